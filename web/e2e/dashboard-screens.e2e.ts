@@ -15,6 +15,7 @@ const SCREENS = [
   '/segments',
   '/leaderboard',
   '/sources',
+  '/funnel',
   '/rules',
   '/proof',
   '/settings?tab=project',

@@ -22,6 +22,7 @@ import { LEAD_ROW_COLUMNS } from '../project/commit-changes.ts';
 import { countLeadsByStage } from '../project/count-by-stage.ts';
 import { listMatchingLeads } from '../project/matching-leads.ts';
 import { listRankedLeads, type RankCursor } from '../project/ranked-leads.ts';
+import { readFunnel } from '../project/read-funnel.ts';
 import { readSources } from '../project/read-sources.ts';
 import { listLeadIds } from '../project/walk-leads.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
@@ -211,6 +212,11 @@ function queriesOf(d1: ReturnType<typeof openNodeD1>): Record<string, Query> {
     'score distribution': (db) => readScoreDistribution(db, { ...page, at: NOW }),
     'sources of 30 days': (db) => sources(db, 30),
     'sources of a year': (db) => sources(db, 365),
+    'funnel of a year': (db) =>
+      readFunnel(db, {
+        ...{ projectId: PROJECT_ID, key: { by: 'source' }, limit: 20, stages: ['warm', 'hot', 'qualified'] },
+        ...{ before: NOW - 730 * DAY_MS, from: NOW - 365 * DAY_MS, until: NOW },
+      }),
     'due within a minute': (db) => refresh(db, NOW + MINUTE_MS),
     'due within a day: 5,000 of them': (db) => refresh(db, late),
     'how long leads have been due (health)': (db) => readBacklog(db, { now: NOW, shards: 1 }),

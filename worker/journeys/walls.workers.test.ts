@@ -60,6 +60,8 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'GET /api/analytics/distribution',
       'GET /api/analytics/sources',
       'GET /api/analytics/sources/export',
+      'GET /api/analytics/funnel',
+      'GET /api/analytics/funnel/export',
       'GET /api/scoring-rules',
       'GET /api/scoring-rules/ruleset',
       'GET /api/scoring-rules/versions',

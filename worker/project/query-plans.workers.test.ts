@@ -9,6 +9,7 @@ import { countLeadsByStage } from './count-by-stage.ts';
 import { listMatchingLeads } from './matching-leads.ts';
 import { listCallCandidates, listLatestEvents } from './quoted-events.ts';
 import { listRankedLeads } from './ranked-leads.ts';
+import { readFunnel } from './read-funnel.ts';
 import { readSources } from './read-sources.ts';
 import { listSortedLeads } from './sorted-leads.ts';
 import { listTopEarners } from './top-earners.ts';
@@ -104,6 +105,14 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
         ...{ before: at - 60 * DAY_MS, from: at - 30 * DAY_MS, until: at, stage: 'qualified', timeTo: 'hot' },
       }),
   ],
+  [
+    'the funnel of a segment',
+    (db) =>
+      readFunnel(db, {
+        ...{ projectId: 'prj_1', key: { by: 'source' }, limit: 20, segment: 'seg_1', stages: ['warm', 'hot'] },
+        ...{ before: at - 60 * DAY_MS, from: at - 30 * DAY_MS, until: at },
+      }),
+  ],
   ['stage moves', (db) => countStageMoves(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
   ['the leads that are due', (db) => refreshDue({ ...env, DB: db }, at)],
 ])('%s uses an index, without a scan of the leads', async (_name, run) => {
@@ -113,7 +122,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   const scans = plans.filter(
     (detail) =>
       /^SCAN/.test(detail) &&
-      !/VIRTUAL TABLE INDEX|^SCAN (in_range|standing|matching|found|active|top|projects|\(subquery|CONSTANT)/.test(
+      !/VIRTUAL TABLE INDEX|^SCAN (in_range|standing|matching|found|active|top|step|projects|\(subquery|CONSTANT)/.test(
         detail,
       ),
   );

@@ -12,6 +12,7 @@ import {
   DuplicatesPage,
   EventsPage,
   ForgotPasswordPage,
+  FunnelPage,
   ImportsPage,
   LeaderboardPage,
   LeadPage,
@@ -61,6 +62,7 @@ export function AppRoutes() {
             <Route path="segments" element={<SegmentsPage />} />
             <Route path="duplicates" element={<DuplicatesPage />} />
             <Route path="leaderboard" element={<LeaderboardPage />} />
+            <Route path="funnel" element={<FunnelPage />} />
             <Route path="sources" element={<SourcesPage />} />
             <Route path="rules" element={<RulesPage />} />
             <Route path="proof" element={<ProofPage />} />

@@ -8,6 +8,7 @@ import {
   ScoreDistribution,
   StageMoveCounts,
 } from '../analytics.ts';
+import { FunnelQuery, FunnelReport } from '../funnel-report.ts';
 import { LIMITS } from '../limits.ts';
 import { SourceReport, SourceReportQuery } from '../source-report.ts';
 import { endpoint } from './endpoint.ts';
@@ -101,5 +102,34 @@ export const exportSources = endpoint({
   query: SourceReportQuery,
   status: 200,
   answer: z.string().meta({ example: 'source,type,leads,reached\r\ngoogle,value,120,18\r\n' }),
+  contentType: 'text/csv',
+});
+
+export const getFunnel = endpoint({
+  method: 'get',
+  url: '/api/analytics/funnel',
+  operationId: 'getFunnel',
+  tag: 'Analytics',
+  summary: 'Get how far leads came',
+  description:
+    'For leads first seen in a period and in the period before: how many have ever reached each stage, what share of the stage below that is, and how long it took them. Leads that have not reached a stage yet still may: newer leads have had less time.',
+  access: 'leads:read',
+  query: FunnelQuery,
+  status: 200,
+  answer: FunnelReport,
+});
+
+export const exportFunnel = endpoint({
+  method: 'get',
+  url: '/api/analytics/funnel/export',
+  operationId: 'exportFunnel',
+  tag: 'Analytics',
+  summary: 'Export how far leads came as CSV',
+  description:
+    'The same as `/api/analytics/funnel`, a line per group and stage. Columns ending in `Before` are of the period before. The last lines are for all leads.',
+  access: 'leads:read',
+  query: FunnelQuery,
+  status: 200,
+  answer: z.string().meta({ example: 'source,type,stage,reached\r\ngoogle,value,cold,120\r\n' }),
   contentType: 'text/csv',
 });

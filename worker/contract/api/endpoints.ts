@@ -10,8 +10,10 @@ import {
   resetPassword,
 } from './accounts.ts';
 import {
+  exportFunnel,
   exportSources,
   getActivity,
+  getFunnel,
   getLatestActivity,
   getOverview,
   getScoreDistribution,
@@ -300,6 +302,8 @@ const LISTED = [
   getStageMoves,
   getSources,
   exportSources,
+  getFunnel,
+  exportFunnel,
   getScoreDistribution,
   listNotifications,
   readNotifications,

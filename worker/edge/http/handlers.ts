@@ -17,8 +17,10 @@ import { renewRecoveryCodesHandler } from './accounts/renew-recovery-codes.ts';
 import { requestPasswordResetHandler } from './accounts/request-password-reset.ts';
 import { resetPasswordHandler } from './accounts/reset-password.ts';
 import { startSecondFactorHandler } from './accounts/start-second-factor.ts';
+import { exportFunnelHandler } from './analytics/export-funnel.ts';
 import { exportSourcesHandler } from './analytics/export-sources.ts';
 import { getActivityHandler } from './analytics/get-activity.ts';
+import { getFunnelHandler } from './analytics/get-funnel.ts';
 import { getLatestActivityHandler } from './analytics/get-latest-activity.ts';
 import { getOverviewHandler } from './analytics/get-overview.ts';
 import { getScoreDistributionHandler } from './analytics/get-score-distribution.ts';
@@ -293,6 +295,8 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getStageMoves: getStageMovesHandler,
   getSources: getSourcesHandler,
   exportSources: exportSourcesHandler,
+  getFunnel: getFunnelHandler,
+  exportFunnel: exportFunnelHandler,
   getScoreDistribution: getScoreDistributionHandler,
   listNotifications: listNotificationsHandler,
   readNotifications: readNotificationsHandler,

@@ -1,8 +1,7 @@
-import { stringify } from 'csv-stringify/sync';
 import { type Call, requirePermission } from '../../access/call.ts';
-import { BOM, CSV_OPTIONS } from '../../contract/csv.ts';
-import type { SourceFigures, SourceReport, SourceReportQuery } from '../../contract/source-report.ts';
+import type { SourceFigures, SourceReportQuery } from '../../contract/source-report.ts';
 import { getSources, type SourcesRefused } from './get-sources.ts';
+import { writeCompared } from './write-compared.ts';
 
 /** Writes a report of sources as CSV: a line per group, and a last one for all leads. */
 export async function exportSources(
@@ -11,20 +10,13 @@ export async function exportSources(
 ): Promise<AsyncGenerator<string> | SourcesRefused> {
   requirePermission(call, 'leads:read');
   const report = await getSources(call, query);
-  return 'reason' in report ? report : writeReport(report);
+  if ('reason' in report) return report;
+  const lines = [...report.groups, { type: 'all', value: null, ...report.all }].map(
+    ({ value, type, current, before }) => ({ names: [value, type], current, before }),
+  );
+  return writeCompared(COLUMNS, lines, [report.property ?? report.by, 'type']);
 }
 
 const COLUMNS: (keyof SourceFigures)[] = [
   ...(['leads', 'reached', 'reachedShare', 'medianScore', 'medianSeconds', 'converted', 'convertedShare'] as const),
 ];
-
-async function* writeReport({ by, property, groups, all }: SourceReport): AsyncGenerator<string> {
-  const figures = (of: SourceFigures) => COLUMNS.map((column) => of[column]);
-  const header = [property ?? by, 'type', ...COLUMNS, ...COLUMNS.map((column) => `${column}Before`)];
-  const lines = [...groups, { type: 'all', value: null, ...all }].map(({ value, type, current, before }) => [
-    ...[value, type],
-    ...figures(current),
-    ...figures(before),
-  ]);
-  yield BOM + stringify([header, ...lines], CSV_OPTIONS);
-}

@@ -2,6 +2,7 @@ import {
   Activity,
   Compass,
   FileUp,
+  Filter,
   FlaskConical,
   Layers,
   type LucideIcon,
@@ -45,6 +46,7 @@ export const SECTIONS: readonly { heading: string | null; destinations: readonly
     destinations: [
       { to: '/leaderboard', label: 'Leaderboard', short: 'Board', icon: Trophy, key: 'b' },
       { to: '/sources', label: 'Sources', icon: Compass, key: 'o', isSecond: true },
+      { to: '/funnel', label: 'Funnel', icon: Filter, key: 'f', isSecond: true },
       { to: '/proof', label: 'Proof', icon: FlaskConical, key: 'p', isSecond: true },
     ],
   },

@@ -11,7 +11,7 @@ export function refuseList(refused: Refused): Refusal {
     case 'no_such_stage':
       return noSuchStage(refused);
     case 'no_such_segment':
-      return invalid([{ path: 'query.segment', message: 'is not a segment of this project' }]);
+      return noSuchSegment();
     case 'not_a_person':
       return invalid([{ path: 'query.owner', message: '“me” needs the session token of a person: a key is nobody' }]);
     case 'page_too_deep':
@@ -30,6 +30,9 @@ export function refuseList(refused: Refused): Refusal {
     }
   }
 }
+
+export const noSuchSegment = (): Refusal =>
+  invalid([{ path: 'query.segment', message: 'is not a segment of this project' }]);
 
 export const noSuchStage = ({ stages }: NoSuchStage): Refusal =>
   invalid([{ path: 'query.stage', message: `is not a stage of this project (${stages.join(', ')})` }]);

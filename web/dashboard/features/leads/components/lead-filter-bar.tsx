@@ -1,14 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import { ListFilter, Search, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { Button } from '../../../components/button.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
+import { SegmentSelect } from '../../../components/segment-select.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { sentence } from '../../../lib/format.ts';
 import { usePeople } from '../../../lib/members.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
-import { segmentsQuery } from '../../../lib/segments.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import {
   ACTIVITIES,
@@ -115,27 +114,6 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </Button>
       )}
     </search>
-  );
-}
-
-/** Nothing while there are no segments. */
-function SegmentSelect({ value, onChange }: { value: string; onChange: (segment: string) => void }) {
-  const { data: segments = [] } = useQuery(segmentsQuery);
-  if (segments.length === 0) return null;
-  return (
-    <select
-      aria-label="Segment"
-      className={cx(smallInputClass, 'min-w-0 max-w-36 max-sm:flex-1')}
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-    >
-      <option value="">Any segment</option>
-      {segments.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
-    </select>
   );
 }
 

@@ -6,7 +6,8 @@ import { Segmented } from '../../../components/segmented.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
 import { formatCompact, formatPercent, sentence } from '../../../lib/format.ts';
-import { countsOf, groupingOf, groupName } from '../describe-sources.ts';
+import { countsOf, groupingOf, groupName } from '../describe-reports.ts';
+import { PeriodLegend } from './period-legend.tsx';
 
 const BARS_MAX = 10;
 const ROW = 46;
@@ -117,17 +118,9 @@ export function SourceChart({ report }: { report: SourceReport }) {
             </svg>
           )}
         </div>
-        <figcaption className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-soft text-xs">
-          <span className="inline-flex items-center gap-1.5">
-            <span aria-hidden className="h-2 w-4 rounded-[2px] bg-[var(--series-1)]" />
-            This period
-          </span>
-          <span className="inline-flex items-center gap-1.5">
-            <span aria-hidden className="h-1 w-4 rounded-[1px] bg-control" />
-            Period before
-          </span>
+        <PeriodLegend>
           {report.groups.length > BARS_MAX && <span className="text-faint">The table has all groups.</span>}
-        </figcaption>
+        </PeriodLegend>
       </figure>
     </Panel>
   );

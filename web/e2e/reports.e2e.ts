@@ -39,6 +39,14 @@ it('shows by keyboard whether one campaign brings better leads than another, and
     'ann',
     'bob',
   ]);
+
+  await page.goto('/funnel?by=campaign');
+  await row('Warm').waitFor();
+  const shown = async (name: string) =>
+    (await row(name).getByRole('cell').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' '));
+  expect(await shown('Warm')).toEqual(['1 before: 0', '25% before: –', '25% before: –', '0 min before: –']);
+  expect((await shown('spring')).slice(0, 2)).toEqual(['2 before: 0', '1 · 50% before: –']);
+  expect(await faultsOf(page)).toEqual([]);
 });
 
 it('says that no lead has a property', async () => {

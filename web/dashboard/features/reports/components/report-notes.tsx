@@ -1,11 +1,13 @@
+import type { ReactNode } from 'react';
+import type { FunnelReport } from '../../../../../worker/contract/funnel-report.ts';
 import type { SourceReport } from '../../../../../worker/contract/source-report.ts';
 import { countOf } from '../../../lib/format.ts';
 
 /** The gaps in the figures, if there are any. */
-export function SourceWarnings({
+export function ReportWarnings({
   report: { unknownProperties, withoutProperties, withoutStages },
 }: {
-  report: SourceReport;
+  report: Pick<SourceReport | FunnelReport, 'unknownProperties' | 'withoutProperties' | 'withoutStages'>;
 }) {
   if (unknownProperties.length + withoutProperties + withoutStages === 0) return null;
   return (
@@ -27,9 +29,8 @@ export function SourceWarnings({
 }
 
 /** How to read the figures. */
-export const SourceNote = ({ report }: { report: SourceReport }) => (
+export const ReportNote = ({ timeZone, children }: { timeZone: string; children: ReactNode }) => (
   <p className="text-faint text-sm">
-    Days are in {report.timeZone}. Smaller figures are from the period before. Newer leads have had less time to reach a
-    stage or to convert.
+    Days are in {timeZone}. Smaller figures are from the period before. {children}
   </p>
 );

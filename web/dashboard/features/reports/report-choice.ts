@@ -1,7 +1,6 @@
-import type { SourceField } from '../../../../worker/contract/source-report.ts';
+import type { SourceField } from '../../../../worker/contract/grouped-report.ts';
 import { DAY_MS } from '../../../../worker/domain/time.ts';
 import type { Times } from '../../lib/times.ts';
-import type { SourcesQuery } from './api/get-sources.ts';
 
 export const FIELD_LABELS: Record<SourceField, string> = {
   source: 'Source',
@@ -22,7 +21,8 @@ export const PERIODS = [
 ] as const;
 
 /** The report to show, as the address has it. */
-export interface SourceChoice {
+export interface ReportChoice {
+  /** Null for no groups, and for those of a property. */
   by: SourceField | null;
   property: string | null;
   period: (typeof PERIODS)[number]['value'];
@@ -31,26 +31,29 @@ export interface SourceChoice {
   to: string;
   /** Empty for the highest. */
   stage: string;
+  /** The ID of a segment; empty for all leads. */
+  segment: string;
 }
 
 const isField = (name: string): name is SourceField => name in FIELD_LABELS;
 
-export function readChoice(params: URLSearchParams): SourceChoice {
+export function readChoice(params: URLSearchParams, { usual }: { usual: SourceField | null }): ReportChoice {
   const property = params.get('property');
   const by = params.get('by') ?? '';
   const period = PERIODS.find(({ value }) => value === params.get('period'))?.value ?? '30';
   return {
-    by: property ? null : isField(by) ? by : 'source',
+    by: property ? null : isField(by) ? by : usual,
     property: property || null,
     period,
     from: params.get('from') ?? '',
     to: params.get('to') ?? '',
     stage: params.get('stage') ?? '',
+    segment: params.get('segment') ?? '',
   };
 }
 
 /** The address with part of a choice changed. */
-export function withChoice(params: URLSearchParams, changed: Partial<Record<keyof SourceChoice, string | null>>) {
+export function withChoice(params: URLSearchParams, changed: Partial<Record<keyof ReportChoice, string | null>>) {
   const next = new URLSearchParams(params);
   for (const [name, value] of Object.entries(changed)) {
     if (value) next.set(name, value);
@@ -59,13 +62,19 @@ export function withChoice(params: URLSearchParams, changed: Partial<Record<keyo
   return next;
 }
 
-/** The report to ask for; days are those of the project. Null while the days are not both chosen. */
-export function toQuery(choice: SourceChoice, { times, now }: { times: Times; now: number }): SourcesQuery | null {
-  const { by, property, period, stage } = choice;
-  const group = property === null ? { by: by ?? 'source' } : { property };
-  const shared = { ...group, ...(stage && { stage }) };
-  if (period !== 'days') return { ...shared, ...daysOf(Number(period), { times, now }) };
-  return choice.from && choice.to ? { ...shared, from: choice.from, to: choice.to } : null;
+interface GroupedQuery {
+  by?: SourceField;
+  property?: string;
+  from: string;
+  to: string;
+}
+
+/** The groups and days to ask for; days are those of the project. Null while the days are not both chosen. */
+export function toQuery(choice: ReportChoice, { times, now }: { times: Times; now: number }): GroupedQuery | null {
+  const { by, property, period, from, to } = choice;
+  const group = property === null ? by !== null && { by } : { property };
+  if (period !== 'days') return { ...group, ...daysOf(Number(period), { times, now }) };
+  return from && to ? { ...group, from, to } : null;
 }
 
 /** The last days until today. */

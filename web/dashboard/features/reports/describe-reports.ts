@@ -1,7 +1,7 @@
 import type { SourceGroup, SourceReport } from '../../../../worker/contract/source-report.ts';
 import { DAY_MS, HOUR_MS } from '../../../../worker/domain/time.ts';
 import { countOf, formatCount, humanize, shownValue } from '../../lib/format.ts';
-import { FIELD_LABELS } from './source-choice.ts';
+import { FIELD_LABELS } from './report-choice.ts';
 
 const dayFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
 const shownDay = (day: string): string => dayFormat.format(Date.parse(day));
@@ -28,15 +28,16 @@ interface Counts {
   named: number;
 }
 
-export const countsOf = ({ values, groups }: SourceReport): Counts => ({
+export const countsOf = ({ values, groups }: { values: number; groups: readonly { type: string }[] }): Counts => ({
   values,
   named: groups.filter(({ type }) => type === 'value').length,
 });
 
 const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
-/** A span as a figure: `40 min`, `5.5 h`, `12 days`. */
-export function shownSpan(seconds: number): string {
+/** A span as a figure: `40 min`, `5.5 h`, `12 days`; a dash for none. */
+export function shownSpan(seconds: number | null): string {
+  if (seconds === null) return '–';
   const ms = seconds * 1000;
   if (ms < HOUR_MS) return `${formatCount(Math.round(ms / 60_000))} min`;
   if (ms < 2 * DAY_MS) return `${oneDecimal.format(ms / HOUR_MS)} h`;

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { FunnelReport, FunnelStep } from '../../contract/funnel-report.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 import type { LeadRow } from '../../contract/project-change.ts';
 import type { SourceGroup, SourceReport } from '../../contract/source-report.ts';
@@ -163,6 +164,49 @@ describe('a report of sources', () => {
         const { status, body } = await call('GET', `/api/analytics/sources?${query}`, { token: tenant.token });
         expect([query, status, body.errors[0].path]).toEqual([query, 400, path]);
       }
+  });
+});
+
+describe('a funnel', () => {
+  const readFunnel = async (query: string) =>
+    (await call('GET', `/api/analytics/funnel?${query}`, { token: tenant.token })).body as FunnelReport;
+  const reached = (steps: FunnelStep[]) => steps.map((step) => step.reached);
+
+  it('says how many leads have ever reached each stage, of the start and of the step before', async () => {
+    const { all, groups, withoutStages, before } = await readFunnel(QUERY);
+    expect([groups, withoutStages, before.from]).toEqual([[], 1, '2026-01-04']);
+    expect(all.current).toEqual([
+      { stage: 'cold', reached: 6, shareOfPrevious: null, shareOfFirst: 1, medianSeconds: null },
+      { stage: 'warm', reached: 2, shareOfPrevious: 1 / 3, shareOfFirst: 1 / 3, medianSeconds: 0 },
+      { stage: 'hot', reached: 2, shareOfPrevious: 1, shareOfFirst: 1 / 3, medianSeconds: 3 * 24 * 3600 },
+      { stage: 'qualified', reached: 1, shareOfPrevious: 0.5, shareOfFirst: 1 / 6, medianSeconds: 24 * 3600 },
+    ]);
+    expect(reached(all.before)).toEqual([2, 0, 0, 0]);
+    expect((await listed(all.filter)).length).toBe(6);
+  });
+
+  it('has a funnel for each source, and opens its leads', async () => {
+    const { groups } = await readFunnel(`${QUERY}&by=source`);
+    expect(groups.map(({ value, current }) => [value, reached(current)])).toEqual([
+      ['google', [3, 2, 2, 1]],
+      ['ads', [1, 0, 0, 0]],
+      ['newsletter', [1, 0, 0, 0]],
+      [null, [1, 0, 0, 0]],
+    ]);
+    expect(await listed(groups[0]?.filter ?? null)).toEqual(['first', 'second', 'third']);
+  });
+
+  it('is a CSV file, too, and refuses segments that nobody has', async () => {
+    const get = (path: string) => call('GET', `/api/analytics/funnel${path}`, { token: tenant.token });
+    const { body } = await get(`/export?${QUERY}&by=source&limit=1`);
+    const lines = (body as string).trim().split('\r\n');
+    expect(lines[0]).toContain('source,type,stage,reached,shareOfPrevious,shareOfFirst,medianSeconds,reachedBefore');
+    expect(lines).toHaveLength(1 + 4 * 4);
+    expect(lines.at(-1)).toMatch(/^,all,qualified,1,0.5,/);
+    expect(await get('?segment=seg_none')).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'query.segment' }] },
+    });
   });
 });
 

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
+import { cx } from '../lib/cx.ts';
+import { segmentsQuery } from '../lib/segments.ts';
+import { smallInputClass } from './field.tsx';
+
+/** Nothing while there are no segments. */
+export function SegmentSelect({
+  value,
+  nothing = 'Any segment',
+  onChange,
+}: {
+  value: string;
+  nothing?: string;
+  onChange: (segment: string) => void;
+}) {
+  const { data: segments = [] } = useQuery(segmentsQuery);
+  if (segments.length === 0) return null;
+  return (
+    <select
+      aria-label="Segment"
+      className={cx(smallInputClass, 'min-w-0 max-w-36 max-sm:flex-1')}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+    >
+      <option value="">{nothing}</option>
+      {segments.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}

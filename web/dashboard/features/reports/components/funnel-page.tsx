@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'react-router';
+import { HOUR_MS } from '../../../../../worker/domain/time.ts';
+import { useNow } from '../../../hooks/use-now.ts';
+import { useTimes } from '../../../hooks/use-times.ts';
+import { funnelQuery, useExportFunnel } from '../api/report-queries.ts';
+import { readChoice, toQuery } from '../report-choice.ts';
+import { FunnelChart } from './funnel-chart.tsx';
+import { FunnelGroups } from './funnel-groups.tsx';
+import { FunnelTable } from './funnel-table.tsx';
+import { GroupSelect, PeriodSelect, ReportSegmentSelect } from './report-controls.tsx';
+import { ReportNote, ReportWarnings } from './report-notes.tsx';
+import { ReportScreen } from './report-screen.tsx';
+
+/** How many leads reach each stage, and how long they take. */
+export default function FunnelPage() {
+  const [params] = useSearchParams();
+  const choice = readChoice(params, { usual: null });
+  const [times, now] = [useTimes(), useNow(HOUR_MS)];
+  const asked = toQuery(choice, { times, now });
+  const query = asked && { ...asked, ...(choice.segment && { segment: choice.segment }) };
+  const save = useExportFunnel();
+  return (
+    <ReportScreen
+      title="Funnel"
+      about="How many leads reach each stage, and how long they take"
+      controls={
+        <>
+          <ReportSegmentSelect choice={choice} />
+          <PeriodSelect choice={choice} />
+          <GroupSelect choice={choice} label="Compare by" nothing="Nothing" />
+        </>
+      }
+      isChosen={query !== null}
+      asked={useQuery({
+        ...funnelQuery(query ?? {}),
+        enabled: query !== null,
+        placeholderData: (before) => before,
+      })}
+      isEmpty={({ all }) => (all.current[0]?.reached ?? 0) + (all.before[0]?.reached ?? 0) === 0}
+      onExport={() => query && save.mutate(query)}
+      isExporting={save.isPending}
+    >
+      {(report) => (
+        <>
+          <ReportWarnings report={report} />
+          <div className="grid gap-4 xl:grid-cols-2">
+            <FunnelChart report={report} />
+            <FunnelTable report={report} />
+          </div>
+          {report.groups.length > 0 && <FunnelGroups report={report} />}
+          <ReportNote timeZone={report.timeZone}>
+            A lead counts in every stage that it has ever reached; the median time is from the stage before. Leads that
+            have not reached a stage yet are not lost: they may still reach it, and newer leads have had less time.
+          </ReportNote>
+        </>
+      )}
+    </ReportScreen>
+  );
+}

@@ -1,0 +1,27 @@
+import type { FunnelReport, FunnelStep } from '../../../../../worker/contract/funnel-report.ts';
+import { formatCount, formatPercent, sentence } from '../../../lib/format.ts';
+import { shownSpan } from '../describe-reports.ts';
+import { type ReportColumn, ReportTable } from './report-table.tsx';
+
+const shownOr = (share: number | null): [string] => [share === null ? '–' : formatPercent(share)];
+
+const COLUMNS: ReportColumn<FunnelStep>[] = [
+  { title: 'Leads', cell: ({ reached }) => [formatCount(reached)] },
+  { title: 'Of stage before', cell: ({ shareOfPrevious }) => shownOr(shareOfPrevious) },
+  { title: 'Of all leads', cell: ({ shareOfFirst }) => shownOr(shareOfFirst) },
+  { title: 'Median time', cell: ({ medianSeconds }) => [shownSpan(medianSeconds)] },
+];
+
+/** The figures of each stage, of all leads. */
+export const FunnelTable = ({ report: { all, segment } }: { report: FunnelReport }) => (
+  <ReportTable
+    label="Leads by stage reached"
+    heading="Stage"
+    columns={COLUMNS}
+    rows={all.current.map((current, i) => ({
+      ...{ key: current.stage, name: sentence(current.stage), current, before: all.before[i] ?? current },
+      // Conditions cannot say that a lead has reached a stage.
+      leads: i === 0 ? { count: current.reached, filter: all.filter, segment } : null,
+    }))}
+  />
+);

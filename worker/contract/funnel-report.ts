@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import {
+  BY,
+  byOneThing,
+  GROUP,
+  GROUPED_QUERY,
+  GroupFilter,
+  REPORTED_DAYS,
+  REPORTED_GAPS,
+  SourceField,
+} from './grouped-report.ts';
+import { LeadConditions } from './lead-condition.ts';
+import { StageName } from './ruleset.ts';
+
+export const FunnelQuery = z
+  .object({
+    ...GROUPED_QUERY,
+    by: GROUPED_QUERY.by.describe(`What leads are grouped by; without it and \`property\`, no groups: ${BY}`),
+    segment: z
+      .string()
+      .optional()
+      .describe('The ID of a segment: only leads that are in it now.')
+      .meta({ example: 'seg_3b2a19081726354453627180f9e8d7c6' }),
+  })
+  .refine(...byOneThing)
+  .meta({ example: { by: 'campaign', from: '2026-02-01', to: '2026-02-28', limit: 20 } });
+export type FunnelQuery = z.infer<typeof FunnelQuery>;
+
+const share = (of: string) => z.number().nullable().describe(`Of the leads in ${of}; null if there are none.`);
+
+export const FunnelStep = z
+  .object({
+    stage: StageName,
+    reached: z.int().describe('Leads that have ever been in the stage, or above it, by now. All leads for the lowest.'),
+    shareOfPrevious: share('the step before'),
+    shareOfFirst: share('the first step'),
+    medianSeconds: z
+      .int()
+      .nullable()
+      .describe(
+        'From the step before, or from first seen, until the stage was first reached, of the leads that have reached it. Null for the lowest, and if none has.',
+      ),
+  })
+  .meta({
+    id: 'FunnelStep',
+    example: { stage: 'hot', reached: 18, shareOfPrevious: 0.4, shareOfFirst: 0.15, medianSeconds: 259_200 },
+  });
+export type FunnelStep = z.infer<typeof FunnelStep>;
+
+const Steps = z.array(FunnelStep).describe('The project’s stages, the lowest first.');
+
+export const FunnelGroup = z
+  .object({ ...GROUP, current: Steps, before: Steps, filter: GroupFilter })
+  .meta({ id: 'FunnelGroup' });
+export type FunnelGroup = z.infer<typeof FunnelGroup>;
+
+export const FunnelReport = z
+  .object({
+    ...REPORTED_DAYS,
+    by: SourceField.nullable(),
+    property: z.string().nullable().meta({ example: null }),
+    segment: z.string().nullable().describe('Lists of `filter` need it, too.').meta({ example: null }),
+    all: z.object({ current: Steps, before: Steps, filter: LeadConditions }),
+    groups: z
+      .array(FunnelGroup)
+      .describe('Values by their number of leads, then `other` and `unknown` if there are any.'),
+    ...REPORTED_GAPS,
+  })
+  .meta({ id: 'FunnelReport' });
+export type FunnelReport = z.infer<typeof FunnelReport>;

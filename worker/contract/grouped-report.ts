@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { UtcInstant } from './instant.ts';
+import { LeadConditions } from './lead-condition.ts';
+import { LIMITS } from './limits.ts';
+
+// The parts that reports on leads first seen in a period share: their query, their groups and the gaps in their figures.
+
+const day = z.iso.date({ error: 'must be a day such as 2026-02-11' }).meta({ example: '2026-02-11' });
+
+/** The texts of a first touch. */
+export const SourceField = z.enum(['source', 'medium', 'campaign', 'term', 'content', 'landingPage', 'referrer']);
+export type SourceField = z.infer<typeof SourceField>;
+
+export const GROUPED_QUERY = {
+  by: SourceField.optional(),
+  property: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('A property to group by instead. One that no lead has is allowed: see `unknownProperties`.')
+    .meta({ example: 'industry' }),
+  from: day
+    .optional()
+    .describe(
+      'The days on which leads were first seen, both included, in the project’s time zone. By default, the last 30.',
+    ),
+  to: day.optional(),
+  limit: z.coerce
+    .number<number | string>()
+    .int()
+    .min(1)
+    .max(LIMITS.sourceValuesMax)
+    .default(20)
+    .describe('Values with figures of their own, those with the most leads. The others are added up.'),
+};
+
+export const BY =
+  'a text of the first touch. Landing pages are without `?` and `#`, and referrers are the site, such as `https://www.google.com`.';
+
+/** A query cannot ask for groups by two things. */
+export const byOneThing = [
+  ({ by, property }: { by?: unknown; property?: unknown }) => by === undefined || property === undefined,
+  { path: ['property'], error: 'cannot be combined with `by`' },
+] satisfies [unknown, unknown];
+
+export const GROUP = {
+  type: z
+    .enum(['value', 'other', 'unknown'])
+    .describe('`other`: all values beyond `limit`. `unknown`: leads without a value.'),
+  value: z
+    .string()
+    .nullable()
+    .describe('In its most frequent spelling: `Google` and `google` are one value.')
+    .meta({ example: 'google' }),
+};
+
+export const GroupFilter = LeadConditions.nullable().describe(
+  'The conditions for `GET /api/leads` that list the leads of `current`; null if conditions cannot say it.',
+);
+
+const Days = z.object({ from: day, to: day });
+
+export const REPORTED_DAYS = {
+  asOf: UtcInstant.describe('Scores, stages and outcomes are as known at this instant.'),
+  timeZone: z.string().meta({ example: 'Europe/Amsterdam' }),
+  ...Days.shape,
+  before: Days.describe('The period before, which has as many days.'),
+};
+
+export const REPORTED_GAPS = {
+  values: z.int().describe('How many values leads of the period have.').meta({ example: 12 }),
+  unknownProperties: z
+    .array(z.string())
+    .describe('The property, if no lead was found that has it.')
+    .meta({ example: [] }),
+  withoutProperties: z
+    .int()
+    .describe('Leads of both periods with more properties than a list has room for: they count as `unknown`.')
+    .meta({ example: 0 }),
+  withoutStages: z
+    .int()
+    .describe('Leads of both periods last written by an older version: it is not known yet which stages they reached.')
+    .meta({ example: 0 }),
+};

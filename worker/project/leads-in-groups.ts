@@ -1,0 +1,107 @@
+import type { Fragment } from './current-score.ts';
+import { groupValueOf, type SourceKey } from './group-value.ts';
+
+/** Leads first seen in `[before, until)`, for the period from `from` on and for the one before. */
+export interface GroupedLeads {
+  projectId: string;
+  /** Null for all leads together. */
+  key: SourceKey | null;
+  before: number;
+  from: number;
+  until: number;
+  /** Values with figures of their own. */
+  limit: number;
+  /** Only leads that are in this segment now. */
+  segment?: string | undefined;
+}
+
+/** Leads of one group that were first seen in one of two periods. */
+export interface GroupPart {
+  /** 0 for all leads, 1 for those without a value, 2 for values that have no figures of their own; then values, the largest first. */
+  place: number;
+  /** The most frequent spelling; null for places 0 to 2. */
+  value: string | null;
+  /** 1 for the period, 0 for the one before. */
+  isCurrent: 0 | 1;
+  leads: number;
+  /** Leads whose rows do not say yet when they reached stages. */
+  unsent: number;
+  /** Leads with more properties than their rows have room for. */
+  withoutProperties: number;
+}
+
+export const UNKNOWN = 1;
+export const OTHER = 2;
+
+/** Columns of `found_in_parts` in every report; `found_parts` has their sums. */
+const SHARED = { is_unsent: 'reached_at IS NULL', is_long: 'custom IS NULL' };
+
+const FOUND_COLUMNS =
+  'first_event_at, created_at, score, decay_from, first_touch, custom, name, email, company, phone, reached_at, is_customer';
+
+/**
+ * SQL of table expressions: `found_in_parts` has a row for each lead in its group and one among all leads, with `columns` of its row
+ * in `leads`; `top` the values that have figures of their own. Values with the most leads in the period have them. Texts that differ
+ * only in the case of ASCII letters are one value.
+ *
+ * A lead first seen at an instant was active at it or later, so the order by last activity finds them, and leads without
+ * activity are an index of their own: no row is written for reports.
+ */
+export function leadsInGroups(
+  { projectId, key, before, from, until, limit, segment }: GroupedLeads,
+  columns: Readonly<Record<string, Fragment>>,
+): Fragment {
+  const value: Fragment = key === null ? { sql: 'NULL', values: [] } : groupValueOf(key);
+  const own = Object.entries(columns);
+  const names = [...own.map(([name]) => name), ...Object.keys(SHARED)].join(', ');
+  const selected = [
+    ...own.map(([name, { sql }]) => `${sql} AS ${name}`),
+    ...Object.entries(SHARED).map(([name, sql]) => `${sql} AS ${name}`),
+  ].join(', ');
+  const isMember =
+    segment === undefined
+      ? ''
+      : 'AND EXISTS (SELECT 1 FROM segment_members AS member WHERE member.project_id = ? AND segment_id = ? AND member.lead_id = leads.lead_id)';
+  const member = segment === undefined ? [] : [projectId, segment];
+  const grouped = `iif(found.key IS NULL, ${UNKNOWN}, ifnull(place, ${OTHER})) * 2 + is_current AS part`;
+  return {
+    sql: `found AS MATERIALIZED (
+      SELECT lower(value) AS key, value, first_seen >= ? AS is_current, ${names}
+      FROM (
+        SELECT nullif(${value.sql}, '') AS value, ifnull(first_event_at, created_at) AS first_seen, ${selected}
+        FROM (
+          SELECT ${FOUND_COLUMNS} FROM leads INDEXED BY leads_by_last_event
+          WHERE project_id = ? AND merged_into IS NULL AND last_event_at >= ? ${isMember}
+          UNION ALL SELECT ${FOUND_COLUMNS} FROM leads INDEXED BY leads_never_active
+          WHERE project_id = ? AND merged_into IS NULL AND last_event_at IS NULL ${isMember}
+        ) AS leads
+      ) WHERE first_seen >= ? AND first_seen < ?
+    ), top AS MATERIALIZED (
+      SELECT key, value, row_number() OVER () + ${OTHER} AS place FROM (SELECT key, value, max(leads), sum(leads) AS size
+      FROM (SELECT key, value, count(*) AS leads FROM found WHERE is_current AND key IS NOT NULL GROUP BY key, value)
+      GROUP BY key ORDER BY size DESC, key LIMIT ?)
+    ), found_in_parts AS MATERIALIZED (
+      SELECT is_current AS part, ${names} FROM found
+      ${key === null ? '' : `UNION ALL SELECT ${grouped}, ${names} FROM found LEFT JOIN top ON top.key = found.key`}
+    )`,
+    values: [
+      ...[from, ...value.values, ...own.flatMap(([, { values }]) => values)],
+      ...[projectId, before, ...member, projectId, ...member, before, until, limit],
+    ],
+  };
+}
+
+/** SQL of the columns of a part, from `found_parts` and `top`. */
+export const PART_COLUMNS = `part / 2 AS place, part & 1 AS isCurrent, value, size AS leads, unsent, long AS withoutProperties,
+  (SELECT count(DISTINCT key) FROM found WHERE is_current) AS distinctValues`;
+export const PART_SUMS = 'part, count(*) AS size, sum(is_unsent) AS unsent, sum(is_long) AS long';
+
+/** Parts, and how many values leads of the period have. */
+export function toParts<Part extends GroupPart & { distinctValues: number }>(
+  results: Part[],
+): { parts: Omit<Part, 'distinctValues'>[]; values: number } {
+  return {
+    parts: results.map(({ distinctValues: _, ...part }) => part),
+    values: results[0]?.distinctValues ?? 0,
+  };
+}
