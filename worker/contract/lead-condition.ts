@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BehaviorCondition, type BehaviorOperator } from './behavior-condition.ts';
 import { Condition, ConditionOperator, ConditionValue, refuseOperand } from './condition.ts';
 import { groupsOf, NO_LIST, nodesOf, refuseTooMany } from './condition-group.ts';
 import { Instant } from './instant.ts';
@@ -66,11 +67,15 @@ function refuseInstantOperand(operator: FieldOperator, value: FieldCondition['va
   return Instant.safeParse(value).success ? null : `must be an instant for "${operator}", such as 2026-02-11T10:30:00Z`;
 }
 
-/** A test of a property or of a field of a lead. */
+/** A test of a property or of a field of a lead, or of what it did. */
 export const LeadCondition = z
-  .union([FieldCondition, Condition], 'must be a condition with a `field` or a `property`')
+  .union(
+    [FieldCondition, Condition, BehaviorCondition],
+    'must be a condition with a `field`, a `property` or an `event`',
+  )
   .meta({ id: 'LeadCondition' });
-export type LeadCondition = Condition | FieldCondition;
+export type LeadCondition = Condition | FieldCondition | BehaviorCondition;
+export type LeadOperator = FieldOperator | BehaviorOperator;
 
 const LeadConditionGroup = groupsOf<LeadCondition>(LeadCondition, {
   leaf: 'LeadCondition',

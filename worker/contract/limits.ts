@@ -295,6 +295,14 @@ export const LIMITS = {
   conditionDepthMax: 3,
   /** Max. days that a condition on an instant counts back: ten years. */
   conditionDaysMax: 3653,
+  /** Max. times that a condition on behavior counts up to: a lead keeps as many times, 14 bytes each. */
+  behaviorTimesMax: 100,
+  /** Max. conditions on the properties of the events that a condition on behavior counts. */
+  behaviorWhereMax: 5,
+  /** Max. length of these as JSON: every lead stores them. */
+  behaviorWhereCharsMax: 1_000,
+  /** Max. different behaviors in all segments of a project: every lead keeps times of each, and folds its log again for a new one. */
+  behaviorsMax: 20,
   /** Max. length of `filter`, a tree of conditions in an address: proxies pass addresses of 8 KiB, and percent-encoding takes some of it. */
   filterCharsMax: 4 * 1024,
   /** Max. leads that one request for a filtered list compares one by one (about 0.2 s). Its cursor goes on. */

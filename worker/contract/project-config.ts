@@ -1,11 +1,23 @@
 import type { AutomationRule } from './automation.ts';
+import type { BehaviorCondition } from './behavior-condition.ts';
 import type { Outcome } from './outcome.ts';
 import type { OutgoingType } from './outgoing.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { SegmentRule } from './segment.ts';
 
 /** The part of a ruleset from which a lead's standing and fit come, once rules have given its events their points. */
-export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent' | 'fit'>;
+export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent' | 'fit'> & {
+  /** The behaviors that segments count, ascending by key; absent if there are none. */
+  behaviors?: readonly TrackedBehavior[];
+};
+
+/** Events that conditions of segments count. Every lead keeps the times of the last ones. */
+export interface TrackedBehavior extends Pick<BehaviorCondition, 'event' | 'where'> {
+  /** How many times to keep: the most that a condition counts up to. */
+  keep: number;
+  /** The conditions that end with time. */
+  ends: readonly { times: number; days: number }[];
+}
 
 /** Figures that conditions of segments compare with, each once. Days may be fractions. */
 export interface SegmentMoments {
@@ -40,7 +52,7 @@ export type JudgedOutcome = Outcome & { isReserved?: true };
  * grows with every change, and a lead never returns to an older one.
  */
 export interface ProjectConfig extends LeadConfig {
-  ruleset: Ruleset;
+  ruleset: Ruleset & LeadRuleset;
   /** Absent for DEFAULT_OUTCOME. */
   outcome?: JudgedOutcome;
   /** The enabled ones; absent if there are none. */

@@ -1,5 +1,7 @@
 import { isTrusted } from '../contract/event-source.ts';
-import type { Cap, Ruleset } from '../contract/ruleset.ts';
+import type { LeadRuleset } from '../contract/project-config.ts';
+import type { Cap } from '../contract/ruleset.ts';
+import { type BehaviorTimes, countAlike, countBehaviors } from './behaviors.ts';
 import { type Anchor, scoreAt } from './decay.ts';
 import { type KnownTouch, learnFirstTouch } from './first-touch.ts';
 import { type FoldedEvent, type FoldedWork, toFolded } from './folded-event.ts';
@@ -24,13 +26,13 @@ export interface CapUse {
 export const FOLD_VERSION = 4;
 
 /** The part of a ruleset that applies to a lead's whole history: points are stamped on each event. */
-export type FoldSettings = Pick<Ruleset, 'decay' | 'silent'>;
+export type FoldSettings = Pick<LeadRuleset, 'decay' | 'silent' | 'behaviors'>;
 
 /** Whether two settings fold any history alike. */
 export function foldAlike(one: FoldSettings, other: FoldSettings): boolean {
   const told = ({ decay, silent = [] }: FoldSettings) =>
     JSON.stringify([decay.graceDays, decay.ratePerDay, [...silent].sort()]);
-  return told(one) === told(other);
+  return told(one) === told(other) && countAlike(one.behaviors, other.behaviors);
 }
 
 /** A lead's state after folding its events: a function of the events and the fold settings. */
@@ -50,6 +52,8 @@ export interface LeadState extends Anchor, KnownTraits {
    * events come in time order, the newest period of each kind is enough.
    */
   capUses: Readonly<Record<string, Readonly<Partial<Record<Cap['per'], CapUse>>>>>;
+  /** Absent if no behavior that segments count was seen. */
+  behaviorTimes?: BehaviorTimes;
   /** Set once anybody but an unsigned page has spoken of the lead. */
   isVouched?: true;
   /** Absent until somebody works on the lead. */
@@ -121,9 +125,11 @@ export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSett
       const score = Math.max(0, snapToHundredths(scoreAt(state, settings.decay, occurredAt) + points));
       const firstEventAt = state.firstEventAt ?? occurredAt;
       const eventCount = state.eventCount + 1;
+      const behaviorTimes = countBehaviors(state.behaviorTimes, event, settings.behaviors);
+      const counted = behaviorTimes && { behaviorTimes };
       if (!isSignOfLife(event, settings)) {
         const scored = points === 0 ? {} : { score, scoredAt: occurredAt };
-        return { ...state, ...scored, position, activityAt: occurredAt, firstEventAt, eventCount, capUses };
+        return { ...state, ...scored, ...counted, position, activityAt: occurredAt, firstEventAt, eventCount, capUses };
       }
       const recent = state.recentEventTimes;
       return {
@@ -140,6 +146,7 @@ export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSett
         traits: state.traits,
         traitWeights: state.traitWeights,
         omittedProperties: state.omittedProperties,
+        ...counted,
         ...(state.isVouched && { isVouched: true }),
         ...(state.work && { work: state.work }),
       };

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../contract/json.ts';
 import type { Work } from '../contract/work.ts';
 import { readTouch, type Touch } from './first-touch.ts';
 import type { Activity, LeadEvent, TraitsLearned, WorkDone } from './lead-event.ts';
@@ -9,6 +10,8 @@ export interface FoldedActivity
   isBot: boolean;
   /** Reads where the lead came from, which the fold asks of few events; null if it does not say. */
   touch: ((eventId: string) => Touch | null) | null;
+  /** Reads all properties, which the fold needs of events that segments count; null if it counts none. */
+  readProperties: ((eventId: string) => JsonObject) | null;
 }
 
 export type FoldedTraits = Pick<TraitsLearned, 'kind' | 'eventId' | 'occurredAt' | 'traits' | 'source' | 'absorbed'>;
@@ -27,7 +30,17 @@ export function toFolded(event: LeadEvent): FoldedEvent {
   const { kind, eventId, occurredAt, type, awards, source, properties } = event;
   const isBot = properties[BOT_PROPERTY] === true;
   const touch = readTouch(properties);
-  return { kind, eventId, occurredAt, type, awards, source, isBot, touch: touch && (() => touch) };
+  return {
+    kind,
+    eventId,
+    occurredAt,
+    type,
+    awards,
+    source,
+    isBot,
+    touch: touch && (() => touch),
+    readProperties: () => properties,
+  };
 }
 
 export function toFoldedWork({

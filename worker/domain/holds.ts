@@ -1,12 +1,30 @@
 import { isGroup, type NodeOf, type TreeOf, toGroup } from '../contract/condition-tree.ts';
 
 /** True if a tree of conditions holds, given which of its conditions are met. */
-export function holds<Leaf extends object>(conditions: TreeOf<Leaf>, meets: (leaf: Leaf) => boolean): boolean {
-  const test = (node: NodeOf<Leaf>): boolean => {
+export const holds = <Leaf extends object>(conditions: TreeOf<Leaf>, meets: (leaf: Leaf) => boolean): boolean =>
+  decide(conditions, meets) === true;
+
+/** The same where some conditions are unknown: null if the tree depends on these. */
+export function decide<Leaf extends object>(
+  conditions: TreeOf<Leaf>,
+  meets: (leaf: Leaf) => boolean | null,
+): boolean | null {
+  const test = (node: NodeOf<Leaf>): boolean | null => {
     if (!isGroup(node)) return meets(node);
-    if ('all' in node) return node.all.every(test);
-    if ('any' in node) return node.any.some(test);
-    return !test(node.not);
+    if ('all' in node) return first(node.all, false);
+    if ('any' in node) return first(node.any, true);
+    const met = test(node.not);
+    return met === null ? null : !met;
+  };
+  /** The deciding result if any node has it; otherwise the opposite, or null if a node is unknown. */
+  const first = (nodes: readonly NodeOf<Leaf>[], deciding: boolean): boolean | null => {
+    let result: boolean | null = !deciding;
+    for (const node of nodes) {
+      const met = test(node);
+      if (met === deciding) return deciding;
+      if (met === null) result = null;
+    }
+    return result;
   };
   return test(toGroup(conditions));
 }

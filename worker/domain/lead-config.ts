@@ -9,10 +9,15 @@ export function toLeadConfig({
   segmentMoments,
   outcomeText,
 }: LeadConfig): LeadConfig {
-  const { version: rulesetVersion, stages, decay, silent, fit } = ruleset;
+  const { version: rulesetVersion, stages, decay, silent, fit, behaviors } = ruleset;
   return {
     version,
-    ruleset: { version: rulesetVersion, stages, decay, ...(silent && { silent }), ...(fit && { fit }) },
+    ruleset: {
+      ...{ version: rulesetVersion, stages, decay },
+      ...(silent && { silent }),
+      ...(fit && { fit }),
+      ...(behaviors && { behaviors }),
+    },
     ...(quietDays && { quietDays }),
     ...(subscribed && { subscribed }),
     ...(segmentMoments && { segmentMoments }),

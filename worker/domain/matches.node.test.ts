@@ -20,6 +20,10 @@ const lead: ConditionedLead = {
   email: 'zoe@acme.example',
   company: null,
   phone: null,
+  behaviorTimes: {
+    '["page_view"]': [NOW - 9 * DAY_MS, NOW - 3 * DAY_MS, NOW - 3 * DAY_MS],
+    '["signup",[{"property":"plan","operator":"equals","value":"pro"}]]': [NOW - 40 * DAY_MS],
+  },
   custom: { employees: 250, company: 'Acme', plan: { name: 'Pro' } },
 };
 const silent: ConditionedLead = { ...lead, firstEventAt: null, lastEventAt: null, firstTouch: null };
@@ -54,6 +58,23 @@ describe('matches', () => {
     // A custom property of that name counts while the lead has no company of its own.
     [{ property: 'company', operator: 'equals', value: 'Acme' }, true],
     [{ property: 'nobody_has_this', operator: 'exists' }, false],
+    [{ event: 'page_view', operator: 'did' }, true],
+    [{ event: 'page_view', operator: 'did', times: 3 }, true],
+    [{ event: 'page_view', operator: 'did', times: 4 }, false],
+    [{ event: 'page_view', operator: 'did', times: 2, withinDays: 3 }, true],
+    [{ event: 'page_view', operator: 'did', times: 2, withinDays: 2.9 }, false],
+    [{ event: 'page_view', operator: 'did', times: 3, withinDays: 8 }, false],
+    [{ event: 'page_view', operator: 'did_not', times: 3, withinDays: 8 }, true],
+    [{ event: 'page_view', operator: 'did_not' }, false],
+    [{ event: 'download', operator: 'did_not' }, true],
+    [{ event: 'signup', operator: 'did' }, false],
+    [
+      {
+        ...{ event: 'signup', operator: 'did', withinDays: 40 },
+        where: [{ property: 'plan', operator: 'equals', value: 'pro' }],
+      },
+      true,
+    ],
   ])('%j: %s, and the opposite within a not', (condition, isMet) => {
     expect([meets([condition]), meets({ not: condition })]).toEqual([isMet, !isMet]);
   });

@@ -5,7 +5,8 @@ import { fromInstant } from '../contract/instant.ts';
 import type { Json, JsonObject } from '../contract/json.ts';
 import type { FieldCondition, LeadConditions } from '../contract/lead-condition.ts';
 import type { LeadField } from '../contract/lead-fields.ts';
-import { holds } from './holds.ts';
+import { type BehaviorTimes, meetsBehavior } from './behaviors.ts';
+import { decide } from './holds.ts';
 import { compares, propertyAt, toProperties } from './meets-conditions.ts';
 import type { Standing } from './standing.ts';
 import { DAY_MS } from './time.ts';
@@ -25,16 +26,23 @@ export interface ConditionedLead {
   company: string | null;
   phone: string | null;
   custom: JsonObject;
+  /** Times of the behaviors in the conditions; null if they are unknown. */
+  behaviorTimes: BehaviorTimes | null;
 }
 
 /**
  * True if a lead meets conditions at `now`, to which its standing belongs. The same in lists, exports and segments.
  * Properties compare as in automations.
  */
-export function matches(lead: ConditionedLead, conditions: LeadConditions, now: number): boolean {
+export const matches = (lead: ConditionedLead, conditions: LeadConditions, now: number): boolean =>
+  mayMatch(lead, conditions, now) === true;
+
+/** The same, but null if it depends on behavior that is unknown. */
+export function mayMatch(lead: ConditionedLead, conditions: LeadConditions, now: number): boolean | null {
   let properties: JsonObject | undefined;
-  return holds(conditions, (leaf) => {
+  return decide(conditions, (leaf) => {
     if ('field' in leaf) return meetsField(lead, leaf, now);
+    if ('event' in leaf) return lead.behaviorTimes && meetsBehavior(lead.behaviorTimes, leaf, now);
     properties ??= propertiesOf(lead);
     return compares(propertyAt(properties, leaf.property), leaf);
   });

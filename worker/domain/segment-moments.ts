@@ -2,6 +2,7 @@ import { leavesOf } from '../contract/condition-tree.ts';
 import type { FieldCondition, LeadCondition } from '../contract/lead-condition.ts';
 import type { LeadConfig, SegmentMoments } from '../contract/project-config.ts';
 import type { SegmentRule } from '../contract/segment.ts';
+import { type BehaviorTimes, behaviorEnds } from './behaviors.ts';
 import { type Anchor, fallsBelowAt } from './decay.ts';
 import { DAY_MS } from './time.ts';
 
@@ -39,8 +40,8 @@ const listed = (name: keyof SegmentMoments, figures: readonly number[]): Segment
  * figure only the next.
  */
 export function segmentMomentsAfter(
-  state: Anchor & { firstEventAt: number | null; createdAt: number },
-  { ruleset: { decay }, segmentMoments }: Pick<LeadConfig, 'ruleset' | 'segmentMoments'>,
+  state: Anchor & { firstEventAt: number | null; createdAt: number; behaviorTimes?: BehaviorTimes },
+  { ruleset: { decay, behaviors }, segmentMoments }: Pick<LeadConfig, 'ruleset' | 'segmentMoments'>,
   at: number,
 ): number[] {
   if (!segmentMoments) return [];
@@ -50,6 +51,7 @@ export function segmentMomentsAfter(
     ...lastEventDays.map((days) => ends(state.lastEventAt, days)),
     ...firstEventDays.map((days) => ends(state.firstEventAt, days)),
     ...createdDays.map((days) => ends(state.createdAt, days)),
+    ...behaviorEnds(state.behaviorTimes, behaviors).map(({ since, days }) => ends(since, days)),
   ];
   return moments.filter((moment): moment is number => moment !== null && moment > at);
 }

@@ -30,14 +30,14 @@ function toConditioned(
   { ruleset, at }: Pick<LeadConfig, 'ruleset'> & { at: number },
 ): ConditionedLead {
   const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
-  const { eventCount, firstEventAt, lastEventAt } = state;
+  const { eventCount, firstEventAt, lastEventAt, behaviorTimes = {} } = state;
   const standing = standingAt(state, { ruleset }, at);
   return {
     standing,
     grade: gradeOf(fitLetterOf(state.traits, ruleset), standing.stage, ruleset),
     ...{ eventCount, firstEventAt, lastEventAt, createdAt },
     firstTouch: toFirstTouch(state.firstTouch),
-    ...{ name, email, company, phone, custom },
+    ...{ name, email, company, phone, custom, behaviorTimes },
   };
 }
 

@@ -37,7 +37,7 @@ export function stageDropsAt(
 }
 
 /** The part of a lead that the next change by mere passing of time comes from. */
-export interface TimedState extends StandingState, Pick<LeadState, 'firstEventAt'> {
+export interface TimedState extends StandingState, Pick<LeadState, 'firstEventAt' | 'behaviorTimes'> {
   createdAt: number;
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../testing/lead-events.ts';
 import { scoreAt } from './decay.ts';
 import { fold } from './fold.ts';
+import type { FoldedActivity } from './folded-event.ts';
 import { compareEvents } from './lead-event.ts';
 import { stageOf } from './stages.ts';
 import { DAY_MS } from './time.ts';
@@ -25,14 +26,15 @@ const changesOf = ({ steps }: Trace): StageChange[] =>
     return step.type !== 'work' && step.stageChange ? [step.stageChange] : [];
   });
 
-/** The first touch is read on request: here it is read, to be compared. */
-const withTouches = ({ steps, ...rest }: Trace) => ({
+/** The first touch and properties are read on request: here they are read, to be compared. */
+const read = (event: FoldedActivity) => ({
+  ...event,
+  touch: event.touch?.(event.eventId) ?? null,
+  readProperties: event.readProperties?.(event.eventId) ?? null,
+});
+const asRead = ({ steps, ...rest }: Trace) => ({
   ...rest,
-  steps: steps.map((step) =>
-    step.type === 'activity'
-      ? { ...step, event: { ...step.event, touch: step.event.touch?.(step.event.eventId) ?? null } }
-      : step,
-  ),
+  steps: steps.map((step) => (step.type === 'activity' ? { ...step, event: read(step.event) } : step)),
 });
 
 test('the trace ends in the state that the fold of the events up to that time ends in', () => {
@@ -49,7 +51,7 @@ test('any permutation of the events has the same trace', () => {
   const anyReordered = anyHistory.chain((history) => fc.tuple(fc.constant(history), anyOrderOf(history.events)));
   fc.assert(
     fc.property(anyReordered, ([{ ruleset, events, at }, reordered]) => {
-      expect(withTouches(trace(reordered, ruleset, at))).toEqual(withTouches(trace(events, ruleset, at)));
+      expect(asRead(trace(reordered, ruleset, at))).toEqual(asRead(trace(events, ruleset, at)));
     }),
     { numRuns: 300 },
   );

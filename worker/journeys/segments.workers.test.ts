@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { refreshDue } from '../cron/refresh-due.ts';
+import { DAY_MS } from '../domain/time.ts';
 import { forgetProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 
@@ -71,6 +72,50 @@ describe('a segment', () => {
     // The lead asks to be looked at again.
     await refreshDue(env, Date.now() + 1_000);
     await expect.poll(async () => (await get('/api/leads/two')).segmentIds, WAIT).toEqual([segment.id]);
+  });
+
+  it('counts what leads did, from before it was saved, over a merge, and as a filter of lists', async () => {
+    const viewed = (leadId: string, daysAgo: number, page = '/pricing') => ({
+      ...{ eventType: 'page_view', leadId, eventId: `${leadId}_${daysAgo}`, properties: { page } },
+      timestamp: new Date(Date.now() - daysAgo * DAY_MS).toISOString(),
+    });
+    const events = [
+      ...[viewed('keen', 1), viewed('keen', 2), viewed('keen', 6), viewed('keen', 6)],
+      ...[viewed('idle', 40), viewed('idle', 41), viewed('other', 1, '/'), viewed('other', 2, '/')],
+      ...[viewed('half', 3), viewed('rest', 4), viewed('rest', 5, '/')],
+    ];
+    const sent = await call('POST', '/api/events/batch', { key: tenant.secretKey, body: { events } });
+    expect(sent.status).toBe(202);
+    for (const leadId of ['keen', 'idle', 'other', 'half', 'rest']) await rowsOf(leadId).toBe(1);
+    const where = [{ property: 'page', operator: 'equals', value: '/pricing' }];
+    const often = { event: 'page_view', operator: 'did', times: 2, withinDays: 7, where };
+    const quiet = { event: 'page_view', operator: 'did_not', withinDays: 30 };
+    const [keen, idle] = [await save({ conditions: [often] }), await save({ conditions: [quiet] })];
+    await isFilled(keen, 1);
+    await isFilled(idle, 1);
+    expect([await listed(keen.id), await listed(idle.id)]).toEqual([['keen'], ['idle']]);
+
+    const filtered = async (conditions: unknown) => {
+      const { leads, filtered: told } = await get(
+        `/api/leads?filter=${encodeURIComponent(JSON.stringify(conditions))}`,
+      );
+      return [leads.map(({ _id }: { _id: string }) => _id).sort(), told.lookedAt];
+    };
+    expect(await filtered([often])).toEqual([['keen'], 5]);
+    expect(await filtered({ any: [quiet, { not: { event: 'page_view', operator: 'did', where } }] })).toEqual([
+      ['idle', 'other'],
+      5,
+    ]);
+    const exported = await ask('POST', '/api/leads/export', { filter: [often] });
+    expect(exported.body.errors).toMatchObject([{ path: 'filter', message: expect.stringContaining('segment') }]);
+
+    await ask('POST', '/api/leads/half/merge', { leadId: 'rest' });
+    await expect.poll(() => listed(keen.id), WAIT).toEqual(['half', 'keen']);
+    await ask('POST', '/api/leads/rest/unmerge');
+    await refreshDue(env, Date.now() + 1_000);
+    await expect.poll(() => listed(keen.id), WAIT).toEqual(['keen']);
+    await call('POST', '/api/events/batch', { key: tenant.secretKey, body: { events: [viewed('idle', 29)] } });
+    await expect.poll(() => listed(idle.id), WAIT).toEqual([]);
   });
 
   it('is evaluated by a lead that began while its isolate did not know of it, and that the run has passed', async () => {
@@ -152,5 +197,22 @@ describe('a segment', () => {
       ),
     );
     expect([await create(LARGE), await create(LARGE)]).toEqual([201, 409]);
+  });
+
+  it('is refused if leads would have to count more behaviors than they may, also as a change', async () => {
+    const counting = (from: number, count: number) =>
+      Array.from({ length: count }, (_, i) => ({ event: `type_${from + i}`, operator: 'did' }));
+    await save({ conditions: counting(0, LIMITS.behaviorsMax - 1) });
+    const create = (conditions: unknown) => ask('POST', '/api/segments', { name: 'More', conditions });
+    expect(await create(counting(100, 2))).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining(`${LIMITS.behaviorsMax} different behaviors`) },
+    });
+    // A behavior that another segment counts is counted once, with any times and days.
+    const { status, body } = await create([{ ...counting(0, 1)[0], times: 9, withinDays: 2 }, ...counting(100, 1)]);
+    expect(status).toBe(201);
+    const change = (conditions: unknown) => ask('PUT', `/api/segments/${body.id}`, { conditions });
+    expect((await change(counting(200, 2))).status).toBe(409);
+    expect((await change(counting(200, 1))).status).toBe(200);
   });
 });

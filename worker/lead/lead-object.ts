@@ -6,9 +6,10 @@ import type { Lead, LeadDetail } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { ProjectChange } from '../contract/project-change.ts';
-import type { ProjectConfig } from '../contract/project-config.ts';
+import type { ProjectConfig, TrackedBehavior } from '../contract/project-config.ts';
 import type { Work } from '../contract/work.ts';
 import { backOffMs } from '../domain/back-off.ts';
+import { type BehaviorTimes, behaviorTimesOf } from '../domain/behaviors.ts';
 import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import { type CohortAnswer, type CohortQuestion, cohortAnswerOf } from '../domain/study/cohorts.ts';
@@ -59,6 +60,7 @@ import type { LogEntry } from './storage/log-entry.ts';
 import { hasSchema } from './storage/migrations.ts';
 import { listOutgoing } from './storage/outbox.ts';
 import { findLead, readFailures, transact, writeFailures } from './storage/snapshot.ts';
+import { walkLog } from './storage/walk-log.ts';
 import type { WithdrawnEvent } from './storage/withdrawn-events.ts';
 import { updateSegments } from './update-segments.ts';
 import { type ExplanationQuery, type ScoreAccount, viewExplanation } from './view-explanation.ts';
@@ -254,6 +256,11 @@ export class LeadObject extends DurableObject<Env> {
   /** The days on which the lead was active before `until` (epoch ms). Writes nothing. */
   activeDays({ until }: { until: number }): number[] | Sealed | null {
     return this.#view((lead) => viewActiveDays(this.#store, lead, until));
+  }
+
+  /** The times of the lead's last events by behavior. Writes nothing. */
+  behaviorTimes(behaviors: readonly TrackedBehavior[]): BehaviorTimes | Sealed | null {
+    return this.#view(({ snapshot }) => behaviorTimesOf(walkLog(this.#store, snapshot), behaviors));
   }
 
   /** Answers a study of cohorts. Writes nothing. */

@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LeadConditions } from '../contract/lead-condition.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import { trackedBehaviorsOf } from '../domain/behaviors.ts';
 import { fold } from '../domain/fold.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import { toLeadRow } from '../domain/lead-snapshot.ts';
+import { DEFAULT_RULESET } from '../domain/ruleset.ts';
 import { segmentMomentsOf } from '../domain/segment-moments.ts';
 import { segmentsOf } from '../domain/segments.ts';
 import { DAY_MS } from '../domain/time.ts';
-import { anyHistory, toIncoming } from '../testing/lead-events.ts';
+import { anyHistory, anyOrderOf, MONDAY, makeActivity, toIncoming } from '../testing/lead-events.ts';
 import { runs } from '../testing/runs.ts';
 import { openNodeStorage } from '../testing/sql-storage.node.ts';
 import { ingest } from './ingest.ts';
@@ -44,11 +46,24 @@ const CONDITIONS: LeadConditions[] = [
   },
   [{ property: 'plan', operator: 'is_not_empty' }],
   [{ field: 'eventCount', operator: 'greater_than', value: 3 }],
+  [{ event: 'page_view', operator: 'did', times: 2, withinDays: 3 }],
+  [{ event: 'page_view', operator: 'did_not', withinDays: 5 }],
+  { not: { event: 'page_view', operator: 'did', times: 4 } },
+  {
+    any: [
+      {
+        ...{ event: 'signup', operator: 'did', times: 2, withinDays: 0.5 },
+        where: [{ property: 'cart.total', operator: 'greater_than', value: 30 }],
+      },
+      { event: 'download', operator: 'did_not', times: 3, withinDays: 20 },
+    ],
+  },
 ];
 
 const configOf = (ruleset: ProjectConfig['ruleset'], conditions = CONDITIONS): ProjectConfig => {
   const segments = conditions.map((each, i) => ({ id: `seg_${i}`, name: `${i}`, conditions: each, definedIn: 1 }));
-  return { version: 1, ruleset, segments, segmentMoments: segmentMomentsOf(segments) };
+  const behaviors = trackedBehaviorsOf(conditions);
+  return { version: 1, ruleset: { ...ruleset, behaviors }, segments, segmentMoments: segmentMomentsOf(segments) };
 };
 
 /** A change as the object commits it. */
@@ -83,11 +98,13 @@ test('a lead is in the segments that its whole history says, at any instant, wok
       anyHistory,
       fc.array(anyProbe, { minLength: 100, maxLength: 100 }),
       fc.nat({ max: 3 }),
-      ({ events: given, ruleset }, probes, evictions) => {
+      // With few conditions, few others wake the lead.
+      fc.subarray(CONDITIONS, { minLength: 1 }),
+      ({ events: given, ruleset }, probes, evictions, conditions) => {
         if (given.length === 0) return;
         world.close();
         world = openNodeStorage();
-        const config = configOf({ ...ruleset, version: 1 });
+        const config = configOf({ ...ruleset, version: 1 }, conditions);
         const events = given.map((event) => ({ ...event, receivedAt: event.occurredAt }));
         const begin = (events[0] as LeadEvent).occurredAt;
         const span = (events.at(-1) as LeadEvent).occurredAt + 60 * DAY_MS - begin;
@@ -118,4 +135,66 @@ test('a lead is in the segments that its whole history says, at any instant, wok
     ),
     { numRuns: runs(40, 2_000) },
   );
+});
+
+test('late and repeated events, and conditions that are new to a lead, end in the segments that its log says', () => {
+  const anyArrivals = anyHistory.chain(({ events, ruleset }) =>
+    fc.record({
+      ruleset: fc.constant(ruleset),
+      // The second half arrives again.
+      arrivals: anyOrderOf([...events, ...events.slice(events.length / 2)]),
+      definedAfter: fc.nat({ max: events.length }),
+      idleDays: fc.double({ min: 0, max: 30, noNaN: true }),
+      evictions: fc.nat({ max: 3 }),
+    }),
+  );
+  fc.assert(
+    fc.property(anyArrivals, ({ ruleset, arrivals, definedAfter, idleDays, evictions }) => {
+      if (arrivals.length === 0) return;
+      world.close();
+      world = openNodeStorage();
+      const before = configOf({ ...ruleset, version: 1 }, CONDITIONS.slice(0, 11));
+      const after = { ...configOf({ ...ruleset, version: 1 }), version: 2 };
+      const begin = Math.max(...arrivals.map(({ occurredAt }) => occurredAt));
+      const expectSegments = (config: ProjectConfig, at: number) => {
+        const { snapshot } = lead();
+        const { createdAt, memberOf = [] } = snapshot;
+        const state = fold([...leadLog(world, snapshot).events()], config.ruleset);
+        expect(snapshot.state.behaviorTimes).toEqual(state.behaviorTimes);
+        expect(memberOf).toEqual(segmentsOf({ state, createdAt }, config.segments ?? [], { ...config, at }));
+      };
+      for (const [i, event] of arrivals.entries()) {
+        const [config, now] = [i < definedAfter ? before : after, begin + i];
+        receive(config, { ...event, receivedAt: now }, now);
+        if (i % 4 < evictions) world.memory.forget();
+        expectSegments(config, now);
+      }
+      const end = begin + arrivals.length + Math.floor(idleDays * DAY_MS);
+      wake(after, begin + arrivals.length);
+      for (let due = dueAt(); due !== null && due <= end; due = dueAt()) wake(after, due);
+      expectSegments(after, end);
+    }),
+    { numRuns: runs(40, 2_000) },
+  );
+});
+
+test('a lead leaves at the N-th latest event plus the days, to the millisecond, and enters as long after its last one', () => {
+  const ruleset = { ...DEFAULT_RULESET, decay: { graceDays: 7, ratePerDay: 0 } };
+  const withinDays = 7.37;
+  const config = configOf(ruleset, [
+    [{ event: 'page_view', operator: 'did', times: 2, withinDays }],
+    [{ event: 'page_view', operator: 'did_not', withinDays }],
+  ]);
+  const [first, second] = [MONDAY, MONDAY + DAY_MS];
+  for (const occurredAt of [first, second]) receive(config, makeActivity({ occurredAt }), occurredAt);
+  const moves: [number, readonly string[]][] = [];
+  for (let due = dueAt(); due !== null && moves.length < 10; due = dueAt()) {
+    wake(config, due);
+    moves.push([due, lead().snapshot.memberOf ?? []]);
+  }
+  const [leaves, enters] = [first, second].map((at) => at + withinDays * DAY_MS + 1);
+  expect(moves.filter(([, now], i) => String(now) !== String(moves[i - 1]?.[1] ?? ['seg_0']))).toEqual([
+    [leaves, []],
+    [enters, ['seg_1']],
+  ]);
 });

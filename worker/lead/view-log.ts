@@ -80,7 +80,7 @@ export function viewEntries(
   let chars = 0;
   for (const entry of entriesAfter(store, snapshot, after)) {
     if (chars >= charsMax || items.length === ENTRIES_MAX) return { items, next: positionOf(items) };
-    items.push(entry.kind === 'activity' ? withoutTouch(entry) : entry);
+    items.push(entry.kind === 'activity' ? withoutReaders(entry) : entry);
     if (entry.kind === 'traits') chars += JSON.stringify(entry.traits).length;
   }
   return { items, next: null };
@@ -108,7 +108,7 @@ function* entriesAfter(store: LeadStore, snapshot: StoredLead['snapshot'], after
 }
 
 /** Functions do not go from one object to another. */
-const withoutTouch = (entry: ActivityEntry): ActivityEntry => ({ ...entry, touch: null });
+const withoutReaders = (entry: ActivityEntry): ActivityEntry => ({ ...entry, touch: null, readProperties: null });
 
 function positionOf(items: readonly EventPosition[]): EventPosition | null {
   const last = items.at(-1);

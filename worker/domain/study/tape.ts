@@ -130,7 +130,7 @@ export function readHistory(
     const { kind, eventId, occurredAt, type, source, properties } = event;
     const isBot = properties[BOT_PROPERTY] === true;
     candidates.push({
-      event: { kind, eventId, occurredAt, type, source, isBot, touch: null, awards: [] },
+      event: { kind, eventId, occurredAt, type, source, isBot, touch: null, readProperties: null, awards: [] },
       awards: rulesets.map((ruleset) => awardsFor(event, ruleset)),
     });
     if (type === outcome.eventType && matchesEvent(properties, outcome.conditions)) outcomes.add(eventId);

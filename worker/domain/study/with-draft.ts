@@ -15,7 +15,7 @@ export function withDraft(
   return {
     ...config,
     version: NEWEST,
-    ruleset: { ...draft, version: live.version + 1 },
+    ruleset: { ...draft, version: live.version + 1, ...(live.behaviors && { behaviors: live.behaviors }) },
     ...(automations && {
       automations: automations.map((rule) => ({
         ...rule,

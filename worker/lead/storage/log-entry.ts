@@ -1,4 +1,5 @@
 import type { EventSource } from '../../contract/event-source.ts';
+import type { JsonObject } from '../../contract/json.ts';
 import { readTouch, type Touch } from '../../domain/first-touch.ts';
 import {
   type FoldedActivity,
@@ -50,11 +51,17 @@ interface EntryRow extends Record<string, SqlStorageValue> {
 }
 
 /** The entries that were just appended. */
-export function asEntry(event: LeadEvent, { seq, counted }: Logged): LogEntry {
+export function asEntry(sql: SqlStorage, event: LeadEvent, { seq, counted }: Logged): LogEntry {
   const folded = toFolded(event);
   if (folded.kind !== 'activity') return { ...folded, seq, counted };
   const isOther = event.kind === 'activity' && event.countedAs === 'other';
-  return { ...folded, seq, counted, ...(isOther && { countedAs: 'other' as const }) };
+  return {
+    ...folded,
+    readProperties: propertiesReader(sql),
+    seq,
+    counted,
+    ...(isOther && { countedAs: 'other' as const }),
+  };
 }
 
 function toEntry(sql: SqlStorage, row: EntryRow): LogEntry {
@@ -75,6 +82,7 @@ function toEntry(sql: SqlStorage, row: EntryRow): LogEntry {
     awards: parseAwards(row.awards),
     isBot: (row.marks & MARKS.isBot) !== 0,
     touch: (row.marks & MARKS.hasTouch) === 0 ? null : touchReader(sql),
+    readProperties: propertiesReader(sql),
     ...(row.counted === 2 && { countedAs: 'other' as const }),
   };
 }
@@ -84,6 +92,17 @@ export const touchReader =
   (sql: SqlStorage) =>
   (eventId: string): Touch | null =>
     readTouch(JSON.parse(readBody(sql, eventId)));
+
+const readers = new WeakMap<SqlStorage, (eventId: string) => JsonObject>();
+
+/** Reads properties from their events' rows, so that entries stay small: one function for all of a log. */
+export function propertiesReader(sql: SqlStorage): (eventId: string) => JsonObject {
+  const known = readers.get(sql);
+  if (known) return known;
+  const reader = (eventId: string): JsonObject => JSON.parse(readBody(sql, eventId));
+  readers.set(sql, reader);
+  return reader;
+}
 
 /** The properties, traits or work of one event as JSON. */
 export const readBody = (sql: SqlStorage, eventId: string): string =>

@@ -1,7 +1,7 @@
 import type { EventSource } from '../../contract/event-source.ts';
 import type { FoldedWork } from '../../domain/folded-event.ts';
 import type { Award, TraitsLearned } from '../../domain/lead-event.ts';
-import { type ActivityEntry, type LogEntry, readBody, touchReader } from './log-entry.ts';
+import { type ActivityEntry, type LogEntry, propertiesReader, readBody, touchReader } from './log-entry.ts';
 
 /** Traits longer than this stay in their event's row: a segment is read whole. */
 const INLINE_TRAITS_CHARS_MAX = 1_000;
@@ -73,6 +73,7 @@ export function unpackEntries(sql: SqlStorage, body: string): LogEntry[] {
   const { ids, seqs, gaps, shape, awards, shapes, awarded, traits, work = {}, uncounted }: Packed = JSON.parse(body);
   const isUncounted = new Set(uncounted);
   const readTouch = touchReader(sql);
+  const readProperties = propertiesReader(sql);
   let occurredAt = 0;
   return ids.map((eventId, i): LogEntry => {
     occurredAt += gaps[i] as number;
@@ -99,6 +100,7 @@ export function unpackEntries(sql: SqlStorage, body: string): LogEntry[] {
       isBot,
       awards: awarded[awards[i] as number] as Award[],
       touch: hasTouch ? readTouch : null,
+      readProperties,
     };
     if (countedAs) entry.countedAs = countedAs;
     return entry;

@@ -1,6 +1,7 @@
 import { type Call, requirePermission } from '../../access/call.ts';
 import { actorIdOf } from '../../access/permissions.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
+import { behaviorsIn } from '../../domain/behaviors.ts';
 import type { LeadFacts } from '../../domain/lead-summary.ts';
 import { findLeads, listPropertyNames } from '../../project/lead-properties.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
@@ -13,7 +14,7 @@ import { PROPERTY_NAMES_MAX } from './lead-csv.ts';
 import { listOwnerNames } from './list-owner-names.ts';
 import { type ExportFormat, writeLeads } from './write-leads.ts';
 
-type ExportRefused = ListRefused | { reason: 'too_many_to_sort' };
+type ExportRefused = ListRefused | { reason: 'too_many_to_sort' | 'behavior_needs_segment' };
 
 /** Exports the leads of a list, or those with the given ids. Refuses before the file begins. */
 export async function exportLeads(
@@ -40,6 +41,8 @@ async function walkMatching(
 ): Promise<AsyncGenerator<LeadFacts[]> | ExportRefused> {
   const { env, projectId, actor, now } = call;
   if (filter.segment && !(await seesSegment(env.DB, call, filter.segment))) return { reason: 'no_such_segment' };
+  // A list has a bound on the leads that it asks what they did; a file has none.
+  if (filter.filter && behaviorsIn(filter.filter).length > 0) return { reason: 'behavior_needs_segment' };
   const list = toLeadList({ projectId, config, actor }, filter);
   if ('reason' in list) return list;
   return (await walkList(env, list, now)) ?? { reason: 'too_many_to_sort' };

@@ -134,6 +134,7 @@ async function walkCandidates(tenant: Tenant, query: LeadListQuery) {
 const conditioned = (row: LeadRow): ConditionedLead => ({
   ...row,
   grade: gradeOf(row.fit ?? null, row.stage, RULESET),
+  behaviorTimes: null,
   custom: row.custom ?? {},
   standing: standingAt({ ...row, recentEventTimes: [...row.recentEventTimes] }, { ruleset: DEFAULT_RULESET }, NOW),
 });
@@ -213,6 +214,13 @@ describe('a filtered list', () => {
     ],
     [JSON.stringify([{ property: 'a', operator: 'exists', valeu: 1 }]), 'query.filter.0.valeu', /Did you mean `value`/],
     [JSON.stringify([{ property: 'a', operator: 'equals' }]), 'query.filter.0.value', /^is required/],
+    [JSON.stringify([{ event: 'a', operator: 'did', times: 101 }]), 'query.filter.0.times', /from 1 to 100$/],
+    [JSON.stringify([{ event: 'a', operator: 'did', withinDays: 3654 }]), 'query.filter.0.withinDays', /at most 3653$/],
+    [
+      JSON.stringify([{ event: 'a', operator: 'did', withinDay: 3 }]),
+      'query.filter.0.withinDay',
+      /Did you mean `withinDays`/,
+    ],
   ])('refuses %s, naming the field', async (filter, path, message) => {
     const tenant = await newTenant();
     const { status, body } = await call('GET', `/api/leads?filter=${encodeURIComponent(filter)}`, {

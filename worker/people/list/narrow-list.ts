@@ -1,3 +1,5 @@
+import type { BehaviorCondition } from '../../contract/behavior-condition.ts';
+import type { Condition } from '../../contract/condition.ts';
 import { isGroup, type NodeOf, toGroup } from '../../contract/condition-tree.ts';
 import { fromInstant } from '../../contract/instant.ts';
 import type { FieldCondition, LeadCondition, LeadConditions } from '../../contract/lead-condition.ts';
@@ -68,7 +70,10 @@ function intersect(
 
 /** SQL that is true for every lead that meets a node; null if it would be true for all. */
 function toWhere(node: NodeOf<LeadCondition>, at: number): Fragment | null {
-  if (!isGroup(node)) return 'field' in node ? whereField(node, at) : whereProperty(node);
+  if (!isGroup(node)) {
+    if ('event' in node) return whereBehavior(node);
+    return 'field' in node ? whereField(node, at) : whereProperty(node);
+  }
   if ('all' in node)
     return join(
       node.all.map((child) => toWhere(child, at)).filter((child) => child !== null),
@@ -120,7 +125,11 @@ function whereFit({ field, operator, value }: FieldCondition): Fragment | null {
 const PLAIN_NAME = /^[A-Za-z0-9_ -]+$/;
 const NOT_CUSTOM = new Set(['name', 'email', 'company', 'phone', 'custom']);
 
-function whereProperty(leaf: Exclude<LeadCondition, FieldCondition>): Fragment | null {
+/** Rows know how many events a lead has, of any type. */
+const whereBehavior = ({ operator, times = 1 }: BehaviorCondition): Fragment | null =>
+  operator === 'did' ? { sql: 'leads.event_count >= ?', values: [times] } : null;
+
+function whereProperty(leaf: Condition): Fragment | null {
   const { property } = leaf;
   if (!PLAIN_NAME.test(property) || NOT_CUSTOM.has(property)) return null;
   const where = whereValue({ sql: 'leads.custom ->> ?', values: [`$."${property}"`] }, leaf);
@@ -129,7 +138,7 @@ function whereProperty(leaf: Exclude<LeadCondition, FieldCondition>): Fragment |
 }
 
 /** SQL that is true of every value that meets an operator. Letters compare in SQL as far as both alphabets agree on their case. */
-function whereValue({ sql, values }: Fragment, { operator, value }: LeadCondition): Fragment | null {
+function whereValue({ sql, values }: Fragment, { operator, value }: Condition | FieldCondition): Fragment | null {
   switch (operator) {
     case 'greater_than':
       return { sql: `CAST(${sql} AS REAL) > ?`, values: [...values, Number(value)] };
@@ -161,7 +170,7 @@ function whereValue({ sql, values }: Fragment, { operator, value }: LeadConditio
 }
 
 /** Text that is equal to text only, and to none with letters beyond ASCII (the Kelvin sign is a k). */
-const isPlainText = (value: LeadCondition['value']): boolean =>
+const isPlainText = (value: Condition['value']): boolean =>
   typeof value === 'string' &&
   /^[ -~]+$/.test(value) &&
   !/[ki]/i.test(value) &&

@@ -2,17 +2,21 @@ import { leavesOf } from '../../contract/condition-tree.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { matches, propertiesOf } from '../../domain/matches.ts';
+import type { TrackedBehavior } from '../../contract/project-config.ts';
+import { trackedBehaviorsOf } from '../../domain/behaviors.ts';
+import { matches, mayMatch, propertiesOf } from '../../domain/matches.ts';
 import { propertyAt } from '../../domain/meets-conditions.ts';
 import type { ListedLead } from '../../project/lead-record.ts';
 import { countSource } from '../../project/matching-leads.ts';
 import { type LeadList, type ListCursor, readListPage } from './lead-list.ts';
 import { type Narrowed, narrowList } from './narrow-list.ts';
-import { askProperties, lacksProperties, toConditionedLead } from './whole-lead.ts';
+import { askBehavior, askProperties, lacksProperties, toConditionedLead } from './whole-lead.ts';
 
 /** The leads of the first statement: where most leads match, they fill a page. */
 const FIRST_CHUNK = 250;
 const CHUNK = 1_250;
+/** The same if leads are asked what they did. */
+const ASKED_CHUNK = 50;
 
 export interface FilteredPage {
   leads: { lead: ListedLead; properties: JsonObject }[];
@@ -22,6 +26,8 @@ export interface FilteredPage {
   matches: number;
   /** Whether those are all leads of the list. */
   isWhole: boolean;
+  /** How many of them were asked for what their rows lack. */
+  asked: number;
   /** Properties in the conditions that none of the leads read has. */
   unseen: string[];
 }
@@ -34,6 +40,8 @@ interface Asked {
   counts: boolean;
   /** How many leads to compare before candidates are asked for. */
   firstChunk?: number;
+  /** How many leads may be asked for what their rows lack. */
+  asksMax?: number;
 }
 
 /**
@@ -48,19 +56,21 @@ export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): 
   const narrowed = narrowList(conditions, { ruleset: config.ruleset, at });
   if (isOfCandidates(list, cursor)) return readPage(env, withNarrowed(list, narrowed), asked);
   const first = await readPage(env, list, { ...asked, chunksMax: 1 });
-  const isFull = first === null || first.isWhole || first.leads.length === asked.limit;
+  if (first === null || first.isWhole) return first;
+  const isFull = first.leads.length === asked.limit;
   if (isFull && !asked.counts) return first;
+  const rest = { ...asked, asksMax: LIMITS.filterAskedLeadsMax - first.asked };
   if (!isFull && !isOfRanks(cursor) && canNarrow(narrowed)) {
     const candidates = withNarrowed(list, narrowed);
     const { projectId, match, range } = candidates;
     const max = LIMITS.filterScannedMax;
     const sources = await countSource(env.DB, match, { projectId, config, range, at, max });
     if (sources <= max) {
-      const page = await readPage(env, candidates, asked);
+      const page = await readPage(env, candidates, rest);
       return page?.isWhole ? { ...page, lookedAt: Math.max(sources, page.lookedAt) } : page;
     }
   }
-  return readPage(env, list, asked);
+  return readPage(env, list, rest);
 }
 
 /** Whether a cursor goes on in candidates that SQL has found: a list by rank has other cursors. */
@@ -102,6 +112,7 @@ async function readPage(
     offset,
     counts,
     firstChunk = FIRST_CHUNK,
+    asksMax = LIMITS.filterAskedLeadsMax,
     chunksMax = Number.POSITIVE_INFINITY,
   }: Asked & { chunksMax?: number },
 ): Promise<FilteredPage | null> {
@@ -109,27 +120,30 @@ async function readPage(
   const { at } = cursor;
   const unseen = new Set(propertyNamesOf(conditions));
   const readsProperties = unseen.size > 0;
+  const behaviors = trackedBehaviorsOf([conditions]);
   const found: FilteredPage['leads'] = [];
-  const page = { lookedAt: 0, matches: 0, isWhole: false };
+  const page = { lookedAt: 0, matches: 0, isWhole: false, asked: 0 };
   const wanted = offset + limit;
-  let asksLeft: number = LIMITS.filterAskedLeadsMax;
   let position = cursor;
   let end: ListCursor | null = null;
   for (let chunks = 1; ; chunks++) {
+    const usual = behaviors.length > 0 ? [ASKED_CHUNK, FIRST_CHUNK] : [firstChunk, CHUNK];
     // Each statement has to find the candidates again.
-    const usual = list.plan.by === 'matching' ? LIMITS.filterLookedAtMax : chunks === 1 ? firstChunk : CHUNK;
-    const size = Math.min(usual, LIMITS.filterLookedAtMax - page.lookedAt);
+    const most = list.plan.by === 'matching' ? LIMITS.filterLookedAtMax : (usual[chunks === 1 ? 0 : 1] as number);
+    const size = Math.min(most, LIMITS.filterLookedAtMax - page.lookedAt);
     const chunk = await readListPage(env.DB, list, { cursor: position, limit: size, isWhole: true });
     if (!chunk) return null;
-    const lacking = readsProperties ? chunk.leads.filter(lacksProperties) : [];
+    const mayDepend = (lead: ListedLead) =>
+      behaviors.length > 0 && mayMatch(toConditionedLead(lead, list, { at }), conditions, at) === null;
+    const lacking = chunk.leads.filter((lead) => (readsProperties && lacksProperties(lead)) || mayDepend(lead));
     // The leads beyond those that may be asked wait for the next request.
-    const stop = lacking[asksLeft];
+    const stop = lacking[asksMax - page.asked];
     const leads = stop ? chunk.leads.slice(0, chunk.leads.indexOf(stop)) : chunk.leads;
-    const ids = lacking.slice(0, asksLeft).map(({ facts }) => facts.leadId);
-    const asked = await askProperties(env, list.projectId, ids);
-    asksLeft -= asked.size;
+    const asking = lacking.slice(0, asksMax - page.asked);
+    const toldBy = await ask(env, list, { asking, readsProperties, behaviors });
+    page.asked += asking.length;
     for (const [i, lead] of leads.entries()) {
-      const conditioned = toConditionedLead(lead, list, { at, asked: asked.get(lead.facts.leadId) });
+      const conditioned = toConditionedLead(lead, list, { at, ...toldBy(lead.facts) });
       const properties = propertiesOf(conditioned);
       for (const name of unseen) if (propertyAt(properties, name) !== undefined) unseen.delete(name);
       page.lookedAt++;
@@ -146,6 +160,23 @@ async function readPage(
   }
   const next = page.isWhole && page.matches <= wanted ? null : (end ?? position);
   return { ...page, leads: found.slice(offset), next, unseen: [...unseen] };
+}
+
+/** Asks these leads for what their rows lack. */
+async function ask(
+  env: Env,
+  { projectId }: LeadList,
+  {
+    asking,
+    readsProperties,
+    behaviors,
+  }: { asking: readonly ListedLead[]; readsProperties: boolean; behaviors: readonly TrackedBehavior[] },
+) {
+  const idsOf = (leads: readonly ListedLead[]) => leads.map(({ facts }) => facts.leadId);
+  const properties = await askProperties(env, projectId, readsProperties ? idsOf(asking.filter(lacksProperties)) : []);
+  const leadIds = behaviors.length > 0 ? idsOf(asking) : [];
+  const did = await askBehavior(env, projectId, { leadIds, behaviors });
+  return ({ leadId }: ListedLead['facts']) => ({ asked: properties.get(leadId), behaviorTimes: did.get(leadId) });
 }
 
 const propertyNamesOf = (conditions: LeadConditions): string[] =>

@@ -1,5 +1,7 @@
 import type { FirstTouch } from '../../contract/first-touch.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import type { TrackedBehavior } from '../../contract/project-config.ts';
+import type { BehaviorTimes } from '../../domain/behaviors.ts';
 import { gradeOf } from '../../domain/grade.ts';
 import type { ConditionedLead } from '../../domain/matches.ts';
 import { standingAt } from '../../domain/standing.ts';
@@ -12,13 +14,18 @@ import type { LeadList } from './lead-list.ts';
 export function toConditionedLead(
   { facts, record }: ListedLead,
   { config }: Pick<LeadList, 'config'>,
-  { at, asked }: { at: number; asked?: LeadProperties | null | undefined },
+  {
+    at,
+    asked,
+    behaviorTimes = null,
+  }: { at: number; asked?: LeadProperties | null | undefined; behaviorTimes?: BehaviorTimes | null | undefined },
 ): ConditionedLead {
   const { phone, custom, first_touch: firstTouch } = record as WholeRecord;
   const standing = standingAt(facts, config, at);
   return {
     ...facts,
     standing,
+    behaviorTimes,
     grade: gradeOf(facts.fit, standing.stage, config.ruleset),
     phone: asked?.phone ?? phone,
     custom: asked?.custom ?? (custom === null ? {} : (JSON.parse(custom) as JsonObject)),
@@ -49,14 +56,32 @@ export async function askProperties(
   projectId: string,
   leadIds: readonly string[],
 ): Promise<Map<string, LeadProperties | null>> {
-  const answers = new Map<string, LeadProperties | null>();
+  return askEach(leadIds, async (leadId) => {
+    const lead = await askLead(env, { projectId, leadId }, (object) => object.read());
+    return lead && { phone: lead.phone, custom: lead.custom as JsonObject };
+  });
+}
+
+/** How often and when these leads did something, from their logs. A lead that is gone did nothing. */
+export const askBehavior = (
+  env: Env,
+  projectId: string,
+  { leadIds, behaviors }: { leadIds: readonly string[]; behaviors: readonly TrackedBehavior[] },
+): Promise<Map<string, BehaviorTimes>> =>
+  askEach(
+    leadIds,
+    async (leadId) => (await askLead(env, { projectId, leadId }, (object) => object.behaviorTimes(behaviors))) ?? {},
+  );
+
+async function askEach<Answer>(
+  leadIds: readonly string[],
+  ask: (leadId: string) => Promise<Answer>,
+): Promise<Map<string, Answer>> {
+  const answers = new Map<string, Answer>();
   for (let i = 0; i < leadIds.length; i += ASKED_AT_ONCE) {
     const asked = leadIds.slice(i, i + ASKED_AT_ONCE);
-    const leads = await Promise.all(asked.map((leadId) => askLead(env, { projectId, leadId }, (lead) => lead.read())));
-    for (const [n, lead] of leads.entries()) {
-      const properties = lead && { phone: lead.phone, custom: lead.custom as JsonObject };
-      answers.set(asked[n] as string, properties);
-    }
+    const given = await Promise.all(asked.map(ask));
+    for (const [n, answer] of given.entries()) answers.set(asked[n] as string, answer);
   }
   return answers;
 }

@@ -3,6 +3,7 @@ import type { Outcome } from '../../contract/outcome.ts';
 import { OutgoingType } from '../../contract/outgoing.ts';
 import type { JudgedOutcome, ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
+import { trackedBehaviorsOf } from '../../domain/behaviors.ts';
 import { quietDaysOf } from '../../domain/match-automations.ts';
 import { DEFAULT_OUTCOME } from '../../domain/outcome.ts';
 import { segmentMomentsOf } from '../../domain/segment-moments.ts';
@@ -49,9 +50,10 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
     ),
   );
   const segments = ((saved?.results ?? []) as unknown as SegmentRuleRecord[]).map(toSegmentRule);
+  const behaviors = trackedBehaviorsOf(segments.map(({ conditions }) => conditions));
   return {
     version: row.version,
-    ruleset: JSON.parse(row.ruleset) as Ruleset,
+    ruleset: { ...(JSON.parse(row.ruleset) as Ruleset), ...(behaviors.length > 0 && { behaviors }) },
     ...(outcome && { outcome, outcomeText: JSON.stringify(outcome) }),
     ...(rules.length > 0 && { automations: rules }),
     ...(quietDays.length > 0 && { quietDays }),

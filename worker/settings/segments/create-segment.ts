@@ -5,6 +5,7 @@ import type { Segment, SegmentInput } from '../../contract/segment.ts';
 import { changeSettings } from '../change-settings.ts';
 import { sendFirstPage } from '../scoring/lead-run.ts';
 import { newId } from '../storage/new-id.ts';
+import { exceedsBehaviors } from './exceeds-behaviors.ts';
 import { fillRun, nextConfig } from './fill-segment.ts';
 import { getSegment, type NoSuchSegment } from './show-segments.ts';
 
@@ -12,10 +13,11 @@ import { getSegment, type NoSuchSegment } from './show-segments.ts';
 export async function createSegment(
   call: Call,
   { name, isShared, conditions }: SegmentInput,
-): Promise<Segment | NoSuchSegment | { reason: 'too_many_segments' | 'keys_share' }> {
+): Promise<Segment | NoSuchSegment | { reason: 'too_many_segments' | 'too_many_behaviors' | 'keys_share' }> {
   requirePermission(call, 'leads:write');
   const { env, projectId, actor, now } = call;
   if (!isShared && actor.type === 'key') return { reason: 'keys_share' };
+  if (await exceedsBehaviors(env.DB, { projectId, conditions })) return { reason: 'too_many_behaviors' };
   const id = newId('seg');
   const { runId, statement } = await fillRun(call);
   const insert = env.DB.prepare(

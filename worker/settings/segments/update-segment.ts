@@ -5,11 +5,12 @@ import { changeSettings } from '../change-settings.ts';
 import { sendFirstPage } from '../scoring/lead-run.ts';
 import { retryConflicts } from '../storage/retry-conflicts.ts';
 import type { SegmentInUse } from './delete-segment.ts';
+import { exceedsBehaviors } from './exceeds-behaviors.ts';
 import { fillRun, nextConfig } from './fill-segment.ts';
 import { findSegment } from './read-segments.ts';
 import { getSegment, type NoSuchSegment } from './show-segments.ts';
 
-type UpdateRefused = NoSuchSegment | SegmentInUse | { reason: 'contended' | 'keys_share' };
+type UpdateRefused = NoSuchSegment | SegmentInUse | { reason: 'contended' | 'keys_share' | 'too_many_behaviors' };
 
 /** Changes the named fields of a segment. If its conditions change, every lead evaluates them. */
 export async function updateSegment(
@@ -26,7 +27,7 @@ export async function updateSegment(
 async function tryUpdate(
   call: Call,
   { segmentId: id, change }: { segmentId: string; change: SegmentChange },
-): Promise<{ status: 'updated' } | NoSuchSegment | SegmentInUse | null> {
+): Promise<{ status: 'updated' } | NoSuchSegment | SegmentInUse | { reason: 'too_many_behaviors' } | null> {
   const { env, projectId, now } = call;
   const record = await findSegment(env.DB, call, id);
   if (!record) return { reason: 'no_such_segment' };
@@ -37,6 +38,8 @@ async function tryUpdate(
   }
   const conditions = change.conditions ? JSON.stringify(change.conditions) : record.conditions;
   const isRedefined = conditions !== record.conditions;
+  if (change.conditions && (await exceedsBehaviors(env.DB, { projectId, conditions: change.conditions, except: id })))
+    return { reason: 'too_many_behaviors' };
   const run = isRedefined ? await fillRun(call) : null;
   const update = env.DB.prepare(
     `UPDATE segments SET name = ?3, is_shared = ?4, conditions = ?5, updated_at = ?6,

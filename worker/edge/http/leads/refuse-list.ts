@@ -4,7 +4,10 @@ import type { ListRefused } from '../../../people/list/lead-list.ts';
 import type { NoSuchStage } from '../../../people/list/score-range.ts';
 import { badCursor, invalid, type Refusal } from '../../problem.ts';
 
-type Refused = ListRefused | LeadCursorRefused | { reason: 'page_too_deep' | 'too_many_to_sort' };
+type Refused =
+  | ListRefused
+  | LeadCursorRefused
+  | { reason: 'page_too_deep' | 'too_many_to_sort' | 'behavior_needs_segment' };
 
 export function refuseList(refused: Refused): Refusal {
   switch (refused.reason) {
@@ -14,6 +17,10 @@ export function refuseList(refused: Refused): Refusal {
       return noSuchSegment();
     case 'not_a_person':
       return invalid([{ path: 'query.owner', message: '“me” needs the session token of a person: a key is nobody' }]);
+    case 'behavior_needs_segment':
+      return invalid([
+        { path: 'filter', message: 'has a condition on behavior: save it as a segment, and export the segment' },
+      ]);
     case 'page_too_deep':
       return invalid([{ path: 'query.page', message: `reaches beyond ${LIMITS.pageOffsetMax} leads: use the cursor` }]);
     case 'bad_cursor':

@@ -2,7 +2,9 @@ import { LIMITS } from '../../../contract/limits.ts';
 import type { SegmentInUse } from '../../../settings/segments/delete-segment.ts';
 import { contended, invalid, Refusal } from '../../problem.ts';
 
-type SegmentRefused = SegmentInUse | { reason: 'no_such_segment' | 'too_many_segments' | 'keys_share' | 'contended' };
+type SegmentRefused =
+  | SegmentInUse
+  | { reason: 'no_such_segment' | 'too_many_segments' | 'too_many_behaviors' | 'keys_share' | 'contended' };
 
 export function refuseSegment(refused: SegmentRefused): Refusal {
   switch (refused.reason) {
@@ -10,6 +12,11 @@ export function refuseSegment(refused: SegmentRefused): Refusal {
       return new Refusal('not_found', 'There is no such segment.');
     case 'too_many_segments':
       return new Refusal('conflict', `You’ve reached the limit of ${LIMITS.segmentsMax} segments. Delete one first.`);
+    case 'too_many_behaviors':
+      return new Refusal(
+        'conflict',
+        `Segments can count up to ${LIMITS.behaviorsMax} different behaviors per project. Use one that another segment counts, or delete a segment first.`,
+      );
     case 'keys_share':
       return invalid([{ path: 'isShared', message: 'must be true with a key: only people have private segments' }]);
     case 'segment_in_use':

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { Condition } from './condition.ts';
+import { LIMITS } from './limits.ts';
+import { EventType } from './ruleset.ts';
+
+const {
+  behaviorTimesMax: timesMax,
+  behaviorWhereMax: whereMax,
+  behaviorWhereCharsMax: charsMax,
+  conditionDaysMax: daysMax,
+} = LIMITS;
+
+/** The operators of behavior, each the exact opposite of the other. */
+export const BehaviorOperator = z.enum(['did', 'did_not']);
+export type BehaviorOperator = z.infer<typeof BehaviorOperator>;
+
+const times = `must be a whole number from 1 to ${timesMax}`;
+const days = `must be a number of days above 0, at most ${daysMax}`;
+
+/** A test of what a lead did, such as: at least 3 visits to the pricing page within 7 days. */
+export const BehaviorCondition = z
+  .object({
+    event: EventType,
+    operator: BehaviorOperator,
+    times: z.int(times).min(1, times).max(timesMax, times).optional().describe('Defaults to 1.'),
+    withinDays: z
+      .number(days)
+      .gt(0, days)
+      .max(daysMax, days)
+      .optional()
+      .describe('How many days back to count. Without it, all events count.'),
+    where: z
+      .array(Condition)
+      .min(1, 'must not be empty')
+      .max(whereMax, `must be at most ${whereMax} conditions`)
+      .refine((where) => JSON.stringify(where).length <= charsMax, {
+        error: `must be at most ${charsMax.toLocaleString('en')} characters of JSON`,
+      })
+      .optional()
+      .describe('Conditions on the properties of the event, all of which must be met.'),
+  })
+  .meta({
+    id: 'BehaviorCondition',
+    example: {
+      ...{ event: 'page_view', operator: 'did', times: 3, withinDays: 7 },
+      where: [{ property: 'page', operator: 'starts_with', value: '/pricing' }],
+    },
+    description:
+      'A test of what a lead did: `did` is met by at least `times` events of a type, and `did_not` by fewer. Bots do not count.',
+  });
+export type BehaviorCondition = z.infer<typeof BehaviorCondition>;

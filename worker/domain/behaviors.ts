@@ -1,0 +1,96 @@
+import type { BehaviorCondition } from '../contract/behavior-condition.ts';
+import { leavesOf } from '../contract/condition-tree.ts';
+import { isPublic } from '../contract/event-source.ts';
+import type { LeadCondition, LeadConditions } from '../contract/lead-condition.ts';
+import type { TrackedBehavior } from '../contract/project-config.ts';
+import type { FoldedActivity, FoldedEvent } from './folded-event.ts';
+import { matchesEvent } from './ruleset.ts';
+import { DAY_MS } from './time.ts';
+
+type Behavior = Pick<BehaviorCondition, 'event' | 'where'>;
+
+/** Times of a lead's last matching events by behavior, each ascending (epoch ms). A behavior that it never showed is absent. */
+export type BehaviorTimes = Readonly<Record<string, readonly number[]>>;
+
+/** The key of a behavior: its type and conditions as JSON. */
+export const behaviorKey = ({ event, where }: Behavior): string => JSON.stringify(where ? [event, where] : [event]);
+
+export const behaviorsIn = (conditions: LeadConditions): BehaviorCondition[] =>
+  leavesOf<LeadCondition>(conditions).filter((leaf): leaf is BehaviorCondition => 'event' in leaf);
+
+/** The behaviors that leads count for these conditions. */
+export function trackedBehaviorsOf(trees: readonly LeadConditions[]): TrackedBehavior[] {
+  const byKey = new Map<string, TrackedBehavior>();
+  for (const leaf of trees.flatMap(behaviorsIn)) {
+    const { event, where, times = 1, withinDays: days } = leaf;
+    const key = behaviorKey(leaf);
+    const { keep, ends } = byKey.get(key) ?? { keep: 0, ends: [] };
+    const isKnown = days === undefined || ends.some((end) => end.times === times && end.days === days);
+    byKey.set(key, {
+      event,
+      ...(where && { where }),
+      keep: Math.max(keep, times),
+      ends: isKnown ? ends : [...ends, { times, days }],
+    });
+  }
+  return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, behavior]) => behavior);
+}
+
+/** The times after one more event, in canonical order. */
+export function countBehaviors(
+  before: BehaviorTimes | undefined,
+  event: FoldedActivity,
+  behaviors: readonly TrackedBehavior[] | undefined,
+): BehaviorTimes | undefined {
+  let times = before;
+  for (const behavior of behaviors ?? []) {
+    if (behavior.event !== event.type || !isCounted(event, behavior)) continue;
+    const key = behaviorKey(behavior);
+    times = { ...times, [key]: [...(times?.[key] ?? []), event.occurredAt].slice(-behavior.keep) };
+  }
+  return times;
+}
+
+/** The times in a whole log, in canonical order. */
+export function behaviorTimesOf(log: Iterable<FoldedEvent>, behaviors: readonly TrackedBehavior[]): BehaviorTimes {
+  let times: BehaviorTimes | undefined;
+  for (const event of log) if (event.kind === 'activity') times = countBehaviors(times, event, behaviors);
+  return times ?? {};
+}
+
+/** Only pages send flagged events, so that without conditions no other event's properties are read. */
+function isCounted({ eventId, source, isBot, readProperties }: FoldedActivity, { where }: Behavior): boolean {
+  if (!where && !isPublic(source)) return !isBot;
+  return readProperties !== null && matchesEvent(readProperties(eventId), where);
+}
+
+/** Whether a lead meets a condition on behavior at `now`. */
+export function meetsBehavior(
+  times: BehaviorTimes,
+  { times: count = 1, withinDays, operator, ...behavior }: BehaviorCondition,
+  now: number,
+): boolean {
+  const nth = times[behaviorKey(behavior)]?.at(-count);
+  const did = nth !== undefined && (withinDays === undefined || nth >= now - withinDays * DAY_MS);
+  return operator === 'did' ? did : !did;
+}
+
+/** The times that conditions count back from, and how many days each counts. */
+export const behaviorEnds = (
+  times: BehaviorTimes | undefined,
+  behaviors: readonly TrackedBehavior[] = [],
+): { since: number | null; days: number }[] =>
+  behaviors.flatMap((behavior) => {
+    const known = times?.[behaviorKey(behavior)] ?? [];
+    return behavior.ends.map(({ times: count, days }) => ({ since: known.at(-count) ?? null, days }));
+  });
+
+/** Whether two projects' leads keep the same times. */
+export const countAlike = (
+  one: readonly TrackedBehavior[] | undefined,
+  other: readonly TrackedBehavior[] | undefined,
+): boolean => {
+  const told = (behaviors: readonly TrackedBehavior[] = []) =>
+    JSON.stringify(behaviors.map((behavior) => [behaviorKey(behavior), behavior.keep]));
+  return told(one) === told(other);
+};
