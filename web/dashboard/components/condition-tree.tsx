@@ -1,27 +1,24 @@
 import { ListTree, Plus, X } from 'lucide-react';
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
-import { ConditionOperator } from '../../../worker/contract/condition.ts';
-import type { FieldOperator } from '../../../worker/contract/lead-condition.ts';
-import { LEAD_FIELDS, type LeadField } from '../../../worker/contract/lead-fields.ts';
+import type { LeadField } from '../../../worker/contract/lead-fields.ts';
 import { LIMITS } from '../../../worker/contract/limits.ts';
+import { newBehavior } from '../lib/behavior-form.ts';
 import {
-  type ConditionForm,
   changeNode,
   conditionsOf,
   type GroupForm,
+  isBehavior,
   isGroup,
+  type LeafForm,
   type NodeForm,
-  newCondition,
   newGroup,
-  operandOf,
-  refuseCondition,
-  withField,
-  withOperator,
 } from '../lib/condition-form.ts';
+import { type ConditionForm, newCondition, withField } from '../lib/condition-leaf.ts';
 import { cx } from '../lib/cx.ts';
-import { FIELDS, OPERATORS } from '../lib/describe-conditions.ts';
-import { Button, IconButton } from './button.tsx';
-import { ConditionValues } from './condition-values.tsx';
+import { FIELDS } from '../lib/describe-conditions.ts';
+import { BehaviorRow } from './behavior-row.tsx';
+import { Button } from './button.tsx';
+import { ConditionRow } from './condition-row.tsx';
 import { smallInputClass } from './field.tsx';
 
 interface ConditionTreeProps {
@@ -34,8 +31,8 @@ interface ConditionTreeProps {
   suggestions?: readonly string[];
   /** Whether to point out what is wrong in fields that were not touched yet. */
   showsAll?: boolean;
-  /** Whether conditions may be on fields of a lead, and the stages that it may stand in. */
-  lead?: { stages: readonly string[] } | undefined;
+  /** Set if conditions may be on fields of a lead and on what it did, with values to suggest. */
+  lead?: { stages: readonly string[]; eventTypes: readonly string[] } | undefined;
 }
 
 /** Shared by the groups of one tree. */
@@ -139,7 +136,7 @@ function Group({ tree, group, depth }: { tree: Tree; group: GroupForm; depth: nu
                   <Group tree={tree} group={node} depth={depth + 1} />
                 </fieldset>
               ) : (
-                <ConditionRow tree={tree} condition={node} onRemove={() => tree.remove(node.key)} />
+                <LeafRow tree={tree} leaf={node} />
               )}
             </li>
           ))}
@@ -181,103 +178,62 @@ function Group({ tree, group, depth }: { tree: Tree; group: GroupForm; depth: nu
 /** Said of a single condition, too. */
 const isNegated = ({ match, nodes }: GroupForm) => nodes.length > 0 && (match === 'none' || match === 'not_all');
 
-function ConditionRow({ tree, condition, onRemove }: { tree: Tree; condition: ConditionForm; onRemove: () => void }) {
+/** A condition of the tree, of either kind, with its number and what is wrong with it. */
+function LeafRow({ tree, leaf }: { tree: Tree; leaf: LeafForm }) {
   const { root, canEdit, placeholder, listId, lead, added, isTold, touch } = tree;
-  const id = useId();
-  const number = conditionsOf(root).findIndex(({ key }) => key === condition.key) + 1;
-  const refused = isTold(condition.key) ? refuseCondition(condition) : null;
-  const change = (changed: ConditionForm) => tree.onChange(changeNode(root, condition.key, () => changed));
-  const invalidIf = (field: 'property' | 'value') =>
-    refused?.field === field ? ({ 'aria-invalid': true, 'aria-describedby': id } as const) : {};
-  // A list stands on lines of its own, below.
-  const isList = operandOf(condition.operator) === 'list';
-  const removeButton = canEdit && (
-    <IconButton label={`Remove condition ${number}`} onClick={onRemove}>
-      <X aria-hidden className="size-3.5" />
-    </IconButton>
+  const row = {
+    number: String(conditionsOf(root).findIndex(({ key }) => key === leaf.key) + 1),
+    isTold: isTold(leaf.key),
+    onTouch: () => touch(leaf.key),
+    onRemove: () => tree.remove(leaf.key),
+    ...{ canEdit, placeholder, listId },
+  };
+  const change = (changed: LeafForm) => tree.onChange(changeNode(root, leaf.key, () => changed));
+  if (!lead)
+    return <ConditionRow {...row} condition={leaf as ConditionForm} isNew={added === leaf.key} onChange={change} />;
+  const kind = <FieldSelect number={row.number} leaf={leaf} isNew={added === leaf.key} onChange={change} />;
+  return isBehavior(leaf) ? (
+    <BehaviorRow {...row} behavior={leaf} kind={kind} eventTypes={lead.eventTypes} onChange={change} />
+  ) : (
+    <ConditionRow {...row} condition={leaf} kind={kind} stages={lead.stages} onChange={change} />
   );
+}
+
+const BEHAVIOR = 'behavior';
+
+/** The choice of a condition’s subject: a property, a behavior, or a field of the lead. */
+function FieldSelect({
+  number,
+  leaf,
+  isNew,
+  onChange,
+}: {
+  number: string;
+  leaf: LeafForm;
+  isNew: boolean;
+  onChange: (leaf: LeafForm) => void;
+}) {
+  const change = (chosen: string) => {
+    if (chosen === BEHAVIOR) return onChange(newBehavior(leaf.key));
+    const condition = isBehavior(leaf) ? { ...newCondition(), key: leaf.key } : leaf;
+    onChange(withField(condition, (chosen || null) as LeadField | null));
+  };
   return (
-    <fieldset
-      disabled={!canEdit}
-      className="flex min-w-0 flex-wrap items-center gap-2"
-      onBlur={({ currentTarget, relatedTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) touch(condition.key);
-      }}
+    <select
+      aria-label={`Field ${number}`}
+      // biome-ignore lint/a11y/noAutofocus: the condition was just added, to be filled in
+      autoFocus={isNew}
+      className={cx(smallInputClass, 'min-w-0')}
+      value={isBehavior(leaf) ? BEHAVIOR : (leaf.field ?? '')}
+      onChange={({ target }) => change(target.value)}
     >
-      <legend className="sr-only">Condition {number}</legend>
-      {lead && (
-        <select
-          aria-label={`Field ${number}`}
-          // biome-ignore lint/a11y/noAutofocus: the condition was just added, to be filled in
-          autoFocus={added === condition.key}
-          className={cx(smallInputClass, 'min-w-0')}
-          value={condition.field ?? ''}
-          onChange={({ target }) => change(withField(condition, (target.value || null) as LeadField | null))}
-        >
-          <option value="">Property</option>
-          {Object.entries(FIELDS).map(([field, label]) => (
-            <option key={field} value={field}>
-              {label}
-            </option>
-          ))}
-        </select>
-      )}
-      {condition.field === null && (
-        <input
-          aria-label={`Property ${number}`}
-          list={listId}
-          autoComplete="off"
-          // biome-ignore lint/a11y/noAutofocus: the condition was just added, to be filled in
-          autoFocus={!lead && added === condition.key}
-          placeholder={placeholder}
-          {...invalidIf('property')}
-          className={cx(smallInputClass, 'min-w-28 flex-1 font-mono text-xs sm:max-w-44')}
-          value={condition.property}
-          onChange={({ target }) => change({ ...condition, property: target.value })}
-        />
-      )}
-      <select
-        aria-label={`Operator ${number}`}
-        className={smallInputClass}
-        value={condition.operator}
-        onChange={({ target }) => change(withOperator(condition, target.value as FieldOperator))}
-      >
-        {operatorsFor(condition).map((operator) => (
-          <option key={operator} value={operator}>
-            {OPERATORS[operator]}
-          </option>
-        ))}
-      </select>
-      {isList && removeButton}
-      <ConditionValues
-        condition={condition}
-        number={number}
-        canEdit={canEdit}
-        invalid={invalidIf('value')}
-        suggestions={condition.field === 'stage' ? lead?.stages : undefined}
-        onChange={(values) => change({ ...condition, values })}
-      />
-      {!isList && removeButton}
-      {refused && (
-        <p id={id} role="alert" className="basis-full text-bad text-xs">
-          {refused.message}
-        </p>
-      )}
-    </fieldset>
+      <option value="">Property</option>
+      <option value={BEHAVIOR}>Behavior</option>
+      {Object.entries(FIELDS).map(([field, label]) => (
+        <option key={field} value={field}>
+          {label}
+        </option>
+      ))}
+    </select>
   );
 }
-
-/** The operators to choose from; what another editor chose remains. */
-function operatorsFor({ field, operator }: ConditionForm): readonly FieldOperator[] {
-  const offered = field === null ? ConditionOperator.options : OFFERED[LEAD_FIELDS[field]];
-  return offered.includes(operator) ? offered : [...offered, operator];
-}
-
-const OFFERED: Record<(typeof LEAD_FIELDS)[LeadField], readonly FieldOperator[]> = {
-  text: [
-    ...(['equals', 'not_equals', 'in', 'not_in', 'contains', 'not_contains'] as const),
-    ...(['starts_with', 'ends_with', 'is_empty', 'is_not_empty'] as const),
-  ],
-  number: ['greater_than', 'less_than', 'between', 'equals', 'not_equals'],
-  instant: ['within_days', 'not_within_days', 'after', 'before', 'is_empty', 'is_not_empty'],
-};

@@ -1,7 +1,7 @@
 import { Plus, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { LIMITS } from '../../../worker/contract/limits.ts';
-import { type ConditionForm, operandOf, type ValueForm, type ValueKind, withKind } from '../lib/condition-form.ts';
+import { type ConditionForm, operandOf, type ValueForm, type ValueKind, withKind } from '../lib/condition-leaf.ts';
 import { cx } from '../lib/cx.ts';
 import { toLocalInput } from '../lib/local-input.ts';
 import { Button, IconButton } from './button.tsx';
@@ -12,7 +12,7 @@ const KINDS: Record<ValueKind, string> = { text: 'Text', number: 'Number', boole
 interface ConditionValuesProps {
   condition: ConditionForm;
   /** The condition's number in its tree, which tells its fields apart. */
-  number: number;
+  number: string;
   canEdit: boolean;
   invalid: { 'aria-invalid'?: true; 'aria-describedby'?: string };
   onChange: (values: readonly ValueForm[]) => void;

@@ -1,4 +1,4 @@
-import { type Conditions, type ConditionValue, OPERAND } from '../../../worker/contract/condition.ts';
+import type { Conditions } from '../../../worker/contract/condition.ts';
 import {
   childrenOf,
   type GroupOf,
@@ -6,34 +6,20 @@ import {
   type NodeOf,
   toGroup,
 } from '../../../worker/contract/condition-tree.ts';
+import type { LeadCondition, LeadConditions } from '../../../worker/contract/lead-condition.ts';
+import { type BehaviorForm, fromBehaviorForm, refuseBehavior, toBehaviorForm } from './behavior-form.ts';
 import {
-  type FieldOperator,
-  type LeadCondition,
-  type LeadConditions,
-  operatorsOf,
-} from '../../../worker/contract/lead-condition.ts';
-import { LEAD_FIELDS, type LeadField } from '../../../worker/contract/lead-fields.ts';
-import { LIMITS } from '../../../worker/contract/limits.ts';
-import { parseInstant } from '../../../worker/contract/parse-instant.ts';
+  type ConditionForm,
+  fromConditionForm,
+  newCondition,
+  newKey,
+  refuseCondition,
+  toConditionForm,
+} from './condition-leaf.ts';
 
 type ConditionGroup = GroupOf<LeadCondition>;
 type ConditionNode = NodeOf<LeadCondition>;
 
-/** A value's kind: text stays text, whatever it looks like. */
-export type ValueKind = 'text' | 'number' | 'boolean';
-export interface ValueForm {
-  kind: ValueKind;
-  text: string;
-}
-/** `key` tells nodes apart while they are edited. */
-export interface ConditionForm {
-  key: string;
-  /** A field of a lead, or null for a property. */
-  field: LeadField | null;
-  property: string;
-  operator: FieldOperator;
-  values: readonly ValueForm[];
-}
 /** How many of a group's nodes must be met. */
 export type Match = 'all' | 'any' | 'none' | 'not_all';
 export interface GroupForm {
@@ -41,19 +27,12 @@ export interface GroupForm {
   match: Match;
   nodes: readonly NodeForm[];
 }
-export type NodeForm = ConditionForm | GroupForm;
+export type LeafForm = ConditionForm | BehaviorForm;
+export type NodeForm = LeafForm | GroupForm;
 
 export const isGroup = (node: NodeForm): node is GroupForm => 'nodes' in node;
+export const isBehavior = (leaf: LeafForm): leaf is BehaviorForm => 'event' in leaf;
 
-const EMPTY_VALUE: ValueForm = { kind: 'text', text: '' };
-const newKey = (): string => crypto.randomUUID();
-export const newCondition = (): ConditionForm => ({
-  key: newKey(),
-  field: null,
-  property: '',
-  operator: 'equals',
-  values: [EMPTY_VALUE],
-});
 /** A group holds at least one condition. */
 export const newGroup = (match: Match): GroupForm => ({ key: newKey(), match, nodes: [newCondition()] });
 
@@ -64,24 +43,19 @@ export function toConditionsForm(conditions: LeadConditions = []): GroupForm {
   return {
     key: newKey(),
     match,
-    nodes: nodes.map((node) => (isConditionGroup(node) ? toConditionsForm(node) : toConditionForm(node))),
+    nodes: nodes.map((node) => (isConditionGroup(node) ? toConditionsForm(node) : toLeafForm(node))),
   };
 }
+
+const toLeafForm = (leaf: LeadCondition): LeafForm => ('event' in leaf ? toBehaviorForm(leaf) : toConditionForm(leaf));
+
+const fromLeafForm = (form: LeafForm): LeadCondition =>
+  isBehavior(form) ? fromBehaviorForm(form) : fromConditionForm(form);
 
 function fromNot(node: ConditionNode): [Match, ConditionNode[]] {
   if (!isConditionGroup(node)) return ['none', [node]];
   return ['any' in node ? 'none' : 'not_all', childrenOf(node)];
 }
-
-function toConditionForm({ operator, value = [], ...of }: LeadCondition): ConditionForm {
-  const values = (Array.isArray(value) ? value : [value]).map(toValueForm);
-  const [field, property] = 'field' in of ? [of.field, ''] : [null, of.property];
-  return { key: newKey(), field, property, operator, values };
-}
-
-const toValueForm = (value: ConditionValue): ValueForm =>
-  typeof value === 'string' ? { kind: 'text', text: value } : { kind: toKind(value), text: String(value) };
-const toKind = (value: number | boolean): ValueKind => (typeof value === 'number' ? 'number' : 'boolean');
 
 /** The conditions that the fields say; undefined if there are none. A number that cannot be read is NaN. */
 export const fromConditionsForm = (form: GroupForm): Conditions | undefined =>
@@ -95,7 +69,7 @@ export function fromLeadConditionsForm(form: GroupForm): LeadConditions | undefi
 }
 
 function fromGroup({ match, nodes: forms }: GroupForm): ConditionGroup {
-  const nodes = forms.map((node) => (isGroup(node) ? fromGroup(node) : fromConditionForm(node)));
+  const nodes = forms.map((node) => (isGroup(node) ? fromGroup(node) : fromLeafForm(node)));
   const [only] = nodes;
   switch (match) {
     case 'all':
@@ -108,73 +82,6 @@ function fromGroup({ match, nodes: forms }: GroupForm): ConditionGroup {
       return { not: nodes.length === 1 && only && !isConditionGroup(only) ? only : { any: nodes } };
   }
 }
-
-function fromConditionForm({ field, property, operator, values }: ConditionForm): LeadCondition {
-  const test = { operator, ...readValues(operator, values) };
-  return field === null ? ({ property, ...test } as LeadCondition) : { field, ...test };
-}
-
-function readValues(operator: FieldOperator, values: readonly ValueForm[]): Pick<LeadCondition, 'value'> {
-  const { text } = values[0] ?? EMPTY_VALUE;
-  switch (operandOf(operator)) {
-    case 'none':
-      return {};
-    case 'list':
-      return { value: values.map(fromValue) };
-    case 'range':
-      return { value: values.slice(0, 2).map((each) => readTyped(each.text)) };
-    case 'days':
-    case 'number':
-      return { value: readTyped(text) };
-    case 'instant':
-      return { value: text };
-    case 'value':
-      return { value: fromValue(values[0] ?? EMPTY_VALUE) };
-  }
-}
-
-/** The kind of value that an operator takes, those of instants included. */
-export function operandOf(operator: FieldOperator) {
-  if (operator === 'within_days' || operator === 'not_within_days') return 'days';
-  if (operator === 'after' || operator === 'before') return 'instant';
-  return OPERAND[operator];
-}
-
-/** A condition on another field, or on a property, with an operator that fits and no value that does not. */
-export function withField(condition: ConditionForm, field: LeadField | null): ConditionForm {
-  const kind = field === null ? null : LEAD_FIELDS[field];
-  const fitting = field === null ? operatorsOf('stage') : operatorsOf(field);
-  const operator = fitting.includes(condition.operator) ? condition.operator : USUAL[kind ?? 'text'];
-  const values = [kind === 'number' ? { kind, text: '' } : EMPTY_VALUE];
-  return withOperator({ ...condition, field, property: '', values }, operator);
-}
-
-const USUAL = { text: 'equals', number: 'greater_than', instant: 'within_days' } as const;
-
-function fromValue({ kind, text }: ValueForm): ConditionValue {
-  if (kind === 'number') return readTyped(text);
-  return kind === 'boolean' ? text === 'true' : text;
-}
-
-const TYPED = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const readTyped = (text: string): number => (TYPED.test(text.trim()) ? Number(text) : Number.NaN);
-
-/** A condition with another operator, and as many values as that takes. */
-export function withOperator(condition: ConditionForm, operator: FieldOperator): ConditionForm {
-  const operand = operandOf(operator);
-  if (operand !== operandOf(condition.operator) && (operand === 'days' || operand === 'instant')) {
-    return { ...condition, operator, values: [EMPTY_VALUE] };
-  }
-  const [first = EMPTY_VALUE, second = EMPTY_VALUE] = condition.values;
-  if (operand === 'range') return { ...condition, operator, values: [first, second] };
-  return { ...condition, operator, values: operand === 'list' ? condition.values : [first] };
-}
-
-/** A value of another kind, as far as its text allows. */
-export const withKind = ({ text }: ValueForm, kind: ValueKind): ValueForm => ({
-  kind,
-  text: kind === 'boolean' ? String(text.toLowerCase() !== 'false') : text,
-});
 
 /** A tree in which `change` has replaced the node of that key, or removed it by returning null; a group that is left empty goes, too. */
 export function changeNode<Node extends NodeForm>(
@@ -191,29 +98,9 @@ export function changeNode<Node extends NodeForm>(
   return { ...group, nodes };
 }
 
-export const conditionsOf = ({ nodes }: GroupForm): ConditionForm[] =>
+export const conditionsOf = ({ nodes }: GroupForm): LeafForm[] =>
   nodes.flatMap((node) => (isGroup(node) ? conditionsOf(node) : [node]));
 
-/** Why a condition cannot be saved, or null. */
-export function refuseCondition(form: ConditionForm): { field: 'property' | 'value'; message: string } | null {
-  if (form.field === null && form.property === '') return { field: 'property', message: 'Enter a property.' };
-  if (form.property.length > 200) return { field: 'property', message: 'Use at most 200 characters.' };
-  const { value } = fromConditionForm(form);
-  const values = Array.isArray(value) ? value : [value];
-  const refuse = (message: string) => ({ field: 'value' as const, message });
-  if (operandOf(form.operator) === 'instant' && parseInstant(value, { zone: null, forms: 'iso' }).status !== 'read') {
-    return refuse('Enter a date and time.');
-  }
-  if (values.some((each) => each === '')) return refuse('Enter a value.');
-  if (values.some((each) => typeof each === 'number' && !Number.isFinite(each))) return refuse('Enter a number.');
-  if (operandOf(form.operator) === 'days' && !(Number(value) > 0 && Number(value) <= LIMITS.conditionDaysMax)) {
-    return refuse(`Enter a number of days, up to ${LIMITS.conditionDaysMax.toLocaleString('en')}.`);
-  }
-  if (values.some((each) => String(each).length > 1000)) return refuse('Use at most 1,000 characters.');
-  if (form.operator === 'between' && Number(values[0]) > Number(values[1]))
-    return refuse('Put the lower number first.');
-  return null;
-}
-
+/** Whether a condition cannot be saved. */
 export const hasRefused = (group: GroupForm): boolean =>
-  conditionsOf(group).some((condition) => refuseCondition(condition) !== null);
+  conditionsOf(group).some((leaf) => (isBehavior(leaf) ? refuseBehavior(leaf) : refuseCondition(leaf)) !== null);

@@ -1,3 +1,4 @@
+import type { BehaviorCondition } from '../../../worker/contract/behavior-condition.ts';
 import type { ConditionValue } from '../../../worker/contract/condition.ts';
 import { childrenOf, isGroup, type NodeOf, toGroup } from '../../../worker/contract/condition-tree.ts';
 import type { FieldOperator, LeadCondition, LeadConditions } from '../../../worker/contract/lead-condition.ts';
@@ -59,6 +60,7 @@ function describeNode(node: ConditionNode): string {
     const words = describeNode(node.not);
     return isGroup(node.not) && childrenOf(node.not).length > 1 ? `not ${words}` : `not (${words})`;
   }
+  if ('event' in node) return describeBehavior(node);
   const { operator, value } = node;
   const words = ['field' in node ? FIELDS[node.field] : node.property, OPERATORS[operator]];
   if (operator === 'within_days' || operator === 'not_within_days') words.push(value === 1 ? 'day' : `${value} days`);
@@ -66,6 +68,18 @@ function describeNode(node: ConditionNode): string {
   else if (Array.isArray(value)) words.push(value.map(describeValue).join(operator === 'between' ? ' and ' : ', '));
   else if (value !== undefined) words.push(describeValue(value));
   return words.join(' ');
+}
+
+/** “did page_view at least 3 times in the last 7 days where page is “/pricing””, or “never did signup”. */
+function describeBehavior({ event, operator, times = 1, withinDays, where = [] }: BehaviorCondition): string {
+  const isEver = withinDays === undefined;
+  const verb = operator === 'did' ? 'did' : isEver && times === 1 ? 'never did' : 'did not do';
+  const count = times === 1 ? '' : ` at least ${Number.isNaN(times) ? '…' : times} times`;
+  const days = Number.isNaN(withinDays) ? '… days' : withinDays === 1 ? 'day' : `${withinDays} days`;
+  const conditions = where.map(describeNode).join(' and ');
+  return [`${verb} ${event || '…'}${count}`, !isEver && `in the last ${days}`, conditions && `where ${conditions}`]
+    .filter(Boolean)
+    .join(' ');
 }
 
 const inBrackets = (nodes: readonly ConditionNode[], joint: string): string => {

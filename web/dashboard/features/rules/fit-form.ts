@@ -2,13 +2,8 @@ import * as z from 'zod';
 import { type FitRule, FitRules } from '../../../../worker/contract/fit.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 import { Points } from '../../../../worker/contract/points.ts';
-import {
-  type ConditionForm,
-  fromConditionsForm,
-  newCondition,
-  refuseCondition,
-  toConditionsForm,
-} from '../../lib/condition-form.ts';
+import { fromConditionsForm, toConditionsForm } from '../../lib/condition-form.ts';
+import { type ConditionForm, newCondition, refuseCondition } from '../../lib/condition-leaf.ts';
 
 const number = z.number({ error: 'must be a number' });
 

@@ -6,13 +6,9 @@ import { ConditionTree } from '../../../components/condition-tree.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { SegmentFields } from '../../../components/segment-fields.tsx';
-import {
-  fromLeadConditionsForm,
-  type GroupForm,
-  hasRefused,
-  newCondition,
-  toConditionsForm,
-} from '../../../lib/condition-form.ts';
+import { fromLeadConditionsForm, type GroupForm, hasRefused, toConditionsForm } from '../../../lib/condition-form.ts';
+import { newCondition } from '../../../lib/condition-leaf.ts';
+import { useEventTypes } from '../../../lib/event-types.ts';
 import { leadPropertiesQuery, TRAITS } from '../../../lib/lead-properties.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
@@ -37,6 +33,7 @@ export default function FilterDialog({ conditions, onClose, onApply, onSaved }: 
   const [named, setNamed] = useState<{ name: string; isShared: boolean } | null>(null);
   const { data: properties = [] } = useQuery(leadPropertiesQuery);
   const { data: ruleset } = useRuleset();
+  const eventTypes = useEventTypes();
   const create = useCreateSegment();
   const canSave = mayWrite(useRole());
   const check = (): boolean => {
@@ -59,7 +56,7 @@ export default function FilterDialog({ conditions, onClose, onApply, onSaved }: 
           value={form}
           onChange={setForm}
           canEdit
-          lead={{ stages: ruleset?.stages.map(({ name }) => name) ?? [] }}
+          lead={{ stages: ruleset?.stages.map(({ name }) => name) ?? [], eventTypes }}
           placeholder="company_size"
           empty="Shows every lead."
           suggestions={[...TRAITS, ...properties.map(({ name }) => name)]}

@@ -5,7 +5,7 @@ import { ConditionOperator } from '../../../../../worker/contract/condition.ts';
 import { IconButton } from '../../../components/button.tsx';
 import { ConditionValues } from '../../../components/condition-values.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
-import { withOperator } from '../../../lib/condition-form.ts';
+import { withOperator } from '../../../lib/condition-leaf.ts';
 import { cx } from '../../../lib/cx.ts';
 import { OPERATORS } from '../../../lib/describe-conditions.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
@@ -59,7 +59,7 @@ export function FitRow({ index, canEdit, listId, onRemove }: FitRowProps) {
           </select>
           <ConditionValues
             condition={condition}
-            number={number}
+            number={String(number)}
             canEdit={canEdit}
             invalid={refused(!isUnnamed)}
             onChange={(values) => field.onChange({ ...condition, values })}

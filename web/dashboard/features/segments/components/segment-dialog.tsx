@@ -7,6 +7,7 @@ import { Dialog } from '../../../components/dialog.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { SegmentFields } from '../../../components/segment-fields.tsx';
 import { fromLeadConditionsForm, hasRefused, toConditionsForm } from '../../../lib/condition-form.ts';
+import { useEventTypes } from '../../../lib/event-types.ts';
 import { leadPropertiesQuery, TRAITS } from '../../../lib/lead-properties.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
@@ -19,6 +20,7 @@ export default function SegmentDialog({ segment, onClose }: { segment: Segment; 
   const [isSubmitted, setSubmitted] = useState(false);
   const { data: properties = [] } = useQuery(leadPropertiesQuery);
   const { data: ruleset } = useRuleset();
+  const eventTypes = useEventTypes();
   const update = useUpdateSegment(segment.id);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -39,7 +41,7 @@ export default function SegmentDialog({ segment, onClose }: { segment: Segment; 
           value={form}
           onChange={setForm}
           canEdit
-          lead={{ stages: ruleset?.stages.map(({ name }) => name) ?? [] }}
+          lead={{ stages: ruleset?.stages.map(({ name }) => name) ?? [], eventTypes }}
           placeholder="company_size"
           empty="Add at least one condition."
           suggestions={[...TRAITS, ...properties.map(({ name }) => name)]}

@@ -1,0 +1,132 @@
+import { X } from 'lucide-react';
+import { type ReactNode, useId } from 'react';
+import { ConditionOperator } from '../../../worker/contract/condition.ts';
+import type { FieldOperator } from '../../../worker/contract/lead-condition.ts';
+import { LEAD_FIELDS, type LeadField } from '../../../worker/contract/lead-fields.ts';
+import { type ConditionForm, operandOf, refuseCondition, withOperator } from '../lib/condition-leaf.ts';
+import { cx } from '../lib/cx.ts';
+import { OPERATORS } from '../lib/describe-conditions.ts';
+import { IconButton } from './button.tsx';
+import { ConditionValues } from './condition-values.tsx';
+import { smallInputClass } from './field.tsx';
+
+/** Common to the rows of all kinds of conditions. */
+export interface RowProps {
+  /** Tells the row's fields from others. */
+  number: string;
+  canEdit: boolean;
+  placeholder: string;
+  /** The datalist of properties to suggest. */
+  listId: string;
+  /** Whether to point out what is wrong. */
+  isTold: boolean;
+  onTouch: () => void;
+  onRemove: () => void;
+  /** Chooses what the condition is about, where it may be about more than properties. */
+  kind?: ReactNode;
+}
+
+interface ConditionRowProps extends RowProps {
+  condition: ConditionForm;
+  onChange: (condition: ConditionForm) => void;
+  /** The stages that a lead may stand in. */
+  stages?: readonly string[];
+  /** Whether to put the cursor into the property. */
+  isNew?: boolean;
+}
+
+/** A test of a property, or of a field of a lead. */
+export function ConditionRow({
+  condition,
+  onChange,
+  stages,
+  isNew = false,
+  number,
+  canEdit,
+  placeholder,
+  listId,
+  isTold,
+  onTouch,
+  onRemove,
+  kind,
+}: ConditionRowProps) {
+  const id = useId();
+  const refused = isTold ? refuseCondition(condition) : null;
+  const invalidIf = (field: 'property' | 'value') =>
+    refused?.field === field ? ({ 'aria-invalid': true, 'aria-describedby': id } as const) : {};
+  // A list stands on lines of its own, below.
+  const isList = operandOf(condition.operator) === 'list';
+  const removeButton = canEdit && (
+    <IconButton label={`Remove condition ${number}`} onClick={onRemove}>
+      <X aria-hidden className="size-3.5" />
+    </IconButton>
+  );
+  return (
+    <fieldset
+      disabled={!canEdit}
+      className="flex min-w-0 flex-wrap items-center gap-2"
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) onTouch();
+      }}
+    >
+      <legend className="sr-only">Condition {number}</legend>
+      {kind}
+      {condition.field === null && (
+        <input
+          aria-label={`Property ${number}`}
+          list={listId}
+          autoComplete="off"
+          // biome-ignore lint/a11y/noAutofocus: the condition was just added, to be filled in
+          autoFocus={isNew}
+          placeholder={placeholder}
+          {...invalidIf('property')}
+          className={cx(smallInputClass, 'min-w-28 flex-1 font-mono text-xs sm:max-w-44')}
+          value={condition.property}
+          onChange={({ target }) => onChange({ ...condition, property: target.value })}
+        />
+      )}
+      <select
+        aria-label={`Operator ${number}`}
+        className={smallInputClass}
+        value={condition.operator}
+        onChange={({ target }) => onChange(withOperator(condition, target.value as FieldOperator))}
+      >
+        {operatorsFor(condition).map((operator) => (
+          <option key={operator} value={operator}>
+            {OPERATORS[operator]}
+          </option>
+        ))}
+      </select>
+      {isList && removeButton}
+      <ConditionValues
+        condition={condition}
+        number={number}
+        canEdit={canEdit}
+        invalid={invalidIf('value')}
+        suggestions={condition.field === 'stage' ? stages : undefined}
+        onChange={(values) => onChange({ ...condition, values })}
+      />
+      {!isList && removeButton}
+      {refused && (
+        <p id={id} role="alert" className="basis-full text-bad text-xs">
+          {refused.message}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+/** The operators to choose from; what another editor chose remains. */
+function operatorsFor({ field, operator }: ConditionForm): readonly FieldOperator[] {
+  const offered = field === null ? ConditionOperator.options : OFFERED[LEAD_FIELDS[field]];
+  return offered.includes(operator) ? offered : [...offered, operator];
+}
+
+const OFFERED: Record<(typeof LEAD_FIELDS)[LeadField], readonly FieldOperator[]> = {
+  text: [
+    ...(['equals', 'not_equals', 'in', 'not_in', 'contains', 'not_contains'] as const),
+    ...(['starts_with', 'ends_with', 'is_empty', 'is_not_empty'] as const),
+  ],
+  number: ['greater_than', 'less_than', 'between', 'equals', 'not_equals'],
+  instant: ['within_days', 'not_within_days', 'after', 'before', 'is_empty', 'is_not_empty'],
+};
