@@ -74,7 +74,8 @@ describe('the proof screen', () => {
       .waitFor({ timeout: 60_000 });
     expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
       ...['Before you rely on this', 'Who comes first?', 'How many can you call?', 'Outcomes found'],
-      ...['Last quarter', 'Rule by rule', 'Where stages could begin', 'Outcome', 'Suggested points', 'Cohorts'],
+      ...['Last quarter', 'Rule by rule', 'Where stages could begin', 'Outcome'],
+      ...['Suggested points', 'Challenger', 'Cohorts'],
     ]);
     await page.getByText('The rule for “Contract signed” scores the outcome itself', { exact: false }).waitFor();
 

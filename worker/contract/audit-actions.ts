@@ -17,6 +17,8 @@ export const AUDIT_ACTIONS = [
   'key.revoked',
   'ruleset.published',
   'rescore.started',
+  'challenger.set',
+  'challenger.withdrawn',
   'study.started',
   'study.verified',
   'study.deleted',

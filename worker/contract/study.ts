@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BackTestPlan, BackTestResult } from './back-test.ts';
+import { ChallengeResult } from './challenger.ts';
 import { CohortBy, CohortPlan, CohortResult, WithinDays } from './cohorts.ts';
 import { ComingBack, ReturnPlan } from './coming-back.ts';
 import { Instant, UtcInstant } from './instant.ts';
@@ -78,8 +79,12 @@ const CohortInput = z
   .meta({ id: 'CohortInput', example: { kind: 'cohorts', by: 'month', withinDays: [30, 90] } });
 export type CohortInput = z.infer<typeof CohortInput>;
 
+const ChallengeInput = z
+  .object({ kind: z.literal('challenge') })
+  .meta({ id: 'ChallengeInput', example: { kind: 'challenge' } });
+
 export const StudyInput = z
-  .discriminatedUnion('kind', [SimulationInput, BackTestInput, SuggestInput, ReturnInput, CohortInput])
+  .discriminatedUnion('kind', [SimulationInput, BackTestInput, SuggestInput, ReturnInput, CohortInput, ChallengeInput])
   .meta({ id: 'StudyInput', example: { kind: 'backtest', activeDays: 90 } });
 export type StudyInput = z.infer<typeof StudyInput>;
 
@@ -160,6 +165,12 @@ export const BackTestStudy = AnyStudy.extend({
   result: BackTestResult.nullable(),
 }).meta({ id: 'BackTestStudy' });
 
+export const ChallengeStudy = AnyStudy.extend({
+  kind: z.literal('challenge'),
+  plan: BackTestPlan,
+  result: ChallengeResult.nullable(),
+}).meta({ id: 'ChallengeStudy' });
+
 export const SuggestStudy = AnyStudy.extend({
   kind: z.literal('suggest'),
   plan: SuggestionPlan,
@@ -179,7 +190,7 @@ export const CohortStudy = AnyStudy.extend({
 }).meta({ id: 'CohortStudy' });
 
 export const Study = z
-  .discriminatedUnion('kind', [SimulationStudy, BackTestStudy, SuggestStudy, ReturnStudy, CohortStudy])
+  .discriminatedUnion('kind', [SimulationStudy, BackTestStudy, SuggestStudy, ReturnStudy, CohortStudy, ChallengeStudy])
   .meta({
     id: 'Study',
     description: 'A walk over all leads that changes none of them. Kept for 30 days.',

@@ -35,6 +35,7 @@ export const PROJECT_TABLES = [
     'lead_run_leads',
     'studies',
     'return_counts',
+    'challengers',
   ],
   ...[
     'rejected_events',

@@ -4,6 +4,7 @@ import { noteDatabaseSize } from '../observe/database-size.ts';
 import { log } from '../observe/log.ts';
 import { raiseAlerts } from './alerts/raise-alerts.ts';
 import { tellOfAlerts } from './alerts/tell-of-alerts.ts';
+import { compareChallengers } from './compare-challengers.ts';
 import { countReturns } from './count-returns.ts';
 import { eraseAnonymous } from './erase-anonymous.ts';
 import { eraseQuiet } from './erase-quiet.ts';
@@ -26,7 +27,7 @@ export async function runSchedules(env: Env, now: number): Promise<void> {
     ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, eraseAnonymous },
     ...{ closeStalledImports, resumeImports },
     ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage },
-    ...{ noteDatabaseSize, countReturns, raiseAlerts, tellOfAlerts },
+    ...{ noteDatabaseSize, countReturns, compareChallengers, raiseAlerts, tellOfAlerts },
     ...{ tellOfDueTasks, mailNotifications, pruneNotifications },
   };
   for (const [job, run] of Object.entries(jobs)) {

@@ -98,6 +98,9 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/studies/{studyId}/leads': { query: { list: 'largest_moves' } },
   'POST /api/studies/{studyId}/verify': {},
   'DELETE /api/studies/{studyId}': {},
+  'PUT /api/challenger': { body: { draft: { decay: { graceDays: 5, ratePerDay: 0.05 } } } },
+  'GET /api/challenger': {},
+  'DELETE /api/challenger': {},
   'GET /api/analytics/overview': {},
   'GET /api/analytics/activity': { query: { interval: 'hour' } },
   'GET /api/analytics/stages': {},
@@ -176,6 +179,7 @@ const REQUESTS: Record<string, Request> = {
 
 /** Requests of endpoints that are asked elsewhere, as they do not answer with JSON, or need more than one request. */
 const ELSEWHERE: Record<string, Request> = {
+  'POST /api/challenger/publish': {},
   'POST /api/projects/{projectId}/leave': {},
   'GET /api/leads/{leadId}/live': {},
   'GET /api/projects/{projectId}/live': {},
@@ -424,6 +428,7 @@ describe('a body', () => {
       'POST /api/auth/generate-api-key',
       'POST /api/auth/api-keys/{keyId}/rotate',
       'POST /api/scoring-rules/rescore',
+      'POST /api/challenger/publish',
       'POST /api/automations/{automationId}/test',
       'POST /api/deliveries/retry',
       'POST /api/webhooks/{webhookId}/rotate-secret',

@@ -27,6 +27,7 @@ const ask =
 
 const inProject = (path: string) => (things: Things) => `/api/projects/${things.projectId}${path}`;
 
+const CHALLENGER = { draft: { decay: { graceDays: 5, ratePerDay: 0.1 } } };
 const HOT = [{ field: 'stage', operator: 'equals', value: 'hot' }];
 
 /** Every change of settings, in an order in which all can be made. */
@@ -107,6 +108,12 @@ const VERBS: Record<string, Verb> = {
     run: ask('DELETE', ({ names }) => `/api/studies/${names.studyId}`),
     action: 'study.deleted',
   },
+  publishChallenger: {
+    run: ask('POST', () => '/api/challenger/publish'),
+    ...{ action: 'ruleset.published', bumpsConfig: true },
+  },
+  setChallenger: { run: ask('PUT', () => '/api/challenger', CHALLENGER), action: 'challenger.set' },
+  deleteChallenger: { run: ask('DELETE', () => '/api/challenger'), action: 'challenger.withdrawn' },
   startRescore: { run: ask('POST', () => '/api/scoring-rules/rescore'), action: 'rescore.started' },
   createSegment: {
     run: ask('POST', () => '/api/segments', { name: 'Hot', conditions: HOT }),
@@ -196,6 +203,7 @@ beforeEach(async () => {
   const automation = await post('/api/automations', when);
   const webhook = await post('/api/webhooks', { url, events: ['lead.stage_changed'] });
   const segment = await post('/api/segments', { name: 'Hot', conditions: HOT });
+  await call('PUT', '/api/challenger', { token, body: CHALLENGER });
   const study = await post('/api/studies', { kind: 'simulate', draft: {} });
   await expect
     .poll(async () => (await call('GET', `/api/studies/${study.id}`, { token })).body, { timeout: 30_000 })
@@ -214,7 +222,7 @@ afterEach(() => {
 
 const SETTINGS_TABLES = [
   ...['users', 'projects', 'members', 'invitations', 'api_keys', 'rulesets', 'automations', 'webhook_endpoints'],
-  ...['lead_runs', 'studies', 'audit_log'],
+  ...['lead_runs', 'studies', 'challengers', 'audit_log'],
 ];
 
 async function dumpSettings(): Promise<unknown> {

@@ -1,4 +1,5 @@
 import type { BackTestResult } from '../contract/back-test.ts';
+import type { ChallengeResult } from '../contract/challenger.ts';
 import type { CohortResult } from '../contract/cohorts.ts';
 import type { ComingBack } from '../contract/coming-back.ts';
 import type { SimulationResult, Verification } from '../contract/study.ts';
@@ -7,6 +8,7 @@ import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
 import { toBackTestResult } from '../domain/study/back-test.ts';
 import { toCohortResult } from '../domain/study/cohorts.ts';
 import { countComingBack } from '../domain/study/coming-back.ts';
+import { judgeChallenge } from '../domain/study/judge-challenge.ts';
 import { unpackDays } from '../domain/study/pack-days.ts';
 import { toSimulationResult } from '../domain/study/simulation.ts';
 import { toSuggestionResult } from '../domain/study/to-suggestion-result.ts';
@@ -28,6 +30,7 @@ import {
 export type StudyResult =
   | SimulationResult
   | BackTestResult
+  | ChallengeResult
   | SuggestionResult
   | ComingBack
   | CohortResult
@@ -41,6 +44,7 @@ export function resultOf(sql: SqlStorage, plan: StudyPlan, phase: Phase): StudyR
     return toSimulationResult(readSimulation(sql), { points: plan.barPoints, names });
   }
   if (plan.kind === 'backtest') return backTestResultOf(sql, plan);
+  if (plan.kind === 'challenge') return judgeChallenge(backTestResultOf(sql, plan));
   if (plan.kind === 'return') {
     const histories = function* () {
       for (const page of readPages(sql, 'tapes')) yield* unpackDays(page);

@@ -1,8 +1,11 @@
 import type { Call } from '../access/call.ts';
 import type { Study, StudyInput } from '../contract/study.ts';
 import type { RulesRefused } from '../domain/change-rules.ts';
+import type { HistoryTooShort } from './begin-back-test.ts';
 import type { StudyNotBegun } from './begin-study.ts';
-import { type HistoryTooShort, startBackTest } from './start-back-test.ts';
+import type { NoChallenger } from './challenger-record.ts';
+import { startBackTest } from './start-back-test.ts';
+import { startChallenge } from './start-challenge.ts';
 import { startCohorts } from './start-cohorts.ts';
 import { startReturnCount } from './start-return-count.ts';
 import { startSimulation } from './start-simulation.ts';
@@ -12,12 +15,14 @@ import { startSuggestion } from './start-suggestion.ts';
 export function startStudy(
   call: Call,
   input: StudyInput,
-): Promise<Study | RulesRefused | StudyNotBegun | HistoryTooShort> {
+): Promise<Study | RulesRefused | StudyNotBegun | HistoryTooShort | NoChallenger> {
   switch (input.kind) {
     case 'simulate':
       return startSimulation(call, input);
     case 'backtest':
       return startBackTest(call, input);
+    case 'challenge':
+      return startChallenge(call);
     case 'suggest':
       return startSuggestion(call, input);
     case 'return':

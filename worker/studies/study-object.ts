@@ -208,6 +208,7 @@ function walkOf(plan: StudyPlan, phase: Phase, through: string | null): PageAske
     case 'simulate':
       return { status: 'predict', plan, through };
     case 'backtest':
+    case 'challenge':
       return { status: 'judge', plan, through };
     case 'suggest':
       return { status: phase === 'learn' ? 'learn' : 'judge', plan, through };

@@ -1,4 +1,5 @@
 import { BackTestPlan, BackTestResult } from '../contract/back-test.ts';
+import { ChallengeResult } from '../contract/challenger.ts';
 import { CohortPlan, CohortResult } from '../contract/cohorts.ts';
 import { ComingBack, ReturnPlan } from '../contract/coming-back.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
@@ -38,6 +39,11 @@ export function toStudy(record: StudyRecord, done: number): Study {
     const result = record.result === null ? null : BackTestResult.parse(JSON.parse(record.result));
     const plan = BackTestPlan.parse(JSON.parse(record.plan ?? 'null'));
     return { ...known, ...countsOf(result), kind: 'backtest', plan, result };
+  }
+  if (record.kind === 'challenge') {
+    const result = record.result === null ? null : ChallengeResult.parse(JSON.parse(record.result));
+    const plan = BackTestPlan.parse(JSON.parse(record.plan ?? 'null'));
+    return { ...known, ...countsOf(result), kind: 'challenge', plan, result };
   }
   if (record.kind === 'suggest') {
     const result = record.result === null ? null : SuggestionResult.parse(JSON.parse(record.result));

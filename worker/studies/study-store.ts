@@ -31,7 +31,8 @@ export interface SimulationPlan extends AnyPlan {
 }
 
 export interface BackTestStudyPlan extends AnyPlan {
-  kind: 'backtest';
+  /** A challenge compares the live rules and a challenger. */
+  kind: 'backtest' | 'challenge';
   config: BackTestConfig;
   /** Epoch ms, ascending. */
   snapshots: number[];
@@ -74,6 +75,7 @@ export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]]
     case 'simulate':
       return ['predict'];
     case 'backtest':
+    case 'challenge':
       return ['judge'];
     case 'suggest':
       return ['learn', 'judge'];

@@ -30,6 +30,7 @@ import {
   testAutomation,
   updateAutomation,
 } from './automations.ts';
+import { deleteChallenger, getChallenger, publishChallenger, setChallenger } from './challenger.ts';
 import {
   discardDeadLetter,
   getDelivery,
@@ -273,6 +274,10 @@ const LISTED = [
   listStudyLeads,
   verifyStudy,
   deleteStudy,
+  setChallenger,
+  getChallenger,
+  publishChallenger,
+  deleteChallenger,
   createAutomation,
   deleteAutomation,
   getAutomation,

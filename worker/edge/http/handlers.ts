@@ -34,6 +34,10 @@ import { listExecutionsHandler } from './automations/list-executions.ts';
 import { previewAutomationHandler } from './automations/preview-automation.ts';
 import { testAutomationHandler } from './automations/test-automation.ts';
 import { updateAutomationHandler } from './automations/update-automation.ts';
+import { deleteChallengerHandler } from './challenger/delete-challenger.ts';
+import { getChallengerHandler } from './challenger/get-challenger.ts';
+import { publishChallengerHandler } from './challenger/publish-challenger.ts';
+import { setChallengerHandler } from './challenger/set-challenger.ts';
 import { discardDeadLetterHandler } from './deliveries/discard-dead-letter.ts';
 import { getDeliveryHandler } from './deliveries/get-delivery.ts';
 import { listDeadLettersHandler } from './deliveries/list-dead-letters.ts';
@@ -266,6 +270,10 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   listStudyLeads: listStudyLeadsHandler,
   verifyStudy: verifyStudyHandler,
   deleteStudy: deleteStudyHandler,
+  setChallenger: setChallengerHandler,
+  getChallenger: getChallengerHandler,
+  publishChallenger: publishChallengerHandler,
+  deleteChallenger: deleteChallengerHandler,
   createAutomation: createAutomationHandler,
   deleteAutomation: deleteAutomationHandler,
   getAutomation: getAutomationHandler,

@@ -12,6 +12,7 @@ import { rulesets } from '../storage/tables.ts';
 import { isNotNullViolation, isUniqueViolation } from '../storage/unique-violation.ts';
 import { insertLeadRun, sendFirstPage } from './lead-run.ts';
 import { readRuleset } from './read-rulesets.ts';
+import { differenceOf } from './ruleset-difference.ts';
 
 /** Why a ruleset was not published. A stage that an automation names cannot be removed. */
 export type PublishRefused =
@@ -24,17 +25,19 @@ export type PublishRefused =
  * Publishes what `change` makes of the live ruleset, as the next version. `change` may run again if someone else published
  * meanwhile; if it refuses, nothing is published. A stage that is renamed is renamed in the automations, too. Decay, stages,
  * silent types and fit apply to every lead as it is: if they change, a run over all leads starts. Points apply to later events only.
+ * `also` is written in the same batch.
  */
 export async function publishRuleset(
   call: Call,
   change: (current: Ruleset) => Omit<Ruleset, 'version'> | RulesRefused | OtherVersionLive,
+  also: readonly D1PreparedStatement[] = [],
 ): Promise<Ruleset | PublishRefused> {
   requirePermission(call, 'rules:write');
   const runId = newId('run');
   const published = await retryConflicts(async () => {
     const before = await readRuleset(call.env.DB, call.projectId);
     const changed = change(before);
-    return 'reason' in changed ? changed : writeVersion(call, { before, changed, runId });
+    return 'reason' in changed ? changed : writeVersion(call, { before, changed, runId, also });
   });
   if ('reason' in published) return published;
   if (published.startsRun) await sendFirstPage(call.env, runId);
@@ -44,7 +47,12 @@ export async function publishRuleset(
 /** Writes the next version and what belongs to it. Returns null if someone else published first. */
 async function writeVersion(
   call: Call,
-  { before, changed, runId }: { before: Ruleset; changed: Omit<Ruleset, 'version'>; runId: string },
+  {
+    before,
+    changed,
+    runId,
+    also,
+  }: { before: Ruleset; changed: Omit<Ruleset, 'version'>; runId: string; also: readonly D1PreparedStatement[] },
 ): Promise<{ ruleset: Ruleset; startsRun: boolean } | PublishRefused | null> {
   const { env, projectId, now } = call;
   const { rules, stages, decay, silent = [], fit } = changed;
@@ -66,10 +74,11 @@ async function writeVersion(
       statements: [
         ...(removed.length > 0 ? [forbidNaming(env.DB, projectId, removed)] : []),
         ...renameStages(env.DB, projectId, renamed),
+        ...also,
         ...(startsRun ? [insertLeadRun(env.DB, run)] : []),
         drizzle(env.DB).insert(rulesets).values(row),
       ],
-      audit: { action: 'ruleset.published', target: `${version}`, ...toDifference(before, ruleset) },
+      audit: { action: 'ruleset.published', target: `${version}`, ...differenceOf(before, ruleset) },
       bumpsConfig: true,
     });
     return { ruleset, startsRun };
@@ -82,22 +91,3 @@ async function writeVersion(
 /** The part of a ruleset that applies to leads as they are, with their whole history. */
 const historyPartOf = ({ stages, decay, silent = [], fit }: Ruleset): string =>
   JSON.stringify([stages, decay, silent, fit]);
-
-/** The difference that the audit log keeps: rules that were added, removed or changed, and other settings that differ. */
-function toDifference(before: Ruleset, after: Ruleset) {
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-  const differing = (one: Ruleset, other: Ruleset) => ({
-    ...(!same(one.stages, other.stages) && { stages: one.stages }),
-    ...(!same(one.decay, other.decay) && { decay: one.decay }),
-    ...(!same(one.silent, other.silent) && { silent: one.silent ?? [] }),
-    ...(!same(one.fit, other.fit) && { fit: one.fit ?? null }),
-    rules: one.rules.filter(
-      (rule) =>
-        !same(
-          rule,
-          other.rules.find(({ id }) => id === rule.id),
-        ),
-    ),
-  });
-  return { before: differing(before, after), after: differing(after, before) };
-}

@@ -5,13 +5,23 @@ import { refuseRules } from '../scoring-rules/refuse-rules.ts';
 
 type StudyRefused =
   | RulesRefused
-  | { reason: 'no_such_study' | 'too_many_studies' | 'study_unfinished' | 'predicts_nothing' | 'bad_cursor' }
+  | {
+      reason:
+        | 'no_such_study'
+        | 'no_challenger'
+        | 'too_many_studies'
+        | 'study_unfinished'
+        | 'predicts_nothing'
+        | 'bad_cursor';
+    }
   | { reason: 'history_too_short'; horizonDays: number };
 
 export function refuseStudy(refused: StudyRefused): Refusal {
   switch (refused.reason) {
     case 'no_such_study':
       return new Refusal('not_found', 'There is no such study. Studies are deleted after 30 days.');
+    case 'no_challenger':
+      return new Refusal('conflict', 'There is no challenger. Set one before you compare it.');
     case 'too_many_studies':
       return new Refusal(
         'conflict',

@@ -6,7 +6,7 @@ import { callApi } from '../../../lib/api-client.ts';
 const POLL_MS = 1_000;
 
 /** The kinds of studies that learn from the past. */
-type Kind = 'backtest' | 'suggest' | 'cohorts';
+type Kind = 'backtest' | 'suggest' | 'cohorts' | 'challenge';
 export type StudyOf<K extends Kind> = Extract<Study, { kind: K }>;
 
 /** The project's studies, newest first, asked again while one is running. */
@@ -21,6 +21,21 @@ export const useNewestStudy = <K extends Kind>(kind: K) =>
   useQuery({
     ...studiesQuery,
     select: (studies) => studies.find((study): study is StudyOf<K> => study.kind === kind) ?? null,
+  });
+
+/** The newest comparison of a challenger that has been compared since then, and whether another is running. */
+export const useComparison = (since: string) =>
+  useQuery({
+    ...studiesQuery,
+    select: (studies) => {
+      const all = studies.filter(
+        (study): study is StudyOf<'challenge'> => study.kind === 'challenge' && study.at >= since,
+      );
+      return {
+        finished: all.find(({ result }) => result !== null),
+        running: all.find(({ result }) => result === null),
+      };
+    },
   });
 
 /** Tests the live rules on the past, searches it for points that would have foretold the outcome better, or counts cohorts. */

@@ -1,14 +1,12 @@
 import type { BackTestOrder, BackTestResult } from '../../../../../worker/contract/back-test.ts';
 import { Panel } from '../../../components/panel.tsx';
-import { countOf, formatCount, formatPercent, formatScore, humanize } from '../../../lib/format.ts';
+import { countOf, formatPercent, formatScore, humanize } from '../../../lib/format.ts';
 import { describeWarning } from '../describe-warning.ts';
-import { ORDER_LOOKS } from '../order-looks.ts';
-import { CallsPanel } from './calls-panel.tsx';
+import { CallsSlider } from './calls-slider.tsx';
 import { Figures } from './figures.tsx';
 import { LiftChart } from './lift-chart.tsx';
+import { PairsLine } from './pairs-line.tsx';
 import { ThresholdsPanel } from './thresholds-panel.tsx';
-
-const inPairs = (share: number): string => formatCount(Math.round(share * 100));
 
 /** Shows the findings of a back-test. */
 export function BackTestReport({ result }: { result: BackTestResult }) {
@@ -37,7 +35,9 @@ export function BackTestReport({ result }: { result: BackTestResult }) {
               ))}
             </ul>
           </Panel>
-          <CallsPanel orders={orders} />
+          <Panel title="How many can you call?">
+            <CallsSlider orders={orders} />
+          </Panel>
           <Panel title="Outcomes found" note="by the share of leads you call">
             <LiftChart orders={orders} />
           </Panel>
@@ -47,30 +47,6 @@ export function BackTestReport({ result }: { result: BackTestResult }) {
         </div>
       )}
     </>
-  );
-}
-
-function PairsLine({ order, auc }: BackTestOrder) {
-  if (!auc) return null;
-  return (
-    <li>
-      <p>
-        <span className="text-faint text-sm">{ORDER_LOOKS[order].label}: </span>
-        the buyer comes first in <strong className="num">{inPairs(auc.value)} of 100</strong> pairs
-        {auc.low !== null && auc.high !== null && (
-          <span className="text-faint text-sm">
-            {' '}
-            ({inPairs(auc.low)} to {inPairs(auc.high)})
-          </span>
-        )}
-      </p>
-      <div aria-hidden className="mt-1 h-1.5 rounded-full bg-hover">
-        <div
-          className="h-full rounded-full"
-          style={{ width: `${auc.value * 100}%`, background: ORDER_LOOKS[order].color }}
-        />
-      </div>
-    </li>
   );
 }
 

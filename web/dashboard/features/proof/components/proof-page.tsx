@@ -15,6 +15,7 @@ import { BackTestReport } from './back-test-report.tsx';
 import { OutcomePanel } from './outcome-panel.tsx';
 import { SuggestionPanel } from './suggestion-panel.tsx';
 
+const ChallengerPanel = lazy(() => import('./challenger-panel.tsx'));
 const CohortPanel = lazy(() => import('./cohort-panel.tsx'));
 
 /** How well the live rules foretold who reaches the outcome. */
@@ -56,6 +57,7 @@ export default function ProofPage() {
       <OutcomePanel />
       <SuggestionPanel canEdit={canTest} />
       <Suspense fallback={<div aria-busy className="skeleton h-32" />}>
+        <ChallengerPanel canEdit={canTest} />
         <CohortPanel canStart={canTest} />
       </Suspense>
     </Page>

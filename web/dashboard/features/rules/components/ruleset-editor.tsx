@@ -3,9 +3,11 @@ import { Plus } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useEffect, useEffectEvent, useState } from 'react';
 import { FormProvider, useFieldArray, useForm, useWatch } from 'react-hook-form';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import type { RulesetChange } from '../../../../../worker/contract/scoring-rule.ts';
 import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { UnsavedChanges } from '../../../components/unsaved-changes.tsx';
+import { useChangeChallenger } from '../../../lib/challenger.ts';
 import { toConditionsForm } from '../../../lib/condition-form.ts';
 import { countOf } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
@@ -41,6 +43,7 @@ export function RulesetEditor({ published, restored, canEdit, onPublished, child
   });
   const rules = useFieldArray({ control: form.control, name: 'rules', keyName: 'key' });
   const publish = usePublishRuleset();
+  const challenge = useChangeChallenger();
   const watched = useDeferredValue(useWatch({ control: form.control }));
   const valid = RulesetForm.safeParse({ ...toForm(restored ?? published), ...watched }).data;
   const next = valid && fromForm(valid, published.version + 1);
@@ -59,16 +62,23 @@ export function RulesetEditor({ published, restored, canEdit, onPublished, child
   useEffect(() => follow(), [published.version]);
 
   const submit = form.handleSubmit(async (values) => {
-    const { rules: edited, stages, decay, silent = [], fit = null } = fromForm(values, 0);
-    const named = edited.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id }));
     try {
-      const ifVersion = published.version;
-      const ruleset = await publish.mutateAsync({ stages, decay, silent, fit, rules: named, ifVersion });
+      const ruleset = await publish.mutateAsync({ ...toChange(values), ifVersion: published.version });
       notify.success(`Version ${ruleset.version} published.`);
       startOver(ruleset);
       onPublished();
     } catch (error) {
       notify.error(error instanceof Error ? error.message : 'Couldn’t publish.');
+    }
+  });
+  const setAsChallenger = form.handleSubmit(async (values) => {
+    try {
+      await challenge.mutateAsync(toChange(values));
+      notify.success('The challenger is set. Proof compares it with the live rules.');
+      startOver(published);
+      onPublished();
+    } catch (error) {
+      notify.error(error instanceof Error ? error.message : 'Couldn’t set the challenger.');
     }
   });
   const add = () =>
@@ -127,8 +137,16 @@ export function RulesetEditor({ published, restored, canEdit, onPublished, child
                   </p>
                 )}
                 <DifferenceList differences={differences} />
-                <div className="mt-3 flex justify-end gap-2">
+                <div className="mt-3 flex flex-wrap justify-end gap-2">
                   <Button onClick={() => startOver(published)}>Discard</Button>
+                  <Button
+                    isBusy={challenge.isPending}
+                    disabled={!next}
+                    title="Leads keep their scores. Proof compares these rules with the live ones from now on."
+                    onClick={() => void setAsChallenger()}
+                  >
+                    Set as challenger
+                  </Button>
                   <Button type="submit" look="primary" isBusy={publish.isPending} disabled={!next}>
                     Publish version {published.version + 1}
                   </Button>
@@ -150,4 +168,11 @@ export function RulesetEditor({ published, restored, canEdit, onPublished, child
       </form>
     </FormProvider>
   );
+}
+
+/** The edited rules as the API takes them: rules that are new have no ID yet. */
+function toChange(values: RulesetForm): RulesetChange {
+  const { rules, stages, decay, silent = [], fit = null } = fromForm(values, 0);
+  const named = rules.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id }));
+  return { stages, decay, silent, fit, rules: named };
 }

@@ -1,6 +1,5 @@
 import { useId, useState } from 'react';
 import type { BackTestOrder } from '../../../../../worker/contract/back-test.ts';
-import { Panel } from '../../../components/panel.tsx';
 import { formatCount, formatScore } from '../../../lib/format.ts';
 import { ORDER_LOOKS } from '../order-looks.ts';
 
@@ -8,7 +7,13 @@ import { ORDER_LOOKS } from '../order-looks.ts';
 const CALLS_AT_FIRST = 40;
 
 /** How many buyers are among the leads that the team can call. */
-export function CallsPanel({ orders }: { orders: readonly BackTestOrder[] }) {
+export function CallsSlider({
+  orders,
+  labelOf = (order) => ORDER_LOOKS[order].label,
+}: {
+  orders: readonly BackTestOrder[];
+  labelOf?: (order: BackTestOrder['order']) => string;
+}) {
   const id = useId();
   const steps = orders[0]?.calls ?? [];
   const first = steps.findLastIndex(({ calls }) => calls <= CALLS_AT_FIRST);
@@ -16,7 +21,7 @@ export function CallsPanel({ orders }: { orders: readonly BackTestOrder[] }) {
   const step = steps[chosen];
   if (!step) return null;
   return (
-    <Panel title="How many can you call?">
+    <div>
       <label htmlFor={id} className="text-sm text-soft">
         Calls at a time: <strong className="num text-ink">{formatCount(step.calls)}</strong>
       </label>
@@ -36,7 +41,7 @@ export function CallsPanel({ orders }: { orders: readonly BackTestOrder[] }) {
           return (
             found?.converting && (
               <li key={order}>
-                <span className="text-faint text-sm">{ORDER_LOOKS[order].label}: </span>
+                <span className="text-faint text-sm">{labelOf(order)}: </span>
                 of the {formatCount(found.calls)} you call,{' '}
                 <strong className="num">{formatScore(Math.round(found.converting.value * 10) / 10)}</strong> reach the
                 outcome; at random {formatScore(Math.round(found.atRandom * 10) / 10)} would.
@@ -45,6 +50,6 @@ export function CallsPanel({ orders }: { orders: readonly BackTestOrder[] }) {
           );
         })}
       </ul>
-    </Panel>
+    </div>
   );
 }

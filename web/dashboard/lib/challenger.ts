@@ -1,0 +1,36 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import * as challengerApi from '../../../worker/contract/api/challenger.ts';
+import type { Ruleset } from '../../../worker/contract/ruleset.ts';
+import type { RulesetChange } from '../../../worker/contract/scoring-rule.ts';
+import { callApi } from './api-client.ts';
+import { rulesetQuery } from './ruleset.ts';
+
+/** The rules that are compared with the live ones; null if there are none. */
+export const challengerQuery = queryOptions({
+  queryKey: ['challenger'],
+  queryFn: async ({ signal }) => (await callApi(challengerApi.getChallenger, { signal })).challenger,
+});
+
+/** Starts to compare a draft with the live rules, or ends it. */
+export function useChangeChallenger() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (draft: RulesetChange | null): Promise<void> => {
+      await (draft
+        ? callApi(challengerApi.setChallenger, { body: { draft } })
+        : callApi(challengerApi.deleteChallenger));
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: challengerQuery.queryKey }),
+  });
+}
+
+/** Publishes the challenger, if the version it was compared with is still live. */
+export function usePublishChallenger() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (ifVersion: number): Promise<Ruleset> =>
+      callApi(challengerApi.publishChallenger, { body: { ifVersion } }),
+    onSettled: () =>
+      Promise.all([challengerQuery, rulesetQuery].map(({ queryKey }) => queryClient.invalidateQueries({ queryKey }))),
+  });
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { Challenger, ChallengerInput } from '../challenger.ts';
+import { Ruleset } from '../ruleset.ts';
+import { RulesetUpdate } from '../scoring-rule.ts';
+import { endpoint } from './endpoint.ts';
+
+export const deleteChallenger = endpoint({
+  method: 'delete',
+  url: '/api/challenger',
+  operationId: 'deleteChallenger',
+  tag: 'Studies',
+  summary: 'Withdraw the challenger',
+  description: 'Its comparisons stay for 30 days, like other studies.',
+  access: 'rules:write',
+  status: 200,
+  answer: z.object({ deleted: z.literal(true) }),
+  refusals: ['not_found'],
+});
+
+export const getChallenger = endpoint({
+  method: 'get',
+  url: '/api/challenger',
+  operationId: 'getChallenger',
+  tag: 'Studies',
+  summary: 'Get the challenger',
+  description: 'Null if there is none. Its newest comparison is the study `studyId`.',
+  access: 'rules:read',
+  status: 200,
+  answer: z.object({ challenger: Challenger.nullable() }),
+});
+
+export const publishChallenger = endpoint({
+  method: 'post',
+  url: '/api/challenger/publish',
+  operationId: 'publishChallenger',
+  tag: 'Studies',
+  summary: 'Publish the challenger',
+  description: 'Its rules become the next version of the ruleset, and it is no longer a challenger.',
+  access: 'rules:write',
+  bodyOptional: true,
+  body: RulesetUpdate.pick({ ifVersion: true }),
+  status: 200,
+  answer: Ruleset,
+  refusals: ['not_found', 'conflict'],
+});
+
+export const setChallenger = endpoint({
+  method: 'put',
+  url: '/api/challenger',
+  operationId: 'setChallenger',
+  tag: 'Studies',
+  summary: 'Set a challenger',
+  description:
+    'The live rules stay live. Once a day, both are back-tested on what has happened since; `POST /api/studies` with `{"kind": "challenge"}` compares them at once. Replaces the challenger that there is, and the comparison starts over.',
+  access: 'rules:write',
+  body: ChallengerInput,
+  status: 200,
+  answer: Challenger,
+  refusals: ['conflict'],
+});

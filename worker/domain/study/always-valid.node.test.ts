@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../testing/seeded-random.ts';
+import { alwaysValid } from './always-valid.ts';
+
+const LOOKS_FROM = 50;
+const BUYERS = 3_000;
+const RUNS = 400;
+
+/** The share of histories without any difference in which somebody who looks after every buyer once sees one. */
+function falseAlarms(
+  intervalOf: (
+    estimate: { value: number; low: number; high: number },
+    n: number,
+  ) => { low: number | null; high: number | null },
+) {
+  const random = seededRandom(7);
+  let alarms = 0;
+  for (let run = 0; run < RUNS; run++) {
+    let sum = 0;
+    for (let n = 1; n <= BUYERS; n++) {
+      sum += Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+      if (n < LOOKS_FROM) continue;
+      const half = 1.96 / Math.sqrt(n);
+      const { low, high } = intervalOf({ value: sum / n, low: sum / n - half, high: sum / n + half }, n);
+      if ((low ?? 0) > 0 || (high ?? 0) < 0) {
+        alarms++;
+        break;
+      }
+    }
+  }
+  return alarms / RUNS;
+}
+
+describe('an interval for those who look every day', () => {
+  it('sees a difference that is not there in less than 5% of histories, an ordinary one in over 30%', () => {
+    expect(falseAlarms((estimate) => estimate)).toBeGreaterThan(0.3);
+    expect(falseAlarms(alwaysValid)).toBeLessThan(0.05);
+  });
+
+  it('is half as wide again as an ordinary one where it is tightest, and wider with less evidence', () => {
+    const widthAt = (evidence: number) => {
+      const { low, high } = alwaysValid({ value: 0.1, low: 0, high: 0.2 }, evidence);
+      return (high as number) - (low as number);
+    };
+    expect(widthAt(200) / 0.2).toBeCloseTo(1.55, 2);
+    expect(widthAt(50)).toBeGreaterThan(widthAt(200));
+  });
+
+  it('has no bounds without evidence', () => {
+    const nothing = { value: 0.1, low: null, high: null };
+    expect(alwaysValid(nothing, 80)).toEqual(nothing);
+    expect(alwaysValid({ value: 0.1, low: 0, high: 0.2 }, 0)).toEqual(nothing);
+  });
+});

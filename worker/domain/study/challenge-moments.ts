@@ -1,0 +1,25 @@
+import { DAY_MS } from '../time.ts';
+import { SNAPSHOTS_MAX } from './snapshots.ts';
+
+/** The first moment: midnight UTC after `since`. */
+export const firstMoment = (since: number): number => (Math.floor(since / DAY_MS) + 1) * DAY_MS;
+
+/**
+ * The moments at which a challenger is compared, counted from the first: every day, or as few days apart as make 52 of them.
+ * Each has its whole horizon before the end of what is known, so that no outcome is counted as missing and later found.
+ */
+export function challengeMoments({
+  since,
+  ends,
+  horizonDays,
+}: {
+  since: number;
+  ends: number;
+  horizonDays: number;
+}): number[] {
+  const first = firstMoment(since);
+  const days = Math.floor((ends - horizonDays * DAY_MS - first) / DAY_MS);
+  if (days < 0) return [];
+  const everyDays = Math.ceil((days + 1) / SNAPSHOTS_MAX);
+  return Array.from({ length: Math.floor(days / everyDays) + 1 }, (_, i) => first + i * everyDays * DAY_MS);
+}

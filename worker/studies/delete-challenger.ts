@@ -1,0 +1,16 @@
+import { type Call, requirePermission } from '../access/call.ts';
+import { changeSettings } from '../settings/change-settings.ts';
+import { findChallenger, type NoChallenger } from './challenger-record.ts';
+
+/** Ends the comparison. The live rules stay live. */
+export async function deleteChallenger(call: Call): Promise<{ deleted: true } | NoChallenger> {
+  requirePermission(call, 'rules:write');
+  const { env, projectId } = call;
+  const challenger = await findChallenger(env.DB, projectId);
+  if (!challenger) return { reason: 'no_challenger' };
+  await changeSettings(call, {
+    statements: [env.DB.prepare('DELETE FROM challengers WHERE project_id = ?1').bind(projectId)],
+    audit: { action: 'challenger.withdrawn', target: `${challenger.liveVersion}`, before: challenger.ruleset },
+  });
+  return { deleted: true };
+}
