@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Grade } from './fit.ts';
 import { UtcInstant } from './instant.ts';
 import { Outcome } from './outcome.ts';
 
@@ -67,6 +68,18 @@ export const BackTestOrder = z
   .meta({ id: 'BackTestOrder' });
 export type BackTestOrder = z.infer<typeof BackTestOrder>;
 
+export const BackTestCell = z
+  .object({
+    grade: Grade,
+    leads: Count.describe('Leads that had the grade when the test started.'),
+    judged: Count.describe('Leads that had it at one of the moments.'),
+    likelihood: Share.nullable().describe(
+      'The share of judgments with the grade that reach the outcome. Null if there are too few outcomes, or no judgment.',
+    ),
+  })
+  .meta({ id: 'BackTestCell', example: { grade: 'A2', leads: 31, judged: 118, likelihood: 0.14 } });
+export type BackTestCell = z.infer<typeof BackTestCell>;
+
 const RuleWarning = { order: z.enum(['live', 'draft']), ruleId: z.string() };
 
 export const BackTestWarning = z
@@ -106,6 +119,10 @@ export const BackTestResult = z
     orders: z.array(BackTestOrder).describe('Empty with fewer than 50 converting leads.'),
     draftGain: Figure.nullable().describe('The draft’s `auc` less that of the live rules, lead by lead.'),
     warnings: z.array(BackTestWarning),
+    grid: z
+      .array(BackTestCell)
+      .optional()
+      .describe('The sixteen grades under the live rules. Absent without rules of fit.'),
   })
   .meta({ id: 'BackTestResult' });
 export type BackTestResult = z.infer<typeof BackTestResult>;

@@ -167,6 +167,28 @@ describe('a back-test', () => {
     expect(await runInDurableObject(stub, kept)).toBe(0);
   });
 
+  it('has a grid of grades, of which each cell counts the leads that the list has, and none without rules of fit', async () => {
+    const fit = {
+      rules: [{ property: 'employees', operator: 'greater_than', value: 200, points: 50 }],
+      grades: { A: 50, B: 30, C: 10 },
+    };
+    await furnish(12);
+    expect((await backTest()).result).not.toHaveProperty('grid');
+    await ask('PUT', '/api/scoring-rules/ruleset', { fit });
+    for (const i of [3, 4, 5])
+      expect((await ask('PATCH', `/api/leads/${idOf(i)}`, { custom: { employees: 500 } })).status).toBe(200);
+    const listed = async (grade: string) => (await get(`/api/leads?grade=${grade}`)).leads.length as number;
+    await expect.poll(() => listed('A'), WAIT).toBe(3);
+    await expect.poll(() => listed('D'), WAIT).toBe(9);
+    const { grid = [] } = (await backTest()).result as BackTestResult;
+    expect(grid.map(({ grade }) => grade)).toHaveLength(16);
+    for (const { grade, leads, likelihood } of grid)
+      expect({ grade, leads, likelihood }).toEqual({ grade, leads: await listed(grade), likelihood: null });
+    // Nobody knew of their employees at any moment of the past.
+    expect(grid.filter(({ grade, judged }) => grade.startsWith('A') && judged > 0)).toEqual([]);
+    expect(grid.filter(({ judged }) => judged > 0)).not.toEqual([]);
+  });
+
   it('is refused without history, with a draft that is wrong, and to those who may not change rules', async () => {
     const none = await ask('POST', '/api/studies', { kind: 'backtest' });
     expect(none).toMatchObject({ status: 409, body: { code: 'conflict', detail: expect.stringContaining('30 days') } });

@@ -1,11 +1,12 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { Ruleset } from '../contract/ruleset.ts';
 import type { SimulationMode } from '../contract/study.ts';
+import { scoreAt } from '../domain/decay.ts';
 import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
 import { isSignOfLife } from '../domain/sign-of-life.ts';
 import { type LearningTape, learningTapeOf } from '../domain/study/learning-tape.ts';
 import { type Observation, observe, type StudySpec } from '../domain/study/observe.ts';
-import { type Tape, tapeOf } from '../domain/study/tape.ts';
+import { gradeAt, type Tape, tapeOf } from '../domain/study/tape.ts';
 import { dayNumber, utcDay } from '../domain/time.ts';
 import type { CarriedConfig } from './carried-config.ts';
 import { leadLog } from './lead-log.ts';
@@ -62,12 +63,16 @@ export const viewTape = (
   store: LeadStore,
   { snapshot }: StoredLead,
   { config, ...asked }: Omit<BackTestAsked, 'config'> & { config: BackTestConfig },
-): Tape =>
-  tapeOf(leadLog(store, snapshot).events(), {
+): Tape => {
+  const { state } = snapshot;
+  const gradeNow = gradeAt(state, scoreAt(state, config.ruleset.decay, asked.at), config.ruleset);
+  const tape = tapeOf(leadLog(store, snapshot).events(), {
     ...asked,
     outcome: config.outcome ?? DEFAULT_OUTCOME,
     rulesets: rulesetsOf(config),
   });
+  return { ...tape, ...(gradeNow && { gradeNow }) };
+};
 
 /** Reads the lead's log for suggestions, with the rules of the config as candidates; nothing is written. */
 export const viewLearningTape = (

@@ -1,3 +1,4 @@
+import { addGrids, type GridSums, gridOf } from './grade-grid.ts';
 import type { RuleCounts, Tape } from './tape.ts';
 
 /** Sums over leads. Every sum of parts is the same, in whatever order they are added. */
@@ -8,16 +9,19 @@ export interface BackTestSums {
   converting: number;
   reached: number;
   rules: RuleCounts[][];
+  /** Absent without rules of fit. */
+  grid?: GridSums;
 }
 
 export const NOTHING_JUDGED: BackTestSums = { leads: 0, judged: 0, converting: 0, reached: 0, rules: [] };
 
-export const backTestSums = ({ judgments, hasReached, rules }: Tape): BackTestSums => ({
+export const backTestSums = ({ judgments, hasReached, rules, ...tape }: Tape): BackTestSums => ({
   leads: 1,
   judged: Number(judgments.length > 0),
   converting: Number(judgments.some(({ converts }) => converts)),
   reached: Number(hasReached),
   rules,
+  ...gridOf({ ...tape, judgments }),
 });
 
 export const addBackTestSums = (one: BackTestSums, other: BackTestSums): BackTestSums => ({
@@ -26,6 +30,7 @@ export const addBackTestSums = (one: BackTestSums, other: BackTestSums): BackTes
   converting: one.converting + other.converting,
   reached: one.reached + other.reached,
   rules: one.rules.length === 0 ? other.rules : one.rules.map((rules, i) => addAll(rules, other.rules[i] ?? [])),
+  ...((one.grid ?? other.grid) && { grid: addGrids(one.grid ?? {}, other.grid ?? {}) }),
 });
 
 const addAll = (some: readonly RuleCounts[], others: readonly RuleCounts[]): RuleCounts[] =>

@@ -2,6 +2,7 @@ import type { BackTestOrder, BackTestResult, BackTestRule } from '../../contract
 import type { Ruleset } from '../../contract/ruleset.ts';
 import type { BackTestSums } from './back-test-sums.ts';
 import { CONVERTING_LEADS_MIN, warningsOf } from './back-test-warnings.ts';
+import { toCells } from './grade-grid.ts';
 import { countJudgments, measure } from './histograms.ts';
 import type { Estimate } from './jackknife.ts';
 import { judgeLastQuarter } from './last-quarter.ts';
@@ -67,6 +68,7 @@ export function toBackTestResult({ question, sums, pages, missing }: BackTestAns
     orders: shown,
     draftGain: isEnough ? toFigure(figures['draft gain'] ?? null, [-1, 1]) : null,
     warnings: warningsOf({ orders: shown, sums, rulesets, missing, figures, snapshots: snapshots.length }),
+    ...(sums.grid && { grid: toCells(sums.grid, isEnough) }),
   };
 }
 

@@ -1,11 +1,16 @@
+import type { Grade } from '../../contract/fit.ts';
 import type { Outcome } from '../../contract/outcome.ts';
+import type { LeadRuleset } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import { scoreAt } from '../decay.ts';
+import { fitLetterOf } from '../fit.ts';
 import { evolve, initialState, type LeadState } from '../fold.ts';
 import { type FoldedEvent, toFolded } from '../folded-event.ts';
+import { gradeOf } from '../grade.ts';
 import { type Award, compareEvents, type LeadEvent } from '../lead-event.ts';
 import { findOutcomeAt, isWin } from '../outcome.ts';
 import { awardsFor, BOT_PROPERTY, matchesEvent } from '../ruleset.ts';
+import { stageOf } from '../stages.ts';
 import { DAY_MS, HOUR_MS } from '../time.ts';
 
 /** The question that a back-test asks of each lead. */
@@ -29,6 +34,8 @@ export interface Judgment {
   converts: boolean;
   /** Unrounded: by each ruleset, as after a rescore; last, how recently the lead showed a sign of life. */
   scores: number[];
+  /** By the live rules, and the properties known by then; absent without rules of fit. */
+  grade?: Grade;
 }
 
 /** How often a rule had matched an event, and whether it gives the outcome away. */
@@ -43,12 +50,14 @@ export interface RuleCounts {
   neverReached: number;
 }
 
-/** One lead's answer to a back-test. It holds no event, property or trait. */
+/** One lead's answer to a back-test. It holds no event, property or trait, and of fit only the letter. */
 export interface Tape {
   hasReached: boolean;
   judgments: Judgment[];
   /** By ruleset and rule, in their order. */
   rules: RuleCounts[][];
+  /** The lead's grade when it was asked; absent without rules of fit. */
+  gradeNow?: Grade;
 }
 
 /** An event that is to be folded, with the points that each ruleset gives it. */
@@ -92,7 +101,8 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
     if (isCustomerAt(from)) continue;
     for (let one = candidates[next]; one && one.event.occurredAt < from; one = candidates[++next]) {
       const { event, awards } = one;
-      if (event.kind === 'traits') continue;
+      // They move no score.
+      if (event.kind === 'traits' && !rulesets[0]?.fit) continue;
       states = rulesets.map((ruleset, i) => {
         const stamped = event.kind === 'activity' ? { ...event, awards: awards[i] ?? [] } : event;
         return evolve(states[i] as LeadState, stamped, ruleset);
@@ -103,13 +113,19 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
     if (lastAt === null || lastAt < from - activeDays * DAY_MS) continue;
     const converts = outcomeAt !== null && outcomeAt < from + outcome.horizonDays * DAY_MS;
     const scores = rulesets.map(({ decay }, i) => scoreAt(states[i] as LeadState, decay, from));
-    judgments.push({ snapshot, converts, scores: [...scores, recencyOf(from - lastAt, activeDays)] });
+    const grade = gradeAt(states[0] as LeadState, scores[0] as number, rulesets[0] as Ruleset);
+    const recency = recencyOf(from - lastAt, activeDays);
+    judgments.push({ snapshot, converts, scores: [...scores, recency], ...(grade && { grade }) });
     for (const [i, ruleset] of rulesets.entries())
       for (const [j, { id }] of ruleset.rules.entries())
         if (matched[i]?.has(id)) (rules[i]?.[j] as RuleCounts)[converts ? 'converting' : 'others']++;
   }
   return { hasReached: outcomeAt !== null, judgments, rules };
 }
+
+/** A lead's grade by its properties, and by the stage of its score. */
+export const gradeAt = ({ traits }: Pick<LeadState, 'traits'>, score: number, ruleset: LeadRuleset): Grade | null =>
+  gradeOf(fitLetterOf(traits, ruleset), stageOf(score, ruleset.stages).name, ruleset);
 
 /** Higher the more recent, down to 1 at the end of the active days. The last hour is all the same. */
 const recencyOf = (idleMs: number, activeDays: number): number => (activeDays * DAY_MS) / Math.max(HOUR_MS, idleMs);

@@ -16,7 +16,7 @@ export function describeChallenge({ verdict, converting, warnings, draftGain, or
     case 'worse':
       return `The challenger is ${verdict}. It puts the buyer first in ${pairsOf('draft')} of 100 pairs, the live rules in ${pairsOf('live')}.`;
     case 'undecided':
-      if (low === null || high === null) return 'No difference to be seen so far.';
-      return `No difference to be seen so far: the challenger is between ${countOf(-Math.round(low * 100), 'pair')} worse and ${countOf(Math.round(high * 100), 'pair')} better in 100.`;
+      if (low === null || high === null) return 'No clear difference yet.';
+      return `No clear difference yet. In 100 pairs, the challenger gets between ${formatCount(-Math.round(low * 100))} fewer and ${formatCount(Math.round(high * 100))} more right.`;
   }
 }

@@ -4,6 +4,7 @@ import { countOf, formatPercent, formatScore, humanize } from '../../../lib/form
 import { describeWarning } from '../describe-warning.ts';
 import { CallsSlider } from './calls-slider.tsx';
 import { Figures } from './figures.tsx';
+import { GradeGrid } from './grade-grid.tsx';
 import { LiftChart } from './lift-chart.tsx';
 import { PairsLine } from './pairs-line.tsx';
 import { ThresholdsPanel } from './thresholds-panel.tsx';
@@ -42,6 +43,7 @@ export function BackTestReport({ result }: { result: BackTestResult }) {
             <LiftChart orders={orders} />
           </Panel>
           {live.lastQuarter && <QuarterPanel quarter={live.lastQuarter} />}
+          {result.grid && <GradeGrid cells={result.grid} />}
           <RulesPanel rules={live.rules} />
           <ThresholdsPanel result={result} />
         </div>

@@ -85,7 +85,7 @@ it.each([
   ],
   [
     { verdict: 'undecided', draftGain: { value: 0.01, low: -0.02, high: 0.05 } },
-    'No difference to be seen so far: the challenger is between 2 pairs worse and 5 pairs better in 100.',
+    'No clear difference yet. In 100 pairs, the challenger gets between 2 fewer and 5 more right.',
   ],
 ] as const)('gives the verdict in plain words: %o', async (partial, words) => {
   const warnings = [{ reason: 'too_few_outcomes' as const, found: 12, needed: 50 }];

@@ -60,7 +60,10 @@ function Challenge({ challenger, canEdit }: { challenger: Challenger; canEdit: b
                 Compare now
               </Button>
             )}
-            <Button look="primary" onClick={() => setAsks('publish')}>
+            <Button
+              look={comparison?.finished?.result?.verdict === 'better' ? 'primary' : 'secondary'}
+              onClick={() => setAsks('publish')}
+            >
               Publish the challenger
             </Button>
           </>

@@ -1,0 +1,37 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import { MemoryRouter } from 'react-router';
+import { afterEach, expect, it } from 'vitest';
+import type { BackTestCell } from '../../../../../worker/contract/back-test.ts';
+import { FitLetter } from '../../../../../worker/contract/fit.ts';
+import { GradeGrid } from './grade-grid.tsx';
+
+afterEach(cleanup);
+
+/** Grades whose shares rise to the lower right: better letters need not buy more often. */
+const CELLS: BackTestCell[] = FitLetter.options.flatMap((letter, row) =>
+  ([1, 2, 3, 4] as const).map((digit) => ({
+    ...{ grade: `${letter}${digit}` as const, leads: 10 * row + digit, judged: letter === 'D' ? 5 : 100 },
+    likelihood: letter === 'A' && digit === 1 ? null : (row + digit) / 100,
+  })),
+);
+
+it('shows the share and the leads of each grade, opens its leads, and colors by the share alone', () => {
+  render(
+    <MemoryRouter>
+      <GradeGrid cells={CELLS} />
+    </MemoryRouter>,
+  );
+  const cells = screen.getAllByRole<HTMLElement>('link');
+  expect(cells.map((cell) => cell.textContent)).toEqual(
+    CELLS.map(
+      ({ grade, leads, likelihood }) =>
+        `${grade}: ${likelihood === null ? '–' : `${Math.round(likelihood * 100)}%`}${leads} ${leads === 1 ? 'lead' : 'leads'}`,
+    ),
+  );
+  expect(cells.map((cell) => cell.getAttribute('href'))).toEqual(CELLS.map(({ grade }) => `/leads?grade=${grade}`));
+  const tintOf = (grade: string) =>
+    Number.parseInt(cells[CELLS.findIndex((cell) => cell.grade === grade)]?.style.getPropertyValue('--tint') ?? '', 10);
+  expect(tintOf('C4')).toBeGreaterThan(tintOf('A4'));
+  // Five leads say nothing, however large their share.
+  expect([tintOf('A1'), tintOf('D4')]).toEqual([0, 0]);
+});

@@ -1,0 +1,54 @@
+import type { BackTestCell } from '../../contract/back-test.ts';
+import { ENGAGEMENT_DIGITS, FitLetter, type Grade } from '../../contract/fit.ts';
+import { roundFigure as round } from './round-figure.ts';
+import type { Tape } from './tape.ts';
+
+interface CellCounts {
+  /** Leads that have the grade now, and leads that had it at a moment at which they were judged. */
+  now: number;
+  leads: number;
+  /** Judgments with the grade, and those of them that convert. */
+  judgments: number;
+  converting: number;
+}
+
+/** Counts by grade; grades that nobody has or had are left out. */
+export type GridSums = Partial<Record<Grade, CellCounts>>;
+
+const NONE: CellCounts = { now: 0, leads: 0, judgments: 0, converting: 0 };
+
+/** One lead's part of the grid; absent without rules of fit. */
+export function gridOf({ gradeNow, judgments }: Pick<Tape, 'gradeNow' | 'judgments'>): { grid?: GridSums } {
+  const grid: GridSums = gradeNow ? { [gradeNow]: { ...NONE, now: 1 } } : {};
+  for (const { grade, converts } of judgments) {
+    if (!grade) continue;
+    const { now, judgments: before, converting } = grid[grade] ?? NONE;
+    grid[grade] = { now, leads: 1, judgments: before + 1, converting: converting + Number(converts) };
+  }
+  return Object.keys(grid).length === 0 ? {} : { grid };
+}
+
+export function addGrids(one: GridSums, other: GridSums): GridSums {
+  const sum: GridSums = { ...one };
+  for (const [grade, added] of Object.entries(other) as [Grade, CellCounts][]) {
+    const { now, leads, judgments, converting } = sum[grade] ?? NONE;
+    sum[grade] = {
+      now: now + added.now,
+      leads: leads + added.leads,
+      judgments: judgments + added.judgments,
+      converting: converting + added.converting,
+    };
+  }
+  return sum;
+}
+
+/** All sixteen grades, the best first. Without enough outcomes (`isEnough`), how likely they are cannot be told. */
+export const toCells = (grid: GridSums, isEnough: boolean): BackTestCell[] =>
+  FitLetter.options.flatMap((letter) =>
+    ENGAGEMENT_DIGITS.map((digit) => {
+      const grade: Grade = `${letter}${digit}`;
+      const { now, leads, judgments, converting } = grid[grade] ?? NONE;
+      const likelihood = isEnough && judgments > 0 ? round(converting / judgments) : null;
+      return { grade, leads: now, judged: leads, likelihood };
+    }),
+  );
