@@ -2,7 +2,7 @@
 import { appendFile, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { apiClient } from './api-client.ts';
+import { type ApiClient, apiClient } from './api-client.ts';
 import { requireLogin } from './deploy/provision.ts';
 import { secretsFileOf } from './deploy/secrets-file.ts';
 import { runWrangler, WranglerError } from './deploy/wrangler.ts';
@@ -12,12 +12,15 @@ import { newPasswordLink, newSetupLink, OperatorError } from './operator/one-tim
 import { resealSecrets } from './operator/reseal-secrets.ts';
 import { resetSecondFactor } from './operator/reset-second-factor.ts';
 import { returnLead } from './operator/return-lead.ts';
+import { returnLeads } from './operator/return-leads.ts';
 import { addSettingsKey, readSettingsKeys } from './operator/settings-keys.ts';
+import { readLines } from './read-lines.ts';
 import { readOptions } from './read-options.ts';
 
 const USAGE = `npm run operator -- reset-password <email> [options]   prints a link that sets a new password
 npm run operator -- reset-second-factor <email> [options]   turns off an account's second factor
 npm run operator -- restore-lead <id> --project … --at …    returns a lead to an earlier state
+npm run operator -- restore-leads [<file>] --project … --at …   the same for all leads, or those of a file
 npm run operator -- setup-link [options]               prints a link that creates the server's first account
 npm run operator -- backup <file> [options]            writes what only the database holds as SQL
 npm run operator -- new-settings-key [options]         puts a new key in front of SETTINGS_KEYS
@@ -25,11 +28,14 @@ npm run operator -- reseal-secrets [options]           seals all secrets in the 
 
 Each link works once, within 24 hours, and voids earlier ones. docs/deploy.md says how to restore a backup.
 
-restore-lead asks the server at --url, and works only on Cloudflare, for 30 days back:
+restore-lead and restore-leads ask the server at --url, and work only on Cloudflare, for 30 days back.
+restore-leads takes a file with one ID per line; without one, it takes all leads of the project:
 
-  --project       the lead's project
-  --at            when the lead was right: an ISO 8601 time such as 2026-02-11T09:30:00Z
+  --project       the leads' project
+  --at            when they were right: an ISO 8601 time such as 2026-02-11T09:30:00Z
   --dry-run       only lists the events that came in since, and would be lost
+  --with-merged   also returns the leads merged with this one since then (restore-leads always does)
+  --after         continues behind this lead, if restore-leads was interrupted
   --operator-key  the server's secret OPERATOR_KEY (default: $OPERATOR_KEY)
 
   --remote      the deployed server, with your Cloudflare login; without it, the local one
@@ -49,6 +55,8 @@ const { values, positionals, refuse } = readOptions(USAGE, {
     project: { type: 'string' },
     at: { type: 'string' },
     'dry-run': { type: 'boolean', default: false },
+    'with-merged': { type: 'boolean', default: false },
+    after: { type: 'string' },
     'operator-key': { type: 'string' },
   },
 });
@@ -65,17 +73,19 @@ try {
 
 async function main(): Promise<void> {
   const [command, argument, ...more] = positionals;
-  const takesArgument = ['reset-password', 'reset-second-factor', 'restore-lead', 'backup'].includes(command ?? '');
-  if (command === undefined) refuse('Name a command.');
-  if (!takesArgument && !['setup-link', 'new-settings-key', 'reseal-secrets'].includes(command ?? ''))
+  if (command === undefined) return refuse('Name a command.');
+  const needsArgument = ['reset-password', 'reset-second-factor', 'restore-lead', 'backup'].includes(command);
+  const takesArgument = needsArgument || command === 'restore-leads';
+  if (!takesArgument && !['setup-link', 'new-settings-key', 'reseal-secrets'].includes(command))
     refuse(`Unknown command: ${command}`);
-  if (takesArgument && argument === undefined) refuse(`${command} needs ${NEEDS[command ?? ''] ?? 'an email'}.`);
+  if (needsArgument && argument === undefined) refuse(`${command} needs ${NEEDS[command] ?? 'an email'}.`);
   if (more.length > 0 || (!takesArgument && argument !== undefined))
     refuse(`Too many arguments: ${positionals.join(' ')}`);
   // It takes a second to load, which the usage need not wait for.
   const { unstable_readConfig } = await import('wrangler');
   const { config, remote } = values;
   if (command === 'restore-lead') return restoreLead(argument as string);
+  if (command === 'restore-leads') return restoreLeads(argument ?? null);
   const deployment = { wrangler: runWrangler(), config, stateDir: remote ? null : values['state-dir'] };
   if (command === 'reset-second-factor') return resetFactor(deployment, argument as string);
   if (command === 'backup') return writeBackup(deployment, argument as string);
@@ -94,12 +104,26 @@ async function main(): Promise<void> {
 }
 
 async function restoreLead(leadId: string): Promise<void> {
-  const { project: projectId, at, url, 'dry-run': dryRun } = values;
-  if (projectId === undefined || at === undefined || url === undefined)
-    return refuse('restore-lead needs --project, --at and --url.');
+  const { 'with-merged': withMerged } = values;
+  console.log(await returnLead(operatorClient('restore-lead'), { ...whichLeads('restore-lead'), leadId, withMerged }));
+}
+
+async function restoreLeads(file: string | null): Promise<void> {
+  const leadIds = file === null ? null : await readLines(file);
+  const asked = { ...whichLeads('restore-leads'), leadIds, after: values.after ?? null };
+  for await (const line of returnLeads(operatorClient('restore-leads'), asked)) console.log(line);
+}
+
+function whichLeads(command: string): { projectId: string; at: string; dryRun: boolean } {
+  const { project: projectId, at, 'dry-run': dryRun } = values;
+  if (projectId === undefined || at === undefined) return refuse(`${command} needs --project, --at and --url.`);
+  return { projectId, at, dryRun };
+}
+
+function operatorClient(command: string): ApiClient {
+  if (values.url === undefined) return refuse(`${command} needs --project, --at and --url.`);
   const credential = values['operator-key'] ?? process.env.OPERATOR_KEY ?? '';
-  const client = apiClient({ url: url.replace(/\/$/, ''), credential });
-  console.log(await returnLead(client, { projectId, leadId, at, dryRun }));
+  return apiClient({ url: values.url.replace(/\/$/, ''), credential });
 }
 
 async function resetFactor(deployment: Deployment, email: string): Promise<void> {

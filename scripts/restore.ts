@@ -1,10 +1,10 @@
 // Restores leads from a project's full export: `npm run restore -- <file>`. It works everywhere, needs no backup of
 // Cloudflare's, and is safe to interrupt and repeat.
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { apiClient } from './api-client.ts';
+import { counted } from './counted.ts';
 import { readLocalSecrets } from './local-secrets.ts';
 import { startProgress } from './progress.ts';
+import { linesOf, readLines } from './read-lines.ts';
 import { readOptions } from './read-options.ts';
 import { type ExportedLine, restoreFile } from './restore/restore-file.ts';
 
@@ -50,20 +50,17 @@ async function main(): Promise<void> {
     onProgress: (count) => bar.update(count),
   });
   bar.stop();
-  console.log(`${done.leads} leads read: ${done.accepted} events added, ${done.duplicates} known already`);
+  console.log(
+    `${counted(done.leads, 'lead')} read: ${counted(done.accepted, 'event')} added, ${done.duplicates.toLocaleString('en-US')} known already`,
+  );
   if (done.erased > 0)
     console.log(
-      `${done.erased} events left out, because their leads were erased in this project. Restore those into a new project.`,
+      `${counted(done.erased, 'event')} left out, because their leads were erased in this project. Restore those into a new project.`,
     );
-}
-
-function linesOf(file: string) {
-  return createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
 }
 
 async function* readExport(file: string, only: ReadonlySet<string> | null): AsyncGenerator<ExportedLine> {
   for await (const line of linesOf(file)) {
-    if (line.trim() === '') continue;
     const parsed = JSON.parse(line) as Partial<ExportedLine>;
     if (!parsed.lead || !parsed.events)
       throw new Error(`${file} is not a full export: export with contents=everything.`);
@@ -71,14 +68,8 @@ async function* readExport(file: string, only: ReadonlySet<string> | null): Asyn
   }
 }
 
-async function readLines(file: string): Promise<string[]> {
-  const lines: string[] = [];
-  for await (const line of linesOf(file)) if (line.trim() !== '') lines.push(line.trim());
-  return lines;
-}
-
 async function countLines(file: string): Promise<number> {
   let count = 0;
-  for await (const line of linesOf(file)) if (line.trim() !== '') count++;
+  for await (const _ of linesOf(file)) count++;
   return count;
 }

@@ -1,25 +1,37 @@
 import type * as z from 'zod';
 import type { returnLead as definition } from '../../worker/contract/api/system.ts';
 import { type ApiClient, ApiRefusal } from '../api-client.ts';
+import { counted } from '../counted.ts';
 import { OperatorError } from './one-time-links.ts';
 
 type Returned = z.output<typeof definition.answer>;
 
+export interface ReturnTo {
+  projectId: string;
+  at: string;
+  dryRun: boolean;
+}
+
 /** Returns a lead to an earlier state, or only looks. The answer says which events that takes away. */
 export async function returnLead(
   client: ApiClient,
-  asked: { projectId: string; leadId: string; at: string; dryRun: boolean },
+  asked: ReturnTo & { leadId: string; withMerged: boolean },
 ): Promise<string> {
-  const { returned, lostCount, lost } = await client
-    .call<Returned>('POST', '/api/operator/return-lead', asked)
-    .catch((error: unknown) => {
-      throw error instanceof ApiRefusal ? new OperatorError(error.message) : error;
-    });
-  const events = lostCount === 0 ? 'No events' : lostCount === 1 ? '1 event' : `${lostCount} events`;
+  const answer = await client.call<Returned>('POST', '/api/operator/return-lead', asked).catch((error: unknown) => {
+    throw error instanceof ApiRefusal ? new OperatorError(error.message) : error;
+  });
+  const { returned, leadIds, lostCount } = answer;
+  const others = leadIds.filter((id) => id !== asked.leadId);
+  const who = others.length === 0 ? '' : `With it, merged since: ${others.join(', ')}.\n`;
+  const events = lostCount === 0 ? 'No events' : counted(lostCount, 'event');
   const done = returned
     ? `${asked.leadId} is as it was at ${asked.at}. Removed: ${events} received since then.`
     : `${events} received since ${asked.at} would be lost.`;
-  const lines = lost.map(({ eventId, type, receivedAt }) => `${receivedAt}  ${type}  ${eventId}`);
-  const more = lostCount > lost.length ? [`and ${lostCount - lost.length} earlier ones`] : [];
-  return [done, ...lines, ...more].join('\n');
+  return [`${who}${done}`, ...lostLines(answer)].join('\n');
+}
+
+/** One line for each event that a return takes away. */
+export function lostLines({ lost, lostCount }: Pick<Returned, 'lost' | 'lostCount'>): string[] {
+  const lines = lost.map(({ leadId, eventId, type, receivedAt }) => `${receivedAt}  ${type}  ${eventId}  ${leadId}`);
+  return lostCount > lost.length ? [...lines, `and ${lostCount - lost.length} earlier ones`] : lines;
 }

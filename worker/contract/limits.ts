@@ -38,6 +38,10 @@ export const LIMITS = {
   leadHistoryMsMax: 30 * 24 * 3600 * 1000,
   /** Max. events listed that a lead's return to an earlier state takes away: those that an operator can send again. */
   lostEventsListedMax: 1_000,
+  /** Max. leads that return together, because they were merged since: some ten calls between objects each, all or none. */
+  returnedTogetherMax: 50,
+  /** Max. leads returned by one call, one after the other, each with those merged since. */
+  returnedLeadsMax: 20,
   /** Max. events, claims and merges of one part of a restored lead. */
   restoredEventsMax: 500,
   /** Max. body of one part of a restored lead: its events are in memory at once. */

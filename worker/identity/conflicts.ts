@@ -117,6 +117,24 @@ export async function closeConflict(
   return meta.changes > 0;
 }
 
+/**
+ * Makes conflicts between these leads what they were at `at` (epoch ms), as the leads themselves returned to it: later ones are
+ * forgotten, and ones decided later are open again.
+ */
+export async function reopenConflicts(
+  db: D1Database,
+  { projectId, leadIds, at }: { projectId: string; leadIds: readonly string[]; at: number },
+): Promise<void> {
+  const between = `WHERE project_id = ?1 AND lead_id IN (SELECT value FROM json_each(?2))
+    AND other_lead_id IN (SELECT value FROM json_each(?2))`;
+  await db.batch(
+    [
+      `DELETE FROM identity_conflicts ${between} AND created_at > ?3`,
+      `UPDATE identity_conflicts SET status = 'open', updated_at = created_at ${between} AND updated_at > ?3`,
+    ].map((statement) => db.prepare(statement).bind(projectId, JSON.stringify(leadIds), at)),
+  );
+}
+
 // No index may use the status: it would walk over all open conflicts of the project.
 const OPEN_CONFLICTS = [
   { table: 'identity_conflicts', own: 'lead_id', other: 'other_lead_id' },

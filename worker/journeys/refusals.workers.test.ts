@@ -193,6 +193,7 @@ const ELSEWHERE: Record<string, Request> = {
   'POST /api/operator/rebuild': { body: { type: 'rows', after: null } },
   'POST /api/operator/restore': { body: { type: 'begin', projectId: 'prj_1', leads: 1 } },
   'POST /api/operator/return-lead': { body: { projectId: 'prj_1', leadId: 'lead_1', at: '2026-02-11T09:30:00Z' } },
+  'POST /api/operator/return-leads': { body: { projectId: 'prj_1', at: '2026-02-11T09:30:00Z' } },
   'GET /api/metrics': {},
   'POST /api/automations/{automationId}/test': {},
   'POST /api/webhooks/{webhookId}/test': {},

@@ -181,7 +181,12 @@ const OTHERS: Record<string, string> = {
   ...{ replayDeliveries: 'is a delivery', discardDeadLetter: 'is a delivery' },
   ...{ retryDelivery: 'is a delivery', retryDeliveries: 'is a delivery' },
   deleteProject: 'erases the audit log',
-  ...{ rebuildReadModels: 'is the operator’s', restoreLeads: 'is the operator’s', returnLead: 'is the operator’s' },
+  ...{
+    rebuildReadModels: 'is the operator’s',
+    restoreLeads: 'is the operator’s',
+    returnLead: 'is the operator’s',
+    returnLeads: 'is the operator’s',
+  },
 };
 const LEADS = ['events:write', 'leads:write', 'leads:read'];
 

@@ -215,6 +215,7 @@ const OPEN = [
   'POST /api/operator/rebuild',
   'POST /api/operator/restore',
   'POST /api/operator/return-lead',
+  'POST /api/operator/return-leads',
 ];
 
 /** These end what the others need. */

@@ -29,7 +29,7 @@ import { type EraseOptions, type EraseResult, erase } from './erase.ts';
 import { type LeadPast, pastOf } from './go-back/lead-past.ts';
 import { planReturn, type ReturnPlan, type ReturnRefused } from './go-back/plan-return.ts';
 import { type PreparedReturn, prepareReturn } from './go-back/prepare-return.ts';
-import { type SettleCommand, type Settled, settleReturn } from './go-back/settle-return.ts';
+import { type Settled, settleReturn, type Unbegun, unbegin } from './go-back/settle-return.ts';
 import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
 import { readConfig } from './known-configs.ts';
 import { leadObject, walkUp } from './lead-client.ts';
@@ -431,10 +431,16 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** Lets a lead that has returned continue, see go-back. */
-  async settleReturn(command: SettleCommand): Promise<Settled> {
+  async settleReturn(command: { seq: number }): Promise<Settled> {
     await this.#recallAlarm();
     this.#projectedSeq = null;
     return this.#commit(() => settleReturn(this.#store, command), { tells: 'nothing' });
+  }
+
+  /** Takes away a lead that was not there at `at` (epoch ms), see go-back. */
+  async unbegin(command: { at: number }): Promise<Unbegun> {
+    await this.#recallAlarm();
+    return this.#commit((now) => unbegin({ ...this.#store, now }, command), { tells: 'nothing' });
   }
 
   /** Opens a socket on the lead. The edge has checked the ticket, and that the lead is not merged. */

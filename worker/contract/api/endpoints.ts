@@ -144,6 +144,7 @@ import {
   rebuildReadModels,
   restoreLeads,
   returnLead,
+  returnLeads,
 } from './system.ts';
 import {
   createWebhook,
@@ -322,6 +323,7 @@ const LISTED = [
   rebuildReadModels,
   restoreLeads,
   returnLead,
+  returnLeads,
   getOpenapi,
 ] as const;
 

@@ -169,6 +169,27 @@ export const restoreLeads = endpoint({
   refusals: ['invalid_credentials', 'not_found'],
 });
 
+const ReturnTo = z.object({
+  projectId: z.string(),
+  at: Instant,
+  dryRun: z.boolean().default(false).describe('Lists what would be taken away, and changes nothing.'),
+});
+
+const Lost = z.object({
+  lostCount: z.int().meta({ description: 'The number of events that have come in since.', example: 1 }),
+  lost: z
+    .array(
+      z.object({
+        leadId: LeadId.describe('The lead that it was sent to.'),
+        eventId: z.string().meta({ example: 'evt_unique_456' }),
+        type: z.string().meta({ description: 'The event type, or `traits` or `work`.', example: 'page_view' }),
+        occurredAt: UtcInstant,
+        receivedAt: UtcInstant,
+      }),
+    )
+    .describe(`The latest of them first, at most ${LIMITS.lostEventsListedMax}.`),
+});
+
 export const returnLead = endpoint({
   method: 'post',
   url: '/api/operator/return-lead',
@@ -176,29 +197,61 @@ export const returnLead = endpoint({
   tag: 'System',
   summary: 'Return a lead to an earlier state',
   description:
-    'Needs the operator key (Bearer). Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events that came in since `at` are taken away and listed: send those again that should stay. Refused for erased leads, and if leads were merged into it, or taken out of it, since then. Nothing is announced.',
+    'Needs the operator key (Bearer). Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events that came in since `at` are taken away and listed: send those again that should stay. Refused for erased leads, and if leads were merged into it, or taken out of it, since then, unless `withMerged` returns all of them: then each is what it was, and a lead first seen since is gone. Nothing is announced.',
   access: 'public',
   isBackground: true,
-  body: z.object({
-    projectId: z.string(),
+  body: ReturnTo.extend({
     leadId: z.string(),
-    at: Instant,
-    dryRun: z.boolean().default(false).describe('Lists what would be taken away, and changes nothing.'),
+    withMerged: z
+      .boolean()
+      .default(false)
+      .describe(
+        `Returns the leads merged with it or taken out of it since, too; at most ${LIMITS.returnedTogetherMax}.`,
+      ),
+  }),
+  status: 200,
+  answer: Lost.extend({
+    returned: z.boolean().describe('False after a dry run.'),
+    leadIds: z
+      .array(LeadId)
+      .describe('The lead, and those that return with it. A dry run cannot know those taken out of it since.'),
+  }),
+  refusals: ['invalid_credentials', 'not_found', 'conflict', 'lead_erased'],
+});
+
+export const returnLeads = endpoint({
+  method: 'post',
+  url: '/api/operator/return-leads',
+  operationId: 'returnLeads',
+  tag: 'System',
+  summary: 'Return a project’s leads to an earlier state',
+  description:
+    'Needs the operator key (Bearer). Does what `returnLead` does with `withMerged`, for the given leads or for a page of all leads of the project. Leads without events, merges or recalculated scores since `at` stay as they are, as do those first seen since. Repeatable; `npm run operator -- restore-leads` calls it for all of them.',
+  access: 'public',
+  isBackground: true,
+  body: ReturnTo.extend({
+    leadIds: z.array(LeadId).min(1).max(LIMITS.returnedLeadsMax).optional().describe('Only these leads.'),
+    after: LeadId.optional().describe('Where to continue, without `leadIds`: `next` of the last answer.'),
   }),
   status: 200,
   answer: z.object({
-    returned: z.boolean().describe('False after a dry run.'),
-    lostCount: z.int().meta({ description: 'The number of events that have come in since.', example: 1 }),
-    lost: z
-      .array(
-        z.object({
-          eventId: z.string().meta({ example: 'evt_unique_456' }),
-          type: z.string().meta({ description: 'The event type, or `traits` or `work`.', example: 'page_view' }),
-          occurredAt: UtcInstant,
-          receivedAt: UtcInstant,
-        }),
-      )
-      .describe(`The latest of them first, at most ${LIMITS.lostEventsListedMax}.`),
+    leads: z.array(
+      Lost.extend({
+        leadId: LeadId,
+        status: z
+          .enum([
+            ...(['returned', 'planned', 'unchanged', 'not_there_then'] as const),
+            ...(['erased', 'merged', 'unsettled', 'too_many', 'no_history'] as const),
+          ])
+          .meta({
+            description:
+              '`planned`: a dry run would return it. `not_there_then`: first seen since. `merged`: part of another lead. `unsettled`: a merge was not finished, now or then. `too_many`: too many leads were merged with it since.',
+            example: 'returned',
+          }),
+        leadIds: z.array(LeadId).describe('The lead, and those that return with it; empty if it stays as it is.'),
+      }),
+    ),
+    next: LeadId.nullable().describe('Where to continue; null at the end.'),
   }),
-  refusals: ['invalid_credentials', 'not_found', 'conflict', 'lead_erased'],
+  refusals: ['invalid_credentials', 'not_found'],
 });

@@ -144,6 +144,7 @@ import { listAlertsHandler } from './system/list-alerts.ts';
 import { rebuildReadModelsHandler } from './system/rebuild-read-models.ts';
 import { restoreLeadsHandler } from './system/restore-leads.ts';
 import { returnLeadHandler } from './system/return-lead.ts';
+import { returnLeadsHandler } from './system/return-leads.ts';
 import { createWebhookHandler } from './webhooks/create-webhook.ts';
 import { deleteWebhookHandler } from './webhooks/delete-webhook.ts';
 import { getWebhookHandler } from './webhooks/get-webhook.ts';
@@ -318,5 +319,6 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   rebuildReadModels: rebuildReadModelsHandler,
   restoreLeads: restoreLeadsHandler,
   returnLead: returnLeadHandler,
+  returnLeads: returnLeadsHandler,
   getOpenapi: getOpenapiHandler,
 };

@@ -1,29 +1,38 @@
 import { LIMITS } from '../../contract/limits.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import type { MergeState } from '../../domain/merge-state.ts';
-import { listAbsorbedLeads } from '../storage/absorbed-leads.ts';
+import { type AbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
+import { hasRescoreAfter } from '../storage/rescores.ts';
 import { findLead } from '../storage/snapshot.ts';
 import { viewLog } from '../view-log.ts';
 
 /** An event that a return takes away. Times are epoch ms. */
 export interface LostEvent {
+  /** The lead that it was sent to. */
+  leadId: string;
   eventId: string;
   type: string;
   occurredAt: number;
   receivedAt: number;
 }
 
-export type ReturnRefused = { status: 'no_such_lead' | 'erased' | 'merged' | 'unsettled' | 'no_history' };
+export type ReturnRefused = { status: 'no_such_lead' | 'erased' | 'unsettled' | 'no_history' };
 
 export interface Planned {
   status: 'planned';
   seq: number;
-  /** IDs of the leads merged into it: they must be the same then. */
-  absorbed: string[];
+  /** Epoch ms. If this is after the instant, nobody had heard of the lead then, or it was erased between. */
+  createdAt: number;
+  /** The lead that it is merged into, and since when (epoch ms); null if it answers for itself. */
+  winner: { leadId: string; at: number } | null;
+  /** The leads merged into it. */
+  absorbed: AbsorbedLead[];
   /** The events that came in since: the latest first, up to a limit. */
   lost: LostEvent[];
   lostCount: number;
+  /** Whether its scores were recalculated since. */
+  isRescored: boolean;
 }
 
 export type ReturnPlan = Planned | ReturnRefused;
@@ -32,35 +41,32 @@ export type ReturnPlan = Planned | ReturnRefused;
 export function planReturn(store: LeadStore, { at }: { at: number }): ReturnPlan {
   const lead = findLead(store);
   if (!lead) return { status: 'no_such_lead' };
-  const refused = refuse(lead.snapshot.merge);
+  const { leadId, seq, createdAt, merge } = lead.snapshot;
+  const refused = refuse(merge);
   if (refused) return refused;
   const lost: LostEvent[] = [];
   for (let page = viewLog(store, lead, { after: null }); ; page = viewLog(store, lead, { after: page.next })) {
-    lost.push(...page.items.filter(({ receivedAt }) => receivedAt > at).map(toLost));
+    lost.push(...page.items.filter(({ receivedAt }) => receivedAt > at).map((event) => toLost(event, leadId)));
     if (!page.next) break;
   }
   lost.sort((a, b) => b.receivedAt - a.receivedAt);
   return {
-    ...{ status: 'planned', seq: lead.snapshot.seq, absorbed: absorbedBy(store) },
+    ...{ status: 'planned', seq, createdAt, absorbed: listAbsorbedLeads(store) },
+    winner: merge.status === 'merged' ? { leadId: merge.winner, at: merge.at } : null,
     ...{ lost: lost.slice(0, LIMITS.lostEventsListedMax), lostCount: lost.length },
+    isRescored: hasRescoreAfter(store, at),
   };
 }
-
-export const absorbedBy = (store: LeadStore): string[] =>
-  listAbsorbedLeads(store)
-    .map(({ leadId }) => leadId)
-    .sort();
 
 function refuse({ status }: MergeState): ReturnRefused | null {
   switch (status) {
     case 'active':
+    case 'merged':
       return null;
     case 'erasing':
     case 'erased':
       return { status: 'erased' };
     case 'merging':
-    case 'merged':
-      return { status: 'merged' };
     case 'restoring':
     case 'leaving':
       return { status: 'unsettled' };
@@ -69,8 +75,8 @@ function refuse({ status }: MergeState): ReturnRefused | null {
   }
 }
 
-const toLost = (event: LeadEvent): LostEvent => ({
-  eventId: event.eventId,
+const toLost = (event: LeadEvent, leadId: string): LostEvent => ({
+  ...{ leadId: event.origin ?? leadId, eventId: event.eventId },
   type: event.kind === 'activity' ? event.type : event.kind,
   ...{ occurredAt: event.occurredAt, receivedAt: event.receivedAt },
 });

@@ -3,58 +3,46 @@ import type { PublicCall } from '../../access/call.ts';
 import type { returnLead as definition } from '../../contract/api/system.ts';
 import { fromInstant, toInstant } from '../../contract/instant.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import type { LostEvent, ReturnRefused } from '../../lead/go-back/plan-return.ts';
-import { leadObject } from '../../lead/lead-client.ts';
-import { writeAudit } from '../../settings/projects/audit.ts';
 import { recallProjectConfig } from '../../settings/projects/project-config.ts';
+import { type CannotReturn, lostTogether, type Plans, planTogether } from './plan-together.ts';
+import { returnTogether } from './return-together.ts';
 
 type Answer = z.output<typeof definition.answer>;
-type Refused = { reason: ReturnRefused['status'] | 'no_such_project' | 'out_of_reach' | 'merged_since' };
+type Refused = CannotReturn | OutOfReach;
+
+export interface OutOfReach {
+  reason: 'no_such_project' | 'out_of_reach';
+}
 
 /** Returns one lead to an earlier instant, or looks at what that would take away. For the operator, whom the door has checked. */
 export async function returnLead(
   { env, now }: PublicCall,
-  { projectId, leadId, at: given, dryRun }: z.output<typeof definition.body>,
+  { at: given, dryRun, ...asked }: z.output<typeof definition.body>,
 ): Promise<Answer | Refused> {
   const at = fromInstant(given);
-  if (at >= now || at < now - LIMITS.leadHistoryMsMax) return { reason: 'out_of_reach' };
-  if (!(await recallProjectConfig(env, projectId))) return { reason: 'no_such_project' };
-  const lead = leadObject(env, projectId, leadId);
-  if (dryRun) {
-    const plan = await lead.planReturn({ at });
-    return plan.status === 'planned' ? toAnswer(plan, false) : { reason: plan.status };
-  }
-  const planned = await lead.planReturn({ at });
-  if (planned.status !== 'planned') return { reason: planned.status };
-  // Nothing happens that cannot be written down, and a lead is not held for it.
-  const after = { at: given, lostEvents: planned.lostCount };
-  await writeAudit(env.DB, { projectId, at: now, actor: 'system', action: 'lead.returned', target: leadId, after });
-  const begun = await lead.goBack({ at });
-  if (begun.status !== 'planned') return { reason: begun.status };
-  await restart(env, { projectId, leadId });
-  const inD1 = await env.DB.prepare('SELECT seq FROM leads WHERE project_id = ?1 AND lead_id = ?2')
-    .bind(projectId, leadId)
-    .first<number>('seq');
-  const { absorbed } = begun;
-  const settled = await leadObject(env, projectId, leadId).settleReturn({
-    ...{ seq: Math.max(begun.seq, inD1 ?? 0), absorbed },
-  });
-  if (settled.status === 'settled') return toAnswer(begun, true);
-  await leadObject(env, projectId, leadId).goTo({ bookmark: begun.undo });
-  await restart(env, { projectId, leadId });
-  return { reason: settled.status };
+  const refused = await findOutOfReach(env, { projectId: asked.projectId, at, now });
+  if (refused) return refused;
+  const plans = await (dryRun ? planTogether(env, { ...asked, at }) : returnTogether(env, { ...asked, at, now }));
+  return 'reason' in plans ? plans : { returned: !dryRun, ...toAnswer(plans) };
 }
 
-/** The call that ends the object fails with it. */
-const restart = (env: Env, { projectId, leadId }: { projectId: string; leadId: string }): Promise<void> =>
-  leadObject(env, projectId, leadId)
-    .restart()
-    .catch(() => undefined);
+/** Why nothing of a project can return to `at` (epoch ms), or null. */
+export async function findOutOfReach(
+  env: Env,
+  { projectId, at, now }: { projectId: string; at: number; now: number },
+): Promise<OutOfReach | null> {
+  if (at >= now || at < now - LIMITS.leadHistoryMsMax) return { reason: 'out_of_reach' };
+  return (await recallProjectConfig(env, projectId)) ? null : { reason: 'no_such_project' };
+}
 
-const toAnswer = ({ lost, lostCount }: { lost: LostEvent[]; lostCount: number }, returned: boolean): Answer => ({
-  ...{ returned, lostCount },
-  lost: lost.map(({ occurredAt, receivedAt, ...event }) => ({
-    ...event,
-    ...{ occurredAt: toInstant(occurredAt), receivedAt: toInstant(receivedAt) },
-  })),
-});
+export function toAnswer(plans: Plans): Omit<Answer, 'returned'> {
+  const { lost, lostCount } = lostTogether(plans);
+  return {
+    leadIds: [...plans.keys()],
+    lostCount,
+    lost: lost.map(({ occurredAt, receivedAt, ...event }) => ({
+      ...event,
+      ...{ occurredAt: toInstant(occurredAt), receivedAt: toInstant(receivedAt) },
+    })),
+  };
+}

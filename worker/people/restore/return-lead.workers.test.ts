@@ -58,7 +58,7 @@ async function keepHistory(leadId: string): Promise<number> {
         for (const { name } of dump()) sql.exec(`DELETE FROM ${name}`);
         for (const { name, rows } of next)
           for (const row of rows) {
-            const columns = Object.keys(row);
+            const columns = Object.keys(row).map((column) => `"${column}"`);
             sql.exec(`INSERT INTO ${name} (${columns}) VALUES (${columns.map(() => '?')})`, ...Object.values(row));
           }
         instance.memory.forget();
@@ -108,24 +108,118 @@ it('a lead is as it was, names what it lost, and goes on above what D1 knows', a
   expect(body.entries).toMatchObject([{ target: 'anna', actor: { type: 'system' }, after: { lostEvents: 2 } }]);
 });
 
-it('across a merge, a lead stays as it is', async () => {
+/** Merges leads into anna, as a person would. */
+async function merge(leadId: string) {
+  await post('/api/leads/anna/merge', { leadId });
+  for (const id of [leadId, 'anna', leadId]) await settle(id);
+  await expect.poll(async () => (await read(leadId))._id).toBe('anna');
+  await expect.poll(() => mergedInto(leadId)).toBe('anna');
+}
+const mergedInto = (leadId: string) =>
+  env.DB.prepare('SELECT merged_into FROM leads WHERE lead_id = ?1').bind(leadId).first<string | null>('merged_into');
+
+/** Anna and Bert apart and in conflict, with their history kept; then merged, together with a visitor first seen since. */
+async function mergeSince(): Promise<number> {
   await send('anna', 'signup', 'evt_1');
+  await post('/api/leads', { leadId: 'bert', email: 'bert@example.com' });
   await send('bert', 'demo_request', 'evt_1');
   for (const leadId of ['anna', 'bert']) await settle(leadId);
-  const at = await keepHistory('anna');
-  await post('/api/leads/anna/merge', { leadId: 'bert' });
-  for (const leadId of ['bert', 'anna', 'bert']) await settle(leadId);
-  await expect.poll(async () => (await read('bert'))._id).toBe('anna');
+  await env.DB.prepare(
+    `INSERT INTO identity_conflicts (project_id, lead_id, other_lead_id, reason, created_at, updated_at)
+     VALUES (?1, 'anna', 'bert', 'both_known', 1, 1)`,
+  )
+    .bind(tenant.projectId)
+    .run();
+  await keepHistory('anna');
+  const at = await keepHistory('bert');
+  await send('bert', 'download', 'evt_2');
+  await send('cleo', 'page_view', 'evt_3');
+  await merge('bert');
+  await merge('cleo');
+  return at;
+}
+
+it('across a merge, a lead stays as it is', async () => {
+  const at = await mergeSince();
   const before = await read('anna');
   expect(requireProblem(await returnTo('anna', at)).detail).toContain('merged into this lead');
-  expect(await read('anna')).toMatchObject({ currentScore: before.currentScore, mergedCount: 1 });
+  expect(await read('anna')).toMatchObject({ currentScore: before.currentScore, mergedCount: 2 });
   expect(requireProblem(await returnTo('bert', at)).detail).toContain('was merged into another');
+});
+
+it.each(['anna', 'bert'])('across a merge, all return together, asked for %s', async (asked) => {
+  const at = await mergeSince();
+  const withMerged = true;
+  const looked = await returnTo(asked, at, { withMerged, dryRun: true });
+  expect(looked.body.leadIds.toSorted()).toEqual(['anna', 'bert', 'cleo']);
+  expect(looked.body).toMatchObject({ returned: false, lostCount: 2 });
+  expect(await read('bert')).toMatchObject({ _id: 'anna' });
+
+  const { body } = await returnTo(asked, at, { withMerged });
+  expect(body).toMatchObject({ returned: true, lostCount: 2 });
+  expect(body.lost.map(({ leadId, eventId }: Record<string, string>) => `${leadId} ${eventId}`).toSorted()).toEqual([
+    'bert evt_2',
+    'cleo evt_3',
+  ]);
+  for (const leadId of ['anna', 'bert', 'cleo']) await settle(leadId);
+  expect(await read('anna')).toMatchObject({ _id: 'anna', currentScore: 20, mergedCount: 0 });
+  expect(await read('bert')).toMatchObject({ _id: 'bert', currentScore: 50, email: 'bert@example.com' });
+  expect((await call('GET', '/api/leads/cleo', tenant)).status).toBe(404);
+  await expect.poll(() => Promise.all(['anna', 'bert', 'cleo'].map(mergedInto))).toEqual([null, null, '']);
+  const { results } = await env.DB.prepare('SELECT status FROM identity_conflicts').all();
+  expect(results).toEqual([{ status: 'open' }]);
+
+  const claims = await env.DB.prepare('SELECT value, lead_id AS leadId FROM identities').all();
+  expect(claims.results).toEqual([{ value: 'bert@example.com', leadId: 'bert' }]);
+  const url = `/api/projects/${tenant.projectId}/audit-log?action=lead.returned`;
+  const { entries } = (await call('GET', url, tenant)).body;
+  expect(entries.map(({ target }: { target: string }) => target).toSorted()).toEqual(['anna', 'bert', 'cleo']);
+});
+
+it('an unmerge since then is undone, too, and a lead that cannot return keeps all as they are', async () => {
+  await send('anna', 'signup', 'evt_1');
+  await send('bert', 'demo_request', 'evt_2');
+  await merge('bert');
+  const at = await keepHistory('anna');
+  await post('/api/leads/bert/unmerge', {});
+  for (const id of ['bert', 'anna', 'bert']) await settle(id);
+  await expect.poll(async () => (await read('bert'))._id).toBe('bert');
+  const withMerged = true;
+  expect(requireProblem(await returnTo('anna', at)).detail).toContain('taken out of it');
+  // Bert has no history.
+  expect(requireProblem(await returnTo('anna', at, { withMerged })).detail).toContain('keeps no history');
+  expect(await read('anna')).toMatchObject({ currentScore: 20, mergedCount: 0 });
+});
+
+it('a project’s leads return page by page, each once, and those without news stay as they are', async () => {
+  await send('dora', 'signup', 'evt_1');
+  await settle('dora');
+  const at = await mergeSince();
+  const body = { projectId: tenant.projectId, at: new Date(at).toISOString() };
+  const all = (more: object) => call('POST', '/api/operator/return-leads', { token: KEY, body: { ...body, ...more } });
+  await expect.poll(() => rowOf('dora')).toBeTruthy();
+  const statuses = (answer: { body: { leads: { leadId: string; status: string }[] } }) =>
+    answer.body.leads.map(({ leadId, status }) => `${leadId} ${status}`);
+  expect(statuses(await all({ dryRun: true }))).toEqual(['anna planned', 'dora unchanged']);
+  const returned = await all({});
+  expect(statuses(returned)).toEqual(['anna returned', 'dora unchanged']);
+  expect(returned.body).toMatchObject({ next: null, leads: [{ lostCount: 2 }, { lostCount: 0 }] });
+  for (const leadId of ['anna', 'bert', 'cleo']) await settle(leadId);
+  expect(statuses(await all({ leadIds: ['bert', 'cleo', 'nobody'] }))).toEqual([
+    'bert unchanged',
+    'cleo not_there_then',
+    'nobody not_there_then',
+  ]);
+  expect(await read('bert')).toMatchObject({ _id: 'bert', currentScore: 50 });
 });
 
 it('is refused for erased and unknown leads, out of reach, without history, and for anyone but the operator', async () => {
   await send('anna', 'signup', 'evt_1');
   const hourAgo = Date.now() - 3_600_000;
-  expect(requireProblem(await returnTo('anna', hourAgo)).detail).toContain('keeps no history');
+  // Nobody had heard of her then; if retention had erased her before, nothing of that comes back.
+  expect((await returnTo('anna', hourAgo)).status).toBe(404);
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  expect(requireProblem(await returnTo('anna', Date.now() - 1)).detail).toContain('keeps no history');
   expect(await read('anna')).toMatchObject({ currentScore: 20 });
   expect((await send('anna', 'signup', 'evt_2')).status).toBe(202);
   expect((await returnTo('nobody', hourAgo)).status).toBe(404);

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../../contract/limits.ts';
 import type { returnLead } from '../../../people/restore/return-lead.ts';
 import { invalid, Refusal } from '../../problem.ts';
 
@@ -14,13 +15,23 @@ export function refuseReturn({ reason }: ReturnRefused): Refusal {
     case 'erased':
       return new Refusal('lead_erased', 'This lead was erased. An erasure is permanent.');
     case 'merged':
-      return new Refusal('conflict', 'This lead was merged into another. Unmerge it first.');
+      return new Refusal('conflict', 'This lead was merged into another. Return that one, or send `withMerged`.');
     case 'unsettled':
-      return new Refusal('conflict', 'This lead is being unmerged. Try again in a moment.');
+      return new Refusal('conflict', 'A merge of this lead has not finished. Try again in a moment.');
+    case 'unsettled_then':
+      return new Refusal(
+        'conflict',
+        'A merge of this lead had not finished at that time. Choose a time a minute earlier.',
+      );
     case 'merged_since':
       return new Refusal(
         'conflict',
-        'Leads were merged into this lead, or taken out of it, since then. Restore it from an export instead.',
+        'Leads were merged into this lead, or taken out of it, since then. Send `withMerged` to return all of them.',
+      );
+    case 'too_many':
+      return new Refusal(
+        'conflict',
+        `More than ${LIMITS.returnedTogetherMax} leads were merged with this lead since then. Restore them from an export instead.`,
       );
     case 'no_history':
       return new Refusal('conflict', 'This server keeps no history of leads. Restore it from an export instead.');

@@ -1,0 +1,92 @@
+import { LIMITS } from '../../contract/limits.ts';
+import type { LostEvent, Planned, ReturnRefused } from '../../lead/go-back/plan-return.ts';
+import { leadObject } from '../../lead/lead-client.ts';
+
+/** A lead to return, and the instant (epoch ms). */
+export interface ReturnAsked {
+  projectId: string;
+  leadId: string;
+  at: number;
+  /** Whether leads that were merged into it since, or that it was merged into, return with it. */
+  withMerged: boolean;
+}
+
+export type Plans = ReadonlyMap<string, Planned>;
+
+export interface CannotReturn {
+  reason: ReturnRefused['status'] | 'merged' | 'merged_since' | 'too_many' | 'unsettled_then';
+}
+
+/** Looks at a lead, and at the leads that were merged with it since: these belong together. The lead itself comes first. */
+export async function planTogether(
+  env: Env,
+  { projectId, leadId, at, withMerged }: ReturnAsked,
+): Promise<Plans | CannotReturn> {
+  const plans = new Map<string, Planned>();
+  const wanted = new Set([leadId]);
+  // The loop also visits leads that it adds.
+  for (const id of wanted) {
+    const plan = await leadObject(env, projectId, id).planReturn({ at });
+    if (plan.status !== 'planned') return { reason: plan.status };
+    // It may have been erased by retention, and have begun as a new lead since.
+    if (id === leadId && plan.createdAt > at) return { reason: 'no_such_lead' };
+    if (id === leadId && plan.winner && (!withMerged || plan.winner.at <= at)) return { reason: 'merged' };
+    plans.set(id, plan);
+    for (const other of mergedSince(plan, at)) wanted.add(other);
+    if (wanted.size > 1 && !withMerged) return { reason: 'merged_since' };
+    if (wanted.size > LIMITS.returnedTogetherMax) return { reason: 'too_many' };
+  }
+  return plans;
+}
+
+function mergedSince({ absorbed, winner }: Planned, at: number): string[] {
+  const parts = absorbed.filter((one) => one.at > at).map(({ leadId }) => leadId);
+  return winner && winner.at > at ? [winner.leadId, ...parts] : parts;
+}
+
+/**
+ * Compares leads that have returned (`then`) with how they were before (`now`). `missing` are the leads whose merges with them
+ * differ, and that have not returned; `isConsistent` says whether those that have agree about their merges.
+ */
+export function compareMerges(now: Plans, then: Plans): { missing: string[]; isConsistent: boolean } {
+  const missing = new Set<string>();
+  let isConsistent = true;
+  for (const [leadId, { winner, absorbed }] of then) {
+    const before = now.get(leadId);
+    const changed = new Set<string>();
+    if (winner && winner.leadId !== before?.winner?.leadId) changed.add(winner.leadId);
+    for (const one of difference(absorbed, before?.absorbed ?? [])) changed.add(one);
+    for (const other of changed) if (!now.has(other)) missing.add(other);
+    const above = winner && then.get(winner.leadId);
+    if (above && !above.absorbed.some((one) => one.leadId === leadId)) isConsistent = false;
+    for (const { leadId: part, via } of absorbed)
+      if (via === null && now.has(part) && then.get(part)?.winner?.leadId !== leadId) isConsistent = false;
+  }
+  return { missing: [...missing], isConsistent };
+}
+
+type Parts = Planned['absorbed'];
+
+function difference(a: Parts, b: Parts): string[] {
+  const [inA, inB] = [a, b].map((parts) => new Set(parts.map(({ leadId, via }) => `${leadId} ${via ?? ''}`)));
+  return [...a, ...b]
+    .filter(({ leadId, via }) => inA?.has(`${leadId} ${via ?? ''}`) !== inB?.has(`${leadId} ${via ?? ''}`))
+    .map(({ leadId }) => leadId);
+}
+
+/** The events that these returns take away: an event that a lead handed on when it was merged is one. The latest come first. */
+export function lostTogether(plans: Plans): { lost: LostEvent[]; lostCount: number } {
+  const lost = new Map<string, LostEvent>();
+  let repeated = 0;
+  let lostCount = 0;
+  for (const plan of plans.values()) {
+    lostCount += plan.lostCount;
+    for (const event of plan.lost) {
+      const key = `${event.leadId} ${event.eventId}`;
+      if (lost.has(key)) repeated++;
+      lost.set(key, event);
+    }
+  }
+  const listed = [...lost.values()].sort((a, b) => b.receivedAt - a.receivedAt).slice(0, LIMITS.lostEventsListedMax);
+  return { lost: listed, lostCount: lostCount - repeated };
+}

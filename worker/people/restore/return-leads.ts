@@ -1,0 +1,74 @@
+import type * as z from 'zod';
+import type { PublicCall } from '../../access/call.ts';
+import type { returnLeads as definition } from '../../contract/api/system.ts';
+import { fromInstant } from '../../contract/instant.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import type { Planned } from '../../lead/go-back/plan-return.ts';
+import { listLeadIds } from '../../project/walk-leads.ts';
+import { type CannotReturn, planTogether, type ReturnAsked } from './plan-together.ts';
+import { findOutOfReach, type OutOfReach, toAnswer } from './return-lead.ts';
+import { returnTogether } from './return-together.ts';
+
+type Answer = z.output<typeof definition.answer>;
+type Outcome = Answer['leads'][number];
+
+/**
+ * Returns a page of a project's leads to one instant, or looks at what that would take away. One after the other: leads that were
+ * merged since are returned together. For the operator, whom the door has checked.
+ */
+export async function returnLeads(
+  { env, now }: PublicCall,
+  { projectId, at: given, dryRun, leadIds, after }: z.output<typeof definition.body>,
+): Promise<Answer | OutOfReach> {
+  const at = fromInstant(given);
+  const refused = await findOutOfReach(env, { projectId, at, now });
+  if (refused) return refused;
+  const limit = LIMITS.returnedLeadsMax;
+  const page = leadIds ?? (await listLeadIds(env.DB, projectId, { after: after ?? '', limit }));
+  const leads: Outcome[] = [];
+  const done = new Set<string>();
+  for (const leadId of page) {
+    if (done.has(leadId)) continue;
+    const outcome = await returnOne(env, { projectId, leadId, at, now, dryRun });
+    for (const id of outcome.leadIds) done.add(id);
+    leads.push(outcome);
+  }
+  return { leads, next: leadIds || page.length < limit ? null : (page.at(-1) ?? null) };
+}
+
+async function returnOne(
+  env: Env,
+  { dryRun, now, ...lead }: Omit<ReturnAsked, 'withMerged'> & { now: number; dryRun: boolean },
+): Promise<Outcome> {
+  const asked: ReturnAsked = { ...lead, withMerged: true };
+  const { leadId, at } = lead;
+  const plans = await planTogether(env, asked);
+  if ('reason' in plans) return { leadId, status: statusOf(plans), ...NOTHING };
+  if ([...plans.values()].every((plan) => isUnchanged(plan, at))) return { leadId, status: 'unchanged', ...NOTHING };
+  if (dryRun) return { leadId, status: 'planned', ...toAnswer(plans) };
+  const returned = await returnTogether(env, { ...asked, now });
+  if ('reason' in returned) return { leadId, status: statusOf(returned), ...NOTHING };
+  return { leadId, status: 'returned', ...toAnswer(returned) };
+}
+
+const NOTHING = { leadIds: [], lostCount: 0, lost: [] };
+
+/** Returning it would take nothing away: no events, merges or recalculated scores. */
+const isUnchanged = ({ lostCount, isRescored, absorbed, winner }: Planned, at: number): boolean =>
+  lostCount === 0 && !isRescored && (winner?.at ?? 0) <= at && absorbed.every((one) => one.at <= at);
+
+function statusOf({ reason }: CannotReturn): Outcome['status'] {
+  switch (reason) {
+    case 'no_such_lead':
+      return 'not_there_then';
+    case 'unsettled':
+    case 'unsettled_then':
+    case 'merged_since':
+      return 'unsettled';
+    case 'erased':
+    case 'no_history':
+    case 'merged':
+    case 'too_many':
+      return reason;
+  }
+}

@@ -1,0 +1,122 @@
+import { toInstant } from '../../contract/instant.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { reopenConflicts } from '../../identity/conflicts.ts';
+import type { Planned } from '../../lead/go-back/plan-return.ts';
+import { leadObject } from '../../lead/lead-client.ts';
+import { writeAudit } from '../../settings/projects/audit.ts';
+import { type CannotReturn, compareMerges, type Plans, planTogether, type ReturnAsked } from './plan-together.ts';
+
+export interface Returning extends ReturnAsked {
+  /** Epoch ms. */
+  now: number;
+}
+
+/**
+ * Returns a lead, and with it all that was merged with it or taken out of it since: all of them or none. Each then continues above
+ * everything that is known of it. Answers what they were before; the lead itself comes first.
+ */
+export async function returnTogether(env: Env, asked: Returning): Promise<Plans | CannotReturn> {
+  const planned = await planTogether(env, asked);
+  if ('reason' in planned) return planned;
+  const before = new Map(planned);
+  const then = new Map<string, Planned>();
+  const undo = new Map<string, string>();
+  const failure = await goBackAll(env, asked, { before, then, undo });
+  if (failure) {
+    await mapAll(undo, ([leadId, bookmark]) => leadObject(env, asked.projectId, leadId).goTo({ bookmark }));
+    await restartAll(env, asked.projectId, undo.keys());
+    return failure;
+  }
+  const { projectId, at } = asked;
+  const leadIds = [...before.keys()];
+  const known = await readSeqs(env.DB, { projectId, leadIds });
+  await mapAll(before, async ([leadId, { seq }]) => {
+    const lead = leadObject(env, projectId, leadId);
+    if (then.has(leadId)) return lead.settleReturn({ seq: Math.max(seq, known.get(leadId) ?? 0) });
+    const unbegun = await lead.unbegin({ at });
+    return unbegun.status === 'planned' && before.set(leadId, unbegun);
+  });
+  if (leadIds.length > 1) await reopenConflicts(env.DB, { projectId, leadIds, at });
+  return before;
+}
+
+interface Progress {
+  /** The leads as they were before, and as they are after. Those first seen since are not in `then`. */
+  before: Map<string, Planned>;
+  then: Map<string, Planned>;
+  /** Bookmarks of them as they were before. */
+  undo: Map<string, string>;
+}
+
+/** Takes the leads back, and those that turn out to belong to them then. Returns why that cannot be, or null. */
+async function goBackAll(env: Env, asked: Returning, { before, then, undo }: Progress): Promise<CannotReturn | null> {
+  const { projectId, at } = asked;
+  for (let wanted = [...before.keys()]; wanted.length > 0; ) {
+    for (const leadId of wanted) {
+      const lead = leadObject(env, projectId, leadId);
+      const isNew = (before.get(leadId)?.createdAt ?? 0) > at;
+      // Nothing happens that cannot be written down, and no lead is held for it.
+      await writeDown(env.DB, asked, { leadId, lostEvents: before.get(leadId)?.lostCount });
+      if (isNew) continue;
+      const begun = await lead.goBack({ at });
+      if (begun.status !== 'planned') return { reason: begun.status };
+      before.set(leadId, begun);
+      undo.set(leadId, begun.undo);
+    }
+    await restartAll(
+      env,
+      projectId,
+      wanted.filter((leadId) => undo.has(leadId)),
+    );
+    for (const leadId of wanted.filter((id) => undo.has(id))) {
+      const plan = await leadObject(env, projectId, leadId).planReturn({ at });
+      if (plan.status === 'planned') then.set(leadId, plan);
+      else return { reason: plan.status === 'unsettled' ? 'unsettled_then' : plan.status };
+    }
+    const { missing, isConsistent } = compareMerges(before, then);
+    if (missing.length === 0) return isConsistent ? null : { reason: 'unsettled_then' };
+    if (!asked.withMerged) return { reason: 'merged_since' };
+    if (before.size + missing.length > LIMITS.returnedTogetherMax) return { reason: 'too_many' };
+    for (const leadId of missing) {
+      const plan = await leadObject(env, projectId, leadId).planReturn({ at });
+      if (plan.status !== 'planned') return { reason: plan.status };
+      before.set(leadId, plan);
+    }
+    wanted = missing;
+  }
+  return null;
+}
+
+const writeDown = (
+  db: D1Database,
+  { projectId, leadId: asked, at, now }: Returning,
+  { leadId, lostEvents }: { leadId: string; lostEvents: number | undefined },
+): Promise<void> => {
+  const after = { at: toInstant(at), lostEvents, ...(leadId !== asked && { with: asked }) };
+  return writeAudit(db, { projectId, at: now, actor: 'system', action: 'lead.returned', target: leadId, after });
+};
+
+/** The calls that end the objects fail with them. */
+const restartAll = (env: Env, projectId: string, leadIds: Iterable<string>): Promise<void> =>
+  mapAll(leadIds, (leadId) =>
+    leadObject(env, projectId, leadId)
+      .restart()
+      .catch(() => undefined),
+  );
+
+async function mapAll<Item>(items: Iterable<Item>, call: (item: Item) => Promise<unknown>): Promise<void> {
+  await Promise.all(Array.from(items, call));
+}
+
+async function readSeqs(
+  db: D1Database,
+  { projectId, leadIds }: { projectId: string; leadIds: string[] },
+): Promise<Map<string, number>> {
+  const { results } = await db
+    .prepare(
+      `SELECT lead_id AS leadId, seq FROM leads WHERE project_id = ?1 AND lead_id IN (SELECT value FROM json_each(?2))`,
+    )
+    .bind(projectId, JSON.stringify(leadIds))
+    .all<{ leadId: string; seq: number }>();
+  return new Map(results.map(({ leadId, seq }) => [leadId, seq]));
+}
