@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.ts';
 import { isWhole, runChaos } from './chaos/run-chaos.ts';
+import { counted } from './counted.ts';
 import { describeRecount } from './load/recount.ts';
 import { readNumbers, readOptions } from './read-options.ts';
 import { runScript } from './testing/spawn-server.ts';
@@ -47,12 +48,12 @@ try {
   );
   const { recount } = report;
   console.log(
-    `${report.kills} kills, ${report.unanswered} unanswered events sent again\n` +
+    `${counted(report.kills, 'kill')}, ${counted(report.unanswered, 'unanswered event')} sent again\n` +
       `${describeRecount(recount)}\n` +
-      `${report.fired} automations run, ${report.firedTwice.length} of them twice; ${report.toldTwice.length} leads announced under two IDs\n` +
-      `${report.tries} takeover attempts, ${report.moved.length} leads moved or renamed; ` +
-      `${report.chained} visitors chained, ${report.unreached.length} of them out of reach; ` +
-      `${report.pairs} leads merged and erased at once, ${report.torn.length} of them only partly; ${report.hung} sockets hung`,
+      `${counted(report.fired, 'automation')} run, ${report.firedTwice.length} of them twice; ${counted(report.toldTwice.length, 'lead')} announced under two IDs\n` +
+      `${counted(report.tries, 'takeover attempt')}, ${counted(report.moved.length, 'lead')} moved or renamed; ` +
+      `${counted(report.chained, 'visitor')} chained, ${report.unreached.length} of them out of reach; ` +
+      `${counted(report.pairs, 'lead')} merged and erased at once, ${report.torn.length} of them only partly; ${counted(report.hung, 'socket')} hung`,
   );
   if (!isWhole(report)) process.exitCode = 1;
 } finally {

@@ -9,6 +9,7 @@ import { describePlan, planDeployment } from './deploy/plan-deployment.ts';
 import { requireLogin } from './deploy/provision.ts';
 import { MAIN_CONFIG, secretsFileOf } from './deploy/secrets-file.ts';
 import { runWrangler, WranglerError } from './deploy/wrangler.ts';
+import { describeFileError } from './describe-error.ts';
 import { newSetupLink } from './operator/one-time-links.ts';
 import { readOptions } from './read-options.ts';
 
@@ -35,7 +36,7 @@ try {
   else await deployWith(values.config);
 } catch (error) {
   const isExpected = error instanceof DeployError || error instanceof WranglerError;
-  console.error(isExpected ? error.message : error);
+  console.error(describeFileError(error) ?? (isExpected ? error.message : error));
   process.exitCode = 1;
 }
 

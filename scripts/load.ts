@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { serveProduct } from './bench/bench-server.ts';
 import { build } from './build.ts';
+import { counted } from './counted.ts';
 import type { Summary } from './load/figures.ts';
 import { describeRecount } from './load/recount.ts';
 import { isSound, toReportPage } from './load/report-page.ts';
@@ -92,7 +93,7 @@ function print({ sent, answered, recount, eventsPerSecond, ...report }: LoadRepo
       `  ${name.padEnd(32)}${summary ? `p50 ${summary.p50}   p95 ${summary.p95}   p99 ${summary.p99}   max ${summary.max} ms   (${summary.count})` : 'nothing measured'}`,
     );
   console.log(
-    `\n${sent.events} events in ${sent.requests} requests, ${eventsPerSecond}/s: ${sent.duplicates} sent twice, ${sent.late} late, ${sent.batches} batches`,
+    `\n${counted(sent.events, 'event')} in ${counted(sent.requests, 'request')}, ${eventsPerSecond}/s: ${sent.duplicates} sent twice, ${sent.late} late, ${counted(sent.batches, 'batch', 'batches')}`,
   );
   row('request, from its scheduled time', report.latency);
   row('event → new score on a socket', report.eventToScore);

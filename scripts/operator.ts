@@ -3,9 +3,11 @@ import { appendFile, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiClient, apiClient } from './api-client.ts';
+import { counted } from './counted.ts';
 import { requireLogin } from './deploy/provision.ts';
 import { secretsFileOf } from './deploy/secrets-file.ts';
 import { runWrangler, WranglerError } from './deploy/wrangler.ts';
+import { describeFileError } from './describe-error.ts';
 import { backup } from './operator/backup.ts';
 import type { Deployment } from './operator/execute-sql.ts';
 import { newPasswordLink, newSetupLink, OperatorError } from './operator/one-time-links.ts';
@@ -67,7 +69,7 @@ try {
   await main();
 } catch (error) {
   const isExpected = error instanceof OperatorError || error instanceof WranglerError;
-  console.error(isExpected ? error.message : error);
+  console.error(describeFileError(error) ?? (isExpected ? error.message : error));
   process.exitCode = 1;
 }
 
@@ -149,7 +151,7 @@ async function onlySettingsKeys(file: string): Promise<string> {
 
 async function reseal(deployment: Deployment, file: string): Promise<void> {
   const { resealed, lost } = await resealSecrets(deployment, await readSettingsKeys(file));
-  console.log(`${resealed} secrets sealed with the newest key.`);
+  console.log(`${counted(resealed, 'secret')} sealed with the newest key.`);
   const gone = Object.entries(lost).map(([id, count]) => `${count} with ${id}`);
   if (gone.length === 0) return console.log('No secret needs an older key: you can remove those from SETTINGS_KEYS.');
   console.error(`Secrets sealed with keys that ${file} lacks: ${gone.join(', ')}. Set them again, or add the keys.`);
@@ -166,5 +168,7 @@ async function writeBackup(deployment: Deployment, file: string): Promise<void> 
     rows += page.rows;
   }
   await rename(unfinished, file);
-  console.log(`${file}: ${rows} rows. Keep it as safe as the database: it has the names and emails of your accounts.`);
+  console.log(
+    `${file}: ${counted(rows, 'row')}. Keep it as safe as the database: it has the names and emails of your accounts.`,
+  );
 }

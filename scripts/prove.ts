@@ -1,11 +1,13 @@
 // Compares studies with figures that others have reached: `npm run prove -- bpi_12_w.csv`. With `--product` through a server,
 // by the API alone; otherwise with the product's own code in this process, in seconds.
+
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { BackTestResult } from '../worker/contract/back-test.ts';
 import type { SuggestedRule, SuggestionResult } from '../worker/contract/suggestion.ts';
 import { serveProduct } from './bench/bench-server.ts';
 import { build } from './build.ts';
+import { describeError } from './describe-error.ts';
 import { startProgress } from './progress.ts';
 import { type Control, renameAll, runControls } from './prove/controls.ts';
 import { generateSet } from './prove/generated-set.ts';
@@ -62,10 +64,17 @@ function historyOf({ name, events, outcome, ...scoring }: ProvingSet): ProvingHi
   return { name, events, outcome, scoring };
 }
 
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    console.error(describeError(error));
+    process.exit(1);
+  });
+}
+
 async function readHistory(file: string): Promise<ProvingHistory> {
   const isFunnel = basename(file) === 'olist_marketing_qualified_leads_dataset.csv';
-  const deals = isFunnel ? await readFile(join(dirname(file), 'olist_closed_deals_dataset.csv'), 'utf8') : '';
-  const history = readProvingSet(await readFile(file, 'utf8'), deals);
+  const deals = isFunnel ? await readText(join(dirname(file), 'olist_closed_deals_dataset.csv')) : '';
+  const history = readProvingSet(await readText(file), deals);
   if (history) return history;
   console.error(`${file} is none of the files that are known.\n\n${USAGE}`);
   process.exit(2);

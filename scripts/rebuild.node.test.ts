@@ -62,11 +62,11 @@ describe('npm run rebuild', () => {
     for (const table of TABLES) await query(`DELETE FROM ${table}`);
     const operator = ['--operator-key', bindings.OPERATOR_KEY as string];
     const second = await rebuild(...operator, '--skip', '200');
-    expect(second).toMatchObject({ code: 0, output: expect.not.stringContaining('leads that D1 lists') });
+    expect(second).toMatchObject({ code: 0, output: expect.not.stringContaining('listed in D1') });
     expect(await query('SELECT 1 FROM leads')).toHaveLength(leads - 200);
     const whole = await rebuild(...operator);
     expect(whole).toMatchObject({ code: 0, output: expect.stringContaining(`${leads} of ${leads} objects`) });
-    expect(whole.output).toContain(`Refreshed ${leads - 200} leads that D1 lists`);
+    expect(whole.output).toContain(`Refreshed ${leads - 200} leads listed in D1`);
     expect(await dump()).toBe(before);
   });
 

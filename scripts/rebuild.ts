@@ -3,6 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { unstable_readConfig } from 'wrangler';
 import { type ApiClient, apiClient } from './api-client.ts';
+import { counted } from './counted.ts';
+import { describeError } from './describe-error.ts';
 import { readLocalSecrets } from './local-secrets.ts';
 import { startProgress } from './progress.ts';
 import { readNumbers, readOptions } from './read-options.ts';
@@ -37,7 +39,7 @@ process.once('SIGINT', () => interruption.abort());
 try {
   process.exitCode = await main(interruption.signal);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(describeError(error));
   process.exitCode = 1;
 }
 
@@ -61,7 +63,7 @@ async function main(signal: AbortSignal): Promise<number> {
     onProgress: (count) => bar.update(count),
   });
   bar.stop();
-  console.log(`${done} of ${ids.length} objects rebuilt`);
+  console.log(`${done} of ${counted(ids.length, 'object')} rebuilt`);
   for (const id of failed) console.log(`failed: ${id}`);
   if (done < ids.length) {
     console.log(`Interrupted. Continue with --skip ${done}, or start over: nothing is written twice.`);
@@ -80,7 +82,7 @@ async function refreshRows(
   try {
     const { done, isWhole } = await rebuildRows(client, { signal, onProgress: (count) => bar.update(count) });
     bar.stop();
-    console.log(`Refreshed ${done} leads that D1 lists`);
+    console.log(`Refreshed ${counted(done, 'lead')} listed in D1`);
     return isWhole;
   } finally {
     bar.stop();

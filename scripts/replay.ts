@@ -3,7 +3,9 @@
 // Safe to interrupt and repeat: an event counts once.
 import { readFile } from 'node:fs/promises';
 import { apiClient } from './api-client.ts';
+import { counted } from './counted.ts';
 import { readDemo } from './demo-project.ts';
+import { describeError } from './describe-error.ts';
 import { startProgress } from './progress.ts';
 import { readNumbers, readOptions } from './read-options.ts';
 import { countByLead, daysToShift, parsePurchases, toPurchaseEvents, yesterday } from './replay/purchase-file.ts';
@@ -34,10 +36,16 @@ if (!key?.startsWith('sk_live_')) {
   process.exit(2);
 }
 
-const purchases = parsePurchases(await readFile(file, 'utf8')).slice(0, limit);
+const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  console.error(describeError(error));
+  process.exit(1);
+});
+const purchases = parsePurchases(text).slice(0, limit);
 const shiftDays = values['shift-to-now'] ? daysToShift(purchases, yesterday(Date.now())) : 0;
 const events = toPurchaseEvents(purchases, { shiftDays });
-console.log(`${events.length} purchases of ${countByLead(events).size} customers → ${values.url}`);
+console.log(
+  `${counted(events.length, 'purchase')} of ${counted(countByLead(events).size, 'customer')} → ${values.url}`,
+);
 
 // The first Ctrl-C waits for the batch in flight; the second one does not.
 const interruption = new AbortController();
@@ -58,7 +66,7 @@ try {
   for (const reason of reasons) console.log(`  ${reason}`);
   if (sent < events.length) {
     console.log(
-      `Interrupted after ${sent} of ${events.length} events. Run it again to continue: nothing counts twice.`,
+      `Interrupted after ${sent} of ${counted(events.length, 'event')}. Run it again to continue: nothing counts twice.`,
     );
     process.exit(130);
   }
@@ -68,10 +76,10 @@ try {
   }
   if (differences.length > 20) console.log(`  … and ${differences.length - 20} more`);
   const matches = differences.length === 0 && rejected === 0;
-  console.log(matches ? "every lead's count matches" : `${differences.length} leads differ from the file`);
+  console.log(matches ? "every lead's count matches" : `${counted(differences.length, 'lead')} not as in the file`);
   process.exitCode = matches ? 0 : 1;
 } catch (error) {
   bar.stop();
-  console.error(error instanceof Error ? error.message : error);
+  console.error(describeError(error));
   process.exitCode = 1;
 }

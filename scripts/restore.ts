@@ -2,6 +2,7 @@
 // Cloudflare's, and is safe to interrupt and repeat.
 import { apiClient } from './api-client.ts';
 import { counted } from './counted.ts';
+import { describeError } from './describe-error.ts';
 import { readLocalSecrets } from './local-secrets.ts';
 import { startProgress } from './progress.ts';
 import { linesOf, readLines } from './read-lines.ts';
@@ -29,7 +30,7 @@ const { values, positionals, refuse } = readOptions(USAGE, {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(describeError(error));
   process.exitCode = 1;
 }
 

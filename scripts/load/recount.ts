@@ -1,5 +1,6 @@
 import type { TimelineEntry } from '../../worker/contract/lead.ts';
 import { ApiRefusal, apiClient } from '../api-client.ts';
+import { counted } from '../counted.ts';
 import { findCountDifferences } from '../replay/replay-events.ts';
 import type { LoadTarget } from './send-events.ts';
 import type { LoadEvent } from './traffic.ts';
@@ -16,7 +17,7 @@ export interface Recount {
 
 /** The line that `load` and `chaos` print, so that their figures can be compared. */
 export const describeRecount = ({ lost, duplicated, expected, leads, listedWrong }: Recount): string =>
-  `${lost.length} lost, ${duplicated.length} duplicated of ${expected} events of ${leads} leads; ${listedWrong} leads wrong in the list`;
+  `${lost.length} lost, ${duplicated.length} duplicated of ${counted(expected, 'event')} of ${counted(leads, 'lead')}; ${counted(listedWrong, 'lead')} wrong in the list`;
 
 const CONNECTIONS = 8;
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BatchResult } from '../../worker/contract/event.ts';
+import { counted } from '../counted.ts';
 import type { LoadEvent } from './traffic.ts';
 
 export interface LoadTarget {
@@ -57,7 +58,8 @@ export async function sendUntilAnswered(
       rejected += outcomes.filter((outcome) => outcome === 'rejected').length;
       open = open.filter((_, n) => outcomes[n] === 'failed');
       if (open.length === 0) break;
-      if (performance.now() > deadline) throw new Error(`${open.length} events still have no answer after all retries`);
+      if (performance.now() > deadline)
+        throw new Error(`${counted(open.length, 'event')} without an answer after all retries`);
       await sleep(RETRY_MS);
     }
   }

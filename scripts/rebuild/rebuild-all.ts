@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../api-client.ts';
+import { counted } from '../counted.ts';
 
 /** Max. objects per request. */
 const PAGE_SIZE = 200;
@@ -49,7 +50,7 @@ async function rebuildRowsPage(
     const { length: failed } = answer.failed;
     if (failed === 0) return answer;
     if (retries === RETRIES_MAX)
-      throw new Error(`${failed} rows could not be written. Check that D1 is up, and run this again.`);
+      throw new Error(`${counted(failed, 'row')} could not be written. Check that D1 is up, and run this again.`);
     await wait(RETRY_MS);
   }
 }
