@@ -237,6 +237,11 @@ describe('a second deployment', () => {
     expect(account.queues.size).toBe(2 * first.queues.length);
   });
 
+  it('writes its metrics to a dataset of its own', () => {
+    const text = '[[analytics_engine_datasets]]\nbinding = "METRICS"\ndataset = "leads_metrics"\n';
+    expect(forDeployment(text, 'eu-2')).toContain('dataset = "leads_metrics_eu_2"');
+  });
+
   it('gives up the routes of the first', () => {
     const routes = 'routes = [{ pattern = "leads.example.com", custom_domain = true }]';
     expect(forDeployment(`name = "a"\n${routes}\n`, 'eu')).toBe(`name = "a-eu"\n# ${routes}\n`);

@@ -31,6 +31,7 @@ export function forDeployment(config: string, name: string): string {
       .replace(/^PUBLIC_URL = ".*"$/m, `PUBLIC_URL = "${PLACEHOLDER_PUBLIC_URL}"`)
       .replace(/^(queue|dead_letter_queue) = "(.*)"$/gm, (_, key, value) => `${key} = "${name}-${value}"`)
       .replace(/^namespace_id = "(\d+)"$/gm, (_, id) => `namespace_id = "${series}${id}"`)
+      .replace(/^dataset = "(.*)"$/gm, (_, dataset) => `dataset = "${dataset}_${name.replaceAll('-', '_')}"`)
       .replace(/^routes? = .*$/gm, (line) => `# ${line}`)
   );
 }
