@@ -3,10 +3,19 @@ import type { NotificationKind } from '../../contract/notification.ts';
 import { type Email, escapeHtml } from '../../outbound/email.ts';
 import { unlink } from '../../outbound/unlink.ts';
 
+/** A change of how an account signs in. */
+export type AccountChange =
+  | 'password_changed'
+  | 'second_factor_enabled'
+  | 'second_factor_disabled'
+  | 'recovery_codes_renewed';
+
 /** A message to one person. `link` contains a one-time token if the message has an `expiresAt`. */
 export type Mail =
   | { type: 'password_reset'; to: string; link: string; expiresAt: number }
   | { type: 'invitation'; to: string; link: string; expiresAt: number; projectName: string }
+  /** At `at` (epoch ms), on the server at the host `server`. */
+  | { type: 'account_changed'; to: string; link: string; change: AccountChange; server: string; at: number }
   /** We disabled an automation or an endpoint, at `at` (epoch ms). */
   | {
       type: 'automation_disabled';
@@ -105,6 +114,8 @@ function wordsOf(mail: Mail): Words {
           'If you do not know the project, ignore this email.',
         ],
       };
+    case 'account_changed':
+      return accountWords(mail);
     case 'webhook_disabled':
       return {
         subject: 'A webhook was disabled',
@@ -142,6 +153,37 @@ function wordsOf(mail: Mail): Words {
         after: ['If you did not expect this, someone may be misusing a publishable key: check its allowed origins.'],
       };
   }
+}
+
+function accountWords({ change, server, at }: Extract<Mail, { type: 'account_changed' }>): Words {
+  const account = `your account on ${server}`;
+  const { subject, what } = {
+    password_changed: {
+      subject: 'Your password was changed',
+      what: `The password of ${account} was changed at ${utc(at)}. All other sessions were signed out.`,
+    },
+    second_factor_enabled: {
+      subject: 'Two-step sign-in was turned on',
+      what: `Two-step sign-in was turned on for ${account} at ${utc(at)}. You now need a code from your authenticator app to sign in. Keep your recovery codes in a safe place.`,
+    },
+    second_factor_disabled: {
+      subject: 'Two-step sign-in was turned off',
+      what: `Two-step sign-in was turned off for ${account} at ${utc(at)}. Your password alone is now enough to sign in.`,
+    },
+    recovery_codes_renewed: {
+      subject: 'Your recovery codes were replaced',
+      what: `New recovery codes were created for ${account} at ${utc(at)}. The old ones no longer work.`,
+    },
+  }[change];
+  return {
+    subject,
+    before: [
+      what,
+      'If this was you, there is nothing to do. If it was not, set a new password now: that signs out everyone.',
+    ],
+    action: 'Set a new password',
+    after: ['Then check two-step sign-in under Settings → Your account.'],
+  };
 }
 
 function alertWords({ alert, projectName, count: n, total, at }: Extract<Mail, { type: 'alert' }>): Words {

@@ -5,6 +5,7 @@ import type { AccountCall } from '../../access/call.ts';
 import type { Session } from '../../contract/account.ts';
 import { passwordResets, users } from '../storage/tables.ts';
 import { findPerson } from './find-person.ts';
+import { mailAccountChange, type WaitUntil } from './mail-account-change.ts';
 import { openSession } from './open-session.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { forgetCredentials } from './recall-credentials.ts';
@@ -13,7 +14,7 @@ import { refusePassword, type WeakPassword } from './refuse-password.ts';
 /** Sets a new password, ends every session, and opens a new one. */
 export async function changePassword(
   call: AccountCall,
-  { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+  { currentPassword, newPassword, waitUntil }: { currentPassword: string; newPassword: string; waitUntil: WaitUntil },
 ): Promise<z.infer<typeof Session> | WeakPassword | { reason: 'wrong_password' }> {
   const weak = refusePassword(newPassword, 'newPassword');
   if (weak) return weak;
@@ -35,6 +36,7 @@ export async function changePassword(
   ]);
   if (!changed) return { reason: 'wrong_password' };
   forgetCredentials();
+  mailAccountChange(call.env, { to: email, change: 'password_changed', at: call.now, waitUntil });
   const person = await findPerson(db, { userId });
   return openSession(call, { userId, email, projectId: person?.place?.projectId ?? null, ...changed });
 }

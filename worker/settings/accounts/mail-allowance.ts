@@ -1,6 +1,7 @@
 import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import { hashToken } from '../storage/random-token.ts';
+import type { AccountChange } from './account-email.ts';
 
 /** A bucket of emails, and how many it holds per UTC day. */
 interface MailScope {
@@ -9,6 +10,7 @@ interface MailScope {
 }
 
 type MailType =
+  | AccountChange
   | 'invitation'
   | 'password_reset'
   | 'webhook_disabled'

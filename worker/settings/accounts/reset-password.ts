@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import type { PublicCall } from '../../access/call.ts';
 import { hashToken } from '../storage/random-token.ts';
 import { passwordResets, users } from '../storage/tables.ts';
+import { mailAccountChange, type WaitUntil } from './mail-account-change.ts';
 import { hashPassword } from './password.ts';
 import { forgetCredentials } from './recall-credentials.ts';
 import { refusePassword, type WeakPassword } from './refuse-password.ts';
@@ -10,7 +11,7 @@ import { refusePassword, type WeakPassword } from './refuse-password.ts';
 /** Sets the password of the account that a reset link is for, and ends every session. The link is void then. */
 export async function resetPassword(
   { env, now }: PublicCall,
-  { token, password }: { token: string; password: string },
+  { token, password, waitUntil }: { token: string; password: string; waitUntil: WaitUntil },
 ): Promise<{ passwordChanged: true } | WeakPassword | { reason: 'invalid_token' }> {
   const weak = refusePassword(password);
   if (weak) return weak;
@@ -29,10 +30,12 @@ export async function resetPassword(
       .update(users)
       .set({ passwordHash, tokenVersion: sql`token_version + 1` })
       .where(inArray(users.id, owner))
-      .returning({ userId: users.id }),
+      .returning({ email: users.email }),
     orm.delete(passwordResets).where(eq(passwordResets.tokenHash, tokenHash)),
   ]);
-  if (changed.length === 0) return { reason: 'invalid_token' };
+  const [user] = changed;
+  if (!user) return { reason: 'invalid_token' };
   forgetCredentials();
+  mailAccountChange(env, { to: user.email, change: 'password_changed', at: now, waitUntil });
   return { passwordChanged: true };
 }

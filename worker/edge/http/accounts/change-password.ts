@@ -8,7 +8,7 @@ export const changePasswordHandler = handle(
   definition,
   async (call, { body }, context) => {
     await limitAttempts(context, { door: 'password', account: call.account.email });
-    return changePassword(call, body);
+    return changePassword(call, { ...body, waitUntil: (work) => context.executionCtx.waitUntil(work) });
   },
   refuseAccount,
 );

@@ -5,6 +5,7 @@ import { refuseAccount } from './refuse-account.ts';
 
 export const confirmSecondFactorHandler = handle(
   definition,
-  (call, { body }) => confirmSecondFactor(call, body),
+  (call, { body }, context) =>
+    confirmSecondFactor(call, { ...body, waitUntil: (work) => context.executionCtx.waitUntil(work) }),
   refuseAccount,
 );

@@ -8,7 +8,7 @@ export const disableSecondFactorHandler = handle(
   definition,
   async (call, { body }, context) => {
     await limitAttempts(context, { door: 'password', account: call.account.email });
-    return disableSecondFactor(call, body);
+    return disableSecondFactor(call, { ...body, waitUntil: (work) => context.executionCtx.waitUntil(work) });
   },
   refuseAccount,
 );

@@ -8,7 +8,7 @@ export const renewRecoveryCodesHandler = handle(
   definition,
   async (call, { body }, context) => {
     await limitAttempts(context, { door: 'password', account: call.account.email });
-    return renewRecoveryCodes(call, body);
+    return renewRecoveryCodes(call, { ...body, waitUntil: (work) => context.executionCtx.waitUntil(work) });
   },
   refuseAccount,
 );

@@ -8,7 +8,7 @@ export const resetPasswordHandler = handle(
   definition,
   async (call, { body }, context) => {
     await limitAttempts(context, { door: 'reset-password' });
-    return resetPassword(call, body);
+    return resetPassword(call, { ...body, waitUntil: (work) => context.executionCtx.waitUntil(work) });
   },
   refuseAccount,
 );

@@ -2,6 +2,8 @@ import type * as z from 'zod';
 import type { AccountCall } from '../../../access/call.ts';
 import type { RecoveryCodes, SecondFactor, SecondFactorStarted } from '../../../contract/second-factor.ts';
 import { sealSecret } from '../../storage/secret-box.ts';
+import type { AccountChange } from '../account-email.ts';
+import { mailAccountChange, type WaitUntil } from '../mail-account-change.ts';
 import { verifyPassword } from '../password.ts';
 import { newRecoveryCodes } from './recovery-codes.ts';
 import { type CodeRefused, findSecondFactor, spendCode } from './second-factors.ts';
@@ -33,7 +35,7 @@ export async function startSecondFactor(
 /** Turns the second factor on, with the first code from the app. */
 export async function confirmSecondFactor(
   call: AccountCall,
-  { code }: { code: string },
+  { code, waitUntil }: { code: string; waitUntil: WaitUntil },
 ): Promise<z.infer<typeof RecoveryCodes> | CodeRefused | IsOn | IsOff> {
   const { env, now } = call;
   const { userId } = call.account;
@@ -51,13 +53,14 @@ export async function confirmSecondFactor(
   ]);
   // Started again in another tab: the code was of the secret before.
   if (confirmed?.meta.changes === 0) return { reason: 'wrong_code' };
+  mailChange(call, 'second_factor_enabled', waitUntil);
   return { recoveryCodes: codes };
 }
 
 /** Replaces the recovery codes. */
 export async function renewRecoveryCodes(
   call: AccountCall,
-  { password }: { password: string },
+  { password, waitUntil }: { password: string; waitUntil: WaitUntil },
 ): Promise<z.infer<typeof RecoveryCodes> | NotYours | IsOff> {
   const { env, account } = call;
   if (!(await isPassword(call, password))) return { reason: 'not_your_password' };
@@ -65,22 +68,30 @@ export async function renewRecoveryCodes(
   if (!factor?.confirmedAt) return { reason: 'no_second_factor' };
   const { codes, statements } = await newRecoveryCodes(env.DB, account.userId);
   await env.DB.batch(statements);
+  mailChange(call, 'recovery_codes_renewed', waitUntil);
   return { recoveryCodes: codes };
 }
 
 /** Turns the second factor off. */
 export async function disableSecondFactor(
   call: AccountCall,
-  { password }: { password: string },
+  { password, waitUntil }: { password: string; waitUntil: WaitUntil },
 ): Promise<z.infer<typeof SecondFactor> | NotYours> {
   const { env, account } = call;
   if (!(await isPassword(call, password))) return { reason: 'not_your_password' };
-  await env.DB.batch([
-    env.DB.prepare('DELETE FROM second_factors WHERE id = ?1').bind(account.userId),
+  const [deleted] = await env.DB.batch<{ confirmedAt: number | null }>([
+    env.DB.prepare('DELETE FROM second_factors WHERE id = ?1 RETURNING confirmed_at AS confirmedAt').bind(
+      account.userId,
+    ),
     env.DB.prepare('DELETE FROM recovery_codes WHERE user_id = ?1').bind(account.userId),
   ]);
+  // One that was never confirmed protected nothing.
+  if (deleted?.results[0]?.confirmedAt) mailChange(call, 'second_factor_disabled', waitUntil);
   return getSecondFactor(call);
 }
+
+const mailChange = ({ env, account, now }: AccountCall, change: AccountChange, waitUntil: WaitUntil): void =>
+  mailAccountChange(env, { to: account.email, change, at: now, waitUntil });
 
 async function isPassword({ env, account }: AccountCall, password: string): Promise<boolean> {
   const hash = await env.DB.prepare('SELECT password_hash FROM users WHERE id = ?1')

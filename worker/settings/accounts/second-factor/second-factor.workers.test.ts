@@ -3,6 +3,7 @@ import { TOTP } from 'otpauth';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../../contract/limits.ts';
 import { call, newTenant, PASSWORD, type Tenant } from '../../../testing/api.ts';
+import { openMailBox } from '../../../testing/mail-box.ts';
 import { requireProblem } from '../../../testing/route-guards.ts';
 
 // Each test has a day of its own: the pace of hashing goes by the clock, too.
@@ -15,6 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 const ask = async (path: string, body: unknown, method = 'POST') =>
@@ -103,4 +105,26 @@ it('is changed with the password only, and not replaced while it is on', async (
   expect((await ask('/disable', { password: PASSWORD })).body).toEqual({ enabledAt: null, recoveryCodesLeft: 0 });
   expect((await login()).status).toBe(200);
   expect(requireProblem(await ask('/confirm', { code: codeOf(secret) })).code).toBe('conflict');
+});
+
+it('emails the account’s address about each change of how it signs in', async () => {
+  const mails = openMailBox();
+  const next = async () => {
+    const { to, link, ...mail } = await mails.next('account_changed');
+    expect({ to, link }).toEqual({ to: 'ann@example.com', link: 'https://leads.example/forgot-password' });
+    return 'change' in mail && mail.change;
+  };
+  await ask('', { password: PASSWORD });
+  await ask('/disable', { password: PASSWORD });
+  await turnOn();
+  expect(await next()).toBe('second_factor_enabled');
+  await ask('/recovery-codes', { password: PASSWORD });
+  expect(await next()).toBe('recovery_codes_renewed');
+  await ask('/disable', { password: 'wrong horse battery' });
+  await ask('/disable', { password: PASSWORD });
+  expect(await next()).toBe('second_factor_disabled');
+  const body = { currentPassword: PASSWORD, newPassword: 'another horse battery' };
+  await call('POST', '/api/auth/change-password', { token: tenant.token, body });
+  expect(await next()).toBe('password_changed');
+  expect(mails.all()).toHaveLength(4);
 });

@@ -1,0 +1,26 @@
+import { log } from '../../observe/log.ts';
+import type { AccountChange } from './account-email.ts';
+import { mailScopes, takeMailAllowance } from './mail-allowance.ts';
+import { mailerOf } from './mailer.ts';
+
+/** Takes work that goes on after the answer. */
+export type WaitUntil = (work: Promise<void>) => void;
+
+/**
+ * Emails an account's address that someone changed how it signs in, so that its owner notices if it was someone else. Nobody waits
+ * for it: `waitUntil` takes the work.
+ */
+export function mailAccountChange(
+  env: Env,
+  { to, change, at, waitUntil }: { to: string; change: AccountChange; at: number; waitUntil: WaitUntil },
+): void {
+  const send = async () => {
+    if (!(await takeMailAllowance(env.DB, await mailScopes({ type: change, to }), at))) {
+      log('warn', 'mail.not_sent', { type: change, reason: 'the address has had as many as a day allows' });
+      return;
+    }
+    const link = new URL('/forgot-password', env.PUBLIC_URL).href;
+    await mailerOf(env).send({ type: 'account_changed', to, change, link, server: new URL(env.PUBLIC_URL).host, at });
+  };
+  waitUntil(send().catch((error: unknown) => log('error', 'mail.not_sent', { type: change, error: String(error) })));
+}
