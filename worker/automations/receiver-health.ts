@@ -14,11 +14,16 @@ const SILENT_MS_MAX = DAY_MS;
 /** Shorter failures are over before anyone looks: retries cover them. */
 const NOTICED_MS_MIN = HOUR_MS;
 
+/** Whether owners got an alert about failing deliveries while the endpoint failed. */
+const WAS_TOLD = `EXISTS (SELECT 1 FROM alerts WHERE alerts.project_id = webhook_endpoints.project_id AND kind = 'deliveries_failing'
+  AND alerts.untold_since IS NULL AND coalesce(ended_at, ?2) >= failing_since)`;
+
 const GONE = 'The receiver answered 410 Gone.';
 
 /**
  * Updates a receiver's health after an attempt. A 410 disables an endpoint or automation, and five days of failures an
- * endpoint; the owners are told why (cron/tell-owners). Undelivered messages are kept and can be retried.
+ * endpoint; the owners are told why (cron/tell-owners), and if an alert told them of failures, that it works again. Undelivered
+ * messages are kept and can be retried.
  */
 export async function noteReceiverHealth(
   { DB: db }: Pick<Env, 'DB'>,
@@ -36,6 +41,7 @@ export async function noteReceiverHealth(
   }
   if (verdict === 'delivered') {
     const query = `UPDATE webhook_endpoints SET failing_since = NULL,
+        untold_since = iif(failing_since <= ?3 AND ${WAS_TOLD}, ?2, untold_since),
         recovered_at = iif(failing_since <= ?3, ?2, recovered_at), recovered_from = iif(failing_since <= ?3, failing_since, recovered_from)
       WHERE id = ?1 AND failing_since IS NOT NULL`;
     const { meta } = await db

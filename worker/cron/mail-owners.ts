@@ -5,11 +5,11 @@ import { mailerOf } from '../settings/accounts/mailer.ts';
 type Unaddressed<One> = One extends Mail ? Omit<One, 'to'> : never;
 /** Notices for owners about their project. */
 export type OwnersMail = Unaddressed<
-  Extract<Mail, { type: 'webhook_disabled' | 'automation_disabled' | 'quota_reached' | 'alert' }>
+  Extract<Mail, { type: 'webhook_disabled' | 'automation_disabled' | 'webhook_recovered' | 'quota_reached' | 'alert' }>
 >;
 
 /**
- * Emails a project's owners, within their daily limits; an alert only to those who want alerts by email. False if an email should be
+ * Emails a project's owners, within their daily limits; an alert, and its end, only to those who want alerts by email. False if an email should be
  * retried; without an email service there is nothing to retry.
  */
 export async function mailOwners(
@@ -19,7 +19,7 @@ export async function mailOwners(
 ): Promise<boolean> {
   const { results: owners } = await env.DB.prepare(
     `SELECT email FROM members JOIN users ON users.id = user_id WHERE project_id = ?1 AND role = 'owner'
-       AND (?2 <> 'alert' OR NOT EXISTS (
+       AND (?2 NOT IN ('alert', 'webhook_recovered') OR NOT EXISTS (
          SELECT 1 FROM notification_settings AS chosen WHERE chosen.user_id = users.id AND body ->> '$.kinds.alert' <> 'email'))`,
   )
     .bind(projectId, mail.type)

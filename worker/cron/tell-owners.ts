@@ -15,14 +15,15 @@ interface Untold {
   projectName: string;
   /** An endpoint's URL, or an automation's name. */
   what: string;
-  reason: string;
+  /** Null if it was not disabled, but works again. */
+  reason: string | null;
   since: number;
 }
 
 const linkTo = (env: Env, { projectId }: Pick<Untold, 'projectId'>, path: string): string =>
   `${env.PUBLIC_URL}${projectPath(projectId, path)}`;
 
-/** The kinds of receivers we may disable: their table, the name owners know, and the notice. */
+/** The kinds of receivers we may disable: their table, the name owners know, and the notice. An endpoint may also have recovered. */
 const KINDS: {
   table: 'webhook_endpoints' | 'automations';
   what: string;
@@ -31,22 +32,22 @@ const KINDS: {
   {
     table: 'webhook_endpoints',
     what: 'url',
-    toMail: (env, { what: url, ...about }) => ({
-      ...{ type: 'webhook_disabled', link: linkTo(env, about, WEBHOOKS_PATH), url },
-      ...{ projectName: about.projectName, reason: about.reason, at: about.since },
-    }),
+    toMail: (env, { what: url, projectName, reason, since: at, ...about }) => {
+      const told = { link: linkTo(env, about, WEBHOOKS_PATH), url, projectName, at };
+      return reason === null ? { type: 'webhook_recovered', ...told } : { type: 'webhook_disabled', ...told, reason };
+    },
   },
   {
     table: 'automations',
     what: "body ->> 'name'",
     toMail: (env, { id, what: name, ...about }) => ({
       ...{ type: 'automation_disabled', link: linkTo(env, about, automationPath(id)), name },
-      ...{ projectName: about.projectName, reason: about.reason, at: about.since },
+      ...{ projectName: about.projectName, reason: about.reason ?? '', at: about.since },
     }),
   },
 ];
 
-/** Emails the owners of receivers that we disabled. The next tick retries what could not be sent. */
+/** Emails the owners of receivers that we disabled, or that work again. The next tick retries what could not be sent. */
 export async function tellOwners(env: Env, now: number): Promise<number> {
   let count = 0;
   for (const { table, what, toMail } of KINDS) {

@@ -125,6 +125,28 @@ describe('an endpoint is disabled', () => {
     await note('delivered', start + 2 * HOUR_MS);
     const recovered = { from, at: new Date(start + 2 * HOUR_MS).toISOString() };
     expect(await read()).toMatchObject({ failingSince: null, recovered });
+    // Nobody had been told that it failed.
+    expect(await tellOwners(env, start)).toBe(0);
+  });
+
+  it('and one that an alert told of says by email that it works again, once', async () => {
+    const { id, url } = await addEndpoint('500');
+    const start = Date.now();
+    const note = (verdict: 'retry' | 'delivered', at: number) =>
+      noteReceiverHealth(env, { target_kind: 'endpoint', target_id: id, project_id: tenant.projectId } as never, {
+        verdict,
+        now: at,
+      });
+    await note('retry', start);
+    await env.DB.prepare(
+      `INSERT INTO alerts (project_id, kind, since, count, total) VALUES (?1, 'deliveries_failing', ?2, 9, NULL)`,
+    )
+      .bind(tenant.projectId, start + 1)
+      .run();
+    await note('delivered', start + 2 * HOUR_MS);
+    await note('delivered', start + 3 * HOUR_MS);
+    expect([await tellOwners(env, start), await tellOwners(env, start)]).toEqual([1, 0]);
+    expect(mails.all()).toMatchObject([{ type: 'webhook_recovered', url, at: start + 2 * HOUR_MS }]);
   });
 
   it('and owners are emailed until it works, for a day; not if someone has re-enabled it', async () => {

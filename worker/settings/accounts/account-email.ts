@@ -35,6 +35,8 @@ export type Mail =
       reason: string;
       at: number;
     }
+  /** An endpoint whose failures an alert had told of delivered again, at `at` (epoch ms). */
+  | { type: 'webhook_recovered'; to: string; link: string; projectName: string; url: string; at: number }
   /** A day's quota of `max` events was used up, at `at` (epoch ms): the project's, or that of one client of it. */
   | {
       type: 'quota_reached';
@@ -122,6 +124,16 @@ function wordsOf(mail: Mail): Words {
         before: [
           `We disabled the webhook endpoint ${unlink(mail.url)} in the project ${quote(mail.projectName)} at ${utc(mail.at)}. ${mail.reason}`,
           'Failed deliveries are kept. You can retry them once you have enabled the endpoint again.',
+        ],
+        action: 'Open webhooks',
+        after: [],
+      };
+    case 'webhook_recovered':
+      return {
+        subject: 'A webhook is delivering again',
+        before: [
+          `The webhook endpoint ${unlink(mail.url)} in the project ${quote(mail.projectName)} has been delivering again since ${utc(mail.at)}.`,
+          'Deliveries that failed permanently before are kept. You can retry them.',
         ],
         action: 'Open webhooks',
         after: [],

@@ -14,6 +14,7 @@ type MailType =
   | 'invitation'
   | 'password_reset'
   | 'webhook_disabled'
+  | 'webhook_recovered'
   | 'automation_disabled'
   | 'quota_reached'
   | 'alert'
