@@ -40,6 +40,37 @@ it('each lead is sent in parts, then its merges until they have finished', async
   expect([done, waits]).toEqual([{ leads: 2, accepted: 501, duplicates: 0, erased: 0 }, [500, 500]]);
 });
 
+it('more merges and claims than a part holds come in several, the innermost first', async () => {
+  const sent: { identities?: object[]; merged?: { leadId: string; into: string }[]; winners?: string[] }[] = [];
+  const client: ApiClient = {
+    call: async <Answer>(_method: string, _path: string, body?: unknown) => {
+      sent.push(body as (typeof sent)[number]);
+      return NONE as Answer;
+    },
+  };
+  const device = (i: number, more = {}) => ({ leadId: `device_${i}`, via: null, ...more });
+  const merged = [
+    ...Array.from({ length: 500 }, (_, i) => device(i)),
+    device(500, { via: 'device_0', into: 'device_0' }),
+  ];
+  const identities = Array.from({ length: 501 }, (_, i) => ({ value: `${i}@example.com` }));
+  const line = { lead: { _id: 'ann' }, events: [], identities, merged };
+  await restoreFile(client, { projectId: 'prj_1', leads: 1, lines: [line] });
+  expect(sent.slice(1).map((part) => [part.identities?.length, part.merged?.length])).toEqual([
+    ...[
+      [500, 0],
+      [1, 0],
+    ],
+    ...[
+      [0, 500],
+      [0, 1],
+    ],
+  ]);
+  const [first, second] = sent.slice(3);
+  expect(first?.merged?.[0]).toMatchObject({ leadId: 'device_500', into: 'device_0' });
+  expect([first?.winners, second?.winners]).toEqual([['device_0', 'ann'], ['ann']]);
+});
+
 it('a part holds as many bytes as a request takes', () => {
   const event = { text: 'x'.repeat(900_000) };
   expect(toParts([event, event, event, event, event]).map((part) => part.length)).toEqual([2, 2, 1]);

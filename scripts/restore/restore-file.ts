@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LIMITS } from '../../worker/contract/limits.ts';
+import { innermostFirst } from '../../worker/domain/innermost-first.ts';
 import type { ApiClient } from '../api-client.ts';
 
 /** Room for the lead, its claims and its merges beside the events. */
@@ -8,13 +9,19 @@ const PART_BYTES_MAX = LIMITS.restoredBytesMax / 2;
 const MERGE_WAIT_MS = 500;
 const MERGE_WAITS_MAX = 240;
 
+interface Merged {
+  leadId: string;
+  via?: string | null;
+  into?: string;
+}
+
 /** A line of an export with `contents=everything`. */
 export interface ExportedLine {
   lead: { _id: string; idKind?: string };
   trust?: object;
   events: object[];
   identities?: object[];
-  merged?: object[];
+  merged?: Merged[];
 }
 
 export interface RestoredFile {
@@ -57,14 +64,16 @@ export async function restoreFile(
     };
     const { _id, idKind = 'own' } = line.lead;
     const lead = { _id, idKind, ...(line.trust && { trust: line.trust }) };
-    const part = { type: 'part', lead, identities: line.identities ?? [], merged: [] };
-    for (const events of toParts(line.events)) add(await send({ ...part, events }));
-    const { merged = [] } = line;
-    const merges = { ...part, events: [], merged };
-    let waits = 0;
-    while (merged.length > 0 && add(await send(merges)) > 0) {
-      if (waits++ === MERGE_WAITS_MAX) throw new Error(`The merges of lead ${_id} did not finish. Run this again.`);
-      await wait(MERGE_WAIT_MS);
+    const part = { type: 'part', lead, events: [], identities: [], merged: [] };
+    const [events, claims] = [toParts(line.events), toParts(line.identities ?? [])];
+    for (let i = 0; i < Math.max(events.length, claims.length); i++)
+      add(await send({ ...part, events: events[i] ?? [], identities: claims[i] ?? [] }));
+    for (const merges of toMergeParts(_id, line.merged ?? [])) {
+      let waits = 0;
+      while (add(await send({ ...part, ...merges })) > 0) {
+        if (waits++ === MERGE_WAITS_MAX) throw new Error(`The merges of lead ${_id} did not finish. Run this again.`);
+        await wait(MERGE_WAIT_MS);
+      }
     }
     done.leads++;
     onProgress(done.leads);
@@ -72,13 +81,13 @@ export async function restoreFile(
   return done;
 }
 
-/** Events as requests hold them; one request without events for a lead that has none. */
-export function toParts(events: readonly object[]): object[][] {
-  const parts: object[][] = [[]];
+/** Events or claims as requests hold them; one request without any for a lead that has none. */
+export function toParts<One extends object>(events: readonly One[]): One[][] {
+  const parts: One[][] = [[]];
   let bytes = 0;
   for (const event of events) {
     const size = Buffer.byteLength(JSON.stringify(event));
-    const last = parts.at(-1) as object[];
+    const last = parts.at(-1) as One[];
     if (last.length > 0 && (last.length === LIMITS.restoredEventsMax || bytes + size > PART_BYTES_MAX)) {
       parts.push([event]);
       bytes = size;
@@ -88,4 +97,11 @@ export function toParts(events: readonly object[]): object[][] {
     }
   }
   return parts;
+}
+
+/** Merges as requests hold them, the innermost first, with the winners that come in later ones. */
+function toMergeParts(root: string, merged: readonly Merged[]): { merged: object[]; winners: string[] }[] {
+  if (merged.length === 0) return [];
+  const ordered = innermostFirst(root, { merged }).map(({ winner, ...one }) => ({ ...one, into: winner }));
+  return toParts(ordered).map((part) => ({ merged: part, winners: [...new Set(part.map(({ into }) => into))] }));
 }

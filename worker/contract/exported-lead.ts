@@ -85,7 +85,10 @@ export const ExportedClaim = z.object({
 });
 export type ExportedClaim = z.infer<typeof ExportedClaim>;
 
-/** Some of a lead's export: its events may come in several parts, each with the same lead. */
+/**
+ * Some of a lead's export: its events, claims and merges may come in several parts, each with the same lead. Parts with merges come
+ * innermost first; `winners` are the leads of later parts that these were merged into.
+ */
 export const RestoredPart = z.object({
   type: z.literal('part'),
   projectId: z.string(),
@@ -93,5 +96,6 @@ export const RestoredPart = z.object({
   events: z.array(ExportedEvent).max(LIMITS.restoredEventsMax),
   identities: z.array(ExportedClaim).max(LIMITS.restoredEventsMax),
   merged: z.array(ExportedMerge).max(LIMITS.restoredEventsMax),
+  winners: z.array(LeadId).max(LIMITS.restoredEventsMax).default([]),
 });
 export type RestoredPart = z.infer<typeof RestoredPart>;

@@ -1,3 +1,5 @@
+import { LIMITS } from '../contract/limits.ts';
+import { innermostFirst } from '../domain/innermost-first.ts';
 import { call, type Tenant } from './api.ts';
 
 /** The value in vitest.config.ts. */
@@ -9,7 +11,7 @@ export interface ExportedLine {
   trust?: object;
   events: object[];
   identities: object[];
-  merged: object[];
+  merged: { leadId: string; via?: string | null; into?: string }[];
 }
 
 export async function exportAll({ token, projectId }: Tenant): Promise<ExportedLine[]> {
@@ -26,6 +28,7 @@ export async function restoreLines(
   { projectId }: Pick<Tenant, 'projectId'>,
   lines: ExportedLine[],
   settle: () => Promise<void>,
+  { mergesPerPart = LIMITS.restoredEventsMax }: { mergesPerPart?: number } = {},
 ) {
   const done = { accepted: 0, duplicates: 0, erased: 0 };
   const send = async (body: object): Promise<number> => {
@@ -44,7 +47,12 @@ export async function restoreLines(
   } of lines) {
     const part = { type: 'part', lead: { _id, idKind, ...(trust && { trust }) }, identities };
     await send({ ...part, events, merged: [] });
-    while (merged.length > 0 && (await send({ ...part, events: [], merged })) > 0) await settle();
+    const ordered = innermostFirst(_id, { merged }).map(({ winner, ...one }) => ({ ...one, into: winner }));
+    for (let from = 0; from < ordered.length; from += mergesPerPart) {
+      const some = ordered.slice(from, from + mergesPerPart);
+      const merges = { merged: some, winners: [...new Set(some.map(({ into }) => into))] };
+      while ((await send({ ...part, events: [], ...merges })) > 0) await settle();
+    }
   }
   return { ...done, leads: lines.length };
 }

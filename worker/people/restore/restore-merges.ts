@@ -1,11 +1,12 @@
 import type { ExportedMerge, RestoredPart } from '../../contract/exported-lead.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
+import { innermostFirst } from '../../domain/innermost-first.ts';
 import { toLeadConfig } from '../../domain/lead-config.ts';
 import { mergeLeads } from '../../identity/merge-leads.ts';
 import { leadObject, resolveIdentity } from '../../lead/lead-client.ts';
 import { currentRequestId } from '../../observe/request-id.ts';
 
-interface Restored extends Pick<RestoredPart, 'projectId' | 'lead' | 'merged'> {
+interface Restored extends Pick<RestoredPart, 'projectId' | 'lead' | 'merged' | 'winners'> {
   config: ProjectConfig;
   /** Those of the leads that were erased here. */
   erased: ReadonlySet<string>;
@@ -18,7 +19,7 @@ interface Restored extends Pick<RestoredPart, 'projectId' | 'lead' | 'merged'> {
 export async function restoreMerges(env: Env, { merged, ...restored }: Restored): Promise<number> {
   const incomplete = new Set<string>();
   let pending = 0;
-  for (const { winner, ...merge } of innermostFirst(restored.lead._id, merged)) {
+  for (const { winner, ...merge } of innermostFirst(restored.lead._id, { merged, others: restored.winners })) {
     const isDone = !incomplete.has(merge.leadId) && (await isMerged(env, restored, { ...merge, winner }));
     if (isDone) continue;
     incomplete.add(winner);
@@ -27,28 +28,10 @@ export async function restoreMerges(env: Env, { merged, ...restored }: Restored)
   return pending;
 }
 
-type Merge = ExportedMerge & { winner: string };
-
-function innermostFirst(leadId: string, merged: readonly ExportedMerge[]): Merge[] {
-  const ids = new Set([leadId, ...merged.map((one) => one.leadId)]);
-  const merges = merged.map((one): Merge => {
-    const winner = one.into !== undefined && ids.has(one.into) ? one.into : (one.via ?? leadId);
-    return { ...one, winner };
-  });
-  const winners = new Map(merges.map((one) => [one.leadId, one.winner]));
-  const depthOf = (id: string): number => {
-    let depth = 0;
-    for (let at = winners.get(id); at !== undefined && depth <= merges.length; at = winners.get(at)) depth++;
-    return depth;
-  };
-  const depths = new Map(merges.map((one) => [one.leadId, depthOf(one.leadId)]));
-  return merges.sort((a, b) => (depths.get(b.leadId) ?? 0) - (depths.get(a.leadId) ?? 0));
-}
-
 async function isMerged(
   env: Env,
-  { projectId, config, lead, erased }: Omit<Restored, 'merged'>,
-  { leadId: loser, winner, idKind, link }: Merge,
+  { projectId, config, lead, erased }: Omit<Restored, 'merged' | 'winners'>,
+  { leadId: loser, winner, idKind, link }: ExportedMerge & { winner: string },
 ): Promise<boolean> {
   // Leads that were erased here stay erased.
   if (erased.has(loser) || erased.has(winner)) return true;

@@ -26,7 +26,7 @@ export interface RestoredCounts {
 export async function restorePart(
   env: Env,
   config: ProjectConfig,
-  { projectId, lead, events, identities, merged }: RestoredPart,
+  { projectId, lead, events, identities, merged, winners }: RestoredPart,
 ): Promise<RestoredCounts> {
   await restoreClaims(env.DB, projectId, identities);
   const named = new Map<string, Pick<ExportedMerge, 'idKind' | 'trust'>>([
@@ -50,7 +50,7 @@ export async function restorePart(
       erased.add(leadId);
     } else for (const outcome of result.outcomes) counts[outcome === 'accepted' ? 'accepted' : 'duplicates'] += 1;
   });
-  counts.pendingMerges = await restoreMerges(env, { projectId, config, lead, merged, erased });
+  counts.pendingMerges = await restoreMerges(env, { projectId, config, lead, merged, winners, erased });
   return counts;
 }
 

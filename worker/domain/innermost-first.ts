@@ -1,0 +1,29 @@
+/** A lead that was merged into `into`, if that is known, or else into `via` or the lead that it is part of in the end. */
+interface Merged {
+  leadId: string;
+  via?: string | null | undefined;
+  into?: string | undefined;
+}
+
+/**
+ * Orders the merges of a lead so that each lead comes before the one it was merged into, and names that one. `others` are leads that
+ * are known besides those given.
+ */
+export function innermostFirst<One extends Merged>(
+  leadId: string,
+  { merged, others = [] }: { merged: readonly One[]; others?: readonly string[] },
+): (One & { winner: string })[] {
+  const ids = new Set([leadId, ...others, ...merged.map((one) => one.leadId)]);
+  const merges = merged.map((one) => {
+    const winner = one.into !== undefined && ids.has(one.into) ? one.into : (one.via ?? leadId);
+    return { ...one, winner };
+  });
+  const winners = new Map(merges.map((one) => [one.leadId, one.winner]));
+  const depthOf = (id: string): number => {
+    let depth = 0;
+    for (let at = winners.get(id); at !== undefined && depth <= merges.length; at = winners.get(at)) depth++;
+    return depth;
+  };
+  const depths = new Map(merges.map((one) => [one.leadId, depthOf(one.leadId)]));
+  return merges.sort((a, b) => (depths.get(b.leadId) ?? 0) - (depths.get(a.leadId) ?? 0));
+}
