@@ -21,6 +21,7 @@ export interface ExportedLine {
   trust?: object;
   events: object[];
   identities?: object[];
+  conflicts?: object[];
   merged?: Merged[];
 }
 
@@ -65,9 +66,15 @@ export async function restoreFile(
     const { _id, idKind = 'own' } = line.lead;
     const lead = { _id, idKind, ...(line.trust && { trust: line.trust }) };
     const part = { type: 'part', lead, events: [], identities: [], merged: [] };
-    const [events, claims] = [toParts(line.events), toParts(line.identities ?? [])];
-    for (let i = 0; i < Math.max(events.length, claims.length); i++)
-      add(await send({ ...part, events: events[i] ?? [], identities: claims[i] ?? [] }));
+    const [events, claims, conflicts] = [line.events, line.identities ?? [], line.conflicts ?? []].map(toParts);
+    const count = Math.max(...[events, claims, conflicts].map((parts = []) => parts.length));
+    for (let i = 0; i < count; i++)
+      add(
+        await send({
+          ...part,
+          ...{ events: events?.[i] ?? [], identities: claims?.[i] ?? [], conflicts: conflicts?.[i] ?? [] },
+        }),
+      );
     for (const merges of toMergeParts(_id, line.merged ?? [])) {
       let waits = 0;
       while (add(await send({ ...part, ...merges })) > 0) {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EventSource } from './event-source.ts';
 import { IdKind } from './id-kind.ts';
+import { ConflictReason } from './identity.ts';
 import { LeadId } from './ids.ts';
 import { Instant } from './instant.ts';
 import { JsonObject } from './json.ts';
@@ -85,6 +86,19 @@ export const ExportedClaim = z.object({
 });
 export type ExportedClaim = z.infer<typeof ExportedClaim>;
 
+/** Two leads that look like one person, and what a person decided about them: `dismissed` if they are two. */
+export const ExportedConflict = z.object({
+  leadId: LeadId,
+  otherLeadId: LeadId,
+  reason: z.enum([...ConflictReason.options, 'unmerged']),
+  status: z.enum(['open', 'merged', 'dismissed']),
+  createdAt: Instant,
+  updatedAt: Instant,
+  importIds: z.array(z.string()).nullable(),
+  isVouched: z.boolean(),
+});
+export type ExportedConflict = z.infer<typeof ExportedConflict>;
+
 /**
  * Some of a lead's export: its events, claims and merges may come in several parts, each with the same lead. Parts with merges come
  * innermost first; `winners` are the leads of later parts that these were merged into.
@@ -95,6 +109,7 @@ export const RestoredPart = z.object({
   lead: z.object({ _id: LeadId, idKind: IdKind, trust: ExportedTrust.optional() }),
   events: z.array(ExportedEvent).max(LIMITS.restoredEventsMax),
   identities: z.array(ExportedClaim).max(LIMITS.restoredEventsMax),
+  conflicts: z.array(ExportedConflict).max(LIMITS.restoredEventsMax).default([]),
   merged: z.array(ExportedMerge).max(LIMITS.restoredEventsMax),
   winners: z.array(LeadId).max(LIMITS.restoredEventsMax).default([]),
 });

@@ -11,6 +11,7 @@ export interface ExportedLine {
   trust?: object;
   events: object[];
   identities: object[];
+  conflicts: object[];
   merged: { leadId: string; via?: string | null; into?: string }[];
 }
 
@@ -43,10 +44,11 @@ export async function restoreLines(
     trust,
     events,
     identities,
+    conflicts,
     merged,
   } of lines) {
     const part = { type: 'part', lead: { _id, idKind, ...(trust && { trust }) }, identities };
-    await send({ ...part, events, merged: [] });
+    await send({ ...part, events, conflicts, merged: [] });
     const ordered = innermostFirst(_id, { merged }).map(({ winner, ...one }) => ({ ...one, into: winner }));
     for (let from = 0; from < ordered.length; from += mergesPerPart) {
       const some = ordered.slice(from, from + mergesPerPart);

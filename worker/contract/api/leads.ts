@@ -28,6 +28,7 @@ export const Everything = z.object({
   rescores: Entries,
   merged: Entries.describe('Leads that were merged into it, and whose word each merge rests on.'),
   identities: Entries,
+  conflicts: Entries.describe('Leads that look like the same person, and what someone decided about them.'),
 });
 
 const Filter = LeadListQuery.omit({ page: true, limit: true, cursor: true, properties: true }).extend({

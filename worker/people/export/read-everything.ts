@@ -1,5 +1,6 @@
 import { toInstant } from '../../contract/instant.ts';
 import { listIdentities } from '../../identity/claim-email.ts';
+import { listConflictsOf } from '../../identity/exported-conflicts.ts';
 import { askLead, leadObject } from '../../lead/lead-client.ts';
 import { readLog, readTransitions, readWithdrawn } from '../../lead/read-pages.ts';
 import type { AbsorbedLead } from '../../lead/storage/absorbed-leads.ts';
@@ -18,6 +19,7 @@ export async function readEverything(
   const { lead, absorbed, rescores, trust } = outline;
   const ids = [lead._id, ...absorbed.map((one) => one.leadId)];
   const identities = await listIdentities(env.DB, { projectId, leadIds: ids });
+  const conflicts = await listConflictsOf(env.DB, { projectId, leadIds: ids });
   return (async function* () {
     yield `{"exportedAt":${JSON.stringify(toInstant(now))},"lead":${JSON.stringify(lead)},"trust":${JSON.stringify(trust)}`;
     yield* field('events', readLog(env, asked));
@@ -26,6 +28,7 @@ export async function readEverything(
     yield* field('rescores', [rescores]);
     yield* field('merged', [await withLinks(env, projectId, absorbed)]);
     yield* field('identities', [identities]);
+    yield* field('conflicts', [conflicts]);
     yield '}';
   })();
 }

@@ -34,6 +34,12 @@ async function fill() {
   await post('/api/leads/dan/tasks', task);
   await post('/api/leads/dan/points', { points: 20, reason: 'Met at the fair' });
   await post('/api/leads/dan/notes', { text: 'Asked for a quote.' });
+  await env.DB.prepare(
+    `INSERT INTO identity_conflicts (project_id, lead_id, other_lead_id, reason, status, created_at, updated_at, is_vouched, import_ids)
+     VALUES (?1, 'dan', 'ann', 'both_own', 'dismissed', 1000, 2000, 1, '["imp_1"]')`,
+  )
+    .bind(tenant.projectId)
+    .run();
   const visitor = { eventType: 'page_view', anonymousId: 'visitor_1', eventId: 'evt_5' };
   await post('/api/events', visitor, tenant.publishableKey);
   await settle(tenant);
@@ -82,6 +88,10 @@ describe('a full export', () => {
     await expect.poll(async () => (await see(fresh, 'cid')).lead).toMatchObject({ _id: 'cid', eventCount: 1 });
     const again = await exportAll(fresh);
     expect(again.flatMap(({ identities }) => identities)).toEqual(lines.flatMap(({ identities }) => identities));
+    expect(lines.flatMap(({ conflicts }) => conflicts)).toMatchObject([{ leadId: 'dan', otherLeadId: 'ann' }]);
+    expect(again.flatMap(({ conflicts }) => conflicts)).toEqual(
+      expect.arrayContaining(lines.flatMap(({ conflicts }) => conflicts)),
+    );
   });
 
   it('keeps points of rules that have changed since', async () => {
@@ -103,6 +113,7 @@ describe('a full export', () => {
     const before = await env.DB.prepare('SELECT count(*) AS n FROM deliveries').first('n');
     expect(await restore(tenant, lines)).toMatchObject({ accepted: 0, erased: 1 + 4 });
     expect((await call('GET', '/api/leads/dan', { token: tenant.token })).status).toBe(404);
+    expect(await env.DB.prepare('SELECT count(*) AS n FROM identity_conflicts').first('n')).toBe(0);
     expect(await env.DB.prepare('SELECT count(*) AS n FROM deliveries').first('n')).toBe(before);
     const { body } = await call('GET', `/api/projects/${tenant.projectId}/audit-log`, { token: tenant.token });
     expect(body.entries[0]).toMatchObject({ action: 'leads.restored', actor: { type: 'system' }, after: { leads: 3 } });

@@ -2,6 +2,7 @@ import type { ExportedEvent, ExportedMerge, RestoredPart } from '../../contract/
 import { fromInstant } from '../../contract/instant.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { Work, WorkEntry } from '../../contract/work.ts';
+import { restoreConflicts } from '../../identity/exported-conflicts.ts';
 import { restoreClaims } from '../../identity/restore-claims.ts';
 import type { IncomingEvent } from '../../lead/incoming-event.ts';
 import { ingestIntoLead } from '../../lead/lead-client.ts';
@@ -26,9 +27,10 @@ export interface RestoredCounts {
 export async function restorePart(
   env: Env,
   config: ProjectConfig,
-  { projectId, lead, events, identities, merged, winners }: RestoredPart,
+  { projectId, lead, events, identities, conflicts, merged, winners }: RestoredPart,
 ): Promise<RestoredCounts> {
   await restoreClaims(env.DB, projectId, identities);
+  await restoreConflicts(env, projectId, conflicts);
   const named = new Map<string, Pick<ExportedMerge, 'idKind' | 'trust'>>([
     [lead._id, lead],
     ...merged.map((one) => [one.leadId, one] as const),
