@@ -63,7 +63,7 @@ async function install() {
     const line = `Installing dependencies … ${done} of ${files.length} packages, ${seconds} s`;
     process.stdout.write(process.stdout.isTTY ? `\r${line}\x1b[K` : `${line}\n`);
   };
-  console.log('Installing dependencies (about half a minute, once)');
+  console.log('Installing dependencies (one to three minutes, once)');
   const timer = setInterval(show, PROGRESS_MS);
   try {
     await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--no-progress']);

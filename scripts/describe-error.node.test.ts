@@ -5,7 +5,7 @@ import { runScript } from './testing/spawn-server.ts';
 
 const ABSENT = join(tmpdir(), 'leads-no-such-folder', 'file');
 const LINE = `There is no file ${ABSENT}.`;
-const OPERATOR = ['--project', 'prj_1', '--at', '2026-02-11T09:30:00Z', '--url', 'http://127.0.0.1:1'];
+const OPERATOR = ['--project', 'prj_1', '--at', '2026-02-11T09:30:00Z'];
 
 it.each([
   ['restore', [ABSENT, '--project', 'prj_1']],

@@ -8,6 +8,7 @@ import { requireLogin } from './deploy/provision.ts';
 import { secretsFileOf } from './deploy/secrets-file.ts';
 import { runWrangler, WranglerError } from './deploy/wrangler.ts';
 import { describeFileError } from './describe-error.ts';
+import { readLocalSecrets } from './local-secrets.ts';
 import { backup } from './operator/backup.ts';
 import type { Deployment } from './operator/execute-sql.ts';
 import { newPasswordLink, newSetupLink, OperatorError } from './operator/one-time-links.ts';
@@ -38,7 +39,7 @@ restore-leads takes a file with one ID per line; without one, it takes all leads
   --dry-run       only lists the events that came in since, and would be lost
   --with-merged   also returns the leads merged with this one since then (restore-leads always does)
   --after         continues behind this lead, if restore-leads was interrupted
-  --operator-key  the server's secret OPERATOR_KEY (default: $OPERATOR_KEY)
+  --operator-key  the server's secret OPERATOR_KEY (default: $OPERATOR_KEY, or locally the one in .dev.vars)
 
   --remote      the deployed server, with your Cloudflare login; without it, the local one
   --state-dir   the local server's state ($STATE_DIR, or .state)
@@ -83,8 +84,6 @@ async function main(): Promise<void> {
   if (needsArgument && argument === undefined) refuse(`${command} needs ${NEEDS[command] ?? 'an email'}.`);
   if (more.length > 0 || (!takesArgument && argument !== undefined))
     refuse(`Too many arguments: ${positionals.join(' ')}`);
-  // It takes a second to load, which the usage need not wait for.
-  const { unstable_readConfig } = await import('wrangler');
   const { config, remote } = values;
   if (command === 'restore-lead') return restoreLead(argument as string);
   if (command === 'restore-leads') return restoreLeads(argument ?? null);
@@ -94,8 +93,7 @@ async function main(): Promise<void> {
   const secretsFile = values.secrets ?? (remote ? secretsFileOf(config) : '.dev.vars');
   if (command === 'new-settings-key') return newSettingsKey(deployment, secretsFile);
   if (command === 'reseal-secrets') return reseal(deployment, secretsFile);
-  const { vars } = unstable_readConfig({ config }, { hideWarnings: true });
-  const url = values.url ?? (remote ? String(vars.PUBLIC_URL) : `http://localhost:${process.env.PORT || 8787}`);
+  const url = await serverUrl();
   const now = Date.now();
   const made =
     argument === undefined
@@ -106,26 +104,38 @@ async function main(): Promise<void> {
 }
 
 async function restoreLead(leadId: string): Promise<void> {
-  const { 'with-merged': withMerged } = values;
-  console.log(await returnLead(operatorClient('restore-lead'), { ...whichLeads('restore-lead'), leadId, withMerged }));
+  const asked = { ...whichLeads('restore-lead'), leadId, withMerged: values['with-merged'] };
+  console.log(await returnLead(await operatorClient(), asked));
 }
 
 async function restoreLeads(file: string | null): Promise<void> {
+  const asked = { ...whichLeads('restore-leads'), after: values.after ?? null };
   const leadIds = file === null ? null : await readLines(file);
-  const asked = { ...whichLeads('restore-leads'), leadIds, after: values.after ?? null };
-  for await (const line of returnLeads(operatorClient('restore-leads'), asked)) console.log(line);
+  for await (const line of returnLeads(await operatorClient(), { ...asked, leadIds })) console.log(line);
 }
 
 function whichLeads(command: string): { projectId: string; at: string; dryRun: boolean } {
   const { project: projectId, at, 'dry-run': dryRun } = values;
-  if (projectId === undefined || at === undefined) return refuse(`${command} needs --project, --at and --url.`);
+  if (projectId === undefined || at === undefined) return refuse(`${command} needs --project and --at.`);
   return { projectId, at, dryRun };
 }
 
-function operatorClient(command: string): ApiClient {
-  if (values.url === undefined) return refuse(`${command} needs --project, --at and --url.`);
-  const credential = values['operator-key'] ?? process.env.OPERATOR_KEY ?? '';
-  return apiClient({ url: values.url.replace(/\/$/, ''), credential });
+async function operatorClient(): Promise<ApiClient> {
+  const local = values.remote ? {} : await readLocalSecrets();
+  const credential = values['operator-key'] ?? process.env.OPERATOR_KEY ?? local.OPERATOR_KEY ?? '';
+  return apiClient({
+    ...{ url: (await serverUrl()).replace(/\/$/, ''), credential },
+    onRetry: (reason, delayMs) => console.error(`${reason}: retrying in ${(delayMs / 1000).toFixed(1)} s`),
+  });
+}
+
+/** The address people use. */
+async function serverUrl(): Promise<string> {
+  if (values.url !== undefined) return values.url;
+  if (!values.remote) return `http://localhost:${process.env.PORT || 8787}`;
+  // It takes a second to load, which other commands need not wait for.
+  const { unstable_readConfig } = await import('wrangler');
+  return String(unstable_readConfig({ config: values.config }, { hideWarnings: true }).vars.PUBLIC_URL);
 }
 
 async function resetFactor(deployment: Deployment, email: string): Promise<void> {
@@ -138,8 +148,21 @@ async function newSettingsKey({ wrangler, config, stateDir }: Deployment, file: 
   if (stateDir === null) await requireLogin(wrangler);
   await addSettingsKey(file, Date.now());
   if (stateDir === null) await wrangler(['secret', 'bulk', await onlySettingsKeys(file), '--config', config]);
-  console.log(`${file}: a new key is in front. ${stateDir === null ? 'The server has it.' : 'Restart the server.'}
-In ten minutes, when every isolate has it, run: npm run operator -- reseal-secrets${stateDir === null ? ` --remote --config ${config}` : ''}`);
+  const next = ['npm run operator -- reseal-secrets', ...sameDeployment()].join(' ');
+  if (stateDir === null)
+    return console.log(
+      `${file}: a new key is in front, and the server has it. In ten minutes, when every isolate has it, run: ${next}`,
+    );
+  console.log(`${file}: a new key is in front. Restart the server, then run: ${next}`);
+}
+
+/** The options that name this deployment to the next command. */
+function sameDeployment(): string[] {
+  const { remote, config, secrets, 'state-dir': stateDir } = values;
+  return [
+    ...(remote ? ['--remote', '--config', config] : ['--state-dir', stateDir]),
+    ...(secrets === undefined ? [] : ['--secrets', secrets]),
+  ];
 }
 
 /** A file with nothing else, as other secrets in the file may be older than the server's. */

@@ -57,7 +57,8 @@ it('all leads of a project return page by page, from where it was interrupted', 
     },
   };
   const { leadId: _, withMerged: __, ...all } = asked;
-  const lines = await Array.fromAsync(returnLeads(client, { ...all, leadIds: null, after: 'abe' }));
+  const lines: string[] = [];
+  for await (const line of returnLeads(client, { ...all, leadIds: null, after: 'abe' })) lines.push(line);
   expect(sent).toEqual([
     { ...all, after: 'abe' },
     { ...all, after: 'ann' },
@@ -70,6 +71,6 @@ it('all leads of a project return page by page, from where it was interrupted', 
     `2 leads returned to ${AT}, without 1 event received since. Nothing new in 1 lead; 1 lead could not return.`,
   ]);
   sent.length = 0;
-  await Array.fromAsync(returnLeads(client, { ...all, leadIds: ['ann', 'cid'], after: null }));
+  for await (const line of returnLeads(client, { ...all, leadIds: ['ann', 'cid'], after: null })) lines.push(line);
   expect(sent).toEqual([{ ...all, leadIds: ['ann', 'cid'] }]);
 });
