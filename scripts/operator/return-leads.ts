@@ -43,7 +43,8 @@ export async function* returnLeads(
         yield `${leadId} stays as it is: ${STAYS[status]}`;
       }
     }
-    if (next !== null && leads.some(({ status }) => status !== 'unchanged')) yield `(if interrupted, continue with --after ${next})`;
+    if (next !== null && leads.some(({ status }) => status !== 'unchanged'))
+      yield `(if interrupted, continue with --after ${next})`;
   }
   const moved = asked.dryRun
     ? `${counted(totals.moved, 'lead')} would return to ${asked.at}, and ${counted(totals.events, 'event')} be lost`

@@ -137,7 +137,7 @@ it('an export of an earlier version, which names nobody, restores links and clai
   await fill();
   const lines = (await exportAll(tenant)).map(({ trust: _, merged, identities, ...line }) => ({
     ...line,
-    merged: merged.map((one) => without(one, ['into', 'link', 'trust'])),
+    merged: merged.map((one) => ({ ...without(one, ['into', 'link', 'trust']), leadId: one.leadId })),
     identities: identities.map((one) => without(one, ['namedAs', 'importId', 'takenFrom'])),
   }));
   await restore(lines);
