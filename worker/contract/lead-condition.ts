@@ -75,7 +75,6 @@ export const LeadCondition = z
   )
   .meta({ id: 'LeadCondition' });
 export type LeadCondition = Condition | FieldCondition | BehaviorCondition;
-export type LeadOperator = FieldOperator | BehaviorOperator;
 
 const LeadConditionGroup = groupsOf<LeadCondition>(LeadCondition, {
   leaf: 'LeadCondition',
