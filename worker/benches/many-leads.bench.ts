@@ -194,6 +194,7 @@ function queriesOf(d1: ReturnType<typeof openNodeD1>): Record<string, Query> {
     readSources(db, {
       ...{ projectId: PROJECT_ID, key: { by: 'source' }, decay: config.ruleset.decay, at: NOW, limit: 20 },
       ...{ before: NOW - 2 * days * DAY_MS, from: NOW - days * DAY_MS, until: NOW, stage: 'qualified', timeTo: 'hot' },
+      stages: ['cold', 'warm', 'hot', 'qualified'],
     });
   return {
     'leaderboard, first page': (db) => listRankedLeads(db, page),
@@ -214,7 +215,7 @@ function queriesOf(d1: ReturnType<typeof openNodeD1>): Record<string, Query> {
     'sources of a year': (db) => sources(db, 365),
     'funnel of a year': (db) =>
       readFunnel(db, {
-        ...{ projectId: PROJECT_ID, key: { by: 'source' }, limit: 20, stages: ['warm', 'hot', 'qualified'] },
+        ...{ projectId: PROJECT_ID, key: { by: 'source' }, limit: 20, stages: ['cold', 'warm', 'hot', 'qualified'] },
         ...{ before: NOW - 730 * DAY_MS, from: NOW - 365 * DAY_MS, until: NOW },
       }),
     'due within a minute': (db) => refresh(db, NOW + MINUTE_MS),

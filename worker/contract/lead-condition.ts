@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BehaviorCondition, type BehaviorOperator } from './behavior-condition.ts';
+import { BehaviorCondition } from './behavior-condition.ts';
 import { Condition, ConditionOperator, ConditionValue, refuseOperand } from './condition.ts';
 import { groupsOf, NO_LIST, nodesOf, refuseTooMany } from './condition-group.ts';
 import { Instant } from './instant.ts';

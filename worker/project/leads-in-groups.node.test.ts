@@ -92,9 +92,10 @@ it('the figures of any group are those of its leads, counted one by one', async 
     before: BEFORE,
     from: FROM,
     until: NOW,
+    stages: ['cold', 'warm', 'hot'],
   } as const;
   const { parts, values } = await readSources(db, { ...asked, decay, at: NOW, stage: 'hot', timeTo: 'hot' });
-  const funnel = await readFunnel(db, { ...asked, stages: ['warm', 'hot'] });
+  const funnel = await readFunnel(db, asked);
   expect(values).toBe(9);
   const named = new Set(parts.flatMap(({ value }) => value ?? []));
   expect([...named]).toEqual(['s0', 's1', 's2', 's3']);
@@ -122,8 +123,18 @@ it('a funnel without groups, and of a segment, counts the same leads', async () 
   );
   for (const id of ['a', 'b', 'c']) insert.run(id);
   sqlite.exec("INSERT INTO segment_members (project_id, segment_id, lead_id) VALUES ('prj_1', 'seg_1', 'b')");
-  const asked = { projectId: 'prj_1', key: null, limit: 4, before: BEFORE, from: FROM, until: NOW, stages: ['warm'] };
+  const asked = {
+    projectId: 'prj_1',
+    key: null,
+    limit: 4,
+    before: BEFORE,
+    from: FROM,
+    until: NOW,
+    stages: ['cold', 'warm'],
+  };
   const leadsOf = async (segment?: string) => (await readFunnel(db, { ...asked, segment })).parts;
   expect(await leadsOf()).toMatchObject([{ place: 0, isCurrent: 1, leads: 3, steps: [] }]);
   expect(await leadsOf('seg_1')).toMatchObject([{ place: 0, isCurrent: 1, leads: 1 }]);
+  sqlite.exec(`UPDATE leads SET reached_at = '{"old":1}' WHERE lead_id = 'c'`);
+  expect(await leadsOf()).toMatchObject([{ leads: 3, unsent: 1 }]);
 });

@@ -13,6 +13,8 @@ export interface GroupedLeads {
   limit: number;
   /** Only leads that are in this segment now. */
   segment?: string | undefined;
+  /** The names of all stages. */
+  stages: readonly string[];
 }
 
 /** Leads of one group that were first seen in one of two periods. */
@@ -34,7 +36,14 @@ export const UNKNOWN = 1;
 export const OTHER = 2;
 
 /** Columns of `found_in_parts` in every report; `found_parts` has their sums. */
-const SHARED = { is_unsent: 'reached_at IS NULL', is_long: 'custom IS NULL' };
+const sharedColumns = (stages: readonly string[]): Record<string, Fragment> => ({
+  // Rows that name a stage of earlier rules do not know today's stages yet.
+  is_unsent: {
+    sql: "reached_at IS NULL OR reached_at <> '{}' AND EXISTS (SELECT 1 FROM json_each(reached_at) AS stage WHERE stage.key NOT IN (SELECT value FROM json_each(?)))",
+    values: [JSON.stringify(stages)],
+  },
+  is_long: { sql: 'custom IS NULL', values: [] },
+});
 
 const FOUND_COLUMNS =
   'first_event_at, created_at, score, decay_from, first_touch, custom, name, email, company, phone, reached_at, is_customer';
@@ -48,16 +57,12 @@ const FOUND_COLUMNS =
  * activity are an index of their own: no row is written for reports.
  */
 export function leadsInGroups(
-  { projectId, key, before, from, until, limit, segment }: GroupedLeads,
+  { projectId, key, before, from, until, limit, segment, stages }: GroupedLeads,
   columns: Readonly<Record<string, Fragment>>,
 ): Fragment {
   const value: Fragment = key === null ? { sql: 'NULL', values: [] } : groupValueOf(key);
-  const own = Object.entries(columns);
-  const names = [...own.map(([name]) => name), ...Object.keys(SHARED)].join(', ');
-  const selected = [
-    ...own.map(([name, { sql }]) => `${sql} AS ${name}`),
-    ...Object.entries(SHARED).map(([name, sql]) => `${sql} AS ${name}`),
-  ].join(', ');
+  const selected = Object.entries({ ...columns, ...sharedColumns(stages) });
+  const names = selected.map(([name]) => name).join(', ');
   const isMember =
     segment === undefined
       ? ''
@@ -68,7 +73,8 @@ export function leadsInGroups(
     sql: `found AS MATERIALIZED (
       SELECT lower(value) AS key, value, first_seen >= ? AS is_current, ${names}
       FROM (
-        SELECT nullif(${value.sql}, '') AS value, ifnull(first_event_at, created_at) AS first_seen, ${selected}
+        SELECT nullif(${value.sql}, '') AS value, ifnull(first_event_at, created_at) AS first_seen,
+          ${selected.map(([name, { sql }]) => `${sql} AS ${name}`).join(', ')}
         FROM (
           SELECT ${FOUND_COLUMNS} FROM leads INDEXED BY leads_by_last_event
           WHERE project_id = ? AND merged_into IS NULL AND last_event_at >= ? ${isMember}
@@ -85,7 +91,7 @@ export function leadsInGroups(
       ${key === null ? '' : `UNION ALL SELECT ${grouped}, ${names} FROM found LEFT JOIN top ON top.key = found.key`}
     )`,
     values: [
-      ...[from, ...value.values, ...own.flatMap(([, { values }]) => values)],
+      ...[from, ...value.values, ...selected.flatMap(([, { values }]) => values)],
       ...[projectId, before, ...member, projectId, ...member, before, until, limit],
     ],
   };

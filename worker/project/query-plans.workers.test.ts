@@ -103,13 +103,14 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
       readSources(db, {
         ...{ projectId: 'prj_1', key: { by: 'referrer' }, decay: DEFAULT_RULESET.decay, at, limit: 20 },
         ...{ before: at - 60 * DAY_MS, from: at - 30 * DAY_MS, until: at, stage: 'qualified', timeTo: 'hot' },
+        stages: ['cold', 'warm', 'hot', 'qualified'],
       }),
   ],
   [
     'the funnel of a segment',
     (db) =>
       readFunnel(db, {
-        ...{ projectId: 'prj_1', key: { by: 'source' }, limit: 20, segment: 'seg_1', stages: ['warm', 'hot'] },
+        ...{ projectId: 'prj_1', key: { by: 'source' }, limit: 20, segment: 'seg_1', stages: ['cold', 'warm', 'hot'] },
         ...{ before: at - 60 * DAY_MS, from: at - 30 * DAY_MS, until: at },
       }),
   ],
@@ -122,7 +123,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   const scans = plans.filter(
     (detail) =>
       /^SCAN/.test(detail) &&
-      !/VIRTUAL TABLE INDEX|^SCAN (in_range|standing|matching|found|active|top|step|projects|\(subquery|CONSTANT)/.test(
+      !/VIRTUAL TABLE INDEX|^SCAN (in_range|standing|matching|found|active|top|step|stage|projects|\(subquery|CONSTANT)/.test(
         detail,
       ),
   );

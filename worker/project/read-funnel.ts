@@ -20,15 +20,16 @@ export interface FunnelPartStep {
   medianTimeMs: number;
 }
 
-/** How many leads first seen in a period and in the one before have ever reached each of `stages`, by group. Leaves out the lowest stage. */
+/** How many leads first seen in a period and in the one before have ever reached each stage but the lowest, by group. */
 export async function readFunnel(
   db: D1Database,
-  { stages, ...asked }: GroupedLeads & { stages: readonly string[] },
+  asked: GroupedLeads,
 ): Promise<{ parts: FunnelPart[]; values: number }> {
   const groups = leadsInGroups(asked, {
     first_seen_at: { sql: 'ifnull(first_event_at, created_at)', values: [] },
     reached_at: { sql: 'reached_at', values: [] },
   });
+  const stages = asked.stages.slice(1);
   const steps = stages.map((stage, i) => [stage, stages[i - 1] ?? null]);
   const { results } = await db
     .prepare(

@@ -28,7 +28,7 @@ export async function getFunnel(call: Call, query: FunnelQuery): Promise<FunnelR
   const key = by !== undefined ? { by } : property !== undefined ? { property } : null;
   const stages = ruleset.stages.map(({ name }) => name);
   const { parts, values } = await readFunnel(env.DB, {
-    ...{ projectId, key, ...days.instants, limit, segment, stages: stages.slice(1) },
+    ...{ projectId, key, ...days.instants, limit, segment, stages },
   });
   const period = periodConditions(days.instants);
   const toFigures = (part: FunnelPart | undefined) => toSteps(stages, part);

@@ -33,6 +33,7 @@ export async function getSources(call: Call, query: SourceReportQuery): Promise<
   const { parts, values } = await readSources(env.DB, {
     ...{ projectId, key, ...days.instants, decay: ruleset.decay, at: now, limit },
     ...{ stage: aboveLowest(stages.stage), timeTo: aboveLowest(stages.timeTo) },
+    stages: ruleset.stages.map(({ name }) => name),
   });
   const period = periodConditions(days.instants);
   const { all, groups } = groupParts(parts, { key, period, toFigures });

@@ -1,6 +1,7 @@
 import type { Call } from '../../access/call.ts';
 import type { NodeOf } from '../../contract/condition-tree.ts';
-import type { LeadCondition, LeadConditions } from '../../contract/lead-condition.ts';
+import { type LeadCondition, LeadConditions } from '../../contract/lead-condition.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { type SourceKey, TRAIT_COLUMNS } from '../../project/group-value.ts';
 import { listSeenProperties } from '../../project/lead-properties.ts';
 import { type GroupPart, OTHER, UNKNOWN } from '../../project/leads-in-groups.ts';
@@ -47,11 +48,15 @@ export function groupParts<Part extends GroupPart, Figures>(
       const type = place === UNKNOWN ? 'unknown' : place === OTHER ? 'other' : 'value';
       return {
         ...{ type, value, ...toCompared(place) },
-        filter: sourceConditions({ key, type, values: value === null ? named : [value], period }),
+        filter: askable(sourceConditions({ key, type, values: value === null ? named : [value], period })),
       };
     });
   return { all: toCompared(0), groups };
 }
+
+/** The conditions, if a list takes them: values that visitors choose may be longer. */
+const askable = (filter: LeadConditions | null): LeadConditions | null =>
+  JSON.stringify(filter).length <= LIMITS.filterCharsMax && LeadConditions.safeParse(filter).success ? filter : null;
 
 /** The gaps in a report's figures. */
 export async function gapsOf(call: Call, parts: readonly GroupPart[], property: string | undefined) {

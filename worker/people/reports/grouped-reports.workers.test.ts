@@ -88,6 +88,18 @@ describe('a report of sources', () => {
     expect(report.all.before).toMatchObject({ leads: 2, medianSeconds: null });
   });
 
+  it('opens no list by values that are longer than a list takes', async () => {
+    const sources = Array.from({ length: 12 }, (_, i) => `${i}`.padStart(600, 'x'));
+    const changes = sources.map((source, i) =>
+      makeChange({ leadId: `lead_${i}`, row: row(FEBRUARY, { firstTouch: touch(source) }), activity: [] }),
+    );
+    await commitChanges(env.DB, tenant.projectId, changes);
+    const { groups } = await read(`${QUERY}&limit=11`);
+    const filtersOf = (type: string) => groups.filter((group) => group.type === type).map(({ filter }) => filter);
+    expect(filtersOf('other')).toEqual([null]);
+    for (const filter of filtersOf('value')) expect(await listed(filter)).not.toEqual([]);
+  });
+
   it('opens the leads behind every number of leads', async () => {
     const asked: [query: string, values: string[]][] = [
       ['by=source', ['google', 'ads', 'newsletter']],
