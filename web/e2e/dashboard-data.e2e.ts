@@ -189,7 +189,7 @@ describe('leaving a project', () => {
     await dashboard.world.call('POST', `/api/projects/${owner.user.projectId}/leave`, null, other.token);
     await page.getByRole('button', { name: 'Leave…' }).click();
     await page.getByRole('button', { name: 'Leave project' }).click();
-    await page.getByText('This is the only owner: make another one first.').waitFor();
+    await page.getByText('This is the only owner. Add another owner first.').waitFor();
   });
 });
 

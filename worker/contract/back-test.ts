@@ -113,7 +113,7 @@ export const BackTestResult = z
     leads: Count.describe('Leads that were asked.'),
     judged: Count.describe('Those active within `activeDays` before a snapshot, without an outcome so far.'),
     converting: Count.describe('Those that reached the outcome within the horizon after a snapshot.'),
-    missing: Count.describe('Leads erased since the first snapshot. The past has them no more.'),
+    missing: Count.describe('Leads erased since the first snapshot. They can no longer be judged.'),
     leadsPerSnapshot: z.number(),
     baseRate: Share.describe('The share of judged leads that reach the outcome.'),
     orders: z.array(BackTestOrder).describe('Empty with fewer than 50 converting leads.'),

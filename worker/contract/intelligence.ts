@@ -38,7 +38,7 @@ const Basis = z
       .object({
         chance: z.number().meta({ description: 'How likely the lead is to be active again within the horizon.' }),
         horizonDays: z.int(),
-        by: z.enum(['table', 'model']).meta({ description: 'Which of the two has foretold better.' }),
+        by: z.enum(['table', 'model']).meta({ description: 'The one that predicted better.' }),
         leads: z.int().meta({ description: 'Leads that had as many active and idle days.' }),
         cameBack: z.number().meta({ description: 'The share of them that came back.' }),
         baseRate: z.number().meta({ description: 'The share of all leads that came back.' }),

@@ -56,7 +56,7 @@ export const LeadListQuery = z.object({
     .transform((text) => Grades.parse(text.split(',')))
     .optional()
     .describe(
-      'Grades or letters, separated by commas: `A,B2` is every A, and B2. It is a condition like those of `filter`, and no lead meets it if the ruleset has no fit rules.',
+      'Grades or letters, separated by commas: `A,B2` is every A, and B2. Counts as a `filter`. Matches nothing if the ruleset has no fit rules.',
     )
     .meta({ example: 'A,B2' }),
   properties: jsonParameter(z.array(z.string().min(1).max(200)).max(LIMITS.listedPropertiesMax), {

@@ -125,7 +125,7 @@ export const StudyEstimate = z
   .object({
     leads: Leads.describe('Leads that were asked.'),
     changesStage: Leads.describe('Leads whose stage changes, estimated.'),
-    low: Leads.describe('With `high`, a 95% interval of that.'),
+    low: Leads.describe('The lower end of a 95% interval for `changesStage`; `high` is the upper end.'),
     high: Leads,
   })
   .meta({ id: 'StudyEstimate', example: { leads: 1240, changesStage: 412, low: 371, high: 456 } });

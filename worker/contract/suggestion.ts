@@ -59,7 +59,7 @@ export const SuggestionResult = z
     verdict: z
       .enum(['better', 'no_better', 'unproven', 'nothing_to_learn', 'too_few_outcomes'])
       .describe(
-        '`better`: at later moments, the suggested rules put buyers first more often than the live ones. `no_better`: the live rules are as good as any. `unproven`: too few leads reached the outcome later to say. `nothing_to_learn`: what leads do does not foretell the outcome. `too_few_outcomes`: see `missing`.',
+        '`better`: at later moments, the suggested rules put buyers first more often than the live ones. `no_better`: the live rules are as good as any. `unproven`: too few leads reached the outcome later to say. `nothing_to_learn`: what leads do does not predict the outcome. `too_few_outcomes`: see `missing`.',
       ),
     missing: Count.describe('How many more leads have to reach the outcome before there is enough to learn from.'),
     decay: Decay.nullable().describe('The suggested decay; null if nothing is suggested.'),

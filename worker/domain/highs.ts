@@ -9,7 +9,7 @@ export type High = readonly [at: number, score: number];
  */
 export const HIGHS_MAX = 64;
 
-/** The highs after one more event; `score` is the one right after it. Events come in canonical order. */
+/** The highs after one more event; `high` has the score right after it. Events come in canonical order. */
 export function addHigh(highs: readonly High[], high: High): readonly High[] {
   const last = highs.at(-1);
   if (last && high[1] <= last[1]) return highs;

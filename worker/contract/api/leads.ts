@@ -26,7 +26,7 @@ export const Everything = z.object({
   withdrawn: Entries.describe('Events of undone imports. They no longer count.'),
   transitions: Entries,
   rescores: Entries,
-  merged: Entries.describe('Leads that were merged into it, and whose word each merge rests on.'),
+  merged: Entries.describe('Leads that were merged into it, and who linked each of them.'),
   identities: Entries,
   conflicts: Entries.describe('Leads that look like the same person, and what someone decided about them.'),
 });
@@ -76,7 +76,7 @@ export const eraseLead = endpoint({
   tag: 'Leads',
   summary: 'Permanently delete a lead',
   description:
-    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever named the lead, a secret key, an import or a person may use its ID again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. An ID that was only ever anonymous stands for its person, unless only a page linked it to a lead that you know: then confirm, too.',
+    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever named the lead, a secret key, an import or a person may use its ID again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. An ID that was only ever anonymous deletes its person. If only a page linked it to a lead you know, it answers 409, too.',
   access: 'leads:write',
   path: LeadPath,
   query: z.object({

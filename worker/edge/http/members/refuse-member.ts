@@ -14,15 +14,15 @@ export function refuseMember({
     case 'no_such_member':
       return new Refusal('not_found', 'There is no such member.');
     case 'owners_only':
-      return new Refusal('forbidden', 'Only an owner makes or unmakes owners.');
+      return new Refusal('forbidden', 'Only owners can change who is an owner.');
     case 'last_owner':
-      return new Refusal('conflict', 'This is the only owner: make another one first.');
+      return new Refusal('conflict', 'This is the only owner. Add another owner first.');
     case 'no_such_invitation':
       return new Refusal('not_found', 'There is no such invitation.');
     case 'invites_owners_only':
       return new Refusal('forbidden', 'Only an owner can invite an owner.');
     case 'is_member':
-      return new Refusal('conflict', 'This person is a member already.', {
+      return new Refusal('conflict', 'This person is already a member.', {
         errors: [{ path: 'email', message: 'is a member already' }],
       });
     case 'too_many_invitations':

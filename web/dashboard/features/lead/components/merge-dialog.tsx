@@ -26,7 +26,7 @@ export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; o
   // The dialog is closed by then, so its own callbacks would not be called.
   const undo = (loser: string) =>
     void unmerge.mutateAsync(loser).then(
-      () => notify.success(`${isolate(otherName)} is a lead of its own again.`),
+      () => notify.success(`${isolate(otherName)} is a separate lead again.`),
       (error: Error) => notify.error(error.message),
     );
   // Stays on screen while another choice is previewed.

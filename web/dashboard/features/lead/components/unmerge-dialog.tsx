@@ -12,7 +12,7 @@ export default function UnmergeDialog(props: { leadId: string; mergedId: string;
     unmerge.mutate(mergedId, {
       onSuccess: () => {
         onClose();
-        notify.success(`${isolate(mergedId)} becomes a lead of its own again.`);
+        notify.success(`${isolate(mergedId)} is a separate lead again.`);
       },
       onError: (error) => notify.error(error.message),
     });

@@ -22,7 +22,7 @@ export default function SourcesPage() {
   return (
     <ReportScreen
       title="Sources"
-      about="Where leads came from, and what became of them"
+      about="Where leads come from, and how they convert"
       controls={
         <>
           <GroupSelect choice={choice} />

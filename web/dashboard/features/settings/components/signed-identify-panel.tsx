@@ -46,7 +46,7 @@ export function SignedIdentifyPanel({ project }: { project: Project }) {
         isOpen={secret !== null}
         onClose={() => setSecret(null)}
         title="Keep this secret"
-        description="It is shown once. The one before it does not count any more."
+        description="Copy it now; you won’t see it again. The previous secret no longer works."
       >
         <CodeBlock code={secret ?? ''} label="identity secret" wrap />
       </Dialog>

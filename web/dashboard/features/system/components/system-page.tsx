@@ -85,7 +85,7 @@ export default function SystemPage() {
           note="over the last minute, as this page saw it"
         />
         <Figure
-          label="Event to list"
+          label="Indexing delay"
           value={
             pulse.lagMs === null ? (
               <span className="font-normal text-faint">no event yet</span>
