@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 
-export const AlertKind = z.enum(['deliveries_failing', 'events_refused', 'quota_near']);
+export const AlertKind = z.enum(['deliveries_failing', 'events_refused', 'server_events_refused', 'quota_near']);
 export type AlertKind = z.infer<typeof AlertKind>;
 
 /** Something that a project's owners should look at. */
 export const Alert = z
   .object({
     kind: AlertKind.describe(
-      '`deliveries_failing`: deliveries failed permanently within the last hour. `events_refused`: more than a tenth of the last hour’s events were refused. `quota_near`: web pages have used 80% of the daily quota.',
+      '`deliveries_failing`: deliveries failed permanently within the last hour. `events_refused`: at least 20 and more than a tenth of the last hour’s events were rejected. `server_events_refused`: at least 500 events sent with secret keys were rejected within the last hour. `quota_near`: web pages have used 80% of the daily quota.',
     ),
     since: UtcInstant,
-    count: z.int().meta({ description: 'Deliveries that failed, events refused, or events of today.', example: 12 }),
+    count: z.int().meta({ description: 'Deliveries that failed, events rejected, or events of today.', example: 12 }),
     total: z
       .int()
       .nullable()

@@ -9,7 +9,7 @@ export type OwnersMail = Unaddressed<
 >;
 
 /**
- * Emails a project's owners, within their daily limits; an alert, and its end, only to those who want alerts by email. False if an email should be
+ * Emails a project's owners, within their daily limits; an alert, and its end, to owners and admins who want alerts by email. False if an email should be
  * retried; without an email service there is nothing to retry.
  */
 export async function mailOwners(
@@ -17,15 +17,16 @@ export async function mailOwners(
   { projectId, now }: { projectId: string; now: number },
   mail: OwnersMail,
 ): Promise<boolean> {
-  const { results: owners } = await env.DB.prepare(
-    `SELECT email FROM members JOIN users ON users.id = user_id WHERE project_id = ?1 AND role = 'owner'
-       AND (?2 NOT IN ('alert', 'webhook_recovered') OR NOT EXISTS (
-         SELECT 1 FROM notification_settings AS chosen WHERE chosen.user_id = users.id AND body ->> '$.kinds.alert' <> 'email'))`,
+  const { results: people } = await env.DB.prepare(
+    `SELECT email FROM members JOIN users ON users.id = user_id WHERE project_id = ?1 AND iif(?2 IN ('alert', 'webhook_recovered'),
+       role IN ('owner', 'admin') AND NOT EXISTS (
+         SELECT 1 FROM notification_settings AS chosen WHERE chosen.user_id = users.id AND body ->> '$.kinds.alert' <> 'email'),
+       role = 'owner')`,
   )
     .bind(projectId, mail.type)
     .all<{ email: string }>();
   const outcomes = await Promise.all(
-    owners.map(async ({ email: to }) => {
+    people.map(async ({ email: to }) => {
       const scopes = await mailScopes({ type: mail.type, projectId, to });
       if (!(await takeMailAllowance(env.DB, scopes, now))) return 'limit_reached';
       return mailerOf(env).send({ ...mail, to });

@@ -100,7 +100,15 @@ describe('owners are told', () => {
     expect(told()).toEqual([]);
     await refuse(1, NOON - 800, tenant.secretKeyId);
     await look(NOON);
-    expect(told()).toEqual([['events_refused', 1_000, 1_001_000]]);
+    expect(told()).toEqual([['server_events_refused', 500, 1_001_000]]);
+  });
+
+  it('of servers’ rejected events while those of pages are an alert already', async () => {
+    await refuse(20, NOON - 900, tenant.publishableKeyId);
+    await look(NOON);
+    await refuse(500, NOON + 1_000, tenant.secretKeyId);
+    await look(NOON + 5 * 60_000);
+    expect(told().map(([kind]) => kind)).toEqual(['events_refused', 'server_events_refused']);
   });
 
   it('when 80% of the daily quota are used', async () => {

@@ -30,7 +30,7 @@ export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
   const hourAgo = now - HOUR_MS;
   const hour = Math.floor(now / HOUR_MS);
   const quota = quotaOf(env)?.perProject ?? Number.MAX_SAFE_INTEGER;
-  const [failing, refused, near] = await db.batch<Omit<FoundAlert, 'kind'>>([
+  const [failing, refused, near] = await db.batch<Omit<FoundAlert, 'kind'> & { ofServers?: number }>([
     db
       .prepare(
         `SELECT project_id AS projectId, count(*) AS count, NULL AS total FROM deliveries
@@ -40,7 +40,7 @@ export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
     // The newest rejected event decides first, by the index: most projects have none of the last hour.
     db
       .prepare(
-        `SELECT projectId, count, count + accepted AS total FROM (
+        `SELECT projectId, count, count + accepted AS total, ofServers FROM (
            SELECT id AS projectId,
              (SELECT ${IN_AN_HOUR} FROM rejected_hourly WHERE project_id = projects.id AND hour >= ?2 - 1) AS count,
              (SELECT ${IN_AN_HOUR} FROM rejected_hourly JOIN api_keys ON api_keys.id = key_id AND kind = 'secret'
@@ -60,5 +60,24 @@ export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
   ]);
   const of = (kind: AlertKind, found: typeof failing): FoundAlert[] =>
     (found?.results ?? []).map((row) => ({ ...row, kind }));
-  return [...of('deliveries_failing', failing), ...of('events_refused', refused), ...of('quota_near', near)];
+  return [
+    ...of('deliveries_failing', failing),
+    ...(refused?.results ?? []).flatMap(alertsOfRejections),
+    ...of('quota_near', near),
+  ];
 }
+
+/** Servers' rejections have an alert of their own, which what pages send can neither hold back nor hide. */
+const alertsOfRejections = ({
+  projectId,
+  count,
+  total,
+  ofServers = 0,
+}: Omit<FoundAlert, 'kind'> & { ofServers?: number }): FoundAlert[] => [
+  ...(count >= REFUSED_MIN && count > REFUSED_SHARE * (total ?? count)
+    ? [{ projectId, kind: 'events_refused' as const, count, total }]
+    : []),
+  ...(ofServers >= REFUSED_OF_SERVERS
+    ? [{ projectId, kind: 'server_events_refused' as const, count: ofServers, total }]
+    : []),
+];

@@ -221,6 +221,16 @@ function alertWords({ alert, projectName, count: n, total, at }: Extract<Mail, {
         action: 'See the reasons',
         after: [],
       };
+    case 'server_events_refused':
+      return {
+        subject: 'Many events from your servers are being rejected',
+        before: [
+          `${count(n)} events sent with a secret key were rejected ${where} in the hour before ${utc(at)}. They are not stored.`,
+          'The Events screen lists the reasons, with an example of each.',
+        ],
+        action: 'See the reasons',
+        after: [],
+      };
     case 'quota_near':
       return {
         subject: 'Your project is close to its daily event limit',
@@ -282,7 +292,8 @@ function sentence({ kind, leadName, by, detail }: Told): string {
 
 const ALERTS: Record<AlertKind, string> = {
   deliveries_failing: 'Deliveries are failing.',
-  events_refused: 'Many events are refused.',
+  events_refused: 'Many events are being rejected.',
+  server_events_refused: 'Many events from servers are being rejected.',
   quota_near: 'The project is near its daily limit of events.',
 };
 

@@ -20,6 +20,7 @@ const ICONS: Record<NotificationKind, typeof Flame> = {
 const ALERTS: Record<AlertKind, string> = {
   deliveries_failing: 'Deliveries are failing',
   events_refused: 'Many events are being rejected',
+  server_events_refused: 'Many events from servers are being rejected',
   quota_near: 'The daily limit of events is near',
 };
 

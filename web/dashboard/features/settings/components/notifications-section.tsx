@@ -101,8 +101,7 @@ export default function NotificationsSection() {
           </Field>
         )}
         <p className="text-faint text-sm">
-          Imports and rescores don’t notify anyone. Emails require an email service on this server. Alerts are emailed
-          to owners only.
+          Imports and rescores don’t notify anyone. Emails require an email service on this server.
         </p>
       </div>
     </Panel>

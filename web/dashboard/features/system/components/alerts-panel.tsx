@@ -44,7 +44,9 @@ function wordsOf({ kind, count, total }: Alert): string {
     case 'deliveries_failing':
       return `${countOf(count, 'delivery', 'deliveries')} failed within an hour.`;
     case 'events_refused':
-      return `${formatCount(count)} of ${countOf(total ?? count, 'event')} were refused within an hour.`;
+      return `${formatCount(count)} of ${countOf(total ?? count, 'event')} were rejected within an hour.`;
+    case 'server_events_refused':
+      return `${countOf(count, 'event')} from servers were rejected within an hour.`;
     case 'quota_near':
       return `Web pages used ${formatCount(count)} of the ${countOf(total ?? count, 'event')} of their daily quota.`;
   }
