@@ -64,6 +64,19 @@ const CASES = Object.entries(WHENS).flatMap(([trigger, when]) =>
 const complaintsOf = async (form: AutomationForm) =>
   (await resolveForm(form, undefined, {} as ResolverOptions<AutomationForm>)).errors;
 
+it('refuses a second field of one name, which would replace the first', async () => {
+  const field = (name: string) => ({ name, value: 'x' });
+  const form = { ...EMPTY_FORM, name: 'Tell', action: 'webhook' as const };
+  const webhook = {
+    ...form.webhook,
+    url: 'https://example.com/hook',
+    fields: [field('plan'), field('seats'), field(' plan')],
+  };
+  expect(await complaintsOf({ ...form, webhook })).toMatchObject({
+    webhook: { fields: [undefined, undefined, { message: 'Another field already has this name.' }] },
+  });
+});
+
 describe('every trigger with every action', () => {
   it.each(CASES)('$trigger, $action: comes out of the form as it went in', async ({ action, when, config }) => {
     const written = {

@@ -28,6 +28,8 @@ export const resolveForm: Resolver<AutomationForm> = (form) => {
     const field = toFieldPath(path, form).join('.');
     if (!get(errors, field)) set(errors, field, { type: 'custom', message });
   }
+  for (const field of repeatedNames(form))
+    set(errors, field, { type: 'custom', message: 'Another field already has this name.' });
   return Object.keys(errors).length === 0 ? { values: form, errors } : { values: {}, errors };
 };
 
@@ -54,6 +56,18 @@ function toFieldPath([first, ...rest]: readonly PropertyKey[], form: AutomationF
   if (rows && key !== undefined)
     return [form.action, field as string, rows.findIndex(({ name }) => name.trim() === key)];
   return [form.action, ...(field === undefined ? [] : [field])];
+}
+
+/** The rows whose name an earlier one has. An object, which is what is sent, would lose one of them. */
+function repeatedNames(form: AutomationForm): string[] {
+  const lists = {
+    [`${form.action}.fields`]: rowsOf(form),
+    ...(form.action === 'webhook' && { 'webhook.headers': form.webhook.headers }),
+  };
+  return Object.entries(lists).flatMap(([path, rows = []]) => {
+    const names = rows.map(({ name }) => name.trim());
+    return names.flatMap((name, i) => (name !== '' && names.indexOf(name) < i ? `${path}.${i}` : []));
+  });
 }
 
 /** The rows of the fields that an action adds. */

@@ -12,8 +12,8 @@ export function diffFit(before: FitRules | undefined, after: FitRules | undefine
     string[],
   ];
   const details = [
-    ...are.filter((rule) => !were.includes(rule)).map((rule) => `${rule} added`),
-    ...were.filter((rule) => !are.includes(rule)).map((rule) => `${rule} removed`),
+    ...without(are, were).map((rule) => `${rule} added`),
+    ...without(were, are).map((rule) => `${rule} removed`),
     ...LETTERS.flatMap((letter) => {
       const [was, is] = [before?.grades[letter], after?.grades[letter]];
       return was === is || is === undefined ? [] : [`${letter} from ${was === undefined ? is : `${was} → ${is}`}`];
@@ -22,6 +22,13 @@ export function diffFit(before: FitRules | undefined, after: FitRules | undefine
   if (details.length === 0 && JSON.stringify(before) !== JSON.stringify(after)) details.push('the order of its rules');
   const type = !before ? 'added' : after ? 'changed' : 'removed';
   return details.length > 0 ? [{ type, subject: 'Fit', details }] : [];
+}
+
+/** The rules that are left when each of `others` has taken one like it away. */
+function without(rules: readonly string[], others: readonly string[]): string[] {
+  const left = [...rules];
+  for (const other of others) if (left.includes(other)) left.splice(left.indexOf(other), 1);
+  return left;
 }
 
 const describe = ({ points, ...condition }: FitRule): string =>

@@ -58,6 +58,9 @@ it('says what changes in fit, and refuses what is incomplete or out of order', (
     'changed; Fit; employees is between 50 and 500: +40 added; employees is between 50 and 500: +30 removed; A from 30 → 40',
   ]);
   expect(details(FIT, { ...FIT, rules: [nameless, large] })).toEqual(['changed; Fit; the order of its rules']);
+  expect(details({ ...FIT, rules: [large, large] }, { ...FIT, rules: [large] })).toEqual([
+    'changed; Fit; employees is between 50 and 500: +30 removed',
+  ]);
   expect(details(undefined, { ...FIT, rules: [nameless] })).toEqual([
     'added; Fit; email is empty: −10 added; A from 30; B from 20; C from -10',
   ]);
