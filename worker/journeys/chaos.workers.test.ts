@@ -138,7 +138,6 @@ describe('every await of ingest, drain and projection', () => {
     expect([...new Set(plan.points)].sort()).toEqual([
       'edge: DB.batch',
       'edge: DB.raw',
-      'edge: DB.run',
       'edge: LEAD.ingest',
       'lead cold: PROJECT.project',
       'lead cold: storage.getAlarm',

@@ -82,7 +82,10 @@ const VERBS: Record<string, Verb> = {
     run: ask('POST', ({ names }) => `/api/auth/api-keys/${names.keyId}/rotate`),
     action: 'key.rotated',
   },
-  revokeApiKey: { run: ask('DELETE', ({ names }) => `/api/auth/api-keys/${names.keyId}`), action: 'key.revoked' },
+  revokeApiKey: {
+    run: ask('DELETE', ({ names }) => `/api/auth/api-keys/${names.keyId}`),
+    ...{ action: 'key.revoked', bumpsConfig: true },
+  },
   createScoringRule: {
     run: ask('POST', () => '/api/scoring-rules', { eventType: 'webinar_watched', points: 7 }),
     ...{ action: 'ruleset.published', bumpsConfig: true },

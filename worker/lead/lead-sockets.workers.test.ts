@@ -30,9 +30,19 @@ const openLive = async (tenant: Tenant, leadId: string) =>
 const socketCountOf = ({ projectId }: Tenant, leadId: string) =>
   inStorage(newLead({ projectId, leadId }), (_sql, _storage, state) => state.getWebSockets().length);
 
+/** A tenant whose server is known: with the first use of a secret key, leads get other settings. */
+async function newTenantInUse(): Promise<Tenant> {
+  const tenant = await newTenant();
+  await call('GET', '/api/leads', { key: tenant.secretKey });
+  const used = () =>
+    env.DB.prepare("SELECT 1 FROM api_keys WHERE kind = 'secret' AND last_used_at IS NOT NULL").first();
+  await expect.poll(used).not.toBeNull();
+  return tenant;
+}
+
 describe('a socket on a lead', () => {
   it('sends the lead first, and then one message for each version, with what is new', async () => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     const [first] = await send(tenant, 'lead_1', 'page_view');
     const live = await openLive(tenant, 'lead_1');
     expect(live.status).toBe(101);
@@ -66,7 +76,7 @@ describe('a socket on a lead', () => {
   });
 
   it('says nothing where nothing changed: a duplicate is no version', async () => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const live = await openLive(tenant, 'lead_1');
     await live.received(1);
@@ -77,7 +87,7 @@ describe('a socket on a lead', () => {
   });
 
   it('an event that comes late is told with what it is worth where it happened', async () => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     const { publishableKey: key } = tenant;
     await send(tenant, 'lead_1', 'demo_request');
     const live = await openLive(tenant, 'lead_1');
@@ -92,7 +102,7 @@ describe('a socket on a lead', () => {
   });
 
   it('survives the eviction of the object, and is told of the next change', async () => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const live = await openLive(tenant, 'lead_1');
     const { stub } = newLead({ projectId: tenant.projectId, leadId: 'lead_1' });
@@ -107,7 +117,7 @@ describe('a socket on a lead', () => {
   });
 
   it('every socket on the lead is told, none on another', async () => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     await send(tenant, 'lead_2', 'page_view');
     const [one, two, other] = [
@@ -125,7 +135,7 @@ describe('a socket on a lead', () => {
   });
 
   it('answers ping with pong, also while the object is out of memory, and nothing else that it is sent', async () => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const live = await openLive(tenant, 'lead_1');
     await live.received(1);
@@ -139,7 +149,7 @@ describe('a socket on a lead', () => {
   });
 
   it.each([1000, 1001, 3999])('is let go of when its client closes it with %i, and the others go on', async (code) => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const [leaving, staying] = [await openLive(tenant, 'lead_1'), await openLive(tenant, 'lead_1')];
     await Promise.all([leaving.received(1), staying.received(1)]);
@@ -151,13 +161,13 @@ describe('a socket on a lead', () => {
   });
 
   it('carries the request id like every other answer', async () => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     expect((await openLive(tenant, 'lead_1')).headers.get('X-Request-Id')).toMatch(/^[\w-]{36}$/);
   });
 
   it.each(['user@example.com', 'a/b?c#d', 'ü 🙂'])('opens for a lead whose id is %s', async (leadId) => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     await send(tenant, leadId, 'page_view');
     expect(await (await openLive(tenant, leadId)).received(1)).toMatchObject([{ lead: { _id: leadId } }]);
   });
@@ -173,7 +183,7 @@ describe('a ticket', () => {
   ) => signTicket({ ...given, holder: 'usr_1' }, { secret, now });
 
   it('is valid for 30 seconds', async () => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     const { projectId } = tenant;
     await send(tenant, 'lead_1', 'page_view');
     const subject = 'lead:lead_1' as const;
@@ -187,7 +197,7 @@ describe('a ticket', () => {
   });
 
   it('opens as many sockets as one person may have; then the oldest closes, and nobody else’s', async () => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     const colleague = await newMember(tenant.projectId, 'viewer');
     await send(tenant, 'lead_1', 'page_view');
     const { body } = await call('POST', '/api/leads/lead_1/live-ticket', {
@@ -247,7 +257,7 @@ describe('a ticket', () => {
     ['nonsense', async () => 'nonsense'],
     ['nothing', async () => ''],
   ])('%s opens nothing', async (_what, ticketOf) => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     expect(await open(`/api/leads/lead_1/live?ticket=${await ticketOf(tenant)}`)).toMatchObject({
       status: 401,
@@ -257,7 +267,7 @@ describe('a ticket', () => {
   });
 
   it('is asked for where it is missing; keys and sessions do not stand in for it', async () => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const headers = { Upgrade: 'websocket', 'X-API-Key': tenant.secretKey, Authorization: `Bearer ${tenant.token}` };
     expect(await open('/api/leads/lead_1/live', headers)).toMatchObject({
@@ -267,7 +277,7 @@ describe('a ticket', () => {
   });
 
   it('is not a session: it opens no other endpoint', async () => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const { ticket } = (await ticketFor(tenant, 'lead_1')).body;
     expect((await call('GET', '/api/leads/lead_1', { token: ticket })).status).toBe(401);
@@ -279,7 +289,7 @@ describe('a ticket', () => {
   });
 
   it('used without an upgrade is answered 426', async () => {
-    const tenant = await newTenant();
+    const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const { status, headers, body } = await open((await ticketFor(tenant, 'lead_1')).body.url, {});
     expect({ status, upgrade: headers.get('Upgrade'), type: headers.get('Content-Type'), code: body.code }).toEqual({
