@@ -31,7 +31,7 @@ export const Cohort = z
     within: z
       .array(z.object({ days: z.int(), leads: Count, converted: Count }))
       .describe(
-        'Of the `leads` whose days are over, those that reached the outcome in them. Not one of them is younger.',
+        'For each window, `leads` counts those first seen at least `days` ago; `converted` counts those of them that reached the outcome within it.',
       ),
     weeks: z
       .array(z.object({ leads: Count, active: Count }))

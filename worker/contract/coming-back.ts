@@ -12,7 +12,9 @@ export const ReturnCell = z
     idleDays: z.int().describe('Leads idle for this many days or more, up to the next such cell.'),
     leads: Count.describe('Leads that were in this cell at any of the moments.'),
     cameBack: Share.describe('The share of these moments after which the lead came back.'),
-    chance: Share.describe('The same, drawn to what its row and column let expect as if by 20 more leads.'),
+    chance: Share.describe(
+      'The same share, smoothed: 20 extra leads count at the rate that its row and column predict.',
+    ),
   })
   .meta({ id: 'ReturnCell' });
 export type ReturnCell = z.infer<typeof ReturnCell>;
@@ -35,7 +37,7 @@ export const ComingBack = z
         at: UtcInstant,
         leads: Count,
         cameBack: Share,
-        by: z.enum(['table', 'model']).describe('The one that had foretold better before.'),
+        by: z.enum(['table', 'model']).describe('The one that predicted better.'),
         logLoss: z
           .object({ chosen: z.number(), table: z.number(), model: z.number(), constant: z.number() })
           .describe('The lower, the better. `constant` knows the share that came back, and nothing of each lead.'),

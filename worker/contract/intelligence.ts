@@ -21,10 +21,10 @@ const Basis = z
     trend: z.object({
       activeDaysLast14: z.int().meta({ description: 'UTC days with activity among the last 14.' }),
       activeDaysBefore14: z.int().meta({ description: 'UTC days with activity among the 14 before.' }),
-      chance: z
-        .number()
-        .nullable()
-        .meta({ description: 'How often chance alone moves as many days to one half. Below 0.1 it is a trend.' }),
+      chance: z.number().nullable().meta({
+        description:
+          'How often chance alone would split the active days at least this unevenly. Below 0.1, it counts as a trend.',
+      }),
     }),
     churn: z
       .object({

@@ -123,7 +123,7 @@ export type SimulationResult = z.infer<typeof SimulationResult>;
 
 export const StudyEstimate = z
   .object({
-    leads: Leads.describe('Leads that were asked.'),
+    leads: Leads.describe('Leads in the sample.'),
     changesStage: Leads.describe('Leads whose stage changes, estimated.'),
     low: Leads.describe('The lower end of a 95% interval for `changesStage`; `high` is the upper end.'),
     high: Leads,

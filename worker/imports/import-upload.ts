@@ -29,7 +29,7 @@ export interface RefusedRow {
 }
 
 const tellZone = (zone: string): string =>
-  `The time names no zone, and was read in ${zone}, the project's. Say another one with \`timezone\`.`;
+  `The time has no zone, so it was read in the project's zone (${zone}). Use \`timezone\` to set another.`;
 
 /** A file on its way in: its rows are stored and processed as they come. Its import is listed from the first row on. */
 export class ImportUpload {
@@ -90,7 +90,7 @@ export class ImportUpload {
     await this.#sender.flush();
     if (this.#vagueRows > 0) {
       this.warn([
-        `${this.#vagueRows} rows have neither eventId nor timestamp: they happened now, and count as the same events in another file.`,
+        `${this.#vagueRows} rows have neither eventId nor timestamp. They are dated now, and identical rows in another file count as the same events.`,
       ]);
     }
     await this.#end(null);

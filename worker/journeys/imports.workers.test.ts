@@ -427,7 +427,7 @@ describe('an upload that breaks off', () => {
   it('says how far it came, what was sent is processed, and the file sent again adds what is missing', async () => {
     const broken = await send(requestFor(stream([HEADER, ...rows.slice(0, 2500)], 'broken')));
     const { detail } = requireProblem(broken);
-    expect(detail).toBe('The upload broke off. Send the file again: what was taken counts once.');
+    expect(detail).toBe('The upload was interrupted. Send the file again: rows that arrived won’t be counted twice.');
     const [{ importId, rows: taken, ...seen }] = await get('/api/imports');
     expect(seen).toMatchObject({ status: 'failed', problem: detail, finishedAt: null });
     expect(taken).toBeGreaterThan(100);
@@ -444,7 +444,7 @@ describe('an upload that breaks off', () => {
     const request = new Request(requestFor(stream([HEADER, ...rows.slice(0, 250)])), {
       headers: { 'X-API-Key': tenant.secretKey, 'Content-Length': `${(HEADER + rows.join('')).length}` },
     });
-    expect(requireProblem(await send(request)).detail).toMatch(/^The upload broke off/);
+    expect(requireProblem(await send(request)).detail).toMatch(/^The upload was interrupted/);
   });
 
   it('silently, as when its isolate does, is found by the cron', async () => {
@@ -457,7 +457,7 @@ describe('an upload that breaks off', () => {
     await scheduled();
     expect(await get(`/api/imports/${importId}`)).toMatchObject({
       ...{ status: 'failed', rows: 1, done: 1 },
-      problem: expect.stringMatching(/^The upload broke off/),
+      problem: expect.stringMatching(/^The upload was interrupted/),
     });
   });
 });

@@ -19,7 +19,7 @@ import type { SuggestPlan } from './study-store.ts';
 /** Leads that never convert and are learned from: more teach nothing new, and would not fit into memory. */
 const LEADS_MAX = 40_000;
 
-/** Looks for the points, caps and decay that would have foretold best who reaches the outcome. */
+/** Looks for the points, caps and decay that would have predicted best who reaches the outcome. */
 export async function startSuggestion(
   call: Call,
   { from, until, learnFrom, learnUntil, everyDays, activeDays }: SuggestInput,

@@ -39,7 +39,7 @@ function useSetMark() {
       await queryClient.cancelQueries({ queryKey });
       queryClient.setQueryData(queryKey, (before) => before?.filter(({ lead }) => lead._id !== leadId));
     },
-    // Here and not with the call: the row is gone from the screen by then.
+    // Set on the hook, not on `mutate`: by then the row is unmounted, and callbacks of `mutate` would not run.
     onError: (error) => notify.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey }),
   });

@@ -21,7 +21,7 @@ export async function admitKey(context: Context<AppEnv>, key: Extract<Principal,
       ["the key's", ownOrigins ?? ['*']],
     ] as const) {
       if (isAllowedOrigin(origin, origins)) continue;
-      const detail = `This key may not be used from ${origin}: it is not among ${whose} allowed origins.`;
+      const detail = `This key cannot be used from ${origin}, because that origin is not among ${whose} allowed origins.`;
       throw new Refusal('origin_not_allowed', detail);
     }
   }

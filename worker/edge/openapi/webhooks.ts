@@ -24,17 +24,17 @@ const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; de
   'segment.entered': {
     operationId: 'onSegmentEntered',
     summary: 'A lead entered a shared segment',
-    description: 'By an event, or as time passed. Imports, rescores and changes of the segment itself are not told.',
+    description: 'By an event, or as time passed. Imports, rescores and changes to the segment itself send nothing.',
   },
   'segment.left': {
     operationId: 'onSegmentLeft',
     summary: 'A lead left a shared segment',
-    description: 'By an event, or as time passed. Imports, rescores and changes of the segment itself are not told.',
+    description: 'By an event, or as time passed. Imports, rescores and changes to the segment itself send nothing.',
   },
   'lead.merged': {
     operationId: 'onLeadMerged',
     summary: 'A lead became part of another',
-    description: 'From here on `mergedInto` answers for it, under either id.',
+    description: 'From now on, both IDs resolve to the lead `mergedInto`.',
   },
   'lead.erased': {
     operationId: 'onLeadErased',
@@ -60,7 +60,7 @@ const HEADERS = z.object({
     example: 'v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=',
   }),
   'X-Request-Id': RequestId.optional().meta({
-    description: 'The request that brought it about, as its own answer named it. None where time did.',
+    description: 'The `X-Request-Id` of the request that caused it; absent if the clock did.',
   }),
 });
 
@@ -79,8 +79,8 @@ export const WEBHOOKS: ZodOpenApiPathsObject = Object.fromEntries(
           content: { 'application/json': { schema, example: exampleOf(schema, 'output') } },
         },
         responses: {
-          200: { description: 'Taken. Any 2xx within 15 seconds will do; anything else is tried again.' },
-          410: { description: 'Never again: the endpoint is switched off.' },
+          200: { description: 'Accepted. Answer with any 2xx within 15 seconds; otherwise the delivery is retried.' },
+          410: { description: 'Stops all deliveries: the endpoint or automation is disabled.' },
         },
       },
     },

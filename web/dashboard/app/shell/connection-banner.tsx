@@ -1,7 +1,7 @@
 import { useOnline } from '../../hooks/use-online.ts';
 import { useProjectSocketStatus } from '../../lib/project-live.ts';
 
-/** Says it when what is shown may be old. */
+/** Warns when the data on screen may be out of date. */
 export function ConnectionBanner() {
   const isOnline = useOnline();
   const status = useProjectSocketStatus();

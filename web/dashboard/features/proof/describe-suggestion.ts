@@ -21,7 +21,7 @@ export function describeReason(
 ): string {
   const did = `${formatCount(buyersDid)} of ${countOf(buyers, 'buyer')} had done this in the ${countOf(horizonDays, 'day')} before, ${formatPercent(othersDid)} of others.`;
   if (comesWithOutcome)
-    return `${did} It comes with the outcome, hardly ever without, so it can’t help you find buyers.`;
+    return `${did} It almost always happens together with the outcome, so it can’t help you find buyers.`;
   const less = foundLess ? ` Without it, the top tenth finds ${formatPercent(foundLess)} fewer.` : '';
   return `${did}${less}`;
 }

@@ -23,7 +23,7 @@ export function describeWarning(warning: BackTestWarning, { orders }: Pick<BackT
     case 'rule_scores_the_outcome':
       return `The rule for ${ruleName(warning.ruleId)} scores the outcome itself. It can’t help you find buyers.`;
     case 'rule_comes_with_the_outcome':
-      return `${ruleName(warning.ruleId)} comes with the outcome: it happens in the hour before, and hardly ever otherwise.`;
+      return `${ruleName(warning.ruleId)} happens together with the outcome: in the hour before it, and hardly ever otherwise.`;
     case 'leads_are_missing':
       return `${countLeads(warning.leads)} from that time can’t be tested, because they expired or were erased.`;
   }

@@ -8,7 +8,7 @@ export async function* readImportText(request: Request): AsyncGenerator<string> 
   const tooLarge = () =>
     new UnreadableFile(
       'too_large',
-      `The file is larger than ${LIMITS.importBytesMax} bytes: send it in parts. What was taken already counts once.`,
+      `The file is larger than ${LIMITS.importBytesMax} bytes. Split it: rows that arrived won’t be counted twice.`,
     );
   const declared = request.headers.get('Content-Length');
   if (Number(declared) > LIMITS.importBytesMax) throw tooLarge();
@@ -27,7 +27,10 @@ export async function* readImportText(request: Request): AsyncGenerator<string> 
 }
 
 const brokenOff = () =>
-  new UnreadableFile('unreadable', 'The upload broke off. Send the file again: what was taken counts once.');
+  new UnreadableFile(
+    'unreadable',
+    'The upload was interrupted. Send the file again: rows that arrived won’t be counted twice.',
+  );
 
 /** A half character may be continued by the next part, but at the end. */
 function decode(decoder: TextDecoder, part: Uint8Array, options: { stream: boolean }): string {

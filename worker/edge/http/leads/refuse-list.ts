@@ -16,7 +16,9 @@ export function refuseList(refused: Refused): Refusal {
     case 'no_such_segment':
       return noSuchSegment();
     case 'not_a_person':
-      return invalid([{ path: 'query.owner', message: '“me” needs the session token of a person: a key is nobody' }]);
+      return invalid([
+        { path: 'query.owner', message: '“me” requires a session token: an API key does not belong to a person' },
+      ]);
     case 'behavior_needs_segment':
       return invalid([
         { path: 'filter', message: 'has a condition on behavior: save it as a segment, and export the segment' },
@@ -27,7 +29,7 @@ export function refuseList(refused: Refused): Refusal {
       return badCursor();
     case 'cursor_of_other_order': {
       const { of, asked } = refused;
-      const message = `is of a list by ${of.sort}, ${of.order}: it does not go on by ${asked.sort}, ${asked.order}`;
+      const message = `belongs to a list sorted by ${of.sort} (${of.order}), not by ${asked.sort} (${asked.order}). Keep the order, or start without a cursor`;
       return invalid([{ path: 'query.cursor', message }]);
     }
     case 'too_many_to_sort': {

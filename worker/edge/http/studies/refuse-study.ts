@@ -25,7 +25,7 @@ export function refuseStudy(refused: StudyRefused): Refusal {
     case 'too_many_studies':
       return new Refusal(
         'conflict',
-        `${LIMITS.studiesRunningMax} studies of this project are running, the most that can: wait for one, or delete it.`,
+        `${LIMITS.studiesRunningMax} studies of this project are already running. Wait for one to finish, or delete one.`,
       );
     case 'study_unfinished':
       return new Refusal('conflict', 'This study is still running: verify it when it has finished.');

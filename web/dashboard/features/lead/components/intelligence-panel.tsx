@@ -108,7 +108,7 @@ function Found({ intelligence }: { intelligence: Intelligence }) {
 function describeReturn({ leads, cameBack, chance, horizonDays, baseRate }: LeadsLikeThis): string {
   const back = `came back within ${countOf(horizonDays, 'day')}; ${formatPercent(baseRate)} of all leads did`;
   return leads === 0
-    ? `No lead was like this before: about ${formatPercent(chance)} would come back. ${formatPercent(baseRate)} of all leads did`
+    ? `No earlier lead had this pattern. About ${formatPercent(chance)} are expected to come back. ${formatPercent(baseRate)} of all leads did`
     : `Of ${countOf(leads, 'lead')} like this, ${formatPercent(cameBack)} ${back}`;
 }
 

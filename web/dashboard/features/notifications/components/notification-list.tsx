@@ -36,8 +36,8 @@ export default function NotificationList({ onClose }: { onClose: () => void }) {
         )
       ) : rows.length === 0 ? (
         <EmptyState icon={<BellOff aria-hidden />} title="No notifications">
-          You are told here when a lead of yours gets hot, someone gives you a lead or a task, or mentions you in a
-          note.
+          You’ll see a notification here when one of your leads turns hot, or when someone assigns you a lead or task or
+          mentions you in a note.
         </EmptyState>
       ) : (
         <ul aria-label="Notifications">

@@ -38,7 +38,7 @@ export const useComparison = (since: string) =>
     },
   });
 
-/** Tests the live rules on the past, searches it for points that would have foretold the outcome better, or counts cohorts. */
+/** Tests the live rules on the past, searches it for points that would have predicted the outcome better, or counts cohorts. */
 export function useStartStudy<K extends Kind>(kind: K) {
   const queryClient = useQueryClient();
   return useMutation({

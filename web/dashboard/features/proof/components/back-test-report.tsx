@@ -53,7 +53,7 @@ export function BackTestReport({ result }: { result: BackTestResult }) {
 }
 
 const QuarterPanel = ({ quarter }: { quarter: NonNullable<BackTestOrder['lastQuarter']> }) => (
-  <Panel title="Last quarter" note="what the months before led to expect, and what happened">
+  <Panel title="Last quarter" note="predicted from earlier months, compared with what happened">
     <Figures
       caption="Expected and actual outcomes by tenth of leads"
       rows={quarter.calibration.map((group, i) => ({ ...group, tenth: i + 1 })).reverse()}

@@ -18,7 +18,7 @@ import { SuggestionPanel } from './suggestion-panel.tsx';
 const ChallengerPanel = lazy(() => import('./challenger-panel.tsx'));
 const CohortPanel = lazy(() => import('./cohort-panel.tsx'));
 
-/** How well the live rules foretold who reaches the outcome. */
+/** How well the live rules predicted who reaches the outcome. */
 export default function ProofPage() {
   const { data: study, error, refetch } = useNewestStudy('backtest');
   const start = useStartStudy('backtest');

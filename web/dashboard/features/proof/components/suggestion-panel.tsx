@@ -49,7 +49,7 @@ export function SuggestionPanel({ canEdit }: { canEdit: boolean }) {
         />
       ) : (
         <p className="text-soft text-sm">
-          Find the points that would have foretold the outcome best, and test them on months they weren’t learned from.
+          Find the points that would have predicted the outcome best, and test them on a later period.
         </p>
       )}
     </Panel>

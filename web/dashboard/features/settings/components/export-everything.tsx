@@ -31,7 +31,7 @@ export function ExportEverything({ projectId }: { projectId: string }) {
         <span className="mt-0.5 block text-soft">
           One lead per line, as NDJSON: custom properties, every event, stage changes, merged IDs, identities.
           {!save.isPending &&
-            ` It is fetched ${formatCount(LIMITS.exportedLeadsMax)} leads at a time and assembled in this browser, which may take minutes: keep the page open.`}
+            ` Your browser downloads ${formatCount(LIMITS.exportedLeadsMax)} leads at a time, which may take minutes. Keep the page open.`}
         </span>
       </p>
       {save.isPending ? (

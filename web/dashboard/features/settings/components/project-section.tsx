@@ -74,7 +74,7 @@ function ProjectForm({ project }: { project: Project }) {
         <TextField label="Name" error={errors.name?.message} {...register('name')} />
         <Field
           label="Allowed origins"
-          hint="One a line: where publishable keys may be used from, such as https://example.com or https://*.example.com. * is anywhere."
+          hint="One origin per line, such as https://example.com or https://*.example.com. Use * for any origin."
           error={Array.isArray(errors.origins) ? errors.origins.find(Boolean)?.message : errors.origins?.message}
         >
           {(field) => (
@@ -103,8 +103,8 @@ function ProjectForm({ project }: { project: Project }) {
             placeholder="Forever"
             hint={
               preview
-                ? `Leads that were quiet for longer are erased: ${formatCount(preview.leads)} as of now.`
-                : 'Leads that were quiet for longer are erased.'
+                ? `Leads inactive for longer are erased: ${formatCount(preview.leads)} as of now.`
+                : 'Leads inactive for longer are erased.'
             }
             error={errors.retention?.message}
             {...register('retention')}

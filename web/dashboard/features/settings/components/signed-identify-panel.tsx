@@ -25,13 +25,13 @@ export function SignedIdentifyPanel({ project }: { project: Project }) {
             rotate.mutate(undefined, { onSuccess: ({ identitySecret }) => setSecret(identitySecret), onError })
           }
         >
-          Make a new secret
+          Create a new secret
         </Button>
       }
     >
       <CheckField
         className="max-w-xl"
-        label="Identifies from pages must be signed"
+        label="Require signed identify"
         note={
           <>
             Your server signs the user id (or email) with the identity secret, as HMAC-SHA256 in <code>userHash</code>.
@@ -45,7 +45,7 @@ export function SignedIdentifyPanel({ project }: { project: Project }) {
       <Dialog
         isOpen={secret !== null}
         onClose={() => setSecret(null)}
-        title="Keep this secret"
+        title="Save this secret"
         description="Copy it now; you won’t see it again. The previous secret no longer works."
       >
         <CodeBlock code={secret ?? ''} label="identity secret" wrap />

@@ -59,7 +59,7 @@ export default function SystemPage() {
                 as of <Time at={health.data.time} />
               </>
             ) : (
-              `a lead waits for ${formatCount(lagSeconds)} s`
+              `lagging ${formatCount(lagSeconds)} s`
             ))
           }
         />
@@ -93,7 +93,7 @@ export default function SystemPage() {
               <span className="num">{formatCount(pulse.lagMs)} ms</span>
             )
           }
-          note="longest in the last minute; scores come first"
+          note="max in the last minute; lead pages update sooner"
         />
         <Figure
           label="Deliveries waiting"

@@ -19,7 +19,8 @@ export function CallsPanel() {
         <LeadLinesSkeleton />
       ) : data.length === 0 ? (
         <EmptyState title="Nobody to call right now">
-          Leads appear here when they do something worth a call. Leads you marked as done come back when they do better.
+          Leads appear here when they do something worth a call. Leads you marked as done return when they give you a
+          better reason to call.
         </EmptyState>
       ) : (
         <ol aria-label="Leads to call">
