@@ -17,7 +17,7 @@ export const CHROMIUM = {
 /** Debian's Chromium without a window, which takes a third less processor time. It has no settings of a person, as the SDK's tests need. */
 const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
 
-/** For pages that live for seconds: fewer processes and threads, and no code that is optimized for hours of running. A sixth less processor time. */
+/** For pages that live for seconds: fewer processes and threads, and no optimizing compiler. A sixth less processor time. */
 const FOR_SHORT_VISITS = [
   '--in-process-gpu',
   '--disable-site-isolation-trials',

@@ -1,6 +1,6 @@
 import { LIMITS } from '../contract/limits.ts';
 import type { Outgoing } from '../contract/outgoing.ts';
-import { utf8Bytes } from '../domain/fit-properties.ts';
+import { utf8Bytes } from '../contract/utf8-bytes.ts';
 import { dayNumber } from '../domain/time.ts';
 
 /**
@@ -9,8 +9,8 @@ import { dayNumber } from '../domain/time.ts';
 const COUNTED_BYTES = 32 * 1024;
 
 /**
- * Whether deliveries of a message are stored with the lead and the message's wording. For what only web pages caused, a project has room for so many bytes per UTC
- * day. Beyond it, each attempt reads the lead (restoreLead), and no body is kept. `draw` is a random number from 0 to 1.
+ * Whether deliveries of a message are stored with the lead and the message's wording. For what only web pages caused, a project has
+ * room for so many bytes per UTC day. Beyond it, each attempt reads the lead (restoreLead), and no body is kept. `draw` is a random number from 0 to 1.
  */
 export async function keepsLead(
   db: D1Database,

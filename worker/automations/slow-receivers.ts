@@ -60,7 +60,10 @@ export async function waitForReceiver(
   if (meta.changes > 0) await sendAttempts(env, [delivery.id], { delaySeconds });
 }
 
-/** Notes how an attempt went. A receiver that answers in time, as almost all do, costs no write. One that takes its messages, but slowly, is given no pause. */
+/**
+ * Notes how an attempt went. A receiver that answers in time, as almost all do, costs no write. One that takes its messages, but
+ * slowly, is given no pause.
+ */
 export async function noteSlowness(
   db: D1Database,
   { target_id: targetId, project_id: projectId }: DeliveryRecord,

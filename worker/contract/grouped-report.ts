@@ -23,9 +23,9 @@ export const GROUPED_QUERY = {
   from: day
     .optional()
     .describe(
-      'The days on which leads were first seen, both included, in the project’s time zone. By default, the last 30.',
+      'The first day on which leads were first seen, in the project’s time zone. By default, 30 days ending on `to`.',
     ),
-  to: day.optional(),
+  to: day.optional().describe('The last day, included. Defaults to today.'),
   limit: z.coerce
     .number<number | string>()
     .int()
@@ -80,6 +80,8 @@ export const REPORTED_GAPS = {
     .meta({ example: 0 }),
   withoutStages: z
     .int()
-    .describe('Leads of both periods last written by an older version: it is not known yet which stages they reached.')
+    .describe(
+      'Leads of both periods whose stages are not known yet: an older version wrote their rows, or the stages have changed since.',
+    )
     .meta({ example: 0 }),
 };

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { utf8Bytes } from '../contract/utf8-bytes.ts';
 
 /**
  * The weight of a field's current value: what the customer vouches for beats what a page says, then what this lead was
@@ -111,18 +112,6 @@ function sizesOf(values: JsonObject): ReadonlyMap<string, number> {
 /** Bytes of `"key":value,` in UTF-8. */
 const sizeOf = (key: string, value: Json): number =>
   utf8Bytes(JSON.stringify(key)) + utf8Bytes(JSON.stringify(value)) + 2;
-
-/** The length of a text in UTF-8. */
-export function utf8Bytes(text: string): number {
-  let bytes = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    // Half of a pair: two halves are four bytes.
-    const isHalf = unit >= 0xd800 && unit <= 0xdfff;
-    bytes += unit < 0x80 ? 1 : unit < 0x800 || isHalf ? 2 : 3;
-  }
-  return bytes;
-}
 
 /** A property's name as shown: a long one is cut, never within a surrogate pair. */
 export function shownName(key: string): string {

@@ -4,7 +4,7 @@ import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import { nextTaskAfter } from '../domain/work.ts';
 import { readForRow } from './read-for-row.ts';
 import { readNotices } from './read-notices.ts';
-import { countActivity, countStageMoves, holdsOnlyEvents, readRange, type SeqRange } from './storage/event-log.ts';
+import { countActivity, countStageMoves, readRange, type SeqRange } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import type { LogEntry } from './storage/log-entry.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
@@ -22,6 +22,7 @@ export function toProjectChange(
   const toSeq = Math.min(snapshot.seq, fromSeq + seqsMax);
   const range = { fromSeq, toSeq };
   const entries = readRange(store, snapshot, range);
+  const stageMoves = countStageMoves(store, entries, range);
   const notices = isListed(snapshot) ? readNotices(store, { snapshot, config, entries }, range) : [];
   return {
     leadId: snapshot.leadId,
@@ -30,9 +31,9 @@ export function toProjectChange(
     row: isErased(snapshot.merge) ? null : toRow(store, { snapshot, config }, toSeq),
     summary: isListed(snapshot) ? toSummary(snapshot, config) : null,
     activity: countActivity(store, entries, range),
-    stageMoves: countStageMoves(store, entries, range),
+    stageMoves,
     ...(notices.length > 0 && { notices }),
-    ...(mayMoveTasks(snapshot, entries, range) && {
+    ...(mayMoveTasks(snapshot, { entries, stageMoves, range }) && {
       taskDueAt: isListed(snapshot) ? nextTaskAfter(snapshot.state.work, snapshot.evaluatedAt) : null,
     }),
   };
@@ -43,10 +44,19 @@ const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({
   seq,
 });
 
-/** Whether tasks may have come or gone: with work on the lead, or with what is no entry, such as a merge that was taken back. */
-const mayMoveTasks = (snapshot: LeadSnapshot, entries: readonly LogEntry[], range: SeqRange): boolean =>
-  !holdsOnlyEvents(entries, range) ||
-  (snapshot.state.work !== undefined && (!isListed(snapshot) || entries.some(({ kind }) => kind === 'work')));
+/** Whether tasks may have come or gone: with work on the lead, or with more than events and the stages they moved, such as an unmerge. */
+function mayMoveTasks(
+  snapshot: LeadSnapshot,
+  {
+    entries,
+    stageMoves,
+    range: { fromSeq, toSeq },
+  }: { entries: readonly LogEntry[]; stageMoves: readonly { count: number }[]; range: SeqRange },
+): boolean {
+  const moves = stageMoves.reduce((sum, { count }) => sum + count, 0);
+  if (toSeq - fromSeq > entries.length + moves) return true;
+  return snapshot.state.work !== undefined && (!isListed(snapshot) || entries.some(({ kind }) => kind === 'work'));
+}
 
 const isListed = ({ merge }: LeadSnapshot): boolean => !isGone(merge) && sealedInto(merge) === null;
 

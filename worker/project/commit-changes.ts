@@ -80,7 +80,7 @@ const ADD_NOTIFICATIONS = insertNotifications(`
 const OF_TASKS = APPLICABLE.replace('WHERE', "WHERE json_type(change.value, '$.taskDueAt') IS NOT NULL AND");
 
 const MOVE_TASKS = [
-  // Not one that stays as it is.
+  // A row that stays as it is isn't written again.
   `DELETE FROM tasks_due WHERE project_id = ?1 AND lead_id IN (SELECT change.value ->> 'leadId' FROM ${OF_TASKS})
      AND (lead_id, due_at) NOT IN (
        SELECT change.value ->> 'leadId', change.value ->> 'taskDueAt' FROM ${OF_TASKS} AND change.value ->> 'taskDueAt' IS NOT NULL)`,

@@ -110,7 +110,7 @@ export const getFunnel = endpoint({
   url: '/api/analytics/funnel',
   operationId: 'getFunnel',
   tag: 'Analytics',
-  summary: 'Get how far leads came',
+  summary: 'Get the funnel',
   description:
     'For leads first seen in a period and in the period before: how many have ever reached each stage, what share of the stage below that is, and how long it took them. Leads that have not reached a stage yet still may: newer leads have had less time.',
   access: 'leads:read',
@@ -124,7 +124,7 @@ export const exportFunnel = endpoint({
   url: '/api/analytics/funnel/export',
   operationId: 'exportFunnel',
   tag: 'Analytics',
-  summary: 'Export how far leads came as CSV',
+  summary: 'Export the funnel as CSV',
   description:
     'The same as `/api/analytics/funnel`, a line per group and stage. Columns ending in `Before` are of the period before. The last lines are for all leads.',
   access: 'leads:read',

@@ -149,7 +149,7 @@ export const restoreLeads = endpoint({
   tag: 'System',
   summary: 'Restore leads from an export',
   description:
-    'Needs the operator key (Bearer). `begin` writes the audit log; then each `part` gives a lead back its events, claimed emails and merges, as `contents=everything` exported them: under the same IDs, with their times, sources and points. Merges and claims rest on the same word as before; if the export does not say which, on yours. Events that are known count once, erased leads stay erased, and nothing is announced. Repeatable; `npm run restore` sends a whole file.',
+    'Needs the operator key (Bearer). `begin` writes the audit log; then each `part` gives a lead back its events, claimed emails and merges, as `contents=everything` exported them: under the same IDs, with their times, sources and points. Merges and claims keep their source (a page, a signed identify, an import or you); if the export does not name it, they count as yours. Known events count once, and erased leads stay erased. Sends no webhooks and runs no automations. Repeatable; `npm run restore` sends a whole file.',
   access: 'public',
   isBackground: true,
   bodyBytesMax: LIMITS.restoredBytesMax,
@@ -172,11 +172,11 @@ export const restoreLeads = endpoint({
 const ReturnTo = z.object({
   projectId: z.string(),
   at: Instant,
-  dryRun: z.boolean().default(false).describe('Lists what would be taken away, and changes nothing.'),
+  dryRun: z.boolean().default(false).describe('Lists what would be removed, and changes nothing.'),
 });
 
 const Lost = z.object({
-  lostCount: z.int().meta({ description: 'The number of events that have come in since.', example: 1 }),
+  lostCount: z.int().meta({ description: 'The number of events received after `at`.', example: 1 }),
   lost: z
     .array(
       z.object({
@@ -197,7 +197,7 @@ export const returnLead = endpoint({
   tag: 'System',
   summary: 'Return a lead to an earlier state',
   description:
-    'Needs the operator key (Bearer). Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events that came in since `at` are taken away and listed: send those again that should stay. Refused for erased leads, and if leads were merged into it, or taken out of it, since then, unless `withMerged` returns all of them: then each is what it was, and a lead first seen since is gone. Nothing is announced.',
+    'Needs the operator key (Bearer). Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events received after `at` are removed and listed; resend those you want to keep. Refused if the lead was erased, or if leads were merged into it or unmerged from it after `at`, unless `withMerged` returns all of them: each is then what it was, and a lead first seen since is gone. Sends no webhooks and runs no automations.',
   access: 'public',
   isBackground: true,
   body: ReturnTo.extend({
@@ -206,7 +206,7 @@ export const returnLead = endpoint({
       .boolean()
       .default(false)
       .describe(
-        `Returns the leads merged with it or taken out of it since, too; at most ${LIMITS.returnedTogetherMax}.`,
+        `Also returns the leads merged with it or unmerged from it since; at most ${LIMITS.returnedTogetherMax}.`,
       ),
   }),
   status: 200,
@@ -214,7 +214,7 @@ export const returnLead = endpoint({
     returned: z.boolean().describe('False after a dry run.'),
     leadIds: z
       .array(LeadId)
-      .describe('The lead, and those that return with it. A dry run cannot know those taken out of it since.'),
+      .describe('The lead, and those that return with it. A dry run cannot know those unmerged from it since.'),
   }),
   refusals: ['invalid_credentials', 'not_found', 'conflict', 'lead_erased'],
 });

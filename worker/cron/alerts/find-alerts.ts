@@ -67,7 +67,7 @@ export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
   ];
 }
 
-/** Servers' rejections have an alert of their own, which what pages send can neither hold back nor hide. */
+/** Rejections of servers have an alert of their own, so that pages can neither prevent it nor hide it. */
 const alertsOfRejections = ({
   projectId,
   count,

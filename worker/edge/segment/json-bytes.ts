@@ -1,5 +1,4 @@
-const utf8 = new TextEncoder();
-const bytesOf = (text: string): number => utf8.encode(text).byteLength;
+import { utf8Bytes } from '../../contract/utf8-bytes.ts';
 
 /**
  * Whether a JSON value, written without white space, is longer than `bytesMax` in UTF-8. Bounded: it stops at the
@@ -12,14 +11,14 @@ export function exceedsJsonBytes(value: unknown, bytesMax: number): boolean {
     const node = pending.pop();
     if (typeof node !== 'object' || node === null) {
       // A string has at least as many bytes as UTF-16 units.
-      bytes += typeof node === 'string' && node.length > bytesMax ? node.length : bytesOf(JSON.stringify(node) ?? '');
+      bytes += typeof node === 'string' && node.length > bytesMax ? node.length : utf8Bytes(JSON.stringify(node) ?? '');
       continue;
     }
     const children = Object.values(node);
     if (children.length > bytesMax) return true;
     // Brackets and commas; and for objects their keys with their colons.
     bytes += 2 + Math.max(0, children.length - 1);
-    if (!Array.isArray(node)) for (const key of Object.keys(node)) bytes += bytesOf(JSON.stringify(key)) + 1;
+    if (!Array.isArray(node)) for (const key of Object.keys(node)) bytes += utf8Bytes(JSON.stringify(key)) + 1;
     for (const child of children) pending.push(child);
   }
   return bytes > bytesMax;

@@ -1,11 +1,11 @@
 import { confirmSecondFactor as definition } from '../../../contract/api/sign-in.ts';
 import { confirmSecondFactor } from '../../../settings/accounts/second-factor/change-second-factor.ts';
 import { handle } from '../../handle.ts';
+import { waitUntilOf } from '../../wait-until-of.ts';
 import { refuseAccount } from './refuse-account.ts';
 
 export const confirmSecondFactorHandler = handle(
   definition,
-  (call, { body }, context) =>
-    confirmSecondFactor(call, { ...body, waitUntil: (work) => context.executionCtx.waitUntil(work) }),
+  (call, { body }, context) => confirmSecondFactor(call, { ...body, waitUntil: waitUntilOf(context) }),
   refuseAccount,
 );

@@ -2,13 +2,14 @@ import { renewRecoveryCodes as definition } from '../../../contract/api/sign-in.
 import { renewRecoveryCodes } from '../../../settings/accounts/second-factor/change-second-factor.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { handle } from '../../handle.ts';
+import { waitUntilOf } from '../../wait-until-of.ts';
 import { refuseAccount } from './refuse-account.ts';
 
 export const renewRecoveryCodesHandler = handle(
   definition,
   async (call, { body }, context) => {
     await limitAttempts(context, { door: 'password', account: call.account.email });
-    return renewRecoveryCodes(call, { ...body, waitUntil: (work) => context.executionCtx.waitUntil(work) });
+    return renewRecoveryCodes(call, { ...body, waitUntil: waitUntilOf(context) });
   },
   refuseAccount,
 );

@@ -2,13 +2,14 @@ import { resetPassword as definition } from '../../../contract/api/accounts.ts';
 import { resetPassword } from '../../../settings/accounts/reset-password.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { handle } from '../../handle.ts';
+import { waitUntilOf } from '../../wait-until-of.ts';
 import { refuseAccount } from './refuse-account.ts';
 
 export const resetPasswordHandler = handle(
   definition,
   async (call, { body }, context) => {
     await limitAttempts(context, { door: 'reset-password' });
-    return resetPassword(call, { ...body, waitUntil: (work) => context.executionCtx.waitUntil(work) });
+    return resetPassword(call, { ...body, waitUntil: waitUntilOf(context) });
   },
   refuseAccount,
 );

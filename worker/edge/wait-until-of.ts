@@ -1,0 +1,8 @@
+import type { Context } from 'hono';
+import type { AppEnv } from './app-env.ts';
+
+/** Lets a use case go on after the answer. */
+export const waitUntilOf =
+  ({ executionCtx }: Context<AppEnv>) =>
+  (work: Promise<unknown>): void =>
+    executionCtx.waitUntil(work);
