@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { CHROMIUM, PERSON_AGENT } from '../../scripts/testing/chromium.ts';
+import { CHROMIUM, LIGHT_CHROMIUM, PERSON_AGENT } from '../../scripts/testing/chromium.ts';
 import type { LeadScoring } from '../sdk/api.ts';
 import { openOnce } from './open-once.ts';
 import { type Host, type Message, startHost } from './sdk-host.ts';
@@ -17,17 +17,19 @@ declare global {
 }
 
 /** People's browsers do not call themselves headless, not even in beacons, and are not automated. */
-const AS_PERSON = {
-  ...CHROMIUM,
-  args: [...CHROMIUM.args, '--disable-blink-features=AutomationControlled', `--user-agent=${PERSON_AGENT}`],
-};
+const PERSON_ARGS = ['--disable-blink-features=AutomationControlled', `--user-agent=${PERSON_AGENT}`];
+
+const asPerson = <Launch extends { args: string[] }>(launch: Launch): Launch => ({
+  ...launch,
+  args: [...launch.args, ...PERSON_ARGS],
+});
 
 const person = openOnce(
-  () => chromium.launch(AS_PERSON),
+  () => chromium.launch(asPerson(LIGHT_CHROMIUM)),
   (browser) => browser.close(),
 );
 const robot = openOnce(
-  () => chromium.launch(CHROMIUM),
+  () => chromium.launch(LIGHT_CHROMIUM),
   (browser) => browser.close(),
 );
 
@@ -85,7 +87,7 @@ export function setUpWorld(): World {
       async newVisitorWith(preferences: object) {
         const profile = await mkdtemp(join(directory, 'profile-'));
         await writePreferences(profile, preferences);
-        return welcome(await chromium.launchPersistentContext(profile, AS_PERSON));
+        return welcome(await chromium.launchPersistentContext(profile, asPerson(CHROMIUM)));
       },
       newRobot: async () => welcome(await (await robot.get()).newContext()),
       async open(path: string, visitor?: BrowserContext) {
