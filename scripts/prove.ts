@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { BackTestResult } from '../worker/contract/back-test.ts';
 import type { SuggestedRule, SuggestionResult } from '../worker/contract/suggestion.ts';
-import { serveProduct } from './bench/bench-server.ts';
 import { build } from './build.ts';
 import { describeError } from './describe-error.ts';
 import { startProgress } from './progress.ts';
@@ -82,6 +81,8 @@ async function readHistory(file: string): Promise<ProvingHistory> {
 
 async function ownServer() {
   await build();
+  // Loads wrangler, which takes 2 s.
+  const { serveProduct } = await import('./bench/bench-server.ts');
   return serveProduct('dist/worker', { variables: { REGISTRATION: 'open' } });
 }
 

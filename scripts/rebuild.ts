@@ -1,7 +1,6 @@
 // Rewrites the rows and counters of all leads in D1 from their objects: `npm run rebuild`. Use it after D1 was restored
 // or emptied; events keep coming in meanwhile. Safe to interrupt and repeat.
 import { readFile } from 'node:fs/promises';
-import { unstable_readConfig } from 'wrangler';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { counted } from './counted.ts';
 import { describeError } from './describe-error.ts';
@@ -94,6 +93,7 @@ async function listObjects(): Promise<string[]> {
   if (!values.cloudflare) return listLocalObjects(values['state-dir']);
   const { CLOUDFLARE_ACCOUNT_ID: accountId, CLOUDFLARE_API_TOKEN: token } = process.env;
   if (!accountId || !token) throw new Error('Set CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN to list the objects.');
+  const { unstable_readConfig } = await import('wrangler');
   const { name: script = '' } = unstable_readConfig({ config: values.config }, { hideWarnings: true });
   return listDeployedObjects({ accountId, token, script });
 }
