@@ -1,6 +1,7 @@
 import type { BehaviorCondition } from '../contract/behavior-condition.ts';
 import { leavesOf } from '../contract/condition-tree.ts';
 import { isPublic } from '../contract/event-source.ts';
+import type { JsonObject } from '../contract/json.ts';
 import type { LeadCondition, LeadConditions } from '../contract/lead-condition.ts';
 import type { TrackedBehavior } from '../contract/project-config.ts';
 import type { FoldedActivity, FoldedEvent } from './folded-event.ts';
@@ -42,9 +43,12 @@ export function countBehaviors(
   event: FoldedActivity,
   behaviors: readonly TrackedBehavior[] | undefined,
 ): BehaviorTimes | undefined {
+  const asked = behaviors?.filter(({ event: type }) => type === event.type) ?? [];
+  if (asked.length === 0) return before;
   let times = before;
-  for (const behavior of behaviors ?? []) {
-    if (behavior.event !== event.type || !isCounted(event, behavior)) continue;
+  const once = { ...event, readProperties: readingOnce(event) };
+  for (const behavior of asked) {
+    if (!isCounted(once, behavior)) continue;
     const key = behaviorKey(behavior);
     times = { ...times, [key]: [...(times?.[key] ?? []), event.occurredAt].slice(-behavior.keep) };
   }
@@ -62,6 +66,12 @@ export function behaviorTimesOf(log: Iterable<FoldedEvent>, behaviors: readonly 
 function isCounted({ eventId, source, isBot, readProperties }: FoldedActivity, { where }: Behavior): boolean {
   if (!where && !isPublic(source)) return !isBot;
   return readProperties !== null && matchesEvent(readProperties(eventId), where);
+}
+
+/** Reads and parses an event's row for the first behavior that asks. */
+function readingOnce({ readProperties: read }: FoldedActivity): FoldedActivity['readProperties'] {
+  let properties: JsonObject | undefined;
+  return read && ((eventId) => (properties ??= read(eventId)));
 }
 
 /** Whether a lead meets a condition on behavior at `now`. */
