@@ -7,6 +7,7 @@ import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { leadObject, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
 import { type ClaimedEmail, claimFor, confirmClaim, disclaim, type EmailOwner, moveClaim } from './claim-email.ts';
 import { areTwoPeople, recordConflict, recordUnmerge } from './conflicts.ts';
+import { isLinkedByPage } from './is-strangers-word.ts';
 import { addLink } from './link-tally.ts';
 import { type AutomaticMerge, causeOf, type IdentifyContext, mergeAutomatically } from './merge-automatically.ts';
 import { takeBack } from './take-back.ts';
@@ -128,8 +129,9 @@ export async function stateEmail(
   attempt = 1,
 ): Promise<'claimed' | 'taken_over' | 'unclaimed' | 'contested'> {
   const { projectId, now } = context;
-  const source = emailSourceOf(context.source);
   const known = await whoIs(env, context, named);
+  // A server's word about a visitor goes no further than the page's word that makes the visitor part of a lead.
+  const source = named.isVisitors && known && isLinkedByPage(known) ? 'page' : emailSourceOf(context.source);
   if (isAboutSomeoneElse({ source, ...named }, known?.named.idKind)) {
     await disclaim(env.DB, { projectId, email, leadId: named.leadId, now });
     return 'unclaimed';

@@ -1,8 +1,9 @@
 import type { ResolvedIdentity } from '../lead/lead-client.ts';
 
-/**
- * Whether only a page says that an id belongs to its lead, and the customer knows that lead: a caller who names the id may mean
- * somebody else. A page's link further up counts, too.
- */
-export const isStrangersWord = ({ lead, path }: ResolvedIdentity): boolean =>
-  !lead.isKnownFromPages && path.some(({ winner, linkedBy }) => winner !== null && linkedBy === 'page');
+/** Whether only a page says that an id belongs to its lead. A page's link further up counts, too. */
+export const isLinkedByPage = ({ path }: ResolvedIdentity): boolean =>
+  path.some(({ winner, linkedBy }) => winner !== null && linkedBy === 'page');
+
+/** The same, and the customer knows that lead: a caller who names the id may mean somebody else. */
+export const isStrangersWord = (known: ResolvedIdentity): boolean =>
+  !known.lead.isKnownFromPages && isLinkedByPage(known);

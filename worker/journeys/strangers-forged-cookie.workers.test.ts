@@ -152,3 +152,52 @@ describe('a server that links the ID of a user who is still to come', () => {
     expect(await lead('user_60')).toMatchObject(VERA);
   });
 });
+
+describe('a server that speaks of a visitor whom only a page made part of a known user', () => {
+  const page = (path: string, body: Record<string, unknown>) =>
+    call('POST', path, { key: tenant.publishableKey, body });
+  const links: [how: string, link: () => Promise<unknown>][] = [
+    ['an event', () => page('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'page_view' })],
+    ['the user’s email', () => page('/v1/identify', { anonymousId: 'browser', traits: { email: VERA.email } })],
+  ];
+  beforeEach(() => identify({ userId: 'user_60', traits: VERA }));
+
+  describe.each(links)('by %s', (_how, link) => {
+    it.each(words)('changes neither their name nor their email: %s', async (_door, say) => {
+      await link();
+      await settle();
+      expect((await lead('browser'))._id).toBe('user_60');
+      await say('browser');
+      expect(await lead('user_60')).toMatchObject({ _id: 'user_60', ...VERA });
+      expect((await server('/api/leads', { email: VERA.email, phone: '+49' })).body._id).toBe('user_60');
+      expect((await server('/api/leads', { email: FORGED.email })).body._id).not.toBe('user_60');
+    });
+
+    it('scores no reserved type, and every other one', async () => {
+      await link();
+      await settle();
+      const before = (await lead('user_60')).currentScore;
+      await server('/v1/track', { anonymousId: 'browser', event: 'Contract Signed' });
+      await server('/v1/track', { anonymousId: 'browser', event: 'signup' });
+      expect((await lead('user_60')).currentScore).toBe(before + 20);
+    });
+  });
+
+  it('is believed once the server itself has said whose visitor it is', async () => {
+    await page('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'page_view' });
+    await server('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'login' });
+    await settle();
+    await identify({ anonymousId: 'browser', traits: { name: 'Vera Seventy' } });
+    await server('/v1/track', { anonymousId: 'browser', event: 'Contract Signed' });
+    const { name, currentScore } = await lead('user_60');
+    expect({ name, isScored: currentScore >= 100 }).toEqual({ name: 'Vera Seventy', isScored: true });
+  });
+
+  it('still finds a user whom only pages have named by the email that the form says', async () => {
+    await page('/v1/identify', { userId: 'user_70', anonymousId: 'browser' });
+    await settle();
+    await identify({ anonymousId: 'browser', traits: { email: 'form@70.example', phone: '+49' } });
+    expect(await lead('user_70')).toMatchObject({ email: 'form@70.example', phone: '+49' });
+    expect((await server('/api/leads', { email: 'form@70.example', name: 'Seventy' })).body._id).toBe('user_70');
+  });
+});

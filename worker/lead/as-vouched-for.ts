@@ -1,10 +1,20 @@
 import type { IdKind } from '../contract/id-kind.ts';
+import type { LinkedBy } from '../domain/merge-state.ts';
 import { RESERVED_PROPERTY } from '../domain/ruleset.ts';
 import type { IncomingEvent } from './incoming-event.ts';
 
-/** The event as its lead logs it: one for a visitor is worth no more than a page's if the ID turns out to be no visitor's. */
-export function asVouchedFor({ forVisitor, ...event }: IncomingEvent, idKind: IdKind = 'anonymous'): IncomingEvent {
-  if (!forVisitor || idKind === 'anonymous') return event;
+/** The ID that events were sent to, and the weakest word that makes it part of the lead that logs them: null for the customer's. */
+interface SentTo {
+  idKind: IdKind;
+  linkedBy: LinkedBy | null;
+}
+
+/**
+ * The event as its lead logs it. One for a visitor is worth no more than a page's if the ID turns out to be no visitor's, or if only a
+ * page has said whose visitor it is.
+ */
+export function asVouchedFor({ forVisitor, ...event }: IncomingEvent, { idKind, linkedBy }: SentTo): IncomingEvent {
+  if (!forVisitor || (idKind === 'anonymous' && linkedBy !== 'page')) return event;
   if (event.kind !== 'activity' || !forVisitor.isReserved) return { ...event, source: 'page' };
   return { ...event, source: 'page', properties: { ...event.properties, [RESERVED_PROPERTY]: true } };
 }

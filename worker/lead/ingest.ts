@@ -5,7 +5,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { shownName } from '../domain/fit-properties.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
-import { furtherUp, isUndone, linkedByOf, sealedInto, type Undoes } from '../domain/merge-state.ts';
+import { furtherUp, isUndone, type LinkedBy, linkedByOf, sealedInto, type Undoes } from '../domain/merge-state.ts';
 import { kindOnceNamed } from '../domain/plan-merge.ts';
 import { awardsFor } from '../domain/ruleset.ts';
 import type { Requested } from '../observe/request-id.ts';
@@ -43,6 +43,8 @@ export interface IngestCommand extends Requested {
   origin?: string;
   /** The kind of `origin`. */
   originKind?: IdKind;
+  /** The weakest word that makes `origin` part of this lead; null for the customer's. */
+  originLinkedBy?: LinkedBy | null;
   /** Which links of the id are undone by its use as the customer's own; otherwise the events say. */
   undoes?: Undoes;
 }
@@ -65,7 +67,7 @@ export type IngestResult =
     }
   /** An anonymous id turned out to be the customer's own: it is leaving the lead it was merged into. */
   | { status: 'releasing'; winner: string; fromVersion: number; version: number }
-  | (Sealed & { idKind: IdKind })
+  | (Sealed & { idKind: IdKind; linkedBy: LinkedBy | null })
   | Erased
   /** The lead `origin` is not (or no longer) part of this one: ask it again. */
   | { status: 'moved' };
@@ -100,7 +102,8 @@ export function ingest(
   const winner = found && sealedInto(found.snapshot.merge);
   if (found && winner) {
     const released = release(store, found.snapshot, { winner, namedAs: command.namedAs, undoes: undoesOf(command) });
-    return released ?? { status: 'sealed', winner, idKind: found.snapshot.idKind };
+    const { idKind, merge } = found.snapshot;
+    return released ?? { status: 'sealed', winner, idKind, linkedBy: linkedByOf(merge) };
   }
   const isTold = command.events.some(({ source }) => isTrusted(source));
   if (isErasedPermanently(found, { namedAs, isTrusted: isTold })) return { status: 'erased' };
@@ -114,7 +117,11 @@ export function ingest(
     ? restoreTrust(before, { namedAs, knownAs, trust })
     : nameLead(before, { namedAs, knownAs, importId: command.events[0]?.importId });
   const lead = adoptConfig(store, named, { config, now });
-  const sentTo = origin === undefined ? lead.snapshot.idKind : command.originKind;
+  const { originKind = 'anonymous', originLinkedBy = null } = command;
+  const sentTo =
+    origin === undefined
+      ? { idKind: lead.snapshot.idKind, linkedBy: null }
+      : { idKind: originKind, linkedBy: originLinkedBy };
   const events = command.events.map((incoming): LeadEvent => {
     const { stamped, ...named } = underLoggedId(store, asVouchedFor(incoming, sentTo));
     const event = origin === undefined ? named : { ...named, origin };

@@ -1,6 +1,7 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
+import { type LinkedBy, weaker } from '../domain/merge-state.ts';
 import { atFirstContact, inJurisdiction } from '../object-placement.ts';
 import { askProjectConfig } from '../project/project-client.ts';
 import { type CarriedConfig, type ConfigNeeded, callWithConfig, carryConfig } from './carried-config.ts';
@@ -151,12 +152,15 @@ export async function ingestIntoLead(
   let { leadId } = command;
   /** The kind of the ID that the command names. */
   let idKind: IdKind = 'own';
+  let linkedBy: LinkedBy | null = null;
   let isLeaving = false;
   for (let hop = 1; hop <= LIMITS.mergedHopsMax; hop++) {
     // An id that is on its way out of all leads above it does not undo their own links.
     const namedAs = isLeaving ? 'anonymous' : command.namedAs;
     const sent: IngestCommand =
-      leadId === command.leadId ? command : { ...command, leadId, namedAs, origin: command.leadId, originKind: idKind };
+      leadId === command.leadId
+        ? command
+        : { ...command, leadId, namedAs, origin: command.leadId, originKind: idKind, originLinkedBy: linkedBy };
     const result = await callAgainIfBroken(() =>
       withConfig(env, command, (config) => leadObject(env, command.projectId, leadId).ingest({ ...sent, config })),
     );
@@ -170,12 +174,14 @@ export async function ingestIntoLead(
         return result;
       case 'moved':
         leadId = command.leadId;
+        linkedBy = null;
         break;
       case 'releasing':
         isLeaving ||= leadId === command.leadId;
         leadId = result.winner;
         break;
       case 'sealed':
+        linkedBy = weaker(linkedBy, result.linkedBy);
         leadId = hop % DIRECT_HOPS === 0 ? await skipAhead(env, command.projectId, result.winner) : result.winner;
     }
   }
