@@ -5,6 +5,7 @@ import { currentRequestId } from '../observe/request-id.ts';
 import { writeAudit } from '../settings/projects/audit.ts';
 import { recordUnmerge } from './conflicts.ts';
 import { resolveLead } from './merge-leads.ts';
+import { reclaimEmail } from './reclaim-email.ts';
 
 /** Starts to take a lead out of the one it was merged into. Its alarm does the rest. */
 export async function unmergeLead(
@@ -34,5 +35,6 @@ export async function takeOut(
   // A browser's link may have merged that lead meanwhile: it brings this one back no more than the lead it was part of.
   const above = await resolveLead(env, projectId, winner);
   if (above !== winner && above !== leadId) await record(above);
+  await reclaimEmail(env, { projectId, leadId: winner, now });
   return true;
 }

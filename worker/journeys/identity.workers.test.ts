@@ -113,6 +113,38 @@ describe('identify', () => {
     expect(await lead('browser')).toMatchObject({ _id: 'alice', eventCount: 2 });
   });
 
+  describe('gives a lead its email back with its own', () => {
+    const [own, other] = ['alice@test.com', 'bob@test.com'];
+    beforeEach(async () => {
+      await asOwner('POST', '/api/leads', { leadId: 'alice', email: own });
+      await call('POST', '/api/events', {
+        key: tenant.secretKey,
+        body: { eventType: 'login', userId: 'alice', anonymousId: 'browser' },
+      });
+      await settle(['alice', 'browser']);
+      await identify({ anonymousId: 'browser', traits: { email: other } }, tenant.secretKey);
+      expect(await lead('alice')).toMatchObject({ email: other });
+    });
+    const unmerge = async () => {
+      await asOwner('POST', '/api/leads/browser/unmerge');
+      await settle(['alice', 'browser']);
+      expect(await lead('alice')).toMatchObject({ _id: 'alice', email: own });
+    };
+
+    it('so that the next row by that email is about it', async () => {
+      await unmerge();
+      expect((await asOwner('POST', '/api/leads', { email: own })).body._id).toBe('alice');
+    });
+
+    it('or leaves it to a person, if the email has come to another lead meanwhile', async () => {
+      const { body: made } = await asOwner('POST', '/api/leads', { email: own });
+      await unmerge();
+      expect(await get('/api/identity-conflicts')).toMatchObject([
+        { leadId: 'alice', otherLeadId: made._id, reason: 'email_claimed' },
+      ]);
+    });
+  });
+
   it('makes no second lead of an email that is known', async () => {
     const body = { name: 'Alice Smith', email: 'alice@test.com' };
     const first = await asOwner('POST', '/api/leads', body);
