@@ -7,20 +7,20 @@ export const DEAD_LETTERS_KEPT_DAYS = 90;
 /** Max. per status and query; the next one, or the next tick, takes the rest. */
 const DELIVERIES_PER_QUERY = 1000;
 
-/** Pages may cause a million a day, so these go sooner, and ten times as many per tick. */
+/** Web pages may cause a million a day, so these go sooner, and ten times as many per tick. */
 export const WITHOUT_LEAD_KEPT_DAYS = 1;
 export const DEAD_WITHOUT_LEAD_KEPT_DAYS = 3;
-const WITHOUT_LEAD_PAGES_PER_TICK = 10;
+const WITHOUT_LEAD_QUERIES_PER_TICK = 10;
 
-interface Class {
+interface Retention {
   days: number;
   isLeadKept: boolean;
-  pages: number;
+  queriesPerTick: number;
 }
 
-const whole = (days: number): Class => ({ days, isLeadKept: true, pages: 1 });
-const withoutLead = (days: number): Class => ({ days, isLeadKept: false, pages: WITHOUT_LEAD_PAGES_PER_TICK });
-const KEPT: [status: string, Class][] = [
+const whole = (days: number): Retention => ({ days, isLeadKept: true, queriesPerTick: 1 });
+const withoutLead = (days: number): Retention => ({ days, isLeadKept: false, queriesPerTick: WITHOUT_LEAD_QUERIES_PER_TICK });
+const KEPT: [status: string, Retention][] = [
   ['delivered', whole(DELIVERED_KEPT_DAYS)],
   ['discarded', whole(DELIVERED_KEPT_DAYS)],
   ['dead', whole(DEAD_LETTERS_KEPT_DAYS)],
@@ -43,9 +43,9 @@ interface Ended {
  */
 export async function pruneDeliveries({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
   let count = 0;
-  for (const [status, { days, isLeadKept, pages }] of KEPT) {
+  for (const [status, { days, isLeadKept, queriesPerTick }] of KEPT) {
     const index = isLeadKept ? 'deliveries_ended' : 'deliveries_ended_without_lead';
-    for (let page = 0, isFull = true; page < pages && isFull; page++) {
+    for (let query = 0, isFull = true; query < queriesPerTick && isFull; query++) {
       const { results } = await db
         .prepare(
           `SELECT id, target_id AS targetId, created_at AS createdAt,
