@@ -1,0 +1,19 @@
+// Writes worker/domain/free-mail-hashes.ts from the npm package free-email-domains (1.2.25, MIT), which is no dependency because it
+// downloads its list again when it is installed: `npm pack free-email-domains@1.2.25`, unpack it, then
+// `node scripts/list-free-mail.ts package/domains.json`. Later versions list disposable addresses, too, and domains of companies.
+import { readFile, writeFile } from 'node:fs/promises';
+import { hashDomain } from '../worker/domain/is-free-mail.ts';
+
+const [file] = process.argv.slice(2);
+if (!file) throw new Error('Name the file: node scripts/list-free-mail.ts package/domains.json');
+const domains = JSON.parse(await readFile(file, 'utf8')) as string[];
+const hashes = [...new Set(domains.map(hashDomain))].sort((a, b) => a - b);
+const steps = hashes.map((hash, i) => (hash - (hashes[i - 1] ?? 0)).toString(36));
+const source = `/**
+ * The ${hashes.length.toLocaleString('en')} domains of free-email-domains 1.2.25 (MIT), as sorted 32-bit hashes: the first one, then each
+ * one's distance from the one before, in base 36. Written by scripts/list-free-mail.ts.
+ */
+export const FREE_MAIL_HASHES =
+  '${steps.join(' ')}';
+`;
+await writeFile('worker/domain/free-mail-hashes.ts', source);
