@@ -52,6 +52,11 @@ export interface LeadRow {
   email: string | null;
   company: string | null;
   phone: string | null;
+  /** The company that the lead belongs to, and its name: see domain/company-key; null for none. */
+  companyKey: string | null;
+  companyName: string | null;
+  /** `pages` if only unsigned pages say so; null otherwise. */
+  companyFrom: KnownFrom | null;
   /** Null if it is too long for a row. */
   custom: JsonObject | null;
   /** Names of custom properties whose values only unsigned pages have stated; null if there are none. */

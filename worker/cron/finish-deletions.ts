@@ -11,6 +11,7 @@ export const PROJECT_TABLES = [
     'stage_moves_hourly',
     'stage_counts',
     'leads_by_age',
+    'leads_by_company',
     'leads_by_name',
     'leads_to_call',
     'leads_to_refresh',

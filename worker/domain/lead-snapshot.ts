@@ -4,6 +4,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { LeadRow, QuotedEvent } from '../contract/project-change.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import { utf8Bytes } from '../contract/utf8-bytes.ts';
+import { companyOf } from './company-key.ts';
 import type { PointsByHour } from './earnings.ts';
 import { toFirstTouch } from './first-touch.ts';
 import { fitLetterOf } from './fit.ts';
@@ -67,7 +68,7 @@ export interface LeadSnapshot {
 }
 
 /** Raised when rows gain content: the next refresh of a lead with an older row sends it again. */
-export const ROW_VERSION = 6;
+export const ROW_VERSION = 7;
 
 /** The lead after a change that did not bring the conditions of segments: a refresh evaluates them next. */
 export const withStaleSegments = (
@@ -138,6 +139,7 @@ export function toLeadRow(
   // They say whose the row's properties are, and have no more room than those.
   const pageProperties = custom === null ? [] : pagePropertiesOf(state);
   const fit = fitLetterOf(state.traits, config.ruleset);
+  const company = companyOf(state);
   const mergedInto = snapshot.merge.status === 'withdrawn' ? '' : sealedInto(snapshot.merge);
   const row: LeadRow = {
     seq: snapshot.seq,
@@ -145,6 +147,9 @@ export function toLeadRow(
     email: state.traits.email ?? null,
     company: state.traits.company ?? null,
     phone: state.traits.phone ?? null,
+    companyKey: company?.key ?? null,
+    companyName: company?.name ?? null,
+    companyFrom: company?.from ?? null,
     custom,
     pageProperties: pageProperties.length > 0 ? pageProperties : null,
     firstTouch: toFirstTouch(state.firstTouch),
@@ -181,6 +186,9 @@ export function toLeadRow(
     email: null,
     company: null,
     phone: null,
+    companyKey: null,
+    companyName: null,
+    companyFrom: null,
     custom: {},
     pageProperties: null,
     firstTouch: null,

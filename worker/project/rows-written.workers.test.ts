@@ -122,6 +122,16 @@ it('the cron moves a refresh that comes too early, without calling the lead', as
   expect(await dueAfter(at + 2 * DAY_MS)).toBe(at + 2 * DAY_MS);
 });
 
+it('a lead that enters, changes or leaves its company costs one row, and its other events none', async () => {
+  const acme = { companyKey: 'acme.example', companyName: 'Acme' };
+  await rowsOf(makeEvent(0));
+  const without = await rowsOf(makeEvent(1));
+  expect((await rowsOf(makeEvent(2, acme))) - without).toBe(1);
+  expect(await rowsOf(makeEvent(3, { ...acme, companyName: 'Acme Inc.' }))).toBe(without);
+  expect((await rowsOf(makeEvent(4, { ...acme, companyFrom: 'pages' }))) - without).toBe(1);
+  expect((await rowsOf(makeEvent(5))) - without).toBe(1);
+});
+
 it('an event writes a lead’s place among those to call only if it is better than the last one', async () => {
   await rowsOf(makeEvent(0, { callRank: 7 }));
   const same = await rowsOf(makeEvent(1, { callRank: 7 }));
