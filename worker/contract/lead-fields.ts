@@ -2,6 +2,7 @@
 export const LEAD_FIELDS = {
   score: 'number',
   stage: 'text',
+  companyKey: 'text',
   grade: 'text',
   fit: 'text',
   velocity: 'number',

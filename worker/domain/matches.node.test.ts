@@ -7,6 +7,7 @@ const NOW = Date.UTC(2026, 1, 11);
 const lead: ConditionedLead = {
   standing: { score: 62.5, stage: 'hot', velocity: 3 },
   grade: 'B2',
+  companyKey: 'acme.example',
   eventCount: 12,
   firstEventAt: NOW - 40 * DAY_MS,
   lastEventAt: NOW - 2 * DAY_MS,
@@ -38,6 +39,8 @@ describe('matches', () => {
     [{ field: 'grade', operator: 'equals', value: 'B1' }, false],
     [{ field: 'score', operator: 'greater_than', value: 62.4 }, true],
     [{ field: 'score', operator: 'less_than', value: 62.5 }, false],
+    [{ field: 'companyKey', operator: 'equals', value: 'Acme.example' }, true],
+    [{ field: 'companyKey', operator: 'contains', value: 'globex' }, false],
     [{ field: 'velocity', operator: 'between', value: [3, 5] }, true],
     [{ field: 'eventCount', operator: 'equals', value: 12 }, true],
     [{ field: 'lastEventAt', operator: 'within_days', value: 2 }, true],

@@ -16,6 +16,8 @@ export interface ConditionedLead {
   standing: Standing;
   /** Null without fit. */
   grade: Grade | null;
+  /** The key of its company, as the customer has it: see company-key. Null for none. */
+  companyKey: string | null;
   eventCount: number;
   firstEventAt: number | null;
   lastEventAt: number | null;
@@ -73,6 +75,7 @@ function readField(lead: ConditionedLead, field: LeadField): Json {
     case 'fit':
       return lead.grade?.charAt(0) ?? null;
     case 'grade':
+    case 'companyKey':
     case 'eventCount':
     case 'firstEventAt':
     case 'lastEventAt':

@@ -1,5 +1,6 @@
 import type { LeadConfig } from '../contract/project-config.ts';
 import type { SegmentRule } from '../contract/segment.ts';
+import { companyKeyOf } from './company-key.ts';
 import { toFirstTouch } from './first-touch.ts';
 import { fitLetterOf } from './fit.ts';
 import type { LeadState } from './fold.ts';
@@ -35,6 +36,7 @@ function toConditioned(
   return {
     standing,
     grade: gradeOf(fitLetterOf(state.traits, ruleset), standing.stage, ruleset),
+    companyKey: companyKeyOf(state),
     ...{ eventCount, firstEventAt, lastEventAt, createdAt },
     firstTouch: toFirstTouch(state.firstTouch),
     ...{ name, email, company, phone, custom, behaviorTimes },

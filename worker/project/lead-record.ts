@@ -27,6 +27,8 @@ export interface LeadRecord {
 /** A row with what conditions read besides. */
 export interface WholeRecord extends LeadRecord {
   phone: string | null;
+  /** Null for none, and if only pages state it. */
+  vouched_company: string | null;
   /** JSON; null if it is too long for the row. */
   custom: string | null;
   /** JSON; null if the lead has none. */
@@ -59,7 +61,8 @@ export function toFacts(record: LeadRecord): LeadFacts {
 }
 
 /** The columns of a WholeRecord. */
-export const WHOLE_COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.custom, leads.first_touch`;
+export const WHOLE_COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.custom, leads.first_touch,
+  iif(leads.company_from IS NULL, leads.company_key, NULL) AS vouched_company`;
 
 /** A lead and its unrounded score at the instant of the query. */
 export interface RankedLead {

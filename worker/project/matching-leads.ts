@@ -52,7 +52,7 @@ const RANGED =
   'leads.id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from, recent_event_times, known_from, owner, status';
 
 /** The further columns that `where` may test. */
-const TESTED = 'first_event_at, event_count, custom, first_touch, fit';
+const TESTED = 'first_event_at, event_count, company_key, company_from, custom, first_touch, fit';
 
 /** Rows that match, except for their score, found through the filter's index. */
 export function sourceOf(

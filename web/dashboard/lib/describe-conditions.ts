@@ -10,6 +10,7 @@ type ConditionNode = NodeOf<LeadCondition>;
 export const FIELDS: Record<LeadField, string> = {
   score: 'Score',
   stage: 'Stage',
+  companyKey: 'Company domain or key',
   grade: 'Grade',
   fit: 'Fit',
   velocity: 'Velocity',

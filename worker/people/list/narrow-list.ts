@@ -100,6 +100,7 @@ function whereField(leaf: FieldCondition, at: number): Fragment | null {
   const { field, operator, value } = leaf;
   const path = FIRST_TOUCH_PATHS[field.replace('firstTouch.', '') as FirstTouchField] as string | undefined;
   if (path !== undefined) return whereValue({ sql: `leads.first_touch ->> '${path}'`, values: [] }, leaf);
+  if (field === 'companyKey') return whereCompany(leaf);
   if (field === 'fit' || field === 'grade') return whereFit(leaf);
   if (field === 'velocity' && operator === 'greater_than' && Number(value) >= 0) {
     return { sql: 'leads.last_event_at >= ?', values: [at - DAY_MS] };
@@ -138,6 +139,15 @@ function whereProperty(leaf: Condition): Fragment | null {
 }
 
 /** SQL that is true of every value that meets an operator. Letters compare in SQL as far as both alphabets agree on their case. */
+/** Keys are in lower case, except for those of groups. */
+function whereCompany(leaf: FieldCondition): Fragment | null {
+  const { operator, value } = leaf;
+  if (operator !== 'equals' || typeof value !== 'string')
+    return whereValue({ sql: 'iif(leads.company_from IS NULL, leads.company_key, NULL)', values: [] }, leaf);
+  const isGroup = "(leads.company_key >= 'group:' AND leads.company_key < 'group;')";
+  return { sql: `leads.company_from IS NULL AND (leads.company_key = ? OR ${isGroup})`, values: [value.toLowerCase()] };
+}
+
 function whereValue({ sql, values }: Fragment, { operator, value }: Condition | FieldCondition): Fragment | null {
   switch (operator) {
     case 'greater_than':

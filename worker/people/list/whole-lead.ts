@@ -20,11 +20,12 @@ export function toConditionedLead(
     behaviorTimes = null,
   }: { at: number; asked?: LeadProperties | null | undefined; behaviorTimes?: BehaviorTimes | null | undefined },
 ): ConditionedLead {
-  const { phone, custom, first_touch: firstTouch } = record as WholeRecord;
+  const { phone, custom, first_touch: firstTouch, vouched_company: companyKey } = record as WholeRecord;
   const standing = standingAt(facts, config, at);
   return {
     ...facts,
     standing,
+    companyKey,
     behaviorTimes,
     grade: gradeOf(facts.fit, standing.stage, config.ruleset),
     phone: asked?.phone ?? phone,
