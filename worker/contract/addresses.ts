@@ -22,6 +22,9 @@ export function fromSegment(segment: string): string {
 /** The screen of one lead. */
 export const leadPath = (leadId: string): string => `/leads/${toSegment(leadId)}`;
 
+/** The screen of one company. */
+export const companyPath = (key: string): string => `/companies/${toSegment(key)}`;
+
 /** The screen of one automation. */
 export const automationPath = (id: string): string => `/automations/${toSegment(id)}`;
 

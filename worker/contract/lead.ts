@@ -93,6 +93,9 @@ export const LeadDetail = Lead.extend({
     .array(z.string())
     .describe('The IDs of the segments that the lead is in now. `GET /api/segments` names them.')
     .meta({ example: ['seg_3b2a19081726354453627180f9e8d7c6'] }),
+  companyKey: nullable(z.string())
+    .describe('The key of the company that the lead counts in: `GET /api/companies/{companyKey}`. Null for none.')
+    .meta({ example: 'techcorp.example' }),
   notes: z.array(Note).describe(`Newest first, at most ${LIMITS.shownNotesMax}. The timeline has all.`),
 }).meta({ id: 'LeadDetail', description: 'A whole lead with its tasks and newest notes.' });
 export type LeadDetail = z.infer<typeof LeadDetail>;

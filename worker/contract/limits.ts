@@ -154,6 +154,15 @@ export const LIMITS = {
   explanationLinesMax: 1_000,
   /** Max. matches to sort when no index covers filter and order together (about 0.2 s per page). */
   sortedMatchesMax: 50_000,
+  /** A normalized name of a company, in code points: it may be longer than the name. */
+  companyNameCharsMax: 200,
+  /** Such a name in UTF-16, with what stands before it. Domains and groups are shorter. */
+  companyKeyCharsMax: 410,
+  /** Max. people of a company in one answer: a list of leads has the others. */
+  companyLeadsMax: 100,
+  /** Max. people whose timelines make up a company's: each is a call to an object. */
+  companyTimelineLeadsMax: 10,
+  companyTimelineEntriesMax: 50,
   /** Max. days of hourly counts in one answer: 31 days × 24 hours × a project's event types. */
   analyticsHourlyDaysMax: 31,
   analyticsDailyDaysMax: 731,

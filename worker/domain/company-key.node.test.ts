@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CompanyKey } from '../contract/company.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 import { companyKeyOf, companyOf } from './company-key.ts';
 import { isFreeMail } from './is-free-mail.ts';
@@ -34,6 +35,9 @@ describe('companyOf', () => {
     expect(keyOf({ company: 'L’Oréal' })).toBe(keyOf({ company: "L'Oréal SA" }));
     expect(keyOf({ company: '株式会社日立' })).toBe('name:株式会社日立');
     expect(keyOf({ company: '---' })).toBeNull();
+    // One character becomes eighteen.
+    expect(CompanyKey.safeParse(keyOf({ company: '\ufdfa'.repeat(200) })).success).toBe(true);
+    expect(CompanyKey.safeParse(keyOf({ company: '𝕏'.repeat(100) })).success).toBe(true);
     expect(keyOf({})).toBeNull();
   });
 

@@ -15,7 +15,7 @@ export interface CompanyOfLead {
   from: KnownFrom | null;
 }
 
-/** What a key is made of. */
+/** Facts that a key comes from. */
 interface Evidence {
   email?: string | undefined;
   company?: string | undefined;
@@ -72,7 +72,7 @@ const LEGAL_FORM =
   / (?:&|inc|incorporated|llc|llp|ltd|limited|corp|corporation|co|company|plc|gmbh|ag|kg|ug|se|sa|sas|sarl|srl|spa|sl|bv|nv|ab|as|oy|kk|pty)$/;
 
 /** A company's name without case, punctuation and legal form; empty if nothing is left. */
-export function normalizeName(name: string): string {
+function normalizeName(name: string): string {
   let text = name
     .normalize('NFKC')
     .toLowerCase()
@@ -80,5 +80,5 @@ export function normalizeName(name: string): string {
     .replaceAll(/[^\p{L}\p{M}\p{N}&+]+/gu, ' ')
     .trim();
   while (LEGAL_FORM.test(text)) text = text.replace(LEGAL_FORM, '');
-  return text;
+  return text.length <= LIMITS.companyNameCharsMax ? text : [...text].slice(0, LIMITS.companyNameCharsMax).join('');
 }

@@ -4,6 +4,7 @@ import type { Lead, LeadDetail } from '../contract/lead.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
+import { companyKeyOf } from '../domain/company-key.ts';
 import { fitOf } from '../domain/fit.ts';
 import { evolve, initialState, type LeadState } from '../domain/fold.ts';
 import { computeIntelligence } from '../domain/intelligence.ts';
@@ -41,6 +42,7 @@ export const viewLeadDetail = (store: LeadStore, lead: StoredLead, now: number):
   ...viewFit(lead.snapshot.state, lead.config),
   ...viewWork(store, lead.snapshot.state.work),
   segmentIds: [...(lead.snapshot.memberOf ?? [])],
+  companyKey: companyKeyOf(lead.snapshot.state),
 });
 
 /** How well a lead fits, with the rules that say so; nothing under a ruleset without fit. */
@@ -64,6 +66,7 @@ export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): Lead
     ...viewFit(state, config),
     ...viewWork(store, state.work),
     segmentIds: [...(snapshot.memberOf ?? [])],
+    companyKey: companyKeyOf(state),
   };
 }
 

@@ -8,7 +8,9 @@ import { countActivity, countStageMoves, readScoreDistribution } from './analyti
 import { countLeadsByStage } from './count-by-stage.ts';
 import { listMatchingLeads } from './matching-leads.ts';
 import { listCallCandidates, listLatestEvents } from './quoted-events.ts';
+import { rankCompanies } from './rank-companies.ts';
 import { listRankedLeads } from './ranked-leads.ts';
+import { listLatestPeople, readCompanies, readCompanyTotals } from './read-companies.ts';
 import { readFunnel } from './read-funnel.ts';
 import { readSources } from './read-sources.ts';
 import { listSortedLeads } from './sorted-leads.ts';
@@ -17,6 +19,7 @@ import { listTopEarners } from './top-earners.ts';
 const config = { version: 1, ruleset: DEFAULT_RULESET };
 const at = Date.UTC(2026, 1, 11);
 const page = { projectId: 'prj_1', config, limit: 20 };
+const companies = { projectId: 'prj_1', ofPages: false, decay: DEFAULT_RULESET.decay, at };
 const byName = { cursor: { at }, sort: 'name', order: 'asc' } as const;
 const WARM = { from: 30, to: 60 };
 const after = { at, steady: [50, 'lead_1'], decaying: [1050, 'lead_1'], due: [50, 'lead_1'] } as {
@@ -114,6 +117,15 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
         ...{ before: at - 60 * DAY_MS, from: at - 30 * DAY_MS, until: at },
       }),
   ],
+  ['companies by account score', (db) => rankCompanies(db, companies, { sort: 'accountScore', limit: 20 })],
+  ['companies by people', (db) => rankCompanies(db, companies, { sort: 'people', limit: 20, after: [3, 'a.example'] })],
+  ['a search for companies', (db) => rankCompanies(db, companies, { sort: 'lastEventAt', search: 'acme', limit: 20 })],
+  ['the people of companies', (db) => readCompanies(db, companies, { keys: ['a.example'], each: 10 })],
+  [
+    'what a company adds up to',
+    (db) => readCompanyTotals(db, companies, { key: 'a.example', thresholds: [0, 30], sinceHour: 0 }),
+  ],
+  ['a company’s latest people', (db) => listLatestPeople(db, companies, { key: 'a.example', limit: 10 })],
   ['stage moves', (db) => countStageMoves(db, { ...page, range: { from: 0, to: 1 }, interval: 'day' })],
   ['the leads that are due', (db) => refreshDue({ ...env, DB: db }, at)],
 ])('%s uses an index, without a scan of the leads', async (_name, run) => {
@@ -123,7 +135,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   const scans = plans.filter(
     (detail) =>
       /^SCAN/.test(detail) &&
-      !/VIRTUAL TABLE INDEX|^SCAN (in_range|standing|matching|found|active|top|step|stage|projects|\(subquery|CONSTANT)/.test(
+      !/VIRTUAL TABLE INDEX|^SCAN (in_range|standing|matching|found|active|top|step|stage|projects|company|counted|\(subquery|CONSTANT)/.test(
         detail,
       ),
   );

@@ -68,7 +68,7 @@ export async function newFurnishedTenant(email: string): Promise<Tenant & { name
   const run = await call('POST', '/api/scoring-rules/rescore', { key });
   const spare = await call('POST', '/api/auth/generate-api-key', { token, body: {} });
   for (const leadId of ['lead_1', 'lead_2']) {
-    await call('POST', '/api/leads', { key, body: { leadId, name: 'Alice Smith' } });
+    await call('POST', '/api/leads', { key, body: { leadId, name: 'Alice Smith', company: 'TechCorp' } });
     for (const eventType of ['page_view', 'demo_request']) {
       await call('POST', '/api/events', { key, body: { eventType, leadId, eventId: `evt_${eventType}` } });
     }
@@ -101,6 +101,7 @@ export async function newFurnishedTenant(email: string): Promise<Tenant & { name
     .toMatchObject({ status: 'finished' });
   const names = {
     studyId: study.body.id,
+    companyKey: 'name:techcorp',
     ...{ automationId: automation.body.id, webhookId: webhook.body.id, segmentId: segment.body.id },
     ...{ projectId, leadId: 'lead_1', ruleId: rule.body.id, runId: run.body.id, keyId: spare.body.keyId },
     ...{ userId, invitationId: invitation.body.id, importId: file.body.importId },

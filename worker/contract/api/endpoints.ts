@@ -31,6 +31,7 @@ import {
   updateAutomation,
 } from './automations.ts';
 import { deleteChallenger, getChallenger, publishChallenger, setChallenger } from './challenger.ts';
+import { getCompany, getCompanyTimeline, listCompanies } from './companies.ts';
 import {
   discardDeadLetter,
   getDelivery,
@@ -219,6 +220,9 @@ const LISTED = [
   getSegment,
   updateSegment,
   deleteSegment,
+  listCompanies,
+  getCompany,
+  getCompanyTimeline,
   eraseLead,
   previewErasure,
   startErasure,

@@ -12,6 +12,7 @@ export const TAGS = {
   Imports: 'Imports of leads and events from files.',
   Leads: 'Leads: who they are, what they did, their scores and why.',
   Segments: 'Saved conditions on leads. Leads enter and leave as they change and as time passes.',
+  Companies: 'Companies, and the people at each of them.',
   Identity: 'Merging and unmerging leads.',
   Leaderboard: 'Leads by current score.',
   'Scoring rules': 'Points for events. Every change publishes a new version, which applies to later events.',

@@ -38,6 +38,9 @@ import { deleteChallengerHandler } from './challenger/delete-challenger.ts';
 import { getChallengerHandler } from './challenger/get-challenger.ts';
 import { publishChallengerHandler } from './challenger/publish-challenger.ts';
 import { setChallengerHandler } from './challenger/set-challenger.ts';
+import { getCompanyHandler } from './companies/get-company.ts';
+import { getCompanyTimelineHandler } from './companies/get-company-timeline.ts';
+import { listCompaniesHandler } from './companies/list-companies.ts';
 import { discardDeadLetterHandler } from './deliveries/discard-dead-letter.ts';
 import { getDeliveryHandler } from './deliveries/get-delivery.ts';
 import { listDeadLettersHandler } from './deliveries/list-dead-letters.ts';
@@ -215,6 +218,9 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getSegment: getSegmentHandler,
   updateSegment: updateSegmentHandler,
   deleteSegment: deleteSegmentHandler,
+  listCompanies: listCompaniesHandler,
+  getCompany: getCompanyHandler,
+  getCompanyTimeline: getCompanyTimelineHandler,
   eraseLead: eraseLeadHandler,
   previewErasure: previewErasureHandler,
   startErasure: startErasureHandler,

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { Company, CompanyKey, CompanyListQuery, CompanyPage, CompanyTimeline } from '../company.ts';
+import { LIMITS } from '../limits.ts';
+import { endpoint } from './endpoint.ts';
+
+const CompanyPath = z.object({ companyKey: CompanyKey });
+
+export const listCompanies = endpoint({
+  method: 'get',
+  url: '/api/companies',
+  operationId: 'listCompanies',
+  tag: 'Companies',
+  summary: 'List companies',
+  description: `Companies of which a server, an import, a person or a signed identify says that a lead belongs to them. Beyond ${LIMITS.sortedMatchesMax.toLocaleString('en')} people at companies, only \`sort=people\` without \`search\` is possible.`,
+  access: 'leads:read',
+  query: CompanyListQuery,
+  status: 200,
+  answer: CompanyPage,
+});
+
+export const getCompany = endpoint({
+  method: 'get',
+  url: '/api/companies/{companyKey}',
+  operationId: 'getCompany',
+  tag: 'Companies',
+  summary: 'Get a company',
+  description: 'With its people, and what each of them adds to the account score.',
+  access: 'leads:read',
+  path: CompanyPath,
+  status: 200,
+  answer: Company,
+  refusals: ['not_found'],
+});
+
+export const getCompanyTimeline = endpoint({
+  method: 'get',
+  url: '/api/companies/{companyKey}/timeline',
+  operationId: 'getCompanyTimeline',
+  tag: 'Companies',
+  summary: 'Get a company’s timeline, latest first',
+  description: `The latest ${LIMITS.companyTimelineEntriesMax} entries of the ${LIMITS.companyTimelineLeadsMax} people with the latest events. Each lead’s own timeline has the rest.`,
+  access: 'leads:read',
+  path: CompanyPath,
+  status: 200,
+  answer: CompanyTimeline,
+  refusals: ['not_found'],
+});

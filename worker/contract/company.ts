@@ -1,0 +1,119 @@
+import * as z from 'zod';
+import { Grade } from './fit.ts';
+import { LeadId } from './ids.ts';
+import { UtcInstant } from './instant.ts';
+import { LeadSummary, StageCounts, TimelineEntry } from './lead.ts';
+import { KnownFrom } from './lead-query.ts';
+import { LIMITS } from './limits.ts';
+
+/** A domain, `group:` with the ID of a group, or `name:` with a normalized name. */
+export const CompanyKey = z.string().min(1).max(LIMITS.companyKeyCharsMax).meta({ example: 'techcorp.example' });
+
+const points = (text: string) => z.number().min(0).describe(text).meta({ example: 122.5 });
+
+export const CompanySummary = z
+  .object({
+    key: CompanyKey.describe(
+      'The domain of its people’s email addresses, `group:` with the `groupId` of a Segment `group` call, or `name:` with the normalized name.',
+    ),
+    name: z
+      .string()
+      .nullable()
+      .describe('As its highest-scored person with a company name has it.')
+      .meta({ example: 'TechCorp' }),
+    accountScore: points(
+      `The highest score of its people in full, and each next one half as much as the one before; up to ten people count.`,
+    ),
+    people: z.int().min(1).meta({ example: 4 }),
+    bestGrade: Grade.nullable().describe(
+      'The best fit letter, with the best engagement among those who have it. Null without fit rules.',
+    ),
+    topLead: LeadSummary,
+    lastEventAt: UtcInstant.nullable().describe('The last event of any of its people.'),
+  })
+  .meta({
+    id: 'CompanySummary',
+    description: 'A company, and how its people stand. `topLead` is the one with the highest score.',
+  });
+export type CompanySummary = z.infer<typeof CompanySummary>;
+
+/** The sorts of companies, all descending. */
+export const CompanySort = z.enum(['accountScore', 'people', 'lastEventAt']);
+export type CompanySort = z.infer<typeof CompanySort>;
+
+const count = (max: number) => z.coerce.number<number | string>().int().min(1).max(max);
+
+export const CompanyListQuery = z.object({
+  limit: count(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+  cursor: z.string().optional(),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(LIMITS.searchCharsMax)
+    .optional()
+    .describe('Part of the key, or of a name that its people give it.'),
+  knownFrom: KnownFrom.optional().describe(
+    '`pages`: companies as unsigned web pages state them, where anyone can say anything. Their people count in no other figure of a company.',
+  ),
+  sort: CompanySort.default('accountScore').describe('Highest, most or latest first.'),
+});
+export type CompanyListQuery = z.infer<typeof CompanyListQuery>;
+
+export const CompanyPage = z
+  .object({
+    companies: z.array(CompanySummary),
+    total: z.int().min(0).describe('How many companies match.'),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'CompanyPage' });
+export type CompanyPage = z.infer<typeof CompanyPage>;
+
+const AccountPart = z
+  .object({
+    leadId: LeadId,
+    score: z.number().meta({ example: 95 }),
+    share: z.number().describe('1 for the highest score, then 0.5, 0.25, and so on.').meta({ example: 0.5 }),
+    points: z.number().describe('The score × the share, to two decimals.').meta({ example: 47.5 }),
+  })
+  .meta({ id: 'AccountPart' });
+
+export const Company = CompanySummary.extend({
+  parts: z.array(AccountPart).describe('What each person adds to the account score: these add up to it exactly.'),
+  stages: StageCounts.describe('How many of its people are in each stage.'),
+  leads: z
+    .array(LeadSummary)
+    .describe(
+      `Its people, highest score first: up to ${LIMITS.companyLeadsMax}. \`GET /api/leads\` lists all of them by the field \`companyKey\`.`,
+    ),
+  eventCount: z.int().min(0).describe('The events of all its people.').meta({ example: 86 }),
+  pointsByDay: z
+    .array(z.object({ day: z.iso.date(), points: z.number() }))
+    .describe(
+      'What the events of its people earned in the last 30 days, by UTC day: only days with points, oldest first.',
+    )
+    .meta({ example: [{ day: '2026-02-11', points: 55 }] }),
+  fromPages: z
+    .object({ people: z.int().min(0).meta({ example: 1 }), leads: z.array(LeadSummary) })
+    .describe(
+      'People of whom only unsigned web pages say that they belong to it: their number, and those with the highest scores. They count in no other figure.',
+    ),
+}).meta({ id: 'Company' });
+export type Company = z.infer<typeof Company>;
+
+export const CompanyTimeline = z
+  .object({
+    entries: z.array(
+      z.object({
+        lead: z.object({ _id: LeadId, name: z.string().nullable(), email: z.string().nullable() }),
+        entry: TimelineEntry,
+      }),
+    ),
+    readLeads: z
+      .int()
+      .min(0)
+      .describe('How many people’s timelines were read: those with the latest events.')
+      .meta({ example: 4 }),
+  })
+  .meta({ id: 'CompanyTimeline', description: 'What the people of a company did, latest first.' });
+export type CompanyTimeline = z.infer<typeof CompanyTimeline>;

@@ -1,0 +1,14 @@
+/** How many people count in a company's account score: the eleventh would add a two-thousandth of a score. */
+export const ACCOUNT_PEOPLE_MAX = 10;
+
+/** Each person counts this much less than the one before. */
+export const ACCOUNT_SHARE = 0.5;
+
+/**
+ * Returns what each person adds to the account score, in hundredths of a point: the highest score counts in full, the next one half, the one
+ * after that a quarter. `scores` are whole hundredths as shown, highest first. The account score is the sum, exactly.
+ */
+export const accountParts = (scores: readonly number[]): number[] =>
+  scores.slice(0, ACCOUNT_PEOPLE_MAX).map((score, place) => Math.round(score * ACCOUNT_SHARE ** place));
+
+export const sumOf = (parts: readonly number[]): number => parts.reduce((sum, part) => sum + part, 0);

@@ -1,0 +1,70 @@
+import { type Call, requirePermission } from '../../access/call.ts';
+import type { Company } from '../../contract/company.ts';
+import { toInstant } from '../../contract/instant.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { ACCOUNT_SHARE, accountParts } from '../../domain/account-score.ts';
+import { toHundredths } from '../../domain/hundredths.ts';
+import { toLeadSummary } from '../../domain/lead-summary.ts';
+import { DAY_MS } from '../../domain/time.ts';
+import type { CompanyScope } from '../../project/company-scope.ts';
+import { readCompanies, readCompanyTotals } from '../../project/read-companies.ts';
+import { getProjectConfig } from '../../settings/projects/project-config.ts';
+import { toCompanySummary } from './to-company-summary.ts';
+
+/** There is no such company in this project, or no longer. */
+export interface NoSuchCompany {
+  reason: 'no_such_company';
+}
+
+/** The days whose points are shown: leads keep no more by the hour. */
+const DAYS = 30;
+
+/** How many people that only pages name are listed. */
+const FROM_PAGES_MAX = 10;
+
+/** A company with its people, and what each of them adds to its account score. */
+export async function getCompany(
+  call: Call,
+  { companyKey: key }: { companyKey: string },
+): Promise<Company | NoSuchCompany> {
+  requirePermission(call, 'leads:read');
+  const { env, projectId, now: at } = call;
+  const config = await getProjectConfig(env, projectId);
+  const { stages, decay } = config.ruleset;
+  const scope: CompanyScope = { projectId, ofPages: false, decay, at };
+  const pages: CompanyScope = { ...scope, ofPages: true };
+  const asked = {
+    key,
+    thresholds: stages.map(({ from }) => from),
+    sinceHour: (Math.floor(at / DAY_MS) - DAYS + 1) * 24,
+  };
+  const [totals, read, fromPages, pagesRead] = await Promise.all([
+    readCompanyTotals(env.DB, scope, asked),
+    readCompanies(env.DB, scope, { keys: [key], each: LIMITS.companyLeadsMax }),
+    readCompanyTotals(env.DB, pages, asked),
+    readCompanies(env.DB, pages, { keys: [key], each: FROM_PAGES_MAX }),
+  ]);
+  const standing = read.get(key);
+  if (!totals || !standing) return { reason: 'no_such_company' };
+  const summary = toCompanySummary({ key, people: totals.people, standing }, { config, at });
+  const parts = accountParts(summary.leads.map(({ currentScore }) => toHundredths(currentScore)));
+  return {
+    ...summary,
+    parts: parts.map((points, place) => ({
+      leadId: summary.leads[place]?._id as string,
+      score: summary.leads[place]?.currentScore as number,
+      share: ACCOUNT_SHARE ** place,
+      points: points / 100,
+    })),
+    stages: Object.fromEntries(stages.map(({ name, from }) => [name, totals.stages.get(from) ?? 0])),
+    eventCount: totals.eventCount,
+    pointsByDay: totals.days.map(({ day, points }) => ({
+      day: toInstant(day * DAY_MS).slice(0, 10),
+      points: points / 100,
+    })),
+    fromPages: {
+      people: fromPages?.people ?? 0,
+      leads: (pagesRead.get(key)?.people ?? []).map(({ lead }) => toLeadSummary(lead, config, at)),
+    },
+  };
+}
