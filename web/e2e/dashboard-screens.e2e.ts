@@ -12,6 +12,8 @@ const SCREENS = [
   '/leads',
   '/leads?view=board',
   '/leads/alice',
+  '/companies',
+  '/companies/name~3Atechcorp',
   '/segments',
   '/leaderboard',
   '/sources',

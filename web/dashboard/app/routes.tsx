@@ -7,6 +7,8 @@ import {
   AcceptInvitationPage,
   AutomationPage,
   AutomationsPage,
+  CompaniesPage,
+  CompanyPage,
   DeadLettersPage,
   DeliveriesPage,
   DuplicatesPage,
@@ -59,6 +61,8 @@ export function AppRoutes() {
             <Route path="welcome" element={<OnboardingPage />} />
             <Route path="leads" element={<LeadsPage />} />
             <Route path="leads/*" element={<LeadPage />} />
+            <Route path="companies" element={<CompaniesPage />} />
+            <Route path="companies/*" element={<CompanyPage />} />
             <Route path="segments" element={<SegmentsPage />} />
             <Route path="duplicates" element={<DuplicatesPage />} />
             <Route path="leaderboard" element={<LeaderboardPage />} />

@@ -1,5 +1,6 @@
 import {
   Activity,
+  Building2,
   Compass,
   FileUp,
   Filter,
@@ -37,6 +38,7 @@ export const SECTIONS: readonly { heading: string | null; destinations: readonly
     destinations: [
       { to: '/', label: 'Today', icon: Sun, key: 't' },
       { to: '/leads', label: 'Leads', icon: Users, key: 'l' },
+      { to: '/companies', label: 'Companies', icon: Building2, key: 'c', isSecond: true },
       { to: '/segments', label: 'Segments', icon: Layers, key: 'm', isSecond: true },
       { to: '/duplicates', label: 'Possible duplicates', icon: Merge, key: 'u', isSecond: true, badge: 'duplicates' },
     ],

@@ -5,6 +5,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { humanize, shownValue } from '../../../lib/format.ts';
 
+const LeadCompany = lazy(() => import('./lead-company.tsx'));
 const LeadFit = lazy(() => import('./lead-fit.tsx'));
 const LeadSegments = lazy(() => import('./lead-segments.tsx'));
 
@@ -56,6 +57,11 @@ export function TraitsPanel({ lead, className }: { lead: LeadDetail; className?:
             </dd>
           </div>
         ))}
+        {lead.companyKey !== null && (
+          <Suspense>
+            <LeadCompany companyKey={lead.companyKey} />
+          </Suspense>
+        )}
         {lead.fit && (
           <Suspense>
             <LeadFit fit={lead.fit} />

@@ -1,9 +1,11 @@
-import { ListFilter, Search, X } from 'lucide-react';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { ListFilter, X } from 'lucide-react';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { Button } from '../../../components/button.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
+import { SearchBox } from '../../../components/search-box.tsx';
 import { SegmentSelect } from '../../../components/segment-select.tsx';
+import { usePausedText } from '../../../hooks/use-paused-text.ts';
 import { cx } from '../../../lib/cx.ts';
 import { sentence } from '../../../lib/format.ts';
 import { usePeople } from '../../../lib/members.ts';
@@ -21,8 +23,6 @@ import {
 import { describeSorting, type LeadSorting, SORTINGS, withSorting } from '../lead-sort.ts';
 import { FilterChips } from './filter-chips.tsx';
 
-const TYPING_PAUSE_MS = 250;
-
 export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
   const [params, setParams] = useSearchParams();
   const [isOpen, setOpen] = useState(
@@ -33,7 +33,12 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
   const set = (name: FilterName, value: string) => setParams(withFilter(params, name, value), { replace: true });
   return (
     <search className="flex flex-wrap items-center gap-2">
-      <SearchBox value={filters.search} onChange={(text) => set('search', text)} />
+      <SearchBox
+        label="Search leads"
+        placeholder="Name, email or company"
+        value={filters.search}
+        onChange={(text) => set('search', text)}
+      />
       <StageChips value={filters.stage} onChange={(stage) => set('stage', stage)} />
       <OrderSelect
         sorting={filters.sorting}
@@ -194,41 +199,6 @@ function OrderSelect({
         </option>
       ))}
     </select>
-  );
-}
-
-/** Writes the typed text to the URL when typing pauses, and follows changes of the URL (back, clear). */
-function usePausedText(value: string, onChange: (text: string) => void) {
-  const [text, setText] = useState(value);
-  const [seen, setSeen] = useState(value);
-  if (seen !== value) {
-    setSeen(value);
-    setText(value);
-  }
-  const change = useEffectEvent(onChange);
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => change(text), TYPING_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text, value]);
-  return [text, setText] as const;
-}
-
-function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const [text, setText] = usePausedText(value, onChange);
-  return (
-    <div className="relative min-w-0 basis-full sm:basis-64">
-      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint" />
-      <input
-        type="search"
-        aria-label="Search leads"
-        placeholder="Name, email or company"
-        maxLength={100}
-        value={text}
-        onChange={({ target }) => setText(target.value)}
-        className={cx(smallInputClass, 'w-full pl-8')}
-      />
-    </div>
   );
 }
 

@@ -1,0 +1,84 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { leadPath } from '../../../../../worker/contract/addresses.ts';
+import type { CompanyTimeline } from '../../../../../worker/contract/company.ts';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { StageBadge } from '../../../components/stage-badge.tsx';
+import { Time } from '../../../components/time.tsx';
+import { describeEvent } from '../../../lib/describe-event.ts';
+import { countOf, formatDelta, humanize, leadName } from '../../../lib/format.ts';
+import { useRuleset } from '../../../lib/ruleset.ts';
+
+type Entry = CompanyTimeline['entries'][number];
+
+/** The activity of a company's people, latest first. */
+export function CompanyTimelinePanel({
+  query,
+  className,
+}: {
+  query: UseQueryResult<CompanyTimeline>;
+  className: string;
+}) {
+  const { data, error } = query;
+  return (
+    <Panel
+      title="Timeline"
+      note={data && `latest events of ${countOf(data.readLeads, 'person', 'people')}`}
+      bodyClassName=""
+      className={className}
+    >
+      {error && !data ? (
+        <ErrorState error={error} onRetry={() => void query.refetch()} />
+      ) : !data ? (
+        <div aria-busy className="flex flex-col gap-3 p-4">
+          {[1, 2, 3, 4, 5].map((i) => (
+            <div key={i} className="skeleton h-6" />
+          ))}
+        </div>
+      ) : data.entries.length === 0 ? (
+        <EmptyState title="No events yet">Events of all its people appear here.</EmptyState>
+      ) : (
+        <ol>
+          {data.entries.map(({ lead, entry }) => (
+            <li
+              key={`${lead._id} ${'eventId' in entry ? entry.eventId : `${entry.type} ${entry.timestamp}`}`}
+              className="flex items-center gap-3 border-line border-b px-4 py-2 text-sm last:border-b-0"
+            >
+              <span className="w-16 shrink-0 text-faint text-xs">
+                <Time at={entry.timestamp} />
+              </span>
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium">
+                  <What entry={entry} />
+                </span>
+                <Link to={leadPath(lead._id)} className="block truncate text-faint text-xs hover:underline">
+                  <bdi>{leadName(lead)}</bdi>
+                </Link>
+              </span>
+              <Effect entry={entry} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Panel>
+  );
+}
+
+function What({ entry }: { entry: Entry['entry'] }) {
+  const { data: ruleset } = useRuleset();
+  return entry.type === 'event' ? describeEvent(entry.eventType, ruleset) : humanize(entry.eventType);
+}
+
+function Effect({ entry }: { entry: Entry['entry'] }) {
+  const move = 'stageChange' in entry ? entry.stageChange : null;
+  return (
+    <>
+      {move && <StageBadge stage={move.to} />}
+      <span className="num w-12 shrink-0 text-right font-medium">
+        {'scoreDelta' in entry && entry.scoreDelta !== 0 && formatDelta(entry.scoreDelta)}
+      </span>
+    </>
+  );
+}
