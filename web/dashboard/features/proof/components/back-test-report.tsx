@@ -10,7 +10,7 @@ import { PairsLine } from './pairs-line.tsx';
 import { ThresholdsPanel } from './thresholds-panel.tsx';
 
 /** Shows the findings of a back-test. */
-export function BackTestReport({ result }: { result: BackTestResult }) {
+export default function BackTestReport({ result }: { result: BackTestResult }) {
   const { orders, warnings } = result;
   const [live] = orders;
   return (

@@ -11,10 +11,10 @@ import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
 import { describeOutcome } from '../describe-outcome.ts';
-import { BackTestReport } from './back-test-report.tsx';
 import { OutcomePanel } from './outcome-panel.tsx';
 import { SuggestionPanel } from './suggestion-panel.tsx';
 
+const BackTestReport = lazy(() => import('./back-test-report.tsx'));
 const ChallengerPanel = lazy(() => import('./challenger-panel.tsx'));
 const CohortPanel = lazy(() => import('./cohort-panel.tsx'));
 
@@ -43,7 +43,9 @@ export default function ProofPage() {
       ) : study === null ? (
         <NoTest />
       ) : study.result ? (
-        <BackTestReport result={study.result} />
+        <Suspense fallback={<div aria-busy className="skeleton h-64" />}>
+          <BackTestReport result={study.result} />
+        </Suspense>
       ) : (
         <div className="card p-4">
           <ProgressBar
