@@ -6,7 +6,7 @@ import { DEFAULT_RULESET } from '../../../../worker/domain/ruleset.ts';
 import { DAY_MS } from '../../../../worker/domain/time.ts';
 import { toConditionsForm } from '../../lib/condition-form.ts';
 import type { SampleLead } from './api/list-samples.ts';
-import { diffRulesets } from './diff-rulesets.ts';
+import { describeChanges } from './describe-diff.ts';
 import { fromForm, RulesetForm, toForm } from './ruleset-form.ts';
 import { tryRuleset } from './try-ruleset.ts';
 
@@ -48,7 +48,7 @@ it('comes out of the form as it went in', () => {
 it('says what changes in fit, and refuses what is incomplete or out of order', () => {
   const details = (before?: FitRules, after?: FitRules) => {
     const [one, other] = [before, after].map((fit) => ({ ...DEFAULT_RULESET, ...(fit && { fit }) }));
-    return diffRulesets(one as Ruleset, other as Ruleset).map((difference) =>
+    return describeChanges(one as Ruleset, other as Ruleset).map((difference) =>
       Object.values(difference).flat().join('; '),
     );
   };
@@ -141,9 +141,9 @@ it('tells a version from the one before it, in words', () => {
     ],
     decay: { graceDays: 7, ratePerDay: 0.1 },
   };
-  expect(diffRulesets(before, before)).toEqual([]);
-  expect(diffRulesets(before, after)).toEqual([
-    { type: 'changed', subject: 'Signed up', details: ['points 20 → 30', 'cap none → 1 × ever', 'disabled'] },
+  expect(describeChanges(before, before)).toEqual([]);
+  expect(describeChanges(before, after)).toEqual([
+    { type: 'changed', subject: 'Signed up', details: ['20 → 30 points', 'disabled', 'cap none → 1 × ever'] },
     { type: 'added', subject: 'Webinar', details: ['webinar, 15 points'] },
     { type: 'removed', subject: 'Viewed a page', details: ['5 points'] },
     { type: 'changed', subject: 'Stage warm', details: ['from 30 → 40'] },

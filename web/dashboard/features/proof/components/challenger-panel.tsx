@@ -12,7 +12,7 @@ import { countOf, formatCount } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { DifferenceList } from '../../rules/components/difference-list.tsx';
-import { diffRulesets } from '../../rules/diff-rulesets.ts';
+import { describeChanges } from '../../rules/describe-diff.ts';
 import { useComparison, useStartStudy } from '../api/studies.ts';
 import { Comparison } from './comparison.tsx';
 
@@ -91,7 +91,7 @@ function Challenge({ challenger, canEdit }: { challenger: Challenger; canEdit: b
           <details className="text-sm">
             <summary className="cursor-pointer text-soft">What the challenger changes</summary>
             <div className="mt-2">
-              <DifferenceList differences={diffRulesets(live, ruleset)} />
+              <DifferenceList differences={describeChanges(live, ruleset)} />
             </div>
           </details>
         )}

@@ -1,8 +1,8 @@
-import type { RulesetDifference } from '../ruleset-difference.ts';
+import type { DescribedDifference } from '../described-difference.ts';
 
 const SIGNS = { added: ['+', 'text-good'], removed: ['−', 'text-bad'], changed: ['~', 'text-warn'] } as const;
 
-export function DifferenceList({ differences }: { differences: readonly RulesetDifference[] }) {
+export function DifferenceList({ differences }: { differences: readonly DescribedDifference[] }) {
   return (
     <ul className="flex flex-col gap-1.5 text-sm">
       {differences.map(({ type, subject, details }) => (

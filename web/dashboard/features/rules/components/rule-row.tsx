@@ -7,7 +7,7 @@ import { smallInputClass } from '../../../components/field.tsx';
 import { conditionsOf } from '../../../lib/condition-form.ts';
 import { cx } from '../../../lib/cx.ts';
 import { countOf } from '../../../lib/format.ts';
-import { describeCap } from '../diff-rulesets.ts';
+import { describeCap } from '../describe-diff.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
 export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: boolean; onRemove: () => void }) {

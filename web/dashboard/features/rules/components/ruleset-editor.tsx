@@ -12,7 +12,7 @@ import { toConditionsForm } from '../../../lib/condition-form.ts';
 import { countOf } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { usePublishRuleset } from '../api/publish-ruleset.ts';
-import { diffRulesets } from '../diff-rulesets.ts';
+import { describeChanges } from '../describe-diff.ts';
 import { fromForm, RulesetForm, toForm } from '../ruleset-form.ts';
 import { DecayFields } from './decay-fields.tsx';
 import { DifferenceList } from './difference-list.tsx';
@@ -47,7 +47,7 @@ export function RulesetEditor({ published, restored, canEdit, onPublished, child
   const watched = useDeferredValue(useWatch({ control: form.control }));
   const valid = RulesetForm.safeParse({ ...toForm(restored ?? published), ...watched }).data;
   const next = valid && fromForm(valid, published.version + 1);
-  const differences = next ? diffRulesets(published, next) : [];
+  const differences = next ? describeChanges(published, next) : [];
   const changesText = countOf(differences.length, 'change');
   const isChanged = !next || differences.length > 0;
   const [startedOn, setStartedOn] = useState(published.version);

@@ -7,7 +7,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { versionsQuery } from '../api/list-versions.ts';
-import { diffRulesets } from '../diff-rulesets.ts';
+import { describeChanges } from '../describe-diff.ts';
 import { DifferenceList } from './difference-list.tsx';
 
 const SHOWN_AT_FIRST = 6;
@@ -35,7 +35,7 @@ export function VersionsPanel({ current, onRestore }: VersionsPanelProps) {
         <ol>
           {shown.map((version, i) => {
             const before = data[i + 1];
-            const differences = before ? diffRulesets(before, version) : [];
+            const differences = before ? describeChanges(before, version) : [];
             return (
               <li key={version.version} className="border-line border-b last:border-b-0">
                 <details className="group">

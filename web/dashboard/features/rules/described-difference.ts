@@ -1,4 +1,4 @@
-export interface RulesetDifference {
+export interface DescribedDifference {
   type: 'added' | 'removed' | 'changed';
   /** The subject, such as a rule's name. */
   subject: string;

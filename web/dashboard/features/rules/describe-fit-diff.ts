@@ -1,12 +1,12 @@
 import type { FitRule, FitRules } from '../../../../worker/contract/fit.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
 import { formatDelta } from '../../lib/format.ts';
-import type { RulesetDifference } from './ruleset-difference.ts';
+import type { DescribedDifference } from './described-difference.ts';
 
 const LETTERS = ['A', 'B', 'C'] as const;
 
 /** The changes of fit, as one difference. */
-export function diffFit(before: FitRules | undefined, after: FitRules | undefined): RulesetDifference[] {
+export function describeFitDiff(before: FitRules | null, after: FitRules | null): DescribedDifference[] {
   const [were, are] = [before?.rules ?? [], after?.rules ?? []].map((rules) => rules.map(describe)) as [
     string[],
     string[],
