@@ -302,6 +302,10 @@ export const LIMITS = {
   /** A reason is deleted this many days after its last event: by then it is fixed. */
   rejectionReasonDaysMax: 90,
   rulesMax: 500,
+  /** Max. drafts of the rules per project: enough for a team, few enough to tell apart in a menu. */
+  draftsMax: 20,
+  /** Max. characters of a draft's note: a reason, not a report. */
+  draftNoteCharsMax: 1_000,
   /** Max. conditions of one rule, or of one list of an automation: each is tested against every event of its type. */
   conditionsMax: 20,
   /** Max. levels of nested condition groups: more cannot be read at a glance. */

@@ -17,8 +17,19 @@ export type SimulationMode = z.infer<typeof SimulationMode>;
 
 const Draft = RulesetChange.describe('Fields you leave out stay as they are in the live ruleset.');
 
+const DRAFT_ID = 'drf_5c4b3a29181706f5e4d3c2b1a0f9e8d7';
+
 const SimulationInput = z
-  .object({ kind: z.literal('simulate'), draft: Draft, mode: SimulationMode.default('rescore') })
+  .object({
+    kind: z.literal('simulate'),
+    draft: Draft.optional(),
+    draftId: z.string().optional().describe('A draft on the server, in place of `draft`.').meta({ example: DRAFT_ID }),
+    mode: SimulationMode.default('rescore'),
+  })
+  .refine(({ draft, draftId }) => (draft === undefined) !== (draftId === undefined), {
+    path: ['draft'],
+    message: 'is needed, or draftId, but not both',
+  })
   .meta({
     id: 'SimulationInput',
     example: { kind: 'simulate', draft: { decay: { graceDays: 14, ratePerDay: 0.05 } }, mode: 'publish' },
@@ -154,6 +165,13 @@ const AnyStudy = z.object({
 export const SimulationStudy = AnyStudy.extend({
   kind: z.literal('simulate'),
   mode: SimulationMode,
+  draftId: z.string().nullable().describe('The draft, if it was one on the server.').meta({ example: DRAFT_ID }),
+  draftVersion: z.int().nullable().describe('The `version` that the draft was at.').meta({ example: 3 }),
+  publishedVersion: z
+    .int()
+    .nullable()
+    .describe('The version as which the draft was published, relying on this simulation.')
+    .meta({ example: null }),
   estimate: StudyEstimate.nullable().describe('A first answer from a sample; null for projects of up to 300 leads.'),
   result: SimulationResult.nullable(),
   verification: Verification.nullable(),

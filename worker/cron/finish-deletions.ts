@@ -37,6 +37,7 @@ export const PROJECT_TABLES = [
     'studies',
     'return_counts',
     'challengers',
+    'drafts',
   ],
   ...[
     'rejected_events',

@@ -5,6 +5,7 @@ import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { findProjectConfig } from '../settings/projects/find-project-config.ts';
 import { type RunRecord, sendPage } from '../settings/scoring/lead-run.ts';
+import { verifyPublished } from '../studies/verify-study.ts';
 
 /**
  * Leads per page, called concurrently: enough to use the time of one queue message, few enough that a failure repeats
@@ -37,7 +38,7 @@ export async function handlePage(
   const changed = (await mapLeadsInBackground(leadIds, call)).filter(Boolean).length;
   const next = leadIds.at(-1) ?? cursor;
   if (!isLast) await sendPage(env, { runId, cursor: next });
-  await env.DB.batch([
+  const [moved] = await env.DB.batch([
     env.DB.prepare(
       `UPDATE lead_runs SET cursor = ?3, done = done + ?4, changed = changed + ?5, updated_at = ?6,
          status = ?7, finished_at = ?8, total = max(total, done + ?4)
@@ -49,6 +50,10 @@ export async function handlePage(
     ),
     ...(isLast && run.listed ? [env.DB.prepare('DELETE FROM lead_run_leads WHERE run_id = ?1').bind(runId)] : []),
   ]);
+  if (isLast && moved?.meta.changes) {
+    const { project_id: projectId, ruleset_version: version, kind } = run;
+    await verifyPublished(env, { projectId, version, isRescore: kind === 'rescore', now });
+  }
   return 'done';
 }
 

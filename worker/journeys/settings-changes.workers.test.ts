@@ -10,7 +10,18 @@ interface Things extends Tenant {
   colleague: { token: string; userId: string };
   viewer: { token: string };
   guest: Tenant & { invitationToken: string };
-  names: Record<'keyId' | 'ruleId' | 'automationId' | 'webhookId' | 'invitationId' | 'studyId' | 'segmentId', string>;
+  names: Record<
+    | 'keyId'
+    | 'ruleId'
+    | 'automationId'
+    | 'webhookId'
+    | 'invitationId'
+    | 'studyId'
+    | 'segmentId'
+    | 'draftId'
+    | 'spareDraftId',
+    string
+  >;
 }
 
 interface Verb {
@@ -111,6 +122,17 @@ const VERBS: Record<string, Verb> = {
     run: ask('DELETE', ({ names }) => `/api/studies/${names.studyId}`),
     action: 'study.deleted',
   },
+  createDraft: { run: ask('POST', () => '/api/drafts', { name: 'Other' }), action: 'draft.created' },
+  updateDraft: {
+    run: ask('PUT', ({ names }) => `/api/drafts/${names.draftId}`, { ...CHALLENGER, note: 'Calmer.' }),
+    action: 'draft.updated',
+  },
+  rebaseDraft: { run: ask('POST', ({ names }) => `/api/drafts/${names.draftId}/rebase`), action: 'draft.updated' },
+  publishDraft: {
+    run: ask('POST', ({ names }) => `/api/drafts/${names.draftId}/publish`),
+    ...{ action: 'ruleset.published', bumpsConfig: true },
+  },
+  deleteDraft: { run: ask('DELETE', ({ names }) => `/api/drafts/${names.spareDraftId}`), action: 'draft.deleted' },
   publishChallenger: {
     run: ask('POST', () => '/api/challenger/publish'),
     ...{ action: 'ruleset.published', bumpsConfig: true },
@@ -212,6 +234,8 @@ beforeEach(async () => {
   const webhook = await post('/api/webhooks', { url, events: ['lead.stage_changed'] });
   const segment = await post('/api/segments', { name: 'Hot', conditions: HOT });
   await call('PUT', '/api/challenger', { token, body: CHALLENGER });
+  const draft = await post('/api/drafts', { name: 'Slower' });
+  const spareDraft = await post('/api/drafts', { name: 'Spare' });
   const study = await post('/api/studies', { kind: 'simulate', draft: {} });
   await expect
     .poll(async () => (await call('GET', `/api/studies/${study.id}`, { token })).body, { timeout: 30_000 })
@@ -221,6 +245,7 @@ beforeEach(async () => {
     names: {
       ...{ keyId: tenant.publishableKeyId, invitationId: invitation.id, ruleId: rule.id },
       ...{ automationId: automation.id, webhookId: webhook.id, studyId: study.id, segmentId: segment.id },
+      ...{ draftId: draft.id, spareDraftId: spareDraft.id },
     },
   };
 });
@@ -230,7 +255,7 @@ afterEach(() => {
 
 const SETTINGS_TABLES = [
   ...['users', 'projects', 'members', 'invitations', 'api_keys', 'rulesets', 'automations', 'webhook_endpoints'],
-  ...['lead_runs', 'studies', 'challengers', 'audit_log'],
+  ...['lead_runs', 'studies', 'challengers', 'drafts', 'audit_log'],
 ];
 
 async function dumpSettings(): Promise<unknown> {

@@ -28,7 +28,12 @@ export async function beginStudy(
   {
     rulesetVersion,
     shown = null,
-  }: { rulesetVersion: number; shown?: BackTestPlan | SuggestionPlan | ReturnPlan | CohortPlan | null },
+    draft = null,
+  }: {
+    rulesetVersion: number;
+    draft?: { id: string; version: number } | null;
+    shown?: BackTestPlan | SuggestionPlan | ReturnPlan | CohortPlan | null;
+  },
 ): Promise<boolean> {
   const { env, projectId, now, actor } = call;
   const { studyId, kind } = plan;
@@ -36,13 +41,13 @@ export async function beginStudy(
   const isStored = await changeSettings(call, {
     statements: [
       env.DB.prepare(
-        `INSERT INTO studies (id, project_id, kind, mode, ruleset_version, at, created_by, plan, total)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT coalesce(sum(count), 0) FROM stage_counts WHERE project_id = ?2)
+        `INSERT INTO studies (id, project_id, kind, mode, ruleset_version, at, created_by, plan, draft_id, draft_version, total)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?12, ?13, (SELECT coalesce(sum(count), 0) FROM stage_counts WHERE project_id = ?2)
          WHERE ?7 = ?11 OR (SELECT count(*) FROM studies
            WHERE project_id = ?2 AND finished_at IS NULL AND at > ?6 - ?9 AND created_by <> ?11) < ?10`,
       ).bind(
         ...[studyId, projectId, kind, mode, rulesetVersion, now, actorIdOf(actor), shown && JSON.stringify(shown)],
-        ...[RUNNING_MS_MAX, LIMITS.studiesRunningMax, actorIdOf(SYSTEM)],
+        ...[RUNNING_MS_MAX, LIMITS.studiesRunningMax, actorIdOf(SYSTEM), draft?.id ?? null, draft?.version ?? null],
       ),
     ],
     audit: { action: 'study.started', target: studyId, after: { ...(shown ? { kind } : { mode }), rulesetVersion } },

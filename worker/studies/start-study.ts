@@ -4,6 +4,7 @@ import type { RulesRefused } from '../domain/change-rules.ts';
 import type { HistoryTooShort } from './begin-back-test.ts';
 import type { StudyNotBegun } from './begin-study.ts';
 import type { NoChallenger } from './challenger-record.ts';
+import type { NoSuchDraft } from './drafts/draft-record.ts';
 import { startBackTest } from './start-back-test.ts';
 import { startChallenge } from './start-challenge.ts';
 import { startCohorts } from './start-cohorts.ts';
@@ -15,7 +16,7 @@ import { startSuggestion } from './start-suggestion.ts';
 export function startStudy(
   call: Call,
   input: StudyInput,
-): Promise<Study | RulesRefused | StudyNotBegun | HistoryTooShort | NoChallenger> {
+): Promise<Study | RulesRefused | StudyNotBegun | HistoryTooShort | NoChallenger | NoSuchDraft> {
   switch (input.kind) {
     case 'simulate':
       return startSimulation(call, input);

@@ -20,6 +20,9 @@ export interface StudyRecord {
   estimate: string | null;
   result: string | null;
   verification: string | null;
+  draft_id: string | null;
+  draft_version: number | null;
+  published_version: number | null;
 }
 
 /** The study as the API shows it; `done` leads have been visited so far. */
@@ -66,6 +69,7 @@ export function toStudy(record: StudyRecord, done: number): Study {
     ...countsOf(result),
     kind: 'simulate',
     mode: record.mode,
+    ...{ draftId: record.draft_id, draftVersion: record.draft_version, publishedVersion: record.published_version },
     estimate: record.estimate === null ? null : StudyEstimate.parse(JSON.parse(record.estimate)),
     result,
     verification: record.verification === null ? null : Verification.parse(JSON.parse(record.verification)),

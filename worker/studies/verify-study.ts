@@ -1,6 +1,8 @@
 import { type Call, requirePermission } from '../access/call.ts';
+import { SYSTEM } from '../access/permissions.ts';
 import type { Study } from '../contract/study.ts';
 import { changeSettings } from '../settings/change-settings.ts';
+import type { StudyCall } from './begin-study.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, type NoSuchStudy, toStudy } from './study-record.ts';
 import { NOTHING_VERIFIED } from './study-store.ts';
@@ -16,14 +18,33 @@ export async function verifyStudy(
   if (!found) return { reason: 'no_such_study' };
   if (found.kind !== 'simulate') return { reason: 'predicts_nothing' };
   if (found.finished_at === null) return { reason: 'study_unfinished' };
+  const begun = await beginVerification(call, studyId);
+  if (!begun) return { reason: 'no_such_study' };
+  if (begun.status === 'unfinished') return { reason: 'study_unfinished' };
+  const record = await findStudy(env.DB, { projectId, studyId });
+  return record ? toStudy(record, 0) : { reason: 'no_such_study' };
+}
+
+/** Starts the lanes of a verification. */
+export async function beginVerification(call: StudyCall, studyId: string) {
+  const { env, projectId } = call;
   const verification = JSON.stringify({ status: 'running', ...NOTHING_VERIFIED });
   await changeSettings(call, {
     statements: [env.DB.prepare('UPDATE studies SET verification = ?2 WHERE id = ?1').bind(studyId, verification)],
     audit: { action: 'study.verified', target: studyId },
   });
-  const begun = await studyObject(env, { projectId, studyId }).verify();
-  if (!begun) return { reason: 'no_such_study' };
-  if (begun.status === 'unfinished') return { reason: 'study_unfinished' };
-  const record = await findStudy(env.DB, { projectId, studyId });
-  return record ? toStudy(record, 0) : { reason: 'no_such_study' };
+  return studyObject(env, { projectId, studyId }).verify();
+}
+
+/** Compares leads with what the simulations predicted that were published as this version, if the run was the last to change leads. */
+export async function verifyPublished(
+  env: Env,
+  { projectId, version, isRescore, now }: { projectId: string; version: number; isRescore: boolean; now: number },
+): Promise<void> {
+  const { results } = await env.DB.prepare(
+    `SELECT id FROM studies WHERE project_id = ?1 AND published_version = ?2 AND verification IS NULL AND (mode <> 'publish') = ?3`,
+  )
+    .bind(projectId, version, isRescore ? 1 : 0)
+    .all<{ id: string }>();
+  for (const { id } of results) await beginVerification({ env, projectId, now, actor: SYSTEM }, id);
 }

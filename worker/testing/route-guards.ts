@@ -95,12 +95,13 @@ export async function newFurnishedTenant(email: string): Promise<Tenant & { name
     key,
     body: { name: 'Hot', conditions: [{ field: 'stage', operator: 'equals', value: 'hot' }] },
   });
+  const draft = await call('POST', '/api/drafts', { key, body: { name: 'Slower' } });
   const study = await call('POST', '/api/studies', { key, body: { kind: 'simulate', draft: {} } });
   await expect
     .poll(async () => (await call('GET', `/api/studies/${study.body.id}`, { key })).body, { timeout: 30_000 })
     .toMatchObject({ status: 'finished' });
   const names = {
-    studyId: study.body.id,
+    ...{ studyId: study.body.id, draftId: draft.body.id },
     companyKey: 'name:techcorp',
     ...{ automationId: automation.body.id, webhookId: webhook.body.id, segmentId: segment.body.id },
     ...{ projectId, leadId: 'lead_1', ruleId: rule.body.id, runId: run.body.id, keyId: spare.body.keyId },

@@ -42,6 +42,7 @@ import {
   retryDeliveries,
   retryDelivery,
 } from './deliveries.ts';
+import { createDraft, deleteDraft, getDraft, listDrafts, publishDraft, rebaseDraft, updateDraft } from './drafts.ts';
 import type { EndpointDefinition } from './endpoint.ts';
 import { getErasure, previewErasure, startErasure } from './erasures.ts';
 import { createEvent, createEvents, getEventUsage, listRejectedEvents, listRejectionReasons } from './events.ts';
@@ -117,6 +118,7 @@ import {
   getRescore,
   getRuleset,
   getScoringRule,
+  listRescores,
   listRulesetVersions,
   listScoringRules,
   startRescore,
@@ -269,6 +271,7 @@ const LISTED = [
   updateRuleset,
   listRulesetVersions,
   startRescore,
+  listRescores,
   getRescore,
   getScoringRule,
   updateScoringRule,
@@ -279,6 +282,13 @@ const LISTED = [
   listStudyLeads,
   verifyStudy,
   deleteStudy,
+  createDraft,
+  listDrafts,
+  getDraft,
+  updateDraft,
+  rebaseDraft,
+  publishDraft,
+  deleteDraft,
   setChallenger,
   getChallenger,
   publishChallenger,

@@ -54,6 +54,18 @@ export const getRescore = endpoint({
   refusals: ['not_found'],
 });
 
+export const listRescores = endpoint({
+  method: 'get',
+  url: '/api/scoring-rules/rescore',
+  operationId: 'listRescores',
+  tag: 'Scoring rules',
+  summary: 'List the newest rescores',
+  description: `With their progress, newest first, up to ${LIMITS.pageSizeDefault}.`,
+  access: 'rules:read',
+  status: 200,
+  answer: z.array(LeadRun),
+});
+
 export const getScoringRule = endpoint({
   method: 'get',
   url: '/api/scoring-rules/{ruleId}',

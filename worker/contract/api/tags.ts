@@ -16,6 +16,7 @@ export const TAGS = {
   Identity: 'Merging and unmerging leads.',
   Leaderboard: 'Leads by current score.',
   'Scoring rules': 'Points for events. Every change publishes a new version, which applies to later events.',
+  Drafts: 'Rules that are not live yet, stored with their author and a note.',
   Studies: 'Walks over all leads that change none: what would a draft of the rules do?',
   Automations: 'Automatic actions when a lead changes: webhooks, Slack, email, HubSpot, Salesforce.',
   Webhooks: 'Your endpoints for signed events (Standard Webhooks).',

@@ -49,6 +49,13 @@ import { replayDeadLetterHandler } from './deliveries/replay-dead-letter.ts';
 import { replayDeliveriesHandler } from './deliveries/replay-deliveries.ts';
 import { retryDeliveriesHandler } from './deliveries/retry-deliveries.ts';
 import { retryDeliveryHandler } from './deliveries/retry-delivery.ts';
+import { createDraftHandler } from './drafts/create-draft.ts';
+import { deleteDraftHandler } from './drafts/delete-draft.ts';
+import { getDraftHandler } from './drafts/get-draft.ts';
+import { listDraftsHandler } from './drafts/list-drafts.ts';
+import { publishDraftHandler } from './drafts/publish-draft.ts';
+import { rebaseDraftHandler } from './drafts/rebase-draft.ts';
+import { updateDraftHandler } from './drafts/update-draft.ts';
 import { getErasureHandler } from './erasures/get-erasure.ts';
 import { previewErasureHandler } from './erasures/preview-erasure.ts';
 import { startErasureHandler } from './erasures/start-erasure.ts';
@@ -122,6 +129,7 @@ import { deleteScoringRuleHandler } from './scoring-rules/delete-scoring-rule.ts
 import { getRescoreHandler } from './scoring-rules/get-rescore.ts';
 import { getRulesetHandler } from './scoring-rules/get-ruleset.ts';
 import { getScoringRuleHandler } from './scoring-rules/get-scoring-rule.ts';
+import { listRescoresHandler } from './scoring-rules/list-rescores.ts';
 import { listRulesetVersionsHandler } from './scoring-rules/list-ruleset-versions.ts';
 import { listScoringRulesHandler } from './scoring-rules/list-scoring-rules.ts';
 import { startRescoreHandler } from './scoring-rules/start-rescore.ts';
@@ -267,6 +275,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   updateRuleset: updateRulesetHandler,
   listRulesetVersions: listRulesetVersionsHandler,
   startRescore: startRescoreHandler,
+  listRescores: listRescoresHandler,
   getRescore: getRescoreHandler,
   getScoringRule: getScoringRuleHandler,
   updateScoringRule: updateScoringRuleHandler,
@@ -277,6 +286,13 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   listStudyLeads: listStudyLeadsHandler,
   verifyStudy: verifyStudyHandler,
   deleteStudy: deleteStudyHandler,
+  createDraft: createDraftHandler,
+  listDrafts: listDraftsHandler,
+  getDraft: getDraftHandler,
+  updateDraft: updateDraftHandler,
+  rebaseDraft: rebaseDraftHandler,
+  publishDraft: publishDraftHandler,
+  deleteDraft: deleteDraftHandler,
   setChallenger: setChallengerHandler,
   getChallenger: getChallengerHandler,
   publishChallenger: publishChallengerHandler,

@@ -1,4 +1,5 @@
 import { toInstant, toInstantOrNull } from '../../contract/instant.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import type { RefreshMessage } from '../../contract/refresh-message.ts';
 import type { LeadRun } from '../../contract/scoring-rule.ts';
 import { log } from '../../observe/log.ts';
@@ -86,6 +87,15 @@ export async function findLeadRun(
     .bind(runId, projectId)
     .first<RunRecord>();
   return run && toLeadRun(run);
+}
+
+/** The newest rescores of a project, newest first. */
+export async function readRescores(db: D1Database, projectId: string): Promise<LeadRun[]> {
+  const { results } = await db
+    .prepare("SELECT * FROM lead_runs WHERE project_id = ?1 AND kind = 'rescore' ORDER BY created_at DESC, id LIMIT ?2")
+    .bind(projectId, LIMITS.pageSizeDefault)
+    .all<RunRecord>();
+  return results.map(toLeadRun);
 }
 
 const toLeadRun = (run: RunRecord): LeadRun => ({

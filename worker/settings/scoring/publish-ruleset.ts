@@ -4,6 +4,7 @@ import { actorIdOf } from '../../access/permissions.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import type { OtherVersionLive, RulesRefused } from '../../domain/change-rules.ts';
 import { compareStages } from '../../domain/compare-stages.ts';
+import type { RulesetContent } from '../../domain/diff-rulesets.ts';
 import { findNaming, forbidNaming, renameStages } from '../automations/stages-in-automations.ts';
 import { changeSettings } from '../change-settings.ts';
 import { newId } from '../storage/new-id.ts';
@@ -66,7 +67,7 @@ async function writeVersion(
   const naming = removed.length > 0 ? await findNaming(env.DB, projectId, removed) : null;
   if (naming) return { reason: 'stage_in_use', stage: naming.stage, automation: naming.name };
   const publishedBy = actorIdOf(call.actor);
-  const startsRun = historyPartOf(before) !== historyPartOf(ruleset);
+  const startsRun = startsRefresh(before, ruleset);
   const run = { id: runId, projectId, kind: 'refresh', rulesetVersion: version, startedBy: publishedBy, now } as const;
   const row = { projectId, version, body: ruleset, createdAt: now, createdBy: publishedBy };
   try {
@@ -88,6 +89,9 @@ async function writeVersion(
   }
 }
 
-/** The part of a ruleset that applies to leads as they are, with their whole history. */
-const historyPartOf = ({ stages, decay, silent = [], fit }: Ruleset): string =>
+/** Whether publishing changes leads as they are, with their whole history. */
+export const startsRefresh = (before: RulesetContent, after: RulesetContent): boolean =>
+  historyPartOf(before) !== historyPartOf(after);
+
+const historyPartOf = ({ stages, decay, silent = [], fit }: RulesetContent): string =>
   JSON.stringify([stages, decay, silent, fit]);

@@ -3,7 +3,7 @@ import { actorIdOf } from '../../access/permissions.ts';
 import type { LeadRun } from '../../contract/scoring-rule.ts';
 import { changeSettings } from '../change-settings.ts';
 import { newId } from '../storage/new-id.ts';
-import { findLeadRun, insertLeadRun, sendFirstPage } from './lead-run.ts';
+import { findLeadRun, insertLeadRun, readRescores, sendFirstPage } from './lead-run.ts';
 import { readRuleset } from './read-rulesets.ts';
 
 interface NoSuchRun {
@@ -26,6 +26,12 @@ export async function startRescore(
   });
   await sendFirstPage(env, id);
   return (await findLeadRun(env.DB, { projectId, runId: id })) ?? { reason: 'no_such_run' };
+}
+
+/** The newest rescores, with their progress. */
+export async function listRescores(call: Call): Promise<LeadRun[]> {
+  requirePermission(call, 'rules:read');
+  return readRescores(call.env.DB, call.projectId);
 }
 
 /** How far a run over the project's leads has come. */

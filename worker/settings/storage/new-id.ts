@@ -15,5 +15,6 @@ export const newId = (
     | 'msg'
     | 'imp'
     | 'std'
+    | 'drf'
     | 'seg',
 ): string => `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`;

@@ -8,6 +8,7 @@ type StudyRefused =
   | {
       reason:
         | 'no_such_study'
+        | 'no_such_draft'
         | 'no_challenger'
         | 'too_many_studies'
         | 'study_unfinished'
@@ -20,6 +21,8 @@ export function refuseStudy(refused: StudyRefused): Refusal {
   switch (refused.reason) {
     case 'no_such_study':
       return new Refusal('not_found', 'There is no such study. Studies are deleted after 30 days.');
+    case 'no_such_draft':
+      return invalid([{ path: 'draftId', message: 'must be a draft of this project' }]);
     case 'no_challenger':
       return new Refusal('conflict', 'There is no challenger. Set one before you compare it.');
     case 'too_many_studies':

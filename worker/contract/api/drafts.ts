@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import { Draft, DraftChange, DraftInput, DraftPublication, DraftRebase, DraftSummary } from '../draft.ts';
+import { LIMITS } from '../limits.ts';
+import { Ruleset } from '../ruleset.ts';
+import { endpoint } from './endpoint.ts';
+
+const DraftPath = z.object({ draftId: z.string() });
+
+export const createDraft = endpoint({
+  method: 'post',
+  url: '/api/drafts',
+  operationId: 'createDraft',
+  tag: 'Drafts',
+  summary: 'Create a draft of the rules',
+  description: `No lead changes. Simulate it with \`POST /api/studies\`, \`{"kind": "simulate", "draftId": "…"}\`. Up to ${LIMITS.draftsMax} drafts per project.`,
+  isCreating: true,
+  access: 'rules:write',
+  body: DraftInput,
+  status: 201,
+  answer: Draft,
+  refusals: ['conflict'],
+});
+
+export const listDrafts = endpoint({
+  method: 'get',
+  url: '/api/drafts',
+  operationId: 'listDrafts',
+  tag: 'Drafts',
+  summary: 'List drafts, last changed first',
+  description: 'Without their rules.',
+  access: 'rules:read',
+  status: 200,
+  answer: z.array(DraftSummary),
+});
+
+export const getDraft = endpoint({
+  method: 'get',
+  url: '/api/drafts/{draftId}',
+  operationId: 'getDraft',
+  tag: 'Drafts',
+  summary: 'Get a draft and what it changes',
+  description: 'With its rules, and the differences from the version that it began from.',
+  access: 'rules:read',
+  path: DraftPath,
+  status: 200,
+  answer: Draft,
+  refusals: ['not_found'],
+});
+
+export const updateDraft = endpoint({
+  method: 'put',
+  url: '/api/drafts/{draftId}',
+  operationId: 'updateDraft',
+  tag: 'Drafts',
+  summary: 'Change a draft',
+  description:
+    'Fields that you leave out stay. With `ifVersion`, a draft that a colleague has changed meanwhile is left as it is.',
+  access: 'rules:write',
+  path: DraftPath,
+  body: DraftChange,
+  status: 200,
+  answer: Draft,
+  refusals: ['not_found', 'conflict'],
+});
+
+export const rebaseDraft = endpoint({
+  method: 'post',
+  url: '/api/drafts/{draftId}/rebase',
+  operationId: 'rebaseDraft',
+  tag: 'Drafts',
+  summary: 'Take the live rules over into a draft',
+  description:
+    'Applies the changes of the draft to the live version, which becomes its `baseVersion`. Where both change the same field, the draft’s value stays.',
+  access: 'rules:write',
+  path: DraftPath,
+  bodyOptional: true,
+  body: DraftRebase,
+  status: 200,
+  answer: Draft,
+  refusals: ['not_found', 'conflict'],
+});
+
+export const publishDraft = endpoint({
+  method: 'post',
+  url: '/api/drafts/{draftId}/publish',
+  operationId: 'publishDraft',
+  tag: 'Drafts',
+  summary: 'Publish a draft',
+  description:
+    'Its rules become the next version of the ruleset, and the draft is gone. Refused if other rules have been published since it began: rebase it first.',
+  access: 'rules:write',
+  path: DraftPath,
+  bodyOptional: true,
+  body: DraftPublication,
+  status: 200,
+  answer: Ruleset,
+  refusals: ['not_found', 'conflict'],
+});
+
+export const deleteDraft = endpoint({
+  method: 'delete',
+  url: '/api/drafts/{draftId}',
+  operationId: 'deleteDraft',
+  tag: 'Drafts',
+  summary: 'Discard a draft',
+  description: 'Its simulations stay for 30 days.',
+  access: 'rules:write',
+  path: DraftPath,
+  status: 200,
+  answer: z.object({
+    id: z.string().meta({ example: 'drf_5c4b3a29181706f5e4d3c2b1a0f9e8d7' }),
+    deleted: z.literal(true),
+  }),
+  refusals: ['not_found'],
+});

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { DisplayName } from './display-name.ts';
+import { UtcInstant } from './instant.ts';
+import { LIMITS } from './limits.ts';
+import { Ruleset } from './ruleset.ts';
+import { RulesetDifference } from './ruleset-diff.ts';
+import { RulesetChange } from './scoring-rule.ts';
+
+const Name = DisplayName.meta({ example: 'Webinars count more' });
+const Note = z
+  .string()
+  .trim()
+  .max(LIMITS.draftNoteCharsMax)
+  .meta({ example: 'Half of the spring buyers had watched one.' });
+
+const IfVersion = z
+  .int()
+  .min(1)
+  .optional()
+  .describe('Only if the draft still is at this `version`: nobody else has changed it since you read it.')
+  .meta({ example: 3 });
+
+export const DraftInput = z
+  .object({
+    name: Name,
+    note: Note.default(''),
+    draft: RulesetChange.default({}).describe('The rules. Fields you leave out are those of `baseVersion`.'),
+    baseVersion: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('The published version that the rules began from; by default the live one.')
+      .meta({ example: 3 }),
+  })
+  .meta({
+    id: 'DraftInput',
+    example: { name: 'Slower decay', draft: { decay: { graceDays: 14, ratePerDay: 0.05 } } },
+  });
+export type DraftInput = z.infer<typeof DraftInput>;
+
+export const DraftChange = z
+  .object({
+    name: Name,
+    note: Note,
+    draft: RulesetChange.describe('Fields you leave out stay as they are in the draft.'),
+    ifVersion: IfVersion,
+  })
+  .partial()
+  .meta({ id: 'DraftChange', example: { draft: { decay: { graceDays: 21, ratePerDay: 0.05 } }, ifVersion: 3 } });
+export type DraftChange = z.infer<typeof DraftChange>;
+
+export const DraftRebase = z.object({ ifVersion: IfVersion }).meta({ id: 'DraftRebase', example: { ifVersion: 3 } });
+export type DraftRebase = z.infer<typeof DraftRebase>;
+
+export const DraftPublication = z
+  .object({
+    ifVersion: IfVersion,
+    studyId: z
+      .string()
+      .optional()
+      .describe(
+        'The simulation you rely on. It must have finished, and be of this draft as it is now. If it was of a rescore, the rescore starts. When all leads are done, each is compared with its prediction: see `verification` of the study.',
+      )
+      .meta({ example: 'std_9f8e7d6c5b4a39281706f5e4d3c2b1a0' }),
+  })
+  .meta({
+    id: 'DraftPublication',
+    example: { ifVersion: 3, studyId: 'std_9f8e7d6c5b4a39281706f5e4d3c2b1a0' },
+  });
+export type DraftPublication = z.infer<typeof DraftPublication>;
+
+const Author = z.object({
+  id: z.string().meta({ example: 'usr_1a2b3c4d5e6f708192a3b4c5d6e7f809' }),
+  email: z.string().nullable().describe('Null for a key.').meta({ example: 'alice@example.com' }),
+});
+
+export const DraftSummary = z
+  .object({
+    id: z.string().meta({ example: 'drf_5c4b3a29181706f5e4d3c2b1a0f9e8d7' }),
+    name: z.string().meta({ example: 'Slower decay' }),
+    note: z.string().meta({ example: 'Half of the spring buyers had watched one.' }),
+    version: z.int().describe('Counts up with every change.').meta({ example: 3 }),
+    baseVersion: z.int().describe('The published version that the rules began from.').meta({ example: 7 }),
+    liveVersion: z
+      .int()
+      .describe('If it is not `baseVersion`, rebase the draft before you publish it.')
+      .meta({ example: 7 }),
+    createdAt: UtcInstant,
+    createdBy: Author,
+    updatedAt: UtcInstant,
+    updatedBy: Author,
+  })
+  .meta({ id: 'DraftSummary' });
+export type DraftSummary = z.infer<typeof DraftSummary>;
+
+export const Draft = DraftSummary.extend({
+  ruleset: Ruleset.omit({ version: true }),
+  changes: z.array(RulesetDifference).describe('The differences from `baseVersion` to the draft.'),
+  liveChanges: z
+    .array(RulesetDifference)
+    .describe('The differences from `baseVersion` to the live version, which a rebase takes over.'),
+  livePublishedAt: UtcInstant,
+  livePublishedBy: Author,
+}).meta({ id: 'Draft', description: 'Rules that are not live: several people can work on several at the same time.' });
+export type Draft = z.infer<typeof Draft>;

@@ -1,0 +1,20 @@
+import { type Call, requirePermission } from '../../access/call.ts';
+import { changeSettings } from '../../settings/change-settings.ts';
+import { findDraft, type NoSuchDraft } from './draft-record.ts';
+
+/** Discards a draft. What was published stays as it is. */
+export async function deleteDraft(
+  call: Call,
+  { draftId }: { draftId: string },
+): Promise<{ id: string; deleted: true } | NoSuchDraft> {
+  requirePermission(call, 'rules:write');
+  const { env, projectId } = call;
+  const record = await findDraft(env.DB, { projectId, draftId });
+  if (!record) return { reason: 'no_such_draft' };
+  const { name, note, base_version: baseVersion, ruleset } = record;
+  await changeSettings(call, {
+    statements: [env.DB.prepare('DELETE FROM drafts WHERE id = ?1 AND project_id = ?2').bind(draftId, projectId)],
+    audit: { action: 'draft.deleted', target: draftId, before: { name, note, baseVersion, ...JSON.parse(ruleset) } },
+  });
+  return { id: draftId, deleted: true };
+}

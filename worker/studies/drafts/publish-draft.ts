@@ -1,0 +1,84 @@
+import { type Call, requirePermission } from '../../access/call.ts';
+import type { DraftPublication } from '../../contract/draft.ts';
+import type { Ruleset } from '../../contract/ruleset.ts';
+import { type PublishRefused, publishRuleset, startsRefresh } from '../../settings/scoring/publish-ruleset.ts';
+import { startRescore } from '../../settings/scoring/run-rescore.ts';
+import { findStudy, type StudyRecord } from '../study-record.ts';
+import { beginVerification } from '../verify-study.ts';
+import { type DraftChanged, findDraft, type NoSuchDraft, rulesOf, type WholeDraftRecord } from './draft-record.ts';
+
+/** Other rules were published after the draft began. */
+export interface DraftBehind {
+  reason: 'draft_behind';
+  baseVersion: number;
+  liveVersion: number;
+  publishedAt: number;
+  email: string | null;
+}
+
+type PublishDraftRefused =
+  | PublishRefused
+  | NoSuchDraft
+  | DraftChanged
+  | DraftBehind
+  | { reason: 'study_of_other_rules' };
+
+/**
+ * Publishes a draft, which is then gone. With a simulation of it, what was simulated happens: the rescore starts, and
+ * leads are compared with the prediction when they are done.
+ */
+export async function publishDraft(
+  call: Call,
+  { draftId, ifVersion, studyId }: DraftPublication & { draftId: string },
+): Promise<Ruleset | PublishDraftRefused> {
+  requirePermission(call, 'rules:write');
+  const { env, projectId } = call;
+  const record = await findDraft(env.DB, { projectId, draftId });
+  if (!record) return { reason: 'no_such_draft' };
+  if (ifVersion !== undefined && ifVersion !== record.version)
+    return { reason: 'draft_changed', version: record.version, email: record.editor_email };
+  if (record.base_version !== record.live_version) return behind(record);
+  const study = studyId === undefined ? null : await findStudy(env.DB, { projectId, studyId });
+  if (studyId !== undefined && !(study && isOf(study, record))) return { reason: 'study_of_other_rules' };
+  const version = record.base_version + 1;
+  const rules = rulesOf(record.ruleset);
+  const published = await publishRuleset(
+    call,
+    (live) => (live.version === record.base_version ? rules : { reason: 'other_version_live', version: live.version }),
+    [
+      // A draft that a colleague changes at this moment stays: what is published is what the caller saw.
+      env.DB.prepare('DELETE FROM drafts WHERE id = ?1 AND project_id = ?2 AND version = ?3').bind(
+        ...[draftId, projectId, record.version],
+      ),
+      ...(study
+        ? [env.DB.prepare('UPDATE studies SET published_version = ?2 WHERE id = ?1').bind(study.id, version)]
+        : []),
+    ],
+  );
+  if ('reason' in published) {
+    // Somebody has published since the draft was read.
+    const now = published.reason === 'other_version_live' ? await findDraft(env.DB, { projectId, draftId }) : null;
+    return now ? behind(now) : published;
+  }
+  if (study) await carryOut(call, { study, startsRun: startsRefresh(rulesOf(record.live), rules) });
+  return published;
+}
+
+/** What the simulation was of besides publishing. Where leads change first, the end of their run starts the verification. */
+async function carryOut(call: Call, { study, startsRun }: { study: StudyRecord; startsRun: boolean }): Promise<void> {
+  if (study.mode !== 'publish') await startRescore(call, { firesAutomations: study.mode === 'rescore_and_fire' });
+  else if (!startsRun) await beginVerification(call, study.id);
+}
+
+const behind = (record: WholeDraftRecord): DraftBehind => ({
+  ...{ reason: 'draft_behind', baseVersion: record.base_version, liveVersion: record.live_version },
+  ...{ publishedAt: record.live_published_at, email: record.publisher_email },
+});
+
+/** Whether the study has predicted what publishing the draft, as it is now, does. */
+const isOf = (study: StudyRecord, draft: WholeDraftRecord): boolean =>
+  study.kind === 'simulate' &&
+  study.finished_at !== null &&
+  study.draft_id === draft.id &&
+  study.draft_version === draft.version &&
+  study.ruleset_version === draft.live_version;
