@@ -57,7 +57,11 @@ describe('a draft', () => {
     });
     const colleague = await newMember(tenant.projectId, 'admin', 'bob@example.com');
     const changed = await call('PUT', `/api/drafts/${draft.id}`, {
-      ...{ token: colleague.token, body: { name: 'Slow', ifVersion: 1 } },
+      ...{
+        token: colleague.token,
+        headers: { 'X-Project-Id': tenant.projectId },
+        body: { name: 'Slow', ifVersion: 1 },
+      },
     });
     expect(changed.body).toMatchObject({ version: 2, name: 'Slow', updatedBy: { email: 'bob@example.com' } });
     expect(await get('/api/drafts')).toMatchObject([{ id: draft.id, createdBy: author, version: 2 }]);

@@ -1,6 +1,7 @@
 import { type Call, requirePermission } from '../access/call.ts';
 import { SYSTEM } from '../access/permissions.ts';
 import type { Study } from '../contract/study.ts';
+import { log } from '../observe/log.ts';
 import { changeSettings } from '../settings/change-settings.ts';
 import type { StudyCall } from './begin-study.ts';
 import { studyObject } from './study-client.ts';
@@ -26,7 +27,7 @@ export async function verifyStudy(
 }
 
 /** Starts the lanes of a verification. */
-export async function beginVerification(call: StudyCall, studyId: string) {
+async function beginVerification(call: StudyCall, studyId: string) {
   const { env, projectId } = call;
   const verification = JSON.stringify({ status: 'running', ...NOTHING_VERIFIED });
   await changeSettings(call, {
@@ -46,5 +47,11 @@ export async function verifyPublished(
   )
     .bind(projectId, version, isRescore ? 1 : 0)
     .all<{ id: string }>();
-  for (const { id } of results) await beginVerification({ env, projectId, now, actor: SYSTEM }, id);
+  for (const { id } of results) await verifyUnasked({ env, projectId, now, actor: SYSTEM }, id);
+}
+
+/** Starts the verification of a study that was published. Nobody waits for the answer. */
+export async function verifyUnasked(call: StudyCall, studyId: string): Promise<void> {
+  const begun = await beginVerification(call, studyId);
+  if (begun?.status !== 'verifying') log('warn', 'study.not_verified', { studyId, status: begun?.status ?? 'gone' });
 }

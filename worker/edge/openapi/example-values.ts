@@ -35,6 +35,7 @@ const VALUES: Record<string, unknown> = {
   ruleId: 'rule_1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f',
   runId: 'run_9f8e7d6c5b4a39281706f5e4d3c2b1a0',
   automationId: 'aut_3b2a19081726354453627180f9e8d7c6',
+  draftId: 'drf_5c4b3a29181706f5e4d3c2b1a0f9e8d7',
   studyId: 'std_9f8e7d6c5b4a39281706f5e4d3c2b1a0',
   webhookId: 'whk_8a7b6c5d4e3f201918273645f0e1d2c3',
   deliveryId: 'msg_6d5c4b3a29180716253443526170f9e8',

@@ -1,10 +1,11 @@
 import { type Call, requirePermission } from '../../access/call.ts';
 import type { DraftPublication } from '../../contract/draft.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
+import { log } from '../../observe/log.ts';
 import { type PublishRefused, publishRuleset, startsRefresh } from '../../settings/scoring/publish-ruleset.ts';
 import { startRescore } from '../../settings/scoring/run-rescore.ts';
 import { findStudy, type StudyRecord } from '../study-record.ts';
-import { beginVerification } from '../verify-study.ts';
+import { verifyUnasked } from '../verify-study.ts';
 import { type DraftChanged, findDraft, type NoSuchDraft, rulesOf, type WholeDraftRecord } from './draft-record.ts';
 
 /** Other rules were published after the draft began. */
@@ -64,10 +65,12 @@ export async function publishDraft(
   return published;
 }
 
-/** What the simulation was of besides publishing. Where leads change first, the end of their run starts the verification. */
+/** Does the rest of what was simulated. If publishing starts a run over leads, the end of that starts the verification. */
 async function carryOut(call: Call, { study, startsRun }: { study: StudyRecord; startsRun: boolean }): Promise<void> {
-  if (study.mode !== 'publish') await startRescore(call, { firesAutomations: study.mode === 'rescore_and_fire' });
-  else if (!startsRun) await beginVerification(call, study.id);
+  if (study.mode !== 'publish') {
+    const run = await startRescore(call, { firesAutomations: study.mode === 'rescore_and_fire' });
+    if ('reason' in run) log('warn', 'draft.not_rescored', { studyId: study.id });
+  } else if (!startsRun) await verifyUnasked(call, study.id);
 }
 
 const behind = (record: WholeDraftRecord): DraftBehind => ({
