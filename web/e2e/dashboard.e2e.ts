@@ -222,7 +222,7 @@ describe('scoring rules', () => {
     await page.getByLabel('Points of Signed up').fill('45');
     const consequence = page.getByRole('region', { name: 'Impact preview' });
     await consequence.getByRole('row', { name: /Alice Smith.*20.*45.*\+25/ }).waitFor();
-    await page.getByText('points 20 → 45').waitFor();
+    await page.getByText('20 → 45 points').waitFor();
     await page.getByRole('button', { name: 'Publish version 2' }).click();
     await page.getByText('Version 2 published.').waitFor();
     await send(account, 'bob', 'signup');
@@ -259,14 +259,14 @@ describe('scoring rules', () => {
     const account = await withAlice();
     const page = await openPage(account, '/rules');
     await page.getByLabel('Points of Signed up').fill('45');
-    await page.getByText('points 20 → 45').waitFor();
+    await page.getByText('20 → 45 points').waitFor();
     const change = { decay: { graceDays: 3, ratePerDay: 0.1 } };
     await dashboard.world.call('PUT', '/api/scoring-rules/ruleset', change, account.token);
     await page.getByRole('button', { name: 'Publish version 2' }).click();
     await page.getByText('Version 2 of the rules is live, so nothing was published.').waitFor();
     await page.getByText('Version 2 was published after you started.').waitFor();
     expect(await page.getByLabel('Points of Signed up').inputValue()).toBe('45');
-    await page.getByText('points 20 → 45').waitFor();
+    await page.getByText('20 → 45 points').waitFor();
     await page.getByRole('button', { name: 'Discard' }).first().click();
     await page.getByText('Version 2 was published after you started.').waitFor({ state: 'hidden' });
     await page.getByLabel('Points of Signed up').fill('30');
