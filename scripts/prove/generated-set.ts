@@ -15,7 +15,7 @@ const RATE_PER_DAY = 0.05;
  * every run.
  */
 export function generateSet(leads: number): ProvingSet {
-  const random = seededRandom(11);
+  const [random, noise] = [seededRandom(11), seededRandom(12)];
   const events: ProvingEvent[] = [];
   for (let i = 0; i < leads; i++) {
     const leadId = `lead_${i}`;
@@ -31,6 +31,9 @@ export function generateSet(leads: number): ProvingSet {
         lastDay = today;
         const at = BEGINS + today * DAY_MS + Math.floor(random() * DAY_MS * 0.5);
         events.push({ eventId: `evt_${events.length}`, leadId, eventType, at, properties: {} });
+        // Comes with activities, so buyers do it more often than others. It moves no score.
+        if (noise() < 0.3)
+          events.push({ eventId: `evt_${events.length}`, leadId, eventType: 'scrolled', at, properties: {} });
       }
       const current = score * (1 - RATE_PER_DAY) ** Math.max(0, today - lastDay - GRACE_DAYS);
       if (random() > 0.0004 * (1 + current)) continue;
