@@ -4,13 +4,8 @@ import { addBackTestSums, backTestSums, NOTHING_JUDGED } from '../../worker/doma
 import { candidateRules } from '../../worker/domain/study/candidate-rules.ts';
 import { fitNext, fitOf, NOTHING_FITTED } from '../../worker/domain/study/fit-steps.ts';
 import { sampleRows } from '../../worker/domain/study/learning-rows.ts';
-import {
-  type LearningQuestion,
-  type LearningTape,
-  learningTapeOf,
-  packLearningTapes,
-  unpackLearningTapes,
-} from '../../worker/domain/study/learning-tape.ts';
+import { type LearningQuestion, type LearningTape, learningTapeOf } from '../../worker/domain/study/learning-tape.ts';
+import { packLearningTapes, unpackLearningTapes } from '../../worker/domain/study/pack-learning-tapes.ts';
 import { splitSnapshots } from '../../worker/domain/study/snapshots.ts';
 import { type Learned, missingOutcomes, rulesAsked, suggestRules } from '../../worker/domain/study/suggestion.ts';
 import { type Suggestion, toSuggestionResult } from '../../worker/domain/study/to-suggestion-result.ts';

@@ -70,3 +70,31 @@ export const SuggestionResult = z
   })
   .meta({ id: 'SuggestionResult' });
 export type SuggestionResult = z.infer<typeof SuggestionResult>;
+
+export const StudyTapes = z
+  .object({
+    moments: z.array(UtcInstant).describe('The moments at which leads are judged, ascending.'),
+    rules: z
+      .array(z.object({ ruleId: RuleId.nullable(), eventType: EventType, conditions: Conditions.optional() }))
+      .describe('The candidates, in the order of their bits.'),
+    standsFor: z
+      .object({ all: z.int().min(1), othersAlso: z.int().min(1) })
+      .describe(
+        'How many leads each tape stands for: `all`, and `othersAlso` times as many for a lead that never converts. Large projects are sampled.',
+      ),
+    tapes: z
+      .string()
+      .describe(
+        'Base64. A lead has 3 bytes (events as 16 bits, moments as 8), a byte for each moment (its index; the highest bit if the lead converts), and 8 bytes for each event (its second since 1970 and a bit for each candidate that matches, both as 32 bits; the highest bit marks a sign of life). Big-endian. Holds no ID, type, property or trait.',
+      ),
+  })
+  .meta({
+    id: 'StudyTapes',
+    example: {
+      moments: ['2026-05-02T00:00:00.000Z'],
+      rules: [{ ruleId: 'rule_1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f', eventType: 'webinar_attended' }],
+      standsFor: { all: 1, othersAlso: 1 },
+      tapes: 'AAEBgGnzSACAAAAB',
+    },
+  });
+export type StudyTapes = z.infer<typeof StudyTapes>;

@@ -2,8 +2,13 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { BackTestResult } from '../contract/back-test.ts';
-import type { SuggestionResult } from '../contract/suggestion.ts';
+import type { Decay } from '../contract/ruleset.ts';
+import type { StudyTapes, SuggestionResult } from '../contract/suggestion.ts';
 import { roundScore } from '../domain/hundredths.ts';
+import { columnsOf } from '../domain/study/columns.ts';
+import { sampleRows } from '../domain/study/learning-rows.ts';
+import { unpackLearningTapes } from '../domain/study/pack-learning-tapes.ts';
+import { whatIf } from '../domain/study/what-if.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { studyObject } from '../studies/study-client.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
@@ -238,11 +243,28 @@ describe('a search for points', () => {
     expect(['better', 'no_better', 'unproven']).toContain(result.verdict);
     expect(result.proof).toMatchObject({ leads: 300 });
 
-    // It changes neither leads nor rules, keeps no tape, and is in the audit log.
+    // Its tapes give the suggested points the figures of the test, and name nobody.
+    const tapes = await get(`/api/studies/${id}/tapes`);
+    const bytes = Uint8Array.from(atob(tapes.tapes), (character) => character.charCodeAt(0));
+    expect(new TextDecoder().decode(bytes)).not.toMatch(/user|lead|page_view|demo/);
+    const rows = sampleRows(unpackLearningTapes([bytes]));
+    const suggested = (tapes.rules as StudyTapes['rules']).map(({ ruleId }) =>
+      result.rules.find((one) => one.ruleId === ruleId),
+    );
+    const columns = columnsOf(rows, {
+      ...{ rules: suggested.length, snapshots: tapes.moments.map(Date.parse), decay: result.decay as Decay },
+      capsOf: (rule) => [suggested[rule]?.cap ?? null],
+    });
+    const points = suggested.map((rule) => rule?.points ?? 0);
+    const tried = whatIf(rows, columns, { points, shares: [], calls: [] });
+    const proved = result.proof?.orders.find(({ order }) => order === 'draft');
+    expect(Math.abs((tried.auc?.value ?? 0) - (proved?.auc?.value ?? 1))).toBeLessThan(0.002);
+
+    // It changes neither leads nor rules, keeps no judgment, and is in the audit log.
     expect(JSON.stringify(await dumpStorage(stub))).toBe(before);
     expect((await get('/api/scoring-rules/ruleset')).version).toBe(1);
     const kept = (_: unknown, { storage }: DurableObjectState) =>
-      storage.sql.exec('SELECT (SELECT count(*) FROM tapes) + (SELECT count(*) FROM judgments) AS n').one().n;
+      storage.sql.exec('SELECT count(*) AS n FROM judgments').one().n;
     expect(await runInDurableObject(studyObject(env, { projectId: tenant.projectId, studyId: id }), kept)).toBe(0);
     const { entries } = await get(`/api/projects/${tenant.projectId}/audit-log`);
     expect(entries[0]).toMatchObject({ action: 'study.started', target: id });
@@ -251,13 +273,15 @@ describe('a search for points', () => {
   it('says how many more outcomes it needs, and is refused without history and to those who may not change rules', async () => {
     expect(await ask('POST', '/api/studies', { kind: 'suggest' })).toMatchObject({ status: 409 });
     await furnish(60);
-    const { result } = await study({ kind: 'suggest' });
+    const { id, result } = await study({ kind: 'suggest' });
     expect(result).toMatchObject({
       verdict: 'too_few_outcomes',
       missing: 50 - result.converting,
       decay: null,
       rules: [],
     });
+    const without = await ask('GET', `/api/studies/${id}/tapes`);
+    expect(without).toMatchObject({ status: 409, body: { detail: expect.stringContaining('have tapes') } });
     const wrong = { kind: 'suggest', learnFrom: 'monday', draft: {} };
     const { status, body } = await ask('POST', '/api/studies', wrong);
     expect([status, body.errors.map(({ path }: { path: string }) => path).sort()]).toEqual([

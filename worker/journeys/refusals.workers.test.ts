@@ -191,6 +191,7 @@ const REQUESTS: Record<string, Request> = {
 const ELSEWHERE: Record<string, Request> = {
   'POST /api/challenger/publish': {},
   'POST /api/drafts/{draftId}/publish': {},
+  'GET /api/studies/{studyId}/tapes': {},
   'POST /api/projects/{projectId}/leave': {},
   'GET /api/leads/{leadId}/live': {},
   'GET /api/projects/{projectId}/live': {},

@@ -276,7 +276,7 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** Answers a back-test. Writes nothing. */
-  judge({ config: carried, ...asked }: BackTestAsked): Tape | ConfigNeeded | Sealed | null {
+  judge({ config: carried, ...asked }: BackTestAsked): Tape | LearningTape | ConfigNeeded | Sealed | null {
     const config = readConfig(carried);
     if (isConfigNeeded(config)) return config;
     return this.#view((lead) => viewTape(this.#store, lead, { ...asked, config }));

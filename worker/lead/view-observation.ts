@@ -1,5 +1,5 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
-import type { Ruleset } from '../contract/ruleset.ts';
+import type { Ruleset, ScoringRule } from '../contract/ruleset.ts';
 import type { SimulationMode } from '../contract/study.ts';
 import { scoreAt } from '../domain/decay.ts';
 import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
@@ -46,6 +46,8 @@ export function viewObservation(
 /** The config of a back-test: the live one, and the draft if there is one. */
 export interface BackTestConfig extends ProjectConfig {
   draft?: Ruleset;
+  /** Rules to answer with a tape of, as for a search for points. */
+  candidates?: readonly ScoringRule[];
 }
 
 /** The question of a back-test, as it comes from another object. */
@@ -63,14 +65,17 @@ export const viewTape = (
   store: LeadStore,
   { snapshot }: StoredLead,
   { config, ...asked }: Omit<BackTestAsked, 'config'> & { config: BackTestConfig },
-): Tape => {
+): Tape | LearningTape => {
   const { state } = snapshot;
   const gradeNow = gradeAt(state, scoreAt(state, config.ruleset.decay, asked.at), config.ruleset);
-  const tape = tapeOf(leadLog(store, snapshot).events(), {
-    ...asked,
-    outcome: config.outcome ?? DEFAULT_OUTCOME,
-    rulesets: rulesetsOf(config),
-  });
+  const events = leadLog(store, snapshot).events();
+  const question = { ...asked, outcome: config.outcome ?? DEFAULT_OUTCOME };
+  const { candidates: rules } = config;
+  const { silent } = config.ruleset;
+  const rulesets = rulesetsOf(config);
+  const tape = rules
+    ? learningTapeOf(events, { ...question, rules, silent }, rulesets)
+    : tapeOf(events, { ...question, rulesets });
   return { ...tape, ...(gradeNow && { gradeNow }) };
 };
 

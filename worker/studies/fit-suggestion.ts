@@ -1,7 +1,7 @@
 import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
 import { type FitState, fitNext, fitOf, NOTHING_FITTED } from '../domain/study/fit-steps.ts';
 import { type LearningRows, sampleRows } from '../domain/study/learning-rows.ts';
-import { unpackLearningTapes } from '../domain/study/learning-tape.ts';
+import { unpackLearningTapes } from '../domain/study/pack-learning-tapes.ts';
 import { type Learned, missingOutcomes, rulesAsked, suggestRules } from '../domain/study/suggestion.ts';
 import type { Suggestion } from '../domain/study/to-suggestion-result.ts';
 import { withSuggestions } from '../domain/study/with-suggestions.ts';
@@ -67,6 +67,10 @@ function settle(
   const draft = withSuggestions(config.ruleset, { ...suggestion, rules });
   // Leads know the config of the first walk under the same ID.
   const version = plan.learning.config.version + 1;
-  beginProving(sql, { ...plan, config: { ...config, version, draft } }, now);
+  beginProving(
+    sql,
+    { ...plan, config: { ...config, version, draft, candidates: plan.learning.config.ruleset.rules } },
+    now,
+  );
   return 'found';
 }

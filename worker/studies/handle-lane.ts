@@ -1,9 +1,9 @@
 import { LIMITS } from '../contract/limits.ts';
 import { addBackTestSums, type BackTestSums, backTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
 import { addCohorts, cohortSumsOf } from '../domain/study/cohorts.ts';
-import { packLearningTapes } from '../domain/study/learning-tape.ts';
 import { packDays } from '../domain/study/pack-days.ts';
 import { packJudgments } from '../domain/study/pack-judgments.ts';
+import { packLearningTapes } from '../domain/study/pack-learning-tapes.ts';
 import { addSimulations, NO_LEADS, simulationOf } from '../domain/study/simulation.ts';
 import type { Tape } from '../domain/study/tape.ts';
 import { isSealed, leadObject } from '../lead/lead-client.ts';
@@ -123,7 +123,18 @@ async function learn(env: Env, message: LaneMessage, { plan, through }: Asked<'l
 
 async function judge(env: Env, message: LaneMessage, { plan, through }: Asked<'judge'>): Promise<Done> {
   const { page, answers } = await askPage(env, message, { through, ask: (leadId) => judgeLead(env, plan, leadId) });
-  return { page, sums: { phase: 'judge', sums: addTapes(answers), judgments: packJudgments(answers) } };
+  // Those of suggestions also answer with what it takes to try other points.
+  const tapes =
+    plan.kind === 'suggest'
+      ? packLearningTapes(
+          answers.flatMap((answer) => ('masks' in answer ? [answer] : [])),
+          plan.standsFor,
+        )
+      : undefined;
+  return {
+    page,
+    sums: { phase: 'judge', sums: addTapes(answers), judgments: packJudgments(answers), ...(tapes && { tapes }) },
+  };
 }
 
 async function count(env: Env, message: LaneMessage, { plan, through }: Asked<'count'>): Promise<Done> {

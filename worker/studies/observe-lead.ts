@@ -30,7 +30,7 @@ export async function judgeLead(
   env: Env,
   { studyId, projectId, config, snapshots, activeDays, at }: BackTestStudyPlan | SuggestPlan,
   leadId: string,
-): Promise<(Tape & { leadId: string }) | null> {
+): Promise<((Tape | LearningTape) & { leadId: string }) | null> {
   const answer = await withConfig(env, { projectId: studyId, config }, (carried) =>
     leadObject(env, projectId, leadId).judge({ config: carried, snapshots, activeDays, at }),
   );

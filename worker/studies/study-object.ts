@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { LIMITS } from '../contract/limits.ts';
+import type { StudyTapes } from '../contract/suggestion.ts';
 import type { LearningRows } from '../domain/study/learning-rows.ts';
 import type { Move } from '../domain/study/simulation.ts';
 import { DAY_MS } from '../domain/time.ts';
@@ -37,6 +38,7 @@ import {
   type SuggestPlan,
   statusOfPage,
 } from './study-store.ts';
+import { tapesOf } from './tapes-of.ts';
 import { writeResult } from './write-result.ts';
 
 /** A lane that has not moved for this long has lost its message and gets a new one. */
@@ -122,6 +124,12 @@ export class StudyObject extends DurableObject<Env> {
     return query.list === 'stage_changes'
       ? listStageChanges(this.#sql, query.after, query.limit)
       : [...readSimulation(this.#sql).moves];
+  }
+
+  /** What it takes to try other points; null if the study has none. */
+  tapes(): StudyTapes | null {
+    const plan = findPlan(this.#sql);
+    return plan?.kind === 'suggest' ? tapesOf(this.#sql, plan) : null;
   }
 
   /** Forgets the study; pages that are under way find nothing. */

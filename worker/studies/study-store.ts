@@ -110,7 +110,7 @@ export type PageSums =
   | { phase: 'predict'; sums: Simulation; predictions: Prediction[]; stageChanges: Move[] }
   | { phase: 'verify'; sums: Verified }
   | { phase: 'learn'; sums: BackTestSums; tapes: Uint8Array }
-  | { phase: 'judge'; sums: BackTestSums; judgments: Uint8Array }
+  | { phase: 'judge'; sums: BackTestSums; judgments: Uint8Array; tapes?: Uint8Array }
   | { phase: 'count'; sums: Counted; tapes: Uint8Array }
   | { phase: 'group'; sums: Grouped };
 
@@ -198,7 +198,7 @@ export function findFit(sql: SqlStorage): Fit | null {
   return row ? (JSON.parse(row.body) as Fit) : null;
 }
 
-/** Tapes are needed until the fit is done. */
+/** The tapes of a fit are needed until it is done. */
 export function storeFit(sql: SqlStorage, fit: Fit): void {
   sql.exec('INSERT OR REPLACE INTO fit (id, body) VALUES (1, ?)', JSON.stringify(fit));
   if (fit.status === 'fitted') sql.exec('DELETE FROM tapes');
@@ -284,7 +284,7 @@ export function addPage(
         ...[leadId, lane, JSON.stringify(move)],
       );
   }
-  if ((given.phase === 'learn' || given.phase === 'count') && given.tapes.length > 0)
+  if ('tapes' in given && given.tapes && given.tapes.length > 0)
     sql.exec('INSERT INTO tapes (lane, after_key, body) VALUES (?, ?, ?)', lane, cursor, given.tapes);
   if (given.phase === 'judge' && given.judgments.length > 0)
     sql.exec('INSERT INTO judgments (lane, after_key, body) VALUES (?, ?, ?)', lane, cursor, given.judgments);
@@ -352,6 +352,21 @@ export const readCounted = (sql: SqlStorage): number =>
 export function* readPages(sql: SqlStorage, table: 'judgments' | 'tapes'): Generator<Uint8Array> {
   for (const { body } of sql.exec<{ body: ArrayBuffer }>(`SELECT body FROM ${table} ORDER BY lane, after_key`))
     yield new Uint8Array(body);
+}
+
+/** Every so many pages of tapes, so that they have at most `bytesMax`, and how many pages each stands for. */
+export function readSomeTapes(sql: SqlStorage, bytesMax: number): { pages: Uint8Array[]; standsFor: number } {
+  const { bytes } = sql.exec<{ bytes: number }>('SELECT ifnull(sum(length(body)), 0) AS bytes FROM tapes').one();
+  const standsFor = Math.max(1, Math.ceil(bytes / bytesMax));
+  const pages = sql
+    .exec<{ body: ArrayBuffer }>(
+      `SELECT body FROM (SELECT body, row_number() OVER (ORDER BY lane, after_key) AS place FROM tapes)
+       WHERE place % ?1 = 0`,
+      standsFor,
+    )
+    .toArray()
+    .map(({ body }) => new Uint8Array(body));
+  return { pages, standsFor };
 }
 
 /** Pages are needed until the result is written. */

@@ -136,7 +136,15 @@ import {
   renewRecoveryCodes,
   startSecondFactor,
 } from './sign-in.ts';
-import { deleteStudy, getStudy, listStudies, listStudyLeads, startStudy, verifyStudy } from './studies.ts';
+import {
+  deleteStudy,
+  getStudy,
+  getStudyTapes,
+  listStudies,
+  listStudyLeads,
+  startStudy,
+  verifyStudy,
+} from './studies.ts';
 import {
   getDatabaseUsage,
   getDocs,
@@ -280,6 +288,7 @@ const LISTED = [
   listStudies,
   getStudy,
   listStudyLeads,
+  getStudyTapes,
   verifyStudy,
   deleteStudy,
   createDraft,

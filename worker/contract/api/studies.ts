@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LIMITS } from '../limits.ts';
 import { Study, StudyInput, StudyLead } from '../study.ts';
+import { StudyTapes } from '../suggestion.ts';
 import { endpoint } from './endpoint.ts';
 
 const StudyPath = z.object({ studyId: z.string() });
@@ -64,6 +65,20 @@ export const listStudyLeads = endpoint({
   status: 200,
   answer: z.object({ leads: z.array(StudyLead), nextCursor: z.string().nullable() }),
   refusals: ['not_found'],
+});
+
+export const getStudyTapes = endpoint({
+  method: 'get',
+  url: '/api/studies/{studyId}/tapes',
+  operationId: 'getStudyTapes',
+  tag: 'Studies',
+  summary: 'Get what it takes to try other points',
+  description: `The times of leads’ events and which rules match them, at the moments on which a suggestion was tested. With it, a client can compute how other points, caps or decay would have ranked those leads. Up to ${LIMITS.studyTapesBytesMax / 1024 / 1024} MiB; larger projects are sampled.`,
+  access: 'rules:read',
+  path: StudyPath,
+  status: 200,
+  answer: StudyTapes,
+  refusals: ['not_found', 'conflict'],
 });
 
 export const verifyStudy = endpoint({

@@ -24,20 +24,30 @@ export interface Column {
   values: Float32Array[];
 }
 
+interface ColumnQuestion {
+  /** How many there are. */
+  rules: number;
+  snapshots: readonly number[];
+  decay: Decay;
+  /** The caps to compute of a rule; by default all that are tried. */
+  capsOf?: (rule: number) => readonly (Cap | null)[];
+}
+
 /**
  * Computes each rule's part of the score in every row, by cap. While no points are negative, a score is the sum of these times
  * the points, because decay depends on times only.
  */
 export function columnsOf(
   { leads, lead, snapshot }: LearningRows,
-  { rules, snapshots, decay }: { rules: number; snapshots: readonly number[]; decay: Decay },
+  { rules, snapshots, decay, capsOf = () => CAPS }: ColumnQuestion,
 ): Column[] {
-  const found = Array.from({ length: rules }, () => ({ rows: [] as number[], values: CAPS.map(() => [] as number[]) }));
+  const caps = Array.from({ length: rules }, (_, rule) => capsOf(rule));
+  const found = caps.map((each) => ({ rows: [] as number[], values: each.map(() => [] as number[]) }));
   const perDay = decayConstant(decay);
   const seconds = snapshots.map((at) => Math.floor(at / 1_000));
   for (let row = 0; row < lead.length; ) {
     const { times, masks } = leads[lead[row] as number] as LearningRows['leads'][number];
-    const player = playRules(rules, { perDay, graceDays: decay.graceDays });
+    const player = playRules(caps, { perDay, graceDays: decay.graceDays });
     const one = lead[row];
     let next = 0;
     for (; row < lead.length && lead[row] === one; row++) {
@@ -46,10 +56,10 @@ export function columnsOf(
         player.add(times[next] as number, masks[next] as number);
       const factor = player.factorAt(at);
       for (const [rule, column] of found.entries()) {
-        if (player.sums[rule * CAPS.length] === 0) continue;
+        const first = player.firsts[rule] as number;
+        if (player.sums[first] === 0) continue;
         column.rows.push(row);
-        for (const [cap, values] of column.values.entries())
-          values.push((player.sums[rule * CAPS.length + cap] as number) * factor);
+        for (const [cap, values] of column.values.entries()) values.push((player.sums[first + cap] as number) * factor);
       }
     }
   }
@@ -60,10 +70,16 @@ export function columnsOf(
 }
 
 /** Plays one lead's events: the sum of each rule's awards under each cap, decayed as the fold decays scores. */
-function playRules(rules: number, { perDay, graceDays }: { perDay: number; graceDays: number }) {
-  const sums = new Float64Array(rules * CAPS.length);
-  const uses = new Float64Array(rules * CAPS.length);
-  const periods = new Float64Array(rules * CAPS.length).fill(-1);
+function playRules(
+  caps: readonly (readonly (Cap | null)[])[],
+  { perDay, graceDays }: { perDay: number; graceDays: number },
+) {
+  /** The places of each rule's sums: one for each of its caps. */
+  const firsts = caps.map((_, rule) => caps.slice(0, rule).reduce((total, { length }) => total + length, 0));
+  const size = caps.reduce((total, { length }) => total + length, 0);
+  const sums = new Float64Array(size);
+  const uses = new Float64Array(size);
+  const periods = new Float64Array(size).fill(-1);
   /** The end of the grace period, and the time up to which the sums have decayed. */
   let [graceEndsAt, decayedAt] = [0, 0];
   const factorAt = (at: number): number => {
@@ -71,15 +87,16 @@ function playRules(rules: number, { perDay, graceDays }: { perDay: number; grace
     return perDay === 0 || idle <= 0 ? 1 : Math.exp((-perDay * idle) / DAY_SECONDS);
   };
   return {
+    firsts,
     sums,
     factorAt,
     add(at: number, mask: number) {
       const factor = factorAt(at);
       if (factor !== 1) for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) * factor;
-      for (let rule = 0; rule < rules; rule++) {
+      for (const [rule, each] of caps.entries()) {
         if ((mask & (1 << rule)) === 0) continue;
-        for (const [c, cap] of CAPS.entries()) {
-          const i = rule * CAPS.length + c;
+        for (const [c, cap] of each.entries()) {
+          const i = (firsts[rule] as number) + c;
           const period = cap ? periodOf(cap, at) : 0;
           if (periods[i] !== period) [periods[i], uses[i]] = [period, 0];
           if (cap && (uses[i] as number) >= cap.times) continue;

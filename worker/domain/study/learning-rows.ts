@@ -1,4 +1,4 @@
-import type { LearningLead } from './learning-tape.ts';
+import type { LearningLead } from './pack-learning-tapes.ts';
 
 /** Max. rows that convert, and min. rows of the others: more change no point, and take memory and time. */
 const CONVERTING_ROWS_MAX = 15_000;

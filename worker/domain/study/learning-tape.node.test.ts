@@ -7,13 +7,8 @@ import { DAY_MS, HOUR_MS } from '../time.ts';
 import { CAPS, columnsOf } from './columns.ts';
 import { scoresUnder } from './fit-points.ts';
 import { sampleRows } from './learning-rows.ts';
-import {
-  LEARNING_EVENTS_MAX,
-  type LearningQuestion,
-  learningTapeOf,
-  packLearningTapes,
-  unpackLearningTapes,
-} from './learning-tape.ts';
+import { LEARNING_EVENTS_MAX, type LearningQuestion, learningTapeOf } from './learning-tape.ts';
+import { packLearningTapes, unpackLearningTapes } from './pack-learning-tapes.ts';
 import { tapeOf } from './tape.ts';
 
 const day = (n: number) => MONDAY + n * DAY_MS;

@@ -9,13 +9,8 @@ import { addBackTestSums, backTestSums, NOTHING_JUDGED } from './back-test-sums.
 import { candidateRules } from './candidate-rules.ts';
 import { type FitState, fitNext, fitOf, NOTHING_FITTED } from './fit-steps.ts';
 import { sampleRows } from './learning-rows.ts';
-import {
-  LEARNING_RULES_MAX,
-  type LearningTape,
-  learningTapeOf,
-  packLearningTapes,
-  unpackLearningTapes,
-} from './learning-tape.ts';
+import { LEARNING_RULES_MAX, type LearningTape, learningTapeOf } from './learning-tape.ts';
+import { packLearningTapes, unpackLearningTapes } from './pack-learning-tapes.ts';
 import { splitSnapshots } from './snapshots.ts';
 import { type Learned, missingOutcomes, rulesAsked, suggestRules } from './suggestion.ts';
 import { toSuggestionResult } from './to-suggestion-result.ts';

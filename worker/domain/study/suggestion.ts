@@ -6,8 +6,9 @@ import { CONVERTING_LEADS_MIN, comesWithOutcome } from './back-test-warnings.ts'
 import { isNewRule } from './candidate-rules.ts';
 import { CAPS, columnsOf } from './columns.ts';
 import { type Choice, type FitData, fitPoints, scoresUnder } from './fit-points.ts';
-import { groupBySnapshot, type LearningRows } from './learning-rows.ts';
-import { foundShare, type Ranking, tallyOf } from './rank.ts';
+import type { LearningRows } from './learning-rows.ts';
+import { foundShare } from './rank.ts';
+import { rankRows } from './rank-rows.ts';
 import { roundFigure } from './round-figure.ts';
 import { SCORE_BINS, scoreBin } from './score-bins.ts';
 import type { RuleCounts } from './tape.ts';
@@ -73,17 +74,8 @@ export function suggestRules(learned: Learned, fit: { decay: Decay; choices: rea
 }
 
 /** The share of all buyers in the tenth with the highest scores. */
-function foundInTopTenth({ snapshot, converts, weight }: LearningRows, scores: Float64Array): number {
-  const ranking: Ranking = groupBySnapshot([...snapshot.keys()], snapshot).map((rows) => {
-    const [yes, no] = [new Float64Array(SCORE_BINS), new Float64Array(SCORE_BINS)];
-    for (const row of rows) {
-      const [to, bin] = [converts[row] === 1 ? yes : no, scoreBin(scores[row] as number)];
-      to[bin] = (to[bin] as number) + (weight[row] as number);
-    }
-    return tallyOf(yes, no);
-  });
-  return foundShare(ranking, 0.1) ?? 0;
-}
+const foundInTopTenth = (rows: LearningRows, scores: Float64Array): number =>
+  foundShare(rankRows(rows, scores, { bins: SCORE_BINS, binOf: scoreBin }), 0.1) ?? 0;
 
 /** How many had a match in the days of the horizon before a judgment: of buyers before their last one, of others before any. */
 function countDoers(

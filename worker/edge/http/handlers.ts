@@ -142,6 +142,7 @@ import { listSegmentsHandler } from './segments/list-segments.ts';
 import { updateSegmentHandler } from './segments/update-segment.ts';
 import { deleteStudyHandler } from './studies/delete-study.ts';
 import { getStudyHandler } from './studies/get-study.ts';
+import { getStudyTapesHandler } from './studies/get-study-tapes.ts';
 import { listStudiesHandler } from './studies/list-studies.ts';
 import { listStudyLeadsHandler } from './studies/list-study-leads.ts';
 import { startStudyHandler } from './studies/start-study.ts';
@@ -283,6 +284,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   startStudy: startStudyHandler,
   listStudies: listStudiesHandler,
   getStudy: getStudyHandler,
+  getStudyTapes: getStudyTapesHandler,
   listStudyLeads: listStudyLeadsHandler,
   verifyStudy: verifyStudyHandler,
   deleteStudy: deleteStudyHandler,

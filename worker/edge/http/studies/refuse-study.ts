@@ -13,6 +13,7 @@ type StudyRefused =
         | 'too_many_studies'
         | 'study_unfinished'
         | 'predicts_nothing'
+        | 'no_tapes'
         | 'bad_cursor';
     }
   | { reason: 'history_too_short'; horizonDays: number };
@@ -34,6 +35,8 @@ export function refuseStudy(refused: StudyRefused): Refusal {
       return new Refusal('conflict', 'This study is still running: verify it when it has finished.');
     case 'predicts_nothing':
       return new Refusal('conflict', 'Only simulations predict something to verify. Verify a simulation.');
+    case 'no_tapes':
+      return new Refusal('conflict', 'Only finished suggestions that were tested on later moments have tapes.');
     case 'history_too_short':
       return new Refusal(
         'conflict',

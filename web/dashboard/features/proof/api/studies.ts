@@ -38,6 +38,14 @@ export const useComparison = (since: string) =>
     },
   });
 
+/** What it takes to try other points. It is large and never changes. */
+export const tapesQuery = (studyId: string) =>
+  queryOptions({
+    queryKey: ['study-tapes', studyId],
+    queryFn: ({ signal }) => callApi(studiesApi.getStudyTapes, { path: { studyId }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 /** Tests the live rules on the past, searches it for points that would have predicted the outcome better, or counts cohorts. */
 export function useStartStudy<K extends Kind>(kind: K) {
   const queryClient = useQueryClient();

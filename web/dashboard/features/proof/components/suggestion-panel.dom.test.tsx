@@ -3,8 +3,9 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
-import type { SuggestionResult } from '../../../../../worker/contract/suggestion.ts';
+import type { StudyTapes, SuggestionResult } from '../../../../../worker/contract/suggestion.ts';
 import { DEFAULT_RULESET } from '../../../../../worker/domain/ruleset.ts';
+import { type DeskRequest, openPointsDesk } from '../points-desk.ts';
 import { SuggestionPanel } from './suggestion-panel.tsx';
 
 afterEach(() => {
@@ -37,15 +38,65 @@ const study = (result: SuggestionResult) => ({
   plan: { outcome: { eventType: 'purchase', horizonDays: 30 }, activeDays: 90, learnedAt: moment, provedAt: moment },
 });
 
+/** Two leads that were judged at one moment. The buyer did what `live` scores, the other what no rule scores. */
+const TAPES: StudyTapes = {
+  moments: ['2026-02-01T00:00:00.000Z'],
+  rules: [
+    { ruleId: live.id, eventType: live.eventType },
+    { ruleId: null, eventType: 'invoice_paid' },
+  ],
+  standsFor: { all: 1, othersAlso: 1 },
+  tapes: btoa(
+    [
+      [true, 0x80000001],
+      [false, 0x80000002],
+    ]
+      .map(([converts, mask]) => {
+        const view = new DataView(new ArrayBuffer(12));
+        view.setUint16(0, 1);
+        view.setUint8(2, 1);
+        view.setUint8(3, converts ? 0x80 : 0);
+        view.setUint32(4, Date.parse('2026-01-31T00:00:00Z') / 1_000);
+        view.setUint32(8, Number(mask));
+        return String.fromCharCode(...new Uint8Array(view.buffer));
+      })
+      .join(''),
+  ),
+};
+
+/** Runs the worker's code at once: jsdom has no workers. */
+class DeskHere extends EventTarget {
+  readonly #answer = openPointsDesk();
+  postMessage(request: DeskRequest): void {
+    const data = this.#answer(request);
+    queueMicrotask(() => this.dispatchEvent(new MessageEvent('message', { data })));
+  }
+  terminate(): void {}
+}
+
+const order = (name: 'live' | 'draft', value: number) => ({
+  ...{ order: name, auc: { value, low: value - 0.04, high: value + 0.04 }, precisionAtTenth: null, lastQuarter: null },
+  lift: [{ share: 0.5, found: { value: 0.6, low: null, high: null } }],
+  calls: [{ calls: 1, converting: { value: 0.6, low: null, high: null }, atRandom: 0.5 }],
+  ...{ thresholds: [], rules: [] },
+});
+const PROOF: NonNullable<SuggestionResult['proof']> = {
+  ...{ leads: 900, judged: 640, converting: 84, missing: 0, leadsPerSnapshot: 300, baseRate: 0.05, warnings: [] },
+  ...{ orders: [order('live', 0.65), order('draft', 0.78)], draftGain: { value: 0.13, low: 0.02, high: 0.2 } },
+};
+
 function Draft() {
   const { draft } = useLocation().state as { draft: Ruleset };
   return <output>{JSON.stringify(draft)}</output>;
 }
 
+const answerOf = (url: string, result: SuggestionResult) => {
+  if (url.includes('/tapes')) return TAPES;
+  return url.includes('/studies') ? [study(result)] : { ...DEFAULT_RULESET, version: 1 };
+};
+
 const show = (result: SuggestionResult) => {
-  vi.stubGlobal('fetch', async (url: string) =>
-    Response.json(String(url).includes('/studies') ? [study(result)] : { ...DEFAULT_RULESET, version: 1 }),
-  );
+  vi.stubGlobal('fetch', async (url: string) => Response.json(answerOf(String(url), result)));
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
       <MemoryRouter initialEntries={['/proof']}>
@@ -71,6 +122,20 @@ it('opens what is ticked as a draft, without what comes with the outcome', async
   const [changed, ...others] = draft.rules;
   expect(changed).toEqual({ ...live, points: live.points + 3, cap: { times: 1, per: 'week' } });
   expect(others).toEqual(DEFAULT_RULESET.rules.slice(1));
+});
+
+it('shows at once what other points would have done, and opens them as a draft', async () => {
+  vi.stubGlobal('Worker', DeskHere);
+  show({ ...FOUND, verdict: 'better', proof: PROOF });
+  fireEvent.click(await screen.findByRole('button', { name: 'Try other points' }));
+  expect(await screen.findByText(/100 of 100/)).toBeTruthy();
+  fireEvent.change(screen.getByRole('slider', { name: /page view/i }), { target: { value: '0' } });
+  // Without the only points, both leads have the same score.
+  expect(await screen.findByText(/50 of 100/)).toBeTruthy();
+  fireEvent.change(screen.getByRole('slider', { name: /page view/i }), { target: { value: '33' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
+  const draft = JSON.parse((await screen.findByRole('status')).textContent) as Ruleset;
+  expect(draft.rules[0]?.points).toBe(33);
 });
 
 it.each([

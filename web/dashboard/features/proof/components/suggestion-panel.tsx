@@ -1,7 +1,7 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
-import type { SuggestedRule, SuggestionResult } from '../../../../../worker/contract/suggestion.ts';
+import type { SuggestionResult } from '../../../../../worker/contract/suggestion.ts';
 import { withSuggestions } from '../../../../../worker/domain/study/with-suggestions.ts';
 import { Button } from '../../../components/button.tsx';
 import { CheckField } from '../../../components/check-field.tsx';
@@ -14,6 +14,9 @@ import { useRuleset } from '../../../lib/ruleset.ts';
 import { useNewestStudy, useStartStudy } from '../api/studies.ts';
 import { describeChange, describeReason, describeRefusal } from '../describe-suggestion.ts';
 import { hasPastChanged } from '../has-past-changed.ts';
+import { keyOf } from '../suggestion-key.ts';
+
+const PointsTrial = lazy(() => import('./points-trial.tsx'));
 
 /** Points that the past suggests, with reasons, to be opened as a draft. */
 export function SuggestionPanel({ canEdit }: { canEdit: boolean }) {
@@ -36,6 +39,7 @@ export function SuggestionPanel({ canEdit }: { canEdit: boolean }) {
       {study?.result && ruleset ? (
         <Suggestion
           key={study.id}
+          studyId={study.id}
           result={study.result}
           horizonDays={study.plan.outcome.horizonDays}
           {...{ ruleset, canEdit }}
@@ -57,17 +61,19 @@ export function SuggestionPanel({ canEdit }: { canEdit: boolean }) {
 }
 
 interface SuggestionProps {
+  studyId: string;
   result: SuggestionResult;
   ruleset: Ruleset;
   horizonDays: number;
   canEdit: boolean;
 }
 
-const keyOf = ({ ruleId, eventType }: SuggestedRule): string => ruleId ?? `new ${eventType}`;
-
-function Suggestion({ result, ruleset, horizonDays, canEdit }: SuggestionProps) {
+function Suggestion({ studyId, result, ruleset, horizonDays, canEdit }: SuggestionProps) {
   const navigate = useNavigate();
-  const { rules, decay } = result;
+  const [points, setPoints] = useState<ReadonlyMap<string, number>>(new Map());
+  const [isTrying, setTrying] = useState(false);
+  const { decay } = result;
+  const rules = result.rules.map((rule) => ({ ...rule, points: points.get(keyOf(rule)) ?? rule.points }));
   const [unticked, setUnticked] = useState(
     () => new Set(rules.filter(({ comesWithOutcome }) => comesWithOutcome).map(keyOf)),
   );
@@ -81,6 +87,7 @@ function Suggestion({ result, ruleset, horizonDays, canEdit }: SuggestionProps) 
     setUnticked(next);
   };
   const ticked = rules.filter((rule) => !unticked.has(keyOf(rule)));
+  const live = result.proof?.orders.find(({ order }) => order === 'live');
   const open = () =>
     navigate('/rules', {
       state: { draft: withSuggestions(ruleset, { rules: ticked, decay: takesDecay ? decay : null }) },
@@ -112,6 +119,21 @@ function Suggestion({ result, ruleset, horizonDays, canEdit }: SuggestionProps) 
           </li>
         )}
       </ul>
+      {isTrying && live && (
+        <Suspense fallback={<div aria-busy className="skeleton h-64" />}>
+          <PointsTrial
+            rules={ticked}
+            decay={(takesDecay ? decay : null) ?? ruleset.decay}
+            {...{ studyId, ruleset, live }}
+            onChange={(key, value) => setPoints((before) => new Map(before).set(key, value))}
+          />
+        </Suspense>
+      )}
+      {!isTrying && live && (
+        <div>
+          <Button onClick={() => setTrying(true)}>Try other points</Button>
+        </div>
+      )}
       {canEdit && hasPastChanged(result.proof) && (
         <p className="text-sm">
           The last quarter differs too much from the time before. Don’t publish these points: find out first what has

@@ -1,0 +1,113 @@
+import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
+import type { BackTestOrder } from '../../../../../worker/contract/back-test.ts';
+import type { Decay, Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import type { StudyTapes, SuggestedRule } from '../../../../../worker/contract/suggestion.ts';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { countOf, formatCount, humanize } from '../../../lib/format.ts';
+import { tapesQuery } from '../api/studies.ts';
+import type { TrialAsked } from '../points-desk.ts';
+import { keyOf } from '../suggestion-key.ts';
+import { usePointsTrial } from '../use-points-trial.ts';
+import { CallsSlider } from './calls-slider.tsx';
+import { LiftChart } from './lift-chart.tsx';
+import { PairsLine } from './pairs-line.tsx';
+
+/** The highest points of a slider: the most that a search for points tries. */
+const POINTS_MAX = 50;
+
+interface TrialProps {
+  studyId: string;
+  /** The accepted suggestions, with the points to try. */
+  rules: readonly SuggestedRule[];
+  decay: Decay;
+  ruleset: Ruleset;
+  /** The test of the live rules. */
+  live: BackTestOrder;
+  onChange: (key: string, points: number) => void;
+}
+
+/** Sliders for points, and how well they would have ranked leads at the moments of the test. */
+export default function PointsTrial({ studyId, ...trial }: TrialProps) {
+  const { data: tapes, error, refetch } = useQuery(tapesQuery(studyId));
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!tapes) return <div aria-busy className="skeleton h-64" />;
+  return <Trial tapes={tapes} {...trial} />;
+}
+
+function Trial({ tapes, rules, decay, ruleset, live, onChange }: Omit<TrialProps, 'studyId'> & { tapes: StudyTapes }) {
+  const found = usePointsTrial(tapes, toAsked({ tapes, rules, decay, ruleset, live }));
+  const orders = found ? [live, { ...live, ...found, order: 'draft' as const }] : [live];
+  const isSample = tapes.standsFor.all * tapes.standsFor.othersAlso > 1;
+  return (
+    <section aria-label="Try other points" className="flex flex-col gap-4 border-line border-t pt-4">
+      <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
+        {rules.map((rule) => (
+          <PointsSlider key={keyOf(rule)} rule={rule} onChange={(points) => onChange(keyOf(rule), points)} />
+        ))}
+      </div>
+      <div className="grid gap-6 lg:grid-cols-2">
+        <div className="flex flex-col gap-4">
+          <ul aria-live="polite" className="flex flex-col gap-3">
+            {orders.map((order) => (
+              <PairsLine key={order.order} {...order} />
+            ))}
+          </ul>
+          <CallsSlider orders={orders} />
+        </div>
+        <LiftChart orders={orders} />
+      </div>
+      <p className="text-faint text-xs">
+        Estimated from {isSample ? 'a sample of the leads at ' : ''}the {countOf(tapes.moments.length, 'moment')} of the
+        test. Limits stay as suggested{hasNegative(ruleset) ? ', and rules with negative points are left out' : ''}.
+        Points chosen to look best here promise too much: test the draft again before you publish it.
+      </p>
+    </section>
+  );
+}
+
+function PointsSlider({ rule, onChange }: { rule: SuggestedRule; onChange: (points: number) => void }) {
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id} className="flex justify-between gap-2 text-sm">
+        <span>{humanize(rule.eventType)}</span>
+        <strong className="num">{formatCount(rule.points)}</strong>
+      </label>
+      <input
+        id={id}
+        type="range"
+        min={0}
+        max={POINTS_MAX}
+        value={rule.points}
+        aria-valuetext={countOf(rule.points, 'point')}
+        onChange={({ currentTarget }) => onChange(currentTarget.valueAsNumber)}
+        className="mt-1 block w-full accent-(--accent)"
+      />
+    </div>
+  );
+}
+
+const hasNegative = ({ rules }: Ruleset): boolean => rules.some(({ active, points }) => active && points < 0);
+
+/** Accepted suggestions as they are, other candidates as the live rules have them. */
+function toAsked({
+  tapes,
+  rules,
+  decay,
+  ruleset,
+  live,
+}: Omit<TrialProps, 'studyId' | 'onChange'> & { tapes: StudyTapes }): TrialAsked {
+  const accepted = new Map(rules.map((rule) => [keyOf(rule), rule]));
+  const scored = tapes.rules.map(
+    (candidate) =>
+      accepted.get(keyOf(candidate)) ?? ruleset.rules.find(({ id, active }) => active && id === candidate.ruleId),
+  );
+  return {
+    decay,
+    points: scored.map((rule) => rule?.points ?? 0),
+    caps: scored.map((rule) => rule?.cap ?? null),
+    shares: live.lift.map(({ share }) => share),
+    calls: live.calls.map(({ calls }) => calls),
+  };
+}

@@ -1,0 +1,5 @@
+import { type DeskRequest, openPointsDesk } from './points-desk.ts';
+
+const answer = openPointsDesk();
+
+addEventListener('message', ({ data }: MessageEvent<DeskRequest>) => postMessage(answer(data)));

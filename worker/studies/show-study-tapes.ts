@@ -1,0 +1,17 @@
+import { type Call, requirePermission } from '../access/call.ts';
+import type { StudyTapes } from '../contract/suggestion.ts';
+import { studyObject } from './study-client.ts';
+import { findStudy, type NoSuchStudy } from './study-record.ts';
+
+/** What it takes to try other points at the moments on which a suggestion was tested. */
+export async function showStudyTapes(
+  call: Call,
+  { studyId }: { studyId: string },
+): Promise<StudyTapes | NoSuchStudy | { reason: 'no_tapes' }> {
+  requirePermission(call, 'rules:read');
+  const { env, projectId } = call;
+  const found = await findStudy(env.DB, { projectId, studyId });
+  if (!found) return { reason: 'no_such_study' };
+  if (found.kind !== 'suggest' || found.finished_at === null) return { reason: 'no_tapes' };
+  return (await studyObject(env, { projectId, studyId }).tapes()) ?? { reason: 'no_tapes' };
+}

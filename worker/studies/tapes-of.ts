@@ -1,0 +1,32 @@
+import { toInstant } from '../contract/instant.ts';
+import { LIMITS } from '../contract/limits.ts';
+import type { StudyTapes } from '../contract/suggestion.ts';
+import { isNewRule } from '../domain/study/candidate-rules.ts';
+import { readSomeTapes, type SuggestPlan } from './study-store.ts';
+
+/** As many characters as `String.fromCharCode` takes at once. */
+const CHUNK = 8_192;
+
+/** The tapes of the moments on which a suggestion was tested; null before that, or if there is none. */
+export function tapesOf(sql: SqlStorage, { config, snapshots, standsFor }: SuggestPlan): StudyTapes | null {
+  const { candidates } = config;
+  const some = readSomeTapes(sql, LIMITS.studyTapesBytesMax);
+  if (!candidates || some.pages.length === 0) return null;
+  return {
+    moments: snapshots.map(toInstant),
+    rules: candidates.map(({ id, eventType, conditions }) => ({
+      ruleId: isNewRule(id) ? null : id,
+      eventType,
+      ...(conditions && { conditions }),
+    })),
+    standsFor: { all: some.standsFor, othersAlso: standsFor },
+    tapes: toBase64(some.pages),
+  };
+}
+
+function toBase64(pages: readonly Uint8Array[]): string {
+  let text = '';
+  for (const page of pages)
+    for (let at = 0; at < page.length; at += CHUNK) text += String.fromCharCode(...page.subarray(at, at + CHUNK));
+  return btoa(text);
+}
