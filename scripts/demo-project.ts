@@ -7,7 +7,15 @@ import { replayEvents } from './replay/replay-events.ts';
 
 const EMAIL = 'demo@example.com';
 const PURCHASES = 'scripts/fixtures/cdnow_sample.txt';
-const PURCHASE_RULE = { eventType: 'purchase', points: 15, description: 'Bought something' };
+const PURCHASE = 'purchase';
+const above = (property: string, value: number) => [{ property, operator: 'greater_than', value }];
+const PURCHASE_RULES = [
+  { eventType: PURCHASE, points: 15, description: 'Bought something' },
+  { eventType: PURCHASE, points: 5, description: 'Bought 3 CDs or more', conditions: above('quantity', 2) },
+  { eventType: PURCHASE, points: 5, description: 'Spent $20 or more', conditions: above('dollars', 19.99) },
+];
+/** Big orders are rare enough to be predicted: one in eight. */
+const BIG_ORDER = { eventType: PURCHASE, conditions: above('dollars', 59.99), horizonDays: 30 };
 
 /** The content of `<state>/demo.json`, readable only by its owner. */
 export interface Demo {
@@ -38,7 +46,7 @@ async function writeDemo(stateDir: string, demo: Demo): Promise<Demo> {
 }
 
 /**
- * Creates the demo project: an account, its keys, a rule, and the purchases of the CDNOW sample, with dates moved so
+ * Creates the demo project: an account, its keys, rules, an outcome, and the purchases of the CDNOW sample, with dates moved so
  * that the last one was yesterday. An interrupted start is completed by the next one.
  */
 export async function ensureDemo({
@@ -69,7 +77,7 @@ export async function ensureDemo({
     await writeDemo(stateDir, { ...known, publishableKey, secretKey });
   }
   if (!known.seeded) {
-    await ensurePurchaseRule(await session());
+    await ensureScoring(await session());
     const purchases = parsePurchases(await readFile(PURCHASES, 'utf8')).slice(0, purchasesMax);
     const events = toPurchaseEvents(purchases, { shiftDays: daysToShift(purchases, known.lastDay) });
     const client = apiClient({ url, credential: secretKey });
@@ -95,9 +103,11 @@ async function createKey(client: ApiClient, kind: 'publishable' | 'secret'): Pro
   return (await client.call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', body)).apiKey;
 }
 
-/** The default rules give purchases no points. */
-async function ensurePurchaseRule(client: ApiClient): Promise<void> {
-  const rules = await client.call<{ eventType: string }[]>('GET', '/api/scoring-rules');
-  if (rules.some(({ eventType }) => eventType === PURCHASE_RULE.eventType)) return;
-  await client.call('POST', '/api/scoring-rules', PURCHASE_RULE);
+/** The default rules give purchases no points, and the default outcome is a contract. */
+async function ensureScoring(client: ApiClient): Promise<void> {
+  const { rules } = await client.call<{ rules: { eventType: string }[] }>('GET', '/api/scoring-rules/ruleset');
+  if (rules.some(({ eventType }) => eventType === PURCHASE)) return;
+  const [project] = await client.call<{ id: string }[]>('GET', '/api/projects');
+  if (project) await client.call('PATCH', `/api/projects/${project.id}`, { outcome: BIG_ORDER });
+  await client.call('PUT', '/api/scoring-rules/ruleset', { rules: [...rules, ...PURCHASE_RULES] });
 }
