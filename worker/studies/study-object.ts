@@ -126,7 +126,7 @@ export class StudyObject extends DurableObject<Env> {
       : [...readSimulation(this.#sql).moves];
   }
 
-  /** What it takes to try other points; null if the study has none. */
+  /** The tapes with which to try other points; null if the study has none. */
   tapes(): StudyTapes | null {
     const plan = findPlan(this.#sql);
     return plan?.kind === 'suggest' ? tapesOf(this.#sql, plan) : null;

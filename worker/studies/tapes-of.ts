@@ -4,7 +4,7 @@ import type { StudyTapes } from '../contract/suggestion.ts';
 import { isNewRule } from '../domain/study/candidate-rules.ts';
 import { readSomeTapes, type SuggestPlan } from './study-store.ts';
 
-/** As many characters as `String.fromCharCode` takes at once. */
+/** Max. characters per call of `String.fromCharCode` (its arguments go on the stack). */
 const CHUNK = 8_192;
 
 /** The tapes of the moments on which a suggestion was tested; null before that, or if there is none. */

@@ -1,10 +1,15 @@
 import type { Cap, Ruleset } from '../../../../worker/contract/ruleset.ts';
 import type { SuggestedRule, SuggestionResult } from '../../../../worker/contract/suggestion.ts';
-import { countOf, formatCount, formatPercent } from '../../lib/format.ts';
+import { describeConditions } from '../../lib/describe-conditions.ts';
+import { countOf, formatCount, formatPercent, humanize } from '../../lib/format.ts';
 
 const PERIODS = { day: 'a day', week: 'a week', lifetime: 'per lead' };
 const describeCap = ({ times, per }: Cap): string =>
   `at most ${times === 1 ? 'once' : `${times} times`} ${PERIODS[per]}`;
+
+/** The events that a suggestion gives points to. */
+export const nameSuggestion = ({ eventType, conditions }: Pick<SuggestedRule, 'eventType' | 'conditions'>): string =>
+  [humanize(eventType), ...describeConditions(conditions)].join(' · ');
 
 /** A suggestion in a few words, such as `5 → 8 points, at most once a day`. */
 export function describeChange({ ruleId, points, cap }: SuggestedRule, { rules }: Ruleset): string {

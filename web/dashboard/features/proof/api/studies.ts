@@ -38,7 +38,7 @@ export const useComparison = (since: string) =>
     },
   });
 
-/** What it takes to try other points. It is large and never changes. */
+/** The tapes with which to try other points. They are large and never change. */
 export const tapesQuery = (studyId: string) =>
   queryOptions({
     queryKey: ['study-tapes', studyId],

@@ -4,8 +4,9 @@ import type { BackTestOrder } from '../../../../../worker/contract/back-test.ts'
 import type { Decay, Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import type { StudyTapes, SuggestedRule } from '../../../../../worker/contract/suggestion.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
-import { countOf, formatCount, humanize } from '../../../lib/format.ts';
+import { countOf, formatCount } from '../../../lib/format.ts';
 import { tapesQuery } from '../api/studies.ts';
+import { nameSuggestion } from '../describe-suggestion.ts';
 import type { TrialAsked } from '../points-desk.ts';
 import { keyOf } from '../suggestion-key.ts';
 import { usePointsTrial } from '../use-points-trial.ts';
@@ -71,7 +72,7 @@ function PointsSlider({ rule, onChange }: { rule: SuggestedRule; onChange: (poin
   return (
     <div>
       <label htmlFor={id} className="flex justify-between gap-2 text-sm">
-        <span>{humanize(rule.eventType)}</span>
+        <span>{nameSuggestion(rule)}</span>
         <strong className="num">{formatCount(rule.points)}</strong>
       </label>
       <input

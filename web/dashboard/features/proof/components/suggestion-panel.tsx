@@ -7,12 +7,11 @@ import { Button } from '../../../components/button.tsx';
 import { CheckField } from '../../../components/check-field.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
-import { describeConditions } from '../../../lib/describe-conditions.ts';
-import { countOf, formatCount, formatPercent, humanize } from '../../../lib/format.ts';
+import { countOf, formatCount, formatPercent } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { useNewestStudy, useStartStudy } from '../api/studies.ts';
-import { describeChange, describeReason, describeRefusal } from '../describe-suggestion.ts';
+import { describeChange, describeReason, describeRefusal, nameSuggestion } from '../describe-suggestion.ts';
 import { hasPastChanged } from '../has-past-changed.ts';
 import { keyOf } from '../suggestion-key.ts';
 
@@ -99,7 +98,7 @@ function Suggestion({ studyId, result, ruleset, horizonDays, canEdit }: Suggesti
         {rules.map((rule) => (
           <li key={keyOf(rule)}>
             <CheckField
-              label={`${[humanize(rule.eventType), ...describeConditions(rule.conditions)].join(' · ')}: ${describeChange(rule, ruleset)}`}
+              label={`${nameSuggestion(rule)}: ${describeChange(rule, ruleset)}`}
               note={describeReason(rule, horizonDays)}
               checked={!unticked.has(keyOf(rule))}
               disabled={!canEdit}
