@@ -3,6 +3,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
+import { makeSecrets } from './scripts/local-secrets.ts';
 import SlowFirst from './scripts/testing/slow-first.ts';
 
 /** A test that hangs fails after these; one on a busy machine does not. */
@@ -53,6 +54,7 @@ export default defineConfig({
                 RATE_LIMITS: 'off',
                 OPERATOR_KEY: 'operator-key-of-this-test-run',
                 METRICS_TOKEN: 'a token only this test run knows',
+                VAPID_KEY: makeSecrets().VAPID_KEY ?? '',
                 SETTINGS_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
                 JWT_SECRET: 'a secret only this test run knows, 32 bytes or more',
                 TEST_MIGRATIONS: await readD1Migrations('./migrations'),
@@ -88,6 +90,7 @@ export default defineConfig({
                   'csv-stringify/sync',
                   'isbot',
                   'p-map',
+                  '@pushforge/builder',
                 ],
                 // It asks for node:stream/web, which workerd has and the pre-bundler has not.
                 exclude: ['csv-parse'],

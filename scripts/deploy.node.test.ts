@@ -101,7 +101,7 @@ describe('npm run deploy', () => {
     expect([...account.queues].sort()).toEqual(QUEUES.toSorted());
     expect(account.migrated).toBe(1);
     expect(account.worker?.secrets).toEqual(secrets);
-    expect(Object.keys(secrets).sort()).toEqual(['JWT_SECRET', 'SETTINGS_KEYS']);
+    expect(Object.keys(secrets).sort()).toEqual(['JWT_SECRET', 'SETTINGS_KEYS', 'VAPID_KEY']);
     expect(account.worker?.config).toContain(`database_id = "${ID}"`);
     expect(account.worker?.config).toContain(`PUBLIC_URL = "${URL}"`);
     for (const secret of Object.values(secrets as Record<string, string>)) {
@@ -139,9 +139,10 @@ describe('npm run deploy', () => {
 
   it('never replaces the secrets of an existing Worker, and refuses secrets it cannot create', async () => {
     const account = new Account();
-    account.worker = { secrets: { JWT_SECRET: 'theirs', SETTINGS_KEYS: 'theirs' }, config: '' };
+    const theirs = { JWT_SECRET: 'theirs', SETTINGS_KEYS: 'theirs', VAPID_KEY: 'theirs' };
+    account.worker = { secrets: theirs, config: '' };
     await run(account);
-    expect(account.worker.secrets).toEqual({ JWT_SECRET: 'theirs', SETTINGS_KEYS: 'theirs' });
+    expect(account.worker.secrets).toEqual(theirs);
     await writeFile(config, (await readFile(config, 'utf8')).replace('"SETTINGS_KEYS"]', '"SETTINGS_KEYS", "OTHER"]'));
     await expect(run(account)).rejects.toThrow('Cannot create OTHER');
   });

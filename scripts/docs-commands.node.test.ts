@@ -28,6 +28,7 @@ const NEED_AN_ACCOUNT = [
   'npx wrangler deploy',
   'npx wrangler rollback',
   'npx wrangler secret put',
+  'npx wrangler secret delete',
   'npx wrangler secret bulk',
   'npx wrangler d1 time-travel',
 ];

@@ -29,8 +29,9 @@ it('existing values in the file are kept', async () => {
     SETTINGS_KEYS: expect.stringMatching(/^local:/),
     METRICS_TOKEN: expect.stringMatching(/^[\w-]{43}$/),
     OPERATOR_KEY: expect.stringMatching(/^[\w-]{43}$/),
+    VAPID_KEY: expect.stringMatching(/^[\w-]{43}\.[\w-]{43}\.[\w-]{43}$/),
   });
   expect(await readFile(file, 'utf8')).toMatch(
-    /^SLACK_TOKEN="a b"\nJWT_SECRET=mine\nSETTINGS_KEYS="local:\S+"\nMETRICS_TOKEN="\S+"\nOPERATOR_KEY="\S+"\n$/,
+    /^SLACK_TOKEN="a b"\nJWT_SECRET=mine\nSETTINGS_KEYS="local:\S+"\nMETRICS_TOKEN="\S+"\nOPERATOR_KEY="\S+"\nVAPID_KEY="\S+"\n$/,
   );
 });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { appendFile, chmod, readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 
@@ -8,7 +8,14 @@ const RECIPES: Record<string, () => string> = {
   SETTINGS_KEYS: () => `local:${randomBytes(32).toString('base64')}`,
   METRICS_TOKEN: () => randomBytes(32).toString('base64url'),
   OPERATOR_KEY: () => randomBytes(32).toString('base64url'),
+  VAPID_KEY: makeVapidKey,
 };
+
+/** A key that signs push notifications (RFC 8292): P-256, as `x.y.d`, each in base64url. */
+function makeVapidKey(): string {
+  const { x, y, d } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+  return [x, y, d].join('.');
+}
 
 const makeMissing = (known: Record<string, string>): [name: string, secret: string][] =>
   Object.entries(RECIPES).flatMap(([name, make]) => (known[name] ? [] : [[name, make()]]));

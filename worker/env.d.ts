@@ -10,6 +10,8 @@ interface Env {
   EMAIL?: SendEmail;
   /** What `GET /api/metrics` asks for; without it there is no such page. */
   METRICS_TOKEN?: string;
+  /** Signs push notifications (RFC 8292): a P-256 key as `x.y.d`, each in base64url. Without it, push is not offered. */
+  VAPID_KEY?: string;
   /** Where counters go in production. */
   METRICS?: AnalyticsEngineDataset;
 }

@@ -12,10 +12,13 @@ export interface DeploymentPlan {
   /** Classes of Durable Objects. */
   objects: string[];
   crons: string[];
-  /** The names of the secrets that the Worker needs. */
+  /** The names of the secrets that the Worker needs, or that it is given to offer more. */
   secrets: string[];
   jurisdiction: Jurisdiction;
 }
+
+/** Secrets that a deployment also gets. The Worker runs without them. */
+const OPTIONAL_SECRETS = ['VAPID_KEY'];
 
 /** Reads from wrangler.toml what a deployment has. Throws DeployError if something is missing or wrong. */
 export function planDeployment(config: string): DeploymentPlan {
@@ -28,7 +31,7 @@ export function planDeployment(config: string): DeploymentPlan {
     queues: [...new Set(queues)],
     objects: read.durable_objects.bindings.map((binding: { class_name: string }) => binding.class_name),
     crons: read.triggers.crons ?? [],
-    secrets: read.secrets?.required ?? [],
+    secrets: [...(read.secrets?.required ?? []), ...OPTIONAL_SECRETS],
     jurisdiction: readPlacement(config, read.vars),
   };
 }

@@ -1,11 +1,11 @@
 import { type Deployment, queryAll, quote } from './execute-sql.ts';
 
 /**
- * Copies that `npm run rebuild` makes again from the leads' objects, the log of deliveries, what a day or a week ends, and the tables of SQLite and D1.
+ * Copies that `npm run rebuild` makes again from the leads' objects, the log of deliveries, what a day or a week ends or a browser tells again, and the tables of SQLite and D1.
  * D1's own export refuses a database with a full-text index, whichever tables it is asked for.
  */
 const LEFT_OUT =
-  /^(leads|leads_.*|activity_hourly|stage_.*|projection_backlog|segment_members|tasks_due|rejected_hourly|slow_receivers|deliver.*|kept_answers|sessions|d1_.*|sqlite_.*|_cf_.*)$/;
+  /^(leads|leads_.*|activity_hourly|stage_.*|projection_backlog|segment_members|tasks_due|rejected_hourly|slow_receivers|deliver.*|kept_answers|sessions|push_subscriptions|d1_.*|sqlite_.*|_cf_.*)$/;
 
 const ROWS_PER_PAGE = 500;
 /** Code points of a longer text are appended by statements of their own: D1 accepts 100,000 bytes per statement. */

@@ -377,6 +377,10 @@ export const LIMITS = {
    */
   notificationsOfEventsDayMax: 100,
   notificationsOfPagesDayMax: 50,
+  /** Max. browsers of one person that get push notifications; the newest replaces the oldest. */
+  pushSubscriptionsMax: 10,
+  /** Max. length of the address of a browser at its push service. Today's have up to some 600 characters. */
+  pushEndpointCharsMax: 2_048,
   /** Notifications are deleted after these. */
   notificationDaysMax: 90,
 } as const;

@@ -62,6 +62,9 @@ export const NotificationChoice = z
   .describe('Emailed notifications, at once or once a day, also appear in the app.');
 export type NotificationChoice = z.infer<typeof NotificationChoice>;
 
+/** For people who have chosen nothing. Nothing is pushed before they turn push on in a browser. */
+const DEFAULT_PUSH: NotificationKind[] = ['hot', 'assigned', 'mentioned', 'task_due'];
+
 export const NotificationSettings = z
   .object({
     kinds: z.object({
@@ -71,12 +74,17 @@ export const NotificationSettings = z
       task_due: NotificationChoice,
       alert: NotificationChoice,
     } satisfies Record<NotificationKind, typeof NotificationChoice>),
+    push: z
+      .array(NotificationKind)
+      .max(NotificationKind.options.length)
+      .describe('Kinds that are also pushed to browsers in which you have turned push on. Kinds that are off aren’t.'),
     timeZone: TimeZone.nullable().describe('Daily emails go out at 8:00 here; null until chosen, which means UTC.'),
   })
   .meta({
     id: 'NotificationSettings',
     example: {
       kinds: { hot: 'email', assigned: 'email', mentioned: 'email', task_due: 'daily_email', alert: 'in_app' },
+      push: ['hot', 'assigned', 'mentioned'],
       timeZone: 'Europe/Berlin',
     },
   });
@@ -85,5 +93,6 @@ export type NotificationSettings = z.infer<typeof NotificationSettings>;
 /** For people who have chosen nothing. */
 export const DEFAULT_NOTIFICATION_SETTINGS: NotificationSettings = {
   kinds: { hot: 'in_app', assigned: 'email', mentioned: 'email', task_due: 'in_app', alert: 'email' },
+  push: DEFAULT_PUSH,
   timeZone: null,
 };

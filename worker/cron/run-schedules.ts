@@ -11,6 +11,7 @@ import { eraseQuiet } from './erase-quiet.ts';
 import { finishDeletions } from './finish-deletions.ts';
 import { resumeStalledRuns } from './lead-runs.ts';
 import { mailNotifications } from './notifications/mail-notifications.ts';
+import { pushNotifications } from './notifications/push-notifications.ts';
 import { tellOfDueTasks } from './notifications/tell-of-due-tasks.ts';
 import { pruneDailyUsage } from './prune-daily-usage.ts';
 import { pruneDeliveries } from './prune-deliveries.ts';
@@ -29,6 +30,8 @@ export async function runSchedules(env: Env, now: number): Promise<void> {
     ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage },
     ...{ noteDatabaseSize, countReturns, compareChallengers, raiseAlerts, tellOfAlerts },
     ...{ tellOfDueTasks, mailNotifications, pruneNotifications },
+    // Last: a push service that hangs delays nothing else.
+    pushNotifications,
   };
   for (const [job, run] of Object.entries(jobs)) {
     try {

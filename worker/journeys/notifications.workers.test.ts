@@ -34,6 +34,7 @@ const give = (leadId: string) => asBoss('PUT', `/api/leads/${leadId}/owner`, { o
 const choose = (kinds: object, timeZone = 'UTC') =>
   asAnn('PUT', '/api/notification-settings', {
     kinds: { hot: 'off', assigned: 'off', mentioned: 'off', task_due: 'off', alert: 'off', ...kinds },
+    push: [],
     timeZone,
   });
 

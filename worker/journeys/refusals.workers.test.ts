@@ -1,5 +1,5 @@
 import { env, exports } from 'cloudflare:workers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { signSession } from '../access/tokens.ts';
 import type { EndpointDefinition } from '../contract/api/endpoint.ts';
 import { ENDPOINTS } from '../contract/api/endpoints.ts';
@@ -9,6 +9,7 @@ import { DAY_MS } from '../domain/time.ts';
 import { forgetCredentials } from '../settings/accounts/recall-credentials.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { dumpStorage, newLead } from '../testing/lead-objects.ts';
+import { newPushBrowser } from '../testing/push-browser.ts';
 import {
   ask,
   nameOf,
@@ -167,6 +168,12 @@ const REQUESTS: Record<string, Request> = {
   'POST /api/notifications/read': {},
   'GET /api/notification-settings': {},
   'PUT /api/notification-settings': { body: DEFAULT_NOTIFICATION_SETTINGS },
+  'GET /api/push-subscription': {},
+  'PUT /api/push-subscription': {
+    body: { endpoint: `${inject('receiverUrl')}/push/200`, keys: (await newPushBrowser()).keys },
+  },
+  'POST /api/push-subscription/test': {},
+  'DELETE /api/push-subscription': {},
   'PATCH /api/projects/{projectId}': {
     body: { name: 'First', allowedOrigins: ['*'], retentionDays: 30, timeZone: 'UTC', requireSignedIdentify: false },
   },

@@ -201,6 +201,8 @@ const OTHERS: Record<string, string> = {
   ...{ startSecondFactor: 'is about an account', confirmSecondFactor: 'is about an account' },
   ...{ renewRecoveryCodes: 'is about an account', disableSecondFactor: 'is about an account' },
   ...{ readNotifications: 'is about a person', updateNotificationSettings: 'is about a person' },
+  ...{ savePushSubscription: 'is about a session', deletePushSubscription: 'is about a session' },
+  testPushSubscription: 'writes nothing',
   ...{ previewInvitation: 'changes nothing', previewAutomation: 'changes nothing' },
   ...{ testAutomation: 'is a delivery', testWebhook: 'is a delivery', replayDeadLetter: 'is a delivery' },
   ...{ replayDeliveries: 'is a delivery', discardDeadLetter: 'is a delivery' },

@@ -167,6 +167,10 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'POST /api/notifications/read',
       'GET /api/notification-settings',
       'PUT /api/notification-settings',
+      'GET /api/push-subscription',
+      'PUT /api/push-subscription',
+      'DELETE /api/push-subscription',
+      'POST /api/push-subscription/test',
       'POST /api/projects/{projectId}/leave',
       // Actions on themselves, in any project.
       'GET /api/auth/me',

@@ -28,7 +28,7 @@ export interface SendOptions {
  * Sends one request. Follows no redirect, calls nothing private, and waits at most 15 s for an answer. Never throws.
  */
 export async function sendRequest(
-  request: OutgoingRequest,
+  request: Omit<OutgoingRequest, 'body'> & { body: string | ArrayBuffer },
   { development, excerptBytes = EXCERPT_BYTES, timeoutMs = TIMEOUT_MS }: SendOptions,
 ): Promise<Sent> {
   const refused = refuseTarget(request.url, { development });

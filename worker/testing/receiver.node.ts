@@ -8,6 +8,8 @@ interface Received {
   path: string;
   headers: Record<string, string>;
   body: string;
+  /** The same in base64, if it is binary. */
+  body64?: string;
 }
 
 /** A scripted answer. */
@@ -67,15 +69,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
       response.end(JSON.stringify(inboxes.get(inbox) ?? []));
       return;
     }
-    let body = '';
-    for await (const chunk of request) body += chunk;
+    const bytes = Buffer.concat(await request.toArray());
+    const body = bytes.toString();
+    const isBinary = request.headers['content-type'] === 'application/octet-stream';
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const count = (counts.get(path) ?? 0) + 1;
     counts.set(path, count);
     const answer = behavior === 'flaky' ? answerFlakily(count, headers['webhook-id'] ?? '') : behavior;
     // A request that `flaky` fails was not accepted, unless only its answer was slow.
     if (behavior !== 'flaky' || answer === '200' || answer === 'slow')
-      inboxes.set(inbox, [...(inboxes.get(inbox) ?? []), { method, path, headers, body }]);
+      inboxes.set(inbox, [
+        ...(inboxes.get(inbox) ?? []),
+        { method, path, headers, body, ...(isBinary && { body64: bytes.toString('base64') }) },
+      ]);
     if (answer === 'script') return answerFrom(scripts.get(inbox) ?? [], path, response);
     if (answer === 'reset') return void request.socket.destroy();
     if (answer === 'hang') return;

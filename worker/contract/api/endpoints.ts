@@ -112,6 +112,7 @@ import {
   rotateIdentitySecret,
   updateProject,
 } from './projects.ts';
+import { deletePushSubscription, getPushSubscription, savePushSubscription, testPushSubscription } from './push.ts';
 import {
   createScoringRule,
   deleteScoringRule,
@@ -338,6 +339,10 @@ const LISTED = [
   readNotifications,
   getNotificationSettings,
   updateNotificationSettings,
+  getPushSubscription,
+  savePushSubscription,
+  deletePushSubscription,
+  testPushSubscription,
   getHealth,
   getDatabaseUsage,
   listAlerts,

@@ -1,7 +1,7 @@
 import { leadPath, projectPath } from '../../contract/addresses.ts';
 import type { NotificationKind, NotificationSettings } from '../../contract/notification.ts';
 import { DAY_MS } from '../../domain/time.ts';
-import { LEAD_NAME, ofEvents, WITH_LEAD } from '../../project/insert-notifications.ts';
+import { AUTHOR_NAME, LEAD_NAME, ofEvents, WITH_AUTHOR, WITH_LEAD } from '../../project/insert-notifications.ts';
 import { mailScopes, takeMailAllowance } from '../../settings/accounts/mail-allowance.ts';
 import { mailerOf } from '../../settings/accounts/mailer.ts';
 import { nextDigestAt } from '../../settings/notifications/next-digest-at.ts';
@@ -97,11 +97,8 @@ async function mailOne(
 ): Promise<Mailed> {
   const { results } = await env.DB.prepare(
     `SELECT told.at, told.kind, told.lead_id AS leadId, ${LEAD_NAME} AS leadName,
-       coalesce(users.email, api_keys.name, automations.body ->> '$.name') AS by, told.detail, ${ofEvents('told')} AS isOfEvents
-     FROM notifications AS told ${WITH_LEAD}
-     LEFT JOIN users ON users.id = told.by
-     LEFT JOIN api_keys ON api_keys.id = told.by AND api_keys.project_id = told.project_id
-     LEFT JOIN automations ON automations.id = told.by AND automations.project_id = told.project_id
+       ${AUTHOR_NAME} AS by, told.detail, ${ofEvents('told')} AS isOfEvents
+     FROM notifications AS told ${WITH_LEAD} ${WITH_AUTHOR}
      WHERE told.project_id = ?1 AND told.user_id = ?2 AND told.mail_at = ?3
      ORDER BY isOfEvents, told.at DESC LIMIT ?4`,
   )

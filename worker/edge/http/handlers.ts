@@ -108,9 +108,13 @@ import { previewInvitationHandler } from './members/preview-invitation.ts';
 import { removeMemberHandler } from './members/remove-member.ts';
 import { resendInvitationHandler } from './members/resend-invitation.ts';
 import { revokeInvitationHandler } from './members/revoke-invitation.ts';
+import { deletePushSubscriptionHandler } from './notifications/delete-push-subscription.ts';
 import { getNotificationSettingsHandler } from './notifications/get-notification-settings.ts';
+import { getPushSubscriptionHandler } from './notifications/get-push-subscription.ts';
 import { listNotificationsHandler } from './notifications/list-notifications.ts';
 import { readNotificationsHandler } from './notifications/read-notifications.ts';
+import { savePushSubscriptionHandler } from './notifications/save-push-subscription.ts';
+import { testPushSubscriptionHandler } from './notifications/test-push-subscription.ts';
 import { updateNotificationSettingsHandler } from './notifications/update-notification-settings.ts';
 import { createProjectHandler } from './projects/create-project.ts';
 import { createProjectTicketHandler } from './projects/create-project-ticket.ts';
@@ -335,6 +339,10 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   readNotifications: readNotificationsHandler,
   getNotificationSettings: getNotificationSettingsHandler,
   updateNotificationSettings: updateNotificationSettingsHandler,
+  getPushSubscription: getPushSubscriptionHandler,
+  savePushSubscription: savePushSubscriptionHandler,
+  deletePushSubscription: deletePushSubscriptionHandler,
+  testPushSubscription: testPushSubscriptionHandler,
   getHealth: getHealthHandler,
   getDatabaseUsage: getDatabaseUsageHandler,
   listAlerts: listAlertsHandler,

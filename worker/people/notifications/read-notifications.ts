@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { type Call, requirePermission, requirePerson } from '../../access/call.ts';
 import type { ReadNotifications } from '../../contract/notification.ts';
 
-/** Marks notifications of the person as read: these, or all. An email that was to tell of them leaves them out. */
+/** Marks notifications of the person as read: these, or all. They are neither emailed nor pushed any more. */
 export async function readNotifications(
   call: Call,
   { ids }: z.output<typeof ReadNotifications>,
@@ -10,7 +10,7 @@ export async function readNotifications(
   requirePermission(call, 'project:read');
   const { userId } = requirePerson(call);
   const { meta } = await call.env.DB.prepare(
-    `UPDATE notifications SET read_at = ?3, mail_at = NULL WHERE project_id = ?1 AND user_id = ?2 AND read_at IS NULL
+    `UPDATE notifications SET read_at = ?3, mail_at = NULL, push_at = NULL WHERE project_id = ?1 AND user_id = ?2 AND read_at IS NULL
        AND (?4 IS NULL OR at || '.' || cause IN (SELECT value FROM json_each(?4)))`,
   )
     .bind(call.projectId, userId, call.now, ids === undefined ? null : JSON.stringify(ids))

@@ -286,11 +286,12 @@ function sentence({ kind, leadName, by, detail }: Told): string {
     case 'task_due':
       return `Your task ${quote(detail ?? '')} for ${lead} is due.`;
     case 'alert':
-      return ALERTS[detail as AlertKind] ?? 'Something is wrong.';
+      return ALERT_WORDS[detail as AlertKind] ?? 'Something is wrong.';
   }
 }
 
-const ALERTS: Record<AlertKind, string> = {
+/** A sentence for each kind of alert. */
+export const ALERT_WORDS: Record<AlertKind, string> = {
   deliveries_failing: 'Deliveries are failing.',
   events_refused: 'Many events are being rejected.',
   server_events_refused: 'Many events from servers are being rejected.',

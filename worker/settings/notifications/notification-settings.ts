@@ -11,7 +11,8 @@ export async function getNotificationSettings({ env, account }: AccountCall): Pr
     .select({ body: notificationSettings.body })
     .from(notificationSettings)
     .where(eq(notificationSettings.userId, account.userId));
-  return known?.body ?? DEFAULT_NOTIFICATION_SETTINGS;
+  // Choices that were stored before there was push lack it.
+  return { ...DEFAULT_NOTIFICATION_SETTINGS, ...known?.body };
 }
 
 /** Replaces it, for later notifications. No project's setting, so that no audit log tells of it. */

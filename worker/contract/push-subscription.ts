@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { LIMITS } from './limits.ts';
+
+/** A browser's `PushSubscription` (W3C Push API): its address, and the keys that encrypt for it (RFC 8291). */
+export const PushSubscriptionInput = z
+  .object({
+    endpoint: z.string().max(LIMITS.pushEndpointCharsMax).describe('The address of the browser’s push service.'),
+    keys: z.object({
+      p256dh: z
+        .string()
+        .regex(/^B[\w-]{86}$/, 'must be an uncompressed P-256 point of 65 bytes, as base64url without padding')
+        .describe('The browser’s public key.'),
+      auth: z
+        .string()
+        .regex(/^[\w-]{22}$/, 'must be 16 bytes, as base64url without padding')
+        .describe('The browser’s authentication secret.'),
+    }),
+  })
+  .meta({
+    id: 'PushSubscriptionInput',
+    example: {
+      endpoint: 'https://push.example.com/send/6f9d1c0b',
+      keys: {
+        p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+        auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+      },
+    },
+  });
+export type PushSubscriptionInput = z.infer<typeof PushSubscriptionInput>;
+
+export const PushSubscriptionStatus = z
+  .object({
+    publicKey: z
+      .string()
+      .nullable()
+      .describe('The server’s VAPID key, as base64url; null if push isn’t set up on this server.'),
+    isOn: z.boolean().describe('Whether this session’s browser gets push notifications.'),
+  })
+  .meta({
+    id: 'PushSubscriptionStatus',
+    example: {
+      publicKey: 'BBKnDXz0bxc5pyXEPtx1uSWZnZZIbzDI3mCN-iS32yuZ93OuCYcOtIXXqfcQ38uJzkFKZ4c7p2QhXgUuCSMYpIY',
+      isOn: true,
+    },
+  });
+export type PushSubscriptionStatus = z.infer<typeof PushSubscriptionStatus>;
+
+export const PushTest = z
+  .object({
+    isDelivered: z.boolean(),
+    error: z.string().nullable().describe('What went wrong; null if the push service accepted it.'),
+  })
+  .meta({ id: 'PushTest', example: { isDelivered: true, error: null } });
+export type PushTest = z.infer<typeof PushTest>;
+
+/** A notification as the service worker gets it: JSON in an encrypted message. */
+export interface PushPayload {
+  title: string;
+  body: string;
+  /** The screen that a click opens, as a path. */
+  path: string;
+  /** A later notification with the same tag replaces this one. */
+  tag: string;
+}

@@ -1,0 +1,158 @@
+import pMap from 'p-map';
+import { leadPath, projectPath, SYSTEM_PATH } from '../../contract/addresses.ts';
+import type { PushPayload } from '../../contract/push-subscription.ts';
+import { HOUR_MS } from '../../domain/time.ts';
+import { isAccepted, type PushOptions, type PushTarget, sendPush, vapidPublicKey } from '../../outbound/push.ts';
+import { AUTHOR_NAME, LEAD_NAME, WITH_AUTHOR, WITH_LEAD } from '../../project/insert-notifications.ts';
+import { type Pushed, pushWords } from './push-words.ts';
+
+/** Max. people and projects per tick; the next tick takes the rest. */
+const PEOPLE_PER_TICK = 50;
+/** More at once are one notification that says how many they are. */
+const SINGLE_MAX = 3;
+/** Connections that an invocation may wait on at a time (Workers). */
+const CONCURRENCY = 6;
+/** A tick that breaks off gives back what it took after this; so does one whose push services failed. */
+const RETRY_MS = 5 * 60_000;
+/** A browser whose push service failed gets nothing for this long. */
+const REST_MS = 15 * 60_000;
+/** After so many failures, a person's other browsers wait for the retry. */
+const FAILURES_MAX = 2;
+/** Older notifications are not pushed: the app shows the same. */
+const NEWS_MS = HOUR_MS;
+
+interface Waiting {
+  projectId: string;
+  userId: string;
+  projectName: string;
+}
+
+interface Row extends Pushed {
+  id: string;
+  leadId: string | null;
+}
+
+interface Subscription extends PushTarget {
+  sessionId: string;
+  restingUntil: number;
+}
+
+/**
+ * Pushes notifications to the browsers of those who asked for it. A browser whose push service fails rests for a while, so that it
+ * holds up no other; one that has unsubscribed is forgotten. Somebody who left the project is told nothing more.
+ */
+export async function pushNotifications(env: Env, now: number, options: PushOptions = {}): Promise<number> {
+  if (vapidPublicKey(env) === null) return 0;
+  await env.DB.prepare('UPDATE notifications SET push_at = NULL WHERE push_at <= ?1 AND at <= ?2')
+    .bind(now, now - NEWS_MS)
+    .run();
+  // Without the index named, SQLite would read all notifications.
+  const { results } = await env.DB.prepare(
+    `SELECT project_id AS projectId, user_id AS userId, projects.name AS projectName
+     FROM notifications INDEXED BY notifications_to_push JOIN members USING (project_id, user_id)
+       JOIN projects ON projects.id = project_id
+     WHERE push_at <= ?1 AND deleted_at IS NULL GROUP BY project_id, user_id ORDER BY min(push_at) LIMIT ?2`,
+  )
+    .bind(now, PEOPLE_PER_TICK)
+    .all<Waiting & Record<string, unknown>>();
+  await pMap(results, (waiting) => pushTo(env, waiting, { now, ...options }), { concurrency: CONCURRENCY });
+  return results.length;
+}
+
+async function pushTo(env: Env, waiting: Waiting, at: PushOptions & { now: number }): Promise<void> {
+  const { projectId, userId } = waiting;
+  const { now } = at;
+  const lease = now + RETRY_MS;
+  await env.DB.prepare('UPDATE notifications SET push_at = ?4 WHERE project_id = ?1 AND user_id = ?2 AND push_at <= ?3')
+    .bind(projectId, userId, now, lease)
+    .run();
+  const [rows, subscriptions] = await Promise.all([
+    listTaken(env.DB, waiting, lease),
+    listSubscriptions(env.DB, { userId, now }),
+  ]);
+  const payloads = toPayloads(rows, waiting);
+  const awake = subscriptions.filter(({ restingUntil }) => restingUntil <= now);
+  let sent = 0;
+  let failed = 0;
+  // One after the other: a person's own browsers don't use up the connections that others wait for.
+  for (const subscription of awake) {
+    const outcome = await pushAll(env, subscription, payloads, at);
+    if (outcome === 'sent') sent++;
+    if (outcome === 'failed') failed++;
+    if (failed === FAILURES_MAX) break;
+  }
+  // With no browser left, there is nothing to try again.
+  if (sent === 0 && failed + subscriptions.length - awake.length > 0) return;
+  await env.DB.prepare(
+    'UPDATE notifications SET push_at = NULL WHERE project_id = ?1 AND user_id = ?2 AND push_at = ?3',
+  )
+    .bind(projectId, userId, lease)
+    .run();
+}
+
+async function pushAll(
+  env: Env,
+  { sessionId, endpoint, p256dh, auth }: Subscription,
+  payloads: PushPayload[],
+  { now, timeoutMs }: PushOptions & { now: number },
+): Promise<'sent' | 'gone' | 'failed'> {
+  for (const payload of payloads) {
+    const sent = await sendPush(env, { endpoint, p256dh, auth }, payload, { timeoutMs });
+    if (isAccepted(sent)) continue;
+    const { DB: db } = env;
+    if (sent.gone) {
+      await db.prepare('DELETE FROM push_subscriptions WHERE session_id = ?1').bind(sessionId).run();
+      return 'gone';
+    }
+    const asked = 'retryAfterSeconds' in sent.outcome ? (sent.outcome.retryAfterSeconds ?? 0) * 1000 : 0;
+    const until = now + Math.min(Math.max(asked, REST_MS), NEWS_MS);
+    await db
+      .prepare('UPDATE push_subscriptions SET resting_until = ?2 WHERE session_id = ?1')
+      .bind(sessionId, until)
+      .run();
+    return 'failed';
+  }
+  return 'sent';
+}
+
+async function listTaken(db: D1Database, { projectId, userId }: Waiting, lease: number): Promise<Row[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT told.at || '.' || told.cause AS id, told.kind, told.lead_id AS leadId, ${LEAD_NAME} AS leadName,
+         ${AUTHOR_NAME} AS by, told.detail
+       FROM notifications AS told INDEXED BY notifications_to_push ${WITH_LEAD} ${WITH_AUTHOR}
+       WHERE told.push_at = ?3 AND told.project_id = ?1 AND told.user_id = ?2 ORDER BY told.at`,
+    )
+    .bind(projectId, userId, lease)
+    .all<Row & Record<string, unknown>>();
+  return results;
+}
+
+async function listSubscriptions(
+  db: D1Database,
+  { userId, now }: { userId: string; now: number },
+): Promise<Subscription[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT session_id AS sessionId, resting_until AS restingUntil, endpoint, p256dh, auth FROM push_subscriptions
+       WHERE user_id = ?1 AND expires_at > ?2 ORDER BY resting_until`,
+    )
+    .bind(userId, now)
+    .all<Subscription & Record<string, unknown>>();
+  return results;
+}
+
+function toPayloads(rows: Row[], { projectId, projectName }: Waiting): PushPayload[] {
+  if (rows.length > SINGLE_MAX)
+    return [
+      {
+        title: `${rows.length} notifications`,
+        ...{ body: `In ${projectName}`, path: projectPath(projectId, '/'), tag: `many ${projectId}` },
+      },
+    ];
+  return rows.map(({ id, leadId, ...told }) => ({
+    ...pushWords(told),
+    path: projectPath(projectId, leadId === null ? SYSTEM_PATH : leadPath(leadId)),
+    tag: id,
+  }));
+}

@@ -1,0 +1,39 @@
+import type { AlertKind } from '../../contract/alert.ts';
+import type { NotificationKind } from '../../contract/notification.ts';
+import type { PushPayload } from '../../contract/push-subscription.ts';
+import { shorten } from '../../outbound/unlink.ts';
+import { ALERT_WORDS } from '../../settings/accounts/account-email.ts';
+
+/** Phones show about so many characters. The push services' limit of 4,000 bytes is far. */
+const BODY_CHARS = 240;
+
+export interface Pushed {
+  kind: NotificationKind;
+  /** The lead's name or email; null if it has neither. */
+  leadName: string | null;
+  /** Who did it; null if nobody did. */
+  by: string | null;
+  detail: string | null;
+}
+
+/** A notification as a phone shows it: whom it is about, and what happened. */
+export function pushWords({ kind, leadName, by, detail }: Pushed): Pick<PushPayload, 'title' | 'body'> {
+  const title = kind === 'alert' ? 'Your project needs attention' : shorten(leadName ?? 'A lead without a name');
+  return { title, body: shorten(whatHappened({ kind, by, detail }), BODY_CHARS) };
+}
+
+function whatHappened({ kind, by, detail }: Omit<Pushed, 'leadName'>): string {
+  const who = by ?? 'Someone';
+  switch (kind) {
+    case 'hot':
+      return `Reached ${detail ?? 'a hot stage'}`;
+    case 'assigned':
+      return detail === null ? `${who} assigned you this lead` : `${who} assigned you a task: ${detail}`;
+    case 'mentioned':
+      return `${who}: ${detail ?? ''}`;
+    case 'task_due':
+      return `Task due: ${detail ?? ''}`;
+    case 'alert':
+      return ALERT_WORDS[detail as AlertKind] ?? 'Something is wrong.';
+  }
+}

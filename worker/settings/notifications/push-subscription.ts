@@ -1,0 +1,64 @@
+import type { AccountCall } from '../../access/call.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import type { PushSubscriptionInput, PushSubscriptionStatus, PushTest } from '../../contract/push-subscription.ts';
+import { isAccepted, isPointOfP256, type PushTarget, sendPush, vapidPublicKey } from '../../outbound/push.ts';
+import { refuseUrl, type UrlRefused } from '../webhooks/refuse-url.ts';
+
+// Outside changeSettings: a browser belongs to a person's session and to no project, so there is no audit log to write to.
+
+/** Whether this session's browser gets push notifications. */
+export async function getPushSubscription(call: AccountCall): Promise<PushSubscriptionStatus> {
+  return { publicKey: vapidPublicKey(call.env), isOn: (await findOwn(call)) !== null };
+}
+
+/** Sends notifications to this session's browser from now on. The newest of a person's browsers replaces the oldest. */
+export async function savePushSubscription(
+  { env, account: { userId, session }, now }: AccountCall,
+  { endpoint, keys }: PushSubscriptionInput,
+): Promise<PushSubscriptionStatus | UrlRefused | { reason: 'no_push' | 'bad_key' }> {
+  const publicKey = vapidPublicKey(env);
+  if (publicKey === null) return { reason: 'no_push' };
+  const refused = refuseUrl(env, endpoint);
+  if (refused) return refused;
+  if (!(await isPointOfP256(keys.p256dh))) return { reason: 'bad_key' };
+  await env.DB.batch([
+    // A browser has one subscription, also after someone else signed in.
+    env.DB.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?1').bind(endpoint),
+    env.DB.prepare(
+      `INSERT INTO push_subscriptions (session_id, user_id, endpoint, p256dh, auth, created_at, expires_at)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM ended_sessions WHERE session_id = ?1)
+       ON CONFLICT (session_id) DO UPDATE SET endpoint = ?3, p256dh = ?4, auth = ?5, resting_until = 0`,
+    ).bind(...[session.sessionId, userId, endpoint, keys.p256dh, keys.auth], now, session.expiresAt),
+    env.DB.prepare(
+      `DELETE FROM push_subscriptions WHERE user_id = ?1 AND session_id IN (
+         SELECT session_id FROM push_subscriptions WHERE user_id = ?1 ORDER BY created_at DESC, session_id LIMIT -1 OFFSET ?2)`,
+    ).bind(userId, LIMITS.pushSubscriptionsMax),
+  ]);
+  return { publicKey, isOn: true };
+}
+
+/** Sends this session's browser nothing more. */
+export async function deletePushSubscription({ env, account }: AccountCall): Promise<PushSubscriptionStatus> {
+  await env.DB.prepare('DELETE FROM push_subscriptions WHERE session_id = ?1').bind(account.session.sessionId).run();
+  return { publicKey: vapidPublicKey(env), isOn: false };
+}
+
+/** Sends this session's browser a notification, and says how that went. */
+export async function testPushSubscription(call: AccountCall): Promise<PushTest | { reason: 'push_is_off' }> {
+  const target = await findOwn(call);
+  if (!target) return { reason: 'push_is_off' };
+  const sent = await sendPush(call.env, target, {
+    title: 'Notifications are on',
+    ...{ body: 'This is a test. Notifications will look like this.', path: '/', tag: 'test' },
+  });
+  if (sent.gone) await deletePushSubscription(call);
+  if (isAccepted(sent)) return { isDelivered: true, error: null };
+  const { response } = sent;
+  const error = response ? `The push service answered ${response.status}.` : 'The push service could not be reached.';
+  return { isDelivered: false, error: sent.gone ? 'The browser has unsubscribed. Turn push on again.' : error };
+}
+
+const findOwn = ({ env, account }: AccountCall): Promise<PushTarget | null> =>
+  env.DB.prepare('SELECT endpoint, p256dh, auth FROM push_subscriptions WHERE session_id = ?1')
+    .bind(account.session.sessionId)
+    .first<PushTarget & Record<string, unknown>>();
