@@ -21,6 +21,7 @@ const PARTS: Part[] = [
     name: 'the dashboard, the browser SDK and the API viewer',
     inputs: [
       'web/dashboard',
+      'web/service-worker',
       'web/sdk',
       'web/docs',
       'web/public',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
@@ -17,7 +18,13 @@ export default defineConfig(({ mode }) => ({
   envDir,
   base: '/',
   logLevel: 'warn',
-  plugins: [withoutSchemas(), react(), tailwindcss(), connectTo(loadEnv(mode, envDir).VITE_API_URL)],
+  plugins: [
+    withoutSchemas(),
+    react(),
+    tailwindcss(),
+    fillServiceWorker(),
+    connectTo(loadEnv(mode, envDir).VITE_API_URL),
+  ],
   // All schemas are made with zod as it is set up there.
   resolve: { alias: [{ find: /^zod$/, replacement: `${import.meta.dirname}/dashboard/lib/zod-without-eval.ts` }] },
   server: { proxy },
@@ -35,8 +42,16 @@ export default defineConfig(({ mode }) => ({
         manualPureFunctions: ['z', 'endpoint'],
         moduleSideEffects: (id) => !id.includes('/worker/contract/'),
       },
-      // In one chunk, whichever parts of it a screen uses.
-      output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|zod-without-eval/ }] } },
+      input: {
+        index: `${import.meta.dirname}/dashboard/index.html`,
+        'service-worker': `${import.meta.dirname}/service-worker/service-worker.ts`,
+      },
+      output: {
+        // A service worker's address stays, and says which pages are its own.
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+        // In one chunk, whichever parts of it a screen uses.
+        codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|zod-without-eval/ }] },
+      },
     },
   },
 }));
@@ -64,6 +79,23 @@ const withoutSchemas = (): Plugin => ({
         }),
     );
     return `import { endpoint } from './endpoint.ts';\n${stripped.join('\n')}`;
+  },
+});
+
+/** Tells the service worker which files the build has: web/service-worker/shell.ts. */
+const fillServiceWorker = (): Plugin => ({
+  name: 'fill-service-worker',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    const worker = bundle['service-worker.js'];
+    if (worker?.type !== 'chunk') throw new Error('The build has no service worker.');
+    const paths = Object.keys(bundle).flatMap((name) => (name.startsWith('assets/') ? `/${name}` : []));
+    const page = bundle['index.html'];
+    const hash = createHash('sha256').update(JSON.stringify([paths.sort(), page?.type === 'asset' && page.source]));
+    worker.code = worker.code
+      .replace('__SHELL_FILES__', JSON.stringify(paths))
+      .replace('__SHELL_VERSION__', JSON.stringify(hash.digest('hex').slice(0, 16)));
   },
 });
 

@@ -1,4 +1,5 @@
 import { lazy } from 'react';
+import { savesData } from '../lib/saves-data.ts';
 
 // Screens load when they are opened; the frame around them is there at once.
 const LOADERS = {
@@ -69,9 +70,6 @@ const PREFETCH_AFTER_MS = 6000;
 const prefetch = (loaders: Record<string, () => Promise<unknown>>) => {
   for (const load of Object.values(loaders)) load().catch(() => 'It is loaded when it is opened, then.');
 };
-
-/** Whether the person asked the browser to use less data. Only Chromium tells. */
-const savesData = (): boolean => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
 
 /** Returns how to call it off. */
 export function prefetchScreens(): () => void {

@@ -8,6 +8,7 @@ export async function signOut(): Promise<void> {
   // Sent before the session is forgotten, as it names itself.
   const ending = callApi(accountsApi.logout);
   setSession(null);
+  void import('./push.ts').then(({ forgetPush }) => forgetPush()).catch(() => null);
   try {
     await ending;
   } catch (error) {

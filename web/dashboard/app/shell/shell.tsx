@@ -21,6 +21,7 @@ import { type Destination, SECTIONS } from './navigation.ts';
 import { NotificationBell } from './notification-bell.tsx';
 import { ScreenAnnouncer } from './screen-announcer.tsx';
 import { useBadges } from './use-badges.ts';
+import { useServiceWorker } from './use-service-worker.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const CommandMenu = lazy(() => import('./command-menu.tsx'));
@@ -33,6 +34,7 @@ export function Shell() {
   const hasAccess = !me || me.projects.some(({ id }) => id === projectId);
   useEffect(() => openProjectLive(projectId), [projectId]);
   useEffect(prefetchScreens, []);
+  useServiceWorker();
   const status = useProjectSocketStatus();
   // The commands on the lead that had the focus when the menu opened.
   const [menu, setMenu] = useState<{ offer: LeadOffer | null } | null>(null);

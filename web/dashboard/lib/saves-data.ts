@@ -1,0 +1,3 @@
+/** Whether the person asked the browser to use less data. Only Chromium tells. */
+export const savesData = (): boolean =>
+  (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
