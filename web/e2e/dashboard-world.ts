@@ -75,7 +75,9 @@ async function startWorld(): Promise<World> {
   const resting: Tab[] = [];
 
   async function newTab(options?: BrowserContextOptions): Promise<Tab> {
-    const defaults = { baseURL: url, userAgent: PERSON_AGENT, reducedMotion: 'reduce' } as const;
+    // A service worker would outlive its test, and answer for the network.
+    const quiet = { reducedMotion: 'reduce', serviceWorkers: 'block' } as const;
+    const defaults = { baseURL: url, userAgent: PERSON_AGENT, ...quiet } as const;
     const context = await browser.newContext({ ...defaults, ...options });
     context.setDefaultTimeout(20_000);
     context.on('console', (message) => {

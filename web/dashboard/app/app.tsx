@@ -1,19 +1,22 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { RouterProvider } from 'react-router';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import '../lib/color-scheme.ts';
+import { forgetOthers } from '../lib/offline-persister.ts';
 import { makeQueryClient } from '../lib/query-client.ts';
-import { useSession } from '../lib/session.ts';
+import { dataOwner, useSession } from '../lib/session.ts';
 import { routerFor } from './router.tsx';
 import { Toasts } from './toasts.tsx';
 
 export function App() {
   const session = useSession();
   // Data that one person or project may see is never shown to another.
-  const owner = session && `${session.user.id} ${session.user.projectId}`;
+  const owner = session && dataOwner();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new owner begins with an empty cache
   const queryClient = useMemo(makeQueryClient, [owner]);
+  const userId = session?.user.id ?? null;
+  useEffect(() => forgetOthers(userId), [userId]);
   return (
     <ErrorBoundary>
       {/* By its key, all that observes the old cache goes with it. */}

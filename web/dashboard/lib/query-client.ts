@@ -1,6 +1,8 @@
 import { QueryClient } from '@tanstack/react-query';
 import { backOffMs } from '../../../worker/domain/back-off.ts';
 import { ApiError } from './api-client.ts';
+import { getAsOf } from './as-of.ts';
+import { persistOffline } from './offline-persister.ts';
 
 const RETRIES_MAX = 3;
 const RETRY_MS = { minMs: 500, maxMs: 8_000 };
@@ -19,7 +21,9 @@ export const makeQueryClient = () =>
         retry: (failures, error) => isPassing(error) && failures < RETRIES_MAX && navigator.onLine,
         // Failed queries recover automatically: with the connection, or when the server is back.
         refetchOnReconnect: true,
-        refetchInterval: ({ state: { status, error } }) => status === 'error' && isPassing(error) && RECOVER_EVERY_MS,
+        refetchInterval: ({ state: { status, error } }) =>
+          ((status === 'error' && isPassing(error)) || (getAsOf() !== null && navigator.onLine)) && RECOVER_EVERY_MS,
+        persister: persistOffline,
         retryDelay: (failures) => backOffMs(failures, RETRY_MS),
       },
       mutations: { networkMode: 'always' },

@@ -36,6 +36,9 @@ function publish(): void {
 
 export const getSession = (): SessionValue | null => session;
 
+/** The owner of the data that this tab shows: a person, and one of their projects. Null if nobody is signed in. */
+export const dataOwner = (): string | null => session && `${session.user.id} ${session.user.projectId}`;
+
 export function setSession(next: SessionValue | null): void {
   stored = next;
   tabProjectId = next?.user.projectId ?? null;

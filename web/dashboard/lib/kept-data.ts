@@ -1,0 +1,53 @@
+import { clear, createStore, del, delMany, entries, get, keys, setMany } from 'idb-keyval';
+import { ApiError } from './api-client.ts';
+import { dataOwner, getSession } from './session.ts';
+
+/** Max. answers that are kept, some 20 leads; the oldest go. */
+const KEPT_MAX = 200;
+/** Seven days, as long as a session lasts. */
+const KEPT_MS = 7 * 24 * 3600_000;
+
+export interface Kept {
+  at: number;
+  data: unknown;
+}
+
+const store = createStore('leads', 'kept');
+
+/** Keeps answers for when the server can't be reached, by `owner hash`: only those of the person who is signed in now. */
+export async function keepData(answers: ReadonlyMap<string, Kept>): Promise<void> {
+  const owner = dataOwner();
+  await setMany(
+    [...answers].filter(([key]) => key.startsWith(`${owner} `)),
+    store,
+  );
+  // They may have signed out while it was written.
+  if (owner !== dataOwner()) return forgetData(getSession()?.user.id ?? null);
+  if ((await keys(store)).length > KEPT_MAX) await trim();
+}
+
+/** The kept answer for a query that failed; null if there is none, or if the server did answer. */
+export async function insteadOf(error: unknown, key: string): Promise<Kept | null> {
+  if (!(error instanceof ApiError)) return null;
+  // Such as a lead that was erased.
+  if ([403, 404, 410].includes(error.status)) await del(key, store);
+  if (error.code !== 'network') return null;
+  const kept = await get<Kept>(key, store);
+  return kept && kept.at > Date.now() - KEPT_MS ? kept : null;
+}
+
+/** Deletes all that is kept, except what is a person's. */
+export async function forgetData(exceptOf: string | null): Promise<void> {
+  if (exceptOf === null) return clear(store);
+  const others = (await keys<string>(store)).filter((key) => !key.startsWith(`${exceptOf} `));
+  await delMany(others, store);
+}
+
+async function trim(): Promise<void> {
+  const all = await entries<string, Kept>(store);
+  const oldest = all.sort(([, a], [, b]) => a.at - b.at).slice(0, all.length - KEPT_MAX * 0.75);
+  await delMany(
+    oldest.map(([key]) => key),
+    store,
+  );
+}

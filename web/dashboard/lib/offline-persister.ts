@@ -1,0 +1,62 @@
+import type { Query, QueryFunction, QueryFunctionContext } from '@tanstack/react-query';
+import { setAsOf } from './as-of.ts';
+import type { Kept } from './kept-data.ts';
+import { dataOwner, getSession } from './session.ts';
+
+/** In the browser's storage: whose data it keeps. */
+const STORAGE_KEY = 'leads.kept';
+
+/** The first screen loads before. */
+const KEEP_AFTER_MS = 4_000;
+
+/** Queries of Today, the list of leads and a lead, and of what the frame around them needs; not what people search for. */
+const KEPT = /^\["((me|project|members|segments|ruleset|analytics|lead)"|leads","(list|by-stage|properties)")/;
+
+let waiting = new Map<string, Kept>();
+
+function keepWaiting(): void {
+  const answers = waiting;
+  waiting = new Map();
+  const userId = getSession()?.user.id;
+  if (userId === undefined) return;
+  localStorage.setItem(STORAGE_KEY, userId);
+  import('./kept-data.ts').then(({ keepData }) => keepData(answers)).catch(() => 'Storage is full or forbidden.');
+}
+
+/** Deletes what this browser keeps of other people. Loads nothing if there is nothing to delete. */
+export function forgetOthers(userId: string | null): void {
+  const keptOf = localStorage.getItem(STORAGE_KEY);
+  if (keptOf === null || keptOf === userId) return;
+  import('./kept-data.ts')
+    .then(({ forgetData }) => forgetData(userId))
+    .then(() => {
+      if (localStorage.getItem(STORAGE_KEY) === keptOf) localStorage.removeItem(STORAGE_KEY);
+    })
+    .catch(() => 'The next page tries again.');
+}
+
+/** Fetches; answers with what is kept in this browser if the server can't be reached and nothing is shown yet. */
+export async function persistOffline<Data>(
+  fetch: QueryFunction<Data>,
+  context: QueryFunctionContext,
+  query: Query,
+): Promise<Data> {
+  const { queryHash } = query;
+  const owner = dataOwner();
+  if (owner === null || !KEPT.test(queryHash)) return fetch(context);
+  const key = `${owner} ${queryHash}`;
+  try {
+    const data = await fetch(context);
+    setAsOf(null);
+    if (waiting.size === 0) setTimeout(keepWaiting, KEEP_AFTER_MS);
+    waiting.set(key, { at: Date.now(), data });
+    return data;
+  } catch (error) {
+    const kept = await import('./kept-data.ts').then(({ insteadOf }) => insteadOf(error, key)).catch(() => null);
+    if (!kept || query.state.data !== undefined) throw error;
+    setAsOf(kept.at);
+    // Once the data is there: its age, by which it is asked for again when the server answers.
+    setTimeout(() => query.setState({ dataUpdatedAt: kept.at }));
+    return kept.data as Data;
+  }
+}

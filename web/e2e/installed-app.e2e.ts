@@ -1,0 +1,126 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { eventually, setUpDashboard } from './dashboard-pages.ts';
+
+const dashboard = setUpDashboard();
+const { openPage, send, untilListed } = dashboard;
+
+/** A browser of its own, with a service worker. */
+const INSTALLED = { context: { serviceWorkers: 'allow' } } as const;
+
+/** Waits until the service worker has stored the files of the build. */
+const untilInstalled = (page: Page) =>
+  eventually(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: 60_000 }).toBe(
+    'activated',
+  );
+
+/** All that the browser holds of people's data. */
+const keptKeys = (page: Page) =>
+  page.evaluate(async () => {
+    const open = indexedDB.open('leads');
+    // The app creates its own database.
+    open.onupgradeneeded = () => open.transaction?.abort();
+    const database = await new Promise<IDBDatabase | null>((done) => {
+      open.onsuccess = () => done(open.result);
+      open.onerror = () => done(null);
+    });
+    if (!database) return [];
+    const stores = [...database.objectStoreNames];
+    const asked = stores.map((name) => database.transaction(name).objectStore(name).getAllKeys());
+    await Promise.all(asked.map((request) => new Promise((done) => request.addEventListener('success', done))));
+    database.close();
+    return asked.flatMap((request) => request.result as string[]);
+  });
+
+const cachedPaths = (page: Page) =>
+  page.evaluate(async () => {
+    const names = await caches.keys();
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return requests.flat().map(({ url }) => new URL(url).pathname);
+  });
+
+it('offline, the app shows the last data and how old it is; signed out, nothing of it is left', async () => {
+  const account = await dashboard.withAlice();
+  await send(account, 'alice', 'demo_request');
+  await untilListed(account, { leads: 1, events: 1 });
+  const page = await openPage(account, '/', INSTALLED);
+  const calls = page.getByRole('list', { name: 'Leads to call' });
+  const score = page.getByTestId('score');
+  await calls.getByText('Alice Smith').waitFor();
+  const untilKept = (query: string) =>
+    eventually(async () => (await keptKeys(page)).join('\n')).toContain(`"${query}"`);
+  await untilKept('leads-to-call');
+  await page.goto('/leads');
+  await untilKept('list');
+  await page.getByRole('link', { name: 'Alice Smith' }).click();
+  await eventually(() => score.textContent()).toBe('50');
+  await untilKept('timeline');
+  await untilInstalled(page);
+
+  await page.context().setOffline(true);
+  await page.goto('/');
+  await page.getByText(/^Offline — as of \d/).waitFor();
+  await calls.getByText('Alice Smith').waitFor();
+  await page.goto('/leads');
+  await page.getByRole('link', { name: 'Alice Smith' }).click();
+  await eventually(() => score.textContent()).toBe('50');
+  await page.reload();
+  await page.getByText(/^Offline — as of \d/).waitFor();
+  await eventually(() => score.textContent()).toBe('50');
+
+  await send(account, 'alice', 'signup');
+  await page.context().setOffline(false);
+  await eventually(() => score.textContent()).toBe('70');
+  await page.getByText(/^Offline/).waitFor({ state: 'detached' });
+
+  expect((await keptKeys(page)).length).toBeGreaterThan(5);
+  // Someone else signs in: what is kept is theirs.
+  const other = await dashboard.world.register();
+  const { user, token, email } = other;
+  const session = JSON.stringify({ token, user: { ...user, email } });
+  await page.evaluate((text) => localStorage.setItem('leads.session', text), session);
+  await page.goto('/leads');
+  const owners = async () => [...new Set((await keptKeys(page)).map((key) => key.split(' ')[0]))];
+  await eventually(owners).toEqual([user.id]);
+  await page.getByRole('button', { name: /projects and account$/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  await eventually(() => keptKeys(page)).toEqual([]);
+  expect((await cachedPaths(page)).filter((path) => path !== '/' && !path.startsWith('/assets/'))).toEqual([]);
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  expect(await page.getByText('Alice Smith').count()).toBe(0);
+}, 180_000);
+
+it('a push message is shown, and a click on it opens its lead in the tab that is open', async () => {
+  const account = await dashboard.withAlice();
+  const page = await openPage(account, '/leads', INSTALLED);
+  await untilInstalled(page);
+  const path = `/p/${account.user.projectId}/leads/alice`;
+  const [worker] = page.context().serviceWorkers();
+  const shown = await worker?.evaluate(
+    async (payload) => {
+      const scope = globalThis as unknown as ServiceWorkerGlobal;
+      // The browser of these tests shows no notifications.
+      const shown: unknown[] = [];
+      scope.registration.showNotification = async (title, options) => void shown.push({ title, ...options });
+      scope.dispatchEvent(new scope.PushEvent('push', { data: JSON.stringify(payload) }));
+      const notification = { data: { path: payload.path }, close: () => shown.push('closed') };
+      scope.dispatchEvent(Object.assign(new scope.ExtendableEvent('notificationclick'), { notification }));
+      return shown;
+    },
+    { title: 'Alice Smith', body: 'Reached hot', path, tag: '1.hot' },
+  );
+  const options = { body: 'Reached hot', tag: '1.hot', icon: '/icons/192.png', data: { path } };
+  expect(shown).toEqual([{ title: 'Alice Smith', ...options }, 'closed']);
+  await page.getByRole('heading', { name: 'Alice Smith' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe(path);
+}, 120_000);
+
+interface ServiceWorkerGlobal {
+  registration: ServiceWorkerRegistration;
+  dispatchEvent: (event: Event) => void;
+  PushEvent: new (type: string, init: { data: string }) => Event;
+  ExtendableEvent: new (type: string) => Event;
+}
