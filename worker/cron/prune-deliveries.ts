@@ -19,7 +19,11 @@ interface Retention {
 }
 
 const whole = (days: number): Retention => ({ days, isLeadKept: true, queriesPerTick: 1 });
-const withoutLead = (days: number): Retention => ({ days, isLeadKept: false, queriesPerTick: WITHOUT_LEAD_QUERIES_PER_TICK });
+const withoutLead = (days: number): Retention => ({
+  days,
+  isLeadKept: false,
+  queriesPerTick: WITHOUT_LEAD_QUERIES_PER_TICK,
+});
 const KEPT: [status: string, Retention][] = [
   ['delivered', whole(DELIVERED_KEPT_DAYS)],
   ['discarded', whole(DELIVERED_KEPT_DAYS)],
