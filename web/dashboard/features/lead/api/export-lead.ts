@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import { callApi } from '../../../lib/api-client.ts';
-import { saveFile } from '../../../lib/save-file.ts';
 
 /** Saves everything that is held about the lead as a JSON file. */
 export const useExportLead = (leadId: string) =>
@@ -9,6 +8,7 @@ export const useExportLead = (leadId: string) =>
     mutationFn: async () => {
       const all = await callApi(leadsApi.exportLead, { path: { leadId } });
       const json = new Blob([JSON.stringify(all, null, 2)], { type: 'application/json' });
+      const { saveFile } = await import('../../../lib/save-file.ts');
       saveFile(`lead-${leadId.replaceAll(/[^\w-]+/g, '_')}.json`, json);
     },
   });
