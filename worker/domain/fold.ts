@@ -23,7 +23,7 @@ export interface CapUse {
  * Raised when the fold's result for the same events changes: a lead folded by another version refolds its log when it
  * wakes.
  */
-export const FOLD_VERSION = 4;
+export const FOLD_VERSION = 5;
 
 /** The part of a ruleset that applies to a lead's whole history: points are stamped on each event. */
 export type FoldSettings = Pick<LeadRuleset, 'decay' | 'silent' | 'behaviors'>;

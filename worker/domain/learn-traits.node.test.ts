@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EventSource } from '../contract/event-source.ts';
+import type { Json } from '../contract/json.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 import { MONDAY, makeTraitsLearned } from '../testing/lead-events.ts';
+import { runs } from '../testing/runs.ts';
 import { fold } from './fold.ts';
 import type { TraitsLearned } from './lead-event.ts';
+import { propertyAt, toProperties } from './meets-conditions.ts';
 
 const DECAY = { graceDays: 7, ratePerDay: 0.05 };
 
@@ -71,6 +74,80 @@ describe('who may say who a lead is (A19)', () => {
     expect(known(['page', { custom }]).custom).toEqual(custom);
     expect(known(['server', { custom }], ['page', { custom: JSON.parse('{"__proto__": "x"}') }]).custom).toEqual(
       custom,
+    );
+  });
+});
+
+describe("a page's name for what the customer states in another place (B5)", () => {
+  const NESTED = { subscription: { status: 'trial', seats: 3 }, plan: 'free', custom: { tier: 1 }, items: ['a', 'b'] };
+  const DOTTED = { 'subscription.status': 'active', 'custom.plan': 'pro', 'custom.tier': 2, 'items.1': 'x' };
+
+  it('never takes precedence, before or after it', () => {
+    for (const custom of [NESTED, DOTTED]) {
+      const server: Said = ['server', { custom }];
+      const page: Said = ['page', { custom: custom === NESTED ? DOTTED : NESTED }];
+      for (const path of Object.keys(DOTTED)) {
+        const read = (...said: Said[]) => propertyAt(toProperties(known(...said)), path);
+        expect([path, read(server, page)]).toEqual([path, read(server)]);
+        expect([path, read(page, server)]).toEqual([path, read(server)]);
+      }
+    }
+  });
+
+  it('stays where the customer says nothing under that name', () => {
+    const custom = { 'subscription.renews': true, 'plan.price': 5, 'other.status': 'x' };
+    const vouched = { subscription: { status: 'trial' }, plan: 'free' };
+    expect(known(['server', { custom: vouched }], ['page', { custom }]).custom).toEqual({ ...vouched, ...custom });
+    // Only what the customer's name stands for is taken out of a page's object.
+    const dotted = { 'subscription.status': 'trial', 'items.1': 'b' };
+    const page: Said = ['page', { custom: { subscription: { status: 'active', seats: 3 }, items: [1, 2, 3] } }];
+    expect(known(page, ['server', { custom: dotted }]).custom).toEqual({
+      ...{ subscription: { seats: 3 }, items: [1, null, 3] },
+      ...dotted,
+    });
+  });
+
+  it.each<[string, LearnedTraits, LearnedTraits, LearnedTraits]>([
+    ['nested', { custom: { 'a.b': 1 } }, { custom: { a: { b: 2 } } }, { custom: { a: null } }],
+    ['with dots', { custom: { a: { b: 1 } } }, { custom: { 'a.b': 2 } }, { custom: { 'a.b': null } }],
+    ['its own email', { custom: { email: 'x@y.example' } }, { email: 'a@b.example' }, { email: null }],
+  ])('does not reappear once the value of the customer, %s, is removed', (_how, page, server, removed) => {
+    const path = 'email' in server ? 'email' : 'a.b';
+    const read = (...said: Said[]) => propertyAt(toProperties(known(...said)), path);
+    expect(read(['page', page], ['server', server], ['server', removed])).toBeUndefined();
+    expect(read(['server', server], ['page', page], ['server', removed])).toBeUndefined();
+    expect(read(['server', server], ['server', removed], ['page', page])).toBe(path === 'email' ? 'x@y.example' : 1);
+  });
+
+  it('any history of pages leaves what conditions read of the customer as it is', () => {
+    const value = fc.constantFrom<Json>(1, 2, null, { b: 3 }, { b: 4, custom: { b: 5 } }, { b: { b: 6 } }, ['x']);
+    const name = fc.constantFrom(
+      'a',
+      'a.b',
+      'a.b.b',
+      'custom',
+      'custom.a',
+      'custom.a.b',
+      'custom.custom',
+      'a.0',
+      'name',
+    );
+    const said = fc.tuple(
+      fc.constantFrom<EventSource>('page', 'server', 'person'),
+      fc.record({ name: fc.constant('Ann'), custom: fc.dictionary(name, value, { maxKeys: 4 }) }, { requiredKeys: [] }),
+      fc.constantFrom('absorbed', undefined),
+    ) as fc.Arbitrary<Said>;
+    const paths = ['a', 'a.b', 'a.b.b', 'custom.a', 'custom.a.b', 'custom.custom.b', 'a.0', 'custom.name'];
+    fc.assert(
+      fc.property(fc.array(said, { maxLength: 8 }), (history) => {
+        const all = known(...history);
+        const vouched = known(...history.map((one): Said => (one[0] === 'page' ? ['page', {}] : one)));
+        for (const path of paths) {
+          const expected = propertyAt(toProperties(vouched), path);
+          if (expected !== undefined) expect([path, propertyAt(toProperties(all), path)]).toEqual([path, expected]);
+        }
+      }),
+      { numRuns: runs(300, 3_000) },
     );
   });
 });

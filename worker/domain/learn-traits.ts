@@ -1,5 +1,6 @@
 import { emailSourceOf, isTrusted } from '../contract/event-source.ts';
 import type { LearnedTraits, Traits } from '../contract/traits.ts';
+import { dropOutweighed } from './drop-outweighed.ts';
 import { fitProperties, TRUSTED_WEIGHT, type Weight } from './fit-properties.ts';
 import type { FoldedTraits } from './folded-event.ts';
 
@@ -52,7 +53,7 @@ function weightOf({ source, absorbed }: FoldedTraits): Weight {
 /**
  * Adds one event's values, field by field: the greater weight wins, then the later event (events come in canonical
  * order). `null` removes a value and its weight; values that it outweighed stay away. Custom properties are kept if
- * they fit.
+ * they fit, and nothing that outweighs them goes by their name.
  */
 export function learnTraits(
   { traits, traitWeights, omittedProperties }: KnownTraits,
@@ -66,7 +67,7 @@ export function learnTraits(
   const named = learn({ values: knownFields, weights: traitWeights.fields }, others, weight);
   const fields = email === undefined ? named : learn(named, { email }, emailWeight);
   const known = { values: knownCustom, weights: traitWeights.custom, omitted: omittedProperties };
-  const custom = fitProperties(known, learnedCustom, weight);
+  const custom = dropOutweighed(fitProperties(known, learnedCustom, weight), fields.weights);
   return {
     traits: { ...fields.values, ...(Object.keys(custom.values).length > 0 && { custom: custom.values }) },
     traitWeights: { fields: fields.weights, custom: custom.weights },

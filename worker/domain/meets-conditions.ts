@@ -57,10 +57,13 @@ export function compares(actual: Json | undefined, { operator, value }: Omit<Con
 }
 
 /** A key that contains the dots takes precedence over the path. */
-export function propertyAt(properties: JsonObject, path: string): Json | undefined {
-  if (Object.hasOwn(properties, path)) return properties[path];
-  let node: Json | undefined = properties;
-  for (const key of path.split('.')) {
+export const propertyAt = (properties: JsonObject, path: string): Json | undefined =>
+  Object.hasOwn(properties, path) ? properties[path] : valueAt(properties, path.split('.'));
+
+/** The value at the end of a path within another. */
+export function valueAt(value: Json, path: readonly string[]): Json | undefined {
+  let node: Json | undefined = value;
+  for (const key of path) {
     if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined;
     node = (node as JsonObject)[key];
   }

@@ -722,6 +722,22 @@ describe('names (A19)', () => {
     });
   });
 
+  it('a page’s property with dots in its name decides nothing that the customer has stated (B5)', async () => {
+    const custom = { subscription: { status: 'trial' }, plan: 'free' };
+    await asOwner('POST', '/api/leads', { leadId: 'user_7', name: 'Ann Lee', custom });
+    const traits = { 'subscription.status': 'active', 'custom.plan': 'enterprise', seen: true };
+    await wire('identify', 'page', { userId: 'user_7', traits });
+    const found = async (property: string, value: unknown) => {
+      const filter = encodeURIComponent(JSON.stringify([{ property, operator: 'equals', value }]));
+      return (await get(`/api/leads?filter=${filter}`)).leads.map(({ _id }: { _id: string }) => _id);
+    };
+    await expect.poll(() => found('seen', true)).toEqual(['user_7']);
+    expect(await found('subscription.status', 'trial')).toEqual(['user_7']);
+    expect(await found('subscription.status', 'active')).toEqual([]);
+    expect(await found('custom.plan', 'enterprise')).toEqual([]);
+    expect((await lead('user_7')).custom).toEqual({ ...custom, seen: true });
+  });
+
   it('what a visitor said of themselves fills the gaps of the user they turn out to be', async () => {
     await wire('identify', 'server', { userId: 'user_7', traits: { name: 'Ann Lee' } });
     await wire('identify', 'page', { anonymousId: 'browser', traits: { name: 'annie', phone: '555' } });
