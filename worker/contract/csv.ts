@@ -1,15 +1,17 @@
 /**
- * The places at which a spreadsheet would begin to run a text, after any protective apostrophes: its start, and after what
- * separates cells in other countries' files.
+ * A place at which a cell may begin: the start, and after what separates cells and rows in other countries' files, where quotes
+ * within a cell count for nothing. With the quotes, spaces and apostrophes that follow, and with the sign that would make all of it a
+ * formula. It matches whatever follows, so that no text takes more than one pass.
  */
-const FORMULA = /(?<=^|[;\t])(?='*[=+\-@\t\r＝＋－＠])/g;
-const PROTECTED = /(?<=^|[;\t])'(?='*[=+\-@\t\r＝＋－＠])/g;
+const BEGINNING = /(?:[;\t\r\n]|^)["'\s]*([=+\-@＝＋－＠])?/g;
 
 /** Puts an apostrophe before what a spreadsheet would take for a formula. `fromCsvCell` removes it. */
-export const toCsvCell = (text: string): string => text.replace(FORMULA, "'");
+export const toCsvCell = (text: string): string =>
+  text.replace(BEGINNING, (all, sign?: string) => (sign ? `${all.slice(0, -1)}'${sign}` : all));
 
 /** Restores the text given to `toCsvCell`. */
-export const fromCsvCell = (cell: string): string => cell.replace(PROTECTED, '');
+export const fromCsvCell = (cell: string): string =>
+  cell.replace(BEGINNING, (all, sign?: string) => (sign && all.at(-2) === "'" ? `${all.slice(0, -2)}${sign}` : all));
 
 /**
  * The format of all our CSV, for csv-stringify: RFC 4180, and safe to open in a spreadsheet. Numbers are not formulas.
