@@ -29,7 +29,18 @@ async function listCopyStatements(): Promise<string[]> {
   const tables = results.filter(({ type }) => type === 'table');
   const others = results.filter(({ type }) => type !== 'table');
   const rows = (await Promise.all(tables.map(({ name }) => listInserts(name)))).flat();
-  return [...tables.map(({ sql }) => sql), ...rows, ...others.map(({ sql }) => sql)];
+  const searches = tables.filter(({ sql }) => sql.startsWith('CREATE VIRTUAL'));
+  const options = (await Promise.all(searches.map(({ name }) => listOptions(name)))).flat();
+  return [...tables.map(({ sql }) => sql), ...options, ...rows, ...others.map(({ sql }) => sql)];
+}
+
+/** FTS5 keeps what migrations have set in a table of its own. */
+async function listOptions(search: string): Promise<string[]> {
+  const { results } = await env.DB.prepare(
+    `SELECT 'INSERT INTO ${search} (${search}, rank) VALUES (' || quote(k) || ', ' || quote(v) || ')' AS statement
+     FROM ${search}_config WHERE k <> 'version'`,
+  ).all<{ statement: string }>();
+  return results.map(({ statement }) => statement);
 }
 
 async function listInserts(table: string): Promise<string[]> {
