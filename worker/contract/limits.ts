@@ -77,12 +77,14 @@ export const LIMITS = {
   /** Max. rejected rows of an import whose reasons are kept; further ones are only counted. */
   importErrorRowsMax: 10_000,
   /**
-   * Max. length of each text of a first touch, which is part of every lead's snapshot and written with each event. Real
-   * addresses are shorter.
+   * Max. size of the two addresses of a first touch, which is part of every lead's snapshot and row. Longer ones are cut: what
+   * follows is their query.
    */
-  firstTouchCharsMax: 500,
-  /** Max. length of the page's path that a lead's row quotes with an event: lists show less. */
-  quotedPageCharsMax: 200,
+  firstTouchAddressBytesMax: 500,
+  /** Max. size of each text of its campaign. Real ones are names. */
+  firstTouchCampaignBytesMax: 200,
+  /** Max. size of the page's path that a lead's row quotes with an event: lists show less. */
+  quotedPageBytesMax: 200,
   /** Event types are counter keys in D1, per project and hour. */
   eventTypeCharsMax: 64,
   /**
@@ -137,6 +139,8 @@ export const LIMITS = {
    * longer ones.
    */
   rowPropertiesBytesMax: 4_000,
+  /** The same for a lead that only pages have named, together with the properties' names, which stand in its row twice. */
+  pageRowPropertiesBytesMax: 1_500,
   leaderboardSizeMax: 100,
   /** Max. leads in one answer of leads to call: a morning's work. */
   leadsToCallMax: 10,
@@ -179,6 +183,8 @@ export const LIMITS = {
   /** Max. attempts waiting for their hash: the last waits three seconds. Further ones are refused. */
   hashesWaitingMax: 12,
   nameCharsMax: 200,
+  /** Max. size of a name, a company or a phone that a page states: anyone can invent leads, and D1 is shared by all projects. */
+  pageNameBytesMax: 200,
   /** Max. length of an `Idempotency-Key`: the same as Stripe's, whose client code people reuse. */
   idempotencyKeyCharsMax: 255,
   /** How long the answer to an `Idempotency-Key` is kept: retries of a day's outage. */

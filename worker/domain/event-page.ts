@@ -1,3 +1,4 @@
+import { cutToBytes } from '../contract/cut-to-bytes.ts';
 import { isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { toPlainText } from '../contract/plain-text.ts';
@@ -14,5 +15,5 @@ export function eventPage(properties: JsonObject): string | null {
   const context = isJsonObject(properties.context) ? properties.context : {};
   const either = (key: string) => textIn(context.page, key) ?? textIn(properties, key);
   const path = either('path') ?? PATH_OF_URL.exec(either('url') ?? '')?.[1];
-  return path?.split(/[?#]/, 1)[0]?.slice(0, LIMITS.quotedPageCharsMax) || null;
+  return cutToBytes(path?.split(/[?#]/, 1)[0] ?? '', LIMITS.quotedPageBytesMax) || null;
 }

@@ -72,13 +72,21 @@ describe('the first touch', () => {
     expect(firstTouch(bot, person)?.landingPage).toBe('https://acme.example/person');
   });
 
-  test('omits texts that are too long, and values that are not text', () => {
-    const fits = 'x'.repeat(LIMITS.firstTouchCharsMax);
-    expect(firstTouch(visit(0, { properties: { url: fits, referrer: `${fits}x`, utm_source: 7 } }))).toEqual({
+  test('cuts texts that are too long, in bytes of their JSON, and omits values that are not text', () => {
+    expect([LIMITS.firstTouchAddressBytesMax, LIMITS.firstTouchCampaignBytesMax]).toEqual([500, 200]);
+    const properties = {
+      url: 'x'.repeat(501),
+      referrer: `${'x'.repeat(499)}"`,
+      utm_source: `${'€'.repeat(66)}xx`,
+      utm_medium: `${'€'.repeat(66)}xé`,
+      utm_campaign: 7,
+    };
+    expect(firstTouch(visit(0, { properties }))).toEqual({
       ...at(0),
-      ...NONE,
-      landingPage: fits,
+      landingPage: 'x'.repeat(500),
+      referrer: 'x'.repeat(499),
+      campaign: { source: properties.utm_source, medium: `${'€'.repeat(66)}x`, name: null, term: null, content: null },
     });
-    expect(firstTouch(visit(0, { properties: { url: `${fits}x`, referrer: null, context: 'none' } }))).toBeNull();
+    expect(firstTouch(visit(0, { properties: { url: '', referrer: null, context: 'none' } }))).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import { cutToBytes } from '../contract/cut-to-bytes.ts';
 import { isPublic } from '../contract/event-source.ts';
 import type { FirstTouch } from '../contract/first-touch.ts';
 import { toInstant } from '../contract/instant.ts';
@@ -22,21 +23,23 @@ export interface KnownTouch extends Touch {
 
 const CAMPAIGN_FIELDS = ['source', 'medium', 'name', 'term', 'content'] as const;
 
-/** A text in an object; null if it is not text, or too long for the snapshot. */
-function textIn(bag: Json | undefined, key: string): string | null {
+/** A text in an object, cut to the room it has in the snapshot; null if it is not text. */
+function textIn(bag: Json | undefined, key: string, bytesMax: number): string | null {
   const value = isJsonObject(bag) ? bag[key] : undefined;
-  return typeof value === 'string' && value !== '' && value.length <= LIMITS.firstTouchCharsMax ? value : null;
+  return typeof value === 'string' ? cutToBytes(value, bytesMax) || null : null;
 }
 
 /** The lead's origin according to an event; null if it does not say. */
 export function readTouch(properties: Activity['properties']): Touch | null {
   const context = isJsonObject(properties.context) ? properties.context : {};
-  const either = (key: string) => textIn(context.page, key) ?? textIn(properties, key);
+  const address = (bag: Json | undefined, key: string) => textIn(bag, key, LIMITS.firstTouchAddressBytesMax);
+  const name = (bag: Json | undefined, key: string) => textIn(bag, key, LIMITS.firstTouchCampaignBytesMax);
+  const either = (key: string) => address(context.page, key) ?? address(properties, key);
   const fields = CAMPAIGN_FIELDS.map(
     (field) =>
       [
         field,
-        textIn(properties, `utm_${field === 'name' ? 'campaign' : field}`) ?? textIn(context.campaign, field),
+        name(properties, `utm_${field === 'name' ? 'campaign' : field}`) ?? name(context.campaign, field),
       ] as const,
   );
   const hasCampaign = fields.some(([, value]) => value !== null);

@@ -135,9 +135,6 @@ export function toLeadRow(
   { pointsByHour, lastEvent, bestEvent: best, reachedAt, isCustomer }: RowFromLog = NOTHING_READ,
 ): LeadRow {
   const { state, evaluatedAt } = snapshot;
-  const custom = customForRow(state.traits.custom ?? {});
-  // They say whose the row's properties are, and have no more room than those.
-  const pageProperties = custom === null ? [] : pagePropertiesOf(state);
   const fit = fitLetterOf(state.traits, config.ruleset);
   const company = companyOf(state);
   const mergedInto = snapshot.merge.status === 'withdrawn' ? '' : sealedInto(snapshot.merge);
@@ -150,8 +147,7 @@ export function toLeadRow(
     companyKey: company?.key ?? null,
     companyName: company?.name ?? null,
     companyFrom: company?.from ?? null,
-    custom,
-    pageProperties: pageProperties.length > 0 ? pageProperties : null,
+    ...propertiesForRow(snapshot),
     firstTouch: toFirstTouch(state.firstTouch),
     score: state.score,
     firstEventAt: state.firstEventAt,
@@ -223,5 +219,13 @@ function workForRow({ work }: LeadState): Pick<LeadRow, 'owner' | 'status' | 'ta
   return { ...facts, status: status === 'new' ? null : status };
 }
 
-const customForRow = (custom: JsonObject): JsonObject | null =>
-  utf8Bytes(JSON.stringify(custom)) <= LIMITS.rowPropertiesBytesMax ? custom : null;
+/** The properties, and the names of those that only pages have stated, if there is room. */
+function propertiesForRow(snapshot: LeadSnapshot): Pick<LeadRow, 'custom' | 'pageProperties'> {
+  const { custom = {} } = snapshot.state.traits;
+  const names = pagePropertiesOf(snapshot.state);
+  const size = (value: JsonObject | string[]) => utf8Bytes(JSON.stringify(value));
+  const fits = isKnownFromPages(snapshot)
+    ? size(custom) + size(names) <= LIMITS.pageRowPropertiesBytesMax
+    : size(custom) <= LIMITS.rowPropertiesBytesMax;
+  return { custom: fits ? custom : null, pageProperties: fits && names.length > 0 ? names : null };
+}

@@ -1,5 +1,7 @@
 import type { Principal } from '../access/permissions.ts';
+import { cutToBytes } from '../contract/cut-to-bytes.ts';
 import type { EventSource } from '../contract/event-source.ts';
+import { LIMITS } from '../contract/limits.ts';
 import { RESERVED_PROPERTY } from '../domain/ruleset.ts';
 import { openSecret } from '../settings/storage/secret-box.ts';
 import type { AddressedEvent } from './addressed-event.ts';
@@ -60,7 +62,7 @@ export async function attest(
   { userHash, emailHash }: Signatures,
 ): Promise<AddressedEvent> {
   if (source !== 'page') return given.namedAs === 'anonymous' ? forVisitor(given, reservedEventTypes) : given;
-  const addressed = flagReserved(given, reservedEventTypes);
+  const addressed = boundNames(flagReserved(given, reservedEventTypes));
   const { event, leadId, namedAs } = addressed;
   const email = event.kind === 'traits' ? event.traits.email : undefined;
   const userIsSigned = namedAs === 'own' && (await isSigned(leadId, userHash));
@@ -88,6 +90,20 @@ function flagReserved(addressed: AddressedEvent, reservedEventTypes: readonly st
   if (event.kind !== 'activity' || !reservedEventTypes.includes(event.type)) return addressed;
   return { ...addressed, event: { ...event, properties: { ...event.properties, [RESERVED_PROPERTY]: true } } };
 }
+
+/** Cuts names that a page states to the room that pages have for them in lists. */
+function boundNames(addressed: AddressedEvent): AddressedEvent {
+  const { event } = addressed;
+  if (event.kind !== 'traits') return addressed;
+  const bounded = Object.entries(event.traits).map(([field, value]) =>
+    isName(field) && typeof value === 'string'
+      ? [field, cutToBytes(value, LIMITS.pageNameBytesMax).trim()]
+      : [field, value],
+  );
+  return { ...addressed, event: { ...event, traits: Object.fromEntries(bounded) } };
+}
+
+const isName = (field: string): boolean => field === 'name' || field === 'company' || field === 'phone';
 
 const fromHex = (hex: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
