@@ -19,7 +19,7 @@ export interface EmailClaim extends ClaimedEmail {
 }
 
 /** A claim as it is stored. */
-interface StandingClaim {
+export interface StandingClaim {
   leadId: string;
   namedAs: IdKind;
   claimedAt: number;
@@ -29,29 +29,35 @@ interface StandingClaim {
   takenFrom: string | null;
 }
 
-/** Claims an email unless it is claimed already; the first claim wins, atomically. Answers the claim that stands. */
-async function claimEmail(
+/** Claims emails that are not claimed already; the first claim wins, atomically. Answers the claims that stand. Two statements. */
+export async function claimEmails(
   db: D1Database,
-  { projectId, email, leadId, namedAs, now, ...claim }: EmailClaim,
-): Promise<StandingClaim & { isNew: boolean }> {
-  const importId = claim.importId ?? null;
-  const [inserted, standing] = await db.batch<StandingClaim>([
+  projectId: string,
+  claims: readonly EmailClaim[],
+): Promise<(StandingClaim & { isNew: boolean })[]> {
+  const rows = claims.map((claim) => ({ ...claim, importId: claim.importId ?? null }));
+  const [inserted, standing] = await db.batch<StandingClaim & { email: string }>([
     db
       .prepare(
         `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at, import_id, named_as)
-         VALUES (?1, 'email', ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING`,
+         SELECT ?1, 'email', value ->> 'email', value ->> 'leadId', value ->> 'now', value ->> 'importId', value ->> 'namedAs'
+         FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING RETURNING value AS email, lead_id AS leadId`,
       )
-      .bind(projectId, email, leadId, now, importId, namedAs),
+      .bind(projectId, JSON.stringify(rows)),
     db
       .prepare(
-        `SELECT lead_id AS leadId, named_as AS namedAs, claimed_at AS claimedAt, import_id AS importId,
+        `SELECT value AS email, lead_id AS leadId, named_as AS namedAs, claimed_at AS claimedAt, import_id AS importId,
            taken_from AS takenFrom FROM identities
-         WHERE project_id = ?1 AND kind = 'email' AND value = ?2`,
+         WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value FROM json_each(?2))`,
       )
-      .bind(projectId, email),
+      .bind(projectId, JSON.stringify(rows.map(({ email }) => email))),
   ]);
-  const known = standing?.results[0] ?? { leadId, namedAs, claimedAt: now, importId, takenFrom: null };
-  return { ...known, isNew: inserted?.meta.changes === 1 };
+  const made = new Map(inserted?.results.map(({ email, leadId }) => [email, leadId]));
+  const stands = new Map(standing?.results.map(({ email, ...claim }) => [email, claim]));
+  return rows.map(({ email, leadId, namedAs, now, importId }) => {
+    const known = stands.get(email) ?? { leadId, namedAs, claimedAt: now, importId, takenFrom: null };
+    return { ...known, isNew: made.get(email) === leadId };
+  });
 }
 
 /** Notes that a claim which an import made no longer rests on it. */
@@ -65,7 +71,7 @@ export async function confirmClaim(db: D1Database, { projectId, email, leadId }:
 }
 
 /** Frees emails that these leads have claimed, as far as they claimed them up to `claimedUntil` (epoch ms). */
-export async function releaseEmails(
+async function releaseEmails(
   db: D1Database,
   {
     projectId,
@@ -163,10 +169,15 @@ export interface EmailOwner extends StandingClaim {
   isNew: boolean;
 }
 
-/** Claims an email for a lead, also if the claim that stands is stale. */
-export async function claimFor(env: Env, claim: EmailClaim): Promise<EmailOwner> {
+/** Claims an email for a lead, also if the claim that stands is stale. `made`: the claim was tried ahead. */
+export async function claimFor(
+  env: Env,
+  claim: EmailClaim,
+  made?: StandingClaim & { isNew: boolean },
+): Promise<EmailOwner> {
   const { projectId, email, now } = claim;
-  const standing = await claimEmail(env.DB, claim);
+  const [standing = made] = made ? [] : await claimEmails(env.DB, projectId, [claim]);
+  if (!standing) throw new Error('a claim without an answer');
   if (standing.isNew) return { ...standing, claimant: null };
   const claimant = await resolveIdentity(env, projectId, standing.leadId);
   if (!isStale({ ...standing, email }, claimant, now)) return { ...standing, claimant };
@@ -207,26 +218,6 @@ export async function listIdentities(
     .bind(projectId, JSON.stringify(leadIds))
     .all<StandingClaim & { kind: string; value: string }>();
   return results;
-}
-
-/**
- * Frees the claims that a lead no longer holds once its events are folded: of the email that it had before, and of one that it
- * claimed with these events but that did not become its email.
- */
-export async function releaseFormerEmails(
-  env: Env,
-  projectId: string,
-  {
-    leadId,
-    email,
-    formerEmail,
-    claimed,
-  }: { leadId: string; email: string | null; formerEmail: string | null; claimed: readonly ClaimedEmail[] },
-): Promise<void> {
-  const db = env.DB;
-  for (const unused of claimed.filter((claim) => claim.email !== email))
-    await releaseEmails(db, { projectId, emails: [unused.email], leadIds: [unused.leadId] });
-  if (formerEmail !== null) await releaseClaim(env, projectId, { email: formerEmail, leadId });
 }
 
 /** Frees an email if this lead, or one merged into it, has claimed it. */

@@ -3,8 +3,11 @@ import type { IdKind } from '../contract/id-kind.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { confirmLink, wordOf } from '../domain/merge-state.ts';
 import { haveTwoEmails, kindOnceNamed, type MergeCandidate } from '../domain/plan-merge.ts';
+import { addPageWrites, isExcessive } from '../lead/bound-page-writes.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { leadObject, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
+import type { ClaimBook } from './claim-book.ts';
 import { type ClaimedEmail, claimFor, confirmClaim, disclaim, type EmailOwner, moveClaim } from './claim-email.ts';
 import { areTwoPeople, recordConflict, recordUnmerge } from './conflicts.ts';
 import { isLinkedByPage } from './is-strangers-word.ts';
@@ -117,6 +120,39 @@ export async function claimTraits(
   }
 }
 
+/** Claims in few statements what events are going to state. It costs a call per lead. A lead without an answer is asked again later. */
+export async function claimAhead(
+  env: Env,
+  claims: ClaimBook,
+  told: readonly (readonly { context: IdentifyContext; named: NamedId; email: string }[])[],
+): Promise<void> {
+  const ofLeads = await mapLeads(told, async ([first, ...others]) => {
+    if (!first) return [];
+    const known = await whoIs(env, first.context, first.named).catch(() => undefined);
+    if (known === undefined) return [];
+    return [first, ...others].filter(
+      ({ context, named, email }) =>
+        !isAboutSomeoneElse({ source: emailSourceOf(context.source), ...named }, known?.named.idKind) &&
+        mayTake(known, context, email),
+    );
+  });
+  const made = ofLeads.flat().map(({ context: { projectId, importId, now }, named, email }) => {
+    return { ...named, projectId, email, importId, now };
+  });
+  const isNew = await claims.claimAhead(made);
+  for (let n = 0; n < isNew; n++) addLink(told[0]?.[0]?.context.tally);
+}
+
+/** Whether a lead may take an email: there is nothing to claim for it otherwise. */
+function mayTake(known: ResolvedIdentity | null, { source, now }: IdentifyContext, email: string): boolean {
+  if (!known) return true;
+  const { lead } = known;
+  // A page's word does not change an email that the customer vouches for.
+  if (emailSourceOf(source) === 'page' && lead.emailIsTrusted && lead.email !== email) return false;
+  const least = { events: 1, bytes: JSON.stringify({ email }).length };
+  return !isPublic(source) || !isExcessive(addPageWrites(lead.pageWrites, least, now));
+}
+
 /**
  * Claims an email for the lead that states it; the first claim wins. A lead that states an email which another has claimed is the
  * same person and is merged, unless it has another email, or both ids are the customer's own: then a person decides. Returns
@@ -133,15 +169,19 @@ export async function stateEmail(
   // A server's word about a visitor goes no further than the page's word that makes the visitor part of a lead.
   const source = named.isVisitors && known && isLinkedByPage(known) ? 'page' : emailSourceOf(context.source);
   if (isAboutSomeoneElse({ source, ...named }, known?.named.idKind)) {
-    await disclaim(env.DB, { projectId, email, leadId: named.leadId, now });
+    if (context.claims) context.claims.disclaim({ email, leadId: named.leadId });
+    else await disclaim(env.DB, { projectId, email, leadId: named.leadId, now });
     return 'unclaimed';
   }
-  // The page's word does not change an email that the customer vouches for, so that there is nothing to claim.
-  if (source === 'page' && known?.lead.emailIsTrusted && known.lead.email !== email) return 'unclaimed';
+  if (!mayTake(known, context, email)) return 'unclaimed';
   // Under the id that the event names: if that is taken out of a lead, its claim goes with it.
   const claim = { ...named, projectId, email, importId: context.importId, now };
-  const standing = await claimFor(env, claim);
-  if (standing.isNew) return 'claimed';
+  const ahead = attempt === 1 ? context.claims?.take(claim) : undefined;
+  const standing = await claimFor(env, claim, ahead);
+  if (standing.isNew) {
+    if (!ahead) addLink(context.tally);
+    return 'claimed';
+  }
   const { importId: claimedBy } = standing;
   // Without the import that claimed the email, nothing would make the two one.
   const because = { ...context, source, claimedBy };

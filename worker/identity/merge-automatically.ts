@@ -6,6 +6,7 @@ import { importsOf, jointCause, type LinkCause, wordOf } from '../domain/merge-s
 import { type EmailHolder, type MergeCandidate, planMerge } from '../domain/plan-merge.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
+import type { ClaimBook } from './claim-book.ts';
 import { releaseClaim } from './claim-email.ts';
 import { areTwoPeople, recordConflict } from './conflicts.ts';
 import { noteImportLeads } from './import-leads.ts';
@@ -22,6 +23,8 @@ export interface IdentifyContext {
   claimedBy?: string | null | undefined;
   /** Counts what the links store. */
   tally?: LinkTally | undefined;
+  /** The claims of the request. */
+  claims?: ClaimBook | undefined;
   now: number;
 }
 

@@ -1,7 +1,9 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { wordOf } from '../domain/merge-state.ts';
-import { claimTraits, linkLeads, type NewClaim } from '../identity/identify-lead.ts';
+import type { ClaimBook } from '../identity/claim-book.ts';
+import { claimAhead, claimTraits, linkLeads, type NewClaim } from '../identity/identify-lead.ts';
 import type { LinkTally } from '../identity/link-tally.ts';
+import type { IdentifyContext } from '../identity/merge-automatically.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
@@ -19,18 +21,53 @@ interface Identified {
   claimed: NewClaim[];
 }
 
+/** The context of all events of a request. */
+interface IdentifyingRequest {
+  projectId: string;
+  config: ProjectConfig;
+  tally: LinkTally;
+  claims: ClaimBook;
+}
+
+const contextOf = (request: IdentifyingRequest, { source, importId, receivedAt }: IncomingEvent): IdentifyContext => ({
+  ...request,
+  ...{ source, importId, now: receivedAt },
+});
+
+/** Emails that a request claims one by one, in two statements each; the claims of more are made together. */
+export const CLAIMS_APART_MAX = 50;
+
+/** Claims the emails of a request together, if it states many. */
+export async function claimTogether(
+  env: Env,
+  request: IdentifyingRequest,
+  leads: Iterable<readonly AddressedEvent[]>,
+): Promise<void> {
+  const told = [...leads].map((addressed) =>
+    addressed.flatMap(({ leadId, namedAs, claimsNothing, event }) => {
+      const email = event.kind === 'traits' && !claimsNothing && event.traits.email;
+      const named = { leadId, namedAs, isVisitors: event.forVisitor !== undefined };
+      return email ? [{ context: contextOf(request, event), named, email }] : [];
+    }),
+  );
+  if (told.flat().length <= CLAIMS_APART_MAX) return;
+  await claimAhead(
+    env,
+    request.claims,
+    told.filter((claims) => claims.length > 0),
+  );
+}
+
 /** Acts on what one lead's events say about who it is: links the visitor's earlier id, claims emails. */
 export async function identifyEvents(
   env: Env,
-  { projectId, config, tally }: { projectId: string; config: ProjectConfig; tally: LinkTally },
+  request: IdentifyingRequest,
   addressed: AddressedEvent[],
 ): Promise<Identified> {
+  const { projectId } = request;
   const identified: Identified = { events: [], claimed: [] };
   for (const { leadId, namedAs, anonymousId, claimsNothing, event } of addressed) {
-    const context = {
-      ...{ projectId, config, tally },
-      ...{ source: event.source, importId: event.importId, now: event.receivedAt },
-    };
+    const context = contextOf(request, event);
     const pair =
       anonymousId !== undefined &&
       anonymousId !== leadId &&

@@ -1,7 +1,7 @@
 import { IdKind } from '../contract/id-kind.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { disclaim, finishTakeover, releaseEmails, releaseFormerEmails } from '../identity/claim-email.ts';
+import { ClaimBook } from '../identity/claim-book.ts';
 import { isAboutSomeoneElse, type NewClaim } from '../identity/identify-lead.ts';
 import { type LinkTally, newLinkTally } from '../identity/link-tally.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
@@ -13,7 +13,7 @@ import { noteFailure } from '../observe/failures.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import type { AddressedEvent } from './addressed-event.ts';
-import { identifyEvents } from './identify-events.ts';
+import { claimTogether, identifyEvents } from './identify-events.ts';
 import { nameTypes } from './name-types.ts';
 
 /** The writes of a request, for the limits of its key. */
@@ -61,11 +61,20 @@ export async function ingestEvents(
   const omitted = new Map<number, readonly string[]>();
   const newLeads = new Set<string>();
   let copies = 0;
+  const claims = new ClaimBook(env, projectId);
+  const request = { projectId, config, tally, claims };
+  const ofLead = (indexes: readonly number[]) => indexes.map((i) => events[i] as AddressedEvent);
+  // A part of an import is small enough, and gives way to live requests.
+  if (tells === 'news') {
+    await claimTogether(env, request, [...indexesByLead.values()].map(ofLead)).catch((error: unknown) =>
+      log('warn', 'identity.not_claimed_ahead', { projectId, error: String(error) }),
+    );
+  }
   const callLeads = tells === 'news' ? mapLeads : mapLeadsInBackground;
   await callLeads(indexesByLead, async ([leadId, indexes]) => {
     try {
-      const addressed = indexes.map((i) => events[i] as AddressedEvent);
-      const identified = await identifyEvents(env, { projectId, config, tally }, addressed);
+      const addressed = ofLead(indexes);
+      const identified = await identifyEvents(env, request, addressed);
       const result = await ingestIntoLead(env, {
         ...{ projectId, leadId, namedAs: strongestKind(addressed), config, tells, requestId: currentRequestId() },
         events: identified.events,
@@ -73,7 +82,7 @@ export async function ingestEvents(
       switch (result.status) {
         case 'erased':
           for (const i of indexes) outcomes[i] = 'erased';
-          return releaseEmails(env.DB, { projectId, leadIds: [leadId], emails: emailsOf(identified.events) });
+          return claims.free(emailsOf(identified.events).map((email) => ({ email, leadId })));
         case 'ingested':
           if (result.fromVersion === 0) newLeads.add(leadId);
           copies += result.copies ?? 0;
@@ -82,16 +91,17 @@ export async function ingestEvents(
             const names = result.omitted[n];
             if (names) omitted.set(i, names);
           });
-          // They are stored: what is left to do about claims must not call that into question.
-          return settleClaims(env, { projectId, leadId, now, claimed: identified.claimed }, result).catch(
-            (error: unknown) => log('warn', 'identity.email_not_released', { projectId, error: String(error) }),
-          );
+          return settleClaims(claims, { leadId, claimed: identified.claimed }, result);
       }
     } catch (error) {
       noteFailure('events', Date.now());
       log('error', 'lead.ingest_failed', { projectId, error: String(error) });
     }
   });
+  // The events are stored: what is left to do about claims must not call that into question.
+  await claims
+    .settle(now)
+    .catch((error: unknown) => log('warn', 'identity.email_not_released', { projectId, error: String(error) }));
   for (const [outcome, same] of Map.groupBy(outcomes, (one) => one))
     measure(env, 'events', { projectId, labels: { outcome }, count: same.length });
   const accepted = outcomes.filter((outcome) => outcome === 'accepted').length;
@@ -103,16 +113,17 @@ export async function ingestEvents(
 }
 
 /** Frees what these events have claimed in vain, and the email that their lead had before. */
-async function settleClaims(
-  env: Env,
-  { projectId, leadId, now, claimed }: { projectId: string; leadId: string; now: number; claimed: NewClaim[] },
-  logged: Extract<IngestResult, { status: 'ingested' }>,
-): Promise<void> {
+function settleClaims(
+  claims: ClaimBook,
+  { leadId, claimed }: { leadId: string; claimed: readonly NewClaim[] },
+  { email, formerEmail, idKind }: Extract<IngestResult, { status: 'ingested' }>,
+): void {
   for (const claim of claimed) {
-    if (isAboutSomeoneElse(claim, logged.idKind)) await disclaim(env.DB, { ...claim, projectId, now });
-    if (claim.isTakenOver) await finishTakeover(env.DB, { ...claim, projectId });
+    if (isAboutSomeoneElse(claim, idKind)) claims.disclaim(claim);
+    if (claim.isTakenOver) claims.finishTakeover(claim);
   }
-  await releaseFormerEmails(env, projectId, { ...logged, leadId, claimed });
+  claims.free(claimed.filter((claim) => claim.email !== email));
+  if (formerEmail !== null) claims.freeFormer({ email: formerEmail, leadId });
 }
 
 /** One use of an id as the customer's own is enough. */

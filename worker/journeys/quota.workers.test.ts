@@ -236,8 +236,17 @@ describe('the daily quota', () => {
         traits: { email: 'ann@test.com' },
       });
       await post('/v1/batch', { batch: [identify('v1', 'm1'), track('m2', { anonymousId: 'v2' })] });
-      expect(await used()).toBe(2);
+      expect(await used()).toBe(3);
       await post('/v1/batch', { batch: [identify('v2', 'm2')] });
+      expect(await used()).toBe(4);
+    });
+
+    it('each email that is claimed, also for a lead that was erased', async () => {
+      const identify = (email: string) => ({ type: 'identify', userId: 'ann', traits: { email } });
+      await post('/v1/batch', { batch: [identify('a@test.com')] });
+      expect(await used()).toBe(2);
+      await call('DELETE', '/api/leads/ann', { token: tenant.token });
+      await post('/v1/batch', { batch: [identify('b@test.com')] });
       expect(await used()).toBe(3);
     });
 

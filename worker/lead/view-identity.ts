@@ -3,6 +3,7 @@ import type { IdKind } from '../contract/id-kind.ts';
 import { isKnownFromPages } from '../domain/lead-snapshot.ts';
 import { emailOf } from '../domain/learn-traits.ts';
 import { isGone, type Linked, type LinkedBy, linkedByOf, linkOf, sealedInto } from '../domain/merge-state.ts';
+import type { PageWrites } from './bound-page-writes.ts';
 import { trustOf } from './restore-trust.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
@@ -28,6 +29,8 @@ export interface LeadIdentity {
   /** Whether nobody but unsigned pages has ever spoken of it. */
   isKnownFromPages: boolean;
   trust: ExportedTrust;
+  /** The writes of publishable keys on a day; absent if there are none. */
+  pageWrites?: PageWrites | undefined;
 }
 
 /** Null if the lead was erased. */
@@ -46,6 +49,7 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
       isLeaving: merge.status === 'restoring',
       isKnownFromPages: isKnownFromPages(snapshot),
       trust: trustOf(snapshot),
+      ...(snapshot.pageWrites && { pageWrites: snapshot.pageWrites }),
     },
     ...emailOf(state),
   };

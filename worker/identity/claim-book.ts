@@ -1,0 +1,131 @@
+import { resolveIdentity } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
+import {
+  CLAIM_SETTLES_MS,
+  type ClaimedEmail,
+  claimEmails,
+  type EmailClaim,
+  type StandingClaim,
+} from './claim-email.ts';
+
+/** Claims of one statement: D1 takes 2 MB in a parameter. */
+const CLAIMS_AT_ONCE = 500;
+
+const keyOf = ({ email, leadId }: ClaimedEmail): string => `${email}\n${leadId}`;
+
+/**
+ * The claims that one request makes and frees. Those of a large request are made ahead, in few statements, and all are freed in few at
+ * its end: D1 allows 1,000 in an invocation.
+ */
+export class ClaimBook {
+  readonly #env: Env;
+  readonly #projectId: string;
+  readonly #ahead = new Map<string, StandingClaim & { isNew: boolean }>();
+  readonly #unused: ClaimedEmail[] = [];
+  readonly #disclaimed: ClaimedEmail[] = [];
+  readonly #former: ClaimedEmail[] = [];
+  readonly #takenOver: ClaimedEmail[] = [];
+
+  constructor(env: Env, projectId: string) {
+    this.#env = env;
+    this.#projectId = projectId;
+  }
+
+  /** Claims emails for leads that are going to state them. Those that nobody takes are freed at the end. Returns how many are new. */
+  async claimAhead(claims: readonly EmailClaim[]): Promise<number> {
+    const distinct = [...new Map(claims.toReversed().map((claim) => [keyOf(claim), claim])).values()].toReversed();
+    for (let from = 0; from < distinct.length; from += CLAIMS_AT_ONCE) {
+      const some = distinct.slice(from, from + CLAIMS_AT_ONCE);
+      const standing = await claimEmails(this.#env.DB, this.#projectId, some);
+      some.forEach((claim, i) => {
+        const stands = standing[i];
+        if (stands) this.#ahead.set(keyOf(claim), stands);
+      });
+    }
+    return this.#newAhead().length;
+  }
+
+  /** The claim that stands, if it was claimed ahead. It is new once. */
+  take(claim: ClaimedEmail): (StandingClaim & { isNew: boolean }) | undefined {
+    const standing = this.#ahead.get(keyOf(claim));
+    if (standing) this.#ahead.set(keyOf(claim), { ...standing, isNew: false });
+    return standing;
+  }
+
+  /** Frees claims that did not become their lead's email. */
+  free(claims: readonly ClaimedEmail[]): void {
+    this.#unused.push(...claims);
+  }
+
+  /**
+   * Frees an email that a page has just claimed for an ID that it calls anonymous, because the ID turned out to be the customer's own
+   * before its lead logged the email.
+   */
+  disclaim(claim: ClaimedEmail): void {
+    this.#disclaimed.push(claim);
+  }
+
+  /** Frees the email that a lead had before, if it or one merged into it has claimed it. */
+  freeFormer(claim: ClaimedEmail): void {
+    this.#former.push(claim);
+  }
+
+  /** Forgets whose claim this was: that lead has been merged as far as it may be, and the email is logged. */
+  finishTakeover(claim: ClaimedEmail): void {
+    this.#takenOver.push(claim);
+  }
+
+  /** Frees what is to be freed. `now`: epoch ms of the request. */
+  async settle(now: number): Promise<void> {
+    const unused = [...this.#unused, ...this.#newAhead(), ...(await this.#ofFormer())];
+    const settlesAfter = now - CLAIM_SETTLES_MS;
+    const statements = [
+      ...this.#each(this.#disclaimed, DISCLAIM, [settlesAfter]),
+      ...this.#each(this.#takenOver, FINISH),
+      ...this.#each(unused, FREE),
+    ];
+    if (statements.length > 0) await this.#env.DB.batch(statements);
+  }
+
+  #each(claims: readonly ClaimedEmail[], sql: string, more: number[] = []): D1PreparedStatement[] {
+    const statements: D1PreparedStatement[] = [];
+    for (let from = 0; from < claims.length; from += CLAIMS_AT_ONCE) {
+      const pairs = claims.slice(from, from + CLAIMS_AT_ONCE).map(({ email, leadId }) => [email, leadId]);
+      statements.push(this.#env.DB.prepare(sql).bind(this.#projectId, JSON.stringify(pairs), ...more));
+    }
+    return statements;
+  }
+
+  #newAhead(): ClaimedEmail[] {
+    return [...this.#ahead].flatMap(([key, { isNew }]) => {
+      const [email = '', leadId = ''] = key.split('\n');
+      return isNew ? [{ email, leadId }] : [];
+    });
+  }
+
+  /** The claims on emails that leads had before, as far as they are theirs. */
+  async #ofFormer(): Promise<ClaimedEmail[]> {
+    if (this.#former.length === 0) return [];
+    const { results } = await this.#env.DB.prepare(
+      `SELECT value AS email, lead_id AS leadId FROM identities
+       WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value FROM json_each(?2))`,
+    )
+      .bind(this.#projectId, JSON.stringify(this.#former.map(({ email }) => email)))
+      .all<ClaimedEmail>();
+    const claimants = new Map(results.map(({ email, leadId }) => [email, leadId]));
+    const resolve = async (leadId: string) => (await resolveIdentity(this.#env, this.#projectId, leadId))?.lead.leadId;
+    const freed = await mapLeads(this.#former, async ({ email, leadId }) => {
+      const claimant = claimants.get(email);
+      if (claimant === undefined) return [];
+      const [holder, self] = await Promise.all([resolve(claimant), resolve(leadId)]);
+      return holder === self ? [{ email, leadId: claimant }] : [];
+    });
+    return freed.flat();
+  }
+}
+
+const OF_PAIRS = `WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value ->> 0 FROM json_each(?2))
+  AND (value, lead_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?2))`;
+const FREE = `DELETE FROM identities ${OF_PAIRS}`;
+const DISCLAIM = `DELETE FROM identities ${OF_PAIRS} AND named_as = 'anonymous' AND claimed_at >= ?3`;
+const FINISH = `UPDATE identities SET taken_from = NULL ${OF_PAIRS}`;
