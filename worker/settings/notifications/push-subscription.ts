@@ -4,8 +4,6 @@ import type { PushSubscriptionInput, PushSubscriptionStatus, PushTest } from '..
 import { isAccepted, isPointOfP256, type PushTarget, sendPush, vapidPublicKey } from '../../outbound/push.ts';
 import { refuseUrl, type UrlRefused } from '../webhooks/refuse-url.ts';
 
-// Outside changeSettings: a browser belongs to a person's session and to no project, so there is no audit log to write to.
-
 /** Whether this session's browser gets push notifications. */
 export async function getPushSubscription(call: AccountCall): Promise<PushSubscriptionStatus> {
   return { publicKey: vapidPublicKey(call.env), isOn: (await findOwn(call)) !== null };
