@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv, type Plugin } from 'vite';
+import { LIMITS } from '../worker/contract/limits.ts';
 
 // In development and preview, the API is another process: `npm run dev`, or API_PROXY names it.
 const api = { target: process.env.API_PROXY ?? 'http://127.0.0.1:8787', changeOrigin: true, ws: true };
@@ -20,6 +21,7 @@ export default defineConfig(({ mode }) => ({
   logLevel: 'warn',
   plugins: [
     withoutSchemas(),
+    withOwnLimits(),
     react(),
     tailwindcss(),
     fillServiceWorker(),
@@ -79,6 +81,24 @@ const withoutSchemas = (): Plugin => ({
         }),
     );
     return `import { endpoint } from './endpoint.ts';\n${stripped.join('\n')}`;
+  },
+});
+
+const isLimit = (name: string): name is keyof typeof LIMITS => name in LIMITS;
+
+/** Writes limits where they are used, so that no screen loads those that it does not use. */
+const withOwnLimits = (): Plugin => ({
+  name: 'with-own-limits',
+  enforce: 'pre',
+  apply: 'build',
+  transform(code, id) {
+    if (!/\.tsx?$/.test(id) || id.endsWith('/contract/limits.ts') || !code.includes('LIMITS')) return null;
+    return code
+      .replaceAll(/\bLIMITS\.(\w+)/g, (text, name) => (isLimit(name) ? `(${LIMITS[name]})` : text))
+      .replaceAll(/(\{[^{}]*\}) = LIMITS;/g, (_text, pattern: string) => {
+        const names = [...pattern.matchAll(/\w+(?=\s*[:,}])/g)].flatMap(([name]) => (isLimit(name) ? name : []));
+        return `${pattern} = ${JSON.stringify(Object.fromEntries(names.map((name) => [name, LIMITS[name]])))};`;
+      });
   },
 });
 

@@ -66,7 +66,7 @@ export function Shell() {
         <NotificationBell />
         <nav
           aria-label="Main"
-          className="fixed inset-x-0 bottom-0 z-30 flex border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] md:static md:mt-2 md:flex-col md:gap-0.5 md:border-0 md:pb-0"
+          className="fixed inset-x-0 bottom-0 z-30 flex border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] md:static md:-mx-1 md:mt-2 md:min-h-0 md:flex-col md:gap-0.5 md:overflow-y-auto md:border-0 md:px-1 md:pb-0"
         >
           {SECTIONS.map(({ heading, destinations }) => (
             <Fragment key={destinations[0]?.to}>
