@@ -82,7 +82,7 @@ export class ClaimBook {
     const statements = [
       ...this.#each(this.#disclaimed, DISCLAIM, [settlesAfter]),
       ...this.#each(this.#takenOver, FINISH),
-      ...this.#each(unused, FREE),
+      ...this.#each(unused, FREE, [now]),
     ];
     if (statements.length > 0) await this.#env.DB.batch(statements);
   }
@@ -126,6 +126,7 @@ export class ClaimBook {
 
 const OF_PAIRS = `WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value ->> 0 FROM json_each(?2))
   AND (value, lead_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?2))`;
-const FREE = `DELETE FROM identities ${OF_PAIRS}`;
+/** Not what others have stated meanwhile. */
+const FREE = `DELETE FROM identities ${OF_PAIRS} AND claimed_at <= ?3`;
 const DISCLAIM = `DELETE FROM identities ${OF_PAIRS} AND named_as = 'anonymous' AND claimed_at >= ?3`;
 const FINISH = `UPDATE identities SET taken_from = NULL ${OF_PAIRS}`;

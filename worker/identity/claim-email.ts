@@ -70,6 +70,20 @@ export async function confirmClaim(db: D1Database, { projectId, email, leadId }:
     .run();
 }
 
+/** Makes a claim of a lead's own as new and as strong as this one: what an earlier message claimed in vain, it no longer frees. */
+export async function renewClaim(
+  db: D1Database,
+  { projectId, email, leadId, namedAs, now }: EmailClaim,
+): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE identities SET named_as = ?4, claimed_at = ?5
+       WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?3`,
+    )
+    .bind(projectId, email, leadId, namedAs, now)
+    .run();
+}
+
 /** Frees emails that these leads have claimed, as far as they claimed them up to `claimedUntil` (epoch ms). */
 async function releaseEmails(
   db: D1Database,

@@ -8,7 +8,16 @@ import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { leadObject, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import type { ClaimBook } from './claim-book.ts';
-import { type ClaimedEmail, claimFor, confirmClaim, disclaim, type EmailOwner, moveClaim } from './claim-email.ts';
+import {
+  CLAIM_SETTLES_MS,
+  type ClaimedEmail,
+  claimFor,
+  confirmClaim,
+  disclaim,
+  type EmailOwner,
+  moveClaim,
+  renewClaim,
+} from './claim-email.ts';
 import { areTwoPeople, recordConflict, recordUnmerge } from './conflicts.ts';
 import { isLinkedByPage } from './is-strangers-word.ts';
 import { addLink } from './link-tally.ts';
@@ -173,7 +182,7 @@ export async function stateEmail(
     else await disclaim(env.DB, { projectId, email, leadId: named.leadId, now });
     return 'unclaimed';
   }
-  if (!mayTake(known, context, email)) return 'unclaimed';
+  if (!mayTake(known, { ...context, source }, email)) return 'unclaimed';
   // Under the id that the event names: if that is taken out of a lead, its claim goes with it.
   const claim = { ...named, projectId, email, importId: context.importId, now };
   const ahead = attempt === 1 ? context.claims?.take(claim) : undefined;
@@ -191,6 +200,10 @@ export async function stateEmail(
   const owner = candidateOf(claimant, claimedFor, standing.claimedAt);
   if (owner.leadId === self.leadId) {
     if (standing.leadId === named.leadId) {
+      const namedAs = kindOnceNamed(standing.namedAs, named.namedAs);
+      // The message that made the claim may be about to free it.
+      const isUnsettled = isTrusted(source) && standing.claimedAt < now && standing.claimedAt > now - CLAIM_SETTLES_MS;
+      if (namedAs !== standing.namedAs || isUnsettled) await renewClaim(env.DB, { ...claim, namedAs });
       // An id that repeats its own email says nothing of the leads that it is merged with.
       if (claimedBy !== null && context.importId === undefined) await confirmClaim(env.DB, claim);
     } else for (const one of [known, claimant]) if (one) await confirmLinks(env, because, one);

@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ClaimBook } from '../identity/claim-book.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
@@ -163,4 +164,34 @@ describe('a visitor who leaves an email, the CRM that names it, and the sign-in'
     expect(await stated()).toBe('user_7');
     expect((await asOwner('GET', '/api/identity-conflicts?limit=100')).body).toEqual([]);
   });
+});
+
+describe('a user whose ID a page called anonymous, with their email, before the customer named them', () => {
+  const words: [door: string, name: () => Promise<unknown>][] = [
+    ['a lead', () => asOwner('POST', '/api/leads', { leadId: 'future', email: EMAIL })],
+    ['an identify', () => say('server', { userId: 'future', traits: { email: EMAIL } })],
+    ['the user’s own page', () => page({ userId: 'future', traits: { email: EMAIL } })],
+  ];
+  it.each(words)('keeps the email, whatever the page goes on saying: %s', async (_door, name) => {
+    const claim = () => page({ anonymousId: 'future', traits: { email: EMAIL } });
+    await claim();
+    await name();
+    await claim();
+    await claim();
+    expect(await post()).toBe('future');
+    await page({ userId: 'other', traits: { email: EMAIL } });
+    expect(await post()).toBe('future');
+  });
+});
+
+it('a claim that a page’s request has made in vain stays if the customer states it meanwhile', async () => {
+  const { projectId } = tenant;
+  await asOwner('POST', '/api/leads', { leadId: 'user_4' });
+  const context = { projectId, namedAs: 'own' as const, leadId: 'user_4', email: EMAIL };
+  const now = Date.now() - 10;
+  const book = new ClaimBook(env, projectId);
+  await book.claimAhead([{ ...context, now }]);
+  await asOwner('PATCH', '/api/leads/user_4', { email: EMAIL });
+  await book.settle(now);
+  expect(await post()).toBe('user_4');
 });
