@@ -6,6 +6,7 @@ import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { useOpenDraft } from '../../../hooks/use-open-draft.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { challengerQuery, useChangeChallenger, usePublishChallenger } from '../../../lib/challenger.ts';
 import { countOf, formatCount } from '../../../lib/format.ts';
@@ -33,6 +34,7 @@ export default function ChallengerPanel({ canEdit }: { canEdit: boolean }) {
 function Challenge({ challenger, canEdit }: { challenger: Challenger; canEdit: boolean }) {
   const { since, firstResultAt, liveVersion, ruleset } = challenger;
   const times = useTimes();
+  const openDraft = useOpenDraft();
   const { data: live } = useRuleset();
   const { data: comparison } = useComparison(since);
   const start = useStartStudy('challenge');
@@ -51,6 +53,7 @@ function Challenge({ challenger, canEdit }: { challenger: Challenger; canEdit: b
       actions={
         canEdit && (
           <>
+            <Button onClick={() => openDraft('Challenger', ruleset, liveVersion)}>Edit as draft</Button>
             <Button onClick={() => setAsks('withdraw')}>Withdraw</Button>
             {hasResults && (
               <Button

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import type { DraftInput } from '../../../../../worker/contract/draft.ts';
 import type { StudyTapes, SuggestionResult } from '../../../../../worker/contract/suggestion.ts';
 import { DEFAULT_RULESET } from '../../../../../worker/domain/ruleset.ts';
 import { type DeskRequest, openPointsDesk } from '../points-desk.ts';
@@ -85,10 +85,7 @@ const PROOF: NonNullable<SuggestionResult['proof']> = {
   ...{ orders: [order('live', 0.65), order('draft', 0.78)], draftGain: { value: 0.13, low: 0.02, high: 0.2 } },
 };
 
-function Draft() {
-  const { draft } = useLocation().state as { draft: Ruleset };
-  return <output>{JSON.stringify(draft)}</output>;
-}
+const OpenDraft = () => <output>{useLocation().search}</output>;
 
 const answerOf = (url: string, result: SuggestionResult) => {
   if (url.includes('/tapes')) return TAPES;
@@ -96,37 +93,45 @@ const answerOf = (url: string, result: SuggestionResult) => {
 };
 
 const show = (result: SuggestionResult) => {
-  vi.stubGlobal('fetch', async (url: string) => Response.json(answerOf(String(url), result)));
+  const stored: DraftInput[] = [];
+  vi.stubGlobal('fetch', async (url: string, { method, body }: RequestInit) => {
+    if (method !== 'POST') return Response.json(answerOf(String(url), result));
+    stored.push(JSON.parse(String(body)));
+    return Response.json({ id: 'drf_1' });
+  });
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
       <MemoryRouter initialEntries={['/proof']}>
         <Routes>
           <Route path="/proof" element={<SuggestionPanel canEdit />} />
-          <Route path="/rules" element={<Draft />} />
+          <Route path="/rules" element={<OpenDraft />} />
         </Routes>
       </MemoryRouter>
     </QueryClientProvider>,
   );
+  return stored;
 };
 
 it('opens what is ticked as a draft, without what comes with the outcome', async () => {
-  show(FOUND);
+  const stored = show(FOUND);
   await screen.findByText(
     /62 of 114 buyers had done this in the 30 days before, 2\.1% of others\. Without it, the top tenth finds 9% fewer\./,
   );
   expect(screen.getByRole('checkbox', { name: /invoice paid/i })).toHaveProperty('checked', false);
   fireEvent.click(screen.getByRole('checkbox', { name: /^Decay/ }));
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
-  const draft = JSON.parse((await screen.findByRole('status')).textContent) as Ruleset;
-  expect(draft.decay).toEqual(DEFAULT_RULESET.decay);
-  const [changed, ...others] = draft.rules;
+  await screen.findByText('?draft=drf_1');
+  const [{ draft: { decay, rules = [] } = {}, baseVersion } = {}] = stored;
+  expect(baseVersion).toBe(1);
+  expect(decay).toEqual(DEFAULT_RULESET.decay);
+  const [changed, ...others] = rules;
   expect(changed).toEqual({ ...live, points: live.points + 3, cap: { times: 1, per: 'week' } });
   expect(others).toEqual(DEFAULT_RULESET.rules.slice(1));
 });
 
 it('shows at once what other points would have done, and opens them as a draft', async () => {
   vi.stubGlobal('Worker', DeskHere);
-  show({ ...FOUND, verdict: 'better', proof: PROOF });
+  const stored = show({ ...FOUND, verdict: 'better', proof: PROOF });
   fireEvent.click(await screen.findByRole('button', { name: 'Try other points' }));
   expect(await screen.findByText(/100 of 100/)).toBeTruthy();
   fireEvent.change(screen.getByRole('slider', { name: /page view/i }), { target: { value: '0' } });
@@ -134,8 +139,8 @@ it('shows at once what other points would have done, and opens them as a draft',
   expect(await screen.findByText(/50 of 100/)).toBeTruthy();
   fireEvent.change(screen.getByRole('slider', { name: /page view/i }), { target: { value: '33' } });
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
-  const draft = JSON.parse((await screen.findByRole('status')).textContent) as Ruleset;
-  expect(draft.rules[0]?.points).toBe(33);
+  await screen.findByText('?draft=drf_1');
+  expect(stored[0]?.draft.rules?.[0]?.points).toBe(33);
 });
 
 it.each([

@@ -1,5 +1,4 @@
 import { lazy, Suspense, useState } from 'react';
-import { useNavigate } from 'react-router';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import type { SuggestionResult } from '../../../../../worker/contract/suggestion.ts';
 import { withSuggestions } from '../../../../../worker/domain/study/with-suggestions.ts';
@@ -7,6 +6,7 @@ import { Button } from '../../../components/button.tsx';
 import { CheckField } from '../../../components/check-field.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { useOpenDraft } from '../../../hooks/use-open-draft.ts';
 import { countOf, formatCount, formatPercent } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
@@ -68,7 +68,7 @@ interface SuggestionProps {
 }
 
 function Suggestion({ studyId, result, ruleset, horizonDays, canEdit }: SuggestionProps) {
-  const navigate = useNavigate();
+  const openDraft = useOpenDraft();
   const [points, setPoints] = useState<ReadonlyMap<string, number>>(new Map());
   const [isTrying, setTrying] = useState(false);
   const { decay } = result;
@@ -88,9 +88,11 @@ function Suggestion({ studyId, result, ruleset, horizonDays, canEdit }: Suggesti
   const ticked = rules.filter((rule) => !unticked.has(keyOf(rule)));
   const live = result.proof?.orders.find(({ order }) => order === 'live');
   const open = () =>
-    navigate('/rules', {
-      state: { draft: withSuggestions(ruleset, { rules: ticked, decay: takesDecay ? decay : null }) },
-    });
+    openDraft(
+      'Suggested points',
+      withSuggestions(ruleset, { rules: ticked, decay: takesDecay ? decay : null }),
+      ruleset.version,
+    );
   return (
     <div className="flex flex-col gap-4">
       <Verdict result={result} />

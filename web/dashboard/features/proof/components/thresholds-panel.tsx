@@ -1,8 +1,8 @@
-import { useNavigate } from 'react-router';
 import type { BackTestResult } from '../../../../../worker/contract/back-test.ts';
 import { withThresholds } from '../../../../../worker/domain/study/with-thresholds.ts';
 import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { useOpenDraft } from '../../../hooks/use-open-draft.ts';
 import { formatPercent, formatScore } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
@@ -11,7 +11,7 @@ import { Figures } from './figures.tsx';
 
 /** Scores at which stages could begin, to be opened as a draft. */
 export function ThresholdsPanel({ result }: { result: BackTestResult }) {
-  const navigate = useNavigate();
+  const openDraft = useOpenDraft();
   const { data: ruleset } = useRuleset();
   const canEdit = mayWrite(useRole());
   const thresholds = result.orders[0]?.thresholds ?? [];
@@ -31,7 +31,7 @@ export function ThresholdsPanel({ result }: { result: BackTestResult }) {
       />
       {canOpen && (
         <div className="mt-3">
-          <Button onClick={() => navigate('/rules', { state: { draft: withThresholds(ruleset, thresholds) } })}>
+          <Button onClick={() => openDraft('Advised stages', withThresholds(ruleset, thresholds), ruleset.version)}>
             Use these scores in a draft
           </Button>
         </div>

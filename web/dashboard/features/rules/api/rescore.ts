@@ -1,19 +1,20 @@
-import { queryOptions, useMutation } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import * as scoringRulesApi from '../../../../../worker/contract/api/scoring-rules.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
 const POLL_MS = 800;
 
-export const useStartRescore = () =>
-  useMutation({
+export function useStartRescore() {
+  const queryClient = useQueryClient();
+  return useMutation({
     mutationFn: () => callApi(scoringRulesApi.startRescore),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: rescoresQuery.queryKey }),
   });
+}
 
-/** How far a rescore has come; asked again until it is finished. */
-export const rescoreQuery = (runId: string | null) =>
-  queryOptions({
-    queryKey: ['rescore', runId],
-    enabled: runId !== null,
-    queryFn: ({ signal }) => callApi(scoringRulesApi.getRescore, { path: { runId: runId ?? '' }, signal }),
-    refetchInterval: ({ state }) => (state.data?.status === 'finished' ? false : POLL_MS),
-  });
+/** The newest rescores, asked again while one is running, also those that colleagues started. */
+export const rescoresQuery = queryOptions({
+  queryKey: ['rescore'],
+  queryFn: ({ signal }) => callApi(scoringRulesApi.listRescores, { signal }),
+  refetchInterval: ({ state }) => (state.data?.[0]?.status === 'running' ? POLL_MS : false),
+});

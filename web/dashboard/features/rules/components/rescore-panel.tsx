@@ -1,34 +1,41 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
-import { rescoreQuery, useStartRescore } from '../api/rescore.ts';
+import { rescoresQuery, useStartRescore } from '../api/rescore.ts';
+import { useSimulate, useSimulation } from '../api/simulations.ts';
+import { SimulationFigures } from './simulation-figures.tsx';
 
 /** Publishing changes later events only; this takes the new rules back through the whole history. */
 export function RescorePanel({ version, canEdit }: { version: number; canEdit: boolean }) {
   const queryClient = useQueryClient();
-  const [runId, setRunId] = useState<string | null>(null);
   const start = useStartRescore();
-  const { data: run } = useQuery(rescoreQuery(runId));
-  const isRunning = runId !== null && run?.status !== 'finished';
+  const simulate = useSimulate();
+  const [studyId, setStudyId] = useState<string | null>(null);
+  const { data: rescores } = useQuery(rescoresQuery);
+  const { data: simulation } = useSimulation(({ id }) => id === studyId);
+  const [newest] = rescores ?? [];
+  // One of an earlier version says nothing about the live rules.
+  const run = newest?.status === 'running' || newest?.rulesetVersion === version ? newest : undefined;
+  const isRunning = run?.status === 'running';
   const isFinished = run?.status === 'finished';
   useEffect(() => {
     if (isFinished) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'rescore' });
   }, [isFinished, queryClient]);
-  const begin = () =>
-    start.mutate(undefined, {
-      onSuccess: ({ id }) => setRunId(id),
-      onError: (error) => notify.error(error.message),
-    });
+  const onError = (error: Error) => notify.error(error.message);
+  const ask = () =>
+    simulate.mutate({ draftId: null, mode: 'rescore' }, { onSuccess: ({ id }) => setStudyId(id), onError });
+  const close = () => setStudyId(null);
   return (
     <Panel
       title="Rescore all leads"
       actions={
         canEdit && (
-          <Button isBusy={start.isPending || isRunning} onClick={begin}>
+          <Button isBusy={simulate.isPending || isRunning} onClick={ask}>
             Rescore with version {version}
           </Button>
         )
@@ -52,6 +59,15 @@ export function RescorePanel({ version, canEdit }: { version: number; canEdit: b
           />
         </div>
       )}
+      <ConfirmDialog
+        isOpen={studyId !== null}
+        onClose={close}
+        title="Rescore all leads?"
+        description={simulation && <SimulationFigures simulation={simulation} showsLeads={false} />}
+        action="Rescore"
+        isBusy={start.isPending || !simulation?.result}
+        onConfirm={() => start.mutate(undefined, { onError, onSettled: close })}
+      />
     </Panel>
   );
 }

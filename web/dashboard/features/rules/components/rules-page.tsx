@@ -1,37 +1,40 @@
-import { useEffect, useState } from 'react';
-import { useLocation, useNavigate } from 'react-router';
-import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { PageSkeleton } from '../../../components/page-skeleton.tsx';
+import { draftQuery } from '../../../lib/drafts.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { RescorePanel } from './rescore-panel.tsx';
 import { RulesetEditor } from './ruleset-editor.tsx';
 import { VersionsPanel } from './versions-panel.tsx';
 
-/** The draft that another screen has sent here, or null. It is taken out of the history, so that a reload does not bring it back. */
-function useSentDraft(): Ruleset | null {
-  const { state, pathname } = useLocation();
-  const navigate = useNavigate();
-  const [draft] = useState(() => (state as { draft?: Ruleset } | null)?.draft ?? null);
-  useEffect(() => {
-    if (draft) void navigate(pathname, { replace: true, state: null });
-  }, [draft, pathname, navigate]);
-  return draft;
-}
+const DraftPanel = lazy(() => import('./draft-panel.tsx'));
+const PublishDialog = lazy(() => import('./publish-dialog.tsx'));
+const SimulationPanel = lazy(() => import('./simulation-panel.tsx'));
+const VerifiedPanel = lazy(() => import('./verified-panel.tsx'));
 
+/** The live rules, or the draft that the address names. */
 export default function RulesPage() {
   const { data: ruleset, error, refetch } = useRuleset();
   const canEdit = mayManage(useRole());
-  // An old version in the editor is a draft like any other.
-  const [restored, setRestored] = useState<Ruleset | null>(useSentDraft());
-  if (!ruleset) {
-    if (!error) return <PageSkeleton />;
+  const [search, setSearch] = useSearchParams();
+  const draftId = search.get('draft');
+  const { data: draft = null, error: missing } = useQuery(draftQuery(draftId));
+  const [asks, setAsks] = useState(false);
+  const open = (id: string | null) => {
+    setAsks(false);
+    setSearch(id === null ? {} : { draft: id });
+  };
+  const failure = error ?? missing;
+  if (!ruleset || (draftId !== null && !draft)) {
+    if (!failure) return <PageSkeleton />;
     return (
       <Page title="Scoring">
         <div className="card">
-          <ErrorState error={error} onRetry={() => void refetch()} />
+          <ErrorState error={failure} onRetry={missing ? () => open(null) : () => void refetch()} />
         </div>
       </Page>
     );
@@ -41,16 +44,30 @@ export default function RulesPage() {
       title="Scoring"
       lead={`Version ${ruleset.version} is live. ${canEdit ? 'Changes are a draft until you publish them.' : 'You have view-only access.'}`}
     >
+      <Suspense>
+        <DraftPanel draft={draft} canEdit={canEdit} onOpen={open} />
+      </Suspense>
       <RulesetEditor
-        key={restored?.version ?? ''}
+        key={draft ? `${draft.id}@${draft.version}` : ''}
         published={ruleset}
-        restored={restored}
+        draft={draft}
         canEdit={canEdit}
-        onPublished={() => setRestored(null)}
+        onSaved={(id) => setSearch({ draft: id })}
+        onPublish={() => setAsks(true)}
+        onLeave={() => open(null)}
       >
+        <Suspense>
+          {draft && <SimulationPanel draft={draft} canEdit={canEdit} />}
+          <VerifiedPanel version={ruleset.version} />
+        </Suspense>
         <RescorePanel version={ruleset.version} canEdit={canEdit} />
-        <VersionsPanel current={ruleset.version} onRestore={canEdit ? setRestored : null} />
+        <VersionsPanel current={ruleset.version} canEdit={canEdit} />
       </RulesetEditor>
+      {draft && asks && (
+        <Suspense>
+          <PublishDialog draft={draft} onClose={() => setAsks(false)} onPublished={() => open(null)} />
+        </Suspense>
+      )}
     </Page>
   );
 }

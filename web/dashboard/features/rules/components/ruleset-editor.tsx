@@ -2,8 +2,8 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useEffect, useEffectEvent, useState } from 'react';
 import { FormProvider, useFieldArray, useForm, useWatch } from 'react-hook-form';
+import type { Draft } from '../../../../../worker/contract/draft.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
-import type { RulesetChange } from '../../../../../worker/contract/scoring-rule.ts';
 import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { UnsavedChanges } from '../../../components/unsaved-changes.tsx';
@@ -11,7 +11,7 @@ import { useChangeChallenger } from '../../../lib/challenger.ts';
 import { toConditionsForm } from '../../../lib/condition-form.ts';
 import { countOf } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
-import { usePublishRuleset } from '../api/publish-ruleset.ts';
+import { toChange, useSaveDraft } from '../api/save-draft.ts';
 import { describeChanges } from '../describe-diff.ts';
 import { fromForm, RulesetForm, toForm } from '../ruleset-form.ts';
 import { DecayFields } from './decay-fields.tsx';
@@ -23,10 +23,15 @@ import { TrialPanel } from './trial-panel.tsx';
 
 interface RulesetEditorProps {
   published: Ruleset;
-  /** An old version to begin with. */
-  restored: Ruleset | null;
+  /** The draft that is open, or null for the live rules. */
+  draft: Draft | null;
   canEdit: boolean;
-  onPublished: () => void;
+  /** A draft is stored: it is to be opened. */
+  onSaved: (draftId: string) => void;
+  /** The stored draft is to go live. */
+  onPublish: () => void;
+  /** Back to the live rules. */
+  onLeave: () => void;
   children: ReactNode;
 }
 
@@ -34,53 +39,67 @@ interface RulesetEditorProps {
  * The rules, stages and decay as a form, and beside it what they make of real leads. A draft outlives a colleague's publishing:
  * it is then compared with their version.
  */
-export function RulesetEditor({ published, restored, canEdit, onPublished, children }: RulesetEditorProps) {
+export function RulesetEditor({
+  published,
+  draft,
+  canEdit,
+  onSaved,
+  onPublish,
+  onLeave,
+  children,
+}: RulesetEditorProps) {
   const form = useForm<RulesetForm>({
     resolver: zodResolver(RulesetForm),
-    defaultValues: toForm(restored ?? published),
+    defaultValues: toForm(draft?.ruleset ?? published),
     mode: 'onChange',
     disabled: !canEdit,
   });
   const rules = useFieldArray({ control: form.control, name: 'rules', keyName: 'key' });
-  const publish = usePublishRuleset();
+  const save = useSaveDraft(draft);
   const challenge = useChangeChallenger();
   const watched = useDeferredValue(useWatch({ control: form.control }));
-  const valid = RulesetForm.safeParse({ ...toForm(restored ?? published), ...watched }).data;
+  const valid = RulesetForm.safeParse({ ...toForm(draft?.ruleset ?? published), ...watched }).data;
   const next = valid && fromForm(valid, published.version + 1);
   const differences = next ? describeChanges(published, next) : [];
   const changesText = countOf(differences.length, 'change');
   const isChanged = !next || differences.length > 0;
-  const [startedOn, setStartedOn] = useState(published.version);
+  const [startedOn, setStartedOn] = useState(draft?.baseVersion ?? published.version);
   const startOver = (from: Ruleset) => {
     form.reset(toForm(from));
     setStartedOn(from.version);
   };
   const follow = useEffectEvent(() => {
-    if (!restored && !form.formState.isDirty) startOver(published);
+    if (!draft && !form.formState.isDirty) startOver(published);
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version is live
   useEffect(() => follow(), [published.version]);
 
-  const submit = form.handleSubmit(async (values) => {
-    try {
-      const ruleset = await publish.mutateAsync({ ...toChange(values), ifVersion: published.version });
-      notify.success(`Version ${ruleset.version} published.`);
-      startOver(ruleset);
-      onPublished();
-    } catch (error) {
-      notify.error(error instanceof Error ? error.message : 'Couldn’t publish.');
-    }
-  });
+  const isDirty = canEdit && isChanged && form.formState.isDirty;
+  const store = (then?: () => void) =>
+    form.handleSubmit(async (values) => {
+      try {
+        const stored = draft && !isDirty ? draft : await save.mutateAsync({ values, baseVersion: startedOn });
+        onSaved(stored.id);
+        then?.();
+      } catch (error) {
+        notify.error(error instanceof Error ? error.message : 'Couldn’t save the draft.');
+      }
+    })();
   const setAsChallenger = form.handleSubmit(async (values) => {
     try {
       await challenge.mutateAsync(toChange(values));
       notify.success('The challenger is set. Proof compares it with the live rules.');
-      startOver(published);
-      onPublished();
     } catch (error) {
       notify.error(error instanceof Error ? error.message : 'Couldn’t set the challenger.');
     }
   });
+  const isBehind = startedOn !== published.version;
+  const revert = () => (isDirty ? form.reset(toForm(draft?.ruleset ?? published)) : onLeave());
+  const publishButton = (
+    <Button type="submit" look="primary" isBusy={save.isPending} disabled={!next || isBehind}>
+      Publish version {published.version + 1}
+    </Button>
+  );
   const add = () =>
     rules.append({
       id: `new_${crypto.randomUUID()}`,
@@ -95,10 +114,13 @@ export function RulesetEditor({ published, restored, canEdit, onPublished, child
 
   return (
     <FormProvider {...form}>
-      <UnsavedChanges isDirty={canEdit && isChanged && form.formState.isDirty} what="the scoring rules" />
+      <UnsavedChanges isDirty={isDirty} what="the scoring rules" />
       <form
         noValidate
-        onSubmit={submit}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void store(onPublish);
+        }}
         className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,1.75fr)_minmax(20rem,1fr)]"
       >
         <div className="flex min-w-0 flex-col gap-4">
@@ -131,14 +153,15 @@ export function RulesetEditor({ published, restored, canEdit, onPublished, child
             <TrialPanel ruleset={next ?? null} published={published} />
             {canEdit && isChanged && (
               <Panel title="Draft" note={next ? changesText : 'invalid'}>
-                {startedOn !== published.version && (
+                {isBehind && (
                   <p className="mb-3 text-soft text-sm">
-                    Version {published.version} was published after you started. Your draft would change it as follows:
+                    Version {published.version} was published after you started. Save the draft and take that version
+                    over before you publish.
                   </p>
                 )}
                 <DifferenceList differences={differences} />
                 <div className="mt-3 flex flex-wrap justify-end gap-2">
-                  <Button onClick={() => startOver(published)}>Discard</Button>
+                  <Button onClick={revert}>{isDirty ? 'Undo changes' : 'Close draft'}</Button>
                   <Button
                     isBusy={challenge.isPending}
                     disabled={!next}
@@ -147,9 +170,12 @@ export function RulesetEditor({ published, restored, canEdit, onPublished, child
                   >
                     Set as challenger
                   </Button>
-                  <Button type="submit" look="primary" isBusy={publish.isPending} disabled={!next}>
-                    Publish version {published.version + 1}
-                  </Button>
+                  {isDirty && (
+                    <Button isBusy={save.isPending} disabled={!next} onClick={() => void store()}>
+                      Save draft
+                    </Button>
+                  )}
+                  {publishButton}
                 </div>
               </Panel>
             )}
@@ -159,20 +185,15 @@ export function RulesetEditor({ published, restored, canEdit, onPublished, child
         {canEdit && isChanged && (
           <div className="fixed inset-x-0 bottom-[53px] z-20 flex items-center gap-2 border-line border-t bg-raised px-4 py-2 shadow-pop md:bottom-0 md:left-14 lg:left-56 xl:hidden">
             <p className="flex-1 text-sm text-soft">{next ? changesText : 'Invalid'}</p>
-            <Button onClick={() => startOver(published)}>Discard</Button>
-            <Button type="submit" look="primary" isBusy={publish.isPending} disabled={!next}>
-              Publish version {published.version + 1}
-            </Button>
+            {isDirty && (
+              <Button isBusy={save.isPending} disabled={!next} onClick={() => void store()}>
+                Save draft
+              </Button>
+            )}
+            {publishButton}
           </div>
         )}
       </form>
     </FormProvider>
   );
-}
-
-/** The edited rules as the API takes them: rules that are new have no ID yet. */
-function toChange(values: RulesetForm): RulesetChange {
-  const { rules, stages, decay, silent = [], fit = null } = fromForm(values, 0);
-  const named = rules.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id }));
-  return { stages, decay, silent, fit, rules: named };
 }

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { Button } from '../../../components/button.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
+import { useOpenDraft } from '../../../hooks/use-open-draft.ts';
 import { countOf } from '../../../lib/format.ts';
 import { versionsQuery } from '../api/list-versions.ts';
 import { describeChanges } from '../describe-diff.ts';
@@ -14,13 +14,13 @@ const SHOWN_AT_FIRST = 6;
 
 interface VersionsPanelProps {
   current: number;
-  /** Null if the reader may not edit. */
-  onRestore: ((ruleset: Ruleset) => void) | null;
+  canEdit: boolean;
 }
 
 /** The published versions, with time and changes. */
-export function VersionsPanel({ current, onRestore }: VersionsPanelProps) {
+export function VersionsPanel({ current, canEdit }: VersionsPanelProps) {
   const { data, error, refetch } = useQuery(versionsQuery);
+  const open = useOpenDraft();
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? data : data?.slice(0, SHOWN_AT_FIRST);
   return (
@@ -53,8 +53,11 @@ export function VersionsPanel({ current, onRestore }: VersionsPanelProps) {
                   </summary>
                   <div className="px-4 pt-1 pb-3">
                     <DifferenceList differences={differences} />
-                    {onRestore && version.version !== current && (
-                      <Button className="mt-2" onClick={() => onRestore(version)}>
+                    {canEdit && version.version !== current && (
+                      <Button
+                        className="mt-2"
+                        onClick={() => open(`Version ${version.version} again`, version, current)}
+                      >
                         Open as draft
                       </Button>
                     )}

@@ -1,0 +1,126 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Draft } from '../../../../../worker/contract/draft.ts';
+import { Button } from '../../../components/button.tsx';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { smallInputClass, TextField } from '../../../components/field.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { Time } from '../../../components/time.tsx';
+import { cx } from '../../../lib/cx.ts';
+import { draftsQuery, useDeleteDraft, useRebaseDraft, useUpdateDraft } from '../../../lib/drafts.ts';
+import { notify } from '../../../lib/notify.ts';
+import { describeDiff } from '../describe-diff.ts';
+import { DifferenceList } from './difference-list.tsx';
+
+interface DraftPanelProps {
+  draft: Draft | null;
+  canEdit: boolean;
+  onOpen: (draftId: string | null) => void;
+}
+
+const onError = (error: Error) => notify.error(error.message);
+
+/** The project's drafts, and what one can do with the one that is open. */
+export default function DraftPanel({ draft, canEdit, onOpen }: DraftPanelProps) {
+  const { data: drafts = [] } = useQuery(draftsQuery);
+  if (drafts.length === 0 && !draft) return null;
+  return (
+    <Panel
+      title="Drafts"
+      actions={
+        <select
+          aria-label="Show"
+          className={cx(smallInputClass, 'max-w-64')}
+          value={draft?.id ?? ''}
+          onChange={({ target }) => onOpen(target.value || null)}
+        >
+          <option value="">Live rules</option>
+          {drafts.map(({ id, name, updatedBy }) => (
+            <option key={id} value={id}>
+              {updatedBy.email === null ? name : `${name} (${updatedBy.email})`}
+            </option>
+          ))}
+        </select>
+      }
+    >
+      {draft ? (
+        <OpenDraft key={`${draft.id}@${draft.version}`} {...{ draft, canEdit, onOpen }} />
+      ) : (
+        <p className="text-soft text-sm">You see the live rules. Choose a draft to open it.</p>
+      )}
+    </Panel>
+  );
+}
+
+function OpenDraft({ draft, canEdit, onOpen }: DraftPanelProps & { draft: Draft }) {
+  const [name, setName] = useState(draft.name);
+  const [note, setNote] = useState(draft.note);
+  const [asks, setAsks] = useState(false);
+  const update = useUpdateDraft();
+  const rebase = useRebaseDraft();
+  const discard = useDeleteDraft();
+  const isBehind = draft.baseVersion !== draft.liveVersion;
+  const isNamed = name.trim() !== draft.name || note.trim() !== draft.note;
+  return (
+    <div className="flex flex-col gap-3 text-sm">
+      <p className="text-soft">
+        By {draft.createdBy.email ?? 'an API key'}, from version {draft.baseVersion}. Last saved{' '}
+        <Time at={draft.updatedAt} /> by {draft.updatedBy.email ?? 'an API key'}.
+      </p>
+      {isBehind && (
+        <div role="status" className="flex flex-col gap-2 rounded-md border border-line p-3">
+          <p>
+            {draft.livePublishedBy.email ?? 'An API key'} published version {draft.liveVersion}{' '}
+            <Time at={draft.livePublishedAt} />, after this draft began:
+          </p>
+          <DifferenceList differences={describeDiff(draft.liveChanges)} />
+          {canEdit && (
+            <div>
+              <Button isBusy={rebase.isPending} onClick={() => rebase.mutate(draft, { onError })}>
+                Take version {draft.liveVersion} over
+              </Button>
+            </div>
+          )}
+        </div>
+      )}
+      <div className="grid gap-2 md:grid-cols-2">
+        <TextField label="Name" value={name} disabled={!canEdit} onChange={({ target }) => setName(target.value)} />
+        <TextField
+          label="Note"
+          placeholder="Why this draft?"
+          value={note}
+          disabled={!canEdit}
+          onChange={({ target }) => setNote(target.value)}
+        />
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          onClick={() =>
+            void navigator.clipboard.writeText(location.href).then(() => notify.success('Link copied.'), onError)
+          }
+        >
+          Copy link
+        </Button>
+        {canEdit && isNamed && (
+          <Button
+            isBusy={update.isPending}
+            onClick={() => update.mutate({ id: draft.id, name, note, ifVersion: draft.version }, { onError })}
+          >
+            Save name and note
+          </Button>
+        )}
+        {canEdit && <Button onClick={() => setAsks(true)}>Discard draft</Button>}
+      </div>
+      <ConfirmDialog
+        isOpen={asks}
+        onClose={() => setAsks(false)}
+        title={`Discard “${draft.name}”?`}
+        description="The draft is deleted for everyone. The live rules stay as they are."
+        action="Discard draft"
+        isDanger
+        isBusy={discard.isPending}
+        onConfirm={() => discard.mutate(draft.id, { onSuccess: () => onOpen(null), onError })}
+      />
+    </div>
+  );
+}

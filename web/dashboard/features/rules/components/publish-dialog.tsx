@@ -1,0 +1,73 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { Draft } from '../../../../../worker/contract/draft.ts';
+import type { SimulationMode } from '../../../../../worker/contract/study.ts';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { Segmented } from '../../../components/segmented.tsx';
+import { usePublishDraft } from '../../../lib/drafts.ts';
+import { notify } from '../../../lib/notify.ts';
+import { useSimulate, useSimulation } from '../api/simulations.ts';
+import { SimulationFigures } from './simulation-figures.tsx';
+
+const MODES = [
+  { value: 'publish', label: 'New events only' },
+  { value: 'rescore', label: 'Rescore all leads' },
+] as const satisfies { value: SimulationMode; label: string }[];
+
+interface PublishDialogProps {
+  draft: Draft;
+  onClose: () => void;
+  onPublished: () => void;
+}
+
+/** Asks with the numbers of a simulation before a draft goes live. Closing it leaves the simulation running. */
+export default function PublishDialog({ draft, onClose, onPublished }: PublishDialogProps) {
+  const [mode, setMode] = useState<(typeof MODES)[number]['value']>('publish');
+  const publish = usePublishDraft();
+  const simulate = useSimulate();
+  const { data: simulation } = useSimulation(
+    (study) =>
+      study.draftId === draft.id &&
+      study.draftVersion === draft.version &&
+      study.rulesetVersion === draft.liveVersion &&
+      study.mode === mode,
+  );
+  const start = useEffectEvent(() => {
+    if (simulation === null && !simulate.isPending)
+      simulate.mutate({ draftId: draft.id, mode }, { onError: (error) => notify.error(error.message) });
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each way of publishing has a simulation of its own
+  useEffect(() => start(), [mode, simulation === null]);
+  const confirm = () => {
+    if (!simulation) return;
+    publish.mutate(
+      { id: draft.id, ifVersion: draft.version, studyId: simulation.id },
+      {
+        onSuccess: ({ version }) => {
+          notify.success(`Version ${version} published.`);
+          onPublished();
+        },
+        onError: (error) => notify.error(error.message),
+      },
+    );
+  };
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={`Publish “${draft.name}” as version ${draft.liveVersion + 1}?`}
+      description={
+        <span className="flex flex-col gap-3">
+          <Segmented label="Apply to" options={MODES} value={mode} onChange={setMode} />
+          {simulation ? (
+            <SimulationFigures simulation={simulation} showsLeads={false} />
+          ) : (
+            <span aria-busy className="skeleton block h-12" />
+          )}
+        </span>
+      }
+      action={mode === 'publish' ? 'Publish' : 'Publish and rescore'}
+      isBusy={publish.isPending || !simulation?.result}
+      onConfirm={confirm}
+    />
+  );
+}

@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { leadPath } from '../../../../../worker/contract/addresses.ts';
+import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { countOf, formatCount, formatScore } from '../../../lib/format.ts';
+import { movesQuery, type Simulation } from '../api/simulations.ts';
+
+/** The progress of a simulation, then what it found: who changes stage, and which automations would run. */
+export function SimulationFigures({ simulation, showsLeads }: { simulation: Simulation; showsLeads: boolean }) {
+  const { result, estimate, done, total } = simulation;
+  if (!result)
+    return (
+      <div className="flex flex-col gap-3 text-sm">
+        {estimate && (
+          <p>
+            About <strong className="num">{formatCount(estimate.changesStage)}</strong> of {countOf(total, 'lead')}{' '}
+            change stage: between {formatCount(estimate.low)} and {formatCount(estimate.high)}. The exact count follows.
+          </p>
+        )}
+        <ProgressBar
+          label="Simulation"
+          done={done}
+          total={total}
+          note={`${formatCount(done)} of ${countOf(total, 'lead')}`}
+        />
+      </div>
+    );
+  const moves = result.stages.filter(({ from, to }) => from !== to);
+  return (
+    <div className="flex flex-col gap-3 text-sm">
+      <p>
+        <strong className="num">{formatCount(result.changesStage)}</strong> of {countOf(result.leads, 'lead')} change
+        stage.
+      </p>
+      {moves.length > 0 && (
+        <ul className="flex flex-col gap-1">
+          {moves.map(({ from, to, leads }) => (
+            <li key={`${from} ${to}`} className="flex justify-between gap-3">
+              <span className="capitalize">
+                {from} → {to}
+              </span>
+              <span className="num text-soft">{formatCount(leads)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="text-soft">
+        {result.firings.length === 0
+          ? 'No automation would run.'
+          : `Automations would run: ${result.firings.map(({ name, leads }) => `${name} for ${countOf(leads, 'lead')}`).join(', ')}.`}
+      </p>
+      {showsLeads && result.changesStage > 0 && <Moves studyId={simulation.id} />}
+    </div>
+  );
+}
+
+function Moves({ studyId }: { studyId: string }) {
+  const { data } = useQuery(movesQuery(studyId));
+  if (!data || data.leads.length === 0) return null;
+  return (
+    <details>
+      <summary className="cursor-pointer text-soft">Who moves most</summary>
+      <ul className="mt-2 flex flex-col gap-1">
+        {data.leads.map(({ leadId, name, before, after }) => (
+          <li key={leadId} className="flex justify-between gap-3">
+            <Link to={leadPath(leadId)} className="min-w-0 truncate hover:underline">
+              {name ?? leadId}
+            </Link>
+            <span className="num shrink-0 text-soft">
+              {formatScore(before.score)} → {formatScore(after.score)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

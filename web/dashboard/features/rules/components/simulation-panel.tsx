@@ -1,0 +1,36 @@
+import type { Draft } from '../../../../../worker/contract/draft.ts';
+import { Button } from '../../../components/button.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { notify } from '../../../lib/notify.ts';
+import { useSimulate, useSimulation } from '../api/simulations.ts';
+import { SimulationFigures } from './simulation-figures.tsx';
+
+/** The newest simulation of the draft as it is saved. It goes on while the screen is closed. */
+export default function SimulationPanel({ draft, canEdit }: { draft: Draft; canEdit: boolean }) {
+  const simulate = useSimulate();
+  const { data: simulation } = useSimulation(
+    ({ draftId, draftVersion, rulesetVersion }) =>
+      draftId === draft.id && draftVersion === draft.version && rulesetVersion === draft.liveVersion,
+  );
+  const begin = () =>
+    simulate.mutate({ draftId: draft.id, mode: 'rescore' }, { onError: (error) => notify.error(error.message) });
+  return (
+    <Panel
+      title="Simulation"
+      note={simulation?.mode === 'publish' ? 'new events only' : 'after a rescore'}
+      actions={
+        canEdit && (
+          <Button isBusy={simulate.isPending || simulation?.status === 'running'} onClick={begin}>
+            Simulate
+          </Button>
+        )
+      }
+    >
+      {simulation ? (
+        <SimulationFigures simulation={simulation} showsLeads />
+      ) : (
+        <p className="text-soft text-sm">See what the saved draft does to every lead, before you publish it.</p>
+      )}
+    </Panel>
+  );
+}
