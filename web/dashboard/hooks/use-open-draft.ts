@@ -1,15 +1,15 @@
 import { useNavigate } from 'react-router';
 import type { RulesetContent } from '../../../worker/domain/diff-rulesets.ts';
-import { draftPath, useCreateDraft } from '../lib/drafts.ts';
+import { draftPath, toRulesetChange, useCreateDraft } from '../lib/drafts.ts';
 import { notify } from '../lib/notify.ts';
 
 /** Stores rules as a draft that begins from a published version, and opens it on the scoring screen. */
 export function useOpenDraft() {
   const navigate = useNavigate();
   const create = useCreateDraft();
-  return (name: string, { rules, stages, decay, silent = [], fit }: RulesetContent, baseVersion: number): void =>
+  return (name: string, content: RulesetContent, baseVersion: number): void =>
     create.mutate(
-      { name, note: '', draft: { rules, stages, decay, silent, fit: fit ?? null }, baseVersion },
+      { name, note: '', draft: toRulesetChange(content), baseVersion },
       {
         onSuccess: ({ id }) => void navigate(draftPath(id)),
         onError: (error) => notify.error(error.message),

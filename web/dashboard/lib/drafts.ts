@@ -2,6 +2,8 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import * as draftsApi from '../../../worker/contract/api/drafts.ts';
 import type { Draft, DraftChange, DraftInput, DraftPublication } from '../../../worker/contract/draft.ts';
 import type { Ruleset } from '../../../worker/contract/ruleset.ts';
+import type { RulesetChange } from '../../../worker/contract/scoring-rule.ts';
+import type { RulesetContent } from '../../../worker/domain/diff-rulesets.ts';
 import { callApi } from './api-client.ts';
 import { rulesetQuery } from './ruleset.ts';
 
@@ -22,6 +24,12 @@ export const draftQuery = (draftId: string | null) =>
 
 /** The address of a draft on the scoring screen. */
 export const draftPath = (draftId: string): string => `/rules?draft=${draftId}`;
+
+/** Whole rules as the API takes them: rules that are new have no ID yet. */
+export const toRulesetChange = ({ rules, stages, decay, silent = [], fit }: RulesetContent): RulesetChange => ({
+  ...{ stages, decay, silent, fit: fit ?? null },
+  rules: rules.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id })),
+});
 
 /** Keeps a draft that was stored, and reads the list again. */
 function useStored() {

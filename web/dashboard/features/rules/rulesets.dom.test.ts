@@ -1,14 +1,10 @@
 import { expect, it } from 'vitest';
 import type { FitRule, FitRules } from '../../../../worker/contract/fit.ts';
 import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
-import type { Activity } from '../../../../worker/domain/lead-event.ts';
 import { DEFAULT_RULESET } from '../../../../worker/domain/ruleset.ts';
-import { DAY_MS } from '../../../../worker/domain/time.ts';
 import { toConditionsForm } from '../../lib/condition-form.ts';
-import type { SampleLead } from './api/list-samples.ts';
 import { describeChanges } from './describe-diff.ts';
 import { fromForm, RulesetForm, toForm } from './ruleset-form.ts';
-import { tryRuleset } from './try-ruleset.ts';
 
 const FIT: FitRules = {
   rules: [
@@ -150,54 +146,4 @@ it('tells a version from the one before it, in words', () => {
     { type: 'removed', subject: 'Stage qualified', details: ['from 100'] },
     { type: 'changed', subject: 'Decay', details: ['5% → 10% a day'] },
   ]);
-});
-
-it('shows what a draft makes of a lead: points once rescored, stages and decay at once', () => {
-  const now = Date.UTC(2026, 1, 20);
-  const signup: Activity = {
-    kind: 'activity',
-    source: 'server',
-    eventId: 'e1',
-    occurredAt: now - DAY_MS,
-    receivedAt: now - DAY_MS,
-    type: 'signup',
-    properties: {},
-    awards: [{ rulesetVersion: 1, ruleId: 'rule_signup', points: 20 }],
-  };
-  const lead = { _id: 'a', name: 'Alice', email: null, currentScore: 20, leadStage: 'cold' } as SampleLead['lead'];
-  const draft: Ruleset = {
-    ...DEFAULT_RULESET,
-    version: 2,
-    rules: DEFAULT_RULESET.rules.map((rule) => (rule.eventType === 'signup' ? { ...rule, points: 45 } : rule)),
-    stages: [
-      { name: 'cold', from: 0 },
-      { name: 'warm', from: 15 },
-    ],
-  };
-  const sample = { lead, activities: [signup] };
-  const given = { published: DEFAULT_RULESET, ruleset: draft, now };
-  expect(tryRuleset(sample, { ...given, rescored: false }).after).toEqual({ score: 20, stage: 'warm' });
-  expect(tryRuleset(sample, { ...given, rescored: true }).after).toEqual({ score: 45, stage: 'warm' });
-});
-
-it('compares at one instant, so that a draft without a change moves nobody', () => {
-  const now = Date.UTC(2026, 1, 20);
-  const occurredAt = now - 30 * DAY_MS;
-  const awards = [{ rulesetVersion: 1, ruleId: 'rule_demo_request', points: 50 }];
-  const activity: Activity = {
-    kind: 'activity',
-    source: 'server',
-    eventId: 'e1',
-    occurredAt,
-    receivedAt: occurredAt,
-    type: 'demo_request',
-    properties: {},
-    awards,
-  };
-  // Decay after the read is not included.
-  const lead = { _id: 'a', name: 'Alice', email: null, currentScore: 50, leadStage: 'warm' } as SampleLead['lead'];
-  const unchanged = { published: DEFAULT_RULESET, ruleset: DEFAULT_RULESET, rescored: false, now };
-  const { before, after } = tryRuleset({ lead, activities: [activity] }, unchanged);
-  expect(before).toEqual({ score: 15.37, stage: 'cold' });
-  expect(after).toEqual(before);
 });

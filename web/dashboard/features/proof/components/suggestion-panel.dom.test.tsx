@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { DraftInput } from '../../../../../worker/contract/draft.ts';
+import type { Draft, DraftInput } from '../../../../../worker/contract/draft.ts';
 import type { StudyTapes, SuggestionResult } from '../../../../../worker/contract/suggestion.ts';
 import { DEFAULT_RULESET } from '../../../../../worker/domain/ruleset.ts';
 import { type DeskRequest, openPointsDesk } from '../points-desk.ts';
@@ -85,6 +85,14 @@ const PROOF: NonNullable<SuggestionResult['proof']> = {
   ...{ orders: [order('live', 0.65), order('draft', 0.78)], draftGain: { value: 0.13, low: 0.02, high: 0.2 } },
 };
 
+const author = { id: 'usr_1', email: 'alice@example.com' };
+const { version: _, ...ruleset } = DEFAULT_RULESET;
+const DRAFT: Draft = {
+  ...{ id: 'drf_1', name: 'Suggested points', note: '', version: 1, baseVersion: 1, liveVersion: 1, ruleset },
+  ...{ createdAt: study(FOUND).at, createdBy: author, updatedAt: study(FOUND).at, updatedBy: author },
+  ...{ changes: [], liveChanges: [], livePublishedAt: study(FOUND).at, livePublishedBy: author },
+};
+
 const OpenDraft = () => <output>{useLocation().search}</output>;
 
 const answerOf = (url: string, result: SuggestionResult) => {
@@ -97,7 +105,7 @@ const show = (result: SuggestionResult) => {
   vi.stubGlobal('fetch', async (url: string, { method, body }: RequestInit) => {
     if (method !== 'POST') return Response.json(answerOf(String(url), result));
     stored.push(JSON.parse(String(body)));
-    return Response.json({ id: 'drf_1' });
+    return Response.json(DRAFT);
   });
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>

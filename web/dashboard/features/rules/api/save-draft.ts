@@ -1,8 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { Draft } from '../../../../../worker/contract/draft.ts';
-import type { RulesetChange } from '../../../../../worker/contract/scoring-rule.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
-import { useCreateDraft, useUpdateDraft } from '../../../lib/drafts.ts';
+import { toRulesetChange, useCreateDraft, useUpdateDraft } from '../../../lib/drafts.ts';
 import { fromForm, type RulesetForm } from '../ruleset-form.ts';
 
 /** Stores the edited rules in the draft, or in a new one if the live rules were edited. */
@@ -12,17 +11,10 @@ export function useSaveDraft(draft: Draft | null) {
   const update = useUpdateDraft();
   return useMutation({
     mutationFn: ({ values, baseVersion }: { values: RulesetForm; baseVersion: number }): Promise<Draft> => {
-      const change = toChange(values);
+      const change = toRulesetChange(fromForm(values, 0));
       if (draft) return update.mutateAsync({ id: draft.id, draft: change, ifVersion: draft.version });
       const name = `Draft of ${times.shortDay(Date.now())}`;
       return create.mutateAsync({ name, note: '', draft: change, baseVersion });
     },
   });
-}
-
-/** The edited rules as the API takes them: rules that are new have no ID yet. */
-export function toChange(values: RulesetForm): RulesetChange {
-  const { rules, stages, decay, silent = [], fit = null } = fromForm(values, 0);
-  const named = rules.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id }));
-  return { stages, decay, silent, fit, rules: named };
 }

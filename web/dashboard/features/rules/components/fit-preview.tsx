@@ -22,7 +22,7 @@ export function FitPreview() {
   if (draft && shown.text !== text) setShown({ text, draft });
   const fit = shown.draft;
   if (!fit || samples.length === 0) return null;
-  const letters = samples.map(({ lead: { name, email, company, phone, custom } }) => {
+  const letters = samples.map(({ name, email, company, phone, custom }) => {
     const known = Object.fromEntries(
       Object.entries({ name, email, company, phone }).filter(([, value]) => value !== null),
     );

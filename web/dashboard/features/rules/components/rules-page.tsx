@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { Button } from '../../../components/button.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { PageSkeleton } from '../../../components/page-skeleton.tsx';
+import { isGone } from '../../../lib/api-client.ts';
 import { draftQuery } from '../../../lib/drafts.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
@@ -22,19 +25,25 @@ export default function RulesPage() {
   const canEdit = mayManage(useRole());
   const [search, setSearch] = useSearchParams();
   const draftId = search.get('draft');
-  const { data: draft = null, error: missing } = useQuery(draftQuery(draftId));
+  const { data: draft = null, error: draftError, refetch: refetchDraft } = useQuery(draftQuery(draftId));
   const [asks, setAsks] = useState(false);
   const open = (id: string | null) => {
     setAsks(false);
     setSearch(id === null ? {} : { draft: id });
   };
-  const failure = error ?? missing;
+  const failure = error ?? draftError;
   if (!ruleset || (draftId !== null && !draft)) {
     if (!failure) return <PageSkeleton />;
     return (
       <Page title="Scoring">
         <div className="card">
-          <ErrorState error={failure} onRetry={missing ? () => open(null) : () => void refetch()} />
+          {isGone(draftError) ? (
+            <EmptyState title="This draft was published or discarded">
+              <Button onClick={() => open(null)}>Show the live rules</Button>
+            </EmptyState>
+          ) : (
+            <ErrorState error={failure} onRetry={() => void (error ? refetch() : refetchDraft())} />
+          )}
         </div>
       </Page>
     );

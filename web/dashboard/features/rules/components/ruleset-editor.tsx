@@ -9,9 +9,10 @@ import { Panel } from '../../../components/panel.tsx';
 import { UnsavedChanges } from '../../../components/unsaved-changes.tsx';
 import { useChangeChallenger } from '../../../lib/challenger.ts';
 import { toConditionsForm } from '../../../lib/condition-form.ts';
+import { toRulesetChange } from '../../../lib/drafts.ts';
 import { countOf } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
-import { toChange, useSaveDraft } from '../api/save-draft.ts';
+import { useSaveDraft } from '../api/save-draft.ts';
 import { describeChanges } from '../describe-diff.ts';
 import { fromForm, RulesetForm, toForm } from '../ruleset-form.ts';
 import { DecayFields } from './decay-fields.tsx';
@@ -19,7 +20,6 @@ import { DifferenceList } from './difference-list.tsx';
 import { FitFields } from './fit-fields.tsx';
 import { RuleRow } from './rule-row.tsx';
 import { StageFields } from './stage-fields.tsx';
-import { TrialPanel } from './trial-panel.tsx';
 
 interface RulesetEditorProps {
   published: Ruleset;
@@ -36,8 +36,8 @@ interface RulesetEditorProps {
 }
 
 /**
- * The rules, stages and decay as a form, and beside it what they make of real leads. A draft outlives a colleague's publishing:
- * it is then compared with their version.
+ * The rules, stages and decay as a form, and beside it what changes. A draft outlives a colleague's publishing: it is then
+ * compared with their version.
  */
 export function RulesetEditor({
   published,
@@ -87,7 +87,7 @@ export function RulesetEditor({
     })();
   const setAsChallenger = form.handleSubmit(async (values) => {
     try {
-      await challenge.mutateAsync(toChange(values));
+      await challenge.mutateAsync(toRulesetChange(fromForm(values, 0)));
       notify.success('The challenger is set. Proof compares it with the live rules.');
     } catch (error) {
       notify.error(error instanceof Error ? error.message : 'Couldn’t set the challenger.');
@@ -150,7 +150,6 @@ export function RulesetEditor({
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <div className="flex flex-col gap-4 xl:sticky xl:top-4">
-            <TrialPanel ruleset={next ?? null} published={published} />
             {canEdit && isChanged && (
               <Panel title="Draft" note={next ? changesText : 'invalid'}>
                 {isBehind && (

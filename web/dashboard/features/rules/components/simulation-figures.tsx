@@ -13,7 +13,7 @@ export function SimulationFigures({ simulation, showsLeads }: { simulation: Simu
       <div className="flex flex-col gap-3 text-sm">
         {estimate && (
           <p>
-            About <strong className="num">{formatCount(estimate.changesStage)}</strong> of {countOf(total, 'lead')}{' '}
+            About <strong className="num">{formatCount(estimate.changesStage)}</strong> of {countOf(total, 'lead')} will
             change stage: between {formatCount(estimate.low)} and {formatCount(estimate.high)}. The exact count follows.
           </p>
         )}
@@ -28,10 +28,14 @@ export function SimulationFigures({ simulation, showsLeads }: { simulation: Simu
   const moves = result.stages.filter(({ from, to }) => from !== to);
   return (
     <div className="flex flex-col gap-3 text-sm">
-      <p>
-        <strong className="num">{formatCount(result.changesStage)}</strong> of {countOf(result.leads, 'lead')} change
-        stage.
-      </p>
+      {result.changesStage === 0 ? (
+        <p>No lead will change stage.</p>
+      ) : (
+        <p>
+          <strong className="num">{formatCount(result.changesStage)}</strong> of {countOf(result.leads, 'lead')} will
+          change stage.
+        </p>
+      )}
       {moves.length > 0 && (
         <ul className="flex flex-col gap-1">
           {moves.map(({ from, to, leads }) => (
@@ -46,8 +50,8 @@ export function SimulationFigures({ simulation, showsLeads }: { simulation: Simu
       )}
       <p className="text-soft">
         {result.firings.length === 0
-          ? 'No automation would run.'
-          : `Automations would run: ${result.firings.map(({ name, leads }) => `${name} for ${countOf(leads, 'lead')}`).join(', ')}.`}
+          ? 'No automation will run.'
+          : `Automations that will run: ${result.firings.map(({ name, leads }) => `${name} for ${countOf(leads, 'lead')}`).join(', ')}.`}
       </p>
       {showsLeads && result.changesStage > 0 && <Moves studyId={simulation.id} />}
     </div>
