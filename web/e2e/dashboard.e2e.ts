@@ -234,10 +234,7 @@ describe('scoring rules', () => {
     await question.getByText('No lead will change stage.').waitFor();
     await question.getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByText('Version 2 published.').waitFor();
-    await page
-      .getByRole('region', { name: 'Version 2, as predicted?' })
-      .getByText('1 of 1')
-      .waitFor({ timeout: 25_000 });
+    await page.getByRole('region', { name: 'Prediction check' }).getByText('1 of 1').waitFor({ timeout: 25_000 });
     await send(account, 'bob', 'signup');
     expect(await scoreOf(account, 'bob')).toBe(45);
     await untilListed(account, { leads: 2, events: 2 });
@@ -281,8 +278,8 @@ describe('scoring rules', () => {
     await dashboard.world.call('PUT', '/api/scoring-rules/ruleset', change, account.token);
     await page.reload();
     await page.getByText('5% → 10% a day', { exact: false }).first().waitFor();
-    await page.getByRole('button', { name: 'Take version 2 over' }).click();
-    await page.getByRole('button', { name: 'Take version 2 over' }).waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Update to version 2' }).click();
+    await page.getByRole('button', { name: 'Update to version 2' }).waitFor({ state: 'hidden' });
     expect(await page.getByLabel('Points of Signed up').inputValue()).toBe('45');
     await page.getByRole('button', { name: 'Publish version 3' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();

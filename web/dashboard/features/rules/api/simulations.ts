@@ -7,9 +7,12 @@ export type Simulation = Extract<Study, { kind: 'simulate' }>;
 
 const POLL_MS = 1_000;
 
-/** A verification begins when the run over leads that publishing started has finished. */
-const isPending = ({ status, publishedVersion, verification }: Simulation): boolean =>
-  status === 'running' || (publishedVersion !== null && verification?.status !== 'finished');
+/** A verification begins when the run over leads that publishing started has finished. Only the newest is waited for. */
+function arePending(simulations: Simulation[]): boolean {
+  const published = simulations.find(({ publishedVersion }) => publishedVersion !== null);
+  const isVerified = published === undefined || published.verification?.status === 'finished';
+  return !isVerified || simulations.some(({ status }) => status === 'running');
+}
 
 /** The newest simulations, asked again while one is running. */
 const simulationsQuery = queryOptions({
@@ -18,7 +21,7 @@ const simulationsQuery = queryOptions({
     (await callApi(studiesApi.listStudies, { signal })).filter(
       (study): study is Simulation => study.kind === 'simulate',
     ),
-  refetchInterval: ({ state }) => (state.data?.some(isPending) ? POLL_MS : false),
+  refetchInterval: ({ state }) => (state.data && arePending(state.data) ? POLL_MS : false),
 });
 
 /** The newest simulation that `isWanted`; null if there is none. */

@@ -29,7 +29,7 @@ export default function DraftPanel({ draft, canEdit, onOpen }: DraftPanelProps) 
       title="Drafts"
       actions={
         <select
-          aria-label="Show"
+          aria-label="Draft"
           className={cx(smallInputClass, 'max-w-64')}
           value={draft?.id ?? ''}
           onChange={({ target }) => onOpen(target.value || null)}
@@ -77,7 +77,7 @@ function OpenDraft({ draft, canEdit, onOpen }: DraftPanelProps & { draft: Draft 
           {canEdit && (
             <div>
               <Button isBusy={rebase.isPending} onClick={() => rebase.mutate(draft, { onError })}>
-                Take version {draft.liveVersion} over
+                Update to version {draft.liveVersion}
               </Button>
             </div>
           )}

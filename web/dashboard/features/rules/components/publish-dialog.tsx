@@ -56,8 +56,10 @@ export default function PublishDialog({ draft, onClose, onPublished }: PublishDi
       onClose={onClose}
       title={`Publish “${draft.name}” as version ${draft.liveVersion + 1}?`}
       description={
-        <span className="flex flex-col gap-3">
-          <Segmented label="Apply to" options={MODES} value={mode} onChange={setMode} />
+        <span className="flex flex-col gap-3 pt-2">
+          <span>
+            <Segmented label="Apply to" options={MODES} value={mode} onChange={setMode} />
+          </span>
           {simulation ? (
             <SimulationFigures simulation={simulation} showsLeads={false} />
           ) : (

@@ -154,8 +154,8 @@ export function RulesetEditor({
               <Panel title="Draft" note={next ? changesText : 'invalid'}>
                 {isBehind && (
                   <p className="mb-3 text-soft text-sm">
-                    Version {published.version} was published after you started. Save the draft and take that version
-                    over before you publish.
+                    Version {published.version} was published after you started. Save your draft and update it to that
+                    version before you publish.
                   </p>
                 )}
                 <DifferenceList differences={differences} />

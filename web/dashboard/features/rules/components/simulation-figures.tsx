@@ -63,7 +63,7 @@ function Moves({ studyId }: { studyId: string }) {
   if (!data || data.leads.length === 0) return null;
   return (
     <details>
-      <summary className="cursor-pointer text-soft">Who moves most</summary>
+      <summary className="cursor-pointer text-soft">Largest changes</summary>
       <ul className="mt-2 flex flex-col gap-1">
         {data.leads.map(({ leadId, name, before, after }) => (
           <li key={leadId} className="flex justify-between gap-3">

@@ -7,7 +7,7 @@ import { type Simulation, useSimulation } from '../api/simulations.ts';
 export default function VerifiedPanel({ version }: { version: number }) {
   const { data: simulation } = useSimulation(({ publishedVersion }) => publishedVersion === version);
   return simulation ? (
-    <Panel title={`Version ${version}, as predicted?`}>
+    <Panel title="Prediction check" note={`version ${version}`}>
       <Verified simulation={simulation} />
     </Panel>
   ) : null;
@@ -33,8 +33,8 @@ function Verified({ simulation: { verification, total } }: { simulation: Simulat
       <strong className="num">
         {formatCount(equal)} of {formatCount(equal + different)}
       </strong>{' '}
-      {equal + different === 1 ? 'lead is' : 'leads are'} as predicted.
-      {changedSince > 0 && ` ${countOf(changedSince, 'lead')} had new events since, and can’t be compared.`}
+      {equal + different === 1 ? 'lead' : 'leads'} as predicted.
+      {changedSince > 0 && ` ${countOf(changedSince, 'lead')} had new events since and can’t be compared.`}
     </p>
   );
 }
