@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
-import { appendEntries } from './append-entries.ts';
+import { appendEntries, replaceEnd } from './append-entries.ts';
 
 const entry = (second: number) => ({ timestamp: new Date(second * 1000).toISOString() }) as TimelineEntry;
 
@@ -22,4 +22,25 @@ it('holds as many as a timeline answers', () => {
   const known = Array.from({ length: LIMITS.timelineEntriesMax }, (_, i) => entry(i));
   const appended = appendEntries(known, [entry(99_999)]);
   expect([appended?.length, appended?.[0]]).toEqual([LIMITS.timelineEntriesMax, entry(1)]);
+});
+
+describe('the end read again', () => {
+  const event = (second: number, newScore = second) =>
+    ({ ...entry(second), type: 'event', eventId: `e${second}`, newScore }) as TimelineEntry;
+  const known = [1, 2, 3, 4].map((second) => event(second));
+
+  it('replaces what it covers, and keeps what came meanwhile', () => {
+    const drop = { ...entry(3), type: 'stage_change' } as TimelineEntry;
+    expect(replaceEnd(known, [event(2), event(3, 9), drop])).toEqual([event(1), event(2), event(3, 9), drop, event(4)]);
+  });
+
+  it('leaves the timeline alone if nothing changed, and the entries that did not', () => {
+    expect(replaceEnd(known, [event(3), event(4)])).toBe(known);
+    expect(replaceEnd(known, [event(3), event(4, 9)])?.[2]).toBe(known[2]);
+  });
+
+  it('asks to read all if it does not meet what is known', () => {
+    expect(replaceEnd(known, [event(7), event(8)])).toBeNull();
+    expect(replaceEnd(known, [])).toBeNull();
+  });
 });

@@ -52,6 +52,15 @@ it('runs on through events that are no sign of life', () => {
   expect(path.at(-1)?.score).toBeCloseTo(70 * 0.95 ** 22, 9);
 });
 
+it('draws the decay between thousands of events with few points', () => {
+  const opens = Array.from({ length: 10_000 }, (_, i) => ({
+    ...event(day(9) + i * 60_000, 50),
+    silent: true as const,
+  }));
+  const path = scorePath([...events, ...opens], { decay, from: day(0), to: day(30) });
+  expect(path.length).toBeLessThan(3 * opens.length + 1000);
+});
+
 it('finds the last event until an instant', () => {
   expect(anchorAt(events, day(-1))).toEqual({ score: 0, lastEventAt: null });
   expect(anchorAt(events, day(0.5))).toEqual({ score: 20, lastEventAt: day(0) });

@@ -47,6 +47,8 @@ export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
 
 /** Straight lines between this many points look like the curve. */
 const SAMPLES = 24;
+/** Nor are points nearer than this part of the whole seen apart, of which thousands of short curves would have too many. */
+const SAMPLES_OF_ALL = 1000;
 
 /** The score from `from` to `to` as a line: steps at events, flat in grace periods, curved where it decays. */
 export function scorePath(
@@ -61,8 +63,9 @@ export function scorePath(
     const startsAt = decayStartsAt(anchor, decay);
     if (startsAt !== null && startsAt < end) {
       const begin = Math.max(at, startsAt);
-      for (let i = 0; i < SAMPLES; i++) {
-        const sample = begin + ((end - begin) * i) / SAMPLES;
+      const samples = Math.min(SAMPLES, Math.ceil(((end - begin) / (to - from)) * SAMPLES_OF_ALL));
+      for (let i = 0; i < samples; i++) {
+        const sample = begin + ((end - begin) * i) / samples;
         points.push({ at: sample, score: scoreAt(anchor, decay, sample) });
       }
     }

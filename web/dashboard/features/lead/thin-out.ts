@@ -6,18 +6,22 @@ import type { EventEntry, PathPoint } from './score-path.ts';
  */
 export function thinPath(points: readonly PathPoint[], xOf: (at: number) => number): PathPoint[] {
   const thin: PathPoint[] = [];
-  for (let begin = 0; begin < points.length; ) {
+  let begin = 0;
+  while (begin < points.length) {
     const column = Math.floor(xOf((points[begin] as PathPoint).at));
-    let end = begin;
-    let low = begin;
-    let high = begin;
-    while (end < points.length && Math.floor(xOf((points[end] as PathPoint).at)) === column) {
-      if ((points[end] as PathPoint).score < (points[low] as PathPoint).score) low = end;
-      if ((points[end] as PathPoint).score > (points[high] as PathPoint).score) high = end;
+    let [end, low, high] = [begin + 1, begin, begin];
+    while (end < points.length) {
+      const { at, score } = points[end] as PathPoint;
+      if (Math.floor(xOf(at)) !== column) break;
+      if (score < (points[low] as PathPoint).score) low = end;
+      if (score > (points[high] as PathPoint).score) high = end;
       end++;
     }
-    const kept = [...new Set([begin, low, high, end - 1])].sort((a, b) => a - b);
-    thin.push(...kept.map((i) => points[i] as PathPoint));
+    let last = -1;
+    for (const i of [begin, Math.min(low, high), Math.max(low, high), end - 1]) {
+      if (i > last) thin.push(points[i] as PathPoint);
+      last = i;
+    }
     begin = end;
   }
   return thin;

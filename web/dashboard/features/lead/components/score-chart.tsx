@@ -66,7 +66,7 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
     const until = forecastUntil(drops, now);
     const past = scorePath(events, { decay, from, to: now });
     const future = scorePath(events, { decay, from: now, to: until });
-    const top = Math.max(...past.map(({ score }) => score), ...future.map(({ score }) => score));
+    const top = [...past, ...future].reduce((most, { score }) => Math.max(most, score), 0);
     const ahead = stages.find((stage) => stage.from > top);
     // The next stage is in sight where it is near.
     const yMax = Math.max(10, ahead && ahead.from < top * 1.35 ? ahead.from * 1.06 : top * 1.14);

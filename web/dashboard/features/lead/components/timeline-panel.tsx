@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { ArrowDownRight, ArrowUpRight, GitMerge, RefreshCw, Undo2 } from 'lucide-react';
+import { ArrowDownRight, GitMerge, RefreshCw, Undo2 } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
@@ -7,13 +7,12 @@ import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { StageBadge } from '../../../components/stage-badge.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
 import { countOf, formatCount, formatDelta, formatScore, humanize, shownValue } from '../../../lib/format.ts';
-import type { EventEntry } from '../score-path.ts';
 import { groupBySession, type TimelineSession } from '../sessions.ts';
+import { Clock, EventRow, StageMove } from './event-row.tsx';
 
 const WorkRow = lazy(() => import('./work-row.tsx'));
 
@@ -40,7 +39,7 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
   );
   const titles = useMemo(() => taskTitles(past), [past]);
   const types = useMemo(() => countTypes(past), [past]);
-  const shown = past.filter(({ eventType }) => !hidden.has(eventType));
+  const shown = hidden.size === 0 ? past : past.filter(({ eventType }) => !hidden.has(eventType));
   const days = groupBySession(shown.slice(-limit), times.dayKey);
   const only = (type: string) => setHidden(new Set([...types.keys()].filter((each) => each !== type)));
   return (
@@ -185,59 +184,6 @@ function Session({ session, newEventIds, titles }: SessionProps) {
   );
 }
 
-function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
-  const times = useTimes();
-  const properties = Object.entries(entry.properties);
-  // Text is self-explanatory; a number needs its key.
-  const first = properties
-    .slice(0, 2)
-    .map(([key, value]) => shownValue(typeof value === 'string' ? value : `${key} ${JSON.stringify(value)}`));
-  const row = (
-    <>
-      <Clock at={entry.timestamp} />
-      <span className="flex min-w-0 flex-1 items-baseline gap-2">
-        <span className="truncate font-medium">{humanize(entry.eventType)}</span>
-        <span className="min-w-0 flex-1 truncate text-faint">{first.join(' · ')}</span>
-      </span>
-      {entry.stageChange && <StageMove {...entry.stageChange} />}
-      <span
-        className={cx(
-          'num w-12 shrink-0 text-right font-medium',
-          entry.scoreDelta < 0 ? 'text-bad' : entry.scoreDelta === 0 && 'text-faint',
-        )}
-      >
-        {formatDelta(entry.scoreDelta)}
-      </span>
-      <span className="num hidden w-14 shrink-0 text-right text-faint sm:block">{formatScore(entry.newScore)}</span>
-    </>
-  );
-  return (
-    <details className={cx('group text-sm', isNew && 'animate-news')}>
-      <summary className="flex list-none items-center gap-3 px-4 py-1.5 hover:bg-hover">{row}</summary>
-      <dl className="num mx-4 mb-2 grid grid-cols-[minmax(0,auto)_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-lg border border-line bg-sunken px-3 py-2 text-xs [&_dt]:text-faint [&_dt]:[overflow-wrap:anywhere]">
-        {properties.map(([key, value]) => (
-          <div key={key} className="contents">
-            <dt>{shownValue(key)}</dt>
-            <dd className="min-w-0 break-words font-mono">{shownValue(value)}</dd>
-          </div>
-        ))}
-        {entry.decayDelta !== 0 && (
-          <>
-            <dt>Decay before</dt>
-            <dd>{formatDelta(entry.decayDelta)}</dd>
-          </>
-        )}
-        <dt>Score after</dt>
-        <dd>{formatScore(entry.newScore)}</dd>
-        <dt>Event time</dt>
-        <dd>{times.exact(Date.parse(entry.timestamp))}</dd>
-        <dt>Event ID</dt>
-        <dd className="min-w-0 break-all font-mono">{shownValue(entry.eventId)}</dd>
-      </dl>
-    </details>
-  );
-}
-
 type MarkerEntry = Exclude<TimelineEntry, { type: 'event' | 'work' }>;
 
 function MarkerRow({ entry }: { entry: MarkerEntry }) {
@@ -269,24 +215,4 @@ function describe(entry: MarkerEntry): [ReactNode, string] {
     case 'withdrawn':
       return [<Undo2 key="icon" aria-hidden />, `${humanize(entry.eventType)} · withdrawn (import undone)`];
   }
-}
-
-function Clock({ at }: { at: string }) {
-  const times = useTimes();
-  const ms = Date.parse(at);
-  return (
-    <time dateTime={at} title={times.exact(ms)} className="num w-10 shrink-0 text-faint text-xs">
-      {times.clock(ms)}
-    </time>
-  );
-}
-
-function StageMove({ from, to }: { from: string; to: string }) {
-  return (
-    <span className="inline-flex shrink-0 items-center gap-1">
-      <ArrowUpRight aria-hidden className="hidden size-3 text-faint" />
-      <span className="sr-only">{from} to</span>
-      <StageBadge stage={to} />
-    </span>
-  );
 }

@@ -8,9 +8,9 @@ import { ApiError, callApi } from '../../../lib/api-client.ts';
 import { toSocketUrl } from '../../../lib/live-ticket.ts';
 import { openReconnectingSocket, type SocketStatus } from '../../../lib/reconnecting-socket.ts';
 import { leadQuery } from '../api/get-lead.ts';
-import { timelineQuery } from '../api/get-timeline.ts';
+import { readTimelineEnd, TIMELINE_END, timelineQuery } from '../api/get-timeline.ts';
 import { leadKey } from '../api/lead-key.ts';
-import { appendEntries } from '../append-entries.ts';
+import { appendEntries, replaceEnd } from '../append-entries.ts';
 
 /** A burst of events refetches the history once, not once per event. */
 const REFETCH_EVERY_MS = 500;
@@ -35,7 +35,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
 
   const readTimeline = () => void queryClient.invalidateQueries({ queryKey: timelineQuery(leadId).queryKey });
   const refetchTimeline = useThrottled(readTimeline, REFETCH_EVERY_MS);
-  const rereadTimeline = useThrottled(readTimeline, REREAD_EVERY_MS);
+  const rereadTimeline = useThrottled(() => rereadTimelineEnd(), REREAD_EVERY_MS);
   const refetchAll = () => {
     refetch();
     refetchTimeline();
@@ -73,6 +73,15 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
     if (!appended) return refetchTimeline();
     queryClient.setQueryData(queryKey, appended);
     rereadTimeline();
+  };
+
+  const rereadTimelineEnd = async () => {
+    const { queryKey } = timelineQuery(leadId);
+    if ((queryClient.getQueryData(queryKey)?.length ?? 0) <= TIMELINE_END) return readTimeline();
+    const end = await readTimelineEnd(leadId);
+    const replaced = replaceEnd(queryClient.getQueryData(queryKey) ?? [], end);
+    if (!replaced) return readTimeline();
+    queryClient.setQueryData(queryKey, replaced);
   };
 
   useEffect(() => {

@@ -1,0 +1,90 @@
+import { ArrowUpRight } from 'lucide-react';
+import { memo, useState } from 'react';
+import { StageBadge } from '../../../components/stage-badge.tsx';
+import { useTimes } from '../../../hooks/use-times.ts';
+import { cx } from '../../../lib/cx.ts';
+import { formatDelta, formatScore, humanize, shownValue } from '../../../lib/format.ts';
+import type { EventEntry } from '../score-path.ts';
+
+/** An event on one line, with its details while it is open. Of a long history, only rows that changed are drawn again. */
+export const EventRow = memo(function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
+  const [isOpen, setIsOpen] = useState(false);
+  // Text is self-explanatory; a number needs its key.
+  const first = Object.entries(entry.properties)
+    .slice(0, 2)
+    .map(([key, value]) => shownValue(typeof value === 'string' ? value : `${key} ${JSON.stringify(value)}`));
+  const row = (
+    <>
+      <Clock at={entry.timestamp} />
+      <span className="flex min-w-0 flex-1 items-baseline gap-2">
+        <span className="truncate font-medium">{humanize(entry.eventType)}</span>
+        <span className="min-w-0 flex-1 truncate text-faint">{first.join(' · ')}</span>
+      </span>
+      {entry.stageChange && <StageMove {...entry.stageChange} />}
+      <span
+        className={cx(
+          'num w-12 shrink-0 text-right font-medium',
+          entry.scoreDelta < 0 ? 'text-bad' : entry.scoreDelta === 0 && 'text-faint',
+        )}
+      >
+        {formatDelta(entry.scoreDelta)}
+      </span>
+      <span className="num hidden w-14 shrink-0 text-right text-faint sm:block">{formatScore(entry.newScore)}</span>
+    </>
+  );
+  return (
+    <details
+      className={cx('group text-sm', isNew && 'animate-news')}
+      onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}
+    >
+      <summary className="flex list-none items-center gap-3 px-4 py-1.5 hover:bg-hover">{row}</summary>
+      {isOpen && <EventDetails entry={entry} />}
+    </details>
+  );
+});
+
+function EventDetails({ entry }: { entry: EventEntry }) {
+  const times = useTimes();
+  return (
+    <dl className="num mx-4 mb-2 grid grid-cols-[minmax(0,auto)_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-lg border border-line bg-sunken px-3 py-2 text-xs [&_dt]:text-faint [&_dt]:[overflow-wrap:anywhere]">
+      {Object.entries(entry.properties).map(([key, value]) => (
+        <div key={key} className="contents">
+          <dt>{shownValue(key)}</dt>
+          <dd className="min-w-0 break-words font-mono">{shownValue(value)}</dd>
+        </div>
+      ))}
+      {entry.decayDelta !== 0 && (
+        <>
+          <dt>Decay before</dt>
+          <dd>{formatDelta(entry.decayDelta)}</dd>
+        </>
+      )}
+      <dt>Score after</dt>
+      <dd>{formatScore(entry.newScore)}</dd>
+      <dt>Event time</dt>
+      <dd>{times.exact(Date.parse(entry.timestamp))}</dd>
+      <dt>Event ID</dt>
+      <dd className="min-w-0 break-all font-mono">{shownValue(entry.eventId)}</dd>
+    </dl>
+  );
+}
+
+export function Clock({ at }: { at: string }) {
+  const times = useTimes();
+  const ms = Date.parse(at);
+  return (
+    <time dateTime={at} title={times.exact(ms)} className="num w-10 shrink-0 text-faint text-xs">
+      {times.clock(ms)}
+    </time>
+  );
+}
+
+export function StageMove({ from, to }: { from: string; to: string }) {
+  return (
+    <span className="inline-flex shrink-0 items-center gap-1">
+      <ArrowUpRight aria-hidden className="hidden size-3 text-faint" />
+      <span className="sr-only">{from} to</span>
+      <StageBadge stage={to} />
+    </span>
+  );
+}
