@@ -104,6 +104,24 @@ describe('a lead', () => {
     await list.getByRole('row', { name: /Alice Smith.*50.*warm/ }).waitFor();
   });
 
+  it('with a long history has at most 2,000 elements, and shows the details of an event that is opened', async () => {
+    const account = await withAlice();
+    const events = Array.from({ length: 400 }, (_, i) => ({
+      ...{ leadId: 'alice', eventType: 'page_view', eventId: `long_${i}`, properties: { path: `/${i}`, seconds: i } },
+      timestamp: new Date(Date.now() - (400 - i) * 60_000).toISOString(),
+    }));
+    await dashboard.world.call('POST', '/api/events/batch', { events }, account.token);
+    const page = await openPage(account, '/leads/alice');
+    await page.getByRole('button', { name: 'Show 200 earlier' }).waitFor();
+    await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
+    await send(account, 'alice', 'demo_request');
+    const newest = page.locator('details').first();
+    await newest.getByText('Demo request').click();
+    await newest.getByText('Event ID').waitFor();
+    expect(await page.locator('details').count()).toBe(60);
+    expect(await page.locator('*').count()).toBeLessThanOrEqual(2000);
+  }, 60_000);
+
   it('shows a test event as a test, which leaves the score alone', async () => {
     const account = await withAlice();
     const one = await openPage(account, '/leads/alice');
