@@ -164,6 +164,8 @@ export const LIMITS = {
   companyKeyCharsMax: 410,
   /** Max. people of a company in one answer: a list of leads has the others. */
   companyLeadsMax: 100,
+  /** Max. people of a company that are counted if only unsigned pages name them: anyone can invent more. */
+  companyPagePeopleMax: 1_000,
   /** Max. people whose timelines make up a company's: each is a call to an object. */
   companyTimelineLeadsMax: 10,
   companyTimelineEntriesMax: 50,

@@ -107,7 +107,10 @@ describe('companies', () => {
       body: { type: 'group', userId: 'cleo', groupId: 'acme', traits: { name: 'Acme' }, writeKey: key },
     });
     await expect.poll(async () => (await company('acme.example')).fromPages.people, WAIT).toBe(1);
-    expect(await company('acme.example')).toMatchObject({ name: 'Acme', people: 2, accountScore: 160 });
+    expect(await company('acme.example')).toMatchObject({
+      ...{ name: 'Acme', people: 2, accountScore: 160 },
+      fromPages: { people: 1, leads: [{ _id: 'eve' }] },
+    });
     expect(await keysOf()).toEqual(['acme.example', 'name:globex']);
     expect((await companies('?knownFrom=pages')).companies).toMatchObject([
       { key: 'acme.example', name: 'Evil', people: 1 },

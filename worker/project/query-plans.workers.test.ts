@@ -12,6 +12,7 @@ import { rankCompanies } from './rank-companies.ts';
 import { listRankedLeads } from './ranked-leads.ts';
 import { listLatestPeople, readCompanies, readCompanyTotals } from './read-companies.ts';
 import { readFunnel } from './read-funnel.ts';
+import { readPagePeople } from './read-page-people.ts';
 import { readSources } from './read-sources.ts';
 import { listSortedLeads } from './sorted-leads.ts';
 import { listTopEarners } from './top-earners.ts';
@@ -121,6 +122,10 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   ['companies by people', (db) => rankCompanies(db, companies, { sort: 'people', limit: 20, after: [3, 'a.example'] })],
   ['a search for companies', (db) => rankCompanies(db, companies, { sort: 'lastEventAt', search: 'acme', limit: 20 })],
   ['the people of companies', (db) => readCompanies(db, companies, { keys: ['a.example'], each: 10 })],
+  [
+    'the people of a company whom only pages name',
+    (db) => readPagePeople(db, companies, { key: 'a.example', countedMax: 1_000, each: 10 }),
+  ],
   [
     'what a company adds up to',
     (db) => readCompanyTotals(db, companies, { key: 'a.example', thresholds: [0, 30], sinceHour: 0 }),

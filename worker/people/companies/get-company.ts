@@ -8,6 +8,7 @@ import { toLeadSummary } from '../../domain/lead-summary.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { CompanyScope } from '../../project/company-scope.ts';
 import { readCompanies, readCompanyTotals } from '../../project/read-companies.ts';
+import { readPagePeople } from '../../project/read-page-people.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { toCompanySummary } from './to-company-summary.ts';
 
@@ -32,17 +33,15 @@ export async function getCompany(
   const config = await getProjectConfig(env, projectId);
   const { stages, decay } = config.ruleset;
   const scope: CompanyScope = { projectId, ofPages: false, decay, at };
-  const pages: CompanyScope = { ...scope, ofPages: true };
   const asked = {
     key,
     thresholds: stages.map(({ from }) => from),
     sinceHour: (Math.floor(at / DAY_MS) - DAYS + 1) * 24,
   };
-  const [totals, read, fromPages, pagesRead] = await Promise.all([
+  const [totals, read, fromPages] = await Promise.all([
     readCompanyTotals(env.DB, scope, asked),
     readCompanies(env.DB, scope, { keys: [key], each: LIMITS.companyLeadsMax }),
-    readCompanyTotals(env.DB, pages, asked),
-    readCompanies(env.DB, pages, { keys: [key], each: FROM_PAGES_MAX }),
+    readPagePeople(env.DB, scope, { key, countedMax: LIMITS.companyPagePeopleMax, each: FROM_PAGES_MAX }),
   ]);
   const standing = read.get(key);
   if (!totals || !standing) return { reason: 'no_such_company' };
@@ -63,8 +62,8 @@ export async function getCompany(
       points: points / 100,
     })),
     fromPages: {
-      people: fromPages?.people ?? 0,
-      leads: (pagesRead.get(key)?.people ?? []).map(({ lead }) => toLeadSummary(lead, config, at)),
+      people: fromPages.people,
+      leads: fromPages.leads.map((lead) => toLeadSummary(lead, config, at)),
     },
   };
 }

@@ -3,6 +3,7 @@ import { ChevronRight } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { fromSegment } from '../../../../../worker/contract/addresses.ts';
 import type { Company } from '../../../../../worker/contract/company.ts';
+import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { buttonClass } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -138,6 +139,7 @@ function Figures({ company }: { company: Company }) {
       </div>
       {company.fromPages.people > 0 && (
         <p className="col-span-full text-soft text-sm">
+          {company.fromPages.people >= LIMITS.companyPagePeopleMax && 'At least '}
           {countOf(company.fromPages.people, 'more person is', 'more people are')} known from web pages only. Anyone can
           type any address there, so they count in no figure here.
         </p>
