@@ -6,10 +6,11 @@ import { valueAt } from './meets-conditions.ts';
  * One name may lead to two values: `plan.tier` to the property with dots in its name and to the `tier` in `plan`, `custom.plan` to the
  * property of that name and to `plan`, and `email` to a custom property and to the lead's own email. Where two have a value, the one of
  * less weight is dropped, so that each reader of the name finds what outweighs the other, and nothing reappears once that is removed.
+ * `learned`: the properties that have just changed. All others were looked at when they did.
  */
 export function dropOutweighed(
   known: KnownProperties,
-  fieldWeights: Readonly<Record<string, Weight>>,
+  { fieldWeights, learned }: { fieldWeights: Readonly<Record<string, Weight>>; learned: readonly string[] },
 ): KnownProperties {
   // Maps, because a property may be called `__proto__`.
   const values = new Map(Object.entries(known.values));
@@ -26,7 +27,7 @@ export function dropOutweighed(
     outweighed(field);
     isChanged = true;
   }
-  for (const name of Object.keys(known.values)) {
+  for (const name of touchedBy(learned, Object.keys(known.values))) {
     for (const [head, ...path] of pathsOf(name)) {
       const value = values.get(head);
       const [one, other] = [weightOf(name), weightOf(head)];
@@ -40,6 +41,21 @@ export function dropOutweighed(
   if (!isChanged) return known;
   return { ...known, values: Object.fromEntries(values) as JsonObject, weights: Object.fromEntries(weights) };
 }
+
+/** The names with dots that changed, or whose path begins with a property that did. Splits none: a page may send thousands of dots. */
+function touchedBy(learned: readonly string[], names: readonly string[]): string[] {
+  const changed = new Set(learned);
+  const beginsWithChanged = (name: string) => changed.has(name.split('.', 1)[0] as string);
+  return names.filter(
+    (name) =>
+      name.includes('.') &&
+      (changed.has(name) ||
+        beginsWithChanged(name) ||
+        (name.startsWith(CUSTOM) && beginsWithChanged(name.slice(CUSTOM.length)))),
+  );
+}
+
+const CUSTOM = 'custom.';
 
 type Path = [head: string, ...keys: string[]];
 

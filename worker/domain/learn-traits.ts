@@ -67,7 +67,10 @@ export function learnTraits(
   const named = learn({ values: knownFields, weights: traitWeights.fields }, others, weight);
   const fields = email === undefined ? named : learn(named, { email }, emailWeight);
   const known = { values: knownCustom, weights: traitWeights.custom, omitted: omittedProperties };
-  const custom = dropOutweighed(fitProperties(known, learnedCustom, weight), fields.weights);
+  const custom = dropOutweighed(fitProperties(known, learnedCustom, weight), {
+    fieldWeights: fields.weights,
+    learned: Object.keys(learnedCustom),
+  });
   return {
     traits: { ...fields.values, ...(Object.keys(custom.values).length > 0 && { custom: custom.values }) },
     traitWeights: { fields: fields.weights, custom: custom.weights },
