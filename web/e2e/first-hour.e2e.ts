@@ -38,6 +38,7 @@ it('the first hour: a scored event within minutes, then a checklist until rule, 
   await page.getByRole('link', { name: 'Adjust a scoring rule' }).click();
   await page.getByLabel('Points of Signed up').fill('25');
   await page.getByRole('button', { name: 'Publish version 2' }).click();
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await page.getByText('Version 2 published.').waitFor();
 
   await page.getByRole('link', { name: 'Today' }).click();

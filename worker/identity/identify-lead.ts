@@ -178,6 +178,8 @@ export async function stateEmail(
   // A server's word about a visitor goes no further than the page's word that makes the visitor part of a lead.
   const source = named.isVisitors && known && isLinkedByPage(known) ? 'page' : emailSourceOf(context.source);
   if (isAboutSomeoneElse({ source, ...named }, known?.named.idKind)) {
+    // A claim of what the lead has as its email is not in vain.
+    if ([known?.named.email, known?.lead.email].includes(email)) return 'unclaimed';
     if (context.claims) context.claims.disclaim({ email, leadId: named.leadId });
     else await disclaim(env.DB, { projectId, email, leadId: named.leadId, now });
     return 'unclaimed';
@@ -198,6 +200,12 @@ export async function stateEmail(
   const self = candidateOf(known, named, Math.max(now, standing.claimedAt + 1));
   const { claimant, claimedFor, takenFrom } = await findRival(env, claim, { standing, source });
   const owner = candidateOf(claimant, claimedFor, standing.claimedAt);
+  // No page's word keeps an email from the lead that the customer says it is of, nor from one whose email the customer changes.
+  const holders = [owner, claimant?.named].filter((holder) => holder?.email === email);
+  const isOverruled = isTrusted(source) && holders.length > 0 && holders.every((holder) => !holder?.emailIsTrusted);
+  // An email joins two leads by the weaker of the two words: a stranger's visitor can state the email that a user is going to have.
+  const isOfPages = isOverruled && context.importId === undefined;
+  const shared = isOfPages ? { ...because, word: 'page' as const } : because;
   if (owner.leadId === self.leadId) {
     if (standing.leadId === named.leadId) {
       const namedAs = kindOnceNamed(standing.namedAs, named.namedAs);
@@ -206,7 +214,11 @@ export async function stateEmail(
       if (namedAs !== standing.namedAs || isUnsettled) await renewClaim(env.DB, { ...claim, namedAs });
       // An id that repeats its own email says nothing of the leads that it is merged with.
       if (claimedBy !== null && context.importId === undefined) await confirmClaim(env.DB, claim);
-    } else for (const one of [known, claimant]) if (one) await confirmLinks(env, because, one);
+    } else {
+      for (const one of [known, claimant]) if (one) await confirmLinks(env, shared, one);
+      // The claim is of the ID that the customer names, not of a visitor whom only a page has given the email.
+      if (isOfPages && takenFrom === null && (await moveClaim(env.DB, claim, standing))) return 'claimed';
+    }
     return takenFrom === null ? 'unclaimed' : 'taken_over';
   }
   const conflict = async () => {
@@ -218,22 +230,19 @@ export async function stateEmail(
     if (isNew) addLink(context.tally);
   };
   const said = { email, emailIsTrusted: isTrusted(source) };
-  // No page's word keeps an email from the lead that the customer says it is of, nor from one whose email the customer changes.
-  const holders = [owner, claimant?.named].filter((holder) => holder?.email === email);
-  const isOverruled = isTrusted(source) && holders.length > 0 && holders.every((holder) => !holder?.emailIsTrusted);
   if (!isOverruled && haveTwoEmails([self, said], { linkedBy: wordOf(source) })) {
     await conflict();
     if (takenFrom !== null) await moveClaim(env.DB, { ...claim, ...claimedFor }, standing);
     return 'contested';
   }
   // Before the merge: of two users with one email, the same one gets the claim and the visitor. An import's merge may be undone.
-  const overrules = isOverruled && context.importId === undefined && takenFrom === null;
+  const overrules = isOfPages && takenFrom === null;
   if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules })))
     return attempt === ATTEMPTS_MAX ? 'unclaimed' : stateEmail(env, context, { ...named, email }, attempt + 1);
   const isTaken = overrules || takenFrom !== null;
   // A claim that was just made may be of an email that its lead then does not take.
   const isTheirs = owner.email === null || [owner.email, claimant?.named.email].includes(email);
-  const merge = await mergeAutomatically(env, because, [
+  const merge = await mergeAutomatically(env, shared, [
     { ...self, ...said },
     { ...owner, ...(isTheirs && said) },
   ]);

@@ -2,7 +2,7 @@ import { type EventSource, isPublic } from '../contract/event-source.ts';
 import type { IdentityConflict } from '../contract/identity.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
-import { importsOf, jointCause, type LinkCause, wordOf } from '../domain/merge-state.ts';
+import { importsOf, jointCause, type LinkCause, type LinkedBy, weaker, wordOf } from '../domain/merge-state.ts';
 import { type EmailHolder, type MergeCandidate, planMerge } from '../domain/plan-merge.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
@@ -21,6 +21,8 @@ export interface IdentifyContext {
   importId?: string | undefined;
   /** The import without which nothing would make the two one: it claimed the email that an event says. */
   claimedBy?: string | null | undefined;
+  /** A weaker word than the source's that the link rests on, too. */
+  word?: LinkedBy | undefined;
   /** Counts what the links store. */
   tally?: LinkTally | undefined;
   /** The claims of the request. */
@@ -33,9 +35,10 @@ export const causeOf = ({
   source,
   importId,
   claimedBy,
-}: Pick<IdentifyContext, 'source' | 'importId' | 'claimedBy'>): LinkCause => ({
+  word = null,
+}: Pick<IdentifyContext, 'source' | 'importId' | 'claimedBy'> & { word?: LinkedBy | null | undefined }): LinkCause => ({
   importId: jointCause([importId, claimedBy]),
-  linkedBy: wordOf(source),
+  linkedBy: word ? weaker(word, wordOf(source)) : wordOf(source),
 });
 
 export type AutomaticMerge =
@@ -70,7 +73,7 @@ export async function mergeAutomatically(
     if (await recordConflict(env.DB, { ...conflicting, limited })) addLink(context.tally);
     return { status: 'conflict' as const };
   };
-  const plan = planMerge(a, b, { linkedBy: cause.linkedBy ?? null });
+  const plan = planMerge(a, b, { linkedBy: wordOf(source) });
   if (plan.status === 'same') return { status: 'same' };
   if (await areTwoPeople(env.DB, { projectId, leadIds: [a.leadId, b.leadId] }))
     return { status: 'refused', reason: 'two_people' };

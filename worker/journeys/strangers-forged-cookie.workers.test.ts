@@ -156,17 +156,25 @@ describe('a server that links the ID of a user who is still to come', () => {
 describe('a server that speaks of a visitor whom only a page made part of a known user', () => {
   const page = (path: string, body: Record<string, unknown>) =>
     call('POST', path, { key: tenant.publishableKey, body });
-  const links: [how: string, link: () => Promise<unknown>][] = [
-    ['an event', () => page('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'page_view' })],
-    ['the user’s email', () => page('/v1/identify', { anonymousId: 'browser', traits: { email: VERA.email } })],
+  const byEvent = () => page('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'page_view' });
+  const byEmail = () => page('/v1/identify', { anonymousId: 'browser', traits: { email: VERA.email } });
+  const said = () => identify({ userId: 'user_60', traits: VERA });
+  const orders: [order: string, acts: (() => Promise<unknown>)[]][] = [
+    ['an event', [said, byEvent]],
+    ['their email', [said, byEmail]],
+    ['their email, before it was stated', [byEmail, settle, said]],
+    ['an event and their email, before it was stated', [byEvent, byEmail, settle, said]],
   ];
-  beforeEach(() => identify({ userId: 'user_60', traits: VERA }));
 
-  describe.each(links)('by %s', (_how, link) => {
+  describe.each(orders)('by %s', (_how, acts) => {
+    const link = async () => {
+      for (const act of acts) await act();
+    };
     it.each(words)('changes neither their name nor their email: %s', async (_door, say) => {
       await link();
       await settle();
       expect((await lead('browser'))._id).toBe('user_60');
+      expect((await asOwner('DELETE', '/api/leads/browser')).status).toBe(409);
       await say('browser');
       expect(await lead('user_60')).toMatchObject({ _id: 'user_60', ...VERA });
       expect((await server('/api/leads', { email: VERA.email, phone: '+49' })).body._id).toBe('user_60');
@@ -184,6 +192,7 @@ describe('a server that speaks of a visitor whom only a page made part of a know
   });
 
   it('is believed once the server itself has said whose visitor it is', async () => {
+    await said();
     await page('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'page_view' });
     await server('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'login' });
     await settle();

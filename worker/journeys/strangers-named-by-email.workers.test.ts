@@ -170,6 +170,13 @@ describe('a user whose ID a page called anonymous, with their email, before the 
   const words: [door: string, name: () => Promise<unknown>][] = [
     ['a lead', () => asOwner('POST', '/api/leads', { leadId: 'future', email: EMAIL })],
     ['an identify', () => say('server', { userId: 'future', traits: { email: EMAIL } })],
+    [
+      'a lead whose email is changed',
+      async () => {
+        await asOwner('POST', '/api/leads', { leadId: 'future' });
+        await asOwner('PATCH', '/api/leads/future', { email: EMAIL });
+      },
+    ],
     ['the user’s own page', () => page({ userId: 'future', traits: { email: EMAIL } })],
   ];
   it.each(words)('keeps the email, whatever the page goes on saying: %s', async (_door, name) => {
