@@ -88,17 +88,12 @@ export async function tabTo(page: Page, name: string): Promise<void> {
 /** Max. JavaScript of a first visit, gzipped. Half is React, a quarter the router. */
 const SCRIPT_BYTES_MAX = 180 * 1024;
 
-/** The editors check as one types, so they load zod and the form library at once, preview messages, and build conditions: 47 KiB. */
-const EDITOR_SCRIPT_BYTES_MAX = 215 * 1024;
-
-/** A lead's page has charts, work and a live timeline. To be brought back to what all screens have. */
-const LEAD_SCRIPT_BYTES_MAX = 183 * 1024;
+/** The editors check as one types, so they load zod and the form library at once, preview messages, and build conditions: 46 KiB. */
+const EDITOR_SCRIPT_BYTES_MAX = 214 * 1024;
 
 /** The most JavaScript that a screen may load, gzipped. */
-export function scriptBytesMax(screen: string): number {
-  if (/^\/leads\//.test(screen)) return LEAD_SCRIPT_BYTES_MAX;
-  return /^\/(rules|automations)/.test(screen) ? EDITOR_SCRIPT_BYTES_MAX : SCRIPT_BYTES_MAX;
-}
+export const scriptBytesMax = (screen: string): number =>
+  /^\/(rules|automations)/.test(screen) ? EDITOR_SCRIPT_BYTES_MAX : SCRIPT_BYTES_MAX;
 
 /** The bytes of JavaScript, gzipped, that the page has loaded from `webDir`, cached or not. */
 export async function scriptBytes(page: Page, webDir: string): Promise<number> {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { deliveryQuery } from '../lib/deliveries.ts';
-import { CopyButton } from './code-block.tsx';
+import { CopyButton } from './copy-button.tsx';
 import { Drawer } from './drawer.tsx';
 import { ErrorState } from './error-state.tsx';
 

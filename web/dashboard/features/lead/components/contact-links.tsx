@@ -1,7 +1,7 @@
 import { Mail, Phone } from 'lucide-react';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
 import { buttonClass } from '../../../components/button.tsx';
-import { CopyButton } from '../../../components/code-block.tsx';
+import { CopyButton } from '../../../components/copy-button.tsx';
 import { mailtoLink, telLink } from '../../../lib/contact-links.ts';
 
 /** Email and call, with the address or number to copy. */

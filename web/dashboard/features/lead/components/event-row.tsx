@@ -1,4 +1,3 @@
-import { ArrowUpRight } from 'lucide-react';
 import { memo, useState } from 'react';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
@@ -81,8 +80,7 @@ export function Clock({ at }: { at: string }) {
 
 export function StageMove({ from, to }: { from: string; to: string }) {
   return (
-    <span className="inline-flex shrink-0 items-center gap-1">
-      <ArrowUpRight aria-hidden className="hidden size-3 text-faint" />
+    <span className="inline-flex shrink-0 items-center">
       <span className="sr-only">{from} to</span>
       <StageBadge stage={to} />
     </span>

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { Lead, LeadDetail } from '../../../../../worker/contract/lead.ts';
-import { CopyButton } from '../../../components/code-block.tsx';
+import { CopyButton } from '../../../components/copy-button.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { humanize, shownValue } from '../../../lib/format.ts';
