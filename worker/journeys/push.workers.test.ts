@@ -166,6 +166,17 @@ describe('a push service that hangs', () => {
   });
 });
 
+it('a browser whose push service accepts slowly rests, and gets the next ones later', async () => {
+  await turnOn();
+  await mention();
+  await pushNotifications(env, Date.now(), { slowMs: 0 });
+  await mention('For you, too');
+  await pushNotifications(env, Date.now());
+  expect(await received()).toHaveLength(1);
+  await pushNotifications(env, Date.now() + 16 * 60_000);
+  expect(await received()).toHaveLength(2);
+});
+
 describe('a subscription ends', () => {
   it('with its session, however that ends', async () => {
     const sessions = async () => (await asAnn('GET', '/api/auth/sessions')).body as { sessionId: string }[];

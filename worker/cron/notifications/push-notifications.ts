@@ -14,12 +14,18 @@ const SINGLE_MAX = 3;
 const CONCURRENCY = 6;
 /** A tick that breaks off gives back what it took after this; so does one whose push services failed. */
 const RETRY_MS = 5 * 60_000;
-/** A browser whose push service failed gets nothing for this long. */
+/** A browser whose push service failed, or was slow, gets nothing for this long. */
 const REST_MS = 15 * 60_000;
+/** A push service that takes longer for a message is slow: it only queues it. */
+const SLOW_MS = 2_000;
 /** After so many failures, a person's other browsers wait for the retry. */
 const FAILURES_MAX = 2;
 /** Older notifications are not pushed: the app shows the same. */
 const NEWS_MS = HOUR_MS;
+
+interface Options extends PushOptions {
+  slowMs?: number;
+}
 
 interface Waiting {
   projectId: string;
@@ -38,10 +44,10 @@ interface Subscription extends PushTarget {
 }
 
 /**
- * Pushes notifications to the browsers of those who asked for it. A browser whose push service fails rests for a while, so that it
- * holds up no other; one that has unsubscribed is forgotten. Somebody who left the project is told nothing more.
+ * Pushes notifications to the browsers of those who asked for it. A browser whose push service fails or is slow rests for a while, so
+ * that it holds up no other; one that has unsubscribed is forgotten. Somebody who left the project is told nothing more.
  */
-export async function pushNotifications(env: Env, now: number, options: PushOptions = {}): Promise<number> {
+export async function pushNotifications(env: Env, now: number, options: Options = {}): Promise<number> {
   if (vapidPublicKey(env) === null) return 0;
   await env.DB.prepare('UPDATE notifications SET push_at = NULL WHERE push_at <= ?1 AND at <= ?2')
     .bind(now, now - NEWS_MS)
@@ -59,7 +65,7 @@ export async function pushNotifications(env: Env, now: number, options: PushOpti
   return results.length;
 }
 
-async function pushTo(env: Env, waiting: Waiting, at: PushOptions & { now: number }): Promise<void> {
+async function pushTo(env: Env, waiting: Waiting, at: Options & { now: number }): Promise<void> {
   const { projectId, userId } = waiting;
   const { now } = at;
   const lease = now + RETRY_MS;
@@ -91,27 +97,28 @@ async function pushTo(env: Env, waiting: Waiting, at: PushOptions & { now: numbe
 }
 
 async function pushAll(
-  env: Env,
+  { DB: db, ...env }: Env,
   { sessionId, endpoint, p256dh, auth }: Subscription,
   payloads: PushPayload[],
-  { now, timeoutMs }: PushOptions & { now: number },
+  { now, timeoutMs, slowMs = SLOW_MS }: Options & { now: number },
 ): Promise<'sent' | 'gone' | 'failed'> {
+  const rest = (ms: number) =>
+    db
+      .prepare('UPDATE push_subscriptions SET resting_until = ?2 WHERE session_id = ?1')
+      .bind(sessionId, now + Math.min(Math.max(ms, REST_MS), NEWS_MS))
+      .run();
+  const startedAt = Date.now();
   for (const payload of payloads) {
     const sent = await sendPush(env, { endpoint, p256dh, auth }, payload, { timeoutMs });
     if (isAccepted(sent)) continue;
-    const { DB: db } = env;
     if (sent.gone) {
       await db.prepare('DELETE FROM push_subscriptions WHERE session_id = ?1').bind(sessionId).run();
       return 'gone';
     }
-    const asked = 'retryAfterSeconds' in sent.outcome ? (sent.outcome.retryAfterSeconds ?? 0) * 1000 : 0;
-    const until = now + Math.min(Math.max(asked, REST_MS), NEWS_MS);
-    await db
-      .prepare('UPDATE push_subscriptions SET resting_until = ?2 WHERE session_id = ?1')
-      .bind(sessionId, until)
-      .run();
+    await rest('retryAfterSeconds' in sent.outcome ? (sent.outcome.retryAfterSeconds ?? 0) * 1000 : 0);
     return 'failed';
   }
+  if (Date.now() - startedAt >= slowMs * payloads.length) await rest(0);
   return 'sent';
 }
 
