@@ -6,7 +6,9 @@ interface ConfirmDialogProps {
   isOpen: boolean;
   onClose: () => void;
   title: ReactNode;
-  description: ReactNode;
+  description?: ReactNode;
+  /** Fields and figures below the description. */
+  children?: ReactNode;
   /** The label of the confirming button. */
   action: string;
   isDanger?: boolean;
@@ -15,9 +17,17 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before what cannot be undone. Enter confirms, or cancels what is dangerous. */
-export function ConfirmDialog({ action, isDanger = false, isBusy, onConfirm, ...dialog }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  action,
+  isDanger = false,
+  isBusy,
+  onConfirm,
+  children,
+  ...dialog
+}: ConfirmDialogProps) {
   return (
     <Dialog {...dialog}>
+      {children && <div className="mb-4">{children}</div>}
       <div className="flex justify-end gap-2">
         <Button onClick={dialog.onClose} data-autofocus={isDanger || undefined}>
           Cancel

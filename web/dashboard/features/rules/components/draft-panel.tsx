@@ -30,7 +30,7 @@ export default function DraftPanel({ draft, canEdit, onOpen }: DraftPanelProps) 
       actions={
         <select
           aria-label="Draft"
-          className={cx(smallInputClass, 'max-w-64')}
+          className={cx(smallInputClass, 'max-w-64 sm:max-w-96')}
           value={draft?.id ?? ''}
           onChange={({ target }) => onOpen(target.value || null)}
         >

@@ -55,21 +55,20 @@ export default function PublishDialog({ draft, onClose, onPublished }: PublishDi
       isOpen
       onClose={onClose}
       title={`Publish “${draft.name}” as version ${draft.liveVersion + 1}?`}
-      description={
-        <span className="flex flex-col gap-3 pt-2">
-          <span>
-            <Segmented label="Apply to" options={MODES} value={mode} onChange={setMode} />
-          </span>
-          {simulation ? (
-            <SimulationFigures simulation={simulation} showsLeads={false} />
-          ) : (
-            <span aria-busy className="skeleton block h-12" />
-          )}
-        </span>
-      }
       action={mode === 'publish' ? 'Publish' : 'Publish and rescore'}
       isBusy={publish.isPending || !simulation?.result}
       onConfirm={confirm}
-    />
+    >
+      <div className="flex flex-col gap-3">
+        <div>
+          <Segmented label="Apply to" options={MODES} value={mode} onChange={setMode} />
+        </div>
+        {simulation ? (
+          <SimulationFigures simulation={simulation} showsLeads={false} />
+        ) : (
+          <div aria-busy className="skeleton h-12" />
+        )}
+      </div>
+    </ConfirmDialog>
   );
 }

@@ -63,11 +63,12 @@ export function RescorePanel({ version, canEdit }: { version: number; canEdit: b
         isOpen={studyId !== null}
         onClose={close}
         title="Rescore all leads?"
-        description={simulation && <SimulationFigures simulation={simulation} showsLeads={false} />}
         action="Rescore"
         isBusy={start.isPending || !simulation?.result}
         onConfirm={() => start.mutate(undefined, { onError, onSettled: close })}
-      />
+      >
+        {simulation && <SimulationFigures simulation={simulation} showsLeads={false} />}
+      </ConfirmDialog>
     </Panel>
   );
 }
