@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, useEffect, useEffectEvent, useRef } from 'react';
+import { type CSSProperties, useRef } from 'react';
 import { Link } from 'react-router';
 import { companyPath, leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { CompanySummary } from '../../../../../worker/contract/company.ts';
@@ -7,6 +7,7 @@ import { GradeBadge } from '../../../components/grade-badge.tsx';
 import { Score } from '../../../components/score.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
+import { useLoadMore } from '../../../hooks/use-load-more.ts';
 import { useMedia } from '../../../hooks/use-media.ts';
 import { useScrollMemory } from '../../../hooks/use-scroll-memory.ts';
 import { companyName } from '../../../lib/companies.ts';
@@ -43,12 +44,8 @@ export function CompanyTable({ companies, isPending, hasMore, isLoadingMore, ...
     overscan: 12,
     getItemKey: (i) => companies[i]?.key ?? i,
   });
-  const last = rows.getVirtualItems().at(-1)?.index ?? 0;
-  const more = useEffectEvent(props.onMore);
-  const isNear = !isPending && hasMore && !isLoadingMore && last >= companies.length - MORE_AT_ROWS;
-  useEffect(() => {
-    if (isNear) more();
-  }, [isNear]);
+  const canLoad = !isPending && hasMore && !isLoadingMore;
+  useLoadMore(rows, { loaded: companies.length, rowsLeft: MORE_AT_ROWS, canLoad, onMore: props.onMore });
   const gridTemplateColumns = isPhone
     ? 'minmax(0, 1fr) auto'
     : 'minmax(150px, 1.4fr) 104px 72px 72px minmax(150px, 1.2fr) 104px';

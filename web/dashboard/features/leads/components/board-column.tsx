@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useRef } from 'react';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
@@ -8,6 +8,7 @@ import type { Stage } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Time } from '../../../components/time.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
+import { useLoadMore } from '../../../hooks/use-load-more.ts';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { formatCount, formatScore, leadName, leadNote } from '../../../lib/format.ts';
 import { useSession } from '../../../lib/session.ts';
@@ -55,12 +56,9 @@ export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardCo
     paddingStart: 8,
     getItemKey: (i) => cards[i]?._id ?? i,
   });
-  const last = rows.getVirtualItems().at(-1)?.index ?? 0;
-  const more = useEffectEvent(() => void query.fetchNextPage());
-  const isNear = hasNextPage && !isFetchingNextPage && last >= cards.length - MORE_AT_CARDS;
-  useEffect(() => {
-    if (isNear) more();
-  }, [isNear]);
+  const canLoad = hasNextPage && !isFetchingNextPage;
+  const onMore = () => void query.fetchNextPage();
+  useLoadMore(rows, { loaded: cards.length, rowsLeft: MORE_AT_CARDS, canLoad, onMore });
   const total = count ?? data?.pages[0]?.total;
   return (
     <section

@@ -1,10 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, useEffect, useEffectEvent, useRef } from 'react';
+import { type CSSProperties, useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { ListedLead } from '../../../../../worker/contract/lead.ts';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
+import { useLoadMore } from '../../../hooks/use-load-more.ts';
 import { useMedia } from '../../../hooks/use-media.ts';
 import { useScrollMemory } from '../../../hooks/use-scroll-memory.ts';
 import { cx } from '../../../lib/cx.ts';
@@ -61,12 +62,8 @@ export function LeadTable({
     overscan: 12,
     getItemKey: (i) => leads[i]?._id ?? i,
   });
-  const last = rows.getVirtualItems().at(-1)?.index ?? 0;
-  const more = useEffectEvent(props.onMore);
-  const isNear = !isPending && hasMore && !isLoadingMore && last >= leads.length - MORE_AT_ROWS;
-  useEffect(() => {
-    if (isNear) more();
-  }, [isNear]);
+  const canLoad = !isPending && hasMore && !isLoadingMore;
+  useLoadMore(rows, { loaded: leads.length, rowsLeft: MORE_AT_ROWS, canLoad, onMore: props.onMore });
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height
   useEffect(() => rows.measure(), [rowPx]);
 
