@@ -57,7 +57,7 @@ export function Shell() {
           type="button"
           onClick={openMenu}
           aria-label="Search and commands"
-          className="ml-auto flex h-8 items-center justify-center gap-2 rounded-md border border-line bg-surface px-2 text-faint text-sm shadow-card transition-colors hover:border-line-strong hover:text-ink md:ml-0 lg:justify-start"
+          className="ml-auto flex h-8 shrink-0 items-center justify-center gap-2 rounded-md border border-line bg-surface px-2 text-faint text-sm shadow-card transition-colors hover:border-line-strong hover:text-ink md:ml-0 lg:justify-start"
         >
           <Search aria-hidden className="size-3.5" />
           <span className="hidden lg:inline">Search…</span>

@@ -149,7 +149,7 @@ export function RulesetEditor({
           <FitFields canEdit={canEdit} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          <div className="flex flex-col gap-4 xl:sticky xl:top-4">
+          <div className="flex flex-col gap-4 empty:hidden xl:sticky xl:top-4">
             {canEdit && isChanged && (
               <Panel title="Draft" note={next ? changesText : 'invalid'}>
                 {isBehind && (
