@@ -41,7 +41,7 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: {
       // Making a schema changes nothing: those that no screen uses are left out.
       treeshake: {
-        manualPureFunctions: ['z', 'endpoint'],
+        manualPureFunctions: ['z', 'endpoint', 'queryCount', 'pageLimit'],
         moduleSideEffects: (id) => !id.includes('/worker/contract/'),
       },
       input: {

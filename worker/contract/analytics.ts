@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EventQuote } from './event-quote.ts';
 import { UtcInstant } from './instant.ts';
 import { LeadSummary, StageCounts } from './lead.ts';
-import { LIMITS } from './limits.ts';
+import { pageLimit } from './query-count.ts';
 import { StageName } from './ruleset.ts';
 
 const day = z.iso.date({ error: 'must be a day such as 2026-02-11' }).meta({ example: '2026-02-11' });
@@ -32,7 +32,7 @@ export const StageMoveCounts = z
   .meta({ id: 'StageMoveCounts', description: 'Stage changes by the time they were recorded.' });
 
 export const LatestActivityQuery = z.object({
-  limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+  limit: pageLimit(),
 });
 
 export const LatestActivity = z

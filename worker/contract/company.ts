@@ -5,6 +5,7 @@ import { UtcInstant } from './instant.ts';
 import { LeadSummary, StageCounts, TimelineEntry } from './lead.ts';
 import { KnownFrom } from './lead-query.ts';
 import { LIMITS } from './limits.ts';
+import { pageLimit } from './query-count.ts';
 
 /** A domain, `group:` with the ID of a group, or `name:` with a normalized name. */
 export const CompanyKey = z.string().min(1).max(LIMITS.companyKeyCharsMax).meta({ example: 'techcorp.example' });
@@ -41,10 +42,8 @@ export type CompanySummary = z.infer<typeof CompanySummary>;
 export const CompanySort = z.enum(['accountScore', 'people', 'lastEventAt']);
 export type CompanySort = z.infer<typeof CompanySort>;
 
-const count = (max: number) => z.coerce.number<number | string>().int().min(1).max(max);
-
 export const CompanyListQuery = z.object({
-  limit: count(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+  limit: pageLimit(),
   cursor: z.string().optional(),
   search: z
     .string()

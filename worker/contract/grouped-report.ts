@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { LeadConditions } from './lead-condition.ts';
 import { LIMITS } from './limits.ts';
+import { queryCount } from './query-count.ts';
 
 // The parts that reports on leads first seen in a period share: their query, their groups and the gaps in their figures.
 
@@ -26,11 +27,7 @@ export const GROUPED_QUERY = {
       'The first day on which leads were first seen, in the project’s time zone. By default, 30 days ending on `to`.',
     ),
   to: day.optional().describe('The last day, included. Defaults to today.'),
-  limit: z.coerce
-    .number<number | string>()
-    .int()
-    .min(1)
-    .max(LIMITS.sourceValuesMax)
+  limit: queryCount(LIMITS.sourceValuesMax)
     .default(20)
     .describe('Values with figures of their own, those with the most leads. The others are added up.'),
 };

@@ -6,10 +6,9 @@ import { jsonParameter } from './json-parameter.ts';
 import { LeadConditions } from './lead-condition.ts';
 import { LEAD_SORTS, type LeadSort } from './lead-sorts.ts';
 import { LIMITS } from './limits.ts';
+import { pageLimit, queryCount } from './query-count.ts';
 import { StageName } from './ruleset.ts';
 import { LeadStatus } from './work.ts';
-
-const count = (max: number) => z.coerce.number<number | string>().int().min(1).max(max);
 
 /** Who has spoken of a lead. `pages`: nobody but unsigned pages, where anyone can say anything. */
 export const KnownFrom = z.enum(['pages']);
@@ -18,8 +17,8 @@ export type KnownFrom = z.infer<typeof KnownFrom>;
 const Grades = z.array(GradeOrLetter).max(LIMITS.gradesMax);
 
 export const LeadListQuery = z.object({
-  page: count(LIMITS.pageOffsetMax).optional(),
-  limit: count(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+  page: queryCount(LIMITS.pageOffsetMax).optional(),
+  limit: pageLimit(),
   cursor: z.string().optional(),
   stage: StageName.optional(),
   minScore: z.coerce
@@ -104,7 +103,7 @@ export const PERIODS_HOURS = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 } as cons
 export type Period = keyof typeof PERIODS_HOURS;
 
 export const LeaderboardQuery = z.object({
-  limit: count(LIMITS.leaderboardSizeMax).default(10),
+  limit: queryCount(LIMITS.leaderboardSizeMax).default(10),
   stage: StageName.optional(),
   period: z
     .enum(Object.keys(PERIODS_HOURS) as Period[])
@@ -119,12 +118,12 @@ const cursor = z.string().optional().describe('Continues with the earlier part o
 
 /** The newest `limit` entries, oldest first. */
 export const TimelineQuery = AsOfQuery.extend({
-  limit: count(LIMITS.timelineEntriesMax).default(LIMITS.timelineEntriesMax),
+  limit: queryCount(LIMITS.timelineEntriesMax).default(LIMITS.timelineEntriesMax),
   cursor,
 });
 
 /** The newest `limit` lines, oldest first. */
 export const ExplanationQuery = AsOfQuery.extend({
-  limit: count(LIMITS.explanationLinesMax).default(LIMITS.explanationLinesMax),
+  limit: queryCount(LIMITS.explanationLinesMax).default(LIMITS.explanationLinesMax),
   cursor,
 });

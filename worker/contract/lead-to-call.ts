@@ -3,6 +3,7 @@ import { EventQuote } from './event-quote.ts';
 import { Instant, UtcInstant } from './instant.ts';
 import { LeadSummary } from './lead.ts';
 import { LIMITS } from './limits.ts';
+import { queryCount } from './query-count.ts';
 
 export const LeadToCall = z
   .object({
@@ -17,7 +18,7 @@ export const LeadToCall = z
 export type LeadToCall = z.infer<typeof LeadToCall>;
 
 export const LeadsToCallQuery = z.object({
-  limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.leadsToCallMax).default(LIMITS.leadsToCallMax),
+  limit: queryCount(LIMITS.leadsToCallMax).default(LIMITS.leadsToCallMax),
 });
 
 export const CallMark = z

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { TimeZone } from './project.ts';
+import { queryCount } from './query-count.ts';
 
 export const NotificationKind = z
   .enum(['hot', 'assigned', 'mentioned', 'task_due', 'alert'])
@@ -38,7 +39,7 @@ export type Notification = z.infer<typeof Notification>;
 
 export const NotificationsQuery = z.object({
   cursor: z.string().optional(),
-  limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.notificationsPageMax).default(30),
+  limit: queryCount(LIMITS.notificationsPageMax).default(30),
 });
 
 export const NotificationsPage = z.object({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Automation, AutomationDraft, AutomationInput, AutomationPreview, Execution } from '../automation.ts';
 import { LeadId } from '../ids.ts';
-import { LIMITS } from '../limits.ts';
+import { pageLimit } from '../query-count.ts';
 import { Delivery } from '../webhook.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -83,7 +83,7 @@ export const listExecutions = endpoint({
   access: 'rules:read',
   path: AutomationPath,
   query: z.object({
-    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    limit: pageLimit(),
   }),
   status: 200,
   answer: z.array(Execution),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LeadId } from '../ids.ts';
 import { Instant } from '../instant.ts';
 import { LIMITS } from '../limits.ts';
+import { pageLimit } from '../query-count.ts';
 import { Delivery, DeliveryDetail } from '../webhook.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -63,7 +64,7 @@ export const listDeadLetters = endpoint({
     'Deliveries that failed after all retries (about 28 hours), or whose receiver is gone. Kept until replayed or discarded.',
   access: 'rules:read',
   query: z.object({
-    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    limit: pageLimit(),
   }),
   status: 200,
   answer: z.array(Delivery),
@@ -81,7 +82,7 @@ export const listDeliveries = endpoint({
     status: Delivery.shape.status.optional(),
     targetId: z.string().optional(),
     leadId: LeadId.optional(),
-    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    limit: pageLimit(),
     cursor: z.string().optional(),
   }),
   status: 200,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BatchAccepted, BatchInput, EventAccepted, EventInput } from '../event.ts';
 import { LIMITS } from '../limits.ts';
+import { queryCount } from '../query-count.ts';
 import { RejectedEvent, RejectionReason } from '../rejected-event.ts';
 import { EventUsage } from '../usage.ts';
 import { endpoint } from './endpoint.ts';
@@ -58,7 +59,7 @@ export const listRejectedEvents = endpoint({
   summary: 'List rejected events, newest first',
   description: 'The project’s last 1,000, with the reasons but without their content.',
   access: 'leads:read',
-  query: z.object({ limit: z.coerce.number<number | string>().int().min(1).max(1000).default(100) }),
+  query: z.object({ limit: queryCount(1000).default(100) }),
   status: 200,
   answer: z.array(RejectedEvent),
 });
@@ -71,7 +72,7 @@ export const listRejectionReasons = endpoint({
   summary: 'List why events were rejected, latest first',
   description: `Grouped by key and reason, with counts, first and last time and an example. A reason is kept for ${LIMITS.rejectionReasonDaysMax} days after its last event, up to ${LIMITS.rejectionReasonsPerKeyMax} per key.`,
   access: 'leads:read',
-  query: z.object({ limit: z.coerce.number<number | string>().int().min(1).max(1000).default(100) }),
+  query: z.object({ limit: queryCount(1000).default(100) }),
   status: 200,
   answer: z.array(RejectionReason),
 });

@@ -7,7 +7,7 @@ import {
   MergeAnswer,
   MergeInput,
 } from '../identity.ts';
-import { LIMITS } from '../limits.ts';
+import { pageLimit } from '../query-count.ts';
 import { endpoint } from './endpoint.ts';
 import { LeadPath } from './leads.ts';
 
@@ -35,7 +35,7 @@ export const listIdentityConflicts = endpoint({
     'Both are known on their own, so a person decides: merge them, or dismiss the conflict. Conflicts that your servers, imports or team raised come first, then those that only web pages did; each newest first. While the answer has a `Link` with `rel="next"`, there are more: request that address.',
   access: 'leads:read',
   query: ConflictFilter.extend({
-    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    limit: pageLimit(),
     cursor: z.string().optional().describe('From the `Link` of the previous page, with the same filters.'),
   }),
   status: 200,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Import, ImportFormat, ImportPreview, ImportReason, ImportType } from '../import.ts';
 import { LIMITS } from '../limits.ts';
+import { pageLimit } from '../query-count.ts';
 import { isTimeZone } from '../time-zone.ts';
 import { Delivery } from '../webhook.ts';
 import { endpoint } from './endpoint.ts';
@@ -134,7 +135,7 @@ export const listImportEffects = endpoint({
   access: 'rules:read',
   path: ImportPath,
   query: z.object({
-    limit: z.coerce.number().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    limit: pageLimit(),
     cursor: z.string().optional(),
   }),
   status: 200,

@@ -3,6 +3,7 @@ import { AuditFilter, AuditPage } from '../audit.ts';
 import { UtcInstant } from '../instant.ts';
 import { LIMITS } from '../limits.ts';
 import { Project, ProjectId, ProjectInput, ProjectSettingsChange } from '../project.ts';
+import { pageLimit, queryCount } from '../query-count.ts';
 import { endpoint } from './endpoint.ts';
 
 /** The project that the request acts on. */
@@ -106,7 +107,7 @@ export const listAuditLog = endpoint({
   path: ProjectPath,
   query: z.object({
     ...AuditFilter.shape,
-    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    limit: pageLimit(),
     cursor: z.string().optional(),
   }),
   status: 200,
@@ -172,7 +173,7 @@ export const previewRetention = endpoint({
   access: 'project:write',
   path: ProjectPath,
   query: z.object({
-    retentionDays: z.coerce.number<number | string>().int().min(1).max(LIMITS.retentionDaysMax).optional(),
+    retentionDays: queryCount(LIMITS.retentionDaysMax).optional(),
   }),
   status: 200,
   answer: z.object({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LIMITS } from '../limits.ts';
+import { pageLimit } from '../query-count.ts';
 import { Ruleset, ScoringRuleInput } from '../ruleset.ts';
 import { LeadRun, PublishedRule, RulesetUpdate, RulesetVersion, ScoringRuleChange } from '../scoring-rule.ts';
 import { endpoint } from './endpoint.ts';
@@ -113,7 +114,7 @@ export const listRulesetVersions = endpoint({
   description: 'Each with its content, time and author.',
   access: 'rules:read',
   query: z.object({
-    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    limit: pageLimit(),
   }),
   status: 200,
   answer: z.array(RulesetVersion),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LIMITS } from '../limits.ts';
+import { pageLimit } from '../query-count.ts';
 import { Study, StudyInput, StudyLead } from '../study.ts';
 import { StudyTapes } from '../suggestion.ts';
 import { endpoint } from './endpoint.ts';
@@ -59,7 +60,7 @@ export const listStudyLeads = endpoint({
   path: StudyPath,
   query: z.object({
     list: z.enum(['stage_changes', 'largest_moves']).default('stage_changes'),
-    limit: z.coerce.number<number | string>().int().min(1).max(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault),
+    limit: pageLimit(),
     cursor: z.string().optional(),
   }),
   status: 200,
