@@ -51,15 +51,17 @@ interface Asked {
  */
 export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): Promise<FilteredPage | null> {
   const { conditions = [], config } = list;
-  const { cursor } = asked;
+  const { cursor, asksMax = LIMITS.filterAskedLeadsMax } = asked;
   const { at } = cursor;
   const narrowed = narrowList(conditions, { ruleset: config.ruleset, at });
   if (isOfCandidates(list, cursor)) return readPage(env, withNarrowed(list, narrowed), asked);
   const first = await readPage(env, list, { ...asked, chunksMax: 1 });
   if (first === null || first.isWhole) return first;
   const isFull = first.leads.length === asked.limit;
-  if (isFull && !asked.counts) return first;
-  const rest = { ...asked, asksMax: LIMITS.filterAskedLeadsMax - first.asked };
+  // A second reading begins where the first did, and gets as far only if it may ask as many leads.
+  const asksLeft = asksMax - first.asked;
+  if ((isFull && !asked.counts) || asksLeft < first.asked) return first;
+  const rest = { ...asked, asksMax: asksLeft };
   if (!isFull && !isOfRanks(cursor) && canNarrow(narrowed)) {
     const candidates = withNarrowed(list, narrowed);
     const { projectId, match, range } = candidates;
