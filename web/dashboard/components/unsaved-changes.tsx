@@ -1,15 +1,24 @@
 import { useEffect } from 'react';
-import { useBlocker } from 'react-router';
+import { type Location, useBlocker } from 'react-router';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
 /** The state of a navigation that leaves a form because it was saved or deleted. */
 export const SAVED = 'saved';
 
+interface UnsavedChangesProps {
+  isDirty: boolean;
+  what: string;
+  /** The query parameter that chooses what is edited, if one does: others leave the form as it is. */
+  parameter?: string;
+}
+
 /** Asks before leaving the screen, or the page, with changes that are not saved. */
-export function UnsavedChanges({ isDirty, what }: { isDirty: boolean; what: string }) {
+export function UnsavedChanges({ isDirty, what, parameter }: UnsavedChangesProps) {
+  const editedAt = ({ pathname, search }: Location) =>
+    parameter === undefined ? pathname : `${pathname}?${new URLSearchParams(search).get(parameter)}`;
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      isDirty && nextLocation.state !== SAVED && currentLocation.pathname !== nextLocation.pathname,
+      isDirty && nextLocation.state !== SAVED && editedAt(currentLocation) !== editedAt(nextLocation),
   );
   useEffect(() => {
     if (!isDirty) return;

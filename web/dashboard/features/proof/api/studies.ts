@@ -2,19 +2,11 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import * as studiesApi from '../../../../../worker/contract/api/studies.ts';
 import type { Study, StudyInput } from '../../../../../worker/contract/study.ts';
 import { callApi } from '../../../lib/api-client.ts';
-
-const POLL_MS = 1_000;
+import { studiesQuery } from '../../../lib/studies.ts';
 
 /** The kinds of studies that learn from the past. */
 type Kind = 'backtest' | 'suggest' | 'cohorts' | 'challenge';
 export type StudyOf<K extends Kind> = Extract<Study, { kind: K }>;
-
-/** The project's studies, newest first, asked again while one is running. */
-const studiesQuery = queryOptions({
-  queryKey: ['studies'],
-  queryFn: ({ signal }) => callApi(studiesApi.listStudies, { signal }),
-  refetchInterval: ({ state }) => (state.data?.some(({ status }) => status === 'running') ? POLL_MS : false),
-});
 
 /** The newest study of a kind; null if there is none. */
 export const useNewestStudy = <K extends Kind>(kind: K) =>

@@ -7,7 +7,7 @@ import { Page } from '../../../components/page.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { countOf, formatCount } from '../../../lib/format.ts';
-import { mayWrite, useRole } from '../../../lib/me.ts';
+import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
 import { describeOutcome } from '../describe-outcome.ts';
@@ -22,7 +22,7 @@ const CohortPanel = lazy(() => import('./cohort-panel.tsx'));
 export default function ProofPage() {
   const { data: study, error, refetch } = useNewestStudy('backtest');
   const start = useStartStudy('backtest');
-  const canTest = mayWrite(useRole());
+  const canTest = mayManage(useRole());
   const begin = () => start.mutate(undefined, { onError: (failure) => notify.error(failure.message) });
   return (
     <Page

@@ -4,7 +4,7 @@ import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { useOpenDraft } from '../../../hooks/use-open-draft.ts';
 import { formatPercent, formatScore } from '../../../lib/format.ts';
-import { mayWrite, useRole } from '../../../lib/me.ts';
+import { mayManage, useRole } from '../../../lib/me.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { hasPastChanged } from '../has-past-changed.ts';
 import { Figures } from './figures.tsx';
@@ -13,7 +13,7 @@ import { Figures } from './figures.tsx';
 export function ThresholdsPanel({ result }: { result: BackTestResult }) {
   const openDraft = useOpenDraft();
   const { data: ruleset } = useRuleset();
-  const canEdit = mayWrite(useRole());
+  const canEdit = mayManage(useRole());
   const thresholds = result.orders[0]?.thresholds ?? [];
   if (thresholds.length === 0) return null;
   const canOpen = canEdit && ruleset && !hasPastChanged(result);

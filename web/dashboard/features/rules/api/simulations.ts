@@ -2,31 +2,25 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import * as studiesApi from '../../../../../worker/contract/api/studies.ts';
 import type { SimulationMode, Study } from '../../../../../worker/contract/study.ts';
 import { callApi } from '../../../lib/api-client.ts';
+import { isRunning, STUDIES_POLL_MS, studiesQuery } from '../../../lib/studies.ts';
 
 export type Simulation = Extract<Study, { kind: 'simulate' }>;
 
-const POLL_MS = 1_000;
+const find = (studies: readonly Study[] | undefined, isWanted: (simulation: Simulation) => boolean) =>
+  studies?.find((study): study is Simulation => study.kind === 'simulate' && isWanted(study)) ?? null;
 
-/** A verification begins when the run over leads that publishing started has finished. Only the newest is waited for. */
-function arePending(simulations: Simulation[]): boolean {
-  const published = simulations.find(({ publishedVersion }) => publishedVersion !== null);
-  const isVerified = published === undefined || published.verification?.status === 'finished';
-  return !isVerified || simulations.some(({ status }) => status === 'running');
-}
+/** A verification begins when the run over leads that publishing started has finished. */
+const isUnverified = (simulation: Simulation | null): boolean =>
+  simulation !== null && simulation.publishedVersion !== null && simulation.verification?.status !== 'finished';
 
-/** The newest simulations, asked again while one is running. */
-const simulationsQuery = queryOptions({
-  queryKey: ['studies', 'simulations'],
-  queryFn: async ({ signal }) =>
-    (await callApi(studiesApi.listStudies, { signal })).filter(
-      (study): study is Simulation => study.kind === 'simulate',
-    ),
-  refetchInterval: ({ state }) => (state.data && arePending(state.data) ? POLL_MS : false),
-});
-
-/** The newest simulation that `isWanted`; null if there is none. */
+/** The newest simulation that `isWanted`, asked again until it has finished and, once published, is verified; null if there is none. */
 export const useSimulation = (isWanted: (simulation: Simulation) => boolean) =>
-  useQuery({ ...simulationsQuery, select: (simulations) => simulations.find(isWanted) ?? null });
+  useQuery({
+    ...studiesQuery,
+    select: (studies) => find(studies, isWanted),
+    refetchInterval: ({ state: { data } }) =>
+      isRunning(data) || isUnverified(find(data, isWanted)) ? STUDIES_POLL_MS : false,
+  });
 
 /** Simulates a draft, or a rescore by the live rules. */
 export function useSimulate() {
@@ -36,7 +30,7 @@ export function useSimulate() {
       callApi(studiesApi.startStudy, {
         body: { kind: 'simulate', mode, ...(draftId === null ? { draft: {} } : { draftId }) },
       }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: simulationsQuery.queryKey }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: studiesQuery.queryKey }),
   });
 }
 

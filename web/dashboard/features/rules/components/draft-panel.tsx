@@ -15,13 +15,15 @@ import { DifferenceList } from './difference-list.tsx';
 interface DraftPanelProps {
   draft: Draft | null;
   canEdit: boolean;
+  /** Whether the editor has changes that are not saved. */
+  isDirty: boolean;
   onOpen: (draftId: string | null) => void;
 }
 
 const onError = (error: Error) => notify.error(error.message);
 
 /** The project's drafts, and what one can do with the one that is open. */
-export default function DraftPanel({ draft, canEdit, onOpen }: DraftPanelProps) {
+export default function DraftPanel({ draft, canEdit, isDirty, onOpen }: DraftPanelProps) {
   const { data: drafts = [] } = useQuery(draftsQuery);
   if (drafts.length === 0 && !draft) return null;
   return (
@@ -44,7 +46,7 @@ export default function DraftPanel({ draft, canEdit, onOpen }: DraftPanelProps) 
       }
     >
       {draft ? (
-        <OpenDraft key={`${draft.id}@${draft.version}`} {...{ draft, canEdit, onOpen }} />
+        <OpenDraft key={draft.id} {...{ draft, canEdit, isDirty, onOpen }} />
       ) : (
         <p className="text-soft text-sm">You see the live rules. Choose a draft to open it.</p>
       )}
@@ -52,14 +54,14 @@ export default function DraftPanel({ draft, canEdit, onOpen }: DraftPanelProps) 
   );
 }
 
-function OpenDraft({ draft, canEdit, onOpen }: DraftPanelProps & { draft: Draft }) {
-  const [name, setName] = useState(draft.name);
-  const [note, setNote] = useState(draft.note);
+function OpenDraft({ draft, canEdit, isDirty, onOpen }: DraftPanelProps & { draft: Draft }) {
+  const [typed, setTyped] = useState<Partial<Pick<Draft, 'name' | 'note'>>>({});
   const [asks, setAsks] = useState(false);
   const update = useUpdateDraft();
   const rebase = useRebaseDraft();
   const discard = useDeleteDraft();
   const isBehind = draft.baseVersion !== draft.liveVersion;
+  const { name, note } = { ...draft, ...typed };
   const isNamed = name.trim() !== draft.name || note.trim() !== draft.note;
   return (
     <div className="flex flex-col gap-3 text-sm">
@@ -76,7 +78,12 @@ function OpenDraft({ draft, canEdit, onOpen }: DraftPanelProps & { draft: Draft 
           <DifferenceList differences={describeDiff(draft.liveChanges)} />
           {canEdit && (
             <div>
-              <Button isBusy={rebase.isPending} onClick={() => rebase.mutate(draft, { onError })}>
+              <Button
+                isBusy={rebase.isPending}
+                disabled={isDirty}
+                title={isDirty ? 'Save or undo your changes first.' : undefined}
+                onClick={() => rebase.mutate(draft, { onError })}
+              >
                 Update to version {draft.liveVersion}
               </Button>
             </div>
@@ -84,13 +91,18 @@ function OpenDraft({ draft, canEdit, onOpen }: DraftPanelProps & { draft: Draft 
         </div>
       )}
       <div className="grid gap-2 md:grid-cols-2">
-        <TextField label="Name" value={name} disabled={!canEdit} onChange={({ target }) => setName(target.value)} />
+        <TextField
+          label="Name"
+          value={name}
+          disabled={!canEdit}
+          onChange={({ target }) => setTyped({ ...typed, name: target.value })}
+        />
         <TextField
           label="Note"
           placeholder="Why this draft?"
           value={note}
           disabled={!canEdit}
-          onChange={({ target }) => setNote(target.value)}
+          onChange={({ target }) => setTyped({ ...typed, note: target.value })}
         />
       </div>
       <div className="flex flex-wrap gap-2">
@@ -104,7 +116,12 @@ function OpenDraft({ draft, canEdit, onOpen }: DraftPanelProps & { draft: Draft 
         {canEdit && isNamed && (
           <Button
             isBusy={update.isPending}
-            onClick={() => update.mutate({ id: draft.id, name, note, ifVersion: draft.version }, { onError })}
+            onClick={() =>
+              update.mutate(
+                { id: draft.id, name, note, ifVersion: draft.version },
+                { onSuccess: () => setTyped({}), onError },
+              )
+            }
           >
             Save name and note
           </Button>

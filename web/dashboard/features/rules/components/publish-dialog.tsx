@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { Draft } from '../../../../../worker/contract/draft.ts';
 import type { SimulationMode } from '../../../../../worker/contract/study.ts';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { usePublishDraft } from '../../../lib/drafts.ts';
 import { notify } from '../../../lib/notify.ts';
@@ -23,7 +24,6 @@ interface PublishDialogProps {
 export default function PublishDialog({ draft, onClose, onPublished }: PublishDialogProps) {
   const [mode, setMode] = useState<(typeof MODES)[number]['value']>('publish');
   const publish = usePublishDraft();
-  const simulate = useSimulate();
   const { data: simulation } = useSimulation(
     (study) =>
       study.draftId === draft.id &&
@@ -31,12 +31,6 @@ export default function PublishDialog({ draft, onClose, onPublished }: PublishDi
       study.rulesetVersion === draft.liveVersion &&
       study.mode === mode,
   );
-  const start = useEffectEvent(() => {
-    if (simulation === null && !simulate.isPending)
-      simulate.mutate({ draftId: draft.id, mode }, { onError: (error) => notify.error(error.message) });
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each way of publishing has a simulation of its own
-  useEffect(() => start(), [mode, simulation === null]);
   const confirm = () => {
     if (!simulation) return;
     publish.mutate(
@@ -63,12 +57,28 @@ export default function PublishDialog({ draft, onClose, onPublished }: PublishDi
         <div>
           <Segmented label="Apply to" options={MODES} value={mode} onChange={setMode} />
         </div>
-        {simulation ? (
-          <SimulationFigures simulation={simulation} showsLeads={false} />
-        ) : (
-          <div aria-busy className="skeleton h-12" />
-        )}
+        {simulation && <SimulationFigures simulation={simulation} showsLeads={false} />}
+        {simulation === null && <FirstSimulation key={mode} draftId={draft.id} mode={mode} />}
+        {simulation === undefined && <WaitingForFigures />}
       </div>
     </ConfirmDialog>
+  );
+}
+
+const WaitingForFigures = () => <div aria-busy className="skeleton h-12" />;
+
+/** Starts the simulation that the dialog asks with, and waits until it is listed. */
+function FirstSimulation({ draftId, mode }: { draftId: string; mode: SimulationMode }) {
+  const simulate = useSimulate();
+  const start = useEffectEvent(() => simulate.mutate({ draftId, mode }));
+  useEffect(() => start(), []);
+  return simulate.error ? (
+    <ErrorState
+      title="Couldn’t simulate it"
+      error={simulate.error}
+      onRetry={() => simulate.mutate({ draftId, mode })}
+    />
+  ) : (
+    <WaitingForFigures />
   );
 }

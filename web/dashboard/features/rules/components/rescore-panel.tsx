@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -23,9 +23,12 @@ export function RescorePanel({ version, canEdit }: { version: number; canEdit: b
   const run = newest?.status === 'running' || newest?.rulesetVersion === version ? newest : undefined;
   const isRunning = run?.status === 'running';
   const isFinished = run?.status === 'finished';
+  const wasRunning = useRef(false);
   useEffect(() => {
-    if (isFinished) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'rescore' });
-  }, [isFinished, queryClient]);
+    if (wasRunning.current && isFinished)
+      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'rescore' });
+    wasRunning.current = isRunning;
+  }, [isRunning, isFinished, queryClient]);
   const onError = (error: Error) => notify.error(error.message);
   const ask = () =>
     simulate.mutate({ draftId: null, mode: 'rescore' }, { onSuccess: ({ id }) => setStudyId(id), onError });

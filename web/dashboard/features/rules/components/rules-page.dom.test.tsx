@@ -1,13 +1,21 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Draft } from '../../../../../worker/contract/draft.ts';
 import { DEFAULT_RULESET } from '../../../../../worker/domain/ruleset.ts';
+import { setSession } from '../../../lib/session.ts';
 import RulesPage from './rules-page.tsx';
 
+let draft: Draft;
+let sent: { path: string; body: unknown }[];
+beforeEach(() => {
+  [draft, sent] = [DRAFT, []];
+  setSession({ token: 'token', user });
+});
 afterEach(() => {
   cleanup();
+  setSession(null);
   vi.unstubAllGlobals();
 });
 
@@ -21,22 +29,37 @@ const DRAFT: Draft = {
   ruleset: { ...live, rules: live.rules.map((rule) => ({ ...rule, points: 77 })) },
 };
 
+const user = { ...author, projectId: 'prj_1' };
+const ME = { user: { ...user, createdAt: at }, projects: [{ id: 'prj_1', name: 'Northwind', role: 'owner' }] };
+
+const problem = (code: string, status: number): Response =>
+  Response.json({ code, detail: 'It cannot be.', requestId: 'req_1' }, { status });
+
 const answerOf = (path: string): Response => {
-  if (path === '/api/drafts/drf_1') return Response.json(DRAFT);
-  if (path.startsWith('/api/drafts/'))
-    return Response.json({ code: 'not_found', detail: 'No such draft.', requestId: 'req_1' }, { status: 404 });
+  if (path === '/api/auth/me') return Response.json(ME);
+  if (path === '/api/drafts/drf_1') return Response.json(draft);
+  if (path.startsWith('/api/drafts/')) return problem('not_found', 404);
   return Response.json(path === '/api/scoring-rules/ruleset' ? { ...DEFAULT_RULESET, version: 1 } : []);
 };
 
 const open = (address: string) => {
-  vi.stubGlobal('fetch', async (address: string) => answerOf(address));
+  vi.stubGlobal('fetch', async (address: string, { method, body }: RequestInit = {}) => {
+    if (method === 'GET') return answerOf(address);
+    sent.push({ path: address, body: JSON.parse(String(body)) });
+    return problem('conflict', 409);
+  });
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const router = createMemoryRouter([{ path: '/rules', element: <RulesPage /> }], { initialEntries: [address] });
   render(
-    <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+    <QueryClientProvider client={client}>
       <RouterProvider router={router} />
     </QueryClientProvider>,
   );
-  return router;
+  const change = (newer: Partial<Draft>) => {
+    draft = { ...draft, version: draft.version + 1, ...newer };
+    return act(() => client.invalidateQueries());
+  };
+  return { router, change };
 };
 
 it('opens the draft that the address names', async () => {
@@ -46,8 +69,54 @@ it('opens the draft that the address names', async () => {
 });
 
 it('leads back to the live rules from the link of a draft that is gone', async () => {
-  const router = open('/rules?draft=drf_2');
+  const { router } = open('/rules?draft=drf_2');
   fireEvent.click(await screen.findByRole('button', { name: 'Show the live rules' }));
   expect(await screen.findByLabelText(/^Points of Viewed a page/)).not.toHaveProperty('value', '77');
   expect(router.state.location.search).toBe('');
+});
+
+describe('unsaved changes of a draft', () => {
+  const points = async () => screen.findByLabelText(/^Points of Viewed a page/);
+  const type = async (value: string) => {
+    await waitFor(async () => expect(await points()).toHaveProperty('disabled', false));
+    fireEvent.change(await points(), { target: { value } });
+    await screen.findByRole('button', { name: 'Undo changes' });
+  };
+  const save = async () => {
+    fireEvent.click((await screen.findAllByRole('button', { name: 'Save draft' }))[0] as HTMLElement);
+    await waitFor(() => expect(sent).toHaveLength(1));
+    return sent[0];
+  };
+
+  it('stay when its name is changed, and are then saved in the newest version', async () => {
+    const { change } = open('/rules?draft=drf_1');
+    await type('42');
+    await change({ name: 'Another name' });
+    expect(await screen.findByDisplayValue('Another name')).toBeTruthy();
+    expect(await points()).toHaveProperty('value', '42');
+    expect(await save()).toMatchObject({ path: '/api/drafts/drf_1', body: { ifVersion: 3 } });
+  });
+
+  it('stay when a colleague saves other rules, whose version they do not replace', async () => {
+    const { change } = open('/rules?draft=drf_1');
+    await type('42');
+    await change({
+      ruleset: { ...DRAFT.ruleset, rules: live.rules },
+      updatedBy: { id: 'usr_2', email: 'bob@example.com' },
+    });
+    expect(await screen.findByText(/^bob@example.com changed this draft after you opened it/)).toBeTruthy();
+    expect(await points()).toHaveProperty('value', '42');
+    expect(await save()).toMatchObject({ body: { ifVersion: 2 } });
+    fireEvent.click(screen.getByRole('button', { name: 'Undo changes' }));
+    expect(await points()).not.toHaveProperty('value', '42');
+    expect(await points()).not.toHaveProperty('value', '77');
+  });
+
+  it('are asked for before another draft or the live rules are opened', async () => {
+    const { router } = open('/rules?draft=drf_1');
+    await type('42');
+    fireEvent.change(screen.getByRole('combobox', { name: 'Draft' }), { target: { value: '' } });
+    expect(await screen.findByText('Discard unsaved changes?')).toBeTruthy();
+    expect(router.state.location.search).toBe('?draft=drf_1');
+  });
 });

@@ -6,6 +6,7 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { PageSkeleton } from '../../../components/page-skeleton.tsx';
+import { SAVED } from '../../../components/unsaved-changes.tsx';
 import { isGone } from '../../../lib/api-client.ts';
 import { draftQuery } from '../../../lib/drafts.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
@@ -27,6 +28,7 @@ export default function RulesPage() {
   const draftId = search.get('draft');
   const { data: draft = null, error: draftError, refetch: refetchDraft } = useQuery(draftQuery(draftId));
   const [asks, setAsks] = useState(false);
+  const [isDirty, setDirty] = useState(false);
   const open = (id: string | null) => {
     setAsks(false);
     setSearch(id === null ? {} : { draft: id });
@@ -54,14 +56,15 @@ export default function RulesPage() {
       lead={`Version ${ruleset.version} is live. ${canEdit ? 'Changes are a draft until you publish them.' : 'You have view-only access.'}`}
     >
       <Suspense>
-        <DraftPanel draft={draft} canEdit={canEdit} onOpen={open} />
+        <DraftPanel draft={draft} canEdit={canEdit} isDirty={isDirty} onOpen={open} />
       </Suspense>
       <RulesetEditor
-        key={draft ? `${draft.id}@${draft.version}` : ''}
+        key={draftId}
         published={ruleset}
         draft={draft}
         canEdit={canEdit}
-        onSaved={(id) => setSearch({ draft: id })}
+        onDirty={setDirty}
+        onSaved={(id) => setSearch({ draft: id }, { state: SAVED })}
         onPublish={() => setAsks(true)}
         onLeave={() => open(null)}
       >

@@ -26,6 +26,7 @@ interface RulesetEditorProps {
   /** The draft that is open, or null for the live rules. */
   draft: Draft | null;
   canEdit: boolean;
+  onDirty: (isDirty: boolean) => void;
   /** A draft is stored: it is to be opened. */
   onSaved: (draftId: string) => void;
   /** The stored draft is to go live. */
@@ -43,6 +44,7 @@ export function RulesetEditor({
   published,
   draft,
   canEdit,
+  onDirty,
   onSaved,
   onPublish,
   onLeave,
@@ -55,30 +57,39 @@ export function RulesetEditor({
     disabled: !canEdit,
   });
   const rules = useFieldArray({ control: form.control, name: 'rules', keyName: 'key' });
-  const save = useSaveDraft(draft);
+  const [begun, setBegun] = useState(draft);
+  const [startedOn, setStartedOn] = useState(draft?.baseVersion ?? published.version);
+  const save = useSaveDraft(begun);
   const challenge = useChangeChallenger();
   const watched = useDeferredValue(useWatch({ control: form.control }));
-  const valid = RulesetForm.safeParse({ ...toForm(draft?.ruleset ?? published), ...watched }).data;
+  const valid = RulesetForm.safeParse({ ...toForm(begun?.ruleset ?? published), ...watched }).data;
   const next = valid && fromForm(valid, published.version + 1);
   const differences = next ? describeChanges(published, next) : [];
   const changesText = countOf(differences.length, 'change');
   const isChanged = !next || differences.length > 0;
-  const [startedOn, setStartedOn] = useState(draft?.baseVersion ?? published.version);
-  const startOver = (from: Ruleset) => {
-    form.reset(toForm(from));
-    setStartedOn(from.version);
+  const isDirty = canEdit && isChanged && form.formState.isDirty;
+  const goOnFrom = (newest: Draft | null) => {
+    setBegun(newest);
+    setStartedOn(newest?.baseVersion ?? published.version);
+  };
+  const startOver = () => {
+    form.reset(toForm(draft?.ruleset ?? published));
+    goOnFrom(draft);
   };
   const follow = useEffectEvent(() => {
-    if (!draft && !form.formState.isDirty) startOver(published);
+    if (!isDirty) startOver();
+    // The newest version has the same rules: what differs is its name, its note or the version that it is based on.
+    else if (draft && begun && describeChanges(begun.ruleset, draft.ruleset).length === 0) goOnFrom(draft);
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is live
-  useEffect(() => follow(), [published.version]);
-
-  const isDirty = canEdit && isChanged && form.formState.isDirty;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is live, or stored
+  useEffect(() => follow(), [published.version, draft?.version]);
+  useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
   const store = (then?: () => void) =>
     form.handleSubmit(async (values) => {
       try {
-        const stored = draft && !isDirty ? draft : await save.mutateAsync({ values, baseVersion: startedOn });
+        const stored = begun && !isDirty ? begun : await save.mutateAsync({ values, baseVersion: startedOn });
+        form.reset(values);
+        goOnFrom(stored);
         onSaved(stored.id);
         then?.();
       } catch (error) {
@@ -94,7 +105,7 @@ export function RulesetEditor({
     }
   });
   const isBehind = startedOn !== published.version;
-  const revert = () => (isDirty ? form.reset(toForm(draft?.ruleset ?? published)) : onLeave());
+  const isOutdated = isDirty && draft !== null && begun !== null && draft.version !== begun.version;
   const publishButton = (
     <Button type="submit" look="primary" isBusy={save.isPending} disabled={!next || isBehind}>
       Publish version {published.version + 1}
@@ -114,7 +125,7 @@ export function RulesetEditor({
 
   return (
     <FormProvider {...form}>
-      <UnsavedChanges isDirty={isDirty} what="the scoring rules" />
+      <UnsavedChanges isDirty={isDirty} what="the scoring rules" parameter="draft" />
       <form
         noValidate
         onSubmit={(event) => {
@@ -158,9 +169,15 @@ export function RulesetEditor({
                     version before you publish.
                   </p>
                 )}
+                {isOutdated && (
+                  <p role="status" className="mb-3 text-soft text-sm">
+                    {draft.updatedBy.email ?? 'An API key'} changed this draft after you opened it. Undo your changes to
+                    see theirs.
+                  </p>
+                )}
                 <DifferenceList differences={differences} />
                 <div className="mt-3 flex flex-wrap justify-end gap-2">
-                  <Button onClick={revert}>{isDirty ? 'Undo changes' : 'Close draft'}</Button>
+                  <Button onClick={isDirty ? startOver : onLeave}>{isDirty ? 'Undo changes' : 'Close draft'}</Button>
                   <Button
                     isBusy={challenge.isPending}
                     disabled={!next}
