@@ -254,6 +254,21 @@ describe('studies', () => {
     ]);
   });
 
+  it('are listed by kind: newer ones of another kind, or that were not published, hide none', async () => {
+    const insert = (id: string, kind: string, publishedVersion: number | null = null) =>
+      env.DB.prepare(
+        `INSERT INTO studies (id, project_id, kind, mode, ruleset_version, at, created_by, total, finished_at, published_version)
+         VALUES (?1, ?2, ?3, 'publish', 1, ?4, 'usr_1', 0, ?4, ?5)`,
+      ).bind(id, tenant.projectId, kind, at++, publishedVersion);
+    let at = Date.now();
+    await env.DB.batch([
+      insert('std_published', 'simulate', 1),
+      ...Array.from({ length: 9 }, (_, i) => insert(`std_${i}`, 'simulate')),
+    ]);
+    const listed = (await get('/api/studies')).map(({ id }: { id: string }) => id);
+    expect(listed).toEqual(['std_8', 'std_7', 'std_6', 'std_5', 'std_4', 'std_published']);
+  });
+
   it('are refused with what is wrong with the draft, and while three others are running', async () => {
     const twin = { eventType: 'signup', points: 1 };
     const twins = await ask('POST', '/api/studies', { kind: 'simulate', draft: { rules: [twin, twin] } });

@@ -1,5 +1,4 @@
 import { type Call, requirePermission } from '../access/call.ts';
-import { LIMITS } from '../contract/limits.ts';
 import type { Study } from '../contract/study.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, type NoSuchStudy, type StudyRecord, toStudy } from './study-record.ts';
@@ -12,12 +11,22 @@ export async function getStudy(call: Call, { studyId }: { studyId: string }): Pr
   return record ? withProgress(env, record) : { reason: 'no_such_study' };
 }
 
-/** The newest studies of the project. */
+/** How many studies of a kind are listed: the platform makes one comparison of a challenger a day. */
+const LISTED_PER_KIND = 5;
+
+/** The newest studies of each kind, those that were published apart. */
 export async function listStudies(call: Call): Promise<Study[]> {
   requirePermission(call, 'rules:read');
   const { env, projectId } = call;
-  const { results } = await env.DB.prepare('SELECT * FROM studies WHERE project_id = ?1 ORDER BY at DESC LIMIT ?2')
-    .bind(projectId, LIMITS.pageSizeDefault)
+  const { results } = await env.DB.prepare(
+    `SELECT * FROM studies WHERE id IN (
+       SELECT id FROM (
+         SELECT id, row_number() OVER (PARTITION BY kind, published_version IS NULL ORDER BY at DESC) AS place
+         FROM studies WHERE project_id = ?1
+       ) WHERE place <= ?2
+     ) ORDER BY at DESC`,
+  )
+    .bind(projectId, LISTED_PER_KIND)
     .all<StudyRecord>();
   return Promise.all(results.map((record) => withProgress(env, record)));
 }
