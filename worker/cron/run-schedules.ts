@@ -21,6 +21,7 @@ import { refreshDue } from './refresh-due.ts';
 import { requeueDeliveries } from './requeue-deliveries.ts';
 import { tellOfQuotas } from './tell-of-quotas.ts';
 import { tellOwners } from './tell-owners.ts';
+import { verifyForgotten } from './verify-forgotten.ts';
 
 /** Runs the jobs of every minute. A failing job does not stop the others. */
 export async function runSchedules(env: Env, now: number): Promise<void> {
@@ -28,7 +29,7 @@ export async function runSchedules(env: Env, now: number): Promise<void> {
     ...{ refreshDue, resumeStalledRuns, finishDeletions, eraseQuiet, eraseAnonymous },
     ...{ closeStalledImports, resumeImports },
     ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage },
-    ...{ noteDatabaseSize, countReturns, compareChallengers, raiseAlerts, tellOfAlerts },
+    ...{ noteDatabaseSize, countReturns, compareChallengers, verifyForgotten, raiseAlerts, tellOfAlerts },
     ...{ tellOfDueTasks, mailNotifications, pruneNotifications },
     // Last: a push service that hangs delays nothing else.
     pushNotifications,

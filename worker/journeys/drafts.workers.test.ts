@@ -1,6 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Call } from '../access/call.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { resumeStalledRuns } from '../cron/lead-runs.ts';
+import { verifyForgotten } from '../cron/verify-forgotten.ts';
+import { publishDraft } from '../studies/drafts/publish-draft.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { furnishLeads } from '../testing/furnish-leads.ts';
 
@@ -44,6 +48,23 @@ const verificationOf = async (studyId: string) => {
   await expect.poll(async () => (await get(`/api/studies/${studyId}`)).verification?.status, WAIT).toBe('finished');
   return get(`/api/studies/${studyId}`);
 };
+
+const callAs = ({ projectId }: Tenant): Call => ({
+  ...{ env, projectId, now: Date.now(), requestId: 'req_test' },
+  actor: { type: 'person', role: 'owner', userId: 'usr_1', projectId },
+});
+
+/** A D1 that ends after so many batches. */
+function failAfterBatches(db: D1Database, batches: number): D1Database {
+  let left = batches;
+  return new Proxy(db, {
+    get(target, key) {
+      if (key === 'batch' && left-- <= 0) return () => Promise.reject(new Error('D1 is gone.'));
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
 
 describe('a draft', () => {
   it('has a name, a note, authors and its differences, and no lead learns of it', async () => {
@@ -129,6 +150,38 @@ describe('a draft', () => {
       verification: { equal: 12, changedSince: 0, different: 0 },
     });
     expect(await get('/api/scoring-rules/rescore')).toMatchObject([{ status: 'finished', total: 12 }]);
+  });
+
+  it('has its rescore in the same batch: whatever ends the request after it, leads are rescored and compared', async () => {
+    await furnish(4);
+    const draft = await create({ name: 'Demos', draft: { rules: [{ eventType: 'demo_request', points: 80 }] } });
+    const studyId = await simulate(draft.id, 'rescore');
+    const dead = {
+      ...env,
+      DB: failAfterBatches(env.DB, 1),
+      REFRESHES: { send: () => Promise.reject(new Error('The isolate has ended.')) } as unknown as Env['REFRESHES'],
+    };
+    await publishDraft({ ...callAs(tenant), env: dead }, { draftId: draft.id, studyId });
+    expect(await get('/api/scoring-rules/rescore')).toMatchObject([{ status: 'running', total: 4 }]);
+    const { entries } = await get(`/api/projects/${tenant.projectId}/audit-log?limit=5`);
+    expect(entries.map(({ action }: { action: string }) => action)).toContain('rescore.started');
+    await resumeStalledRuns(env, Date.now() + 120_000);
+    expect((await verificationOf(studyId)).verification).toMatchObject({ equal: 4, different: 0 });
+  });
+
+  it('is verified by the cron if that was lost, once its leads are done', async () => {
+    await furnish(3);
+    const draft = await create({ name: 'Signups', draft: { rules: [{ eventType: 'signup', points: 1 }] } });
+    const studyId = await simulate(draft.id, 'publish');
+    expect(await verifyForgotten(env, Date.now())).toBe(0);
+    await publishDraft(
+      { ...callAs(tenant), env: { ...env, DB: failAfterBatches(env.DB, 1) } },
+      { draftId: draft.id, studyId },
+    ).catch(() => {});
+    expect((await get(`/api/studies/${studyId}`)).verification).toBeNull();
+    expect(await verifyForgotten(env, Date.now())).toBe(1);
+    expect((await verificationOf(studyId)).verification).toMatchObject({ equal: 3, different: 0 });
+    expect(await verifyForgotten(env, Date.now())).toBe(0);
   });
 
   it('is verified without a rescore, too: after the run that decay starts, or at once where no lead changes', async () => {

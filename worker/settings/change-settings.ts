@@ -14,7 +14,7 @@ export interface SettingsCall {
 }
 
 /** A D1 statement, or a drizzle query. */
-type Statement = D1PreparedStatement | { toSQL(): { sql: string; params: unknown[] } };
+export type Statement = D1PreparedStatement | { toSQL(): { sql: string; params: unknown[] } };
 
 export interface SettingsChange {
   /** The last one decides: if it changes no row, nothing is audited and the config version stays. */

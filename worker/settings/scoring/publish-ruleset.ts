@@ -6,7 +6,7 @@ import type { OtherVersionLive, RulesRefused } from '../../domain/change-rules.t
 import { compareStages } from '../../domain/compare-stages.ts';
 import type { RulesetContent } from '../../domain/diff-rulesets.ts';
 import { findNaming, forbidNaming, renameStages } from '../automations/stages-in-automations.ts';
-import { changeSettings } from '../change-settings.ts';
+import { changeSettings, type Statement } from '../change-settings.ts';
 import { newId } from '../storage/new-id.ts';
 import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { rulesets } from '../storage/tables.ts';
@@ -31,7 +31,7 @@ export type PublishRefused =
 export async function publishRuleset(
   call: Call,
   change: (current: Ruleset) => Omit<Ruleset, 'version'> | RulesRefused | OtherVersionLive,
-  also: readonly D1PreparedStatement[] = [],
+  also: readonly Statement[] = [],
 ): Promise<Ruleset | PublishRefused> {
   requirePermission(call, 'rules:write');
   const runId = newId('run');
@@ -53,7 +53,7 @@ async function writeVersion(
     changed,
     runId,
     also,
-  }: { before: Ruleset; changed: Omit<Ruleset, 'version'>; runId: string; also: readonly D1PreparedStatement[] },
+  }: { before: Ruleset; changed: Omit<Ruleset, 'version'>; runId: string; also: readonly Statement[] },
 ): Promise<{ ruleset: Ruleset; startsRun: boolean } | PublishRefused | null> {
   const { env, projectId, now } = call;
   const { rules, stages, decay, silent = [], fit } = changed;

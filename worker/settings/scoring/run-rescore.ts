@@ -10,20 +10,30 @@ interface NoSuchRun {
   reason: 'no_such_run';
 }
 
+/** What starts a rescore by a version: its run, whose first page is to be sent afterwards, and its audit entry. */
+export function newRescore(
+  { env, projectId, actor, now }: Call,
+  { version, firesAutomations }: { version: number; firesAutomations: boolean },
+) {
+  const id = newId('run');
+  const run = { id, projectId, kind: 'rescore', rulesetVersion: version, startedBy: actorIdOf(actor) } as const;
+  return {
+    id,
+    insert: insertLeadRun(env.DB, { ...run, firesAutomations, now }),
+    audit: { action: 'rescore.started', target: id, after: { rulesetVersion: version, firesAutomations } } as const,
+  };
+}
+
 /** Starts to score the history of all leads again, by the rules of now. */
 export async function startRescore(
   call: Call,
   { firesAutomations }: { firesAutomations: boolean },
 ): Promise<LeadRun | NoSuchRun> {
   requirePermission(call, 'rules:write');
-  const { env, projectId, now } = call;
+  const { env, projectId } = call;
   const { version } = await readRuleset(env.DB, projectId);
-  const id = newId('run');
-  const run = { id, projectId, kind: 'rescore', rulesetVersion: version, startedBy: actorIdOf(call.actor) } as const;
-  await changeSettings(call, {
-    statements: [insertLeadRun(env.DB, { ...run, firesAutomations, now })],
-    audit: { action: 'rescore.started', target: id, after: { rulesetVersion: version, firesAutomations } },
-  });
+  const { id, insert, audit } = newRescore(call, { version, firesAutomations });
+  await changeSettings(call, { statements: [insert], audit });
   await sendFirstPage(env, id);
   return (await findLeadRun(env.DB, { projectId, runId: id })) ?? { reason: 'no_such_run' };
 }

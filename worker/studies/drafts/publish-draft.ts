@@ -1,9 +1,12 @@
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../../access/call.ts';
+import { actorIdOf } from '../../access/permissions.ts';
 import type { DraftPublication } from '../../contract/draft.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
-import { log } from '../../observe/log.ts';
+import { auditChange } from '../../settings/projects/audit.ts';
+import { sendFirstPage } from '../../settings/scoring/lead-run.ts';
 import { type PublishRefused, publishRuleset, startsRefresh } from '../../settings/scoring/publish-ruleset.ts';
-import { startRescore } from '../../settings/scoring/run-rescore.ts';
+import { newRescore } from '../../settings/scoring/run-rescore.ts';
 import { findStudy, type StudyRecord } from '../study-record.ts';
 import { verifyUnasked } from '../verify-study.ts';
 import { type DraftChanged, findDraft, type NoSuchDraft, rulesOf, type WholeDraftRecord } from './draft-record.ts';
@@ -43,6 +46,11 @@ export async function publishDraft(
   if (studyId !== undefined && !(study && isOf(study, record))) return { reason: 'study_of_other_rules' };
   const version = record.base_version + 1;
   const rules = rulesOf(record.ruleset);
+  const by = { projectId, at: call.now, actor: actorIdOf(call.actor) };
+  const rescore =
+    study && study.mode !== 'publish'
+      ? newRescore(call, { version, firesAutomations: study.mode === 'rescore_and_fire' })
+      : null;
   const published = await publishRuleset(
     call,
     (live) => (live.version === record.base_version ? rules : { reason: 'other_version_live', version: live.version }),
@@ -54,6 +62,7 @@ export async function publishDraft(
       ...(study
         ? [env.DB.prepare('UPDATE studies SET published_version = ?2 WHERE id = ?1').bind(study.id, version)]
         : []),
+      ...(rescore ? [rescore.insert, auditChange(drizzle(env.DB), { ...rescore.audit, ...by })] : []),
     ],
   );
   if ('reason' in published) {
@@ -61,16 +70,10 @@ export async function publishDraft(
     const now = published.reason === 'other_version_live' ? await findDraft(env.DB, { projectId, draftId }) : null;
     return now ? behind(now) : published;
   }
-  if (study) await carryOut(call, { study, startsRun: startsRefresh(rulesOf(record.live), rules) });
+  if (rescore) await sendFirstPage(env, rescore.id);
+  // Otherwise, the end of the run over the leads starts it.
+  else if (study && !startsRefresh(rulesOf(record.live), rules)) await verifyUnasked(call, study.id);
   return published;
-}
-
-/** Does the rest of what was simulated. If publishing starts a run over leads, the end of that starts the verification. */
-async function carryOut(call: Call, { study, startsRun }: { study: StudyRecord; startsRun: boolean }): Promise<void> {
-  if (study.mode !== 'publish') {
-    const run = await startRescore(call, { firesAutomations: study.mode === 'rescore_and_fire' });
-    if ('reason' in run) log('warn', 'draft.not_rescored', { studyId: study.id });
-  } else if (!startsRun) await verifyUnasked(call, study.id);
 }
 
 const behind = (record: WholeDraftRecord): DraftBehind => ({

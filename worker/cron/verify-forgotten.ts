@@ -1,0 +1,17 @@
+import { SYSTEM } from '../access/permissions.ts';
+import { verifyUnasked } from '../studies/verify-study.ts';
+
+/**
+ * Verifies published simulations whose verification was lost, because their request or run ended before it began. One of an
+ * earlier version, or with leads still to be changed, is none of them.
+ */
+export async function verifyForgotten(env: Env, now: number): Promise<number> {
+  const { results } = await env.DB.prepare(
+    `SELECT id, project_id FROM studies WHERE published_version IS NOT NULL AND verification IS NULL
+       AND published_version = (SELECT max(version) FROM rulesets WHERE rulesets.project_id = studies.project_id)
+       AND NOT EXISTS (SELECT 1 FROM lead_runs AS run WHERE run.project_id = studies.project_id AND run.status = 'running')
+     LIMIT 10`,
+  ).all<{ id: string; project_id: string }>();
+  for (const { id, project_id: projectId } of results) await verifyUnasked({ env, projectId, now, actor: SYSTEM }, id);
+  return results.length;
+}
