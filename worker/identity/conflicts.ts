@@ -76,7 +76,7 @@ export async function recordUnmerge(
     .prepare(
       `INSERT INTO identity_conflicts (project_id, lead_id, other_lead_id, reason, status, created_at, updated_at, is_vouched)
        VALUES (?1, ?2, ?3, 'unmerged', 'dismissed', ?4, ?4, 1)
-       ON CONFLICT DO UPDATE SET status = 'dismissed', updated_at = excluded.updated_at`,
+       ON CONFLICT DO UPDATE SET status = 'dismissed', updated_at = excluded.updated_at WHERE status <> 'dismissed'`,
     )
     .bind(projectId, leadId, otherLeadId, now)
     .run();
@@ -119,7 +119,7 @@ export async function closeConflict(
 
 /**
  * Makes conflicts between these leads what they were at `at` (epoch ms), as the leads themselves returned to it: later ones are
- * forgotten, and ones decided later are open again.
+ * forgotten, and ones decided later are open again. What a person had taken apart before stays two people.
  */
 export async function reopenConflicts(
   db: D1Database,
@@ -130,7 +130,7 @@ export async function reopenConflicts(
   await db.batch(
     [
       `DELETE FROM identity_conflicts ${between} AND created_at > ?3`,
-      `UPDATE identity_conflicts SET status = 'open', updated_at = created_at ${between} AND updated_at > ?3`,
+      `UPDATE identity_conflicts SET status = iif(reason = 'unmerged', 'dismissed', 'open'), updated_at = created_at ${between} AND updated_at > ?3`,
     ].map((statement) => db.prepare(statement).bind(projectId, JSON.stringify(leadIds), at)),
   );
 }

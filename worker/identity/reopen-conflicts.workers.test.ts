@@ -1,0 +1,49 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, expect, it } from 'vitest';
+import { newTenant } from '../testing/api.ts';
+import { areTwoPeople, closeConflict, recordConflict, recordUnmerge, reopenConflicts } from './conflicts.ts';
+
+let projectId: string;
+beforeEach(async () => {
+  ({ projectId } = await newTenant());
+});
+
+const pair = { leadId: 'anna', otherLeadId: 'bert' };
+const leadIds: [string, string] = ['anna', 'bert'];
+
+const linked = (now: number) =>
+  recordConflict(env.DB, { projectId, ...pair, reason: 'linked_elsewhere', now, limited: false });
+const decide = (now: number) => closeConflict(env.DB, { projectId, leadIds, status: 'dismissed', now });
+const unmerge = (now: number) => recordUnmerge(env.DB, { projectId, ...pair, now });
+
+/** After a return to the moment 3. */
+async function areTwoThen(): Promise<boolean> {
+  await reopenConflicts(env.DB, { projectId, leadIds, at: 3 });
+  return areTwoPeople(env.DB, { projectId, leadIds });
+}
+
+it('a pair that was taken apart before the moment stays two people, also if it was taken apart again since', async () => {
+  await unmerge(1);
+  await unmerge(5);
+  expect(await areTwoThen()).toBe(true);
+});
+
+it('a pair that a person had kept apart before the moment stays two people, also if it was unmerged since', async () => {
+  await linked(1);
+  await decide(2);
+  await unmerge(5);
+  expect(await areTwoThen()).toBe(true);
+});
+
+it('what was decided since the moment is open again, and what was raised since is forgotten', async () => {
+  await linked(1);
+  await decide(5);
+  expect(await areTwoThen()).toBe(false);
+  const { results } = await env.DB.prepare('SELECT status FROM identity_conflicts').all();
+  expect(results).toEqual([{ status: 'open' }]);
+});
+
+it('a pair that was first taken apart since the moment is one person again', async () => {
+  await unmerge(5);
+  expect(await areTwoThen()).toBe(false);
+});
