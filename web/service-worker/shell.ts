@@ -10,8 +10,8 @@ const FILES: ReadonlySet<string> = new Set(__SHELL_FILES__);
 const PAGE = '/';
 /** On a connection that hangs, the stored page opens after this. */
 const PATIENCE_MS = 4_000;
-/** Addresses that are no screens: answers of the API, and files. */
-const NO_SCREEN = /^\/(api|v1|beacon|sdk|docs|assets|icons)\/|\.\w+$/;
+/** Addresses that are no screens: answers of the API, and files. The ID of a lead or a company may look like a file's name. */
+const NO_SCREEN = /^\/(api|v1|beacon|sdk|docs|assets|icons)\/|^\/[^/]+\.\w+$/;
 
 /** Stores the page and all files of its version, or nothing. Files of the version before are not loaded again. */
 export async function fillShell(): Promise<void> {
