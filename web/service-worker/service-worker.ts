@@ -32,9 +32,11 @@ self.addEventListener('notificationclick', (event) => {
   event.waitUntil(open(path));
 });
 
-/** Shows a screen in a tab that is open, or in a new one. The tab goes there itself, so that nothing typed is lost. */
+/** Shows a screen in a tab that shows its project, or in a new one. The tab goes there itself, so that nothing typed is lost. */
 async function open(path: string): Promise<void> {
-  const tabs = await self.clients.matchAll({ type: 'window' });
+  const project = /^\/p\/[^/]+\//.exec(path)?.[0] ?? '/p/';
+  const windows = await self.clients.matchAll({ type: 'window' });
+  const tabs = windows.filter(({ url }) => new URL(url).pathname.startsWith(project));
   const tab = tabs.find(({ visibilityState }) => visibilityState === 'visible') ?? tabs[0];
   if (!tab) {
     await self.clients.openWindow(path);
