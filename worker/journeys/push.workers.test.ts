@@ -171,6 +171,8 @@ it('a browser whose push service accepts slowly rests, and gets the next ones la
   await mention();
   await pushNotifications(env, Date.now(), { slowMs: 0 });
   await mention('For you, too');
+  // Each load of the dashboard does so.
+  await turnOn();
   await pushNotifications(env, Date.now());
   expect(await received()).toHaveLength(1);
   await pushNotifications(env, Date.now() + 16 * 60_000);

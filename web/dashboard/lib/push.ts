@@ -1,4 +1,5 @@
 import * as pushApi from '../../../worker/contract/api/push.ts';
+import type { PushSubscriptionStatus } from '../../../worker/contract/push-subscription.ts';
 import { callApi } from './api-client.ts';
 import { getSession } from './session.ts';
 
@@ -43,17 +44,31 @@ export async function turnPushOff(): Promise<void> {
   await callApi(pushApi.deletePushSubscription);
 }
 
-/** A new session takes over the subscription that its person made in an earlier one; somebody else's ends. */
+/**
+ * A new session takes over the subscription that its person made in an earlier one. Somebody else's ends, and one that was made with
+ * an earlier key of the server, whose messages it would refuse.
+ */
 export async function keepPush(): Promise<void> {
   if (!canPush()) return;
   const subscription = await (await navigator.serviceWorker.getRegistration())?.pushManager.getSubscription();
   if (!subscription) return;
-  if (localStorage.getItem(STORAGE_KEY) === getSession()?.user.id) await save(subscription);
-  else await forgetPush();
+  if (localStorage.getItem(STORAGE_KEY) !== getSession()?.user.id) return forgetPush();
+  const { publicKey } = await save(subscription);
+  if (publicKey !== keyOf(subscription)) await turnPushOff();
 }
 
-async function save(subscription: PushSubscription): Promise<void> {
+/** The server's key that a subscription was made with, as the server writes it. */
+function keyOf({ options: { applicationServerKey: key } }: PushSubscription): string | null {
+  if (!key) return null;
+  return btoa(String.fromCharCode(...new Uint8Array(key)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
+async function save(subscription: PushSubscription): Promise<PushSubscriptionStatus> {
   const { endpoint = '', keys: { p256dh = '', auth = '' } = {} } = subscription.toJSON();
-  await callApi(pushApi.savePushSubscription, { body: { endpoint, keys: { p256dh, auth } } });
+  const status = await callApi(pushApi.savePushSubscription, { body: { endpoint, keys: { p256dh, auth } } });
   localStorage.setItem(STORAGE_KEY, getSession()?.user.id ?? '');
+  return status;
 }

@@ -21,11 +21,14 @@ export async function savePushSubscription(
   if (!(await isPointOfP256(keys.p256dh))) return { reason: 'bad_key' };
   await env.DB.batch([
     // A browser has one subscription, also after someone else signed in.
-    env.DB.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?1').bind(endpoint),
+    env.DB.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?1 AND session_id <> ?2').bind(
+      ...[endpoint, session.sessionId],
+    ),
     env.DB.prepare(
       `INSERT INTO push_subscriptions (session_id, user_id, endpoint, p256dh, auth, created_at, expires_at)
        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM ended_sessions WHERE session_id = ?1)
-       ON CONFLICT (session_id) DO UPDATE SET endpoint = ?3, p256dh = ?4, auth = ?5, resting_until = 0`,
+       ON CONFLICT (session_id) DO UPDATE SET endpoint = ?3, p256dh = ?4, auth = ?5, resting_until = 0
+         WHERE endpoint <> ?3 OR p256dh <> ?4 OR auth <> ?5`,
     ).bind(...[session.sessionId, userId, endpoint, keys.p256dh, keys.auth], now, session.expiresAt),
     env.DB.prepare(
       `DELETE FROM push_subscriptions WHERE user_id = ?1 AND session_id IN (
