@@ -1,11 +1,19 @@
+import type { Query } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 
+type Shown = Pick<Query, 'isActive'>;
+
+/** When the kept data of queries is from. */
+const ages = new Map<Shown, number>();
 let at: number | null = null;
 const listeners = new Set<() => void>();
 
-/** Notes that data of `stored` (epoch ms) is shown because the server can't be reached; null once it answers. */
-export function setAsOf(stored: number | null): void {
-  const next = stored === null || at === null ? stored : Math.min(at, stored);
+/** Notes that a query shows data of `stored` (epoch ms) because the server can't be reached; null once it answers this query. */
+export function setAsOf(query: Shown, stored: number | null): void {
+  if (stored === null) ages.delete(query);
+  else ages.set(query, stored);
+  for (const old of ages.keys()) if (old !== query && !old.isActive()) ages.delete(old);
+  const next = ages.size === 0 ? null : Math.min(...ages.values());
   if (next === at) return;
   at = next;
   for (const listener of listeners) listener();

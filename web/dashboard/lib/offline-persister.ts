@@ -9,8 +9,11 @@ const STORAGE_KEY = 'leads.kept';
 /** The first screen loads before. */
 const KEEP_AFTER_MS = 4_000;
 
-/** Queries of Today, the list of leads and a lead, and of what the frame around them needs; not what people search for. */
+/** Queries of Today, the list of leads and a lead, and of what the frame around them needs. */
 const KEPT = /^\["((me|project|members|segments|ruleset|analytics|lead)"|leads","(list|by-stage|properties)")/;
+
+/** The key of a list that is searched: what people search for is not kept. */
+const SEARCHED = /\\"search\\":\\"[^\\]/;
 
 let waiting = new Map<string, Kept>();
 
@@ -43,18 +46,18 @@ export async function persistOffline<Data>(
 ): Promise<Data> {
   const { queryHash } = query;
   const owner = dataOwner();
-  if (owner === null || !KEPT.test(queryHash)) return fetch(context);
+  if (owner === null || !KEPT.test(queryHash) || SEARCHED.test(queryHash)) return fetch(context);
   const key = `${owner} ${queryHash}`;
   try {
     const data = await fetch(context);
-    setAsOf(null);
+    setAsOf(query, null);
     if (waiting.size === 0) setTimeout(keepWaiting, KEEP_AFTER_MS);
     waiting.set(key, { at: Date.now(), data });
     return data;
   } catch (error) {
     const kept = await import('./kept-data.ts').then(({ insteadOf }) => insteadOf(error, key)).catch(() => null);
     if (!kept || query.state.data !== undefined) throw error;
-    setAsOf(kept.at);
+    setAsOf(query, kept.at);
     // Once the data is there: its age, by which it is asked for again when the server answers.
     setTimeout(() => query.setState({ dataUpdatedAt: kept.at }));
     return kept.data as Data;

@@ -29,7 +29,8 @@ export const listStudies = endpoint({
   operationId: 'listStudies',
   tag: 'Studies',
   summary: 'List the newest studies',
-  description: 'The newest five of each kind, and the newest five simulations that were published. Studies are kept for 30 days.',
+  description:
+    'The newest five of each kind, and the newest five simulations that were published. Studies are kept for 30 days.',
   access: 'rules:read',
   status: 200,
   answer: z.array(Study),
