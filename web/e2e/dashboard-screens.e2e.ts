@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setUpDashboard } from './dashboard-pages.ts';
 import type { Account } from './dashboard-world.ts';
-import { faultsOf, scriptBytes, scriptBytesMax } from './page-checks.ts';
+import { faultsOf, overflowsOf, scriptBytes, scriptBytesMax } from './page-checks.ts';
 
 const dashboard = setUpDashboard({ savesData: true });
 const { openPage, send, untilListed, withAlice } = dashboard;
@@ -91,7 +91,7 @@ describe('every screen', () => {
         const page = await openPage(wide, screen.replace('LONG', longId));
         if (screen.startsWith('/duplicates')) await page.getByRole('button', { name: 'Not a duplicate' }).waitFor();
         if (screen === '/leads/LONG') await page.locator('details').first().click();
-        expect(await faultsOf(page)).toEqual([]);
+        expect(await overflowsOf(page)).toEqual([]);
       },
       60_000,
     );

@@ -43,34 +43,42 @@ const drawn = (page: Page): Promise<void> =>
     await Promise.allSettled(ending.map(({ finished }) => finished));
   });
 
-/** Says by how many pixels a page is wider than its window, and by which texts; null if it is not. */
-const widthBeyond = (page: Page): Promise<string | null> =>
+/** Says by how many pixels a page is wider than its window, and by which texts. */
+const overflowOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const beyond = document.documentElement.scrollWidth - innerWidth;
-    if (beyond <= 0) return null;
+    if (beyond <= 0) return [];
     const isWide = (element: Element) => element.getBoundingClientRect().right > innerWidth;
     const wide = [...document.querySelectorAll('main *')].filter(
       (element) => isWide(element) && ![...element.children].some(isWide),
     );
     const named = wide.map(({ className, textContent }) => `<${className}> ${textContent?.slice(0, 20)}`);
-    return `${beyond} px beyond the edge: ${named.slice(0, 5).join(', ')}`;
+    return [`${beyond} px beyond the edge: ${named.slice(0, 5).join(', ')}`];
   });
 
 const WIDTHS = [390, 1440];
 
-/** A screen's problems on a phone and on a desktop, once it has loaded: accessibility violations and content beyond the edge. */
-export async function faultsOf(page: Page): Promise<string[]> {
+/** What `check` finds on a phone and on a desktop, once the screen has loaded. */
+async function atEachWidth(page: Page, check: () => Promise<string[]>): Promise<string[]> {
   const faults: string[] = [];
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     await page.locator('h1, [role="dialog"] h2').first().waitFor();
     await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
-    faults.push(...(await violationsOf(page, [...WCAG, 'best-practice'])).map((line) => `${width} px, ${line}`));
-    const beyond = await widthBeyond(page);
-    if (beyond !== null) faults.push(`${width} px: ${beyond}`);
+    faults.push(...(await check()).map((line) => `${width} px: ${line}`));
   }
   return faults;
 }
+
+/** Content beyond a screen's edge, on a phone and on a desktop. */
+export const overflowsOf = (page: Page): Promise<string[]> => atEachWidth(page, () => overflowOf(page));
+
+/** A screen's problems on a phone and on a desktop: accessibility violations, and content beyond the edge. */
+export const faultsOf = (page: Page): Promise<string[]> =>
+  atEachWidth(page, async () => [
+    ...(await overflowOf(page)),
+    ...(await violationsOf(page, [...WCAG, 'best-practice'])),
+  ]);
 
 /** Presses Tab until the element with this name has focus. */
 export async function tabTo(page: Page, name: string): Promise<void> {
