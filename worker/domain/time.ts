@@ -1,5 +1,6 @@
 export const DAY_MS = 86_400_000;
 export const HOUR_MS = 3_600_000;
+export const MINUTE_MS = 60_000;
 
 /** The last instant that is a date (ECMA-262 §21.4.1.1): what would happen later never does. */
 export const LAST_INSTANT = 8.64e15;

@@ -5,7 +5,8 @@ import type { Notification } from '../contract/notification.ts';
 import { mailNotifications } from '../cron/notifications/mail-notifications.ts';
 import { tellOfDueTasks } from '../cron/notifications/tell-of-due-tasks.ts';
 import { pruneNotifications } from '../cron/prune-notifications.ts';
-import { DAY_MS, HOUR_MS } from '../domain/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time.ts';
+import { leadObject } from '../lead/lead-client.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { openMailBox } from '../testing/mail-box.ts';
 import { plansOf } from '../testing/query-plans.ts';
@@ -146,6 +147,28 @@ describe('a person is told', () => {
     await expect.poll(waiting).toEqual([{ id: 'lead_1' }]);
     await asBoss('POST', '/api/leads/lead_2/unmerge');
     await expect.poll(waiting).toEqual([{ id: 'lead_2' }]);
+  });
+
+  it('that a task is due, while more leads than a tick takes cannot be asked', async () => {
+    const start = Date.now();
+    await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
+    const task = { title: 'Call', dueAt: new Date(start + HOUR_MS).toISOString(), assignee: ann.userId };
+    await asAnn('POST', '/api/leads/lead_1/tasks', task);
+    const waiting = () => env.DB.prepare('SELECT count(*) AS n FROM tasks_due').first('n');
+    await expect.poll(waiting).toBe(1);
+    await env.DB.prepare(
+      `INSERT INTO tasks_due WITH RECURSIVE i(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM i LIMIT 200)
+       SELECT ?1, ?2, 'broken_' || n FROM i`,
+    )
+      .bind(start, boss.projectId)
+      .run();
+    const broken = { detail: () => Promise.reject(new Error('overloaded')) };
+    const getByName = (name: string): unknown =>
+      name.includes(':broken_') ? broken : leadObject(env, boss.projectId, 'lead_1');
+    for (const minutes of [61, 62])
+      await tellOfDueTasks({ ...env, LEAD: { getByName } } as unknown as Env, start + minutes * MINUTE_MS);
+    expect(await brief()).toEqual([['task_due', 'lead_1', 'Call']]);
+    expect(await waiting()).toBe(200);
   });
 
   it('nothing of an erased lead', async () => {

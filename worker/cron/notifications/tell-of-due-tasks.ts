@@ -1,7 +1,7 @@
 import { fromInstant } from '../../contract/instant.ts';
 import type { LeadDetail } from '../../contract/lead.ts';
 import type { Notice } from '../../contract/project-change.ts';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS, MINUTE_MS } from '../../domain/time.ts';
 import { askLead } from '../../lead/lead-client.ts';
 import { mapLeadsInBackground } from '../../lead/map-leads.ts';
 import { log } from '../../observe/log.ts';
@@ -11,6 +11,8 @@ import { insertNotifications } from '../../project/insert-notifications.ts';
 const LEADS_PER_TICK = 200;
 /** A task that was due longer ago, because nothing ran, is no news. */
 const NEWS_MS = DAY_MS;
+/** The pause before a lead that did not answer is asked again: behind the others, which it must not hold up. */
+const RETRY_MS = 10 * MINUTE_MS;
 
 interface Due {
   dueAt: number;
@@ -37,11 +39,8 @@ export async function tellOfDueTasks(env: Env, now: number): Promise<number> {
   );
   const statements = results.flatMap(({ dueAt, projectId, leadId }, i) => {
     const lead = leads[i];
-    // It could not be asked: the next tick does, until it is no news.
-    if (lead === undefined && dueAt > now - NEWS_MS) return [];
     const notices = lead ? noticesOf(lead, now) : [];
-    // A lead that was merged into another is told of by that one.
-    const nextDueAt = lead?._id === leadId ? nextAfter(lead, now) : null;
+    const nextDueAt = lead === undefined ? now + RETRY_MS : nextDueAtOf(lead, { leadId, now });
     return [
       ...(notices.length > 0 ? [env.DB.prepare(ADD_NOTICES).bind(projectId, leadId, JSON.stringify(notices))] : []),
       env.DB.prepare('DELETE FROM tasks_due WHERE due_at = ?1 AND project_id = ?2 AND lead_id = ?3').bind(
@@ -75,7 +74,9 @@ function noticesOf(lead: LeadDetail, now: number): Notice[] {
   });
 }
 
-function nextAfter(lead: LeadDetail, now: number): number | null {
+/** When the lead's next task is due; null if it has none, or was merged into another lead, which announces its own. */
+function nextDueAtOf(lead: LeadDetail | null, { leadId, now }: { leadId: string; now: number }): number | null {
+  if (lead?._id !== leadId) return null;
   const later = datedTasksOf(lead).flatMap(({ at }) => (at > now ? at : []));
   return later.length === 0 ? null : Math.min(...later);
 }
