@@ -2,12 +2,12 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
 import type { DeliveryMessage, Outgoing } from '../contract/outgoing.ts';
 import { requeueDeliveries } from '../cron/requeue-deliveries.ts';
+import { MINUTE_MS } from '../domain/time.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 import { consumeDeliveries } from './consume-deliveries.ts';
 import { queueRetries } from './queue-retries.ts';
 
-const MINUTE_MS = 60_000;
 let tenant: Tenant;
 let inbox: string;
 let queue: ReturnType<typeof openDeliveryQueue>;

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, inject, it } from 'vitest';
 import type { DeliveryMessage } from '../contract/outgoing.ts';
-import { HOUR_MS } from '../domain/time.ts';
+import { HOUR_MS, MINUTE_MS } from '../domain/time.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 import { plansOf } from '../testing/query-plans.ts';
@@ -12,7 +12,6 @@ import { findSlowReceiver } from './slow-receivers.ts';
 const BATCH = 100;
 /** Short, because the receiver is local: a hanging request is cut off after this. */
 const TIMEOUT_MS = 300;
-const MINUTE_MS = 60_000;
 
 let inbox: string;
 let queue: ReturnType<typeof openDeliveryQueue>;

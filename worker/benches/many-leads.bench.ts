@@ -14,7 +14,7 @@ import { toFolded } from '../domain/folded-event.ts';
 import { evaluate, toLeadRow } from '../domain/lead-snapshot.ts';
 import { awardsFor, DEFAULT_RULESET } from '../domain/ruleset.ts';
 import { changesAt } from '../domain/standing.ts';
-import { DAY_MS, HOUR_MS } from '../domain/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time.ts';
 import { NOTHING_FOLDED } from '../lead/fold-log.ts';
 import { readBacklog } from '../observe/backlog.ts';
 import { readScoreDistribution } from '../project/analytics-queries.ts';
@@ -33,7 +33,6 @@ const LEADS = Number(values.leads);
 /** IDs of realistic length, because they are part of every index. */
 const PROJECT_ID = `prj_${'0'.repeat(32)}`;
 const NOW = Date.UTC(2026, 10, 1, 12);
-const MINUTE_MS = 60_000;
 /** Last seen within a year, more of them recently. */
 const HISTORY_DAYS = 365;
 const SIMULATED_DAYS = 30;

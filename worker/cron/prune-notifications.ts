@@ -1,7 +1,6 @@
 import { LIMITS } from '../contract/limits.ts';
-import { DAY_MS } from '../domain/time.ts';
+import { DAY_MS, MINUTE_MS } from '../domain/time.ts';
 
-const MINUTE_MS = 60_000;
 /** The minute of the UTC day in which it looks: it reads the whole table. */
 const AT_MINUTE = 3 * 60 + 10;
 

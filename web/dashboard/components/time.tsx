@@ -1,8 +1,7 @@
+import { MINUTE_MS } from '../../../worker/domain/time.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useTimes } from '../hooks/use-times.ts';
 import { formatRelative } from '../lib/format.ts';
-
-const MINUTE_MS = 60_000;
 
 /** An instant: relative where that says more, and always the exact one under the pointer and to machines. */
 export function Time({ at, absolute = false }: { at: number | string; absolute?: boolean }) {

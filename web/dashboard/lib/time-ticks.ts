@@ -1,7 +1,6 @@
-import { DAY_MS, HOUR_MS } from '../../../worker/domain/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../worker/domain/time.ts';
 import type { Times } from './times.ts';
 
-const MINUTE_MS = 60_000;
 const STEPS_MS = [
   ...[1, 5, 15, 30].map((minutes) => minutes * MINUTE_MS),
   ...[1, 3, 6, 12].map((hours) => hours * HOUR_MS),

@@ -1,6 +1,5 @@
-import { DAY_MS } from '../../../worker/domain/time.ts';
+import { DAY_MS, MINUTE_MS } from '../../../worker/domain/time.ts';
 
-const MINUTE_MS = 60_000;
 const DAY_PARTS = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
 
 /** How instants (epoch ms) are written in one time zone. */

@@ -5,7 +5,7 @@ import { evolve, initialState, type LeadState } from '../../domain/fold.ts';
 import { toFolded } from '../../domain/folded-event.ts';
 import { evaluate, toLeadRow } from '../../domain/lead-snapshot.ts';
 import { awardsFor, DEFAULT_RULESET } from '../../domain/ruleset.ts';
-import { HOUR_MS } from '../../domain/time.ts';
+import { HOUR_MS, MINUTE_MS } from '../../domain/time.ts';
 import { NOTHING_FOLDED } from '../../lead/fold-log.ts';
 import { toSummary } from '../../lead/to-lead.ts';
 import { commitChanges, LEAD_ROW_COLUMNS } from '../../project/commit-changes.ts';
@@ -32,7 +32,6 @@ export interface CommitTimes {
 }
 
 const config = { version: 1, ruleset: DEFAULT_RULESET };
-const MINUTE_MS = 60_000;
 const CREATED_AT = Date.UTC(2026, 0, 5);
 
 /** One change per lead; everything is built before the clock starts. */

@@ -1,9 +1,8 @@
-import { HOUR_MS } from '../../domain/time.ts';
+import { HOUR_MS, MINUTE_MS } from '../../domain/time.ts';
 import { log } from '../../observe/log.ts';
 import { insertNotifications } from '../../project/insert-notifications.ts';
 import { findAlerts } from './find-alerts.ts';
 
-const MINUTE_MS = 60_000;
 /** Minutes between two looks. */
 const EVERY = 5;
 /** An alert that comes back this soon is the same one: its owners have been told. */
