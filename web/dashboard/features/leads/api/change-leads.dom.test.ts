@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ApiError } from '../../../lib/api-client.ts';
-import { changeLeads } from './change-leads.ts';
+import { changeLeads, PAUSES_MAX } from './change-leads.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -28,4 +28,16 @@ it('stops waiting when it is canceled', async () => {
   await vi.advanceTimersByTimeAsync(10);
   controller.abort();
   expect((await changed).failed).toEqual(new Map([['a', 'Too many requests.']]));
+});
+
+it('gives up on a lead after some pauses, and leaves no listeners behind', async () => {
+  const { signal } = new AbortController();
+  const added = vi.spyOn(signal, 'addEventListener');
+  const removed = vi.spyOn(signal, 'removeEventListener');
+  const change = vi.fn(() => Promise.reject(limited()));
+  const changed = changeLeads(['a'], change, { signal });
+  await vi.advanceTimersByTimeAsync(PAUSES_MAX * 30_000);
+  expect((await changed).failed).toEqual(new Map([['a', 'Too many requests.']]));
+  expect(change).toHaveBeenCalledTimes(PAUSES_MAX + 1);
+  expect(removed).toHaveBeenCalledTimes(added.mock.calls.length);
 });

@@ -2,6 +2,8 @@ import { ApiError, isGone } from '../../../lib/api-client.ts';
 
 /** At a time: each call changes a lead and its rows. */
 const AT_ONCE = 4;
+/** Max. pauses for one lead. If the limit is reached after that, something else uses it up, and the lead counts as failed. */
+export const PAUSES_MAX = 10;
 
 export interface ChangedLeads {
   done: string[];
@@ -15,7 +17,7 @@ interface Options {
 }
 
 /**
- * Changes leads one by one, so that one that can't be changed doesn't stop the others. Waits whenever the API's limit of requests is
+ * Changes leads one by one, so that one that can't be changed doesn't stop the others. Pauses whenever the API's limit of requests is
  * reached. Leads that are gone count as done.
  */
 export async function changeLeads(
@@ -38,25 +40,28 @@ export async function changeLeads(
 }
 
 async function findProblem(change: () => Promise<unknown>, signal: AbortSignal | undefined): Promise<string | null> {
-  try {
-    await change();
-    return null;
-  } catch (error) {
-    if (isGone(error)) return null;
-    if (error instanceof ApiError && error.code === 'rate_limited' && error.retryAfterMs !== null && !signal?.aborted) {
-      await rest(error.retryAfterMs, signal);
-      return findProblem(change, signal);
+  for (let pauses = 0; ; pauses++) {
+    try {
+      await change();
+      return null;
+    } catch (error) {
+      if (isGone(error)) return null;
+      const pauseMs = error instanceof ApiError && error.code === 'rate_limited' ? error.retryAfterMs : null;
+      if (pauseMs === null || pauses === PAUSES_MAX || signal?.aborted)
+        return error instanceof Error ? error.message : String(error);
+      await pause(pauseMs, signal);
     }
-    return error instanceof Error ? error.message : String(error);
   }
 }
 
 /** Ends after this time, or once the signal is aborted. */
-const rest = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
   });
