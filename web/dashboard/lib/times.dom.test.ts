@@ -46,5 +46,7 @@ it('reads dates and times as clocks of the zone show them, on both sides of a ch
   expect(new Date(berlin.fromClock('2026-02-11T00:00')).toISOString()).toBe('2026-02-10T23:00:00.000Z');
   expect(new Date(berlin.fromClock('2026-03-29T03:00')).toISOString()).toBe('2026-03-29T01:00:00.000Z');
   expect(new Date(berlin.fromClock('2026-10-25T00:00')).toISOString()).toBe('2026-10-24T22:00:00.000Z');
+  // Shown twice: the first time counts.
+  expect(new Date(berlin.fromClock('2026-10-25T02:30')).toISOString()).toBe('2026-10-25T00:30:00.000Z');
   expect(berlin.fromClock('T00:00')).toBeNaN();
 });

@@ -1,3 +1,4 @@
+import { zoneOffsetMs } from '../../../worker/contract/time-zone.ts';
 import { DAY_MS, MINUTE_MS } from '../../../worker/domain/time.ts';
 
 const DAY_PARTS = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
@@ -55,8 +56,8 @@ export function makeTimes(timeZone: string | undefined): Times {
     clock,
     offsetAt,
     fromClock(text) {
-      const at = Date.parse(`${text}Z`);
-      return Number.isNaN(at) ? at : at - offsetAt(at - offsetAt(at));
+      const shown = Date.parse(`${text}Z`);
+      return Number.isNaN(shown) ? shown : shown - zoneOffsetMs(day.resolvedOptions().timeZone, shown);
     },
     shortDay: formatter({ month: 'short', day: 'numeric' }),
     dayKey,
