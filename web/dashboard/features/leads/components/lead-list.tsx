@@ -1,17 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { LeadSummary, ListedLead } from '../../../../../worker/contract/lead.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
-import { describeFilling } from '../../../lib/describe-filling.ts';
-import { countOf, formatCount, sentence } from '../../../lib/format.ts';
+import { useWhenEnded } from '../../../hooks/use-when-ended.ts';
 import { useSegment } from '../../../lib/segments.ts';
 import { useSession } from '../../../lib/session.ts';
 import { leadsQuery } from '../api/list-leads.ts';
+import { describeList } from '../describe-list.ts';
 import { columnsOf, propertiesIn } from '../lead-columns.tsx';
 import { passes } from '../lead-filters.ts';
-import { describeSorting, type LeadSorting, withSorting } from '../lead-sort.ts';
+import { type LeadSorting, withSorting } from '../lead-sort.ts';
 import { useLeadNews } from '../use-lead-news.ts';
 import { LeadTable } from './lead-table.tsx';
 import { LeadsFrame, type LeadViewProps } from './leads-frame.tsx';
@@ -27,7 +27,6 @@ export function LeadList(props: LeadViewProps) {
   const [params, setParams] = useSearchParams();
   const me = useSession()?.user.id;
   const sort = (sorting: LeadSorting) => setParams(withSorting(params, sorting), { replace: true });
-  const words = describeSorting(filters.sorting);
   // Cursors belong to the instant of their first page.
   // biome-ignore lint/correctness/useExhaustiveDependencies: other filters, another list
   const openedAt = useMemo(() => Date.now(), [filters.key]);
@@ -35,11 +34,8 @@ export function LeadList(props: LeadViewProps) {
   const { data, error, isPending, isFetchingNextPage, hasNextPage } = query;
   const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
   const filling = useSegment(filters.segment)?.filling ?? null;
-  const isFilling = filling !== null;
-  // Leads enter a new segment behind the list's back.
-  useEffect(() => {
-    if (isFilling) return reread;
-  }, [isFilling, reread]);
+  // The list doesn't hear of leads that enter a new segment.
+  useWhenEnded(filling !== null, reread);
   const news = useLeadNews(data?.pages[0], { onResync: reread, onGone: reread });
   const loaded = useMemo(() => data?.pages.flatMap((page) => page.leads) ?? [], [data]);
   const leads = loaded.filter(({ _id }) => !news.isGone(_id));
@@ -59,24 +55,11 @@ export function LeadList(props: LeadViewProps) {
     while (read.hasNextPage && !read.isError) read = await read.fetchNextPage();
     if (!read.isError) setSelected(new Set(read.data?.pages.flatMap((page) => page.leads.map(({ _id }) => _id))));
   };
-  const noun = filters.isEmpty ? (total === 1 ? 'lead' : 'leads') : total === 1 ? 'match' : 'matches';
   return (
     <LeadsFrame
       {...props}
       layout="table"
-      note={
-        isPending
-          ? null
-          : filling
-            ? `${describeFilling(filling)}, ${formatCount(leads.length)} so far`
-            : total == null
-              ? filtered
-                ? `${formatCount(filtered.matches)} or more matches (in the first ${countOf(filtered.lookedAt, 'lead')}), ${words}`
-                : sentence(words)
-              : total === 0
-                ? `No ${noun}`
-                : `${formatCount(total)} ${noun}, ${words}`
-      }
+      note={describeList({ filters, first: data?.pages[0], filling, loaded: leads.length })}
       news={{ count: newsCount, isMore: news.isIncomplete, onRefresh: () => void query.refetch() }}
       canExport={leads.length > 0}
     >

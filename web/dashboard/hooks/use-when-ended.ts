@@ -1,0 +1,10 @@
+import { useEffect, useRef } from 'react';
+
+/** Calls `callback` when `isBusy` turns from true to false. */
+export function useWhenEnded(isBusy: boolean, callback: () => void): void {
+  const wasBusy = useRef(isBusy);
+  useEffect(() => {
+    if (wasBusy.current && !isBusy) callback();
+    wasBusy.current = isBusy;
+  }, [isBusy, callback]);
+}
