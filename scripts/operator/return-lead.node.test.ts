@@ -73,4 +73,7 @@ it('all leads of a project return page by page, from where it was interrupted', 
   sent.length = 0;
   for await (const line of returnLeads(client, { ...all, leadIds: ['ann', 'cid'], after: null })) lines.push(line);
   expect(sent).toEqual([{ ...all, leadIds: ['ann', 'cid'] }]);
+  await expect(returnLeads(client, { ...all, leadIds: ['ann', 'cid'], after: 'cdi' }).next()).rejects.toThrow(
+    'cdi is not in the list of leads.',
+  );
 });

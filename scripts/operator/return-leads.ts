@@ -62,6 +62,7 @@ async function* pagesOf(
       throw error instanceof ApiRefusal ? new OperatorError(error.message) : error;
     });
   if (leadIds) {
+    if (after !== null && !leadIds.includes(after)) throw new OperatorError(`${after} is not in the list of leads.`);
     const rest = after === null ? leadIds : leadIds.slice(leadIds.indexOf(after) + 1);
     for (let from = 0; from < rest.length; from += LIMITS.returnedLeadsMax) {
       const page = rest.slice(from, from + LIMITS.returnedLeadsMax);
