@@ -265,6 +265,10 @@ describe('Salesforce', () => {
     ]);
     expect(await attempt(id, unnamed)).toMatchObject({ status: 'delivered' });
     expect((await sent()).at(-1)).toMatchObject({ LastName: 'Unknown', Company: 'Unknown' });
+    const other = [{ errorCode: 'REQUIRED_FIELD_MISSING', fields: ['Plan__c'] }];
+    await script([{ path: LEAD, status: 400, body: other }]);
+    expect(await attempt(id, unnamed)).toMatchObject({ last: { responseStatus: 400 } });
+    expect(Object.keys((await sent()).at(-1))).not.toContain('LastName');
   });
 
   it('renews a refused token once for all its users', async () => {

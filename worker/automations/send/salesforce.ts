@@ -119,9 +119,14 @@ export const refusalOfSalesforce: Refusal = (answer) => {
   return result.success === true ? null : 'Salesforce did not confirm the write.';
 };
 
-/** Whether Salesforce refused an upsert because the Lead is new and lacks a name or a company. */
-export const isNewToSalesforce = ({ status, body }: Answer): boolean =>
-  status === 400 && body.includes('REQUIRED_FIELD_MISSING');
+/** Whether Salesforce refused an upsert because the Lead is new and lacks a name or a company. Other fields may be required of known Leads. */
+export function isNewToSalesforce(answer: Answer): boolean {
+  const errors = answer.status === 400 ? parseAnswer(answer) : undefined;
+  return [errors ?? []].flat().some((error) => {
+    if (!isJsonObject(error) || error.errorCode !== 'REQUIRED_FIELD_MISSING') return false;
+    return [error.fields ?? []].flat().some((field) => field === 'LastName' || field === 'Company');
+  });
+}
 
 /** Reads the fields that a write would set, to check that they exist and are readable, without touching a Lead. */
 export function toSalesforceCheck({
