@@ -58,6 +58,9 @@ describe('companies', () => {
     }
     expect(await keysOf('?search=GLOBEX%20i')).toEqual(['name:globex']);
     expect(await keysOf('?search=acme.ex')).toEqual(['acme.example']);
+    await know('dora', { email: 'dora@oebb.example', company: 'ÖBB Électricité' });
+    for (const search of ['ÖBB', 'öbb é', 'ÉLECTRICITÉ'])
+      await expect.poll(() => keysOf(`?search=${encodeURIComponent(search)}`), WAIT).toEqual(['oebb.example']);
     expect(await companies('?search=nobody')).toEqual({ companies: [], total: 0, nextCursor: null });
   });
 

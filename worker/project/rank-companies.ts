@@ -2,6 +2,7 @@ import type { CompanySort } from '../contract/company.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { ACCOUNT_PEOPLE_MAX, ACCOUNT_SHARE } from '../domain/account-score.ts';
 import { type CompanyScope, MEMBERS, membersOf } from './company-scope.ts';
+import { containsText } from './contains-text.ts';
 import { currentScore, type Fragment } from './current-score.ts';
 
 export interface CompanyRank {
@@ -70,18 +71,19 @@ function scoredGroups(
   { sort, search }: { sort: CompanySort; search: string | undefined },
 ): Fragment {
   const effective = currentScore(scope.decay, scope.at);
-  const match: Fragment =
-    search === undefined
-      ? { sql: '', values: [] }
-      : { sql: 'HAVING max(isNamed)', values: [search.toLowerCase(), search.toLowerCase()] };
-  const isNamed =
-    search === undefined ? '0' : `instr(member.company_key, ?) > 0 OR instr(lower(ifnull(company_name, '')), ?) > 0`;
+  const isNamed: Fragment = search === undefined ? { sql: '1', values: [] } : isNamedLike(search);
   return {
     sql: `SELECT key, ${VALUES[sort]} AS value, count(*) AS people FROM (
       SELECT *, row_number() OVER (PARTITION BY key ORDER BY effective DESC, lead_id) AS place FROM (
-        SELECT member.company_key AS key, leads.lead_id, last_event_at, ${effective.sql} AS effective, ${isNamed} AS isNamed
+        SELECT member.company_key AS key, leads.lead_id, last_event_at, ${effective.sql} AS effective, ${isNamed.sql} AS isNamed
         FROM ${MEMBERS} LIMIT ${LIMITS.sortedMatchesMax}))
-      GROUP BY key ${match.sql}`,
-    values: [...effective.values, ...match.values, ...membersOf(scope)],
+      GROUP BY key HAVING max(isNamed)`,
+    values: [...effective.values, ...isNamed.values, ...membersOf(scope)],
   };
+}
+
+/** Keys are in lower case. */
+function isNamedLike(search: string): Fragment {
+  const name = containsText('company_name', search);
+  return { sql: `instr(member.company_key, ?) > 0 OR ${name.sql}`, values: [search.toLowerCase(), ...name.values] };
 }

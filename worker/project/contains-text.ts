@@ -1,0 +1,15 @@
+import type { Fragment } from './current-score.ts';
+
+/** Max. letters beyond ASCII whose case is ignored: each takes two of the 100 parameters that D1 allows in a statement. */
+const LETTERS_MAX = 30;
+
+/** SQL that is true if a column contains a text in any case. SQLite’s `lower` knows the letters of ASCII only. */
+export function containsText(column: string, text: string): Fragment {
+  const sought = text.toLowerCase();
+  const letters = [...new Set(sought)]
+    .map((small) => [small.toUpperCase(), small] as const)
+    .filter(([large, small]) => small > '\x7f' && large !== small && [...large].length === 1)
+    .slice(0, LETTERS_MAX);
+  const lowered = letters.reduce((sql) => `replace(${sql}, ?, ?)`, `lower(ifnull(${column}, ''))`);
+  return { sql: `instr(${lowered}, ?) > 0`, values: [...letters.flat(), sought] };
+}
