@@ -31,6 +31,8 @@ export interface Planned {
   /** The events that came in since: the latest first, up to a limit. */
   lost: LostEvent[];
   lostCount: number;
+  /** How many of them were sent to each lead. */
+  lostByLead: ReadonlyMap<string, number>;
   /** Whether its scores were recalculated since. */
   isRescored: boolean;
 }
@@ -54,6 +56,7 @@ export function planReturn(store: LeadStore, { at }: { at: number }): ReturnPlan
     ...{ status: 'planned', seq, createdAt, absorbed: listAbsorbedLeads(store) },
     winner: merge.status === 'merged' ? { leadId: merge.winner, at: merge.at } : null,
     ...{ lost: lost.slice(0, LIMITS.lostEventsListedMax), lostCount: lost.length },
+    lostByLead: new Map([...Map.groupBy(lost, (event) => event.leadId)].map(([id, events]) => [id, events.length])),
     isRescored: hasRescoreAfter(store, at),
   };
 }

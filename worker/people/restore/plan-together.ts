@@ -77,16 +77,12 @@ function difference(a: Parts, b: Parts): string[] {
 /** The events that these returns take away: an event that a lead handed on when it was merged is one. The latest come first. */
 export function lostTogether(plans: Plans): { lost: LostEvent[]; lostCount: number } {
   const lost = new Map<string, LostEvent>();
-  let repeated = 0;
-  let lostCount = 0;
+  const counts = new Map<string, number>();
   for (const plan of plans.values()) {
-    lostCount += plan.lostCount;
-    for (const event of plan.lost) {
-      const key = `${event.leadId} ${event.eventId}`;
-      if (lost.has(key)) repeated++;
-      lost.set(key, event);
-    }
+    for (const event of plan.lost) lost.set(`${event.leadId} ${event.eventId}`, event);
+    // A lead that others were merged into holds the events that they handed on, and those sent to them since.
+    for (const [leadId, count] of plan.lostByLead) counts.set(leadId, Math.max(count, counts.get(leadId) ?? 0));
   }
   const listed = [...lost.values()].sort((a, b) => b.receivedAt - a.receivedAt).slice(0, LIMITS.lostEventsListedMax);
-  return { lost: listed, lostCount: lostCount - repeated };
+  return { lost: listed, lostCount: [...counts.values()].reduce((sum, count) => sum + count, 0) };
 }
