@@ -226,7 +226,7 @@ export const returnLeads = endpoint({
   tag: 'System',
   summary: 'Return a project’s leads to an earlier state',
   description:
-    'Needs the operator key (Bearer). Does what `returnLead` does with `withMerged`, for the given leads or for a page of all leads of the project. Leads without events, merges or recalculated scores since `at` stay as they are, as do those first seen since. Repeatable; `npm run operator -- restore-leads` calls it for all of them.',
+    'Needs the operator key (Bearer). Does what `returnLead` does with `withMerged`, for the given leads or for a page of all leads of the project. Leads without events, merges, recalculated scores or undone imports since `at` stay as they are, as do those first seen since. Repeatable; `npm run operator -- restore-leads` calls it for all of them.',
   access: 'public',
   isBackground: true,
   body: ReturnTo.extend({

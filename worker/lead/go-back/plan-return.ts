@@ -5,6 +5,7 @@ import { type AbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.
 import type { LeadStore } from '../storage/lead-memory.ts';
 import { hasRescoreAfter } from '../storage/rescores.ts';
 import { findLead } from '../storage/snapshot.ts';
+import { hasWithdrawnAfter } from '../storage/withdrawn-events.ts';
 import { viewLog } from '../view-log.ts';
 
 /** An event that a return takes away. Times are epoch ms. */
@@ -33,8 +34,8 @@ export interface Planned {
   lostCount: number;
   /** How many of them were sent to each lead. */
   lostByLead: ReadonlyMap<string, number>;
-  /** Whether its scores were recalculated since. */
-  isRescored: boolean;
+  /** Whether its scores were recalculated since, or events of an import withdrawn. */
+  isRecalculated: boolean;
 }
 
 export type ReturnPlan = Planned | ReturnRefused;
@@ -57,7 +58,7 @@ export function planReturn(store: LeadStore, { at }: { at: number }): ReturnPlan
     winner: merge.status === 'merged' ? { leadId: merge.winner, at: merge.at } : null,
     ...{ lost: lost.slice(0, LIMITS.lostEventsListedMax), lostCount: lost.length },
     lostByLead: new Map([...Map.groupBy(lost, (event) => event.leadId)].map(([id, events]) => [id, events.length])),
-    isRescored: hasRescoreAfter(store, at),
+    isRecalculated: hasRescoreAfter(store, at) || hasWithdrawnAfter(store, at),
   };
 }
 

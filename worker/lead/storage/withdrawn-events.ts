@@ -15,6 +15,10 @@ const COLUMNS = 'event_id, seq, occurred_at, received_at, kind, type, source, ma
 export const holdsImport = (store: LeadStore, importId: string): boolean =>
   store.sql.exec('SELECT 1 FROM events WHERE import_id = ? LIMIT 1', importId).toArray().length > 0;
 
+/** Whether events were withdrawn after `at` (epoch ms). */
+export const hasWithdrawnAfter = (store: LeadStore, at: number): boolean =>
+  execIn(store, 'events_aside', 'SELECT 1 FROM events_aside WHERE withdrawn_at > ? LIMIT 1', at).length > 0;
+
 /** A source that states an email, and the import it came with. */
 export type EmailSource = { source: EventSource; importId: string | null };
 

@@ -5,7 +5,7 @@ import { lostTogether } from './plan-together.ts';
 
 /** A lead with `count` events since, all sent to `leadId`; it lists the latest. */
 const planOf = (leadId: string, count: number): Planned => ({
-  ...{ status: 'planned', seq: 1, createdAt: 0, winner: null, absorbed: [], isRescored: false },
+  ...{ status: 'planned', seq: 1, createdAt: 0, winner: null, absorbed: [], isRecalculated: false },
   lost: Array.from({ length: Math.min(count, LIMITS.lostEventsListedMax) }, (_, i) => ({
     ...{ leadId, eventId: `evt_${count - i}`, type: 'page_view', occurredAt: i, receivedAt: count - i },
   })),

@@ -1,5 +1,5 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
+import { env, exports } from 'cloudflare:workers';
 import { beforeEach, expect, it } from 'vitest';
 import type { LeadPast } from '../../lead/go-back/lead-past.ts';
 import { leadObject } from '../../lead/lead-client.ts';
@@ -211,6 +211,25 @@ it('a project’s leads return page by page, each once, and those without news s
     'nobody not_there_then',
   ]);
   expect(await read('bert')).toMatchObject({ _id: 'bert', currentScore: 50 });
+});
+
+it('a lead whose import was undone since returns with its events', async () => {
+  await send('anna', 'signup', 'evt_1');
+  const response = await exports.default.fetch('https://leads.example/api/imports?type=events&format=csv', {
+    ...{ method: 'POST', headers: { 'X-API-Key': tenant.secretKey } },
+    body: `leadId,eventType,eventId,occurredAt\nanna,demo_request,row_1,${new Date().toISOString()}`,
+  });
+  const { importId } = (await response.json()) as { importId: string };
+  await expect.poll(async () => (await read('anna')).eventCount).toBe(2);
+  await settle('anna');
+  const at = await keepHistory('anna');
+  await call('POST', `/api/imports/${importId}/undo`, { key: tenant.secretKey });
+  await expect.poll(async () => (await read('anna')).eventCount).toBe(1);
+  await settle('anna');
+  const body = { projectId: tenant.projectId, at: new Date(at).toISOString(), leadIds: ['anna'] };
+  const returned = await call('POST', '/api/operator/return-leads', { token: KEY, body });
+  expect(returned.body.leads).toMatchObject([{ leadId: 'anna', status: 'returned', lostCount: 0 }]);
+  expect(await read('anna')).toMatchObject({ currentScore: 70, eventCount: 2 });
 });
 
 it('is refused for erased and unknown leads, out of reach, without history, and for anyone but the operator', async () => {

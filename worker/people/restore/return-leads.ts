@@ -53,9 +53,9 @@ async function returnOne(
 
 const NOTHING = { leadIds: [], lostCount: 0, lost: [] };
 
-/** Returning it would take nothing away: no events, merges or recalculated scores. */
-const isUnchanged = ({ lostCount, isRescored, absorbed, winner }: Planned, at: number): boolean =>
-  lostCount === 0 && !isRescored && (winner?.at ?? 0) <= at && absorbed.every((one) => one.at <= at);
+/** Returning it would change nothing: no events, merges, recalculated scores or undone imports. */
+const isUnchanged = ({ lostCount, isRecalculated, absorbed, winner }: Planned, at: number): boolean =>
+  lostCount === 0 && !isRecalculated && (winner?.at ?? 0) <= at && absorbed.every((one) => one.at <= at);
 
 function statusOf({ reason }: CannotReturn): Outcome['status'] {
   switch (reason) {
