@@ -122,7 +122,7 @@ export const BackTestResult = z
     grid: z
       .array(BackTestCell)
       .optional()
-      .describe('The sixteen grades under the live rules. Absent without rules of fit.'),
+      .describe('The sixteen grades under the live rules. Absent without fit rules.'),
   })
   .meta({ id: 'BackTestResult' });
 export type BackTestResult = z.infer<typeof BackTestResult>;

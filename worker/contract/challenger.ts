@@ -32,7 +32,7 @@ export const ChallengeResult = BackTestResult.extend({
   verdict: z
     .enum(['too_early', 'better', 'worse', 'undecided'])
     .describe(
-      '`too_early`: fewer than 50 leads have reached the outcome. `better` or `worse`: the interval of `draftGain` excludes 0. `undecided`: it includes 0.',
+      '`too_early`: fewer than 50 leads have reached the outcome. `better` or `worse`: the interval of `draftGain` excludes 0. `undecided`: the interval includes 0, so neither is clearly better.',
     ),
 }).meta({
   id: 'ChallengeResult',

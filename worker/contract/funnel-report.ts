@@ -15,7 +15,9 @@ import { StageName } from './ruleset.ts';
 export const FunnelQuery = z
   .object({
     ...GROUPED_QUERY,
-    by: GROUPED_QUERY.by.describe(`What leads are grouped by; without it and \`property\`, no groups: ${BY}`),
+    by: GROUPED_QUERY.by.describe(
+      `The field of the first touch to group by; without it and \`property\`, there are no groups. ${BY}`,
+    ),
     segment: z
       .string()
       .optional()

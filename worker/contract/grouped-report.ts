@@ -33,7 +33,7 @@ export const GROUPED_QUERY = {
 };
 
 export const BY =
-  'a text of the first touch. Landing pages are without `?` and `#`, and referrers are the site, such as `https://www.google.com`.';
+  'Landing pages are without `?` and `#`, and referrers are the site, such as `https://www.google.com`.';
 
 /** A query cannot ask for groups by two things. */
 export const byOneThing = [

@@ -345,9 +345,9 @@ export const LIMITS = {
   stagesMax: 12,
   /** Max. silent types: each is compared with every folded event. */
   silentTypesMax: 100,
-  /** Max. rules of fit: each is compared with a lead's traits whenever it is shown. */
+  /** Max. fit rules: each is compared with a lead's traits whenever it is shown. */
   fitRulesMax: 50,
-  /** Max. size of the rules of fit as JSON: every lead stores them. */
+  /** Max. size of the fit rules as JSON: every lead stores them. */
   fitCharsMax: 4_000,
   /** Max. grades that a list asks for: all letters and all grades. */
   gradesMax: 20,

@@ -7,7 +7,7 @@ import { queryCount } from './query-count.ts';
 export const NotificationKind = z
   .enum(['hot', 'assigned', 'mentioned', 'task_due', 'alert'])
   .describe(
-    '`hot`: events brought a lead of yours up into the upper half of the stages. `assigned`: someone assigned you a lead or a task. `mentioned`: a note mentions you. `task_due`: a task of yours is due. `alert`: deliveries fail, events are refused, or the quota is nearly used up.',
+    '`hot`: events brought a lead of yours up into the upper half of the stages. `assigned`: someone assigned you a lead or a task. `mentioned`: a note mentions you. `task_due`: a task of yours is due. `alert`: deliveries fail, events are rejected, or the quota is nearly used up.',
   );
 export type NotificationKind = z.infer<typeof NotificationKind>;
 

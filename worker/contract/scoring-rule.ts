@@ -31,7 +31,7 @@ export const RulesetChange = z
     stages: Stages,
     decay: Decay,
     silent: SilentTypes,
-    fit: FitRules.nullable().describe('`null` removes the rules of fit.'),
+    fit: FitRules.nullable().describe('`null` removes the fit rules.'),
   })
   .partial()
   .meta({ id: 'RulesetChange', description: 'Changes to the ruleset. Fields you leave out stay.' });

@@ -15,7 +15,7 @@ import { StageName } from './ruleset.ts';
 export const SourceReportQuery = z
   .object({
     ...GROUPED_QUERY,
-    by: GROUPED_QUERY.by.describe(`What leads are grouped by, \`source\` by default: ${BY}`),
+    by: GROUPED_QUERY.by.describe(`The field of the first touch to group by (\`source\` by default). ${BY}`),
     stage: StageName.optional().describe('The stage to count in `reached`: `qualified` by default, or the highest.'),
     timeTo: StageName.optional().describe(
       'The stage that `medianSeconds` leads to: `hot` by default, or that of `stage`.',
@@ -30,7 +30,7 @@ const share = (of: string) => z.number().nullable().describe(`Of \`leads\`, ${of
 export const SourceFigures = z
   .object({
     leads: z.int(),
-    reached: z.int().describe('Leads that have ever been in the stage, or above it, whenever that was.'),
+    reached: z.int().describe('Leads that have ever reached the stage or one above it.'),
     reachedShare: share('those in `reached`'),
     medianScore: z.number().nullable().describe('Of their scores now.'),
     medianSeconds: z

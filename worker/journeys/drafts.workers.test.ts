@@ -87,7 +87,7 @@ describe('a draft', () => {
     expect(changed.body).toMatchObject({ version: 2, name: 'Slow', updatedBy: { email: 'bob@example.com' } });
     expect(await get('/api/drafts')).toMatchObject([{ id: draft.id, createdBy: author, version: 2 }]);
     expect(await ask('PUT', `/api/drafts/${draft.id}`, { note: 'Mine', ifVersion: 1 })).toMatchObject({
-      ...{ status: 409, body: { detail: expect.stringContaining('bob@example.com has changed this draft') } },
+      ...{ status: 409, body: { detail: expect.stringContaining('bob@example.com changed this draft') } },
     });
     expect(await get(`/api/drafts/${draft.id}`)).toMatchObject({ note: 'Buyers take weeks.' });
     expect(await configVersion()).toBe(before);

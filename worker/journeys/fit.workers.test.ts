@@ -36,7 +36,7 @@ async function addLeads() {
 }
 
 describe('fit', () => {
-  it('is no part of anything without rules of fit', async () => {
+  it('is no part of anything without fit rules', async () => {
     await addLeads();
     await expect.poll(letters, WAIT).toEqual(['free null', 'large null', 'mixed null']);
     const lead = await get('/api/leads/large');

@@ -54,7 +54,7 @@ export function useUpdateDraft() {
   });
 }
 
-/** Takes the live rules over into a draft. */
+/** Rebases a draft onto the live rules. */
 export function useRebaseDraft() {
   const onSuccess = useStored();
   return useMutation({

@@ -54,7 +54,7 @@ export const updateDraft = endpoint({
   tag: 'Drafts',
   summary: 'Change a draft',
   description:
-    'Fields that you leave out stay. With `ifVersion`, a draft that a colleague has changed meanwhile is left as it is.',
+    'Fields that you leave out stay. With `ifVersion`, the draft is changed only if nobody else has saved it since you read that version.',
   access: 'rules:write',
   path: DraftPath,
   body: DraftChange,
@@ -68,7 +68,7 @@ export const rebaseDraft = endpoint({
   url: '/api/drafts/{draftId}/rebase',
   operationId: 'rebaseDraft',
   tag: 'Drafts',
-  summary: 'Take the live rules over into a draft',
+  summary: 'Rebase a draft onto the live rules',
   description:
     'Applies the changes of the draft to the live version, which becomes its `baseVersion`. Where both change the same field, the draft’s value stays.',
   access: 'rules:write',

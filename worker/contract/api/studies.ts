@@ -74,7 +74,7 @@ export const getStudyTapes = endpoint({
   url: '/api/studies/{studyId}/tapes',
   operationId: 'getStudyTapes',
   tag: 'Studies',
-  summary: 'Get what it takes to try other points',
+  summary: 'Get the data to try other points',
   description: `The times of leads’ events and which rules match them, at the moments on which a suggestion was tested. With it, a client can compute how other points, caps or decay would have ranked those leads. Up to ${LIMITS.studyTapesBytesMax / 1024 / 1024} MiB; larger projects are sampled.`,
   access: 'rules:read',
   path: StudyPath,

@@ -1,6 +1,7 @@
 import type { AlertKind } from '../../contract/alert.ts';
 import type { NotificationKind } from '../../contract/notification.ts';
 import type { PushPayload } from '../../contract/push-subscription.ts';
+import { stageLabel } from '../../domain/stage-label.ts';
 import { shorten } from '../../outbound/unlink.ts';
 import { ALERT_WORDS } from '../../settings/accounts/account-email.ts';
 
@@ -26,7 +27,7 @@ function whatHappened({ kind, by, detail }: Omit<Pushed, 'leadName'>): string {
   const who = by ?? 'Someone';
   switch (kind) {
     case 'hot':
-      return `Reached ${detail ?? 'a hot stage'}`;
+      return `Reached ${stageLabel(detail ?? '')}`;
     case 'assigned':
       return detail === null ? `${who} assigned you this lead` : `${who} assigned you a task: ${detail}`;
     case 'mentioned':
@@ -34,6 +35,6 @@ function whatHappened({ kind, by, detail }: Omit<Pushed, 'leadName'>): string {
     case 'task_due':
       return `Task due: ${detail ?? ''}`;
     case 'alert':
-      return ALERT_WORDS[detail as AlertKind] ?? 'Something is wrong.';
+      return ALERT_WORDS[detail as AlertKind] ?? 'Open the project for details.';
   }
 }

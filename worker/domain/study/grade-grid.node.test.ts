@@ -38,7 +38,7 @@ it('what is learned later, as with the outcome, moves nothing', () => {
   expect(ask([...known, knows(day(7))])).toEqual(ask(known));
 });
 
-it('without rules of fit, properties change nothing and there is no grid', () => {
+it('without fit rules, properties change nothing and there is no grid', () => {
   const bare = ask([demo, knows(day(3))], [DEFAULT_RULESET]);
   expect(bare).toEqual(ask([demo], [DEFAULT_RULESET]));
   expect(backTestSums(bare)).not.toHaveProperty('grid');

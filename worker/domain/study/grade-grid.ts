@@ -17,7 +17,7 @@ export type GridSums = Partial<Record<Grade, CellCounts>>;
 
 const NONE: CellCounts = { now: 0, leads: 0, judgments: 0, converting: 0 };
 
-/** One lead's part of the grid; absent without rules of fit. */
+/** One lead's part of the grid; absent without fit rules. */
 export function gridOf({ gradeNow, judgments }: Pick<Tape, 'gradeNow' | 'judgments'>): { grid?: GridSums } {
   const grid: GridSums = gradeNow ? { [gradeNow]: { ...NONE, now: 1 } } : {};
   for (const { grade, converts } of judgments) {

@@ -1,5 +1,6 @@
 import type { AlertKind } from '../../contract/alert.ts';
 import type { NotificationKind } from '../../contract/notification.ts';
+import { stageLabel } from '../../domain/stage-label.ts';
 import { type Email, escapeHtml } from '../../outbound/email.ts';
 import { unlink } from '../../outbound/unlink.ts';
 
@@ -259,7 +260,7 @@ function notificationWords({ told, more, projectName }: Extract<Mail, { type: 'n
 function headline({ kind, leadName, detail }: Told): string {
   switch (kind) {
     case 'hot':
-      return `${leadName === null ? 'One of your leads' : quote(leadName)} reached ${detail ?? 'a hot stage'}`;
+      return `${leadName === null ? 'One of your leads' : quote(leadName)} reached ${stageLabel(detail ?? '')}`;
     case 'assigned':
       return detail === null ? 'You have a new lead' : 'You have a new task';
     case 'mentioned':
@@ -276,7 +277,7 @@ function sentence({ kind, leadName, by, detail }: Told): string {
   const who = by === null ? 'Someone' : unlink(by);
   switch (kind) {
     case 'hot':
-      return `${lead} reached ${detail ?? 'a hot stage'}.`;
+      return `${lead} reached ${stageLabel(detail ?? '')}.`;
     case 'assigned':
       return detail === null
         ? `${who} assigned you the lead ${lead}.`
@@ -286,7 +287,7 @@ function sentence({ kind, leadName, by, detail }: Told): string {
     case 'task_due':
       return `Your task ${quote(detail ?? '')} for ${lead} is due.`;
     case 'alert':
-      return ALERT_WORDS[detail as AlertKind] ?? 'Something is wrong.';
+      return ALERT_WORDS[detail as AlertKind] ?? 'Open the project for details.';
   }
 }
 

@@ -7,7 +7,7 @@ export interface NoSuchDraft {
   reason: 'no_such_draft';
 }
 
-/** Somebody has changed the draft since the caller read it. */
+/** Someone changed the draft after the caller read it. */
 export interface DraftChanged {
   reason: 'draft_changed';
   version: number;

@@ -7,7 +7,7 @@ import { type ConditionForm, newCondition, refuseCondition } from '../../lib/con
 
 const number = z.number({ error: 'must be a number' });
 
-/** The rules of fit as fields hold them. Without rules, thresholds mean nothing. */
+/** The fit rules as form fields. Without rules, the thresholds mean nothing. */
 export const FitForm = z
   .object({
     rules: z

@@ -11,7 +11,7 @@ export function refuseCompany({ reason }: NoSuchCompany | CompaniesRefused): Ref
       return badCursor();
     case 'too_many_people': {
       const max = LIMITS.sortedMatchesMax.toLocaleString('en');
-      const message = `cannot score more than ${max} people at companies. Sort by people, without a search`;
+      const message = `supports up to ${max} people. Use \`sort=people\` without \`search\``;
       return invalid([{ path: 'query.sort', message }]);
     }
   }

@@ -21,7 +21,7 @@ export function refuseDraft(refused: DraftRefused): Refusal {
       const { version, email } = refused;
       return new Refusal(
         'conflict',
-        `${email ?? 'Somebody'} has changed this draft since you opened it, so nothing was saved. Reload it to see version ${version}.`,
+        `${email ?? 'Someone'} changed this draft after you opened it, so nothing was saved. Reload to see version ${version}.`,
         { errors: [{ path: 'ifVersion', message: `must be ${version}, the draft’s version` }] },
       );
     }
@@ -29,7 +29,7 @@ export function refuseDraft(refused: DraftRefused): Refusal {
       const { baseVersion, liveVersion, email, publishedAt } = refused;
       return new Refusal(
         'conflict',
-        `This draft began from version ${baseVersion}, but ${email ?? 'somebody'} published version ${liveVersion} at ${toInstant(publishedAt)}. Take that version over into the draft (POST /api/drafts/{draftId}/rebase), then publish.`,
+        `This draft is based on version ${baseVersion}, but ${email ?? 'someone'} published version ${liveVersion} at ${toInstant(publishedAt)}. Update the draft first (POST /api/drafts/{draftId}/rebase), then publish.`,
       );
     }
     case 'study_of_other_rules':

@@ -49,11 +49,15 @@ function Preview({ action, draft }: { action: ActionKind; draft: AutomationDraft
   );
 }
 
-/** Errors of fields without the place that the form shows. */
+/** Only refused placeholders are whole sentences. Other reasons need the name of their field, which the form shows. */
 function PreviewError({ error }: { error: Error }) {
   const reasons = error instanceof ApiError ? error.errors.map(({ message }) => message) : [];
-  return <p className="text-soft text-sm">{reasons.length > 0 ? reasons.join(' ') : error.message}</p>;
+  const sentences = reasons.filter((reason) => reason.endsWith('.'));
+  const words = reasons.length === 0 ? [error.message] : sentences.length > 0 ? sentences : [INCOMPLETE];
+  return <p className="text-soft text-sm">{words.join(' ')}</p>;
 }
+
+const INCOMPLETE = 'Correct the message to see a preview.';
 
 /** A value that has not changed for a moment. */
 function useSettled(draft: AutomationDraft): AutomationDraft {

@@ -140,8 +140,8 @@ function Figures({ company }: { company: Company }) {
       {company.fromPages.people > 0 && (
         <p className="col-span-full text-soft text-sm">
           {company.fromPages.people >= LIMITS.companyPagePeopleMax && 'At least '}
-          {countOf(company.fromPages.people, 'more person is', 'more people are')} known from web pages only. Anyone can
-          type any address there, so they count in no figure here.
+          {countOf(company.fromPages.people, 'more person is', 'more people are')} known only from web pages, where
+          anyone can enter any address. They aren’t counted here.
         </p>
       )}
     </dl>

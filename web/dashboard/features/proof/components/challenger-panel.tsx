@@ -103,7 +103,7 @@ function Challenge({ challenger, canEdit }: { challenger: Challenger; canEdit: b
         isOpen={asks === 'withdraw'}
         onClose={close}
         title="Withdraw the challenger?"
-        description="The comparison ends, and the challenger’s rules are gone. The live rules stay as they are."
+        description="This ends the comparison and deletes the challenger’s rules. The live rules stay as they are."
         action="Withdraw"
         isDanger
         isBusy={change.isPending}

@@ -61,7 +61,7 @@ function Trial({ tapes, rules, decay, ruleset, live, onChange }: Omit<TrialProps
       <p className="text-faint text-xs">
         Estimated from {isSample ? 'a sample of the leads at ' : ''}the {countOf(tapes.moments.length, 'moment')} of the
         test. Limits stay as suggested{hasNegative(ruleset) ? ', and rules with negative points are left out' : ''}.
-        Points chosen to look best here promise too much: test the draft again before you publish it.
+        Points tuned until they look best here will do worse in practice. Test the draft before you publish it.
       </p>
     </section>
   );

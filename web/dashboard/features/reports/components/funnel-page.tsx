@@ -50,8 +50,8 @@ export default function FunnelPage() {
           </div>
           {report.groups.length > 0 && <FunnelGroups report={report} />}
           <ReportNote timeZone={report.timeZone}>
-            A lead counts in every stage that it has ever reached; the median time is from the stage before. Leads that
-            have not reached a stage yet are not lost: they may still reach it, and newer leads have had less time.
+            A lead counts in every stage it has reached. Median time is measured from the stage before. Leads that
+            haven’t reached a stage may still get there, and newer leads have had less time.
           </ReportNote>
         </>
       )}

@@ -22,7 +22,9 @@ function Verified({ simulation: { verification, total } }: { simulation: Simulat
         done={done}
         total={total}
         note={
-          verification ? 'Comparing every lead with its prediction.' : 'Waiting until all leads have the new rules.'
+          verification
+            ? 'Comparing every lead with its prediction.'
+            : 'Updating all leads to the new rules. The check starts after that.'
         }
       />
     );
@@ -33,7 +35,7 @@ function Verified({ simulation: { verification, total } }: { simulation: Simulat
       <strong className="num">
         {formatCount(equal)} of {formatCount(equal + different)}
       </strong>{' '}
-      {equal + different === 1 ? 'lead' : 'leads'} as predicted.
+      {equal + different === 1 ? 'lead' : 'leads'} scored as predicted.
       {changedSince > 0 && ` ${countOf(changedSince, 'lead')} had new events since and can’t be compared.`}
     </p>
   );

@@ -22,7 +22,7 @@ const KINDS: { kind: NotificationKind; label: string; hint: string }[] = [
   {
     kind: 'alert',
     label: 'Project alerts',
-    hint: 'Deliveries fail, events are refused, or the daily limit is near. For owners and admins.',
+    hint: 'Deliveries fail, events are rejected, or the daily limit is near. For owners and admins.',
   },
 ];
 

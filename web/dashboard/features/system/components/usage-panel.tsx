@@ -8,7 +8,7 @@ import { Time } from '../../../components/time.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
 import { eventUsageQuery } from '../api/get-event-usage.ts';
 
-/** How much of the daily quota web pages have used, and whether events are being refused because of it. */
+/** How much of the daily quota web pages have used, and whether events are being rejected because of it. */
 export function UsagePanel() {
   const { data, error, refetch } = useQuery(eventUsageQuery);
   const today = data?.days[0];
@@ -24,14 +24,14 @@ export function UsagePanel() {
         <div className="flex flex-col gap-3">
           {today?.limitedAt && (
             <Alert>
-              The daily quota was used up <Time at={today.limitedAt} />. Further events from web pages are refused until
-              midnight (UTC); browsers with our SDK keep them and send them later.
+              The daily quota was used up <Time at={today.limitedAt} />. Further events from web pages are rejected
+              until midnight (UTC); browsers with our SDK keep them and send them later.
             </Alert>
           )}
           {today && today.clientsLimited > 0 && (
             <Alert>
               {today.clientsLimited === 1 ? 'One client' : `${formatCount(today.clientsLimited)} clients`} sent more
-              than {formatCount(data.eventsPerClientMax ?? 0)} events today. Their further events are refused; other
+              than {formatCount(data.eventsPerClientMax ?? 0)} events today. Their further events are rejected; other
               visitors are not affected. If you did not expect this, check the allowed origins of your keys.
             </Alert>
           )}
