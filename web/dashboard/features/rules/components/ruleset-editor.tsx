@@ -67,7 +67,9 @@ export function RulesetEditor({
   const differences = next ? describeChanges(published, next) : [];
   const changesText = countOf(differences.length, 'change');
   const isChanged = !next || differences.length > 0;
-  const isDirty = canEdit && isChanged && form.formState.isDirty;
+  // Read in every render: the form keeps count of it only for those who read it.
+  const { isDirty: isEdited } = form.formState;
+  const isDirty = canEdit && isChanged && isEdited;
   const goOnFrom = (newest: Draft | null) => {
     setBegun(newest);
     setStartedOn(newest?.baseVersion ?? published.version);
