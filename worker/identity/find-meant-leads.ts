@@ -23,13 +23,14 @@ export async function findMeantLead(
 }
 
 function meantBy(
-  { leadId, claimant, claimedAt }: Pick<EmailOwner, 'leadId' | 'claimant' | 'claimedAt'>,
+  { leadId, namedAs, claimant, claimedAt }: Pick<EmailOwner, 'leadId' | 'namedAs' | 'claimant' | 'claimedAt'>,
   { env, projectId, email }: { env: Env; projectId: string; email: string },
 ): NamedId {
   const known = claimant?.path.find(({ idKind }) => idKind !== 'anonymous');
   if (known) return { leadId: known.leadId, namedAs: 'anonymous' };
-  // Not who is still to come, nor a visitor with another email by now: a lead with this one would not be theirs.
-  if (claimant?.lead.email !== email) return { leadId, namedAs: 'anonymous' };
+  // Who is still to come, unless it is a visitor; and a visitor with another email by now: a lead with this one would not be theirs.
+  const isVisitors = claimant ? claimant.lead.email === email : namedAs === 'anonymous';
+  if (!isVisitors) return { leadId, namedAs: 'anonymous' };
   // The same for all who ask at once, another once the claim is gone, and nobody can guess it.
   const said = [projectId, email, leadId, claimedAt].join('\n');
   const digest = createHmac('sha256', env.JWT_SECRET).update(said).digest('hex');
