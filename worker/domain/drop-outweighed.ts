@@ -12,6 +12,11 @@ export function dropOutweighed(
   known: KnownProperties,
   { fieldWeights, learned }: { fieldWeights: Readonly<Record<string, Weight>>; learned: readonly string[] },
 ): KnownProperties {
+  const names = Object.keys(known.values);
+  const dropped = [...outweighedFields(known, fieldWeights)];
+  const changed = new Set(learned);
+  const touched = names.filter((name) => name.includes('.') && (changed.has(name) || beginsWith(name, changed)));
+  if (dropped.length === 0 && touched.length === 0) return known;
   // Maps, because a property may be called `__proto__`.
   const values = new Map(Object.entries(known.values));
   const weights = new Map(Object.entries(known.weights));
@@ -19,21 +24,15 @@ export function dropOutweighed(
   const outweighed = (name: string) => {
     for (const map of [values, weights]) map.delete(name);
   };
-  let isChanged = false;
-  for (const [field, weight] of Object.entries(fieldWeights)) {
-    const value = values.get(field);
-    // An object is what else is known of a company: no condition takes it for the name.
-    if (value === undefined || isJsonObject(value) || weight <= weightOf(field)) continue;
-    outweighed(field);
-    isChanged = true;
-  }
-  for (const name of touchedBy(learned, Object.keys(known.values))) {
-    for (const [head, ...path] of pathsOf(name)) {
+  for (const field of dropped) outweighed(field);
+  let isChanged = dropped.length > 0;
+  for (const name of touched) {
+    for (const { head, rest } of readingsOf(name)) {
       const value = values.get(head);
       const [one, other] = [weightOf(name), weightOf(head)];
-      if (value === undefined || one === other || !values.has(name) || valueAt(value, path) === undefined) continue;
+      if (value === undefined || one === other || !values.has(name) || !leads(value, rest)) continue;
       if (one < other) outweighed(name);
-      else if (path.length > 0) values.set(head, without(value, path));
+      else if (rest !== null) values.set(head, without(value, rest.split('.')));
       else continue;
       isChanged = true;
     }
@@ -42,29 +41,48 @@ export function dropOutweighed(
   return { ...known, values: Object.fromEntries(values) as JsonObject, weights: Object.fromEntries(weights) };
 }
 
-/** The names with dots that changed, or whose path begins with a property that did. Splits none: a page may send thousands of dots. */
-function touchedBy(learned: readonly string[], names: readonly string[]): string[] {
-  const changed = new Set(learned);
-  const beginsWithChanged = (name: string) => changed.has(name.split('.', 1)[0] as string);
-  return names.filter(
-    (name) =>
-      name.includes('.') &&
-      (changed.has(name) ||
-        beginsWithChanged(name) ||
-        (name.startsWith(CUSTOM) && beginsWithChanged(name.slice(CUSTOM.length)))),
-  );
+/** Custom properties that go by the name of one of the lead's own fields, which outweighs them. */
+function* outweighedFields(known: KnownProperties, fieldWeights: Readonly<Record<string, Weight>>): Generator<string> {
+  for (const [field, weight] of Object.entries(fieldWeights)) {
+    const value = Object.hasOwn(known.values, field) ? known.values[field] : undefined;
+    // An object is what else is known of a company: no condition takes it for the name.
+    if (value === undefined || isJsonObject(value) || weight <= (known.weights[field] ?? 0)) continue;
+    yield field;
+  }
 }
 
 const CUSTOM = 'custom.';
 
-type Path = [head: string, ...keys: string[]];
+/** A name with dots as a custom property, and what it leads to within that: null if that is the property itself. */
+interface Reading {
+  head: string;
+  rest: string | null;
+}
 
-/** The paths, each from a custom property on, that a property's name with dots reads as. */
-function pathsOf(name: string): Path[] {
-  if (!name.includes('.')) return [];
-  const path = name.split('.') as Path;
-  const [head, ...keys] = path;
-  return head === 'custom' ? [path, keys as unknown as Path] : [path];
+/** How a name with dots may be read. No name is split further than its value is nested: a page may send thousands of dots. */
+const readingsOf = (name: string): Reading[] => [
+  splitFirst(name),
+  ...(name.startsWith(CUSTOM) ? [splitFirst(name.slice(CUSTOM.length))] : []),
+];
+
+function splitFirst(name: string): Reading {
+  const dot = name.indexOf('.');
+  return dot === -1 ? { head: name, rest: null } : { head: name.slice(0, dot), rest: name.slice(dot + 1) };
+}
+
+const beginsWith = (name: string, changed: ReadonlySet<string>): boolean =>
+  readingsOf(name).some(({ head }) => changed.has(head));
+
+/** Whether a path leads to a value within another. */
+function leads(value: Json, path: string | null): boolean {
+  let node: Json | undefined = value;
+  for (let rest = path; rest !== null; ) {
+    const step = splitFirst(rest);
+    node = valueAt(node, [step.head]);
+    if (node === undefined) return false;
+    rest = step.rest;
+  }
+  return true;
 }
 
 /** A value without the one at the end of a path in it. Lists keep their places. */

@@ -1,0 +1,25 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { learnTraits, NO_TRAITS } from './learn-traits.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const learn = (known: typeof NO_TRAITS, source: 'api' | 'page', custom: Record<string, unknown>) =>
+  learnTraits(known, { source, traits: { custom } } as never);
+
+// A page can send a property that all names begin with, thousands of times: the lead folds its log again after a late event.
+it.each([
+  ['custom', 1],
+  ['a', 1],
+  ['a', { b: 1 }],
+  ['custom', { custom: 1 }],
+])('splits no name with dots beyond what the property %s holds: %j', (head, value) => {
+  const names = Array.from({ length: 100 }, (_, i) => `${head}${'.'.repeat(100)}${i}`);
+  const known = learn(NO_TRAITS, 'page', Object.fromEntries(names.map((name) => [name, 1])));
+  const split = vi.spyOn(String.prototype, 'split');
+  const slice = vi.spyOn(String.prototype, 'slice');
+  learn(known, 'page', { [head]: value });
+  expect(split).not.toHaveBeenCalled();
+  expect(slice.mock.calls.length).toBeLessThan(names.length * 20);
+});
