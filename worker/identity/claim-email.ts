@@ -12,6 +12,8 @@ export interface EmailClaim extends ClaimedEmail {
   projectId: string;
   /** How the message uses the ID: its lead learns that only once the email is claimed. */
   namedAs: IdKind;
+  /** Whether only a page says so. */
+  isPages: boolean;
   /** The import that says so: undoing it frees the email, unless somebody else says so too. */
   importId?: string | undefined;
   /** Epoch ms. */
@@ -22,6 +24,7 @@ export interface EmailClaim extends ClaimedEmail {
 export interface StandingClaim {
   leadId: string;
   namedAs: IdKind;
+  isPages: boolean;
   claimedAt: number;
   /** The import without which it would not be claimed. */
   importId: string | null;
@@ -36,26 +39,29 @@ export async function claimEmails(
   claims: readonly EmailClaim[],
 ): Promise<(StandingClaim & { isNew: boolean })[]> {
   const rows = claims.map((claim) => ({ ...claim, importId: claim.importId ?? null }));
-  const [inserted, standing] = await db.batch<StandingClaim & { email: string }>([
+  const [inserted, standing] = await db.batch<Omit<StandingClaim, 'isPages'> & { email: string; isPages: number }>([
     db
       .prepare(
-        `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at, import_id, named_as)
-         SELECT ?1, 'email', value ->> 'email', value ->> 'leadId', value ->> 'now', value ->> 'importId', value ->> 'namedAs'
+        `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at, import_id, named_as, is_pages)
+         SELECT ?1, 'email', value ->> 'email', value ->> 'leadId', value ->> 'now', value ->> 'importId', value ->> 'namedAs',
+           value ->> 'isPages'
          FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING RETURNING value AS email, lead_id AS leadId`,
       )
       .bind(projectId, JSON.stringify(rows)),
     db
       .prepare(
-        `SELECT value AS email, lead_id AS leadId, named_as AS namedAs, claimed_at AS claimedAt, import_id AS importId,
-           taken_from AS takenFrom FROM identities
+        `SELECT value AS email, lead_id AS leadId, named_as AS namedAs, is_pages AS isPages, claimed_at AS claimedAt,
+           import_id AS importId, taken_from AS takenFrom FROM identities
          WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value FROM json_each(?2))`,
       )
       .bind(projectId, JSON.stringify(rows.map(({ email }) => email))),
   ]);
   const made = new Map(inserted?.results.map(({ email, leadId }) => [email, leadId]));
-  const stands = new Map(standing?.results.map(({ email, ...claim }) => [email, claim]));
-  return rows.map(({ email, leadId, namedAs, now, importId }) => {
-    const known = stands.get(email) ?? { leadId, namedAs, claimedAt: now, importId, takenFrom: null };
+  const stands = new Map(
+    standing?.results.map(({ email, ...claim }) => [email, { ...claim, isPages: claim.isPages === 1 }]),
+  );
+  return rows.map(({ email, leadId, namedAs, isPages, now, importId }) => {
+    const known = stands.get(email) ?? { leadId, namedAs, isPages, claimedAt: now, importId, takenFrom: null };
     return { ...known, isNew: made.get(email) === leadId };
   });
 }
@@ -73,14 +79,14 @@ export async function confirmClaim(db: D1Database, { projectId, email, leadId }:
 /** Makes a claim of a lead's own as new and as strong as this one: what an earlier message claimed in vain, it no longer frees. */
 export async function renewClaim(
   db: D1Database,
-  { projectId, email, leadId, namedAs, now }: EmailClaim,
+  { projectId, email, leadId, namedAs, isPages, now }: EmailClaim,
 ): Promise<void> {
   await db
     .prepare(
-      `UPDATE identities SET named_as = ?4, claimed_at = ?5
+      `UPDATE identities SET named_as = ?4, claimed_at = ?5, is_pages = min(is_pages, ?6)
        WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?3`,
     )
-    .bind(projectId, email, leadId, namedAs, now)
+    .bind(projectId, email, leadId, namedAs, now, isPages ? 1 : 0)
     .run();
 }
 
@@ -135,7 +141,8 @@ export async function moveClaim(
   const { projectId, email, leadId, namedAs, now } = claim;
   const { meta } = await db
     .prepare(
-      `UPDATE identities SET lead_id = ?3, claimed_at = ?4, import_id = ?7, named_as = ?8, taken_from = ?9
+      `UPDATE identities SET lead_id = ?3, claimed_at = ?4, import_id = ?7, named_as = ?8, taken_from = ?9,
+         is_pages = ?10
        WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?5 AND claimed_at = ?6`,
     )
     .bind(
@@ -148,6 +155,7 @@ export async function moveClaim(
       claim.importId ?? null,
       namedAs,
       overrules ? from.leadId : null,
+      claim.isPages ? 1 : 0,
     )
     .run();
   return meta.changes > 0;

@@ -145,8 +145,8 @@ export async function claimAhead(
         mayTake(known, context, email),
     );
   });
-  const made = ofLeads.flat().map(({ context: { projectId, importId, now }, named, email }) => {
-    return { ...named, projectId, email, importId, now };
+  const made = ofLeads.flat().map(({ context: { projectId, source, importId, now }, named, email }) => {
+    return { ...named, projectId, email, importId, now, isPages: !isTrusted(emailSourceOf(source)) };
   });
   const isNew = await claims.claimAhead(made);
   for (let n = 0; n < isNew; n++) addLink(told[0]?.[0]?.context.tally);
@@ -186,7 +186,7 @@ export async function stateEmail(
   }
   if (!mayTake(known, { ...context, source }, email)) return 'unclaimed';
   // Under the id that the event names: if that is taken out of a lead, its claim goes with it.
-  const claim = { ...named, projectId, email, importId: context.importId, now };
+  const claim = { ...named, projectId, email, isPages: !isTrusted(source), importId: context.importId, now };
   const ahead = attempt === 1 ? context.claims?.take(claim) : undefined;
   const standing = await claimFor(env, claim, ahead);
   if (standing.isNew) {
@@ -200,9 +200,11 @@ export async function stateEmail(
   const self = candidateOf(known, named, Math.max(now, standing.claimedAt + 1));
   const { claimant, claimedFor, takenFrom } = await findRival(env, claim, { standing, source });
   const owner = candidateOf(claimant, claimedFor, standing.claimedAt);
-  // No page's word keeps an email from the lead that the customer says it is of, nor from one whose email the customer changes.
+  // No page's word keeps an email from the lead that the customer says it is of, nor from one whose email the customer changes. Until
+  // a lead has logged the email, the claim knows whose word it is.
   const holders = [owner, claimant?.named].filter((holder) => holder?.email === email);
-  const isOverruled = isTrusted(source) && holders.length > 0 && holders.every((holder) => !holder?.emailIsTrusted);
+  const isPages = holders.length > 0 ? holders.every((holder) => !holder?.emailIsTrusted) : standing.isPages;
+  const isOverruled = isTrusted(source) && isPages;
   // An email joins two leads by the weaker of the two words: a stranger's visitor can state the email that a user is going to have.
   const isOfPages = isOverruled && context.importId === undefined;
   const shared = isOfPages ? { ...because, word: 'page' as const } : because;

@@ -12,7 +12,8 @@ export async function reclaimEmail(
 ): Promise<void> {
   const lead = (await resolveIdentity(env, projectId, leadId))?.lead;
   if (!lead?.email) return;
-  const claim = { projectId, email: lead.email, leadId: lead.leadId, namedAs: lead.idKind, now };
+  const { leadId: ownId, email, idKind: namedAs } = lead;
+  const claim = { projectId, email, leadId: ownId, namedAs, isPages: !lead.emailIsTrusted, now };
   const standing = await claimFor(env, claim);
   const ownerId = standing.claimant?.lead.leadId ?? standing.leadId;
   if (ownerId === lead.leadId) return;

@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ClaimBook } from '../identity/claim-book.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
@@ -159,11 +160,23 @@ describe('a server that speaks of a visitor whom only a page made part of a know
   const byEvent = () => page('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'page_view' });
   const byEmail = () => page('/v1/identify', { anonymousId: 'browser', traits: { email: VERA.email } });
   const said = () => identify({ userId: 'user_60', traits: VERA });
+  const before = () => identify({ userId: 'user_60', traits: { ...VERA, email: 'vera@59.example' } });
+  /** As a page's request does for many emails, before the leads log them. */
+  const claimed = () => {
+    const { projectId } = tenant;
+    const claim = { projectId, email: VERA.email, leadId: 'browser', namedAs: 'anonymous' as const, isPages: true };
+    return new ClaimBook(env, projectId).claimAhead([{ ...claim, now: Date.now() }]);
+  };
   const orders: [order: string, acts: (() => Promise<unknown>)[]][] = [
     ['an event', [said, byEvent]],
     ['their email', [said, byEmail]],
     ['their email, before it was stated', [byEmail, settle, said]],
     ['an event and their email, before it was stated', [byEvent, byEmail, settle, said]],
+    ['their email, whose claim its lead does not know of yet', [claimed, said, byEmail, settle]],
+    [
+      'their email in place of another, whose claim its lead does not know of yet',
+      [before, claimed, said, byEmail, settle],
+    ],
   ];
 
   describe.each(orders)('by %s', (_how, acts) => {

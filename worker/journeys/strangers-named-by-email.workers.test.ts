@@ -195,11 +195,18 @@ it.each(doors)(
   'a visitor’s claim whose request ended before its lead knew of it gives nobody the visitor’s ID: %s',
   async (_door, state) => {
     const { projectId } = tenant;
-    const claim = { projectId, namedAs: 'anonymous' as const, leadId: 'browser', email: EMAIL, now: Date.now() };
+    const claim = {
+      projectId,
+      namedAs: 'anonymous' as const,
+      leadId: 'browser',
+      email: EMAIL,
+      isPages: true,
+      now: Date.now(),
+    };
     await new ClaimBook(env, projectId).claimAhead([claim]);
     const id = await stated(state);
     expect(id).toMatch(/^lead_/);
-      await page({ anonymousId: 'browser', traits: { email: EMAIL } });
+    await page({ anonymousId: 'browser', traits: { email: EMAIL } });
     await settle();
     expect(await lead('browser')).toMatchObject({ _id: id, name: CRM.name });
   },
@@ -208,7 +215,7 @@ it.each(doors)(
 it('a claim that a page’s request has made in vain stays if the customer states it meanwhile', async () => {
   const { projectId } = tenant;
   await asOwner('POST', '/api/leads', { leadId: 'user_4' });
-  const context = { projectId, namedAs: 'own' as const, leadId: 'user_4', email: EMAIL };
+  const context = { projectId, namedAs: 'own' as const, leadId: 'user_4', email: EMAIL, isPages: true };
   const now = Date.now() - 10;
   const book = new ClaimBook(env, projectId);
   await book.claimAhead([{ ...context, now }]);
