@@ -2,7 +2,7 @@ import { type EventSource, emailSourceOf, isPublic, isTrusted } from '../contrac
 import type { IdKind } from '../contract/id-kind.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { confirmLink, wordOf } from '../domain/merge-state.ts';
-import { haveTwoEmails, kindOnceNamed, type MergeCandidate } from '../domain/plan-merge.ts';
+import { type EmailHolder, haveTwoEmails, kindOnceNamed, type MergeCandidate } from '../domain/plan-merge.ts';
 import { addPageWrites, isExcessive } from '../lead/bound-page-writes.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { leadObject, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
@@ -21,7 +21,13 @@ import {
 import { areTwoPeople, recordConflict, recordUnmerge } from './conflicts.ts';
 import { isLinkedByPage } from './is-strangers-word.ts';
 import { addLink } from './link-tally.ts';
-import { type AutomaticMerge, causeOf, type IdentifyContext, mergeAutomatically } from './merge-automatically.ts';
+import {
+  type AutomaticMerge,
+  causeOf,
+  type IdentifyContext,
+  mergeAutomatically,
+  weighEmail,
+} from './merge-automatically.ts';
 import { takeBack } from './take-back.ts';
 
 type TraitsLearned = Extract<IncomingEvent, { kind: 'traits' }>;
@@ -48,8 +54,9 @@ export async function linkLeads(
 ): Promise<AutomaticMerge> {
   const { projectId, now } = context;
   if (anonymousId === user.leadId) return { status: 'same' };
-  const [visitor, known] = await Promise.all([resolveIdentity(env, projectId, anonymousId), whoIs(env, context, user)]);
+  const [found, known] = await Promise.all([resolveIdentity(env, projectId, anonymousId), whoIs(env, context, user)]);
   const userLead = candidateOf(known, user, now);
+  const visitor = await takeVisitorBack(env, context, { visitor: found, userLead });
   if (visitor?.lead.leadId === userLead.leadId) {
     await confirmLinks(env, context, visitor);
     return { status: 'same' };
@@ -80,6 +87,23 @@ export async function linkLeads(
       return known ? conflict(visitorLead.leadId, 'linked_elsewhere') : { status: 'refused', reason: 'unsettled' };
     }
   }
+}
+
+/**
+ * The visitor whom the customer links to a user, taken out of another user whom only publishable keys have linked them to: a stranger
+ * may have sent the email ahead that the visitor typed into a form.
+ */
+async function takeVisitorBack(
+  env: Env,
+  { projectId, config, source }: IdentifyContext,
+  { visitor, userLead }: { visitor: ResolvedIdentity | null; userLead: MergeCandidate },
+): Promise<ResolvedIdentity | null> {
+  if (visitor?.named.idKind !== 'anonymous' || visitor.lead.idKind !== 'own') return visitor;
+  if (visitor.lead.leadId === userLead.leadId || wordOf(source) !== null) return visitor;
+  const { leadId, idKind } = visitor.named;
+  const taken = await takeBack(env, { projectId, config, leadId, namedAs: idKind, undoes: 'public' });
+  if (taken.status === 'unsettled') throw new Error('a visitor is still being taken out of a lead');
+  return taken.identity;
 }
 
 /** A person may have taken the visitor out of a lead while a link merged that lead: the link does not bring the visitor back. */
@@ -232,7 +256,8 @@ export async function stateEmail(
     if (isNew) addLink(context.tally);
   };
   const said = { email, emailIsTrusted: isTrusted(source) };
-  if (!isOverruled && haveTwoEmails([self, said], { linkedBy: wordOf(source) })) {
+  const holdsUp = (holder: EmailHolder) => haveTwoEmails([holder, said], { linkedBy: wordOf(source) });
+  if (!isOverruled && holdsUp(self) && holdsUp(await weighEmail(env, context, self))) {
     await conflict();
     if (takenFrom !== null) await moveClaim(env.DB, { ...claim, ...claimedFor }, standing);
     return 'contested';

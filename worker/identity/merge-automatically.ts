@@ -3,13 +3,14 @@ import type { IdentityConflict } from '../contract/identity.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { importsOf, jointCause, type LinkCause, type LinkedBy, weaker, wordOf } from '../domain/merge-state.ts';
-import { type EmailHolder, type MergeCandidate, planMerge } from '../domain/plan-merge.ts';
+import { type EmailHolder, haveTwoEmails, type MergeCandidate, planMerge } from '../domain/plan-merge.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import type { ClaimBook } from './claim-book.ts';
-import { releaseClaim } from './claim-email.ts';
+import { listEmailOwners, releaseClaim } from './claim-email.ts';
 import { areTwoPeople, recordConflict } from './conflicts.ts';
 import { noteImportLeads } from './import-leads.ts';
+import { isLinkedByPage } from './is-strangers-word.ts';
 import { addLink, type LinkTally } from './link-tally.ts';
 
 /** The context of an event that identifies someone. `now` is epoch ms. */
@@ -73,7 +74,11 @@ export async function mergeAutomatically(
     if (await recordConflict(env.DB, { ...conflicting, limited })) addLink(context.tally);
     return { status: 'conflict' as const };
   };
-  const plan = planMerge(a, b, { linkedBy: wordOf(source) });
+  let plan = planMerge(a, b, { linkedBy: wordOf(source) });
+  if (plan.status === 'conflict' && plan.reason === 'both_known') {
+    const [one, other] = await Promise.all([weighEmail(env, context, a), weighEmail(env, context, b)]);
+    plan = planMerge(one, other, { linkedBy: wordOf(source) });
+  }
   if (plan.status === 'same') return { status: 'same' };
   if (await areTwoPeople(env.DB, { projectId, leadIds: [a.leadId, b.leadId] }))
     return { status: 'refused', reason: 'two_people' };
@@ -102,10 +107,13 @@ export async function mergeAutomatically(
   // An undo of the import has to find both, whatever becomes of this call.
   for (const importId of importsOf(cause.importId))
     await noteImportLeads(env.DB, { projectId, importId, leadIds: [loser.leadId, winner.leadId] });
+  const held = { leadId: winner.leadId, email: admitted.email, emailIsTrusted: admitted.emailIsTrusted };
+  const isHeldUp = haveTwoEmails([loser, holderOf(winner, held)], { linkedBy: cause.linkedBy ?? null });
+  const holder = holderOf(winner, isHeldUp ? await weighEmail(env, context, held) : held);
   const sealed = await leadObject(env, projectId, loser.leadId).seal({
     ...{ ...requested, leadId: loser.leadId, idKind: loser.idKind },
     ...{ winner: winner.leadId, winnerKind: admitted.idKind, cause },
-    automatic: { winner: holderOf(winner, admitted), carries },
+    automatic: { winner: holder, carries },
   });
   switch (sealed.status) {
     case 'sealing':
@@ -137,6 +145,23 @@ export async function mergeAutomatically(
           return { status: 'refused', reason: 'unsettled' };
       }
   }
+}
+
+/**
+ * A lead with its email, which counts as a page's if it came with a visitor whom only a page has linked to the lead: a server passes on
+ * what a stranger types into a form.
+ */
+export async function weighEmail<Holder extends EmailHolder & { leadId: string }>(
+  env: Env,
+  { projectId, source, now }: Pick<IdentifyContext, 'projectId' | 'source' | 'now'>,
+  holder: Holder,
+): Promise<Holder> {
+  const { leadId, email, emailIsTrusted } = holder;
+  // A page's own word is held up by either.
+  if (email === null || !emailIsTrusted || wordOf(source) === 'page') return holder;
+  const claimant = (await listEmailOwners(env, { projectId, emails: [email], now })).get(email)?.claimant;
+  const isOfPages = claimant?.lead.leadId === leadId && isLinkedByPage(claimant);
+  return isOfPages ? { ...holder, emailIsTrusted: false } : holder;
 }
 
 /** The winner's email: the one that the message is about to give it, unless it has one that is trusted as much. */

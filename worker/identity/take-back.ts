@@ -1,3 +1,4 @@
+import type { IdKind } from '../contract/id-kind.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { furtherUp, isUndone, type Undoes } from '../domain/merge-state.ts';
 import { findPath, ingestIntoLead, type ResolvedIdentity, toResolved } from '../lead/lead-client.ts';
@@ -14,19 +15,25 @@ interface TakeBack {
   projectId: string;
   config: ProjectConfig;
   leadId: string;
+  /** How the message uses the id. */
+  namedAs?: IdKind;
   undoes: Undoes;
 }
 
 /**
- * Who an id is that is used as the customer's own. If only a publishable key linked it to another lead, or linked a lead that it
- * is part of, it is taken out first: a stranger may have linked the id of a user who is still to come.
+ * Who an id is that is used as the customer's own, or a visitor whom the customer links to a user. If only a publishable key linked
+ * it to another lead, or linked a lead that it is part of, it is taken out first: a stranger may have linked the id of a user who is
+ * still to come, or a lead with the visitor's email.
  */
-export async function takeBack(env: Env, { projectId, config, leadId, undoes }: TakeBack): Promise<TakenBack> {
+export async function takeBack(
+  env: Env,
+  { projectId, config, leadId, namedAs = 'own', undoes }: TakeBack,
+): Promise<TakenBack> {
   const path = await findPath(env, projectId, leadId);
   if (findUndone(path, undoes) === -1) return { status: 'settled', identity: toResolved(path) };
   const requestId = currentRequestId();
   const released = await ingestIntoLead(env, {
-    ...{ projectId, leadId, namedAs: 'own', config, events: [], undoes, requestId },
+    ...{ projectId, leadId, namedAs, config, events: [], undoes, requestId },
   });
   switch (released.status) {
     case 'erased':

@@ -290,6 +290,74 @@ describe('a link that a page has made', () => {
     expect(await lead('bob')).toMatchObject({ company: null });
   });
 
+  describe('to a lead with the email that a visitor then types into a form', () => {
+    const EMAIL = 'ann@acme.example';
+    /** The stranger's link, either way. */
+    const lures: [how: string, lure: () => Promise<unknown>][] = [
+      [
+        'a visitor of the stranger’s',
+        async () => {
+          await wire('identify', 'page', { anonymousId: 'stranger', traits: { email: EMAIL } });
+          await event('page', { userId: 'bob', anonymousId: 'stranger' });
+        },
+      ],
+      ['the user', () => wire('identify', 'page', { userId: 'bob', traits: { email: EMAIL } })],
+    ];
+    const links: [how: string, link: () => Promise<unknown>][] = [
+      ['an event', () => event('server', { userId: 'ann', anonymousId: 'browser' })],
+      ['an identify', () => wire('identify', 'server', { userId: 'ann', anonymousId: 'browser' })],
+    ];
+
+    it.each(lures.flatMap(([how, lure]) => links.map(([by, link]) => ({ how, lure, by, link }))))(
+      'through $how: gives way to $by of the server that says who the visitor is',
+      async ({ lure, link }) => {
+        const ids = ['ann', 'bob', 'stranger', 'browser'];
+        for (const leadId of ['ann', 'bob']) await asOwner('POST', '/api/leads', { leadId, name: leadId });
+        await lure();
+        await settle(ids);
+        await event('page', { anonymousId: 'browser', eventType: 'demo_request' });
+        await wire('identify', 'page', { anonymousId: 'browser', traits: { email: EMAIL } });
+        await settle(ids);
+        expect(await lead('browser')).toMatchObject({ _id: 'bob' });
+        await link();
+        await settle(ids);
+        expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'ann', email: EMAIL });
+        expect((await lead('ann')).currentScore).toBeGreaterThan(40);
+        expect((await lead('bob')).mergedFrom).not.toContain('browser');
+        // The visitor's ID is still no user's: pages go on speaking of it.
+        await event('page', { anonymousId: 'browser' });
+        expect(await lead('browser')).toMatchObject({ _id: 'ann' });
+      },
+    );
+  });
+
+  describe('of a visitor whose email the server has passed on from a form', () => {
+    const ids = ['ann', 'browser', 'stranger'];
+    beforeEach(async () => {
+      await wire('identify', 'server', { anonymousId: 'stranger', traits: { email: 'mallory@evil.example' } });
+      await wire('identify', 'server', { anonymousId: 'browser', traits: { email: 'ann@acme.example' } });
+      await event('page', { userId: 'ann', anonymousId: 'stranger' });
+      await settle(ids);
+    });
+
+    it('holds up no email that the server states for the user, who has another visitor with it', async () => {
+      await asOwner('POST', '/api/leads', { leadId: 'ann', name: 'Ann', email: 'ann@acme.example' });
+      await settle(ids);
+      expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'Ann', email: 'ann@acme.example' });
+      expect(await conflicts()).toEqual([]);
+      expect((await asOwner('POST', '/api/leads', { email: 'ann@acme.example', company: 'Acme' })).body._id).toBe(
+        'ann',
+      );
+    });
+
+    it('does not keep the user’s own visitor from them, once the server says whose it is', async () => {
+      await wire('identify', 'server', { userId: 'ann', anonymousId: 'browser', traits: { name: 'Ann' } });
+      await settle(ids);
+      expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'Ann' });
+      expect(await conflicts()).toEqual([]);
+    });
+  });
+
   it('that was refused does not keep a server’s from being made', async () => {
     const visitors = Array.from({ length: 21 }, (_, i) => `visitor_${i}`);
     const events = visitors.map((anonymousId) => ({ eventType: 'page_view', userId: 'user_1', anonymousId }));

@@ -45,8 +45,8 @@ export interface IngestCommand extends Requested {
   originKind?: IdKind;
   /** The weakest word that makes `origin` part of this lead; null for the customer's. */
   originLinkedBy?: LinkedBy | null;
-  /** Which links of the id are undone by its use as the customer's own; otherwise the events say. */
-  undoes?: Undoes;
+  /** Which links of the id are undone; otherwise its use as the customer's own, and the events, say. */
+  undoes?: Undoes | undefined;
 }
 
 export type IngestResult =
@@ -101,7 +101,9 @@ export function ingest(
   const found = findLead(store);
   const winner = found && sealedInto(found.snapshot.merge);
   if (found && winner) {
-    const released = release(store, found.snapshot, { winner, namedAs: command.namedAs, undoes: undoesOf(command) });
+    const isTakenOut = command.namedAs !== 'anonymous' || command.undoes !== undefined;
+    const taken = { winner, namedAs: command.namedAs, undoes: undoesOf(command) };
+    const released = isTakenOut ? release(store, found.snapshot, taken) : null;
     const { idKind, merge } = found.snapshot;
     return released ?? { status: 'sealed', winner, idKind, linkedBy: linkedByOf(merge) };
   }
@@ -176,8 +178,8 @@ function undoesOf({ undoes, origin, events }: IngestCommand): Undoes {
 }
 
 /**
- * Starts taking a merged lead out of its winner if it was merged as an anonymous id and it, or an id merged into it, is now
- * used as the customer's own. Null if it stays merged.
+ * Starts taking a lead that was merged as an anonymous id out of its winner, as it, or an id merged into it, is now used as the
+ * customer's own or linked elsewhere by them. Null if it stays merged.
  */
 function release(
   store: LeadStore,
@@ -187,8 +189,8 @@ function release(
   // It is already being unmerged: a caller who names it as their own waits for that.
   if (snapshot.merge.status === 'restoring' && namedAs === 'own')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
+  if (snapshot.idKind !== 'anonymous') return null;
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
-  if (idKind === snapshot.idKind) return null;
   if (!isUndone(linkedByOf(snapshot.merge), undoes)) return null;
   const version = snapshot.seq + 1;
   writeSnapshot(store, { ...snapshot, idKind, seq: version, merge: { status: 'restoring', winner } });

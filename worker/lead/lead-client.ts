@@ -156,11 +156,11 @@ export async function ingestIntoLead(
   let isLeaving = false;
   for (let hop = 1; hop <= LIMITS.mergedHopsMax; hop++) {
     // An id that is on its way out of all leads above it does not undo their own links.
-    const namedAs = isLeaving ? 'anonymous' : command.namedAs;
+    const { namedAs, undoes } = isLeaving ? { namedAs: 'anonymous' as const } : command;
     const sent: IngestCommand =
       leadId === command.leadId
         ? command
-        : { ...command, leadId, namedAs, origin: command.leadId, originKind: idKind, originLinkedBy: linkedBy };
+        : { ...command, leadId, namedAs, undoes, origin: command.leadId, originKind: idKind, originLinkedBy: linkedBy };
     const result = await callAgainIfBroken(() =>
       withConfig(env, command, (config) => leadObject(env, command.projectId, leadId).ingest({ ...sent, config })),
     );
