@@ -1,0 +1,90 @@
+import type { Tenant } from '../api.ts';
+import { LAST_MESSAGE, type Request, type Step, saidIn, USERS } from './steps.ts';
+import { type Look, look } from './what-is-seen.ts';
+import { newWorld, type Told } from './world.ts';
+
+export interface Script {
+  honest: readonly Step[];
+  /** A stranger's steps, with how many honest ones come before. */
+  hostile: readonly { after: number; step: Step }[];
+}
+
+export interface Seen extends Look {
+  /** The honest steps that were taken. */
+  told: readonly Told[];
+  /**
+   * Events told before the customer named the users, if a person has forgotten a stranger's visitor: who was only a page's word goes, too,
+   * and stays away until the customer names them.
+   */
+  toldInVain: readonly string[];
+  /** Events that the server told of a stranger's visitor before anything made the visitor part of another lead. */
+  toldBeforeLink: readonly string[];
+}
+
+/** Runs the steps. Those about users whom the customer has not named, or has erased, make no sense and are left out. */
+export async function play(tenant: Tenant, { honest, hostile }: Script): Promise<Seen> {
+  const world = newWorld(tenant);
+  const named = new Set<string>();
+  const erased = new Set<string>();
+  const told: Told[] = [];
+  const toldInVain: string[] = [];
+  const toldBeforeLink: string[] = [];
+  let isForgotten = false;
+  let lastMessage: string | undefined;
+  const relay = async (request: Request, messageId: string) => {
+    const { anonymousId, traits, ...others } = request.body as { anonymousId: string; traits?: object };
+    const { body } = await world.ask({ by: 'server', method: 'GET', path: `/api/leads/${anonymousId}` });
+    if (body._id === undefined || body._id === anonymousId) toldBeforeLink.push(messageId);
+    const { email: _, ...withoutEmail } = { email: undefined, ...traits };
+    // Words of the server about an ID that is no user's yet stay, and so would that email.
+    const said = isUsers(anonymousId) && !named.has(anonymousId) ? withoutEmail : traits;
+    return { ...request, body: { ...others, anonymousId, ...(traits && { traits: said }), messageId } };
+  };
+  for (let at = 0; at <= honest.length; at++) {
+    for (const [i, { after, step }] of hostile.entries()) {
+      if (Math.min(after, honest.length) !== at) continue;
+      const isRelayed = 'by' in step && step.by === 'server';
+      const answer = await world.take(
+        isRelayed ? { ...step, ...(await relay(step, `evil_${100 + i}`)) } : withMessageId(step, lastMessage),
+      );
+      if (answer?.step.method !== 'DELETE' || named.size === USERS.length) continue;
+      isForgotten = true;
+      toldInVain.push(...honest.slice(0, at).flatMap((_, i) => [messageId(i, 0), messageId(i, 1)]));
+    }
+    const step = honest[at];
+    if (!step) break;
+    if ('pause' in step) {
+      await world.take(step);
+      continue;
+    }
+    const { path, method, needs = [] } = step;
+    if (needs.some((id) => !named.has(id) || erased.has(id))) continue;
+    const said: Record<string, unknown>[] = saidIn(step).map((one, i) => ({ messageId: messageId(at, i), ...one }));
+    const isMessage = path.startsWith('/v1/');
+    const body = isMessage ? (step.body?.batch ? { batch: said } : said[0]) : step.body;
+    const answer = await world.take({ ...step, body });
+    if (answer) told.push(answer);
+    if (isForgotten && step.by === 'page' && said.some(({ userId }) => userId && !named.has(userId as string)))
+      toldInVain.push(messageId(at, 0));
+    if (isMessage) lastMessage = messageId(at, 0);
+    for (const { userId, leadId } of step.by === 'page' ? [] : said) {
+      const id = userId ?? leadId;
+      if (typeof id === 'string') named.add(id);
+    }
+    if (method === 'DELETE' && answer?.status === 200) for (const gone of needs) erased.add(gone);
+  }
+  const said = JSON.stringify(honest);
+  const emails = USERS.flatMap((user) => user.emails.filter((email) => said.includes(email)));
+  return { told, toldInVain, toldBeforeLink, ...(await look(world, { named, emails, told })) };
+}
+
+const isUsers = (id: string): boolean => USERS.some(({ userId }) => userId === id);
+
+const messageId = (at: number, i: number): string => `honest_${10 * at + i}`;
+
+/** The step with the ID of the customer's last message, if it has one of theirs. */
+function withMessageId(step: Step, id: string | undefined): Step {
+  if ('pause' in step || !step.body) return step;
+  const text = JSON.stringify(step.body);
+  return { ...step, body: JSON.parse(text, (_, value) => (value === LAST_MESSAGE ? id : value)) };
+}
