@@ -1,5 +1,5 @@
 import type { Call } from '../access/call.ts';
-import type { AutomationDraft } from '../contract/automation.ts';
+import type { AutomationDraft } from '../contract/automation-draft.ts';
 import type { Lead } from '../contract/lead.ts';
 import { REASONS } from '../domain/reasons.ts';
 import { readRuleset } from '../settings/scoring/read-rulesets.ts';

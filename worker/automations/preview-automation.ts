@@ -1,5 +1,6 @@
 import { type Call, requirePermission } from '../access/call.ts';
-import type { ActionConfig, AutomationDraft, AutomationPreview } from '../contract/automation.ts';
+import type { ActionConfig } from '../contract/automation.ts';
+import type { AutomationDraft, AutomationPreview } from '../contract/automation-draft.ts';
 import type { Lead } from '../contract/lead.ts';
 import type { Outgoing } from '../contract/outgoing.ts';
 import { askLead } from '../lead/lead-client.ts';

@@ -3,7 +3,7 @@ import { Conditions } from './condition.ts';
 import { DisplayName } from './display-name.ts';
 import { GradeOrLetter } from './fit.ts';
 import { HttpUrl } from './http-url.ts';
-import { LeadId, UserId } from './ids.ts';
+import { UserId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
@@ -15,7 +15,7 @@ import { MessageFields, MessageText } from './wording.ts';
 const secret = (example: string) => z.string().min(1).max(4096).meta({ example });
 
 /** The action of an automation. Secrets in it are stored encrypted, and shown masked. */
-const ACTIONS = {
+export const ACTIONS = {
   webhook: z.object({
     url: HttpUrl.meta({ example: 'https://crm.example.com/webhook' }),
     method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
@@ -75,7 +75,7 @@ export type ActionConfig = {
 }[ActionKind];
 
 /** The trigger: exactly one of these. The automation runs only if all conditions below are true. */
-const When = z.object({
+export const When = z.object({
   whenStage: StageName.optional().meta({ description: 'The lead enters this stage, by rising or by decay.' }),
   whenLeavesStage: StageName.optional(),
   whenScoreAbove: z.number().min(0).optional().meta({ description: 'The score reaches or passes this value.' }),
@@ -162,64 +162,6 @@ export const AutomationInput = z
   .discriminatedUnion('action', actions as [(typeof actions)[number], ...typeof actions])
   .meta({ id: 'AutomationInput', example: EXAMPLE });
 export type AutomationInput = Omit<AutomationRule, 'id' | 'needsEmail'> & { enabled: boolean } & ActionConfig;
-
-const Draft = {
-  name: DisplayName.default('New automation'),
-  ...When.shape,
-  leadId: LeadId.optional().describe('Default: the most recently active lead, or a sample while there are no leads.'),
-};
-
-/** The message of an automation that need not be saved or complete: without its receiver and secrets. */
-export const AutomationDraft = z
-  .discriminatedUnion('action', [
-    z.object({ ...Draft, action: z.literal('webhook'), config: ACTIONS.webhook.pick({ fields: true }) }),
-    z.object({ ...Draft, action: z.literal('slack'), config: ACTIONS.slack.pick({ text: true }) }),
-    z.object({ ...Draft, action: z.literal('email'), config: ACTIONS.email.pick({ subject: true, text: true }) }),
-    z.object({ ...Draft, action: z.literal('hubspot'), config: ACTIONS.hubspot.omit({ accessToken: true }) }),
-    z.object({
-      ...{ ...Draft, action: z.literal('salesforce') },
-      config: ACTIONS.salesforce
-        .omit({ instanceUrl: true, clientId: true, clientSecret: true })
-        .extend({ externalIdField: ACTIONS.salesforce.shape.externalIdField.default('Lead_Key__c') }),
-    }),
-  ])
-  .meta({
-    id: 'AutomationDraft',
-    example: {
-      name: 'Notify Sales on Qualified',
-      action: 'slack',
-      whenStage: 'qualified',
-      config: { text: '{{lead.name | "Someone"}} {{reason}}. {{link}}' },
-    },
-  });
-export type AutomationDraft = z.infer<typeof AutomationDraft>;
-
-export const AutomationPreview = z
-  .object({
-    action: z.enum(Object.keys(ACTIONS) as [ActionKind, ...ActionKind[]]),
-    leadId: z.string(),
-    leadName: z.string().nullable().describe('The lead’s name, or else its email; null if it has neither.'),
-    isSample: z.boolean().describe('True if the project has no leads yet: the message is about a made-up one.'),
-    body: z
-      .record(z.string(), z.unknown())
-      .nullable()
-      .describe(
-        'The body that the receiver would get; an email’s has `subject`, `text` and `html`. Null if nothing would be sent.',
-      ),
-    skipped: z.string().nullable().describe('Why nothing would be sent; null otherwise.'),
-  })
-  .meta({
-    id: 'AutomationPreview',
-    example: {
-      action: 'slack',
-      leadId: 'lead_123',
-      leadName: 'John Doe',
-      isSample: false,
-      body: { text: 'John Doe entered qualified from hot with 105 points.', blocks: [] },
-      skipped: null,
-    },
-  });
-export type AutomationPreview = z.infer<typeof AutomationPreview>;
 
 export const Automation = z
   .object({

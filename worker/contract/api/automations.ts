@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Automation, AutomationDraft, AutomationInput, AutomationPreview, Execution } from '../automation.ts';
+import { Automation, AutomationInput, Execution } from '../automation.ts';
+import { AutomationDraft, AutomationPreview } from '../automation-draft.ts';
 import { LeadId } from '../ids.ts';
 import { pageLimit } from '../query-count.ts';
 import { Delivery } from '../webhook.ts';

@@ -1,30 +1,21 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import * as automationsApi from '../../../../../worker/contract/api/automations.ts';
-import type { AutomationDraft, AutomationInput } from '../../../../../worker/contract/automation.ts';
+import type { AutomationInput } from '../../../../../worker/contract/automation.ts';
+import type { AutomationDraft } from '../../../../../worker/contract/automation-draft.ts';
+import { DRAFT_FIELDS } from '../../../../../worker/contract/draft-fields.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** What of a config is the receiver's address, a secret, or neither needed for the message. */
-const NOT_IN_DRAFTS = new Set([
-  'url',
-  'method',
-  'headers',
-  'to',
-  'accessToken',
-  'instanceUrl',
-  'clientId',
-  'clientSecret',
-]);
-
-/** The message of an automation as the form has it, with the trigger that gives its reason. */
+/** The message of an automation as the form has it, with the trigger that gives its reason. Secrets stay in the form. */
 export function toDraft(input: AutomationInput, leadId: string | null): AutomationDraft {
   const { name, action, config } = input;
+  const fields: readonly string[] = action === 'assign' ? [] : DRAFT_FIELDS[action];
   const triggers = Object.entries(input).filter(([key, value]) => key.startsWith('when') && value !== '');
   return {
     ...Object.fromEntries(triggers),
     ...(name.trim() !== '' && { name }),
     ...(leadId !== null && { leadId }),
     action,
-    config: Object.fromEntries(Object.entries(config).filter(([key]) => !NOT_IN_DRAFTS.has(key))),
+    config: Object.fromEntries(Object.entries(config).filter(([key]) => fields.includes(key))),
   } as AutomationDraft;
 }
 

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { type Control, useWatch } from 'react-hook-form';
-import type { ActionKind, AutomationDraft } from '../../../../../worker/contract/automation.ts';
+import type { ActionKind } from '../../../../../worker/contract/automation.ts';
+import type { AutomationDraft } from '../../../../../worker/contract/automation-draft.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { ApiError } from '../../../lib/api-client.ts';
 import { previewQuery, toDraft } from '../api/preview-automation.ts';
