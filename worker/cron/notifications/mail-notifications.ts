@@ -1,7 +1,7 @@
 import { leadPath, projectPath } from '../../contract/addresses.ts';
 import type { NotificationKind, NotificationSettings } from '../../contract/notification.ts';
 import { DAY_MS } from '../../domain/time.ts';
-import { AUTHOR_NAME, LEAD_NAME, ofEvents, WITH_AUTHOR, WITH_LEAD } from '../../project/insert-notifications.ts';
+import { AUTHOR_NAME, LEAD_NAME, ofEvents, WITH_AUTHOR, WITH_LEAD } from '../../project/told-notification.ts';
 import { mailScopes, takeMailAllowance } from '../../settings/accounts/mail-allowance.ts';
 import { mailerOf } from '../../settings/accounts/mailer.ts';
 import { nextDigestAt } from '../../settings/notifications/next-digest-at.ts';

@@ -3,7 +3,7 @@ import { leadPath, projectPath, SYSTEM_PATH } from '../../contract/addresses.ts'
 import type { PushPayload } from '../../contract/push-subscription.ts';
 import { HOUR_MS } from '../../domain/time.ts';
 import { isAccepted, type PushOptions, type PushTarget, sendPush, vapidPublicKey } from '../../outbound/push.ts';
-import { AUTHOR_NAME, LEAD_NAME, WITH_AUTHOR, WITH_LEAD } from '../../project/insert-notifications.ts';
+import { AUTHOR_NAME, LEAD_NAME, WITH_AUTHOR, WITH_LEAD } from '../../project/told-notification.ts';
 import { type Pushed, pushWords } from './push-words.ts';
 
 /** Max. people and projects per tick; the next tick takes the rest. */

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
 import { toInstant } from '../../contract/instant.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { NotificationKind, NotificationsPage, NotificationsQuery } from '../../contract/notification.ts';
-import { LEAD_NAME, WITH_LEAD } from '../../project/insert-notifications.ts';
+import { LEAD_NAME, WITH_LEAD } from '../../project/told-notification.ts';
 
 const Position = z.object({ at: z.int(), cause: z.string() });
 
