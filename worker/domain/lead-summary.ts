@@ -2,11 +2,12 @@ import type { FitLetter } from '../contract/fit.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { LeadSummary } from '../contract/lead.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
+import { fitLetterOf } from './fit.ts';
 import type { LeadState } from './fold.ts';
 import { gradeOf } from './grade.ts';
 import { shownScore } from './stages.ts';
 import { changesAt, type StandingState, stageDropsAt, standingAt } from './standing.ts';
-import type { WorkFacts } from './work.ts';
+import { type WorkFacts, workFactsOf } from './work.ts';
 
 /** The facts that both a lead's object and its D1 row have, so that both show the same lead. */
 export interface LeadFacts extends StandingState, WorkFacts, Pick<LeadState, 'firstEventAt' | 'eventCount'> {
@@ -16,6 +17,16 @@ export interface LeadFacts extends StandingState, WorkFacts, Pick<LeadState, 'fi
   company: string | null;
   fit: FitLetter | null;
   createdAt: number;
+}
+
+/** The facts of a lead from the state of its log. */
+export function factsOf(
+  { leadId, createdAt, state }: { leadId: string; createdAt: number; state: LeadState },
+  ruleset: LeadConfig['ruleset'],
+): LeadFacts {
+  const { name = null, email = null, company = null } = state.traits;
+  const fit = fitLetterOf(state.traits, ruleset);
+  return { ...state, ...workFactsOf(state.work), leadId, createdAt, name, email, company, fit };
 }
 
 /** A lead as lists show it, as of `at`. */

@@ -1,14 +1,12 @@
 import type { Lead } from '../contract/lead.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { firstTouchOf, type KnownTouch, toFirstTouch } from '../domain/first-touch.ts';
-import { fitLetterOf } from '../domain/fit.ts';
 import { evolve, initialState, type LeadState } from '../domain/fold.ts';
 import { type FoldedEvent, toFolded } from '../domain/folded-event.ts';
 import { compareEvents, type LeadEvent } from '../domain/lead-event.ts';
-import { toLeadSummary } from '../domain/lead-summary.ts';
+import { factsOf, toLeadSummary } from '../domain/lead-summary.ts';
 import { isSignOfLife } from '../domain/sign-of-life.ts';
 import { DAY_MS } from '../domain/time.ts';
-import { workFactsOf } from '../domain/work.ts';
 import { askLead, findPath, leadObject } from '../lead/lead-client.ts';
 import { readLogEntries } from '../lead/read-pages.ts';
 import { findUndone } from './take-back.ts';
@@ -112,18 +110,9 @@ export function asFolded(
   { state, eventsLast24h }: Folded,
   { config, now }: { config: ProjectConfig; now: number },
 ): Lead {
-  const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
+  const { phone = null, custom = {} } = state.traits;
   const { omittedProperties: _, ...known } = lead;
-  const facts = {
-    ...state,
-    ...workFactsOf(state.work),
-    leadId: lead._id,
-    createdAt: Date.parse(lead.createdAt),
-    name,
-    email,
-    company,
-    fit: fitLetterOf(state.traits, config.ruleset),
-  };
+  const facts = factsOf({ leadId: lead._id, createdAt: Date.parse(lead.createdAt), state }, config.ruleset);
   return {
     ...known,
     ...toLeadSummary(facts, config, now),

@@ -1,18 +1,12 @@
 import type { Lead, LeadSummary } from '../contract/lead.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import { toFirstTouch } from '../domain/first-touch.ts';
-import { fitLetterOf } from '../domain/fit.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
-import { toLeadSummary } from '../domain/lead-summary.ts';
-import { workFactsOf } from '../domain/work.ts';
+import { factsOf, toLeadSummary } from '../domain/lead-summary.ts';
 
 /** A lead as lists show it, as of its last evaluation. */
-export function toSummary({ leadId, createdAt, evaluatedAt, state }: LeadSnapshot, config: LeadConfig): LeadSummary {
-  const { name = null, email = null, company = null } = state.traits;
-  const fit = fitLetterOf(state.traits, config.ruleset);
-  const facts = { ...state, ...workFactsOf(state.work), leadId, createdAt, name, email, company, fit };
-  return toLeadSummary(facts, config, evaluatedAt);
-}
+export const toSummary = (snapshot: LeadSnapshot, config: LeadConfig): LeadSummary =>
+  toLeadSummary(factsOf(snapshot, config.ruleset), config, snapshot.evaluatedAt);
 
 /** The complete lead as the API shows it, as of `at`. */
 export function toLead(
@@ -27,14 +21,9 @@ export function toLead(
   config: LeadConfig,
   { at, eventsLast24h, ...merged }: { at: number; eventsLast24h: number; mergedFrom: string[]; mergedCount: number },
 ): Lead {
-  const { name = null, email = null, company = null, phone = null, custom = {} } = state.traits;
-  const fit = fitLetterOf(state.traits, config.ruleset);
+  const { phone = null, custom = {} } = state.traits;
   return {
-    ...toLeadSummary(
-      { ...state, ...workFactsOf(state.work), leadId, createdAt, name, email, company, fit },
-      config,
-      at,
-    ),
+    ...toLeadSummary(factsOf({ leadId, createdAt, state }, config.ruleset), config, at),
     phone,
     custom,
     firstTouch: toFirstTouch(state.firstTouch),
