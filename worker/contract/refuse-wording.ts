@@ -49,10 +49,10 @@ function refuseText(field: string, template: string | undefined): WordingError[]
 function refuseFields(
   receiver: keyof typeof FIELD_NAMES,
   fields: Readonly<Record<string, string>> = {},
-  taken: readonly (string | undefined)[],
+  taken: readonly string[],
 ): WordingError[] {
   const { pattern, letters } = FIELD_NAMES[receiver];
-  const isTaken = (name: string) => taken.some((other) => other?.toLowerCase() === name.toLowerCase());
+  const isTaken = (name: string) => taken.some((other) => other.toLowerCase() === name.toLowerCase());
   return Object.entries(fields).flatMap(([name, template]) => {
     const message = !pattern.test(name)
       ? `The name of a field starts with a letter and has only ${letters}.`

@@ -109,7 +109,8 @@ export const DeliveryAttempt = z
     durationMs: z.int().meta({ example: 84 }),
     requestUrl: z.string().meta({ example: 'https://example.com/hooks/leads' }),
     requestBody: z.string().nullable().meta({
-      description: 'What was sent; null if the delivery’s `leadKept` is false.',
+      description:
+        'The body that was sent, in the current version’s format; null if the delivery’s `leadKept` is false.',
       example: '{"type":"lead.stage_changed"}',
     }),
     responseStatus: z.int().nullable().meta({ example: 200 }),

@@ -83,7 +83,7 @@ export function leadsInGroups(
         ) AS leads
       ) WHERE first_seen >= ? AND first_seen < ?
     ), top AS MATERIALIZED (
-      SELECT key, value, row_number() OVER () + ${OTHER} AS place FROM (SELECT key, value, max(leads), sum(leads) AS size
+      SELECT key, value, row_number() OVER (ORDER BY size DESC, key) + ${OTHER} AS place FROM (SELECT key, value, max(leads), sum(leads) AS size
       FROM (SELECT key, value, count(*) AS leads FROM found WHERE is_current AND key IS NOT NULL GROUP BY key, value)
       GROUP BY key ORDER BY size DESC, key LIMIT ?)
     ), found_in_parts AS MATERIALIZED (
