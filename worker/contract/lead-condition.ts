@@ -13,6 +13,9 @@ const InstantOperator = z.enum([
 ] as const);
 export type InstantOperator = z.infer<typeof InstantOperator>;
 
+/** The operators of lists by hand, whose values are IDs of lists. `in`: in at least one of them. */
+const ListOperator = z.enum(['in', 'not_in', 'is_empty', 'is_not_empty']);
+
 export const FieldOperator = z.enum([
   ...ConditionOperator.options,
   'within_days',
@@ -23,8 +26,17 @@ export const FieldOperator = z.enum([
 export type FieldOperator = z.infer<typeof FieldOperator>;
 
 /** The operators that fit a field. */
-export const operatorsOf = (field: LeadField): readonly FieldOperator[] =>
-  LEAD_FIELDS[field] === 'instant' ? InstantOperator.options : ConditionOperator.options;
+export const operatorsOf = (field: LeadField): readonly FieldOperator[] => {
+  switch (LEAD_FIELDS[field]) {
+    case 'instant':
+      return InstantOperator.options;
+    case 'list':
+      return ListOperator.options;
+    case 'number':
+    case 'text':
+      return ConditionOperator.options;
+  }
+};
 
 const { conditionValuesMax: valuesMax, conditionsMax, conditionDaysMax: daysMax } = LIMITS;
 
@@ -51,7 +63,7 @@ export const FieldCondition = z
   .meta({
     id: 'FieldCondition',
     example: { field: 'score', operator: 'greater_than', value: 60 },
-    description: `A test of one field of a lead. Instants take \`after\` and \`before\` with an instant, and \`within_days\` and \`not_within_days\` with a number of days before now, up to ${daysMax}. Other fields take the operators of properties. Scores compare unrounded.`,
+    description: `A test of one field of a lead. Instants take \`after\` and \`before\` with an instant, and \`within_days\` and \`not_within_days\` with a number of days before now, up to ${daysMax}. \`list\` takes \`in\` and \`not_in\` with IDs of lists, \`is_empty\` and \`is_not_empty\`. Other fields take the operators of properties. Scores compare unrounded.`,
   });
 export type FieldCondition = z.infer<typeof FieldCondition>;
 

@@ -3,6 +3,7 @@ export const LEAD_FIELDS = {
   score: 'number',
   stage: 'text',
   companyKey: 'text',
+  list: 'list',
   grade: 'text',
   fit: 'text',
   velocity: 'number',
@@ -17,5 +18,5 @@ export const LEAD_FIELDS = {
   'firstTouch.content': 'text',
   'firstTouch.landingPage': 'text',
   'firstTouch.referrer': 'text',
-} as const satisfies Record<string, 'number' | 'text' | 'instant'>;
+} as const satisfies Record<string, 'number' | 'text' | 'instant' | 'list'>;
 export type LeadField = keyof typeof LEAD_FIELDS;

@@ -71,6 +71,15 @@ export const LeadListQuery = z.object({
     .meta({ example: 'seg_3b2a19081726354453627180f9e8d7c6' }),
   owner: UserId.optional().describe(
     'A user ID; or `me`, `none` for leads without an owner, or `former` for leads whose owner has left the project.',
+  list: z
+    .string()
+    .optional()
+    .describe('The ID of a list by hand: leads that are in it.')
+    .meta({ example: 'lst_6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f' }),
+  reached: StageName.optional().describe(
+    'Leads that have ever been in this stage or above it, by event time, as reports count them.',
+  ),
+  converted: z.enum(['true']).optional().describe('Leads that have reached the outcome.'),
   ),
   status: z
     .enum([...LeadStatus.options, 'open'])

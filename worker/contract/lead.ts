@@ -93,6 +93,10 @@ export const LeadDetail = Lead.extend({
     .array(z.string())
     .describe('The IDs of the segments that the lead is in now. `GET /api/segments` names them.')
     .meta({ example: ['seg_3b2a19081726354453627180f9e8d7c6'] }),
+  listIds: z
+    .array(z.string())
+    .describe('The IDs of the lists that the lead is in. `GET /api/lists` names them; IDs of deleted lists may remain.')
+    .meta({ example: ['lst_6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f'] }),
   companyKey: nullable(z.string())
     .describe('The key of the company that the lead counts in: `GET /api/companies/{companyKey}`. Null for none.')
     .meta({ example: 'techcorp.example' }),
@@ -190,7 +194,10 @@ const TimelineWithdrawn = z
 const TimelineWork = z
   .object({
     type: z.literal('work'),
-    eventType: z.enum(['owner_changed', 'status_changed', 'note_added', 'task_changed', 'points_given', 'test_sent']),
+    eventType: z.enum([
+      ...(['owner_changed', 'status_changed', 'note_added', 'task_changed', 'list_changed'] as const),
+      ...(['points_given', 'test_sent'] as const),
+    ]),
     timestamp: UtcInstant,
     scoreDelta: z.number().describe('Points by hand, after the floor. Zero for other work.'),
     newScore: z.number().min(0).optional().describe('With points by hand, as are the fields below.'),

@@ -237,6 +237,16 @@ export const LIMITS = {
   automationsMax: 100,
   /** Max. segments per project: each is evaluated with every event of every lead. */
   segmentsMax: 50,
+  /** Max. event types in a report of events: what a person reads, and fewer than a project may have. */
+  reportedTypesMax: 200,
+  /** Max. companies in a file: some megabytes, written in one piece. */
+  exportedCompaniesMax: 10_000,
+  /** Max. leads that an export asks what they did: each is a subrequest, of which Workers allow 10,000 per request. */
+  exportAskedLeadsMax: 5_000,
+  /** Max. lists by hand per project: each lead's row names those that it is in. */
+  listsMax: 100,
+  /** Max. lists that a lead keeps, deleted ones included: beyond them, the one that it was added to first is forgotten. */
+  leadListsMax: 200,
   /** Max. webhook endpoints per project: each gets every message it subscribes to. */
   webhookEndpointsMax: 20,
   /** Max. projects per person. */

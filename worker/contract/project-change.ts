@@ -104,7 +104,7 @@ export interface LeadRow {
   reachedAt: Readonly<Record<string, number>> | null;
   /** 1 if the lead has reached the project's outcome. */
   isCustomer: 0 | 1;
-  /** The segments that the lead is in, by ID, ascending; null for none. */
+  /** The segments and the lists by hand that the lead is in, by ID, ascending; null for none. */
   memberOf: readonly string[] | null;
   /** How well the lead fits; absent under a ruleset without fit. */
   fit?: FitLetter;

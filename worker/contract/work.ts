@@ -147,6 +147,10 @@ export type Work =
       done?: boolean;
     }
   | { type: 'points'; points: number; reason: string }
+  /** The lead was added to a list by hand. */
+  | { type: 'list'; list: string; isIn: true }
+  /** It was removed: `adds` are the entries that had added it, as far as the lead knew of them. */
+  | { type: 'list'; list: string; isIn: false; adds: string[] }
   /** `points`: what the rules would have given, without caps. */
   | { type: 'test'; eventType: string; properties: JsonObject; points: number };
 
@@ -165,6 +169,12 @@ export const WorkEntry = z
       done: z.boolean().optional(),
     }),
     z.object({ type: z.literal('points'), points: z.number(), reason: z.string() }),
+    z.object({
+      type: z.literal('list'),
+      list: z.string().describe('The ID of the list.'),
+      isIn: z.boolean().describe('True if the lead was added, false if it was removed.'),
+      adds: z.array(z.string()).optional().describe('Of a removal: the entries that it takes back.'),
+    }),
     z.object({
       type: z.literal('test'),
       eventType: z.string(),

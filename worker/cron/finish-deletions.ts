@@ -18,6 +18,7 @@ export const PROJECT_TABLES = [
     'leads_worked',
     'segment_members',
     'segments',
+    'lists',
     'call_marks',
     'notifications',
     'tasks_due',

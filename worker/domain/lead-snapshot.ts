@@ -15,7 +15,7 @@ import { rankAt } from './rank.ts';
 import type { StageChangeCause } from './stages.ts';
 import { changesAt, standingAt } from './standing.ts';
 import type { StageChange } from './trace.ts';
-import { workFactsOf } from './work.ts';
+import { listIdsOf, workFactsOf } from './work.ts';
 
 /** A lead's data besides its log. Replaced as a whole, in the transaction that appends to the log. */
 export interface LeadSnapshot {
@@ -138,6 +138,7 @@ export function toLeadRow(
   const fit = fitLetterOf(state.traits, config.ruleset);
   const company = companyOf(state);
   const mergedInto = snapshot.merge.status === 'withdrawn' ? '' : sealedInto(snapshot.merge);
+  const memberOf = [...(snapshot.memberOf ?? []), ...listIdsOf(state.work)].sort();
   const row: LeadRow = {
     seq: snapshot.seq,
     name: state.traits.name ?? null,
@@ -172,8 +173,8 @@ export function toLeadRow(
     callRank: best && !isCustomer && isWorthCalling(snapshot, config) ? callRankOf(snapshot, best) : null,
     reachedAt,
     isCustomer: isCustomer ? 1 : 0,
-    memberOf: snapshot.memberOf ?? null,
-    ...(fit && mergedInto === null && { fit }),
+    memberOf: memberOf.length > 0 ? memberOf : null,
+    ...(mergedInto === null && { ...(fit && { fit }), ...wordsForRow(state.traits) }),
     mergedInto,
   };
   if (mergedInto === null) return row;

@@ -18,6 +18,8 @@ export interface ConditionedLead {
   grade: Grade | null;
   /** The key of its company, as the customer has it: see company-key. Null for none. */
   companyKey: string | null;
+  /** The IDs of the lists by hand that it is in. */
+  listIds: readonly string[];
   eventCount: number;
   firstEventAt: number | null;
   lastEventAt: number | null;
@@ -57,6 +59,7 @@ export function propertiesOf({ name, email, company, phone, custom }: Conditione
 }
 
 function meetsField(lead: ConditionedLead, { field, operator, value }: FieldCondition, now: number): boolean {
+  if (field === 'list') return isListed(lead.listIds, { operator, value });
   const actual = readField(lead, field);
   const isSince = (instant: number) => typeof actual === 'number' && actual >= instant;
   if (operator === 'within_days') return isSince(now - Number(value) * DAY_MS);
@@ -66,7 +69,18 @@ function meetsField(lead: ConditionedLead, { field, operator, value }: FieldCond
   return compares(actual, { operator, value } satisfies Omit<Condition, 'property'>);
 }
 
-function readField(lead: ConditionedLead, field: LeadField): Json {
+/** `in`: in one of these lists at least. */
+function isListed(
+  listIds: readonly string[],
+  { operator, value }: Pick<FieldCondition, 'operator' | 'value'>,
+): boolean {
+  if (operator === 'is_empty' || operator === 'is_not_empty')
+    return (listIds.length === 0) === (operator === 'is_empty');
+  const isIn = [value ?? []].flat().some((id) => listIds.includes(String(id)));
+  return isIn === (operator === 'in');
+}
+
+function readField(lead: ConditionedLead, field: Exclude<LeadField, 'list'>): Json {
   switch (field) {
     case 'score':
     case 'stage':

@@ -21,6 +21,7 @@ export function noticesOfWork(
       return work.done === true ? [] : tell(work.assignee, 'assigned', title);
     }
     case 'status':
+    case 'list':
     case 'points':
     case 'test':
       return [];

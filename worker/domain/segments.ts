@@ -8,6 +8,7 @@ import { gradeOf } from './grade.ts';
 import type { LeadSnapshot } from './lead-snapshot.ts';
 import { type ConditionedLead, matches } from './matches.ts';
 import { standingAt } from './standing.ts';
+import { listIdsOf } from './work.ts';
 
 /** The part of a snapshot that conditions read. */
 type Conditioned = Pick<LeadSnapshot, 'createdAt'> & { state: LeadState };
@@ -38,6 +39,7 @@ function toConditioned(
     grade: gradeOf(fitLetterOf(state.traits, ruleset), standing.stage, ruleset),
     companyKey: companyKeyOf(state),
     ...{ eventCount, firstEventAt, lastEventAt, createdAt },
+    listIds: listIdsOf(state.work),
     firstTouch: toFirstTouch(state.firstTouch),
     ...{ name, email, company, phone, custom, behaviorTimes },
   };

@@ -11,7 +11,7 @@ import { compareEvents, type LeadEvent } from './lead-event.ts';
 import { DEFAULT_OUTCOME, findOutcomeAt } from './outcome.ts';
 import { DAY_MS } from './time.ts';
 import { trace } from './trace.ts';
-import { workFactsOf } from './work.ts';
+import { listIdsOf, workFactsOf } from './work.ts';
 
 const { ruleset } = makeConfig();
 const at = (minute: number) => MONDAY + minute * 60_000;
@@ -163,5 +163,27 @@ describe('won', () => {
     expect(outcomeAt(won(3), working)).toBeNull();
     expect(outcomeAt(won(3), working, won(6))).toBe(at(6));
     expect(outcomeAt(won(1), signed(2), working)).toBe(at(2));
+  });
+});
+
+describe('lists by hand', () => {
+  const add = (list: string): Work => ({ type: 'list', list, isIn: true });
+  const remove = (list: string, ...adds: string[]): Work => ({ type: 'list', list, isIn: false, adds });
+
+  test('a removal takes back the entries that it names, and no other lead’s', () => {
+    const entries = [
+      work(1, add('lst_1')),
+      work(2, add('lst_1')),
+      work(3, remove('lst_1', 'w_1')),
+      work(4, add('lst_0')),
+    ];
+    expect(listIdsOf(workOf(...entries))).toEqual(['lst_0', 'lst_1']);
+    expect(listIdsOf(workOf(...entries, work(5, remove('lst_1', 'w_2'))))).toEqual(['lst_0']);
+  });
+
+  test(`a lead keeps the last ${LIMITS.leadListsMax} lists that it was added to`, () => {
+    const entries = Array.from({ length: LIMITS.leadListsMax + 1 }, (_, i) => work(i, add(`lst_${i}`)));
+    const kept = listIdsOf(workOf(...entries));
+    expect([kept.length, kept.includes('lst_0'), kept.includes('lst_1')]).toEqual([LIMITS.leadListsMax, false, true]);
   });
 });

@@ -29,6 +29,8 @@ export interface KnownWork {
   tasks: readonly KnownTask[];
   /** IDs of the newest notes, oldest first. Their text stays in the log. */
   noteIds: readonly string[];
+  /** The lists that the lead is in, by ID, each with the events that added it. Absent for none. */
+  lists?: Readonly<Record<string, readonly string[]>>;
 }
 
 export const NO_WORK: KnownWork = {
@@ -53,12 +55,30 @@ export function learnWork(known: KnownWork, { eventId, occurredAt: at, work, abs
       return { ...known, at, noteIds: [...known.noteIds, eventId].slice(-LIMITS.shownNotesMax) };
     case 'task':
       return { ...known, at, tasks: keepTasks(learnTask(known.tasks, work, { eventId, at })) };
+    case 'list':
+      return { ...known, at, ...learnList(known, work, eventId) };
     case 'points':
       return { ...known, at };
     case 'test':
       return known;
   }
 }
+
+type ListWork = Extract<Work, { type: 'list' }>;
+
+/**
+ * A removal takes back the entries that it names and no others, so that a merged lead is in the lists of both. A lead is in the lists
+ * that it was added to last, if it was added to more than it may be in.
+ */
+function learnList({ lists = {} }: KnownWork, work: ListWork, eventId: string): Pick<KnownWork, 'lists'> {
+  const { [work.list]: adds = [], ...others } = lists;
+  const left = work.isIn ? [...adds, eventId] : adds.filter((id) => !work.adds.includes(id));
+  const entries = Object.entries(left.length > 0 ? { ...others, [work.list]: left } : others);
+  return { lists: Object.fromEntries(entries.slice(-LIMITS.leadListsMax)) };
+}
+
+/** The IDs of the lists that a lead is in, ascending. */
+export const listIdsOf = ({ lists = {} }: KnownWork = NO_WORK): string[] => Object.keys(lists).sort();
 
 type TaskWork = Extract<Work, { type: 'task' }>;
 

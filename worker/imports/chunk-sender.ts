@@ -1,4 +1,4 @@
-import type { ImportChunkKey } from '../contract/import-chunk.ts';
+import type { ImportChunk, ImportChunkKey } from '../contract/import-chunk.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId, type Requested } from '../observe/request-id.ts';
 import type { Cut } from './chunk-cutter.ts';
@@ -17,6 +17,7 @@ export class ChunkSender {
   readonly #env: Pick<Env, 'DB' | 'IMPORTS'>;
   readonly #key: ImportKey;
   readonly #now: () => number;
+  readonly #list: ImportChunk['list'];
   #held: Cut[] = [];
   #heldBytes = 0;
   #sentAt: number;
@@ -29,7 +30,12 @@ export class ChunkSender {
   /** Whether somebody has undone the import: nothing more is stored. */
   isUndone = false;
 
-  constructor(env: Pick<Env, 'DB' | 'IMPORTS'>, key: ImportKey, now: () => number) {
+  constructor(
+    env: Pick<Env, 'DB' | 'IMPORTS'>,
+    key: ImportKey,
+    { now, list }: { now: () => number; list: ImportChunk['list'] },
+  ) {
+    this.#list = list;
     this.#env = env;
     this.#key = key;
     this.#now = now;
@@ -47,7 +53,7 @@ export class ChunkSender {
     if (this.#held.length === 0) return;
     const { DB } = this.#env;
     const now = this.#now();
-    const chunks = this.#held.map(({ chunk }) => ({ ...chunk, requestId: currentRequestId() }));
+    const chunks = this.#held.map(({ chunk }) => ({ ...chunk, list: this.#list, requestId: currentRequestId() }));
     const refused = this.refused + chunks.reduce((sum, chunk) => sum + chunk.refused, 0);
     const rows = this.rows + chunks.reduce((sum, chunk) => sum + chunk.rows.length + chunk.refused, 0);
     const results = await DB.batch([

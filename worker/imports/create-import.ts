@@ -3,6 +3,7 @@ import { actorIdOf } from '../access/permissions.ts';
 import type { Import, ImportFormat, ImportPreview, ImportType } from '../contract/import.ts';
 import { nameEvent } from '../intake/name-event.ts';
 import type { Rejected } from '../observe/rejected-events.ts';
+import { findListName, type NoSuchList } from '../settings/lists/show-lists.ts';
 import { findTimeZone } from '../settings/projects/find-time-zone.ts';
 import { getRowKey } from '../settings/projects/get-row-key.ts';
 import { newId } from '../settings/storage/new-id.ts';
@@ -30,6 +31,8 @@ interface FileSent {
   /** JSON, from column to field. */
   map?: string | undefined;
   timezone?: string | undefined;
+  /** The ID of the list that the leads are added to. */
+  list?: string | undefined;
   isPreview: boolean;
   /** Makes rejected events visible to the project's people. */
   report: (rejected: readonly Rejected[]) => void;
@@ -39,12 +42,14 @@ interface FileSent {
 export async function createImport(
   call: Call,
   file: FileSent,
-): Promise<Import | ImportPreview | ImportRefused | InvalidMap> {
+): Promise<Import | ImportPreview | ImportRefused | InvalidMap | NoSuchList> {
   requirePermission(call, 'leads:write');
   const { env, projectId } = call;
   const { text, type, format, isPreview, timezone } = file;
   const parsed = file.map === undefined ? undefined : parseColumnMap(file.map, type);
   if (parsed?.status === 'refused') return { reason: 'invalid_map', errors: parsed.errors };
+  if (file.list !== undefined && (await findListName(env.DB, projectId, file.list)) === null)
+    return { reason: 'no_such_list' };
   const zone: ImportZone = {
     name: timezone ?? (await findTimeZone(env.DB, projectId)),
     isNamed: timezone !== undefined,
@@ -57,7 +62,7 @@ export async function createImport(
 
 async function take(
   { env, projectId, actor }: Call,
-  { type, format, report }: FileSent,
+  { type, format, report, list }: FileSent,
   given: { rows: AsyncIterable<ReadRow>; zone: ImportZone } & Pick<RowMarks, 'idOf'>,
 ): Promise<Import | ImportRefused> {
   const key = { projectId, importId: newId('imp') };
@@ -65,7 +70,7 @@ async function take(
   const onRefused = (row: RefusedRow) => {
     if (type === 'events' && rejected.length < REPORTED_MAX) rejected.push(toRejected(row));
   };
-  const about = { ...key, type, format, createdBy: actorIdOf(actor) };
+  const about = { ...key, type, format, createdBy: actorIdOf(actor), ...(list !== undefined && { list }) };
   const refused = await receiveImport(env, about, { ...given, onRefused });
   report(rejected);
   if (refused) return refused;

@@ -17,7 +17,12 @@ export interface ImportZone {
   isNamed: boolean;
 }
 
-export type About = ImportKey & Pick<Import, 'type' | 'format'> & { createdBy: string };
+export type About = ImportKey &
+  Pick<Import, 'type' | 'format'> & {
+    createdBy: string;
+    /** The ID of the list that the leads are added to. */
+    list?: string;
+  };
 export type Taken = { status: 'taken' } | { status: 'refused'; reason: 'too_many_rows' | 'too_large' | 'undone' };
 type Row = Extract<ReadRow, { status: 'row' | 'bad_row' }>;
 
@@ -61,7 +66,12 @@ export class ImportUpload {
     this.#zone = zone;
     this.#marks = { idOf, clock: createRowClock(now), now, zone: zone.name };
     this.#cutter = new ChunkCutter({ projectId: about.projectId, importId: about.importId });
-    this.#sender = new ChunkSender(env, { projectId: about.projectId, importId: about.importId }, now);
+    const { projectId, importId, list, createdBy: by } = about;
+    this.#sender = new ChunkSender(
+      env,
+      { projectId, importId },
+      { now, list: list === undefined ? undefined : { id: list, by } },
+    );
     this.#onRefused = onRefused;
   }
 

@@ -1,4 +1,5 @@
 import type { ImportChunk, ImportError, ImportRow } from '../contract/import-chunk.ts';
+import type { ProjectConfig } from '../contract/project-config.ts';
 import { PROPERTIES_ROOM } from '../contract/traits.ts';
 import { findMeantLeads } from '../identity/find-meant-leads.ts';
 import type { AddressedEvent } from '../intake/addressed-event.ts';
@@ -17,10 +18,10 @@ import { leadIdOfEmail } from './row-ids.ts';
  */
 export async function ingestChunk(
   env: Env,
-  { projectId, importId, rows, refused, errors }: ImportChunk,
+  { projectId, importId, rows, refused, errors, list }: ImportChunk,
   attempt: { isFirst: boolean; isLast: boolean; now: number },
 ): Promise<ChunkResult | null> {
-  const ingested = await ingestRows(env, { projectId, importId, rows, attempt });
+  const ingested = await ingestRows(env, { projectId, importId, rows, list, attempt });
   if (ingested === 'undone') return NOTHING_INGESTED;
   const { outcomes, omitted } = ingested;
   if (outcomes.includes('unavailable') && !attempt.isLast) return null;
@@ -89,8 +90,9 @@ async function ingestRows(
     projectId,
     importId,
     rows,
+    list,
     attempt,
-  }: Pick<ImportChunk, 'projectId' | 'importId' | 'rows'> & {
+  }: Pick<ImportChunk, 'projectId' | 'importId' | 'rows' | 'list'> & {
     attempt: { isFirst: boolean; isLast: boolean; now: number };
   },
 ): Promise<Pick<Ingested, 'outcomes' | 'omitted'> | 'undone'> {
@@ -102,7 +104,12 @@ async function ingestRows(
     const leadIds = addressed.flatMap(({ leadId, anonymousId }) => [leadId, ...(anonymousId ? [anonymousId] : [])]);
     if ((await noteChunkLeads(env.DB, { projectId, importId, leadIds })).isUndone) return 'undone';
     // History is no news: nobody is called, and no CRM written, about what happened last year.
-    const { outcomes, omitted } = await ingestEvents(env, { projectId, config, events, tells: 'nothing' });
+    const ingested = await ingestEvents(env, { projectId, config, events, tells: 'nothing' });
+    const { omitted } = ingested;
+    const unlisted = list
+      ? await putOnList(env, { ...{ projectId, config, importId, list, now: attempt.now }, ...ingested, events })
+      : new Set();
+    const outcomes = ingested.outcomes.map((outcome, i) => (unlisted.has(events[i]?.leadId) ? 'unavailable' : outcome));
     if (attempt.isFirst) return { outcomes, omitted };
     const own = await findOwnEvents(
       env,
@@ -118,6 +125,44 @@ async function ingestRows(
     log('error', 'import.chunk_failed', { projectId, error: String(error) });
     return { outcomes: rows.map(() => 'unavailable' as const), omitted: NONE_OMITTED };
   }
+}
+
+/** Adds the leads of taken rows to a list, as part of the import. Returns those that could not be. */
+async function putOnList(
+  env: Env,
+  {
+    projectId,
+    config,
+    importId,
+    list,
+    now,
+    events: rows,
+    outcomes: taken,
+  }: {
+    projectId: string;
+    config: ProjectConfig;
+    importId: string;
+    list: NonNullable<ImportChunk['list']>;
+    now: number;
+    events: readonly AddressedEvent[];
+    outcomes: readonly IngestOutcome[];
+  },
+): Promise<Set<string>> {
+  const isTaken = (outcome: IngestOutcome | undefined) => outcome === 'accepted' || outcome === 'duplicate';
+  const leadIds = [...new Set(rows.filter((_, i) => isTaken(taken[i])).map(({ leadId }) => leadId))];
+  const work = { type: 'list', list: list.id, isIn: true } as const;
+  // An ID per lead and import: rows of one lead add it once, and a retried chunk adds nothing.
+  const logged = {
+    eventId: `${importId}_${list.id}`,
+    occurredAt: now,
+    receivedAt: now,
+    source: 'import',
+    importId,
+  } as const;
+  const event = { kind: 'work' as const, ...logged, by: list.by, work };
+  const events = leadIds.map((leadId) => ({ leadId, namedAs: 'anonymous' as const, event }));
+  const { outcomes } = await ingestEvents(env, { projectId, config, events, tells: 'nothing' });
+  return new Set(leadIds.filter((_, i) => outcomes[i] === 'unavailable'));
 }
 
 /** Each row with its lead: the one it names, or the one with its email. */

@@ -121,6 +121,12 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/identity-conflicts': {},
   'GET /api/identity-conflicts/count': {},
   'POST /api/projects/{projectId}/live-ticket': {},
+  'POST /api/lists': { body: { name: 'Trade fair' } },
+  'GET /api/lists': {},
+  'PUT /api/lists/{listId}': { body: { name: 'Trade fair 2026' } },
+  'PUT /api/leads/{leadId}/lists/{listId}': {},
+  'DELETE /api/leads/{leadId}/lists/{listId}': {},
+  'DELETE /api/lists/{listId}': {},
   'POST /api/segments': {
     body: { name: 'Large', conditions: [{ property: 'employees', operator: 'greater_than', value: 200 }] },
   },

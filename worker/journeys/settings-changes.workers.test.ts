@@ -18,6 +18,7 @@ interface Things extends Tenant {
     | 'invitationId'
     | 'studyId'
     | 'segmentId'
+    | 'listId'
     | 'draftId'
     | 'spareDraftId',
     string
@@ -152,6 +153,12 @@ const VERBS: Record<string, Verb> = {
     run: ask('DELETE', ({ names }) => `/api/segments/${names.segmentId}`),
     ...{ action: 'segment.deleted', bumpsConfig: true },
   },
+  createList: { run: ask('POST', () => '/api/lists', { name: 'Webinar' }), action: 'list.created' },
+  updateList: {
+    run: ask('PUT', ({ names }) => `/api/lists/${names.listId}`, { name: 'Trade fair 2026' }),
+    action: 'list.updated',
+  },
+  deleteList: { run: ask('DELETE', ({ names }) => `/api/lists/${names.listId}`), action: 'list.deleted' },
   createAutomation: {
     run: ask('POST', () => '/api/automations', {
       ...{ name: 'Notify', enabled: false, whenStage: 'qualified', action: 'webhook' },
@@ -207,6 +214,8 @@ const OTHERS: Record<string, string> = {
   ...{ testAutomation: 'is a delivery', testWebhook: 'is a delivery', replayDeadLetter: 'is a delivery' },
   ...{ replayDeliveries: 'is a delivery', discardDeadLetter: 'is a delivery' },
   ...{ retryDelivery: 'is a delivery', retryDeliveries: 'is a delivery' },
+  estimateSegment: 'writes nothing',
+  ...{ addToList: 'is work on a lead', removeFromList: 'is work on a lead' },
   deleteProject: 'erases the audit log',
   ...{
     rebuildReadModels: 'is the operator’s',
@@ -235,6 +244,7 @@ beforeEach(async () => {
   const automation = await post('/api/automations', when);
   const webhook = await post('/api/webhooks', { url, events: ['lead.stage_changed'] });
   const segment = await post('/api/segments', { name: 'Hot', conditions: HOT });
+  const list = await post('/api/lists', { name: 'Trade fair' });
   await call('PUT', '/api/challenger', { token, body: CHALLENGER });
   const draft = await post('/api/drafts', { name: 'Slower' });
   const spareDraft = await post('/api/drafts', { name: 'Spare' });
@@ -246,7 +256,13 @@ beforeEach(async () => {
     ...{ ...tenant, colleague, viewer, guest: { ...guest, invitationToken } },
     names: {
       ...{ keyId: tenant.publishableKeyId, invitationId: invitation.id, ruleId: rule.id },
-      ...{ automationId: automation.id, webhookId: webhook.id, studyId: study.id, segmentId: segment.id },
+      ...{
+        automationId: automation.id,
+        webhookId: webhook.id,
+        studyId: study.id,
+        segmentId: segment.id,
+        listId: list.id,
+      },
       ...{ draftId: draft.id, spareDraftId: spareDraft.id },
     },
   };

@@ -381,6 +381,14 @@ export class LeadObject extends DurableObject<Env> {
     return this.#view(() => ({ type: readWorkType(this.#store.sql, eventId) }));
   }
 
+  /** The entries that put the lead on a list, and the time of its last entry of work. */
+  listEntry({ list }: { list: string }): { adds: string[]; workedAt: number } | Sealed | null {
+    return this.#view(({ snapshot: { state } }) => ({
+      adds: [...(state.work?.lists?.[list] ?? [])],
+      workedAt: state.work?.at ?? 0,
+    }));
+  }
+
   /** Steps of other leads' merges with this one, see merge/. */
   async absorb(command: Carried<AbsorbCommand>): Promise<AbsorbResult | ConfigNeeded> {
     return this.#commitWith(

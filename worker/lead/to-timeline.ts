@@ -124,6 +124,7 @@ const WORK_NAMES = {
   status: 'status_changed',
   note: 'note_added',
   task: 'task_changed',
+  list: 'list_changed',
   points: 'points_given',
   test: 'test_sent',
 } as const;
@@ -133,6 +134,7 @@ function toWire(work: Work | FoldedWork['work']): WorkEntry {
     case 'owner':
     case 'status':
     case 'points':
+    case 'list':
       return work;
     case 'note':
       return { text: '', ...work };

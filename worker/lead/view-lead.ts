@@ -12,6 +12,7 @@ import { DEFAULT_OUTCOME, findOutcomeAt } from '../domain/outcome.ts';
 import { matchesEvent } from '../domain/ruleset.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { countLastDay, VELOCITY_SATURATION_COUNT } from '../domain/velocity.ts';
+import { listIdsOf } from '../domain/work.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { readBody } from './storage/log-entry.ts';
@@ -42,6 +43,7 @@ export const viewLeadDetail = (store: LeadStore, lead: StoredLead, now: number):
   ...viewFit(lead.snapshot.state, lead.config),
   ...viewWork(store, lead.snapshot.state.work),
   segmentIds: [...(lead.snapshot.memberOf ?? [])],
+  listIds: listIdsOf(lead.snapshot.state.work),
   companyKey: companyKeyOf(lead.snapshot.state),
 });
 
@@ -66,6 +68,7 @@ export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): Lead
     ...viewFit(state, config),
     ...viewWork(store, state.work),
     segmentIds: [...(snapshot.memberOf ?? [])],
+    listIds: listIdsOf(state.work),
     companyKey: companyKeyOf(state),
   };
 }

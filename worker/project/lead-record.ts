@@ -33,6 +33,8 @@ export interface WholeRecord extends LeadRecord {
   custom: string | null;
   /** JSON; null if the lead has none. */
   first_touch: string | null;
+  /** JSON of IDs of segments and lists; null for none. */
+  member_of: string | null;
 }
 
 /** The columns of a LeadRecord. */
@@ -61,7 +63,7 @@ export function toFacts(record: LeadRecord): LeadFacts {
 }
 
 /** The columns of a WholeRecord. */
-export const WHOLE_COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.custom, leads.first_touch,
+export const WHOLE_COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.custom, leads.first_touch, leads.member_of,
   iif(leads.company_from IS NULL, leads.company_key, NULL) AS vouched_company`;
 
 /** A lead and its unrounded score at the instant of the query. */

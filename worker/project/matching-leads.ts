@@ -30,7 +30,7 @@ export interface LeadMatch {
   owner?: string | undefined;
   /** An index, except for `new` and `open`, which most leads are. */
   status?: LeadStatus | 'open' | undefined;
-  /** The ID of a segment. An index. */
+  /** The ID of a segment, and that of a list by hand. An index. */
   segment?: string | undefined;
 }
 
@@ -52,17 +52,21 @@ const RANGED =
   'leads.id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from, recent_event_times, known_from, owner, status';
 
 /** The further columns that `where` may test. */
-const TESTED = 'first_event_at, event_count, company_key, company_from, custom, first_touch, fit';
+const TESTED =
+  'first_event_at, event_count, company_key, company_from, custom, first_touch, fit, member_of, reached_at, is_customer';
 
 /** Rows that match, except for their score, found through the filter's index. */
 export function sourceOf(
   { knownFrom, where, ...match }: LeadMatch,
   list: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number },
 ): Fragment {
-  const source = indexedSourceOf(match, { ...list, columns: where ? `${RANGED}, ${TESTED}` : RANGED });
+  const isTested = where || match.reached !== undefined || match.converted;
+  const source = indexedSourceOf(match, { ...list, columns: isTested ? `${RANGED}, ${TESTED}` : RANGED });
   const tests: Fragment[] = [
     ...workConditions(match, list),
-    ...(match.segment !== undefined && match.search !== undefined ? [isMember(match.segment, list)] : []),
+    ...membershipsOf(match)
+      .slice(match.search === undefined ? 1 : 0)
+      .map((id) => isMember(id, list)),
     ...(knownFrom === undefined ? [] : [known(knownFrom)]),
     ...(where ? [where] : []),
   ];
@@ -91,13 +95,17 @@ function workConditions({ owner, status }: LeadMatch, { projectId }: { projectId
   else if (owner !== undefined) conditions.push({ sql: '+leads.owner = ?', values: [owner] });
   if (status === 'new') conditions.push({ sql: 'leads.status IS NULL', values: [] });
   else if (status === 'open')
+/** The IDs of the segment and the list whose leads match. */
+const membershipsOf = ({ segment, list }: LeadMatch): string[] => [segment ?? [], list ?? []].flat();
+
     conditions.push({ sql: `(leads.status IS NULL OR leads.status NOT IN ('won', 'lost'))`, values: [] });
   else if (status !== undefined) conditions.push({ sql: '+leads.status = ?', values: [status] });
   return conditions;
 }
 
-/** The leads of a segment, or those that have an owner or a status, if few others can match; null otherwise. */
-function listedSourceOf({ owner, status, segment }: LeadMatch, projectId: string): Fragment | null {
+/** The leads of a segment or list, or those that have an owner or a status, if few others can match; null otherwise. */
+function listedSourceOf({ owner, status, ...match }: LeadMatch, projectId: string): Fragment | null {
+  const [segment] = membershipsOf(match);
   if (segment !== undefined) {
     const members =
       'segment_members AS member CROSS JOIN leads ON leads.project_id = member.project_id AND leads.lead_id = member.lead_id';

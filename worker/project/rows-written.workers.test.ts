@@ -152,3 +152,17 @@ it('rows are found by their keys, however many leads there are', async () => {
     ]),
   );
 });
+
+it('a lead that joins or leaves a list by hand writes two rows', async () => {
+  await env.DB.prepare(
+    "INSERT INTO lists (id, project_id, name, created_by, created_at, updated_at) VALUES ('lst_1', ?1, 'Fair', 'usr_1', 0, 0)",
+  )
+    .bind(PROJECT)
+    .run();
+  const row = { score: 5, rank: 5, lastEventAt: at, changesAt: at + DAY_MS };
+  await rowsOf(makeChange({ fromSeq: 0, row: { ...row, evaluatedAt: at } }));
+  const joins = makeChange({ fromSeq: 1, row: { ...row, evaluatedAt: at + 1, memberOf: ['lst_1'] }, activity: [] });
+  expect(await rowsOf(joins)).toBe(2);
+  const leaves = makeChange({ fromSeq: 2, row: { ...row, evaluatedAt: at + 2, memberOf: null }, activity: [] });
+  expect(await rowsOf(leaves)).toBe(2);
+});

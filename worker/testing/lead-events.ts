@@ -206,6 +206,7 @@ const anyWork: fc.Arbitrary<Work> = fc.oneof(
       { requiredKeys: ['taskId'] },
     )
     .map((task): Work => ({ type: 'task', ...task })),
+  fc.constantFrom('lst_1', 'lst_2').map((list): Work => ({ type: 'list', list, isIn: true })),
   anyPoints.map((points): Work => ({ type: 'points', points, reason: 'Met at the fair' })),
   anyPoints.map(
     (points): Work => ({ type: 'test', eventType: 'demo_request', properties: { page: '/pricing' }, points }),

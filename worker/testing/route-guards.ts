@@ -95,6 +95,7 @@ export async function newFurnishedTenant(email: string): Promise<Tenant & { name
     key,
     body: { name: 'Hot', conditions: [{ field: 'stage', operator: 'equals', value: 'hot' }] },
   });
+  const list = await call('POST', '/api/lists', { key, body: { name: 'Trade fair' } });
   const draft = await call('POST', '/api/drafts', { key, body: { name: 'Slower' } });
   const study = await call('POST', '/api/studies', { key, body: { kind: 'simulate', draft: {} } });
   await expect
@@ -104,6 +105,7 @@ export async function newFurnishedTenant(email: string): Promise<Tenant & { name
     ...{ studyId: study.body.id, draftId: draft.body.id },
     companyKey: 'name:techcorp',
     ...{ automationId: automation.body.id, webhookId: webhook.body.id, segmentId: segment.body.id },
+    listId: list.body.id,
     ...{ projectId, leadId: 'lead_1', ruleId: rule.body.id, runId: run.body.id, keyId: spare.body.keyId },
     ...{ userId, invitationId: invitation.body.id, importId: file.body.importId },
   };

@@ -129,4 +129,5 @@ const OFFERED: Record<(typeof LEAD_FIELDS)[LeadField], readonly FieldOperator[]>
   ],
   number: ['greater_than', 'less_than', 'between', 'equals', 'not_equals'],
   instant: ['within_days', 'not_within_days', 'after', 'before', 'is_empty', 'is_not_empty'],
+  list: ['in', 'not_in', 'is_empty', 'is_not_empty'],
 };

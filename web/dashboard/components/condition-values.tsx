@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { LIMITS } from '../../../worker/contract/limits.ts';
 import { type ConditionForm, operandOf, type ValueForm, type ValueKind, withKind } from '../lib/condition-leaf.ts';
 import { cx } from '../lib/cx.ts';
+import { listsQuery } from '../lib/lists.ts';
 import { toLocalInput } from '../lib/local-input.ts';
 import { Button, IconButton } from './button.tsx';
 import { smallInputClass } from './field.tsx';
@@ -29,6 +31,7 @@ export function ConditionValues({
   suggestions = [],
 }: ConditionValuesProps) {
   const { values, operator } = condition;
+  const { data: lists = [] } = useQuery({ ...listsQuery, enabled: condition.field === 'list' });
   const [added, setAdded] = useState(-1);
   const change = (i: number, value: ValueForm) => onChange(values.map((each, j) => (i === j ? value : each)));
   const field = (i: number, label: string) => (
@@ -41,6 +44,7 @@ export function ConditionValues({
       isNarrow={operandOf(operator) === 'list'}
       hasKind={condition.field === null}
       suggestions={suggestions}
+      options={condition.field === 'list' ? lists : null}
       onChange={(value) => change(i, value)}
     />
   );
@@ -149,16 +153,43 @@ interface ValueFieldProps {
   /** Fields have one kind, which is not shown. */
   hasKind: boolean;
   suggestions: readonly string[];
+  /** The only values to choose from; null for any. */
+  options: readonly { id: string; name: string }[] | null;
   onChange: (value: ValueForm) => void;
 }
 
 /** A value and its kind as one control: the kind is always shown, and only changes where one changes it. */
-function ValueField({ value, label, invalid, autoFocus, isNarrow, hasKind, suggestions, onChange }: ValueFieldProps) {
+function ValueField({
+  value,
+  label,
+  invalid,
+  autoFocus,
+  isNarrow,
+  hasKind,
+  suggestions,
+  options,
+  onChange,
+}: ValueFieldProps) {
   const inputClass = cx(smallInputClass, 'min-w-0 flex-1', hasKind && 'rounded-r-none');
   const listId = useId();
   return (
     <span className={cx('flex flex-1 sm:max-w-72', isNarrow ? 'min-w-0' : 'min-w-48')}>
-      {value.kind === 'boolean' ? (
+      {options ? (
+        <select
+          aria-label={label}
+          {...invalid}
+          className={inputClass}
+          value={value.text}
+          onChange={({ target }) => onChange({ kind: 'text', text: target.value })}
+        >
+          <option value="">{options.length === 0 ? 'No lists yet' : 'Choose a list'}</option>
+          {options.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      ) : value.kind === 'boolean' ? (
         <select
           aria-label={label}
           {...invalid}

@@ -78,7 +78,7 @@ export function withField(condition: ConditionForm, field: LeadField | null): Co
   return withOperator({ ...condition, field, property: '', values }, operator);
 }
 
-const USUAL = { text: 'equals', number: 'greater_than', instant: 'within_days' } as const;
+const USUAL = { text: 'equals', number: 'greater_than', instant: 'within_days', list: 'in' } as const;
 
 function fromValue({ kind, text }: ValueForm): ConditionValue {
   if (kind === 'number') return readTyped(text);

@@ -3,6 +3,7 @@ import type { ConditionValue } from '../../../worker/contract/condition.ts';
 import { childrenOf, isGroup, type NodeOf, toGroup } from '../../../worker/contract/condition-tree.ts';
 import type { FieldOperator, LeadCondition, LeadConditions } from '../../../worker/contract/lead-condition.ts';
 import type { LeadField } from '../../../worker/contract/lead-fields.ts';
+import type { ListName } from './lists.ts';
 import { timesIn } from './times.ts';
 
 type ConditionNode = NodeOf<LeadCondition>;
@@ -11,6 +12,7 @@ export const FIELDS: Record<LeadField, string> = {
   score: 'Score',
   stage: 'Stage',
   companyKey: 'Company domain or key',
+  list: 'List',
   grade: 'Grade',
   fit: 'Fit',
   velocity: 'Velocity',
@@ -54,15 +56,17 @@ function describeValue(value: ConditionValue): string {
   return typeof value === 'string' ? `“${value}”` : String(value);
 }
 
-function describeNode(node: ConditionNode): string {
-  if ('any' in node) return inBrackets(node.any, ' or ');
-  if ('all' in node) return inBrackets(node.all, ' and ');
+function describeNode(node: ConditionNode, listName: ListName = unnamed): string {
+  if ('any' in node) return inBrackets(node.any, ' or ', listName);
+  if ('all' in node) return inBrackets(node.all, ' and ', listName);
   if ('not' in node) {
-    const words = describeNode(node.not);
+    const words = describeNode(node.not, listName);
     return isGroup(node.not) && childrenOf(node.not).length > 1 ? `not ${words}` : `not (${words})`;
   }
   if ('event' in node) return describeBehavior(node);
-  const { operator, value } = node;
+  const { operator } = node;
+  const isOfLists = 'field' in node && node.field === 'list';
+  const value = isOfLists && Array.isArray(node.value) ? node.value.map((id) => listName(String(id))) : node.value;
   const words = ['field' in node ? FIELDS[node.field] : node.property, OPERATORS[operator]];
   if (operator === 'within_days' || operator === 'not_within_days') words.push(value === 1 ? 'day' : `${value} days`);
   else if (operator === 'after' || operator === 'before') words.push(timesIn().dateTime(Date.parse(String(value))));
@@ -77,25 +81,27 @@ function describeBehavior({ event, operator, times = 1, withinDays, where = [] }
   const verb = operator === 'did' ? 'did' : isEver && times === 1 ? 'never did' : 'did not do';
   const count = times === 1 ? '' : ` at least ${Number.isNaN(times) ? '…' : times} times`;
   const days = Number.isNaN(withinDays) ? '… days' : withinDays === 1 ? 'day' : `${withinDays} days`;
-  const conditions = where.map(describeNode).join(' and ');
+  const conditions = where.map((node) => describeNode(node)).join(' and ');
   return [`${verb} ${event || '…'}${count}`, !isEver && `in the last ${days}`, conditions && `where ${conditions}`]
     .filter(Boolean)
     .join(' ');
 }
 
-const inBrackets = (nodes: readonly ConditionNode[], joint: string): string => {
-  const words = nodes.map(describeNode).join(joint);
+const unnamed: ListName = () => '';
+
+const inBrackets = (nodes: readonly ConditionNode[], joint: string, listName: ListName): string => {
+  const words = nodes.map((node) => describeNode(node, listName)).join(joint);
   return nodes.length > 1 ? `(${words})` : words;
 };
 
-/** Conditions, one phrase for each that must be met. Omits those without a property yet. */
-export function describeConditions(conditions: LeadConditions = []): string[] {
+/** Conditions, one phrase for each that must be met. Omits those without a property yet. `listName` names lists by hand. */
+export function describeConditions(conditions: LeadConditions = [], listName?: ListName): string[] {
   const group = toGroup(conditions);
   const nodes = 'all' in group ? group.all : [group];
   return nodes
     .map(withoutBlank)
     .filter((node) => node !== null)
-    .map(describeNode);
+    .map((node) => describeNode(node, listName));
 }
 
 function withoutBlank(node: ConditionNode): ConditionNode | null {

@@ -1,22 +1,28 @@
-import { isGroup, type NodeOf, toGroup } from '../../../worker/contract/condition-tree.ts';
+import { isGroup, leavesOf, type NodeOf, toGroup } from '../../../worker/contract/condition-tree.ts';
 import type { LeadCondition, LeadConditions } from '../../../worker/contract/lead-condition.ts';
 import { describeConditions } from './describe-conditions.ts';
 import { humanize, sentence } from './format.ts';
+import type { ListName } from './lists.ts';
 
 /** Each condition that must be met, in words, with the conditions that remain without it. */
 export function describeLeadConditions(
   conditions: LeadConditions,
+  listName?: ListName,
 ): { words: string; rest: LeadConditions | undefined }[] {
   const group = toGroup(conditions);
   const nodes = 'all' in group ? group.all : [group];
   return nodes.map((node, i) => {
     const rest = nodes.filter((_, j) => j !== i);
-    return { words: describeNode(node), rest: rest.length > 0 ? rest : undefined };
+    return { words: describeNode(node, listName), rest: rest.length > 0 ? rest : undefined };
   });
 }
 
-const describeNode = (node: NodeOf<LeadCondition>): string =>
-  sentence(describeConditions(isGroup(node) ? node : [withReadableName(node)]).join(' and '));
+const describeNode = (node: NodeOf<LeadCondition>, listName: ListName | undefined): string =>
+  sentence(describeConditions(isGroup(node) ? node : [withReadableName(node)], listName).join(' and '));
+
+/** Whether lists by hand have to be known to describe conditions. */
+export const namesLists = (conditions: LeadConditions = []): boolean =>
+  leavesOf<LeadCondition>(conditions).some((leaf) => 'field' in leaf && leaf.field === 'list');
 
 /** `company_size` as people read it; a name that is a path or has spaces stays as it is. */
 const withReadableName = (condition: LeadCondition): LeadCondition =>

@@ -83,6 +83,7 @@ import { listLeadsToCall, markLeadToCall, unmarkLeadToCall } from './leads-to-ca
 import {
   acceptInvitation,
   changeMemberRole,
+import { addToList, createList, deleteList, listLists, removeFromList, updateList } from './lists.ts';
   createInvitation,
   leaveProject,
   listInvitations,
@@ -235,6 +236,12 @@ const LISTED = [
   getCompany,
   getCompanyTimeline,
   eraseLead,
+  createList,
+  listLists,
+  updateList,
+  deleteList,
+  addToList,
+  removeFromList,
   previewErasure,
   startErasure,
   getErasure,

@@ -11,6 +11,7 @@ export const TAGS = {
     'Bodies may be gzipped, whatever their Content-Type says, and have up to 4 MiB.',
   Imports: 'Imports of leads and events from files.',
   Leads: 'Leads: who they are, what they did, their scores and why.',
+  Lists: 'Lists that people put leads on by hand, such as the visitors of a trade fair.',
   Segments: 'Saved conditions on leads. Leads enter and leave as they change and as time passes.',
   Companies: 'Companies, and the people at each of them.',
   Identity: 'Merging and unmerging leads.',

@@ -102,6 +102,12 @@ import { acceptInvitationHandler } from './members/accept-invitation.ts';
 import { changeMemberRoleHandler } from './members/change-member-role.ts';
 import { createInvitationHandler } from './members/create-invitation.ts';
 import { leaveProjectHandler } from './members/leave-project.ts';
+import { addToListHandler } from './lists/add-to-list.ts';
+import { createListHandler } from './lists/create-list.ts';
+import { deleteListHandler } from './lists/delete-list.ts';
+import { listListsHandler } from './lists/list-lists.ts';
+import { removeFromListHandler } from './lists/remove-from-list.ts';
+import { updateListHandler } from './lists/update-list.ts';
 import { listInvitationsHandler } from './members/list-invitations.ts';
 import { listMembersHandler } from './members/list-members.ts';
 import { previewInvitationHandler } from './members/preview-invitation.ts';
@@ -231,6 +237,12 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getSegment: getSegmentHandler,
   updateSegment: updateSegmentHandler,
   deleteSegment: deleteSegmentHandler,
+  createList: createListHandler,
+  listLists: listListsHandler,
+  updateList: updateListHandler,
+  deleteList: deleteListHandler,
+  addToList: addToListHandler,
+  removeFromList: removeFromListHandler,
   listCompanies: listCompaniesHandler,
   getCompany: getCompanyHandler,
   getCompanyTimeline: getCompanyTimelineHandler,

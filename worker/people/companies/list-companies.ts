@@ -17,13 +17,13 @@ export type CompaniesRefused = { reason: 'bad_cursor' | 'too_many_people' };
 export async function listCompanies(call: Call, query: CompanyListQuery): Promise<CompanyPage | CompaniesRefused> {
   requirePermission(call, 'leads:read');
   const { env, projectId, now } = call;
-  const { sort, search, limit, cursor } = query;
+  const { sort, search, minPeople, limit, cursor } = query;
   const given = cursor === undefined ? null : decodeCursor(cursor, CompanyCursor);
   if (cursor !== undefined && given?.sort !== sort) return { reason: 'bad_cursor' };
   const at = given?.at ?? now;
   const config = await getProjectConfig(env, projectId);
   const scope = { projectId, ofPages: query.knownFrom === 'pages', decay: config.ruleset.decay, at };
-  const page = await rankCompanies(env.DB, scope, { sort, search, after: given?.after, limit: limit + 1 });
+  const page = await rankCompanies(env.DB, scope, { sort, search, minPeople, after: given?.after, limit: limit + 1 });
   if (!page) return { reason: 'too_many_people' };
   const shown = page.companies.slice(0, limit);
   const last = page.companies.length > limit ? shown.at(-1) : undefined;

@@ -5,6 +5,7 @@ import type { Call } from '../../access/call.ts';
 import { FitLetter } from '../../contract/fit.ts';
 import type { LeadCondition, LeadConditions } from '../../contract/lead-condition.ts';
 import { LeadListQuery } from '../../contract/lead-query.ts';
+import { isListId } from '../../contract/list.ts';
 import type { LeadRow } from '../../contract/project-change.ts';
 import { gradeOf } from '../../domain/grade.ts';
 import { type ConditionedLead, matches } from '../../domain/matches.ts';
@@ -51,6 +52,7 @@ const Row = fc
     const anchor = { score, lastEventAt, scoredAt: null };
     const ranked = rankAt(anchor, DEFAULT_RULESET.decay, NOW);
     const recentEventTimes = lastEventAt === null ? [] : [lastEventAt];
+    memberOf: optional(fc.constantFrom(['lst_1'], ['lst_1', 'lst_2', 'seg_1'], ['seg_1'])),
     const campaign = { source: from, medium: null, name: 'spring', term: null, content: null };
     const firstTouch = from && { at: '2026-01-01T00:00:00.000Z', landingPage: null, referrer: null, campaign };
     const { stage } = standingAt({ ...anchor, recentEventTimes }, { ruleset: DEFAULT_RULESET }, NOW);
@@ -90,6 +92,11 @@ const Leaf = fc.oneof<fc.Arbitrary<LeadCondition>[]>(
     value: fc.constantFrom(3, 20),
   }),
 );
+    { field: 'list', operator: 'in', value: ['lst_2', 'lst_3'] },
+    { field: 'list', operator: 'in', value: ['lst_1'] },
+    { field: 'list', operator: 'not_in', value: ['lst_1'] },
+    { field: 'list', operator: 'is_empty' },
+    { field: 'list', operator: 'is_not_empty' },
 const { Tree } = fc.letrec<{ Node: LeadConditions | LeadCondition; Tree: LeadConditions }>((tie) => ({
   Node: fc.oneof({ maxDepth: 2 }, Leaf, tie('Tree')),
   Tree: fc.oneof(
@@ -165,6 +172,7 @@ describe('a filtered list', () => {
           { minLength: 4, maxLength: 4 },
         ),
         async (rows, asked) => {
+  listIds: (row.memberOf ?? []).filter(isListId),
           await env.DB.prepare('DELETE FROM leads WHERE project_id = ?1').bind(tenant.projectId).run();
           const changes = rows.map((row, i) => makeChange({ leadId: `lead_${i}`, row }));
           await commitChanges(env.DB, tenant.projectId, changes);
@@ -173,6 +181,9 @@ describe('a filtered list', () => {
             const whole = await walk(tenant, { sort, limit: '100' });
             const expected = whole.ids.filter((id) => matches(byId.get(id) as ConditionedLead, tree, NOW));
             const found = await walk(tenant, { sort, limit: `${limit}`, filter: JSON.stringify(tree) });
+    const lists = `INSERT INTO lists (id, project_id, name, created_by, created_at, updated_at)
+      SELECT value, ?1, 'Fair', 'usr_1', 0, 0 FROM json_each('["lst_1", "lst_2"]')`;
+    await env.DB.prepare(lists).bind(tenant.projectId).run();
             expect(found).toEqual({ ids: expected, total: expected.length });
             const query = LeadListQuery.parse({ sort, limit: `${limit}`, filter: JSON.stringify(tree) });
             expect(await walkBounded(tenant, query, bounds)).toEqual(expected);

@@ -9,6 +9,7 @@ import { type LeadMatch, listMatchingLeads } from '../../project/matching-leads.
 import { type ListPlan, planList } from '../../project/plan-list.ts';
 import { listRankedLeads, type RankCursor } from '../../project/ranked-leads.ts';
 import { listSortedLeads, type SortCursor } from '../../project/sorted-leads.ts';
+import type { NoSuchList } from '../../settings/lists/show-lists.ts';
 import type { NoSuchSegment } from '../../settings/segments/show-segments.ts';
 import { withGrades } from './grade-conditions.ts';
 import { findScoreRange, type NoSuchStage } from './score-range.ts';
@@ -57,6 +58,10 @@ export function toLeadList(
     segment: filter.segment,
   };
   return {
+    list: filter.list,
+    // Every lead has been in the lowest.
+    reached: filter.reached === config.ruleset.stages[0]?.name ? undefined : filter.reached,
+    converted: filter.converted === 'true',
     projectId,
     config,
     match,
@@ -69,7 +74,7 @@ export function toLeadList(
 }
 
 /** `owner=me` asks for a person, and only people are someone. */
-export type ListRefused = NoSuchStage | NoSuchSegment | { reason: 'not_a_person' };
+export type ListRefused = NoSuchStage | NoSuchSegment | NoSuchList | { reason: 'not_a_person' };
 
 const findMe = (actor: Call['actor'] | undefined): string | null => (actor?.type === 'person' ? actor.userId : null);
 

@@ -10,6 +10,7 @@ import { propertyAt } from '../../domain/meets-conditions.ts';
 import { countLeadsByStage } from '../../project/count-by-stage.ts';
 import { listSeenProperties } from '../../project/lead-properties.ts';
 import type { ListedLead } from '../../project/lead-record.ts';
+import { findListName } from '../../settings/lists/show-lists.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { seesSegment } from '../../settings/segments/read-segments.ts';
 import { decodeLeadCursor, encodeLeadCursor, type LeadCursorRefused, RankCursor, SortCursor } from './lead-cursor.ts';
@@ -29,6 +30,7 @@ export async function listLeads(
   if (offset > LIMITS.pageOffsetMax) return { reason: 'page_too_deep' };
   const config = await getProjectConfig(env, projectId);
   if (query.segment && !(await seesSegment(env.DB, call, query.segment))) return { reason: 'no_such_segment' };
+  if (query.list && (await findListName(env.DB, projectId, query.list)) === null) return { reason: 'no_such_list' };
   const list = toLeadList({ projectId, config, actor }, query);
   if ('reason' in list) return list;
   const cursor = given ? decodeLeadCursor(given, schemaOf(list), list) : { at: now };

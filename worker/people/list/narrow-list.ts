@@ -17,6 +17,8 @@ export interface Narrowed {
   /** Bounds of the last event (epoch ms). */
   activeAfter: number | undefined;
   activeBefore: number | undefined;
+  /** The list by hand that each lead is in. */
+  list: string | undefined;
   /** A condition on columns of `leads`; null if there is nothing to tell. */
   where: Fragment | null;
 }
@@ -27,6 +29,7 @@ export function narrowList(conditions: LeadConditions, { ruleset, at }: { rulese
     range: { from: 0, to: Number.POSITIVE_INFINITY },
     activeAfter: undefined,
     activeBefore: undefined,
+    list: undefined,
     where: toWhere(toGroup(conditions), at),
   };
   for (const leaf of requiredBy(toGroup(conditions))) {
@@ -58,6 +61,8 @@ function intersect(
     const range = stage ? findScoreRange(ruleset, { stage: stage.name }) : { from: 0, to: 0 };
     if (!('reason' in range)) within(range.from, range.to);
   }
+  if (field === 'list' && operator === 'in' && Array.isArray(value) && value.length === 1)
+    narrowed.list = String(value[0]);
   if (field !== 'lastEventAt') return;
   const after = operator === 'within_days' ? at - Number(value) * DAY_MS : null;
   const since = operator === 'after' ? fromInstant(String(value)) : after;
@@ -102,6 +107,7 @@ function whereField(leaf: FieldCondition, at: number): Fragment | null {
   if (path !== undefined) return whereValue({ sql: `leads.first_touch ->> '${path}'`, values: [] }, leaf);
   if (field === 'companyKey') return whereCompany(leaf);
   if (field === 'fit' || field === 'grade') return whereFit(leaf);
+  if (field === 'list') return whereList(leaf);
   if (field === 'velocity' && operator === 'greater_than' && Number(value) >= 0) {
     return { sql: 'leads.last_event_at >= ?', values: [at - DAY_MS] };
   }
@@ -120,6 +126,14 @@ function whereFit({ field, operator, value }: FieldCondition): Fragment | null {
   if (operator !== 'equals' && operator !== 'in') return null;
   const letters = [value ?? []].flat().map((grade) => String(grade).charAt(0).toUpperCase());
   return { sql: 'leads.fit IN (SELECT value FROM json_each(?))', values: [JSON.stringify(letters)] };
+}
+
+function whereList({ operator, value }: FieldCondition): Fragment | null {
+  if (operator === 'is_not_empty') return { sql: 'leads.member_of IS NOT NULL', values: [] };
+  if (operator !== 'in') return null;
+  const ids = JSON.stringify([value ?? []].flat());
+  const some = 'SELECT 1 FROM json_each(leads.member_of) AS one WHERE one.value IN (SELECT value FROM json_each(?))';
+  return { sql: `EXISTS (${some})`, values: [ids] };
 }
 
 /** Names that need no escape in a path of SQLite, and mean one key only. */

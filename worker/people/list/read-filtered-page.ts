@@ -2,15 +2,14 @@ import { leavesOf } from '../../contract/condition-tree.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import type { TrackedBehavior } from '../../contract/project-config.ts';
 import { trackedBehaviorsOf } from '../../domain/behaviors.ts';
-import { matches, mayMatch, propertiesOf } from '../../domain/matches.ts';
+import { matches, propertiesOf } from '../../domain/matches.ts';
 import { propertyAt } from '../../domain/meets-conditions.ts';
 import type { ListedLead } from '../../project/lead-record.ts';
 import { countSource } from '../../project/matching-leads.ts';
+import { conditionLeads } from './condition-leads.ts';
 import { type LeadList, type ListCursor, readListPage } from './lead-list.ts';
 import { type Narrowed, narrowList } from './narrow-list.ts';
-import { askBehavior, askProperties, lacksProperties, toConditionedLead } from './whole-lead.ts';
 
 /** The leads of the first statement: where most leads match, they fill a page. */
 const FIRST_CHUNK = 250;
@@ -80,15 +79,16 @@ const isOfCandidates = ({ plan }: LeadList, { after }: ListCursor): boolean =>
   plan.by === 'matching' || (plan.by === 'rank' && after !== undefined);
 const isOfRanks = ({ steady, decaying, due }: ListCursor): boolean => Boolean(steady ?? decaying ?? due);
 
-const canNarrow = ({ where, range, activeAfter, activeBefore }: Narrowed): boolean =>
+const canNarrow = ({ where, range, activeAfter, activeBefore, list }: Narrowed): boolean =>
   where !== null ||
+  list !== undefined ||
   range.from > 0 ||
   range.to < Number.POSITIVE_INFINITY ||
   activeAfter !== undefined ||
   activeBefore !== undefined;
 
 /** The list with the bounds that its conditions imply, as matches to sort. */
-function withNarrowed(list: LeadList, { range, activeAfter, activeBefore, where }: Narrowed): LeadList {
+function withNarrowed(list: LeadList, { range, activeAfter, activeBefore, where, ...narrowed }: Narrowed): LeadList {
   const { match, sort } = list;
   const latest = Math.max(match.activeAfter ?? Number.NEGATIVE_INFINITY, activeAfter ?? Number.NEGATIVE_INFINITY);
   const earliest = Math.min(match.activeBefore ?? Number.POSITIVE_INFINITY, activeBefore ?? Number.POSITIVE_INFINITY);
@@ -99,6 +99,7 @@ function withNarrowed(list: LeadList, { range, activeAfter, activeBefore, where 
       ...match,
       activeAfter: Number.isFinite(latest) ? latest : undefined,
       activeBefore: Number.isFinite(earliest) ? earliest : undefined,
+      list: match.list ?? narrowed.list,
       where,
     },
     plan: { by: 'matching', sort, isFew: list.plan.by !== 'matching' },
@@ -135,17 +136,11 @@ async function readPage(
     const size = Math.min(most, LIMITS.filterLookedAtMax - page.lookedAt);
     const chunk = await readListPage(env.DB, list, { cursor: position, limit: size, isWhole: true });
     if (!chunk) return null;
-    const mayDepend = (lead: ListedLead) =>
-      behaviors.length > 0 && mayMatch(toConditionedLead(lead, list, { at }), conditions, at) === null;
-    const lacking = chunk.leads.filter((lead) => (readsProperties && lacksProperties(lead)) || mayDepend(lead));
-    // The leads beyond those that may be asked wait for the next request.
-    const stop = lacking[asksMax - page.asked];
-    const leads = stop ? chunk.leads.slice(0, chunk.leads.indexOf(stop)) : chunk.leads;
-    const asking = lacking.slice(0, asksMax - page.asked);
-    const toldBy = await ask(env, list, { asking, readsProperties, behaviors });
-    page.asked += asking.length;
-    for (const [i, lead] of leads.entries()) {
-      const conditioned = toConditionedLead(lead, list, { at, ...toldBy(lead.facts) });
+    const { leads, asked, isCut } = await conditionLeads(env, list, {
+      ...{ leads: chunk.leads, at, behaviors, readsProperties, asksMax: asksMax - page.asked },
+    });
+    page.asked += asked;
+    for (const [i, { lead, conditioned }] of leads.entries()) {
       const properties = propertiesOf(conditioned);
       for (const name of unseen) if (propertyAt(properties, name) !== undefined) unseen.delete(name);
       page.lookedAt++;
@@ -156,32 +151,16 @@ async function readPage(
       if (found.length === wanted) end = chunk.cursorAfter(i + 1);
     }
     position = chunk.cursorAfter(leads.length);
-    page.isWhole = chunk.next === null && !stop;
+    page.isWhole = chunk.next === null && !isCut;
     const isFull = end !== null && !counts;
-    if (page.isWhole || isFull || stop || chunks >= chunksMax || page.lookedAt >= LIMITS.filterLookedAtMax) break;
+    if (page.isWhole || isFull || isCut || chunks >= chunksMax || page.lookedAt >= LIMITS.filterLookedAtMax) break;
   }
   const next = page.isWhole && page.matches <= wanted ? null : (end ?? position);
   return { ...page, leads: found.slice(offset), next, unseen: [...unseen] };
 }
 
-/** Asks these leads for what their rows lack. */
-async function ask(
-  env: Env,
-  { projectId }: LeadList,
-  {
-    asking,
-    readsProperties,
-    behaviors,
-  }: { asking: readonly ListedLead[]; readsProperties: boolean; behaviors: readonly TrackedBehavior[] },
-) {
-  const idsOf = (leads: readonly ListedLead[]) => leads.map(({ facts }) => facts.leadId);
-  const properties = await askProperties(env, projectId, readsProperties ? idsOf(asking.filter(lacksProperties)) : []);
-  const leadIds = behaviors.length > 0 ? idsOf(asking) : [];
-  const did = await askBehavior(env, projectId, { leadIds, behaviors });
-  return ({ leadId }: ListedLead['facts']) => ({ asked: properties.get(leadId), behaviorTimes: did.get(leadId) });
-}
-
-const propertyNamesOf = (conditions: LeadConditions): string[] =>
+/** The custom properties that conditions name. */
+export const propertyNamesOf = (conditions: LeadConditions): string[] =>
   leavesOf(conditions).flatMap((leaf) => ('property' in leaf && !TRAITS.has(leaf.property) ? [leaf.property] : []));
 
 /** Every lead has these, if only empty. */

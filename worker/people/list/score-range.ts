@@ -5,6 +5,8 @@ import type { ScoreRange } from '../../project/lead-record.ts';
 export interface NoSuchStage {
   reason: 'no_such_stage';
   stages: string[];
+  /** The query parameter that names it. */
+  field?: 'stage' | 'reached';
 }
 
 /** The scores that a stage and the given bounds have in common. */

@@ -1,5 +1,6 @@
 import type { FirstTouch } from '../../contract/first-touch.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import { isListId } from '../../contract/list.ts';
 import type { TrackedBehavior } from '../../contract/project-config.ts';
 import type { BehaviorTimes } from '../../domain/behaviors.ts';
 import { gradeOf } from '../../domain/grade.ts';
@@ -20,7 +21,7 @@ export function toConditionedLead(
     behaviorTimes = null,
   }: { at: number; asked?: LeadProperties | null | undefined; behaviorTimes?: BehaviorTimes | null | undefined },
 ): ConditionedLead {
-  const { phone, custom, first_touch: firstTouch, vouched_company: companyKey } = record as WholeRecord;
+  const { phone, custom, first_touch: firstTouch, vouched_company: companyKey, member_of } = record as WholeRecord;
   const standing = standingAt(facts, config, at);
   return {
     ...facts,
@@ -29,6 +30,7 @@ export function toConditionedLead(
     behaviorTimes,
     grade: gradeOf(facts.fit, standing.stage, config.ruleset),
     phone: asked?.phone ?? phone,
+    listIds: member_of === null ? [] : (JSON.parse(member_of) as string[]).filter(isListId),
     custom: asked?.custom ?? (custom === null ? {} : (JSON.parse(custom) as JsonObject)),
     firstTouch: firstTouch === null ? null : (JSON.parse(firstTouch) as FirstTouch),
   };

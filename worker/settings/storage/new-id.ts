@@ -16,5 +16,6 @@ export const newId = (
     | 'imp'
     | 'std'
     | 'drf'
-    | 'seg',
+    | 'seg'
+    | 'lst',
 ): string => `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`;

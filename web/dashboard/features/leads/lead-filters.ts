@@ -45,6 +45,12 @@ export interface LeadFilters {
   status: string;
   /** The ID of a segment. */
   segment: string;
+  /** The ID of a list by hand. */
+  list: string;
+  /** A stage that leads have ever been in, or above. */
+  reached: string;
+  /** `true` for leads that have reached the outcome. */
+  converted: string;
   /** Letters and grades, separated by commas. */
   grade: string;
   /** Conditions as the address has them, and read; undefined if it has none, or none that can be read. */
@@ -70,6 +76,9 @@ const NAMES = [
   'owner',
   'status',
   'segment',
+  'list',
+  'reached',
+  'converted',
   'grade',
   'filter',
 ] as const;
@@ -86,12 +95,15 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
   const owner = params.get('owner') ?? '';
   const status = params.get('status') ?? '';
   const segment = params.get('segment') ?? '';
+  const list = params.get('list') ?? '';
+  const reached = params.get('reached') ?? '';
+  const converted = params.get('converted') === 'true' ? 'true' : '';
   const grade = params.get('grade') ?? '';
   const filter = params.get('filter') ?? '';
   const sorting = parseSorting(params);
   const values = {
     ...{ search: search.trim(), stage, minScore, maxScore, activity, drops },
-    ...{ owner, status, segment, grade, filter },
+    ...{ owner, status, segment, list, reached, converted, grade, filter },
   };
   return {
     ...values,
@@ -110,6 +122,9 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
       owner: owner || undefined,
       status: isStatus(status) ? status : undefined,
       segment: segment || undefined,
+      list: list || undefined,
+      reached: reached || undefined,
+      converted: converted || undefined,
       grade: grade || undefined,
       filter: filter || undefined,
       ...(isUsual(sorting) ? {} : sorting),
@@ -182,6 +197,9 @@ export function passes(
   return (
     filters.filter === '' &&
     filters.segment === '' &&
+    filters.list === '' &&
+    filters.reached === '' &&
+    filters.converted === '' &&
     sought.every((begin) => words.some((word) => word.startsWith(begin))) &&
     (!stage || lead.leadStage === stage) &&
     (!grade || (lead.grade !== undefined && hasGrade(lead.grade, grade.split(',')))) &&

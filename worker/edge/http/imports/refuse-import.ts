@@ -1,15 +1,18 @@
 import type { ImportRefused, InvalidMap } from '../../../imports/import-refused.ts';
 import type { NoSuchImport } from '../../../imports/show-imports.ts';
 import type { NotUndoable } from '../../../imports/undo-import.ts';
+import type { NoSuchList } from '../../../settings/lists/show-lists.ts';
 import { badCursor, invalid, Refusal } from '../../problem.ts';
 
-type Refused = NoSuchImport | NotUndoable | ImportRefused | InvalidMap | { reason: 'bad_cursor' };
+type Refused = NoSuchImport | NotUndoable | ImportRefused | InvalidMap | NoSuchList | { reason: 'bad_cursor' };
 
 export function refuseImport(refused: Refused): Refusal {
   switch (refused.reason) {
     // The same answer for an import that does not exist and for another project's.
     case 'no_such_import':
       return new Refusal('not_found', 'There is no such import.');
+    case 'no_such_list':
+      return invalid([{ path: 'query.list', message: 'is not a list of this project' }]);
     case 'bad_cursor':
       return badCursor();
     case 'not_undoable':

@@ -15,13 +15,18 @@ export function refuseList(refused: Refused): Refusal {
       return noSuchStage(refused);
     case 'no_such_segment':
       return noSuchSegment();
+    case 'no_such_list':
+      return invalid([{ path: 'query.list', message: 'is not a list of this project' }]);
     case 'not_a_person':
       return invalid([
         { path: 'query.owner', message: '“me” requires a session token: an API key does not belong to a person' },
       ]);
     case 'behavior_needs_segment':
       return invalid([
-        { path: 'filter', message: 'has a condition on behavior: save it as a segment, and export the segment' },
+        {
+          path: 'filter',
+          message: `has a condition on behavior, and more than ${LIMITS.exportAskedLeadsMax.toLocaleString('en')} leads would have to be asked: save it as a segment, and export the segment`,
+        },
       ]);
     case 'page_too_deep':
       return invalid([{ path: 'query.page', message: `reaches beyond ${LIMITS.pageOffsetMax} leads: use the cursor` }]);

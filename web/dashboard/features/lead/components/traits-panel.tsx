@@ -7,6 +7,7 @@ import { humanize, shownValue } from '../../../lib/format.ts';
 
 const LeadCompany = lazy(() => import('./lead-company.tsx'));
 const LeadFit = lazy(() => import('./lead-fit.tsx'));
+const LeadLists = lazy(() => import('./lead-lists.tsx'));
 const LeadSegments = lazy(() => import('./lead-segments.tsx'));
 
 const toText = (value: unknown): string => {
@@ -72,6 +73,9 @@ export function TraitsPanel({ lead, className }: { lead: LeadDetail; className?:
             <LeadSegments ids={lead.segmentIds} />
           </Suspense>
         )}
+        <Suspense>
+          <LeadLists lead={lead} />
+        </Suspense>
         <dt>Created</dt>
         <dd className="py-1.5">
           <Time at={lead.firstEventAt ?? lead.createdAt} absolute />

@@ -1,4 +1,4 @@
-import { CircleDot, FlaskConical, ListTodo, NotebookPen, Scale, UserRound } from 'lucide-react';
+import { CircleDot, FlaskConical, ListTodo, NotebookPen, Rows3, Scale, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
 import type { WorkEntry } from '../../../../../worker/contract/work.ts';
@@ -6,6 +6,7 @@ import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
 import { formatDelta, formatScore, humanize } from '../../../lib/format.ts';
 import { STATUS_LABELS } from '../../../lib/lead-status.ts';
+import { type ListName, useListName } from '../../../lib/lists.ts';
 import { usePeople } from '../../../lib/members.ts';
 
 interface WorkRowProps {
@@ -19,8 +20,9 @@ interface WorkRowProps {
 export default function WorkRow({ entry, isNew, titleOf }: WorkRowProps) {
   const times = useTimes();
   const { nameOf } = usePeople();
+  const listOf = useListName({ isNeeded: entry.work.type === 'list' });
   const at = Date.parse(entry.timestamp);
-  const [icon, text] = describe(entry.work, { nameOf, titleOf, dateTime: times.dateTime });
+  const [icon, text] = describe(entry.work, { nameOf, titleOf, listOf, dateTime: times.dateTime });
   const by = nameOf(entry.by);
   return (
     <div className={cx('flex items-baseline gap-3 px-4 py-1.5 text-sm', isNew && 'animate-news')}>
@@ -51,6 +53,7 @@ export default function WorkRow({ entry, isNew, titleOf }: WorkRowProps) {
 interface Words extends Pick<WorkRowProps, 'titleOf'> {
   nameOf: (actorId: string) => string;
   dateTime: (at: number) => string;
+  listOf: ListName;
 }
 
 function describe(work: WorkEntry, words: Words): [ReactNode, string] {
@@ -70,6 +73,11 @@ function describe(work: WorkEntry, words: Words): [ReactNode, string] {
       return [<NotebookPen key="icon" aria-hidden />, work.text];
     case 'task':
       return [<ListTodo key="icon" aria-hidden />, describeTask(work, words)];
+    case 'list':
+      return [
+        <Rows3 key="icon" aria-hidden />,
+        `${work.isIn ? 'Added to' : 'Removed from'} ${words.listOf(work.list)}`,
+      ];
     case 'points':
       return [
         <Scale key="icon" aria-hidden />,

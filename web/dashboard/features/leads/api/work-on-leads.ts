@@ -9,13 +9,25 @@ import { changeLeads } from './change-leads.ts';
 
 export type LeadsChange =
   | { type: 'owner'; owner: string | null }
-  | { type: 'status'; status: LeadStatus; reason?: string };
+  | { type: 'status'; status: LeadStatus; reason?: string }
+  | { type: 'list'; listId: string; isIn: boolean }
+  /** A custom property; null clears it. */
+  | { type: 'property'; name: string; value: Json };
 
 const callFor = (change: LeadsChange) => (leadId: string) => {
   const path = { leadId };
-  if (change.type === 'owner') return callApi(workApi.setLeadOwner, { path, body: { owner: change.owner } });
-  const { status, reason } = change;
-  return callApi(workApi.setLeadStatus, { path, body: { status, ...(reason !== undefined && { reason }) } });
+  switch (change.type) {
+    case 'owner':
+      return callApi(workApi.setLeadOwner, { path, body: { owner: change.owner } });
+    case 'status': {
+      const { status, reason } = change;
+      return callApi(workApi.setLeadStatus, { path, body: { status, ...(reason !== undefined && { reason }) } });
+    }
+    case 'property':
+      return callApi(leadsApi.updateLead, { path, body: { custom: { [change.name]: change.value } } });
+    case 'list':
+      return changeListed(change.isIn, { leadId, listId: change.listId });
+  }
 };
 
 /** Sets the owner or the status of leads. `words` say what became of them: “assigned to me”. `done`: how many leads so far. */
@@ -25,7 +37,8 @@ export function useWorkOnLeads(leadIds: readonly string[]) {
     mutationFn: ({ change }: { change: LeadsChange; words: string }) =>
       changeLeads(leadIds, callFor(change), { onProgress: setDone }),
     onMutate: () => setDone(0),
-    onSuccess: ({ done, failed }, { words }) => {
+    onSuccess: ({ done, failed }, { words, change }) => {
+      if (change.type === 'list') void queryClient.invalidateQueries({ queryKey: listsQuery.queryKey });
       if (done.length > 0) notify.success(`${countOf(done.length, 'lead')} ${words}`);
       const [problem] = failed.values();
       if (problem !== undefined) notify.error(`${countOf(failed.size, 'lead')} not changed: ${problem}`);

@@ -3,16 +3,23 @@ import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { LeadConditions } from '../../../../../worker/contract/lead-condition.ts';
 import { Button } from '../../../components/button.tsx';
-import { describeLeadConditions } from '../../../lib/describe-lead-conditions.ts';
+import { describeLeadConditions, namesLists } from '../../../lib/describe-lead-conditions.ts';
+import { sentence } from '../../../lib/format.ts';
+import { useList, useListName } from '../../../lib/lists.ts';
 import { useSegment } from '../../../lib/segments.ts';
 import { type LeadFilters, withConditions, withFilter } from '../lead-filters.ts';
 
 const FilterDialog = lazy(() => import('./filter-dialog.tsx'));
 
 /** The conditions of the list, a chip for each that must be met, and the way to change them. */
-export function FilterChips({ filters: { conditions, segment, grade } }: { filters: LeadFilters }) {
+export function FilterChips({
+  filters: { conditions, segment, list, reached, converted, grade },
+}: {
+  filters: LeadFilters;
+}) {
   const [params, setParams] = useSearchParams();
   const [isEditing, setEditing] = useState(false);
+  const listName = useListName({ isNeeded: namesLists(conditions) });
   const apply = (changed: LeadConditions | undefined) => {
     setEditing(false);
     setParams(withConditions(params, changed));
@@ -34,6 +41,14 @@ export function FilterChips({ filters: { conditions, segment, grade } }: { filte
       {(conditions || segment || grade) && (
         <ul aria-label="Filter" className="flex min-w-0 flex-wrap items-center gap-1.5">
           {segment && <SegmentChip id={segment} onRemove={() => setParams(withFilter(params, 'segment', ''))} />}
+          {list && <ListChip id={list} onRemove={() => setParams(withFilter(params, 'list', ''))} />}
+          {reached && (
+            <Chip
+              words={`Reached ${sentence(reached)}`}
+              onRemove={() => setParams(withFilter(params, 'reached', ''))}
+            />
+          )}
+          {converted && <Chip words="Converted" onRemove={() => setParams(withFilter(params, 'converted', ''))} />}
           {grade && (
             <Chip
               words={`Grade: ${grade.split(',').join(', ')}`}
@@ -41,7 +56,7 @@ export function FilterChips({ filters: { conditions, segment, grade } }: { filte
             />
           )}
           {conditions &&
-            describeLeadConditions(conditions).map(({ words, rest }) => (
+            describeLeadConditions(conditions, listName).map(({ words, rest }) => (
               <Chip key={words} words={words} onRemove={() => apply(rest)} />
             ))}
         </ul>
@@ -63,6 +78,11 @@ export function FilterChips({ filters: { conditions, segment, grade } }: { filte
 function SegmentChip({ id, onRemove }: { id: string; onRemove: () => void }) {
   const name = useSegment(id)?.name;
   return <Chip words={name === undefined ? 'Segment' : `Segment: ${name}`} onRemove={onRemove} />;
+}
+
+function ListChip({ id, onRemove }: { id: string; onRemove: () => void }) {
+  const name = useList(id)?.name;
+  return <Chip words={name === undefined ? 'List' : `List: ${name}`} onRemove={onRemove} />;
 }
 
 function Chip({ words, onRemove }: { words: string; onRemove: () => void }) {

@@ -12,8 +12,9 @@ export function MoreMenu({ filters }: { filters: LeadFilters }) {
   const isWriter = mayWrite(useRole());
   const [isErasing, setErasing] = useState(false);
   // Leads are erased by the other filters only: with these, more would go than the list shows.
-  const { filter, segment, owner, status, drops } = filters;
-  if (!isWriter || [filter, segment, owner, status, drops].some((value) => value !== '')) return null;
+  const { filter, segment, list, reached, converted, owner, status, drops } = filters;
+  if (!isWriter || [filter, segment, list, reached, converted, owner, status, drops].some((value) => value !== ''))
+    return null;
   return (
     <>
       <Menu

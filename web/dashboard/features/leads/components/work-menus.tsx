@@ -10,6 +10,7 @@ import { usePeople } from '../../../lib/members.ts';
 import { useWorkOnLeads } from '../api/work-on-leads.ts';
 
 const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
+import { ListMenu } from './list-menu.tsx';
 
 /** From here on, changing them takes long enough to show how far it is. */
 const MANY = 20;
@@ -71,6 +72,37 @@ export default function WorkMenus({ leads }: { leads: readonly LeadSummary[] }) 
       )}
       {isLosing && (
         <Suspense>
+      <ListMenu isBusy={work.isPending} onChange={(change, words) => work.mutate({ change, words })} />
+      <Menu
+        label="More for the selection"
+        {...button}
+        items={[
+          {
+            ...{ type: 'action' as const, key: 'property', label: 'Set property…', icon: <Tag aria-hidden /> },
+            onSelect: () => setSetting(true),
+          },
+          ...(first && second && leads.length === 2
+            ? [
+                {
+                  ...{ type: 'action' as const, key: 'merge', label: 'Merge these two…', icon: <Link2 aria-hidden /> },
+                  onSelect: () => void navigate(`${leadPath(first._id)}?merge=${encodeURIComponent(second._id)}`),
+                },
+              ]
+            : []),
+        ]}
+      >
+        <Ellipsis aria-hidden className="size-4" />
+      </Menu>
+      {isSetting && (
+        <Suspense>
+          <SetPropertyDialog
+            count={leads.length}
+            isBusy={work.isPending}
+            onSet={(change, words) => work.mutate({ change, words }, { onSuccess: () => setSetting(false) })}
+            onClose={() => setSetting(false)}
+          />
+        </Suspense>
+      )}
           <LostDialog
             what={countOf(leads.length, 'lead')}
             isBusy={work.isPending}

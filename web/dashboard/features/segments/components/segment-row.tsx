@@ -5,8 +5,9 @@ import type { Segment } from '../../../../../worker/contract/segment.ts';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { Menu } from '../../../components/menu.tsx';
 import { describeFilling } from '../../../lib/describe-filling.ts';
-import { describeLeadConditions } from '../../../lib/describe-lead-conditions.ts';
+import { describeLeadConditions, namesLists } from '../../../lib/describe-lead-conditions.ts';
 import { formatCount } from '../../../lib/format.ts';
+import { useListName } from '../../../lib/lists.ts';
 import { mayWrite, useMe, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useDeleteSegment } from '../api/delete-segment.ts';
@@ -19,6 +20,7 @@ export function SegmentRow({ segment }: { segment: Segment }) {
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
   const remove = useDeleteSegment(id);
   const canEdit = mayWrite(useRole());
+  const listName = useListName({ isNeeded: namesLists(conditions) });
   const confirm = () =>
     remove.mutate(undefined, {
       onSuccess: () => notify.success('Segment deleted'),
@@ -38,7 +40,7 @@ export function SegmentRow({ segment }: { segment: Segment }) {
           {!isShared && <Lock role="img" aria-label="Only you see it" className="size-3.5 shrink-0 text-faint" />}
         </span>
         <p className="text-faint text-sm max-sm:line-clamp-2 sm:truncate">
-          {describeLeadConditions(conditions)
+          {describeLeadConditions(conditions, listName)
             .map(({ words }) => words)
             .join(' · ')}
         </p>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Layers } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
 import { buttonClass } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
@@ -10,10 +11,12 @@ import { useProjectLive } from '../../../lib/project-live.ts';
 import { countedSegmentsQuery } from '../../../lib/segments.ts';
 import { SegmentRow } from './segment-row.tsx';
 
+const ListsPanel = lazy(() => import('./lists-panel.tsx'));
+
 /** Counts follow what is committed, but are not asked for more often than this. */
 const REFRESH_EVERY_MS = 2500;
 
-/** Saved conditions, with the leads that meet them now. */
+/** Saved conditions, with the leads that meet them now; and lists by hand. */
 export default function SegmentsPage() {
   const { data, error, refetch } = useQuery(countedSegmentsQuery);
   const refresh = useThrottled(refetch, REFRESH_EVERY_MS);
@@ -46,6 +49,11 @@ export default function SegmentsPage() {
             <SegmentRow key={segment.id} segment={segment} />
           ))}
         </ul>
+      )}
+      {data && (
+        <Suspense>
+          <ListsPanel />
+        </Suspense>
       )}
     </Page>
   );

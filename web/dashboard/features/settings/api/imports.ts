@@ -29,15 +29,18 @@ export interface ImportReading {
   format: ImportFormat;
   timezone?: string | undefined;
   map?: string | undefined;
+  /** The ID of the list that the leads are added to. */
+  list?: string | undefined;
 }
 
 /** Holds fifty rows of any size; the rest of the file is not needed to see how it is read. */
 const PREVIEW_BYTES = 2 * 1024 * 1024;
 
-const queryOf = ({ type, format, timezone, map }: ImportReading): Record<string, string> => ({
+const queryOf = ({ type, format, timezone, map, list }: ImportReading): Record<string, string> => ({
   ...{ type, format },
   ...(timezone !== undefined && { timezone }),
   ...(map !== undefined && { map }),
+  ...(list !== undefined && { list }),
 });
 
 /** The first rows of a file, as an import would read them. The last answer stays while another is on its way. */

@@ -11,6 +11,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Field, smallInputClass } from '../../../components/field.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { formatCount } from '../../../lib/format.ts';
+import { listsQuery } from '../../../lib/lists.ts';
 import { type ImportReading, importPreviewQuery } from '../api/imports.ts';
 import { type ColumnChoice, type ColumnChoices, choiceOf, optionsOf, toMap } from '../column-choices.ts';
 import { PreviewRows } from './preview-rows.tsx';
@@ -28,6 +29,7 @@ interface ImportPreviewProps {
 export function ImportPreview({ projectId, type, file, format, onImport, onCancel }: ImportPreviewProps) {
   const [choices, setChoices] = useState<ColumnChoices>({});
   const [timezone, setTimezone] = useState<string>();
+  const [list, setList] = useState('');
   const reading: ImportReading = { type, format, timezone, map: toMap(type, choices) };
   const { data, error, isFetching, refetch } = useQuery(importPreviewQuery(projectId, file, reading));
   const title = useRef<HTMLHeadingElement>(null);
@@ -49,7 +51,7 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
           look="primary"
           disabled={!data || error !== null || data.problem !== null}
           isBusy={isFetching}
-          onClick={() => onImport(reading)}
+          onClick={() => onImport({ ...reading, list: list || undefined })}
         >
           Import {type}
         </Button>
@@ -68,6 +70,7 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
           )}
           {format === 'csv' && <ColumnTable {...{ type, choices, choose }} columns={data.columns} />}
           {type === 'events' && <ZoneField zone={timezone ?? data.timezone} onChange={setTimezone} />}
+          <ListField list={list} onChange={setList} />
           {data.warnings.map((warning) => (
             <p key={warning} className="text-warn text-xs">
               {warning}
@@ -83,6 +86,31 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
         )
       )}
     </div>
+  );
+}
+
+/** Nothing while there are no lists. */
+function ListField({ list, onChange }: { list: string; onChange: (list: string) => void }) {
+  const { data: lists = [] } = useQuery(listsQuery);
+  if (lists.length === 0) return null;
+  return (
+    <Field label="Add leads to a list">
+      {(field) => (
+        <select
+          {...field}
+          className={cx(smallInputClass, 'w-full sm:w-72')}
+          value={list}
+          onChange={({ target }) => onChange(target.value)}
+        >
+          <option value="">None</option>
+          {lists.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
 

@@ -1,0 +1,49 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import * as listsApi from '../../../worker/contract/api/lists.ts';
+import type { List, ListInput } from '../../../worker/contract/list.ts';
+import { callApi } from './api-client.ts';
+
+const LISTS_KEY = ['lists'];
+
+/** The project's lists by hand, by name, with the numbers of their leads. */
+export const listsQuery = queryOptions({
+  queryKey: LISTS_KEY,
+  queryFn: ({ signal }) => callApi(listsApi.listLists, { signal }),
+});
+
+/** A list by its ID; undefined until known, and if there is none. */
+export const useList = (id: string): List | undefined =>
+  useQuery({ ...listsQuery, enabled: id !== '' }).data?.find((list) => list.id === id);
+
+/** Creates a list, or renames the one with this ID. */
+export function useSaveList(listId: string | null) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ListInput) =>
+      listId === null
+        ? callApi(listsApi.createList, { body })
+        : callApi(listsApi.updateList, { path: { listId }, body }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: LISTS_KEY }),
+  });
+}
+
+export function useDeleteList(listId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => callApi(listsApi.deleteList, { path: { listId } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: LISTS_KEY }),
+  });
+}
+
+/** Puts a lead on a list, or takes it off. */
+export const changeListed = (isIn: boolean, path: { leadId: string; listId: string }) =>
+  callApi(isIn ? listsApi.addToList : listsApi.removeFromList, { path });
+
+/** A list as conditions in words name it, by its ID. */
+export type ListName = (id: string) => string;
+
+/** How to name lists, once they are known. */
+export function useListName({ isNeeded }: { isNeeded: boolean }): ListName {
+  const { data } = useQuery({ ...listsQuery, enabled: isNeeded });
+  return (id) => data?.find((list) => list.id === id)?.name ?? (data ? 'a deleted list' : '…');
+}

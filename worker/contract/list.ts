@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { DisplayName } from './display-name.ts';
+import { UtcInstant } from './instant.ts';
+
+const PREFIX = 'lst_';
+
+/** Lists and segments share a column and a table of members, so that IDs tell them apart. */
+export const isListId = (id: string): boolean => id.startsWith(PREFIX);
+
+export const ListInput = z
+  .object({ name: DisplayName.meta({ example: 'Trade fair 2026' }) })
+  .meta({ id: 'ListInput', description: 'A list that people put leads on by hand.' });
+export type ListInput = z.output<typeof ListInput>;
+
+export const List = z
+  .object({
+    id: z.string().meta({ example: 'lst_6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f' }),
+    name: z.string().meta({ example: 'Trade fair 2026' }),
+    author: z
+      .object({
+        id: z.string().describe('The ID of the user or key that created it.'),
+        email: z.string().nullable().describe('Null for a key, and for people without an account.'),
+      })
+      .meta({ example: { id: 'usr_0b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e', email: 'alice@test.com' } }),
+    leads: z.int().min(0).meta({ description: 'How many leads are in it.', example: 42 }),
+    createdAt: UtcInstant,
+    updatedAt: UtcInstant,
+  })
+  .meta({ id: 'List', description: 'A list by hand, and how many leads are in it.' });
+export type List = z.infer<typeof List>;

@@ -1,0 +1,53 @@
+import type { TrackedBehavior } from '../../contract/project-config.ts';
+import { type ConditionedLead, mayMatch } from '../../domain/matches.ts';
+import type { LeadList } from './lead-list.ts';
+import { askBehavior, askProperties, lacksProperties, toConditionedLead, type WholeLead } from './whole-lead.ts';
+
+interface ConditionedPage<Lead> {
+  leads: { lead: Lead; conditioned: ConditionedLead }[];
+  /** How many of them were asked for what their rows lack. */
+  asked: number;
+  /** Whether the leads from the first one on that may not be asked are left out. */
+  isCut: boolean;
+}
+
+/** Leads that were read whole, as conditions see them: those whose rows leave the answer open are asked, up to `asksMax`. */
+export async function conditionLeads<Lead extends WholeLead>(
+  env: Env,
+  list: Pick<LeadList, 'projectId' | 'config' | 'conditions'>,
+  {
+    leads,
+    at,
+    behaviors,
+    readsProperties,
+    asksMax,
+  }: {
+    leads: readonly Lead[];
+    at: number;
+    behaviors: readonly TrackedBehavior[];
+    /** Whether conditions are on custom properties. */
+    readsProperties: boolean;
+    asksMax: number;
+  },
+): Promise<ConditionedPage<Lead>> {
+  const { projectId, conditions = [] } = list;
+  const mayDepend = (lead: Lead) =>
+    behaviors.length > 0 && mayMatch(toConditionedLead(lead, list, { at }), conditions, at) === null;
+  const lacking = leads.filter((lead) => (readsProperties && lacksProperties(lead)) || mayDepend(lead));
+  const stop = lacking[asksMax];
+  const taken = stop ? leads.slice(0, leads.indexOf(stop)) : leads;
+  const asking = lacking.slice(0, asksMax);
+  const idsOf = (some: readonly Lead[]) => some.map(({ facts }) => facts.leadId);
+  const properties = await askProperties(env, projectId, readsProperties ? idsOf(asking.filter(lacksProperties)) : []);
+  const leadIds = behaviors.length > 0 ? idsOf(asking) : [];
+  const did = await askBehavior(env, projectId, { leadIds, behaviors });
+  return {
+    leads: taken.map((lead) => {
+      const { leadId } = lead.facts;
+      const told = { asked: properties.get(leadId), behaviorTimes: did.get(leadId) };
+      return { lead, conditioned: toConditionedLead(lead, list, { at, ...told }) };
+    }),
+    asked: asking.length,
+    isCut: stop !== undefined,
+  };
+}

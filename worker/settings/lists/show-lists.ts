@@ -1,0 +1,51 @@
+import { type Call, requirePermission } from '../../access/call.ts';
+import { toInstant } from '../../contract/instant.ts';
+import type { List } from '../../contract/list.ts';
+
+export interface NoSuchList {
+  reason: 'no_such_list';
+}
+
+interface ListRecord {
+  id: string;
+  name: string;
+  created_by: string;
+  created_at: number;
+  updated_at: number;
+  author_email: string | null;
+  leads: number;
+}
+
+/** Counting reads each member. */
+const SELECT = `SELECT lists.*, users.email AS author_email,
+    (SELECT count(*) FROM segment_members WHERE project_id = ?1 AND segment_id = lists.id) AS leads
+  FROM lists LEFT JOIN users ON users.id = lists.created_by WHERE lists.project_id = ?1`;
+
+const toList = (record: ListRecord): List => ({
+  id: record.id,
+  name: record.name,
+  author: { id: record.created_by, email: record.author_email },
+  leads: record.leads,
+  createdAt: toInstant(record.created_at),
+  updatedAt: toInstant(record.updated_at),
+});
+
+/** The project's lists, by name. */
+export async function listLists(call: Call): Promise<List[]> {
+  requirePermission(call, 'leads:read');
+  const query = call.env.DB.prepare(`${SELECT} ORDER BY name COLLATE NOCASE, lists.id`).bind(call.projectId);
+  return (await query.all<ListRecord & Record<string, unknown>>()).results.map(toList);
+}
+
+/** One list. */
+export async function getList(call: Call, { listId }: { listId: string }): Promise<List | NoSuchList> {
+  requirePermission(call, 'leads:read');
+  const record = await call.env.DB.prepare(`${SELECT} AND lists.id = ?2`)
+    .bind(call.projectId, listId)
+    .first<ListRecord>();
+  return record ? toList(record) : { reason: 'no_such_list' };
+}
+
+/** The name of a list; null if the project has no such list. */
+export const findListName = (db: D1Database, projectId: string, listId: string): Promise<string | null> =>
+  db.prepare('SELECT name FROM lists WHERE project_id = ?1 AND id = ?2').bind(projectId, listId).first<string>('name');
