@@ -75,3 +75,24 @@ export const Segment = z
   })
   .meta({ id: 'Segment', description: 'Saved conditions, and how many leads meet them.' });
 export type Segment = z.infer<typeof Segment>;
+
+export const SegmentDraft = z
+  .object({ conditions: SegmentConditions })
+  .meta({ id: 'SegmentDraft', description: 'Conditions that need not be saved.' });
+
+const count = z.int().min(0);
+export const SegmentEstimate = z
+  .object({
+    leads: count.describe('How many leads meet the conditions now.').meta({ example: 4_150 }),
+    low: count
+      .describe('The ends of the 95% interval; both are `leads` if every lead was looked at.')
+      .meta({ example: 3_890 }),
+    high: count.meta({ example: 4_420 }),
+    total: count.describe('All leads of the project.').meta({ example: 100_000 }),
+    lookedAt: count.describe('How many of them were looked at.').meta({ example: 2_000 }),
+  })
+  .meta({
+    id: 'SegmentEstimate',
+    description: 'The size of a segment before it is filled, from leads all over the project.',
+  });
+export type SegmentEstimate = z.infer<typeof SegmentEstimate>;

@@ -131,6 +131,9 @@ const REQUESTS: Record<string, Request> = {
     body: { name: 'Large', conditions: [{ property: 'employees', operator: 'greater_than', value: 200 }] },
   },
   'GET /api/segments': {},
+  'POST /api/segments/estimate': {
+    body: { conditions: [{ property: 'employees', operator: 'greater_than', value: 200 }] },
+  },
   'GET /api/segments/{segmentId}': {},
   'PUT /api/segments/{segmentId}': { body: { name: 'Very hot' } },
   'DELETE /api/segments/{segmentId}': {},

@@ -44,6 +44,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'POST /api/leads/export',
       'GET /api/lists',
       'GET /api/segments',
+      'POST /api/segments/estimate',
       'GET /api/segments/{segmentId}',
       'GET /api/companies',
       'GET /api/companies/{companyKey}',

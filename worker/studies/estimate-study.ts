@@ -1,11 +1,10 @@
 import type { StudyEstimate } from '../contract/study.ts';
 import { estimateCount } from '../domain/study/estimate-count.ts';
 import { mapLeadsInBackground } from '../lead/map-leads.ts';
+import { sampleLeads } from '../project/sample-leads.ts';
 import { observeLead } from './observe-lead.ts';
 import type { SimulationPlan } from './study-store.ts';
 
-/** The sample: as many as answer in time. */
-const SAMPLE_MAX = 2_000;
 /** Asked however long they take; a project with fewer leads has the result as soon. */
 const SAMPLE_MIN = 300;
 const TIME_MS = 2_000;
@@ -30,22 +29,4 @@ export async function estimateStudy(
   if (asked === 0) return null;
   const { estimate, low, high } = estimateCount({ hits, asked, total });
   return { leads: asked, changesStage: estimate, low, high };
-}
-
-/** Leads at even distances, in an order of which every beginning is spread over all of them. */
-async function sampleLeads(db: D1Database, projectId: string): Promise<{ leadIds: string[]; total: number }> {
-  const { results } = await db
-    .prepare(
-      `WITH known AS (SELECT lead_id, row_number() OVER (ORDER BY lead_id) AS n, count(*) OVER () AS total
-         FROM leads WHERE project_id = ?1 AND merged_into IS NULL)
-       SELECT lead_id AS leadId, total FROM known WHERE n % ((total + ?2 - 1) / ?2) = 0 ORDER BY lead_id`,
-    )
-    .bind(projectId, SAMPLE_MAX)
-    .all<{ leadId: string; total: number }>();
-  const golden = (Math.sqrt(5) - 1) / 2;
-  const spread = results.map(({ leadId }, i) => ({ leadId, place: (i * golden) % 1 }));
-  return {
-    leadIds: spread.sort((a, b) => a.place - b.place).map(({ leadId }) => leadId),
-    total: results[0]?.total ?? 0,
-  };
 }

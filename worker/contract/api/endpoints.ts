@@ -127,7 +127,7 @@ import {
   updateRuleset,
   updateScoringRule,
 } from './scoring-rules.ts';
-import { createSegment, deleteSegment, getSegment, listSegments, updateSegment } from './segments.ts';
+import { createSegment, deleteSegment, estimateSegment, getSegment, listSegments, updateSegment } from './segments.ts';
 import {
   confirmSecondFactor,
   disableSecondFactor,
@@ -231,6 +231,7 @@ const LISTED = [
   listSegments,
   getSegment,
   updateSegment,
+  estimateSegment,
   deleteSegment,
   listCompanies,
   getCompany,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Segment, SegmentChange, SegmentInput } from '../segment.ts';
+import { Segment, SegmentChange, SegmentDraft, SegmentEstimate, SegmentInput } from '../segment.ts';
 import { endpoint } from './endpoint.ts';
 
 const SegmentPath = z.object({ segmentId: z.string().meta({ example: 'seg_3b2a19081726354453627180f9e8d7c6' }) });
@@ -35,6 +35,20 @@ export const deleteSegment = endpoint({
     deleted: z.literal(true),
   }),
   refusals: ['not_found', 'conflict'],
+});
+
+export const estimateSegment = endpoint({
+  method: 'post',
+  url: '/api/segments/estimate',
+  operationId: 'estimateSegment',
+  tag: 'Segments',
+  summary: 'Estimate the size of a segment',
+  description:
+    'Looks at up to 2,000 leads all over the project, and at 200 if they have to be asked what they did. Saves nothing.',
+  access: 'leads:read',
+  body: SegmentDraft,
+  status: 200,
+  answer: SegmentEstimate,
 });
 
 export const getSegment = endpoint({

@@ -151,6 +151,7 @@ import { getSegmentHandler } from './segments/get-segment.ts';
 import { listSegmentsHandler } from './segments/list-segments.ts';
 import { updateSegmentHandler } from './segments/update-segment.ts';
 import { deleteStudyHandler } from './studies/delete-study.ts';
+import { estimateSegmentHandler } from './segments/estimate-segment.ts';
 import { getStudyHandler } from './studies/get-study.ts';
 import { getStudyTapesHandler } from './studies/get-study-tapes.ts';
 import { listStudiesHandler } from './studies/list-studies.ts';
@@ -242,6 +243,12 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   updateList: updateListHandler,
   deleteList: deleteListHandler,
   addToList: addToListHandler,
+  createSegment: createSegmentHandler,
+  estimateSegment: estimateSegmentHandler,
+  listSegments: listSegmentsHandler,
+  getSegment: getSegmentHandler,
+  updateSegment: updateSegmentHandler,
+  deleteSegment: deleteSegmentHandler,
   removeFromList: removeFromListHandler,
   listCompanies: listCompaniesHandler,
   getCompany: getCompanyHandler,

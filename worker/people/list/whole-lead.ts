@@ -11,9 +11,12 @@ import type { LeadProperties } from '../../project/lead-properties.ts';
 import type { ListedLead, WholeRecord } from '../../project/lead-record.ts';
 import type { LeadList } from './lead-list.ts';
 
-/** A lead of a list that was read whole, as conditions see it at `at`. `asked` are its properties if its row lacks them. */
+/** A lead whose row was read whole. */
+export type WholeLead = Pick<ListedLead, 'facts' | 'record'>;
+
+/** A lead that was read whole, as conditions see it at `at`. `asked` are its properties if its row lacks them. */
 export function toConditionedLead(
-  { facts, record }: ListedLead,
+  { facts, record }: WholeLead,
   { config }: Pick<LeadList, 'config'>,
   {
     at,
@@ -37,7 +40,7 @@ export function toConditionedLead(
 }
 
 /** Whether the row has no room for the lead's custom properties. */
-export const lacksProperties = ({ record }: ListedLead): boolean => (record as WholeRecord).custom === null;
+export const lacksProperties = ({ record }: WholeLead): boolean => (record as WholeRecord).custom === null;
 
 /** Leads of a list that were read whole, in their order. */
 export async function readConditioned(

@@ -6,6 +6,7 @@ import { ConditionTree } from '../../../components/condition-tree.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { SegmentFields } from '../../../components/segment-fields.tsx';
+import { SizeEstimate } from '../../../components/size-estimate.tsx';
 import { fromLeadConditionsForm, type GroupForm, hasRefused, toConditionsForm } from '../../../lib/condition-form.ts';
 import { newCondition } from '../../../lib/condition-leaf.ts';
 import { useEventTypes } from '../../../lib/event-types.ts';
@@ -62,6 +63,7 @@ export default function FilterDialog({ conditions, onClose, onApply, onSaved }: 
           suggestions={[...TRAITS, ...properties.map(({ name }) => name)]}
           showsAll={isSubmitted}
         />
+        <SizeEstimate conditions={hasRefused(form) ? null : (fromLeadConditionsForm(form) ?? null)} />
         <FormError error={create.error} />
         {named === null ? (
           <div className="flex flex-wrap justify-end gap-2">

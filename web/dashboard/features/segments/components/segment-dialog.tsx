@@ -6,6 +6,7 @@ import { ConditionTree } from '../../../components/condition-tree.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { SegmentFields } from '../../../components/segment-fields.tsx';
+import { SizeEstimate } from '../../../components/size-estimate.tsx';
 import { fromLeadConditionsForm, hasRefused, toConditionsForm } from '../../../lib/condition-form.ts';
 import { useEventTypes } from '../../../lib/event-types.ts';
 import { leadPropertiesQuery, TRAITS } from '../../../lib/lead-properties.ts';
@@ -47,6 +48,7 @@ export default function SegmentDialog({ segment, onClose }: { segment: Segment; 
           suggestions={[...TRAITS, ...properties.map(({ name }) => name)]}
           showsAll={isSubmitted}
         />
+        <SizeEstimate conditions={hasRefused(form) ? null : (fromLeadConditionsForm(form) ?? null)} />
         <FormError error={update.error} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>

@@ -1,0 +1,39 @@
+import type { LeadFacts } from '../domain/lead-summary.ts';
+import { toFacts, WHOLE_COLUMNS, type WholeRecord } from './lead-record.ts';
+
+/** The sample: as many as a page of rows holds, and as answer in time. */
+const SAMPLE_MAX = 2_000;
+
+/** Leads at even distances, in an order of which every beginning is spread over all of them; and how many leads there are. */
+export async function sampleLeads(db: D1Database, projectId: string): Promise<{ leadIds: string[]; total: number }> {
+  const { results } = await db
+    .prepare(
+      `WITH known AS (SELECT lead_id, row_number() OVER (ORDER BY lead_id) AS n, count(*) OVER () AS total
+         FROM leads WHERE project_id = ?1 AND merged_into IS NULL)
+       SELECT lead_id AS leadId, total FROM known WHERE n % ((total + ?2 - 1) / ?2) = 0 ORDER BY lead_id`,
+    )
+    .bind(projectId, SAMPLE_MAX)
+    .all<{ leadId: string; total: number }>();
+  const golden = (Math.sqrt(5) - 1) / 2;
+  const spread = results.map(({ leadId }, i) => ({ leadId, place: (i * golden) % 1 }));
+  return {
+    leadIds: spread.sort((a, b) => a.place - b.place).map(({ leadId }) => leadId),
+    total: results[0]?.total ?? 0,
+  };
+}
+
+/** These leads with their whole rows, in the order of `leadIds`. */
+export async function readWholeLeads(
+  db: D1Database,
+  projectId: string,
+  leadIds: readonly string[],
+): Promise<{ facts: LeadFacts; record: WholeRecord }[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT ${WHOLE_COLUMNS} FROM json_each(?2) AS asked CROSS JOIN leads ON project_id = ?1 AND lead_id = asked.value
+       WHERE merged_into IS NULL ORDER BY asked.key`,
+    )
+    .bind(projectId, JSON.stringify(leadIds))
+    .all<WholeRecord & Record<string, unknown>>();
+  return results.map((record) => ({ facts: toFacts(record), record }));
+}
