@@ -5,6 +5,7 @@ import { GradeOrLetter } from './fit.ts';
 import { HttpUrl } from './http-url.ts';
 import { UserId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
+import { LeadConditions } from './lead-condition.ts';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 import { RequestId } from './request-id.ts';
@@ -108,7 +109,9 @@ const Only = z.object({
     .describe('The lead has one of these grades: `A` is any A. No lead has one if the ruleset has no fit rules.')
     .meta({ example: ['A', 'B1'] }),
   conditions: Conditions.optional().describe('Conditions on the event’s properties; only with `whenEvent`.'),
-  traits: Conditions.optional().describe('Conditions on the lead’s name, email, company, phone or custom properties.'),
+  traits: LeadConditions.optional().describe(
+    'Conditions on the lead as it is then: its properties, fields, lists and behavior, as in filters and segments.',
+  ),
 });
 
 /** The part of an automation that leads need: it travels with ProjectConfig, without its action and secrets. */

@@ -19,11 +19,18 @@ export const behaviorKey = ({ event, where }: Behavior): string => JSON.stringif
 export const behaviorsIn = (conditions: LeadConditions): BehaviorCondition[] =>
   leavesOf<LeadCondition>(conditions).filter((leaf): leaf is BehaviorCondition => 'event' in leaf);
 
-/** The behaviors that leads count for these conditions. */
-export function trackedBehaviorsOf(trees: readonly LeadConditions[]): TrackedBehavior[] {
+/**
+ * The behaviors that leads count for these conditions. `unwatched` are conditions that are only evaluated when something else happens:
+ * no lead needs to wake when they end.
+ */
+export function trackedBehaviorsOf(
+  trees: readonly LeadConditions[],
+  unwatched: readonly LeadConditions[] = [],
+): TrackedBehavior[] {
   const byKey = new Map<string, TrackedBehavior>();
-  for (const leaf of trees.flatMap(behaviorsIn)) {
-    const { event, where, times = 1, withinDays: days } = leaf;
+  const untimed = unwatched.flatMap(behaviorsIn).map(({ withinDays: _, ...leaf }) => leaf);
+  for (const leaf of [...trees.flatMap(behaviorsIn), ...untimed]) {
+    const { event, where, times = 1, withinDays: days } = leaf as BehaviorCondition;
     const key = behaviorKey(leaf);
     const { keep, ends } = byKey.get(key) ?? { keep: 0, ends: [] };
     const isKnown = days === undefined || ends.some((end) => end.times === times && end.days === days);

@@ -17,6 +17,9 @@ const FIT: FitRules = {
   grades: { A: 30.8, B: 0.8, C: -10 },
 };
 
+/** No rule here has conditions. */
+const neverAsked = (): never => expect.fail('the lead was asked');
+
 const named = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `stage_${i}`, from: i }));
 
 describe('fit', () => {
@@ -65,6 +68,7 @@ test('an automation with grades runs for leads that have one of them, and for no
   const rule: AutomationRule = { id: 'aut_1', name: 'Call', whenScoreAbove: 10, grades: ['A', 'B1'] };
   const occasion: Occasion = {
     ...{ now: 0, since: 0, previousScore: 0, score: 50, velocity: 0, stageMoves: [], traits: {}, gainedEmail: false },
+    lead: neverAsked,
     ...{ lastEventAt: 0, segmentMoves: NO_MOVES, activities: [], grade: null },
   };
   const runs = (grade: Grade | null) => matchAutomations([rule], { ...occasion, grade }).length === 1;

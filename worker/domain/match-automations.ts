@@ -1,10 +1,12 @@
 import type { AutomationRule } from '../contract/automation.ts';
 import type { Grade } from '../contract/fit.ts';
+import type { LeadConditions } from '../contract/lead-condition.ts';
 import type { Traits } from '../contract/traits.ts';
 import { hasGrade } from './grade.ts';
 import { roundScore } from './hundredths.ts';
 import type { Activity } from './lead-event.ts';
-import { meetsTraits } from './meets-conditions.ts';
+import { type ConditionedLead, matches } from './matches.ts';
+import { quietSince } from './quiet.ts';
 import { REASONS } from './reasons.ts';
 import { matchesEvent } from './ruleset.ts';
 import type { SegmentMoves } from './segment-moves.ts';
@@ -25,6 +27,8 @@ export interface Occasion {
   /** Recorded just now, oldest first. */
   stageMoves: readonly { from: string; to: string; cause: StageChangeCause }[];
   traits: Traits;
+  /** The lead as conditions see it now. */
+  lead: () => ConditionedLead;
   /** Null without fit. */
   grade: Grade | null;
   /** It had no email until just now. */
@@ -100,28 +104,14 @@ function occasionFor(rule: AutomationRule, occasion: Occasion): string | null {
     : null;
 }
 
-/** The instant at which a lead has been idle for as long as a rule says, or null. */
-const quietSince = (days: number | undefined, lastEventAt: number | null): number | null =>
-  days === undefined || lastEventAt === null ? null : lastEventAt + Math.round(days * DAY_MS);
-
-/** The periods of inactivity, in days, that any of the rules waits for. */
-export const quietDaysOf = (rules: readonly AutomationRule[]): number[] => [
-  ...new Set(rules.flatMap(({ whenQuietDays }) => whenQuietDays ?? [])),
-];
-
-/** The next instant after `at` at which the lead's inactivity triggers something; null for never. */
-export function nextQuietAt(quietDays: readonly number[], lastEventAt: number | null, at: number): number | null {
-  const instants = quietDays
-    .map((days) => quietSince(days, lastEventAt))
-    .filter((instant) => instant !== null && instant > at);
-  return instants.length === 0 ? null : Math.min(...(instants as number[]));
-}
+const isEmpty = (conditions: LeadConditions): boolean => Array.isArray(conditions) && conditions.length === 0;
 
 function holds(
   { minVelocity = 0, minScore = 0, maxScore = Number.POSITIVE_INFINITY, grades, traits = [] }: AutomationRule,
   occasion: Occasion,
 ) {
-  const { score, velocity, grade } = occasion;
+  const { now, score, velocity, grade, lead } = occasion;
   if (grades && !(grade && hasGrade(grade, grades))) return false;
-  return velocity >= minVelocity && score >= minScore && score <= maxScore && meetsTraits(occasion.traits, traits);
+  if (velocity < minVelocity || score < minScore || score > maxScore) return false;
+  return isEmpty(traits) || matches(lead(), traits, now);
 }

@@ -4,6 +4,7 @@ import { fitLetterOf } from './fit.ts';
 import { gradeOf } from './grade.ts';
 import type { LeadSnapshot } from './lead-snapshot.ts';
 import type { Occasion } from './match-automations.ts';
+import { toConditioned } from './segments.ts';
 import { standingAt } from './standing.ts';
 
 /** A lead and the config it is scored by. */
@@ -15,9 +16,10 @@ export interface ScoredLead {
 /** A lead's change as automations see it. `before` is null for a lead that has just begun. */
 export function occasionOf(
   before: ScoredLead | null,
-  { snapshot: { state }, config }: ScoredLead,
+  { snapshot, config }: ScoredLead,
   { now, ...news }: Pick<Occasion, 'now' | 'stageMoves' | 'segmentMoves' | 'activities'>,
 ): Occasion {
+  const { state } = snapshot;
   const { score, stage, velocity } = standingAt(state, config, now);
   return {
     ...{ now, score, velocity, ...news },
@@ -26,6 +28,7 @@ export function occasionOf(
       ? scoreAt(before.snapshot.state, before.config.ruleset.decay, before.snapshot.evaluatedAt)
       : 0,
     traits: state.traits,
+    lead: () => toConditioned(snapshot, { ruleset: config.ruleset, at: now }),
     grade: gradeOf(fitLetterOf(state.traits, config.ruleset), stage, config.ruleset),
     lastEventAt: state.lastEventAt,
     gainedEmail: state.traits.email !== undefined && before?.snapshot.state.traits.email === undefined,

@@ -27,7 +27,8 @@ export function segmentsOf(
     .sort();
 }
 
-function toConditioned(
+/** A lead as its own conditions see it at `at`. */
+export function toConditioned(
   { state, createdAt }: Conditioned,
   { ruleset, at }: Pick<LeadConfig, 'ruleset'> & { at: number },
 ): ConditionedLead {
@@ -38,8 +39,8 @@ function toConditioned(
     standing,
     grade: gradeOf(fitLetterOf(state.traits, ruleset), standing.stage, ruleset),
     companyKey: companyKeyOf(state),
-    ...{ eventCount, firstEventAt, lastEventAt, createdAt },
     listIds: listIdsOf(state.work),
+    ...{ eventCount, firstEventAt, lastEventAt, createdAt },
     firstTouch: toFirstTouch(state.firstTouch),
     ...{ name, email, company, phone, custom, behaviorTimes },
   };

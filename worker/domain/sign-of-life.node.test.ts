@@ -24,6 +24,9 @@ const delivered = (occurredAt: number, points = 0) =>
   makeActivity({ eventId: `mail_${occurredAt}`, occurredAt, type: 'email_delivered', points });
 
 /** Idle for 20 days: 13 of them decayed, 50 points are 25.67 and cold. */
+/** No rule here has conditions. */
+const neverAsked = (): never => expect.fail('the lead was asked');
+
 const LATER = MONDAY + 20 * DAY_MS;
 const SILENT = { bot: botView(LATER), 'a silent type': { ...delivered(LATER), awards: [] } };
 
@@ -86,6 +89,7 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
       traits: {},
       gainedEmail: false,
       grade: null,
+      lead: neverAsked,
       activities: [],
     };
     const quiet = { id: 'aut_1', name: 'Quiet', whenQuietDays: 21 };
@@ -132,6 +136,7 @@ test('a bot fires an automation on events only where a condition asks for bots',
         traits: {},
         gainedEmail: false,
         grade: null,
+        lead: neverAsked,
       },
       ...{ lastEventAt: null, activities: [botView(LATER)] },
     });

@@ -1,7 +1,7 @@
 import type { LeadConfig } from '../contract/project-config.ts';
 import { decayStartsAt, fallsBelowAt, scoreAt } from './decay.ts';
 import type { LeadState } from './fold.ts';
-import { nextQuietAt } from './match-automations.ts';
+import { nextQuietAt } from './quiet.ts';
 import { segmentMomentsAfter } from './segment-moments.ts';
 import { stageOf } from './stages.ts';
 import { countLastDay, velocityDropsAt, velocityOf } from './velocity.ts';

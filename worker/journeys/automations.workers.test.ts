@@ -433,3 +433,26 @@ describe('webhooks', () => {
     expect(await received()).toEqual([]);
   });
 });
+
+describe('conditions of an automation', () => {
+  it('are those of lists and segments: fields, lists and what the lead did, also before the automation was saved', async () => {
+    const { body: list } = await asOwner('POST', '/api/lists', { name: 'Trade fair' });
+    const view = (leadId: string, n: number) => send(leadId, 'page_view', { eventId: `${leadId}_${n}` });
+    for (const leadId of ['ann', 'bob']) await view(leadId, 1);
+    await asOwner('PUT', `/api/leads/ann/lists/${list.id}`);
+    const traits = [
+      { field: 'list', operator: 'in', value: [list.id] },
+      { field: 'eventCount', operator: 'greater_than', value: 1 },
+      { event: 'page_view', operator: 'did', times: 3, withinDays: 7 },
+    ];
+    const { body: automation } = await notify({ whenStage: undefined, whenEvent: 'page_view', traits });
+    for (const n of [2, 3]) for (const leadId of ['ann', 'bob']) await view(leadId, n);
+    const ran = async () =>
+      (await get(`/api/automations/${automation.id}/executions`)).map(({ leadId }: { leadId: string }) => leadId);
+    await expect.poll(ran, { timeout: 20_000 }).toEqual(['ann']);
+    expect(await asOwner('DELETE', `/api/lists/${list.id}`)).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('Notify Sales') },
+    });
+  });
+});

@@ -1,6 +1,6 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { FOLD_VERSION } from '../domain/fold.ts';
-import { quietDaysOf } from '../domain/match-automations.ts';
+import { quietDaysOf } from '../domain/quiet.ts';
 import { reread } from './fold-log.ts';
 import type { LeadStore } from './storage/lead-memory.ts';
 import { migrate } from './storage/migrations.ts';

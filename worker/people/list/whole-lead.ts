@@ -30,10 +30,10 @@ export function toConditionedLead(
     ...facts,
     standing,
     companyKey,
+    listIds: member_of === null ? [] : (JSON.parse(member_of) as string[]).filter(isListId),
     behaviorTimes,
     grade: gradeOf(facts.fit, standing.stage, config.ruleset),
     phone: asked?.phone ?? phone,
-    listIds: member_of === null ? [] : (JSON.parse(member_of) as string[]).filter(isListId),
     custom: asked?.custom ?? (custom === null ? {} : (JSON.parse(custom) as JsonObject)),
     firstTouch: firstTouch === null ? null : (JSON.parse(firstTouch) as FirstTouch),
   };

@@ -2,6 +2,7 @@ import { type Call, requirePermission } from '../../access/call.ts';
 import type { Automation, AutomationInput } from '../../contract/automation.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { changeSettings } from '../change-settings.ts';
+import { exceedsBehaviors } from '../segments/exceeds-behaviors.ts';
 import { newId } from '../storage/new-id.ts';
 import { toAudited, toColumns } from './automation-record.ts';
 import { type InvalidFields, refuseAction, refuseMessage, refuseStrangers } from './refuse-action.ts';
@@ -14,7 +15,11 @@ export async function createAutomation(
   call: Call,
   input: AutomationInput,
 ): Promise<
-  Automation | InvalidFields | UnknownStage | UnknownSegment | { reason: 'too_many_automations' | 'no_such_automation' }
+  | Automation
+  | InvalidFields
+  | UnknownStage
+  | UnknownSegment
+  | { reason: 'too_many_automations' | 'too_many_behaviors' | 'no_such_automation' }
 > {
   requirePermission(call, 'rules:write');
   const { env, projectId, now } = call;
@@ -23,6 +28,8 @@ export async function createAutomation(
     refuseMessage(input) ??
     (await refuseStrangers(env.DB, { projectId, config: input.config }));
   if (refused) return refused;
+  if (input.traits && (await exceedsBehaviors(env.DB, { projectId, conditions: input.traits })))
+    return { reason: 'too_many_behaviors' };
   const id = newId('aut');
   const { enabled, body, configSealed } = await toColumns(env.SETTINGS_KEYS, input);
   const insert = env.DB.prepare(

@@ -3,6 +3,7 @@ import { Automation, AutomationInput } from '../../contract/automation.ts';
 import { toFieldErrors } from '../../contract/field-errors.ts';
 import { fieldsOf, findUnknownFields } from '../../contract/unknown-fields.ts';
 import { changeSettings } from '../change-settings.ts';
+import { exceedsBehaviors } from '../segments/exceeds-behaviors.ts';
 import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { hasMasked, openAutomation, toAudited, toColumns, unmask } from './automation-record.ts';
 import { findAutomation } from './read-automations.ts';
@@ -20,7 +21,7 @@ type UpdateRefused =
   | InvalidFields
   | UnknownStage
   | UnknownSegment
-  | { reason: 'no_such_automation' | 'secrets_do_not_carry_over' | 'contended' };
+  | { reason: 'no_such_automation' | 'secrets_do_not_carry_over' | 'too_many_behaviors' | 'contended' };
 
 /** The named fields, as they were sent: `null` takes one away. */
 type Change = Record<string, unknown>;
@@ -57,6 +58,12 @@ async function tryUpdate(
   const namesOtherSegments = SEGMENT_FIELDS.some((field) => input[field] !== current[field]);
   const unknownSegment = namesOtherSegments ? await findUnknownSegment(env.DB, projectId, input) : null;
   if (unknownSegment) return unknownSegment;
+  if (
+    change.traits &&
+    input.traits &&
+    (await exceedsBehaviors(env.DB, { projectId, conditions: input.traits, except: id }))
+  )
+    return { reason: 'too_many_behaviors' };
   const { enabled, body, configSealed } = await toColumns(env.SETTINGS_KEYS, input);
   // Each write seals the config again, to another text, and renaming a stage changes the body: the same texts mean the same version.
   const update = env.DB.prepare(

@@ -4,8 +4,8 @@ import { OutgoingType } from '../../contract/outgoing.ts';
 import type { JudgedOutcome, ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import { trackedBehaviorsOf } from '../../domain/behaviors.ts';
-import { quietDaysOf } from '../../domain/match-automations.ts';
 import { DEFAULT_OUTCOME } from '../../domain/outcome.ts';
+import { quietDaysOf } from '../../domain/quiet.ts';
 import { segmentMomentsOf } from '../../domain/segment-moments.ts';
 import { HAS_SERVER, reservedByDefault } from '../keys/api-key.ts';
 import { type SegmentRuleRecord, toSegmentRule } from '../segments/segment-record.ts';
@@ -50,7 +50,10 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
     ),
   );
   const segments = ((saved?.results ?? []) as unknown as SegmentRuleRecord[]).map(toSegmentRule);
-  const behaviors = trackedBehaviorsOf(segments.map(({ conditions }) => conditions));
+  const behaviors = trackedBehaviorsOf(
+    segments.map(({ conditions }) => conditions),
+    rules.flatMap(({ traits }) => (traits ? [traits] : [])),
+  );
   return {
     version: row.version,
     ruleset: { ...(JSON.parse(row.ruleset) as Ruleset), ...(behaviors.length > 0 && { behaviors }) },

@@ -3,8 +3,8 @@ import { LIMITS } from '../../contract/limits.ts';
 import { behaviorsIn, trackedBehaviorsOf } from '../../domain/behaviors.ts';
 
 /**
- * Whether a project's leads would have to count more behaviors than they may, with these conditions of the segment `except`. Two
- * changes at once may go beyond the limit by a few, which costs a little and breaks nothing.
+ * Whether a project's leads would have to count more behaviors than they may, with these conditions of the segment or automation
+ * `except`. Two changes at once may go beyond the limit by a few, which costs a little and breaks nothing.
  */
 export async function exceedsBehaviors(
   db: D1Database,
@@ -12,7 +12,11 @@ export async function exceedsBehaviors(
 ): Promise<boolean> {
   if (behaviorsIn(conditions).length === 0) return false;
   const { results } = await db
-    .prepare('SELECT conditions FROM segments WHERE project_id = ?1 AND id IS NOT ?2')
+    .prepare(
+      `SELECT conditions FROM segments WHERE project_id = ?1 AND id IS NOT ?2
+       UNION ALL SELECT body -> '$.traits' FROM automations
+       WHERE project_id = ?1 AND id IS NOT ?2 AND body -> '$.traits' IS NOT NULL`,
+    )
     .bind(projectId, except ?? null)
     .all<{ conditions: string }>();
   const others = results.map((record) => JSON.parse(record.conditions) as LeadConditions);

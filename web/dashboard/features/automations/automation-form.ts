@@ -5,7 +5,12 @@ import type {
   AutomationInput,
   AutomationRule,
 } from '../../../../worker/contract/automation.ts';
-import { fromConditionsForm, type GroupForm, toConditionsForm } from '../../lib/condition-form.ts';
+import {
+  fromConditionsForm,
+  fromLeadConditionsForm,
+  type GroupForm,
+  toConditionsForm,
+} from '../../lib/condition-form.ts';
 
 /** The triggers of an automation: the contract's `when…`. */
 export type Trigger = Extract<keyof AutomationRule, `when${string}`>;
@@ -167,7 +172,7 @@ export function fromForm(form: AutomationForm): AutomationInput {
     ...(listOf(form.grades).length > 0 && { grades: listOf(form.grades.toUpperCase()) }),
     ...without({
       conditions: when === 'whenEvent' ? fromConditionsForm(form.conditions) : undefined,
-      traits: fromConditionsForm(form.traits),
+      traits: fromLeadConditionsForm(form.traits),
     }),
   } as AutomationInput;
 }

@@ -1,5 +1,6 @@
 import type { ActionKind, Automation, AutomationRule } from '../../../../worker/contract/automation.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
+import type { ListName } from '../../lib/lists.ts';
 import type { SegmentName } from '../../lib/segments.ts';
 import { type Trigger, triggerOf } from './automation-form.ts';
 
@@ -26,14 +27,17 @@ export const namesSegment = ({ whenEntersSegment, whenLeavesSegment }: Described
   whenEntersSegment !== undefined || whenLeavesSegment !== undefined;
 
 /** The conditions, one phrase each. */
-export function describeOnly({ minVelocity, minScore, maxScore, grades, conditions, traits }: Described): string[] {
+export function describeOnly(
+  { minVelocity, minScore, maxScore, grades, conditions, traits }: Described,
+  listName?: ListName,
+): string[] {
   return [
     ...describeConditions(conditions),
     minVelocity === undefined ? '' : `velocity ≥ ${minVelocity}`,
     minScore === undefined ? '' : `score ≥ ${minScore}`,
     maxScore === undefined ? '' : `score ≤ ${maxScore}`,
     grades === undefined ? '' : `grade ${grades.join(' or ')}`,
-    ...describeConditions(traits),
+    ...describeConditions(traits, listName),
   ].filter(Boolean);
 }
 

@@ -3,6 +3,7 @@ import type { InvalidFields } from '../../../settings/automations/refuse-action.
 import type { UnknownSegment } from '../../../settings/automations/segments-in-automations.ts';
 import type { UnknownStage } from '../../../settings/automations/stages-in-automations.ts';
 import { contended, invalid, Refusal } from '../../problem.ts';
+import { tooManyBehaviors } from '../segments/refuse-segment.ts';
 
 type AutomationRefused =
   | InvalidFields
@@ -14,6 +15,7 @@ type AutomationRefused =
         | 'no_such_lead'
         | 'too_many_automations'
         | 'secrets_do_not_carry_over'
+        | 'too_many_behaviors'
         | 'contended';
     };
 
@@ -43,6 +45,8 @@ export function refuseAutomation(refused: AutomationRefused): Refusal {
           message: 'must be sent again in full: the receiver changes, so its secrets do not carry over',
         },
       ]);
+    case 'too_many_behaviors':
+      return tooManyBehaviors();
     case 'contended':
       return contended();
   }

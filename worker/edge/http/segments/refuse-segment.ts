@@ -13,10 +13,7 @@ export function refuseSegment(refused: SegmentRefused): Refusal {
     case 'too_many_segments':
       return new Refusal('conflict', `You’ve reached the limit of ${LIMITS.segmentsMax} segments. Delete one first.`);
     case 'too_many_behaviors':
-      return new Refusal(
-        'conflict',
-        `Segments can count up to ${LIMITS.behaviorsMax} different behaviors per project. Use one that another segment counts, or delete a segment first.`,
-      );
+      return tooManyBehaviors();
     case 'keys_share':
       return invalid([{ path: 'isShared', message: 'must be true with a key: only people have private segments' }]);
     case 'segment_in_use':
@@ -28,3 +25,9 @@ export function refuseSegment(refused: SegmentRefused): Refusal {
       return contended();
   }
 }
+
+export const tooManyBehaviors = (): Refusal =>
+  new Refusal(
+    'conflict',
+    `Segments and automations can count up to ${LIMITS.behaviorsMax} different behaviors per project. Use one that is counted already, or delete a segment or automation first.`,
+  );

@@ -1,5 +1,7 @@
 import { ArrowRight, Building2, Cloud, Hash, type LucideIcon, Mail, UserPlus, Webhook } from 'lucide-react';
 import type { ActionKind, Automation } from '../../../../../worker/contract/automation.ts';
+import { namesLists } from '../../../lib/describe-lead-conditions.ts';
+import { useListName } from '../../../lib/lists.ts';
 import { useSegmentName } from '../../../lib/segments.ts';
 import { type Described, describeOnly, describeThen, describeWhen, namesSegment } from '../describe-automation.ts';
 
@@ -14,7 +16,7 @@ export const ACTION_ICONS: Record<ActionKind, LucideIcon> = {
 
 /** When, if and then, in a line. */
 export function AutomationSentence({ automation }: { automation: Described & Pick<Automation, 'action' | 'config'> }) {
-  const only = describeOnly(automation);
+  const only = describeOnly(automation, useListName({ isNeeded: namesLists(automation.traits) }));
   const segmentName = useSegmentName({ isNeeded: namesSegment(automation) });
   return (
     <p className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-faint text-sm">

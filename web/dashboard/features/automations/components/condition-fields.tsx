@@ -9,6 +9,8 @@ interface ConditionFieldsProps {
   /** Shown where there are no conditions. */
   empty: string;
   suggestions: readonly string[];
+  /** Set if conditions may be on fields of a lead and on what it did. */
+  lead?: { stages: readonly string[]; eventTypes: readonly string[] };
 }
 
 export function ConditionFields({ name, ...shown }: ConditionFieldsProps) {

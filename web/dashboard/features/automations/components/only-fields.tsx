@@ -1,16 +1,20 @@
+import { useQuery } from '@tanstack/react-query';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { Field, inputClass } from '../../../components/field.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { useEventTypes } from '../../../lib/event-types.ts';
+import { leadPropertiesQuery, TRAITS } from '../../../lib/lead-properties.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import type { AutomationForm } from '../automation-form.ts';
 import { ConditionFields } from './condition-fields.tsx';
 
 const VELOCITIES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-const TRAITS = ['company', 'email', 'name', 'phone'];
 
 export function OnlyFields({ canEdit }: { canEdit: boolean }) {
   const { register, formState, control } = useFormContext<AutomationForm>();
   const { data: ruleset } = useRuleset();
+  const { data: properties = [] } = useQuery(leadPropertiesQuery);
+  const eventTypes = useEventTypes();
   const grades = useWatch({ control, name: 'grades' });
   const { errors } = formState;
   const score = { type: 'number', min: 0, step: 'any', inputMode: 'decimal', placeholder: 'any' } as const;
@@ -52,7 +56,8 @@ export function OnlyFields({ canEdit }: { canEdit: boolean }) {
         canEdit={canEdit}
         placeholder="company"
         empty="Applies to every lead."
-        suggestions={TRAITS}
+        suggestions={[...TRAITS, ...properties.map(({ name }) => name)]}
+        lead={{ stages: ruleset?.stages.map(({ name }) => name) ?? [], eventTypes }}
       />
     </div>
   );

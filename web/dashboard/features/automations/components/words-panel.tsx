@@ -1,5 +1,7 @@
 import { type Control, useWatch } from 'react-hook-form';
 import { Panel } from '../../../components/panel.tsx';
+import { namesLists } from '../../../lib/describe-lead-conditions.ts';
+import { useListName } from '../../../lib/lists.ts';
 import { useSegmentName } from '../../../lib/segments.ts';
 import { type AutomationForm, fromForm } from '../automation-form.ts';
 import { describeOnly, describeThen, describeWhen, namesSegment } from '../describe-automation.ts';
@@ -7,7 +9,7 @@ import { describeOnly, describeThen, describeWhen, namesSegment } from '../descr
 /** The form, as a sentence. */
 export function WordsPanel({ control }: { control: Control<AutomationForm> }) {
   const input = fromForm(useWatch({ control }) as AutomationForm);
-  const only = describeOnly(input);
+  const only = describeOnly(input, useListName({ isNeeded: namesLists(input.traits) }));
   const segmentName = useSegmentName({ isNeeded: namesSegment(input) });
   return (
     <Panel title="Summary">
