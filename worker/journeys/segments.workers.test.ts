@@ -3,7 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { refreshDue } from '../cron/refresh-due.ts';
 import { DAY_MS } from '../domain/time.ts';
-import { forgetProjectConfig } from '../settings/projects/project-config.ts';
+import { toLeadList } from '../people/list/lead-list.ts';
+import { asksMoreThan } from '../people/list/walk-list.ts';
+import { forgetProjectConfig, getProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 
 const WAIT = { timeout: 20_000 };
@@ -106,8 +108,19 @@ describe('a segment', () => {
       ['idle', 'other'],
       5,
     ]);
-    const exported = await ask('POST', '/api/leads/export', { filter: [often] });
-    expect(exported.body.errors).toMatchObject([{ path: 'filter', message: expect.stringContaining('segment') }]);
+    const { body: file } = await ask('POST', '/api/leads/export', { filter: [often], format: 'ndjson' });
+    expect(
+      file
+        .trim()
+        .split('\n')
+        .map((line: string) => JSON.parse(line)._id),
+    ).toEqual(['keen']);
+    const list = { projectId: tenant.projectId, config: await getProjectConfig(env, tenant.projectId) };
+    const asked = toLeadList(list, LeadListQuery.parse({ filter: JSON.stringify([often]) }));
+    if ('reason' in asked) throw new Error(asked.reason);
+    const leads = 5;
+    expect(await asksMoreThan(env, asked, Date.now(), leads)).toBe(false);
+    expect(await asksMoreThan(env, asked, Date.now(), leads - 1)).toBe(true);
 
     await ask('POST', '/api/leads/half/merge', { leadId: 'rest' });
     await expect.poll(() => listed(keen.id), WAIT).toEqual(['half', 'keen']);

@@ -1,5 +1,6 @@
 import { type Call, requirePermission } from '../../access/call.ts';
 import { actorIdOf } from '../../access/permissions.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import { behaviorsIn } from '../../domain/behaviors.ts';
 import type { LeadFacts } from '../../domain/lead-summary.ts';
@@ -9,7 +10,7 @@ import { findListName } from '../../settings/lists/show-lists.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { seesSegment } from '../../settings/segments/read-segments.ts';
 import { type ListFilter, type ListRefused, toLeadList } from '../list/lead-list.ts';
-import { walkList } from '../list/walk-list.ts';
+import { asksMoreThan, walkList } from '../list/walk-list.ts';
 import { completeLeads } from './complete-leads.ts';
 import { PROPERTY_NAMES_MAX } from './lead-csv.ts';
 import { listOwnerNames } from './list-owner-names.ts';
