@@ -37,9 +37,17 @@ const Row = fc
     name: optional(fc.constantFrom('Ann', 'bob', 'Émile')),
     company: optional(fc.constantFrom('Acme', 'Globex')),
     // A row without properties has its lead asked, which here has none.
-    custom: fc.option(fc.record({ employees: fc.constantFrom(50, '250', 900), plan: source }, { requiredKeys: [] }), {
-      ...{ nil: null, freq: 2 },
-    }),
+    custom: fc.option(
+      fc.record(
+        {
+          employees: fc.constantFrom(50, '250', 900),
+          plan: source,
+          city: fc.constantFrom('Kiel', 'KIEL', '\u212aiel', 'Köln', '', ' ', 5, true, ['kiel', 7], []),
+        },
+        { requiredKeys: [] },
+      ),
+      { nil: null, freq: 2 },
+    ),
     score: fc.constantFrom(0, 12.5, 30, 45, 64, 130),
     lastEventAt: optional(daysAgo(40)),
     source: optional(source),
@@ -64,6 +72,15 @@ const Leaf = fc.oneof<fc.Arbitrary<LeadCondition>[]>(
     { property: 'employees', operator: 'greater_than', value: 200 },
     { property: 'plan', operator: 'equals', value: 'ads' },
     { property: 'plan', operator: 'in', value: ['NEWS', 7] },
+    { property: 'city', operator: 'equals', value: 'kiel' },
+    { property: 'city', operator: 'in', value: ['kiel', 'TRUE'] },
+    { property: 'city', operator: 'contains', value: 'IE' },
+    { property: 'city', operator: 'contains', value: '7' },
+    { property: 'city', operator: 'contains', value: 'Kiel' },
+    { property: 'city', operator: 'starts_with', value: 'ki' },
+    { property: 'city', operator: 'ends_with', value: 'ru' },
+    { property: 'city', operator: 'ends_with', value: 'EL' },
+    { property: 'city', operator: 'is_empty' },
     { property: 'employees', operator: 'equals', value: '250' },
     { property: 'employees', operator: 'between', value: [100, 300] },
     { field: 'stage', operator: 'equals', value: 'Hot' },

@@ -4,12 +4,12 @@ import { isGroup, type NodeOf, toGroup } from '../../contract/condition-tree.ts'
 import { fromInstant } from '../../contract/instant.ts';
 import type { FieldCondition, LeadCondition, LeadConditions } from '../../contract/lead-condition.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
-import { readNumber } from '../../domain/meets-conditions.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { Fragment } from '../../project/current-score.ts';
 import { FIRST_TOUCH_PATHS, type FirstTouchField } from '../../project/first-touch-paths.ts';
 import type { ScoreRange } from '../../project/lead-record.ts';
 import { findScoreRange } from './score-range.ts';
+import { whereValue } from './where-value.ts';
 
 /** Bounds that hold for every lead that meets some conditions, and for others, too. */
 export interface Narrowed {
@@ -161,42 +161,3 @@ function whereCompany(leaf: FieldCondition): Fragment | null {
   const isGroup = "(leads.company_key >= 'group:' AND leads.company_key < 'group;')";
   return { sql: `leads.company_from IS NULL AND (leads.company_key = ? OR ${isGroup})`, values: [value.toLowerCase()] };
 }
-
-function whereValue({ sql, values }: Fragment, { operator, value }: Condition | FieldCondition): Fragment | null {
-  switch (operator) {
-    case 'greater_than':
-      return { sql: `CAST(${sql} AS REAL) > ?`, values: [...values, Number(value)] };
-    case 'less_than':
-      return { sql: `CAST(${sql} AS REAL) < ?`, values: [...values, Number(value)] };
-    case 'equals':
-      if (typeof value === 'number') return { sql: `CAST(${sql} AS REAL) = ?`, values: [...values, value] };
-      return isPlainText(value)
-        ? { sql: `lower(${sql}) = ?`, values: [...values, String(value).toLowerCase()] }
-        : { sql: `${sql} IS NOT NULL`, values };
-    case 'in':
-    case 'contains':
-    case 'starts_with':
-    case 'ends_with':
-    case 'between':
-    case 'exists':
-    case 'is_not_empty':
-      return { sql: `${sql} IS NOT NULL`, values };
-    case 'not_equals':
-    case 'not_in':
-    case 'not_contains':
-    case 'is_empty':
-    case 'within_days':
-    case 'not_within_days':
-    case 'after':
-    case 'before':
-      return null;
-  }
-}
-
-/** Text that is equal to text only, and to none with letters beyond ASCII (the Kelvin sign is a k). */
-const isPlainText = (value: Condition['value']): boolean =>
-  typeof value === 'string' &&
-  /^[ -~]+$/.test(value) &&
-  !/[ki]/i.test(value) &&
-  readNumber(value) === undefined &&
-  !/^(true|false)$/i.test(value);
