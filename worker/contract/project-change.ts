@@ -108,6 +108,10 @@ export interface LeadRow {
   memberOf: readonly string[] | null;
   /** How well the lead fits; absent under a ruleset without fit. */
   fit?: FitLetter;
+  /** Words that a search finds it by, besides those of its name, email and company; absent for none. */
+  searchWords?: string;
+  /** The key to sort its name by; absent if that is the name itself. */
+  nameKey?: string;
   /** The lead that this one was merged into; its row is then an alias. Empty if all it held was withdrawn: no list shows it. */
   mergedInto: string | null;
 }

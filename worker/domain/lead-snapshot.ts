@@ -12,6 +12,7 @@ import type { LeadState } from './fold.ts';
 import { pagePropertiesOf } from './learn-traits.ts';
 import { type MergeState, sealedInto } from './merge-state.ts';
 import { rankAt } from './rank.ts';
+import { nameKeyOf, searchWordsOf } from './search-words.ts';
 import type { StageChangeCause } from './stages.ts';
 import { changesAt, standingAt } from './standing.ts';
 import type { StageChange } from './trace.ts';
@@ -68,7 +69,7 @@ export interface LeadSnapshot {
 }
 
 /** Raised when rows gain content: the next refresh of a lead with an older row sends it again. */
-export const ROW_VERSION = 7;
+export const ROW_VERSION = 8;
 
 /** The lead after a change that did not bring the conditions of segments: a refresh evaluates them next. */
 export const withStaleSegments = (
@@ -213,6 +214,11 @@ function isWorthCalling(
 ): boolean {
   const isKnown = idKind === 'own' || traits.email !== undefined || traits.phone !== undefined;
   return isKnown && stage !== stages[0]?.name;
+}
+
+function wordsForRow(traits: LeadState['traits']): Pick<LeadRow, 'searchWords' | 'nameKey'> {
+  const [searchWords, nameKey] = [searchWordsOf(traits), nameKeyOf(traits.name)];
+  return { ...(searchWords !== undefined && { searchWords }), ...(nameKey !== undefined && { nameKey }) };
 }
 
 function workForRow({ work }: LeadState): Pick<LeadRow, 'owner' | 'status' | 'taskDueAt'> {

@@ -50,6 +50,8 @@ export const LEAD_ROW_COLUMNS = [
   ['is_customer', 'isCustomer'],
   ['member_of', 'memberOf'],
   ['fit', 'fit'],
+  ['search_words', 'searchWords'],
+  ['name_key', 'nameKey'],
   ['merged_into', 'mergedInto'],
 ] as const satisfies readonly (readonly [string, keyof LeadRow])[];
 

@@ -2,7 +2,6 @@ import type { KnownFrom } from '../contract/lead-query.ts';
 import type { LeadSort, SortOrder } from '../contract/lead-sorts.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { toAsciiDomain } from '../contract/traits.ts';
 import type { LeadStatus } from '../contract/work.ts';
 import { decayConstant } from '../domain/decay.ts';
 import { decayingRankOf } from '../domain/rank.ts';
@@ -11,6 +10,7 @@ import { boundsOf, currentScore, type Fragment } from './current-score.ts';
 import { dueLeads } from './due-leads.ts';
 import { ANY_SCORE, LEAD_COLUMNS, type ListedPage, type ScoreRange } from './lead-record.ts';
 import { RANK_SLACK, rankBoundsOf } from './ranked-leads.ts';
+import { idRangeOf, toFtsQuery } from './search-query.ts';
 import { type KeyedRecord, type SortCursor, toPage } from './sorted-leads.ts';
 import { withDue } from './with-due.ts';
 
@@ -34,22 +34,9 @@ export interface LeadMatch {
   segment?: string | undefined;
 }
 
-/** Prefixes that must all match, in any of the three columns, within the project. */
-function toFtsQuery(projectId: string, search: string): string {
-  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
-  // Emails are stored with their domain in Punycode.
-  const asStored = (word: string) => (word.includes('@') ? toAsciiDomain(word.toLowerCase()) : word);
-  const words = search
-    .split(/\s+/)
-    .map(asStored)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const matches = words.map((word) => `{name email company} : ${quote(word)} *`);
-  return [`project_id : ${quote(projectId)}`, ...matches].join(' AND ');
-}
-
 /** The columns needed of each match before a page of them is read whole. */
 const RANGED =
-  'leads.id, lead_id, name, score, last_event_at, created_at, changes_at, decay_from, recent_event_times, known_from, owner, status';
+  'leads.id, lead_id, name, name_key, score, last_event_at, created_at, changes_at, decay_from, recent_event_times, known_from, owner, status';
 
 /** The further columns that `where` may test. */
 const TESTED =
@@ -139,15 +126,12 @@ function indexedSourceOf(
   const times = activity.map(([, value]) => value);
   if (search !== undefined) {
     // The unary + keeps the planner from choosing another index than the search's.
-    const conditions = [
-      'leads_search MATCH ?',
-      '+leads.project_id = ?',
-      ...activity.map(([condition]) => `+${condition}`),
-    ];
-    const from = 'leads_search CROSS JOIN leads ON leads.id = leads_search.rowid';
+    const conditions = ['+leads.project_id = ?', ...activity.map(([condition]) => `+${condition}`)];
+    const hits = `SELECT rowid FROM leads_search WHERE leads_search MATCH ?
+      UNION ALL SELECT id FROM leads WHERE project_id = ? AND lead_id >= ? AND lead_id < ? AND merged_into IS NULL`;
     return {
-      sql: `${from} WHERE ${conditions.join(' AND ')}`,
-      values: [toFtsQuery(projectId, search), projectId, ...times],
+      sql: `leads NOT INDEXED WHERE leads.id IN (${hits}) AND ${conditions.join(' AND ')}`,
+      values: [toFtsQuery(projectId, search), projectId, ...idRangeOf(search), projectId, ...times],
     };
   }
   const listed = listedSourceOf(match, projectId);
@@ -291,7 +275,7 @@ export async function listMatchingLeads(
     db
       .prepare(
         `WITH matching AS (
-           SELECT leads.id, leads.lead_id, leads.name, last_event_at, created_at, changes_at, score, decay_from, ${pace.sql} AS pace,
+           SELECT leads.id, leads.lead_id, ifnull(leads.name_key, leads.name) AS name, last_event_at, created_at, changes_at, score, decay_from, ${pace.sql} AS pace,
              ${effective.sql} AS effective
            FROM ${source.sql} ${bound.sql}
          ), standing AS (SELECT *, ${drops.sql} AS drops_at FROM matching),

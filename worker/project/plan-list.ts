@@ -12,7 +12,19 @@ export type ListPlan =
 /** How to read a list of leads: by rank, by another order with an index, or by finding the matches and sorting them. */
 export function planList({
   sort,
-  match: { search, activeAfter, activeBefore, dropsBefore, knownFrom, owner, status, segment },
+  match: {
+    search,
+    activeAfter,
+    activeBefore,
+    dropsBefore,
+    knownFrom,
+    owner,
+    status,
+    segment,
+    list,
+    reached,
+    converted,
+  },
   range,
 }: {
   sort: LeadSort;

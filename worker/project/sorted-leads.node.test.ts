@@ -7,6 +7,7 @@ import type { ProjectChange } from '../contract/project-change.ts';
 import { initialState } from '../domain/fold.ts';
 import { type LeadSnapshot, toLeadRow } from '../domain/lead-snapshot.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
+import { nameKeyOf } from '../domain/search-words.ts';
 import { changesAt, stageDropsAt, standingAt } from '../domain/standing.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { countLastDay } from '../domain/velocity.ts';
@@ -161,7 +162,8 @@ function expectedIds(snapshots: readonly LeadSnapshot[], { sort, order, match, r
       const count = countLastDay(state.recentEventTimes, NOW);
       return count === 0 ? null : count * 1e13 + (state.lastEventAt as number);
     }
-    return state.traits.name?.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) ?? null;
+    const { name } = state.traits;
+    return nameKeyOf(name) ?? name?.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) ?? null;
   };
   const direction = order === 'asc' ? 1 : -1;
   const idDirection = sort === 'score' ? -direction : direction;

@@ -225,10 +225,9 @@ const toWords = (text: string): string[] =>
 export const inStage = (filters: LeadFilters, stage: string): LeadFilters =>
   parseFilters(withSorting(new URLSearchParams({ ...pick(filters), stage }), filters.sorting));
 
-const pick = ({ search, minScore, maxScore, activity, drops, owner, status, segment, grade, filter }: LeadFilters) => ({
-  ...{ search, minScore, maxScore, activity },
-  ...{ drops, owner, status, segment, grade, filter },
-});
+/** The filters as the URL has them. */
+const pick = (filters: LeadFilters): Record<FilterName, string> =>
+  Object.fromEntries(NAMES.map((name) => [name, filters[name]])) as Record<FilterName, string>;
 
 /** The URL with one filter changed. */
 export function withFilter(params: URLSearchParams, name: FilterName, value: string): URLSearchParams {

@@ -67,15 +67,4 @@ export function LeadBoard(props: LeadViewProps) {
   );
 }
 
-const onlyStage = ({
-  search,
-  minScore,
-  maxScore,
-  activity,
-  drops,
-  owner,
-  ...rest
-}: LeadViewProps['filters']): boolean => {
-  const { status, segment, filter } = rest;
-  return [search, minScore, maxScore, activity, drops, owner, status, segment, filter].every((value) => value === '');
-};
+const onlyStage = (filters: LeadViewProps['filters']): boolean => inStage(filters, '').isEmpty;

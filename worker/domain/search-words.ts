@@ -1,0 +1,47 @@
+import type { Traits } from '../contract/traits.ts';
+
+/** Scripts that are written without spaces, so that a word of the index would be a whole name. */
+const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}]/u;
+/** The shortest part of a phone number to search by: shorter ones find too much. */
+const DIGITS_MIN = 4;
+/** Longer names are found by their beginnings only. */
+const CHARS_MAX = 24;
+
+/**
+ * Words that a search finds a lead by, besides those of its name, email and company: each end of its phone number, and of words of
+ * scripts without spaces. The index finds words by their beginnings, so that any part is the beginning of an end. Undefined for none.
+ */
+export function searchWordsOf({
+  name,
+  company,
+  phone,
+}: Pick<Traits, 'name' | 'company' | 'phone'>): string | undefined {
+  const digits = (phone ?? '').replaceAll(/\D/g, '').slice(0, CHARS_MAX);
+  const numbers = endsOf(digits).filter((end) => end.length >= DIGITS_MIN);
+  const parts = [name, company].flatMap((text) => (text ?? '').match(/[\p{L}\p{N}]+/gu) ?? []).flatMap(partsOf);
+  const words = [...new Set([...numbers, ...parts])];
+  return words.length === 0 ? undefined : words.join(' ');
+}
+
+/** The ends of a word that begin in a script without spaces, without the word itself. */
+const partsOf = (word: string): string[] =>
+  endsOf([...word].slice(0, CHARS_MAX).join(''))
+    .slice(1)
+    .filter((end) => UNSPACED.test([...end][0] ?? ''));
+
+function endsOf(text: string): string[] {
+  const chars = [...text];
+  return chars.map((_, i) => chars.slice(i).join(''));
+}
+
+/** The digits of a search that is a phone number or a part of one; null for any other. */
+export function phoneDigitsOf(search: string): string | null {
+  const digits = search.replaceAll(/\D/g, '');
+  return /^[+\d\s()./-]+$/.test(search) && digits.length >= DIGITS_MIN ? digits : null;
+}
+
+/** The key to sort a name by, so that É comes with E; undefined if it is the name itself. Case is left to the index. */
+export function nameKeyOf(name: string | undefined): string | undefined {
+  const key = name?.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return name === undefined || key === name.toLowerCase() ? undefined : key;
+}
