@@ -138,8 +138,8 @@ export function toLeadRow(
   const { state, evaluatedAt } = snapshot;
   const fit = fitLetterOf(state.traits, config.ruleset);
   const company = companyOf(state);
-  const mergedInto = snapshot.merge.status === 'withdrawn' ? '' : sealedInto(snapshot.merge);
   const memberOf = [...(snapshot.memberOf ?? []), ...listIdsOf(state.work)].sort();
+  const mergedInto = snapshot.merge.status === 'withdrawn' ? '' : sealedInto(snapshot.merge);
   const row: LeadRow = {
     seq: snapshot.seq,
     name: state.traits.name ?? null,

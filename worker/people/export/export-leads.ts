@@ -5,7 +5,6 @@ import type { ProjectConfig } from '../../contract/project-config.ts';
 import { behaviorsIn } from '../../domain/behaviors.ts';
 import type { LeadFacts } from '../../domain/lead-summary.ts';
 import { findLeads, listPropertyNames } from '../../project/lead-properties.ts';
-import { writeAudit } from '../../settings/projects/audit.ts';
 import { findListName } from '../../settings/lists/show-lists.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { seesSegment } from '../../settings/segments/read-segments.ts';

@@ -152,7 +152,6 @@ function whereProperty(leaf: Condition): Fragment | null {
   return where && { ...where, sql: `(leads.custom IS NULL OR ${where.sql})` };
 }
 
-/** SQL that is true of every value that meets an operator. Letters compare in SQL as far as both alphabets agree on their case. */
 /** Keys are in lower case, except for those of groups. */
 function whereCompany(leaf: FieldCondition): Fragment | null {
   const { operator, value } = leaf;

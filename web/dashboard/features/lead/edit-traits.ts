@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../../worker/contract/json.ts';
 import type { Lead } from '../../../../worker/contract/lead.ts';
 import type { LearnedTraits } from '../../../../worker/contract/traits.ts';
+import { toPropertyValue } from '../../lib/property-value.ts';
 
 export const FIELDS = ['name', 'email', 'company', 'phone'] as const;
 
@@ -24,16 +25,6 @@ export const toTraitsForm = ({ name, email, company, phone, custom }: Known): Tr
   custom: Object.entries(custom).map(([key, value]) => ({ name: key, value: toText(value) })),
 });
 
-/** Text that reads as a number, yes or no, a list or an object is that, unless the property held text before. */
-function toValue(text: string, before: unknown): JsonObject[string] {
-  if (typeof before === 'string') return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
 /** The changes that turn a lead into what the form says. A field or property that was emptied is cleared. */
 export function changesOf(lead: Known, form: TraitsForm): LearnedTraits {
   const before = toTraitsForm(lead);
@@ -48,7 +39,7 @@ export function changesOf(lead: Known, form: TraitsForm): LearnedTraits {
     const known = before.custom.find((one) => one.name === name.trim());
     if (value.trim() === '') {
       if (known) custom[name.trim()] = null;
-    } else if (value !== known?.value) custom[name.trim()] = toValue(value, lead.custom[name.trim()]);
+    } else if (value !== known?.value) custom[name.trim()] = toPropertyValue(value, lead.custom[name.trim()]);
   }
   for (const { name } of before.custom) if (!named.some((one) => one.name.trim() === name)) custom[name] = null;
   return Object.keys(custom).length > 0 ? { ...changes, custom } : changes;

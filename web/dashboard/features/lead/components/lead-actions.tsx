@@ -4,6 +4,7 @@ import type { Lead } from '../../../../../worker/contract/lead.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { Menu } from '../../../components/menu.tsx';
+import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { leadName } from '../../../lib/format.ts';
 import { useLeadCommands } from '../../../lib/lead-commands.ts';
 import { markCommands } from '../../../lib/mark-commands.ts';
@@ -26,6 +27,8 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
   const save = useExportLead(lead._id);
   const [open, setOpen] = useState<'send' | 'erase' | 'edit' | 'points' | 'merge' | null>(null);
   const close = () => setOpen(null);
+  // The list of leads links to the merge of two.
+  const [other, setOther] = useSearchParam('merge');
   const marks = useMarkLead({ leadId: lead._id, name: leadName(lead) });
   useLeadCommands({
     leadId: lead._id,
@@ -113,9 +116,16 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
           <PointsDialog lead={lead} onClose={close} />
         </Suspense>
       )}
-      {open === 'merge' && (
+      {(open === 'merge' || (isWriter && other !== '')) && (
         <Suspense>
-          <MergeDialog lead={lead} onClose={close} />
+          <MergeDialog
+            lead={lead}
+            otherLeadId={other}
+            onClose={() => {
+              close();
+              setOther('');
+            }}
+          />
         </Suspense>
       )}
       {open === 'erase' && (

@@ -30,7 +30,7 @@ const callFor = (change: LeadsChange) => (leadId: string) => {
   }
 };
 
-/** Sets the owner or the status of leads. `words` say what became of them: “assigned to me”. `done`: how many leads so far. */
+/** Sets the owner, the status, a list or a property of leads. `words` say what became of them: “assigned to me”. `done`: how many leads so far. */
 export function useWorkOnLeads(leadIds: readonly string[]) {
   const [done, setDone] = useState(0);
   const work = useMutation({

@@ -1,5 +1,7 @@
-import { CircleDot, UserRound } from 'lucide-react';
+import { CircleDot, Ellipsis, Link2, Tag, UserRound } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import type { LeadStatus } from '../../../../../worker/contract/work.ts';
 import { buttonClass } from '../../../components/button.tsx';
@@ -10,17 +12,21 @@ import { usePeople } from '../../../lib/members.ts';
 import { useWorkOnLeads } from '../api/work-on-leads.ts';
 
 const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
-import { ListMenu } from './list-menu.tsx';
+
+const SetPropertyDialog = lazy(() => import('./set-property-dialog.tsx'));
 
 /** From here on, changing them takes long enough to show how far it is. */
 const MANY = 20;
 
-/** Sets the owner and the status of the selected leads. */
+/** Sets the owner, the status, the lists and properties of the selected leads, or merges two. */
 export default function WorkMenus({ leads }: { leads: readonly LeadSummary[] }) {
   const { members, me } = usePeople();
   const work = useWorkOnLeads(leads.map(({ _id }) => _id));
   const [isLosing, setLosing] = useState(false);
   const assign = (owner: string | null, name: string) =>
+  const [isSetting, setSetting] = useState(false);
+  const navigate = useNavigate();
+  const [first, second] = leads;
     work.mutate({
       change: { type: 'owner', owner },
       words: owner === null ? 'unassigned' : `assigned to ${name}`,

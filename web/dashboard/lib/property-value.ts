@@ -1,0 +1,11 @@
+import type { JsonObject } from '../../../worker/contract/json.ts';
+
+/** Text that reads as a number, yes or no, a list or an object is that, unless the property held text before. */
+export function toPropertyValue(text: string, before?: unknown): JsonObject[string] {
+  if (typeof before === 'string') return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
