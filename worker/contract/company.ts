@@ -5,7 +5,7 @@ import { UtcInstant } from './instant.ts';
 import { LeadSummary, StageCounts, TimelineEntry } from './lead.ts';
 import { KnownFrom } from './lead-query.ts';
 import { LIMITS } from './limits.ts';
-import { pageLimit } from './query-count.ts';
+import { pageLimit, queryCount } from './query-count.ts';
 
 /** A domain, `group:` with the ID of a group, or `name:` with a normalized name. */
 export const CompanyKey = z.string().min(1).max(LIMITS.companyKeyCharsMax).meta({ example: 'techcorp.example' });
@@ -55,6 +55,10 @@ export const CompanyListQuery = z.object({
   knownFrom: KnownFrom.optional().describe(
     '`pages`: companies as unsigned web pages state them, where anyone can say anything. Their people count in no other figure of a company.',
   ),
+  minPeople: queryCount(LIMITS.sortedMatchesMax)
+    .optional()
+    .describe('Companies with at least this many people.')
+    .meta({ example: 2 }),
   sort: CompanySort.default('accountScore').describe('Highest, most or latest first.'),
 });
 export type CompanyListQuery = z.infer<typeof CompanyListQuery>;

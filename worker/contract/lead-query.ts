@@ -33,7 +33,9 @@ export const LeadListQuery = z.object({
     .min(1)
     .max(LIMITS.searchCharsMax)
     .optional()
-    .describe('Prefixes of words in name, email or company; all must match.'),
+    .describe(
+      'Prefixes of words in name, email or company, all of which must match; parts of words in scripts without spaces; part of a phone number; or an ID.',
+    ),
   activeAfter: Instant.optional().describe('Last event at or after, and before.'),
   activeBefore: Instant.optional(),
   dropsBefore: Instant.optional().describe('Leads that will drop a stage before this instant if idle.'),

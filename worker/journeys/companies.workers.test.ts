@@ -56,6 +56,11 @@ describe('companies', () => {
       const other = sort === 'people' ? 'lastEventAt' : 'people';
       expect((await ask('GET', `/api/companies?sort=${other}&cursor=${first.nextCursor}`)).status).toBe(400);
     }
+    expect(await keysOf('?minPeople=2')).toEqual(['acme.example']);
+    expect(await companies('?minPeople=3')).toMatchObject({ companies: [], total: 0 });
+    const [header, acme, ...others] = (await get('/api/companies/export?sort=people')).trim().split('\r\n');
+    expect(header).toContain('key,name,accountScore,people,bestGrade,lastEventAt,highestLead');
+    expect([acme, others.length]).toEqual([expect.stringMatching(/^acme.example,Acme,160,2,.*,anna,150,/), 1]);
     expect(await keysOf('?search=GLOBEX%20i')).toEqual(['name:globex']);
     expect(await keysOf('?search=acme.ex')).toEqual(['acme.example']);
     await know('dora', { email: 'dora@oebb.example', company: 'ÖBB Électricité' });

@@ -47,6 +47,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'POST /api/segments/estimate',
       'GET /api/segments/{segmentId}',
       'GET /api/companies',
+      'GET /api/companies/export',
       'GET /api/companies/{companyKey}',
       'GET /api/companies/{companyKey}/timeline',
       'GET /api/leads/{leadId}/timeline',

@@ -22,11 +22,13 @@ export async function rankCompanies(
   {
     sort,
     search,
+    minPeople = 1,
     after,
     limit,
   }: {
     sort: CompanySort;
     search?: string | undefined;
+    minPeople?: number | undefined;
     after?: [value: number, key: string] | undefined;
     limit: number;
   },
@@ -44,10 +46,10 @@ export async function rankCompanies(
       .bind(...membersOf(scope)),
     db
       .prepare(
-        `WITH company AS (${groups.sql}), counted AS (SELECT *, count(*) OVER () AS total FROM company)
+        `WITH company AS (${groups.sql}), counted AS (SELECT *, count(*) OVER () AS total FROM company WHERE people >= ?)
          SELECT * FROM counted ${rest.sql} ORDER BY value DESC, key LIMIT ?`,
       )
-      .bind(...groups.values, ...rest.values, limit),
+      .bind(...groups.values, minPeople, ...rest.values, limit),
   ]);
   if (!isCounted && (scored?.results[0]?.people ?? 0) > LIMITS.sortedMatchesMax) return null;
   return { companies: page?.results ?? [], total: page?.results[0]?.total ?? 0 };

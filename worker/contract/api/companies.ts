@@ -18,6 +18,20 @@ export const listCompanies = endpoint({
   answer: CompanyPage,
 });
 
+export const exportCompanies = endpoint({
+  method: 'get',
+  url: '/api/companies/export',
+  operationId: 'exportCompanies',
+  tag: 'Companies',
+  summary: 'Export companies as CSV',
+  description: `The same companies in the same order, one per line, up to ${LIMITS.exportedCompaniesMax.toLocaleString('en')}.`,
+  access: 'leads:read',
+  query: CompanyListQuery.omit({ limit: true, cursor: true }),
+  status: 200,
+  answer: z.string().meta({ example: 'key,name,accountScore,people\r\ntechcorp.example,TechCorp,122.5,4\r\n' }),
+  contentType: 'text/csv',
+});
+
 export const getCompany = endpoint({
   method: 'get',
   url: '/api/companies/{companyKey}',

@@ -31,7 +31,7 @@ import {
   updateAutomation,
 } from './automations.ts';
 import { deleteChallenger, getChallenger, publishChallenger, setChallenger } from './challenger.ts';
-import { getCompany, getCompanyTimeline, listCompanies } from './companies.ts';
+import { exportCompanies, getCompany, getCompanyTimeline, listCompanies } from './companies.ts';
 import {
   discardDeadLetter,
   getDelivery,
@@ -233,10 +233,6 @@ const LISTED = [
   updateSegment,
   estimateSegment,
   deleteSegment,
-  listCompanies,
-  getCompany,
-  getCompanyTimeline,
-  eraseLead,
   createList,
   listLists,
   updateList,
@@ -246,6 +242,11 @@ const LISTED = [
   previewErasure,
   startErasure,
   getErasure,
+  listCompanies,
+  exportCompanies,
+  getCompany,
+  getCompanyTimeline,
+  eraseLead,
   exportLead,
   exportLeads,
   mergeLead,

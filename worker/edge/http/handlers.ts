@@ -41,6 +41,7 @@ import { setChallengerHandler } from './challenger/set-challenger.ts';
 import { getCompanyHandler } from './companies/get-company.ts';
 import { getCompanyTimelineHandler } from './companies/get-company-timeline.ts';
 import { listCompaniesHandler } from './companies/list-companies.ts';
+import { exportCompaniesHandler } from './companies/export-companies.ts';
 import { discardDeadLetterHandler } from './deliveries/discard-dead-letter.ts';
 import { getDeliveryHandler } from './deliveries/get-delivery.ts';
 import { listDeadLettersHandler } from './deliveries/list-dead-letters.ts';
@@ -249,6 +250,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   getSegment: getSegmentHandler,
   updateSegment: updateSegmentHandler,
   deleteSegment: deleteSegmentHandler,
+  exportCompanies: exportCompaniesHandler,
   removeFromList: removeFromListHandler,
   listCompanies: listCompaniesHandler,
   getCompany: getCompanyHandler,

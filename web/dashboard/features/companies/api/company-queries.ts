@@ -1,29 +1,49 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
 import * as companiesApi from '../../../../../worker/contract/api/companies.ts';
 import type { CompanySort } from '../../../../../worker/contract/company.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
-import { callApi } from '../../../lib/api-client.ts';
+import { callApi, fetchFile } from '../../../lib/api-client.ts';
 import { COMPANIES_KEY } from '../../../lib/companies.ts';
+import { notify } from '../../../lib/notify.ts';
+import { fileDay, saveFile } from '../../../lib/save-file.ts';
 
 export interface CompanyFilters {
   search: string;
   sort: CompanySort;
+  /** Empty for any number. */
+  minPeople: string;
   /** Whether to list what unsigned pages say, instead of what the customer says. */
   isFromPages: boolean;
 }
 
+const toQuery = ({ search, sort, minPeople, isFromPages }: CompanyFilters) => ({
+  sort,
+  search: search.trim() || undefined,
+  minPeople: minPeople || undefined,
+  knownFrom: isFromPages ? ('pages' as const) : undefined,
+});
+
+/** Saves the companies of a list as a CSV file. */
+export const useExportCompanies = () =>
+  useMutation({
+    mutationFn: async (filters: CompanyFilters) =>
+      saveFile(
+        `companies-${fileDay()}.csv`,
+        await fetchFile(companiesApi.exportCompanies, { query: toQuery(filters) }),
+      ),
+    onError: (error) => notify.error(error.message),
+  });
+
 /** Pages of companies, highest first. */
-export const companiesQuery = ({ search, sort, isFromPages }: CompanyFilters) =>
+export const companiesQuery = (filters: CompanyFilters) =>
   infiniteQueryOptions({
-    queryKey: [...COMPANIES_KEY, 'list', search, sort, isFromPages],
+    queryKey: [...COMPANIES_KEY, 'list', filters],
     staleTime: 0,
     queryFn: ({ pageParam, signal }) =>
       callApi(companiesApi.listCompanies, {
         signal,
         query: {
-          sort,
-          search: search.trim() || undefined,
-          knownFrom: isFromPages ? 'pages' : undefined,
+          ...toQuery(filters),
           cursor: pageParam,
           limit: LIMITS.pageSizeMax,
         },

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Building2, SearchX } from 'lucide-react';
+import { Building2, Download, SearchX } from 'lucide-react';
+import { useSearchParams } from 'react-router';
 import type { CompanySort } from '../../../../../worker/contract/company.ts';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
@@ -13,7 +14,7 @@ import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { cx } from '../../../lib/cx.ts';
 import { countOf } from '../../../lib/format.ts';
 import { useProjectLive } from '../../../lib/project-live.ts';
-import { companiesQuery } from '../api/company-queries.ts';
+import { companiesQuery, useExportCompanies } from '../api/company-queries.ts';
 import { CompanyTable } from './company-table.tsx';
 
 const REFRESH_EVERY_MS = 5000;
@@ -24,14 +25,24 @@ const SORTS: readonly { value: CompanySort; label: string }[] = [
   { value: 'lastEventAt', label: 'Last activity' },
 ];
 
+const SIZES = [
+  { value: '', label: 'Any number of people' },
+  ...[2, 3, 5, 10].map((people) => ({ value: String(people), label: `${people} people or more` })),
+];
+
 /** The companies that leads belong to. */
 export default function CompaniesPage() {
+  const [, setParams] = useSearchParams();
   const [search, setSearch] = useSearchParam('search');
   const [sortParam, setSort] = useSearchParam('sort');
   const [from, setFrom] = useSearchParam('from');
   const sort = SORTS.find(({ value }) => value === sortParam)?.value ?? 'accountScore';
+  const [people, setPeople] = useSearchParam('people');
   const isFromPages = from === 'pages';
-  const query = useInfiniteQuery(companiesQuery({ search, sort, isFromPages }));
+  const minPeople = SIZES.some(({ value }) => value === people) ? people : '';
+  const filters = { search, sort, minPeople, isFromPages };
+  const query = useInfiniteQuery(companiesQuery(filters));
+  const save = useExportCompanies();
   const { data, error, isPending, isFetchingNextPage, hasNextPage } = query;
   const refresh = useThrottled(() => query.refetch(), REFRESH_EVERY_MS);
   useProjectLive({ onCommit: refresh, onResync: refresh });
@@ -41,10 +52,32 @@ export default function CompaniesPage() {
     <Page
       title="Companies"
       lead={isPending ? 'People of one company, as one account' : countOf(total, 'company', 'companies')}
+      actions={
+        <Button
+          icon={<Download aria-hidden className="size-3.5" />}
+          isBusy={save.isPending}
+          disabled={companies.length === 0}
+          onClick={() => save.mutate(filters)}
+        >
+          Export CSV
+        </Button>
+      }
     >
       <search className="flex flex-wrap items-center gap-2">
         <SearchBox label="Search companies" placeholder="Domain or name" value={search} onChange={setSearch} />
         <Segmented label="Sort by" options={SORTS} value={sort} onChange={setSort} />
+        <select
+          aria-label="Number of people"
+          className={cx(smallInputClass, 'min-w-0 max-sm:w-full')}
+          value={minPeople}
+          onChange={({ target }) => setPeople(target.value)}
+        >
+          {SIZES.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
         <select
           aria-label="Known from"
           className={cx(smallInputClass, 'min-w-0 max-sm:w-full')}
@@ -60,10 +93,14 @@ export default function CompaniesPage() {
           <ErrorState error={error} onRetry={() => void query.refetch()} />
         </div>
       ) : !isPending && companies.length === 0 ? (
-        <NoCompanies isSearch={search !== ''} isFromPages={isFromPages} onClear={() => setSearch('')} />
+        <NoCompanies
+          isSearch={search !== '' || minPeople !== ''}
+          isFromPages={isFromPages}
+          onClear={() => setParams(from === '' ? {} : { from })}
+        />
       ) : (
         <CompanyTable
-          listKey={`${search} ${sort} ${from}`}
+          listKey={`${search} ${sort} ${from} ${people}`}
           companies={companies}
           total={total}
           isFromPages={isFromPages}
@@ -83,7 +120,7 @@ function NoCompanies(props: { isSearch: boolean; isFromPages: boolean; onClear: 
       {props.isSearch ? (
         <EmptyState icon={<SearchX aria-hidden />} title="No companies match">
           <Button className="mt-2" onClick={props.onClear}>
-            Clear search
+            Clear filters
           </Button>
         </EmptyState>
       ) : props.isFromPages ? (

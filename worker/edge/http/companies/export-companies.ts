@@ -1,0 +1,14 @@
+import { exportCompanies as definition } from '../../../contract/api/companies.ts';
+import { exportCompanies } from '../../../people/companies/export-companies.ts';
+import { answerFile } from '../../answer-file.ts';
+import { handle } from '../../handle.ts';
+import { refuseCompany } from './refuse-company.ts';
+
+export const exportCompaniesHandler = handle(
+  definition,
+  async (call, { query }) => {
+    const text = await exportCompanies(call, query);
+    return 'reason' in text ? text : answerFile(text, { name: 'companies', format: 'csv', now: call.now });
+  },
+  refuseCompany,
+);
