@@ -32,6 +32,10 @@ export interface LeadMatch {
   status?: LeadStatus | 'open' | undefined;
   /** The ID of a segment, and that of a list by hand. An index. */
   segment?: string | undefined;
+  list?: string | undefined;
+  /** Leads that have ever reached this stage, and those that have reached the outcome. Not an index. */
+  reached?: string | undefined;
+  converted?: boolean | undefined;
 }
 
 /** The columns needed of each match before a page of them is read whole. */
@@ -55,6 +59,8 @@ export function sourceOf(
       .slice(match.search === undefined ? 1 : 0)
       .map((id) => isMember(id, list)),
     ...(knownFrom === undefined ? [] : [known(knownFrom)]),
+    ...(match.reached === undefined ? [] : [{ sql: 'leads.reached_at ->> ? IS NOT NULL', values: [match.reached] }]),
+    ...(match.converted ? [{ sql: 'leads.is_customer = 1', values: [] }] : []),
     ...(where ? [where] : []),
   ];
   return {

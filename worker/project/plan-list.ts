@@ -34,7 +34,9 @@ export function planList({
   const isByActivity = activeAfter !== undefined || activeBefore !== undefined;
   const isByRange = range.from !== ANY_SCORE.from || range.to !== ANY_SCORE.to;
   if (search !== undefined || dropsBefore !== undefined || knownFrom !== undefined) return { by: 'matching', sort };
-  if (owner !== undefined || status !== undefined || segment !== undefined) return { by: 'matching', sort };
+  if (owner !== undefined || status !== undefined) return { by: 'matching', sort };
+  if (segment !== undefined || list !== undefined || reached !== undefined || converted)
+    return { by: 'matching', sort };
   if (sort === 'velocity' || sort === 'changesAt' || sort === 'stageDropsAt') return { by: 'matching', sort };
   if (sort === 'score') return isByActivity ? { by: 'matching', sort } : { by: 'rank' };
   // The activity bounds are a range of the index that has this order.

@@ -45,6 +45,8 @@ export function toLeadList(
   const { search, knownFrom, sort, order = LEAD_SORTS[sort] } = filter;
   const range = findScoreRange(config.ruleset, filter);
   if ('reason' in range) return range;
+  const known = findScoreRange(config.ruleset, { stage: filter.reached });
+  if ('reason' in known) return { ...known, field: 'reached' };
   const owner = filter.owner === 'me' ? findMe(actor) : filter.owner;
   if (owner === null) return { reason: 'not_a_person' };
   const match = {

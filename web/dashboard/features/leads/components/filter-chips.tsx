@@ -38,7 +38,7 @@ export function FilterChips({
       >
         {conditions ? 'Edit filter' : 'Add filter'}
       </Button>
-      {(conditions || segment || grade) && (
+      {(conditions || segment || list || reached || converted || grade) && (
         <ul aria-label="Filter" className="flex min-w-0 flex-wrap items-center gap-1.5">
           {segment && <SegmentChip id={segment} onRemove={() => setParams(withFilter(params, 'segment', ''))} />}
           {list && <ListChip id={list} onRemove={() => setParams(withFilter(params, 'list', ''))} />}

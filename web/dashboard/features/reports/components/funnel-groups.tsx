@@ -13,6 +13,7 @@ export function FunnelGroups({ report }: { report: FunnelReport }) {
     ({ stage }, i): ReportColumn<FunnelStep[]> => ({
       title: i === 0 ? 'Leads' : sentence(stage),
       cell: (steps) => cellOf(steps[i], i),
+      narrows: ({ current }) => ({ count: current[i]?.reached ?? 0, reached: stage }),
     }),
   );
   return (

@@ -20,8 +20,7 @@ export const FunnelTable = ({ report: { all, segment } }: { report: FunnelReport
     columns={COLUMNS}
     rows={all.current.map((current, i) => ({
       ...{ key: current.stage, name: sentence(current.stage), current, before: all.before[i] ?? current },
-      // Conditions cannot say that a lead has reached a stage.
-      leads: i === 0 ? { count: current.reached, filter: all.filter, segment } : null,
+      leads: { count: current.reached, filter: all.filter, segment, ...(i > 0 && { reached: current.stage }) },
     }))}
   />
 );

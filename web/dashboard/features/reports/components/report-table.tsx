@@ -3,12 +3,21 @@ import type { LeadConditions } from '../../../../../worker/contract/lead-conditi
 import { cx } from '../../../lib/cx.ts';
 import { countOf, formatCount, formatPercent } from '../../../lib/format.ts';
 
+interface RowLeads {
+  count: number;
+  filter: LeadConditions;
+  segment?: string | null;
+  reached?: string;
+}
+
 /** A figure as it is shown, and what it is a share of. */
 export type Shown = readonly [main: string, detail?: string];
 
 export interface ReportColumn<Figures> {
   title: string;
   cell: (figures: Figures) => Shown;
+  /** Narrows the row’s leads to those behind this figure; absent for the first figure, and for those that count no leads. */
+  narrows?: (row: ReportRow<Figures>) => { count: number; reached?: string; converted?: 'true' };
 }
 
 export interface ReportRow<Figures> {
@@ -18,7 +27,7 @@ export interface ReportRow<Figures> {
   current: Figures;
   before: Figures;
   /** The leads behind the first figure, if a list can show them. */
-  leads?: { count: number; filter: LeadConditions; segment?: string | null } | null;
+  leads?: RowLeads | null;
 }
 
 export const shownShare = (count: number, share: number | null): Shown =>
@@ -54,52 +63,78 @@ export function ReportTable<Figures>({
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, name, look, current, before, leads }) => (
-            <tr key={key} className={cx('border-line border-t', look === 'all' && 'font-medium')}>
-              <th
-                scope="row"
-                className={cx(
-                  'sticky left-0 max-w-36 truncate bg-surface px-4 py-2 text-left font-medium sm:max-w-80',
-                  look === 'soft' && 'text-soft',
-                )}
-                title={name}
-              >
-                {name}
-              </th>
-              {columns.map(({ title, cell }, i) => (
-                <td key={title} className="num whitespace-nowrap px-4 py-2 text-right align-top">
-                  {i === 0 && leads && leads.count > 0 ? (
-                    <Link
-                      to={addressOf(leads)}
-                      aria-label={`${countOf(leads.count, 'lead')}: ${name}`}
-                      className="text-accent underline underline-offset-2"
-                    >
-                      {cell(current)[0]}
-                    </Link>
-                  ) : (
-                    <Figure shown={cell(current)} />
+          {rows.map((row) => {
+            const { key, name, look, current, before, leads } = row;
+            return (
+              <tr key={key} className={cx('border-line border-t', look === 'all' && 'font-medium')}>
+                <th
+                  scope="row"
+                  className={cx(
+                    'sticky left-0 max-w-36 truncate bg-surface px-4 py-2 text-left font-medium sm:max-w-80',
+                    look === 'soft' && 'text-soft',
                   )}
-                  <span className="block font-normal text-faint text-xs">
-                    <span className="sr-only">before: </span>
-                    <Figure shown={cell(before)} />
-                  </span>
-                </td>
-              ))}
-            </tr>
-          ))}
+                  title={name}
+                >
+                  {name}
+                </th>
+                {columns.map(({ title, cell, narrows }, i) => (
+                  <td key={title} className="num whitespace-nowrap px-4 py-2 text-right align-top">
+                    <Figure
+                      shown={cell(current)}
+                      link={
+                        leads &&
+                        linkTo(
+                          i === 0 ? leads : narrows && { ...leads, ...narrows(row) },
+                          i === 0 ? name : `${name}, ${title}`,
+                        )
+                      }
+                    />
+                    <span className="block font-normal text-faint text-xs">
+                      <span className="sr-only">before: </span>
+                      <Figure shown={cell(before)} />
+                    </span>
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </section>
   );
 }
 
-const addressOf = ({ filter, segment }: { filter: LeadConditions; segment?: string | null }): string =>
-  `/leads?${new URLSearchParams({ filter: JSON.stringify(filter), ...(segment && { segment }) })}`;
+interface FigureLink {
+  to: string;
+  label: string;
+}
 
-function Figure({ shown: [main, detail] }: { shown: Shown }) {
+function linkTo(leads: (RowLeads & { converted?: 'true' }) | undefined, about: string): FigureLink | null {
+  if (!leads || leads.count === 0) return null;
+  const { count, filter, segment, reached, converted } = leads;
+  const query = {
+    filter: JSON.stringify(filter),
+    ...(segment && { segment }),
+    ...(reached !== undefined && { reached }),
+    ...(converted && { converted }),
+  };
+  return { to: `/leads?${new URLSearchParams(query)}`, label: `${countOf(count, 'lead')}: ${about}` };
+}
+
+/** The number of leads is a link, if a list can show them. */
+function Figure({ shown: [main, detail], link = null }: { shown: Shown; link?: FigureLink | null | undefined }) {
+  const linked = (text: string) =>
+    link ? (
+      <Link to={link.to} aria-label={link.label} className="text-accent underline underline-offset-2">
+        {text}
+      </Link>
+    ) : (
+      text
+    );
+  if (detail === undefined) return linked(main);
   return (
     <>
-      {detail !== undefined && <span className="font-normal text-faint">{detail} · </span>}
+      <span className="font-normal text-faint">{linked(detail)} · </span>
       {main}
     </>
   );

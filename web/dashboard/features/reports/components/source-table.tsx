@@ -6,10 +6,18 @@ import { type ReportColumn, ReportTable, shownShare } from './report-table.tsx';
 
 const columnsOf = ({ stage, timeTo }: SourceReport): ReportColumn<SourceFigures>[] => [
   { title: 'Leads', cell: ({ leads }) => [formatCount(leads)] },
-  { title: `Reached ${sentence(stage)}`, cell: ({ reached, reachedShare }) => shownShare(reached, reachedShare) },
+  {
+    title: `Reached ${sentence(stage)}`,
+    cell: ({ reached, reachedShare }) => shownShare(reached, reachedShare),
+    narrows: ({ current }) => ({ count: current.reached, reached: stage }),
+  },
   { title: 'Median score', cell: ({ medianScore }) => [medianScore === null ? '–' : formatScore(medianScore)] },
   { title: `Time to ${sentence(timeTo)}`, cell: ({ medianSeconds }) => [shownSpan(medianSeconds)] },
-  { title: 'Converted', cell: ({ converted, convertedShare }) => shownShare(converted, convertedShare) },
+  {
+    title: 'Converted',
+    cell: ({ converted, convertedShare }) => shownShare(converted, convertedShare),
+    narrows: ({ current }) => ({ count: current.converted, converted: 'true' }),
+  },
 ];
 
 /** The figures of each group. */
