@@ -216,7 +216,7 @@ const ELSEWHERE: Record<string, Request> = {
   'GET /api/analytics/sources/export': {},
   'GET /api/analytics/events': {},
   'GET /api/analytics/events/export': {},
-  'GET /api/analytics/events/types/{eventType}': { path: { eventType: 'page_view' } },
+  'GET /api/analytics/events/samples': { query: { eventType: 'page_view' } },
   'GET /api/companies/export': {},
   'GET /api/analytics/funnel/export': {},
   'GET /api/imports/{importId}/errors': {},

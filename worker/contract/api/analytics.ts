@@ -8,8 +8,10 @@ import {
   ScoreDistribution,
   StageMoveCounts,
 } from '../analytics.ts';
+import { EventReport, EventReportQuery, EventSamples } from '../event-report.ts';
 import { FunnelQuery, FunnelReport } from '../funnel-report.ts';
 import { LIMITS } from '../limits.ts';
+import { EventType } from '../ruleset.ts';
 import { SourceReport, SourceReportQuery } from '../source-report.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -132,4 +134,45 @@ export const exportFunnel = endpoint({
   status: 200,
   answer: z.string().meta({ example: 'source,type,stage,reached\r\ngoogle,value,cold,120\r\n' }),
   contentType: 'text/csv',
+});
+
+export const getEvents = endpoint({
+  method: 'get',
+  url: '/api/analytics/events',
+  operationId: 'getEvents',
+  tag: 'Analytics',
+  summary: 'List which events arrive',
+  description:
+    'Event types with their number in a period and in the one before, when each was first and last seen, and what reads it.',
+  access: 'leads:read',
+  query: EventReportQuery,
+  status: 200,
+  answer: EventReport,
+});
+
+export const exportEvents = endpoint({
+  method: 'get',
+  url: '/api/analytics/events/export',
+  operationId: 'exportEvents',
+  tag: 'Analytics',
+  summary: 'Export which events arrive as CSV',
+  description: 'The same as `/api/analytics/events`, a line per type.',
+  access: 'leads:read',
+  query: EventReportQuery,
+  status: 200,
+  answer: z.string().meta({ example: 'eventType,count,countBefore\r\npage_view,4150,3920\r\n' }),
+  contentType: 'text/csv',
+});
+
+export const getEventSamples = endpoint({
+  method: 'get',
+  url: '/api/analytics/events/samples',
+  operationId: 'getEventSamples',
+  tag: 'Analytics',
+  summary: 'Show what events of a type look like',
+  description: 'The properties that they have, and some of them. Asks 20 leads that were active lately.',
+  access: 'leads:read',
+  query: z.object({ eventType: EventType }),
+  status: 200,
+  answer: EventSamples,
 });

@@ -10,9 +10,12 @@ import {
   resetPassword,
 } from './accounts.ts';
 import {
+  exportEvents,
   exportFunnel,
   exportSources,
   getActivity,
+  getEventSamples,
+  getEvents,
   getFunnel,
   getLatestActivity,
   getOverview,
@@ -343,6 +346,9 @@ const LISTED = [
   exportSources,
   getFunnel,
   exportFunnel,
+  getEvents,
+  exportEvents,
+  getEventSamples,
   getScoreDistribution,
   listNotifications,
   readNotifications,

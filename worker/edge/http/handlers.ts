@@ -17,9 +17,12 @@ import { renewRecoveryCodesHandler } from './accounts/renew-recovery-codes.ts';
 import { requestPasswordResetHandler } from './accounts/request-password-reset.ts';
 import { resetPasswordHandler } from './accounts/reset-password.ts';
 import { startSecondFactorHandler } from './accounts/start-second-factor.ts';
+import { exportEventsHandler } from './analytics/export-events.ts';
 import { exportFunnelHandler } from './analytics/export-funnel.ts';
 import { exportSourcesHandler } from './analytics/export-sources.ts';
 import { getActivityHandler } from './analytics/get-activity.ts';
+import { getEventSamplesHandler } from './analytics/get-event-samples.ts';
+import { getEventsHandler } from './analytics/get-events.ts';
 import { getFunnelHandler } from './analytics/get-funnel.ts';
 import { getLatestActivityHandler } from './analytics/get-latest-activity.ts';
 import { getOverviewHandler } from './analytics/get-overview.ts';
@@ -348,6 +351,9 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   testWebhook: testWebhookHandler,
   updateWebhook: updateWebhookHandler,
   getOverview: getOverviewHandler,
+  getEvents: getEventsHandler,
+  exportEvents: exportEventsHandler,
+  getEventSamples: getEventSamplesHandler,
   getActivity: getActivityHandler,
   getLatestActivity: getLatestActivityHandler,
   getStageMoves: getStageMovesHandler,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleX } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { LiveStatus } from '../../../components/live-status.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Time } from '../../../components/time.tsx';
@@ -17,6 +17,8 @@ import { AlertsPanel } from './alerts-panel.tsx';
 import { DatabasePanel } from './database-panel.tsx';
 import { RejectedPanel } from './rejected-panel.tsx';
 import { UsagePanel } from './usage-panel.tsx';
+
+const EventTypesPanel = lazy(() => import('./event-types-panel.tsx'));
 
 export default function SystemPage() {
   const health = useQuery(healthQuery);
@@ -115,6 +117,9 @@ export default function SystemPage() {
         />
       </section>
       <AlertsPanel />
+      <Suspense>
+        <EventTypesPanel />
+      </Suspense>
       <UsagePanel />
       <DatabasePanel />
       <RejectedPanel />

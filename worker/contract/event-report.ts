@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { LeadId } from './ids.ts';
+import { UtcInstant } from './instant.ts';
+import { LIMITS } from './limits.ts';
+import { EventType } from './ruleset.ts';
+
+const day = z.iso.date({ error: 'must be a day such as 2026-02-11' }).meta({ example: '2026-02-11' });
+const count = z.int().min(0);
+
+export const EventReportQuery = z.object({
+  from: day.optional().describe('The first day, in the project’s time zone. By default, 30 days ending on `to`.'),
+  to: day.optional().describe('The last day, included. Defaults to today.'),
+});
+export type EventReportQuery = z.infer<typeof EventReportQuery>;
+
+const EventUse = z
+  .object({
+    kind: z.enum(['rule', 'automation', 'segment', 'outcome']),
+    id: z.string().nullable().describe('Null for the outcome.'),
+    name: z.string(),
+  })
+  .meta({ id: 'EventUse', example: { kind: 'automation', id: 'aut_1', name: 'Call about a demo' } });
+export type EventUse = z.infer<typeof EventUse>;
+
+const ReportedType = z
+  .object({
+    eventType: EventType.describe('`other` adds up the types beyond the daily limit of new ones.'),
+    count: count.describe('Events of the period, by the time at which they happened.').meta({ example: 4_150 }),
+    countBefore: count.describe('The same of the period before.').meta({ example: 3_920 }),
+    firstSeenAt: UtcInstant.nullable().describe('The hour of its first event ever; null if none has come.'),
+    lastSeenAt: UtcInstant.nullable(),
+    usedBy: z.array(EventUse).describe('What reads it: scoring rules, automations, segments and the outcome.'),
+  })
+  .meta({ id: 'ReportedType' });
+
+export const EventReport = z
+  .object({
+    timeZone: z.string().meta({ example: 'Europe/Amsterdam' }),
+    from: day,
+    to: day,
+    before: z.object({ from: day, to: day }),
+    types: z
+      .array(ReportedType)
+      .describe(
+        `The types with the most events in the period, up to ${LIMITS.reportedTypesMax}, and those that something reads although none has come.`,
+      ),
+  })
+  .meta({ id: 'EventReport' });
+export type EventReport = z.infer<typeof EventReport>;
+
+export const EventSamples = z
+  .object({
+    eventType: EventType,
+    properties: z
+      .array(
+        z.object({
+          name: z.string().meta({ example: 'page' }),
+          events: count.describe('How many of the events looked at have it.').meta({ example: 38 }),
+          examples: z
+            .array(z.unknown())
+            .describe('Up to three values.')
+            .meta({ example: ['/pricing'] }),
+        }),
+      )
+      .describe('Those of most events first.'),
+    samples: z.array(z.object({ leadId: LeadId, at: UtcInstant, properties: z.record(z.string(), z.unknown()) })),
+    lookedAt: count
+      .describe('How many events were looked at: the newest of leads that were active lately.')
+      .meta({ example: 40 }),
+  })
+  .meta({ id: 'EventSamples', description: 'What events of a type look like.' });
+export type EventSamples = z.infer<typeof EventSamples>;

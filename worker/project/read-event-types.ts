@@ -1,0 +1,44 @@
+import { LIMITS } from '../contract/limits.ts';
+import { HOUR_MS } from '../domain/time.ts';
+
+export interface SeenType {
+  eventType: string;
+  count: number;
+  countBefore: number;
+  /** Whole hours since the epoch. */
+  firstHour: number;
+  lastHour: number;
+}
+
+/** Counts activities by type, in a period and in the one before (epoch ms); those with the most first. Reads all counters of the project once. */
+export async function readEventTypes(
+  db: D1Database,
+  { projectId, before, from, until }: { projectId: string; before: number; from: number; until: number },
+): Promise<SeenType[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT event_type AS eventType, min(hour) AS firstHour, max(hour) AS lastHour,
+         sum(iif(hour >= ?3 AND hour < ?4, count, 0)) AS count, sum(iif(hour >= ?2 AND hour < ?3, count, 0)) AS countBefore
+       FROM activity_hourly WHERE project_id = ?1 GROUP BY event_type ORDER BY count DESC, lastHour DESC, event_type LIMIT ?5`,
+    )
+    .bind(projectId, ...[before, from, until].map((at) => Math.floor(at / HOUR_MS)), LIMITS.reportedTypesMax)
+    .all<SeenType & Record<string, unknown>>();
+  return results;
+}
+
+/** Leads that were active last, those whose last event is of the type first. */
+export async function listLeadsWithEvent(
+  db: D1Database,
+  { projectId, eventType, among, limit }: { projectId: string; eventType: string; among: number; limit: number },
+): Promise<string[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT lead_id AS leadId FROM (
+         SELECT lead_id, last_event, last_event_at FROM leads INDEXED BY leads_by_last_event
+         WHERE project_id = ?1 AND merged_into IS NULL ORDER BY last_event_at DESC LIMIT ?2
+       ) ORDER BY last_event ->> '$.type' IS NOT ?3, last_event_at DESC LIMIT ?4`,
+    )
+    .bind(projectId, among, eventType, limit)
+    .all<{ leadId: string }>();
+  return results.map(({ leadId }) => leadId);
+}
