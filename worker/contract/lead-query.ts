@@ -71,8 +71,6 @@ export const LeadListQuery = z.object({
     .optional()
     .describe('The ID of a segment: leads that are in it now.')
     .meta({ example: 'seg_3b2a19081726354453627180f9e8d7c6' }),
-  owner: UserId.optional().describe(
-    'A user ID; or `me`, `none` for leads without an owner, or `former` for leads whose owner has left the project.',
   list: z
     .string()
     .optional()
@@ -82,6 +80,8 @@ export const LeadListQuery = z.object({
     'Leads that have ever been in this stage or above it, by event time, as reports count them.',
   ),
   converted: z.enum(['true']).optional().describe('Leads that have reached the outcome.'),
+  owner: UserId.optional().describe(
+    'A user ID; or `me`, `none` for leads without an owner, or `former` for leads whose owner has left the project.',
   ),
   status: z
     .enum([...LeadStatus.options, 'open'])

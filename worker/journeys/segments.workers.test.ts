@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { LeadListQuery } from '../contract/lead-query.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { refreshDue } from '../cron/refresh-due.ts';
 import { DAY_MS } from '../domain/time.ts';

@@ -294,7 +294,8 @@ const everyVerb = <Line>(line: (verb: Verb) => Line) =>
 describe('a settings change', () => {
   it('is listed here, whatever endpoint makes it', () => {
     const written = ENDPOINTS.filter(
-      ({ method, access, tag }) => method !== 'get' && (tag === 'Segments' || !LEADS.includes(access)),
+      ({ method, access, tag }) =>
+        method !== 'get' && (tag === 'Segments' || tag === 'Lists' || !LEADS.includes(access)),
     );
     const listed = [...Object.keys(VERBS).filter((name) => name !== 'a receiver that is gone'), ...Object.keys(OTHERS)];
     expect(listed.toSorted()).toEqual(written.map(({ operationId }) => operationId).toSorted());

@@ -71,6 +71,9 @@ export function sourceOf(
 
 const known = (from: KnownFrom): Fragment => ({ sql: 'leads.known_from = ?', values: [from] });
 
+/** The IDs of the segment and the list whose leads match. */
+const membershipsOf = ({ segment, list }: LeadMatch): string[] => [segment ?? [], list ?? []].flat();
+
 const isMember = (segment: string, { projectId }: { projectId: string }): Fragment => ({
   sql: 'EXISTS (SELECT 1 FROM segment_members AS member WHERE member.project_id = ? AND segment_id = ? AND member.lead_id = leads.lead_id)',
   values: [projectId, segment],
@@ -88,9 +91,6 @@ function workConditions({ owner, status }: LeadMatch, { projectId }: { projectId
   else if (owner !== undefined) conditions.push({ sql: '+leads.owner = ?', values: [owner] });
   if (status === 'new') conditions.push({ sql: 'leads.status IS NULL', values: [] });
   else if (status === 'open')
-/** The IDs of the segment and the list whose leads match. */
-const membershipsOf = ({ segment, list }: LeadMatch): string[] => [segment ?? [], list ?? []].flat();
-
     conditions.push({ sql: `(leads.status IS NULL OR leads.status NOT IN ('won', 'lost'))`, values: [] });
   else if (status !== undefined) conditions.push({ sql: '+leads.status = ?', values: [status] });
   return conditions;

@@ -83,10 +83,10 @@ import {
   updateLead,
 } from './leads.ts';
 import { listLeadsToCall, markLeadToCall, unmarkLeadToCall } from './leads-to-call.ts';
+import { addToList, createList, deleteList, listLists, removeFromList, updateList } from './lists.ts';
 import {
   acceptInvitation,
   changeMemberRole,
-import { addToList, createList, deleteList, listLists, removeFromList, updateList } from './lists.ts';
   createInvitation,
   leaveProject,
   listInvitations,
@@ -231,10 +231,10 @@ const LISTED = [
   givePoints,
   sendTestEvent,
   createSegment,
+  estimateSegment,
   listSegments,
   getSegment,
   updateSegment,
-  estimateSegment,
   deleteSegment,
   createList,
   listLists,
@@ -242,14 +242,14 @@ const LISTED = [
   deleteList,
   addToList,
   removeFromList,
-  previewErasure,
-  startErasure,
-  getErasure,
   listCompanies,
   exportCompanies,
   getCompany,
   getCompanyTimeline,
   eraseLead,
+  previewErasure,
+  startErasure,
+  getErasure,
   exportLead,
   exportLeads,
   mergeLead,

@@ -41,10 +41,10 @@ import { deleteChallengerHandler } from './challenger/delete-challenger.ts';
 import { getChallengerHandler } from './challenger/get-challenger.ts';
 import { publishChallengerHandler } from './challenger/publish-challenger.ts';
 import { setChallengerHandler } from './challenger/set-challenger.ts';
+import { exportCompaniesHandler } from './companies/export-companies.ts';
 import { getCompanyHandler } from './companies/get-company.ts';
 import { getCompanyTimelineHandler } from './companies/get-company-timeline.ts';
 import { listCompaniesHandler } from './companies/list-companies.ts';
-import { exportCompaniesHandler } from './companies/export-companies.ts';
 import { discardDeadLetterHandler } from './deliveries/discard-dead-letter.ts';
 import { getDeliveryHandler } from './deliveries/get-delivery.ts';
 import { listDeadLettersHandler } from './deliveries/list-dead-letters.ts';
@@ -102,16 +102,16 @@ import { updateLeadHandler } from './leads/update-lead.ts';
 import { listLeadsToCallHandler } from './leads-to-call/list-leads-to-call.ts';
 import { markLeadToCallHandler } from './leads-to-call/mark-lead-to-call.ts';
 import { unmarkLeadToCallHandler } from './leads-to-call/unmark-lead-to-call.ts';
-import { acceptInvitationHandler } from './members/accept-invitation.ts';
-import { changeMemberRoleHandler } from './members/change-member-role.ts';
-import { createInvitationHandler } from './members/create-invitation.ts';
-import { leaveProjectHandler } from './members/leave-project.ts';
 import { addToListHandler } from './lists/add-to-list.ts';
 import { createListHandler } from './lists/create-list.ts';
 import { deleteListHandler } from './lists/delete-list.ts';
 import { listListsHandler } from './lists/list-lists.ts';
 import { removeFromListHandler } from './lists/remove-from-list.ts';
 import { updateListHandler } from './lists/update-list.ts';
+import { acceptInvitationHandler } from './members/accept-invitation.ts';
+import { changeMemberRoleHandler } from './members/change-member-role.ts';
+import { createInvitationHandler } from './members/create-invitation.ts';
+import { leaveProjectHandler } from './members/leave-project.ts';
 import { listInvitationsHandler } from './members/list-invitations.ts';
 import { listMembersHandler } from './members/list-members.ts';
 import { previewInvitationHandler } from './members/preview-invitation.ts';
@@ -151,11 +151,11 @@ import { updateRulesetHandler } from './scoring-rules/update-ruleset.ts';
 import { updateScoringRuleHandler } from './scoring-rules/update-scoring-rule.ts';
 import { createSegmentHandler } from './segments/create-segment.ts';
 import { deleteSegmentHandler } from './segments/delete-segment.ts';
+import { estimateSegmentHandler } from './segments/estimate-segment.ts';
 import { getSegmentHandler } from './segments/get-segment.ts';
 import { listSegmentsHandler } from './segments/list-segments.ts';
 import { updateSegmentHandler } from './segments/update-segment.ts';
 import { deleteStudyHandler } from './studies/delete-study.ts';
-import { estimateSegmentHandler } from './segments/estimate-segment.ts';
 import { getStudyHandler } from './studies/get-study.ts';
 import { getStudyTapesHandler } from './studies/get-study-tapes.ts';
 import { listStudiesHandler } from './studies/list-studies.ts';
@@ -237,25 +237,20 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   changeLeadTask: changeLeadTaskHandler,
   givePoints: givePointsHandler,
   sendTestEvent: sendTestEventHandler,
-  createSegment: createSegmentHandler,
-  listSegments: listSegmentsHandler,
-  getSegment: getSegmentHandler,
-  updateSegment: updateSegmentHandler,
-  deleteSegment: deleteSegmentHandler,
   createList: createListHandler,
   listLists: listListsHandler,
   updateList: updateListHandler,
   deleteList: deleteListHandler,
   addToList: addToListHandler,
+  removeFromList: removeFromListHandler,
   createSegment: createSegmentHandler,
   estimateSegment: estimateSegmentHandler,
   listSegments: listSegmentsHandler,
   getSegment: getSegmentHandler,
   updateSegment: updateSegmentHandler,
   deleteSegment: deleteSegmentHandler,
-  exportCompanies: exportCompaniesHandler,
-  removeFromList: removeFromListHandler,
   listCompanies: listCompaniesHandler,
+  exportCompanies: exportCompaniesHandler,
   getCompany: getCompanyHandler,
   getCompanyTimeline: getCompanyTimelineHandler,
   eraseLead: eraseLeadHandler,
@@ -351,14 +346,14 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   testWebhook: testWebhookHandler,
   updateWebhook: updateWebhookHandler,
   getOverview: getOverviewHandler,
-  getEvents: getEventsHandler,
-  exportEvents: exportEventsHandler,
-  getEventSamples: getEventSamplesHandler,
   getActivity: getActivityHandler,
   getLatestActivity: getLatestActivityHandler,
   getStageMoves: getStageMovesHandler,
   getSources: getSourcesHandler,
   exportSources: exportSourcesHandler,
+  getEvents: getEventsHandler,
+  exportEvents: exportEventsHandler,
+  getEventSamples: getEventSamplesHandler,
   getFunnel: getFunnelHandler,
   exportFunnel: exportFunnelHandler,
   getScoreDistribution: getScoreDistributionHandler,

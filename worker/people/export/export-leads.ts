@@ -6,6 +6,7 @@ import { behaviorsIn } from '../../domain/behaviors.ts';
 import type { LeadFacts } from '../../domain/lead-summary.ts';
 import { findLeads, listPropertyNames } from '../../project/lead-properties.ts';
 import { findListName } from '../../settings/lists/show-lists.ts';
+import { writeAudit } from '../../settings/projects/audit.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { seesSegment } from '../../settings/segments/read-segments.ts';
 import { type ListFilter, type ListRefused, toLeadList } from '../list/lead-list.ts';
@@ -45,12 +46,12 @@ async function walkMatching(
   if (filter.list && (await findListName(env.DB, projectId, filter.list)) === null) return { reason: 'no_such_list' };
   const list = toLeadList({ projectId, config, actor }, filter);
   if ('reason' in list) return list;
-  return (await walkList(env, list, now)) ?? { reason: 'too_many_to_sort' };
   if (filter.filter && behaviorsIn(filter.filter).length > 0) {
     const asksTooMany = await asksMoreThan(env, list, now, LIMITS.exportAskedLeadsMax);
     if (asksTooMany === null) return { reason: 'too_many_to_sort' };
     if (asksTooMany) return { reason: 'behavior_needs_segment' };
   }
+  return (await walkList(env, list, now)) ?? { reason: 'too_many_to_sort' };
 }
 
 /** Leads of one statement. */

@@ -53,6 +53,7 @@ const Row = fc
     source: optional(source),
     eventCount: fc.nat({ max: 30 }),
     createdAt: daysAgo(60),
+    memberOf: optional(fc.constantFrom(['lst_1'], ['lst_1', 'lst_2', 'seg_1'], ['seg_1'])),
     fit: fc.option(fc.constantFrom(...FitLetter.options), { nil: undefined }),
   })
   .map(({ source: from, fit, ...given }): LeadRow => {
@@ -60,7 +61,6 @@ const Row = fc
     const anchor = { score, lastEventAt, scoredAt: null };
     const ranked = rankAt(anchor, DEFAULT_RULESET.decay, NOW);
     const recentEventTimes = lastEventAt === null ? [] : [lastEventAt];
-    memberOf: optional(fc.constantFrom(['lst_1'], ['lst_1', 'lst_2', 'seg_1'], ['seg_1'])),
     const campaign = { source: from, medium: null, name: 'spring', term: null, content: null };
     const firstTouch = from && { at: '2026-01-01T00:00:00.000Z', landingPage: null, referrer: null, campaign };
     const { stage } = standingAt({ ...anchor, recentEventTimes }, { ruleset: DEFAULT_RULESET }, NOW);
@@ -93,6 +93,11 @@ const Leaf = fc.oneof<fc.Arbitrary<LeadCondition>[]>(
     { field: 'lastEventAt', operator: 'before', value: '2026-02-01T00:00:00Z' },
     { field: 'lastEventAt', operator: 'after', value: '2026-02-01T00:00:00Z' },
     { property: 'company', operator: 'is_empty' },
+    { field: 'list', operator: 'in', value: ['lst_2', 'lst_3'] },
+    { field: 'list', operator: 'in', value: ['lst_1'] },
+    { field: 'list', operator: 'not_in', value: ['lst_1'] },
+    { field: 'list', operator: 'is_empty' },
+    { field: 'list', operator: 'is_not_empty' },
     { property: 'nobody_has_this', operator: 'exists' },
     { field: 'stage', operator: 'in', value: ['warm', 'hot'] },
     { field: 'firstTouch.source', operator: 'equals', value: 'news' },
@@ -109,11 +114,6 @@ const Leaf = fc.oneof<fc.Arbitrary<LeadCondition>[]>(
     value: fc.constantFrom(3, 20),
   }),
 );
-    { field: 'list', operator: 'in', value: ['lst_2', 'lst_3'] },
-    { field: 'list', operator: 'in', value: ['lst_1'] },
-    { field: 'list', operator: 'not_in', value: ['lst_1'] },
-    { field: 'list', operator: 'is_empty' },
-    { field: 'list', operator: 'is_not_empty' },
 const { Tree } = fc.letrec<{ Node: LeadConditions | LeadCondition; Tree: LeadConditions }>((tie) => ({
   Node: fc.oneof({ maxDepth: 2 }, Leaf, tie('Tree')),
   Tree: fc.oneof(
@@ -168,6 +168,7 @@ const conditioned = (row: LeadRow): ConditionedLead => ({
   ...row,
   grade: gradeOf(row.fit ?? null, row.stage, RULESET),
   behaviorTimes: null,
+  listIds: (row.memberOf ?? []).filter(isListId),
   custom: row.custom ?? {},
   standing: standingAt({ ...row, recentEventTimes: [...row.recentEventTimes] }, { ruleset: DEFAULT_RULESET }, NOW),
 });
@@ -176,6 +177,9 @@ describe('a filtered list', () => {
   it('holds exactly the leads that the evaluator finds, in the order of the whole list, at any page size', async () => {
     const tenant = await newTenant();
     await call('PUT', '/api/scoring-rules/ruleset', { token: tenant.token, body: { fit: FIT } });
+    const lists = `INSERT INTO lists (id, project_id, name, created_by, created_at, updated_at)
+      SELECT value, ?1, 'Fair', 'usr_1', 0, 0 FROM json_each('["lst_1", "lst_2"]')`;
+    await env.DB.prepare(lists).bind(tenant.projectId).run();
     await fc.assert(
       fc.asyncProperty(
         fc.array(Row, { minLength: 1, maxLength: 40 }),
@@ -189,7 +193,6 @@ describe('a filtered list', () => {
           { minLength: 4, maxLength: 4 },
         ),
         async (rows, asked) => {
-  listIds: (row.memberOf ?? []).filter(isListId),
           await env.DB.prepare('DELETE FROM leads WHERE project_id = ?1').bind(tenant.projectId).run();
           const changes = rows.map((row, i) => makeChange({ leadId: `lead_${i}`, row }));
           await commitChanges(env.DB, tenant.projectId, changes);
@@ -198,9 +201,6 @@ describe('a filtered list', () => {
             const whole = await walk(tenant, { sort, limit: '100' });
             const expected = whole.ids.filter((id) => matches(byId.get(id) as ConditionedLead, tree, NOW));
             const found = await walk(tenant, { sort, limit: `${limit}`, filter: JSON.stringify(tree) });
-    const lists = `INSERT INTO lists (id, project_id, name, created_by, created_at, updated_at)
-      SELECT value, ?1, 'Fair', 'usr_1', 0, 0 FROM json_each('["lst_1", "lst_2"]')`;
-    await env.DB.prepare(lists).bind(tenant.projectId).run();
             expect(found).toEqual({ ids: expected, total: expected.length });
             const query = LeadListQuery.parse({ sort, limit: `${limit}`, filter: JSON.stringify(tree) });
             expect(await walkBounded(tenant, query, bounds)).toEqual(expected);

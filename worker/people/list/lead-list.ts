@@ -33,7 +33,7 @@ export interface LeadList {
 /** The place to continue. `at` (epoch ms) fixes the scores of all pages; the rest depends on the plan. */
 export type ListCursor = RankCursor & SortCursor;
 
-interface ListedPage extends PageOf<ListCursor> {
+export interface ListedPage extends PageOf<ListCursor> {
   /** How many leads are in the list, if reading it tells. */
   total?: number;
 }
@@ -58,12 +58,12 @@ export function toLeadList(
     owner,
     status: filter.status,
     segment: filter.segment,
-  };
-  return {
     list: filter.list,
     // Every lead has been in the lowest.
     reached: filter.reached === config.ruleset.stages[0]?.name ? undefined : filter.reached,
     converted: filter.converted === 'true',
+  };
+  return {
     projectId,
     config,
     match,

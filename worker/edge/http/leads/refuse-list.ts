@@ -48,5 +48,5 @@ export function refuseList(refused: Refused): Refusal {
 export const noSuchSegment = (): Refusal =>
   invalid([{ path: 'query.segment', message: 'is not a segment of this project' }]);
 
-export const noSuchStage = ({ stages }: NoSuchStage): Refusal =>
-  invalid([{ path: 'query.stage', message: `is not a stage of this project (${stages.join(', ')})` }]);
+export const noSuchStage = ({ stages, field = 'stage' }: NoSuchStage): Refusal =>
+  invalid([{ path: `query.${field}`, message: `is not a stage of this project (${stages.join(', ')})` }]);

@@ -1,9 +1,12 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import * as workApi from '../../../../../worker/contract/api/work.ts';
+import type { Json } from '../../../../../worker/contract/json.ts';
 import type { LeadStatus } from '../../../../../worker/contract/work.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { countOf } from '../../../lib/format.ts';
+import { changeListed, listsQuery } from '../../../lib/lists.ts';
 import { notify } from '../../../lib/notify.ts';
 import { changeLeads } from './change-leads.ts';
 
@@ -32,6 +35,7 @@ const callFor = (change: LeadsChange) => (leadId: string) => {
 
 /** Sets the owner, the status, a list or a property of leads. `words` say what became of them: “assigned to me”. `done`: how many leads so far. */
 export function useWorkOnLeads(leadIds: readonly string[]) {
+  const queryClient = useQueryClient();
   const [done, setDone] = useState(0);
   const work = useMutation({
     mutationFn: ({ change }: { change: LeadsChange; words: string }) =>

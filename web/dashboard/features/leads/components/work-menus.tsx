@@ -10,6 +10,7 @@ import { countOf, formatCount } from '../../../lib/format.ts';
 import { STATUS_LABELS, STATUSES } from '../../../lib/lead-status.ts';
 import { usePeople } from '../../../lib/members.ts';
 import { useWorkOnLeads } from '../api/work-on-leads.ts';
+import { ListMenu } from './list-menu.tsx';
 
 const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
 
@@ -23,10 +24,10 @@ export default function WorkMenus({ leads }: { leads: readonly LeadSummary[] }) 
   const { members, me } = usePeople();
   const work = useWorkOnLeads(leads.map(({ _id }) => _id));
   const [isLosing, setLosing] = useState(false);
-  const assign = (owner: string | null, name: string) =>
   const [isSetting, setSetting] = useState(false);
   const navigate = useNavigate();
   const [first, second] = leads;
+  const assign = (owner: string | null, name: string) =>
     work.mutate({
       change: { type: 'owner', owner },
       words: owner === null ? 'unassigned' : `assigned to ${name}`,
@@ -71,13 +72,6 @@ export default function WorkMenus({ leads }: { leads: readonly LeadSummary[] }) 
         <CircleDot aria-hidden className="size-3.5 text-faint" />
         <span className="max-sm:hidden">Set status…</span>
       </Menu>
-      {work.isPending && leads.length > MANY && (
-        <span role="status" className="text-soft text-sm tabular-nums">
-          {formatCount(work.done)} of {formatCount(leads.length)}
-        </span>
-      )}
-      {isLosing && (
-        <Suspense>
       <ListMenu isBusy={work.isPending} onChange={(change, words) => work.mutate({ change, words })} />
       <Menu
         label="More for the selection"
@@ -109,6 +103,13 @@ export default function WorkMenus({ leads }: { leads: readonly LeadSummary[] }) 
           />
         </Suspense>
       )}
+      {work.isPending && leads.length > MANY && (
+        <span role="status" className="text-soft text-sm tabular-nums">
+          {formatCount(work.done)} of {formatCount(leads.length)}
+        </span>
+      )}
+      {isLosing && (
+        <Suspense>
           <LostDialog
             what={countOf(leads.length, 'lead')}
             isBusy={work.isPending}
