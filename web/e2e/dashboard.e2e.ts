@@ -104,7 +104,7 @@ describe('a lead', () => {
     await list.getByRole('row', { name: /Alice Smith.*50.*warm/ }).waitFor();
   });
 
-  it('with a long history has at most 2,000 elements, and shows the details of an event that is opened', async () => {
+  it('with a long history has at most 2,000 elements, however many are shown, and the details of an event that is opened', async () => {
     const account = await withAlice();
     const events = Array.from({ length: 400 }, (_, i) => ({
       ...{ leadId: 'alice', eventType: 'page_view', eventId: `long_${i}`, properties: { path: `/${i}`, seconds: i } },
@@ -119,7 +119,19 @@ describe('a lead', () => {
     await newest.getByText('Demo request').click();
     await newest.getByText('Event ID').waitFor();
     expect(await page.locator('details').count()).toBe(60);
-    expect(await page.locator('*').count()).toBeLessThanOrEqual(2000);
+    const elements = () => page.locator('*').count();
+    expect(await elements()).toBeLessThanOrEqual(2000);
+
+    await page.getByRole('button', { name: 'Show 200 earlier' }).click();
+    await page.getByRole('button', { name: 'Show 141 earlier' }).click();
+    await page.getByRole('button', { name: /earlier$/ }).waitFor({ state: 'hidden' });
+    expect(await elements()).toBeLessThanOrEqual(2000);
+    const first = page.locator('details').filter({ hasText: /\/0 · seconds 0/ });
+    await eventually(async () => {
+      await page.mouse.wheel(0, 2000);
+      return first.count();
+    }).toBe(1);
+    expect(await elements()).toBeLessThanOrEqual(2000);
   }, 60_000);
 
   it('shows a test event as a test, which leaves the score alone', async () => {

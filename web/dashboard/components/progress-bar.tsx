@@ -1,3 +1,5 @@
+import { Bar } from './bar.tsx';
+
 interface ProgressBarProps {
   label: string;
   done: number;
@@ -12,10 +14,7 @@ export function ProgressBar({ label, done, total, note }: ProgressBarProps) {
     <div aria-live="polite">
       <progress aria-label={label} className="sr-only" max={Math.max(1, total)} value={done} />
       <div aria-hidden className="h-1.5 overflow-hidden rounded-full bg-hover">
-        <div
-          className="h-full rounded-full bg-accent transition-[width] duration-500"
-          style={{ width: `${share * 100}%` }}
-        />
+        <Bar share={share} color="var(--accent)" />
       </div>
       <p className="num mt-1.5 text-faint text-xs">{note}</p>
     </div>

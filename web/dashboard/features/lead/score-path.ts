@@ -3,6 +3,7 @@ import type { Decay, Stage } from '../../../../worker/contract/ruleset.ts';
 import { type Anchor, decayStartsAt, fallsBelowAt, scoreAt } from '../../../../worker/domain/decay.ts';
 import { stageOf } from '../../../../worker/domain/stages.ts';
 import { DAY_MS } from '../../../../worker/domain/time.ts';
+import { instantOf } from './instant-of.ts';
 
 export type EventEntry = Extract<TimelineEntry, { type: 'event' }>;
 
@@ -25,8 +26,9 @@ function toScoreEvent({ work, newScore, stage, ...entry }: Extract<TimelineEntry
 }
 
 /** The anchor after an event: decay runs from the event, or continues if the event is no sign of life. */
-function anchorAfter({ newScore, timestamp, silent }: EventEntry, before: Pick<Anchor, 'lastEventAt'>): Anchor {
-  const at = Date.parse(timestamp);
+function anchorAfter(event: EventEntry, before: Pick<Anchor, 'lastEventAt'>): Anchor {
+  const { newScore, silent } = event;
+  const at = instantOf(event);
   return silent ? { ...before, score: newScore, scoredAt: at } : { score: newScore, lastEventAt: at };
 }
 
@@ -36,18 +38,20 @@ export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
   let high = events.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (Date.parse(events[middle]?.timestamp ?? '') <= at) low = middle + 1;
+    if (instantOf(events[middle] as EventEntry) <= at) low = middle + 1;
     else high = middle;
   }
   const last = events[low - 1];
-  const alive = events.findLast(({ silent }, i) => i < low && !silent);
-  const lastEventAt = alive ? Date.parse(alive.timestamp) : null;
+  let aliveAt = low - 1;
+  while (events[aliveAt]?.silent) aliveAt--;
+  const alive = events[aliveAt];
+  const lastEventAt = alive ? instantOf(alive) : null;
   return last ? anchorAfter(last, { lastEventAt }) : { score: 0, lastEventAt };
 }
 
 /** Straight lines between this many points look like the curve. */
 const SAMPLES = 24;
-/** Nor are points nearer than this part of the whole seen apart, of which thousands of short curves would have too many. */
+/** Nor are points nearer than this part of the whole seen apart: between events that near, the line is straight. */
 const SAMPLES_OF_ALL = 1000;
 
 /** The score from `from` to `to` as a line: steps at events, flat in grace periods, curved where it decays. */
@@ -72,11 +76,15 @@ export function scorePath(
     points.push({ at: end, score: scoreAt(anchor, decay, end) });
     at = end;
   };
+  const stepMs = (to - from) / SAMPLES_OF_ALL;
   for (const event of events) {
-    const happenedAt = Date.parse(event.timestamp);
+    const happenedAt = instantOf(event);
     if (happenedAt <= from) continue;
     if (happenedAt > to) break;
-    runTo(happenedAt);
+    if (happenedAt - at < stepMs && points.length > 0) {
+      points.push({ at: happenedAt, score: event.newScore });
+      at = happenedAt;
+    } else runTo(happenedAt);
     anchor = anchorAfter(event, { lastEventAt: anchor.lastEventAt });
   }
   runTo(to);

@@ -1,10 +1,10 @@
 import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
+import { instantOf } from './instant-of.ts';
 
 /** A pause of this length ends a session, as web analytics count it. */
 const SESSION_GAP_MS = 30 * 60_000;
 
 export interface TimelineSession {
-  key: string;
   from: number;
   to: number;
   /** Newest first. */
@@ -24,7 +24,7 @@ export function groupBySession(entries: readonly TimelineEntry[], dayOf: (at: nu
   let session: TimelineSession | undefined;
   for (let i = entries.length - 1; i >= 0; i--) {
     const entry = entries[i] as TimelineEntry;
-    const at = Date.parse(entry.timestamp);
+    const at = instantOf(entry);
     let day = days.at(-1);
     if (!day || dayOf(day.at) !== dayOf(at)) {
       day = { at, sessions: [] };
@@ -32,7 +32,7 @@ export function groupBySession(entries: readonly TimelineEntry[], dayOf: (at: nu
       session = undefined;
     }
     if (!session || session.from - at > SESSION_GAP_MS) {
-      session = { key: `${entry.timestamp} ${i}`, from: at, to: at, entries: [], points: 0 };
+      session = { from: at, to: at, entries: [], points: 0 };
       day.sessions.push(session);
     }
     session.from = at;

@@ -1,3 +1,4 @@
+import { instantOf } from './instant-of.ts';
 import type { EventEntry, PathPoint } from './score-path.ts';
 
 /**
@@ -34,7 +35,7 @@ export function thinEvents(
 ): EventEntry[] {
   const strongest = new Map<number, EventEntry>();
   for (const event of events) {
-    const place = Math.floor(xOf(Date.parse(event.timestamp)) / gapPx);
+    const place = Math.floor(xOf(instantOf(event)) / gapPx);
     const known = strongest.get(place);
     if (!known || Math.abs(event.scoreDelta) >= Math.abs(known.scoreDelta)) strongest.set(place, event);
   }

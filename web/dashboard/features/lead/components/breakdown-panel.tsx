@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Explanation } from '../../../../../worker/contract/explanation.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -9,7 +9,8 @@ import { formatDelta } from '../../../lib/format.ts';
 import { explanationQuery } from '../api/get-explanation.ts';
 import { groupExplanation } from '../breakdown.ts';
 import { BreakdownTotal } from './breakdown-total.tsx';
-import { Ledger } from './ledger.tsx';
+
+const Ledger = lazy(() => import('./ledger.tsx'));
 
 const VIEWS = [
   { value: 'rules', label: 'By rule' },
@@ -50,7 +51,9 @@ export function BreakdownPanel({ leadId, asOf, ruleset, className }: BreakdownPa
       ) : view === 'rules' ? (
         <Waterfall explanation={data} ruleset={ruleset} />
       ) : (
-        <Ledger explanation={data} />
+        <Suspense>
+          <Ledger explanation={data} />
+        </Suspense>
       )}
     </Panel>
   );

@@ -1,4 +1,5 @@
 import { memo, useState } from 'react';
+import { NewsFlash } from '../../../components/news-flash.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
@@ -32,11 +33,11 @@ export const EventRow = memo(function EventRow({ entry, isNew }: { entry: EventE
     </>
   );
   return (
-    <details
-      className={cx('group text-sm', isNew && 'animate-news')}
-      onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}
-    >
-      <summary className="flex list-none items-center gap-3 px-4 py-1.5 hover:bg-hover">{row}</summary>
+    <details className="group relative isolate text-sm" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+      <summary className="flex list-none items-center gap-3 px-4 py-1.5 hover:bg-hover">
+        {isNew && <NewsFlash />}
+        {row}
+      </summary>
       {isOpen && <EventDetails entry={entry} />}
     </details>
   );

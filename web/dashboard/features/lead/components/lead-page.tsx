@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { fromSegment, leadPath } from '../../../../../worker/contract/addresses.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
@@ -54,10 +54,13 @@ function LeadPage({ leadId }: { leadId: string }) {
 
   // The URL follows the slider when it rests; while it is dragged, the state here is faster.
   const [at, setAt] = useState<number | null>(() => parseAt(params.get('at')));
-  const commitAt = (next: number | null) => {
-    setAt(next);
-    setParams(next === null ? {} : { at: new Date(next).toISOString() }, { replace: true });
-  };
+  const commitAt = useCallback(
+    (next: number | null) => {
+      setAt(next);
+      setParams(next === null ? {} : { at: new Date(next).toISOString() }, { replace: true });
+    },
+    [setParams],
+  );
   const settledAt = parseAt(params.get('at'));
   const asOf = settledAt === null ? undefined : new Date(settledAt).toISOString();
   const past = useQuery({
@@ -67,7 +70,10 @@ function LeadPage({ leadId }: { leadId: string }) {
   });
 
   const entries = useDeferredValue(timeline.data);
+  const shownNews = useDeferredValue(newEventIds);
   const events = useMemo(() => eventsOf(entries ?? []), [entries]);
+  const { refetch: refetchTimeline } = timeline;
+  const retryTimeline = useCallback(() => void refetchTimeline(), [refetchTimeline]);
 
   if (lead.error && !lead.data) {
     return (
@@ -118,7 +124,7 @@ function LeadPage({ leadId }: { leadId: string }) {
         <div className="min-w-0 border-line border-t p-4 lg:border-t-0 lg:border-l">
           <Suspense fallback={<div className="h-[21rem]" />}>
             {timeline.error && !timeline.data ? (
-              <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />
+              <ErrorState error={timeline.error} onRetry={retryTimeline} />
             ) : (
               <ScoreChart
                 events={events}
@@ -137,10 +143,11 @@ function LeadPage({ leadId }: { leadId: string }) {
         <div className="contents min-w-0 flex-col gap-4 lg:flex">
           <BreakdownPanel leadId={leadId} asOf={asOf} ruleset={ruleset} className="order-2 lg:order-1" />
           <TimelinePanel
-            query={timeline}
+            error={timeline.error}
+            onRetry={retryTimeline}
             entries={entries}
             until={at}
-            newEventIds={newEventIds}
+            newEventIds={shownNews}
             className="order-4 lg:order-2"
           />
         </div>

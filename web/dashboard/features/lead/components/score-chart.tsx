@@ -1,5 +1,5 @@
 import { Area, LinePath } from '@visx/shape';
-import { type PointerEvent, useId, useMemo, useState } from 'react';
+import { memo, type PointerEvent, useId, useMemo, useState } from 'react';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { scoreAt } from '../../../../../worker/domain/decay.ts';
 import { shownScore, stageOf } from '../../../../../worker/domain/stages.ts';
@@ -10,6 +10,7 @@ import { useWidth } from '../../../hooks/use-width.ts';
 import { countOf, formatCompact, formatDelta, formatScore, humanize } from '../../../lib/format.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { timeTicks } from '../../../lib/time-ticks.ts';
+import { instantOf } from '../instant-of.ts';
 import { type LinearScale, linearScale } from '../linear-scale.ts';
 import { anchorAt, type EventEntry, forecastUntil, type PathPoint, scorePath, upcomingDrops } from '../score-path.ts';
 import { scoreTicks } from '../score-ticks.ts';
@@ -47,7 +48,8 @@ interface ScoreChartProps {
 }
 
 /** The score's history over the stages' bands, an event a dot; and what becomes of it if nothing more happens. */
-export default function ScoreChart({ events, isPending, ruleset, now: clock, at, onScrub, onSettle }: ScoreChartProps) {
+const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
+  const { events, isPending, ruleset, now: clock, at, onScrub, onSettle } = props;
   // The picture moves by the minute, not by the second.
   const now = Math.max(Math.ceil(clock / 60_000) * 60_000, Date.parse(events.at(-1)?.timestamp ?? '') || 0);
   const times = useTimes();
@@ -78,10 +80,7 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
   const pastX = linearScale({ domain: [view.from, now], range: [PAD.left, nowX] });
   const futureX = linearScale({ domain: [now, view.until], range: [nowX, PAD.left + inner] });
   const y = linearScale({ domain: [0, view.yMax], range: [HEIGHT - PAD.bottom, PAD.top] });
-  const inSight = useMemo(
-    () => events.filter(({ timestamp }) => Date.parse(timestamp) >= view.from),
-    [events, view.from],
-  );
+  const inSight = useMemo(() => events.filter((event) => instantOf(event) >= view.from), [events, view.from]);
   const scoreThen = (instant: number) =>
     scoreAt(instant <= now ? anchorAt(events, instant) : view.anchor, decay, instant);
   const xOf = (instant: number) => (instant <= now ? pastX(instant) : futureX(instant));
@@ -91,15 +90,19 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
     if (x < PAD.left || x > PAD.left + inner) return setHover(null);
     const instant = (x <= nowX ? pastX : futureX).invert(x);
     const event = nearestEvent(inSight, pastX.invert(x));
-    const isNear = event && x <= nowX + NEAR_PX && Math.abs(pastX(Date.parse(event.timestamp)) - x) < NEAR_PX;
-    setHover(isNear ? { at: Date.parse(event.timestamp), event } : { at: instant, event: null });
+    const isNear = event && x <= nowX + NEAR_PX && Math.abs(pastX(instantOf(event)) - x) < NEAR_PX;
+    setHover(isNear ? { at: instantOf(event), event } : { at: instant, event: null });
   };
 
   const cursor = at === null ? null : { x: Math.max(PAD.left, pastX(at)), y: y(scoreThen(at)) };
   const summary = `Score over time: ${formatScore(shownScore(scoreThen(now), stages))} now${
     view.drops[0] ? `, falling to ${view.drops[0].to} on ${times.dateTime(view.drops[0].at)} if nothing happens` : ''
   }. ${countOf(inSight.length, 'event')} in sight.`;
-  const line = { x: ({ at: instant }: PathPoint) => xOf(instant), y: ({ score }: PathPoint) => y(score) };
+  // Long fractions would make a path of thousands of points several times as long.
+  const line = {
+    x: ({ at: instant }: PathPoint) => roundToTenth(xOf(instant)),
+    y: ({ score }: PathPoint) => roundToTenth(y(score)),
+  };
   const past = useMemo(() => {
     const scale = linearScale({ domain: [view.from, now], range: [PAD.left, nowX] });
     return {
@@ -185,10 +188,11 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
                   strokeDasharray="2 4"
                   strokeLinecap="round"
                 />
-                {markers.map((event) => (
+                {markers.map((event, i) => (
                   <circle
-                    key={event.eventId}
-                    cx={pastX(Date.parse(event.timestamp))}
+                    // biome-ignore lint/suspicious/noArrayIndexKey: dots have no state, and each event moves all of them
+                    key={i}
+                    cx={pastX(instantOf(event))}
                     cy={y(event.newScore)}
                     r={hover?.event?.eventId === event.eventId ? radius + 1.5 : radius}
                     fill={
@@ -318,13 +322,16 @@ export default function ScoreChart({ events, isPending, ruleset, now: clock, at,
       </div>
     </figure>
   );
-}
+});
+export default ScoreChart;
+
+const roundToTenth = (px: number): number => Math.round(px * 10) / 10;
 
 function nearestEvent(events: readonly EventEntry[], at: number): EventEntry | null {
   let nearest: EventEntry | null = null;
   let distance = Number.POSITIVE_INFINITY;
   for (const event of events) {
-    const away = Math.abs(Date.parse(event.timestamp) - at);
+    const away = Math.abs(instantOf(event) - at);
     if (away <= distance) [nearest, distance] = [event, away];
   }
   return nearest;

@@ -4,6 +4,7 @@ import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { decayStartsAt, scoreAt } from '../../../../../worker/domain/decay.ts';
 import { roundScore } from '../../../../../worker/domain/hundredths.ts';
 import { shownScore, stageOf } from '../../../../../worker/domain/stages.ts';
+import { Bar } from '../../../components/bar.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
@@ -71,10 +72,7 @@ export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending 
       </div>
       <div>
         <div className="h-1.5 overflow-hidden rounded-full bg-hover">
-          <div
-            className="h-full rounded-full transition-[width] duration-500"
-            style={{ width: `${Math.max(2, Math.min(1, progress) * 100)}%`, background: color }}
-          />
+          <Bar share={Math.max(0.02, progress)} color={color} />
         </div>
         <p className="mt-1.5 flex items-center gap-1 text-faint text-xs">
           {next ? (

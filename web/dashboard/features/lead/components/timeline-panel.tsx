@@ -1,26 +1,25 @@
-import type { UseQueryResult } from '@tanstack/react-query';
-import { ArrowDownRight, GitMerge, RefreshCw, Undo2 } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazy, memo, Suspense, startTransition, useMemo, useState } from 'react';
 import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { useNow } from '../../../hooks/use-now.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
-import { countOf, formatCount, formatDelta, formatScore, humanize, shownValue } from '../../../lib/format.ts';
-import { groupBySession, type TimelineSession } from '../sessions.ts';
-import { Clock, EventRow, StageMove } from './event-row.tsx';
+import { formatCount, humanize } from '../../../lib/format.ts';
+import { groupBySession } from '../sessions.ts';
+import { toTimelineRows } from '../timeline-rows.ts';
+import { DAY_CLASS, TimelineRowContent } from './timeline-row.tsx';
 
-const WorkRow = lazy(() => import('./work-row.tsx'));
+const LongTimeline = lazy(() => import('./long-timeline.tsx'));
 
 const SHOWN_AT_FIRST = 60;
 const SHOWN_MORE = 200;
 
 interface TimelinePanelProps {
-  query: UseQueryResult<TimelineEntry[]>;
+  error: Error | null;
+  onRetry: () => void;
   entries: readonly TimelineEntry[] | undefined;
   until: number | null;
   newEventIds: ReadonlySet<string>;
@@ -28,10 +27,10 @@ interface TimelinePanelProps {
 }
 
 /** Shows the lead's activity, newest first, by day and session. */
-export function TimelinePanel({ query, entries, until, newEventIds, className }: TimelinePanelProps) {
+export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelProps) {
+  const { error, onRetry, entries, until, newEventIds, className } = props;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [limit, setLimit] = useState(SHOWN_AT_FIRST);
-  const now = useNow(60_000);
   const times = useTimes();
   const past = useMemo(
     () => (entries ?? []).filter(({ timestamp }) => until === null || Date.parse(timestamp) <= until),
@@ -40,7 +39,7 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
   const titles = useMemo(() => taskTitles(past), [past]);
   const types = useMemo(() => countTypes(past), [past]);
   const shown = hidden.size === 0 ? past : past.filter(({ eventType }) => !hidden.has(eventType));
-  const days = groupBySession(shown.slice(-limit), times.dayKey);
+  const rows = toTimelineRows(groupBySession(shown.slice(-limit), times.dayKey));
   const only = (type: string) => setHidden(new Set([...types.keys()].filter((each) => each !== type)));
   return (
     <Panel
@@ -56,8 +55,8 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
       bodyClassName=""
       {...(className && { className })}
     >
-      {query.error && !entries ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      {error && !entries ? (
+        <ErrorState error={error} onRetry={onRetry} />
       ) : !entries ? (
         <div aria-busy className="flex flex-col gap-3 p-4">
           {[1, 2, 3, 4, 5].map((i) => (
@@ -89,21 +88,22 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
               ))}
             </fieldset>
           )}
-          <ol>
-            {days.map((day) => (
-              <li key={day.at}>
-                <h3 className="sticky top-0 z-[1] border-line border-b bg-sunken px-4 py-1 font-medium text-soft text-xs max-md:top-[49px]">
-                  {times.day(day.at, now)}
-                </h3>
-                {day.sessions.map((session) => (
-                  <Session key={session.key} session={session} newEventIds={newEventIds} titles={titles} />
+          <Suspense>
+            {limit > SHOWN_AT_FIRST ? (
+              <LongTimeline rows={rows} newEventIds={newEventIds} titles={titles} />
+            ) : (
+              <ol>
+                {rows.map((row) => (
+                  <li key={row.key} className={row.type === 'day' ? DAY_CLASS : undefined}>
+                    <TimelineRowContent row={row} newEventIds={newEventIds} titles={titles} />
+                  </li>
                 ))}
-              </li>
-            ))}
-          </ol>
+              </ol>
+            )}
+          </Suspense>
           {shown.length > limit && (
             <div className="border-line border-t p-3 text-center">
-              <Button onClick={() => setLimit(limit + SHOWN_MORE)}>
+              <Button onClick={() => startTransition(() => setLimit(limit + SHOWN_MORE))}>
                 Show {formatCount(Math.min(SHOWN_MORE, shown.length - limit))} earlier
               </Button>
             </div>
@@ -112,7 +112,7 @@ export function TimelinePanel({ query, entries, until, newEventIds, className }:
       )}
     </Panel>
   );
-}
+});
 
 const CHIP =
   'inline-flex h-6 min-w-0 max-w-full items-center gap-1.5 rounded-full border border-line px-2.5 text-soft text-xs transition-colors hover:text-ink';
@@ -138,81 +138,4 @@ function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
   const next = new Set(set);
   if (!next.delete(item)) next.add(item);
   return next;
-}
-
-interface SessionProps {
-  session: TimelineSession;
-  newEventIds: ReadonlySet<string>;
-  /** Titles of tasks by ID. */
-  titles: ReadonlyMap<string, string>;
-}
-
-function Session({ session, newEventIds, titles }: SessionProps) {
-  const times = useTimes();
-  const isOne = session.entries.length === 1;
-  const eventCount = session.entries.filter(({ type }) => type === 'event').length;
-  return (
-    <div className="border-line border-b py-1.5 last:border-b-0">
-      {!isOne && (
-        <p className="num flex items-center gap-2 px-4 pt-1 pb-0.5 text-faint text-xs">
-          {times.clock(session.from)}–{times.clock(session.to)}
-          {eventCount > 0 && (
-            <>
-              <span aria-hidden>·</span>
-              {countOf(eventCount, 'event')}
-            </>
-          )}
-          <span className="ml-auto font-medium">{formatDelta(session.points)}</span>
-        </p>
-      )}
-      <ol>
-        {session.entries.map((entry, i) => (
-          <li key={'eventId' in entry ? entry.eventId : `${entry.timestamp} ${entry.type} ${i}`}>
-            {entry.type === 'event' ? (
-              <EventRow entry={entry} isNew={newEventIds.has(entry.eventId)} />
-            ) : entry.type === 'work' ? (
-              <Suspense fallback={<div className="h-8" />}>
-                <WorkRow entry={entry} isNew={newEventIds.has(entry.eventId)} titleOf={(id) => titles.get(id)} />
-              </Suspense>
-            ) : (
-              <MarkerRow entry={entry} />
-            )}
-          </li>
-        ))}
-      </ol>
-    </div>
-  );
-}
-
-type MarkerEntry = Exclude<TimelineEntry, { type: 'event' | 'work' }>;
-
-function MarkerRow({ entry }: { entry: MarkerEntry }) {
-  const [icon, text] = describe(entry);
-  return (
-    <div className="flex items-center gap-3 px-4 py-1.5 text-sm text-soft">
-      <Clock at={entry.timestamp} />
-      <span className="text-faint [&>svg]:size-3.5">{icon}</span>
-      <span className="min-w-0 flex-1 truncate">{text}</span>
-      {entry.type === 'stage_change' && <StageMove {...entry.stageChange} />}
-      {'newScore' in entry && (
-        <span className="num hidden w-14 text-right text-faint sm:block">{formatScore(entry.newScore)}</span>
-      )}
-    </div>
-  );
-}
-
-function describe(entry: MarkerEntry): [ReactNode, string] {
-  switch (entry.type) {
-    case 'stage_change':
-      return [<ArrowDownRight key="icon" aria-hidden />, 'Score decayed while inactive'];
-    case 'rescore':
-      return [
-        <RefreshCw key="icon" aria-hidden />,
-        `Rescored with version ${entry.rulesetVersion}: ${formatScore(entry.previousScore)} → ${formatScore(entry.newScore)}`,
-      ];
-    case 'merge':
-      return [<GitMerge key="icon" aria-hidden />, `Merged with ${shownValue(entry.from)}`];
-    case 'withdrawn':
-      return [<Undo2 key="icon" aria-hidden />, `${humanize(entry.eventType)} · withdrawn (import undone)`];
-  }
 }

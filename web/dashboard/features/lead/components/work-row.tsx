@@ -2,6 +2,7 @@ import { CircleDot, FlaskConical, ListTodo, NotebookPen, Rows3, Scale, UserRound
 import type { ReactNode } from 'react';
 import type { TimelineEntry } from '../../../../../worker/contract/lead.ts';
 import type { WorkEntry } from '../../../../../worker/contract/work.ts';
+import { NewsFlash } from '../../../components/news-flash.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
 import { formatDelta, formatScore, humanize } from '../../../lib/format.ts';
@@ -25,7 +26,8 @@ export default function WorkRow({ entry, isNew, titleOf }: WorkRowProps) {
   const [icon, text] = describe(entry.work, { nameOf, titleOf, listOf, dateTime: times.dateTime });
   const by = nameOf(entry.by);
   return (
-    <div className={cx('flex items-baseline gap-3 px-4 py-1.5 text-sm', isNew && 'animate-news')}>
+    <div className="relative isolate flex items-baseline gap-3 px-4 py-1.5 text-sm">
+      {isNew && <NewsFlash />}
       <time dateTime={entry.timestamp} title={times.exact(at)} className="num w-10 shrink-0 text-faint text-xs">
         {times.clock(at)}
       </time>

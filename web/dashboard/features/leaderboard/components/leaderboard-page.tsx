@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { LeaderboardEntry } from '../../../../../worker/contract/lead.ts';
+import { Bar } from '../../../components/bar.tsx';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -218,13 +219,7 @@ function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]
                 aria-hidden
                 className="mt-0.5 ml-auto block h-1 w-full max-w-20 overflow-hidden rounded-full bg-hover"
               >
-                <span
-                  className="block h-full rounded-full transition-[width] duration-500"
-                  style={{
-                    width: `${(weightOf(entry) / top) * 100}%`,
-                    background: stageColor(entry.leadStage, ruleset?.stages ?? []),
-                  }}
-                />
+                <Bar share={weightOf(entry) / top} color={stageColor(entry.leadStage, ruleset?.stages ?? [])} />
               </span>
             </td>
           </tr>

@@ -6,6 +6,7 @@ import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import type { Stage } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { NewsFlash } from '../../../components/news-flash.tsx';
 import { Time } from '../../../components/time.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
 import { useLoadMore } from '../../../hooks/use-load-more.ts';
@@ -116,14 +117,8 @@ export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardCo
 
 function Card({ lead, isNew }: { lead: LeadSummary; isNew: boolean }) {
   return (
-    <div className="card relative flex h-full flex-col justify-between overflow-hidden px-3 py-2 text-sm transition-colors hover:border-line-strong">
-      {isNew && (
-        <span
-          key={`${lead.eventCount} ${lead.currentScore}`}
-          aria-hidden
-          className="pointer-events-none absolute inset-0 animate-news"
-        />
-      )}
+    <div className="card relative isolate flex h-full flex-col justify-between overflow-hidden px-3 py-2 text-sm transition-colors hover:border-line-strong">
+      {isNew && <NewsFlash key={`${lead.eventCount} ${lead.currentScore}`} />}
       <span className="relative flex items-baseline gap-2">
         <Link
           to={leadPath(lead._id)}

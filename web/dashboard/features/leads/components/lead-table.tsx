@@ -3,6 +3,7 @@ import { type CSSProperties, useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { ListedLead } from '../../../../../worker/contract/lead.ts';
+import { NewsFlash } from '../../../components/news-flash.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
 import { useLoadMore } from '../../../hooks/use-load-more.ts';
@@ -143,7 +144,7 @@ export function LeadTable({
 }
 
 const ROW_CLASS =
-  'absolute inset-x-0 top-0 grid items-center gap-x-3 border-line border-b px-3 text-sm last:border-b-0';
+  'absolute inset-x-0 top-0 isolate grid items-center gap-x-3 border-line border-b px-3 text-sm last:border-b-0';
 
 interface RowPlace {
   'aria-rowindex': number;
@@ -186,13 +187,7 @@ function LeadRow({ lead, isNew, columns, isSelected, onSelect, ...place }: LeadR
         />
       </td>
       <td className="min-w-0">
-        {isNew && (
-          <span
-            key={`${lead.eventCount} ${lead.currentScore}`}
-            aria-hidden
-            className="pointer-events-none absolute inset-0 animate-news"
-          />
-        )}
+        {isNew && <NewsFlash key={`${lead.eventCount} ${lead.currentScore}`} />}
         <Link
           to={leadPath(lead._id)}
           className="-outline-offset-2 block truncate rounded-sm font-medium text-base text-ink after:absolute after:inset-0"

@@ -8,6 +8,7 @@ import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { LiveStatus } from '../../../components/live-status.tsx';
+import { NewsFlash } from '../../../components/news-flash.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { QuotedEvent } from '../../../components/quoted-event.tsx';
 import { Score } from '../../../components/score.tsx';
@@ -96,8 +97,9 @@ function FeedRow({ item, ruleset }: { item: FeedItem; ruleset: Ruleset | undefin
   return (
     <li
       data-lead-row
-      className={`relative flex items-center gap-3 border-line border-b px-4 py-2 text-sm last:border-b-0 hover:bg-hover ${isNew ? 'animate-news' : ''}`}
+      className="relative isolate flex items-center gap-3 border-line border-b px-4 py-2 text-sm last:border-b-0 hover:bg-hover"
     >
+      {isNew && <NewsFlash />}
       <span className="min-w-0 flex-1">
         <Link
           to={leadPath(lead._id)}

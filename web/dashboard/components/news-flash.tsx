@@ -1,0 +1,4 @@
+/** Marks what just changed. Fades in the compositor, so that it costs the page no frames. Its parent is `relative isolate`. */
+export const NewsFlash = () => (
+  <span aria-hidden className="-z-10 pointer-events-none absolute inset-0 animate-news bg-accent-wash opacity-0" />
+);

@@ -1,0 +1,10 @@
+const instants = new WeakMap<object, number>();
+
+/** The entry's time in epoch ms. Parsed once: each event redraws a history of thousands. */
+export function instantOf(entry: { timestamp: string }): number {
+  const known = instants.get(entry);
+  if (known !== undefined) return known;
+  const at = Date.parse(entry.timestamp);
+  instants.set(entry, at);
+  return at;
+}

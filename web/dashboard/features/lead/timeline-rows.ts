@@ -1,0 +1,30 @@
+import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
+import type { TimelineDay, TimelineSession } from './sessions.ts';
+
+/** A line of the timeline: a day's heading, a session's, or an entry. */
+export type TimelineRow = { key: string } & (
+  | { type: 'day'; at: number }
+  | { type: 'session'; session: TimelineSession }
+  | { type: 'entry'; entry: TimelineEntry; isFirst: boolean; isLast: boolean; isLastOfDay: boolean }
+);
+
+/** The timeline's days as lines, so that any of them can be left out. A session of one entry has no heading. */
+export const toTimelineRows = (days: readonly TimelineDay[]): TimelineRow[] =>
+  days.flatMap(({ at, sessions }) => [
+    { type: 'day' as const, key: `day ${at}`, at },
+    ...sessions.flatMap((session, i) => toSessionRows(session, i === sessions.length - 1)),
+  ]);
+
+function toSessionRows(session: TimelineSession, isLastOfDay: boolean): TimelineRow[] {
+  const { entries, from } = session;
+  const isOne = entries.length === 1;
+  const rows = entries.map((entry, i) => ({
+    type: 'entry' as const,
+    key: 'eventId' in entry ? entry.eventId : `${entry.timestamp} ${entry.type} ${i}`,
+    entry,
+    isFirst: isOne,
+    isLast: i === entries.length - 1,
+    isLastOfDay,
+  }));
+  return isOne ? rows : [{ type: 'session', key: `session ${from}`, session }, ...rows];
+}
