@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { notify } from '../lib/notify.ts';
 import { IconButton } from './button.tsx';
 
 export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
@@ -10,8 +11,12 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
     return () => clearTimeout(timer);
   }, [isCopied]);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      notify.error('Your browser doesn’t allow copying. Select the text instead.');
+    }
   };
   return (
     <IconButton label={isCopied ? 'Copied' : label} onClick={() => void copy()}>
