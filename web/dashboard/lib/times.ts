@@ -36,14 +36,26 @@ export function timesIn(timeZone?: string): Times {
 
 export function makeTimes(timeZone: string | undefined): Times {
   const zone = timeZone ? { timeZone } : {};
+  /** Made when it is first needed: all of them would hold up the first screen by a tenth of a second on a phone. */
+  const once = (options: Intl.DateTimeFormatOptions) => {
+    let made: Intl.DateTimeFormat | undefined;
+    return () => {
+      made ??= new Intl.DateTimeFormat('en', { ...options, ...zone });
+      return made;
+    };
+  };
   const formatter = (options: Intl.DateTimeFormatOptions) => {
-    const { format } = new Intl.DateTimeFormat('en', { ...options, ...zone });
-    return (at: number) => format(at);
+    const format = once(options);
+    return (at: number) => format().format(at);
   };
   // By its parts: how a locale writes a date differs between engines and their versions (`en-CA`: 2026-02-11 or 2/11/2026).
-  const day = new Intl.DateTimeFormat('en', { ...DAY_PARTS, calendar: 'gregory', numberingSystem: 'latn', ...zone });
+  const day = once({ ...DAY_PARTS, calendar: 'gregory', numberingSystem: 'latn' });
   const dayKey = (at: number) => {
-    const part = Object.fromEntries(day.formatToParts(at).map(({ type, value }) => [type, value]));
+    const part = Object.fromEntries(
+      day()
+        .formatToParts(at)
+        .map(({ type, value }) => [type, value]),
+    );
     return `${part.year?.padStart(4, '0')}-${part.month?.padStart(2, '0')}-${part.day?.padStart(2, '0')}`;
   };
   const clock = formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
