@@ -27,7 +27,13 @@ export const RefreshMessage = z.discriminatedUnion('type', [
     lane: z.int(),
     cursor: z.string(),
   }),
-  /** The next page of a run over all leads of a project: those after `cursor`. */
-  z.object({ type: z.literal('page'), runId: z.string(), cursor: z.string(), requestId: RequestId.optional() }),
+  /** The next page of a run over all leads of a project, or of one of its lanes: those after `cursor`. */
+  z.object({
+    type: z.literal('page'),
+    runId: z.string(),
+    lane: z.int().optional(),
+    cursor: z.string(),
+    requestId: RequestId.optional(),
+  }),
 ]);
 export type RefreshMessage = z.infer<typeof RefreshMessage>;

@@ -15,11 +15,14 @@ const FAILED_RETRY_SECONDS = 10;
 
 /**
  * Handles one message after another, each with a bounded number of leads at a time, so that live traffic is not held up.
- * Lanes of studies bound themselves, so theirs are handled at the same time. Each message is acknowledged separately: only
+ * Lanes bound themselves, so theirs are handled at the same time. Each message is acknowledged separately: only
  * those that fail are retried.
  */
 export async function consumeRefreshes(batch: MessageBatch, env: Env, now: number): Promise<void> {
-  const isLane = ({ body }: Message) => (body as { type?: unknown }).type === 'lane';
+  const isLane = ({ body }: Message) => {
+    const { type, lane } = body as { type?: unknown; lane?: unknown };
+    return type === 'lane' || (type === 'page' && lane !== undefined);
+  };
   const [lanes, others] = [batch.messages.filter(isLane), batch.messages.filter((message) => !isLane(message))];
   await Promise.all([
     ...lanes.map((message) => consume(message, env, now)),

@@ -35,6 +35,7 @@ export const PROJECT_TABLES = [
     'event_types',
     'lead_runs',
     'lead_run_leads',
+    'lead_run_lanes',
     'studies',
     'return_counts',
     'challengers',

@@ -1,3 +1,4 @@
+import { LIMITS } from '../contract/limits.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
 import { withdrawFromLead } from '../imports/withdraw-from-lead.ts';
 import { leadObject, withConfig } from '../lead/lead-client.ts';
@@ -6,6 +7,7 @@ import { currentRequestId } from '../observe/request-id.ts';
 import { findProjectConfig } from '../settings/projects/find-project-config.ts';
 import { type RunRecord, sendPage } from '../settings/scoring/lead-run.ts';
 import { verifyPublished } from '../studies/verify-study.ts';
+import { findLane, moveLane, openLanes, type RunLane, sendRunLanes, type WalkedPage } from './run-lanes.ts';
 
 /**
  * Leads per page, called concurrently: enough to use the time of one queue message, few enough that a failure repeats
@@ -20,62 +22,81 @@ const ERASURE_PAGE_SIZE = 10;
 const STALLED_MS = 60_000;
 
 /**
- * Handles one page: calls its leads, queues the next page, and moves the run's cursor. In this order, a crash in
+ * Handles one page: calls its leads, queues the next page, and moves the cursor of the run or its lane. In this order, a crash in
  * between repeats a page but never loses the run. The cursor moves by compare-and-swap, so a duplicate page counts
  * once.
  */
 export async function handlePage(
   env: Env,
-  { runId, cursor }: { runId: string; cursor: string },
+  { runId, lane, cursor }: { runId: string; lane?: number | undefined; cursor: string },
   now: number,
 ): Promise<'done' | 'early'> {
   const run = await env.DB.prepare('SELECT * FROM lead_runs WHERE id = ?1').bind(runId).first<RunRecord>();
-  if (!run || run.status === 'finished' || run.cursor > cursor) return 'done';
-  if (run.cursor < cursor) return 'early';
+  if (!run || run.status === 'finished') return 'done';
+  if (lane === undefined && (run.lanes > 0 || (await openLanes(env, run)))) return 'done';
+  const place = lane === undefined ? { cursor: run.cursor, through_key: null } : await findLane(env.DB, runId, lane);
+  if (!place || place.cursor > cursor) return 'done';
+  if (place.cursor < cursor) return 'early';
   const call = await callOf(env, run);
   if (!call) return 'done';
-  const { leadIds, isLast } = await listPage(env.DB, run);
-  const changed = (await mapLeadsInBackground(leadIds, call)).filter(Boolean).length;
+  const { leadIds, isLast } = await listPage(env.DB, run, place);
+  const atOnce = lane === undefined ? LIMITS.leadsAtOnceMax : LIMITS.laneLeadsAtOnceMax;
+  const changed = (await mapLeadsInBackground(leadIds, call, { atOnce })).filter(Boolean).length;
   const next = leadIds.at(-1) ?? cursor;
-  if (!isLast) await sendPage(env, { runId, cursor: next });
-  const [moved] = await env.DB.batch([
-    env.DB.prepare(
-      `UPDATE lead_runs SET cursor = ?3, done = done + ?4, changed = changed + ?5, updated_at = ?6,
-         status = ?7, finished_at = ?8, total = max(total, done + ?4)
-       WHERE id = ?1 AND cursor = ?2 AND round = ?9 AND status = 'running'`,
-    ).bind(
-      ...[runId, cursor, next, leadIds.length, changed, now],
-      ...(isLast ? ['finished', now] : ['running', null]),
-      run.round,
-    ),
-    ...(isLast && run.listed ? [env.DB.prepare('DELETE FROM lead_run_leads WHERE run_id = ?1').bind(runId)] : []),
-  ]);
-  if (isLast && moved?.meta.changes) {
+  if (!isLast) await sendPage(env, { runId, lane, cursor: next });
+  const page = { cursor, next, isLast, leads: leadIds.length, changed, now };
+  const hasFinished =
+    lane === undefined ? await moveRun(env.DB, run, page) : await moveLane(env.DB, { run, lane, page });
+  if (hasFinished) {
     const { project_id: projectId, ruleset_version: version, kind } = run;
     await verifyPublished(env, { projectId, version, isRescore: kind === 'rescore', now });
   }
   return 'done';
 }
 
-/** The next leads of a run, by ID. */
-async function listPage(db: D1Database, run: RunRecord): Promise<{ leadIds: string[]; isLast: boolean }> {
+/** Moves a run without lanes on, once. Returns whether it has finished. */
+async function moveRun(db: D1Database, run: RunRecord, page: WalkedPage): Promise<boolean> {
+  const { cursor, next, isLast, leads, changed, now } = page;
+  const [moved] = await db.batch([
+    db
+      .prepare(
+        `UPDATE lead_runs SET cursor = ?3, done = done + ?4, changed = changed + ?5, updated_at = ?6,
+           status = ?7, finished_at = ?8, total = max(total, done + ?4)
+         WHERE id = ?1 AND cursor = ?2 AND round = ?9 AND status = 'running'`,
+      )
+      .bind(
+        ...[run.id, cursor, next, leads, changed, now],
+        ...(isLast ? ['finished', now] : ['running', null]),
+        run.round,
+      ),
+    ...(isLast && run.listed ? [db.prepare('DELETE FROM lead_run_leads WHERE run_id = ?1').bind(run.id)] : []),
+  ]);
+  return isLast && Boolean(moved?.meta.changes);
+}
+
+/** The next leads of a run or of one of its lanes, by ID. */
+async function listPage(
+  db: D1Database,
+  run: RunRecord,
+  { cursor, through_key: through }: Pick<RunLane, 'cursor' | 'through_key'>,
+): Promise<{ leadIds: string[]; isLast: boolean }> {
   const size = run.listed ? ERASURE_PAGE_SIZE : PAGE_SIZE;
   const statement = run.import_id
     ? db
         .prepare(
           `SELECT lead_id FROM import_leads WHERE project_id = ?1 AND import_id = ?2 AND lead_id > ?3 ORDER BY lead_id LIMIT ?4`,
         )
-        .bind(run.project_id, run.import_id, run.cursor, size)
+        .bind(run.project_id, run.import_id, cursor, size)
     : run.listed
       ? db
           .prepare('SELECT lead_id FROM lead_run_leads WHERE run_id = ?1 AND lead_id > ?2 ORDER BY lead_id LIMIT ?3')
-          .bind(run.id, run.cursor, size)
+          .bind(run.id, cursor, size)
       : db
           .prepare(
-            `SELECT lead_id FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND (merged_into IS NULL OR ?4 = 'erase')
-           ORDER BY lead_id LIMIT ?3`,
+            `SELECT lead_id FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND (?5 IS NULL OR lead_id <= ?5)
+             AND (merged_into IS NULL OR ?4 = 'erase') ORDER BY lead_id LIMIT ?3`,
           )
-          .bind(run.project_id, run.cursor, size, run.kind);
+          .bind(run.project_id, cursor, size, run.kind, through);
   const { results } = await statement.all<{ lead_id: string }>();
   return { leadIds: results.map(({ lead_id: leadId }) => leadId), isLast: results.length < size };
 }
@@ -131,9 +152,11 @@ const isChanged = (versions: { fromVersion: number; version: number } | null): b
 /** Requeues the next page of runs that have lost theirs. Harmless if the page is only slow. */
 export async function resumeStalledRuns(env: Env, now: number): Promise<void> {
   const { results } = await env.DB.prepare(
-    `SELECT id, cursor FROM lead_runs WHERE status = 'running' AND updated_at < ?1 LIMIT 100`,
+    `SELECT id, cursor, lanes FROM lead_runs WHERE status = 'running' AND updated_at < ?1 LIMIT 100`,
   )
     .bind(now - STALLED_MS)
-    .all<{ id: string; cursor: string }>();
-  for (const { id, cursor } of results) await sendPage(env, { runId: id, cursor });
+    .all<{ id: string; cursor: string; lanes: number }>();
+  for (const { id, cursor, lanes } of results)
+    if (lanes > 0) await sendRunLanes(env, id);
+    else await sendPage(env, { runId: id, cursor });
 }

@@ -29,6 +29,8 @@ export interface RunRecord {
   /** The import that is undone. */
   import_id: string | null;
   round: number;
+  /** How many lanes the run has; 0 if it is one chain of pages. */
+  lanes: number;
 }
 
 export interface NewLeadRun {
@@ -70,10 +72,10 @@ export async function sendFirstPage(env: Env, runId: string): Promise<void> {
 
 export function sendPage(
   env: Env,
-  { runId, cursor }: { runId: string; cursor: string },
+  { runId, lane, cursor }: { runId: string; lane?: number | undefined; cursor: string },
   delaySeconds = 0,
 ): Promise<unknown> {
-  const message: RefreshMessage = { type: 'page', runId, cursor, requestId: currentRequestId() };
+  const message: RefreshMessage = { type: 'page', runId, lane, cursor, requestId: currentRequestId() };
   return env.REFRESHES.send(message, { delaySeconds });
 }
 

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
+import type { RefreshMessage } from '../contract/refresh-message.ts';
+import { openNodeD1 } from '../testing/d1.node.ts';
+import { consumeRefreshes } from './consume-refreshes.ts';
+import { resumeStalledRuns } from './lead-runs.ts';
+
+/** The wait of a page, on its way through the queue and at its leads. */
+const WAIT_MS = 300;
+const LEADS = 3_200;
+const RUN_ID = 'run_1';
+const idOf = (i: number) => `lead_${String(i).padStart(5, '0')}`;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A run over leads that answer at once, and a queue that takes its time. Messages on which `loses` says so never arrive. */
+function openRun(leads: number, loses: (message: RefreshMessage) => boolean = () => false) {
+  const { db, sqlite } = openNodeD1();
+  sqlite.exec(`PRAGMA foreign_keys = OFF;
+    INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at)
+    VALUES ('${RUN_ID}', 'prj_1', 'erase', 1, ${leads}, 0, 'usr_1', 0)`);
+  const insert = sqlite.prepare(
+    `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage, evaluated_at, created_at, config_version)
+     VALUES ('prj_1', ?, 1, 0, 0, '[]', 0, 0, 'cold', 0, 0, 1)`,
+  );
+  for (let i = 0; i < leads; i++) insert.run(idOf(i));
+  const called: string[] = [];
+  let statements = 0;
+  const lead = (name: string) => ({
+    erase: async () => {
+      called.push(name.replace('prj_1:', ''));
+      return { status: 'erased' };
+    },
+  });
+  const send = async (body: RefreshMessage) => {
+    if (loses(body)) return;
+    setTimeout(() => void deliver(body), WAIT_MS);
+  };
+  const counted = (sql: string) => {
+    statements++;
+    return db.prepare(sql);
+  };
+  const env = {
+    ...{ DB: { prepare: counted, batch: db.batch.bind(db) }, LEAD: { getByName: lead }, REFRESHES: { send } },
+    ...{ JURISDICTION: 'none', LOCATION_HINT: '' },
+  } as never;
+  const deliver = (body: RefreshMessage) => {
+    const message = {
+      id: 'm',
+      body,
+      attempts: 1,
+      ack: () => {},
+      retry: () => void setTimeout(() => void deliver(body), 2_000),
+    };
+    return consumeRefreshes({ messages: [message] } as never, env, Date.now());
+  };
+  const run = () =>
+    sqlite.prepare('SELECT * FROM lead_runs').get() as { status: string; done: number; changed: number; lanes: number };
+  return {
+    ...{ env, sqlite, called, run, deliver },
+    begin: () => deliver({ type: 'page', runId: RUN_ID, cursor: '' }),
+    statements: () => statements,
+    async untilFinished(): Promise<number> {
+      const startedAt = Date.now();
+      while (run().status !== 'finished' && Date.now() - startedAt < 3_600_000)
+        await vi.advanceTimersByTimeAsync(WAIT_MS);
+      return Date.now() - startedAt;
+    },
+  };
+}
+
+describe('a run over all leads', () => {
+  it(`in ${LIMITS.studyLanes} lanes ends 8 times as soon as in one, with no more work for a lead`, async () => {
+    const lanes = openRun(LEADS);
+    await lanes.begin();
+    const inLanes = await lanes.untilFinished();
+
+    const chain = openRun(LEADS);
+    chain.sqlite.exec(`UPDATE lead_runs SET lanes = 1;
+      INSERT INTO lead_run_lanes (run_id, lane, project_id, cursor) VALUES ('${RUN_ID}', 0, 'prj_1', '')`);
+    await chain.deliver({ type: 'page', runId: RUN_ID, lane: 0, cursor: '' });
+    const inOne = await chain.untilFinished();
+
+    expect(lanes.run()).toMatchObject({ lanes: LIMITS.studyLanes, done: LEADS, changed: LEADS });
+    expect(chain.run()).toMatchObject({ lanes: 1, done: LEADS, changed: LEADS });
+    expect(inOne / inLanes).toBeGreaterThanOrEqual(8);
+    for (const { called } of [lanes, chain]) expect(new Set(called).size).toBe(LEADS);
+    expect([lanes.called.length, chain.called.length]).toEqual([LEADS, LEADS]);
+    expect(lanes.statements()).toBeLessThan(1.5 * chain.statements());
+    expect(lanes.sqlite.prepare('SELECT count(*) AS n FROM lead_run_lanes').get()?.n).toBe(0);
+  });
+
+  it('counts pages once that come twice, and goes on when messages were lost', async () => {
+    let isLossy = true;
+    const lossy = openRun(
+      900,
+      (message) => isLossy && message.type === 'page' && (message.lane ?? 0) % 2 === 1 && message.cursor !== '',
+    );
+    await Promise.all([lossy.begin(), lossy.begin()]);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(lossy.run()).toMatchObject({ status: 'running', lanes: 5 });
+    isLossy = false;
+    await resumeStalledRuns(lossy.env, Date.now() + 60_001);
+    await resumeStalledRuns(lossy.env, Date.now() + 60_001);
+    await lossy.untilFinished();
+    expect(lossy.run()).toMatchObject({ status: 'finished', done: 900, changed: 900 });
+    expect(new Set(lossy.called).size).toBe(900);
+  });
+
+  it('over few leads stays one chain of pages', async () => {
+    const small = openRun(120);
+    await small.begin();
+    await small.untilFinished();
+    expect(small.run()).toMatchObject({ lanes: 0, done: 120, changed: 120 });
+  });
+});

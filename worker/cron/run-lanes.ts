@@ -1,0 +1,87 @@
+import { type RunRecord, sendPage } from '../settings/scoring/lead-run.ts';
+import { listKeyRanges } from '../studies/list-key-ranges.ts';
+
+/** A lane that has not finished: the leads after `cursor`, up to and including `through_key` (null: all that follow). */
+export interface RunLane {
+  lane: number;
+  cursor: string;
+  through_key: string | null;
+}
+
+/** A page of leads that have been called. */
+export interface WalkedPage {
+  /** The page began after this ID, and the next one begins after `next`. */
+  cursor: string;
+  next: string;
+  isLast: boolean;
+  leads: number;
+  changed: number;
+  now: number;
+}
+
+/**
+ * Divides a run that begins into lanes, which take their pages at the same time. Returns false if it stays one chain: with few leads, or
+ * those of a list. If the messages are lost, the cron sends them again (`resumeStalledRuns`).
+ */
+export async function openLanes(env: Env, run: RunRecord): Promise<boolean> {
+  const { id, project_id: projectId } = run;
+  if (run.listed || run.import_id !== null || run.cursor !== '') return false;
+  const ranges = await listKeyRanges(env.DB, projectId);
+  if (ranges.length < 2) return false;
+  await env.DB.batch([
+    env.DB.prepare(
+      `INSERT INTO lead_run_lanes (run_id, lane, project_id, cursor, through_key)
+       SELECT ?1, key, ?2, value ->> 'after', value ->> 'through' FROM json_each(?3)
+       WHERE (SELECT lanes FROM lead_runs WHERE id = ?1) = 0`,
+    ).bind(id, projectId, JSON.stringify(ranges)),
+    env.DB.prepare(`UPDATE lead_runs SET lanes = ?2 WHERE id = ?1 AND lanes = 0`).bind(id, ranges.length),
+  ]);
+  await sendRunLanes(env, id);
+  return true;
+}
+
+/** Sends the next page of every lane that has not finished. Harmless if a page is only slow. */
+export async function sendRunLanes(env: Env, runId: string): Promise<void> {
+  const { results } = await env.DB.prepare('SELECT * FROM lead_run_lanes WHERE run_id = ?1 AND finished = 0')
+    .bind(runId)
+    .all<RunLane>();
+  for (const { lane, cursor } of results) await sendPage(env, { runId, lane, cursor });
+}
+
+export const findLane = (db: D1Database, runId: string, lane: number): Promise<RunLane | null> =>
+  db
+    .prepare('SELECT * FROM lead_run_lanes WHERE run_id = ?1 AND lane = ?2 AND finished = 0')
+    .bind(runId, lane)
+    .first<RunLane>();
+
+/** Moves a lane on and adds its page to the run, once. Returns whether the run has finished, which is with the last of its lanes. */
+export async function moveLane(
+  db: D1Database,
+  {
+    run: { id },
+    lane,
+    page: { cursor, next, isLast, leads, changed, now },
+  }: { run: RunRecord; lane: number; page: WalkedPage },
+): Promise<boolean> {
+  const [, moved] = await db.batch<{ status: RunRecord['status'] }>([
+    db
+      .prepare(
+        `UPDATE lead_run_lanes SET cursor = ?4, finished = ?5 WHERE run_id = ?1 AND lane = ?2 AND cursor = ?3 AND finished = 0`,
+      )
+      .bind(id, lane, cursor, next, isLast ? 1 : 0),
+    db
+      .prepare(
+        `UPDATE lead_runs SET done = done + ?2, changed = changed + ?3, updated_at = ?4, total = max(total, done + ?2),
+           status = CASE WHEN open THEN 'running' ELSE 'finished' END, finished_at = CASE WHEN open THEN NULL ELSE ?4 END
+         FROM (SELECT EXISTS (SELECT 1 FROM lead_run_lanes WHERE run_id = ?1 AND finished = 0) AS open)
+         WHERE id = ?1 AND status = 'running' AND changes() > 0 RETURNING status`,
+      )
+      .bind(id, leads, changed, now),
+    db
+      .prepare(
+        `DELETE FROM lead_run_lanes WHERE run_id = ?1 AND EXISTS (SELECT 1 FROM lead_runs WHERE id = ?1 AND status = 'finished')`,
+      )
+      .bind(id),
+  ]);
+  return moved?.results[0]?.status === 'finished';
+}
