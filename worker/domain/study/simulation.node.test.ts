@@ -25,7 +25,7 @@ const anyParts: fc.Arbitrary<Simulation[]> = fc
   .map((observations) => observations.map((observation, i) => simulationOf(`lead_${i}`, observation, POINTS)));
 const resultOf = (simulation: Simulation) => ({
   moves: simulation.moves,
-  result: toSimulationResult(simulation, { points: POINTS, names: new Map() }),
+  result: toSimulationResult(simulation, { points: POINTS, names: new Map(), stages: [] }),
 });
 
 test('parts add up to the same sum in any order and any grouping', () => {
@@ -61,7 +61,7 @@ test('every lead is counted once: in the stages, and on both sides of the histog
   );
 });
 
-test('the result names stages, bars and automations, and lists the largest moves first', () => {
+test('the result lists stages in their order, bars, automations by name, and the largest moves first', () => {
   const small = { before: { stage: 'cold', score: 10 }, after: { stage: 'cold', score: 14.994 }, firings: [] };
   const large = { before: { stage: 'cold', score: 0 }, after: { stage: 'hot', score: 1_000 }, firings: ['aut_1'] };
   const still = { before: { stage: 'warm', score: 30 }, after: { stage: 'warm', score: 30 }, firings: [] };
@@ -70,12 +70,13 @@ test('the result names stages, bars and automations, and lists the largest moves
     NO_LEADS,
   );
   expect(sum.moves.map(({ leadId }) => leadId)).toEqual(['b', 'a']);
-  expect(toSimulationResult(sum, { points: 5, names: new Map([['aut_1', 'Call']]) })).toEqual({
+  const names = new Map([['aut_1', 'Call']]);
+  expect(toSimulationResult(sum, { points: 5, names, stages: ['warm', 'hot', 'cold'] })).toEqual({
     leads: 3,
     stages: [
-      { from: 'cold', to: 'cold', leads: 1 },
-      { from: 'cold', to: 'hot', leads: 1 },
       { from: 'warm', to: 'warm', leads: 1 },
+      { from: 'cold', to: 'hot', leads: 1 },
+      { from: 'cold', to: 'cold', leads: 1 },
     ],
     changesStage: 1,
     scores: [

@@ -58,20 +58,24 @@ export function addSimulations(one: Simulation, other: Simulation): Simulation {
 const sizeOf = ({ before, after }: Move): number => Math.abs(after.score - before.score);
 const compareMoves = (a: Move, b: Move): number => sizeOf(b) - sizeOf(a) || (a.leadId < b.leadId ? -1 : 1);
 
-/** The result as the API shows it. `names` are those of the project's automations. */
+/** The result as the API shows it. `stages` are those of the draft, lowest first, and `names` those of the project's automations. */
 export function toSimulationResult(
   { counts }: Simulation,
-  { points, names }: { points: number; names: ReadonlyMap<string, string> },
+  { points, names, stages: inOrder }: { points: number; names: ReadonlyMap<string, string>; stages: readonly string[] },
 ): SimulationResult {
   const of = (kind: string) =>
     Object.entries(counts)
       .filter(([key]) => key.startsWith(`${kind} `))
       .map(([key, leads]) => ({ value: key.slice(kind.length + 1), leads }))
       .sort((a, b) => (a.value < b.value ? -1 : 1));
-  const stages = of('stage').map(({ value, leads }) => {
-    const [from = '', to = ''] = value.split('>');
-    return { from, to, leads };
-  });
+  // Stages that the draft does not have come last.
+  const placeOf = (stage: string) => (inOrder.includes(stage) ? inOrder.indexOf(stage) : inOrder.length);
+  const stages = of('stage')
+    .map(({ value, leads }) => {
+      const [from = '', to = ''] = value.split('>');
+      return { from, to, leads };
+    })
+    .sort((a, b) => placeOf(a.from) - placeOf(b.from) || placeOf(a.to) - placeOf(b.to));
   const sum = (items: readonly { leads: number }[]) => items.reduce((total, { leads }) => total + leads, 0);
   const bars = new Map<number, { from: number; before: number; after: number }>();
   for (const side of ['before', 'after'] as const) {

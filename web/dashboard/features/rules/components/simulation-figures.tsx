@@ -4,6 +4,8 @@ import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { countOf, formatCount, formatScore } from '../../../lib/format.ts';
 import { movesQuery, type Simulation } from '../api/simulations.ts';
+import { ScoreHistogram } from './score-histogram.tsx';
+import { StageMatrix } from './stage-matrix.tsx';
 
 /** The progress of a simulation, then what it found: who changes stage, and which automations would run. */
 export function SimulationFigures({ simulation, showsLeads }: { simulation: Simulation; showsLeads: boolean }) {
@@ -25,7 +27,6 @@ export function SimulationFigures({ simulation, showsLeads }: { simulation: Simu
         />
       </div>
     );
-  const moves = result.stages.filter(({ from, to }) => from !== to);
   return (
     <div className="flex flex-col gap-3 text-sm">
       {result.changesStage === 0 ? (
@@ -36,18 +37,8 @@ export function SimulationFigures({ simulation, showsLeads }: { simulation: Simu
           change stage.
         </p>
       )}
-      {moves.length > 0 && (
-        <ul className="flex flex-col gap-1">
-          {moves.map(({ from, to, leads }) => (
-            <li key={`${from} ${to}`} className="flex justify-between gap-3">
-              <span className="capitalize">
-                {from} → {to}
-              </span>
-              <span className="num text-soft">{formatCount(leads)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      {result.changesStage > 0 && <StageMatrix moves={result.stages} />}
+      {result.leads > 0 && <ScoreHistogram bars={result.scores} />}
       <p className="text-soft">
         {result.firings.length === 0
           ? 'No automation will run.'

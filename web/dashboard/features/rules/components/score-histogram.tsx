@@ -1,0 +1,79 @@
+import type { SimulationResult } from '../../../../../worker/contract/study.ts';
+import { countOf, formatScore } from '../../../lib/format.ts';
+
+const HEIGHT = 96;
+/** So that a single lead is seen beside thousands. */
+const BAR_MIN = 2;
+/** Most leads are often in the first bar: it is cut off at this multiple of the next highest. */
+const FIRST_TIMES_MAX = 1.5;
+
+type Bars = SimulationResult['scores'];
+
+/** Leads by score, now and afterwards. */
+export function ScoreHistogram({ bars }: { bars: Bars }) {
+  const width = bars.reduce((divisor, { from }) => commonDivisor(divisor, from), 0) || 1;
+  const last = bars.at(-1)?.from ?? 0;
+  const all = fillGaps(bars, width, last);
+  const mostOf = (some: Bars) => Math.max(...some.flatMap(({ before, after }) => [before, after]), 1);
+  const most = Math.min(mostOf(all), FIRST_TIMES_MAX * mostOf(all.slice(1)));
+  const isCut = most < mostOf(all);
+  const heightOf = (leads: number) => (leads === 0 ? 0 : Math.min(HEIGHT, Math.max(BAR_MIN, (leads / most) * HEIGHT)));
+  return (
+    <figure className="flex flex-col gap-1">
+      <div
+        role="img"
+        aria-label={`Leads by score: ${describe(bars, 'before')} now, ${describe(bars, 'after')} afterwards.`}
+        className="flex items-end gap-px border-line border-b"
+        style={{ height: HEIGHT }}
+      >
+        {all.map(({ from, before, after }) => (
+          <div
+            key={from}
+            className="flex h-full min-w-0 flex-1 items-end"
+            title={`From ${formatScore(from)} points: ${countOf(before, 'lead')} now, ${countOf(after, 'lead')} afterwards`}
+          >
+            <div className="w-1/2 bg-line-strong" style={{ height: heightOf(before) }} />
+            <div className="w-1/2 bg-accent" style={{ height: heightOf(after) }} />
+          </div>
+        ))}
+      </div>
+      <div aria-hidden className="num flex justify-between text-faint text-xs">
+        <span>0</span>
+        <span>{formatScore(last)}+</span>
+      </div>
+      <figcaption className="flex flex-wrap gap-x-4 gap-y-1 text-soft text-xs">
+        <span className="inline-flex items-center gap-1.5">
+          <span aria-hidden className="size-2 bg-line-strong" />
+          Leads by score now
+        </span>
+        <span className="inline-flex items-center gap-1.5">
+          <span aria-hidden className="size-2 bg-accent" />
+          Afterwards
+        </span>
+        {isCut && <span className="text-faint">First bar cut off</span>}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Bars are equally wide, and those without leads are left out: the widest that begin where they do. */
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+
+function fillGaps(bars: Bars, width: number, last: number): Bars {
+  const known = new Map(bars.map((bar) => [bar.from, bar]));
+  return Array.from({ length: Math.round(last / width) + 1 }, (_, i) => {
+    const from = i * width;
+    return known.get(from) ?? { from, before: 0, after: 0 };
+  });
+}
+
+/** The middle lead's bar, in words. */
+function describe(bars: Bars, side: 'before' | 'after'): string {
+  const half = bars.reduce((sum, bar) => sum + bar[side], 0) / 2;
+  let seen = 0;
+  const middle = bars.find((bar) => {
+    seen += bar[side];
+    return seen >= half;
+  });
+  return `half have about ${formatScore(middle?.from ?? 0)} or more`;
+}
