@@ -1,7 +1,9 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually, setUpDashboard } from './dashboard-pages.ts';
 import type { Account } from './dashboard-world.ts';
-import { faultsOf, violationsOf } from './page-checks.ts';
+import { faultsOf, scriptBytes, scriptBytesMax, violationsOf } from './page-checks.ts';
 
 const dashboard = setUpDashboard();
 const { openPage, withViewer } = dashboard;
@@ -90,6 +92,21 @@ describe('the proof screen', () => {
       .first()
       .waitFor();
     expect(await faultsOf(page)).toEqual([]);
+
+    // With the sliders, which few projects have enough outcomes for, and their worker.
+    const parts = ['suggestion-', 'points-trial-', 'points-desk.worker-'];
+    const files = (await readdir(join(dashboard.world.webDir, 'assets'))).filter(
+      (file) => file.endsWith('.js') && parts.some((part) => file.startsWith(part)),
+    );
+    expect(files).toHaveLength(parts.length);
+    await page.evaluate(
+      (paths) =>
+        Promise.all(
+          paths.map((path) => (path.includes('worker') ? fetch(path).then((one) => one.text()) : import(path))),
+        ),
+      files.map((file) => `/assets/${file}`),
+    );
+    expect(await scriptBytes(page, dashboard.world.webDir)).toBeLessThanOrEqual(scriptBytesMax('/proof'));
   }, 120_000);
 
   it('takes advised thresholds over into a draft', async () => {

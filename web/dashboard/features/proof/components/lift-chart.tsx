@@ -1,4 +1,3 @@
-import { LinePath } from '@visx/shape';
 import type { BackTestOrder } from '../../../../../worker/contract/back-test.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
 import { formatPercent } from '../../../lib/format.ts';
@@ -46,11 +45,10 @@ export function LiftChart({ orders }: { orders: readonly BackTestOrder[] }) {
             ))}
             <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} stroke="var(--control-line)" strokeDasharray="4 4" />
             {lines.map(({ order, points }) => (
-              <LinePath
+              <polyline
                 key={order}
-                data={points}
-                x={({ share }) => x(share)}
-                y={({ found }) => y(found)}
+                points={points.map(({ share, found }) => `${x(share)},${y(found)}`).join(' ')}
+                fill="none"
                 stroke={ORDER_LOOKS[order].color}
                 strokeWidth={2}
               />
