@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ApiClient, ApiRefusal, apiClient } from './api-client.ts';
-import { daysToShift, parsePurchases, toPurchaseEvents, yesterday } from './replay/purchase-file.ts';
+import { daysToShift, parsePurchases, toFirstOrders, toPurchaseEvents, yesterday } from './replay/purchase-file.ts';
 import { replayEvents } from './replay/replay-events.ts';
 
 const EMAIL = 'demo@example.com';
@@ -14,8 +14,9 @@ const PURCHASE_RULES = [
   { eventType: PURCHASE, points: 5, description: 'Bought 3 CDs or more', conditions: above('quantity', 2) },
   { eventType: PURCHASE, points: 5, description: 'Spent $20 or more', conditions: above('dollars', 19.99) },
 ];
-/** Big orders are rare enough to be predicted: one in eight. */
-const BIG_ORDER = { eventType: PURCHASE, conditions: above('dollars', 59.99), horizonDays: 30 };
+/** A loyal customer has spent $150 in all: one in six, over all of the time, so that there is something to learn and to test. */
+const LOYAL = { eventType: PURCHASE, conditions: above('total_dollars', 149.99), horizonDays: 90 };
+const MESSAGES_PER_BATCH = 500;
 
 /** The content of `<state>/demo.json`, readable only by its owner. */
 export interface Demo {
@@ -82,6 +83,9 @@ export async function ensureDemo({
     const events = toPurchaseEvents(purchases, { shiftDays: daysToShift(purchases, known.lastDay) });
     const client = apiClient({ url, credential: secretKey });
     await replayEvents(client, events, { onProgress: (sent) => onProgress(sent, events.length) });
+    const firstOrders = toFirstOrders(events);
+    for (let from = 0; from < firstOrders.length; from += MESSAGES_PER_BATCH)
+      await client.call('POST', '/v1/batch', { batch: firstOrders.slice(from, from + MESSAGES_PER_BATCH) });
   }
   const demo = { ...known, publishableKey, secretKey, seeded: true };
   if (!known.seeded) await writeDemo(stateDir, demo);
@@ -108,6 +112,6 @@ async function ensureScoring(client: ApiClient): Promise<void> {
   const { rules } = await client.call<{ rules: { eventType: string }[] }>('GET', '/api/scoring-rules/ruleset');
   if (rules.some(({ eventType }) => eventType === PURCHASE)) return;
   const [project] = await client.call<{ id: string }[]>('GET', '/api/projects');
-  if (project) await client.call('PATCH', `/api/projects/${project.id}`, { outcome: BIG_ORDER });
+  if (project) await client.call('PATCH', `/api/projects/${project.id}`, { outcome: LOYAL });
   await client.call('PUT', '/api/scoring-rules/ruleset', { rules: [...rules, ...PURCHASE_RULES] });
 }

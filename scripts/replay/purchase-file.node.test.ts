@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { countByLead, daysToShift, parsePurchases, toPurchaseEvents, yesterday } from './purchase-file.ts';
+import {
+  countByLead,
+  daysToShift,
+  parsePurchases,
+  toFirstOrders,
+  toPurchaseEvents,
+  yesterday,
+} from './purchase-file.ts';
 
 const line = (customer: string, date: string) => ` ${customer} 0001 ${date}  2   29.33\r\n`;
 
@@ -29,8 +36,24 @@ describe('a file of purchases', () => {
         eventId: 'cdnow-1',
         leadId: 'cdnow-00004',
         timestamp: '1997-01-01T12:00:00.000Z',
-        properties: { quantity: 2, dollars: 29.33 },
+        properties: { quantity: 2, dollars: 29.33, total_dollars: 29.33 },
       },
+    ]);
+  });
+
+  it('says what each customer has spent so far, and began with, in the order of the days', () => {
+    const events = toPurchaseEvents(
+      parsePurchases(line('1', '19970201') + line('2', '19970101') + line('1', '19970101').replace('29.33', '10.10')),
+    );
+    expect(events.map(({ properties }) => properties.total_dollars)).toEqual([39.43, 29.33, 10.1]);
+    expect(toFirstOrders(events)).toMatchObject([
+      {
+        type: 'identify',
+        userId: 'cdnow-1',
+        timestamp: '1997-01-01T12:00:00.000Z',
+        traits: { first_order_dollars: 10.1 },
+      },
+      { userId: 'cdnow-2', traits: { first_order_cds: 2, first_order_dollars: 29.33 } },
     ]);
   });
 

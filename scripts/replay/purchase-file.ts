@@ -15,7 +15,8 @@ export interface PurchaseEvent {
   eventId: string;
   leadId: string;
   timestamp: string;
-  properties: { quantity: number; dollars: number };
+  /** `total_dollars`: all that the customer has spent so far. */
+  properties: { quantity: number; dollars: number; total_dollars: number };
 }
 
 /**
@@ -63,12 +64,38 @@ export function toPurchaseEvents(
   purchases: readonly Purchase[],
   { shiftDays = 0 }: { shiftDays?: number } = {},
 ): PurchaseEvent[] {
+  const totals = totalsOf(purchases);
   return purchases.map(({ line, customer, day, quantity, dollars }) => ({
     eventType: 'purchase',
     eventId: `cdnow-${line}`,
     leadId: `cdnow-${customer}`,
     timestamp: new Date(Date.parse(`${day}T12:00:00Z`) + shiftDays * DAY_MS).toISOString(),
-    properties: { quantity, dollars },
+    properties: { quantity, dollars, total_dollars: totals.get(line) ?? dollars },
+  }));
+}
+
+/** By line: what the customer has spent by then. */
+function totalsOf(purchases: readonly Purchase[]): Map<number, number> {
+  const [spent, totals] = [new Map<string, number>(), new Map<number, number>()];
+  const inOrder = purchases.toSorted((a, b) => (a.day === b.day ? a.line - b.line : a.day < b.day ? -1 : 1));
+  for (const { line, customer, dollars } of inOrder) {
+    const total = (spent.get(customer) ?? 0) + dollars;
+    spent.set(customer, total);
+    totals.set(line, Math.round(total * 100) / 100);
+  }
+  return totals;
+}
+
+/** The facts known of each customer from the first purchase on, as messages of `POST /v1/batch`. Their IDs make them safe to repeat. */
+export function toFirstOrders(events: readonly PurchaseEvent[]) {
+  const firsts = new Map<string, PurchaseEvent>();
+  for (const event of events) {
+    const known = firsts.get(event.leadId);
+    if (!known || event.timestamp < known.timestamp) firsts.set(event.leadId, event);
+  }
+  return [...firsts.values()].map(({ leadId, timestamp, properties: { quantity, dollars } }) => ({
+    ...{ type: 'identify', userId: leadId, messageId: `first-order-${leadId}`, timestamp },
+    traits: { first_order_cds: quantity, first_order_dollars: dollars },
   }));
 }
 

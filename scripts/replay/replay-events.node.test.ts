@@ -9,7 +9,7 @@ const makeEvents = (count: number): PurchaseEvent[] =>
     eventId: `cdnow-${i + 1}`,
     leadId: `cdnow-${i % 7}`,
     timestamp: '2026-01-01T12:00:00.000Z',
-    properties: { quantity: 1, dollars: 10 },
+    properties: { quantity: 1, dollars: 10, total_dollars: 10 },
   }));
 
 /** The API in memory: an event counts once by its ID. `judge` may reject one. */
