@@ -1,6 +1,7 @@
 import { createMessageBatch, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_RULESET } from '../domain/ruleset.ts';
 import worker from '../index.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { studyObject } from '../studies/study-client.ts';
@@ -165,6 +166,42 @@ describe('a simulation', () => {
     const listed = async () =>
       (await get(`/api/studies/${id}/leads`)).leads.map(({ leadId }: { leadId: string }) => leadId);
     await expect.poll(listed, WAIT).toEqual([0, 1, 4, 5].map(idOf));
+  });
+
+  it('that runs while leads are erased asks none of them, and names none that it had asked', async () => {
+    await furnish(6);
+    const studyId = `std_${'7'.repeat(32)}`;
+    const { projectId } = tenant;
+    await env.DB.prepare(
+      `INSERT INTO studies (id, project_id, mode, ruleset_version, at, created_by, total) VALUES (?1, ?2, 'rescore', 1, ?3, 'usr_1', 6)`,
+    )
+      .bind(studyId, projectId, Date.now())
+      .run();
+    const ruleset = { ...DEFAULT_RULESET, version: 2, stages: [{ name: 'only', from: 0 }] };
+    const plan = { studyId, projectId, at: Date.now(), config: { version: 99, ruleset }, barPoints: 5 };
+    // Nothing starts it: each lane moves when its message comes.
+    await studyObject(env, plan).begin({ ...plan, kind: 'simulate', mode: 'rescore' }, [
+      { after: '', through: idOf(2) },
+      { after: idOf(2), through: null },
+    ]);
+    const walk = (lane: number, cursor: string) => {
+      const body = { type: 'lane', projectId, studyId, phase: 'predict', lane, cursor };
+      const messages = [{ id: `m_${lane}`, timestamp: new Date(), attempts: 1, body }];
+      return worker.queue(createMessageBatch('lead-refreshes', messages), env);
+    };
+    await walk(0, '');
+    for (const i of [1, 4]) expect((await ask('DELETE', `/api/leads/${idOf(i)}`)).status).toBe(200);
+    await walk(1, idOf(2));
+    // The counts have one that had answered before, without its name.
+    expect((await finish(studyId)).result.leads).toBe(5);
+    const listed = async (list: string) =>
+      (await get(`/api/studies/${studyId}/leads?list=${list}`)).leads.map(({ leadId }: { leadId: string }) => leadId);
+    for (const list of ['stage_changes', 'largest_moves'])
+      await expect
+        .poll(async () => (await listed(list)).filter((id: string) => [1, 4].map(idOf).includes(id)), WAIT)
+        .toEqual([]);
+    await expect.poll(() => listed('stage_changes'), WAIT).toEqual([0, 2, 3, 5].map(idOf));
+    expect(await verify(studyId)).toMatchObject({ changedSince: 1, different: 4 });
   });
 
   it('tells the sockets of the project when it has finished', async () => {
