@@ -11,6 +11,7 @@ import { measureLag } from './bench/measure-lag.ts';
 import { measureFanOut, measureLatency } from './bench/measure-latency.ts';
 import { measureLongLeads } from './bench/measure-long-leads.ts';
 import { measureRun } from './bench/measure-run.ts';
+import { measureStudy } from './bench/measure-study.ts';
 import type { Round } from './bench/run-load.ts';
 import { build } from './build.ts';
 import { timed } from './progress.ts';
@@ -173,6 +174,16 @@ async function benchConfig(counted: BenchServer): Promise<void> {
 async function benchRun(counted: BenchServer): Promise<void> {
   const seconds = await timed('Rescoring', () => measureRun(counted, RUN_LEADS));
   console.log(`\nA rescore of ${RUN_LEADS} leads: ${seconds.toFixed(1)} s, ${Math.round(RUN_LEADS / seconds)} leads/s`);
+  const study = await timed('Simulating', () => measureStudy(counted));
+  console.log(`\nA simulation of ${study.leads} leads: ${study.seconds.toFixed(1)} s. Per lead:`);
+  console.log(`  calls to leads, to the study   ${study.observed.toFixed(3)}, ${study.studyCalls.toFixed(4)}`);
+  console.log(
+    `  rows in lead objects           ${study.leadRowsWritten.toFixed(3)} written, ${study.leadRowsRead.toFixed(1)} read`,
+  );
+  console.log(`  rows in the study's object     ${study.studyRowsWritten.toFixed(3)} written`);
+  console.log(
+    `  D1                             ${study.d1Statements.toFixed(4)} statements, ${study.d1RowsRead.toFixed(2)} rows read, ${study.d1RowsWritten.toFixed(4)} written`,
+  );
 }
 
 async function benchLongLeads(product: BenchServer): Promise<void> {

@@ -5,6 +5,9 @@ import { countEvents, runLoad, type Scenario } from './run-load.ts';
 /** The answer of `GET /bench/counts` in worker/benches/counted. */
 export type Counts = Record<
   | 'ingests'
+  | 'observed'
+  | 'studyCalls'
+  | 'studyRowsWritten'
   | 'leadRowsWritten'
   | 'leadRowsRead'
   | 'alarmsSet'

@@ -1,7 +1,11 @@
 // The product with a counter on everything that costs: rows written in the lead objects, alarms set, calls between
 // objects, D1 statements and rows. `GET /bench/counts` returns the counts and resets them; commit-load answers `POST
 // /bench/commits`, config-load `POST /bench/config`.
-import product, { LeadObject as ProductLeadObject, ProjectObject as ProductProjectObject } from '../../index.ts';
+import product, {
+  LeadObject as ProductLeadObject,
+  ProjectObject as ProductProjectObject,
+  StudyObject as ProductStudyObject,
+} from '../../index.ts';
 import { overlay } from '../overlay.ts';
 import { type CommitLoad, runCommitLoad } from './commit-load.ts';
 import { type ConfigLoad, runConfigLoad } from './config-load.ts';
@@ -10,6 +14,9 @@ export * from '../../index.ts';
 
 const newCounts = () => ({
   ingests: 0,
+  observed: 0,
+  studyCalls: 0,
+  studyRowsWritten: 0,
   leadRowsWritten: 0,
   leadRowsRead: 0,
   alarmsSet: 0,
@@ -22,15 +29,20 @@ const newCounts = () => ({
   d1SqlMs: 0,
 });
 let counts = newCounts();
-let cursors: { rowsWritten: number; rowsRead: number }[] = [];
+type Cursors = { rowsWritten: number; rowsRead: number }[];
+let cursors: Cursors = [];
+let studyCursors: Cursors = [];
 
-function countState(ctx: DurableObjectState): DurableObjectState {
+function countState(
+  ctx: DurableObjectState,
+  note = (cursor: Cursors[number]) => cursors.push(cursor),
+): DurableObjectState {
   const { storage } = ctx;
   const sql = overlay(storage.sql, {
     // A cursor knows its row counts once it was read, so they are read later.
     exec: ((...args: Parameters<SqlStorage['exec']>) => {
       const cursor = storage.sql.exec(...args);
-      cursors.push(cursor);
+      note(cursor);
       return cursor;
     }) as SqlStorage['exec'],
   });
@@ -98,6 +110,11 @@ export class LeadObject extends ProductLeadObject {
     return super.ingest(...args);
   }
 
+  override observe(...args: Parameters<ProductLeadObject['observe']>) {
+    counts.observed++;
+    return super.observe(...args);
+  }
+
   override alarm(): Promise<void> {
     counts.alarmsRun++;
     return super.alarm();
@@ -115,7 +132,26 @@ export class ProjectObject extends ProductProjectObject {
   }
 }
 
+export class StudyObject extends ProductStudyObject {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    Object.defineProperty(this, 'ctx', { value: countState(ctx, (cursor) => studyCursors.push(cursor)) });
+  }
+
+  override page(...args: Parameters<ProductStudyObject['page']>) {
+    counts.studyCalls++;
+    return super.page(...args);
+  }
+
+  override add(...args: Parameters<ProductStudyObject['add']>) {
+    counts.studyCalls++;
+    return super.add(...args);
+  }
+}
+
 function takeCounts() {
+  for (const { rowsWritten } of studyCursors) counts.studyRowsWritten += rowsWritten;
+  studyCursors = [];
   for (const { rowsWritten, rowsRead } of cursors) {
     counts.leadRowsWritten += rowsWritten;
     counts.leadRowsRead += rowsRead;
@@ -136,4 +172,5 @@ export default {
     if (pathname === '/bench/config') return Response.json(await runConfigLoad(env, await request.json<ConfigLoad>()));
     return product.fetch(request, countEnv(env), ctx);
   },
+  queue: (batch: MessageBatch, env: Env) => product.queue(batch, countEnv(env)),
 };
