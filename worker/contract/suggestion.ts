@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BackTestResult } from './back-test.ts';
-import { Conditions } from './condition.ts';
+import { Condition, Conditions } from './condition.ts';
+import { FitLetter, FitThresholds } from './fit.ts';
 import { UtcInstant } from './instant.ts';
 import { Outcome } from './outcome.ts';
 import { Cap, Decay, EventType, RuleId } from './ruleset.ts';
@@ -37,6 +38,52 @@ export const SuggestedRule = z
   });
 export type SuggestedRule = z.infer<typeof SuggestedRule>;
 
+export const SuggestedFitRule = Condition.safeExtend({
+  points: z
+    .int()
+    .describe('Ten points double the odds; negative points count against a lead. 0: remove the live rule.'),
+  buyers: Count.describe('Leads that reached the outcome.'),
+  buyersHad: Count.describe('Those that had the property at a moment shortly before the outcome.'),
+  othersHad: Share.describe('The share of all other leads and moments with the property.'),
+}).meta({
+  id: 'SuggestedFitRule',
+  example: {
+    ...{ property: 'industry', operator: 'equals', value: 'Retail', points: 12 },
+    ...{ buyers: 426, buyersHad: 190, othersHad: 0.21 },
+  },
+  description: 'Points for a property, and the evidence for them.',
+});
+export type SuggestedFitRule = z.infer<typeof SuggestedFitRule>;
+
+export const SuggestedFit = z
+  .object({
+    verdict: z
+      .enum(['holds', 'does_not_hold', 'unproven', 'nothing_to_learn', 'no_properties', 'too_few_outcomes'])
+      .describe(
+        '`holds`: at later moments, leads with an A or B reached the outcome more often than those with a C or D, beyond chance. `does_not_hold`: they did not. `unproven`: too few leads reached the outcome later to say. `nothing_to_learn`: no property goes with the outcome. `no_properties`: leads have none to compare. `too_few_outcomes`: see `missing`.',
+      ),
+    rules: z
+      .array(SuggestedFitRule)
+      .describe('Live rules that nothing is known of are not among them and stay as they are.'),
+    grades: FitThresholds.nullable().describe(
+      'A begins at twice the odds of all leads, B at their odds, C at half of them. Null if nothing is suggested.',
+    ),
+    leftOut: z
+      .array(Condition)
+      .describe('Properties that leads get together with the outcome, so that they cannot predict it.'),
+    letters: z
+      .array(
+        z.object({
+          letter: FitLetter,
+          leads: Count.describe('Leads that had the letter at one of the later moments.'),
+          likelihood: Share.nullable().describe('The share of judgments with the letter that reach the outcome.'),
+        }),
+      )
+      .describe('The suggested letters at later moments; empty if nothing was tested.'),
+  })
+  .meta({ id: 'SuggestedFit', description: 'Fit rules that the properties of leads suggest.' });
+export type SuggestedFit = z.infer<typeof SuggestedFit>;
+
 export const SuggestionPlan = z
   .object({
     outcome: Outcome,
@@ -64,6 +111,7 @@ export const SuggestionResult = z
     missing: Count.describe('How many more leads have to reach the outcome before there is enough to learn from.'),
     decay: Decay.nullable().describe('The suggested decay; null if nothing is suggested.'),
     rules: z.array(SuggestedRule).describe('Rules that nothing is known of are not among them and stay as they are.'),
+    fit: SuggestedFit.optional().describe('Absent from results of earlier releases.'),
     proof: BackTestResult.nullable().describe(
       'A back-test of the live rules and, as the `draft`, the suggested ones, at moments after all outcomes that were learned from.',
     ),

@@ -56,6 +56,28 @@ async function furnish(count: number): Promise<void> {
   await furnishLeads(tenant, { events, leads: count });
 }
 
+/** Those that ask for a demo are retailers, from their first day on, and those that sign get a plan with it. */
+async function identify(count: number): Promise<void> {
+  const batch = Array.from({ length: count }, (_, i) => i).flatMap((i) => {
+    const [first, ...others] = eventsOf(i);
+    const signed = others.find(({ eventType }) => eventType === 'contract_signed');
+    const message = (at: string | undefined, traits: object) => ({
+      ...{ type: 'identify', userId: idOf(i), messageId: `who_${i}_${at}`, timestamp: at, traits },
+    });
+    return [
+      message(first?.timestamp, { industry: i % 3 === 0 ? 'Retail' : 'Travel' }),
+      ...(signed ? [message(signed.timestamp, { plan: 'paid' })] : []),
+    ];
+  });
+  const { status } = await call('POST', '/v1/batch', { key: tenant.secretKey, body: { batch } });
+  expect(status).toBe(200);
+  const known = () =>
+    env.DB.prepare(`SELECT count(*) AS n FROM leads WHERE project_id = ?1 AND custom LIKE '%industry%'`)
+      .bind(tenant.projectId)
+      .first('n');
+  await expect.poll(known, WAIT).toBe(count);
+}
+
 const backTest = (asked: object = {}) => study({ kind: 'backtest', ...asked });
 
 async function study(asked: { kind: string; from?: string; everyDays?: number }) {
@@ -172,7 +194,7 @@ describe('a back-test', () => {
     expect(await runInDurableObject(stub, kept)).toBe(0);
   });
 
-  it('has a grid of grades, of which each cell counts the leads that the list has, and none without rules of fit', async () => {
+  it('has a grid of grades, of which each cell counts the leads that the list has, and none without fit rules', async () => {
     const fit = {
       rules: [{ property: 'employees', operator: 'greater_than', value: 200, points: 50 }],
       grades: { A: 50, B: 30, C: 10 },
@@ -219,6 +241,7 @@ describe('a search for points', () => {
     const outcome = { eventType: 'contract_signed', horizonDays: 20 };
     expect((await ask('PATCH', `/api/projects/${tenant.projectId}`, { outcome })).status).toBe(200);
     await furnish(300);
+    await identify(300);
     const stub = { stub: stubOf(idOf(3)) };
     await runDurableObjectAlarm(stub.stub);
     const before = JSON.stringify(await dumpStorage(stub));
@@ -242,6 +265,16 @@ describe('a search for points', () => {
     expect(result.rules.map(({ eventType }) => eventType).sort()).toEqual(['demo_request', 'page_view']);
     expect(['better', 'no_better', 'unproven']).toContain(result.verdict);
     expect(result.proof).toMatchObject({ leads: 300 });
+
+    // Who they are says as much. A plan comes with the contract.
+    const { fit } = result;
+    expect(['holds', 'unproven']).toContain(fit?.verdict);
+    expect(fit?.rules).toHaveLength(1);
+    expect(fit?.rules[0]).toMatchObject({ property: 'industry', operator: 'equals' });
+    expect((fit?.rules[0]?.points ?? 0) * (fit?.rules[0]?.value === 'Retail' ? 1 : -1)).toBeGreaterThan(10);
+    expect(fit?.leftOut).toContainEqual({ property: 'plan', operator: 'exists' });
+    const [a] = fit?.letters ?? [];
+    expect(a?.likelihood).toBeGreaterThan(fit?.letters.at(-1)?.likelihood ?? fit?.letters[2]?.likelihood ?? 1);
 
     // Its tapes have the leads of the test, rank them by the suggested points, and name nobody.
     const tapes = await get(`/api/studies/${id}/tapes`);
@@ -280,6 +313,7 @@ describe('a search for points', () => {
       missing: 50 - result.converting,
       decay: null,
       rules: [],
+      fit: { verdict: 'too_few_outcomes', rules: [], grades: null },
     });
     const without = await ask('GET', `/api/studies/${id}/tapes`);
     expect(without).toMatchObject({ status: 409, body: { detail: expect.stringContaining('have tapes') } });

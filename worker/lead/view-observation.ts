@@ -1,3 +1,4 @@
+import type { Condition } from '../contract/condition.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { Ruleset, ScoringRule } from '../contract/ruleset.ts';
 import type { SimulationMode } from '../contract/study.ts';
@@ -48,6 +49,8 @@ export interface BackTestConfig extends ProjectConfig {
   draft?: Ruleset;
   /** Rules to answer with a tape of, as for a search for points. */
   candidates?: readonly ScoringRule[];
+  /** Properties that may go with the outcome. */
+  traits?: readonly Condition[];
 }
 
 /** The question of a back-test, as it comes from another object. */
@@ -74,7 +77,7 @@ export const viewTape = (
   const { silent } = config.ruleset;
   const rulesets = rulesetsOf(config);
   const tape = rules
-    ? learningTapeOf(events, { ...question, rules, silent }, rulesets)
+    ? learningTapeOf(events, { ...question, rules, silent, fit: config.draft?.fit }, rulesets)
     : tapeOf(events, { ...question, rulesets });
   return { ...tape, ...(gradeNow && { gradeNow }) };
 };
@@ -90,6 +93,7 @@ export const viewLearningTape = (
     outcome: config.outcome ?? DEFAULT_OUTCOME,
     rules: config.ruleset.rules,
     silent: config.ruleset.silent,
+    traits: config.traits,
   });
 
 export const rulesetsOf = ({ ruleset, draft }: BackTestConfig): Ruleset[] => (draft ? [ruleset, draft] : [ruleset]);

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../contract/json.ts';
+import type { Traits } from '../contract/traits.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
@@ -66,24 +67,27 @@ const SEEN_IN = 500;
 /** More names than anyone reads. */
 const SEEN_MAX = 500;
 
+const byAge = (direction: 'ASC' | 'DESC') => `
+  SELECT id FROM (SELECT leads.id FROM leads_by_age AS place CROSS JOIN leads USING (project_id, lead_id)
+    WHERE place.project_id = ?1 ORDER BY place.created_at ${direction}, place.lead_id ${direction} LIMIT ?2)`;
+/** The latest leads, by activity and by age, and the oldest, which no flood displaces. */
+const WITH_SEEN = `WITH seen AS (
+  SELECT id FROM (SELECT id FROM leads INDEXED BY leads_by_last_event WHERE project_id = ?1 AND merged_into IS NULL
+    ORDER BY last_event_at DESC, lead_id DESC LIMIT ?2)
+  UNION ${byAge('DESC')} UNION ${byAge('ASC')}
+)`;
+
 /**
- * The custom properties of the latest leads, by activity and by age, and of the oldest, which no flood displaces: with the number of
- * leads that have each. Those that only pages have stated come last, the others by that number.
+ * The custom properties of the leads that are looked at, with the number of leads that have each. Those that only pages have stated
+ * come last, the others by that number.
  */
 export async function listSeenProperties(
   db: D1Database,
   projectId: string,
 ): Promise<{ name: string; leads: number; example: Json }[]> {
-  const byAge = (direction: 'ASC' | 'DESC') => `
-    SELECT id FROM (SELECT leads.id FROM leads_by_age AS place CROSS JOIN leads USING (project_id, lead_id)
-      WHERE place.project_id = ?1 ORDER BY place.created_at ${direction}, place.lead_id ${direction} LIMIT ?2)`;
   const { results } = await db
     .prepare(
-      `WITH seen AS (
-         SELECT id FROM (SELECT id FROM leads INDEXED BY leads_by_last_event WHERE project_id = ?1 AND merged_into IS NULL
-           ORDER BY last_event_at DESC, lead_id DESC LIMIT ?2)
-         UNION ${byAge('DESC')} UNION ${byAge('ASC')}
-       )
+      `${WITH_SEEN}
        SELECT name, sum(held) AS leads, json_quote(max(example)) AS example
        FROM (${selectNames('seen CROSS JOIN leads USING (id)')})
        GROUP BY name ORDER BY sum(stated) >= sum(held), leads DESC, name LIMIT ${SEEN_MAX}`,
@@ -91,6 +95,18 @@ export async function listSeenProperties(
     .bind(projectId, SEEN_IN)
     .all<{ name: string; leads: number; example: string }>();
   return results.map(({ example, ...seen }) => ({ ...seen, example: JSON.parse(example) as Json }));
+}
+
+/** The properties of the leads that are looked at, in no order. */
+export async function sampleTraits(db: D1Database, projectId: string): Promise<Traits[]> {
+  const { results } = await db
+    .prepare(`${WITH_SEEN} SELECT name, email, company, phone, custom FROM seen CROSS JOIN leads USING (id)`)
+    .bind(projectId, SEEN_IN)
+    .all<Record<'name' | 'email' | 'company' | 'phone' | 'custom', string | null>>();
+  return results.map(({ custom, ...known }) => ({
+    ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)),
+    custom: JSON.parse(custom ?? '{}') as JsonObject,
+  }));
 }
 
 /** The project's leads with these IDs, as lists know them, without merged ones. */

@@ -2,12 +2,13 @@ import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
 import { type FitState, fitNext, fitOf, NOTHING_FITTED } from '../domain/study/fit-steps.ts';
 import { type LearningRows, sampleRows } from '../domain/study/learning-rows.ts';
 import { unpackLearningTapes } from '../domain/study/pack-learning-tapes.ts';
+import { suggestFit } from '../domain/study/suggest-fit.ts';
 import { type Learned, missingOutcomes, rulesAsked, suggestRules } from '../domain/study/suggestion.ts';
-import type { Suggestion } from '../domain/study/to-suggestion-result.ts';
 import { withSuggestions } from '../domain/study/with-suggestions.ts';
 import {
   beginProving,
   type Fit,
+  type Found,
   findFit,
   readBackTestSums,
   readPages,
@@ -29,10 +30,10 @@ export function fitSuggestion(
   { rows, now }: { rows: () => LearningRows; now: number },
 ): 'more' | 'found' | 'nothing' | 'settled' {
   const known: Fit = findFit(sql) ?? { status: 'fitting', state: NOTHING_FITTED };
-  if (known.status === 'fitted') return known.suggestion ? 'settled' : 'nothing';
+  if (known.status === 'fitted') return known.suggestion || known.fit ? 'settled' : 'nothing';
   const { learning } = plan;
   const sums = readBackTestSums(sql, 'learn');
-  if (missingOutcomes(sums) > 0) return settle(sql, plan, { suggestion: null, now });
+  if (missingOutcomes(sums) > 0) return settle(sql, plan, { suggestion: null, fit: null, now });
   const { horizonDays } = plan.config.outcome ?? DEFAULT_OUTCOME;
   const { rules } = learning.config.ruleset;
   const learned: Learned = { rows: rows(), rules, sums, snapshots: learning.snapshots, horizonDays };
@@ -42,7 +43,9 @@ export function fitSuggestion(
     return 'more';
   }
   const suggestion = found && { decay: found.decay, rules: suggestRules(learned, found) };
-  return settle(sql, plan, { suggestion, now });
+  const { traits = [] } = learning.config;
+  const fit = traits.length === 0 ? null : suggestFit(learned.rows, traits, plan.config.ruleset.fit);
+  return settle(sql, plan, { suggestion, fit, now });
 }
 
 const takeStep = (learned: Learned, state: FitState): FitState =>
@@ -58,13 +61,13 @@ const takeStep = (learned: Learned, state: FitState): FitState =>
 function settle(
   sql: SqlStorage,
   plan: SuggestPlan,
-  { suggestion, now }: { suggestion: Suggestion | null; now: number },
+  { suggestion, fit = null, now }: Pick<Found, 'suggestion' | 'fit'> & { now: number },
 ): 'found' | 'nothing' {
-  storeFit(sql, { status: 'fitted', suggestion });
-  if (!suggestion) return 'nothing';
+  storeFit(sql, { status: 'fitted', suggestion, fit });
+  if (!suggestion && !fit) return 'nothing';
   const { config } = plan;
-  const rules = suggestion.rules.filter(({ comesWithOutcome }) => !comesWithOutcome);
-  const draft = withSuggestions(config.ruleset, { ...suggestion, rules });
+  const rules = suggestion?.rules.filter(({ comesWithOutcome }) => !comesWithOutcome) ?? [];
+  const draft = withSuggestions(config.ruleset, { rules, decay: suggestion?.decay ?? null, fit });
   // Leads know the config of the first walk under the same ID.
   const version = plan.learning.config.version + 1;
   beginProving(

@@ -11,6 +11,7 @@ import { countComingBack } from '../domain/study/coming-back.ts';
 import { judgeChallenge } from '../domain/study/judge-challenge.ts';
 import { unpackDays } from '../domain/study/pack-days.ts';
 import { toSimulationResult } from '../domain/study/simulation.ts';
+import { toSuggestedFit } from '../domain/study/to-suggested-fit.ts';
 import { toSuggestionResult } from '../domain/study/to-suggestion-result.ts';
 import { rulesetsOf } from '../lead/view-observation.ts';
 import {
@@ -41,10 +42,10 @@ export function resultOf(sql: SqlStorage, plan: StudyPlan, phase: Phase): StudyR
   if (phase === 'verify') return { status: 'finished', ...readVerified(sql) };
   if (plan.kind === 'simulate') {
     const names = new Map((plan.config.automations ?? []).map(({ id, name }) => [id, name]));
-    return toSimulationResult(readSimulation(sql), { points: plan.barPoints, names });
+    const stages = plan.config.ruleset.stages.map(({ name }) => name);
+    return toSimulationResult(readSimulation(sql), { points: plan.barPoints, names, stages });
   }
-  if (plan.kind === 'backtest') return backTestResultOf(sql, plan);
-  if (plan.kind === 'challenge') return judgeChallenge(backTestResultOf(sql, plan));
+  if (plan.kind === 'suggest') return suggestionResultOf(sql, plan, phase);
   if (plan.kind === 'return') {
     const histories = function* () {
       for (const page of readPages(sql, 'tapes')) yield* unpackDays(page);
@@ -55,10 +56,21 @@ export function resultOf(sql: SqlStorage, plan: StudyPlan, phase: Phase): StudyR
     const { leads, cohorts } = readGrouped(sql);
     return toCohortResult(cohorts, { ...plan.question, leads });
   }
-  const fit = findFit(sql);
+  const result = backTestResultOf(sql, plan);
+  return plan.kind === 'challenge' ? judgeChallenge(result) : result;
+}
+
+function suggestionResultOf(sql: SqlStorage, plan: SuggestPlan, phase: Phase): SuggestionResult {
+  const found = findFit(sql);
+  const { suggestion, fit } = found?.status === 'fitted' ? found : { suggestion: null };
+  const sums = readBackTestSums(sql, 'learn');
   return toSuggestionResult({
-    sums: readBackTestSums(sql, 'learn'),
-    suggestion: fit?.status === 'fitted' ? fit.suggestion : null,
+    ...{ sums, suggestion },
+    fit: toSuggestedFit({
+      ...{ sums, suggestion: fit ?? null },
+      hasProperties: (plan.learning.config.traits ?? []).length > 0,
+      tested: readBackTestSums(sql, 'judge'),
+    }),
     proof: phase === 'judge' ? backTestResultOf(sql, plan) : null,
   });
 }

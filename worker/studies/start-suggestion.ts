@@ -6,7 +6,9 @@ import type { SuggestionPlan } from '../contract/suggestion.ts';
 import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
 import { candidateRules } from '../domain/study/candidate-rules.ts';
 import { splitSnapshots } from '../domain/study/snapshots.ts';
+import { traitCandidates } from '../domain/study/trait-candidates.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
+import { sampleTraits } from '../project/lead-properties.ts';
 import { findProjectConfig } from '../settings/projects/find-project-config.ts';
 import { newId } from '../settings/storage/new-id.ts';
 import type { HistoryTooShort } from './begin-back-test.ts';
@@ -46,10 +48,11 @@ export async function startSuggestion(
     eventTypes,
     newMax: Math.max(0, LIMITS.rulesMax - live.ruleset.rules.length),
   });
+  const traits = traitCandidates(await sampleTraits(env.DB, projectId), live.ruleset.fit);
   const studyId = newId('std');
   const plan: SuggestPlan = {
     ...{ kind: 'suggest', studyId, projectId, at: now, config, snapshots: proved, activeDays },
-    learning: { config: { ...config, ruleset: { ...live.ruleset, rules } }, snapshots: learned },
+    learning: { config: { ...config, ruleset: { ...live.ruleset, rules }, traits }, snapshots: learned },
     standsFor: Math.max(1, Math.ceil(leads / LEADS_MAX)),
     missing: await countErased(env.DB, projectId, (proved[0] ?? first) - activeDays * DAY_MS),
   };

@@ -4,6 +4,7 @@ import { addBackTestSums, type BackTestSums, NOTHING_JUDGED } from '../domain/st
 import { addCohorts, type CohortQuestion, type CohortSums } from '../domain/study/cohorts.ts';
 import type { FitState } from '../domain/study/fit-steps.ts';
 import { addSimulations, type Move, NO_LEADS, type Simulation } from '../domain/study/simulation.ts';
+import type { FitSuggestion } from '../domain/study/suggest-fit.ts';
 import type { Suggestion } from '../domain/study/to-suggestion-result.ts';
 import type { BackTestConfig } from '../lead/view-observation.ts';
 
@@ -87,7 +88,13 @@ export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]]
 }
 
 /** How far a suggestion is: the search, or what it found; null if that is nothing. */
-export type Fit = { status: 'fitting'; state: FitState } | { status: 'fitted'; suggestion: Suggestion | null };
+export type Fit = { status: 'fitting'; state: FitState } | Found;
+export interface Found {
+  status: 'fitted';
+  suggestion: Suggestion | null;
+  /** Absent from studies that began under an earlier release. */
+  fit?: FitSuggestion | null;
+}
 
 /** A range of lead IDs: those after `after`, up to and including `through` (null for all that follow). */
 export interface KeyRange {

@@ -1,4 +1,5 @@
 import { addGrids, type GridSums, gridOf } from './grade-grid.ts';
+import { addLetters, type LetterSums, letterSumsOf } from './letter-sums.ts';
 import type { RuleCounts, Tape } from './tape.ts';
 
 /** Sums over leads. Every sum of parts is the same, in whatever order they are added. */
@@ -9,8 +10,10 @@ export interface BackTestSums {
   converting: number;
   reached: number;
   rules: RuleCounts[][];
-  /** Absent without rules of fit. */
+  /** Absent without fit rules. */
   grid?: GridSums;
+  /** Absent unless letters are tested. */
+  letters?: LetterSums;
 }
 
 export const NOTHING_JUDGED: BackTestSums = { leads: 0, judged: 0, converting: 0, reached: 0, rules: [] };
@@ -22,6 +25,7 @@ export const backTestSums = ({ judgments, hasReached, rules, ...tape }: Tape): B
   reached: Number(hasReached),
   rules,
   ...gridOf({ ...tape, judgments }),
+  ...letterSumsOf({ ...tape, judgments }),
 });
 
 export const addBackTestSums = (one: BackTestSums, other: BackTestSums): BackTestSums => ({
@@ -31,6 +35,7 @@ export const addBackTestSums = (one: BackTestSums, other: BackTestSums): BackTes
   reached: one.reached + other.reached,
   rules: one.rules.length === 0 ? other.rules : one.rules.map((rules, i) => addAll(rules, other.rules[i] ?? [])),
   ...((one.grid ?? other.grid) && { grid: addGrids(one.grid ?? {}, other.grid ?? {}) }),
+  ...((one.letters ?? other.letters) && { letters: addLetters(one.letters ?? {}, other.letters ?? {}) }),
 });
 
 const addAll = (some: readonly RuleCounts[], others: readonly RuleCounts[]): RuleCounts[] =>

@@ -1,8 +1,12 @@
+import type { Condition } from '../../contract/condition.ts';
+import type { FitRules } from '../../contract/fit.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import type { Ruleset, ScoringRule } from '../../contract/ruleset.ts';
+import { fitOf } from '../fit.ts';
 import type { LeadEvent } from '../lead-event.ts';
 import { isSignOfLife } from '../sign-of-life.ts';
 import { type BackTestQuestion, judgeHistory, readHistory, type Tape } from './tape.ts';
+import { maskOf, readTraits, type TraitMasks } from './trait-masks.ts';
 
 /** A mask of 32 bits has one for each rule, and one for signs of life. */
 export const LEARNING_RULES_MAX = 31;
@@ -16,6 +20,10 @@ export interface LearningQuestion {
   /** The rules whose points are to be found. Only their types and conditions count. */
   rules: readonly ScoringRule[];
   silent: Ruleset['silent'];
+  /** The properties that may go with the outcome; absent where only rules are asked about. */
+  traits?: readonly Condition[] | undefined;
+  /** Fit rules whose letters are tested. */
+  fit?: FitRules | undefined;
   snapshots: readonly number[];
   activeDays: number;
   /** Epoch ms; nothing that happens then or later is known. */
@@ -28,6 +36,8 @@ export interface LearningTape extends Tape {
   times: number[];
   /** A bit for each rule that matches, and the highest for a sign of life. */
   masks: number[];
+  /** Which properties the lead had; absent if none are asked about. */
+  traits?: TraitMasks;
 }
 
 /**
@@ -54,7 +64,14 @@ export function learningTapeOf(
     times.push(Math.floor(event.occurredAt / 1_000));
     masks.push(mask);
   }
-  return { ...tape, times: times.slice(-LEARNING_EVENTS_MAX), masks: masks.slice(-LEARNING_EVENTS_MAX) };
+  const { traits, fit } = question;
+  const judged = { snapshots, judgments: tape.judgments };
+  return {
+    ...tape,
+    ...{ times: times.slice(-LEARNING_EVENTS_MAX), masks: masks.slice(-LEARNING_EVENTS_MAX) },
+    ...(traits?.length && { traits: readTraits(history, { ...judged, read: (known) => maskOf(known, traits) }) }),
+    ...(fit && { letters: readTraits(history, { ...judged, read: (known) => fitOf(known, fit).letter }).at }),
+  };
 }
 
 /** A ruleset in which every rule matches whatever it can. */

@@ -3,18 +3,23 @@ import type { LearningTape } from './learning-tape.ts';
 
 /** The flag of a judgment that converts, in the byte of its snapshot. */
 const CONVERTS = 0x80;
+/** The flag of a lead with masks of its properties, in the byte of its number of judgments. */
+const HAS_TRAITS = 0x80;
 const HEADER_BYTES = 3;
 const EVENT_BYTES = 8;
+const MASK_BYTES = 4;
 
 /** A lead as it is learned from, in numbers as its tape has them. */
 export interface LearningLead {
   judgments: { snapshot: number; converts: boolean }[];
   times: Uint32Array;
   masks: Uint32Array;
+  /** Which properties it had at each judgment, and in the end; absent where none are asked about. */
+  traits?: { at: Uint32Array; inTheEnd: number };
 }
 
 /**
- * Packs tapes: 3 bytes a lead, 1 a judgment, 8 an event. Leads that were never judged teach nothing. Of those that never convert,
+ * Packs tapes: 3 bytes a lead, 1 a judgment (5 with properties, and 4 a lead), 8 an event. Leads that were never judged teach nothing. Of those that never convert,
  * one in `standsFor` is kept, by its history alone.
  */
 export function packLearningTapes(tapes: readonly LearningTape[], standsFor = 1): Uint8Array {
@@ -31,13 +36,16 @@ export function packLearningTapes(tapes: readonly LearningTape[], standsFor = 1)
   return page;
 }
 
-function packTape({ judgments, times, masks }: LearningTape): Uint8Array {
-  const first = HEADER_BYTES + judgments.length;
+function packTape({ judgments, times, masks, traits }: LearningTape): Uint8Array {
+  const ofTraits = HEADER_BYTES + judgments.length;
+  const first = ofTraits + (traits ? traitBytes(judgments.length) : 0);
   const view = new DataView(new ArrayBuffer(first + times.length * EVENT_BYTES));
   view.setUint16(0, times.length);
-  view.setUint8(2, judgments.length);
+  view.setUint8(2, judgments.length | (traits ? HAS_TRAITS : 0));
   for (const [i, { snapshot, converts }] of judgments.entries())
     view.setUint8(HEADER_BYTES + i, snapshot | (converts ? CONVERTS : 0));
+  if (traits)
+    for (const [i, mask] of [...traits.at, traits.inTheEnd].entries()) view.setUint32(ofTraits + i * MASK_BYTES, mask);
   for (const [i, time] of times.entries()) {
     view.setUint32(first + i * EVENT_BYTES, time);
     view.setUint32(first + i * EVENT_BYTES + 4, masks[i] as number);
@@ -45,20 +53,36 @@ function packTape({ judgments, times, masks }: LearningTape): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
+const traitBytes = (judged: number): number => (judged + 1) * MASK_BYTES;
+
+/** How many judgments a lead has, and where its events begin. */
+function shapeOf(view: DataView, place = 0): { judged: number; hasTraits: boolean; first: number; events: number } {
+  const head = view.getUint8(place + 2);
+  const [judged, hasTraits] = [head & ~HAS_TRAITS, (head & HAS_TRAITS) !== 0];
+  const first = HEADER_BYTES + judged + (hasTraits ? traitBytes(judged) : 0);
+  return { judged, hasTraits, first, events: view.getUint16(place) };
+}
+
 /** The leads of packed pages, in an order that depends on their histories alone: not on IDs, nor on when each answered. */
 export function unpackLearningTapes(pages: Iterable<Uint8Array>): LearningLead[] {
   const packed = [...pages].flatMap(splitLeads).sort(compareBytes);
   return packed.map((bytes) => {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const [events, judged] = [view.getUint16(0), view.getUint8(2)];
-    const first = HEADER_BYTES + judged;
-    const judgments = Array.from(bytes.subarray(HEADER_BYTES, first), (head) => ({
+    const { judged, hasTraits, first, events } = shapeOf(view);
+    const ofTraits = HEADER_BYTES + judged;
+    const judgments = Array.from(bytes.subarray(HEADER_BYTES, ofTraits), (head) => ({
       snapshot: head & ~CONVERTS,
       converts: (head & CONVERTS) !== 0,
     }));
     const numbersAt = (offset: number) =>
       Uint32Array.from({ length: events }, (_, i) => view.getUint32(first + i * EVENT_BYTES + offset));
-    return { judgments, times: numbersAt(0), masks: numbersAt(4) };
+    const maskAt = (i: number) => view.getUint32(ofTraits + i * MASK_BYTES);
+    return {
+      ...{ judgments, times: numbersAt(0), masks: numbersAt(4) },
+      ...(hasTraits && {
+        traits: { at: Uint32Array.from({ length: judged }, (_, i) => maskAt(i)), inTheEnd: maskAt(judged) },
+      }),
+    };
   });
 }
 
@@ -66,7 +90,8 @@ function splitLeads(page: Uint8Array): Uint8Array[] {
   const leads: Uint8Array[] = [];
   const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
   for (let place = 0; place < page.length; ) {
-    const size = HEADER_BYTES + view.getUint8(place + 2) + view.getUint16(place) * EVENT_BYTES;
+    const { first, events } = shapeOf(view, place);
+    const size = first + events * EVENT_BYTES;
     leads.push(page.subarray(place, place + size));
     place += size;
   }

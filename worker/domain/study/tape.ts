@@ -1,4 +1,4 @@
-import type { Grade } from '../../contract/fit.ts';
+import type { FitLetter, Grade } from '../../contract/fit.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import type { LeadRuleset } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
@@ -34,7 +34,7 @@ export interface Judgment {
   converts: boolean;
   /** Unrounded: by each ruleset, as after a rescore; last, how recently the lead showed a sign of life. */
   scores: number[];
-  /** By the live rules, and the properties known by then; absent without rules of fit. */
+  /** By the live rules, and the properties known by then; absent without fit rules. */
   grade?: Grade;
 }
 
@@ -56,8 +56,10 @@ export interface Tape {
   judgments: Judgment[];
   /** By ruleset and rule, in their order. */
   rules: RuleCounts[][];
-  /** The lead's grade when it was asked; absent without rules of fit. */
+  /** The lead's grade when it was asked; absent without fit rules. */
   gradeNow?: Grade;
+  /** By judgment: the letter under fit rules that are suggested; absent if none are tested. */
+  letters?: FitLetter[];
 }
 
 /** An event that is to be folded, with the points that each ruleset gives it. */

@@ -1,6 +1,6 @@
 import type { BackTestResult } from '../../contract/back-test.ts';
 import type { Decay } from '../../contract/ruleset.ts';
-import type { SuggestedRule, SuggestionResult } from '../../contract/suggestion.ts';
+import type { SuggestedFit, SuggestedRule, SuggestionResult } from '../../contract/suggestion.ts';
 import type { BackTestSums } from './back-test-sums.ts';
 import { missingOutcomes } from './suggestion.ts';
 
@@ -14,10 +14,12 @@ export interface Suggestion {
 export function toSuggestionResult({
   sums,
   suggestion,
+  fit,
   proof,
 }: {
   sums: BackTestSums;
   suggestion: Suggestion | null;
+  fit?: SuggestedFit;
   proof: BackTestResult | null;
 }): SuggestionResult {
   const missing = missingOutcomes(sums);
@@ -27,6 +29,7 @@ export function toSuggestionResult({
     missing,
     decay: suggestion?.decay ?? null,
     rules: suggestion?.rules ?? [],
+    ...(fit && { fit }),
     proof,
   };
 }

@@ -1,16 +1,26 @@
+import type { FitRule, FitThresholds } from '../../contract/fit.ts';
 import type { Decay, Ruleset, ScoringRule } from '../../contract/ruleset.ts';
-import type { SuggestedRule } from '../../contract/suggestion.ts';
+import type { SuggestedFitRule, SuggestedRule } from '../../contract/suggestion.ts';
 
 /** A ruleset with the suggestions that were accepted. All else stays as it is; rules without a match have IDs that begin with `new_`. */
 export function withSuggestions<Rules extends Omit<Ruleset, 'version'>>(
   ruleset: Rules,
-  { rules, decay }: { rules: readonly SuggestedRule[]; decay: Decay | null },
+  {
+    rules,
+    decay,
+    fit,
+  }: {
+    rules: readonly SuggestedRule[];
+    decay: Decay | null;
+    fit?: { rules: readonly SuggestedFitRule[]; grades: FitThresholds | null } | null;
+  },
 ): Rules {
   const suggested = new Map(rules.map((rule) => [rule.ruleId, rule]));
   const added = rules.filter(({ ruleId }) => ruleId === null);
   return {
     ...ruleset,
     ...(decay && { decay }),
+    ...(fit && withFit(ruleset, fit)),
     rules: [
       ...ruleset.rules.map((rule) => withSuggestion(rule, suggested.get(rule.id))),
       ...added.map(
@@ -29,4 +39,25 @@ function withSuggestion(rule: ScoringRule, suggestion: SuggestedRule | undefined
   if (points === 0) return { ...rule, active: false };
   const { cap: _, ...uncapped } = rule;
   return { ...uncapped, points, active: true, ...(cap && { cap }) };
+}
+
+/** Fit rules with other points, or others besides. Without a rule, there is no fit. */
+function withFit(
+  { fit }: Pick<Ruleset, 'fit'>,
+  { rules: suggested, grades }: { rules: readonly SuggestedFitRule[]; grades: FitThresholds | null },
+): Pick<Ruleset, 'fit'> {
+  const keyOf = ({ property, operator, value }: Omit<FitRule, 'points'>) => JSON.stringify([property, operator, value]);
+  const points = new Map(suggested.map((rule) => [keyOf(rule), rule]));
+  const live = fit?.rules ?? [];
+  const known = new Set(live.map(keyOf));
+  const toRule = ({ property, operator, value, points: given }: FitRule): FitRule => ({
+    ...{ property, operator, ...(value !== undefined && { value }), points: given },
+  });
+  const rules = [
+    ...live.map((rule) => points.get(keyOf(rule)) ?? rule),
+    ...suggested.filter((rule) => !known.has(keyOf(rule))),
+  ];
+  const kept = rules.filter((rule) => rule.points !== 0).map(toRule);
+  const thresholds = grades ?? fit?.grades;
+  return kept.length > 0 && thresholds ? { fit: { rules: kept, grades: thresholds } } : { fit: undefined };
 }

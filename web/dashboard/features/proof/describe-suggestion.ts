@@ -1,4 +1,4 @@
-import type { Cap, Ruleset } from '../../../../worker/contract/ruleset.ts';
+import type { Cap, Decay, Ruleset } from '../../../../worker/contract/ruleset.ts';
 import type { SuggestedRule, SuggestionResult } from '../../../../worker/contract/suggestion.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
 import { countOf, formatCount, formatPercent, humanize } from '../../lib/format.ts';
@@ -18,6 +18,9 @@ export function describeChange({ ruleId, points, cap }: SuggestedRule, { rules }
   const before = live && live.points !== points ? `${live.points} → ` : '';
   return `${before}${countOf(points, 'point')}${cap ? `, ${describeCap(cap)}` : ''}`;
 }
+
+export const describeDecay = ({ graceDays, ratePerDay }: Decay): string =>
+  ratePerDay === 0 ? 'none' : `${formatPercent(ratePerDay)} a day after ${countOf(graceDays, 'day')}`;
 
 /** Why a rule gets its points. */
 export function describeReason(

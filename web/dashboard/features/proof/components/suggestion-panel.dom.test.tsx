@@ -151,6 +151,46 @@ it('shows at once what other points would have done, and opens them as a draft',
   expect(stored[0]?.draft.rules?.[0]?.points).toBe(33);
 });
 
+const FIT: NonNullable<SuggestionResult['fit']> = {
+  verdict: 'holds',
+  rules: [
+    {
+      ...{ property: 'industry', operator: 'equals', value: 'Retail', points: 12 },
+      ...{ buyers: 114, buyersHad: 62, othersHad: 0.21 },
+    },
+    { ...{ property: 'employees', operator: 'exists', points: -7 }, ...{ buyers: 114, buyersHad: 9, othersHad: 0.4 } },
+  ],
+  grades: { A: 14, B: 4, C: -6 },
+  leftOut: [{ property: 'plan', operator: 'exists' }],
+  letters: [
+    { letter: 'A', leads: 80, likelihood: 0.12 },
+    { letter: 'D', leads: 200, likelihood: 0.01 },
+  ],
+};
+
+it('offers what buyers have in common, also where points have nothing to learn', async () => {
+  const stored = show({ ...FOUND, verdict: 'nothing_to_learn', rules: [], decay: null, fit: FIT });
+  await screen.findByText('62 of 114 buyers had this, 21% of others.');
+  screen.getByText(
+    'At later moments, this share reached the outcome: 12% of A, 1% of D. Left out, because leads get them with the outcome: plan exists.',
+  );
+  fireEvent.click(screen.getByRole('checkbox', { name: /employees exists: −7 points/ }));
+  fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
+  await screen.findByText('?draft=drf_1');
+  expect(stored[0]?.draft).toMatchObject({ decay: DEFAULT_RULESET.decay, rules: DEFAULT_RULESET.rules });
+  expect(stored[0]?.draft.fit).toEqual({
+    rules: [{ property: 'industry', operator: 'equals', value: 'Retail', points: 12 }],
+    grades: { A: 14, B: 4, C: -6 },
+  });
+});
+
+it('says why there is no fit to suggest', async () => {
+  const none = { rules: [], grades: null, leftOut: [], letters: [] };
+  show({ ...FOUND, verdict: 'no_better', fit: { ...FIT, ...none, verdict: 'no_properties' } });
+  await screen.findByText(/no properties that many share/);
+  expect(screen.queryByRole('button', { name: 'Open as draft' })).toBeNull();
+});
+
 it.each([
   ['too_few_outcomes', 'Too little to learn from: only 12 leads reached the outcome. Try again when 38 more have.'],
   ['nothing_to_learn', 'There is nothing to learn: what your leads do doesn’t predict the outcome.'],

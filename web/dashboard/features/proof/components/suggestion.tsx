@@ -1,0 +1,153 @@
+import { lazy, Suspense, useState } from 'react';
+import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import type { SuggestionResult } from '../../../../../worker/contract/suggestion.ts';
+import { withSuggestions } from '../../../../../worker/domain/study/with-suggestions.ts';
+import { Button } from '../../../components/button.tsx';
+import { CheckField } from '../../../components/check-field.tsx';
+import { useOpenDraft } from '../../../hooks/use-open-draft.ts';
+import { formatCount } from '../../../lib/format.ts';
+import { isOfferedFit } from '../describe-fit-suggestion.ts';
+import {
+  describeChange,
+  describeDecay,
+  describeReason,
+  describeRefusal,
+  nameSuggestion,
+} from '../describe-suggestion.ts';
+import { hasPastChanged } from '../has-past-changed.ts';
+import { fitKeyOf, keyOf } from '../suggestion-key.ts';
+import { FitChoices, GRADES } from './fit-choices.tsx';
+
+const PointsTrial = lazy(() => import('./points-trial.tsx'));
+const DECAY = 'decay';
+
+interface SuggestionProps {
+  studyId: string;
+  result: SuggestionResult;
+  ruleset: Ruleset;
+  horizonDays: number;
+  canEdit: boolean;
+}
+
+/** The result of a search for points: tick boxes with reasons, sliders, and a draft of what is ticked. */
+export default function Suggestion({ studyId, result, ruleset, horizonDays, canEdit }: SuggestionProps) {
+  const openDraft = useOpenDraft();
+  const [points, setPoints] = useState<ReadonlyMap<string, number>>(new Map());
+  const [isTrying, setTrying] = useState(false);
+  const { decay, fit } = result;
+  const rules = result.rules.map((rule) => ({ ...rule, points: points.get(keyOf(rule)) ?? rule.points }));
+  const [unticked, setUnticked] = useState(
+    () => new Set(rules.filter(({ comesWithOutcome }) => comesWithOutcome).map(keyOf)),
+  );
+  const refusal = describeRefusal(result);
+  const isTicked = (key: string) => !unticked.has(key);
+  const toggle = (key: string, ticks: boolean) => {
+    const next = new Set(unticked);
+    if (ticks) next.delete(key);
+    else next.add(key);
+    setUnticked(next);
+  };
+  const ticked = refusal === null ? rules.filter((rule) => isTicked(keyOf(rule))) : [];
+  const takenDecay = refusal === null && isTicked(DECAY) ? decay : null;
+  const takenFit = isOfferedFit(fit) && {
+    rules: fit.rules.filter((rule) => isTicked(fitKeyOf(rule))),
+    // Without grades, fit rules mean nothing.
+    grades: isTicked(GRADES) || !ruleset.fit ? fit.grades : null,
+  };
+  const isEmpty =
+    ticked.length === 0 &&
+    !takenDecay &&
+    !(takenFit && (takenFit.rules.length > 0 || (ruleset.fit && takenFit.grades)));
+  const live = result.proof?.orders.find(({ order }) => order === 'live');
+  const open = () =>
+    openDraft(
+      'Suggested points',
+      withSuggestions(ruleset, { rules: ticked, decay: takenDecay, fit: takenFit || null }),
+      ruleset.version,
+    );
+  return (
+    <div className="flex flex-col gap-4">
+      {refusal === null ? (
+        <>
+          <Verdict result={result} />
+          <ul className="flex flex-col gap-3">
+            {rules.map((rule) => (
+              <li key={keyOf(rule)}>
+                <CheckField
+                  label={`${nameSuggestion(rule)}: ${describeChange(rule, ruleset)}`}
+                  note={describeReason(rule, horizonDays)}
+                  checked={isTicked(keyOf(rule))}
+                  disabled={!canEdit}
+                  onChange={(ticks) => toggle(keyOf(rule), ticks)}
+                />
+              </li>
+            ))}
+            {decay && (
+              <li>
+                <CheckField
+                  label={`Decay: ${describeDecay(decay)}`}
+                  note={`Today: ${describeDecay(ruleset.decay)}.`}
+                  checked={isTicked(DECAY)}
+                  disabled={!canEdit}
+                  onChange={(ticks) => toggle(DECAY, ticks)}
+                />
+              </li>
+            )}
+          </ul>
+          {isTrying && live && (
+            <Suspense fallback={<div aria-busy className="skeleton h-64" />}>
+              <PointsTrial
+                rules={ticked}
+                decay={takenDecay ?? ruleset.decay}
+                {...{ studyId, ruleset, live }}
+                onChange={(key, value) => setPoints((before) => new Map(before).set(key, value))}
+              />
+            </Suspense>
+          )}
+          {!isTrying && live && (
+            <div>
+              <Button onClick={() => setTrying(true)}>Try other points</Button>
+            </div>
+          )}
+        </>
+      ) : (
+        <p className="text-sm">{refusal}</p>
+      )}
+      {fit && <FitChoices {...{ fit, ruleset, canEdit, isTicked }} onChange={toggle} />}
+      {canEdit && hasPastChanged(result.proof) && (
+        <p className="text-sm">
+          The last quarter differs too much from the time before. Don’t publish these points: find out first what has
+          changed.
+        </p>
+      )}
+      {canEdit && !hasPastChanged(result.proof) && (refusal === null || isOfferedFit(fit)) && (
+        <div className="flex flex-wrap items-center gap-3">
+          <Button look="primary" disabled={isEmpty} onClick={open}>
+            Open as draft
+          </Button>
+          <p className="text-faint text-sm">Nothing changes until you publish it.</p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Verdict({ result: { verdict, proof } }: Pick<SuggestionProps, 'result'>) {
+  if (verdict === 'unproven')
+    return (
+      <p className="text-sm">
+        Too few leads have reached the outcome since then to test these points. Treat them as a first guess.
+      </p>
+    );
+  const pairsOf = (name: string) => {
+    const share = proof?.orders.find(({ order }) => order === name)?.auc?.value;
+    return share === undefined ? '–' : formatCount(Math.round(share * 100));
+  };
+  return (
+    <p className="text-sm">
+      Tested on later moments, these points put the buyer first in{' '}
+      <strong className="num">{pairsOf('draft')} of 100</strong> pairs. Today’s rules do so in{' '}
+      <strong className="num">{pairsOf('live')}</strong>.
+    </p>
+  );
+}

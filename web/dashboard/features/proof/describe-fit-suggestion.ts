@@ -1,0 +1,58 @@
+import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
+import type { SuggestedFit, SuggestedFitRule } from '../../../../worker/contract/suggestion.ts';
+import { describeConditions } from '../../lib/describe-conditions.ts';
+import { countOf, formatCount, formatDelta, formatPercent } from '../../lib/format.ts';
+import { fitKeyOf } from './suggestion-key.ts';
+
+const nameOf = (condition: SuggestedFit['leftOut'][number]): string => describeConditions([condition])[0] ?? '…';
+
+/** A suggested fit rule in a few words, such as `industry is “Retail”: +12 points`. */
+export function describeFitRule(rule: SuggestedFitRule, { fit }: Pick<Ruleset, 'fit'>): string {
+  const { points, buyers: _, buyersHad: _had, othersHad: _others, ...condition } = rule;
+  const live = fit?.rules.find((each) => fitKeyOf(each) === fitKeyOf(rule));
+  if (points === 0) return `${nameOf(condition)}: ${formatDelta(live?.points ?? 0)} points → remove`;
+  const before = live && live.points !== points ? `${formatDelta(live.points)} → ` : '';
+  return `${nameOf(condition)}: ${before}${formatDelta(points)} points`;
+}
+
+/** Why a property gets its points. */
+export const describeFitReason = ({ buyers, buyersHad, othersHad }: SuggestedFitRule): string =>
+  `${formatCount(buyersHad)} of ${countOf(buyers, 'buyer')} had this, ${formatPercent(othersHad)} of others.`;
+
+/** Properties that leads got with the outcome; null if there are none. */
+export const describeLeftOut = ({ leftOut }: SuggestedFit): string | null =>
+  leftOut.length === 0 ? null : `Left out, because leads get them with the outcome: ${leftOut.map(nameOf).join(', ')}.`;
+
+/** The share of each letter that bought later, in one sentence; null if nothing was tested. */
+export function describeLetters({ letters }: SuggestedFit): string | null {
+  const parts = letters.flatMap(({ letter, likelihood }) =>
+    likelihood === null ? [] : [`${formatPercent(likelihood)} of ${letter}`],
+  );
+  return parts.length === 0 ? null : `At later moments, this share reached the outcome: ${parts.join(', ')}.`;
+}
+
+/** How far the rules can be relied on, or why there are none; null if the search for points has said so. */
+export function describeFitVerdict({ verdict }: SuggestedFit): string | null {
+  switch (verdict) {
+    case 'holds':
+      return 'Tested on later moments, leads with an A or B reached the outcome more often than those with a C or D.';
+    case 'unproven':
+      return 'Too few leads have reached the outcome since then to test these properties. Treat them as a first guess.';
+    case 'does_not_hold':
+      return 'What buyers had in common earlier, later ones didn’t. There is nothing to change.';
+    case 'nothing_to_learn':
+      return 'There is nothing to learn: no property of your leads goes with the outcome.';
+    case 'no_properties':
+      return 'Your leads have no properties that many share and many lack. Send company size or industry, for example.';
+    case 'too_few_outcomes':
+      return null;
+  }
+}
+
+/** The points from which letters begin. */
+export const describeGrades = (grades: NonNullable<SuggestedFit['grades']>): string =>
+  `Grades: ${(['A', 'B', 'C'] as const).map((letter) => `${letter} from ${formatDelta(grades[letter]).replace('+', '')}`).join(', ')}`;
+
+/** Whether there are rules to take over. */
+export const isOfferedFit = (fit: SuggestedFit | undefined): fit is SuggestedFit =>
+  fit?.verdict === 'holds' || fit?.verdict === 'unproven';

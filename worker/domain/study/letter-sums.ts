@@ -1,0 +1,45 @@
+import type { FitLetter } from '../../contract/fit.ts';
+import type { Tape } from './tape.ts';
+
+/** Counts of those with a letter: leads that had it at one of the moments, and judgments. */
+export interface LetterCounts {
+  leads: number;
+  convertingLeads: number;
+  judgments: number;
+  converting: number;
+}
+
+export type LetterSums = Partial<Record<FitLetter, LetterCounts>>;
+
+export const NO_LETTER: LetterCounts = { leads: 0, convertingLeads: 0, judgments: 0, converting: 0 };
+
+/** One lead's part; absent if no letters are tested. */
+export function letterSumsOf({ letters, judgments }: Pick<Tape, 'letters' | 'judgments'>): { letters?: LetterSums } {
+  if (!letters) return {};
+  const sums: LetterSums = {};
+  for (const [i, letter] of letters.entries()) {
+    const converting = Number(judgments[i]?.converts ?? false);
+    const known = sums[letter] ?? NO_LETTER;
+    sums[letter] = {
+      leads: 1,
+      convertingLeads: Math.max(known.convertingLeads, converting),
+      judgments: known.judgments + 1,
+      converting: known.converting + converting,
+    };
+  }
+  return { letters: sums };
+}
+
+export function addLetters(one: LetterSums, other: LetterSums): LetterSums {
+  const sum: LetterSums = { ...one };
+  for (const [letter, counts] of Object.entries(other) as [FitLetter, LetterCounts][])
+    sum[letter] = addCounts(sum[letter] ?? NO_LETTER, counts);
+  return sum;
+}
+
+export const addCounts = (one: LetterCounts, other: LetterCounts): LetterCounts => ({
+  leads: one.leads + other.leads,
+  convertingLeads: one.convertingLeads + other.convertingLeads,
+  judgments: one.judgments + other.judgments,
+  converting: one.converting + other.converting,
+});

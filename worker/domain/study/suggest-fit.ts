@@ -1,0 +1,132 @@
+import type { Condition } from '../../contract/condition.ts';
+import type { FitRules, FitThresholds } from '../../contract/fit.ts';
+import type { SuggestedFitRule } from '../../contract/suggestion.ts';
+import type { LearningRows } from './learning-rows.ts';
+import { roundFigure } from './round-figure.ts';
+import { findTrait, type TraitEvidence } from './trait-evidence.ts';
+import { fitTraitLogit } from './trait-logit.ts';
+
+/** Ten points double the odds. */
+const POINTS_PER_LOG_ODDS = 10 / Math.LN2;
+const POINTS_MAX = 50;
+/** More rules than this nobody reads. */
+const RULES_MAX = 10;
+/** Draws points to zero as if each rule's addition to the log odds were known to be within about a half, before any evidence. */
+const RIDGE = 4;
+/** A property comes with the outcome if more buyers get it after their last judgment, and if fewer others ever do. */
+const LATE_MIN = 0.3;
+const OTHERS_MAX = 0.01;
+
+/** Fit rules that a history suggests. */
+export interface FitSuggestion {
+  rules: SuggestedFitRule[];
+  grades: FitThresholds;
+  /** Properties that leads get together with the outcome. */
+  leftOut: Condition[];
+}
+
+/**
+ * Finds the properties that go with the outcome, one after another: the one with the most evidence, then the one with the most beyond
+ * it, until none has enough. Null if there is none. Rules of today that have no points then are to be removed.
+ */
+export function suggestFit(
+  rows: LearningRows,
+  conditions: readonly Condition[],
+  fit: FitRules | undefined,
+): FitSuggestion | null {
+  const asked: TraitEvidence = { ...rows, masks: masksOf(rows) };
+  const late = conditions.map((_, bit) => comesLate(rows, bit));
+  const open = new Set([...conditions.keys()].filter((bit) => !late[bit]));
+  const ridge = RIDGE * judgmentsPerBuyer(rows);
+  const found: number[] = [];
+  while (found.length < RULES_MAX) {
+    const best = findTrait(asked, { known: found, asked: [...open] });
+    if (best === null) break;
+    found.push(best);
+    open.delete(best);
+  }
+  const { betas } = fitTraitLogit(asked, found, ridge);
+  const points = new Map(found.map((bit, i) => [bit, toPoints(betas[i] as number)]));
+  const kept = found.filter((bit) => points.get(bit) !== 0);
+  if (kept.length === 0) return null;
+  const today = new Set((fit?.rules ?? []).map(({ points: _, ...condition }) => JSON.stringify(condition)));
+  const isDropped = (bit: number) => !kept.includes(bit) && !late[bit] && asked.masks.some((mask) => hasBit(mask, bit));
+  const dropped = [...conditions.keys()].filter((bit) => today.has(JSON.stringify(conditions[bit])) && isDropped(bit));
+  return {
+    rules: [...kept, ...dropped].map((bit) => ({
+      ...(conditions[bit] as Condition),
+      points: kept.includes(bit) ? (points.get(bit) as number) : 0,
+      ...countOwners(rows, bit),
+    })),
+    grades: gradesOf(asked, new Map(kept.map((bit) => [bit, points.get(bit) as number]))),
+    leftOut: conditions.filter((_, bit) => late[bit]),
+  };
+}
+
+const toPoints = (beta: number): number =>
+  Math.max(-POINTS_MAX, Math.min(POINTS_MAX, Math.round(beta * POINTS_PER_LOG_ODDS))) + 0;
+
+const hasBit = (mask: number, bit: number): boolean => ((mask >>> bit) & 1) === 1;
+
+/** By row: which properties the lead had at its judgment. */
+function masksOf({ leads, lead, snapshot }: LearningRows): Uint32Array {
+  return Uint32Array.from(lead, (one, row) => {
+    const { judgments, traits } = leads[one] as LearningRows['leads'][number];
+    return traits?.at[judgments.findIndex((judgment) => judgment.snapshot === snapshot[row])] ?? 0;
+  });
+}
+
+const lastConverting = ({ judgments }: LearningRows['leads'][number]): number =>
+  judgments.findLastIndex(({ converts }) => converts);
+
+function comesLate({ leads }: LearningRows, bit: number): boolean {
+  let [buyers, late, others, have] = [0, 0, 0, 0];
+  for (const lead of leads) {
+    const { traits } = lead;
+    if (!traits) continue;
+    const last = lastConverting(lead);
+    const isInTheEnd = hasBit(traits.inTheEnd, bit);
+    if (last === -1) {
+      others++;
+      if (isInTheEnd) have++;
+      continue;
+    }
+    buyers++;
+    if (isInTheEnd && !hasBit(traits.at[last] as number, bit)) late++;
+  }
+  return late > LATE_MIN * buyers && have < OTHERS_MAX * others;
+}
+
+/** A buyer is judged at several moments, and is one piece of evidence. */
+function judgmentsPerBuyer({ leads }: LearningRows): number {
+  const counts = leads.map(({ judgments }) => judgments.filter(({ converts }) => converts).length).filter(Boolean);
+  return counts.length === 0 ? 1 : counts.reduce((sum, n) => sum + n, 0) / counts.length;
+}
+
+function countOwners(
+  { leads, lead, snapshot, converts, weight }: LearningRows,
+  bit: number,
+): Pick<SuggestedFitRule, 'buyers' | 'buyersHad' | 'othersHad'> {
+  const buyers = leads.filter((one) => lastConverting(one) !== -1);
+  const buyersHad = buyers.filter((one) => hasBit(one.traits?.at[lastConverting(one)] ?? 0, bit)).length;
+  const masks = masksOf({ leads, lead, snapshot, converts, weight });
+  let [others, othersHad] = [0, 0];
+  for (const [row, mask] of masks.entries()) {
+    if (converts[row] === 1) continue;
+    others += weight[row] as number;
+    if (hasBit(mask, bit)) othersHad += weight[row] as number;
+  }
+  return { buyers: buyers.length, buyersHad, othersHad: others === 0 ? 0 : roundFigure(othersHad / others) };
+}
+
+/** A from twice the odds of all leads, B from theirs, C from half of them. */
+function gradesOf({ masks, weight }: TraitEvidence, points: ReadonlyMap<number, number>): FitThresholds {
+  let [leads, odds] = [0, 0];
+  for (const [row, mask] of masks.entries()) {
+    const sum = [...points].reduce((total, [bit, value]) => total + (hasBit(mask, bit) ? value : 0), 0);
+    leads += weight[row] as number;
+    odds += (weight[row] as number) * 2 ** (sum / 10);
+  }
+  const usual = Math.ceil(10 * Math.log2(odds / leads));
+  return { A: usual + 10, B: usual, C: usual - 10 };
+}

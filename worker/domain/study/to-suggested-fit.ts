@@ -1,0 +1,55 @@
+import { FitLetter } from '../../contract/fit.ts';
+import type { SuggestedFit } from '../../contract/suggestion.ts';
+import type { BackTestSums } from './back-test-sums.ts';
+import { CONVERTING_LEADS_MIN } from './back-test-warnings.ts';
+import { addCounts, type LetterCounts, type LetterSums, NO_LETTER } from './letter-sums.ts';
+import { roundFigure } from './round-figure.ts';
+import type { FitSuggestion } from './suggest-fit.ts';
+import { missingOutcomes } from './suggestion.ts';
+
+/** The difference between the better and the worse letters must be this many standard errors. */
+const BEYOND_CHANCE = 1.96;
+
+/** The suggested fit rules, and whether they held up later. `tested` are the sums of the later moments. */
+export function toSuggestedFit({
+  sums,
+  suggestion,
+  hasProperties,
+  tested,
+}: {
+  sums: BackTestSums;
+  suggestion: FitSuggestion | null;
+  hasProperties: boolean;
+  tested: BackTestSums;
+}): SuggestedFit {
+  const known = {
+    rules: suggestion?.rules ?? [],
+    grades: suggestion?.grades ?? null,
+    leftOut: suggestion?.leftOut ?? [],
+  };
+  if (missingOutcomes(sums) > 0) return { verdict: 'too_few_outcomes', ...known, letters: [] };
+  if (!hasProperties) return { verdict: 'no_properties', ...known, letters: [] };
+  if (!suggestion) return { verdict: 'nothing_to_learn', ...known, letters: [] };
+  const { letters = {} } = tested;
+  return {
+    verdict: verdictOn(tested),
+    ...known,
+    letters: FitLetter.options.map((letter) => {
+      const { leads, judgments, converting } = letters[letter] ?? NO_LETTER;
+      return { letter, leads, likelihood: judgments === 0 ? null : roundFigure(converting / judgments) };
+    }),
+  };
+}
+
+function verdictOn({ converting, letters = {} }: BackTestSums): SuggestedFit['verdict'] {
+  const [good, bad] = [sumOf(letters, ['A', 'B']), sumOf(letters, ['C', 'D'])];
+  if (converting < CONVERTING_LEADS_MIN || good.leads === 0 || bad.leads === 0) return 'unproven';
+  const share = (good.convertingLeads + bad.convertingLeads) / (good.leads + bad.leads);
+  const error = Math.sqrt(share * (1 - share) * (1 / good.leads + 1 / bad.leads));
+  const difference = good.convertingLeads / good.leads - bad.convertingLeads / bad.leads;
+  if (difference > BEYOND_CHANCE * error) return 'holds';
+  return difference > 0 ? 'unproven' : 'does_not_hold';
+}
+
+const sumOf = (letters: LetterSums, asked: readonly FitLetter[]): LetterCounts =>
+  asked.map((letter) => letters[letter] ?? NO_LETTER).reduce(addCounts, NO_LETTER);

@@ -1,0 +1,73 @@
+import type { Condition } from '../../contract/condition.ts';
+import type { FitRules } from '../../contract/fit.ts';
+import type { Json } from '../../contract/json.ts';
+import type { Traits } from '../../contract/traits.ts';
+import { compares, propertyAt, toProperties } from '../meets-conditions.ts';
+
+/** A mask of 32 bits has one for each; more would also need more evidence, as one of many is likely by chance. */
+const TRAIT_CANDIDATES_MAX = 31;
+/** A property that fewer than this share of leads have, or lack, cannot grade many. */
+const SHARE_MIN = 0.02;
+/** Longer names and texts are no kinds of leads. */
+const CHARS_MAX = 200;
+/** Numbers of more values than this are compared with their quarters. */
+const VALUES_MAX = 4;
+const QUARTERS = [0.25, 0.5, 0.75];
+/** Names, emails and phone numbers are a lead's own: only whether they are known is asked. */
+const OWN = ['email', 'phone'];
+const NAMED = ['company'];
+
+/**
+ * The properties of which suggestions ask whether they go with the outcome: the conditions of the fit rules, then what many leads
+ * have and many do not, the most evenly divided first. Whether a lead converts plays no part.
+ */
+export function traitCandidates(samples: readonly Traits[], fit: FitRules | undefined): Condition[] {
+  const known = (fit?.rules ?? []).map(({ points: _, ...condition }): Condition => condition);
+  const all = samples.map(toProperties);
+  const names = new Set(samples.flatMap((traits) => Object.keys(traits.custom ?? {})));
+  const custom = [...names].filter((name) => name !== '' && name.length <= CHARS_MAX);
+  const asked: Condition[] = [
+    ...[...OWN, ...NAMED, ...custom].map((property): Condition => ({ property, operator: 'exists' })),
+    ...[...NAMED, ...custom].flatMap((property) =>
+      conditionsOn(
+        property,
+        all.map((each) => propertyAt(each, property)),
+      ),
+    ),
+  ];
+  const spread = (condition: Condition) => {
+    const share = all.filter((each) => compares(propertyAt(each, condition.property), condition)).length / all.length;
+    return Math.min(share, 1 - share);
+  };
+  const found = asked
+    .map((condition) => ({ condition, spread: spread(condition) }))
+    .filter((each) => each.spread >= SHARE_MIN)
+    .sort((a, b) => b.spread - a.spread)
+    .map(({ condition }) => condition);
+  const seen = new Set<string>();
+  return [...known, ...found]
+    .filter((condition) => {
+      const text = JSON.stringify(condition);
+      return !seen.has(text) && seen.add(text);
+    })
+    .slice(0, TRAIT_CANDIDATES_MAX);
+}
+
+function conditionsOn(property: string, values: readonly (Json | undefined)[]): Condition[] {
+  const scalars = values.filter((value) => ['string', 'number', 'boolean'].includes(typeof value));
+  const distinct = [...new Set(scalars)] as (string | number | boolean)[];
+  const isNumeric = distinct.length > VALUES_MAX && distinct.every((value) => typeof value === 'number');
+  if (isNumeric) {
+    const sorted = (scalars as number[]).toSorted((a, b) => a - b);
+    const limits = new Set(QUARTERS.map((share) => sorted[Math.floor(share * sorted.length)] as number));
+    return [...limits].map((value) => ({ property, operator: 'greater_than', value }));
+  }
+  const counts = new Map<string | number | boolean, number>();
+  for (const value of scalars as (string | number | boolean)[]) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return distinct
+    .filter(
+      (value) =>
+        value !== '' && String(value).length <= CHARS_MAX && (counts.get(value) ?? 0) >= SHARE_MIN * values.length,
+    )
+    .map((value) => ({ property, operator: 'equals', value }));
+}

@@ -1,0 +1,95 @@
+import { fitTraitLogit, type TraitRows } from './trait-logit.ts';
+
+/**
+ * The evidence must be this many standard errors: by chance, one of 31 properties without any effect has it once in a hundred
+ * histories.
+ */
+const EVIDENCE_MIN = 3.6;
+/** Without as many leads that have a property, and as many that lack it, nothing is known of it. */
+const LEADS_MIN = 20;
+
+export interface TraitEvidence extends TraitRows {
+  /** The lead of each row. Rows of a lead are one piece of evidence. */
+  lead: ArrayLike<number>;
+}
+
+/**
+ * The property with the most evidence that it goes with converting, beyond the `known` ones and the season; null if none has enough.
+ * A score test: the errors of a fit without the property are compared with it.
+ */
+export function findTrait(
+  rows: TraitEvidence,
+  { known, asked }: { known: readonly number[]; asked: readonly number[] },
+): number | null {
+  const { converts, weight, masks } = rows;
+  const { fitted } = fitTraitLogit(rows, known, 0.01);
+  const error = fitted.map((p, row) => (weight[row] as number) * ((converts[row] as number) - p));
+  const curve = fitted.map((p, row) => (weight[row] as number) * p * (1 - p));
+  const project = projectionFrom(rows, curve);
+  const basis: Float64Array[] = [];
+  for (const bit of known) {
+    const column = project(columnOf(masks, bit), basis);
+    const size = Math.sqrt(dot(column, column, curve));
+    if (size > 0) basis.push(column.map((value) => value / size));
+  }
+  // Leads are judged repeatedly, so the fit believes in more evidence than there is.
+  const inflation = Math.max(1, varianceByLead(rows, error) / curve.reduce((sum, one) => sum + one, 0));
+  let best = { bit: -1, evidence: EVIDENCE_MIN };
+  for (const bit of asked) {
+    if (!isCommon(rows, bit)) continue;
+    const column = project(columnOf(masks, bit), basis);
+    const parts = column.map((value, row) => value * (error[row] as number));
+    const sum = parts.reduce((total, part) => total + part, 0);
+    // A property that no buyer has seems certain by the errors alone: few were expected.
+    const variance = Math.max(varianceByLead(rows, parts), inflation * dot(column, column, curve));
+    const evidence = variance > 0 ? Math.abs(sum) / Math.sqrt(variance) : 0;
+    if (evidence > best.evidence) best = { bit, evidence };
+  }
+  return best.bit === -1 ? null : best.bit;
+}
+
+const columnOf = (masks: Uint32Array, bit: number): Float64Array =>
+  Float64Array.from(masks, (mask) => (mask >>> bit) & 1);
+
+function isCommon({ masks, lead }: TraitEvidence, bit: number): boolean {
+  const [having, lacking] = [new Set<number>(), new Set<number>()];
+  for (let row = 0; row < masks.length; row++)
+    (((masks[row] as number) >>> bit) & 1 ? having : lacking).add(lead[row] as number);
+  return having.size >= LEADS_MIN && lacking.size >= LEADS_MIN;
+}
+
+function dot(one: Float64Array, other: Float64Array, weight: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < one.length; i++) sum += (one[i] as number) * (other[i] as number) * (weight[i] as number);
+  return sum;
+}
+
+/** Takes away what the season and the columns of `basis` explain. */
+function projectionFrom({ snapshot }: TraitRows, curve: Float64Array) {
+  return (column: Float64Array, basis: readonly Float64Array[]): Float64Array => {
+    const sums = new Map<number, { weight: number; sum: number }>();
+    for (let row = 0; row < column.length; row++) {
+      const stratum = sums.get(snapshot[row] as number) ?? { weight: 0, sum: 0 };
+      sums.set(snapshot[row] as number, stratum);
+      stratum.weight += curve[row] as number;
+      stratum.sum += (curve[row] as number) * (column[row] as number);
+    }
+    const left = column.map((value, row) => {
+      const { weight, sum } = sums.get(snapshot[row] as number) as { weight: number; sum: number };
+      return weight > 0 ? value - sum / weight : 0;
+    });
+    for (const explained of basis) {
+      const share = dot(left, explained, curve);
+      for (let row = 0; row < left.length; row++)
+        left[row] = (left[row] as number) - share * (explained[row] as number);
+    }
+    return left;
+  };
+}
+
+function varianceByLead({ lead }: TraitEvidence, parts: Float64Array): number {
+  const byLead = new Map<number, number>();
+  for (const [row, part] of parts.entries())
+    byLead.set(lead[row] as number, (byLead.get(lead[row] as number) ?? 0) + part);
+  return [...byLead.values()].reduce((sum, part) => sum + part ** 2, 0);
+}
