@@ -58,7 +58,7 @@ const overflowOf = (page: Page): Promise<string[]> =>
 
 const WIDTHS = [390, 1440];
 
-/** What `check` finds on a phone and on a desktop, once the screen has loaded. */
+/** Runs `check` on a phone and on a desktop, once the screen has loaded. Returns all that it finds. */
 async function atEachWidth(page: Page, check: () => Promise<string[]>): Promise<string[]> {
   const faults: string[] = [];
   for (const width of WIDTHS) {

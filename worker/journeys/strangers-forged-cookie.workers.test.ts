@@ -161,7 +161,7 @@ describe('a server that speaks of a visitor whom only a page made part of a know
   const byEmail = () => page('/v1/identify', { anonymousId: 'browser', traits: { email: VERA.email } });
   const said = () => identify({ userId: 'user_60', traits: VERA });
   const before = () => identify({ userId: 'user_60', traits: { ...VERA, email: 'vera@59.example' } });
-  /** As a page's request does for many emails, before the leads log them. */
+  /** Claims the email as a page’s request for many emails does, before the leads log them. */
   const claimed = () => {
     const { projectId } = tenant;
     const claim = { projectId, email: VERA.email, leadId: 'browser', namedAs: 'anonymous' as const, isPages: true };

@@ -69,7 +69,7 @@ export function makeTimes(timeZone: string | undefined): Times {
     offsetAt,
     fromClock(text) {
       const shown = Date.parse(`${text}Z`);
-      return Number.isNaN(shown) ? shown : shown - zoneOffsetMs(day.resolvedOptions().timeZone, shown);
+      return Number.isNaN(shown) ? shown : shown - zoneOffsetMs(day().resolvedOptions().timeZone, shown);
     },
     shortDay: formatter({ month: 'short', day: 'numeric' }),
     dayKey,

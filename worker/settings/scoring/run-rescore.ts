@@ -10,7 +10,7 @@ interface NoSuchRun {
   reason: 'no_such_run';
 }
 
-/** What starts a rescore by a version: its run, whose first page is to be sent afterwards, and its audit entry. */
+/** Prepares a rescore by a version: the statement of its run, whose first page is to be sent afterwards, and its audit entry. */
 export function newRescore(
   { env, projectId, actor, now }: Call,
   { version, firesAutomations }: { version: number; firesAutomations: boolean },
