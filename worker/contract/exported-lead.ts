@@ -56,6 +56,7 @@ export type ExportedTrust = z.infer<typeof ExportedTrust>;
 export const ExportedLink = z.object({
   linkedBy: z.enum(['page', 'signed']).optional(),
   linkedByImports: z.array(z.string()).min(1).optional(),
+  linkedByPageAndImports: z.array(z.string()).min(1).optional(),
 });
 export type ExportedLink = z.infer<typeof ExportedLink>;
 

@@ -24,6 +24,11 @@ export interface Linked {
    * that are only a cause together (see jointCause) are one entry.
    */
   linkedByImports?: readonly string[] | undefined;
+  /**
+   * Imports that linked the two by what only a publishable key had said of one, such as a visitor's email. Each is undone with the
+   * import, and counts as a page's word.
+   */
+  linkedByPageAndImports?: readonly string[] | undefined;
 }
 
 /** Set if the merge is undone with the import that caused it: a winner of which nothing is left then disappears. */
@@ -64,46 +69,75 @@ const isLess = (a: LinkedBy | null, b: LinkedBy | null): boolean => TRUST[a ?? '
 /** The less trusted of two words. */
 export const weaker = (a: LinkedBy | null, b: LinkedBy | null): LinkedBy | null => (isLess(a, b) ? a : b);
 
-export const toLink = ({ importId, linkedBy }: LinkCause): Linked =>
-  importId !== undefined ? { linkedByImports: [importId] } : linkedBy ? { linkedBy } : {};
+export function toLink({ importId, linkedBy }: LinkCause): Linked {
+  if (importId === undefined) return linkedBy ? { linkedBy } : {};
+  return linkedBy ? { linkedByPageAndImports: [importId] } : { linkedByImports: [importId] };
+}
 
 /** The cause of a merge. */
 export function linkOf(merge: MergeState): Linked {
-  const { linkedBy, linkedByPage, linkedByImports } = merge as Linked;
+  const { linkedBy, linkedByPage, linkedByImports, linkedByPageAndImports } = merge as Linked;
   const word = linkedBy ?? (linkedByPage ? 'page' : undefined);
-  return { ...(word && { linkedBy: word }), ...(linkedByImports && { linkedByImports }) };
+  return {
+    ...(word && { linkedBy: word }),
+    ...(linkedByImports && { linkedByImports }),
+    ...(linkedByPageAndImports && { linkedByPageAndImports }),
+  };
 }
 
 /** Adds `cause` to the causes of a merge. Returns the same object if it is one of them already. */
 export function confirmLink(link: Linked, { importId, linkedBy = null }: LinkCause): Linked {
-  const imports = link.linkedByImports ?? [];
-  if (!link.linkedBy && imports.length === 0) return link;
-  if (importId !== undefined)
-    return imports.includes(importId) ? link : { ...link, linkedByImports: [...imports, importId] };
+  if (isCustomers(link)) return link;
+  if (importId !== undefined) {
+    const by = linkedBy ? 'linkedByPageAndImports' : 'linkedByImports';
+    const imports = link[by] ?? [];
+    return imports.includes(importId) ? link : { ...link, [by]: [...imports, importId] };
+  }
   if (linkedBy === null) return {};
   return !link.linkedBy || isLess(link.linkedBy, linkedBy) ? { ...link, linkedBy } : link;
 }
 
+/** Whether somebody whom the customer trusts has asked for it or confirmed it. */
+export const isCustomers = ({ linkedBy, linkedByImports, linkedByPageAndImports }: Linked): boolean =>
+  linkedBy === undefined && linkedByImports === undefined && linkedByPageAndImports === undefined;
+
 /** The same merge, which rests on something else. */
 export function relinked(merge: MergeState, link: Linked): MergeState {
   if (merge.status !== 'merging' && merge.status !== 'merged') return merge;
-  const { linkedBy: _by, linkedByPage: _page, linkedByImports: _imports, ...rest } = merge;
+  const {
+    linkedBy: _by,
+    linkedByPage: _page,
+    linkedByImports: _imports,
+    linkedByPageAndImports: _joint,
+    ...rest
+  } = merge;
   return { ...rest, ...link };
 }
 
 /** The cause of a merge without an import: null if there is none. */
 export function withoutImport(link: Linked, importId: string): Linked | null {
-  const { linkedByImports = [], ...others } = link;
-  const rest = linkedByImports.filter((cause) => !importsOf(cause).includes(importId));
-  if (rest.length === linkedByImports.length) return link;
-  if (rest.length > 0) return { ...others, linkedByImports: rest };
-  return others.linkedBy ? others : null;
+  const { linkedByImports, linkedByPageAndImports, ...others } = link;
+  const rest = {
+    ...others,
+    ...without('linkedByImports', linkedByImports, importId),
+    ...without('linkedByPageAndImports', linkedByPageAndImports, importId),
+  };
+  const count = (of: Linked) => (of.linkedByImports?.length ?? 0) + (of.linkedByPageAndImports?.length ?? 0);
+  if (count(rest) === count(link)) return link;
+  return isCustomers(rest) ? null : rest;
+}
+
+/** The causes of a kind that do without an import, if any are left. */
+function without(kind: 'linkedByImports' | 'linkedByPageAndImports', causes: readonly string[] = [], importId: string) {
+  const rest = causes.filter((cause) => !importsOf(cause).includes(importId));
+  return rest.length > 0 ? { [kind]: rest } : {};
 }
 
 /** The source that merged the lead if only publishable keys did; null if the lead is not merged or a trusted source confirmed it. */
 export function linkedByOf(merge: MergeState): LinkedBy | null {
-  const { linkedBy = null, linkedByImports } = linkOf(merge);
-  return linkedByImports === undefined ? linkedBy : null;
+  const { linkedBy, linkedByImports, linkedByPageAndImports } = linkOf(merge);
+  if (linkedByImports !== undefined) return null;
+  return linkedBy ?? (linkedByPageAndImports === undefined ? null : 'page');
 }
 
 /** Which links are undone: those that pages made, those that any publishable key made, or all. */

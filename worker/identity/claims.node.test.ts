@@ -186,7 +186,7 @@ it.each<[string, Omit<Said, 'id' | 'namedAs'>]>([
     expect(await claim({ id: 'bob', namedAs: 'own', source: 'import', importId: 'imp_1' }, env)).toBe('accepted');
     await scene.world.settle();
     expect(await Promise.all(['ann', 'bob', 'v1'].map(rootOf))).toEqual(['ann', 'bob', 'bob']);
-    expect(await ownerOf()).toBe('ann');
+    expect(await ownerOf()).toBe('bob');
     const { conflicts } = await listConflicts(scene.world.env.DB, scene.inProject().projectId, { limit: 10 });
     expect(conflicts).toEqual([
       {

@@ -1,7 +1,7 @@
 import { type EventSource, emailSourceOf, isPublic, isTrusted } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
-import { confirmLink, wordOf } from '../domain/merge-state.ts';
+import { confirmLink, importsOf, wordOf } from '../domain/merge-state.ts';
 import { type EmailHolder, haveTwoEmails, kindOnceNamed, type MergeCandidate } from '../domain/plan-merge.ts';
 import { addPageWrites, isExcessive } from '../lead/bound-page-writes.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
@@ -19,6 +19,7 @@ import {
   renewClaim,
 } from './claim-email.ts';
 import { areTwoPeople, recordConflict, recordUnmerge } from './conflicts.ts';
+import { noteImportLeads } from './import-leads.ts';
 import { isLinkedByPage } from './is-strangers-word.ts';
 import { addLink } from './link-tally.ts';
 import {
@@ -230,7 +231,7 @@ export async function stateEmail(
   const isPages = holders.length > 0 ? holders.every((holder) => !holder?.emailIsTrusted) : standing.isPages;
   const isOverruled = isTrusted(source) && isPages;
   // An email joins two leads by the weaker of the two words: a stranger's visitor can state the email that a user is going to have.
-  const isOfPages = isOverruled && context.importId === undefined;
+  const isOfPages = isOverruled;
   const shared = isOfPages ? { ...because, word: 'page' as const } : because;
   if (owner.leadId === self.leadId) {
     if (standing.leadId === named.leadId) {
@@ -342,6 +343,9 @@ async function confirmLinks(env: Env, context: IdentifyContext, { path }: Resolv
   for (const [i, { leadId, idKind, link }] of path.entries()) {
     const winner = path[i + 1];
     if (!winner || confirmLink(link, cause) === link) continue;
+    // An undo of the import has to find what it has confirmed.
+    for (const importId of importsOf(cause.importId))
+      await noteImportLeads(env.DB, { projectId, importId, leadIds: [leadId, winner.leadId] });
     const sealed = await leadObject(env, projectId, leadId).seal({
       ...{ projectId, config: toLeadConfig(config), leadId, idKind },
       ...{ winner: winner.leadId, winnerKind: winner.idKind },

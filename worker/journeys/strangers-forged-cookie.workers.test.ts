@@ -160,6 +160,14 @@ describe('a server that speaks of a visitor whom only a page made part of a know
   const byEvent = () => page('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'page_view' });
   const byEmail = () => page('/v1/identify', { anonymousId: 'browser', traits: { email: VERA.email } });
   const said = () => identify({ userId: 'user_60', traits: VERA });
+  const imported = async () => {
+    const { status } = await call('POST', '/api/imports?type=leads', {
+      ...{ key: tenant.secretKey, headers: { 'Content-Type': 'application/x-ndjson' } },
+      body: `${JSON.stringify({ leadId: 'user_60', ...VERA })}\n`,
+    });
+    expect(status).toBe(202);
+    await expect.poll(async () => (await lead('user_60')).name).toBe(VERA.name);
+  };
   const before = () => identify({ userId: 'user_60', traits: { ...VERA, email: 'vera@59.example' } });
   /** Claims the email as a page’s request for many emails does, before the leads log them. */
   const claimed = () => {
@@ -173,6 +181,9 @@ describe('a server that speaks of a visitor whom only a page made part of a know
     ['their email, before it was stated', [byEmail, settle, said]],
     ['an event and their email, before it was stated', [byEvent, byEmail, settle, said]],
     ['their email, whose claim its lead does not know of yet', [claimed, said, byEmail, settle]],
+    ['their email, before a file stated it', [byEmail, settle, imported]],
+    ['their email, after a file stated it', [imported, byEmail]],
+    ['an event, before a file stated their email', [said, byEvent, settle, imported]],
     [
       'their email in place of another, whose claim its lead does not know of yet',
       [before, claimed, said, byEmail, settle],
@@ -202,6 +213,26 @@ describe('a server that speaks of a visitor whom only a page made part of a know
       await server('/v1/track', { anonymousId: 'browser', event: 'signup' });
       expect((await lead('user_60')).currentScore).toBe(before + 20);
     });
+  });
+
+  it('is a page’s word again once the import that confirmed the page’s link is undone', async () => {
+    await said();
+    await byEvent();
+    await settle();
+    const { body: started } = await call('POST', '/api/imports?type=events', {
+      ...{ key: tenant.secretKey, headers: { 'Content-Type': 'application/x-ndjson' } },
+      body: `${JSON.stringify({ userId: 'user_60', anonymousId: 'browser', eventType: 'login', eventId: 'row_1' })}\n`,
+    });
+    const path = `/api/imports/${started.importId}`;
+    await expect.poll(async () => (await asOwner('GET', path)).body.status).toBe('finished');
+    await identify({ anonymousId: 'browser', traits: { phone: '+49' } });
+    expect(await lead('user_60')).toMatchObject({ ...VERA, phone: '+49' });
+    await asOwner('POST', `${path}/undo`);
+    await expect.poll(async () => (await asOwner('GET', path)).body.status).toBe('undone');
+    await settle();
+    await identify({ anonymousId: 'browser', traits: FORGED });
+    expect(await lead('user_60')).toMatchObject({ _id: 'user_60', ...VERA });
+    expect((await asOwner('DELETE', '/api/leads/browser')).status).toBe(409);
   });
 
   it('is believed once the server itself has said whose visitor it is', async () => {

@@ -2,6 +2,7 @@ import type { ExportedMerge, RestoredPart } from '../../contract/exported-lead.t
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import { innermostFirst } from '../../domain/innermost-first.ts';
 import { toLeadConfig } from '../../domain/lead-config.ts';
+import { isCustomers } from '../../domain/merge-state.ts';
 import { mergeLeads } from '../../identity/merge-leads.ts';
 import { leadObject, resolveIdentity } from '../../lead/lead-client.ts';
 import { currentRequestId } from '../../observe/request-id.ts';
@@ -63,7 +64,3 @@ async function isMerged(
       return sealed.reason !== 'leaving';
   }
 }
-
-/** Whether somebody whom the customer trusts said so, or confirmed it. */
-const isCustomers = (link: NonNullable<ExportedMerge['link']>): boolean =>
-  link.linkedBy === undefined && link.linkedByImports === undefined;
