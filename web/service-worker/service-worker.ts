@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import type { PushPayload } from '../../worker/contract/push-subscription.ts';
-import { answerFromShell, deleteOldShells, fillShell } from './shell.ts';
+import { answerFromShell, deleteOldShells, fillShell, isScreen } from './shell.ts';
 
 // Shows push notifications, and opens the dashboard without a connection: docs/decisions/0167 and 0168. It keeps files of the
 // build only; answers of the API never pass through it.
@@ -32,11 +32,10 @@ self.addEventListener('notificationclick', (event) => {
   event.waitUntil(open(path));
 });
 
-/** Shows a screen in a tab that shows its project, or in a new one. The tab goes there itself, so that nothing typed is lost. */
+/** Shows a screen in a tab with the dashboard, or in a new one. The tab goes there itself, so that nothing typed is lost. */
 async function open(path: string): Promise<void> {
-  const project = /^\/p\/[^/]+\//.exec(path)?.[0] ?? '/p/';
   const windows = await self.clients.matchAll({ type: 'window' });
-  const tabs = windows.filter(({ url }) => new URL(url).pathname.startsWith(project));
+  const tabs = windows.filter(({ url }) => isScreen(new URL(url).pathname));
   const tab = tabs.find(({ visibilityState }) => visibilityState === 'visible') ?? tabs[0];
   if (!tab) {
     await self.clients.openWindow(path);

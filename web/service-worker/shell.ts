@@ -13,6 +13,9 @@ const PATIENCE_MS = 4_000;
 /** Addresses that are no screens: answers of the API, and files. The ID of a lead or a company may look like a file's name. */
 const NO_SCREEN = /^\/(api|v1|beacon|sdk|docs|assets|icons)\/|^\/[^/]+\.\w+$/;
 
+/** Whether an address shows a screen of the dashboard. */
+export const isScreen = (pathname: string): boolean => !NO_SCREEN.test(pathname);
+
 /** Stores the page and all files of its version, or nothing. Files of the version before are not loaded again. */
 export async function fillShell(): Promise<void> {
   const cache = await caches.open(CACHE);
@@ -38,7 +41,7 @@ export async function deleteOldShells(): Promise<void> {
 export function answerFromShell(request: Request): Promise<Response> | null {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== location.origin) return null;
-  if (request.mode === 'navigate') return NO_SCREEN.test(pathname) ? null : openScreen(request);
+  if (request.mode === 'navigate') return isScreen(pathname) ? openScreen(request) : null;
   return FILES.has(pathname) ? openFile(request, pathname) : null;
 }
 

@@ -9,18 +9,23 @@ const START_AFTER_MS = 6_000;
 /** Opens the screens of notifications that are clicked, registers the service worker, and keeps push on in a new session. */
 export function useServiceWorker(): void {
   const navigate = useNavigate();
-  const token = useSession()?.token;
+  const session = useSession();
+  const shownId = session?.user.projectId;
+  const token = session?.token;
   useEffect(() => {
     if (!('serviceWorker' in navigator)) return;
     const { serviceWorker } = navigator;
-    // Clicks go to tabs that show the project, whose ID their addresses name.
     const open = ({ data }: MessageEvent<{ path?: string } | null>) => {
-      if (typeof data?.path === 'string') void navigate(parseProjectPath(data.path)?.path ?? data.path);
+      if (typeof data?.path !== 'string') return;
+      const { projectId, path } = parseProjectPath(data.path) ?? { projectId: shownId, path: data.path };
+      if (projectId === shownId) void navigate(path);
+      // The browser asks first if something is not saved.
+      else location.assign(data.path);
     };
     serviceWorker.addEventListener('message', open);
     serviceWorker.startMessages();
     return () => serviceWorker.removeEventListener('message', open);
-  }, [navigate]);
+  }, [navigate, shownId]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each session tells the server anew
   useEffect(() => {
     if (!('serviceWorker' in navigator)) return;
