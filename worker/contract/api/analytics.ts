@@ -11,7 +11,6 @@ import {
 import { EventReport, EventReportQuery, EventSamples } from '../event-report.ts';
 import { FunnelQuery, FunnelReport } from '../funnel-report.ts';
 import { LIMITS } from '../limits.ts';
-import { EventType } from '../ruleset.ts';
 import { SourceReport, SourceReportQuery } from '../source-report.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -172,7 +171,7 @@ export const getEventSamples = endpoint({
   summary: 'Show what events of a type look like',
   description: 'The properties that they have, and some of them. Asks 20 leads that were active lately.',
   access: 'leads:read',
-  query: z.object({ eventType: EventType }),
+  query: z.object({ eventType: z.string().min(1).max(200).meta({ example: 'page_view' }) }),
   status: 200,
   answer: EventSamples,
 });
