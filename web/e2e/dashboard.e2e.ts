@@ -350,9 +350,10 @@ describe('keyboard', () => {
     await page.getByRole('heading', { name: 'Today' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder(/Find a lead/).waitFor();
-    await page.keyboard.type('visitor-4');
+    await page.keyboard.type('visitor-5');
     await page.getByText('Nothing found.').waitFor();
-    await page.keyboard.type('2');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('4');
     await page.getByRole('option', { name: /visitor-42/ }).waitFor();
     await page.keyboard.press('Enter');
     await eventually(() => shownScore(page)).toBe('20');

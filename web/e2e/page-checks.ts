@@ -96,8 +96,8 @@ export async function tabTo(page: Page, name: string): Promise<void> {
 /** Max. JavaScript of a first visit, gzipped. Half is React, a quarter the router. */
 const SCRIPT_BYTES_MAX = 180 * 1024;
 
-/** The editors check as one types, so they load zod and the form library at once, preview messages, and build conditions: 46 KiB. */
-const EDITOR_SCRIPT_BYTES_MAX = 214 * 1024;
+/** The editors check as one types, so they load zod and the form library at once, preview messages, and build conditions on all that a lead is and did: 49 KiB. */
+const EDITOR_SCRIPT_BYTES_MAX = 217 * 1024;
 
 /** The most JavaScript that a screen may load, gzipped. */
 export const scriptBytesMax = (screen: string): number =>

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isJsonObject } from './is-json-object.ts';
 import { LIMITS } from './limits.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -40,10 +41,6 @@ export function findIllFormed(value: unknown): string | null {
 }
 
 export const ILL_FORMED = 'must be well-formed Unicode: half of a surrogate pair is not a character';
-
-/** True if a value from JSON.parse (so that its leaves are JSON) is an object and not an array. */
-export const isJsonObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Free-form JSON object, bounded in depth and width. */
 export const JsonObject = z

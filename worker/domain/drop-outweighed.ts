@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
+import { isJsonObject } from '../contract/is-json-object.ts';
+import type { Json, JsonObject } from '../contract/json.ts';
 import type { KnownProperties, Weight } from './fit-properties.ts';
 import { valueAt } from './meets-conditions.ts';
 

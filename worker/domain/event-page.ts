@@ -1,5 +1,6 @@
 import { cutToBytes } from '../contract/cut-to-bytes.ts';
-import { isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
+import { isJsonObject } from '../contract/is-json-object.ts';
+import type { Json, JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { toPlainText } from '../contract/plain-text.ts';
 

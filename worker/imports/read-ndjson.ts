@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../contract/json.ts';
+import { isJsonObject } from '../contract/is-json-object.ts';
+import type { Json, JsonObject } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { parseJson } from '../contract/parse-json.ts';
 import { type ColumnPlan, findSlip, findTwice, planNames } from './column-plan.ts';

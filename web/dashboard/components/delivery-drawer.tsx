@@ -8,7 +8,7 @@ import { ErrorState } from './error-state.tsx';
 const DeliveryDetails = lazy(() => import('./delivery-details.tsx'));
 
 /** One delivery in a drawer. Its details load when the first one opens. */
-export function DeliveryDrawer({ deliveryId, onClose }: { deliveryId: string; onClose: () => void }) {
+export default function DeliveryDrawer({ deliveryId, onClose }: { deliveryId: string; onClose: () => void }) {
   const { data, error, refetch } = useQuery({ ...deliveryQuery(deliveryId), enabled: deliveryId !== '' });
   const skeleton = (
     <div aria-busy className="flex flex-col gap-4 p-5">

@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from '../../contract/json.ts';
+import { isJsonObject } from '../../contract/is-json-object.ts';
+import type { JsonObject } from '../../contract/json.ts';
 import type { Signatures } from '../../intake/attest.ts';
 import type { Message } from './message.ts';
 

@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../contract/json.ts';
+import { isJsonObject } from '../../contract/is-json-object.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
 import { describeControls } from '../../contract/plain-text.ts';
 import { type LearnedTraits, Traits } from '../../contract/traits.ts';
 import type { Message } from './message.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight, Trash2, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Automation } from '../../../../../worker/contract/automation.ts';
 import { IconButton } from '../../../components/button.tsx';
@@ -21,8 +21,9 @@ import { useSwitchAutomation } from '../api/switch-automation.ts';
 import { EMPTY_FORM, toForm } from '../automation-form.ts';
 import { STARTERS } from '../starters.ts';
 import { AutomationBuilder } from './automation-builder.tsx';
-import { ExecutionsPanel } from './executions-panel.tsx';
-import { TestPanel } from './test-panel.tsx';
+
+const ExecutionsPanel = lazy(() => import('./executions-panel.tsx'));
+const TestPanel = lazy(() => import('./test-panel.tsx'));
 
 export default function AutomationRoute() {
   const { automationId } = useParams();
@@ -105,8 +106,10 @@ function AutomationPage({ automationId }: { automationId: string }) {
         canEdit={canEdit}
         onSaved={() => notify.success('Changes saved. They apply to new activity.')}
       >
-        {canEdit && <TestPanel automationId={automationId} action={data.action} />}
-        <ExecutionsPanel automationId={automationId} />
+        <Suspense>
+          {canEdit && <TestPanel automationId={automationId} action={data.action} />}
+          <ExecutionsPanel automationId={automationId} />
+        </Suspense>
       </AutomationBuilder>
     </Page>
   );

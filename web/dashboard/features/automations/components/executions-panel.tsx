@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
-import { DeliveryDrawer } from '../../../components/delivery-drawer.tsx';
 import { DeliveryList, DeliveryListSkeleton } from '../../../components/delivery-list.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -10,13 +9,17 @@ import { Panel } from '../../../components/panel.tsx';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { executionsQuery } from '../api/list-executions.ts';
 
+const DeliveryDrawer = lazy(() => import('../../../components/delivery-drawer.tsx'));
+
 const SHOWN_AT_FIRST = 10;
 
 /** The automation's runs: for whom, why, and with what result. */
-export function ExecutionsPanel({ automationId }: { automationId: string }) {
+export default function ExecutionsPanel({ automationId }: { automationId: string }) {
   const { data, error, refetch } = useQuery(executionsQuery(automationId));
   const [isWhole, setWhole] = useState(false);
   const [openId, setOpenId] = useSearchParam('delivery');
+  const [hasOpened, setHasOpened] = useState(false);
+  if (openId !== '' && !hasOpened) setHasOpened(true);
   return (
     <Panel
       title="Runs"
@@ -45,7 +48,11 @@ export function ExecutionsPanel({ automationId }: { automationId: string }) {
           </Button>
         </div>
       )}
-      <DeliveryDrawer deliveryId={openId} onClose={() => setOpenId('')} />
+      {hasOpened && (
+        <Suspense>
+          <DeliveryDrawer deliveryId={openId} onClose={() => setOpenId('')} />
+        </Suspense>
+      )}
     </Panel>
   );
 }

@@ -14,7 +14,7 @@ import { useTestAutomation } from '../api/test-automation.ts';
 import { LeadChoice } from './lead-choice.tsx';
 
 /** Sends one test with the saved settings, and shows the result. */
-export function TestPanel({ automationId, action }: { automationId: string; action: ActionKind }) {
+export default function TestPanel({ automationId, action }: { automationId: string; action: ActionKind }) {
   const [leadId, setLeadId] = useState<string | null>(null);
   const [isWriting, setWriting] = useState(false);
   /** Null if there is no contact to write. */

@@ -5,7 +5,7 @@ import type { Delivery } from '../../../../../worker/contract/webhook.ts';
 import { DAY_MS, HOUR_MS } from '../../../../../worker/domain/time.ts';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
-import { DeliveryDrawer } from '../../../components/delivery-drawer.tsx';
+import DeliveryDrawer from '../../../components/delivery-drawer.tsx';
 import { DeliveryList, DeliveryListSkeleton, ReceiverName } from '../../../components/delivery-list.tsx';
 import { DeliveryTabs } from '../../../components/delivery-tabs.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';

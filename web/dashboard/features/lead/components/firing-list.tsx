@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Delivery } from '../../../../../worker/contract/webhook.ts';
-import { DeliveryDrawer } from '../../../components/delivery-drawer.tsx';
+import DeliveryDrawer from '../../../components/delivery-drawer.tsx';
 import { DeliveryList } from '../../../components/delivery-list.tsx';
 import { useReceivers } from '../../../lib/receivers.ts';
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, Webhook as WebhookIcon } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
-import { DeliveryDrawer } from '../../../components/delivery-drawer.tsx';
+import DeliveryDrawer from '../../../components/delivery-drawer.tsx';
 import { DeliveryTabs } from '../../../components/delivery-tabs.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
