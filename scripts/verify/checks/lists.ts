@@ -28,7 +28,7 @@ const follow: Check<World> = {
       const answeredAt = performance.now();
       await eventually(
         async () => {
-          const { leads } = await api.get(LeadPage, `/api/leads?search=${world.run}`);
+          const { leads } = await api.get(LeadPage, `/api/leads?search=${leadId}`);
           assert.deepEqual(
             leads.map(({ _id, eventCount }) => ({ _id, eventCount })),
             [{ _id: leadId, eventCount: count }],
@@ -41,7 +41,7 @@ const follow: Check<World> = {
     }
     const shown = lags.map((lag) => `${Math.round(lag)} ms`).join(', ');
     assert.ok(Math.max(...lags) <= VISIBLE_MS_MAX, `from the 202 to the list took ${shown}`);
-    const { leads } = await api.get(LeadPage, `/api/leads?search=${world.run}`);
+    const { leads } = await api.get(LeadPage, `/api/leads?search=${leadId}`);
     const {
       phone: _p,
       custom: _c,
