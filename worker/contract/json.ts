@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { isJsonObject } from './is-json-object.ts';
+import { isJsonObject, type JsonObject as JsonObjectValue } from './json-value.ts';
 import { LIMITS } from './limits.ts';
 
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-export type JsonObject = { [key: string]: Json };
+export type { Json } from './json-value.ts';
+export type JsonObject = JsonObjectValue;
 
 /** Returns why a JSON object is too deep or too wide, or null. Stops at the first excess, so the cost is bounded. */
 export function refuseJson(value: unknown): string | null {

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { isJsonObject } from './is-json-object.ts';
+import { isJsonObject } from './json-value.ts';
 import type { FieldError } from './problem.ts';
 
 /** The fields of an object schema; none for any other schema. */

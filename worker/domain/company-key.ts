@@ -1,4 +1,4 @@
-import { isJsonObject } from '../contract/is-json-object.ts';
+import { isJsonObject } from '../contract/json-value.ts';
 import type { KnownFrom } from '../contract/lead-query.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { TRUSTED_WEIGHT } from './fit-properties.ts';

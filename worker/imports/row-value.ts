@@ -1,8 +1,8 @@
 import { fromCsvCell } from '../contract/csv.ts';
 import { IMPORT_BAGS } from '../contract/import.ts';
 import { toInstant } from '../contract/instant.ts';
-import { isJsonObject } from '../contract/is-json-object.ts';
 import type { Json, JsonObject } from '../contract/json.ts';
+import { isJsonObject } from '../contract/json-value.ts';
 import { parseJson } from '../contract/parse-json.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { toEventType } from '../intake/event-type.ts';

@@ -1,5 +1,5 @@
 import { EventInput } from '../contract/event.ts';
-import { isJsonObject } from '../contract/is-json-object.ts';
+import { isJsonObject } from '../contract/json-value.ts';
 import type { FieldError } from '../contract/problem.ts';
 import {
   NAME_CHARS_MAX,

@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../contract/is-json-object.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
+import { isJsonObject } from '../../contract/json-value.ts';
 
 /** A receiver's 2xx answer, with its body as text. */
 export interface Answer {

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../contract/is-json-object.ts';
+import { isJsonObject } from '../../contract/json-value.ts';
 import type { Lead } from '../../contract/lead.ts';
 import type { Wording } from '../../contract/wording.ts';
 import type { OutgoingRequest } from '../../outbound/request.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../contract/is-json-object.ts';
+import { isJsonObject } from '../../contract/json-value.ts';
 import type { OutgoingRequest } from '../../outbound/request.ts';
 import { shorten } from '../../outbound/unlink.ts';
 import { parseAnswer, type Refusal } from './answer.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { toFieldErrors } from '../../contract/field-errors.ts';
 import { isPlaceholderId, NOT_ID_TEXT, refuseId, toIdText } from '../../contract/ids.ts';
-import { isJsonObject } from '../../contract/is-json-object.ts';
 import { findIllFormed, ILL_FORMED, JsonObject } from '../../contract/json.ts';
+import { isJsonObject } from '../../contract/json-value.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { digest } from '../../intake/digest.ts';
 import { newId } from '../../settings/storage/new-id.ts';

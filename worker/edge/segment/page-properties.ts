@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../contract/is-json-object.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
+import { isJsonObject } from '../../contract/json-value.ts';
 import type { Message } from './message.ts';
 
 /** RudderStack's word for a visit that came from nowhere. */

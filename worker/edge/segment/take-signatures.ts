@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../contract/is-json-object.ts';
 import type { JsonObject } from '../../contract/json.ts';
+import { isJsonObject } from '../../contract/json-value.ts';
 import type { Signatures } from '../../intake/attest.ts';
 import type { Message } from './message.ts';
 

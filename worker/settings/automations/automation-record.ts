@@ -1,6 +1,6 @@
 import { type ActionConfig, type Automation, AutomationInput } from '../../contract/automation.ts';
 import { toInstant, toInstantOrNull } from '../../contract/instant.ts';
-import { isJsonObject } from '../../contract/is-json-object.ts';
+import { isJsonObject } from '../../contract/json-value.ts';
 import { openSecret, sealSecret } from '../storage/secret-box.ts';
 
 /** A row of `automations`. */
