@@ -6,6 +6,9 @@ import { DAY_MS } from '../domain/time.ts';
 /** Longer reasons are cut: people read them, programs do not parse them. */
 const TEXT_CHARS_MAX = 300;
 
+/** Max. reasons of a request that are counted, the most frequent ones: each spelling of a field is a reason of its own. */
+const PER_REQUEST_MAX = 50;
+
 interface Reason {
   code: string;
   field: string;
@@ -30,7 +33,7 @@ export function countReasons(
       .prepare(
         `INSERT INTO rejection_reasons (project_id, key_id, source, code, field, message, count, first_at, last_at)
          SELECT ?1, ?2, ?3, value ->> 'code' AS code, value ->> 'field' AS field, value ->> 'message' AS message, count(*), ?4, ?4
-         FROM json_each(?5) WHERE true GROUP BY 4, 5, 6
+         FROM json_each(?5) WHERE true GROUP BY 4, 5, 6 ORDER BY 7 DESC LIMIT ${PER_REQUEST_MAX}
          ON CONFLICT DO UPDATE SET count = count + excluded.count, last_at = max(last_at, excluded.last_at)`,
       )
       .bind(projectId, keyId, source, now, listed),

@@ -92,12 +92,20 @@ describe('a reason', () => {
     expect(LIMITS.rejectionReasonsPerKeyMax).toBe(100);
     await refuse(['theirs'], { at: Date.now() - 60_000, keyId: 'key_2' });
     await refuse(['first'], { at: Date.now() - 50_000 });
-    await refuse(Array.from({ length: 99 }, (_, i) => `reason ${i}`));
+    const others = Array.from({ length: 99 }, (_, i) => `reason ${i}`);
+    for (const some of [others.slice(0, 50), others.slice(50)]) await refuse(some);
     expect(await list()).toHaveLength(101);
     await refuse(['one more']);
     const messages = (await list()).map(({ message }) => message);
     expect(messages).toHaveLength(101);
     expect([messages.includes('theirs'), messages.includes('first')]).toEqual([true, false]);
+  });
+
+  test('is one of the 50 most frequent of its request: each spelling of a field would be a row', async () => {
+    await refuse([...Array.from({ length: 60 }, (_, i) => `spelling ${i}`), 'often', 'often']);
+    const listed = await list();
+    expect(listed).toHaveLength(50);
+    expect(listed).toContainEqual(expect.objectContaining({ message: 'often', count: 2 }));
   });
 
   test(`is deleted ${LIMITS.rejectionReasonDaysMax} days after its last event`, async () => {
