@@ -66,7 +66,7 @@ describe('the proof screen', () => {
 
   it('says that there is no test yet, tests the live rules, and tells in words how good they are', async () => {
     await furnish(account, 240);
-    const page = await openPage(account, '/proof');
+    const page = await openPage(account, '/proof', { savesData: true });
     await page.getByText('No test yet').waitFor();
     await page.getByText('Contract signed within 30 days', { exact: false }).waitFor();
     await page.getByRole('button', { name: 'Test the live rules' }).click();

@@ -1,3 +1,4 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
@@ -25,7 +26,11 @@ function Editor({ shown }: { shown: Shown }) {
 
 function open(conditions: LeadConditions = []) {
   const shown: Shown = { conditions };
-  render(<Editor shown={shown} />);
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <Editor shown={shown} />
+    </QueryClientProvider>,
+  );
   return { user: userEvent.setup(), shown };
 }
 

@@ -1,3 +1,4 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
@@ -21,7 +22,11 @@ function Editor({ shown, canEdit }: { shown: Shown; canEdit: boolean }) {
 
 function open(conditions: Conditions = [], canEdit = true) {
   const shown: Shown = { conditions };
-  render(<Editor shown={shown} canEdit={canEdit} />);
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <Editor shown={shown} canEdit={canEdit} />
+    </QueryClientProvider>,
+  );
   return { user: userEvent.setup(), shown };
 }
 const button = (name: string) => screen.getByRole('button', { name });
