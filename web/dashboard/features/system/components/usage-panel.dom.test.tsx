@@ -43,7 +43,7 @@ it('says since when the daily quota is used up, and on how many days it was', as
   });
   const [alert] = alerts as [HTMLElement];
   expect(alerts).toHaveLength(1);
-  expect(alert.textContent).toMatch(/^The daily quota was used up .+ are refused until midnight \(UTC\)/);
+  expect(alert.textContent).toMatch(/^The daily quota was used up .+ are rejected until midnight \(UTC\)/);
   expect(within(alert).getByText(/./, { selector: 'time' }).getAttribute('datetime')).toBe(limitedAt);
   screen.getByText('About 1,000,000 of 1,000,000 events; the quota was used up on 2 of the last 31 days');
 });
