@@ -77,7 +77,7 @@ export async function probeLists(
     const answeredAt = performance.now();
     const expected = Math.floor(i / leadIds.length) + 1;
     const isListed = async () => {
-      const { leads } = await client.call<LeadPage>('GET', `/api/leads?search=${run}`);
+      const { leads } = await client.call<LeadPage>('GET', `/api/leads?search=${event.leadId}`);
       return (leads.find(({ _id }) => _id === event.leadId)?.eventCount ?? 0) >= expected;
     };
     while (!(await isListed())) await sleep(PROBE_POLL_MS);
