@@ -1,5 +1,5 @@
 import { toInstant } from '../contract/instant.ts';
-import type { Json } from '../contract/json.ts';
+import type { Json } from '../contract/json-value.ts';
 import { type Outgoing, WEBHOOK_VERSION } from '../contract/outgoing.ts';
 
 /**

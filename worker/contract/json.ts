@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { isJsonObject, type JsonObject as JsonObjectValue } from './json-value.ts';
 import { LIMITS } from './limits.ts';
 
-export type { Json } from './json-value.ts';
 export type JsonObject = JsonObjectValue;
 
 /** Returns why a JSON object is too deep or too wide, or null. Stops at the first excess, so the cost is bounded. */

@@ -4,7 +4,7 @@ import { Fit, Grade } from './fit.ts';
 import { IdKind } from './id-kind.ts';
 import { UserId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from './json-value.ts';
 import { LIMITS } from './limits.ts';
 import { EventType, StageName } from './ruleset.ts';
 import { PROPERTIES_ROOM } from './traits.ts';

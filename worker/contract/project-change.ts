@@ -1,7 +1,7 @@
 import type { FirstTouch } from './first-touch.ts';
 import type { FitLetter } from './fit.ts';
 import type { IdKind } from './id-kind.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from './json-value.ts';
 import type { LeadSummary } from './lead.ts';
 import type { KnownFrom } from './lead-query.ts';
 import type { NotificationKind } from './notification.ts';

@@ -1,7 +1,7 @@
 import type { BehaviorCondition } from '../contract/behavior-condition.ts';
 import { leavesOf } from '../contract/condition-tree.ts';
 import { isPublic } from '../contract/event-source.ts';
-import type { JsonObject } from '../contract/json.ts';
+import type { JsonObject } from '../contract/json-value.ts';
 import type { LeadCondition, LeadConditions } from '../contract/lead-condition.ts';
 import type { TrackedBehavior } from '../contract/project-config.ts';
 import type { FoldedActivity, FoldedEvent } from './folded-event.ts';

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../contract/json.ts';
-import { isJsonObject } from '../contract/json-value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../contract/json-value.ts';
 import type { KnownProperties, Weight } from './fit-properties.ts';
 import { valueAt } from './meets-conditions.ts';
 

@@ -1,6 +1,5 @@
 import { cutToBytes } from '../contract/cut-to-bytes.ts';
-import type { Json, JsonObject } from '../contract/json.ts';
-import { isJsonObject } from '../contract/json-value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { toPlainText } from '../contract/plain-text.ts';
 

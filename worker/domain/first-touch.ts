@@ -2,8 +2,7 @@ import { cutToBytes } from '../contract/cut-to-bytes.ts';
 import { isPublic } from '../contract/event-source.ts';
 import type { FirstTouch } from '../contract/first-touch.ts';
 import { toInstant } from '../contract/instant.ts';
-import type { Json } from '../contract/json.ts';
-import { isJsonObject } from '../contract/json-value.ts';
+import { isJsonObject, type Json } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { Activity } from './lead-event.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventSource } from '../contract/event-source.ts';
-import type { JsonObject } from '../contract/json.ts';
+import type { JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { MONDAY, makeTraitsLearned } from '../testing/lead-events.ts';
 import { runs } from '../testing/runs.ts';

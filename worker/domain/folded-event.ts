@@ -1,4 +1,4 @@
-import type { JsonObject } from '../contract/json.ts';
+import type { JsonObject } from '../contract/json-value.ts';
 import type { Work } from '../contract/work.ts';
 import { readTouch, type Touch } from './first-touch.ts';
 import type { Activity, LeadEvent, TraitsLearned, WorkDone } from './lead-event.ts';

@@ -1,5 +1,5 @@
 import type { EventSource } from '../contract/event-source.ts';
-import type { JsonObject } from '../contract/json.ts';
+import type { JsonObject } from '../contract/json-value.ts';
 import type { Cap } from '../contract/ruleset.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 import type { Work } from '../contract/work.ts';

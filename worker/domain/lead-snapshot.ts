@@ -1,5 +1,5 @@
 import type { IdKind } from '../contract/id-kind.ts';
-import type { JsonObject } from '../contract/json.ts';
+import type { JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { LeadRow, QuotedEvent } from '../contract/project-change.ts';
 import type { LeadConfig } from '../contract/project-config.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EventSource } from '../contract/event-source.ts';
-import type { Json } from '../contract/json.ts';
+import type { Json } from '../contract/json-value.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 import { MONDAY, makeTraitsLearned } from '../testing/lead-events.ts';
 import { runs } from '../testing/runs.ts';

@@ -2,7 +2,7 @@ import type { Condition } from '../contract/condition.ts';
 import type { FirstTouch } from '../contract/first-touch.ts';
 import type { Grade } from '../contract/fit.ts';
 import { fromInstant } from '../contract/instant.ts';
-import type { Json, JsonObject } from '../contract/json.ts';
+import type { Json, JsonObject } from '../contract/json-value.ts';
 import type { FieldCondition, LeadConditions } from '../contract/lead-condition.ts';
 import type { LeadField } from '../contract/lead-fields.ts';
 import { type BehaviorTimes, meetsBehavior } from './behaviors.ts';

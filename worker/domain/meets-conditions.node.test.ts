@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Condition, type ConditionNode, type ConditionOperator, type ConditionValue } from '../contract/condition.ts';
-import type { Json } from '../contract/json.ts';
+import type { Json } from '../contract/json-value.ts';
 import { meetsConditions } from './meets-conditions.ts';
 
 const meets = (actual: Json | undefined, operator: ConditionOperator, value?: Condition['value']) =>

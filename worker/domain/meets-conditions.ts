@@ -1,6 +1,5 @@
 import type { Condition, Conditions, ConditionValue } from '../contract/condition.ts';
-import type { Json, JsonObject } from '../contract/json.ts';
-import { isJsonObject } from '../contract/json-value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../contract/json-value.ts';
 import { isExactNumber } from '../contract/parse-json.ts';
 import type { Traits } from '../contract/traits.ts';
 import { holds } from './holds.ts';

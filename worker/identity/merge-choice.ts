@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MergeChoices, MergeDifference } from '../contract/identity.ts';
-import type { JsonObject } from '../contract/json.ts';
+import type { JsonObject } from '../contract/json-value.ts';
 import type { Lead } from '../contract/lead.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 

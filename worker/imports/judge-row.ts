@@ -1,8 +1,8 @@
 import { toFieldErrors } from '../contract/field-errors.ts';
 import { IMPORT_BAGS, type ImportType } from '../contract/import.ts';
 import type { ImportRow } from '../contract/import-chunk.ts';
-import { findIllFormed, ILL_FORMED, type Json, type JsonObject } from '../contract/json.ts';
-import { isJsonObject } from '../contract/json-value.ts';
+import { findIllFormed, ILL_FORMED } from '../contract/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { INSTANT_REFUSALS, parseInstant } from '../contract/parse-instant.ts';
 import { describeControls } from '../contract/plain-text.ts';

@@ -6,7 +6,7 @@ import {
   type PreviewedRow,
 } from '../contract/import.ts';
 import { toInstant } from '../contract/instant.ts';
-import type { Json, JsonObject } from '../contract/json.ts';
+import type { Json, JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ColumnTarget } from './column-map.ts';
 import type { ColumnPlan, PlannedColumn } from './column-plan.ts';

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../contract/json.ts';
-import { isJsonObject } from '../contract/json-value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { parseJson } from '../contract/parse-json.ts';
 import { type ColumnPlan, findSlip, findTwice, planNames } from './column-plan.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../contract/json.ts';
+import type { Json } from '../contract/json-value.ts';
 import { createRowIds, leadIdOfEmail } from './row-ids.ts';
 
 const ROW_KEY = 'the row key of a project';

@@ -1,6 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Json } from '../contract/json.ts';
-import { isJsonObject } from '../contract/json-value.ts';
+import { isJsonObject, type Json } from '../contract/json-value.ts';
 
 /** The first 52 bits of a hexadecimal hash, which a number represents exactly and a map stores in a few bytes. */
 const KEY_DIGITS = 13;

@@ -1,8 +1,7 @@
 import { fromCsvCell } from '../contract/csv.ts';
 import { IMPORT_BAGS } from '../contract/import.ts';
 import { toInstant } from '../contract/instant.ts';
-import type { Json, JsonObject } from '../contract/json.ts';
-import { isJsonObject } from '../contract/json-value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../contract/json-value.ts';
 import { parseJson } from '../contract/parse-json.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { toEventType } from '../intake/event-type.ts';

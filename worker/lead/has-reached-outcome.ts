@@ -1,4 +1,4 @@
-import type { JsonObject } from '../contract/json.ts';
+import type { JsonObject } from '../contract/json-value.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import { compareEvents } from '../domain/lead-event.ts';
 import { isKnownFromPages, type LeadSnapshot } from '../domain/lead-snapshot.ts';

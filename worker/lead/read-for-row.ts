@@ -1,4 +1,4 @@
-import type { JsonObject } from '../contract/json.ts';
+import type { JsonObject } from '../contract/json-value.ts';
 import { eventPage } from '../domain/event-page.ts';
 import { reachedAtOf } from '../domain/highs.ts';
 import type { RowFromLog } from '../domain/lead-snapshot.ts';

@@ -1,5 +1,5 @@
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
-import type { JsonObject } from '../contract/json.ts';
+import type { JsonObject } from '../contract/json-value.ts';
 import type { TimelineEntry } from '../contract/lead.ts';
 import type { LeadRuleset } from '../contract/project-config.ts';
 import type { Work, WorkEntry } from '../contract/work.ts';

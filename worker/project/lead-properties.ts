@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../contract/json.ts';
+import type { Json, JsonObject } from '../contract/json-value.ts';
 import type { Traits } from '../contract/traits.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ConditionNode } from '../contract/condition.ts';
 import type { EventSource } from '../contract/event-source.ts';
 import type { FitRules } from '../contract/fit.ts';
-import type { JsonObject } from '../contract/json.ts';
+import type { JsonObject } from '../contract/json-value.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { Cap, Decay, Ruleset, ScoringRule, Stage } from '../contract/ruleset.ts';
 import type { Traits } from '../contract/traits.ts';

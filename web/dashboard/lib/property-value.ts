@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../worker/contract/json.ts';
+import type { JsonObject } from '../../../worker/contract/json-value.ts';
 
 /** Text that reads as a number, yes or no, a list or an object is that, unless the property held text before. */
 export function toPropertyValue(text: string, before?: unknown): JsonObject[string] {

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../../contract/json.ts';
-import { isJsonObject } from '../../contract/json-value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../contract/json-value.ts';
 
 /** A receiver's 2xx answer, with its body as text. */
 export interface Answer {

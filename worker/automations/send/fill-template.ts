@@ -1,4 +1,4 @@
-import type { Json } from '../../contract/json.ts';
+import type { Json } from '../../contract/json-value.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { Placeholder } from '../../contract/placeholders.ts';
 import { toPlainText } from '../../contract/plain-text.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../contract/condition.ts';
 import type { FitRules } from '../../contract/fit.ts';
-import type { JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json-value.ts';
 import { MONDAY, makeActivity, makeTraitsLearned } from '../../testing/lead-events.ts';
 import { seededRandom } from '../../testing/seeded-random.ts';
 import { DEFAULT_RULESET } from '../ruleset.ts';

@@ -1,6 +1,6 @@
 import type { Condition } from '../../contract/condition.ts';
 import type { FitRules } from '../../contract/fit.ts';
-import type { Json } from '../../contract/json.ts';
+import type { Json } from '../../contract/json-value.ts';
 import type { Traits } from '../../contract/traits.ts';
 import { compares, propertyAt, toProperties } from '../meets-conditions.ts';
 

@@ -1,4 +1,5 @@
-import { type JsonObject, refuseJson } from '../../contract/json.ts';
+import { refuseJson } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json-value.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { exceedsJsonBytes } from './json-bytes.ts';
 

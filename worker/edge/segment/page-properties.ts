@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../../contract/json.ts';
-import { isJsonObject } from '../../contract/json-value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../contract/json-value.ts';
 import type { Message } from './message.ts';
 
 /** RudderStack's word for a visit that came from nowhere. */

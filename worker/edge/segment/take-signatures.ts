@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../contract/json.ts';
-import { isJsonObject } from '../../contract/json-value.ts';
+import { isJsonObject, type JsonObject } from '../../contract/json-value.ts';
 import type { Signatures } from '../../intake/attest.ts';
 import type { Message } from './message.ts';
 

@@ -1,6 +1,7 @@
 import type { EventSource } from '../../contract/event-source.ts';
 import { refuseId } from '../../contract/ids.ts';
-import { type JsonObject, refuseJson } from '../../contract/json.ts';
+import { refuseJson } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json-value.ts';
 import type { LearnedTraits } from '../../contract/traits.ts';
 import type { AddressedEvent } from '../../intake/addressed-event.ts';
 import { isUnreadableAsType, toEventType } from '../../intake/event-type.ts';

@@ -1,5 +1,5 @@
 import type { EventSource } from '../../contract/event-source.ts';
-import type { JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json-value.ts';
 import { readTouch, type Touch } from '../../domain/first-touch.ts';
 import {
   type FoldedActivity,

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { CSV_OPTIONS } from '../../contract/csv.ts';
-import type { Json, JsonObject } from '../../contract/json.ts';
+import type { Json, JsonObject } from '../../contract/json-value.ts';
 import type { ExportedLead } from '../../contract/lead.ts';
 import { recognizeValue } from '../../imports/cell-values.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Call, requirePermission } from '../../access/call.ts';
-import type { JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json-value.ts';
 import type { LeadPage } from '../../contract/lead.ts';
 import type { LeadListQuery } from '../../contract/lead-query.ts';
 import { LIMITS } from '../../contract/limits.ts';

@@ -1,5 +1,5 @@
 import { leavesOf } from '../../contract/condition-tree.ts';
-import type { JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json-value.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { trackedBehaviorsOf } from '../../domain/behaviors.ts';

@@ -1,5 +1,5 @@
 import type { FirstTouch } from '../../contract/first-touch.ts';
-import type { JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json-value.ts';
 import { isListId } from '../../contract/list.ts';
 import type { TrackedBehavior } from '../../contract/project-config.ts';
 import type { BehaviorTimes } from '../../domain/behaviors.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../worker/contract/json.ts';
+import type { JsonObject } from '../../../../worker/contract/json-value.ts';
 import type { Lead } from '../../../../worker/contract/lead.ts';
 import type { LearnedTraits } from '../../../../worker/contract/traits.ts';
 import { toPropertyValue } from '../../lib/property-value.ts';

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import * as workApi from '../../../../../worker/contract/api/work.ts';
-import type { Json } from '../../../../../worker/contract/json.ts';
+import type { Json } from '../../../../../worker/contract/json-value.ts';
 import type { LeadStatus } from '../../../../../worker/contract/work.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { countOf } from '../../../lib/format.ts';

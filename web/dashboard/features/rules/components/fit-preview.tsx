@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { FitLetter } from '../../../../../worker/contract/fit.ts';
-import type { JsonObject } from '../../../../../worker/contract/json.ts';
+import type { JsonObject } from '../../../../../worker/contract/json-value.ts';
 import { fitOf } from '../../../../../worker/domain/fit.ts';
 import { countOf } from '../../../lib/format.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
