@@ -12,10 +12,8 @@ export function dropOutweighed(
   known: KnownProperties,
   { fieldWeights, learned }: { fieldWeights: Readonly<Record<string, Weight>>; learned: readonly string[] },
 ): KnownProperties {
-  const names = Object.keys(known.values);
-  const dropped = [...outweighedFields(known, fieldWeights)];
-  const changed = new Set(learned);
-  const touched = names.filter((name) => name.includes('.') && (changed.has(name) || beginsWith(name, changed)));
+  const dropped = outweighedFields(known, fieldWeights);
+  const touched = touchedBy(new Set(learned), Object.keys(known.values));
   if (dropped.length === 0 && touched.length === 0) return known;
   // Maps, because a property may be called `__proto__`.
   const values = new Map(Object.entries(known.values));
@@ -30,7 +28,7 @@ export function dropOutweighed(
     for (const { head, rest } of readingsOf(name)) {
       const value = values.get(head);
       const [one, other] = [weightOf(name), weightOf(head)];
-      if (value === undefined || one === other || !values.has(name) || !leads(value, rest)) continue;
+      if (value === undefined || one === other || !values.has(name) || !reaches(value, rest)) continue;
       if (one < other) outweighed(name);
       else if (rest !== null) values.set(head, without(value, rest.split('.')));
       else continue;
@@ -42,18 +40,24 @@ export function dropOutweighed(
 }
 
 /** Custom properties that go by the name of one of the lead's own fields, which outweighs them. */
-function* outweighedFields(known: KnownProperties, fieldWeights: Readonly<Record<string, Weight>>): Generator<string> {
-  for (const [field, weight] of Object.entries(fieldWeights)) {
-    const value = Object.hasOwn(known.values, field) ? known.values[field] : undefined;
-    // An object is what else is known of a company: no condition takes it for the name.
-    if (value === undefined || isJsonObject(value) || weight <= (known.weights[field] ?? 0)) continue;
-    yield field;
-  }
-}
+const outweighedFields = (known: KnownProperties, fieldWeights: Readonly<Record<string, Weight>>): string[] =>
+  Object.keys(fieldWeights).filter(
+    (field) =>
+      Object.hasOwn(known.values, field) &&
+      // An object is what else is known of a company: no condition takes it for the name.
+      !isJsonObject(known.values[field]) &&
+      (fieldWeights[field] ?? 0) > (known.weights[field] ?? 0),
+  );
+
+/** The names with dots that changed, or whose path begins with a property that did. */
+const touchedBy = (changed: ReadonlySet<string>, names: readonly string[]): string[] =>
+  names.filter(
+    (name) => name.includes('.') && (changed.has(name) || readingsOf(name).some(({ head }) => changed.has(head))),
+  );
 
 const CUSTOM = 'custom.';
 
-/** A name with dots as a custom property, and what it leads to within that: null if that is the property itself. */
+/** The custom property that a name with dots begins with, and the path within its value: null for the value itself. */
 interface Reading {
   head: string;
   rest: string | null;
@@ -70,11 +74,8 @@ function splitFirst(name: string): Reading {
   return dot === -1 ? { head: name, rest: null } : { head: name.slice(0, dot), rest: name.slice(dot + 1) };
 }
 
-const beginsWith = (name: string, changed: ReadonlySet<string>): boolean =>
-  readingsOf(name).some(({ head }) => changed.has(head));
-
 /** Whether a path leads to a value within another. */
-function leads(value: Json, path: string | null): boolean {
+function reaches(value: Json, path: string | null): boolean {
   let node: Json | undefined = value;
   for (let rest = path; rest !== null; ) {
     const step = splitFirst(rest);

@@ -22,14 +22,9 @@ import { areTwoPeople, recordConflict, recordUnmerge } from './conflicts.ts';
 import { noteImportLeads } from './import-leads.ts';
 import { isLinkedByPage } from './is-strangers-word.ts';
 import { addLink } from './link-tally.ts';
-import {
-  type AutomaticMerge,
-  causeOf,
-  type IdentifyContext,
-  mergeAutomatically,
-  weighEmail,
-} from './merge-automatically.ts';
+import { type AutomaticMerge, causeOf, type IdentifyContext, mergeAutomatically } from './merge-automatically.ts';
 import { takeBack } from './take-back.ts';
+import { weighEmail } from './weigh-email.ts';
 
 type TraitsLearned = Extract<IncomingEvent, { kind: 'traits' }>;
 
@@ -231,8 +226,7 @@ export async function stateEmail(
   const isPages = holders.length > 0 ? holders.every((holder) => !holder?.emailIsTrusted) : standing.isPages;
   const isOverruled = isTrusted(source) && isPages;
   // An email joins two leads by the weaker of the two words: a stranger's visitor can state the email that a user is going to have.
-  const isOfPages = isOverruled;
-  const shared = isOfPages ? { ...because, word: 'page' as const } : because;
+  const shared = isOverruled ? { ...because, word: 'page' as const } : because;
   if (owner.leadId === self.leadId) {
     if (standing.leadId === named.leadId) {
       const namedAs = kindOnceNamed(standing.namedAs, named.namedAs);
@@ -244,7 +238,7 @@ export async function stateEmail(
     } else {
       for (const one of [known, claimant]) if (one) await confirmLinks(env, shared, one);
       // The claim is of the ID that the customer names, not of a visitor whom only a page has given the email.
-      if (isOfPages && takenFrom === null && (await moveClaim(env.DB, claim, standing))) return 'claimed';
+      if (isOverruled && takenFrom === null && (await moveClaim(env.DB, claim, standing))) return 'claimed';
     }
     return takenFrom === null ? 'unclaimed' : 'taken_over';
   }
@@ -264,7 +258,7 @@ export async function stateEmail(
     return 'contested';
   }
   // Before the merge: of two users with one email, the same one gets the claim and the visitor. An import's merge may be undone.
-  const overrules = isOfPages && takenFrom === null;
+  const overrules = isOverruled && takenFrom === null;
   if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules })))
     return attempt === ATTEMPTS_MAX ? 'unclaimed' : stateEmail(env, context, { ...named, email }, attempt + 1);
   const isTaken = overrules || takenFrom !== null;

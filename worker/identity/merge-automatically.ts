@@ -7,11 +7,11 @@ import { type EmailHolder, haveTwoEmails, type MergeCandidate, planMerge } from 
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import type { ClaimBook } from './claim-book.ts';
-import { listEmailOwners, releaseClaim } from './claim-email.ts';
+import { releaseClaim } from './claim-email.ts';
 import { areTwoPeople, recordConflict } from './conflicts.ts';
 import { noteImportLeads } from './import-leads.ts';
-import { isLinkedByPage } from './is-strangers-word.ts';
 import { addLink, type LinkTally } from './link-tally.ts';
+import { weighEmail } from './weigh-email.ts';
 
 /** The context of an event that identifies someone. `now` is epoch ms. */
 export interface IdentifyContext {
@@ -145,23 +145,6 @@ export async function mergeAutomatically(
           return { status: 'refused', reason: 'unsettled' };
       }
   }
-}
-
-/**
- * A lead with its email, which counts as a page's if it came with a visitor whom only a page has linked to the lead: a server passes on
- * what a stranger types into a form.
- */
-export async function weighEmail<Holder extends EmailHolder & { leadId: string }>(
-  env: Env,
-  { projectId, source, now }: Pick<IdentifyContext, 'projectId' | 'source' | 'now'>,
-  holder: Holder,
-): Promise<Holder> {
-  const { leadId, email, emailIsTrusted } = holder;
-  // A page's own word is held up by either.
-  if (email === null || !emailIsTrusted || wordOf(source) === 'page') return holder;
-  const claimant = (await listEmailOwners(env, { projectId, emails: [email], now })).get(email)?.claimant;
-  const isOfPages = claimant?.lead.leadId === leadId && isLinkedByPage(claimant);
-  return isOfPages ? { ...holder, emailIsTrusted: false } : holder;
 }
 
 /** The winner's email: the one that the message is about to give it, unless it has one that is trusted as much. */

@@ -1,0 +1,22 @@
+import type { EventSource } from '../contract/event-source.ts';
+import { wordOf } from '../domain/merge-state.ts';
+import type { EmailHolder } from '../domain/plan-merge.ts';
+import { listEmailOwners } from './claim-email.ts';
+import { isLinkedByPage } from './is-strangers-word.ts';
+
+/**
+ * A lead with its email, which counts as a page's if it came with a visitor whom only a page has linked to the lead: a server passes on
+ * what a stranger types into a form.
+ */
+export async function weighEmail<Holder extends EmailHolder & { leadId: string }>(
+  env: Env,
+  { projectId, source, now }: { projectId: string; source: EventSource; now: number },
+  holder: Holder,
+): Promise<Holder> {
+  const { leadId, email, emailIsTrusted } = holder;
+  // A page's own word is held up by either.
+  if (email === null || !emailIsTrusted || wordOf(source) === 'page') return holder;
+  const claimant = (await listEmailOwners(env, { projectId, emails: [email], now })).get(email)?.claimant;
+  const isOfPages = claimant?.lead.leadId === leadId && isLinkedByPage(claimant);
+  return isOfPages ? { ...holder, emailIsTrusted: false } : holder;
+}
