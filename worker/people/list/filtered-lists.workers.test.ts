@@ -5,6 +5,7 @@ import type { Call } from '../../access/call.ts';
 import { FitLetter } from '../../contract/fit.ts';
 import type { LeadCondition, LeadConditions } from '../../contract/lead-condition.ts';
 import { LeadListQuery } from '../../contract/lead-query.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { isListId } from '../../contract/list.ts';
 import type { LeadRow } from '../../contract/project-change.ts';
 import { gradeOf } from '../../domain/grade.ts';
@@ -209,6 +210,29 @@ describe('a filtered list', () => {
       ),
       { numRuns: runs(10, 150) },
     );
+  });
+
+  const often = (count: number) => Array.from({ length: count }, (_, i) => `plan ${i}`);
+  it.each<[what: string, tree: LeadConditions]>([
+    [
+      `${LIMITS.conditionValuesMax} texts`,
+      [{ property: 'plan', operator: 'in', value: often(LIMITS.conditionValuesMax) }],
+    ],
+    ['20 texts in parts', { any: often(20).map((value) => ({ property: 'plan', operator: 'contains', value })) }],
+    ['20 ranges', { any: often(20).map(() => ({ property: 'plan', operator: 'between', value: [1, 2] })) }],
+  ])('finds what it looks for by as many values as there may be: %s', async (_, tree) => {
+    const tenant = await newTenant();
+    const rows = [{ custom: { plan: 'PLAN 7' } }, { custom: { plan: 'other' } }, { custom: { plan: 1.5 } }];
+    await commitChanges(
+      env.DB,
+      tenant.projectId,
+      rows.map((row, i) => makeChange({ leadId: `lead_${i}`, row: { ...row, decayFrom: null } })),
+    );
+    for (const sort of ['score', 'lastEventAt'] as const) {
+      const query = LeadListQuery.parse({ sort, limit: '1', filter: JSON.stringify(tree) });
+      const found = await walkBounded(tenant, query, { firstChunk: 1, asksMax: 200 });
+      expect(found).toEqual([JSON.stringify(tree).includes('between') ? 'lead_2' : 'lead_0']);
+    }
   });
 
   it('says how many leads it looked at, and names properties that nobody has', async () => {

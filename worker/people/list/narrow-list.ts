@@ -23,14 +23,18 @@ export interface Narrowed {
   where: Fragment | null;
 }
 
+/** A statement may bind the conditions' values twice, beside those of the list's other filters. */
+const WHERE_VALUES_MAX = 30;
+
 /** Narrows a list by its conditions before the evaluator sees any lead: never by more than the evaluator would. */
 export function narrowList(conditions: LeadConditions, { ruleset, at }: { ruleset: Ruleset; at: number }): Narrowed {
+  const where = toWhere(toGroup(conditions), at);
   const narrowed: Narrowed = {
     range: { from: 0, to: Number.POSITIVE_INFINITY },
     activeAfter: undefined,
     activeBefore: undefined,
     list: undefined,
-    where: toWhere(toGroup(conditions), at),
+    where: where !== null && where.values.length <= WHERE_VALUES_MAX ? where : null,
   };
   for (const leaf of requiredBy(toGroup(conditions))) {
     if ('field' in leaf) intersect(narrowed, leaf, { ruleset, at });
@@ -104,7 +108,7 @@ const COLUMNS = {
 function whereField(leaf: FieldCondition, at: number): Fragment | null {
   const { field, operator, value } = leaf;
   const path = FIRST_TOUCH_PATHS[field.replace('firstTouch.', '') as FirstTouchField] as string | undefined;
-  if (path !== undefined) return whereValue({ sql: `leads.first_touch ->> '${path}'`, values: [] }, leaf);
+  if (path !== undefined) return whereValue(`leads.first_touch ->> '${path}'`, leaf);
   if (field === 'companyKey') return whereCompany(leaf);
   if (field === 'fit' || field === 'grade') return whereFit(leaf);
   if (field === 'list') return whereList(leaf);
@@ -116,13 +120,12 @@ function whereField(leaf: FieldCondition, at: number): Fragment | null {
   if (operator === 'within_days') return { sql: `${column} >= ?`, values: [at - Number(value) * DAY_MS] };
   if (operator === 'after') return { sql: `${column} >= ?`, values: [fromInstant(String(value))] };
   if (operator === 'before') return { sql: `${column} < ?`, values: [fromInstant(String(value))] };
-  return whereValue({ sql: column, values: [] }, leaf);
+  return whereValue(column, leaf);
 }
 
 /** The letters of a fit or grade: rows have no digits. */
 function whereFit({ field, operator, value }: FieldCondition): Fragment | null {
-  if (field === 'fit' && operator !== 'in')
-    return whereValue({ sql: 'leads.fit', values: [] }, { field, operator, value });
+  if (field === 'fit' && operator !== 'in') return whereValue('leads.fit', { field, operator, value });
   if (operator !== 'equals' && operator !== 'in') return null;
   const letters = [value ?? []].flat().map((grade) => String(grade).charAt(0).toUpperCase());
   return { sql: 'leads.fit IN (SELECT value FROM json_each(?))', values: [JSON.stringify(letters)] };
@@ -136,7 +139,7 @@ function whereList({ operator, value }: FieldCondition): Fragment | null {
   return { sql: `EXISTS (${some})`, values: [ids] };
 }
 
-/** Names that need no escape in a path of SQLite, and mean one key only. */
+/** Names that need no escape in a path of SQLite or in a text of SQL, and mean one key only. */
 const PLAIN_NAME = /^[A-Za-z0-9_ -]+$/;
 const NOT_CUSTOM = new Set(['name', 'email', 'company', 'phone', 'custom']);
 
@@ -147,7 +150,7 @@ const whereBehavior = ({ operator, times = 1 }: BehaviorCondition): Fragment | n
 function whereProperty(leaf: Condition): Fragment | null {
   const { property } = leaf;
   if (!PLAIN_NAME.test(property) || NOT_CUSTOM.has(property)) return null;
-  const where = whereValue({ sql: 'leads.custom ->> ?', values: [`$."${property}"`] }, leaf);
+  const where = whereValue(`leads.custom ->> '$."${property}"'`, leaf);
   // Rows without room for properties are left to the evaluator, which asks the lead.
   return where && { ...where, sql: `(leads.custom IS NULL OR ${where.sql})` };
 }
@@ -156,7 +159,7 @@ function whereProperty(leaf: Condition): Fragment | null {
 function whereCompany(leaf: FieldCondition): Fragment | null {
   const { operator, value } = leaf;
   if (operator !== 'equals' || typeof value !== 'string')
-    return whereValue({ sql: 'iif(leads.company_from IS NULL, leads.company_key, NULL)', values: [] }, leaf);
+    return whereValue('iif(leads.company_from IS NULL, leads.company_key, NULL)', leaf);
   const isGroup = "(leads.company_key >= 'group:' AND leads.company_key < 'group;')";
   return { sql: `leads.company_from IS NULL AND (leads.company_key = ? OR ${isGroup})`, values: [value.toLowerCase()] };
 }
