@@ -348,6 +348,8 @@ export const LIMITS = {
   filterScannedMax: 100_000,
   /** Max. leads that such a request asks for properties that are too long for their rows: each is a call. */
   filterAskedLeadsMax: 200,
+  /** Max. leads of a sample: as many as a page of rows holds, and as answer in time. */
+  sampledLeadsMax: 2_000,
   /** Max. properties that a list shows beside each lead: as many columns as a screen has room for. */
   listedPropertiesMax: 20,
   /** Max. values of an `in` condition: the ruleset is stored in one D1 row and sent to the leads whole. */

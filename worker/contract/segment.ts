@@ -93,6 +93,6 @@ export const SegmentEstimate = z
   })
   .meta({
     id: 'SegmentEstimate',
-    description: 'The size of a segment before it is filled, from leads all over the project.',
+    description: 'The estimated size of a segment before it is saved.',
   });
 export type SegmentEstimate = z.infer<typeof SegmentEstimate>;

@@ -1,8 +1,6 @@
+import { LIMITS } from '../contract/limits.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
 import { toFacts, WHOLE_COLUMNS, type WholeRecord } from './lead-record.ts';
-
-/** The sample: as many as a page of rows holds, and as answer in time. */
-const SAMPLE_MAX = 2_000;
 
 /** Leads at even distances, in an order of which every beginning is spread over all of them; and how many leads there are. */
 export async function sampleLeads(db: D1Database, projectId: string): Promise<{ leadIds: string[]; total: number }> {
@@ -12,7 +10,7 @@ export async function sampleLeads(db: D1Database, projectId: string): Promise<{ 
          FROM leads WHERE project_id = ?1 AND merged_into IS NULL)
        SELECT lead_id AS leadId, total FROM known WHERE n % ((total + ?2 - 1) / ?2) = 0 ORDER BY lead_id`,
     )
-    .bind(projectId, SAMPLE_MAX)
+    .bind(projectId, LIMITS.sampledLeadsMax)
     .all<{ leadId: string; total: number }>();
   const golden = (Math.sqrt(5) - 1) / 2;
   const spread = results.map(({ leadId }, i) => ({ leadId, place: (i * golden) % 1 }));

@@ -3,13 +3,20 @@ import * as listsApi from '../../../worker/contract/api/lists.ts';
 import type { List, ListInput } from '../../../worker/contract/list.ts';
 import { callApi } from './api-client.ts';
 
-const LISTS_KEY = ['lists'];
+/** Begins the keys of both lists of lists. */
+export const LISTS_KEY = ['lists'];
 
-/** The project's lists by hand, by name, with the numbers of their leads. */
-export const listsQuery = queryOptions({
-  queryKey: LISTS_KEY,
-  queryFn: ({ signal }) => callApi(listsApi.listLists, { signal }),
-});
+/** The project's lists by hand, by name, without the numbers of their leads. */
+export const listsQuery = listQuery('false');
+/** The same with their numbers. */
+export const countedListsQuery = listQuery('true');
+
+function listQuery(counts: 'true' | 'false') {
+  return queryOptions({
+    queryKey: [...LISTS_KEY, { counts }],
+    queryFn: ({ signal }) => callApi(listsApi.listLists, { signal, query: { counts } }),
+  });
+}
 
 /** A list by its ID; undefined until known, and if there is none. */
 export const useList = (id: string): List | undefined =>

@@ -4,6 +4,7 @@ import { LIMITS } from '../limits.ts';
 import { List, ListInput } from '../list.ts';
 import { endpoint } from './endpoint.ts';
 import { LeadPath } from './leads.ts';
+import { CountsQuery } from './segments.ts';
 
 const ListPath = z.object({ listId: z.string().meta({ example: 'lst_6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f' }) });
 const ListedLeadPath = LeadPath.extend(ListPath.shape);
@@ -13,8 +14,8 @@ export const createList = endpoint({
   url: '/api/lists',
   operationId: 'createList',
   tag: 'Lists',
-  summary: 'Add a list',
-  description: `A list is empty at first. A project can have ${LIMITS.listsMax} lists.`,
+  summary: 'Create a list',
+  description: `New lists are empty. A project can have ${LIMITS.listsMax} lists.`,
   access: 'leads:write',
   body: ListInput,
   status: 201,
@@ -28,9 +29,10 @@ export const listLists = endpoint({
   url: '/api/lists',
   operationId: 'listLists',
   tag: 'Lists',
-  summary: 'List lists, by name',
-  description: 'Each with the number of leads in it. `GET /api/leads?list=` lists these.',
+  summary: 'List all lists',
+  description: 'Sorted by name. `GET /api/leads?list=` returns the leads on one.',
   access: 'leads:read',
+  query: CountsQuery,
   status: 200,
   answer: z.array(List),
 });
@@ -41,7 +43,7 @@ export const updateList = endpoint({
   operationId: 'updateList',
   tag: 'Lists',
   summary: 'Rename a list',
-  description: 'Segments and filters keep it: they name lists by ID.',
+  description: 'Segments and filters refer to lists by ID, so they keep working.',
   access: 'leads:write',
   path: ListPath,
   body: ListInput,
@@ -68,7 +70,7 @@ export const deleteList = endpoint({
   refusals: ['not_found', 'conflict'],
 });
 
-/** Both answer the lead as it is then. */
+/** Both return the lead after the change. */
 const shared = {
   tag: 'Lists',
   access: 'leads:write',
@@ -84,7 +86,7 @@ export const addToList = endpoint({
   operationId: 'addToList',
   summary: 'Add a lead to a list',
   description:
-    'Membership is part of the lead’s log: it is in the timeline and the export, and a merged lead is in the lists of both.',
+    'Membership is part of the lead’s log: it is in the timeline and the export, and a merged lead is on the lists of both.',
   ...shared,
 });
 
@@ -93,6 +95,6 @@ export const removeFromList = endpoint({
   url: '/api/leads/{leadId}/lists/{listId}',
   operationId: 'removeFromList',
   summary: 'Remove a lead from a list',
-  description: 'The timeline keeps that the lead was in it.',
+  description: 'The timeline still shows that the lead was on it.',
   ...shared,
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LIMITS } from '../limits.ts';
 import { Segment, SegmentChange, SegmentDraft, SegmentEstimate, SegmentInput } from '../segment.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -43,8 +44,7 @@ export const estimateSegment = endpoint({
   operationId: 'estimateSegment',
   tag: 'Segments',
   summary: 'Estimate the size of a segment',
-  description:
-    'Looks at up to 2,000 leads all over the project, and at 200 if they have to be asked what they did. Saves nothing.',
+  description: `Estimates from a sample of up to ${LIMITS.sampledLeadsMax.toLocaleString('en')} leads across the project, or fewer if conditions need their event history. Nothing is saved.`,
   access: 'leads:read',
   body: SegmentDraft,
   status: 200,
@@ -65,6 +65,14 @@ export const getSegment = endpoint({
   refusals: ['not_found'],
 });
 
+/** Whether a list of segments or lists says how many leads each has. */
+export const CountsQuery = z.object({
+  counts: z
+    .enum(['true', 'false'])
+    .default('true')
+    .describe('`false` leaves out how many leads are in each: counting reads an entry per lead.'),
+});
+
 export const listSegments = endpoint({
   method: 'get',
   url: '/api/segments',
@@ -74,12 +82,7 @@ export const listSegments = endpoint({
   description:
     'Shared segments and your own private ones. Admins also see private segments of people who have left the project.',
   access: 'leads:read',
-  query: z.object({
-    counts: z
-      .enum(['true', 'false'])
-      .default('true')
-      .describe('`false` leaves out how many leads are in each: counting reads an entry per lead.'),
-  }),
+  query: CountsQuery,
   status: 200,
   answer: z.array(Segment),
 });

@@ -13,12 +13,17 @@ interface ListRecord {
   created_at: number;
   updated_at: number;
   author_email: string | null;
-  leads: number;
+  leads: number | null;
 }
 
 /** Counting reads each member. */
-const SELECT = `SELECT lists.*, users.email AS author_email,
-    (SELECT count(*) FROM segment_members WHERE project_id = ?1 AND segment_id = lists.id) AS leads
+interface Counted {
+  isCounted: boolean;
+}
+const LEADS = '(SELECT count(*) FROM segment_members WHERE project_id = ?1 AND segment_id = lists.id)';
+
+const select = ({ isCounted }: Counted): string => `SELECT lists.*, users.email AS author_email,
+    ${isCounted ? LEADS : 'NULL'} AS leads
   FROM lists LEFT JOIN users ON users.id = lists.created_by WHERE lists.project_id = ?1`;
 
 const toList = (record: ListRecord): List => ({
@@ -31,16 +36,16 @@ const toList = (record: ListRecord): List => ({
 });
 
 /** The project's lists, by name. */
-export async function listLists(call: Call): Promise<List[]> {
+export async function listLists(call: Call, counted: Counted): Promise<List[]> {
   requirePermission(call, 'leads:read');
-  const query = call.env.DB.prepare(`${SELECT} ORDER BY name COLLATE NOCASE, lists.id`).bind(call.projectId);
+  const query = call.env.DB.prepare(`${select(counted)} ORDER BY name COLLATE NOCASE, lists.id`).bind(call.projectId);
   return (await query.all<ListRecord & Record<string, unknown>>()).results.map(toList);
 }
 
 /** One list. */
 export async function getList(call: Call, { listId }: { listId: string }): Promise<List | NoSuchList> {
   requirePermission(call, 'leads:read');
-  const record = await call.env.DB.prepare(`${SELECT} AND lists.id = ?2`)
+  const record = await call.env.DB.prepare(`${select({ isCounted: true })} AND lists.id = ?2`)
     .bind(call.projectId, listId)
     .first<ListRecord>();
   return record ? toList(record) : { reason: 'no_such_list' };

@@ -3,6 +3,7 @@ import type { NoSuchImport } from '../../../imports/show-imports.ts';
 import type { NotUndoable } from '../../../imports/undo-import.ts';
 import type { NoSuchList } from '../../../settings/lists/show-lists.ts';
 import { badCursor, invalid, Refusal } from '../../problem.ts';
+import { noSuchList } from '../leads/refuse-list.ts';
 
 type Refused = NoSuchImport | NotUndoable | ImportRefused | InvalidMap | NoSuchList | { reason: 'bad_cursor' };
 
@@ -12,7 +13,7 @@ export function refuseImport(refused: Refused): Refusal {
     case 'no_such_import':
       return new Refusal('not_found', 'There is no such import.');
     case 'no_such_list':
-      return invalid([{ path: 'query.list', message: 'is not a list of this project' }]);
+      return noSuchList();
     case 'bad_cursor':
       return badCursor();
     case 'not_undoable':

@@ -16,7 +16,7 @@ export function refuseList(refused: Refused): Refusal {
     case 'no_such_segment':
       return noSuchSegment();
     case 'no_such_list':
-      return invalid([{ path: 'query.list', message: 'is not a list of this project' }]);
+      return noSuchList();
     case 'not_a_person':
       return invalid([
         { path: 'query.owner', message: '“me” requires a session token: an API key does not belong to a person' },
@@ -25,7 +25,7 @@ export function refuseList(refused: Refused): Refusal {
       return invalid([
         {
           path: 'filter',
-          message: `has a condition on behavior, and more than ${LIMITS.exportAskedLeadsMax.toLocaleString('en')} leads would have to be asked: save it as a segment, and export the segment`,
+          message: `needs the event history of more than ${LIMITS.exportAskedLeadsMax.toLocaleString('en')} leads. Save the filter as a segment, then export that segment`,
         },
       ]);
     case 'page_too_deep':
@@ -47,6 +47,8 @@ export function refuseList(refused: Refused): Refusal {
 
 export const noSuchSegment = (): Refusal =>
   invalid([{ path: 'query.segment', message: 'is not a segment of this project' }]);
+
+export const noSuchList = (): Refusal => invalid([{ path: 'query.list', message: 'is not a list of this project' }]);
 
 export const noSuchStage = ({ stages, field = 'stage' }: NoSuchStage): Refusal =>
   invalid([{ path: `query.${field}`, message: `is not a stage of this project (${stages.join(', ')})` }]);

@@ -6,7 +6,7 @@ import type { Json } from '../../../../../worker/contract/json-value.ts';
 import type { LeadStatus } from '../../../../../worker/contract/work.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { countOf } from '../../../lib/format.ts';
-import { changeListed, listsQuery } from '../../../lib/lists.ts';
+import { changeListed, LISTS_KEY } from '../../../lib/lists.ts';
 import { notify } from '../../../lib/notify.ts';
 import { changeLeads } from './change-leads.ts';
 
@@ -42,7 +42,7 @@ export function useWorkOnLeads(leadIds: readonly string[]) {
       changeLeads(leadIds, callFor(change), { onProgress: setDone }),
     onMutate: () => setDone(0),
     onSuccess: ({ done, failed }, { words, change }) => {
-      if (change.type === 'list') void queryClient.invalidateQueries({ queryKey: listsQuery.queryKey });
+      if (change.type === 'list') void queryClient.invalidateQueries({ queryKey: LISTS_KEY });
       if (done.length > 0) notify.success(`${countOf(done.length, 'lead')} ${words}`);
       const [problem] = failed.values();
       if (problem !== undefined) notify.error(`${countOf(failed.size, 'lead')} not changed: ${problem}`);

@@ -7,7 +7,7 @@ import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { Menu } from '../../../components/menu.tsx';
 import { formatCount } from '../../../lib/format.ts';
-import { listsQuery, useDeleteList } from '../../../lib/lists.ts';
+import { countedListsQuery, useDeleteList } from '../../../lib/lists.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 
@@ -15,7 +15,7 @@ const ListDialog = lazy(() => import('../../../components/list-dialog.tsx'));
 
 /** Lists by hand, below the segments. */
 export default function ListsPanel() {
-  const { data: lists } = useQuery(listsQuery);
+  const { data: lists } = useQuery(countedListsQuery);
   const [isNew, setNew] = useState(false);
   const canEdit = mayWrite(useRole());
   if (!lists) return null;
@@ -73,10 +73,12 @@ function ListRow({ list, canEdit }: { list: List; canEdit: boolean }) {
       >
         <bdi>{name}</bdi>
       </Link>
-      <span className="num shrink-0 text-right">
-        <span className="font-medium">{formatCount(leads)}</span>{' '}
-        <span className="text-faint text-sm">{leads === 1 ? 'lead' : 'leads'}</span>
-      </span>
+      {leads !== null && (
+        <span className="num shrink-0 text-right">
+          <span className="font-medium">{formatCount(leads)}</span>{' '}
+          <span className="text-faint text-sm">{leads === 1 ? 'lead' : 'leads'}</span>
+        </span>
+      )}
       {canEdit && (
         <span className="relative flex">
           <Menu
