@@ -1,16 +1,15 @@
 import * as z from 'zod';
+import { Day } from './day.ts';
 import { EventQuote } from './event-quote.ts';
 import { UtcInstant } from './instant.ts';
 import { LeadSummary, StageCounts } from './lead.ts';
 import { pageLimit } from './query-count.ts';
 import { StageName } from './ruleset.ts';
 
-const day = z.iso.date({ error: 'must be a day such as 2026-02-11' }).meta({ example: '2026-02-11' });
-
 /** Days (UTC), both included. Defaults to the last 30 days. */
 export const DayRangeQuery = z.object({
-  from: day.optional(),
-  to: day.optional(),
+  from: Day.optional(),
+  to: Day.optional(),
   interval: z.enum(['hour', 'day']).default('day'),
 });
 

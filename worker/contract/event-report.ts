@@ -1,15 +1,15 @@
 import * as z from 'zod';
+import { Day } from './day.ts';
 import { LeadId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { EventType } from './ruleset.ts';
 
-const day = z.iso.date({ error: 'must be a day such as 2026-02-11' }).meta({ example: '2026-02-11' });
 const count = z.int().min(0);
 
 export const EventReportQuery = z.object({
-  from: day.optional().describe('The first day, in the project’s time zone. By default, 30 days ending on `to`.'),
-  to: day.optional().describe('The last day, included. Defaults to today.'),
+  from: Day.optional().describe('The first day, in the project’s time zone. By default, 30 days ending on `to`.'),
+  to: Day.optional().describe('The last day, included. Defaults to today.'),
 });
 export type EventReportQuery = z.infer<typeof EventReportQuery>;
 
@@ -29,20 +29,20 @@ const ReportedType = z
     countBefore: count.describe('The same of the period before.').meta({ example: 3_920 }),
     firstSeenAt: UtcInstant.nullable().describe('The hour of its first event ever; null if none has come.'),
     lastSeenAt: UtcInstant.nullable(),
-    usedBy: z.array(EventUse).describe('What reads it: scoring rules, automations, segments and the outcome.'),
+    usedBy: z.array(EventUse).describe('What uses it: scoring rules, automations, segments and the outcome.'),
   })
   .meta({ id: 'ReportedType' });
 
 export const EventReport = z
   .object({
     timeZone: z.string().meta({ example: 'Europe/Amsterdam' }),
-    from: day,
-    to: day,
-    before: z.object({ from: day, to: day }),
+    from: Day,
+    to: Day,
+    before: z.object({ from: Day, to: Day }),
     types: z
       .array(ReportedType)
       .describe(
-        `The types with the most events in the period, up to ${LIMITS.reportedTypesMax}, and those that something reads although none has come.`,
+        `The types with the most events in the period, up to ${LIMITS.reportedTypesMax}, and types that are in use but have never arrived.`,
       ),
   })
   .meta({ id: 'EventReport' });
@@ -62,10 +62,10 @@ export const EventSamples = z
             .meta({ example: ['/pricing'] }),
         }),
       )
-      .describe('Those of most events first.'),
+      .describe('Most common first.'),
     samples: z.array(z.object({ leadId: LeadId, at: UtcInstant, properties: z.record(z.string(), z.unknown()) })),
     lookedAt: count
-      .describe('How many events were looked at: the newest of leads that were active lately.')
+      .describe('How many events were looked at: the newest of recently active leads.')
       .meta({ example: 40 }),
   })
   .meta({ id: 'EventSamples', description: 'What events of a type look like.' });

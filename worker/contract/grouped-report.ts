@@ -1,12 +1,11 @@
 import * as z from 'zod';
+import { Day } from './day.ts';
 import { UtcInstant } from './instant.ts';
 import { LeadConditions } from './lead-condition.ts';
 import { LIMITS } from './limits.ts';
 import { queryCount } from './query-count.ts';
 
 // The parts that reports on leads first seen in a period share: their query, their groups and the gaps in their figures.
-
-const day = z.iso.date({ error: 'must be a day such as 2026-02-11' }).meta({ example: '2026-02-11' });
 
 /** The texts of a first touch. */
 export const SourceField = z.enum(['source', 'medium', 'campaign', 'term', 'content', 'landingPage', 'referrer']);
@@ -21,12 +20,10 @@ export const GROUPED_QUERY = {
     .optional()
     .describe('A property to group by instead. One that no lead has is allowed: see `unknownProperties`.')
     .meta({ example: 'industry' }),
-  from: day
-    .optional()
-    .describe(
-      'The first day on which leads were first seen, in the project’s time zone. By default, 30 days ending on `to`.',
-    ),
-  to: day.optional().describe('The last day, included. Defaults to today.'),
+  from: Day.optional().describe(
+    'The first day on which leads were first seen, in the project’s time zone. By default, 30 days ending on `to`.',
+  ),
+  to: Day.optional().describe('The last day, included. Defaults to today.'),
   limit: queryCount(LIMITS.sourceValuesMax)
     .default(20)
     .describe('Values with figures of their own, those with the most leads. The others are added up.'),
@@ -56,7 +53,7 @@ export const GroupFilter = LeadConditions.nullable().describe(
   'The conditions for `GET /api/leads` that list the leads of `current`; null if conditions cannot say it.',
 );
 
-const Days = z.object({ from: day, to: day });
+const Days = z.object({ from: Day, to: Day });
 
 export const REPORTED_DAYS = {
   asOf: UtcInstant.describe('Scores, stages and outcomes are as known at this instant.'),

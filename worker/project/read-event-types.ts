@@ -10,18 +10,33 @@ export interface SeenType {
   lastHour: number;
 }
 
-/** Counts activities by type, in a period and in the one before (epoch ms); those with the most first. Reads all counters of the project once. */
+/**
+ * Counts activities by type, in a period and in the one before (epoch ms), most events first. If there are too many types, those in use are
+ * kept before others. Reads all counters of the project once.
+ */
 export async function readEventTypes(
   db: D1Database,
-  { projectId, before, from, until }: { projectId: string; before: number; from: number; until: number },
+  {
+    projectId,
+    before,
+    from,
+    until,
+    inUse,
+  }: { projectId: string; before: number; from: number; until: number; inUse: readonly string[] },
 ): Promise<SeenType[]> {
   const { results } = await db
     .prepare(
-      `SELECT event_type AS eventType, min(hour) AS firstHour, max(hour) AS lastHour,
+      `SELECT * FROM (
+       SELECT event_type AS eventType, min(hour) AS firstHour, max(hour) AS lastHour,
          sum(iif(hour >= ?3 AND hour < ?4, count, 0)) AS count, sum(iif(hour >= ?2 AND hour < ?3, count, 0)) AS countBefore
-       FROM activity_hourly WHERE project_id = ?1 GROUP BY event_type ORDER BY count DESC, lastHour DESC, event_type LIMIT ?5`,
+       FROM activity_hourly WHERE project_id = ?1 GROUP BY event_type
+       ORDER BY event_type IN (SELECT value FROM json_each(?6)) DESC, count DESC, lastHour DESC, event_type LIMIT ?5)
+       ORDER BY count DESC, lastHour DESC, eventType`,
     )
-    .bind(projectId, ...[before, from, until].map((at) => Math.floor(at / HOUR_MS)), LIMITS.reportedTypesMax)
+    .bind(
+      ...[projectId, ...[before, from, until].map((at) => Math.floor(at / HOUR_MS))],
+      ...[LIMITS.reportedTypesMax, JSON.stringify(inUse)],
+    )
     .all<SeenType & Record<string, unknown>>();
   return results;
 }

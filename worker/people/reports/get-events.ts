@@ -11,15 +11,15 @@ import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { comparedDays } from './compared-days.ts';
 import type { DaysRefused } from './hour-range.ts';
 
-/** Which event types arrive, how many of each, since when, and what reads them. */
+/** Which event types arrive, how many of each, since when, and what uses them. */
 export async function getEvents(call: Call, query: EventReportQuery): Promise<EventReport | DaysRefused> {
   requirePermission(call, 'leads:read');
   const { env, projectId, now } = call;
   const [config, timeZone] = await Promise.all([getProjectConfig(env, projectId), findTimeZone(env.DB, projectId)]);
   const days = comparedDays(query, { timeZone, now });
   if ('reason' in days) return days;
-  const seen = await readEventTypes(env.DB, { projectId, ...days.instants });
   const uses = usesOf(config);
+  const seen = await readEventTypes(env.DB, { projectId, ...days.instants, inUse: [...uses.keys()] });
   const unseen = [...uses.keys()].filter((type) => !seen.some(({ eventType }) => eventType === type)).sort();
   return {
     ...{ timeZone, from: days.from, to: days.to, before: days.before },
@@ -38,7 +38,7 @@ export async function getEvents(call: Call, query: EventReportQuery): Promise<Ev
   };
 }
 
-/** Everything that reads each event type. Private segments and disabled automations are left out. */
+/** Everything that uses each event type. Private segments and disabled automations are left out. */
 function usesOf({ ruleset, automations = [], segments = [], outcome }: ProjectConfig): Map<string, EventUse[]> {
   const uses = new Map<string, EventUse[]>();
   const add = (eventType: string, use: EventUse) => {

@@ -13,16 +13,16 @@ export function EventSamplesView({ eventType }: { eventType: string }) {
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <div aria-busy className="skeleton h-40" />;
   if (data.lookedAt === 0)
-    return <p className="text-soft text-sm">No lead that was active lately has such an event.</p>;
+    return <p className="text-soft text-sm">No events of this type from recently active leads.</p>;
   return (
     <div className="flex flex-col gap-5 text-sm">
-      <p className="text-faint">From {countOf(data.lookedAt, 'event')} of leads that were active lately.</p>
+      <p className="text-faint">Based on {countOf(data.lookedAt, 'event')} from recently active leads.</p>
       <section aria-labelledby="properties">
         <h3 id="properties" className="mb-1 font-medium">
           Properties
         </h3>
         {data.properties.length === 0 ? (
-          <p className="text-soft">These events have none.</p>
+          <p className="text-soft">These events have no properties.</p>
         ) : (
           <ul>
             {data.properties.map(({ name, events, examples }) => (

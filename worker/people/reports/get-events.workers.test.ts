@@ -1,0 +1,50 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, expect, it } from 'vitest';
+import { LIMITS } from '../../contract/limits.ts';
+import { DAY_MS, HOUR_MS } from '../../domain/time.ts';
+import { call, newTenant, type Tenant } from '../../testing/api.ts';
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+/** Counts events of types so many days ago, as objects would have counted them. */
+const count = (counts: readonly [eventType: string, daysAgo: number, count: number][]) =>
+  env.DB.batch(
+    counts.map(([eventType, daysAgo, events]) =>
+      env.DB.prepare('INSERT INTO activity_hourly (project_id, hour, event_type, count) VALUES (?1, ?2, ?3, ?4)').bind(
+        ...[tenant.projectId, Math.floor((Date.now() - daysAgo * DAY_MS) / HOUR_MS), eventType, events],
+      ),
+    ),
+  );
+const report = async () => (await call('GET', '/api/analytics/events', { token: tenant.token })).body;
+const reported = async (eventType: string) =>
+  (await report()).types.find((type: { eventType: string }) => type.eventType === eventType);
+
+it('shows how many events of each type arrive, compared with the period before, and what uses them', async () => {
+  await count([
+    ['signup', 1, 3],
+    ['signup', 40, 5],
+    ['webinar', 2, 7],
+  ]);
+  const { types } = await report();
+  expect(types.slice(0, 2)).toMatchObject([
+    { eventType: 'webinar', count: 7, countBefore: 0, usedBy: [] },
+    { eventType: 'signup', count: 3, countBefore: 5, usedBy: [{ kind: 'rule', name: 'Signed up' }] },
+  ]);
+  expect(types).toContainEqual(
+    expect.objectContaining({ eventType: 'demo_request', count: 0, firstSeenAt: null, lastSeenAt: null }),
+  );
+});
+
+it('says when a type in use was last seen, however many others have arrived since', async () => {
+  await count([
+    ['demo_request', 200, 1],
+    ...Array.from({ length: LIMITS.reportedTypesMax }, (_, i) => [`type_${i}`, 1, 2] as [string, number, number]),
+  ]);
+  expect((await reported('demo_request')).lastSeenAt).toMatch(/^20/);
+  expect((await report()).types.filter(({ count: n }: { count: number }) => n > 0)).toHaveLength(
+    LIMITS.reportedTypesMax - 1,
+  );
+});
