@@ -84,6 +84,12 @@ const NAMES = [
 ] as const;
 export type FilterName = (typeof NAMES)[number];
 
+const ERASED_BY: ReadonlySet<FilterName> = new Set(['search', 'stage', 'minScore', 'maxScore', 'activity']);
+
+/** Whether leads can be erased by these filters: by others, more would go than the list shows. */
+export const isErasable = (filters: Pick<LeadFilters, FilterName>): boolean =>
+  NAMES.every((name) => filters[name] === '' || ERASED_BY.has(name));
+
 /** The filters and the order stand in the URL: they can be shared, and the back button knows them. */
 export function parseFilters(params: URLSearchParams): LeadFilters {
   const search = (params.get('search') ?? '').slice(0, LIMITS.searchCharsMax);

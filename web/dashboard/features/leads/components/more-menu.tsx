@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { buttonClass } from '../../../components/button.tsx';
 import { Menu } from '../../../components/menu.tsx';
 import { mayWrite, useRole } from '../../../lib/me.ts';
-import type { LeadFilters } from '../lead-filters.ts';
+import { isErasable, type LeadFilters } from '../lead-filters.ts';
 
 const EraseMatchingDialog = lazy(() => import('./erase-matching-dialog.tsx'));
 
@@ -11,10 +11,7 @@ const EraseMatchingDialog = lazy(() => import('./erase-matching-dialog.tsx'));
 export function MoreMenu({ filters }: { filters: LeadFilters }) {
   const isWriter = mayWrite(useRole());
   const [isErasing, setErasing] = useState(false);
-  // Leads are erased by the other filters only: with these, more would go than the list shows.
-  const { filter, segment, list, reached, converted, owner, status, drops } = filters;
-  if (!isWriter || [filter, segment, list, reached, converted, owner, status, drops].some((value) => value !== ''))
-    return null;
+  if (!isWriter || !isErasable(filters)) return null;
   return (
     <>
       <Menu

@@ -25,7 +25,10 @@ export default function SetPropertyDialog({ count, isBusy, onSet, onClose }: Set
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const value = text === '' ? null : toPropertyValue(text);
-    onSet({ type: 'property', name, value }, text === '' ? `without ${name}` : `updated: ${name} is ${text}`);
+    onSet(
+      { type: 'property', name, value },
+      text === '' ? `updated: ${name} cleared` : `updated: ${name} set to ${text}`,
+    );
   };
   return (
     <Dialog isOpen onClose={onClose} title={`Set a property of ${countOf(count, 'lead')}`}>
