@@ -1,38 +1,30 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import * as segmentsApi from '../../../worker/contract/api/segments.ts';
 import type { LeadConditions } from '../../../worker/contract/lead-condition.ts';
 import type { SegmentEstimate } from '../../../worker/contract/segment.ts';
+import { useSettled } from '../hooks/use-settled.ts';
 import { callApi } from '../lib/api-client.ts';
 import { countOf, formatCount } from '../lib/format.ts';
 
-/** Typing pauses this long before the size is asked for. */
-const PAUSE_MS = 400;
-
 /** How many leads meet the conditions that are being edited; null for conditions that are not complete. */
 export function SizeEstimate({ conditions }: { conditions: LeadConditions | null }) {
-  const text = conditions === null ? '' : JSON.stringify(conditions);
-  const [asked, setAsked] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const settled = useSettled(conditions);
   const { data, isError } = useQuery({
-    queryKey: ['segments', 'estimate', asked],
-    enabled: asked !== '',
-    queryFn: ({ signal }) =>
-      callApi(segmentsApi.estimateSegment, { signal, body: { conditions: JSON.parse(asked) as LeadConditions } }),
+    queryKey: ['segment-estimate', settled],
+    enabled: settled !== null,
+    queryFn: ({ signal }) => callApi(segmentsApi.estimateSegment, { signal, body: { conditions: settled ?? [] } }),
     placeholderData: keepPreviousData,
     retry: false,
   });
   return (
     <p role="status" className="num min-h-5 text-soft text-sm">
-      {data && text !== '' && !isError && describeSize(data)}
+      {data && conditions !== null && !isError && describeSize(data)}
     </p>
   );
 }
 
 function describeSize({ leads, low, high, total, lookedAt }: SegmentEstimate): string {
-  if (low === high) return `${countOf(leads, 'lead')} of ${formatCount(total)} match`;
-  return `About ${countOf(leads, 'lead')} of ${formatCount(total)} match (${formatCount(low)} to ${formatCount(high)}, from ${formatCount(lookedAt)} leads)`;
+  const all = countOf(total, 'lead');
+  if (low === high) return `Matches ${formatCount(leads)} of ${all}`;
+  return `Matches about ${formatCount(leads)} of ${all} (${formatCount(low)} to ${formatCount(high)}, from a sample of ${formatCount(lookedAt)})`;
 }

@@ -10,7 +10,7 @@ const STORAGE_KEY = 'leads.kept';
 const KEEP_AFTER_MS = 4_000;
 
 /** Queries of Today, the list of leads and a lead, and of what the frame around them needs. */
-const KEPT = /^\["((me|project|members|segments|ruleset|analytics|lead)"|leads","(list|by-stage|properties)")/;
+const KEPT = /^\["((me|project|members|segments|lists|ruleset|analytics|lead)"|leads","(list|by-stage|properties)")/;
 
 /** The key of a list that is searched: what people search for is not kept. */
 const SEARCHED = /\\"search\\":\\"[^\\]/;

@@ -5,12 +5,17 @@ import { BOM, CSV_OPTIONS } from '../../contract/csv.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { type CompaniesRefused, listCompanies } from './list-companies.ts';
 
-/** Each page ranks all companies again, so that few large ones are cheaper. */
+/** Large pages, because each one ranks all companies again. */
 const PAGE_SIZE = 2_000;
 
 const COLUMNS = [
-  ...(['key', 'name', 'accountScore', 'people', 'bestGrade', 'lastEventAt'] as const),
-] satisfies (keyof CompanySummary)[];
+  'key',
+  'name',
+  'accountScore',
+  'people',
+  'bestGrade',
+  'lastEventAt',
+] as const satisfies readonly (keyof CompanySummary)[];
 
 /** Writes a list of companies as CSV. */
 export async function exportCompanies(

@@ -11,7 +11,7 @@ export function refuseCompany({ reason }: NoSuchCompany | CompaniesRefused): Ref
       return badCursor();
     case 'too_many_people': {
       const max = LIMITS.sortedMatchesMax.toLocaleString('en');
-      const message = `supports up to ${max} people. Use \`sort=people\` without \`search\``;
+      const message = `can score and search up to ${max} people. Sort by people and clear the search`;
       return invalid([{ path: 'query.sort', message }]);
     }
   }

@@ -1,17 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { type Control, useWatch } from 'react-hook-form';
 import type { ActionKind } from '../../../../../worker/contract/automation.ts';
 import type { AutomationDraft } from '../../../../../worker/contract/automation-draft.ts';
 import { Panel } from '../../../components/panel.tsx';
+import { useSettled } from '../../../hooks/use-settled.ts';
 import { ApiError } from '../../../lib/api-client.ts';
 import { previewQuery, toDraft } from '../api/preview-automation.ts';
 import { type AutomationForm, fromForm } from '../automation-form.ts';
 import { LeadChoice } from './lead-choice.tsx';
 import { MessageBody } from './message-body.tsx';
-
-/** A pause in typing. */
-const PAUSE_MS = 400;
 
 /** The message as the form says it, about a lead that one can choose. */
 export default function PreviewPanel({ control }: { control: Control<AutomationForm> }) {
@@ -59,14 +57,3 @@ function PreviewError({ error }: { error: Error }) {
 }
 
 const INCOMPLETE = 'Correct the message to see a preview.';
-
-/** A value that has not changed for a moment. */
-function useSettled(draft: AutomationDraft): AutomationDraft {
-  const text = JSON.stringify(draft);
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return JSON.parse(settled) as AutomationDraft;
-}

@@ -1,11 +1,10 @@
-import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import * as companiesApi from '../../../../../worker/contract/api/companies.ts';
 import type { CompanySort } from '../../../../../worker/contract/company.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
+import { useSaveCsv } from '../../../hooks/use-save-csv.ts';
 import { callApi, fetchFile } from '../../../lib/api-client.ts';
 import { COMPANIES_KEY } from '../../../lib/companies.ts';
-import { notify } from '../../../lib/notify.ts';
-import { fileDay, saveFile } from '../../../lib/save-file.ts';
 
 export interface CompanyFilters {
   search: string;
@@ -25,14 +24,9 @@ const toQuery = ({ search, sort, minPeople, isFromPages }: CompanyFilters) => ({
 
 /** Saves the companies of a list as a CSV file. */
 export const useExportCompanies = () =>
-  useMutation({
-    mutationFn: async (filters: CompanyFilters) =>
-      saveFile(
-        `companies-${fileDay()}.csv`,
-        await fetchFile(companiesApi.exportCompanies, { query: toQuery(filters) }),
-      ),
-    onError: (error) => notify.error(error.message),
-  });
+  useSaveCsv('companies', (filters: CompanyFilters) =>
+    fetchFile(companiesApi.exportCompanies, { query: toQuery(filters) }),
+  );
 
 /** Pages of companies, highest first. */
 export const companiesQuery = (filters: CompanyFilters) =>

@@ -1,8 +1,7 @@
-import { queryOptions, useMutation } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import * as analyticsApi from '../../../../../worker/contract/api/analytics.ts';
+import { useSaveCsv } from '../../../hooks/use-save-csv.ts';
 import { callApi, fetchFile } from '../../../lib/api-client.ts';
-import { notify } from '../../../lib/notify.ts';
-import { fileDay, saveFile } from '../../../lib/save-file.ts';
 
 /** Which event types arrived in the last 30 days. */
 export const eventReportQuery = queryOptions({
@@ -16,8 +15,4 @@ export const eventSamplesQuery = (eventType: string) =>
     queryFn: ({ signal }) => callApi(analyticsApi.getEventSamples, { signal, query: { eventType } }),
   });
 
-export const useExportEvents = () =>
-  useMutation({
-    mutationFn: async () => saveFile(`events-${fileDay()}.csv`, await fetchFile(analyticsApi.exportEvents, {})),
-    onError: (error) => notify.error(error.message),
-  });
+export const useExportEvents = () => useSaveCsv('events', () => fetchFile(analyticsApi.exportEvents, {}));

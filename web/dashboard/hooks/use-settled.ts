@@ -1,0 +1,15 @@
+import { useEffect, useState } from 'react';
+
+/** Typing pauses this long before anything is asked for. */
+const PAUSE_MS = 400;
+
+/** A JSON value that has not changed for a moment. */
+export function useSettled<Value>(value: Value): Value {
+  const text = JSON.stringify(value);
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return JSON.parse(settled) as Value;
+}
