@@ -57,7 +57,7 @@ export default function PublishDialog({ draft, onClose, onPublished }: PublishDi
         <div>
           <Segmented label="Apply to" options={MODES} value={mode} onChange={setMode} />
         </div>
-        {simulation && <SimulationFigures simulation={simulation} showsLeads={false} />}
+        {simulation && <SimulationFigures simulation={simulation} rules={draft.ruleset} showsLeads={false} />}
         {simulation === null && <FirstSimulation key={mode} draftId={draft.id} mode={mode} />}
         {simulation === undefined && <WaitingForFigures />}
       </div>
@@ -67,14 +67,14 @@ export default function PublishDialog({ draft, onClose, onPublished }: PublishDi
 
 const WaitingForFigures = () => <div aria-busy className="skeleton h-12" />;
 
-/** Starts the simulation that the dialog asks with, and waits until it is listed. */
+/** Starts the dialog’s simulation and shows a placeholder until it is listed. */
 function FirstSimulation({ draftId, mode }: { draftId: string; mode: SimulationMode }) {
   const simulate = useSimulate();
   const start = useEffectEvent(() => simulate.mutate({ draftId, mode }));
   useEffect(() => start(), []);
   return simulate.error ? (
     <ErrorState
-      title="Couldn’t simulate it"
+      title="Couldn’t run the simulation"
       error={simulate.error}
       onRetry={() => simulate.mutate({ draftId, mode })}
     />

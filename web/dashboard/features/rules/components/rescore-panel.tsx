@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -11,7 +12,8 @@ import { useSimulate, useSimulation } from '../api/simulations.ts';
 import { SimulationFigures } from './simulation-figures.tsx';
 
 /** Publishing changes later events only; this takes the new rules back through the whole history. */
-export function RescorePanel({ version, canEdit }: { version: number; canEdit: boolean }) {
+export function RescorePanel({ rules, canEdit }: { rules: Ruleset; canEdit: boolean }) {
+  const { version } = rules;
   const queryClient = useQueryClient();
   const start = useStartRescore();
   const simulate = useSimulate();
@@ -70,7 +72,7 @@ export function RescorePanel({ version, canEdit }: { version: number; canEdit: b
         isBusy={start.isPending || !simulation?.result}
         onConfirm={() => start.mutate(undefined, { onError, onSettled: close })}
       >
-        {simulation && <SimulationFigures simulation={simulation} showsLeads={false} />}
+        {simulation && <SimulationFigures simulation={simulation} rules={rules} showsLeads={false} />}
       </ConfirmDialog>
     </Panel>
   );

@@ -72,7 +72,7 @@ export default function RulesPage() {
           {draft && <SimulationPanel draft={draft} canEdit={canEdit} />}
           <VerifiedPanel version={ruleset.version} />
         </Suspense>
-        <RescorePanel version={ruleset.version} canEdit={canEdit} />
+        <RescorePanel rules={ruleset} canEdit={canEdit} />
         <VersionsPanel current={ruleset.version} canEdit={canEdit} />
       </RulesetEditor>
       {draft && asks && (

@@ -1,5 +1,6 @@
 import { cleanup, render, screen, within } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
+import { DEFAULT_RULESET } from '../../../../../worker/domain/ruleset.ts';
 import type { Simulation } from '../api/simulations.ts';
 import { SimulationFigures } from './simulation-figures.tsx';
 
@@ -14,7 +15,9 @@ const SIMULATION: Simulation = {
     stages: [
       { from: 'cold', to: 'cold', leads: 102 },
       { from: 'cold', to: 'warm', leads: 18 },
+      { from: 'warm', to: 'hot', leads: 4 },
       { from: 'warm', to: 'warm', leads: 10 },
+      { from: 'qualified', to: 'qualified', leads: 2 },
     ],
     scores: [
       { from: 0, before: 90, after: 60 },
@@ -25,12 +28,13 @@ const SIMULATION: Simulation = {
 };
 
 it('shows who goes from which stage to which, and the scores before and after', () => {
-  render(<SimulationFigures simulation={SIMULATION} showsLeads={false} />);
+  render(<SimulationFigures simulation={SIMULATION} rules={DEFAULT_RULESET} showsLeads={false} />);
   const table = within(screen.getByRole('table', { name: 'Leads by their stage now and afterwards' }));
   const rows = table.getAllByRole('row').map((row) => [...row.children].map(({ textContent }) => textContent));
   expect(rows.slice(1)).toEqual([
-    ['cold', '102', '18'],
-    ['warm', '–', '10'],
+    ['cold', '102', '18', '–', '–'],
+    ['warm', '–', '10', '4', '–'],
+    ['qualified', '–', '–', '–', '2'],
   ]);
   const chart = screen.getByRole('img', {
     name: /half have about 0 or more now, half have about 10 or more afterwards/,

@@ -1,14 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
+import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { countOf, formatCount, formatScore } from '../../../lib/format.ts';
 import { movesQuery, type Simulation } from '../api/simulations.ts';
 import { ScoreHistogram } from './score-histogram.tsx';
 import { StageMatrix } from './stage-matrix.tsx';
 
+interface SimulationFiguresProps {
+  simulation: Simulation;
+  /** The rules that are simulated. */
+  rules: Pick<Ruleset, 'stages'>;
+  showsLeads: boolean;
+}
+
 /** The progress of a simulation, then what it found: who changes stage, and which automations would run. */
-export function SimulationFigures({ simulation, showsLeads }: { simulation: Simulation; showsLeads: boolean }) {
+export function SimulationFigures({ simulation, rules, showsLeads }: SimulationFiguresProps) {
   const { result, estimate, done, total } = simulation;
   if (!result)
     return (
@@ -37,7 +45,7 @@ export function SimulationFigures({ simulation, showsLeads }: { simulation: Simu
           change stage.
         </p>
       )}
-      {result.changesStage > 0 && <StageMatrix moves={result.stages} />}
+      {result.changesStage > 0 && <StageMatrix moves={result.stages} stages={rules.stages.map(({ name }) => name)} />}
       {result.leads > 0 && <ScoreHistogram bars={result.scores} />}
       <p className="text-soft">
         {result.firings.length === 0

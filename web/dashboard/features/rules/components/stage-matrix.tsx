@@ -1,9 +1,11 @@
 import type { SimulationResult } from '../../../../../worker/contract/study.ts';
 import { formatCount } from '../../../lib/format.ts';
 
-/** How many leads go from which stage to which; those that stay are faint. */
-export function StageMatrix({ moves }: { moves: SimulationResult['stages'] }) {
-  const [before, after] = [[...new Set(moves.map(({ from }) => from))], stagesAfter(moves)];
+/** How many leads go from which stage to which; those that stay are faint. `stages`: all of them as they will be, in their order. */
+export function StageMatrix({ moves, stages }: { moves: SimulationResult['stages']; stages: readonly string[] }) {
+  const before = [...new Set(moves.map(({ from }) => from))];
+  const reached = new Set(moves.map(({ to }) => to));
+  const after = [...new Set([...stages.filter((stage) => reached.has(stage)), ...reached])];
   const countOf = (from: string, to: string) => moves.find((move) => move.from === from && move.to === to)?.leads ?? 0;
   return (
     <div className="overflow-x-auto">
@@ -43,10 +45,4 @@ export function StageMatrix({ moves }: { moves: SimulationResult['stages'] }) {
       </table>
     </div>
   );
-}
-
-/** The stages in the order of the moves, which is their own. */
-function stagesAfter(moves: SimulationResult['stages']): string[] {
-  const [from, to] = [moves.map((move) => move.from), new Set(moves.map((move) => move.to))];
-  return [...new Set([...from.filter((stage) => to.has(stage)), ...to])];
 }
