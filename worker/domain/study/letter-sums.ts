@@ -9,7 +9,11 @@ export interface LetterCounts {
   converting: number;
 }
 
-export type LetterSums = Partial<Record<FitLetter, LetterCounts>>;
+/** The letters that should convert more often, and the others: a lead that had both A and B is one of the good ones. */
+type LetterGroup = 'good' | 'bad';
+export type LetterSums = Partial<Record<FitLetter | LetterGroup, LetterCounts>>;
+
+const GROUP_OF: Record<FitLetter, LetterGroup> = { A: 'good', B: 'good', C: 'bad', D: 'bad' };
 
 export const NO_LETTER: LetterCounts = { leads: 0, convertingLeads: 0, judgments: 0, converting: 0 };
 
@@ -19,25 +23,27 @@ export function letterSumsOf({ letters, judgments }: Pick<Tape, 'letters' | 'jud
   const sums: LetterSums = {};
   for (const [i, letter] of letters.entries()) {
     const converting = Number(judgments[i]?.converts ?? false);
-    const known = sums[letter] ?? NO_LETTER;
-    sums[letter] = {
-      leads: 1,
-      convertingLeads: Math.max(known.convertingLeads, converting),
-      judgments: known.judgments + 1,
-      converting: known.converting + converting,
-    };
+    for (const key of [letter, GROUP_OF[letter]]) {
+      const known = sums[key] ?? NO_LETTER;
+      sums[key] = {
+        leads: 1,
+        convertingLeads: Math.max(known.convertingLeads, converting),
+        judgments: known.judgments + 1,
+        converting: known.converting + converting,
+      };
+    }
   }
   return { letters: sums };
 }
 
 export function addLetters(one: LetterSums, other: LetterSums): LetterSums {
   const sum: LetterSums = { ...one };
-  for (const [letter, counts] of Object.entries(other) as [FitLetter, LetterCounts][])
+  for (const [letter, counts] of Object.entries(other) as [keyof LetterSums, LetterCounts][])
     sum[letter] = addCounts(sum[letter] ?? NO_LETTER, counts);
   return sum;
 }
 
-export const addCounts = (one: LetterCounts, other: LetterCounts): LetterCounts => ({
+const addCounts = (one: LetterCounts, other: LetterCounts): LetterCounts => ({
   leads: one.leads + other.leads,
   convertingLeads: one.convertingLeads + other.convertingLeads,
   judgments: one.judgments + other.judgments,

@@ -1,9 +1,11 @@
 import type { Condition } from '../../contract/condition.ts';
 import type { FitRules, FitThresholds } from '../../contract/fit.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import type { SuggestedFitRule } from '../../contract/suggestion.ts';
+import { conditionKey } from './condition-key.ts';
 import type { LearningRows } from './learning-rows.ts';
 import { roundFigure } from './round-figure.ts';
-import { findTrait, type TraitEvidence } from './trait-evidence.ts';
+import { findTrait, isCommon, type TraitEvidence } from './trait-evidence.ts';
 import { fitTraitLogit } from './trait-logit.ts';
 
 /** Ten points double the odds. */
@@ -36,7 +38,9 @@ export function suggestFit(
 ): FitSuggestion | null {
   const asked: TraitEvidence = { ...rows, masks: masksOf(rows) };
   const late = conditions.map((_, bit) => comesLate(rows, bit));
-  const open = new Set([...conditions.keys()].filter((bit) => !late[bit]));
+  const today = new Set(fit?.rules.map(conditionKey));
+  const isNew = (bit: number) => !today.has(conditionKey(conditions[bit] as Condition));
+  const open = new Set([...conditions.keys()].filter((bit) => !late[bit] && isCommon(asked, bit)));
   const ridge = RIDGE * judgmentsPerBuyer(rows);
   const found: number[] = [];
   while (found.length < RULES_MAX) {
@@ -44,19 +48,22 @@ export function suggestFit(
     if (best === null) break;
     found.push(best);
     open.delete(best);
+    // A ruleset has room for so many.
+    if (today.size + found.filter(isNew).length >= LIMITS.fitRulesMax)
+      for (const bit of open) if (isNew(bit)) open.delete(bit);
   }
   const { betas } = fitTraitLogit(asked, found, ridge);
   const points = new Map(found.map((bit, i) => [bit, toPoints(betas[i] as number)]));
   const kept = found.filter((bit) => points.get(bit) !== 0);
   if (kept.length === 0) return null;
-  const today = new Set((fit?.rules ?? []).map(({ points: _, ...condition }) => JSON.stringify(condition)));
   const isDropped = (bit: number) => !kept.includes(bit) && !late[bit] && asked.masks.some((mask) => hasBit(mask, bit));
-  const dropped = [...conditions.keys()].filter((bit) => today.has(JSON.stringify(conditions[bit])) && isDropped(bit));
+  const dropped = [...conditions.keys()].filter((bit) => !isNew(bit) && isDropped(bit));
+  const buyers = rows.leads.filter((lead) => lastConverting(lead) !== -1);
   return {
     rules: [...kept, ...dropped].map((bit) => ({
       ...(conditions[bit] as Condition),
       points: kept.includes(bit) ? (points.get(bit) as number) : 0,
-      ...countOwners(rows, bit),
+      ...countOwners(asked, buyers, bit),
     })),
     grades: gradesOf(asked, new Map(kept.map((bit) => [bit, points.get(bit) as number]))),
     leftOut: conditions.filter((_, bit) => late[bit]),
@@ -104,12 +111,11 @@ function judgmentsPerBuyer({ leads }: LearningRows): number {
 }
 
 function countOwners(
-  { leads, lead, snapshot, converts, weight }: LearningRows,
+  { masks, converts, weight }: TraitEvidence,
+  buyers: LearningRows['leads'],
   bit: number,
 ): Pick<SuggestedFitRule, 'buyers' | 'buyersHad' | 'othersHad'> {
-  const buyers = leads.filter((one) => lastConverting(one) !== -1);
   const buyersHad = buyers.filter((one) => hasBit(one.traits?.at[lastConverting(one)] ?? 0, bit)).length;
-  const masks = masksOf({ leads, lead, snapshot, converts, weight });
   let [others, othersHad] = [0, 0];
   for (const [row, mask] of masks.entries()) {
     if (converts[row] === 1) continue;

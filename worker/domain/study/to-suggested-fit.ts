@@ -2,7 +2,7 @@ import { FitLetter } from '../../contract/fit.ts';
 import type { SuggestedFit } from '../../contract/suggestion.ts';
 import type { BackTestSums } from './back-test-sums.ts';
 import { CONVERTING_LEADS_MIN } from './back-test-warnings.ts';
-import { addCounts, type LetterCounts, type LetterSums, NO_LETTER } from './letter-sums.ts';
+import { NO_LETTER } from './letter-sums.ts';
 import { roundFigure } from './round-figure.ts';
 import type { FitSuggestion } from './suggest-fit.ts';
 import { missingOutcomes } from './suggestion.ts';
@@ -42,7 +42,7 @@ export function toSuggestedFit({
 }
 
 function verdictOn({ converting, letters = {} }: BackTestSums): SuggestedFit['verdict'] {
-  const [good, bad] = [sumOf(letters, ['A', 'B']), sumOf(letters, ['C', 'D'])];
+  const { good = NO_LETTER, bad = NO_LETTER } = letters;
   if (converting < CONVERTING_LEADS_MIN || good.leads === 0 || bad.leads === 0) return 'unproven';
   const share = (good.convertingLeads + bad.convertingLeads) / (good.leads + bad.leads);
   const error = Math.sqrt(share * (1 - share) * (1 / good.leads + 1 / bad.leads));
@@ -50,6 +50,3 @@ function verdictOn({ converting, letters = {} }: BackTestSums): SuggestedFit['ve
   if (difference > BEYOND_CHANCE * error) return 'holds';
   return difference > 0 ? 'unproven' : 'does_not_hold';
 }
-
-const sumOf = (letters: LetterSums, asked: readonly FitLetter[]): LetterCounts =>
-  asked.map((letter) => letters[letter] ?? NO_LETTER).reduce(addCounts, NO_LETTER);

@@ -2,7 +2,8 @@ import type { Condition } from '../../contract/condition.ts';
 import type { FitRules } from '../../contract/fit.ts';
 import type { Json } from '../../contract/json-value.ts';
 import type { Traits } from '../../contract/traits.ts';
-import { compares, propertyAt, toProperties } from '../meets-conditions.ts';
+import { compares, propertyAt, readNumber, toProperties } from '../meets-conditions.ts';
+import { conditionKey } from './condition-key.ts';
 
 /** A mask of 32 bits has one for each; more would also need more evidence, as one of many is likely by chance. */
 const TRAIT_CANDIDATES_MAX = 31;
@@ -24,8 +25,7 @@ const NAMED = ['company'];
 export function traitCandidates(samples: readonly Traits[], fit: FitRules | undefined): Condition[] {
   const known = (fit?.rules ?? []).map(({ points: _, ...condition }): Condition => condition);
   const all = samples.map(toProperties);
-  const names = new Set(samples.flatMap((traits) => Object.keys(traits.custom ?? {})));
-  const custom = [...names].filter((name) => name !== '' && name.length <= CHARS_MAX);
+  const custom = commonNames(samples);
   const asked: Condition[] = [
     ...[...OWN, ...NAMED, ...custom].map((property): Condition => ({ property, operator: 'exists' })),
     ...[...NAMED, ...custom].flatMap((property) =>
@@ -47,18 +47,30 @@ export function traitCandidates(samples: readonly Traits[], fit: FitRules | unde
   const seen = new Set<string>();
   return [...known, ...found]
     .filter((condition) => {
-      const text = JSON.stringify(condition);
-      return !seen.has(text) && seen.add(text);
+      const key = conditionKey(condition);
+      return !seen.has(key) && seen.add(key);
     })
     .slice(0, TRAIT_CANDIDATES_MAX);
+}
+
+/** The custom properties that are not too rare to tell anything: a page may send any number of names. */
+function commonNames(samples: readonly Traits[]): string[] {
+  const leads = new Map<string, number>();
+  for (const { custom = {} } of samples)
+    for (const name of Object.keys(custom)) leads.set(name, (leads.get(name) ?? 0) + 1);
+  const isCommon = (name: string) => (leads.get(name) ?? 0) >= SHARE_MIN * samples.length;
+  return [...leads.keys()].filter((name) => isCommon(name) && name !== '' && name.length <= CHARS_MAX);
 }
 
 function conditionsOn(property: string, values: readonly (Json | undefined)[]): Condition[] {
   const scalars = values.filter((value) => ['string', 'number', 'boolean'].includes(typeof value));
   const distinct = [...new Set(scalars)] as (string | number | boolean)[];
-  const isNumeric = distinct.length > VALUES_MAX && distinct.every((value) => typeof value === 'number');
-  if (isNumeric) {
-    const sorted = (scalars as number[]).toSorted((a, b) => a - b);
+  const numbers = scalars.flatMap((value) =>
+    typeof value === 'number' ? [value] : typeof value === 'string' ? (readNumber(value) ?? []) : [],
+  );
+  // A few leads may have a word instead of the number.
+  if (new Set(numbers).size > VALUES_MAX && numbers.length > scalars.length / 2) {
+    const sorted = numbers.toSorted((a, b) => a - b);
     const limits = new Set(QUARTERS.map((share) => sorted[Math.floor(share * sorted.length)] as number));
     return [...limits].map((value) => ({ property, operator: 'greater_than', value }));
   }

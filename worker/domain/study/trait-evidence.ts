@@ -36,7 +36,6 @@ export function findTrait(
   const inflation = Math.max(1, varianceByLead(rows, error) / curve.reduce((sum, one) => sum + one, 0));
   let best = { bit: -1, evidence: EVIDENCE_MIN };
   for (const bit of asked) {
-    if (!isCommon(rows, bit)) continue;
     const column = project(columnOf(masks, bit), basis);
     const parts = column.map((value, row) => value * (error[row] as number));
     const sum = parts.reduce((total, part) => total + part, 0);
@@ -48,10 +47,14 @@ export function findTrait(
   return best.bit === -1 ? null : best.bit;
 }
 
-const columnOf = (masks: Uint32Array, bit: number): Float64Array =>
-  Float64Array.from(masks, (mask) => (mask >>> bit) & 1);
+function columnOf(masks: Uint32Array, bit: number): Float64Array {
+  const column = new Float64Array(masks.length);
+  for (let row = 0; row < masks.length; row++) column[row] = ((masks[row] as number) >>> bit) & 1;
+  return column;
+}
 
-function isCommon({ masks, lead }: TraitEvidence, bit: number): boolean {
+/** Whether enough leads have a property, and enough lack it, to learn anything of it. */
+export function isCommon({ masks, lead }: TraitEvidence, bit: number): boolean {
   const [having, lacking] = [new Set<number>(), new Set<number>()];
   for (let row = 0; row < masks.length; row++)
     (((masks[row] as number) >>> bit) & 1 ? having : lacking).add(lead[row] as number);
@@ -66,18 +69,20 @@ function dot(one: Float64Array, other: Float64Array, weight: Float64Array): numb
 
 /** Takes away what the season and the columns of `basis` explain. */
 function projectionFrom({ snapshot }: TraitRows, curve: Float64Array) {
+  const seasons = lengthOf(snapshot);
   return (column: Float64Array, basis: readonly Float64Array[]): Float64Array => {
-    const sums = new Map<number, { weight: number; sum: number }>();
+    const [weights, sums] = [new Float64Array(seasons), new Float64Array(seasons)];
     for (let row = 0; row < column.length; row++) {
-      const stratum = sums.get(snapshot[row] as number) ?? { weight: 0, sum: 0 };
-      sums.set(snapshot[row] as number, stratum);
-      stratum.weight += curve[row] as number;
-      stratum.sum += (curve[row] as number) * (column[row] as number);
+      const season = snapshot[row] as number;
+      weights[season] = (weights[season] as number) + (curve[row] as number);
+      sums[season] = (sums[season] as number) + (curve[row] as number) * (column[row] as number);
     }
-    const left = column.map((value, row) => {
-      const { weight, sum } = sums.get(snapshot[row] as number) as { weight: number; sum: number };
-      return weight > 0 ? value - sum / weight : 0;
-    });
+    const left = new Float64Array(column.length);
+    for (let row = 0; row < left.length; row++) {
+      const season = snapshot[row] as number;
+      const weight = weights[season] as number;
+      left[row] = weight > 0 ? (column[row] as number) - (sums[season] as number) / weight : 0;
+    }
     for (const explained of basis) {
       const share = dot(left, explained, curve);
       for (let row = 0; row < left.length; row++)
@@ -88,8 +93,15 @@ function projectionFrom({ snapshot }: TraitRows, curve: Float64Array) {
 }
 
 function varianceByLead({ lead }: TraitEvidence, parts: Float64Array): number {
-  const byLead = new Map<number, number>();
-  for (const [row, part] of parts.entries())
-    byLead.set(lead[row] as number, (byLead.get(lead[row] as number) ?? 0) + part);
-  return [...byLead.values()].reduce((sum, part) => sum + part ** 2, 0);
+  const byLead = new Float64Array(lengthOf(lead));
+  for (let row = 0; row < parts.length; row++)
+    byLead[lead[row] as number] = (byLead[lead[row] as number] as number) + (parts[row] as number);
+  return byLead.reduce((sum, part) => sum + part ** 2, 0);
+}
+
+/** How many places it takes to count by these indexes. */
+function lengthOf(indexes: ArrayLike<number>): number {
+  let highest = -1;
+  for (let row = 0; row < indexes.length; row++) highest = Math.max(highest, indexes[row] as number);
+  return highest + 1;
 }

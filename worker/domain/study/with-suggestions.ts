@@ -1,6 +1,7 @@
 import type { FitRule, FitThresholds } from '../../contract/fit.ts';
 import type { Decay, Ruleset, ScoringRule } from '../../contract/ruleset.ts';
 import type { SuggestedFitRule, SuggestedRule } from '../../contract/suggestion.ts';
+import { conditionKey } from './condition-key.ts';
 
 /** A ruleset with the suggestions that were accepted. All else stays as it is; rules without a match have IDs that begin with `new_`. */
 export function withSuggestions<Rules extends Omit<Ruleset, 'version'>>(
@@ -46,16 +47,15 @@ function withFit(
   { fit }: Pick<Ruleset, 'fit'>,
   { rules: suggested, grades }: { rules: readonly SuggestedFitRule[]; grades: FitThresholds | null },
 ): Pick<Ruleset, 'fit'> {
-  const keyOf = ({ property, operator, value }: Omit<FitRule, 'points'>) => JSON.stringify([property, operator, value]);
-  const points = new Map(suggested.map((rule) => [keyOf(rule), rule]));
+  const points = new Map(suggested.map((rule) => [conditionKey(rule), rule]));
   const live = fit?.rules ?? [];
-  const known = new Set(live.map(keyOf));
+  const known = new Set(live.map(conditionKey));
   const toRule = ({ property, operator, value, points: given }: FitRule): FitRule => ({
     ...{ property, operator, ...(value !== undefined && { value }), points: given },
   });
   const rules = [
-    ...live.map((rule) => points.get(keyOf(rule)) ?? rule),
-    ...suggested.filter((rule) => !known.has(keyOf(rule))),
+    ...live.map((rule) => points.get(conditionKey(rule)) ?? rule),
+    ...suggested.filter((rule) => !known.has(conditionKey(rule))),
   ];
   const kept = rules.filter((rule) => rule.points !== 0).map(toRule);
   const thresholds = grades ?? fit?.grades;

@@ -1,13 +1,10 @@
 import type { SuggestedFitRule, SuggestedRule } from '../../../../worker/contract/suggestion.ts';
+import { conditionKey } from '../../../../worker/domain/study/condition-key.ts';
 
 /** Names a suggestion among those of its study. */
 export const keyOf = ({ ruleId, eventType }: Pick<SuggestedRule, 'ruleId' | 'eventType'>): string =>
   ruleId ?? `new ${eventType}`;
 
 /** Names a suggested fit rule likewise. */
-export const fitKeyOf = ({
-  property,
-  operator,
-  value,
-}: Pick<SuggestedFitRule, 'property' | 'operator' | 'value'>): string =>
-  `fit ${JSON.stringify([property, operator, value])}`;
+export const fitKeyOf = (rule: Pick<SuggestedFitRule, 'property' | 'operator' | 'value'>): string =>
+  `fit ${conditionKey(rule)}`;

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { traitCandidates } from './trait-candidates.ts';
+
+const samples = Array.from({ length: 100 }, (_, i) => ({
+  custom: { employees: i === 0 ? 'unknown' : i % 2 === 0 ? `${i * 10}` : i * 10, [`only_${i}`]: 1 },
+}));
+
+it('asks for sizes, though some leads have a text instead of the number', () => {
+  const asked = traitCandidates(samples, undefined).filter(({ property }) => property === 'employees');
+  expect(asked.map(({ operator }) => operator)).toEqual(['greater_than', 'greater_than', 'greater_than']);
+});
+
+it('asks nothing of properties that hardly any lead has', () => {
+  expect(traitCandidates(samples, undefined).filter(({ property }) => property.startsWith('only_'))).toEqual([]);
+});
