@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ApiClient, ApiRefusal, apiClient } from './api-client.ts';
 import { daysToShift, parsePurchases, toFirstOrders, toPurchaseEvents, yesterday } from './replay/purchase-file.ts';
-import { replayEvents } from './replay/replay-events.ts';
+import { BATCH_SIZE, replayEvents } from './replay/replay-events.ts';
 
 const EMAIL = 'demo@example.com';
 const PURCHASES = 'scripts/fixtures/cdnow_sample.txt';
@@ -16,7 +16,6 @@ const PURCHASE_RULES = [
 ];
 /** A loyal customer has spent $150 in all: one in six, over all of the time, so that there is something to learn and to test. */
 const LOYAL = { eventType: PURCHASE, conditions: above('total_dollars', 149.99), horizonDays: 90 };
-const MESSAGES_PER_BATCH = 500;
 
 /** The content of `<state>/demo.json`, readable only by its owner. */
 export interface Demo {
@@ -84,8 +83,12 @@ export async function ensureDemo({
     const client = apiClient({ url, credential: secretKey });
     await replayEvents(client, events, { onProgress: (sent) => onProgress(sent, events.length) });
     const firstOrders = toFirstOrders(events);
-    for (let from = 0; from < firstOrders.length; from += MESSAGES_PER_BATCH)
-      await client.call('POST', '/v1/batch', { batch: firstOrders.slice(from, from + MESSAGES_PER_BATCH) });
+    for (let from = 0; from < firstOrders.length; from += BATCH_SIZE) {
+      const batch = firstOrders.slice(from, from + BATCH_SIZE);
+      const { rejected = [] } = await client.call<{ rejected?: unknown[] }>('POST', '/v1/batch', { batch });
+      // The next start sends them again: their IDs make that safe.
+      if (rejected.length > 0) throw new Error(`first orders were rejected: ${JSON.stringify(rejected[0])}`);
+    }
   }
   const demo = { ...known, publishableKey, secretKey, seeded: true };
   if (!known.seeded) await writeDemo(stateDir, demo);

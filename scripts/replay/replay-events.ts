@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../api-client.ts';
 import { countByLead } from './purchase-file.ts';
 
-const BATCH_SIZE = 500;
+export const BATCH_SIZE = 500;
 const UNAVAILABLE_RETRIES_MAX = 5;
 /**
  * Delays between checks of the counts. D1 shows what the leads know within two seconds, or later on a busy machine.

@@ -37,12 +37,19 @@ function openRun(leads: number, loses: (message: RefreshMessage) => boolean = ()
     if (loses(body)) return;
     setTimeout(() => void deliver(body), WAIT_MS);
   };
+  const sendBatch = async (messages: { body: RefreshMessage }[]) => {
+    for (const { body } of messages) await send(body);
+  };
   const counted = (sql: string) => {
     statements++;
     return db.prepare(sql);
   };
   const env = {
-    ...{ DB: { prepare: counted, batch: db.batch.bind(db) }, LEAD: { getByName: lead }, REFRESHES: { send } },
+    ...{
+      DB: { prepare: counted, batch: db.batch.bind(db) },
+      LEAD: { getByName: lead },
+      REFRESHES: { send, sendBatch },
+    },
     ...{ JURISDICTION: 'none', LOCATION_HINT: '' },
   } as never;
   const deliver = (body: RefreshMessage) => {
@@ -71,7 +78,7 @@ function openRun(leads: number, loses: (message: RefreshMessage) => boolean = ()
 }
 
 describe('a run over all leads', () => {
-  it(`in ${LIMITS.studyLanes} lanes ends 8 times as soon as in one, with no more work for a lead`, async () => {
+  it(`in ${LIMITS.walkLanes} lanes finishes at least 8 times as fast as in one, with no more calls per lead`, async () => {
     const lanes = openRun(LEADS);
     await lanes.begin();
     const inLanes = await lanes.untilFinished();
@@ -82,7 +89,7 @@ describe('a run over all leads', () => {
     await chain.deliver({ type: 'page', runId: RUN_ID, lane: 0, cursor: '' });
     const inOne = await chain.untilFinished();
 
-    expect(lanes.run()).toMatchObject({ lanes: LIMITS.studyLanes, done: LEADS, changed: LEADS });
+    expect(lanes.run()).toMatchObject({ lanes: LIMITS.walkLanes, done: LEADS, changed: LEADS });
     expect(chain.run()).toMatchObject({ lanes: 1, done: LEADS, changed: LEADS });
     expect(inOne / inLanes).toBeGreaterThanOrEqual(8);
     for (const { called } of [lanes, chain]) expect(new Set(called).size).toBe(LEADS);

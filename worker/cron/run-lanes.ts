@@ -1,5 +1,7 @@
-import { type RunRecord, sendPage } from '../settings/scoring/lead-run.ts';
+import { currentRequestId } from '../observe/request-id.ts';
+import type { RunRecord } from '../settings/scoring/lead-run.ts';
 import { listKeyRanges } from '../studies/list-key-ranges.ts';
+import { sendLanes } from '../studies/send-lanes.ts';
 
 /** A lane that has not finished: the leads after `cursor`, up to and including `through_key` (null: all that follow). */
 export interface RunLane {
@@ -45,7 +47,11 @@ export async function sendRunLanes(env: Env, runId: string): Promise<void> {
   const { results } = await env.DB.prepare('SELECT * FROM lead_run_lanes WHERE run_id = ?1 AND finished = 0')
     .bind(runId)
     .all<RunLane>();
-  for (const { lane, cursor } of results) await sendPage(env, { runId, lane, cursor });
+  const requestId = currentRequestId();
+  await sendLanes(
+    env,
+    results.map(({ lane, cursor }) => ({ type: 'page', runId, lane, cursor, requestId })),
+  );
 }
 
 export const findLane = (db: D1Database, runId: string, lane: number): Promise<RunLane | null> =>

@@ -2,8 +2,8 @@ import { SYSTEM } from '../access/permissions.ts';
 import { verifyUnasked } from '../studies/verify-study.ts';
 
 /**
- * Verifies published simulations whose verification was lost, because their request or run ended before it began. One of an
- * earlier version, or with leads still to be changed, is none of them.
+ * Starts verifications that were lost because their request or run ended first. Skips simulations of earlier versions and projects with
+ * a run in progress.
  */
 export async function verifyForgotten(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(

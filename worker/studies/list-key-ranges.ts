@@ -13,7 +13,7 @@ export async function listKeyRanges(db: D1Database, projectId: string): Promise<
        sized AS (SELECT lead_id, n, max(?2, (total + ?3 - 1) / ?3) AS size, total FROM known)
        SELECT lead_id AS through FROM sized WHERE n % size = 0 AND n < total ORDER BY lead_id`,
     )
-    .bind(projectId, LANE_LEADS_MIN, LIMITS.studyLanes)
+    .bind(projectId, LANE_LEADS_MIN, LIMITS.walkLanes)
     .all<{ through: string }>();
   const ends = results.map(({ through }) => through);
   return [...ends, null].map((through, i) => ({ after: ends[i - 1] ?? '', through }));

@@ -3,7 +3,12 @@ import type { RefreshMessage } from '../contract/refresh-message.ts';
 
 /** A wake-up for the next page of a lane. The study's object decides. */
 export type LaneMessage = Extract<z.infer<typeof RefreshMessage>, { type: 'lane' }>;
+type PageMessage = Extract<z.infer<typeof RefreshMessage>, { type: 'page' }>;
 
-export async function sendLanes(env: Pick<Env, 'REFRESHES'>, messages: readonly LaneMessage[]): Promise<void> {
+/** Sends the next pages of the lanes of a study or a run. */
+export async function sendLanes(
+  env: Pick<Env, 'REFRESHES'>,
+  messages: readonly (LaneMessage | PageMessage)[],
+): Promise<void> {
   if (messages.length > 0) await env.REFRESHES.sendBatch(messages.map((body) => ({ body })));
 }

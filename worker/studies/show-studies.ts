@@ -11,10 +11,10 @@ export async function getStudy(call: Call, { studyId }: { studyId: string }): Pr
   return record ? withProgress(env, record) : { reason: 'no_such_study' };
 }
 
-/** How many studies of a kind are listed: the platform makes one comparison of a challenger a day. */
+/** Max. studies listed per kind. Without it, daily comparisons of a challenger would hide the others. */
 const LISTED_PER_KIND = 5;
 
-/** The newest studies of each kind, those that were published apart. */
+/** Lists the newest studies of each kind. Published simulations count separately. */
 export async function listStudies(call: Call): Promise<Study[]> {
   requirePermission(call, 'rules:read');
   const { env, projectId } = call;

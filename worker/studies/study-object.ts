@@ -100,7 +100,7 @@ export class StudyObject extends DurableObject<Env> {
   /** Adds a page, exactly once: only if it is at its lane's cursor. Returns whether more of the lane is left. */
   async add(page: PageOfLane, given: PageSums): Promise<{ status: PageStatus | 'more' | 'end' }> {
     const now = Date.now();
-    const stageChangesMax = Math.ceil(LIMITS.studyStageChangesMax / LIMITS.studyLanes);
+    const stageChangesMax = Math.ceil(LIMITS.studyStageChangesMax / LIMITS.walkLanes);
     const status = this.ctx.storage.transactionSync(() => addPage(this.#sql, page, { given, stageChangesMax, now }));
     if (status === 'end' && readProgress(this.#sql, given.phase)?.isFinished)
       // If this fails, the alarm tries again.

@@ -19,22 +19,25 @@ export async function verifyStudy(
   if (!found) return { reason: 'no_such_study' };
   if (found.kind !== 'simulate') return { reason: 'predicts_nothing' };
   if (found.finished_at === null) return { reason: 'study_unfinished' };
-  const begun = await beginVerification(call, studyId);
+  await noteVerifying(call, studyId);
+  const begun = await studyObject(env, { projectId, studyId }).verify();
   if (!begun) return { reason: 'no_such_study' };
   if (begun.status === 'unfinished') return { reason: 'study_unfinished' };
   const record = await findStudy(env.DB, { projectId, studyId });
   return record ? toStudy(record, 0) : { reason: 'no_such_study' };
 }
 
-/** Starts the lanes of a verification. */
-async function beginVerification(call: StudyCall, studyId: string) {
-  const { env, projectId } = call;
+/** Writes down that a study is being verified; with `isFirst`, unless it has been before. */
+async function noteVerifying(call: StudyCall, studyId: string, { isFirst = false } = {}): Promise<void> {
   const verification = JSON.stringify({ status: 'running', ...NOTHING_VERIFIED });
   await changeSettings(call, {
-    statements: [env.DB.prepare('UPDATE studies SET verification = ?2 WHERE id = ?1').bind(studyId, verification)],
+    statements: [
+      call.env.DB.prepare(
+        `UPDATE studies SET verification = ?2 WHERE id = ?1 ${isFirst ? 'AND verification IS NULL' : ''}`,
+      ).bind(studyId, verification),
+    ],
     audit: { action: 'study.verified', target: studyId },
   });
-  return studyObject(env, { projectId, studyId }).verify();
 }
 
 /** Compares leads with what the simulations predicted that were published as this version, if the run was the last to change leads. */
@@ -50,8 +53,13 @@ export async function verifyPublished(
   for (const { id } of results) await verifyUnasked({ env, projectId, now, actor: SYSTEM }, id);
 }
 
-/** Starts the verification of a study that was published. Nobody waits for the answer. */
+/**
+ * Starts the verification of a study that was published. Nobody waits for the answer. It is noted once the study's object has begun, so
+ * that the cron finds one that was lost before (`verifyForgotten`).
+ */
 export async function verifyUnasked(call: StudyCall, studyId: string): Promise<void> {
-  const begun = await beginVerification(call, studyId);
-  if (begun?.status !== 'verifying') log('warn', 'study.not_verified', { studyId, status: begun?.status ?? 'gone' });
+  const { env, projectId } = call;
+  const begun = await studyObject(env, { projectId, studyId }).verify();
+  if (begun?.status === 'verifying') await noteVerifying(call, studyId, { isFirst: true });
+  else log('warn', 'study.not_verified', { studyId, status: begun?.status ?? 'gone' });
 }
