@@ -104,7 +104,7 @@ describe('a lead', () => {
     await list.getByRole('row', { name: /Alice Smith.*50.*warm/ }).waitFor();
   });
 
-  it('with a long history has at most 2,000 elements, however many are shown, and the details of an event that is opened', async () => {
+  it('with a long history keeps at most 2,000 elements however many events are shown, and shows the details of an opened event', async () => {
     const account = await withAlice();
     const events = Array.from({ length: 400 }, (_, i) => ({
       ...{ leadId: 'alice', eventType: 'page_view', eventId: `long_${i}`, properties: { path: `/${i}`, seconds: i } },

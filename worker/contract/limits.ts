@@ -285,8 +285,8 @@ export const LIMITS = {
   pageConflictsPerDayMax: 200,
   /** Max. studies of a project that run at the same time: each calls every lead. */
   studiesRunningMax: 3,
-  /** Lanes in which a study walks over its leads at the same time: a million leads take minutes, and live requests get through. */
-  studyLanes: 16,
+  /** Max. lanes in which a study or a run walks over its leads at the same time, so that live requests get through. */
+  walkLanes: 16,
   /** Max. concurrent lead calls of one lane, of which all may run at the same time. */
   laneLeadsAtOnceMax: 8,
   /** Max. leads that change stage listed by a study, a row each: more than anyone reads. */

@@ -16,7 +16,7 @@ const CONCURRENCY = 6;
 const RETRY_MS = 5 * 60_000;
 /** A browser whose push service failed, or was slow, gets nothing for this long. */
 const REST_MS = 15 * 60_000;
-/** A push service that takes longer for a message is slow: it only queues it. */
+/** A push service that takes longer for a message counts as slow: it should only have to queue it. */
 const SLOW_MS = 2_000;
 /** After so many failures, a person's other browsers wait for the retry. */
 const FAILURES_MAX = 2;
@@ -97,14 +97,13 @@ async function pushTo(env: Env, waiting: Waiting, at: Options & { now: number })
 }
 
 async function pushAll(
-  { DB: db, ...env }: Env,
+  env: Env,
   { sessionId, endpoint, p256dh, auth }: Subscription,
   payloads: PushPayload[],
   { now, timeoutMs, slowMs = SLOW_MS }: Options & { now: number },
 ): Promise<'sent' | 'gone' | 'failed'> {
   const rest = (ms: number) =>
-    db
-      .prepare('UPDATE push_subscriptions SET resting_until = ?2 WHERE session_id = ?1')
+    env.DB.prepare('UPDATE push_subscriptions SET resting_until = ?2 WHERE session_id = ?1')
       .bind(sessionId, now + Math.min(Math.max(ms, REST_MS), NEWS_MS))
       .run();
   const startedAt = Date.now();
@@ -112,7 +111,7 @@ async function pushAll(
     const sent = await sendPush(env, { endpoint, p256dh, auth }, payload, { timeoutMs });
     if (isAccepted(sent)) continue;
     if (sent.gone) {
-      await db.prepare('DELETE FROM push_subscriptions WHERE session_id = ?1').bind(sessionId).run();
+      await env.DB.prepare('DELETE FROM push_subscriptions WHERE session_id = ?1').bind(sessionId).run();
       return 'gone';
     }
     await rest('retryAfterSeconds' in sent.outcome ? (sent.outcome.retryAfterSeconds ?? 0) * 1000 : 0);

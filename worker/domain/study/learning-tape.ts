@@ -20,7 +20,7 @@ export interface LearningQuestion {
   /** The rules whose points are to be found. Only their types and conditions count. */
   rules: readonly ScoringRule[];
   silent: Ruleset['silent'];
-  /** The properties that may go with the outcome; absent where only rules are asked about. */
+  /** Conditions on properties that may predict the outcome; absent if only rules are asked about. */
   traits?: readonly Condition[] | undefined;
   /** Fit rules whose letters are tested. */
   fit?: FitRules | undefined;

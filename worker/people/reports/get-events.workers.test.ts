@@ -9,7 +9,7 @@ beforeEach(async () => {
   tenant = await newTenant();
 });
 
-/** Counts events of types so many days ago, as objects would have counted them. */
+/** Adds counters of events, each of a type and a number of days ago, as lead objects do. */
 const count = (counts: readonly [eventType: string, daysAgo: number, count: number][]) =>
   env.DB.batch(
     counts.map(([eventType, daysAgo, events]) =>

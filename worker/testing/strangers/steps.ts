@@ -15,7 +15,7 @@ interface Pause {
   pause: number;
 }
 
-/** The customer's users. Each has an own visitor, whose ID nobody else knows, and emails of their own. */
+/** The customer's users. Each has a visitor of their own, whose ID nobody else knows, and emails of their own. */
 export const USERS = [
   { userId: 'user_1', visitor: 'browser_1', emails: ['ann@acme.example', 'ann@new.example'], name: 'Ann' },
   { userId: 'user_2', visitor: 'browser_2', emails: ['bob@acme.example', 'bob@new.example'], name: 'Bob' },

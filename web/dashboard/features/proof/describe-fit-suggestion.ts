@@ -1,7 +1,7 @@
 import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
 import type { SuggestedFit, SuggestedFitRule } from '../../../../worker/contract/suggestion.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
-import { countOf, formatCount, formatDelta, formatPercent } from '../../lib/format.ts';
+import { countOf, formatCount, formatDelta, formatPercent, formatScore } from '../../lib/format.ts';
 import { fitKeyOf } from './suggestion-key.ts';
 
 const nameOf = (condition: SuggestedFit['leftOut'][number]): string => describeConditions([condition])[0] ?? '…';
@@ -21,14 +21,16 @@ export const describeFitReason = ({ buyers, buyersHad, othersHad }: SuggestedFit
 
 /** Properties that leads got with the outcome; null if there are none. */
 export const describeLeftOut = ({ leftOut }: SuggestedFit): string | null =>
-  leftOut.length === 0 ? null : `Left out, because leads get them with the outcome: ${leftOut.map(nameOf).join(', ')}.`;
+  leftOut.length === 0
+    ? null
+    : `Left out because leads get them together with the outcome: ${leftOut.map(nameOf).join(', ')}.`;
 
 /** The share of each letter that bought later, in one sentence; null if nothing was tested. */
 export function describeLetters({ letters }: SuggestedFit): string | null {
   const parts = letters.flatMap(({ letter, likelihood }) =>
-    likelihood === null ? [] : [`${formatPercent(likelihood)} of ${letter}`],
+    likelihood === null ? [] : [`${formatPercent(likelihood)} of leads with ${letter === 'A' ? 'an' : 'a'} ${letter}`],
   );
-  return parts.length === 0 ? null : `At later moments, this share reached the outcome: ${parts.join(', ')}.`;
+  return parts.length === 0 ? null : `At later moments, the outcome was reached by ${parts.join(', ')}.`;
 }
 
 /** How far the rules can be relied on, or why there are none; null if the search for points has said so. */
@@ -39,11 +41,11 @@ export function describeFitVerdict({ verdict }: SuggestedFit): string | null {
     case 'unproven':
       return 'Too few leads have reached the outcome since then to test these properties. Treat them as a first guess.';
     case 'does_not_hold':
-      return 'What buyers had in common earlier, later ones didn’t. There is nothing to change.';
+      return 'The properties that earlier buyers shared don’t predict later ones. Keep your fit rules as they are.';
     case 'nothing_to_learn':
-      return 'There is nothing to learn: no property of your leads goes with the outcome.';
+      return 'There is nothing to learn: no property of your leads predicts the outcome.';
     case 'no_properties':
-      return 'Your leads have no properties that many share and many lack. Send company size or industry, for example.';
+      return 'Your leads have no properties to compare. Send some that differ between leads, such as industry or company size.';
     case 'too_few_outcomes':
       return null;
   }
@@ -51,7 +53,7 @@ export function describeFitVerdict({ verdict }: SuggestedFit): string | null {
 
 /** The points from which letters begin. */
 export const describeGrades = (grades: NonNullable<SuggestedFit['grades']>): string =>
-  `Grades: ${(['A', 'B', 'C'] as const).map((letter) => `${letter} from ${formatDelta(grades[letter]).replace('+', '')}`).join(', ')}`;
+  `Grades: ${(['A', 'B', 'C'] as const).map((letter) => `${letter} from ${formatScore(grades[letter])}`).join(', ')}`;
 
 /** Whether there are rules to take over. */
 export const isOfferedFit = (fit: SuggestedFit | undefined): fit is SuggestedFit =>

@@ -51,7 +51,7 @@ export function FitChoices({ fit, ruleset, canEdit, isTicked, onChange }: FitCho
             <li>
               <CheckField
                 label={describeGrades(grades)}
-                note="Ten points double the odds. A begins at twice the odds of all leads, B at their odds, C at half of them."
+                note="Ten points double the odds. A starts at twice the average odds, B at the average, C at half."
                 checked={isTicked(GRADES)}
                 disabled={!canEdit || !ruleset.fit}
                 onChange={(ticks) => onChange(GRADES, ticks)}

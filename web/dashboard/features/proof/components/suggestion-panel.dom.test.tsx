@@ -172,7 +172,7 @@ it('offers what buyers have in common, also where points have nothing to learn',
   const stored = show({ ...FOUND, verdict: 'nothing_to_learn', rules: [], decay: null, fit: FIT });
   await screen.findByText('62 of 114 buyers had this, 21% of others.');
   screen.getByText(
-    'At later moments, this share reached the outcome: 12% of A, 1% of D. Left out, because leads get them with the outcome: plan exists.',
+    'At later moments, the outcome was reached by 12% of leads with an A, 1% of leads with a D. Left out because leads get them together with the outcome: plan exists.',
   );
   fireEvent.click(screen.getByRole('checkbox', { name: /employees exists: −7 points/ }));
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
@@ -187,7 +187,7 @@ it('offers what buyers have in common, also where points have nothing to learn',
 it('says why there is no fit to suggest', async () => {
   const none = { rules: [], grades: null, leftOut: [], letters: [] };
   show({ ...FOUND, verdict: 'no_better', fit: { ...FIT, ...none, verdict: 'no_properties' } });
-  await screen.findByText(/no properties that many share/);
+  await screen.findByText(/no properties to compare/);
   expect(screen.queryByRole('button', { name: 'Open as draft' })).toBeNull();
 });
 

@@ -61,7 +61,7 @@ export default function Suggestion({ studyId, result, ruleset, horizonDays, canE
   const live = result.proof?.orders.find(({ order }) => order === 'live');
   const open = () =>
     openDraft(
-      'Suggested points',
+      ticked.length === 0 && !takenDecay ? 'Suggested fit' : 'Suggested points',
       withSuggestions(ruleset, { rules: ticked, decay: takenDecay, fit: takenFit || null }),
       ruleset.version,
     );

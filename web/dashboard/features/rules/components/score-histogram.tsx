@@ -11,6 +11,7 @@ type Bars = SimulationResult['scores'];
 
 /** Leads by score, now and afterwards. */
 export function ScoreHistogram({ bars }: { bars: Bars }) {
+  // The API omits empty bars. Their width is the greatest common divisor of where bars begin.
   const width = bars.reduce((divisor, { from }) => commonDivisor(divisor, from), 0) || 1;
   const last = bars.at(-1)?.from ?? 0;
   const all = fillGaps(bars, width, last);
@@ -50,13 +51,12 @@ export function ScoreHistogram({ bars }: { bars: Bars }) {
           <span aria-hidden className="size-2 bg-accent" />
           Afterwards
         </span>
-        {isCut && <span className="text-faint">First bar cut off</span>}
+        {isCut && <span className="text-faint">First bar is cut off</span>}
       </figcaption>
     </figure>
   );
 }
 
-/** Bars are equally wide, and those without leads are left out: the widest that begin where they do. */
 const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
 
 function fillGaps(bars: Bars, width: number, last: number): Bars {
@@ -67,7 +67,7 @@ function fillGaps(bars: Bars, width: number, last: number): Bars {
   });
 }
 
-/** The middle lead's bar, in words. */
+/** Returns the bar of the median lead, in words. */
 function describe(bars: Bars, side: 'before' | 'after'): string {
   const half = bars.reduce((sum, bar) => sum + bar[side], 0) / 2;
   let seen = 0;
