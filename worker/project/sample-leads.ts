@@ -3,7 +3,12 @@ import type { LeadFacts } from '../domain/lead-summary.ts';
 import { toFacts, WHOLE_COLUMNS, type WholeRecord } from './lead-record.ts';
 
 /** Leads at even distances, in an order of which every beginning is spread over all of them; and how many leads there are. */
-export async function sampleLeads(db: D1Database, projectId: string): Promise<{ leadIds: string[]; total: number }> {
+export interface LeadSample {
+  leadIds: string[];
+  total: number;
+}
+
+export async function sampleLeads(db: D1Database, projectId: string): Promise<LeadSample> {
   const { results } = await db
     .prepare(
       `WITH known AS (SELECT lead_id, row_number() OVER (ORDER BY lead_id) AS n, count(*) OVER () AS total

@@ -1,6 +1,7 @@
-import type { TrackedBehavior } from '../../contract/project-config.ts';
+import { trackedBehaviorsOf } from '../../domain/behaviors.ts';
 import { type ConditionedLead, mayMatch } from '../../domain/matches.ts';
 import type { LeadList } from './lead-list.ts';
+import { propertyNamesOf } from './property-names-of.ts';
 import { askBehavior, askProperties, lacksProperties, toConditionedLead, type WholeLead } from './whole-lead.ts';
 
 interface ConditionedPage<Lead> {
@@ -15,22 +16,11 @@ interface ConditionedPage<Lead> {
 export async function conditionLeads<Lead extends WholeLead>(
   env: Env,
   list: Pick<LeadList, 'projectId' | 'config' | 'conditions'>,
-  {
-    leads,
-    at,
-    behaviors,
-    readsProperties,
-    asksMax,
-  }: {
-    leads: readonly Lead[];
-    at: number;
-    behaviors: readonly TrackedBehavior[];
-    /** Whether conditions are on custom properties. */
-    readsProperties: boolean;
-    asksMax: number;
-  },
+  { leads, at, asksMax }: { leads: readonly Lead[]; at: number; asksMax: number },
 ): Promise<ConditionedPage<Lead>> {
   const { projectId, conditions = [] } = list;
+  const behaviors = trackedBehaviorsOf([conditions]);
+  const readsProperties = propertyNamesOf(conditions).length > 0;
   const mayDepend = (lead: Lead) =>
     behaviors.length > 0 && mayMatch(toConditionedLead(lead, list, { at }), conditions, at) === null;
   const lacking = leads.filter((lead) => (readsProperties && lacksProperties(lead)) || mayDepend(lead));

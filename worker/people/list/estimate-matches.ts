@@ -2,13 +2,24 @@ import { type Call, requirePermission } from '../../access/call.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { SegmentEstimate } from '../../contract/segment.ts';
-import { trackedBehaviorsOf } from '../../domain/behaviors.ts';
 import { matches } from '../../domain/matches.ts';
 import { estimateCount } from '../../domain/study/estimate-count.ts';
-import { readWholeLeads, sampleLeads } from '../../project/sample-leads.ts';
+import { MINUTE_MS } from '../../domain/time.ts';
+import { type LeadSample, readWholeLeads, sampleLeads } from '../../project/sample-leads.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
+import { isolateCache } from '../../settings/storage/isolate-cache.ts';
 import { conditionLeads } from './condition-leads.ts';
-import { propertyNamesOf } from './read-filtered-page.ts';
+
+/** Samples of large projects: drawing one reads each lead, and people edit conditions for minutes. */
+const samples = isolateCache<LeadSample>({ max: 20, ttlMs: 5 * MINUTE_MS });
+
+async function sampleOf({ DB: db }: Env, projectId: string): Promise<LeadSample> {
+  const known = samples.get(projectId);
+  if (known) return known;
+  const drawn = await sampleLeads(db, projectId);
+  if (drawn.total > drawn.leadIds.length) samples.set(projectId, drawn);
+  return drawn;
+}
 
 /** How many leads meet conditions now: exactly if there are few leads, and otherwise from a sample, with a 95% interval. */
 export async function estimateMatches(
@@ -17,21 +28,12 @@ export async function estimateMatches(
 ): Promise<SegmentEstimate> {
   requirePermission(call, 'leads:read');
   const { env, projectId, now: at } = call;
-  const [config, { leadIds, total }] = await Promise.all([
-    getProjectConfig(env, projectId),
-    sampleLeads(env.DB, projectId),
-  ]);
+  const [config, { leadIds, total }] = await Promise.all([getProjectConfig(env, projectId), sampleOf(env, projectId)]);
   const sample = await readWholeLeads(env.DB, projectId, leadIds);
   const { leads } = await conditionLeads(
     env,
     { projectId, config, conditions },
-    {
-      leads: sample,
-      at,
-      behaviors: trackedBehaviorsOf([conditions]),
-      readsProperties: propertyNamesOf(conditions).length > 0,
-      asksMax: LIMITS.filterAskedLeadsMax,
-    },
+    { leads: sample, at, asksMax: LIMITS.filterAskedLeadsMax },
   );
   const asked = leads.length;
   if (asked === 0) return { leads: 0, low: 0, high: total, total, lookedAt: 0 };

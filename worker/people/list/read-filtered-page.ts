@@ -1,8 +1,6 @@
-import { leavesOf } from '../../contract/condition-tree.ts';
 import type { JsonObject } from '../../contract/json-value.ts';
-import type { LeadConditions } from '../../contract/lead-condition.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { trackedBehaviorsOf } from '../../domain/behaviors.ts';
+import { behaviorsIn } from '../../domain/behaviors.ts';
 import { matches, propertiesOf } from '../../domain/matches.ts';
 import { propertyAt } from '../../domain/meets-conditions.ts';
 import type { ListedLead } from '../../project/lead-record.ts';
@@ -10,6 +8,7 @@ import { countSource } from '../../project/matching-leads.ts';
 import { conditionLeads } from './condition-leads.ts';
 import { type LeadList, type ListCursor, readListPage } from './lead-list.ts';
 import { type Narrowed, narrowList } from './narrow-list.ts';
+import { propertyNamesOf } from './property-names-of.ts';
 
 /** The leads of the first statement: where most leads match, they fill a page. */
 const FIRST_CHUNK = 250;
@@ -122,22 +121,21 @@ async function readPage(
   const { conditions = [] } = list;
   const { at } = cursor;
   const unseen = new Set(propertyNamesOf(conditions));
-  const readsProperties = unseen.size > 0;
-  const behaviors = trackedBehaviorsOf([conditions]);
+  const readsBehavior = behaviorsIn(conditions).length > 0;
   const found: FilteredPage['leads'] = [];
   const page = { lookedAt: 0, matches: 0, isWhole: false, asked: 0 };
   const wanted = offset + limit;
   let position = cursor;
   let end: ListCursor | null = null;
   for (let chunks = 1; ; chunks++) {
-    const usual = behaviors.length > 0 ? [ASKED_CHUNK, FIRST_CHUNK] : [firstChunk, CHUNK];
+    const usual = readsBehavior ? [ASKED_CHUNK, FIRST_CHUNK] : [firstChunk, CHUNK];
     // Each statement has to find the candidates again.
     const most = list.plan.by === 'matching' ? LIMITS.filterLookedAtMax : (usual[chunks === 1 ? 0 : 1] as number);
     const size = Math.min(most, LIMITS.filterLookedAtMax - page.lookedAt);
     const chunk = await readListPage(env.DB, list, { cursor: position, limit: size, isWhole: true });
     if (!chunk) return null;
     const { leads, asked, isCut } = await conditionLeads(env, list, {
-      ...{ leads: chunk.leads, at, behaviors, readsProperties, asksMax: asksMax - page.asked },
+      ...{ leads: chunk.leads, at, asksMax: asksMax - page.asked },
     });
     page.asked += asked;
     for (const [i, { lead, conditioned }] of leads.entries()) {
@@ -158,10 +156,3 @@ async function readPage(
   const next = page.isWhole && page.matches <= wanted ? null : (end ?? position);
   return { ...page, leads: found.slice(offset), next, unseen: [...unseen] };
 }
-
-/** The custom properties that conditions name. */
-export const propertyNamesOf = (conditions: LeadConditions): string[] =>
-  leavesOf(conditions).flatMap((leaf) => ('property' in leaf && !TRAITS.has(leaf.property) ? [leaf.property] : []));
-
-/** Every lead has these, if only empty. */
-const TRAITS = new Set(['name', 'email', 'company', 'phone']);
