@@ -1,7 +1,7 @@
 import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
 import type { SuggestedFit, SuggestedFitRule } from '../../../../worker/contract/suggestion.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
-import { countOf, formatCount, formatDelta, formatPercent, formatScore } from '../../lib/format.ts';
+import { countOf, formatCount, formatDelta, formatPercent } from '../../lib/format.ts';
 import { fitKeyOf } from './suggestion-key.ts';
 
 const nameOf = (condition: SuggestedFit['leftOut'][number]): string => describeConditions([condition])[0] ?? '…';
@@ -53,7 +53,7 @@ export function describeFitVerdict({ verdict }: SuggestedFit): string | null {
 
 /** The points from which letters begin. */
 export const describeGrades = (grades: NonNullable<SuggestedFit['grades']>): string =>
-  `Grades: ${(['A', 'B', 'C'] as const).map((letter) => `${letter} from ${formatScore(grades[letter])}`).join(', ')}`;
+  `Grades: ${(['A', 'B', 'C'] as const).map((letter) => `${letter} from ${formatDelta(grades[letter]).replace('+', '')}`).join(', ')}`;
 
 /** Whether there are rules to take over. */
 export const isOfferedFit = (fit: SuggestedFit | undefined): fit is SuggestedFit =>

@@ -11,11 +11,11 @@ import { eventSamplesQuery } from '../api/event-types.ts';
 export function EventSamplesView({ eventType }: { eventType: string }) {
   const { data, error, refetch } = useQuery(eventSamplesQuery(eventType));
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!data) return <div aria-busy className="skeleton h-40" />;
+  if (!data) return <div aria-busy className="skeleton m-5 h-40" />;
   if (data.lookedAt === 0)
-    return <p className="text-soft text-sm">No events of this type from recently active leads.</p>;
+    return <p className="p-5 text-soft text-sm">No events of this type from recently active leads.</p>;
   return (
-    <div className="flex flex-col gap-5 text-sm">
+    <div className="flex flex-col gap-5 p-5 text-sm">
       <p className="text-faint">Based on {countOf(data.lookedAt, 'event')} from recently active leads.</p>
       <section aria-labelledby="properties">
         <h3 id="properties" className="mb-1 font-medium">
