@@ -5,6 +5,8 @@ import type { LearnedTraits } from '../contract/traits.ts';
 export interface Choice {
   winner: string;
   traits: LearnedTraits;
+  /** Of the event that logs them: nobody else can have sent it before. Absent in merges that an earlier version began. */
+  eventId?: string;
 }
 
 /**

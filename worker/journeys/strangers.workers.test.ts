@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { listEmailOwners } from '../identity/claim-email.ts';
 import { findMeantLead } from '../identity/find-meant-leads.ts';
@@ -1153,6 +1153,16 @@ describe('a merge by hand (C3)', () => {
     await settle(['bob', 'ann']);
     expect(await lead('ann')).toMatchObject({ ...kept, phone: null });
     expect(await lead('bob')).toMatchObject({ _id: 'bob', name: 'Bob', company: 'Initech', phone: '555' });
+  });
+
+  it('takes them also where a page has sent an event with an ID that could be guessed', async () => {
+    const now = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'], now });
+    await wire('track', 'page', { userId: 'ann', event: 'hi', messageId: `merge_${now}_bob` });
+    await merge({ choose: { name: 'merged' } });
+    vi.useRealTimers();
+    await settle(['ann', 'bob']);
+    expect(await lead('ann')).toMatchObject({ name: 'Bob' });
   });
 
   it('refuses choices of fields it does not know', async () => {

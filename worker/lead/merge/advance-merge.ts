@@ -127,7 +127,7 @@ function chosen({ leadId, merge }: StoredLead['snapshot']): LeadEvent[] {
   const { at, choice, winner } = merge;
   // It was not chosen for a lead that the winner was merged into meanwhile.
   const source = choice.winner === winner ? 'merge' : 'person';
-  const eventId = `merge_${at}_${leadId}`;
+  const { eventId = `merge_${at}_${leadId}` } = choice;
   return [{ kind: 'traits', eventId, occurredAt: at, receivedAt: at, source, traits: choice.traits }];
 }
 

@@ -97,7 +97,7 @@ export function seal(
     return { status: 'refused', reason: 'grown' };
   if (!known) writeConfig(store, config);
   const version = snapshot.seq + 1;
-  const chosen = choice && { choice: { winner, traits: choice } };
+  const chosen = choice && { choice: { winner, traits: choice, eventId: `merge_${crypto.randomUUID()}` } };
   const merge: MergeState = {
     status: 'merging',
     winner,
