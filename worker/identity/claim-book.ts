@@ -1,15 +1,23 @@
 import { resolveIdentity } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import {
-  CLAIM_SETTLES_MS,
   type ClaimedEmail,
   claimEmails,
+  type Disclaimed,
+  disclaim,
   type EmailClaim,
   type StandingClaim,
 } from './claim-email.ts';
 
 /** Claims of one statement: D1 takes 2 MB in a parameter. */
 const CLAIMS_AT_ONCE = 500;
+
+function inParts<Claim>(claims: readonly Claim[]): (readonly Claim[])[] {
+  const parts: (readonly Claim[])[] = [];
+  for (let from = 0; from < claims.length; from += CLAIMS_AT_ONCE)
+    parts.push(claims.slice(from, from + CLAIMS_AT_ONCE));
+  return parts;
+}
 
 const keyOf = ({ email, leadId }: ClaimedEmail): string => `${email}\n${leadId}`;
 
@@ -22,7 +30,7 @@ export class ClaimBook {
   readonly #projectId: string;
   readonly #ahead = new Map<string, StandingClaim & { isNew: boolean }>();
   readonly #unused: ClaimedEmail[] = [];
-  readonly #disclaimed: ClaimedEmail[] = [];
+  readonly #disclaimed: Disclaimed[] = [];
   readonly #former: ClaimedEmail[] = [];
   readonly #takenOver: ClaimedEmail[] = [];
 
@@ -34,8 +42,7 @@ export class ClaimBook {
   /** Claims emails for leads that are going to state them. Those that nobody takes are freed at the end. Returns how many are new. */
   async claimAhead(claims: readonly EmailClaim[]): Promise<number> {
     const distinct = [...new Map(claims.toReversed().map((claim) => [keyOf(claim), claim])).values()].toReversed();
-    for (let from = 0; from < distinct.length; from += CLAIMS_AT_ONCE) {
-      const some = distinct.slice(from, from + CLAIMS_AT_ONCE);
+    for (const some of inParts(distinct)) {
       const standing = await claimEmails(this.#env.DB, this.#projectId, some);
       some.forEach((claim, i) => {
         const stands = standing[i];
@@ -57,11 +64,8 @@ export class ClaimBook {
     this.#unused.push(...claims);
   }
 
-  /**
-   * Frees an email that a page has just claimed for an ID that it calls anonymous, because the ID turned out to be the customer's own
-   * before its lead logged the email.
-   */
-  disclaim(claim: ClaimedEmail): void {
+  /** Frees an email that was claimed for an ID of somebody else, see `disclaim`. */
+  disclaim(claim: Disclaimed): void {
     this.#disclaimed.push(claim);
   }
 
@@ -78,9 +82,9 @@ export class ClaimBook {
   /** Frees what is to be freed. `now`: epoch ms of the request. */
   async settle(now: number): Promise<void> {
     const unused = [...this.#unused, ...this.#newAhead(), ...(await this.#ofFormer())];
-    const settlesAfter = now - CLAIM_SETTLES_MS;
+    const projectId = this.#projectId;
     const statements = [
-      ...this.#each(this.#disclaimed, DISCLAIM, [settlesAfter]),
+      ...inParts(this.#disclaimed).map((claims) => disclaim(this.#env.DB, { projectId, claims, now })),
       ...this.#each(this.#takenOver, FINISH),
       ...this.#each(unused, FREE, [now]),
     ];
@@ -88,12 +92,10 @@ export class ClaimBook {
   }
 
   #each(claims: readonly ClaimedEmail[], sql: string, more: number[] = []): D1PreparedStatement[] {
-    const statements: D1PreparedStatement[] = [];
-    for (let from = 0; from < claims.length; from += CLAIMS_AT_ONCE) {
-      const pairs = claims.slice(from, from + CLAIMS_AT_ONCE).map(({ email, leadId }) => [email, leadId]);
-      statements.push(this.#env.DB.prepare(sql).bind(this.#projectId, JSON.stringify(pairs), ...more));
-    }
-    return statements;
+    return inParts(claims).map((part) => {
+      const pairs = JSON.stringify(part.map(({ email, leadId }) => [email, leadId]));
+      return this.#env.DB.prepare(sql).bind(this.#projectId, pairs, ...more);
+    });
   }
 
   #newAhead(): ClaimedEmail[] {
@@ -128,5 +130,4 @@ const OF_PAIRS = `WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT 
   AND (value, lead_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?2))`;
 /** Not what others have stated meanwhile. */
 const FREE = `DELETE FROM identities ${OF_PAIRS} AND claimed_at <= ?3`;
-const DISCLAIM = `DELETE FROM identities ${OF_PAIRS} AND named_as = 'anonymous' AND claimed_at >= ?3`;
 const FINISH = `UPDATE identities SET taken_from = NULL ${OF_PAIRS}`;

@@ -83,7 +83,7 @@ export async function renewClaim(
 ): Promise<void> {
   await db
     .prepare(
-      `UPDATE identities SET named_as = ?4, claimed_at = ?5, is_pages = min(is_pages, ?6)
+      `UPDATE identities SET named_as = ?4, claimed_at = max(?5, claimed_at + 1), is_pages = min(is_pages, ?6)
        WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?3`,
     )
     .bind(projectId, email, leadId, namedAs, now, isPages ? 1 : 0)
@@ -111,22 +111,31 @@ async function releaseEmails(
     .run();
 }
 
-/**
- * Frees an email that a page has just claimed for an ID that it calls anonymous, because the ID turned out to be the customer's own
- * before its lead logged the email.
- */
-export async function disclaim(
-  db: D1Database,
-  { projectId, email, leadId, now }: ClaimedEmail & { projectId: string; now: number },
-): Promise<void> {
-  await db
-    .prepare(
-      `DELETE FROM identities WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?3
-         AND named_as = 'anonymous' AND claimed_at >= ?4`,
-    )
-    .bind(projectId, email, leadId, now - CLAIM_SETTLES_MS)
-    .run();
+/** An email that was claimed for an ID of somebody else: a page's claim, or one that a server has the ID of from a page. */
+export interface Disclaimed extends ClaimedEmail {
+  isVisitors?: boolean | undefined;
 }
+
+/**
+ * Frees emails that were just claimed for IDs called anonymous, because the IDs turned out to be the customer's own before their leads
+ * logged the emails. `now`: epoch ms of the request. What the customer has claimed for them since stays.
+ */
+export const disclaim = (
+  db: D1Database,
+  { projectId, claims, now }: { projectId: string; claims: readonly Disclaimed[]; now: number },
+): D1PreparedStatement =>
+  db
+    .prepare(
+      `DELETE FROM identities WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value ->> 0 FROM json_each(?2))
+         AND (value, lead_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?2) WHERE is_pages >= value ->> 2)
+         AND named_as = 'anonymous' AND claimed_at BETWEEN ?3 AND ?4`,
+    )
+    .bind(
+      projectId,
+      JSON.stringify(claims.map(({ email, leadId, isVisitors }) => [email, leadId, isVisitors ? 0 : 1])),
+      now - CLAIM_SETTLES_MS,
+      now,
+    );
 
 /**
  * Gives a claim to another lead, unless somebody else has claimed the email meanwhile. Returns whether it did. With `overrules`, it

@@ -200,8 +200,8 @@ export async function stateEmail(
   if (isAboutSomeoneElse({ source, ...named }, known?.named.idKind)) {
     // A claim of what the lead has as its email is not in vain.
     if ([known?.named.email, known?.lead.email].includes(email)) return 'unclaimed';
-    if (context.claims) context.claims.disclaim({ email, leadId: named.leadId });
-    else await disclaim(env.DB, { projectId, email, leadId: named.leadId, now });
+    if (context.claims) context.claims.disclaim({ ...named, email });
+    else await disclaim(env.DB, { projectId, claims: [{ ...named, email }], now }).run();
     return 'unclaimed';
   }
   if (!mayTake(known, { ...context, source }, email)) return 'unclaimed';
@@ -230,8 +230,9 @@ export async function stateEmail(
   if (owner.leadId === self.leadId) {
     if (standing.leadId === named.leadId) {
       const namedAs = kindOnceNamed(standing.namedAs, named.namedAs);
-      // The message that made the claim may be about to free it.
-      const isUnsettled = isTrusted(source) && standing.claimedAt < now && standing.claimedAt > now - CLAIM_SETTLES_MS;
+      // The message that made the claim may be about to free it, and one of the same instant is another's if only a page says so.
+      const isAnothers = standing.claimedAt < now || standing.isPages;
+      const isUnsettled = isTrusted(source) && isAnothers && standing.claimedAt > now - CLAIM_SETTLES_MS;
       if (namedAs !== standing.namedAs || isUnsettled) await renewClaim(env.DB, { ...claim, namedAs });
       // An id that repeats its own email says nothing of the leads that it is merged with.
       if (claimedBy !== null && context.importId === undefined) await confirmClaim(env.DB, claim);

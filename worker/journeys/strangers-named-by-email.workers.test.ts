@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClaimBook } from '../identity/claim-book.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
@@ -220,6 +220,24 @@ it('a claim that a page’s request has made in vain stays if the customer state
   const book = new ClaimBook(env, projectId);
   await book.claimAhead([{ ...context, now }]);
   await asOwner('PATCH', '/api/leads/user_4', { email: EMAIL });
+  await book.settle(now);
+  expect(await post()).toBe('user_4');
+});
+
+it.each([
+  ['before', 0],
+  ['in the same millisecond', 0],
+  ['after', 1],
+] as const)('a page that calls a user an anonymous ID frees nothing that the customer states %s', async (when, ms) => {
+  const { projectId } = tenant;
+  await asOwner('POST', '/api/leads', { leadId: 'user_4', email: 'old@acme.example' });
+  const book = new ClaimBook(env, projectId);
+  const now = Date.now();
+  vi.useFakeTimers({ toFake: ['Date'], now: when === 'before' ? now - 1 : now + ms });
+  // Its request is on its way: it frees at its end what it has found to be somebody else's.
+  book.disclaim({ leadId: 'user_4', email: EMAIL });
+  await asOwner('PATCH', '/api/leads/user_4', { email: EMAIL });
+  vi.useRealTimers();
   await book.settle(now);
   expect(await post()).toBe('user_4');
 });
