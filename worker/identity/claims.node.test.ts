@@ -46,12 +46,13 @@ async function claim({ id, namedAs, source, email = EMAIL, importId }: Said, env
   return outcomes[0];
 }
 
-const link = (user: string, anonymousId: string) =>
+const linkBy = (source: EventSource, user: string, anonymousId: string, env = scene.world.env) =>
   linkLeads(
-    scene.world.env,
-    { ...scene.inProject(), source: 'page', now: MONDAY },
+    env,
+    { ...scene.inProject(), source, now: MONDAY },
     { anonymousId, user: { leadId: user, namedAs: 'own' } },
   );
+const link = (user: string, anonymousId: string) => linkBy('page', user, anonymousId);
 
 const rootOf = async (id: string) =>
   (await resolveIdentity(scene.world.env, scene.inProject().projectId, id))?.lead.leadId;
@@ -196,3 +197,35 @@ it.each<[string, Omit<Said, 'id' | 'namedAs'>]>([
     ]);
   },
 );
+
+/** A stranger says that the ID of a user who is still to come is an anonymous one of their own user. */
+const steal = (id: string) => async () => {
+  await linkBy('page', 'evil', id);
+  await scene.world.settle();
+};
+
+it('a user whom a stranger links to another while the server links the user’s visitor keeps the visitor', async () => {
+  await claim({ id: 'evil', namedAs: 'own', source: 'page', email: 'evil@example.com' });
+  const merge = await linkBy('server', 'ann', 'v1', interrupted('admitMerge', steal('ann')));
+  expect(merge).toEqual({ status: 'merging' });
+  await scene.world.settle();
+  expect([await rootOf('v1'), await rootOf('ann'), await rootOf('evil')]).toEqual(['ann', 'ann', 'evil']);
+});
+
+it('so does one whose visitor the stranger takes', async () => {
+  await claim({ id: 'evil', namedAs: 'own', source: 'page', email: 'evil@example.com' });
+  await claim({ id: 'ann', namedAs: 'own', source: 'server' });
+  expect(await linkBy('server', 'ann', 'v1', interrupted('seal', steal('v1')))).toEqual({ status: 'merging' });
+  await scene.world.settle();
+  expect([await rootOf('v1'), await rootOf('ann'), await rootOf('evil')]).toEqual(['ann', 'ann', 'evil']);
+});
+
+it('the lead that has the email of a user whom a stranger links meanwhile becomes part of the user', async () => {
+  await claim({ id: 'evil', namedAs: 'own', source: 'page', email: 'evil@example.com' });
+  await claim({ id: 'lead_1', namedAs: 'made', source: 'server' });
+  const said = { id: 'ann', namedAs: 'own', source: 'server' } as const;
+  expect(await claim(said, interrupted('admitMerge', steal('ann')))).toBe('accepted');
+  await scene.world.settle();
+  expect([await rootOf('lead_1'), await rootOf('ann'), await rootOf('evil')]).toEqual(['ann', 'ann', 'evil']);
+  expect(await ownerOf()).not.toBe('evil');
+});

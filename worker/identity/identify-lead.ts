@@ -28,7 +28,7 @@ import { weighEmail } from './weigh-email.ts';
 
 type TraitsLearned = Extract<IncomingEvent, { kind: 'traits' }>;
 
-/** A claim that others take meanwhile is looked at again; this bounds how often. */
+/** A claim or a lead that others take meanwhile is looked at again; this bounds how often. */
 const ATTEMPTS_MAX = 4;
 
 /** An id as a message uses it. */
@@ -46,8 +46,10 @@ export interface NamedId {
 export async function linkLeads(
   env: Env,
   context: IdentifyContext,
-  { anonymousId, user }: { anonymousId: string; user: NamedId },
+  link: { anonymousId: string; user: NamedId },
+  attempt = 1,
 ): Promise<AutomaticMerge> {
+  const { anonymousId, user } = link;
   const { projectId, now } = context;
   if (anonymousId === user.leadId) return { status: 'same' };
   const [found, known] = await Promise.all([resolveIdentity(env, projectId, anonymousId), whoIs(env, context, user)]);
@@ -75,6 +77,10 @@ export async function linkLeads(
         // The lead that the visitor is just leaving does not come along; the next message tries again.
         if (visitor?.path.some(({ isLeaving }) => isLeaving)) return { status: 'refused', reason: 'unsettled' };
         const merge = await mergeAutomatically(env, context, [visitorLead, userLead]);
+        if (merge.status === 'moved')
+          return attempt === ATTEMPTS_MAX
+            ? { status: 'refused', reason: 'unsettled' }
+            : linkLeads(env, context, link, attempt + 1);
         if (merge.status === 'merging') await keepApart(env, context, { anonymousId, visitorLead, userLead });
         const isMade = merge.status === 'refused' && merge.reason === 'made';
         return isMade ? conflict(visitorLead.leadId, 'linked_elsewhere') : merge;
@@ -271,6 +277,10 @@ export async function stateEmail(
   ]);
   // One lead or two, the event is logged as it came.
   switch (merge.status) {
+    case 'moved':
+      if (attempt < ATTEMPTS_MAX) return stateEmail(env, context, { ...named, email }, attempt + 1);
+      if (isTaken) return 'claimed';
+      break;
     case 'merging':
     case 'same':
       return isTaken ? 'taken_over' : 'unclaimed';

@@ -52,8 +52,8 @@ export type AutomaticMerge =
   /** A person decides. */
   | { status: 'conflict' };
 
-/** A merge that meets another one looks again at who is who; it gives up if merges keep going round in circles. */
-const ATTEMPTS_MAX = 4;
+/** Another merge has taken one of the two since the caller looked: it looks again at who they are, and whose word that merge was. */
+export type MergeAttempt = AutomaticMerge | { status: 'moved' };
 
 /**
  * Merges two leads that look like one person, or records a conflict if the customer has to decide. Nobody asked for it, so it
@@ -63,14 +63,13 @@ export async function mergeAutomatically(
   env: Env,
   context: IdentifyContext,
   [a, b]: [MergeCandidate, MergeCandidate],
-  attempt = 1,
-): Promise<AutomaticMerge> {
+): Promise<MergeAttempt> {
   const { projectId, config, source, now } = context;
   const cause = causeOf(context);
   const limited = isPublic(source);
-  const conflict = async (reason: IdentityConflict['reason'], leadIds = [a.leadId, b.leadId]) => {
-    const [leadId, otherLeadId] = leadIds as [string, string];
-    const conflicting = { projectId, leadId, otherLeadId, reason, importId: cause.importId, now };
+  const conflict = async (reason: IdentityConflict['reason']) => {
+    const between = { leadId: a.leadId, otherLeadId: b.leadId };
+    const conflicting = { ...between, projectId, reason, importId: cause.importId, now };
     if (await recordConflict(env.DB, { ...conflicting, limited })) addLink(context.tally);
     return { status: 'conflict' as const };
   };
@@ -97,12 +96,8 @@ export async function mergeAutomatically(
       return conflict('too_many_merges');
     case 'erased':
       return { status: 'refused', reason: 'erased' };
-    case 'sealed': {
-      // It was merged between our looking at it and our asking it.
-      if (attempt === ATTEMPTS_MAX) return { status: 'refused', reason: 'unsettled' };
-      const [left, right] = await Promise.all([a, b].map(({ leadId }) => resolveIdentity(env, projectId, leadId)));
-      return mergeAutomatically(env, context, [left?.lead ?? a, right?.lead ?? b], attempt + 1);
-    }
+    case 'sealed':
+      return { status: 'moved' };
   }
   // An undo of the import has to find both, whatever becomes of this call.
   for (const importId of importsOf(cause.importId))
@@ -123,8 +118,7 @@ export async function mergeAutomatically(
     case 'sealed': {
       const taken = await resolveIdentity(env, projectId, loser.leadId);
       if (taken?.lead.leadId === winner.leadId) return { status: 'same' };
-      if (!taken) return { status: 'refused', reason: 'erased' };
-      return conflict('linked_elsewhere', [taken.lead.leadId, winner.leadId]);
+      return taken ? { status: 'moved' } : { status: 'refused', reason: 'erased' };
     }
     case 'erased':
       return { status: 'refused', reason: 'erased' };

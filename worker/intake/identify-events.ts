@@ -78,8 +78,10 @@ export async function identifyEvents(
         case 'merging':
         case 'same':
         case 'conflict':
-        case 'refused':
           linked.set(pair, true);
+          break;
+        case 'refused':
+          if (merge.reason !== 'unsettled') linked.set(pair, true);
       }
     }
     const { event: told, claimed } =
