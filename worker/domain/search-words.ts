@@ -1,7 +1,7 @@
 import type { Traits } from '../contract/traits.ts';
 
 /** Scripts that are written without spaces, so that a word of the index would be a whole name. */
-const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}]/u;
+export const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}]/u;
 /** The shortest part of a phone number to search by: shorter ones find too much. */
 const DIGITS_MIN = 4;
 /** Longer names are found by their beginnings only. */

@@ -5,6 +5,7 @@ import { openNodeD1 } from '../testing/d1.node.ts';
 import { makeChange } from '../testing/make-change.ts';
 import { commitChanges } from './commit-changes.ts';
 import { listMatchingLeads } from './matching-leads.ts';
+import { toFtsQuery } from './search-query.ts';
 import { listSortedLeads } from './sorted-leads.ts';
 
 const at = Date.UTC(2026, 1, 11);
@@ -43,6 +44,20 @@ it('finds leads by phone in any form, by ID, and by any part of a name without s
   // Nothing of a former value stays in the index.
   await commit('usr_2001', { phone: '030 1111-2222' }, 1);
   expect([await found('9999'), await found('2222')]).toEqual([[], ['usr_2001']]);
+});
+
+it('looks for few words, and for the beginnings of one letter only alone', async () => {
+  await commit('lead_1', { name: 'Ann J Lee' });
+  await commit('lead_2', { name: 'Ann Jones' });
+  expect([await found('j'), await found('ann j'), await found('ann jo')]).toEqual([
+    ['lead_1', 'lead_2'],
+    ['lead_1'],
+    ['lead_2'],
+  ]);
+  expect(await found('ann\0jones')).toEqual(['lead_2']);
+  expect(toFtsQuery('prj_1', 'e e e').match(/"e"/g)).toHaveLength(1);
+  const many = Array.from({ length: 50 }, (_, i) => `w${i}`).join(' ');
+  expect(toFtsQuery('prj_1', many).match(/"w\d+"/g)).toHaveLength(10);
 });
 
 it('sorts É by E, by the index and among matches', async () => {

@@ -1,21 +1,36 @@
 import { toAsciiDomain } from '../contract/traits.ts';
-import { phoneDigitsOf } from '../domain/search-words.ts';
+import { phoneDigitsOf, UNSPACED } from '../domain/search-words.ts';
 
-/** Prefixes that must all match, in any of the three columns, within the project. */
+/** Words that are looked for; more hardly narrow a search. */
+const WORDS_MAX = 10;
+
+/**
+ * Words that must all match, in any of the three columns, within the project. Each is the beginning of one; but of several, a single
+ * letter is one by itself, as so many begin with it that finding them costs more than the rest, whosever leads they are.
+ */
 export function toFtsQuery(projectId: string, search: string): string {
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
   // Emails are stored with their domain in Punycode.
   const asStored = (word: string) => (word.includes('@') ? toAsciiDomain(word.toLowerCase()) : word);
   const words = search
+    .replaceAll('\0', ' ')
     .split(/\s+/)
     .map(asStored)
     .filter((word) => /[\p{L}\p{N}]/u.test(word));
   const wordsOf = (all: readonly string[]) =>
-    all.map((word) => `{name email company} : ${quote(word)} *`).join(' AND ');
+    [...new Set(all)]
+      .slice(0, WORDS_MAX)
+      .map((word) => `{name email company} : ${quote(word)}${all.length > 1 && isLetter(word) ? '' : ' *'}`)
+      .join(' AND ');
   const digits = phoneDigitsOf(search);
   const matches = [words, ...(digits === null ? [] : [[digits]])].filter((all) => all.length > 0).map(wordsOf);
   const found = matches.length > 0 ? [`(${matches.join(') OR (')})`] : [];
   return [`project_id : ${quote(projectId)}`, ...found.map((all) => `(${all})`)].join(' AND ');
+}
+
+function isLetter(word: string): boolean {
+  const [letter = '', ...others] = word.match(/[\p{L}\p{N}]/gu) ?? [];
+  return others.length === 0 && !UNSPACED.test(letter);
 }
 
 /** The IDs that a search finds, from and below: those that begin with it if it looks like one, and otherwise itself. */
