@@ -97,16 +97,22 @@ export async function listSeenProperties(
   return results.map(({ example, ...seen }) => ({ ...seen, example: JSON.parse(example) as Json }));
 }
 
-/** The properties of the leads that are looked at, in no order. */
-export async function sampleTraits(db: D1Database, projectId: string): Promise<Traits[]> {
+/** The properties of the leads that are looked at, in no order: of those that the customer has named, and of those that only pages have. */
+export async function sampleTraits(db: D1Database, projectId: string): Promise<[named: Traits[], visitors: Traits[]]> {
   const { results } = await db
-    .prepare(`${WITH_SEEN} SELECT name, email, company, phone, custom FROM seen CROSS JOIN leads USING (id)`)
+    .prepare(
+      `${WITH_SEEN} SELECT name, email, company, phone, custom, known_from AS knownFrom FROM seen CROSS JOIN leads USING (id)`,
+    )
     .bind(projectId, SEEN_IN)
-    .all<Record<'name' | 'email' | 'company' | 'phone' | 'custom', string | null>>();
-  return results.map(({ custom, ...known }) => ({
-    ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)),
-    custom: JSON.parse(custom ?? '{}') as JsonObject,
-  }));
+    .all<Record<'name' | 'email' | 'company' | 'phone' | 'custom' | 'knownFrom', string | null>>();
+  const traitsOf = (isVisitor: boolean) =>
+    results
+      .filter(({ knownFrom }) => (knownFrom !== null) === isVisitor)
+      .map(({ custom, knownFrom: _, ...known }) => ({
+        ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)),
+        custom: JSON.parse(custom ?? '{}') as JsonObject,
+      }));
+  return [traitsOf(false), traitsOf(true)];
 }
 
 /** The project's leads with these IDs, as lists know them, without merged ones. */

@@ -64,7 +64,7 @@ function tapesOf(people: readonly Person[], conditions: readonly Condition[]): L
 
 function suggest(people: readonly Person[], fit?: FitRules) {
   const now = people.map(({ custom, orders }) => ({ custom: { ...custom, ...(orders && { plan: 'paid' }) } }));
-  const conditions = traitCandidates(now, fit);
+  const conditions = traitCandidates([now], fit);
   const rows = sampleRows(unpackLearningTapes([packLearningTapes(tapesOf(people, conditions))]));
   return suggestFit(rows, conditions, fit);
 }

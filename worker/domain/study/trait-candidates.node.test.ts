@@ -6,10 +6,19 @@ const samples = Array.from({ length: 100 }, (_, i) => ({
 }));
 
 it('asks for sizes, though some leads have a text instead of the number', () => {
-  const asked = traitCandidates(samples, undefined).filter(({ property }) => property === 'employees');
+  const asked = traitCandidates([samples], undefined).filter(({ property }) => property === 'employees');
   expect(asked.map(({ operator }) => operator)).toEqual(['greater_than', 'greater_than', 'greater_than']);
 });
 
 it('asks nothing of properties that hardly any lead has', () => {
-  expect(traitCandidates(samples, undefined).filter(({ property }) => property.startsWith('only_'))).toEqual([]);
+  expect(traitCandidates([samples], undefined).filter(({ property }) => property.startsWith('only_'))).toEqual([]);
+});
+
+it('asks for what the customer’s leads have, however many invented ones have other properties', () => {
+  const invented = Array.from({ length: 1_000 }, (_, i) => ({
+    custom: Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`z${n}`, (i + n) % 2 === 0 ? 'y' : 'n'])),
+  }));
+  const asked = traitCandidates([samples, invented], undefined).map(({ property }) => property);
+  expect(asked.filter((property) => property === 'employees')).toHaveLength(3);
+  expect(asked).toContain('z0');
 });

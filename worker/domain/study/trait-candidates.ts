@@ -18,12 +18,29 @@ const QUARTERS = [0.25, 0.5, 0.75];
 const OWN = ['email', 'phone'];
 const NAMED = ['company'];
 
+/** Names that are looked at, the most common first. */
+const NAMES_MAX = 100;
+
 /**
  * The properties of which suggestions ask whether they go with the outcome: the conditions of the fit rules, then what many leads
- * have and many do not, the most evenly divided first. Whether a lead converts plays no part.
+ * have and many do not, the most evenly divided first. Whether a lead converts plays no part. The groups of leads take turns: those
+ * that a stranger invents displace nothing of those that the customer knows.
  */
-export function traitCandidates(samples: readonly Traits[], fit: FitRules | undefined): Condition[] {
+export function traitCandidates(groups: readonly (readonly Traits[])[], fit: FitRules | undefined): Condition[] {
   const known = (fit?.rules ?? []).map(({ points: _, ...condition }): Condition => condition);
+  const found = groups.map(dividingConditions);
+  const inTurns = Array.from({ length: TRAIT_CANDIDATES_MAX }, (_, i) => found.flatMap((some) => some[i] ?? [])).flat();
+  const seen = new Set<string>();
+  return [...known, ...inTurns]
+    .filter((condition) => {
+      const key = conditionKey(condition);
+      return !seen.has(key) && seen.add(key);
+    })
+    .slice(0, TRAIT_CANDIDATES_MAX);
+}
+
+/** What many of these leads have and many do not. */
+function dividingConditions(samples: readonly Traits[]): Condition[] {
   const all = samples.map(toProperties);
   const custom = commonNames(samples);
   const asked: Condition[] = [
@@ -39,18 +56,11 @@ export function traitCandidates(samples: readonly Traits[], fit: FitRules | unde
     const share = all.filter((each) => compares(propertyAt(each, condition.property), condition)).length / all.length;
     return Math.min(share, 1 - share);
   };
-  const found = asked
+  return asked
     .map((condition) => ({ condition, spread: spread(condition) }))
     .filter((each) => each.spread >= SHARE_MIN)
     .sort((a, b) => b.spread - a.spread)
     .map(({ condition }) => condition);
-  const seen = new Set<string>();
-  return [...known, ...found]
-    .filter((condition) => {
-      const key = conditionKey(condition);
-      return !seen.has(key) && seen.add(key);
-    })
-    .slice(0, TRAIT_CANDIDATES_MAX);
 }
 
 /** The custom properties that are not too rare to tell anything: a page may send any number of names. */
@@ -58,8 +68,11 @@ function commonNames(samples: readonly Traits[]): string[] {
   const leads = new Map<string, number>();
   for (const { custom = {} } of samples)
     for (const name of Object.keys(custom)) leads.set(name, (leads.get(name) ?? 0) + 1);
-  const isCommon = (name: string) => (leads.get(name) ?? 0) >= SHARE_MIN * samples.length;
-  return [...leads.keys()].filter((name) => isCommon(name) && name !== '' && name.length <= CHARS_MAX);
+  return [...leads]
+    .filter(([name, having]) => having >= SHARE_MIN * samples.length && name !== '' && name.length <= CHARS_MAX)
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, NAMES_MAX)
+    .map(([name]) => name);
 }
 
 function conditionsOn(property: string, values: readonly (Json | undefined)[]): Condition[] {
