@@ -58,11 +58,11 @@ export const EventSamples = z
           events: count.describe('How many of the events looked at have it.').meta({ example: 38 }),
           examples: z
             .array(z.unknown())
-            .describe('Up to three values.')
+            .describe('Up to three values, none longer than 200 characters.')
             .meta({ example: ['/pricing'] }),
         }),
       )
-      .describe('Most common first.'),
+      .describe(`The most common ${LIMITS.sampledPropertiesMax}, most common first.`),
     samples: z.array(z.object({ leadId: LeadId, at: UtcInstant, properties: z.record(z.string(), z.unknown()) })),
     lookedAt: count
       .describe('How many events were looked at: the newest of recently active leads.')

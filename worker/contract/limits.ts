@@ -239,6 +239,8 @@ export const LIMITS = {
   segmentsMax: 50,
   /** Max. event types in a report of events: what a person reads, and fewer than a project may have. */
   reportedTypesMax: 200,
+  /** Max. properties in what an event type looks like: a page may send any number of names. */
+  sampledPropertiesMax: 100,
   /** Max. companies in a file: some megabytes, written in one piece. */
   exportedCompaniesMax: 10_000,
   /** Max. leads that an export asks what they did: each is a subrequest, of which Workers allow 10,000 per request. */

@@ -41,17 +41,26 @@ export async function readEventTypes(
   return results;
 }
 
-/** Leads that were active last, those whose last event is of the type first. */
+/**
+ * Leads that were active last, those whose last event is of the type first. Half of them are leads
+ * that the customer has named, if there are as many: anyone can invent others.
+ */
 export async function listLeadsWithEvent(
   db: D1Database,
   { projectId, eventType, among, limit }: { projectId: string; eventType: string; among: number; limit: number },
 ): Promise<string[]> {
   const { results } = await db
     .prepare(
-      `SELECT lead_id AS leadId FROM (
-         SELECT lead_id, last_event, last_event_at FROM leads INDEXED BY leads_by_last_event
-         WHERE project_id = ?1 AND merged_into IS NULL ORDER BY last_event_at DESC LIMIT ?2
-       ) ORDER BY last_event ->> '$.type' IS NOT ?3, last_event_at DESC LIMIT ?4`,
+      `WITH placed AS (
+         SELECT lead_id, last_event_at, known_from, last_event ->> '$.type' IS NOT ?3 AS is_other, row_number() OVER (
+           PARTITION BY known_from IS NULL ORDER BY last_event ->> '$.type' IS NOT ?3, last_event_at DESC) AS place
+         FROM (
+           SELECT lead_id, last_event, last_event_at, known_from FROM leads INDEXED BY leads_by_last_event
+           WHERE project_id = ?1 AND merged_into IS NULL ORDER BY last_event_at DESC LIMIT ?2
+         )
+       )
+       SELECT lead_id AS leadId FROM (SELECT * FROM placed ORDER BY known_from IS NOT NULL AND place > ?4 / 2, is_other, last_event_at DESC LIMIT ?4)
+       ORDER BY is_other, last_event_at DESC`,
     )
     .bind(projectId, among, eventType, limit)
     .all<{ leadId: string }>();

@@ -1,5 +1,6 @@
 import { type Call, requirePermission } from '../../access/call.ts';
 import type { EventSamples } from '../../contract/event-report.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { askLead } from '../../lead/lead-client.ts';
 import { listLeadsWithEvent } from '../../project/read-event-types.ts';
 
@@ -7,40 +8,52 @@ import { listLeadsWithEvent } from '../../project/read-event-types.ts';
 const ASKED = 20;
 const AMONG = 2_000;
 const ENTRIES = 50;
+/** Leads that are asked at once. No more are asked once their events take this many characters: an event may have 32,000. */
+const AT_ONCE = 5;
+const CHARS_ENOUGH = 1_000_000;
 const SAMPLES = 5;
 const EXAMPLES = 3;
+const EXAMPLE_CHARS_MAX = 200;
+
+type Sample = EventSamples['samples'][number];
 
 /** Shows the properties of events of a type, and some of these events, from leads that were active lately. */
 export async function getEventSamples(call: Call, { eventType }: { eventType: string }): Promise<EventSamples> {
   requirePermission(call, 'leads:read');
   const { env, projectId } = call;
   const leadIds = await listLeadsWithEvent(env.DB, { projectId, eventType, among: AMONG, limit: ASKED });
-  const read = await Promise.all(
-    leadIds.map(async (leadId) => {
-      const page = await askLead(env, { projectId, leadId }, (lead) => lead.timeline({ limit: ENTRIES, skip: 0 }));
-      return (page?.entries ?? []).flatMap((entry) =>
-        entry.type === 'event' && entry.eventType === eventType
-          ? [{ leadId, at: entry.timestamp, properties: entry.properties }]
-          : [],
-      );
-    }),
-  );
-  const events = read.flat().sort((a, b) => (a.at < b.at ? 1 : -1));
+  const eventsOf = async (leadId: string): Promise<Sample[]> => {
+    const page = await askLead(env, { projectId, leadId }, (lead) => lead.timeline({ limit: ENTRIES, skip: 0 }));
+    return (page?.entries ?? []).flatMap((entry) =>
+      entry.type === 'event' && entry.eventType === eventType
+        ? [{ leadId, at: entry.timestamp, properties: entry.properties }]
+        : [],
+    );
+  };
+  const events: Sample[] = [];
+  for (let from = 0, chars = 0; from < leadIds.length && chars < CHARS_ENOUGH; from += AT_ONCE) {
+    const read = (await Promise.all(leadIds.slice(from, from + AT_ONCE).map(eventsOf))).flat();
+    chars += JSON.stringify(read).length;
+    events.push(...read);
+  }
+  events.sort((a, b) => (a.at < b.at ? 1 : -1));
+  return { eventType, properties: listProperties(events), samples: events.slice(0, SAMPLES), lookedAt: events.length };
+}
+
+/** The most common properties, each with some of its values. */
+function listProperties(events: readonly Sample[]): EventSamples['properties'] {
   const seen = new Map<string, { events: number; examples: unknown[] }>();
   for (const { properties } of events)
     for (const [name, value] of Object.entries(properties)) {
       const known = seen.get(name) ?? { events: 0, examples: [] };
-      const isNew = known.examples.length < EXAMPLES && !known.examples.some((one) => isSame(one, value));
+      const isShown = known.examples.length < EXAMPLES && JSON.stringify(value).length <= EXAMPLE_CHARS_MAX;
+      const isNew = isShown && !known.examples.some((one) => isSame(one, value));
       seen.set(name, { events: known.events + 1, examples: isNew ? [...known.examples, value] : known.examples });
     }
-  return {
-    eventType,
-    properties: [...seen]
-      .map(([name, figures]) => ({ name, ...figures }))
-      .sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1)),
-    samples: events.slice(0, SAMPLES),
-    lookedAt: events.length,
-  };
+  return [...seen]
+    .map(([name, figures]) => ({ name, ...figures }))
+    .sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1))
+    .slice(0, LIMITS.sampledPropertiesMax);
 }
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

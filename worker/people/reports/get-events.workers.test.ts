@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, expect, it } from 'vitest';
 import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts';
+import { listLeadsWithEvent } from '../../project/read-event-types.ts';
 import { call, newTenant, type Tenant } from '../../testing/api.ts';
 
 let tenant: Tenant;
@@ -47,4 +48,23 @@ it('says when a type in use was last seen, however many others have arrived sinc
   expect((await report()).types.filter(({ count: n }: { count: number }) => n > 0)).toHaveLength(
     LIMITS.reportedTypesMax - 1,
   );
+});
+
+it('shows what the customer’s events look like, however many leads and names a page invents', async () => {
+  const send = (key: string, events: object[]) => call('POST', '/api/events/batch', { key, body: { events } });
+  const oddities = Object.fromEntries(Array.from({ length: 110 }, (_, i) => [`odd_${i}`, 'x'.repeat(210)]));
+  await send(tenant.secretKey, [{ eventType: 'signup', leadId: 'ann', properties: { plan: 'gold' } }]);
+  const invented = Array.from({ length: 25 }, (_, i) => `v_${i}`);
+  await send(
+    tenant.publishableKey,
+    invented.map((leadId) => ({ eventType: 'signup', leadId, properties: oddities })),
+  );
+  const samples = async () =>
+    (await call('GET', '/api/analytics/events/samples?eventType=signup', { token: tenant.token })).body;
+  await expect.poll(async () => (await samples()).lookedAt).toBe(20);
+  const { properties } = await samples();
+  expect(properties).toHaveLength(LIMITS.sampledPropertiesMax);
+  expect(properties[0]).toEqual({ name: 'odd_0', events: 19, examples: [] });
+  const asked = await listLeadsWithEvent(env.DB, { ...tenant, eventType: 'signup', among: 2_000, limit: 20 });
+  expect(asked).toContain('ann');
 });
