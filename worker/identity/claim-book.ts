@@ -21,6 +21,11 @@ function inParts<Claim>(claims: readonly Claim[]): (readonly Claim[])[] {
 
 const keyOf = ({ email, leadId }: ClaimedEmail): string => `${email}\n${leadId}`;
 
+/** An email that is to be freed. A page's word frees only what no more than a page has claimed, also while the customer claims it. */
+interface FreedEmail extends ClaimedEmail {
+  isPages: boolean;
+}
+
 /**
  * The claims that one request makes and frees. Those of a large request are made ahead, in few statements, and all are freed in few at
  * its end: D1 allows 1,000 in an invocation.
@@ -29,9 +34,9 @@ export class ClaimBook {
   readonly #env: Env;
   readonly #projectId: string;
   readonly #ahead = new Map<string, StandingClaim & { isNew: boolean }>();
-  readonly #unused: ClaimedEmail[] = [];
+  readonly #unused: FreedEmail[] = [];
   readonly #disclaimed: Disclaimed[] = [];
-  readonly #former: ClaimedEmail[] = [];
+  readonly #former: FreedEmail[] = [];
   readonly #takenOver: ClaimedEmail[] = [];
 
   constructor(env: Env, projectId: string) {
@@ -60,7 +65,7 @@ export class ClaimBook {
   }
 
   /** Frees claims that did not become their lead's email. */
-  free(claims: readonly ClaimedEmail[]): void {
+  free(claims: readonly FreedEmail[]): void {
     this.#unused.push(...claims);
   }
 
@@ -70,7 +75,7 @@ export class ClaimBook {
   }
 
   /** Frees the email that a lead had before, if it or one merged into it has claimed it. */
-  freeFormer(claim: ClaimedEmail): void {
+  freeFormer(claim: FreedEmail): void {
     this.#former.push(claim);
   }
 
@@ -85,28 +90,26 @@ export class ClaimBook {
     const projectId = this.#projectId;
     const statements = [
       ...inParts(this.#disclaimed).map((claims) => disclaim(this.#env.DB, { projectId, claims, now })),
-      ...this.#each(this.#takenOver, FINISH),
-      ...this.#each(unused, FREE, [now]),
+      ...inParts(this.#takenOver).map((claims) => this.#prepare(FINISH, claims)),
+      ...inParts(unused).map((claims) => this.#prepare(FREE, claims, now)),
     ];
     if (statements.length > 0) await this.#env.DB.batch(statements);
   }
 
-  #each(claims: readonly ClaimedEmail[], sql: string, more: number[] = []): D1PreparedStatement[] {
-    return inParts(claims).map((part) => {
-      const pairs = JSON.stringify(part.map(({ email, leadId }) => [email, leadId]));
-      return this.#env.DB.prepare(sql).bind(this.#projectId, pairs, ...more);
-    });
+  #prepare(sql: string, claims: readonly (ClaimedEmail | FreedEmail)[], ...more: number[]): D1PreparedStatement {
+    const pairs = claims.map((claim) => [claim.email, claim.leadId, 'isPages' in claim && claim.isPages ? 1 : 0]);
+    return this.#env.DB.prepare(sql).bind(this.#projectId, JSON.stringify(pairs), ...more);
   }
 
-  #newAhead(): ClaimedEmail[] {
-    return [...this.#ahead].flatMap(([key, { isNew }]) => {
+  #newAhead(): FreedEmail[] {
+    return [...this.#ahead].flatMap(([key, { isNew, isPages }]) => {
       const [email = '', leadId = ''] = key.split('\n');
-      return isNew ? [{ email, leadId }] : [];
+      return isNew ? [{ email, leadId, isPages }] : [];
     });
   }
 
   /** The claims on emails that leads had before, as far as they are theirs. */
-  async #ofFormer(): Promise<ClaimedEmail[]> {
+  async #ofFormer(): Promise<FreedEmail[]> {
     if (this.#former.length === 0) return [];
     const { results } = await this.#env.DB.prepare(
       `SELECT value AS email, lead_id AS leadId FROM identities
@@ -116,18 +119,18 @@ export class ClaimBook {
       .all<ClaimedEmail>();
     const claimants = new Map(results.map(({ email, leadId }) => [email, leadId]));
     const resolve = async (leadId: string) => (await resolveIdentity(this.#env, this.#projectId, leadId))?.lead.leadId;
-    const freed = await mapLeads(this.#former, async ({ email, leadId }) => {
+    const freed = await mapLeads(this.#former, async ({ email, leadId, isPages }) => {
       const claimant = claimants.get(email);
       if (claimant === undefined) return [];
       const [holder, self] = await Promise.all([resolve(claimant), resolve(leadId)]);
-      return holder === self ? [{ email, leadId: claimant }] : [];
+      return holder === self ? [{ email, leadId: claimant, isPages }] : [];
     });
     return freed.flat();
   }
 }
 
 const OF_PAIRS = `WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value ->> 0 FROM json_each(?2))
-  AND (value, lead_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?2))`;
+  AND (value, lead_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?2) WHERE is_pages >= value ->> 2)`;
 /** Not what others have stated meanwhile. */
 const FREE = `DELETE FROM identities ${OF_PAIRS} AND claimed_at <= ?3`;
 const FINISH = `UPDATE identities SET taken_from = NULL ${OF_PAIRS}`;

@@ -236,10 +236,10 @@ export async function stateEmail(
   if (owner.leadId === self.leadId) {
     if (standing.leadId === named.leadId) {
       const namedAs = kindOnceNamed(standing.namedAs, named.namedAs);
-      // The message that made the claim may be about to free it, and one of the same instant is another's if only a page says so.
-      const isAnothers = standing.claimedAt < now || standing.isPages;
-      const isUnsettled = isTrusted(source) && isAnothers && standing.claimedAt > now - CLAIM_SETTLES_MS;
-      if (namedAs !== standing.namedAs || isUnsettled) await renewClaim(env.DB, { ...claim, namedAs });
+      // The message that made the claim may be about to free it, and a page the one that only a page says.
+      const isUnsettled = standing.claimedAt < now && standing.claimedAt > now - CLAIM_SETTLES_MS;
+      const isFirmer = isTrusted(source) && (standing.isPages || isUnsettled);
+      if (namedAs !== standing.namedAs || isFirmer) await renewClaim(env.DB, { ...claim, namedAs });
       // An id that repeats its own email says nothing of the leads that it is merged with.
       if (claimedBy !== null && context.importId === undefined) await confirmClaim(env.DB, claim);
     } else {

@@ -16,7 +16,7 @@ const LINKED_MS = 60_000;
 const linked = isolateCache<true>({ max: 50_000, ttlMs: LINKED_MS });
 
 /** The log entries of one lead's events, and the emails they have just claimed for it. */
-interface Identified {
+export interface Identified {
   events: IncomingEvent[];
   claimed: NewClaim[];
 }

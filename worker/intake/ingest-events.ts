@@ -1,8 +1,9 @@
+import { type EventSource, emailSourceOf, isTrusted } from '../contract/event-source.ts';
 import { IdKind } from '../contract/id-kind.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { ClaimBook } from '../identity/claim-book.ts';
-import { isAboutSomeoneElse, type NewClaim } from '../identity/identify-lead.ts';
+import { isAboutSomeoneElse } from '../identity/identify-lead.ts';
 import { type LinkTally, newLinkTally } from '../identity/link-tally.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
 import type { IngestResult, LoggedOutcome } from '../lead/ingest.ts';
@@ -13,7 +14,7 @@ import { noteFailure } from '../observe/failures.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import type { AddressedEvent } from './addressed-event.ts';
-import { claimTogether, identifyEvents } from './identify-events.ts';
+import { claimTogether, type Identified, identifyEvents } from './identify-events.ts';
 import { nameTypes } from './name-types.ts';
 
 /** The writes of a request, for the limits of its key. */
@@ -82,7 +83,7 @@ export async function ingestEvents(
       switch (result.status) {
         case 'erased':
           for (const i of indexes) outcomes[i] = 'erased';
-          return claims.free(emailsOf(identified.events).map((email) => ({ email, leadId })));
+          return claims.free(emailsOf(identified.events).map((email) => ({ email, leadId, isPages: false })));
         case 'ingested':
           if (result.fromVersion === 0) newLeads.add(leadId);
           copies += result.copies ?? 0;
@@ -91,7 +92,7 @@ export async function ingestEvents(
             const names = result.omitted[n];
             if (names) omitted.set(i, names);
           });
-          return settleClaims(claims, { leadId, claimed: identified.claimed }, result);
+          return settleClaims(claims, { leadId, ...identified }, result);
       }
     } catch (error) {
       noteFailure('events', Date.now());
@@ -115,16 +116,19 @@ export async function ingestEvents(
 /** Frees what these events have claimed in vain, and the email that their lead had before. */
 function settleClaims(
   claims: ClaimBook,
-  { leadId, claimed }: { leadId: string; claimed: readonly NewClaim[] },
+  { leadId, claimed, events }: Identified & { leadId: string },
   { email, formerEmail, idKind }: Extract<IngestResult, { status: 'ingested' }>,
 ): void {
   for (const claim of claimed) {
     if (isAboutSomeoneElse(claim, idKind)) claims.disclaim(claim);
     if (claim.isTakenOver) claims.finishTakeover(claim);
   }
-  claims.free(claimed.filter((claim) => claim.email !== email));
-  if (formerEmail !== null) claims.freeFormer({ email: formerEmail, leadId });
+  const unused = claimed.filter((claim) => claim.email !== email);
+  claims.free(unused.map((claim) => ({ ...claim, isPages: isOfPage(claim) })));
+  if (formerEmail !== null) claims.freeFormer({ email: formerEmail, leadId, isPages: events.every(isOfPage) });
 }
+
+const isOfPage = ({ source }: { source: EventSource }): boolean => !isTrusted(emailSourceOf(source));
 
 /** One use of an id as the customer's own is enough. */
 const strongestKind = (events: readonly AddressedEvent[]): IdKind =>

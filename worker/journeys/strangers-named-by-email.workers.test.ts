@@ -241,3 +241,16 @@ it.each([
   await book.settle(now);
   expect(await post()).toBe('user_4');
 });
+
+it('a page that changes the email it gave a user frees none that the customer states meanwhile', async () => {
+  const { projectId } = tenant;
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 120_000 });
+  await page({ userId: 'user_4', traits: { email: EMAIL } });
+  vi.useRealTimers();
+  const book = new ClaimBook(env, projectId);
+  const now = Date.now() + 10;
+  book.freeFormer({ leadId: 'user_4', email: EMAIL, isPages: true });
+  await say('server', { userId: 'user_4', traits: { email: EMAIL } });
+  await book.settle(now);
+  expect(await post()).toBe('user_4');
+});
