@@ -85,7 +85,9 @@ export async function harmDone(tenant: Tenant, script: Script): Promise<string[]
       for (const [eventId, points] of honestPoints(was))
         if (!allowed.inVain.has(eventId) && !visitors.has(eventId))
           differ(`${userId} ${eventId}`, honestPoints(is).get(eventId), points);
-      if (alone.leads[visitor]?._id === was._id && !isLost) differ(`${visitor} is`, seen.leads[visitor]?._id, was._id);
+      const isInVain = [...saidOf(visitor, alone)].every((eventId) => allowed.inVain.has(eventId as string));
+      if (alone.leads[visitor]?._id === was._id && !isLost && !isInVain)
+        differ(`${visitor} is`, seen.leads[visitor]?._id, was._id);
     }
     for (const { eventType, eventId, scoreDelta } of is.timeline ?? [])
       if (eventType === 'contract_signed' && !isHonest(eventId) && !allowed.events.has(eventId ?? ''))

@@ -5,8 +5,8 @@ import { newWorld, type Told } from './world.ts';
 
 export interface Script {
   honest: readonly Step[];
-  /** A stranger's steps, with how many honest ones come before. */
-  hostile: readonly { after: number; step: Step }[];
+  /** A stranger's steps, with how many honest ones come before. Those that race are sent together with the next honest one. */
+  hostile: readonly { after: number; races: boolean; step: Step }[];
 }
 
 export interface Seen extends Look {
@@ -41,8 +41,13 @@ export async function play(tenant: Tenant, { honest, hostile }: Script): Promise
     return { ...request, body: { ...others, anonymousId, ...(traits && { traits: said }), messageId } };
   };
   for (let at = 0; at <= honest.length; at++) {
-    for (const [i, { after, step }] of hostile.entries()) {
+    const racing: Step[] = [];
+    for (const [i, { after, races, step }] of hostile.entries()) {
       if (Math.min(after, honest.length) !== at) continue;
+      if (races && isOfPage(step) && at < honest.length) {
+        racing.push(step);
+        continue;
+      }
       const isRelayed = 'by' in step && step.by === 'server';
       const answer = await world.take(
         isRelayed ? { ...step, ...(await relay(step, `evil_${100 + i}`)) } : withMessageId(step, lastMessage),
@@ -53,16 +58,21 @@ export async function play(tenant: Tenant, { honest, hostile }: Script): Promise
     }
     const step = honest[at];
     if (!step) break;
+    const race = () => racing.map((step) => world.take(withMessageId(step, lastMessage)));
     if ('pause' in step) {
       await world.take(step);
+      await Promise.all(race());
       continue;
     }
     const { path, method, needs = [] } = step;
-    if (needs.some((id) => !named.has(id) || erased.has(id))) continue;
+    if (needs.some((id) => !named.has(id) || erased.has(id))) {
+      await Promise.all(race());
+      continue;
+    }
     const said: Record<string, unknown>[] = saidIn(step).map((one, i) => ({ messageId: messageId(at, i), ...one }));
     const isMessage = path.startsWith('/v1/');
     const body = isMessage ? (step.body?.batch ? { batch: said } : said[0]) : step.body;
-    const answer = await world.take({ ...step, body });
+    const [answer] = await Promise.all([world.take({ ...step, body }), ...race()]);
     if (answer) told.push(answer);
     if (isForgotten && step.by === 'page' && said.some(({ userId }) => userId && !named.has(userId as string)))
       toldInVain.push(messageId(at, 0));
@@ -77,6 +87,8 @@ export async function play(tenant: Tenant, { honest, hostile }: Script): Promise
   const emails = USERS.flatMap((user) => user.emails.filter((email) => said.includes(email)));
   return { told, toldInVain, toldBeforeLink, ...(await look(world, { named, emails, told })) };
 }
+
+const isOfPage = (step: Step): boolean => 'by' in step && step.by === 'page';
 
 const isUsers = (id: string): boolean => USERS.some(({ userId }) => userId === id);
 

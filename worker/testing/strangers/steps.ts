@@ -217,14 +217,14 @@ export const scripts = fc
     named: naming,
     later: fc.array(step(honest), { maxLength: 4, size: 'max' }),
     hostile: plot.chain((planned) =>
-      fc.array(fc.record({ after, again: maybe(after), step: step(hostile(planned)) }), {
+      fc.array(fc.record({ after, again: maybe(after), races: fc.boolean(), step: step(hostile(planned)) }), {
         ...{ minLength: 1, maxLength: 6, size: 'max' },
       }),
     ),
   })
   .map(({ before, named, later, hostile }) => ({
     honest: [...before, named, ...later],
-    hostile: hostile.flatMap(({ after, again, step }) =>
-      [after, ...(again === undefined ? [] : [again])].map((after) => ({ after, step })),
+    hostile: hostile.flatMap(({ after, again, races, step }) =>
+      [after, ...(again === undefined ? [] : [again])].map((after) => ({ after, races, step })),
     ),
   }));
