@@ -281,10 +281,12 @@ function plainScore(events: readonly LeadEvent[], { decay, silent = [] }: Histor
 }
 
 test.each([
-  ['a note of a person', { by: 'usr_1' }, { type: 'note', text: 'Called.' }, true],
-  ['an owner whom a person sets', { by: 'usr_1' }, { type: 'owner', owner: 'usr_2' }, true],
+  ['a note of a person', { by: 'usr_1' }, { type: 'note', text: 'Called.' }, 'by_work'],
+  ['an owner whom a person sets', { by: 'usr_1' }, { type: 'owner', owner: 'usr_2' }, 'by_work'],
   ['an owner whom an automation assigns', { by: 'aut_1', source: 'server' }, { type: 'owner', owner: 'usr_2' }, false],
 ] as const)('a lead that only pages have named is vouched for by %s', (_case, given, work, isVouched) => {
   const page = makeActivity({ source: 'page' });
-  expect(fold([page, makeWork(work, given)], { decay: NO_DECAY }).isVouched ?? false).toBe(isVouched);
+  const vouched = (...events: Parameters<typeof fold>[0]) => fold(events, { decay: NO_DECAY }).isVouched ?? false;
+  expect(vouched(page, makeWork(work, given))).toBe(isVouched);
+  expect(vouched(page, makeWork(work, given), makeActivity({ source: 'server', eventId: 'z' }))).toBe(true);
 });

@@ -23,7 +23,7 @@ export interface CapUse {
  * Raised when the fold's result for the same events changes: a lead folded by another version refolds its log when it
  * wakes.
  */
-export const FOLD_VERSION = 5;
+export const FOLD_VERSION = 6;
 
 /** The part of a ruleset that applies to a lead's whole history: points are stamped on each event. */
 export type FoldSettings = Pick<LeadRuleset, 'decay' | 'silent' | 'behaviors'>;
@@ -54,8 +54,11 @@ export interface LeadState extends Anchor, KnownTraits {
   capUses: Readonly<Record<string, Readonly<Partial<Record<Cap['per'], CapUse>>>>>;
   /** Absent if no behavior that segments count was seen. */
   behaviorTimes?: BehaviorTimes;
-  /** Set once anybody but an unsigned page has spoken of the lead. */
-  isVouched?: true;
+  /**
+   * Set once anybody but an unsigned page has spoken of the lead; `by_work` if people have only worked on it, which doesn't say that its
+   * ID is a user's.
+   */
+  isVouched?: true | 'by_work';
   /** Absent until somebody works on the lead. */
   work?: KnownWork;
 }
@@ -112,8 +115,7 @@ export function grantAwards(
 /** The state after one more event. Events come in canonical order; unknown kinds change nothing. */
 export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSettings): LeadState {
   const position = { occurredAt: event.occurredAt, eventId: event.eventId };
-  const isSaid = isTrusted(event.source) && (event.kind !== 'work' || isByHand(event));
-  const state = before.isVouched || !isSaid ? before : { ...before, isVouched: true as const };
+  const state = before.isVouched === true ? before : { ...before, ...vouchedBy(event) };
   if (event.kind === 'work') return { ...evolveByWork(state, event, settings), position };
   switch (event.kind) {
     case 'traits':
@@ -147,13 +149,19 @@ export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSett
         traitWeights: state.traitWeights,
         omittedProperties: state.omittedProperties,
         ...counted,
-        ...(state.isVouched && { isVouched: true }),
+        ...(state.isVouched && { isVouched: state.isVouched }),
         ...(state.work && { work: state.work }),
       };
     }
     default:
       return state;
   }
+}
+
+function vouchedBy(event: FoldedEvent): Pick<LeadState, 'isVouched'> {
+  if (!isTrusted(event.source)) return {};
+  if (event.kind !== 'work') return { isVouched: true };
+  return isByHand(event) ? { isVouched: 'by_work' } : {};
 }
 
 /** Who works on a lead knows it. A test says nothing of it, and an automation does what a page's event may have caused. */

@@ -82,6 +82,10 @@ export const withStaleSegments = (
 export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   !state.isVouched && !isVouched;
 
+/** Whether the customer has named the lead, and has not only worked on it. */
+export const isNamed = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
+  state.isVouched === true || isVouched === true;
+
 /** The lead once the customer has spoken of it, or of one that became part of it. */
 export const vouch = (snapshot: LeadSnapshot): LeadSnapshot => ({
   ...snapshot,

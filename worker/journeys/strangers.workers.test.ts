@@ -1056,6 +1056,11 @@ describe('a lead that people work on', () => {
     expect((await act()).status).toBeLessThan(300);
     const known = async () => (await asOwner('GET', '/api/erasures/preview?knownFrom=pages')).body;
     await expect.poll(known).toMatchObject({ leads: 1 });
+    // Erased, its ID is free for the user whose it may be.
+    expect((await asOwner('DELETE', '/api/leads/visitor')).status).toBe(200);
+    expect((await event('page', { userId: 'visitor' })).status).toBe(410);
+    await wire('identify', 'server', { userId: 'visitor', traits: { name: 'Vic' } });
+    expect(await lead('visitor')).toMatchObject({ _id: 'visitor', name: 'Vic', eventCount: 0 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { isKnownFromPages } from '../domain/lead-snapshot.ts';
+import { isKnownFromPages, isNamed } from '../domain/lead-snapshot.ts';
 import { isErased, type Returning, sealedInto } from '../domain/merge-state.ts';
 import { workFactsOf } from '../domain/work.ts';
 import type { Requested } from '../observe/request-id.ts';
@@ -96,7 +96,7 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
   const returning: Returning = {
     ...((quietSince !== undefined || options.mayReturn) && { mayReturn: true }),
     // A part with an ID of the customer's own was merged by the customer.
-    ...(part === 'itself' && isKnownFromPages(snapshot) && { mayBeNamed: true }),
+    ...(part === 'itself' && !isNamed(snapshot) && { mayBeNamed: true }),
   };
   const version = seq + 1;
   if (part !== 'of_its_project' && absorbed.length > 0) {

@@ -2,6 +2,7 @@ import type { Tenant } from '../api.ts';
 import { play, type Script, type Seen } from './play.ts';
 import { saidIn, USERS } from './steps.ts';
 import { factOf, factsStated, isMade, type SeenLead } from './what-is-seen.ts';
+import type { Told } from './world.ts';
 
 /** The limits that docs/security.md lists, where this test would take them for harm. */
 interface Allowed {
@@ -68,7 +69,10 @@ export async function harmDone(tenant: Tenant, script: Script): Promise<string[]
       harm.push(`${what}: ${JSON.stringify(is)}, not ${JSON.stringify(was)}`);
   };
   compareAnswers({ alone, seen, allowed }, differ);
-  const stated = factsStated(alone.told);
+  // What was said of whoever has an email is said of somebody else then.
+  const isOfEmail = ({ step: { body } }: Told) =>
+    body?.leadId === undefined && allowed.emails.has(body?.email as string);
+  const stated = factsStated(alone.told.filter((told) => !(told.step.path === '/api/leads' && isOfEmail(told))));
   for (const { userId, visitor, emails } of USERS) {
     const [was, is] = [alone.leads[userId], seen.leads[userId]];
     if (!was || !is) continue;
