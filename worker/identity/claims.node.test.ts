@@ -7,7 +7,10 @@ import { interruptedEnv } from '../testing/interrupted-env.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
 import type { LeadWorld } from '../testing/lead-world.node.ts';
 import { setUpLeadWorlds } from '../testing/lead-worlds.node.ts';
+import { ClaimBook } from './claim-book.ts';
 import { listEmailOwners } from './claim-email.ts';
+import { eraseLead } from './erase-lead.ts';
+import { findMeantLead } from './find-meant-leads.ts';
 import { linkLeads } from './identify-lead.ts';
 import { mergeLeads } from './merge-leads.ts';
 import { listConflicts } from './open-conflicts.ts';
@@ -228,4 +231,36 @@ it('the lead that has the email of a user whom a stranger links meanwhile become
   await scene.world.settle();
   expect([await rootOf('lead_1'), await rootOf('ann'), await rootOf('evil')]).toEqual(['ann', 'ann', 'evil']);
   expect(await ownerOf()).not.toBe('evil');
+});
+
+it('what a person edits of a visitor stays with the visitor whom a page links to a user meanwhile', async () => {
+  await claim({ id: 'ann', namedAs: 'own', source: 'server' });
+  const links = async () => {
+    await link('ann', 'v1');
+    await scene.world.settle();
+  };
+  const times = { occurredAt: MONDAY, receivedAt: MONDAY, source: 'person' as const };
+  const event = { kind: 'traits' as const, eventId: 'edit', ...times, traits: { name: 'Spam' } };
+  const edit = (follows: string[], env = scene.world.env) =>
+    ingestEvents(env, {
+      ...scene.inProject(),
+      ...{ follows, events: [{ leadId: 'v1', namedAs: 'anonymous' as const, event }] },
+    });
+  expect((await edit([], interrupted('ingest', links))).outcomes).toEqual(['unavailable']);
+  expect(await rootOf('v1')).toBe('ann');
+  // Who has seen that they are one means the user.
+  expect((await edit(['v1', 'ann'])).outcomes).toEqual(['accepted']);
+});
+
+it('nobody is meant by an email that a page claims for an ID which was erased', async () => {
+  const { projectId } = scene.inProject();
+  const { env } = scene.world;
+  await claim({ id: 'spam', namedAs: 'own', source: 'server', email: 'spam@example.com' });
+  await eraseLead(env, { projectId, leadId: 'spam' });
+  await new ClaimBook(env, projectId).claimAhead([
+    { projectId, leadId: 'spam', namedAs: 'own', email: EMAIL, isPages: true, now: MONDAY },
+  ]);
+  expect(
+    await findMeantLead({ ...env, JWT_SECRET: 'secret' }, { projectId, email: EMAIL, now: MONDAY }),
+  ).toMatchObject({ namedAs: 'made' });
 });

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { leadObject } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
 import { type EmailOwner, listEmailOwners } from './claim-email.ts';
 import type { NamedId } from './identify-lead.ts';
 
@@ -12,7 +14,12 @@ export async function findMeantLeads(
 ): Promise<Map<string, NamedId>> {
   const owners = await listEmailOwners(env, asked);
   const { projectId } = asked;
-  return new Map([...owners].map(([email, owner]) => [email, meantBy(owner, { env, projectId, email })]));
+  const meant = await mapLeads(owners, async ([email, owner]) => {
+    // A page may claim an email for an ID that was erased: nobody is to come.
+    const isErased = owner.claimant === null && (await leadObject(env, projectId, owner.leadId).isErased());
+    return [email, meantBy(owner, { env, projectId, email, isErased })] as const;
+  });
+  return new Map(meant);
 }
 
 export async function findMeantLead(
@@ -24,12 +31,12 @@ export async function findMeantLead(
 
 function meantBy(
   { leadId, namedAs, claimant, claimedAt }: Pick<EmailOwner, 'leadId' | 'namedAs' | 'claimant' | 'claimedAt'>,
-  { env, projectId, email }: { env: Env; projectId: string; email: string },
+  { env, projectId, email, isErased }: { env: Env; projectId: string; email: string; isErased: boolean },
 ): NamedId {
   const known = claimant?.path.find(({ idKind }) => idKind !== 'anonymous');
   if (known) return { leadId: known.leadId, namedAs: 'anonymous' };
   // Who is still to come, unless it is a visitor; and a visitor with another email by now: a lead with this one would not be theirs.
-  const isVisitors = claimant ? claimant.lead.email === email : namedAs === 'anonymous';
+  const isVisitors = claimant ? claimant.lead.email === email : isErased || namedAs === 'anonymous';
   if (!isVisitors) return { leadId, namedAs: 'anonymous' };
   // The same for all who ask at once, another once the claim is gone, and nobody can guess it.
   const said = [projectId, email, leadId, claimedAt].join('\n');

@@ -6,7 +6,7 @@ import { ClaimBook } from '../identity/claim-book.ts';
 import { isAboutSomeoneElse } from '../identity/identify-lead.ts';
 import { type LinkTally, newLinkTally } from '../identity/link-tally.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
-import type { IngestResult, LoggedOutcome } from '../lead/ingest.ts';
+import type { IngestCommand, IngestResult, LoggedOutcome } from '../lead/ingest.ts';
 import { ingestIntoLead } from '../lead/lead-client.ts';
 import { mapLeads, mapLeadsInBackground } from '../lead/map-leads.ts';
 import { measure } from '../observe/data-points.ts';
@@ -46,6 +46,7 @@ export async function ingestEvents(
     events: given,
     tells = 'news',
     tally = newLinkTally(),
+    follows,
   }: {
     projectId: string;
     config: ProjectConfig;
@@ -53,7 +54,7 @@ export async function ingestEvents(
     tells?: 'news' | 'nothing';
     /** Counts the links of these events, besides those that the request has made before. */
     tally?: LinkTally;
-  },
+  } & Pick<IngestCommand, 'follows'>,
 ): Promise<Ingested> {
   const now = given[0]?.event.receivedAt ?? 0;
   const events = await nameTypes(env.DB, { projectId, config, now }, given);
@@ -78,6 +79,7 @@ export async function ingestEvents(
       const identified = await identifyEvents(env, request, addressed);
       const result = await ingestIntoLead(env, {
         ...{ projectId, leadId, namedAs: strongestKind(addressed), config, tells, requestId: currentRequestId() },
+        follows,
         events: identified.events,
       });
       switch (result.status) {

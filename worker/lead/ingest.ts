@@ -45,6 +45,11 @@ export interface IngestCommand extends Requested {
   originKind?: IdKind;
   /** The weakest word that makes `origin` part of this lead; null for the customer's. */
   originLinkedBy?: LinkedBy | null;
+  /**
+   * The leads that the caller has found the id to be part of, of an edit or of work on the lead: a link to any other that only a
+   * publishable key has made meanwhile is not followed.
+   */
+  follows?: readonly string[] | undefined;
   /** Which links of the id are undone; otherwise its use as the customer's own, and the events, say. */
   undoes?: Undoes | undefined;
 }

@@ -181,6 +181,8 @@ export async function ingestIntoLead(
         leadId = result.winner;
         break;
       case 'sealed':
+        if (result.linkedBy !== null && command.follows?.includes(result.winner) === false)
+          throw new Error('the lead has just become part of another by a page');
         linkedBy = weaker(linkedBy, result.linkedBy);
         leadId = hop % DIRECT_HOPS === 0 ? await skipAhead(env, command.projectId, result.winner) : result.winner;
     }

@@ -2,7 +2,7 @@ import type { D1Database } from '@cloudflare/workers-types';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
-import { isGone, sealedInto } from '../domain/merge-state.ts';
+import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import type { mergeLeads } from '../identity/merge-leads.ts';
 import { type CarriedConfig, isConfigNeeded } from '../lead/carried-config.ts';
 import { type EraseOptions, erase } from '../lead/erase.ts';
@@ -89,6 +89,11 @@ export function openLeadWorld({
       world.wire(() => {
         const lead = findLead(storageOf(leadId));
         return lead && viewIdentity(lead);
+      }),
+    isErased: () =>
+      world.wire(() => {
+        const lead = findLead(storageOf(leadId));
+        return lead !== null && isErased(lead.snapshot.merge);
       }),
     pathUp: (asked: { projectId: string }) =>
       world.wire(() => walkUp(env, { ...asked, from: leadId, hopsMax: LIMITS.mergedHopsMax })),

@@ -14,14 +14,22 @@ export interface Unreachable {
   reason: 'unreachable';
 }
 
-/** Adds properties to a lead, as of now, and claims its email. Returns the lead, or the one it was merged into. */
+/**
+ * Adds properties to a lead, as of now, and claims its email. Returns the lead, or the one it was merged into: with `follows`, not by a
+ * page's word to any but those.
+ */
 export async function learnTraits(
   { env, projectId, actor, now }: Call,
-  { leadId, namedAs, traits }: { leadId: string; namedAs: IdKind; traits: LearnedTraits },
+  {
+    leadId,
+    namedAs,
+    traits,
+    follows,
+  }: { leadId: string; namedAs: IdKind; traits: LearnedTraits; follows?: readonly string[] },
 ): Promise<LeadDetail | NotTaken | Unreachable> {
   const [config, { source }] = await Promise.all([getProjectConfig(env, projectId), senderOf(env, actor)]);
   const event = { kind: 'traits' as const, eventId: newId('evt'), occurredAt: now, receivedAt: now, source, traits };
-  const { outcomes } = await ingestEvents(env, { projectId, config, events: [{ leadId, namedAs, event }] });
+  const { outcomes } = await ingestEvents(env, { projectId, config, follows, events: [{ leadId, namedAs, event }] });
   const refused = findRefusal(outcomes[0] ?? 'unavailable', now);
   if (refused) return refused;
   const lead = await askLead(env, { projectId, leadId }, (object) => object.detail({}));

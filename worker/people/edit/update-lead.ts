@@ -23,5 +23,5 @@ export async function updateLead(
       if (!taken.identity) return { reason: 'no_such_lead' };
   }
   // An edit names a lead that exists; it doesn't say that the id is the customer's own.
-  return learnTraits(call, { leadId, namedAs: 'anonymous', traits });
+  return learnTraits(call, { leadId, namedAs: 'anonymous', traits, follows: [] });
 }

@@ -2,12 +2,14 @@ import type { Call } from '../../access/call.ts';
 import { actorIdOf } from '../../access/permissions.ts';
 import type { LeadDetail } from '../../contract/lead.ts';
 import type { Work } from '../../contract/work.ts';
+import { isStrangersWord } from '../../identity/is-strangers-word.ts';
 import { senderOf } from '../../intake/attest.ts';
 import { findRefusal, type NotTaken } from '../../intake/event-outcome.ts';
 import { ingestEvents } from '../../intake/ingest-events.ts';
-import { askLead } from '../../lead/lead-client.ts';
+import { askLead, resolveIdentity } from '../../lead/lead-client.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import type { Unreachable } from '../edit/learn-traits.ts';
+import type { NotWorked } from './find-worked-lead.ts';
 
 /** The ID is that of another entry of the lead, so that this one cannot be stored. */
 export interface EventIdTaken {
@@ -17,19 +19,26 @@ export interface EventIdTaken {
 export type NotLogged = NotTaken | Unreachable | EventIdTaken;
 
 /**
- * Appends an entry to the log of a lead that exists, and returns the lead, or the one it was merged into. `after` (epoch ms) is
+ * Appends an entry to the log of a lead that exists, and returns the lead, or the one it was merged into, unless a page has just made
+ * it part of that. `after` (epoch ms) is
  * something that it follows, by the clock of another machine.
  */
 export async function logWork(
   { env, projectId, actor, now }: Call,
   { leadId, eventId, work, after = 0 }: { leadId: string; eventId: string; work: Work; after?: number },
-): Promise<LeadDetail | NotLogged> {
-  const [config, { source }] = await Promise.all([getProjectConfig(env, projectId), senderOf(env, actor)]);
+): Promise<LeadDetail | NotLogged | NotWorked> {
+  const [config, { source }, known] = await Promise.all([
+    getProjectConfig(env, projectId),
+    senderOf(env, actor),
+    resolveIdentity(env, projectId, leadId),
+  ]);
+  if (!known) return { reason: 'no_such_lead' };
+  if (isStrangersWord(known)) return { reason: 'merged', leadId, winner: known.lead.leadId };
   const occurredAt = Math.max(now, after + 1);
   const logged = { eventId, occurredAt, receivedAt: now, source };
   const entry = { kind: 'work' as const, ...logged, by: actorIdOf(actor), work };
   const { outcomes } = await ingestEvents(env, {
-    ...{ projectId, config },
+    ...{ projectId, config, follows: known.path.map((lead) => lead.leadId) },
     // Working on a lead doesn't say that the id is the customer's own.
     events: [{ leadId, namedAs: 'anonymous', event: entry }],
   });
