@@ -5,7 +5,7 @@ import type { LearnedTraits } from '../contract/traits.ts';
 export interface Choice {
   winner: string;
   traits: LearnedTraits;
-  /** Of the event that logs them: nobody else can have sent it before. Absent in merges that an earlier version began. */
+  /** The ID of the event that logs them, which nobody else can have sent before. Absent in merges that an earlier version began. */
   eventId?: string;
 }
 

@@ -5,8 +5,8 @@ import { phoneDigitsOf, UNSPACED } from '../domain/search-words.ts';
 const WORDS_MAX = 10;
 
 /**
- * Words that must all match, in any of the three columns, within the project. Each is the beginning of one; but of several, a single
- * letter is one by itself, as so many begin with it that finding them costs more than the rest, whosever leads they are.
+ * Words that must all match, in any of the three columns, within the project. Each may be the beginning of a longer word, except
+ * single letters among others: finding all words with such a beginning costs more than the rest, and reads all projects' words.
  */
 export function toFtsQuery(projectId: string, search: string): string {
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;

@@ -39,7 +39,7 @@ export function traitCandidates(groups: readonly (readonly Traits[])[], fit: Fit
     .slice(0, TRAIT_CANDIDATES_MAX);
 }
 
-/** What many of these leads have and many do not. */
+/** Conditions that many of these leads meet and many do not. */
 function dividingConditions(samples: readonly Traits[]): Condition[] {
   const all = samples.map(toProperties);
   const custom = commonNames(samples);
