@@ -260,7 +260,7 @@ it('nobody is meant by an email that a page claims for an ID which was erased', 
   await new ClaimBook(env, projectId).claimAhead([
     { projectId, leadId: 'spam', namedAs: 'own', email: EMAIL, isPages: true, now: MONDAY },
   ]);
-  expect(
-    await findMeantLead({ ...env, JWT_SECRET: 'secret' }, { projectId, email: EMAIL, now: MONDAY }),
-  ).toMatchObject({ namedAs: 'made' });
+  const asked = { projectId, email: EMAIL, now: MONDAY };
+  const meant = await findMeantLead({ ...env, JWT_SECRET: 'secret' }, asked);
+  expect(meant).toMatchObject({ namedAs: 'made' });
 });
