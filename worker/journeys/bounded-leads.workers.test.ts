@@ -12,6 +12,7 @@ import { findLead } from '../lead/storage/snapshot.ts';
 import { createTable } from '../lead/storage/tables.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inLead, inStorage } from '../testing/lead-objects.ts';
+import { changeValue } from '../testing/lead-value.ts';
 
 // Whatever is sent to a lead, it stays readable, quick and heard.
 
@@ -31,7 +32,7 @@ const large = 'x'.repeat(30_000);
 const requireReplay = (id: string) =>
   inLead(storageOf(id), (store) => {
     const stored = findLead(store);
-    expect(JSON.stringify(fold([...walkEvents(store.sql)].flat(), stored?.config.ruleset as never))).toBe(
+    expect(JSON.stringify(fold([...walkEvents(store)].flat(), stored?.config.ruleset as never))).toBe(
       JSON.stringify(stored?.snapshot.state),
     );
   });
@@ -120,12 +121,10 @@ describe('properties beyond a lead’s room (A4)', () => {
 
 describe('what publishable keys write to one lead in a day', () => {
   const fill = async (id: string, used: { events?: number; bytes?: number }) => {
-    await inStorage(storageOf(id), (sql) => {
-      const body = sql.exec<{ body: string }>('SELECT body FROM state WHERE id = 1').one().body;
-      const snapshot: LeadSnapshot = JSON.parse(body);
-      const pageWrites = { day: utcDay(Date.now()), events: 1, bytes: 2, ...used };
-      sql.exec('UPDATE state SET body = ? WHERE id = 1', JSON.stringify({ ...snapshot, pageWrites }));
-    });
+    const pageWrites = { day: utcDay(Date.now()), events: 1, bytes: 2, ...used };
+    await inStorage(storageOf(id), (_, storage) =>
+      changeValue(storage, ({ snapshot }) => ({ snapshot: { ...(snapshot as LeadSnapshot), pageWrites } })),
+    );
     await evictDurableObject(storageOf(id).stub);
   };
   const event = (leadId: string, eventId: string, more = {}) => ({ eventType: 'page_view', leadId, eventId, ...more });

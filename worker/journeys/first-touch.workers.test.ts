@@ -5,6 +5,7 @@ import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inStorage } from '../testing/lead-objects.ts';
+import { changeValue } from '../testing/lead-value.ts';
 
 // The first touch: the earliest event that names it, over every way in.
 
@@ -67,12 +68,12 @@ it('is null for a lead of which nothing is known', async () => {
 it('is found in the log of a lead whose snapshot was folded by an older version', async () => {
   await view(10, LANDING, 'https://search.example/');
   const lead = leadObject(env, tenant.projectId, 'visitor');
-  await inStorage({ stub: lead }, (sql) => {
-    const [row] = sql.exec<{ body: string }>('SELECT body FROM state WHERE id = 1').toArray();
-    const snapshot = JSON.parse(row?.body ?? '') as LeadSnapshot;
-    const { firstTouch: _touch, traitWeights: _weights, ...state } = snapshot.state;
-    sql.exec('UPDATE state SET body = ? WHERE id = 1', JSON.stringify({ ...snapshot, state, foldVersion: 0 }));
-  });
+  await inStorage({ stub: lead }, (_, storage) =>
+    changeValue(storage, ({ snapshot }) => {
+      const { firstTouch: _touch, traitWeights: _weights, ...state } = (snapshot as LeadSnapshot).state;
+      return { snapshot: { ...snapshot, state, foldVersion: 0 } as LeadSnapshot };
+    }),
+  );
   await evictDurableObject(lead);
   expect(await firstTouch('visitor')).toEqual(CAME);
   await send('identify', { anonymousId: 'visitor', traits: { name: 'Ann' } });

@@ -4,9 +4,12 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { consumeRefreshes } from '../cron/consume-refreshes.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { leadObject } from '../lead/lead-client.ts';
+import { countEvents } from '../lead/storage/event-log.ts';
+import { openLog } from '../lead/storage/first-events.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inLead, inStorage } from '../testing/lead-objects.ts';
+import { changeValue, openStorage } from '../testing/lead-value.ts';
 import { runs } from '../testing/runs.ts';
 
 // More than one call between objects may hold (32 MB). The long run takes 105 MB: most of an isolate's memory.
@@ -28,7 +31,8 @@ const send = (leadId: string, eventType: string) =>
 /** Fills the log past the door, an event each ten minutes. The lead packs and folds it when it wakes. */
 async function newLongLead(leadId: string) {
   await send(leadId, 'demo_request');
-  await inStorage(storageOf(leadId), (sql) => {
+  await inStorage(storageOf(leadId), (sql, storage) => {
+    openLog(openStorage(storage));
     sql.exec(
       `INSERT INTO events (event_id, seq, occurred_at, received_at, kind, type, source, marks, counted, awards, body)
        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
@@ -36,11 +40,9 @@ async function newLongLead(leadId: string) {
          json_object('text', hex(zeroblob(?4))) FROM n`,
       ...[EVENTS, 100, Date.now(), BODY_CHARS / 2],
     );
-    const snapshot = JSON.parse(
-      sql.exec<{ body: string }>('SELECT body FROM state WHERE id = 1').one().body,
-    ) as LeadSnapshot;
-    const seq = 100 + EVENTS;
-    sql.exec('UPDATE state SET body = ? WHERE id = 1', JSON.stringify({ ...snapshot, seq, foldVersion: 0 }));
+    changeValue(storage, ({ snapshot }) => ({
+      snapshot: { ...(snapshot as LeadSnapshot), seq: 100 + EVENTS, foldVersion: 0 },
+    }));
   });
   await evictDurableObject(storageOf(leadId).stub);
 }
@@ -78,8 +80,7 @@ async function settle(ids: string[]) {
   }
   throw new Error('the leads do not come to rest');
 }
-const rowsOf = (id: string) =>
-  inStorage(storageOf(id), (sql) => sql.exec<{ n: number }>('SELECT count(*) AS n FROM events').one().n);
+const rowsOf = (id: string) => inLead(storageOf(id), (store) => countEvents(store).events);
 
 it(`a lead with ${LOG} is read and exported, page by page`, async () => {
   await newLongLead('long');
@@ -135,8 +136,8 @@ it(`a lead with ${LOG} is merged, unmerged and erased, page by page`, async () =
 it(`retention erases a lead with ${LOG}, and is not held up by one that cannot be erased`, async () => {
   await newLongLead('long');
   await send('broken', 'signup');
-  await inStorage(storageOf('broken'), (sql) => {
-    sql.exec(`CREATE TRIGGER broken BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'broken'); END`);
+  await inLead(storageOf('broken'), (store) => {
+    openLog(store).exec(`CREATE TRIGGER broken BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'broken'); END`);
   });
   const body = {
     ...{ type: 'quiet', projectId: tenant.projectId, leadIds: ['broken', 'long'] },

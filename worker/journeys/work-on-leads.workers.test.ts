@@ -26,7 +26,7 @@ const storageOf = (leadId: string) => ({ stub: leadObject(env, tenant.projectId,
 const requireReplay = (leadId: string) =>
   inLead(storageOf(leadId), (store) => {
     const { snapshot, config } = findLead(store) ?? {};
-    const replayed = fold([...walkEvents(store.sql)].flat(), config?.ruleset as never);
+    const replayed = fold([...walkEvents(store)].flat(), config?.ruleset as never);
     expect(JSON.stringify(replayed)).toBe(JSON.stringify(snapshot?.state));
   });
 

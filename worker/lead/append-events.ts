@@ -60,7 +60,7 @@ export function appendEvents(
   const events = given.map((event) => asLogged(event, counted));
   const accepted: AppendedEvent[] = [];
   const stored = events.map((event): Stored => {
-    const isNew = insertEvent(store.sql, event, { seq: seq + 1, counted });
+    const isNew = insertEvent(store, event, { seq: seq + 1, counted });
     if (isNew) accepted.push({ event, seq: seq + 1, counted });
     const isCopy = !isNew && insertCopy(store, event, { seq: seq + 1, counted });
     if (isNew || isCopy) seq++;

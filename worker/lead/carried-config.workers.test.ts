@@ -13,9 +13,11 @@ import {
   dumpStorage,
   ingestInto,
   inLead,
+  inStorage,
   makeIncoming,
   newLead,
 } from '../testing/lead-objects.ts';
+import { changeValue } from '../testing/lead-value.ts';
 import { carryConfig } from './carried-config.ts';
 import { forgetConfigs } from './known-configs.ts';
 import { ingestIntoLead } from './lead-client.ts';
@@ -71,10 +73,9 @@ describe('a config of 500 rules', () => {
   it('is no part of what a lead stores', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_1' })], LARGE);
-    const { state } = await dumpStorage(lead);
-    const stored = state?.find(({ id }) => id === 2)?.body as string;
-    expect(stored.length).toBeLessThan(1_000);
-    expect(JSON.parse(stored)).toMatchObject({ version: 3, ruleset: { stages: DEFAULT_RULESET.stages } });
+    const stored = (await dumpStorage(lead)).lead?.config;
+    expect(JSON.stringify(stored).length).toBeLessThan(1_000);
+    expect(stored).toMatchObject({ version: 3, ruleset: { stages: DEFAULT_RULESET.stages } });
   });
 
   it('of the default rules goes along with every call', () => {
@@ -152,10 +153,7 @@ describe('a project’s config', () => {
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_1' })], LARGE);
     const before = await dumpStorage(lead);
     const config = { ...LARGE, automations: [{ id: 'aut_1', name: 'Quiet', whenQuietDays: 3 }] };
-    await inLead(lead, ({ sql, memory }) => {
-      sql.exec('UPDATE state SET body = ? WHERE id = 2', JSON.stringify(config));
-      memory.forget();
-    });
+    await inStorage(lead, (_, storage) => changeValue(storage, () => ({ config })));
     await evictDurableObject(lead.stub);
     const known = await inLead(lead, findLead);
     expect(known?.config).toMatchObject({ version: 3, quietDays: [3] });

@@ -6,6 +6,7 @@ import { NOTHING_FOLDED } from './fold-log.ts';
 import type { Sealed } from './ingest.ts';
 import { countParts } from './merge/measure.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
+import { clearFirstEvents, firstEvents } from './storage/first-events.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { MIGRATIONS } from './storage/schema.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
@@ -136,6 +137,7 @@ function refuse(
 export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: StoredLead['snapshot']): void {
   // Not dropped: SQLite refuses that while a page of the log is still being read.
   for (const { table } of MIGRATIONS) if (table !== 'state') execIn(store, table, `DELETE FROM ${table}`);
+  if (firstEvents(store)) clearFirstEvents(store);
   store.memory.forget();
   const { projectId, leadId, idKind, seq, projectedSeq, stage, merge } = snapshot;
   const known = { projectId, leadId, idKind, seq, projectedSeq, stage, merge };

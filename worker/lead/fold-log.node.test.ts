@@ -18,6 +18,7 @@ import { refresh } from './refresh.ts';
 import { rescore } from './rescore.ts';
 import { readEarnings } from './storage/earnings.ts';
 import { walkEvents } from './storage/event-log.ts';
+import { selectEvents } from './storage/first-events.ts';
 import { positionKey } from './storage/position-key.ts';
 import { findLead, transact } from './storage/snapshot.ts';
 import { execIn } from './storage/tables.ts';
@@ -41,11 +42,10 @@ const lead = () => {
   if (!found) throw new Error('there is no lead');
   return found;
 };
-const log = (): LeadEvent[] => [...walkEvents(world.sql)].flat().sort(compareEvents);
+const log = (): LeadEvent[] => [...walkEvents(world)].flat().sort(compareEvents);
 
 /** All that is kept beside the log says what the log says. */
 function requireTruth(): void {
-  const { sql } = world;
   const { snapshot, config } = lead();
   const { ruleset } = config;
   const events = log();
@@ -61,7 +61,7 @@ function requireTruth(): void {
   });
   const within = { after: first, until: middle };
   expect(countSignsOfLife(world, snapshot, { within, life: ruleset })).toBe(signs.length);
-  const seqs = sql.exec<{ seq: number }>('SELECT seq FROM events ORDER BY seq').toArray();
+  const seqs: { seq: number }[] = selectEvents(world, 'SELECT seq FROM events ORDER BY seq').toArray();
   for (const since of [0, Math.floor(snapshot.seq / 2), snapshot.packedSeq]) {
     const found = readEntriesSince(world, snapshot, since).map(({ seq }) => seq);
     expect(found.sort((a, b) => a - b)).toEqual(seqs.map(({ seq }) => seq).filter((seq) => seq > since));

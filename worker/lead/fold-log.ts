@@ -29,7 +29,7 @@ export function foldIn(
   before: LeadSnapshot,
   { appended, ruleset, now }: { appended: readonly AppendedEvent[]; ruleset: LeadRuleset; now: number },
 ): LeadSnapshot {
-  const entries = appended.map(({ event, seq, counted }) => asEntry(store.sql, event, { seq, counted }));
+  const entries = appended.map(({ event, seq, counted }) => asEntry(store, event, { seq, counted }));
   extendTail(store.memory, before, entries);
   const snapshot = { ...before, unpacked: [...before.unpacked, ...entries.map(({ eventId }) => eventId)] };
   entries.sort(compareEvents);

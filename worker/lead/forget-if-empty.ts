@@ -6,11 +6,7 @@ import type { LeadStore } from './storage/lead-memory.ts';
 
 /** A lead that says nothing any more, and that no other is part of, is one that nobody has heard of. */
 export function forgetIfEmpty(store: LeadStore, snapshot: LeadSnapshot, now: number): LeadSnapshot {
-  if (
-    snapshot.merge.status !== 'active' ||
-    findFirstReceivedAt(store.sql) !== null ||
-    listAbsorbedLeads(store).length > 0
-  )
+  if (snapshot.merge.status !== 'active' || findFirstReceivedAt(store) !== null || listAbsorbedLeads(store).length > 0)
     return snapshot;
   store.memory.earned = undefined;
   store.memory.outcome = undefined;

@@ -23,7 +23,7 @@ export function hasReachedOutcome(store: LeadStore, { snapshot, config }: Stored
   if (eventType === undefined) return meetsOutcome(snapshot.state, outcome, !isKnownFromPages(snapshot));
   const known = store.memory.outcome?.of === of ? store.memory.outcome : { seq: 0, isReached: false };
   const matches = (eventId: string) =>
-    matchesEvent(JSON.parse(readBody(store.sql, eventId)) as JsonObject, outcome.conditions);
+    matchesEvent(JSON.parse(readBody(store, eventId)) as JsonObject, outcome.conditions);
   const isReached =
     known.isReached ||
     findOutcomeAt(unread(store, snapshot, known.seq, eventType), outcome, {

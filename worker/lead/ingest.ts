@@ -93,8 +93,8 @@ export interface Erased {
 
 /**
  * Dedup, append, fold, snapshot: one synchronous transaction, run by the caller. An event whose id is in the log
- * changes nothing, whatever else it says. Rows written: one an event, one a stage change, and one for the snapshot unless
- * it may lag.
+ * changes nothing, whatever else it says. Rows written: one an event, one a stage change, and one for the lead's value
+ * unless it may lag, in which the first events are.
  */
 export function ingest(
   { now, projectedSeq, ...store }: LeadStore & { now: number; projectedSeq: number | null },
@@ -172,8 +172,8 @@ export function ingest(
 const NO_EXCESS: ReadonlySet<LeadEvent> = new Set();
 
 /** The event under the ID that its import's row was logged by before, if it was. What a page logged by that ID proves nothing. */
-function underLoggedId({ sql }: LeadStore, { formerId, ...event }: IncomingEvent): IncomingEvent {
-  return formerId !== undefined && isImported(sql, formerId) ? { ...event, eventId: formerId } : event;
+function underLoggedId(store: LeadStore, { formerId, ...event }: IncomingEvent): IncomingEvent {
+  return formerId !== undefined && isImported(store, formerId) ? { ...event, eventId: formerId } : event;
 }
 
 /** A page takes nobody out of a lead that a server, a person or a signature linked them to. */

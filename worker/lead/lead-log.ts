@@ -7,7 +7,7 @@ import { walkLog } from './storage/walk-log.ts';
 /** A lead's log for pure functions, a page of it in memory at a time. */
 export const leadLog = (store: LeadStore, snapshot: LeadSnapshot): LeadLog => ({
   *events() {
-    for (const page of walkEvents(store.sql)) yield* page;
+    for (const page of walkEvents(store)) yield* page;
   },
   entries: () => walkLog(store, snapshot),
 });

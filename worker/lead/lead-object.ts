@@ -142,7 +142,8 @@ export class LeadObject extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     // A lead that does not exist gets its tables with its first event: looking for one writes nothing.
-    if (hasSchema(this.#store)) ctx.storage.transactionSync(() => bringUpToDate(this.#store));
+    if (hasSchema(this.#store))
+      transact({ storage: ctx.storage, memory: this.memory }, () => bringUpToDate(this.#store));
   }
 
   /** Scores and stores events, each exactly once. When this resolves they are durable. */
@@ -373,12 +374,12 @@ export class LeadObject extends DurableObject<Env> {
 
   /** When these events reached us, as far as they are in the log: by id, epoch ms. */
   receivedAt({ eventIds }: { eventIds: string[] }): { receivedAt: Record<string, number> } | Sealed | null {
-    return this.#view(() => ({ receivedAt: readReceivedAt(this.#store.sql, eventIds) }));
+    return this.#view(() => ({ receivedAt: readReceivedAt(this.#store, eventIds) }));
   }
 
   /** The kind of work that an event is; null if it is none, or not in the log. */
   workType({ eventId }: { eventId: string }): { type: Work['type'] | null } | Sealed | null {
-    return this.#view(() => ({ type: readWorkType(this.#store.sql, eventId) }));
+    return this.#view(() => ({ type: readWorkType(this.#store, eventId) }));
   }
 
   /** The entries that put the lead on a list, and the time of its last entry of work. */
@@ -559,7 +560,8 @@ export class LeadObject extends DurableObject<Env> {
   readonly #project = (projectId: string, change: ProjectChange) => sendToProject(this.env, projectId, change);
 
   get #store(): LeadStore {
-    return { sql: this.ctx.storage.sql, memory: this.memory };
+    const { sql, kv } = this.ctx.storage;
+    return { sql, kv, memory: this.memory };
   }
 
   /** One change, one transaction; then the effects that may be lost, as the alarm makes up for them. */

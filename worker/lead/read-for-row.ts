@@ -13,7 +13,7 @@ export function readForRow(store: LeadStore, { snapshot, config }: StoredLead): 
   const { pointsByHour, moments = NO_MOMENTS, highs = [] } = readEarnings(store, snapshot, config.ruleset);
   const { last, best } = moments;
   const bodies = readBodies(
-    store.sql,
+    store,
     [last, best].flatMap((moment) => (moment ? [moment.eventId] : [])),
   );
   const quote = <Quoted extends { eventId: string }>({ eventId, ...moment }: Quoted) => ({

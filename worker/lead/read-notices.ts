@@ -22,7 +22,7 @@ export function readNotices(
   const worked = entries
     .filter(({ kind, counted, occurredAt }) => kind === 'work' && counted && occurredAt > since)
     .map(({ eventId }) => eventId);
-  const { events } = worked.length === 0 ? { events: [] } : readEventsById(store.sql, worked);
+  const { events } = worked.length === 0 ? { events: [] } : readEventsById(store, worked);
   const ofPages = { causedBy: 'pages' as const };
   const told = events
     .flatMap((event) => (event.kind === 'work' ? noticesOfWork(event, tasks) : []))

@@ -30,7 +30,7 @@ export async function passOverLog({
   memory: LeadMemory;
   pause: () => Promise<void>;
 }): Promise<Pass | null> {
-  const store = { sql: storage.sql, memory };
+  const store = { sql: storage.sql, kv: storage.kv, memory };
   const started = transact({ storage, memory }, () => {
     const lead = findLead(store);
     if (!lead?.snapshot.recompute) return null;

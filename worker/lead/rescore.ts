@@ -42,7 +42,7 @@ export function rescore(
   restampCopies(store, (event) => restamp(event, given.ruleset));
   if (!after.hasChanged) return { fromVersion, version: fromVersion };
   if (config !== before.config) writeConfig(store, config);
-  for (const [eventId, awards] of restamped) updateAwards(store.sql, eventId, awards);
+  for (const [eventId, awards] of restamped) updateAwards(store, eventId, awards);
   for (const transition of after.transitions) insertTransition(store, transition.seq, transition);
   insertRescore(store, {
     seq: after.seq,

@@ -2,10 +2,14 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { expect, it, vi } from 'vitest';
 import { ingestInto, makeIncoming, newLead, type TestLead } from '../testing/lead-objects.ts';
 
-/** Sends events one by one. Returns the rows and alarms that the lead's object writes: each is billed as a row. */
-async function countWrites(lead: TestLead, ...eventIds: string[]): Promise<{ rows: number; alarms: number }> {
+/** Sends events one by one. Returns the rows, values and alarms that the lead's object writes: each is billed as a row. */
+async function countWrites(
+  lead: TestLead,
+  ...eventIds: string[]
+): Promise<{ rows: number; values: number; alarms: number }> {
   const spies = await runInDurableObject(lead.stub, (_, { storage }) => ({
     exec: vi.spyOn(storage.sql, 'exec'),
+    put: vi.spyOn(storage.kv, 'put'),
     setAlarm: vi.spyOn(storage, 'setAlarm'),
   }));
   for (const eventId of eventIds) await ingestInto(lead, [makeIncoming({ eventId, type: 'unscored' })]);
@@ -13,6 +17,7 @@ async function countWrites(lead: TestLead, ...eventIds: string[]): Promise<{ row
     const cursors = spies.exec.mock.results.map(({ value }) => value as SqlStorageCursor<never>);
     const written = {
       rows: cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0),
+      values: spies.put.mock.calls.length,
       alarms: spies.setAlarm.mock.calls.length,
     };
     for (const spy of Object.values(spies)) spy.mockRestore();
@@ -20,11 +25,15 @@ async function countWrites(lead: TestLead, ...eventIds: string[]): Promise<{ row
   });
 }
 
-it('a lead’s first event writes nine rows, one alone two, and one in a burst itself only', async () => {
+it('a lead’s first event writes two rows, so does one alone, and one in a burst one', async () => {
   const lead = newLead();
-  // Two tables (four), the schema, the settings, the snapshot and the event.
-  expect(await countWrites(lead, 'evt_first')).toEqual({ rows: 8, alarms: 1 });
+  // The event is in the lead's value, with its snapshot, settings and schema.
+  expect(await countWrites(lead, 'evt_first')).toEqual({ rows: 0, values: 1, alarms: 1 });
   await runDurableObjectAlarm(lead.stub);
-  expect(await countWrites(lead, 'evt_alone')).toEqual({ rows: 1, alarms: 1 });
-  expect(await countWrites(lead, 'evt_2', 'evt_3', 'evt_4', 'evt_5')).toEqual({ rows: 4, alarms: 0 });
+  expect(await countWrites(lead, 'evt_alone')).toEqual({ rows: 0, values: 1, alarms: 1 });
+  expect(await countWrites(lead, 'evt_2', 'evt_3', 'evt_4')).toEqual({ rows: 0, values: 3, alarms: 0 });
+  await countWrites(lead, ...['evt_5', 'evt_6', 'evt_7', 'evt_8']);
+  await runDurableObjectAlarm(lead.stub);
+  expect(await countWrites(lead, 'evt_alone_later')).toEqual({ rows: 1, values: 0, alarms: 1 });
+  expect(await countWrites(lead, 'evt_9', 'evt_10')).toEqual({ rows: 2, values: 0, alarms: 0 });
 });

@@ -85,7 +85,7 @@ export function viewIntelligence(
 ): Intelligence {
   const outcomeAt = findOutcomeAt(walkLog(store, snapshot), outcome, {
     until: at,
-    matches: (eventId) => matchesEvent(JSON.parse(readBody(store.sql, eventId)), outcome.conditions),
+    matches: (eventId) => matchesEvent(JSON.parse(readBody(store, eventId)), outcome.conditions),
   });
   return computeIntelligence(walkLog(store, snapshot), config, { at, outcomeAt, history });
 }

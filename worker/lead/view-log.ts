@@ -56,7 +56,7 @@ export function viewLog(
   let chars = 0;
   let batch: string[] = [];
   const flush = () => {
-    const { events, chars: read } = readEventsById(store.sql, batch);
+    const { events, chars: read } = readEventsById(store, batch);
     items.push(...events.sort(compareEvents));
     chars += read;
     batch = [];

@@ -37,7 +37,7 @@ export function viewObservation(
   { spec, at }: { spec: StudySpec; at: number },
 ): LeadObservation {
   const hasFired = (automationId: string) => hasFiring(store, automationId, utcDay(at));
-  const { events, lastSeq } = countEvents(store.sql);
+  const { events, lastSeq } = countEvents(store);
   return {
     ...observe(lead, leadLog(store, lead.snapshot), { spec, at, hasFired }),
     logMark: `${events}.${lastSeq}`,

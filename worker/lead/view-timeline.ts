@@ -75,7 +75,7 @@ function withProperties(store: LeadStore, entries: TimelineEntry[], charsMax: nu
   for (let end = entries.length; end > 0; end -= PROPERTIES_AT_ONCE) {
     const page = entries.slice(Math.max(0, end - PROPERTIES_AT_ONCE), end);
     const bodies = readBodies(
-      store.sql,
+      store,
       page.flatMap((entry) => (hasBody(entry) ? [entry.eventId] : [])),
     );
     for (const entry of page.reverse()) {

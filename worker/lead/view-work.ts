@@ -8,10 +8,10 @@ import type { LeadStore } from './storage/lead-memory.ts';
 
 /** The tasks and the newest notes of a lead, and why it was lost. */
 export function viewWork(
-  { sql }: LeadStore,
+  store: LeadStore,
   { tasks, noteIds, lostReason }: KnownWork = NO_WORK,
 ): Pick<LeadDetail, 'lostReason' | 'tasks' | 'notes'> {
-  const { events } = noteIds.length === 0 ? { events: [] } : readEventsById(sql, noteIds);
+  const { events } = noteIds.length === 0 ? { events: [] } : readEventsById(store, noteIds);
   const notes = events.flatMap((event) => (event.kind === 'work' ? toNote(event) : []));
   return {
     lostReason,

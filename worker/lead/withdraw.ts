@@ -89,7 +89,7 @@ function withdrawFrom(
   const folded = reread(store, { ...idle, seq: promoteCopies(store, seq) }, config.ruleset);
   const moved = recordTransition(store, evaluate(folded, config, { at: now, cause: 'withdrawn' }));
   // It was heard of first by what is left of it.
-  const createdAt = Math.max(moved.createdAt, findFirstReceivedAt(store.sql) ?? 0);
+  const createdAt = Math.max(moved.createdAt, findFirstReceivedAt(store) ?? 0);
   return forgetIfEmpty(store, { ...moved, createdAt }, now);
 }
 

@@ -7,7 +7,7 @@ import { toProjectChange } from '../lead/drain.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { type LeadStub, leadObject } from '../lead/lead-client.ts';
 import type { LeadObject } from '../lead/lead-object.ts';
-import type { LeadStore } from '../lead/storage/lead-memory.ts';
+import type { LeadStore, LeadValue } from '../lead/storage/lead-memory.ts';
 import { findLead } from '../lead/storage/snapshot.ts';
 import { sumCounts, toRecord } from './read-models.ts';
 
@@ -65,17 +65,19 @@ export const inLead = <Result>(
   { stub }: Pick<TestLead, 'stub'>,
   look: (store: LeadStore, storage: DurableObjectStorage) => Result | Promise<Result>,
 ): Promise<Result> =>
-  runInDurableObject(stub, ({ memory }: LeadObject, { storage }) => look({ sql: storage.sql, memory }, storage));
+  runInDurableObject(stub, ({ memory }: LeadObject, { storage }) =>
+    look({ sql: storage.sql, kv: storage.kv, memory }, storage),
+  );
 
-/** Every row of every table of the object. */
+/** Every row of every table of the object, and its values. */
 export const dumpStorage = (lead: Pick<TestLead, 'stub'>) =>
-  inStorage(lead, (sql) => {
+  inStorage(lead, (sql, { kv }) => {
     const tables = sql.exec<{ name: string }>(
       `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' ORDER BY name`,
     );
-    return Object.fromEntries(
-      tables.toArray().map(({ name }) => [name, sql.exec(`SELECT * FROM "${name}" ORDER BY 1`).toArray()]),
-    );
+    const rows = tables.toArray().map(({ name }) => [name, sql.exec(`SELECT * FROM "${name}" ORDER BY 1`).toArray()]);
+    const values = [...kv.list<Uint8Array>()].map(([key, value]) => [key, JSON.parse(new TextDecoder().decode(value))]);
+    return Object.fromEntries([...rows, ...values]) as Record<string, unknown[]> & { lead?: LeadValue };
   });
 
 /** The expected content of D1 about these leads, according to their objects. */

@@ -1,6 +1,6 @@
-import { LeadMemory } from '../lead/storage/lead-memory.ts';
 import { MIGRATIONS } from '../lead/storage/schema.ts';
 import { createTable } from '../lead/storage/tables.ts';
+import { openStorage, toTables } from './lead-value.ts';
 
 const OLD_TABLES = `
   CREATE TABLE snapshot (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
@@ -18,8 +18,10 @@ const WITHOUT_IMPORTS = `
   INSERT INTO event_copies VALUES ('evt_0', 'other', 1, 1, 1, 'activity', 'page_view', 'page', 0, 1, '[]', '{}');`;
 
 /** Puts a lead back to the layout of before decision 0070: all tables from the start, and one each for snapshot, config and migrations. */
-export function toOldLayout(sql: SqlStorage, { imports }: { imports: boolean }): void {
-  const store = { sql, memory: new LeadMemory() };
+export function toOldLayout(storage: DurableObjectStorage, { imports }: { imports: boolean }): void {
+  const { sql } = storage;
+  toTables(storage);
+  const store = openStorage(storage);
   for (const { table } of MIGRATIONS.slice(0, 10)) createTable(store, table);
   sql.exec(OLD_TABLES);
   sql.exec(`INSERT INTO snapshot SELECT 1, body ->> 'seq', body FROM state WHERE id = 1`);

@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import type { DurableObjectStorage, SqlStorage } from '@cloudflare/workers-types';
+import type { DurableObjectStorage, SqlStorage, SyncKvStorage } from '@cloudflare/workers-types';
 import { LeadMemory } from '../lead/storage/lead-memory.ts';
 
 /**
@@ -23,8 +23,15 @@ export function openNodeStorage() {
       return { toArray: () => rows, one: () => rows[0], [Symbol.iterator]: () => rows.values() };
     },
   } as unknown as SqlStorage;
+  sqlite.exec('CREATE TABLE _cf_KV (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID');
+  const kv = {
+    get: (key: string) => sqlite.prepare('SELECT value FROM _cf_KV WHERE key = ?').get(key)?.value,
+    put(key: string, value: Uint8Array): void {
+      sqlite.prepare('INSERT OR REPLACE INTO _cf_KV VALUES (?, ?)').run(key, value);
+    },
+  } as unknown as SyncKvStorage;
   const storage = {
-    sql,
+    ...{ sql, kv },
     transactionSync<Result>(change: () => Result): Result {
       sqlite.exec('BEGIN');
       try {
@@ -37,5 +44,5 @@ export function openNodeStorage() {
       }
     },
   } as unknown as DurableObjectStorage;
-  return { storage, sql, memory: new LeadMemory(), close: () => sqlite.close() };
+  return { storage, sql, kv, memory: new LeadMemory(), close: () => sqlite.close() };
 }

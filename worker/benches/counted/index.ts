@@ -46,11 +46,17 @@ function countState(
       return cursor;
     }) as SqlStorage['exec'],
   });
+  const kv = overlay(storage.kv, {
+    put: ((...args: Parameters<SyncKvStorage['put']>) => {
+      note({ rowsWritten: 1, rowsRead: 0 });
+      return storage.kv.put(...args);
+    }) as SyncKvStorage['put'],
+  });
   const setAlarm: DurableObjectStorage['setAlarm'] = (...args) => {
     counts.alarmsSet++;
     return storage.setAlarm(...args);
   };
-  return overlay(ctx, { storage: overlay(storage, { sql, setAlarm }) });
+  return overlay(ctx, { storage: overlay(storage, { sql, kv, setAlarm }) });
 }
 
 function countDatabase(database: D1Database): D1Database {

@@ -35,7 +35,7 @@ interface Deps {
   pageSize?: PageSize;
 }
 
-const storeOf = ({ storage: { sql }, memory }: Deps): LeadStore => ({ sql, memory });
+const storeOf = ({ storage: { sql, kv }, memory }: Deps): LeadStore => ({ sql, kv, memory });
 
 /** The next step: nothing, another one at once, or (thrown) a retry later. */
 type Next = 'idle' | 'again';
@@ -76,10 +76,10 @@ async function doNextStep(deps: Deps): Promise<Next> {
 /** Hands one page of the log to the winner, with what others have logged of the same events. */
 async function handOver(deps: Deps, { snapshot }: StoredLead): Promise<Next> {
   if (snapshot.merge.status !== 'merging') return 'idle';
-  const { storage, leads, now, pageSize = PAGE_SIZE } = deps;
+  const { leads, now, pageSize = PAGE_SIZE } = deps;
   const store = storeOf(deps);
   const { cursor, at, winner } = snapshot.merge;
-  const { events: page, isLast: last } = readEventsPage(storage.sql, cursor, pageSize);
+  const { events: page, isLast: last } = readEventsPage(store, cursor, pageSize);
   const [, ...within] = originsOf(deps, snapshot.leadId);
   let result: AbsorbResult | null = null;
   // There may be as many copies of one event as leads were merged.

@@ -3,9 +3,9 @@ import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import { utcDay } from '../../domain/time.ts';
 import type { LogSize } from '../bound-page-writes.ts';
 import { countAbsorbedLeads } from '../storage/absorbed-leads.ts';
+import { selectFrom } from '../storage/event-log.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
 import { findLead } from '../storage/snapshot.ts';
-import { execIn } from '../storage/tables.ts';
 
 /** Enough to tell that it is more than publishable keys may bring into a lead. */
 const ROWS_MAX = LIMITS.pageEventsPerLeadDayMax + 1;
@@ -28,7 +28,7 @@ export function measure({ now, ...store }: LeadStore & { now: number }): Burden 
   const found = findLead(store);
   if (!found) return { events: 0, bytes: 0, parts: 0 };
   const sizeOf = (table: 'events' | 'events_aside', where = '') =>
-    execIn<{ events: number; bytes: number }>(
+    selectFrom<{ events: number; bytes: number }>(
       ...[store, table],
       `SELECT count(*) AS events, ifnull(sum(bytes), 0) AS bytes
        FROM (SELECT octet_length(body) AS bytes FROM ${table} ${where} LIMIT ?)`,

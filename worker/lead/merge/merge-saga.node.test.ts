@@ -177,7 +177,7 @@ async function requireRestored() {
 /** The result that must be the same, whatever happened on the way: identities and data. */
 const lookAt = (leadId: string) => {
   const root = rootOf(leadId);
-  const log = [...walkEvents(world.storeOf(root).sql)].flat().sort(compareEvents);
+  const log = [...walkEvents(world.storeOf(root))].flat().sort(compareEvents);
   return {
     leadId,
     root,

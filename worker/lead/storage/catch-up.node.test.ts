@@ -10,6 +10,7 @@ import type { IncomingEvent } from '../incoming-event.ts';
 import { ingest } from '../ingest.ts';
 import { refresh } from '../refresh.ts';
 import { LeadMemory } from './lead-memory.ts';
+import { readValue } from './lead-value.ts';
 import { LOG_SIZES } from './log-sizes.ts';
 import { findLead, transact } from './snapshot.ts';
 
@@ -36,8 +37,7 @@ const makeEvent = (eventId: string, at: number, { type = 'page_view', source = '
 const wake = (store: Store) => JSON.stringify(findLead({ ...store, memory: new LeadMemory() }));
 const remembered = (store: Store) => JSON.stringify(findLead(store));
 /** The snapshot as it is stored. */
-const storedSeq = (store: Store) =>
-  store.sql.exec<{ seq: number }>(`SELECT body ->> 'seq' AS seq FROM state WHERE id = 1`).one().seq;
+const storedSeq = (store: Store) => readValue({ ...store, memory: new LeadMemory() })?.snapshot?.seq ?? 0;
 
 const anyEvent = fc.record({
   /** Few, so that some come twice. */

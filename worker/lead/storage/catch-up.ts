@@ -6,13 +6,15 @@ import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import { utcDay } from '../../domain/time.ts';
 import { countPageWrites } from '../bound-page-writes.ts';
 import { readEventsAfter } from './event-log.ts';
+import { firstEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
 import { LOG_SIZES } from './log-sizes.ts';
 
 /** A stored snapshot with the events logged since it was written. Reads the table of events, which is short then. */
-export function catchUp(sql: SqlStorage, stored: LeadSnapshot, settings: FoldSettings): LeadSnapshot {
-  if (stored.seq >= LOG_SIZES.laggingSeqMax) return stored;
-  const { events, lastSeq } = readEventsAfter(sql, stored.seq);
+export function catchUp(store: LeadStore, stored: LeadSnapshot, settings: FoldSettings): LeadSnapshot {
+  // The first events are written together with the snapshot.
+  if (stored.seq >= LOG_SIZES.laggingSeqMax || firstEvents(store)) return stored;
+  const { events, lastSeq } = readEventsAfter(store, stored.seq);
   if (events.length === 0) return stored;
   const pageWrites = events.reduce(
     (known, event) => countPageWrites(known, [event], event.receivedAt),
@@ -37,7 +39,7 @@ export function catchUp(sql: SqlStorage, stored: LeadSnapshot, settings: FoldSet
  * state, as nothing else happened, and finds them in a short table.
  */
 export function mayLag(
-  { memory: { stored } }: LeadStore,
+  { memory: { stored, isValueChanged } }: LeadStore,
   {
     before,
     after,
@@ -49,6 +51,8 @@ export function mayLag(
   const events = [...logged].sort(compareEvents);
   return (
     stored !== undefined &&
+    // The value is written anyway, and has the snapshot in it.
+    !isValueChanged &&
     events.length > 0 &&
     after.seq === before.seq + events.length &&
     after.seq - stored.seq <= laggingEventsMax &&

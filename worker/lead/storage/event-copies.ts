@@ -1,7 +1,8 @@
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { type EventRow, insertEvent, isLogged, toColumns, toCounted, toEvent } from './event-log.ts';
+import { openLog, selectEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
-import { execIn, insertInto } from './tables.ts';
+import { execIn, hasTable, insertInto } from './tables.ts';
 
 // If two merged leads both logged an event, or an import and someone else both sent it, it counts once. We keep the second copy,
 // so that unmerging the lead or undoing the import gives it back.
@@ -24,9 +25,9 @@ export function insertCopy(
 }
 
 /** Whether the log has an event from another lead or import. */
-function isOfAnother({ sql }: LeadStore, { eventId, origin, importId }: LeadEvent): boolean {
+function isOfAnother(store: LeadStore, { eventId, origin, importId }: LeadEvent): boolean {
   const query = 'SELECT 1 FROM events WHERE event_id = ? AND (origin IS NOT ? OR import_id IS NOT ?)';
-  return sql.exec(query, eventId, origin ?? null, importId ?? null).toArray().length > 0;
+  return selectEvents(store, query, eventId, origin ?? null, importId ?? null).toArray().length > 0;
 }
 
 /** Whether an event is stored for its own lead and import, in the log or as a copy, so that taking it again adds nothing. */
@@ -35,7 +36,7 @@ export function isStored(store: LeadStore, event: LeadEvent): boolean {
   const query = 'SELECT 1 FROM events_aside WHERE event_id = ? AND origin = ? AND import_id = ?';
   return isOfAnother(store, event)
     ? execIn(store, 'events_aside', query, eventId, origin, importId).length > 0
-    : isLogged(store.sql, eventId);
+    : isLogged(store, eventId);
 }
 
 /** The copies of the events of one page. */
@@ -78,13 +79,15 @@ export function deleteCopiesFrom(store: LeadStore, origins: string[]): void {
 
 /** Puts the oldest copy of each event that has left the log in its place; answers the last seq given out after `seq`. */
 export function promoteCopies(store: LeadStore, seq: number): number {
+  if (!hasTable(store, 'events_aside')) return seq;
+  openLog(store);
   const query = `SELECT *, min(seq) FROM events_aside
     WHERE ${IS_COPY} AND event_id > ? AND event_id NOT IN (SELECT event_id FROM events) GROUP BY event_id ORDER BY event_id LIMIT ?`;
   for (let rows = execIn<EventRow>(store, 'events_aside', query, '', COPIES_AT_ONCE); rows.length > 0; ) {
     for (const row of rows) {
       seq++;
       const [event, counted] = [toEvent(row), row.counted > 0];
-      insertEvent(store.sql, event, { seq, counted });
+      insertEvent(store, event, { seq, counted });
       store.memory.appended.push({ event, seq, counted });
       execIn(store, 'events_aside', 'DELETE FROM events_aside WHERE event_id = ? AND seq = ?', row.event_id, row.seq);
     }

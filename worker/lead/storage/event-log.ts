@@ -3,6 +3,7 @@ import type { Work } from '../../contract/work.ts';
 import type { Award, LeadEvent, WorkDone } from '../../domain/lead-event.ts';
 import { HOUR_MS } from '../../domain/time.ts';
 import type { StageChange } from '../../domain/trace.ts';
+import { appendToFirst, INSERT_EVENT, openLog, restampFirst, selectEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
 import { type LogEntry, toMarks } from './log-entry.ts';
 import { execIn, insertInto } from './tables.ts';
@@ -28,33 +29,32 @@ export interface EventRow extends Record<string, string | number | null> {
 }
 
 /**
- * Appends an event unless its id is in the log; says whether it was new. One row written. `counted` is whether this
+ * Appends an event unless its id is in the log; says whether it was new. One row written, or none of its own among the first. `counted` is whether this
  * lead's activity counters count it: what was absorbed from a merged lead, that lead has counted. The column says 0 for not
  * counted, 1 for counted by its type, and 2 for counted as `other`.
  */
 export function insertEvent(
-  sql: SqlStorage,
+  store: LeadStore,
   event: LeadEvent,
   { seq, counted }: { seq: number; counted: boolean },
 ): boolean {
+  const row = [...toColumns(event), event.origin ?? null, event.importId ?? null, seq, toCounted(event, counted)];
+  const appended = appendToFirst(store, row);
+  if (appended !== 'no_room') return appended === 'appended';
   return (
-    sql
-      .exec(
-        `INSERT INTO events (event_id, occurred_at, received_at, kind, type, body, awards, source, marks, origin, import_id, seq, counted)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING RETURNING seq`,
-        ...[...toColumns(event), event.origin ?? null, event.importId ?? null, seq, toCounted(event, counted)],
-      )
+    openLog(store)
+      .exec(INSERT_EVENT, ...row)
       .toArray().length === 1
   );
 }
 
 /** Whether an event is in the log. */
-export const isLogged = (sql: SqlStorage, eventId: string): boolean =>
-  sql.exec('SELECT 1 FROM events WHERE event_id = ?', eventId).toArray().length > 0;
+export const isLogged = (store: LeadStore, eventId: string): boolean =>
+  selectEvents(store, 'SELECT 1 FROM events WHERE event_id = ?', eventId).toArray().length > 0;
 
 /** Whether the log has an event from an import. */
-export const isImported = (sql: SqlStorage, eventId: string): boolean =>
-  sql.exec("SELECT 1 FROM events WHERE event_id = ? AND source = 'import'", eventId).toArray().length > 0;
+export const isImported = (store: LeadStore, eventId: string): boolean =>
+  selectEvents(store, "SELECT 1 FROM events WHERE event_id = ? AND source = 'import'", eventId).toArray().length > 0;
 
 /** The column `counted`. */
 export function toCounted(event: LeadEvent, counted: boolean): 0 | 1 | 2 {
@@ -81,45 +81,46 @@ function bodyOf(event: LeadEvent): [type: string, body: string, awards: string] 
 }
 
 /** These events, in no particular order, and how long their bodies are. */
-export function readEventsById(sql: SqlStorage, eventIds: readonly string[]): { events: LeadEvent[]; chars: number } {
+export function readEventsById(store: LeadStore, eventIds: readonly string[]): { events: LeadEvent[]; chars: number } {
   const query = 'SELECT * FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
-  const rows = sql.exec<EventRow>(query, JSON.stringify(eventIds)).toArray();
+  const rows = selectEvents<EventRow>(store, query, JSON.stringify(eventIds)).toArray();
   return { events: rows.map(toEvent), chars: rows.reduce((sum, row) => sum + row.body.length + row.awards.length, 0) };
 }
 
 /** When these events reached us, as far as they are in the log. */
-export function readReceivedAt(sql: SqlStorage, eventIds: readonly string[]): Record<string, number> {
+export function readReceivedAt(store: LeadStore, eventIds: readonly string[]): Record<string, number> {
   const query =
     'SELECT event_id AS id, received_at AS at FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
-  const rows = sql.exec<{ id: string; at: number }>(query, JSON.stringify(eventIds)).toArray();
+  const rows = selectEvents<{ id: string; at: number }>(store, query, JSON.stringify(eventIds)).toArray();
   return Object.fromEntries(rows.map(({ id, at }) => [id, at]));
 }
 
 /** The kind of work that an event is; null if it is none, or not in the log. */
-export const readWorkType = (sql: SqlStorage, eventId: string): Work['type'] | null =>
-  sql.exec<{ type: Work['type'] }>("SELECT type FROM events WHERE event_id = ? AND kind = 'work'", eventId).toArray()[0]
-    ?.type ?? null;
+export function readWorkType(store: LeadStore, eventId: string): Work['type'] | null {
+  const query = "SELECT type FROM events WHERE event_id = ? AND kind = 'work'";
+  return selectEvents<{ type: Work['type'] }>(store, query, eventId).toArray()[0]?.type ?? null;
+}
 
 /** When the first event of the log reached us (epoch ms); null if the log is empty. */
-export const findFirstReceivedAt = (sql: SqlStorage): number | null =>
-  sql.exec<{ at: number | null }>('SELECT min(received_at) AS at FROM events').one().at;
+export const findFirstReceivedAt = (store: LeadStore): number | null =>
+  selectEvents<{ at: number | null }>(store, 'SELECT min(received_at) AS at FROM events').one().at;
 
 /** The events logged after `seq`, in the order of `seq`, and the last one's. Reads the whole table. */
-export function readEventsAfter(sql: SqlStorage, seq: number): { events: LeadEvent[]; lastSeq: number } {
-  const rows = sql.exec<EventRow>('SELECT * FROM events WHERE seq > ? ORDER BY seq', seq).toArray();
+export function readEventsAfter(store: LeadStore, seq: number): { events: LeadEvent[]; lastSeq: number } {
+  const rows = selectEvents<EventRow>(store, 'SELECT * FROM events WHERE seq > ? ORDER BY seq', seq).toArray();
   return { events: rows.map(toEvent), lastSeq: rows.at(-1)?.seq ?? seq };
 }
 
 /** How many events the log has, and the seq of the last one (0 without any). */
-export const countEvents = (sql: SqlStorage): { events: number; lastSeq: number } =>
-  sql
-    .exec<{ events: number; lastSeq: number }>('SELECT count(*) AS events, ifnull(max(seq), 0) AS lastSeq FROM events')
-    .one();
+export function countEvents(store: LeadStore): { events: number; lastSeq: number } {
+  const query = 'SELECT count(*) AS events, ifnull(max(seq), 0) AS lastSeq FROM events';
+  return selectEvents<{ events: number; lastSeq: number }>(store, query).one();
+}
 
 /** The bodies of these events as JSON, by their ids: properties, traits or work. */
-export function readBodies(sql: SqlStorage, eventIds: readonly string[]): Map<string, string> {
+export function readBodies(store: LeadStore, eventIds: readonly string[]): Map<string, string> {
   const query = 'SELECT event_id AS id, body FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
-  const rows = sql.exec<{ id: string; body: string }>(query, JSON.stringify(eventIds)).toArray();
+  const rows = selectEvents<{ id: string; body: string }>(store, query, JSON.stringify(eventIds)).toArray();
   return new Map(rows.map(({ id, body }) => [id, body]));
 }
 
@@ -131,12 +132,12 @@ export interface PageSize {
 
 /** The log by event id, a page after `cursor`. */
 export function readEventsPage(
-  sql: SqlStorage,
+  store: LeadStore,
   cursor: string,
   size: PageSize,
 ): { events: LeadEvent[]; isLast: boolean } {
   const query = 'SELECT * FROM events WHERE event_id > ? ORDER BY event_id LIMIT ?';
-  const { rows, isLast } = takePage(sql.exec<EventRow>(query, cursor, size.eventsMax + 1), size);
+  const { rows, isLast } = takePage(selectEvents<EventRow>(store, query, cursor, size.eventsMax + 1), size);
   return { events: rows.map(toEvent), isLast };
 }
 
@@ -144,9 +145,9 @@ export function readEventsPage(
 const WALK_PAGE = { eventsMax: 1_000, charsMax: 4_000_000 };
 
 /** The whole log by event id, one page in memory at a time. What is read may be updated. */
-export function* walkEvents(sql: SqlStorage): Generator<LeadEvent[]> {
+export function* walkEvents(store: LeadStore): Generator<LeadEvent[]> {
   for (let cursor = ''; ; ) {
-    const { events, isLast } = readEventsPage(sql, cursor, WALK_PAGE);
+    const { events, isLast } = readEventsPage(store, cursor, WALK_PAGE);
     yield events;
     if (isLast) return;
     cursor = events.at(-1)?.eventId ?? '';
@@ -170,19 +171,19 @@ export function readForwardedEvents(
   store: LeadStore,
   { origins, afterSeq, size }: { origins: string[]; afterSeq: number; size: PageSize },
 ) {
-  const forwarded = 'counted > 0 AND origin IN (SELECT value FROM json_each(?1)) AND seq > ?2';
+  const forwarded = 'counted > 0 AND origin IN (SELECT value FROM json_each(?)) AND seq > ?';
   // Bodies are read one by one: sorting them all would take as much memory as the log is long.
   const keysIn = (place: 'events' | 'events_aside', where: string) =>
-    execIn<{ id: string; seq: number; place: string }>(
+    selectFrom<{ id: string; seq: number; place: 'events' | 'events_aside' }>(
       ...[store, place],
-      `SELECT event_id AS id, seq, '${place}' AS place FROM ${place} WHERE ${where} ORDER BY seq LIMIT ?3`,
+      `SELECT event_id AS id, seq, '${place}' AS place FROM ${place} WHERE ${where} ORDER BY seq LIMIT ?`,
       ...[JSON.stringify(origins), afterSeq, size.eventsMax],
     );
   const keys = [...keysIn('events', forwarded), ...keysIn('events_aside', `${forwarded} AND withdrawn_at IS NULL`)]
     .sort((a, b) => a.seq - b.seq)
     .slice(0, size.eventsMax);
   const readRow = ({ id, seq, place }: (typeof keys)[number]): EventRow =>
-    store.sql.exec<EventRow>(`SELECT * FROM ${place} WHERE event_id = ? AND seq = ?`, id, seq).one();
+    selectFrom<EventRow>(store, place, `SELECT * FROM ${place} WHERE event_id = ? AND seq = ?`, id, seq)[0] as EventRow;
   const { rows } = takePage(
     (function* () {
       for (const key of keys) yield readRow(key);
@@ -192,11 +193,18 @@ export function readForwardedEvents(
   return { events: rows.map(toEvent), throughSeq: rows.at(-1)?.seq ?? afterSeq };
 }
 
+/** Runs a SELECT from the log or from the copies beside it. Its parameters must not be numbered. */
+export const selectFrom = <Row extends Record<string, SqlStorageValue>>(
+  store: LeadStore,
+  place: 'events' | 'events_aside',
+  ...query: [query: string, ...bindings: SqlStorageValue[]]
+): Row[] => (place === 'events' ? selectEvents<Row>(store, ...query).toArray() : execIn<Row>(store, place, ...query));
+
 /** Takes out what came from `origins`; what had been counted here is corrected under `seq`. */
 export function deleteEventsFrom(store: LeadStore, { origins, seq }: { origins: string[]; seq: number }): void {
-  const theirs = 'origin IN (SELECT value FROM json_each(?1))';
+  const theirs = 'origin IN (SELECT value FROM json_each(?))';
   correctCounts(store, { where: theirs, bindings: [JSON.stringify(origins)], seq });
-  store.sql.exec(`DELETE FROM events WHERE ${theirs}`, JSON.stringify(origins));
+  openLog(store).exec(`DELETE FROM events WHERE ${theirs}`, JSON.stringify(origins));
 }
 
 /**
@@ -205,25 +213,27 @@ export function deleteEventsFrom(store: LeadStore, { origins, seq }: { origins: 
  */
 export function uncountEvents(store: LeadStore, events: readonly LeadEvent[], { seq }: { seq: number }): boolean {
   const keys = JSON.stringify(events.map(({ eventId, origin }) => [eventId, origin]));
-  const these = `counted > 0 AND (event_id, origin) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`;
+  const these = `counted > 0 AND (event_id, origin) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`;
+  if (selectEvents(store, `SELECT 1 FROM events WHERE ${these} LIMIT 1`, keys).toArray().length > 0) openLog(store);
   correctCounts(store, { where: these, bindings: [keys], seq });
   const uncount = (table: 'events' | 'events_aside') =>
     execIn(store, table, `UPDATE ${table} SET counted = 0 WHERE ${these} RETURNING event_id`, keys).length > 0;
   return [uncount('events'), uncount('events_aside')].some(Boolean);
 }
 
-/** Records under `seq` that events no longer count in the hourly counters. */
+/** Records under `seq` that events no longer count in the hourly counters. The parameters of `where` must not be numbered. */
 export function correctCounts(
   store: LeadStore,
   { where, bindings, seq }: { where: string; bindings: string[]; seq: number },
 ): void {
   const corrected = `FROM events WHERE counted > 0 AND kind = 'activity' AND ${where}`;
-  if (store.sql.exec(`SELECT 1 ${corrected} LIMIT 1`, ...bindings).toArray().length === 0) return;
+  if (selectEvents(store, `SELECT 1 ${corrected} LIMIT 1`, ...bindings).toArray().length === 0) return;
+  openLog(store);
   insertInto(
     ...[store, 'uncounted' as const],
     `INSERT INTO uncounted (seq, event_seq, hour, event_type, count)
-     SELECT ?2, seq, occurred_at / 3600000, iif(counted = 2, 'other', type), -1 ${corrected}`,
-    ...[...bindings, seq],
+     SELECT ?, seq, occurred_at / 3600000, iif(counted = 2, 'other', type), -1 ${corrected}`,
+    ...[seq, ...bindings],
   );
 }
 
@@ -257,8 +267,10 @@ export function toEvent(row: EventRow): LeadEvent {
 }
 
 /** Replaces the points stamped on an event: for rescoring history. */
-export function updateAwards(sql: SqlStorage, eventId: string, awards: readonly Award[]): void {
-  sql.exec('UPDATE events SET awards = ? WHERE event_id = ?', JSON.stringify(awards), eventId);
+export function updateAwards(store: LeadStore, eventId: string, awards: readonly Award[]): void {
+  const stamped = JSON.stringify(awards);
+  if (!restampFirst(store, eventId, stamped))
+    store.sql.exec('UPDATE events SET awards = ? WHERE event_id = ?', stamped, eventId);
 }
 
 /** The entries logged after `fromSeq`, up to and including `toSeq`. */

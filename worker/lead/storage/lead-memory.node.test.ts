@@ -48,8 +48,7 @@ describe('a lead’s memory', () => {
   it('holds the lead, its tail, its points and what the last change appended, and reads nothing twice', () => {
     expect(remembered()).toMatchObject({ tail: [{}, {}], earned: { seq: 2 }, appended: ['evt_2'] });
     const known = readAll();
-    store.sql.exec('DELETE FROM events');
-    store.sql.exec('DELETE FROM state');
+    store.kv.put('lead', new TextEncoder().encode('{}'));
     expect(readAll()).toEqual(known);
   });
 

@@ -20,6 +20,20 @@ export interface AppendedEvent {
   step?: ScoreStep | WorkStep;
 }
 
+/** An event's row, column by column. */
+export type FirstEvent = readonly (string | number | null)[];
+
+/** Everything that a lead has only one of, and its first events: see lead-value. */
+export interface LeadValue {
+  /** Fingerprints of the applied migrations. */
+  schema?: string[];
+  snapshot?: LeadSnapshot;
+  config?: LeadConfig;
+  failures?: number | undefined;
+  /** The log; absent once it has a table. */
+  events?: readonly FirstEvent[] | undefined;
+}
+
 /**
  * Everything that a lead's object remembers, so that an event need not read its storage back. Only the object writes that
  * storage, so the memory holds until the object is evicted.
@@ -27,6 +41,11 @@ export interface AppendedEvent {
 export class LeadMemory {
   /** Null if there is no lead; undefined until it was read. */
   lead: StoredLead | null | undefined;
+  /** Null if there is none; undefined until it was read. */
+  value: LeadValue | null | undefined;
+  /** Whether `value` is yet to be written: at the end of the current change. */
+  isValueChanged = false;
+  isChanging = false;
   /** The snapshot in storage, which may lag behind `lead`'s. */
   stored: LeadSnapshot | undefined;
   /** Names of the tables that exist. */
@@ -47,6 +66,7 @@ export class LeadMemory {
   /** Forgets everything that storage can tell again, as if the object had just woken. */
   forget(): void {
     this.lead = undefined;
+    if (!this.isValueChanged) this.value = undefined;
     this.stored = undefined;
     this.tables = undefined;
     this.failures = undefined;
@@ -56,8 +76,9 @@ export class LeadMemory {
   }
 }
 
-/** A lead's SQLite and what its object remembers of it. */
+/** A lead's storage and what its object remembers of it. */
 export interface LeadStore {
   sql: SqlStorage;
+  kv: SyncKvStorage;
   memory: LeadMemory;
 }

@@ -9,6 +9,8 @@ import {
   toFoldedWork,
 } from '../../domain/folded-event.ts';
 import type { Award, LeadEvent, WorkDone } from '../../domain/lead-event.ts';
+import { selectEvents } from './first-events.ts';
+import type { LeadMemory, LeadStore } from './lead-memory.ts';
 
 interface Logged {
   seq: number;
@@ -51,20 +53,20 @@ interface EntryRow extends Record<string, SqlStorageValue> {
 }
 
 /** The entries that were just appended. */
-export function asEntry(sql: SqlStorage, event: LeadEvent, { seq, counted }: Logged): LogEntry {
+export function asEntry(store: LeadStore, event: LeadEvent, { seq, counted }: Logged): LogEntry {
   const folded = toFolded(event);
   if (folded.kind !== 'activity') return { ...folded, seq, counted };
   const isOther = event.kind === 'activity' && event.countedAs === 'other';
   return {
     ...folded,
-    readProperties: propertiesReader(sql),
+    readProperties: propertiesReader(store),
     seq,
     counted,
     ...(isOther && { countedAs: 'other' as const }),
   };
 }
 
-function toEntry(sql: SqlStorage, row: EntryRow): LogEntry {
+function toEntry(store: LeadStore, row: EntryRow): LogEntry {
   const { event_id: eventId, occurred_at: occurredAt, seq, source } = row;
   const logged = { eventId, occurredAt, source, seq, counted: row.counted > 0 };
   const absorbed = logged.counted ? {} : { absorbed: true as const };
@@ -81,32 +83,32 @@ function toEntry(sql: SqlStorage, row: EntryRow): LogEntry {
     type: row.type,
     awards: parseAwards(row.awards),
     isBot: (row.marks & MARKS.isBot) !== 0,
-    touch: (row.marks & MARKS.hasTouch) === 0 ? null : touchReader(sql),
-    readProperties: propertiesReader(sql),
+    touch: (row.marks & MARKS.hasTouch) === 0 ? null : touchReader(store),
+    readProperties: propertiesReader(store),
     ...(row.counted === 2 && { countedAs: 'other' as const }),
   };
 }
 
 /** Reads touches from their events' rows when the fold asks for them: at most twice in a whole log. */
 export const touchReader =
-  (sql: SqlStorage) =>
+  (store: LeadStore) =>
   (eventId: string): Touch | null =>
-    readTouch(JSON.parse(readBody(sql, eventId)));
+    readTouch(JSON.parse(readBody(store, eventId)));
 
-const readers = new WeakMap<SqlStorage, (eventId: string) => JsonObject>();
+const readers = new WeakMap<LeadMemory, (eventId: string) => JsonObject>();
 
 /** Reads properties from their events' rows, so that entries stay small: one function for all of a log. */
-export function propertiesReader(sql: SqlStorage): (eventId: string) => JsonObject {
-  const known = readers.get(sql);
+export function propertiesReader(store: LeadStore): (eventId: string) => JsonObject {
+  const known = readers.get(store.memory);
   if (known) return known;
-  const reader = (eventId: string): JsonObject => JSON.parse(readBody(sql, eventId));
-  readers.set(sql, reader);
+  const reader = (eventId: string): JsonObject => JSON.parse(readBody(store, eventId));
+  readers.set(store.memory, reader);
   return reader;
 }
 
 /** The properties, traits or work of one event as JSON. */
-export const readBody = (sql: SqlStorage, eventId: string): string =>
-  sql.exec<{ body: string }>('SELECT body FROM events WHERE event_id = ?', eventId).one().body;
+export const readBody = (store: LeadStore, eventId: string): string =>
+  selectEvents<{ body: string }>(store, 'SELECT body FROM events WHERE event_id = ?', eventId).one().body;
 
 /** Most events of a lead were stamped alike: their entries share one list. */
 const parsed = new Map<string, Award[]>();
@@ -122,16 +124,16 @@ function parseAwards(text: string): Award[] {
 }
 
 /** The entries of these events that are in the log, in no particular order. */
-export function readEntries(sql: SqlStorage, eventIds: readonly string[]): LogEntry[] {
+export function readEntries(store: LeadStore, eventIds: readonly string[]): LogEntry[] {
   if (eventIds.length === 0) return [];
   const query = `SELECT ${COLUMNS} FROM events WHERE event_id IN (SELECT value FROM json_each(?))`;
-  return sql
-    .exec<EntryRow>(query, JSON.stringify(eventIds))
+  return selectEvents<EntryRow>(store, query, JSON.stringify(eventIds))
     .toArray()
-    .map((row) => toEntry(sql, row));
+    .map((row) => toEntry(store, row));
 }
 
 /** All entries of the log, by when they happened or by when they were logged. */
-export function* walkEntries(sql: SqlStorage, order: 'occurred_at' | 'seq'): Generator<LogEntry> {
-  for (const row of sql.exec<EntryRow>(`SELECT ${COLUMNS} FROM events ORDER BY ${order}`)) yield toEntry(sql, row);
+export function* walkEntries(store: LeadStore, order: 'occurred_at' | 'seq'): Generator<LogEntry> {
+  const query = `SELECT ${COLUMNS} FROM events ORDER BY ${order}`;
+  for (const row of selectEvents<EntryRow>(store, query)) yield toEntry(store, row);
 }

@@ -1,5 +1,9 @@
 /** Sizes in which a lead's log is kept and folded. See docs/decisions/0035. */
 export const LOG_SIZES = {
+  /** Events that the lead's value may hold: a visit of a visitor who does not come back. */
+  firstEventsMax: 8,
+  /** Characters of these: with the rest of the value, two pages. */
+  firstEventsCharsMax: 3_000,
   /** Events that may be in no segment yet. Their IDs are in the snapshot. */
   tailEventsMax: 64,
   /** Events that the stored snapshot may lack. */

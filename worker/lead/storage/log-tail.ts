@@ -3,11 +3,9 @@ import type { LeadMemory, LeadStore } from './lead-memory.ts';
 import { type LogEntry, readEntries } from './log-entry.ts';
 
 /** The entries of `unpacked`, in no particular order. A lead that just woke looks each up by its id. */
-export function readTail(
-  { sql, memory }: LeadStore,
-  { unpacked }: Pick<LeadSnapshot, 'unpacked'>,
-): readonly LogEntry[] {
-  if (memory.tail?.length !== unpacked.length) memory.tail = readEntries(sql, unpacked).sort((a, b) => a.seq - b.seq);
+export function readTail(store: LeadStore, { unpacked }: Pick<LeadSnapshot, 'unpacked'>): readonly LogEntry[] {
+  const { memory } = store;
+  if (memory.tail?.length !== unpacked.length) memory.tail = readEntries(store, unpacked).sort((a, b) => a.seq - b.seq);
   return memory.tail;
 }
 

@@ -1,4 +1,6 @@
+import { clearFirstEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
+import { readValue } from './lead-value.ts';
 import { MIGRATIONS, type Migration } from './schema.ts';
 import { readState, writeState } from './state.ts';
 import { createTable, execIn, listTables } from './tables.ts';
@@ -9,17 +11,16 @@ const OLD_BOOKKEEPING = 'schema_migrations';
 /** Whether this object has ever been written to. Asking writes nothing, so that looking for a lead does not create one. */
 export function hasSchema(store: LeadStore): boolean {
   const tables = listTables(store);
-  return tables.has('state') || tables.has(OLD_BOOKKEEPING);
+  return tables.has('state') || tables.has(OLD_BOOKKEEPING) || readValue(store) !== null;
 }
 
 /**
- * Brings the tables up to date, or creates the two that every lead has. Runs inside the caller's transaction; throws if an
+ * Brings the tables up to date, or begins a lead, which has none yet. Runs inside the caller's transaction; throws if an
  * applied migration was edited.
  */
 export function migrate(store: LeadStore, migrations: readonly Migration[] = MIGRATIONS): void {
   if (!hasSchema(store)) {
-    createTable(store, 'state', migrations);
-    createTable(store, 'events', migrations);
+    clearFirstEvents(store);
     writeState(store, 'schema', migrations.map(fingerprint));
     return;
   }

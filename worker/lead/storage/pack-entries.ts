@@ -1,6 +1,7 @@
 import type { EventSource } from '../../contract/event-source.ts';
 import type { FoldedWork } from '../../domain/folded-event.ts';
 import type { Award, TraitsLearned } from '../../domain/lead-event.ts';
+import type { LeadStore } from './lead-memory.ts';
 import { type ActivityEntry, type LogEntry, propertiesReader, readBody, touchReader } from './log-entry.ts';
 
 /** Traits longer than this stay in their event's row: a segment is read whole. */
@@ -69,11 +70,11 @@ function indexOf(known: Map<string, number>, item: string): number {
 const listOf = <Item>(known: Map<string, number>): Item[] => [...known.keys()].map((text) => JSON.parse(text));
 
 /** The entries again. */
-export function unpackEntries(sql: SqlStorage, body: string): LogEntry[] {
+export function unpackEntries(store: LeadStore, body: string): LogEntry[] {
   const { ids, seqs, gaps, shape, awards, shapes, awarded, traits, work = {}, uncounted }: Packed = JSON.parse(body);
   const isUncounted = new Set(uncounted);
-  const readTouch = touchReader(sql);
-  const readProperties = propertiesReader(sql);
+  const readTouch = touchReader(store);
+  const readProperties = propertiesReader(store);
   let occurredAt = 0;
   return ids.map((eventId, i): LogEntry => {
     occurredAt += gaps[i] as number;
@@ -82,7 +83,7 @@ export function unpackEntries(sql: SqlStorage, body: string): LogEntry[] {
     const absorbed = counted ? {} : { absorbed: true as const };
     const said = traits[i];
     if (said) {
-      const learned = said.learned ?? JSON.parse(readBody(sql, eventId));
+      const learned = said.learned ?? JSON.parse(readBody(store, eventId));
       return { eventId, occurredAt, seq, counted, kind: 'traits', traits: learned, source: said.source, ...absorbed };
     }
     const done = work[i];

@@ -2,6 +2,7 @@ import { BEGINNING, type Checkpoint, continueFold } from '../../domain/checkpoin
 import type { FoldSettings } from '../../domain/fold.ts';
 import { compareEvents, type EventPosition } from '../../domain/lead-event.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
+import { selectEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
 import { type LogEntry, walkEntries } from './log-entry.ts';
 import { LOG_SIZES } from './log-sizes.ts';
@@ -128,9 +129,9 @@ export function repackLog(
   settings: FoldSettings,
 ): Pick<LeadSnapshot, 'state' | 'unpacked' | 'packedSeq'> {
   deleteSegments(store);
-  const { total } = store.sql.exec<{ total: number }>('SELECT count(*) AS total FROM events').one();
+  const { total } = selectEvents<{ total: number }>(store, 'SELECT count(*) AS total FROM events').one();
   if (total < LOG_SIZES.tailEventsMax) {
-    const entries = [...walkEntries(store.sql, 'seq')];
+    const entries = [...walkEntries(store, 'seq')];
     const { state } = continueFold(BEGINNING, entries.toSorted(compareEvents), settings);
     return { state, unpacked: entries.map(({ eventId }) => eventId), packedSeq: 0 };
   }
@@ -146,7 +147,7 @@ export function repackLog(
 /** The log in canonical order, as many events at a time as fill a segment. SQLite orders by time; ties are for us. */
 function* readInSegments(store: LeadStore): Generator<LogEntry[]> {
   let waiting: LogEntry[] = [];
-  for (const entry of walkEntries(store.sql, 'occurred_at')) {
+  for (const entry of walkEntries(store, 'occurred_at')) {
     if (waiting.length >= LOG_SIZES.segmentEventsMax && waiting.at(-1)?.occurredAt !== entry.occurredAt) {
       waiting.sort(compareEvents);
       while (waiting.length >= LOG_SIZES.segmentEventsMax) {

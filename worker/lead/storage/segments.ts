@@ -46,7 +46,7 @@ export function* readSegments(store: LeadStore, fromKey: string): Generator<{ ke
     ...[fromKey, READ_AHEAD],
   );
   while (rows.length > 0) {
-    for (const { key, body } of rows) yield { key, entries: unpackEntries(store.sql, body) };
+    for (const { key, body } of rows) yield { key, entries: unpackEntries(store, body) };
     if (rows.length < READ_AHEAD) return;
     rows = execIn<{ key: string; body: string }>(
       store,
@@ -60,7 +60,7 @@ export function* readSegments(store: LeadStore, fromKey: string): Generator<{ ke
 /** Entries logged after `seq`, of those that are in segments. */
 export function readPackedSince(store: LeadStore, seq: number): LogEntry[] {
   const rows = execIn<{ body: string }>(store, 'segments', 'SELECT body FROM segments WHERE seq_max > ?', seq);
-  return rows.flatMap(({ body }) => unpackEntries(store.sql, body).filter((entry) => entry.seq > seq));
+  return rows.flatMap(({ body }) => unpackEntries(store, body).filter((entry) => entry.seq > seq));
 }
 
 /** How many packed signs of life happened in `(after, until]`. Only the segments at both ends are opened. */
@@ -84,7 +84,7 @@ export function countPackedSigns(
     ...[after, until],
   );
   return cut
-    .flatMap(({ body }) => unpackEntries(store.sql, body))
+    .flatMap(({ body }) => unpackEntries(store, body))
     .reduce((n, entry) => (isSignWithin(entry, { after, until }, life) ? n + 1 : n), whole);
 }
 
@@ -133,7 +133,7 @@ export function writeSegment(
 
 export function readSegment(store: LeadStore, key: string): LogEntry[] {
   const row = execIn<{ body: string }>(store, 'segments', 'SELECT body FROM segments WHERE key = ?', key)[0];
-  return row ? unpackEntries(store.sql, row.body) : [];
+  return row ? unpackEntries(store, row.body) : [];
 }
 
 /** The fold before the first event of a segment; the beginning of all folds where there are no segments yet. */

@@ -3,6 +3,7 @@ import { toLeadConfig } from '../../domain/lead-config.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import { catchUp } from './catch-up.ts';
 import type { LeadMemory, LeadStore, StoredLead } from './lead-memory.ts';
+import { writeValue } from './lead-value.ts';
 import { deleteState, readState, writeState } from './state.ts';
 
 /** The lead, or null if this object has never held one. */
@@ -18,16 +19,24 @@ export function transact<Result>(
   change: () => Result,
 ): Result {
   memory.appended = [];
+  memory.isChanging = true;
   try {
-    return storage.transactionSync(change);
+    return storage.transactionSync(() => {
+      const result = change();
+      writeValue({ kv: storage.kv, memory });
+      return result;
+    });
   } catch (error) {
+    memory.isValueChanged = false;
     memory.forget();
     memory.appended = [];
     throw error;
+  } finally {
+    memory.isChanging = false;
   }
 }
 
-/** One row written. */
+/** One row written, which a new config and the first events share: see lead-value. */
 export function writeSnapshot(store: LeadStore, snapshot: LeadSnapshot): void {
   writeState(store, 'snapshot', snapshot);
   store.memory.stored = snapshot;
@@ -39,7 +48,7 @@ export function keepSnapshot({ memory }: LeadStore, snapshot: LeadSnapshot): voi
   amend(memory, { snapshot });
 }
 
-/** One row written, once per lead and published version. */
+/** Written once per lead and published version. */
 export function writeConfig(store: LeadStore, given: LeadConfig): void {
   const config = toLeadConfig(given);
   writeState(store, 'config', config);
@@ -55,7 +64,7 @@ function readLead(store: LeadStore): StoredLead | null {
   const { snapshot, config } = readState(store, ['snapshot', 'config']) as Partial<StoredLead>;
   if (!snapshot || !config) return null;
   store.memory.stored = snapshot;
-  return { snapshot: catchUp(store.sql, snapshot, config.ruleset), config };
+  return { snapshot: catchUp(store, snapshot, config.ruleset), config };
 }
 
 /** How often in a row the work that is left has failed. Stored only while it fails, so that back-off survives the object's sleep. */

@@ -1,15 +1,15 @@
-import type { LeadStore } from './lead-memory.ts';
+import type { LeadStore, LeadValue } from './lead-memory.ts';
+import { amendValue, readValue } from './lead-value.ts';
 import { hasTable } from './tables.ts';
 
-// One table for everything that a lead has only one of, so that it takes one page of storage. Keyed by a number, as SQLite
-// spills a text-keyed row of more than 1,002 bytes to another page.
+// Everything that a lead has only one of: parts of its value, or rows of a table in leads from before decision 0180.
 const PARTS = { schema: 0, snapshot: 1, config: 2, failures: 3 } as const;
 
 type Part = keyof typeof PARTS;
 
 /** The parts that are there, as parsed JSON. */
 export function readState(store: LeadStore, parts: readonly Part[]): Partial<Record<Part, unknown>> {
-  if (!hasTable(store, 'state')) return {};
+  if (!hasTable(store, 'state')) return pick(readValue(store) ?? {}, parts);
   const query = 'SELECT id, body FROM state WHERE id IN (SELECT value FROM json_each(?))';
   const rows = store.sql
     .exec<{ id: number; body: string }>(query, JSON.stringify(parts.map((part) => PARTS[part])))
@@ -22,17 +22,24 @@ export function readState(store: LeadStore, parts: readonly Part[]): Partial<Rec
   );
 }
 
-/** One row written. */
-export function writeState({ sql }: Pick<LeadStore, 'sql'>, part: Part, value: unknown): void {
-  sql.exec('INSERT OR REPLACE INTO state (id, body) VALUES (?, ?)', PARTS[part], JSON.stringify(value));
+const pick = (value: LeadValue, parts: readonly Part[]): Partial<Record<Part, unknown>> =>
+  Object.fromEntries(parts.flatMap((part) => (value[part] === undefined ? [] : [[part, value[part]]])));
+
+/** One row written for the whole change; in the table, one for each part. */
+export function writeState(store: LeadStore, part: Part, value: unknown): void {
+  if (!hasTable(store, 'state')) amendValue(store, { [part]: value });
+  else store.sql.exec('INSERT OR REPLACE INTO state (id, body) VALUES (?, ?)', PARTS[part], JSON.stringify(value));
 }
 
-export function deleteState({ sql }: Pick<LeadStore, 'sql'>, part: Part): void {
-  sql.exec('DELETE FROM state WHERE id = ?', PARTS[part]);
+export function deleteState(store: LeadStore, part: Part): void {
+  if (!hasTable(store, 'state')) amendValue(store, { [part]: undefined });
+  else store.sql.exec('DELETE FROM state WHERE id = ?', PARTS[part]);
 }
 
 /** Gives back the pages that a larger snapshot took: SQLite keeps them for a row that shrinks in place. */
-export function compactState({ sql }: Pick<LeadStore, 'sql'>): void {
+export function compactState(store: LeadStore): void {
+  if (!hasTable(store, 'state')) return;
+  const { sql } = store;
   const rows = sql.exec<{ id: number; body: string }>('SELECT id, body FROM state').toArray();
   sql.exec('DELETE FROM state');
   for (const { id, body } of rows) sql.exec('INSERT INTO state (id, body) VALUES (?, ?)', id, body);

@@ -1,6 +1,7 @@
 import type { EventSource } from '../../contract/event-source.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { correctCounts, type EventRow, toEvent } from './event-log.ts';
+import { openLog, selectEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
 import { execIn, insertInto } from './tables.ts';
 
@@ -13,7 +14,7 @@ const COLUMNS = 'event_id, seq, occurred_at, received_at, kind, type, source, ma
 
 /** Whether the log holds events of an import. */
 export const holdsImport = (store: LeadStore, importId: string): boolean =>
-  store.sql.exec('SELECT 1 FROM events WHERE import_id = ? LIMIT 1', importId).toArray().length > 0;
+  selectEvents(store, 'SELECT 1 FROM events WHERE import_id = ? LIMIT 1', importId).toArray().length > 0;
 
 /** Whether events were withdrawn after `at` (epoch ms). */
 export const hasWithdrawnAfter = (store: LeadStore, at: number): boolean =>
@@ -28,7 +29,7 @@ export function listEmailSources(store: LeadStore, email: string): EmailSource[]
   const logged = `SELECT DISTINCT source, import_id AS importId FROM events WHERE ${states}`;
   const copies = `SELECT DISTINCT source, nullif(import_id, '') AS importId FROM events_aside WHERE withdrawn_at IS NULL AND ${states}`;
   const stated = [
-    ...store.sql.exec<EmailSource>(logged, email),
+    ...selectEvents<EmailSource>(store, logged, email),
     ...execIn<EmailSource>(store, 'events_aside', copies, email),
   ];
   return [...new Map(stated.map((by) => [`${by.source} ${by.importId}`, by])).values()];
@@ -39,7 +40,8 @@ export function withdrawEvents(
   store: LeadStore,
   { importId, seq, now }: { importId: string; seq: number; now: number },
 ): void {
-  correctCounts(store, { where: 'import_id = ?1', bindings: [importId], seq });
+  openLog(store);
+  correctCounts(store, { where: 'import_id = ?', bindings: [importId], seq });
   insertInto(
     ...[store, 'events_aside' as const],
     `INSERT OR REPLACE INTO events_aside (origin, import_id, withdrawn_at, ${COLUMNS})

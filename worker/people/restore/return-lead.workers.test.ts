@@ -36,17 +36,20 @@ const returnTo = (leadId: string, at: number, more: object = {}) =>
 
 /** Keeps the storage of a lead as of now, as Cloudflare does all the time. Later returns find it. */
 async function keepHistory(leadId: string): Promise<number> {
-  return runInDurableObject(object(leadId), async (instance, { storage: { sql } }) => {
+  return runInDurableObject(object(leadId), async (instance, { storage: { sql, kv } }) => {
     const dump = () => {
       const tables = sql
         .exec<{ name: string; sql: string }>(
           `SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'`,
         )
         .toArray();
-      return tables.map((table) => ({ ...table, rows: sql.exec(`SELECT * FROM ${table.name}`).toArray() as Rows }));
+      return {
+        tables: tables.map((table) => ({ ...table, rows: sql.exec(`SELECT * FROM ${table.name}`).toArray() as Rows })),
+        values: [...kv.list()],
+      };
     };
     const bookmarks = { past: dump(), now: dump() };
-    let next: ReturnType<typeof dump> = [];
+    let next: ReturnType<typeof dump> = { tables: [], values: [] };
     const past: LeadPast = {
       bookmarkAt: async () => 'past',
       returnTo: async (bookmark) => {
@@ -55,8 +58,11 @@ async function keepHistory(leadId: string): Promise<number> {
         return 'now';
       },
       restart: () => {
-        for (const { name } of dump()) sql.exec(`DELETE FROM ${name}`);
-        for (const { name, rows } of next)
+        const { tables, values } = dump();
+        for (const { name } of tables) sql.exec(`DELETE FROM ${name}`);
+        for (const [key] of values) kv.delete(key);
+        for (const [key, value] of next.values) kv.put(key, value);
+        for (const { name, rows } of next.tables)
           for (const row of rows) {
             const columns = Object.keys(row).map((column) => `"${column}"`);
             sql.exec(`INSERT INTO ${name} (${columns}) VALUES (${columns.map(() => '?')})`, ...Object.values(row));

@@ -1,0 +1,72 @@
+import type { FirstEvent, LeadStore } from './lead-memory.ts';
+import { amendValue, readValue } from './lead-value.ts';
+import { LOG_SIZES } from './log-sizes.ts';
+import { createTable } from './tables.ts';
+
+// Most leads are visitors with a few events. These are kept in the lead's value; the table of events is created for more.
+
+/** The columns of a row as it is kept in the value, append-only. */
+const COLUMNS = [
+  ...['event_id', 'occurred_at', 'received_at', 'kind', 'type', 'body', 'awards', 'source', 'marks'],
+  ...['origin', 'import_id', 'seq', 'counted'],
+] as const;
+const AWARDS = COLUMNS.indexOf('awards');
+
+export const INSERT_EVENT = `INSERT INTO events (${COLUMNS.join(', ')})
+  VALUES (${COLUMNS.map(() => '?').join(', ')}) ON CONFLICT (event_id) DO NOTHING RETURNING seq`;
+
+/** The first events as if they were the table: what follows reads either. */
+const AS_TABLE = `WITH events AS (SELECT ${COLUMNS.map((column, i) => `value ->> ${i} AS ${column}`).join(', ')} FROM json_each(?))`;
+
+/** The log if it is kept in the value; null if it has a table. */
+export const firstEvents = (store: LeadStore): readonly FirstEvent[] | null => readValue(store)?.events ?? null;
+
+/** Begins a log, or empties one that is kept in the value. */
+export const clearFirstEvents = (store: LeadStore): void => amendValue(store, { events: [] });
+
+/** Appends to the log if that is kept in the value and there is room: no row of its own. `known`: the log has it. */
+export function appendToFirst(store: LeadStore, event: FirstEvent): 'appended' | 'known' | 'no_room' {
+  const first = firstEvents(store);
+  if (!first) return 'no_room';
+  if (first.some(([eventId]) => eventId === event[0])) return 'known';
+  // The table takes no others.
+  if (event.some((column) => typeof column === 'number' && !Number.isInteger(column)))
+    throw new Error('an event has a column that is no whole number');
+  const events = [...first, event];
+  if (events.length > LOG_SIZES.firstEventsMax || charsOf(events) > LOG_SIZES.firstEventsCharsMax) return 'no_room';
+  amendValue(store, { events });
+  return 'appended';
+}
+
+/** Runs a SELECT from `events`, wherever they are. Its parameters must not be numbered. */
+export function selectEvents<Row extends Record<string, SqlStorageValue>>(
+  store: LeadStore,
+  query: string,
+  ...bindings: SqlStorageValue[]
+): SqlStorageCursor<Row> {
+  const first = firstEvents(store);
+  return first
+    ? store.sql.exec<Row>(`${AS_TABLE} ${query}`, JSON.stringify(first), ...bindings)
+    : store.sql.exec<Row>(query, ...bindings);
+}
+
+/** Replaces the points stamped on one of the first events; false if the log has a table. */
+export function restampFirst(store: LeadStore, eventId: string, awards: string): boolean {
+  const first = firstEvents(store);
+  if (first) amendValue(store, { events: first.map((row) => (row[0] === eventId ? row.with(AWARDS, awards) : row)) });
+  return first !== null;
+}
+
+/** Gives the log its table, in which any row can be changed. Two rows written, and one for each event that it had. */
+export function openLog(store: LeadStore): SqlStorage {
+  const first = firstEvents(store);
+  if (!first) return store.sql;
+  createTable(store, 'events');
+  // Read to its end: a statement that is still running would keep the change from being committed.
+  for (const row of first) store.sql.exec(INSERT_EVENT, ...row).toArray();
+  amendValue(store, { events: undefined });
+  return store.sql;
+}
+
+const charsOf = (events: readonly FirstEvent[]): number =>
+  events.flat().reduce<number>((sum, column) => sum + (typeof column === 'string' ? column.length : 0), 0);

@@ -1,0 +1,26 @@
+import { openLog } from '../lead/storage/first-events.ts';
+import { LeadMemory, type LeadValue } from '../lead/storage/lead-memory.ts';
+import { amendValue, readValue } from '../lead/storage/lead-value.ts';
+import { writeState } from '../lead/storage/state.ts';
+import { createTable } from '../lead/storage/tables.ts';
+
+/** A lead's storage as its object finds it when it wakes. */
+export const openStorage = ({ sql, kv }: Pick<DurableObjectStorage, 'sql' | 'kv'>) => ({
+  ...{ sql, kv, memory: new LeadMemory() },
+});
+
+/** Changes what is stored of a lead. Its object notices when it wakes. */
+export function changeValue(storage: DurableObjectStorage, change: (value: LeadValue) => Partial<LeadValue>): void {
+  const store = openStorage(storage);
+  amendValue(store, change(readValue(store) ?? {}));
+}
+
+/** Gives a lead the layout of before decision 0180: a table for what it has one of, and one for its log. */
+export function toTables(storage: DurableObjectStorage): void {
+  const store = openStorage(storage);
+  openLog(store);
+  const { events: _, ...parts } = readValue(store) ?? {};
+  createTable(store, 'state');
+  for (const [part, value] of Object.entries(parts)) writeState(store, part as keyof typeof parts, value);
+  storage.kv.delete('lead');
+}
