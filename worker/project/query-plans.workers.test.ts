@@ -189,7 +189,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
     ),
   ),
 ])('lists %s sort nothing: they follow the index, from the end of the previous page', async (_, run) => {
-  const plans = await plansOf(run);
+  const plans = (await plansOf(run)).filter((detail) => !detail.startsWith('SCALAR SUBQUERY'));
   expect(plans.filter((detail) => /TEMP B-TREE|^SCAN/.test(detail))).toEqual([]);
   for (const detail of plans) expect(detail).toMatch(/^SEARCH \w+ USING (COVERING )?(INDEX|PRIMARY KEY) /);
 });

@@ -18,36 +18,39 @@ export type KeyedRecord = LeadRecord & { key: SortKey };
 /** The orders that have an index. The others are sorted from the matches. */
 export type IndexedSort = Exclude<LeadSort, 'score' | 'velocity' | 'changesAt' | 'stageDropsAt'>;
 
-/**
- * The source of each order: an index, by key and ID. If the index has a placeholder for missing keys, `told` maps it to
- * null; `some` are the rows with a key, `none` those without.
- */
-const ORDERS: Record<
-  IndexedSort,
-  { from: string; key: string; told?: string; of: string; some: string; none: string | null }
-> = {
+/** The source of each order: an index, by key and ID; `some` are its rows with a key. */
+const ORDERS: Record<IndexedSort, { from: string; of: string; id: string; key: string; some: string }> = {
   lastEventAt: {
     from: 'leads INDEXED BY leads_by_last_event',
     of: 'leads.project_id = ? AND leads.merged_into IS NULL',
+    id: 'leads.lead_id',
     key: 'leads.last_event_at',
     some: 'leads.last_event_at IS NOT NULL',
-    none: 'leads.last_event_at IS NULL',
   },
   createdAt: {
     from: 'leads_by_age AS place CROSS JOIN leads USING (project_id, lead_id)',
     of: 'place.project_id = ?',
+    id: 'place.lead_id',
     key: 'place.created_at',
     some: 'true',
-    none: null,
   },
   name: {
     from: 'leads_by_name AS place CROSS JOIN leads USING (project_id, lead_id)',
     of: 'place.project_id = ?',
+    id: 'place.lead_id',
     key: 'place.name',
-    told: 'iif(place.nameless = 1, NULL, place.name)',
     some: 'place.nameless = 0',
-    none: `place.nameless = 1 AND place.name = ''`,
   },
+};
+
+/**
+ * The source of the leads without a key. Those without a name are looked for among all leads, after the last page of those with
+ * one (decision 0181).
+ */
+const KEYLESS: Record<IndexedSort, { from: string; none: string } | null> = {
+  lastEventAt: { from: 'leads INDEXED BY leads_by_last_event', none: 'leads.last_event_at IS NULL' },
+  createdAt: null,
+  name: { from: 'leads INDEXED BY sqlite_autoindex_leads_1', none: 'leads.name IS NULL' },
 };
 
 /**
@@ -81,42 +84,51 @@ export async function listSortedLeads(
   },
 ): Promise<ListedPage<SortCursor>> {
   const { after } = cursor;
-  const { from, of, key, told = key, some, none } = ORDERS[sort];
-  const id = from.includes('place') ? 'place.lead_id' : 'leads.lead_id';
+  const { from, of, id, key, some } = ORDERS[sort];
   const take = offset + limit + 1;
-  const select = (where: [condition: string, ...values: SortKey[]][], ordered: string) =>
+  const isKeyless = after !== undefined && after[0] === null;
+  const bounded: Condition[] = [
+    ...(activeAfter === undefined ? [] : [[`${key} >= ?`, activeAfter] as const]),
+    ...(activeBefore === undefined ? [] : [[`${key} < ?`, activeBefore] as const]),
+  ];
+  const further: Condition[] =
+    after && !isKeyless ? [[`(${key}, ${id}) ${order === 'asc' ? '>' : '<'} (?, ?)`, ...after]] : [];
+  const keyed = where([of, projectId], [some], ...bounded, ...further);
+  const selectKeyed = () =>
     db
       .prepare(
-        `SELECT ${columns}, ${told} AS key FROM ${from} WHERE ${[[of], ...where].map(([condition]) => condition).join(' AND ')}
-         ${ordered}`,
+        `SELECT ${columns}, ${key} AS key FROM ${from} WHERE ${keyed.sql} ORDER BY ${key} ${order}, ${id} ${order} LIMIT ?`,
       )
-      .bind(projectId, ...where.flatMap(([, ...values]) => values), take);
-  const isBounded = activeAfter !== undefined || activeBefore !== undefined;
-  const keyed = select(
-    [
-      [some],
-      ...(activeAfter === undefined ? [] : [[`${key} >= ?`, activeAfter] as [string, number]]),
-      ...(activeBefore === undefined ? [] : [[`${key} < ?`, activeBefore] as [string, number]]),
-      ...(after && after[0] !== null
-        ? [[`(${key}, ${id}) ${order === 'asc' ? '>' : '<'} (?, ?)`, ...after] as [string, ...SortKey[]]]
-        : []),
-    ],
-    `ORDER BY ${key} ${order}, ${id} ${order} LIMIT ?`,
-  );
-  const keyless = (without: string) =>
-    select(
-      [[without], ...(after && after[0] === null ? [[`${id} > ?`, after[1]] as [string, string]] : [])],
-      `ORDER BY ${id} LIMIT ?`,
+      .bind(...keyed.values, take);
+  const selectKeyless = ({ from: all, none }: { from: string; none: string }) => {
+    const found = where(
+      ['leads.project_id = ? AND leads.merged_into IS NULL', projectId],
+      [none],
+      ...(after && isKeyless ? [['leads.lead_id > ?', after[1]] as const] : []),
     );
-  const statements = [
-    ...(after && after[0] === null ? [] : [keyed]),
-    ...(isBounded || none === null ? [] : [keyless(none)]),
-  ];
+    // None if those with a key fill the page.
+    const isFull = `EXISTS (SELECT 1 FROM ${from} WHERE ${keyed.sql} LIMIT 1 OFFSET ?)`;
+    return db
+      .prepare(
+        `SELECT ${columns}, NULL AS key FROM ${all} WHERE ${found.sql} ORDER BY leads.lead_id
+         LIMIT ${isKeyless ? '?' : `iif(${isFull}, 0, ?)`}`,
+      )
+      .bind(...found.values, ...(isKeyless ? [] : [...keyed.values, take - 1]), take);
+  };
+  const keyless = bounded.length > 0 ? null : KEYLESS[sort];
+  const statements = [...(isKeyless ? [] : [selectKeyed()]), ...(keyless ? [selectKeyless(keyless)] : [])];
   if (statements.length === 0) return { leads: [], next: null, cursorAfter: () => cursor };
   const results = await db.batch<KeyedRecord>(statements);
   const records = results.flatMap((result) => result.results);
   return toPage(records, { config, cursor, limit, offset });
 }
+
+type Condition = readonly [sql: string, ...values: SortKey[]];
+
+const where = (...conditions: Condition[]): { sql: string; values: SortKey[] } => ({
+  sql: conditions.map(([sql]) => sql).join(' AND '),
+  values: conditions.flatMap(([, ...values]) => values),
+});
 
 /** The page of ordered rows, and its end. */
 export function toPage(
