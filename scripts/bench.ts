@@ -6,10 +6,12 @@ import { type Cost, countCost, countVisits, letAlarmsRun } from './bench/count-c
 import { type BackgroundRun, measureBackground } from './bench/measure-background.ts';
 import { type CommitComparison, measureBatches, measureCommits } from './bench/measure-commits.ts';
 import { measureConfig } from './bench/measure-config.ts';
+import { measureImport } from './bench/measure-import.ts';
 import { measureLadder, type Rung } from './bench/measure-ladder.ts';
 import { measureLag } from './bench/measure-lag.ts';
 import { measureFanOut, measureLatency } from './bench/measure-latency.ts';
 import { measureLongLeads } from './bench/measure-long-leads.ts';
+import { measureNewLeads } from './bench/measure-new-leads.ts';
 import { measureRun } from './bench/measure-run.ts';
 import { measureStudy } from './bench/measure-study.ts';
 import type { Round } from './bench/run-load.ts';
@@ -17,11 +19,10 @@ import { build } from './build.ts';
 import { timed } from './progress.ts';
 import { readNumbers, readOptions } from './read-options.ts';
 
-const PARTS = ['ladder', 'cost', 'commits', 'config', 'runs', 'long', 'background'];
-const USAGE = `npm run bench -- [--quick] [--long] [--only ${PARTS.join('|')}] [--shards 4] [--leads 100000] [--work undo]
+const PARTS = ['ladder', 'cost', 'new', 'import', 'commits', 'config', 'runs', 'long', 'background'];
+const USAGE = `npm run bench -- [--long] [--only ${PARTS.join('|')}] [--shards 4] [--leads 100000] [--work undo]
 
-  --quick   fewer rounds
-  --long    add what live events wait for during background work
+  --long    more rounds, and what live events wait for during background work
   --only    measure one part
   --shards  the PROJECT_SHARDS of the measured server
   --leads   number of leads during background work
@@ -29,7 +30,6 @@ const USAGE = `npm run bench -- [--quick] [--long] [--only ${PARTS.join('|')}] [
 
 const { values, refuse } = readOptions(USAGE, {
   options: {
-    quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     shards: { type: 'string', default: '1' },
     long: { type: 'boolean', default: false },
@@ -38,23 +38,24 @@ const { values, refuse } = readOptions(USAGE, {
   },
 });
 if (values.only !== undefined && !PARTS.includes(values.only)) refuse(`--only must be one of ${PARTS.join(', ')}.`);
-const ROUNDS = values.quick ? 3 : 8;
-const SINGLE = { requests: values.quick ? 2_000 : 5_000, connections: 16, leads: 200, batch: null };
-const BATCH = { requests: values.quick ? 50 : 200, connections: 8, leads: 200, batch: { events: 100, leads: 20 } };
-const PROBES = values.quick ? 10 : 40;
-const FAN_OUT = { watchers: 1_000, probes: values.quick ? 3 : 10 };
+const ROUNDS = values.long ? 8 : 3;
+const SINGLE = { requests: values.long ? 5_000 : 2_000, connections: 16, leads: 200, batch: null };
+const BATCH = { requests: values.long ? 200 : 50, connections: 8, leads: 200, batch: { events: 100, leads: 20 } };
+const PROBES = values.long ? 40 : 10;
+const FAN_OUT = { watchers: 1_000, probes: values.long ? 10 : 3 };
 const FIRST = { requests: 20, connections: 16, leads: 20, batch: null };
 /** Within ten minutes. */
 const EVENTS_PER_VISIT = 5;
 const BURST = { requests: 1_000, connections: 16, leads: 20, batch: null };
 const BATCH_BURST = { requests: 50, connections: 4, leads: 20, batch: { events: 100, leads: 20 } };
-const COMMITS = { waiting: [1, 50, 500, 2_000, 5_000], rounds: values.quick ? 1 : 5 };
-const LONG = { events: values.quick ? 20_000 : 100_000, probes: PROBES };
+const COMMITS = { waiting: [1, 50, 500, 2_000, 5_000], rounds: values.long ? 5 : 1 };
+const IMPORT = { leads: values.long ? 5_000 : 1_000, rowsPerLead: 20 };
+const LONG = { events: values.long ? 100_000 : 20_000, probes: PROBES };
 const CONFIG = {
   sizes: [1, 50, 500].map((rules) => ({ rules, automations: Math.floor(rules / 5) })),
-  ...{ leads: values.quick ? 100 : 400, rounds: ROUNDS },
+  ...{ leads: values.long ? 400 : 100, rounds: ROUNDS },
 };
-const RUN_LEADS = values.quick ? 1_000 : 5_000;
+const RUN_LEADS = values.long ? 5_000 : 1_000;
 const BATCHES = { sizes: [10, 50, 100, 250, 500, 1_000, 2_000], rounds: COMMITS.rounds };
 
 const BACKGROUND = {
@@ -66,13 +67,16 @@ const BACKGROUND = {
 
 const GOALS = {
   ...{ singleRatio: 0.7, rowsPerEvent: 1.1, visibleMs: 2_000, webhookMs: 300, leadsPerSecond: 2_000 },
-  ...{ backgroundRatio: 3, firstDeliveryMs: 2_000 },
+  ...{ backgroundRatio: 3, firstDeliveryMs: 2_000, newLeadRatio: 1.5, healthMs: 1_000, importRowsPerSecond: 2_000 },
+  firstEventRows: 10,
 };
 
 const servers: BenchServer[] = [];
 try {
   if (values.only === 'ladder') await benchLadder(await serveBare());
   else if (values.only === 'cost') await benchCost(await serveCounted());
+  else if (values.only === 'new') await benchNewLeads({ product: await serveBuilt(), ceiling: await serveBare() });
+  else if (values.only === 'import') await benchImport(await serveBuilt());
   else if (values.only === 'commits') await benchCommits(await serveCounted());
   else if (values.only === 'config') await benchConfig(await serveCounted());
   else if (values.only === 'runs') await benchRun(await serveCounted());
@@ -114,6 +118,8 @@ async function main(): Promise<void> {
   console.log(`to the first socket            ${Math.round(median(first))} ms`);
   console.log(`to the last socket             ${Math.round(median(last))} ms`);
 
+  await benchNewLeads(pair);
+  await benchImport(product);
   await benchLadder(ceiling);
   const counted = await serveCounted();
   await benchCost(counted);
@@ -122,6 +128,34 @@ async function main(): Promise<void> {
   await benchRun(counted);
   await benchLongLeads(product);
   if (values.long) await benchBackground();
+}
+
+async function benchNewLeads(pair: { product: BenchServer; ceiling: BenchServer }): Promise<void> {
+  const { cpuMs, cpuRatios, atOnce, healthMs } = await timed('Beginning leads', () => measureNewLeads(pair, ROUNDS));
+  console.log('\nEvents about new leads, one each');
+  if (cpuMs) {
+    const ratio = median(cpuRatios);
+    const { newLeadRatio: goal } = GOALS;
+    console.log(
+      `  CPU time                       ${cpuMs.product.toFixed(2)} ms, the bare platform ${cpuMs.ceiling.toFixed(2)} ms`,
+    );
+    console.log(`  ratio                          ${ratio.toFixed(2)}${verdict(ratio <= goal, `at most ${goal}`)}`);
+  }
+  console.log(`  ${atOnce.leads} leads in one request      ${(atOnce.ms / 1000).toFixed(1)} s`);
+  const { healthMs: goal } = GOALS;
+  console.log(
+    `  /api/health meanwhile          ${Math.round(healthMs)} ms${verdict(healthMs <= goal, `at most ${goal} ms`)}`,
+  );
+}
+
+async function benchImport(product: BenchServer): Promise<void> {
+  const { rows, seconds, cpuMs, memory } = await timed('Importing', () => measureImport(product, IMPORT));
+  const { importRowsPerSecond: goal } = GOALS;
+  console.log(`\nAn import of ${rows} events about ${IMPORT.leads} new leads`);
+  console.log(`  ${Math.round(rows / seconds)} rows/s${verdict(rows / seconds >= goal, `at least ${goal}`)}`);
+  if (cpuMs !== null) console.log(`  ${cpuMs.toFixed(2)} ms of CPU time a row`);
+  if (memory)
+    console.log(`  runtime memory: ${Math.round(memory.before)} MB before, ${Math.round(memory.peak)} MB at most`);
 }
 
 async function benchLadder(ceiling: BenchServer): Promise<void> {
@@ -133,6 +167,9 @@ async function benchLadder(ceiling: BenchServer): Promise<void> {
 async function benchCost(counted: BenchServer): Promise<void> {
   const first = await countCost(counted, FIRST, 'cost');
   printCost('The first event of a lead', first);
+  const all = first.leadRowsWritten + first.alarmsSet + first.d1RowsWritten;
+  const { firstEventRows: most } = GOALS;
+  console.log(`  ${all.toFixed(2)} rows in all${verdict(all <= most, `at most ${most}`)}`);
   await timed('Waiting for alarms', () => letAlarmsRun(counted, first));
   const alone = await countCost(counted, FIRST, 'cost');
   printCost('An event alone', alone);

@@ -23,6 +23,16 @@ export function listRuntimes(): RuntimeProcess[] {
     .filter(({ command }) => /workerd\S* serve /.test(command));
 }
 
+/** The process's resident memory in MB; null if the system does not report it. */
+export function readMemoryMb(pid: number): number | null {
+  try {
+    const resident = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return resident === undefined ? null : Number(resident) / 1024;
+  } catch {
+    return null;
+  }
+}
+
 /** The process's CPU time in ms; null if the system does not report it. */
 export function readCpuMs(pid: number): number | null {
   try {

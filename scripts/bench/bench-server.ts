@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,7 @@ import { join, resolve } from 'node:path';
 import type * as z from 'zod';
 import type { Session as SessionSchema } from '../../worker/contract/account.ts';
 import { apiClient } from '../api-client.ts';
-import { buildPart } from '../build.ts';
+import { build, buildPart } from '../build.ts';
 import { makeSecrets } from '../local-secrets.ts';
 import { type LocalServer, type LocalServerOptions, serveLocally } from '../local-server.ts';
 import { listRuntimes } from '../runtime-process.ts';
@@ -30,6 +31,8 @@ const CEILING_CONFIG = 'worker/benches/ceiling/wrangler.toml';
 export async function buildBench(name: 'ceiling' | 'counted' | 'ladder'): Promise<string> {
   const source = name === 'ceiling' ? ['--config', CEILING_CONFIG] : [`worker/benches/${name}/index.ts`];
   const outDir = `dist/benches/${name}`;
+  // The product's configuration names its static files, which a fresh clone lacks.
+  if (name !== 'ceiling' && !existsSync('dist/web')) await build();
   await buildPart(
     { outDir, commands: (out) => [['wrangler', 'deploy', ...source, '--dry-run', '--outdir', out]] },
     name,

@@ -10,6 +10,7 @@ import type { Study } from '../../worker/contract/study.ts';
 import { type ApiClient, apiClient } from '../api-client.ts';
 import { rebuildRows } from '../rebuild/rebuild-all.ts';
 import type { BenchServer } from './bench-server.ts';
+import { importRows } from './import-rows.ts';
 import { sendLiveDuring } from './live-load.ts';
 import { runLoad } from './run-load.ts';
 
@@ -66,7 +67,7 @@ export async function measureBackground(
   await fill(client, { cohort: 'known', leads, at: Date.now() - DAY_MS * 3 });
 
   const works: { work: string; prepare?: () => Promise<unknown>; run: () => Promise<number> }[] = [
-    { work: 'an import', run: async () => (await importRows(server, client, leads)).rows },
+    { work: 'an import', run: async () => (await importRows(server, { leads, rowsPerLead: ROWS_PER_LEAD })).rows },
     { work: 'its undo', run: () => undoImport(client) },
     { work: 'a simulation', run: () => simulate(client) },
     { work: 'a rescore', run: () => rescore(client, { points: 6 }) },
@@ -163,24 +164,6 @@ async function untilProjected({ database }: BenchServer): Promise<void> {
     steady = sum === last ? steady + 1 : 0;
     last = sum;
   }
-}
-
-async function importRows({ directUrl, key }: BenchServer, client: ApiClient, leads: number): Promise<Import> {
-  const rows = Array.from({ length: leads * ROWS_PER_LEAD }, (_, i) => {
-    const timestamp = new Date(Date.now() - (10 + (i % ROWS_PER_LEAD)) * DAY_MS).toISOString();
-    return `page_view,imported_${i % leads},evt_import_${i},${timestamp},/pricing`;
-  });
-  const response = await fetch(`${directUrl}/api/imports?type=events`, {
-    method: 'POST',
-    headers: { 'X-API-Key': key, 'Content-Type': 'text/csv' },
-    body: ['eventType,leadId,eventId,timestamp,properties.page', ...rows].join('\n'),
-  });
-  if (!response.ok) throw new Error(`the import was answered ${response.status}: ${await response.text()}`);
-  const { importId } = (await response.json()) as Import;
-  return until(
-    () => client.call<Import>('GET', `/api/imports/${importId}`),
-    ({ status }) => status === 'finished',
-  );
 }
 
 async function undoImport(client: ApiClient): Promise<number> {

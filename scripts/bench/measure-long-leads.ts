@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lead } from '../../worker/contract/lead.ts';
 import { apiClient } from '../api-client.ts';
-import { readCpuMs } from '../runtime-process.ts';
+import { readCpuMs, readMemoryMb } from '../runtime-process.ts';
 import type { BenchServer } from './bench-server.ts';
 
 /** Times in ms, per probe. */
@@ -44,10 +43,10 @@ export async function measureLongLeads(
   const counts = { short: 100, long: events };
   for (const length of ['short', 'long'] as const)
     await fill(client, LEADS[length], { count: counts[length], endedAt });
-  const before = readMemoryMb(server);
+  const before = readMemoryOf(server);
   let peak = before ?? 0;
   const watch = setInterval(() => {
-    peak = Math.max(peak, readMemoryMb(server) ?? 0);
+    peak = Math.max(peak, readMemoryOf(server) ?? 0);
   }, 100);
 
   let sent = 0;
@@ -132,8 +131,5 @@ async function openSocket({ directUrl, key }: BenchServer, leadId: string): Prom
 }
 
 /** The runtime's memory; null if the system does not report it. */
-function readMemoryMb({ runtimePid }: BenchServer): number | null {
-  if (!runtimePid || process.platform !== 'linux') return null;
-  const resident = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${runtimePid}/status`, 'utf8'))?.[1];
-  return resident === undefined ? null : Number(resident) / 1024;
-}
+
+const readMemoryOf = ({ runtimePid }: BenchServer): number | null => (runtimePid ? readMemoryMb(runtimePid) : null);

@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Import } from '../../worker/contract/import.ts';
+import { apiClient } from '../api-client.ts';
+import type { BenchServer } from './bench-server.ts';
+
+const DAY_MS = 86_400_000;
+/** Asking is a live request, and an import gives way to these for a second. */
+const POLL_MS = 2_000;
+
+/** Imports events about new leads, one a day each, and waits until all have been taken. */
+export async function importRows(
+  { directUrl, key, session }: BenchServer,
+  { leads, rowsPerLead, cohort = 'imported' }: { leads: number; rowsPerLead: number; cohort?: string },
+): Promise<Import> {
+  const rows = Array.from({ length: leads * rowsPerLead }, (_, i) => {
+    const timestamp = new Date(Date.now() - (10 + (i % rowsPerLead)) * DAY_MS).toISOString();
+    return `page_view,${cohort}_${i % leads},evt_${cohort}_${i},${timestamp},/pricing`;
+  });
+  const response = await fetch(`${directUrl}/api/imports?type=events`, {
+    method: 'POST',
+    headers: { 'X-API-Key': key, 'Content-Type': 'text/csv' },
+    body: ['eventType,leadId,eventId,timestamp,properties.page', ...rows].join('\n'),
+  });
+  if (!response.ok) throw new Error(`the import was answered ${response.status}: ${await response.text()}`);
+  const { importId } = (await response.json()) as Import;
+  const client = apiClient({ url: directUrl, credential: session });
+  for (;;) {
+    const known = await client.call<Import>('GET', `/api/imports/${importId}`);
+    if (known.status === 'finished') return known;
+    await sleep(POLL_MS);
+  }
+}
