@@ -211,9 +211,8 @@ describe('G7: a merge is the union, and unmerge restores both', () => {
           eventCount += found.eventCount;
         }
         expect(eventCount).toBe(events.length);
-        expect((await get('/api/leads')).leads.map(({ _id }: { _id: string }) => _id).sort()).toEqual(
-          [...roots].sort(),
-        );
+        const listed = async () => (await get('/api/leads')).leads.map(({ _id }: { _id: string }) => _id).sort();
+        await expect.poll(listed, { timeout: 10_000 }).toEqual([...roots].sort());
         expect((await get('/api/analytics/overview')).eventsLast7Days).toBe(events.length);
       }),
       { numRuns: 8 },
