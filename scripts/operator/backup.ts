@@ -5,7 +5,7 @@ import { type Deployment, queryAll, quote } from './execute-sql.ts';
  * D1's own export refuses a database with a full-text index, whichever tables it is asked for.
  */
 const LEFT_OUT =
-  /^(leads|leads_.*|activity_hourly|stage_.*|projection_backlog|segment_members|tasks_due|rejected_hourly|slow_receivers|deliver.*|kept_answers|sessions|push_subscriptions|d1_.*|sqlite_.*|_cf_.*)$/;
+  /^(leads|leads_.*|activity_hourly|activity_types|stage_.*|projection_backlog|segment_members|tasks_due|rejected_hourly|slow_receivers|deliver.*|kept_answers|sessions|push_subscriptions|d1_.*|sqlite_.*|_cf_.*)$/;
 
 const ROWS_PER_PAGE = 500;
 /** Code points of a longer text are appended by statements of their own: D1 accepts 100,000 bytes per statement. */

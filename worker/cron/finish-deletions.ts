@@ -8,6 +8,7 @@ const PROJECTS_PER_TICK = 20;
 export const PROJECT_TABLES = [
   ...[
     'activity_hourly',
+    'activity_types',
     'stage_moves_hourly',
     'stage_counts',
     'leads_by_age',

@@ -10,9 +10,11 @@ export interface SeenType {
   lastHour: number;
 }
 
+const HOURS_OF_A_DAY = Array.from({ length: 24 }, (_, i) => i);
+
 /**
  * Counts activities by type, in a period and in the one before (epoch ms), most events first. If there are too many types, those in use are
- * kept before others. Reads all counters of the project once.
+ * kept before others. Reads the counters of both periods, and of one day of each type: the last on which it came.
  */
 export async function readEventTypes(
   db: D1Database,
@@ -26,16 +28,22 @@ export async function readEventTypes(
 ): Promise<SeenType[]> {
   const { results } = await db
     .prepare(
-      `SELECT * FROM (
-       SELECT event_type AS eventType, min(hour) AS firstHour, max(hour) AS lastHour,
-         sum(iif(hour >= ?3 AND hour < ?4, count, 0)) AS count, sum(iif(hour >= ?2 AND hour < ?3, count, 0)) AS countBefore
-       FROM activity_hourly WHERE project_id = ?1 GROUP BY event_type
-       ORDER BY event_type IN (SELECT value FROM json_each(?6)) DESC, count DESC, lastHour DESC, event_type LIMIT ?5)
-       ORDER BY count DESC, lastHour DESC, eventType`,
+      `WITH counted AS MATERIALIZED (
+         SELECT event_type, sum(iif(hour >= ?3, count, 0)) AS count, sum(iif(hour < ?3, count, 0)) AS before
+         FROM activity_hourly WHERE project_id = ?1 AND hour >= ?2 AND hour < ?4 GROUP BY event_type
+       ), listed AS MATERIALIZED (
+         SELECT seen.event_type, first_hour, last_hour, ifnull(counted.count, 0) AS count, ifnull(before, 0) AS before
+         FROM activity_types AS seen LEFT JOIN counted ON counted.event_type = seen.event_type WHERE seen.project_id = ?1
+         ORDER BY seen.event_type IN (SELECT value FROM json_each(?6)) DESC, ifnull(counted.count, 0) DESC, last_hour DESC, seen.event_type LIMIT ?5
+       )
+       SELECT event_type AS eventType, count, before AS countBefore, first_hour AS firstHour,
+         (SELECT max(hour) FROM activity_hourly AS hourly WHERE project_id = ?1 AND hourly.event_type = listed.event_type
+            AND hour IN (SELECT listed.last_hour + value FROM json_each(?7))) AS lastHour
+       FROM listed ORDER BY count DESC, lastHour DESC, eventType`,
     )
     .bind(
       ...[projectId, ...[before, from, until].map((at) => Math.floor(at / HOUR_MS))],
-      ...[LIMITS.reportedTypesMax, JSON.stringify(inUse)],
+      ...[LIMITS.reportedTypesMax, JSON.stringify(inUse), JSON.stringify(HOURS_OF_A_DAY)],
     )
     .all<SeenType & Record<string, unknown>>();
   return results;

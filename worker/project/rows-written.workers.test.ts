@@ -62,6 +62,8 @@ it('a lead’s first event writes eight rows: its own, the key’s, and six othe
     );
     return rowsOf(makeEvent(0));
   };
+  // A type's first event of a day writes a row for the type.
+  expect(await first()).toBe(9);
   expect(await first()).toBe(8);
   await expectParts(
     {

@@ -2,8 +2,9 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, expect, it } from 'vitest';
 import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts';
-import { listLeadsWithEvent } from '../../project/read-event-types.ts';
+import { listLeadsWithEvent, readEventTypes } from '../../project/read-event-types.ts';
 import { call, newTenant, type Tenant } from '../../testing/api.ts';
+import { plansOf } from '../../testing/query-plans.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -67,4 +68,31 @@ it('shows what the customer’s events look like, however many leads and names a
   expect(properties[0]).toEqual({ name: 'odd_0', events: 19, examples: [] });
   const asked = await listLeadsWithEvent(env.DB, { ...tenant, eventType: 'signup', among: 2_000, limit: 20 });
   expect(asked).toContain('ann');
+});
+
+it('says to the hour when a type came first and last, whatever order its events come in', async () => {
+  const hour = (daysAgo: number) =>
+    new Date(Math.floor((Date.now() - daysAgo * DAY_MS) / HOUR_MS) * HOUR_MS).toISOString();
+  for (const daysAgo of [40, 39.6, 39.2, 80, 39.1]) await count([['webinar', daysAgo, 1]]);
+  expect(await reported('webinar')).toMatchObject({
+    ...{ count: 0, countBefore: 4, firstSeenAt: hour(80), lastSeenAt: hour(39.1) },
+  });
+});
+
+it('writes a row of its own for a type once a day', async () => {
+  const written = async (daysAgo: number) => {
+    const [inserted] = await count([['webinar', daysAgo, 1]]);
+    return inserted?.meta.rows_written;
+  };
+  expect([await written(10), await written(9.5), await written(9.1), await written(8.9)]).toEqual([2, 1, 1, 2]);
+});
+
+it('reads the counters of the periods that it compares, not all of them', async () => {
+  const period = { before: 0, from: DAY_MS, until: 2 * DAY_MS, inUse: ['signup'] };
+  const plans = await plansOf((db) => readEventTypes(db, { projectId: tenant.projectId, ...period }));
+  expect(plans.filter((detail) => /activity|seen|hourly/.test(detail))).toEqual([
+    'SEARCH activity_hourly USING PRIMARY KEY (project_id=? AND hour>? AND hour<?)',
+    'SEARCH seen USING PRIMARY KEY (project_id=?)',
+    'SEARCH hourly USING PRIMARY KEY (project_id=? AND hour=? AND event_type=?)',
+  ]);
 });
