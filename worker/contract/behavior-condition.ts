@@ -49,3 +49,9 @@ export const BehaviorCondition = z
       'A test of what a lead did: `did` is met by at least `times` events of a type, and `did_not` by fewer. Bots do not count.',
   });
 export type BehaviorCondition = z.infer<typeof BehaviorCondition>;
+
+/** A count of a lead's events, such as its visits to the pricing page within 7 days. */
+export const BehaviorCount = z
+  .object(BehaviorCondition.pick({ event: true, withinDays: true, where: true }).shape)
+  .meta({ id: 'BehaviorCount', example: { event: 'page_view', withinDays: 7 } });
+export type BehaviorCount = z.infer<typeof BehaviorCount>;

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { BehaviorCount } from './behavior-condition.ts';
+import { Condition } from './condition.ts';
 import { GradeOrLetter } from './fit.ts';
 import { UserId } from './ids.ts';
 import { Instant } from './instant.ts';
@@ -66,6 +68,10 @@ export const LeadListQuery = z.object({
     .optional()
     .describe('Names of properties to show with each lead, as a JSON array.')
     .meta({ example: '["employees"]' }),
+  behaviors: jsonParameter(z.array(BehaviorCount).max(LIMITS.listedBehaviorsMax), { charsMax: LIMITS.filterCharsMax })
+    .optional()
+    .describe('Behavior to count for each lead, as a JSON array: see `BehaviorCount`. Each lead of the page is asked.')
+    .meta({ example: '[{"event":"page_view","withinDays":7}]' }),
   segment: z
     .string()
     .optional()
@@ -91,12 +97,22 @@ export const LeadListQuery = z.object({
     .enum(Object.keys(LEAD_SORTS) as LeadSort[])
     .default('score')
     .describe(
-      'By current score, last event, creation, name (a = A), next change without an event, events in the last 24 hours (then the last event), or next stage drop. Leads without such a value come last in both directions.',
+      'By current score, last event, creation, name (a = A), next change without an event, events in the last 24 hours (then the last event), next stage drop, number of events, a `property`, or how often leads showed a `behavior`. Leads without such a value come last in both directions.',
     ),
+  property: Condition.shape.property
+    .optional()
+    .describe('With `sort=property`, the property to sort by: numbers before text, and text regardless of case.')
+    .meta({ example: 'employees' }),
+  behavior: jsonParameter(BehaviorCount, { charsMax: LIMITS.filterCharsMax })
+    .optional()
+    .describe(
+      `With \`sort=behavior\`, what to count, as JSON: see \`BehaviorCount\`. Up to ${LIMITS.behaviorSortedLeadsMax} matching leads can be sorted: each is asked.`,
+    )
+    .meta({ example: '{"event":"page_view","withinDays":7}' }),
   order: z
     .enum(['asc', 'desc'])
     .optional()
-    .describe('Defaults to `asc` for name, changesAt and stageDropsAt, and to `desc` for the others.'),
+    .describe('Defaults to `asc` for name, changesAt, stageDropsAt and property, and to `desc` for the others.'),
 });
 /** The filters of a list. Strict, because ignoring an unknown filter would match more leads. */
 export const LeadFilter = z.strictObject(

@@ -7,6 +7,15 @@ export const LEAD_SORTS = {
   changesAt: 'asc',
   velocity: 'desc',
   stageDropsAt: 'asc',
+  eventCount: 'desc',
+  property: 'asc',
+  behavior: 'desc',
 } as const;
 export type LeadSort = keyof typeof LEAD_SORTS;
 export type SortOrder = 'asc' | 'desc';
+
+/** The orders that rows tell: what leads did, only they know. */
+export type RowSort = Exclude<LeadSort, 'behavior'>;
+
+/** The order in which rows are read: leads to sort by behavior are found by score. */
+export const rowSortOf = (sort: LeadSort): RowSort => (sort === 'behavior' ? 'score' : sort);

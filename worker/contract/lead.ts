@@ -232,6 +232,11 @@ export const ListedLead = LeadSummary.extend({
     .optional()
     .describe('The values of the `properties` that were asked for; null for those that the lead lacks.')
     .meta({ example: { employees: 250 } }),
+  behaviorCounts: z
+    .array(z.int().min(0))
+    .optional()
+    .describe('How often the lead showed each of the `behaviors` that were asked for, in their order.')
+    .meta({ example: [12] }),
 }).meta({ id: 'ListedLead' });
 export type ListedLead = z.infer<typeof ListedLead>;
 

@@ -1,4 +1,4 @@
-import type { BehaviorCondition } from '../contract/behavior-condition.ts';
+import type { BehaviorCondition, BehaviorCount } from '../contract/behavior-condition.ts';
 import { leavesOf } from '../contract/condition-tree.ts';
 import { isPublic } from '../contract/event-source.ts';
 import type { JsonObject } from '../contract/json-value.ts';
@@ -67,6 +67,24 @@ export function behaviorTimesOf(log: Iterable<FoldedEvent>, behaviors: readonly 
   let times: BehaviorTimes | undefined;
   for (const event of log) if (event.kind === 'activity') times = countBehaviors(times, event, behaviors);
   return times ?? {};
+}
+
+/** How many events of a log show each behavior at `now`. */
+export function behaviorCountsOf(
+  log: Iterable<FoldedEvent>,
+  { behaviors, now }: { behaviors: readonly BehaviorCount[]; now: number },
+): number[] {
+  const counts = behaviors.map(() => 0);
+  const isSince = (at: number, days: number | undefined) => days === undefined || at >= now - days * DAY_MS;
+  for (const event of log) {
+    if (event.kind !== 'activity') continue;
+    const once = { ...event, readProperties: readingOnce(event) };
+    for (const [i, { withinDays, ...behavior }] of behaviors.entries()) {
+      if (behavior.event !== event.type || !isSince(event.occurredAt, withinDays)) continue;
+      if (isCounted(once, behavior)) counts[i] = (counts[i] as number) + 1;
+    }
+  }
+  return counts;
 }
 
 /** Only pages send flagged events, so that without conditions no other event's properties are read. */

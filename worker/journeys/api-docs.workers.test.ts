@@ -91,7 +91,7 @@ describe('the API’s documentation', () => {
         errors: 3,
         idempotency: 4,
         input: 0,
-        pagination: 3,
+        pagination: 4,
         'rate-limits': 0,
         snippets: 5,
       },

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { sendToDeliveries } from '../automations/deliveries-client.ts';
+import type { BehaviorCount } from '../contract/behavior-condition.ts';
 import type { ComingBack } from '../contract/coming-back.ts';
 import type { Intelligence } from '../contract/intelligence.ts';
 import type { Lead, LeadDetail } from '../contract/lead.ts';
@@ -9,7 +10,7 @@ import type { ProjectChange } from '../contract/project-change.ts';
 import type { ProjectConfig, TrackedBehavior } from '../contract/project-config.ts';
 import type { Work } from '../contract/work.ts';
 import { backOffMs } from '../domain/back-off.ts';
-import { type BehaviorTimes, behaviorTimesOf } from '../domain/behaviors.ts';
+import { type BehaviorTimes, behaviorCountsOf, behaviorTimesOf } from '../domain/behaviors.ts';
 import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import { type CohortAnswer, type CohortQuestion, cohortAnswerOf } from '../domain/study/cohorts.ts';
@@ -262,6 +263,11 @@ export class LeadObject extends DurableObject<Env> {
   /** The times of the lead's last events by behavior. Writes nothing. */
   behaviorTimes(behaviors: readonly TrackedBehavior[]): BehaviorTimes | Sealed | null {
     return this.#view(({ snapshot }) => behaviorTimesOf(walkLog(this.#store, snapshot), behaviors));
+  }
+
+  /** How many of the lead's events show each behavior. Writes nothing. */
+  behaviorCounts(asked: { behaviors: readonly BehaviorCount[]; now: number }): number[] | Sealed | null {
+    return this.#view(({ snapshot }) => behaviorCountsOf(walkLog(this.#store, snapshot), asked));
   }
 
   /** Answers a study of cohorts. Writes nothing. */

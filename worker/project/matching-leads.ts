@@ -1,5 +1,5 @@
 import type { KnownFrom } from '../contract/lead-query.ts';
-import type { LeadSort, SortOrder } from '../contract/lead-sorts.ts';
+import type { RowSort, SortOrder } from '../contract/lead-sorts.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadStatus } from '../contract/work.ts';
@@ -9,6 +9,7 @@ import { DAY_MS, LAST_INSTANT } from '../domain/time.ts';
 import { boundsOf, currentScore, type Fragment } from './current-score.ts';
 import { dueLeads } from './due-leads.ts';
 import { ANY_SCORE, LEAD_COLUMNS, type ListedPage, type ScoreRange } from './lead-record.ts';
+import { propertyKey } from './property-key.ts';
 import { RANK_SLACK, rankBoundsOf } from './ranked-leads.ts';
 import { idRangeOf, toFtsQuery } from './search-query.ts';
 import { type KeyedRecord, type SortCursor, toPage } from './sorted-leads.ts';
@@ -42,16 +43,29 @@ export interface LeadMatch {
 const RANGED =
   'leads.id, lead_id, name, name_key, score, last_event_at, created_at, changes_at, decay_from, recent_event_times, known_from, owner, status';
 
-/** The further columns that `where` may test. */
+/** The further columns that `where` may test, and that a property may be sorted by. */
 const TESTED =
-  'first_event_at, event_count, company_key, company_from, custom, first_touch, fit, member_of, reached_at, is_customer';
+  'first_event_at, event_count, email, company, phone, company_key, company_from, custom, first_touch, fit, member_of, reached_at, is_customer';
+
+interface Found {
+  projectId: string;
+  config: ProjectConfig;
+  range: ScoreRange;
+  at: number;
+}
 
 /** Rows that match, except for their score, found through the filter's index. */
 export function sourceOf(
   { knownFrom, where, ...match }: LeadMatch,
-  list: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number },
+  {
+    isSorted = false,
+    ...list
+  }: Found & {
+    /** Whether the columns to sort by are needed, beyond those of every list. */
+    isSorted?: boolean;
+  },
 ): Fragment {
-  const isTested = where || match.reached !== undefined || match.converted;
+  const isTested = isSorted || where || match.reached !== undefined || match.converted;
   const source = indexedSourceOf(match, { ...list, columns: isTested ? `${RANGED}, ${TESTED}` : RANGED });
   const tests: Fragment[] = [
     ...workConditions(match, list),
@@ -116,13 +130,7 @@ function listedSourceOf({ owner, status, ...match }: LeadMatch, projectId: strin
 
 function indexedSourceOf(
   match: Omit<LeadMatch, 'knownFrom' | 'where'>,
-  {
-    projectId,
-    config,
-    range,
-    at,
-    columns,
-  }: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number; columns: string },
+  { projectId, config, range, at, columns }: Found & { columns: string },
 ): Fragment {
   const { search, activeAfter, activeBefore, dropsBefore } = match;
   const activity: [condition: string, value: number][] = [
@@ -200,15 +208,32 @@ function droppingRanges(
 /** Orders lists by events in the last 24 hours, then by the last event: the count precedes an instant's 13 digits. */
 const COUNT_FIRST = 1e13;
 
-const KEYS: Record<LeadSort, string> = {
+const KEYS: Record<RowSort, string> = {
   score: 'found.effective',
   lastEventAt: 'found.last_event_at',
   createdAt: 'found.created_at',
   name: 'found.name COLLATE NOCASE',
   changesAt: 'found.changes_at',
-  velocity: 'found.pace',
+  velocity: 'found.own',
   stageDropsAt: 'found.drops_at',
+  eventCount: 'found.own',
+  property: 'found.own COLLATE NOCASE',
 };
+
+/** How many matches can be sorted: a value of the row is cheaper than one that is computed. */
+export const sortableMaxOf = (sort: RowSort): number =>
+  sort === 'property' || sort === 'eventCount' ? LIMITS.filterScannedMax : LIMITS.sortedMatchesMax;
+
+/** The key of an order that no other list needs. */
+function ownKeyOf({ sort, property = '', at }: { sort: RowSort; property?: string | undefined; at: number }): Fragment {
+  if (sort === 'property') return propertyKey(property);
+  if (sort === 'eventCount') return { sql: 'event_count', values: [] };
+  if (sort !== 'velocity') return NONE;
+  return {
+    sql: `(SELECT nullif(count(*), 0) * ${COUNT_FIRST} + last_event_at FROM json_each(recent_event_times) WHERE value > ?)`,
+    values: [at - DAY_MS],
+  };
+}
 
 /**
  * Matching leads in any order, and their number. An index finds the matches; only they are scored and sorted. Ties
@@ -222,6 +247,7 @@ export async function listMatchingLeads(
     config,
     match,
     sort = 'score',
+    property,
     order = 'desc',
     cursor,
     range = ANY_SCORE,
@@ -233,7 +259,9 @@ export async function listMatchingLeads(
     projectId: string;
     config: ProjectConfig;
     match: LeadMatch;
-    sort?: LeadSort;
+    sort?: RowSort;
+    /** With `sort: 'property'`. */
+    property?: string | undefined;
     order?: SortOrder;
     cursor: SortCursor;
     range?: ScoreRange;
@@ -245,14 +273,15 @@ export async function listMatchingLeads(
   },
 ): Promise<(ListedPage<SortCursor> & { total: number }) | null> {
   const { at } = cursor;
-  const source = sourceOf(match, { projectId, config, range, at });
+  const isSorted = sort === 'property' || sort === 'eventCount';
+  const source = sourceOf(match, { projectId, config, range, at, isSorted });
   const isAnyNumber =
     isFew ||
     (sort === 'score' && order === 'desc') ||
     (sort === 'velocity' && order === 'desc' && match.activeAfter !== undefined) ||
     (sort === 'stageDropsAt' && order === 'asc' && match.dropsBefore !== undefined);
-  const matchesMax = isAnyNumber ? Number.MAX_SAFE_INTEGER : LIMITS.sortedMatchesMax;
-  const isBounded = matchesMax === LIMITS.sortedMatchesMax;
+  const matchesMax = isAnyNumber ? Number.MAX_SAFE_INTEGER : sortableMaxOf(sort);
+  const isBounded = !isAnyNumber;
   const countSome: Fragment = {
     sql: `SELECT count(*) AS total FROM (SELECT 1 FROM ${source.sql} LIMIT ${matchesMax + 1})`,
     values: source.values,
@@ -264,13 +293,7 @@ export async function listMatchingLeads(
   const idOrder = (sort === 'score') === (order === 'asc') ? 'desc' : 'asc';
   const ordered = `ORDER BY ${key} IS NULL, ${key} ${order}, iif(${key} IS NULL, found.lead_id, NULL), found.lead_id ${idOrder}`;
   const effective = currentScore(config.ruleset.decay, at);
-  const pace: Fragment =
-    sort === 'velocity'
-      ? {
-          sql: `(SELECT nullif(count(*), 0) * ${COUNT_FIRST} + last_event_at FROM json_each(recent_event_times) WHERE value > ?)`,
-          values: [at - DAY_MS],
-        }
-      : NONE;
+  const own = ownKeyOf({ sort, property, at });
   const hasDrops = sort === 'stageDropsAt' || match.dropsBefore !== undefined;
   const drops = hasDrops ? dropsAtIn(config) : NONE;
   const dropping: Fragment =
@@ -281,7 +304,7 @@ export async function listMatchingLeads(
     db
       .prepare(
         `WITH matching AS (
-           SELECT leads.id, leads.lead_id, ifnull(leads.name_key, leads.name) AS name, last_event_at, created_at, changes_at, score, decay_from, ${pace.sql} AS pace,
+           SELECT leads.id, leads.lead_id, ifnull(leads.name_key, leads.name) AS name, last_event_at, created_at, changes_at, score, decay_from, ${own.sql} AS own,
              ${effective.sql} AS effective
            FROM ${source.sql} ${bound.sql}
          ), standing AS (SELECT *, ${drops.sql} AS drops_at FROM matching),
@@ -292,7 +315,7 @@ export async function listMatchingLeads(
          FROM page AS found CROSS JOIN leads ON leads.id = found.id ${ordered}`,
       )
       .bind(
-        ...[...pace.values, ...effective.values, ...source.values, ...bound.values],
+        ...[...own.values, ...effective.values, ...source.values, ...bound.values],
         ...[...drops.values, ...boundsOf(range), ...dropping.values],
         ...[...values, ...limited.values],
       );
@@ -348,7 +371,7 @@ function afterCursor(
 export async function countSource(
   db: D1Database,
   { where: _where, ...match }: LeadMatch,
-  { max, ...list }: { projectId: string; config: ProjectConfig; range: ScoreRange; at: number; max: number },
+  { max, ...list }: Found & { max: number },
 ): Promise<number> {
   const { sql, values } = sourceOf(match, list);
   const counted = db.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${sql} LIMIT ?)`).bind(...values, max + 1);

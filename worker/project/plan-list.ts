@@ -1,4 +1,4 @@
-import type { LeadSort } from '../contract/lead-sorts.ts';
+import type { RowSort } from '../contract/lead-sorts.ts';
 import type { ScoreRange } from './lead-record.ts';
 import { ANY_SCORE } from './lead-record.ts';
 import type { LeadMatch } from './matching-leads.ts';
@@ -7,7 +7,7 @@ import type { IndexedSort } from './sorted-leads.ts';
 export type ListPlan =
   | { by: 'rank' }
   | { by: 'index'; sort: IndexedSort }
-  | { by: 'matching'; sort: LeadSort; isFew?: boolean };
+  | { by: 'matching'; sort: RowSort; isFew?: boolean };
 
 /** How to read a list of leads: by rank, by another order with an index, or by finding the matches and sorting them. */
 export function planList({
@@ -27,7 +27,7 @@ export function planList({
   },
   range,
 }: {
-  sort: LeadSort;
+  sort: RowSort;
   match: LeadMatch;
   range: ScoreRange;
 }): ListPlan {
@@ -37,8 +37,19 @@ export function planList({
   if (owner !== undefined || status !== undefined) return { by: 'matching', sort };
   if (segment !== undefined || list !== undefined || reached !== undefined || converted)
     return { by: 'matching', sort };
-  if (sort === 'velocity' || sort === 'changesAt' || sort === 'stageDropsAt') return { by: 'matching', sort };
-  if (sort === 'score') return isByActivity ? { by: 'matching', sort } : { by: 'rank' };
+  switch (sort) {
+    case 'velocity':
+    case 'changesAt':
+    case 'stageDropsAt':
+    case 'eventCount':
+    case 'property':
+      return { by: 'matching', sort };
+    case 'score':
+      return isByActivity ? { by: 'matching', sort } : { by: 'rank' };
+    case 'lastEventAt':
+    case 'createdAt':
+    case 'name':
+  }
   // The activity bounds are a range of the index that has this order.
   return isByRange || (isByActivity && sort !== 'lastEventAt') ? { by: 'matching', sort } : { by: 'index', sort };
 }

@@ -47,6 +47,11 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   ],
   ['the long silent', (db) => listMatchingLeads(db, { ...page, cursor: { at }, match: { activeBefore: at } })],
   ['the leads of a stage by name', (db) => listMatchingLeads(db, { ...page, ...byName, match: {}, range: WARM })],
+  [
+    'leads by a property',
+    (db) => listMatchingLeads(db, { ...page, cursor: { at }, sort: 'property', property: 'a.b', match: {} }),
+  ],
+  ['leads by their events', (db) => listMatchingLeads(db, { ...page, cursor: { at }, sort: 'eventCount', match: {} })],
   ['a search by name', (db) => listMatchingLeads(db, { ...page, ...byName, match: { search: 'alice' } })],
   [
     'the recently active by name',

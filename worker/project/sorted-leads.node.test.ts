@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { LeadSort, SortOrder } from '../contract/lead-sorts.ts';
+import type { RowSort, SortOrder } from '../contract/lead-sorts.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ProjectChange } from '../contract/project-change.ts';
 import { initialState } from '../domain/fold.ts';
@@ -72,7 +72,14 @@ function toSnapshot(leadId: string, known: Known, seq: number): LeadSnapshot {
   const evaluatedAt = Math.min(NOW, (lastEventAt ?? NOW) + known.evaluatedAfterMs);
   const state = {
     ...initialState,
-    ...{ score, lastEventAt, firstEventAt: lastEventAt, recentEventTimes, traits: name === null ? {} : { name } },
+    ...{
+      score,
+      lastEventAt,
+      firstEventAt: lastEventAt,
+      recentEventTimes,
+      eventCount: known.earlierEvents,
+      traits: name === null ? {} : { name },
+    },
   };
   return {
     ...NOTHING_FOLDED,
@@ -92,7 +99,7 @@ const rarely = <Value>(...values: Value[]) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, fc.constantFrom(...values));
 
 const anyQuery = fc.record({
-  sort: fc.constantFrom<LeadSort[]>(
+  sort: fc.constantFrom<Exclude<RowSort, 'property'>[]>(
     'score',
     'lastEventAt',
     'createdAt',
@@ -100,6 +107,7 @@ const anyQuery = fc.record({
     'changesAt',
     'velocity',
     'stageDropsAt',
+    'eventCount',
   ),
   order: fc.constantFrom<SortOrder[]>('asc', 'desc'),
   match: fc.record({
@@ -158,6 +166,7 @@ function expectedIds(snapshots: readonly LeadSnapshot[], { sort, order, match, r
     if (sort === 'createdAt') return createdAt;
     if (sort === 'changesAt') return changesAt({ ...state, createdAt }, config, NOW);
     if (sort === 'stageDropsAt') return stageDropsAt(state, config, NOW);
+    if (sort === 'eventCount') return state.eventCount;
     if (sort === 'velocity') {
       const count = countLastDay(state.recentEventTimes, NOW);
       return count === 0 ? null : count * 1e13 + (state.lastEventAt as number);

@@ -16,7 +16,7 @@ export interface SortCursor {
 export type KeyedRecord = LeadRecord & { key: SortKey };
 
 /** The orders that have an index. The others are sorted from the matches. */
-export type IndexedSort = Exclude<LeadSort, 'score' | 'velocity' | 'changesAt' | 'stageDropsAt'>;
+export type IndexedSort = Extract<LeadSort, 'lastEventAt' | 'createdAt' | 'name'>;
 
 /** The source of each order: an index, by key and ID; `some` are its rows with a key. */
 const ORDERS: Record<IndexedSort, { from: string; of: string; id: string; key: string; some: string }> = {

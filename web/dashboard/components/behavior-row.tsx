@@ -12,13 +12,15 @@ import { smallInputClass } from './field.tsx';
 interface BehaviorRowProps extends RowProps {
   behavior: BehaviorForm;
   eventTypes: readonly string[];
+  /** Says what to count, with nothing to compare the count with. */
+  isCount?: boolean;
   onChange: (behavior: BehaviorForm) => void;
 }
 
 const USUAL_DAYS = '30';
 
 /** A test of what a lead did: an event type, how often, how recently, and with which properties. */
-export function BehaviorRow({ behavior, eventTypes, onChange, kind, ...row }: BehaviorRowProps) {
+export function BehaviorRow({ behavior, eventTypes, isCount = false, onChange, kind, ...row }: BehaviorRowProps) {
   const { number, canEdit, isTold, onTouch, onRemove } = row;
   const { event, operator, times, days, where } = behavior;
   const id = useId();
@@ -51,15 +53,17 @@ export function BehaviorRow({ behavior, eventTypes, onChange, kind, ...row }: Be
       <legend className="sr-only">Condition {number}</legend>
       <div className="flex min-w-0 flex-wrap items-center gap-2">
         {kind}
-        <select
-          aria-label={`Operator ${number}`}
-          className={smallInputClass}
-          value={operator}
-          onChange={({ target }) => choose(target.value as BehaviorOperator)}
-        >
-          <option value="did">did</option>
-          <option value="did_not">did not do</option>
-        </select>
+        {!isCount && (
+          <select
+            aria-label={`Operator ${number}`}
+            className={smallInputClass}
+            value={operator}
+            onChange={({ target }) => choose(target.value as BehaviorOperator)}
+          >
+            <option value="did">did</option>
+            <option value="did_not">did not do</option>
+          </select>
+        )}
         <input
           ref={eventInput}
           aria-label={`Event type ${number}`}
@@ -76,7 +80,7 @@ export function BehaviorRow({ behavior, eventTypes, onChange, kind, ...row }: Be
             <option key={type} value={type} />
           ))}
         </datalist>
-        {hasTimes && (
+        {hasTimes && !isCount && (
           <span className="flex items-center gap-2 text-soft">
             at least
             <input
@@ -123,9 +127,11 @@ export function BehaviorRow({ behavior, eventTypes, onChange, kind, ...row }: Be
                 Where
               </Button>
             )}
-            <IconButton label={`Remove condition ${number}`} onClick={onRemove}>
-              <X aria-hidden className="size-3.5" />
-            </IconButton>
+            {!isCount && (
+              <IconButton label={`Remove condition ${number}`} onClick={onRemove}>
+                <X aria-hidden className="size-3.5" />
+              </IconButton>
+            )}
           </span>
         )}
         {refused && refused.field !== 'where' && (

@@ -1,4 +1,4 @@
-import type { BehaviorCondition } from '../../../worker/contract/behavior-condition.ts';
+import type { BehaviorCondition, BehaviorCount } from '../../../worker/contract/behavior-condition.ts';
 import type { ConditionValue } from '../../../worker/contract/condition.ts';
 import { childrenOf, isGroup, type NodeOf, toGroup } from '../../../worker/contract/condition-tree.ts';
 import type { FieldOperator, LeadCondition, LeadConditions } from '../../../worker/contract/lead-condition.ts';
@@ -77,12 +77,16 @@ function describeNode(node: ConditionNode, listName: ListName = unnamed): string
 
 /** “did page_view at least 3 times in the last 7 days where page is “/pricing””, or “never did signup”. */
 function describeBehavior({ event, operator, times = 1, withinDays, where = [] }: BehaviorCondition): string {
-  const isEver = withinDays === undefined;
-  const verb = operator === 'did' ? 'did' : isEver && times === 1 ? 'never did' : 'did not do';
+  const verb = operator === 'did' ? 'did' : withinDays === undefined && times === 1 ? 'never did' : 'did not do';
   const count = times === 1 ? '' : ` at least ${Number.isNaN(times) ? '…' : times} times`;
+  return describeCount({ event: `${verb} ${event || '…'}${count}`, withinDays, where });
+}
+
+/** “page_view in the last 7 days where page is “/pricing””. */
+export function describeCount({ event, withinDays, where = [] }: BehaviorCount): string {
   const days = Number.isNaN(withinDays) ? '… days' : withinDays === 1 ? 'day' : `${withinDays} days`;
   const conditions = where.map((node) => describeNode(node)).join(' and ');
-  return [`${verb} ${event || '…'}${count}`, !isEver && `in the last ${days}`, conditions && `where ${conditions}`]
+  return [event, withinDays !== undefined && `in the last ${days}`, conditions && `where ${conditions}`]
     .filter(Boolean)
     .join(' ');
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BehaviorCount } from '../behavior-condition.ts';
 import { Explanation } from '../explanation.ts';
 import { ExportedTrust } from '../exported-lead.ts';
 import { EventId, LeadId } from '../ids.ts';
@@ -31,8 +32,9 @@ export const Everything = z.object({
   conflicts: Entries.describe('Leads that look like the same person, and what someone decided about them.'),
 });
 
-const Filter = LeadListQuery.omit({ page: true, limit: true, cursor: true, properties: true }).extend({
+const Filter = LeadListQuery.omit({ page: true, limit: true, cursor: true, properties: true, behaviors: true }).extend({
   filter: LeadConditions.optional(),
+  behavior: BehaviorCount.optional(),
 });
 
 const isFiltered = ({ ids: _ids, sort: _sort, ...filter }: Record<string, unknown>) =>

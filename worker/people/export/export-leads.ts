@@ -9,14 +9,15 @@ import { findListName } from '../../settings/lists/show-lists.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { seesSegment } from '../../settings/segments/read-segments.ts';
-import { type ListFilter, type ListRefused, toLeadList } from '../list/lead-list.ts';
+import { type ListFilter, type ListRefused, type TooManyToSort, toLeadList, tooManyToSort } from '../list/lead-list.ts';
+import { readByBehavior } from '../list/read-by-behavior.ts';
 import { asksMoreThan, walkList } from '../list/walk-list.ts';
 import { completeLeads } from './complete-leads.ts';
 import { PROPERTY_NAMES_MAX } from './lead-csv.ts';
 import { listOwnerNames } from './list-owner-names.ts';
 import { type ExportFormat, writeLeads } from './write-leads.ts';
 
-type ExportRefused = ListRefused | { reason: 'too_many_to_sort' | 'behavior_needs_segment' };
+type ExportRefused = ListRefused | TooManyToSort | { reason: 'too_many_to_count' | 'behavior_needs_segment' };
 
 /** Exports the leads of a list, or those with the given ids. Refuses before the file begins. */
 export async function exportLeads(
@@ -46,12 +47,21 @@ async function walkMatching(
   if (filter.list && (await findListName(env.DB, projectId, filter.list)) === null) return { reason: 'no_such_list' };
   const list = toLeadList({ projectId, config, actor }, filter);
   if ('reason' in list) return list;
+  if (list.behavior) {
+    const limit = LIMITS.behaviorSortedLeadsMax;
+    const sorted = await readByBehavior(env, list, { cursor: { at: now }, limit, offset: 0 });
+    return sorted ? onePage(sorted.leads.map(({ lead }) => lead.facts)) : { reason: 'too_many_to_count' };
+  }
   if (filter.filter && behaviorsIn(filter.filter).length > 0) {
     const asksTooMany = await asksMoreThan(env, list, now, LIMITS.exportAskedLeadsMax);
-    if (asksTooMany === null) return { reason: 'too_many_to_sort' };
+    if (asksTooMany === null) return tooManyToSort(list);
     if (asksTooMany) return { reason: 'behavior_needs_segment' };
   }
-  return (await walkList(env, list, now)) ?? { reason: 'too_many_to_sort' };
+  return (await walkList(env, list, now)) ?? tooManyToSort(list);
+}
+
+async function* onePage(leads: LeadFacts[]): AsyncGenerator<LeadFacts[]> {
+  yield leads;
 }
 
 /** Leads of one statement. */

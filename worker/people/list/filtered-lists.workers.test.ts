@@ -24,7 +24,12 @@ import { listLeads } from './list-leads.ts';
 import { type FilteredPage, readFilteredPage } from './read-filtered-page.ts';
 
 const NOW = Date.UTC(2026, 1, 11);
-const SORTS = ['score', 'lastEventAt', 'createdAt', 'name', 'changesAt', 'velocity', 'stageDropsAt'] as const;
+const SORTS = [
+  ...(
+    ['score', 'lastEventAt', 'createdAt', 'name', 'changesAt', 'velocity', 'stageDropsAt', 'eventCount'] as const
+  ).map((sort) => ({ sort })),
+  { sort: 'property', property: 'city' },
+] as const;
 
 /** Letters are in the rows: which rules made them is all the same. */
 const RULESET = { ...DEFAULT_RULESET, fit: FIT };
@@ -199,11 +204,11 @@ describe('a filtered list', () => {
           await commitChanges(env.DB, tenant.projectId, changes);
           const byId = new Map(changes.map(({ leadId, row }) => [leadId, conditioned(row)]));
           for (const { tree, sort, limit, bounds } of asked) {
-            const whole = await walk(tenant, { sort, limit: '100' });
+            const whole = await walk(tenant, { ...sort, limit: '100' });
             const expected = whole.ids.filter((id) => matches(byId.get(id) as ConditionedLead, tree, NOW));
-            const found = await walk(tenant, { sort, limit: `${limit}`, filter: JSON.stringify(tree) });
+            const found = await walk(tenant, { ...sort, limit: `${limit}`, filter: JSON.stringify(tree) });
             expect(found).toEqual({ ids: expected, total: expected.length });
-            const query = LeadListQuery.parse({ sort, limit: `${limit}`, filter: JSON.stringify(tree) });
+            const query = LeadListQuery.parse({ ...sort, limit: `${limit}`, filter: JSON.stringify(tree) });
             expect(await walkBounded(tenant, query, bounds)).toEqual(expected);
           }
         },

@@ -1,22 +1,29 @@
 import * as z from 'zod';
 import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
+import type { BehaviorCount } from '../../contract/behavior-condition.ts';
 import type { LeadSort, SortOrder } from '../../contract/lead-sorts.ts';
 
 /** The order of a list of leads. Its cursors hold it, so that none continues a list in another order. */
 interface Sorting {
   sort: LeadSort;
   order: SortOrder;
+  property?: string | undefined;
+  behavior?: BehaviorCount | undefined;
 }
 
-const Sorted = z.looseObject({ sort: z.string(), order: z.string() });
+const Sorted = z.looseObject({ sort: z.string(), order: z.string(), by: z.string().optional() });
+
+/** The property or behavior that a list is sorted by. */
+const whatOf = ({ property, behavior }: Sorting): string | undefined =>
+  property ?? (behavior && JSON.stringify(behavior));
 
 export type LeadCursorRefused =
   | { reason: 'bad_cursor' }
-  | { reason: 'cursor_of_other_order'; of: { sort: string; order: string }; asked: Sorting };
+  | { reason: 'cursor_of_other_order'; of: { sort: string; order: string }; asked: { sort: string; order: string } };
 
 /** The end of a page of leads, for the page that follows in the same order. */
-export const encodeLeadCursor = (cursor: object, { sort, order }: Sorting): string =>
-  encodeCursor({ sort, order, ...cursor });
+export const encodeLeadCursor = (cursor: object, sorting: Sorting): string =>
+  encodeCursor({ sort: sorting.sort, order: sorting.order, by: whatOf(sorting), ...cursor });
 
 export function decodeLeadCursor<Schema extends z.ZodType>(
   cursor: string,
@@ -25,9 +32,12 @@ export function decodeLeadCursor<Schema extends z.ZodType>(
 ): z.output<Schema> | LeadCursorRefused {
   const decoded = decodeCursor(cursor, Sorted);
   if (!decoded) return { reason: 'bad_cursor' };
-  const { sort, order, ...position } = decoded;
-  if (sort !== asked.sort || order !== asked.order) {
-    return { reason: 'cursor_of_other_order', of: { sort, order }, asked: { sort: asked.sort, order: asked.order } };
+  const { sort, order, by, ...position } = decoded;
+  const what = whatOf(asked);
+  if (sort !== asked.sort || order !== asked.order || by !== what) {
+    const named = (name: string, key: string | undefined) => (key === undefined ? name : `${name} ${key}`);
+    const of = { sort: named(sort, by), order };
+    return { reason: 'cursor_of_other_order', of, asked: { sort: named(asked.sort, what), order: asked.order } };
   }
   return schema.safeParse(position).data ?? { reason: 'bad_cursor' };
 }

@@ -1,11 +1,12 @@
 import type { Call } from '../../access/call.ts';
+import type { BehaviorCount } from '../../contract/behavior-condition.ts';
 import { fromInstant } from '../../contract/instant.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 import type { LeadListQuery } from '../../contract/lead-query.ts';
-import { LEAD_SORTS, type LeadSort, type SortOrder } from '../../contract/lead-sorts.ts';
+import { LEAD_SORTS, type LeadSort, rowSortOf, type SortOrder } from '../../contract/lead-sorts.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import { LEAD_COLUMNS, type ListedPage as PageOf, type ScoreRange, WHOLE_COLUMNS } from '../../project/lead-record.ts';
-import { type LeadMatch, listMatchingLeads } from '../../project/matching-leads.ts';
+import { type LeadMatch, listMatchingLeads, sortableMaxOf } from '../../project/matching-leads.ts';
 import { type ListPlan, planList } from '../../project/plan-list.ts';
 import { listRankedLeads, type RankCursor } from '../../project/ranked-leads.ts';
 import { listSortedLeads, type SortCursor } from '../../project/sorted-leads.ts';
@@ -15,7 +16,7 @@ import { withGrades } from './grade-conditions.ts';
 import { findScoreRange, type NoSuchStage } from './score-range.ts';
 
 /** A list without its pages: which leads, and in which order. */
-export type ListFilter = Omit<LeadListQuery, 'page' | 'limit' | 'cursor' | 'properties'>;
+export type ListFilter = Omit<LeadListQuery, 'page' | 'limit' | 'cursor' | 'properties' | 'behaviors'>;
 
 /** A list of leads in a project, and how to read it. */
 export interface LeadList {
@@ -24,6 +25,9 @@ export interface LeadList {
   match: LeadMatch;
   range: ScoreRange;
   sort: LeadSort;
+  /** The property to sort by if `sort` says so, or the behavior. */
+  property: string | undefined;
+  behavior: BehaviorCount | undefined;
   order: SortOrder;
   plan: ListPlan;
   /** Tested on each lead that is read. */
@@ -42,7 +46,10 @@ export function toLeadList(
   { projectId, config, actor }: { projectId: string; config: ProjectConfig; actor?: Call['actor'] },
   filter: ListFilter,
 ): LeadList | ListRefused {
-  const { search, knownFrom, sort, order = LEAD_SORTS[sort] } = filter;
+  const { search, knownFrom, sort, property, behavior, order = LEAD_SORTS[sort] } = filter;
+  for (const by of ['property', 'behavior'] as const) {
+    if ((sort === by) !== (filter[by] !== undefined)) return { reason: 'sorted_by_what', by, isMissing: sort === by };
+  }
   const range = findScoreRange(config.ruleset, filter);
   if ('reason' in range) return range;
   const known = findScoreRange(config.ruleset, { stage: filter.reached });
@@ -69,14 +76,34 @@ export function toLeadList(
     match,
     range,
     sort,
+    property,
+    behavior,
     order,
-    plan: planList({ sort, match, range }),
+    plan: planList({ sort: rowSortOf(sort), match, range }),
     conditions: withGrades(filter.filter, filter.grade),
   };
 }
 
 /** `owner=me` asks for a person, and only people are someone. */
-export type ListRefused = NoSuchStage | NoSuchSegment | NoSuchList | { reason: 'not_a_person' };
+export type ListRefused = NoSuchStage | NoSuchSegment | NoSuchList | { reason: 'not_a_person' } | SortedByWhat;
+
+/** More leads match than the order can sort. */
+export interface TooManyToSort {
+  reason: 'too_many_to_sort';
+  max: number;
+}
+
+export const tooManyToSort = ({ sort }: Pick<LeadList, 'sort'>): TooManyToSort => ({
+  reason: 'too_many_to_sort',
+  max: sortableMaxOf(rowSortOf(sort)),
+});
+
+/** `sort` and what to sort by come together. */
+interface SortedByWhat {
+  reason: 'sorted_by_what';
+  by: 'property' | 'behavior';
+  isMissing: boolean;
+}
 
 const findMe = (actor: Call['actor'] | undefined): string | null => (actor?.type === 'person' ? actor.userId : null);
 
@@ -85,7 +112,7 @@ const toMs = (instant: string | undefined) => (instant === undefined ? undefined
 /** Reads a page of a list without testing its conditions; with whole records if asked. Returns null if too many leads match to be sorted. */
 export async function readListPage(
   db: D1Database,
-  { plan, match, range, sort, conditions: _conditions, ...list }: LeadList,
+  { plan, match, range, conditions: _conditions, behavior: _behavior, ...list }: LeadList,
   { isWhole = false, ...page }: { cursor: ListCursor; limit: number; offset?: number; isWhole?: boolean },
 ): Promise<ListedPage | null> {
   const columns = isWhole ? WHOLE_COLUMNS : LEAD_COLUMNS;
@@ -95,6 +122,9 @@ export async function readListPage(
     case 'index':
       return listSortedLeads(db, { ...list, ...page, columns, ...match, sort: plan.sort });
     case 'matching':
-      return listMatchingLeads(db, { ...list, ...page, columns, match, range, sort, isFew: plan.isFew ?? false });
+      return listMatchingLeads(db, {
+        ...{ ...list, ...page, columns, match, range },
+        ...{ sort: plan.sort, isFew: plan.isFew ?? false },
+      });
   }
 }

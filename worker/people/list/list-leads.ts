@@ -14,18 +14,29 @@ import { findListName } from '../../settings/lists/show-lists.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { seesSegment } from '../../settings/segments/read-segments.ts';
 import { decodeLeadCursor, encodeLeadCursor, type LeadCursorRefused, RankCursor, SortCursor } from './lead-cursor.ts';
-import { type LeadList, type ListCursor, type ListRefused, readListPage, toLeadList } from './lead-list.ts';
-import { readFilteredPage } from './read-filtered-page.ts';
-import { readConditioned } from './whole-lead.ts';
+import {
+  type LeadList,
+  type ListCursor,
+  type ListRefused,
+  readListPage,
+  type TooManyToSort,
+  toLeadList,
+  tooManyToSort,
+} from './lead-list.ts';
+import { readByBehavior } from './read-by-behavior.ts';
+import { type FilteredPage, readFilteredPage } from './read-filtered-page.ts';
+import { countBehaviors, readConditioned } from './whole-lead.ts';
 
 /** Lists leads, a page at a time, by page number or by cursor. */
 export async function listLeads(
   call: Call,
   query: LeadListQuery,
-): Promise<LeadPage | ListRefused | LeadCursorRefused | { reason: 'page_too_deep' | 'too_many_to_sort' }> {
+): Promise<
+  LeadPage | ListRefused | LeadCursorRefused | TooManyToSort | { reason: 'page_too_deep' | 'too_many_to_count' }
+> {
   requirePermission(call, 'leads:read');
   const { env, projectId, actor, now } = call;
-  const { page = 1, limit, cursor: given, properties: names } = query;
+  const { page = 1, limit, cursor: given, properties: names, behaviors = [] } = query;
   const offset = given ? 0 : (page - 1) * limit;
   if (offset > LIMITS.pageOffsetMax) return { reason: 'page_too_deep' };
   const config = await getProjectConfig(env, projectId);
@@ -36,14 +47,25 @@ export async function listLeads(
   const cursor = given ? decodeLeadCursor(given, schemaOf(list), list) : { at: now };
   if ('reason' in cursor) return cursor;
   const asked = { cursor, limit, offset, query };
-  const found = list.conditions ? await readFiltered(env, list, asked) : await readPlain(env, list, asked);
-  if (!found) return { reason: 'too_many_to_sort' };
+  const found = await (list.behavior
+    ? readSorted(env, list, asked)
+    : list.conditions
+      ? readFiltered(env, list, asked)
+      : readPlain(env, list, asked));
+  if (!found) return list.behavior ? { reason: 'too_many_to_count' } : tooManyToSort(list);
+  const counts = await countBehaviors(env, projectId, {
+    leads: behaviors.length > 0 ? found.leads.map(({ lead }) => lead) : [],
+    ...{ behaviors, now: cursor.at },
+  });
   return {
     page: given ? null : page,
     limit,
     leads: found.leads.map(({ lead, properties }) => ({
       ...toLeadSummary(lead.facts, config, cursor.at),
       ...(names && { properties: pick(properties, names) }),
+      ...(behaviors.length > 0 && {
+        behaviorCounts: counts.get(lead.facts.leadId) ?? behaviors.map(() => 0),
+      }),
     })),
     total: found.total,
     nextCursor: found.next && encodeLeadCursor(found.next, list),
@@ -87,22 +109,42 @@ async function readPlain(env: Env, list: LeadList, { query, ...page }: Asked): P
 async function readFiltered(env: Env, list: LeadList, { query, ...page }: Asked): Promise<Found | null> {
   const found = await readFilteredPage(env, list, { ...page, counts: !query.cursor });
   if (!found) return null;
-  const { leads, next, lookedAt, matches, isWhole, unseen } = found;
-  // Leads that were not looked at may have these.
-  const seen = unseen.length > 0 ? await listSeenProperties(env.DB, list.projectId) : [];
-  const names = new Set(seen.map(({ name }) => name));
-  const unknownProperties = unseen.filter((path) => !names.has(path) && !names.has(path.split('.')[0] as string));
+  const { leads, next, matches, isWhole } = found;
   return {
     leads,
     next,
     total: isWhole && !query.cursor ? matches : null,
-    filtered: { lookedAt, matches, unknownProperties },
+    filtered: await describeFiltered(env, list, found),
   };
 }
 
+async function readSorted(env: Env, list: LeadList, { query: _query, ...page }: Asked): Promise<Found | null> {
+  const found = await readByBehavior(env, list, page);
+  if (!found) return null;
+  const { leads, next, matches } = found;
+  return {
+    leads,
+    next,
+    total: matches,
+    ...(list.conditions && { filtered: await describeFiltered(env, list, found) }),
+  };
+}
+
+async function describeFiltered(
+  env: Env,
+  { projectId }: LeadList,
+  { lookedAt, matches, unseen }: Pick<FilteredPage, 'lookedAt' | 'matches' | 'unseen'>,
+): Promise<NonNullable<LeadPage['filtered']>> {
+  // Leads that were not looked at may have these.
+  const seen = unseen.length > 0 ? await listSeenProperties(env.DB, projectId) : [];
+  const names = new Set(seen.map(({ name }) => name));
+  const unknownProperties = unseen.filter((path) => !names.has(path) && !names.has(path.split('.')[0] as string));
+  return { lookedAt, matches, unknownProperties };
+}
+
 /** The cursors of a list; one with conditions by rank may go on in candidates, which have the other kind. */
-const schemaOf = ({ plan, conditions }: LeadList): z.ZodType<ListCursor> => {
-  if (plan.by !== 'rank') return SortCursor;
+const schemaOf = ({ plan, conditions, behavior }: LeadList): z.ZodType<ListCursor> => {
+  if (plan.by !== 'rank' || behavior) return SortCursor;
   return conditions ? z.union([RankCursor, SortCursor]) : RankCursor;
 };
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../contract/json-value.ts';
+import { rowSortOf } from '../../contract/lead-sorts.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { behaviorsIn } from '../../domain/behaviors.ts';
 import { matches, propertiesOf } from '../../domain/matches.ts';
@@ -52,7 +53,14 @@ export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): 
   const { cursor, asksMax = LIMITS.filterAskedLeadsMax } = asked;
   const { at } = cursor;
   const narrowed = narrowList(conditions, { ruleset: config.ruleset, at });
-  if (isOfCandidates(list, cursor)) return readPage(env, withNarrowed(list, narrowed), asked);
+  const countCandidates = ({ projectId, match, range }: LeadList) =>
+    countSource(env.DB, match, { projectId, config, range, at, max: LIMITS.filterScannedMax });
+  if (isOfCandidates(list, cursor)) {
+    const candidates = withNarrowed(list, narrowed);
+    // If these are few, those that pass the test need not be counted, which would read them all once more.
+    const isFew = list.plan.by !== 'matching' || (await countCandidates(candidates)) <= LIMITS.filterScannedMax;
+    return readPage(env, { ...candidates, plan: { by: 'matching', sort: rowSortOf(list.sort), isFew } }, asked);
+  }
   const first = await readPage(env, list, { ...asked, chunksMax: 1 });
   if (first === null || first.isWhole) return first;
   const isFull = first.leads.length === asked.limit;
@@ -62,10 +70,8 @@ export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): 
   const rest = { ...asked, asksMax: asksLeft };
   if (!isFull && !isOfRanks(cursor) && canNarrow(narrowed)) {
     const candidates = withNarrowed(list, narrowed);
-    const { projectId, match, range } = candidates;
-    const max = LIMITS.filterScannedMax;
-    const sources = await countSource(env.DB, match, { projectId, config, range, at, max });
-    if (sources <= max) {
+    const sources = await countCandidates(candidates);
+    if (sources <= LIMITS.filterScannedMax) {
       const page = await readPage(env, candidates, rest);
       return page?.isWhole ? { ...page, lookedAt: Math.max(sources, page.lookedAt) } : page;
     }
@@ -101,7 +107,7 @@ function withNarrowed(list: LeadList, { range, activeAfter, activeBefore, where,
       list: match.list ?? narrowed.list,
       where,
     },
-    plan: { by: 'matching', sort, isFew: list.plan.by !== 'matching' },
+    plan: { by: 'matching', sort: rowSortOf(sort), isFew: true },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { BehaviorCount } from '../../contract/behavior-condition.ts';
 import type { FirstTouch } from '../../contract/first-touch.ts';
 import type { JsonObject } from '../../contract/json-value.ts';
 import { isListId } from '../../contract/list.ts';
@@ -78,6 +79,24 @@ export const askBehavior = (
     leadIds,
     async (leadId) => (await askLead(env, { projectId, leadId }, (object) => object.behaviorTimes(behaviors))) ?? {},
   );
+
+/** How often these leads showed each behavior at `now`. Those without events are not asked. */
+export const countBehaviors = (
+  env: Env,
+  projectId: string,
+  {
+    leads,
+    ...asked
+  }: { leads: readonly Pick<ListedLead, 'facts'>[]; behaviors: readonly BehaviorCount[]; now: number },
+): Promise<Map<string, number[]>> => {
+  const leadIds = leads.filter(({ facts }) => facts.eventCount > 0).map(({ facts }) => facts.leadId);
+  return askEach(
+    leadIds,
+    async (leadId) =>
+      (await askLead(env, { projectId, leadId }, (object) => object.behaviorCounts(asked))) ??
+      asked.behaviors.map(() => 0),
+  );
+};
 
 async function askEach<Answer>(
   leadIds: readonly string[],

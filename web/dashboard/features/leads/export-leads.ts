@@ -5,6 +5,7 @@ import { countOf } from '../../lib/format.ts';
 import { notify } from '../../lib/notify.ts';
 import { fileDay, saveFile } from '../../lib/save-file.ts';
 import type { LeadFilters } from './lead-filters.ts';
+import { readBehavior } from './lead-sort.ts';
 
 /** Saves leads as a CSV file, with every field and property: those of a list, loaded or not, or the ones picked. */
 export function useExportLeads() {
@@ -23,6 +24,6 @@ export function useExportLeads() {
 }
 
 function toBody(filters: LeadFilters) {
-  const { filter: _filter, ...query } = filters.toQuery(Date.now());
-  return { ...query, filter: filters.conditions };
+  const { filter: _filter, behavior, ...query } = filters.toQuery(Date.now());
+  return { ...query, filter: filters.conditions, ...(behavior && { behavior: readBehavior(behavior) }) };
 }

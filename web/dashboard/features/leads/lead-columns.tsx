@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 
 import type { ListedLead } from '../../../../worker/contract/lead.ts';
-import type { LeadSort } from '../../../../worker/contract/lead-sorts.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 
 import { DueTime } from '../../components/due-time.tsx';
@@ -11,8 +10,10 @@ import { Score } from '../../components/score.tsx';
 import { StageBadge } from '../../components/stage-badge.tsx';
 import { Time } from '../../components/time.tsx';
 import { VelocityMeter } from '../../components/velocity-meter.tsx';
+import { cx } from '../../lib/cx.ts';
 import { formatCount, humanize } from '../../lib/format.ts';
 import { STATUS_LABELS } from '../../lib/lead-status.ts';
+import { readBehavior, type SortKey } from './lead-sort.ts';
 
 export interface LeadColumn {
   id: string;
@@ -21,7 +22,7 @@ export interface LeadColumn {
   track: string;
   isNumber?: boolean;
   /** The sort key, if leads can be sorted by it. */
-  sort?: LeadSort;
+  sort?: SortKey;
   cell: (lead: ListedLead) => ReactNode;
   /** The value in a CSV file. */
   text: (lead: ListedLead) => string | number;
@@ -33,7 +34,7 @@ const instant = (at: string | null) => (at ? <Time at={at} /> : none);
 export const COLUMNS: readonly LeadColumn[] = [
   {
     id: 'score',
-    sort: 'score',
+    sort: { sort: 'score' },
     label: 'Score',
     track: '76px',
     isNumber: true,
@@ -56,7 +57,7 @@ export const COLUMNS: readonly LeadColumn[] = [
   },
   {
     id: 'velocity',
-    sort: 'velocity',
+    sort: { sort: 'velocity' },
     label: 'Velocity',
     track: '80px',
     cell: ({ velocityScore }) => <VelocityMeter value={velocityScore} />,
@@ -64,7 +65,7 @@ export const COLUMNS: readonly LeadColumn[] = [
   },
   {
     id: 'lastEventAt',
-    sort: 'lastEventAt',
+    sort: { sort: 'lastEventAt' },
     label: 'Last activity',
     track: '104px',
     cell: ({ lastEventAt }) => instant(lastEventAt),
@@ -72,6 +73,7 @@ export const COLUMNS: readonly LeadColumn[] = [
   },
   {
     id: 'events',
+    sort: { sort: 'eventCount' },
     label: 'Events',
     track: '64px',
     isNumber: true,
@@ -80,6 +82,7 @@ export const COLUMNS: readonly LeadColumn[] = [
   },
   {
     id: 'company',
+    sort: { sort: 'property', by: 'company' },
     label: 'Company',
     track: 'minmax(96px, 1fr)',
     cell: ({ company }) => company ?? none,
@@ -87,6 +90,7 @@ export const COLUMNS: readonly LeadColumn[] = [
   },
   {
     id: 'email',
+    sort: { sort: 'property', by: 'email' },
     label: 'Email',
     track: 'minmax(150px, 1.2fr)',
     cell: ({ email }) => email ?? none,
@@ -115,7 +119,7 @@ export const COLUMNS: readonly LeadColumn[] = [
   },
   {
     id: 'changesAt',
-    sort: 'changesAt',
+    sort: { sort: 'changesAt' },
     label: 'Next change',
     track: '108px',
     cell: ({ changesAt }) => instant(changesAt),
@@ -123,7 +127,7 @@ export const COLUMNS: readonly LeadColumn[] = [
   },
   {
     id: 'stageDropsAt',
-    sort: 'stageDropsAt',
+    sort: { sort: 'stageDropsAt' },
     label: 'Stage drops',
     track: '108px',
     cell: ({ stageDropsAt }) => instant(stageDropsAt),
@@ -138,7 +142,7 @@ export const COLUMNS: readonly LeadColumn[] = [
   },
   {
     id: 'createdAt',
-    sort: 'createdAt',
+    sort: { sort: 'createdAt' },
     label: 'Created',
     track: '116px',
     cell: ({ createdAt }) => instant(createdAt),
@@ -147,21 +151,29 @@ export const COLUMNS: readonly LeadColumn[] = [
 ];
 
 const PROPERTY = 'property:';
+const BEHAVIOR = 'behavior:';
 
 /** The column of a property, by the property's name. */
 export const propertyColumnId = (name: string): string => `${PROPERTY}${name}`;
+/** The column of a behavior count, by the behavior as JSON. */
+export const behaviorColumnId = (json: string): string => `${BEHAVIOR}${json}`;
+
+const named = (shown: readonly string[], prefix: string): string[] =>
+  shown.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
 
 /** The properties among shown columns, as many as a list may show. */
 export const propertiesIn = (shown: readonly string[]): string[] =>
-  shown
-    .filter((id) => id.startsWith(PROPERTY))
-    .map((id) => id.slice(PROPERTY.length))
-    .slice(0, LIMITS.listedPropertiesMax);
+  named(shown, PROPERTY).slice(0, LIMITS.listedPropertiesMax);
 
-/** The shown columns: the lead's own in their order, then properties in the order in which they were added. */
+/** The behavior counts among shown columns, as JSON, as many as a list may show. */
+export const behaviorsIn = (shown: readonly string[]): string[] =>
+  named(shown, BEHAVIOR).slice(0, LIMITS.listedBehaviorsMax);
+
+/** The shown columns: the lead's own in their order, then properties and behavior counts in the order in which they were added. */
 export const columnsOf = (shown: readonly string[]): LeadColumn[] => [
   ...COLUMNS.filter(({ id }) => shown.includes(id)),
   ...propertiesIn(shown).map(toPropertyColumn),
+  ...behaviorsIn(shown).map(toBehaviorColumn),
 ];
 
 function toPropertyColumn(name: string): LeadColumn {
@@ -170,9 +182,38 @@ function toPropertyColumn(name: string): LeadColumn {
     id: propertyColumnId(name),
     label: humanize(name) || name,
     track: 'minmax(96px, 0.8fr)',
+    sort: { sort: 'property', by: name },
     cell: (lead) => text(lead) || none,
     text,
   };
+}
+
+/** `json` is the behavior, and `index` its place among those that the list counts. */
+function toBehaviorColumn(json: string, index: number): LeadColumn {
+  const count = ({ behaviorCounts }: ListedLead) => behaviorCounts?.[index];
+  return {
+    id: behaviorColumnId(json),
+    label: nameBehavior(json),
+    track: 'minmax(144px, 0.6fr)',
+    isNumber: true,
+    sort: { sort: 'behavior', by: json },
+    cell: (lead) => {
+      const shown = count(lead);
+      return shown === undefined ? (
+        none
+      ) : (
+        <span className={cx('num', shown === 0 && 'text-faint')}>{formatCount(shown)}</span>
+      );
+    },
+    text: (lead) => count(lead) ?? '',
+  };
+}
+
+/** “Page view (7 d)” or “Page view”; what else is counted is in the heading's title. */
+function nameBehavior(json: string): string {
+  const { event, withinDays } = readBehavior(json);
+  const name = humanize(event) || event;
+  return withinDays === undefined ? name : `${name} (${withinDays} d)`;
 }
 
 const describeProperty = (value: unknown): string => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { LeadListQuery } from '../../../../worker/contract/lead-query.ts';
 import { inStage, parseFilters, passes, withFilter, withoutFilters } from './lead-filters.ts';
-import { parseSorting, SORTINGS, sortBy, withSorting } from './lead-sort.ts';
+import { describeSorting, parseSorting, SORTINGS, sortBy, withSorting } from './lead-sort.ts';
 
 const now = Date.UTC(2026, 1, 11);
 
@@ -25,12 +25,33 @@ it('asks for the order in the URL, and says only what does not go without saying
 
 it('a column sorts its own way first, then the other way round', () => {
   const byScore = parseSorting(new URLSearchParams());
-  const once = sortBy('lastEventAt', byScore);
-  expect([once, sortBy('lastEventAt', once), sortBy('score', byScore)]).toEqual([
+  const once = sortBy({ sort: 'lastEventAt' }, byScore);
+  expect([once, sortBy({ sort: 'lastEventAt' }, once), sortBy({ sort: 'score' }, byScore)]).toEqual([
     { sort: 'lastEventAt', order: 'desc' },
     { sort: 'lastEventAt', order: 'asc' },
     { sort: 'score', order: 'asc' },
   ]);
+});
+
+it('sorts by a property or a behavior count, which the URL names', () => {
+  const behavior = JSON.stringify({ event: 'page_view', withinDays: 7 });
+  const byBehavior = sortBy({ sort: 'behavior', by: behavior }, parseSorting(new URLSearchParams()));
+  const byPlan = sortBy({ sort: 'property', by: 'plan' }, byBehavior);
+  const asked = [byBehavior, byPlan, sortBy({ sort: 'property', by: 'seats' }, byPlan)].map((sorting) => {
+    const params = withSorting(new URLSearchParams('sort=property&by=x&stage=hot'), sorting);
+    expect(parseSorting(params)).toEqual(sorting);
+    const query = parseFilters(params).toQuery(now);
+    expect(LeadListQuery.safeParse(query).success).toBe(true);
+    return [query, describeSorting(sorting)];
+  });
+  expect(asked).toEqual([
+    [{ stage: 'hot', sort: 'behavior', order: 'desc', behavior }, 'most page_view events in the last 7 days first'],
+    [{ stage: 'hot', sort: 'property', order: 'asc', property: 'plan' }, 'by plan, ascending'],
+    [{ stage: 'hot', sort: 'property', order: 'asc', property: 'seats' }, 'by seats, ascending'],
+  ]);
+  for (const broken of ['sort=property', 'sort=behavior&by=x', 'sort=behavior&by={}']) {
+    expect(parseSorting(new URLSearchParams(broken))).toEqual({ sort: 'score', order: 'desc' });
+  }
 });
 
 it('asks for leads that drop a stage soon, by an instant from now', () => {

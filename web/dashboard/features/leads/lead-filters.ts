@@ -7,7 +7,7 @@ import type { LeadStatus } from '../../../../worker/contract/work.ts';
 import { hasGrade } from '../../../../worker/domain/grade.ts';
 import { DAY_MS } from '../../../../worker/domain/time.ts';
 import { STATUS_LABELS } from '../../lib/lead-status.ts';
-import { type LeadSorting, parseSorting, withSorting } from './lead-sort.ts';
+import { type LeadSorting, parseSorting, toSortQuery, withSorting } from './lead-sort.ts';
 
 export const ACTIVITIES = [
   { value: '', label: 'Any activity' },
@@ -133,7 +133,7 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
       converted: converted || undefined,
       grade: grade || undefined,
       filter: filter || undefined,
-      ...(isUsual(sorting) ? {} : sorting),
+      ...(isUsual(sorting) ? {} : toSortQuery(sorting)),
     }),
   };
 }

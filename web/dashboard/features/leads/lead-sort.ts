@@ -1,12 +1,36 @@
+import type { BehaviorCount } from '../../../../worker/contract/behavior-condition.ts';
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import { LEAD_SORTS, type LeadSort, type SortOrder } from '../../../../worker/contract/lead-sorts.ts';
+import { describeCount } from '../../lib/describe-conditions.ts';
+import { humanize } from '../../lib/format.ts';
 
-export interface LeadSorting {
+/** The value that leads are sorted by; `by` is the name of a property, or a behavior as JSON. */
+export interface SortKey {
   sort: LeadSort;
+  by?: string | undefined;
+}
+
+export interface LeadSorting extends SortKey {
   order: SortOrder;
 }
 
-const WORDS: Record<LeadSort, Record<SortOrder, string>> = {
+/** `company_size` as people read it; a name that is a path or has spaces stays as it is. */
+const nameProperty = (name: string): string => (/^\w+$/.test(name) ? humanize(name).toLowerCase() : name);
+
+export const readBehavior = (json: string): BehaviorCount => JSON.parse(json);
+
+function canRead(json: string): boolean {
+  try {
+    return typeof readBehavior(json)?.event === 'string';
+  } catch {
+    return false;
+  }
+}
+
+/** Orders that say all by their name. */
+type NamedSort = Exclude<LeadSort, 'property' | 'behavior'>;
+
+const WORDS: Record<NamedSort, Record<SortOrder, string>> = {
   score: { desc: 'highest score first', asc: 'lowest score first' },
   lastEventAt: { desc: 'last active first', asc: 'least recently active first' },
   createdAt: { desc: 'newest first', asc: 'oldest first' },
@@ -14,35 +38,57 @@ const WORDS: Record<LeadSort, Record<SortOrder, string>> = {
   changesAt: { asc: 'next change first', desc: 'next change last' },
   velocity: { desc: 'busiest first', asc: 'least busy first' },
   stageDropsAt: { asc: 'next stage drop first', desc: 'next stage drop last' },
+  eventCount: { desc: 'most events first', asc: 'fewest events first' },
 };
 
-export const describeSorting = ({ sort, order }: LeadSorting): string => WORDS[sort][order];
+export function describeSorting({ sort, by = '', order }: LeadSorting): string {
+  if (sort === 'property') return `by ${nameProperty(by)}, ${order === 'asc' ? 'ascending' : 'descending'}`;
+  if (sort !== 'behavior') return WORDS[sort][order];
+  const { event, ...counted } = readBehavior(by);
+  return `${order === 'asc' ? 'fewest' : 'most'} ${describeCount({ event: `${event} events`, ...counted })} first`;
+}
 
-/** Every order that there is, the likelier direction of each first. */
-export const SORTINGS: readonly LeadSorting[] = (Object.keys(WORDS) as LeadSort[]).flatMap((sort) =>
+/** Every order with a name, the likelier direction of each first. */
+export const SORTINGS: readonly LeadSorting[] = (Object.keys(WORDS) as NamedSort[]).flatMap((sort) =>
   (Object.keys(WORDS[sort]) as SortOrder[]).map((order) => ({ sort, order })),
 );
 
+function readKey(sort: string, by: string): SortKey {
+  if (sort === 'property' && by !== '') return { sort, by };
+  if (sort === 'behavior' && canRead(by)) return { sort, by };
+  return { sort: Object.hasOwn(WORDS, sort) ? (sort as NamedSort) : 'score' };
+}
+
 /** The order in the URL, next to the filters; what makes no sense counts as not said. */
 export function parseSorting(params: URLSearchParams): LeadSorting {
-  const [sort, order] = [params.get('sort') ?? 'score', params.get('order')];
-  const known = sort in LEAD_SORTS ? (sort as LeadSort) : 'score';
-  return { sort: known, order: order === 'asc' || order === 'desc' ? order : LEAD_SORTS[known] };
+  const [sort, order, by] = [params.get('sort') ?? 'score', params.get('order'), params.get('by') ?? ''];
+  const { sort: known, ...what } = readKey(sort, by);
+  return { sort: known, ...what, order: order === 'asc' || order === 'desc' ? order : LEAD_SORTS[known] };
 }
 
 /** The URL with another order; what goes without saying is not said. */
-export function withSorting(params: URLSearchParams, { sort, order }: LeadSorting): URLSearchParams {
+export function withSorting(params: URLSearchParams, { sort, by, order }: LeadSorting): URLSearchParams {
   const next = new URLSearchParams(params);
   next.delete('sort');
   next.delete('order');
+  next.delete('by');
+  if (by !== undefined) next.set('by', by);
   if (sort !== 'score') next.set('sort', sort);
   if (order !== LEAD_SORTS[sort]) next.set('order', order);
   return next;
 }
 
 /** The order after clicking a column: its default, or reversed if already sorted by it. */
-export const sortBy = (sort: LeadSort, current: LeadSorting): LeadSorting =>
-  sort === current.sort ? { sort, order: current.order === 'asc' ? 'desc' : 'asc' } : { sort, order: LEAD_SORTS[sort] };
+export const sortBy = (key: SortKey, current: LeadSorting): LeadSorting => ({
+  ...key,
+  order: isSameKey(key, current) ? (current.order === 'asc' ? 'desc' : 'asc') : LEAD_SORTS[key.sort],
+});
+
+export const isSameKey = (one: SortKey, other: SortKey): boolean => one.sort === other.sort && one.by === other.by;
+
+/** The API's query for an order. */
+export const toSortQuery = ({ sort, by, order }: LeadSorting): { sort: LeadSort; order: SortOrder } =>
+  by === undefined ? { sort, order } : { sort, order, [sort]: by };
 
 const KEYS: Record<LeadSort, (lead: LeadSummary) => number | string | null> = {
   score: ({ currentScore }) => currentScore,
@@ -53,6 +99,10 @@ const KEYS: Record<LeadSort, (lead: LeadSummary) => number | string | null> = {
   // The API orders by the number of events, which a lead does not show; velocity and the last event come near.
   velocity: ({ velocityScore, lastEventAt }) => (velocityScore > 0 ? `${velocityScore} ${lastEventAt}` : null),
   stageDropsAt: ({ stageDropsAt }) => stageDropsAt,
+  eventCount: ({ eventCount }) => eventCount,
+  // Leads that no list was read with show neither.
+  property: () => null,
+  behavior: () => null,
 };
 const names = new Intl.Collator('en', { sensitivity: 'base' });
 

@@ -1,13 +1,14 @@
 import { LIMITS } from '../../../contract/limits.ts';
 import type { LeadCursorRefused } from '../../../people/list/lead-cursor.ts';
-import type { ListRefused } from '../../../people/list/lead-list.ts';
+import type { ListRefused, TooManyToSort } from '../../../people/list/lead-list.ts';
 import type { NoSuchStage } from '../../../people/list/score-range.ts';
 import { badCursor, invalid, type Refusal } from '../../problem.ts';
 
 type Refused =
   | ListRefused
   | LeadCursorRefused
-  | { reason: 'page_too_deep' | 'too_many_to_sort' | 'behavior_needs_segment' };
+  | TooManyToSort
+  | { reason: 'page_too_deep' | 'too_many_to_count' | 'behavior_needs_segment' };
 
 export function refuseList(refused: Refused): Refusal {
   switch (refused.reason) {
@@ -37,8 +38,18 @@ export function refuseList(refused: Refused): Refusal {
       const message = `belongs to a list sorted by ${of.sort} (${of.order}), not by ${asked.sort} (${asked.order}). Keep the order, or start without a cursor`;
       return invalid([{ path: 'query.cursor', message }]);
     }
+    case 'sorted_by_what': {
+      const { by, isMissing } = refused;
+      const message = isMissing ? `is needed with “sort=${by}”` : `needs “sort=${by}”`;
+      return invalid([{ path: `query.${by}`, message }]);
+    }
+    case 'too_many_to_count': {
+      const max = LIMITS.behaviorSortedLeadsMax.toLocaleString('en');
+      const message = `cannot sort more than ${max} matching leads by behavior, because each is asked. Narrow the filters`;
+      return invalid([{ path: 'query.sort', message }]);
+    }
     case 'too_many_to_sort': {
-      const max = LIMITS.sortedMatchesMax.toLocaleString('en');
+      const max = refused.max.toLocaleString('en');
       const message = `cannot sort more than ${max} matching leads. Narrow the filters, or sort by highest score`;
       return invalid([{ path: 'query.sort', message }]);
     }

@@ -4,15 +4,16 @@ import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import type { LeadFilters } from '../lead-filters.ts';
 
+/** The properties to show with each lead, and the behaviors to count, as JSON. */
+interface Shown {
+  properties?: readonly string[];
+  behaviors?: readonly string[];
+}
+
 /** One page of the leads that pass the filters; `cursor` is the `nextCursor` of the page before. */
 export const listLeads = (
   filters: LeadFilters,
-  {
-    cursor,
-    now,
-    signal,
-    properties = [],
-  }: { cursor: string | undefined; now: number; signal?: AbortSignal; properties?: readonly string[] },
+  { cursor, now, signal, shows = {} }: { cursor: string | undefined; now: number; signal?: AbortSignal; shows?: Shown },
 ) =>
   callApi(leadsApi.listLeads, {
     signal,
@@ -20,19 +21,20 @@ export const listLeads = (
       ...filters.toQuery(now),
       limit: LIMITS.pageSizeMax,
       cursor,
-      properties: properties.length > 0 ? JSON.stringify(properties) : undefined,
+      properties: shows.properties?.length ? JSON.stringify(shows.properties) : undefined,
+      behaviors: shows.behaviors?.length ? `[${shows.behaviors.join()}]` : undefined,
     },
   });
 
 /** Pages of leads. What changed after a page's `askedAt` (Unix ms) may be missing from it. */
-export const leadsQuery = (filters: LeadFilters, now: number, properties: readonly string[] = []) =>
+export const leadsQuery = (filters: LeadFilters, now: number, shows: Shown = {}) =>
   infiniteQueryOptions({
-    queryKey: ['leads', 'list', filters.key, properties],
+    queryKey: ['leads', 'list', filters.key, shows],
     // Nobody listened for changes while it was not shown.
     staleTime: 0,
     queryFn: async ({ pageParam, signal }) => {
       const askedAt = Date.now();
-      return { ...(await listLeads(filters, { cursor: pageParam, now, signal, properties })), askedAt };
+      return { ...(await listLeads(filters, { cursor: pageParam, now, signal, shows })), askedAt };
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,

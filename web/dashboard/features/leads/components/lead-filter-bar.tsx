@@ -20,7 +20,7 @@ import {
   withFilter,
   withoutFilters,
 } from '../lead-filters.ts';
-import { describeSorting, type LeadSorting, SORTINGS, withSorting } from '../lead-sort.ts';
+import { describeSorting, isSameKey, type LeadSorting, SORTINGS, sortBy, withSorting } from '../lead-sort.ts';
 import { FilterChips } from './filter-chips.tsx';
 
 export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
@@ -53,7 +53,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
       >
         More
       </Button>
-      <div className={cx('flex-wrap items-center gap-2 max-sm:w-full sm:flex', isOpen ? 'flex' : 'hidden')}>
+      <div className={cx('flex-wrap items-center gap-2 max-sm:w-full sm:contents', isOpen ? 'flex' : 'hidden')}>
         <SegmentSelect value={filters.segment} onChange={(segment) => set('segment', segment)} />
         <OwnerSelect value={filters.owner} onChange={(owner) => set('owner', owner)} />
         <select
@@ -186,14 +186,15 @@ function OrderSelect({
   onChange: (sorting: LeadSorting) => void;
   className: string;
 }) {
+  const sortings = sorting.by === undefined ? SORTINGS : [...SORTINGS, sorting, sortBy(sorting, sorting)];
   return (
     <select
       aria-label="Order"
       className={cx(smallInputClass, 'min-w-40 flex-1', className)}
-      value={SORTINGS.findIndex(({ sort, order }) => sort === sorting.sort && order === sorting.order)}
-      onChange={({ target }) => onChange(SORTINGS[Number(target.value)] as LeadSorting)}
+      value={sortings.findIndex((each) => isSameKey(each, sorting) && each.order === sorting.order)}
+      onChange={({ target }) => onChange(sortings[Number(target.value)] as LeadSorting)}
     >
-      {SORTINGS.map((each, i) => (
+      {sortings.map((each, i) => (
         <option key={describeSorting(each)} value={i}>
           {sentence(describeSorting(each))}
         </option>

@@ -9,7 +9,7 @@ import { useSegment } from '../../../lib/segments.ts';
 import { useSession } from '../../../lib/session.ts';
 import { leadsQuery } from '../api/list-leads.ts';
 import { describeList } from '../describe-list.ts';
-import { columnsOf, propertiesIn } from '../lead-columns.tsx';
+import { behaviorsIn, columnsOf, propertiesIn } from '../lead-columns.tsx';
 import { passes } from '../lead-filters.ts';
 import { type LeadSorting, withSorting } from '../lead-sort.ts';
 import { useLeadNews } from '../use-lead-news.ts';
@@ -30,7 +30,9 @@ export function LeadList(props: LeadViewProps) {
   // Cursors belong to the instant of their first page.
   // biome-ignore lint/correctness/useExhaustiveDependencies: other filters, another list
   const openedAt = useMemo(() => Date.now(), [filters.key]);
-  const query = useInfiniteQuery(leadsQuery(filters, openedAt, propertiesIn(props.columns)));
+  const query = useInfiniteQuery(
+    leadsQuery(filters, openedAt, { properties: propertiesIn(props.columns), behaviors: behaviorsIn(props.columns) }),
+  );
   const { data, error, isPending, isFetchingNextPage, hasNextPage } = query;
   const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
   const filling = useSegment(filters.segment)?.filling ?? null;

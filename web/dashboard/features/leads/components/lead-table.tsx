@@ -3,6 +3,7 @@ import { type CSSProperties, useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { ListedLead } from '../../../../../worker/contract/lead.ts';
+import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { NewsFlash } from '../../../components/news-flash.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
@@ -12,7 +13,7 @@ import { useScrollMemory } from '../../../hooks/use-scroll-memory.ts';
 import { cx } from '../../../lib/cx.ts';
 import { formatScore, leadName } from '../../../lib/format.ts';
 import type { LeadColumn } from '../lead-columns.tsx';
-import { describeSorting, type LeadSorting } from '../lead-sort.ts';
+import { describeSorting, isSameKey, type LeadSorting } from '../lead-sort.ts';
 import { SortHeader } from './sort-header.tsx';
 
 const ROW_PX = 44;
@@ -71,6 +72,8 @@ export function LeadTable({
   const template = isPhone
     ? '28px minmax(0, 1fr) auto'
     : `28px minmax(150px, 1.6fr) ${columns.map(({ track }) => track).join(' ')}`;
+  // A phone shows no columns: what an order is made of is part of the row.
+  const sorted = columns.find(({ sort }) => sorting.by !== undefined && sort && isSameKey(sort, sorting));
   const toggle = (leadId: string, isOn: boolean) => {
     const next = new Set(selected);
     if (isOn) next.add(leadId);
@@ -107,13 +110,15 @@ export function LeadTable({
                 onChange={() => props.onSelect(isAllSelected ? new Set() : new Set(leads.map(({ _id }) => _id)))}
               />
             </th>
-            <SortHeader label="Lead" sort="name" sorting={sorting} onSort={props.onSort} />
+            <SortHeader label="Lead" sort={{ sort: 'name' }} sorting={sorting} onSort={props.onSort} />
             {isPhone ? (
-              <SortHeader label="Score" sort="score" sorting={sorting} onSort={props.onSort} isNumber />
+              <SortHeader label="Score" sort={{ sort: 'score' }} sorting={sorting} onSort={props.onSort} isNumber />
             ) : (
-              columns.map(({ id, label, sort = null, isNumber }) => (
-                <SortHeader key={id} {...{ label, sort, sorting, isNumber }} onSort={props.onSort} />
-              ))
+              columns.map(({ id, label, sort = null, isNumber }) => {
+                const isTooLong = sort?.sort === 'behavior' && !isSameKey(sort, sorting) && !isAskable(props.total);
+                const header = isTooLong ? { sort: null, hint: TOO_LONG } : { sort };
+                return <SortHeader key={id} {...{ label, sorting, isNumber }} {...header} onSort={props.onSort} />;
+              })
             )}
           </tr>
         </thead>
@@ -132,6 +137,7 @@ export function LeadTable({
                 lead={props.read(lead)}
                 isNew={props.isNew(lead._id)}
                 columns={isPhone ? null : columns}
+                sorted={isPhone ? sorted : undefined}
                 isSelected={selected.has(lead._id)}
                 onSelect={(isOn) => toggle(lead._id, isOn)}
               />
@@ -142,6 +148,10 @@ export function LeadTable({
     </section>
   );
 }
+
+/** Whether a list is short enough for all of its leads to be asked what they did. */
+const isAskable = (total: number | null): boolean => total !== null && total <= LIMITS.behaviorSortedLeadsMax;
+const TOO_LONG = `Filter the list down to ${LIMITS.behaviorSortedLeadsMax} leads to sort by this column`;
 
 const ROW_CLASS =
   'absolute inset-x-0 top-0 isolate grid items-center gap-x-3 border-line border-b px-3 text-sm last:border-b-0';
@@ -169,11 +179,13 @@ interface LeadRowProps extends RowPlace {
   isNew: boolean;
   /** Null if there is room only for the most important column. */
   columns: readonly LeadColumn[] | null;
+  /** The column to show even so. */
+  sorted: LeadColumn | undefined;
   isSelected: boolean;
   onSelect: (isOn: boolean) => void;
 }
 
-function LeadRow({ lead, isNew, columns, isSelected, onSelect, ...place }: LeadRowProps) {
+function LeadRow({ lead, isNew, columns, sorted, isSelected, onSelect, ...place }: LeadRowProps) {
   return (
     <tr {...place} data-lead-row className={cx(ROW_CLASS, 'hover:bg-hover', isSelected && 'bg-accent-wash')}>
       <td className="relative z-10 flex">
@@ -203,6 +215,14 @@ function LeadRow({ lead, isNew, columns, isSelected, onSelect, ...place }: LeadR
               </>
             )}
             {lead.lastEventAt ? <Time at={lead.lastEventAt} /> : 'no activity'}
+            {sorted && (
+              <>
+                <span aria-hidden>·</span>
+                <span className="truncate text-soft">
+                  {sorted.label}: {sorted.text(lead)}
+                </span>
+              </>
+            )}
           </span>
         )}
       </td>

@@ -1,27 +1,28 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { LeadSort } from '../../../../../worker/contract/lead-sorts.ts';
 import { cx } from '../../../lib/cx.ts';
-import { describeSorting, type LeadSorting, sortBy } from '../lead-sort.ts';
+import { describeSorting, isSameKey, type LeadSorting, type SortKey, sortBy } from '../lead-sort.ts';
 
 interface SortHeaderProps {
   label: string;
   /** Null if leads cannot be sorted by it. */
-  sort: LeadSort | null;
+  sort: SortKey | null;
   sorting: LeadSorting;
   onSort: (sorting: LeadSorting) => void;
   isNumber?: boolean | undefined;
+  /** Says why leads cannot be sorted by it now. */
+  hint?: string | undefined;
 }
 
 /** A column's heading, by which leads are sorted: a button, so that it works by keyboard. */
-export function SortHeader({ label, sort, sorting, onSort, isNumber = false }: SortHeaderProps) {
+export function SortHeader({ label, sort, sorting, onSort, isNumber = false, hint }: SortHeaderProps) {
   if (sort === null) {
     return (
-      <th scope="col" className={cx('truncate', isNumber && 'pr-2 text-right')}>
+      <th scope="col" title={hint} className={cx('truncate', isNumber && 'pr-2 text-right')}>
         {label}
       </th>
     );
   }
-  const isSorted = sorting.sort === sort;
+  const isSorted = isSameKey(sort, sorting);
   const Arrow = (isSorted ? sorting : sortBy(sort, sorting)).order === 'asc' ? ArrowUp : ArrowDown;
   const arrow = (
     <Arrow

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import type { JsonObject } from '../contract/json-value.ts';
+import { DEFAULT_RULESET } from '../domain/ruleset.ts';
+import { openNodeD1 } from '../testing/d1.node.ts';
+import { makeChange } from '../testing/make-change.ts';
+import { commitChanges } from './commit-changes.ts';
+import { listMatchingLeads } from './matching-leads.ts';
+import type { SortCursor } from './sorted-leads.ts';
+
+const PROJECT_ID = 'prj_1';
+const at = Date.UTC(2026, 1, 11);
+
+/** All leads by a property, in pages of two. */
+async function sortedBy(property: string, customs: (JsonObject | null)[], order: 'asc' | 'desc' = 'asc') {
+  const { db } = openNodeD1();
+  const changes = customs.map((custom, i) =>
+    makeChange({ leadId: `${i}`, row: { custom, decayFrom: null, company: `Co ${i % 2}` } }),
+  );
+  await commitChanges(db, PROJECT_ID, changes);
+  const ids: string[] = [];
+  let cursor: SortCursor | null = { at };
+  while (cursor) {
+    const page = await listMatchingLeads(db, {
+      ...{ projectId: PROJECT_ID, config: { version: 1, ruleset: DEFAULT_RULESET }, match: {}, limit: 2 },
+      ...{ sort: 'property', property, order, cursor },
+    });
+    ids.push(...(page?.leads ?? []).map(({ facts }) => facts.leadId));
+    cursor = page?.next ?? null;
+  }
+  return ids.join(' ');
+}
+
+it('numbers come before text, text regardless of case, and leads without the property last in both orders', async () => {
+  const values = ['b', 10, 'A', '9', null, '010', -1.5, '-2', undefined, true];
+  const customs = [...values.map((v) => (v === undefined ? {} : { v })), null];
+  expect(await sortedBy('v', customs)).toBe('7 6 9 3 1 5 2 0 10 4 8');
+  expect(await sortedBy('v', customs, 'desc')).toBe('0 2 5 1 3 9 6 7 10 4 8');
+});
+
+it('a name may hold dots, quotes and any letters, and a key that contains the dots takes precedence', async () => {
+  const names = ['größe', 'a "b"', 'back\\slash', "it's", '$', 'a b'];
+  for (const name of names) expect(await sortedBy(name, [{ [name]: 2 }, { [name]: 1 }, {}])).toBe('1 0 2');
+  expect(await sortedBy('a.b', [{ a: { b: 2 } }, { 'a.b': 1, a: { b: 3 } }, { a: 1 }])).toBe('1 0 2');
+  expect(await sortedBy('custom.v', [{ v: 2 }, { v: 1 }])).toBe('1 0');
+});
+
+it('a property with a column of its own is sorted by that', async () => {
+  expect(await sortedBy('company', [{}, {}, {}, {}])).toBe('0 2 1 3');
+  expect(await sortedBy('company', [{}, {}, {}, {}], 'desc')).toBe('3 1 2 0');
+});
