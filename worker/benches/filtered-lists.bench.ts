@@ -7,8 +7,8 @@ import { rankAt } from '../domain/rank.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
 import { standingAt } from '../domain/standing.ts';
 import { DAY_MS } from '../domain/time.ts';
-import { type ListCursor, toLeadList } from '../people/list/lead-list.ts';
-import { readFilteredPage } from '../people/list/read-filtered-page.ts';
+import { type LeadList, type ListCursor, readListPage, toLeadList } from '../people/list/lead-list.ts';
+import { type FilteredPage, readFilteredPage } from '../people/list/read-filtered-page.ts';
 import { LEAD_ROW_COLUMNS } from '../project/commit-changes.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { makeRow } from '../testing/make-change.ts';
@@ -99,35 +99,74 @@ const FILTERS: Record<string, LeadConditions> = {
   'none, by events': [{ field: 'eventCount', operator: 'greater_than', value: 1_000 }],
 };
 
+/** Every list to read: each filter in the orders that have an index, and the orders that have none. */
+const LISTS: [name: string, query: Record<string, string>][] = [
+  ...Object.entries(FILTERS).flatMap(([name, filter]) =>
+    ['score', 'name', 'lastEventAt'].map((sort): [string, Record<string, string>] => [
+      name,
+      { sort, filter: JSON.stringify(filter) },
+    ]),
+  ),
+  ['all', { sort: 'property', property: 'employees' }],
+  ['all', { sort: 'property', property: 'city', order: 'desc' }],
+  ['all', { sort: 'eventCount' }],
+  ['one lead in two', { sort: 'property', property: 'city', filter: JSON.stringify(FILTERS['one lead in two']) }],
+];
+
 async function measure(d1: ReturnType<typeof openNodeD1>, leads: number): Promise<void> {
-  console.log(`\n${leads.toLocaleString('en')} leads; first page ms, worst page ms, pages, leads looked at, found`);
-  for (const [name, filter] of Object.entries(FILTERS))
-    for (const sort of ['score', 'name', 'lastEventAt'] as const) {
-      const query = LeadListQuery.parse({ sort, limit: '100', filter: JSON.stringify(filter) });
-      const list = toLeadList({ projectId: PROJECT_ID, config }, query);
-      if ('reason' in list) throw new Error(list.reason);
-      const asked = new Set<string>();
-      const prepare = (sql: string) => {
-        asked.add(sql);
-        return d1.db.prepare(sql);
-      };
-      const env = { DB: { ...d1.db, prepare } } as unknown as Parameters<typeof readFilteredPage>[0];
-      const times: number[] = [];
-      let cursor: ListCursor | null = { at: NOW };
-      let [lookedAt, found] = [0, 0];
-      while (cursor && times.length < PAGES && found < 300) {
-        const startedAt = performance.now();
-        const page = await readFilteredPage(env, list, { cursor, limit: 100, offset: 0, counts: times.length === 0 });
-        times.push(performance.now() - startedAt);
-        lookedAt += page?.lookedAt ?? 0;
-        found += page?.leads.length ?? 0;
-        cursor = page?.next ?? null;
-      }
-      const [first = 0] = times;
-      const cells = [first.toFixed(0), Math.max(...times).toFixed(0), times.length, lookedAt, found];
-      console.log(`${name.padEnd(46)} ${sort.padEnd(12)} ${cells.map((cell) => `${cell}`.padStart(8)).join('')}`);
-      if (sort === 'score') for (const plan of plansOf(d1, asked)) console.log(`    ${plan}`);
+  console.log(
+    `\n${leads.toLocaleString('en')} leads; processor ms of the first page, of the worst page, pages, leads looked at, found`,
+  );
+  const filtered: number[] = [];
+  for (const [name, asked] of LISTS) {
+    const query = LeadListQuery.parse({ limit: '100', ...asked });
+    const list = toLeadList({ projectId: PROJECT_ID, config }, query);
+    if ('reason' in list) throw new Error(list.reason);
+    const statements = new Set<string>();
+    const prepare = (sql: string) => {
+      statements.add(sql);
+      return d1.db.prepare(sql);
+    };
+    const env = { DB: { ...d1.db, prepare } } as unknown as Parameters<typeof readFilteredPage>[0];
+    const times: number[] = [];
+    let cursor: ListCursor | null = { at: NOW };
+    let [lookedAt, found] = [0, 0];
+    let isRefused = false;
+    while (cursor && times.length < PAGES && found < 300) {
+      const before = process.cpuUsage();
+      const page: ReadPage | null = list.conditions
+        ? await readFilteredPage(env, list, { cursor, limit: 100, offset: 0, counts: times.length === 0 })
+        : await readSortedPage(env, list, cursor);
+      const { user, system } = process.cpuUsage(before);
+      times.push((user + system) / 1_000);
+      isRefused = page === null;
+      lookedAt += page?.lookedAt ?? 0;
+      found += page?.leads.length ?? 0;
+      cursor = page?.next ?? null;
     }
+    if (list.conditions) filtered.push(...times);
+    const [first = 0] = times;
+    const cells = [first.toFixed(0), Math.max(...times).toFixed(0), times.length, lookedAt, found];
+    const by = `${asked.sort} ${asked.property ?? ''}`.padEnd(20);
+    const told = isRefused ? 'refused: too many to sort' : cells.map((cell) => `${cell}`.padStart(8)).join('');
+    console.log(`${name.padEnd(46)} ${by} ${told}`);
+    if (asked.sort === 'score' || name === 'all')
+      for (const plan of plansOf(d1, statements)) console.log(`    ${plan}`);
+  }
+  filtered.sort((a, b) => a - b);
+  const at = (share: number) => filtered[Math.floor(share * (filtered.length - 1))]?.toFixed(0);
+  console.log(`${filtered.length} filtered pages: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, max ${at(1)} ms`);
+}
+
+type ReadPage = Pick<FilteredPage, 'leads' | 'next' | 'lookedAt'>;
+
+async function readSortedPage(
+  env: Parameters<typeof readFilteredPage>[0],
+  list: LeadList,
+  cursor: ListCursor,
+): Promise<ReadPage | null> {
+  const page = await readListPage(env.DB, list, { cursor, limit: 100 });
+  return page && { ...page, leads: page.leads.map((lead) => ({ lead, properties: {} })), lookedAt: page.total ?? 0 };
 }
 
 /** How the leads are found; a SCAN would show as one. */

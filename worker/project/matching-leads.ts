@@ -373,7 +373,22 @@ export async function countSource(
   { where: _where, ...match }: LeadMatch,
   { max, ...list }: Found & { max: number },
 ): Promise<number> {
-  const { sql, values } = sourceOf(match, list);
+  const isOfRanks = Object.values(match).every((value) => value === undefined || value === false);
+  const { sql, values } = isOfRanks ? rankedRowsOf(list) : sourceOf(match, list);
   const counted = db.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${sql} LIMIT ?)`).bind(...values, max + 1);
   return (await counted.first<number>('n')) ?? 0;
+}
+
+/** Stands for the rows that `sourceOf` finds without any filter, and reads indexes only: a due lead counts once, wherever its rank places it. */
+function rankedRowsOf({ projectId, config, range, at }: Found): Fragment {
+  const { steady, decaying } = rankBoundsOf(range, config.ruleset.decay, at);
+  const ranked = 'SELECT 1 FROM leads INDEXED BY leads_by_rank WHERE project_id = ? AND phase';
+  return {
+    sql: `(${ranked} = 0 AND rank >= ? AND rank < ? UNION ALL ${ranked} = 1 AND rank >= ? AND rank < ?
+      UNION ALL SELECT 1 FROM ${dueLeads({ projectId: '?', at: '?' })} AND phase = 0 AND decay_from <= ? AND NOT (rank >= ? AND rank < ?))`,
+    values: [
+      ...[projectId, steady.lo, steady.hi, projectId, decaying.lo, decaying.hi],
+      ...[projectId, at, at, at, steady.lo, steady.hi],
+    ],
+  };
 }

@@ -6,7 +6,7 @@ import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { plansOf } from '../testing/query-plans.ts';
 import { countActivity, countStageMoves, readScoreDistribution } from './analytics-queries.ts';
 import { countLeadsByStage } from './count-by-stage.ts';
-import { listMatchingLeads } from './matching-leads.ts';
+import { countSource, listMatchingLeads } from './matching-leads.ts';
 import { listCallCandidates, listLatestEvents } from './quoted-events.ts';
 import { rankCompanies } from './rank-companies.ts';
 import { listRankedLeads } from './ranked-leads.ts';
@@ -169,6 +169,14 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
     'SEARCH due USING PRIMARY KEY (project_id=? AND at<?)',
     expect.stringMatching(/^SEARCH leads USING INDEX \w+ \(project_id=\? AND lead_id=\?\)$/),
   ]);
+});
+
+it('candidates are counted in the index of ranks, without their rows', async () => {
+  const range = { from: 0, to: Number.POSITIVE_INFINITY };
+  const plans = await plansOf((db) => countSource(db, {}, { projectId: 'prj_1', config, range, at, max: 10 }));
+  expect(plans.filter((detail) => /leads_by_rank/.test(detail))).toEqual(
+    Array.from({ length: 2 }, () => expect.stringContaining('USING COVERING INDEX leads_by_rank')),
+  );
 });
 
 const ORDERS = ['asc', 'desc'] as const;
