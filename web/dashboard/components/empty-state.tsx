@@ -5,7 +5,7 @@ export function EmptyState({ icon, title, children }: { icon?: ReactNode; title:
     <div className="flex flex-col items-center gap-1.5 px-6 py-10 text-center">
       {icon && <div className="mb-1 text-faint [&>svg]:size-5">{icon}</div>}
       <p className="font-medium">{title}</p>
-      {children && <div className="max-w-prose text-sm text-faint">{children}</div>}
+      {children && <div className="max-w-prose text-balance text-faint text-sm">{children}</div>}
     </div>
   );
 }

@@ -18,7 +18,13 @@ export function SizeEstimate({ conditions }: { conditions: LeadConditions | null
   });
   return (
     <p role="status" className="num min-h-5 text-soft text-sm">
-      {data && conditions !== null && !isError && describeSize(data)}
+      {conditions === null ? (
+        <span aria-hidden className="text-faint">
+          The number of matches appears here
+        </span>
+      ) : (
+        data && !isError && describeSize(data)
+      )}
     </p>
   );
 }

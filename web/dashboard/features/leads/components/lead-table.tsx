@@ -187,7 +187,7 @@ interface LeadRowProps extends RowPlace {
 
 function LeadRow({ lead, isNew, columns, sorted, isSelected, onSelect, ...place }: LeadRowProps) {
   return (
-    <tr {...place} data-lead-row className={cx(ROW_CLASS, 'hover:bg-hover', isSelected && 'bg-accent-wash')}>
+    <tr {...place} data-lead-row className={cx(ROW_CLASS, isSelected ? 'bg-accent-wash' : 'hover:bg-hover')}>
       <td className="relative z-10 flex">
         <input
           type="checkbox"

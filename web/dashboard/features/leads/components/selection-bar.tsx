@@ -25,7 +25,7 @@ export function SelectionBar({ leads, rest, onClear, onErased }: SelectionBarPro
   return (
     <section
       aria-label="Selection"
-      className="fixed inset-x-3 bottom-18 z-20 mx-auto flex w-fit max-w-[calc(100%-1.5rem)] animate-enter items-center gap-2 rounded-xl border border-line-strong bg-raised py-1.5 pr-1.5 pl-4 shadow-pop md:bottom-6 md:left-14 lg:left-56"
+      className="fixed inset-x-3 bottom-18 z-20 mx-auto flex w-fit max-w-[calc(100%-1.5rem)] animate-enter flex-wrap items-center gap-2 rounded-xl border border-line-strong bg-raised py-1.5 pr-1.5 pl-4 shadow-pop md:bottom-6 md:left-14 lg:left-56"
     >
       <p role="status" className="num whitespace-nowrap font-medium text-sm">
         {formatCount(leads.length)} selected
