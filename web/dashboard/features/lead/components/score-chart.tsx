@@ -68,7 +68,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
     const until = forecastUntil(drops, now);
     const past = scorePath(events, { decay, from, to: now });
     const future = scorePath(events, { decay, from: now, to: until });
-    const top = [...past, ...future].reduce((most, { score }) => Math.max(most, score), 0);
+    const top = Math.max(highestOf(past), highestOf(future));
     const ahead = stages.find((stage) => stage.from > top);
     // The next stage is in sight where it is near.
     const yMax = Math.max(10, ahead && ahead.from < top * 1.35 ? ahead.from * 1.06 : top * 1.14);
@@ -326,6 +326,12 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
 export default ScoreChart;
 
 const roundToTenth = (px: number): number => Math.round(px * 10) / 10;
+
+const highestOf = (points: readonly PathPoint[]): number => {
+  let highest = 0;
+  for (const { score } of points) if (score > highest) highest = score;
+  return highest;
+};
 
 function nearestEvent(events: readonly EventEntry[], at: number): EventEntry | null {
   let nearest: EventEntry | null = null;

@@ -1,0 +1,44 @@
+import { cleanup, render } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import { MINUTE_MS } from '../../../../../worker/domain/time.ts';
+import type { EventEntry } from '../score-path.ts';
+import { TimelinePanel } from './timeline-panel.tsx';
+
+afterEach(cleanup);
+
+const BEGIN = Date.parse('2026-02-01T08:00:00Z');
+
+/** The events whose rows were drawn: a row reads its event's properties. */
+const drawn: string[] = [];
+
+const makeEvent = (i: number): EventEntry => ({
+  ...{ type: 'event', eventId: `evt_${i}`, eventType: i % 3 === 0 ? 'signup' : 'page_view' },
+  ...{ timestamp: new Date(BEGIN + i * MINUTE_MS).toISOString(), scoreDelta: 5, decayDelta: 0, newScore: i * 5 },
+  ...{ stage: 'cold', stageChange: null },
+  get properties() {
+    drawn.push(`evt_${i}`);
+    return {};
+  },
+});
+
+const drawnBy = (act: () => void): string[] => {
+  drawn.length = 0;
+  act();
+  return [...new Set(drawn)];
+};
+
+it('draws only the rows of news, whatever the length of the history', () => {
+  const entries = Array.from({ length: 10_000 }, (_, i) => makeEvent(i));
+  const panel = (shown: readonly EventEntry[], news: readonly string[]) => (
+    <TimelinePanel error={null} onRetry={() => {}} entries={shown} until={null} newEventIds={new Set(news)} />
+  );
+  const { rerender, container } = render(panel(entries, []));
+  const arrive = (event: EventEntry) => {
+    entries.push(event);
+    rerender(panel([...entries], [event.eventId]));
+  };
+  expect(drawnBy(() => arrive(makeEvent(10_000)))).toEqual(['evt_10000']);
+  // The row that was new is no longer marked.
+  expect(drawnBy(() => arrive(makeEvent(10_001)))).toEqual(['evt_10001', 'evt_10000']);
+  expect(container.querySelectorAll('details').length).toBe(60);
+});
