@@ -350,13 +350,17 @@ interface TimeTicksProps {
   skipAfter: number;
 }
 
+/** Its tick names the day that begins. */
+const MIDNIGHT = '00:00';
+
 function TimeTicks({ scale, count, skipBefore = 0, skipAfter }: TimeTicksProps) {
   const times = useTimes();
   const [from, to] = scale.domain;
   const isShort = to - from < 2 * DAY_MS;
   return timeTicks(from, to, { count, times })
     .filter((tick) => scale(tick) < skipAfter && scale(tick) > skipBefore)
-    .map((tick) => (
+    .map((tick) => ({ tick, clock: isShort ? times.clock(tick) : MIDNIGHT }))
+    .map(({ tick, clock }) => (
       <text
         key={tick}
         x={scale(tick)}
@@ -366,7 +370,7 @@ function TimeTicks({ scale, count, skipBefore = 0, skipAfter }: TimeTicksProps) 
         fill="var(--ink-faint)"
         className="num"
       >
-        {isShort ? times.clock(tick) : times.shortDay(tick)}
+        {clock === MIDNIGHT ? times.shortDay(tick) : clock}
       </text>
     ));
 }
