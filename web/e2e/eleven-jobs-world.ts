@@ -23,8 +23,11 @@ const signup = (leadId: string, daysAgo: number): Told => ({ leadId, eventType: 
 
 /** Five leads to call, in this order, and those that look like them. */
 const CALLS = ['ann', 'ben', 'cy', 'dee', 'eve'];
+/** Screens round times down by up to half a minute: an hour ago must be more than one. */
+const SOME_MINUTES = 3 / 24 / 60;
+
 const CALLS_AND_DECOYS: Told[] = [
-  ...CALLS.map((leadId, i) => ({ ...demo(leadId, (i + 1) / 24), properties: { path: '/pricing' } })),
+  ...CALLS.map((leadId, i) => ({ ...demo(leadId, (i + 1) / 24 + SOME_MINUTES), properties: { path: '/pricing' } })),
   // Their scores are higher, from long ago.
   ...['old_1', 'old_2', 'old_3'].flatMap((leadId) => Array.from({ length: 8 }, (_, i) => demo(leadId, 40 - i / 10))),
   demo('customer', 0.2),
