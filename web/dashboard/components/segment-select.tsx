@@ -18,7 +18,7 @@ export function SegmentSelect({
   return (
     <select
       aria-label="Segment"
-      className={cx(smallInputClass, 'min-w-0 max-w-36 max-sm:flex-1')}
+      className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-36')}
       value={value}
       onChange={({ target }) => onChange(target.value)}
     >

@@ -53,6 +53,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
       >
         More
       </Button>
+      <FilterChips filters={filters} />
       <div className={cx('flex-wrap items-center gap-2 max-sm:w-full sm:contents', isOpen ? 'flex' : 'hidden')}>
         <SegmentSelect value={filters.segment} onChange={(segment) => set('segment', segment)} />
         <OwnerSelect value={filters.owner} onChange={(owner) => set('owner', owner)} />
@@ -85,7 +86,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </div>
         <select
           aria-label="Activity"
-          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-40')}
           value={filters.activity}
           onChange={({ target }) => set('activity', target.value)}
         >
@@ -97,7 +98,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </select>
         <select
           aria-label="Next stage"
-          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-40')}
           value={filters.drops}
           onChange={({ target }) => set('drops', target.value)}
         >
@@ -108,7 +109,6 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
           ))}
         </select>
       </div>
-      <FilterChips filters={filters} />
       {!filters.isEmpty && (
         <Button
           look="ghost"
