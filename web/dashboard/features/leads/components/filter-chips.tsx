@@ -1,6 +1,6 @@
 import { ListFilter, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLocation, useSearchParams } from 'react-router';
 import type { LeadConditions } from '../../../../../worker/contract/lead-condition.ts';
 import { Button } from '../../../components/button.tsx';
 import { describeLeadConditions, namesLists } from '../../../lib/describe-lead-conditions.ts';
@@ -18,7 +18,9 @@ export function FilterChips({
   filters: LeadFilters;
 }) {
   const [params, setParams] = useSearchParams();
-  const [isEditing, setEditing] = useState(false);
+  const { state } = useLocation();
+  // "New segment" begins with a filter.
+  const [isEditing, setEditing] = useState(() => state?.opensFilter === true);
   const listName = useListName({ isNeeded: namesLists(conditions) });
   const apply = (changed: LeadConditions | undefined) => {
     setEditing(false);

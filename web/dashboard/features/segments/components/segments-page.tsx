@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Layers } from 'lucide-react';
+import { Layers, Plus } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
 import { buttonClass } from '../../../components/button.tsx';
@@ -26,8 +26,9 @@ export default function SegmentsPage() {
       title="Segments"
       lead="Leads enter and leave as they change and as time passes"
       actions={
-        <Link to="/leads" className={buttonClass()}>
-          Filter leads
+        <Link to="/leads" state={{ opensFilter: true }} className={buttonClass({ look: 'primary' })}>
+          <Plus aria-hidden className="size-3.5" />
+          New segment
         </Link>
       }
     >
