@@ -78,7 +78,7 @@ export function DecayFields({ canEdit }: { canEdit: boolean }) {
       <p className="mt-2 text-faint text-xs">
         {halfLife === null
           ? 'Scores never shrink.'
-          : `Half of a score is left after ${formatScore(Math.round(halfLife * 10) / 10)} days without activity, ${Math.round(left(DAYS) * 100)}% after ${DAYS}.`}
+          : `Half of a score is left after ${formatScore(Math.round(halfLife * 10) / 10)} days without activity, ${Math.round(left(DAYS) * 100)}% after ${DAYS} days.`}
       </p>
     </Panel>
   );

@@ -4,6 +4,7 @@ import type { SimulationMode } from '../../../../../worker/contract/study.ts';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
+import { Spinner } from '../../../components/spinner.tsx';
 import { usePublishDraft } from '../../../lib/drafts.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useSimulate, useSimulation } from '../api/simulations.ts';
@@ -65,7 +66,12 @@ export default function PublishDialog({ draft, onClose, onPublished }: PublishDi
   );
 }
 
-const WaitingForFigures = () => <div aria-busy className="skeleton h-12" />;
+const WaitingForFigures = () => (
+  <p role="status" className="flex h-12 items-center gap-2 text-soft text-sm">
+    <Spinner />
+    Starting the simulation…
+  </p>
+);
 
 /** Starts the dialog’s simulation and shows a placeholder until it is listed. */
 function FirstSimulation({ draftId, mode }: { draftId: string; mode: SimulationMode }) {

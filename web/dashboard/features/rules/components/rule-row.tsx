@@ -10,6 +10,22 @@ import { countOf } from '../../../lib/format.ts';
 import { describeCap } from '../describe-diff.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
+const RULE_GRID =
+  'grid grid-cols-[1rem_minmax(0,1fr)_5rem_auto] items-center gap-2 px-4 sm:grid-cols-[1rem_minmax(0,0.8fr)_5rem_minmax(0,1.2fr)_auto]';
+
+const MORE_CLASS = 'flex items-center justify-end sm:w-17 lg:w-44 xl:w-52';
+
+/** Names the columns of the rules where they stand in one line. Each field also has its own label. */
+export const RuleHeadings = () => (
+  <div aria-hidden className={cx(RULE_GRID, 'border-line border-b py-2 text-faint text-xs max-sm:hidden')}>
+    <span />
+    <span>Event type</span>
+    <span className="pr-2.5 text-right">Points</span>
+    <span>Description</span>
+    <span className={MORE_CLASS} />
+  </div>
+);
+
 export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: boolean; onRemove: () => void }) {
   const { register, formState, control } = useFormContext<RulesetForm>();
   const rule = useWatch({ control, name: `rules.${index}` });
@@ -24,7 +40,7 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
   ].filter(Boolean);
   return (
     <li className={cx('border-line border-b last:border-b-0', !rule?.active && 'bg-sunken')}>
-      <div className="grid grid-cols-[auto_minmax(0,1fr)_5rem_auto] items-center gap-2 px-4 py-2 sm:grid-cols-[auto_minmax(0,0.8fr)_5rem_minmax(0,1.2fr)_auto]">
+      <div className={cx(RULE_GRID, 'py-2')}>
         <input
           type="checkbox"
           aria-label={`${name} is active`}
@@ -53,7 +69,7 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
           className={cx(smallInputClass, 'order-last col-span-4 w-full sm:order-none sm:col-span-1')}
           {...register(`rules.${index}.description`)}
         />
-        <div className="flex items-center justify-end lg:w-40 xl:w-52">
+        <div className={MORE_CLASS}>
           <Button
             look="ghost"
             className="!shrink min-w-0"

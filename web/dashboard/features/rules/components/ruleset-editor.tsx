@@ -18,7 +18,7 @@ import { fromForm, RulesetForm, toForm } from '../ruleset-form.ts';
 import { DecayFields } from './decay-fields.tsx';
 import { DifferenceList } from './difference-list.tsx';
 import { FitFields } from './fit-fields.tsx';
-import { RuleRow } from './rule-row.tsx';
+import { RuleHeadings, RuleRow } from './rule-row.tsx';
 import { StageFields } from './stage-fields.tsx';
 
 interface RulesetEditorProps {
@@ -149,6 +149,7 @@ export function RulesetEditor({
               )
             }
           >
+            {rules.fields.length > 0 && <RuleHeadings />}
             <ul>
               {rules.fields.map((field, i) => (
                 <RuleRow key={field.key} index={i} canEdit={canEdit} onRemove={() => rules.remove(i)} />
@@ -164,7 +165,7 @@ export function RulesetEditor({
         <div className="flex min-w-0 flex-col gap-4">
           <div className="flex flex-col gap-4 empty:hidden xl:sticky xl:top-4">
             {canEdit && isChanged && (
-              <Panel title="Draft" note={next ? changesText : 'invalid'}>
+              <Panel title="Draft" note={next ? changesText : 'Invalid'}>
                 {isBehind && (
                   <p className="mb-3 text-soft text-sm">
                     Version {published.version} was published after you started. Save your draft and update it to that
