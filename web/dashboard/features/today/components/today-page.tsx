@@ -33,17 +33,26 @@ export default function TodayPage() {
         <CallsPanel />
         <FeedPanel />
       </div>
+      {!isEmpty && <Figures />}
+    </Page>
+  );
+}
+
+/** Figures of a project that has leads. */
+function Figures() {
+  return (
+    <>
       <div className="grid min-w-0 gap-4 md:grid-cols-2">
         <CoolingPanel />
         <HeatingPanel />
       </div>
-      {!isEmpty && <StagePanel />}
+      <StagePanel />
       <div className="grid min-w-0 gap-4 xl:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
         <Suspense fallback={<div className="card h-[22rem]" />}>
           <ActivityPanel />
         </Suspense>
         <DistributionPanel />
       </div>
-    </Page>
+    </>
   );
 }
