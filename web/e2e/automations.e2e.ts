@@ -71,7 +71,9 @@ describe('an automation', () => {
     await eventually(read).toMatchObject({ name: 'Renamed', action: 'slack' });
 
     // The masked secret was sent back, and is unchanged.
-    await page.getByRole('radio', { name: 'Alice Smith' }).last().check();
+    const test = page.getByRole('region', { name: 'Test' });
+    await test.getByText('Choose a lead').click();
+    await test.getByRole('radio', { name: 'Alice Smith' }).check();
     await page.getByRole('button', { name: 'Send test' }).click();
     await page.getByText('Delivered · 200').waitFor();
     expect(arrivedAt('/slack/T0/secret')[0]?.body).toContain('Alice Smith');

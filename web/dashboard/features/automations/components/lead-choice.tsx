@@ -7,7 +7,7 @@ import { cx } from '../../../lib/cx.ts';
 import { formatScore, leadName } from '../../../lib/format.ts';
 import { foundLeadsQuery } from '../api/find-leads.ts';
 
-interface LeadChoiceProps {
+export interface LeadChoiceProps {
   /** Follows “a lead to”. */
   purpose: string;
   /** The label of no choice. */
@@ -17,7 +17,7 @@ interface LeadChoiceProps {
 }
 
 /** One of the project's leads, found by a search, or none. */
-export function LeadChoice({ purpose, unchosen, value, onChange }: LeadChoiceProps) {
+export default function LeadChoice({ purpose, unchosen, value, onChange }: LeadChoiceProps) {
   const group = useId();
   const [text, setText] = useState('');
   const { data } = useQuery(foundLeadsQuery(useDeferredValue(text.trim())));

@@ -8,7 +8,7 @@ import { useSettled } from '../../../hooks/use-settled.ts';
 import { ApiError } from '../../../lib/api-client.ts';
 import { previewQuery, toDraft } from '../api/preview-automation.ts';
 import { type AutomationForm, fromForm } from '../automation-form.ts';
-import { LeadChoice } from './lead-choice.tsx';
+import { ChooseLead } from './choose-lead.tsx';
 import { MessageBody } from './message-body.tsx';
 
 /** The message as the form says it, about a lead that one can choose. */
@@ -19,12 +19,9 @@ export default function PreviewPanel({ control }: { control: Control<AutomationF
   return (
     <Panel title="Preview" note="Sends nothing">
       <Preview action={form.action} draft={toDraft(fromForm(form), leadId)} />
-      <details className="mt-3 text-sm">
-        <summary className="cursor-pointer text-soft hover:text-ink">Choose a lead</summary>
-        <div className="mt-1.5">
-          <LeadChoice purpose="preview" unchosen="Most recently active" value={leadId} onChange={setLeadId} />
-        </div>
-      </details>
+      <div className="mt-3">
+        <ChooseLead purpose="preview" unchosen="Most recently active" value={leadId} onChange={setLeadId} />
+      </div>
     </Panel>
   );
 }

@@ -11,7 +11,7 @@ import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { cx } from '../../../lib/cx.ts';
 import { deliveryQuery } from '../../../lib/deliveries.ts';
 import { useTestAutomation } from '../api/test-automation.ts';
-import { LeadChoice } from './lead-choice.tsx';
+import { ChooseLead } from './choose-lead.tsx';
 
 /** Sends one test with the saved settings, and shows the result. */
 export default function TestPanel({ automationId, action }: { automationId: string; action: ActionKind }) {
@@ -32,7 +32,12 @@ export default function TestPanel({ automationId, action }: { automationId: stri
           />
         )}
         {writes !== false && (
-          <LeadChoice purpose="test with" unchosen="Sample lead" value={leadId} onChange={setLeadId} />
+          <div className="flex flex-col gap-2">
+            <p className="truncate text-faint text-sm">
+              About <bdi className="text-soft">{leadId ?? 'a sample lead'}</bdi>
+            </p>
+            <ChooseLead purpose="test with" unchosen="Sample lead" value={leadId} onChange={setLeadId} />
+          </div>
         )}
         <Button
           className="self-start"

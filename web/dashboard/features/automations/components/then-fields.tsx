@@ -27,7 +27,7 @@ export function ThenFields({ canEdit }: { canEdit: boolean }) {
   const action = useWatch({ control, name: 'action' });
   return (
     <div className="flex flex-col gap-4">
-      <fieldset className="grid grid-cols-3 gap-2 sm:grid-cols-6">
+      <fieldset className="grid grid-cols-3 gap-2 sm:grid-cols-6 lg:grid-cols-3 xl:grid-cols-6">
         <legend className="sr-only">Action</legend>
         {(Object.keys(ACTIONS) as ActionKind[]).map((kind) => {
           const Icon = ACTION_ICONS[kind];
