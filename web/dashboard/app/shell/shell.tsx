@@ -20,6 +20,7 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { type Destination, SECTIONS } from './navigation.ts';
 import { NotificationBell } from './notification-bell.tsx';
 import { ScreenAnnouncer } from './screen-announcer.tsx';
+import { MENU_KEY } from './shortcuts.ts';
 import { useBadges } from './use-badges.ts';
 import { useServiceWorker } from './use-service-worker.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -61,7 +62,9 @@ export function Shell() {
         >
           <Search aria-hidden className="size-3.5" />
           <span className="hidden lg:inline">Search…</span>
-          <kbd className="ml-auto hidden rounded border border-line px-1 font-sans text-2xs lg:inline">⌘K</kbd>
+          <kbd className="ml-auto hidden rounded border border-line px-1 font-sans text-2xs lg:inline">
+            {MENU_KEY === '⌘' ? '⌘K' : `${MENU_KEY} K`}
+          </kbd>
         </button>
         <NotificationBell />
         <nav
@@ -135,7 +138,7 @@ function DestinationLink({ destination, count }: { destination: Destination; cou
       className={({ isActive }) =>
         cx(
           'relative flex min-w-0 flex-1 flex-col items-center gap-0.5 px-1 py-1.5 text-2xs transition-colors',
-          'md:h-8 md:flex-none md:flex-row md:justify-center md:gap-2.5 md:rounded-md md:px-2 md:py-0 md:text-base lg:justify-start',
+          'md:h-8 md:flex-none md:[@media(max-height:820px)]:h-7 md:flex-row md:justify-center md:gap-2.5 md:rounded-md md:px-2 md:py-0 md:text-base lg:justify-start',
           isActive ? 'font-medium text-accent md:bg-hover md:text-ink' : 'text-soft hover:text-ink md:hover:bg-hover',
           isSecond && 'max-md:hidden',
         )

@@ -1,5 +1,5 @@
 import { Dialog } from '../../components/dialog.tsx';
-import { SHORTCUT_GROUPS } from './shortcuts.ts';
+import { SHORTCUT_GROUPS } from './shortcut-groups.ts';
 
 /** Lists the keys. */
 export default function ShortcutsSheet({ onClose }: { onClose: () => void }) {
@@ -14,17 +14,16 @@ export default function ShortcutsSheet({ onClose }: { onClose: () => void }) {
           >
             <h3 className="mb-1 text-faint text-xs">{heading}</h3>
             <dl className="flex flex-col gap-1 text-sm">
-              {items.map(({ keys, label }) => (
+              {items.map(({ keys, or = [], label }) => (
                 <div key={keys.join(' ')} className="flex min-h-7 items-center gap-3">
                   <dt className="min-w-0 flex-1">{label}</dt>
-                  <dd className="flex shrink-0 gap-1">
+                  <dd className="flex shrink-0 items-center gap-1">
                     {keys.map((key) => (
-                      <kbd
-                        key={key}
-                        className="min-w-5 rounded border border-line bg-sunken px-1 text-center font-sans text-soft text-xs"
-                      >
-                        {key}
-                      </kbd>
+                      <Key key={key} name={key} />
+                    ))}
+                    {or.length > 0 && <span className="text-faint text-xs">or</span>}
+                    {or.map((key) => (
+                      <Key key={key} name={key} />
                     ))}
                   </dd>
                 </div>
@@ -36,3 +35,9 @@ export default function ShortcutsSheet({ onClose }: { onClose: () => void }) {
     </Dialog>
   );
 }
+
+const Key = ({ name }: { name: string }) => (
+  <kbd className="min-w-5 rounded border border-line bg-sunken px-1 text-center font-sans text-soft text-xs">
+    {name}
+  </kbd>
+);

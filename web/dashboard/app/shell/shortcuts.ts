@@ -1,4 +1,7 @@
-import { DESTINATIONS } from './navigation.ts';
+/** The key of the menu's shortcut, as this browser's keyboard has it. */
+export const menuKeyOf = (userAgent: string): '⌘' | 'Ctrl' => (/Mac OS X/.test(userAgent) ? '⌘' : 'Ctrl');
+
+export const MENU_KEY = menuKeyOf(navigator.userAgent);
 
 /** Keys that work on every screen, and on lists of leads. What the help sheet shows is what `useShortcuts` does. */
 export const SHORTCUTS = {
@@ -13,29 +16,3 @@ export type Shortcut = keyof typeof SHORTCUTS;
 
 export const findShortcut = (key: string): Shortcut | undefined =>
   (Object.keys(SHORTCUTS) as Shortcut[]).find((name) => (SHORTCUTS[name].keys as readonly string[]).includes(key));
-
-/** The help sheet's groups. */
-export const SHORTCUT_GROUPS: readonly { heading: string; items: readonly { keys: string[]; label: string }[] }[] = [
-  {
-    heading: 'Anywhere',
-    items: [
-      { keys: ['⌘', 'K'], label: SHORTCUTS.search.label },
-      { keys: [...SHORTCUTS.search.keys], label: SHORTCUTS.search.label },
-      { keys: [...SHORTCUTS.help.keys], label: SHORTCUTS.help.label },
-    ],
-  },
-  {
-    heading: 'Lists of leads',
-    items: [
-      ...(['next', 'previous', 'select'] as const).map((name) => ({
-        keys: SHORTCUTS[name].keys.map((key) => key.toUpperCase()),
-        label: SHORTCUTS[name].label,
-      })),
-      { keys: ['Enter'], label: 'Open the lead' },
-    ],
-  },
-  {
-    heading: 'Go to',
-    items: DESTINATIONS.map(({ key, label }) => ({ keys: ['G', key.toUpperCase()], label })),
-  },
-];

@@ -2,7 +2,8 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter, useLocation } from 'react-router';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DESTINATIONS } from './navigation.ts';
-import { findShortcut, SHORTCUT_GROUPS, SHORTCUTS } from './shortcuts.ts';
+import { SHORTCUT_GROUPS } from './shortcut-groups.ts';
+import { findShortcut, menuKeyOf, SHORTCUTS } from './shortcuts.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const opened = vi.fn();
@@ -67,6 +68,15 @@ it('? opens the help, / and ⌘K the menu, and g with a letter a screen', () => 
   expect(screen.getByText('/leads')).toBeTruthy();
 });
 
+it.each([
+  ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36', '⌘'],
+  ['Mozilla/5.0 (iPad; CPU OS 18_0 like Mac OS X) AppleWebKit/605.1.15', '⌘'],
+  ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36', 'Ctrl'],
+  ['Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36', 'Ctrl'],
+])('on %s, the menu’s shortcut is shown with %s', (userAgent, key) => {
+  expect(menuKeyOf(userAgent)).toBe(key);
+});
+
 it('does nothing while someone types', () => {
   screen.getByLabelText('Name').focus();
   press('j', '?', 'x', 'g', 'l');
@@ -75,7 +85,9 @@ it('does nothing while someone types', () => {
 });
 
 it('the help lists every key, and no key has two meanings', () => {
-  const listed = SHORTCUT_GROUPS.flatMap(({ items }) => items.map(({ keys }) => keys.join(' ').toLowerCase()));
+  const listed = SHORTCUT_GROUPS.flatMap(({ items }) =>
+    items.flatMap(({ keys, or }) => [keys, ...(or ? [or] : [])].map((each) => each.join(' ').toLowerCase())),
+  );
   expect(new Set(listed).size).toBe(listed.length);
   for (const { keys } of Object.values(SHORTCUTS)) for (const key of keys) expect(listed).toContain(key);
   for (const { key } of DESTINATIONS) expect(listed).toContain(`g ${key}`);
