@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { eventually, setUpDashboard } from './dashboard-pages.ts';
+import { serveBuilds } from './serve-builds.ts';
 
 const dashboard = setUpDashboard();
 const { openPage, send, untilListed } = dashboard;
@@ -117,6 +118,35 @@ it('a push message is shown, and a click on it opens its lead in the tab that is
   await page.getByRole('heading', { name: 'Alice Smith' }).waitFor();
   expect(new URL(page.url()).pathname).toBe(path);
 }, 120_000);
+
+it('a tab older than a deployment says that a new version is available, and reloads into it; a new tab says nothing', async () => {
+  const { url, webDir } = dashboard.world;
+  const builds = await serveBuilds({ webDir, apiUrl: url });
+  try {
+    const account = await dashboard.withAlice();
+    const context = { serviceWorkers: 'allow', baseURL: builds.url } as const;
+    const page = await openPage(account, '/leads', { context });
+    const entryOf = (tab: Page) => tab.locator('script[type="module"][src]').getAttribute('src');
+    const isOffered = (tab: Page) => tab.getByText('A new version is available.');
+    await untilInstalled(page);
+    const first = await entryOf(page);
+    builds.deploy();
+    const newTab = await page.context().newPage();
+    await newTab.goto('/leads');
+    await newTab.getByRole('link', { name: 'Alice Smith' }).waitFor();
+    // Opening the new tab has made the browser look for another service worker.
+    await isOffered(page).waitFor({ timeout: 60_000 });
+    expect(await isOffered(newTab).count()).toBe(0);
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await eventually(() => entryOf(page)).not.toBe(first);
+    expect(await entryOf(page)).toBe(await entryOf(newTab));
+    await page.getByRole('link', { name: 'Alice Smith' }).click();
+    await page.getByTestId('score').waitFor();
+    expect(await isOffered(page).count()).toBe(0);
+  } finally {
+    await builds.close();
+  }
+}, 180_000);
 
 interface ServiceWorkerGlobal {
   registration: ServiceWorkerRegistration;

@@ -1,3 +1,5 @@
+import { useSyncExternalStore } from 'react';
+
 const STORAGE_KEY = 'leads.reloaded-at';
 /** A reload that did not help is not repeated: the person decides. */
 const ONCE_PER_MS = 60_000;
@@ -12,3 +14,19 @@ export function mayReloadForNewVersion(now: number = Date.now()): boolean {
     return false;
   }
 }
+
+let isOffered = false;
+const listeners = new Set<() => void>();
+
+/** From now on, the dashboard says that a newer version can be loaded. */
+export function offerNewVersion(): void {
+  isOffered = true;
+  for (const listener of listeners) listener();
+}
+
+const onOffer = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const useNewVersion = (): boolean => useSyncExternalStore(onOffer, () => isOffered);

@@ -1,8 +1,10 @@
 import { keepPush, registerServiceWorker } from './push.ts';
 import { savesData } from './saves-data.ts';
+import { watchForNewVersion } from './watch-for-new-version.ts';
 
-/** Stores files for opening offline, and renews the push subscription. */
+/** Stores files for opening offline, tells of new versions, and renews the push subscription. */
 export async function startServiceWorker(): Promise<void> {
-  if (!savesData()) await registerServiceWorker();
+  const registration = savesData() ? null : await registerServiceWorker();
+  if (registration) watchForNewVersion(registration);
   await keepPush();
 }

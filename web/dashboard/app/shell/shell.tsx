@@ -18,6 +18,7 @@ import { prefetchScreens } from '../screens.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { type Destination, SECTIONS } from './navigation.ts';
+import { NewVersionBanner } from './new-version-banner.tsx';
 import { NotificationBell } from './notification-bell.tsx';
 import { ScreenAnnouncer } from './screen-announcer.tsx';
 import { MENU_KEY } from './shortcuts.ts';
@@ -100,6 +101,7 @@ export function Shell() {
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">
         <ConnectionBanner />
+        <NewVersionBanner />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 pb-16 outline-none md:pb-0">
           <TimesContext value={timesIn(project?.timeZone)}>{hasAccess ? <Outlet /> : <NoAccess />}</TimesContext>
         </main>

@@ -1,0 +1,35 @@
+import { HOUR_MS } from '../../../worker/domain/time.ts';
+import { offerNewVersion } from './new-version.ts';
+
+/** How often a tab that someone returns to looks for a new version. Opening a page looks for one, too. */
+const LOOK_EVERY_MS = HOUR_MS;
+
+let isWatching = false;
+
+/** Tells the person of a tab when a version deployed since has replaced the files that the tab was loaded from. */
+export function watchForNewVersion(registration: ServiceWorkerRegistration): void {
+  if (isWatching) return;
+  isWatching = true;
+  let lookedAt = Date.now();
+  navigator.serviceWorker.addEventListener('controllerchange', async () => {
+    await untilActive(navigator.serviceWorker.controller);
+    if (await isOutdated()) offerNewVersion();
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden || Date.now() - lookedAt < LOOK_EVERY_MS) return;
+    lookedAt = Date.now();
+    registration.update().catch(() => 'Without a connection, the next look finds it.');
+  });
+}
+
+/** A service worker controls pages while it still deletes the files of the one before. */
+async function untilActive(worker: ServiceWorker | null): Promise<void> {
+  while (worker?.state === 'activating')
+    await new Promise((done) => worker.addEventListener('statechange', done, { once: true }));
+}
+
+/** Whether the service worker's files are another build's: a page that opens after a deployment has the new ones already. */
+async function isOutdated(): Promise<boolean> {
+  const entry = document.querySelector<HTMLScriptElement>('script[type="module"][src]');
+  return entry !== null && (await caches.match(entry.src)) === undefined;
+}
