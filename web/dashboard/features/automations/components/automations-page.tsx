@@ -34,7 +34,7 @@ export default function AutomationsPage() {
       lead={
         data && data.length > 0
           ? `${formatCount(on)} of ${formatCount(data.length)} on`
-          : 'Do something automatically when a lead changes'
+          : 'Act on leads the moment they change'
       }
       actions={
         canEdit && (
@@ -177,7 +177,7 @@ function FirstAutomation({ canEdit }: { canEdit: boolean }) {
               <p className="mt-1 text-pretty text-faint text-sm">{why}</p>
             </li>
           ))}
-          <li className="text-center text-sm md:col-span-3">
+          <li className="text-center text-sm md:col-span-2">
             <Link to="/automations/new" className="text-accent underline-offset-2 hover:underline">
               Start from scratch
             </Link>

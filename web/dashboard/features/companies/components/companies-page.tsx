@@ -51,7 +51,13 @@ export default function CompaniesPage() {
   return (
     <Page
       title="Companies"
-      lead={isPending ? 'People of one company, as one account' : countOf(total, 'company', 'companies')}
+      lead={
+        isPending
+          ? 'People of one company, as one account'
+          : total === 0
+            ? 'No companies'
+            : countOf(total, 'company', 'companies')
+      }
       actions={
         <Button
           icon={<Download aria-hidden className="size-3.5" />}
@@ -65,7 +71,12 @@ export default function CompaniesPage() {
     >
       <search className="flex flex-wrap items-center gap-2">
         <SearchBox label="Search companies" placeholder="Domain or name" value={search} onChange={setSearch} />
-        <Segmented label="Sort by" options={SORTS} value={sort} onChange={setSort} />
+        <span className="flex items-center gap-2">
+          <span aria-hidden className="text-faint text-sm max-sm:sr-only">
+            Sort by
+          </span>
+          <Segmented label="Sort by" options={SORTS} value={sort} onChange={setSort} />
+        </span>
         <select
           aria-label="Number of people"
           className={cx(smallInputClass, 'min-w-0 max-sm:w-full')}
@@ -129,8 +140,8 @@ function NoCompanies(props: { isSearch: boolean; isFromPages: boolean; onClear: 
         </EmptyState>
       ) : (
         <EmptyState icon={<Building2 aria-hidden />} title="No companies yet">
-          A lead belongs to the company of its work email, its group, or its company name, once your server, an import,
-          a signed identify or a colleague has stated it.
+          Leads are grouped by work email, group or company name, as soon as your server, an import, a signed identify
+          or a colleague provides one.
         </EmptyState>
       )}
     </div>

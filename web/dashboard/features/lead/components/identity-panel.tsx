@@ -21,7 +21,12 @@ export function IdentityPanel({ lead, className }: { lead: Lead; className?: str
       {...(className && { className })}
       actions={
         isWriter && (
-          <Button look="ghost" icon={<Link2 aria-hidden className="size-3.5" />} onClick={() => setMerging(true)}>
+          <Button
+            look="ghost"
+            className="-mr-2.5"
+            icon={<Link2 aria-hidden className="size-3.5" />}
+            onClick={() => setMerging(true)}
+          >
             Merge…
           </Button>
         )

@@ -43,7 +43,7 @@ export default function LeadLists({ lead: { _id: leadId, listIds } }: { lead: Le
         {canEdit && (
           <Menu
             label="Add to a list"
-            className="inline-flex h-7 items-center gap-1 rounded-md px-1.5 text-soft hover:bg-hover hover:text-ink"
+            className="-ml-1.5 inline-flex h-7 items-center gap-1 rounded-md px-1.5 text-soft hover:bg-hover hover:text-ink"
             disabled={work.isPending}
             items={[
               ...others.map(({ id, name }) => ({

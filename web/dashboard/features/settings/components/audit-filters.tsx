@@ -55,7 +55,7 @@ export function AuditFilters({ projectId, of }: { projectId: string; of: ReturnT
     <search className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
       <select
         aria-label="Changed by"
-        className={cx(smallInputClass, 'min-w-0 max-w-56')}
+        className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-56')}
         value={values.actor}
         onChange={({ target }) => of.setActor(target.value)}
       >
@@ -71,7 +71,7 @@ export function AuditFilters({ projectId, of }: { projectId: string; of: ReturnT
       </select>
       <select
         aria-label="Change"
-        className={cx(smallInputClass, 'min-w-0 max-w-56')}
+        className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-56')}
         value={values.action}
         onChange={({ target }) => of.setAction(target.value)}
       >
@@ -87,8 +87,10 @@ export function AuditFilters({ projectId, of }: { projectId: string; of: ReturnT
           </optgroup>
         ))}
       </select>
-      <Day label="From" value={values.from} onChange={of.setFrom} />
-      <Day label="To" value={values.until} onChange={of.setUntil} />
+      <div className="flex flex-wrap items-center gap-2">
+        <Day label="From" value={values.from} onChange={of.setFrom} />
+        <Day label="To" value={values.until} onChange={of.setUntil} />
+      </div>
       {values.target !== '' && (
         <Button icon={<X aria-hidden className="size-3.5" />} onClick={() => of.setTarget('')}>
           {values.target}
