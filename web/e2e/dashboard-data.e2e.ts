@@ -147,7 +147,7 @@ describe('leaving a project', () => {
   it('is possible for everyone but the only owner, and continues with another project', async () => {
     const viewer = await withViewer(await withAlice());
     const page = await openPage(viewer, '/settings?tab=account');
-    await page.getByText('Your role is viewer.').waitFor();
+    await page.getByText('Your role is Viewer.').waitFor();
     await page.getByRole('button', { name: 'Leave…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Leave Northwind?' });
     await dialog.getByText('You’ll need an invitation to rejoin.').waitFor();
@@ -155,7 +155,7 @@ describe('leaving a project', () => {
     await dialog.getByRole('button', { name: 'Leave project' }).click();
     await page.getByText(/^You left .Northwind.\.$/).waitFor();
     // Their own project, without other members.
-    await page.getByText('No leads yet').first().waitFor();
+    await page.getByText('Nobody to call right now').waitFor();
     expect(new URL(page.url()).pathname).toMatch(/^\/p\/[^/]+$/);
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('link', { name: 'Members' }).click();
@@ -185,7 +185,7 @@ describe('leaving a project', () => {
     const owner = await withAlice();
     const other = await withOwner(owner);
     const page = await openPage(owner, '/settings?tab=account');
-    await page.getByText('Your role is owner.').waitFor();
+    await page.getByText('Your role is Owner.').waitFor();
     await dashboard.world.call('POST', `/api/projects/${owner.user.projectId}/leave`, null, other.token);
     await page.getByRole('button', { name: 'Leave…' }).click();
     await page.getByRole('button', { name: 'Leave project' }).click();
@@ -214,8 +214,8 @@ describe('the system page', () => {
     const account = await withAlice();
     const page = await openPage(account, '/system');
     const health = page.getByRole('region', { name: 'Health' });
-    await health.getByText('no event yet').waitFor();
-    await health.getByText('everything was delivered').waitFor();
+    await health.getByText('No events yet').waitFor();
+    await health.getByText('Everything was delivered').waitFor();
     await health.getByRole('status', { name: 'Project socket: Live' }).waitFor();
     await send(account, 'alice', 'signup');
     await health.getByText('1 event since this page was opened').waitFor();

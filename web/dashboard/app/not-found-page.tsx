@@ -9,7 +9,7 @@ export default function NotFoundPage() {
       <div className="card">
         <EmptyState icon={<SearchX aria-hidden />} title="Page not found">
           <Link to="/" className="text-accent underline underline-offset-2">
-            Go to the overview
+            Go to Today
           </Link>
         </EmptyState>
       </div>

@@ -3,6 +3,7 @@ import type { ConditionValue } from '../../../worker/contract/condition.ts';
 import { childrenOf, isGroup, type NodeOf, toGroup } from '../../../worker/contract/condition-tree.ts';
 import type { FieldOperator, LeadCondition, LeadConditions } from '../../../worker/contract/lead-condition.ts';
 import type { LeadField } from '../../../worker/contract/lead-fields.ts';
+import { sentence } from './format.ts';
 import type { ListName } from './lists.ts';
 import { timesIn } from './times.ts';
 
@@ -56,6 +57,10 @@ function describeValue(value: ConditionValue): string {
   return typeof value === 'string' ? `“${value}”` : String(value);
 }
 
+/** A stage has a name, which needs no quotes. */
+const describeStage = (value: ConditionValue): string =>
+  typeof value === 'string' && value !== '' ? sentence(value) : describeValue(value);
+
 function describeNode(node: ConditionNode, listName: ListName = unnamed): string {
   if ('any' in node) return inBrackets(node.any, ' or ', listName);
   if ('all' in node) return inBrackets(node.all, ' and ', listName);
@@ -67,11 +72,12 @@ function describeNode(node: ConditionNode, listName: ListName = unnamed): string
   const { operator } = node;
   const isOfLists = 'field' in node && node.field === 'list';
   const value = isOfLists && Array.isArray(node.value) ? node.value.map((id) => listName(String(id))) : node.value;
+  const describe = 'field' in node && node.field === 'stage' ? describeStage : describeValue;
   const words = ['field' in node ? FIELDS[node.field] : node.property, OPERATORS[operator]];
   if (operator === 'within_days' || operator === 'not_within_days') words.push(value === 1 ? 'day' : `${value} days`);
   else if (operator === 'after' || operator === 'before') words.push(timesIn().dateTime(Date.parse(String(value))));
-  else if (Array.isArray(value)) words.push(value.map(describeValue).join(operator === 'between' ? ' and ' : ', '));
-  else if (value !== undefined) words.push(describeValue(value));
+  else if (Array.isArray(value)) words.push(value.map(describe).join(operator === 'between' ? ' and ' : ', '));
+  else if (value !== undefined) words.push(describe(value));
   return words.join(' ');
 }
 

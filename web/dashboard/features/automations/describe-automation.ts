@@ -1,12 +1,13 @@
 import type { ActionKind, Automation, AutomationRule } from '../../../../worker/contract/automation.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
+import { sentence } from '../../lib/format.ts';
 import type { ListName } from '../../lib/lists.ts';
 import type { SegmentName } from '../../lib/segments.ts';
 import { type Trigger, triggerOf } from './automation-form.ts';
 
 const TRIGGERS: Record<Trigger, (value: string | number, segmentName: SegmentName) => string> = {
-  whenStage: (stage) => `enters ${stage}`,
-  whenLeavesStage: (stage) => `leaves ${stage}`,
+  whenStage: (stage) => `enters ${sentence(String(stage))}`,
+  whenLeavesStage: (stage) => `leaves ${sentence(String(stage))}`,
   whenEntersSegment: (id, segmentName) => `enters the segment ${segmentName(String(id))}`,
   whenLeavesSegment: (id, segmentName) => `leaves the segment ${segmentName(String(id))}`,
   whenScoreAbove: (score) => `rises to ${score} points`,

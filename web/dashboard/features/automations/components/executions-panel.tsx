@@ -23,7 +23,7 @@ export default function ExecutionsPanel({ automationId }: { automationId: string
   return (
     <Panel
       title="Runs"
-      note={data && data.length > 0 && (data.length === LIMITS.pageSizeMax ? `the last ${data.length}` : data.length)}
+      note={data && data.length > 0 && (data.length === LIMITS.pageSizeMax ? `Last ${data.length}` : data.length)}
       bodyClassName=""
     >
       {error && !data ? (

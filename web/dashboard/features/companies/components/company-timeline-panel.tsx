@@ -25,7 +25,7 @@ export function CompanyTimelinePanel({
   return (
     <Panel
       title="Timeline"
-      note={data && `latest events of ${countOf(data.readLeads, 'person', 'people')}`}
+      note={data && `Latest events of ${countOf(data.readLeads, 'person', 'people')}`}
       bodyClassName=""
       className={className}
     >

@@ -10,7 +10,7 @@ import { Time } from '../../../components/time.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
-import { formatCount, formatPercent, formatScore } from '../../../lib/format.ts';
+import { formatCount, formatPercent, formatScore, sentence } from '../../../lib/format.ts';
 import { anchorOf } from '../../../lib/score-anchor.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { anchorAt, type EventEntry, upcomingDrops } from '../score-path.ts';
@@ -80,7 +80,7 @@ export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending 
               <ArrowUp aria-hidden className="size-3" />
               <span>
                 <span className="num font-medium text-soft">{formatScore(roundScore(next.from - score))}</span> more to{' '}
-                {next.name}
+                {sentence(next.name)}
               </span>
             </>
           ) : (

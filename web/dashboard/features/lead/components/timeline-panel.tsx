@@ -47,7 +47,7 @@ export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelPro
       note={
         entries && (
           <span className="num">
-            {entries.length === LIMITS.timelineEntriesMax && 'the newest '}
+            {entries.length === LIMITS.timelineEntriesMax && 'Newest '}
             {formatCount(shown.length)}
           </span>
         )
@@ -83,7 +83,8 @@ export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelPro
                   className={cx(CHIP, hidden.has(type) ? 'opacity-80' : 'border-line-strong bg-hover text-ink')}
                   onClick={() => (hidden.size === 0 ? only(type) : setHidden(toggled(hidden, type)))}
                 >
-                  <span className="truncate">{humanize(type)}</span> <span className="num text-faint">{count}</span>
+                  <span className="truncate">{humanize(type)}</span>{' '}
+                  <span className="num text-faint">{formatCount(count)}</span>
                 </button>
               ))}
             </fieldset>

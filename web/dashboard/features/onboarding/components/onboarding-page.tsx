@@ -10,6 +10,7 @@ import { SetupSteps } from '../../../components/setup-steps.tsx';
 import { API_ORIGIN } from '../../../lib/api-client.ts';
 import { toAllowedOrigins, useCreateKey } from '../../../lib/create-key.ts';
 import { cx } from '../../../lib/cx.ts';
+import { sentence } from '../../../lib/format.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useProjectId } from '../../../lib/session.ts';
@@ -56,7 +57,9 @@ export default function OnboardingPage() {
                 A publishable key is safe in your web pages: it can only send events.
               </p>
               {role !== null && !mayManage(role) && (
-                <p className="mb-3 text-sm text-warn">Only owners and admins can create keys. Your role is {role}.</p>
+                <p className="mb-3 text-sm text-warn">
+                  Only owners and admins can create keys. Your role is {sentence(role)}.
+                </p>
               )}
               <TextField
                 label="Your site (optional)"

@@ -39,7 +39,7 @@ export default function BackTestReport({ result }: { result: BackTestResult }) {
           <Panel title="How many can you call?">
             <CallsSlider orders={orders} />
           </Panel>
-          <Panel title="Outcomes found" note="by the share of leads you call">
+          <Panel title="Outcomes found" note="By the share of leads you call">
             <LiftChart orders={orders} />
           </Panel>
           {live.lastQuarter && <QuarterPanel quarter={live.lastQuarter} />}
@@ -53,7 +53,7 @@ export default function BackTestReport({ result }: { result: BackTestResult }) {
 }
 
 const QuarterPanel = ({ quarter }: { quarter: NonNullable<BackTestOrder['lastQuarter']> }) => (
-  <Panel title="Last quarter" note="predicted from earlier months, compared with what happened">
+  <Panel title="Last quarter" note="Predicted from earlier months, compared with what happened">
     <Figures
       caption="Expected and actual outcomes by tenth of leads"
       rows={quarter.calibration.map((group, i) => ({ ...group, tenth: i + 1 })).reverse()}

@@ -22,7 +22,7 @@ export default function ChallengerPanel({ canEdit }: { canEdit: boolean }) {
   const { data: challenger } = useQuery(challengerQuery);
   if (challenger) return <Challenge key={challenger.since} challenger={challenger} canEdit={canEdit} />;
   return (
-    <Panel title="Challenger" note="other rules, compared with the live ones from now on">
+    <Panel title="Challenger" note="Other rules, compared with the live ones from now on">
       <p className="text-soft text-sm">
         Change the rules on <Link to="/rules">Scoring</Link> and set the draft as challenger. Leads keep their scores,
         and you see here which rules put buyers first.
@@ -49,7 +49,7 @@ function Challenge({ challenger, canEdit }: { challenger: Challenger; canEdit: b
   return (
     <Panel
       title="Challenger"
-      note={`against version ${liveVersion}, since ${times.shortDay(Date.parse(since))}`}
+      note={`Against version ${liveVersion}, since ${times.shortDay(Date.parse(since))}`}
       actions={
         canEdit && (
           <>

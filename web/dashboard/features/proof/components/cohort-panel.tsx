@@ -21,7 +21,7 @@ export default function CohortPanel({ canStart }: { canStart: boolean }) {
   return (
     <Panel
       title="Cohorts"
-      note="leads by when they first came"
+      note="Leads by when they first came"
       actions={
         canStart && (
           <div className="flex flex-wrap items-center gap-2">

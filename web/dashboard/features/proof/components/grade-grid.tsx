@@ -13,7 +13,7 @@ const TINT_MAX = 28;
 export function GradeGrid({ cells }: { cells: readonly BackTestCell[] }) {
   const highest = Math.max(...cells.filter(isTelling).map(({ likelihood }) => likelihood ?? 0), 0.001);
   return (
-    <Panel title="Fit and engagement" note="how many reach the outcome, by grade">
+    <Panel title="Fit and engagement" note="How many leads reach the outcome, by grade">
       <table className="w-full table-fixed border-separate border-spacing-1 text-sm">
         <caption className="sr-only">Share of leads that reach the outcome, by fit and engagement</caption>
         <thead>

@@ -22,7 +22,7 @@ export function OutcomePanel() {
   return (
     <Panel
       title="Outcome"
-      note={outcome ? 'what your scores should predict' : 'not set yet'}
+      note={outcome ? 'What your scores should predict' : 'Not set yet'}
       actions={
         canEdit && (
           <Button icon={<Pencil aria-hidden className="size-3.5" />} onClick={() => setEditing(true)}>

@@ -18,7 +18,7 @@ export function SuggestionPanel({ canEdit }: { canEdit: boolean }) {
   return (
     <Panel
       title="Suggested points"
-      note="learned from what your leads did before"
+      note="Learned from what your leads did before"
       actions={
         canEdit && (
           <Button isBusy={start.isPending || study?.status === 'running'} onClick={begin}>

@@ -45,7 +45,7 @@ export function SourceChart({ report }: { report: SourceReport }) {
   return (
     <Panel
       title={titles[measure]}
-      note={`by ${groupingOf(report).toLowerCase()}`}
+      note={`By ${groupingOf(report).toLowerCase()}`}
       actions={
         <Segmented
           label="Chart shows"

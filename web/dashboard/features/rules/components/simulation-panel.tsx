@@ -17,7 +17,7 @@ export default function SimulationPanel({ draft, canEdit }: { draft: Draft; canE
   return (
     <Panel
       title="Simulation"
-      note={simulation?.mode === 'publish' ? 'new events only' : 'after a rescore'}
+      note={simulation?.mode === 'publish' ? 'New events only' : 'After a rescore'}
       actions={
         canEdit && (
           <Button isBusy={simulate.isPending || simulation?.status === 'running'} onClick={begin}>

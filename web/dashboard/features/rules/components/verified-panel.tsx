@@ -7,7 +7,7 @@ import { type Simulation, useSimulation } from '../api/simulations.ts';
 export default function VerifiedPanel({ version }: { version: number }) {
   const { data: simulation } = useSimulation(({ publishedVersion }) => publishedVersion === version);
   return simulation ? (
-    <Panel title="Prediction check" note={`version ${version}`}>
+    <Panel title="Prediction check" note={`Version ${version}`}>
       <Verified simulation={simulation} />
     </Panel>
   ) : null;

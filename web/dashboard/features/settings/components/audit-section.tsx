@@ -22,7 +22,7 @@ export default function AuditSection({ projectId }: { projectId: string }) {
   return (
     <Panel
       title="Audit log"
-      note="who changed what"
+      note="Who changed what"
       bodyClassName=""
       actions={
         <Button

@@ -8,6 +8,7 @@ import { CopyButton } from '../../../components/copy-button.tsx';
 import { Field, inputClass, TextField } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
+import { sentence } from '../../../lib/format.ts';
 import { lazyResolver } from '../../../lib/lazy-resolver.ts';
 import { useRole } from '../../../lib/me.ts';
 import { invitationsQuery } from '../../../lib/members.ts';
@@ -68,7 +69,7 @@ export function InvitePanel({ projectId }: { projectId: string }) {
                 .filter((role) => isOwner || role !== 'owner')
                 .map((role) => (
                   <option key={role} value={role} title={ROLES[role]}>
-                    {role}
+                    {sentence(role)}
                   </option>
                 ))}
             </select>
@@ -125,9 +126,9 @@ function InvitationRow({
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-b px-4 py-2 text-sm last:border-b-0">
       <span className="min-w-0 flex-1 basis-full truncate sm:basis-40">{email}</span>
-      <span className="text-soft">{role}</span>
+      <span className="text-soft">{sentence(role)}</span>
       <span className="text-faint">
-        expires <Time at={expiresAt} />
+        Expires <Time at={expiresAt} />
       </span>
       <span className="ml-auto flex items-center gap-1">
         {link && <CopyButton text={link} label={`Copy the link for ${email}`} />}

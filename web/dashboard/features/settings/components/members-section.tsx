@@ -7,7 +7,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
-import { isolate } from '../../../lib/format.ts';
+import { isolate, sentence } from '../../../lib/format.ts';
 import { useRole } from '../../../lib/me.ts';
 import { membersQuery } from '../../../lib/members.ts';
 import { notify } from '../../../lib/notify.ts';
@@ -71,7 +71,7 @@ function MemberRow({
           {isSelf && <span className="font-normal text-faint"> (you)</span>}
         </span>
         <span className="text-faint text-xs">
-          joined <Time at={member.joinedAt} />
+          Joined <Time at={member.joinedAt} />
           {isOnlyOwner && ' · the only owner: add another owner before you leave'}
         </span>
       </span>
@@ -85,7 +85,7 @@ function MemberRow({
         >
           {ROLES.map((role) => (
             <option key={role} value={role} disabled={role === 'owner' && !isOwner}>
-              {role}
+              {sentence(role)}
             </option>
           ))}
         </select>

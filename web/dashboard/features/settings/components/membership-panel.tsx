@@ -1,4 +1,5 @@
 import { Panel } from '../../../components/panel.tsx';
+import { sentence } from '../../../lib/format.ts';
 import { useMe } from '../../../lib/me.ts';
 import { useProjectId } from '../../../lib/session.ts';
 import { useIsOnlyOwner } from '../api/members.ts';
@@ -15,7 +16,7 @@ export function MembershipPanel() {
       <p className="text-sm text-soft">
         {isOnlyOwner
           ? 'You’re the only owner. To leave, add another owner first, or delete the project.'
-          : `Your role is ${project?.role ?? '…'}. You’ll need an invitation to rejoin.`}
+          : `Your role is ${sentence(project?.role ?? '…')}. You’ll need an invitation to rejoin.`}
       </p>
     </Panel>
   );

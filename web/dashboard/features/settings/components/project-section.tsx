@@ -98,7 +98,7 @@ function ProjectForm({ project }: { project: Project }) {
             )}
           </Field>
           <TextField
-            label="Retention, days"
+            label="Retention (days)"
             inputMode="numeric"
             placeholder="Forever"
             hint={
@@ -110,9 +110,9 @@ function ProjectForm({ project }: { project: Project }) {
             {...register('retention')}
           />
           <TextField
-            label="Anonymous leads, days"
+            label="Anonymous leads (days)"
             inputMode="numeric"
-            placeholder="keep"
+            placeholder="Forever"
             hint="Leads without an email, name, company or ID of yours are erased after this many days without an event."
             error={errors.anonymousRetention?.message}
             {...register('anonymousRetention')}
@@ -125,7 +125,7 @@ function ProjectForm({ project }: { project: Project }) {
         </div>
       </form>
       <p className="mt-5 border-line border-t pt-4 text-faint text-xs">
-        Project id <code className="font-mono">{project.id}</code>
+        Project ID <code className="font-mono">{project.id}</code>
       </p>
     </Panel>
   );

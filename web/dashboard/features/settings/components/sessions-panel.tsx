@@ -15,7 +15,7 @@ export function SessionsPanel() {
   return (
     <Panel
       title="Sessions"
-      note="where you’re signed in"
+      note="Where you’re signed in"
       bodyClassName=""
       actions={
         others.length > 0 && (
@@ -62,7 +62,7 @@ function SessionRow({ session }: { session: SessionListed }) {
           {isCurrent && <span className="rounded-full border border-line px-1.5 text-soft text-xs">this session</span>}
         </span>
         <span className="block text-faint text-xs">
-          {place && <>{place} · </>}signed in <Time at={createdAt} /> · last seen <Time at={lastSeenAt} />
+          {place && <>{place} · </>}Signed in <Time at={createdAt} /> · last seen <Time at={lastSeenAt} />
         </span>
       </span>
       {!isCurrent && (

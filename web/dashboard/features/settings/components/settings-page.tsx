@@ -3,6 +3,7 @@ import { Navigate, NavLink, useSearchParams } from 'react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { sentence } from '../../../lib/format.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { useProjectId } from '../../../lib/session.ts';
 
@@ -66,7 +67,7 @@ export default function SettingsPage() {
         </Suspense>
       ) : role !== null && !found.isFor(role) ? (
         <div className="card">
-          <EmptyState title="For owners and admins">Your role in this project is {role}.</EmptyState>
+          <EmptyState title="For owners and admins">Your role in this project is {sentence(role)}.</EmptyState>
         </div>
       ) : (
         <Suspense fallback={LOADING}>

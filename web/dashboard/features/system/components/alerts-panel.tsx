@@ -11,7 +11,7 @@ export function AlertsPanel() {
   const { data: alerts } = useQuery(alertsQuery);
   if (!alerts || alerts.length === 0) return null;
   return (
-    <Panel title="Alerts" note="owners are emailed">
+    <Panel title="Alerts" note="Emailed to owners">
       <ul className="flex flex-col gap-2">
         {alerts.map((alert) => (
           <li key={alert.kind} className={`flex gap-2 text-sm ${alert.endedAt ? 'text-faint' : ''}`}>

@@ -13,7 +13,7 @@ const SPLIT_FROM = 0.7;
 export function DatabasePanel() {
   const { data, error, refetch } = useQuery(databaseUsageQuery);
   return (
-    <Panel title="Database" note="shared by all projects on this server">
+    <Panel title="Database" note="Shared by all projects on this server">
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !data ? (

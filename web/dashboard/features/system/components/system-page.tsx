@@ -28,7 +28,7 @@ export default function SystemPage() {
   const pulse = usePulse();
   const lagSeconds = health.data?.projection.lagSeconds ?? null;
   const isUp = !health.error && health.data?.status === 'ok';
-  const unknown = <span className="font-normal text-faint">unknown</span>;
+  const unknown = <span className="font-normal text-faint">Unknown</span>;
   return (
     <Page title="Events" lead={API_ORIGIN}>
       <section
@@ -39,10 +39,10 @@ export default function SystemPage() {
           label="API"
           value={
             health.isPending ? null : (
-              <State isGood={isUp} text={health.error ? 'unreachable' : (health.data?.status ?? '')} />
+              <State isGood={isUp} text={health.error ? 'Unreachable' : (health.data?.status ?? '')} />
             )
           }
-          note={health.data && (health.data.problems.join(' ') || `answered in ${health.data.tookMs} ms`)}
+          note={health.data && (health.data.problems.join(' ') || `Answered in ${health.data.tookMs} ms`)}
         />
         <Figure
           label="Database"
@@ -58,10 +58,10 @@ export default function SystemPage() {
             health.data &&
             (lagSeconds === null ? (
               <>
-                as of <Time at={health.data.time} />
+                As of <Time at={health.data.time} />
               </>
             ) : (
-              `lagging ${formatCount(lagSeconds)} s`
+              `Lagging ${formatCount(lagSeconds)} s`
             ))
           }
         />
@@ -84,18 +84,18 @@ export default function SystemPage() {
         <Figure
           label="Throughput"
           value={<span className="num">{formatScore(round(pulse.eventsPerSecond))} events/s</span>}
-          note="over the last minute, as this page saw it"
+          note="Over the last minute, as seen by this page"
         />
         <Figure
           label="Indexing delay"
           value={
             pulse.lagMs === null ? (
-              <span className="font-normal text-faint">no event yet</span>
+              <span className="font-normal text-faint">No events yet</span>
             ) : (
               <span className="num">{formatCount(pulse.lagMs)} ms</span>
             )
           }
-          note="max in the last minute; lead pages update sooner"
+          note="Max in the last minute; lead pages update sooner"
         />
         <Figure
           label="Deliveries waiting"
@@ -103,17 +103,19 @@ export default function SystemPage() {
           note={
             deliveries.data?.oldestAt ? (
               <>
-                oldest <Time at={deliveries.data.oldestAt} />
+                Oldest <Time at={deliveries.data.oldestAt} />
               </>
             ) : (
-              deliveries.data && 'webhooks and automations'
+              deliveries.data && 'Webhooks and automations'
             )
           }
         />
         <Figure
           label="Failed deliveries"
           value={deliveries.data ? <CountUp {...deliveries.data.dead} isBad /> : deliveries.error && unknown}
-          note={deliveries.data && (deliveries.data.dead.count === 0 ? 'everything was delivered' : 'given up on')}
+          note={
+            deliveries.data && (deliveries.data.dead.count === 0 ? 'Everything was delivered' : 'No longer retried')
+          }
         />
       </section>
       <AlertsPanel />
@@ -172,7 +174,7 @@ function State({ isGood, text }: { isGood: boolean; text: string }) {
   return (
     <span className="inline-flex items-center gap-1.5">
       <Icon aria-hidden className={`size-4 ${isGood ? 'text-good' : 'text-bad'}`} />
-      {humanize(text)}
+      {text === 'ok' ? 'OK' : humanize(text)}
     </span>
   );
 }

@@ -15,7 +15,7 @@ export function UsagePanel() {
   const max = data?.eventsPerDayMax ?? null;
   const limitedDays = data?.days.filter(({ limitedAt }) => limitedAt !== null).length ?? 0;
   return (
-    <Panel title="Events from publishable keys" note="today, UTC">
+    <Panel title="Events from publishable keys" note="Today (UTC)">
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !data ? (

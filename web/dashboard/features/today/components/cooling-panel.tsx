@@ -53,7 +53,7 @@ export function CoolingPanel() {
                 note={
                   lead.lastEventAt && (
                     <>
-                      last active <Time at={lead.lastEventAt} />
+                      Last active <Time at={lead.lastEventAt} />
                     </>
                   )
                 }

@@ -40,7 +40,7 @@ function HealthNote({ failingSince, recovered }: Pick<Webhook, 'failingSince' | 
   if (failingSince) {
     return (
       <p className="text-sm text-warn">
-        Failing since <Time at={failingSince} />
+        Failing since <Time at={failingSince} absolute />
       </p>
     );
   }
@@ -49,7 +49,7 @@ function HealthNote({ failingSince, recovered }: Pick<Webhook, 'failingSince' | 
     <p className="flex items-center gap-1.5 text-good text-sm">
       <CircleCheck aria-hidden className="size-3.5 shrink-0" />
       <span>
-        Delivering again since <Time at={recovered.at} />.
+        Delivering again since <Time at={recovered.at} absolute />
       </span>
     </p>
   );
