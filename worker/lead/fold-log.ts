@@ -6,11 +6,12 @@ import { compareEvents } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { stepOf } from '../domain/trace.ts';
 import type { AppendedEvent, LeadStore } from './storage/lead-memory.ts';
-import { asEntry, type LogEntry } from './storage/log-entry.ts';
+import type { LogEntry } from './storage/log-entry.ts';
 import { LOG_SIZES } from './storage/log-sizes.ts';
 import { extendTail } from './storage/log-tail.ts';
 import { foldSegments, packTail, repackLog, startsWithin } from './storage/pack-log.ts';
 import { positionKey } from './storage/position-key.ts';
+import { asEntry } from './storage/read-entries.ts';
 import { dropCheckpointsAfter, readCheckpoint } from './storage/segments.ts';
 import { walkLog } from './storage/walk-log.ts';
 

@@ -5,7 +5,8 @@ import { isKnownFromPages, type LeadSnapshot } from '../domain/lead-snapshot.ts'
 import { DEFAULT_OUTCOME, findOutcomeAt, meetsOutcome } from '../domain/outcome.ts';
 import { matchesEvent } from '../domain/ruleset.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
-import { type LogEntry, readBody } from './storage/log-entry.ts';
+import type { LogEntry } from './storage/log-entry.ts';
+import { readBody } from './storage/read-entries.ts';
 import { mayHoldType } from './storage/segments.ts';
 import { readEntriesSince, walkLog } from './storage/walk-log.ts';
 

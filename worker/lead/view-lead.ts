@@ -15,7 +15,7 @@ import { countLastDay, VELOCITY_SATURATION_COUNT } from '../domain/velocity.ts';
 import { listIdsOf } from '../domain/work.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
-import { readBody } from './storage/log-entry.ts';
+import { readBody } from './storage/read-entries.ts';
 import { countSignsOfLife, walkLog } from './storage/walk-log.ts';
 import { toLead } from './to-lead.ts';
 import { viewWork } from './view-work.ts';

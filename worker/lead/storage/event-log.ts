@@ -5,7 +5,8 @@ import { HOUR_MS } from '../../domain/time.ts';
 import type { StageChange } from '../../domain/trace.ts';
 import { appendToFirst, INSERT_EVENT, openLog, restampFirst, selectEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
-import { type LogEntry, toMarks } from './log-entry.ts';
+import type { LogEntry } from './log-entry.ts';
+import { toMarks } from './read-entries.ts';
 import { execIn, insertInto } from './tables.ts';
 import { readEntriesSince } from './walk-log.ts';
 

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../contract/json-value.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { Checkpoint } from '../../domain/checkpoint.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
@@ -52,6 +53,8 @@ export class LeadMemory {
   tables: Set<string> | undefined;
   /** How often in a row the work that is left has failed. */
   failures: number | undefined;
+  /** Reads the properties of an event in the log: one function for all entries. */
+  readProperties: ((eventId: string) => JsonObject) | undefined;
   /** The events that are in no segment yet, in the order of `seq`. */
   tail: readonly LogEntry[] | undefined;
   /** The fold as of `seq`, from which the next row's points by hour continue. */

@@ -1,6 +1,7 @@
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import type { LeadMemory, LeadStore } from './lead-memory.ts';
-import { type LogEntry, readEntries } from './log-entry.ts';
+import type { LogEntry } from './log-entry.ts';
+import { readEntries } from './read-entries.ts';
 
 /** The entries of `unpacked`, in no particular order. A lead that just woke looks each up by its id. */
 export function readTail(store: LeadStore, { unpacked }: Pick<LeadSnapshot, 'unpacked'>): readonly LogEntry[] {

@@ -2,7 +2,8 @@ import type { EventSource } from '../../contract/event-source.ts';
 import type { FoldedWork } from '../../domain/folded-event.ts';
 import type { Award, TraitsLearned } from '../../domain/lead-event.ts';
 import type { LeadStore } from './lead-memory.ts';
-import { type ActivityEntry, type LogEntry, propertiesReader, readBody, touchReader } from './log-entry.ts';
+import type { ActivityEntry, LogEntry } from './log-entry.ts';
+import { propertiesReader, readBody, touchReader } from './read-entries.ts';
 
 /** Traits longer than this stay in their event's row: a segment is read whole. */
 const INLINE_TRAITS_CHARS_MAX = 1_000;

@@ -4,10 +4,11 @@ import { compareEvents, type EventPosition } from '../../domain/lead-event.ts';
 import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import { selectEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
-import { type LogEntry, walkEntries } from './log-entry.ts';
+import type { LogEntry } from './log-entry.ts';
 import { LOG_SIZES } from './log-sizes.ts';
 import { readTail } from './log-tail.ts';
 import { positionKey } from './position-key.ts';
+import { walkEntries } from './read-entries.ts';
 import {
   deleteSegments,
   findSegment,
