@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { parseProjectPath } from '../../../../worker/contract/addresses.ts';
+import { savesData } from '../../lib/saves-data.ts';
 import { useSession } from '../../lib/session.ts';
 
 /** Waits until the first screen has loaded. */
@@ -28,7 +29,8 @@ export function useServiceWorker(): void {
   }, [navigate, shownId]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each session tells the server anew
   useEffect(() => {
-    if (!('serviceWorker' in navigator)) return;
+    // Without a worker there is no push to keep on, and who saves data gets none.
+    if (!('serviceWorker' in navigator) || (savesData() && !navigator.serviceWorker.controller)) return;
     const timer = setTimeout(() => {
       import('../../lib/service-worker.ts')
         .then(({ startServiceWorker }) => startServiceWorker())
