@@ -1,4 +1,5 @@
 import { type EventSource, isPublic, isTrusted } from '../contract/event-source.ts';
+import type { IdKind } from '../contract/id-kind.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 
 /** The values that a person chose while merging a lead into `winner`. */
@@ -148,7 +149,22 @@ export type Undoes = 'pages' | 'public' | 'all';
 /** The links to undo further up the path from an ID to its lead. Merges by the customer stay. */
 export const furtherUp = (undoes: Undoes): Undoes => (undoes === 'all' ? 'public' : undoes);
 
-export function isUndone(linkedBy: LinkedBy | null, undoes: Undoes): boolean {
+/**
+ * Whether an ID is taken out of the lead that `linkedBy` made it part of. One that we made stays where the customer's own word has
+ * brought it, however they use it; a page's word about it is undone as a visitor's is.
+ */
+export function isTakenBack(idKind: IdKind, linkedBy: LinkedBy | null, undoes: Undoes): boolean {
+  switch (idKind) {
+    case 'own':
+      return false;
+    case 'made':
+      return undoes !== 'pages' && isUndone(linkedBy, 'public');
+    case 'anonymous':
+      return isUndone(linkedBy, undoes);
+  }
+}
+
+function isUndone(linkedBy: LinkedBy | null, undoes: Undoes): boolean {
   switch (undoes) {
     case 'pages':
       return linkedBy === 'page';

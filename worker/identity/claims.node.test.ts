@@ -1,4 +1,4 @@
-import { beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EventSource } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import { ingestEvents } from '../intake/ingest-events.ts';
@@ -263,4 +263,57 @@ it('nobody is meant by an email that a page claims for an ID which was erased', 
   const asked = { projectId, email: EMAIL, now: MONDAY };
   const meant = await findMeantLead({ ...env, JWT_SECRET: 'secret' }, asked);
   expect(meant).toMatchObject({ namedAs: 'made' });
+});
+
+describe('a lead that we made, and that a page makes part of a user', () => {
+  const track = (id: string, source: EventSource) => {
+    const times = { occurredAt: MONDAY, receivedAt: MONDAY, source };
+    const event = { kind: 'activity' as const, eventId: `evt_${id}`, ...times, type: 'signup', properties: {} };
+    return ingestEvents(scene.world.env, {
+      ...scene.inProject(),
+      events: [{ leadId: id, namedAs: 'own' as const, event }],
+    });
+  };
+  beforeEach(async () => {
+    await track('mallory', 'server');
+    await claim({ id: 'lead_1', namedAs: 'made', source: 'server' });
+    await claim({ id: 'mallory', namedAs: 'own', source: 'page' });
+    await scene.world.settle();
+    expect(await rootOf('lead_1')).toBe('mallory');
+  });
+
+  it('goes where the customer’s alias says, and the user does not come along', async () => {
+    await track('bob', 'server');
+    await alias('bob', 'lead_1');
+    expect([await rootOf('lead_1'), await rootOf('mallory')]).toEqual(['bob', 'mallory']);
+  });
+
+  it('is taken out again when the customer says more of it', async () => {
+    await track('lead_1', 'server');
+    await scene.world.settle();
+    expect([await rootOf('lead_1'), await rootOf('mallory')]).toEqual(['lead_1', 'mallory']);
+  });
+
+  it('stays where the customer’s own word has brought it', async () => {
+    await claim({ id: 'ann', namedAs: 'own', source: 'server', email: 'ann@example.com' });
+    await alias('ann', 'lead_1');
+    await track('lead_1', 'server');
+    await scene.world.settle();
+    expect(await rootOf('lead_1')).toBe('ann');
+  });
+});
+
+it('an ID that the customer has merged another into stays erased, also if people had worked on it', async () => {
+  const { projectId } = scene.inProject();
+  await claim({ id: 'ann', namedAs: 'own', source: 'page' });
+  const times = { occurredAt: MONDAY, receivedAt: MONDAY, source: 'person' as const };
+  const work = { type: 'status' as const, status: 'lost' as const };
+  const event = { kind: 'work' as const, eventId: 'work_1', ...times, by: 'usr_1', work };
+  await ingestEvents(scene.world.env, {
+    ...scene.inProject(),
+    events: [{ leadId: 'ann', namedAs: 'anonymous', event }],
+  });
+  await alias('ann', 'v1');
+  await eraseLead(scene.world.env, { projectId, leadId: 'ann' });
+  expect(await claim({ id: 'ann', namedAs: 'own', source: 'server' })).toBe('erased');
 });

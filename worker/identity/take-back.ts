@@ -1,6 +1,6 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
-import { furtherUp, isUndone, type Undoes } from '../domain/merge-state.ts';
+import { furtherUp, isTakenBack, type Undoes } from '../domain/merge-state.ts';
 import { findPath, ingestIntoLead, type ResolvedIdentity, toResolved } from '../lead/lead-client.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
@@ -50,6 +50,5 @@ export async function takeBack(
 export const findUndone = (path: readonly LeadIdentity[], undoes: Undoes): number =>
   path.findIndex(
     ({ idKind, winner, linkedBy, isLeaving }, i) =>
-      isLeaving ||
-      (winner !== null && idKind === 'anonymous' && isUndone(linkedBy, i === 0 ? undoes : furtherUp(undoes))),
+      isLeaving || (winner !== null && isTakenBack(idKind, linkedBy, i === 0 ? undoes : furtherUp(undoes))),
   );

@@ -85,7 +85,7 @@ export async function ingestEvents(
       switch (result.status) {
         case 'erased':
           for (const i of indexes) outcomes[i] = 'erased';
-          return claims.free(emailsOf(identified.events).map((email) => ({ email, leadId, isPages: false })));
+          return claims.free(emailsOf(identified.events, leadId));
         case 'ingested':
           if (result.fromVersion === 0) newLeads.add(leadId);
           copies += result.copies ?? 0;
@@ -136,8 +136,11 @@ const isOfPage = ({ source }: { source: EventSource }): boolean => !isTrusted(em
 const strongestKind = (events: readonly AddressedEvent[]): IdKind =>
   IdKind.options.find((kind) => events.some(({ namedAs }) => namedAs === kind)) ?? 'anonymous';
 
-const emailsOf = (events: readonly IncomingEvent[]): string[] =>
-  events.flatMap((event) => (event.kind === 'traits' && event.traits.email) || []);
+const emailsOf = (events: readonly IncomingEvent[], leadId: string) =>
+  events.flatMap((event) => {
+    const email = event.kind === 'traits' && event.traits.email;
+    return email ? [{ email, leadId, isPages: isOfPage(event) }] : [];
+  });
 
 /** The reason for the sender why an event was rejected. */
 export const REFUSED = {

@@ -89,8 +89,11 @@ export async function drain({
     const change = toProjectChange(store, lead, { fromSeq, seqsMax });
     const ack = await project(lead.snapshot.projectId, change);
     if (ack.status === 'unavailable') return { status: 'unavailable' };
-    if (change.row === null) return forgetId(store, lead);
-    if (ack.seq === change.toSeq && ack.seq === lead.snapshot.seq) return { status: 'drained', seq: ack.seq };
+    const isErased = change.row === null;
+    // It may have begun again meanwhile: then there is more to tell.
+    if (isErased && findLead(store)?.snapshot.seq === lead.snapshot.seq) return forgetId(store, lead);
+    if (!isErased && ack.seq === change.toSeq && ack.seq === lead.snapshot.seq)
+      return { status: 'drained', seq: ack.seq };
     if (ack.seq !== change.toSeq) misses++;
     fromSeq = ack.seq;
   }

@@ -5,7 +5,7 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { shownName } from '../domain/fit-properties.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
-import { furtherUp, isUndone, type LinkedBy, linkedByOf, sealedInto, type Undoes } from '../domain/merge-state.ts';
+import { furtherUp, isTakenBack, type LinkedBy, linkedByOf, sealedInto, type Undoes } from '../domain/merge-state.ts';
 import { kindOnceNamed } from '../domain/plan-merge.ts';
 import { awardsFor } from '../domain/ruleset.ts';
 import type { Requested } from '../observe/request-id.ts';
@@ -183,7 +183,7 @@ function undoesOf({ undoes, origin, events }: IngestCommand): Undoes {
 }
 
 /**
- * Starts taking a lead that was merged as an anonymous id out of its winner, as it, or an id merged into it, is now used as the
+ * Starts taking a lead that was merged as no id of the customer's own out of its winner, as it, or an id merged into it, is now used as the
  * customer's own or linked elsewhere by them. Null if it stays merged.
  */
 function release(
@@ -194,9 +194,8 @@ function release(
   // It is already being unmerged: a caller who names it as their own waits for that.
   if (snapshot.merge.status === 'restoring' && namedAs === 'own')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
-  if (snapshot.idKind !== 'anonymous') return null;
+  if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
-  if (!isUndone(linkedByOf(snapshot.merge), undoes)) return null;
   const version = snapshot.seq + 1;
   writeSnapshot(store, { ...snapshot, idKind, seq: version, merge: { status: 'restoring', winner } });
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };

@@ -1,6 +1,6 @@
 import type { IdKind } from '../../contract/id-kind.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { isKnownFromPages, vouch } from '../../domain/lead-snapshot.ts';
+import { isNamed, vouch } from '../../domain/lead-snapshot.ts';
 import { emailOf } from '../../domain/learn-traits.ts';
 import { sealedInto } from '../../domain/merge-state.ts';
 import { type EmailHolder, kindOnceNamed } from '../../domain/plan-merge.ts';
@@ -53,7 +53,7 @@ export function admitMerge(
   const isNewKind = kindOnceNamed(before.snapshot.idKind, command.idKind) !== before.snapshot.idKind;
   const named = isNewKind ? nameLead(before, { namedAs: command.idKind, importId }) : before;
   const { config } = named;
-  const snapshot = limited || !isKnownFromPages(named.snapshot) ? named.snapshot : vouch(named.snapshot);
+  const snapshot = limited || isNamed(named.snapshot) ? named.snapshot : vouch(named.snapshot);
   const day = utcDay(now);
   const used = snapshot.pageMerges?.day === day ? snapshot.pageMerges.count : 0;
   const pageWrites = addPageWrites(snapshot.pageWrites, limited ? carries : NOTHING, now);

@@ -11,7 +11,7 @@ const OLD_BOOKKEEPING = 'schema_migrations';
 /** Whether this object has ever been written to. Asking writes nothing, so that looking for a lead does not create one. */
 export function hasSchema(store: LeadStore): boolean {
   const tables = listTables(store);
-  return tables.has('state') || tables.has(OLD_BOOKKEEPING) || readValue(store) !== null;
+  return tables.has('state') || tables.has(OLD_BOOKKEEPING) || readValue(store)?.schema !== undefined;
 }
 
 /**

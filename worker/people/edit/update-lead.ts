@@ -22,6 +22,7 @@ export async function updateLead(
     case 'settled':
       if (!taken.identity) return { reason: 'no_such_lead' };
   }
+  const follows = taken.identity.path.map((lead) => lead.leadId);
   // An edit names a lead that exists; it doesn't say that the id is the customer's own.
-  return learnTraits(call, { leadId, namedAs: 'anonymous', traits, follows: [] });
+  return learnTraits(call, { leadId, namedAs: 'anonymous', traits, follows });
 }
