@@ -37,8 +37,8 @@ export async function readEventTypes(
          ORDER BY seen.event_type IN (SELECT value FROM json_each(?6)) DESC, ifnull(counted.count, 0) DESC, last_hour DESC, seen.event_type LIMIT ?5
        )
        SELECT event_type AS eventType, count, before AS countBefore, first_hour AS firstHour,
-         (SELECT max(hour) FROM activity_hourly AS hourly WHERE project_id = ?1 AND hourly.event_type = listed.event_type
-            AND hour IN (SELECT listed.last_hour + value FROM json_each(?7))) AS lastHour
+         ifnull((SELECT max(hour) FROM activity_hourly AS hourly WHERE project_id = ?1 AND hourly.event_type = listed.event_type
+            AND hour IN (SELECT listed.last_hour + value FROM json_each(?7))), last_hour) AS lastHour
        FROM listed ORDER BY count DESC, lastHour DESC, eventType`,
     )
     .bind(

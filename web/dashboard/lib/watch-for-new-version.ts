@@ -11,15 +11,20 @@ export function watchForNewVersion(registration: ServiceWorkerRegistration): voi
   if (isWatching) return;
   isWatching = true;
   let lookedAt = Date.now();
-  navigator.serviceWorker.addEventListener('controllerchange', async () => {
-    await untilActive(navigator.serviceWorker.controller);
-    if (await isOutdated()) offerNewVersion();
-  });
-  document.addEventListener('visibilitychange', () => {
+  navigator.serviceWorker.addEventListener('controllerchange', () => void offerIfOutdated());
+  const look = () => {
     if (document.hidden || Date.now() - lookedAt < LOOK_EVERY_MS) return;
     lookedAt = Date.now();
     registration.update().catch(() => 'Without a connection, the next look finds it.');
-  });
+  };
+  document.addEventListener('visibilitychange', look);
+  // A window on a second screen stays visible all day.
+  addEventListener('focus', look);
+}
+
+async function offerIfOutdated(): Promise<void> {
+  await untilActive(navigator.serviceWorker.controller);
+  if (await isOutdated()) offerNewVersion();
 }
 
 /** A service worker controls pages while it still deletes the files of the one before. */

@@ -13,7 +13,7 @@ import { VelocityMeter } from '../../components/velocity-meter.tsx';
 import { cx } from '../../lib/cx.ts';
 import { formatCount, humanize } from '../../lib/format.ts';
 import { STATUS_LABELS } from '../../lib/lead-status.ts';
-import { readBehavior, type SortKey } from './lead-sort.ts';
+import { isBehavior, readBehavior, type SortKey } from './lead-sort.ts';
 
 export interface LeadColumn {
   id: string;
@@ -167,7 +167,7 @@ export const propertiesIn = (shown: readonly string[]): string[] =>
 
 /** The behavior counts among shown columns, as JSON, as many as a list may show. */
 export const behaviorsIn = (shown: readonly string[]): string[] =>
-  named(shown, BEHAVIOR).slice(0, LIMITS.listedBehaviorsMax);
+  named(shown, BEHAVIOR).filter(isBehavior).slice(0, LIMITS.listedBehaviorsMax);
 
 /** The shown columns: the lead's own in their order, then properties and behavior counts in the order in which they were added. */
 export const columnsOf = (shown: readonly string[]): LeadColumn[] => [

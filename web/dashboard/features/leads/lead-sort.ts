@@ -19,9 +19,11 @@ const nameProperty = (name: string): string => (/^\w+$/.test(name) ? humanize(na
 
 export const readBehavior = (json: string): BehaviorCount => JSON.parse(json);
 
-function canRead(json: string): boolean {
+export function isBehavior(json: string): boolean {
   try {
-    return typeof readBehavior(json)?.event === 'string';
+    const { event, where, withinDays } = readBehavior(json) ?? {};
+    const isCounted = typeof event === 'string' && (where === undefined || Array.isArray(where));
+    return isCounted && (withinDays === undefined || typeof withinDays === 'number');
   } catch {
     return false;
   }
@@ -55,7 +57,7 @@ export const SORTINGS: readonly LeadSorting[] = (Object.keys(WORDS) as NamedSort
 
 function readKey(sort: string, by: string): SortKey {
   if (sort === 'property' && by !== '') return { sort, by };
-  if (sort === 'behavior' && canRead(by)) return { sort, by };
+  if (sort === 'behavior' && isBehavior(by)) return { sort, by };
   return { sort: Object.hasOwn(WORDS, sort) ? (sort as NamedSort) : 'score' };
 }
 

@@ -7,6 +7,7 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
+import { mayWrite, useRole } from '../../../lib/me.ts';
 import { useProjectLive } from '../../../lib/project-live.ts';
 import { countedSegmentsQuery } from '../../../lib/segments.ts';
 import { SegmentRow } from './segment-row.tsx';
@@ -19,6 +20,7 @@ const REFRESH_EVERY_MS = 2500;
 /** Saved conditions, with the leads that meet them now; and lists by hand. */
 export default function SegmentsPage() {
   const { data, error, refetch } = useQuery(countedSegmentsQuery);
+  const role = useRole();
   const refresh = useThrottled(refetch, REFRESH_EVERY_MS);
   useProjectLive({ onCommit: refresh, onResync: refresh });
   return (
@@ -26,10 +28,12 @@ export default function SegmentsPage() {
       title="Segments"
       lead="Leads enter and leave as they change and as time passes"
       actions={
-        <Link to="/leads" state={{ opensFilter: true }} className={buttonClass({ look: 'primary' })}>
-          <Plus aria-hidden className="size-3.5" />
-          New segment
-        </Link>
+        mayWrite(role) && (
+          <Link to="/leads" state={{ opensFilter: true }} className={buttonClass({ look: 'primary' })}>
+            <Plus aria-hidden className="size-3.5" />
+            New segment
+          </Link>
+        )
       }
     >
       {error && !data ? (
