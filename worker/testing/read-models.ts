@@ -28,7 +28,7 @@ export async function dumpReadModels(projectId: string) {
   return {
     leads: leads.map(({ id: _id, project_id: _projectId, refresh_at: _refreshAt, ...record }) => record),
     activity: await query(
-      'SELECT hour, event_type AS eventType, count FROM activity_hourly WHERE project_id = ?1 ORDER BY hour, event_type',
+      'SELECT hour, event_type AS eventType, count FROM activity_hourly WHERE project_id = ?1 AND count <> 0 ORDER BY hour, event_type',
       projectId,
     ),
     stageMoves: await query(
