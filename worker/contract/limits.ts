@@ -299,6 +299,14 @@ export const LIMITS = {
   cohortsMax: 104,
   /** Max. cohorts that are told apart while summing: a lane's sums are one row. */
   cohortsSummedMax: 2_000,
+  /** Max. steps of a funnel: as many bars as a screen compares. */
+  funnelStepsMax: 5,
+  /** Max. groups with figures of their own in a funnel of steps. */
+  funnelGroupsMax: 20,
+  /** Max. groups that are told apart while summing: a lane's sums, with how long each step took, are one row of up to 2 MB. */
+  funnelGroupsSummedMax: 100,
+  /** Max. pages of 200 leads that one request reads to list those behind a number of a funnel. */
+  funnelPagesReadMax: 100,
   /** Max. values with figures of their own in a report of sources: as many as one condition can leave out to find the others. */
   sourceValuesMax: 50,
   /** Max. windows of days within which cohorts convert: columns of a table. */

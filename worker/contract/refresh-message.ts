@@ -23,7 +23,7 @@ export const RefreshMessage = z.discriminatedUnion('type', [
     type: z.literal('lane'),
     projectId: z.string(),
     studyId: z.string(),
-    phase: z.enum(['predict', 'verify', 'learn', 'judge', 'count', 'group']),
+    phase: z.enum(['predict', 'verify', 'learn', 'judge', 'count', 'group', 'step']),
     lane: z.int(),
     cursor: z.string(),
   }),

@@ -6,6 +6,7 @@ import { ComingBack, ReturnPlan } from './coming-back.ts';
 import { Instant, UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { RulesetChange } from './scoring-rule.ts';
+import { StepFunnelInput, StepFunnelPlan, StepFunnelResult } from './step-funnel.ts';
 import { SuggestionPlan, SuggestionResult } from './suggestion.ts';
 
 export const SimulationMode = z
@@ -95,7 +96,15 @@ const ChallengeInput = z
   .meta({ id: 'ChallengeInput', example: { kind: 'challenge' } });
 
 export const StudyInput = z
-  .discriminatedUnion('kind', [SimulationInput, BackTestInput, SuggestInput, ReturnInput, CohortInput, ChallengeInput])
+  .discriminatedUnion('kind', [
+    SimulationInput,
+    BackTestInput,
+    SuggestInput,
+    ReturnInput,
+    CohortInput,
+    StepFunnelInput,
+    ChallengeInput,
+  ])
   .meta({ id: 'StudyInput', example: { kind: 'backtest', activeDays: 90 } });
 export type StudyInput = z.infer<typeof StudyInput>;
 
@@ -207,8 +216,22 @@ export const CohortStudy = AnyStudy.extend({
   result: CohortResult.nullable(),
 }).meta({ id: 'CohortStudy' });
 
+export const FunnelStudy = AnyStudy.extend({
+  kind: z.literal('funnel'),
+  plan: StepFunnelPlan,
+  result: StepFunnelResult.nullable(),
+}).meta({ id: 'FunnelStudy' });
+
 export const Study = z
-  .discriminatedUnion('kind', [SimulationStudy, BackTestStudy, SuggestStudy, ReturnStudy, CohortStudy, ChallengeStudy])
+  .discriminatedUnion('kind', [
+    SimulationStudy,
+    BackTestStudy,
+    SuggestStudy,
+    ReturnStudy,
+    CohortStudy,
+    FunnelStudy,
+    ChallengeStudy,
+  ])
   .meta({
     id: 'Study',
     description: 'A walk over all leads that changes none of them. Kept for 30 days.',

@@ -101,6 +101,7 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/studies': {},
   'GET /api/studies/{studyId}': {},
   'GET /api/studies/{studyId}/leads': { query: { list: 'largest_moves' } },
+  'GET /api/studies/{studyId}/reached': {},
   'POST /api/studies/{studyId}/verify': {},
   'DELETE /api/studies/{studyId}': {},
   'POST /api/drafts': { body: { name: 'Slower', draft: { decay: { graceDays: 9, ratePerDay: 0.05 } } } },

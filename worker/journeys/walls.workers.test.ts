@@ -83,6 +83,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'GET /api/drafts',
       'GET /api/drafts/{draftId}',
       'GET /api/studies/{studyId}/leads',
+      'GET /api/studies/{studyId}/reached',
       'GET /api/studies/{studyId}/tapes',
       'GET /api/automations',
       'GET /api/automations/{automationId}',

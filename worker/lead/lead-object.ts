@@ -15,6 +15,7 @@ import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import { type CohortAnswer, type CohortQuestion, cohortAnswerOf } from '../domain/study/cohorts.ts';
 import type { LearningTape } from '../domain/study/learning-tape.ts';
+import { type StepFunnelAnswer, type StepFunnelQuestion, stepFunnelAnswerOf } from '../domain/study/step-funnel.ts';
 import type { Tape } from '../domain/study/tape.ts';
 import type { StageChange } from '../domain/trace.ts';
 import { log } from '../observe/log.ts';
@@ -273,6 +274,16 @@ export class LeadObject extends DurableObject<Env> {
   /** Answers a study of cohorts. Writes nothing. */
   cohort(question: CohortQuestion): CohortAnswer | Sealed | null {
     return this.#view(({ snapshot }) => cohortAnswerOf(leadLog(this.#store, snapshot).events(), question));
+  }
+
+  /** Answers a funnel of steps. Writes nothing. */
+  stepFunnel(question: StepFunnelQuestion): StepFunnelAnswer | Sealed | null {
+    return this.#view(({ snapshot }) =>
+      stepFunnelAnswerOf(leadLog(this.#store, snapshot).events(), question, {
+        firstTouch: snapshot.state.firstTouch,
+        memberOf: snapshot.memberOf ?? [],
+      }),
+    );
   }
 
   /** Answers a study of a draft. Writes nothing. */

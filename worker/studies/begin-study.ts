@@ -3,6 +3,7 @@ import type { BackTestPlan } from '../contract/back-test.ts';
 import type { CohortPlan } from '../contract/cohorts.ts';
 import type { ReturnPlan } from '../contract/coming-back.ts';
 import { LIMITS } from '../contract/limits.ts';
+import type { StepFunnelPlan } from '../contract/step-funnel.ts';
 import type { SuggestionPlan } from '../contract/suggestion.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { changeSettings, type SettingsCall } from '../settings/change-settings.ts';
@@ -32,7 +33,7 @@ export async function beginStudy(
   }: {
     rulesetVersion: number;
     draft?: { id: string; version: number } | null;
-    shown?: BackTestPlan | SuggestionPlan | ReturnPlan | CohortPlan | null;
+    shown?: BackTestPlan | SuggestionPlan | ReturnPlan | CohortPlan | StepFunnelPlan | null;
   },
 ): Promise<boolean> {
   const { env, projectId, now, actor } = call;

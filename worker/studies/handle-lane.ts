@@ -5,10 +5,12 @@ import { packDays } from '../domain/study/pack-days.ts';
 import { packJudgments } from '../domain/study/pack-judgments.ts';
 import { packLearningTapes } from '../domain/study/pack-learning-tapes.ts';
 import { addSimulations, NO_LEADS, simulationOf } from '../domain/study/simulation.ts';
+import { addStepFunnels, nothingStepped, stepFunnelSumsOf } from '../domain/study/step-funnel.ts';
 import type { Tape } from '../domain/study/tape.ts';
 import { isSealed, leadObject } from '../lead/lead-client.ts';
 import { mapLeadsInBackground } from '../lead/map-leads.ts';
-import { askActiveDays, askCohort, judgeLead, learnFromLead, observeLead } from './observe-lead.ts';
+import { askActiveDays, askCohort, askSteps, judgeLead, learnFromLead, observeLead } from './observe-lead.ts';
+import { packReached } from './reached-pages.ts';
 import { type LaneMessage, sendLanes } from './send-lanes.ts';
 import { studyObject } from './study-client.ts';
 import type { PageAsked } from './study-object.ts';
@@ -46,7 +48,8 @@ export async function handleLane(env: Env, message: LaneMessage): Promise<'done'
     case 'learn':
     case 'judge':
     case 'count':
-    case 'group': {
+    case 'group':
+    case 'step': {
       const { page, sums } = await walk(env, message, asked);
       const { status } = await study.add(page, sums);
       if (status === 'more') await sendLanes(env, [{ ...message, cursor: page.next }]);
@@ -69,6 +72,8 @@ function walk(env: Env, message: LaneMessage, asked: Asked<Phase>): Promise<Done
       return count(env, message, asked);
     case 'group':
       return group(env, message, asked);
+    case 'step':
+      return step(env, message, asked);
   }
 }
 
@@ -146,6 +151,18 @@ async function group(env: Env, message: LaneMessage, { plan, through }: Asked<'g
   const { page, answers } = await askPage(env, message, { through, ask: (leadId) => askCohort(env, plan, leadId) });
   const cohorts = answers.map(cohortSumsOf).reduce(addCohorts, {});
   return { page, sums: { phase: 'group', sums: { leads: answers.length, cohorts } } };
+}
+
+async function step(env: Env, message: LaneMessage, { plan, through }: Asked<'step'>): Promise<Done> {
+  const { page, answers } = await askPage(env, message, { through, ask: (leadId) => askSteps(env, plan, leadId) });
+  return {
+    page,
+    sums: {
+      phase: 'step',
+      sums: { leads: page.leads, funnel: answers.map(stepFunnelSumsOf).reduce(addStepFunnels, nothingStepped()) },
+      tapes: packReached(answers.map(({ leadId, key, spans }) => [leadId, JSON.stringify(key), spans.length])),
+    },
+  };
 }
 
 const addTapes = (tapes: readonly Tape[]): BackTestSums =>

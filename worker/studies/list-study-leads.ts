@@ -4,6 +4,7 @@ import { decodeCursor, encodeCursor } from '../access/cursor.ts';
 import type { StudyLead } from '../contract/study.ts';
 import { roundScore } from '../domain/hundredths.ts';
 import type { Move } from '../domain/study/simulation.ts';
+import { nameLeads } from './name-leads.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, type NoSuchStudy } from './study-record.ts';
 
@@ -46,14 +47,11 @@ export async function listStudyLeads(
 
 /** Leads that were erased or merged since are left out. */
 async function withNames(db: D1Database, projectId: string, moves: readonly Move[]): Promise<StudyLead[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT lead_id, coalesce(name, email) AS name FROM leads
-       WHERE project_id = ?1 AND merged_into IS NULL AND lead_id IN (SELECT value FROM json_each(?2))`,
-    )
-    .bind(projectId, JSON.stringify(moves.map(({ leadId }) => leadId)))
-    .all<{ lead_id: string; name: string | null }>();
-  const names = new Map(results.map(({ lead_id: leadId, name }) => [leadId, name]));
+  const names = await nameLeads(
+    db,
+    projectId,
+    moves.map(({ leadId }) => leadId),
+  );
   const rounded = ({ stage, score }: Move['after']) => ({ stage, score: roundScore(score) });
   return moves.flatMap(({ leadId, before, after }) => {
     const name = names.get(leadId);

@@ -1,5 +1,6 @@
 import type { CohortAnswer } from '../domain/study/cohorts.ts';
 import type { LearningTape } from '../domain/study/learning-tape.ts';
+import type { StepFunnelAnswer } from '../domain/study/step-funnel.ts';
 import type { Tape } from '../domain/study/tape.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { isSealed, leadObject, withConfig } from '../lead/lead-client.ts';
@@ -9,6 +10,7 @@ import type {
   CohortStudyPlan,
   ReturnStudyPlan,
   SimulationPlan,
+  StepFunnelStudyPlan,
   SuggestPlan,
 } from './study-store.ts';
 
@@ -67,4 +69,14 @@ export async function askCohort(
 ): Promise<CohortAnswer | null> {
   const answer = await leadObject(env, projectId, leadId).cohort(question);
   return answer === null || isSealed(answer) ? null : answer;
+}
+
+/** A lead's way through the steps of a funnel, likewise; also null for one that has not done the first. */
+export async function askSteps(
+  env: Env,
+  { projectId, question }: StepFunnelStudyPlan,
+  leadId: string,
+): Promise<(StepFunnelAnswer & { leadId: string }) | null> {
+  const answer = await leadObject(env, projectId, leadId).stepFunnel(question);
+  return answer === null || isSealed(answer) ? null : { leadId, ...answer };
 }

@@ -2,6 +2,7 @@ import type { BackTestResult } from '../contract/back-test.ts';
 import type { ChallengeResult } from '../contract/challenger.ts';
 import type { CohortResult } from '../contract/cohorts.ts';
 import type { ComingBack } from '../contract/coming-back.ts';
+import type { StepFunnelResult } from '../contract/step-funnel.ts';
 import type { SimulationResult, Verification } from '../contract/study.ts';
 import type { SuggestionResult } from '../contract/suggestion.ts';
 import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
@@ -11,6 +12,7 @@ import { countComingBack } from '../domain/study/coming-back.ts';
 import { judgeChallenge } from '../domain/study/judge-challenge.ts';
 import { unpackDays } from '../domain/study/pack-days.ts';
 import { toSimulationResult } from '../domain/study/simulation.ts';
+import { toStepFunnelResult } from '../domain/study/step-funnel.ts';
 import { toSuggestedFit } from '../domain/study/to-suggested-fit.ts';
 import { toSuggestionResult } from '../domain/study/to-suggestion-result.ts';
 import { rulesetsOf } from '../lead/view-observation.ts';
@@ -23,6 +25,7 @@ import {
   readGrouped,
   readPages,
   readSimulation,
+  readStepped,
   readVerified,
   type StudyPlan,
   type SuggestPlan,
@@ -35,6 +38,7 @@ export type StudyResult =
   | SuggestionResult
   | ComingBack
   | CohortResult
+  | StepFunnelResult
   | Verification;
 
 /** The result of a phase whose lanes have all finished. */
@@ -55,6 +59,10 @@ export function resultOf(sql: SqlStorage, plan: StudyPlan, phase: Phase): StudyR
   if (plan.kind === 'cohorts') {
     const { leads, cohorts } = readGrouped(sql);
     return toCohortResult(cohorts, { ...plan.question, leads });
+  }
+  if (plan.kind === 'funnel') {
+    const { leads, funnel } = readStepped(sql);
+    return toStepFunnelResult(funnel, { ...plan.question, leads });
   }
   const result = backTestResultOf(sql, plan);
   return plan.kind === 'challenge' ? judgeChallenge(result) : result;

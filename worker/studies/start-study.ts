@@ -1,6 +1,7 @@
 import type { Call } from '../access/call.ts';
 import type { Study, StudyInput } from '../contract/study.ts';
 import type { RulesRefused } from '../domain/change-rules.ts';
+import type { NoSuchSegment } from '../settings/segments/show-segments.ts';
 import type { HistoryTooShort } from './begin-back-test.ts';
 import type { StudyNotBegun } from './begin-study.ts';
 import type { NoChallenger } from './challenger-record.ts';
@@ -10,13 +11,14 @@ import { startChallenge } from './start-challenge.ts';
 import { startCohorts } from './start-cohorts.ts';
 import { startReturnCount } from './start-return-count.ts';
 import { startSimulation } from './start-simulation.ts';
+import { startStepFunnel } from './start-step-funnel.ts';
 import { startSuggestion } from './start-suggestion.ts';
 
 /** Starts a study of all leads, as of now. */
 export function startStudy(
   call: Call,
   input: StudyInput,
-): Promise<Study | RulesRefused | StudyNotBegun | HistoryTooShort | NoChallenger | NoSuchDraft> {
+): Promise<Study | RulesRefused | StudyNotBegun | HistoryTooShort | NoChallenger | NoSuchDraft | NoSuchSegment> {
   switch (input.kind) {
     case 'simulate':
       return startSimulation(call, input);
@@ -30,5 +32,7 @@ export function startStudy(
       return startReturnCount(call, input);
     case 'cohorts':
       return startCohorts(call, input);
+    case 'funnel':
+      return startStepFunnel(call, input);
   }
 }

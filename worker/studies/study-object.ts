@@ -7,6 +7,7 @@ import { DAY_MS } from '../domain/time.ts';
 import { log } from '../observe/log.ts';
 import { projectObject } from '../project/project-client.ts';
 import { fitSuggestion, rowsOf } from './fit-suggestion.ts';
+import { listReached, type ReachedAsked, type ReachedPage } from './reached-pages.ts';
 import { resultOf } from './result-of.ts';
 import { type LaneMessage, sendLanes } from './send-lanes.ts';
 import {
@@ -34,6 +35,7 @@ import {
   readProgress,
   readSimulation,
   type SimulationPlan,
+  type StepFunnelStudyPlan,
   type StudyPlan,
   type SuggestPlan,
   statusOfPage,
@@ -53,6 +55,7 @@ export type PageAsked =
   | { status: 'judge'; plan: BackTestStudyPlan | SuggestPlan; through: string | null }
   | { status: 'count'; plan: ReturnStudyPlan; through: string | null }
   | { status: 'group'; plan: CohortStudyPlan; through: string | null }
+  | { status: 'step'; plan: StepFunnelStudyPlan; through: string | null }
   | { status: 'verify'; plan: StudyPlan; predictions: Prediction[]; next: string; isLast: boolean };
 
 /** One study: its plan, how far each lane has come, and their sums. Both move in one transaction. */
@@ -124,6 +127,11 @@ export class StudyObject extends DurableObject<Env> {
     return query.list === 'stage_changes'
       ? listStageChanges(this.#sql, query.after, query.limit)
       : [...readSimulation(this.#sql).moves];
+  }
+
+  /** The leads that have reached a step of a funnel; null if the study is none. */
+  reached(asked: ReachedAsked): ReachedPage | null {
+    return findPlan(this.#sql)?.kind === 'funnel' ? listReached(this.#sql, asked) : null;
   }
 
   /** The tapes with which to try other points; null if the study has none. */
@@ -224,5 +232,7 @@ function walkOf(plan: StudyPlan, phase: Phase, through: string | null): PageAske
       return { status: 'count', plan, through };
     case 'cohorts':
       return { status: 'group', plan, through };
+    case 'funnel':
+      return { status: 'step', plan, through };
   }
 }

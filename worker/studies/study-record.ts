@@ -3,6 +3,7 @@ import { ChallengeResult } from '../contract/challenger.ts';
 import { CohortPlan, CohortResult } from '../contract/cohorts.ts';
 import { ComingBack, ReturnPlan } from '../contract/coming-back.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
+import { StepFunnelPlan, StepFunnelResult } from '../contract/step-funnel.ts';
 import { type SimulationMode, SimulationResult, type Study, StudyEstimate, Verification } from '../contract/study.ts';
 import { SuggestionPlan, SuggestionResult } from '../contract/suggestion.ts';
 
@@ -57,6 +58,11 @@ export function toStudy(record: StudyRecord, done: number): Study {
     const result = record.result === null ? null : CohortResult.parse(JSON.parse(record.result));
     const plan = CohortPlan.parse(JSON.parse(record.plan ?? 'null'));
     return { ...known, ...countsOf(result), kind: 'cohorts', plan, result };
+  }
+  if (record.kind === 'funnel') {
+    const result = record.result === null ? null : StepFunnelResult.parse(JSON.parse(record.result));
+    const plan = StepFunnelPlan.parse(JSON.parse(record.plan ?? 'null'));
+    return { ...known, ...countsOf(result), kind: 'funnel', plan, result };
   }
   if (record.kind === 'return') {
     const result = record.result === null ? null : ComingBack.parse(JSON.parse(record.result));

@@ -4,15 +4,21 @@ import { addBackTestSums, type BackTestSums, NOTHING_JUDGED } from '../domain/st
 import { addCohorts, type CohortQuestion, type CohortSums } from '../domain/study/cohorts.ts';
 import type { FitState } from '../domain/study/fit-steps.ts';
 import { addSimulations, type Move, NO_LEADS, type Simulation } from '../domain/study/simulation.ts';
+import {
+  addStepFunnels,
+  nothingStepped,
+  type StepFunnelQuestion,
+  type StepFunnelSums,
+} from '../domain/study/step-funnel.ts';
 import type { FitSuggestion } from '../domain/study/suggest-fit.ts';
 import type { Suggestion } from '../domain/study/to-suggestion-result.ts';
 import type { BackTestConfig } from '../lead/view-observation.ts';
 
 /**
  * A walk over all leads: a simulation predicts, and later compares what has become of them; a back-test judges; a suggestion
- * learns, and then judges what it found; a count of who comes back counts; cohorts group.
+ * learns, and then judges what it found; a count of who comes back counts; cohorts group; a funnel steps.
  */
-export const PHASES = ['predict', 'verify', 'learn', 'judge', 'count', 'group'] as const;
+export const PHASES = ['predict', 'verify', 'learn', 'judge', 'count', 'group', 'step'] as const;
 export type Phase = (typeof PHASES)[number];
 
 interface AnyPlan {
@@ -67,8 +73,19 @@ export interface CohortStudyPlan extends AnyPlan {
   question: CohortQuestion;
 }
 
+export interface StepFunnelStudyPlan extends AnyPlan {
+  kind: 'funnel';
+  question: StepFunnelQuestion;
+}
+
 /** The question, which stays the same for as long as a study runs. */
-export type StudyPlan = SimulationPlan | BackTestStudyPlan | SuggestPlan | ReturnStudyPlan | CohortStudyPlan;
+export type StudyPlan =
+  | SimulationPlan
+  | BackTestStudyPlan
+  | SuggestPlan
+  | ReturnStudyPlan
+  | CohortStudyPlan
+  | StepFunnelStudyPlan;
 
 /** The walks of a study, in their order, apart from a verification. */
 export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]] {
@@ -84,6 +101,8 @@ export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]]
       return ['count'];
     case 'cohorts':
       return ['group'];
+    case 'funnel':
+      return ['step'];
   }
 }
 
@@ -119,7 +138,8 @@ export type PageSums =
   | { phase: 'learn'; sums: BackTestSums; tapes: Uint8Array }
   | { phase: 'judge'; sums: BackTestSums; judgments: Uint8Array; tapes?: Uint8Array }
   | { phase: 'count'; sums: Counted; tapes: Uint8Array }
-  | { phase: 'group'; sums: Grouped };
+  | { phase: 'group'; sums: Grouped }
+  | { phase: 'step'; sums: Stepped; tapes: Uint8Array };
 
 /** Leads that answered. */
 export interface Counted {
@@ -128,6 +148,10 @@ export interface Counted {
 
 export interface Grouped extends Counted {
   cohorts: CohortSums;
+}
+
+export interface Stepped extends Counted {
+  funnel: StepFunnelSums;
 }
 
 export interface PageOfLane {
@@ -304,7 +328,7 @@ export function addPage(
 }
 
 /** Adds a page's sums to those of its lane, which are null at first. */
-function addSums(known: unknown, given: PageSums): Simulation | Verified | BackTestSums | Counted | Grouped {
+function addSums(known: unknown, given: PageSums): Simulation | Verified | BackTestSums | Counted | Grouped | Stepped {
   switch (given.phase) {
     case 'predict':
       return addSimulations((known ?? NO_LEADS) as Simulation, given.sums);
@@ -317,6 +341,8 @@ function addSums(known: unknown, given: PageSums): Simulation | Verified | BackT
       return { leads: ((known ?? { leads: 0 }) as Counted).leads + given.sums.leads };
     case 'group':
       return addGrouped((known ?? NOTHING_GROUPED) as Grouped, given.sums);
+    case 'step':
+      return addStepped((known ?? NOTHING_STEPPED) as Stepped, given.sums);
   }
 }
 
@@ -325,6 +351,13 @@ const NOTHING_GROUPED: Grouped = { leads: 0, cohorts: {} };
 const addGrouped = (one: Grouped, other: Grouped): Grouped => ({
   leads: one.leads + other.leads,
   cohorts: addCohorts(one.cohorts, other.cohorts),
+});
+
+const NOTHING_STEPPED: Stepped = { leads: 0, funnel: nothingStepped() };
+
+const addStepped = (one: Stepped, other: Stepped): Stepped => ({
+  leads: one.leads + other.leads,
+  funnel: addStepFunnels(one.funnel, other.funnel),
 });
 
 export const addVerified = (one: Verified, other: Verified): Verified => ({
@@ -351,6 +384,9 @@ export const readBackTestSums = (sql: SqlStorage, phase: 'learn' | 'judge'): Bac
 
 export const readGrouped = (sql: SqlStorage): Grouped =>
   readSums<Grouped>(sql, 'group').reduce(addGrouped, NOTHING_GROUPED);
+
+export const readStepped = (sql: SqlStorage): Stepped =>
+  readSums<Stepped>(sql, 'step').reduce(addStepped, NOTHING_STEPPED);
 
 export const readCounted = (sql: SqlStorage): number =>
   readSums<Counted>(sql, 'count').reduce((total, { leads }) => total + leads, 0);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LIMITS } from '../limits.ts';
-import { pageLimit } from '../query-count.ts';
+import { pageLimit, queryCount } from '../query-count.ts';
+import { ReachedLead } from '../step-funnel.ts';
 import { Study, StudyInput, StudyLead } from '../study.ts';
 import { StudyTapes } from '../suggestion.ts';
 import { endpoint } from './endpoint.ts';
@@ -12,8 +13,8 @@ export const startStudy = endpoint({
   url: '/api/studies',
   operationId: 'startStudy',
   tag: 'Studies',
-  summary: 'Simulate a draft, test rules on the past, suggest points, or count cohorts',
-  description: `\`simulate\` computes for every lead how it stands now and how it would stand under the draft. \`backtest\` plays every lead’s history back and measures how well the live rules and a draft predicted the project’s outcome. \`suggest\` finds the points, caps and decay that would have predicted it best, and tests them on later moments. \`return\` counts how likely leads are to come back; the platform does so for each project once a week. \`cohorts\` groups leads by when or where they came from, and counts who came back and who converted. \`challenge\` compares the live rules and the challenger on what has happened since it was set. No lead changes, and nothing is sent. Runs in the background: see its progress at /api/studies/{studyId}. Up to ${LIMITS.studiesRunningMax} studies run at the same time.`,
+  summary: 'Simulate a draft, test rules on the past, suggest points, or count cohorts and steps',
+  description: `\`simulate\` computes for every lead how it stands now and how it would stand under the draft. \`backtest\` plays every lead’s history back and measures how well the live rules and a draft predicted the project’s outcome. \`suggest\` finds the points, caps and decay that would have predicted it best, and tests them on later moments. \`return\` counts how likely leads are to come back; the platform does so for each project once a week. \`cohorts\` groups leads by when or where they came from, and counts who came back and who converted. \`funnel\` counts how many leads did events that you choose, one after the other. \`challenge\` compares the live rules and the challenger on what has happened since it was set. No lead changes, and nothing is sent. Runs in the background: see its progress at /api/studies/{studyId}. Up to ${LIMITS.studiesRunningMax} studies run at the same time.`,
   isCreating: true,
   access: 'rules:write',
   isBackground: true,
@@ -66,6 +67,32 @@ export const listStudyLeads = endpoint({
   }),
   status: 200,
   answer: z.object({ leads: z.array(StudyLead), nextCursor: z.string().nullable() }),
+  refusals: ['not_found'],
+});
+
+export const listReachedLeads = endpoint({
+  method: 'get',
+  url: '/api/studies/{studyId}/reached',
+  operationId: 'listReachedLeads',
+  tag: 'Studies',
+  summary: 'List the leads that reached a step',
+  description:
+    'The leads behind a number of a `funnel`. Those erased or merged since are left out, and a page may have fewer than `limit` while there are more. Studies of other kinds have none.',
+  access: 'rules:read',
+  path: StudyPath,
+  query: z.object({
+    step: queryCount(LIMITS.funnelStepsMax).default(1).describe('The number of the step, from 1.'),
+    key: z
+      .string()
+      .max(256)
+      .optional()
+      .describe('The `key` of a group; empty for leads without a value. By default, all leads.')
+      .meta({ example: 'google' }),
+    limit: pageLimit(),
+    cursor: z.string().optional(),
+  }),
+  status: 200,
+  answer: z.object({ leads: z.array(ReachedLead), nextCursor: z.string().nullable() }),
   refusals: ['not_found'],
 });
 

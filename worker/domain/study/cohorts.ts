@@ -44,9 +44,7 @@ export type CohortSums = Readonly<Record<string, readonly number[]>>;
 export function cohortAnswerOf(events: Iterable<LeadEvent>, question: CohortQuestion): CohortAnswer | null {
   const { withinDays, outcome, silent, at } = question;
   const known = [...events].filter(({ occurredAt }) => occurredAt < at).sort(compareEvents);
-  const activities = known.filter(
-    (event): event is Activity => event.kind === 'activity' && event.properties[BOT_PROPERTY] !== true,
-  );
+  const activities = known.filter(isPerson);
   const [first] = activities;
   if (!first) return null;
   const begins = first.occurredAt;
@@ -76,12 +74,21 @@ function keyOf(by: CohortBy, activities: readonly Activity[], events: readonly L
   const first = activities[0] as Activity;
   if (by === 'month') return utcDay(first.occurredAt).slice(0, 7);
   if (by === 'week') return utcDay((weekNumber(first.occurredAt) * 7 - 3) * DAY_MS);
+  return propertyOf(by.property, activities, events);
+}
+
+/** An activity that is not a bot's. */
+export const isPerson = (event: LeadEvent): event is Activity =>
+  event.kind === 'activity' && event.properties[BOT_PROPERTY] !== true;
+
+/** A property as text: the lead's own, or else that of the first activity that has it; null for none, and for an object. */
+export function propertyOf(name: string, activities: readonly Activity[], events: readonly LeadEvent[]): string | null {
   const { traits } = events.reduce(
     (known, event) => (event.kind === 'traits' ? learnTraits(known, event) : known),
     NO_TRAITS,
   );
-  const said = activities.find(({ properties }) => Object.hasOwn(properties, by.property));
-  const value = traits.custom?.[by.property] ?? said?.properties[by.property];
+  const said = activities.find(({ properties }) => Object.hasOwn(properties, name));
+  const value = traits.custom?.[name] ?? said?.properties[name];
   if (value === undefined || value === null || value === '' || typeof value === 'object') return null;
   return String(value).slice(0, VALUE_CHARS_MAX);
 }

@@ -158,6 +158,7 @@ import { updateSegmentHandler } from './segments/update-segment.ts';
 import { deleteStudyHandler } from './studies/delete-study.ts';
 import { getStudyHandler } from './studies/get-study.ts';
 import { getStudyTapesHandler } from './studies/get-study-tapes.ts';
+import { listReachedLeadsHandler } from './studies/list-reached-leads.ts';
 import { listStudiesHandler } from './studies/list-studies.ts';
 import { listStudyLeadsHandler } from './studies/list-study-leads.ts';
 import { startStudyHandler } from './studies/start-study.ts';
@@ -308,6 +309,7 @@ export const HANDLERS: Record<ApiEndpoint['operationId'], Handler> = {
   listStudies: listStudiesHandler,
   getStudy: getStudyHandler,
   getStudyTapes: getStudyTapesHandler,
+  listReachedLeads: listReachedLeadsHandler,
   listStudyLeads: listStudyLeadsHandler,
   verifyStudy: verifyStudyHandler,
   deleteStudy: deleteStudyHandler,

@@ -14,6 +14,7 @@ type StudyRefused =
         | 'study_unfinished'
         | 'predicts_nothing'
         | 'no_tapes'
+        | 'no_such_segment'
         | 'bad_cursor';
     }
   | { reason: 'history_too_short'; horizonDays: number };
@@ -42,6 +43,8 @@ export function refuseStudy(refused: StudyRefused): Refusal {
         'conflict',
         `There is no moment to judge at: each needs ${refused.horizonDays} days of history after it, the horizon. Choose earlier moments, a shorter horizon, or wait.`,
       );
+    case 'no_such_segment':
+      return invalid([{ path: 'segment', message: 'must be a segment of this project' }]);
     case 'bad_cursor':
       return invalid([{ path: 'cursor', message: 'must be a nextCursor of this list' }]);
     case 'no_such_rule':

@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { BehaviorCount } from './behavior-condition.ts';
+import { SourceField } from './grouped-report.ts';
+import { LIMITS } from './limits.ts';
+
+const Count = z.int().min(0).meta({ example: 120 });
+
+const Step = z.object(BehaviorCount.pick({ event: true, where: true }).shape).meta({ id: 'FunnelEventStep' });
+
+const By = z
+  .union([
+    SourceField.exclude(['landingPage', 'referrer']),
+    z.object({ property: z.string().min(1).max(200).meta({ example: 'industry' }) }),
+  ])
+  .describe(
+    'A field of the first touch to group by, or a property: the lead’s own, or else that of the first event that has it.',
+  );
+
+const ASKED = {
+  steps: z
+    .array(Step)
+    .min(2)
+    .max(LIMITS.funnelStepsMax)
+    .describe('Events in the order in which leads have to do them. One event is one step.'),
+  enteredWithinDays: z
+    .int()
+    .min(1)
+    .max(731)
+    .describe('Leads whose first step was within this many days. The first one in them counts.'),
+  withinDays: z.int().min(1).max(365).describe('Days from the first step within which the others count.'),
+  by: By.nullable(),
+  segment: z.string().nullable().describe('The ID of a segment: only leads that are in it now.'),
+};
+
+export const StepFunnelPlan = z.object(ASKED).meta({ id: 'StepFunnelPlan' });
+export type StepFunnelPlan = z.infer<typeof StepFunnelPlan>;
+
+export const StepFunnelInput = z
+  .object({
+    kind: z.literal('funnel'),
+    steps: ASKED.steps,
+    enteredWithinDays: ASKED.enteredWithinDays.default(90),
+    withinDays: ASKED.withinDays.default(30),
+    by: ASKED.by.default(null),
+    segment: ASKED.segment.default(null),
+  })
+  .meta({
+    id: 'StepFunnelInput',
+    example: { kind: 'funnel', steps: [{ event: 'signup' }, { event: 'demo_request' }] },
+  });
+export type StepFunnelInput = z.infer<typeof StepFunnelInput>;
+
+const FIGURES = {
+  steps: z.array(
+    z.object({
+      reached: Count.describe('Leads that have done this step after those before it.'),
+      medianSeconds: z
+        .int()
+        .nullable()
+        .describe(
+          'Median time from the step before, to within 3%; null for the first step, and if no lead has reached it.',
+        ),
+    }),
+  ),
+  open: Count.describe('Leads that have not done all steps and still have time to.'),
+};
+
+export const StepFunnelResult = z
+  .object({
+    leads: Count.describe('Leads that were asked.'),
+    ...FIGURES,
+    groups: z
+      .array(z.object({ key: z.string().nullable().describe('The value; null without one.'), ...FIGURES }))
+      .describe(`The ${LIMITS.funnelGroupsMax} values with the most leads; leads with others are in \`others\`.`),
+    others: Count.describe('Leads that have done the first step and are in none of `groups`.'),
+  })
+  .meta({ id: 'StepFunnelResult' });
+export type StepFunnelResult = z.infer<typeof StepFunnelResult>;
+
+export const ReachedLead = z
+  .object({ leadId: z.string(), name: z.string().nullable() })
+  .meta({ id: 'ReachedLead', example: { leadId: 'lead_123', name: 'Alice Smith' } });
+export type ReachedLead = z.infer<typeof ReachedLead>;
