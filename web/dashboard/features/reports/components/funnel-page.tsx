@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router';
 import { HOUR_MS } from '../../../../../worker/domain/time.ts';
 import { useNow } from '../../../hooks/use-now.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
+import { mayManage, useRole } from '../../../lib/me.ts';
 import { funnelQuery, useExportFunnel } from '../api/report-queries.ts';
 import { readChoice, toQuery } from '../report-choice.ts';
 import { FunnelChart } from './funnel-chart.tsx';
@@ -12,10 +14,13 @@ import { GroupSelect, PeriodSelect, ReportSegmentSelect } from './report-control
 import { ReportNote, ReportWarnings } from './report-notes.tsx';
 import { ReportScreen } from './report-screen.tsx';
 
+const StepFunnelPanel = lazy(() => import('./step-funnel-panel.tsx'));
+
 /** How many leads reach each stage, and how long they take. */
 export default function FunnelPage() {
   const [params] = useSearchParams();
   const choice = readChoice(params, { usual: null });
+  const canCount = mayManage(useRole());
   const [times, now] = [useTimes(), useNow(HOUR_MS)];
   const asked = toQuery(choice, { times, now });
   const query = asked && { ...asked, ...(choice.segment && { segment: choice.segment }) };
@@ -53,6 +58,9 @@ export default function FunnelPage() {
             A lead counts in every stage it has reached. Median time is measured from the stage before. Leads that
             haven’t reached a stage may still get there, and newer leads have had less time.
           </ReportNote>
+          <Suspense fallback={<div aria-busy className="skeleton h-64" />}>
+            <StepFunnelPanel choice={choice} canCount={canCount} />
+          </Suspense>
         </>
       )}
     </ReportScreen>

@@ -1,0 +1,194 @@
+import { Bar } from '@visx/shape';
+import { useState } from 'react';
+import type { StepFunnelPlan, StepFunnelResult } from '../../../../../worker/contract/step-funnel.ts';
+import { Button } from '../../../components/button.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import { useWidth } from '../../../hooks/use-width.ts';
+import { countOf, formatCount, formatPercent, humanize } from '../../../lib/format.ts';
+import { fileDay, saveCsv } from '../../../lib/save-file.ts';
+import type { FunnelStudy, Reached } from '../api/step-funnel.ts';
+import { shownSpan } from '../describe-reports.ts';
+import { FIELD_LABELS } from '../report-choice.ts';
+import { ReachedLeads } from './reached-leads.tsx';
+
+const ROW = 44;
+const BAR = 18;
+
+type Group = StepFunnelResult['groups'][number];
+/** All leads, or those of one group. */
+type Line = Pick<Group, 'steps'> & { name: string; key?: string };
+
+const shareOf = (part: number, all: number): string => (all === 0 ? '–' : formatPercent(part / all));
+const cellClass = 'whitespace-nowrap px-3 py-1.5 text-right';
+
+/** The figures of a funnel of steps: bars, a table for each group, and a file. */
+export function StepFunnelResults({ study, result }: { study: FunnelStudy; result: StepFunnelResult }) {
+  const [opened, setOpened] = useState<(Reached & { title: string }) | null>(null);
+  const { plan } = study;
+  const lines: Line[] = [
+    { name: 'All leads', steps: result.steps },
+    ...result.groups.map(({ key, steps }) => ({ name: key ?? 'Unknown', key: key ?? '', steps })),
+  ];
+  const open = (line: Line, step: number) =>
+    setOpened({
+      ...{ step, title: `${line.name}: ${plan.steps[step - 1]?.event}` },
+      ...(line.key !== undefined && { key: line.key }),
+    });
+  if (result.steps[0]?.reached === 0) return <p className="text-soft text-sm">None found. {describePlan(plan)}</p>;
+  return (
+    <>
+      <p className="text-soft text-sm">{describePlan(plan)}</p>
+      <div className="grid gap-x-8 gap-y-4 xl:grid-cols-2">
+        <StepChart plan={plan} steps={result.steps} />
+        <StepTable plan={plan} lines={lines} onOpen={open} />
+      </div>
+      <p className="text-faint text-sm">
+        Median time is measured from the step before.
+        {result.open > 0 && ` ${countOf(result.open, 'lead')} may still do the next step in time.`}
+        {result.others > 0 && ` ${countOf(result.others, 'lead')} of smaller groups count in All leads only.`}
+      </p>
+      <div>
+        <Button onClick={() => void saveCsv(`event-steps-${fileDay()}.csv`, toRows(plan, lines))}>Download CSV</Button>
+      </div>
+      {opened && (
+        <Dialog isOpen onClose={() => setOpened(null)} title={opened.title}>
+          <ReachedLeads studyId={study.id} reached={opened} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function describePlan({ enteredWithinDays, withinDays, by, segment }: StepFunnelPlan): string {
+  const group =
+    by === null
+      ? ''
+      : `, by ${typeof by === 'string' ? FIELD_LABELS[by].toLowerCase() : humanize(by.property).toLowerCase()}`;
+  const members = segment === null ? 'Leads' : 'Leads of the segment';
+  return `${members} that did the first step in the last ${countOf(enteredWithinDays, 'day')}, and the others within ${countOf(withinDays, 'day')} of it${group}.`;
+}
+
+function StepChart({ plan, steps }: { plan: StepFunnelPlan; steps: StepFunnelResult['steps'] }) {
+  const { ref, width } = useWidth<HTMLDivElement>();
+  const first = steps[0]?.reached ?? 0;
+  const height = steps.length * ROW;
+  const label = plan.steps.map(({ event }, i) => `${event} ${shareOf(steps[i]?.reached ?? 0, first)}`).join(', ');
+  return (
+    <div ref={ref} style={{ height }}>
+      {width > 0 && (
+        <svg
+          width={width}
+          height={height}
+          role="img"
+          aria-label={`Share that did each step: ${label}`}
+          className="block text-xs"
+        >
+          {plan.steps.map(({ event }, i) => {
+            const reached = steps[i]?.reached ?? 0;
+            const top = i * ROW + 18;
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: an event may be two steps, which never move
+              <g key={i}>
+                <text x={0} y={top - 6} fill="var(--ink)" className="font-medium">
+                  {event}
+                </text>
+                <text x={width} y={top - 6} textAnchor="end" fill="var(--ink)" className="num font-medium">
+                  {shareOf(reached, first)}
+                </text>
+                <rect x={0} y={top} width={width} height={BAR} rx={2} fill="var(--sunken)" />
+                <Bar
+                  x={0}
+                  y={top}
+                  width={first === 0 ? 0 : Math.max(1, (reached / first) * width)}
+                  height={BAR}
+                  rx={2}
+                  fill="var(--series-1)"
+                />
+              </g>
+            );
+          })}
+        </svg>
+      )}
+    </div>
+  );
+}
+
+function StepTable({
+  plan,
+  lines,
+  onOpen,
+}: {
+  plan: StepFunnelPlan;
+  lines: readonly Line[];
+  onOpen: (line: Line, step: number) => void;
+}) {
+  const titles = ['Step', 'Leads', 'Of step before', 'Of first step', 'Median time'];
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls on a phone, by keyboard, too
+    <section aria-label="Leads by step" tabIndex={0} className="min-w-0 overflow-x-auto">
+      <table className="w-full text-sm">
+        <caption className="sr-only">Leads by step</caption>
+        <thead>
+          <tr className="border-line border-b text-faint text-xs">
+            {titles.map((title, i) => (
+              <th
+                key={title}
+                scope="col"
+                className={i === 0 ? 'py-1.5 pr-3 text-left font-medium' : `${cellClass} font-medium`}
+              >
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {lines.map((line) => (
+          <tbody key={line.key ?? 'all'}>
+            {lines.length > 1 && (
+              <tr>
+                <th scope="rowgroup" colSpan={titles.length} className="pt-3 pb-1 text-left font-medium">
+                  {line.name}
+                </th>
+              </tr>
+            )}
+            {line.steps.map(({ reached, medianSeconds }, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: an event may be two steps, which never move
+              <tr key={i} className="border-line border-t">
+                <th scope="row" className="py-1.5 pr-3 text-left font-mono font-normal text-xs">
+                  {plan.steps[i]?.event}
+                </th>
+                <td className={`${cellClass} num`}>
+                  {reached === 0 ? (
+                    '0'
+                  ) : (
+                    <button
+                      type="button"
+                      aria-label={`${countOf(reached, 'lead')}: ${line.name}, step ${i + 1}`}
+                      className="cursor-pointer underline decoration-line underline-offset-2 hover:decoration-current"
+                      onClick={() => onOpen(line, i + 1)}
+                    >
+                      {formatCount(reached)}
+                    </button>
+                  )}
+                </td>
+                <td className={`${cellClass} num`}>
+                  {i === 0 ? '' : shareOf(reached, line.steps[i - 1]?.reached ?? 0)}
+                </td>
+                <td className={`${cellClass} num`}>{shareOf(reached, line.steps[0]?.reached ?? 0)}</td>
+                <td className={`${cellClass} num`}>{i === 0 ? '' : shownSpan(medianSeconds)}</td>
+              </tr>
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </section>
+  );
+}
+
+const toRows = (plan: StepFunnelPlan, lines: readonly Line[]): (string | number)[][] => [
+  ['group', 'step', 'event', 'leads', 'median_seconds'],
+  ...lines.flatMap(({ name, steps }) =>
+    steps.map(({ reached, medianSeconds }, i) => [
+      ...[name, i + 1, plan.steps[i]?.event ?? '', reached, medianSeconds ?? ''],
+    ]),
+  ),
+];
