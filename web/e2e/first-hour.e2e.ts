@@ -19,7 +19,9 @@ it('the first hour: a scored event within minutes, then a checklist until rule, 
   await page.getByRole('button', { name: 'Create key' }).click();
   await page.getByText('Waiting for your first event…').waitFor();
   await page.getByRole('radio', { name: 'curl' }).check();
-  const snippet = (await page.getByRole('region', { name: 'curl snippet' }).textContent()) ?? '';
+  const shown = page.getByRole('region', { name: 'curl snippet' });
+  await expect.poll(() => shown.textContent()).toMatch(/pk_live_\w/);
+  const snippet = (await shown.textContent()) ?? '';
   const key = /X-API-Key: (pk_live_[\w-]+)/.exec(snippet)?.[1] ?? '';
   const event: unknown = JSON.parse(/-d '(.*)'/.exec(snippet)?.[1] ?? '');
   await dashboard.world.call('POST', '/api/events', event, key);

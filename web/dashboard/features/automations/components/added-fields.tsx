@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import { useFieldArray, useFormContext } from 'react-hook-form';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button, IconButton } from '../../../components/button.tsx';
@@ -7,7 +7,11 @@ import { smallInputClass } from '../../../components/field.tsx';
 import { cx } from '../../../lib/cx.ts';
 import type { AutomationForm } from '../automation-form.ts';
 import { useInsertion } from '../use-insertion.ts';
-import { PlaceholderMenu } from './placeholder-menu.tsx';
+
+/** Most automations add no fields. */
+const PlaceholderMenu = lazy(() =>
+  import('./placeholder-menu.tsx').then((module) => ({ default: module.PlaceholderMenu })),
+);
 
 interface AddedFieldsProps {
   action: 'webhook' | 'hubspot' | 'salesforce';
@@ -92,7 +96,9 @@ function AddedField({ name, label, example, error, onRemove }: AddedFieldProps) 
       />
       {onRemove && (
         <span className="flex items-center">
-          <PlaceholderMenu label={`value of ${label}`} input={input} isSmall onInsert={insert} />
+          <Suspense fallback={<span className="size-6" />}>
+            <PlaceholderMenu label={`value of ${label}`} input={input} isSmall onInsert={insert} />
+          </Suspense>
           <IconButton label={`Remove ${label}`} onClick={onRemove}>
             <X aria-hidden className="size-3.5" />
           </IconButton>
