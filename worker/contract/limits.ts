@@ -57,13 +57,17 @@ export const LIMITS = {
    * invocation's 1,000 D1 queries.
    */
   importQueuedBytesMax: 64 * 1024 * 1024,
+  /** Max. bytes of rows that an upload holds to send those about one lead together. As text; an isolate has 128 MB. */
+  importHeldBytesMax: 8_000_000,
+  /** Max. rows of a chunk, which is one queue message: all may be about one lead, and live events wait while it takes them. */
+  importChunkRowsMax: 500,
   /**
-   * Max. rows of a chunk, which is one queue message: a row needs up to seven D1 queries and calls (identities, merges,
-   * its lead), and D1 allows 1,000 queries per invocation.
+   * Max. rows of a chunk that say who a lead is: each needs up to seven D1 queries and calls (identities, merges, its lead), and
+   * D1 allows 1,000 queries per invocation.
    */
-  importChunkRowsMax: 100,
+  importChunkNamingRowsMax: 100,
   /** Max. bytes of a chunk as JSON: D1 stores 2 MB per row, and a consumer has up to ten chunks in memory. */
-  importChunkBytesMax: 100_000,
+  importChunkBytesMax: 200_000,
   /** Max. bytes of an announcement: a queue message has 128,000 with its envelope. */
   outgoingBytesMax: 120_000,
   /** Max. bytes of announcements per send to the queue, which accepts 256,000. */

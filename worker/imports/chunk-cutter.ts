@@ -1,10 +1,13 @@
-import type { ImportChunk, ImportError, ImportRow } from '../contract/import-chunk.ts';
+import type { ImportChunk, ImportError } from '../contract/import-chunk.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
+import type { HeldRow } from './rows-by-lead.ts';
 
-/** A part of a file, and what it comes to as a queue message. */
+/** A part of a file, and what it comes to in D1. */
 export interface Cut {
-  chunk: ImportChunk;
+  chunk: Omit<ImportChunk, 'rows'>;
+  /** The JSON of each. */
+  rows: string[];
   bytes: number;
 }
 
@@ -12,28 +15,29 @@ export interface Cut {
 const ERRORS_PER_ROW = 10;
 /** Quoted in a message is what was sent; it is told, not kept whole. */
 const MESSAGE_CHARS_MAX = 300;
-/** A message's data besides its rows: IDs and figures. */
+/** A chunk's data besides its rows: IDs and figures. */
 const ENVELOPE_BYTES = 500;
 
-/** Cuts rows into messages of the queue, in the file's order. */
+/** Cuts rows into chunks, in the order in which they are added. */
 export class ChunkCutter {
   readonly #ids: Pick<ImportChunk, 'projectId' | 'importId'>;
   #number = 0;
   #refusedBefore = 0;
-  #chunk: ImportChunk;
-  #bytes = ENVELOPE_BYTES;
+  #cut: Cut;
+  #namingRows = 0;
 
   constructor(ids: Pick<ImportChunk, 'projectId' | 'importId'>) {
     this.#ids = ids;
-    this.#chunk = this.#emptyChunk();
+    this.#cut = this.#emptyCut();
   }
 
   /** Takes a row; answers the chunk before it, where it begins another. */
-  add(row: ImportRow): Cut | null {
-    const bytes = bytesOf(row);
-    const cut = this.#makeRoom(bytes);
-    this.#chunk.rows.push(row);
-    this.#bytes += bytes;
+  add({ json, bytes, isNaming }: HeldRow): Cut | null {
+    const isFull = isNaming && this.#namingRows === LIMITS.importChunkNamingRowsMax;
+    const cut = isFull ? this.end() : this.#makeRoom(bytes);
+    this.#cut.rows.push(json);
+    this.#cut.bytes += bytes;
+    if (isNaming) this.#namingRows++;
     return cut;
   }
 
@@ -53,33 +57,33 @@ export class ChunkCutter {
     );
     const bytes = bytesOf(rowErrors);
     const cut = this.#makeRoom(bytes);
-    this.#chunk.errors.push(...rowErrors);
-    this.#chunk.refused++;
-    this.#bytes += bytes;
+    this.#cut.chunk.errors.push(...rowErrors);
+    this.#cut.chunk.refused++;
+    this.#cut.bytes += bytes;
     return cut;
   }
 
   /** The remaining rows, if any. */
   end(): Cut | null {
     if (this.#count === 0) return null;
-    const cut = { chunk: this.#chunk, bytes: this.#bytes };
+    const cut = this.#cut;
     this.#number++;
-    this.#chunk = this.#emptyChunk();
-    this.#bytes = ENVELOPE_BYTES;
+    this.#cut = this.#emptyCut();
+    this.#namingRows = 0;
     return cut;
   }
 
   #makeRoom(bytes: number): Cut | null {
-    const fits = this.#count < LIMITS.importChunkRowsMax && this.#bytes + bytes <= LIMITS.importChunkBytesMax;
+    const fits = this.#count < LIMITS.importChunkRowsMax && this.#cut.bytes + bytes <= LIMITS.importChunkBytesMax;
     return fits ? null : this.end();
   }
 
   get #count(): number {
-    return this.#chunk.rows.length + this.#chunk.refused;
+    return this.#cut.rows.length + this.#cut.chunk.refused;
   }
 
-  #emptyChunk(): ImportChunk {
-    return { ...this.#ids, chunk: this.#number, rows: [], refused: 0, errors: [] };
+  #emptyCut(): Cut {
+    return { chunk: { ...this.#ids, chunk: this.#number, refused: 0, errors: [] }, rows: [], bytes: ENVELOPE_BYTES };
   }
 }
 

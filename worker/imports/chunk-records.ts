@@ -23,10 +23,9 @@ export async function recordChunk(
   { refused, accepted, duplicates, rejected, errors }: ChunkResult,
   now: number,
 ): Promise<{ undoRunId: string | null }> {
-  const numbered = errors.map((error, i) => ({
-    ...error,
-    n: errors.slice(0, i).filter(({ row }) => row === error.row).length,
-  }));
+  const numbered = [...Map.groupBy(errors, ({ row }) => row).values()].flatMap((ofRow) =>
+    ofRow.map((error, n) => ({ ...error, n })),
+  );
   const PENDING = 'import_pending_chunks WHERE project_id = ?1 AND import_id = ?2 AND chunk = ?3 AND attempts = ?4';
   const key = [projectId, importId, chunk, attempts];
   const results = await db.batch<{ id: string }>([

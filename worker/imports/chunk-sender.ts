@@ -9,8 +9,6 @@ import { insertPendingChunk } from './pending-chunks.ts';
 const SEND_BYTES = 250_000;
 /** The most messages that one call to the queue takes. */
 const SEND_MESSAGES_MAX = 100;
-/** A slow upload is processed, and seen to be, as it comes. */
-const SEND_EVERY_MS = 2_000;
 
 /** Stores chunks, several at a time, and wakes their consumers. What is stored is processed, whatever becomes of the upload. */
 export class ChunkSender {
@@ -20,7 +18,6 @@ export class ChunkSender {
   readonly #list: ImportChunk['list'];
   #held: Cut[] = [];
   #heldBytes = 0;
-  #sentAt: number;
   /** Bytes of all chunks sent. */
   bytes = 0;
   /** Rows sent. */
@@ -39,33 +36,31 @@ export class ChunkSender {
     this.#env = env;
     this.#key = key;
     this.#now = now;
-    this.#sentAt = now();
   }
 
   async add(cut: Cut): Promise<void> {
     this.#held.push(cut);
     this.#heldBytes += cut.bytes;
-    const isFull = this.#heldBytes >= SEND_BYTES || this.#held.length === SEND_MESSAGES_MAX;
-    if (isFull || this.#now() - this.#sentAt >= SEND_EVERY_MS) await this.flush();
+    if (this.#heldBytes >= SEND_BYTES || this.#held.length === SEND_MESSAGES_MAX) await this.flush();
   }
 
   async flush(): Promise<void> {
     if (this.#held.length === 0) return;
     const { DB } = this.#env;
     const now = this.#now();
-    const chunks = this.#held.map(({ chunk }) => ({ ...chunk, list: this.#list, requestId: currentRequestId() }));
-    const refused = this.refused + chunks.reduce((sum, chunk) => sum + chunk.refused, 0);
-    const rows = this.rows + chunks.reduce((sum, chunk) => sum + chunk.rows.length + chunk.refused, 0);
+    const requestId = currentRequestId();
+    const held = this.#held.map(({ chunk, rows }) => ({ chunk: { ...chunk, list: this.#list, requestId }, rows }));
+    const refused = this.refused + held.reduce((sum, { chunk }) => sum + chunk.refused, 0);
+    const rows = this.rows + held.reduce((sum, cut) => sum + cut.rows.length + cut.chunk.refused, 0);
     const results = await DB.batch([
-      ...chunks.map((chunk) => insertPendingChunk(DB, chunk, now)),
+      ...held.map((cut) => insertPendingChunk(DB, cut, now)),
       updateProgress(DB, this.#key, { rows, refused }, now),
     ]);
     if (results.at(-1)?.meta.changes === 0) this.isUndone = true;
     Object.assign(this, { rows, refused, bytes: this.bytes + this.#heldBytes });
     this.#held = [];
     this.#heldBytes = 0;
-    this.#sentAt = now;
-    await this.#wakeConsumers(chunks.map(({ chunk, requestId }) => ({ ...this.#key, chunk, requestId })));
+    await this.#wakeConsumers(held.map(({ chunk: { chunk } }) => ({ ...this.#key, chunk, requestId })));
   }
 
   async #wakeConsumers(chunks: (ImportChunkKey & Requested)[]): Promise<void> {

@@ -52,7 +52,7 @@ describe('an upload', () => {
   }, 120_000);
 
   it('stores chunks in few batches that stay below a row and a message of D1, up to the limit', async () => {
-    const { take, sends, clock } = newUpload();
+    const { upload, take, sends, clock } = newUpload();
     const properties = { text: 'ü'.repeat(LIMITS.eventBytesMax / 2 - 100) };
     let taken: Awaited<ReturnType<typeof take>>;
     do {
@@ -60,8 +60,9 @@ describe('an upload', () => {
       clock.now += 10;
     } while (taken.status === 'taken');
     expect(taken).toEqual({ status: 'refused', reason: 'too_large' });
+    await upload.fail('too large');
     expect(sends.length).toBeLessThan(300);
-    for (const chunks of sends) expect(bytesOf(chunks)).toBeLessThan(400_000);
+    for (const chunks of sends) expect(bytesOf(chunks)).toBeLessThan(500_000);
     const bytes = sends.reduce((sum, chunks) => sum + bytesOf(chunks), 0);
     expect(bytes / LIMITS.importQueuedBytesMax).toBeCloseTo(1, 1);
   }, 120_000);
@@ -84,7 +85,54 @@ describe('an upload', () => {
       await take({ eventType: 'signup', leadId: `lead_${i}` });
       clock.now += 100;
     }
-    expect(sends.flat().map(({ rows }) => rows.length)).toEqual([100]);
-    expect(await find()).toMatchObject({ status: 'uploading', rows: 100, uploadedAt: null });
+    expect(sends.flat().map(({ rows }) => rows.length)).toEqual([51, 50]);
+    expect(await find()).toMatchObject({ status: 'uploading', rows: 101, uploadedAt: null });
+  });
+
+  it('sends rows about one lead together, in the order of the file', async () => {
+    const { upload, take, sends } = newUpload();
+    for (let i = 0; i < 1200; i++) await take({ eventType: 'signup', leadId: `lead_${i % 3}`, eventId: `evt_${i}` });
+    await upload.finish();
+    const leads = sends.flat().map(({ rows }) => Map.groupBy(rows, ({ leadId }) => leadId));
+    expect(leads.map((held) => [...held].map(([leadId, rows]) => [leadId, rows.length]))).toEqual([
+      [
+        ['lead_0', 400],
+        ['lead_1', 100],
+      ],
+      [
+        ['lead_1', 300],
+        ['lead_2', 200],
+      ],
+      [['lead_2', 200]],
+    ]);
+    const lines = leads.flatMap((held) => held.get('lead_1') ?? []).map(({ row }) => row);
+    expect(lines).toEqual(Array.from({ length: 400 }, (_, i) => 3 * i + 2));
+  });
+
+  it('holds no more than it may', async () => {
+    const { take, sends } = newUpload();
+    const properties = { text: 'x'.repeat(30_000) };
+    const rows = Math.ceil(LIMITS.importHeldBytesMax / 30_000);
+    for (let i = 0; i < rows - 10; i++) await take({ eventType: 'signup', leadId: `lead_${i}`, properties });
+    expect(sends).toEqual([]);
+    for (let i = 0; i < 10; i++) await take({ eventType: 'signup', leadId: `lead_${i}`, properties });
+    expect(sends.flat().reduce((sum, chunk) => sum + chunk.rows.length, 0)).toBeGreaterThan(rows - 10);
+  });
+
+  it('keeps rows that name a lead in chunks that D1 can answer', async () => {
+    const { upload, take, sends } = newUpload();
+    const max = LIMITS.importChunkNamingRowsMax;
+    for (let i = 0; i <= max; i++)
+      await take({ eventType: 'signup', userId: `user_${i}`, anonymousId: `visitor_${i}` });
+    await upload.finish();
+    expect(sends.flat().map(({ rows }) => rows.length)).toEqual([max, 1]);
+  });
+
+  it('that breaks off sends on what it holds', async () => {
+    const { upload, take, sends, find } = newUpload();
+    await take({ eventType: 'signup', leadId: 'lead_1' });
+    await upload.fail('The network is gone.');
+    expect(sends.flat().map(({ rows }) => rows.length)).toEqual([1]);
+    expect(await find()).toMatchObject({ status: 'failed', rows: 1, problem: 'The network is gone.' });
   });
 });

@@ -2,6 +2,7 @@ import type { Import } from '../contract/import.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { idsNamed } from '../intake/ids-named.ts';
+import { log } from '../observe/log.ts';
 import { ChunkCutter } from './chunk-cutter.ts';
 import { ChunkSender } from './chunk-sender.ts';
 import { endUpload, type ImportKey, insertImport } from './import-records.ts';
@@ -9,6 +10,10 @@ import { ImportWarnings } from './import-warnings.ts';
 import { judgeRow, type RowMarks } from './judge-row.ts';
 import type { ReadRow } from './read-row.ts';
 import { createRowClock } from './row-clock.ts';
+import { RowsByLead } from './rows-by-lead.ts';
+
+/** A slow upload is processed, and seen to be, as it comes. */
+const SEND_EVERY_MS = 5_000;
 
 /** The IANA zone of times that name none. */
 export interface ImportZone {
@@ -43,10 +48,12 @@ export class ImportUpload {
   readonly #now: () => number;
   readonly #marks: RowMarks;
   readonly #zone: ImportZone;
+  readonly #held = new RowsByLead();
   readonly #cutter: ChunkCutter;
   readonly #sender: ChunkSender;
   readonly #onRefused: (refused: RefusedRow) => void;
   readonly #warnings = new ImportWarnings();
+  #sentAt: number;
   #rows = 0;
   #vagueRows = 0;
 
@@ -73,6 +80,7 @@ export class ImportUpload {
       { now, list: list === undefined ? undefined : { id: list, by } },
     );
     this.#onRefused = onRefused;
+    this.#sentAt = now();
   }
 
   get isBegun(): boolean {
@@ -85,19 +93,20 @@ export class ImportUpload {
 
   async take(read: Row): Promise<Taken> {
     if (this.#rows === LIMITS.importRowsMax) return { status: 'refused', reason: 'too_many_rows' };
-    if (this.#sender.bytes > LIMITS.importQueuedBytesMax) return { status: 'refused', reason: 'too_large' };
+    if (this.#sender.bytes + this.#held.bytes > LIMITS.importQueuedBytesMax)
+      return { status: 'refused', reason: 'too_large' };
     if (this.#sender.isUndone) return { status: 'refused', reason: 'undone' };
     if (this.#rows++ === 0) await this.#begin();
     const cut = this.#judge(read);
     if (cut) await this.#sender.add(cut);
+    const isFull = this.#held.bytes >= LIMITS.importHeldBytesMax;
+    if (isFull || this.#now() - this.#sentAt >= SEND_EVERY_MS) await this.#sendHeld();
     return { status: 'taken' };
   }
 
   /** The file has come to its end. */
   async finish(): Promise<void> {
-    const last = this.#cutter.end();
-    if (last) await this.#sender.add(last);
-    await this.#sender.flush();
+    await this.#sendHeld();
     if (this.#vagueRows > 0) {
       this.warn([
         `${this.#vagueRows} rows have neither eventId nor timestamp. They are dated now, and identical rows in another file count as the same events.`,
@@ -106,9 +115,26 @@ export class ImportUpload {
     await this.#end(null);
   }
 
-  /** The file ends here. Rows that are stored are processed, the others are dropped. */
+  /** The file ends here. Rows that came before are processed; if they cannot be stored, they are dropped. */
   async fail(problem: string): Promise<void> {
-    if (this.isBegun) await this.#end(problem);
+    if (!this.isBegun) return;
+    if (!this.#sender.isUndone) {
+      await this.#sendHeld().catch((error: unknown) =>
+        log('warn', 'import.rows_dropped', { importId: this.#about.importId, error: String(error) }),
+      );
+    }
+    await this.#end(problem);
+  }
+
+  async #sendHeld(): Promise<void> {
+    for (const row of this.#held.take()) {
+      const cut = this.#cutter.add(row);
+      if (cut) await this.#sender.add(cut);
+    }
+    const last = this.#cutter.end();
+    if (last) await this.#sender.add(last);
+    await this.#sender.flush();
+    this.#sentAt = this.#now();
   }
 
   async #begin(): Promise<void> {
@@ -126,7 +152,8 @@ export class ImportUpload {
       if (judged.isVague) this.#vagueRows++;
       if (judged.isZoneless && !this.#zone.isNamed) this.#warnings.addRow(row, [tellZone(this.#zone.name)]);
       this.#warnings.addRow(row, judged.warnings);
-      return this.#cutter.add({ row, ...judged.told });
+      this.#held.add({ row, ...judged.told });
+      return null;
     }
     const value = read.status === 'row' ? read.value : null;
     this.#onRefused({ ...judged, value });

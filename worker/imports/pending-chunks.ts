@@ -12,14 +12,24 @@ export interface ClaimedChunk {
 /** Whether the import in question was undone, in a statement whose ?1 and ?2 are the project and the import. */
 const IS_UNDONE = 'EXISTS (SELECT 1 FROM imports WHERE project_id = ?1 AND id = ?2 AND undone_at IS NOT NULL)';
 
-/** Stores a chunk until its outcome is recorded, unless its import was undone. */
-export const insertPendingChunk = (db: D1Database, chunk: ImportChunk, now: number): D1PreparedStatement =>
+/** Stores a chunk, whose rows are JSON, until its outcome is recorded, unless its import was undone. */
+export const insertPendingChunk = (
+  db: D1Database,
+  { chunk, rows }: { chunk: Omit<ImportChunk, 'rows'>; rows: readonly string[] },
+  now: number,
+): D1PreparedStatement =>
   db
     .prepare(
       `INSERT INTO import_pending_chunks (project_id, import_id, chunk, touched_at, body)
        SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT ${IS_UNDONE}`,
     )
-    .bind(chunk.projectId, chunk.importId, chunk.chunk, now, JSON.stringify(chunk));
+    .bind(
+      chunk.projectId,
+      chunk.importId,
+      chunk.chunk,
+      now,
+      `{"rows":[${rows.join(',')}],${JSON.stringify(chunk).slice(1)}`,
+    );
 
 /** Starts on a chunk, or returns null if its outcome is recorded or its import is gone. */
 export async function claimPendingChunk(
@@ -53,7 +63,7 @@ export async function noteChunkLeads(
         `INSERT INTO import_leads (project_id, import_id, lead_id)
          SELECT ?1, ?2, value FROM json_each(?3) WHERE NOT ${IS_UNDONE} ON CONFLICT DO NOTHING`,
       )
-      .bind(projectId, importId, JSON.stringify(leadIds)),
+      .bind(projectId, importId, JSON.stringify([...new Set(leadIds)])),
     db.prepare(`SELECT ${IS_UNDONE} AS isUndone`).bind(projectId, importId),
   ]);
   return { isUndone: undone?.results[0]?.isUndone === 1 };

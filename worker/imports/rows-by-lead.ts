@@ -1,0 +1,40 @@
+import type { ImportRow } from '../contract/import-chunk.ts';
+
+export interface HeldRow {
+  /** The row as JSON: parsed, it takes several times the memory. */
+  json: string;
+  /** With a comma. */
+  bytes: number;
+  /** It may claim an email or link two IDs, which takes statements. */
+  isNaming: boolean;
+}
+
+/**
+ * Holds valid rows of a file until those about one lead can be sent together. In a file sorted by time, each row is about another
+ * lead than the one before, and each lead of a chunk is a call.
+ */
+export class RowsByLead {
+  #leads = new Map<string, HeldRow[]>();
+  bytes = 0;
+
+  add(row: ImportRow): void {
+    const { event } = row;
+    const json = JSON.stringify(row);
+    const bytes = Buffer.byteLength(json) + 1;
+    const email = event.kind === 'traits' ? event.traits.email : null;
+    const lead = row.leadId ?? email ?? '';
+    const held = { json, bytes, isNaming: event.kind === 'traits' || row.anonymousId !== undefined };
+    const rows = this.#leads.get(lead);
+    if (rows) rows.push(held);
+    else this.#leads.set(lead, [held]);
+    this.bytes += bytes;
+  }
+
+  /** Hands out all rows, lead by lead, those of each in the file's order. */
+  take(): HeldRow[] {
+    const rows = [...this.#leads.values()].flat();
+    this.#leads = new Map();
+    this.bytes = 0;
+    return rows;
+  }
+}
