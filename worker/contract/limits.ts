@@ -15,6 +15,10 @@ export const LIMITS = {
   segmentMessagesMax: 5000,
   /** Max. concurrent lead calls of one request or queue batch: thousands at once would starve everyone else's calls. */
   leadsAtOnceMax: 50,
+  /** Max. time in which such calls begin without a pause: a runtime whose thread always has work reads nothing from its sockets. */
+  leadCallsMsMax: 200,
+  /** Such a pause: long enough to answer those who have waited, D1 included. */
+  leadCallsPauseMs: 25,
   /**
    * Max. concurrent lead calls of all background work in an isolate that serves live requests, too: with two, the slowest twentieth
    * of live events waited three times as long during an import.

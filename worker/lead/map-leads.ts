@@ -4,18 +4,38 @@ import { liveWork } from './live-work.ts';
 
 /**
  * Calls many leads, up to `atOnce` at a time, and returns the answers in order. Every call is made even if others fail;
- * afterwards the first error is thrown.
+ * afterwards the first error is thrown. Pauses now and then: objects may run on the same thread, and a runtime whose thread always
+ * has work reads nothing from its sockets.
  */
 export async function mapLeads<Item, Answer>(
   items: Iterable<Item> | AsyncIterable<Item>,
   call: (item: Item) => Promise<Answer>,
   { atOnce = LIMITS.leadsAtOnceMax }: { atOnce?: number } = {},
 ): Promise<Answer[]> {
-  try {
-    return await pMap(items, call, { concurrency: atOnce, stopOnError: false });
-  } catch (error) {
-    throw error instanceof AggregateError ? error.errors[0] : error;
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  const answers: Answer[] = [];
+  const errors: unknown[] = [];
+  for (let isOver = false; !isOver; ) {
+    const pauseAt = Date.now() + LIMITS.leadCallsMsMax;
+    async function* some() {
+      while (Date.now() < pauseAt) {
+        const { done, value } = await iterator.next();
+        if (done) {
+          isOver = true;
+          return;
+        }
+        yield value;
+      }
+    }
+    try {
+      answers.push(...(await pMap(some(), call, { concurrency: atOnce, stopOnError: false })));
+    } catch (error) {
+      errors.push(error instanceof AggregateError ? error.errors[0] : error);
+    }
+    if (!isOver) await new Promise((resume) => setTimeout(resume, LIMITS.leadCallsPauseMs));
   }
+  if (errors.length > 0) throw errors[0];
+  return answers;
 }
 
 /** The same for work that nobody waits for: its calls give way to live requests. */
