@@ -115,7 +115,7 @@ export function grantAwards(
 /** The state after one more event. Events come in canonical order; unknown kinds change nothing. */
 export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSettings): LeadState {
   const position = { occurredAt: event.occurredAt, eventId: event.eventId };
-  const state = before.isVouched === true ? before : { ...before, ...vouchedBy(event) };
+  const state = vouchedBy(before, event);
   if (event.kind === 'work') return { ...evolveByWork(state, event, settings), position };
   switch (event.kind) {
     case 'traits':
@@ -158,10 +158,10 @@ export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSett
   }
 }
 
-function vouchedBy(event: FoldedEvent): Pick<LeadState, 'isVouched'> {
-  if (!isTrusted(event.source)) return {};
-  if (event.kind !== 'work') return { isVouched: true };
-  return isByHand(event) ? { isVouched: 'by_work' } : {};
+function vouchedBy(before: LeadState, event: FoldedEvent): LeadState {
+  if (before.isVouched === true || !isTrusted(event.source)) return before;
+  if (event.kind !== 'work') return { ...before, isVouched: true };
+  return before.isVouched || !isByHand(event) ? before : { ...before, isVouched: 'by_work' };
 }
 
 /** Who works on a lead knows it. A test says nothing of it, and an automation does what a page's event may have caused. */

@@ -1,10 +1,9 @@
 import { resolveIdentity } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import {
+  CLAIM_SETTLES_MS,
   type ClaimedEmail,
   claimEmails,
-  type Disclaimed,
-  disclaim,
   type EmailClaim,
   type StandingClaim,
 } from './claim-email.ts';
@@ -35,7 +34,7 @@ export class ClaimBook {
   readonly #projectId: string;
   readonly #ahead = new Map<string, StandingClaim & { isNew: boolean }>();
   readonly #unused: FreedEmail[] = [];
-  readonly #disclaimed: Disclaimed[] = [];
+  readonly #disclaimed: FreedEmail[] = [];
   readonly #former: FreedEmail[] = [];
   readonly #takenOver: ClaimedEmail[] = [];
 
@@ -69,8 +68,11 @@ export class ClaimBook {
     this.#unused.push(...claims);
   }
 
-  /** Frees an email that was claimed for an ID of somebody else, see `disclaim`. */
-  disclaim(claim: Disclaimed): void {
+  /**
+   * Frees an email that was just claimed for an ID called anonymous, because the ID turned out to be the customer's own before its lead
+   * logged the email.
+   */
+  disclaim(claim: FreedEmail): void {
     this.#disclaimed.push(claim);
   }
 
@@ -87,9 +89,8 @@ export class ClaimBook {
   /** Frees what is to be freed. `now`: epoch ms of the request. */
   async settle(now: number): Promise<void> {
     const unused = [...this.#unused, ...this.#newAhead(), ...(await this.#ofFormer())];
-    const projectId = this.#projectId;
     const statements = [
-      ...inParts(this.#disclaimed).map((claims) => disclaim(this.#env.DB, { projectId, claims, now })),
+      ...inParts(this.#disclaimed).map((claims) => this.#prepare(DISCLAIM, claims, now, now - CLAIM_SETTLES_MS)),
       ...inParts(this.#takenOver).map((claims) => this.#prepare(FINISH, claims)),
       ...inParts(unused).map((claims) => this.#prepare(FREE, claims, now)),
     ];
@@ -133,4 +134,5 @@ const OF_PAIRS = `WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT 
   AND (value, lead_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?2) WHERE is_pages >= value ->> 2)`;
 /** Not what others have stated meanwhile. */
 const FREE = `DELETE FROM identities ${OF_PAIRS} AND claimed_at <= ?3`;
+const DISCLAIM = `${FREE} AND claimed_at >= ?4 AND named_as = 'anonymous'`;
 const FINISH = `UPDATE identities SET taken_from = NULL ${OF_PAIRS}`;

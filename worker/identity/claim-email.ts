@@ -111,32 +111,6 @@ async function releaseEmails(
     .run();
 }
 
-/** An email that was claimed for an ID of somebody else: a page's claim, or one that a server has the ID of from a page. */
-export interface Disclaimed extends ClaimedEmail {
-  isVisitors?: boolean | undefined;
-}
-
-/**
- * Frees emails that were just claimed for IDs called anonymous, because the IDs turned out to be the customer's own before their leads
- * logged the emails. `now`: epoch ms of the request. What the customer has claimed for them since stays.
- */
-export const disclaim = (
-  db: D1Database,
-  { projectId, claims, now }: { projectId: string; claims: readonly Disclaimed[]; now: number },
-): D1PreparedStatement =>
-  db
-    .prepare(
-      `DELETE FROM identities WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value ->> 0 FROM json_each(?2))
-         AND (value, lead_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?2) WHERE is_pages >= value ->> 2)
-         AND named_as = 'anonymous' AND claimed_at BETWEEN ?3 AND ?4`,
-    )
-    .bind(
-      projectId,
-      JSON.stringify(claims.map(({ email, leadId, isVisitors }) => [email, leadId, isVisitors ? 0 : 1])),
-      now - CLAIM_SETTLES_MS,
-      now,
-    );
-
 /**
  * Gives a claim to another lead, unless somebody else has claimed the email meanwhile. Returns whether it did. With `overrules`, it
  * notes whose claim that was.

@@ -7,13 +7,12 @@ import { addPageWrites, isExcessive } from '../lead/bound-page-writes.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { leadObject, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
-import type { ClaimBook } from './claim-book.ts';
+import { ClaimBook } from './claim-book.ts';
 import {
   CLAIM_SETTLES_MS,
   type ClaimedEmail,
   claimFor,
   confirmClaim,
-  disclaim,
   type EmailOwner,
   moveClaim,
   renewClaim,
@@ -206,8 +205,9 @@ export async function stateEmail(
   if (isAboutSomeoneElse({ source, ...named }, known?.named.idKind)) {
     // A claim of what the lead has as its email is not in vain.
     if ([known?.named.email, known?.lead.email].includes(email)) return 'unclaimed';
-    if (context.claims) context.claims.disclaim({ ...named, email });
-    else await disclaim(env.DB, { projectId, claims: [{ ...named, email }], now }).run();
+    const claims = context.claims ?? new ClaimBook(env, projectId);
+    claims.disclaim({ leadId: named.leadId, email, isPages: !named.isVisitors });
+    if (!context.claims) await claims.settle(now);
     return 'unclaimed';
   }
   if (!mayTake(known, { ...context, source }, email)) return 'unclaimed';

@@ -122,7 +122,7 @@ function settleClaims(
   { email, formerEmail, idKind }: Extract<IngestResult, { status: 'ingested' }>,
 ): void {
   for (const claim of claimed) {
-    if (isAboutSomeoneElse(claim, idKind)) claims.disclaim(claim);
+    if (isAboutSomeoneElse(claim, idKind)) claims.disclaim({ ...claim, isPages: !claim.isVisitors });
     if (claim.isTakenOver) claims.finishTakeover(claim);
   }
   const unused = claimed.filter((claim) => claim.email !== email);

@@ -235,7 +235,7 @@ it.each([
   const now = Date.now();
   vi.useFakeTimers({ toFake: ['Date'], now: when === 'before' ? now - 1 : now + ms });
   // Its request is on its way: it frees at its end what it has found to be somebody else's.
-  book.disclaim({ leadId: 'user_4', email: EMAIL });
+  book.disclaim({ leadId: 'user_4', email: EMAIL, isPages: true });
   await asOwner('PATCH', '/api/leads/user_4', { email: EMAIL });
   vi.useRealTimers();
   await book.settle(now);

@@ -183,8 +183,8 @@ function undoesOf({ undoes, origin, events }: IngestCommand): Undoes {
 }
 
 /**
- * Starts taking a lead that was merged as no id of the customer's own out of its winner, as it, or an id merged into it, is now used as the
- * customer's own or linked elsewhere by them. Null if it stays merged.
+ * Starts taking a lead out of its winner, because the customer now uses it, or an id merged into it, as somebody else's. Null if it
+ * stays merged.
  */
 function release(
   store: LeadStore,

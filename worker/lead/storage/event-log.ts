@@ -30,9 +30,9 @@ export interface EventRow extends Record<string, string | number | null> {
 }
 
 /**
- * Appends an event unless its id is in the log; says whether it was new. One row written, or none of its own among the first. `counted` is whether this
- * lead's activity counters count it: what was absorbed from a merged lead, that lead has counted. The column says 0 for not
- * counted, 1 for counted by its type, and 2 for counted as `other`.
+ * Appends an event unless its id is in the log; says whether it was new. One row written; the first events have none of their own.
+ * `counted` is whether this lead's activity counters count it: what was absorbed from a merged lead, that lead has counted. The column
+ * says 0 for not counted, 1 for counted by its type, and 2 for counted as `other`.
  */
 export function insertEvent(
   store: LeadStore,
