@@ -166,7 +166,7 @@ async function readSortedPage(
   cursor: ListCursor,
 ): Promise<ReadPage | null> {
   const page = await readListPage(env.DB, list, { cursor, limit: 100 });
-  return page && { ...page, leads: page.leads.map((lead) => ({ lead, properties: {} })), lookedAt: page.total ?? 0 };
+  return page && { ...page, lookedAt: page.total ?? 0 };
 }
 
 /** How the leads are found; a SCAN would show as one. */

@@ -101,7 +101,9 @@ export const LeadListQuery = z.object({
     ),
   property: Condition.shape.property
     .optional()
-    .describe('With `sort=property`, the property to sort by: numbers before text, and text regardless of case.')
+    .describe(
+      'With `sort=property`, the property to sort by: numbers, then text. A and a are the same; other letters sort by their code.',
+    )
     .meta({ example: 'employees' }),
   behavior: jsonParameter(BehaviorCount, { charsMax: LIMITS.filterCharsMax })
     .optional()

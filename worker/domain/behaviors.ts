@@ -69,18 +69,19 @@ export function behaviorTimesOf(log: Iterable<FoldedEvent>, behaviors: readonly 
   return times ?? {};
 }
 
-/** How many events of a log show each behavior at `now`. */
+/** How many events of a log show each behavior at `now`, so that all pages of a list count the same. */
 export function behaviorCountsOf(
   log: Iterable<FoldedEvent>,
   { behaviors, now }: { behaviors: readonly BehaviorCount[]; now: number },
 ): number[] {
   const counts = behaviors.map(() => 0);
-  const isSince = (at: number, days: number | undefined) => days === undefined || at >= now - days * DAY_MS;
+  const isWithin = (at: number, days: number | undefined) =>
+    at <= now && (days === undefined || at >= now - days * DAY_MS);
   for (const event of log) {
     if (event.kind !== 'activity') continue;
     const once = { ...event, readProperties: readingOnce(event) };
     for (const [i, { withinDays, ...behavior }] of behaviors.entries()) {
-      if (behavior.event !== event.type || !isSince(event.occurredAt, withinDays)) continue;
+      if (behavior.event !== event.type || !isWithin(event.occurredAt, withinDays)) continue;
       if (isCounted(once, behavior)) counts[i] = (counts[i] as number) + 1;
     }
   }

@@ -37,6 +37,11 @@ it('numbers come before text, text regardless of case, and leads without the pro
   expect(await sortedBy('v', customs, 'desc')).toBe('0 2 5 1 3 9 6 7 10 4 8');
 });
 
+it('numbers beyond 2^53 are compared as the cursor holds them', async () => {
+  const customs = [2 ** 60 + 2 ** 9, 2 ** 60, 1e20, 2 ** 53 + 2].map((v) => ({ v }));
+  expect((await sortedBy('v', customs)).split(' ').sort()).toEqual(['0', '1', '2', '3']);
+});
+
 it('a name may hold dots, quotes and any letters, and a key that contains the dots takes precedence', async () => {
   const names = ['größe', 'a "b"', 'back\\slash', "it's", '$', 'a b'];
   for (const name of names) expect(await sortedBy(name, [{ [name]: 2 }, { [name]: 1 }, {}])).toBe('1 0 2');
@@ -47,4 +52,5 @@ it('a name may hold dots, quotes and any letters, and a key that contains the do
 it('a property with a column of its own is sorted by that', async () => {
   expect(await sortedBy('company', [{}, {}, {}, {}])).toBe('0 2 1 3');
   expect(await sortedBy('company', [{}, {}, {}, {}], 'desc')).toBe('3 1 2 0');
+  expect(await sortedBy('email', [{}, { email: 'b' }, { email: 'a' }])).toBe('2 1 0');
 });

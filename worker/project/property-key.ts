@@ -1,6 +1,6 @@
 import type { Fragment } from './current-score.ts';
 
-/** Properties with a column of their own, which a custom property of the same name gives way to. */
+/** Properties with a column of their own; a custom property of the same name counts where that is empty, as in conditions. */
 const COLUMNS: Record<string, string> = {
   name: 'leads.name',
   email: 'leads.email',
@@ -15,10 +15,10 @@ const DECIMAL = `typeof(value) = 'text' AND length(value) <= 15 AND value GLOB '
 /** The value of a property in a row of `leads`, to sort by. Null if the lead lacks it, or its row has no room for properties. */
 export function propertyKey(name: string): Fragment {
   const column = Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
-  if (column !== undefined) return { sql: column, values: [] };
-  const value = storedValue(name);
+  const custom = storedValue(name);
+  const value = column === undefined ? custom : { ...custom, sql: `ifnull(${column}, ${custom.sql})` };
   return {
-    sql: `(SELECT iif(${DECIMAL}, CAST(value AS REAL), value) FROM (SELECT ${value.sql} AS value))`,
+    sql: `(SELECT iif(typeof(value) = 'integer' OR ${DECIMAL}, CAST(value AS REAL), value) FROM (SELECT ${value.sql} AS value))`,
     values: value.values,
   };
 }

@@ -50,7 +50,7 @@ async function walkMatching(
   if (list.behavior) {
     const limit = LIMITS.behaviorSortedLeadsMax;
     const sorted = await readByBehavior(env, list, { cursor: { at: now }, limit, offset: 0 });
-    return sorted ? onePage(sorted.leads.map(({ lead }) => lead.facts)) : { reason: 'too_many_to_count' };
+    return sorted ? onePage(sorted.leads.map(({ facts }) => facts)) : { reason: 'too_many_to_count' };
   }
   if (filter.filter && behaviorsIn(filter.filter).length > 0) {
     const asksTooMany = await asksMoreThan(env, list, now, LIMITS.exportAskedLeadsMax);

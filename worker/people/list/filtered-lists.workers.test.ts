@@ -164,7 +164,7 @@ async function walkBounded(tenant: Tenant, query: LeadListQuery, bounds: Bounds)
     const asked = { cursor, limit: query.limit, offset: 0, counts: ids.length === 0, ...bounds };
     const page: FilteredPage | null = await readFilteredPage(env, list, asked);
     expect(page?.next, 'each page moves on').not.toEqual(cursor);
-    ids.push(...(page?.leads ?? []).map(({ lead }) => lead.facts.leadId));
+    ids.push(...(page?.leads ?? []).map(({ facts }) => facts.leadId));
     cursor = page?.next ?? null;
   }
   return ids;

@@ -53,19 +53,19 @@ export async function listLeads(
       ? readFiltered(env, list, asked)
       : readPlain(env, list, asked));
   if (!found) return list.behavior ? { reason: 'too_many_to_count' } : tooManyToSort(list);
-  const counts = await countBehaviors(env, projectId, {
-    leads: behaviors.length > 0 ? found.leads.map(({ lead }) => lead) : [],
-    ...{ behaviors, now: cursor.at },
-  });
+  const { leads } = found;
+  const [counts, conditioned] = await Promise.all([
+    found.counts ?? countBehaviors(env, projectId, { leads, behaviors, now: cursor.at }),
+    names ? readConditioned(env, list, { leads, at: cursor.at }) : [],
+  ]);
+  const properties = conditioned.map(propertiesOf);
   return {
     page: given ? null : page,
     limit,
-    leads: found.leads.map(({ lead, properties }) => ({
-      ...toLeadSummary(lead.facts, config, cursor.at),
-      ...(names && { properties: pick(properties, names) }),
-      ...(behaviors.length > 0 && {
-        behaviorCounts: counts.get(lead.facts.leadId) ?? behaviors.map(() => 0),
-      }),
+    leads: leads.map(({ facts }, i) => ({
+      ...toLeadSummary(facts, config, cursor.at),
+      ...(names && { properties: pick(properties[i] as JsonObject, names) }),
+      ...(behaviors.length > 0 && { behaviorCounts: counts[i] as number[] }),
     })),
     total: found.total,
     nextCursor: found.next && encodeLeadCursor(found.next, list),
@@ -81,7 +81,9 @@ interface Asked {
 }
 
 interface Found {
-  leads: { lead: ListedLead; properties: JsonObject }[];
+  leads: ListedLead[];
+  /** How often each did what the query counts, if they were asked already. */
+  counts?: number[][];
   next: ListCursor | null;
   total: number | null;
   filtered?: LeadPage['filtered'];
@@ -95,15 +97,7 @@ async function readPlain(env: Env, list: LeadList, { query, ...page }: Asked): P
     isCountedByStage(list, query) ? countListed(env.DB, list, { stage: query.stage, at: cursor.at }) : null,
   ]);
   if (!found) return null;
-  const conditioned = isWhole ? await readConditioned(env, list, { leads: found.leads, at: cursor.at }) : [];
-  return {
-    leads: found.leads.map((lead, i) => {
-      const whole = conditioned[i];
-      return { lead, properties: whole ? propertiesOf(whole) : {} };
-    }),
-    next: found.next,
-    total: found.total ?? total,
-  };
+  return { leads: found.leads, next: found.next, total: found.total ?? total };
 }
 
 async function readFiltered(env: Env, list: LeadList, { query, ...page }: Asked): Promise<Found | null> {
@@ -118,13 +112,12 @@ async function readFiltered(env: Env, list: LeadList, { query, ...page }: Asked)
   };
 }
 
-async function readSorted(env: Env, list: LeadList, { query: _query, ...page }: Asked): Promise<Found | null> {
-  const found = await readByBehavior(env, list, page);
+async function readSorted(env: Env, list: LeadList, { query, ...page }: Asked): Promise<Found | null> {
+  const found = await readByBehavior(env, list, { ...page, behaviors: query.behaviors ?? [] });
   if (!found) return null;
-  const { leads, next, matches } = found;
+  const { leads, counts, next, matches } = found;
   return {
-    leads,
-    next,
+    ...{ leads, counts, next },
     total: matches,
     ...(list.conditions && { filtered: await describeFiltered(env, list, found) }),
   };

@@ -1,38 +1,44 @@
-import type { JsonObject } from '../../contract/json-value.ts';
+import type { BehaviorCount } from '../../contract/behavior-condition.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { ListedLead } from '../../project/lead-record.ts';
 import type { LeadList, ListCursor } from './lead-list.ts';
 import { type FilteredPage, readFilteredPage } from './read-filtered-page.ts';
 import { countBehaviors } from './whole-lead.ts';
 
-interface CountedLead {
-  lead: ListedLead;
-  properties: JsonObject;
-  count: number;
-}
-
 interface CountedPage extends Pick<FilteredPage, 'lookedAt' | 'matches' | 'unseen'> {
-  leads: CountedLead[];
+  leads: ListedLead[];
+  /** How often each of them did each of `behaviors`. */
+  counts: number[][];
   next: ListCursor | null;
 }
 
-/** Reads a page of leads in the order of how often they did something. Null if more leads match than can be asked. */
+/**
+ * Reads a page of leads in the order of how often they did something, and how often they did others: each lead is asked once. Null if
+ * more leads match than can be asked.
+ */
 export async function readByBehavior(
   env: Env,
   list: LeadList,
-  { cursor, limit, offset }: { cursor: ListCursor; limit: number; offset: number },
+  {
+    cursor,
+    limit,
+    offset,
+    behaviors = [],
+  }: { cursor: ListCursor; limit: number; offset: number; behaviors?: readonly BehaviorCount[] },
 ): Promise<CountedPage | null> {
   const { at, after } = cursor;
   const max = LIMITS.behaviorSortedLeadsMax;
   const asked = { cursor: { at }, limit: max, offset: 0, counts: false, asksMax: max };
   const found = await readFilteredPage(env, list, asked);
   if (!found || found.next) return null;
-  const behaviors = list.behavior ? [list.behavior] : [];
-  const leads = found.leads.map(({ lead }) => lead);
-  const counts = await countBehaviors(env, list.projectId, { leads, behaviors, now: at });
-  const counted = found.leads.map((one) => ({ ...one, count: counts.get(one.lead.facts.leadId)?.[0] ?? 0 }));
+  const sorted = list.behavior ? [list.behavior, ...behaviors] : behaviors;
+  const { leads } = found;
+  const counted = await countBehaviors(env, list.projectId, { leads, behaviors: sorted, now: at });
   const sign = list.order === 'asc' ? 1 : -1;
-  const places = counted.map((one) => ({ one, place: [one.count, one.lead.facts.leadId] as const }));
+  const places = leads.map((lead, i) => {
+    const [count = 0, ...counts] = counted[i] as number[];
+    return { lead, counts, place: [count, lead.facts.leadId] as const };
+  });
   const compare = ([a, x]: readonly [number, string], [b, y]: readonly [number, string]) =>
     sign * (a - b || (x < y ? -1 : Number(x > y)));
   places.sort((a, b) => compare(a.place, b.place));
@@ -42,7 +48,8 @@ export async function readByBehavior(
   const last = page.at(-1);
   return {
     ...found,
-    leads: page.map(({ one }) => one),
+    leads: page.map(({ lead }) => lead),
+    counts: page.map(({ counts }) => counts),
     next: last && rest.length > limit ? { at, after: [...last.place] } : null,
   };
 }

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../contract/json-value.ts';
 import { rowSortOf } from '../../contract/lead-sorts.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { behaviorsIn } from '../../domain/behaviors.ts';
@@ -18,7 +17,8 @@ const CHUNK = 1_250;
 const ASKED_CHUNK = 50;
 
 export interface FilteredPage {
-  leads: { lead: ListedLead; properties: JsonObject }[];
+  /** Read whole. */
+  leads: ListedLead[];
   next: ListCursor | null;
   /** How many leads were compared with the conditions, and how many of them met those. */
   lookedAt: number;
@@ -145,13 +145,15 @@ async function readPage(
     });
     page.asked += asked;
     for (const [i, { lead, conditioned }] of leads.entries()) {
-      const properties = propertiesOf(conditioned);
-      for (const name of unseen) if (propertyAt(properties, name) !== undefined) unseen.delete(name);
+      if (unseen.size > 0) {
+        const properties = propertiesOf(conditioned);
+        for (const name of unseen) if (propertyAt(properties, name) !== undefined) unseen.delete(name);
+      }
       page.lookedAt++;
       if (!matches(conditioned, conditions, at)) continue;
       page.matches++;
       if (found.length >= wanted) continue;
-      found.push({ lead, properties });
+      found.push(lead);
       if (found.length === wanted) end = chunk.cursorAfter(i + 1);
     }
     position = chunk.cursorAfter(leads.length);

@@ -80,23 +80,22 @@ export const askBehavior = (
     async (leadId) => (await askLead(env, { projectId, leadId }, (object) => object.behaviorTimes(behaviors))) ?? {},
   );
 
-/** How often these leads showed each behavior at `now`. Those without events are not asked. */
-export const countBehaviors = (
+/** How often each of these leads showed each behavior at `now`. Those without events are not asked. */
+export async function countBehaviors(
   env: Env,
   projectId: string,
   {
     leads,
     ...asked
   }: { leads: readonly Pick<ListedLead, 'facts'>[]; behaviors: readonly BehaviorCount[]; now: number },
-): Promise<Map<string, number[]>> => {
-  const leadIds = leads.filter(({ facts }) => facts.eventCount > 0).map(({ facts }) => facts.leadId);
-  return askEach(
-    leadIds,
-    async (leadId) =>
-      (await askLead(env, { projectId, leadId }, (object) => object.behaviorCounts(asked))) ??
-      asked.behaviors.map(() => 0),
+): Promise<number[][]> {
+  const active = asked.behaviors.length > 0 ? leads.filter(({ facts }) => facts.eventCount > 0) : [];
+  const counts = await askEach(
+    active.map(({ facts }) => facts.leadId),
+    (leadId) => askLead(env, { projectId, leadId }, (object) => object.behaviorCounts(asked)),
   );
-};
+  return leads.map(({ facts }) => counts.get(facts.leadId) ?? asked.behaviors.map(() => 0));
+}
 
 async function askEach<Answer>(
   leadIds: readonly string[],

@@ -52,3 +52,13 @@ it('puts what came in where another order has it, and leaves the rest as it was 
     ...['a', 'e', 'z', 'b', 'x', 'y'],
   ]);
 });
+
+it('keeps the API’s order where leads do not show what they are sorted by', () => {
+  const compare = compareBy({ sort: 'property', by: 'employees', order: 'asc' });
+  const [loaded, news] = [
+    [lead('m', 31), lead('z', 32), lead('a', 33)],
+    [lead('a', 40), lead('z', 75), lead('k', 34)],
+  ];
+  expect(ids(boardCards({ ...column, compare, loaded, news, hasMore: true }))).toEqual(['m 31', 'a 40']);
+  expect(ids(boardCards({ ...column, compare, loaded, news, hasMore: false }))).toEqual(['m 31', 'a 40', 'k 34']);
+});

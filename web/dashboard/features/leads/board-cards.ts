@@ -8,12 +8,13 @@ interface Column {
   /** Whether a lead belongs into this column. */
   belongs: (lead: LeadSummary) => boolean;
   hasMore: boolean;
-  compare: (a: LeadSummary, b: LeadSummary) => number;
+  /** Null if only the API knows the order. */
+  compare: ((a: LeadSummary, b: LeadSummary) => number) | null;
 }
 
 /**
  * The cards of a column as they are now: who left its stage is gone, who came in stands where the order puts it. One that
- * comes in below the last card waits for its page. What is no news stays in the API's order.
+ * comes in below the last card waits for its page. What is no news stays in the API's order; without `compare`, all that was loaded does.
  */
 export function boardCards({ loaded, news, belongs, hasMore, compare }: Column): LeadSummary[] {
   const last = loaded.at(-1);
@@ -22,8 +23,14 @@ export function boardCards({ loaded, news, belongs, hasMore, compare }: Column):
   const arrived: LeadSummary[] = [];
   for (const lead of news) {
     changed.add(lead._id);
-    const isInSight = known.has(lead._id) || !hasMore || (last !== undefined && compare(lead, last) < 0);
+    const isInSight =
+      known.has(lead._id) || !hasMore || (last !== undefined && compare !== null && compare(lead, last) < 0);
     if (belongs(lead) && isInSight) arrived.push(lead);
+  }
+  if (!compare) {
+    const now = new Map(arrived.map((lead) => [lead._id, lead]));
+    const kept = loaded.flatMap((lead) => (changed.has(lead._id) ? (now.get(lead._id) ?? []) : lead));
+    return [...kept, ...(hasMore ? [] : arrived.filter(({ _id }) => !known.has(_id)))];
   }
   const unchanged = loaded.filter(({ _id }) => !changed.has(_id));
   return mergeSorted(unchanged, arrived.sort(compare), compare);

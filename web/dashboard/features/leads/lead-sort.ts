@@ -92,7 +92,7 @@ export const isSameKey = (one: SortKey, other: SortKey): boolean => one.sort ===
 export const toSortQuery = ({ sort, by, order }: LeadSorting): { sort: LeadSort; order: SortOrder } =>
   by === undefined ? { sort, order } : { sort, order, [sort]: by };
 
-const KEYS: Record<LeadSort, (lead: LeadSummary) => number | string | null> = {
+const KEYS: Partial<Record<LeadSort, (lead: LeadSummary) => number | string | null>> = {
   score: ({ currentScore }) => currentScore,
   lastEventAt: ({ lastEventAt }) => lastEventAt,
   createdAt: ({ createdAt }) => createdAt,
@@ -102,15 +102,16 @@ const KEYS: Record<LeadSort, (lead: LeadSummary) => number | string | null> = {
   velocity: ({ velocityScore, lastEventAt }) => (velocityScore > 0 ? `${velocityScore} ${lastEventAt}` : null),
   stageDropsAt: ({ stageDropsAt }) => stageDropsAt,
   eventCount: ({ eventCount }) => eventCount,
-  // Leads that no list was read with show neither.
-  property: () => null,
-  behavior: () => null,
 };
 const names = new Intl.Collator('en', { sensitivity: 'base' });
 
-/** The API's order, for leads that no list was read with: leads without the value come last in both directions. */
-export function compareBy({ sort, order }: LeadSorting): (a: LeadSummary, b: LeadSummary) => number {
+/**
+ * The API's order, for leads that no list was read with: leads without the value come last in both directions. Null for orders by what
+ * such leads don't show.
+ */
+export function compareBy({ sort, order }: LeadSorting): ((a: LeadSummary, b: LeadSummary) => number) | null {
   const keyOf = KEYS[sort];
+  if (!keyOf) return null;
   return (a, b) => {
     const [x, y] = [keyOf(a), keyOf(b)];
     const byId = a._id < b._id ? -1 : 1;
