@@ -120,6 +120,6 @@ it('says what is missing, refuses cursors of other orders, and more leads than c
   await commitChanges(env.DB, tenant.projectId, rows.slice(0, 1));
   expect(await refused({ sort: 'behavior', behavior: WEEK })).toEqual([
     400,
-    [expect.stringContaining(`query.sort cannot sort by behavior: it asks each matching lead, ${max} at most`)],
+    [expect.stringContaining(`query.sort cannot sort more than ${max} leads by a count`)],
   ]);
 });

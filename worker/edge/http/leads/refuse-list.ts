@@ -45,7 +45,7 @@ export function refuseList(refused: Refused): Refusal {
     }
     case 'too_many_to_count': {
       const max = LIMITS.behaviorSortedLeadsMax.toLocaleString('en');
-      const message = `cannot sort by behavior: it asks each matching lead, ${max} at most. Narrow the filters, or save them as a segment`;
+      const message = `cannot sort more than ${max} leads by a count, because each is asked. Narrow the filters, or save them as a segment`;
       return invalid([{ path: 'query.sort', message }]);
     }
     case 'too_many_to_sort': {
