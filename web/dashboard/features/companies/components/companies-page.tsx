@@ -140,8 +140,8 @@ function NoCompanies(props: { isSearch: boolean; isFromPages: boolean; onClear: 
         </EmptyState>
       ) : (
         <EmptyState icon={<Building2 aria-hidden />} title="No companies yet">
-          Leads are grouped by work email, group or company name, as soon as your server, an import, a signed identify
-          or a colleague provides one.
+          Leads are grouped by work email, group or company name, as soon as your server, an import, a signed-in user or
+          a colleague provides one.
         </EmptyState>
       )}
     </div>

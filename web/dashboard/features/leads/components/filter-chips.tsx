@@ -1,5 +1,5 @@
 import { ListFilter, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation, useSearchParams } from 'react-router';
 import type { LeadConditions } from '../../../../../worker/contract/lead-condition.ts';
 import { Button } from '../../../components/button.tsx';
@@ -19,8 +19,11 @@ export function FilterChips({
 }) {
   const [params, setParams] = useSearchParams();
   const { state } = useLocation();
-  // "New segment" begins with a filter.
+  // "New segment" begins with a filter, and going back to it later does not.
   const [isEditing, setEditing] = useState(() => state?.opensFilter === true);
+  useEffect(() => {
+    if (state?.opensFilter) setParams((current) => current, { replace: true });
+  }, [state, setParams]);
   const listName = useListName({ isNeeded: namesLists(conditions) });
   const apply = (changed: LeadConditions | undefined) => {
     setEditing(false);

@@ -215,7 +215,7 @@ function LeadRow({ lead, isNew, columns, sorted, isSelected, onSelect, ...place 
               </>
             )}
             {lead.lastEventAt ? <Time at={lead.lastEventAt} /> : 'no activity'}
-            {sorted && (
+            {sorted && sorted.text(lead) !== '' && (
               <>
                 <span aria-hidden>·</span>
                 <span className="truncate text-soft">
