@@ -24,7 +24,7 @@ export default function StepFunnelPanel({ choice, canCount }: { choice: ReportCh
   const { data: study } = useNewestStepFunnel();
   if (study === undefined) return null;
   return (
-    <Panel title="Event steps" note="leads that do these events in this order" bodyClassName="flex flex-col gap-4 p-4">
+    <Panel title="Event steps" note="Leads that do these events in this order" bodyClassName="flex flex-col gap-4 p-4">
       {canCount && <Steps key={study?.id} study={study} choice={choice} />}
       {study?.result ? (
         <StepFunnelResults study={study} result={study.result} />

@@ -1,18 +1,14 @@
-import { Bar } from '@visx/shape';
 import { useState } from 'react';
 import type { StepFunnelPlan, StepFunnelResult } from '../../../../../worker/contract/step-funnel.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
-import { useWidth } from '../../../hooks/use-width.ts';
 import { countOf, formatCount, formatPercent, humanize } from '../../../lib/format.ts';
 import { fileDay, saveCsv } from '../../../lib/save-file.ts';
 import type { FunnelStudy, Reached } from '../api/step-funnel.ts';
 import { shownSpan } from '../describe-reports.ts';
 import { FIELD_LABELS } from '../report-choice.ts';
 import { ReachedLeads } from './reached-leads.tsx';
-
-const ROW = 44;
-const BAR = 18;
+import { ShareBars } from './share-bars.tsx';
 
 type Group = StepFunnelResult['groups'][number];
 /** All leads, or those of one group. */
@@ -34,12 +30,17 @@ export function StepFunnelResults({ study, result }: { study: FunnelStudy; resul
       ...{ step, title: `${line.name}: ${plan.steps[step - 1]?.event}` },
       ...(line.key !== undefined && { key: line.key }),
     });
-  if (result.steps[0]?.reached === 0) return <p className="text-soft text-sm">None found. {describePlan(plan)}</p>;
+  const first = result.steps[0]?.reached ?? 0;
+  const shares = result.steps.map(({ reached }, i) => ({
+    name: plan.steps[i]?.event ?? '',
+    share: first === 0 ? null : reached / first,
+  }));
+  if (first === 0) return <p className="text-soft text-sm">None found. {describePlan(plan)}</p>;
   return (
     <>
       <p className="text-soft text-sm">{describePlan(plan)}</p>
       <div className="grid gap-x-8 gap-y-4 xl:grid-cols-2">
-        <StepChart plan={plan} steps={result.steps} />
+        <ShareBars label="Share that did each step" rows={shares} />
         <StepTable plan={plan} lines={lines} onOpen={open} />
       </div>
       <p className="text-faint text-sm">
@@ -66,51 +67,6 @@ function describePlan({ enteredWithinDays, withinDays, by, segment }: StepFunnel
       : `, by ${typeof by === 'string' ? FIELD_LABELS[by].toLowerCase() : humanize(by.property).toLowerCase()}`;
   const members = segment === null ? 'Leads' : 'Leads of the segment';
   return `${members} that did the first step in the last ${countOf(enteredWithinDays, 'day')}, and the others within ${countOf(withinDays, 'day')} of it${group}.`;
-}
-
-function StepChart({ plan, steps }: { plan: StepFunnelPlan; steps: StepFunnelResult['steps'] }) {
-  const { ref, width } = useWidth<HTMLDivElement>();
-  const first = steps[0]?.reached ?? 0;
-  const height = steps.length * ROW;
-  const label = plan.steps.map(({ event }, i) => `${event} ${shareOf(steps[i]?.reached ?? 0, first)}`).join(', ');
-  return (
-    <div ref={ref} style={{ height }}>
-      {width > 0 && (
-        <svg
-          width={width}
-          height={height}
-          role="img"
-          aria-label={`Share that did each step: ${label}`}
-          className="block text-xs"
-        >
-          {plan.steps.map(({ event }, i) => {
-            const reached = steps[i]?.reached ?? 0;
-            const top = i * ROW + 18;
-            return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: an event may be two steps, which never move
-              <g key={i}>
-                <text x={0} y={top - 6} fill="var(--ink)" className="font-medium">
-                  {event}
-                </text>
-                <text x={width} y={top - 6} textAnchor="end" fill="var(--ink)" className="num font-medium">
-                  {shareOf(reached, first)}
-                </text>
-                <rect x={0} y={top} width={width} height={BAR} rx={2} fill="var(--sunken)" />
-                <Bar
-                  x={0}
-                  y={top}
-                  width={first === 0 ? 0 : Math.max(1, (reached / first) * width)}
-                  height={BAR}
-                  rx={2}
-                  fill="var(--series-1)"
-                />
-              </g>
-            );
-          })}
-        </svg>
-      )}
-    </div>
-  );
 }
 
 function StepTable({

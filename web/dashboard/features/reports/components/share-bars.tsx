@@ -1,0 +1,74 @@
+import { Bar } from '@visx/shape';
+import { useWidth } from '../../../hooks/use-width.ts';
+import { formatPercent } from '../../../lib/format.ts';
+
+const TITLE = 18;
+const BAR = 22;
+const BAR_BEFORE = 4;
+const GAP = 16;
+
+export interface ShareOfAll {
+  name: string;
+  /** Null if there is nothing to have a share of. */
+  share: number | null;
+  /** Beside the name. */
+  note?: string | undefined;
+  /** The share in the period before, as a thin bar; null if there was nothing, absent if no row has one. */
+  before?: number | null;
+}
+
+/** The share that got as far as each step of a funnel: a bar for each. `label` says what the shares are of. */
+export function ShareBars({ label, rows }: { label: string; rows: readonly ShareOfAll[] }) {
+  const { ref, width } = useWidth<HTMLDivElement>();
+  const isCompared = rows.some(({ before }) => before !== undefined);
+  const rowHeight = TITLE + BAR + (isCompared ? BAR_BEFORE + 2 : 0) + GAP;
+  const height = rows.length * rowHeight;
+  // A small share is seen, none is not.
+  const widthOf = (share: number | null) => (share ? Math.max(1, share * width) : 0);
+  const shown = (share: number | null) => (share === null ? '–' : formatPercent(share));
+  return (
+    <div ref={ref} style={{ height }}>
+      {width > 0 && (
+        <svg
+          width={width}
+          height={height}
+          role="img"
+          aria-label={`${label}: ${rows.map(({ name, share }) => `${name} ${shown(share)}`).join(', ')}`}
+          className="block text-xs"
+        >
+          {rows.map(({ name, share, note, before }, i) => {
+            const top = i * rowHeight + TITLE;
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: an event may be two steps, which never move
+              <g key={i}>
+                <text x={0} y={top - 6} fill="var(--ink)" className="font-medium">
+                  {name}
+                  {note && (
+                    <tspan dx={8} fill="var(--ink-faint)" className="num font-normal">
+                      {note}
+                    </tspan>
+                  )}
+                </text>
+                <text x={width} y={top - 6} textAnchor="end" fill="var(--ink)" className="num font-medium">
+                  {shown(share)}
+                </text>
+                <rect x={0} y={top} width={width} height={BAR} rx={2} fill="var(--sunken)" />
+                <Bar x={0} y={top} width={widthOf(share)} height={BAR} rx={2} fill="var(--series-1)" />
+                {before != null && (
+                  <Bar
+                    x={0}
+                    y={top + BAR + 2}
+                    width={widthOf(before)}
+                    height={BAR_BEFORE}
+                    rx={1}
+                    fill="var(--control-line)"
+                  />
+                )}
+              </g>
+            );
+          })}
+        </svg>
+      )}
+    </div>
+  );
+}
