@@ -23,6 +23,7 @@ describe('the files that a deployment serves', () => {
   it.each([
     ['/', 'text/html'],
     ['/favicon.svg', 'image/svg+xml'],
+    ['/robots.txt', 'text/plain'],
     ['/sdk/ls.js', 'text/javascript'],
     ['/sdk/ls.mjs', 'text/javascript'],
     ['/sdk/ls.d.mts', 'text/plain'],
@@ -42,14 +43,19 @@ describe('the files that a deployment serves', () => {
     }
   });
 
-  it.each(['/assets/index-OLD.js', '/assets/a/b.css', '/sdk/absent.js', '/sdk/absent.d.mts', '/sdk/0.9.0/ls.js'])(
-    '%s is missing: a plain 404, also for a navigation',
-    async (path) => {
-      expect(await get(path)).toMatchObject({ status: 404, type: 'text/plain', text: 'Not found' });
-      const navigation = { headers: { Accept: 'text/html', 'Sec-Fetch-Mode': 'navigate' } };
-      expect(await get(path, navigation)).toMatchObject({ status: 404, type: 'text/plain' });
-    },
-  );
+  it.each([
+    '/assets/index-OLD.js',
+    '/assets/a/b.css',
+    '/sdk/absent.js',
+    '/sdk/absent.d.mts',
+    '/sdk/0.9.0/ls.js',
+    '/llms.txt',
+    '/.well-known/security.txt',
+  ])('%s is missing: a plain 404, also for a navigation', async (path) => {
+    expect(await get(path)).toMatchObject({ status: 404, type: 'text/plain', text: 'Not found' });
+    const navigation = { headers: { Accept: 'text/html', 'Sec-Fetch-Mode': 'navigate' } };
+    expect(await get(path, navigation)).toMatchObject({ status: 404, type: 'text/plain' });
+  });
 
   it.each(['/login', '/p/prj_1/leads/ann~40acme.example', '/p/prj_1/leads/a.b'])(
     '%s is a screen: index.html',

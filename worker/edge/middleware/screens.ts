@@ -3,8 +3,11 @@ import type { AppEnv } from '../app-env.ts';
 
 /** The addresses that the Worker answers itself; see `run_worker_first` in wrangler.toml. */
 const API = /^\/(api|v1|beacon|analytics\.js|sourceConfig|p\.js)(?![\w-])/;
-/** Folders of built files. Their names change with their content, so a name that is not there is of another version. */
-const FILES = /^\/(assets|sdk)\//;
+/**
+ * Built files, and names like `/llms.txt` that only crawlers ask for. The names of built files change with their content, so
+ * one that is not there is of another version.
+ */
+const FILES = /^\/(assets|sdk|docs|icons|\.well-known)\/|^\/[^/]+\.\w+$/;
 
 /**
  * Answers what is neither the API's nor a built file: addresses of the dashboard's screens get the page that shows them, and
