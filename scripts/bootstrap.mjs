@@ -81,7 +81,7 @@ function requireNode() {
   if (major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1])) return;
   console.error(
     `This needs Node ${NODE_MIN.join('.')} or later. The project includes it only for Linux (x64, arm64). Here Node is` +
-      `${version}. Install a newer one from https://nodejs.org, then run the same command again.`,
+      ` ${version}. Install a newer one from https://nodejs.org, then run the same command again.`,
   );
   process.exit(1);
 }
