@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setUpDashboard } from './dashboard-pages.ts';
 import type { Account } from './dashboard-world.ts';
-import { faultsOf, overflowsOf, scriptBytes, scriptBytesMax } from './page-checks.ts';
+import { answerBackwards, faultsOf, overflowsOf, scriptBytes, scriptBytesMax, shiftsOf } from './page-checks.ts';
 
 const dashboard = setUpDashboard({ savesData: true });
 const { openPage, send, untilListed, withAlice } = dashboard;
@@ -54,6 +54,20 @@ describe('every screen', () => {
       const bytes = await scriptBytes(page, dashboard.world.webDir);
       expect(bytes).toBeLessThanOrEqual(scriptBytesMax(screen));
       expect(bytes).toBeGreaterThan(50_000);
+    },
+    60_000,
+  );
+
+  it.each(SCREENS)(
+    '%s moves nothing on a phone while it loads, in whichever order answers come',
+    async (screen) => {
+      const page = await openPage(account, '/robots.txt');
+      await page.setViewportSize({ width: 390, height: 844 });
+      await answerBackwards(page);
+      await page.goto(screen);
+      await page.waitForLoadState('networkidle');
+      expect(await shiftsOf(page)).toEqual([]);
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
     },
     60_000,
   );

@@ -56,6 +56,34 @@ const overflowOf = (page: Page): Promise<string[]> =>
     return [`${beyond} px beyond the edge: ${named.slice(0, 5).join(', ')}`];
   });
 
+interface LayoutShift extends PerformanceEntry {
+  value: number;
+  hadRecentInput: boolean;
+  sources: { node: Node | null }[];
+}
+
+/** The parts of a page that moved while it loaded, one line each. Up to 0.005 of the window is not counted. */
+export const shiftsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const observer = new PerformanceObserver(() => {});
+    observer.observe({ type: 'layout-shift', buffered: true });
+    return (observer.takeRecords() as LayoutShift[])
+      .filter(({ value, hadRecentInput }) => value > 0.005 && !hadRecentInput)
+      .map(
+        ({ value, sources }) => `${value.toFixed(3)}: ${sources.map(({ node }) => node?.textContent?.slice(0, 40))}`,
+      );
+  });
+
+/** Lets the API's answers arrive in another order than they were asked for: the later, the sooner. */
+export async function answerBackwards(page: Page): Promise<void> {
+  let asked = 0;
+  await page.route('**/api/**', async (route) => {
+    const delayMs = Math.max(0, 400 - 40 * asked++);
+    await new Promise((done) => setTimeout(done, delayMs));
+    await route.continue();
+  });
+}
+
 const WIDTHS = [390, 1440];
 
 /** Runs `check` on a phone and on a desktop, once the screen has loaded. Returns all that it finds. */

@@ -12,14 +12,20 @@ const LOOKS: Record<SocketStatus, { text: string; dot: string }> = {
 export function LiveStatus({ status, label }: { status: SocketStatus; label: string }) {
   const { text, dot } = LOOKS[status];
   return (
-    <span role="status" aria-label={`${label}: ${text}`} className="inline-flex items-center gap-1.5 text-xs text-soft">
+    <span
+      role="status"
+      aria-label={`${label}: ${text}`}
+      title={text}
+      className="inline-flex items-center gap-1.5 text-xs text-soft"
+    >
       <span aria-hidden className="relative flex size-1.5">
         {status === 'open' && (
           <span className={cx('absolute inset-0 rounded-full opacity-60 motion-safe:animate-beat', dot)} />
         )}
         <span className={cx('relative size-1.5 rounded-full', dot)} />
       </span>
-      {text}
+      {/* Mostly it opens at once: the word would come and go, and move what is beside it. */}
+      {status === 'connecting' ? <span className="invisible">{LOOKS.open.text}</span> : text}
     </span>
   );
 }

@@ -1,15 +1,21 @@
-/** A screen that is on its way: its frame, so that nothing jumps when it is there. */
+/** A screen that is loading: its frame, so that nothing jumps when it is there. */
 export function PageSkeleton() {
   return (
     <div
-      aria-busy
       role="status"
       aria-label="Loading"
       className="mx-auto flex w-full max-w-[1240px] flex-col gap-4 px-4 py-5 sm:px-6 lg:px-8 lg:py-7"
     >
       <div className="skeleton h-7 w-44" />
-      <div className="card h-40" />
-      <div className="card h-72" />
+      <CardsSkeleton />
     </div>
   );
 }
+
+/** What a screen shows below its title while it is not known what comes first. */
+export const CardsSkeleton = () => (
+  <div aria-busy className="flex flex-col gap-4">
+    <div className="card h-40" />
+    <div className="card h-72" />
+  </div>
+);

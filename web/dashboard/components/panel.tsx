@@ -22,7 +22,7 @@ export function Panel({ title, note, actions, className, bodyClassName = 'p-4', 
         {note && <div className="text-sm text-faint">{note}</div>}
         {actions && <div className="ml-auto flex flex-wrap items-center gap-1.5">{actions}</div>}
       </header>
-      <div className={cx('min-h-0 min-w-0 flex-1', bodyClassName)}>{children}</div>
+      <div className={cx('in-order min-h-0 min-w-0 flex-1', bodyClassName)}>{children}</div>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { cx } from '../lib/cx.ts';
 import { segmentsQuery } from '../lib/segments.ts';
 import { smallInputClass } from './field.tsx';
+import { NotYet } from './not-yet.tsx';
 
 /** Nothing while there are no segments. */
 export function SegmentSelect({
@@ -13,7 +14,8 @@ export function SegmentSelect({
   nothing?: string;
   onChange: (segment: string) => void;
 }) {
-  const { data: segments = [] } = useQuery(segmentsQuery);
+  const { data: segments = [], isPending } = useQuery(segmentsQuery);
+  if (isPending) return <NotYet />;
   if (segments.length === 0) return null;
   return (
     <select

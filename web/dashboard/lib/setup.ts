@@ -32,7 +32,7 @@ export function useSetup(): Record<SetupStep, boolean> | null | undefined {
   return (role !== null && !enabled) || hasFailed ? null : undefined;
 }
 
-/** `open`: it was on the screen the last time, so there is room to keep for it. `closed`: it is done, or was dismissed. */
+/** `closed`: it is done, or was dismissed. */
 type SetupState = 'open' | 'closed' | null;
 
 const listeners = new Set<() => void>();

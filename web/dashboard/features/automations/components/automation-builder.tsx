@@ -53,7 +53,7 @@ export function AutomationBuilder({ automationId, defaults, canEdit, onSaved, ch
       <UnsavedChanges isDirty={canEdit && isDirty} what="this automation" />
       <FormProvider {...form}>
         <form noValidate onSubmit={submit} className="flex min-w-0 flex-col gap-4">
-          <fieldset disabled={!canEdit} className="flex min-w-0 flex-col">
+          <fieldset disabled={!canEdit} className="in-order flex min-w-0 flex-col">
             <legend className="sr-only">Automation</legend>
             <div className="card p-4">
               <TextField
@@ -92,7 +92,7 @@ export function AutomationBuilder({ automationId, defaults, canEdit, onSaved, ch
           )}
         </form>
       </FormProvider>
-      <div className={cx('flex min-w-0 flex-col gap-4', isNew && 'lg:sticky lg:top-4')}>
+      <div className={cx('in-order flex min-w-0 flex-col gap-4', isNew && 'lg:sticky lg:top-4')}>
         <WordsPanel control={form.control} />
         {canEdit && (
           <Suspense fallback={<div aria-busy className="skeleton h-32" />}>

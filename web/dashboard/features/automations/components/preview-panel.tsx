@@ -30,7 +30,7 @@ function Preview({ action, draft }: { action: ActionKind; draft: AutomationDraft
   const { data, error } = useQuery(previewQuery(useSettled(draft)));
   if (error) return <PreviewError error={error} />;
   // The last preview may be another action's.
-  if (data?.action !== action) return <div aria-busy className="skeleton h-24" />;
+  if (data?.action !== action) return <div key="loading" aria-busy className="skeleton h-24" />;
   return (
     <div aria-live="polite" className="flex flex-col gap-2">
       <p className="truncate text-faint text-sm">

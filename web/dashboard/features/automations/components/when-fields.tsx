@@ -147,11 +147,11 @@ function StageChoice({ error }: { error: string | undefined }) {
   const chosen = useWatch({ control, name: 'stage' });
   const stages = ruleset?.stages ?? [];
   // Keep a chosen stage that the rules no longer have.
-  const names = [...new Set([...stages.map(({ name }) => name), chosen])];
+  const names = ruleset ? [...new Set([...stages.map(({ name }) => name), chosen])] : [];
   return (
     <fieldset className="flex min-w-0 flex-col gap-1.5">
       <legend className="mb-1.5 font-medium text-soft text-sm">Stage</legend>
-      <div className="flex flex-wrap gap-1">
+      <div aria-busy={!ruleset} className="flex min-h-9 flex-wrap gap-1">
         {names.map((name) => (
           <label
             key={name}

@@ -51,13 +51,7 @@ export default function CompaniesPage() {
   return (
     <Page
       title="Companies"
-      lead={
-        isPending
-          ? 'People of one company, as one account'
-          : total === 0
-            ? 'No companies'
-            : countOf(total, 'company', 'companies')
-      }
+      lead={isPending ? null : total === 0 ? 'No companies' : countOf(total, 'company', 'companies')}
       actions={
         <Button
           icon={<Download aria-hidden className="size-3.5" />}

@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import type { Lead } from '../../../../../worker/contract/lead.ts';
+import { NotYet } from '../../../components/not-yet.tsx';
 import { leadConflictsQuery } from '../../../lib/identity-conflicts.ts';
 
 const ConflictNotice = lazy(() => import('./conflict-notice.tsx'));
 
 /** Leads that look like the same person as this one, if there are any. */
 export function ConflictBanner({ lead }: { lead: Lead }) {
-  const { data: conflicts = [] } = useQuery(leadConflictsQuery(lead._id));
+  const { data: conflicts = [], isPending } = useQuery(leadConflictsQuery(lead._id));
+  if (isPending) return <NotYet />;
   if (conflicts.length === 0) return null;
   return (
-    <Suspense>
+    <Suspense fallback={<NotYet />}>
       <ConflictNotice lead={lead} conflicts={conflicts} />
     </Suspense>
   );

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { fromSegment, leadPath } from '../../../../../worker/contract/addresses.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { NotYet } from '../../../components/not-yet.tsx';
 import { Page } from '../../../components/page.tsx';
 import { PageSkeleton } from '../../../components/page-skeleton.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
@@ -102,12 +103,12 @@ function LeadPage({ leadId }: { leadId: string }) {
       heading={<LeadHeading lead={lead.data} status={status} />}
       actions={<LeadActions lead={lead.data} ruleset={ruleset} />}
     >
-      <Suspense fallback={<div className="h-8" />}>
+      <Suspense fallback={<div aria-busy className="h-7" />}>
         <WorkBar lead={lead.data} />
       </Suspense>
       <ConflictBanner lead={lead.data} />
       {at !== null && (
-        <Suspense>
+        <Suspense fallback={<NotYet />}>
           <AsOfBanner at={at} onBack={() => commitAt(null)} />
         </Suspense>
       )}
@@ -140,7 +141,7 @@ function LeadPage({ leadId }: { leadId: string }) {
         </div>
       </section>
       <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(19rem,1fr)]">
-        <div className="contents min-w-0 flex-col gap-4 lg:flex">
+        <div className="contents min-w-0 flex-col gap-4 lg:in-order lg:flex">
           <BreakdownPanel leadId={leadId} asOf={asOf} ruleset={ruleset} className="order-2 lg:order-1" />
           <TimelinePanel
             error={timeline.error}
@@ -151,7 +152,7 @@ function LeadPage({ leadId }: { leadId: string }) {
             className="order-4 lg:order-2"
           />
         </div>
-        <div className="contents min-w-0 flex-col gap-4 lg:sticky lg:top-4 lg:flex">
+        <div className="contents min-w-0 flex-col gap-4 lg:in-order lg:sticky lg:top-4 lg:flex">
           <Suspense fallback={<div className="card h-64" />}>
             <WorkPanel lead={lead.data} className="order-1" />
           </Suspense>

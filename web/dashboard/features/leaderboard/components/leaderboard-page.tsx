@@ -8,6 +8,7 @@ import { Bar } from '../../../components/bar.tsx';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { NotYet } from '../../../components/not-yet.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Score } from '../../../components/score.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
@@ -47,7 +48,7 @@ export default function LeaderboardPage() {
   const limit = SIZES.find(({ value }) => value === params.get('limit'))?.value ?? '25';
   const stage = params.get('stage') ?? '';
   const period = PERIODS.find(({ value }) => value === params.get('period'))?.value ?? '';
-  const { data: ruleset } = useRuleset();
+  const { data: ruleset, isPending } = useRuleset();
   const query = useQuery({
     ...leaderboardQuery({ limit: Number(limit), stage, period }),
     placeholderData: (before) => before,
@@ -89,8 +90,9 @@ export default function LeaderboardPage() {
         </Button>
       }
     >
-      <search className="flex flex-wrap items-center gap-2">
+      <search className="in-order flex flex-wrap items-center gap-2">
         <Segmented label="Ranked by" options={PERIODS} value={period} onChange={(value) => set('period', value)} />
+        {isPending && <NotYet />}
         {stages.length > 1 && (
           <Segmented label="Stage" options={stages} value={stage} onChange={(value) => set('stage', value)} />
         )}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { Button } from '../../../components/button.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
+import { NotYet } from '../../../components/not-yet.tsx';
 import { SearchBox } from '../../../components/search-box.tsx';
 import { SegmentSelect } from '../../../components/segment-select.tsx';
 import { usePausedText } from '../../../hooks/use-paused-text.ts';
@@ -32,7 +33,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
   );
   const set = (name: FilterName, value: string) => setParams(withFilter(params, name, value), { replace: true });
   return (
-    <search className="flex flex-wrap items-center gap-2">
+    <search className="in-order flex flex-wrap items-center gap-2">
       <SearchBox
         label="Search leads"
         placeholder="Name, email or company"
@@ -54,7 +55,9 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         More
       </Button>
       <FilterChips filters={filters} />
-      <div className={cx('flex-wrap items-center gap-2 max-sm:w-full sm:contents', isOpen ? 'flex' : 'hidden')}>
+      <div
+        className={cx('in-order flex-wrap items-center gap-2 max-sm:w-full sm:contents', isOpen ? 'flex' : 'hidden')}
+      >
         <SegmentSelect value={filters.segment} onChange={(segment) => set('segment', segment)} />
         <OwnerSelect value={filters.owner} onChange={(owner) => set('owner', owner)} />
         <select
@@ -148,7 +151,8 @@ function OwnerSelect({ value, onChange }: { value: string; onChange: (owner: str
 }
 
 function StageChips({ value, onChange }: { value: string; onChange: (stage: string) => void }) {
-  const { data: ruleset } = useRuleset();
+  const { data: ruleset, isPending } = useRuleset();
+  if (isPending) return <NotYet />;
   if (!ruleset) return null;
   const { stages } = ruleset;
   return (

@@ -47,7 +47,7 @@ export function LeadsFrame({ filters, columns, onColumns, layout, note, news, ca
     <Page
       title="Leads"
       className="!max-w-none lg:h-dvh lg:!pb-4"
-      lead={note ?? <span className="inline-block h-4 w-32 skeleton align-middle" />}
+      lead={note}
       actions={
         <>
           {news && (news.count > 0 || news.isMore) && (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { smallInputClass } from '../../../components/field.tsx';
+import { NotYet } from '../../../components/not-yet.tsx';
 import { SegmentSelect } from '../../../components/segment-select.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
@@ -132,9 +133,10 @@ export function PeriodSelect({ choice }: ControlProps) {
 /** The stage to count. */
 export function StageSelect({ choice }: ControlProps) {
   const set = useSetChoice();
-  const { data: ruleset } = useRuleset();
+  const { data: ruleset, isPending } = useRuleset();
   const stages = ruleset?.stages.slice(1) ?? [];
   const stage = choice.stage || (stages.find(({ name }) => name === 'qualified') ?? stages.at(-1))?.name || '';
+  if (isPending) return <NotYet />;
   if (stages.length === 0) return null;
   return (
     <Labeled label="Stage">

@@ -54,7 +54,7 @@ export function ReportScreen<Report extends Days>({
         </Button>
       }
     >
-      <search className="flex flex-wrap items-center gap-x-3 gap-y-2">{controls}</search>
+      <search className="in-order flex flex-wrap items-center gap-x-3 gap-y-2">{controls}</search>
       {!isChosen ? (
         <div className="card">
           <EmptyState icon={<Compass aria-hidden />} title="Choose the first and the last day" />

@@ -30,7 +30,7 @@ export default function AccountSection() {
     }),
   );
   return (
-    <div className="flex flex-col gap-4">
+    <div className="in-order flex flex-col gap-4">
       <Panel title="Password" note={session?.user.email}>
         <form noValidate onSubmit={submit} className="flex max-w-md flex-col gap-4">
           <FormError error={change.error} />

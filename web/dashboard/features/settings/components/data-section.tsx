@@ -7,7 +7,7 @@ import { ImportsPanel } from './imports-panel.tsx';
 export default function DataSection({ projectId }: { projectId: string }) {
   const role = useRole();
   return (
-    <div className="flex flex-col gap-4">
+    <div className="in-order flex flex-col gap-4">
       <ImportPanel projectId={projectId} />
       <ImportsPanel projectId={projectId} />
       {mayManage(role) && <ExportPanel projectId={projectId} />}

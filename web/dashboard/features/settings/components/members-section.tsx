@@ -23,7 +23,7 @@ export default function MembersSection({ projectId }: { projectId: string }) {
   const members = useQuery(membersQuery(projectId));
   const [removal, setRemoval] = useState<Removal | null>(null);
   return (
-    <div className="flex flex-col gap-4">
+    <div className="in-order flex flex-col gap-4">
       <RemovalDialog removal={removal} onClose={() => setRemoval(null)} />
       <Panel title="Members" note={members.data?.length} bodyClassName="">
         {members.error && !members.data ? (

@@ -37,7 +37,7 @@ const CHOICES: Record<NotificationChoice, string> = {
 export default function NotificationsSection() {
   const queryClient = useQueryClient();
   const { data: settings, error, refetch } = useQuery(notificationSettingsQuery);
-  const { data: push } = useQuery(pushQuery);
+  const { data: push, isPending: isPushPending } = useQuery(pushQuery);
   const save = useMutation({
     mutationFn: (chosen: NotificationSettings) =>
       callApi(notificationsApi.updateNotificationSettings, { body: chosen }),
@@ -48,7 +48,7 @@ export default function NotificationsSection() {
     onError: (failed) => notify.error(failed.message),
     onSettled: () => queryClient.invalidateQueries(notificationSettingsQuery),
   });
-  if (!settings) {
+  if (!settings || isPushPending) {
     return error ? (
       <ErrorState error={error} onRetry={() => void refetch()} />
     ) : (

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { Alert } from '../../../../../worker/contract/alert.ts';
+import { NotYet } from '../../../components/not-yet.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
@@ -8,7 +9,8 @@ import { alertsQuery } from '../api/list-alerts.ts';
 
 /** The alerts that owners were emailed about, while they last and for a week after. Nothing if all is well. */
 export function AlertsPanel() {
-  const { data: alerts } = useQuery(alertsQuery);
+  const { data: alerts, isPending } = useQuery(alertsQuery);
+  if (isPending) return <NotYet />;
   if (!alerts || alerts.length === 0) return null;
   return (
     <Panel title="Alerts" note="Emailed to owners">

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleX } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { LiveStatus } from '../../../components/live-status.tsx';
+import { NotYet } from '../../../components/not-yet.tsx';
 import { Page } from '../../../components/page.tsx';
 import { Time } from '../../../components/time.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
@@ -119,7 +120,7 @@ export default function SystemPage() {
         />
       </section>
       <AlertsPanel />
-      <Suspense>
+      <Suspense fallback={<NotYet />}>
         <EventTypesPanel />
       </Suspense>
       <UsagePanel />

@@ -12,12 +12,7 @@ export function CallsPanel() {
   const { data: ruleset } = useRuleset();
   const { data, error, refetch } = useQuery(leadsToCallQuery);
   return (
-    <Panel
-      title="Call now"
-      // Ten leads fill a narrow screen. With less room kept for them, what follows would jump.
-      bodyClassName={data || error ? 'sm:min-h-72' : 'min-h-dvh xl:min-h-72'}
-      note={data && data.length > 0 ? data.length : undefined}
-    >
+    <Panel title="Call now" bodyClassName="sm:min-h-72" note={data && data.length > 0 ? data.length : undefined}>
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !data ? (

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { Link } from 'react-router';
 import { buttonClass, IconButton } from '../../../components/button.tsx';
+import { CardsSkeleton } from '../../../components/page-skeleton.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { SetupSteps } from '../../../components/setup-steps.tsx';
 import { type SetupStep, useSetup, useSetupState } from '../../../lib/setup.ts';
@@ -9,21 +10,15 @@ import { type SetupStep, useSetup, useSetupState } from '../../../lib/setup.ts';
 /** A new project's checklist, until all of it is done. In its place then, or for someone who cannot do it: `otherwise`. */
 export default function SetupPanel({ otherwise }: { otherwise: ReactNode }) {
   const [state, setState] = useSetupState();
-  return state === 'closed' ? (
-    otherwise
-  ) : (
-    <Checklist hasRoom={state === 'open'} onState={setState} otherwise={otherwise} />
-  );
+  return state === 'closed' ? otherwise : <Checklist onState={setState} otherwise={otherwise} />;
 }
 
 interface ChecklistProps {
-  /** Whether to keep room for it until it has loaded. */
-  hasRoom: boolean;
   onState: (state: 'open' | 'closed') => void;
   otherwise: ReactNode;
 }
 
-function Checklist({ hasRoom, onState, otherwise }: ChecklistProps) {
+function Checklist({ onState, otherwise }: ChecklistProps) {
   const setup = useSetup();
   const steps = setup && (Object.entries(setup) as [SetupStep, boolean][]);
   const done = steps?.filter(([, isDone]) => isDone).length;
@@ -31,7 +26,7 @@ function Checklist({ hasRoom, onState, otherwise }: ChecklistProps) {
   useEffect(() => {
     if (steps) onState(isComplete ? 'closed' : 'open');
   });
-  if (setup === undefined && hasRoom) return <div aria-busy className="card h-32" />;
+  if (setup === undefined) return <CardsSkeleton />;
   if (!setup || !steps || isComplete) return otherwise;
   return (
     <Panel

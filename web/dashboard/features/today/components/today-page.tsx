@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Page } from '../../../components/page.tsx';
+import { CardsSkeleton } from '../../../components/page-skeleton.tsx';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { overviewQuery } from '../../../lib/overview.ts';
 import { useProjectLive } from '../../../lib/project-live.ts';
@@ -26,10 +27,10 @@ export default function TodayPage() {
   const isEmpty = data?.leads === 0;
   return (
     <Page title="Today">
-      <Suspense>
+      <Suspense fallback={<CardsSkeleton />}>
         <SetupPanel otherwise={isEmpty && <StagePanel />} />
       </Suspense>
-      <div className="grid min-w-0 gap-4 xl:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
+      <div className="grid min-w-0 gap-4 max-xl:in-order xl:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
         <CallsPanel />
         <FeedPanel />
       </div>
@@ -42,12 +43,12 @@ export default function TodayPage() {
 function Figures() {
   return (
     <>
-      <div className="grid min-w-0 gap-4 md:grid-cols-2">
+      <div className="grid min-w-0 gap-4 max-md:in-order md:grid-cols-2">
         <CoolingPanel />
         <HeatingPanel />
       </div>
       <StagePanel />
-      <div className="grid min-w-0 gap-4 xl:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
+      <div className="grid min-w-0 gap-4 max-xl:in-order xl:grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)]">
         <Suspense fallback={<div className="card h-[22rem]" />}>
           <ActivityPanel />
         </Suspense>
