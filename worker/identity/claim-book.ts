@@ -37,6 +37,7 @@ export class ClaimBook {
   readonly #disclaimed: FreedEmail[] = [];
   readonly #former: FreedEmail[] = [];
   readonly #takenOver: ClaimedEmail[] = [];
+  readonly #again: Omit<EmailClaim, 'projectId' | 'now'>[] = [];
 
   constructor(env: Env, projectId: string) {
     this.#env = env;
@@ -86,8 +87,20 @@ export class ClaimBook {
     this.#takenOver.push(claim);
   }
 
+  /** Claims the email of a lead that has begun again under the ID of an erased one: the erasure may have freed it meanwhile. */
+  claimAgain(claim: Omit<EmailClaim, 'projectId' | 'now'>): void {
+    this.#again.push(claim);
+  }
+
   /** Frees what is to be freed. `now`: epoch ms of the request. */
   async settle(now: number): Promise<void> {
+    const [env, projectId] = [this.#env, this.#projectId];
+    for (const claims of inParts(this.#again))
+      await claimEmails(
+        env.DB,
+        projectId,
+        claims.map((claim) => ({ ...claim, projectId, now })),
+      );
     const unused = [...this.#unused, ...this.#newAhead(), ...(await this.#ofFormer())];
     const statements = [
       ...inParts(this.#disclaimed).map((claims) => this.#prepare(DISCLAIM, claims, now, now - CLAIM_SETTLES_MS)),

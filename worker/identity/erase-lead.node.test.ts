@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import { ingestEvents } from '../intake/ingest-events.ts';
 import { ingestIntoLead, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { interruptedEnv } from '../testing/interrupted-env.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
 import { setUpLeadWorlds } from '../testing/lead-worlds.node.ts';
+import { listEmailOwners } from './claim-email.ts';
 import { eraseLead } from './erase-lead.ts';
 import { linkLeads } from './identify-lead.ts';
 import { isStrangersWord } from './is-strangers-word.ts';
@@ -11,13 +13,13 @@ import { mergeLeads } from './merge-leads.ts';
 
 const scene = setUpLeadWorlds();
 
-/** A server says something of a lead. */
-const send = (leadId: string, eventId: string) =>
+/** A server, or a page, says something of a lead. */
+const send = (leadId: string, eventId: string, source: 'server' | 'page' = 'server') =>
   ingestIntoLead(scene.world.env, {
     ...{ ...scene.inProject(), leadId, namedAs: 'own' },
     events: [
       {
-        ...{ kind: 'activity', eventId, occurredAt: MONDAY, receivedAt: MONDAY, source: 'server' },
+        ...{ kind: 'activity', eventId, occurredAt: MONDAY, receivedAt: MONDAY, source },
         ...{ type: 'page_view', properties: {} },
       },
     ],
@@ -111,6 +113,44 @@ it.each([
   await link();
   expect(await erase('ann')).toEqual(result);
 });
+
+it('an erasure by a visitor’s ID spares a user whom the server has named meanwhile', async () => {
+  await linkByPage('ann', 'v1');
+  await send('ann', 'evt_page', 'page');
+  await scene.world.settle();
+  const env = interruptedEnv(scene.world, 'erase', () => send('ann', 'evt_server'));
+  expect(await erase('v1', { env })).toEqual({ status: 'merged', winner: 'ann' });
+  await scene.world.settle();
+  expect(await send('ann', 'evt_later')).toMatchObject({ outcomes: ['accepted'] });
+  expect(logOf('ann')).toEqual(expect.arrayContaining(['evt_server', 'evt_later']));
+});
+
+it.each(['v1', 'ann'])(
+  'an erasure of %s frees no email that the server claims for the user meanwhile, who begins again',
+  async (erased) => {
+    const learn = (source: 'page' | 'server', traits: object, now: number, anonymousId?: string) =>
+      ingestEvents(scene.world.env, {
+        ...scene.inProject(),
+        events: [
+          {
+            ...{ leadId: 'ann', namedAs: 'own', ...(anonymousId !== undefined && { anonymousId }) },
+            event: { kind: 'traits', eventId: `evt_${source}`, occurredAt: now, receivedAt: now, source, traits },
+          },
+        ],
+      });
+    await learn('page', { name: 'x' }, MONDAY, 'v1');
+    await scene.world.settle();
+    const said = () => learn('server', { name: 'Ann', email: 'ann@acme.example' }, MONDAY + 1000);
+    expect(await erase(erased, { env: interruptedEnv(scene.world, 'erase', said, 'answer') })).toEqual({
+      status: 'erased',
+    });
+    await scene.world.settle();
+    const { projectId } = scene.inProject();
+    const asked = { projectId, emails: ['ann@acme.example'], now: MONDAY + 2000 };
+    expect((await listEmailOwners(scene.world.env, asked)).get('ann@acme.example')?.leadId).toBe('ann');
+    expect((await resolveIdentity(scene.world.env, projectId, 'ann'))?.lead.email).toBe('ann@acme.example');
+  },
+);
 
 it('a page’s word counts anywhere on the way from an ID to its lead', () => {
   const part = (leadId: string, winner: string | null, linkedBy: 'page' | 'signed' | null) =>

@@ -1,7 +1,7 @@
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
-import { eraseLeadRows, eraseRejections } from '../project/erase-lead-rows.ts';
-import { isStrangersWord } from './is-strangers-word.ts';
+import { eraseRejections } from '../project/erase-lead-rows.ts';
+import { isLinkedByPage, isStrangersWord } from './is-strangers-word.ts';
 
 export type Erasure =
   | { status: 'erased' }
@@ -16,7 +16,7 @@ export type Erasure =
 const ATTEMPTS_MAX = 4;
 
 /**
- * Erases a person: the lead, the leads merged into it, and what D1 holds of them. An id that was merged into another lead
+ * Erases a person: the lead and the leads merged into it, whose objects have D1 let go of what it holds of them. An id that was merged into another lead
  * stands for that person only if `winner` names the lead, or if it was never anything but anonymous; but no page's link makes it
  * stand for someone the customer knows. With `quietSince` (epoch ms), only if it did nothing since; with `unlessKnown`, only if
  * it is anonymous, too.
@@ -53,10 +53,13 @@ export async function eraseLead(
   const holding = joined.map((part) => part.leadId);
   await erasure.writeDown?.();
   const again = { ...erasure, writeDown: undefined };
+  // A visitor stands for a user whom only pages have named, until the customer does.
+  const isPages = winner === undefined && lead.leadId !== leadId && isLinkedByPage(known);
   const erased = await leadObject(env, projectId, lead.leadId).erase({
     ...{ part: 'itself', holding, ...requested },
     ...(quietSince !== undefined && { quietSince, unlessKnown }),
-    ...(asOf !== undefined && { asOf, onlyFromPages }),
+    ...(asOf !== undefined && { asOf }),
+    onlyFromPages: onlyFromPages || isPages,
   });
   switch (erased.status) {
     case 'erased':
@@ -65,8 +68,12 @@ export async function eraseLead(
     case 'parted':
       // It was merged a moment ago, or the ID was taken out of it.
       return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
-    case 'unsettled':
     case 'not_quiet':
+      // The customer has just named it.
+      if (isPages && !onlyFromPages && asOf === undefined)
+        return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
+      return { status: 'not_quiet' };
+    case 'unsettled':
     case 'no_such_lead':
       return { status: erased.status };
   }
@@ -87,9 +94,6 @@ export async function eraseLead(
         return { status: 'unsettled' };
     }
   }
-  // Each lead's row in D1 takes these with it, too, should this not be reached; those of its other parts go that way only, as one
-  // that is just being taken out of it lives on.
-  await env.DB.batch(eraseLeadRows(env.DB, { projectId, leadIds: path.map((gone) => gone.leadId) }));
   return { status: 'erased' };
 }
 
@@ -120,7 +124,6 @@ async function eraseUnseen(
     case 'erased':
       if (erased.version === erased.fromVersion) break;
       await writeDown?.();
-      await env.DB.batch(eraseLeadRows(env.DB, { projectId, leadIds: erased.ids }));
       return { status: 'erased' };
     case 'no_such_lead':
   }

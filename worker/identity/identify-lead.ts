@@ -5,7 +5,7 @@ import { confirmLink, importsOf, wordOf } from '../domain/merge-state.ts';
 import { type EmailHolder, haveTwoEmails, kindOnceNamed, type MergeCandidate } from '../domain/plan-merge.ts';
 import { addPageWrites, isExcessive } from '../lead/bound-page-writes.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
-import { leadObject, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
+import { leadObject, type ResolvedIdentity, requireFollowed, resolveIdentity } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import { ClaimBook } from './claim-book.ts';
 import {
@@ -325,10 +325,14 @@ export const isAboutSomeoneElse = (
 /** Who an id is. If it is used as the customer's own, it is first taken out of what others linked it to. */
 async function whoIs(
   env: Env,
-  { projectId, config, source }: IdentifyContext,
+  { projectId, config, source, follows }: IdentifyContext,
   { leadId, namedAs }: NamedId,
 ): Promise<ResolvedIdentity | null> {
-  if (namedAs !== 'own') return resolveIdentity(env, projectId, leadId);
+  if (namedAs !== 'own') {
+    const known = await resolveIdentity(env, projectId, leadId);
+    for (const link of known?.path ?? []) requireFollowed(link, follows);
+    return known;
+  }
   const taken = await takeBack(env, { projectId, config, leadId, undoes: isTrusted(source) ? 'all' : 'pages' });
   if (taken.status === 'unsettled') throw new Error('an id is still being taken out of a lead');
   return taken.identity;

@@ -24,6 +24,8 @@ export interface IdentifyContext {
   claimedBy?: string | null | undefined;
   /** A weaker word than the source's that the link rests on, too. */
   word?: LinkedBy | undefined;
+  /** See IngestCommand. */
+  follows?: readonly string[] | undefined;
   /** Counts what the links store. */
   tally?: LinkTally | undefined;
   /** The claims of the request. */
@@ -96,6 +98,8 @@ export async function mergeAutomatically(
       return conflict('too_many_merges');
     case 'erased':
       return { status: 'refused', reason: 'erased' };
+    case 'unsettled':
+      return { status: 'refused', reason: 'unsettled' };
     case 'sealed':
       return { status: 'moved' };
   }
@@ -135,6 +139,7 @@ export async function mergeAutomatically(
         case 'same_lead':
         case 'within':
         case 'leaving':
+        case 'erasing':
         case 'outranks':
           return { status: 'refused', reason: 'unsettled' };
       }

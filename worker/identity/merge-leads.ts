@@ -54,6 +54,8 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
       return lookAgain(merge);
     case 'erased':
       return { status: 'refused', reason: 'erased' };
+    case 'unsettled':
+      return { status: 'refused', reason: 'unfinished' };
     case 'full':
       throw new Error('a merge that the customer asked for is not limited');
   }
@@ -81,6 +83,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
         // The winner answered for itself a moment ago: it is on its way into the other, or out of it.
         case 'within':
         case 'leaving':
+        case 'erasing':
           return { status: 'refused', reason: 'unfinished' };
         case 'outranks':
           return lookAgain({ ...once, loser: winner, winner: loser });

@@ -27,6 +27,7 @@ interface IdentifyingRequest {
   config: ProjectConfig;
   tally: LinkTally;
   claims: ClaimBook;
+  follows?: readonly string[] | undefined;
 }
 
 const contextOf = (request: IdentifyingRequest, { source, importId, receivedAt }: IncomingEvent): IdentifyContext => ({

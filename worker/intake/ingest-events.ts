@@ -64,7 +64,7 @@ export async function ingestEvents(
   const newLeads = new Set<string>();
   let copies = 0;
   const claims = new ClaimBook(env, projectId);
-  const request = { projectId, config, tally, claims };
+  const request = { projectId, config, tally, claims, follows };
   const ofLead = (indexes: readonly number[]) => indexes.map((i) => events[i] as AddressedEvent);
   // A part of an import is small enough, and gives way to live requests.
   if (tells === 'news') {
@@ -119,8 +119,13 @@ export async function ingestEvents(
 function settleClaims(
   claims: ClaimBook,
   { leadId, claimed, events }: Identified & { leadId: string },
-  { email, formerEmail, idKind }: Extract<IngestResult, { status: 'ingested' }>,
+  { email, formerEmail, idKind, isReturned }: Extract<IngestResult, { status: 'ingested' }>,
 ): void {
+  if (isReturned && email !== null) {
+    const stated = events.findLast((event) => event.kind === 'traits' && event.traits.email === email);
+    const word = { importId: stated?.importId, isPages: stated === undefined || isOfPage(stated) };
+    claims.claimAgain({ email, leadId, namedAs: idKind, ...word });
+  }
   for (const claim of claimed) {
     if (isAboutSomeoneElse(claim, idKind)) claims.disclaim({ ...claim, isPages: !claim.isVisitors });
     if (claim.isTakenOver) claims.finishTakeover(claim);

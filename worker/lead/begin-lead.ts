@@ -1,22 +1,34 @@
 import type { IdKind } from '../contract/id-kind.ts';
+import { isErased, type Returning } from '../domain/merge-state.ts';
 import { kindOnceNamed } from '../domain/plan-merge.ts';
 import { type NewLead, newLead } from './append-events.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
+/** A message as the tombstone of its ID sees it; `isTrusted` if the customer vouches for it. */
+interface Caller {
+  namedAs: IdKind;
+  isTrusted: boolean;
+}
+
 /**
- * Whether this is a tombstone that keeps a message out; `isTrusted` if the customer vouches for the message. A stranger may have
- * used or linked an ID before its user existed. So one that only pages had spoken of is free for the customer's word, and one
- * that was only ever anonymous for the user whose own ID it turns out to be.
+ * Whether a tombstone keeps a message out: for good (`erased`), or until the erasure is done, in the lead's parts and in D1
+ * (`unsettled`). Null if the ID is free, or was never erased.
  */
-export function isErasedPermanently(
-  found: StoredLead | null,
-  { namedAs, isTrusted }: { namedAs: IdKind; isTrusted: boolean },
-): boolean {
-  if (!found) return false;
-  const { idKind, merge } = found.snapshot;
-  if (merge.status !== 'erased') return merge.status === 'erasing';
-  if (merge.mayReturn || (merge.mayBeNamed && isTrusted && namedAs !== 'anonymous')) return false;
-  return kindOnceNamed(idKind, namedAs) === idKind;
+export function tombstoneFor(found: StoredLead | null, caller: Caller): 'erased' | 'unsettled' | null {
+  if (!found || !isErased(found.snapshot.merge)) return null;
+  if (!isFreeFor(found, caller)) return 'erased';
+  // D1 lets go of all that names the ID: nothing of a lead that begins again may go with it.
+  return found.snapshot.merge.status === 'erased' && found.snapshot.leadId === '' ? null : 'unsettled';
+}
+
+/**
+ * A stranger may have used or linked an ID before its user existed. So one that only pages had spoken of is free for the customer's
+ * word, and one that was only ever anonymous for the user whose own ID it turns out to be.
+ */
+function isFreeFor({ snapshot: { idKind, merge } }: StoredLead, { namedAs, isTrusted }: Caller): boolean {
+  const { mayReturn, mayBeNamed } = merge as Returning;
+  if (mayReturn || (mayBeNamed && isTrusted && namedAs !== 'anonymous')) return true;
+  return kindOnceNamed(idKind, namedAs) !== idKind;
 }
 
 /** The lead to add to, or null if it is to begin: nobody has heard of it, retention has erased it, or all it held was withdrawn. */

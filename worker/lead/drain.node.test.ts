@@ -7,7 +7,7 @@ import { erase } from './erase.ts';
 import { ingest } from './ingest.ts';
 import { findLead, transact } from './storage/snapshot.ts';
 
-it('keeps a lead that begins again while D1 lets go of the erased one', async () => {
+it('lets a lead begin again once D1 has let go of the erased one, and no sooner', async () => {
   const store = openNodeStorage();
   const send = (eventId: string) => {
     const times = { occurredAt: MONDAY, receivedAt: MONDAY, source: 'server' as const };
@@ -16,17 +16,27 @@ it('keeps a lead that begins again while D1 lets go of the erased one', async ()
     const sent = { projectId: 'prj_1', leadId: 'lead_1', namedAs: 'own' as const, config, events: [event] };
     return transact(store, () => ingest({ ...store, now: MONDAY, projectedSeq: null }, sent));
   };
+  const rows: unknown[] = [];
+  const drainTo = (status: 'committed' | 'unavailable') =>
+    drain({
+      ...store,
+      projectedSeq: null,
+      project: async (_projectId, change) => {
+        if (status === 'unavailable') return { status };
+        rows.push(change.row);
+        // What is sent while the answer is on its way is not of the lead that D1 lets go of.
+        if (change.row === null) expect(send('evt_2')).toEqual({ status: 'unsettled' });
+        return { status, seq: change.toSeq };
+      },
+    });
   send('evt_1');
   transact(store, () => erase({ ...store, now: MONDAY }, { part: 'itself', quietSince: MONDAY + 1 }));
-  const rows: unknown[] = [];
-  await drain({
-    ...store,
-    projectedSeq: 1,
-    project: async (_projectId, change) => {
-      if (rows.push(change.row) === 1) expect(send('evt_2')).toMatchObject({ outcomes: ['accepted'] });
-      return { status: 'committed', seq: change.toSeq };
-    },
-  });
+  expect(send('evt_2')).toEqual({ status: 'unsettled' });
+  expect(await drainTo('unavailable')).toEqual({ status: 'unavailable' });
+  expect(send('evt_2')).toEqual({ status: 'unsettled' });
+  expect(await drainTo('committed')).toMatchObject({ status: 'drained' });
+  expect(send('evt_2')).toMatchObject({ outcomes: ['accepted'], isReturned: true });
+  await drainTo('committed');
   expect(rows).toEqual([null, expect.objectContaining({ eventCount: 1 })]);
   expect(findLead(store)?.snapshot).toMatchObject({ leadId: 'lead_1', merge: { status: 'active' } });
   expect(send('evt_2')).toMatchObject({ outcomes: ['duplicate'] });

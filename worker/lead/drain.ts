@@ -85,23 +85,22 @@ export async function drain({
     const lead = findLead(store);
     if (!lead) return { status: 'idle' };
     fromSeq ??= lead.snapshot.projectedSeq;
-    if (fromSeq === lead.snapshot.seq) return { status: 'drained', seq: fromSeq };
+    if (fromSeq === lead.snapshot.seq) return letGo(store, lead);
     const change = toProjectChange(store, lead, { fromSeq, seqsMax });
     const ack = await project(lead.snapshot.projectId, change);
     if (ack.status === 'unavailable') return { status: 'unavailable' };
-    const isErased = change.row === null;
-    // It may have begun again meanwhile: then there is more to tell.
-    if (isErased && findLead(store)?.snapshot.seq === lead.snapshot.seq) return forgetId(store, lead);
-    if (!isErased && ack.seq === change.toSeq && ack.seq === lead.snapshot.seq)
-      return { status: 'drained', seq: ack.seq };
-    if (ack.seq !== change.toSeq) misses++;
-    fromSeq = ack.seq;
+    // D1 names no seq of a row that is gone.
+    const seq = change.row === null ? change.toSeq : ack.seq;
+    if (change.row !== null && seq === lead.snapshot.seq) return { status: 'drained', seq };
+    if (seq !== change.toSeq) misses++;
+    fromSeq = seq;
   }
   return { status: 'unavailable' };
 }
 
-/** D1 has let go of an erased lead's row: its id is not needed any more. */
-function forgetId(store: LeadStore, { snapshot }: StoredLead): DrainResult {
-  writeSnapshot(store, { ...snapshot, leadId: '', projectedSeq: snapshot.seq });
+/** D1 has all. An erased lead's ID is not needed any more once D1 has let go of it, and is free from then on for those who may use it. */
+function letGo(store: LeadStore, { snapshot }: StoredLead): DrainResult {
+  if (snapshot.merge.status === 'erased' && snapshot.leadId !== '')
+    writeSnapshot(store, { ...snapshot, leadId: '', projectedSeq: snapshot.seq });
   return { status: 'drained', seq: snapshot.seq };
 }

@@ -5,7 +5,15 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import { shownName } from '../domain/fit-properties.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
-import { furtherUp, isTakenBack, type LinkedBy, linkedByOf, sealedInto, type Undoes } from '../domain/merge-state.ts';
+import {
+  furtherUp,
+  isErased,
+  isTakenBack,
+  type LinkedBy,
+  linkedByOf,
+  sealedInto,
+  type Undoes,
+} from '../domain/merge-state.ts';
 import { kindOnceNamed } from '../domain/plan-merge.ts';
 import { awardsFor } from '../domain/ruleset.ts';
 import type { Requested } from '../observe/request-id.ts';
@@ -13,7 +21,7 @@ import { adoptConfig } from './adopt-config.ts';
 import type { Tells } from './announce.ts';
 import { appendEvents } from './append-events.ts';
 import { asVouchedFor } from './as-vouched-for.ts';
-import { beginLead, isErasedPermanently, stillKnown } from './begin-lead.ts';
+import { beginLead, stillKnown, tombstoneFor } from './begin-lead.ts';
 import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import type { IncomingEvent } from './incoming-event.ts';
 import { nameLead } from './name-lead.ts';
@@ -67,6 +75,8 @@ export type IngestResult =
       email: string | null;
       formerEmail: string | null;
       idKind: IdKind;
+      /** The lead begins again under the ID of an erased one, of which D1 holds nothing: claims made before are gone. */
+      isReturned?: true;
       fromVersion: number;
       version: number;
     }
@@ -75,7 +85,9 @@ export type IngestResult =
   | (Sealed & { idKind: IdKind; linkedBy: LinkedBy | null })
   | Erased
   /** The lead `origin` is not (or no longer) part of this one: ask it again. */
-  | { status: 'moved' };
+  | { status: 'moved' }
+  /** The ID is free as soon as its erasure is done: ask again. */
+  | { status: 'unsettled' };
 
 /** `limited`: publishable keys have written to this lead what they may in a day. */
 export type LoggedOutcome = 'accepted' | 'duplicate' | 'limited';
@@ -113,7 +125,8 @@ export function ingest(
     return released ?? { status: 'sealed', winner, idKind, linkedBy: linkedByOf(merge) };
   }
   const isTold = command.events.some(({ source }) => isTrusted(source));
-  if (isErasedPermanently(found, { namedAs, isTrusted: isTold })) return { status: 'erased' };
+  const tombstone = tombstoneFor(found, { namedAs, isTrusted: isTold });
+  if (tombstone) return { status: tombstone };
   if (origin !== undefined && !(found && hasAbsorbed(store, origin))) return { status: 'moved' };
   if (!found) migrate(store);
   const known = stillKnown(found);
@@ -164,10 +177,16 @@ export function ingest(
     omitted: omittedOf(events, logged, snapshot),
     ...emailsOf(before, snapshot),
     idKind: snapshot.idKind,
+    ...(found && isErased(found.snapshot.merge) && { isReturned: true }),
     fromVersion: before.snapshot.seq,
     version: snapshot.seq,
   };
 }
+
+/** Says nothing, and takes a lead out of the one that a publishable key made it part of. */
+export const TAKE_OUT = { namedAs: 'anonymous', undoes: 'public' } as const;
+
+export const isTakenOut = ({ status }: IngestResult): boolean => status === 'ingested' || status === 'releasing';
 
 const NO_EXCESS: ReadonlySet<LeadEvent> = new Set();
 

@@ -172,6 +172,8 @@ export async function ingestIntoLead(
         // It outlives the lead that it is just being taken out of.
         if (isLeaving) throw new Error('an id is still being taken out of a lead that was erased');
         return result;
+      case 'unsettled':
+        throw new Error('the lead is still being erased');
       case 'moved':
         leadId = command.leadId;
         linkedBy = null;
@@ -181,13 +183,21 @@ export async function ingestIntoLead(
         leadId = result.winner;
         break;
       case 'sealed':
-        if (result.linkedBy !== null && command.follows?.includes(result.winner) === false)
-          throw new Error('the lead has just become part of another by a page');
+        requireFollowed(result, command.follows);
         linkedBy = weaker(linkedBy, result.linkedBy);
         leadId = hop % DIRECT_HOPS === 0 ? await skipAhead(env, command.projectId, result.winner) : result.winner;
     }
   }
   throw new NotSettled();
+}
+
+/** Throws if a publishable key has made a lead part of another that the caller does not mean. Without `follows`, it means any. */
+export function requireFollowed(
+  { winner, linkedBy }: { winner: string | null; linkedBy: LinkedBy | null },
+  follows: readonly string[] | undefined,
+): void {
+  if (winner !== null && linkedBy !== null && follows?.includes(winner) === false)
+    throw new Error('the lead has just become part of another by a page');
 }
 
 async function callAgainIfBroken<Result>(call: () => Promise<Result>): Promise<Result> {

@@ -32,7 +32,7 @@ import { type LeadPast, pastOf } from './go-back/lead-past.ts';
 import { planReturn, type ReturnPlan, type ReturnRefused } from './go-back/plan-return.ts';
 import { type PreparedReturn, prepareReturn } from './go-back/prepare-return.ts';
 import { type Settled, settleReturn, type Unbegun, unbegin } from './go-back/settle-return.ts';
-import { type IngestCommand, type IngestResult, ingest, type Sealed } from './ingest.ts';
+import { type IngestCommand, type IngestResult, ingest, isTakenOut, type Sealed, TAKE_OUT } from './ingest.ts';
 import { readConfig } from './known-configs.ts';
 import { leadObject, walkUp } from './lead-client.ts';
 import { leadLog } from './lead-log.ts';
@@ -157,10 +157,17 @@ export class LeadObject extends DurableObject<Env> {
         command,
       );
     const taken = await take();
-    if (taken.status !== 'releasing') return taken;
-    // If that cannot be done at once, the winner takes the events, and hands them back when the alarm goes on with it.
-    await forRequest(command, () => this.#advanceSoon());
-    return take();
+    switch (taken.status) {
+      case 'releasing':
+        // If that cannot be done at once, the winner takes the events, and hands them back when the alarm goes on with it.
+        await forRequest(command, () => this.#advanceSoon());
+        return take();
+      case 'unsettled':
+        await forRequest(command, () => this.#eraseSoon());
+        return take();
+      default:
+        return taken;
+    }
   }
 
   /** Who this id is, also while it is merged into another lead. Null if there is no such lead. */
@@ -184,7 +191,11 @@ export class LeadObject extends DurableObject<Env> {
   /** First step of a merge, in the winner. */
   async admitMerge(command: AdmitMergeCommand): Promise<AdmitMergeResult> {
     await this.#recallAlarm();
-    return this.#commit((now) => admitMerge({ ...this.#store, now }, command), command);
+    const admit = () => this.#commit((now) => admitMerge({ ...this.#store, now }, command), command);
+    const admitted = admit();
+    if (admitted.status !== 'unsettled') return admitted;
+    await forRequest(command, () => this.#eraseSoon());
+    return admit();
   }
 
   /** Views the lead as of now. Null if there is none. */
@@ -336,8 +347,7 @@ export class LeadObject extends DurableObject<Env> {
     const erased = this.#commit((now) => erase({ ...this.#store, now }, options), options);
     if (erased.status !== 'erased') return erased;
     closeWatchers(watchersOf(this.ctx), 1000, 'erased');
-    // If its parts cannot be erased at once, the alarm goes on with them.
-    await forRequest(options, () => this.#advanceSoon());
+    await forRequest(options, () => this.#eraseSoon());
     return erased;
   }
 
@@ -556,6 +566,12 @@ export class LeadObject extends DurableObject<Env> {
       if ((await this.#advanceMerge().catch(() => 'idle')) !== 'again') return;
   }
 
+  /** Erases the parts, too, and what D1 has of the lead: the caller finds it done. If that fails, the alarm goes on. */
+  async #eraseSoon(): Promise<void> {
+    await this.#advanceSoon();
+    await this.#drain().catch(() => 'idle');
+  }
+
   #advanceMerge(): Promise<'idle' | 'again'> {
     return advanceMerge({
       storage: this.ctx.storage,
@@ -703,6 +719,12 @@ function leadsOf(env: Env, store: LeadStore, obtain: (least: number) => Promise<
       callWithConfig(carried, (config) => at(leadId).absorb({ ...command, projectId, leadId, config, ...requested() })),
     release: (leadId, query) => at(leadId).release(query),
     erase: (leadId, options) => at(leadId).erase({ ...options, ...requested() }),
+    takeOut: async (leadId) => {
+      const taken = { ...TAKE_OUT, events: [], projectId, leadId };
+      return isTakenOut(
+        await callWithConfig(carried, (config) => at(leadId).ingest({ ...taken, config, ...requested() })),
+      );
+    },
     forget: (leadId, query) =>
       callWithConfig(carried, (config) => at(leadId).forget({ ...query, config, ...requested() })),
   };

@@ -4,9 +4,10 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import type { mergeLeads } from '../identity/merge-leads.ts';
-import { type CarriedConfig, isConfigNeeded } from '../lead/carried-config.ts';
+import { type CarriedConfig, carryConfig, isConfigNeeded } from '../lead/carried-config.ts';
+import { drain } from '../lead/drain.ts';
 import { type EraseOptions, erase } from '../lead/erase.ts';
-import { type IngestCommand, ingest } from '../lead/ingest.ts';
+import { type IngestCommand, ingest, isTakenOut, TAKE_OUT } from '../lead/ingest.ts';
 import { readConfig } from '../lead/known-configs.ts';
 import { walkUp } from '../lead/lead-client.ts';
 import { type AbsorbCommand, absorb, type ForgetQuery, forget, release } from '../lead/merge/absorb.ts';
@@ -21,6 +22,7 @@ import { viewIdentity } from '../lead/view-identity.ts';
 import { viewLead } from '../lead/view-lead.ts';
 import { viewLog, viewOutline } from '../lead/view-log.ts';
 import { type WithdrawCommand, withdraw } from '../lead/withdraw.ts';
+import { eraseLeadRows } from '../project/erase-lead-rows.ts';
 import { MONDAY, makeConfig } from './lead-events.ts';
 import { openNodeStorage } from './sql-storage.node.ts';
 
@@ -81,8 +83,9 @@ export function openLeadWorld({
         const asked = { ...command, config: known };
         const take = () => commit(leadId, (store) => ingest({ ...store, now: now(), projectedSeq: null }, asked));
         const taken = take();
-        if (taken.status !== 'releasing') return taken;
-        await advanceSoon(leadId);
+        if (taken.status === 'releasing') await advanceSoon(leadId);
+        else if (taken.status === 'unsettled') await eraseSoon(leadId);
+        else return taken;
         return take();
       }),
     identity: () =>
@@ -99,14 +102,24 @@ export function openLeadWorld({
       world.wire(() => walkUp(env, { ...asked, from: leadId, hopsMax: LIMITS.mergedHopsMax })),
     measure: () => world.wire(() => measure({ ...storageOf(leadId), now: now() })),
     admitMerge: (command: AdmitMergeCommand) =>
-      world.wire(() => commit(leadId, (store) => admitMerge({ ...store, now: now() }, command))),
+      world.wire(async () => {
+        const admit = () => commit(leadId, (store) => admitMerge({ ...store, now: now() }, command));
+        const admitted = admit();
+        if (admitted.status !== 'unsettled') return admitted;
+        await eraseSoon(leadId);
+        return admit();
+      }),
     read: () => world.wire(() => view(leadId, (store, lead) => viewLead(store, lead, now()))),
     outline: () => world.wire(() => view(leadId, (store, lead) => viewOutline(store, lead, now()))),
     seal: (command: SealCommand) =>
       world.wire(() => commit(leadId, (store) => seal({ ...store, now: now() }, command))),
     unseal: () => world.wire(() => commit(leadId, unseal)),
     erase: (options: EraseOptions) =>
-      world.wire(() => commit(leadId, (store) => erase({ ...store, now: now() }, options))),
+      world.wire(async () => {
+        const erased = commit(leadId, (store) => erase({ ...store, now: now() }, options));
+        if (erased.status === 'erased') await eraseSoon(leadId);
+        return erased;
+      }),
     absorb: (command: AbsorbCommand) =>
       world.wire(() => commit(leadId, (store) => absorb({ ...store, now: now() }, command))),
     release: (query: { origins: string[]; afterSeq: number }) => world.wire(() => release(storageOf(leadId), query)),
@@ -126,6 +139,11 @@ export function openLeadWorld({
     release: (leadId, query) => stubOf(leadId).release(query),
     forget: (leadId, query) => stubOf(leadId).forget(query),
     erase: (leadId, options) => stubOf(leadId).erase(options),
+    takeOut: async (leadId) => {
+      const taken = { ...TAKE_OUT, events: [], projectId, leadId, config: carryConfig(projectId, config) };
+      const result = await stubOf(leadId).ingest(taken);
+      return !isConfigNeeded(result) && isTakenOut(result);
+    },
   };
   const env = {
     ...{ JURISDICTION: 'none', LOCATION_HINT: '' },
@@ -139,6 +157,19 @@ export function openLeadWorld({
   /** The steps that an object takes within the call that starts something; failed ones are left to its alarm. */
   const advanceSoon = async (leadId: string) => {
     for (let step = 0; step < 5; step++) if ((await advance(leadId).catch(() => 'idle')) !== 'again') return;
+  };
+  /** Has D1 let go of an erased lead, over the wire. */
+  const drainErased = async (leadId: string) => {
+    if (!isErased(findLead(storageOf(leadId))?.snapshot.merge ?? { status: 'active' })) return;
+    const project: Parameters<typeof drain>[0]['project'] = async (id, { toSeq: seq }) => {
+      if (db) await world.wire(() => db.batch(eraseLeadRows(db, { projectId: id, leadIds: [leadId] })));
+      return { status: 'committed', seq };
+    };
+    await drain({ ...storageOf(leadId), project, projectedSeq: null }).catch(() => 'later');
+  };
+  const eraseSoon = async (leadId: string) => {
+    await advanceSoon(leadId);
+    await drainErased(leadId);
   };
   /** One step of each lead; failed ones stay pending. */
   const advanceAll = () => Promise.all(ids().map((leadId) => advance(leadId).catch(() => 'again' as const)));
@@ -157,7 +188,9 @@ export function openLeadWorld({
     /** Continues until no lead has pending work. */
     async settle() {
       for (let round = 0; round < 100; round++) {
-        if ((await advanceAll()).every((step) => step === 'idle')) return;
+        if (!(await advanceAll()).every((step) => step === 'idle')) continue;
+        await Promise.all(ids().map(drainErased));
+        return;
       }
       throw new Error(
         `the leads do not settle: ${JSON.stringify(ids().map((id) => findLead(storageOf(id))?.snapshot.merge))}`,

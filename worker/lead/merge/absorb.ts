@@ -5,7 +5,7 @@ import { type LinkedBy, linkedByOf, type MergeState, sealedInto } from '../../do
 import type { Requested } from '../../observe/request-id.ts';
 import { adoptConfig } from '../adopt-config.ts';
 import { appendEvents } from '../append-events.ts';
-import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
+import { beginLead, stillKnown, tombstoneFor } from '../begin-lead.ts';
 import { reread } from '../fold-log.ts';
 import { forgetIfEmpty } from '../forget-if-empty.ts';
 import type { Erased, Sealed } from '../ingest.ts';
@@ -34,20 +34,22 @@ export type AbsorbResult =
   | { status: 'absorbed'; fromVersion: number; version: number }
   | Sealed
   | (Erased & { erasedAt: number })
-  /** The winner is being taken out of a merge of its own: ask again. */
-  | { status: 'restoring' };
+  /** The winner is being taken out of a merge of its own, or its erasure is not done in D1: ask again. */
+  | { status: 'unsettled' };
 
 /** The winner's side of a merge: takes a page of another lead's log into its own. Repeatable: an event counts once by its id. */
 export function absorb({ now, ...store }: LeadStore & { now: number }, command: AbsorbCommand): AbsorbResult {
   const found = findLead(store);
   const isParting = found?.snapshot.merge.status === 'restoring' || found?.snapshot.merge.status === 'leaving';
   // The leads that hold this one let go of it first, even if they are to become part of it.
-  if (isParting) return { status: 'restoring' };
+  if (isParting) return { status: 'unsettled' };
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
-  if (found && isErasedPermanently(found, { namedAs: 'anonymous', isTrusted: false })) {
+  const tombstone = tombstoneFor(found, { namedAs: 'anonymous', isTrusted: false });
+  if (found && tombstone) {
     const { merge, evaluatedAt } = found.snapshot;
-    return { status: 'erased', erasedAt: merge.status === 'erasing' ? merge.at : evaluatedAt };
+    if (merge.status === 'erasing') return { status: 'erased', erasedAt: merge.at };
+    return tombstone === 'erased' ? { status: 'erased', erasedAt: evaluatedAt } : { status: 'unsettled' };
   }
   if (!found) migrate(store);
   const known = stillKnown(found);

@@ -7,7 +7,7 @@ import { type EmailHolder, kindOnceNamed } from '../../domain/plan-merge.ts';
 import { utcDay } from '../../domain/time.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import type { NewLead } from '../append-events.ts';
-import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
+import { beginLead, stillKnown, tombstoneFor } from '../begin-lead.ts';
 import { addPageWrites, isExcessive } from '../bound-page-writes.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { nameLead } from '../name-lead.ts';
@@ -30,7 +30,9 @@ export type AdmitMergeResult =
   /** Publishable keys have merged as many leads into this one today as they may, or the merge would bring too much or too many. */
   | { status: 'full' }
   | Sealed
-  | Erased;
+  | Erased
+  /** The ID is free as soon as its erasure is done: ask again. */
+  | { status: 'unsettled' };
 
 const NOTHING: Burden = { events: 0, bytes: 0, parts: 0 };
 
@@ -46,7 +48,8 @@ export function admitMerge(
   if (!found) migrate(store);
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
-  if (isErasedPermanently(found, { namedAs: command.idKind, isTrusted: !limited })) return { status: 'erased' };
+  const tombstone = tombstoneFor(found, { namedAs: command.idKind, isTrusted: !limited });
+  if (tombstone) return { status: tombstone };
   const known = stillKnown(found);
   const before = known ?? beginLead(found, command, now);
   // Others than an import may have named it before: that stays so.

@@ -1,7 +1,15 @@
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
-import { type Linked, type LinkedBy, linkedByOf, linkOf, type MergeState, weaker } from '../../domain/merge-state.ts';
+import {
+  isCustomers,
+  type Linked,
+  type LinkedBy,
+  linkedByOf,
+  linkOf,
+  type MergeState,
+  weaker,
+} from '../../domain/merge-state.ts';
 import { appendEvents } from '../append-events.ts';
 import { clear, type EraseOptions, type EraseResult, erase } from '../erase.ts';
 import { type AbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
@@ -25,6 +33,8 @@ export interface Leads {
   release(leadId: string, query: { origins: string[]; afterSeq: number }): Promise<ReleaseResult>;
   forget(leadId: string, query: ForgetQuery): Promise<ForgetResult>;
   erase(leadId: string, options: EraseOptions): Promise<EraseResult>;
+  /** Takes a lead out of the one that a publishable key made it part of. Returns whether it is leaving that. */
+  takeOut(leadId: string): Promise<boolean>;
 }
 
 interface Deps {
@@ -90,8 +100,8 @@ async function handOver(deps: Deps, { snapshot }: StoredLead): Promise<Next> {
   switch (result?.status) {
     case undefined:
       return 'idle';
-    case 'restoring':
-      throw new Error('the winner is being taken out of another lead');
+    case 'unsettled':
+      throw new Error('the winner is being taken out of another lead, or erased');
     case 'sealed':
       return moveUp(deps, snapshot.leadId, winner);
     case 'erased':
@@ -157,14 +167,19 @@ function cut(events: LeadEvent[], { charsMax }: PageSize): LeadEvent[][] {
 async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
   const path = [self];
   let word: LinkedBy | null = null;
+  let linked: string | null = null;
   for (let next: string | null = winner; next !== null; ) {
     if (next === self) return breakCircle(deps, path);
     if (path.includes(next)) throw new Error('leads that were merged into one another have not settled yet');
     path.push(next);
     const above = await deps.leads.release(next, { origins: [], afterSeq: 0 });
     word = weaker(word, above.linkedBy);
+    if (above.linkedBy !== null) linked ??= next;
     next = above.winner;
   }
+  // The customer merged this lead into that one, not into whatever a page has made it part of meanwhile.
+  const merge = findLead(storeOf(deps))?.snapshot.merge;
+  if (linked !== null && merge && isCustomers(linkOf(merge)) && (await deps.leads.takeOut(linked))) return 'again';
   const top = path.at(-1) as string;
   for (const holder of path.slice(1, -1)) await letGo(deps, self, await collect(deps, { holder, self }));
   update(deps, 'merging', (current) => ({

@@ -16,7 +16,7 @@ import {
 import { compareKinds, type EmailHolder, haveTwoEmails } from '../../domain/plan-merge.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import type { NewLead } from '../append-events.ts';
-import { beginLead, isErasedPermanently, stillKnown } from '../begin-lead.ts';
+import { beginLead, stillKnown, tombstoneFor } from '../begin-lead.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { nameLead } from '../name-lead.ts';
 import { hasAbsorbed } from '../storage/absorbed-leads.ts';
@@ -49,14 +49,14 @@ export type SealResult =
   | (Sealed & { fromVersion: number; version: number })
   | Erased
   /**
-   * `within`: the winner is itself part of this lead. `leaving`: an unmerge of this lead has not finished. `outranks`: this
-   * lead's id is the one to keep. `own`, `made`, `other_email`: only a person may merge this lead, as its id is the customer's
+   * `within`: the winner is itself part of this lead. `leaving`: an unmerge of this lead has not finished. `erasing`: nor has
+   * its erasure, after which its ID is free. `outranks`: this lead's id is the one to keep. `own`, `made`, `other_email`: only a person may merge this lead, as its id is the customer's
    * own, we made it and nobody vouches for an email of it, or it has another email than the winner. `grown`: it holds more than
    * the winner has admitted.
    */
   | {
       status: 'refused';
-      reason: 'same_lead' | 'within' | 'leaving' | 'outranks' | 'own' | 'made' | 'other_email' | 'grown';
+      reason: 'same_lead' | 'within' | 'leaving' | 'erasing' | 'outranks' | 'own' | 'made' | 'other_email' | 'grown';
     };
 
 /**
@@ -73,7 +73,13 @@ export function seal(
   if (!found) migrate(store);
   // Nobody is brought back by what their browser goes on saying, but by the customer's use of an id that a stranger linked.
   const namedAs = automatic ? 'anonymous' : command.idKind;
-  if (isErasedPermanently(found, { namedAs, isTrusted: !automatic })) return { status: 'erased' };
+  switch (tombstoneFor(found, { namedAs, isTrusted: !automatic })) {
+    case 'erased':
+      return { status: 'erased' };
+    case 'unsettled':
+      return { status: 'refused', reason: 'erasing' };
+    case null:
+  }
   const known = stillKnown(found);
   const { snapshot, config } = known ?? beginLead(found, command, now);
   const sealed = sealedInto(snapshot.merge);

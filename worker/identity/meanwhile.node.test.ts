@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import { ingestEvents } from '../intake/ingest-events.ts';
+import { resolveIdentity } from '../lead/lead-client.ts';
+import { interruptedEnv } from '../testing/interrupted-env.node.ts';
+import { MONDAY } from '../testing/lead-events.ts';
+import { setUpLeadWorlds } from '../testing/lead-worlds.node.ts';
+import { linkLeads } from './identify-lead.ts';
+import { mergeLeads } from './merge-leads.ts';
+import { takeBack } from './take-back.ts';
+
+// A page links a lead that the team works on, at the worst moment.
+
+const scene = setUpLeadWorlds();
+
+let sent = 0;
+const learn = (
+  leadId: string,
+  traits: object,
+  {
+    source = 'server' as 'page' | 'server',
+    namedAs = 'own' as 'own' | 'made' | 'anonymous',
+    env = scene.world.env,
+    follows = undefined as string[] | undefined,
+    now = MONDAY,
+  } = {},
+) =>
+  ingestEvents(env, {
+    ...{ ...scene.inProject(), follows },
+    events: [
+      {
+        ...{ leadId, namedAs },
+        event: { kind: 'traits', eventId: `evt_${sent++}`, occurredAt: now, receivedAt: now, source, traits },
+      },
+    ],
+  });
+
+const linkByPage = (userId: string, anonymousId: string) =>
+  linkLeads(
+    scene.world.env,
+    { ...scene.inProject(), source: 'page', now: MONDAY },
+    { anonymousId, user: { leadId: userId, namedAs: 'own' } },
+  );
+
+const rootOf = async (id: string) =>
+  (await resolveIdentity(scene.world.env, scene.inProject().projectId, id))?.lead.leadId ?? null;
+
+it('an edit of a visitor’s email merges no lead into the user whom a page links the visitor to meanwhile', async () => {
+  await learn('lead_bob', { email: 'bob@acme.example' }, { namedAs: 'made' });
+  await learn('ann', { name: 'Ann' });
+  await learn('v1', { name: 'x' }, { source: 'page', namedAs: 'anonymous' });
+  await scene.world.settle();
+  const env = interruptedEnv(scene.world, 'identity', async () => {
+    await linkByPage('ann', 'v1');
+    await scene.world.settle();
+  });
+  const edit = { namedAs: 'anonymous', env, follows: ['v1'], now: MONDAY + 5000 } as const;
+  const { outcomes } = await learn('v1', { email: 'bob@acme.example' }, { ...edit, follows: [...edit.follows] });
+  await scene.world.settle();
+  expect([outcomes, await rootOf('lead_bob')]).toEqual([['unavailable'], 'lead_bob']);
+});
+
+it.each(['call', 'answer'] as const)(
+  'a merge by hand stays with its lead, which a page has made part of a user before the %s of the seal',
+  async (before) => {
+    await learn('lead_x', { email: 'x@acme.example' }, { namedAs: 'made' });
+    await learn('lead_y', { name: 'Y' }, { namedAs: 'made' });
+    await learn('ann', { name: 'Ann' });
+    await learn('v1', { email: 'x@acme.example' }, { source: 'page', namedAs: 'anonymous' });
+    await scene.world.settle();
+    const link = async () => {
+      await linkByPage('ann', 'v1');
+      await scene.world.settle();
+    };
+    const env = interruptedEnv(scene.world, 'seal', link, before);
+    const merge = { ...scene.inProject(), loser: 'lead_y', winner: 'lead_x', namedAs: 'anonymous' } as const;
+    await mergeLeads(env, merge);
+    await scene.world.settle();
+    // The team edits the lead, which takes the page's link back.
+    await takeBack(scene.world.env, { ...scene.inProject(), leadId: 'lead_x', undoes: 'public' });
+    await scene.world.settle();
+    expect([await rootOf('lead_x'), await rootOf('lead_y'), await rootOf('ann')]).toEqual(['lead_x', 'lead_x', 'ann']);
+  },
+);
