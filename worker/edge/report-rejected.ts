@@ -3,16 +3,21 @@ import type { Principal } from '../access/permissions.ts';
 import type { RejectedEvent } from '../contract/rejected-event.ts';
 import { forgetErased } from '../intake/forget-erased.ts';
 import { log } from '../observe/log.ts';
-import { type Rejected, recordRejected } from '../observe/rejected-events.ts';
+import { LISTED_PER_REQUEST, type Rejected, recordRejected } from '../observe/rejected-events.ts';
 import type { AppEnv } from './app-env.ts';
+import { clientOf } from './auth/client-of.ts';
+
+/** Max. rejected events of a page's request that are listed, and reasons that are counted: a stranger may send any. */
+const LISTED_PER_PAGES_REQUEST = 10;
 
 /** Makes refused events visible to the project's people, after the answer. Losing one to a failing D1 is only logged. */
 export function reportRejected(
-  { env, executionCtx }: Context<AppEnv>,
+  context: Context<AppEnv>,
   { principal, source, now }: { principal: Principal; source: RejectedEvent['source']; now: number },
   rejected: readonly Rejected[],
 ): void {
   if (rejected.length === 0) return;
+  const { env, executionCtx } = context;
   const { projectId } = principal;
   const keyId = principal.type === 'key' ? principal.keyId : null;
   log('info', 'events.rejected', {
@@ -21,13 +26,22 @@ export function reportRejected(
     count: rejected.length,
     codes: [...new Set(rejected.map(({ code }) => code))],
   });
+  const isPages = principal.type === 'key' && principal.kind === 'publishable';
   const record = async () => {
-    const named = await forgetErased(env, projectId, rejected);
-    await recordRejected(env.DB, { projectId, keyId, source, now }, named);
+    if (isPages && !(await mayBeListed(context, principal.keyId))) return;
+    const max = isPages ? LISTED_PER_PAGES_REQUEST : LISTED_PER_REQUEST;
+    const listed = await forgetErased(env, projectId, rejected.slice(0, max));
+    await recordRejected(env.DB, { projectId, keyId, source, now, max }, [...listed, ...rejected.slice(max)]);
   };
   executionCtx.waitUntil(
     record().catch((error: unknown) =>
       log('warn', 'events.rejected_not_recorded', { projectId, error: String(error) }),
     ),
   );
+}
+
+/** Valid events are bounded by the quota; these, which store nothing else, by the number of requests. */
+async function mayBeListed({ env, req }: Context<AppEnv>, keyId: string): Promise<boolean> {
+  if (env.RATE_LIMITS === 'off') return true;
+  return (await env.REJECTED_LIMITER.limit({ key: `${keyId}:${clientOf(req.raw)}` })).success;
 }

@@ -316,3 +316,41 @@ describe('the daily quota', () => {
     ]);
   });
 });
+
+describe('rejected events', () => {
+  /** Sends a batch in which no event has a type. */
+  async function sendInvalid(key: string, limiter: ReturnType<typeof newLimiter>, events = 30) {
+    const context = createExecutionContext();
+    const body = {
+      events: Array.from({ length: events }, (_, n) => ({ leadId: `x_${n}` })),
+    };
+    const { status } = await app.request(
+      '/api/events/batch',
+      { method: 'POST', headers: { Authorization: `Bearer ${key}` }, body: JSON.stringify(body) },
+      { ...env, ...limiters, RATE_LIMITS: 'on', REJECTED_LIMITER: limiter },
+      context,
+    );
+    await waitOnExecutionContext(context);
+    expect(status).toBe(400);
+  }
+  const listed = async () =>
+    await env.DB.prepare(
+      `SELECT (SELECT count(*) FROM rejected_events WHERE project_id = ?1) AS listed,
+         (SELECT sum(count) FROM rejection_reasons WHERE project_id = ?1) AS counted`,
+    )
+      .bind(tenant.projectId)
+      .first();
+
+  it('of a page are listed ten a request, in ten requests a minute', async () => {
+    const limiter = newLimiter(10);
+    await sendInvalid(tenant.publishableKey, limiter);
+    expect(await listed()).toEqual({ listed: 10, counted: 30 });
+    for (let i = 0; i < 12; i++) await sendInvalid(tenant.publishableKey, limiter);
+    expect(await listed()).toEqual({ listed: 100, counted: 300 });
+  });
+
+  it('of a server are listed fifty a request, whatever pages send', async () => {
+    await sendInvalid(tenant.secretKey, newLimiter(0), 60);
+    expect(await listed()).toEqual({ listed: 50, counted: 60 });
+  });
+});

@@ -5,8 +5,8 @@ import { countReasons, reasonOf } from './rejection-reasons.ts';
 
 /** Max. rejected events a project can look back on. */
 const KEPT_PER_PROJECT = 1000;
-/** Max. per request: a broken client sends the same mistake a thousand times. */
-const KEPT_PER_REQUEST = 50;
+/** Max. per request that are kept, and reasons that are counted: a broken client sends the same mistake a thousand times. */
+export const LISTED_PER_REQUEST = 50;
 /** Alerts look back an hour. */
 const HOURS_COUNTED = 2;
 
@@ -23,13 +23,14 @@ export async function recordRejected(
     keyId,
     source,
     now,
-  }: { projectId: string; keyId: string | null; source: RejectedEvent['source']; now: number },
+    max = LISTED_PER_REQUEST,
+  }: { projectId: string; keyId: string | null; source: RejectedEvent['source']; now: number; max?: number },
   rejected: readonly Rejected[],
 ): Promise<void> {
   if (rejected.length === 0) return;
   const reasons = rejected.map((one) => ({ ...one, ...reasonOf(one) }));
   await db.batch([
-    ...countReasons(db, { projectId, keyId: keyId ?? '', source, now }, reasons),
+    ...countReasons(db, { projectId, keyId: keyId ?? '', source, now, max }, reasons),
     ...countByHour(db, { projectId, keyId: keyId ?? '', now }, rejected.length),
     db
       .prepare(
@@ -37,7 +38,7 @@ export async function recordRejected(
          SELECT ?1, ?2, ?3, ?4, value ->> 'eventId', value ->> 'eventType', value ->> 'leadIds', value ->> 'code',
                 value ->> 'errors', value ->> 'field', value ->> 'message' FROM json_each(?5)`,
       )
-      .bind(projectId, now, source, keyId, JSON.stringify(reasons.slice(0, KEPT_PER_REQUEST))),
+      .bind(projectId, now, source, keyId, JSON.stringify(reasons.slice(0, max))),
     db
       .prepare(
         `DELETE FROM rejected_events WHERE project_id = ?1 AND id <= (

@@ -6,9 +6,6 @@ import { DAY_MS } from '../domain/time.ts';
 /** Longer reasons are cut: people read them, programs do not parse them. */
 const TEXT_CHARS_MAX = 300;
 
-/** Max. reasons of a request that are counted, the most frequent ones: each spelling of a field is a reason of its own. */
-const PER_REQUEST_MAX = 50;
-
 interface Reason {
   code: string;
   field: string;
@@ -21,10 +18,19 @@ export function reasonOf({ code, errors: [first] }: Pick<RejectedEvent, 'code' |
   return { code, field: field.slice(0, TEXT_CHARS_MAX), message: (first?.message ?? '').slice(0, TEXT_CHARS_MAX) };
 }
 
-/** Counts rejected events by reason, and drops the key's oldest reasons. */
+/**
+ * Counts rejected events by reason, and drops the key's oldest reasons. Of one request, only the `max` most frequent reasons count:
+ * each spelling of a field is a reason of its own.
+ */
 export function countReasons(
   db: D1Database,
-  { projectId, keyId, source, now }: { projectId: string; keyId: string; source: string; now: number },
+  {
+    projectId,
+    keyId,
+    source,
+    now,
+    max,
+  }: { projectId: string; keyId: string; source: string; now: number; max: number },
   reasons: readonly Reason[],
 ): D1PreparedStatement[] {
   const listed = JSON.stringify(reasons.map(({ code, field, message }) => ({ code, field, message })));
@@ -33,7 +39,7 @@ export function countReasons(
       .prepare(
         `INSERT INTO rejection_reasons (project_id, key_id, source, code, field, message, count, first_at, last_at)
          SELECT ?1, ?2, ?3, value ->> 'code' AS code, value ->> 'field' AS field, value ->> 'message' AS message, count(*), ?4, ?4
-         FROM json_each(?5) WHERE true GROUP BY 4, 5, 6 ORDER BY 7 DESC LIMIT ${PER_REQUEST_MAX}
+         FROM json_each(?5) WHERE true GROUP BY 4, 5, 6 ORDER BY 7 DESC LIMIT ${max}
          ON CONFLICT DO UPDATE SET count = count + excluded.count, last_at = max(last_at, excluded.last_at)`,
       )
       .bind(projectId, keyId, source, now, listed),
