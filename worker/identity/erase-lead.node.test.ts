@@ -14,13 +14,45 @@ import { mergeLeads } from './merge-leads.ts';
 const scene = setUpLeadWorlds();
 
 /** A server, or a page, says something of a lead. */
-const send = (leadId: string, eventId: string, source: 'server' | 'page' = 'server') =>
+const send = (
+  leadId: string,
+  eventId: string,
+  source: 'server' | 'page' = 'server',
+  namedAs: 'own' | 'anonymous' = 'own',
+) =>
   ingestIntoLead(scene.world.env, {
-    ...{ ...scene.inProject(), leadId, namedAs: 'own' },
+    ...{ ...scene.inProject(), leadId, namedAs },
     events: [
       {
         ...{ kind: 'activity', eventId, occurredAt: MONDAY, receivedAt: MONDAY, source },
         ...{ type: 'page_view', properties: {} },
+      },
+    ],
+  });
+
+let stated = 0;
+/** A server, or a page, states properties of a lead. */
+const learnTraits = (
+  leadId: string,
+  traits: object,
+  {
+    source = 'server',
+    namedAs = 'own',
+    now = MONDAY,
+    ...more
+  }: {
+    source?: 'page' | 'server';
+    namedAs?: 'own' | 'made' | 'anonymous';
+    anonymousId?: string;
+    now?: number;
+  } = {},
+) =>
+  ingestEvents(scene.world.env, {
+    ...scene.inProject(),
+    events: [
+      {
+        ...{ leadId, namedAs, ...more },
+        event: { kind: 'traits', eventId: `evt_${stated++}`, occurredAt: now, receivedAt: now, source, traits },
       },
     ],
   });
@@ -58,7 +90,7 @@ it.each([
   'an erasure leaves an ID alone that is used again: %s before the erased lead had erased its parts',
   async (_, begin, root) => {
     await linkAnnToBob();
-    expect(await erase('ann', { winner: 'bob' })).toEqual({ status: 'erased' });
+    expect(await erase('ann', { winner: 'bob' })).toMatchObject({ status: 'erased' });
     await begin();
     await scene.world.advance('ann');
     await send('ann', 'evt_new');
@@ -85,7 +117,7 @@ it('an erasure of a lead takes an ID along that has joined it, and what that ID 
   await linkAnnToBob();
   await linkByPage('bob', 'v1');
   await alias('cid', 'bob');
-  expect(await erase('cid')).toEqual({ status: 'erased' });
+  expect(await erase('cid')).toMatchObject({ status: 'erased' });
   await scene.world.settle();
   expect(await Promise.all(['ann', 'v1', 'bob', 'cid'].map(rootOf))).toEqual([null, null, null, null]);
   expect(['ann', 'v1', 'bob', 'cid'].map((id) => scene.world.mergeOf(id)?.status)).toEqual(Array(4).fill('erased'));
@@ -99,7 +131,7 @@ it.each([
       await linkByPage('bob', 'ann');
       await scene.world.settle();
     },
-    { status: 'erased' },
+    { status: 'erased', kept: [] },
   ],
   [
     'the server linked it',
@@ -107,7 +139,7 @@ it.each([
       await linkAnnToBob();
       await linkByServer('bob', 'ann');
     },
-    { status: 'erased' },
+    { status: 'erased', kept: [] },
   ],
 ])('an erasure by a visitor’s ID: %s', async (_, link, result) => {
   await link();
@@ -128,20 +160,10 @@ it('an erasure by a visitor’s ID spares a user whom the server has named meanw
 it.each(['v1', 'ann'])(
   'an erasure of %s frees no email that the server claims for the user meanwhile, who begins again',
   async (erased) => {
-    const learn = (source: 'page' | 'server', traits: object, now: number, anonymousId?: string) =>
-      ingestEvents(scene.world.env, {
-        ...scene.inProject(),
-        events: [
-          {
-            ...{ leadId: 'ann', namedAs: 'own', ...(anonymousId !== undefined && { anonymousId }) },
-            event: { kind: 'traits', eventId: `evt_${source}`, occurredAt: now, receivedAt: now, source, traits },
-          },
-        ],
-      });
-    await learn('page', { name: 'x' }, MONDAY, 'v1');
+    await learnTraits('ann', { name: 'x' }, { source: 'page', anonymousId: 'v1' });
     await scene.world.settle();
-    const said = () => learn('server', { name: 'Ann', email: 'ann@acme.example' }, MONDAY + 1000);
-    expect(await erase(erased, { env: interruptedEnv(scene.world, 'erase', said, 'answer') })).toEqual({
+    const said = () => learnTraits('ann', { name: 'Ann', email: 'ann@acme.example' }, { now: MONDAY + 1000 });
+    expect(await erase(erased, { env: interruptedEnv(scene.world, 'erase', said, 'answer') })).toMatchObject({
       status: 'erased',
     });
     await scene.world.settle();
@@ -151,6 +173,58 @@ it.each(['v1', 'ann'])(
     expect((await resolveIdentity(scene.world.env, projectId, 'ann'))?.lead.email).toBe('ann@acme.example');
   },
 );
+
+/** The customer knows Cid by his email only, and a page has stated that email for a visitor. */
+async function beginCid() {
+  await learnTraits('lead_cid', { email: 'cid@acme.example', name: 'Cid' }, { namedAs: 'made' });
+  await learnTraits('v1', { email: 'cid@acme.example' }, { source: 'page', namedAs: 'anonymous' });
+  await scene.world.settle();
+}
+
+it('an erasure keeps a lead that the customer knows and only a page made part of the erased one, and says so', async () => {
+  await send('dan', 'evt_dan');
+  await beginCid();
+  await linkByPage('dan', 'v1');
+  await scene.world.settle();
+  expect(await rootOf('lead_cid')).toBe('dan');
+  expect(await erase('dan')).toEqual({ status: 'erased', kept: ['lead_cid'] });
+  await scene.world.settle();
+  expect(await Promise.all(['dan', 'lead_cid', 'v1'].map(rootOf))).toEqual([null, 'lead_cid', 'lead_cid']);
+  expect(await send('lead_cid', 'evt_cid')).toMatchObject({ outcomes: ['accepted'] });
+});
+
+it('an erasure takes a lead along that the customer has confirmed to be the erased one', async () => {
+  await send('dan', 'evt_dan');
+  await beginCid();
+  await linkByPage('dan', 'v1');
+  await alias('dan', 'lead_cid');
+  await scene.world.settle();
+  expect(await erase('dan')).toEqual({ status: 'erased', kept: [] });
+  await scene.world.settle();
+  expect(await rootOf('lead_cid')).toBeNull();
+});
+
+it('an erasure by a visitor’s ID spares a lead that the customer knows while a page moves it to an invented user', async () => {
+  await beginCid();
+  await linkByPage('invented', 'v1');
+  // It is sealed, and has not handed its log over.
+  expect(await erase('v1')).toEqual({ status: 'merged', winner: 'invented' });
+  await scene.world.settle();
+  expect(await rootOf('lead_cid')).not.toBeNull();
+});
+
+it('an erasure of what only pages have named keeps a lead that the customer knows and that is just becoming part of it', async () => {
+  await beginCid();
+  for (let n = 0; n < 6; n++) await send('v1', `!${n}`, 'page', 'anonymous');
+  await linkByPage('invented', 'v1');
+  // The first page of its log, which says nothing of the customer, has been handed over.
+  await scene.world.advance('lead_cid');
+  const { projectId } = scene.inProject();
+  const listed = { projectId, leadId: 'invented', winner: 'invented', asOf: MONDAY + 1_000_000, onlyFromPages: true };
+  await eraseLead(scene.world.env, listed);
+  await scene.world.settle();
+  expect(await rootOf('lead_cid')).not.toBeNull();
+});
 
 it('a page’s word counts anywhere on the way from an ID to its lead', () => {
   const part = (leadId: string, winner: string | null, linkedBy: 'page' | 'signed' | null) =>

@@ -1,10 +1,12 @@
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { eraseRejections } from '../project/erase-lead-rows.ts';
 import { isLinkedByPage, isStrangersWord } from './is-strangers-word.ts';
 
 export type Erasure =
-  | { status: 'erased' }
+  /** `kept`: leads that the customer knows and only publishable keys had made part of this one, which go free. */
+  | { status: 'erased'; kept: string[] }
   | { status: 'no_such_lead' }
   | { status: 'not_quiet' }
   /** The id belongs to another lead: nothing was erased. */
@@ -73,10 +75,14 @@ export async function eraseLead(
       if (isPages && !onlyFromPages && asOf === undefined)
         return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
       return { status: 'not_quiet' };
+    // Not as part of a winner.
+    case 'freed':
     case 'unsettled':
+      return { status: 'unsettled' };
     case 'no_such_lead':
-      return { status: erased.status };
+      return { status: 'no_such_lead' };
   }
+  const kept = () => findKept(env, projectId, erased.ids.slice(1));
   // Neither the named ID nor a lead between the two may be taken out of the erased lead from now on. One that just was is erased, too.
   const winners = path.slice(1).map(({ leadId: above }) => above);
   for (const between of path.slice(0, -1).reverse()) {
@@ -85,6 +91,8 @@ export async function eraseLead(
     switch (part.status) {
       case 'erased':
         continue;
+      case 'freed':
+        return { status: 'erased', kept: await kept() };
       case 'no_such_lead':
         return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
       case 'sealed':
@@ -94,7 +102,14 @@ export async function eraseLead(
         return { status: 'unsettled' };
     }
   }
-  return { status: 'erased' };
+  return { status: 'erased', kept: await kept() };
+}
+
+/** Those of an erased lead's parts that have gone free, as far as they answer. */
+async function findKept(env: Env, projectId: string, parts: readonly string[]): Promise<string[]> {
+  const identify = (leadId: string) => leadObject(env, projectId, leadId).identity();
+  const known = await mapLeads(parts, (leadId) => identify(leadId).catch(() => null));
+  return parts.filter((_, i) => known[i] && (known[i].winner === null || known[i].isLeaving));
 }
 
 /**
@@ -117,6 +132,7 @@ async function eraseUnseen(
   switch (erased.status) {
     case 'sealed':
     case 'parted':
+    case 'freed':
     case 'unsettled':
       return { status: 'unsettled' };
     case 'not_quiet':
@@ -124,7 +140,7 @@ async function eraseUnseen(
     case 'erased':
       if (erased.version === erased.fromVersion) break;
       await writeDown?.();
-      return { status: 'erased' };
+      return { status: 'erased', kept: [] };
     case 'no_such_lead':
   }
   // Somebody of whom nothing but rejected events came is to be forgotten, too.

@@ -4,6 +4,9 @@ import type { ResolvedIdentity } from '../lead/lead-client.ts';
 export const isLinkedByPage = ({ path }: ResolvedIdentity): boolean =>
   path.some(({ winner, linkedBy }) => winner !== null && linkedBy === 'page');
 
-/** The same, and the customer knows that lead: a caller who names the id may mean somebody else. */
+/**
+ * The same, and the customer knows that lead, or one on the way to it, which may not have handed over what it holds: a caller who names
+ * the id may mean somebody else.
+ */
 export const isStrangersWord = (known: ResolvedIdentity): boolean =>
-  !known.lead.isKnownFromPages && isLinkedByPage(known);
+  isLinkedByPage(known) && known.path.slice(1).some(({ isKnownFromPages }) => !isKnownFromPages);

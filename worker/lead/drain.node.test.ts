@@ -24,7 +24,7 @@ it('lets a lead begin again once D1 has let go of the erased one, and no sooner'
       project: async (_projectId, change) => {
         if (status === 'unavailable') return { status };
         rows.push(change.row);
-        // What is sent while the answer is on its way is not of the lead that D1 lets go of.
+        // An event that comes while the answer is on its way is not of the lead that D1 lets go of.
         if (change.row === null) expect(send('evt_2')).toEqual({ status: 'unsettled' });
         return { status, seq: change.toSeq };
       },

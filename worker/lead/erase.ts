@@ -1,5 +1,6 @@
-import { isKnownFromPages, isNamed } from '../domain/lead-snapshot.ts';
-import { isErased, type Returning, sealedInto } from '../domain/merge-state.ts';
+import { isKnownFromPages, isNamed, type LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { emailOf } from '../domain/learn-traits.ts';
+import { isErased, linkedByOf, type Returning, sealedInto } from '../domain/merge-state.ts';
 import { workFactsOf } from '../domain/work.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { NOTHING_FOLDED } from './fold-log.ts';
@@ -42,6 +43,11 @@ export type EraseResult =
   /** `ids` are those of the lead and of the leads merged into it. */
   | { status: 'erased'; ids: string[]; fromVersion: number; version: number }
   | Sealed
+  /**
+   * As part of its winner: only a publishable key had made it that, and the customer knows who it is. It goes free, as no stranger has
+   * the customer's leads erased.
+   */
+  | { status: 'freed'; fromVersion: number; version: number }
   /** An ID that it was to hold has been taken out of it. */
   | { status: 'parted' }
   /** It is being taken out of the lead that it was merged into: ask again. */
@@ -69,6 +75,12 @@ const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
   );
 };
 
+/** Whether the customer knows the lead on its own, and nobody they trust says that it is one with its winner. */
+const isAnother = (snapshot: LeadSnapshot): boolean =>
+  linkedByOf(snapshot.merge) !== null &&
+  isNamed(snapshot) &&
+  (snapshot.idKind !== 'anonymous' || emailOf(snapshot.state).emailIsTrusted);
+
 /**
  * Erases the lead: its log, traits, transitions, everything. A tombstone keeps late events out. If other leads were merged
  * into it, it is erased for everyone who asks at once, and lets go of its log when they are gone too (see `finishErasing`):
@@ -86,6 +98,10 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
   if (isErased(merge) && part !== 'of_its_project') return { status: 'erased', ids, fromVersion: seq, version: seq };
   const refusal = refuse(found, absorbed, options);
   if (refusal) return refusal;
+  if ('winners' in options && 'winner' in merge && isAnother(snapshot)) {
+    writeSnapshot(store, { ...snapshot, seq: seq + 1, merge: { status: 'restoring', winner: merge.winner } });
+    return { status: 'freed', fromVersion: seq, version: seq + 1 };
+  }
   if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { status: 'not_quiet' };
   if (unlessKnown && isKnown(found)) return { status: 'not_quiet' };
   if (options.onlyFromPages && !isKnownFromPages(snapshot)) return { status: 'not_quiet' };

@@ -345,6 +345,7 @@ export class LeadObject extends DurableObject<Env> {
   async erase(options: EraseOptions): Promise<EraseResult> {
     await this.#recallAlarm();
     const erased = this.#commit((now) => erase({ ...this.#store, now }, options), options);
+    if (erased.status === 'freed') await forRequest(options, () => this.#advanceSoon());
     if (erased.status !== 'erased') return erased;
     closeWatchers(watchersOf(this.ctx), 1000, 'erased');
     await forRequest(options, () => this.#eraseSoon());

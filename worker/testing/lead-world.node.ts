@@ -118,6 +118,7 @@ export function openLeadWorld({
       world.wire(async () => {
         const erased = commit(leadId, (store) => erase({ ...store, now: now() }, options));
         if (erased.status === 'erased') await eraseSoon(leadId);
+        if (erased.status === 'freed') await advanceSoon(leadId);
         return erased;
       }),
     absorb: (command: AbsorbCommand) =>

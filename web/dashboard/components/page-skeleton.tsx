@@ -12,7 +12,7 @@ export function PageSkeleton() {
   );
 }
 
-/** What a screen shows below its title while it is not known what comes first. */
+/** Stands below a screen’s title while it is not known what comes first. */
 export const CardsSkeleton = () => (
   <div aria-busy className="flex flex-col gap-4">
     <div className="card h-40" />

@@ -78,7 +78,7 @@ export const eraseLead = endpoint({
   tag: 'Leads',
   summary: 'Permanently delete a lead',
   description:
-    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever named the lead, a secret key, an import or a person may use its ID again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. An ID that was only ever anonymous deletes its person. If only a page linked it to a lead you know, it answers 409, too.',
+    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever named the lead, a secret key, an import or a person may use its ID again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. An ID that was only ever anonymous deletes its person. If only a page linked it to a lead you know, it answers 409, too. Leads you know by their own data that only publishable keys had made part of this one are not deleted: they are separate leads again, listed in `kept`.',
   access: 'leads:write',
   path: LeadPath,
   query: z.object({
@@ -87,7 +87,7 @@ export const eraseLead = endpoint({
     ),
   }),
   status: 200,
-  answer: z.object({ _id: z.string(), erased: z.literal(true) }),
+  answer: z.object({ _id: z.string(), erased: z.literal(true), kept: z.array(z.string()) }),
   refusals: ['not_found', 'conflict'],
 });
 

@@ -12,7 +12,7 @@ import {
 } from '../../domain/merge-state.ts';
 import { appendEvents } from '../append-events.ts';
 import { clear, type EraseOptions, type EraseResult, erase } from '../erase.ts';
-import { type AbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
+import { type AbsorbedLead, hasAbsorbed, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { readCopies } from '../storage/event-copies.ts';
 import { type PageSize, readEventsPage } from '../storage/event-log.ts';
 import type { LeadMemory, LeadStore, StoredLead } from '../storage/lead-memory.ts';
@@ -108,10 +108,14 @@ async function handOver(deps: Deps, { snapshot }: StoredLead): Promise<Next> {
       // Refuse to merge into a lead erased earlier: otherwise naming a tombstone would erase this lead.
       if (result.erasedAt <= at) return callOff(deps, now());
       // The person asked to be forgotten meanwhile: what would have become part of them goes too.
-      if (eraseWith(deps, winner).status !== 'erased')
-        throw new Error('this lead is being taken out of the one that was erased');
-      // Its own parts, of which the winner had not heard, go with it.
-      return 'again';
+      switch (eraseWith(deps, winner).status) {
+        case 'erased':
+        case 'freed':
+          // Its own parts, of which the winner had not heard, go with it.
+          return 'again';
+        default:
+          throw new Error('this lead is being taken out of the one that was erased');
+      }
     case 'absorbed': {
       update(deps, 'merging', (current) => ({
         ...current,
@@ -262,6 +266,10 @@ async function finishErasing(deps: Deps, { leadId: self, merge }: StoredLead['sn
       case 'erased':
       case 'no_such_lead':
         continue;
+      case 'freed':
+        // Not before it has taken back what is its own, and those that it had brought along.
+        if (hasAbsorbed(store, leadId)) throw new Error('a lead is being taken out of this one');
+        return 'again';
       case 'unsettled':
       case 'sealed':
       case 'parted':

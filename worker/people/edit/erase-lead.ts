@@ -11,7 +11,7 @@ export type EraseRefused = { reason: 'merged'; leadId: string; winner: string } 
 export async function eraseLead(
   call: Call,
   { leadId, winner }: { leadId: string; winner?: string | undefined },
-): Promise<{ _id: string; erased: true } | NoSuchLead | EraseRefused> {
+): Promise<{ _id: string; erased: true; kept: string[] } | NoSuchLead | EraseRefused> {
   requirePermission(call, 'leads:write');
   const { env, projectId, actor, now } = call;
   // Without the ID: nothing about the person remains. Before it happens: what is gone could not be written down any more.
@@ -26,6 +26,6 @@ export async function eraseLead(
     case 'unsettled':
       return { reason: 'unsettled' };
     case 'erased':
-      return { _id: leadId, erased: true };
+      return { _id: leadId, erased: true, kept: erased.kept };
   }
 }

@@ -28,8 +28,12 @@ export default function EraseLeadDialog({ lead, onClose }: { lead: Lead; onClose
           isBusy={erase.isPending}
           onClick={() =>
             erase.mutate(undefined, {
-              onSuccess: () => {
-                notify.success('Lead deleted.');
+              onSuccess: ({ kept }) => {
+                notify.success(
+                  kept.length === 0
+                    ? 'Lead deleted.'
+                    : `Lead deleted. Kept, because only a web page had linked ${kept.length === 1 ? 'it' : 'them'}: ${kept.join(', ')}.`,
+                );
                 void navigate('/leads', { replace: true });
               },
               onError: (error) => notify.error(error.message),
