@@ -8,7 +8,10 @@ import { Readable } from 'node:stream';
 /** An origin whose pages are of one build, then of another, as after a deployment. The API is the product's own. */
 export interface Builds {
   url: string;
-  /** From now on, pages and files are of the next build; those of the first are gone. */
+  /**
+   * From now on, pages and files are of the next build; those of the first are gone. The first file that the service worker asks for
+   * fails once, as on a poor connection.
+   */
   deploy: () => void;
   close: () => Promise<void>;
 }
@@ -18,10 +21,16 @@ const SCRIPT = /[\w-]+-[\w-]{8}(?=\.js)/g;
 export async function serveBuilds({ webDir, apiUrl }: { webDir: string; apiUrl: string }): Promise<Builds> {
   const nextDir = await makeNextBuild(webDir);
   let dir = webDir;
+  let failing = 0;
   const server = createServer((request, response) => void answer(request, response));
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname.startsWith('/api/')) return pass(request, response, apiUrl);
+    if (failing > 0 && pathname.startsWith('/assets/') && request.headers['sec-fetch-dest'] === 'empty') {
+      failing--;
+      response.writeHead(503).end();
+      return;
+    }
     const isFile = /\.\w+$/.test(basename(pathname));
     const body = await readFile(join(dir, isFile ? pathname : 'index.html')).catch(() => null);
     response.writeHead(body ? 200 : 404, {
@@ -34,6 +43,7 @@ export async function serveBuilds({ webDir, apiUrl }: { webDir: string; apiUrl: 
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     deploy: () => {
       dir = nextDir;
+      failing = 1;
     },
     async close() {
       server.closeAllConnections();

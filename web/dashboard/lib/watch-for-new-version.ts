@@ -3,6 +3,8 @@ import { offerNewVersion } from './new-version.ts';
 
 /** How often a tab that someone returns to looks for a new version. Opening a page looks for one, too. */
 const LOOK_EVERY_MS = HOUR_MS;
+/** How soon a tab looks again if the new version could not be stored: one of its files may have failed to load. */
+const RETRY_MS = 10_000;
 
 let isWatching = false;
 
@@ -12,11 +14,16 @@ export function watchForNewVersion(registration: ServiceWorkerRegistration): voi
   isWatching = true;
   let lookedAt = Date.now();
   navigator.serviceWorker.addEventListener('controllerchange', () => void offerIfOutdated());
+  const update = () => void registration.update().catch(() => 'Without a connection, the next look finds it.');
   const look = () => {
     if (document.hidden || Date.now() - lookedAt < LOOK_EVERY_MS) return;
     lookedAt = Date.now();
-    registration.update().catch(() => 'Without a connection, the next look finds it.');
+    update();
   };
+  registration.addEventListener('updatefound', () => {
+    const { installing } = registration;
+    installing?.addEventListener('statechange', () => installing.state === 'redundant' && setTimeout(update, RETRY_MS));
+  });
   document.addEventListener('visibilitychange', look);
   // A window on a second screen stays visible all day.
   addEventListener('focus', look);
