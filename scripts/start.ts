@@ -85,7 +85,11 @@ async function start(): Promise<void> {
     process.removeAllListeners(signal).on(signal, () => void stop());
   }
 
-  for (const migration of server.migrated) console.log(`Applied migration ${migration}`);
+  const { migrated } = server;
+  if (migrated.length > 0)
+    console.log(
+      migrated.length === 1 ? `Applied migration ${migrated[0]}` : `Applied ${migrated.length} database migrations`,
+    );
   const url = server.url.replace('127.0.0.1', 'localhost');
   const warnings = [
     describeFewHandles(readHandleLimit()),
