@@ -1,5 +1,6 @@
 import { resolveIdentity } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
+import { isAnother } from '../lead/view-identity.ts';
 import {
   CLAIM_SETTLES_MS,
   type ClaimedEmail,
@@ -132,12 +133,14 @@ export class ClaimBook {
       .bind(this.#projectId, JSON.stringify(this.#former.map(({ email }) => email)))
       .all<ClaimedEmail>();
     const claimants = new Map(results.map(({ email, leadId }) => [email, leadId]));
-    const resolve = async (leadId: string) => (await resolveIdentity(this.#env, this.#projectId, leadId))?.lead.leadId;
+    const resolve = (leadId: string) => resolveIdentity(this.#env, this.#projectId, leadId);
     const freed = await mapLeads(this.#former, async ({ email, leadId, isPages }) => {
       const claimant = claimants.get(email);
       if (claimant === undefined) return [];
       const [holder, self] = await Promise.all([resolve(claimant), resolve(leadId)]);
-      return holder === self ? [{ email, leadId: claimant, isPages }] : [];
+      // A lead that the customer knows on its own keeps its email for the day it leaves.
+      const isKept = holder !== null && holder.named.email === email && isAnother(holder.named);
+      return holder?.lead.leadId === self?.lead.leadId && !isKept ? [{ email, leadId: claimant, isPages }] : [];
     });
     return freed.flat();
   }

@@ -193,6 +193,41 @@ it('an erasure keeps a lead that the customer knows and only a page made part of
   expect(await send('lead_cid', 'evt_cid')).toMatchObject({ outcomes: ['accepted'] });
 });
 
+it('an erasure keeps a lead that came along with a visitor, whom only a page has made part of it', async () => {
+  await send('dan', 'evt_dan');
+  await beginCid();
+  // The server says that its visitor is Dan, before and after the two are one.
+  await linkByServer('dan', 'v1');
+  await linkByServer('dan', 'v1');
+  await scene.world.settle();
+  expect(await erase('dan')).toMatchObject({ status: 'erased', kept: ['lead_cid'] });
+  expect(await rootOf('lead_cid')).toBe('lead_cid');
+});
+
+it('an erasure gives a lead that it keeps what was sent to it, also since its winner was merged', async () => {
+  await send('dan', 'evt_dan');
+  await beginCid();
+  await linkByPage('dan', 'v1');
+  await alias('top', 'dan');
+  await scene.world.settle();
+  await send('lead_cid', 'evt_late', 'server', 'anonymous');
+  expect(await erase('top')).toEqual({ status: 'erased', kept: ['lead_cid'] });
+  await scene.world.settle();
+  expect(logOf('lead_cid')).toContain('evt_late');
+});
+
+it('a lead that a page made part of a user keeps the claim of its email when the user gets another', async () => {
+  await send('dan', 'evt_dan');
+  await beginCid();
+  await linkByPage('dan', 'v1');
+  await scene.world.settle();
+  await learnTraits('dan', { email: 'dan@acme.example' }, { now: MONDAY + 5000 });
+  expect(await erase('dan')).toMatchObject({ kept: ['lead_cid'] });
+  await scene.world.settle();
+  const asked = { projectId: scene.inProject().projectId, emails: ['cid@acme.example'], now: MONDAY + 9000 };
+  expect((await listEmailOwners(scene.world.env, asked)).get('cid@acme.example')?.leadId).toBe('lead_cid');
+});
+
 it('an erasure takes a lead along that the customer has confirmed to be the erased one', async () => {
   await send('dan', 'evt_dan');
   await beginCid();

@@ -1,7 +1,7 @@
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
-import { mapLeads } from '../lead/map-leads.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { eraseRejections } from '../project/erase-lead-rows.ts';
+import { freeOthers } from './free-others.ts';
 import { isLinkedByPage, isStrangersWord } from './is-strangers-word.ts';
 
 export type Erasure =
@@ -34,6 +34,8 @@ export async function eraseLead(
     /** For the leads of a list: see EraseOptions. */
     asOf?: number;
     onlyFromPages?: boolean;
+    /** Leads that were taken out before another attempt. */
+    kept?: string[];
     /** Writes down that somebody erases the lead, while nothing is gone yet. If it throws, nothing is erased. */
     writeDown?: (() => Promise<void>) | undefined;
   },
@@ -53,12 +55,17 @@ export async function eraseLead(
   // The lead does not know yet of one that is still joining, nor of what that brings along.
   const joined = path.slice(path.findLastIndex(({ isJoining }) => isJoining) + 1, -1);
   const holding = joined.map((part) => part.leadId);
+  // Retention erases what did nothing for long, parts included.
+  const freed = quietSince === undefined ? await freeOthers(env, { projectId, leadId: lead.leadId }) : null;
+  if (freed?.status === 'unsettled') return { status: 'unsettled' };
+  const kept = [...(erasure.kept ?? []), ...(freed?.kept ?? [])];
   await erasure.writeDown?.();
-  const again = { ...erasure, writeDown: undefined };
+  const again = { ...erasure, kept, writeDown: undefined };
   // A visitor stands for a user whom only pages have named, until the customer does.
   const isPages = winner === undefined && lead.leadId !== leadId && isLinkedByPage(known);
   const erased = await leadObject(env, projectId, lead.leadId).erase({
     ...{ part: 'itself', holding, ...requested },
+    ...(freed && { among: freed.parts }),
     ...(quietSince !== undefined && { quietSince, unlessKnown }),
     ...(asOf !== undefined && { asOf }),
     onlyFromPages: onlyFromPages || isPages,
@@ -75,14 +82,11 @@ export async function eraseLead(
       if (isPages && !onlyFromPages && asOf === undefined)
         return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
       return { status: 'not_quiet' };
-    // Not as part of a winner.
-    case 'freed':
     case 'unsettled':
       return { status: 'unsettled' };
     case 'no_such_lead':
       return { status: 'no_such_lead' };
   }
-  const kept = () => findKept(env, projectId, erased.ids.slice(1));
   // Neither the named ID nor a lead between the two may be taken out of the erased lead from now on. One that just was is erased, too.
   const winners = path.slice(1).map(({ leadId: above }) => above);
   for (const between of path.slice(0, -1).reverse()) {
@@ -91,8 +95,6 @@ export async function eraseLead(
     switch (part.status) {
       case 'erased':
         continue;
-      case 'freed':
-        return { status: 'erased', kept: await kept() };
       case 'no_such_lead':
         return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
       case 'sealed':
@@ -102,14 +104,7 @@ export async function eraseLead(
         return { status: 'unsettled' };
     }
   }
-  return { status: 'erased', kept: await kept() };
-}
-
-/** Those of an erased lead's parts that have gone free, as far as they answer. */
-async function findKept(env: Env, projectId: string, parts: readonly string[]): Promise<string[]> {
-  const identify = (leadId: string) => leadObject(env, projectId, leadId).identity();
-  const known = await mapLeads(parts, (leadId) => identify(leadId).catch(() => null));
-  return parts.filter((_, i) => known[i] && (known[i].winner === null || known[i].isLeaving));
+  return { status: 'erased', kept };
 }
 
 /**
@@ -132,7 +127,6 @@ async function eraseUnseen(
   switch (erased.status) {
     case 'sealed':
     case 'parted':
-    case 'freed':
     case 'unsettled':
       return { status: 'unsettled' };
     case 'not_quiet':

@@ -1,12 +1,13 @@
 import { type EventSource, emailSourceOf, isPublic, isTrusted } from '../contract/event-source.ts';
 import type { IdKind } from '../contract/id-kind.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
-import { confirmLink, importsOf, wordOf } from '../domain/merge-state.ts';
+import { confirmLink, importsOf, type LinkedBy, weaker, wordOf } from '../domain/merge-state.ts';
 import { type EmailHolder, haveTwoEmails, kindOnceNamed, type MergeCandidate } from '../domain/plan-merge.ts';
 import { addPageWrites, isExcessive } from '../lead/bound-page-writes.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { leadObject, type ResolvedIdentity, requireFollowed, resolveIdentity } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
+import type { LeadIdentity } from '../lead/view-identity.ts';
 import { ClaimBook } from './claim-book.ts';
 import {
   CLAIM_SETTLES_MS,
@@ -75,7 +76,9 @@ export async function linkLeads(
       if (visitorLead.leadId === anonymousId || visitorLead.idKind !== 'own') {
         // The lead that the visitor is just leaving does not come along; the next message tries again.
         if (visitor?.path.some(({ isLeaving }) => isLeaving)) return { status: 'refused', reason: 'unsettled' };
-        const merge = await mergeAutomatically(env, context, [visitorLead, userLead]);
+        // What the visitor is part of comes along by the word that made them part of it.
+        const brought = { ...context, word: weakestOf(visitor?.path ?? []) };
+        const merge = await mergeAutomatically(env, brought, [visitorLead, userLead]);
         if (merge.status === 'moved')
           return attempt === ATTEMPTS_MAX
             ? { status: 'refused', reason: 'unsettled' }
@@ -345,12 +348,23 @@ function candidateOf(known: ResolvedIdentity | null, { leadId, namedAs }: NamedI
   return lead.leadId === leadId ? { ...lead, idKind: kindOnceNamed(lead.idKind, namedAs) } : lead;
 }
 
-/** Notes on the whole way from an id to its lead that this message, too, says that they are one. */
+/** The least trusted word on the way from an id to its lead; undefined if that is the customer's. */
+const weakestOf = (path: readonly LeadIdentity[]): LinkedBy | undefined =>
+  path.reduce<LinkedBy | null>(
+    (word, { winner, linkedBy }) => (winner === null ? word : weaker(word, linkedBy)),
+    null,
+  ) ?? undefined;
+
+/**
+ * Notes on the whole way from an id to its lead that this message, too, says that they are one: of each step, as far as all others
+ * may be trusted.
+ */
 async function confirmLinks(env: Env, context: IdentifyContext, { path }: ResolvedIdentity): Promise<void> {
   const { projectId, config } = context;
-  const cause = causeOf(context);
   for (const [i, { leadId, idKind, link }] of path.entries()) {
     const winner = path[i + 1];
+    const others = weakestOf(path.filter((_, other) => other !== i));
+    const cause = causeOf({ ...context, word: weaker(others ?? null, context.word ?? null) });
     if (!winner || confirmLink(link, cause) === link) continue;
     // An undo of the import has to find what it has confirmed.
     for (const importId of importsOf(cause.importId))

@@ -1,24 +1,39 @@
-import { resolveIdentity } from '../lead/lead-client.ts';
+import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
+import type { LeadIdentity } from '../lead/view-identity.ts';
 import { claimFor } from './claim-email.ts';
 import { recordConflict } from './conflicts.ts';
 
-/**
- * Claims the email of a lead that has it again, because another lead was taken out of it. If somebody else has claimed the email
- * meanwhile, a person decides.
- */
-export async function reclaimEmail(
-  env: Env,
-  { projectId, leadId, now }: { projectId: string; leadId: string; now: number },
-): Promise<void> {
+interface Reclaiming {
+  projectId: string;
+  leadId: string;
+  /** Epoch ms. */
+  now: number;
+}
+
+/** Claims the email of a lead that has it again, because another lead was taken out of it. */
+export async function reclaimEmail(env: Env, { projectId, leadId, now }: Reclaiming): Promise<void> {
   const lead = (await resolveIdentity(env, projectId, leadId))?.lead;
-  if (!lead?.email) return;
-  const { leadId: ownId, email, idKind: namedAs } = lead;
-  const claim = { projectId, email, leadId: ownId, namedAs, isPages: !lead.emailIsTrusted, now };
-  const standing = await claimFor(env, claim);
+  if (lead) await reclaim(env, { projectId, lead, now });
+}
+
+/** Claims the email of a lead that is being taken out of another, which may have freed it meanwhile for an email of its own. */
+export async function reclaimOwnEmail(env: Env, { projectId, leadId, now }: Reclaiming): Promise<void> {
+  const lead = await leadObject(env, projectId, leadId).identity();
+  if (lead) await reclaim(env, { projectId, lead, now });
+}
+
+/** If somebody else has claimed the email, a person decides. */
+async function reclaim(
+  env: Env,
+  { projectId, lead, now }: { projectId: string; lead: LeadIdentity; now: number },
+): Promise<void> {
+  const { leadId, email, idKind: namedAs } = lead;
+  if (!email) return;
+  const standing = await claimFor(env, { projectId, email, leadId, namedAs, isPages: !lead.emailIsTrusted, now });
   const ownerId = standing.claimant?.lead.leadId ?? standing.leadId;
-  if (ownerId === lead.leadId) return;
+  if (ownerId === leadId || standing.leadId === leadId) return;
   await recordConflict(env.DB, {
-    ...{ projectId, leadId: lead.leadId, otherLeadId: ownerId },
+    ...{ projectId, leadId, otherLeadId: ownerId },
     ...{ reason: 'email_claimed', now, limited: false },
   });
 }

@@ -4,8 +4,11 @@ import { ingestEvents } from '../intake/ingest-events.ts';
 import { resolveIdentity } from '../lead/lead-client.ts';
 import { interruptedEnv } from '../testing/interrupted-env.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
+import { SOUND } from '../testing/lead-world.node.ts';
 import { setUpLeadWorlds } from '../testing/lead-worlds.node.ts';
+import { listEmailOwners } from './claim-email.ts';
 import { linkLeads } from './identify-lead.ts';
+import { mergeLeads } from './merge-leads.ts';
 import { takeOut } from './unmerge-lead.ts';
 
 /** After every time that leads note by the clock of their world. */
@@ -68,8 +71,44 @@ it('a page does not bring back a visitor whose lead a link merged while a person
 });
 
 it('a page’s link of a visitor who is just being taken out of a lead leaves that lead alone', async () => {
+  // Leads do not reach each other at first: the alarm goes on with it.
+  let isUnderWay = false;
+  scene.world.wire = async (call) => {
+    if (isUnderWay) throw new Error('the lead does not answer');
+    isUnderWay = true;
+    return Promise.resolve(call()).finally(() => {
+      isUnderWay = false;
+    });
+  };
   await unmerge('laptop');
+  scene.world.wire = SOUND;
   expect(await linkByPage('laptop')).toEqual({ status: 'refused', reason: 'unsettled' });
   await settle();
   expect(await rootsOf('laptop', 'phone')).toEqual(['bob', 'phone']);
+});
+
+it('a lead that is taken out has the claim of its email again', async () => {
+  const { projectId } = scene.inProject();
+  const learn = (leadId: string, email: string) =>
+    ingestEvents(scene.world.env, {
+      ...scene.inProject(),
+      events: [
+        {
+          ...{ leadId, namedAs: 'own' },
+          event: {
+            ...{ kind: 'traits', eventId: `evt_${email}`, occurredAt: NOW, receivedAt: NOW, source: 'server' },
+            traits: { email },
+          },
+        },
+      ],
+    });
+  await learn('ben', 'ben@acme.example');
+  await mergeLeads(scene.world.env, { ...scene.inProject(), winner: 'ann', loser: 'ben' });
+  await scene.world.settle();
+  await learn('ann', 'ann@acme.example');
+  await unmerge('ben');
+  await scene.world.settle();
+  const emails = ['ann@acme.example', 'ben@acme.example'];
+  const owners = await listEmailOwners(scene.world.env, { projectId, emails, now: NOW + HOUR_MS });
+  expect(emails.map((email) => owners.get(email)?.leadId)).toEqual(['ann', 'ben']);
 });

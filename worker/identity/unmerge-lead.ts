@@ -5,7 +5,7 @@ import { currentRequestId } from '../observe/request-id.ts';
 import { writeAudit } from '../settings/projects/audit.ts';
 import { recordUnmerge } from './conflicts.ts';
 import { resolveLead } from './merge-leads.ts';
-import { reclaimEmail } from './reclaim-email.ts';
+import { reclaimEmail, reclaimOwnEmail } from './reclaim-email.ts';
 
 /** Starts to take a lead out of the one it was merged into. Its alarm does the rest. */
 export async function unmergeLead(
@@ -36,5 +36,6 @@ export async function takeOut(
   const above = await resolveLead(env, projectId, winner);
   if (above !== winner && above !== leadId) await record(above);
   await reclaimEmail(env, { projectId, leadId: winner, now });
+  await reclaimOwnEmail(env, { projectId, leadId, now });
   return true;
 }

@@ -1,6 +1,5 @@
-import { isKnownFromPages, isNamed, type LeadSnapshot } from '../domain/lead-snapshot.ts';
-import { emailOf } from '../domain/learn-traits.ts';
-import { isErased, linkedByOf, type Returning, sealedInto } from '../domain/merge-state.ts';
+import { isKnownFromPages, isNamed } from '../domain/lead-snapshot.ts';
+import { isErased, type Returning, sealedInto } from '../domain/merge-state.ts';
 import { workFactsOf } from '../domain/work.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { NOTHING_FOLDED } from './fold-log.ts';
@@ -15,12 +14,12 @@ import { compactState } from './storage/state.ts';
 import { execIn } from './storage/tables.ts';
 
 /**
- * `itself`: if it still holds the IDs in `holding`. `of_its_winner`: as part of one of `winners`, the erased leads.
+ * `itself`: if it still holds the IDs in `holding`, and none but those `among` the named ones. `of_its_winner`: as part of one of `winners`, the erased leads.
  * `of_its_erased_winner`: likewise, but the lead it was merged into directly is gone, so that there is nothing left to be taken
  * out of. `of_its_project`: whatever the state of its merges.
  */
 type ErasedPart =
-  | { part: 'itself'; holding?: readonly string[] }
+  | { part: 'itself'; holding?: readonly string[]; among?: readonly string[] }
   | { part: 'of_its_project' }
   | { part: 'of_its_winner' | 'of_its_erased_winner'; winners: readonly string[] };
 
@@ -43,12 +42,7 @@ export type EraseResult =
   /** `ids` are those of the lead and of the leads merged into it. */
   | { status: 'erased'; ids: string[]; fromVersion: number; version: number }
   | Sealed
-  /**
-   * As part of its winner: only a publishable key had made it that, and the customer knows who it is. It goes free, as no stranger has
-   * the customer's leads erased.
-   */
-  | { status: 'freed'; fromVersion: number; version: number }
-  /** An ID that it was to hold has been taken out of it. */
+  /** An ID that it was to hold has been taken out of it, or it holds one that it was not to. */
   | { status: 'parted' }
   /** It is being taken out of the lead that it was merged into: ask again. */
   | { status: 'unsettled' }
@@ -75,12 +69,6 @@ const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
   );
 };
 
-/** Whether the customer knows the lead on its own, and nobody they trust says that it is one with its winner. */
-const isAnother = (snapshot: LeadSnapshot): boolean =>
-  linkedByOf(snapshot.merge) !== null &&
-  isNamed(snapshot) &&
-  (snapshot.idKind !== 'anonymous' || emailOf(snapshot.state).emailIsTrusted);
-
 /**
  * Erases the lead: its log, traits, transitions, everything. A tombstone keeps late events out. If other leads were merged
  * into it, it is erased for everyone who asks at once, and lets go of its log when they are gone too (see `finishErasing`):
@@ -98,10 +86,6 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
   if (isErased(merge) && part !== 'of_its_project') return { status: 'erased', ids, fromVersion: seq, version: seq };
   const refusal = refuse(found, absorbed, options);
   if (refusal) return refusal;
-  if ('winners' in options && 'winner' in merge && isAnother(snapshot)) {
-    writeSnapshot(store, { ...snapshot, seq: seq + 1, merge: { status: 'restoring', winner: merge.winner } });
-    return { status: 'freed', fromVersion: seq, version: seq + 1 };
-  }
   if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { status: 'not_quiet' };
   if (unlessKnown && isKnown(found)) return { status: 'not_quiet' };
   if (options.onlyFromPages && !isKnownFromPages(snapshot)) return { status: 'not_quiet' };
@@ -137,7 +121,9 @@ function refuse(
       const winner = sealedInto(merge);
       if (winner !== null) return { status: 'sealed', winner };
       if (merge.status === 'leaving') return { status: 'unsettled' };
-      return erased.holding?.every((id) => absorbed.includes(id)) === false ? { status: 'parted' } : null;
+      const { holding = [], among = absorbed } = erased;
+      const isWhole = holding.every((id) => absorbed.includes(id)) && absorbed.every((id) => among.includes(id));
+      return isWhole ? null : { status: 'parted' };
     }
     case 'of_its_winner':
     case 'of_its_erased_winner': {

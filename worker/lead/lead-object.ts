@@ -56,6 +56,7 @@ import { refresh } from './refresh.ts';
 import { reproject } from './reproject.ts';
 import { adoptHistorySettings, rescore } from './rescore.ts';
 import { sendOutbox } from './send-outbox.ts';
+import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import { readReceivedAt, readWorkType } from './storage/event-log.ts';
 import { LeadMemory, type LeadStore, type StoredLead } from './storage/lead-memory.ts';
 import type { LogEntry } from './storage/log-entry.ts';
@@ -181,6 +182,11 @@ export class LeadObject extends DurableObject<Env> {
     const self = this.identity();
     if (!self?.winner) return self ? [self] : [];
     return [self, ...(await walkUp(this.env, { projectId, from: self.winner, hopsMax: LIMITS.mergedHopsMax }))];
+  }
+
+  /** The IDs of the leads that are part of this one. */
+  parts(): string[] {
+    return listAbsorbedLeads(this.#store).map(({ leadId }) => leadId);
   }
 
   /** How much a merge would hand over of this lead. */
@@ -326,7 +332,12 @@ export class LeadObject extends DurableObject<Env> {
   /** Begins to merge this lead into another; from here on it answers with that one. */
   async seal(command: SealCommand): Promise<SealResult> {
     await this.#recallAlarm();
-    const sealed = this.#commit((now) => seal({ ...this.#store, now }, command), command);
+    const take = () => this.#commit((now) => seal({ ...this.#store, now }, command), command);
+    let sealed = take();
+    if (sealed.status === 'refused' && sealed.reason === 'erasing') {
+      await forRequest(command, () => this.#eraseSoon());
+      sealed = take();
+    }
     // The winner should know of it before anyone is sent there; if this fails, the alarm goes on.
     if (sealed.status === 'sealing') await forRequest(command, () => this.#advanceSoon());
     return sealed;
@@ -345,10 +356,10 @@ export class LeadObject extends DurableObject<Env> {
   async erase(options: EraseOptions): Promise<EraseResult> {
     await this.#recallAlarm();
     const erased = this.#commit((now) => erase({ ...this.#store, now }, options), options);
-    if (erased.status === 'freed') await forRequest(options, () => this.#advanceSoon());
     if (erased.status !== 'erased') return erased;
     closeWatchers(watchersOf(this.ctx), 1000, 'erased');
-    await forRequest(options, () => this.#eraseSoon());
+    // Parts leave D1 a little later: one after the other, that would take long.
+    await forRequest(options, () => (options.part === 'itself' ? this.#eraseSoon() : this.#advanceSoon()));
     return erased;
   }
 

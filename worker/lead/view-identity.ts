@@ -54,3 +54,13 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
     ...emailOf(state),
   };
 }
+
+/**
+ * Whether the customer knows the lead on its own, and nobody they trust says that it is one with its winner: no stranger has it erased by
+ * making it part of somebody else.
+ */
+export const isAnother = (part: LeadIdentity | null): boolean =>
+  part !== null &&
+  part.linkedBy !== null &&
+  !part.isKnownFromPages &&
+  (part.idKind !== 'anonymous' || part.emailIsTrusted);

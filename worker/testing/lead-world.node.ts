@@ -15,6 +15,7 @@ import { type AdmitMergeCommand, admitMerge } from '../lead/merge/admit-merge.ts
 import { advanceMerge, type Leads } from '../lead/merge/advance-merge.ts';
 import { measure } from '../lead/merge/measure.ts';
 import { type SealCommand, seal, unseal } from '../lead/merge/seal.ts';
+import { listAbsorbedLeads } from '../lead/storage/absorbed-leads.ts';
 import type { PageSize } from '../lead/storage/event-log.ts';
 import type { LeadStore, StoredLead } from '../lead/storage/lead-memory.ts';
 import { findLead, transact } from '../lead/storage/snapshot.ts';
@@ -100,6 +101,7 @@ export function openLeadWorld({
       }),
     pathUp: (asked: { projectId: string }) =>
       world.wire(() => walkUp(env, { ...asked, from: leadId, hopsMax: LIMITS.mergedHopsMax })),
+    parts: () => world.wire(() => listAbsorbedLeads(storageOf(leadId)).map((part) => part.leadId)),
     measure: () => world.wire(() => measure({ ...storageOf(leadId), now: now() })),
     admitMerge: (command: AdmitMergeCommand) =>
       world.wire(async () => {
@@ -112,13 +114,23 @@ export function openLeadWorld({
     read: () => world.wire(() => view(leadId, (store, lead) => viewLead(store, lead, now()))),
     outline: () => world.wire(() => view(leadId, (store, lead) => viewOutline(store, lead, now()))),
     seal: (command: SealCommand) =>
-      world.wire(() => commit(leadId, (store) => seal({ ...store, now: now() }, command))),
-    unseal: () => world.wire(() => commit(leadId, unseal)),
+      world.wire(async () => {
+        const take = () => commit(leadId, (store) => seal({ ...store, now: now() }, command));
+        const sealed = take();
+        if (sealed.status !== 'refused' || sealed.reason !== 'erasing') return sealed;
+        await eraseSoon(leadId);
+        return take();
+      }),
+    unseal: () =>
+      world.wire(async () => {
+        const begun = commit(leadId, unseal);
+        if (begun) await advanceSoon(leadId);
+        return begun;
+      }),
     erase: (options: EraseOptions) =>
       world.wire(async () => {
         const erased = commit(leadId, (store) => erase({ ...store, now: now() }, options));
-        if (erased.status === 'erased') await eraseSoon(leadId);
-        if (erased.status === 'freed') await advanceSoon(leadId);
+        if (erased.status === 'erased') await (options.part === 'itself' ? eraseSoon : advanceSoon)(leadId);
         return erased;
       }),
     absorb: (command: AbsorbCommand) =>

@@ -12,11 +12,12 @@ import {
 } from '../../domain/merge-state.ts';
 import { appendEvents } from '../append-events.ts';
 import { clear, type EraseOptions, type EraseResult, erase } from '../erase.ts';
-import { type AbsorbedLead, hasAbsorbed, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
+import { type AbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { readCopies } from '../storage/event-copies.ts';
 import { type PageSize, readEventsPage } from '../storage/event-log.ts';
 import type { LeadMemory, LeadStore, StoredLead } from '../storage/lead-memory.ts';
 import { findLead, transact, writeSnapshot } from '../storage/snapshot.ts';
+import { isAnother, viewIdentity } from '../view-identity.ts';
 import {
   type Above,
   type AbsorbCommand,
@@ -84,7 +85,8 @@ async function doNextStep(deps: Deps): Promise<Next> {
 }
 
 /** Hands one page of the log to the winner, with what others have logged of the same events. */
-async function handOver(deps: Deps, { snapshot }: StoredLead): Promise<Next> {
+async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
+  const { snapshot } = lead;
   if (snapshot.merge.status !== 'merging') return 'idle';
   const { leads, now, pageSize = PAGE_SIZE } = deps;
   const store = storeOf(deps);
@@ -106,16 +108,12 @@ async function handOver(deps: Deps, { snapshot }: StoredLead): Promise<Next> {
       return moveUp(deps, snapshot.leadId, winner);
     case 'erased':
       // Refuse to merge into a lead erased earlier: otherwise naming a tombstone would erase this lead.
-      if (result.erasedAt <= at) return callOff(deps, now());
+      if (result.erasedAt <= at || isAnother(viewIdentity(lead))) return callOff(deps, now());
       // The person asked to be forgotten meanwhile: what would have become part of them goes too.
-      switch (eraseWith(deps, winner).status) {
-        case 'erased':
-        case 'freed':
-          // Its own parts, of which the winner had not heard, go with it.
-          return 'again';
-        default:
-          throw new Error('this lead is being taken out of the one that was erased');
-      }
+      if (eraseWith(deps, winner).status !== 'erased')
+        throw new Error('this lead is being taken out of the one that was erased');
+      // Its own parts, of which the winner had not heard, go with it.
+      return 'again';
     case 'absorbed': {
       update(deps, 'merging', (current) => ({
         ...current,
@@ -266,10 +264,6 @@ async function finishErasing(deps: Deps, { leadId: self, merge }: StoredLead['sn
       case 'erased':
       case 'no_such_lead':
         continue;
-      case 'freed':
-        // Not before it has taken back what is its own, and those that it had brought along.
-        if (hasAbsorbed(store, leadId)) throw new Error('a lead is being taken out of this one');
-        return 'again';
       case 'unsettled':
       case 'sealed':
       case 'parted':

@@ -1,0 +1,37 @@
+import { leadObject } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
+import { isAnother } from '../lead/view-identity.ts';
+import { currentRequestId } from '../observe/request-id.ts';
+
+export type Freed =
+  /** `kept` are the leads that were taken out, `parts` those that are left. */
+  | { status: 'settled'; kept: string[]; parts: string[] }
+  /** One of them is still being taken out: ask again. */
+  | { status: 'unsettled' };
+
+/** Leads that join while others are taken out are looked at, too; this bounds how often. */
+const ATTEMPTS_MAX = 4;
+
+/**
+ * Takes those parts out of a lead that is going to be erased which the customer knows on their own and only a publishable key has made
+ * part of it: no stranger has the customer's leads erased. Before the erasure, so that each gets back what was sent to it.
+ */
+export async function freeOthers(
+  env: Env,
+  { projectId, leadId }: { projectId: string; leadId: string },
+): Promise<Freed> {
+  const kept: string[] = [];
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+    const parts = await leadObject(env, projectId, leadId).parts();
+    const known = await mapLeads(parts, (part) => leadObject(env, projectId, part).identity());
+    if (known.some((part) => part?.isLeaving)) return { status: 'unsettled' };
+    const others = known.flatMap((part) => (part && isAnother(part) ? [part] : []));
+    if (others.length === 0) return { status: 'settled', kept: kept.filter((id) => !parts.includes(id)), parts };
+    for (const { leadId: part } of others) {
+      const taken = await leadObject(env, projectId, part).unseal({ requestId: currentRequestId() });
+      if (!taken) return { status: 'unsettled' };
+      kept.push(part);
+    }
+  }
+  return { status: 'unsettled' };
+}
