@@ -76,7 +76,7 @@ export async function linkLeads(
       if (visitorLead.leadId === anonymousId || visitorLead.idKind !== 'own') {
         // The lead that the visitor is just leaving does not come along; the next message tries again.
         if (visitor?.path.some(({ isLeaving }) => isLeaving)) return { status: 'refused', reason: 'unsettled' };
-        // What the visitor is part of comes along by the word that made them part of it.
+        // The lead that the visitor is part of comes along by the word that made them part of it.
         const brought = { ...context, word: weakestOf(visitor?.path ?? []) };
         const merge = await mergeAutomatically(env, brought, [visitorLead, userLead]);
         if (merge.status === 'moved')
