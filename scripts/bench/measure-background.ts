@@ -9,6 +9,7 @@ import type { LeadRun as LeadRunSchema } from '../../worker/contract/scoring-rul
 import type { Study } from '../../worker/contract/study.ts';
 import { type ApiClient, apiClient } from '../api-client.ts';
 import { rebuildRows } from '../rebuild/rebuild-all.ts';
+import { replayEvents } from '../replay/replay-events.ts';
 import type { BenchServer } from './bench-server.ts';
 import { importRows } from './import-rows.ts';
 import { sendLiveDuring } from './live-load.ts';
@@ -41,7 +42,6 @@ type LeadRun = z.infer<typeof LeadRunSchema>;
 const CRON = '* * * * *';
 const CRON_PAUSE_MS = 500;
 const POLL_MS = 200;
-const BATCH = { events: 100, leads: 100 };
 const LIVE_LEADS = 500;
 const DAY_MS = 86_400_000;
 /** Filled leads fall due this long after they were sent. */
@@ -132,13 +132,12 @@ const DUE = 'at <= unixepoch() * 1000';
 
 /** Gives new leads one event each, dated `at`. */
 async function fill(client: ApiClient, { cohort, leads, at }: { cohort: string; leads: number; at: number }) {
-  for (let from = 0; from < leads; from += BATCH.leads) {
-    const events = Array.from({ length: Math.min(BATCH.leads, leads - from) }, (_, i) => ({
-      ...{ eventType: 'page_view', leadId: `${cohort}_${from + i}`, eventId: `evt_${cohort}_${from + i}` },
-      timestamp: new Date(at).toISOString(),
-    }));
-    await client.call('POST', '/api/events/batch', { events });
-  }
+  const timestamp = new Date(at).toISOString();
+  const events = Array.from({ length: leads }, (_, i) => ({
+    ...{ eventType: 'page_view', leadId: `${cohort}_${i}`, eventId: `evt_${cohort}_${i}`, timestamp, properties: {} },
+  }));
+  const { accepted, reasons } = await replayEvents(client, events);
+  if (accepted < leads) throw new Error(`${accepted} of ${leads} leads were filled: ${reasons.join(', ')}`);
 }
 
 /** Runs the cron, as often as work is left, until no row matches. */
