@@ -4,9 +4,8 @@ import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
-import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { StudyProgress } from '../../../components/study-progress.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
-import { countOf, formatCount } from '../../../lib/format.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
@@ -48,12 +47,7 @@ export default function ProofPage() {
         </Suspense>
       ) : (
         <div className="card p-4">
-          <ProgressBar
-            label="Test"
-            done={study.done}
-            total={study.total}
-            note={`${formatCount(study.done)} of ${countOf(study.total, 'lead')}`}
-          />
+          <StudyProgress label="Test" study={study} canCancel={canTest} />
         </div>
       )}
       <OutcomePanel />

@@ -58,7 +58,9 @@ export default function PublishDialog({ draft, onClose, onPublished }: PublishDi
         <div>
           <Segmented label="Apply to" options={MODES} value={mode} onChange={setMode} />
         </div>
-        {simulation && <SimulationFigures simulation={simulation} rules={draft.ruleset} showsLeads={false} />}
+        {simulation && (
+          <SimulationFigures simulation={simulation} rules={draft.ruleset} showsLeads={false} canCancel={false} />
+        )}
         {simulation === null && <FirstSimulation key={mode} draftId={draft.id} mode={mode} />}
         {simulation === undefined && <WaitingForFigures />}
       </div>

@@ -27,7 +27,7 @@ export default function SimulationPanel({ draft, canEdit }: { draft: Draft; canE
       }
     >
       {simulation ? (
-        <SimulationFigures simulation={simulation} rules={draft.ruleset} showsLeads />
+        <SimulationFigures simulation={simulation} rules={draft.ruleset} canCancel={canEdit} showsLeads />
       ) : (
         <p className="text-soft text-sm">See what the saved draft does to every lead, before you publish it.</p>
       )}
