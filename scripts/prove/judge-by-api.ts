@@ -14,7 +14,7 @@ import { replayEvents } from '../replay/replay-events.ts';
 import { spanOf } from './judge-here.ts';
 import type { CohortBar, ProvingHistory, ProvingSet, ReturnBar, SourceBar } from './proving-set.ts';
 
-const POLL_MS = 1_000;
+export const POLL_MS = 1_000;
 
 /** A history in a project of its own, on a server. */
 export interface ImportedHistory {
@@ -108,7 +108,7 @@ async function suggest(
 }
 
 /** Starts a study and waits for its result. */
-async function finish(owner: ApiClient, asked: object): Promise<Study> {
+export async function finish(owner: ApiClient, asked: object): Promise<Study> {
   const { id } = await owner.call<Study>('POST', '/api/studies', asked);
   for (;;) {
     const study = await owner.call<Study>('GET', `/api/studies/${id}`);
