@@ -1,5 +1,6 @@
 import type { BackTestResult, BackTestWarning } from '../../../../worker/contract/back-test.ts';
-import { countOf, formatCount, humanize } from '../../lib/format.ts';
+import { countOf, formatCount } from '../../lib/format.ts';
+import { nameRule } from './describe-suggestion.ts';
 
 const countLeads = (n: number): string => countOf(n, 'lead');
 
@@ -7,7 +8,7 @@ const countLeads = (n: number): string => countOf(n, 'lead');
 export function describeWarning(warning: BackTestWarning, { orders }: Pick<BackTestResult, 'orders'>): string {
   const ruleName = (ruleId: string) => {
     const rule = orders.flatMap(({ rules }) => rules).find((one) => one.ruleId === ruleId);
-    return `“${humanize(rule?.eventType ?? ruleId)}”`;
+    return `“${rule ? nameRule(rule) : ruleId}”`;
   };
   switch (warning.reason) {
     case 'too_few_outcomes':

@@ -123,7 +123,7 @@ const show = (result: SuggestionResult) => {
 it('opens what is ticked as a draft, without what comes with the outcome', async () => {
   const stored = show(FOUND);
   await screen.findByText(
-    /62 of 114 buyers had done this in the 30 days before, 2\.1% of others\. Without it, the top tenth finds 9% fewer\./,
+    /62 of 114 buyers \(54%\) had done this in the 30 days before, compared with 2\.1% of others\. Without it, the top tenth finds 9% fewer buyers\./,
   );
   expect(screen.getByRole('checkbox', { name: /invoice paid/i })).toHaveProperty('checked', false);
   fireEvent.click(screen.getByRole('checkbox', { name: /^Decay/ }));
@@ -170,9 +170,9 @@ const FIT: NonNullable<SuggestionResult['fit']> = {
 
 it('offers what buyers have in common, also where points have nothing to learn', async () => {
   const stored = show({ ...FOUND, verdict: 'nothing_to_learn', rules: [], decay: null, fit: FIT });
-  await screen.findByText('62 of 114 buyers had this, 21% of others.');
+  await screen.findByText('62 of 114 buyers (54%) had this, compared with 21% of others.');
   screen.getByText(
-    'At later moments, the outcome was reached by 12% of leads with an A, 1% of leads with a D. Left out because leads get them together with the outcome: plan exists.',
+    'At later moments, the outcome was reached by 12% of leads with an A and 1% of leads with a D. Left out because leads get them together with the outcome: plan exists.',
   );
   fireEvent.click(screen.getByRole('checkbox', { name: /employees exists: −7 points/ }));
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
