@@ -28,13 +28,7 @@ export function SuggestionPanel({ canEdit }: { canEdit: boolean }) {
     >
       {study?.result && ruleset ? (
         <Suspense fallback={<div aria-busy className="skeleton h-32" />}>
-          <Suggestion
-            key={study.id}
-            studyId={study.id}
-            result={study.result}
-            horizonDays={study.plan.outcome.horizonDays}
-            {...{ ruleset, canEdit }}
-          />
+          <Suggestion key={study.id} {...{ study, ruleset, canEdit }} result={study.result} />
         </Suspense>
       ) : study?.status === 'running' ? (
         <StudyProgress label="Search" study={study} canCancel={canEdit} />
