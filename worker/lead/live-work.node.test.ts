@@ -96,3 +96,22 @@ it('does not wait forever for a request or a call that the platform canceled', a
   await takeTurns({ until: now + 1, most: begun.length + 100 }, false);
   expect(begun.filter(({ at }) => at === now)).toHaveLength(100);
 });
+
+it('however many wait, they look no more often than one would', async () => {
+  let looks = 0;
+  work = new LiveWork({
+    now: () => now,
+    wait: async (ms) => {
+      looks++;
+      now += ms;
+    },
+  });
+  const answer = request();
+  await work.takeTurn();
+  const startedAt = now;
+  const waiting = Array.from({ length: 10 }, () => work.takeTurn().then((turn) => work.endTurn(turn)));
+  while (now < startedAt + 400) await Promise.resolve();
+  answer();
+  await Promise.all(waiting);
+  expect(looks).toBeLessThan(100);
+});

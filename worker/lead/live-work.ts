@@ -49,6 +49,7 @@ interface Clock {
 export class LiveWork {
   readonly #live = new UnderWay();
   readonly #background = new UnderWay();
+  readonly #waiting = new UnderWay();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -67,8 +68,16 @@ export class LiveWork {
 
   /** Waits until a background call may begin. Each turn must be ended. */
   async takeTurn(): Promise<Begun> {
-    while (!this.#mayBegin(this.#clock.now())) await this.#clock.wait(POLL_MS);
+    if (!this.#mayBegin(this.#clock.now())) await this.#waitForTurn();
     return this.#background.begin(this.#clock.now());
+  }
+
+  /** The more are waiting, the less often each looks: together, they take the same small part of the thread. */
+  async #waitForTurn(): Promise<void> {
+    const waiting = this.#waiting.begin(this.#clock.now());
+    do await this.#clock.wait(POLL_MS * Math.max(1, this.#waiting.count(this.#clock.now())));
+    while (!this.#mayBegin(this.#clock.now()));
+    this.#waiting.end(waiting);
   }
 
   endTurn(turn: Begun): void {
