@@ -14,7 +14,8 @@ export function describeFitRule(rule: SuggestedFitRule, { fit }: Pick<Ruleset, '
   const { points, buyers: _, buyersHad: _had, othersHad: _others, ...condition } = rule;
   const live = fit?.rules.find((each) => fitKeyOf(each) === fitKeyOf(rule));
   if (points === 0) return `${nameOf(condition)}: ${formatDelta(live?.points ?? 0)} points → remove`;
-  const before = live && live.points !== points ? `${formatDelta(live.points)} → ` : '';
+  if (live?.points === points) return `${nameOf(condition)}: ${formatDelta(points)} points, as now`;
+  const before = live ? `${formatDelta(live.points)} → ` : '';
   return `${nameOf(condition)}: ${before}${formatDelta(points)} points`;
 }
 

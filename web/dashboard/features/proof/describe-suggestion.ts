@@ -13,7 +13,9 @@ export function describeChange({ ruleId, points, cap }: SuggestedRule, { rules }
   const live = rules.find(({ id, active }) => id === ruleId && active);
   if (points === 0) return `${live?.points ?? 0} points → turn off`;
   const before = live && live.points !== points ? `${live.points} → ` : '';
-  return `${before}${countOf(points, 'point')}${cap ? `, at most ${describeCap(cap)}` : ''}`;
+  const limit = cap ? `, at most ${describeCap(cap)}` : '';
+  const isLive = live && live.points === points && JSON.stringify(live.cap) === JSON.stringify(cap);
+  return `${before}${countOf(points, 'point')}${limit}${isLive ? ', as now' : ''}`;
 }
 
 export const describeDecay = ({ graceDays, ratePerDay }: Decay): string =>

@@ -16,7 +16,7 @@ export function describeWarning(warning: BackTestWarning, { orders }: Pick<BackT
     case 'short_history':
       return 'Your history is short. The figures will get more reliable as it grows.';
     case 'past_has_changed':
-      return `The last quarter had ${formatCount(Math.round(warning.observed))} outcomes, and ${formatCount(Math.round(warning.expected))} were expected. Something has changed, so the figures may not hold for the future.`;
+      return `The last quarter had ${formatCount(Math.round(warning.observed))} outcomes, but ${formatCount(Math.round(warning.expected))} were expected. Something has changed, so the figures may not hold for the future.`;
     case 'no_better_than_chance':
       return 'These rules may be no better than chance.';
     case 'newest_first_is_better':

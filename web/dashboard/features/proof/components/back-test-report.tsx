@@ -34,7 +34,7 @@ export default function BackTestReport({ result, outdatedVersion }: BackTestRepo
         </Panel>
       )}
       {live && (
-        <div className="grid gap-4 lg:grid-cols-2">
+        <div className="grid gap-4 lg:grid-cols-2 lg:*:last:odd:col-span-2">
           <Panel
             title="Who comes first?"
             note={`${countOf(result.judged, 'lead')}, ${countOf(result.converting, 'buyer')}`}

@@ -48,7 +48,7 @@ function Challenge({ challenger, canEdit }: { challenger: Challenger; canEdit: b
   return (
     <Panel
       title="Challenger"
-      note={`Against version ${liveVersion}, since ${times.shortDay(Date.parse(since))}`}
+      note={`Against version ${liveVersion}, since ${times.date(Date.parse(since))}`}
       actions={
         canEdit && (
           <>
@@ -81,7 +81,7 @@ function Challenge({ challenger, canEdit }: { challenger: Challenger; canEdit: b
           <p className="text-sm">
             {hasResults
               ? 'The rules are compared once a day.'
-              : `Leads need time to reach the outcome: the first comparison comes on ${times.shortDay(Date.parse(firstResultAt))}.`}
+              : `Leads need time to reach the outcome: the first comparison comes on ${times.date(Date.parse(firstResultAt))}.`}
           </p>
         )}
         {live && (

@@ -84,5 +84,5 @@ function NoTest() {
 function PlanLine({ plan }: StudyOf<'backtest'>) {
   const times = useTimes();
   const { outcome, firstAt, lastAt, snapshots } = plan;
-  return `${describeOutcome(outcome)}. Judged at ${countOf(snapshots, 'moment')} from ${times.shortDay(Date.parse(firstAt))} to ${times.shortDay(Date.parse(lastAt))}`;
+  return `${describeOutcome(outcome)}. Judged at ${countOf(snapshots, 'moment')} from ${times.date(Date.parse(firstAt))} to ${times.date(Date.parse(lastAt))}`;
 }

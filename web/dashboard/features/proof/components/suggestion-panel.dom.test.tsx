@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Draft, DraftInput } from '../../../../../worker/contract/draft.ts';
+import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import type { StudyTapes, SuggestionResult } from '../../../../../worker/contract/suggestion.ts';
 import { DEFAULT_RULESET } from '../../../../../worker/domain/ruleset.ts';
 import { type DeskRequest, openPointsDesk } from '../points-desk.ts';
@@ -95,15 +96,15 @@ const DRAFT: Draft = {
 
 const OpenDraft = () => <output>{useLocation().search}</output>;
 
-const answerOf = (url: string, result: SuggestionResult) => {
+const answerOf = (url: string, result: SuggestionResult, live: Partial<Ruleset>) => {
   if (url.includes('/tapes')) return TAPES;
-  return url.includes('/studies') ? [study(result)] : { ...DEFAULT_RULESET, version: 1 };
+  return url.includes('/studies') ? [study(result)] : { ...DEFAULT_RULESET, version: 1, ...live };
 };
 
-const show = (result: SuggestionResult) => {
+const show = (result: SuggestionResult, live: Partial<Ruleset> = {}) => {
   const stored: DraftInput[] = [];
   vi.stubGlobal('fetch', async (url: string, { method, body }: RequestInit) => {
-    if (method !== 'POST') return Response.json(answerOf(String(url), result));
+    if (method !== 'POST') return Response.json(answerOf(String(url), result, live));
     stored.push(JSON.parse(String(body)));
     return Response.json(DRAFT);
   });
@@ -182,6 +183,17 @@ it('offers what buyers have in common, also where points have nothing to learn',
     rules: [{ property: 'industry', operator: 'equals', value: 'Retail', points: 12 }],
     grades: { A: 14, B: 4, C: -6 },
   });
+});
+
+it('opens no draft of what the live rules have already', async () => {
+  const [industry] = FIT.rules;
+  if (!industry) throw new Error('there is no rule');
+  const { buyers: _, buyersHad: _had, othersHad: _others, ...rule } = industry;
+  const fit = { rules: [rule], grades: { A: 14, B: 4, C: -6 } };
+  show({ ...FOUND, verdict: 'no_better', rules: [], fit: { ...FIT, rules: [industry] } }, { fit });
+  await screen.findByRole('checkbox', { name: /industry is “Retail”: \+12 points, as now/ });
+  screen.getByText('Your rules have all of this already.');
+  expect(screen.getByRole('button', { name: 'Open as draft' })).toHaveProperty('disabled', true);
 });
 
 it('says why there is no fit to suggest', async () => {

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import type { SuggestionResult } from '../../../../../worker/contract/suggestion.ts';
+import { diffRulesets } from '../../../../../worker/domain/diff-rulesets.ts';
 import { withSuggestions } from '../../../../../worker/domain/study/with-suggestions.ts';
 import { Button } from '../../../components/button.tsx';
 import { CheckField } from '../../../components/check-field.tsx';
@@ -50,17 +51,11 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
     // Without grades, fit rules mean nothing.
     grades: isTicked(GRADES) || !ruleset.fit ? fit.grades : null,
   };
-  const isEmpty =
-    ticked.length === 0 &&
-    !takenDecay &&
-    !(takenFit && (takenFit.rules.length > 0 || (ruleset.fit && takenFit.grades)));
   const live = result.proof?.orders.find(({ order }) => order === 'live');
+  const suggested = withSuggestions(ruleset, { rules: ticked, decay: takenDecay, fit: takenFit || null });
+  const changesNothing = diffRulesets(ruleset, suggested).length === 0;
   const open = () =>
-    openDraft(
-      ticked.length === 0 && !takenDecay ? 'Suggested fit' : 'Suggested points',
-      withSuggestions(ruleset, { rules: ticked, decay: takenDecay, fit: takenFit || null }),
-      ruleset.version,
-    );
+    openDraft(ticked.length === 0 && !takenDecay ? 'Suggested fit' : 'Suggested points', suggested, ruleset.version);
   return (
     <div className="flex flex-col gap-4">
       {outdatedVersion !== null && (
@@ -125,10 +120,12 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
       )}
       {canEdit && !hasPastChanged(result.proof) && (refusal === null || isOfferedFit(fit)) && (
         <div className="flex flex-wrap items-center gap-3">
-          <Button look="primary" disabled={isEmpty} onClick={open}>
+          <Button look="primary" disabled={changesNothing} onClick={open}>
             Open as draft
           </Button>
-          <p className="text-faint text-sm">Nothing changes until you publish it.</p>
+          <p className="text-faint text-sm">
+            {changesNothing ? 'Your rules have all of this already.' : 'Nothing changes until you publish it.'}
+          </p>
         </div>
       )}
     </div>
