@@ -1,13 +1,21 @@
 import type { BackTestResult, BackTestWarning } from '../../../../worker/contract/back-test.ts';
+import type { ScoringRule } from '../../../../worker/contract/ruleset.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { nameRule } from './describe-suggestion.ts';
 
 const countLeads = (n: number): string => countOf(n, 'lead');
 
 /** A warning in words, with what to do about it. */
-export function describeWarning(warning: BackTestWarning, { orders }: Pick<BackTestResult, 'orders'>): string {
+export function describeWarning(
+  warning: BackTestWarning,
+  { orders }: Pick<BackTestResult, 'orders'>,
+  liveRules: readonly ScoringRule[],
+): string {
   const ruleName = (ruleId: string) => {
-    const rule = orders.flatMap(({ rules }) => rules).find((one) => one.ruleId === ruleId);
+    // With too few outcomes, there are no orders.
+    const rule =
+      orders.flatMap(({ rules }) => rules).find((one) => one.ruleId === ruleId) ??
+      liveRules.find(({ id }) => id === ruleId);
     return `“${rule ? nameRule(rule) : ruleId}”`;
   };
   switch (warning.reason) {

@@ -1,6 +1,7 @@
 import type { BackTestOrder, BackTestResult } from '../../../../../worker/contract/back-test.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { countOf, formatPercent, formatScore } from '../../../lib/format.ts';
+import { useRuleset } from '../../../lib/ruleset.ts';
 import { nameRule } from '../describe-suggestion.ts';
 import { describeWarning } from '../describe-warning.ts';
 import { labelsOf } from '../order-looks.ts';
@@ -22,13 +23,14 @@ export default function BackTestReport({ result, outdatedVersion }: BackTestRepo
   const { orders, warnings } = result;
   const [live] = orders;
   const labels = labelsOf({ outdatedVersion });
+  const { data: ruleset } = useRuleset();
   return (
     <>
       {warnings.length > 0 && (
         <Panel title="Before you rely on this">
           <ul className="flex list-disc flex-col gap-1 pl-4 text-sm">
             {warnings.map((warning) => (
-              <li key={JSON.stringify(warning)}>{describeWarning(warning, result)}</li>
+              <li key={JSON.stringify(warning)}>{describeWarning(warning, result, ruleset?.rules ?? [])}</li>
             ))}
           </ul>
         </Panel>

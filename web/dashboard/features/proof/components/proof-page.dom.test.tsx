@@ -60,10 +60,10 @@ const STUDY: Study = {
 const user = { id: 'usr_1', email: 'alice@example.com', projectId: 'prj_1', createdAt: at };
 const ME = { user, projects: [{ id: 'prj_1', name: 'Northwind', role: 'owner' }] };
 
-const show = (liveVersion: number) => {
+const show = (liveVersion: number, study: object = STUDY) => {
   const answers: Record<string, unknown> = {
     '/api/auth/me': ME,
-    '/api/studies': [STUDY],
+    '/api/studies': [study],
     '/api/challenger': { challenger: null },
     '/api/scoring-rules/ruleset': { ...DEFAULT_RULESET, version: liveVersion },
   };
@@ -99,4 +99,15 @@ it('says so when other rules have gone live since, and offers no stages for thos
   expect(await screen.findAllByText('Version 2:')).toHaveLength(2);
   expect(screen.queryByText('Live rules:')).toBeNull();
   expect(screen.queryByRole('button', { name: 'Use these scores in a draft' })).toBeNull();
+});
+
+it('names a rule also when there are too few outcomes for figures', async () => {
+  const [, , , , signed] = DEFAULT_RULESET.rules;
+  const warnings = [
+    { reason: 'too_few_outcomes', found: 20, needed: 50 },
+    { reason: 'rule_scores_the_outcome', order: 'live', ruleId: signed?.id },
+  ];
+  show(2, { ...STUDY, result: { ...STUDY.result, orders: [], warnings } });
+  await screen.findByText('The rule for “Contract signed” scores the outcome itself.', { exact: false });
+  screen.getByText('Only 20 leads reached the outcome. A test needs 50, so try again when 30 more have.');
 });
