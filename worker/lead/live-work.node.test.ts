@@ -83,6 +83,19 @@ it('lets the next call begin when one ends', async () => {
   expect(next.at).toBe(LONG_AGO_MS);
 });
 
+it('rests three times as long as the last call took, up to 50 ms from its beginning', async () => {
+  await work.asLive(() => Promise.resolve());
+  const turn = await work.takeTurn();
+  now += 4;
+  work.endTurn(turn);
+  const next = await work.takeTurn();
+  expect(next.at - turn.at).toBe(16);
+  now += 40;
+  await work.asLive(() => Promise.resolve());
+  work.endTurn(next);
+  expect((await work.takeTurn()).at - next.at).toBe(50);
+});
+
 it('ends live work that fails', async () => {
   await expect(work.asLive(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
   await takeTurns({ until: now + 1, most: 2 });
