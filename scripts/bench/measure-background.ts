@@ -13,6 +13,7 @@ import { replayEvents } from '../replay/replay-events.ts';
 import type { BenchServer } from './bench-server.ts';
 import { importRows } from './import-rows.ts';
 import { sendLiveDuring } from './live-load.ts';
+import { untilProjected } from './measure-studies.ts';
 import { runLoad } from './run-load.ts';
 
 /** Live events while one kind of background work ran, or none. */
@@ -154,16 +155,6 @@ async function untilNoneIs(
   }
 }
 const CRON_EVERY_MS = 20_000;
-
-/** Waits until D1 has had nothing to write for a moment. */
-async function untilProjected({ database }: BenchServer): Promise<void> {
-  const query = database?.prepare('SELECT sum(seq) AS n FROM leads');
-  for (let [last, steady] = [-1, 0]; steady < 5; await sleep(POLL_MS)) {
-    const sum = (await query?.first<number>('n')) ?? 0;
-    steady = sum === last ? steady + 1 : 0;
-    last = sum;
-  }
-}
 
 async function undoImport(client: ApiClient): Promise<number> {
   const [latest] = await client.call<Import[]>('GET', '/api/imports');
