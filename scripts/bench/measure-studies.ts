@@ -10,7 +10,7 @@ import { runLoad } from './run-load.ts';
 const POLL_MS = 200;
 const DAY_MS = 86_400_000;
 const TYPES = ['page_view', 'page_view', 'download', 'demo_request'];
-/** Every so many leads sign a contract in the end. */
+/** One lead in this many signs a contract in the end. */
 const SIGNS_EVERY = 10;
 const LIVE_LEADS = 500;
 const STUDIES = [
@@ -31,7 +31,7 @@ export interface StudyTimes {
   alone: Walk;
   /** Beside live events. */
   beside: Walk;
-  /** Of live events, in ms: before the study and during it. */
+  /** The p95 of live events, in ms, before the study and during it. */
   p95Ms: { quiet: number; during: number };
 }
 

@@ -185,8 +185,8 @@ describe('a back-test', () => {
     const apart = (await backTest()).result;
     // Both ask for a demo and sign.
     expect((await ask('POST', `/api/leads/${idOf(3)}/merge`, { leadId: idOf(6) })).status).toBeLessThan(300);
-    const isSealed = async () => (await stubOf(idOf(6)).look({ at: Date.now() }))?.status;
-    await expect.poll(isSealed, WAIT).toBe('sealed');
+    const look = async () => stubOf(idOf(6)).look({ at: Date.now() });
+    await expect.poll(look, WAIT).toMatchObject({ status: 'sealed' });
     const merged = (await backTest()).result;
     expect(merged).toMatchObject({ leads: 11, judged: apart.judged - 1, converting: apart.converting - 1, missing: 0 });
   });

@@ -3,16 +3,17 @@ import { liveWork } from '../lead/live-work.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { makeConfig } from '../testing/lead-events.ts';
 import { estimateStudy } from './estimate-study.ts';
+import type { SimulationPlan } from './study-store.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
-const PLAN = {
+const PLAN: SimulationPlan = {
   ...{ kind: 'simulate', studyId: 'std_1', projectId: 'prj_1', mode: 'rescore' },
   ...{ config: makeConfig(), at: 0, barPoints: 5 },
-} as const;
+};
 
 /** A project of leads of which every second changes stage. */
-function openProject(leads: number): Env {
+function openProject(leads: number): Parameters<typeof estimateStudy>[0] {
   const { db, sqlite } = openNodeD1();
   sqlite.exec('PRAGMA foreign_keys = OFF');
   const insert = sqlite.prepare(
