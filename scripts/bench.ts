@@ -13,19 +13,20 @@ import { measureFanOut, measureLatency } from './bench/measure-latency.ts';
 import { measureLongLeads } from './bench/measure-long-leads.ts';
 import { measureNewLeads } from './bench/measure-new-leads.ts';
 import { measureRun } from './bench/measure-run.ts';
+import { measureStudies } from './bench/measure-studies.ts';
 import { measureStudy } from './bench/measure-study.ts';
 import type { Round } from './bench/run-load.ts';
 import { build } from './build.ts';
 import { timed } from './progress.ts';
 import { readNumbers, readOptions } from './read-options.ts';
 
-const PARTS = ['ladder', 'cost', 'new', 'import', 'commits', 'config', 'runs', 'long', 'background'];
+const PARTS = ['ladder', 'cost', 'new', 'import', 'commits', 'config', 'runs', 'long', 'background', 'studies'];
 const USAGE = `npm run bench -- [--long] [--only ${PARTS.join('|')}] [--shards 4] [--leads 100000] [--work undo]
 
   --long    more rounds, and what live events wait for during background work
   --only    measure one part
   --shards  the PROJECT_SHARDS of the measured server
-  --leads   number of leads during background work
+  --leads   number of leads during background work and studies
   --work    measure one kind of background work`;
 
 const { values, refuse } = readOptions(USAGE, {
@@ -67,7 +68,14 @@ const BACKGROUND = {
 
 const GOALS = {
   ...{ singleRatio: 0.7, rowsPerEvent: 1.1, visibleMs: 2_000, webhookMs: 300, leadsPerSecond: 2_000 },
-  ...{ backgroundRatio: 3, firstDeliveryMs: 2_000, newLeadRatio: 1.5, healthMs: 1_000, importRowsPerSecond: 2_000 },
+  ...{
+    backgroundRatio: 3,
+    studyRatio: 1.5,
+    firstDeliveryMs: 2_000,
+    newLeadRatio: 1.5,
+    healthMs: 1_000,
+    importRowsPerSecond: 2_000,
+  },
   firstEventRows: 10,
 };
 
@@ -82,6 +90,7 @@ try {
   else if (values.only === 'runs') await benchRun(await serveCounted());
   else if (values.only === 'long') await benchLongLeads(await serveBuilt());
   else if (values.only === 'background') await benchBackground();
+  else if (values.only === 'studies') await benchStudies();
   else await main();
 } finally {
   await Promise.all(servers.map((server) => server.stop()));
@@ -128,6 +137,7 @@ async function main(): Promise<void> {
   await benchRun(counted);
   await benchLongLeads(product);
   if (values.long) await benchBackground();
+  if (values.long) await benchStudies();
 }
 
 async function benchNewLeads(pair: { product: BenchServer; ceiling: BenchServer }): Promise<void> {
@@ -274,6 +284,28 @@ async function benchBackground(): Promise<void> {
       `first delivery after ${Math.round(firstDeliveryMs)} ms${verdict(firstDeliveryMs <= goal, `at most ${goal} ms`)}`,
     );
   if (filesOpenMax !== null) console.log(`files open at most: ${filesOpenMax}`);
+}
+
+async function benchStudies(): Promise<void> {
+  const product = await serveBuilt();
+  const { leads, perSecond, quietMs } = BACKGROUND;
+  const { studies, memoryMb, fillSeconds } = await timed('Measuring studies', () =>
+    measureStudies(product, { leads, perSecond, quietMs }),
+  );
+  console.log(`\nStudies of ${leads} leads, alone and beside ${perSecond} live events a second`);
+  const cpu = (ms: number | null) => (ms === null ? '–' : ms.toFixed(2));
+  printTable(
+    ['study', 'leads', 'seconds', 'CPU ms a lead', 'beside: seconds', 'CPU ms', 'live p95 ms', 'quiet', 'ratio'],
+    studies.map(({ kind, leads: asked, alone, beside, p95Ms: { quiet, during } }) => [
+      ...[kind, `${asked}`, alone.seconds.toFixed(1), cpu(alone.cpuMs), beside.seconds.toFixed(1), cpu(beside.cpuMs)],
+      ...[during.toFixed(1), quiet.toFixed(1), (during / quiet).toFixed(2)],
+    ]),
+  );
+  const worst = Math.max(...studies.map(({ p95Ms: { quiet, during } }) => during / quiet));
+  const { studyRatio: goal } = GOALS;
+  console.log(`p95 at most ${worst.toFixed(2)} of quiet${verdict(worst <= goal, `at most ${goal}`)}`);
+  if (memoryMb !== null)
+    console.log(`runtime memory: ${Math.round(memoryMb)} MB; filled in ${fillSeconds.toFixed(0)} s`);
 }
 
 async function serveBuilt(): Promise<BenchServer> {

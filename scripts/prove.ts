@@ -25,6 +25,7 @@ import { countCohortsHere, judgeCohorts } from './prove/prove-cohorts.ts';
 import { countReturnsHere, judgeReturns } from './prove/prove-returns.ts';
 import type { ProvingHistory, ProvingSet } from './prove/proving-set.ts';
 import { readProvingSet } from './prove/public-sets.ts';
+import { publishByApi } from './prove/publish-by-api.ts';
 import { learningQuestionOf, learningTapesOf, suggestHere } from './prove/suggest-here.ts';
 import { readNumbers, readOptions } from './read-options.ts';
 
@@ -186,7 +187,10 @@ async function proveScoring(set: ProvingSet, imported: ImportedHistory | null): 
   const isAlike =
     JSON.stringify([figuresOf(result), suggestionOf(suggestion)]) ===
     JSON.stringify([figuresOf(here), suggestionOf(suggestedHere)]);
-  if (imported) controls.push({ name: 'the API’s figures are those of this process', holds: isAlike, seen: '' });
+  if (imported) {
+    controls.push({ name: 'the API’s figures are those of this process', holds: isAlike, seen: '' });
+    controls.push(...(await publishByApi(imported.owner, set, suggestion)));
+  }
   return [...lines, ...controls];
 }
 

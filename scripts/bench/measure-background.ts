@@ -9,9 +9,11 @@ import type { LeadRun as LeadRunSchema } from '../../worker/contract/scoring-rul
 import type { Study } from '../../worker/contract/study.ts';
 import { type ApiClient, apiClient } from '../api-client.ts';
 import { rebuildRows } from '../rebuild/rebuild-all.ts';
+import { replayEvents } from '../replay/replay-events.ts';
 import type { BenchServer } from './bench-server.ts';
 import { importRows } from './import-rows.ts';
 import { sendLiveDuring } from './live-load.ts';
+import { untilProjected } from './measure-studies.ts';
 import { runLoad } from './run-load.ts';
 
 /** Live events while one kind of background work ran, or none. */
@@ -41,7 +43,6 @@ type LeadRun = z.infer<typeof LeadRunSchema>;
 const CRON = '* * * * *';
 const CRON_PAUSE_MS = 500;
 const POLL_MS = 200;
-const BATCH = { events: 100, leads: 100 };
 const LIVE_LEADS = 500;
 const DAY_MS = 86_400_000;
 /** Filled leads fall due this long after they were sent. */
@@ -132,13 +133,12 @@ const DUE = 'at <= unixepoch() * 1000';
 
 /** Gives new leads one event each, dated `at`. */
 async function fill(client: ApiClient, { cohort, leads, at }: { cohort: string; leads: number; at: number }) {
-  for (let from = 0; from < leads; from += BATCH.leads) {
-    const events = Array.from({ length: Math.min(BATCH.leads, leads - from) }, (_, i) => ({
-      ...{ eventType: 'page_view', leadId: `${cohort}_${from + i}`, eventId: `evt_${cohort}_${from + i}` },
-      timestamp: new Date(at).toISOString(),
-    }));
-    await client.call('POST', '/api/events/batch', { events });
-  }
+  const timestamp = new Date(at).toISOString();
+  const events = Array.from({ length: leads }, (_, i) => ({
+    ...{ eventType: 'page_view', leadId: `${cohort}_${i}`, eventId: `evt_${cohort}_${i}`, timestamp, properties: {} },
+  }));
+  const { accepted, reasons } = await replayEvents(client, events);
+  if (accepted < leads) throw new Error(`${accepted} of ${leads} leads were filled: ${reasons.join(', ')}`);
 }
 
 /** Runs the cron, as often as work is left, until no row matches. */
@@ -155,16 +155,6 @@ async function untilNoneIs(
   }
 }
 const CRON_EVERY_MS = 20_000;
-
-/** Waits until D1 has had nothing to write for a moment. */
-async function untilProjected({ database }: BenchServer): Promise<void> {
-  const query = database?.prepare('SELECT sum(seq) AS n FROM leads');
-  for (let [last, steady] = [-1, 0]; steady < 5; await sleep(POLL_MS)) {
-    const sum = (await query?.first<number>('n')) ?? 0;
-    steady = sum === last ? steady + 1 : 0;
-    last = sum;
-  }
-}
 
 async function undoImport(client: ApiClient): Promise<number> {
   const [latest] = await client.call<Import[]>('GET', '/api/imports');

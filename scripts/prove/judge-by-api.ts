@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type * as z from 'zod';
+import type { ActivityCounts } from '../../worker/contract/analytics.ts';
 import type { BackTestResult } from '../../worker/contract/back-test.ts';
 import type { CohortResult } from '../../worker/contract/cohorts.ts';
 import type { ComingBack } from '../../worker/contract/coming-back.ts';
+import { LIMITS } from '../../worker/contract/limits.ts';
 import type { SourceReport } from '../../worker/contract/source-report.ts';
 import type { Study } from '../../worker/contract/study.ts';
 import type { SuggestionResult } from '../../worker/contract/suggestion.ts';
+import { DAY_MS } from '../../worker/domain/time.ts';
 import { type ApiClient, apiClient } from '../api-client.ts';
 import { replayEvents } from '../replay/replay-events.ts';
+import { spanOf } from './judge-here.ts';
 import type { CohortBar, ProvingHistory, ProvingSet, ReturnBar, SourceBar } from './proving-set.ts';
 
-const POLL_MS = 1_000;
+export const POLL_MS = 1_000;
 
 /** A history in a project of its own, on a server. */
 export interface ImportedHistory {
@@ -34,10 +39,23 @@ export async function importByApi(
   const { accepted, reasons } = await replayEvents(server, events, { onProgress });
   if (accepted !== events.length)
     throw new Error(`${accepted} of ${events.length} events were accepted: ${reasons.join(', ')}`);
-  const leads = new Set(events.map(({ leadId }) => leadId)).size;
-  // The list, which a study walks, may lag behind the leads.
-  while ((await countCohortsByApi(owner, { by: 'month', withinDays: [30] })).leads !== leads) await sleep(POLL_MS);
+  // Lists, which a study walks, and counts by type may lag behind the leads.
+  while ((await countActivities(owner, given)) < given.length) await sleep(POLL_MS);
   return { owner };
+}
+
+/** The activities that the product's charts have, in the time of the events. */
+async function countActivities(owner: ApiClient, events: ProvingHistory['events']): Promise<number> {
+  const { begins, ends } = spanOf(events);
+  const span = LIMITS.analyticsDailyDaysMax * DAY_MS;
+  const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+  let total = 0;
+  for (let from = begins; from <= ends; from += span) {
+    const range = new URLSearchParams({ from: dayOf(from), to: dayOf(Math.min(ends, from + span - DAY_MS)) });
+    const counts = await owner.call<z.infer<typeof ActivityCounts>>('GET', `/api/analytics/activity?${range}`);
+    total += counts.reduce((sum, { count }) => sum + count, 0);
+  }
+  return total;
 }
 
 /** Both studies of a set of which the rules are known. */
@@ -90,7 +108,7 @@ async function suggest(
 }
 
 /** Starts a study and waits for its result. */
-async function finish(owner: ApiClient, asked: object): Promise<Study> {
+export async function finish(owner: ApiClient, asked: object): Promise<Study> {
   const { id } = await owner.call<Study>('POST', '/api/studies', asked);
   for (;;) {
     const study = await owner.call<Study>('GET', `/api/studies/${id}`);

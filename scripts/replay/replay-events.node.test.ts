@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ApiClient } from '../api-client.ts';
 import type { PurchaseEvent } from './purchase-file.ts';
 import { findCountDifferences, replayEvents } from './replay-events.ts';
@@ -43,6 +43,8 @@ function fakeApi({ judge = () => null }: { judge?: (event: PurchaseEvent) => str
   return { client, batches, size: () => leadOf.size };
 }
 
+afterEach(() => void vi.useRealTimers());
+
 describe('a replay', () => {
   it('sends every event once, in batches of at most 500', async () => {
     const api = fakeApi();
@@ -75,6 +77,16 @@ describe('a replay', () => {
     const api = fakeApi({ judge: ({ leadId }) => (leadId === 'cdnow-3' && failures-- > 0 ? 'unavailable' : null) });
     expect(await replayEvents(api.client, makeEvents(21))).toMatchObject({ accepted: 21, rejected: 0 });
     expect(api.batches).toEqual([21, 3]);
+  });
+
+  it('gives a server that cannot reach leads half a minute to recover', async () => {
+    vi.useFakeTimers();
+    const recoversAt = Date.now() + 30_000;
+    const api = fakeApi({ judge: () => (Date.now() < recoversAt ? 'unavailable' : null) });
+    const replay = replayEvents(api.client, makeEvents(2));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await replay).toMatchObject({ accepted: 2, rejected: 0 });
+    expect(api.batches.length).toBeLessThan(10);
   });
 
   it('counts permanently rejected events, with the reason', async () => {

@@ -3,7 +3,8 @@ import type { ApiClient } from '../api-client.ts';
 import { countByLead } from './purchase-file.ts';
 
 export const BATCH_SIZE = 500;
-const UNAVAILABLE_RETRIES_MAX = 5;
+/** Pauses before events of unreachable leads are sent again. A local server that has too many objects open closes idle ones after ten seconds. */
+const RETRY_DELAYS_MS = [0, 1_000, 2_000, 4_000, 8_000, 16_000];
 /**
  * Delays between checks of the counts. D1 shows what the leads know within two seconds, or later on a busy machine.
  * Checks are few, because each lists all leads and requests are limited.
@@ -47,7 +48,7 @@ export async function replayEvents(
   while (total.sent < events.length && !signal?.aborted) {
     const batch = events.slice(total.sent, total.sent + BATCH_SIZE);
     try {
-      await sendBatch(client, batch, total);
+      await sendBatch(client, batch, { total, signal });
     } catch (error) {
       if (signal?.aborted) return total;
       throw error;
@@ -58,16 +59,21 @@ export async function replayEvents(
   return total;
 }
 
-/** Adds each event's result to `total`; resends those whose lead was unavailable. */
-async function sendBatch(client: ApiClient, batch: readonly SentEvent[], total: ReplayResult): Promise<void> {
+/** Adds each event's result to `total`; resends those whose lead was unavailable, after longer and longer pauses. */
+async function sendBatch(
+  client: ApiClient,
+  batch: readonly SentEvent[],
+  { total, signal }: { total: ReplayResult; signal: AbortSignal | undefined },
+): Promise<void> {
   let open = batch;
   for (let retries = 0; open.length > 0; retries++) {
+    if (retries > 0) await sleep(RETRY_DELAYS_MS[retries - 1], undefined, { ...(signal && { signal }) });
     const { results } = await client.call<{ results: ItemResult[] }>('POST', '/api/events/batch', { events: open });
     const unavailable: SentEvent[] = [];
     results.forEach((result, i) => {
       if (result.status !== 'rejected') {
         total[result.status]++;
-      } else if (result.code === 'unavailable' && retries < UNAVAILABLE_RETRIES_MAX) {
+      } else if (result.code === 'unavailable' && retries < RETRY_DELAYS_MS.length) {
         unavailable.push(open[i] as SentEvent);
       } else {
         total.rejected++;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Conditions } from './condition.ts';
 import { Grade } from './fit.ts';
 import { UtcInstant } from './instant.ts';
 import { Outcome } from './outcome.ts';
@@ -17,6 +18,7 @@ export const BackTestRule = z
   .object({
     ruleId: z.string(),
     eventType: z.string(),
+    conditions: Conditions.optional(),
     points: z.number(),
     converting: Share.describe('Of judgments before an outcome, the share in which the rule had matched an event.'),
     others: Share.describe('The same of all other judgments.'),

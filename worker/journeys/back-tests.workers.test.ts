@@ -180,6 +180,17 @@ describe('a back-test', () => {
     expect(result.warnings).toContainEqual({ reason: 'leads_are_missing', leads: 2 });
   });
 
+  it('counts the outcome of merged leads once, though both had it', async () => {
+    await furnish(12);
+    const apart = (await backTest()).result;
+    // Both ask for a demo and sign.
+    expect((await ask('POST', `/api/leads/${idOf(3)}/merge`, { leadId: idOf(6) })).status).toBeLessThan(300);
+    const look = async () => stubOf(idOf(6)).look({ at: Date.now() });
+    await expect.poll(look, WAIT).toMatchObject({ status: 'sealed' });
+    const merged = (await backTest()).result;
+    expect(merged).toMatchObject({ leads: 11, judged: apart.judged - 1, converting: apart.converting - 1, missing: 0 });
+  });
+
   it('changes no lead, and keeps no judgment once it has finished', async () => {
     await furnish(8);
     const stubs = Array.from({ length: 8 }, (_, i) => ({ stub: stubOf(idOf(i)) }));

@@ -139,6 +139,8 @@ describe('a simulation', () => {
   it('changes nothing: no lead, no alarm, no delivery', async () => {
     await furnish(12);
     const leads = Array.from({ length: 12 }, (_, i) => stubOf(idOf(i)));
+    const action = { action: 'webhook', config: { url: 'https://crm.example.com/hook' } };
+    await ask('POST', '/api/automations', { name: 'Call', whenStage: 'warm', ...action });
     for (const { stub } of leads) await runDurableObjectAlarm(stub);
     const look = () =>
       Promise.all(
@@ -148,7 +150,8 @@ describe('a simulation', () => {
         ]),
       );
     const before = JSON.stringify(await look());
-    await finish(await start({ kind: 'simulate', draft: DRAFT, mode: 'rescore_and_fire' }));
+    const { result } = await finish(await start({ kind: 'simulate', draft: DRAFT, mode: 'rescore_and_fire' }));
+    expect(result.firings).toEqual([expect.objectContaining({ name: 'Call', leads: expect.any(Number) })]);
     expect(JSON.stringify(await look())).toBe(before);
     expect(await env.DB.prepare('SELECT count(*) AS n FROM deliveries').first('n')).toBe(0);
   });

@@ -83,6 +83,19 @@ it('lets the next call begin when one ends', async () => {
   expect(next.at).toBe(LONG_AGO_MS);
 });
 
+it('rests three times as long as the last call took, up to 50 ms from its beginning', async () => {
+  await work.asLive(() => Promise.resolve());
+  const turn = await work.takeTurn();
+  now += 4;
+  work.endTurn(turn);
+  const next = await work.takeTurn();
+  expect(next.at - turn.at).toBe(16);
+  now += 40;
+  await work.asLive(() => Promise.resolve());
+  work.endTurn(next);
+  expect((await work.takeTurn()).at - next.at).toBe(50);
+});
+
 it('ends live work that fails', async () => {
   await expect(work.asLive(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
   await takeTurns({ until: now + 1, most: 2 });
@@ -95,4 +108,23 @@ it('does not wait forever for a request or a call that the platform canceled', a
   now += 31_000;
   await takeTurns({ until: now + 1, most: begun.length + 100 }, false);
   expect(begun.filter(({ at }) => at === now)).toHaveLength(100);
+});
+
+it('however many wait, they look no more often than one would', async () => {
+  let looks = 0;
+  work = new LiveWork({
+    now: () => now,
+    wait: async (ms) => {
+      looks++;
+      now += ms;
+    },
+  });
+  const answer = request();
+  await work.takeTurn();
+  const startedAt = now;
+  const waiting = Array.from({ length: 10 }, () => work.takeTurn().then((turn) => work.endTurn(turn)));
+  while (now < startedAt + 400) await Promise.resolve();
+  answer();
+  await Promise.all(waiting);
+  expect(looks).toBeLessThan(100);
 });

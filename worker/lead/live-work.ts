@@ -4,6 +4,11 @@ import { LIMITS } from '../contract/limits.ts';
 const RECENT_MS = 1_000;
 /** The pace of background calls while live requests never pause. */
 const PAUSE_MS_MAX = 50;
+/**
+ * While requests keep arriving, background calls rest this many times as long as the last one took. What a call leaves behind, the
+ * garbage collector clears away later, while nothing else runs.
+ */
+const REST_FACTOR = 3;
 const POLL_MS = 2;
 /** The platform may cancel an invocation before it ends its work here: anything older counts as ended. */
 const ABANDONED_MS = 30_000;
@@ -44,12 +49,14 @@ interface Clock {
 
 /**
  * Makes background calls give way to live requests of the same isolate. While one is being answered, background calls wait,
- * except for one every 50 ms. While requests keep arriving, few run at a time. Without live traffic, nothing waits.
+ * except for one every 50 ms. While requests keep arriving, few run at a time, with rests. Without live traffic, nothing waits.
  */
 export class LiveWork {
   readonly #live = new UnderWay();
   readonly #background = new UnderWay();
+  readonly #waiting = new UnderWay();
   readonly #clock: Clock;
+  #restsUntil = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -67,19 +74,29 @@ export class LiveWork {
 
   /** Waits until a background call may begin. Each turn must be ended. */
   async takeTurn(): Promise<Begun> {
-    while (!this.#mayBegin(this.#clock.now())) await this.#clock.wait(POLL_MS);
+    if (!this.#mayBegin(this.#clock.now())) await this.#waitForTurn();
     return this.#background.begin(this.#clock.now());
+  }
+
+  /** The more are waiting, the less often each looks: together, they take the same small part of the thread. */
+  async #waitForTurn(): Promise<void> {
+    const waiting = this.#waiting.begin(this.#clock.now());
+    do await this.#clock.wait(POLL_MS * Math.max(1, this.#waiting.count(this.#clock.now())));
+    while (!this.#mayBegin(this.#clock.now()));
+    this.#waiting.end(waiting);
   }
 
   endTurn(turn: Begun): void {
     this.#background.end(turn);
+    const now = this.#clock.now();
+    this.#restsUntil = now + REST_FACTOR * (now - turn.at);
   }
 
   #mayBegin(now: number): boolean {
     const isAnswering = this.#live.count(now) > 0;
     if (!isAnswering && now - this.#live.lastAt > RECENT_MS) return true;
     if (this.#background.count(now) >= LIMITS.backgroundLeadsAtOnceMax) return false;
-    return !isAnswering || now - this.#background.lastAt >= PAUSE_MS_MAX;
+    return (!isAnswering && now >= this.#restsUntil) || now - this.#background.lastAt >= PAUSE_MS_MAX;
   }
 }
 

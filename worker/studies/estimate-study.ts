@@ -19,8 +19,14 @@ export async function estimateStudy(
   if (total <= SAMPLE_MIN) return null;
   const until = clock() + TIME_MS;
   let [asked, hits] = [0, 0];
-  await mapLeadsInBackground(leadIds, async (leadId) => {
-    if (asked >= SAMPLE_MIN && clock() >= until) return;
+  // No turn is taken for a lead that is not asked: each may wait for live requests.
+  function* inTime() {
+    for (const leadId of leadIds) {
+      if (asked >= SAMPLE_MIN && clock() >= until) return;
+      yield leadId;
+    }
+  }
+  await mapLeadsInBackground(inTime(), async (leadId) => {
     const observation = await observeLead(env, plan, leadId);
     if (!observation) return;
     asked++;

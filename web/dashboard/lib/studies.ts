@@ -1,7 +1,7 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import * as studiesApi from '../../../worker/contract/api/studies.ts';
 import type { Study } from '../../../worker/contract/study.ts';
-import { callApi } from './api-client.ts';
+import { callApi, isGone } from './api-client.ts';
 
 export const STUDIES_POLL_MS = 1_000;
 
@@ -14,3 +14,15 @@ export const studiesQuery = queryOptions({
 
 export const isRunning = (studies: readonly Study[] = []): boolean =>
   studies.some(({ status }) => status === 'running');
+
+/** Stops a running study. One that somebody else has deleted meanwhile is no error. */
+export function useCancelStudy() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (studyId: string) =>
+      callApi(studiesApi.deleteStudy, { path: { studyId } }).catch((error: unknown) => {
+        if (!isGone(error)) throw error;
+      }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: studiesQuery.queryKey }),
+  });
+}

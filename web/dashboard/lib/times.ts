@@ -11,6 +11,8 @@ export interface Times {
   exact: (at: number) => string;
   /** `10:30` */
   clock: (at: number) => string;
+  /** `Feb 11, 2026` */
+  date: (at: number) => string;
   /** `Feb 11` */
   shortDay: (at: number) => string;
   /** The day of an instant, as seen from `now`: Today, Yesterday, or its date. */
@@ -71,6 +73,7 @@ export function makeTimes(timeZone: string | undefined): Times {
       const shown = Date.parse(`${text}Z`);
       return Number.isNaN(shown) ? shown : shown - zoneOffsetMs(day().resolvedOptions().timeZone, shown);
     },
+    date: formatter({ dateStyle: 'medium' }),
     shortDay: formatter({ month: 'short', day: 'numeric' }),
     dayKey,
     day(at, now) {

@@ -25,7 +25,7 @@ export interface EndpointDefinition {
   bodyStreamed?: Readonly<Record<string, string>>;
   /** Set for what a second request would create again: the endpoint honors `Idempotency-Key`. */
   isCreating?: boolean;
-  /** Set for long work on many leads: it gives way to other requests, rather than they to it. */
+  /** Set for long work on many leads, which gives way to other requests, and for its progress: watching must not slow it down. */
   isBackground?: boolean;
   /** An empty body counts as `{}`. */
   bodyOptional?: boolean;

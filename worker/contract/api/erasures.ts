@@ -14,6 +14,7 @@ export const getErasure = endpoint({
   description:
     '`done` of `total` leads were handled, and `changed` of them were erased. The others were already gone, or were merged into another lead.',
   access: 'leads:read',
+  isBackground: true,
   path: z.object({ runId: z.string() }),
   status: 200,
   answer: LeadRun,

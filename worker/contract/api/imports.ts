@@ -78,6 +78,7 @@ export const getImport = endpoint({
   description:
     'The import has ended when `status` is `finished` or `failed`, and everything is processed when `done` equals `rows`.',
   access: 'leads:read',
+  isBackground: true,
   path: ImportPath,
   status: 200,
   answer: Import,
@@ -107,6 +108,7 @@ export const listImports = endpoint({
   summary: 'List imports, newest first',
   description: 'The last 50. A project keeps its last 100.',
   access: 'leads:read',
+  isBackground: true,
   status: 200,
   answer: z.array(Import),
 });

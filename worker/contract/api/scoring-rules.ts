@@ -49,6 +49,7 @@ export const getRescore = endpoint({
   summary: 'Get the progress of a rescore',
   description: '`done` of `total` leads; the scores of `changed` leads are different now.',
   access: 'rules:read',
+  isBackground: true,
   path: z.object({ runId: z.string() }),
   status: 200,
   answer: LeadRun,
@@ -63,6 +64,7 @@ export const listRescores = endpoint({
   summary: 'List the newest rescores',
   description: `With their progress, newest first, up to ${LIMITS.pageSizeDefault}.`,
   access: 'rules:read',
+  isBackground: true,
   status: 200,
   answer: z.array(LeadRun),
 });

@@ -33,6 +33,7 @@ export const listStudies = endpoint({
   description:
     'The newest five of each kind, and the newest five simulations that were published. Studies are kept for 30 days.',
   access: 'rules:read',
+  isBackground: true,
   status: 200,
   answer: z.array(Study),
 });
@@ -45,6 +46,7 @@ export const getStudy = endpoint({
   summary: 'Get a study',
   description: '`done` of `total` leads while it is running, and its result once it has finished.',
   access: 'rules:read',
+  isBackground: true,
   path: StudyPath,
   status: 200,
   answer: Study,

@@ -51,6 +51,23 @@ function resultOf(leads: readonly Lead[], sums: BackTestSums = sumsOf(leads), mi
   return toBackTestResult({ question, sums, pages: () => pages, missing });
 }
 
+test('rules for the same event are told apart by their conditions', () => {
+  const conditions = [{ property: 'page', operator: 'equals' as const, value: '/pricing' }];
+  const leads = makeLeads({ count: 400, strength: 1 });
+  const rulesets = [{ ...RULESET, rules: [rule('view'), { ...rule('view'), id: 'pricing', conditions }] }];
+  const question = { outcome: { eventType: 'order', horizonDays: 28 }, rulesets, snapshots: SNAPSHOTS };
+  const { orders } = toBackTestResult({
+    question,
+    sums: sumsOf(leads),
+    pages: () => [packJudgments(leads)],
+    missing: 0,
+  });
+  expect(orders[0]?.rules.map((one) => [one.ruleId, one.conditions])).toEqual([
+    ['view', undefined],
+    ['pricing', conditions],
+  ]);
+});
+
 test('scores that predict the outcome are ahead of chance, and of an order that says nothing', () => {
   const { orders, warnings, baseRate, draftGain } = resultOf(makeLeads({ count: 2_000, strength: 1 }));
   const [live, newest] = orders;

@@ -105,10 +105,10 @@ function toRules({ rules }: Ruleset, counts: readonly RuleCounts[], ranking: Ran
   const leads = ranking.reduce((total, tally) => total + leadsIn(tally), 0);
   const baseRate = baseRateOf(ranking);
   const converting = leads * baseRate;
-  return rules.map(({ id, eventType, points }, i) => {
+  return rules.map(({ id, eventType, conditions, points }, i) => {
     const { converting: yes, others: no } = counts[i] ?? { converting: 0, others: 0 };
     return {
-      ...{ ruleId: id, eventType, points },
+      ...{ ruleId: id, eventType, ...(conditions && { conditions }), points },
       converting: shareOf(yes, converting),
       others: shareOf(no, leads - converting),
       lift: yes + no === 0 || baseRate === 0 ? null : round(yes / (yes + no) / baseRate),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ScoringRule } from '../../contract/ruleset.ts';
-import { anyOrderOf, MONDAY, makeActivity } from '../../testing/lead-events.ts';
+import { anyOrderOf, MONDAY, makeActivity, makeTraitsLearned } from '../../testing/lead-events.ts';
 import type { LeadEvent } from '../lead-event.ts';
 import { DAY_MS, HOUR_MS } from '../time.ts';
 import { CAPS, columnsOf } from './columns.ts';
@@ -33,7 +33,11 @@ const anyEvents = fc
   .array(
     fc.record({
       type: fc.constantFrom(...TYPES, 'order'),
-      hour: fc.integer({ min: 0, max: 60 * 24 }),
+      // Often at the very moment of a snapshot.
+      hour: fc.oneof(
+        fc.integer({ min: 0, max: 60 * 24 }),
+        fc.constantFrom(...[10, 20, 30, 40].map((days) => days * 24)),
+      ),
       page: fc.constantFrom('/pricing', '/docs'),
       isBot: fc.boolean(),
     }),
@@ -93,6 +97,20 @@ test('a tape knows nothing of a snapshot’s future, and the order in which even
     ),
     { numRuns: 100 },
   );
+});
+
+test('what is learned of a lead at the very moment of a snapshot is not known at it', () => {
+  const events = [
+    makeActivity({ occurredAt: day(1) }),
+    makeTraitsLearned({ occurredAt: day(20), traits: { custom: { plan: 'paid' } } }),
+  ];
+  const traits = [{ property: 'plan', operator: 'exists' }] as const;
+  const { judgments, traits: masks } = learningTapeOf(events, { ...QUESTION, traits });
+  expect(judgments.map(({ snapshot }, i) => [snapshot, masks?.at[i]])).toEqual([
+    [0, 0],
+    [1, 0],
+    [2, 1],
+  ]);
 });
 
 test('packed tapes hold no ID, type or property, and come back in an order of their own', () => {

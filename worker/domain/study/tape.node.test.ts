@@ -8,6 +8,7 @@ import {
   MONDAY,
   makeActivity,
   makeTraitsLearned,
+  makeWork,
 } from '../../testing/lead-events.ts';
 import { scoreAt } from '../decay.ts';
 import { fold } from '../fold.ts';
@@ -29,16 +30,22 @@ const make = (given: Partial<BackTestQuestion> = {}): BackTestQuestion => ({
 });
 const labelsOf = ({ judgments }: Tape) => judgments.map(({ snapshot, converts }) => [snapshot, converts]);
 
-const anyCase = fc.tuple(anyRuleset, anyRuleset).chain(([live, draft]) =>
-  fc.record({
-    rulesets: fc.constant([live, draft]),
-    events: anyLeadEvents([live]),
-    snapshots: fc
-      .uniqueArray(fc.integer({ min: -2 * DAY_MS, max: 90 * DAY_MS }), { minLength: 1, maxLength: 8 })
-      .map((times) => times.sort((a, b) => a - b).map((at) => MONDAY + at)),
-    horizonDays: fc.integer({ min: 1, max: 40 }),
-  }),
-);
+const anyCase = fc
+  .tuple(anyRuleset, anyRuleset)
+  .chain(([live, draft]) =>
+    fc.record({
+      rulesets: fc.constant([live, draft]),
+      events: anyLeadEvents([live]),
+      times: fc.uniqueArray(fc.integer({ min: -2 * DAY_MS, max: 90 * DAY_MS }), { minLength: 1, maxLength: 8 }),
+      horizonDays: fc.integer({ min: 1, max: 40 }),
+    }),
+  )
+  .map(({ times, ...one }) => {
+    // Some snapshots are the very moments of events.
+    const met = one.events.filter((_, i) => i % 4 === 0).map(({ occurredAt }) => occurredAt);
+    const snapshots = [...new Set([...times.map((at) => MONDAY + at), ...met])].sort((a, b) => a - b);
+    return { ...one, snapshots };
+  });
 const askOf = ({
   rulesets,
   snapshots,
@@ -58,7 +65,7 @@ test('nothing at or after a snapshot moves a score that was judged there, or whe
         (event, i): LeadEvent => ({
           ...event,
           eventId: `later_${i}`,
-          occurredAt: last + (event.occurredAt % (30 * DAY_MS)),
+          occurredAt: i === 0 ? last : last + (event.occurredAt % (30 * DAY_MS)),
         }),
       );
       const known = one.events.filter(({ occurredAt }) => occurredAt < last);
@@ -113,6 +120,18 @@ test('an outcome at the very snapshot is its label, and the end of the horizon i
     [0, false],
     [1, true],
   ]);
+});
+
+test('what happens at the very moment of the study is not known to it', () => {
+  const [view, order] = [makeActivity({ occurredAt: day(1) }), makeActivity({ type: 'order', occurredAt: day(12) })];
+  expect(tapeOf([view, order], make({ at: day(12) }))).toEqual(tapeOf([view], make({ at: day(12) })));
+  expect(tapeOf([view, order], make({ at: day(12) + 1 })).hasReached).toBe(true);
+});
+
+test('a win at the very snapshot is its label, though it is taken back later', () => {
+  const work = (status: 'won' | 'working', occurredAt: number) => makeWork({ type: 'status', status }, { occurredAt });
+  const events = [makeActivity({ occurredAt: day(5) }), work('won', day(20)), work('working', day(25))];
+  expect(labelsOf(tapeOf(events, make())).map(([snapshot]) => snapshot)).toEqual([0, 1]);
 });
 
 test('an outcome is not scored, and a lead is judged no more after it', () => {

@@ -1,8 +1,11 @@
 import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
 import type { SuggestedFit, SuggestedFitRule } from '../../../../worker/contract/suggestion.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
-import { countOf, formatCount, formatDelta, formatPercent } from '../../lib/format.ts';
+import { formatDelta, formatPercent } from '../../lib/format.ts';
+import { countOfAll } from './describe-suggestion.ts';
 import { fitKeyOf } from './suggestion-key.ts';
+
+const LIST = new Intl.ListFormat('en');
 
 const nameOf = (condition: SuggestedFit['leftOut'][number]): string => describeConditions([condition])[0] ?? '…';
 
@@ -11,13 +14,14 @@ export function describeFitRule(rule: SuggestedFitRule, { fit }: Pick<Ruleset, '
   const { points, buyers: _, buyersHad: _had, othersHad: _others, ...condition } = rule;
   const live = fit?.rules.find((each) => fitKeyOf(each) === fitKeyOf(rule));
   if (points === 0) return `${nameOf(condition)}: ${formatDelta(live?.points ?? 0)} points → remove`;
-  const before = live && live.points !== points ? `${formatDelta(live.points)} → ` : '';
+  if (live?.points === points) return `${nameOf(condition)}: ${formatDelta(points)} points, as now`;
+  const before = live ? `${formatDelta(live.points)} → ` : '';
   return `${nameOf(condition)}: ${before}${formatDelta(points)} points`;
 }
 
 /** Why a property gets its points. */
 export const describeFitReason = ({ buyers, buyersHad, othersHad }: SuggestedFitRule): string =>
-  `${formatCount(buyersHad)} of ${countOf(buyers, 'buyer')} had this, ${formatPercent(othersHad)} of others.`;
+  `${countOfAll(buyersHad, buyers)} had this, compared with ${formatPercent(othersHad)} of others.`;
 
 /** Properties that leads got with the outcome; null if there are none. */
 export const describeLeftOut = ({ leftOut }: SuggestedFit): string | null =>
@@ -30,7 +34,7 @@ export function describeLetters({ letters }: SuggestedFit): string | null {
   const parts = letters.flatMap(({ letter, likelihood }) =>
     likelihood === null ? [] : [`${formatPercent(likelihood)} of leads with ${letter === 'A' ? 'an' : 'a'} ${letter}`],
   );
-  return parts.length === 0 ? null : `At later moments, the outcome was reached by ${parts.join(', ')}.`;
+  return parts.length === 0 ? null : `At later moments, the outcome was reached by ${LIST.format(parts)}.`;
 }
 
 /** How far the rules can be relied on, or why there are none; null if the search for points has said so. */

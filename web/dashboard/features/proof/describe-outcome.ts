@@ -4,8 +4,8 @@ import { countOf, humanize } from '../../lib/format.ts';
 
 /** The outcome, in words. */
 export function describeOutcome({ eventType, conditions, traits, horizonDays }: Outcome): string {
-  const what = eventType
-    ? [humanize(eventType), ...describeConditions(conditions)].join(', ')
-    : describeConditions(traits).join(', ');
-  return `${what} within ${countOf(horizonDays, 'day')}`;
+  const within = `within ${countOf(horizonDays, 'day')}`;
+  if (!eventType) return `${describeConditions(traits).join(' and ')} ${within}`;
+  const where = describeConditions(conditions).join(' and ');
+  return where ? `${humanize(eventType)} where ${where}, ${within}` : `${humanize(eventType)} ${within}`;
 }

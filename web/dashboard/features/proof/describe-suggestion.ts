@@ -1,14 +1,11 @@
-import type { Cap, Decay, Ruleset } from '../../../../worker/contract/ruleset.ts';
+import type { Decay, Ruleset } from '../../../../worker/contract/ruleset.ts';
 import type { SuggestedRule, SuggestionResult } from '../../../../worker/contract/suggestion.ts';
+import { describeCap } from '../../lib/describe-cap.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
 import { countOf, formatCount, formatPercent, humanize } from '../../lib/format.ts';
 
-const PERIODS = { day: 'a day', week: 'a week', lifetime: 'per lead' };
-const describeCap = ({ times, per }: Cap): string =>
-  `at most ${times === 1 ? 'once' : `${times} times`} ${PERIODS[per]}`;
-
-/** The events that a suggestion gives points to. */
-export const nameSuggestion = ({ eventType, conditions }: Pick<SuggestedRule, 'eventType' | 'conditions'>): string =>
+/** The events that a rule gives points to. */
+export const nameRule = ({ eventType, conditions }: Pick<SuggestedRule, 'eventType' | 'conditions'>): string =>
   [humanize(eventType), ...describeConditions(conditions)].join(' · ');
 
 /** A suggestion in a few words, such as `5 → 8 points, at most once a day`. */
@@ -16,21 +13,27 @@ export function describeChange({ ruleId, points, cap }: SuggestedRule, { rules }
   const live = rules.find(({ id, active }) => id === ruleId && active);
   if (points === 0) return `${live?.points ?? 0} points → turn off`;
   const before = live && live.points !== points ? `${live.points} → ` : '';
-  return `${before}${countOf(points, 'point')}${cap ? `, ${describeCap(cap)}` : ''}`;
+  const limit = cap ? `, at most ${describeCap(cap)}` : '';
+  const isLive = live && live.points === points && JSON.stringify(live.cap) === JSON.stringify(cap);
+  return `${before}${countOf(points, 'point')}${limit}${isLive ? ', as now' : ''}`;
 }
 
 export const describeDecay = ({ graceDays, ratePerDay }: Decay): string =>
   ratePerDay === 0 ? 'none' : `${formatPercent(ratePerDay)} a day after ${countOf(graceDays, 'day')}`;
+
+/** Some of all buyers, such as “62 of 114 buyers (54%)”. */
+export const countOfAll = (some: number, buyers: number): string =>
+  `${formatCount(some)} of ${countOf(buyers, 'buyer')} (${formatPercent(Math.round((100 * some) / Math.max(1, buyers)) / 100)})`;
 
 /** Why a rule gets its points. */
 export function describeReason(
   { buyers, buyersDid, othersDid, foundLess, comesWithOutcome }: SuggestedRule,
   horizonDays: number,
 ): string {
-  const did = `${formatCount(buyersDid)} of ${countOf(buyers, 'buyer')} had done this in the ${countOf(horizonDays, 'day')} before, ${formatPercent(othersDid)} of others.`;
+  const did = `${countOfAll(buyersDid, buyers)} had done this in the ${countOf(horizonDays, 'day')} before, compared with ${formatPercent(othersDid)} of others.`;
   if (comesWithOutcome)
     return `${did} It almost always happens together with the outcome, so it can’t help you find buyers.`;
-  const less = foundLess ? ` Without it, the top tenth finds ${formatPercent(foundLess)} fewer.` : '';
+  const less = foundLess ? ` Without it, the top tenth finds ${formatPercent(foundLess)} fewer buyers.` : '';
   return `${did}${less}`;
 }
 

@@ -1,13 +1,22 @@
 import type { BackTestResult, BackTestWarning } from '../../../../worker/contract/back-test.ts';
-import { countOf, formatCount, humanize } from '../../lib/format.ts';
+import type { ScoringRule } from '../../../../worker/contract/ruleset.ts';
+import { countOf, formatCount } from '../../lib/format.ts';
+import { nameRule } from './describe-suggestion.ts';
 
 const countLeads = (n: number): string => countOf(n, 'lead');
 
 /** A warning in words, with what to do about it. */
-export function describeWarning(warning: BackTestWarning, { orders }: Pick<BackTestResult, 'orders'>): string {
+export function describeWarning(
+  warning: BackTestWarning,
+  { orders }: Pick<BackTestResult, 'orders'>,
+  liveRules: readonly ScoringRule[],
+): string {
   const ruleName = (ruleId: string) => {
-    const rule = orders.flatMap(({ rules }) => rules).find((one) => one.ruleId === ruleId);
-    return `“${humanize(rule?.eventType ?? ruleId)}”`;
+    // With too few outcomes, there are no orders.
+    const rule =
+      orders.flatMap(({ rules }) => rules).find((one) => one.ruleId === ruleId) ??
+      liveRules.find(({ id }) => id === ruleId);
+    return `“${rule ? nameRule(rule) : ruleId}”`;
   };
   switch (warning.reason) {
     case 'too_few_outcomes':
@@ -15,7 +24,7 @@ export function describeWarning(warning: BackTestWarning, { orders }: Pick<BackT
     case 'short_history':
       return 'Your history is short. The figures will get more reliable as it grows.';
     case 'past_has_changed':
-      return `The last quarter had ${formatCount(Math.round(warning.observed))} outcomes, and ${formatCount(Math.round(warning.expected))} were expected. Something has changed, so the figures may not hold for the future.`;
+      return `The last quarter had ${formatCount(Math.round(warning.observed))} outcomes, but ${formatCount(Math.round(warning.expected))} were expected. Something has changed, so the figures may not hold for the future.`;
     case 'no_better_than_chance':
       return 'These rules may be no better than chance.';
     case 'newest_first_is_better':

@@ -1,8 +1,25 @@
 import type { BackTestOrder } from '../../../../worker/contract/back-test.ts';
 
-/** How each order of leads is named and drawn. */
-export const ORDER_LOOKS: Record<BackTestOrder['order'], { label: string; color: string }> = {
-  live: { label: 'Live rules', color: 'var(--series-1)' },
-  draft: { label: 'Draft', color: 'var(--series-3)' },
-  newest_first: { label: 'Last activity alone', color: 'var(--series-2)' },
+type OrderName = BackTestOrder['order'];
+
+export const ORDER_COLORS: Record<OrderName, string> = {
+  live: 'var(--series-1)',
+  draft: 'var(--series-3)',
+  newest_first: 'var(--series-2)',
 };
+
+/** How orders of leads are named. */
+export type OrderLabels = Record<OrderName, string>;
+
+/** The names of orders. Rules that are no longer live are named by their version. */
+export const labelsOf = ({
+  draft = 'Draft',
+  outdatedVersion = null,
+}: {
+  draft?: string;
+  outdatedVersion?: number | null;
+} = {}): OrderLabels => ({
+  live: outdatedVersion === null ? 'Live rules' : `Version ${outdatedVersion}`,
+  draft,
+  newest_first: 'Last activity alone',
+});

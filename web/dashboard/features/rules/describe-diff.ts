@@ -1,6 +1,7 @@
 import type { Ruleset, ScoringRule } from '../../../../worker/contract/ruleset.ts';
 import type { RuleDifference, RuleField, RulesetDifference } from '../../../../worker/contract/ruleset-diff.ts';
 import { diffRulesets, type RulesetContent } from '../../../../worker/domain/diff-rulesets.ts';
+import { describeCap } from '../../lib/describe-cap.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
 import { formatPercent, humanize } from '../../lib/format.ts';
 import { describeFitDiff } from './describe-fit-diff.ts';
@@ -58,12 +59,11 @@ function describeField(field: RuleField, before: ScoringRule, after: ScoringRule
       return `conditions ${arrow(was ?? '', is ?? '')}`;
     }
     case 'cap':
-      return `cap ${arrow(describeCap(before.cap), describeCap(after.cap))}`;
+      return `limit ${arrow(limitOf(before), limitOf(after))}`;
   }
 }
 
-export const describeCap = (cap: ScoringRule['cap']): string =>
-  cap ? `${cap.times} × ${cap.per === 'lifetime' ? 'ever' : `a ${cap.per}`}` : '';
+const limitOf = ({ cap }: ScoringRule): string => (cap ? describeCap(cap) : '');
 
 function describeStages(before: Ruleset['stages'], after: Ruleset['stages']): DescribedDifference[] {
   const old = new Map(before.map(({ name, from }) => [name, from]));

@@ -3,6 +3,9 @@ import { describeConditions } from '../../lib/describe-conditions.ts';
 import { formatDelta } from '../../lib/format.ts';
 import type { DescribedDifference } from './described-difference.ts';
 
+/** Points that stand for themselves, not for a change. */
+const formatPoints = (points: number): string => formatDelta(points).replace('+', '');
+
 const LETTERS = ['A', 'B', 'C'] as const;
 
 /** The changes of fit, as one difference. */
@@ -16,7 +19,8 @@ export function describeFitDiff(before: FitRules | null, after: FitRules | null)
     ...without(were, are).map((rule) => `${rule} removed`),
     ...LETTERS.flatMap((letter) => {
       const [was, is] = [before?.grades[letter], after?.grades[letter]];
-      return was === is || is === undefined ? [] : [`${letter} from ${was === undefined ? is : `${was} → ${is}`}`];
+      if (was === is || is === undefined) return [];
+      return [`${letter} from ${was === undefined ? formatPoints(is) : `${formatPoints(was)} → ${formatPoints(is)}`}`];
     }),
   ];
   if (details.length === 0 && JSON.stringify(before) !== JSON.stringify(after)) details.push('the order of its rules');

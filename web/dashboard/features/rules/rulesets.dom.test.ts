@@ -58,7 +58,7 @@ it('says what changes in fit, and refuses what is incomplete or out of order', (
     'changed; Fit; employees is between 50 and 500: +30 removed',
   ]);
   expect(details(undefined, { ...FIT, rules: [nameless] })).toEqual([
-    'added; Fit; email is empty: −10 added; A from 30; B from 20; C from -10',
+    'added; Fit; email is empty: −10 added; A from 30; B from 20; C from −10',
   ]);
   expect(details({ ...FIT, rules: [nameless] })).toEqual(['removed; Fit; email is empty: −10 removed']);
 
@@ -139,7 +139,7 @@ it('tells a version from the one before it, in words', () => {
   };
   expect(describeChanges(before, before)).toEqual([]);
   expect(describeChanges(before, after)).toEqual([
-    { type: 'changed', subject: 'Signed up', details: ['20 → 30 points', 'disabled', 'cap none → 1 × ever'] },
+    { type: 'changed', subject: 'Signed up', details: ['20 → 30 points', 'disabled', 'limit none → once per lead'] },
     { type: 'added', subject: 'Webinar', details: ['webinar, 15 points'] },
     { type: 'removed', subject: 'Viewed a page', details: ['5 points'] },
     { type: 'changed', subject: 'Stage warm', details: ['from 30 → 40'] },

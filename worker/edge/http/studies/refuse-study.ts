@@ -30,7 +30,7 @@ export function refuseStudy(refused: StudyRefused): Refusal {
     case 'too_many_studies':
       return new Refusal(
         'conflict',
-        `${LIMITS.studiesRunningMax} studies of this project are already running. Wait for one to finish, or delete one.`,
+        `${LIMITS.studiesRunningMax} studies of this project are already running. Wait for one to finish, or cancel one.`,
       );
     case 'study_unfinished':
       return new Refusal('conflict', 'This study is still running: verify it when it has finished.');
@@ -41,7 +41,7 @@ export function refuseStudy(refused: StudyRefused): Refusal {
     case 'history_too_short':
       return new Refusal(
         'conflict',
-        `There is no moment to judge at: each needs ${refused.horizonDays} days of history after it, the horizon. Choose earlier moments, a shorter horizon, or wait.`,
+        `There is too little history to judge by: a lead is judged at a moment with ${refused.horizonDays} days after it, the outcome’s time limit. Choose a shorter time limit or earlier moments, or try again later.`,
       );
     case 'no_such_segment':
       return invalid([{ path: 'segment', message: 'must be a segment of this project' }]);

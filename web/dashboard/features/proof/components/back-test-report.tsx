@@ -1,51 +1,58 @@
 import type { BackTestOrder, BackTestResult } from '../../../../../worker/contract/back-test.ts';
 import { Panel } from '../../../components/panel.tsx';
-import { countOf, formatPercent, formatScore, humanize } from '../../../lib/format.ts';
+import { countOf, formatPercent, formatScore } from '../../../lib/format.ts';
+import { useRuleset } from '../../../lib/ruleset.ts';
+import { nameRule } from '../describe-suggestion.ts';
 import { describeWarning } from '../describe-warning.ts';
+import { labelsOf } from '../order-looks.ts';
 import { CallsSlider } from './calls-slider.tsx';
 import { Figures } from './figures.tsx';
 import { GradeGrid } from './grade-grid.tsx';
 import { LiftChart } from './lift-chart.tsx';
-import { PairsLine } from './pairs-line.tsx';
+import { PairsList } from './pairs-list.tsx';
 import { ThresholdsPanel } from './thresholds-panel.tsx';
 
+interface BackTestReportProps {
+  result: BackTestResult;
+  /** The version that was tested, if another is live now. */
+  outdatedVersion: number | null;
+}
+
 /** Shows the findings of a back-test. */
-export default function BackTestReport({ result }: { result: BackTestResult }) {
+export default function BackTestReport({ result, outdatedVersion }: BackTestReportProps) {
   const { orders, warnings } = result;
   const [live] = orders;
+  const labels = labelsOf({ outdatedVersion });
+  const { data: ruleset } = useRuleset();
   return (
     <>
       {warnings.length > 0 && (
         <Panel title="Before you rely on this">
           <ul className="flex list-disc flex-col gap-1 pl-4 text-sm">
             {warnings.map((warning) => (
-              <li key={JSON.stringify(warning)}>{describeWarning(warning, result)}</li>
+              <li key={JSON.stringify(warning)}>{describeWarning(warning, result, ruleset?.rules ?? [])}</li>
             ))}
           </ul>
         </Panel>
       )}
       {live && (
-        <div className="grid gap-4 lg:grid-cols-2">
+        <div className="grid gap-4 lg:grid-cols-2 lg:*:last:odd:col-span-2">
           <Panel
             title="Who comes first?"
             note={`${countOf(result.judged, 'lead')}, ${countOf(result.converting, 'buyer')}`}
           >
-            <ul className="flex flex-col gap-3">
-              {orders.map((order) => (
-                <PairsLine key={order.order} {...order} />
-              ))}
-            </ul>
+            <PairsList orders={orders} labels={labels} />
           </Panel>
           <Panel title="How many can you call?">
-            <CallsSlider orders={orders} />
+            <CallsSlider orders={orders} labels={labels} />
           </Panel>
           <Panel title="Outcomes found" note="By the share of leads you call">
-            <LiftChart orders={orders} />
+            <LiftChart orders={orders} labels={labels} />
           </Panel>
           {live.lastQuarter && <QuarterPanel quarter={live.lastQuarter} />}
           {result.grid && <GradeGrid cells={result.grid} />}
           <RulesPanel rules={live.rules} />
-          <ThresholdsPanel result={result} />
+          <ThresholdsPanel result={result} isOutdated={outdatedVersion !== null} />
         </div>
       )}
     </>
@@ -70,16 +77,16 @@ const QuarterPanel = ({ quarter }: { quarter: NonNullable<BackTestOrder['lastQua
 );
 
 const RulesPanel = ({ rules }: { rules: BackTestOrder['rules'] }) => (
-  <Panel title="Rule by rule">
+  <Panel title="Rule by rule" note="Share of buyers and others it had matched">
     <Figures
       caption="How often each rule had matched"
-      rows={rules}
+      rows={rules.toSorted((a, b) => (b.lift ?? 0) - (a.lift ?? 0))}
       columns={[
-        { title: 'Event', cell: ({ eventType }) => humanize(eventType) },
+        { title: 'Event', cell: nameRule },
         { title: 'Points', cell: ({ points }) => formatScore(points) },
         { title: 'Buyers', cell: ({ converting }) => formatPercent(converting) },
         { title: 'Others', cell: ({ others }) => formatPercent(others) },
-        { title: 'Likelihood', cell: ({ lift }) => (lift === null ? 'Never matched' : `${formatScore(lift)}×`) },
+        { title: 'vs. average', cell: ({ lift }) => (lift === null ? '–' : `${formatScore(lift)}×`) },
       ]}
     />
   </Panel>

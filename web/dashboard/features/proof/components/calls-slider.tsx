@@ -1,19 +1,13 @@
 import { useId, useState } from 'react';
 import type { BackTestOrder } from '../../../../../worker/contract/back-test.ts';
 import { formatCount, formatScore } from '../../../lib/format.ts';
-import { ORDER_LOOKS } from '../order-looks.ts';
+import type { OrderLabels } from '../order-looks.ts';
 
 /** A typical day's calls, if a project has as many leads. */
 const CALLS_AT_FIRST = 40;
 
 /** How many buyers are among the leads that the team can call. */
-export function CallsSlider({
-  orders,
-  labelOf = (order) => ORDER_LOOKS[order].label,
-}: {
-  orders: readonly BackTestOrder[];
-  labelOf?: (order: BackTestOrder['order']) => string;
-}) {
+export function CallsSlider({ orders, labels }: { orders: readonly BackTestOrder[]; labels: OrderLabels }) {
   const id = useId();
   const steps = orders[0]?.calls ?? [];
   const first = steps.findLastIndex(({ calls }) => calls <= CALLS_AT_FIRST);
@@ -41,7 +35,7 @@ export function CallsSlider({
           return (
             found?.converting && (
               <li key={order}>
-                <span className="text-faint text-sm">{labelOf(order)}: </span>
+                <span className="text-faint text-sm">{labels[order]}: </span>
                 of the {formatCount(found.calls)} you call,{' '}
                 <strong className="num">{formatScore(Math.round(found.converting.value * 10) / 10)}</strong> reach the
                 outcome; at random {formatScore(Math.round(found.atRandom * 10) / 10)} would.

@@ -5,11 +5,10 @@ import type { Challenger } from '../../../../../worker/contract/challenger.ts';
 import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { StudyProgress } from '../../../components/study-progress.tsx';
 import { useOpenDraft } from '../../../hooks/use-open-draft.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { challengerQuery, useChangeChallenger, usePublishChallenger } from '../../../lib/challenger.ts';
-import { countOf, formatCount } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { DifferenceList } from '../../rules/components/difference-list.tsx';
@@ -49,7 +48,7 @@ function Challenge({ challenger, canEdit }: { challenger: Challenger; canEdit: b
   return (
     <Panel
       title="Challenger"
-      note={`Against version ${liveVersion}, since ${times.shortDay(Date.parse(since))}`}
+      note={`Against version ${liveVersion}, since ${times.date(Date.parse(since))}`}
       actions={
         canEdit && (
           <>
@@ -77,17 +76,12 @@ function Challenge({ challenger, canEdit }: { challenger: Challenger; canEdit: b
         {comparison?.finished?.result ? (
           <Comparison result={comparison.finished.result} />
         ) : running ? (
-          <ProgressBar
-            label="Comparison"
-            done={running.done}
-            total={running.total}
-            note={`${formatCount(running.done)} of ${countOf(running.total, 'lead')}`}
-          />
+          <StudyProgress label="Comparison" study={running} canCancel={canEdit} />
         ) : (
           <p className="text-sm">
             {hasResults
               ? 'The rules are compared once a day.'
-              : `Leads need time to reach the outcome: the first comparison comes on ${times.shortDay(Date.parse(firstResultAt))}.`}
+              : `Leads need time to reach the outcome: the first comparison comes on ${times.date(Date.parse(firstResultAt))}.`}
           </p>
         )}
         {live && (

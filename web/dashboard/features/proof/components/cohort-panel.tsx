@@ -2,8 +2,8 @@ import { useState } from 'react';
 import type { Cohort } from '../../../../../worker/contract/cohorts.ts';
 import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
+import { StudyProgress } from '../../../components/study-progress.tsx';
 import { countOf, formatCount, formatPercent } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { fileDay, saveCsv } from '../../../lib/save-file.ts';
@@ -47,12 +47,7 @@ export default function CohortPanel({ canStart }: { canStart: boolean }) {
       {study?.result ? (
         <CohortTable study={study} cohorts={study.result.cohorts.toReversed()} />
       ) : study?.status === 'running' ? (
-        <ProgressBar
-          label="Count"
-          done={study.done}
-          total={study.total}
-          note={`${formatCount(study.done)} of ${countOf(study.total, 'lead')}`}
-        />
+        <StudyProgress label="Count" study={study} canCancel={canStart} />
       ) : (
         <p className="text-soft text-sm">
           See how many leads of each month reach the outcome, and how many come back in the weeks after.

@@ -1,13 +1,11 @@
-import type { BackTestOrder } from '../../../../../worker/contract/back-test.ts';
 import type { ChallengeResult } from '../../../../../worker/contract/challenger.ts';
 import { countOf } from '../../../lib/format.ts';
 import { describeChallenge } from '../describe-challenge.ts';
-import { ORDER_LOOKS } from '../order-looks.ts';
+import { labelsOf } from '../order-looks.ts';
 import { CallsSlider } from './calls-slider.tsx';
-import { PairsLine } from './pairs-line.tsx';
+import { PairsList } from './pairs-list.tsx';
 
-const labelOf = (order: BackTestOrder['order']): string =>
-  order === 'draft' ? 'Challenger' : ORDER_LOOKS[order].label;
+const LABELS = labelsOf({ draft: 'Challenger' });
 
 /** How the live rules and the challenger have done since it was set. */
 export function Comparison({ result }: { result: ChallengeResult }) {
@@ -20,12 +18,8 @@ export function Comparison({ result }: { result: ChallengeResult }) {
       {orders.length > 0 && (
         <>
           <div className="grid gap-4 lg:grid-cols-2">
-            <ul className="flex flex-col gap-3">
-              {orders.map((order) => (
-                <PairsLine key={order.order} {...order} label={labelOf(order.order)} />
-              ))}
-            </ul>
-            <CallsSlider orders={orders} labelOf={labelOf} />
+            <PairsList orders={orders} labels={LABELS} />
+            <CallsSlider orders={orders} labels={LABELS} />
           </div>
           <p className="text-faint text-sm">
             From {countOf(result.judged, 'lead')} and {countOf(result.converting, 'buyer')} since then. You can look as

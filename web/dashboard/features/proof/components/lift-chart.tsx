@@ -1,7 +1,7 @@
 import type { BackTestOrder } from '../../../../../worker/contract/back-test.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
 import { formatPercent } from '../../../lib/format.ts';
-import { ORDER_LOOKS } from '../order-looks.ts';
+import { ORDER_COLORS, type OrderLabels } from '../order-looks.ts';
 
 const HEIGHT = 240;
 const PAD = { top: 8, right: 8, bottom: 24, left: 40 };
@@ -13,7 +13,7 @@ interface Point {
 }
 
 /** The share of all outcomes found by calling a share of the leads, from the top of each order. */
-export function LiftChart({ orders }: { orders: readonly BackTestOrder[] }) {
+export function LiftChart({ orders, labels }: { orders: readonly BackTestOrder[]; labels: OrderLabels }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const x = (share: number) => PAD.left + share * (width - PAD.left - PAD.right);
   const y = (found: number) => HEIGHT - PAD.bottom - found * (HEIGHT - PAD.top - PAD.bottom);
@@ -49,7 +49,7 @@ export function LiftChart({ orders }: { orders: readonly BackTestOrder[] }) {
                 key={order}
                 points={points.map(({ share, found }) => `${x(share)},${y(found)}`).join(' ')}
                 fill="none"
-                stroke={ORDER_LOOKS[order].color}
+                stroke={ORDER_COLORS[order]}
                 strokeWidth={2}
               />
             ))}
@@ -59,8 +59,8 @@ export function LiftChart({ orders }: { orders: readonly BackTestOrder[] }) {
       <figcaption className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-soft">
         {orders.map(({ order }) => (
           <span key={order} className="inline-flex items-center gap-1.5">
-            <span aria-hidden className="h-0.5 w-4" style={{ background: ORDER_LOOKS[order].color }} />
-            {ORDER_LOOKS[order].label}
+            <span aria-hidden className="h-0.5 w-4" style={{ background: ORDER_COLORS[order] }} />
+            {labels[order]}
           </span>
         ))}
         <span className="text-faint">Dashed: at random</span>

@@ -6,13 +6,14 @@ import type { StudyTapes, SuggestedRule } from '../../../../../worker/contract/s
 import { ErrorState } from '../../../components/error-state.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
 import { tapesQuery } from '../api/studies.ts';
-import { nameSuggestion } from '../describe-suggestion.ts';
+import { nameRule } from '../describe-suggestion.ts';
+import { labelsOf } from '../order-looks.ts';
 import type { TrialAsked } from '../points-desk.ts';
 import { keyOf } from '../suggestion-key.ts';
 import { usePointsTrial } from '../use-points-trial.ts';
 import { CallsSlider } from './calls-slider.tsx';
 import { LiftChart } from './lift-chart.tsx';
-import { PairsLine } from './pairs-line.tsx';
+import { PairsList } from './pairs-list.tsx';
 
 /** The highest points of a slider: the most that a search for points tries. */
 const POINTS_MAX = 50;
@@ -25,6 +26,8 @@ interface TrialProps {
   ruleset: Ruleset;
   /** The test of the live rules. */
   live: BackTestOrder;
+  /** The version of the live rules then, if another is live now. */
+  outdatedVersion: number | null;
   onChange: (key: string, points: number) => void;
 }
 
@@ -36,7 +39,16 @@ export default function PointsTrial({ studyId, ...trial }: TrialProps) {
   return <Trial tapes={tapes} {...trial} />;
 }
 
-function Trial({ tapes, rules, decay, ruleset, live, onChange }: Omit<TrialProps, 'studyId'> & { tapes: StudyTapes }) {
+function Trial({
+  tapes,
+  rules,
+  decay,
+  ruleset,
+  live,
+  outdatedVersion,
+  onChange,
+}: Omit<TrialProps, 'studyId'> & { tapes: StudyTapes }) {
+  const labels = labelsOf({ draft: 'These points', outdatedVersion });
   const found = usePointsTrial(tapes, toAsked({ tapes, rules, decay, ruleset, live }));
   const orders = found ? [live, { ...live, ...found, order: 'draft' as const }] : [live];
   const isSample = tapes.standsFor.all * tapes.standsFor.othersAlso > 1;
@@ -49,14 +61,10 @@ function Trial({ tapes, rules, decay, ruleset, live, onChange }: Omit<TrialProps
       </div>
       <div className="grid gap-6 lg:grid-cols-2">
         <div className="flex flex-col gap-4">
-          <ul aria-live="polite" className="flex flex-col gap-3">
-            {orders.map((order) => (
-              <PairsLine key={order.order} {...order} />
-            ))}
-          </ul>
-          <CallsSlider orders={orders} />
+          <PairsList orders={orders} labels={labels} />
+          <CallsSlider orders={orders} labels={labels} />
         </div>
-        <LiftChart orders={orders} />
+        <LiftChart orders={orders} labels={labels} />
       </div>
       <p className="text-faint text-xs">
         Estimated from {isSample ? 'a sample of the leads at ' : ''}the {countOf(tapes.moments.length, 'moment')} of the
@@ -72,7 +80,7 @@ function PointsSlider({ rule, onChange }: { rule: SuggestedRule; onChange: (poin
   return (
     <div>
       <label htmlFor={id} className="flex justify-between gap-2 text-sm">
-        <span>{nameSuggestion(rule)}</span>
+        <span>{nameRule(rule)}</span>
         <strong className="num">{formatCount(rule.points)}</strong>
       </label>
       <input
@@ -98,7 +106,7 @@ function toAsked({
   decay,
   ruleset,
   live,
-}: Omit<TrialProps, 'studyId' | 'onChange'> & { tapes: StudyTapes }): TrialAsked {
+}: Omit<TrialProps, 'studyId' | 'onChange' | 'outdatedVersion'> & { tapes: StudyTapes }): TrialAsked {
   const accepted = new Map(rules.map((rule) => [keyOf(rule), rule]));
   const scored = tapes.rules.map(
     (candidate) =>

@@ -4,11 +4,12 @@ import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
-import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { StudyProgress } from '../../../components/study-progress.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
-import { countOf, formatCount } from '../../../lib/format.ts';
+import { countOf } from '../../../lib/format.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
+import { useRuleset } from '../../../lib/ruleset.ts';
 import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
 import { describeOutcome } from '../describe-outcome.ts';
 import { OutcomePanel } from './outcome-panel.tsx';
@@ -21,9 +22,11 @@ const CohortPanel = lazy(() => import('./cohort-panel.tsx'));
 /** How well the live rules predicted who reaches the outcome. */
 export default function ProofPage() {
   const { data: study, error, refetch } = useNewestStudy('backtest');
+  const { data: ruleset } = useRuleset();
   const start = useStartStudy('backtest');
   const canTest = mayManage(useRole());
   const begin = () => start.mutate(undefined, { onError: (failure) => notify.error(failure.message) });
+  const outdatedVersion = study && ruleset && study.rulesetVersion !== ruleset.version ? study.rulesetVersion : null;
   return (
     <Page
       title="Proof"
@@ -36,6 +39,12 @@ export default function ProofPage() {
         )
       }
     >
+      {outdatedVersion !== null && study?.result && (
+        <p role="status" className="card p-4 text-sm">
+          This is a test of version {outdatedVersion}. Version {ruleset?.version} is live now: test it to see how well
+          it predicts.
+        </p>
+      )}
       {error && study === undefined ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : study === undefined ? (
@@ -44,16 +53,11 @@ export default function ProofPage() {
         <NoTest />
       ) : study.result ? (
         <Suspense fallback={<div aria-busy className="skeleton h-64" />}>
-          <BackTestReport result={study.result} />
+          <BackTestReport result={study.result} outdatedVersion={outdatedVersion} />
         </Suspense>
       ) : (
         <div className="card p-4">
-          <ProgressBar
-            label="Test"
-            done={study.done}
-            total={study.total}
-            note={`${formatCount(study.done)} of ${countOf(study.total, 'lead')}`}
-          />
+          <StudyProgress label="Test" study={study} canCancel={canTest} />
         </div>
       )}
       <OutcomePanel />
@@ -80,5 +84,5 @@ function NoTest() {
 function PlanLine({ plan }: StudyOf<'backtest'>) {
   const times = useTimes();
   const { outcome, firstAt, lastAt, snapshots } = plan;
-  return `${describeOutcome(outcome)}, judged at ${snapshots} moments from ${times.shortDay(Date.parse(firstAt))} to ${times.shortDay(Date.parse(lastAt))}`;
+  return `${describeOutcome(outcome)}. Judged at ${countOf(snapshots, 'moment')} from ${times.date(Date.parse(firstAt))} to ${times.date(Date.parse(lastAt))}`;
 }

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Draft, DraftInput } from '../../../../../worker/contract/draft.ts';
+import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import type { StudyTapes, SuggestionResult } from '../../../../../worker/contract/suggestion.ts';
 import { DEFAULT_RULESET } from '../../../../../worker/domain/ruleset.ts';
 import { type DeskRequest, openPointsDesk } from '../points-desk.ts';
@@ -95,15 +96,15 @@ const DRAFT: Draft = {
 
 const OpenDraft = () => <output>{useLocation().search}</output>;
 
-const answerOf = (url: string, result: SuggestionResult) => {
+const answerOf = (url: string, result: SuggestionResult, live: Partial<Ruleset>) => {
   if (url.includes('/tapes')) return TAPES;
-  return url.includes('/studies') ? [study(result)] : { ...DEFAULT_RULESET, version: 1 };
+  return url.includes('/studies') ? [study(result)] : { ...DEFAULT_RULESET, version: 1, ...live };
 };
 
-const show = (result: SuggestionResult) => {
+const show = (result: SuggestionResult, live: Partial<Ruleset> = {}) => {
   const stored: DraftInput[] = [];
   vi.stubGlobal('fetch', async (url: string, { method, body }: RequestInit) => {
-    if (method !== 'POST') return Response.json(answerOf(String(url), result));
+    if (method !== 'POST') return Response.json(answerOf(String(url), result, live));
     stored.push(JSON.parse(String(body)));
     return Response.json(DRAFT);
   });
@@ -123,7 +124,7 @@ const show = (result: SuggestionResult) => {
 it('opens what is ticked as a draft, without what comes with the outcome', async () => {
   const stored = show(FOUND);
   await screen.findByText(
-    /62 of 114 buyers had done this in the 30 days before, 2\.1% of others\. Without it, the top tenth finds 9% fewer\./,
+    /62 of 114 buyers \(54%\) had done this in the 30 days before, compared with 2\.1% of others\. Without it, the top tenth finds 9% fewer buyers\./,
   );
   expect(screen.getByRole('checkbox', { name: /invoice paid/i })).toHaveProperty('checked', false);
   fireEvent.click(screen.getByRole('checkbox', { name: /^Decay/ }));
@@ -170,9 +171,9 @@ const FIT: NonNullable<SuggestionResult['fit']> = {
 
 it('offers what buyers have in common, also where points have nothing to learn', async () => {
   const stored = show({ ...FOUND, verdict: 'nothing_to_learn', rules: [], decay: null, fit: FIT });
-  await screen.findByText('62 of 114 buyers had this, 21% of others.');
+  await screen.findByText('62 of 114 buyers (54%) had this, compared with 21% of others.');
   screen.getByText(
-    'At later moments, the outcome was reached by 12% of leads with an A, 1% of leads with a D. Left out because leads get them together with the outcome: plan exists.',
+    'At later moments, the outcome was reached by 12% of leads with an A and 1% of leads with a D. Left out because leads get them together with the outcome: plan exists.',
   );
   fireEvent.click(screen.getByRole('checkbox', { name: /employees exists: −7 points/ }));
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
@@ -182,6 +183,17 @@ it('offers what buyers have in common, also where points have nothing to learn',
     rules: [{ property: 'industry', operator: 'equals', value: 'Retail', points: 12 }],
     grades: { A: 14, B: 4, C: -6 },
   });
+});
+
+it('opens no draft of what the live rules have already', async () => {
+  const [industry] = FIT.rules;
+  if (!industry) throw new Error('there is no rule');
+  const { buyers: _, buyersHad: _had, othersHad: _others, ...rule } = industry;
+  const fit = { rules: [rule], grades: { A: 14, B: 4, C: -6 } };
+  show({ ...FOUND, verdict: 'no_better', rules: [], fit: { ...FIT, rules: [industry] } }, { fit });
+  await screen.findByRole('checkbox', { name: /industry is “Retail”: \+12 points, as now/ });
+  screen.getByText('Your rules have all of this already.');
+  expect(screen.getByRole('button', { name: 'Open as draft' })).toHaveProperty('disabled', true);
 });
 
 it('says why there is no fit to suggest', async () => {

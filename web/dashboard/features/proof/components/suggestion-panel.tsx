@@ -1,8 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { ProgressBar } from '../../../components/progress-bar.tsx';
-import { countOf, formatCount } from '../../../lib/format.ts';
+import { StudyProgress } from '../../../components/study-progress.tsx';
 import { notify } from '../../../lib/notify.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { useNewestStudy, useStartStudy } from '../api/studies.ts';
@@ -29,21 +28,10 @@ export function SuggestionPanel({ canEdit }: { canEdit: boolean }) {
     >
       {study?.result && ruleset ? (
         <Suspense fallback={<div aria-busy className="skeleton h-32" />}>
-          <Suggestion
-            key={study.id}
-            studyId={study.id}
-            result={study.result}
-            horizonDays={study.plan.outcome.horizonDays}
-            {...{ ruleset, canEdit }}
-          />
+          <Suggestion key={study.id} {...{ study, ruleset, canEdit }} result={study.result} />
         </Suspense>
       ) : study?.status === 'running' ? (
-        <ProgressBar
-          label="Search"
-          done={study.done}
-          total={study.total}
-          note={`${formatCount(study.done)} of ${countOf(study.total, 'lead')}`}
-        />
+        <StudyProgress label="Search" study={study} canCancel={canEdit} />
       ) : (
         <p className="text-soft text-sm">
           Find the points that would have predicted the outcome best, and test them on a later period.

@@ -1,19 +1,15 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import type { SuggestionResult } from '../../../../../worker/contract/suggestion.ts';
+import { diffRulesets } from '../../../../../worker/domain/diff-rulesets.ts';
 import { withSuggestions } from '../../../../../worker/domain/study/with-suggestions.ts';
 import { Button } from '../../../components/button.tsx';
 import { CheckField } from '../../../components/check-field.tsx';
 import { useOpenDraft } from '../../../hooks/use-open-draft.ts';
 import { formatCount } from '../../../lib/format.ts';
+import type { StudyOf } from '../api/studies.ts';
 import { isOfferedFit } from '../describe-fit-suggestion.ts';
-import {
-  describeChange,
-  describeDecay,
-  describeReason,
-  describeRefusal,
-  nameSuggestion,
-} from '../describe-suggestion.ts';
+import { describeChange, describeDecay, describeReason, describeRefusal, nameRule } from '../describe-suggestion.ts';
 import { hasPastChanged } from '../has-past-changed.ts';
 import { fitKeyOf, keyOf } from '../suggestion-key.ts';
 import { FitChoices, GRADES } from './fit-choices.tsx';
@@ -22,15 +18,16 @@ const PointsTrial = lazy(() => import('./points-trial.tsx'));
 const DECAY = 'decay';
 
 interface SuggestionProps {
-  studyId: string;
+  study: StudyOf<'suggest'>;
   result: SuggestionResult;
   ruleset: Ruleset;
-  horizonDays: number;
   canEdit: boolean;
 }
 
 /** The result of a search for points: tick boxes with reasons, sliders, and a draft of what is ticked. */
-export default function Suggestion({ studyId, result, ruleset, horizonDays, canEdit }: SuggestionProps) {
+export default function Suggestion({ study, result, ruleset, canEdit }: SuggestionProps) {
+  const { horizonDays } = study.plan.outcome;
+  const outdatedVersion = study.rulesetVersion === ruleset.version ? null : study.rulesetVersion;
   const openDraft = useOpenDraft();
   const [points, setPoints] = useState<ReadonlyMap<string, number>>(new Map());
   const [isTrying, setTrying] = useState(false);
@@ -54,27 +51,27 @@ export default function Suggestion({ studyId, result, ruleset, horizonDays, canE
     // Without grades, fit rules mean nothing.
     grades: isTicked(GRADES) || !ruleset.fit ? fit.grades : null,
   };
-  const isEmpty =
-    ticked.length === 0 &&
-    !takenDecay &&
-    !(takenFit && (takenFit.rules.length > 0 || (ruleset.fit && takenFit.grades)));
   const live = result.proof?.orders.find(({ order }) => order === 'live');
+  const suggested = withSuggestions(ruleset, { rules: ticked, decay: takenDecay, fit: takenFit || null });
+  const changesNothing = diffRulesets(ruleset, suggested).length === 0;
   const open = () =>
-    openDraft(
-      ticked.length === 0 && !takenDecay ? 'Suggested fit' : 'Suggested points',
-      withSuggestions(ruleset, { rules: ticked, decay: takenDecay, fit: takenFit || null }),
-      ruleset.version,
-    );
+    openDraft(ticked.length === 0 && !takenDecay ? 'Suggested fit' : 'Suggested points', suggested, ruleset.version);
   return (
     <div className="flex flex-col gap-4">
+      {outdatedVersion !== null && (
+        <p role="status" className="text-soft text-sm">
+          This search compared its points with version {outdatedVersion}. Version {ruleset.version} is live now: search
+          again to compare with it.
+        </p>
+      )}
       {refusal === null ? (
         <>
-          <Verdict result={result} />
+          <Verdict result={result} outdatedVersion={outdatedVersion} />
           <ul className="flex flex-col gap-3">
             {rules.map((rule) => (
               <li key={keyOf(rule)}>
                 <CheckField
-                  label={`${nameSuggestion(rule)}: ${describeChange(rule, ruleset)}`}
+                  label={`${nameRule(rule)}: ${describeChange(rule, ruleset)}`}
                   note={describeReason(rule, horizonDays)}
                   checked={isTicked(keyOf(rule))}
                   disabled={!canEdit}
@@ -99,7 +96,8 @@ export default function Suggestion({ studyId, result, ruleset, horizonDays, canE
               <PointsTrial
                 rules={ticked}
                 decay={takenDecay ?? ruleset.decay}
-                {...{ studyId, ruleset, live }}
+                {...{ ruleset, live, outdatedVersion }}
+                studyId={study.id}
                 onChange={(key, value) => setPoints((before) => new Map(before).set(key, value))}
               />
             </Suspense>
@@ -122,17 +120,22 @@ export default function Suggestion({ studyId, result, ruleset, horizonDays, canE
       )}
       {canEdit && !hasPastChanged(result.proof) && (refusal === null || isOfferedFit(fit)) && (
         <div className="flex flex-wrap items-center gap-3">
-          <Button look="primary" disabled={isEmpty} onClick={open}>
+          <Button look="primary" disabled={changesNothing} onClick={open}>
             Open as draft
           </Button>
-          <p className="text-faint text-sm">Nothing changes until you publish it.</p>
+          <p className="text-faint text-sm">
+            {changesNothing ? 'Your rules have all of this already.' : 'Nothing changes until you publish it.'}
+          </p>
         </div>
       )}
     </div>
   );
 }
 
-function Verdict({ result: { verdict, proof } }: Pick<SuggestionProps, 'result'>) {
+function Verdict({
+  result: { verdict, proof },
+  outdatedVersion,
+}: Pick<SuggestionProps, 'result'> & { outdatedVersion: number | null }) {
   if (verdict === 'unproven')
     return (
       <p className="text-sm">
@@ -146,7 +149,8 @@ function Verdict({ result: { verdict, proof } }: Pick<SuggestionProps, 'result'>
   return (
     <p className="text-sm">
       Tested on later moments, these points put the buyer first in{' '}
-      <strong className="num">{pairsOf('draft')} of 100</strong> pairs. Today’s rules do so in{' '}
+      <strong className="num">{pairsOf('draft')} of 100</strong> pairs.{' '}
+      {outdatedVersion === null ? 'Today’s rules do' : `Version ${outdatedVersion} does`} so in{' '}
       <strong className="num">{pairsOf('live')}</strong>.
     </p>
   );

@@ -10,22 +10,22 @@ import { hasPastChanged } from '../has-past-changed.ts';
 import { Figures } from './figures.tsx';
 
 /** Scores at which stages could begin, to be opened as a draft. */
-export function ThresholdsPanel({ result }: { result: BackTestResult }) {
+export function ThresholdsPanel({ result, isOutdated }: { result: BackTestResult; isOutdated: boolean }) {
   const openDraft = useOpenDraft();
   const { data: ruleset } = useRuleset();
   const canEdit = mayManage(useRole());
   const thresholds = result.orders[0]?.thresholds ?? [];
   if (thresholds.length === 0) return null;
-  const canOpen = canEdit && ruleset && !hasPastChanged(result);
+  const canOpen = canEdit && ruleset && !isOutdated && !hasPastChanged(result);
   return (
     <Panel title="Where stages could begin">
       <Figures
         caption="Scores by likelihood of the outcome"
         rows={thresholds}
         columns={[
-          { title: 'Score from', cell: ({ score }) => formatScore(score) },
-          { title: 'Reach the outcome', cell: ({ likelihood }) => formatPercent(likelihood) },
-          { title: 'Against any lead', cell: ({ times }) => `${formatScore(times)}×` },
+          { title: 'From score', cell: ({ score }) => formatScore(score) },
+          { title: 'Likelihood', cell: ({ likelihood }) => formatPercent(likelihood) },
+          { title: 'vs. average', cell: ({ times }) => `${formatScore(times)}×` },
           { title: 'Leads a week', cell: ({ leadsPerWeek }) => formatScore(leadsPerWeek) },
         ]}
       />

@@ -5,11 +5,11 @@ import { HOUR_MS } from '../../../../../worker/domain/time.ts';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { StudyProgress } from '../../../components/study-progress.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
 import { cx } from '../../../lib/cx.ts';
 import { useEventTypes } from '../../../lib/event-types.ts';
-import { countOf, formatCount } from '../../../lib/format.ts';
+import { countOf } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { type FunnelStudy, useCountSteps, useNewestStepFunnel } from '../api/step-funnel.ts';
 import type { ReportChoice } from '../report-choice.ts';
@@ -29,12 +29,7 @@ export default function StepFunnelPanel({ choice, canCount }: { choice: ReportCh
       {study?.result ? (
         <StepFunnelResults study={study} result={study.result} />
       ) : study?.status === 'running' ? (
-        <ProgressBar
-          label="Count"
-          done={study.done}
-          total={study.total}
-          note={`${formatCount(study.done)} of ${countOf(study.total, 'lead')}`}
-        />
+        <StudyProgress label="Count" study={study} canCancel={canCount} />
       ) : (
         <p className="text-soft text-sm">
           See how many leads go on from one event to the next, and how long they take. The count uses the segment,

@@ -1,10 +1,15 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import * as studiesApi from '../../../../../worker/contract/api/studies.ts';
+import type { Draft } from '../../../../../worker/contract/draft.ts';
 import type { SimulationMode, Study } from '../../../../../worker/contract/study.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { isRunning, STUDIES_POLL_MS, studiesQuery } from '../../../lib/studies.ts';
 
 export type Simulation = Extract<Study, { kind: 'simulate' }>;
+
+/** Whether a simulation is of the draft as it is saved, against the rules that are live. */
+export const isOf = ({ draftId, draftVersion, rulesetVersion }: Simulation, draft: Draft): boolean =>
+  draftId === draft.id && draftVersion === draft.version && rulesetVersion === draft.liveVersion;
 
 const find = (studies: readonly Study[] | undefined, isWanted: (simulation: Simulation) => boolean) =>
   studies?.find((study): study is Simulation => study.kind === 'simulate' && isWanted(study)) ?? null;

@@ -7,7 +7,7 @@ import { Segmented } from '../../../components/segmented.tsx';
 import { Spinner } from '../../../components/spinner.tsx';
 import { usePublishDraft } from '../../../lib/drafts.ts';
 import { notify } from '../../../lib/notify.ts';
-import { useSimulate, useSimulation } from '../api/simulations.ts';
+import { isOf, useSimulate, useSimulation } from '../api/simulations.ts';
 import { SimulationFigures } from './simulation-figures.tsx';
 
 const MODES = [
@@ -21,17 +21,15 @@ interface PublishDialogProps {
   onPublished: () => void;
 }
 
-/** Asks with the numbers of a simulation before a draft goes live. Closing it leaves the simulation running. */
+/**
+ * Asks with the numbers of a simulation before a draft goes live: at first with those that the screen shows. Closing it leaves
+ * the simulation running.
+ */
 export default function PublishDialog({ draft, onClose, onPublished }: PublishDialogProps) {
-  const [mode, setMode] = useState<(typeof MODES)[number]['value']>('publish');
+  const { data: shown } = useSimulation((study) => isOf(study, draft));
+  const [mode, setMode] = useState(() => MODES.find(({ value }) => value === shown?.mode)?.value ?? 'publish');
   const publish = usePublishDraft();
-  const { data: simulation } = useSimulation(
-    (study) =>
-      study.draftId === draft.id &&
-      study.draftVersion === draft.version &&
-      study.rulesetVersion === draft.liveVersion &&
-      study.mode === mode,
-  );
+  const { data: simulation } = useSimulation((study) => isOf(study, draft) && study.mode === mode);
   const confirm = () => {
     if (!simulation) return;
     publish.mutate(
@@ -58,7 +56,9 @@ export default function PublishDialog({ draft, onClose, onPublished }: PublishDi
         <div>
           <Segmented label="Apply to" options={MODES} value={mode} onChange={setMode} />
         </div>
-        {simulation && <SimulationFigures simulation={simulation} rules={draft.ruleset} showsLeads={false} />}
+        {simulation && (
+          <SimulationFigures simulation={simulation} rules={draft.ruleset} showsLeads={false} canCancel={false} />
+        )}
         {simulation === null && <FirstSimulation key={mode} draftId={draft.id} mode={mode} />}
         {simulation === undefined && <WaitingForFigures />}
       </div>

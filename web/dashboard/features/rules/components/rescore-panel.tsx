@@ -72,7 +72,7 @@ export function RescorePanel({ rules, canEdit }: { rules: Ruleset; canEdit: bool
         isBusy={start.isPending || !simulation?.result}
         onConfirm={() => start.mutate(undefined, { onError, onSettled: close })}
       >
-        {simulation && <SimulationFigures simulation={simulation} rules={rules} showsLeads={false} />}
+        {simulation && <SimulationFigures simulation={simulation} rules={rules} showsLeads={false} canCancel={false} />}
       </ConfirmDialog>
     </Panel>
   );

@@ -6,8 +6,8 @@ import { ConditionTree } from '../../../components/condition-tree.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { conditionsOf } from '../../../lib/condition-form.ts';
 import { cx } from '../../../lib/cx.ts';
+import { describeCap } from '../../../lib/describe-cap.ts';
 import { countOf } from '../../../lib/format.ts';
-import { describeCap } from '../describe-diff.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
 const RULE_GRID =

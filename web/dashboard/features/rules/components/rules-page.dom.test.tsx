@@ -1,16 +1,18 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Draft } from '../../../../../worker/contract/draft.ts';
 import { DEFAULT_RULESET } from '../../../../../worker/domain/ruleset.ts';
 import { setSession } from '../../../lib/session.ts';
+import type { Simulation } from '../api/simulations.ts';
 import RulesPage from './rules-page.tsx';
 
 let draft: Draft;
 let sent: { path: string; body: unknown }[];
+let studies: Simulation[];
 beforeEach(() => {
-  [draft, sent] = [DRAFT, []];
+  [draft, sent, studies] = [DRAFT, [], []];
   setSession({ token: 'token', user });
 });
 afterEach(() => {
@@ -29,6 +31,12 @@ const DRAFT: Draft = {
   ruleset: { ...live, rules: live.rules.map((rule) => ({ ...rule, points: 77 })) },
 };
 
+const SIMULATION: Simulation = {
+  ...{ id: 'std_1', kind: 'simulate', mode: 'rescore', rulesetVersion: 1, status: 'finished', total: 130, done: 130 },
+  ...{ draftId: 'drf_1', draftVersion: 2, publishedVersion: null, estimate: null, verification: null },
+  ...{ at, finishedAt: at, result: { leads: 130, changesStage: 0, stages: [], scores: [], firings: [] } },
+};
+
 const user = { ...author, projectId: 'prj_1' };
 const ME = { user: { ...user, createdAt: at }, projects: [{ id: 'prj_1', name: 'Northwind', role: 'owner' }] };
 
@@ -37,6 +45,7 @@ const problem = (code: string, status: number): Response =>
 
 const answerOf = (path: string): Response => {
   if (path === '/api/auth/me') return Response.json(ME);
+  if (path === '/api/studies') return Response.json(studies);
   if (path === '/api/drafts/drf_1') return Response.json(draft);
   if (path.startsWith('/api/drafts/')) return problem('not_found', 404);
   return Response.json(path === '/api/scoring-rules/ruleset' ? { ...DEFAULT_RULESET, version: 1 } : []);
@@ -45,7 +54,7 @@ const answerOf = (path: string): Response => {
 const open = (address: string) => {
   vi.stubGlobal('fetch', async (address: string, { method, body }: RequestInit = {}) => {
     if (method === 'GET') return answerOf(address);
-    sent.push({ path: address, body: JSON.parse(String(body)) });
+    sent.push({ path: address, body: JSON.parse(String(body ?? null)) });
     return problem('conflict', 409);
   });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
@@ -73,6 +82,27 @@ it('leads back to the live rules from the link of a draft that is gone', async (
   fireEvent.click(await screen.findByRole('button', { name: 'Show the live rules' }));
   expect(await screen.findByLabelText(/^Points of Viewed a page/)).not.toHaveProperty('value', '77');
   expect(router.state.location.search).toBe('');
+});
+
+it('cancels a simulation that is running', async () => {
+  studies = [{ ...SIMULATION, status: 'running', result: null, finishedAt: null, done: 40 }];
+  open('/rules?draft=drf_1');
+  expect(await screen.findByText('40 of 130 leads')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  await waitFor(() => expect(sent).toEqual([{ path: '/api/studies/std_1', body: null }]));
+});
+
+it('publishes what the screen has simulated', async () => {
+  studies = [SIMULATION];
+  open('/rules?draft=drf_1');
+  await screen.findByText('No lead will change stage.');
+  fireEvent.click((await screen.findAllByRole('button', { name: 'Publish version 2' }))[0] as HTMLElement);
+  const dialog = within(await screen.findByRole('dialog'));
+  expect(dialog.getByRole('radio', { name: 'Rescore all leads' })).toHaveProperty('checked', true);
+  fireEvent.click(dialog.getByRole('button', { name: 'Publish and rescore' }));
+  await waitFor(() =>
+    expect(sent).toEqual([{ path: '/api/drafts/drf_1/publish', body: { ifVersion: 2, studyId: 'std_1' } }]),
+  );
 });
 
 describe('unsaved changes of a draft', () => {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
-import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { StudyProgress } from '../../../components/study-progress.tsx';
 import { countOf, formatCount, formatScore } from '../../../lib/format.ts';
 import { movesQuery, type Simulation } from '../api/simulations.ts';
 import { ScoreHistogram } from './score-histogram.tsx';
@@ -13,11 +13,12 @@ interface SimulationFiguresProps {
   /** The rules that are simulated. */
   rules: Pick<Ruleset, 'stages'>;
   showsLeads: boolean;
+  canCancel: boolean;
 }
 
 /** The progress of a simulation, then what it found: who changes stage, and which automations would run. */
-export function SimulationFigures({ simulation, rules, showsLeads }: SimulationFiguresProps) {
-  const { result, estimate, done, total } = simulation;
+export function SimulationFigures({ simulation, rules, showsLeads, canCancel }: SimulationFiguresProps) {
+  const { result, estimate, total } = simulation;
   if (!result)
     return (
       <div className="flex flex-col gap-3 text-sm">
@@ -27,12 +28,7 @@ export function SimulationFigures({ simulation, rules, showsLeads }: SimulationF
             change stage: between {formatCount(estimate.low)} and {formatCount(estimate.high)}. The exact count follows.
           </p>
         )}
-        <ProgressBar
-          label="Simulation"
-          done={done}
-          total={total}
-          note={`${formatCount(done)} of ${countOf(total, 'lead')}`}
-        />
+        <StudyProgress label="Simulation" study={simulation} canCancel={canCancel} />
       </div>
     );
   return (

@@ -2,16 +2,13 @@ import type { Draft } from '../../../../../worker/contract/draft.ts';
 import { Button } from '../../../components/button.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { notify } from '../../../lib/notify.ts';
-import { useSimulate, useSimulation } from '../api/simulations.ts';
+import { isOf, useSimulate, useSimulation } from '../api/simulations.ts';
 import { SimulationFigures } from './simulation-figures.tsx';
 
 /** The newest simulation of the draft as it is saved. It goes on while the screen is closed. */
 export default function SimulationPanel({ draft, canEdit }: { draft: Draft; canEdit: boolean }) {
   const simulate = useSimulate();
-  const { data: simulation } = useSimulation(
-    ({ draftId, draftVersion, rulesetVersion }) =>
-      draftId === draft.id && draftVersion === draft.version && rulesetVersion === draft.liveVersion,
-  );
+  const { data: simulation } = useSimulation((study) => isOf(study, draft));
   const begin = () =>
     simulate.mutate({ draftId: draft.id, mode: 'rescore' }, { onError: (error) => notify.error(error.message) });
   return (
@@ -27,7 +24,7 @@ export default function SimulationPanel({ draft, canEdit }: { draft: Draft; canE
       }
     >
       {simulation ? (
-        <SimulationFigures simulation={simulation} rules={draft.ruleset} showsLeads />
+        <SimulationFigures simulation={simulation} rules={draft.ruleset} canCancel={canEdit} showsLeads />
       ) : (
         <p className="text-soft text-sm">See what the saved draft does to every lead, before you publish it.</p>
       )}
