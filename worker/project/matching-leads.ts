@@ -45,7 +45,7 @@ const RANGED =
 
 /** The further columns that `where` may test, and that a property may be sorted by. */
 const TESTED =
-  'first_event_at, event_count, email, company, phone, company_key, company_from, custom, first_touch, fit, member_of, reached_at, is_customer';
+  'first_event_at, event_count, email, company, phone, company_key, company_from, custom, sort_keys, first_touch, fit, member_of, reached_at, is_customer';
 
 interface Found {
   projectId: string;
