@@ -69,14 +69,15 @@ function meetsField(lead: ConditionedLead, { field, operator, value }: FieldCond
   return compares(actual, { operator, value } satisfies Omit<Condition, 'property'>);
 }
 
-/** `in`: in one of these lists at least. */
+/** `in`: in one of these lists at least. `is_empty`: in none, other than these that were deleted. */
 function isListed(
   listIds: readonly string[],
   { operator, value }: Pick<FieldCondition, 'operator' | 'value'>,
 ): boolean {
+  const named = [value ?? []].flat();
   if (operator === 'is_empty' || operator === 'is_not_empty')
-    return (listIds.length === 0) === (operator === 'is_empty');
-  const isIn = [value ?? []].flat().some((id) => listIds.includes(String(id)));
+    return listIds.every((id) => named.includes(id)) === (operator === 'is_empty');
+  const isIn = named.some((id) => listIds.includes(String(id)));
   return isIn === (operator === 'in');
 }
 

@@ -129,3 +129,34 @@ it('takes the leads of an import, and gives them back with its undo', async () =
   await ask('POST', `/api/imports/${body.importId}/undo`);
   await onList(fair);
 });
+
+it('counts no more once it is deleted: a lead on no other list is on none', async () => {
+  await Promise.all(['ann', 'bob', 'cem'].map(send));
+  const [fair, webinar] = [await newList('Trade fair'), await newList('Webinar')];
+  const none = [{ field: 'list', operator: 'is_empty' }];
+  const some = { not: none[0] };
+  const save = async (name: string, conditions: object) =>
+    (await ask('POST', '/api/segments', { name, conditions })).body.id as string;
+  const segments = { none: await save('On no list', none), some: await save('On any list', some) };
+  await put('ann', fair);
+  await put('bob', fair);
+  await put('bob', webinar);
+  const filtered = (conditions: object) => listed(`filter=${encodeURIComponent(JSON.stringify(conditions))}`);
+  const inSegments = async () => ({
+    none: await listed(`segment=${segments.none}`),
+    some: await listed(`segment=${segments.some}`),
+  });
+  const both = async () => ({ none: await filtered(none), some: await filtered(some) });
+  const before = { none: ['cem'], some: ['ann', 'bob'] };
+  await expect.poll(both, WAIT).toEqual(before);
+  await expect.poll(inSegments, WAIT).toEqual(before);
+
+  expect((await ask('DELETE', `/api/lists/${fair}`)).status).toBe(200);
+  const after = { none: ['ann', 'cem'], some: ['bob'] };
+  expect(await both()).toEqual(after);
+  expect((await ask('POST', '/api/segments/estimate', { conditions: none })).body).toMatchObject({ leads: 2 });
+  await expect.poll(inSegments, WAIT).toEqual(after);
+  // Also for leads that change later.
+  await put('ann', webinar);
+  await expect.poll(inSegments, WAIT).toEqual({ none: ['cem'], some: ['ann', 'bob'] });
+});

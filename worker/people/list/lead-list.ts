@@ -5,6 +5,7 @@ import type { LeadConditions } from '../../contract/lead-condition.ts';
 import type { LeadListQuery } from '../../contract/lead-query.ts';
 import { LEAD_SORTS, type LeadSort, rowSortOf, type SortOrder } from '../../contract/lead-sorts.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
+import { withoutDeleted } from '../../domain/existing-lists.ts';
 import { LEAD_COLUMNS, type ListedPage as PageOf, type ScoreRange, WHOLE_COLUMNS } from '../../project/lead-record.ts';
 import { type LeadMatch, listMatchingLeads, sortableMaxOf } from '../../project/matching-leads.ts';
 import { type ListPlan, planList } from '../../project/plan-list.ts';
@@ -56,6 +57,7 @@ export function toLeadList(
   if ('reason' in known) return { ...known, field: 'reached' };
   const owner = filter.owner === 'me' ? findMe(actor) : filter.owner;
   if (owner === null) return { reason: 'not_a_person' };
+  const conditions = withGrades(filter.filter, filter.grade);
   const match = {
     search,
     knownFrom,
@@ -80,7 +82,7 @@ export function toLeadList(
     behavior,
     order,
     plan: planList({ sort: rowSortOf(sort), match, range }),
-    conditions: withGrades(filter.filter, filter.grade),
+    conditions: conditions && withoutDeleted(conditions, config.deletedLists),
   };
 }
 
