@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
@@ -159,4 +159,26 @@ it('counts no more once it is deleted: a lead on no other list is on none', asyn
   // Also for leads that change later.
   await put('ann', webinar);
   await expect.poll(inSegments, WAIT).toEqual({ none: ['cem'], some: ['ann', 'bob'] });
+});
+
+it('asks a lead once to join or leave, and once for all rows of an import', async () => {
+  const fair = await newList('Trade fair');
+  await Promise.all(['ann', 'bob'].map(send));
+  const asked = vi.spyOn(env.LEAD, 'getByName');
+  const callsTo = (leadId: string) => asked.mock.calls.filter(([name]) => name.endsWith(`:${leadId}`)).length;
+  const add = await put('ann', fair);
+  expect([add.body.listIds, callsTo('ann')]).toEqual([[fair], 1]);
+  const removal = await remove('ann', fair);
+  expect([removal.body.listIds, callsTo('ann')]).toEqual([[], 2]);
+  expect((await remove('ann', fair)).body.listIds).toEqual([]);
+  expect((await put('nobody', fair)).status).toBe(404);
+
+  const { status } = await call('POST', `/api/imports?type=leads&format=csv&list=${fair}`, {
+    token: tenant.token,
+    headers: { 'Content-Type': 'text/csv' },
+    body: 'leadId,company\nbob,Acme\nbob,Acme Inc.\nbob,Acme Ltd.\n',
+  });
+  expect(status).toBe(202);
+  await onList(fair, 'bob');
+  expect(callsTo('bob')).toBe(1);
 });
