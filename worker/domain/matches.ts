@@ -1,3 +1,4 @@
+import type { BehaviorCondition } from '../contract/behavior-condition.ts';
 import type { Condition } from '../contract/condition.ts';
 import type { FirstTouch } from '../contract/first-touch.ts';
 import type { Grade } from '../contract/fit.ts';
@@ -46,10 +47,20 @@ export function mayMatch(lead: ConditionedLead, conditions: LeadConditions, now:
   let properties: JsonObject | undefined;
   return decide(conditions, (leaf) => {
     if ('field' in leaf) return meetsField(lead, leaf, now);
-    if ('event' in leaf) return lead.behaviorTimes && meetsBehavior(lead.behaviorTimes, leaf, now);
+    if ('event' in leaf) return mayMeetBehavior(lead, leaf, now);
     properties ??= propertiesOf(lead);
     return compares(propertyAt(properties, leaf.property), leaf);
   });
+}
+
+/** A lead with too few events of any type did not do something that often. */
+function mayMeetBehavior(
+  { behaviorTimes, eventCount }: ConditionedLead,
+  leaf: BehaviorCondition,
+  now: number,
+): boolean | null {
+  if (behaviorTimes) return meetsBehavior(behaviorTimes, leaf, now);
+  return eventCount < (leaf.times ?? 1) ? leaf.operator === 'did_not' : null;
 }
 
 /** A lead's properties as conditions find them: those it knows, and custom ones. */

@@ -25,12 +25,18 @@ export async function sampleLeads(db: D1Database, projectId: string): Promise<Le
   };
 }
 
+/** A lead with its whole row. */
+export interface WholeLead {
+  facts: LeadFacts;
+  record: WholeRecord;
+}
+
 /** These leads with their whole rows, in the order of `leadIds`. */
 export async function readWholeLeads(
   db: D1Database,
   projectId: string,
   leadIds: readonly string[],
-): Promise<{ facts: LeadFacts; record: WholeRecord }[]> {
+): Promise<WholeLead[]> {
   const { results } = await db
     .prepare(
       `SELECT ${WHOLE_COLUMNS} FROM json_each(?2) AS asked CROSS JOIN leads ON project_id = ?1 AND lead_id = asked.value

@@ -7,7 +7,7 @@ import { LEAD_SORTS, type LeadSort, rowSortOf, type SortOrder } from '../../cont
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import { withoutDeleted } from '../../domain/existing-lists.ts';
 import { LEAD_COLUMNS, type ListedPage as PageOf, type ScoreRange, WHOLE_COLUMNS } from '../../project/lead-record.ts';
-import { type LeadMatch, listMatchingLeads, sortableMaxOf } from '../../project/matching-leads.ts';
+import { type LeadMatch, listMatchingIds, listMatchingLeads, sortableMaxOf } from '../../project/matching-leads.ts';
 import { type ListPlan, planList } from '../../project/plan-list.ts';
 import { listRankedLeads, type RankCursor } from '../../project/ranked-leads.ts';
 import { listSortedLeads, type SortCursor } from '../../project/sorted-leads.ts';
@@ -129,4 +129,18 @@ export async function readListPage(
         ...{ sort: plan.sort, isFew: plan.isFew ?? false },
       });
   }
+}
+
+/**
+ * Reads the IDs of a list whose pages would each find and sort all of its leads. Null if too many match to be sorted; `paged` if its
+ * pages cost no more than their own leads, or if only they have the order.
+ */
+export async function readListIds(
+  db: D1Database,
+  { projectId, config, property, order, plan, match, range }: LeadList,
+  page: { cursor: ListCursor; limit: number },
+): Promise<{ leadIds: string[]; next: ListCursor | null } | null | 'paged'> {
+  if (plan.by !== 'matching' || plan.sort === 'changesAt') return 'paged';
+  const list = { projectId, config, property, order, match, range };
+  return listMatchingIds(db, { ...list, ...page, sort: plan.sort, isFew: plan.isFew ?? false });
 }
