@@ -79,7 +79,7 @@ export function LeadList(props: LeadViewProps) {
           leads={leads}
           read={read}
           isNew={news.has}
-          columns={columnsOf(props.columns)}
+          columns={columnsOf(props.columns, leads)}
           total={total ?? null}
           isPending={isPending}
           hasMore={hasNextPage}
