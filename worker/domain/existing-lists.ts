@@ -13,7 +13,7 @@ export const askForAnyList = (conditions: LeadConditions): boolean =>
  * the IDs of these as their value.
  */
 export function withoutDeleted(conditions: LeadConditions, deletedLists: readonly string[] = []): LeadConditions {
-  if (deletedLists.length === 0 || !askForAnyList(conditions)) return conditions;
+  if (!askForAnyList(conditions)) return conditions;
   return mapLeaves<LeadCondition>(conditions, (leaf) =>
     isOnAnyList(leaf) ? { ...leaf, value: [...deletedLists] } : leaf,
   );
