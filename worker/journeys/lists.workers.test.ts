@@ -161,6 +161,17 @@ it('counts no more once it is deleted: a lead on no other list is on none', asyn
   await expect.poll(inSegments, WAIT).toEqual({ none: ['cem'], some: ['ann', 'bob'] });
 });
 
+it('comes in the order of names, as segments do', async () => {
+  const names = ['Élan', 'Event 10', 'event 9', 'Évian', 'Zoo'];
+  for (const name of names.toReversed()) {
+    await newList(name);
+    await ask('POST', '/api/segments', { name, conditions: [{ property: 'plan', operator: 'exists' }] });
+  }
+  const expected = ['Élan', 'event 9', 'Event 10', 'Évian', 'Zoo'];
+  for (const path of ['/api/lists', '/api/segments'])
+    expect((await get(path)).map(({ name }: { name: string }) => name)).toEqual(expected);
+});
+
 it('asks a lead once to join or leave, and once for all rows of an import', async () => {
   const fair = await newList('Trade fair');
   await Promise.all(['ann', 'bob'].map(send));
