@@ -22,3 +22,13 @@ export function leavesOf<Leaf extends object>(conditions: TreeOf<Leaf>): Leaf[] 
   const leaves = (node: NodeOf<Leaf>): Leaf[] => (isGroup(node) ? childrenOf(node).flatMap(leaves) : [node as Leaf]);
   return leaves(toGroup(conditions));
 }
+
+/** The same tree with other conditions. */
+export function mapLeaves<Leaf extends object>(conditions: TreeOf<Leaf>, replace: (leaf: Leaf) => Leaf): TreeOf<Leaf> {
+  const map = (node: NodeOf<Leaf>): NodeOf<Leaf> => (isGroup(node) ? mapGroup(node) : replace(node));
+  const mapGroup = (group: GroupOf<Leaf>): GroupOf<Leaf> => {
+    if ('all' in group) return { all: group.all.map(map) };
+    return 'any' in group ? { any: group.any.map(map) } : { not: map(group.not) as Negated<Leaf> };
+  };
+  return Array.isArray(conditions) ? conditions.map(map) : mapGroup(conditions);
+}

@@ -33,4 +33,4 @@ const isMissing = (issue: $ZodIssue): boolean => issue.path.length === 1 && isUn
 const isUndefined = (issue: $ZodIssue): boolean =>
   issue.code === 'invalid_union'
     ? issue.errors.length > 0 && kindsOf(issue).every((errors) => errors.some(isUndefined))
-    : issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+    : (issue.code === 'invalid_type' || issue.code === 'invalid_value') && issue.message.endsWith('received undefined');

@@ -38,11 +38,15 @@ export const operatorsOf = (field: LeadField): readonly FieldOperator[] => {
   }
 };
 
+/** Tells what is no condition on a field from one on a field that does not exist: see field-errors. */
+const sayIfMissing = ({ input }: { input?: unknown }): string | undefined =>
+  input === undefined ? 'Invalid input: expected the name of a field, received undefined' : undefined;
+
 const { conditionValuesMax: valuesMax, conditionsMax, conditionDaysMax: daysMax } = LIMITS;
 
 export const FieldCondition = z
   .object({
-    field: z.enum(Object.keys(LEAD_FIELDS) as LeadField[]),
+    field: z.enum(Object.keys(LEAD_FIELDS) as LeadField[], { error: sayIfMissing }),
     operator: FieldOperator,
     value: z
       .union([ConditionValue, z.array(ConditionValue).max(valuesMax, `must be at most ${valuesMax} values`)])

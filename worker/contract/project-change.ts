@@ -112,6 +112,8 @@ export interface LeadRow {
   searchWords?: string;
   /** The key to sort its name by; absent if that is the name itself. */
   nameKey?: string;
+  /** The keys to sort its company and custom properties by, in their places; absent if those are the texts themselves. */
+  sortKeys?: { company?: string; custom?: JsonObject };
   /** The lead that this one was merged into; its row is then an alias. Empty if all it held was withdrawn: no list shows it. */
   mergedInto: string | null;
 }

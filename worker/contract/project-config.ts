@@ -59,4 +59,6 @@ export interface ProjectConfig extends LeadConfig {
   automations?: readonly AutomationRule[];
   /** Absent if there are none. */
   segments?: readonly SegmentRule[];
+  /** The IDs of lists by hand that were deleted: see domain/existing-lists. Absent if there are none. */
+  deletedLists?: readonly string[];
 }

@@ -20,6 +20,7 @@ export const PROJECT_TABLES = [
     'segment_members',
     'segments',
     'lists',
+    'deleted_lists',
     'call_marks',
     'notifications',
     'tasks_due',

@@ -12,7 +12,8 @@ import type { LeadState } from './fold.ts';
 import { pagePropertiesOf } from './learn-traits.ts';
 import { type MergeState, sealedInto } from './merge-state.ts';
 import { rankAt } from './rank.ts';
-import { nameKeyOf, searchWordsOf } from './search-words.ts';
+import { searchWordsOf } from './search-words.ts';
+import { sortKeyOf, sortKeysOf } from './sort-keys.ts';
 import type { StageChangeCause } from './stages.ts';
 import { changesAt, standingAt } from './standing.ts';
 import type { StageChange } from './trace.ts';
@@ -69,7 +70,7 @@ export interface LeadSnapshot {
 }
 
 /** Raised when rows gain content: the next refresh of a lead with an older row sends it again. */
-export const ROW_VERSION = 8;
+export const ROW_VERSION = 9;
 
 /** The lead after a change that did not bring the conditions of segments: a refresh evaluates them next. */
 export const withStaleSegments = (
@@ -142,6 +143,7 @@ export function toLeadRow(
   const { state, evaluatedAt } = snapshot;
   const fit = fitLetterOf(state.traits, config.ruleset);
   const company = companyOf(state);
+  const properties = propertiesForRow(snapshot);
   const memberOf = [...(snapshot.memberOf ?? []), ...listIdsOf(state.work)].sort();
   const mergedInto = snapshot.merge.status === 'withdrawn' ? '' : sealedInto(snapshot.merge);
   const row: LeadRow = {
@@ -153,7 +155,7 @@ export function toLeadRow(
     companyKey: company?.key ?? null,
     companyName: company?.name ?? null,
     companyFrom: company?.from ?? null,
-    ...propertiesForRow(snapshot),
+    ...properties,
     firstTouch: toFirstTouch(state.firstTouch),
     score: state.score,
     firstEventAt: state.firstEventAt,
@@ -179,7 +181,7 @@ export function toLeadRow(
     reachedAt,
     isCustomer: isCustomer ? 1 : 0,
     memberOf: memberOf.length > 0 ? memberOf : null,
-    ...(mergedInto === null && { ...(fit && { fit }), ...wordsForRow(state.traits) }),
+    ...(mergedInto === null && { ...(fit && { fit }), ...wordsForRow(state.traits, properties) }),
     mergedInto,
   };
   if (mergedInto === null) return row;
@@ -220,9 +222,18 @@ function isWorthCalling(
   return isKnown && stage !== stages[0]?.name;
 }
 
-function wordsForRow(traits: LeadState['traits']): Pick<LeadRow, 'searchWords' | 'nameKey'> {
-  const [searchWords, nameKey] = [searchWordsOf(traits), nameKeyOf(traits.name)];
-  return { ...(searchWords !== undefined && { searchWords }), ...(nameKey !== undefined && { nameKey }) };
+function wordsForRow(
+  traits: LeadState['traits'],
+  { custom }: Pick<LeadRow, 'custom'>,
+): Pick<LeadRow, 'searchWords' | 'nameKey' | 'sortKeys'> {
+  const { name = '', company } = traits;
+  const words = { searchWords: searchWordsOf(traits), nameKey: sortKeyOf(name) };
+  const sortKeys = sortKeysOf({ company, custom: custom ?? {} });
+  return {
+    ...(words.searchWords !== undefined && { searchWords: words.searchWords }),
+    ...(words.nameKey !== undefined && { nameKey: words.nameKey }),
+    ...(sortKeys !== undefined && { sortKeys }),
+  };
 }
 
 function workForRow({ work }: LeadState): Pick<LeadRow, 'owner' | 'status' | 'taskDueAt'> {

@@ -1,3 +1,4 @@
+import type { BehaviorCondition } from '../contract/behavior-condition.ts';
 import type { Condition } from '../contract/condition.ts';
 import type { FirstTouch } from '../contract/first-touch.ts';
 import type { Grade } from '../contract/fit.ts';
@@ -46,10 +47,20 @@ export function mayMatch(lead: ConditionedLead, conditions: LeadConditions, now:
   let properties: JsonObject | undefined;
   return decide(conditions, (leaf) => {
     if ('field' in leaf) return meetsField(lead, leaf, now);
-    if ('event' in leaf) return lead.behaviorTimes && meetsBehavior(lead.behaviorTimes, leaf, now);
+    if ('event' in leaf) return mayMeetBehavior(lead, leaf, now);
     properties ??= propertiesOf(lead);
     return compares(propertyAt(properties, leaf.property), leaf);
   });
+}
+
+/** A lead with too few events of any type did not do something that often. */
+function mayMeetBehavior(
+  { behaviorTimes, eventCount }: ConditionedLead,
+  leaf: BehaviorCondition,
+  now: number,
+): boolean | null {
+  if (behaviorTimes) return meetsBehavior(behaviorTimes, leaf, now);
+  return eventCount < (leaf.times ?? 1) ? leaf.operator === 'did_not' : null;
 }
 
 /** A lead's properties as conditions find them: those it knows, and custom ones. */
@@ -69,14 +80,15 @@ function meetsField(lead: ConditionedLead, { field, operator, value }: FieldCond
   return compares(actual, { operator, value } satisfies Omit<Condition, 'property'>);
 }
 
-/** `in`: in one of these lists at least. */
+/** `in`: in one of these lists at least. `is_empty`: in none, other than these that were deleted. */
 function isListed(
   listIds: readonly string[],
   { operator, value }: Pick<FieldCondition, 'operator' | 'value'>,
 ): boolean {
+  const named = [value ?? []].flat();
   if (operator === 'is_empty' || operator === 'is_not_empty')
-    return (listIds.length === 0) === (operator === 'is_empty');
-  const isIn = [value ?? []].flat().some((id) => listIds.includes(String(id)));
+    return listIds.every((id) => named.includes(id)) === (operator === 'is_empty');
+  const isIn = named.some((id) => listIds.includes(String(id)));
   return isIn === (operator === 'in');
 }
 

@@ -39,9 +39,3 @@ export function phoneDigitsOf(search: string): string | null {
   const digits = search.replaceAll(/\D/g, '');
   return /^[+\d\s()./-]+$/.test(search) && digits.length >= DIGITS_MIN ? digits : null;
 }
-
-/** The key to sort a name by, so that É comes with E; undefined if it is the name itself. Case is left to the index. */
-export function nameKeyOf(name: string | undefined): string | undefined {
-  const key = name?.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  return name === undefined || key === name.toLowerCase() ? undefined : key;
-}

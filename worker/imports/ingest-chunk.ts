@@ -1,5 +1,4 @@
 import type { ImportChunk, ImportError, ImportRow } from '../contract/import-chunk.ts';
-import type { ProjectConfig } from '../contract/project-config.ts';
 import { PROPERTIES_ROOM } from '../contract/traits.ts';
 import { findMeantLeads } from '../identity/find-meant-leads.ts';
 import type { AddressedEvent } from '../intake/addressed-event.ts';
@@ -103,13 +102,13 @@ async function ingestRows(
     const events = addressed.map((row) => ({ ...row, event: { ...row.event, importId } }));
     const leadIds = addressed.flatMap(({ leadId, anonymousId }) => [leadId, ...(anonymousId ? [anonymousId] : [])]);
     if ((await noteChunkLeads(env.DB, { projectId, importId, leadIds })).isUndone) return 'undone';
+    const additions = list ? toAdditions(leadIdsOf(addressed), { importId, list, now: attempt.now }) : [];
     // History is no news: nobody is called, and no CRM written, about what happened last year.
-    const ingested = await ingestEvents(env, { projectId, config, events, tells: 'nothing' });
+    const ingested = await ingestEvents(env, {
+      ...{ projectId, config, events: [...events, ...additions], tells: 'nothing' },
+    });
     const { omitted } = ingested;
-    const unlisted = list
-      ? await putOnList(env, { ...{ projectId, config, importId, list, now: attempt.now }, ...ingested, events })
-      : new Set();
-    const outcomes = ingested.outcomes.map((outcome, i) => (unlisted.has(events[i]?.leadId) ? 'unavailable' : outcome));
+    const outcomes = ingested.outcomes.slice(0, events.length);
     if (attempt.isFirst) return { outcomes, omitted };
     const own = await findOwnEvents(
       env,
@@ -127,42 +126,20 @@ async function ingestRows(
   }
 }
 
-/** Adds the leads of taken rows to a list, as part of the import. Returns those that could not be. */
-async function putOnList(
-  env: Env,
-  {
-    projectId,
-    config,
-    importId,
-    list,
-    now,
-    events: rows,
-    outcomes: taken,
-  }: {
-    projectId: string;
-    config: ProjectConfig;
-    importId: string;
-    list: NonNullable<ImportChunk['list']>;
-    now: number;
-    events: readonly AddressedEvent[];
-    outcomes: readonly IngestOutcome[];
-  },
-): Promise<Set<string>> {
-  const isTaken = (outcome: IngestOutcome | undefined) => outcome === 'accepted' || outcome === 'duplicate';
-  const leadIds = [...new Set(rows.filter((_, i) => isTaken(taken[i])).map(({ leadId }) => leadId))];
+const leadIdsOf = (rows: readonly AddressedEvent[]): string[] => [...new Set(rows.map(({ leadId }) => leadId))];
+
+/**
+ * Adds leads to a list, as part of the import. An ID per lead and import: rows of one lead add it once, and a retried chunk adds nothing.
+ * They are sent with the rows of the lead, which are taken or refused with them.
+ */
+function toAdditions(
+  leadIds: readonly string[],
+  { importId, list, now }: Pick<ImportChunk, 'importId'> & { list: NonNullable<ImportChunk['list']>; now: number },
+): AddressedEvent[] {
+  const logged = { occurredAt: now, receivedAt: now, source: 'import', importId } as const;
   const work = { type: 'list', list: list.id, isIn: true } as const;
-  // An ID per lead and import: rows of one lead add it once, and a retried chunk adds nothing.
-  const logged = {
-    eventId: `${importId}_${list.id}`,
-    occurredAt: now,
-    receivedAt: now,
-    source: 'import',
-    importId,
-  } as const;
-  const event = { kind: 'work' as const, ...logged, by: list.by, work };
-  const events = leadIds.map((leadId) => ({ leadId, namedAs: 'anonymous' as const, event }));
-  const { outcomes } = await ingestEvents(env, { projectId, config, events, tells: 'nothing' });
-  return new Set(leadIds.filter((_, i) => outcomes[i] === 'unavailable'));
+  const event = { kind: 'work' as const, eventId: `${importId}_${list.id}`, ...logged, by: list.by, work };
+  return leadIds.map((leadId) => ({ leadId, namedAs: 'anonymous', event }));
 }
 
 /** Each row with its lead: the one it names, or the one with its email. */

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
@@ -128,4 +128,68 @@ it('takes the leads of an import, and gives them back with its undo', async () =
   expect(work).toHaveLength(1);
   await ask('POST', `/api/imports/${body.importId}/undo`);
   await onList(fair);
+});
+
+it('counts no more once it is deleted: a lead on no other list is on none', async () => {
+  await Promise.all(['ann', 'bob', 'cem'].map(send));
+  const [fair, webinar] = [await newList('Trade fair'), await newList('Webinar')];
+  const none = [{ field: 'list', operator: 'is_empty' }];
+  const some = { not: none[0] };
+  const save = async (name: string, conditions: object) =>
+    (await ask('POST', '/api/segments', { name, conditions })).body.id as string;
+  const segments = { none: await save('On no list', none), some: await save('On any list', some) };
+  await put('ann', fair);
+  await put('bob', fair);
+  await put('bob', webinar);
+  const filtered = (conditions: object) => listed(`filter=${encodeURIComponent(JSON.stringify(conditions))}`);
+  const inSegments = async () => ({
+    none: await listed(`segment=${segments.none}`),
+    some: await listed(`segment=${segments.some}`),
+  });
+  const both = async () => ({ none: await filtered(none), some: await filtered(some) });
+  const before = { none: ['cem'], some: ['ann', 'bob'] };
+  await expect.poll(both, WAIT).toEqual(before);
+  await expect.poll(inSegments, WAIT).toEqual(before);
+
+  expect((await ask('DELETE', `/api/lists/${fair}`)).status).toBe(200);
+  const after = { none: ['ann', 'cem'], some: ['bob'] };
+  expect(await both()).toEqual(after);
+  expect((await ask('POST', '/api/segments/estimate', { conditions: none })).body).toMatchObject({ leads: 2 });
+  await expect.poll(inSegments, WAIT).toEqual(after);
+  // Also for leads that change later.
+  await put('ann', webinar);
+  await expect.poll(inSegments, WAIT).toEqual({ none: ['cem'], some: ['ann', 'bob'] });
+});
+
+it('comes in the order of names, as segments do', async () => {
+  const names = ['Élan', 'Event 10', 'event 9', 'Évian', 'Zoo'];
+  for (const name of names.toReversed()) {
+    await newList(name);
+    await ask('POST', '/api/segments', { name, conditions: [{ property: 'plan', operator: 'exists' }] });
+  }
+  const expected = ['Élan', 'event 9', 'Event 10', 'Évian', 'Zoo'];
+  for (const path of ['/api/lists', '/api/segments'])
+    expect((await get(path)).map(({ name }: { name: string }) => name)).toEqual(expected);
+});
+
+it('asks a lead once to join or leave, and once for all rows of an import', async () => {
+  const fair = await newList('Trade fair');
+  await Promise.all(['ann', 'bob'].map(send));
+  const asked = vi.spyOn(env.LEAD, 'getByName');
+  const callsTo = (leadId: string) => asked.mock.calls.filter(([name]) => name.endsWith(`:${leadId}`)).length;
+  const add = await put('ann', fair);
+  expect([add.body.listIds, callsTo('ann')]).toEqual([[fair], 1]);
+  const removal = await remove('ann', fair);
+  expect([removal.body.listIds, callsTo('ann')]).toEqual([[], 2]);
+  expect((await remove('ann', fair)).body.listIds).toEqual([]);
+  expect((await put('nobody', fair)).status).toBe(404);
+
+  const { status } = await call('POST', `/api/imports?type=leads&format=csv&list=${fair}`, {
+    token: tenant.token,
+    headers: { 'Content-Type': 'text/csv' },
+    body: 'leadId,company\nbob,Acme\nbob,Acme Inc.\nbob,Acme Ltd.\n',
+  });
+  expect(status).toBe(202);
+  await onList(fair, 'bob');
+  expect(callsTo('bob')).toBe(1);
 });

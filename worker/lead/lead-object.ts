@@ -26,6 +26,7 @@ import { answerClose, closeWatchers, openWatcher, watchersOf } from '../sockets/
 import { announce, type Tells } from './announce.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';
 import { type CarriedConfig, type ConfigNeeded, callWithConfig, isConfigNeeded } from './carried-config.ts';
+import { type ChangeListCommand, changeList } from './change-list.ts';
 import { type DrainResult, drain } from './drain.ts';
 import { type EraseOptions, type EraseResult, erase } from './erase.ts';
 import { type LeadPast, pastOf } from './go-back/lead-past.ts';
@@ -419,6 +420,16 @@ export class LeadObject extends DurableObject<Env> {
   /** The kind of work that an event is; null if it is none, or not in the log. */
   workType({ eventId }: { eventId: string }): { type: Work['type'] | null } | Sealed | null {
     return this.#view(() => ({ type: readWorkType(this.#store, eventId) }));
+  }
+
+  /** Puts the lead on a list or takes it off, unless it was merged into another. Returns it, or null if there is none. */
+  async changeList(command: Carried<ChangeListCommand>): Promise<LeadDetail | Sealed | ConfigNeeded | null> {
+    const changed = await this.#commitWith(
+      command.config,
+      (config, now) => changeList({ ...this.#store, now, projectedSeq: this.#projectedSeq }, { ...command, config }),
+      command,
+    );
+    return changed?.status === 'changed' ? this.detail({}) : changed;
   }
 
   /** The entries that put the lead on a list, and the time of its last entry of work. */

@@ -52,6 +52,7 @@ export const LEAD_ROW_COLUMNS = [
   ['fit', 'fit'],
   ['search_words', 'searchWords'],
   ['name_key', 'nameKey'],
+  ['sort_keys', 'sortKeys'],
   ['merged_into', 'mergedInto'],
 ] as const satisfies readonly (readonly [string, keyof LeadRow])[];
 

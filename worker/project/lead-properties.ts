@@ -9,27 +9,6 @@ export interface LeadProperties {
   custom: JsonObject;
 }
 
-/** The properties of these leads, by ID. Null if they are not in the row: ask the lead. One statement. */
-export async function readProperties(
-  db: D1Database,
-  projectId: string,
-  leadIds: readonly string[],
-): Promise<Map<string, LeadProperties | null>> {
-  const { results } = await db
-    .prepare(
-      `SELECT lead_id AS leadId, phone, custom FROM leads
-       WHERE project_id = ?1 AND lead_id IN (SELECT value FROM json_each(?2))`,
-    )
-    .bind(projectId, JSON.stringify(leadIds))
-    .all<{ leadId: string; phone: string | null; custom: string | null }>();
-  return new Map(
-    results.map(({ leadId, phone, custom }) => [
-      leadId,
-      custom === null ? null : { phone, custom: JSON.parse(custom) as JsonObject },
-    ]),
-  );
-}
-
 /** Leads that only pages know and whose properties become columns: anyone can invent more, with names of their own. */
 const VISITORS_READ = 2_000;
 

@@ -45,7 +45,7 @@ const RANGED =
 
 /** The further columns that `where` may test, and that a property may be sorted by. */
 const TESTED =
-  'first_event_at, event_count, email, company, phone, company_key, company_from, custom, first_touch, fit, member_of, reached_at, is_customer';
+  'first_event_at, event_count, email, company, phone, company_key, company_from, custom, sort_keys, first_touch, fit, member_of, reached_at, is_customer';
 
 interface Found {
   projectId: string;
@@ -235,12 +235,61 @@ function ownKeyOf({ sort, property = '', at }: { sort: RowSort; property?: strin
   };
 }
 
+export interface MatchingList {
+  projectId: string;
+  config: ProjectConfig;
+  match: LeadMatch;
+  sort?: RowSort;
+  /** With `sort: 'property'`. */
+  property?: string | undefined;
+  order?: SortOrder;
+  cursor: SortCursor;
+  range?: ScoreRange;
+  limit: number;
+  offset?: number;
+  columns?: string | undefined;
+  /** Whether the matches are known to be few enough to be sorted. */
+  isFew?: boolean;
+}
+
 /**
  * Matching leads in any order, and their number. An index finds the matches; only they are scored and sorted. Ties
  * order as in an index: by ID in the same direction, and in the opposite one by score. Null if more match than can be
  * sorted, except by score, highest first. One batch.
  */
 export async function listMatchingLeads(
+  db: D1Database,
+  { columns = LEAD_COLUMNS, offset = 0, ...list }: MatchingList,
+): Promise<(ListedPage<SortCursor> & { total: number }) | null> {
+  const { config, cursor, limit, order = 'desc' } = list;
+  const found = await selectMatching<KeyedRecord & { total: number }>(db, { ...list, offset, columns });
+  if (!found) return null;
+  const { records, due } = found;
+  const page = toPage(withDue(records, { due, config, order, cursor }), { config, cursor, limit, offset });
+  return { ...page, total: (records[0] ?? due[0])?.total ?? 0 };
+}
+
+/** Orders in which leads are read once: by `changesAt`, those that are due come from elsewhere. */
+export type IdSort = Exclude<RowSort, 'changesAt'>;
+
+/** The IDs of the same leads in the same order: a walk through all of them finds and sorts them once, and reads their rows by ID. */
+export async function listMatchingIds(
+  db: D1Database,
+  list: Omit<MatchingList, 'sort' | 'offset' | 'columns'> & { sort: IdSort },
+): Promise<{ leadIds: string[]; next: SortCursor | null } | null> {
+  const { cursor, limit } = list;
+  const found = await selectMatching<Pick<KeyedRecord, 'lead_id' | 'key'>>(db, { ...list, columns: 'leads.lead_id' });
+  if (!found) return null;
+  const page = found.records.slice(0, limit);
+  const last = page.at(-1);
+  const isLast = found.records.length <= limit;
+  return {
+    leadIds: page.map(({ lead_id }) => lead_id),
+    next: last && !isLast ? { at: cursor.at, after: [last.key, last.lead_id] } : null,
+  };
+}
+
+async function selectMatching<Row>(
   db: D1Database,
   {
     projectId,
@@ -253,25 +302,10 @@ export async function listMatchingLeads(
     range = ANY_SCORE,
     limit,
     offset = 0,
-    columns = LEAD_COLUMNS,
+    columns,
     isFew = false,
-  }: {
-    projectId: string;
-    config: ProjectConfig;
-    match: LeadMatch;
-    sort?: RowSort;
-    /** With `sort: 'property'`. */
-    property?: string | undefined;
-    order?: SortOrder;
-    cursor: SortCursor;
-    range?: ScoreRange;
-    limit: number;
-    offset?: number;
-    columns?: string | undefined;
-    /** Whether the matches are known to be few enough to be sorted. */
-    isFew?: boolean;
-  },
-): Promise<(ListedPage<SortCursor> & { total: number }) | null> {
+  }: MatchingList,
+): Promise<{ records: Row[]; due: Row[] } | null> {
   const { at } = cursor;
   const isSorted = sort === 'property' || sort === 'eventCount';
   const source = sourceOf(match, { projectId, config, range, at, isSorted });
@@ -320,7 +354,7 @@ export async function listMatchingLeads(
         ...[...values, ...limited.values],
       );
   const hasDue = sort === 'changesAt';
-  const results = await db.batch<KeyedRecord & { total: number }>([
+  const results = await db.batch<Row & { total: number }>([
     select(afterCursor(cursor, { key, order, idOrder, hasDue }), { sql: 'LIMIT ?', values: [offset + limit + 1] }),
     ...(hasDue ? [select({ sql: 'found.changes_at <= ?', values: [at] }, { sql: '', values: [] })] : []),
     ...(isBounded ? [db.prepare(countSome.sql).bind(...countSome.values)] : []),
@@ -328,8 +362,7 @@ export async function listMatchingLeads(
   const matches = isBounded ? (results.pop()?.results[0]?.total ?? 0) : 0;
   if (matches > matchesMax) return null;
   const [records = [], due = []] = results.map((result) => result.results);
-  const page = toPage(withDue(records, { due, config, order, cursor }), { config, cursor, limit, offset });
-  return { ...page, total: (records[0] ?? due[0])?.total ?? 0 };
+  return { records, due };
 }
 
 const NONE: Fragment = { sql: 'NULL', values: [] };

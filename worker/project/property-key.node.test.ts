@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../contract/json-value.ts';
+import type { LeadRow } from '../contract/project-change.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
+import { sortKeyOf, sortKeysOf } from '../domain/sort-keys.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { makeChange } from '../testing/make-change.ts';
 import { commitChanges } from './commit-changes.ts';
@@ -12,10 +14,16 @@ const at = Date.UTC(2026, 1, 11);
 
 /** All leads by a property, in pages of two. */
 async function sortedBy(property: string, customs: (JsonObject | null)[], order: 'asc' | 'desc' = 'asc') {
+  const rows = customs.map((custom, i) => {
+    const [company, sortKeys] = [`Co ${i % 2}`, sortKeysOf({ custom: custom ?? {} })];
+    return { custom, company, ...(sortKeys && { sortKeys }) };
+  });
+  return sorted(property, rows, order);
+}
+
+async function sorted(property: string, rows: Partial<LeadRow>[], order: 'asc' | 'desc' = 'asc') {
   const { db } = openNodeD1();
-  const changes = customs.map((custom, i) =>
-    makeChange({ leadId: `${i}`, row: { custom, decayFrom: null, company: `Co ${i % 2}` } }),
-  );
+  const changes = rows.map((row, i) => makeChange({ leadId: `${i}`, row: { decayFrom: null, ...row } }));
   await commitChanges(db, PROJECT_ID, changes);
   const ids: string[] = [];
   let cursor: SortCursor | null = { at };
@@ -53,4 +61,49 @@ it('a property with a column of its own is sorted by that', async () => {
   expect(await sortedBy('company', [{}, {}, {}, {}])).toBe('0 2 1 3');
   expect(await sortedBy('company', [{}, {}, {}, {}], 'desc')).toBe('3 1 2 0');
   expect(await sortedBy('email', [{}, { email: 'b' }, { email: 'a' }])).toBe('2 1 0');
+});
+
+describe('texts with other letters than A to Z', () => {
+  const cities = ['Zürich', 'Évry', 'Essen', 'łódź', 'Lyon', 'Яр', 'амур', 'Eu', '東京'];
+
+  it('come where Unicode has them, from page to page and both ways', async () => {
+    const customs = cities.map((city) => ({ city, at: { city } }));
+    const expected = '2 7 1 3 4 0 6 5 8';
+    const reversed = expected.split(' ').toReversed().join(' ');
+    for (const name of ['city', 'at.city', 'custom.city']) {
+      expect(await sortedBy(name, customs)).toBe(expected);
+      expect(await sortedBy(name, customs, 'desc')).toBe(reversed);
+    }
+  });
+
+  it('come there under any name, and beside a key that contains the dots', async () => {
+    for (const name of ['größe', 'a "b"', 'back\\slash', "it's", '$', 'custom', '__proto__ ']) {
+      const customs = ['Évry', 'Essen', 'Zug', 5].map((value) => ({ [name]: value, other: 'É' }));
+      expect(await sortedBy(name, customs)).toBe('3 1 0 2');
+    }
+    expect(await sortedBy('a.b', [{ 'a.b': 'Zug', a: { b: 'É' } }, { a: { b: 'Évry' } }, { 'a.b': 'F' }])).toBe(
+      '1 2 0',
+    );
+  });
+
+  it('come there as names and companies', async () => {
+    const rows = ['Zoe', 'Émile', 'Emma'].map((name) => {
+      const custom = { company: 'É' };
+      const keys = { nameKey: sortKeyOf(name), sortKeys: sortKeysOf({ company: name, custom }) };
+      return { name, company: name, custom, ...(keys as Partial<LeadRow>) };
+    });
+    expect(await sorted('name', rows)).toBe('1 2 0');
+    expect(await sorted('company', rows)).toBe('1 2 0');
+    expect(
+      await sorted(
+        'company',
+        rows.map((row) => ({ ...row, company: null })),
+      ),
+    ).toBe('0 1 2');
+  });
+
+  it('are sorted by their beginning, which is what a cursor holds', async () => {
+    const long = (end: string) => `${'É'.repeat(2_000)}${end}`;
+    expect(await sortedBy('v', [{ v: long('b') }, { v: long('a') }, { v: `${'e'.repeat(99)}a` }])).toBe('2 0 1');
+  });
 });

@@ -2,7 +2,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
 import { toFacts, WHOLE_COLUMNS, type WholeRecord } from './lead-record.ts';
 
-/** Leads at even distances, in an order of which every beginning is spread over all of them; and how many leads there are. */
+/** Leads at even distances, as many as are looked at, in an order of which every beginning is spread over all of them; and how many leads there are. */
 export interface LeadSample {
   leadIds: string[];
   total: number;
@@ -13,7 +13,7 @@ export async function sampleLeads(db: D1Database, projectId: string): Promise<Le
     .prepare(
       `WITH known AS (SELECT lead_id, row_number() OVER (ORDER BY lead_id) AS n, count(*) OVER () AS total
          FROM leads WHERE project_id = ?1 AND merged_into IS NULL)
-       SELECT lead_id AS leadId, total FROM known WHERE n % ((total + ?2 - 1) / ?2) = 0 ORDER BY lead_id`,
+       SELECT lead_id AS leadId, total FROM known WHERE mod(n * ?2, total) < ?2 ORDER BY lead_id`,
     )
     .bind(projectId, LIMITS.sampledLeadsMax)
     .all<{ leadId: string; total: number }>();
@@ -25,12 +25,18 @@ export async function sampleLeads(db: D1Database, projectId: string): Promise<Le
   };
 }
 
+/** A lead with its whole row. */
+export interface WholeLead {
+  facts: LeadFacts;
+  record: WholeRecord;
+}
+
 /** These leads with their whole rows, in the order of `leadIds`. */
 export async function readWholeLeads(
   db: D1Database,
   projectId: string,
   leadIds: readonly string[],
-): Promise<{ facts: LeadFacts; record: WholeRecord }[]> {
+): Promise<WholeLead[]> {
   const { results } = await db
     .prepare(
       `SELECT ${WHOLE_COLUMNS} FROM json_each(?2) AS asked CROSS JOIN leads ON project_id = ?1 AND lead_id = asked.value

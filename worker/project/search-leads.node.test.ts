@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
-import { nameKeyOf, searchWordsOf } from '../domain/search-words.ts';
+import { searchWordsOf } from '../domain/search-words.ts';
+import { sortKeyOf } from '../domain/sort-keys.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { makeChange } from '../testing/make-change.ts';
 import { commitChanges } from './commit-changes.ts';
@@ -22,7 +23,7 @@ interface Person {
 }
 
 const commit = (leadId: string, person: Person, fromSeq = 0) => {
-  const [searchWords, nameKey] = [searchWordsOf(person), nameKeyOf(person.name)];
+  const [searchWords, nameKey] = [searchWordsOf(person), sortKeyOf(person.name ?? '')];
   const row = { name: null, company: null, phone: null, ...person, email: null };
   const more = { ...(searchWords && { searchWords }), ...(nameKey && { nameKey }) };
   return commitChanges(db, 'prj_1', [makeChange({ leadId, fromSeq, row: { ...row, ...more } })]);

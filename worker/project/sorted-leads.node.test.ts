@@ -7,7 +7,7 @@ import type { ProjectChange } from '../contract/project-change.ts';
 import { initialState } from '../domain/fold.ts';
 import { type LeadSnapshot, toLeadRow } from '../domain/lead-snapshot.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
-import { nameKeyOf } from '../domain/search-words.ts';
+import { sortKeyOf } from '../domain/sort-keys.ts';
 import { changesAt, stageDropsAt, standingAt } from '../domain/standing.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { countLastDay } from '../domain/velocity.ts';
@@ -172,7 +172,8 @@ function expectedIds(snapshots: readonly LeadSnapshot[], { sort, order, match, r
       return count === 0 ? null : count * 1e13 + (state.lastEventAt as number);
     }
     const { name } = state.traits;
-    return nameKeyOf(name) ?? name?.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) ?? null;
+    if (name === undefined) return null;
+    return sortKeyOf(name) ?? name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
   };
   const direction = order === 'asc' ? 1 : -1;
   const idDirection = sort === 'score' ? -direction : direction;

@@ -1,21 +1,21 @@
-import type { LeadFacts } from '../domain/lead-summary.ts';
-import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
+import { toFacts, WHOLE_COLUMNS, type WholeRecord } from './lead-record.ts';
+import type { WholeLead } from './sample-leads.ts';
 
 /** Leads per statement: about 300 kB. A thousand statements (D1's limit per invocation) cover half a million leads. */
 const PAGE_SIZE = 500;
 
 /** All leads of a project, page by page, by ID; merged leads are part of the ones they were merged into. */
-export async function* walkLeads(db: D1Database, projectId: string): AsyncGenerator<LeadFacts[]> {
+export async function* walkLeads(db: D1Database, projectId: string): AsyncGenerator<WholeLead[]> {
   let after = '';
   for (;;) {
     const { results } = await db
       .prepare(
-        `SELECT ${LEAD_COLUMNS} FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND merged_into IS NULL
+        `SELECT ${WHOLE_COLUMNS} FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND merged_into IS NULL
          ORDER BY lead_id LIMIT ?3`,
       )
       .bind(projectId, after, PAGE_SIZE)
-      .all<LeadRecord>();
-    if (results.length > 0) yield results.map(toFacts);
+      .all<WholeRecord & Record<string, unknown>>();
+    if (results.length > 0) yield results.map((record) => ({ facts: toFacts(record), record }));
     const last = results.at(-1);
     if (!last || results.length < PAGE_SIZE) return;
     after = last.lead_id;

@@ -5,7 +5,7 @@ import type { FieldOperator } from '../../../worker/contract/lead-condition.ts';
 import { LEAD_FIELDS, type LeadField } from '../../../worker/contract/lead-fields.ts';
 import { type ConditionForm, operandOf, refuseCondition, withOperator } from '../lib/condition-leaf.ts';
 import { cx } from '../lib/cx.ts';
-import { OPERATORS } from '../lib/describe-conditions.ts';
+import { nameOperator } from '../lib/describe-conditions.ts';
 import { IconButton } from './button.tsx';
 import { ConditionValues } from './condition-values.tsx';
 import { smallInputClass } from './field.tsx';
@@ -57,7 +57,7 @@ export function ConditionRow({
   // A list stands on lines of its own, below.
   const isList = operandOf(condition.operator) === 'list';
   const removeButton = canEdit && (
-    <IconButton label={`Remove condition ${number}`} onClick={onRemove}>
+    <IconButton label={`Remove condition ${number}`} className="ml-auto" onClick={onRemove}>
       <X aria-hidden className="size-3.5" />
     </IconButton>
   );
@@ -93,7 +93,7 @@ export function ConditionRow({
       >
         {operatorsFor(condition).map((operator) => (
           <option key={operator} value={operator}>
-            {OPERATORS[operator]}
+            {nameOperator(operator, condition.field)}
           </option>
         ))}
       </select>
@@ -103,7 +103,7 @@ export function ConditionRow({
         number={number}
         canEdit={canEdit}
         invalid={invalidIf('value')}
-        suggestions={condition.field === 'stage' ? stages : undefined}
+        stages={stages}
         onChange={(values) => onChange({ ...condition, values })}
       />
       {!isList && removeButton}

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { LIMITS } from '../../../worker/contract/limits.ts';
 import { type ConditionForm, operandOf, type ValueForm, type ValueKind, withKind } from '../lib/condition-leaf.ts';
 import { cx } from '../lib/cx.ts';
+import { sentence } from '../lib/format.ts';
 import { listsQuery } from '../lib/lists.ts';
 import { toLocalInput } from '../lib/local-input.ts';
 import { Button, IconButton } from './button.tsx';
@@ -18,19 +19,14 @@ interface ConditionValuesProps {
   canEdit: boolean;
   invalid: { 'aria-invalid'?: true; 'aria-describedby'?: string };
   onChange: (values: readonly ValueForm[]) => void;
-  suggestions?: readonly string[] | undefined;
+  /** The stages that a lead may stand in. */
+  stages?: readonly string[] | undefined;
 }
 
 /** The value or values that an operator takes, each with its kind. */
-export function ConditionValues({
-  condition,
-  number,
-  canEdit,
-  invalid,
-  onChange,
-  suggestions = [],
-}: ConditionValuesProps) {
+export function ConditionValues({ condition, number, canEdit, invalid, onChange, stages = [] }: ConditionValuesProps) {
   const { values, operator } = condition;
+  const isOfStages = condition.field === 'stage' && stages.length > 0 && WHOLE.has(operator);
   const { data: lists = [] } = useQuery({ ...listsQuery, enabled: condition.field === 'list' });
   const [added, setAdded] = useState(-1);
   const change = (i: number, value: ValueForm) => onChange(values.map((each, j) => (i === j ? value : each)));
@@ -43,8 +39,7 @@ export function ConditionValues({
       autoFocus={i === added}
       isNarrow={operandOf(operator) === 'list'}
       hasKind={condition.field === null}
-      suggestions={suggestions}
-      options={condition.field === 'list' ? lists : null}
+      options={condition.field === 'list' ? toChoice('list', lists) : isOfStages ? toStages(stages, values) : null}
       onChange={(value) => change(i, value)}
     />
   );
@@ -143,6 +138,33 @@ export function ConditionValues({
   }
 }
 
+/** The operators that compare with a whole value. */
+const WHOLE: ReadonlySet<string> = new Set(['equals', 'not_equals', 'in', 'not_in']);
+
+/** The only values to choose from, and what is said before one is chosen. */
+interface Choice {
+  prompt: string;
+  options: readonly { id: string; name: string }[];
+}
+
+const toChoice = (noun: string, options: Choice['options']): Choice => ({
+  prompt: options.length === 0 ? `No ${noun}s yet` : `Choose a ${noun}`,
+  options,
+});
+
+/** The stages, in the letters of a value that names one, and values that name none any more. */
+function toStages(stages: readonly string[], values: readonly ValueForm[]): Choice {
+  const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+  const texts = values.map(({ text }) => text).filter((text) => text !== '');
+  const known = stages.map((stage) => texts.find((text) => isSame(text, stage)) ?? stage);
+  const gone = texts.filter((text) => !stages.some((stage) => isSame(text, stage)));
+  const ids = [...new Set([...known, ...gone])];
+  return toChoice(
+    'stage',
+    ids.map((id) => ({ id, name: sentence(id) })),
+  );
+}
+
 interface ValueFieldProps {
   value: ValueForm;
   label: string;
@@ -152,9 +174,8 @@ interface ValueFieldProps {
   isNarrow: boolean;
   /** Fields have one kind, which is not shown. */
   hasKind: boolean;
-  suggestions: readonly string[];
-  /** The only values to choose from; null for any. */
-  options: readonly { id: string; name: string }[] | null;
+  /** Null for any value. */
+  options: Choice | null;
   onChange: (value: ValueForm) => void;
 }
 
@@ -166,15 +187,13 @@ function ValueField({
   autoFocus,
   isNarrow,
   hasKind,
-  suggestions,
-  options,
+  options: choice,
   onChange,
 }: ValueFieldProps) {
   const inputClass = cx(smallInputClass, 'min-w-0 flex-1', hasKind && 'rounded-r-none');
-  const listId = useId();
   return (
     <span className={cx('flex flex-1 sm:max-w-72', isNarrow ? 'min-w-0' : 'min-w-48')}>
-      {options ? (
+      {choice ? (
         <select
           aria-label={label}
           {...invalid}
@@ -182,8 +201,8 @@ function ValueField({
           value={value.text}
           onChange={({ target }) => onChange({ kind: 'text', text: target.value })}
         >
-          <option value="">{options.length === 0 ? 'No lists yet' : 'Choose a list'}</option>
-          {options.map(({ id, name }) => (
+          <option value="">{choice.prompt}</option>
+          {choice.options.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
             </option>
@@ -207,19 +226,11 @@ function ValueField({
           // biome-ignore lint/a11y/noAutofocus: the field was just added, to be filled in
           autoFocus={autoFocus}
           autoComplete="off"
-          list={suggestions.length > 0 ? listId : undefined}
           inputMode={value.kind === 'number' ? 'decimal' : 'text'}
           className={inputClass}
           value={value.text}
           onChange={({ target }) => onChange({ ...value, text: target.value })}
         />
-      )}
-      {suggestions.length > 0 && (
-        <datalist id={listId}>
-          {suggestions.map((suggestion) => (
-            <option key={suggestion} value={suggestion} />
-          ))}
-        </datalist>
       )}
       {hasKind && (
         <select

@@ -51,6 +51,13 @@ export const OPERATORS: Record<FieldOperator, string> = {
   before: 'is before',
 };
 
+/** The operators of lists by hand, of which a lead may be on several. */
+const LIST_OPERATORS: Partial<Record<FieldOperator, string>> = { is_empty: 'is none at all', is_not_empty: 'is any' };
+
+/** An operator as an editor names it behind its field; null for that of a property. */
+export const nameOperator = (operator: FieldOperator, field: LeadField | null): string =>
+  (field === 'list' && LIST_OPERATORS[operator]) || OPERATORS[operator];
+
 /** Text stands in quotes, so that “5” and 5 look different; a value that is still to be entered is an ellipsis. */
 function describeValue(value: ConditionValue): string {
   if (value === '' || Number.isNaN(value)) return '…';
@@ -71,6 +78,8 @@ function describeNode(node: ConditionNode, listName: ListName = unnamed): string
   if ('event' in node) return describeBehavior(node);
   const { operator } = node;
   const isOfLists = 'field' in node && node.field === 'list';
+  if (isOfLists && operator === 'is_empty') return 'on no list';
+  if (isOfLists && operator === 'is_not_empty') return 'on any list';
   const value = isOfLists && Array.isArray(node.value) ? node.value.map((id) => listName(String(id))) : node.value;
   const describe = 'field' in node && node.field === 'stage' ? describeStage : describeValue;
   const words = ['field' in node ? FIELDS[node.field] : node.property, OPERATORS[operator]];

@@ -2,16 +2,15 @@ import { type Call, requirePermission } from '../../access/call.ts';
 import { actorIdOf } from '../../access/permissions.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
-import { behaviorsIn } from '../../domain/behaviors.ts';
-import type { LeadFacts } from '../../domain/lead-summary.ts';
-import { findLeads, listPropertyNames } from '../../project/lead-properties.ts';
+import { listPropertyNames } from '../../project/lead-properties.ts';
 import { findListName } from '../../settings/lists/show-lists.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { seesSegment } from '../../settings/segments/read-segments.ts';
 import { type ListFilter, type ListRefused, type TooManyToSort, toLeadList, tooManyToSort } from '../list/lead-list.ts';
 import { readByBehavior } from '../list/read-by-behavior.ts';
-import { asksMoreThan, walkList } from '../list/walk-list.ts';
+import { walkIds, walkList } from '../list/walk-list.ts';
+import type { WholeLead } from '../list/whole-lead.ts';
 import { completeLeads } from './complete-leads.ts';
 import { PROPERTY_NAMES_MAX } from './lead-csv.ts';
 import { listOwnerNames } from './list-owner-names.ts';
@@ -27,7 +26,9 @@ export async function exportLeads(
   requirePermission(call, 'leads:read');
   const { env, projectId, actor, now } = call;
   const config = await getProjectConfig(env, projectId);
-  const found = ids ? walkIds(env.DB, projectId, ids) : await walkMatching(call, { config, filter });
+  const found = ids
+    ? walkIds(env.DB, projectId, [...new Set(ids)].sort())
+    : await walkMatching(call, { config, filter });
   if ('reason' in found) return found;
   const propertyNames = format === 'csv' ? await listPropertyNames(env.DB, projectId, PROPERTY_NAMES_MAX) : [];
   const ownerNames = format === 'csv' ? await listOwnerNames(call) : new Map();
@@ -41,7 +42,7 @@ export async function exportLeads(
 async function walkMatching(
   call: Call,
   { config, filter }: { config: ProjectConfig; filter: ListFilter },
-): Promise<AsyncGenerator<LeadFacts[]> | ExportRefused> {
+): Promise<AsyncGenerator<WholeLead[]> | ExportRefused> {
   const { env, projectId, actor, now } = call;
   if (filter.segment && !(await seesSegment(env.DB, call, filter.segment))) return { reason: 'no_such_segment' };
   if (filter.list && (await findListName(env.DB, projectId, filter.list)) === null) return { reason: 'no_such_list' };
@@ -50,23 +51,13 @@ async function walkMatching(
   if (list.behavior) {
     const limit = LIMITS.behaviorSortedLeadsMax;
     const sorted = await readByBehavior(env, list, { cursor: { at: now }, limit, offset: 0 });
-    return sorted ? onePage(sorted.leads.map(({ facts }) => facts)) : { reason: 'too_many_to_count' };
+    return sorted ? onePage(sorted.leads) : { reason: 'too_many_to_count' };
   }
-  if (filter.filter && behaviorsIn(filter.filter).length > 0) {
-    const asksTooMany = await asksMoreThan(env, list, now, LIMITS.exportAskedLeadsMax);
-    if (asksTooMany === null) return tooManyToSort(list);
-    if (asksTooMany) return { reason: 'behavior_needs_segment' };
-  }
-  return (await walkList(env, list, now)) ?? tooManyToSort(list);
+  const walked = await walkList(env, list, { now, asksMax: LIMITS.exportAskedLeadsMax });
+  if (walked === null) return tooManyToSort(list);
+  return 'reason' in walked ? { reason: 'behavior_needs_segment' } : walked;
 }
 
-async function* onePage(leads: LeadFacts[]): AsyncGenerator<LeadFacts[]> {
+async function* onePage(leads: WholeLead[]): AsyncGenerator<WholeLead[]> {
   yield leads;
-}
-
-/** Leads of one statement. */
-const IDS_AT_ONCE = 500;
-
-async function* walkIds(db: D1Database, projectId: string, ids: readonly string[]): AsyncGenerator<LeadFacts[]> {
-  for (let i = 0; i < ids.length; i += IDS_AT_ONCE) yield findLeads(db, projectId, ids.slice(i, i + IDS_AT_ONCE));
 }

@@ -2,6 +2,7 @@ import { type Call, requirePermission } from '../../access/call.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { SegmentEstimate } from '../../contract/segment.ts';
+import { withoutDeleted } from '../../domain/existing-lists.ts';
 import { matches } from '../../domain/matches.ts';
 import { estimateCount } from '../../domain/study/estimate-count.ts';
 import { MINUTE_MS } from '../../domain/time.ts';
@@ -24,11 +25,12 @@ async function sampleOf({ DB: db }: Env, projectId: string): Promise<LeadSample>
 /** How many leads meet conditions now: exactly if there are few leads, and otherwise from a sample, with a 95% interval. */
 export async function estimateMatches(
   call: Call,
-  { conditions }: { conditions: LeadConditions },
+  { conditions: given }: { conditions: LeadConditions },
 ): Promise<SegmentEstimate> {
   requirePermission(call, 'leads:read');
   const { env, projectId, now: at } = call;
   const [config, { leadIds, total }] = await Promise.all([getProjectConfig(env, projectId), sampleOf(env, projectId)]);
+  const conditions = withoutDeleted(given, config.deletedLists);
   const sample = await readWholeLeads(env.DB, projectId, leadIds);
   const { leads } = await conditionLeads(
     env,

@@ -38,6 +38,8 @@ const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: 
 const daysAgo = (max: number) => fc.double({ min: 0, max, noNaN: true }).map((days) => Math.round(NOW - days * DAY_MS));
 const source = fc.constantFrom('news', 'ads');
 
+const ODD_NAME = "Größe, it's ? $[0]";
+
 const Row = fc
   .record({
     name: optional(fc.constantFrom('Ann', 'bob', 'Émile')),
@@ -48,6 +50,7 @@ const Row = fc
         {
           employees: fc.constantFrom(50, '250', 900),
           plan: source,
+          [ODD_NAME]: source,
           city: fc.constantFrom('Kiel', 'KIEL', '\u212aiel', 'Köln', '', ' ', 5, true, ['kiel', 7], []),
         },
         { requiredKeys: [] },
@@ -78,6 +81,7 @@ const Leaf = fc.oneof<fc.Arbitrary<LeadCondition>[]>(
     { property: 'employees', operator: 'greater_than', value: 200 },
     { property: 'plan', operator: 'equals', value: 'ads' },
     { property: 'plan', operator: 'in', value: ['NEWS', 7] },
+    { property: ODD_NAME, operator: 'equals', value: 'ADS' },
     { property: 'city', operator: 'equals', value: 'kiel' },
     { property: 'city', operator: 'in', value: ['kiel', 'TRUE'] },
     { property: 'city', operator: 'contains', value: 'IE' },

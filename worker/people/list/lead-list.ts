@@ -5,8 +5,9 @@ import type { LeadConditions } from '../../contract/lead-condition.ts';
 import type { LeadListQuery } from '../../contract/lead-query.ts';
 import { LEAD_SORTS, type LeadSort, rowSortOf, type SortOrder } from '../../contract/lead-sorts.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
+import { withoutDeleted } from '../../domain/existing-lists.ts';
 import { LEAD_COLUMNS, type ListedPage as PageOf, type ScoreRange, WHOLE_COLUMNS } from '../../project/lead-record.ts';
-import { type LeadMatch, listMatchingLeads, sortableMaxOf } from '../../project/matching-leads.ts';
+import { type LeadMatch, listMatchingIds, listMatchingLeads, sortableMaxOf } from '../../project/matching-leads.ts';
 import { type ListPlan, planList } from '../../project/plan-list.ts';
 import { listRankedLeads, type RankCursor } from '../../project/ranked-leads.ts';
 import { listSortedLeads, type SortCursor } from '../../project/sorted-leads.ts';
@@ -56,6 +57,7 @@ export function toLeadList(
   if ('reason' in known) return { ...known, field: 'reached' };
   const owner = filter.owner === 'me' ? findMe(actor) : filter.owner;
   if (owner === null) return { reason: 'not_a_person' };
+  const conditions = withGrades(filter.filter, filter.grade);
   const match = {
     search,
     knownFrom,
@@ -80,7 +82,7 @@ export function toLeadList(
     behavior,
     order,
     plan: planList({ sort: rowSortOf(sort), match, range }),
-    conditions: withGrades(filter.filter, filter.grade),
+    conditions: conditions && withoutDeleted(conditions, config.deletedLists),
   };
 }
 
@@ -127,4 +129,18 @@ export async function readListPage(
         ...{ sort: plan.sort, isFew: plan.isFew ?? false },
       });
   }
+}
+
+/**
+ * Reads the IDs of a list whose pages would each find and sort all of its leads. Null if too many match to be sorted; `paged` if its
+ * pages cost no more than their own leads, or if only they have the order.
+ */
+export async function readListIds(
+  db: D1Database,
+  { projectId, config, property, order, plan, match, range }: LeadList,
+  page: { cursor: ListCursor; limit: number },
+): Promise<{ leadIds: string[]; next: ListCursor | null } | null | 'paged'> {
+  if (plan.by !== 'matching' || plan.sort === 'changesAt') return 'paged';
+  const list = { projectId, config, property, order, match, range };
+  return listMatchingIds(db, { ...list, ...page, sort: plan.sort, isFew: plan.isFew ?? false });
 }

@@ -139,8 +139,8 @@ function whereList({ operator, value }: FieldCondition): Fragment | null {
   return { sql: `EXISTS (${some})`, values: [ids] };
 }
 
-/** Names that need no escape in a path of SQLite or in a text of SQL, and mean one key only. */
-const PLAIN_NAME = /^[A-Za-z0-9_ -]+$/;
+/** Whether a name needs no escape in a path of SQLite, and means one key only. */
+const isOneKey = (name: string): boolean => JSON.stringify(name) === `"${name}"` && !name.includes('.');
 const NOT_CUSTOM = new Set(['name', 'email', 'company', 'phone', 'custom']);
 
 /** Rows know how many events a lead has, of any type. */
@@ -149,8 +149,9 @@ const whereBehavior = ({ operator, times = 1 }: BehaviorCondition): Fragment | n
 
 function whereProperty(leaf: Condition): Fragment | null {
   const { property } = leaf;
-  if (!PLAIN_NAME.test(property) || NOT_CUSTOM.has(property)) return null;
-  const where = whereValue(`leads.custom ->> '$."${property}"'`, leaf);
+  if (!isOneKey(property) || NOT_CUSTOM.has(property)) return null;
+  const path = `$."${property}"`.replaceAll("'", "''");
+  const where = whereValue(`leads.custom ->> '${path}'`, leaf);
   // Rows without room for properties are left to the evaluator, which asks the lead.
   return where && { ...where, sql: `(leads.custom IS NULL OR ${where.sql})` };
 }

@@ -1,64 +1,98 @@
-import type { LeadFacts } from '../../domain/lead-summary.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { behaviorsIn } from '../../domain/behaviors.ts';
 import { matches, mayMatch } from '../../domain/matches.ts';
-import type { ListedLead } from '../../project/lead-record.ts';
+import { readWholeLeads } from '../../project/sample-leads.ts';
 import { conditionLeads } from './condition-leads.ts';
-import { type LeadList, type ListCursor, type ListedPage, readListPage } from './lead-list.ts';
-import { toConditionedLead } from './whole-lead.ts';
+import { type LeadList, type ListCursor, readListIds, readListPage } from './lead-list.ts';
+import { toConditionedLead, type WholeLead } from './whole-lead.ts';
 
-/**
- * One statement's leads: about 300 kB, and 1,000 statements (D1's limit per request) are at least 250,000 leads; half as many if they are
- * counted first.
- */
+/** One statement's leads: about 400 kB, and 1,000 statements (D1's limit per request) are half a million leads. */
 const PAGE_SIZE = 500;
 
-/** Walks through all pages of a list, in its order, or returns null if too many leads match to be sorted. */
-export async function walkList(env: Env, list: LeadList, now: number): Promise<AsyncGenerator<LeadFacts[]> | null> {
-  const pages = await walkPages(env, list, now);
-  if (!pages) return null;
-  return (async function* () {
-    for await (const { leads } of pages) yield await meeting(env, list, { leads, at: now });
-  })();
-}
+type Pages = AsyncGenerator<WholeLead[]>;
 
-/** Whether more than `max` leads of a list would have to be asked what they did. Null if too many leads match to be sorted. */
-export async function asksMoreThan(env: Env, list: LeadList, now: number, max: number): Promise<boolean | null> {
-  const { conditions = [] } = list;
-  const pages = await walkPages(env, list, now);
-  if (!pages) return null;
-  const isOpen = (lead: ListedLead) => mayMatch(toConditionedLead(lead, list, { at: now }), conditions, now) === null;
-  let open = 0;
-  for await (const { leads } of pages) {
-    open += leads.filter(isOpen).length;
-    if (open > max) return true;
-  }
-  return false;
-}
-
-async function walkPages(env: Env, list: LeadList, now: number): Promise<AsyncGenerator<ListedPage> | null> {
-  const isWhole = list.conditions !== undefined;
-  const read = (cursor: ListCursor) => readListPage(env.DB, list, { cursor, limit: PAGE_SIZE, isWhole });
-  const first = await read({ at: now });
-  if (!first) return null;
-  return (async function* () {
-    for (let page = first; ; ) {
-      yield page;
-      if (!page.next) return;
-      const next = await read(page.next);
-      if (!next) throw new Error('more leads match than can be sorted since the walk began');
-      page = next;
-    }
-  })();
-}
-
-/** Those of some leads that meet the conditions of their list. */
-async function meeting(
+/**
+ * Walks through all leads of a list, in its order, with their rows. Null if too many match to be sorted. If conditions ask what leads
+ * did, the leads that have to be asked are counted first: more than `asksMax` are too many.
+ */
+export async function walkList(
   env: Env,
   list: LeadList,
-  { leads, at }: { leads: readonly ListedLead[]; at: number },
-): Promise<LeadFacts[]> {
+  { now, asksMax }: { now: number; asksMax: number },
+): Promise<Pages | null | { reason: 'asks_too_many' }> {
   const { conditions } = list;
-  if (!conditions) return leads.map(({ facts }) => facts);
-  const asked = { leads, at, asksMax: Number.POSITIVE_INFINITY };
-  const { leads: conditioned } = await conditionLeads(env, list, asked);
-  return conditioned.filter((one) => matches(one.conditioned, conditions, at)).map(({ lead }) => lead.facts);
+  const pages = await walkPages(env, list, now);
+  if (!pages || !conditions) return pages;
+  if (behaviorsIn(conditions).length === 0) return walkMeeting(env, list, { pages, now });
+  const open = await findOpen(env, list, { pages, now, asksMax });
+  return open ? walkMeeting(env, list, { pages: open, now }) : { reason: 'asks_too_many' };
+}
+
+/** Leads to keep in memory: of more, the IDs, and their rows are read once more. */
+const KEPT_MAX = 5_000;
+
+/** The leads that their rows do not rule out. Null if more than `asksMax` of them have to be asked. */
+async function findOpen(
+  env: Env,
+  list: LeadList,
+  { pages, now, asksMax }: { pages: Pages; now: number; asksMax: number },
+): Promise<Pages | null> {
+  const { conditions = [], projectId } = list;
+  const leadIds: string[] = [];
+  const kept: WholeLead[] = [];
+  let asks = 0;
+  for await (const leads of pages) {
+    for (const lead of leads) {
+      const meets = mayMatch(toConditionedLead(lead, list, { at: now }), conditions, now);
+      if (meets !== false) kept.push(lead);
+      if (meets === null) asks++;
+    }
+    if (asks > asksMax) return null;
+    if (kept.length > KEPT_MAX) leadIds.push(...kept.splice(0).map(({ facts }) => facts.leadId));
+  }
+  return (async function* () {
+    yield* walkIds(env.DB, projectId, leadIds);
+    yield kept;
+  })();
+}
+
+/** Those of a walk's leads that meet the conditions of their list. */
+async function* walkMeeting(env: Env, list: LeadList, { pages, now }: { pages: Pages; now: number }): Pages {
+  const { conditions = [] } = list;
+  for await (const leads of pages) {
+    const asked = { leads, at: now, asksMax: Number.POSITIVE_INFINITY };
+    const { leads: conditioned } = await conditionLeads(env, list, asked);
+    yield conditioned.filter((one) => matches(one.conditioned, conditions, now)).map(({ lead }) => lead);
+  }
+}
+
+/** The leads with these IDs, in this order. */
+export async function* walkIds(db: D1Database, projectId: string, leadIds: readonly string[]): Pages {
+  for (let i = 0; i < leadIds.length; i += PAGE_SIZE)
+    yield readWholeLeads(db, projectId, leadIds.slice(i, i + PAGE_SIZE));
+}
+
+async function walkPages(env: Env, list: LeadList, now: number): Promise<Pages | null> {
+  const readIds = (cursor: ListCursor) => readListIds(env.DB, list, { cursor, limit: LIMITS.filterScannedMax });
+  const ids = await readIds({ at: now });
+  if (ids === null) return null;
+  if (ids !== 'paged') return walk(ids, readIds, ({ leadIds }) => walkIds(env.DB, list.projectId, leadIds));
+  const read = (cursor: ListCursor) => readListPage(env.DB, list, { cursor, limit: PAGE_SIZE, isWhole: true });
+  const first = await read({ at: now });
+  return first && walk(first, read, ({ leads }) => [leads]);
+}
+
+/** The leads of one part of a list after the other. */
+async function* walk<Part extends { next: ListCursor | null }>(
+  first: Part,
+  read: (cursor: ListCursor) => Promise<Part | null | 'paged'>,
+  leadsOf: (part: Part) => AsyncIterable<WholeLead[]> | WholeLead[][],
+): Pages {
+  for (let part = first; ; ) {
+    yield* leadsOf(part);
+    if (!part.next) return;
+    const next = await read(part.next);
+    if (next === null || next === 'paged') throw new Error('more leads match than can be sorted since the walk began');
+    part = next;
+  }
 }

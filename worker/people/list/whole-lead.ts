@@ -47,7 +47,7 @@ export const lacksProperties = ({ record }: WholeLead): boolean => (record as Wh
 export async function readConditioned(
   env: Env,
   list: Pick<LeadList, 'projectId' | 'config'>,
-  { leads, at }: { leads: readonly ListedLead[]; at: number },
+  { leads, at }: { leads: readonly WholeLead[]; at: number },
 ): Promise<ConditionedLead[]> {
   const lacking = leads.filter(lacksProperties).map(({ facts }) => facts.leadId);
   const asked = await askProperties(env, list.projectId, lacking);

@@ -1,7 +1,11 @@
-import type { Call } from '../../access/call.ts';
+import { type Call, requirePermission } from '../../access/call.ts';
+import { actorIdOf } from '../../access/permissions.ts';
 import type { LeadDetail } from '../../contract/lead.ts';
-import { askLead } from '../../lead/lead-client.ts';
+import { senderOf } from '../../intake/attest.ts';
+import { askLead, isSealed, leadObject, withConfig } from '../../lead/lead-client.ts';
+import { currentRequestId } from '../../observe/request-id.ts';
 import { findListName, type NoSuchList } from '../../settings/lists/show-lists.ts';
+import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { newId } from '../../settings/storage/new-id.ts';
 import { findWorkedLead, type NotWorked } from './find-worked-lead.ts';
 import { logWork, type NotLogged } from './log-work.ts';
@@ -16,10 +20,12 @@ export async function addToList(
   call: Call,
   { leadId, listId: list }: ListedLead,
 ): Promise<LeadDetail | NotWorked | NotLogged | NoSuchList> {
-  const lead = await findWorkedLead(call, leadId);
-  if ('reason' in lead) return lead;
+  requirePermission(call, 'leads:write');
   if ((await findListName(call.env.DB, call.projectId, list)) === null) return { reason: 'no_such_list' };
-  if (lead.listIds.includes(list)) return lead;
+  const changed = await changeAtOnce(call, { leadId, list, isIn: true });
+  if (changed) return changed;
+  const lead = await findWorkedLead(call, leadId);
+  if ('reason' in lead || lead.listIds.includes(list)) return lead;
   return logWork(call, { leadId, eventId: newId('evt'), work: { type: 'list', list, isIn: true } });
 }
 
@@ -28,10 +34,29 @@ export async function removeFromList(
   call: Call,
   { leadId, listId: list }: ListedLead,
 ): Promise<LeadDetail | NotWorked | NotLogged> {
+  requirePermission(call, 'leads:write');
+  const changed = await changeAtOnce(call, { leadId, list, isIn: false });
+  if (changed) return changed;
   const lead = await findWorkedLead(call, leadId);
   if ('reason' in lead || !lead.listIds.includes(list)) return lead;
   const entry = await askLead(call.env, { projectId: call.projectId, leadId }, (object) => object.listEntry({ list }));
   if (!entry) return { reason: 'unreachable' };
   const { adds, workedAt: after } = entry;
   return logWork(call, { leadId, eventId: newId('evt'), work: { type: 'list', list, isIn: false, adds }, after });
+}
+
+/**
+ * The lead after the change, in one call, because people change thousands. Null if the ID belongs to another lead, which needs a look at
+ * how it came to, or to none.
+ */
+async function changeAtOnce(
+  { env, projectId, actor }: Call,
+  { leadId, ...change }: { leadId: string; list: string; isIn: boolean },
+): Promise<LeadDetail | null> {
+  const [config, { source }] = await Promise.all([getProjectConfig(env, projectId), senderOf(env, actor)]);
+  const entry = { eventId: newId('evt'), source, by: actorIdOf(actor), requestId: currentRequestId() };
+  const changed = await withConfig(env, { projectId, config }, (carried) =>
+    leadObject(env, projectId, leadId).changeList({ projectId, leadId, ...change, ...entry, config: carried }),
+  );
+  return isSealed(changed) ? null : changed;
 }

@@ -1,5 +1,9 @@
 import { type Call, requirePermission } from '../../access/call.ts';
+import type { LeadConditions } from '../../contract/lead-condition.ts';
+import { askForAnyList } from '../../domain/existing-lists.ts';
 import { changeSettings } from '../change-settings.ts';
+import { sendFirstPage } from '../scoring/lead-run.ts';
+import { fillRun, nextConfig } from '../segments/fill-segment.ts';
 import { readSegments } from '../segments/read-segments.ts';
 import { findListName, type NoSuchList } from './show-lists.ts';
 
@@ -14,13 +18,16 @@ export interface ListInUse {
 const IN_USE = `SELECT id, NULL AS automation FROM segments WHERE project_id = ?1 AND instr(conditions, ?2) > 0
   UNION ALL SELECT id, body ->> 'name' FROM automations WHERE project_id = ?1 AND instr(body, ?2) > 0`;
 
-/** Deletes a list. Its leads stay as they are, and their timelines say that they were on it. */
+/**
+ * Deletes a list. Its leads stay as they are, and their timelines say that they were on it. Segments of leads that are on no list, or on
+ * any, are filled again.
+ */
 export async function deleteList(
   call: Call,
   { listId: id }: { listId: string },
 ): Promise<{ id: string; deleted: true } | NoSuchList | ListInUse | { reason: 'contended' }> {
   requirePermission(call, 'leads:write');
-  const { env, projectId } = call;
+  const { env, projectId, now } = call;
   const name = await findListName(env.DB, projectId, id);
   if (name === null) return { reason: 'no_such_list' };
   const { results: using } = await env.DB.prepare(IN_USE).bind(projectId, id).all<{
@@ -34,15 +41,39 @@ export async function deleteList(
     const names = using.flatMap(nameOf);
     return { reason: 'list_in_use', names, others: using.length - names.length };
   }
+  const asking = await findAsking(env.DB, projectId);
+  const run = asking.length > 0 ? await fillRun(call) : null;
   const isUnused = `NOT EXISTS (${IN_USE})`;
+  const fillAgain = env.DB.prepare(
+    `UPDATE segments SET defined_in = ${nextConfig('?1', '?5')}, run_id = ?4
+     WHERE project_id = ?1 AND id IN (SELECT value FROM json_each(?3)) AND ${isUnused}`,
+  ).bind(projectId, id, JSON.stringify(asking), run?.runId ?? null, now);
   const isDeleted = await changeSettings(call, {
     statements: [
       env.DB.prepare(`DELETE FROM segment_members WHERE project_id = ?1 AND segment_id = ?2 AND ${isUnused}`).bind(
         ...[projectId, id],
       ),
+      env.DB.prepare(
+        `INSERT OR IGNORE INTO deleted_lists (project_id, id) SELECT project_id, id FROM lists
+         WHERE project_id = ?1 AND id = ?2 AND ${isUnused}`,
+      ).bind(projectId, id),
+      ...(run ? [fillAgain, run.statement] : []),
       env.DB.prepare(`DELETE FROM lists WHERE project_id = ?1 AND id = ?2 AND ${isUnused}`).bind(projectId, id),
     ],
     audit: { action: 'list.deleted', target: id, before: { name } },
+    bumpsConfig: true,
   });
+  if (isDeleted && run) await sendFirstPage(env, run.runId);
   return isDeleted ? { id, deleted: true } : { reason: 'contended' };
+}
+
+/** The segments whose conditions ask whether a lead is on any list. */
+async function findAsking(db: D1Database, projectId: string): Promise<string[]> {
+  const { results } = await db
+    .prepare('SELECT id, conditions FROM segments WHERE project_id = ?1')
+    .bind(projectId)
+    .all<{ id: string; conditions: string }>();
+  return results
+    .filter(({ conditions }) => askForAnyList(JSON.parse(conditions) as LeadConditions))
+    .map(({ id }) => id);
 }

@@ -1,6 +1,7 @@
 import { type Call, requirePermission } from '../../access/call.ts';
 import { toInstant } from '../../contract/instant.ts';
 import type { List } from '../../contract/list.ts';
+import { byName } from '../storage/by-name.ts';
 
 export interface NoSuchList {
   reason: 'no_such_list';
@@ -38,8 +39,8 @@ const toList = (record: ListRecord): List => ({
 /** The project's lists, by name. */
 export async function listLists(call: Call, counted: Counted): Promise<List[]> {
   requirePermission(call, 'leads:read');
-  const query = call.env.DB.prepare(`${select(counted)} ORDER BY name COLLATE NOCASE, lists.id`).bind(call.projectId);
-  return (await query.all<ListRecord & Record<string, unknown>>()).results.map(toList);
+  const query = call.env.DB.prepare(select(counted)).bind(call.projectId);
+  return (await query.all<ListRecord & Record<string, unknown>>()).results.toSorted(byName).map(toList);
 }
 
 /** One list. */

@@ -4,6 +4,7 @@ import { OutgoingType } from '../../contract/outgoing.ts';
 import type { JudgedOutcome, ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import { trackedBehaviorsOf } from '../../domain/behaviors.ts';
+import { withoutDeleted } from '../../domain/existing-lists.ts';
 import { DEFAULT_OUTCOME } from '../../domain/outcome.ts';
 import { quietDaysOf } from '../../domain/quiet.ts';
 import { segmentMomentsOf } from '../../domain/segment-moments.ts';
@@ -19,9 +20,9 @@ interface ScoringRow {
   ruleset: string;
 }
 
-/** The project's newest config; null if there is no such project, or no longer. One batch of four indexed reads. */
+/** The project's newest config; null if there is no such project, or no longer. One batch of five indexed reads. */
 export async function findProjectConfig(db: D1Database, projectId: string): Promise<ProjectConfig | null> {
-  const [scoring, automations, endpoints, saved] = await db.batch<Record<string, unknown>>([
+  const [scoring, automations, endpoints, saved, deleted] = await db.batch<Record<string, unknown>>([
     db
       .prepare(
         `SELECT config_version AS version, outcome, reserved_event_types AS reserved, ${HAS_SERVER} AS hasServer, rulesets.body AS ruleset FROM projects JOIN rulesets ON rulesets.project_id = projects.id
@@ -35,13 +36,16 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
     db
       .prepare('SELECT id, name, is_shared, conditions, defined_in FROM segments WHERE project_id = ?1 ORDER BY id')
       .bind(projectId),
+    db.prepare('SELECT id FROM deleted_lists WHERE project_id = ?1 ORDER BY id').bind(projectId),
   ]);
   const row = scoring?.results[0] as unknown as ScoringRow | undefined;
   if (!row) return null;
   const outcome = judgedOutcomeOf(row);
+  const deletedLists = ((deleted?.results ?? []) as { id: string }[]).map(({ id }) => id);
   const rules = ((automations?.results ?? []) as { id: string; body: string }[]).map(({ id, body }) => {
     const written = JSON.parse(body) as { action: ActionKind };
-    return AutomationRule.parse({ ...written, id, ...(needsEmail(written.action) && { needsEmail: true }) });
+    const rule = AutomationRule.parse({ ...written, id, ...(needsEmail(written.action) && { needsEmail: true }) });
+    return { ...rule, ...(rule.traits && { traits: withoutDeleted(rule.traits, deletedLists) }) };
   });
   const quietDays = quietDaysOf(rules);
   const subscribed = new Set(
@@ -49,7 +53,9 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
       OutgoingType.array().parse(JSON.parse(events)),
     ),
   );
-  const segments = ((saved?.results ?? []) as unknown as SegmentRuleRecord[]).map(toSegmentRule);
+  const segments = ((saved?.results ?? []) as unknown as SegmentRuleRecord[])
+    .map(toSegmentRule)
+    .map((segment) => ({ ...segment, conditions: withoutDeleted(segment.conditions, deletedLists) }));
   const behaviors = trackedBehaviorsOf(
     segments.map(({ conditions }) => conditions),
     rules.flatMap(({ traits }) => (traits ? [traits] : [])),
@@ -61,6 +67,7 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
     ...(rules.length > 0 && { automations: rules }),
     ...(quietDays.length > 0 && { quietDays }),
     ...(segments.length > 0 && { segments, segmentMoments: segmentMomentsOf(segments) }),
+    ...(deletedLists.length > 0 && { deletedLists }),
     ...(subscribed.size > 0 && { subscribed: [...subscribed] }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../../access/call.ts';
 import { actorIdOf } from '../../access/permissions.ts';
+import { byName } from '../storage/by-name.ts';
 import type { SegmentRecord } from './segment-record.ts';
 
 /** A condition on segments: the actor sees them. Parameters are the project, the actor's ID, and 1 for an admin, who sees former members' too. */
@@ -28,8 +29,8 @@ const select = ({
 
 /** The segments that the actor sees, by name. */
 export async function readSegments(db: D1Database, seer: Seer, counted: Counted): Promise<SegmentRecord[]> {
-  const query = db.prepare(`${select(counted)} ORDER BY name COLLATE NOCASE, segments.id`).bind(...seenBy(seer));
-  return (await query.all<SegmentRecord>()).results;
+  const query = db.prepare(select(counted)).bind(...seenBy(seer));
+  return (await query.all<SegmentRecord>()).results.toSorted(byName);
 }
 
 /** A segment; null if there is none that the actor sees. */

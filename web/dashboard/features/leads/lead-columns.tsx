@@ -84,7 +84,7 @@ export const COLUMNS: readonly LeadColumn[] = [
     id: 'company',
     sort: { sort: 'property', by: 'company' },
     label: 'Company',
-    track: 'minmax(66px, 1fr)',
+    track: 'minmax(78px, 1fr)',
     cell: ({ company }) => company ?? none,
     text: ({ company }) => company ?? '',
   },
@@ -170,20 +170,23 @@ export const behaviorsIn = (shown: readonly string[]): string[] =>
   named(shown, BEHAVIOR).filter(isBehavior).slice(0, LIMITS.listedBehaviorsMax);
 
 /** The shown columns: the lead's own in their order, then properties and behavior counts in the order in which they were added. */
-export const columnsOf = (shown: readonly string[]): LeadColumn[] => [
+export const columnsOf = (shown: readonly string[], leads: readonly ListedLead[] = []): LeadColumn[] => [
   ...COLUMNS.filter(({ id }) => shown.includes(id)),
-  ...propertiesIn(shown).map(toPropertyColumn),
+  ...propertiesIn(shown).map((name) => toPropertyColumn(name, leads)),
   ...behaviorsIn(shown).map(toBehaviorColumn),
 ];
 
-function toPropertyColumn(name: string): LeadColumn {
+/** The property is a number if all loaded leads say so that have it. */
+function toPropertyColumn(name: string, leads: readonly ListedLead[]): LeadColumn {
+  const known = leads.flatMap(({ properties }) => properties?.[name] ?? []);
   const text = ({ properties }: ListedLead): string => describeProperty(properties?.[name]);
   return {
     id: propertyColumnId(name),
     label: humanize(name) || name,
-    track: 'minmax(96px, 0.8fr)',
+    track: 'minmax(116px, 0.8fr)',
+    isNumber: known.length > 0 && known.every((value) => typeof value === 'number'),
     sort: { sort: 'property', by: name },
-    cell: (lead) => text(lead) || none,
+    cell: (lead) => (text(lead) ? <span className="num">{text(lead)}</span> : none),
     text,
   };
 }

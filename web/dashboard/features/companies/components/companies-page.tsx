@@ -51,7 +51,15 @@ export default function CompaniesPage() {
   return (
     <Page
       title="Companies"
-      lead={isPending ? null : total === 0 ? 'No companies' : countOf(total, 'company', 'companies')}
+      lead={
+        isPending
+          ? null
+          : data === undefined
+            ? ''
+            : total === 0
+              ? 'No companies'
+              : countOf(total, 'company', 'companies')
+      }
       actions={
         <Button
           icon={<Download aria-hidden className="size-3.5" />}

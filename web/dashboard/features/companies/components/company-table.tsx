@@ -46,9 +46,11 @@ export function CompanyTable({ companies, isPending, hasMore, isLoadingMore, ...
   });
   const canLoad = !isPending && hasMore && !isLoadingMore;
   useLoadMore(rows, { loaded: companies.length, rowsLeft: MORE_AT_ROWS, canLoad, onMore: props.onMore });
+  // Without fit rules, nobody has a grade.
+  const showsGrade = companies.some(({ bestGrade }) => bestGrade !== null);
   const gridTemplateColumns = isPhone
     ? 'minmax(0, 1fr) auto'
-    : 'minmax(150px, 1.4fr) 104px 72px 72px minmax(150px, 1.2fr) 104px';
+    : `minmax(150px, 1.4fr) 104px 64px ${showsGrade ? '56px ' : ''}minmax(180px, 1.4fr) 96px`;
   return (
     <section
       ref={scroller}
@@ -78,7 +80,7 @@ export function CompanyTable({ companies, isPending, hasMore, isLoadingMore, ...
                 <th scope="col" className="pr-2 text-right">
                   People
                 </th>
-                <th scope="col">Grade</th>
+                {showsGrade && <th scope="col">Grade</th>}
                 <th scope="col">Highest lead</th>
                 <th scope="col">Last activity</th>
               </>
@@ -94,6 +96,7 @@ export function CompanyTable({ companies, isPending, hasMore, isLoadingMore, ...
               company={companies[index]}
               isLink={!props.isFromPages}
               isPhone={isPhone}
+              showsGrade={showsGrade}
             />
           ))}
         </tbody>
@@ -109,12 +112,13 @@ interface CompanyRowProps {
   /** False for companies that only web pages state: they have no page of their own, so the row opens the highest lead. */
   isLink: boolean;
   isPhone: boolean;
+  showsGrade: boolean;
 }
 
 const ROW_CLASS =
   'absolute inset-x-0 top-0 grid items-center gap-x-3 border-line border-b px-4 text-sm last:border-b-0 hover:bg-hover';
 
-function CompanyRow({ company, isLink, isPhone, ...place }: CompanyRowProps) {
+function CompanyRow({ company, isLink, isPhone, showsGrade, ...place }: CompanyRowProps) {
   if (!company) {
     return (
       <tr {...place} className={ROW_CLASS}>
@@ -156,9 +160,11 @@ function CompanyRow({ company, isLink, isPhone, ...place }: CompanyRowProps) {
       {!isPhone && (
         <>
           <td className="num pr-2 text-right">{formatCount(people)}</td>
-          <td>
-            {company.bestGrade ? <GradeBadge grade={company.bestGrade} /> : <span className="text-faint">–</span>}
-          </td>
+          {showsGrade && (
+            <td>
+              {company.bestGrade ? <GradeBadge grade={company.bestGrade} /> : <span className="text-faint">–</span>}
+            </td>
+          )}
           <td className="flex min-w-0 items-center gap-2">
             <span className="truncate text-soft">
               <bdi>{leadName(topLead)}</bdi>

@@ -61,7 +61,7 @@ export function LeadList(props: LeadViewProps) {
     <LeadsFrame
       {...props}
       layout="table"
-      note={describeList({ filters, first: data?.pages[0], filling, loaded: leads.length })}
+      note={error && !data ? '' : describeList({ filters, first: data?.pages[0], filling, loaded: leads.length })}
       news={{ count: newsCount, isMore: news.isIncomplete, onRefresh: () => void query.refetch() }}
       canExport={leads.length > 0}
     >
@@ -79,7 +79,7 @@ export function LeadList(props: LeadViewProps) {
           leads={leads}
           read={read}
           isNew={news.has}
-          columns={columnsOf(props.columns)}
+          columns={columnsOf(props.columns, leads)}
           total={total ?? null}
           isPending={isPending}
           hasMore={hasNextPage}

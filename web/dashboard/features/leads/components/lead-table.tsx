@@ -71,7 +71,7 @@ export function LeadTable({
 
   const template = isPhone
     ? '28px minmax(0, 1fr) auto'
-    : `28px minmax(128px, 1.6fr) ${columns.map(({ track }) => track).join(' ')}`;
+    : `28px minmax(116px, 1.6fr) ${columns.map(({ track }) => track).join(' ')}`;
   // A phone shows no columns: what an order is made of is part of the row.
   const sorted = columns.find(({ sort }) => sorting.by !== undefined && sort && isSameKey(sort, sorting));
   const toggle = (leadId: string, isOn: boolean) => {

@@ -1,10 +1,14 @@
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
 import type { Cohort } from '../../../../../worker/contract/cohorts.ts';
 import { Button } from '../../../components/button.tsx';
+import { smallInputClass } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { StudyProgress } from '../../../components/study-progress.tsx';
+import { cx } from '../../../lib/cx.ts';
 import { countOf, formatCount, formatPercent } from '../../../lib/format.ts';
+import { leadPropertiesQuery } from '../../../lib/lead-properties.ts';
 import { notify } from '../../../lib/notify.ts';
 import { fileDay, saveCsv } from '../../../lib/save-file.ts';
 import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
@@ -13,28 +17,55 @@ import { type Column, Figures } from './figures.tsx';
 /** Weeks of the table; the file has all of them. */
 const WEEKS_SHOWN = 4;
 
-/** Which months or weeks brought leads that come back and buy. */
+/** The properties of events that say what brought a lead. */
+const CAMPAIGN_PROPERTIES = ['utm_campaign', 'utm_source', 'utm_medium'];
+
+/** Which months, weeks or values of a property brought leads that come back and buy. */
 export default function CohortPanel({ canStart }: { canStart: boolean }) {
   const { data: study } = useNewestStudy('cohorts');
   const start = useStartStudy('cohorts');
-  const [by, setBy] = useState<'month' | 'week'>('month');
+  const [kind, setKind] = useState<'month' | 'week' | 'property'>('month');
+  const [property, setProperty] = useState('utm_campaign');
+  const by = kind === 'property' ? { property: property.trim() } : kind;
+  const listId = useId();
+  const { data: properties = [] } = useQuery({ ...leadPropertiesQuery, enabled: kind === 'property' });
   return (
     <Panel
       title="Cohorts"
-      note="Leads by when they first came"
+      note="Leads by when they first came, or by a property"
       actions={
         canStart && (
           <div className="flex flex-wrap items-center gap-2">
             <Segmented
               label="Cohorts by"
-              value={by}
+              value={kind}
               options={[
                 { value: 'month', label: 'Month' },
                 { value: 'week', label: 'Week' },
+                { value: 'property', label: 'Property' },
               ]}
-              onChange={setBy}
+              onChange={setKind}
             />
+            {kind === 'property' && (
+              <>
+                <input
+                  aria-label="Property of leads"
+                  title="A lead’s own property, or that of its first event that has it"
+                  list={listId}
+                  autoComplete="off"
+                  className={cx(smallInputClass, 'w-40 font-mono text-xs')}
+                  value={property}
+                  onChange={({ target }) => setProperty(target.value)}
+                />
+                <datalist id={listId}>
+                  {[...CAMPAIGN_PROPERTIES, ...properties.map(({ name }) => name)].map((name) => (
+                    <option key={name} value={name} />
+                  ))}
+                </datalist>
+              </>
+            )}
             <Button
+              disabled={kind === 'property' && property.trim() === ''}
               isBusy={start.isPending || study?.status === 'running'}
               onClick={() => start.mutate({ by }, { onError: (failure) => notify.error(failure.message) })}
             >
@@ -45,20 +76,26 @@ export default function CohortPanel({ canStart }: { canStart: boolean }) {
       }
     >
       {study?.result ? (
-        <CohortTable study={study} cohorts={study.result.cohorts.toReversed()} />
+        <CohortTable study={study} cohorts={inReadingOrder(study, study.result.cohorts)} />
       ) : study?.status === 'running' ? (
         <StudyProgress label="Count" study={study} canCancel={canStart} />
       ) : (
         <p className="text-soft text-sm">
-          See how many leads of each month reach the outcome, and how many come back in the weeks after.
+          See how many leads of each month, or with each value of a property, reach the outcome, and how many come back
+          in the weeks after.
         </p>
       )}
     </Panel>
   );
 }
 
+/** Newest first; values of a property by size, as they come. */
+const inReadingOrder = ({ plan: { by } }: StudyOf<'cohorts'>, cohorts: readonly Cohort[]): Cohort[] =>
+  typeof by === 'string' ? cohorts.toReversed() : [...cohorts];
+
 function CohortTable({ study, cohorts }: { study: StudyOf<'cohorts'>; cohorts: Cohort[] }) {
   const { by, withinDays } = study.plan;
+  const shareOf = typeof by === 'string' ? shareOfAll : shareOfOld;
   const title = by === 'week' ? 'Week of' : by === 'month' ? 'Month' : by.property;
   const columns: Column<Cohort>[] = [
     {
@@ -92,8 +129,15 @@ const PERIODS = {
 };
 
 /** A share of the leads that are old enough. While some are not, leads that have yet to convert would look lost. */
-const shareOf = (all: number, old = 0, counted = 0): string =>
+const shareOfAll = (all: number, old = 0, counted = 0): string =>
   old < all ? 'Not yet' : formatPercent(all === 0 ? 0 : counted / all);
+
+/** The same of a property, whose leads are never all old enough: “9.5% of 42” of those that are. */
+const shareOfOld = (all: number, old = 0, counted = 0): string => {
+  if (old === 0) return 'Not yet';
+  const share = formatPercent(counted / old);
+  return old < all ? `${share} of ${formatCount(old)}` : share;
+};
 
 function toRows(title: string, cohorts: readonly Cohort[]): (string | number)[][] {
   const [first] = cohorts;

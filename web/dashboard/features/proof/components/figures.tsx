@@ -1,9 +1,11 @@
+import { cx } from '../../../lib/cx.ts';
+
 export interface Column<Row> {
   title: string;
   cell: (row: Row) => string;
 }
 
-/** A table of figures that scrolls on its own if it is too wide. */
+/** A table of figures that scrolls on its own if it is too wide. The first column names the rows. */
 export function Figures<Row>({
   caption,
   columns,
@@ -20,8 +22,12 @@ export function Figures<Row>({
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="text-left text-faint">
-            {columns.map(({ title }) => (
-              <th key={title} scope="col" className="pr-3 pb-1 font-normal whitespace-nowrap">
+            {columns.map(({ title }, i) => (
+              <th
+                key={title}
+                scope="col"
+                className={cx('pr-3 pb-1 font-normal whitespace-nowrap last:pr-0', i > 0 && 'text-right')}
+              >
                 {title}
               </th>
             ))}
@@ -30,8 +36,8 @@ export function Figures<Row>({
         <tbody>
           {rows.map((row) => (
             <tr key={JSON.stringify(row)} className="border-line border-t">
-              {columns.map(({ title, cell }) => (
-                <td key={title} className="num py-1 pr-3">
+              {columns.map(({ title, cell }, i) => (
+                <td key={title} className={cx('num py-1 pr-3 last:pr-0', i === 0 ? 'whitespace-nowrap' : 'text-right')}>
                   {cell(row)}
                 </td>
               ))}

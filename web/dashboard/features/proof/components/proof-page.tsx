@@ -46,7 +46,9 @@ export default function ProofPage() {
         </p>
       )}
       {error && study === undefined ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
+        <div className="card">
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        </div>
       ) : study === undefined ? (
         <div aria-busy className="skeleton h-64" />
       ) : study === null ? (

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { List } from '../../../../../worker/contract/list.ts';
 import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
 import { Menu } from '../../../components/menu.tsx';
 import { formatCount } from '../../../lib/format.ts';
 import { countedListsQuery, useDeleteList } from '../../../lib/lists.ts';
@@ -15,10 +16,10 @@ const ListDialog = lazy(() => import('../../../components/list-dialog.tsx'));
 
 /** Lists by hand, below the segments. */
 export default function ListsPanel() {
-  const { data: lists } = useQuery(countedListsQuery);
+  const { data: lists, error, refetch } = useQuery(countedListsQuery);
   const [isNew, setNew] = useState(false);
   const canEdit = mayWrite(useRole());
-  if (!lists) return null;
+  if (!lists && !error) return null;
   return (
     <section aria-labelledby="lists" className="mt-8">
       <div className="mb-3 flex items-end gap-3">
@@ -34,7 +35,11 @@ export default function ListsPanel() {
           </Button>
         )}
       </div>
-      {lists.length === 0 ? (
+      {!lists ? (
+        <div className="card">
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        </div>
+      ) : lists.length === 0 ? (
         <p className="card px-4 py-5 text-soft text-sm">
           No lists yet. Create one for a trade fair or a campaign, then select leads and add them.
         </p>

@@ -33,7 +33,7 @@ export function SegmentRow({ segment }: { segment: Segment }) {
         <span className="flex min-w-0 items-center gap-1.5">
           <Link
             to={`/leads?segment=${encodeURIComponent(id)}`}
-            className="-outline-offset-2 truncate font-medium after:absolute after:inset-0"
+            className="-outline-offset-2 font-medium after:absolute after:inset-0 max-sm:line-clamp-2 sm:truncate"
           >
             <bdi>{name}</bdi>
           </Link>

@@ -1,0 +1,49 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Cohort } from '../../../../../worker/contract/cohorts.ts';
+import CohortPanel from './cohort-panel.tsx';
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const cohort = (key: string | null, leads: number, old = leads): Cohort => ({
+  ...{ key, leads, converted: 1, within: [{ days: 30, leads: old, converted: 1 }], weeks: [] },
+});
+const study = {
+  ...{ id: `std_${'1'.repeat(32)}`, kind: 'cohorts', rulesetVersion: 1, status: 'finished', total: 30, done: 30 },
+  ...{ at: '2026-06-01T00:00:00.000Z', finishedAt: '2026-06-01T00:01:00.000Z' },
+  plan: { by: { property: 'utm_campaign' }, withinDays: [30], outcome: { eventType: 'purchase', horizonDays: 30 } },
+  result: { leads: 30, cohorts: [cohort('spring', 20), cohort('autumn', 6, 4), cohort(null, 4, 0)], others: 0 },
+};
+
+it('compares values of a property, the largest first', async () => {
+  const sent: unknown[] = [];
+  vi.stubGlobal('fetch', async (_url: string, { method, body }: { method?: string; body?: string } = {}) => {
+    if (method === 'POST') sent.push(JSON.parse(body ?? 'null'));
+    return Response.json(method === 'POST' ? study : [study]);
+  });
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <CohortPanel canStart />
+    </QueryClientProvider>,
+  );
+  const table = await screen.findByRole('region', { name: 'Leads by utm_campaign' });
+  const rows = within(table).getAllByRole('row').slice(1);
+  expect(rows.map(({ firstChild }) => firstChild?.textContent)).toEqual(['spring', 'autumn', 'None']);
+
+  const within30 = rows.map((row) => within(row).getAllByRole('cell')[3]?.textContent);
+  expect(within30).toEqual(['5%', '25% of 4', 'Not yet']);
+
+  const user = userEvent.setup();
+  await user.click(screen.getByRole('radio', { name: 'Property' }));
+  const field = screen.getByLabelText('Property of leads');
+  await user.clear(field);
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Count cohorts' }).disabled).toBe(true);
+  await user.type(field, 'plan');
+  await user.click(screen.getByRole('button', { name: 'Count cohorts' }));
+  expect(sent).toEqual([{ kind: 'cohorts', by: { property: 'plan' } }]);
+});

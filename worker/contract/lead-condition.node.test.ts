@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { toFieldErrors } from './field-errors.ts';
+import { LeadConditions } from './lead-condition.ts';
+
+const told = (conditions: unknown): string[] => {
+  const { error } = LeadConditions.safeParse(conditions);
+  return error ? toFieldErrors(error, 'body').map(({ path, message }) => `${path}: ${message}`) : [];
+};
+const leaf = { field: 'score', operator: 'greater_than', value: 1 };
+const nested = (levels: number): unknown => (levels === 0 ? leaf : { any: [nested(levels - 1)] });
+
+it('nests groups three levels deep, and says so', () => {
+  expect(told(nested(3))).toEqual([]);
+  expect(told(nested(4))).toEqual(['any.0.any.0.any.0.any: must not nest groups more than 3 levels deep']);
+  expect(told([{ not: nested(4) }])).toEqual([
+    '0.not.any.0.any.0.any.0.any: must not nest groups more than 3 levels deep',
+  ]);
+});
+
+it('names what a condition lacks, and a field that does not exist', () => {
+  expect(told([{ property: 'plan', operator: 'is' }])).toEqual([expect.stringMatching(/^0.operator: Invalid option/)]);
+  expect(told([{ field: 'scor', operator: 'exists' }])).toEqual([expect.stringMatching(/^0.field: Invalid option/)]);
+  expect(told([{ event: 'signup', operator: 'did', times: 101 }])).toEqual([
+    '0.times: must be a whole number from 1 to 100',
+  ]);
+});

@@ -1,0 +1,40 @@
+import { isJsonObject, type JsonObject } from '../contract/json-value.ts';
+import type { Traits } from '../contract/traits.ts';
+
+/** Letters that Unicode orders by another one, but does not take apart. */
+const LETTERS: Readonly<Record<string, string>> = {
+  ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ı: 'i' },
+};
+const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
+
+/** Longer texts are in the order of their beginnings: rows and cursors stay small. */
+export const SORTED_CHARS_MAX = 100;
+
+/** The key to sort a text by, so that É comes with E and я with Я; undefined if it is the text itself. SQLite folds the case of A to Z. */
+export function sortKeyOf(text: string): string | undefined {
+  const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  const key = plain.replaceAll(LETTER, (letter) => LETTERS[letter] as string);
+  const folded = text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return key === folded ? undefined : [...key].slice(0, SORTED_CHARS_MAX).join('');
+}
+
+/** The keys of other texts that leads are sorted by, in the place of the texts. */
+export interface SortKeys {
+  company?: string;
+  custom?: JsonObject;
+}
+
+/** The keys of a lead's company and custom properties; undefined if all of them are the texts themselves. */
+export function sortKeysOf({ company = '', custom = {} }: Pick<Traits, 'company' | 'custom'>): SortKeys | undefined {
+  const [own, others] = [sortKeyOf(company), keysIn(custom as JsonObject)];
+  if (own === undefined && others === undefined) return undefined;
+  return { ...(own !== undefined && { company: own }), ...(others && { custom: others }) };
+}
+
+function keysIn(values: JsonObject): JsonObject | undefined {
+  const keys = Object.entries(values).flatMap(([name, value]) => {
+    const key = typeof value === 'string' ? sortKeyOf(value) : isJsonObject(value) ? keysIn(value) : undefined;
+    return key === undefined ? [] : [[name, key] as const];
+  });
+  return keys.length === 0 ? undefined : Object.fromEntries(keys);
+}
