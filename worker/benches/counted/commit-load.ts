@@ -105,9 +105,10 @@ function makeChange({
 }
 
 const WRITE_ROWS = `
+  WITH given AS MATERIALIZED (SELECT value FROM json_each(?2))
   INSERT INTO leads (project_id, lead_id, ${LEAD_ROW_COLUMNS.map(([column]) => column).join(', ')})
   SELECT ?1, value ->> 'leadId', ${LEAD_ROW_COLUMNS.map(([, key]) => `value ->> '$.row.${key}'`).join(', ')}
-  FROM json_each(?2) WHERE true ON CONFLICT (project_id, lead_id)
+  FROM given WHERE true ON CONFLICT (project_id, lead_id)
   DO UPDATE SET ${LEAD_ROW_COLUMNS.map(([column]) => `${column} = excluded.${column}`).join(', ')}`;
 
 const WRITE_COUNTER = `
