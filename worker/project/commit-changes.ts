@@ -4,16 +4,13 @@ import { eraseLeadRows } from './erase-lead-rows.ts';
 import { insertNotifications } from './insert-notifications.ts';
 
 /**
- * What a statement is given: `[leadId, fromSeq, …]`, one list for each row it may write. Materialized, because `json_each` composes
- * the JSON of an element anew, and `->>` parses it anew, for each value that is read of it (decision 0193).
+ * Gives a statement `[leadId, fromSeq, …]`, one list for each row it may write. Materialized, because otherwise `json_each` composes
+ * the JSON of an element again, and `->>` parses it again, for each value that is read (decision 0193).
  */
 const WITH_GIVEN = 'WITH given AS MATERIALIZED (SELECT value FROM json_each(?2))';
 type Given = readonly [leadId: string, fromSeq: number, ...more: unknown[]];
 
-/**
- * What belongs to changes whose `fromSeq` matches D1; the others must be rebuilt. Each statement checks the same, before the rows
- * move.
- */
+/** The lists of changes whose `fromSeq` matches D1; the others must be rebuilt. Each statement checks it before the rows move. */
 const APPLICABLE = `given LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = given.value ->> 0
   WHERE coalesce(leads.seq, 0) = given.value ->> 1`;
 
@@ -62,14 +59,14 @@ export const LEAD_ROW_COLUMNS = [
   ['merged_into', 'mergedInto'],
 ] as const satisfies readonly (readonly [string, keyof LeadRow])[];
 
-/** Of `[…, hour, eventType, count]`. */
+/** Takes `[…, hour, eventType, count]`. */
 const ADD_ACTIVITY = `
   INSERT INTO activity_hourly (project_id, hour, event_type, count)
   SELECT ?1, given.value ->> 2 AS hour, given.value ->> 3 AS event_type, sum(given.value ->> 4)
   FROM ${APPLICABLE} GROUP BY hour, event_type
   ON CONFLICT (project_id, hour, event_type) DO UPDATE SET count = count + excluded.count`;
 
-/** Of `[…, hour, from, to, cause, count]`. */
+/** Takes `[…, hour, from, to, cause, count]`. */
 const ADD_STAGE_MOVES = `
   INSERT INTO stage_moves_hourly (project_id, hour, from_stage, to_stage, cause, count)
   SELECT ?1, given.value ->> 2 AS hour, given.value ->> 3 AS from_stage, given.value ->> 4 AS to_stage, given.value ->> 5 AS cause,
@@ -80,14 +77,14 @@ const ADD_STAGE_MOVES = `
 /** Older notices are no news: a D1 that lost its rows tells nobody of last year. */
 const NEWS_MS = DAY_MS;
 
-/** Of `[…, notice]`. */
+/** Takes `[…, notice]`. */
 const ADD_NOTIFICATIONS = insertNotifications(`
   SELECT ?1 AS project_id, value ->> '$[2].userId' AS user_id, value ->> '$[2].at' AS at, value ->> '$[2].cause' AS cause,
     value ->> '$[2].kind' AS kind, value ->> 0 AS lead_id, value ->> '$[2].by' AS by, value ->> '$[2].detail' AS detail,
     value ->> '$[2].causedBy' IS NOT NULL AS of_pages
   FROM ${APPLICABLE}`);
 
-/** Of `[…, taskDueAt]`. */
+/** Takes `[…, taskDueAt]`. */
 const MOVE_TASKS = [
   // A row that stays as it is isn't written again.
   `DELETE FROM tasks_due WHERE project_id = ?1 AND lead_id IN (SELECT given.value ->> 0 FROM ${APPLICABLE})
@@ -108,7 +105,7 @@ const INDEX_COLUMNS: ReadonlySet<string> = new Set(['phase', 'rank', 'last_event
 const INDEXED = LEAD_ROW_COLUMNS.filter(([column]) => INDEX_COLUMNS.has(column));
 const UNINDEXED = LEAD_ROW_COLUMNS.filter(([column]) => !INDEX_COLUMNS.has(column));
 
-/** Of `[…, row]`. */
+/** Takes `[…, row]`. */
 const upsertLeads = ({ where, columns }: { where: string; columns: readonly (readonly [string, string])[] }) => `
   INSERT INTO leads (project_id, lead_id, ${LEAD_ROW_COLUMNS.map(([column]) => column).join(', ')})
   SELECT ?1, given.value ->> 0, ${LEAD_ROW_COLUMNS.map(([, key]) => `given.value ->> '$[2].${key}'`).join(', ')}
