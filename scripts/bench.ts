@@ -7,7 +7,7 @@ import { type BackgroundRun, measureBackground } from './bench/measure-backgroun
 import { type CommitComparison, measureBatches, measureCommits } from './bench/measure-commits.ts';
 import { measureConfig } from './bench/measure-config.ts';
 import { measureImport } from './bench/measure-import.ts';
-import { measureLadder, type Rung } from './bench/measure-ladder.ts';
+import { measureLadders, type Rung } from './bench/measure-ladder.ts';
 import { measureLag } from './bench/measure-lag.ts';
 import { measureFanOut, measureLatency } from './bench/measure-latency.ts';
 import { measureLongLeads } from './bench/measure-long-leads.ts';
@@ -41,6 +41,7 @@ const { values, refuse } = readOptions(USAGE, {
 if (values.only !== undefined && !PARTS.includes(values.only)) refuse(`--only must be one of ${PARTS.join(', ')}.`);
 const ROUNDS = values.long ? 8 : 3;
 const SINGLE = { requests: values.long ? 5_000 : 2_000, connections: 16, leads: 200, batch: null };
+const NEW = { requests: 1_000, connections: 16, leads: 1_000, batch: null };
 const BATCH = { requests: values.long ? 200 : 50, connections: 8, leads: 200, batch: { events: 100, leads: 20 } };
 const PROBES = values.long ? 40 : 10;
 const FAN_OUT = { watchers: 1_000, probes: values.long ? 10 : 3 };
@@ -61,12 +62,13 @@ const BATCHES = { sizes: [10, 50, 100, 250, 500, 1_000, 2_000], rounds: COMMITS.
 
 const BACKGROUND = {
   ...readNumbers({ values, refuse }, { leads: 1 }),
-  perSecond: 50,
+  perSecond: 100,
   quietMs: 10_000,
   only: values.work,
 };
 
 const GOALS = {
+  grownMb: 64,
   ...{ singleRatio: 0.7, rowsPerEvent: 1.1, visibleMs: 2_000, webhookMs: 300, leadsPerSecond: 2_000 },
   ...{
     backgroundRatio: 3,
@@ -170,8 +172,12 @@ async function benchImport(product: BenchServer): Promise<void> {
 
 async function benchLadder(ceiling: BenchServer): Promise<void> {
   const bundle = await timed('Building the ladder', () => buildBench('ladder'));
-  const options = { scenario: SINGLE, rounds: ROUNDS };
-  printLadder(await timed('Adding one part at a time', () => measureLadder({ ceiling, bundle }, options)));
+  const options = { scenarios: [SINGLE, NEW], rounds: ROUNDS };
+  const [single = [], ofNew = []] = await timed('Adding one part at a time', () =>
+    measureLadders({ ceiling, bundle }, options),
+  );
+  printLadder('Single events', single);
+  printLadder('Single events about new leads', ofNew);
 }
 
 async function benchCost(counted: BenchServer): Promise<void> {
@@ -234,26 +240,28 @@ async function benchRun(counted: BenchServer): Promise<void> {
 }
 
 async function benchLongLeads(product: BenchServer): Promise<void> {
-  const { events, times, recompute, memory } = await timed('Measuring long histories', () =>
-    measureLongLeads(product, LONG),
-  );
+  const { events, times, recompute } = await timed('Measuring long histories', () => measureLongLeads(product, LONG));
   const count = (n: number) => n.toLocaleString('en-US');
   console.log(
     `\nA lead with ${count(events.short)} events and one with ${count(events.long)}, in turns (medians of ${LONG.probes})`,
   );
   printTable(
-    ['', `${count(events.short)} events`, `${count(events.long)} events`, 'ratio'],
-    times.map(({ what, short, long }) => [
+    ['', `${count(events.short)} events`, `${count(events.long)} events`, 'ratio', 'memory'],
+    times.map(({ what, short, long, grownMb }) => [
       ...[what, `${median(short).toFixed(1)} ms`, `${median(long).toFixed(1)} ms`],
-      (median(long) / median(short)).toFixed(2),
+      ...[(median(long) / median(short)).toFixed(2), grownMb === null ? '' : `+${Math.round(grownMb)} MB`],
     ]),
   );
   console.log(
     `${recompute.events} events that were years late counted after ${(recompute.ms / 1000).toFixed(1)} s` +
       (recompute.cpuMs === null ? '' : `, ${Math.round(recompute.cpuMs)} ms of CPU time in all`),
   );
-  if (memory)
-    console.log(`runtime memory: ${Math.round(memory.before)} MB before, ${Math.round(memory.peak)} MB at most`);
+  const grown = [...times, recompute].flatMap(({ grownMb }) => grownMb ?? []);
+  const { grownMb: most } = GOALS;
+  if (grown.length > 0) {
+    const worst = Math.max(...grown);
+    console.log(`runtime memory: at most ${Math.round(worst)} MB more${verdict(worst <= most, `at most ${most} MB`)}`);
+  }
 }
 
 async function benchBackground(): Promise<void> {
@@ -353,8 +361,8 @@ function printComparison(title: string, comparison: Comparison, goal?: number): 
   if (cpuRatio) console.log(`${cpuRatio.toFixed(2)} by CPU time, projection to D1 included`);
 }
 
-function printLadder(rungs: Rung[]): void {
-  console.log(`\nSingle events, adding one part of the product at a time (medians of ${ROUNDS})`);
+function printLadder(title: string, rungs: Rung[]): void {
+  console.log(`\n${title}, adding one part of the product at a time (medians of ${ROUNDS})`);
   for (const { has, throughputRatio, cpuMs } of rungs)
     console.log(`  ${throughputRatio.toFixed(2)}  ${cpuMs?.toFixed(2) ?? ''} ms  ${has}`);
 }

@@ -20,38 +20,46 @@ export interface Rung {
 
 /**
  * Measures what each part of the product costs: servers with more and more parts, in alternating rounds of the same
- * load.
+ * loads. Returns the rungs of each scenario; of one with as many leads as requests, the leads are new.
  */
-export async function measureLadder(
+export async function measureLadders(
   { ceiling, bundle }: { ceiling: BenchServer; bundle: string },
-  { scenario, rounds }: { scenario: Scenario; rounds: number },
-): Promise<Rung[]> {
-  const servers: { has: string; server: BenchServer; results: Round[] }[] = [
-    { has: 'the ceiling', server: ceiling, results: [] },
-  ];
+  { scenarios, rounds }: { scenarios: readonly Scenario[]; rounds: number },
+): Promise<Rung[][]> {
+  const servers: { has: string; server: BenchServer }[] = [{ has: 'the ceiling', server: ceiling }];
   try {
     for (const [step, has] of Object.entries(STEPS)) {
       const server = await serveProduct(bundle, { variables: { LADDER_STEP: step } });
       // Without the project, D1 has nothing to catch up with.
-      servers.push({ has, server: step === 'all' ? server : { ...server, database: null }, results: [] });
+      servers.push({ has, server: step === 'all' ? server : { ...server, database: null } });
     }
-    for (let i = 0; i < rounds; i++) {
-      for (const { server, results } of i % 2 === 0 ? servers : servers.toReversed()) {
-        await wakeLeads(server, scenario, `ladder${i}`);
-        results.push(await runLoad(server, scenario, `ladder${i}`));
-      }
-    }
-    const bare = servers[0]?.results ?? [];
-    return servers.map(({ has, results }) => ({
-      has,
-      throughputRatio: median(
-        results.map(({ requestsPerSecond }, i) => requestsPerSecond / (bare[i]?.requestsPerSecond ?? Number.NaN)),
-      ),
-      cpuMs: results[0]?.cpuMsPerRequest
-        ? median(results.flatMap(({ cpuMsPerRequest }) => cpuMsPerRequest ?? []))
-        : null,
-    }));
+    const ladders: Rung[][] = [];
+    for (const scenario of scenarios) ladders.push(await climb(servers, { scenario, rounds }));
+    return ladders;
   } finally {
     await Promise.all(servers.slice(1).map(({ server }) => server.stop()));
   }
+}
+
+async function climb(
+  servers: readonly { has: string; server: BenchServer }[],
+  { scenario, rounds }: { scenario: Scenario; rounds: number },
+): Promise<Rung[]> {
+  const steps = servers.map((step) => ({ ...step, results: [] as Round[] }));
+  const isOfNewLeads = scenario.leads === scenario.requests;
+  for (let i = 0; i < rounds; i++) {
+    const cohort = `ladder${isOfNewLeads ? 'new' : ''}${i}`;
+    for (const { server, results } of i % 2 === 0 ? steps : steps.toReversed()) {
+      if (!isOfNewLeads) await wakeLeads(server, scenario, cohort);
+      results.push(await runLoad(server, scenario, cohort));
+    }
+  }
+  const bare = steps[0]?.results ?? [];
+  return steps.map(({ has, results }) => ({
+    has,
+    throughputRatio: median(
+      results.map(({ requestsPerSecond }, i) => requestsPerSecond / (bare[i]?.requestsPerSecond ?? Number.NaN)),
+    ),
+    cpuMs: results[0]?.cpuMsPerRequest ? median(results.flatMap(({ cpuMsPerRequest }) => cpuMsPerRequest ?? [])) : null,
+  }));
 }

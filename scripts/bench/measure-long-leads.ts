@@ -10,6 +10,8 @@ export interface LongLeadTimes {
   what: string;
   short: number[];
   long: number[];
+  /** The runtime's memory at most meanwhile, above what it was before, in MB; null if the system does not report it. */
+  grownMb: number | null;
 }
 
 export interface LongLeads {
@@ -19,14 +21,13 @@ export interface LongLeads {
    * For events that came too late: the time from the last one until the lead no longer says `recomputing`, and the
    * number of passes.
    */
-  recompute: { events: number; ms: number; cpuMs: number | null };
-  /** The runtime's memory in MB: before the first request about the long lead, and the maximum since. */
-  memory: { before: number; peak: number } | null;
+  recompute: { events: number; ms: number; cpuMs: number | null; grownMb: number | null };
 }
 
 const STEP_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 const BATCH = 1_000;
+const WATCH_MS = 20;
 const LEADS = { short: 'long_100', long: 'long_100000' } as const;
 type Length = keyof typeof LEADS;
 
@@ -43,11 +44,6 @@ export async function measureLongLeads(
   const counts = { short: 100, long: events };
   for (const length of ['short', 'long'] as const)
     await fill(client, LEADS[length], { count: counts[length], endedAt });
-  const before = readMemoryOf(server);
-  let peak = before ?? 0;
-  const watch = setInterval(() => {
-    peak = Math.max(peak, readMemoryOf(server) ?? 0);
-  }, 100);
 
   let sent = 0;
   const send = async (length: Length, at: number): Promise<number> => {
@@ -57,10 +53,11 @@ export async function measureLongLeads(
     return performance.now() - startedAt;
   };
   const inTurns = async (what: string, probe: (length: Length) => Promise<number>): Promise<LongLeadTimes> => {
-    const times: LongLeadTimes = { what, short: [], long: [] };
+    const times = { what, short: [] as number[], long: [] as number[] };
+    const memory = watchMemory(server);
     for (let i = 0; i < probes; i++)
       for (const length of ['short', 'long'] as const) times[length].push(await probe(length));
-    return times;
+    return { ...times, grownMb: memory.stop() };
   };
   const read = (path: string) => async (length: Length) => {
     const startedAt = performance.now();
@@ -85,11 +82,17 @@ export async function measureLongLeads(
     ),
   );
   const lastAt = performance.now();
+  const memory = watchMemory(server);
   const isWaiting = async () => (await client.call<Lead>('GET', `/api/leads/${LEADS.long}`)).recomputing === true;
   while (await isWaiting()) await sleep(50);
   const ms = performance.now() - lastAt;
   const cpuAfter = server.runtimePid && readCpuMs(server.runtimePid);
-  const recompute = { events: probes, ms, cpuMs: cpuBefore && cpuAfter ? cpuAfter - cpuBefore : null };
+  const recompute = {
+    events: probes,
+    ms,
+    cpuMs: cpuBefore && cpuAfter ? cpuAfter - cpuBefore : null,
+    grownMb: memory.stop(),
+  };
 
   times.push(await inTurns('the lead', read('')));
   times.push(await inTurns('its newest 100 timeline entries', read('/timeline?limit=100')));
@@ -98,8 +101,7 @@ export async function measureLongLeads(
   const sockets = await Promise.all(Object.values(LEADS).map((leadId) => openSocket(server, leadId)));
   times.splice(1, 0, await inTurns('an event in order, with a page open', (length) => send(length, Date.now())));
   for (const socket of sockets) socket.close();
-  clearInterval(watch);
-  return { events: counts, times, recompute, memory: before === null ? null : { before, peak } };
+  return { events: counts, times, recompute };
 }
 
 /** A page view every ten minutes, in order. */
@@ -130,6 +132,19 @@ async function openSocket({ directUrl, key }: BenchServer, leadId: string): Prom
   return socket;
 }
 
-/** The runtime's memory; null if the system does not report it. */
-
-const readMemoryOf = ({ runtimePid }: BenchServer): number | null => (runtimePid ? readMemoryMb(runtimePid) : null);
+function watchMemory({ runtimePid }: BenchServer): { stop: () => number | null } {
+  const read = () => (runtimePid ? readMemoryMb(runtimePid) : null);
+  const before = read();
+  let most = before;
+  const look = () => {
+    most = Math.max(most ?? 0, read() ?? 0);
+  };
+  const timer = setInterval(look, WATCH_MS);
+  return {
+    stop() {
+      clearInterval(timer);
+      look();
+      return before === null || most === null ? null : most - before;
+    },
+  };
+}

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyHistory, MONDAY, makeActivity, makeAward, makeConfig } from '../testing/lead-events.ts';
-import { computeEngagement, earnedPoints } from './engagement.ts';
+import { toEngagement, weighPoints } from './engagement.ts';
 import type { LeadEvent } from './lead-event.ts';
 import { DAY_MS } from './time.ts';
 import { trace } from './trace.ts';
 
 const engagementOf = (events: readonly LeadEvent[], at: number, { ruleset } = makeConfig()) =>
-  computeEngagement(
-    trace(events, ruleset, at).steps.flatMap((step) => (step.type === 'activity' ? earnedPoints(step) : [])),
-    at,
+  toEngagement(
+    trace(events, ruleset, at).steps.reduce(
+      (sum, step) => (step.type === 'activity' ? sum + weighPoints(step, at) : sum),
+      0,
+    ),
   );
 
 test('points count fully at first, half after a week, a quarter after two', () => {

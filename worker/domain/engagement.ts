@@ -12,20 +12,14 @@ export interface Engagement {
   basis: { weightedPoints: number; halfLifeDays: number; halfwayPoints: number };
 }
 
-/** An award's paid points and their time. */
-export type EarnedPoints = readonly [at: number, points: number];
-
-/** The points of an activity that count as engagement. */
-export const earnedPoints = ({ event, awards }: ActivityStep): EarnedPoints[] =>
-  awards.flatMap(({ award, capped }) => (!capped && award.points > 0 ? [[event.occurredAt, award.points]] : []));
-
-/** A lead's engagement at `at`: its granted points, losing half their weight with each half-life of age. */
-export function computeEngagement(earned: Iterable<EarnedPoints>, at: number): Engagement {
-  let weightedPoints = 0;
-  for (const [earnedAt, points] of earned)
-    weightedPoints += points * 0.5 ** ((at - earnedAt) / (HALF_LIFE_DAYS * DAY_MS));
-  return {
-    score: Math.round((100 * weightedPoints) / (weightedPoints + HALFWAY_POINTS)) / 10,
-    basis: { weightedPoints, halfLifeDays: HALF_LIFE_DAYS, halfwayPoints: HALFWAY_POINTS },
-  };
+/** The points of an activity that count as engagement, less for its age at `at`. */
+export function weighPoints({ event, awards }: ActivityStep, at: number): number {
+  const weight = 0.5 ** ((at - event.occurredAt) / (HALF_LIFE_DAYS * DAY_MS));
+  return awards.reduce((sum, { award, capped }) => (capped ? sum : sum + Math.max(0, award.points) * weight), 0);
 }
+
+/** A lead's engagement by its granted points, which lose half their weight with each half-life of age. */
+export const toEngagement = (weightedPoints: number): Engagement => ({
+  score: Math.round((100 * weightedPoints) / (weightedPoints + HALFWAY_POINTS)) / 10,
+  basis: { weightedPoints, halfLifeDays: HALF_LIFE_DAYS, halfwayPoints: HALFWAY_POINTS },
+});

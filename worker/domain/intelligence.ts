@@ -1,12 +1,13 @@
 import type { ComingBack } from '../contract/coming-back.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import { type Churn, computeChurn, type LeadsLikeThis } from './churn.ts';
-import { computeEngagement, type EarnedPoints, type Engagement, earnedPoints } from './engagement.ts';
+import { type Engagement, toEngagement, weighPoints } from './engagement.ts';
 import type { FoldedEvent } from './folded-event.ts';
 import { chooseNextBestAction, type NextBestAction } from './next-best-action.ts';
 import { type RiskLevel, type RiskThresholds, riskLevelOf } from './risk-level.ts';
 import { isSignOfLife } from './sign-of-life.ts';
 import { standingAt } from './standing.ts';
+import { dayNumber } from './time.ts';
 import { traceSteps } from './trace.ts';
 import { computeTrend, type Trend, type TrendFound, toVelocityTrend, type VelocityTrend } from './trend.ts';
 
@@ -42,17 +43,20 @@ export function computeIntelligence(
   config: Pick<LeadConfig, 'ruleset'>,
   { at, outcomeAt, history = null }: { at: number; outcomeAt: number | null; history?: ComingBack | null },
 ): Intelligence {
+  // One time of each active day: a long log must not be in memory.
   const times: number[] = [];
-  const points: EarnedPoints[] = [];
+  let weightedPoints = 0;
   const steps = traceSteps(events, config.ruleset, { until: at });
   let next = steps.next();
   for (; !next.done; next = steps.next()) {
     if (next.value.type !== 'activity') continue;
-    if (isSignOfLife(next.value.event, config.ruleset)) times.push(next.value.event.occurredAt);
-    points.push(...earnedPoints(next.value));
+    const { event } = next.value;
+    const isOfLastDay = dayNumber(times.at(-1) ?? Number.NaN) === dayNumber(event.occurredAt);
+    if (!isOfLastDay && isSignOfLife(event, config.ruleset)) times.push(event.occurredAt);
+    weightedPoints += weighPoints(next.value, at);
   }
   const state = next.value;
-  const engagement = computeEngagement(points, at);
+  const engagement = toEngagement(weightedPoints);
   const { trend, basis: trendBasis } = computeTrend(times, at);
   const churn = computeChurn(times, at, history);
   const risk = riskLevelOf(churn.probability, churn.thresholds);

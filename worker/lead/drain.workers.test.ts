@@ -1,13 +1,15 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
+import type { ProjectChange } from '../contract/project-change.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { sendToProject } from '../project/project-client.ts';
 import { call, newTenant } from '../testing/api.ts';
 import {
   DEFAULT_CONFIG,
+  ingestInto,
   inLead,
   makeIncoming,
   newLead,
@@ -33,6 +35,24 @@ const answerLost: Send = async (projectId, change) => {
 
 const drainOf = (lead: TestLead, { project = toD1, projectedSeq = null as number | null, seqsMax = 4_000 } = {}) =>
   inLead(lead, (store) => drain({ ...store, project, projectedSeq, seqsMax }).catch((error: Error) => error.message));
+
+it('the row of a young lead is made without SQL: its events are in memory', async () => {
+  const lead = newLead();
+  await ingestInto(lead, [makeIncoming({ eventId: 'evt_1', properties: { path: '/pricing' } })]);
+  const { statements, quoted } = await inLead(lead, async ({ sql, ...store }) => {
+    const exec = vi.spyOn(sql, 'exec');
+    const sent: ProjectChange[] = [];
+    const project: Send = async (_projectId, change) => {
+      sent.push(change);
+      return { status: 'committed', seq: change.toSeq };
+    };
+    await drain({ ...store, sql, project, projectedSeq: 0 });
+    const asked = exec.mock.calls.map(([query]) => query);
+    exec.mockRestore();
+    return { statements: asked, quoted: sent.map(({ row }) => row?.lastEvent?.page) };
+  });
+  expect({ statements, quoted }).toEqual({ statements: [], quoted: ['/pricing'] });
+});
 
 const seqOf = (lead: TestLead) => inLead(lead, (store) => findLead(store)?.snapshot.seq ?? 0);
 

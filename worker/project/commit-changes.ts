@@ -4,11 +4,15 @@ import { eraseLeadRows } from './erase-lead-rows.ts';
 import { insertNotifications } from './insert-notifications.ts';
 
 /**
- * Changes whose `fromSeq` matches D1; the others must be rebuilt. Each statement checks the same, before the rows move.
+ * Gives a statement `[leadId, fromSeq, …]`, one list for each row it may write. Materialized, because otherwise `json_each` composes
+ * the JSON of an element again, and `->>` parses it again, for each value that is read (decision 0193).
  */
-const APPLICABLE = `json_each(?2) AS change
-  LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = change.value ->> 'leadId'
-  WHERE coalesce(leads.seq, 0) = change.value ->> 'fromSeq'`;
+const WITH_GIVEN = 'WITH given AS MATERIALIZED (SELECT value FROM json_each(?2))';
+type Given = readonly [leadId: string, fromSeq: number, ...more: unknown[]];
+
+/** The lists of changes whose `fromSeq` matches D1; the others must be rebuilt. Each statement checks it before the rows move. */
+const APPLICABLE = `given LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = given.value ->> 0
+  WHERE coalesce(leads.seq, 0) = given.value ->> 1`;
 
 /** [column of leads, key of LeadRow]. */
 export const LEAD_ROW_COLUMNS = [
@@ -55,43 +59,41 @@ export const LEAD_ROW_COLUMNS = [
   ['sort_keys', 'sortKeys'],
   ['merged_into', 'mergedInto'],
 ] as const satisfies readonly (readonly [string, keyof LeadRow])[];
+type LeadRowColumn = (typeof LEAD_ROW_COLUMNS)[number];
 
+/** Takes `[…, hour, eventType, count]`. */
 const ADD_ACTIVITY = `
   INSERT INTO activity_hourly (project_id, hour, event_type, count)
-  SELECT ?1, hour, event_type, sum(count) FROM (
-    SELECT item.value ->> 'hour' AS hour, item.value ->> 'eventType' AS event_type, item.value ->> 'count' AS count
-    FROM ${APPLICABLE.replace('WHERE', `, json_each(change.value, '$.activity') AS item WHERE`)}
-  ) WHERE true GROUP BY hour, event_type
+  SELECT ?1, given.value ->> 2 AS hour, given.value ->> 3 AS event_type, sum(given.value ->> 4)
+  FROM ${APPLICABLE} GROUP BY hour, event_type
   ON CONFLICT (project_id, hour, event_type) DO UPDATE SET count = count + excluded.count`;
 
+/** Takes `[…, hour, from, to, cause, count]`. */
 const ADD_STAGE_MOVES = `
   INSERT INTO stage_moves_hourly (project_id, hour, from_stage, to_stage, cause, count)
-  SELECT ?1, hour, from_stage, to_stage, cause, sum(count) FROM (
-    SELECT item.value ->> 'hour' AS hour, item.value ->> 'from' AS from_stage, item.value ->> 'to' AS to_stage,
-      item.value ->> 'cause' AS cause, item.value ->> 'count' AS count
-    FROM ${APPLICABLE.replace('WHERE', `, json_each(change.value, '$.stageMoves') AS item WHERE`)}
-  ) WHERE true GROUP BY hour, from_stage, to_stage, cause
+  SELECT ?1, given.value ->> 2 AS hour, given.value ->> 3 AS from_stage, given.value ->> 4 AS to_stage, given.value ->> 5 AS cause,
+    sum(given.value ->> 6)
+  FROM ${APPLICABLE} GROUP BY hour, from_stage, to_stage, cause
   ON CONFLICT (project_id, hour, from_stage, to_stage, cause) DO UPDATE SET count = count + excluded.count`;
 
 /** Older notices are no news: a D1 that lost its rows tells nobody of last year. */
 const NEWS_MS = DAY_MS;
 
+/** Takes `[…, notice]`. */
 const ADD_NOTIFICATIONS = insertNotifications(`
-  SELECT ?1 AS project_id, notice.value ->> 'userId' AS user_id, notice.value ->> 'at' AS at, notice.value ->> 'cause' AS cause,
-    notice.value ->> 'kind' AS kind, change.value ->> 'leadId' AS lead_id, notice.value ->> 'by' AS by,
-    notice.value ->> 'detail' AS detail, notice.value ->> 'causedBy' IS NOT NULL AS of_pages
-  FROM ${APPLICABLE.replace('WHERE', `, json_each(change.value, '$.notices') AS notice WHERE notice.value ->> 'at' > ?3 AND`)}`);
+  SELECT ?1 AS project_id, value ->> '$[2].userId' AS user_id, value ->> '$[2].at' AS at, value ->> '$[2].cause' AS cause,
+    value ->> '$[2].kind' AS kind, value ->> 0 AS lead_id, value ->> '$[2].by' AS by, value ->> '$[2].detail' AS detail,
+    value ->> '$[2].causedBy' IS NOT NULL AS of_pages
+  FROM ${APPLICABLE}`);
 
-/** Changes that say when their lead's next task is due. */
-const OF_TASKS = APPLICABLE.replace('WHERE', "WHERE json_type(change.value, '$.taskDueAt') IS NOT NULL AND");
-
+/** Takes `[…, taskDueAt]`. */
 const MOVE_TASKS = [
   // A row that stays as it is isn't written again.
-  `DELETE FROM tasks_due WHERE project_id = ?1 AND lead_id IN (SELECT change.value ->> 'leadId' FROM ${OF_TASKS})
+  `DELETE FROM tasks_due WHERE project_id = ?1 AND lead_id IN (SELECT given.value ->> 0 FROM ${APPLICABLE})
      AND (lead_id, due_at) NOT IN (
-       SELECT change.value ->> 'leadId', change.value ->> 'taskDueAt' FROM ${OF_TASKS} AND change.value ->> 'taskDueAt' IS NOT NULL)`,
+       SELECT given.value ->> 0, given.value ->> 2 FROM ${APPLICABLE} AND given.value ->> 2 IS NOT NULL)`,
   `INSERT OR IGNORE INTO tasks_due (due_at, project_id, lead_id)
-   SELECT change.value ->> 'taskDueAt', ?1, change.value ->> 'leadId' FROM ${OF_TASKS} AND change.value ->> 'taskDueAt' IS NOT NULL`,
+   SELECT given.value ->> 2, ?1, given.value ->> 0 FROM ${APPLICABLE} AND given.value ->> 2 IS NOT NULL`,
 ];
 
 /** Keeps the refresh that the lead waits for if it comes before the next change, so that its entry is not written again. */
@@ -105,10 +107,15 @@ const INDEX_COLUMNS: ReadonlySet<string> = new Set(['phase', 'rank', 'last_event
 const INDEXED = LEAD_ROW_COLUMNS.filter(([column]) => INDEX_COLUMNS.has(column));
 const UNINDEXED = LEAD_ROW_COLUMNS.filter(([column]) => !INDEX_COLUMNS.has(column));
 
-const upsertLeads = ({ where, columns }: { where: string; columns: readonly (readonly [string, string])[] }) => `
+/** A row in a statement's list, and where a column of it is. By its names, SQLite would need twice as long for an upsert. */
+const toList = (row: LeadRow): unknown[] => LEAD_ROW_COLUMNS.map(([, key]) => row[key]);
+const givenColumn = (column: LeadRowColumn): string => `given.value ->> ${2 + LEAD_ROW_COLUMNS.indexOf(column)}`;
+
+/** Takes `[…, ...toList(row)]`. */
+const upsertLeads = ({ where, columns }: { where: string; columns: readonly LeadRowColumn[] }) => `
   INSERT INTO leads (project_id, lead_id, ${LEAD_ROW_COLUMNS.map(([column]) => column).join(', ')})
-  SELECT ?1, change.value ->> 'leadId', ${LEAD_ROW_COLUMNS.map(([, key]) => `change.value ->> '$.row.${key}'`).join(', ')}
-  FROM ${APPLICABLE} AND change.value ->> 'row' IS NOT NULL AND ${where}
+  SELECT ?1, given.value ->> 0, ${LEAD_ROW_COLUMNS.map(givenColumn).join(', ')}
+  FROM ${APPLICABLE} AND ${where}
   ON CONFLICT (project_id, lead_id) DO UPDATE SET refresh_at = ${REFRESH_AT},
     ${columns.map(([column]) => `${column} = excluded.${column}`).join(', ')}`;
 
@@ -116,21 +123,19 @@ const UPSERT_LEADS = upsertLeads({ where: 'true', columns: LEAD_ROW_COLUMNS });
 
 /** Rows that stay where they are in every index, such as those of refreshes and of work on leads. */
 const UPDATE_IN_PLACE = upsertLeads({
-  where: INDEXED.map(([column, key]) => `leads.${column} IS change.value ->> '$.row.${key}'`).join(' AND '),
+  where: INDEXED.map((column) => `leads.${column[0]} IS ${givenColumn(column)}`).join(' AND '),
   columns: UNINDEXED,
 });
 
 const DELETE_ERASED = `
-  DELETE FROM leads WHERE project_id = ?1 AND lead_id IN (
-    SELECT change.value ->> 'leadId' FROM json_each(?2) AS change WHERE change.value ->> 'row' IS NULL)`;
+  DELETE FROM leads WHERE project_id = ?1 AND lead_id IN (SELECT value ->> 0 FROM given)`;
 
 const READ_SEQS = `
-  SELECT change.key AS i, coalesce(leads.seq, 0) AS seq FROM json_each(?2) AS change
-  LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = change.value ->> 'leadId' ORDER BY i`;
+  SELECT coalesce(leads.seq, 0) AS seq FROM json_each(?2) AS asked
+  LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = asked.value ORDER BY asked.key`;
 
-/** The part of changes that D1 needs: everything except what only sockets get. */
-export const toStatementJson = (changes: readonly ProjectChange[]): string =>
-  JSON.stringify(changes.map(({ summary: _summary, ...change }) => change));
+/** Characters that a change takes in a statement, roughly. */
+export const lengthOf = ({ summary: _summary, ...change }: ProjectChange): number => JSON.stringify(change).length;
 
 /**
  * Writes many leads' changes in one D1 batch, which is one transaction: rows and counters move together or not at all.
@@ -142,23 +147,35 @@ export async function commitChanges(
   changes: ProjectChange[],
   now = Date.now(),
 ): Promise<ProjectAck[]> {
-  const json = toStatementJson(changes);
-  const withoutEvents = changes.filter(({ activity }) => activity.length === 0);
+  const prepare = (sql: string, given: readonly Given[]) =>
+    given.length > 0 ? [db.prepare(`${WITH_GIVEN} ${sql}`).bind(projectId, JSON.stringify(given))] : [];
+  /** Lists of what `each` finds in the changes. */
+  const ofAll = (each: (change: ProjectChange) => readonly (readonly unknown[])[]): Given[] =>
+    changes.flatMap((change) => each(change).map((item): Given => [change.leadId, change.fromSeq, ...item]));
+
+  const activity = ofAll((change) => change.activity.map(({ hour, eventType, count }) => [hour, eventType, count]));
+  const stageMoves = ofAll((change) =>
+    change.stageMoves.map(({ hour, from, to, cause, count }) => [hour, from, to, cause, count]),
+  );
+  const news = ofAll(({ notices = [] }) => notices.filter(({ at }) => at > now - NEWS_MS).map((notice) => [notice]));
+  const tasks = ofAll(({ taskDueAt }) => (taskDueAt === undefined ? [] : [[taskDueAt]]));
+  const rows = ofAll(({ row }) => (row === null ? [] : [toList(row)]));
+  const rowsWithoutEvents = ofAll(({ row, activity: { length } }) => (row === null || length > 0 ? [] : [toList(row)]));
   const erased = changes.flatMap(({ leadId, row }) => (row === null ? [leadId] : []));
-  const statements = [
-    ...(changes.some(({ activity }) => activity.length > 0) ? [ADD_ACTIVITY] : []),
-    ...(changes.some(({ stageMoves }) => stageMoves.length > 0) ? [ADD_STAGE_MOVES] : []),
-    ...(changes.some(({ taskDueAt }) => taskDueAt !== undefined) ? MOVE_TASKS : []),
-    ...(withoutEvents.length > 0 ? [UPDATE_IN_PLACE] : []),
-    UPSERT_LEADS,
-    ...(erased.length > 0 ? [DELETE_ERASED] : []),
-  ].map((sql) => db.prepare(sql).bind(projectId, sql === UPDATE_IN_PLACE ? toStatementJson(withoutEvents) : json));
-  const hasNotices = changes.some(({ notices }) => notices !== undefined);
+  const leadIds = changes.map(({ leadId }) => leadId);
   const results = await db.batch<{ seq: number }>([
-    ...(hasNotices ? [db.prepare(ADD_NOTIFICATIONS).bind(projectId, json, now - NEWS_MS)] : []),
-    ...statements,
+    ...prepare(ADD_NOTIFICATIONS, news),
+    ...prepare(ADD_ACTIVITY, activity),
+    ...prepare(ADD_STAGE_MOVES, stageMoves),
+    ...MOVE_TASKS.flatMap((sql) => prepare(sql, tasks)),
+    ...prepare(UPDATE_IN_PLACE, rowsWithoutEvents),
+    ...prepare(UPSERT_LEADS, rows),
+    ...prepare(
+      DELETE_ERASED,
+      ofAll(({ row }) => (row === null ? [[]] : [])),
+    ),
     ...(erased.length > 0 ? eraseLeadRows(db, { projectId, leadIds: erased }) : []),
-    db.prepare(READ_SEQS).bind(projectId, json),
+    db.prepare(READ_SEQS).bind(projectId, JSON.stringify(leadIds)),
   ]);
   const seqs = results.at(-1)?.results ?? [];
   return seqs.map(({ seq }) => ({ status: 'committed', seq }));

@@ -116,7 +116,7 @@ describe('GroupCommit', () => {
     expect(await Promise.all(answers)).toEqual(Array.from({ length: 1202 }, (_, i) => `lead_${i}:0`));
   });
 
-  it('pauses after a group while the next one fills, unless a full one is waiting', async () => {
+  it('pauses after a group while the next one fills, until 250 changes are waiting', async () => {
     const groups: string[][] = [];
     let endRest = () => {};
     const committer = new GroupCommit<Change, string>({
@@ -139,8 +139,14 @@ describe('GroupCommit', () => {
     await settle();
     endRest();
     await settle();
-    await Promise.all(Array.from({ length: 501 }, (_, i) => add(`lead_${i}`)));
+    const addMany = (count: number) => Promise.all(Array.from({ length: count }, (_, i) => add(`lead_${i}`)));
+    await addMany(501);
     expect(groups.slice(2).map(({ length }) => length)).toEqual([1, 500]);
+    const few = addMany(249);
+    await settle();
+    expect(groups).toHaveLength(4);
+    await Promise.all([few, add('the 250th')]);
+    expect(groups.slice(4).map(({ length }) => length)).toEqual([250]);
   });
 
   it('whatever arrives when, each change gets its own answer, one commit is in flight, and a lead keeps its order', async () => {

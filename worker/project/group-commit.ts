@@ -1,5 +1,7 @@
 /** Max. changes per group: one D1 statement handles this many well. */
 const GROUP_SIZE_MAX = 500;
+/** Waiting changes that are worth a commit: larger groups cost as much for each change. */
+const GROUP_SIZE_WORTH = 250;
 /** D1 takes 2 MB in one parameter, and an old lead has many counters. */
 const GROUP_BYTES_MAX = 1_000_000;
 
@@ -12,8 +14,8 @@ interface Waiter<Change, Answer> {
 }
 
 /**
- * Commits in groups: the next group fills while one is in flight and during a pause after it, unless a full one is
- * waiting. An idle committer commits at once. One group has one change per key, because each change is guarded by the
+ * Commits in groups: the next group fills while one is in flight and during a pause after it, which ends once enough
+ * changes are waiting. An idle committer commits at once. One group has one change per key, because each change is guarded by the
  * result of the one before.
  */
 export class GroupCommit<Change, Answer> {
@@ -23,6 +25,7 @@ export class GroupCommit<Change, Answer> {
   readonly #rest: () => Promise<void>;
   #waiting: Waiter<Change, Answer>[] = [];
   #running = false;
+  #endRest = () => {};
 
   /** `commit` answers in the group's order; if it throws, every change of the group is rejected. */
   constructor({
@@ -46,6 +49,7 @@ export class GroupCommit<Change, Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ change, key: this.#keyOf(change), bytes: this.#bytesOf(change), resolve, reject });
       if (!this.#running) void this.#run();
+      else if (this.#isWorthCommitting()) this.#endRest();
     });
   }
 
@@ -53,9 +57,14 @@ export class GroupCommit<Change, Answer> {
     this.#running = true;
     while (this.#waiting.length > 0) {
       await this.#settle(this.#takeGroup());
-      if (this.#waiting.length < GROUP_SIZE_MAX) await this.#rest();
+      if (!this.#isWorthCommitting())
+        await Promise.race([this.#rest(), new Promise<void>((end) => (this.#endRest = end))]);
     }
     this.#running = false;
+  }
+
+  #isWorthCommitting(): boolean {
+    return this.#waiting.length >= GROUP_SIZE_WORTH;
   }
 
   /**

@@ -10,7 +10,7 @@ import type { Requested } from '../observe/request-id.ts';
 import { renewProjectConfig } from '../settings/projects/project-config.ts';
 import { holderOf } from '../sockets/held-by.ts';
 import { answerClose, closeWatchers, openWatcher, RESTART, tellWatchers, watchersOf } from '../sockets/watchers.ts';
-import { commitChanges, toStatementJson } from './commit-changes.ts';
+import { commitChanges, lengthOf } from './commit-changes.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LateLeads, writeBacklog } from './late-leads.ts';
 import { NewsRelay } from './news-relay.ts';
@@ -131,7 +131,7 @@ export class ProjectObject extends DurableObject<Env> {
     const late = new LateLeads({ note: (oldestAt) => writeBacklog(DB, { projectId, shard }, oldestAt) });
     const commits = new GroupCommit<ProjectChange, ProjectAck>({
       keyOf: ({ leadId }) => leadId,
-      bytesOf: (change) => toStatementJson([change]).length,
+      bytesOf: lengthOf,
       commit: async (group) => {
         const acks = await commitChanges(DB, projectId, group);
         this.#publish(projectId, audience, group, acks);

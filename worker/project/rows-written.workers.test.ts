@@ -155,6 +155,11 @@ it('rows are found by their keys, however many leads there are', async () => {
   );
 });
 
+it('the JSON of a commit is read once, not again for each column of a row', async () => {
+  const plans = await plansOf((db) => commitChanges(db, PROJECT, [{ ...makeEvent(0), activity: [] }, makeEvent(0)]));
+  expect(plans.filter((detail) => detail === 'MATERIALIZE given')).toHaveLength(3);
+});
+
 it('a lead that joins or leaves a list by hand writes two rows', async () => {
   await env.DB.prepare(
     "INSERT INTO lists (id, project_id, name, created_by, created_at, updated_at) VALUES ('lst_1', ?1, 'Fair', 'usr_1', 0, 0)",

@@ -105,9 +105,10 @@ function makeChange({
 }
 
 const WRITE_ROWS = `
+  WITH given AS MATERIALIZED (SELECT value FROM json_each(?2))
   INSERT INTO leads (project_id, lead_id, ${LEAD_ROW_COLUMNS.map(([column]) => column).join(', ')})
-  SELECT ?1, value ->> 'leadId', ${LEAD_ROW_COLUMNS.map(([, key]) => `value ->> '$.row.${key}'`).join(', ')}
-  FROM json_each(?2) WHERE true ON CONFLICT (project_id, lead_id)
+  SELECT ?1, value ->> 0, ${LEAD_ROW_COLUMNS.map((_, i) => `value ->> ${i + 1}`).join(', ')}
+  FROM given WHERE true ON CONFLICT (project_id, lead_id)
   DO UPDATE SET ${LEAD_ROW_COLUMNS.map(([column]) => `${column} = excluded.${column}`).join(', ')}`;
 
 const WRITE_COUNTER = `
@@ -115,7 +116,7 @@ const WRITE_COUNTER = `
   ON CONFLICT (project_id, hour, event_type) DO UPDATE SET count = count + excluded.count`;
 
 async function writeBare(db: D1Database, projectId: string, changes: ProjectChange[]): Promise<void> {
-  const rows = changes.map(({ leadId, row }) => ({ leadId, row }));
+  const rows = changes.map(({ leadId, row }) => [leadId, ...LEAD_ROW_COLUMNS.map(([, key]) => row?.[key])]);
   await db.batch([
     db.prepare(WRITE_ROWS).bind(projectId, JSON.stringify(rows)),
     db.prepare(WRITE_COUNTER).bind(projectId, Math.floor(Date.now() / HOUR_MS), changes.length),

@@ -3,7 +3,7 @@ import type { Work } from '../../contract/work.ts';
 import type { Award, LeadEvent, WorkDone } from '../../domain/lead-event.ts';
 import { HOUR_MS } from '../../domain/time.ts';
 import type { StageChange } from '../../domain/trace.ts';
-import { appendToFirst, INSERT_EVENT, openLog, restampFirst, selectEvents } from './first-events.ts';
+import { appendToFirst, findFirstBodies, INSERT_EVENT, openLog, restampFirst, selectEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
 import type { LogEntry } from './log-entry.ts';
 import { toMarks } from './read-entries.ts';
@@ -120,6 +120,8 @@ export function countEvents(store: LeadStore): { events: number; lastSeq: number
 
 /** The bodies of these events as JSON, by their ids: properties, traits or work. */
 export function readBodies(store: LeadStore, eventIds: readonly string[]): Map<string, string> {
+  const first = findFirstBodies(store, eventIds);
+  if (first) return first;
   const query = 'SELECT event_id AS id, body FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
   const rows = selectEvents<{ id: string; body: string }>(store, query, JSON.stringify(eventIds)).toArray();
   return new Map(rows.map(({ id, body }) => [id, body]));

@@ -10,7 +10,9 @@ const COLUMNS = [
   ...['event_id', 'occurred_at', 'received_at', 'kind', 'type', 'body', 'awards', 'source', 'marks'],
   ...['origin', 'import_id', 'seq', 'counted'],
 ] as const;
+const EVENT_ID = COLUMNS.indexOf('event_id');
 const AWARDS = COLUMNS.indexOf('awards');
+const BODY = COLUMNS.indexOf('body');
 
 export const INSERT_EVENT = `INSERT INTO events (${COLUMNS.join(', ')})
   VALUES (${COLUMNS.map(() => '?').join(', ')}) ON CONFLICT (event_id) DO NOTHING RETURNING seq`;
@@ -48,6 +50,14 @@ export function selectEvents<Row extends Record<string, SqlStorageValue>>(
   return first
     ? store.sql.exec<Row>(`${AS_TABLE} ${query}`, JSON.stringify(first), ...bindings)
     : store.sql.exec<Row>(query, ...bindings);
+}
+
+/** The bodies of these events by their ids, without SQL; null if the log has a table. */
+export function findFirstBodies(store: LeadStore, eventIds: readonly string[]): Map<string, string> | null {
+  const first = firstEvents(store) as readonly string[][] | null;
+  if (!first) return null;
+  const known = first.filter(([eventId = '']) => eventIds.includes(eventId));
+  return new Map(known.map((row) => [row[EVENT_ID], row[BODY]] as [string, string]));
 }
 
 /** Replaces the points stamped on one of the first events; false if the log has a table. */

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../contract/json-value.ts';
 import { readTouch, type Touch } from '../../domain/first-touch.ts';
 import { toFolded, toFoldedWork } from '../../domain/folded-event.ts';
 import type { Award, LeadEvent, WorkDone } from '../../domain/lead-event.ts';
-import { selectEvents } from './first-events.ts';
+import { findFirstBodies, selectEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
 import type { LogEntry, Logged } from './log-entry.ts';
 
@@ -86,6 +86,7 @@ export function propertiesReader(store: LeadStore): (eventId: string) => JsonObj
 
 /** The properties, traits or work of one event as JSON. */
 export const readBody = (store: LeadStore, eventId: string): string =>
+  findFirstBodies(store, [eventId])?.get(eventId) ??
   selectEvents<{ body: string }>(store, 'SELECT body FROM events WHERE event_id = ?', eventId).one().body;
 
 /** Most events of a lead were stamped alike: their entries share one list. */
