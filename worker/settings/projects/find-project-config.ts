@@ -1,6 +1,7 @@
-import { type ActionKind, AutomationRule, needsEmail } from '../../contract/automation.ts';
+import type { ActionKind, AutomationRule } from '../../contract/automation.ts';
+import { needsEmail } from '../../contract/crm-actions.ts';
 import type { Outcome } from '../../contract/outcome.ts';
-import { OutgoingType } from '../../contract/outgoing.ts';
+import type { OutgoingType } from '../../contract/outgoing.ts';
 import type { JudgedOutcome, ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import { trackedBehaviorsOf } from '../../domain/behaviors.ts';
@@ -17,6 +18,11 @@ interface ScoringRow {
   reserved: string | null;
   hasServer: 0 | 1;
   ruleset: string;
+}
+
+interface AutomationRow {
+  id: string;
+  body: string;
 }
 
 /** The project's newest config; null if there is no such project, or no longer. One batch of four indexed reads. */
@@ -39,15 +45,10 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
   const row = scoring?.results[0] as unknown as ScoringRow | undefined;
   if (!row) return null;
   const outcome = judgedOutcomeOf(row);
-  const rules = ((automations?.results ?? []) as { id: string; body: string }[]).map(({ id, body }) => {
-    const written = JSON.parse(body) as { action: ActionKind };
-    return AutomationRule.parse({ ...written, id, ...(needsEmail(written.action) && { needsEmail: true }) });
-  });
+  const rules = await parseRules((automations?.results ?? []) as unknown as AutomationRow[]);
   const quietDays = quietDaysOf(rules);
   const subscribed = new Set(
-    ((endpoints?.results ?? []) as { events: string }[]).flatMap(({ events }) =>
-      OutgoingType.array().parse(JSON.parse(events)),
-    ),
+    ((endpoints?.results ?? []) as { events: string }[]).flatMap(({ events }) => JSON.parse(events) as OutgoingType[]),
   );
   const segments = ((saved?.results ?? []) as unknown as SegmentRuleRecord[]).map(toSegmentRule);
   const behaviors = trackedBehaviorsOf(
@@ -63,6 +64,16 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
     ...(segments.length > 0 && { segments, segmentMoments: segmentMomentsOf(segments) }),
     ...(subscribed.size > 0 && { subscribed: [...subscribed] }),
   };
+}
+
+/** Rows may be of an earlier version. */
+async function parseRules(rows: AutomationRow[]): Promise<AutomationRule[]> {
+  if (rows.length === 0) return [];
+  const { AutomationRule } = await import('../../contract/automation.ts');
+  return rows.map(({ id, body }) => {
+    const written = JSON.parse(body) as { action: ActionKind };
+    return AutomationRule.parse({ ...written, id, ...(needsEmail(written.action) && { needsEmail: true }) });
+  });
 }
 
 /** The project's outcome, and whether its event type is reserved; null for DEFAULT_OUTCOME. */
