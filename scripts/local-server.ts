@@ -144,7 +144,7 @@ function toMiniflareOptions(
   });
 }
 
-/** What the Worker reads its own files from, without an asset router. */
+/** Binds the Worker's own files without the asset router. */
 const toFiles = (assets: Unstable_Config['assets']) =>
   assets?.binding && assets.directory ? { [assets.binding]: { disk: { path: resolve(assets.directory) } } } : {};
 

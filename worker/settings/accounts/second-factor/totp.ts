@@ -8,7 +8,7 @@ const DRIFT_STEPS_MAX = 1;
 /** 160 bits, as RFC 4226 recommends. */
 const SECRET_BYTES = 20;
 
-/** What `otpauth/bare` computes codes with. */
+/** The runtime's HMAC, for `otpauth/bare`. */
 const hmac = (algorithm: string, key: Uint8Array, message: Uint8Array): Uint8Array =>
   createHmac(algorithm, key).update(message).digest();
 
