@@ -27,7 +27,17 @@ const PARTS: Part[] = [
       'web/public',
       'web/vite.config.ts',
       'web/vite.sdk.config.ts',
-    ].concat(['worker/contract', 'worker/domain', 'scripts/openapi-docs.ts', 'package.json'], TOOLCHAIN),
+    ].concat(
+      ['worker/contract', 'worker/domain', 'package.json'],
+      [
+        'scripts/openapi-docs.ts',
+        'worker/access',
+        'worker/edge/openapi.ts',
+        'worker/edge/openapi',
+        'worker/edge/segment',
+      ],
+      TOOLCHAIN,
+    ),
     outDir: 'dist/web',
     commands: (outDir) => [
       ['vite', 'build', '--config', 'web/vite.config.ts', '--outDir', resolve(outDir)],

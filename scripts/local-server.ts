@@ -137,11 +137,16 @@ function toMiniflareOptions(
         rootPath: bundle,
         modulesRoot: bundle,
         modules: listModules(bundle),
+        ...(apiOnly && { serviceBindings: toFiles(parsed.assets) }),
         ...(direct && { unsafeDirectSockets: [{ host: HOST, port: 0 }] }),
       },
     ],
   });
 }
+
+/** Binds the Worker's own files without the asset router. */
+const toFiles = (assets: Unstable_Config['assets']) =>
+  assets?.binding && assets.directory ? { [assets.binding]: { disk: { path: resolve(assets.directory) } } } : {};
 
 /** Prints errors. Miniflare only logs that it could not replace a runtime, and goes on without one. */
 class RuntimeLog extends Log {

@@ -1,10 +1,12 @@
-// Writes the files of the page at /api/docs, and the page of problems, into a directory that is served as /docs:
+// Writes the OpenAPI document, the files of the page at /api/docs, and the page of problems, into a directory that is served as /docs:
 //   node scripts/openapi-docs.ts dist/web/docs
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ENDPOINTS } from '../worker/contract/api/endpoints.ts';
 import { PROBLEMS, type ProblemCode } from '../worker/contract/problem.ts';
 import { PROBLEM_MEANINGS } from '../worker/contract/problem-meanings.ts';
+import { toOpenapi } from '../worker/edge/openapi.ts';
 
 const OWN = fileURLToPath(new URL('../web/docs', import.meta.url));
 const VIEWER = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
@@ -22,6 +24,7 @@ const FILES: [from: string, to: string][] = [
 export async function writeDocs(outDir: string): Promise<void> {
   await mkdir(outDir, { recursive: true });
   await Promise.all(FILES.map(([from, to]) => copyFile(from, join(outDir, to))));
+  await writeFile(join(outDir, 'openapi.json'), JSON.stringify(toOpenapi(ENDPOINTS)));
   await writeFile(join(outDir, 'problems.html'), toProblemsPage());
 }
 

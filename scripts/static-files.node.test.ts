@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENDPOINTS } from '../worker/contract/api/endpoints.ts';
+import { toOpenapi } from '../worker/edge/openapi.ts';
 import { build } from './build.ts';
 import { makeSecrets } from './local-secrets.ts';
 import { type LocalServer, serveLocally } from './local-server.ts';
@@ -33,6 +35,12 @@ describe('the files that a deployment serves', () => {
     ['/docs/swagger-ui.css', 'text/css'],
   ])('%s has the type %s', async (path, type) => {
     expect(await get(path)).toMatchObject({ status: 200, type });
+  });
+
+  it('include the OpenAPI document of this version, at the address of the API', async () => {
+    const { text, ...answer } = await get('/api/openapi.json');
+    expect(answer).toEqual({ status: 200, type: 'application/json' });
+    expect(text).toBe(JSON.stringify(toOpenapi(ENDPOINTS)));
   });
 
   it('include every asset of the dashboard, with the type of its extension', async () => {

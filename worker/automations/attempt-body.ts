@@ -1,17 +1,19 @@
-import { Outgoing } from '../contract/outgoing.ts';
 import type { DeliveryRecord, StoredBody } from './deliveries.ts';
 import { toWebhookBody } from './webhook-body.ts';
 
 /** Stores a body once: not beside the message that it repeats, and not at all if the delivery may not keep its lead. */
-export function storeBody(delivery: DeliveryRecord, body: string): StoredBody {
+export async function storeBody(delivery: DeliveryRecord, body: string): Promise<StoredBody> {
   if (body === '') return { bodyIn: 'attempt', requestBody: '' };
   if (delivery.lead_kept === 0) return { bodyIn: 'nowhere', requestBody: '' };
-  if (body === messageOf(delivery)) return { bodyIn: 'delivery', requestBody: '' };
+  if (body === (await messageOf(delivery))) return { bodyIn: 'delivery', requestBody: '' };
   return { bodyIn: 'attempt', requestBody: body };
 }
 
 /** The body that was sent; null if it was not kept. */
-export function restoreBody(delivery: DeliveryRecord, { bodyIn, requestBody }: StoredBody): string | null {
+export async function restoreBody(
+  delivery: DeliveryRecord,
+  { bodyIn, requestBody }: StoredBody,
+): Promise<string | null> {
   switch (bodyIn) {
     case 'attempt':
       return requestBody;
@@ -22,4 +24,7 @@ export function restoreBody(delivery: DeliveryRecord, { bodyIn, requestBody }: S
   }
 }
 
-const messageOf = ({ outgoing }: DeliveryRecord): string => toWebhookBody(Outgoing.parse(JSON.parse(outgoing)));
+async function messageOf({ outgoing }: DeliveryRecord): Promise<string> {
+  const { Outgoing } = await import('../contract/outgoing.ts');
+  return toWebhookBody(Outgoing.parse(JSON.parse(outgoing)));
+}

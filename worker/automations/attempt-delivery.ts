@@ -161,7 +161,7 @@ async function settle(
   const delaySeconds = verdict.verdict === 'retry' ? verdict.delaySeconds : null;
   const nextAttemptAt = delaySeconds === null ? null : at + durationMs + delaySeconds * 1000;
   const { response, error } = sent;
-  const request = { url: shown.url, ...storeBody(delivery, shown.body) };
+  const request = { url: shown.url, ...(await storeBody(delivery, shown.body)) };
   await recordAttempt(
     env.DB,
     { id: delivery.id, attempt, at, durationMs, request, response, error },

@@ -1,4 +1,4 @@
-import { DeliveryMessage, type Outgoing } from '../contract/outgoing.ts';
+import type { DeliveryMessage, Outgoing } from '../contract/outgoing.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { noteFailure } from '../observe/failures.ts';
 import { log } from '../observe/log.ts';
@@ -32,6 +32,7 @@ export async function consumeDeliveries(
     batch.messages.map((message) =>
       forRequest(requestOf(message), async () => {
         try {
+          const { DeliveryMessage } = await import('../contract/outgoing.ts');
           const again = await handle(env, DeliveryMessage.parse(message.body), options);
           if (again) message.retry(again);
           else message.ack();
@@ -137,6 +138,7 @@ export async function consumeDeadDeliveries(batch: MessageBatch, env: Env, now: 
   await Promise.all(
     batch.messages.map((message) =>
       forRequest(requestOf(message), async () => {
+        const { DeliveryMessage } = await import('../contract/outgoing.ts');
         const { data } = DeliveryMessage.safeParse(message.body);
         log('error', 'delivery.dead_lettered', { messageId: message.id, type: data?.type });
         if (data?.type === 'attempt')

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Outgoing } from '../contract/outgoing.ts';
+import type { Outgoing } from '../contract/outgoing.ts';
+import { RequestId } from '../contract/request-id.ts';
 
 /** A row of `deliveries`. */
 export interface DeliveryRecord {
@@ -102,7 +103,7 @@ export async function deleteDeliveries(db: D1Database, ids: string[]): Promise<v
   await db.batch([deleteAmong('delivery_attempts', 'delivery_id'), deleteAmong('deliveries', 'id')]);
 }
 
-const RequestedOutgoing = Outgoing.pick({ requestId: true });
+const RequestedOutgoing = z.object({ requestId: RequestId.optional() });
 
 /** The request that caused the delivery: the first one, through all retries and replays. */
 export const requestIdOf = ({ outgoing }: DeliveryRecord): string | null =>

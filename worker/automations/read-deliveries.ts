@@ -78,10 +78,12 @@ export async function readDelivery(
   })[];
   return {
     ...toDelivery(record),
-    history: history.map(({ bodyIn, requestBody, ...attempt }) => ({
-      ...attempt,
-      requestBody: restoreBody(record, { bodyIn, requestBody }),
-      at: toInstant(attempt.at),
-    })),
+    history: await Promise.all(
+      history.map(async ({ bodyIn, requestBody, ...attempt }) => ({
+        ...attempt,
+        requestBody: await restoreBody(record, { bodyIn, requestBody }),
+        at: toInstant(attempt.at),
+      })),
+    ),
   };
 }

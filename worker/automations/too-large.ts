@@ -1,5 +1,5 @@
 import { LIMITS } from '../contract/limits.ts';
-import { Outgoing } from '../contract/outgoing.ts';
+import type { Outgoing } from '../contract/outgoing.ts';
 import { askLead } from '../lead/lead-client.ts';
 import { type DeliveryRecord, recordAttempt } from './deliveries.ts';
 
@@ -28,6 +28,7 @@ export async function refuseTooLarge(
 
 /** A message stored without its lead, with the lead as it is now; others unchanged. Null if the lead was erased. */
 export async function restoreLead(env: Env, delivery: DeliveryRecord): Promise<Outgoing | null> {
+  const { Outgoing } = await import('../contract/outgoing.ts');
   const outgoing = Outgoing.parse(JSON.parse(delivery.outgoing));
   if (outgoing.tooLargeBytes === undefined && delivery.lead_kept === 1) return outgoing;
   const lead = await askLead(env, outgoing, (object) => object.read());

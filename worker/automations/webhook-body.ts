@@ -1,6 +1,8 @@
 import { toInstant } from '../contract/instant.ts';
 import type { Json } from '../contract/json-value.ts';
-import { type Outgoing, WEBHOOK_VERSION } from '../contract/outgoing.ts';
+import type { Outgoing, WEBHOOK_VERSION } from '../contract/outgoing.ts';
+
+const VERSION: typeof WEBHOOK_VERSION = 1;
 
 /**
  * The body of a webhook: `{type, timestamp, version, data}`, as Standard Webhooks recommends; one of WEBHOOK_MESSAGES.
@@ -11,7 +13,7 @@ export function toWebhookBody(outgoing: Outgoing, fields?: Readonly<Record<strin
     outgoing;
   return JSON.stringify({
     type,
-    version: WEBHOOK_VERSION,
+    version: VERSION,
     timestamp: toInstant(at),
     data: {
       projectId,

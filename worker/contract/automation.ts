@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Conditions } from './condition.ts';
 import { DisplayName } from './display-name.ts';
+import { EventType } from './event-type.ts';
 import { GradeOrLetter } from './fit.ts';
 import { HttpUrl } from './http-url.ts';
 import { UserId } from './ids.ts';
@@ -9,7 +10,7 @@ import { LeadConditions } from './lead-condition.ts';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 import { RequestId } from './request-id.ts';
-import { EventType, StageName } from './ruleset.ts';
+import { StageName } from './ruleset.ts';
 import { Email } from './traits.ts';
 import { MessageFields, MessageText } from './wording.ts';
 
@@ -67,9 +68,6 @@ export const ACTIONS = {
 } as const;
 
 export type ActionKind = keyof typeof ACTIONS;
-
-/** HubSpot identifies contacts by email. */
-export const needsEmail = (action: ActionKind): boolean => action === 'hubspot';
 
 export type ActionConfig = {
   [Kind in ActionKind]: { action: Kind; config: z.infer<(typeof ACTIONS)[Kind]> };

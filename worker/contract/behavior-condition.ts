@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Condition } from './condition.ts';
+import { EventType } from './event-type.ts';
 import { LIMITS } from './limits.ts';
-import { EventType } from './ruleset.ts';
 
 const {
   behaviorTimesMax: timesMax,

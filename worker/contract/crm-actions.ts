@@ -2,3 +2,6 @@ import type { ActionKind } from './automation.ts';
 
 /** Actions that write a state to a CRM, of which only the newest matters. */
 export const CRM_ACTIONS: readonly ActionKind[] = ['hubspot', 'salesforce'];
+
+/** HubSpot identifies contacts by email. */
+export const needsEmail = (action: ActionKind): boolean => action === 'hubspot';

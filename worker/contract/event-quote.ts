@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { EventType } from './event-type.ts';
 import { UtcInstant } from './instant.ts';
-import { EventType } from './ruleset.ts';
 
 /** An event as lists quote it. */
 export const EventQuote = z

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { Day } from './day.ts';
+import { EventType } from './event-type.ts';
 import { LeadId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
-import { EventType } from './ruleset.ts';
 
 const count = z.int().min(0);
 

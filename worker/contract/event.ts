@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { EventType } from './event-type.ts';
 import { EventId, LeadId } from './ids.ts';
 import { Instant } from './instant.ts';
 import { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
 import { FieldError } from './problem.ts';
-import { EventType } from './ruleset.ts';
 
 /**
  * One behavioral event from a client. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is created,

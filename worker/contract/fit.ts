@@ -1,15 +1,11 @@
 import * as z from 'zod';
 import { Condition } from './condition.ts';
+import { ENGAGEMENT_DIGITS, FIT_LETTERS } from './grades.ts';
 import { LIMITS } from './limits.ts';
 import { Points } from './points.ts';
 
-/** How well a lead fits, whatever it does: A is the best. */
-export const FitLetter = z.enum(['A', 'B', 'C', 'D']);
+export const FitLetter = z.enum(FIT_LETTERS);
 export type FitLetter = z.infer<typeof FitLetter>;
-
-/** How engaged a lead is: 1 is the most. */
-export const ENGAGEMENT_DIGITS = [1, 2, 3, 4] as const;
-export type EngagementDigit = (typeof ENGAGEMENT_DIGITS)[number];
 
 export const Grade = z.templateLiteral([FitLetter, z.literal(ENGAGEMENT_DIGITS)]).meta({ example: 'A2' });
 export type Grade = z.infer<typeof Grade>;

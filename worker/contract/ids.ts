@@ -69,3 +69,6 @@ export const UserId = z
   .min(1)
   .max(LIMITS.idCharsMax)
   .meta({ example: 'usr_3b2a19081726354453627180f9e8d7c6' });
+
+/** Lists and segments share a column and a table of members, so that IDs tell them apart. */
+export const isListId = (id: string): boolean => id.startsWith('lst_');

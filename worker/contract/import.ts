@@ -8,15 +8,6 @@ export type ImportType = z.infer<typeof ImportType>;
 export const ImportFormat = z.enum(['csv', 'ndjson']);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
-/** Fields that a column can map to. `firstName` and `lastName` are joined into `name`. */
-export const IMPORT_FIELDS = {
-  events: ['eventType', 'leadId', 'userId', 'anonymousId', 'eventId', 'timestamp'],
-  leads: ['leadId', 'email', 'name', 'firstName', 'lastName', 'company', 'phone'],
-} as const satisfies Record<ImportType, readonly string[]>;
-
-/** The prefix of properties. */
-export const IMPORT_BAGS = { events: 'properties', leads: 'custom' } as const satisfies Record<ImportType, string>;
-
 const count = z.int().min(0);
 
 /** How far the undo of an import has come. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EventType } from './event-type.ts';
 import { FirstTouch } from './first-touch.ts';
 import { Fit, Grade } from './fit.ts';
 import { IdKind } from './id-kind.ts';
@@ -6,7 +7,7 @@ import { UserId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
 import type { JsonObject } from './json-value.ts';
 import { LIMITS } from './limits.ts';
-import { EventType, StageName } from './ruleset.ts';
+import { StageName } from './ruleset.ts';
 import { PROPERTIES_ROOM } from './traits.ts';
 import { LeadStatus, Note, Task, WorkEntry } from './work.ts';
 

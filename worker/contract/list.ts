@@ -2,11 +2,6 @@ import * as z from 'zod';
 import { DisplayName } from './display-name.ts';
 import { UtcInstant } from './instant.ts';
 
-const PREFIX = 'lst_';
-
-/** Lists and segments share a column and a table of members, so that IDs tell them apart. */
-export const isListId = (id: string): boolean => id.startsWith(PREFIX);
-
 export const ListInput = z
   .object({ name: DisplayName.meta({ example: 'Trade fair 2026' }) })
   .meta({ id: 'ListInput', description: 'A list that people put leads on by hand.' });

@@ -63,9 +63,6 @@ export const NotificationChoice = z
   .describe('Emailed notifications, at once or once a day, also appear in the app.');
 export type NotificationChoice = z.infer<typeof NotificationChoice>;
 
-/** For people who have chosen nothing. Nothing is pushed before they turn push on in a browser. */
-const DEFAULT_PUSH: NotificationKind[] = ['hot', 'assigned', 'mentioned', 'task_due'];
-
 export const NotificationSettings = z
   .object({
     kinds: z.object({
@@ -90,10 +87,3 @@ export const NotificationSettings = z
     },
   });
 export type NotificationSettings = z.infer<typeof NotificationSettings>;
-
-/** For people who have chosen nothing. */
-export const DEFAULT_NOTIFICATION_SETTINGS: NotificationSettings = {
-  kinds: { hot: 'in_app', assigned: 'email', mentioned: 'email', task_due: 'in_app', alert: 'email' },
-  push: DEFAULT_PUSH,
-  timeZone: null,
-};

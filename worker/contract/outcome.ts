@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Conditions } from './condition.ts';
 import { leavesOf } from './condition-tree.ts';
+import { EventType } from './event-type.ts';
 import { LIMITS } from './limits.ts';
-import { EventType } from './ruleset.ts';
 
 const HorizonDays = z
   .int()

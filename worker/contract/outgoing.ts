@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { EventType } from './event-type.ts';
 import { UtcInstant } from './instant.ts';
 import { Lead } from './lead.ts';
 import { RequestId } from './request-id.ts';
-import { EventType, StageName } from './ruleset.ts';
+import { StageName } from './ruleset.ts';
 import { Wording } from './wording.ts';
 
 /** The messages that webhook endpoints can subscribe to. */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { DisplayName } from './display-name.ts';
+import { EventType } from './event-type.ts';
 import { UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
 import { Outcome, OutcomeInput } from './outcome.ts';
-import { EventType } from './ruleset.ts';
 import { Email } from './traits.ts';
 
 export const ProjectId = z.string().meta({ example: 'prj_5f0c2a9e7b1d4e63a8c90f12d3b4a5c6' });

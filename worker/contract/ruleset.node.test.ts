@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { EventType } from './event-type.ts';
 import { LIMITS } from './limits.ts';
 import { Points } from './points.ts';
-import { Cap, Decay, EventType, Ruleset, ScoringRuleInput, StageName, Stages } from './ruleset.ts';
+import { Cap, Decay, Ruleset, ScoringRuleInput, StageName, Stages } from './ruleset.ts';
 
 const acceptedBy = (schema: z.ZodType, values: readonly unknown[]) =>
   values.map((value) => schema.safeParse(value).success);

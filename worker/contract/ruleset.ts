@@ -1,19 +1,10 @@
 import * as z from 'zod';
 import { Conditions } from './condition.ts';
+import { EventType } from './event-type.ts';
 import { FitRules } from './fit.ts';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 import { Points } from './points.ts';
-
-export const EventType = z
-  .string()
-  .min(1)
-  .max(LIMITS.eventTypeCharsMax)
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9_.:/ -]*$/,
-    'must begin with a letter or digit and hold letters, digits, _ . : / - or spaces',
-  )
-  .meta({ example: 'page_view' });
 
 export const Cap = z.object({ times: z.int().min(1).max(1_000_000), per: z.enum(['day', 'week', 'lifetime']) }).meta({
   id: 'Cap',

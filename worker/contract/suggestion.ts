@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { BackTestResult } from './back-test.ts';
 import { Condition, Conditions } from './condition.ts';
+import { EventType } from './event-type.ts';
 import { FitLetter, FitThresholds } from './fit.ts';
 import { UtcInstant } from './instant.ts';
 import { Outcome } from './outcome.ts';
-import { Cap, Decay, EventType, RuleId } from './ruleset.ts';
+import { Cap, Decay, RuleId } from './ruleset.ts';
 
 const Count = z.int().min(0).meta({ example: 426 });
 const Share = z.number().min(0).max(1);

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { EventType } from './event-type.ts';
 import { EventId, UserId } from './ids.ts';
 import { Instant, UtcInstant } from './instant.ts';
 import { JsonObject } from './json.ts';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 import { Points } from './points.ts';
-import { EventType } from './ruleset.ts';
 
 /** A lead's standing with sales. Every lead begins as `new`. */
 export const LeadStatus = z.enum(['new', 'contacted', 'working', 'won', 'lost']).meta({ example: 'working' });

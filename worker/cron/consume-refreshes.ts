@@ -1,4 +1,4 @@
-import { RefreshMessage } from '../contract/refresh-message.ts';
+import type { RefreshMessage } from '../contract/refresh-message.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
 import { leadObject, withConfig } from '../lead/lead-client.ts';
 import { mapLeadsInBackground } from '../lead/map-leads.ts';
@@ -35,6 +35,7 @@ export async function consumeRefreshes(batch: MessageBatch, env: Env, now: numbe
 const consume = (message: Message, env: Env, now: number): Promise<void> =>
   forRequest(requestOf(message), async () => {
     try {
+      const { RefreshMessage } = await import('../contract/refresh-message.ts');
       const outcome = await handle(env, RefreshMessage.parse(message.body), now);
       if (outcome === 'early') message.retry({ delaySeconds: EARLY_RETRY_SECONDS });
       else message.ack();

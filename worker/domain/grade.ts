@@ -1,4 +1,5 @@
-import type { EngagementDigit, FitLetter, Grade } from '../contract/fit.ts';
+import type { FitLetter, Grade } from '../contract/fit.ts';
+import type { EngagementDigit } from '../contract/grades.ts';
 import type { LeadRuleset } from '../contract/project-config.ts';
 import type { Stage } from '../contract/ruleset.ts';
 

@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { PermissionDenied } from '../access/call.ts';
-import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { PROBLEMS } from '../contract/problem.ts';
 import { log } from '../observe/log.ts';
 import type { AppEnv } from './app-env.ts';
@@ -28,13 +27,14 @@ const crossOrigin = cors({
 app.use((context, next) => (context.req.header('Origin') === undefined ? next() : crossOrigin(context, next)));
 
 const toPattern = (url: string) => url.replaceAll(/\{(\w+)\}/g, ':$1');
-for (const { method, url, operationId } of ENDPOINTS) app.on(method, toPattern(url), HANDLERS[operationId].serve);
+const handlers = Object.values(HANDLERS);
+for (const { method, url, serve } of handlers) app.on(method, toPattern(url), serve);
 app.route('/', segment);
 
 // Addresses that are spelt out come before those with a parameter, which match them too.
-const literalFirst = ENDPOINTS.toSorted((a, b) => a.url.split('{').length - b.url.split('{').length);
-for (const [url, endpoints] of Map.groupBy(literalFirst, (endpoint) => endpoint.url)) {
-  const Allow = endpoints.map(({ method }) => method.toUpperCase()).join(', ');
+const literalFirst = handlers.toSorted((a, b) => a.url.split('{').length - b.url.split('{').length);
+for (const [url, ofAddress] of Map.groupBy(literalFirst, (handler) => handler.url)) {
+  const Allow = ofAddress.map(({ method }) => method.toUpperCase()).join(', ');
   app.all(toPattern(url), ({ req }) => {
     throw new Refusal('method_not_allowed', `${req.path} takes ${Allow}.`, { headers: { Allow } });
   });

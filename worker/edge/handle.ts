@@ -34,20 +34,23 @@ export interface Handler {
   run: (call: never, given: never, context: Context<AppEnv>) => unknown;
 }
 
-/** Puts a use case behind an endpoint: authorizes, parses, runs it, and answers. `refuse` maps its refusals (`{ reason }`). */
+/**
+ * Puts a use case behind an endpoint: authorizes, parses, runs it, and answers. `refuse` maps its refusals (`{ reason }`).
+ * `load` runs when the endpoint is called: building the schemas of all endpoints would take half of an isolate's start.
+ */
 export function handle<Definition extends EndpointDefinition, Result>(
-  definition: Definition,
+  load: () => Promise<Definition>,
   run: (call: CallOf<Definition>, given: Given<Definition>, context: Context<AppEnv>) => Result,
   ...[refuse]: [Refused<Result>] extends [never] ? [] : [refuse: (refused: Refused<Result>) => Refusal]
 ): [Ran<Result>] extends [z.output<Definition['answer']> | Response]
   ? Handler
   : { error: 'The use case does not return what the endpoint answers.' };
 export function handle(
-  definition: EndpointDefinition,
+  load: () => Promise<EndpointDefinition>,
   run: (call: CallOf<EndpointDefinition>, given: Given<EndpointDefinition>, context: Context<AppEnv>) => unknown,
   refuse?: (refused: { reason: string }) => Refusal,
 ): Handler {
-  const serve = async (context: Context<AppEnv>): Promise<Response> => {
+  const serve = async (context: Context<AppEnv>, definition: EndpointDefinition): Promise<Response> => {
     const { principal, given, now } = await admit(context, definition);
     const requestId = context.get('requestId');
     const call = { env: context.env, now, requestId, ...callerOf(principal) } as CallOf<EndpointDefinition>;
@@ -63,7 +66,10 @@ export function handle(
   };
   return {
     run: run as Handler['run'],
-    serve: definition.isBackground ? serve : (context) => liveWork.asLive(() => serve(context)),
+    serve: async (context) => {
+      const definition = await load();
+      return definition.isBackground ? serve(context, definition) : liveWork.asLive(() => serve(context, definition));
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { IMPORT_BAGS, IMPORT_FIELDS, type ImportType } from '../contract/import.ts';
+import type { ImportType } from '../contract/import.ts';
+import { IMPORT_BAGS, IMPORT_FIELDS } from '../contract/import-fields.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { nearestName } from '../contract/unknown-fields.ts';
 import type { ImportField } from './known-columns.ts';

@@ -1,4 +1,5 @@
-import { IMPORT_BAGS, IMPORT_FIELDS, type ImportType } from '../contract/import.ts';
+import type { ImportType } from '../contract/import.ts';
+import { IMPORT_BAGS, IMPORT_FIELDS } from '../contract/import-fields.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { simplifyName, tellUnknown } from '../contract/unknown-fields.ts';

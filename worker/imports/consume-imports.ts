@@ -1,4 +1,3 @@
-import { ImportChunkKey } from '../contract/import-chunk.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
 import { sendFirstPage } from '../settings/scoring/lead-run.ts';
@@ -29,6 +28,7 @@ async function consume(
     batch.messages.map((message) =>
       forRequest(requestOf(message), async () => {
         try {
+          const { ImportChunkKey } = await import('../contract/import-chunk.ts');
           const claimed = await claimPendingChunk(env.DB, ImportChunkKey.parse(message.body), now);
           const isOver = claimed === null || (await processChunk(env, claimed, { now, isDead }));
           if (isOver) message.ack();

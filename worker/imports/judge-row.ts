@@ -1,6 +1,7 @@
 import { toFieldErrors } from '../contract/field-errors.ts';
-import { IMPORT_BAGS, type ImportType } from '../contract/import.ts';
+import type { ImportType } from '../contract/import.ts';
 import type { ImportRow } from '../contract/import-chunk.ts';
+import { IMPORT_BAGS } from '../contract/import-fields.ts';
 import { findIllFormed, ILL_FORMED } from '../contract/json.ts';
 import { isJsonObject, type Json, type JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';

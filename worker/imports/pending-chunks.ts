@@ -1,4 +1,4 @@
-import { ImportChunk, type ImportChunkKey } from '../contract/import-chunk.ts';
+import type { ImportChunk, ImportChunkKey } from '../contract/import-chunk.ts';
 
 /** A chunk that a consumer has started on. */
 export interface ClaimedChunk {
@@ -46,6 +46,7 @@ export async function claimPendingChunk(
     .first<{ attempts: number; body: string; isUndone: 0 | 1 }>();
   if (!claimed) return null;
   const { attempts, body, isUndone } = claimed;
+  const { ImportChunk } = await import('../contract/import-chunk.ts');
   return { chunk: ImportChunk.parse(JSON.parse(body)), attempts, isUndone: isUndone === 1 };
 }
 

@@ -1,10 +1,5 @@
-import {
-  IMPORT_BAGS,
-  type ImportColumn,
-  type ImportPreview,
-  type ImportType,
-  type PreviewedRow,
-} from '../contract/import.ts';
+import type { ImportColumn, ImportPreview, ImportType, PreviewedRow } from '../contract/import.ts';
+import { IMPORT_BAGS } from '../contract/import-fields.ts';
 import { toInstant } from '../contract/instant.ts';
 import type { Json, JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';

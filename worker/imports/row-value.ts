@@ -1,5 +1,5 @@
 import { fromCsvCell } from '../contract/csv.ts';
-import { IMPORT_BAGS } from '../contract/import.ts';
+import { IMPORT_BAGS } from '../contract/import-fields.ts';
 import { toInstant } from '../contract/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../contract/json-value.ts';
 import { parseJson } from '../contract/parse-json.ts';

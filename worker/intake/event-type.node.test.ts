@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { EventType } from '../contract/ruleset.ts';
+import { EventType } from '../contract/event-type.ts';
 import { isUnreadableAsType, toEventType } from './event-type.ts';
 
 test.each([

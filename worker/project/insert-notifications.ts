@@ -1,5 +1,5 @@
+import { DEFAULT_NOTIFICATION_SETTINGS } from '../contract/default-notification-settings.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { DEFAULT_NOTIFICATION_SETTINGS } from '../contract/notification.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { ofEvents } from './told-notification.ts';
 

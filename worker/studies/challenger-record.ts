@@ -1,4 +1,4 @@
-import { Challenger } from '../contract/challenger.ts';
+import type { Challenger } from '../contract/challenger.ts';
 import { toInstant } from '../contract/instant.ts';
 import { firstMoment } from '../domain/study/challenge-moments.ts';
 import { DAY_MS } from '../domain/time.ts';
@@ -29,7 +29,9 @@ export async function findChallenger(db: D1Database, projectId: string): Promise
     )
     .bind(projectId)
     .first<Omit<ChallengerRecord, 'ruleset'> & { ruleset: string }>();
-  return row && { ...row, ruleset: Challenger.shape.ruleset.parse(JSON.parse(row.ruleset)) };
+  if (!row) return null;
+  const { Challenger } = await import('../contract/challenger.ts');
+  return { ...row, ruleset: Challenger.shape.ruleset.parse(JSON.parse(row.ruleset)) };
 }
 
 export const toChallenger = (

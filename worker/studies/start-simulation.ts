@@ -24,7 +24,7 @@ export async function startSimulation(
   if (!live) return { reason: 'no_such_study' };
   const stored = draftId === undefined ? null : await findDraft(env.DB, { projectId, draftId });
   if (draftId !== undefined && !stored) return { reason: 'no_such_draft' };
-  const changed = stored ? rulesOf(stored.ruleset) : applyChange(draft)(live.ruleset);
+  const changed = stored ? await rulesOf(stored.ruleset) : applyChange(draft)(live.ruleset);
   if ('reason' in changed) return changed;
   const top = [...live.ruleset.stages, ...changed.stages].reduce((max, { from }) => Math.max(max, from), 0);
   const studyId = newId('std');

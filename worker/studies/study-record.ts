@@ -1,11 +1,5 @@
-import { BackTestPlan, BackTestResult } from '../contract/back-test.ts';
-import { ChallengeResult } from '../contract/challenger.ts';
-import { CohortPlan, CohortResult } from '../contract/cohorts.ts';
-import { ComingBack, ReturnPlan } from '../contract/coming-back.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
-import { StepFunnelPlan, StepFunnelResult } from '../contract/step-funnel.ts';
-import { type SimulationMode, SimulationResult, type Study, StudyEstimate, Verification } from '../contract/study.ts';
-import { SuggestionPlan, SuggestionResult } from '../contract/suggestion.ts';
+import type { SimulationMode, Study } from '../contract/study.ts';
 
 /** A row of `studies`. */
 export interface StudyRecord {
@@ -27,7 +21,7 @@ export interface StudyRecord {
 }
 
 /** The study as the API shows it; `done` leads have been visited so far. */
-export function toStudy(record: StudyRecord, done: number): Study {
+export async function toStudy(record: StudyRecord, done: number): Promise<Study> {
   const known = {
     id: record.id,
     rulesetVersion: record.ruleset_version,
@@ -40,35 +34,43 @@ export function toStudy(record: StudyRecord, done: number): Study {
     return { total, done: result === null ? done : total };
   };
   if (record.kind === 'backtest') {
+    const { BackTestPlan, BackTestResult } = await import('../contract/back-test.ts');
     const result = record.result === null ? null : BackTestResult.parse(JSON.parse(record.result));
     const plan = BackTestPlan.parse(JSON.parse(record.plan ?? 'null'));
     return { ...known, ...countsOf(result), kind: 'backtest', plan, result };
   }
   if (record.kind === 'challenge') {
+    const { BackTestPlan } = await import('../contract/back-test.ts');
+    const { ChallengeResult } = await import('../contract/challenger.ts');
     const result = record.result === null ? null : ChallengeResult.parse(JSON.parse(record.result));
     const plan = BackTestPlan.parse(JSON.parse(record.plan ?? 'null'));
     return { ...known, ...countsOf(result), kind: 'challenge', plan, result };
   }
   if (record.kind === 'suggest') {
+    const { SuggestionPlan, SuggestionResult } = await import('../contract/suggestion.ts');
     const result = record.result === null ? null : SuggestionResult.parse(JSON.parse(record.result));
     const plan = SuggestionPlan.parse(JSON.parse(record.plan ?? 'null'));
     return { ...known, ...countsOf(result), kind: 'suggest', plan, result };
   }
   if (record.kind === 'cohorts') {
+    const { CohortPlan, CohortResult } = await import('../contract/cohorts.ts');
     const result = record.result === null ? null : CohortResult.parse(JSON.parse(record.result));
     const plan = CohortPlan.parse(JSON.parse(record.plan ?? 'null'));
     return { ...known, ...countsOf(result), kind: 'cohorts', plan, result };
   }
   if (record.kind === 'funnel') {
+    const { StepFunnelPlan, StepFunnelResult } = await import('../contract/step-funnel.ts');
     const result = record.result === null ? null : StepFunnelResult.parse(JSON.parse(record.result));
     const plan = StepFunnelPlan.parse(JSON.parse(record.plan ?? 'null'));
     return { ...known, ...countsOf(result), kind: 'funnel', plan, result };
   }
   if (record.kind === 'return') {
+    const { ComingBack, ReturnPlan } = await import('../contract/coming-back.ts');
     const result = record.result === null ? null : ComingBack.parse(JSON.parse(record.result));
     const plan = ReturnPlan.parse(JSON.parse(record.plan ?? 'null'));
     return { ...known, ...countsOf(result), kind: 'return', plan, result };
   }
+  const { SimulationResult, StudyEstimate, Verification } = await import('../contract/study.ts');
   const result = record.result === null ? null : SimulationResult.parse(JSON.parse(record.result));
   return {
     ...known,

@@ -1,5 +1,6 @@
 import { toGroup } from '../../contract/condition-tree.ts';
-import { EventType, type Ruleset, type ScoringRule } from '../../contract/ruleset.ts';
+import { EventType } from '../../contract/event-type.ts';
+import type { Ruleset, ScoringRule } from '../../contract/ruleset.ts';
 import { LEARNING_RULES_MAX } from './learning-tape.ts';
 
 /** The ID of a rule that the live ruleset does not have. */

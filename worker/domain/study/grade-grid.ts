@@ -1,5 +1,6 @@
 import type { BackTestCell } from '../../contract/back-test.ts';
-import { ENGAGEMENT_DIGITS, FitLetter, type Grade } from '../../contract/fit.ts';
+import type { Grade } from '../../contract/fit.ts';
+import { ENGAGEMENT_DIGITS, FIT_LETTERS } from '../../contract/grades.ts';
 import { roundFigure as round } from './round-figure.ts';
 import type { Tape } from './tape.ts';
 
@@ -44,7 +45,7 @@ export function addGrids(one: GridSums, other: GridSums): GridSums {
 
 /** All sixteen grades, the best first. Without enough outcomes (`isEnough`), how likely they are cannot be told. */
 export const toCells = (grid: GridSums, isEnough: boolean): BackTestCell[] =>
-  FitLetter.options.flatMap((letter) =>
+  FIT_LETTERS.flatMap((letter) =>
     ENGAGEMENT_DIGITS.map((digit) => {
       const grade: Grade = `${letter}${digit}`;
       const { now, leads, judgments, converting } = grid[grade] ?? NONE;

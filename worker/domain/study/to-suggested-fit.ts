@@ -1,4 +1,4 @@
-import { FitLetter } from '../../contract/fit.ts';
+import { FIT_LETTERS } from '../../contract/grades.ts';
 import type { SuggestedFit } from '../../contract/suggestion.ts';
 import type { BackTestSums } from './back-test-sums.ts';
 import { CONVERTING_LEADS_MIN } from './back-test-warnings.ts';
@@ -34,7 +34,7 @@ export function toSuggestedFit({
   return {
     verdict: verdictOn(tested),
     ...known,
-    letters: FitLetter.options.map((letter) => {
+    letters: FIT_LETTERS.map((letter) => {
       const { leads, judgments, converting } = letters[letter] ?? NO_LETTER;
       return { letter, leads, likelihood: judgments === 0 ? null : roundFigure(converting / judgments) };
     }),

@@ -1,7 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
+import CLIENT_SCRIPT from '../../../web/public/segment-client.js?raw';
 import { basic, ORIGIN } from '../../testing/segment-client.ts';
-import { CLIENT_SCRIPT } from './client-script.ts';
 
 describe('browsers', () => {
   test('are allowed whatever headers they ask for, on every path, and need not ask again soon', async () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { EventType } from '../../contract/event-type.ts';
 import { EventId, LeadId } from '../../contract/ids.ts';
 import { JsonObject } from '../../contract/json.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { EventType } from '../../contract/ruleset.ts';
 import { Traits } from '../../contract/traits.ts';
 import { nested, receive, receiveOne } from '../../testing/segment-messages.node.ts';
 

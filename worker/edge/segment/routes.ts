@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { liveWork } from '../../lead/live-work.ts';
+import { readStaticFile } from '../../static-files.ts';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';
-import { CLIENT_SCRIPT, CLIENT_SCRIPT_SECONDS } from './client-script.ts';
 import { toSettings, toSourceConfig } from './client-settings.ts';
 import { MessageType } from './message.ts';
 import { receiveMessages } from './receive-messages.ts';
@@ -52,12 +52,15 @@ segment.get('/sourceConfig', (context) => {
   if (writeKey === null) throw new Refusal('unauthenticated', 'Name the write key, as Basic user or ?writeKey=.');
   return context.json(toSourceConfig(writeKey));
 });
-const serveScript = (context: Context<AppEnv>) => {
+/** How long a browser keeps the script: a fixed one reaches everyone within the hour. */
+const SCRIPT_SECONDS = 3600;
+const serveScript = async (context: Context<AppEnv>) => {
   // Not an echoed origin: a browser that cached the script for a plain tag gives the copy to a `crossorigin` one, too.
   context.header('Access-Control-Allow-Origin', '*');
-  return context.body(CLIENT_SCRIPT, 200, {
+  const script = await (await readStaticFile(context.env, '/segment-client.js')).text();
+  return context.body(script, 200, {
     'Content-Type': 'text/javascript; charset=utf-8',
-    'Cache-Control': `public, max-age=${CLIENT_SCRIPT_SECONDS}`,
+    'Cache-Control': `public, max-age=${SCRIPT_SECONDS}`,
   });
 };
 segment.get('/analytics.js/v1/:key/analytics.min.js', serveScript);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Call, requirePermission } from '../../access/call.ts';
 import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
-import { type CompanyListQuery, type CompanyPage, CompanySort } from '../../contract/company.ts';
+import type { CompanyListQuery, CompanyPage } from '../../contract/company.ts';
 import { ACCOUNT_PEOPLE_MAX } from '../../domain/account-score.ts';
 import { rankCompanies } from '../../project/rank-companies.ts';
 import { readCompanies } from '../../project/read-companies.ts';
@@ -9,7 +9,7 @@ import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { toCompanySummary } from './to-company-summary.ts';
 
 /** The end of a page. `at` (epoch ms) fixes the scores of all pages. */
-const CompanyCursor = z.strictObject({ sort: CompanySort, at: z.int(), after: z.tuple([z.number(), z.string()]) });
+const CompanyCursor = z.strictObject({ sort: z.string(), at: z.int(), after: z.tuple([z.number(), z.string()]) });
 
 export type CompaniesRefused = { reason: 'bad_cursor' | 'too_many_people' };
 

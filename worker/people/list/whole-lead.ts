@@ -1,7 +1,7 @@
 import type { BehaviorCount } from '../../contract/behavior-condition.ts';
 import type { FirstTouch } from '../../contract/first-touch.ts';
+import { isListId } from '../../contract/ids.ts';
 import type { JsonObject } from '../../contract/json-value.ts';
-import { isListId } from '../../contract/list.ts';
 import type { TrackedBehavior } from '../../contract/project-config.ts';
 import type { BehaviorTimes } from '../../domain/behaviors.ts';
 import { gradeOf } from '../../domain/grade.ts';

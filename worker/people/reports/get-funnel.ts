@@ -32,7 +32,7 @@ export async function getFunnel(call: Call, query: FunnelQuery): Promise<FunnelR
   });
   const period = periodConditions(days.instants);
   const toFigures = (part: FunnelPart | undefined) => toSteps(stages, part);
-  const { all, groups } = groupParts(parts, { key: key ?? { by: 'source' }, period, toFigures });
+  const { all, groups } = await groupParts(parts, { key: key ?? { by: 'source' }, period, toFigures });
   return {
     asOf: toInstant(now),
     ...{ timeZone, from: days.from, to: days.to, before: days.before },

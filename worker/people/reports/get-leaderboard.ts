@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { type Call, requirePermission } from '../../access/call.ts';
 import { toInstant } from '../../contract/instant.ts';
 import type { LeaderboardEntry } from '../../contract/lead.ts';
-import { type LeaderboardQuery, PERIODS_HOURS } from '../../contract/lead-query.ts';
+import type { LeaderboardQuery } from '../../contract/lead-query.ts';
 import { toLeadSummary } from '../../domain/lead-summary.ts';
 import { HOUR_MS } from '../../domain/time.ts';
 import type { RankedLead } from '../../project/lead-record.ts';
@@ -27,6 +27,7 @@ export async function getLeaderboard(
     const { leads } = await listRankedLeads(env.DB, { ...shared, cursor: { at } });
     return leads.map(toEntry);
   }
+  const { PERIODS_HOURS } = await import('../../contract/lead-query.ts');
   const sinceHour = Math.floor(at / HOUR_MS) - PERIODS_HOURS[period];
   const earners = await listTopEarners(env.DB, { ...shared, sinceHour, at });
   if (!earners) return { reason: 'too_many_active' };

@@ -36,7 +36,7 @@ export async function getSources(call: Call, query: SourceReportQuery): Promise<
     stages: ruleset.stages.map(({ name }) => name),
   });
   const period = periodConditions(days.instants);
-  const { all, groups } = groupParts(parts, { key, period, toFigures });
+  const { all, groups } = await groupParts(parts, { key, period, toFigures });
   return {
     asOf: toInstant(now),
     ...{ timeZone, from: days.from, to: days.to, before: days.before },

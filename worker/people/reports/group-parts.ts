@@ -1,6 +1,6 @@
 import type { Call } from '../../access/call.ts';
 import type { NodeOf } from '../../contract/condition-tree.ts';
-import { type LeadCondition, LeadConditions } from '../../contract/lead-condition.ts';
+import type { LeadCondition, LeadConditions } from '../../contract/lead-condition.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { type SourceKey, TRAIT_COLUMNS } from '../../project/group-value.ts';
 import { listSeenProperties } from '../../project/lead-properties.ts';
@@ -19,7 +19,7 @@ interface Group<Figures> extends Compared<Figures> {
 }
 
 /** The figures of all leads, then those of groups: values in their order, then the others and those without a value. */
-export function groupParts<Part extends GroupPart, Figures>(
+export async function groupParts<Part extends GroupPart, Figures>(
   parts: readonly Part[],
   {
     key,
@@ -31,7 +31,8 @@ export function groupParts<Part extends GroupPart, Figures>(
     /** Undefined if the group has no leads in the period. */
     toFigures: (part: Part | undefined) => Figures;
   },
-): { all: Compared<Figures>; groups: Group<Figures>[] } {
+): Promise<{ all: Compared<Figures>; groups: Group<Figures>[] }> {
+  const askable = await findAskable();
   const toCompared = (place: number): Compared<Figures> => {
     const of = (isCurrent: 0 | 1) => parts.find((part) => part.place === place && part.isCurrent === isCurrent);
     return { current: toFigures(of(1)), before: toFigures(of(0)) };
@@ -54,9 +55,12 @@ export function groupParts<Part extends GroupPart, Figures>(
   return { all: toCompared(0), groups };
 }
 
-/** The conditions, if a list takes them: values that visitors choose may be longer. */
-const askable = (filter: LeadConditions | null): LeadConditions | null =>
-  JSON.stringify(filter).length <= LIMITS.filterCharsMax && LeadConditions.safeParse(filter).success ? filter : null;
+/** Returns what returns conditions if a list takes them: values that visitors choose may be longer. */
+async function findAskable() {
+  const { LeadConditions: Askable } = await import('../../contract/lead-condition.ts');
+  return (filter: LeadConditions | null): LeadConditions | null =>
+    JSON.stringify(filter).length <= LIMITS.filterCharsMax && Askable.safeParse(filter).success ? filter : null;
+}
 
 /** The gaps in a report's figures. */
 export async function gapsOf(call: Call, parts: readonly GroupPart[], property: string | undefined) {

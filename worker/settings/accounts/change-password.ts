@@ -16,7 +16,7 @@ export async function changePassword(
   call: AccountCall,
   { currentPassword, newPassword, waitUntil }: { currentPassword: string; newPassword: string; waitUntil: WaitUntil },
 ): Promise<z.infer<typeof Session> | WeakPassword | { reason: 'wrong_password' }> {
-  const weak = refusePassword(newPassword, 'newPassword');
+  const weak = await refusePassword(call.env, newPassword, 'newPassword');
   if (weak) return weak;
   const { DB: db } = call.env;
   const { userId, email } = call.account;

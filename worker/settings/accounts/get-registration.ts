@@ -1,13 +1,15 @@
 import { drizzle } from 'drizzle-orm/d1';
 import type * as z from 'zod';
 import type { PublicCall } from '../../access/call.ts';
-import { type RegistrationInfo, RegistrationMode } from '../../contract/account.ts';
+import type { RegistrationInfo, RegistrationMode } from '../../contract/account.ts';
 import { canSendEmail } from '../../outbound/email.ts';
 import { users } from '../storage/tables.ts';
 
+const MODES: readonly RegistrationMode[] = ['open', 'invited', 'closed'];
+
 /** Who may create an account on this server. A value that is none of ours lets nobody in. */
 export const registrationMode = ({ REGISTRATION }: Pick<Env, 'REGISTRATION'>): RegistrationMode =>
-  RegistrationMode.safeParse(REGISTRATION).data ?? 'closed';
+  MODES.find((mode) => mode === REGISTRATION) ?? 'closed';
 
 /** The facts that the sign-up page needs. */
 export async function getRegistration({ env }: PublicCall): Promise<z.infer<typeof RegistrationInfo>> {

@@ -1,7 +1,6 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { PublicCall } from '../../access/call.ts';
-import { ProjectInput } from '../../contract/project.ts';
 import { changeSettings } from '../change-settings.ts';
 import { joinByInvitation } from '../members/accept-invitation.ts';
 import { findInvitation, isOpen } from '../members/open-invitation.ts';
@@ -26,7 +25,7 @@ export async function insertAccount(
     .insert(users)
     .values({ id: userId, email, passwordHash, createdAt: call.now });
   try {
-    await insertProject(call, { ...ProjectInput.parse({ name: projectName }), projectId, userId }, [insertUser]);
+    await insertProject(call, { ...(await toProjectInput(projectName)), projectId, userId }, [insertUser]);
   } catch (error) {
     if (isUniqueViolation(error, 'users.email')) return { reason: 'email_taken' };
     throw error;
@@ -51,7 +50,7 @@ export async function insertFirstAccount(
   const [userId, projectId] = [newId('usr'), newId('prj')];
   const passwordHash = await hashPassword(password);
   try {
-    await insertProject(call, { ...ProjectInput.parse({ name: projectName }), projectId, userId }, [
+    await insertProject(call, { ...(await toProjectInput(projectName)), projectId, userId }, [
       insertUserIf(orm, { userId, email, passwordHash, now }, sql`setup_tokens WHERE ${isValid}`),
       orm.delete(setupTokens),
     ]);
@@ -100,3 +99,9 @@ const insertUserIf = (
   { userId, email, passwordHash, now }: { userId: string; email: string; passwordHash: string; now: number },
   source: ReturnType<typeof sql>,
 ) => orm.insert(users).select(sql`SELECT ${userId}, ${email}, ${passwordHash}, 1, ${now} FROM ${source}`);
+
+/** A first project has the defaults of one that is created later. */
+async function toProjectInput(name: string) {
+  const { ProjectInput } = await import('../../contract/project.ts');
+  return ProjectInput.parse({ name });
+}

@@ -1,4 +1,4 @@
-import { COMMON_PASSWORDS } from './common-passwords.ts';
+import { readStaticFile } from '../../static-files.ts';
 
 export interface WeakPassword {
   reason: 'weak_password';
@@ -6,8 +6,19 @@ export interface WeakPassword {
   message: string;
 }
 
+/**
+ * The passwords of ten characters or more among the 50,000 most common of eight or more, in lowercase, one per line. Shorter
+ * ones are refused for their length. Source: SecLists, "10 million password list, top 1M" (MIT).
+ */
+const COMMON_PASSWORDS = '/common-passwords.txt';
+
 /** Returns why a new password is refused, or null if it may be used. */
-export function refusePassword(password: string, field: WeakPassword['field'] = 'password'): WeakPassword | null {
-  const isCommon = COMMON_PASSWORDS.split('\n').includes(password.toLowerCase());
+export async function refusePassword(
+  env: Pick<Env, 'ASSETS'>,
+  password: string,
+  field: WeakPassword['field'] = 'password',
+): Promise<WeakPassword | null> {
+  const list = await (await readStaticFile(env, COMMON_PASSWORDS)).text();
+  const isCommon = list.trim().split('\n').includes(password.toLowerCase());
   return isCommon ? { reason: 'weak_password', field, message: 'is one of the passwords that are tried first' } : null;
 }

@@ -11,7 +11,7 @@ type RegistrationInput = z.output<typeof Registration>;
 
 /** Creates an account, which owns a first project or joins that of its invitation, and signs it in. */
 export async function register(call: PublicCall, input: RegistrationInput) {
-  const refused = refuseRegistration(call.env, input) ?? refusePassword(input.password);
+  const refused = refuseRegistration(call.env, input) ?? (await refusePassword(call.env, input.password));
   if (refused) return refused;
   const account = await insert(call, input);
   return 'reason' in account ? account : openSession(call, account);

@@ -13,7 +13,7 @@ export async function resetPassword(
   { env, now }: PublicCall,
   { token, password, waitUntil }: { token: string; password: string; waitUntil: WaitUntil },
 ): Promise<{ passwordChanged: true } | WeakPassword | { reason: 'invalid_token' }> {
-  const weak = refusePassword(password);
+  const weak = await refusePassword(env, password);
   if (weak) return weak;
   const orm = drizzle(env.DB);
   const tokenHash = await hashToken(token);

@@ -1,4 +1,4 @@
-import { type ActionConfig, type Automation, AutomationInput } from '../../contract/automation.ts';
+import type { ActionConfig, Automation, AutomationInput } from '../../contract/automation.ts';
 import { toInstant, toInstantOrNull } from '../../contract/instant.ts';
 import { isJsonObject } from '../../contract/json-value.ts';
 import { openSecret, sealSecret } from '../storage/secret-box.ts';
@@ -47,6 +47,7 @@ export async function toColumns(settingsKeys: string, { enabled, config, ...rest
 /** The config with its secrets, for the code that runs it. */
 export async function openAutomation(settingsKeys: string, record: AutomationRecord): Promise<AutomationInput> {
   const config = JSON.parse(await openSecret(settingsKeys, record.config_sealed));
+  const { AutomationInput } = await import('../../contract/automation.ts');
   return AutomationInput.parse({
     ...JSON.parse(record.body),
     enabled: record.enabled === 1,

@@ -1,5 +1,5 @@
 import { type Call, requirePermission } from '../../access/call.ts';
-import { Automation, AutomationInput } from '../../contract/automation.ts';
+import type { Automation, AutomationInput } from '../../contract/automation.ts';
 import { toFieldErrors } from '../../contract/field-errors.ts';
 import { fieldsOf, findUnknownFields } from '../../contract/unknown-fields.ts';
 import { changeSettings } from '../change-settings.ts';
@@ -48,7 +48,7 @@ async function tryUpdate(
   const record = await findAutomation(env.DB, { projectId, id });
   if (!record) return { reason: 'no_such_automation' };
   const current = await openAutomation(env.SETTINGS_KEYS, record);
-  const merged = merge(env, { current, change });
+  const merged = await merge(env, { current, change });
   if ('reason' in merged) return merged;
   const { input } = merged;
   // An automation from before stages were checked may name any: it can still be switched off.
@@ -81,10 +81,11 @@ async function tryUpdate(
 }
 
 /** The whole automation that a change makes, parsed like a new one. */
-function merge(
+async function merge(
   env: Env,
   { current, change }: { current: AutomationInput; change: Change },
-): { input: AutomationInput } | InvalidFields | { reason: 'secrets_do_not_carry_over' } {
+): Promise<{ input: AutomationInput } | InvalidFields | { reason: 'secrets_do_not_carry_over' }> {
+  const { Automation, AutomationInput } = await import('../../contract/automation.ts');
   const config =
     change.config === undefined ? current.config : unmask({ ...(change.config as object) }, { ...current.config });
   const whole = Object.fromEntries(

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { AccountCall } from '../../access/call.ts';
-import { DEFAULT_NOTIFICATION_SETTINGS, type NotificationSettings } from '../../contract/notification.ts';
+import { DEFAULT_NOTIFICATION_SETTINGS } from '../../contract/default-notification-settings.ts';
+import type { NotificationSettings } from '../../contract/notification.ts';
 import { notificationSettings } from '../storage/tables.ts';
 import { nextDigestAt } from './next-digest-at.ts';
 

@@ -1,6 +1,7 @@
-import { type ActionKind, AutomationRule, needsEmail } from '../../contract/automation.ts';
+import type { ActionKind, AutomationRule } from '../../contract/automation.ts';
+import { needsEmail } from '../../contract/crm-actions.ts';
 import type { Outcome } from '../../contract/outcome.ts';
-import { OutgoingType } from '../../contract/outgoing.ts';
+import type { OutgoingType } from '../../contract/outgoing.ts';
 import type { JudgedOutcome, ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import { trackedBehaviorsOf } from '../../domain/behaviors.ts';
@@ -18,6 +19,11 @@ interface ScoringRow {
   reserved: string | null;
   hasServer: 0 | 1;
   ruleset: string;
+}
+
+interface AutomationRow {
+  id: string;
+  body: string;
 }
 
 /** The project's newest config; null if there is no such project, or no longer. One batch of five indexed reads. */
@@ -42,16 +48,12 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
   if (!row) return null;
   const outcome = judgedOutcomeOf(row);
   const deletedLists = ((deleted?.results ?? []) as { id: string }[]).map(({ id }) => id);
-  const rules = ((automations?.results ?? []) as { id: string; body: string }[]).map(({ id, body }) => {
-    const written = JSON.parse(body) as { action: ActionKind };
-    const rule = AutomationRule.parse({ ...written, id, ...(needsEmail(written.action) && { needsEmail: true }) });
-    return { ...rule, ...(rule.traits && { traits: withoutDeleted(rule.traits, deletedLists) }) };
-  });
+  const rules = (await parseRules((automations?.results ?? []) as unknown as AutomationRow[])).map((rule) =>
+    rule.traits ? { ...rule, traits: withoutDeleted(rule.traits, deletedLists) } : rule,
+  );
   const quietDays = quietDaysOf(rules);
   const subscribed = new Set(
-    ((endpoints?.results ?? []) as { events: string }[]).flatMap(({ events }) =>
-      OutgoingType.array().parse(JSON.parse(events)),
-    ),
+    ((endpoints?.results ?? []) as { events: string }[]).flatMap(({ events }) => JSON.parse(events) as OutgoingType[]),
   );
   const segments = ((saved?.results ?? []) as unknown as SegmentRuleRecord[])
     .map(toSegmentRule)
@@ -70,6 +72,16 @@ export async function findProjectConfig(db: D1Database, projectId: string): Prom
     ...(deletedLists.length > 0 && { deletedLists }),
     ...(subscribed.size > 0 && { subscribed: [...subscribed] }),
   };
+}
+
+/** Rows may be of an earlier version. */
+async function parseRules(rows: AutomationRow[]): Promise<AutomationRule[]> {
+  if (rows.length === 0) return [];
+  const { AutomationRule } = await import('../../contract/automation.ts');
+  return rows.map(({ id, body }) => {
+    const written = JSON.parse(body) as { action: ActionKind };
+    return AutomationRule.parse({ ...written, id, ...(needsEmail(written.action) && { needsEmail: true }) });
+  });
 }
 
 /** The project's outcome, and whether its event type is reserved; null for DEFAULT_OUTCOME. */

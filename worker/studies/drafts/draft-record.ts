@@ -1,6 +1,5 @@
 import type { Draft, DraftSummary } from '../../contract/draft.ts';
 import { toInstant } from '../../contract/instant.ts';
-import { Ruleset } from '../../contract/ruleset.ts';
 import { diffRulesets, type RulesetContent } from '../../domain/diff-rulesets.ts';
 
 export interface NoSuchDraft {
@@ -74,7 +73,10 @@ export const findDraft = (
     .bind(projectId, draftId)
     .first<WholeDraftRecord>();
 
-export const rulesOf = (json: string): RulesetContent => Ruleset.omit({ version: true }).parse(JSON.parse(json));
+export async function rulesOf(json: string): Promise<RulesetContent> {
+  const { Ruleset } = await import('../../contract/ruleset.ts');
+  return Ruleset.omit({ version: true }).parse(JSON.parse(json));
+}
 
 export const toDraftSummary = (record: DraftRecord): DraftSummary => ({
   ...{ id: record.id, name: record.name, note: record.note, version: record.version },
@@ -85,12 +87,12 @@ export const toDraftSummary = (record: DraftRecord): DraftSummary => ({
   updatedBy: { id: record.updated_by, email: record.editor_email },
 });
 
-export function toDraft(record: WholeDraftRecord): Draft {
-  const [ruleset, base, live] = [record.ruleset, record.base, record.live].map(rulesOf) as [
-    RulesetContent,
-    RulesetContent,
-    RulesetContent,
-  ];
+export async function toDraft(record: WholeDraftRecord): Promise<Draft> {
+  const [ruleset, base, live] = await Promise.all([
+    rulesOf(record.ruleset),
+    rulesOf(record.base),
+    rulesOf(record.live),
+  ]);
   return {
     ...toDraftSummary(record),
     ruleset,

@@ -45,7 +45,7 @@ export async function publishDraft(
   const study = studyId === undefined ? null : await findStudy(env.DB, { projectId, studyId });
   if (studyId !== undefined && !(study && isOf(study, record))) return { reason: 'study_of_other_rules' };
   const version = record.base_version + 1;
-  const rules = rulesOf(record.ruleset);
+  const rules = await rulesOf(record.ruleset);
   const by = { projectId, at: call.now, actor: actorIdOf(call.actor) };
   const rescore =
     study && study.mode !== 'publish'
@@ -72,7 +72,7 @@ export async function publishDraft(
   }
   if (rescore) await sendFirstPage(env, rescore.id);
   // Otherwise, the end of the run over the leads starts it.
-  else if (study && !startsRefresh(rulesOf(record.live), rules)) await verifyUnasked(call, study.id);
+  else if (study && !startsRefresh(await rulesOf(record.live), rules)) await verifyUnasked(call, study.id);
   return published;
 }
 

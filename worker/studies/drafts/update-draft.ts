@@ -40,15 +40,15 @@ export const rebaseDraft = (
   call: Call,
   { draftId, ifVersion }: DraftRebase & { draftId: string },
 ): Promise<Draft | DraftRefused> =>
-  changeDraft(call, { draftId, ifVersion }, (current, record) => {
-    const ruleset = applyDiff(diffRulesets(rulesOf(record.base), current.ruleset), rulesOf(record.live));
+  changeDraft(call, { draftId, ifVersion }, async (current, record) => {
+    const ruleset = applyDiff(diffRulesets(await rulesOf(record.base), current.ruleset), await rulesOf(record.live));
     const twin = ruleset.rules.map((rule) => findTwin(ruleset.rules, rule)).find((found) => found !== undefined);
     if (twin) return { reason: 'same_rule', ruleId: twin.id };
     if (ruleset.rules.length > LIMITS.rulesMax) return { reason: 'too_many_rules' };
     return { ...current, baseVersion: record.live_version, ruleset };
   });
 
-type Change = (current: Content, record: WholeDraftRecord) => Content | RulesRefused;
+type Change = (current: Content, record: WholeDraftRecord) => Content | RulesRefused | Promise<Content | RulesRefused>;
 
 interface ChangeTarget {
   draftId: string;
@@ -72,8 +72,8 @@ async function tryChange(
   if (!record) return { reason: 'no_such_draft' };
   const { name, note, base_version: baseVersion, version, editor_email: email } = record;
   if (ifVersion !== undefined && ifVersion !== version) return { reason: 'draft_changed', version, email };
-  const current = { name, note, baseVersion, ruleset: rulesOf(record.ruleset) };
-  const next = change(current, record);
+  const current = { name, note, baseVersion, ruleset: await rulesOf(record.ruleset) };
+  const next = await change(current, record);
   if ('reason' in next) return next;
   const { before, after } = differenceOf(current.ruleset, next.ruleset);
   const isStored = await changeSettings(call, {

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { EventType } from '../../../../worker/contract/event-type.ts';
 import type { FitRules } from '../../../../worker/contract/fit.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 import { Points } from '../../../../worker/contract/points.ts';
 import {
   Cap,
   Decay,
-  EventType,
   type Ruleset,
   type ScoringRule,
   SilentTypes,

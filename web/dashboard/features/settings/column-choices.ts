@@ -1,4 +1,5 @@
-import { IMPORT_BAGS, IMPORT_FIELDS, type ImportColumn, type ImportType } from '../../../../worker/contract/import.ts';
+import type { ImportColumn, ImportType } from '../../../../worker/contract/import.ts';
+import { IMPORT_BAGS, IMPORT_FIELDS } from '../../../../worker/contract/import-fields.ts';
 
 /** The person's choice for a column: a field, `property`, `nothing`. The format is that of its times. */
 export interface ColumnChoice {

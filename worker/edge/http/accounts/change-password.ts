@@ -1,4 +1,3 @@
-import { changePassword as definition } from '../../../contract/api/accounts.ts';
 import { changePassword } from '../../../settings/accounts/change-password.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { handle } from '../../handle.ts';
@@ -6,7 +5,7 @@ import { waitUntilOf } from '../../wait-until-of.ts';
 import { refuseAccount } from './refuse-account.ts';
 
 export const changePasswordHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/accounts.ts')).changePassword,
   async (call, { body }, context) => {
     await limitAttempts(context, { door: 'password', account: call.account.email });
     return changePassword(call, { ...body, waitUntil: waitUntilOf(context) });

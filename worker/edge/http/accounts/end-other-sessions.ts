@@ -1,6 +1,9 @@
-import { endOtherSessions as definition } from '../../../contract/api/sign-in.ts';
 import { endOtherSessions } from '../../../settings/accounts/sessions/end-sessions.ts';
 import { handle } from '../../handle.ts';
 import { refuseAccount } from './refuse-account.ts';
 
-export const endOtherSessionsHandler = handle(definition, (call) => endOtherSessions(call), refuseAccount);
+export const endOtherSessionsHandler = handle(
+  async () => (await import('../../../contract/api/sign-in.ts')).endOtherSessions,
+  (call) => endOtherSessions(call),
+  refuseAccount,
+);

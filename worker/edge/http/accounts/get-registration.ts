@@ -1,5 +1,7 @@
-import { getRegistration as definition } from '../../../contract/api/accounts.ts';
 import { getRegistration } from '../../../settings/accounts/get-registration.ts';
 import { handle } from '../../handle.ts';
 
-export const getRegistrationHandler = handle(definition, getRegistration);
+export const getRegistrationHandler = handle(
+  async () => (await import('../../../contract/api/accounts.ts')).getRegistration,
+  getRegistration,
+);

@@ -1,11 +1,10 @@
-import { register as definition } from '../../../contract/api/accounts.ts';
 import { register } from '../../../settings/accounts/register.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { handle } from '../../handle.ts';
 import { refuseAccount } from './refuse-account.ts';
 
 export const registerHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/accounts.ts')).register,
   async (call, { body }, context) => {
     // Not per email: someone who asks which are taken asks about many. Before the password is hashed, which takes a while.
     await limitAttempts(context, { door: 'register' });

@@ -1,4 +1,3 @@
-import { renewRecoveryCodes as definition } from '../../../contract/api/sign-in.ts';
 import { renewRecoveryCodes } from '../../../settings/accounts/second-factor/change-second-factor.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { handle } from '../../handle.ts';
@@ -6,7 +5,7 @@ import { waitUntilOf } from '../../wait-until-of.ts';
 import { refuseAccount } from './refuse-account.ts';
 
 export const renewRecoveryCodesHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/sign-in.ts')).renewRecoveryCodes,
   async (call, { body }, context) => {
     await limitAttempts(context, { door: 'password', account: call.account.email });
     return renewRecoveryCodes(call, { ...body, waitUntil: waitUntilOf(context) });

@@ -1,4 +1,3 @@
-import { resetPassword as definition } from '../../../contract/api/accounts.ts';
 import { resetPassword } from '../../../settings/accounts/reset-password.ts';
 import { limitAttempts } from '../../auth/limit-attempts.ts';
 import { handle } from '../../handle.ts';
@@ -6,7 +5,7 @@ import { waitUntilOf } from '../../wait-until-of.ts';
 import { refuseAccount } from './refuse-account.ts';
 
 export const resetPasswordHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/accounts.ts')).resetPassword,
   async (call, { body }, context) => {
     await limitAttempts(context, { door: 'reset-password' });
     return resetPassword(call, { ...body, waitUntil: waitUntilOf(context) });

@@ -1,6 +1,9 @@
-import { getActivity as definition } from '../../../contract/api/analytics.ts';
 import { getActivity } from '../../../people/reports/get-activity.ts';
 import { handle } from '../../handle.ts';
 import { refuseDays } from './refuse-days.ts';
 
-export const getActivityHandler = handle(definition, (call, { query }) => getActivity(call, query), refuseDays);
+export const getActivityHandler = handle(
+  async () => (await import('../../../contract/api/analytics.ts')).getActivity,
+  (call, { query }) => getActivity(call, query),
+  refuseDays,
+);

@@ -1,5 +1,7 @@
-import { getEventSamples as definition } from '../../../contract/api/analytics.ts';
 import { getEventSamples } from '../../../people/reports/get-event-samples.ts';
 import { handle } from '../../handle.ts';
 
-export const getEventSamplesHandler = handle(definition, (call, { query }) => getEventSamples(call, query));
+export const getEventSamplesHandler = handle(
+  async () => (await import('../../../contract/api/analytics.ts')).getEventSamples,
+  (call, { query }) => getEventSamples(call, query),
+);

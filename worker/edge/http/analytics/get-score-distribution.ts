@@ -1,5 +1,7 @@
-import { getScoreDistribution as definition } from '../../../contract/api/analytics.ts';
 import { getScoreDistribution } from '../../../people/reports/get-score-distribution.ts';
 import { handle } from '../../handle.ts';
 
-export const getScoreDistributionHandler = handle(definition, (call) => getScoreDistribution(call));
+export const getScoreDistributionHandler = handle(
+  async () => (await import('../../../contract/api/analytics.ts')).getScoreDistribution,
+  (call) => getScoreDistribution(call),
+);

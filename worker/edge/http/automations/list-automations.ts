@@ -1,5 +1,7 @@
-import { listAutomations as definition } from '../../../contract/api/automations.ts';
 import { listAutomations } from '../../../settings/automations/show-automations.ts';
 import { handle } from '../../handle.ts';
 
-export const listAutomationsHandler = handle(definition, listAutomations);
+export const listAutomationsHandler = handle(
+  async () => (await import('../../../contract/api/automations.ts')).listAutomations,
+  listAutomations,
+);

@@ -1,10 +1,9 @@
 import { previewAutomation } from '../../../automations/preview-automation.ts';
-import { previewAutomation as definition } from '../../../contract/api/automations.ts';
 import { handle } from '../../handle.ts';
 import { refuseAutomation } from './refuse-automation.ts';
 
 export const previewAutomationHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/automations.ts')).previewAutomation,
   (call, { body }) => previewAutomation(call, body),
   refuseAutomation,
 );

@@ -1,10 +1,9 @@
 import { testAutomation } from '../../../automations/test-automation.ts';
-import { testAutomation as definition } from '../../../contract/api/automations.ts';
 import { handle } from '../../handle.ts';
 import { refuseAutomation } from './refuse-automation.ts';
 
 export const testAutomationHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/automations.ts')).testAutomation,
   (call, { path, body }) => testAutomation(call, { ...body, ...path }),
   refuseAutomation,
 );

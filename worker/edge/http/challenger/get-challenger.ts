@@ -1,5 +1,7 @@
-import { getChallenger as definition } from '../../../contract/api/challenger.ts';
 import { getChallenger } from '../../../studies/show-challenger.ts';
 import { handle } from '../../handle.ts';
 
-export const getChallengerHandler = handle(definition, (call) => getChallenger(call));
+export const getChallengerHandler = handle(
+  async () => (await import('../../../contract/api/challenger.ts')).getChallenger,
+  (call) => getChallenger(call),
+);

@@ -1,10 +1,9 @@
-import { publishChallenger as definition } from '../../../contract/api/challenger.ts';
 import { publishChallenger } from '../../../studies/publish-challenger.ts';
 import { handle } from '../../handle.ts';
 import { refuseChallenger } from './refuse-challenger.ts';
 
 export const publishChallengerHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/challenger.ts')).publishChallenger,
   (call, { body }) => publishChallenger(call, body),
   refuseChallenger,
 );

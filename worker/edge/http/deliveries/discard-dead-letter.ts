@@ -1,10 +1,9 @@
 import { discardDeadLetter } from '../../../automations/discard-dead-letter.ts';
-import { discardDeadLetter as definition } from '../../../contract/api/deliveries.ts';
 import { handle } from '../../handle.ts';
 import { refuseDelivery } from './refuse-delivery.ts';
 
 export const discardDeadLetterHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/deliveries.ts')).discardDeadLetter,
   (call, { path }) => discardDeadLetter(call, path),
   refuseDelivery,
 );

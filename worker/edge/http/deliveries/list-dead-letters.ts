@@ -1,5 +1,7 @@
 import { listDeadLetters } from '../../../automations/show-deliveries.ts';
-import { listDeadLetters as definition } from '../../../contract/api/deliveries.ts';
 import { handle } from '../../handle.ts';
 
-export const listDeadLettersHandler = handle(definition, (call, { query }) => listDeadLetters(call, query));
+export const listDeadLettersHandler = handle(
+  async () => (await import('../../../contract/api/deliveries.ts')).listDeadLetters,
+  (call, { query }) => listDeadLetters(call, query),
+);

@@ -1,10 +1,9 @@
 import { listDeliveries } from '../../../automations/show-deliveries.ts';
-import { listDeliveries as definition } from '../../../contract/api/deliveries.ts';
 import { handle } from '../../handle.ts';
 import { refuseDelivery } from './refuse-delivery.ts';
 
 export const listDeliveriesHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/deliveries.ts')).listDeliveries,
   (call, { query }) => listDeliveries(call, query),
   refuseDelivery,
 );

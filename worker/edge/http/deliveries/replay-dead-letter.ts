@@ -1,10 +1,9 @@
 import { replayDeadLetter } from '../../../automations/retry-deliveries.ts';
-import { replayDeadLetter as definition } from '../../../contract/api/deliveries.ts';
 import { handle } from '../../handle.ts';
 import { refuseDelivery } from './refuse-delivery.ts';
 
 export const replayDeadLetterHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/deliveries.ts')).replayDeadLetter,
   (call, { path }) => replayDeadLetter(call, path),
   refuseDelivery,
 );

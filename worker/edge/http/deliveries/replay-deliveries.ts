@@ -1,5 +1,7 @@
 import { replayDeliveries } from '../../../automations/retry-deliveries.ts';
-import { replayDeliveries as definition } from '../../../contract/api/deliveries.ts';
 import { handle } from '../../handle.ts';
 
-export const replayDeliveriesHandler = handle(definition, (call, { body }) => replayDeliveries(call, body));
+export const replayDeliveriesHandler = handle(
+  async () => (await import('../../../contract/api/deliveries.ts')).replayDeliveries,
+  (call, { body }) => replayDeliveries(call, body),
+);

@@ -1,5 +1,7 @@
 import { retryDeliveries } from '../../../automations/retry-deliveries.ts';
-import { retryDeliveries as definition } from '../../../contract/api/deliveries.ts';
 import { handle } from '../../handle.ts';
 
-export const retryDeliveriesHandler = handle(definition, (call, { body }) => retryDeliveries(call, body));
+export const retryDeliveriesHandler = handle(
+  async () => (await import('../../../contract/api/deliveries.ts')).retryDeliveries,
+  (call, { body }) => retryDeliveries(call, body),
+);

@@ -1,6 +1,9 @@
 import { retryDelivery } from '../../../automations/retry-deliveries.ts';
-import { retryDelivery as definition } from '../../../contract/api/deliveries.ts';
 import { handle } from '../../handle.ts';
 import { refuseDelivery } from './refuse-delivery.ts';
 
-export const retryDeliveryHandler = handle(definition, (call, { path }) => retryDelivery(call, path), refuseDelivery);
+export const retryDeliveryHandler = handle(
+  async () => (await import('../../../contract/api/deliveries.ts')).retryDelivery,
+  (call, { path }) => retryDelivery(call, path),
+  refuseDelivery,
+);

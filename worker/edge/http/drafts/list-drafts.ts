@@ -1,5 +1,7 @@
-import { listDrafts as definition } from '../../../contract/api/drafts.ts';
 import { listDrafts } from '../../../studies/drafts/show-drafts.ts';
 import { handle } from '../../handle.ts';
 
-export const listDraftsHandler = handle(definition, (call) => listDrafts(call));
+export const listDraftsHandler = handle(
+  async () => (await import('../../../contract/api/drafts.ts')).listDrafts,
+  (call) => listDrafts(call),
+);

@@ -1,10 +1,9 @@
-import { publishDraft as definition } from '../../../contract/api/drafts.ts';
 import { publishDraft } from '../../../studies/drafts/publish-draft.ts';
 import { handle } from '../../handle.ts';
 import { refuseDraft } from './refuse-draft.ts';
 
 export const publishDraftHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/drafts.ts')).publishDraft,
   (call, { path, body }) => publishDraft(call, { ...path, ...body }),
   refuseDraft,
 );

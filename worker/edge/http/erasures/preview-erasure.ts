@@ -1,10 +1,9 @@
-import { previewErasure as definition } from '../../../contract/api/erasures.ts';
 import { previewErasure } from '../../../identity/erasures/preview-erasure.ts';
 import { handle } from '../../handle.ts';
 import { refusePreview } from './refuse-erasure.ts';
 
 export const previewErasureHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/erasures.ts')).previewErasure,
   (call, { query }) => previewErasure(call, query),
   refusePreview,
 );

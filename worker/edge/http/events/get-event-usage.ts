@@ -1,5 +1,7 @@
-import { getEventUsage as definition } from '../../../contract/api/events.ts';
 import { getEventUsage } from '../../../intake/quota/get-event-usage.ts';
 import { handle } from '../../handle.ts';
 
-export const getEventUsageHandler = handle(definition, (call) => getEventUsage(call));
+export const getEventUsageHandler = handle(
+  async () => (await import('../../../contract/api/events.ts')).getEventUsage,
+  (call) => getEventUsage(call),
+);

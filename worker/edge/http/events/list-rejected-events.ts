@@ -1,5 +1,7 @@
-import { listRejectedEvents as definition } from '../../../contract/api/events.ts';
 import { listRejectedEvents } from '../../../intake/show-rejected.ts';
 import { handle } from '../../handle.ts';
 
-export const listRejectedEventsHandler = handle(definition, (call, { query }) => listRejectedEvents(call, query));
+export const listRejectedEventsHandler = handle(
+  async () => (await import('../../../contract/api/events.ts')).listRejectedEvents,
+  (call, { query }) => listRejectedEvents(call, query),
+);

@@ -1,5 +1,7 @@
-import { listRejectionReasons as definition } from '../../../contract/api/events.ts';
 import { listRejectionReasons } from '../../../intake/show-rejected.ts';
 import { handle } from '../../handle.ts';
 
-export const listRejectionReasonsHandler = handle(definition, (call, { query }) => listRejectionReasons(call, query));
+export const listRejectionReasonsHandler = handle(
+  async () => (await import('../../../contract/api/events.ts')).listRejectionReasons,
+  (call, { query }) => listRejectionReasons(call, query),
+);

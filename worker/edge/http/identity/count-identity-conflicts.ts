@@ -1,7 +1,7 @@
-import { countIdentityConflicts as definition } from '../../../contract/api/identity.ts';
 import { countIdentityConflicts } from '../../../identity/show-conflicts.ts';
 import { handle } from '../../handle.ts';
 
-export const countIdentityConflictsHandler = handle(definition, (call, { query }) =>
-  countIdentityConflicts(call, query),
+export const countIdentityConflictsHandler = handle(
+  async () => (await import('../../../contract/api/identity.ts')).countIdentityConflicts,
+  (call, { query }) => countIdentityConflicts(call, query),
 );

@@ -1,10 +1,9 @@
-import { dismissIdentityConflict as definition } from '../../../contract/api/identity.ts';
 import { dismissIdentityConflict } from '../../../identity/show-conflicts.ts';
 import { handle } from '../../handle.ts';
 import { refuseIdentity } from './refuse-identity.ts';
 
 export const dismissIdentityConflictHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/identity.ts')).dismissIdentityConflict,
   (call, { body }) => dismissIdentityConflict(call, body),
   refuseIdentity,
 );

@@ -1,11 +1,10 @@
-import { listIdentityConflicts as definition } from '../../../contract/api/identity.ts';
 import { listIdentityConflicts } from '../../../identity/show-conflicts.ts';
 import { handle } from '../../handle.ts';
 import { nextLink } from '../../next-link.ts';
 import { refuseIdentity } from './refuse-identity.ts';
 
 export const listIdentityConflictsHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/identity.ts')).listIdentityConflicts,
   async (call, { query }, context) => {
     const listed = await listIdentityConflicts(call, query);
     if ('reason' in listed) return listed;

@@ -1,4 +1,3 @@
-import { createImport as definition } from '../../../contract/api/imports.ts';
 import type { ImportFormat } from '../../../contract/import.ts';
 import { createImport } from '../../../imports/create-import.ts';
 import { handle } from '../../handle.ts';
@@ -20,7 +19,7 @@ const FORMATS: Record<string, ImportFormat> = {
 };
 
 export const createImportHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/imports.ts')).createImport,
   (call, { query: { dryRun, ...query } }, context) => {
     const { format = requireFormat(context.req.raw) } = query;
     const created = createImport(call, {

@@ -1,10 +1,9 @@
-import { getImportErrors as definition } from '../../../contract/api/imports.ts';
 import { getImportErrors } from '../../../imports/show-imports.ts';
 import { handle } from '../../handle.ts';
 import { refuseImport } from './refuse-import.ts';
 
 export const getImportErrorsHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/imports.ts')).getImportErrors,
   async (call, { path }) => {
     const errors = await getImportErrors(call, path);
     if ('reason' in errors) return errors;

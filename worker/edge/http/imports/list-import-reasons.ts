@@ -1,10 +1,9 @@
-import { listImportReasons as definition } from '../../../contract/api/imports.ts';
 import { listImportReasons } from '../../../imports/show-imports.ts';
 import { handle } from '../../handle.ts';
 import { refuseImport } from './refuse-import.ts';
 
 export const listImportReasonsHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/imports.ts')).listImportReasons,
   (call, { path }) => listImportReasons(call, path),
   refuseImport,
 );

@@ -1,5 +1,7 @@
-import { listImports as definition } from '../../../contract/api/imports.ts';
 import { listImports } from '../../../imports/show-imports.ts';
 import { handle } from '../../handle.ts';
 
-export const listImportsHandler = handle(definition, (call) => listImports(call));
+export const listImportsHandler = handle(
+  async () => (await import('../../../contract/api/imports.ts')).listImports,
+  (call) => listImports(call),
+);

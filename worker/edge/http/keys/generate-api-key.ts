@@ -1,5 +1,7 @@
-import { generateApiKey as definition } from '../../../contract/api/keys.ts';
 import { generateApiKey } from '../../../settings/keys/generate-api-key.ts';
 import { handle } from '../../handle.ts';
 
-export const generateApiKeyHandler = handle(definition, (call, { body }) => generateApiKey(call, body));
+export const generateApiKeyHandler = handle(
+  async () => (await import('../../../contract/api/keys.ts')).generateApiKey,
+  (call, { body }) => generateApiKey(call, body),
+);

@@ -1,5 +1,7 @@
-import { listApiKeys as definition } from '../../../contract/api/keys.ts';
 import { listApiKeys } from '../../../settings/keys/list-api-keys.ts';
 import { handle } from '../../handle.ts';
 
-export const listApiKeysHandler = handle(definition, listApiKeys);
+export const listApiKeysHandler = handle(
+  async () => (await import('../../../contract/api/keys.ts')).listApiKeys,
+  listApiKeys,
+);

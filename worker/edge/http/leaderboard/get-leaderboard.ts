@@ -1,4 +1,3 @@
-import { getLeaderboard as definition } from '../../../contract/api/leaderboard.ts';
 import { LIMITS } from '../../../contract/limits.ts';
 import type { NoSuchStage } from '../../../people/list/score-range.ts';
 import { getLeaderboard } from '../../../people/reports/get-leaderboard.ts';
@@ -7,7 +6,7 @@ import { invalid, type Refusal } from '../../problem.ts';
 import { noSuchStage } from '../leads/refuse-list.ts';
 
 export const getLeaderboardHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/leaderboard.ts')).getLeaderboard,
   (call, { query }) => getLeaderboard(call, query),
   refuseLeaderboard,
 );

@@ -1,4 +1,3 @@
-import { markLeadToCall as definition } from '../../../contract/api/leads-to-call.ts';
 import { LIMITS } from '../../../contract/limits.ts';
 import { markLeadToCall } from '../../../people/calls/mark-lead-to-call.ts';
 import type { NoSuchLead } from '../../../people/read/get-lead.ts';
@@ -7,7 +6,7 @@ import { invalid, type Refusal } from '../../problem.ts';
 import { noSuchLead } from '../leads/refuse-lead.ts';
 
 export const markLeadToCallHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/leads-to-call.ts')).markLeadToCall,
   (call, { path, body }) => markLeadToCall(call, { ...path, mark: body }),
   refuseMark,
 );

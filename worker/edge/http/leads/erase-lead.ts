@@ -1,4 +1,3 @@
-import { eraseLead as definition } from '../../../contract/api/leads.ts';
 import { type EraseRefused, eraseLead } from '../../../people/edit/erase-lead.ts';
 import type { NoSuchLead } from '../../../people/read/get-lead.ts';
 import { handle } from '../../handle.ts';
@@ -6,7 +5,7 @@ import { Refusal } from '../../problem.ts';
 import { noSuchLead } from './refuse-lead.ts';
 
 export const eraseLeadHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/leads.ts')).eraseLead,
   (call, { path, query }) => eraseLead(call, { ...path, ...query }),
   refuseErase,
 );

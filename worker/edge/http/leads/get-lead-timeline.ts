@@ -1,11 +1,10 @@
-import { getLeadTimeline as definition } from '../../../contract/api/leads.ts';
 import { getLeadTimeline } from '../../../people/read/get-lead-timeline.ts';
 import { handle } from '../../handle.ts';
 import { nextLink } from '../../next-link.ts';
 import { refuseLead } from './refuse-lead.ts';
 
 export const getLeadTimelineHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/leads.ts')).getLeadTimeline,
   async (call, { path, query }, { req, get }) => {
     const page = await getLeadTimeline(call, { ...path, ...query });
     if ('reason' in page) return page;

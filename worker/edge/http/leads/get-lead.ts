@@ -1,10 +1,9 @@
-import { getLead as definition } from '../../../contract/api/leads.ts';
 import { getLead } from '../../../people/read/get-lead.ts';
 import { handle } from '../../handle.ts';
 import { refuseLead } from './refuse-lead.ts';
 
 export const getLeadHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/leads.ts')).getLead,
   (call, { path, query }) => getLead(call, { ...path, ...query }),
   refuseLead,
 );

@@ -1,5 +1,7 @@
-import { listLeadProperties as definition } from '../../../contract/api/leads.ts';
 import { listLeadProperties } from '../../../people/list/list-lead-properties.ts';
 import { handle } from '../../handle.ts';
 
-export const listLeadPropertiesHandler = handle(definition, (call) => listLeadProperties(call));
+export const listLeadPropertiesHandler = handle(
+  async () => (await import('../../../contract/api/leads.ts')).listLeadProperties,
+  (call) => listLeadProperties(call),
+);

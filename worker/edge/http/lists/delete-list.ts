@@ -1,6 +1,9 @@
-import { deleteList as definition } from '../../../contract/api/lists.ts';
 import { deleteList } from '../../../settings/lists/delete-list.ts';
 import { handle } from '../../handle.ts';
 import { refuseHandList } from './refuse-hand-list.ts';
 
-export const deleteListHandler = handle(definition, (call, { path }) => deleteList(call, path), refuseHandList);
+export const deleteListHandler = handle(
+  async () => (await import('../../../contract/api/lists.ts')).deleteList,
+  (call, { path }) => deleteList(call, path),
+  refuseHandList,
+);

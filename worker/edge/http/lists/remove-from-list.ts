@@ -1,6 +1,9 @@
-import { removeFromList as definition } from '../../../contract/api/lists.ts';
 import { removeFromList } from '../../../people/work/change-lists.ts';
 import { handle } from '../../handle.ts';
 import { refuseWork } from '../work/refuse-work.ts';
 
-export const removeFromListHandler = handle(definition, (call, { path }) => removeFromList(call, path), refuseWork);
+export const removeFromListHandler = handle(
+  async () => (await import('../../../contract/api/lists.ts')).removeFromList,
+  (call, { path }) => removeFromList(call, path),
+  refuseWork,
+);

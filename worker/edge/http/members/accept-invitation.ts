@@ -1,10 +1,9 @@
-import { acceptInvitation as definition } from '../../../contract/api/members.ts';
 import { acceptInvitation } from '../../../settings/members/accept-invitation.ts';
 import { handle } from '../../handle.ts';
 import { refuseMember } from './refuse-member.ts';
 
 export const acceptInvitationHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/members.ts')).acceptInvitation,
   (call, { body }) => acceptInvitation(call, body),
   refuseMember,
 );

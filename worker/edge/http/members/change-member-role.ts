@@ -1,10 +1,9 @@
-import { changeMemberRole as definition } from '../../../contract/api/members.ts';
 import { changeMemberRole } from '../../../settings/members/change-member-role.ts';
 import { handle } from '../../handle.ts';
 import { refuseMember } from './refuse-member.ts';
 
 export const changeMemberRoleHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/members.ts')).changeMemberRole,
   (call, { path, body }) => changeMemberRole(call, { ...body, ...path }),
   refuseMember,
 );

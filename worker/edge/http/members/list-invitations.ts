@@ -1,5 +1,7 @@
-import { listInvitations as definition } from '../../../contract/api/members.ts';
 import { listInvitations } from '../../../settings/members/list-invitations.ts';
 import { handle } from '../../handle.ts';
 
-export const listInvitationsHandler = handle(definition, listInvitations);
+export const listInvitationsHandler = handle(
+  async () => (await import('../../../contract/api/members.ts')).listInvitations,
+  listInvitations,
+);

@@ -1,5 +1,7 @@
-import { listMembers as definition } from '../../../contract/api/members.ts';
 import { listMembers } from '../../../settings/members/list-members.ts';
 import { handle } from '../../handle.ts';
 
-export const listMembersHandler = handle(definition, listMembers);
+export const listMembersHandler = handle(
+  async () => (await import('../../../contract/api/members.ts')).listMembers,
+  listMembers,
+);

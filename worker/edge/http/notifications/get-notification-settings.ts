@@ -1,5 +1,7 @@
-import { getNotificationSettings as definition } from '../../../contract/api/notifications.ts';
 import { getNotificationSettings } from '../../../settings/notifications/notification-settings.ts';
 import { handle } from '../../handle.ts';
 
-export const getNotificationSettingsHandler = handle(definition, getNotificationSettings);
+export const getNotificationSettingsHandler = handle(
+  async () => (await import('../../../contract/api/notifications.ts')).getNotificationSettings,
+  getNotificationSettings,
+);

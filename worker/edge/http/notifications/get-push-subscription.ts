@@ -1,5 +1,7 @@
-import { getPushSubscription as definition } from '../../../contract/api/push.ts';
 import { getPushSubscription } from '../../../settings/notifications/push-subscription.ts';
 import { handle } from '../../handle.ts';
 
-export const getPushSubscriptionHandler = handle(definition, getPushSubscription);
+export const getPushSubscriptionHandler = handle(
+  async () => (await import('../../../contract/api/push.ts')).getPushSubscription,
+  getPushSubscription,
+);

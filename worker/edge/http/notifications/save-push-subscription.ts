@@ -1,10 +1,9 @@
-import { savePushSubscription as definition } from '../../../contract/api/push.ts';
 import { savePushSubscription } from '../../../settings/notifications/push-subscription.ts';
 import { handle } from '../../handle.ts';
 import { refusePush } from './refuse-push.ts';
 
 export const savePushSubscriptionHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/push.ts')).savePushSubscription,
   (call, { body }) => savePushSubscription(call, body),
   refusePush,
 );

@@ -1,7 +1,7 @@
-import { updateNotificationSettings as definition } from '../../../contract/api/notifications.ts';
 import { updateNotificationSettings } from '../../../settings/notifications/notification-settings.ts';
 import { handle } from '../../handle.ts';
 
-export const updateNotificationSettingsHandler = handle(definition, (call, { body }) =>
-  updateNotificationSettings(call, body),
+export const updateNotificationSettingsHandler = handle(
+  async () => (await import('../../../contract/api/notifications.ts')).updateNotificationSettings,
+  (call, { body }) => updateNotificationSettings(call, body),
 );

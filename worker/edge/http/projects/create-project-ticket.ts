@@ -1,5 +1,7 @@
-import { createProjectTicket as definition } from '../../../contract/api/projects.ts';
 import { createProjectTicket } from '../../../project/create-project-ticket.ts';
 import { handle } from '../../handle.ts';
 
-export const createProjectTicketHandler = handle(definition, createProjectTicket);
+export const createProjectTicketHandler = handle(
+  async () => (await import('../../../contract/api/projects.ts')).createProjectTicket,
+  createProjectTicket,
+);

@@ -1,6 +1,9 @@
-import { deleteProject as definition } from '../../../contract/api/projects.ts';
 import { deleteProject } from '../../../cron/delete-project.ts';
 import { handle } from '../../handle.ts';
 import { refuseProject } from './refuse-project.ts';
 
-export const deleteProjectHandler = handle(definition, deleteProject, refuseProject);
+export const deleteProjectHandler = handle(
+  async () => (await import('../../../contract/api/projects.ts')).deleteProject,
+  deleteProject,
+  refuseProject,
+);

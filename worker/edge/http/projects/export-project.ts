@@ -1,4 +1,3 @@
-import { exportProject as definition } from '../../../contract/api/projects.ts';
 import { exportProject } from '../../../people/export/export-project.ts';
 import { answerFile } from '../../answer-file.ts';
 import { handle } from '../../handle.ts';
@@ -6,7 +5,7 @@ import { nextLink } from '../../next-link.ts';
 import { refuseList } from '../leads/refuse-list.ts';
 
 export const exportProjectHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/projects.ts')).exportProject,
   async (call, { query }, { req }) => {
     const exported = await exportProject(call, query);
     if ('reason' in exported) return exported;

@@ -1,6 +1,9 @@
-import { listAuditLog as definition } from '../../../contract/api/projects.ts';
 import { listAuditLog } from '../../../settings/projects/list-audit-log.ts';
 import { handle } from '../../handle.ts';
 import { refuseProject } from './refuse-project.ts';
 
-export const listAuditLogHandler = handle(definition, (call, { query }) => listAuditLog(call, query), refuseProject);
+export const listAuditLogHandler = handle(
+  async () => (await import('../../../contract/api/projects.ts')).listAuditLog,
+  (call, { query }) => listAuditLog(call, query),
+  refuseProject,
+);

@@ -1,5 +1,7 @@
-import { listProjects as definition } from '../../../contract/api/projects.ts';
 import { listProjects } from '../../../settings/projects/show-projects.ts';
 import { handle } from '../../handle.ts';
 
-export const listProjectsHandler = handle(definition, listProjects);
+export const listProjectsHandler = handle(
+  async () => (await import('../../../contract/api/projects.ts')).listProjects,
+  listProjects,
+);

@@ -1,10 +1,9 @@
-import { deleteScoringRule as definition } from '../../../contract/api/scoring-rules.ts';
 import { deleteScoringRule } from '../../../settings/scoring/change-scoring-rules.ts';
 import { handle } from '../../handle.ts';
 import { refuseRules } from './refuse-rules.ts';
 
 export const deleteScoringRuleHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/scoring-rules.ts')).deleteScoringRule,
   (call, { path }) => deleteScoringRule(call, path),
   refuseRules,
 );

@@ -1,5 +1,7 @@
-import { getRuleset as definition } from '../../../contract/api/scoring-rules.ts';
 import { getRuleset } from '../../../settings/scoring/show-rulesets.ts';
 import { handle } from '../../handle.ts';
 
-export const getRulesetHandler = handle(definition, getRuleset);
+export const getRulesetHandler = handle(
+  async () => (await import('../../../contract/api/scoring-rules.ts')).getRuleset,
+  getRuleset,
+);

@@ -1,5 +1,7 @@
-import { listRescores as definition } from '../../../contract/api/scoring-rules.ts';
 import { listRescores } from '../../../settings/scoring/run-rescore.ts';
 import { handle } from '../../handle.ts';
 
-export const listRescoresHandler = handle(definition, (call) => listRescores(call));
+export const listRescoresHandler = handle(
+  async () => (await import('../../../contract/api/scoring-rules.ts')).listRescores,
+  (call) => listRescores(call),
+);

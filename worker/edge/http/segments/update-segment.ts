@@ -1,10 +1,9 @@
-import { updateSegment as definition } from '../../../contract/api/segments.ts';
 import { updateSegment } from '../../../settings/segments/update-segment.ts';
 import { handle } from '../../handle.ts';
 import { refuseSegment } from './refuse-segment.ts';
 
 export const updateSegmentHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/segments.ts')).updateSegment,
   (call, { path, body }) => updateSegment(call, { ...path, change: body }),
   refuseSegment,
 );

@@ -1,5 +1,7 @@
-import { getDatabaseUsage as definition } from '../../../contract/api/system.ts';
 import { getDatabaseUsage } from '../../../observe/get-database-usage.ts';
 import { handle } from '../../handle.ts';
 
-export const getDatabaseUsageHandler = handle(definition, (call) => getDatabaseUsage(call));
+export const getDatabaseUsageHandler = handle(
+  async () => (await import('../../../contract/api/system.ts')).getDatabaseUsage,
+  (call) => getDatabaseUsage(call),
+);

@@ -1,10 +1,9 @@
-import { getMetrics as definition } from '../../../contract/api/system.ts';
 import { getMetrics, type MetricsRefused } from '../../../observe/get-metrics.ts';
 import { handle } from '../../handle.ts';
 import { Refusal } from '../../problem.ts';
 
 export const getMetricsHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/system.ts')).getMetrics,
   async (call, _given, { req, text }) => {
     const metrics = await getMetrics(call, { authorization: req.raw.headers.get('Authorization') });
     if (typeof metrics !== 'string') return metrics;

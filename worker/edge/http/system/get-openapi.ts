@@ -1,12 +1,11 @@
-import { ENDPOINTS } from '../../../contract/api/endpoints.ts';
-import { getOpenapi as definition } from '../../../contract/api/system.ts';
+import { readStaticFile } from '../../../static-files.ts';
 import { handle } from '../../handle.ts';
 
-let document: Record<string, unknown> | undefined;
-
-export const getOpenapiHandler = handle(definition, async () => {
-  // Loaded on the first request, so that no event waits for it.
-  const { toOpenapi } = await import('../../openapi.ts');
-  document ??= { ...toOpenapi(ENDPOINTS) };
-  return document;
-});
+/** The build writes the document (scripts/openapi-docs.ts), so that the Worker need not hold all its texts and what composes it. */
+export const getOpenapiHandler = handle(
+  async () => (await import('../../../contract/api/system.ts')).getOpenapi,
+  async (_call, _given, { env }) => {
+    const { body } = await readStaticFile(env, '/docs/openapi.json');
+    return new Response(body, { headers: { 'Content-Type': 'application/json' } });
+  },
+);

@@ -1,5 +1,7 @@
-import { listAlerts as definition } from '../../../contract/api/system.ts';
 import { listAlerts } from '../../../people/list-alerts.ts';
 import { handle } from '../../handle.ts';
 
-export const listAlertsHandler = handle(definition, (call) => listAlerts(call));
+export const listAlertsHandler = handle(
+  async () => (await import('../../../contract/api/system.ts')).listAlerts,
+  (call) => listAlerts(call),
+);

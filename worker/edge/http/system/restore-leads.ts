@@ -1,11 +1,10 @@
-import { restoreLeads as definition } from '../../../contract/api/system.ts';
 import { type RestoreRefused, restoreLeads } from '../../../people/restore/restore-leads.ts';
 import { requireOperator } from '../../auth/require-operator.ts';
 import { handle } from '../../handle.ts';
 import { Refusal } from '../../problem.ts';
 
 export const restoreLeadsHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/system.ts')).restoreLeads,
   async (call, { body }, context) => {
     requireOperator(context);
     return restoreLeads(call, body);

@@ -1,11 +1,10 @@
-import { returnLeads as definition } from '../../../contract/api/system.ts';
 import { returnLeads } from '../../../people/restore/return-leads.ts';
 import { requireOperator } from '../../auth/require-operator.ts';
 import { handle } from '../../handle.ts';
 import { refuseReturn } from './refuse-return.ts';
 
 export const returnLeadsHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/system.ts')).returnLeads,
   async (call, { body }, context) => {
     requireOperator(context);
     return returnLeads(call, body);

@@ -1,10 +1,9 @@
-import { rotateWebhookSecret as definition } from '../../../contract/api/webhooks.ts';
 import { rotateWebhookSecret } from '../../../settings/webhooks/rotate-webhook-secret.ts';
 import { handle } from '../../handle.ts';
 import { refuseWebhook } from './refuse-webhook.ts';
 
 export const rotateWebhookSecretHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/webhooks.ts')).rotateWebhookSecret,
   (call, { path, body }) => rotateWebhookSecret(call, { ...body, ...path }),
   refuseWebhook,
 );

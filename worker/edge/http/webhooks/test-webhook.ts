@@ -1,6 +1,9 @@
 import { testWebhook } from '../../../automations/test-webhook.ts';
-import { testWebhook as definition } from '../../../contract/api/webhooks.ts';
 import { handle } from '../../handle.ts';
 import { refuseWebhook } from './refuse-webhook.ts';
 
-export const testWebhookHandler = handle(definition, (call, { path }) => testWebhook(call, path), refuseWebhook);
+export const testWebhookHandler = handle(
+  async () => (await import('../../../contract/api/webhooks.ts')).testWebhook,
+  (call, { path }) => testWebhook(call, path),
+  refuseWebhook,
+);

@@ -1,10 +1,9 @@
-import { addLeadTask as definition } from '../../../contract/api/work.ts';
 import { addLeadTask } from '../../../people/work/add-lead-task.ts';
 import { handle } from '../../handle.ts';
 import { refuseWork } from './refuse-work.ts';
 
 export const addLeadTaskHandler = handle(
-  definition,
+  async () => (await import('../../../contract/api/work.ts')).addLeadTask,
   (call, { path, body }) => addLeadTask(call, { ...path, ...body }),
   refuseWork,
 );

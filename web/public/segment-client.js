@@ -1,26 +1,20 @@
-/** How long a browser keeps the script: a fixed one reaches everyone within the hour. */
-export const CLIENT_SCRIPT_SECONDS = 3600;
-
-/**
- * Replaces the libraries that vendors serve: runs the calls that Segment's snippet or Jitsu's tag has queued, and later
- * ones, and sends them here. Ours is smaller: no integrations, plugins or middleware, and calls that could not be sent
- * while the page was open are lost. Everything is in one function, because it shares the page with others.
- */
-export const CLIENT_SCRIPT = `// Leads at the edge, for pages written for Segment's analytics.js or Jitsu's p.js.
+// Leads at the edge, for pages written for Segment's analytics.js or Jitsu's p.js.
+// Replaces the libraries that vendors serve: runs the calls that Segment's snippet or Jitsu's tag has queued, and later
+// ones, and sends them here. Ours is smaller: no integrations, plugins or middleware, and calls that could not be sent
+// while the page was open are lost. Everything is in one function, because it shares the page with others.
 (() => {
-  'use strict';
   const script = document.currentScript;
   if (!script) return console.warn('[leads] Load this script by a script tag: nothing is being recorded.');
   const { origin, pathname } = new URL(script.src);
   const isJitsu = pathname.endsWith('/p.js');
   const config = (isJitsu && window.jitsuConfig) || {};
-  const setting = (name, key) => script.getAttribute('data-' + name) || config[key];
+  const setting = (name, key) => script.getAttribute(`data-${name}`) || config[key];
   const writeKey = isJitsu ? setting('write-key', 'writeKey') : decodeURIComponent(pathname.split('/')[3]);
   const globalName = isJitsu
     ? setting('namespace', 'namespace') || 'jitsu'
     : setting('global-segment-analytics-key') || 'analytics';
   const stub = window[globalName];
-  if (stub && stub.initialized) return;
+  if (stub?.initialized) return;
 
   // Who it is: under the names that the vendors' own libraries use, so that visitors stay who they were.
   const YEAR_SECONDS = 365 * 24 * 3600;
@@ -49,13 +43,14 @@ export const CLIENT_SCRIPT = `// Leads at the edge, for pages written for Segmen
     attempt(() => (value ? localStorage.setItem(name, JSON.stringify(value)) : localStorage.removeItem(name)));
     attempt(() => {
       const age = value ? YEAR_SECONDS : 0;
-      document.cookie = name + '=' + encodeURIComponent(value || '') + '; path=/; samesite=lax; max-age=' + age;
+      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers that pages have.
+      document.cookie = `${name}=${encodeURIComponent(value || '')}; path=/; samesite=lax; max-age=${age}`;
     });
     return value;
   };
   const recall = (key) => {
     if (key in known) return known[key];
-    const cookie = attempt(() => document.cookie.split('; ').find((one) => one.startsWith(NAMES[key] + '=')));
+    const cookie = attempt(() => document.cookie.split('; ').find((one) => one.startsWith(`${NAMES[key]}=`)));
     const fromCookie = cookie && attempt(() => decodeURIComponent(cookie.slice(NAMES[key].length + 1)));
     const value = fromCookie || attempt(() => localStorage.getItem(NAMES[key]));
     known[key] = value ? value.replace(/^"|"$/g, '') : null;
@@ -69,7 +64,7 @@ export const CLIENT_SCRIPT = `// Leads at the edge, for pages written for Segmen
   const BYTES_MAX = 60000; // Browsers let 64 KiB outlive their page.
   const RETRY_MS_MIN = 500;
   const RETRY_MS_MAX = 60000;
-  const url = origin + '/v1/batch?writeKey=' + encodeURIComponent(writeKey);
+  const url = `${origin}/v1/batch?writeKey=${encodeURIComponent(writeKey)}`;
   const pending = [];
   let failures = 0;
   let timer;
@@ -78,11 +73,14 @@ export const CLIENT_SCRIPT = `// Leads at the edge, for pages written for Segmen
   const takeBatch = (from) => {
     let bytes = 0;
     const rest = pending.slice(from);
-    const end = rest.findIndex(({ json }, i) => (bytes += sizeOf(json) + 1) > BYTES_MAX && i > 0);
+    const end = rest.findIndex(({ json }, i) => {
+      bytes += sizeOf(json) + 1;
+      return bytes > BYTES_MAX && i > 0;
+    });
     return end < 0 ? rest : rest.slice(0, end);
   };
   const toBody = (batch) =>
-    '{"sentAt":"' + new Date().toISOString() + '","batch":[' + batch.map(({ json }) => json).join() + ']}';
+    `{"sentAt":"${new Date().toISOString()}","batch":[${batch.map(({ json }) => json).join()}]}`;
   const sendAfter = (ms) => {
     clearTimeout(timer);
     timer = setTimeout(send, ms);
@@ -101,9 +99,9 @@ export const CLIENT_SCRIPT = `// Leads at the edge, for pages written for Segmen
       const retryAfterMs = answer ? Number(answer.headers.get('Retry-After')) * 1000 : 0;
       return sendAfter(Math.max(retryAfterMs || 0, backOffMs) * (1 + Math.random() / 4));
     }
-    if (status !== 200) console.warn('[leads] ' + batch.length + ' event(s) refused with status ' + status + '.');
+    if (status !== 200) console.warn(`[leads] ${batch.length} event(s) refused with status ${status}.`);
     const { rejected = [] } = await answer.json().catch(() => ({}));
-    for (const { messageId, message } of rejected) console.warn('[leads] ' + messageId + ' was refused: ' + message);
+    for (const { messageId, message } of rejected) console.warn(`[leads] ${messageId} was refused: ${message}`);
     isSending = false;
     failures = 0;
     pending.splice(0, batch.length);
@@ -140,7 +138,11 @@ export const CLIENT_SCRIPT = `// Leads at the edge, for pages written for Segmen
     return Object.fromEntries(found.map(([key, value]) => [key === 'utm_campaign' ? 'name' : key.slice(4), value]));
   };
   const listeners = {};
-  const emit = (name, args) => (listeners[name] || []).forEach((listener) => runTheirs(listener, ...args));
+  const emit = (name, args) => {
+    (listeners[name] || []).forEach((listener) => {
+      runTheirs(listener, ...args);
+    });
+  };
 
   // Leading texts, then properties or traits, then options; each may be missing, and a callback is the last of all.
   const record = (type, args, textsMax, toFields) => {
@@ -180,11 +182,13 @@ export const CLIENT_SCRIPT = `// Leads at the edge, for pages written for Segmen
       if (!isSending && failures === 0) sendAfter(0);
     });
   };
-  const view = (type) => (...args) =>
-    record(type, args, 2, (texts, properties) => {
-      const [name, category] = texts.filter(Boolean).reverse();
-      return { name, category, properties };
-    });
+  const view =
+    (type) =>
+    (...args) =>
+      record(type, args, 2, (texts, properties) => {
+        const [name, category] = texts.filter(Boolean).reverse();
+        return { name, category, properties };
+      });
   const valueFor = (value, element) => (typeof value === 'function' ? value(element) : value);
   const trackOn = (eventName) => (elements, event, properties) => {
     for (const element of elements instanceof Element ? [elements] : Array.from(elements || [])) {
@@ -250,7 +254,7 @@ export const CLIENT_SCRIPT = `// Leads at the edge, for pages written for Segmen
   client.pageview = (path) => client.page(path ? { path } : {});
   for (const name of ['addSourceMiddleware', 'addIntegrationMiddleware', 'addDestinationMiddleware', 'register']) {
     client[name] = () => {
-      console.warn('[leads] ' + globalName + '.' + name + '() needs the vendor’s library: it was ignored.');
+      console.warn(`[leads] ${globalName}.${name}() needs the vendor’s library: it was ignored.`);
       return Promise.resolve();
     };
   }
@@ -261,7 +265,7 @@ export const CLIENT_SCRIPT = `// Leads at the edge, for pages written for Segmen
     if (typeof queued === 'function') return runTheirs(queued, client);
     const [method, ...args] = queued;
     if (typeof client[method] === 'function') return void client[method](...args);
-    console.warn('[leads] ' + globalName + '.' + method + '() is unknown: it was ignored.');
+    console.warn(`[leads] ${globalName}.${method}() is unknown: it was ignored.`);
   };
   const callAll = (queue) => {
     queue.filter(([method]) => FIRST.includes(method)).forEach(call);
@@ -269,15 +273,14 @@ export const CLIENT_SCRIPT = `// Leads at the edge, for pages written for Segmen
   };
   window[globalName] = client;
   if (isJitsu) {
-    const queue = Array.from(window[globalName + 'Q'] || []);
-    window[globalName + 'Q'] = { push: call };
+    const queue = Array.from(window[`${globalName}Q`] || []);
+    window[`${globalName}Q`] = { push: call };
     const onload = window[setting('onload', 'onload')];
     if (typeof onload === 'function') runTheirs(onload, client);
     queue.forEach(call);
     if (!/^(true|1|yes)$/.test(setting('init-only', 'initOnly'))) void client.page();
   } else {
     if (Array.isArray(stub)) callAll(stub.splice(0).filter(Array.isArray));
-    if (stub && stub._loadOptions && stub._loadOptions.initialPageview) void client.page();
+    if (stub?._loadOptions?.initialPageview) void client.page();
   }
 })();
-`;

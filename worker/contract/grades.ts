@@ -1,0 +1,6 @@
+/** How well a lead fits, whatever it does: A is the best. */
+export const FIT_LETTERS = ['A', 'B', 'C', 'D'] as const;
+
+/** How engaged a lead is: 1 is the most. */
+export const ENGAGEMENT_DIGITS = [1, 2, 3, 4] as const;
+export type EngagementDigit = (typeof ENGAGEMENT_DIGITS)[number];
