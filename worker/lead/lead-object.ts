@@ -159,17 +159,11 @@ export class LeadObject extends DurableObject<Env> {
         command,
       );
     const taken = await take();
-    switch (taken.status) {
-      case 'releasing':
-        // If that cannot be done at once, the winner takes the events, and hands them back when the alarm goes on with it.
-        await forRequest(command, () => this.#advanceSoon());
-        return take();
-      case 'unsettled':
-        await forRequest(command, () => this.#eraseSoon());
-        return take();
-      default:
-        return taken;
-    }
+    // If that cannot be done at once, the winner takes the events, and hands them back when the alarm goes on with it.
+    if (taken.status === 'releasing') await forRequest(command, () => this.#advanceSoon());
+    else if (taken.status === 'unsettled') await forRequest(command, () => this.#eraseSoon());
+    else return taken;
+    return take();
   }
 
   /** Who this id is, also while it is merged into another lead. Null if there is no such lead. */
