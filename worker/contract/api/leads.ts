@@ -87,7 +87,7 @@ export const eraseLead = endpoint({
     ),
   }),
   status: 200,
-  answer: z.object({ _id: z.string(), erased: z.literal(true), kept: z.array(z.string()) }),
+  answer: z.object({ _id: z.string(), erased: z.literal(true), kept: z.array(z.string()).meta({ example: [] }) }),
   refusals: ['not_found', 'conflict'],
 });
 
