@@ -158,7 +158,10 @@ const VERBS: Record<string, Verb> = {
     run: ask('PUT', ({ names }) => `/api/lists/${names.listId}`, { name: 'Trade fair 2026' }),
     action: 'list.updated',
   },
-  deleteList: { run: ask('DELETE', ({ names }) => `/api/lists/${names.listId}`), action: 'list.deleted' },
+  deleteList: {
+    run: ask('DELETE', ({ names }) => `/api/lists/${names.listId}`),
+    ...{ action: 'list.deleted', bumpsConfig: true },
+  },
   createAutomation: {
     run: ask('POST', () => '/api/automations', {
       ...{ name: 'Notify', enabled: false, whenStage: 'qualified', action: 'webhook' },
