@@ -76,18 +76,22 @@ export async function confirmClaim(db: D1Database, { projectId, email, leadId }:
     .run();
 }
 
-/** Makes a claim of a lead's own as new and as strong as this one: what an earlier message claimed in vain, it no longer frees. */
+/**
+ * Makes a claim of a lead's own as new and as strong as this one: what an earlier message claimed in vain, it no longer frees. Returns
+ * whether there still was one.
+ */
 export async function renewClaim(
   db: D1Database,
   { projectId, email, leadId, namedAs, isPages, now }: EmailClaim,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const { meta } = await db
     .prepare(
       `UPDATE identities SET named_as = ?4, claimed_at = max(?5, claimed_at + 1), is_pages = min(is_pages, ?6)
        WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?3`,
     )
     .bind(projectId, email, leadId, namedAs, now, isPages ? 1 : 0)
     .run();
+  return meta.changes > 0;
 }
 
 /** Frees emails that these leads have claimed, as far as they claimed them up to `claimedUntil` (epoch ms). */

@@ -222,6 +222,11 @@ export async function stateEmail(
     if (!ahead) addLink(context.tally);
     return 'claimed';
   }
+  // Somebody has just made the ID part of another lead: by whose word decides what this one says of it.
+  const lookAgain = () =>
+    attempt === ATTEMPTS_MAX ? 'unclaimed' : stateEmail(env, context, { ...named, email }, attempt + 1);
+  if (standing.leadId === named.leadId && standing.claimant && standing.claimant.lead.leadId !== known?.lead.leadId)
+    return lookAgain();
   const { importId: claimedBy } = standing;
   // Without the import that claimed the email, nothing would make the two one.
   const because = { ...context, source, claimedBy };
@@ -242,7 +247,8 @@ export async function stateEmail(
       // The message that made the claim may be about to free it, and a page the one that only a page says.
       const isUnsettled = standing.claimedAt < now && standing.claimedAt > now - CLAIM_SETTLES_MS;
       const isFirmer = isTrusted(source) && (standing.isPages || isUnsettled);
-      if (namedAs !== standing.namedAs || isFirmer) await renewClaim(env.DB, { ...claim, namedAs });
+      const isRenewed = namedAs !== standing.namedAs || isFirmer;
+      if (isRenewed && !(await renewClaim(env.DB, { ...claim, namedAs }))) return lookAgain();
       // An id that repeats its own email says nothing of the leads that it is merged with.
       if (claimedBy !== null && context.importId === undefined) await confirmClaim(env.DB, claim);
     } else {
@@ -269,8 +275,7 @@ export async function stateEmail(
   }
   // Before the merge: of two users with one email, the same one gets the claim and the visitor. An import's merge may be undone.
   const overrules = isOverruled && takenFrom === null;
-  if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules })))
-    return attempt === ATTEMPTS_MAX ? 'unclaimed' : stateEmail(env, context, { ...named, email }, attempt + 1);
+  if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules }))) return lookAgain();
   const isTaken = overrules || takenFrom !== null;
   // A claim that was just made may be of an email that its lead then does not take.
   const isTheirs = owner.email === null || [owner.email, claimant?.named.email].includes(email);

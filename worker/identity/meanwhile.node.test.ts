@@ -1,9 +1,11 @@
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types';
 import { expect, it } from 'vitest';
 import { ingestEvents } from '../intake/ingest-events.ts';
 import { resolveIdentity } from '../lead/lead-client.ts';
 import { interruptedEnv } from '../testing/interrupted-env.node.ts';
 import { MONDAY } from '../testing/lead-events.ts';
 import { setUpLeadWorlds } from '../testing/lead-worlds.node.ts';
+import { listEmailOwners } from './claim-email.ts';
 import { linkLeads } from './identify-lead.ts';
 import { mergeLeads } from './merge-leads.ts';
 import { takeBack } from './take-back.ts';
@@ -81,3 +83,41 @@ it.each(['call', 'answer'] as const)(
     expect([await rootOf('lead_x'), await rootOf('lead_y'), await rootOf('ann')]).toEqual(['lead_x', 'lead_x', 'ann']);
   },
 );
+
+it('a row that names a lead by its email confirms no link that a page makes meanwhile', async () => {
+  await learn('lead_cid', { email: 'cid@acme.example' }, { namedAs: 'made' });
+  await scene.world.settle();
+  const link = async () => {
+    await learn('evil', { email: 'cid@acme.example' }, { source: 'page', now: MONDAY + 900 });
+    await scene.world.settle();
+  };
+  const env = interruptedEnv(scene.world, 'identity', link, 'answer');
+  await learn('lead_cid', { email: 'cid@acme.example', phone: '1' }, { namedAs: 'anonymous', env, now: MONDAY + 1000 });
+  await scene.world.settle();
+  await takeBack(scene.world.env, { ...scene.inProject(), leadId: 'lead_cid', undoes: 'public' });
+  await scene.world.settle();
+  expect(await rootOf('lead_cid')).toBe('lead_cid');
+});
+
+it('an email that a server states for a user stays theirs if a page, which had stated it first, changes it meanwhile', async () => {
+  await learn('dan', { email: 'dan@acme.example' }, { source: 'page', namedAs: 'anonymous' });
+  await scene.world.settle();
+  const { DB: db } = scene.world.env;
+  let isFirst = true;
+  const change = async () => {
+    if (!isFirst) return;
+    isFirst = false;
+    await learn('dan', { email: 'x@evil.example' }, { source: 'page', now: MONDAY + 5000 });
+    await scene.world.settle();
+  };
+  // Right before the server's claim is made firm.
+  const renewing = (statement: D1PreparedStatement) => ({
+    bind: (...values: unknown[]) => ({ run: () => change().then(() => statement.bind(...values).run()) }),
+  });
+  const prepare = (sql: string) => (sql.includes('SET named_as = ?4') ? renewing(db.prepare(sql)) : db.prepare(sql));
+  const DB = { prepare, batch: (statements: D1PreparedStatement[]) => db.batch(statements) } as unknown as D1Database;
+  await learn('dan', { email: 'dan@acme.example' }, { env: { ...scene.world.env, DB }, now: MONDAY + 5000 });
+  await scene.world.settle();
+  const asked = { projectId: scene.inProject().projectId, emails: ['dan@acme.example'], now: MONDAY + 200_000 };
+  expect((await listEmailOwners(scene.world.env, asked)).get('dan@acme.example')?.leadId).toBe('dan');
+});
