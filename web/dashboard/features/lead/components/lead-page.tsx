@@ -8,6 +8,7 @@ import { NotYet } from '../../../components/not-yet.tsx';
 import { Page } from '../../../components/page.tsx';
 import { PageSkeleton } from '../../../components/page-skeleton.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
+import { useReady } from '../../../hooks/use-ready.ts';
 import { isGone } from '../../../lib/api-client.ts';
 import { leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
@@ -70,6 +71,7 @@ function LeadPage({ leadId }: { leadId: string }) {
     placeholderData: (before) => before,
   });
 
+  const isReady = useReady(lead.data !== undefined && ruleset !== undefined);
   const entries = useDeferredValue(timeline.data);
   const shownNews = useDeferredValue(newEventIds);
   const events = useMemo(() => eventsOf(entries ?? []), [entries]);
@@ -94,7 +96,7 @@ function LeadPage({ leadId }: { leadId: string }) {
       </Page>
     );
   }
-  if (!lead.data || !ruleset) return <PageSkeleton />;
+  if (!lead.data || !ruleset || !isReady) return <PageSkeleton />;
   const shown = (asOf && past.data) || lead.data;
 
   return (

@@ -7,6 +7,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
 import { PageSkeleton } from '../../../components/page-skeleton.tsx';
 import { SAVED } from '../../../components/unsaved-changes.tsx';
+import { useReady } from '../../../hooks/use-ready.ts';
 import { isGone } from '../../../lib/api-client.ts';
 import { draftQuery } from '../../../lib/drafts.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
@@ -34,7 +35,9 @@ export default function RulesPage() {
     setSearch(id === null ? {} : { draft: id });
   };
   const failure = error ?? draftError;
-  if (!ruleset || (draftId !== null && !draft)) {
+  const isLoaded = ruleset !== undefined && (draftId === null || draft !== null);
+  const isReady = useReady(isLoaded);
+  if (!isLoaded || !isReady) {
     if (!failure) return <PageSkeleton />;
     return (
       <Page title="Scoring">

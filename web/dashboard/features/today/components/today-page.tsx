@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Page } from '../../../components/page.tsx';
 import { CardsSkeleton } from '../../../components/page-skeleton.tsx';
+import { useReady } from '../../../hooks/use-ready.ts';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { overviewQuery } from '../../../lib/overview.ts';
 import { useProjectLive } from '../../../lib/project-live.ts';
@@ -25,6 +26,7 @@ export default function TodayPage() {
   useProjectLive({ onCommit: refresh, onResync: refresh });
   const { data } = useQuery(overviewQuery);
   const isEmpty = data?.leads === 0;
+  const areFiguresReady = useReady(!isEmpty);
   return (
     <Page title="Today">
       <Suspense fallback={<CardsSkeleton />}>
@@ -34,7 +36,7 @@ export default function TodayPage() {
         <CallsPanel />
         <FeedPanel />
       </div>
-      {!isEmpty && <Figures />}
+      {areFiguresReady && <Figures />}
     </Page>
   );
 }
