@@ -99,7 +99,7 @@ describe('a bulk erasure', () => {
     // Any list holds to what its leads were.
     const asListed = { projectId, leadId: 'grown', winner: 'grown' };
     expect(await eraseLead(env, { ...asListed, asOf })).toEqual({ status: 'not_quiet' });
-    expect(await eraseLead(env, { ...asListed, asOf: Date.now() + 1 })).toEqual({ status: 'erased' });
+    expect(await eraseLead(env, { ...asListed, asOf: Date.now() + 1 })).toEqual({ status: 'erased', kept: [] });
   });
 
   it('keeps to its list: a lead that comes to match afterwards stays', async () => {
