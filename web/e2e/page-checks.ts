@@ -59,7 +59,7 @@ const overflowOf = (page: Page): Promise<string[]> =>
 interface LayoutShift extends PerformanceEntry {
   value: number;
   hadRecentInput: boolean;
-  sources: { node: Node | null }[];
+  sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
 }
 
 /** The parts of a page that moved while it loaded, one line each. Up to 0.005 of the window is not counted. */
@@ -70,12 +70,16 @@ export const shiftsOf = (page: Page): Promise<string[]> =>
     return (observer.takeRecords() as LayoutShift[])
       .filter(({ value, hadRecentInput }) => value > 0.005 && !hadRecentInput)
       .map(
-        ({ value, sources }) => `${value.toFixed(3)}: ${sources.map(({ node }) => node?.textContent?.slice(0, 40))}`,
+        ({ value, sources }) =>
+          `${value.toFixed(3)}: ${sources.map(({ node, previousRect: from, currentRect: to }) => `${node?.textContent?.slice(0, 40)} from ${from.y} to ${to.y}`)}`,
       );
   });
 
-/** Lets the API's answers arrive in another order than they were asked for: the later, the sooner. */
+/** Lets the API's answers arrive in another order than they were asked for: the later, the sooner. However long that takes. */
 export async function answerBackwards(page: Page): Promise<void> {
+  await page.addInitScript(() =>
+    addEventListener('DOMContentLoaded', () => document.documentElement.style.setProperty('--hold-back', '60s')),
+  );
   let asked = 0;
   await page.route('**/api/**', async (route) => {
     const delayMs = Math.max(0, 400 - 40 * asked++);

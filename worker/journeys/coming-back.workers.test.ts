@@ -102,7 +102,7 @@ describe('coming back', () => {
   it('is not counted for a few leads, and one without history says so', async () => {
     expect(await countReturns(env, Date.now())).toBe(0);
     expect(await ask('POST', '/api/studies', { kind: 'return' })).toMatchObject({
-      ...{ status: 409, body: { detail: expect.stringContaining('30 days of history') } },
+      ...{ status: 409, body: { detail: expect.stringContaining('30 days after it') } },
     });
   });
 });

@@ -32,7 +32,8 @@ export function Page({ title, heading, lead, actions, className, children }: Pag
           <h1 className="text-xl font-semibold tracking-tight">{heading ?? title}</h1>
           {(lead || lead === null) && (
             <p className="mt-0.5 text-sm text-faint">
-              {lead ?? <span className="inline-block h-4 w-32 skeleton align-middle" />}
+              {/* It may take more lines than one, and move the skeleton. */}
+              {(role === null ? null : lead) ?? <span className="inline-block h-4 w-32 skeleton align-middle" />}
             </p>
           )}
         </div>

@@ -4,7 +4,6 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { fromSegment, leadPath } from '../../../../../worker/contract/addresses.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
-import { NotYet } from '../../../components/not-yet.tsx';
 import { Page } from '../../../components/page.tsx';
 import { PageSkeleton } from '../../../components/page-skeleton.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
@@ -110,7 +109,7 @@ function LeadPage({ leadId }: { leadId: string }) {
       </Suspense>
       <ConflictBanner lead={lead.data} />
       {at !== null && (
-        <Suspense fallback={<NotYet />}>
+        <Suspense>
           <AsOfBanner at={at} onBack={() => commitAt(null)} />
         </Suspense>
       )}

@@ -5,6 +5,7 @@ import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
+import { CardsSkeleton } from '../../../components/page-skeleton.tsx';
 import { describeDays } from '../describe-reports.ts';
 
 type Days = Parameters<typeof describeDays>[0];
@@ -39,6 +40,7 @@ export function ReportScreen<Report extends Days>({
   children,
 }: ReportScreenProps<Report>) {
   const hasNone = data !== undefined && isEmpty(data);
+  const isLoading = isChosen && !data && !error;
   return (
     <Page
       title={title}
@@ -54,6 +56,8 @@ export function ReportScreen<Report extends Days>({
         </Button>
       }
     >
+      {/* The days that are compared take one line or two. */}
+      {isLoading && <CardsSkeleton />}
       <search className="in-order flex flex-wrap items-center gap-x-3 gap-y-2">{controls}</search>
       {!isChosen ? (
         <div className="card">
@@ -63,12 +67,7 @@ export function ReportScreen<Report extends Days>({
         <div className="card">
           <ErrorState error={error} onRetry={() => void refetch()} />
         </div>
-      ) : !data ? (
-        <div aria-busy className="flex flex-col gap-4">
-          <div className="skeleton h-64" />
-          <div className="skeleton h-64" />
-        </div>
-      ) : hasNone ? (
+      ) : !data ? null : hasNone ? (
         <NoLeads {...data} hint={hint} />
       ) : (
         children(data)
