@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import { cx } from '../lib/cx.ts';
-import { useRole } from '../lib/me.ts';
+import { useMe } from '../lib/me.ts';
 import { CardsSkeleton } from './page-skeleton.tsx';
 
 interface PageProps {
@@ -19,7 +19,8 @@ export function Page({ title, heading, lead, actions, className, children }: Pag
   useEffect(() => {
     document.title = `${title} · Leads at the edge`;
   }, [title]);
-  const role = useRole();
+  // Some actions are for some roles only.
+  const { isPending: isRolePending } = useMe();
   return (
     <div
       className={cx(
@@ -33,14 +34,13 @@ export function Page({ title, heading, lead, actions, className, children }: Pag
           {(lead || lead === null) && (
             <p className="mt-0.5 text-sm text-faint">
               {/* It may take more lines than one, and move the skeleton. */}
-              {(role === null ? null : lead) ?? <span className="inline-block h-4 w-32 skeleton align-middle" />}
+              {(isRolePending ? null : lead) ?? <span className="inline-block h-4 w-32 skeleton align-middle" />}
             </p>
           )}
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
-      {/* Some actions are for some roles only. */}
-      {role === null && <CardsSkeleton />}
+      {isRolePending && <CardsSkeleton />}
       {children}
     </div>
   );
