@@ -51,6 +51,7 @@ it('shows by keyboard whether one campaign brings better leads than another, and
 
 it('says that no lead has a property', async () => {
   const account = await dashboard.withAlice();
+  await dashboard.untilListed(account, { leads: 1, events: 0 });
   const page = await dashboard.openPage(account, '/sources?property=industry');
   await page.getByText('No lead has the property “industry” yet.').waitFor();
   await page.getByRole('row', { name: /^Unknown 1 / }).waitFor();
