@@ -18,10 +18,10 @@ export type Erasure =
 const ATTEMPTS_MAX = 4;
 
 /**
- * Erases a person: the lead and the leads merged into it, whose objects have D1 let go of what it holds of them. An id that was merged into another lead
- * stands for that person only if `winner` names the lead, or if it was never anything but anonymous; but no page's link makes it
- * stand for someone the customer knows. With `quietSince` (epoch ms), only if it did nothing since; with `unlessKnown`, only if
- * it is anonymous, too.
+ * Erases a person: the lead and the leads merged into it, whose objects also delete their data from D1. An id that was merged into
+ * another lead stands for that person only if `winner` names the lead, or if it was never anything but anonymous; but no page's link
+ * makes it stand for someone the customer knows. With `quietSince` (epoch ms), only if it did nothing since; with `unlessKnown`, only
+ * if it is anonymous, too.
  */
 export async function eraseLead(
   env: Env,
@@ -83,9 +83,8 @@ export async function eraseLead(
         return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
       return { status: 'not_quiet' };
     case 'unsettled':
-      return { status: 'unsettled' };
     case 'no_such_lead':
-      return { status: 'no_such_lead' };
+      return { status: erased.status };
   }
   // Neither the named ID nor a lead between the two may be taken out of the erased lead from now on. One that just was is erased, too.
   const winners = path.slice(1).map(({ leadId: above }) => above);

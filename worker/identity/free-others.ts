@@ -13,8 +13,8 @@ export type Freed =
 const ATTEMPTS_MAX = 4;
 
 /**
- * Takes those parts out of a lead that is going to be erased which the customer knows on their own and only a publishable key has made
- * part of it: no stranger has the customer's leads erased. Before the erasure, so that each gets back what was sent to it.
+ * Before a lead is erased: unmerges the parts that the customer knows on their own and that only a publishable key linked, so that no
+ * stranger can have the customer's leads erased. Each gets back what was sent to it, which an erasure under way would lose.
  */
 export async function freeOthers(
   env: Env,

@@ -222,9 +222,9 @@ export async function stateEmail(
     if (!ahead) addLink(context.tally);
     return 'claimed';
   }
-  // Somebody has just made the ID part of another lead: by whose word decides what this one says of it.
   const lookAgain = () =>
     attempt === ATTEMPTS_MAX ? 'unclaimed' : stateEmail(env, context, { ...named, email }, attempt + 1);
+  // Someone has just merged this ID into another lead. How this message counts depends on who did.
   if (standing.leadId === named.leadId && standing.claimant && standing.claimant.lead.leadId !== known?.lead.leadId)
     return lookAgain();
   const { importId: claimedBy } = standing;

@@ -14,7 +14,8 @@ import { compactState } from './storage/state.ts';
 import { execIn } from './storage/tables.ts';
 
 /**
- * `itself`: if it still holds the IDs in `holding`, and none but those `among` the named ones. `of_its_winner`: as part of one of `winners`, the erased leads.
+ * `itself`: if it still holds the IDs in `holding`, and no others than those in `among`. `of_its_winner`: as part of one of `winners`,
+ * the erased leads.
  * `of_its_erased_winner`: likewise, but the lead it was merged into directly is gone, so that there is nothing left to be taken
  * out of. `of_its_project`: whatever the state of its merges.
  */
@@ -42,7 +43,7 @@ export type EraseResult =
   /** `ids` are those of the lead and of the leads merged into it. */
   | { status: 'erased'; ids: string[]; fromVersion: number; version: number }
   | Sealed
-  /** An ID that it was to hold has been taken out of it, or it holds one that it was not to. */
+  /** An ID that it should hold has been taken out, or it holds one that it should not. */
   | { status: 'parted' }
   /** It is being taken out of the lead that it was merged into: ask again. */
   | { status: 'unsettled' }

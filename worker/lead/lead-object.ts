@@ -353,7 +353,7 @@ export class LeadObject extends DurableObject<Env> {
     const erased = this.#commit((now) => erase({ ...this.#store, now }, options), options);
     if (erased.status !== 'erased') return erased;
     closeWatchers(watchersOf(this.ctx), 1000, 'erased');
-    // Parts leave D1 a little later: one after the other, that would take long.
+    // Parts leave D1 a little later, together: waiting for one after the other would take long.
     await forRequest(options, () => (options.part === 'itself' ? this.#eraseSoon() : this.#advanceSoon()));
     return erased;
   }
@@ -583,7 +583,7 @@ export class LeadObject extends DurableObject<Env> {
       if ((await this.#advanceMerge().catch(() => 'idle')) !== 'again') return;
   }
 
-  /** Erases the parts, too, and what D1 has of the lead: the caller finds it done. If that fails, the alarm goes on. */
+  /** Erases the parts and the lead's data in D1 before the caller gets its answer. If that fails, the alarm goes on. */
   async #eraseSoon(): Promise<void> {
     await this.#advanceSoon();
     await this.#drain().catch(() => 'idle');

@@ -24,7 +24,7 @@ export function LiveStatus({ status, label }: { status: SocketStatus; label: str
         )}
         <span className={cx('relative size-1.5 rounded-full', dot)} />
       </span>
-      {/* Mostly it opens at once: the word would come and go, and move what is beside it. */}
+      {/* Usually connects at once: the word would flash and move its neighbors. */}
       {status === 'connecting' ? <span className="invisible">{LOOKS.open.text}</span> : text}
     </span>
   );

@@ -1,2 +1,2 @@
-/** Stands where something may be shown once that is known. It holds back what follows it (`in-order` in styles/index.css). */
+/** A hidden placeholder for an element that may appear. Elements after it wait (`in-order` in styles/index.css). */
 export const NotYet = () => <span hidden aria-busy="true" />;

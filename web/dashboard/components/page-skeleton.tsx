@@ -12,7 +12,7 @@ export function PageSkeleton() {
   );
 }
 
-/** Stands below a screen’s title while it is not known what comes first. */
+/** The content of a screen until its first element is known. */
 export const CardsSkeleton = () => (
   <div aria-busy className="flex flex-col gap-4">
     <div className="card h-40" />

@@ -1,7 +1,4 @@
 import { useDeferredValue } from 'react';
 
-/**
- * Whether to show a large part of a screen that may be shown. The render that adds it is done in slices: the page goes on answering to
- * touch and keys.
- */
+/** Delays a large part of a screen by one render, which React does in slices: the page keeps responding to touch and keys. */
 export const useReady = (mayShow = true): boolean => useDeferredValue(mayShow, false);

@@ -49,10 +49,10 @@ export type SealResult =
   | (Sealed & { fromVersion: number; version: number })
   | Erased
   /**
-   * `within`: the winner is itself part of this lead. `leaving`: an unmerge of this lead has not finished. `erasing`: nor has
-   * its erasure, after which its ID is free. `outranks`: this lead's id is the one to keep. `own`, `made`, `other_email`: only a person may merge this lead, as its id is the customer's
-   * own, we made it and nobody vouches for an email of it, or it has another email than the winner. `grown`: it holds more than
-   * the winner has admitted.
+   * `within`: the winner is itself part of this lead. `leaving`: an unmerge of this lead has not finished. `erasing`: its erasure has
+   * not finished, after which its ID is free. `outranks`: this lead's id is the one to keep. `own`, `made`, `other_email`: only a
+   * person may merge this lead, as its id is the customer's own, we made it and nobody vouches for an email of it, or it has another
+   * email than the winner. `grown`: it holds more than the winner has admitted.
    */
   | {
       status: 'refused';
