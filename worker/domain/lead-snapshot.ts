@@ -60,9 +60,9 @@ export interface LeadSnapshot {
   isMemberOfStale?: true;
   /**
    * How many leads messages from publishable keys have merged into this one on a UTC day. `parts` counts all leads that are part of it
-   * once these merges are through.
+   * once these merges are through. `emailFrom` is the first lead that brings an email: until that is here, no other lead with one joins.
    */
-  pageMerges?: { day: string; count: number; parts?: number };
+  pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
   /** The publishable keys' writes to this lead on a UTC day. */
   pageWrites?: { day: string; events: number; bytes: number };
   /** The version of the row last sent to D1: see ROW_VERSION. */

@@ -30,16 +30,19 @@ export const compareKinds = (a: IdKind, b: IdKind): number => PRECEDENCE[a] - PR
 export const kindOnceNamed = (known: IdKind, namedAs: IdKind): IdKind => (known === 'anonymous' ? namedAs : known);
 
 /**
- * Whether two leads hold different emails. To those whose word the customer trusts, an email that only a page has said is none:
- * otherwise a stranger could keep two leads apart with it.
+ * Whether a lead holds an email, as far as those may know who link it. To those whose word the customer trusts, an email that only a
+ * page has said is none: otherwise a stranger could keep two leads apart with it.
  */
-export function haveTwoEmails(
-  [a, b]: readonly [EmailHolder, EmailHolder],
+export const holdsEmail = (
+  { email, emailIsTrusted }: EmailHolder,
   { linkedBy }: { linkedBy: LinkedBy | null },
-): boolean {
-  const counts = ({ email, emailIsTrusted }: EmailHolder) => email !== null && (emailIsTrusted || linkedBy === 'page');
-  return counts(a) && counts(b) && a.email !== b.email;
-}
+): boolean => email !== null && (emailIsTrusted || linkedBy === 'page');
+
+/** Whether two leads hold different emails. */
+export const haveTwoEmails = (
+  [a, b]: readonly [EmailHolder, EmailHolder],
+  word: { linkedBy: LinkedBy | null },
+): boolean => holdsEmail(a, word) && holdsEmail(b, word) && a.email !== b.email;
 
 /** The kept id is the customer's own before one we made before an anonymous one, then the older, then the smaller. */
 export function planMerge(a: MergeCandidate, b: MergeCandidate, word: { linkedBy: LinkedBy | null }): MergePlan {

@@ -36,9 +36,9 @@ const learn = (
     ],
   });
 
-const linkByPage = (userId: string, anonymousId: string) =>
+const linkByPage = (userId: string, anonymousId: string, env = scene.world.env) =>
   linkLeads(
-    scene.world.env,
+    env,
     { ...scene.inProject(), source: 'page', now: MONDAY },
     { anonymousId, user: { leadId: userId, namedAs: 'own' } },
   );
@@ -83,6 +83,23 @@ it.each(['call', 'answer'] as const)(
     expect([await rootOf('lead_x'), await rootOf('lead_y'), await rootOf('ann')]).toEqual(['lead_x', 'lead_x', 'ann']);
   },
 );
+
+it.each([
+  [
+    'state their emails',
+    (id: string, env = scene.world.env) => learn('evil', { email: `${id}@acme.example` }, { source: 'page', env }),
+  ],
+  ['link them', (id: string, env = scene.world.env) => linkByPage('evil', id, env)],
+])('of two known leads, two pages that %s for one user at once make only one part of that user', async (_, page) => {
+  for (const id of ['mia', 'wes']) await learn(id, { email: `${id}@acme.example` }, { namedAs: 'anonymous' });
+  await scene.world.settle();
+  await page(
+    'mia',
+    interruptedEnv(scene.world, 'seal', () => page('wes')),
+  );
+  await scene.world.settle();
+  expect([await rootOf('mia'), await rootOf('wes')]).toEqual(['evil', 'wes']);
+});
 
 it('a row that names a lead by its email confirms no link that a page makes meanwhile', async () => {
   await learn('lead_cid', { email: 'cid@acme.example' }, { namedAs: 'made' });

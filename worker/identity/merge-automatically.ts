@@ -3,7 +3,7 @@ import type { IdentityConflict } from '../contract/identity.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
 import { importsOf, jointCause, type LinkCause, type LinkedBy, weaker, wordOf } from '../domain/merge-state.ts';
-import { type EmailHolder, haveTwoEmails, type MergeCandidate, planMerge } from '../domain/plan-merge.ts';
+import { type EmailHolder, haveTwoEmails, holdsEmail, type MergeCandidate, planMerge } from '../domain/plan-merge.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import type { ClaimBook } from './claim-book.ts';
@@ -90,12 +90,15 @@ export async function mergeAutomatically(
   const carries = limited ? await leadObject(env, projectId, loser.leadId).measure() : undefined;
   const admitted = await leadObject(env, projectId, winner.leadId).admitMerge({
     ...{ ...requested, leadId: winner.leadId, idKind: winner.idKind, limited, carries, importId: context.importId },
+    ...(holdsEmail(loser, { linkedBy: cause.linkedBy ?? null }) && { emailFrom: loser.leadId }),
   });
   switch (admitted.status) {
     case 'admitted':
       break;
     case 'full':
       return conflict('too_many_merges');
+    case 'other_email':
+      return conflict('both_known');
     case 'erased':
       return { status: 'refused', reason: 'erased' };
     case 'unsettled':

@@ -57,6 +57,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
     case 'unsettled':
       return { status: 'refused', reason: 'unfinished' };
     case 'full':
+    case 'other_email':
       throw new Error('a merge that the customer asked for is not limited');
   }
   // Not before, so that a merge which is refused takes nothing apart.

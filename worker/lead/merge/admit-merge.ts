@@ -21,6 +21,8 @@ export interface AdmitMergeCommand extends NewLead, Requested {
   limited: boolean;
   /** The burden of such a merge. Its log counts as written by publishable keys. */
   carries?: Burden | undefined;
+  /** The lead that such a merge brings, if that lead has an email. */
+  emailFrom?: string | undefined;
   /** The import that uses the ID, if one does. */
   importId?: string | undefined;
 }
@@ -29,6 +31,8 @@ export type AdmitMergeResult =
   | ({ status: 'admitted'; isNew: boolean; idKind: IdKind; fromVersion: number; version: number } & EmailHolder)
   /** Publishable keys have merged as many leads into this one today as they may, or the merge would bring too much or too many. */
   | { status: 'full' }
+  /** The email of another lead may be on its way here by such a merge. */
+  | { status: 'other_email' }
   | Sealed
   | Erased
   /** The ID is free as soon as its erasure is done: ask again. */
@@ -42,7 +46,7 @@ const NOTHING: Burden = { events: 0, bytes: 0, parts: 0 };
  */
 export function admitMerge(
   { now, ...store }: LeadStore & { now: number },
-  { limited, carries = NOTHING, importId, ...command }: AdmitMergeCommand,
+  { limited, carries = NOTHING, emailFrom, importId, ...command }: AdmitMergeCommand,
 ): AdmitMergeResult {
   const found = findLead(store);
   if (!found) migrate(store);
@@ -62,20 +66,24 @@ export function admitMerge(
   const pageWrites = addPageWrites(snapshot.pageWrites, limited ? carries : NOTHING, now);
   const isFull = used >= LIMITS.pageMergesPerDayMax || carries.parts > LIMITS.pageMergedPartsMax;
   if (limited && (isFull || isExcessive(pageWrites))) return { status: 'full' };
+  const held = emailOf(snapshot.state);
+  const firstFrom = (used > 0 && snapshot.pageMerges?.emailFrom) || emailFrom;
+  if (limited && emailFrom !== firstFrom && emailFrom !== undefined && held.email === null)
+    return { status: 'other_email' };
   // Noted before the other is sealed: a chain of merges that have not begun to hand over must not look short.
   const parts = countParts(store, snapshot, now) + 1 + carries.parts;
   if (!known) writeConfig(store, config);
   if (!known || limited || snapshot !== before.snapshot)
     writeSnapshot(store, {
       ...snapshot,
-      ...(limited && { pageMerges: { day, count: used + 1, parts } }),
+      ...(limited && { pageMerges: { day, count: used + 1, parts, ...(firstFrom && { emailFrom: firstFrom }) } }),
       ...(pageWrites && { pageWrites }),
     });
   return {
     status: 'admitted',
     isNew: !known,
     idKind: snapshot.idKind,
-    ...emailOf(snapshot.state),
+    ...held,
     fromVersion: before.snapshot.seq,
     version: snapshot.seq,
   };
