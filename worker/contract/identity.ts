@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LeadId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
 import { Lead } from './lead.ts';
+import { LIMITS } from './limits.ts';
 
 /** Why two leads look like one person. */
 export const ConflictReason = z
@@ -86,6 +87,13 @@ export const MergeInput = z
     leadId: LeadId,
     preview: z.boolean().default(false).describe('Show the resulting lead without merging.'),
     choose: MergeChoices.optional().describe('Whose value stays in each differing field. Defaults to the kept lead’s.'),
+    ifDifferences: z
+      .array(MergeDifference)
+      .max(LIMITS.leadPropertiesMax + 4)
+      .optional()
+      .describe(
+        'Differences that a preview has shown. If one of them is no longer the same, nothing is merged, and the answer is 409: `choose` then never takes a value that nobody has seen.',
+      ),
   })
   .meta({ id: 'MergeInput', description: 'The lead to merge into this one.' });
 

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import { type Call, requirePermission } from '../access/call.ts';
 import { actorIdOf } from '../access/permissions.ts';
-import type { MergeAnswer, MergeInput } from '../contract/identity.ts';
+import type { MergeAnswer, MergeDifference, MergeInput } from '../contract/identity.ts';
 import { compareKinds } from '../domain/plan-merge.ts';
 import { askLead } from '../lead/lead-client.ts';
 import { writeAudit } from '../settings/projects/audit.ts';
@@ -14,7 +15,7 @@ import { previewMerge } from './preview-merge.ts';
 
 /** The two leads cannot be merged. */
 export type MergeRefused =
-  | { reason: 'no_such_lead' | 'no_such_other_lead' | 'same_lead' }
+  | { reason: 'no_such_lead' | 'no_such_other_lead' | 'same_lead' | 'other_differences' }
   | Pick<Extract<MergeStarted, { status: 'refused' }>, 'reason'>;
 
 interface MergeRequest extends z.infer<typeof MergeInput> {
@@ -25,7 +26,7 @@ interface MergeRequest extends z.infer<typeof MergeInput> {
 /** Merges a lead into another by hand, or with `preview` shows the resulting person. */
 export async function mergeLead(
   call: Call,
-  { namedId, leadId: otherId, choose = {}, preview }: MergeRequest,
+  { namedId, leadId: otherId, choose = {}, ifDifferences = [], preview }: MergeRequest,
 ): Promise<z.infer<typeof MergeAnswer> | MergeRefused> {
   requirePermission(call, 'leads:write');
   const { env, projectId, now } = call;
@@ -42,6 +43,8 @@ export async function mergeLead(
     const lead = await previewMerge({ winner: kept, loser: merged }, { config, choice, now });
     return { status: 'preview', winner, loser, lead, differences };
   }
+  const isSame = (shown: MergeDifference) => differences.some((one) => isDeepStrictEqual(one, shown));
+  if (!ifDifferences.every(isSame)) return { reason: 'other_differences' };
   const merging = { projectId, at: now, actor: actorIdOf(call.actor), action: 'lead.merged', target: winner } as const;
   const started = await mergeLeads(env, {
     ...{ projectId, config, loser, winner, namedAs: 'anonymous' },

@@ -1170,6 +1170,23 @@ describe('a merge by hand (C3)', () => {
     expect(await lead('ann')).toMatchObject({ name: 'Bob' });
   });
 
+  it('takes no value that has changed since the preview', async () => {
+    const state = (custom: object) => wire('identify', 'page', { userId: 'bob', traits: custom });
+    await wire('identify', 'server', { userId: 'ann', traits: { tier: 'gold' } });
+    await state({ tier: 'silver' });
+    const choose = { custom: { tier: 'merged' } };
+    const { differences: ifDifferences } = (await merge({ choose, preview: true })).body;
+    await state({ tier: 'mine' });
+    const refused = await merge({ choose, ifDifferences });
+    expect([refused.status, refused.body.errors]).toEqual([
+      409,
+      [{ path: 'ifDifferences', message: 'must be differences that the leads still have' }],
+    ]);
+    expect(await lead('bob')).toMatchObject({ _id: 'bob' });
+    await state({ tier: 'silver' });
+    expect((await merge({ choose, ifDifferences })).status).toBe(202);
+  });
+
   it('refuses choices of fields it does not know', async () => {
     expect((await merge({ choose: { nme: 'merged' } })).status).toBe(400);
     expect((await merge({ choose: { name: 'mine' } })).status).toBe(400);

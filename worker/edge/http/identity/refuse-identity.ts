@@ -12,6 +12,10 @@ export function refuseIdentity({ reason }: IdentityRefused): Refusal {
       return invalid([{ path: 'leadId', message: 'No lead has this id.' }]);
     case 'same_lead':
       return invalid([{ path: 'leadId', message: 'This id already belongs to this lead.' }]);
+    case 'other_differences':
+      return new Refusal('conflict', 'One of the leads has changed since the preview. Preview the merge again.', {
+        errors: [{ path: 'ifDifferences', message: 'must be differences that the leads still have' }],
+      });
     case 'erased':
       return new Refusal('conflict', 'The other lead was erased.');
     case 'unfinished':

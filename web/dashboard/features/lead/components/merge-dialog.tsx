@@ -51,10 +51,12 @@ export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; o
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (!outcome) return show(choices);
+    if (!previewed || !outcome) return show(choices);
     merge.mutate(
-      { ...body(choices), preview: false },
+      { ...body(choices), preview: false, ifDifferences: previewed.differences },
       {
+        // One of the leads may have changed.
+        onError: () => show(choices),
         onSuccess: ({ loser }) => {
           notify.success(`Merged ${isolate(otherName)} into ${isolate(leadName(outcome))}.`, {
             undo: () => undo(loser),
