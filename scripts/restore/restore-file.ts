@@ -68,11 +68,13 @@ export async function restoreFile(
     const part = { type: 'part', lead, events: [], identities: [], merged: [] };
     const [events, claims, conflicts] = [line.events, line.identities ?? [], line.conflicts ?? []].map(toParts);
     const count = Math.max(...[events, claims, conflicts].map((parts = []) => parts.length));
+    // The last claims come with the last events: a lead has its emails before it claims them.
+    const claimsFrom = count - (claims?.length ?? 0);
     for (let i = 0; i < count; i++)
       add(
         await send({
           ...part,
-          ...{ events: events?.[i] ?? [], identities: claims?.[i] ?? [], conflicts: conflicts?.[i] ?? [] },
+          ...{ events: events?.[i] ?? [], identities: claims?.[i - claimsFrom] ?? [], conflicts: conflicts?.[i] ?? [] },
         }),
       );
     for (const merges of toMergeParts(_id, line.merged ?? [])) {

@@ -75,13 +75,14 @@ export const ExportedMerge = z.object({
 });
 export type ExportedMerge = z.infer<typeof ExportedMerge>;
 
-/** An email that a lead has claimed. Exports of earlier versions have no `namedAs`, `importId` and `takenFrom`. */
+/** An email that a lead has claimed. Exports of earlier versions have no `namedAs`, `isPages`, `importId` and `takenFrom`. */
 export const ExportedClaim = z.object({
   kind: z.literal('email'),
   value: z.string(),
   leadId: LeadId,
   claimedAt: Instant,
   namedAs: IdKind.default('own'),
+  isPages: z.boolean().default(false),
   importId: z.string().nullable().default(null),
   takenFrom: LeadId.nullable().default(null),
 });

@@ -220,13 +220,13 @@ export async function listIdentities(
 ): Promise<(StandingClaim & { kind: string; value: string })[]> {
   const { results } = await db
     .prepare(
-      `SELECT kind, value, lead_id AS leadId, claimed_at AS claimedAt, named_as AS namedAs, import_id AS importId,
-         taken_from AS takenFrom FROM identities
+      `SELECT kind, value, lead_id AS leadId, claimed_at AS claimedAt, named_as AS namedAs, is_pages AS isPages,
+         import_id AS importId, taken_from AS takenFrom FROM identities
        WHERE project_id = ?1 AND lead_id IN (SELECT value FROM json_each(?2)) ORDER BY claimed_at`,
     )
     .bind(projectId, JSON.stringify(leadIds))
-    .all<StandingClaim & { kind: string; value: string }>();
-  return results;
+    .all<Omit<StandingClaim, 'isPages'> & { kind: string; value: string; isPages: number }>();
+  return results.map((claim) => ({ ...claim, isPages: claim.isPages === 1 }));
 }
 
 /** Frees an email if this lead, or one merged into it, has claimed it. */

@@ -1,21 +1,44 @@
 import type { ExportedClaim } from '../contract/exported-lead.ts';
 import { fromInstant } from '../contract/instant.ts';
+import { resolveIdentity } from '../lead/lead-client.ts';
+import { recordConflict } from './conflicts.ts';
 
-/** Claims emails for the leads that had claimed them, in the same way, unless another lead has done so here. */
+/**
+ * Claims emails for a lead, and for those that are going to be part of it, by the same word as before. The customer's word takes an email from a lead that only a page
+ * here has given it; if the customer has given it to another lead here, the two are a conflict.
+ */
 export async function restoreClaims(
-  db: D1Database,
-  projectId: string,
-  claims: readonly ExportedClaim[],
+  env: Env,
+  {
+    projectId,
+    leadId,
+    claims,
+    now,
+  }: { projectId: string; leadId: string; claims: readonly ExportedClaim[]; now: number },
 ): Promise<void> {
   if (claims.length === 0) return;
   const rows = claims.map((claim) => ({ ...claim, claimedAt: fromInstant(claim.claimedAt) }));
-  await db
-    .prepare(
-      `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at, named_as, import_id, taken_from)
+  const json = JSON.stringify(rows);
+  const [, lost] = await env.DB.batch<{ otherLeadId: string; importId: string | null }>([
+    env.DB.prepare(
+      `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at, named_as, is_pages, import_id, taken_from)
        SELECT ?1, 'email', value ->> 'value', value ->> 'leadId', value ->> 'claimedAt', value ->> 'namedAs',
-         value ->> 'importId', value ->> 'takenFrom' FROM json_each(?2) WHERE true
-       ON CONFLICT DO NOTHING`,
-    )
-    .bind(projectId, JSON.stringify(rows))
-    .run();
+         value ->> 'isPages', value ->> 'importId', value ->> 'takenFrom' FROM json_each(?2) WHERE true
+       ON CONFLICT DO UPDATE SET lead_id = excluded.lead_id, claimed_at = excluded.claimed_at, named_as = excluded.named_as,
+         is_pages = 0, import_id = excluded.import_id, taken_from = excluded.taken_from
+       WHERE is_pages = 1 AND excluded.is_pages = 0`,
+    ).bind(projectId, json),
+    env.DB.prepare(
+      `SELECT standing.lead_id AS otherLeadId, claim.value ->> 'importId' AS importId
+       FROM json_each(?2) AS claim JOIN identities AS standing
+         ON standing.project_id = ?1 AND standing.kind = 'email' AND standing.value = claim.value ->> 'value'
+       WHERE standing.lead_id <> claim.value ->> 'leadId' AND claim.value ->> 'isPages' = 0`,
+    ).bind(projectId, json),
+  ]);
+  for (const { otherLeadId, importId } of lost?.results ?? []) {
+    const [self, other] = await Promise.all([leadId, otherLeadId].map((id) => resolveIdentity(env, projectId, id)));
+    if (!self || !other || self.lead.leadId === other.lead.leadId) continue;
+    const between = { leadId: self.lead.leadId, otherLeadId: other.lead.leadId, reason: 'email_claimed' } as const;
+    await recordConflict(env.DB, { ...between, projectId, importId, now, limited: false });
+  }
 }

@@ -19,7 +19,7 @@ export async function restoreLeads(
   const { projectId } = asked;
   const config = await recallProjectConfig(env, projectId);
   if (!config) return { reason: 'no_such_project' };
-  if (asked.type === 'part') return restorePart(env, config, asked);
+  if (asked.type === 'part') return restorePart(env, config, asked, now);
   const after = { leads: asked.leads };
   await writeAudit(env.DB, { projectId, at: now, actor: 'system', action: 'leads.restored', after });
   return NOTHING;

@@ -28,8 +28,8 @@ export async function restorePart(
   env: Env,
   config: ProjectConfig,
   { projectId, lead, events, identities, conflicts, merged, winners }: RestoredPart,
+  now: number,
 ): Promise<RestoredCounts> {
-  await restoreClaims(env.DB, projectId, identities);
   await restoreConflicts(env, projectId, conflicts);
   const named = new Map<string, Pick<ExportedMerge, 'idKind' | 'trust'>>([
     [lead._id, lead],
@@ -52,6 +52,9 @@ export async function restorePart(
       erased.add(leadId);
     } else for (const outcome of result.outcomes) counts[outcome === 'accepted' ? 'accepted' : 'duplicates'] += 1;
   });
+  // Once its lead has the email: a claim of a lead without one is anybody's to take.
+  const claims = identities.filter(({ leadId }) => !erased.has(leadId));
+  await restoreClaims(env, { projectId, leadId: lead._id, claims, now });
   counts.pendingMerges = await restoreMerges(env, { projectId, config, lead, merged, winners, erased });
   return counts;
 }

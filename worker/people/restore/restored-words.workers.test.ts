@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { EventSource } from '../../contract/event-source.ts';
 import { linkLeads } from '../../identity/identify-lead.ts';
 import { withdrawFromLead } from '../../imports/withdraw-from-lead.ts';
@@ -84,7 +84,7 @@ async function see({ projectId }: Tenant) {
     }),
   );
   const claims = await env.DB.prepare(
-    `SELECT value, lead_id, claimed_at, named_as, import_id, taken_from FROM identities WHERE project_id = ?1
+    `SELECT value, lead_id, claimed_at, named_as, is_pages, import_id, taken_from FROM identities WHERE project_id = ?1
      ORDER BY value`,
   )
     .bind(projectId)
@@ -133,12 +133,51 @@ it('each link, name and claim comes back as the same word, however often it is r
   expect([await rootOf('imported'), await rootOf('bob')]).toEqual(['imported', undefined]);
 });
 
+describe('an email that somebody else has here when it is restored', () => {
+  const state = ({ publishableKey, secretKey }: Tenant, by: 'page' | 'server', body: object) =>
+    call('POST', '/v1/identify', { headers: { 'X-Write-Key': by === 'page' ? publishableKey : secretKey }, body });
+  const row = async (email: string) =>
+    (await call('POST', '/api/leads', { key: fresh.secretKey, body: { email } })).body._id as string;
+  const conflicts = async () => (await call('GET', '/api/identity-conflicts', { token: fresh.token })).body;
+
+  it.each(['the export', 'a page here'])(
+    'by a page’s word is the customer’s lead’s again, also after %s',
+    async (first) => {
+      if (first === 'the export') await state(tenant, 'page', { userId: 'ann', traits: { email: 'ann@example.com' } });
+      await state(tenant, 'server', { userId: 'ann', traits: { email: 'ann@example.com' } });
+      await state(tenant, 'page', { userId: 'bob', traits: { email: 'bob@example.com' } });
+      await settle(tenant);
+      await expect.poll(() => listed(tenant, '')).toEqual(['ann', 'bob']);
+      for (const who of ['ann', 'bob'])
+        await state(fresh, 'page', { userId: 'evil', traits: { email: `${who}@example.com` } });
+      await restore(await exportAll(tenant));
+      expect(await row('ann@example.com')).toBe('ann');
+      // A page's word takes nothing from another page's.
+      expect((await see(fresh)).claims).toMatchObject([
+        { value: 'ann@example.com', lead_id: 'ann', is_pages: 0 },
+        { value: 'bob@example.com', lead_id: 'evil', is_pages: 1 },
+      ]);
+      expect(await conflicts()).toEqual([]);
+    },
+  );
+
+  it('by the customer’s word makes the two a conflict', async () => {
+    await state(tenant, 'server', { userId: 'ann', traits: { email: 'ann@example.com' } });
+    await expect.poll(() => listed(tenant, '')).toEqual(['ann']);
+    await state(fresh, 'server', { userId: 'bob', traits: { email: 'ann@example.com' } });
+    const lines = await exportAll(tenant);
+    for (let times = 1; times <= 2; times++) await restore(lines);
+    expect(await row('ann@example.com')).toBe('bob');
+    await expect.poll(conflicts).toMatchObject([{ leadId: 'ann', otherLeadId: 'bob', reason: 'email_claimed' }]);
+  });
+});
+
 it('an export of an earlier version, which names nobody, restores links and claims as the customer’s', async () => {
   await fill();
   const lines = (await exportAll(tenant)).map(({ trust: _, merged, identities, ...line }) => ({
     ...line,
     merged: merged.map((one) => ({ ...without(one, ['into', 'link', 'trust']), leadId: one.leadId })),
-    identities: identities.map((one) => without(one, ['namedAs', 'importId', 'takenFrom'])),
+    identities: identities.map((one) => without(one, ['namedAs', 'isPages', 'importId', 'takenFrom'])),
   }));
   await restore(lines);
   expect(new Set(Object.values(await wordsOf(fresh)).map((word) => JSON.stringify(word)))).toEqual(new Set(['{}']));
