@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ingestEvents } from '../intake/ingest-events.ts';
 import { ingestIntoLead, type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
@@ -259,6 +259,45 @@ it('an erasure of what only pages have named keeps a lead that the customer know
   await eraseLead(scene.world.env, listed);
   await scene.world.settle();
   expect(await rootOf('lead_cid')).not.toBeNull();
+});
+
+describe('retention of an old lead that one just created is part of', () => {
+  const email = 'cid@acme.example';
+  const createdAt = async (leadId: string) =>
+    (await resolveIdentity(scene.world.env, scene.inProject().projectId, leadId))?.named.createdAt ?? 0;
+  const expire = async (quietSince: number) => {
+    const erasure = await eraseLead(scene.world.env, {
+      ...{ projectId: scene.inProject().projectId, leadId: 'old', quietSince },
+    });
+    await scene.world.settle();
+    return [erasure, await rootOf('old'), await rootOf('lead_cid')];
+  };
+  beforeEach(async () => {
+    await send('old', 'evt_old', 'page');
+    await learnTraits('lead_cid', { email }, { namedAs: 'made' });
+  });
+
+  it('by a page’s word takes the new one out, and erases the old one', async () => {
+    await learnTraits('old', { email }, { source: 'page' });
+    await scene.world.settle();
+    expect(await rootOf('lead_cid')).toBe('old');
+    expect(await expire(await createdAt('lead_cid'))).toEqual([
+      { status: 'erased', kept: ['lead_cid'] },
+      null,
+      'lead_cid',
+    ]);
+  });
+
+  it('by the customer’s word waits until both are old', async () => {
+    await mergeLeads(scene.world.env, {
+      ...scene.inProject(),
+      ...{ loser: 'lead_cid', winner: 'old', namedAs: 'anonymous' },
+    });
+    await scene.world.settle();
+    const since = await createdAt('lead_cid');
+    expect(await expire(since)).toEqual([{ status: 'not_quiet' }, 'old', 'old']);
+    expect(await expire(since + 1)).toEqual([{ status: 'erased', kept: [] }, null, null]);
+  });
 });
 
 it('a page’s word counts anywhere on the way from an ID to its lead', () => {

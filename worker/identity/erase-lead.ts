@@ -36,6 +36,8 @@ export async function eraseLead(
     onlyFromPages?: boolean;
     /** Leads that were taken out before another attempt. */
     kept?: string[];
+    /** Set once a quiet lead is known to have parts. */
+    hasParts?: true;
     /** Writes down that somebody erases the lead, while nothing is gone yet. If it throws, nothing is erased. */
     writeDown?: (() => Promise<void>) | undefined;
   },
@@ -55,17 +57,18 @@ export async function eraseLead(
   // The lead does not know yet of one that is still joining, nor of what that brings along.
   const joined = path.slice(path.findLastIndex(({ isJoining }) => isJoining) + 1, -1);
   const holding = joined.map((part) => part.leadId);
-  // Retention erases what did nothing for long, parts included.
-  const freed = quietSince === undefined ? await freeOthers(env, { projectId, leadId: lead.leadId }) : null;
-  if (freed?.status === 'unsettled') return { status: 'unsettled' };
+  // Most leads that retention erases have no parts, and cost one call.
+  const asksForParts = quietSince === undefined || erasure.hasParts;
+  const freed = asksForParts ? await freeOthers(env, { projectId, leadId: lead.leadId, quietSince }) : null;
+  if (freed && freed.status !== 'settled') return { status: freed.status };
   const kept = [...(erasure.kept ?? []), ...(freed?.kept ?? [])];
   await erasure.writeDown?.();
-  const again = { ...erasure, kept, writeDown: undefined };
+  const again = { ...erasure, kept, writeDown: undefined, hasParts: true as const };
   // A visitor stands for a user whom only pages have named, until the customer does.
   const isPages = winner === undefined && lead.leadId !== leadId && isLinkedByPage(known);
   const erased = await leadObject(env, projectId, lead.leadId).erase({
     ...{ part: 'itself', holding, ...requested },
-    ...(freed && { among: freed.parts }),
+    among: freed?.parts ?? [],
     ...(quietSince !== undefined && { quietSince, unlessKnown }),
     ...(asOf !== undefined && { asOf }),
     onlyFromPages: onlyFromPages || isPages,

@@ -85,10 +85,10 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
   const absorbed = parts.map((lead) => lead.leadId);
   const ids = [leadId, ...absorbed];
   if (isErased(merge) && part !== 'of_its_project') return { status: 'erased', ids, fromVersion: seq, version: seq };
-  const refusal = refuse(found, absorbed, options);
-  if (refusal) return refusal;
   if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { status: 'not_quiet' };
   if (unlessKnown && isKnown(found)) return { status: 'not_quiet' };
+  const refusal = refuse(found, absorbed, options);
+  if (refusal) return refusal;
   if (options.onlyFromPages && !isKnownFromPages(snapshot)) return { status: 'not_quiet' };
   // One that a page has just made part of it may still be on its way.
   const { asOf } = options;
