@@ -95,19 +95,22 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
     told.map(async (delivery) => {
       const deliveryId = await deliveryIdOf(id, delivery.target.id);
       const delaySeconds = delivery.recordKey === null ? 0 : COALESCE_SECONDS;
-      const firstAttemptAt = now + delaySeconds * 1000;
-      await insertDelivery(env.DB, { ...delivery, id: deliveryId, leadKept, firstAttemptAt, now });
-      return { deliveryId, delaySeconds };
+      return { delivery, deliveryId, delaySeconds };
     }),
   );
-  // Checked after storing, so that an erasure that starts after this check finds what was stored before it.
-  if (type !== 'lead.erased' && (await leadObject(env, projectId, outgoing.leadId).isErased())) {
-    await deleteDeliveries(
-      env.DB,
-      noted.map(({ deliveryId }) => deliveryId),
-    );
-    return;
-  }
+  const isStored = await storeUnlessErased(env, outgoing, {
+    deliveryIds: noted.map(({ deliveryId }) => deliveryId),
+    store: (isLeadKept) =>
+      Promise.all(
+        noted.map(({ delivery, deliveryId, delaySeconds }) =>
+          insertDelivery(env.DB, {
+            ...{ ...delivery, id: deliveryId, leadKept: leadKept && isLeadKept },
+            ...{ firstAttemptAt: now + delaySeconds * 1000, now },
+          }),
+        ),
+      ),
+  });
+  if (!isStored) return;
   const { tooLargeBytes: bytes } = outgoing;
   if (bytes !== undefined) {
     for (const { deliveryId } of noted) await refuseTooLarge(env.DB, { id: deliveryId, bytes, now });
@@ -121,13 +124,36 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
 
 /** A run that people see, but that goes to no receiver. */
 async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<void> {
-  const { projectId, leadId, automation, id } = outgoing;
+  const { automation, id } = outgoing;
   if (!automation) return;
   const deliveryId = await deliveryIdOf(id, automation.id);
   const target = { kind: 'automation', id: automation.id } as const;
   const leadKept = await keepsLead(env.DB, [outgoing], { draw: Math.random(), now });
-  await insertDelivery(env.DB, { id: deliveryId, target, outgoing, leadKept, skipped: NO_EMAIL, now });
-  if (await leadObject(env, projectId, leadId).isErased()) await deleteDeliveries(env.DB, [deliveryId]);
+  await storeUnlessErased(env, outgoing, {
+    deliveryIds: [deliveryId],
+    store: (isLeadKept) =>
+      insertDelivery(env.DB, {
+        ...{ id: deliveryId, target, outgoing, skipped: NO_EMAIL, now },
+        leadKept: leadKept && isLeadKept,
+      }),
+  });
+}
+
+/**
+ * Stores deliveries of a message, unless its lead was erased since; without the lead if one that was part of it has left it since.
+ * Looks after storing: what begins after that finds them.
+ */
+async function storeUnlessErased(
+  env: Env,
+  { projectId, leadId, type, seq }: Outgoing,
+  { deliveryIds, store }: { deliveryIds: string[]; store: (isLeadKept: boolean) => Promise<unknown> },
+): Promise<boolean> {
+  await store(true);
+  if (type === 'lead.erased') return true;
+  const fate = await leadObject(env, projectId, leadId).fateSince({ seq });
+  if (fate !== null) await deleteDeliveries(env.DB, deliveryIds);
+  if (fate === 'parted') await store(false);
+  return fate !== 'erased';
 }
 
 /**

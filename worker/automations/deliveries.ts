@@ -122,6 +122,8 @@ export function leadNameOf({ outgoing }: DeliveryRecord): string | null {
 export const findDelivery = (db: D1Database, id: string): Promise<DeliveryRecord | null> =>
   db.prepare('SELECT * FROM deliveries WHERE id = ?1').bind(id).first<DeliveryRecord>();
 
+const IS_KEPT = "(lead_kept = 1 OR (?6 = '' AND ?7 = 'attempt'))";
+
 /** Records an attempt and the delivery's new state, in one batch. */
 export async function recordAttempt(
   db: D1Database,
@@ -148,8 +150,10 @@ export async function recordAttempt(
   await db.batch([
     db
       .prepare(
+        // An erasure or an unmerge may have come since the delivery was read.
         `INSERT INTO delivery_attempts (delivery_id, attempt, at, duration_ms, request_url, request_body, body_in, response_status, response_excerpt, error)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING`,
+         SELECT ?1, ?2, ?3, ?4, ?5, iif(${IS_KEPT}, ?6, ''), iif(${IS_KEPT}, ?7, 'nowhere'), ?8, ?9, ?10
+         FROM deliveries WHERE id = ?1 ON CONFLICT DO NOTHING`,
       )
       .bind(
         id,

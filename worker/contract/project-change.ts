@@ -26,8 +26,15 @@ export interface ProjectChange {
   stageMoves: { hour: number; from: string; to: string; cause: string; count: number }[];
   /** Notices of `(fromSeq, toSeq]`; absent without any. */
   notices?: Notice[];
+  /** Set if an unmerge in `(fromSeq, toSeq]` has taken a lead out of this one. */
+  parted?: Parted;
   /** When the next task after `evaluatedAt` is due, null for none; absent if `(fromSeq, toSeq]` has no work. */
   taskDueAt?: number | null;
+}
+
+/** A lead has left one that it had been part of since then (epoch ms): what was written down of the two as one is not theirs to keep. */
+export interface Parted {
+  since: number;
 }
 
 /** A notification for one person about a lead. */

@@ -33,6 +33,7 @@ export function toProjectChange(
     activity: countActivity(store, entries, range),
     stageMoves,
     ...(notices.length > 0 && { notices }),
+    ...(snapshot.parted && snapshot.parted.seq > fromSeq && { parted: { since: snapshot.parted.since } }),
     ...(mayMoveTasks(snapshot, { entries, stageMoves, range }) && {
       taskDueAt: isListed(snapshot) ? nextTaskAfter(snapshot.state.work, snapshot.evaluatedAt) : null,
     }),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { eraseLeadRows, eraseRejections } from './erase-lead-rows.ts';
+import { forgetParted } from './forget-parted.ts';
 
 const lead = { projectId: 'prj_1', leadIds: ['a', 'b'] };
 
@@ -12,5 +13,15 @@ it('an erasure looks at the rows of its leads, however many the project has', ()
     const plan = sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
     const [search] = plan.map(({ detail }) => String(detail));
     expect(search).toMatch(/^SEARCH \S+ USING .*\((project_id=\? AND .*(lead_id|target|<expr>)=\?|delivery_id=\?)/);
+  }
+});
+
+it('an unmerge looks at what is of its leads, however much the project has', () => {
+  const { db, sqlite } = openNodeD1();
+  const parted = [{ leadId: 'a', since: 1 }];
+  for (const { sql } of forgetParted(db, { projectId: 'prj_1', parted }) as unknown as { sql: string }[]) {
+    const plan = sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+    const reads = plan.map(({ detail }) => String(detail)).filter((detail) => /^(SCAN|SEARCH)/.test(detail));
+    for (const read of reads) expect(read).toMatch(/^SCAN parted VIRTUAL|^SEARCH .*(delivery_id|id|lead_id|cause)=\?/);
   }
 });

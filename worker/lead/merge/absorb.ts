@@ -10,7 +10,7 @@ import { reread } from '../fold-log.ts';
 import { forgetIfEmpty } from '../forget-if-empty.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { recordTransition } from '../record-transition.ts';
-import { deleteAbsorbedLeads, hasAbsorbed, insertAbsorbedLead } from '../storage/absorbed-leads.ts';
+import { deleteAbsorbedLeads, hasAbsorbed, insertAbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { deleteCopiesFrom, promoteCopies } from '../storage/event-copies.ts';
 import { deleteEventsFrom, type PageSize, readForwardedEvents, uncountEvents } from '../storage/event-log.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
@@ -153,11 +153,16 @@ export function forget(
   if (!origins.some((origin) => hasAbsorbed(store, origin)))
     return { status: 'forgotten', fromVersion: before.seq, version: before.seq };
   const seq = before.seq + 1;
+  const since = Math.min(
+    ...listAbsorbedLeads(store).flatMap(({ leadId, at }) => (origins.includes(leadId) ? [at] : [])),
+    // D1 may not have heard of an earlier one.
+    ...(before.parted && before.parted.seq > before.projectedSeq ? [before.parted.since] : []),
+  );
   deleteEventsFrom(store, { origins, seq });
   deleteCopiesFrom(store, origins);
   const promoted = promoteCopies(store, seq);
   deleteAbsorbedLeads(store, origins);
-  const folded = reread(store, { ...before, seq: promoted }, config.ruleset);
+  const folded = reread(store, { ...before, seq: promoted, parted: { seq, since } }, config.ruleset);
   const evaluated = evaluate(folded, config, { at: now, cause: 'merge' });
   const recorded = recordTransition(store, evaluated);
   const snapshot = withImport ? forgetIfEmpty(store, recorded, now) : recorded;

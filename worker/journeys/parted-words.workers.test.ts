@@ -1,0 +1,91 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, expect, inject, it } from 'vitest';
+import { consumeDeliveries } from '../automations/consume-deliveries.ts';
+import type { Lead } from '../contract/lead.ts';
+import { leadObject } from '../lead/lead-client.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { openDeliveryQueue } from '../testing/delivery-queue.ts';
+
+// Two leads were one for a while, and one of them is erased: nothing that was written down of the two as one names it.
+
+let tenant: Tenant;
+let inbox: string;
+beforeEach(async () => {
+  tenant = await newTenant();
+  inbox = crypto.randomUUID();
+  await asServer('POST', '/api/leads', { leadId: 'ann', company: 'Acme' });
+  await asServer('POST', '/api/leads', { leadId: 'cid', name: 'Cid Zqmark', email: 'zqmark@corp.example' });
+});
+
+const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const asServer = (method: string, path: string, body?: unknown) => call(method, path, { key: tenant.secretKey, body });
+const subscribe = (answers: number) =>
+  asOwner('POST', '/api/webhooks', {
+    url: `${inject('receiverUrl')}/${inbox}/${answers}`,
+    events: ['lead.stage_changed'],
+  });
+const received = async () =>
+  (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as { body: string; headers: object }[];
+
+async function settle() {
+  for (const leadId of ['cid', 'ann']) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId)));
+}
+
+async function join() {
+  await asOwner('POST', '/api/leads/ann/merge', { leadId: 'cid' });
+  await settle();
+}
+
+async function part() {
+  await asOwner('POST', '/api/leads/cid/unmerge');
+  await settle();
+}
+
+/** The tables of D1 in which a word stands. */
+async function tablesWith(word: string): Promise<string[]> {
+  const { results } = await env.DB.prepare(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'`,
+  ).all<{ name: string }>();
+  const found = await Promise.all(
+    results.map(async ({ name }) => {
+      const { results: rows } = await env.DB.prepare(`SELECT * FROM ${name}`).all();
+      return JSON.stringify(rows).toLowerCase().includes(word) ? [name] : [];
+    }),
+  );
+  return found.flat().sort();
+}
+
+it.each([200, 500])('the deliveries whose receiver answers %d', async (answers) => {
+  await subscribe(answers);
+  await join();
+  await asServer('POST', '/api/leads/ann/tasks', { title: 'Call Zqmark', dueAt: '2026-01-01T00:00:00Z' });
+  for (let n = 0; n < 3; n++) await asServer('POST', '/api/events', { leadId: 'ann', eventType: 'demo_request' });
+  await settle();
+  await expect.poll(() => tablesWith('zqmark')).toContain('deliveries');
+  await expect.poll(async () => (await received()).length).toBeGreaterThan(0);
+  await part();
+  await asOwner('DELETE', '/api/leads/cid');
+  await settle();
+  await expect.poll(() => tablesWith('zqmark')).toEqual([]);
+});
+
+it('a message that was on its way when the two parted tells of the one that is left', async () => {
+  const { body: endpoint } = await subscribe(200);
+  await join();
+  const lead = (await asServer('GET', '/api/leads/ann')).body as Lead;
+  await part();
+  const queue = openDeliveryQueue(Date.now());
+  const world = { ...env, DELIVERIES: queue.producer, ATTEMPTS: queue.producer };
+  const about = { projectId: tenant.projectId, leadId: 'ann', at: Date.now(), seq: 1 };
+  const outgoing = { id: 'msg_1', type: 'lead.stage_changed', ...about, lead, transition: { from: 'cold', to: 'hot' } };
+  await queue.producer.send({ type: 'publish', outgoing });
+  await queue.deliverAll(async (batch, now) => {
+    await consumeDeliveries(batch, world, { now });
+    return 'alive';
+  });
+  expect((await tablesWith('zqmark')).filter((name) => !name.startsWith('leads'))).toEqual(['identities']);
+  const { body } = await asOwner('GET', `/api/deliveries?targetId=${endpoint.id}`);
+  expect(body.deliveries).toMatchObject([{ leadKept: false, status: 'delivered' }]);
+  expect(JSON.parse((await received())[0]?.body ?? '').data.lead).toMatchObject({ _id: 'ann', name: null });
+});
