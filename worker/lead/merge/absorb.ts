@@ -153,16 +153,16 @@ export function forget(
   if (!origins.some((origin) => hasAbsorbed(store, origin)))
     return { status: 'forgotten', fromVersion: before.seq, version: before.seq };
   const seq = before.seq + 1;
-  const since = Math.min(
-    ...listAbsorbedLeads(store).flatMap(({ leadId, at }) => (origins.includes(leadId) ? [at] : [])),
-    // D1 may not have heard of an earlier one.
-    ...(before.parted && before.parted.seq > before.projectedSeq ? [before.parted.since] : []),
-  );
+  const leaving = new Set(origins);
+  const joinedAt = listAbsorbedLeads(store).find(({ leadId }) => leaving.has(leadId))?.at ?? now;
+  // D1 may not have heard of the last one.
+  const untold = before.parted && before.parted.seq > before.projectedSeq ? before.parted.since : joinedAt;
+  const parted = { seq, since: Math.min(joinedAt, untold) };
   deleteEventsFrom(store, { origins, seq });
   deleteCopiesFrom(store, origins);
   const promoted = promoteCopies(store, seq);
   deleteAbsorbedLeads(store, origins);
-  const folded = reread(store, { ...before, seq: promoted, parted: { seq, since } }, config.ruleset);
+  const folded = reread(store, { ...before, seq: promoted, parted }, config.ruleset);
   const evaluated = evaluate(folded, config, { at: now, cause: 'merge' });
   const recorded = recordTransition(store, evaluated);
   const snapshot = withImport ? forgetIfEmpty(store, recorded, now) : recorded;
