@@ -26,15 +26,18 @@ export interface ProjectChange {
   stageMoves: { hour: number; from: string; to: string; cause: string; count: number }[];
   /** Notices of `(fromSeq, toSeq]`; absent without any. */
   notices?: Notice[];
-  /** Set if an unmerge in `(fromSeq, toSeq]` has taken a lead out of this one. */
+  /** Set if an unmerge in `(fromSeq, toSeq]` has taken a lead out of this one, or this one out of another. */
   parted?: Parted;
   /** When the next task after `evaluatedAt` is due, null for none; absent if `(fromSeq, toSeq]` has no work. */
   taskDueAt?: number | null;
 }
 
-/** A lead has left one that it had been part of since then (epoch ms): what was written down of the two as one is not theirs to keep. */
+/** Two leads are no longer one. */
 export interface Parted {
+  /** The two had been one since then (epoch ms). What was written down of them as one is not theirs to keep. */
   since: number;
+  /** The email that the customer has stated for this lead. While the two were one, others may have come to claim it. */
+  claim: { email: string; namedAs: IdKind } | null;
 }
 
 /** A notification for one person about a lead. */

@@ -1,7 +1,7 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
-import type { LeadRow, Parted, QuotedEvent } from '../contract/project-change.ts';
+import type { LeadRow, QuotedEvent } from '../contract/project-change.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import { utf8Bytes } from '../contract/utf8-bytes.ts';
 import { companyOf } from './company-key.ts';
@@ -63,8 +63,8 @@ export interface LeadSnapshot {
    * once these merges are through. `emailFrom` is the first lead that brings an email: until that is here, no other lead with one joins.
    */
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
-  /** Set by an unmerge, at `seq`: a lead has left that was part of this one since `since` (epoch ms). */
-  parted?: Parted & { seq: number };
+  /** Set by an unmerge, at `seq`: this one and another had been one since `since` (epoch ms). */
+  parted?: { seq: number; since: number };
   /** The publishable keys' writes to this lead on a UTC day. */
   pageWrites?: { day: string; events: number; bytes: number };
   /** The version of the row last sent to D1: see ROW_VERSION. */

@@ -254,3 +254,46 @@ it('a page that changes the email it gave a user frees none that the customer st
   await book.settle(now);
   expect(await post()).toBe('user_4');
 });
+
+describe('a user who got the email of a lead that a page made part of them, when that lead is taken out', () => {
+  const DANS = 'dan@acme.example';
+  const row = async (email: string) =>
+    (await call('POST', '/api/leads', { key: tenant.secretKey, body: { email } })).body._id as string;
+  const ways: [way: string, take: (id: string) => Promise<unknown>][] = [
+    ['an edit', (id) => asOwner('PATCH', `/api/leads/${id}`, { company: 'Initech' })],
+    ['an unmerge', (id) => asOwner('POST', `/api/leads/${id}/unmerge`)],
+    ['an event', (id) => say('server', { userId: id, traits: { plan: 'pro' } })],
+  ];
+
+  /** The user’s former email is free for a while. */
+  async function join(): Promise<string> {
+    const id = await stated();
+    await say('server', { userId: 'user_4', traits: { name: 'Dan' } });
+    await page({ userId: 'user_4', traits: { email: EMAIL } });
+    await settle();
+    await say('server', { userId: 'user_4', traits: { email: DANS } });
+    expect(await stated()).toBe('user_4');
+    return id;
+  }
+
+  it.each(ways)(
+    'by %s, has their own again, also if a page of another user states it meanwhile',
+    async (_way, take) => {
+      const id = await join();
+      await page({ userId: 'evil', traits: { email: DANS } });
+      await take(id);
+      await settle();
+      expect([await row(DANS), await row(EMAIL)]).toEqual(['user_4', id]);
+    },
+  );
+
+  it('is a conflict with the lead that the customer gives the email meanwhile', async () => {
+    const id = await join();
+    const double = await row(DANS);
+    ids.push(double);
+    await asOwner('PATCH', `/api/leads/${id}`, { company: 'Initech' });
+    await settle();
+    const { body: conflicts } = await asOwner('GET', '/api/identity-conflicts?leadId=user_4');
+    expect(conflicts).toMatchObject([{ leadId: 'user_4', otherLeadId: double, reason: 'email_claimed' }]);
+  });
+});

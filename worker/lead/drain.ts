@@ -1,5 +1,6 @@
-import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-change.ts';
+import type { LeadRow, Parted, ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import { type LeadSnapshot, toLeadRow } from '../domain/lead-snapshot.ts';
+import { emailOf } from '../domain/learn-traits.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import { nextTaskAfter } from '../domain/work.ts';
 import { readForRow } from './read-for-row.ts';
@@ -33,11 +34,17 @@ export function toProjectChange(
     activity: countActivity(store, entries, range),
     stageMoves,
     ...(notices.length > 0 && { notices }),
-    ...(snapshot.parted && snapshot.parted.seq > fromSeq && { parted: { since: snapshot.parted.since } }),
+    ...(snapshot.parted && snapshot.parted.seq > fromSeq && { parted: toParted(snapshot, snapshot.parted) }),
     ...(mayMoveTasks(snapshot, { entries, stageMoves, range }) && {
       taskDueAt: isListed(snapshot) ? nextTaskAfter(snapshot.state.work, snapshot.evaluatedAt) : null,
     }),
   };
+}
+
+function toParted(snapshot: LeadSnapshot, { since }: { since: number }): Parted {
+  const { email, emailIsTrusted } = emailOf(snapshot.state);
+  const isClaimed = isListed(snapshot) && emailIsTrusted && email !== null;
+  return { since, claim: isClaimed ? { email, namedAs: snapshot.idKind } : null };
 }
 
 const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({

@@ -1,8 +1,8 @@
 import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { eraseLeadRows } from './erase-lead-rows.ts';
-import { forgetParted } from './forget-parted.ts';
 import { insertNotifications } from './insert-notifications.ts';
+import { settleParted } from './settle-parted.ts';
 
 /**
  * Gives a statement `[leadId, fromSeq, …]`, one list for each row it may write. Materialized, because otherwise `json_each` composes
@@ -162,9 +162,7 @@ export async function commitChanges(
   const tasks = ofAll(({ taskDueAt }) => (taskDueAt === undefined ? [] : [[taskDueAt]]));
   const rows = ofAll(({ row }) => (row === null ? [] : [toList(row)]));
   const rowsWithoutEvents = ofAll(({ row, activity: { length } }) => (row === null || length > 0 ? [] : [toList(row)]));
-  const parted = changes.flatMap(({ leadId, parted: { since } = {} }) =>
-    since === undefined ? [] : [{ leadId, since }],
-  );
+  const parted = changes.flatMap((change) => (change.parted ? [{ leadId: change.leadId, ...change.parted }] : []));
   const erased = changes.flatMap(({ leadId, row }) => (row === null ? [leadId] : []));
   const leadIds = changes.map(({ leadId }) => leadId);
   const results = await db.batch<{ seq: number }>([
@@ -178,7 +176,7 @@ export async function commitChanges(
       DELETE_ERASED,
       ofAll(({ row }) => (row === null ? [[]] : [])),
     ),
-    ...(parted.length > 0 ? forgetParted(db, { projectId, parted }) : []),
+    ...(parted.length > 0 ? settleParted(db, { projectId, parted, now }) : []),
     ...(erased.length > 0 ? eraseLeadRows(db, { projectId, leadIds: erased }) : []),
     db.prepare(READ_SEQS).bind(projectId, JSON.stringify(leadIds)),
   ]);

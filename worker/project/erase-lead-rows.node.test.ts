@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { eraseLeadRows, eraseRejections } from './erase-lead-rows.ts';
-import { forgetParted } from './forget-parted.ts';
+import { settleParted } from './settle-parted.ts';
 
 const lead = { projectId: 'prj_1', leadIds: ['a', 'b'] };
 
@@ -18,10 +18,13 @@ it('an erasure looks at the rows of its leads, however many the project has', ()
 
 it('an unmerge looks at what is of its leads, however much the project has', () => {
   const { db, sqlite } = openNodeD1();
-  const parted = [{ leadId: 'a', since: 1 }];
-  for (const { sql } of forgetParted(db, { projectId: 'prj_1', parted }) as unknown as { sql: string }[]) {
+  const parted = [{ leadId: 'a', since: 1, claim: { email: 'a@acme.example', namedAs: 'own' as const } }];
+  for (const { sql } of settleParted(db, { projectId: 'prj_1', parted, now: 1 }) as unknown as { sql: string }[]) {
     const plan = sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
     const reads = plan.map(({ detail }) => String(detail)).filter((detail) => /^(SCAN|SEARCH)/.test(detail));
-    for (const read of reads) expect(read).toMatch(/^SCAN parted VIRTUAL|^SEARCH .*(delivery_id|id|lead_id|cause)=\?/);
+    for (const read of reads)
+      expect(read).toMatch(
+        /^SCAN (parted|claim|json_each) VIRTUAL|^SCAN pair|^SEARCH .*(delivery_id|id|lead_id|cause|value)=\?/,
+      );
   }
 });

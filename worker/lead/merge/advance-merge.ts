@@ -230,7 +230,10 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idl
   const holders = await collectFromAll(deps, snapshot);
   const settled = isCircle(holders, snapshot.leadId) ? 'unsettled' : 'settled';
   for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, { ...held, ...partedOf(snapshot) }, settled);
-  update(deps, 'leaving', (current) => answering({ ...current, seq: current.seq + 1 }, config));
+  update(deps, 'leaving', (current) => {
+    const seq = current.seq + 1;
+    return answering({ ...current, seq, parted: { seq, since: deps.now() } }, config);
+  });
   return 'idle';
 }
 
