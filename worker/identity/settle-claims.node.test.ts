@@ -13,9 +13,10 @@ it('an undo looks at the claims and conflicts of its leads, however many the pro
     },
     batch: (statements: Parameters<typeof db.batch>[0]) => db.batch(statements),
   } as typeof db;
-  const lead = { projectId: 'prj_1', importId: 'imp_1', leadIds: ['a', 'b'], email: 'a@test.com', emailBy: [] };
-  await settleClaims(watched, { ...lead, now: 0 });
-  for (const leadId of lead.leadIds) await db.batch(withdrawConflicts(watched, { ...lead, leadId }));
+  const lead = { projectId: 'prj_1', importId: 'imp_1' };
+  const leads = ['a', 'b'].map((leadId) => ({ leadId, email: `${leadId}@test.com`, emailBy: [] }));
+  await settleClaims(watched, { ...lead, leads, now: 0 });
+  for (const { leadId } of leads) await db.batch(withdrawConflicts(watched, { ...lead, leadId }));
   const steps = asked.flatMap((sql) =>
     sqlite
       .prepare(`EXPLAIN QUERY PLAN ${sql}`)

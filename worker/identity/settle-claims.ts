@@ -1,22 +1,25 @@
 import { CLAIM_SETTLES_MS } from './claim-email.ts';
 import { openConflictsOf } from './conflicts.ts';
 
-/** An import that is undone, and leads that it was taken out of: the last has the email, the others are merged into it. */
+/** An email that a lead has, and who states it, of those who may claim it. */
+interface Stated {
+  email: string | null;
+  emailBy: readonly { importId: string | null }[];
+}
+
+/** An import that is undone, and leads that it was taken out of: the others are part of the last, and each has an email of its own. */
 interface Withdrawn {
   projectId: string;
   importId: string;
-  leadIds: readonly string[];
-  email: string | null;
-  /** Who states the email, of those who may claim it. */
-  emailBy: readonly { importId: string | null }[];
+  leads: readonly (Stated & { leadId: string })[];
   /** Epoch ms. */
   now: number;
 }
 
 /**
  * Frees the emails that these leads no longer have: those that only the import had claimed, and any older claim that is left over.
- * The email that the last of them has stays claimed, because of another import if only that states it; unless nobody states it who
- * may claim it.
+ * A lead's own email and the last one's stay claimed, because of another import if only that states them; unless nobody states them who
+ * may claim them.
  */
 export async function freeClaims(db: D1Database, withdrawn: Withdrawn): Promise<void> {
   await db.batch(freeing(db, withdrawn));
@@ -24,32 +27,38 @@ export async function freeClaims(db: D1Database, withdrawn: Withdrawn): Promise<
 
 /** The same, and lists the leads that are in open conflict with these. */
 export async function settleClaims(db: D1Database, withdrawn: Withdrawn): Promise<string[]> {
-  const lists = withdrawn.leadIds.map((leadId) => openConflictsOf(db, { projectId: withdrawn.projectId, leadId }));
+  const lists = withdrawn.leads.map(({ leadId }) => openConflictsOf(db, { projectId: withdrawn.projectId, leadId }));
   const answers = await db.batch<{ leadId: string }>([...lists, ...freeing(db, withdrawn)]);
   return [...new Set(answers.slice(0, lists.length).flatMap(({ results }) => results.map(({ leadId }) => leadId)))];
 }
 
-function freeing(
-  db: D1Database,
-  { projectId, importId, leadIds, email, emailBy, now }: Withdrawn,
-): D1PreparedStatement[] {
-  const onlyImports = emailBy.every(({ importId: by }) => by !== null);
-  const newCause = (onlyImports && emailBy[0]?.importId) || null;
+function freeing(db: D1Database, { projectId, importId, leads, now }: Withdrawn): D1PreparedStatement[] {
+  const last = leads.slice(-1);
   const ofImport = `WHERE project_id = ?1 AND kind = 'email' AND value = ?4 AND lead_id = ?3 AND import_id = ?2`;
-  return leadIds.flatMap((leadId) => [
-    db
-      .prepare(
-        `DELETE FROM identities INDEXED BY identities_by_lead
-         WHERE project_id = ?1 AND lead_id = ?3 AND kind = 'email' AND value IS NOT ?4 AND (import_id = ?2 OR claimed_at < ?5)`,
-      )
-      .bind(projectId, importId, leadId, email, now - CLAIM_SETTLES_MS),
-    emailBy.length > 0
-      ? db
-          .prepare(`UPDATE identities SET import_id = ?5 ${ofImport}`)
-          .bind(projectId, importId, leadId, email, newCause)
-      : db.prepare(`DELETE FROM identities ${ofImport}`).bind(projectId, importId, leadId, email),
-  ]);
+  return leads.flatMap(({ leadId, ...own }) => {
+    const kept = new Map([own, ...last].flatMap(({ email, emailBy }) => (email === null ? [] : [[email, emailBy]])));
+    return [
+      db
+        .prepare(
+          `DELETE FROM identities INDEXED BY identities_by_lead
+           WHERE project_id = ?1 AND lead_id = ?3 AND kind = 'email' AND value NOT IN (SELECT value FROM json_each(?4))
+             AND (import_id = ?2 OR claimed_at < ?5)`,
+        )
+        .bind(projectId, importId, leadId, JSON.stringify([...kept.keys()]), now - CLAIM_SETTLES_MS),
+      ...[...kept].map(([email, emailBy]) =>
+        emailBy.length > 0
+          ? db
+              .prepare(`UPDATE identities SET import_id = ?5 ${ofImport}`)
+              .bind(projectId, importId, leadId, email, newCauseOf(emailBy))
+          : db.prepare(`DELETE FROM identities ${ofImport}`).bind(projectId, importId, leadId, email),
+      ),
+    ];
+  });
 }
+
+/** The import that a claim rests on from now on, or null. */
+const newCauseOf = (emailBy: Stated['emailBy']): string | null =>
+  emailBy.every(({ importId }) => importId !== null) ? (emailBy[0]?.importId ?? null) : null;
 
 /** The id that has claimed an email, or null. */
 export async function findClaimant(

@@ -27,32 +27,40 @@ export async function withdrawFromLead(env: Env, withdrawal: Withdrawal): Promis
   return { hasChanged: withdrawn.hasChanged };
 }
 
-/** The leads that an import was taken out of: the last has the email, the others are merged into it. */
+/** The leads that an import was taken out of: the others are part of the last. */
 interface Withdrawn {
-  leadIds: string[];
+  leads: WithdrawnLead[];
   /** Nothing is left of the last. */
   isGone: boolean;
-  email: string | null;
-  /** Who states the email, of those who may claim it. */
-  emailBy: readonly EmailSource[];
   hasChanged: boolean;
 }
 
+interface WithdrawnLead {
+  leadId: string;
+  /** Its own, also while it is part of another. */
+  email: string | null;
+  /** Who states the email, of those who may claim it. */
+  emailBy: readonly EmailSource[];
+}
+
 async function withdrawAlongPath(env: Env, withdrawal: Withdrawal): Promise<Withdrawn> {
-  const leadIds = [withdrawal.leadId];
+  const leads: WithdrawnLead[] = [];
   let hasChanged = false;
-  for (;;) {
-    const leadId = leadIds.at(-1) as string;
-    const taken = await withdrawParts(env, { ...withdrawal, leadId });
-    if (taken === null) return { leadIds, isGone: true, email: null, emailBy: [], hasChanged };
-    hasChanged ||= taken.version !== taken.fromVersion;
-    if (taken.winner === null) {
-      const emailBy = await thoseWhoMayClaim(env.DB, withdrawal.projectId, taken.emailBy);
-      return { leadIds, isGone: taken.isGone, email: taken.email, emailBy, hasChanged };
+  for (let leadId: string | null = withdrawal.leadId; leadId !== null; ) {
+    if (leads.some((known) => known.leadId === leadId))
+      throw new Error('leads that were merged into one another have not settled yet');
+    const taken: Awaited<ReturnType<typeof withdrawParts>> = await withdrawParts(env, { ...withdrawal, leadId });
+    if (taken === null) {
+      leads.push({ leadId, email: null, emailBy: [] });
+      return { leads, isGone: true, hasChanged };
     }
-    if (leadIds.includes(taken.winner)) throw new Error('leads that were merged into one another have not settled yet');
-    leadIds.push(taken.winner);
+    hasChanged ||= taken.version !== taken.fromVersion;
+    const emailBy = await thoseWhoMayClaim(env.DB, withdrawal.projectId, taken.emailBy);
+    leads.push({ leadId, email: taken.email, emailBy });
+    if (taken.winner === null) return { leads, isGone: taken.isGone, hasChanged };
+    leadId = taken.winner;
   }
+  throw new Error('a path of leads has no end');
 }
 
 /** Takes the import out of a lead once those that it had merged into it are out. Null if there is no such lead. */
@@ -97,15 +105,15 @@ async function settleEmail(env: Env, withdrawal: Withdrawal, withdrawn: Withdraw
     await restateEmail(env, withdrawal, left);
   }
   const cause = withdrawn.isGone ? null : importId;
-  const { leadIds } = withdrawn;
-  await env.DB.batch(leadIds.flatMap((leadId) => withdrawConflicts(env.DB, { projectId, importId: cause, leadId })));
+  const { leads } = withdrawn;
+  await env.DB.batch(leads.flatMap(({ leadId }) => withdrawConflicts(env.DB, { projectId, importId: cause, leadId })));
 }
 
 /** Lets a lead state the email that it has, as it did before the import, unless it has claimed it. */
-async function restateEmail(env: Env, withdrawal: Withdrawal, { leadIds, email, emailBy }: Withdrawn): Promise<void> {
+async function restateEmail(env: Env, withdrawal: Withdrawal, { leads }: Withdrawn): Promise<void> {
+  const { leadId, email, emailBy } = leads.at(-1) as WithdrawnLead;
   if (email === null) return;
   const { projectId, importId, config } = withdrawal;
-  const leadId = leadIds.at(-1) as string;
   const now = Date.now();
   const claimant = await findClaimant(env.DB, { projectId, email });
   if (claimant !== null) {
@@ -113,7 +121,7 @@ async function restateEmail(env: Env, withdrawal: Withdrawal, { leadIds, email, 
     if (isOfImport) {
       // They may have been one lead until now.
       const owner = await withdrawAlongPath(env, { ...withdrawal, leadId: claimant });
-      if (owner.leadIds.at(-1) === leadId) return;
+      if (owner.leads.at(-1)?.leadId === leadId) return;
       await freeClaims(env.DB, { ...owner, projectId, importId, now });
     } else if ((await resolveIdentity(env, projectId, claimant))?.lead.leadId === leadId) return;
   }

@@ -30,7 +30,7 @@ export type WithdrawResult =
       status: 'withdrawn';
       /** The lead that it stays merged into, which may hold some of the import, too; null if it answers for itself. */
       winner: string | null;
-      /** Its email now. Null if it is merged. */
+      /** Its own email now, also while it is part of another lead. */
       email: string | null;
       /** Who states the email. */
       emailBy: EmailSource[];
@@ -68,7 +68,7 @@ export function withdraw(
   const snapshot = withdrawFrom(store, parted, { importId, now });
   if (snapshot !== found.snapshot) writeSnapshot(store, withStaleSegments(snapshot, lead.config));
   const winner = sealedInto(merge);
-  const email = winner === null ? (snapshot.state.traits.email ?? null) : null;
+  const email = snapshot.state.traits.email ?? null;
   const absorbed = listAbsorbedLeads(store).map(({ leadId }) => leadId);
   const emailBy = email === null ? [] : listEmailSources(store, email);
   const left = { email, emailBy, isGone: isGone(snapshot.merge), absorbed };
