@@ -2,6 +2,7 @@ import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { claimFor } from './claim-email.ts';
 import { recordConflict } from './conflicts.ts';
+import { mayPagesClaim } from './may-pages-claim.ts';
 
 interface Reclaiming {
   projectId: string;
@@ -28,7 +29,7 @@ async function reclaim(
   { projectId, lead, now }: { projectId: string; lead: LeadIdentity; now: number },
 ): Promise<void> {
   const { leadId, email, idKind: namedAs } = lead;
-  if (!email) return;
+  if (!email || !(lead.emailIsTrusted || (await mayPagesClaim(env.DB, projectId)))) return;
   const standing = await claimFor(env, { projectId, email, leadId, namedAs, isPages: !lead.emailIsTrusted, now });
   const ownerId = standing.claimant?.lead.leadId ?? standing.leadId;
   if (ownerId === leadId || standing.leadId === leadId) return;

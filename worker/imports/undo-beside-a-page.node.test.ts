@@ -32,7 +32,13 @@ it.each([
       clock += 120_000;
       const importId = source === 'import' ? 'imp_1' : undefined;
       if (importId) await noteImportLeads(db, { projectId, importId, leadIds: [leadId] });
-      const logged = { eventId: `evt_${events++}`, occurredAt: clock, receivedAt: clock, source, ...(importId && { importId }) };
+      const logged = {
+        eventId: `evt_${events++}`,
+        occurredAt: clock,
+        receivedAt: clock,
+        source,
+        ...(importId && { importId }),
+      };
       await ingestEvents(env, {
         projectId,
         config,

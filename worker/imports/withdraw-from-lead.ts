@@ -5,6 +5,7 @@ import { CLAIM_SETTLES_MS, finishTakeover } from '../identity/claim-email.ts';
 import { withdrawConflicts } from '../identity/conflicts.ts';
 import { stateEmail } from '../identity/identify-lead.ts';
 import { listImportLeads } from '../identity/import-leads.ts';
+import { mayPagesClaim } from '../identity/may-pages-claim.ts';
 import { findClaimant, freeClaims, settleClaims } from '../identity/settle-claims.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import type { EmailSource } from '../lead/storage/withdrawn-events.ts';
@@ -146,9 +147,5 @@ async function thoseWhoMayClaim(
 ): Promise<readonly EmailSource[]> {
   const vouched = emailBy.filter(({ source }) => isTrusted(emailSourceOf(source)));
   if (vouched.length === emailBy.length) return emailBy;
-  const mustSign = await db
-    .prepare('SELECT require_signed_identify AS mustSign FROM projects WHERE id = ?1')
-    .bind(projectId)
-    .first<number>('mustSign');
-  return mustSign === 1 ? vouched : emailBy;
+  return (await mayPagesClaim(db, projectId)) ? emailBy : vouched;
 }

@@ -94,7 +94,7 @@ export async function ingestEvents(
             const names = result.omitted[n];
             if (names) omitted.set(i, names);
           });
-          return settleClaims(claims, { leadId, ...identified }, result);
+          return settleClaims(claims, { leadId, addressed, ...identified }, result);
       }
     } catch (error) {
       noteFailure('events', Date.now());
@@ -118,13 +118,15 @@ export async function ingestEvents(
 /** Frees what these events have claimed in vain, and the email that their lead had before. */
 function settleClaims(
   claims: ClaimBook,
-  { leadId, claimed, events }: Identified & { leadId: string },
+  { leadId, addressed, claimed, events }: Identified & { leadId: string; addressed: readonly AddressedEvent[] },
   { email, formerEmail, idKind, isReturned }: Extract<IngestResult, { status: 'ingested' }>,
 ): void {
   if (isReturned && email !== null) {
-    const stated = events.findLast((event) => event.kind === 'traits' && event.traits.email === email);
-    const word = { importId: stated?.importId, isPages: stated === undefined || isOfPage(stated) };
-    claims.claimAgain({ email, leadId, namedAs: idKind, ...word });
+    const stated = addressed.findLast(
+      ({ claimsNothing, event }) => !claimsNothing && event.kind === 'traits' && event.traits.email === email,
+    )?.event;
+    if (stated)
+      claims.claimAgain({ email, leadId, namedAs: idKind, importId: stated.importId, isPages: isOfPage(stated) });
   }
   for (const claim of claimed) {
     if (isAboutSomeoneElse(claim, idKind)) claims.disclaim({ ...claim, isPages: !claim.isVisitors });

@@ -178,6 +178,30 @@ describe('an identify that must be signed', () => {
     expect((await get('visitor'))._id).toBe('user_1');
   });
 
+  describe('claims no email', () => {
+    const claims = async () =>
+      (await env.DB.prepare('SELECT value, lead_id FROM identities').all<{ value: string; lead_id: string }>()).results;
+
+    it('for a lead that begins again under the ID of an erased visitor', async () => {
+      await send('track', { event: 'Signup', anonymousId: 'visitor' });
+      await call('DELETE', '/api/leads/visitor', { key: tenant.secretKey });
+      await expect.poll(() => send('identify', { userId: 'visitor', traits: { email } })).toEqual([]);
+      expect(await get('visitor')).toMatchObject({ _id: 'visitor', email });
+      expect(await claims()).toEqual([]);
+    });
+
+    it('for a user whom a visitor is taken out of', async () => {
+      const userHash = await sign('mallory');
+      await send('identify', { userId: 'mallory', anonymousId: 'visitor', traits: { userHash } });
+      await send('identify', { userId: 'mallory', traits: { email } });
+      const { body } = await call('POST', '/api/leads/visitor/unmerge', { token: tenant.token });
+      expect(body).toMatchObject({ status: 'restoring' });
+      await expect.poll(async () => (await get('visitor'))._id).toBe('visitor');
+      expect(await get('mallory')).toMatchObject({ _id: 'mallory', email });
+      expect(await claims()).toEqual([]);
+    });
+  });
+
   describe('links of a signed user', () => {
     beforeEach(async () => {
       await call('POST', '/api/leads', { token: tenant.token, body: { leadId: 'bob', name: 'Bob' } });

@@ -1,0 +1,11 @@
+/**
+ * Whether an email that only pages have stated may be claimed, though nobody states it just now. Not where the project requires
+ * signatures: an event does not say whether its email was signed.
+ */
+export async function mayPagesClaim(db: D1Database, projectId: string): Promise<boolean> {
+  const mustSign = await db
+    .prepare('SELECT require_signed_identify AS mustSign FROM projects WHERE id = ?1')
+    .bind(projectId)
+    .first<number>('mustSign');
+  return mustSign !== 1;
+}
