@@ -42,17 +42,18 @@ export async function listLeadRows(
   return results;
 }
 
-/** The IDs of one page of the leads that `walkLeads` would return, after `after`. */
+/** The IDs of one page of the leads that `walkLeads` would return, after `after`; only those evaluated since `since` (epoch ms). */
 export async function listLeadIds(
   db: D1Database,
   projectId: string,
-  { after, limit }: { after: string; limit: number },
+  { after, limit, since = 0 }: { after: string; limit: number; since?: number },
 ): Promise<string[]> {
   const { results } = await db
     .prepare(
-      'SELECT lead_id AS leadId FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND merged_into IS NULL ORDER BY lead_id LIMIT ?3',
+      `SELECT lead_id AS leadId FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND merged_into IS NULL AND evaluated_at >= ?4
+       ORDER BY lead_id LIMIT ?3`,
     )
-    .bind(projectId, after, limit)
+    .bind(projectId, after, limit, since)
     .all<{ leadId: string }>();
   return results.map(({ leadId }) => leadId);
 }

@@ -13,8 +13,8 @@ import { listOwnerNames } from './list-owner-names.ts';
 import { readEverything } from './read-everything.ts';
 import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts';
 
-/** The end of a part of a project's export: after this lead. */
-const ExportCursor = z.object({ after: z.string() });
+/** The end of a part of a project's export: after this lead. `startedAt` is when the first part was asked for (epoch ms). */
+const ExportCursor = z.object({ after: z.string(), startedAt: z.int().optional() });
 
 interface ExportQuery {
   format: ExportFormat;
@@ -43,11 +43,31 @@ export async function exportProject(
   }
   const from = cursor === undefined ? { after: '' } : decodeCursor(cursor, ExportCursor);
   if (!from) return { reason: 'bad_cursor' };
+  const { after: last, startedAt = now } = from;
   const limit = LIMITS.exportedLeadsMax;
-  const leadIds = await listLeadIds(env.DB, projectId, { after: from.after, limit });
-  const next: z.infer<typeof ExportCursor> = { after: leadIds.at(-1) ?? '' };
+  const leadIds = await listLeadIds(env.DB, projectId, { after: last, limit });
+  const isLast = leadIds.length < limit;
+  const next: z.infer<typeof ExportCursor> = { after: leadIds.at(-1) ?? '', startedAt };
   return {
-    text: writeEverything(leadIds, (leadId) => readEverything(env, { projectId, leadId, now })),
-    nextCursor: leadIds.length === limit ? encodeCursor(next) : null,
+    text: (async function* () {
+      yield* writeEverything(leadIds, (leadId) => readEverything(env, { projectId, leadId, now }));
+      if (isLast) yield* writeJoined(env, { projectId, now, startedAt });
+    })(),
+    nextCursor: isLast ? null : encodeCursor(next),
   };
+}
+
+/** Writes leads once more that others have joined since the export began: those were on a later page, and are no longer. */
+async function* writeJoined(
+  env: Env,
+  { projectId, now, startedAt }: { projectId: string; now: number; startedAt: number },
+): AsyncGenerator<string> {
+  const limit = LIMITS.exportedLeadsMax;
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const leadIds: string[] = await listLeadIds(env.DB, projectId, { after, limit, since: startedAt });
+    yield* writeEverything(leadIds, (leadId) =>
+      readEverything(env, { projectId, leadId, now, joinedSince: startedAt }),
+    );
+    after = leadIds.length < limit ? undefined : leadIds.at(-1);
+  }
 }
