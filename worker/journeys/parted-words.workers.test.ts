@@ -68,6 +68,11 @@ it.each([200, 500])('the deliveries whose receiver answers %d', async (answers) 
   await asOwner('DELETE', '/api/leads/cid');
   await settle();
   await expect.poll(() => tablesWith('zqmark')).toEqual([]);
+  // They can still be retried.
+  const { deliveries } = (await asOwner('GET', '/api/deliveries')).body as { deliveries: object[] };
+  const left = { leadId: 'ann', leadKept: false, status: 'delivered', failure: null };
+  const failed = { ...left, status: 'pending', failure: 'Answered 500' };
+  expect(deliveries).toMatchObject(deliveries.map(() => (answers === 200 ? left : failed)));
 });
 
 it('a message that was on its way when the two parted tells of the one that is left', async () => {

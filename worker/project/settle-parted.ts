@@ -1,8 +1,8 @@
 import type { Parted } from '../contract/project-change.ts';
 
 /**
- * After unmerges: deletes what D1 holds of two leads as one, which the erasure of one of them would not find under its own ID.
- * Deliveries that still wait send the lead as it is then. Gives each the email back that the customer has stated for it, also if a page
+ * After unmerges: forgets what D1 holds of two leads as one, which the erasure of one of them would not find under its own ID.
+ * Deliveries stay without it: an attempt sends the lead as it is then. Gives each the email back that the customer has stated for it, also if a page
  * claims it by now; if it is another's by the customer's word, the two are a conflict.
  */
 export function settleParted(
@@ -15,10 +15,10 @@ export function settleParted(
   const deliveries = select('its.id', 'deliveries', 'created_at');
   const forget = [
     `DELETE FROM delivery_attempts WHERE delivery_id IN (${deliveries})`,
-    `DELETE FROM deliveries WHERE id IN (${deliveries} AND its.status <> 'pending')`,
-    `UPDATE deliveries SET outgoing = json_set(json_remove(outgoing, '$.wording'), '$.lead', NULL), lead_kept = 0, failure = NULL
-     WHERE id IN (${deliveries})`,
-    `DELETE FROM notifications WHERE project_id = ?1
+    // A failure quotes the answer after a colon.
+    `UPDATE deliveries SET outgoing = json_set(json_remove(outgoing, '$.wording'), '$.lead', NULL), lead_kept = 0,
+       failure = substr(failure, 1, instr(failure || ':', ':') - 1) WHERE id IN (${deliveries})`,
+    `DELETE FROM notifications WHERE project_id = ?1 AND kind <> 'hot' AND detail IS NOT NULL
        AND (user_id, at, cause) IN (${select('its.user_id, its.at, its.cause', 'notifications', 'at')})`,
     `DELETE FROM kept_answers WHERE id IN (${select('its.id', 'kept_answers', 'started_at')})`,
   ];
