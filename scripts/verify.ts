@@ -103,13 +103,15 @@ function print({ guarantee, promise }: (typeof ALL_CHECKS)[number], { status, ev
   console.log(evidence.replaceAll(/^/gm, ' '.repeat(10)));
 }
 
-/** Erases the run's leads. Leads that were never created, or were merged into another, are already gone. */
+/** Erases the run's leads. Those that were never created are gone, and those that were merged go with the others. */
 async function eraseLeads({ api, leadIds }: World): Promise<void> {
+  const refused: [string, unknown][] = [];
+  for (const leadId of leadIds)
+    await api
+      .call(z.unknown(), 'DELETE', `/api/leads/${leadId}`)
+      .catch((error: unknown) => refused.push([leadId, error]));
   const failures: unknown[] = [];
-  for (const leadId of leadIds) {
-    await api.call(z.unknown(), 'DELETE', `/api/leads/${leadId}`).catch(async (error: unknown) => {
-      await api.refusal('not_found', 'GET', `/api/leads/${leadId}`).catch(() => failures.push(error));
-    });
-  }
+  for (const [leadId, error] of refused)
+    await api.refusal('not_found', 'GET', `/api/leads/${leadId}`).catch(() => failures.push(error));
   if (failures.length > 0) console.error(`${failures.length} test leads could not be erased: ${failures[0]}`);
 }

@@ -4,6 +4,7 @@ import { furtherUp, isTakenBack, type Undoes } from '../domain/merge-state.ts';
 import { findPath, ingestIntoLead, type ResolvedIdentity, toResolved } from '../lead/lead-client.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
+import { reclaimEmail } from './reclaim-email.ts';
 
 export type TakenBack =
   /** Who the id is; null if nobody has heard of it, or it was erased. */
@@ -30,7 +31,8 @@ export async function takeBack(
   { projectId, config, leadId, namedAs = 'own', undoes }: TakeBack,
 ): Promise<TakenBack> {
   const path = await findPath(env, projectId, leadId);
-  if (findUndone(path, undoes) === -1) return { status: 'settled', identity: toResolved(path) };
+  const undone = findUndone(path, undoes);
+  if (undone === -1) return { status: 'settled', identity: toResolved(path) };
   const requestId = currentRequestId();
   const released = await ingestIntoLead(env, {
     ...{ projectId, leadId, namedAs, config, events: [], undoes, requestId },
@@ -41,6 +43,9 @@ export async function takeBack(
     case 'ingested': {
       const after = await findPath(env, projectId, leadId);
       const isLeft = findUndone(after, undoes) === -1;
+      // The lead that it has left may have freed its own email for this one's. D1 hears of it in a moment, too.
+      const left = path[undone + 1];
+      if (isLeft && left) await reclaimEmail(env, { projectId, leadId: left.leadId, now: Date.now() });
       return isLeft ? { status: 'settled', identity: toResolved(after) } : { status: 'unsettled' };
     }
   }
