@@ -68,7 +68,7 @@ describe('npm run verify', () => {
       server.directUrl,
       ...['--other-key', otherKey, '--publishable-key', server.publishableKey, '--receiver', await freeAddress()],
     );
-    expect(output).toContain('29 passed, 0 failed, 0 skipped');
+    expect(output).toContain('31 passed, 0 failed, 0 skipped');
     expect(code).toBe(0);
     const left = server.database?.prepare('SELECT count(*) AS n FROM leads');
     await expect.poll(() => left?.first<number>('n')).toBe(0);

@@ -6,7 +6,7 @@ import { parseRetryAfter } from '../api-client.ts';
 
 const RATE_LIMIT_WAIT_MS = 60_000;
 
-type Method = 'GET' | 'POST' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 interface Request {
   body?: unknown;

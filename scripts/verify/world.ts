@@ -28,6 +28,8 @@ export interface World {
   run: string;
   /** An unused ID; erased at the end. */
   newLeadId(name: string): string;
+  /** Erases a lead at the end whose ID the server has made. */
+  eraseLater(leadId: string): void;
   leadIds: readonly string[];
   /** Types that score without conditions, highest points first, and finally one without a rule. */
   eventTypes: readonly string[];
@@ -70,6 +72,7 @@ export async function openWorld(
       leadIds.push(leadId);
       return leadId;
     },
+    eraseLater: (leadId) => void leadIds.push(leadId),
   };
 }
 

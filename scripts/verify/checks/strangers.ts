@@ -120,6 +120,55 @@ const erasureAsks: Check<World> = {
   },
 };
 
+/** A lead that the customer knows only by email, and whom a page makes part of a user of its own. */
+async function takeIn(world: World, name: string) {
+  const { api, publishableKey: key } = world;
+  if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
+  const userId = world.newLeadId(name);
+  const email = `${userId}@verify.example`;
+  const state = async (body: object) =>
+    (await api.call(z.looseObject({ _id: z.string() }), 'POST', '/api/leads', { body, status: 201 }))._id;
+  const leadId = await state({ email });
+  world.eraseLater(leadId);
+  await api.call(z.unknown(), 'POST', '/v1/identify', { key, body: { userId, traits: { email } } });
+  await eventually(async () => assert.equal((await readLead(world, leadId))._id, userId), { withinMs: SETTLED_MS });
+  return { userId, leadId, email, state };
+}
+
+const takenOut: Check<World> = {
+  guarantee: 'G11',
+  promise: 'A lead that a page made part of a user goes free with its email, and the user keeps theirs',
+  async see(world) {
+    const { userId, leadId, email, state } = await takeIn(world, 'host');
+    const theirs = `own-${email}`;
+    await world.api.call(z.unknown(), 'POST', '/v1/identify', { body: { userId, traits: { email: theirs } } });
+    // It finds the user, who then has this email.
+    await world.api.call(z.unknown(), 'POST', '/v1/identify', { body: { userId: await state({ email }) } });
+    await world.api.call(z.unknown(), 'PATCH', `/api/leads/${leadId}`, { body: { company: 'Verify' } });
+    await eventually(
+      async () => {
+        const found = [await state({ email: theirs }), await state({ email })];
+        for (const id of found) if (id !== userId && id !== leadId) world.eraseLater(id);
+        assert.deepEqual(found, [userId, leadId]);
+      },
+      { withinMs: SETTLED_MS },
+    );
+    return `an edit took ${leadId} out: rows by either email find whom they are about`;
+  },
+};
+
+const erasureSpares: Check<World> = {
+  guarantee: 'G11',
+  promise: 'Erasing a user spares a known lead that only a page made part of them',
+  async see(world) {
+    const { userId, leadId } = await takeIn(world, 'erased-host');
+    const { kept } = await world.api.call(z.object({ kept: z.array(z.string()) }), 'DELETE', `/api/leads/${userId}`);
+    assert.deepEqual(kept, [leadId]);
+    await eventually(async () => assert.equal((await readLead(world, leadId))._id, leadId), { withinMs: SETTLED_MS });
+    return `kept: ${leadId}`;
+  },
+};
+
 /** One more than the calls that an ID was once looked up by. */
 const CHAIN_LENGTH = 17;
 
@@ -180,4 +229,7 @@ const heavy: Check<World> = {
   },
 };
 
-export const STRANGER_CHECKS = [quota, writesOnly, knownStay, squatted, chained, erasureAsks, heavy];
+export const STRANGER_CHECKS = [
+  ...[quota, writesOnly, knownStay, squatted, takenOut, chained],
+  ...[erasureAsks, erasureSpares, heavy],
+];
