@@ -28,16 +28,24 @@ export interface ProjectChange {
   notices?: Notice[];
   /** Set if an unmerge in `(fromSeq, toSeq]` has taken a lead out of this one, or this one out of another. */
   parted?: Parted;
+  /** With an erasure. */
+  forgets?: Forgets;
   /** When the next task after `evaluatedAt` is due, null for none; absent if `(fromSeq, toSeq]` has no work. */
   taskDueAt?: number | null;
 }
 
 /** Two leads are no longer one. */
 export interface Parted {
-  /** The two had been one since then (epoch ms). What was written down of them as one is not theirs to keep. */
-  since: number;
   /** The email that the customer has stated for this lead. While the two were one, others may have come to claim it. */
   claim: { email: string; namedAs: IdKind } | null;
+}
+
+/** What an erased lead had been called, to be forgotten of the leads that it was part of before it was taken out. */
+export interface Forgets {
+  leadIds: readonly string[];
+  words: readonly string[];
+  /** Whether anybody but pages had spoken of it. */
+  isKnown: boolean;
 }
 
 /** A notification for one person about a lead. */

@@ -1,7 +1,7 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
-import type { LeadRow, QuotedEvent } from '../contract/project-change.ts';
+import type { Forgets, LeadRow, QuotedEvent } from '../contract/project-change.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import { utf8Bytes } from '../contract/utf8-bytes.ts';
 import { companyOf } from './company-key.ts';
@@ -63,8 +63,12 @@ export interface LeadSnapshot {
    * once these merges are through. `emailFrom` is the first lead that brings an email: until that is here, no other lead with one joins.
    */
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
-  /** Set by an unmerge, at `seq`: this one and another had been one since `since` (epoch ms). */
-  parted?: { seq: number; since: number };
+  /** Set by an unmerge, at `seq`: this one and another had been one. */
+  parted?: { seq: number };
+  /** The leads that it was part of before it was taken out of them, the last first: what was sent of them may hold its words. */
+  formerly?: readonly string[];
+  /** On a tombstone, until D1 has let go of the lead. */
+  forgets?: Forgets;
   /** The publishable keys' writes to this lead on a UTC day. */
   pageWrites?: { day: string; events: number; bytes: number };
   /** The version of the row last sent to D1: see ROW_VERSION. */

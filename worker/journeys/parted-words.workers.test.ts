@@ -63,7 +63,7 @@ it.each([200, 500])('the deliveries whose receiver answers %d', async (answers) 
   for (let n = 0; n < 3; n++) await asServer('POST', '/api/events', { leadId: 'ann', eventType: 'demo_request' });
   await settle();
   await expect.poll(() => tablesWith('zqmark')).toContain('deliveries');
-  await expect.poll(async () => (await received()).length).toBeGreaterThan(0);
+  await expect.poll(async () => (await received()).length).toBe(2);
   await part();
   await asOwner('DELETE', '/api/leads/cid');
   await settle();
@@ -73,6 +73,49 @@ it.each([200, 500])('the deliveries whose receiver answers %d', async (answers) 
   const left = { leadId: 'ann', leadKept: false, status: 'delivered', failure: null };
   const failed = { ...left, status: 'pending', failure: 'Answered 500' };
   expect(deliveries).toMatchObject(deliveries.map(() => (answers === 200 ? left : failed)));
+});
+
+it('of one that was part of a lead that was part of another', async () => {
+  await subscribe(200);
+  await asServer('POST', '/api/leads', { leadId: 'top', company: 'Initech' });
+  await join();
+  const inTop = (path: string, body?: object) => asOwner('POST', `/api/leads/${path}`, body);
+  const settleAll = async () => {
+    for (const id of ['cid', 'ann', 'top']) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, id)));
+  };
+  await inTop('top/merge', { leadId: 'ann' });
+  await settleAll();
+  await asServer('POST', '/api/events', { leadId: 'top', eventType: 'demo_request' });
+  await settleAll();
+  await expect.poll(() => tablesWith('zqmark')).toContain('deliveries');
+  for (const id of ['ann', 'cid']) {
+    await inTop(`${id}/unmerge`);
+    await settleAll();
+  }
+  await asOwner('DELETE', '/api/leads/cid');
+  await settleAll();
+  await expect.poll(() => tablesWith('zqmark')).toEqual([]);
+});
+
+it('but what strangers made part of a lead takes nothing along that is the lead’s own', async () => {
+  await subscribe(500);
+  const page = (body: object) =>
+    call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
+  await page({ anonymousId: 'visitor', traits: { name: 'Cid Zqmark', plan: 'zqmark@corp.example' } });
+  await page({ userId: 'cid', anonymousId: 'visitor' });
+  await asServer('POST', '/api/events', { leadId: 'cid', eventType: 'demo_request' });
+  const told = async () =>
+    ((await asOwner('GET', '/api/deliveries')).body as { deliveries: { leadKept: boolean; failure: string | null }[] })
+      .deliveries;
+  await expect.poll(async () => (await told()).map(({ failure }) => failure !== null)).toEqual([true]);
+  const before = await told();
+  // A page takes the visitor's ID for its own user's.
+  await page({ userId: 'visitor', traits: { x: 'y' } });
+  const ids = ['cid', 'visitor'];
+  for (const id of ids) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, id)));
+  expect((await asOwner('DELETE', '/api/leads/visitor')).status).toBe(200);
+  for (const id of ids) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, id)));
+  expect(await told()).toEqual(before);
 });
 
 it('a message that was on its way when the two parted tells of the one that is left', async () => {

@@ -34,17 +34,18 @@ export function toProjectChange(
     activity: countActivity(store, entries, range),
     stageMoves,
     ...(notices.length > 0 && { notices }),
-    ...(snapshot.parted && snapshot.parted.seq > fromSeq && { parted: toParted(snapshot, snapshot.parted) }),
+    ...(snapshot.parted && snapshot.parted.seq > fromSeq && { parted: toParted(snapshot) }),
+    ...(snapshot.forgets && { forgets: snapshot.forgets }),
     ...(mayMoveTasks(snapshot, { entries, stageMoves, range }) && {
       taskDueAt: isListed(snapshot) ? nextTaskAfter(snapshot.state.work, snapshot.evaluatedAt) : null,
     }),
   };
 }
 
-function toParted(snapshot: LeadSnapshot, { since }: { since: number }): Parted {
+function toParted(snapshot: LeadSnapshot): Parted {
   const { email, emailIsTrusted } = emailOf(snapshot.state);
   const isClaimed = isListed(snapshot) && emailIsTrusted && email !== null;
-  return { since, claim: isClaimed ? { email, namedAs: snapshot.idKind } : null };
+  return { claim: isClaimed ? { email, namedAs: snapshot.idKind } : null };
 }
 
 const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({
@@ -108,7 +109,8 @@ export async function drain({
 
 /** D1 has all. An erased lead's ID is not needed any more once D1 has let go of it, and is free from then on for those who may use it. */
 function letGo(store: LeadStore, { snapshot }: StoredLead): DrainResult {
+  const { forgets: _, ...tombstone } = snapshot;
   if (snapshot.merge.status === 'erased' && snapshot.leadId !== '')
-    writeSnapshot(store, { ...snapshot, leadId: '', projectedSeq: snapshot.seq });
+    writeSnapshot(store, { ...tombstone, leadId: '', projectedSeq: snapshot.seq });
   return { status: 'drained', seq: snapshot.seq };
 }

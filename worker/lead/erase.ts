@@ -1,3 +1,4 @@
+import type { Forgets } from '../contract/project-change.ts';
 import { isKnownFromPages, isNamed } from '../domain/lead-snapshot.ts';
 import { isErased, type Returning, sealedInto } from '../domain/merge-state.ts';
 import { workFactsOf } from '../domain/work.ts';
@@ -37,6 +38,8 @@ interface EraseConditions {
   onlyFromPages?: boolean;
   /** For parts of a lead that retention erases: they may come back, too. */
   mayReturn?: true;
+  /** For parts of a lead: other leads that this one was part of before, with its parts. */
+  formerly?: readonly string[] | undefined;
 }
 
 export type EraseResult =
@@ -101,10 +104,12 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
     ...(part === 'itself' && !isNamed(snapshot) && { mayBeNamed: true }),
   };
   const version = seq + 1;
+  const formerly = [...(snapshot.formerly ?? []), ...(options.formerly ?? [])];
+  const erasing = { ...snapshot, seq: version, formerly };
   if (part !== 'of_its_project' && absorbed.length > 0) {
-    writeSnapshot(store, { ...snapshot, seq: version, merge: { status: 'erasing', at: now, ...returning } });
+    writeSnapshot(store, { ...erasing, merge: { status: 'erasing', at: now, ...returning } });
   } else {
-    clear({ ...store, now }, { ...snapshot, seq: version, merge: { status: 'erased', ...returning } });
+    clear({ ...store, now }, { ...erasing, merge: { status: 'erased', ...returning } });
   }
   return { status: 'erased', ids, fromVersion: seq, version };
 }
@@ -143,7 +148,27 @@ export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: 
   if (firstEvents(store)) clearFirstEvents(store);
   store.memory.forget();
   const { projectId, leadId, idKind, seq, projectedSeq, stage, merge } = snapshot;
-  const known = { projectId, leadId, idKind, seq, projectedSeq, stage, merge };
+  const forgets = toForgets(snapshot);
+  const known = { projectId, leadId, idKind, seq, projectedSeq, stage, merge, ...(forgets && { forgets }) };
   writeSnapshot(store, { ...known, createdAt: now, evaluatedAt: now, ...NOTHING_FOLDED });
   compactState(store);
 }
+
+/** Shorter ones are in anything. */
+const WORD_CHARS_MIN = 3;
+const WORDS_MAX = 50;
+
+/** What D1 is to forget of the leads that this one was part of, or null. */
+function toForgets(snapshot: StoredLead['snapshot']): Forgets | null {
+  const { formerly = [], state, merge } = snapshot;
+  const { name, email, phone, custom = {} } = state.traits;
+  const words = [name, email, phone, ...textsIn(custom)].filter(
+    (word): word is string => typeof word === 'string' && word.length >= WORD_CHARS_MIN,
+  );
+  if (merge.status !== 'erased' || formerly.length === 0 || words.length === 0) return null;
+  const isKnown = !isKnownFromPages(snapshot);
+  return { leadIds: [...new Set(formerly)], words: [...new Set(words)].slice(0, WORDS_MAX), isKnown };
+}
+
+const textsIn = (value: unknown): string[] =>
+  typeof value === 'string' ? [value] : value && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];

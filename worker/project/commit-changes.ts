@@ -1,8 +1,9 @@
 import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { eraseLeadRows } from './erase-lead-rows.ts';
+import { forgetWords } from './forget-words.ts';
 import { insertNotifications } from './insert-notifications.ts';
-import { settleParted } from './settle-parted.ts';
+import { reclaimEmails } from './reclaim-emails.ts';
 
 /**
  * Gives a statement `[leadId, fromSeq, …]`, one list for each row it may write. Materialized, because otherwise `json_each` composes
@@ -163,6 +164,7 @@ export async function commitChanges(
   const rows = ofAll(({ row }) => (row === null ? [] : [toList(row)]));
   const rowsWithoutEvents = ofAll(({ row, activity: { length } }) => (row === null || length > 0 ? [] : [toList(row)]));
   const parted = changes.flatMap((change) => (change.parted ? [{ leadId: change.leadId, ...change.parted }] : []));
+  const forgets = changes.flatMap((change) => (change.forgets ? [change.forgets] : []));
   const erased = changes.flatMap(({ leadId, row }) => (row === null ? [leadId] : []));
   const leadIds = changes.map(({ leadId }) => leadId);
   const results = await db.batch<{ seq: number }>([
@@ -176,8 +178,9 @@ export async function commitChanges(
       DELETE_ERASED,
       ofAll(({ row }) => (row === null ? [[]] : [])),
     ),
-    ...(parted.length > 0 ? settleParted(db, { projectId, parted, now }) : []),
+    ...reclaimEmails(db, { projectId, parted, now }),
     ...(erased.length > 0 ? eraseLeadRows(db, { projectId, leadIds: erased }) : []),
+    ...(forgets.length > 0 ? forgetWords(db, { projectId, forgets }) : []),
     db.prepare(READ_SEQS).bind(projectId, JSON.stringify(leadIds)),
   ]);
   const seqs = results.at(-1)?.results ?? [];

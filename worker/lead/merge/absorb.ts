@@ -10,7 +10,7 @@ import { reread } from '../fold-log.ts';
 import { forgetIfEmpty } from '../forget-if-empty.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { recordTransition } from '../record-transition.ts';
-import { deleteAbsorbedLeads, hasAbsorbed, insertAbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
+import { deleteAbsorbedLeads, hasAbsorbed, insertAbsorbedLead } from '../storage/absorbed-leads.ts';
 import { deleteCopiesFrom, promoteCopies } from '../storage/event-copies.ts';
 import { deleteEventsFrom, type PageSize, readForwardedEvents, uncountEvents } from '../storage/event-log.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
@@ -104,6 +104,8 @@ export interface ReleaseResult {
   /** The lead that calls go to instead, or null, and the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
+  /** The leads that this one was part of before. */
+  formerly: readonly string[];
 }
 
 /** Events sent to one of `origins` since it was merged into this lead. Sealed or not, they are read from its log. */
@@ -112,13 +114,14 @@ export function release(
   { origins, afterSeq }: { origins: string[]; afterSeq: number },
 ): ReleaseResult {
   const found = findLead(store);
-  if (!found) return { events: [], throughSeq: afterSeq, above: null, winner: null, linkedBy: null };
+  if (!found) return { events: [], throughSeq: afterSeq, above: null, winner: null, linkedBy: null, formerly: [] };
   const { merge } = found.snapshot;
   return {
     ...readForwardedEvents(store, { origins, afterSeq, size: PAGE_SIZE }),
     above: aboveOf(merge),
     winner: sealedInto(merge),
     linkedBy: linkedByOf(merge),
+    formerly: found.snapshot.formerly ?? [],
   };
 }
 
@@ -153,16 +156,11 @@ export function forget(
   if (!origins.some((origin) => hasAbsorbed(store, origin)))
     return { status: 'forgotten', fromVersion: before.seq, version: before.seq };
   const seq = before.seq + 1;
-  const leaving = new Set(origins);
-  const joinedAt = listAbsorbedLeads(store).find(({ leadId }) => leaving.has(leadId))?.at ?? now;
-  // D1 may not have heard of the last one.
-  const untold = before.parted && before.parted.seq > before.projectedSeq ? before.parted.since : joinedAt;
-  const parted = { seq, since: Math.min(joinedAt, untold) };
   deleteEventsFrom(store, { origins, seq });
   deleteCopiesFrom(store, origins);
   const promoted = promoteCopies(store, seq);
   deleteAbsorbedLeads(store, origins);
-  const folded = reread(store, { ...before, seq: promoted, parted }, config.ruleset);
+  const folded = reread(store, { ...before, seq: promoted, parted: { seq } }, config.ruleset);
   const evaluated = evaluate(folded, config, { at: now, cause: 'merge' });
   const recorded = recordTransition(store, evaluated);
   const snapshot = withImport ? forgetIfEmpty(store, recorded, now) : recorded;

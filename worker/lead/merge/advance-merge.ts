@@ -1,3 +1,4 @@
+import { LIMITS } from '../../contract/limits.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
@@ -232,7 +233,9 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idl
   for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, { ...held, ...partedOf(snapshot) }, settled);
   update(deps, 'leaving', (current) => {
     const seq = current.seq + 1;
-    return answering({ ...current, seq, parted: { seq, since: deps.now() } }, config);
+    const left = holders.flatMap(({ holder, formerly }) => [holder, ...formerly]);
+    const formerly = [...new Set([...left, ...(current.formerly ?? [])])].slice(0, LIMITS.mergedIdsMax);
+    return answering({ ...current, seq, parted: { seq }, formerly }, config);
   });
   return 'idle';
 }
@@ -242,7 +245,7 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idl
  * brought along has nobody else to go back to. A lead that is being taken out of this one meanwhile goes free, with what is
  * its own, so that this waits for it.
  */
-async function finishErasing(deps: Deps, { leadId: self, merge }: StoredLead['snapshot']): Promise<Next> {
+async function finishErasing(deps: Deps, { leadId: self, merge, formerly }: StoredLead['snapshot']): Promise<Next> {
   if (merge.status !== 'erasing') return 'idle';
   const mayReturn = merge.mayReturn && { mayReturn: true as const };
   const { leads, now } = deps;
@@ -262,7 +265,7 @@ async function finishErasing(deps: Deps, { leadId: self, merge }: StoredLead['sn
   for (const { leadId, via } of page) {
     const part = via === null ? 'of_its_winner' : 'of_its_erased_winner';
     const winners = winnersOf(via);
-    const result = await leads.erase(leadId, { part, winners, ...mayReturn });
+    const result = await leads.erase(leadId, { part, winners, formerly, ...mayReturn });
     switch (result.status) {
       case 'erased':
       case 'no_such_lead':
@@ -305,6 +308,8 @@ interface Held {
   above: Above;
   /** The lead that answers for the holder. */
   winner: string | null;
+  /** The leads that the holder was part of before. */
+  formerly: readonly string[];
 }
 
 /** Whether those who hold a lead are becoming part of that lead: they wait for it, so that it cannot wait for them. */
@@ -331,8 +336,8 @@ async function collect(deps: Deps, { holder, self }: { holder: string; self: str
   let afterSeq = 0;
   for (;;) {
     const origins = originsOf(deps, self);
-    const { events, throughSeq, above, winner } = await leads.release(holder, { origins, afterSeq });
-    if (events.length === 0) return { holder, throughSeq, above, winner };
+    const { events, throughSeq, above, winner, formerly } = await leads.release(holder, { origins, afterSeq });
+    if (events.length === 0) return { holder, throughSeq, above, winner, formerly };
     transact(deps, () => {
       const lead = findLead(store);
       if (!lead) return;
