@@ -72,7 +72,7 @@ export async function answerOnce(
   });
   const text = await response.clone().text();
   // It is done, and may hold a secret that is shown once: a repeated request is then told that the answer is lost.
-  await keepAnswer(keeper, { id, text, leadId: leadOf(given.path) ?? leadOf(JSON.parse(text)) }).catch(noteUnkept);
+  await keepAnswer(keeper, { id, text, leadId: leadOf(JSON.parse(text)) ?? leadOf(given.path) }).catch(noteUnkept);
   return response;
 }
 
@@ -86,7 +86,7 @@ function repeat(context: Context<AppEnv>, status: number, text: string): Respons
   return new Response(text, { status, headers });
 }
 
-/** The lead that a path or an answer names. */
+/** The lead that an answer or a path names. */
 function leadOf(value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return null;
   const named = 'leadId' in value ? value.leadId : '_id' in value ? value._id : null;

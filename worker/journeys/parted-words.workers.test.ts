@@ -75,6 +75,20 @@ it.each([200, 500])('the deliveries whose receiver answers %d', async (answers) 
   expect(deliveries).toMatchObject(deliveries.map(() => (answers === 200 ? left : failed)));
 });
 
+it('an answer that is kept for a repeated request, by whichever ID of the lead it was made', async () => {
+  await join();
+  const note = { path: '/api/leads/cid/notes', body: { text: 'Zqmark' } };
+  const write = () =>
+    call('POST', note.path, { token: tenant.token, body: note.body, headers: { 'Idempotency-Key': inbox } });
+  const rows = () => env.DB.prepare('SELECT count(*) AS n FROM kept_answers').first<number>('n');
+  expect((await write()).status).toBe(201);
+  expect(await rows()).toBe(1);
+  await part();
+  await asOwner('DELETE', '/api/leads/ann');
+  await settle();
+  await expect.poll(rows).toBe(0);
+});
+
 it('of one that was part of a lead that was part of another', async () => {
   await subscribe(200);
   await asServer('POST', '/api/leads', { leadId: 'top', company: 'Initech' });
