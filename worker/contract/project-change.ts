@@ -100,6 +100,8 @@ export interface LeadRow {
   changesAt: number | null;
   evaluatedAt: number;
   createdAt: number;
+  /** When the customer first spoke of it, if pages had named it before. */
+  knownAt?: number;
   configVersion: number;
   idKind: IdKind;
   /** `pages` if only unsigned pages have ever spoken of the lead; null otherwise. */

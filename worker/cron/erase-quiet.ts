@@ -9,7 +9,7 @@ const LEADS_PER_TICK = 500;
 
 /** Excludes identified users who became known more recently than the retention period: their objects would refuse. */
 const isKnownSince = (since: string) =>
-  `(leads.id_kind <> 'anonymous' AND leads.created_at >= ${since}
+  `(leads.id_kind <> 'anonymous' AND coalesce(leads.known_at, leads.created_at) >= ${since}
     AND (coalesce(leads.email, leads.name, leads.company, leads.phone) IS NOT NULL OR leads.custom IS NOT '{}'))`;
 
 const QUIET_SINCE = `?1 - projects.retention_days * ${DAY_MS}`;
@@ -27,6 +27,7 @@ const QUIET_LEADS = `
   FROM projects CROSS JOIN leads INDEXED BY leads_never_active
   WHERE projects.retention_days IS NOT NULL AND projects.deleted_at IS NULL AND leads.project_id = projects.id
     AND leads.created_at < ${QUIET_SINCE} AND leads.last_event_at IS NULL AND leads.merged_into IS NULL
+    AND NOT ${isKnownSince(QUIET_SINCE)}
   UNION ALL
   SELECT projects.id, leads.lead_id, ${QUIET_SINCE}
   FROM projects CROSS JOIN leads INDEXED BY leads_withdrawn
@@ -80,7 +81,7 @@ export async function countQuiet(
          WHERE project_id = ?1 AND last_event_at < ?2 AND merged_into IS NULL AND NOT ${isKnownSince('?2')}
          UNION ALL
          SELECT created_at FROM leads INDEXED BY leads_never_active
-         WHERE project_id = ?1 AND created_at < ?2 AND last_event_at IS NULL AND merged_into IS NULL)`,
+         WHERE project_id = ?1 AND created_at < ?2 AND last_event_at IS NULL AND merged_into IS NULL AND NOT ${isKnownSince('?2')})`,
     )
     .bind(projectId, quietSince)
     .first<{ leads: number; quietestSince: number | null }>();

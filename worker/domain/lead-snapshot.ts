@@ -35,6 +35,8 @@ export interface LeadSnapshot {
   projectedSeq: number;
   /** Epoch ms at which we first heard of the lead. */
   createdAt: number;
+  /** When the customer first spoke of it, if pages had named it before. Epoch ms. */
+  knownAt?: number;
   /** Epoch ms at which stage and decay phase were last evaluated. */
   evaluatedAt: number;
   /** The stage last announced. */
@@ -94,11 +96,12 @@ export const isNamed = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVo
   state.isVouched === true || isVouched === true;
 
 /** The lead once the customer has spoken of it, or of one that became part of it. */
-export const vouch = (snapshot: LeadSnapshot): LeadSnapshot => ({
-  ...snapshot,
-  isVouched: true,
-  seq: snapshot.seq + 1,
-});
+export const vouch = (snapshot: LeadSnapshot, now: number): LeadSnapshot =>
+  noteKnown(snapshot, { ...snapshot, isVouched: true, seq: snapshot.seq + 1 }, now);
+
+/** Notes when the customer first spoke of a lead that there already was. */
+export const noteKnown = (before: LeadSnapshot, after: LeadSnapshot, now: number): LeadSnapshot =>
+  before.seq > 0 && isKnownFromPages(before) && !isKnownFromPages(after) ? { ...after, knownAt: now } : after;
 
 /** The snapshot as of `at`, and the stage change to record, if the stage differs from the last announced one. */
 export function evaluate(
@@ -176,6 +179,7 @@ export function toLeadRow(
       : changesAt({ ...state, createdAt: snapshot.createdAt }, config, evaluatedAt),
     evaluatedAt,
     createdAt: snapshot.createdAt,
+    ...(snapshot.knownAt !== undefined && { knownAt: snapshot.knownAt }),
     configVersion: config.version,
     idKind: snapshot.idKind,
     knownFrom: isKnownFromPages(snapshot) ? 'pages' : null,

@@ -11,8 +11,8 @@ export type Freed =
   /** One that stays has become known since `quietSince`: nothing was taken out. */
   | { status: 'not_quiet' };
 
-const isKnownSince = ({ idKind, isKnownFromPages, createdAt }: LeadIdentity, since: number): boolean =>
-  idKind !== 'anonymous' && !isKnownFromPages && createdAt >= since;
+const isKnownSince = ({ idKind, isKnownFromPages, knownAt }: LeadIdentity, since: number): boolean =>
+  idKind !== 'anonymous' && !isKnownFromPages && knownAt >= since;
 
 /** Leads that join while others are taken out are looked at, too; this bounds how often. */
 const ATTEMPTS_MAX = 4;

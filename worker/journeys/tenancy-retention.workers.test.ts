@@ -90,6 +90,31 @@ describe('retention', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM identities').first('n')).toBe(0);
   });
 
+  it('counts a lead that a page had named before from when the customer first spoke of it', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 40 * DAY_MS });
+    const event = { eventType: 'page_view', userId: 'lead_1' };
+    await call('POST', '/api/events', { key: tenant.publishableKey, body: event });
+    vi.useRealTimers();
+    await project('lead_1');
+    await keep(30);
+    await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'lead_1', email: 'a@example.com' } });
+    await project('lead_1');
+    const expire = async (days: number) => {
+      const at = Date.now() + days * DAY_MS;
+      const quiet = await eraseQuiet(env, at);
+      await handleMessages();
+      return quiet;
+    };
+    expect([await expire(0), await expire(29)]).toEqual([0, 0]);
+    // Its object looks, too.
+    const quietSince = Date.now() - 30 * DAY_MS;
+    messages.push({ type: 'quiet', projectId: tenant.projectId, leadIds: ['lead_1'], quietSince, unlessKnown: false });
+    await handleMessages();
+    expect((await get('lead_1')).status).toBe(200);
+    expect(await expire(31)).toBe(1);
+    expect(summarise(await get('lead_1'))).toBe('404 not_found');
+  });
+
   it('spares who comes back before the message is handled', async () => {
     await send('lead_1', 31);
     await keep(30);

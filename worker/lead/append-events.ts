@@ -1,7 +1,7 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import type { LeadEvent } from '../domain/lead-event.ts';
-import { evaluate, type LeadSnapshot, ROW_VERSION } from '../domain/lead-snapshot.ts';
+import { evaluate, type LeadSnapshot, noteKnown, ROW_VERSION } from '../domain/lead-snapshot.ts';
 import { stageOf } from '../domain/stages.ts';
 import { foldIn, NOTHING_FOLDED, reread } from './fold-log.ts';
 import { recordTransition } from './record-transition.ts';
@@ -73,7 +73,8 @@ export function appendEvents(
     ? reread(store, idle, config.ruleset)
     : foldIn(store, idle, { appended: accepted, ruleset: config.ruleset, now });
   store.memory.appended.push(...accepted);
-  return { snapshot: recordTransition(store, evaluate(folded, config, { at: now, cause })), stored };
+  const evaluated = recordTransition(store, evaluate(folded, config, { at: now, cause }));
+  return { snapshot: noteKnown(before, evaluated, now), stored };
 }
 
 /** The event as the log gives it back: what this lead doesn't count came with another lead's log. */

@@ -59,9 +59,9 @@ export type EraseResult =
  * When the lead last did anything, or when it became known if it never did. A lead that the customer knows is not older
  * than that: no page's backdated event has them erased.
  */
-const lastActivityAt = ({ snapshot: { idKind, state, createdAt } }: StoredLead): number => {
-  const knownAt = idKind !== 'anonymous' && Object.keys(state.traits).length > 0 ? createdAt : 0;
-  return Math.max(state.lastEventAt ?? createdAt, knownAt);
+const lastActivityAt = ({ snapshot: { idKind, state, createdAt, knownAt = createdAt } }: StoredLead): number => {
+  const isKept = idKind !== 'anonymous' && Object.keys(state.traits).length > 0;
+  return Math.max(state.lastEventAt ?? createdAt, isKept ? knownAt : 0);
 };
 
 /** Whether anything says who it is: an id of the customer's own, a trait, or that somebody works on it. */

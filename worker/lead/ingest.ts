@@ -134,7 +134,7 @@ export function ingest(
   const trust = origin === undefined ? command.trust : undefined;
   const knownAs = found?.snapshot.idKind;
   const named = trust
-    ? restoreTrust(before, { namedAs, knownAs, trust })
+    ? restoreTrust(before, { namedAs, knownAs, trust, now })
     : nameLead(before, { namedAs, knownAs, importId: command.events[0]?.importId });
   const lead = adoptConfig(store, named, { config, now });
   const { originKind = 'anonymous', originLinkedBy = null } = command;

@@ -13,11 +13,11 @@ export const trustOf = ({ isVouched, idKindBy = [] }: LeadSnapshot): ExportedTru
 /** The lead with what an export says of it. What is known of it here already stays. */
 export function restoreTrust(
   lead: StoredLead,
-  { namedAs, knownAs, trust }: { namedAs: IdKind; knownAs: IdKind | undefined; trust: ExportedTrust },
+  { namedAs, knownAs, trust, now }: { namedAs: IdKind; knownAs: IdKind | undefined; trust: ExportedTrust; now: number },
 ): StoredLead {
   const [first, ...others] = trust.namedByImports;
   let named = nameLead(lead, { namedAs, knownAs, importId: first });
   for (const importId of others) named = nameLead(named, { namedAs, knownAs: named.snapshot.idKind, importId });
   const { snapshot, config } = named;
-  return trust.isVouched && !snapshot.isVouched ? { snapshot: vouch(snapshot), config } : named;
+  return trust.isVouched && !snapshot.isVouched ? { snapshot: vouch(snapshot, now), config } : named;
 }

@@ -42,6 +42,7 @@ export const LEAD_ROW_COLUMNS = [
   ['changes_at', 'changesAt'],
   ['evaluated_at', 'evaluatedAt'],
   ['created_at', 'createdAt'],
+  ['known_at', 'knownAt'],
   ['config_version', 'configVersion'],
   ['id_kind', 'idKind'],
   ['known_from', 'knownFrom'],

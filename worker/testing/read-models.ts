@@ -6,7 +6,7 @@ const toSnakeCase = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => `_${le
 /** A lead's row in D1, according to its object. */
 export const toRecord = (leadId: string, row: LeadRow): Record<string, unknown> => ({
   lead_id: leadId,
-  ...{ fit: null, search_words: null, name_key: null, sort_keys: null },
+  ...{ fit: null, search_words: null, name_key: null, sort_keys: null, known_at: null },
   ...Object.fromEntries(
     Object.entries(row).map(([key, value]) => [
       toSnakeCase(key),

@@ -60,7 +60,7 @@ export function admitMerge(
   const isNewKind = kindOnceNamed(before.snapshot.idKind, command.idKind) !== before.snapshot.idKind;
   const named = isNewKind ? nameLead(before, { namedAs: command.idKind, importId }) : before;
   const { config } = named;
-  const snapshot = limited || isNamed(named.snapshot) ? named.snapshot : vouch(named.snapshot);
+  const snapshot = limited || isNamed(named.snapshot) ? named.snapshot : vouch(named.snapshot, now);
   const day = utcDay(now);
   const used = snapshot.pageMerges?.day === day ? snapshot.pageMerges.count : 0;
   const pageWrites = addPageWrites(snapshot.pageWrites, limited ? carries : NOTHING, now);
