@@ -13,8 +13,11 @@ import { listOwnerNames } from './list-owner-names.ts';
 import { readEverything } from './read-everything.ts';
 import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts';
 
-/** The end of a part of a project's export: after this lead. `startedAt` is when the first part was asked for (epoch ms). */
-const ExportCursor = z.object({ after: z.string(), startedAt: z.int().optional() });
+/**
+ * The end of a part of a project's export: after this lead. `startedAt` is when the first part was asked for (epoch ms). The last parts
+ * are of those that others have joined since (`joined`).
+ */
+const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), joined: z.literal(true).optional() });
 
 interface ExportQuery {
   format: ExportFormat;
@@ -41,33 +44,24 @@ export async function exportProject(
       nextCursor: null,
     };
   }
-  const from = cursor === undefined ? { after: '' } : decodeCursor(cursor, ExportCursor);
+  const from = cursor === undefined ? { after: '', startedAt: now } : decodeCursor(cursor, ExportCursor);
   if (!from) return { reason: 'bad_cursor' };
-  const { after: last, startedAt = now } = from;
   const limit = LIMITS.exportedLeadsMax;
-  const leadIds = await listLeadIds(env.DB, projectId, { after: last, limit });
-  const isLast = leadIds.length < limit;
-  const next: z.infer<typeof ExportCursor> = { after: leadIds.at(-1) ?? '', startedAt };
+  const since = from.joined && { since: from.startedAt };
+  const leadIds = await listLeadIds(env.DB, projectId, { after: from.after, limit, ...since });
+  const joinedSince = from.joined && { joinedSince: from.startedAt };
   return {
-    text: (async function* () {
-      yield* writeEverything(leadIds, (leadId) => readEverything(env, { projectId, leadId, now }));
-      if (isLast) yield* writeJoined(env, { projectId, now, startedAt });
-    })(),
-    nextCursor: isLast ? null : encodeCursor(next),
+    text: writeEverything(leadIds, (leadId) => readEverything(env, { projectId, leadId, now, ...joinedSince })),
+    nextCursor: encodeNext(from, leadIds.length === limit ? leadIds.at(-1) : undefined),
   };
 }
 
-/** Writes leads once more that others have joined since the export began: those were on a later page, and are no longer. */
-async function* writeJoined(
-  env: Env,
-  { projectId, now, startedAt }: { projectId: string; now: number; startedAt: number },
-): AsyncGenerator<string> {
-  const limit = LIMITS.exportedLeadsMax;
-  for (let after: string | undefined = ''; after !== undefined; ) {
-    const leadIds: string[] = await listLeadIds(env.DB, projectId, { after, limit, since: startedAt });
-    yield* writeEverything(leadIds, (leadId) =>
-      readEverything(env, { projectId, leadId, now, joinedSince: startedAt }),
-    );
-    after = leadIds.length < limit ? undefined : leadIds.at(-1);
-  }
+/**
+ * A lead of a later part that joins one of an earlier part would be in neither: whoever others have joined since the export began comes
+ * once more at the end.
+ */
+function encodeNext(from: z.infer<typeof ExportCursor>, last: string | undefined): string | null {
+  if (last !== undefined) return encodeCursor({ ...from, after: last });
+  const isOnlyPart = from.after === '';
+  return from.joined || isOnlyPart ? null : encodeCursor({ after: '', startedAt: from.startedAt, joined: true });
 }
