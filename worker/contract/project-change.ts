@@ -36,8 +36,11 @@ export interface ProjectChange {
 
 /** Two leads are no longer one. */
 export interface Parted {
-  /** The email that the customer has stated for this lead. While the two were one, others may have come to claim it. */
-  claim: { email: string; namedAs: IdKind } | null;
+  /**
+   * The email that the customer has stated for this lead. While the two were one, others may have come to claim it: a page, or a lead
+   * that it was part of (`from`).
+   */
+  claim: { email: string; namedAs: IdKind; from: readonly string[] } | null;
 }
 
 /** What an erased lead had been called, to be forgotten of the leads that it was part of before it was taken out. */
@@ -100,7 +103,7 @@ export interface LeadRow {
   changesAt: number | null;
   evaluatedAt: number;
   createdAt: number;
-  /** When the customer first spoke of it, if pages had named it before. */
+  /** When the customer first spoke of a lead that pages had named before, or last merged another into it. */
   knownAt?: number;
   configVersion: number;
   idKind: IdKind;

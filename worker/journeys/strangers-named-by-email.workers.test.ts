@@ -287,6 +287,27 @@ describe('a user who got the email of a lead that a page made part of them, when
     },
   );
 
+  it('leaves it to another user whom the customer had merged into them, when that one is taken out', async () => {
+    const id = await stated();
+    const track = (type: string, body: object) =>
+      call('POST', `/v1/${type}`, { key: tenant.secretKey, body: body as Record<string, unknown> });
+    await say('server', { userId: 'user_7', traits: { email: DANS } });
+    await say('server', { userId: 'user_4', traits: { name: 'Dan' } });
+    await page({ userId: 'user_4', traits: { email: EMAIL } });
+    await track('alias', { userId: 'user_4', previousId: 'user_7' });
+    await settle();
+    expect([await row(DANS), await stated()]).toEqual(['user_4', 'user_4']);
+    const conflicts = async () => (await asOwner('GET', '/api/identity-conflicts')).body;
+    const before = await conflicts();
+    await asOwner('PATCH', `/api/leads/${id}`, { company: 'Initech' });
+    await settle();
+    expect((await lead('user_4')).email).toBe(DANS);
+    await asOwner('POST', '/api/leads/user_7/unmerge');
+    await settle();
+    expect([await row(DANS), await row(EMAIL)]).toEqual(['user_7', id]);
+    expect(await conflicts()).toEqual(before);
+  });
+
   it('is a conflict with the lead that the customer gives the email meanwhile', async () => {
     const id = await join();
     const double = await row(DANS);

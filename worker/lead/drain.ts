@@ -45,7 +45,7 @@ export function toProjectChange(
 function toParted(snapshot: LeadSnapshot): Parted {
   const { email, emailIsTrusted } = emailOf(snapshot.state);
   const isClaimed = isListed(snapshot) && emailIsTrusted && email !== null;
-  return { claim: isClaimed ? { email, namedAs: snapshot.idKind } : null };
+  return { claim: isClaimed ? { email, namedAs: snapshot.idKind, from: snapshot.formerly ?? [] } : null };
 }
 
 const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({

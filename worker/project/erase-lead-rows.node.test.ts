@@ -19,7 +19,7 @@ it('an erasure looks at the rows of its leads, however many the project has', ()
 
 it('an unmerge, and what an erasure forgets of others, look at what is of these leads, however much the project has', () => {
   const { db, sqlite } = openNodeD1();
-  const parted = [{ leadId: 'a', claim: { email: 'a@acme.example', namedAs: 'own' as const } }];
+  const parted = [{ leadId: 'a', claim: { email: 'a@acme.example', namedAs: 'own' as const, from: ['b'] } }];
   const statements = [
     ...reclaimEmails(db, { projectId: 'prj_1', parted, now: 1 }),
     ...forgetWords(db, { projectId: 'prj_1', forgets: [{ leadIds: ['a'], words: ['Ann'], isKnown: true }] }),

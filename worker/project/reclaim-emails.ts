@@ -1,8 +1,8 @@
 import type { Parted } from '../contract/project-change.ts';
 
 /**
- * After unmerges: gives each lead the email back that the customer has stated for it, also if a page claims it by now. If it is
- * another's by the customer's word, the two are a conflict.
+ * After unmerges: gives each lead the email back that the customer has stated for it, if a page claims it by now, or a lead that it was
+ * part of and that has another email. If it is anybody else's by the customer's word, the two are a conflict.
  */
 export function reclaimEmails(
   db: D1Database,
@@ -11,18 +11,29 @@ export function reclaimEmails(
   const claims = parted.flatMap(({ leadId, claim }) => (claim ? [{ leadId, ...claim }] : []));
   if (claims.length === 0) return [];
   return [
+    `INSERT INTO identity_conflicts (project_id, lead_id, other_lead_id, reason, created_at, updated_at, is_vouched)
+     SELECT ?1, lead_id, other_id, 'email_claimed', ?3, ?3, 1
+     FROM (SELECT claim.value ->> 'leadId' AS lead_id, coalesce(holder.merged_into, standing.lead_id) AS other_id
+       ${STANDING} AND NOT ${IS_FREE}) AS pair
+     WHERE lead_id <> other_id AND NOT EXISTS (SELECT 1 FROM identity_conflicts AS known
+       WHERE known.project_id = ?1 AND known.lead_id = pair.other_id AND known.other_lead_id = pair.lead_id)
+     ON CONFLICT DO NOTHING`,
+    // What the next statement may take.
+    `UPDATE identities SET claimed_at = ?3, is_pages = 1 WHERE project_id = ?1 AND kind = 'email'
+       AND value IN (SELECT standing.value ${STANDING} AND standing.lead_id <> claim.value ->> 'leadId' AND ${IS_FREE})`,
     `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at, named_as)
      SELECT ?1, 'email', value ->> 'email', value ->> 'leadId', ?3, value ->> 'namedAs' FROM json_each(?2) WHERE true
      ON CONFLICT DO UPDATE SET lead_id = excluded.lead_id, claimed_at = excluded.claimed_at, named_as = excluded.named_as,
        is_pages = 0, import_id = NULL, taken_from = NULL WHERE is_pages = 1`,
-    `INSERT INTO identity_conflicts (project_id, lead_id, other_lead_id, reason, created_at, updated_at, is_vouched)
-     SELECT ?1, lead_id, other_id, 'email_claimed', ?3, ?3, 1
-     FROM (SELECT claim.value ->> 'leadId' AS lead_id, coalesce(holder.merged_into, standing.lead_id) AS other_id
-       FROM json_each(?2) AS claim CROSS JOIN identities AS standing
-         ON standing.project_id = ?1 AND standing.kind = 'email' AND standing.value = claim.value ->> 'email'
-       LEFT JOIN leads AS holder ON holder.project_id = ?1 AND holder.lead_id = standing.lead_id) AS pair
-     WHERE lead_id <> other_id AND NOT EXISTS (SELECT 1 FROM identity_conflicts AS known
-       WHERE known.project_id = ?1 AND known.lead_id = pair.other_id AND known.other_lead_id = pair.lead_id)
-     ON CONFLICT DO NOTHING`,
   ].map((sql) => db.prepare(sql).bind(projectId, JSON.stringify(claims), now));
 }
+
+/** The claims that stand on these emails. */
+const STANDING = `FROM json_each(?2) AS claim
+  CROSS JOIN identities AS standing
+    ON standing.project_id = ?1 AND standing.kind = 'email' AND standing.value = claim.value ->> 'email'
+  LEFT JOIN leads AS holder ON holder.project_id = ?1 AND holder.lead_id = standing.lead_id
+  WHERE true`;
+
+const IS_FREE = `(standing.is_pages = 1 OR (
+  standing.lead_id IN (SELECT value FROM json_each(claim.value, '$.from')) AND holder.email IS NOT standing.value))`;
