@@ -35,7 +35,7 @@ export interface LeadSnapshot {
   projectedSeq: number;
   /** Epoch ms at which we first heard of the lead. */
   createdAt: number;
-  /** When the customer first spoke of it, if pages had named it before. Epoch ms. */
+  /** When the customer first spoke of a lead that pages had named before, or last merged another into it. Epoch ms. */
   knownAt?: number;
   /** Epoch ms at which stage and decay phase were last evaluated. */
   evaluatedAt: number;

@@ -59,8 +59,8 @@ export async function eraseLead(
   const holding = joined.map((part) => part.leadId);
   // Most leads that retention erases have no parts, and cost one call.
   const asksForParts = quietSince === undefined || erasure.hasParts;
-  const freed = asksForParts ? await freeOthers(env, { projectId, leadId: lead.leadId, quietSince }) : null;
-  if (freed && freed.status !== 'settled') return { status: freed.status };
+  const freed = asksForParts ? await freeOthers(env, { projectId, leadId: lead.leadId }) : null;
+  if (freed?.status === 'unsettled') return { status: 'unsettled' };
   const kept = [...(erasure.kept ?? []), ...(freed?.kept ?? [])];
   await erasure.writeDown?.();
   const again = { ...erasure, kept, writeDown: undefined, hasParts: true as const };

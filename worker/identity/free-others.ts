@@ -1,34 +1,24 @@
 import { leadObject } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
-import { isAnother, type LeadIdentity } from '../lead/view-identity.ts';
+import { isAnother } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 
 export type Freed =
   /** `kept` are the leads that were taken out, `parts` those that are left. */
   | { status: 'settled'; kept: string[]; parts: string[] }
   /** One of them is still being taken out: ask again. */
-  | { status: 'unsettled' }
-  /** One that stays has become known since `quietSince`: nothing was taken out. */
-  | { status: 'not_quiet' };
-
-const isKnownSince = ({ idKind, isKnownFromPages, knownAt }: LeadIdentity, since: number): boolean =>
-  idKind !== 'anonymous' && !isKnownFromPages && knownAt >= since;
+  | { status: 'unsettled' };
 
 /** Leads that join while others are taken out are looked at, too; this bounds how often. */
 const ATTEMPTS_MAX = 4;
 
 /**
  * Before a lead is erased: unmerges the parts that the customer knows on their own and that only a publishable key linked, so that no
- * stranger can have the customer's leads erased. Each gets back what was sent to it, which an erasure under way would lose. With
- * `quietSince` (epoch ms), only if the customer has known all others since before then.
+ * stranger can have the customer's leads erased. Each gets back what was sent to it, which an erasure under way would lose.
  */
 export async function freeOthers(
   env: Env,
-  {
-    projectId,
-    leadId,
-    quietSince = Number.POSITIVE_INFINITY,
-  }: { projectId: string; leadId: string; quietSince?: number | undefined },
+  { projectId, leadId }: { projectId: string; leadId: string },
 ): Promise<Freed> {
   const kept: string[] = [];
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
@@ -36,8 +26,6 @@ export async function freeOthers(
     const known = await mapLeads(parts, (part) => leadObject(env, projectId, part).identity());
     if (known.some((part) => part?.isLeaving)) return { status: 'unsettled' };
     const others = known.flatMap((part) => (part && isAnother(part) ? [part] : []));
-    const isNew = known.some((part) => part && !isAnother(part) && isKnownSince(part, quietSince));
-    if (isNew) return { status: 'not_quiet' };
     if (others.length === 0) return { status: 'settled', kept: kept.filter((id) => !parts.includes(id)), parts };
     for (const { leadId: part } of others) {
       const taken = await leadObject(env, projectId, part).unseal({ requestId: currentRequestId() });

@@ -16,8 +16,6 @@ export interface LeadIdentity {
   /** Whether the customer vouches for the email: then no page's word changes it. */
   emailIsTrusted: boolean;
   createdAt: number;
-  /** When the customer first spoke of it, or `createdAt`. */
-  knownAt: number;
   /** The lead that it was merged into, or null. */
   winner: string | null;
   /** The source that merged it, if only publishable keys did. */
@@ -37,14 +35,13 @@ export interface LeadIdentity {
 
 /** Null if the lead was erased. */
 export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
-  const { leadId, idKind, createdAt, knownAt = createdAt, state, merge } = snapshot;
+  const { leadId, idKind, createdAt, state, merge } = snapshot;
   if (isGone(merge)) return null;
   return {
     ...{
       leadId,
       idKind,
       createdAt,
-      knownAt,
       winner: sealedInto(merge),
       linkedBy: linkedByOf(merge),
       link: linkOf(merge),

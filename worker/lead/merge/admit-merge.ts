@@ -60,7 +60,9 @@ export function admitMerge(
   const isNewKind = kindOnceNamed(before.snapshot.idKind, command.idKind) !== before.snapshot.idKind;
   const named = isNewKind ? nameLead(before, { namedAs: command.idKind, importId }) : before;
   const { config } = named;
-  const snapshot = limited || isNamed(named.snapshot) ? named.snapshot : vouch(named.snapshot, now);
+  const vouched = limited || isNamed(named.snapshot) ? named.snapshot : vouch(named.snapshot, now);
+  // Retention counts from when the customer last said who else this is: the other may be one they have just made.
+  const snapshot = limited || !known ? vouched : { ...vouched, knownAt: now };
   const day = utcDay(now);
   const used = snapshot.pageMerges?.day === day ? snapshot.pageMerges.count : 0;
   const pageWrites = addPageWrites(snapshot.pageWrites, limited ? carries : NOTHING, now);

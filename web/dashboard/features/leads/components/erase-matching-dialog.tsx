@@ -31,7 +31,9 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   const isMixed = matching !== undefined && knownFromPages > 0 && knownFromPages < matching;
   const isSparing = isMixed && sparesKnown;
   const leads = isSparing ? knownFromPages : matching;
-  const known = { knownFrom: isSparing ? ('pages' as const) : undefined };
+  // Where pages have named all of them, no page puts a known lead among them before the erasure begins.
+  const isOfPages = isSparing || (knownFromPages > 0 && knownFromPages === matching);
+  const known = { knownFrom: isOfPages ? ('pages' as const) : undefined };
   const sampled = useQuery({ ...matchingLeadsQuery(filters, openedAt, known), enabled: isSparing });
   const erase = useEraseMatching(filters, openedAt, known);
   const conditions = [!filters.isEmpty && 'matches the current filters', isSparing && 'only web pages have ever named']
