@@ -37,13 +37,13 @@ export interface ProjectChange {
 /** Two leads are no longer one. */
 export interface Parted {
   /**
-   * The email that the customer has stated for this lead. While the two were one, others may have come to claim it: a page, or a lead
-   * that it was part of (`from`).
+   * The email that the customer has stated for this lead. While the two were one, a page may have claimed it, or a lead that this one
+   * was part of (`from`).
    */
   claim: { email: string; namedAs: IdKind; from: readonly string[] } | null;
 }
 
-/** What an erased lead had been called, to be forgotten of the leads that it was part of before it was taken out. */
+/** The words of an erased lead. D1 removes them from whatever it keeps about leads that this one was once part of. */
 export interface Forgets {
   leadIds: readonly string[];
   words: readonly string[];

@@ -154,11 +154,11 @@ export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: 
   compactState(store);
 }
 
-/** Shorter ones are in anything. */
+/** Shorter words occur in any text. */
 const WORD_CHARS_MIN = 3;
 const WORDS_MAX = 50;
 
-/** What D1 is to forget of the leads that this one was part of, or null. */
+/** The lead's words, for D1 to remove from what it keeps about leads that this one was part of; null if there are none. */
 function toForgets(snapshot: StoredLead['snapshot']): Forgets | null {
   const { formerly = [], state, merge } = snapshot;
   const { name, email, phone, custom = {} } = state.traits;

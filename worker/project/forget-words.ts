@@ -1,16 +1,16 @@
 import type { Forgets } from '../contract/project-change.ts';
 
-/** As it stands within a text in JSON. */
+/** The word as JSON writes it within a text. */
 const WORD = 'substr(json_quote(word.value), 2, length(json_quote(word.value)) - 2)';
-/** Of each lead, the words that are not its own, too. */
+/** Each lead that an erased one was part of, with each of the erased one's words. */
 const OTHERS_WORDS = `json_each(?2) AS one CROSS JOIN json_each(one.value, '$.leadIds') AS former
   CROSS JOIN json_each(one.value, '$.words') AS word
   LEFT JOIN leads AS lead ON lead.project_id = ?1 AND lead.lead_id = former.value`;
 const IS_NOT_ITS_OWN = `instr(json_array(lead.name, lead.email, lead.phone) || coalesce(lead.custom, ''), ${WORD}) = 0`;
 
 /**
- * With an erasure: forgets what D1 holds of the erased lead under the IDs of those that it was part of before. Deliveries that hold its
- * words lose the lead and what became of each attempt; a retry sends the lead as it is then.
+ * Removes an erased lead's words from what D1 keeps about leads that it was once part of, unless a lead has the same word itself.
+ * Deliveries that hold such a word lose their lead and the history of their attempts; a retry sends the lead as it is then.
  */
 export function forgetWords(
   db: D1Database,
@@ -28,7 +28,7 @@ export function forgetWords(
        SELECT its.user_id, its.at, its.cause FROM ${OTHERS_WORDS}
        CROSS JOIN notifications AS its ON its.project_id = ?1 AND its.lead_id = former.value
        WHERE instr(its.detail, word.value) > 0 AND ${IS_NOT_ITS_OWN})`,
-    // Sealed, so that nobody can look: no stranger has them deleted.
+    // They are sealed, so nobody can look for words. Strangers cannot have them deleted: only leads that the customer knew count.
     `DELETE FROM kept_answers WHERE id IN (
        SELECT its.id FROM json_each(?2) AS one CROSS JOIN json_each(one.value, '$.leadIds') AS former
        CROSS JOIN kept_answers AS its ON its.project_id = ?1 AND its.lead_id = former.value WHERE one.value ->> 'isKnown')`,

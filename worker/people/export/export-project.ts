@@ -57,8 +57,8 @@ export async function exportProject(
 }
 
 /**
- * A lead of a later part that joins one of an earlier part would be in neither: whoever others have joined since the export began comes
- * once more at the end.
+ * A lead of a later part that joins a lead of an earlier part would be in neither. So leads that others have joined since the export
+ * began come once more at the end.
  */
 function encodeNext(from: z.infer<typeof ExportCursor>, last: string | undefined): string | null {
   if (last !== undefined) return encodeCursor({ ...from, after: last });

@@ -31,7 +31,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   const isMixed = matching !== undefined && knownFromPages > 0 && knownFromPages < matching;
   const isSparing = isMixed && sparesKnown;
   const leads = isSparing ? knownFromPages : matching;
-  // Where pages have named all of them, no page puts a known lead among them before the erasure begins.
+  // If only pages have named all of them, the server refuses a known lead that a page has put among them since.
   const isOfPages = isSparing || (knownFromPages > 0 && knownFromPages === matching);
   const known = { knownFrom: isOfPages ? ('pages' as const) : undefined };
   const sampled = useQuery({ ...matchingLeadsQuery(filters, openedAt, known), enabled: isSparing });
