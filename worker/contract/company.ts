@@ -10,7 +10,7 @@ import { pageLimit, queryCount } from './query-count.ts';
 /** A domain, `group:` with the ID of a group, or `name:` with a normalized name. */
 export const CompanyKey = z.string().min(1).max(LIMITS.companyKeyCharsMax).meta({ example: 'techcorp.example' });
 
-const points = (text: string) => z.number().min(0).describe(text).meta({ example: 122.5 });
+const Points = z.number().min(0).meta({ example: 122.5 });
 
 export const CompanySummary = z
   .object({
@@ -22,7 +22,7 @@ export const CompanySummary = z
       .nullable()
       .describe('As its highest-scored person with a company name has it.')
       .meta({ example: 'TechCorp' }),
-    accountScore: points(
+    accountScore: Points.describe(
       `The highest score of its people in full, and each next one half as much as the one before; up to ten people count.`,
     ),
     people: z.int().min(1).meta({ example: 4 }),
