@@ -29,7 +29,7 @@ const SimulationInput = z
   })
   .refine(({ draft, draftId }) => (draft === undefined) !== (draftId === undefined), {
     path: ['draft'],
-    message: 'is needed, or draftId, but not both',
+    message: 'Send either `draft` or `draftId`.',
   })
   .meta({
     id: 'SimulationInput',

@@ -1,3 +1,4 @@
+import { toFieldSentence } from '../contract/field-sentence.ts';
 import type { ImportChunk, ImportError } from '../contract/import-chunk.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
@@ -50,9 +51,9 @@ export class ChunkCutter {
   }: Pick<ImportError, 'row' | 'eventId' | 'leadIds'> & { errors: FieldError[] }): Cut | null {
     const told = this.#refusedBefore++ < LIMITS.importErrorRowsMax ? errors.slice(0, ERRORS_PER_ROW) : [];
     const rowErrors = told.map(
-      ({ path, message }): ImportError => ({
-        ...{ row, eventId, leadIds, field: path.slice(0, MESSAGE_CHARS_MAX) },
-        message: message.slice(0, MESSAGE_CHARS_MAX),
+      (error): ImportError => ({
+        ...{ row, eventId, leadIds, field: error.path.slice(0, MESSAGE_CHARS_MAX) },
+        message: toFieldSentence(error, 'The row').slice(0, MESSAGE_CHARS_MAX),
       }),
     );
     const bytes = bytesOf(rowErrors);

@@ -827,7 +827,15 @@ describe('erasing an id that belongs to somebody else (A1, A3)', () => {
     const refused = await asOwner('DELETE', '/api/leads/bob');
     expect(refused).toMatchObject({
       status: 409,
-      body: { code: 'conflict', errors: [{ path: 'winner', message: 'ann' }] },
+      body: {
+        code: 'conflict',
+        errors: [
+          {
+            path: 'query.winner',
+            message: 'The query parameter `winner` must be ann, the lead that this one is part of.',
+          },
+        ],
+      },
     });
     expect((await asOwner('DELETE', '/api/leads/bob?winner=someone')).status).toBe(409);
     expect((await lead('bob'))._id).toBe('ann');

@@ -125,7 +125,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
       .poll(() => warnings)
       .toEqual([
         '[leads] analytics.addSourceMiddleware() needs the vendor’s library: it was ignored.',
-        expect.stringMatching(/^\[leads\] [0-9a-f]{32} was refused: event: /),
+        expect.stringMatching(/^\[leads\] [0-9a-f]{32} was refused: `event` /),
       ]);
   });
 });

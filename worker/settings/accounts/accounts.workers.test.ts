@@ -46,7 +46,7 @@ describe('an account', () => {
       expect(requireProblem(await register(email, { password: 'another horse battery' }))).toMatchObject({
         status: 409,
         code: 'conflict',
-        errors: [{ path: 'email', message: 'is taken' }],
+        errors: [{ path: 'email', message: '`email` is taken.' }],
       });
     }
     expect(await dumpD1()).toEqual(before);
