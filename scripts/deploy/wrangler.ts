@@ -35,7 +35,7 @@ const NEXT_STEPS: readonly [symptom: RegExp, step: string][] = [
   ],
 ];
 
-/** What `npm run build` has bundled and tests have served: wrangler uploads it as it is. */
+/** The file that `npm run build` bundles and tests serve, for wrangler to upload as it is. */
 export const BUILT_WORKER = ['dist/worker/index.js', '--no-bundle'] as const;
 
 const toNextStep = (output: string): string => NEXT_STEPS.find(([symptom]) => symptom.test(output))?.[1] ?? '';
