@@ -99,7 +99,7 @@ export const Company = CompanySummary.extend({
   fromPages: z
     .object({ people: z.int().min(0).meta({ example: 1 }), leads: z.array(LeadSummary) })
     .describe(
-      'People of whom only unsigned web pages say that they belong to it: their number, up to 1,000, and those of them with the highest scores. They aren’t counted anywhere else.',
+      'People that only unsigned web pages count to it: their number, up to 1,000, and those of them with the highest scores. They aren’t counted anywhere else.',
     ),
 }).meta({ id: 'Company' });
 export type Company = z.infer<typeof Company>;

@@ -52,7 +52,7 @@ export interface Forgets {
 export interface Notice {
   userId: string;
   at: number;
-  /** The event, stage change or task that it tells of: the same is told once. */
+  /** The event, stage change or task behind the notification: each notifies once. */
   cause: string;
   kind: Exclude<NotificationKind, 'alert'>;
   /** The user or key that did it; null if nobody did. */
@@ -102,7 +102,7 @@ export interface LeadRow {
   createdAt: number;
   configVersion: number;
   idKind: IdKind;
-  /** `pages` if only unsigned pages have ever spoken of the lead; null otherwise. */
+  /** `pages` if only unsigned pages have ever mentioned the lead; null otherwise. */
   knownFrom: KnownFrom | null;
   /** The user who owns the lead; null for nobody. */
   owner: string | null;

@@ -12,9 +12,9 @@ export interface Cut {
   bytes: number;
 }
 
-/** Mistakes of one row that are told; a row of another kind of file has one in each of its columns. */
+/** Max. errors kept per row: a row of another kind of file has one in each column. */
 const ERRORS_PER_ROW = 10;
-/** Quoted in a message is what was sent; it is told, not kept whole. */
+/** A message quotes what was sent, but need not keep all of it. */
 const MESSAGE_CHARS_MAX = 300;
 /** A chunk's data besides its rows: IDs and figures. */
 const ENVELOPE_BYTES = 500;

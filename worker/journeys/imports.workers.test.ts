@@ -42,7 +42,7 @@ const requestFor = (body: BodyInit, { type = 'events', format = 'csv', key = ten
     body,
   });
 
-/** Sends a file as a client would, and answers what it is told. */
+/** Sends a file as a client would, and returns the answer. */
 const upload = async (body: BodyInit, asked?: Asked) => read(await exports.default.fetch(requestFor(body, asked)));
 
 /** The same past the network, with the queue or one of the test's own. */
@@ -226,7 +226,7 @@ describe('a file of leads', () => {
 });
 
 describe('rows that are not valid', () => {
-  it('harm no other, and are told in a file that a spreadsheet shows as text', async () => {
+  it('harm no other, and are listed in a file that a spreadsheet shows as text', async () => {
     const { body } = await upload(
       csv('eventType,leadId,eventId,timestamp,properties', [
         'signup,lead_1,evt_1,,',
@@ -290,7 +290,7 @@ describe('rows that are not valid', () => {
     ]);
   });
 
-  it('are told of properties that a lead had no room for, though their rows count', async () => {
+  it('list properties that a lead had no room for, though their rows count', async () => {
     const names = Array.from({ length: LIMITS.leadPropertiesMax + 2 }, (_, i) => `p${String(i).padStart(3, '0')}`);
     const row = (leadId: string, kept: string[]) =>
       JSON.stringify({ leadId, custom: Object.fromEntries(kept.map((name) => [name, 1])) });
@@ -440,7 +440,7 @@ describe('an upload that breaks off', () => {
     expect(counts).toEqual([1000, 1000, 1000]);
   }, 30_000);
 
-  it('is known by its declared length, where the network tells of nothing', async () => {
+  it('is detected by its declared length, if the network reports nothing', async () => {
     const request = new Request(requestFor(stream([HEADER, ...rows.slice(0, 250)])), {
       headers: { 'X-API-Key': tenant.secretKey, 'Content-Length': `${(HEADER + rows.join('')).length}` },
     });

@@ -104,7 +104,7 @@ describe('control characters in a name', () => {
 });
 
 describe('a field that we do not know', () => {
-  test('is told of in the answer to an event, and refuses one whose time or id it was', async () => {
+  test('is named in the answer to an event, and refuses an event whose time or ID it was', async () => {
     const event = { eventType: 'signup', leadId: 'l1' };
     expect(await send({ ...event, points: 5 })).toMatchObject({
       status: 202,

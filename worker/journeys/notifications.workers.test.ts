@@ -181,7 +181,7 @@ describe('a person is told', () => {
 });
 
 describe('notifications', () => {
-  /** A hot lead, as the row that tells of it. */
+  /** The notification's row about a hot lead. */
   const tellHot = (i: number, mailAt: number | null, { isOfPages = false } = {}) =>
     env.DB.prepare(
       "INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, detail, mail_at, of_pages) VALUES (?1, ?2, ?3, ?4, 'hot', 'lead_0', 'hot', ?5, ?6)",

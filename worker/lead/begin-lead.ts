@@ -22,7 +22,7 @@ export function tombstoneFor(found: StoredLead | null, caller: Caller): 'erased'
 }
 
 /**
- * A stranger may have used or linked an ID before its user existed. So one that only pages had spoken of is free for the customer's
+ * A stranger may have used or linked an ID before its user existed. So an ID that only pages had mentioned is free for the customer's
  * word, and one that was only ever anonymous for the user whose own ID it turns out to be.
  */
 function isFreeFor({ snapshot: { idKind, merge } }: StoredLead, { namedAs, isTrusted }: Caller): boolean {

@@ -65,7 +65,7 @@ describe('the time of an event', () => {
     expect(timeOf({ timestamp: iso(NOW + 500) }, NOW)).toMatchObject({ occurredAt: NOW, warning: null });
   });
 
-  test('that cannot be read, or is before the web, is refused: it never becomes now', () => {
+  test('is refused if it cannot be read or is before the web; it never becomes now', () => {
     const wrong = [
       'noon',
       '2026-02-30',

@@ -134,7 +134,7 @@ describe('an API key', () => {
     }
   });
 
-  it('is of 256 random bits, and says of what kind it is', async () => {
+  it('has 256 random bits, and names its kind', async () => {
     const { token } = await newTenant();
     const made = await Promise.all(
       ['publishable', 'secret', 'publishable'].map((kind) =>

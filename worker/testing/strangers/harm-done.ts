@@ -11,7 +11,7 @@ interface Allowed {
    * a user they name, or been that user first: the two are in conflict with the user for whom the email is stated.
    */
   emails: ReadonlySet<string>;
-  /** Events that the server told of a visitor before a page linked it: their points count. */
+  /** Events that the server sent about a visitor before a page linked it: their points count. */
   events: ReadonlySet<string>;
   /**
    * Visitors who typed an email that the stranger had stated of somebody before, and whom the server links to nobody: what they did is
