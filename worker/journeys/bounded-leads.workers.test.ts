@@ -248,7 +248,7 @@ describe('what publishable keys write to one lead in a day', () => {
       },
     );
 
-    it('in events, to the last one', async () => {
+    it('in events, exactly up to the limit', async () => {
       await send('ann', 'evt_1');
       for (const id of ['v1', 'v2']) await visit(id, 2);
       await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax - 3 });

@@ -314,7 +314,7 @@ describe('notifications', () => {
     expect(n).toBe(LIMITS.notificationsOfEventsDayMax);
   });
 
-  it('of what pages cause are half of that, so that what servers cause is not buried', async () => {
+  it('caused by pages are half of that, so that they bury none that servers cause', async () => {
     const leads = ['lead_1', 'lead_2', 'lead_3'];
     for (const leadId of leads) {
       await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId } });

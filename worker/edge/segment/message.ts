@@ -68,7 +68,7 @@ const Message = z.object({
   receivedAt: z.unknown().optional(),
 });
 
-/** A message of Segment's wire, parsed. `eventId` is what it counts once by. */
+/** A parsed message of Segment's wire. Messages with the same `eventId` count once. */
 export type Message = z.infer<typeof Message> & { eventId: string };
 
 /** A request's defaults for all of its messages; a message's own values take precedence. */

@@ -36,7 +36,7 @@ function allowedIn(alone: Seen, seen: Seen): Allowed {
   };
 }
 
-/** Whether a visitor states an email before anybody links them to a user, and no server does later. */
+/** True if a visitor states an email while nobody has linked them to a user, and no server links them later. */
 function isLured(visitor: string, { told }: Seen): boolean {
   const said = told.flatMap(({ step }) => saidIn(step).map((one) => ({ by: step.by, one })));
   const ofVisitor = said.filter(({ one }) => one.anonymousId === visitor);
