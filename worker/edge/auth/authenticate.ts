@@ -14,10 +14,13 @@ import { noteUse } from './note-use.ts';
  * Who is asking: an API key (`X-API-Key` or Bearer), or a person's session (Bearer). Throws what is wrong. A person acts
  * on the project that the path names, else on `X-Project-Id`, else on the oldest of theirs; a key on its own.
  */
-export async function authenticate(context: Context<AppEnv>, now: number): Promise<Principal> {
+export async function authenticate(
+  context: Context<AppEnv>,
+  { now, forEvents }: { now: number; forEvents: boolean },
+): Promise<Principal> {
   const credential = requireCredential(context);
   return looksLikeApiKey(credential)
-    ? authenticateKey(context, credential)
+    ? authenticateKey(context, credential, { now, forEvents })
     : authenticatePerson(context, credential, {
         projectId: context.req.param('projectId') ?? context.req.header('X-Project-Id'),
         now,
@@ -30,7 +33,7 @@ export async function authenticateAccount(context: Context<AppEnv>, now: number)
   const credential = requireCredential(context);
   if (looksLikeApiKey(credential)) {
     // An unknown key gets 401 before we say that keys are not allowed here.
-    if (!(await recallApiKey(db, credential, now))) throw invalidKey();
+    if (!(await recallApiKey(db, credential, { now }))) throw invalidKey();
     throw new Refusal('forbidden', 'Only people can do this. Log in and send the session token.');
   }
   const session = await requireSession(context, credential, now);
@@ -44,9 +47,9 @@ export async function authenticateAccount(context: Context<AppEnv>, now: number)
 export async function authenticateKey(
   context: Context<AppEnv>,
   apiKey: string,
-  now: number = Date.now(),
+  { now, forEvents }: { now: number; forEvents: boolean },
 ): Promise<Principal> {
-  const key = await recallApiKey(context.env.DB, apiKey, now);
+  const key = await recallApiKey(context.env.DB, apiKey, { now, forEvents });
   if (!key) throw invalidKey();
   const principal = { type: 'key' as const, ...key };
   await admitKey(context, principal);
