@@ -40,11 +40,11 @@ export interface Parted {
   claim: { email: string; namedAs: IdKind } | null;
 }
 
-/** What an erased lead had been called, to be forgotten of the leads that it was part of before it was taken out. */
+/** The names of an erased lead, for D1 to forget in the leads that it was part of before it was taken out. */
 export interface Forgets {
   leadIds: readonly string[];
   words: readonly string[];
-  /** Whether anybody but pages had spoken of it. */
+  /** Whether anybody but pages had mentioned it. */
   isKnown: boolean;
 }
 

@@ -1188,7 +1188,7 @@ describe('a merge by hand (C3)', () => {
     const refused = await merge({ choose, ifDifferences });
     expect([refused.status, refused.body.errors]).toEqual([
       409,
-      [{ path: 'ifDifferences', message: 'must be differences that the leads still have' }],
+      [{ path: 'ifDifferences', message: '`ifDifferences` must be differences that the leads still have.' }],
     ]);
     expect(await lead('bob')).toMatchObject({ _id: 'bob' });
     await state({ tier: 'silver' });

@@ -158,7 +158,7 @@ export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: 
 const WORD_CHARS_MIN = 3;
 const WORDS_MAX = 50;
 
-/** What D1 is to forget of the leads that this one was part of, or null. */
+/** The words that D1 must forget in the leads that this one was part of, or null. */
 function toForgets(snapshot: StoredLead['snapshot']): Forgets | null {
   const { formerly = [], state, merge } = snapshot;
   const { name, email, phone, custom = {} } = state.traits;

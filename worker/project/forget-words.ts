@@ -1,8 +1,8 @@
 import type { Forgets } from '../contract/project-change.ts';
 
-/** As it stands within a text in JSON. */
+/** SQL for a word as it is written within JSON text. */
 const WORD = 'substr(json_quote(word.value), 2, length(json_quote(word.value)) - 2)';
-/** Of each lead, the words that are not its own, too. */
+/** Each lead's words to forget, except those that are also its own. */
 const OTHERS_WORDS = `json_each(?2) AS one CROSS JOIN json_each(one.value, '$.leadIds') AS former
   CROSS JOIN json_each(one.value, '$.words') AS word
   LEFT JOIN leads AS lead ON lead.project_id = ?1 AND lead.lead_id = former.value`;
