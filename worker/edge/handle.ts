@@ -97,7 +97,7 @@ async function admit(context: Context<AppEnv>, definition: EndpointDefinition) {
 async function authorize(context: Context<AppEnv>, access: Access, now: number): Promise<Principal | Account | null> {
   if (access === 'public') return null;
   if (access === 'account') return authenticateAccount(context, now);
-  const principal = await authenticate(context, { now, forEvents: access === 'events:write' });
+  const principal = await authenticate(context, now);
   requirePermission({ actor: principal }, access);
   context.set('projectId', principal.projectId);
   // A key belongs to one project; any other project does not exist for it.

@@ -14,13 +14,10 @@ import { noteUse } from './note-use.ts';
  * Who is asking: an API key (`X-API-Key` or Bearer), or a person's session (Bearer). Throws what is wrong. A person acts
  * on the project that the path names, else on `X-Project-Id`, else on the oldest of theirs; a key on its own.
  */
-export async function authenticate(
-  context: Context<AppEnv>,
-  { now, forEvents }: { now: number; forEvents: boolean },
-): Promise<Principal> {
+export async function authenticate(context: Context<AppEnv>, now: number): Promise<Principal> {
   const credential = requireCredential(context);
   return looksLikeApiKey(credential)
-    ? authenticateKey(context, credential, { now, forEvents })
+    ? authenticateKey(context, credential)
     : authenticatePerson(context, credential, {
         projectId: context.req.param('projectId') ?? context.req.header('X-Project-Id'),
         now,
@@ -33,7 +30,7 @@ export async function authenticateAccount(context: Context<AppEnv>, now: number)
   const credential = requireCredential(context);
   if (looksLikeApiKey(credential)) {
     // An unknown key gets 401 before we say that keys are not allowed here.
-    if (!(await recallApiKey(db, credential, { now }))) throw invalidKey();
+    if (!(await recallApiKey(db, credential, now))) throw invalidKey();
     throw new Refusal('forbidden', 'Only people can do this. Log in and send the session token.');
   }
   const session = await requireSession(context, credential, now);
@@ -47,9 +44,9 @@ export async function authenticateAccount(context: Context<AppEnv>, now: number)
 export async function authenticateKey(
   context: Context<AppEnv>,
   apiKey: string,
-  { now, forEvents }: { now: number; forEvents: boolean },
+  now: number = Date.now(),
 ): Promise<Principal> {
-  const key = await recallApiKey(context.env.DB, apiKey, { now, forEvents });
+  const key = await recallApiKey(context.env.DB, apiKey, now);
   if (!key) throw invalidKey();
   const principal = { type: 'key' as const, ...key };
   await admitKey(context, principal);

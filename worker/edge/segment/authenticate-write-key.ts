@@ -11,7 +11,7 @@ export async function authenticateWriteKey(context: Context<AppEnv>, writeKey: s
     const detail = 'Send an API key: in X-API-Key, as Basic user, as Bearer, in X-Write-Key, ?writeKey= or the body.';
     throw new Refusal('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer' } });
   }
-  const principal = await orUnavailable(authenticateKey(context, writeKey, { now: Date.now(), forEvents: true }));
+  const principal = await orUnavailable(authenticateKey(context, writeKey));
   if (isAllowed(principal, 'events:write')) return principal;
   throw new Refusal('forbidden', 'This key may not write events.');
 }

@@ -1,5 +1,5 @@
 import type { Session } from '../../access/tokens.ts';
-import { type ApiKey, findApiKey } from '../keys/api-key.ts';
+import { type ApiKey, findApiKey, KEY_PREFIXES } from '../keys/api-key.ts';
 import { findConfigOfKey } from '../projects/find-project-config.ts';
 import { isConfigFresh, keepProjectConfig } from '../projects/project-config.ts';
 import { isolateCache } from '../storage/isolate-cache.ts';
@@ -30,18 +30,17 @@ export function forgetCredentials(): void {
   users.clear();
 }
 
-/** The API key, or null if it is unknown, revoked or expired. `forEvents` also prepares the config that its events need. */
-export async function recallApiKey(
-  db: D1Database,
-  apiKey: string,
-  { now, forEvents = false }: { now: number; forEvents?: boolean },
-): Promise<ApiKey | null> {
-  const find = forEvents ? findKeyAndConfig : findApiKey;
+/** The API key, or null if it is unknown, revoked or expired. */
+export async function recallApiKey(db: D1Database, apiKey: string, now: number): Promise<ApiKey | null> {
+  const find = apiKey.startsWith(KEY_PREFIXES.publishable) ? findKeyAndConfig : findApiKey;
   const key = await keys.recall(apiKey, (last) => find(db, apiKey, last));
   return key && (key.expiresAt === null || key.expiresAt > now) ? key : null;
 }
 
-/** Reads the key and its project's config at the same time, so that an isolate's first event waits for D1 once. */
+/**
+ * Reads a page's key and its project's config at the same time, so that an isolate's first event waits for D1 once. Other keys may do more
+ * than write events, and their first use changes the config.
+ */
 async function findKeyAndConfig(db: D1Database, apiKey: string, last: ApiKey | null): Promise<ApiKey | null> {
   if (last && isConfigFresh(last.projectId)) return findApiKey(db, apiKey);
   const hash = await hashToken(apiKey);
