@@ -47,9 +47,11 @@ const PARTS: Part[] = [
   },
   {
     name: 'the Worker',
-    inputs: ['worker', 'wrangler.toml', ...TOOLCHAIN],
+    inputs: ['worker', 'scripts/worker-bundle.vite.config.ts', 'scripts/strip-texts.ts', ...TOOLCHAIN],
     outDir: 'dist/worker',
-    commands: (outDir) => [['wrangler', 'deploy', '--dry-run', '--outdir', outDir]],
+    commands: (outDir) => [
+      ['vite', 'build', '--config', 'scripts/worker-bundle.vite.config.ts', '--outDir', resolve(outDir)],
+    ],
   },
 ];
 

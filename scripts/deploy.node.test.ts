@@ -63,7 +63,7 @@ class Account {
         if (this.#isOther(args)) return JSON.stringify([{ name: 'JWT_SECRET' }, { name: 'SETTINGS_KEYS' }]);
         if (!this.worker) throw new WranglerError(command, 'This Worker does not exist on your account. [code: 10007]');
         return JSON.stringify(Object.keys(this.worker.secrets).map((name) => ({ name, type: 'secret_text' })));
-      case 'deploy --config':
+      case 'deploy dist/worker/index.js':
         return this.#upload(args);
       default:
         throw new Error(`no such command: ${command}`);
@@ -80,7 +80,7 @@ class Account {
     const secrets = args.includes('--secrets-file') ? JSON.parse(await readFile(file, 'utf8')) : {};
     this.worker = {
       secrets: { ...this.worker?.secrets, ...secrets },
-      config: await readFile(args[2] as string, 'utf8'),
+      config: await readFile(args[args.indexOf('--config') + 1] as string, 'utf8'),
     };
     return `Uploaded leads-at-the-edge\nDeployed leads-at-the-edge triggers\n  ${URL}\n  schedule: * * * * *\n`;
   }
@@ -119,7 +119,7 @@ describe('npm run deploy', () => {
     expect(account.worker?.secrets).toEqual(secrets);
     expect(account.commands.filter((command) => command.startsWith('d1 create'))).toEqual([]);
     expect(account.commands.filter((command) => command.startsWith('deploy'))).toEqual([
-      'deploy --config /wrangler.toml',
+      'deploy dist/worker/index.js --no-bundle --config /wrangler.toml',
     ]);
   });
 

@@ -8,7 +8,7 @@ import { forDeployment } from './deploy/edit-config.ts';
 import { describePlan, planDeployment } from './deploy/plan-deployment.ts';
 import { requireLogin } from './deploy/provision.ts';
 import { MAIN_CONFIG, secretsFileOf } from './deploy/secrets-file.ts';
-import { runWrangler, WranglerError } from './deploy/wrangler.ts';
+import { BUILT_WORKER, runWrangler, WranglerError } from './deploy/wrangler.ts';
 import { describeFileError } from './describe-error.ts';
 import { newSetupLink } from './operator/one-time-links.ts';
 import { readOptions } from './read-options.ts';
@@ -54,7 +54,7 @@ async function deployWith(config: string): Promise<void> {
 async function rehearse(config: string): Promise<void> {
   const plan = planDeployment(config);
   await build();
-  say(await wrangler(['deploy', '--dry-run', '--config', config]));
+  say(await wrangler(['deploy', ...BUILT_WORKER, '--dry-run', '--config', config]));
   for (const line of describePlan(plan, { config })) say(line);
 }
 

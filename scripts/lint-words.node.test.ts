@@ -16,6 +16,7 @@ describe('a wording to avoid', () => {
     ['It comes again by itself.', ['by itself', 'comes again']],
     ['Reads the log anew, for ever.', ['for ever', 'anew']],
     ['The ticket is good for 30 seconds.', ['is good for']],
+    ['Nobody is told of leads of whom a page has spoken.', ['of whom', 'told of']],
     ['Half of a score is left: 50 % of it.', ['0 %']],
   ])('is found in “%s”', (text, found) => {
     expect(inComment(text).sort()).toEqual([...found].sort());

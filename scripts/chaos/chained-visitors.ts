@@ -57,7 +57,7 @@ export function chainedVisitors({ url, key, publishableKey }: Target) {
 
     chained: () => ids.size,
 
-    /** Visitors who are not found, or of whom too many others are part, however long one waits. */
+    /** Visitors who are never found, or who consist of too many others. */
     async listUnreached(): Promise<string[]> {
       const deadline = performance.now() + SETTLED_MS;
       let open = [...ids];

@@ -41,7 +41,7 @@ export interface ChaosReport {
    */
   tries: number;
   moved: string[];
-  /** Visitors whom a stranger's page chained, and those who are not found, or of whom too many others are part. */
+  /** Visitors that a stranger's page chained, and those who are not found, or consist of too many others. */
   chained: number;
   unreached: string[];
   /** Leads that were merged and erased at the same moment, and those in a state that neither order would leave. */

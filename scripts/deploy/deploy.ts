@@ -7,7 +7,7 @@ import { DeployError } from './deploy-error.ts';
 import { withDatabaseId, withPublicUrl } from './edit-config.ts';
 import { planDeployment } from './plan-deployment.ts';
 import { ensureDatabase, ensureQueue, listSecrets } from './provision.ts';
-import type { Wrangler } from './wrangler.ts';
+import { BUILT_WORKER, type Wrangler } from './wrangler.ts';
 
 export interface DeployOptions {
   wrangler: Wrangler;
@@ -74,7 +74,7 @@ async function upload(
   secrets: Record<string, string>,
 ): Promise<string | null> {
   const secretsFile = join(tmpdir(), `leads-secrets-${randomUUID()}.json`);
-  const args = ['deploy', '--config', config];
+  const args = ['deploy', ...BUILT_WORKER, '--config', config];
   try {
     if (Object.keys(secrets).length > 0) {
       await writeFile(secretsFile, JSON.stringify(secrets), { mode: 0o600 });

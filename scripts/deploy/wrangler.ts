@@ -35,6 +35,9 @@ const NEXT_STEPS: readonly [symptom: RegExp, step: string][] = [
   ],
 ];
 
+/** The file that `npm run build` bundles and tests serve, for wrangler to upload as it is. */
+export const BUILT_WORKER = ['dist/worker/index.js', '--no-bundle'] as const;
+
 const toNextStep = (output: string): string => NEXT_STEPS.find(([symptom]) => symptom.test(output))?.[1] ?? '';
 
 export const runWrangler =

@@ -28,6 +28,8 @@ const WORDS: Rule[] = [
   { pattern: /\bas good as none\b/i, instead: 'no' },
   { pattern: /\bequal to the byte\b/i, instead: 'byte for byte' },
   { pattern: /\bwithout a word\b/i, instead: 'silently' },
+  { pattern: /\b(told|said|spoken) of\b|\bspeaks? of\b|\bsays? more of\b/i, instead: 'mention, report, or about' },
+  { pattern: /\bof whom\b/i, instead: 'a shorter sentence, with “that” or a name' },
   {
     pattern: /\b(colour|behaviour|licence|neighbour|cancelled|recognise|normalise|authorise)/i,
     instead: 'American spelling',

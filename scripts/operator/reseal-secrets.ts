@@ -17,7 +17,7 @@ const ROWS_AT_ONCE = 50;
 
 export interface Resealed {
   resealed: number;
-  /** Secrets that could not be opened, because their key is gone: by its ID. */
+  /** Counts of secrets that could not be opened, by the ID of the missing key. */
   lost: Record<string, number>;
 }
 

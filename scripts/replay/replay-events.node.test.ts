@@ -19,7 +19,8 @@ function fakeApi({ judge = () => null }: { judge?: (event: PurchaseEvent) => str
   const take = (event: PurchaseEvent) => {
     const { eventId, leadId } = event;
     const code = judge(event);
-    if (code) return { status: 'rejected', eventId, code, errors: [{ path: 'timestamp', message: 'is bad' }] };
+    if (code)
+      return { status: 'rejected', eventId, code, errors: [{ path: 'timestamp', message: '`timestamp` is bad.' }] };
     if (leadOf.has(eventId)) return { status: 'duplicate', eventId };
     leadOf.set(eventId, leadId);
     return { status: 'accepted', eventId };
@@ -96,7 +97,7 @@ describe('a replay', () => {
       accepted: 2,
       duplicate: 0,
       rejected: 1,
-      reasons: ['cdnow-2: timestamp is bad'],
+      reasons: ['cdnow-2: `timestamp` is bad.'],
       sent: 3,
     });
     expect(await findCountDifferences(api.client, events, { delaysMs: [0, 0] })).toEqual([

@@ -78,7 +78,7 @@ async function sendBatch(
       } else {
         total.rejected++;
         const [first] = result.errors;
-        if (total.reasons.length < 5) total.reasons.push(`${result.eventId}: ${first?.path} ${first?.message}`);
+        if (total.reasons.length < 5) total.reasons.push(`${result.eventId}: ${first?.message}`);
       }
     });
     open = unavailable;

@@ -77,8 +77,8 @@ export async function openWorld(
 }
 
 /**
- * Creates one event for each entry of `daysAgo`, cycling through the types. Milliseconds differ, so that their order is
- * known.
+ * Creates one event for each entry of `daysAgo`, cycling through the types. Their milliseconds differ, so that
+ * their order is known.
  */
 export function makeEvents({ eventTypes }: World, daysAgo: readonly number[]): TestEvent[] {
   const now = Date.now();

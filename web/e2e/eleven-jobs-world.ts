@@ -5,7 +5,7 @@ import type { Account } from './dashboard-world.ts';
 
 type Dashboard = ReturnType<typeof setUpDashboard>;
 
-/** The leads that make up the numbers: visitors who did little, weeks ago, some of whom came by a campaign. */
+/** The leads that make up the numbers: visitors who did little, weeks ago. Some came by a campaign. */
 const CROWD = 2_677;
 const BATCH = 500;
 
@@ -82,7 +82,7 @@ export async function furnishJobs(dashboard: Dashboard): Promise<Account> {
   return account;
 }
 
-/** A third came by the spring campaign, of whom a fifth qualified; a third by the autumn's, of whom a tenth did. */
+/** A third came by the spring campaign, where a fifth qualified; a third by the autumn's, where a tenth did. */
 function crowdEvents(i: number): Told[] {
   const campaign = i % 6 === 5 ? 'spring_2025' : CAMPAIGNS[i % 3];
   const isGood = i % 15 === 0 || i % 30 === 1;

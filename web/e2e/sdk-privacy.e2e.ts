@@ -11,7 +11,7 @@ const listStored = async (page: Page, visitor: BrowserContext) => ({
 });
 const NOTHING = { cookies: [], local: [], session: [] };
 
-/** Calls that would store and send something; resolves when everything permitted was sent. */
+/** Calls everything that would store or send data, and waits until all that is permitted was sent. */
 async function useEverything(page: Page): Promise<void> {
   await page.waitForFunction(() => !!window.ls);
   await page.evaluate(() => {

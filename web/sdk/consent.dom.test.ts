@@ -177,7 +177,7 @@ describe('where consent is required', () => {
 });
 
 describe('a visitor who opts out', () => {
-  it('leaves nothing behind but that choice, which later pages respect', async () => {
+  it('leaves only that choice behind, which later pages respect', async () => {
     page.answers = ['down'];
     const ls = await page.load();
     ls.track('before');

@@ -6,10 +6,7 @@ import { OriginPattern, ProjectId, Role } from './project.ts';
 import { SecondFactorCode } from './second-factor.ts';
 import { Email } from './traits.ts';
 
-export const Password = z
-  .string()
-  .min(LIMITS.passwordCharsMin, `must be at least ${LIMITS.passwordCharsMin} characters`)
-  .max(LIMITS.passwordCharsMax);
+export const Password = z.string().min(LIMITS.passwordCharsMin).max(LIMITS.passwordCharsMax);
 
 /** A link's one-time token: it is in the fragment of the address, which never reaches servers or referrers. */
 export const LinkToken = z.string().max(LIMITS.idCharsMax);

@@ -22,10 +22,7 @@ export const ACTIONS = {
     url: HttpUrl.meta({ example: 'https://crm.example.com/webhook' }),
     method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
     headers: z
-      .record(
-        z.string().max(100, 'has a name of more than 100 characters'),
-        z.string().max(1000, 'must be at most 1,000 characters'),
-      )
+      .record(z.string().max(100, 'has a name of more than 100 characters'), z.string().max(1000))
       .optional()
       .meta({
         description:
@@ -131,7 +128,7 @@ const oneWhen = (input: z.infer<typeof When> & z.infer<typeof Only>, context: z.
     context.addIssue({
       code: 'custom',
       path: [named[1] ?? 'whenStage'],
-      message: `exactly one of ${WHEN.join(', ')} must be given`,
+      message: `Give exactly one of ${WHEN.join(', ')}.`,
     });
   }
   if (input.conditions && input.whenEvent === undefined) {

@@ -31,8 +31,8 @@ export const BehaviorCondition = z
       .describe('How many days back to count. Without it, all events count.'),
     where: z
       .array(Condition)
-      .min(1, 'must not be empty')
-      .max(whereMax, `must be at most ${whereMax} conditions`)
+      .min(1)
+      .max(whereMax)
       .refine((where) => JSON.stringify(where).length <= charsMax, {
         error: `must be at most ${charsMax.toLocaleString('en')} characters of JSON`,
       })

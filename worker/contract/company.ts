@@ -10,7 +10,7 @@ import { pageLimit, queryCount } from './query-count.ts';
 /** A domain, `group:` with the ID of a group, or `name:` with a normalized name. */
 export const CompanyKey = z.string().min(1).max(LIMITS.companyKeyCharsMax).meta({ example: 'techcorp.example' });
 
-const points = (text: string) => z.number().min(0).describe(text).meta({ example: 122.5 });
+const Points = z.number().min(0).meta({ example: 122.5 });
 
 export const CompanySummary = z
   .object({
@@ -22,7 +22,7 @@ export const CompanySummary = z
       .nullable()
       .describe('As its highest-scored person with a company name has it.')
       .meta({ example: 'TechCorp' }),
-    accountScore: points(
+    accountScore: Points.describe(
       `The highest score of its people in full, and each next one half as much as the one before; up to ten people count.`,
     ),
     people: z.int().min(1).meta({ example: 4 }),
@@ -99,7 +99,7 @@ export const Company = CompanySummary.extend({
   fromPages: z
     .object({ people: z.int().min(0).meta({ example: 1 }), leads: z.array(LeadSummary) })
     .describe(
-      'People of whom only unsigned web pages say that they belong to it: their number, up to 1,000, and those of them with the highest scores. They aren’t counted anywhere else.',
+      'People that only unsigned web pages count to it: their number, up to 1,000, and those of them with the highest scores. They aren’t counted anywhere else.',
     ),
 }).meta({ id: 'Company' });
 export type Company = z.infer<typeof Company>;

@@ -28,7 +28,7 @@ export function groupsOf<Leaf>(
     const isTooDeep = depth > depthMax;
     const nodes = isTooDeep
       ? z.array(z.unknown()).refine(() => false, refused)
-      : z.array(nodesOf(leaf, groupAt(depth + 1))).min(1, 'must not be empty');
+      : z.array(nodesOf(leaf, groupAt(depth + 1))).min(1);
     const described = nodes.meta({ override: list }) as z.ZodType<NodeOf<Leaf>[]>;
     const [all, any] = [z.object({ all: described }), z.object({ any: described })];
     const negated = isTooDeep ? z.unknown().refine(() => false, refused) : z.union([leaf, all, any], NOT_NEGATED);

@@ -51,14 +51,14 @@ describe('a value', () => {
     expect(toldOf('equals', 'v'.repeat(1001))).toEqual(['0.value: must be at most 1,000 characters']);
     expect(toldOf('in', ['a', 'v'.repeat(1001)])).toEqual(['0.value.1: must be at most 1,000 characters']);
     for (const value of [null, {}, Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(toldOf('in', [value])).toEqual(['0.value.0: must be text, a number, or true or false']);
+      expect(toldOf('in', [value])).toEqual(['0.value.0: must be text, a number or true or false']);
     }
   });
 
   test(`of in is one of at most ${LIMITS.conditionValuesMax}`, () => {
     expect(LIMITS.conditionValuesMax).toBe(50);
     expect(toldOf('in', Array(50).fill('a'))).toEqual([]);
-    expect(toldOf('in', Array(51).fill('a'))).toEqual(['0.value: must be at most 50 values']);
+    expect(toldOf('in', Array(51).fill('a'))).toEqual(['0.value: must have at most 50 items']);
   });
 });
 
@@ -110,9 +110,9 @@ test.each([
   ['not a tree', 5, [': must be a list of conditions, or a group of them']],
   ['not a condition', [5], ['0: must be a condition, or a group of them']],
   ['an empty group', { any: [] }, ['any: must not be empty']],
-  ['a group that is not a list', [{ all: CONDITION }], ['0.all: expected array, received object']],
+  ['a group that is not a list', [{ all: CONDITION }], ['0.all: must be a list, not an object']],
   ['both kinds of group', [{ all: [CONDITION], any: [CONDITION] }], ['0.any: Unknown field `any`.']],
-  ['a condition without a property', [{ operator: 'exists' }], ['0.property: expected string, received undefined']],
+  ['a condition without a property', [{ operator: 'exists' }], ['0.property: is required']],
   [
     'an unknown field',
     { any: [{ ...CONDITION, vlaue: 1 }] },

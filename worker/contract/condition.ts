@@ -39,8 +39,8 @@ export const OPERAND: Record<ConditionOperator, 'value' | 'number' | 'range' | '
   is_not_empty: 'none',
 };
 
-const text = z.string().max(1000, 'must be at most 1,000 characters');
-export const ConditionValue = z.union([text, z.number(), z.boolean()], 'must be text, a number, or true or false');
+const text = z.string().max(1000);
+export const ConditionValue = z.union([text, z.number(), z.boolean()]);
 export type ConditionValue = z.infer<typeof ConditionValue>;
 
 const { conditionValuesMax: valuesMax, conditionsMax } = LIMITS;
@@ -51,7 +51,7 @@ export const Condition = z
     operator: ConditionOperator,
     value: z
       .union(
-        [ConditionValue, z.array(ConditionValue).max(valuesMax, `must be at most ${valuesMax} values`)],
+        [ConditionValue, z.array(ConditionValue).max(valuesMax)],
         'must be text, a number, true or false, or a list of these',
       )
       .optional(),

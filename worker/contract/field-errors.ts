@@ -1,11 +1,12 @@
 import type { $ZodError, $ZodIssue, $ZodIssueInvalidUnion } from 'zod/v4/core';
 import type { FieldError } from './problem.ts';
+import { isAboutMissing } from './say-issue.ts';
 
 /** Path and reason, one line per error; `root` is the part of the request (`body` needs no name). */
 export function toFieldErrors(error: $ZodError, root: 'body' | 'query' | 'path'): FieldError[] {
   return readIssues(error).map(({ path, message }) => {
     const keys = root === 'body' ? path : [root, ...path];
-    return { path: keys.map(String).join('.'), message: message.replace(/^Invalid input: /, '') };
+    return { path: keys.map(String).join('.'), message };
   });
 }
 
@@ -33,4 +34,4 @@ const isMissing = (issue: $ZodIssue): boolean => issue.path.length === 1 && isUn
 const isUndefined = (issue: $ZodIssue): boolean =>
   issue.code === 'invalid_union'
     ? issue.errors.length > 0 && kindsOf(issue).every((errors) => errors.some(isUndefined))
-    : (issue.code === 'invalid_type' || issue.code === 'invalid_value') && issue.message.endsWith('received undefined');
+    : (issue.code === 'invalid_type' || issue.code === 'invalid_value') && isAboutMissing(issue);

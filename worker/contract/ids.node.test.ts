@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import './say-issue.ts';
 import { EventId, LeadId, NOT_ID_TEXT, refuseId } from './ids.ts';
 import { LIMITS } from './limits.ts';
 
@@ -9,11 +10,11 @@ const PLACEHOLDERS = [
 
 describe('an id', () => {
   test.each(PLACEHOLDERS)('is not the placeholder %s, in any case', (value) => {
-    expect(refuseId(value)).toBe(`"${value}" is a placeholder, not an id`);
+    expect(refuseId(value)).toBe(`must be an ID, not the placeholder "${value}"`);
   });
 
   test.each(['.', '..'])('is not %j, which an address cannot contain', (value) => {
-    expect(refuseId(value)).toBe(`"${value}" cannot be part of an address`);
+    expect(refuseId(value)).toBe(`must not be "${value}", which cannot be part of an address`);
   });
 
   test.each(['...', '.a', 'a.', '%2e', '%2E%2e'])('may be %j, which an address can contain', (value) => {
@@ -76,7 +77,7 @@ describe('an id', () => {
   test('is accepted unchanged, for leads and events, and a refusal says why', () => {
     expect(LeadId.parse('Lead_1')).toBe('Lead_1');
     expect(EventId.safeParse('null').error?.issues.map(({ message }) => message)).toEqual([
-      '"null" is a placeholder, not an id',
+      'must be an ID, not the placeholder "null"',
     ]);
     expect(LeadId.safeParse(0).success).toBe(false);
   });

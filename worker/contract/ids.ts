@@ -34,8 +34,8 @@ export function refuseId(value: string, { charsMax = LIMITS.idCharsMax }: { char
   // Half a surrogate pair has no UTF-8: storage would write U+FFFD, and two ids would become one.
   if (/\p{Surrogate}/u.test(value)) return 'must be well-formed Unicode';
   // Browsers and servers resolve these in a path ("here" and "up"), so such a lead could not be read or erased.
-  if (value === '.' || value === '..') return `"${value}" cannot be part of an address`;
-  if (isPlaceholderId(value)) return `"${value}" is a placeholder, not an id`;
+  if (value === '.' || value === '..') return `must not be "${value}", which cannot be part of an address`;
+  if (isPlaceholderId(value)) return `must be an ID, not the placeholder "${value}"`;
   return null;
 }
 
@@ -47,7 +47,7 @@ export const NOT_ID_TEXT = 'must be text or a whole number';
 const id = (example: string) =>
   z
     .union([z.string().meta({ minLength: 1, maxLength: LIMITS.idCharsMax }), z.int({ error: NOT_ID_TEXT })], {
-      error: ({ input }) => (input === undefined ? 'is required' : NOT_ID_TEXT),
+      error: ({ input }) => (input === undefined ? undefined : NOT_ID_TEXT),
     })
     .transform(String)
     .pipe(

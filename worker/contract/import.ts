@@ -105,7 +105,7 @@ export type ImportPreview = z.infer<typeof ImportPreview>;
 export const ImportReason = z
   .object({
     field: z.string().meta({ description: 'Empty if the reason is about the whole row.', example: 'email' }),
-    message: z.string().meta({ example: 'must be an email address' }),
+    message: z.string().meta({ example: '`email` must be an email address.' }),
     rows: z.int().min(1).meta({ example: 12 }),
     firstRow: z.int().meta({ example: 7 }),
   })

@@ -3,7 +3,7 @@ import { INSTANT_REFUSALS, parseInstant } from './parse-instant.ts';
 
 /** An instant on the wire: ISO 8601 with `Z` or an offset; epoch milliseconds in code. */
 export const Instant = z
-  .string({ error: ({ input }) => (input === undefined ? 'is required' : INSTANT_REFUSALS.unreadable) })
+  .string({ error: ({ input }) => (input === undefined ? undefined : INSTANT_REFUSALS.unreadable) })
   .superRefine((text, context) => {
     const read = parseInstant(text, { zone: null, forms: 'iso' });
     if (read.status === 'refused') context.addIssue({ code: 'custom', message: INSTANT_REFUSALS[read.reason] });

@@ -38,19 +38,13 @@ export const operatorsOf = (field: LeadField): readonly FieldOperator[] => {
   }
 };
 
-/** Tells what is no condition on a field from one on a field that does not exist: see field-errors. */
-const sayIfMissing = ({ input }: { input?: unknown }): string | undefined =>
-  input === undefined ? 'Invalid input: expected the name of a field, received undefined' : undefined;
-
 const { conditionValuesMax: valuesMax, conditionsMax, conditionDaysMax: daysMax } = LIMITS;
 
 export const FieldCondition = z
   .object({
-    field: z.enum(Object.keys(LEAD_FIELDS) as LeadField[], { error: sayIfMissing }),
+    field: z.enum(Object.keys(LEAD_FIELDS) as LeadField[]),
     operator: FieldOperator,
-    value: z
-      .union([ConditionValue, z.array(ConditionValue).max(valuesMax, `must be at most ${valuesMax} values`)])
-      .optional(),
+    value: z.union([ConditionValue, z.array(ConditionValue).max(valuesMax)]).optional(),
   })
   .superRefine(({ field, operator, value }, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });

@@ -12,7 +12,7 @@ import { pageLimit, queryCount } from './query-count.ts';
 import { StageName } from './ruleset.ts';
 import { LeadStatus } from './work.ts';
 
-/** Who has spoken of a lead. `pages`: nobody but unsigned pages, where anyone can say anything. */
+/** Who has mentioned a lead. `pages`: nobody but unsigned pages, where anyone can say anything. */
 export const KnownFrom = z.enum(['pages']);
 export type KnownFrom = z.infer<typeof KnownFrom>;
 
@@ -108,7 +108,7 @@ export const LeadListQuery = z.object({
   behavior: jsonParameter(BehaviorCount, { charsMax: LIMITS.filterCharsMax })
     .optional()
     .describe(
-      `With \`sort=behavior\`, what to count, as JSON: see \`BehaviorCount\`. Up to ${LIMITS.behaviorSortedLeadsMax} matching leads can be sorted: each is asked.`,
+      `With \`sort=behavior\`, what to count, as JSON: see \`BehaviorCount\`. Up to ${LIMITS.behaviorSortedLeadsMax} matching leads can be sorted, because each is read.`,
     )
     .meta({ example: '{"event":"page_view","withinDays":7}' }),
   order: z

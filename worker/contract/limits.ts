@@ -299,13 +299,13 @@ export const LIMITS = {
   walkLanes: 16,
   /** Max. concurrent lead calls of one lane, of which all may run at the same time. */
   laneLeadsAtOnceMax: 8,
-  /** Max. leads that change stage listed by a study, a row each: more than anyone reads. */
+  /** Max. leads per study listed as changing stage (a row each, and more than anyone reads). */
   studyStageChangesMax: 100_000,
   /** Max. bytes of tapes that a browser loads to try other points: some 20,000 leads of 25 events. */
   studyTapesBytesMax: 4 * 1024 * 1024,
   /** Max. cohorts listed by a study: two years of weeks, or as many campaigns as anyone compares. */
   cohortsMax: 104,
-  /** Max. cohorts that are told apart while summing: a lane's sums are one row. */
+  /** Max. cohorts summed separately, because a lane's sums are one row. */
   cohortsSummedMax: 2_000,
   /** Max. steps of a funnel: as many bars as a screen compares. */
   funnelStepsMax: 5,

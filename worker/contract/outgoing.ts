@@ -60,7 +60,7 @@ export const Outgoing = z.object({
   wording: Wording.optional(),
   /** Sent by a person to try a receiver; `check` writes nothing to a CRM. */
   test: z.enum(['send', 'check']).optional(),
-  /** Set if nothing but messages with publishable keys caused it, or nobody else has ever spoken of the lead. */
+  /** Set if nothing but messages with publishable keys caused it, or nobody else has ever mentioned the lead. */
   causedBy: z.literal('pages').optional(),
   /** The request that caused it. */
   requestId: RequestId.optional(),

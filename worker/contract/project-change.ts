@@ -47,7 +47,7 @@ export interface Parted {
 export interface Forgets {
   leadIds: readonly string[];
   words: readonly string[];
-  /** Whether anybody but pages had spoken of it. */
+  /** Whether anybody but pages had mentioned it. */
   isKnown: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface Forgets {
 export interface Notice {
   userId: string;
   at: number;
-  /** The event, stage change or task that it tells of: the same is told once. */
+  /** The event, stage change or task behind the notification: each notifies once. */
   cause: string;
   kind: Exclude<NotificationKind, 'alert'>;
   /** The user or key that did it; null if nobody did. */
@@ -103,11 +103,11 @@ export interface LeadRow {
   changesAt: number | null;
   evaluatedAt: number;
   createdAt: number;
-  /** When the customer first spoke of a lead that pages had named before, or last merged another into it. */
+  /** When the customer first mentioned a lead that pages had named before, or last merged another into it. */
   knownAt?: number;
   configVersion: number;
   idKind: IdKind;
-  /** `pages` if only unsigned pages have ever spoken of the lead; null otherwise. */
+  /** `pages` if only unsigned pages have ever mentioned the lead; null otherwise. */
   knownFrom: KnownFrom | null;
   /** The user who owns the lead; null for nobody. */
   owner: string | null;

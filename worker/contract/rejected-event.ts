@@ -23,7 +23,7 @@ export const RejectionReason = z
         'The place in the event, with `*` for positions in lists; null if the reason is about the whole event.',
       example: 'leadId',
     }),
-    message: z.string().meta({ example: '"undefined" is a placeholder, not an id' }),
+    message: z.string().meta({ example: '`leadId` must be an ID, not the placeholder "undefined".' }),
     source: RejectedEvent.shape.source,
     keyId: RejectedEvent.shape.keyId,
     keyName: z.string().nullable().meta({ example: 'Web shop' }),

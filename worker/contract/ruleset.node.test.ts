@@ -44,7 +44,7 @@ describe('points', () => {
 describe('stages', () => {
   test('start at 0, so that every score has one', () => {
     expect(acceptedBy(Stages, [stagesFrom(0), stagesFrom(0, 0.5, 1e9)])).toEqual([true, true]);
-    expect(messagesOf(Stages, stagesFrom(1, 2))).toEqual(['0.from: the first stage must begin at 0']);
+    expect(messagesOf(Stages, stagesFrom(1, 2))).toEqual(['0.from: must be 0 in the first stage']);
     expect(acceptedBy(Stages, [[], stagesFrom(-1), stagesFrom(0, 1e9 + 1)])).not.toContain(true);
   });
 
@@ -55,7 +55,7 @@ describe('stages', () => {
 
   test('have distinct names', () => {
     const stages = [...stagesFrom(0, 30), { name: 'stage_0', from: 60 }];
-    expect(messagesOf(Stages, stages)).toEqual(['2.name: "stage_0" is named twice']);
+    expect(messagesOf(Stages, stages)).toEqual(['2.name: must differ from the names of other stages']);
   });
 
   test(`are at most ${LIMITS.stagesMax}`, () => {

@@ -48,7 +48,7 @@ export const Stages = z
   .max(LIMITS.stagesMax)
   .superRefine((stages, context) => {
     if (stages[0]?.from !== 0)
-      context.addIssue({ code: 'custom', path: [0, 'from'], message: 'the first stage must begin at 0' });
+      context.addIssue({ code: 'custom', path: [0, 'from'], message: 'must be 0 in the first stage' });
     stages.forEach((stage, i) => {
       const before = stages[i - 1];
       if (before && stage.from <= before.from) {
@@ -59,7 +59,7 @@ export const Stages = z
         });
       }
       if (stages.findIndex(({ name }) => name === stage.name) !== i) {
-        context.addIssue({ code: 'custom', path: [i, 'name'], message: `"${stage.name}" is named twice` });
+        context.addIssue({ code: 'custom', path: [i, 'name'], message: 'must differ from the names of other stages' });
       }
     });
   })

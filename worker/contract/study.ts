@@ -29,7 +29,7 @@ const SimulationInput = z
   })
   .refine(({ draft, draftId }) => (draft === undefined) !== (draftId === undefined), {
     path: ['draft'],
-    message: 'is needed, or draftId, but not both',
+    message: 'Send either `draft` or `draftId`.',
   })
   .meta({
     id: 'SimulationInput',
@@ -154,9 +154,9 @@ export type StudyEstimate = z.infer<typeof StudyEstimate>;
 export const Verification = z
   .object({
     status: z.enum(['running', 'finished']),
-    equal: Leads.describe('Leads that stand exactly as predicted.'),
+    equal: Leads.describe('Leads whose score and stage are exactly as predicted.'),
     changedSince: Leads.describe('Leads with other events than when they were predicted, or that are gone.'),
-    different: Leads.describe('Leads with the same events that stand otherwise.'),
+    different: Leads.describe('Leads with the same events, but another score or stage.'),
   })
   .meta({ id: 'Verification', example: { status: 'finished', equal: 2361, changedSince: 5, different: 0 } });
 export type Verification = z.infer<typeof Verification>;

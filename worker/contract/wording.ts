@@ -14,7 +14,7 @@ export const MessageText = z.string().overwrite(toPlainLines).max(LIMITS.message
 export const MessageFields = z
   .record(z.string().max(LIMITS.messageFieldNameCharsMax), z.string().max(LIMITS.fieldTemplateCharsMax))
   .refine((fields) => Object.keys(fields).length <= LIMITS.messageFieldsMax, {
-    error: `must be at most ${LIMITS.messageFieldsMax} fields`,
+    error: `must have at most ${LIMITS.messageFieldsMax} fields`,
   })
   .meta({
     description:

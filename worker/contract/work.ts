@@ -12,11 +12,7 @@ export const LeadStatus = z.enum(['new', 'contacted', 'working', 'won', 'lost'])
 export type LeadStatus = z.infer<typeof LeadStatus>;
 
 const line = (charsMax: number) =>
-  z
-    .string()
-    .overwrite(toPlainText)
-    .min(1, { error: 'must contain a visible character' })
-    .max(charsMax, { error: `must be at most ${charsMax.toLocaleString('en')} characters` });
+  z.string().overwrite(toPlainText).min(1, { error: 'must contain a visible character' }).max(charsMax);
 
 const Reason = line(LIMITS.workReasonCharsMax);
 
@@ -25,7 +21,7 @@ const NoteText = z
   .string()
   .trim()
   .refine((text) => toPlainText(text) !== '', 'must contain a visible character')
-  .max(LIMITS.noteCharsMax, { error: `must be at most ${LIMITS.noteCharsMax.toLocaleString('en')} characters` });
+  .max(LIMITS.noteCharsMax);
 
 const TaskTitle = line(LIMITS.taskTitleCharsMax);
 

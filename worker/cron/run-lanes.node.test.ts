@@ -82,6 +82,11 @@ function openRun(leads: number, loses: (message: RefreshMessage) => boolean = ()
 
 describe('a run over all leads', () => {
   it(`in ${LIMITS.walkLanes} lanes finishes at least 8 times as fast as in one, with no more calls or processor time per lead`, async () => {
+    // The first run loads and compiles what both need.
+    const first = openRun(LEADS);
+    await first.begin();
+    await first.untilFinished();
+
     const lanes = openRun(LEADS);
     await lanes.begin();
     const inLanes = await lanes.untilFinished();

@@ -129,7 +129,7 @@ describe('an endpoint is disabled', () => {
     expect(await tellOwners(env, start)).toBe(0);
   });
 
-  it('and one that an alert told of says by email that it works again, once', async () => {
+  it('and after an alert, one email says that it works again', async () => {
     const { id, url } = await addEndpoint('500');
     const start = Date.now();
     const note = (verdict: 'retry' | 'delivered', at: number) =>

@@ -3,8 +3,8 @@ import { LIMITS } from '../contract/limits.ts';
 import { utf8Bytes } from '../contract/utf8-bytes.ts';
 
 /**
- * The weight of a field's current value: what the customer vouches for beats what a page says, then what this lead was
- * told beats what came with a merged lead.
+ * The weight of a field's current value: the customer's values beat a page's, and then this lead's own beat those of a
+ * merged lead.
  */
 export type Weight = 0 | 1 | 2 | 3;
 

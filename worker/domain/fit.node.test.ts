@@ -52,7 +52,7 @@ describe('engagement', () => {
     [5, [4, 3, 3, 2, 1]],
     [7, [4, 4, 3, 3, 2, 2, 1]],
     [12, [4, 4, 3, 3, 3, 3, 2, 2, 2, 2, 1, 1]],
-  ])('%i stages are told in four digits, of which the highest stage has 1 and the lowest 4', (count, digits) => {
+  ])('%i stages map to four digits: 1 for the highest stage, 4 for the lowest', (count, digits) => {
     const stages = named(count);
     expect(stages.map(({ name }) => engagementOf(name, stages))).toEqual(digits);
   });

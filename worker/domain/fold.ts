@@ -55,7 +55,7 @@ export interface LeadState extends Anchor, KnownTraits {
   /** Absent if no behavior that segments count was seen. */
   behaviorTimes?: BehaviorTimes;
   /**
-   * Set once anybody but an unsigned page has spoken of the lead; `by_work` if people have only worked on it, which doesn't say that its
+   * Set once anybody but an unsigned page has mentioned the lead; `by_work` if people have only worked on it, which doesn't say that its
    * ID is a user's.
    */
   isVouched?: true | 'by_work';

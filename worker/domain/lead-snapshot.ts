@@ -35,7 +35,7 @@ export interface LeadSnapshot {
   projectedSeq: number;
   /** Epoch ms at which we first heard of the lead. */
   createdAt: number;
-  /** When the customer first spoke of a lead that pages had named before, or last merged another into it. Epoch ms. */
+  /** When the customer first mentioned a lead that pages had named before, or last merged another into it. Epoch ms. */
   knownAt?: number;
   /** Epoch ms at which stage and decay phase were last evaluated. */
   evaluatedAt: number;
@@ -87,7 +87,7 @@ export const withStaleSegments = (
 ): LeadSnapshot =>
   segmentMoments && snapshot.merge.status === 'active' ? { ...snapshot, isMemberOfStale: true } : snapshot;
 
-/** Whether nobody but unsigned pages, where anyone can say anything, has ever spoken of the lead. */
+/** Whether nobody but unsigned pages, where anyone can say anything, has ever mentioned the lead. */
 export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   !state.isVouched && !isVouched;
 
@@ -95,11 +95,11 @@ export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state
 export const isNamed = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   state.isVouched === true || isVouched === true;
 
-/** The lead once the customer has spoken of it, or of one that became part of it. */
+/** The lead once the customer has mentioned it, or one that became part of it. */
 export const vouch = (snapshot: LeadSnapshot, now: number): LeadSnapshot =>
   noteKnown(snapshot, { ...snapshot, isVouched: true, seq: snapshot.seq + 1 }, now);
 
-/** Notes when the customer first spoke of a lead that there already was. */
+/** Notes when the customer first mentioned a lead that already existed. */
 export const noteKnown = (before: LeadSnapshot, after: LeadSnapshot, now: number): LeadSnapshot =>
   before.seq > 0 && isKnownFromPages(before) && !isKnownFromPages(after) ? { ...after, knownAt: now } : after;
 
@@ -119,7 +119,7 @@ export function evaluate(
 }
 
 /**
- * The call rank from which the customer has spoken of the lead: far above any urgency, which grows by 0.7 a day since 1970, and no more
+ * The call rank from which the customer has mentioned the lead: far above any urgency, which grows by 0.7 a day since 1970, and no more
  * than a double can hold beside it.
  */
 export const KNOWN_CALL_RANK = 1_000_000;
@@ -219,7 +219,7 @@ export function toLeadRow(
   return { ...row, ...hidden, ...unquoted, pointsByHour: {}, phase: 2, rank: 0 };
 }
 
-/** Those of whom the customer has spoken stand above all others, however busy pages make them look. */
+/** Leads that the customer has mentioned stand above all others, however busy pages make them look. */
 const callRankOf = (snapshot: LeadSnapshot, { urgency }: { urgency: number }): number =>
   isKnownFromPages(snapshot) ? urgency : urgency + KNOWN_CALL_RANK;
 

@@ -28,7 +28,7 @@ export interface Linked {
    */
   linkedByImports?: readonly string[] | undefined;
   /**
-   * Imports that linked the two by what only a publishable key had said of one, such as a visitor's email. Each is undone with the
+   * Imports that linked the two by a fact that only a publishable key had stated, such as a visitor's email. Each is undone with the
    * import, and counts as a page's word.
    */
   linkedByPageAndImports?: readonly string[] | undefined;
@@ -43,7 +43,7 @@ interface Parted {
 export interface Returning {
   /** Anybody may: retention erased the lead. */
   mayReturn?: true;
-  /** The customer may: only pages had spoken of the lead, and no stranger may make an ID unusable. */
+  /** The customer may: only pages had mentioned the lead, and no stranger may make an ID unusable. */
   mayBeNamed?: true;
 }
 

@@ -40,7 +40,7 @@ test('traits are an outcome from the moment that they are known, whatever they b
   expect(outcomeAt([plan(1, 'free'), makeActivity({ properties: { plan: 'paid' } })], outcome)).toBeNull();
 });
 
-test('no page states the outcome of a lead that the customer has spoken of', () => {
+test('no page states the outcome of a lead that the customer has mentioned', () => {
   const plan = (minute: number, source: EventSource, value: string) =>
     makeTraitsLearned({ occurredAt: at(minute), source, traits: { custom: { plan: value } } });
   const known = makeTraitsLearned({ occurredAt: at(0), source: 'server', traits: { name: 'Ann' } });

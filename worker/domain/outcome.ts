@@ -12,8 +12,8 @@ export const DEFAULT_OUTCOME: JudgedOutcome = { eventType: 'contract_signed', ho
 export const isWin = ({ work }: Pick<FoldedWork, 'work'>): boolean => work.type === 'status' && work.status === 'won';
 
 /**
- * Whether a lead's properties meet an outcome. Of a lead that the customer has spoken of, only what the customer vouches for counts:
- * no page makes a customer of somebody whom others are to call.
+ * Whether a lead's properties meet an outcome. For a lead that the customer has mentioned, only facts that the customer vouches for count:
+ * no page can mark a lead as a customer and so hide it from sales.
  */
 export const meetsOutcome = (known: KnownTraits, { traits = [] }: Outcome, isVouched: boolean): boolean =>
   meetsTraits(isVouched ? vouchedTraitsOf(known) : known.traits, traits);
@@ -21,7 +21,7 @@ export const meetsOutcome = (known: KnownTraits, { traits = [] }: Outcome, isVou
 /**
  * When a lead first reached an outcome, by its events in canonical order up to and including `until` (epoch ms); null if
  * it has not. `matches` tells whether an event of the outcome's type meets its conditions. Marked won, a lead has reached any
- * outcome, unless its status was changed again by `until`. Once the customer has spoken of a lead, properties that pages state do not
+ * outcome, unless its status was changed again by `until`. Once the customer has mentioned a lead, properties that pages state do not
  * count, also where they say that it was before. Nor do pages' events of a type that is reserved, also those that came before it was.
  */
 export function findOutcomeAt(

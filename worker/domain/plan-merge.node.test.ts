@@ -33,7 +33,7 @@ it('never merges an own id into another lead, nor leads with different emails', 
   );
 });
 
-it('lets no email that only a page has said keep two leads apart of which the customer says that they are one', () => {
+it('merges two leads that the customer calls one, whatever emails pages gave them', () => {
   const user = { ...{ leadId: 'user_1', idKind: 'own' as const }, email: 'ann@acme.example', createdAt: 1 };
   const visitor = { leadId: 'visitor', idKind: 'anonymous' as const, email: 'mal@acme.example', createdAt: 2 };
   const status = (linkedBy: null | 'page', ...trusted: [boolean, boolean]) =>

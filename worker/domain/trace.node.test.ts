@@ -103,7 +103,7 @@ test('stage changes form one unbroken path in time, from the first stage to the 
   );
 });
 
-test('an idle lead’s way down and its return are told in order, each at its time and with its cause', () => {
+test('an idle lead’s decay and return are listed in order, each with its time and cause', () => {
   const back = MONDAY + 100 * DAY_MS;
   const events = [makeActivity({ occurredAt: back, points: 50 }), makeActivity({ points: 100 })];
   const fallsTo = (threshold: number) =>

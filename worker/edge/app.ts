@@ -23,7 +23,7 @@ const crossOrigin = cors({
   exposeHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Link', 'Idempotent-Replayed'],
   maxAge: 7200,
 });
-// Servers name no origin, and need not be told who else may read their answer.
+// Servers send no Origin, and need no CORS headers.
 app.use((context, next) => (context.req.header('Origin') === undefined ? next() : crossOrigin(context, next)));
 
 const toPattern = (url: string) => url.replaceAll(/\{(\w+)\}/g, ':$1');

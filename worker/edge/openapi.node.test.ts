@@ -50,14 +50,14 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('has an example for every code, which is a problem in every respect', () => {
+  it('has a complete problem as the example of every code', () => {
     const { examples = {} } = document.components ?? {};
     for (const [code, example] of Object.entries(examples)) {
       const problem = z.strictObject(Problem.shape).parse((example as { value: unknown }).value);
       expect(problem).toMatchObject({ code, error: code, status: PROBLEMS[code as ProblemCode].status });
     }
     const told = Object.keys(examples);
-    // No operation gives these: the one is said of single messages, the other of methods that no operation has.
+    // No operation gives these: one is for single messages, the other for methods that do not exist.
     expect(Object.keys(PROBLEMS).filter((code) => !told.includes(code))).toEqual(['method_not_allowed']);
   });
 

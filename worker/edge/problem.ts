@@ -1,3 +1,4 @@
+import { withFieldSentences } from '../contract/field-sentence.ts';
 import { type FieldError, PROBLEMS, type Problem, type ProblemCode } from '../contract/problem.ts';
 
 /** A refusal on its way to the wire. Thrown only within edge/; `edge/app.ts` turns it into the answer. */
@@ -13,7 +14,7 @@ export class Refusal extends Error {
   ) {
     super(detail);
     this.code = code;
-    this.errors = more.errors;
+    this.errors = more.errors && withFieldSentences(more.errors);
     this.headers = more.headers ?? {};
   }
 }
@@ -34,12 +35,11 @@ export function toProblem({ code, message: detail, errors }: Refusal, requestId:
   };
 }
 
-/** A sentence that names the field, for those who read only `detail`. */
+/** The first error, for those who read only `detail`, and how many others there are. */
 export function describeFieldErrors(errors: FieldError[]): string {
-  const [first, ...others] = errors;
+  const [first, ...others] = withFieldSentences(errors);
   if (!first) return 'Invalid request.';
-  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-  return `${first.path || 'body'}: ${first.message}${more}`;
+  return others.length === 0 ? first.message : first.message.replace(/\.$/, ` (and ${others.length} more).`);
 }
 
 export const contended = () =>

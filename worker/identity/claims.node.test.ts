@@ -288,7 +288,7 @@ describe('a lead that we made, and that a page makes part of a user', () => {
     expect([await rootOf('lead_1'), await rootOf('mallory')]).toEqual(['bob', 'mallory']);
   });
 
-  it('is taken out again when the customer says more of it', async () => {
+  it('is taken out again when the customer sends more about it', async () => {
     await track('lead_1', 'server');
     await scene.world.settle();
     expect([await rootOf('lead_1'), await rootOf('mallory')]).toEqual(['lead_1', 'mallory']);

@@ -204,7 +204,7 @@ it('an erasure keeps a lead that came along with a visitor, whom only a page has
   expect(await rootOf('lead_cid')).toBe('lead_cid');
 });
 
-it('an erasure gives a lead that it keeps what was sent to it, also since its winner was merged', async () => {
+it('an erasure gives a lead that it keeps the events sent to it, even after its winner was merged', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
   await linkByPage('dan', 'v1');

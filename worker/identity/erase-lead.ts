@@ -139,7 +139,7 @@ async function eraseUnseen(
       return { status: 'erased', kept: [] };
     case 'no_such_lead':
   }
-  // Somebody of whom nothing but rejected events came is to be forgotten, too.
+  // Someone with rejected events only is erased, too.
   await env.DB.batch(eraseRejections(env.DB, { projectId, leadIds: [leadId] }));
   return { status: 'no_such_lead' };
 }

@@ -223,7 +223,7 @@ function open() {
         if (!found || (isErased(found.snapshot.merge) && found.snapshot.idKind === 'anonymous')) return `${id} gone`;
         const known = await resolveIdentity(env as never, projectId, id);
         const root = known?.lead.leadId ?? null;
-        // All that is left of a link that came second: its user, of whom nothing is known.
+        // All that is left of a link that came second: its user, about whom nothing is known.
         const log = world.eventsOf(id);
         const isAlone = found.snapshot.merge.status === 'active' && listAbsorbedLeads(world.storeOf(id)).length === 0;
         if (isAlone && log.length === 0) return `${id} gone`;

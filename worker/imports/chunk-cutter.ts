@@ -1,3 +1,4 @@
+import { toFieldSentence } from '../contract/field-sentence.ts';
 import type { ImportChunk, ImportError } from '../contract/import-chunk.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
@@ -11,9 +12,9 @@ export interface Cut {
   bytes: number;
 }
 
-/** Mistakes of one row that are told; a row of another kind of file has one in each of its columns. */
+/** Max. errors kept per row: a row of another kind of file has one in each column. */
 const ERRORS_PER_ROW = 10;
-/** Quoted in a message is what was sent; it is told, not kept whole. */
+/** A message quotes what was sent, but need not keep all of it. */
 const MESSAGE_CHARS_MAX = 300;
 /** A chunk's data besides its rows: IDs and figures. */
 const ENVELOPE_BYTES = 500;
@@ -50,9 +51,9 @@ export class ChunkCutter {
   }: Pick<ImportError, 'row' | 'eventId' | 'leadIds'> & { errors: FieldError[] }): Cut | null {
     const told = this.#refusedBefore++ < LIMITS.importErrorRowsMax ? errors.slice(0, ERRORS_PER_ROW) : [];
     const rowErrors = told.map(
-      ({ path, message }): ImportError => ({
-        ...{ row, eventId, leadIds, field: path.slice(0, MESSAGE_CHARS_MAX) },
-        message: message.slice(0, MESSAGE_CHARS_MAX),
+      (error): ImportError => ({
+        ...{ row, eventId, leadIds, field: error.path.slice(0, MESSAGE_CHARS_MAX) },
+        message: toFieldSentence(error, 'The row').slice(0, MESSAGE_CHARS_MAX),
       }),
     );
     const bytes = bytesOf(rowErrors);

@@ -137,7 +137,7 @@ describe('a row', () => {
     });
   });
 
-  it('can name nothing that is not its own', () => {
+  it('cannot reach an object’s prototype', () => {
     const { value } = read('events', ['eventType', 'leadId', 'properties.__proto__'], ['signup', 'lead_1', 'x']) as {
       value: { properties: object };
     };

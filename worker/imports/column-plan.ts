@@ -85,7 +85,7 @@ export function planColumns(type: ImportType, header: readonly string[], map: Co
         plan,
         errors: wanted.map(([path = '', ...others]) => ({
           path,
-          message: ['is missing', ...others.map((other) => `or ${other}`)].join(', '),
+          message: ['is required', ...others.map((other) => `or ${other}`)].join(', '),
         })),
       },
     );

@@ -10,7 +10,7 @@ it('rows of a pending chunk name neither a person erased meanwhile nor the leads
     await call('POST', '/api/leads', { token, body: { leadId, name: leadId } });
   await call('POST', '/api/leads/ann/merge', { token, body: { leadId: 'bob' } });
   const refused = (row: number, ...leadIds: string[]): ImportError => ({
-    ...{ row, eventId: `order of ${leadIds}`, field: 'eventType', message: 'is required', leadIds },
+    ...{ row, eventId: `order of ${leadIds}`, field: 'eventType', message: '`eventType` is required.', leadIds },
   });
   const errors = [refused(1, 'ann'), refused(2, 'browser', 'bob'), refused(3, 'cid'), refused(4, 'nobody'), refused(5)];
   const chunk: ImportChunk = { projectId, importId: 'imp_1', chunk: 0, rows: [], refused: errors.length, errors };

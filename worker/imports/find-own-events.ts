@@ -23,7 +23,7 @@ export async function findOwnEvents(
           if (held?.receivedAt[one.event.eventId] === one.event.receivedAt) own.add(one);
         }
       } catch (error) {
-        // Then they are told as duplicates, which they are, too.
+        // They then count as duplicates, which is also true.
         log('warn', 'import.own_events_unknown', { projectId, error: String(error) });
       }
     },

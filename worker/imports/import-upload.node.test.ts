@@ -75,7 +75,10 @@ describe('an upload', () => {
     await take(event(LIMITS.eventBytesMax - around + 1));
     await upload.finish();
     const [chunk] = sends.flat();
-    expect(chunk).toMatchObject({ refused: 1, errors: [{ row: 2, message: 'is larger than 32768 bytes' }] });
+    expect(chunk).toMatchObject({
+      refused: 1,
+      errors: [{ row: 2, message: '`properties` is larger than 32768 bytes.' }],
+    });
     expect(chunk?.rows.map(({ row }) => row)).toEqual([1]);
   });
 

@@ -1,7 +1,7 @@
-/** Different warnings of one import that are told; more tell nobody anything. */
+/** Max. different warnings of one import; more tell nobody anything. */
 const WARNINGS_MAX = 50;
 
-/** Collects what is to be said of a file: of each warning, how many rows it is about, and the first of them. */
+/** Collects a file's warnings: for each, how many rows have it, and the first of them. */
 export class ImportWarnings {
   readonly #ofFile: string[] = [];
   readonly #ofRows = new Map<string, { count: number; first: number }>();

@@ -80,7 +80,7 @@ function toOmissions({ row, event, leadId, anonymousId }: ImportRow, names: read
   const message = `was not stored, the rest of the row was. ${PROPERTIES_ROOM}`;
   return [{ row, eventId: event.eventId, leadIds, field: field.slice(0, FIELD_CHARS_MAX), message }];
 }
-/** Names are told, not kept whole. */
+/** Messages need not keep whole names. */
 const FIELD_CHARS_MAX = 300;
 
 async function ingestRows(

@@ -47,11 +47,7 @@ export function judgeRow(type: ImportType, value: unknown, marks: RowMarks): Jud
     const message = `is larger than ${LIMITS.eventBytesMax} bytes`;
     return { eventId: event.eventId, errors: [{ path: findTooLarge(values, bag), message }] };
   }
-  const errors = judged.errors.map(({ path, message }) => ({
-    path,
-    message: message.endsWith('received undefined') ? 'is required' : message,
-  }));
-  return { ...judged, errors };
+  return judged;
 }
 
 const isWithinLimit = (value: Json): boolean => Buffer.byteLength(JSON.stringify(value)) <= LIMITS.eventBytesMax;

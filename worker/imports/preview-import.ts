@@ -1,3 +1,4 @@
+import { withFieldSentences } from '../contract/field-sentence.ts';
 import type { ImportColumn, ImportPreview, ImportType, PreviewedRow } from '../contract/import.ts';
 import { IMPORT_BAGS } from '../contract/import-fields.ts';
 import { toInstant } from '../contract/instant.ts';
@@ -68,9 +69,11 @@ function toRow(
   { marks, timezone }: { marks: RowMarks; timezone: string },
 ): PreviewedRow {
   const { row } = read;
-  if (read.status === 'bad_row') return { row, value: null, errors: read.errors, warnings: [] };
+  if (read.status === 'bad_row')
+    return { row, value: null, errors: withFieldSentences(read.errors, 'The row'), warnings: [] };
   const judged = judgeRow(type, read.value, marks);
-  if (!('told' in judged)) return { row, value: null, errors: judged.errors, warnings: read.warnings };
+  if (!('told' in judged))
+    return { row, value: null, errors: withFieldSentences(judged.errors, 'The row'), warnings: read.warnings };
   const { leadId, anonymousId, event } = judged.told;
   const who: JsonObject = { ...(leadId !== null && { leadId }), ...(anonymousId !== undefined && { anonymousId }) };
   const value: JsonObject =

@@ -99,7 +99,7 @@ async function readHead(text: AsyncIterable<string>): Promise<Head> {
   return { head, rest };
 }
 
-/** A first line such as `sep=;`, by which Excel is told the delimiter. It is no row. */
+/** A first line such as `sep=;`, which tells Excel the delimiter. It is no row. */
 const SEP_LINE = /^\s*"?sep=([^\r\n])"?[;,\t ]*(?:\r\n|\r|\n|$)/i;
 
 /** Takes the line `sep=` off, and reads on to the end of the header. */

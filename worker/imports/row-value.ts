@@ -10,7 +10,7 @@ import type { ColumnPlan, PlannedColumn } from './column-plan.ts';
 import { type ImportField, PAGE_VIEWS } from './known-columns.ts';
 import type { Cells } from './read-row.ts';
 
-/** A row as the object that `POST /api/events` or `POST /api/leads` takes, and what is to be said of it. */
+/** A row as the object that `POST /api/events` or `POST /api/leads` takes, with its warnings. */
 export type RowValue = { value: JsonObject; warnings: string[] } | { errors: FieldError[] };
 
 const refuseRow = (path: string, message: string) => ({ errors: [{ path, message }] });

@@ -110,7 +110,7 @@ async function settleEmail(env: Env, withdrawal: Withdrawal, withdrawn: Withdraw
   await env.DB.batch(leads.flatMap(({ leadId }) => withdrawConflicts(env.DB, { projectId, importId: cause, leadId })));
 }
 
-/** Lets a lead state the email that it has, as it did before the import, unless it has claimed it. */
+/** States a lead's remaining email again, as before the import, unless the lead has claimed it. */
 async function restateEmail(env: Env, withdrawal: Withdrawal, { leads }: Withdrawn): Promise<void> {
   const { leadId, email, emailBy } = leads.at(-1) as WithdrawnLead;
   if (email === null) return;

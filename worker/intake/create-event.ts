@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { type Call, requirePermission } from '../access/call.ts';
 import type { EventAccepted } from '../contract/event.ts';
+import { withFieldSentences } from '../contract/field-sentence.ts';
 import type { FieldError } from '../contract/problem.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { attest, senderOf } from './attest.ts';
@@ -27,7 +28,7 @@ export async function createEvent(
   const sender = await senderOf(env, actor);
   const parsed = parseEvent(value, { now, source: sender.source });
   if ('errors' in parsed) {
-    const { errors } = parsed;
+    const errors = withFieldSentences(parsed.errors);
     door.report([{ ...nameEvent(value), code: 'validation_failed', errors }]);
     return { reason: 'invalid', errors };
   }

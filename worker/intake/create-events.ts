@@ -3,6 +3,7 @@ import { type Call, requirePermission } from '../access/call.ts';
 import { type BatchAccepted, BatchInput, type BatchResult } from '../contract/event.ts';
 import type { EventSource } from '../contract/event-source.ts';
 import { toFieldErrors } from '../contract/field-errors.ts';
+import { withFieldSentences } from '../contract/field-sentence.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { attest, senderOf } from './attest.ts';
@@ -74,8 +75,10 @@ function parseItem(value: unknown, given: { now: number; source: EventSource }):
       status: 'rejected',
       eventId: nameEvent(value).eventId,
       code: tooLarge ? 'payload_too_large' : 'validation_failed',
-      errors:
+      errors: withFieldSentences(
         'errors' in parsed ? parsed.errors : [{ path: '', message: `is larger than ${LIMITS.eventBytesMax} bytes` }],
+        'The event',
+      ),
     },
   };
 }

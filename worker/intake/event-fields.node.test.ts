@@ -23,7 +23,7 @@ test.each([
 });
 
 test.each(['points', 'value', 'user_ip', 'sentAt', 'context', 'ip', 'event_type'])(
-  '%s is told, and loses no event',
+  '%s is reported, and loses no event',
   (name) => {
     const { errors, warnings } = checkEventFields({ [name]: 'x' });
     expect(errors).toEqual([]);
@@ -31,7 +31,7 @@ test.each(['points', 'value', 'user_ip', 'sentAt', 'context', 'ip', 'event_type'
   },
 );
 
-test('known fields are not told of, and what is no object has none', () => {
+test('reports no known field, and none of a value that is no object', () => {
   const event = {
     eventType: 'x',
     leadId: 'a',

@@ -37,7 +37,7 @@ const synonymOf = (key: string): string | null =>
 export const meantFields = (keys: readonly string[]): (string | null)[] =>
   keys.map((key, i) => synonymOf(key) ?? (i < UNKNOWN_FIELDS_MAX ? nearestName(key, KNOWN) : null));
 
-/** Long enough for a slip to be told from another word: `user_ip` is no `userId`. */
+/** Names so long that a slip cannot be another word. `userId` is too short: `user_ip` is no slip. */
 const UNMISTAKABLE = ['timestamp', 'eventId', 'anonymousId'];
 
 /**

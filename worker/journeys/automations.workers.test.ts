@@ -134,7 +134,7 @@ describe('an automation', () => {
     expect(await fired(30 * DAY_MS)).toEqual([onEvent, onScore, onSilence, onLeaving].sort());
   });
 
-  it('does not fire for what new rules bring about, unless a rescore is told to', async () => {
+  it('does not fire for changes by new rules, unless a rescore asks for it', async () => {
     await notify();
     await send('lead_1', 'page_view');
     await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'lead_1'));
@@ -153,7 +153,7 @@ describe('an automation', () => {
     await expect.poll(stats).toEqual(['delivered']);
   });
 
-  it('is told again after a crash between the change and the queue, with one id', async () => {
+  it('is sent again after a crash between the change and the queue, with the same ID', async () => {
     await notify();
     const stub = leadObject(env, tenant.projectId, 'lead_1');
     await send('lead_1', 'contract_signed');
@@ -194,7 +194,7 @@ describe('an automation', () => {
     expect((await get(`/api/automations/${automation.id}`)).lastFiredAt).toBeNull();
     expect(await get('/api/dead-letters')).toEqual([]);
 
-    // Nobody is told that it fired.
+    // Nobody is notified that it fired.
     expect((await get(`/api/deliveries?targetId=${endpoint.id}`)).deliveries).toEqual([]);
 
     await asOwner('PATCH', '/api/leads/anon_1', { email: 'ann@example.com' });

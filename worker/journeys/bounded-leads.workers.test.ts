@@ -131,7 +131,7 @@ describe('what publishable keys write to one lead in a day', () => {
   const send = (leadId: string, eventId: string, key = tenant.publishableKey) =>
     call('POST', '/api/events', { key, body: event(leadId, eventId) });
 
-  it('is bounded: the last event is taken, the next is told to come tomorrow, and nobody else is', async () => {
+  it('is bounded: the last event is taken, and only the next one is told to come tomorrow', async () => {
     await send('ann', 'evt_1');
     await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax - 1 });
     expect((await send('ann', 'evt_2')).status).toBe(202);
@@ -146,7 +146,7 @@ describe('what publishable keys write to one lead in a day', () => {
     expect((await lead('ann')).eventCount).toBe(3);
   });
 
-  it('is told event by event in batches', async () => {
+  it('is reported event by event in batches', async () => {
     await send('ann', 'evt_1');
     await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax - 50 });
     const large = { properties: { text: 'x'.repeat(100) } };
@@ -163,7 +163,7 @@ describe('what publishable keys write to one lead in a day', () => {
     ]);
   });
 
-  it('is told message by message to Segment clients, and claims nothing that is not kept', async () => {
+  it('is reported message by message to Segment clients, and no lost fact is claimed', async () => {
     await identify('ann', { name: 'Ann' });
     await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax });
     const { status, body } = await identify('ann', { email: 'ann@test.com' });
@@ -248,7 +248,7 @@ describe('what publishable keys write to one lead in a day', () => {
       },
     );
 
-    it('in events, to the last one', async () => {
+    it('in events, exactly up to the limit', async () => {
       await send('ann', 'evt_1');
       for (const id of ['v1', 'v2']) await visit(id, 2);
       await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax - 3 });

@@ -221,7 +221,7 @@ async function runDeliveries(plan: FaultPlan): Promise<World> {
 
 describe('every await of the consumer of deliveries', () => {
   it.each((['answer lost', 'refused'] as const).slice(0, runs(1, 2)))(
-    'may end badly (%s): the receiver is told, under one id',
+    'may end badly (%s): the receiver gets it, under one ID',
     async (fault) => {
       for (let at = 0; ; at++) {
         const plan = new FaultPlan(at, fault);

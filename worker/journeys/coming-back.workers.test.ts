@@ -62,7 +62,7 @@ describe('cohorts', () => {
 });
 
 describe('coming back', () => {
-  it('is counted once a week on the project’s own history, and from then on said of each lead', async () => {
+  it('is counted once a week on the project’s own history, and then shown for each lead', async () => {
     await furnish();
     const before = await get(`/api/leads/${idOf(0)}/intelligence`);
     expect(before.basis.comingBack).toBeNull();

@@ -125,7 +125,7 @@ describe('companies', () => {
     ]);
   });
 
-  it('are told apart by the group of a server’s group call', async () => {
+  it('differ by the group of a server’s group call', async () => {
     const body = {
       type: 'group',
       userId: 'dora',

@@ -124,7 +124,7 @@ describe('back-off', () => {
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
     await evictDurableObject(lead.stub);
     const lostAt = Date.now() - 10 * 60_000;
-    // An alarm in the past would run at once: the object is told of one that did not.
+    // An alarm in the past would run at once, so the test sets one that did not.
     const before = Date.now();
     const setAt = await runInDurableObject(lead.stub, async (object, state) => {
       vi.spyOn(state.storage, 'getAlarm').mockResolvedValue(lostAt);
@@ -146,7 +146,7 @@ describe('a lead that D1 refuses', () => {
   const lagSeconds = async () =>
     (await readBacklog(env.DB, { now: Date.now() + 60_000, shards: 1 })).projectionLagSeconds;
 
-  it('holds nobody up, and is told of until it is written, by an object that was put out of memory too', async () => {
+  it('holds nobody up, and is reported until it is written, even by an evicted object', async () => {
     const tenant = await newTenant();
     const [refused, other] = leadsOf(tenant, 'lead_1', 'lead_2') as [TestLead, TestLead];
     let sent = 0;

@@ -149,8 +149,8 @@ it.each([undefined, 1000, 3000])('a client that closes with %s is let go of by b
   }
 });
 
-// The platform tells of endings that never travelled as a code.
-it.each([1005, 1006, 1015])('an ending that is told as %i is answered by both objects', async (code) => {
+// The platform reports some endings with codes that are never sent.
+it.each([1005, 1006, 1015])('both objects answer an ending that arrives as %i', async (code) => {
   for (const stub of [lead('lead_a'), project()]) {
     const closed = await runInDurableObject(stub, (object) => {
       const socket = { close: vi.fn() };

@@ -367,7 +367,7 @@ describe('erasure', () => {
     expect(await lead('visitor')).toMatchObject({ _id: anew._id, eventCount: 1 });
   });
 
-  it('keeps nothing that was on its way to be told, and tells it to nobody but that the lead is gone', async () => {
+  it('drops pending messages, and sends only that the lead is gone', async () => {
     await asOwner('POST', '/api/webhooks', {
       url: 'http://127.0.0.1:1/',
       events: ['lead.score_changed', 'lead.erased'],

@@ -42,7 +42,7 @@ const requestFor = (body: BodyInit, { type = 'events', format = 'csv', key = ten
     body,
   });
 
-/** Sends a file as a client would, and answers what it is told. */
+/** Sends a file as a client would, and returns the answer. */
 const upload = async (body: BodyInit, asked?: Asked) => read(await exports.default.fetch(requestFor(body, asked)));
 
 /** The same past the network, with the queue or one of the test's own. */
@@ -188,7 +188,7 @@ describe('a file of events', () => {
     expect(lines).toHaveLength(12);
     expect(lines.slice(0, 2)).toEqual([
       'row,eventId,field,message',
-      '9,evt_7,leadId,"is required (or userId, or anonymousId)"',
+      '9,evt_7,leadId,"`leadId` is required (or userId, or anonymousId)."',
     ]);
   }, 90_000);
 });
@@ -218,7 +218,7 @@ describe('a file of leads', () => {
     const asked = { type: 'leads', format: 'ndjson' };
     const first = await bringIn(file, asked);
     expect(first).toMatchObject({ accepted: 2, rejected: 1 });
-    expect((await getErrors(first.importId as string)).lines).toContain('3,,leadId,"is required, or email"');
+    expect((await getErrors(first.importId as string)).lines).toContain('3,,leadId,"`leadId` is required, or email."');
     expect(await get('/api/leads/lead_1')).toMatchObject({ name: 'Alice' });
     expect(await bringIn(file, asked)).toMatchObject({ accepted: 0, duplicates: 2, rejected: 1 });
     await expect.poll(async () => (await get('/api/leads')).total).toBe(2);
@@ -226,7 +226,7 @@ describe('a file of leads', () => {
 });
 
 describe('rows that are not valid', () => {
-  it('harm no other, and are told in a file that a spreadsheet shows as text', async () => {
+  it('harm no other, and are listed in a file that a spreadsheet shows as text', async () => {
     const { body } = await upload(
       csv('eventType,leadId,eventId,timestamp,properties', [
         'signup,lead_1,evt_1,,',
@@ -244,20 +244,20 @@ describe('rows that are not valid', () => {
     expect(headers.get('Content-Disposition')).toBe(`attachment; filename="${body.importId}-errors.csv"`);
     expect(lines).toEqual([
       'row,eventId,field,message',
-      `3,'=HYPERLINK(1),timestamp,"is not a time that can be read: write ISO 8601, such as 2026-02-11T10:30:00Z, or give its format in \`map\`"`,
-      '4,evt_3,eventType,is required',
-      '4,evt_3,leadId,"""anonymous"" is a placeholder, not an id"',
-      '5,,properties,must be a JSON object',
-      '6,,,has 6 cells where the header has 5',
-      expect.stringMatching(/^7,evt_6,timestamp,is in the future/),
+      `3,'=HYPERLINK(1),timestamp,"\`timestamp\` is not a time that can be read: write ISO 8601, such as 2026-02-11T10:30:00Z, or give its format in \`map\`."`,
+      '4,evt_3,eventType,`eventType` is required.',
+      '4,evt_3,leadId,"`leadId` must be an ID, not the placeholder ""anonymous""."',
+      '5,,properties,`properties` must be a JSON object.',
+      '6,,,The row has 6 cells where the header has 5.',
+      expect.stringMatching(/^7,evt_6,timestamp,`timestamp` is in the future/),
       '',
     ]);
     expect((await get(`/api/imports/${body.importId}/reasons`)).slice(0, 2)).toEqual([
       {
         ...{ field: 'timestamp', rows: 1, firstRow: 3 },
-        message: expect.stringMatching(/^is not a time that can be read/),
+        message: expect.stringMatching(/^`timestamp` is not a time that can be read/),
       },
-      { field: 'eventType', message: 'is required', rows: 1, firstRow: 4 },
+      { field: 'eventType', message: '`eventType` is required.', rows: 1, firstRow: 4 },
     ]);
     await expect.poll(() => get('/api/events/rejected')).toHaveLength(5);
     expect(await get('/api/events/rejected')).toContainEqual(
@@ -272,25 +272,25 @@ describe('rows that are not valid', () => {
       { type: 'leads' },
     );
     expect(leads).toMatchObject({ accepted: 1, rejected: 2 });
-    const message = `is larger than ${LIMITS.eventBytesMax} bytes`;
+    const message = (field: string) => `\`${field}\` is larger than ${LIMITS.eventBytesMax} bytes.`;
     const linesOf = async ({ importId }: Record<string, unknown>) =>
       (await getErrors(String(importId))).lines.slice(1, -1);
     expect((await linesOf(leads)).map((line) => line.split(',').toSpliced(1, 1))).toEqual([
-      ['2', 'custom.a', message],
-      ['3', 'custom', message],
+      ['2', 'custom.a', message('custom.a')],
+      ['3', 'custom', message('custom')],
     ]);
     const events = await bringIn(csv('leadId,eventType,properties.note', [`lead_1,signup,${huge}`]));
     expect((await linesOf(events)).map((line) => line.split(',').toSpliced(1, 1))).toEqual([
-      ['2', 'properties.note', message],
+      ['2', 'properties.note', message('properties.note')],
     ]);
     const json = JSON.stringify({ leadId: 'lead_1', custom: { nested: { deep: huge } } });
     const ndjson = await bringIn(`${json}\n`, { type: 'leads', format: 'ndjson' });
     expect((await linesOf(ndjson)).map((line) => line.split(',').toSpliced(1, 1))).toEqual([
-      ['1', 'custom.nested', message],
+      ['1', 'custom.nested', message('custom.nested')],
     ]);
   });
 
-  it('are told of properties that a lead had no room for, though their rows count', async () => {
+  it('list properties that a lead had no room for, though their rows count', async () => {
     const names = Array.from({ length: LIMITS.leadPropertiesMax + 2 }, (_, i) => `p${String(i).padStart(3, '0')}`);
     const row = (leadId: string, kept: string[]) =>
       JSON.stringify({ leadId, custom: Object.fromEntries(kept.map((name) => [name, 1])) });
@@ -368,7 +368,7 @@ describe('a part of a file', () => {
     expect((await getErrors(importId)).lines.slice(1, 4)).toEqual([
       '2,evt_1,,"The lead could not be reached: send this again, with the same eventId."',
       '4,evt_1,,"The lead could not be reached: send this again, with the same eventId."',
-      '5,evt_2,eventType,is required',
+      '5,evt_2,eventType,`eventType` is required.',
     ]);
     expect(await bringIn(FILE)).toMatchObject({ accepted: 1, duplicates: 3, rejected: 1 });
   });
@@ -440,7 +440,7 @@ describe('an upload that breaks off', () => {
     expect(counts).toEqual([1000, 1000, 1000]);
   }, 30_000);
 
-  it('is known by its declared length, where the network tells of nothing', async () => {
+  it('is detected by its declared length, if the network reports nothing', async () => {
     const request = new Request(requestFor(stream([HEADER, ...rows.slice(0, 250)])), {
       headers: { 'X-API-Key': tenant.secretKey, 'Content-Length': `${(HEADER + rows.join('')).length}` },
     });

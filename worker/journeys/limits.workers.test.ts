@@ -34,7 +34,7 @@ async function sendUntilRefused(send: () => ReturnType<typeof sendLimited>) {
 }
 
 describe('rate limits', () => {
-  it('a secret key has 100 requests a minute, and is told when to come back', async () => {
+  it('a secret key has 100 requests a minute, and the refusal says when to retry', async () => {
     const answers = await Promise.all(Array.from({ length: 100 }, () => sendLimited(tenant.secretKey)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     const refused = await sendUntilRefused(() => sendLimited(tenant.secretKey));

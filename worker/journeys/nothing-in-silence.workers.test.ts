@@ -48,7 +48,9 @@ describe('a time', () => {
     ]);
     expect(body).toMatchObject({
       success: true,
-      rejected: [{ messageId: 'm1', code: 'validation_failed', message: expect.stringContaining('timestamp: ') }],
+      rejected: [
+        { messageId: 'm1', code: 'validation_failed', message: expect.stringContaining('`timestamp` is not a time') },
+      ],
       warnings: [{ messageId: 'm2', message: expect.stringContaining('future') }],
     });
     expect(await timesOf('u1')).toEqual([]);
@@ -102,7 +104,7 @@ describe('control characters in a name', () => {
 });
 
 describe('a field that we do not know', () => {
-  test('is told of in the answer to an event, and refuses one whose time or id it was', async () => {
+  test('is named in the answer to an event, and refuses an event whose time or ID it was', async () => {
     const event = { eventType: 'signup', leadId: 'l1' };
     expect(await send({ ...event, points: 5 })).toMatchObject({
       status: 202,
@@ -163,7 +165,7 @@ describe('a field that we do not know', () => {
       expect([query, status, body.errors?.[0]?.path]).toEqual([query, 400, `query.${parameter}`]);
     }
     const { body } = await call('GET', '/api/leads?statge=hot', { token: tenant.token });
-    expect(body.detail).toBe('query.statge: Unknown query parameter `statge`. Did you mean `stage`?');
+    expect(body.detail).toBe('Unknown query parameter `statge`. Did you mean `stage`?');
   });
 
   test('that only answers have may be sent back with a change', async () => {

@@ -181,7 +181,7 @@ describe('a person is told', () => {
 });
 
 describe('notifications', () => {
-  /** A hot lead, as the row that tells of it. */
+  /** The notification's row about a hot lead. */
   const tellHot = (i: number, mailAt: number | null, { isOfPages = false } = {}) =>
     env.DB.prepare(
       "INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, detail, mail_at, of_pages) VALUES (?1, ?2, ?3, ?4, 'hot', 'lead_0', 'hot', ?5, ?6)",
@@ -314,7 +314,7 @@ describe('notifications', () => {
     expect(n).toBe(LIMITS.notificationsOfEventsDayMax);
   });
 
-  it('of what pages cause are half of that, so that what servers cause is not buried', async () => {
+  it('caused by pages are half of that, so that they bury none that servers cause', async () => {
     const leads = ['lead_1', 'lead_2', 'lead_3'];
     for (const leadId of leads) {
       await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId } });

@@ -227,7 +227,7 @@ describe('a subscription ends', () => {
     expect(results).toHaveLength(LIMITS.pushSubscriptionsMax);
   });
 
-  it('for somebody who left the project: they are told nothing more', async () => {
+  it('for somebody who left the project: they get nothing more', async () => {
     await turnOn();
     await mention();
     await call('DELETE', `/api/projects/${boss.projectId}/members/${ann.userId}`, { token: boss.token });

@@ -295,7 +295,7 @@ describe('the daily quota', () => {
     expect(JSON.stringify(await rows())).not.toContain('192.0.2.1');
   });
 
-  it('forgets clients after their day and days after a month, but nothing that owners are still to be told', async () => {
+  it('forgets clients after their day and days after a month, but no pending notice to owners', async () => {
     const today = dayNumber(Date.now());
     const insert = (day: number, client: string, untold: number | null = null) =>
       env.DB.prepare(

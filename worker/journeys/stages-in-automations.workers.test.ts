@@ -23,16 +23,19 @@ const rulesetVersion = async () => (await asOwner('GET', '/api/scoring-rules/rul
 const told = (message: string) => [{ path: expect.any(String), message }];
 
 test('an automation names stages of the ruleset only', async () => {
-  const message = 'must be a stage of this project: cold, warm, hot, qualified';
+  const tell = (field: string) => `\`${field}\` must be a stage of this project: cold, warm, hot, qualified.`;
   for (const field of ['whenStage', 'whenLeavesStage']) {
     const { status, body } = await create({ [field]: 'sizzling' });
-    expect([status, body.errors]).toEqual([400, [{ path: field, message }]]);
+    expect([status, body.errors]).toEqual([400, [{ path: field, message: tell(field) }]]);
   }
   const { body: created } = await create({ whenStage: 'hot' });
   const changed = await asOwner('PUT', `/api/automations/${created.id}`, { whenStage: 'lukewarm' });
-  expect([changed.status, changed.body.errors]).toEqual([400, told(message)]);
+  expect([changed.status, changed.body.errors]).toEqual([400, told(tell('whenStage'))]);
   const moved = await asOwner('PUT', `/api/automations/${created.id}`, { whenStage: null, whenLeavesStage: 'x' });
-  expect([moved.status, moved.body.errors]).toEqual([400, [{ path: 'whenLeavesStage', message }]]);
+  expect([moved.status, moved.body.errors]).toEqual([
+    400,
+    [{ path: 'whenLeavesStage', message: tell('whenLeavesStage') }],
+  ]);
   expect(await read(created.id)).toMatchObject({ whenStage: 'hot' });
 });
 

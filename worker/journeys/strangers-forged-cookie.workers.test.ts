@@ -154,7 +154,7 @@ describe('a server that links the ID of a user who is still to come', () => {
   });
 });
 
-describe('a server that speaks of a visitor whom only a page made part of a known user', () => {
+describe('a server that mentions a visitor whom only a page made part of a known user', () => {
   const page = (path: string, body: Record<string, unknown>) =>
     call('POST', path, { key: tenant.publishableKey, body });
   const byEvent = () => page('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'page_view' });

@@ -277,7 +277,7 @@ describe('a link that a page has made', () => {
     expect(await lead('visitor')).toMatchObject({ _id: 'user_1' });
   });
 
-  it('is undone by the customer before they say more of that id', async () => {
+  it('is undone by the customer before they send more about that ID', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'future' });
     await event('page', { anonymousId: 'device' });
@@ -613,7 +613,7 @@ describe('an email that only a page has said', () => {
     expect(await conflicts()).toEqual([]);
   });
 
-  it('gives way to the one that the server says of the same user, with a visitor who has it', async () => {
+  it('gives way to the email that the server states for the same user, with a visitor who has it', async () => {
     await say('page', ANN, { anonymousId: 'browser' });
     await say('page', MAL, { userId: 'user_1' });
     await say('server', ANN, { userId: 'user_1' });
@@ -622,7 +622,7 @@ describe('an email that only a page has said', () => {
     expect(await ownerOf(ANN)).toBe('user_1');
   });
 
-  it('is claimed for the user of whom the server says it, though a page was first: which of them it is, a person decides', async () => {
+  it('is claimed for the user for whom the server states it, though a page was first: a person decides between them', async () => {
     await say('page', ANN, { userId: 'mallory' });
     await say('server', ANN, { userId: 'user_1' });
     expect(await conflicts()).toMatchObject([{ leadId: 'user_1', otherLeadId: 'mallory', reason: 'both_own' }]);
@@ -641,14 +641,14 @@ describe('an email that only a page has said', () => {
 
   const moves: [how: string, move: (id: string) => Promise<unknown>][] = [
     [
-      'said of it after the user',
+      'stated after the user',
       async (id) => {
         await say('page', MAL, { userId: 'mallory' });
         await say('page', MAL, { userId: id });
       },
     ],
     [
-      'said of it before the user',
+      'stated before the user',
       async (id) => {
         await say('page', MAL, { userId: id });
         await say('page', MAL, { userId: 'mallory' });
@@ -763,7 +763,7 @@ describe('emails (A11)', () => {
     expect(await conflicts()).toEqual([]);
   });
 
-  it('an email that a page says of a user whose email the customer vouches for is claimed for nobody', async () => {
+  it('an email that a page states for a user whose email the customer vouches for is claimed for nobody', async () => {
     await wire('identify', 'server', { userId: 'user_1', traits: { email: 'ann@acme.example' } });
     await wire('identify', 'page', { userId: 'user_1', traits: { email: 'victim@acme.example' } });
     await wire('identify', 'server', { userId: 'user_2', traits: { email: 'victim@acme.example' } });
@@ -806,7 +806,7 @@ describe('names (A19)', () => {
     expect((await lead('user_7')).custom).toEqual({ ...custom, seen: true });
   });
 
-  it('what a visitor said of themselves fills the gaps of the user they turn out to be', async () => {
+  it('facts that a visitor gave fill the gaps of the user they turn out to be', async () => {
     await wire('identify', 'server', { userId: 'user_7', traits: { name: 'Ann Lee' } });
     await wire('identify', 'page', { anonymousId: 'browser', traits: { name: 'annie', phone: '555' } });
     await event('page', { userId: 'user_7', anonymousId: 'browser' });
@@ -827,7 +827,15 @@ describe('erasing an id that belongs to somebody else (A1, A3)', () => {
     const refused = await asOwner('DELETE', '/api/leads/bob');
     expect(refused).toMatchObject({
       status: 409,
-      body: { code: 'conflict', errors: [{ path: 'winner', message: 'ann' }] },
+      body: {
+        code: 'conflict',
+        errors: [
+          {
+            path: 'query.winner',
+            message: 'The query parameter `winner` must be ann, the lead that this one is part of.',
+          },
+        ],
+      },
     });
     expect((await asOwner('DELETE', '/api/leads/bob?winner=someone')).status).toBe(409);
     expect((await lead('bob'))._id).toBe('ann');
@@ -1065,7 +1073,7 @@ describe('a lead that people work on', () => {
 });
 
 describe('leads to call, while a page invents users', () => {
-  it('still show those of whom the server speaks, and visitors in at most half of the places', async () => {
+  it('still show leads that the server mentions, and visitors in at most half of the places', async () => {
     for (let i = 0; i < 7; i++) await event('server', { userId: `known_${i}`, eventType: 'demo_request' });
     for (let i = 0; i < 12; i++)
       for (let n = 0; n < 3; n++)
@@ -1082,7 +1090,7 @@ describe('leads to call, while a page invents users', () => {
   });
 });
 
-describe('an outcome, where a server speaks of leads', () => {
+describe('an outcome, if a server mentions leads', () => {
   const settings = (body: object) => asOwner('PATCH', `/api/projects/${tenant.projectId}`, body);
   const status = (value: string) => ({ traits: [{ property: 'status', operator: 'equals', value }] });
   const toCall = async () =>
@@ -1180,7 +1188,7 @@ describe('a merge by hand (C3)', () => {
     const refused = await merge({ choose, ifDifferences });
     expect([refused.status, refused.body.errors]).toEqual([
       409,
-      [{ path: 'ifDifferences', message: 'must be differences that the leads still have' }],
+      [{ path: 'ifDifferences', message: '`ifDifferences` must be differences that the leads still have.' }],
     ]);
     expect(await lead('bob')).toMatchObject({ _id: 'bob' });
     await state({ tier: 'silver' });

@@ -37,7 +37,7 @@ const reset = (token: string, password = NEW_PASSWORD) =>
   call('POST', '/api/auth/reset-password', { body: { token, password } });
 
 describe('who is logged in', () => {
-  it('is told their projects, and their role in each', async () => {
+  it('sees their projects, and their role in each', async () => {
     const { body: second } = await call('POST', '/api/projects', { token: tenant.token, body: { name: 'Second' } });
     expect(await me(tenant.token)).toMatchObject({
       status: 200,

@@ -183,7 +183,7 @@ describe('members', () => {
     expect((await call('GET', '/api/leads', { key: made.body.apiKey })).status).toBe(200);
   });
 
-  it('who are taken out are told nothing more by the project’s socket, and get no ticket', async () => {
+  it('who are removed get nothing more from the project’s socket, and no ticket', async () => {
     const viewer = await newColleague('viewer');
     const ticket = await call('POST', inProject('/live-ticket'), { token: viewer.token });
     const response = await exports.default.fetch(`https://leads.example${ticket.body.url}`, {

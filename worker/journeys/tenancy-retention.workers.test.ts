@@ -90,7 +90,7 @@ describe('retention', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM identities').first('n')).toBe(0);
   });
 
-  it('counts a lead that a page had named before from when the customer first spoke of it', async () => {
+  it('counts a lead that a page had named before from when the customer first mentioned it', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 40 * DAY_MS });
     const event = { eventType: 'page_view', userId: 'lead_1' };
     await call('POST', '/api/events', { key: tenant.publishableKey, body: event });

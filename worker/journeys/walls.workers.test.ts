@@ -270,7 +270,7 @@ const expectAll = (endpoints: readonly EndpointDefinition[], line: unknown) =>
   Object.fromEntries(endpoints.map((endpoint) => [nameOf(endpoint), line]));
 
 describe('who may do what', () => {
-  it('is said of every endpoint', () => {
+  it('covers every endpoint', () => {
     const said = [...WHO_MAY.flatMap(([, names]) => names), ...OPEN];
     expect(said.sort()).toEqual(ENDPOINTS.map(nameOf).sort());
     expect(
@@ -335,7 +335,7 @@ describe('someone who was', () => {
     expect(answers).toEqual(expectAll(GUARDED, '401 invalid_credentials'));
   });
 
-  it('logged in before they ended their sessions is told so, of whatever project', async () => {
+  it('logged in before they ended their sessions learns so, whatever the project', async () => {
     const { token, projectId } = await newTenant();
     const { projectId: foreign } = await newTenant('other@example.com');
     await call('POST', '/api/auth/logout-everywhere', { token });
@@ -359,7 +359,7 @@ describe('another tenant', () => {
 
   const dumpTheirs = () => dumpProject(theirs.projectId);
 
-  it('who names this project in the path is told that there is none, whatever the credentials', async () => {
+  it('who names this project in the path gets 404, whatever the credentials', async () => {
     const before = await dumpTheirs();
     const named = IN_PROJECT.filter(({ url }) => url.includes('{projectId}'));
     for (const credentials of [{ token: mine.token }, { key: mine.secretKey }]) {
@@ -369,7 +369,7 @@ describe('another tenant', () => {
         expect({ name: nameOf(endpoint), ...foreign }).toEqual({ name: nameOf(endpoint), ...absent });
         return foreign.status;
       });
-      // A key is told first that it may not do this at all.
+      // A key learns first that it may not do this at all.
       const expected =
         'key' in credentials
           ? { ...expectAll(named, 403), 'POST /api/projects/{projectId}/live-ticket': 404 }
@@ -379,7 +379,7 @@ describe('another tenant', () => {
     expect(await dumpTheirs()).toEqual(before);
   });
 
-  it('who names this project’s things in one of their own is told that there are none', async () => {
+  it('who names this project’s things in one of their own gets 404', async () => {
     const before = await dumpTheirs();
     const inside = IN_PROJECT.filter(({ path, url }) => path !== undefined && /\{(?!projectId)/.test(url));
     const { projectId: _theirs, ...names } = theirs.names;

@@ -62,7 +62,7 @@ it('what webhooks receive is of the shape that docs/webhooks shows, field by fie
     expect.poll(async () => [...new Set((await told()).map(({ type }) => type))].sort()).toEqual(types.toSorted());
   const types = SAMPLES.map(({ type }) => type);
   await expectTold(types.filter((type) => type !== 'lead.erased'));
-  // Takes what was still to be told of the lead with it.
+  // Deletes the lead's pending messages with it.
   await call('DELETE', '/api/leads/lead_2', { token });
   await expectTold(types);
   for (const message of await told()) {

@@ -54,7 +54,10 @@ describe('work on a lead', () => {
       await expect.poll(async () => (await get(`/api/leads/${visitor}`))._id).toBe(user);
     }
     const lose = (leadId: string) => ask('PUT', `/api/leads/${leadId}/status`, { status: 'lost', reason: 'Spam' });
-    expect(await lose('junk')).toMatchObject({ status: 409, body: { errors: [{ path: 'leadId', message: 'ann' }] } });
+    expect(await lose('junk')).toMatchObject({
+      status: 409,
+      body: { errors: [{ path: 'leadId', message: '`leadId` must be ann, the lead that this one was linked to.' }] },
+    });
     expect(await get('/api/leads/ann')).toMatchObject({ _id: 'ann', status: 'new' });
     // Only pages know Bob: the ID stands for him.
     expect((await lose('honest')).body).toMatchObject({ _id: 'bob', status: 'lost' });

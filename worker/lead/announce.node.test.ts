@@ -93,7 +93,7 @@ it('a note or a test after decay tells no change of the score, which points by h
   expect(listOutgoing(world, '').map(({ type }) => type)).toEqual(['lead.score_changed', 'lead.score_changed']);
 });
 
-it('a move into or out of a segment is told once, unless only new conditions or new rules made it', () => {
+it('a move into or out of a segment is sent once, unless only new conditions or new rules caused it', () => {
   const segments = (definedIn: number, above: number, name = 'Warm') => [
     {
       ...{ id: 'seg_1', name, definedIn },

@@ -26,8 +26,8 @@ interface Told {
 }
 
 /**
- * Puts into the outbox what a change is worth telling: what is subscribed to, and the automations that fire, each once a
- * day. Part of the change's transaction, so that what is told has happened, and what has happened is told. Says how much.
+ * Puts a change's messages into the outbox: subscribed events, and automations that fire, each once a day. Runs in the
+ * change's transaction, so that messages and changes agree. Returns how many.
  */
 export function announce(
   {

@@ -22,8 +22,8 @@ export function tombstoneFor(found: StoredLead | null, caller: Caller): 'erased'
 }
 
 /**
- * A stranger may have used or linked an ID before its user existed. So one that only pages had spoken of is free for the customer's
- * word, and one that was only ever anonymous for the user whose own ID it turns out to be.
+ * A stranger may have used or linked an ID before its user existed. So the customer may start over with an
+ * ID that only pages had mentioned, and so may a user whose own ID was used as an anonymous one only.
  */
 function isFreeFor({ snapshot: { idKind, merge } }: StoredLead, { namedAs, isTrusted }: Caller): boolean {
   const { mayReturn, mayBeNamed } = merge as Returning;

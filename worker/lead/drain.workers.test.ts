@@ -188,7 +188,7 @@ describe('drain', () => {
     expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
   });
 
-  it('parts add up where events that they tell of were taken out later', async () => {
+  it('parts add up even if their events were taken out later', async () => {
     const { projectId, token } = await newTenant();
     const [winner, loser] = ['winner', 'loser'].map((leadId) => newLead({ projectId, leadId })) as [TestLead, TestLead];
     const send = (leadId: string, eventId: string) =>

@@ -34,7 +34,7 @@ interface EraseConditions {
   unlessKnown?: boolean;
   /** For erasures of a list: only if the lead holds no other lead that it did not hold when the list was made (epoch ms). */
   asOf?: number;
-  /** For erasures of what pages have named: only if nobody else has spoken of the lead. */
+  /** For erasures of what pages have named: only if nobody else has mentioned the lead. */
   onlyFromPages?: boolean;
   /** For parts of a lead that retention erases: they may come back, too. */
   mayReturn?: true;

@@ -86,7 +86,7 @@ describe('a socket on a lead', () => {
     expect((await live.received(2)).map((message) => 'version' in message && message.version)).toEqual([1, 2]);
   });
 
-  it('an event that comes late is told with what it is worth where it happened', async () => {
+  it('a late event is sent with its points at the time when it happened', async () => {
     const tenant = await newTenantInUse();
     const { publishableKey: key } = tenant;
     await send(tenant, 'lead_1', 'demo_request');
@@ -101,7 +101,7 @@ describe('a socket on a lead', () => {
     });
   });
 
-  it('survives the eviction of the object, and is told of the next change', async () => {
+  it('survives the eviction of the object, and gets the next change', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const live = await openLive(tenant, 'lead_1');
@@ -116,7 +116,7 @@ describe('a socket on a lead', () => {
     expect(live.closes).toEqual([]);
   });
 
-  it('every socket on the lead is told, none on another', async () => {
+  it('every socket on the lead gets it, none on another', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     await send(tenant, 'lead_2', 'page_view');
@@ -224,7 +224,7 @@ describe('a ticket', () => {
     await send(tenant, 'lead_2', 'page_view');
     const { ticket } = (await ticketFor(tenant, 'lead_1')).body;
     expect((await open(`/api/leads/lead_2/live?ticket=${ticket}`)).status).toBe(401);
-    // The other tenant has no such lead, and is told what it would be told of a lead that no one has.
+    // The other tenant gets the same answer as for a lead that does not exist.
     const [foreign, absent] = [await ticketFor(other, 'lead_1'), await ticketFor(other, 'lead_none')];
     expect(foreign.status).toBe(404);
     expect({ ...foreign.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });

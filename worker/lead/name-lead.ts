@@ -4,7 +4,7 @@ import { kindOnceNamed } from '../domain/plan-merge.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
 /**
- * The lead once its id is used as `namedAs`; D1 is told if that changes the kind of the id. Imports that use it as more than
+ * The lead once its id is used as `namedAs`; D1 is updated if that changes the kind of the ID. Imports that use it as more than
  * anonymous are remembered until somebody else does. `knownAs` is its kind in storage.
  */
 export function nameLead(

@@ -10,7 +10,7 @@ export const trustOf = ({ isVouched, idKindBy = [] }: LeadSnapshot): ExportedTru
   namedByImports: [...idKindBy],
 });
 
-/** The lead with what an export says of it. What is known of it here already stays. */
+/** The lead with the facts of an export. Facts that it already has here stay. */
 export function restoreTrust(
   lead: StoredLead,
   { namedAs, knownAs, trust, now }: { namedAs: IdKind; knownAs: IdKind | undefined; trust: ExportedTrust; now: number },

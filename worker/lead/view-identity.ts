@@ -26,7 +26,7 @@ export interface LeadIdentity {
   isJoining: boolean;
   /** Whether it is being taken out of its winner. */
   isLeaving: boolean;
-  /** Whether nobody but unsigned pages has ever spoken of it. */
+  /** Whether nobody but unsigned pages has ever mentioned it. */
   isKnownFromPages: boolean;
   trust: ExportedTrust;
   /** The writes of publishable keys on a day; absent if there are none. */

@@ -14,8 +14,10 @@ interface Reason {
 
 /** The key an event counts under: its first error, without positions in lists. */
 export function reasonOf({ code, errors: [first] }: Pick<RejectedEvent, 'code' | 'errors'>): Reason {
-  const field = (first?.path ?? '').replace(/(^|\.)\d+(?=\.|$)/g, '$1*');
-  return { code, field: field.slice(0, TEXT_CHARS_MAX), message: (first?.message ?? '').slice(0, TEXT_CHARS_MAX) };
+  const { path, message } = first ?? { path: '', message: '' };
+  const field = path.replace(/(^|\.)\d+(?=\.|$)/g, '$1*');
+  const text = message.replace(`\`${path}\``, () => `\`${field}\``);
+  return { code, field: field.slice(0, TEXT_CHARS_MAX), message: text.slice(0, TEXT_CHARS_MAX) };
 }
 
 /**

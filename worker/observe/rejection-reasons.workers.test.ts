@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 const reasons = async (): Promise<RejectionReason[]> =>
   (await call('GET', '/api/events/rejected/reasons', { token: tenant.token })).body;
-const PLACEHOLDER = { path: 'leadId', message: '"null" is a placeholder, not an id' };
+const PLACEHOLDER = { path: 'leadId', message: '`leadId` must be an ID, not the placeholder "null".' };
 
 test('rejected events are counted by key and reason over every way in, with an example', async () => {
   const bad = { eventType: 'signup', leadId: 'null' };
@@ -67,11 +67,15 @@ describe('a reason', () => {
 
   test('is the first error, at any position in a list', () => {
     const errors = [
-      { path: 'properties.items.3.price', message: 'is no number' },
+      { path: 'properties.items.3.price', message: '`properties.items.3.price` is no number.' },
       { path: 'leadId', message: 'is required' },
     ];
     expect(reasonOf({ code: 'validation_failed', errors })).toEqual({
-      ...{ code: 'validation_failed', field: 'properties.items.*.price', message: 'is no number' },
+      ...{
+        code: 'validation_failed',
+        field: 'properties.items.*.price',
+        message: '`properties.items.*.price` is no number.',
+      },
     });
     expect(reasonOf({ code: 'lead_erased', errors: [] })).toEqual({ code: 'lead_erased', field: '', message: '' });
     expect(reasonOf({ code: 'x', errors: [{ path: '0.12.a1', message: 'm'.repeat(999) }] })).toMatchObject({

@@ -12,7 +12,7 @@ import { commitChanges } from './commit-changes.ts';
 const HOUR = MONDAY / HOUR_MS;
 const commit = (...changes: ProjectChange[]) => commitChanges(env.DB, 'prj_1', changes);
 
-describe('a change is compared and swapped', () => {
+describe('a change replaces only the version it started from', () => {
   it('a new lead starts at 0', async () => {
     const change = makeChange({ fromSeq: 0, row: { seq: 3 } });
     expect(await commit(change)).toEqual([{ status: 'committed', seq: 3 }]);

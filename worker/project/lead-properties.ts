@@ -25,7 +25,7 @@ const ROWS_WITH_PROPERTIES = `SELECT custom, page_properties FROM leads
 
 /**
  * Names of the custom properties that the project's leads have, in order, up to `max`; those that only pages have stated come last, so
- * that no page displaces the others. Reads the rows of all leads that the customer knows.
+ * that no page displaces the others. Reads the rows of all leads that the customer has named.
  */
 export async function listPropertyNames(db: D1Database, projectId: string, max: number): Promise<string[]> {
   const names = [

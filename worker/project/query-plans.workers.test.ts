@@ -128,7 +128,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   ['a search for companies', (db) => rankCompanies(db, companies, { sort: 'lastEventAt', search: 'acme', limit: 20 })],
   ['the people of companies', (db) => readCompanies(db, companies, { keys: ['a.example'], each: 10 })],
   [
-    'the people of a company whom only pages name',
+    'the people of a company that only pages name',
     (db) => readPagePeople(db, companies, { key: 'a.example', countedMax: 1_000, each: 10 }),
   ],
   [

@@ -22,7 +22,7 @@ type CallRecord = LeadRecord & {
 
 const COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.best_event`;
 
-/** The share of places that leads which only pages have named may take from those of whom the customer has spoken. */
+/** The share of places that leads known only from pages may take from leads that the customer has mentioned. */
 const PAGES_SHARE = 0.5;
 
 /**

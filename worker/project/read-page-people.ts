@@ -4,7 +4,7 @@ import { currentScore } from './current-score.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
 /**
- * The people of a company whom only unsigned pages name: how many, up to `countedMax`, and the `each` of these with the highest scores.
+ * People that only unsigned pages count to a company: how many, up to `countedMax`, and the `each` of these with the highest scores.
  * Anyone can invent them, so no more are read.
  */
 export async function readPagePeople(

@@ -1,6 +1,6 @@
 // SQL about a row of `notifications AS told`.
 
-/** Joins the lead that it tells of, and the one that this was merged into. */
+/** Joins the notification's lead, and the lead that this one was merged into. */
 export const WITH_LEAD = `LEFT JOIN leads ON leads.project_id = told.project_id AND leads.lead_id = told.lead_id
   LEFT JOIN leads AS winner ON winner.project_id = told.project_id AND winner.lead_id = leads.merged_into`;
 /** The name or email of the lead of WITH_LEAD; null if it has neither. */

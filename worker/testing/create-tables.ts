@@ -1,7 +1,7 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 
-/** Copies a migrated D1. On the global object, which all files of a runtime share. */
+/** Copies a migrated D1. Kept on the global object, which all files of a runtime share. */
 const runtime = globalThis as { copyScript?: string };
 
 /**

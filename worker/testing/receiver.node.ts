@@ -38,7 +38,7 @@ const FAILURES = ['500', '429', 'hang', 'reset', 'slow'];
 /** The times that `flaky` fails one message: fewer than the attempts of a delivery. */
 const FAILURES_OF_A_MESSAGE = 5;
 
-/** The answer of `flaky` to its `count`-th request, if the message may fail: it fails three times in ten. */
+/** The status that `flaky` answers to its `count`-th request: three in ten fail, unless the message may not. */
 const flakyAnswer = (count: number): string =>
   count % 10 < 3 ? (FAILURES[(Math.floor(count / 10) * 3 + (count % 10)) % FAILURES.length] as string) : '200';
 

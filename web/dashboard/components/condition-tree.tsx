@@ -175,7 +175,7 @@ function Group({ tree, group, depth }: { tree: Tree; group: GroupForm; depth: nu
   );
 }
 
-/** Said of a single condition, too. */
+/** Used for a single condition, too. */
 const isNegated = ({ match, nodes }: GroupForm) => nodes.length > 0 && (match === 'none' || match === 'not_all');
 
 /** A condition of the tree, of either kind, with its number and what is wrong with it. */

@@ -1,5 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cx } from '../lib/cx.ts';
+import { sayError } from '../lib/say-error.ts';
 
 export const inputClass =
   'h-9 w-full rounded-lg border border-control bg-surface px-3 text-base text-ink placeholder:text-faint hover:border-soft aria-invalid:border-bad disabled:bg-sunken disabled:text-soft';
@@ -33,7 +34,7 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
       })}
       {error ? (
         <p id={`${id}-error`} role="alert" className="text-sm text-bad">
-          {error}
+          {sayError(label, error)}
         </p>
       ) : (
         hint && (

@@ -3,14 +3,14 @@ import { useEffect, useEffectEvent } from 'react';
 interface LoadMore {
   /** The number of rows that are loaded. */
   loaded: number;
-  /** The next page is asked for when so many of them are left below. */
+  /** Asks for the next page when this few rows are left below the screen. */
   rowsLeft: number;
   /** False while there is no next page, or it is on its way. */
   canLoad: boolean;
   onMore: () => void;
 }
 
-/** Asks for the next page of a list as its end comes near. `rows` are those in sight. */
+/** Asks for the next page of a list as its end comes near. `rows` are the visible ones. */
 export function useLoadMore(
   rows: { getVirtualItems: () => { index: number }[] },
   { loaded, rowsLeft, canLoad, onMore }: LoadMore,

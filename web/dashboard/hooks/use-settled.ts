@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Typing pauses this long before anything is asked for. */
+/** How long typing must pause before a request. */
 const PAUSE_MS = 400;
 
 /** A JSON value that has not changed for a moment. */

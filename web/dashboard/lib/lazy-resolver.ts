@@ -11,7 +11,7 @@ export function lazyResolver<Input extends FieldValues, Output extends FieldValu
   let loaded: Resolver<Input, unknown, Output> | undefined;
   return async (values, context, options) => {
     if (!loaded) {
-      const [{ zodResolver }, schema] = await Promise.all([import('@hookform/resolvers/zod'), loadSchema()]);
+      const [{ zodResolver }, schema] = await Promise.all([import('./zod-resolver.ts'), loadSchema()]);
       loaded = zodResolver(schema);
     }
     return loaded(values, context, options);

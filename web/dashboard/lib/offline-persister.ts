@@ -58,7 +58,7 @@ export async function persistOffline<Data>(
     const kept = await import('./kept-data.ts').then(({ insteadOf }) => insteadOf(error, key)).catch(() => null);
     if (!kept || query.state.data !== undefined) throw error;
     setAsOf(query, kept.at);
-    // Once the data is there: its age, by which it is asked for again when the server answers.
+    // Sets the data's true age after it is stored, so that it is fetched again once the server answers.
     setTimeout(() => query.setState({ dataUpdatedAt: kept.at }));
     return kept.data as Data;
   }

@@ -34,7 +34,7 @@ it('fetches again with each socket, as the first may open after the screen was l
   expect(onResync).toHaveBeenCalledTimes(2);
 });
 
-it('tells of each commit', () => {
+it('reports each commit', () => {
   const [onCommit, onResync] = [vi.fn(), vi.fn()];
   renderHook(() => useProjectLive({ onCommit, onResync }));
   tell(commit(0));

@@ -64,7 +64,7 @@ export const getImportErrors = endpoint({
   access: 'leads:read',
   path: ImportPath,
   status: 200,
-  answer: z.string().meta({ example: 'row,eventId,field,message\r\n7,,leadId,must not be empty\r\n' }),
+  answer: z.string().meta({ example: 'row,eventId,field,message\r\n7,,leadId,`leadId` must not be empty.\r\n' }),
   contentType: 'text/csv',
   refusals: ['not_found'],
 });

@@ -45,7 +45,7 @@ const refuse = (count: number, at: number, keyId: string | null = null) =>
     { projectId: tenant.projectId, keyId, source: 'batch', now: at },
     Array.from({ length: count }, () => ({
       ...{ eventId: 'evt_1', eventType: 'signup', code: 'validation_failed', leadIds: [] },
-      errors: [{ path: 'leadId', message: 'is required' }],
+      errors: [{ path: 'leadId', message: '`leadId` is required.' }],
     })),
   );
 const accept = (count: number, at: number) =>

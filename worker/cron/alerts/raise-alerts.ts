@@ -5,10 +5,10 @@ import { findAlerts } from './find-alerts.ts';
 
 /** Minutes between two looks. */
 const EVERY = 5;
-/** An alert that comes back this soon is the same one: its owners have been told. */
+/** An alert that comes back this soon is the same one, and owners were notified of it. */
 const SAME_WITHIN_MS = 6 * HOUR_MS;
 
-/** Those who look after the project are told of the alerts that have just begun. */
+/** Notifies owners and admins of new alerts. */
 const TELL_MEMBERS = insertNotifications(`
   SELECT project_id, user_id, untold_since AS at, 'alert ' || kind AS cause, 'alert' AS kind, NULL AS lead_id, NULL AS by, kind AS detail,
     0 AS of_pages

@@ -25,7 +25,7 @@ const ADD_NOTICES = insertNotifications(`
     ?2 AS lead_id, NULL AS by, value ->> 'detail' AS detail, 0 AS of_pages
   FROM json_each(?3)`);
 
-/** Tells people of tasks that have become due. The lead says whose they are; what was told once is not told again. */
+/** Tells people of tasks that have become due. The lead says whose they are; no task notifies twice. */
 export async function tellOfDueTasks(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(
     'SELECT due_at AS dueAt, project_id AS projectId, lead_id AS leadId FROM tasks_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2',

@@ -118,7 +118,7 @@ function toRules({ rules }: Ruleset, counts: readonly RuleCounts[], ranking: Ran
 
 const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : round(part / whole));
 
-/** A figure that lies between `least` and `most`: so does its interval. */
+/** A figure with its interval, both cut to lie between `least` and `most`. */
 function toFigure(figure: Estimate | null, [least, most]: [least: number, most: number] = [0, 1]): Estimate | null {
   if (!figure) return null;
   const { value, low, high } = figure;

@@ -12,7 +12,7 @@ import { DAY_MS, utcDay, weekNumber } from '../time.ts';
 
 /** Weeks after the one of the first event in which leads may be back. */
 export const RETURN_WEEKS = 12;
-/** A longer value is told from others by its beginning. */
+/** Longer values are distinguished by their beginning. */
 const VALUE_CHARS_MAX = 100;
 
 /** The question that cohorts ask of each lead. */

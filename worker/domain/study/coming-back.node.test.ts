@@ -67,7 +67,7 @@ describe('on the customers of CDNOW', () => {
   });
 });
 
-test('regulars are told from visitors who come once, and those who are long gone from new ones', () => {
+test('separates regulars from one-time visitors, and people long gone from new ones', () => {
   const random = seededRandom(3);
   const regular = (begins: number) =>
     Array.from({ length: 200 - begins }, (_, i) => begins + i).filter(() => random() < 0.3);

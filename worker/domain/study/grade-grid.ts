@@ -43,7 +43,7 @@ export function addGrids(one: GridSums, other: GridSums): GridSums {
   return sum;
 }
 
-/** All sixteen grades, the best first. Without enough outcomes (`isEnough`), how likely they are cannot be told. */
+/** All sixteen grades, the best first. Without enough outcomes (`isEnough`), their likelihood is unknown. */
 export const toCells = (grid: GridSums, isEnough: boolean): BackTestCell[] =>
   FIT_LETTERS.flatMap((letter) =>
     ENGAGEMENT_DIGITS.map((digit) => {

@@ -33,7 +33,7 @@ const anyEvents = fc
   .array(
     fc.record({
       type: fc.constantFrom(...TYPES, 'order'),
-      // Often at the very moment of a snapshot.
+      // Often exactly the time of a snapshot.
       hour: fc.oneof(
         fc.integer({ min: 0, max: 60 * 24 }),
         fc.constantFrom(...[10, 20, 30, 40].map((days) => days * 24)),

@@ -60,7 +60,7 @@ export function observe(
   return { before: now, after: placeOf(after, at), firings };
 }
 
-/** The moves that a rescore tells of. A lead that has just adopted the draft's stages and decay has evaluated its segments by them. */
+/** The moves that a rescore announces. A lead that has just adopted the draft's stages and decay has evaluated its segments by them. */
 function segmentMovesBy(
   { segments = [] }: ProjectConfig,
   { before, hasAdopted, after, at }: { before: ScoredLead; hasAdopted: boolean; after: ScoredLead; at: number },

@@ -12,7 +12,7 @@ export const binOf = (score: number): number => Math.min(BINS_MAX - 1, Math.roun
 /** ln(1 + score) in the middle of a bin. */
 export const logOfBin = (bin: number): number => bin / BINS_PER_UNIT;
 
-/** A lead's judgments as a back-test keeps them: who it is cannot be told. */
+/** A lead's judgments as a back-test keeps them: nobody can tell who it is. */
 export interface PackedLead {
   group: number;
   judgments: { snapshot: number; converts: boolean; bins: number[] }[];

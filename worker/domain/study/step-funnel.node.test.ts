@@ -129,7 +129,7 @@ test('numbers and medians are those of a recount of every lead, in any order', (
   );
 });
 
-test('groups beyond those that are told apart are counted together', () => {
+test('further groups are counted together', () => {
   const sums = Array.from({ length: 130 }, (_, i) => stepFunnelSumsOf({ key: `k${i}`, spans: [0], isOpen: false }));
   const all = sums.reduce(addStepFunnels, nothingStepped());
   expect(Object.keys(all.groups)).toHaveLength(101);

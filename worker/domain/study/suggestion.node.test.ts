@@ -24,7 +24,7 @@ const rule = (eventType: string, given: Partial<ScoringRule> = {}): ScoringRule 
 const RULES = [rule('page_view'), rule('demo_request'), rule('checkout_opened'), rule('never_seen')];
 const SNAPSHOTS = Array.from({ length: 12 }, (_, i) => MONDAY + (10 + i * 5) * DAY_MS);
 
-/** Leads of whom those that ask for a demo mostly order within days, with a checkout just before; others view pages. */
+/** Most leads that ask for a demo order within days, with a checkout just before; others view pages. */
 function tapesOf(count: number): LearningTape[] {
   const random = seededRandom(7);
   return Array.from({ length: count }, (_, i) => {

@@ -151,7 +151,7 @@ test('a lead is judged while its last sign of life is at most the active days ag
   expect(labelsOf(tapeOf([makeActivity({ occurredAt: day(0) - 1 })], make()))).toEqual([[0, false]]);
 });
 
-test('traits are an outcome from when they were learned', () => {
+test('traits count as an outcome from the time when they were learned', () => {
   const won = makeTraitsLearned({ occurredAt: day(15), traits: { custom: { status: 'won' } } });
   const outcome: Outcome = { traits: [{ property: 'status', operator: 'equals', value: 'won' }], horizonDays: 10 };
   expect(labelsOf(tapeOf([makeActivity({ occurredAt: day(1) }), won], make({ outcome })))).toEqual([[0, true]]);

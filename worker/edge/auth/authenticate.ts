@@ -29,7 +29,7 @@ export async function authenticateAccount(context: Context<AppEnv>, now: number)
   const { DB: db } = context.env;
   const credential = requireCredential(context);
   if (looksLikeApiKey(credential)) {
-    // A key that is none is told so first, as everywhere.
+    // An unknown key gets 401 before we say that keys are not allowed here.
     if (!(await recallApiKey(db, credential, now))) throw invalidKey();
     throw new Refusal('forbidden', 'Only people can do this. Log in and send the session token.');
   }

@@ -16,7 +16,7 @@ const SECURITY_HEADERS = {
   'X-Frame-Options': 'SAMEORIGIN',
 };
 
-/** Decides what the answer will say; what `endpoint` answers is made with it, and anything else is told here. */
+/** Chooses the headers of the answer. `handle` creates its answer with them; other answers get them here. */
 export const answerHeaders = createMiddleware<AppEnv>(async (context, next) => {
   const headers: Record<string, string> = { ...SECURITY_HEADERS, 'X-Request-Id': context.get('requestId') };
   context.set('answerHeaders', headers);

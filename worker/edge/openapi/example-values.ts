@@ -68,7 +68,7 @@ const VALUES: Record<string, unknown> = {
   minScore: 30,
   maxScore: 100,
   path: 'leadId',
-  message: 'must not be empty',
+  message: '`leadId` must not be empty.',
 };
 
 export const valueNamed = (name: string): unknown =>

@@ -27,7 +27,7 @@ export const HEADERS = {
 export const SHARED_HEADERS: Record<string, oas32.HeaderObject> = {
   RequestId: {
     description:
-      'What this request is called in the logs: the id that came in `X-Request-Id`, where one did (up to 64 letters, digits, `_`, `.` or `-`), or a new one.',
+      'The request’s ID in the logs: the one sent in `X-Request-Id` (up to 64 letters, digits, `_`, `.` or `-`), or else a new one.',
     required: true,
     schema: { type: 'string', example: 'b3c2a1de-6d1c-4f0b-9f0e-3a5b7c9d1e2f' },
   },

@@ -31,7 +31,7 @@ describe('browsers', () => {
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   };
 
-  test('of Segment are told where to send, by the protocol they came with', async () => {
+  test('of Segment learn where to send, over the protocol they came with', async () => {
     for (const slash of ['', '/']) {
       const { status, text } = await get(`/v1/projects/WK_web/settings${slash}`);
       expect([status, JSON.parse(text)]).toEqual([
@@ -45,7 +45,7 @@ describe('browsers', () => {
     });
   });
 
-  test('of RudderStack are told of a source with their key', async () => {
+  test('of RudderStack get a source with their key', async () => {
     for (const [path, headers] of [
       ['/sourceConfig/?p=npm&writeKey=WK_rjs', {}],
       ['/sourceConfig?writeKey=other', basic('WK_rjs')],

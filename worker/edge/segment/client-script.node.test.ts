@@ -41,7 +41,7 @@ async function open(html: string, options: { visitor?: Awaited<ReturnType<Site['
 }
 
 describe('for Segment’s snippet', { timeout: 30_000 }, () => {
-  test('says of a call that was queued which page it came from, of the campaign, and of the browser', async () => {
+  test('sends the page, campaign and browser of a queued call', async () => {
     const html = `${snippet()}<script>analytics.page('Docs', 'Pricing', { plan: 'pro' }); history.pushState({}, '', '/later');</script>`;
     const { received } = await open(html, { query: '?utm_source=ad&utm_campaign=spring' });
     const [page] = await received('page');
@@ -125,7 +125,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
       .poll(() => warnings)
       .toEqual([
         '[leads] analytics.addSourceMiddleware() needs the vendor’s library: it was ignored.',
-        expect.stringMatching(/^\[leads\] [0-9a-f]{32} was refused: event: /),
+        expect.stringMatching(/^\[leads\] [0-9a-f]{32} was refused: `event` /),
       ]);
   });
 });
@@ -152,7 +152,7 @@ describe('for Jitsu’s tag', { timeout: 30_000 }, () => {
     await received('group', 'identify', 'track', 'page', 'track');
   });
 
-  test('waits to be told, where it is asked to, under another name', async () => {
+  test('waits for a call if asked to, under another name', async () => {
     const { received, page } = await open(tag('data-init-only="true" data-namespace="counter"'));
     await page.waitForFunction('window.counter');
     await page.evaluate(`counter.page({ name: 'Home' })`);

@@ -9,7 +9,7 @@ const iso = (ms: number) => new Date(ms).toISOString();
 /** Epoch milliseconds, or why it was refused. */
 const toOccurredAt = (stamps: Parameters<typeof timeOf>[0], receivedAt: number) => {
   const time = timeOf(stamps, receivedAt);
-  return time.status === 'read' ? time.occurredAt : time.message;
+  return time.status === 'read' ? time.occurredAt : `${time.path}: ${time.message}`;
 };
 
 describe('the time of an event', () => {
@@ -65,7 +65,7 @@ describe('the time of an event', () => {
     expect(timeOf({ timestamp: iso(NOW + 500) }, NOW)).toMatchObject({ occurredAt: NOW, warning: null });
   });
 
-  test('that cannot be read, or is before the web, is refused: it never becomes now', () => {
+  test('is refused if it cannot be read or is before the web; it never becomes now', () => {
     const wrong = [
       'noon',
       '2026-02-30',
@@ -80,7 +80,7 @@ describe('the time of an event', () => {
       expect(timeOf({ timestamp: value, sentAt: iso(NOW) }, NOW).status).toBe('refused');
       expect(timeOf({ originalTimestamp: value }, NOW).status).toBe('refused');
     }
-    expect(toOccurredAt({ timestamp: 'noon' }, NOW)).toMatch(/^timestamp: is no instant that we can read/);
+    expect(toOccurredAt({ timestamp: 'noon' }, NOW)).toMatch(/^timestamp: is not a time that we can read/);
   });
 
   describe('from an archive', () => {

@@ -14,7 +14,7 @@ interface Stamps {
 
 export type EventTime =
   | { status: 'read'; occurredAt: number; warning: string | null }
-  | { status: 'refused'; message: string };
+  | { status: 'refused'; path: string; message: string };
 
 /**
  * When an event happened by our clock: as long before it reached us as it happened before it was sent by the client's
@@ -26,14 +26,14 @@ export function toOccurredAt(stamps: Stamps, receivedAt: number): EventTime {
   const timestamp = readStamp(stamps.timestamp);
   const originalTimestamp = readStamp(stamps.originalTimestamp);
   for (const [field, stamp] of Object.entries({ timestamp, originalTimestamp })) {
-    if (typeof stamp === 'string') return { status: 'refused', message: `${field}: ${stamp}` };
+    if (typeof stamp === 'string') return { status: 'refused', path: field, message: stamp };
   }
   const given = timestamp as number | null;
   const original = (originalTimestamp ?? timestamp) as number | null;
   if (original === null) return { status: 'read', occurredAt: receivedAt, warning: null };
   const occurredAt = correct({ given, original, stamps }, receivedAt);
   if (occurredAt < LIMITS.earliestTimestampMs) {
-    return { status: 'refused', message: `timestamp: is before ${toInstant(LIMITS.earliestTimestampMs)}` };
+    return { status: 'refused', path: 'timestamp', message: `is before ${toInstant(LIMITS.earliestTimestampMs)}` };
   }
   if (occurredAt <= receivedAt) return { status: 'read', occurredAt, warning: null };
   const isSeen = occurredAt > receivedAt + SAME_MOMENT_MS;
@@ -52,7 +52,7 @@ function readStamp(value: unknown): number | string | null {
 
 const UNREADABLE = {
   ...INSTANT_REFUSALS,
-  unreadable: 'is no instant that we can read: send ISO 8601, such as 2026-02-11T10:30:00Z, or an epoch',
+  unreadable: 'is not a time that we can read: send ISO 8601, such as 2026-02-11T10:30:00Z, or an epoch',
 };
 
 function correct(

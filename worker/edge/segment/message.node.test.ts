@@ -51,13 +51,13 @@ describe('a message of any shape', () => {
     const refused: [unknown, string][] = [
       [null, 'A message must be an object.'],
       [[], 'A message must be an object.'],
-      [{ userId: 'u1' }, 'type: '],
-      [{ type: 'purchase', userId: 'u1' }, 'type: '],
-      [{ type: 'track', userId: 'u1' }, 'event: '],
-      [{ type: 'track', userId: 'u1', event: '!' }, 'event: '],
-      [{ type: 'track', userId: 'u1', event: 'x', properties: 'y' }, 'properties: must be an object'],
-      [{ type: 'track', userId: 'u1', event: 'x', properties: nested(9) }, 'properties: must not nest deeper'],
-      [{ type: 'identify', userId: 'u1', traits: [1] }, 'traits: must be an object'],
+      [{ userId: 'u1' }, '`type` '],
+      [{ type: 'purchase', userId: 'u1' }, '`type` '],
+      [{ type: 'track', userId: 'u1' }, '`event` must name what happened.'],
+      [{ type: 'track', userId: 'u1', event: '!' }, '`event` must name what happened.'],
+      [{ type: 'track', userId: 'u1', event: 'x', properties: 'y' }, '`properties` must be an object.'],
+      [{ type: 'track', userId: 'u1', event: 'x', properties: nested(9) }, '`properties` must not nest deeper'],
+      [{ type: 'identify', userId: 'u1', traits: [1] }, '`traits` must be an object.'],
     ];
     for (const [message, reason] of refused) {
       const [mapped] = receive({ batch: [message] });

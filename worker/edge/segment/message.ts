@@ -8,7 +8,7 @@ import { digest } from '../../intake/digest.ts';
 import { newId } from '../../settings/storage/new-id.ts';
 import { describeFieldErrors } from '../problem.ts';
 import { exceedsJsonBytes } from './json-bytes.ts';
-import { type Refused, reject } from './rejection.ts';
+import { type Refused, reject, rejectField } from './rejection.ts';
 
 export const MessageType = z.enum(['track', 'identify', 'page', 'screen', 'alias', 'group']);
 export type MessageType = z.infer<typeof MessageType>;
@@ -68,7 +68,7 @@ const Message = z.object({
   receivedAt: z.unknown().optional(),
 });
 
-/** A message of Segment's wire, parsed. `eventId` is what it counts once by. */
+/** A parsed message of Segment's wire. Messages with the same `eventId` count once. */
 export type Message = z.infer<typeof Message> & { eventId: string };
 
 /** A request's defaults for all of its messages; a message's own values take precedence. */
@@ -87,13 +87,13 @@ export function parseMessage(value: unknown, shared: Shared): { status: 'parsed'
     return reject(given, 'payload_too_large', `The message is larger than ${LIMITS.eventBytesMax} bytes.`);
   }
   const illFormed = findIllFormed(value);
-  if (illFormed !== null) return reject(given, 'validation_failed', `${illFormed}: ${ILL_FORMED}`);
+  if (illFormed !== null) return rejectField(given, illFormed, ILL_FORMED);
   const parsed = Message.safeParse(shared.type ? { ...value, type: shared.type } : value);
   if (parsed.error) return reject(given, 'validation_failed', describeFieldErrors(toFieldErrors(parsed.error, 'body')));
   const { data } = parsed;
   for (const field of ['messageId', 'userId', 'anonymousId', 'groupId'] as const) {
     const refusal = refuseGivenId(field, data[field]);
-    if (refusal) return reject(given, 'validation_failed', `${field}: ${refusal}`);
+    if (refusal) return rejectField(given, field, refusal);
   }
   return {
     status: 'parsed',

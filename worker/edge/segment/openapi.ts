@@ -77,7 +77,7 @@ const Answer = z
         z.object({
           messageId: z.string().nullable().meta({ example: 'evt_unique_457' }),
           code: z.enum(['validation_failed', 'payload_too_large', 'lead_erased', 'quota_exceeded']),
-          message: z.string().meta({ example: 'userId or anonymousId: one must be an id' }),
+          message: z.string().meta({ example: 'One of `userId` and `anonymousId` must be an ID.' }),
         }),
       )
       .optional()

@@ -64,9 +64,9 @@ describe('a bad message', () => {
         success: true,
         rejected: [
           { messageId: 'm2', code: 'payload_too_large', message: 'The message is larger than 32768 bytes.' },
-          { messageId: 'm3', code: 'validation_failed', message: expect.stringContaining('type: ') },
+          { messageId: 'm3', code: 'validation_failed', message: expect.stringContaining('`type` must be ') },
           { messageId: null, code: 'validation_failed', message: 'A message must be an object.' },
-          { messageId: 'm5', code: 'validation_failed', message: 'userId or anonymousId: one must be an id' },
+          { messageId: 'm5', code: 'validation_failed', message: 'One of `userId` and `anonymousId` must be an ID.' },
         ],
       },
     ]);

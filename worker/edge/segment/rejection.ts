@@ -1,3 +1,5 @@
+import { toFieldSentence } from '../../contract/field-sentence.ts';
+
 /** One message of a request that is not stored, as it stands in the answer: the request itself succeeds. */
 export interface Rejection {
   /** The client's own ID; null if it gave none. */
@@ -10,6 +12,10 @@ export interface Refused {
   status: 'rejected';
   rejection: Rejection;
 }
+
+/** Rejects a message for one of its fields, or for itself if `path` is empty. */
+export const rejectField = (given: Pick<Rejection, 'messageId'>, path: string, message: string): Refused =>
+  reject(given, 'validation_failed', toFieldSentence({ path, message }, 'The message'));
 
 export const reject = (
   { messageId }: Pick<Rejection, 'messageId'>,

@@ -1,6 +1,6 @@
 import { refuseId } from '../../contract/ids.ts';
 import type { Message } from './message.ts';
-import { type Refused, reject } from './rejection.ts';
+import { type Refused, rejectField } from './rejection.ts';
 
 /** Who was known as `previousId` is the user `userId`. */
 export interface Alias {
@@ -17,6 +17,6 @@ export function toAlias(message: Message, userId: string): Alias | Refused | { s
   const { messageId, previousId } = message;
   if (previousId === userId) return { status: 'ignored' };
   const refusal = previousId === null ? 'is required' : refuseId(previousId);
-  if (previousId === null || refusal) return reject(message, 'validation_failed', `previousId: ${refusal}`);
+  if (previousId === null || refusal) return rejectField(message, 'previousId', refusal ?? '');
   return { status: 'alias', messageId, previousId, userId };
 }

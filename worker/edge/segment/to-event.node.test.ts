@@ -36,13 +36,13 @@ describe('the ids', () => {
         if (field === 'messageId' && typeof id === 'string' && id.length > 128) continue;
         expect(receiveOne({ type: 'track', event: 'x', userId: 'u1', [field]: id }), `${field} ${id}`).toMatchObject({
           status: 'rejected',
-          rejection: { code: 'validation_failed', message: expect.stringContaining(`${field}: `) },
+          rejection: { code: 'validation_failed', message: expect.stringContaining(`\`${field}\` `) },
         });
       }
       const alias = receiveOne({ type: 'alias', userId: 'u1', previousId: id });
       expect(alias).toMatchObject({
         status: 'rejected',
-        rejection: { message: expect.stringMatching(/^previousId: /) },
+        rejection: { message: expect.stringMatching(/^`previousId` .+\.$/) },
       });
     }
   });
@@ -103,7 +103,11 @@ describe('an alias', () => {
     for (const previousId of [undefined, null, '', 'null', 'anonymous', 'x'.repeat(129), {}]) {
       expect(receiveOne({ ...alias, previousId })).toMatchObject({
         status: 'rejected',
-        rejection: { messageId: 'm1', code: 'validation_failed', message: expect.stringMatching(/^previousId: /) },
+        rejection: {
+          messageId: 'm1',
+          code: 'validation_failed',
+          message: expect.stringMatching(/^`previousId` .+\.$/),
+        },
       });
     }
   });

@@ -11,7 +11,7 @@ import { toOccurredAt } from './event-time.ts';
 import { withContext } from './kept-context.ts';
 import type { Message } from './message.ts';
 import { toPageProperties } from './page-properties.ts';
-import { type Refused, reject } from './rejection.ts';
+import { type Refused, reject, rejectField } from './rejection.ts';
 import { type Alias, toAlias } from './to-alias.ts';
 import { describeCleaned, toGroupTraits, toTraits } from './to-traits.ts';
 
@@ -35,16 +35,16 @@ export function toEvent(
   const [leadId, anonymousId] = [message.userId, message.anonymousId].filter(
     (id) => id !== null && refuseId(id) === null,
   );
-  if (!leadId) return reject(message, 'validation_failed', 'userId or anonymousId: one must be an id');
+  if (!leadId) return reject(message, 'validation_failed', 'One of `userId` and `anonymousId` must be an ID.');
   if (message.type === 'alias') return toAlias(message, leadId);
   const content = toContent(message, message.type);
-  if (!content) return reject(message, 'validation_failed', 'event: must name what happened');
+  if (!content) return rejectField(message, 'event', 'must name what happened');
   const [bag, free] =
     content.kind === 'traits' ? ['traits', content.traits.custom] : ['properties', content.properties];
   const refusal = refuseJson(free);
-  if (refusal) return reject(message, 'validation_failed', `${bag}: ${refusal}`);
+  if (refusal) return rejectField(message, bag as string, refusal);
   const time = toOccurredAt(message, receivedAt);
-  if (time.status === 'refused') return reject(message, 'validation_failed', time.message);
+  if (time.status === 'refused') return rejectField(message, time.path, time.message);
   const { occurredAt, warning } = time;
   const logged = { eventId: message.eventId, occurredAt, receivedAt, source };
   const namedAs = leadId === message.userId ? 'own' : 'anonymous';

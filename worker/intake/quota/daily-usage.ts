@@ -35,7 +35,7 @@ export async function addUsage(
   return all?.results ?? [];
 }
 
-/** Notes that the day's allowance of a client, or of the whole project, is used up: the owners are told. */
+/** Notes that the day's allowance of a client, or of the whole project, is used up: the owners get an email. */
 export async function noteLimited(
   db: D1Database,
   { projectId, day, client, now }: ProjectDay & { client: string; now: number },

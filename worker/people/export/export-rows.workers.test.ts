@@ -59,7 +59,7 @@ function countingRows(): { env: Env; rows: () => number } {
   return { env: { ...env, DB: db }, rows: () => rows };
 }
 
-/** How many rows an export reads, and how many leads it has. */
+/** Counts the rows that an export reads, and the leads in it. */
 async function rowsOf(filter: Partial<ListFilter>) {
   const counting = countingRows();
   const actor = { type: 'person', userId: 'usr_1', role: 'admin', projectId: tenant.projectId } as const;

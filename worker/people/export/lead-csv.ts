@@ -19,7 +19,7 @@ const COLUMNS = [
   ...(['firstEventAt', 'lastEventAt', 'createdAt', 'changesAt'] as const),
 ] satisfies (keyof ExportedLead)[];
 
-/** The work on a lead: columns named after what they are, as other tools' files have properties named `owner` and `status`. */
+/** Columns for the work on a lead. Plain `owner` and `status` are often names of properties in other tools' files. */
 const WORK_COLUMNS = ['leadOwner', 'leadStatus', 'nextTaskAt'];
 
 /** Max. columns of a file, because imports accept 300: further properties are in the column `custom`. */

@@ -279,18 +279,22 @@ describe('a filtered list', () => {
   });
 
   it.each([
-    ['no JSON', 'query.filter', /^must be JSON of at most/],
-    [JSON.stringify('x'.repeat(4096)), 'query.filter', /^must be JSON of at most 4,096 characters/],
+    ['no JSON', 'query.filter', /`filter` must be JSON of at most/],
+    [JSON.stringify('x'.repeat(4096)), 'query.filter', /`filter` must be JSON of at most 4,096 characters/],
     [JSON.stringify({ all: [{ field: 'scor', operator: 'exists' }] }), 'query.filter.all.0.field', /./],
     [
       JSON.stringify({ all: [{ field: 'score', operator: 'within_days', value: 3 }] }),
       'query.filter.all.0.operator',
-      /^must be one of/,
+      /`filter.all.0.operator` must be one of/,
     ],
     [JSON.stringify([{ property: 'a', operator: 'exists', valeu: 1 }]), 'query.filter.0.valeu', /Did you mean `value`/],
-    [JSON.stringify([{ property: 'a', operator: 'equals' }]), 'query.filter.0.value', /^is required/],
-    [JSON.stringify([{ event: 'a', operator: 'did', times: 101 }]), 'query.filter.0.times', /from 1 to 100$/],
-    [JSON.stringify([{ event: 'a', operator: 'did', withinDays: 3654 }]), 'query.filter.0.withinDays', /at most 3653$/],
+    [JSON.stringify([{ property: 'a', operator: 'equals' }]), 'query.filter.0.value', /`filter.0.value` is required/],
+    [JSON.stringify([{ event: 'a', operator: 'did', times: 101 }]), 'query.filter.0.times', /from 1 to 100\.$/],
+    [
+      JSON.stringify([{ event: 'a', operator: 'did', withinDays: 3654 }]),
+      'query.filter.0.withinDays',
+      /at most 3653\.$/,
+    ],
     [
       JSON.stringify([{ event: 'a', operator: 'did', withinDay: 3 }]),
       'query.filter.0.withinDay',

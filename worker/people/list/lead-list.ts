@@ -86,7 +86,7 @@ export function toLeadList(
   };
 }
 
-/** `owner=me` asks for a person, and only people are someone. */
+/** `not_a_person`: `owner=me` was sent with a key, which belongs to nobody. */
 export type ListRefused = NoSuchStage | NoSuchSegment | NoSuchList | { reason: 'not_a_person' } | SortedByWhat;
 
 /** More leads match than the order can sort. */

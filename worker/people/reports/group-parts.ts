@@ -73,7 +73,7 @@ export async function gapsOf(call: Call, parts: readonly GroupPart[], property: 
   };
 }
 
-/** Whether a lead of the report has the property, or else one of the latest leads. Every lead has traits, if only empty. */
+/** Whether a lead of the report has the property, or else one of the latest leads. Every lead has traits, even if they are empty. */
 async function hasProperty({ env, projectId }: Call, property: string, parts: readonly GroupPart[]): Promise<boolean> {
   if (TRAIT_COLUMNS.has(property) || parts.some(({ place }) => place >= OTHER)) return true;
   const seen = await listSeenProperties(env.DB, projectId);

@@ -14,7 +14,7 @@ export interface OutOfReach {
   reason: 'no_such_project' | 'out_of_reach';
 }
 
-/** Returns one lead to an earlier instant, or looks at what that would take away. For the operator, whom the door has checked. */
+/** Returns one lead to an earlier instant, or looks at what that would take away. The route has checked that the operator asks. */
 export async function returnLead(
   { env, now }: PublicCall,
   { at: given, dryRun, ...asked }: z.output<typeof definition.body>,

@@ -14,7 +14,7 @@ type Outcome = Answer['leads'][number];
 
 /**
  * Returns a page of a project's leads to one instant, or looks at what that would take away. One after the other: leads that were
- * merged since are returned together. For the operator, whom the door has checked.
+ * merged since are returned together. The route has checked that the operator asks.
  */
 export async function returnLeads(
   { env, now }: PublicCall,

@@ -36,7 +36,7 @@ export type Mail =
       reason: string;
       at: number;
     }
-  /** An endpoint whose failures an alert had told of delivered again, at `at` (epoch ms). */
+  /** An endpoint delivered again at `at` (epoch ms), after an alert about its failures. */
   | { type: 'webhook_recovered'; to: string; link: string; projectName: string; url: string; at: number }
   /** A day's quota of `max` events was used up, at `at` (epoch ms): the project's, or that of one client of it. */
   | {

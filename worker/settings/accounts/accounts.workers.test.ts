@@ -46,7 +46,7 @@ describe('an account', () => {
       expect(requireProblem(await register(email, { password: 'another horse battery' }))).toMatchObject({
         status: 409,
         code: 'conflict',
-        errors: [{ path: 'email', message: 'is taken' }],
+        errors: [{ path: 'email', message: '`email` is taken.' }],
       });
     }
     expect(await dumpD1()).toEqual(before);
@@ -134,7 +134,7 @@ describe('an API key', () => {
     }
   });
 
-  it('is of 256 random bits, and says of what kind it is', async () => {
+  it('has 256 random bits, and names its kind', async () => {
     const { token } = await newTenant();
     const made = await Promise.all(
       ['publishable', 'secret', 'publishable'].map((kind) =>

@@ -1,7 +1,10 @@
 import type { Session } from '../../access/tokens.ts';
-import { type ApiKey, findApiKey } from '../keys/api-key.ts';
+import { type ApiKey, findApiKey, KEY_PREFIXES } from '../keys/api-key.ts';
+import { findConfigOfKey } from '../projects/find-project-config.ts';
+import { isConfigFresh, keepProjectConfig } from '../projects/project-config.ts';
 import { isolateCache } from '../storage/isolate-cache.ts';
 import { lastKnown } from '../storage/last-known.ts';
+import { hashToken } from '../storage/random-token.ts';
 import { findPerson, type Person } from './find-person.ts';
 import { findUser, type User } from './find-user.ts';
 
@@ -29,8 +32,25 @@ export function forgetCredentials(): void {
 
 /** The API key, or null if it is unknown, revoked or expired. */
 export async function recallApiKey(db: D1Database, apiKey: string, now: number): Promise<ApiKey | null> {
-  const key = await keys.recall(apiKey, () => findApiKey(db, apiKey));
+  const find = apiKey.startsWith(KEY_PREFIXES.publishable) ? findKeyAndConfig : findApiKey;
+  const key = await keys.recall(apiKey, (last) => find(db, apiKey, last));
   return key && (key.expiresAt === null || key.expiresAt > now) ? key : null;
+}
+
+/**
+ * Reads a page's key and its project's config at the same time, so that an isolate's first event waits for D1 once. Other keys may do more
+ * than write events, and their first use changes the config.
+ */
+async function findKeyAndConfig(db: D1Database, apiKey: string, last: ApiKey | null): Promise<ApiKey | null> {
+  if (last && isConfigFresh(last.projectId)) return findApiKey(db, apiKey);
+  const hash = await hashToken(apiKey);
+  const [key, config] = await Promise.all([
+    findApiKey(db, apiKey),
+    // If this fails, the event reads the config itself.
+    findConfigOfKey(db, hash).catch(() => null),
+  ]);
+  if (key && config) keepProjectConfig(key.projectId, config);
+  return key;
 }
 
 /** The account of a session, or null if the session was ended. */

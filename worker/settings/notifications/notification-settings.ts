@@ -6,7 +6,7 @@ import type { NotificationSettings } from '../../contract/notification.ts';
 import { notificationSettings } from '../storage/tables.ts';
 import { nextDigestAt } from './next-digest-at.ts';
 
-/** How the person wants to be told. */
+/** The person's notification settings. */
 export async function getNotificationSettings({ env, account }: AccountCall): Promise<NotificationSettings> {
   const [known] = await drizzle(env.DB)
     .select({ body: notificationSettings.body })
@@ -16,7 +16,7 @@ export async function getNotificationSettings({ env, account }: AccountCall): Pr
   return { ...DEFAULT_NOTIFICATION_SETTINGS, ...known?.body };
 }
 
-/** Replaces it, for later notifications. No project's setting, so that no audit log tells of it. */
+/** Replaces it, for later notifications. No project's setting, so no audit log has it. */
 export async function updateNotificationSettings(
   { env, account: { userId }, now }: AccountCall,
   body: NotificationSettings,

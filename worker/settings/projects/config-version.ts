@@ -1,4 +1,4 @@
-/** The version to which a change at `now` moves a project's config on: SQL, for parameters of these names. */
+/** SQL for the config version after a change. `now` is the name of the parameter with the time. */
 export const nextConfigVersion = (now: string): string => `max(config_version + 1, ${now})`;
 
 /**

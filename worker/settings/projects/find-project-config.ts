@@ -27,23 +27,32 @@ interface AutomationRow {
 }
 
 /** The project's newest config; null if there is no such project, or no longer. One batch of five indexed reads. */
-export async function findProjectConfig(db: D1Database, projectId: string): Promise<ProjectConfig | null> {
-  const [scoring, automations, endpoints, saved, deleted] = await db.batch<Record<string, unknown>>([
-    db
-      .prepare(
-        `SELECT config_version AS version, outcome, reserved_event_types AS reserved, ${HAS_SERVER} AS hasServer, rulesets.body AS ruleset FROM projects JOIN rulesets ON rulesets.project_id = projects.id
-         WHERE projects.id = ?1 AND deleted_at IS NULL ORDER BY rulesets.version DESC LIMIT 1`,
-      )
-      .bind(projectId),
-    db
-      .prepare('SELECT id, body FROM automations WHERE project_id = ?1 AND enabled = 1 ORDER BY created_at')
-      .bind(projectId),
-    db.prepare('SELECT events FROM webhook_endpoints WHERE project_id = ?1 AND enabled = 1').bind(projectId),
-    db
-      .prepare('SELECT id, name, is_shared, conditions, defined_in FROM segments WHERE project_id = ?1 ORDER BY id')
-      .bind(projectId),
-    db.prepare('SELECT id FROM deleted_lists WHERE project_id = ?1 ORDER BY id').bind(projectId),
-  ]);
+export const findProjectConfig = (db: D1Database, projectId: string): Promise<ProjectConfig | null> =>
+  readConfig(db, { project: '?1', value: projectId });
+
+/** The same for the project of a key, given the key's hash: a caller that does not know the project yet need not wait to learn it. */
+export const findConfigOfKey = (db: D1Database, keyHash: string): Promise<ProjectConfig | null> =>
+  readConfig(db, {
+    project: '(SELECT project_id FROM api_keys WHERE hash = ?1 AND revoked_at IS NULL)',
+    value: keyHash,
+  });
+
+/** `project` is SQL for the project's ID, with `value` for its `?1`. */
+async function readConfig(
+  db: D1Database,
+  { project, value }: { project: string; value: string },
+): Promise<ProjectConfig | null> {
+  const reads = [
+    `SELECT config_version AS version, outcome, reserved_event_types AS reserved, ${HAS_SERVER} AS hasServer, rulesets.body AS ruleset FROM projects JOIN rulesets ON rulesets.project_id = projects.id
+     WHERE projects.id = ${project} AND deleted_at IS NULL ORDER BY rulesets.version DESC LIMIT 1`,
+    `SELECT id, body FROM automations WHERE project_id = ${project} AND enabled = 1 ORDER BY created_at`,
+    `SELECT events FROM webhook_endpoints WHERE project_id = ${project} AND enabled = 1`,
+    `SELECT id, name, is_shared, conditions, defined_in FROM segments WHERE project_id = ${project} ORDER BY id`,
+    `SELECT id FROM deleted_lists WHERE project_id = ${project} ORDER BY id`,
+  ];
+  const [scoring, automations, endpoints, saved, deleted] = await db.batch<Record<string, unknown>>(
+    reads.map((sql) => db.prepare(sql).bind(value)),
+  );
   const row = scoring?.results[0] as unknown as ScoringRow | undefined;
   if (!row) return null;
   const outcome = judgedOutcomeOf(row);

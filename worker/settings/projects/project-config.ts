@@ -19,6 +19,14 @@ export async function getProjectConfig(env: Env, projectId: string): Promise<Pro
 export const recallProjectConfig = (env: Env, projectId: string): Promise<ProjectConfig | null> =>
   configs.recall(projectId, () => findProjectConfig(env.DB, projectId));
 
+export const isConfigFresh = (projectId: string): boolean => configs.peek(projectId) !== null;
+
+/** Keeps a config that was read ahead, unless this isolate has a newer one. */
+export function keepProjectConfig(projectId: string, config: ProjectConfig): void {
+  const known = configs.peek(projectId);
+  if (!known || known.version < config.version) configs.keep(projectId, config);
+}
+
 /**
  * The project's config, of at least version `least`, which a lead has seen: read again if this isolate's is older. Where D1
  * itself is older, it was restored, and its settings become a version of their own.
@@ -35,4 +43,4 @@ export async function renewProjectConfig(env: Env, projectId: string, least: num
 }
 
 /** For the isolate that publishes: its very next event is scored by the new config. */
-export const forgetProjectConfig = (projectId: string): boolean => configs.forget(projectId);
+export const forgetProjectConfig = (projectId: string): void => configs.forget(projectId);

@@ -22,19 +22,28 @@ export function lastKnown<Value extends object>({ max, freshMs }: { max: number;
   }
 
   return {
-    forget: (key: string): boolean => known.delete(key),
+    keep,
+    /** Has the value read again with its next use. The old one still stands in for an unreachable D1. */
+    forget(key: string): void {
+      const found = known.get(key);
+      if (found) known.set(key, { ...found, freshUntil: 0 });
+    },
     clear: (): void => known.clear(),
     /** The value if it is fresh. */
     peek: (key: string): Value | null => {
       const found = known.get(key);
       return found && Date.now() < found.freshUntil ? found.value : null;
     },
-    async recall(key: string, read: () => Promise<Value | null>): Promise<Value | null> {
+    /** The value, read again if it is not fresh. `read` gets the last known one. */
+    async recall(key: string, read: (last: Value | null) => Promise<Value | null>): Promise<Value | null> {
       const found = known.get(key);
-      if (!found) return readAgain(key, read);
+      if (!found) return readAgain(key, () => read(null));
       if (Date.now() < found.freshUntil) return found.value;
       try {
-        return await within(PATIENCE_MS, readAgain(key, read));
+        return await within(
+          PATIENCE_MS,
+          readAgain(key, () => read(found.value)),
+        );
       } catch (error) {
         log('warn', 'settings.last_known_used', { error: String(error) });
         // Requests of the next seconds don't wait for D1 again.

@@ -11,7 +11,7 @@ interface Allowed {
    * a user they name, or been that user first: the two are in conflict with the user for whom the email is stated.
    */
   emails: ReadonlySet<string>;
-  /** Events that the server told of a visitor before a page linked it: their points count. */
+  /** Events that the server sent about a visitor before a page linked it: their points count. */
   events: ReadonlySet<string>;
   /**
    * Visitors who typed an email that the stranger had stated of somebody before, and whom the server links to nobody: what they did is
@@ -36,7 +36,7 @@ function allowedIn(alone: Seen, seen: Seen): Allowed {
   };
 }
 
-/** Whether a visitor states an email before anybody links them to a user, and no server does later. */
+/** True if a visitor states an email while nobody has linked them to a user, and no server links them later. */
 function isLured(visitor: string, { told }: Seen): boolean {
   const said = told.flatMap(({ step }) => saidIn(step).map((one) => ({ by: step.by, one })));
   const ofVisitor = said.filter(({ one }) => one.anonymousId === visitor);

@@ -17,7 +17,7 @@ export interface Seen extends Look {
    * and stays away until the customer names them.
    */
   toldInVain: readonly string[];
-  /** Events that the server told of a stranger's visitor before anything made the visitor part of another lead. */
+  /** Events that the server sent about a stranger's visitor before anything made the visitor part of another lead. */
   toldBeforeLink: readonly string[];
 }
 

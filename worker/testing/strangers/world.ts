@@ -15,7 +15,7 @@ export interface Told {
 
 let worlds = 0;
 
-/** People of a project whom nobody else speaks of: in all requests their IDs and emails have a mark, and in no answer. */
+/** People of one project only. Their IDs and emails carry a mark, which no answer to another project may contain. */
 export function newWorld(tenant: Tenant) {
   const mark = `w${worlds++}w`;
   const marked = (text: string) =>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useProjectId } from '../../lib/session.ts';
 import type { Destination } from './navigation.ts';
 
-/** How often the counts are asked for while the page is looked at. */
+/** How often the counts are fetched while the page is visible. */
 const REFRESH_EVERY_MS = 60_000;
 
 /** The counts beside the destinations' labels. What counts them is loaded after the screen. */

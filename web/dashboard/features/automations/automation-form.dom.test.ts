@@ -118,7 +118,7 @@ it('says nothing of the trigger, the conditions and the limits that were taken a
   expect(toChange(fromForm(form))).not.toHaveProperty('enabled');
 });
 
-it('reads grades as people write them, and tells of one that there is not', async () => {
+it('reads grades as people write them, and refuses one that does not exist', async () => {
   const form: AutomationForm = {
     ...EMPTY_FORM,
     name: 'x',

@@ -18,7 +18,7 @@ const TRIGGERS: Record<Trigger, (value: string | number, segmentName: SegmentNam
 
 export type Described = Omit<AutomationRule, 'id' | 'name'>;
 
-/** The trigger, as said of a lead. */
+/** The trigger in words, with the lead as the subject. */
 export function describeWhen(rule: Described, segmentName: SegmentName): string {
   const trigger = triggerOf(rule);
   return TRIGGERS[trigger](rule[trigger] || '…', segmentName);

@@ -39,7 +39,7 @@ function toMessage({ code, message, path }: z.core.$ZodIssue, value: unknown): s
   const isOwn = code === 'custom' && !String(path[0]).startsWith('when');
   if (isAbsent && !isOwn) return 'is required';
   if (code === 'invalid_key') return 'A name holds letters, digits and - only.';
-  return message.replace(/^(Invalid input|Too \w+): /, '');
+  return message;
 }
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>

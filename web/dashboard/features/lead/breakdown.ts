@@ -2,7 +2,7 @@ import type { Explanation, ExplanationLine } from '../../../../worker/contract/e
 import type { Ruleset } from '../../../../worker/contract/ruleset.ts';
 import { countOf, humanize } from '../../lib/format.ts';
 
-/** One row of the account of a score. In whole hundredths, so that rows add up to it exactly. */
+/** A row of the score breakdown, in whole hundredths, so that rows add up to the score exactly. */
 export interface BreakdownRow {
   key: string;
   kind: ExplanationLine['type'] | 'earlier';

@@ -175,7 +175,7 @@ function toDropsQuery(drops: string, now: number): Record<string, string> {
 }
 
 /**
- * Whether a lead passes at `now`, as the API would say of it to the user `me`: for news of leads that no list was read with. With
+ * Whether a lead passes at `now`, as the API would decide for the user `me`: for news of leads that no list was read with. With
  * conditions, in a segment or on a list none does, because news lack the properties; nor does any with a former member as owner, whom this screen cannot tell.
  */
 export function passes(

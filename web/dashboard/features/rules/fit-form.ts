@@ -5,7 +5,7 @@ import { Points } from '../../../../worker/contract/points.ts';
 import { fromConditionsForm, toConditionsForm } from '../../lib/condition-form.ts';
 import { type ConditionForm, newCondition, refuseCondition } from '../../lib/condition-leaf.ts';
 
-const number = z.number({ error: 'must be a number' });
+const number = z.number();
 
 /** The fit rules as form fields. Without rules, the thresholds mean nothing. */
 export const FitForm = z

@@ -23,18 +23,18 @@ export const RulesetForm = z
         z.object({
           id: z.string(),
           eventType: EventType,
-          points: z.number({ error: 'must be a number' }).pipe(Points),
+          points: z.number().pipe(Points),
           description: z.string().max(500),
           active: z.boolean(),
           conditions: z.custom<GroupForm>(),
           capPer: z.enum(['none', 'day', 'week', 'lifetime']),
-          capTimes: z.number({ error: 'must be a number' }).pipe(Cap.shape.times),
+          capTimes: z.number().pipe(Cap.shape.times),
         }),
       )
       .max(LIMITS.rulesMax),
     stages: Stages,
-    graceDays: z.number({ error: 'must be a number' }).pipe(Decay.shape.graceDays),
-    ratePercent: z.number({ error: 'must be a number' }).min(0).max(99),
+    graceDays: z.number().pipe(Decay.shape.graceDays),
+    ratePercent: z.number().min(0).max(99),
     /** Event types, separated by commas. */
     silent: z.string(),
     fit: FitForm,
@@ -45,7 +45,7 @@ export const RulesetForm = z
     if (refusal) context.addIssue({ code: 'custom', path: ['silent'], message: refusal.message });
     for (const [i, rule] of rules.entries()) {
       if (findTwin(rules, rule)) {
-        const message = 'another active rule matches exactly the same events';
+        const message = 'Another active rule matches exactly the same events.';
         context.addIssue({ code: 'custom', path: ['rules', i, 'eventType'], message });
       }
       if (hasRefused(form.rules[i]?.conditions as GroupForm)) {

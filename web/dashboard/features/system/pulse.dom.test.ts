@@ -7,7 +7,7 @@ const commits = [
   { at: 70_000, events: 30, lagMs: null },
 ];
 
-it('tells of the last minute only', () => {
+it('counts only the last minute', () => {
   expect(pulseOf(commits, { openedAt: 0, now: 70_000 })).toEqual({ eventsPerSecond: 1, lagMs: 200 });
   expect(commits.reduce(beat, [] as typeof commits).map(({ at }) => at)).toEqual([50_000, 70_000]);
 });

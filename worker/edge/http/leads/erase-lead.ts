@@ -19,7 +19,7 @@ function refuseErase(refused: NoSuchLead | EraseRefused): Refusal {
       return new Refusal(
         'conflict',
         `${leadId} is part of the lead ${winner}. To delete that lead and everything merged into it, add ?winner=${encodeURIComponent(winner)}.`,
-        { errors: [{ path: 'winner', message: winner }] },
+        { errors: [{ path: 'query.winner', message: `must be ${winner}, the lead that this one is part of` }] },
       );
     }
     case 'unsettled':

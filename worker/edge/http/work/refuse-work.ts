@@ -14,7 +14,7 @@ export function refuseWork(refused: WorkRefused): Refusal {
       return new Refusal(
         'conflict',
         `A web page linked ${refused.leadId} to the lead ${refused.winner}. Send the request for that lead, or unmerge ${refused.leadId} first.`,
-        { errors: [{ path: 'leadId', message: refused.winner }] },
+        { errors: [{ path: 'leadId', message: `must be ${refused.winner}, the lead that this one was linked to` }] },
       );
     case 'no_such_task':
       return new Refusal('not_found', 'This lead has no such task.');

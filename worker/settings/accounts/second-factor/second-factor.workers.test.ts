@@ -28,7 +28,7 @@ const login = (code?: string, password = PASSWORD) =>
   });
 const codeOf = (secret: string, later = 0) => new TOTP({ secret }).generate({ timestamp: noon + later });
 const WRONG = '000000';
-const WRONG_CODE = { status: 400, errors: [{ path: 'code', message: 'is wrong, or was used before' }] };
+const WRONG_CODE = { status: 400, errors: [{ path: 'code', message: '`code` is wrong, or was used before.' }] };
 
 async function turnOn() {
   const { secret } = (await ask('', { password: PASSWORD })).body;
@@ -100,7 +100,7 @@ it('is changed with the password only, and not replaced while it is on', async (
   const { secret } = await turnOn();
   expect(requireProblem(await ask('', { password: PASSWORD })).code).toBe('conflict');
   expect(requireProblem(await ask('/disable', { password: 'wrong horse battery' }))).toMatchObject({
-    errors: [{ path: 'password', message: 'is not your password' }],
+    errors: [{ path: 'password', message: '`password` is not your password.' }],
   });
   expect((await ask('/disable', { password: PASSWORD })).body).toEqual({ enabledAt: null, recoveryCodesLeft: 0 });
   expect((await login()).status).toBe(200);

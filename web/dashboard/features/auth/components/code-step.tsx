@@ -8,7 +8,7 @@ import { AuthLayout } from './auth-layout.tsx';
 
 interface Props {
   signIn: ReturnType<typeof useSignIn>;
-  /** The email and password that were right. */
+  /** The email and password that the first step accepted. */
   known: { email: string; password: string };
   onBack: () => void;
 }

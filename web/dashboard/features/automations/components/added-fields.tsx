@@ -5,6 +5,7 @@ import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { sayError } from '../../../lib/say-error.ts';
 import type { AutomationForm } from '../automation-form.ts';
 import { useInsertion } from '../use-insertion.ts';
 
@@ -42,7 +43,7 @@ export function AddedFields({ action, noun, example, canEdit }: AddedFieldsProps
       ))}
       {all && (
         <p role="alert" className="text-bad text-sm">
-          {all}
+          {sayError(noun, all)}
         </p>
       )}
       {canEdit && rows.fields.length < LIMITS.messageFieldsMax && (

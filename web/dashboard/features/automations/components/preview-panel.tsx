@@ -45,10 +45,10 @@ function Preview({ action, draft }: { action: ActionKind; draft: AutomationDraft
   );
 }
 
-/** Only refused placeholders are whole sentences. Other reasons need the name of their field, which the form shows. */
+/** Refused placeholders are about the message. Other reasons name a field by its path: the form says them beside it. */
 function PreviewError({ error }: { error: Error }) {
   const reasons = error instanceof ApiError ? error.errors.map(({ message }) => message) : [];
-  const sentences = reasons.filter((reason) => reason.endsWith('.'));
+  const sentences = reasons.filter((reason) => !reason.startsWith('`'));
   const words = reasons.length === 0 ? [error.message] : sentences.length > 0 ? sentences : [INCOMPLETE];
   return <p className="text-soft text-sm">{words.join(' ')}</p>;
 }

@@ -4,6 +4,7 @@ import { useFieldArray, useFormContext } from 'react-hook-form';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { Field, inputClass, smallInputClass, TextField } from '../../../components/field.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { sayError } from '../../../lib/say-error.ts';
 import type { AutomationForm } from '../automation-form.ts';
 import { AddedFields } from './added-fields.tsx';
 
@@ -57,7 +58,7 @@ export function WebhookFields({ canEdit }: { canEdit: boolean }) {
             )}
             {problem && (
               <p id={`${id}-${i}`} role="alert" className="basis-full text-bad text-xs">
-                {problem}
+                {sayError(`Header ${i + 1}`, problem)}
               </p>
             )}
           </div>

@@ -15,7 +15,7 @@ import { cx } from '../../../lib/cx.ts';
 import { countOf, formatCount, formatScore, leadName } from '../../../lib/format.ts';
 
 const ROW_PX = 52;
-/** The next page is asked for when so many rows are left. */
+/** Fetches the next page when this few rows are left. */
 const MORE_AT_ROWS = 40;
 const SKELETON_ROWS = 10;
 

@@ -1,4 +1,3 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import * as z from 'zod';
@@ -14,6 +13,7 @@ import { Field, inputClass } from '../../../components/field.tsx';
 import { callApi } from '../../../lib/api-client.ts';
 import { formatDelta, humanize, leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
+import { zodResolver } from '../../../lib/zod-resolver.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 
 const PropertiesText = z.string().transform((text, context) => {

@@ -22,7 +22,7 @@ import { useLeadNews } from '../use-lead-news.ts';
 
 const CARD_PX = 84;
 const REREAD_EVERY_MS = 2000;
-/** The next page is asked for when so many cards are left. */
+/** Fetches the next page when this few cards are left. */
 const MORE_AT_CARDS = 20;
 
 interface BoardColumnProps {

@@ -18,7 +18,7 @@ import { SortHeader } from './sort-header.tsx';
 
 const ROW_PX = 44;
 const PHONE_ROW_PX = 62;
-/** The next page is asked for when so many rows are left. */
+/** Fetches the next page when this few rows are left. */
 const MORE_AT_ROWS = 40;
 const SKELETON_ROWS = 12;
 

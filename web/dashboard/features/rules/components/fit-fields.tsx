@@ -7,6 +7,7 @@ import { Button } from '../../../components/button.tsx';
 import { Field, inputClass } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { leadPropertiesQuery, TRAITS } from '../../../lib/lead-properties.ts';
+import { sayError } from '../../../lib/say-error.ts';
 import { newFitRule } from '../fit-form.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 import { FitPreview } from './fit-preview.tsx';
@@ -54,7 +55,7 @@ export function FitFields({ canEdit }: { canEdit: boolean }) {
           </datalist>
           {errors?.rules?.root?.message && (
             <p role="alert" className="px-4 pb-2 text-bad text-xs">
-              {errors.rules.root.message}
+              {sayError('Fit rules', errors.rules.root.message)}
             </p>
           )}
           <div className="grid grid-cols-3 items-start gap-3 border-line border-t px-4 py-3">

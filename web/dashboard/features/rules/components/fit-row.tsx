@@ -8,6 +8,7 @@ import { smallInputClass } from '../../../components/field.tsx';
 import { withOperator } from '../../../lib/condition-leaf.ts';
 import { cx } from '../../../lib/cx.ts';
 import { OPERATORS } from '../../../lib/describe-conditions.ts';
+import { sayError } from '../../../lib/say-error.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
 interface FitRowProps {
@@ -85,7 +86,9 @@ export function FitRow({ index, canEdit, listId, onRemove }: FitRowProps) {
       </fieldset>
       {errors && (
         <p id={id} role="alert" className="mt-1 text-bad text-xs">
-          {[errors.condition?.message, errors.points && `Points: ${errors.points.message}`].filter(Boolean).join(' · ')}
+          {[errors.condition?.message, errors.points?.message && sayError('Points', errors.points.message)]
+            .filter(Boolean)
+            .join(' ')}
         </p>
       )}
     </li>

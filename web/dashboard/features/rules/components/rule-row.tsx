@@ -8,6 +8,7 @@ import { conditionsOf } from '../../../lib/condition-form.ts';
 import { cx } from '../../../lib/cx.ts';
 import { describeCap } from '../../../lib/describe-cap.ts';
 import { countOf } from '../../../lib/format.ts';
+import { sayError } from '../../../lib/say-error.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
 const RULE_GRID =
@@ -94,12 +95,12 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
       {errors && (
         <p id={`${id}-error`} role="alert" className="px-4 pb-2 text-bad text-xs">
           {[
-            errors.eventType && `Event type ${errors.eventType.message}`,
-            errors.points && `Points: ${errors.points.message}`,
+            errors.eventType?.message && sayError('Event type', errors.eventType.message),
+            errors.points?.message && sayError('Points', errors.points.message),
             !isOpen && errors.conditions?.message,
           ]
             .filter(Boolean)
-            .join(' · ')}
+            .join(' ')}
         </p>
       )}
       {isOpen && (

@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import '../../../components/dialog-window.tsx';
 import type { Draft } from '../../../../../worker/contract/draft.ts';
 import { DEFAULT_RULESET } from '../../../../../worker/domain/ruleset.ts';
 import { setSession } from '../../../lib/session.ts';

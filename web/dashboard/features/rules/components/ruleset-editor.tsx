@@ -1,4 +1,3 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useEffect, useEffectEvent, useState } from 'react';
 import { FormProvider, useFieldArray, useForm, useWatch } from 'react-hook-form';
@@ -12,6 +11,7 @@ import { toConditionsForm } from '../../../lib/condition-form.ts';
 import { toRulesetChange } from '../../../lib/drafts.ts';
 import { countOf } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
+import { zodResolver } from '../../../lib/zod-resolver.ts';
 import { useSaveDraft } from '../api/save-draft.ts';
 import { describeChanges } from '../describe-diff.ts';
 import { fromForm, RulesetForm, toForm } from '../ruleset-form.ts';

@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../../components/button.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { sayError } from '../../../lib/say-error.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
@@ -62,7 +63,9 @@ export function StageFields({ canEdit }: { canEdit: boolean }) {
               </div>
               {errors && (
                 <p role="alert" className="mt-1 pl-4 text-bad text-xs">
-                  {errors.name?.message ?? errors.from?.message}
+                  {errors.name?.message
+                    ? sayError('The name', errors.name.message)
+                    : sayError('The start', errors.from?.message ?? '')}
                 </p>
               )}
             </li>

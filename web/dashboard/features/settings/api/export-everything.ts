@@ -43,7 +43,7 @@ export function useExportEverything(projectId: string) {
   });
 }
 
-/** A page that breaks off is asked for again, unless that was wanted. None is kept: the file is. */
+/** Retries a page that breaks off, unless the person stopped it. Keeps no pages, because the file has them. */
 const pageQuery = ({
   projectId,
   cursor,

@@ -19,7 +19,7 @@ const TYPES = [
   { value: 'leads', label: 'Leads' },
 ] as const;
 
-/** Chooses a file, shows how it is read, and sends it. What becomes of its rows is listed below. */
+/** Chooses a file, shows how it is read, and sends it. The list below shows the results. */
 export function ImportPanel({ projectId }: { projectId: string }) {
   const [type, setType] = useState<ImportType>('events');
   const [chosen, setChosen] = useState<{ file: File; format: ImportFormat } | null>(null);

@@ -14,6 +14,7 @@ import { Time } from '../../../components/time.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { countOf, formatCount, humanize } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
+import { toPlainWords } from '../../../lib/say-error.ts';
 import {
   importEffectsQuery,
   importReasonsQuery,
@@ -216,8 +217,7 @@ function Reasons({ projectId, job: { importId, rejected } }: { projectId: string
           <li key={`${field} ${message}`} className="flex gap-3 text-xs">
             <span className="num w-12 shrink-0 text-right text-bad">{formatCount(rows)}</span>
             <span className="min-w-0 break-words">
-              {field && <code className="mr-1 font-mono">{field}</code>}
-              {message}
+              {toPlainWords(message)}
               <span className="text-faint"> · {rows === 1 ? `row ${firstRow}` : `first in row ${firstRow}`}</span>
             </span>
           </li>

@@ -1,4 +1,5 @@
 import type { ImportPreview, PreviewedRow } from '../../../../../worker/contract/import.ts';
+import { toPlainWords } from '../../../lib/say-error.ts';
 
 /** The first rows of a file as they would be read: fields, properties, and what is wrong with them. */
 export function PreviewRows({ preview: { rows }, note }: { preview: ImportPreview; note: string }) {
@@ -47,7 +48,7 @@ function Row({ row: { row, value, errors, warnings }, fields }: { row: Previewed
           ))
         ) : (
           <td colSpan={Math.max(1, fields.length)} className="px-2.5 py-1.5 text-bad">
-            {errors.map(({ path, message }) => `${path === '' ? 'The row' : path} ${message}`).join(' · ')}
+            {errors.map(({ message }) => toPlainWords(message)).join(' ')}
           </td>
         )}
       </tr>

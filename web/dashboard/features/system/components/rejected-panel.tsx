@@ -8,6 +8,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { countOf, formatCount, humanize } from '../../../lib/format.ts';
+import { toPlainWords } from '../../../lib/say-error.ts';
 import { rejectionReasonsQuery } from '../api/list-rejection-reasons.ts';
 
 const SOURCES: Record<RejectionReason['source'], string> = {
@@ -79,7 +80,7 @@ export function RejectedPanel() {
 }
 
 function ReasonRow({ reason }: { reason: RejectionReason }) {
-  const { code, field, message, source, keyName, keyId, count, firstAt, lastAt, example } = reason;
+  const { code, message, source, keyName, keyId, count, firstAt, lastAt, example } = reason;
   const key = keyName || keyId || 'Signed-in person';
   const seen = (
     <>
@@ -96,11 +97,7 @@ function ReasonRow({ reason }: { reason: RejectionReason }) {
     <tr className="border-line border-b align-top last:border-b-0 *:px-3 *:py-2 *:first:pl-4 *:last:pr-4">
       <td className="sm:min-w-60">
         <span className="block font-medium">{humanize(code)}</span>
-        {message && (
-          <span className="block break-words text-soft text-xs">
-            {field && <code className="font-mono">{field}</code>} {message}
-          </span>
-        )}
+        {message && <span className="block break-words text-soft text-xs">{toPlainWords(message)}</span>}
         <span className="mt-1 block text-faint text-xs sm:hidden">
           {key} · {SOURCES[source]} · {seen}
         </span>

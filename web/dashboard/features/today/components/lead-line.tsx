@@ -4,7 +4,7 @@ import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { leadName } from '../../../lib/format.ts';
 
-/** A lead in a short list: its name, what is said of it, and a figure. */
+/** A lead in a short list: its name, a note and a figure. */
 export function LeadLine({ lead, note, children }: { lead: LeadSummary; note: ReactNode; children: ReactNode }) {
   return (
     <li

@@ -1,4 +1,3 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { OutgoingType } from '../../../../../worker/contract/outgoing.ts';
 import { type Webhook, WebhookInput } from '../../../../../worker/contract/webhook.ts';
@@ -8,6 +7,7 @@ import { TextField } from '../../../components/field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { ApiError } from '../../../lib/api-client.ts';
 import { notify } from '../../../lib/notify.ts';
+import { zodResolver } from '../../../lib/zod-resolver.ts';
 import { useCreateWebhook, useUpdateWebhook } from '../api/save-webhook.ts';
 import { OUTGOING_TYPES } from '../outgoing-types.ts';
 
@@ -60,7 +60,7 @@ export default function WebhookDialog({ webhook, onClose, onCreated }: WebhookDi
           label="URL"
           type="url"
           placeholder="https://example.com/hooks/leads"
-          error={errors.url?.message?.replace(/^Too \w+: /, '')}
+          error={errors.url?.message}
           {...register('url')}
         />
         <TextField

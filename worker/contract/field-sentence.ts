@@ -1,0 +1,28 @@
+import type { FieldError } from './problem.ts';
+
+/**
+ * An error as a sentence that names its field: "`points` must be a number, not text." Most messages are written to follow the field's
+ * name, and begin with a small letter; whole sentences stay as they are. `whole` is what an empty path names.
+ */
+export const toFieldSentence = ({ path, message }: FieldError, whole = 'The body'): string =>
+  toSentence(nameOf(path, whole), message);
+
+/** A message that begins with a small letter, about `subject`; others are sentences already. */
+export function toSentence(subject: string, message: string): string {
+  const text = /^\p{Ll}/u.test(message) ? `${subject} ${message}` : message;
+  return /[.?!…]$/.test(text) ? text : `${text}.`;
+}
+
+/** The same errors, with sentences for messages. */
+export const withFieldSentences = (errors: readonly FieldError[], whole?: string): FieldError[] =>
+  errors.map((error) => ({ ...error, message: toFieldSentence(error, whole) }));
+
+function nameOf(path: string, whole: string): string {
+  if (path === '') return whole;
+  const [, root, name = path] = /^(query|path)\.(.+)$/s.exec(path) ?? [];
+  const shown = `\`${name.length > PATH_CHARS_MAX ? `${name.slice(0, PATH_CHARS_MAX)}…` : name}\``;
+  return root === undefined ? shown : `The ${root} parameter ${shown}`;
+}
+
+/** Longer paths hold pasted text: properties have any name. */
+const PATH_CHARS_MAX = 100;
