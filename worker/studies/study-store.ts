@@ -397,10 +397,12 @@ export function* readPages(sql: SqlStorage, table: 'judgments' | 'tapes'): Gener
     yield new Uint8Array(body);
 }
 
+export const countTapeBytes = (sql: SqlStorage): number =>
+  sql.exec<{ bytes: number }>('SELECT ifnull(sum(length(body)), 0) AS bytes FROM tapes').one().bytes;
+
 /** Every so many pages of tapes, so that they have at most `bytesMax`, and how many pages each stands for. */
 export function readSomeTapes(sql: SqlStorage, bytesMax: number): { pages: Uint8Array[]; standsFor: number } {
-  const { bytes } = sql.exec<{ bytes: number }>('SELECT ifnull(sum(length(body)), 0) AS bytes FROM tapes').one();
-  const standsFor = Math.max(1, Math.ceil(bytes / bytesMax));
+  const standsFor = Math.max(1, Math.ceil(countTapeBytes(sql) / bytesMax));
   const pages = sql
     .exec<{ body: ArrayBuffer }>(
       `SELECT body FROM (SELECT body, row_number() OVER (ORDER BY lane, after_key) AS place FROM tapes)

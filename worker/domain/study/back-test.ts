@@ -3,7 +3,7 @@ import type { Ruleset } from '../../contract/ruleset.ts';
 import type { BackTestSums } from './back-test-sums.ts';
 import { CONVERTING_LEADS_MIN, warningsOf } from './back-test-warnings.ts';
 import { toCells } from './grade-grid.ts';
-import { countJudgments, measure } from './histograms.ts';
+import { measure } from './histograms.ts';
 import type { Estimate } from './jackknife.ts';
 import { judgeLastQuarter } from './last-quarter.ts';
 import { baseRateOf, callsOf, foundShare, leadsIn, meanAuc, precisionAtTenth, type Ranking } from './rank.ts';
@@ -34,8 +34,8 @@ export const ordersOf = (rulesets: readonly Ruleset[]): OrderName[] =>
 export function toBackTestResult({ question, sums, pages, missing }: BackTestAnswers): BackTestResult {
   const { outcome, rulesets, snapshots } = question;
   const names = ordersOf(rulesets);
-  const histograms = countJudgments(pages, { rankings: names.length, snapshots: snapshots.length });
-  const { rankings, figures } = measure(histograms, (all) => figuresOf(all, names));
+  const judged = { pages, rankings: names.length, snapshots: snapshots.length };
+  const { rankings, figures } = measure(judged, (all) => figuresOf(all, names));
   const [live = []] = rankings;
   const isEnough = sums.converting >= CONVERTING_LEADS_MIN;
   const orders = names.map((order, i): BackTestOrder => {

@@ -23,8 +23,8 @@ export function openPointsDesk(): (request: DeskRequest) => WhatIf | null {
     if (request.type === 'open') {
       const { moments, standsFor, tapes } = request.tapes;
       const bytes = Uint8Array.from(atob(tapes), (character) => character.charCodeAt(0));
-      const sample = sampleRows(unpackLearningTapes([bytes]), standsFor.othersAlso);
-      rows = { ...sample, weight: sample.weight.map((each) => each * standsFor.all) };
+      const { all, othersAlso } = standsFor;
+      rows = sampleRows(unpackLearningTapes([bytes]), { converting: all, others: all * othersAlso });
       snapshots = moments.map((moment) => Date.parse(moment));
       return null;
     }
