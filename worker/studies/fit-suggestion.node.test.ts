@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { backTestSums } from '../domain/study/back-test-sums.ts';
-import { addBackTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
+import { addBackTestSums, backTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
 import type { LearningTape } from '../domain/study/learning-tape.ts';
 import { packLearningTapes } from '../domain/study/pack-learning-tapes.ts';
-import { makeConfig, MONDAY } from '../testing/lead-events.ts';
+import { MONDAY, makeConfig } from '../testing/lead-events.ts';
 import { openNodeStorage } from '../testing/sql-storage.node.ts';
 import { rowsOf } from './fit-suggestion.ts';
 import { addPage, countTapeBytes, insertPlan } from './study-store.ts';

@@ -1,8 +1,9 @@
+import type { MatchedStage } from '../../../../worker/contract/back-test.ts';
 import type { Decay, Ruleset } from '../../../../worker/contract/ruleset.ts';
 import type { SuggestedRule, SuggestionResult } from '../../../../worker/contract/suggestion.ts';
 import { describeCap } from '../../lib/describe-cap.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
-import { countOf, formatCount, formatPercent, humanize } from '../../lib/format.ts';
+import { countOf, formatCount, formatPercent, formatScore, humanize } from '../../lib/format.ts';
 
 /** The events that a rule gives points to. */
 export const nameRule = ({ eventType, conditions }: Pick<SuggestedRule, 'eventType' | 'conditions'>): string =>
@@ -20,6 +21,21 @@ export function describeChange({ ruleId, points, cap }: SuggestedRule, { rules }
 
 export const describeDecay = ({ graceDays, ratePerDay }: Decay): string =>
   ratePerDay === 0 ? 'none' : `${formatPercent(ratePerDay)} a day after ${countOf(graceDays, 'day')}`;
+
+/** Where stages would begin, such as `Warm from 18, Hot from 41`. */
+export const describeStages = (stages: readonly MatchedStage[]): string =>
+  stages
+    .slice(1)
+    .map(({ name, from }) => `${humanize(name)} from ${formatScore(from)}`)
+    .join(', ');
+
+/** Why stages move with the points. */
+export const describeStagesNow = (stages: readonly MatchedStage[]): string =>
+  `So that each stage holds about as many leads as today, when they begin at ${stages
+    .slice(1)
+    .map(({ liveFrom }) => formatScore(liveFrom))
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' and $1')}.`;
 
 /** Some of all buyers, such as “62 of 114 buyers (54%)”. */
 export const countOfAll = (some: number, buyers: number): string =>

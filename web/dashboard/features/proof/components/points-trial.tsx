@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
-import type { BackTestOrder } from '../../../../../worker/contract/back-test.ts';
+import { useEffect, useId } from 'react';
+import type { BackTestOrder, MatchedStage } from '../../../../../worker/contract/back-test.ts';
 import type { Decay, Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import type { StudyTapes, SuggestedRule } from '../../../../../worker/contract/suggestion.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -28,6 +28,10 @@ interface TrialProps {
   live: BackTestOrder;
   /** The version of the live rules then, if another is live now. */
   outdatedVersion: number | null;
+  /** The stages to match, as the test found them. */
+  stages: readonly MatchedStage[];
+  /** Called with where stages would begin under the points; with none if that cannot be told. */
+  onStages: (stages: readonly MatchedStage[]) => void;
   onChange: (key: string, points: number) => void;
 }
 
@@ -46,11 +50,15 @@ function Trial({
   ruleset,
   live,
   outdatedVersion,
+  stages,
+  onStages,
   onChange,
 }: Omit<TrialProps, 'studyId'> & { tapes: StudyTapes }) {
   const labels = labelsOf({ draft: 'These points', outdatedVersion });
-  const found = usePointsTrial(tapes, toAsked({ tapes, rules, decay, ruleset, live }));
+  const found = usePointsTrial(tapes, toAsked({ tapes, rules, decay, ruleset, live, stages }));
   const orders = found ? [live, { ...live, ...found, order: 'draft' as const }] : [live];
+  const matched = found?.stages;
+  useEffect(() => onStages(matched ?? []), [matched, onStages]);
   const isSample = tapes.standsFor.all * tapes.standsFor.othersAlso > 1;
   return (
     <section aria-label="Try other points" className="flex flex-col gap-4 border-line border-t pt-4">
@@ -99,6 +107,12 @@ function PointsSlider({ rule, onChange }: { rule: SuggestedRule; onChange: (poin
 
 const hasNegative = ({ rules }: Ruleset): boolean => rules.some(({ active, points }) => active && points < 0);
 
+/** Whether the tapes have every rule that scores. Otherwise scores are higher or lower than they would be. */
+const scoresAll = (tapes: StudyTapes, { rules }: Ruleset): boolean => {
+  const candidates = new Set(tapes.rules.map(({ ruleId }) => ruleId));
+  return rules.every(({ id, active, points }) => !active || points === 0 || candidates.has(id));
+};
+
 /** Accepted suggestions as they are, other candidates as the live rules have them. */
 function toAsked({
   tapes,
@@ -106,7 +120,8 @@ function toAsked({
   decay,
   ruleset,
   live,
-}: Omit<TrialProps, 'studyId' | 'onChange' | 'outdatedVersion'> & { tapes: StudyTapes }): TrialAsked {
+  stages,
+}: Omit<TrialProps, 'studyId' | 'onChange' | 'onStages' | 'outdatedVersion'> & { tapes: StudyTapes }): TrialAsked {
   const accepted = new Map(rules.map((rule) => [keyOf(rule), rule]));
   const scored = tapes.rules.map(
     (candidate) =>
@@ -118,5 +133,8 @@ function toAsked({
     caps: scored.map((rule) => rule?.cap ?? null),
     shares: live.lift.map(({ share }) => share),
     calls: live.calls.map(({ calls }) => calls),
+    stages: scoresAll(tapes, ruleset)
+      ? stages.map(({ name, liveFrom, liveShare }) => ({ name, from: liveFrom, share: liveShare }))
+      : [],
   };
 }
