@@ -163,7 +163,7 @@ export interface PageOfLane {
   leads: number;
 }
 
-interface LaneRow extends Record<string, SqlStorageValue> {
+export interface LaneRow extends Record<string, SqlStorageValue> {
   phase: Phase;
   lane: number;
   through_key: string | null;
@@ -250,13 +250,14 @@ export function findLane(sql: SqlStorage, phase: Phase, lane: number): LaneRow |
   return sql.exec<LaneRow>('SELECT * FROM lanes WHERE phase = ? AND lane = ?', phase, lane).toArray()[0] ?? null;
 }
 
-/** The lanes that have not finished and have not moved since `movedBefore`. */
-export const listUnfinishedLanes = (sql: SqlStorage, phase: Phase, movedBefore: number): LaneRow[] =>
-  sql
-    .exec<LaneRow>('SELECT * FROM lanes WHERE phase = ? AND finished = 0 AND moved_at <= ?', phase, movedBefore)
-    .toArray();
+export const listUnfinishedLanes = (sql: SqlStorage): LaneRow[] =>
+  sql.exec<LaneRow>('SELECT * FROM lanes WHERE finished = 0').toArray();
 
-/** The predictions of a page, and where the next one begins; null at the end of the lane. */
+/** Counts a lane as moved, because it was sent again. */
+export const noteResumed = (sql: SqlStorage, { phase, lane }: Pick<LaneRow, 'phase' | 'lane'>, now: number): unknown =>
+  sql.exec('UPDATE lanes SET moved_at = ? WHERE phase = ? AND lane = ?', now, phase, lane);
+
+/** The predictions after a lead, of one page, and where the next one begins; null at the end of the lane. */
 export function findPredictions(
   sql: SqlStorage,
   lane: number,
@@ -264,13 +265,19 @@ export function findPredictions(
 ): { predictions: Prediction[]; next: string; isLast: boolean } | null {
   const rows = sql
     .exec<{ body: string; next_key: string }>(
-      'SELECT body, next_key FROM predictions WHERE lane = ? AND after_key >= ? ORDER BY after_key LIMIT 2',
+      `SELECT body, next_key FROM predictions WHERE lane = ?1 AND next_key > ?2 AND after_key >= ifnull(
+         (SELECT max(after_key) FROM predictions WHERE lane = ?1 AND after_key <= ?2), '') ORDER BY after_key LIMIT 2`,
       ...[lane, cursor],
     )
     .toArray();
   const [page, following] = rows;
   if (!page) return null;
-  return { predictions: JSON.parse(page.body) as Prediction[], next: page.next_key, isLast: following === undefined };
+  const predictions = JSON.parse(page.body) as Prediction[];
+  return {
+    predictions: predictions.slice(1 + predictions.findIndex(([leadId]) => leadId === cursor)),
+    next: page.next_key,
+    isLast: following === undefined,
+  };
 }
 
 /** A page's place: behind its lane's cursor, ahead of it, or there. `gone`: the study is no more. */

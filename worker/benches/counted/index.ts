@@ -38,10 +38,7 @@ let cursors: Cursor[] = [];
 let studyCursors: Cursor[] = [];
 const CURSORS_MAX = 1_000;
 
-function countState(
-  ctx: DurableObjectState,
-  note: (cursor: Cursor) => void = noteCursor,
-): DurableObjectState {
+function countState(ctx: DurableObjectState, note: (cursor: Cursor) => void = noteCursor): DurableObjectState {
   const { storage } = ctx;
   const sql = overlay(storage.sql, {
     // A cursor knows its row counts once it was read, so they are read later.
