@@ -29,13 +29,13 @@ export const describeStages = (stages: readonly MatchedStage[]): string =>
     .map(({ name, from }) => `${humanize(name)} from ${formatScore(from)}`)
     .join(', ');
 
-/** Why stages move with the points. */
-export const describeStagesNow = (stages: readonly MatchedStage[]): string =>
-  `So that each stage holds about as many leads as today, when they begin at ${stages
-    .slice(1)
-    .map(({ liveFrom }) => formatScore(liveFrom))
-    .join(', ')
-    .replace(/, ([^,]*)$/, ' and $1')}.`;
+/** Why stages move with the points, and how many leads each then holds. */
+export function describeStagesNow(stages: readonly MatchedStage[]): string {
+  const higher = stages.slice(1);
+  const shares = higher.map(({ name, share }) => `${formatPercent(share)} reach ${humanize(name)}`);
+  const today = higher.map(({ liveFrom }) => formatScore(liveFrom)).join(', ');
+  return `Today: ${today}. Each stage keeps as many leads: ${shares.join(', ')}.`;
+}
 
 /** Some of all buyers, such as “62 of 114 buyers (54%)”. */
 export const countOfAll = (some: number, buyers: number): string =>

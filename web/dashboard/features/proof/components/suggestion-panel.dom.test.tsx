@@ -162,7 +162,7 @@ it('shows at once what other points would have done, and opens them as a draft',
 it('moves stages with the points, so that each holds as many leads, unless unticked', async () => {
   const stored = show({ ...FOUND, verdict: 'better', proof: STAGED });
   const box = await screen.findByRole('checkbox', { name: /^Stages: Warm from 18, Hot from 60, Qualified from 100/ });
-  screen.getByText('So that each stage holds about as many leads as today, when they begin at 30, 60 and 100.');
+  screen.getByText('Today: 30, 60, 100. Each stage keeps as many leads: 50% reach Warm, 0% reach Hot, 0% reach Qualified.');
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
   await screen.findByText('?draft=drf_1');
   expect(stored[0]?.draft.stages?.map(({ from }) => from)).toEqual([0, 18, 60, 100]);
