@@ -113,13 +113,12 @@ export type BackTestPlan = z.infer<typeof BackTestPlan>;
 
 export const MatchedStage = Stage.safeExtend({
   liveFrom: z.number().describe('Where it begins under the live rules.'),
-  share: Share.describe(
-    'The share of judged leads in this stage or a higher one, under the draft with this threshold.',
-  ),
-  liveShare: Share.describe('The same under the live rules.'),
+  leads: Count.describe('Leads that would be in this stage or a higher one, with this threshold, after a rescore.'),
+  liveLeads: Count.describe('Leads that are now.'),
+  judgedShare: Share.describe('The share of judgments with this score or more under the draft.'),
 }).meta({
   id: 'MatchedStage',
-  example: { name: 'hot', from: 41, liveFrom: 60, share: 0.082, liveShare: 0.08 },
+  example: { name: 'hot', from: 41, liveFrom: 60, leads: 193, liveLeads: 190, judgedShare: 0.082 },
   description: 'A live stage, and the score at which it would hold as many leads under the draft.',
 });
 export type MatchedStage = z.infer<typeof MatchedStage>;

@@ -227,6 +227,39 @@ describe('a back-test', () => {
     expect(grid.filter(({ judged }) => judged > 0)).not.toEqual([]);
   });
 
+  it('of a draft says where stages would hold as many leads as now, and a simulation of them counts the same leads', async () => {
+    await furnish(60);
+    const draft = {
+      rules: [
+        { eventType: 'page_view', points: 12 },
+        { eventType: 'demo_request', points: 80 },
+        { eventType: 'contract_signed', points: 3 },
+      ],
+      decay: { graceDays: 0, ratePerDay: 0 },
+    };
+    const { stages } = (await backTest({ draft })).result as BackTestResult;
+    expect(stages?.map(({ name, liveFrom }) => [name, liveFrom])).toEqual([
+      ['cold', 0],
+      ['warm', 30],
+      ['hot', 60],
+      ['qualified', 100],
+    ]);
+    const matched = { ...draft, stages: stages?.map(({ name, from }) => ({ name, from })) };
+    const { result } = await study({ kind: 'simulate', draft: matched } as { kind: string });
+    const reached = (side: 'from' | 'to') =>
+      stages?.map((_, i) => {
+        const higher = stages.slice(i).map(({ name }) => name);
+        const counted = (result.stages as { from: string; to: string; leads: number }[]).filter((cell) =>
+          higher.includes(cell[side]),
+        );
+        return counted.reduce((sum, { leads }) => sum + leads, 0);
+      });
+    expect([reached('from'), reached('to')]).toEqual([
+      stages?.map(({ liveLeads }) => liveLeads),
+      stages?.map(({ leads }) => leads),
+    ]);
+  });
+
   it('is refused without history, with a draft that is wrong, and to those who may not change rules', async () => {
     const none = await ask('POST', '/api/studies', { kind: 'backtest' });
     expect(none).toMatchObject({ status: 409, body: { code: 'conflict', detail: expect.stringContaining('30 days') } });

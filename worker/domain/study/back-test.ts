@@ -6,9 +6,10 @@ import { toCells } from './grade-grid.ts';
 import { measure } from './histograms.ts';
 import type { Estimate } from './jackknife.ts';
 import { judgeLastQuarter } from './last-quarter.ts';
-import { matchStages, stageShares } from './match-stages.ts';
+import { matchStanding } from './match-stages.ts';
 import { baseRateOf, callsOf, foundShare, leadsIn, meanAuc, precisionAtTenth, type Ranking } from './rank.ts';
 import { roundFigure as round } from './round-figure.ts';
+import { rankStanding } from './standing-sums.ts';
 import type { BackTestQuestion, RuleCounts } from './tape.ts';
 import { adviseThresholds } from './thresholds.ts';
 
@@ -69,19 +70,20 @@ export function toBackTestResult({ question, sums, pages, missing }: BackTestAns
     orders: shown,
     draftGain: isEnough ? toFigure(figures['draft gain'] ?? null, [-1, 1]) : null,
     warnings: warningsOf({ orders: shown, sums, rulesets, missing, figures, snapshots: snapshots.length }),
-    ...stagesOf(rankings, rulesets),
+    ...stagesOf(sums, { stages: rulesets[0]?.stages ?? [], judged: rankings[1] ?? [] }),
     ...(sums.grid && { grid: toCells(sums.grid, isEnough) }),
   };
 }
 
 /** The live stages, as they would hold as many leads under the draft. */
 function stagesOf(
-  [live, draft]: readonly Ranking[],
-  [ruleset, other]: readonly Ruleset[],
+  { standing = [] }: BackTestSums,
+  { stages, judged }: { stages: Ruleset['stages']; judged: Ranking },
 ): Pick<BackTestResult, 'stages'> {
-  const shares = live && ruleset && other ? stageShares(live, ruleset.stages) : null;
-  const stages = shares && draft && matchStages(draft, shares);
-  return stages ? { stages } : {};
+  const [live, draft] = standing;
+  const matched =
+    live && draft && matchStanding(stages, { live: rankStanding(live), draft: rankStanding(draft), judged });
+  return matched ? { stages: matched } : {};
 }
 
 /** Every figure that has an interval, of every order, by name. */

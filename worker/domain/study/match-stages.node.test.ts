@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Stages } from '../../contract/ruleset.ts';
-import { matchStages, stageShares } from './match-stages.ts';
+import { matchStages, matchStanding } from './match-stages.ts';
 import { BINS_MAX, binOf, lowestOfBin } from './pack-judgments.ts';
 import { type Ranking, tallyOf } from './rank.ts';
 
@@ -20,9 +20,8 @@ function rankingOf(scores: readonly number[]): Ranking {
 }
 
 const match = (live: readonly number[], draft: readonly number[]) => {
-  const shares = stageShares(rankingOf(live), STAGES);
-  if (!shares) throw new Error('nobody was judged');
-  const stages = matchStages(rankingOf(draft), shares) ?? [];
+  const stages = matchStanding(STAGES, { live: rankingOf(live), draft: rankingOf(draft), judged: rankingOf(draft) });
+  if (!stages) throw new Error('nobody stands anywhere');
   expect(Stages.safeParse(stages).error).toBeUndefined();
   return stages;
 };
@@ -32,12 +31,13 @@ describe('stages under other points', () => {
     const live = [0, 10, 35, 40, 45, 70, 80, 150];
     const halved = live.map((score) => Math.round(score / 2));
     const stages = match(live, halved);
-    expect(stages.map(({ share, liveShare }) => [share, liveShare])).toEqual([
+    expect(stages.map(({ leads, liveLeads }) => [leads, liveLeads])).toEqual([
+      [8, 8],
+      [6, 6],
+      [3, 3],
       [1, 1],
-      [0.75, 0.75],
-      [0.375, 0.375],
-      [0.125, 0.125],
     ]);
+    expect(stages.map(({ judgedShare }) => judgedShare)).toEqual([1, 0.75, 0.375, 0.125]);
     expect(stages.map(({ from }) => from)).toEqual([0, 12, 29, 58]);
     expect(stages.map(({ liveFrom }) => liveFrom)).toEqual([0, 30, 60, 100]);
   });
@@ -45,7 +45,7 @@ describe('stages under other points', () => {
   test('are as near as whole scores allow, and of two as near, the higher one', () => {
     // Half of the leads are warm; under the draft, a quarter or three quarters can be.
     const stages = match([0, 0, 40, 40], [0, 5, 5, 9]);
-    expect(stages[1]).toMatchObject({ from: 7, share: 0.25, liveShare: 0.5 });
+    expect(stages[1]).toMatchObject({ from: 7, leads: 1, liveLeads: 2 });
   });
 
   test('that nobody reaches stay out of reach, in proportion', () => {
@@ -65,9 +65,9 @@ describe('stages under other points', () => {
     );
   });
 
-  test('are none without judgments', () => {
-    expect(stageShares([], STAGES)).toBeNull();
-    expect(matchStages([], [])).toBeNull();
+  test('are none without leads', () => {
+    expect(matchStanding(STAGES, { live: [], draft: [], judged: [] })).toBeNull();
+    expect(matchStages([], [])).toEqual([]);
   });
 });
 

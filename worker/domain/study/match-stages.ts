@@ -4,45 +4,53 @@ import { BINS_MAX, binOf, lowestOfBin } from './pack-judgments.ts';
 import { leadsIn, type Ranking } from './rank.ts';
 import { roundFigure } from './round-figure.ts';
 
-/** A stage, and the share of judgments with a score of its threshold or more. */
+/** A stage, and the share of leads with a score of its threshold or more. */
 export interface StageShare extends Stage {
   share: number;
 }
 
-/** The share of judgments in each stage or a higher one. Null without judgments. */
-export function stageShares(ranking: Ranking, stages: readonly Stage[]): StageShare[] | null {
-  const shareFrom = sharesOf(ranking);
-  return shareFrom && stages.map((stage) => ({ ...stage, share: shareFrom(binOf(stage.from)) }));
+/** The live stages as they would hold as many leads under a draft. Null if nobody stands anywhere. */
+export function matchStanding(
+  stages: readonly Stage[],
+  { live, draft, judged }: { live: Ranking; draft: Ranking; judged: Ranking },
+): MatchedStage[] | null {
+  const liveShare = sharesOf(live);
+  if (!liveShare) return null;
+  const leads = live.reduce((sum, tally) => sum + leadsIn(tally), 0);
+  const shares = stages.map((stage) => ({ ...stage, share: liveShare(binOf(stage.from)) }));
+  const judgedShare = sharesOf(judged);
+  return matchStages(draft, shares).map(({ name, from, share }, i) => ({
+    ...{ name, from, liveFrom: (stages[i] as Stage).from },
+    leads: Math.round(share * leads),
+    liveLeads: Math.round((shares[i] as StageShare).share * leads),
+    judgedShare: roundFigure(judgedShare?.(binOf(from)) ?? 0),
+  }));
 }
 
 /**
- * The whole scores at which stages begin under other points, so that the share of judgments in each stage or a higher one stays
- * as near as possible to what it is. Stages that nobody reaches stay out of reach. Null without judgments.
+ * The whole scores at which stages begin under other points, so that the share of leads in each stage or a higher one stays as near
+ * as possible to what it is. Stages that nobody reaches stay out of reach. None without leads.
  */
-export function matchStages(ranking: Ranking, stages: readonly StageShare[]): MatchedStage[] | null {
+export function matchStages(ranking: Ranking, stages: readonly StageShare[]): StageShare[] {
   const shareFrom = sharesOf(ranking);
-  if (!shareFrom) return null;
+  if (!shareFrom) return [];
   const gaps = gapsOf(ranking, shareFrom);
   const gapOf = stages.map(({ share }, i) => (i === 0 ? -1 : nearestGap(gaps, share)));
   let [last, factor] = [0, 1];
-  return stages.map(({ name, from: liveFrom, share: liveShare }, i) => {
+  return stages.map(({ name, from: before }, i) => {
     const gap = gaps[gapOf[i] as number];
     const same = gapOf.flatMap((each, j) => (each === gapOf[i] ? [j] : []));
-    const from = gap
-      ? Math.max(
-          last + 1,
-          scoreIn(gap, { liveFroms: same.map((j) => (stages[j] as StageShare).from), at: same.indexOf(i) }),
-        )
-      : i === 0
-        ? 0
-        : Math.max(last + 1, beyond(gaps), Math.round(liveFrom * factor));
-    if (gap && liveFrom > 0) factor = from / liveFrom;
+    const froms = same.map((j) => (stages[j] as StageShare).from);
+    let from = 0;
+    if (gap) from = Math.max(last + 1, scoreIn(gap, { froms, at: same.indexOf(i) }));
+    else if (i > 0) from = Math.max(last + 1, beyond(gaps), Math.round(before * factor));
+    if (gap && before > 0) factor = from / before;
     last = from;
-    return { name, from, liveFrom, share: roundFigure(shareFrom(binOf(from))), liveShare: roundFigure(liveShare) };
+    return { name, from, share: shareFrom(binOf(from)) };
   });
 }
 
-/** Whole scores that as many judgments reach: those after `below`, up to and including `through`. */
+/** Whole scores that as many leads reach: those after `below`, up to and including `through`. */
 interface Gap {
   below: number;
   through: number;
@@ -67,12 +75,12 @@ function nearestGap(gaps: readonly Gap[], share: number): number {
 }
 
 /** A stage's score in its gap: as it is if all stages of the gap can stay, otherwise evenly spaced. */
-function scoreIn({ below, through }: Gap, { liveFroms, at }: { liveFroms: readonly number[]; at: number }): number {
-  if (liveFroms.every((from) => from > below && from <= through)) return liveFroms[at] as number;
-  return below + Math.ceil(((through - below) * (at + 1)) / (liveFroms.length + 1));
+function scoreIn({ below, through }: Gap, { froms, at }: { froms: readonly number[]; at: number }): number {
+  if (froms.every((from) => from > below && from <= through)) return froms[at] as number;
+  return below + Math.ceil(((through - below) * (at + 1)) / (froms.length + 1));
 }
 
-/** The share of judgments in a bin or a higher one; null without judgments. */
+/** The share of leads in a bin or a higher one; null without leads. */
 function sharesOf(ranking: Ranking): ((bin: number) => number) | null {
   const total = ranking.reduce((sum, tally) => sum + leadsIn(tally), 0);
   if (total === 0) return null;

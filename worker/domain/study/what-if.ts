@@ -1,4 +1,4 @@
-import type { BackTestOrder, MatchedStage } from '../../contract/back-test.ts';
+import type { BackTestOrder } from '../../contract/back-test.ts';
 import type { Column } from './columns.ts';
 import { scoresUnder } from './fit-points.ts';
 import type { LearningRows } from './learning-rows.ts';
@@ -11,7 +11,7 @@ import { roundFigure } from './round-figure.ts';
 /** The figures of an order of leads that depend on its ranking alone. */
 export interface WhatIf extends Pick<BackTestOrder, 'auc' | 'lift' | 'calls'> {
   /** Where stages would begin; empty if none were asked about. */
-  stages: MatchedStage[];
+  stages: StageShare[];
 }
 
 export interface WhatIfAsked {
@@ -19,7 +19,7 @@ export interface WhatIfAsked {
   points: readonly number[];
   shares: readonly number[];
   calls: readonly number[];
-  /** The stages of today, to be matched. */
+  /** Stages, and the share of the rows that is to be in each or a higher one. */
   stages?: readonly StageShare[];
 }
 
@@ -33,7 +33,7 @@ export function whatIf(
   const ranking = rankRows(rows, scoresUnder({ ...rows, columns }, choices), { bins: BINS_MAX, binOf });
   return {
     auc: toFigure(meanAuc(ranking)),
-    stages: matchStages(ranking, stages) ?? [],
+    stages: matchStages(ranking, stages),
     lift: shares.map((share) => ({ share, found: toFigure(foundShare(ranking, share)) })),
     calls: calls.map((count) => {
       const found = callsOf(ranking, count);

@@ -29,12 +29,12 @@ export const describeStages = (stages: readonly MatchedStage[]): string =>
     .map(({ name, from }) => `${humanize(name)} from ${formatScore(from)}`)
     .join(', ');
 
-/** Why stages move with the points, and how many leads each then holds. */
+/** Why stages move with the points, and how many leads reach each. */
 export function describeStagesNow(stages: readonly MatchedStage[]): string {
   const higher = stages.slice(1);
-  const shares = higher.map(({ name, share }) => `${formatPercent(share)} reach ${humanize(name)}`);
+  const reached = higher.map(({ name, liveLeads }) => `${formatCount(liveLeads)} reach ${humanize(name)}`);
   const today = higher.map(({ liveFrom }) => formatScore(liveFrom)).join(', ');
-  return `Today: ${today}. Each stage keeps as many leads: ${shares.join(', ')}.`;
+  return `Today: ${today}. About as many leads stay in each stage as now: ${reached.join(', ')}.`;
 }
 
 /** Some of all buyers, such as “62 of 114 buyers (54%)”. */

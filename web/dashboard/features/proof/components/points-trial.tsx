@@ -58,7 +58,9 @@ function Trial({
   const found = usePointsTrial(tapes, toAsked({ tapes, rules, decay, ruleset, live, stages }));
   const orders = found ? [live, { ...live, ...found, order: 'draft' as const }] : [live];
   const matched = found?.stages;
-  useEffect(() => onStages(matched ?? []), [matched, onStages]);
+  useEffect(() => {
+    onStages(stages.flatMap((stage, i) => (matched?.[i] ? [{ ...stage, from: matched[i].from }] : [])));
+  }, [matched, stages, onStages]);
   const isSample = tapes.standsFor.all * tapes.standsFor.othersAlso > 1;
   return (
     <section aria-label="Try other points" className="flex flex-col gap-4 border-line border-t pt-4">
@@ -134,7 +136,7 @@ function toAsked({
     shares: live.lift.map(({ share }) => share),
     calls: live.calls.map(({ calls }) => calls),
     stages: scoresAll(tapes, ruleset)
-      ? stages.map(({ name, liveFrom, liveShare }) => ({ name, from: liveFrom, share: liveShare }))
+      ? stages.map(({ name, from, judgedShare: share }) => ({ name, from, share }))
       : [],
   };
 }

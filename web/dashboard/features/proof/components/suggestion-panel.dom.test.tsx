@@ -88,8 +88,8 @@ const PROOF: NonNullable<SuggestionResult['proof']> = {
 
 /** The stages of today, of which Warm would begin lower. */
 const STAGES = DEFAULT_RULESET.stages.map(({ name, from }, i) => ({
-  ...{ name, liveFrom: from, from: i === 1 ? 18 : from, share: [1, 0.5, 0, 0][i] as number },
-  liveShare: [1, 0.5, 0, 0][i] as number,
+  ...{ name, liveFrom: from, from: i === 1 ? 18 : from, judgedShare: [1, 0.5, 0, 0][i] as number },
+  ...{ leads: [900, 205, 0, 0][i] as number, liveLeads: [900, 210, 4, 1][i] as number },
 }));
 const STAGED = { ...PROOF, stages: STAGES };
 
@@ -162,7 +162,9 @@ it('shows at once what other points would have done, and opens them as a draft',
 it('moves stages with the points, so that each holds as many leads, unless unticked', async () => {
   const stored = show({ ...FOUND, verdict: 'better', proof: STAGED });
   const box = await screen.findByRole('checkbox', { name: /^Stages: Warm from 18, Hot from 60, Qualified from 100/ });
-  screen.getByText('Today: 30, 60, 100. Each stage keeps as many leads: 50% reach Warm, 0% reach Hot, 0% reach Qualified.');
+  screen.getByText(
+    'Today: 30, 60, 100. About as many leads stay in each stage as now: 210 reach Warm, 4 reach Hot, 1 reach Qualified.',
+  );
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
   await screen.findByText('?draft=drf_1');
   expect(stored[0]?.draft.stages?.map(({ from }) => from)).toEqual([0, 18, 60, 100]);
@@ -182,11 +184,11 @@ it('finds the stages of other points, and offers none of points as they are', as
   const stored = show({ ...FOUND, verdict: 'better', proof: STAGED }, { rules });
   fireEvent.click(await screen.findByRole('button', { name: 'Try other points' }));
   // One of two leads has the points, as one of two is warm today.
-  fireEvent.change(await screen.findByRole('slider', { name: /page view/i }), { target: { value: '25' } });
-  await screen.findByRole('checkbox', { name: /^Stages: Warm from 13, / });
+  fireEvent.change(await screen.findByRole('slider', { name: /page view/i }), { target: { value: '15' } });
+  await screen.findByRole('checkbox', { name: /^Stages: Warm from 8, / });
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
   await screen.findByText('?draft=drf_1');
-  expect(stored[0]?.draft.stages?.[1]).toEqual({ name: 'warm', from: 13 });
+  expect(stored[0]?.draft.stages?.[1]).toEqual({ name: 'warm', from: 8 });
   cleanup();
   show({ ...FOUND, verdict: 'better', proof: STAGED }, { rules });
   fireEvent.click(await screen.findByRole('checkbox', { name: /^Page view/ }));

@@ -27,6 +27,7 @@ import { FitChoices, GRADES } from './fit-choices.tsx';
 const PointsTrial = lazy(() => import('./points-trial.tsx'));
 const DECAY = 'decay';
 const STAGES = 'stages';
+const NONE: readonly MatchedStage[] = [];
 
 interface SuggestionProps {
   study: StudyOf<'suggest'>;
@@ -43,7 +44,7 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
   const [points, setPoints] = useState<ReadonlyMap<string, number>>(new Map());
   const [isTrying, setTrying] = useState(false);
   /** Those of the points being tried. */
-  const [tried, setTried] = useState<readonly MatchedStage[]>([]);
+  const [tried, setTried] = useState(NONE);
   const { decay, fit } = result;
   const rules = result.rules.map((rule) => ({ ...rule, points: points.get(keyOf(rule)) ?? rule.points }));
   const [unticked, setUnticked] = useState(
@@ -69,8 +70,8 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
     points.size === 0 && isTicked(DECAY) && rules.every((rule) => isTicked(keyOf(rule)) !== rule.comesWithOutcome);
   // Other points than those that were tested have stages of their own, which a trial finds.
   const showsTrial = live !== undefined && (isTrying || !isAsTested);
-  const matched = isAsTested ? (result.proof?.stages ?? []) : showsTrial ? tried : [];
-  const stages = isMovedFrom(ruleset, matched) && (ticked.length > 0 || takenDecay) ? matched : [];
+  const matched = isAsTested ? (result.proof?.stages ?? NONE) : showsTrial ? tried : NONE;
+  const stages = isMovedFrom(ruleset, matched) && (ticked.length > 0 || takenDecay) ? matched : NONE;
   const accepted = withSuggestions(ruleset, { rules: ticked, decay: takenDecay, fit: takenFit || null });
   const suggested =
     stages.length > 0 && isTicked(STAGES)
@@ -135,7 +136,7 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
                 decay={takenDecay ?? ruleset.decay}
                 {...{ ruleset, live, outdatedVersion }}
                 studyId={study.id}
-                stages={result.proof?.stages ?? []}
+                stages={result.proof?.stages ?? NONE}
                 onStages={setTried}
                 onChange={(key, value) => setPoints((before) => new Map(before).set(key, value))}
               />
@@ -193,7 +194,7 @@ function Verdict({
   };
   return (
     <p className="text-sm">
-      Tested on later moments, these points put the buyer first in{' '}
+      Tested on later moments, the suggested points put the buyer first in{' '}
       <strong className="num">{pairsOf('draft')} of 100</strong> pairs.{' '}
       {outdatedVersion === null ? 'Today’s rules do' : `Version ${outdatedVersion} does`} so in{' '}
       <strong className="num">{pairsOf('live')}</strong>.
