@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId } from 'react';
 import type { BackTestOrder, MatchedStage } from '../../../../../worker/contract/back-test.ts';
-import type { Decay, Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import type { Decay, Ruleset, ScoringRule } from '../../../../../worker/contract/ruleset.ts';
 import type { StudyTapes, SuggestedRule } from '../../../../../worker/contract/suggestion.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { StageMatrix } from '../../../components/stage-matrix.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
 import { tapesQuery } from '../api/studies.ts';
 import { nameRule } from '../describe-suggestion.ts';
@@ -30,6 +31,8 @@ interface TrialProps {
   outdatedVersion: number | null;
   /** The stages to match, as the test found them. */
   stages: readonly MatchedStage[];
+  /** Whether they move with the points, or stay. */
+  movesStages: boolean;
   /** Called with where stages would begin under the points; with none if that cannot be told. */
   onStages: (stages: readonly MatchedStage[]) => void;
   onChange: (key: string, points: number) => void;
@@ -51,11 +54,12 @@ function Trial({
   live,
   outdatedVersion,
   stages,
+  movesStages,
   onStages,
   onChange,
 }: Omit<TrialProps, 'studyId'> & { tapes: StudyTapes }) {
   const labels = labelsOf({ draft: 'These points', outdatedVersion });
-  const found = usePointsTrial(tapes, toAsked({ tapes, rules, decay, ruleset, live, stages }));
+  const found = usePointsTrial(tapes, toAsked({ tapes, rules, decay, ruleset, live, stages, movesStages }));
   const orders = found ? [live, { ...live, ...found, order: 'draft' as const }] : [live];
   const matched = found?.stages;
   useEffect(() => {
@@ -76,6 +80,14 @@ function Trial({
         </div>
         <LiftChart orders={orders} labels={labels} />
       </div>
+      {found && found.moves.length > 0 && (
+        <div className="flex flex-col gap-2">
+          <p className="text-sm">
+            Leads by stage at the last moment of the test: under the live rules, and with these points
+          </p>
+          <StageMatrix moves={found.moves} stages={ruleset.stages.map(({ name }) => name)} />
+        </div>
+      )}
       <p className="text-faint text-xs">
         Estimated from {isSample ? 'a sample of the leads at ' : ''}the {countOf(tapes.moments.length, 'moment')} of the
         test. Limits stay as suggested{hasNegative(ruleset) ? ', and rules with negative points are left out' : ''}.
@@ -109,6 +121,11 @@ function PointsSlider({ rule, onChange }: { rule: SuggestedRule; onChange: (poin
 
 const hasNegative = ({ rules }: Ruleset): boolean => rules.some(({ active, points }) => active && points < 0);
 
+const pointsOf = (rules: readonly (Pick<ScoringRule, 'points' | 'cap'> | undefined)[]) => ({
+  points: rules.map((rule) => rule?.points ?? 0),
+  caps: rules.map((rule) => rule?.cap ?? null),
+});
+
 /** Whether the tapes have every rule that scores. Otherwise scores are higher or lower than they would be. */
 const scoresAll = (tapes: StudyTapes, { rules }: Ruleset): boolean => {
   const candidates = new Set(tapes.rules.map(({ ruleId }) => ruleId));
@@ -123,20 +140,19 @@ function toAsked({
   ruleset,
   live,
   stages,
+  movesStages,
 }: Omit<TrialProps, 'studyId' | 'onChange' | 'onStages' | 'outdatedVersion'> & { tapes: StudyTapes }): TrialAsked {
   const accepted = new Map(rules.map((rule) => [keyOf(rule), rule]));
-  const scored = tapes.rules.map(
-    (candidate) =>
-      accepted.get(keyOf(candidate)) ?? ruleset.rules.find(({ id, active }) => active && id === candidate.ruleId),
-  );
+  const today = tapes.rules.map(({ ruleId }) => ruleset.rules.find(({ id, active }) => active && id === ruleId));
+  const scored = tapes.rules.map((candidate, i) => accepted.get(keyOf(candidate)) ?? today[i]);
+  const isWhole = scoresAll(tapes, ruleset);
   return {
     decay,
-    points: scored.map((rule) => rule?.points ?? 0),
-    caps: scored.map((rule) => rule?.cap ?? null),
+    ...pointsOf(scored),
     shares: live.lift.map(({ share }) => share),
     calls: live.calls.map(({ calls }) => calls),
-    stages: scoresAll(tapes, ruleset)
-      ? stages.map(({ name, from, judgedShare: share }) => ({ name, from, share }))
-      : [],
+    movesStages,
+    live: isWhole ? { ...pointsOf(today), decay: ruleset.decay, stages: ruleset.stages } : null,
+    stages: isWhole ? stages.map(({ name, from, judgedShare: share }) => ({ name, from, share })) : [],
   };
 }

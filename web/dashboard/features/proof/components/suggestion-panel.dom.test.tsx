@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Draft, DraftInput } from '../../../../../worker/contract/draft.ts';
@@ -186,6 +186,13 @@ it('finds the stages of other points, and offers none of points as they are', as
   // One of two leads has the points, as one of two is warm today.
   fireEvent.change(await screen.findByRole('slider', { name: /page view/i }), { target: { value: '15' } });
   await screen.findByRole('checkbox', { name: /^Stages: Warm from 8, / });
+  // Under the live rules, neither has as many as 30 points.
+  const matrix = within(screen.getByRole('table', { name: 'Leads by their stage now and afterwards' }));
+  const cells = () => matrix.getAllByRole('row').map((row) => [...row.children].map(({ textContent }) => textContent));
+  await waitFor(() => expect(cells()[1]).toEqual(['cold', '1', '1']));
+  fireEvent.click(screen.getByRole('checkbox', { name: /^Stages/ }));
+  await waitFor(() => expect(cells()[1]).toEqual(['cold', '2']));
+  fireEvent.click(screen.getByRole('checkbox', { name: /^Stages/ }));
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
   await screen.findByText('?draft=drf_1');
   expect(stored[0]?.draft.stages?.[1]).toEqual({ name: 'warm', from: 8 });

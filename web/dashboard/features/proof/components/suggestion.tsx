@@ -137,6 +137,7 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
                 {...{ ruleset, live, outdatedVersion }}
                 studyId={study.id}
                 stages={result.proof?.stages ?? NONE}
+                movesStages={isTicked(STAGES)}
                 onStages={setTried}
                 onChange={(key, value) => setPoints((before) => new Map(before).set(key, value))}
               />
