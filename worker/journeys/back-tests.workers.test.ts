@@ -228,18 +228,23 @@ describe('a back-test', () => {
   });
 
   it('judges a draft on the server as the same rules, and says which it was', async () => {
-    await furnish(60);
+    await furnish(240);
     const { body: stored } = await ask('POST', '/api/drafts', { name: 'Blind', draft: BLIND });
     const of = await backTest({ draftId: stored.id });
     expect(of).toMatchObject({ draftId: stored.id, draftVersion: 1 });
     const given = await backTest({ draft: BLIND });
     expect(given).toMatchObject({ draftId: null, draftVersion: null });
-    const ranks = ({ result }: { result: BackTestResult }) => ({ orders: result.orders, stages: result.stages });
+    // Rules that are given along are new, with IDs of their own.
+    const ranks = ({ result: { orders, stages } }: { result: BackTestResult }) => ({
+      stages,
+      orders: orders.map(({ rules: _, ...order }) => order),
+    });
+    expect(of.result.orders).toHaveLength(3);
     expect(ranks(of)).toEqual(ranks(given));
     const both = await ask('POST', '/api/studies', { kind: 'backtest', draft: BLIND, draftId: stored.id });
     expect(both).toMatchObject({ status: 400, body: { errors: [{ path: 'draft' }] } });
     const gone = await ask('POST', '/api/studies', { kind: 'backtest', draftId: 'drf_0' });
-    expect(gone.status).toBe(404);
+    expect(gone).toMatchObject({ status: 400, body: { errors: [{ path: 'draftId' }] } });
   });
 
   it('of a draft says where stages would hold as many leads as now, and a simulation of them counts the same leads', async () => {
