@@ -2,10 +2,12 @@ import { createMessageBatch, evictDurableObject, runDurableObjectAlarm, runInDur
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
+import { addSimulations, NO_LEADS, simulationOf } from '../domain/study/simulation.ts';
 import worker from '../index.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { handleLane } from '../studies/handle-lane.ts';
 import { studyObject } from '../studies/study-client.ts';
+import { addPage } from '../studies/study-store.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { furnishLeads } from '../testing/furnish-leads.ts';
 import { makeConfig } from '../testing/lead-events.ts';
@@ -297,6 +299,41 @@ describe('a simulation', () => {
       world.losesMessages = false;
       await handle('', true);
       expect([times(asked), sent.map(({ cursor }) => cursor)]).toEqual([200, [idOf(199)]]);
+    });
+
+    it('writes a row for each lead that changes stage, and reads none of those that it has', async () => {
+      const { study } = await open(1);
+      const counts = await runInDurableObject(study, (_, { storage }) => {
+        const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
+        const exec = ((...args: Parameters<SqlStorage['exec']>) => {
+          const cursor = storage.sql.exec(...args);
+          cursors.push(cursor);
+          return cursor;
+        }) as SqlStorage['exec'];
+        const add = (from: number) => {
+          cursors.length = 0;
+          const place = (stage: string, score: number) => ({ stage, score });
+          const moves = Array.from({ length: 200 }, (_unused, i) => ({
+            ...{ leadId: idOf(from + i), before: place('cold', 1), after: place('hot', 70) },
+          }));
+          const sums = moves
+            .map(({ leadId, ...move }) => simulationOf(leadId, { ...move, firings: [] }, 5))
+            .reduce(addSimulations, NO_LEADS);
+          addPage(
+            { exec } as SqlStorage,
+            { lane: 0, cursor: from === 0 ? '' : idOf(from - 1), next: idOf(from + 199), isLast: false, leads: 200 },
+            { given: { phase: 'predict', sums, predictions: [], stageChanges: moves }, stageChangesMax: 300, now: 1 },
+          );
+          const sum = (name: 'rowsRead' | 'rowsWritten') => cursors.reduce((total, cursor) => total + cursor[name], 0);
+          return { read: sum('rowsRead'), written: sum('rowsWritten') };
+        };
+        const pages = [add(0), add(200)];
+        return { pages, listed: storage.sql.exec<{ n: number }>('SELECT count(*) AS n FROM stage_changes').one().n };
+      });
+      expect(counts.pages.map(({ written }) => written)).toEqual([201, 101]);
+      expect(counts.pages[1]?.read).toBeLessThan(30);
+      // The limit of the lane.
+      expect(counts.listed).toBe(300);
     });
 
     it('resumes a lane half a minute after it last moved, whatever the others do', async () => {

@@ -3,7 +3,7 @@ import type { SimulationMode } from '../contract/study.ts';
 import { addBackTestSums, type BackTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
 import { addCohorts, type CohortQuestion, type CohortSums } from '../domain/study/cohorts.ts';
 import type { FitState } from '../domain/study/fit-steps.ts';
-import { addSimulations, type Move, NO_LEADS, type Simulation } from '../domain/study/simulation.ts';
+import { addSimulations, countMoves, type Move, NO_LEADS, type Simulation } from '../domain/study/simulation.ts';
 import {
   addStepFunnels,
   nothingStepped,
@@ -190,7 +190,9 @@ CREATE TABLE IF NOT EXISTS tapes (
   lane INTEGER NOT NULL, after_key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (lane, after_key)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS fit (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS stage_changes (lead_id TEXT PRIMARY KEY, lane INTEGER NOT NULL, body TEXT NOT NULL) STRICT;`;
+CREATE TABLE IF NOT EXISTS stage_changes (
+  lead_id TEXT PRIMARY KEY, lane INTEGER NOT NULL, body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;`;
 
 /** Stores a new study. A second call changes nothing. */
 export function insertPlan(sql: SqlStorage, plan: StudyPlan, ranges: readonly KeyRange[], now: number): void {
@@ -315,8 +317,9 @@ export function addPage(
         'INSERT INTO predictions (lane, after_key, next_key, body) VALUES (?, ?, ?, ?)',
         ...[lane, cursor, next, JSON.stringify(predictions)],
       );
-    const { n } = sql.exec<{ n: number }>('SELECT count(*) AS n FROM stage_changes WHERE lane = ?', lane).one();
-    for (const { leadId, ...move } of stageChanges.slice(0, Math.max(0, stageChangesMax - n)))
+    // Those of earlier pages were stored, up to the limit. Counting their rows would read all of them with each page.
+    const stored = countMoves((known ?? NO_LEADS) as Simulation);
+    for (const { leadId, ...move } of stageChanges.slice(0, Math.max(0, stageChangesMax - stored)))
       sql.exec(
         'INSERT INTO stage_changes (lead_id, lane, body) VALUES (?, ?, ?) ON CONFLICT (lead_id) DO NOTHING',
         ...[leadId, lane, JSON.stringify(move)],
