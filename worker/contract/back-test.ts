@@ -113,8 +113,10 @@ export type BackTestPlan = z.infer<typeof BackTestPlan>;
 
 export const MatchedStage = Stage.safeExtend({
   liveFrom: z.number().describe('Where it begins under the live rules.'),
-  leads: Count.describe('Leads that would be in this stage or a higher one, with this threshold, after a rescore.'),
-  liveLeads: Count.describe('Leads that are now.'),
+  leads: Count.describe(
+    'Leads without the outcome that would be in this stage or a higher one, with this threshold, after a rescore.',
+  ),
+  liveLeads: Count.describe('Leads without the outcome that are now.'),
   judgedShare: Share.describe('The share of judgments with this score or more under the draft.'),
 }).meta({
   id: 'MatchedStage',

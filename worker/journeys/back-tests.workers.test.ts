@@ -249,6 +249,9 @@ describe('a back-test', () => {
 
   it('of a draft says where stages would hold as many leads as now, and a simulation of them counts the same leads', async () => {
     await furnish(60);
+    // Customers count in a simulation: here, nobody is one.
+    const outcome = { eventType: 'never', horizonDays: 30 };
+    expect((await ask('PATCH', `/api/projects/${tenant.projectId}`, { outcome })).status).toBe(200);
     const draft = {
       rules: [
         { eventType: 'page_view', points: 12 },

@@ -58,7 +58,7 @@ export interface Tape {
   rules: RuleCounts[][];
   /** The lead's grade when it was asked; absent without fit rules. */
   gradeNow?: Grade;
-  /** The score when the lead was asked, by ruleset; absent without a draft. */
+  /** The score when the lead was asked, by ruleset; absent without a draft, and of a lead that has reached the outcome. */
   standing?: number[];
   /** By judgment: the letter under fit rules that are suggested; absent if none are tested. */
   letters?: FitLetter[];
@@ -129,7 +129,7 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
         if (matched[i]?.has(id)) (rules[i]?.[j] as RuleCounts)[converts ? 'converting' : 'others']++;
   }
   const tape: Tape = { hasReached: outcomeAt !== null, judgments, rules };
-  if (rulesets.length < 2) return tape;
+  if (rulesets.length < 2 || isCustomerAt(at)) return tape;
   playUntil(at);
   return { ...tape, standing: scoresAt(at) };
 }

@@ -44,7 +44,15 @@ export default function BackTestReport({ result, outdatedVersion, draft }: BackT
             title="Who comes first?"
             note={`${countOf(result.judged, 'lead')}, ${countOf(result.converting, 'buyer')}`}
           >
-            {draftGain && <p className="mb-3 text-sm">{describeDraftGain(draftGain, labels)}</p>}
+            {draftGain && (
+              <div className="mb-3 flex flex-col gap-1">
+                <p className="text-sm">{describeDraftGain(draftGain, labels)}</p>
+                <p className="text-faint text-xs">
+                  Points learned from this past look better on it than they are. For suggestions, rely on their own test
+                  below.
+                </p>
+              </div>
+            )}
             <PairsList orders={orders} labels={labels} />
           </Panel>
           <Panel title="How many can you call?">
