@@ -54,7 +54,7 @@ export type PageAsked =
   | { status: Exclude<PageStatus, 'already'> }
   | {
       status: 'already';
-      /** Where the lane is now; null if its next page is being asked, or there is none. */
+      /** The lane's place now; null if its next page is being asked, or there is none. */
       cursor: string | null;
     }
   | { status: 'predict'; plan: SimulationPlan; through: string | null }

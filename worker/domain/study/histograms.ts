@@ -16,7 +16,7 @@ type Shape = Pick<Judged, 'rankings' | 'snapshots'> & { bins: number };
 
 const sizeOf = ({ rankings, snapshots, bins }: Shape): number => rankings * snapshots * 2 * bins;
 
-/** Where the counts of a ranking at a snapshot begin, those that convert or others: one for each bin. */
+/** The place of the first count of a ranking at a snapshot, of those that convert or of others. Each bin has one. */
 const placeOf = (
   { snapshots, bins }: Shape,
   { ranking, snapshot, converts }: { ranking: number; snapshot: number; converts: boolean },

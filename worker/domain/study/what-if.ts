@@ -12,7 +12,7 @@ import { type Staged, stageMoves } from './stage-moves.ts';
 
 /** The figures of an order of leads that depend on its ranking alone. */
 export interface WhatIf extends Pick<BackTestOrder, 'auc' | 'lift' | 'calls'> {
-  /** Where stages would begin; empty if none were asked about. */
+  /** Stages with the scores at which they would begin; empty if none were asked about. */
   stages: StageShare[];
   /** Leads by their stage under the live rules and under these points; empty if the live rules were not given. */
   moves: SimulationResult['stages'];

@@ -22,7 +22,7 @@ export function describeChange({ ruleId, points, cap }: SuggestedRule, { rules }
 export const describeDecay = ({ graceDays, ratePerDay }: Decay): string =>
   ratePerDay === 0 ? 'none' : `${formatPercent(ratePerDay)} a day after ${countOf(graceDays, 'day')}`;
 
-/** Where stages would begin, such as `Warm from 18, Hot from 41`. */
+/** The scores at which stages would begin, such as `Warm from 18, Hot from 41`. */
 export const describeStages = (stages: readonly MatchedStage[]): string =>
   stages
     .slice(1)
