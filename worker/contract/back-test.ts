@@ -3,6 +3,7 @@ import { Conditions } from './condition.ts';
 import { Grade } from './fit.ts';
 import { UtcInstant } from './instant.ts';
 import { Outcome } from './outcome.ts';
+import { Stage } from './ruleset.ts';
 
 const Count = z.int().min(0).meta({ example: 120 });
 const Share = z.number().min(0).max(1);
@@ -110,6 +111,20 @@ export const BackTestPlan = z
   .meta({ id: 'BackTestPlan', description: 'The outcome, and the moments at which leads are judged.' });
 export type BackTestPlan = z.infer<typeof BackTestPlan>;
 
+export const MatchedStage = Stage.safeExtend({
+  liveFrom: z.number().describe('Where it begins under the live rules.'),
+  leads: Count.describe(
+    'Leads without the outcome that would be in this stage or a higher one, with this threshold, after a rescore.',
+  ),
+  liveLeads: Count.describe('Leads without the outcome that are now.'),
+  judgedShare: Share.describe('The share of judgments with this score or more under the draft.'),
+}).meta({
+  id: 'MatchedStage',
+  example: { name: 'hot', from: 41, liveFrom: 60, leads: 193, liveLeads: 190, judgedShare: 0.082 },
+  description: 'A live stage, and the score at which it would hold as many leads under the draft.',
+});
+export type MatchedStage = z.infer<typeof MatchedStage>;
+
 export const BackTestResult = z
   .object({
     leads: Count.describe('Leads that were asked.'),
@@ -121,6 +136,12 @@ export const BackTestResult = z
     orders: z.array(BackTestOrder).describe('Empty with fewer than 50 converting leads.'),
     draftGain: Figure.nullable().describe('The draft’s `auc` less that of the live rules, lead by lead.'),
     warnings: z.array(BackTestWarning),
+    stages: z
+      .array(MatchedStage)
+      .optional()
+      .describe(
+        'Where the live stages would begin under the points of the draft, to hold as many leads as they do now. Absent without a draft.',
+      ),
     grid: z
       .array(BackTestCell)
       .optional()

@@ -299,6 +299,8 @@ export const LIMITS = {
   walkLanes: 16,
   /** Max. concurrent lead calls of one lane, of which all may run at the same time. */
   laneLeadsAtOnceMax: 8,
+  /** A page of a study's lane ends after this time with the leads that have answered: a lane that does not move can then be told from a slow one. */
+  lanePageMsMax: 15_000,
   /** Max. leads per study listed as changing stage (a row each, and more than anyone reads). */
   studyStageChangesMax: 100_000,
   /** Max. bytes of tapes that a browser loads to try other points: some 20,000 leads of 25 events. */

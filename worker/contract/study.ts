@@ -57,7 +57,13 @@ const Moments = z.object({
 const BackTestInput = Moments.extend({
   kind: z.literal('backtest'),
   draft: Draft.optional().describe('Rules to judge beside the live ones.'),
-}).meta({ id: 'BackTestInput', example: { kind: 'backtest', activeDays: 90 } });
+  draftId: z.string().optional().describe('A draft on the server, in place of `draft`.').meta({ example: DRAFT_ID }),
+})
+  .refine(({ draft, draftId }) => draft === undefined || draftId === undefined, {
+    path: ['draft'],
+    message: 'must be left out with draftId',
+  })
+  .meta({ id: 'BackTestInput', example: { kind: 'backtest', activeDays: 90 } });
 export type BackTestInput = z.infer<typeof BackTestInput>;
 
 const SuggestInput = Moments.extend({
@@ -188,6 +194,12 @@ export const SimulationStudy = AnyStudy.extend({
 
 export const BackTestStudy = AnyStudy.extend({
   kind: z.literal('backtest'),
+  draftId: z
+    .string()
+    .nullable()
+    .describe('The draft that was judged beside the live rules, if it was one on the server.')
+    .meta({ example: DRAFT_ID }),
+  draftVersion: z.int().nullable().describe('The `version` that the draft was at.').meta({ example: 3 }),
   plan: BackTestPlan,
   result: BackTestResult.nullable(),
 }).meta({ id: 'BackTestStudy' });

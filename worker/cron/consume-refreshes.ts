@@ -36,7 +36,7 @@ const consume = (message: Message, env: Env, now: number): Promise<void> =>
   forRequest(requestOf(message), async () => {
     try {
       const { RefreshMessage } = await import('../contract/refresh-message.ts');
-      const outcome = await handle(env, RefreshMessage.parse(message.body), now);
+      const outcome = await handle(env, RefreshMessage.parse(message.body), { now, isRetry: message.attempts > 1 });
       if (outcome === 'early') message.retry({ delaySeconds: EARLY_RETRY_SECONDS });
       else message.ack();
     } catch (error) {
@@ -46,12 +46,16 @@ const consume = (message: Message, env: Env, now: number): Promise<void> =>
     }
   });
 
-async function handle(env: Env, message: RefreshMessage, now: number): Promise<'done' | 'early'> {
+async function handle(
+  env: Env,
+  message: RefreshMessage,
+  { now, isRetry }: { now: number; isRetry: boolean },
+): Promise<'done' | 'early'> {
   switch (message.type) {
     case 'page':
       return handlePage(env, message, now);
     case 'lane':
-      return handleLane(env, message);
+      return handleLane(env, message, { isRetry });
     case 'due': {
       const { projectId, leadIds } = message;
       const config = await recallProjectConfig(env, projectId);

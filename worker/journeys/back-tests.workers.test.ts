@@ -227,6 +227,62 @@ describe('a back-test', () => {
     expect(grid.filter(({ judged }) => judged > 0)).not.toEqual([]);
   });
 
+  it('judges a draft on the server as the same rules, and says which it was', async () => {
+    await furnish(240);
+    const { body: stored } = await ask('POST', '/api/drafts', { name: 'Blind', draft: BLIND });
+    const of = await backTest({ draftId: stored.id });
+    expect(of).toMatchObject({ draftId: stored.id, draftVersion: 1 });
+    const given = await backTest({ draft: BLIND });
+    expect(given).toMatchObject({ draftId: null, draftVersion: null });
+    // Rules that are given along are new, with IDs of their own.
+    const ranks = ({ result: { orders, stages } }: { result: BackTestResult }) => ({
+      stages,
+      orders: orders.map(({ rules: _, ...order }) => order),
+    });
+    expect(of.result.orders).toHaveLength(3);
+    expect(ranks(of)).toEqual(ranks(given));
+    const both = await ask('POST', '/api/studies', { kind: 'backtest', draft: BLIND, draftId: stored.id });
+    expect(both).toMatchObject({ status: 400, body: { errors: [{ path: 'draft' }] } });
+    const gone = await ask('POST', '/api/studies', { kind: 'backtest', draftId: 'drf_0' });
+    expect(gone).toMatchObject({ status: 400, body: { errors: [{ path: 'draftId' }] } });
+  });
+
+  it('of a draft says where stages would hold as many leads as now, and a simulation of them counts the same leads', async () => {
+    await furnish(60);
+    // Customers count in a simulation: here, nobody is one.
+    const outcome = { eventType: 'never', horizonDays: 30 };
+    expect((await ask('PATCH', `/api/projects/${tenant.projectId}`, { outcome })).status).toBe(200);
+    const draft = {
+      rules: [
+        { eventType: 'page_view', points: 12 },
+        { eventType: 'demo_request', points: 80 },
+        { eventType: 'contract_signed', points: 3 },
+      ],
+      decay: { graceDays: 0, ratePerDay: 0 },
+    };
+    const { stages } = (await backTest({ draft })).result as BackTestResult;
+    expect(stages?.map(({ name, liveFrom }) => [name, liveFrom])).toEqual([
+      ['cold', 0],
+      ['warm', 30],
+      ['hot', 60],
+      ['qualified', 100],
+    ]);
+    const matched = { ...draft, stages: stages?.map(({ name, from }) => ({ name, from })) };
+    const { result } = await study({ kind: 'simulate', draft: matched } as { kind: string });
+    const reached = (side: 'from' | 'to') =>
+      stages?.map((_, i) => {
+        const higher = stages.slice(i).map(({ name }) => name);
+        const counted = (result.stages as { from: string; to: string; leads: number }[]).filter((cell) =>
+          higher.includes(cell[side]),
+        );
+        return counted.reduce((sum, { leads }) => sum + leads, 0);
+      });
+    expect([reached('from'), reached('to')]).toEqual([
+      stages?.map(({ liveLeads }) => liveLeads),
+      stages?.map(({ leads }) => leads),
+    ]);
+  });
+
   it('is refused without history, with a draft that is wrong, and to those who may not change rules', async () => {
     const none = await ask('POST', '/api/studies', { kind: 'backtest' });
     expect(none).toMatchObject({ status: 409, body: { code: 'conflict', detail: expect.stringContaining('30 days') } });

@@ -2,11 +2,15 @@ import { createMessageBatch, evictDurableObject, runDurableObjectAlarm, runInDur
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
+import { addSimulations, NO_LEADS, simulationOf } from '../domain/study/simulation.ts';
 import worker from '../index.ts';
 import { leadObject } from '../lead/lead-client.ts';
+import { handleLane } from '../studies/handle-lane.ts';
 import { studyObject } from '../studies/study-client.ts';
+import { addPage } from '../studies/study-store.ts';
 import { call, newMember, newTenant, type Tenant } from '../testing/api.ts';
 import { furnishLeads } from '../testing/furnish-leads.ts';
+import { makeConfig } from '../testing/lead-events.ts';
 import { dumpStorage, inStorage } from '../testing/lead-objects.ts';
 import { openSocket } from '../testing/live.ts';
 
@@ -233,6 +237,120 @@ describe('a simulation', () => {
     await worker.queue(batch(), env);
     await runDurableObjectAlarm(stub);
     expect((await finish(id)).result.leads).toBe(5);
+  });
+
+  describe('whose lanes are handled one page at a time', () => {
+    /** A study whose messages go nowhere, and how often each lead was asked. */
+    async function open(count: number) {
+      await furnish(count);
+      const studyId = `std_${crypto.randomUUID().replaceAll('-', '')}`;
+      const at = Date.now();
+      const plan = { kind: 'simulate', mode: 'rescore', projectId: tenant.projectId, studyId, at } as const;
+      const study = studyObject(env, plan);
+      await study.begin({ ...plan, config: makeConfig(), barPoints: 5 }, [{ after: '', through: null }]);
+      const asked: Record<string, number> = {};
+      const sent: { cursor: string }[] = [];
+      const world = { failsAt: '', losesMessages: false };
+      const LEAD = {
+        getByName(name: string) {
+          const leadId = name.slice(name.indexOf(':') + 1);
+          const observe = (question: Parameters<ReturnType<typeof leadObject>['observe']>[0]) => {
+            asked[leadId] = (asked[leadId] ?? 0) + 1;
+            if (leadId === world.failsAt) throw new Error('the object is gone');
+            return leadObject(env, tenant.projectId, leadId).observe(question);
+          };
+          return { observe };
+        },
+      };
+      const sendBatch = async (messages: { body: { cursor: string } }[]) => {
+        if (world.losesMessages) throw new Error('the queue is gone');
+        sent.push(...messages.map(({ body }) => body));
+      };
+      const watched = { ...env, LEAD, REFRESHES: { sendBatch } } as unknown as Env;
+      const message = { type: 'lane', projectId: tenant.projectId, studyId, phase: 'predict', lane: 0 } as const;
+      const handle = (cursor: string, isRetry = false) => handleLane(watched, { ...message, cursor }, { isRetry });
+      return { study, world, asked, sent, handle };
+    }
+    const times = (asked: Record<string, number>) => Object.values(asked).reduce((sum, n) => sum + n, 0);
+
+    it('asks each lead once, though a message comes twice while its page is asked', async () => {
+      const { study, asked, handle } = await open(8);
+      await Promise.all([handle(''), handle(''), handle('')]);
+      expect([times(asked), await study.progress()]).toEqual([8, { done: 8 }]);
+    });
+
+    it('asks again from the lead that failed', async () => {
+      const { study, world, asked, sent, handle } = await open(30);
+      world.failsAt = idOf(20);
+      await handle('');
+      expect(sent).toMatchObject([{ cursor: idOf(19) }]);
+      await expect(handle(idOf(19))).rejects.toThrow('gone');
+      world.failsAt = '';
+      await handle(idOf(19), true);
+      expect(await study.progress()).toEqual({ done: 30 });
+      expect(asked[idOf(19)]).toBe(1);
+      expect(asked[idOf(20)]).toBe(3);
+    });
+
+    it('goes on at once if an attempt ended after its page counted, before it sent the next one', async () => {
+      const { world, asked, sent, handle } = await open(205);
+      world.losesMessages = true;
+      await expect(handle('')).rejects.toThrow('the queue is gone');
+      world.losesMessages = false;
+      await handle('', true);
+      expect([times(asked), sent.map(({ cursor }) => cursor)]).toEqual([200, [idOf(199)]]);
+    });
+
+    it('writes a row for each lead that changes stage, and reads none of those that it has', async () => {
+      const { study } = await open(1);
+      const counts = await runInDurableObject(study, (_, { storage }) => {
+        const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
+        const exec = ((...args: Parameters<SqlStorage['exec']>) => {
+          const cursor = storage.sql.exec(...args);
+          cursors.push(cursor);
+          return cursor;
+        }) as SqlStorage['exec'];
+        const add = (from: number) => {
+          cursors.length = 0;
+          const place = (stage: string, score: number) => ({ stage, score });
+          const moves = Array.from({ length: 200 }, (_unused, i) => ({
+            ...{ leadId: idOf(from + i), before: place('cold', 1), after: place('hot', 70) },
+          }));
+          const sums = moves
+            .map(({ leadId, ...move }) => simulationOf(leadId, { ...move, firings: [] }, 5))
+            .reduce(addSimulations, NO_LEADS);
+          addPage(
+            { exec } as SqlStorage,
+            { lane: 0, cursor: from === 0 ? '' : idOf(from - 1), next: idOf(from + 199), isLast: false, leads: 200 },
+            { given: { phase: 'predict', sums, predictions: [], stageChanges: moves }, stageChangesMax: 300, now: 1 },
+          );
+          const sum = (name: 'rowsRead' | 'rowsWritten') => cursors.reduce((total, cursor) => total + cursor[name], 0);
+          return { read: sum('rowsRead'), written: sum('rowsWritten') };
+        };
+        const pages = [add(0), add(200)];
+        return { pages, listed: storage.sql.exec<{ n: number }>('SELECT count(*) AS n FROM stage_changes').one().n };
+      });
+      expect(counts.pages.map(({ written }) => written)).toEqual([201, 101]);
+      expect(counts.pages[1]?.read).toBeLessThan(30);
+      // The limit of the lane.
+      expect(counts.listed).toBe(300);
+    });
+
+    it('resumes a lane half a minute after it last moved, whatever the others do', async () => {
+      const { study } = await open(3);
+      const now = Date.now();
+      const alarmAt = await runInDurableObject(study, async (_, { storage }) => {
+        storage.sql.exec(
+          `INSERT INTO lanes (phase, lane, through_key, cursor, moved_at) VALUES ('predict', 1, NULL, 'z', ?)`,
+          now - 20_000,
+        );
+        storage.sql.exec(`UPDATE lanes SET moved_at = ? WHERE lane = 0`, now - 5_000);
+        await storage.setAlarm(now);
+        return now;
+      });
+      await runDurableObjectAlarm(study);
+      expect(await runInDurableObject(study, (_, { storage }) => storage.getAlarm())).toBe(alarmAt + 10_000);
+    });
   });
 
   it('deletes itself after 30 days', async () => {

@@ -70,7 +70,8 @@ export const viewTape = (
   { config, ...asked }: Omit<BackTestAsked, 'config'> & { config: BackTestConfig },
 ): Tape | LearningTape => {
   const { state } = snapshot;
-  const gradeNow = gradeAt(state, scoreAt(state, config.ruleset.decay, asked.at), config.ruleset);
+  const scoreNow = scoreAt(state, config.ruleset.decay, asked.at);
+  const gradeNow = gradeAt(state, scoreNow, config.ruleset);
   const events = leadLog(store, snapshot).events();
   const question = { ...asked, outcome: config.outcome ?? DEFAULT_OUTCOME };
   const { candidates: rules } = config;
@@ -79,7 +80,12 @@ export const viewTape = (
   const tape = rules
     ? learningTapeOf(events, { ...question, rules, silent, fit: config.draft?.fit }, rulesets)
     : tapeOf(events, { ...question, rulesets });
-  return { ...tape, ...(gradeNow && { gradeNow }) };
+  return {
+    ...tape,
+    ...(gradeNow && { gradeNow }),
+    // Past points count as they are, not as after a rescore.
+    ...(tape.standing && { standing: tape.standing.with(0, scoreNow) }),
+  };
 };
 
 /** Reads the lead's log for suggestions, with the rules of the config as candidates; nothing is written. */

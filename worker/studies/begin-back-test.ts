@@ -20,6 +20,8 @@ export interface BackTestAsk {
   studyId: string;
   live: ProjectConfig;
   draft?: Omit<Ruleset, 'version'> | undefined;
+  /** The draft on the server that it is, if it is one. */
+  stored?: { id: string; version: number } | null;
   snapshots: number[];
   /** The distance asked for, which is shown if there is only one moment. */
   everyDays?: number | undefined;
@@ -29,7 +31,7 @@ export interface BackTestAsk {
 /** Stores a back-test and starts its lanes. Null if it has begun. */
 export async function beginBackTest(
   call: StudyCall,
-  { kind, studyId, live, draft, snapshots, everyDays = 1, activeDays }: BackTestAsk,
+  { kind, studyId, live, draft, stored = null, snapshots, everyDays = 1, activeDays }: BackTestAsk,
 ): Promise<StudyNotBegun | HistoryTooShort | null> {
   const { env, projectId, now } = call;
   const { automations: _, ...config } = live;
@@ -50,7 +52,7 @@ export async function beginBackTest(
     everyDays: snapshots.length > 1 ? (last - first) / (snapshots.length - 1) / DAY_MS : everyDays,
     activeDays,
   };
-  if (!(await beginStudy(call, plan, { rulesetVersion: live.ruleset.version, shown })))
+  if (!(await beginStudy(call, plan, { rulesetVersion: live.ruleset.version, shown, draft: stored })))
     return { reason: 'too_many_studies' };
   await studyObject(env, plan).start();
   return null;

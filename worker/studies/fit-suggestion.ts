@@ -1,12 +1,13 @@
 import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
 import { type FitState, fitNext, fitOf, NOTHING_FITTED } from '../domain/study/fit-steps.ts';
 import { type LearningRows, sampleRows } from '../domain/study/learning-rows.ts';
-import { unpackLearningTapes } from '../domain/study/pack-learning-tapes.ts';
+import { thinLearningTapes, unpackLearningTapes } from '../domain/study/pack-learning-tapes.ts';
 import { suggestFit } from '../domain/study/suggest-fit.ts';
 import { type Learned, missingOutcomes, rulesAsked, suggestRules } from '../domain/study/suggestion.ts';
 import { withSuggestions } from '../domain/study/with-suggestions.ts';
 import {
   beginProving,
+  countTapeBytes,
   type Fit,
   type Found,
   findFit,
@@ -16,9 +17,22 @@ import {
   storeFit,
 } from './study-store.ts';
 
+/** Max. converting leads in memory. A sample has no more rows that convert. */
+const CONVERTING_LEADS_MAX = 15_000;
+/** Max. bytes of tapes in memory, packed: an object has 128 MB for them, for what is made of them, and for itself. */
+const TAPE_BYTES_MAX = 16 * 1_048_576;
+
 /** The sample that steps work on, read once: another step may find it in memory. */
-export const rowsOf = (sql: SqlStorage, { standsFor }: SuggestPlan): LearningRows =>
-  sampleRows(unpackLearningTapes(readPages(sql, 'tapes')), standsFor);
+export function rowsOf(
+  sql: SqlStorage,
+  { standsFor }: Pick<SuggestPlan, 'standsFor'>,
+  { leadsMax = CONVERTING_LEADS_MAX, bytesMax = TAPE_BYTES_MAX }: { leadsMax?: number; bytesMax?: number } = {},
+): LearningRows {
+  const others = Math.max(1, Math.ceil(countTapeBytes(sql) / bytesMax));
+  const converting = Math.max(others, Math.ceil(readBackTestSums(sql, 'learn').converting / leadsMax));
+  const thinned = thinLearningTapes(readPages(sql, 'tapes'), { converting, others, standsFor });
+  return sampleRows(unpackLearningTapes(thinned), { converting, others: others * standsFor });
+}
 
 /**
  * Takes one step of a fit, in the caller's transaction. `more`: call again. `found`: the suggestion is now tested, which

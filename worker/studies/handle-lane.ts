@@ -1,4 +1,3 @@
-import { LIMITS } from '../contract/limits.ts';
 import { addBackTestSums, type BackTestSums, backTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
 import { addCohorts, cohortSumsOf } from '../domain/study/cohorts.ts';
 import { packDays } from '../domain/study/pack-days.ts';
@@ -8,7 +7,7 @@ import { addSimulations, NO_LEADS, simulationOf } from '../domain/study/simulati
 import { addStepFunnels, nothingStepped, stepFunnelSumsOf } from '../domain/study/step-funnel.ts';
 import type { Tape } from '../domain/study/tape.ts';
 import { isSealed, leadObject } from '../lead/lead-client.ts';
-import { mapLeadsInBackground } from '../lead/map-leads.ts';
+import { askInTime } from './ask-in-time.ts';
 import { askActiveDays, askCohort, askSteps, judgeLead, learnFromLead, observeLead } from './observe-lead.ts';
 import { packReached } from './reached-pages.ts';
 import { type LaneMessage, sendLanes } from './send-lanes.ts';
@@ -24,22 +23,28 @@ import {
   type Verified,
 } from './study-store.ts';
 
-const AT_ONCE = { atOnce: LIMITS.laneLeadsAtOnceMax };
-/** Leads per page: few enough to be repeated after a failure, enough to make the page's two calls worthwhile. */
+/** Max. leads per page: few enough to be repeated after a failure, enough to make the page's two calls worthwhile. */
 const PAGE_SIZE = 200;
 
 type Asked<Status extends PageAsked['status']> = Extract<PageAsked, { status: Status }>;
 
 /**
  * Handles one page of a lane: asks its leads, adds their sums to the study, and queues the next page. A page that comes
- * twice counts once, and a message that is lost is sent again by the study's alarm.
+ * twice counts once, and a message that is lost is sent again by the study's alarm. `isRetry`: an earlier attempt did not end.
  */
-export async function handleLane(env: Env, message: LaneMessage): Promise<'done' | 'early'> {
+export async function handleLane(
+  env: Env,
+  message: LaneMessage,
+  { isRetry = false }: { isRetry?: boolean } = {},
+): Promise<'done' | 'early'> {
   const study = studyObject(env, message);
-  const asked = (await study.page(message)) as PageAsked;
+  const asked = (await study.page({ ...message, isRetry })) as PageAsked;
   switch (asked.status) {
     case 'gone':
+      return 'done';
     case 'already':
+      // The earlier attempt may have ended after it moved the lane, before it sent the next page.
+      if (isRetry && asked.cursor !== null) await sendLanes(env, [{ ...message, cursor: asked.cursor }]);
       return 'done';
     case 'early':
       return 'early';
@@ -104,19 +109,23 @@ async function verify(
   { projectId, lane, cursor }: LaneMessage,
   { plan, predictions, next, isLast }: Asked<'verify'>,
 ): Promise<Done> {
-  const verified = await mapLeadsInBackground(
-    predictions,
-    async ([leadId, logMark, stage, score]): Promise<Verified> => {
-      const answer = await leadObject(env, projectId, leadId).look({ at: plan.at });
-      if (answer === null || isSealed(answer) || answer.logMark !== logMark)
-        return { ...NOTHING_VERIFIED, changedSince: 1 };
-      const isEqual = answer.after.stage === stage && answer.after.score === score;
-      return { ...NOTHING_VERIFIED, [isEqual ? 'equal' : 'different']: 1 };
-    },
-    AT_ONCE,
-  );
+  const verified = await askInTime(predictions, async ([leadId, logMark, stage, score]): Promise<Verified> => {
+    const answer = await leadObject(env, projectId, leadId).look({ at: plan.at });
+    if (answer === null || isSealed(answer) || answer.logMark !== logMark)
+      return { ...NOTHING_VERIFIED, changedSince: 1 };
+    const isEqual = answer.after.stage === stage && answer.after.score === score;
+    return { ...NOTHING_VERIFIED, [isEqual ? 'equal' : 'different']: 1 };
+  });
+  const { length: leads } = verified;
+  const isWhole = leads === predictions.length;
   return {
-    page: { lane, cursor, next, isLast, leads: predictions.length },
+    page: {
+      lane,
+      cursor,
+      next: isWhole ? next : (predictions[leads - 1]?.[0] ?? next),
+      isLast: isWhole && isLast,
+      leads,
+    },
     sums: { phase: 'verify', sums: verified.reduce(addVerified, NOTHING_VERIFIED) },
   };
 }
@@ -168,18 +177,19 @@ async function step(env: Env, message: LaneMessage, { plan, through }: Asked<'st
 const addTapes = (tapes: readonly Tape[]): BackTestSums =>
   tapes.map(backTestSums).reduce(addBackTestSums, NOTHING_JUDGED);
 
-/** The answers of a page of leads, without those that have none. */
+/** The answers of the next leads, without those that have none. */
 async function askPage<Answer>(
   env: Env,
   { projectId, lane, cursor }: LaneMessage,
   { through, ask }: { through: string | null; ask: (leadId: string) => Promise<Answer | null> },
 ): Promise<{ page: PageOfLane; answers: Answer[] }> {
   const leadIds = await listLeads(env.DB, { projectId, after: cursor, through });
-  const answers = await mapLeadsInBackground(leadIds, ask, AT_ONCE);
+  const answers = await askInTime(leadIds, ask);
+  const { length: leads } = answers;
   return {
     page: {
-      ...{ lane, cursor, next: leadIds.at(-1) ?? cursor },
-      ...{ isLast: leadIds.length < PAGE_SIZE, leads: leadIds.length },
+      ...{ lane, cursor, next: leadIds[leads - 1] ?? cursor, leads },
+      isLast: leads === leadIds.length && leadIds.length < PAGE_SIZE,
     },
     answers: answers.filter((answer) => answer !== null),
   };

@@ -22,8 +22,10 @@ import {
   findPredictions,
   insertPlan,
   type KeyRange,
+  type LaneRow,
   listStageChanges,
   listUnfinishedLanes,
+  noteResumed,
   type PageOfLane,
   type PageStatus,
   type PageSums,
@@ -43,13 +45,18 @@ import {
 import { tapesOf } from './tapes-of.ts';
 import { writeResult } from './write-result.ts';
 
-/** A lane that has not moved for this long has lost its message and gets a new one. */
-const STALLED_MS = 60_000;
+/** A lane that has not moved for this long has lost its message and gets a new one. Twice the time that a page may take. */
+const STALLED_MS = 2 * LIMITS.lanePageMsMax;
 /** A study with all that it has stored is deleted after this long. */
 const KEPT_MS = 30 * DAY_MS;
 
 export type PageAsked =
-  | { status: PageStatus }
+  | { status: Exclude<PageStatus, 'already'> }
+  | {
+      status: 'already';
+      /** The lane's place now; null if its next page is being asked, or there is none. */
+      cursor: string | null;
+    }
   | { status: 'predict'; plan: SimulationPlan; through: string | null }
   | { status: 'learn'; plan: SuggestPlan; through: string | null }
   | { status: 'judge'; plan: BackTestStudyPlan | SuggestPlan; through: string | null }
@@ -62,6 +69,8 @@ export type PageAsked =
 export class StudyObject extends DurableObject<Env> {
   /** The sample that a running fit works on. An instance that lacks it reads it again. */
   #rows: LearningRows | null = null;
+  /** The page of each lane that was given out last, and when. Lost with the instance, after which a page may be asked twice. */
+  readonly #given = new Map<string, { cursor: string; at: number }>();
 
   /** Stores the plan. A second call changes nothing. If `start` is never called, the alarm starts the lanes. */
   async begin(plan: StudyPlan, ranges: KeyRange[]): Promise<void> {
@@ -73,7 +82,7 @@ export class StudyObject extends DurableObject<Env> {
   /** Starts the lanes. */
   async start(): Promise<void> {
     const plan = findPlan(this.#sql);
-    if (plan) await this.#sendLanes(phasesOf(plan)[0], Date.now());
+    if (plan) await this.#sendLanes(listUnfinishedLanes(this.#sql));
   }
 
   /** Compares all predicted leads with what has become of them. Null if there is no study. */
@@ -82,22 +91,46 @@ export class StudyObject extends DurableObject<Env> {
     if (!findPlan(this.#sql)) return null;
     if (!readProgress(this.#sql, 'predict')?.isFinished) return { status: 'unfinished' };
     this.ctx.storage.transactionSync(() => beginVerifying(this.#sql, now));
+    this.#given.clear();
     await this.ctx.storage.setAlarm(now + STALLED_MS);
-    await this.#sendLanes('verify', now);
+    await this.#sendLanes(listUnfinishedLanes(this.#sql));
     if (readProgress(this.#sql, 'verify')?.isFinished) await this.#finish('verify');
     return { status: 'verifying' };
   }
 
-  /** The work of one page. */
-  page({ phase, lane, cursor }: { phase: Phase; lane: number; cursor: string }): PageAsked {
+  /** The work of one page, which is given out once at a time. `isRetry`: to somebody whose earlier attempt did not end. */
+  page({
+    phase,
+    lane,
+    cursor,
+    isRetry = false,
+  }: {
+    phase: Phase;
+    lane: number;
+    cursor: string;
+    isRetry?: boolean;
+  }): PageAsked {
     const plan = findPlan(this.#sql);
     const status = statusOfPage(this.#sql, { phase, lane, cursor });
     if (!plan || status === 'gone') return { status: 'gone' };
-    if (status !== 'there') return { status };
-    const through = findLane(this.#sql, phase, lane)?.through_key ?? null;
+    if (status === 'early') return { status };
+    const there = findLane(this.#sql, phase, lane);
+    const given = this.#given.get(placeOf(phase, lane));
+    const isGiven = given?.cursor === there?.cursor && (given?.at ?? 0) > Date.now() - STALLED_MS;
+    if (status === 'already' || (isGiven && !isRetry))
+      return { status: 'already', cursor: !there || there.finished === 1 || isGiven ? null : there.cursor };
+    const asked = this.#workOf(plan, { phase, lane, cursor, through: there?.through_key ?? null });
+    if (asked.status !== 'already') this.#given.set(placeOf(phase, lane), { cursor, at: Date.now() });
+    return asked;
+  }
+
+  #workOf(
+    plan: StudyPlan,
+    { phase, lane, cursor, through }: { phase: Phase; lane: number; cursor: string; through: string | null },
+  ): PageAsked {
     if (phase !== 'verify') return walkOf(plan, phase, through);
     const page = findPredictions(this.#sql, lane, cursor);
-    return page ? { status: 'verify', plan, ...page } : { status: 'already' };
+    return page ? { status: 'verify', plan, ...page } : { status: 'already', cursor: null };
   }
 
   /** Adds a page, exactly once: only if it is at its lane's cursor. Returns whether more of the lane is left. */
@@ -157,30 +190,33 @@ export class StudyObject extends DurableObject<Env> {
         await this.delete();
         return;
       }
-      for (const phase of PHASES) {
-        await this.#sendLanes(phase, now - STALLED_MS);
-        if (readProgress(this.#sql, phase)?.isFinished) await this.#finish(phase);
-      }
+      const stalled = listUnfinishedLanes(this.#sql).filter((lane) => this.#seenAt(lane) <= now - STALLED_MS);
+      await this.#sendLanes(stalled);
+      for (const lane of stalled) noteResumed(this.#sql, lane, now);
+      for (const phase of PHASES) if (readProgress(this.#sql, phase)?.isFinished) await this.#finish(phase);
     } catch (error) {
       log('warn', 'study.alarm_failed', { studyId: plan.studyId, error: String(error) });
       await this.ctx.storage.setAlarm(now + STALLED_MS);
       return;
     }
-    const isRunning = PHASES.some((phase) => {
-      const progress = readProgress(this.#sql, phase);
-      return progress !== null && !progress.isFinished;
-    });
-    await this.ctx.storage.setAlarm(this.#isFitting(plan) ? now : isRunning ? now + STALLED_MS : plan.at + KEPT_MS);
+    const seenAt = listUnfinishedLanes(this.#sql).map((lane) => this.#seenAt(lane));
+    const checkAt = seenAt.length === 0 ? plan.at + KEPT_MS : Math.min(...seenAt) + STALLED_MS;
+    await this.ctx.storage.setAlarm(this.#isFitting(plan) ? now : checkAt);
   }
 
-  async #sendLanes(phase: Phase, movedBefore: number): Promise<void> {
+  async #sendLanes(lanes: readonly LaneRow[]): Promise<void> {
     const plan = findPlan(this.#sql);
     if (!plan) return;
     const { projectId, studyId } = plan;
-    const messages = listUnfinishedLanes(this.#sql, phase, movedBefore).map(
-      ({ lane, cursor }): LaneMessage => ({ type: 'lane', projectId, studyId, phase, lane, cursor }),
+    const messages = lanes.map(
+      ({ phase, lane, cursor }): LaneMessage => ({ type: 'lane', projectId, studyId, phase, lane, cursor }),
     );
     await sendLanes(this.env, messages);
+  }
+
+  /** When the lane moved, or its next page was given out. */
+  #seenAt({ phase, lane, moved_at: movedAt }: LaneRow): number {
+    return Math.max(movedAt, this.#given.get(placeOf(phase, lane))?.at ?? 0);
   }
 
   /** Repeatable: writes the same result again. */
@@ -205,7 +241,7 @@ export class StudyObject extends DurableObject<Env> {
     const status = this.ctx.storage.transactionSync(() => fitSuggestion(this.#sql, plan, { rows, now }));
     if (status === 'more') await this.ctx.storage.setAlarm(now);
     else this.#rows = null;
-    if (status === 'found') await this.#sendLanes('judge', now);
+    if (status === 'found') await this.#sendLanes(listUnfinishedLanes(this.#sql));
     return status === 'nothing';
   }
 
@@ -217,6 +253,8 @@ export class StudyObject extends DurableObject<Env> {
     return this.ctx.storage.sql;
   }
 }
+
+const placeOf = (phase: Phase, lane: number): string => `${phase} ${lane}`;
 
 /** The work of a lane's next page, apart from a verification. */
 function walkOf(plan: StudyPlan, phase: Phase, through: string | null): PageAsked {

@@ -37,7 +37,8 @@ export async function toStudy(record: StudyRecord, done: number): Promise<Study>
     const { BackTestPlan, BackTestResult } = await import('../contract/back-test.ts');
     const result = record.result === null ? null : BackTestResult.parse(JSON.parse(record.result));
     const plan = BackTestPlan.parse(JSON.parse(record.plan ?? 'null'));
-    return { ...known, ...countsOf(result), kind: 'backtest', plan, result };
+    const { draft_id: draftId, draft_version: draftVersion } = record;
+    return { ...known, ...countsOf(result), kind: 'backtest', draftId, draftVersion, plan, result };
   }
   if (record.kind === 'challenge') {
     const { BackTestPlan } = await import('../contract/back-test.ts');

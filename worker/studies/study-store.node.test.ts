@@ -14,6 +14,7 @@ import {
   listStageChanges,
   type PageOfLane,
   type PageSums,
+  type Prediction,
   readBackTestSums,
   readPages,
   readProgress,
@@ -167,4 +168,21 @@ test('a back-test adds a page once, with its judgments, and forgets these in the
   expect(readProgress(world.sql, 'judge')).toEqual({ done: 6, isFinished: true });
   deletePages(world.sql, 'judgments');
   expect([...readPages(world.sql, 'judgments')]).toEqual([]);
+});
+
+test('a verification goes on within a page of predictions, after any lead of it', () => {
+  const [first] = PAGES;
+  if (!first) throw new Error('there is no page');
+  const ids = ['lead_0', 'lead_1', 'lead_2'];
+  const page = { ...first.page, next: 'lead_2', isLast: true, leads: 3 };
+  const predictions = ids.map((leadId): Prediction => [leadId, '1.1', 'hot', 10]);
+  addPage(world.sql, page, { given: { ...first.given, predictions }, stageChangesMax: 0, now: MONDAY });
+  beginVerifying(world.sql, MONDAY);
+  const found = (cursor: string) => {
+    const asked = findPredictions(world.sql, 0, cursor);
+    return asked && { ...asked, predictions: asked.predictions.map(([leadId]) => leadId) };
+  };
+  expect(found('')).toEqual({ predictions: ids, next: 'lead_2', isLast: true });
+  expect(found('lead_0')).toEqual({ predictions: ['lead_1', 'lead_2'], next: 'lead_2', isLast: true });
+  expect(found('lead_2')).toBeNull();
 });

@@ -3,7 +3,7 @@ import type { SimulationMode } from '../contract/study.ts';
 import { addBackTestSums, type BackTestSums, NOTHING_JUDGED } from '../domain/study/back-test-sums.ts';
 import { addCohorts, type CohortQuestion, type CohortSums } from '../domain/study/cohorts.ts';
 import type { FitState } from '../domain/study/fit-steps.ts';
-import { addSimulations, type Move, NO_LEADS, type Simulation } from '../domain/study/simulation.ts';
+import { addSimulations, countMoves, type Move, NO_LEADS, type Simulation } from '../domain/study/simulation.ts';
 import {
   addStepFunnels,
   nothingStepped,
@@ -163,7 +163,7 @@ export interface PageOfLane {
   leads: number;
 }
 
-interface LaneRow extends Record<string, SqlStorageValue> {
+export interface LaneRow extends Record<string, SqlStorageValue> {
   phase: Phase;
   lane: number;
   through_key: string | null;
@@ -190,7 +190,9 @@ CREATE TABLE IF NOT EXISTS tapes (
   lane INTEGER NOT NULL, after_key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (lane, after_key)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS fit (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS stage_changes (lead_id TEXT PRIMARY KEY, lane INTEGER NOT NULL, body TEXT NOT NULL) STRICT;`;
+CREATE TABLE IF NOT EXISTS stage_changes (
+  lead_id TEXT PRIMARY KEY, lane INTEGER NOT NULL, body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;`;
 
 /** Stores a new study. A second call changes nothing. */
 export function insertPlan(sql: SqlStorage, plan: StudyPlan, ranges: readonly KeyRange[], now: number): void {
@@ -250,13 +252,14 @@ export function findLane(sql: SqlStorage, phase: Phase, lane: number): LaneRow |
   return sql.exec<LaneRow>('SELECT * FROM lanes WHERE phase = ? AND lane = ?', phase, lane).toArray()[0] ?? null;
 }
 
-/** The lanes that have not finished and have not moved since `movedBefore`. */
-export const listUnfinishedLanes = (sql: SqlStorage, phase: Phase, movedBefore: number): LaneRow[] =>
-  sql
-    .exec<LaneRow>('SELECT * FROM lanes WHERE phase = ? AND finished = 0 AND moved_at <= ?', phase, movedBefore)
-    .toArray();
+export const listUnfinishedLanes = (sql: SqlStorage): LaneRow[] =>
+  sql.exec<LaneRow>('SELECT * FROM lanes WHERE finished = 0').toArray();
 
-/** The predictions of a page, and where the next one begins; null at the end of the lane. */
+/** Counts a lane as moved, because it was sent again. */
+export const noteResumed = (sql: SqlStorage, { phase, lane }: Pick<LaneRow, 'phase' | 'lane'>, now: number): unknown =>
+  sql.exec('UPDATE lanes SET moved_at = ? WHERE phase = ? AND lane = ?', now, phase, lane);
+
+/** The predictions after a lead, of one page, and where the next one begins; null at the end of the lane. */
 export function findPredictions(
   sql: SqlStorage,
   lane: number,
@@ -264,13 +267,19 @@ export function findPredictions(
 ): { predictions: Prediction[]; next: string; isLast: boolean } | null {
   const rows = sql
     .exec<{ body: string; next_key: string }>(
-      'SELECT body, next_key FROM predictions WHERE lane = ? AND after_key >= ? ORDER BY after_key LIMIT 2',
+      `SELECT body, next_key FROM predictions WHERE lane = ?1 AND next_key > ?2 AND after_key >= ifnull(
+         (SELECT max(after_key) FROM predictions WHERE lane = ?1 AND after_key <= ?2), '') ORDER BY after_key LIMIT 2`,
       ...[lane, cursor],
     )
     .toArray();
   const [page, following] = rows;
   if (!page) return null;
-  return { predictions: JSON.parse(page.body) as Prediction[], next: page.next_key, isLast: following === undefined };
+  const predictions = JSON.parse(page.body) as Prediction[];
+  return {
+    predictions: predictions.slice(1 + predictions.findIndex(([leadId]) => leadId === cursor)),
+    next: page.next_key,
+    isLast: following === undefined,
+  };
 }
 
 /** A page's place: behind its lane's cursor, ahead of it, or there. `gone`: the study is no more. */
@@ -308,8 +317,9 @@ export function addPage(
         'INSERT INTO predictions (lane, after_key, next_key, body) VALUES (?, ?, ?, ?)',
         ...[lane, cursor, next, JSON.stringify(predictions)],
       );
-    const { n } = sql.exec<{ n: number }>('SELECT count(*) AS n FROM stage_changes WHERE lane = ?', lane).one();
-    for (const { leadId, ...move } of stageChanges.slice(0, Math.max(0, stageChangesMax - n)))
+    // Those of earlier pages were stored, up to the limit. Counting their rows would read all of them with each page.
+    const stored = countMoves((known ?? NO_LEADS) as Simulation);
+    for (const { leadId, ...move } of stageChanges.slice(0, Math.max(0, stageChangesMax - stored)))
       sql.exec(
         'INSERT INTO stage_changes (lead_id, lane, body) VALUES (?, ?, ?) ON CONFLICT (lead_id) DO NOTHING',
         ...[leadId, lane, JSON.stringify(move)],
@@ -397,10 +407,12 @@ export function* readPages(sql: SqlStorage, table: 'judgments' | 'tapes'): Gener
     yield new Uint8Array(body);
 }
 
+export const countTapeBytes = (sql: SqlStorage): number =>
+  sql.exec<{ bytes: number }>('SELECT ifnull(sum(length(body)), 0) AS bytes FROM tapes').one().bytes;
+
 /** Every so many pages of tapes, so that they have at most `bytesMax`, and how many pages each stands for. */
 export function readSomeTapes(sql: SqlStorage, bytesMax: number): { pages: Uint8Array[]; standsFor: number } {
-  const { bytes } = sql.exec<{ bytes: number }>('SELECT ifnull(sum(length(body)), 0) AS bytes FROM tapes').one();
-  const standsFor = Math.max(1, Math.ceil(bytes / bytesMax));
+  const standsFor = Math.max(1, Math.ceil(countTapeBytes(sql) / bytesMax));
   const pages = sql
     .exec<{ body: ArrayBuffer }>(
       `SELECT body FROM (SELECT body, row_number() OVER (ORDER BY lane, after_key) AS place FROM tapes)

@@ -29,14 +29,16 @@ const newCounts = () => ({
   d1SqlMs: 0,
 });
 let counts = newCounts();
-type Cursors = { rowsWritten: number; rowsRead: number }[];
-let cursors: Cursors = [];
-let studyCursors: Cursors = [];
+interface Cursor {
+  rowsWritten: number;
+  rowsRead: number;
+}
+/** Not counted yet. A cursor keeps its object in memory, so few wait at a time, however many leads there are. */
+let cursors: Cursor[] = [];
+let studyCursors: Cursor[] = [];
+const CURSORS_MAX = 1_000;
 
-function countState(
-  ctx: DurableObjectState,
-  note = (cursor: Cursors[number]) => cursors.push(cursor),
-): DurableObjectState {
+function countState(ctx: DurableObjectState, note: (cursor: Cursor) => void = noteCursor): DurableObjectState {
   const { storage } = ctx;
   const sql = overlay(storage.sql, {
     // A cursor knows its row counts once it was read, so they are read later.
@@ -57,6 +59,19 @@ function countState(
     return storage.setAlarm(...args);
   };
   return overlay(ctx, { storage: overlay(storage, { sql, kv, setAlarm }) });
+}
+
+function noteCursor(cursor: Cursor): void {
+  // Cursors are read in the same turn, so by the next one they know their counts.
+  if (cursors.push(cursor) === CURSORS_MAX) queueMicrotask(countCursors);
+}
+
+function countCursors(): void {
+  for (const { rowsWritten, rowsRead } of cursors) {
+    counts.leadRowsWritten += rowsWritten;
+    counts.leadRowsRead += rowsRead;
+  }
+  cursors = [];
 }
 
 function countDatabase(database: D1Database): D1Database {
@@ -158,13 +173,9 @@ export class StudyObject extends ProductStudyObject {
 function takeCounts() {
   for (const { rowsWritten } of studyCursors) counts.studyRowsWritten += rowsWritten;
   studyCursors = [];
-  for (const { rowsWritten, rowsRead } of cursors) {
-    counts.leadRowsWritten += rowsWritten;
-    counts.leadRowsRead += rowsRead;
-  }
+  countCursors();
   const taken = counts;
   counts = newCounts();
-  cursors = [];
   return taken;
 }
 

@@ -1,5 +1,6 @@
 import { addGrids, type GridSums, gridOf } from './grade-grid.ts';
 import { addLetters, type LetterSums, letterSumsOf } from './letter-sums.ts';
+import { addStanding, type StandingSums, standingOf } from './standing-sums.ts';
 import type { RuleCounts, Tape } from './tape.ts';
 
 /** Sums over leads. Every sum of parts is the same, in whatever order they are added. */
@@ -14,6 +15,8 @@ export interface BackTestSums {
   grid?: GridSums;
   /** Absent unless letters are tested. */
   letters?: LetterSums;
+  /** Absent without a draft. */
+  standing?: StandingSums;
 }
 
 export const NOTHING_JUDGED: BackTestSums = { leads: 0, judged: 0, converting: 0, reached: 0, rules: [] };
@@ -26,6 +29,7 @@ export const backTestSums = ({ judgments, hasReached, rules, ...tape }: Tape): B
   rules,
   ...gridOf({ ...tape, judgments }),
   ...letterSumsOf({ ...tape, judgments }),
+  ...standingOf(tape),
 });
 
 export const addBackTestSums = (one: BackTestSums, other: BackTestSums): BackTestSums => ({
@@ -35,6 +39,7 @@ export const addBackTestSums = (one: BackTestSums, other: BackTestSums): BackTes
   reached: one.reached + other.reached,
   rules: one.rules.length === 0 ? other.rules : one.rules.map((rules, i) => addAll(rules, other.rules[i] ?? [])),
   ...((one.grid ?? other.grid) && { grid: addGrids(one.grid ?? {}, other.grid ?? {}) }),
+  ...((one.standing ?? other.standing) && { standing: addStanding(one.standing ?? [], other.standing ?? []) }),
   ...((one.letters ?? other.letters) && { letters: addLetters(one.letters ?? {}, other.letters ?? {}) }),
 });
 

@@ -3,11 +3,13 @@ import type { Ruleset } from '../../contract/ruleset.ts';
 import type { BackTestSums } from './back-test-sums.ts';
 import { CONVERTING_LEADS_MIN, warningsOf } from './back-test-warnings.ts';
 import { toCells } from './grade-grid.ts';
-import { countJudgments, measure } from './histograms.ts';
+import { measure } from './histograms.ts';
 import type { Estimate } from './jackknife.ts';
 import { judgeLastQuarter } from './last-quarter.ts';
+import { matchStanding } from './match-stages.ts';
 import { baseRateOf, callsOf, foundShare, leadsIn, meanAuc, precisionAtTenth, type Ranking } from './rank.ts';
 import { roundFigure as round } from './round-figure.ts';
+import { rankStanding } from './standing-sums.ts';
 import type { BackTestQuestion, RuleCounts } from './tape.ts';
 import { adviseThresholds } from './thresholds.ts';
 
@@ -34,8 +36,8 @@ export const ordersOf = (rulesets: readonly Ruleset[]): OrderName[] =>
 export function toBackTestResult({ question, sums, pages, missing }: BackTestAnswers): BackTestResult {
   const { outcome, rulesets, snapshots } = question;
   const names = ordersOf(rulesets);
-  const histograms = countJudgments(pages, { rankings: names.length, snapshots: snapshots.length });
-  const { rankings, figures } = measure(histograms, (all) => figuresOf(all, names));
+  const judged = { pages, rankings: names.length, snapshots: snapshots.length };
+  const { rankings, figures } = measure(judged, (all) => figuresOf(all, names));
   const [live = []] = rankings;
   const isEnough = sums.converting >= CONVERTING_LEADS_MIN;
   const orders = names.map((order, i): BackTestOrder => {
@@ -68,8 +70,20 @@ export function toBackTestResult({ question, sums, pages, missing }: BackTestAns
     orders: shown,
     draftGain: isEnough ? toFigure(figures['draft gain'] ?? null, [-1, 1]) : null,
     warnings: warningsOf({ orders: shown, sums, rulesets, missing, figures, snapshots: snapshots.length }),
+    ...stagesOf(sums, { stages: rulesets[0]?.stages ?? [], judged: rankings[1] ?? [] }),
     ...(sums.grid && { grid: toCells(sums.grid, isEnough) }),
   };
+}
+
+/** The live stages, as they would hold as many leads under the draft. */
+function stagesOf(
+  { standing = [] }: BackTestSums,
+  { stages, judged }: { stages: Ruleset['stages']; judged: Ranking },
+): Pick<BackTestResult, 'stages'> {
+  const [live, draft] = standing;
+  const matched =
+    live && draft && matchStanding(stages, { live: rankStanding(live), draft: rankStanding(draft), judged });
+  return matched ? { stages: matched } : {};
 }
 
 /** Every figure that has an interval, of every order, by name. */

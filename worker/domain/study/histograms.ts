@@ -2,67 +2,87 @@ import { type Estimate, estimate, GROUPS } from './jackknife.ts';
 import { unpackJudgments } from './pack-judgments.ts';
 import { type Ranking, tallyOf } from './rank.ts';
 
-/** The judgments of a back-test by group of leads, ranking, snapshot and bin. */
-export interface Histograms {
+/** Max. counts in memory at once (4 bytes each). With more, pages are read again: an object has 128 MB. */
+const COUNTS_MAX = 4_000_000;
+
+/** Judgments in packed pages, which are read several times. */
+export interface Judged {
+  pages: () => Iterable<Uint8Array>;
   rankings: number;
   snapshots: number;
-  bins: number;
-  /** Whole numbers, the bins of those that convert before those of others. */
-  counts: Uint32Array;
 }
 
-/** Counts judgments. Pages are read twice: first to see how many bins there are. */
-export function countJudgments(
-  pages: () => Iterable<Uint8Array>,
-  { rankings, snapshots }: Pick<Histograms, 'rankings' | 'snapshots'>,
-): Histograms {
+type Shape = Pick<Judged, 'rankings' | 'snapshots'> & { bins: number };
+
+const sizeOf = ({ rankings, snapshots, bins }: Shape): number => rankings * snapshots * 2 * bins;
+
+/** The place of the first count of a ranking at a snapshot, of those that convert or of others. Each bin has one. */
+const placeOf = (
+  { snapshots, bins }: Shape,
+  { ranking, snapshot, converts }: { ranking: number; snapshot: number; converts: boolean },
+): number => ((ranking * snapshots + snapshot) * 2 + (converts ? 0 : 1)) * bins;
+
+/** Counts judgments in so many slots; `slotOf` says in which one a group of leads counts, if in any. */
+function countSlots(
+  { pages }: Judged,
+  shape: Shape,
+  { slots, slotOf }: { slots: number; slotOf: (group: number) => number },
+): Uint32Array[] {
+  const size = sizeOf(shape);
+  const counts = Array.from({ length: slots }, () => new Uint32Array(size));
+  for (const page of pages())
+    for (const { group, judgments } of unpackJudgments(page, shape.rankings)) {
+      const slot = counts[slotOf(group)];
+      if (!slot) continue;
+      for (const { snapshot, converts, bins } of judgments)
+        for (const [ranking, bin] of bins.entries()) {
+          const place = placeOf(shape, { ranking, snapshot, converts }) + bin;
+          slot[place] = (slot[place] as number) + 1;
+        }
+    }
+  return counts;
+}
+
+function countBins({ pages, rankings }: Judged): number {
   let highest = 0;
   for (const page of pages())
     for (const { judgments } of unpackJudgments(page, rankings))
       for (const { bins } of judgments) highest = Math.max(highest, ...bins);
-  const bins = highest + 1;
-  const counts = new Uint32Array(GROUPS * rankings * snapshots * 2 * bins);
-  for (const page of pages())
-    for (const { group, judgments } of unpackJudgments(page, rankings))
-      for (const { snapshot, converts, bins: places } of judgments)
-        for (const [ranking, bin] of places.entries()) {
-          const row = (((group * rankings + ranking) * snapshots + snapshot) * 2 + (converts ? 0 : 1)) * bins + bin;
-          counts[row] = (counts[row] as number) + 1;
-        }
-  return { rankings, snapshots, bins, counts };
+  return highest + 1;
 }
 
-/** All rankings of all leads. */
-function allRankings(histograms: Histograms): Uint32Array {
-  const size = histograms.counts.length / GROUPS;
-  const all = new Uint32Array(size);
-  for (let group = 0; group < GROUPS; group++)
-    for (let i = 0; i < size; i++) all[i] = (all[i] as number) + (histograms.counts[group * size + i] as number);
-  return all;
-}
-
-function toRankings(counts: Uint32Array, { rankings, snapshots, bins }: Histograms): Ranking[] {
-  return Array.from({ length: rankings }, (_unused, ranking) =>
-    Array.from({ length: snapshots }, (_each, snapshot) => {
-      const start = (ranking * snapshots + snapshot) * 2 * bins;
-      return tallyOf(counts.subarray(start, start + bins), counts.subarray(start + bins, start + 2 * bins));
+function toRankings(counts: Uint32Array, shape: Shape): Ranking[] {
+  return Array.from({ length: shape.rankings }, (_unused, ranking) =>
+    Array.from({ length: shape.snapshots }, (_each, snapshot) => {
+      const binsOf = (converts: boolean) => {
+        const place = placeOf(shape, { ranking, snapshot, converts });
+        return counts.subarray(place, place + shape.bins);
+      };
+      return tallyOf(binsOf(true), binsOf(false));
     }),
   );
 }
 
 /** The rankings of all leads, and figures about them with their intervals; a figure is null if it cannot be computed. */
 export function measure<Name extends string>(
-  histograms: Histograms,
+  judged: Judged,
   figuresOf: (rankings: readonly Ranking[]) => Record<Name, number | null>,
+  { countsMax = COUNTS_MAX }: { countsMax?: number } = {},
 ): { rankings: Ranking[]; figures: Record<Name, Estimate | null> } {
-  const all = allRankings(histograms);
-  const rankings = toRankings(all, histograms);
+  const { rankings: count, snapshots } = judged;
+  const shape = { rankings: count, snapshots, bins: countBins(judged) };
+  const [all = new Uint32Array()] = countSlots(judged, shape, { slots: 1, slotOf: () => 0 });
+  const rankings = toRankings(all, shape);
+  const atOnce = Math.max(1, Math.min(GROUPS, Math.floor(countsMax / Math.max(1, all.length))));
   const others = new Uint32Array(all.length);
-  const withoutGroup = Array.from({ length: GROUPS }, (_unused, group) => {
-    const start = group * all.length;
-    for (let i = 0; i < all.length; i++) others[i] = (all[i] as number) - (histograms.counts[start + i] as number);
-    return figuresOf(toRankings(others, histograms));
-  });
+  const withoutGroup: Record<Name, number | null>[] = [];
+  for (let from = 0; from < GROUPS; from += atOnce) {
+    const slots = Math.min(atOnce, GROUPS - from);
+    for (const group of countSlots(judged, shape, { slots, slotOf: (each) => each - from })) {
+      for (let i = 0; i < all.length; i++) others[i] = (all[i] as number) - (group[i] as number);
+      withoutGroup.push(figuresOf(toRankings(others, shape)));
+    }
+  }
   const figures = Object.entries<number | null>(figuresOf(rankings)).map(([name, value]) => [
     name,
     value === null

@@ -16,28 +16,47 @@ export interface LearningRows {
   weight: Float64Array;
 }
 
-/**
- * Samples judgments: all that convert and, evenly spaced, twice as many others. `standsFor`: how many leads that never convert
- * each of those given stands for.
- */
-export function sampleRows(leads: readonly LearningLead[], standsFor = 1): LearningRows {
-  const all = leads.flatMap(({ judgments }, lead) => {
-    const weight = judgments.some(({ converts }) => converts) ? 1 : standsFor;
-    return judgments.map(({ snapshot, converts }) => ({ lead, snapshot, converts, weight }));
-  });
-  const converting = all.filter(({ converts }) => converts).length;
-  const others = all.length - converting;
+/** How many leads each of those in a sample stands for, by whether it ever converts. */
+export interface StandsFor {
+  converting: number;
+  others: number;
+}
+
+/** Samples judgments: all that convert and, evenly spaced, twice as many others. */
+export function sampleRows(
+  leads: readonly LearningLead[],
+  standsFor: StandsFor = { converting: 1, others: 1 },
+): LearningRows {
+  let [converting, others] = [0, 0];
+  for (const { judgments } of leads)
+    for (const { converts } of judgments) {
+      if (converts) converting++;
+      else others++;
+    }
   const yes = Math.min(converting, CONVERTING_ROWS_MAX);
   const no = Math.min(others, Math.max(OTHER_ROWS_MIN, OTHERS_PER_CONVERTING * yes));
   const [takesYes, takesNo] = [spread(yes, converting), spread(no, others)];
-  const rows = all.filter(({ converts }) => (converts ? takesYes() : takesNo()));
-  return {
+  const size = yes + no;
+  const rows: LearningRows = {
     leads,
-    lead: Uint32Array.from(rows, ({ lead }) => lead),
-    snapshot: Uint8Array.from(rows, ({ snapshot }) => snapshot),
-    converts: Uint8Array.from(rows, ({ converts }) => Number(converts)),
-    weight: Float64Array.from(rows, ({ converts, weight }) => weight * (converts ? converting / yes : others / no)),
+    lead: new Uint32Array(size),
+    snapshot: new Uint8Array(size),
+    converts: new Uint8Array(size),
+    weight: new Float64Array(size),
   };
+  let row = 0;
+  for (const [lead, { judgments }] of leads.entries()) {
+    const each = judgments.some(({ converts }) => converts) ? standsFor.converting : standsFor.others;
+    for (const { snapshot, converts } of judgments) {
+      if (!(converts ? takesYes() : takesNo())) continue;
+      rows.lead[row] = lead;
+      rows.snapshot[row] = snapshot;
+      rows.converts[row] = Number(converts);
+      rows.weight[row] = each * (converts ? converting / yes : others / no);
+      row++;
+    }
+  }
+  return rows;
 }
 
 /** Says, for one after another of `total`, whether it is among the `wanted`, which are evenly spaced. */

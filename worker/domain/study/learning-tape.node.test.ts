@@ -154,5 +154,8 @@ test('a sample has every converting row, and its weights add up to all rows', ()
     weight.reduce((sum, one, row) => (isOne(row) ? sum + one : sum), 0);
   expect([converts.length, sumOf((row) => converts[row] === 1)]).toEqual([15_120, 120]);
   expect(sumOf((row) => converts[row] === 0)).toBeCloseTo(20_000, 6);
-  expect(sampleRows(leads, 5).weight.reduce((sum, one) => sum + one, 0)).toBeCloseTo(100_120, 6);
+  expect(sampleRows(leads, { converting: 1, others: 5 }).weight.reduce((sum, one) => sum + one, 0)).toBeCloseTo(
+    100_120,
+    6,
+  );
 });

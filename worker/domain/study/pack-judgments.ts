@@ -9,6 +9,11 @@ const CONVERTS = 0x80;
 
 /** The bin of a score. Bins have the order of scores. */
 export const binOf = (score: number): number => Math.min(BINS_MAX - 1, Math.round(Math.log1p(score) * BINS_PER_UNIT));
+/** The lowest whole score in a bin or a higher one. */
+export function lowestOfBin(bin: number): number {
+  const near = Math.max(0, Math.floor(Math.expm1((bin - 0.5) / BINS_PER_UNIT)));
+  return binOf(near) >= bin ? near : near + 1;
+}
 /** ln(1 + score) in the middle of a bin. */
 export const logOfBin = (bin: number): number => bin / BINS_PER_UNIT;
 

@@ -86,6 +86,28 @@ export function unpackLearningTapes(pages: Iterable<Uint8Array>): LearningLead[]
   });
 }
 
+/**
+ * The leads of packed pages, each a page of its own, and of those that convert and the others one in so many: which ones depends on
+ * their histories alone. Of those that never convert, only one in `standsFor` was packed.
+ */
+export function* thinLearningTapes(
+  pages: Iterable<Uint8Array>,
+  { converting, others, standsFor }: { converting: number; others: number; standsFor: number },
+): Generator<Uint8Array> {
+  for (const page of pages)
+    for (const bytes of splitLeads(page)) {
+      const hash = hashOf(bytes);
+      const isKept = converts(bytes) ? hash % converting === 0 : Math.floor(hash / standsFor) % others === 0;
+      // A copy: the page can then be forgotten.
+      if (isKept) yield bytes.slice();
+    }
+}
+
+const converts = (bytes: Uint8Array): boolean => {
+  const { judged } = shapeOf(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return bytes.subarray(HEADER_BYTES, HEADER_BYTES + judged).some((head) => (head & CONVERTS) !== 0);
+};
+
 function splitLeads(page: Uint8Array): Uint8Array[] {
   const leads: Uint8Array[] = [];
   const view = new DataView(page.buffer, page.byteOffset, page.byteLength);

@@ -55,6 +55,13 @@ export function addSimulations(one: Simulation, other: Simulation): Simulation {
   return { counts, moves };
 }
 
+/** How many leads change stage. */
+export const countMoves = ({ counts }: Simulation): number =>
+  Object.entries(counts).reduce((total, [key, leads]) => {
+    const [from, to] = key.startsWith('stage ') ? key.slice('stage '.length).split('>') : [];
+    return from === to ? total : total + leads;
+  }, 0);
+
 const sizeOf = ({ before, after }: Move): number => Math.abs(after.score - before.score);
 const compareMoves = (a: Move, b: Move): number => sizeOf(b) - sizeOf(a) || (a.leadId < b.leadId ? -1 : 1);
 

@@ -58,6 +58,8 @@ export interface Tape {
   rules: RuleCounts[][];
   /** The lead's grade when it was asked; absent without fit rules. */
   gradeNow?: Grade;
+  /** The score when the lead was asked, by ruleset; absent without a draft, and of a lead that has reached the outcome. */
+  standing?: number[];
   /** By judgment: the letter under fit rules that are suggested; absent if none are tested. */
   letters?: FitLetter[];
 }
@@ -99,9 +101,8 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
   const matched = rulesets.map(() => new Set<string>());
   let states: LeadState[] = rulesets.map(() => initialState);
   let next = 0;
-  for (const [snapshot, from] of snapshots.entries()) {
-    if (isCustomerAt(from)) continue;
-    for (let one = candidates[next]; one && one.event.occurredAt < from; one = candidates[++next]) {
+  const playUntil = (until: number) => {
+    for (let one = candidates[next]; one && one.event.occurredAt < until; one = candidates[++next]) {
       const { event, awards } = one;
       // They move no score.
       if (event.kind === 'traits' && !rulesets[0]?.fit) continue;
@@ -111,10 +112,15 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
       });
       for (const [i, each] of awards.entries()) for (const { ruleId } of each) matched[i]?.add(ruleId);
     }
+  };
+  const scoresAt = (instant: number) => rulesets.map(({ decay }, i) => scoreAt(states[i] as LeadState, decay, instant));
+  for (const [snapshot, from] of snapshots.entries()) {
+    if (isCustomerAt(from)) continue;
+    playUntil(from);
     const lastAt = states[0]?.lastEventAt ?? null;
     if (lastAt === null || lastAt < from - activeDays * DAY_MS) continue;
     const converts = outcomeAt !== null && outcomeAt < from + outcome.horizonDays * DAY_MS;
-    const scores = rulesets.map(({ decay }, i) => scoreAt(states[i] as LeadState, decay, from));
+    const scores = scoresAt(from);
     const grade = gradeAt(states[0] as LeadState, scores[0] as number, rulesets[0] as Ruleset);
     const recency = recencyOf(from - lastAt, activeDays);
     judgments.push({ snapshot, converts, scores: [...scores, recency], ...(grade && { grade }) });
@@ -122,7 +128,10 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
       for (const [j, { id }] of ruleset.rules.entries())
         if (matched[i]?.has(id)) (rules[i]?.[j] as RuleCounts)[converts ? 'converting' : 'others']++;
   }
-  return { hasReached: outcomeAt !== null, judgments, rules };
+  const tape: Tape = { hasReached: outcomeAt !== null, judgments, rules };
+  if (rulesets.length < 2 || isCustomerAt(at)) return tape;
+  playUntil(at);
+  return { ...tape, standing: scoresAt(at) };
 }
 
 /** A lead's grade by its properties, and by the stage of its score. */

@@ -1,28 +1,52 @@
 import type { BackTestOrder } from '../../contract/back-test.ts';
+import type { SimulationResult } from '../../contract/study.ts';
 import type { Column } from './columns.ts';
 import { scoresUnder } from './fit-points.ts';
 import type { LearningRows } from './learning-rows.ts';
+import { matchStages, type StageShare } from './match-stages.ts';
 import { BINS_MAX, binOf } from './pack-judgments.ts';
 import { callsOf, foundShare, meanAuc } from './rank.ts';
 import { rankRows } from './rank-rows.ts';
 import { roundFigure } from './round-figure.ts';
+import { type Staged, stageMoves } from './stage-moves.ts';
 
 /** The figures of an order of leads that depend on its ranking alone. */
-export type WhatIf = Pick<BackTestOrder, 'auc' | 'lift' | 'calls'>;
+export interface WhatIf extends Pick<BackTestOrder, 'auc' | 'lift' | 'calls'> {
+  /** Stages with the scores at which they would begin; empty if none were asked about. */
+  stages: StageShare[];
+  /** Leads by their stage under the live rules and under these points; empty if the live rules were not given. */
+  moves: SimulationResult['stages'];
+}
 
 export interface WhatIfAsked {
   /** By rule; none is negative. */
   points: readonly number[];
   shares: readonly number[];
   calls: readonly number[];
+  /** Stages, and the share of the rows that is to be in each or a higher one. */
+  stages?: readonly StageShare[];
+  /** The rows under the live rules. */
+  live?: Staged | undefined;
+  /** Whether stages would begin where they match, or stay where they are. */
+  movesStages?: boolean;
 }
 
 /** How well other points would have ranked the rows of a sample. The figures have no interval. */
-export function whatIf(rows: LearningRows, columns: readonly Column[], { points, shares, calls }: WhatIfAsked): WhatIf {
+export function whatIf(
+  rows: LearningRows,
+  columns: readonly Column[],
+  { points, shares, calls, stages = [], live, movesStages = false }: WhatIfAsked,
+): WhatIf {
   const choices = points.map((each) => (each > 0 ? { points: each, cap: 0 } : null));
-  const ranking = rankRows(rows, scoresUnder({ ...rows, columns }, choices), { bins: BINS_MAX, binOf });
+  const scores = scoresUnder({ ...rows, columns }, choices);
+  const ranking = rankRows(rows, scores, { bins: BINS_MAX, binOf });
+  const matched = matchStages(ranking, stages);
   return {
     auc: toFigure(meanAuc(ranking)),
+    stages: matched,
+    moves: live
+      ? stageMoves(rows, live, { scores, stages: movesStages && matched.length > 0 ? matched : live.stages })
+      : [],
     lift: shares.map((share) => ({ share, found: toFigure(foundShare(ranking, share)) })),
     calls: calls.map((count) => {
       const found = callsOf(ranking, count);

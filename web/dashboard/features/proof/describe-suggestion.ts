@@ -1,8 +1,9 @@
+import type { MatchedStage } from '../../../../worker/contract/back-test.ts';
 import type { Decay, Ruleset } from '../../../../worker/contract/ruleset.ts';
 import type { SuggestedRule, SuggestionResult } from '../../../../worker/contract/suggestion.ts';
 import { describeCap } from '../../lib/describe-cap.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
-import { countOf, formatCount, formatPercent, humanize } from '../../lib/format.ts';
+import { countOf, formatCount, formatPercent, formatScore, humanize } from '../../lib/format.ts';
 
 /** The events that a rule gives points to. */
 export const nameRule = ({ eventType, conditions }: Pick<SuggestedRule, 'eventType' | 'conditions'>): string =>
@@ -20,6 +21,21 @@ export function describeChange({ ruleId, points, cap }: SuggestedRule, { rules }
 
 export const describeDecay = ({ graceDays, ratePerDay }: Decay): string =>
   ratePerDay === 0 ? 'none' : `${formatPercent(ratePerDay)} a day after ${countOf(graceDays, 'day')}`;
+
+/** The scores at which stages would begin, such as `Warm from 18, Hot from 41`. */
+export const describeStages = (stages: readonly MatchedStage[]): string =>
+  stages
+    .slice(1)
+    .map(({ name, from }) => `${humanize(name)} from ${formatScore(from)}`)
+    .join(', ');
+
+/** Why stages move with the points, and how many leads reach each. */
+export function describeStagesNow(stages: readonly MatchedStage[]): string {
+  const higher = stages.slice(1);
+  const reached = higher.map(({ name, liveLeads }) => `${formatCount(liveLeads)} reach ${humanize(name)}`);
+  const today = higher.map(({ liveFrom }) => formatScore(liveFrom)).join(', ');
+  return `Today: ${today}. Customers aside, about as many leads stay in each stage: ${reached.join(', ')}.`;
+}
 
 /** Some of all buyers, such as “62 of 114 buyers (54%)”. */
 export const countOfAll = (some: number, buyers: number): string =>

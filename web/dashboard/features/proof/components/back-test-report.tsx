@@ -2,6 +2,7 @@ import type { BackTestOrder, BackTestResult } from '../../../../../worker/contra
 import { Panel } from '../../../components/panel.tsx';
 import { countOf, formatPercent, formatScore } from '../../../lib/format.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
+import { describeDraftGain } from '../describe-draft-gain.ts';
 import { nameRule } from '../describe-suggestion.ts';
 import { describeWarning } from '../describe-warning.ts';
 import { labelsOf } from '../order-looks.ts';
@@ -16,13 +17,15 @@ interface BackTestReportProps {
   result: BackTestResult;
   /** The version that was tested, if another is live now. */
   outdatedVersion: number | null;
+  /** The name of the draft, if one was tested. */
+  draft: string;
 }
 
 /** Shows the findings of a back-test. */
-export default function BackTestReport({ result, outdatedVersion }: BackTestReportProps) {
-  const { orders, warnings } = result;
+export default function BackTestReport({ result, outdatedVersion, draft }: BackTestReportProps) {
+  const { orders, warnings, draftGain } = result;
   const [live] = orders;
-  const labels = labelsOf({ outdatedVersion });
+  const labels = labelsOf({ draft, outdatedVersion });
   const { data: ruleset } = useRuleset();
   return (
     <>
@@ -41,6 +44,15 @@ export default function BackTestReport({ result, outdatedVersion }: BackTestRepo
             title="Who comes first?"
             note={`${countOf(result.judged, 'lead')}, ${countOf(result.converting, 'buyer')}`}
           >
+            {draftGain && (
+              <div className="mb-3 flex flex-col gap-1">
+                <p className="text-sm">{describeDraftGain(draftGain, labels)}</p>
+                <p className="text-faint text-xs">
+                  Points learned from this past look better on it than they are. For suggestions, rely on their own test
+                  below.
+                </p>
+              </div>
+            )}
             <PairsList orders={orders} labels={labels} />
           </Panel>
           <Panel title="How many can you call?">

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
-import type { BackTestOrder } from '../../../../../worker/contract/back-test.ts';
-import type { Decay, Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import { useEffect, useId } from 'react';
+import type { BackTestOrder, MatchedStage } from '../../../../../worker/contract/back-test.ts';
+import type { Decay, Ruleset, ScoringRule } from '../../../../../worker/contract/ruleset.ts';
 import type { StudyTapes, SuggestedRule } from '../../../../../worker/contract/suggestion.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { StageMatrix } from '../../../components/stage-matrix.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
 import { tapesQuery } from '../api/studies.ts';
 import { nameRule } from '../describe-suggestion.ts';
@@ -28,6 +29,12 @@ interface TrialProps {
   live: BackTestOrder;
   /** The version of the live rules then, if another is live now. */
   outdatedVersion: number | null;
+  /** The stages to match, as the test found them. */
+  stages: readonly MatchedStage[];
+  /** Whether they move with the points, or stay. */
+  movesStages: boolean;
+  /** Called with where stages would begin under the points; with none if that cannot be told. */
+  onStages: (stages: readonly MatchedStage[]) => void;
   onChange: (key: string, points: number) => void;
 }
 
@@ -46,11 +53,18 @@ function Trial({
   ruleset,
   live,
   outdatedVersion,
+  stages,
+  movesStages,
+  onStages,
   onChange,
 }: Omit<TrialProps, 'studyId'> & { tapes: StudyTapes }) {
   const labels = labelsOf({ draft: 'These points', outdatedVersion });
-  const found = usePointsTrial(tapes, toAsked({ tapes, rules, decay, ruleset, live }));
+  const found = usePointsTrial(tapes, toAsked({ tapes, rules, decay, ruleset, live, stages, movesStages }));
   const orders = found ? [live, { ...live, ...found, order: 'draft' as const }] : [live];
+  const matched = found?.stages;
+  useEffect(() => {
+    onStages(stages.flatMap((stage, i) => (matched?.[i] ? [{ ...stage, from: matched[i].from }] : [])));
+  }, [matched, stages, onStages]);
   const isSample = tapes.standsFor.all * tapes.standsFor.othersAlso > 1;
   return (
     <section aria-label="Try other points" className="flex flex-col gap-4 border-line border-t pt-4">
@@ -66,6 +80,14 @@ function Trial({
         </div>
         <LiftChart orders={orders} labels={labels} />
       </div>
+      {found && found.moves.length > 0 && (
+        <div className="flex flex-col gap-2">
+          <p className="text-sm">
+            Leads by stage at the last moment of the test: under the live rules, and with these points
+          </p>
+          <StageMatrix moves={found.moves} stages={ruleset.stages.map(({ name }) => name)} />
+        </div>
+      )}
       <p className="text-faint text-xs">
         Estimated from {isSample ? 'a sample of the leads at ' : ''}the {countOf(tapes.moments.length, 'moment')} of the
         test. Limits stay as suggested{hasNegative(ruleset) ? ', and rules with negative points are left out' : ''}.
@@ -99,6 +121,17 @@ function PointsSlider({ rule, onChange }: { rule: SuggestedRule; onChange: (poin
 
 const hasNegative = ({ rules }: Ruleset): boolean => rules.some(({ active, points }) => active && points < 0);
 
+const pointsOf = (rules: readonly (Pick<ScoringRule, 'points' | 'cap'> | undefined)[]) => ({
+  points: rules.map((rule) => rule?.points ?? 0),
+  caps: rules.map((rule) => rule?.cap ?? null),
+});
+
+/** Whether the tapes have every rule that scores. Otherwise scores are higher or lower than they would be. */
+const scoresAll = (tapes: StudyTapes, { rules }: Ruleset): boolean => {
+  const candidates = new Set(tapes.rules.map(({ ruleId }) => ruleId));
+  return rules.every(({ id, active, points }) => !active || points === 0 || candidates.has(id));
+};
+
 /** Accepted suggestions as they are, other candidates as the live rules have them. */
 function toAsked({
   tapes,
@@ -106,17 +139,20 @@ function toAsked({
   decay,
   ruleset,
   live,
-}: Omit<TrialProps, 'studyId' | 'onChange' | 'outdatedVersion'> & { tapes: StudyTapes }): TrialAsked {
+  stages,
+  movesStages,
+}: Omit<TrialProps, 'studyId' | 'onChange' | 'onStages' | 'outdatedVersion'> & { tapes: StudyTapes }): TrialAsked {
   const accepted = new Map(rules.map((rule) => [keyOf(rule), rule]));
-  const scored = tapes.rules.map(
-    (candidate) =>
-      accepted.get(keyOf(candidate)) ?? ruleset.rules.find(({ id, active }) => active && id === candidate.ruleId),
-  );
+  const today = tapes.rules.map(({ ruleId }) => ruleset.rules.find(({ id, active }) => active && id === ruleId));
+  const scored = tapes.rules.map((candidate, i) => accepted.get(keyOf(candidate)) ?? today[i]);
+  const isWhole = scoresAll(tapes, ruleset);
   return {
     decay,
-    points: scored.map((rule) => rule?.points ?? 0),
-    caps: scored.map((rule) => rule?.cap ?? null),
+    ...pointsOf(scored),
     shares: live.lift.map(({ share }) => share),
     calls: live.calls.map(({ calls }) => calls),
+    movesStages,
+    live: isWhole ? { ...pointsOf(today), decay: ruleset.decay, stages: ruleset.stages } : null,
+    stages: isWhole ? stages.map(({ name, from, judgedShare: share }) => ({ name, from, share })) : [],
   };
 }

@@ -1,14 +1,17 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { BackTestOrder } from '../../../../../worker/contract/back-test.ts';
+import type { DraftSummary } from '../../../../../worker/contract/draft.ts';
 import type { Study } from '../../../../../worker/contract/study.ts';
 import { DEFAULT_RULESET } from '../../../../../worker/domain/ruleset.ts';
+import { setSession } from '../../../lib/session.ts';
 import ProofPage from './proof-page.tsx';
 
 afterEach(() => {
   cleanup();
+  setSession(null);
   vi.unstubAllGlobals();
 });
 
@@ -43,6 +46,7 @@ const STUDY: Study = {
     done: 900,
     at,
     finishedAt: at,
+    ...{ draftId: null, draftVersion: null },
   },
   plan: {
     ...{ snapshots: 51, firstAt: at, lastAt: at, everyDays: 2, activeDays: 90 },
@@ -60,16 +64,25 @@ const STUDY: Study = {
 const user = { id: 'usr_1', email: 'alice@example.com', projectId: 'prj_1', createdAt: at };
 const ME = { user, projects: [{ id: 'prj_1', name: 'Northwind', role: 'owner' }] };
 
-const show = (liveVersion: number, study: object = STUDY) => {
+const author = { id: user.id, email: user.email };
+const SLOWER: DraftSummary = {
+  ...{ id: 'drf_1', name: 'Slower decay', note: '', version: 2, baseVersion: 2, liveVersion: 2 },
+  ...{ createdAt: at, createdBy: author, updatedAt: at, updatedBy: author },
+};
+
+const show = (liveVersion: number, study: object = STUDY, drafts: object[] = []) => {
+  const started: unknown[] = [];
   const answers: Record<string, unknown> = {
     '/api/auth/me': ME,
     '/api/studies': [study],
     '/api/challenger': { challenger: null },
+    '/api/drafts': drafts,
     '/api/scoring-rules/ruleset': { ...DEFAULT_RULESET, version: liveVersion },
   };
-  vi.stubGlobal('fetch', async (url: string) =>
-    Response.json(answers[new URL(url, 'http://localhost').pathname] ?? null),
-  );
+  vi.stubGlobal('fetch', async (url: string, { method, body }: RequestInit = {}) => {
+    if (method === 'POST') started.push(JSON.parse(String(body)));
+    return Response.json(answers[new URL(url, 'http://localhost').pathname] ?? null);
+  });
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
       <MemoryRouter>
@@ -77,6 +90,7 @@ const show = (liveVersion: number, study: object = STUDY) => {
       </MemoryRouter>
     </QueryClientProvider>,
   );
+  return started;
 };
 
 it('tells rules for the same event apart, best first, and names the outcome in a sentence', async () => {
@@ -110,4 +124,25 @@ it('names a rule also when there are too few outcomes for figures', async () => 
   show(2, { ...STUDY, result: { ...STUDY.result, orders: [], warnings } });
   await screen.findByText('The rule for “Contract signed” scores the outcome itself.', { exact: false });
   screen.getByText('Only 20 leads reached the outcome. A test needs 50, so try again when 30 more have.');
+});
+
+it('tests a draft beside the live rules, and tells how much better it would have been', async () => {
+  setSession({ token: 'token', user });
+  const draft = { ...LIVE, order: 'draft', auc: { value: 0.78, low: 0.75, high: 0.81 } };
+  const result = { ...STUDY.result, orders: [LIVE, draft], draftGain: { value: 0.07, low: 0.04, high: 0.1 } };
+  const started = show(2, { ...STUDY, draftId: 'drf_1', draftVersion: 2, result }, [SLOWER]);
+  await screen.findByText('“Slower decay” gets 7 more of 100 pairs right than the live rules (4 to 10).');
+  expect(screen.getAllByText('“Slower decay”:')).toHaveLength(2);
+  fireEvent.change(screen.getByRole('combobox', { name: 'Draft to test beside the live rules' }), {
+    target: { value: 'drf_1' },
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Test this draft' }));
+  await waitFor(() => expect(started).toEqual([{ kind: 'backtest', draftId: 'drf_1' }]));
+});
+
+it('says which draft was tested if it was changed since, and that there may be no difference', async () => {
+  const draft = { ...LIVE, order: 'draft' };
+  const result = { ...STUDY.result, orders: [LIVE, draft], draftGain: { value: 0.01, low: -0.01, high: 0.03 } };
+  show(2, { ...STUDY, draftId: 'drf_1', draftVersion: 1, result }, [SLOWER]);
+  await screen.findByText('No clear difference between “Slower decay” before its last changes and the live rules.');
 });

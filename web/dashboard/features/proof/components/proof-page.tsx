@@ -1,11 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import { useSearchParams } from 'react-router';
+import type { DraftSummary } from '../../../../../worker/contract/draft.ts';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { smallInputClass } from '../../../components/field.tsx';
 import { Page } from '../../../components/page.tsx';
 import { StudyProgress } from '../../../components/study-progress.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
+import { cx } from '../../../lib/cx.ts';
+import { draftsQuery } from '../../../lib/drafts.ts';
 import { countOf } from '../../../lib/format.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
@@ -19,13 +25,17 @@ const BackTestReport = lazy(() => import('./back-test-report.tsx'));
 const ChallengerPanel = lazy(() => import('./challenger-panel.tsx'));
 const CohortPanel = lazy(() => import('./cohort-panel.tsx'));
 
-/** How well the live rules predicted who reaches the outcome. */
+/** How well the live rules, and a draft if one is chosen, predicted who reaches the outcome. */
 export default function ProofPage() {
   const { data: study, error, refetch } = useNewestStudy('backtest');
   const { data: ruleset } = useRuleset();
   const start = useStartStudy('backtest');
   const canTest = mayManage(useRole());
-  const begin = () => start.mutate(undefined, { onError: (failure) => notify.error(failure.message) });
+  const { data: drafts = [] } = useQuery(draftsQuery);
+  const [search, setSearch] = useSearchParams();
+  const chosen = drafts.find(({ id }) => id === search.get('draft'));
+  const begin = () =>
+    start.mutate(chosen && { draftId: chosen.id }, { onError: (failure) => notify.error(failure.message) });
   const outdatedVersion = study && ruleset && study.rulesetVersion !== ruleset.version ? study.rulesetVersion : null;
   return (
     <Page
@@ -33,9 +43,26 @@ export default function ProofPage() {
       lead={study ? <PlanLine {...study} /> : 'How well your scores predict who buys'}
       actions={
         canTest && (
-          <Button look="primary" isBusy={start.isPending || study?.status === 'running'} onClick={begin}>
-            Test the live rules
-          </Button>
+          <>
+            {drafts.length > 0 && (
+              <select
+                aria-label="Draft to test beside the live rules"
+                className={cx(smallInputClass, 'max-w-56')}
+                value={chosen?.id ?? ''}
+                onChange={({ target }) => setSearch(target.value ? { draft: target.value } : {}, { replace: true })}
+              >
+                <option value="">No draft</option>
+                {drafts.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            )}
+            <Button look="primary" isBusy={start.isPending || study?.status === 'running'} onClick={begin}>
+              {chosen ? 'Test this draft' : 'Test the live rules'}
+            </Button>
+          </>
         )
       }
     >
@@ -55,7 +82,7 @@ export default function ProofPage() {
         <NoTest />
       ) : study.result ? (
         <Suspense fallback={<div aria-busy className="skeleton h-64" />}>
-          <BackTestReport result={study.result} outdatedVersion={outdatedVersion} />
+          <BackTestReport result={study.result} outdatedVersion={outdatedVersion} draft={nameDraft(study, drafts)} />
         </Suspense>
       ) : (
         <div className="card p-4">
@@ -70,6 +97,16 @@ export default function ProofPage() {
       </Suspense>
     </Page>
   );
+}
+
+/** The draft that was tested, by its name as long as it is there. */
+function nameDraft(
+  { draftId, draftVersion }: Pick<StudyOf<'backtest'>, 'draftId' | 'draftVersion'>,
+  drafts: readonly DraftSummary[],
+): string {
+  const draft = drafts.find(({ id }) => id === draftId);
+  if (!draft) return 'Draft';
+  return draft.version === draftVersion ? `“${draft.name}”` : `“${draft.name}” before its last changes`;
 }
 
 function NoTest() {

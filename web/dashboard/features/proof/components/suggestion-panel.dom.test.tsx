@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Draft, DraftInput } from '../../../../../worker/contract/draft.ts';
@@ -86,6 +86,13 @@ const PROOF: NonNullable<SuggestionResult['proof']> = {
   ...{ orders: [order('live', 0.65), order('draft', 0.78)], draftGain: { value: 0.13, low: 0.02, high: 0.2 } },
 };
 
+/** The stages of today, of which Warm would begin lower. */
+const STAGES = DEFAULT_RULESET.stages.map(({ name, from }, i) => ({
+  ...{ name, liveFrom: from, from: i === 1 ? 18 : from, judgedShare: [1, 0.5, 0, 0][i] as number },
+  ...{ leads: [900, 205, 0, 0][i] as number, liveLeads: [900, 210, 4, 1][i] as number },
+}));
+const STAGED = { ...PROOF, stages: STAGES };
+
 const author = { id: 'usr_1', email: 'alice@example.com' };
 const { version: _, ...ruleset } = DEFAULT_RULESET;
 const DRAFT: Draft = {
@@ -150,6 +157,51 @@ it('shows at once what other points would have done, and opens them as a draft',
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
   await screen.findByText('?draft=drf_1');
   expect(stored[0]?.draft.rules?.[0]?.points).toBe(33);
+});
+
+it('moves stages with the points, so that each holds as many leads, unless unticked', async () => {
+  const stored = show({ ...FOUND, verdict: 'better', proof: STAGED });
+  const box = await screen.findByRole('checkbox', { name: /^Stages: Warm from 18, Hot from 60, Qualified from 100/ });
+  screen.getByText(
+    'Today: 30, 60, 100. Customers aside, about as many leads stay in each stage: 210 reach Warm, 4 reach Hot, 1 reach Qualified.',
+  );
+  fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
+  await screen.findByText('?draft=drf_1');
+  expect(stored[0]?.draft.stages?.map(({ from }) => from)).toEqual([0, 18, 60, 100]);
+  expect(box).toHaveProperty('checked', true);
+  cleanup();
+  const unstaged = show({ ...FOUND, verdict: 'better', proof: STAGED });
+  fireEvent.click(await screen.findByRole('checkbox', { name: /^Stages/ }));
+  fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
+  await screen.findByText('?draft=drf_1');
+  expect(unstaged[0]?.draft.stages).toEqual(DEFAULT_RULESET.stages);
+});
+
+it('finds the stages of other points, and offers none of points as they are', async () => {
+  vi.stubGlobal('Worker', DeskHere);
+  // The only rules are those that the tapes know.
+  const rules = DEFAULT_RULESET.rules.slice(0, 1);
+  const stored = show({ ...FOUND, verdict: 'better', proof: STAGED }, { rules });
+  fireEvent.click(await screen.findByRole('button', { name: 'Try other points' }));
+  // One of two leads has the points, as one of two is warm today.
+  fireEvent.change(await screen.findByRole('slider', { name: /page view/i }), { target: { value: '15' } });
+  await screen.findByRole('checkbox', { name: /^Stages: Warm from 8, / });
+  // Under the live rules, neither has as many as 30 points.
+  const matrix = within(screen.getByRole('table', { name: 'Leads by their stage now and afterwards' }));
+  const cells = () => matrix.getAllByRole('row').map((row) => [...row.children].map(({ textContent }) => textContent));
+  await waitFor(() => expect(cells()[1]).toEqual(['cold', '1', '1']));
+  fireEvent.click(screen.getByRole('checkbox', { name: /^Stages/ }));
+  await waitFor(() => expect(cells()[1]).toEqual(['cold', '2']));
+  fireEvent.click(screen.getByRole('checkbox', { name: /^Stages/ }));
+  fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
+  await screen.findByText('?draft=drf_1');
+  expect(stored[0]?.draft.stages?.[1]).toEqual({ name: 'warm', from: 8 });
+  cleanup();
+  show({ ...FOUND, verdict: 'better', proof: STAGED }, { rules });
+  fireEvent.click(await screen.findByRole('checkbox', { name: /^Page view/ }));
+  fireEvent.click(screen.getByRole('checkbox', { name: /^Decay/ }));
+  await screen.findByRole('region', { name: 'Try other points' });
+  expect(screen.queryByRole('checkbox', { name: /^Stages/ })).toBeNull();
 });
 
 const FIT: NonNullable<SuggestionResult['fit']> = {

@@ -1,21 +1,33 @@
 import { lazy, Suspense, useState } from 'react';
+import type { MatchedStage } from '../../../../../worker/contract/back-test.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
 import type { SuggestionResult } from '../../../../../worker/contract/suggestion.ts';
 import { diffRulesets } from '../../../../../worker/domain/diff-rulesets.ts';
 import { withSuggestions } from '../../../../../worker/domain/study/with-suggestions.ts';
+import { withThresholds } from '../../../../../worker/domain/study/with-thresholds.ts';
 import { Button } from '../../../components/button.tsx';
 import { CheckField } from '../../../components/check-field.tsx';
 import { useOpenDraft } from '../../../hooks/use-open-draft.ts';
 import { formatCount } from '../../../lib/format.ts';
 import type { StudyOf } from '../api/studies.ts';
 import { isOfferedFit } from '../describe-fit-suggestion.ts';
-import { describeChange, describeDecay, describeReason, describeRefusal, nameRule } from '../describe-suggestion.ts';
+import {
+  describeChange,
+  describeDecay,
+  describeReason,
+  describeRefusal,
+  describeStages,
+  describeStagesNow,
+  nameRule,
+} from '../describe-suggestion.ts';
 import { hasPastChanged } from '../has-past-changed.ts';
 import { fitKeyOf, keyOf } from '../suggestion-key.ts';
 import { FitChoices, GRADES } from './fit-choices.tsx';
 
 const PointsTrial = lazy(() => import('./points-trial.tsx'));
 const DECAY = 'decay';
+const STAGES = 'stages';
+const NONE: readonly MatchedStage[] = [];
 
 interface SuggestionProps {
   study: StudyOf<'suggest'>;
@@ -31,6 +43,8 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
   const openDraft = useOpenDraft();
   const [points, setPoints] = useState<ReadonlyMap<string, number>>(new Map());
   const [isTrying, setTrying] = useState(false);
+  /** Those of the points being tried. */
+  const [tried, setTried] = useState(NONE);
   const { decay, fit } = result;
   const rules = result.rules.map((rule) => ({ ...rule, points: points.get(keyOf(rule)) ?? rule.points }));
   const [unticked, setUnticked] = useState(
@@ -52,7 +66,20 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
     grades: isTicked(GRADES) || !ruleset.fit ? fit.grades : null,
   };
   const live = result.proof?.orders.find(({ order }) => order === 'live');
-  const suggested = withSuggestions(ruleset, { rules: ticked, decay: takenDecay, fit: takenFit || null });
+  const isAsTested =
+    points.size === 0 && isTicked(DECAY) && rules.every((rule) => isTicked(keyOf(rule)) !== rule.comesWithOutcome);
+  // Other points than those that were tested have stages of their own, which a trial finds.
+  const showsTrial = live !== undefined && (isTrying || !isAsTested);
+  const matched = isAsTested ? (result.proof?.stages ?? NONE) : showsTrial ? tried : NONE;
+  const stages = isMovedFrom(ruleset, matched) && (ticked.length > 0 || takenDecay) ? matched : NONE;
+  const accepted = withSuggestions(ruleset, { rules: ticked, decay: takenDecay, fit: takenFit || null });
+  const suggested =
+    stages.length > 0 && isTicked(STAGES)
+      ? withThresholds(
+          accepted,
+          stages.slice(1).map(({ from }) => ({ score: from })),
+        )
+      : accepted;
   const changesNothing = diffRulesets(ruleset, suggested).length === 0;
   const open = () =>
     openDraft(ticked.length === 0 && !takenDecay ? 'Suggested fit' : 'Suggested points', suggested, ruleset.version);
@@ -90,19 +117,33 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
                 />
               </li>
             )}
+            {stages.length > 0 && (
+              <li>
+                <CheckField
+                  label={`Stages: ${describeStages(stages)}`}
+                  note={describeStagesNow(stages)}
+                  checked={isTicked(STAGES)}
+                  disabled={!canEdit}
+                  onChange={(ticks) => toggle(STAGES, ticks)}
+                />
+              </li>
+            )}
           </ul>
-          {isTrying && live && (
+          {showsTrial && (
             <Suspense fallback={<div aria-busy className="skeleton h-64" />}>
               <PointsTrial
                 rules={ticked}
                 decay={takenDecay ?? ruleset.decay}
                 {...{ ruleset, live, outdatedVersion }}
                 studyId={study.id}
+                stages={result.proof?.stages ?? NONE}
+                movesStages={isTicked(STAGES)}
+                onStages={setTried}
                 onChange={(key, value) => setPoints((before) => new Map(before).set(key, value))}
               />
             </Suspense>
           )}
-          {!isTrying && live && (
+          {!showsTrial && live && (
             <div>
               <Button onClick={() => setTrying(true)}>Try other points</Button>
             </div>
@@ -132,6 +173,12 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
   );
 }
 
+/** Whether stages are those of the live rules, and would begin elsewhere. */
+const isMovedFrom = ({ stages }: Ruleset, matched: readonly MatchedStage[]): boolean =>
+  matched.length === stages.length &&
+  stages.every(({ name, from }, i) => matched[i]?.name === name && matched[i].liveFrom === from) &&
+  matched.some(({ from, liveFrom }) => from !== liveFrom);
+
 function Verdict({
   result: { verdict, proof },
   outdatedVersion,
@@ -148,7 +195,7 @@ function Verdict({
   };
   return (
     <p className="text-sm">
-      Tested on later moments, these points put the buyer first in{' '}
+      Tested on later moments, the suggested points put the buyer first in{' '}
       <strong className="num">{pairsOf('draft')} of 100</strong> pairs.{' '}
       {outdatedVersion === null ? 'Today’s rules do' : `Version ${outdatedVersion} does`} so in{' '}
       <strong className="num">{pairsOf('live')}</strong>.

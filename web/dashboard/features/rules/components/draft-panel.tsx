@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import type { Draft } from '../../../../../worker/contract/draft.ts';
-import { Button } from '../../../components/button.tsx';
+import { Button, buttonClass } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { smallInputClass, TextField } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -113,6 +114,9 @@ function OpenDraft({ draft, canEdit, isDirty, onOpen }: DraftPanelProps & { draf
         >
           Copy link
         </Button>
+        <Link to={`/proof?draft=${draft.id}`} className={buttonClass()}>
+          Test on the past
+        </Link>
         {canEdit && isNamed && (
           <Button
             isBusy={update.isPending}

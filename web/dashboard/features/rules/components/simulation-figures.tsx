@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { Ruleset } from '../../../../../worker/contract/ruleset.ts';
+import { StageMatrix } from '../../../components/stage-matrix.tsx';
 import { StudyProgress } from '../../../components/study-progress.tsx';
 import { countOf, formatCount, formatScore } from '../../../lib/format.ts';
 import { movesQuery, type Simulation } from '../api/simulations.ts';
 import { ScoreHistogram } from './score-histogram.tsx';
-import { StageMatrix } from './stage-matrix.tsx';
 
 interface SimulationFiguresProps {
   simulation: Simulation;

@@ -1,5 +1,5 @@
-import type { SimulationResult } from '../../../../../worker/contract/study.ts';
-import { formatCount } from '../../../lib/format.ts';
+import type { SimulationResult } from '../../../worker/contract/study.ts';
+import { formatCount } from '../lib/format.ts';
 
 /** How many leads go from which stage to which; those that stay are faint. `stages`: all of them as they will be, in their order. */
 export function StageMatrix({ moves, stages }: { moves: SimulationResult['stages']; stages: readonly string[] }) {

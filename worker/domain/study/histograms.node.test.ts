@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../testing/seeded-random.ts';
+import { measure } from './histograms.ts';
+import { GROUPS } from './jackknife.ts';
+import { packJudgments } from './pack-judgments.ts';
+import { meanAuc, precisionAtTenth } from './rank.ts';
+
+const SNAPSHOTS = 3;
+
+/** Leads whose scores go up to the highest there are, so that they take the most bins. */
+function makePage(leads: number): Uint8Array {
+  const random = seededRandom(11);
+  return packJudgments(
+    Array.from({ length: leads }, (_, i) => ({
+      leadId: `lead_${i}`,
+      judgments: Array.from({ length: SNAPSHOTS }, (_each, snapshot) => {
+        const score = Math.expm1(random() * 16);
+        return { snapshot, converts: random() * 16 < Math.log1p(score) / 2, scores: [score, random() * 100] };
+      }),
+    })),
+  );
+}
+
+test('few counts in memory at once give the same figures as all, and read the pages again', () => {
+  const page = makePage(600);
+  const measured = (countsMax?: number) => {
+    let reads = 0;
+    const pages = () => {
+      reads++;
+      return [page];
+    };
+    const figuresOf = (rankings: Parameters<Parameters<typeof measure>[1]>[0]) => ({
+      auc: meanAuc(rankings[0] ?? []),
+      other: meanAuc(rankings[1] ?? []),
+      tenth: precisionAtTenth(rankings[0] ?? []),
+    });
+    const { figures, rankings } = measure({ pages, rankings: 2, snapshots: SNAPSHOTS }, figuresOf, {
+      ...(countsMax !== undefined && { countsMax }),
+    });
+    return { figures, rankings, reads };
+  };
+  const { reads, ...whole } = measured();
+  expect(whole.figures.auc?.low).toBeGreaterThan(0.6);
+  // To see how many bins there are, for all leads together, and for all groups.
+  expect(reads).toBe(3);
+  const { reads: readsOfFew, ...few } = measured(1);
+  expect(few).toEqual(whole);
+  expect(readsOfFew).toBe(2 + GROUPS);
+});

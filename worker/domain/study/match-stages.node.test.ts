@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Stages } from '../../contract/ruleset.ts';
+import { matchStages, matchStanding } from './match-stages.ts';
+import { BINS_MAX, binOf, lowestOfBin } from './pack-judgments.ts';
+import { type Ranking, tallyOf } from './rank.ts';
+
+const STAGES = [
+  { name: 'cold', from: 0 },
+  { name: 'warm', from: 30 },
+  { name: 'hot', from: 60 },
+  { name: 'qualified', from: 100 },
+];
+
+/** Leads at one moment, by score. */
+function rankingOf(scores: readonly number[]): Ranking {
+  const bins = new Uint32Array(BINS_MAX);
+  for (const score of scores) bins[binOf(score)] = (bins[binOf(score)] as number) + 1;
+  return [tallyOf(new Uint32Array(BINS_MAX), bins)];
+}
+
+const match = (live: readonly number[], draft: readonly number[]) => {
+  const stages = matchStanding(STAGES, { live: rankingOf(live), draft: rankingOf(draft), judged: rankingOf(draft) });
+  if (!stages) throw new Error('nobody stands anywhere');
+  expect(Stages.safeParse(stages).error).toBeUndefined();
+  return stages;
+};
+
+describe('stages under other points', () => {
+  test('hold as many leads as they do now', () => {
+    const live = [0, 10, 35, 40, 45, 70, 80, 150];
+    const halved = live.map((score) => Math.round(score / 2));
+    const stages = match(live, halved);
+    expect(stages.map(({ leads, liveLeads }) => [leads, liveLeads])).toEqual([
+      [8, 8],
+      [6, 6],
+      [3, 3],
+      [1, 1],
+    ]);
+    expect(stages.map(({ judgedShare }) => judgedShare)).toEqual([1, 0.75, 0.375, 0.125]);
+    expect(stages.map(({ from }) => from)).toEqual([0, 12, 29, 58]);
+    expect(stages.map(({ liveFrom }) => liveFrom)).toEqual([0, 30, 60, 100]);
+  });
+
+  test('are as near as whole scores allow, and of two as near, the higher one', () => {
+    // Half of the leads are warm; under the draft, a quarter or three quarters can be.
+    const stages = match([0, 0, 40, 40], [0, 5, 5, 9]);
+    expect(stages[1]).toMatchObject({ from: 7, leads: 1, liveLeads: 2 });
+  });
+
+  test('that nobody reaches stay out of reach, in proportion', () => {
+    expect(match([0, 40, 40, 40], [0, 20, 20, 20]).map(({ from }) => from)).toEqual([0, 10, 21, 33]);
+    expect(match([0, 5], [0, 500]).map(({ from }) => from)).toEqual([0, 501, 502, 503]);
+  });
+
+  test('that the same leads reach are apart', () => {
+    expect(match([0, 0, 90, 90], [0, 0, 30, 30]).map(({ from }) => from)).toEqual([0, 10, 20, 33]);
+  });
+
+  test('stay as they are under the same points', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 60 }), (scores) => {
+        for (const { from, liveFrom } of match(scores, scores)) expect(from).toBe(liveFrom);
+      }),
+    );
+  });
+
+  test('are none without leads', () => {
+    expect(matchStanding(STAGES, { live: [], draft: [], judged: [] })).toBeNull();
+    expect(matchStages([], [])).toEqual([]);
+  });
+});
+
+test('the lowest whole score of a bin is in it or above, and the one before is below', () => {
+  for (let bin = 0; bin < 1_000; bin++) {
+    const score = lowestOfBin(bin);
+    expect(binOf(score)).toBeGreaterThanOrEqual(bin);
+    if (score > 0) expect(binOf(score - 1)).toBeLessThan(bin);
+  }
+});

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { LIMITS } from '../contract/limits.ts';
+import { askInTime } from './ask-in-time.ts';
+
+const LEADS = Array.from({ length: 50 }, (_, i) => i);
+
+test('a page ends in time with the leads that have answered, and the next one asks the others', async () => {
+  let now = 0;
+  const asked: number[] = [];
+  const ask = async (lead: number) => {
+    asked.push(lead);
+    now += LIMITS.lanePageMsMax / 10;
+    return -lead;
+  };
+  const pages: number[][] = [];
+  for (let from = 0; from < LEADS.length; from += pages.at(-1)?.length ?? 1)
+    pages.push(await askInTime(LEADS.slice(from), ask, () => now));
+  expect(pages.length).toBeGreaterThan(2);
+  expect(asked).toEqual(LEADS);
+  expect(pages.flat()).toEqual(LEADS.map((lead) => -lead));
+});
+
+test('a page asks one lead at least, however late it is', async () => {
+  let now = 0;
+  expect(
+    await askInTime(
+      LEADS,
+      async (lead) => lead,
+      () => (now += LIMITS.lanePageMsMax),
+    ),
+  ).toContain(0);
+});
+
+test('a lead that fails ends its page: those before it are not asked again, and few after it were', async () => {
+  const asked: number[] = [];
+  const ask = async (lead: number) => {
+    asked.push(lead);
+    if (lead === 20 && asked.length < 30) throw new Error('gone');
+    return lead;
+  };
+  expect(await askInTime(LEADS, ask)).toEqual(LEADS.slice(0, 20));
+  expect(asked.length).toBeLessThan(20 + 2 * LIMITS.laneLeadsAtOnceMax);
+  await expect(askInTime(LEADS.slice(20), async () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
+});
