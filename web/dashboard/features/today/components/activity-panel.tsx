@@ -91,21 +91,24 @@ function Bars({ stacked: { bars, series }, interval }: { stacked: StackedActivit
             onPointerLeave={() => setHover(null)}
             className="block"
           >
-            {y.ticks(4).map((tick) => (
-              <g key={tick}>
-                <line x1={PAD.left} x2={width} y1={y(tick)} y2={y(tick)} stroke="var(--line)" />
-                <text
-                  x={PAD.left - 6}
-                  y={y(tick) + 3.5}
-                  fontSize={10.5}
-                  textAnchor="end"
-                  fill="var(--ink-faint)"
-                  className="num"
-                >
-                  {formatCompact(tick)}
-                </text>
-              </g>
-            ))}
+            {y
+              .ticks(4)
+              .filter(Number.isInteger)
+              .map((tick) => (
+                <g key={tick}>
+                  <line x1={PAD.left} x2={width} y1={y(tick)} y2={y(tick)} stroke="var(--line)" />
+                  <text
+                    x={PAD.left - 6}
+                    y={y(tick) + 3.5}
+                    fontSize={10.5}
+                    textAnchor="end"
+                    fill="var(--ink-faint)"
+                    className="num"
+                  >
+                    {formatCompact(tick)}
+                  </text>
+                </g>
+              ))}
             {bars.map((bar, i) => {
               let below = 0;
               return (
