@@ -166,7 +166,7 @@ describe('a lead', () => {
     }
     const after = await spent();
     expect(await page.locator('*').count()).toBeLessThanOrEqual(2000);
-    // Styling the page anew at each change takes about as long as the scripts do.
+    // Styling the whole page at each change takes about as long as the scripts do.
     expect(after.styling - before.styling).toBeLessThan((after.scripting - before.scripting) / 2);
   }, 60_000);
 

@@ -27,7 +27,7 @@ function focusedElement(): HTMLElement | null {
   return element instanceof HTMLElement ? element : null;
 }
 
-/** Where the focus goes: to the opener or, if it has made way for another, to the button that is marked as its successor. */
+/** Returns what gets the focus: the opener or, if another element has taken its place, the button that is marked as its successor. */
 function afterClosing(opener: HTMLElement | null): HTMLElement | null {
   if (opener?.isConnected && opener !== document.body) return opener;
   return document.querySelector<HTMLElement>('[data-opens-dialog]') ?? document.getElementById('main');

@@ -16,7 +16,7 @@ it('leaves answers alone if the browser’s storage is full', async () => {
     throw new DOMException('full', 'QuotaExceededError');
   });
   const client = new QueryClient({ defaultOptions: { queries: { persister: persistOffline } } });
-  expect(await client.fetchQuery({ queryKey: ['me'], queryFn: async () => 'Ann' })).toBe('Ann');
+  expect(await client.query({ queryKey: ['me'], queryFn: async () => 'Ann' })).toBe('Ann');
   await vi.runAllTimersAsync();
   await vi.waitFor(() => expect(setItem).toHaveBeenCalledOnce());
 });
