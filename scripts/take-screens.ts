@@ -27,6 +27,11 @@ const openFirstLead = async (page: Page): Promise<void> => {
   await page.getByTestId('score').waitFor();
 };
 
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
+/** When the demo's leads came: they all bought for the first time within a few weeks. */
+const PERIOD = `period=days&from=${daysAgo(560)}&to=${daysAgo(440)}`;
+
 const SHOTS: readonly Shot[] = [
   { name: 'today', path: '/' },
   { name: 'today', path: '/', scheme: 'dark' },
@@ -37,10 +42,8 @@ const SHOTS: readonly Shot[] = [
   { name: 'leads', path: '/leads', width: 390, scheme: 'dark' },
   { name: 'board', path: '/leads?view=board', width: 1024, scheme: 'dark' },
   { name: 'leaderboard', path: '/leaderboard', width: 1024 },
-  { name: 'sources', path: '/sources?by=medium' },
-  { name: 'funnel', path: '/funnel', width: 1024, scheme: 'dark' },
-  { name: 'companies', path: '/companies', width: 1024 },
-  { name: 'segments', path: '/segments', width: 390 },
+  { name: 'sources', path: `/sources?property=first_order_cds&stage=warm&${PERIOD}` },
+  { name: 'funnel', path: `/funnel?${PERIOD}`, width: 1024, scheme: 'dark' },
   { name: 'scoring', path: '/rules' },
   { name: 'scoring', path: '/rules', width: 390, scheme: 'dark' },
   { name: 'proof', path: '/proof', scheme: 'dark' },

@@ -118,7 +118,7 @@ describe('a webhook endpoint', () => {
   it('shows its secret once, takes a test that is signed with it, and rotates it', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/webhooks');
-    await page.getByRole('button', { name: 'Add endpoint' }).click();
+    await page.getByRole('button', { name: 'New endpoint' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('URL').fill('not a url');
     await dialog.getByRole('button', { name: 'Add endpoint' }).click();

@@ -134,6 +134,42 @@ describe('a lead', () => {
     expect(await elements()).toBeLessThanOrEqual(2000);
   }, 60_000);
 
+  it('with 10,000 events keeps at most 2,000 elements, and looks only at what changed when one more arrives', async () => {
+    const account = await withAlice();
+    const events = Array.from({ length: 10_000 }, (_, i) => ({
+      ...{ leadId: 'alice', eventType: 'page_view', eventId: `long_${i}` },
+      timestamp: new Date(Date.now() - (10_000 - i) * 60_000).toISOString(),
+    }));
+    for (let i = 0; i < events.length; i += 1000) {
+      await dashboard.world.call('POST', '/api/events/batch', { events: events.slice(i, i + 1000) }, account.token);
+    }
+    const page = await openPage(account, '/leads/alice');
+    await page.getByRole('button', { name: 'Show 200 earlier' }).waitFor();
+    await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
+    const devTools = await page.context().newCDPSession(page);
+    // Seconds of the page's own thread, which other programs on the machine don't change.
+    await devTools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const spent = async () => {
+      const { metrics } = await devTools.send('Performance.getMetrics');
+      const secondsOf = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
+      return { styling: secondsOf('RecalcStyleDuration'), scripting: secondsOf('ScriptDuration') };
+    };
+    const timeline = page.getByRole('region', { name: 'Timeline' });
+    const before = await spent();
+    for (const [eventType, label] of [
+      ['signup', 'Signup'],
+      ['download', 'Download'],
+      ['demo_request', 'Demo request'],
+    ] as const) {
+      await send(account, 'alice', eventType);
+      await timeline.locator('details').first().getByText(label).waitFor();
+    }
+    const after = await spent();
+    expect(await page.locator('*').count()).toBeLessThanOrEqual(2000);
+    // Styling the whole page at each change takes about as long as the scripts do.
+    expect(after.styling - before.styling).toBeLessThan((after.scripting - before.scripting) / 2);
+  }, 60_000);
+
   it('shows a test event as a test, which leaves the score alone', async () => {
     const account = await withAlice();
     const one = await openPage(account, '/leads/alice');

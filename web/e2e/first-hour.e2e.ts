@@ -12,7 +12,7 @@ const PRODUCT_MS_MAX = 30_000;
 it('the first hour: a scored event within minutes, then a checklist until rule, automation and colleague are done', async () => {
   const page = await openPage(null, '/register');
   const startedAt = Date.now();
-  await page.getByLabel('Email').fill('first-hour@example.com');
+  await page.locator('input:focus').fill('first-hour@example.com');
   await page.getByLabel('Password').fill('correct horse battery');
   await page.getByLabel('Project').fill('Acme website');
   await page.getByRole('button', { name: 'Create account' }).click();

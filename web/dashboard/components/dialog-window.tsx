@@ -27,6 +27,12 @@ function focusedElement(): HTMLElement | null {
   return element instanceof HTMLElement ? element : null;
 }
 
+/** Returns what gets the focus: the opener or, if another element has taken its place, the button that is marked as its successor. */
+function afterClosing(opener: HTMLElement | null): HTMLElement | null {
+  if (opener?.isConnected && opener !== document.body) return opener;
+  return document.querySelector<HTMLElement>('[data-opens-dialog]') ?? document.getElementById('main');
+}
+
 export default function DialogWindow({ isOpen, onClose, title, description, isWide = false, children }: DialogProps) {
   const body = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLElement | null>(null);
@@ -43,7 +49,7 @@ export default function DialogWindow({ isOpen, onClose, title, description, isWi
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            opener.current?.focus();
+            afterClosing(opener.current)?.focus();
           }}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx(

@@ -48,6 +48,28 @@ it('focuses its first field, submits with Enter, and gives the focus back', asyn
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Open' })), SLOW);
 });
 
+it('gives the focus to the successor of its opener, if that is gone', async () => {
+  const user = userEvent.setup();
+  const page = (isOpen: boolean) => (
+    <>
+      <button key={`${isOpen}`} type="button" data-opens-dialog>
+        Publish
+      </button>
+      <Dialog isOpen={isOpen} onClose={onClose} title="Publish?">
+        <input aria-label="Note" />
+      </Dialog>
+    </>
+  );
+  const onClose = vi.fn(() => rerender(page(false)));
+  const { rerender } = render(page(false));
+  await user.tab();
+  rerender(page(true));
+  const note = await screen.findByRole('textbox', { name: 'Note' }, SLOW);
+  await waitFor(() => expect(document.activeElement).toBe(note), SLOW);
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Publish' })), SLOW);
+});
+
 it('without a field stays open when Enter is pressed', async () => {
   const user = userEvent.setup();
   render(

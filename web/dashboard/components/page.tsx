@@ -28,17 +28,19 @@ export function Page({ title, heading, lead, actions, className, children }: Pag
         className,
       )}
     >
-      <header className="flex flex-wrap items-start gap-x-4 gap-y-3">
-        <div className="min-w-0 flex-1 basis-56">
-          <h1 className="text-xl font-semibold tracking-tight">{heading ?? title}</h1>
-          {(lead || lead === null) && (
-            <p className="mt-0.5 text-sm text-faint">
-              {/* It may take more lines than one, and move the skeleton. */}
-              {(isRolePending ? null : lead) ?? <span className="inline-block h-4 w-32 skeleton align-middle" />}
-            </p>
-          )}
-        </div>
-        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      <header className="flex flex-wrap items-start gap-x-4 gap-y-1 sm:grid sm:grid-cols-[minmax(6rem,1fr)_auto] sm:gap-y-0.5">
+        <h1 className="min-w-0 flex-1 basis-24 text-xl font-semibold tracking-tight">{heading ?? title}</h1>
+        {(lead || lead === null) && (
+          <p className="text-pretty text-sm text-faint max-sm:order-last max-sm:basis-full sm:row-start-2">
+            {/* It may take more lines than one, and move the skeleton. */}
+            {(isRolePending ? null : lead) ?? <span className="inline-block h-4 w-32 skeleton align-middle" />}
+          </p>
+        )}
+        {actions && (
+          <div className="flex flex-wrap items-center gap-2 sm:col-start-2 sm:row-span-2 sm:row-start-1 sm:justify-end">
+            {actions}
+          </div>
+        )}
       </header>
       {isRolePending && <CardsSkeleton />}
       {children}

@@ -1,6 +1,7 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import * as accountsApi from '../../../worker/contract/api/accounts.ts';
 import type { Role } from '../../../worker/contract/project.ts';
+import { useDeferredQuery } from '../hooks/use-deferred-query.ts';
 import { callApi } from './api-client.ts';
 import { useProjectId } from './session.ts';
 
@@ -10,7 +11,7 @@ const meQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export const useMe = () => useQuery(meQuery);
+export const useMe = () => useDeferredQuery(meQuery);
 
 /** The person's permissions in the project; null until known. The API decides; this only hides what it would refuse. */
 export function useRole(): Role | null {

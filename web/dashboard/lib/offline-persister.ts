@@ -22,8 +22,12 @@ function keepWaiting(): void {
   waiting = new Map();
   const userId = getSession()?.user.id;
   if (userId === undefined) return;
-  localStorage.setItem(STORAGE_KEY, userId);
-  import('./kept-data.ts').then(({ keepData }) => keepData(answers)).catch(() => 'Storage is full or forbidden.');
+  import('./kept-data.ts')
+    .then(({ keepData }) => {
+      localStorage.setItem(STORAGE_KEY, userId);
+      return keepData(answers);
+    })
+    .catch(() => 'Storage is full or forbidden.');
 }
 
 /** Deletes what this browser keeps of other people. Loads nothing if there is nothing to delete. */

@@ -1,5 +1,6 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import * as scoringRulesApi from '../../../worker/contract/api/scoring-rules.ts';
+import { useDeferredQuery } from '../hooks/use-deferred-query.ts';
 import { callApi } from './api-client.ts';
 
 /** The ruleset in force. Nearly every screen needs its stages and its decay. */
@@ -9,4 +10,4 @@ export const rulesetQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export const useRuleset = () => useQuery(rulesetQuery);
+export const useRuleset = () => useDeferredQuery(rulesetQuery);

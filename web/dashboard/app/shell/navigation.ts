@@ -20,8 +20,6 @@ import {
 export interface Destination {
   to: string;
   label: string;
-  /** A shorter label for narrow screens. */
-  short?: string;
   icon: LucideIcon;
   /** Pressed after `g`. */
   key: string;
@@ -46,7 +44,7 @@ export const SECTIONS: readonly { heading: string | null; destinations: readonly
   {
     heading: 'Reports',
     destinations: [
-      { to: '/leaderboard', label: 'Leaderboard', short: 'Board', icon: Trophy, key: 'b' },
+      { to: '/leaderboard', label: 'Leaderboard', icon: Trophy, key: 'b' },
       { to: '/sources', label: 'Sources', icon: Compass, key: 'o', isSecond: true },
       { to: '/funnel', label: 'Funnel', icon: Filter, key: 'f', isSecond: true },
       { to: '/proof', label: 'Proof', icon: FlaskConical, key: 'p', isSecond: true },

@@ -131,7 +131,7 @@ function NoAccess() {
 }
 
 function DestinationLink({ destination, count }: { destination: Destination; count: string | undefined }) {
-  const { to, label, short = label, icon: Icon, isSecond, badge } = destination;
+  const { to, label, icon: Icon, isSecond, badge } = destination;
   return (
     <NavLink
       to={to}
@@ -148,7 +148,7 @@ function DestinationLink({ destination, count }: { destination: Destination; cou
     >
       <Icon aria-hidden className="size-[18px] md:size-4" strokeWidth={1.75} />
       <span aria-hidden className="max-w-full truncate md:hidden">
-        {short}
+        {label}
       </span>
       <span className="sr-only lg:not-sr-only">{label}</span>
       {count !== undefined && (

@@ -13,16 +13,24 @@ export interface PathPoint {
 }
 
 /** The entries that can change the score. Points by hand do so as an event that is no sign of life does. */
-export const eventsOf = (entries: readonly TimelineEntry[]): EventEntry[] =>
-  entries.flatMap((entry) => {
-    if (entry.type === 'event') return [entry];
-    return entry.type === 'work' ? toScoreEvent(entry) : [];
-  });
+export function eventsOf(entries: readonly TimelineEntry[]): EventEntry[] {
+  const events: EventEntry[] = [];
+  for (const entry of entries) {
+    const event = entry.type === 'event' ? entry : entry.type === 'work' ? toScoreEvent(entry) : null;
+    if (event) events.push(event);
+  }
+  return events;
+}
 
-function toScoreEvent({ work, newScore, stage, ...entry }: Extract<TimelineEntry, { type: 'work' }>): EventEntry[] {
-  if (work.type !== 'points' || newScore === undefined || stage === undefined) return [];
+function toScoreEvent({
+  work,
+  newScore,
+  stage,
+  ...entry
+}: Extract<TimelineEntry, { type: 'work' }>): EventEntry | null {
+  if (work.type !== 'points' || newScore === undefined || stage === undefined) return null;
   const { stageChange = null, decayDelta = 0 } = entry;
-  return [{ ...entry, type: 'event', newScore, stage, stageChange, decayDelta, properties: {}, silent: true }];
+  return { ...entry, type: 'event', newScore, stage, stageChange, decayDelta, properties: {}, silent: true };
 }
 
 /** The anchor after an event: decay runs from the event, or continues if the event is no sign of life. */

@@ -38,6 +38,7 @@ export default function ForgotPasswordPage() {
           <FormError error={request.error} />
           <TextField
             label="Email"
+            autoFocus
             type="email"
             autoComplete="email"
             error={formState.errors.email?.message}

@@ -50,6 +50,7 @@ export default function LoginPage() {
         <FormError error={signIn.error} />
         <TextField
           label="Email"
+          autoFocus
           type="email"
           autoComplete="email"
           error={formState.errors.email?.message}

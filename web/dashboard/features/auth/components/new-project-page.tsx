@@ -29,7 +29,7 @@ export default function NewProjectPage() {
     >
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <FormError error={create.error} />
-        <TextField label="Project" required value={name} onChange={({ target }) => setName(target.value)} />
+        <TextField label="Project" autoFocus required value={name} onChange={({ target }) => setName(target.value)} />
         <Button type="submit" look="primary" size="md" isBusy={create.isPending} disabled={!name.trim()}>
           Create project
         </Button>

@@ -46,6 +46,7 @@ export function RegisterForm({
       <FormError error={create.error} />
       <TextField
         label="Email"
+        autoFocus={invitation === undefined}
         type="email"
         autoComplete="email"
         readOnly={invitation !== undefined}
@@ -55,6 +56,7 @@ export function RegisterForm({
       />
       <TextField
         label="Password"
+        autoFocus={invitation !== undefined}
         type="password"
         autoComplete="new-password"
         hint={`At least ${LIMITS.passwordCharsMin} characters`}

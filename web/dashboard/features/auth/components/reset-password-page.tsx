@@ -42,6 +42,7 @@ export default function ResetPasswordPage() {
           <FormError error={reset.error} />
           <TextField
             label="New password"
+            autoFocus
             type="password"
             autoComplete="new-password"
             hint={`At least ${LIMITS.passwordCharsMin} characters`}

@@ -28,6 +28,7 @@ const MARKERS_LARGE_MAX = 80;
 const MARKER_GAP_PX = 3;
 const SCORE_TICKS_MAX = 5;
 /** Labels nearer than this overlap. */
+const DROP_LABEL_PX = 110;
 const LABEL_PX = 15;
 
 const RANGES = [
@@ -111,6 +112,8 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
     };
   }, [view, inSight, now, nowX]);
   const markers = hover?.event && !past.markers.includes(hover.event) ? [...past.markers, hover.event] : past.markers;
+  /** Whether the label of a drop fits above the forecast, which falls; below it, it may cover the past. */
+  const hasRoom = (instant: number) => futureX(instant) + DROP_LABEL_PX < PAD.left + inner;
   const radius = markers.length > MARKERS_LARGE_MAX ? 1.75 : 3.25;
 
   return (
@@ -219,11 +222,11 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
                     />
                     {i === 0 && (
                       <text
-                        x={futureX(drop.at) - 8}
-                        y={y(scoreThen(drop.at)) + 14}
+                        x={futureX(drop.at) + (hasRoom(drop.at) ? 8 : -8)}
+                        y={y(scoreThen(drop.at)) + (hasRoom(drop.at) ? -5 : 14)}
                         fontSize={10.5}
                         fontWeight={600}
-                        textAnchor="end"
+                        textAnchor={hasRoom(drop.at) ? 'start' : 'end'}
                         fill={stageColor(drop.to, stages)}
                         className="capitalize"
                       >

@@ -8,6 +8,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { cx } from '../../../lib/cx.ts';
 import { formatCount, humanize } from '../../../lib/format.ts';
+import { instantOf } from '../instant-of.ts';
 import { groupBySession } from '../sessions.ts';
 import { toTimelineRows } from '../timeline-rows.ts';
 import { DAY_CLASS, TimelineRowContent } from './timeline-row.tsx';
@@ -33,7 +34,7 @@ export const TimelinePanel = memo(function TimelinePanel(props: TimelinePanelPro
   const [limit, setLimit] = useState(SHOWN_AT_FIRST);
   const times = useTimes();
   const past = useMemo(
-    () => (entries ?? []).filter(({ timestamp }) => until === null || Date.parse(timestamp) <= until),
+    () => (until === null ? entries : entries?.filter((entry) => instantOf(entry) <= until)) ?? [],
     [entries, until],
   );
   const titles = useMemo(() => taskTitles(past), [past]);
@@ -126,13 +127,12 @@ function countTypes(entries: readonly TimelineEntry[]): Map<string, number> {
 
 /** Each task's newest title. */
 function taskTitles(entries: readonly TimelineEntry[]): Map<string, string> {
-  return new Map(
-    entries.flatMap((entry) =>
-      entry.type === 'work' && entry.work.type === 'task' && entry.work.title !== undefined
-        ? [[entry.work.taskId, entry.work.title] as const]
-        : [],
-    ),
-  );
+  const titles = new Map<string, string>();
+  for (const entry of entries) {
+    if (entry.type !== 'work' || entry.work.type !== 'task' || entry.work.title === undefined) continue;
+    titles.set(entry.work.taskId, entry.work.title);
+  }
+  return titles;
 }
 
 function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {

@@ -7,11 +7,12 @@ import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import type { Stage } from '../../../../../worker/contract/ruleset.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { NewsFlash } from '../../../components/news-flash.tsx';
+import { Score } from '../../../components/score.tsx';
 import { Time } from '../../../components/time.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
 import { useLoadMore } from '../../../hooks/use-load-more.ts';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
-import { formatCount, formatScore, leadName, leadNote } from '../../../lib/format.ts';
+import { formatCount, leadName, leadNote } from '../../../lib/format.ts';
 import { useSession } from '../../../lib/session.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { leadsQuery } from '../api/list-leads.ts';
@@ -126,7 +127,9 @@ function Card({ lead, isNew }: { lead: LeadSummary; isNew: boolean }) {
         >
           <bdi>{leadName(lead)}</bdi>
         </Link>
-        <span className="num font-semibold text-base">{formatScore(lead.currentScore)}</span>
+        <span className="text-base">
+          <Score value={lead.currentScore} />
+        </span>
       </span>
       <span className="truncate text-faint text-xs">{leadNote(lead)}</span>
       <span className="flex items-center justify-between text-faint text-xs">

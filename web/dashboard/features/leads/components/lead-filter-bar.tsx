@@ -54,7 +54,6 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
       >
         More
       </Button>
-      <FilterChips filters={filters} />
       <div
         className={cx('in-order flex-wrap items-center gap-2 max-sm:w-full sm:contents', isOpen ? 'flex' : 'hidden')}
       >
@@ -112,6 +111,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
           ))}
         </select>
       </div>
+      <FilterChips filters={filters} />
       {!filters.isEmpty && (
         <Button
           look="ghost"

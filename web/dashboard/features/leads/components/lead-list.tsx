@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { LeadSummary, ListedLead } from '../../../../../worker/contract/lead.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { useReady } from '../../../hooks/use-ready.ts';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { useWhenEnded } from '../../../hooks/use-when-ended.ts';
 import { useSegment } from '../../../lib/segments.ts';
@@ -33,7 +34,8 @@ export function LeadList(props: LeadViewProps) {
   const query = useInfiniteQuery(
     leadsQuery(filters, openedAt, { properties: propertiesIn(props.columns), behaviors: behaviorsIn(props.columns) }),
   );
-  const { data, error, isPending, isFetchingNextPage, hasNextPage } = query;
+  const { data, error, isFetchingNextPage, hasNextPage } = query;
+  const isPending = !useReady(!query.isPending);
   const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
   const filling = useSegment(filters.segment)?.filling ?? null;
   // The list doesn't hear of leads that enter a new segment.

@@ -5,13 +5,14 @@ import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { ListedLead } from '../../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { NewsFlash } from '../../../components/news-flash.tsx';
+import { Score } from '../../../components/score.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
 import { useLoadMore } from '../../../hooks/use-load-more.ts';
 import { useMedia } from '../../../hooks/use-media.ts';
 import { useScrollMemory } from '../../../hooks/use-scroll-memory.ts';
 import { cx } from '../../../lib/cx.ts';
-import { formatScore, leadName } from '../../../lib/format.ts';
+import { leadName } from '../../../lib/format.ts';
 import type { LeadColumn } from '../lead-columns.tsx';
 import { describeSorting, isSameKey, type LeadSorting } from '../lead-sort.ts';
 import { SortHeader } from './sort-header.tsx';
@@ -234,7 +235,9 @@ function LeadRow({ lead, isNew, columns, sorted, isSelected, onSelect, ...place 
         ))
       ) : (
         <td className="flex flex-col items-end gap-1 pr-2">
-          <span className="num font-semibold text-base">{formatScore(lead.currentScore)}</span>
+          <span className="text-base">
+            <Score value={lead.currentScore} />
+          </span>
           <StageBadge stage={lead.leadStage} />
         </td>
       )}

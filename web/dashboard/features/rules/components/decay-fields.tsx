@@ -1,5 +1,5 @@
 import { useFormContext, useWatch } from 'react-hook-form';
-import { Field, inputClass } from '../../../components/field.tsx';
+import { Field, smallInputClass } from '../../../components/field.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { formatScore } from '../../../lib/format.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
@@ -28,7 +28,7 @@ export function DecayFields({ canEdit }: { canEdit: boolean }) {
               min={0}
               step="any"
               disabled={!canEdit}
-              className={`${inputClass} num`}
+              className={`${smallInputClass} w-full num`}
               {...register('graceDays', { valueAsNumber: true })}
             />
           )}
@@ -42,7 +42,7 @@ export function DecayFields({ canEdit }: { canEdit: boolean }) {
               max={99}
               step="any"
               disabled={!canEdit}
-              className={`${inputClass} num`}
+              className={`${smallInputClass} w-full num`}
               {...register('ratePercent', { valueAsNumber: true })}
             />
           )}
@@ -59,7 +59,7 @@ export function DecayFields({ canEdit }: { canEdit: boolean }) {
               {...field}
               disabled={!canEdit}
               placeholder="email_delivered"
-              className={`${inputClass} font-mono text-xs`}
+              className={`${smallInputClass} w-full font-mono text-xs`}
               {...register('silent')}
             />
           )}

@@ -109,7 +109,7 @@ export function RulesetEditor({
   const isBehind = startedOn !== published.version;
   const isOutdated = isDirty && draft !== null && begun !== null && draft.version !== begun.version;
   const publishButton = (
-    <Button type="submit" look="primary" isBusy={save.isPending} disabled={!next || isBehind}>
+    <Button type="submit" look="primary" data-opens-dialog isBusy={save.isPending} disabled={!next || isBehind}>
       Publish version {published.version + 1}
     </Button>
   );

@@ -31,7 +31,7 @@ export default function SystemPage() {
   const isUp = !health.error && health.data?.status === 'ok';
   const unknown = <span className="font-normal text-faint">Unknown</span>;
   return (
-    <Page title="Events" lead={API_ORIGIN}>
+    <Page title="Events" lead={`Events that arrive at ${API_ORIGIN}, and what uses them`}>
       <section
         aria-label="Health"
         className="card grid grid-cols-2 gap-px overflow-hidden bg-line md:grid-cols-4 *:bg-surface"

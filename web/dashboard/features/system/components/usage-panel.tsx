@@ -42,7 +42,7 @@ export function UsagePanel() {
               label="Daily quota used"
               done={today?.events ?? 0}
               total={max}
-              note={`About ${formatCount(today?.events ?? 0)} of ${countOf(max, 'event')}${limitedDays > 0 ? `; the quota was used up on ${formatCount(limitedDays)} of the last 31 days` : ''}`}
+              note={`${today?.events ? 'About ' : ''}${formatCount(today?.events ?? 0)} of ${countOf(max, 'event')}${limitedDays > 0 ? `; the quota was used up on ${formatCount(limitedDays)} of the last 31 days` : ''}`}
             />
           )}
         </div>

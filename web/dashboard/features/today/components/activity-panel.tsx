@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { scaleBand, scaleLinear } from '@visx/scale';
 import { type PointerEvent, useMemo, useState } from 'react';
 import { DAY_MS, HOUR_MS } from '../../../../../worker/domain/time.ts';
@@ -6,6 +5,7 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
+import { useDeferredQuery } from '../../../hooks/use-deferred-query.ts';
 import { useNow } from '../../../hooks/use-now.ts';
 import { useTimes } from '../../../hooks/use-times.ts';
 import { useWidth } from '../../../hooks/use-width.ts';
@@ -24,7 +24,7 @@ const seriesColor = (i: number, isRest: boolean): string => (isRest ? 'var(--ser
 export default function ActivityPanel() {
   const [value, setValue] = useState<ActivityRange['value']>('30d');
   const range = ACTIVITY_RANGES.find((each) => each.value === value) ?? ACTIVITY_RANGES[0];
-  const { data, error, refetch } = useQuery({ ...activityQuery(range), placeholderData: (before) => before });
+  const { data, error, refetch } = useDeferredQuery({ ...activityQuery(range), placeholderData: (before) => before });
   const now = useNow(60_000);
   const stacked = useMemo(() => {
     const stepMs = range.interval === 'hour' ? HOUR_MS : DAY_MS;
@@ -91,21 +91,24 @@ function Bars({ stacked: { bars, series }, interval }: { stacked: StackedActivit
             onPointerLeave={() => setHover(null)}
             className="block"
           >
-            {y.ticks(4).map((tick) => (
-              <g key={tick}>
-                <line x1={PAD.left} x2={width} y1={y(tick)} y2={y(tick)} stroke="var(--line)" />
-                <text
-                  x={PAD.left - 6}
-                  y={y(tick) + 3.5}
-                  fontSize={10.5}
-                  textAnchor="end"
-                  fill="var(--ink-faint)"
-                  className="num"
-                >
-                  {formatCompact(tick)}
-                </text>
-              </g>
-            ))}
+            {y
+              .ticks(4)
+              .filter(Number.isInteger)
+              .map((tick) => (
+                <g key={tick}>
+                  <line x1={PAD.left} x2={width} y1={y(tick)} y2={y(tick)} stroke="var(--line)" />
+                  <text
+                    x={PAD.left - 6}
+                    y={y(tick) + 3.5}
+                    fontSize={10.5}
+                    textAnchor="end"
+                    fill="var(--ink-faint)"
+                    className="num"
+                  >
+                    {formatCompact(tick)}
+                  </text>
+                </g>
+              ))}
             {bars.map((bar, i) => {
               let below = 0;
               return (

@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { useDeferredQuery } from '../../../hooks/use-deferred-query.ts';
 import { leadsToCallQuery } from '../../../lib/leads-to-call.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { CallRow } from './call-row.tsx';
@@ -10,7 +10,7 @@ import { LeadLinesSkeleton } from './lead-line.tsx';
 /** The leads to call now, and why. */
 export function CallsPanel() {
   const { data: ruleset } = useRuleset();
-  const { data, error, refetch } = useQuery(leadsToCallQuery);
+  const { data, error, refetch } = useDeferredQuery(leadsToCallQuery);
   return (
     <Panel title="Call now" bodyClassName="sm:min-h-72" note={data && data.length > 0 ? data.length : undefined}>
       {error && !data ? (

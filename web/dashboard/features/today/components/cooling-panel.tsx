@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { ArrowDown } from 'lucide-react';
 import { Link } from 'react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
@@ -6,6 +5,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { Score } from '../../../components/score.tsx';
 import { Time } from '../../../components/time.tsx';
+import { useDeferredQuery } from '../../../hooks/use-deferred-query.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
@@ -17,7 +17,7 @@ const SHOWN = 6;
 /** The leads that drop a stage next, and when. */
 export function CoolingPanel() {
   const { data: ruleset } = useRuleset();
-  const { data, error, refetch } = useQuery(coolingLeadsQuery(SHOWN));
+  const { data, error, refetch } = useDeferredQuery(coolingLeadsQuery(SHOWN));
   const stages = ruleset?.stages ?? [];
   const total = data?.total ?? 0;
   return (

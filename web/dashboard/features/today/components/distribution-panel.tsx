@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { stageOf } from '../../../../../worker/domain/stages.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { useDeferredQuery } from '../../../hooks/use-deferred-query.ts';
 import { formatCompact, formatCount } from '../../../lib/format.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
@@ -10,7 +10,7 @@ import { distributionQuery } from '../api/get-distribution.ts';
 
 /** How many leads have which score. By the square root, so that a few hot leads are seen beside thousands of cold ones. */
 export function DistributionPanel() {
-  const { data, error, refetch } = useQuery(distributionQuery);
+  const { data, error, refetch } = useDeferredQuery(distributionQuery);
   const { data: ruleset } = useRuleset();
   const max = Math.sqrt(Math.max(1, ...(data ?? []).map(({ count }) => count)));
   return (

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
@@ -13,6 +12,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { QuotedEvent } from '../../../components/quoted-event.tsx';
 import { Score } from '../../../components/score.tsx';
 import { Time } from '../../../components/time.tsx';
+import { useDeferredQuery } from '../../../hooks/use-deferred-query.ts';
 import { leadName } from '../../../lib/format.ts';
 import { latestActivityQuery } from '../../../lib/latest-activity.ts';
 import { useProjectLive, useProjectSocketStatus } from '../../../lib/project-live.ts';
@@ -38,7 +38,7 @@ const SHOWN = 30;
 export function FeedPanel() {
   const status = useProjectSocketStatus();
   const { data: ruleset } = useRuleset();
-  const { data: latest, error, refetch } = useQuery(latestActivityQuery(SHOWN));
+  const { data: latest, error, refetch } = useDeferredQuery(latestActivityQuery(SHOWN));
   const [news, setNews] = useState<FeedItem[]>([]);
   useProjectLive({
     onCommit: ({ at, news: told }) => {

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -6,6 +5,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { Score } from '../../../components/score.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
 import { VelocityMeter } from '../../../components/velocity-meter.tsx';
+import { useDeferredQuery } from '../../../hooks/use-deferred-query.ts';
 import { formatCount, leadNote } from '../../../lib/format.ts';
 import { busyLeadsQuery } from '../api/list-busy-leads.ts';
 import { LeadLine, LeadLinesSkeleton } from './lead-line.tsx';
@@ -14,7 +14,7 @@ const SHOWN = 6;
 
 /** The busiest leads of the last day. */
 export function HeatingPanel() {
-  const { data, error, refetch } = useQuery(busyLeadsQuery(SHOWN));
+  const { data, error, refetch } = useDeferredQuery(busyLeadsQuery(SHOWN));
   const total = data?.total ?? 0;
   return (
     <Panel

@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { buttonClass } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { useDeferredQuery } from '../../../hooks/use-deferred-query.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { overviewQuery } from '../../../lib/overview.ts';
 import { useRuleset } from '../../../lib/ruleset.ts';
@@ -13,8 +13,8 @@ import { stageEntriesQuery } from '../api/count-stage-entries.ts';
 
 /** Leads by stage, and how they moved. */
 export function StagePanel() {
-  const { data, error, refetch } = useQuery(overviewQuery);
-  const { data: entries } = useQuery(stageEntriesQuery);
+  const { data, error, refetch } = useDeferredQuery(overviewQuery);
+  const { data: entries } = useDeferredQuery(stageEntriesQuery);
   const { data: ruleset } = useRuleset();
   const stages = ruleset?.stages ?? [];
   if (error && !data) {

@@ -39,12 +39,7 @@ export default function WebhooksPage() {
       {tab === 'deliveries' ? (
         <DeliveriesSection onOpen={setOpenId} />
       ) : (
-        <EndpointsSection
-          canEdit={canEdit}
-          onCreate={() => setCreating(true)}
-          onSecret={setSecret}
-          onOpen={setOpenId}
-        />
+        <EndpointsSection canEdit={canEdit} onSecret={setSecret} onOpen={setOpenId} />
       )}
       <DeliveryDrawer deliveryId={openId} onClose={() => setOpenId('')} />
       {isCreating && (
@@ -65,12 +60,11 @@ export default function WebhooksPage() {
 
 interface EndpointsSectionProps {
   canEdit: boolean;
-  onCreate: () => void;
   onSecret: (secret: string) => void;
   onOpen: (deliveryId: string) => void;
 }
 
-function EndpointsSection({ canEdit, onCreate, onSecret, onOpen }: EndpointsSectionProps) {
+function EndpointsSection({ canEdit, onSecret, onOpen }: EndpointsSectionProps) {
   const { data, error, refetch } = useQuery(webhooksQuery);
   if (error && !data) {
     return (
@@ -100,13 +94,6 @@ function EndpointsSection({ canEdit, onCreate, onSecret, onOpen }: EndpointsSect
         <EmptyState icon={<WebhookIcon aria-hidden />} title="No endpoints yet">
           Add a URL and choose the events to send: new leads, stage changes, automation runs. Failed deliveries are
           retried for about a day.
-          {canEdit && (
-            <div className="mt-3">
-              <Button look="primary" icon={<Plus aria-hidden className="size-3.5" />} onClick={onCreate}>
-                Add endpoint
-              </Button>
-            </div>
-          )}
         </EmptyState>
       </div>
     );

@@ -1,0 +1,35 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { renderHook, waitFor } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { expect, it } from 'vitest';
+import { useDeferredQuery } from './use-deferred-query.ts';
+
+const inClient = () => {
+  const client = new QueryClient();
+  return ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  );
+};
+
+it('renders what is urgent before the answer of a query', async () => {
+  const seen: (string | undefined)[] = [];
+  const query = { queryKey: ['lead'], queryFn: async () => 'Ann' };
+  const { result } = renderHook(
+    () => {
+      const { data, isPending } = useDeferredQuery(query);
+      seen.push(data);
+      return { data, isPending };
+    },
+    { wrapper: inClient() },
+  );
+  await waitFor(() => expect(result.current).toEqual({ data: 'Ann', isPending: false }));
+  // The second render is the one that cannot wait; the third gives way to clicks and keys.
+  expect(seen).toEqual([undefined, undefined, 'Ann']);
+});
+
+it('is not pending once it is known that there is no answer', async () => {
+  const query = { queryKey: ['lead'], queryFn: () => Promise.reject(new Error('offline')), retry: false };
+  const { result } = renderHook(() => useDeferredQuery(query), { wrapper: inClient() });
+  expect(result.current.isPending).toBe(true);
+  await waitFor(() => expect(result.current).toMatchObject({ error: { message: 'offline' }, isPending: false }));
+});
