@@ -13,7 +13,13 @@ it('reads a file that arrives at once in small parts, between which live request
   let rowsRead = 0;
   async function* readRows(): AsyncGenerator<ReadRow> {
     while (rowsRead < 1_000)
-      yield { status: 'row', row: ++rowsRead, value: { eventType: 'signup', leadId: 'lead_1' }, warnings: [], cells: [] };
+      yield {
+        status: 'row',
+        row: ++rowsRead,
+        value: { eventType: 'signup', leadId: 'lead_1' },
+        warnings: [],
+        cells: [],
+      };
   }
 
   const rowsSeen = [0];

@@ -131,7 +131,10 @@ it('however many wait, they look no more often than one would', async () => {
 
 it('gives every other turn to calls that somebody waits for, however many others wait', async () => {
   const timers: { at: number; resume: () => void }[] = [];
-  work = new LiveWork({ now: () => now, wait: (ms) => new Promise<void>((resume) => timers.push({ at: now + ms, resume })) });
+  work = new LiveWork({
+    now: () => now,
+    wait: (ms) => new Promise<void>((resume) => timers.push({ at: now + ms, resume })),
+  });
   request();
   const turns = { awaited: 0, other: 0 };
   const take = async (kind: 'awaited' | 'other') => {
