@@ -172,12 +172,13 @@ async function benchImport(product: BenchServer): Promise<void> {
 
 async function benchLadder(ceiling: BenchServer): Promise<void> {
   const bundle = await timed('Building the ladder', () => buildBench('ladder'));
-  const options = { scenarios: [SINGLE, NEW], rounds: ROUNDS };
-  const [single = [], ofNew = []] = await timed('Adding one part at a time', () =>
+  const options = { scenarios: [SINGLE, NEW, BATCH], rounds: ROUNDS };
+  const [single = [], ofNew = [], batches = []] = await timed('Adding one part at a time', () =>
     measureLadders({ ceiling, bundle }, options),
   );
   printLadder('Single events', single);
   printLadder('Single events about new leads', ofNew);
+  printLadder('Batches of 100 events about 20 leads', batches);
 }
 
 async function benchCost(counted: BenchServer): Promise<void> {
