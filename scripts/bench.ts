@@ -21,12 +21,12 @@ import { timed } from './progress.ts';
 import { readNumbers, readOptions } from './read-options.ts';
 
 const PARTS = ['ladder', 'cost', 'new', 'import', 'commits', 'config', 'runs', 'long', 'background', 'studies'];
-const USAGE = `npm run bench -- [--long] [--only ${PARTS.join('|')}] [--shards 4] [--leads 100000] [--work undo]
+const USAGE = `npm run bench -- [--long] [--only ${PARTS.join('|')}] [--shards 4] [--leads 100000] [--work rescore]
 
   --long    more rounds, and what live events wait for during background work
   --only    measure one part
   --shards  the PROJECT_SHARDS of the measured server
-  --leads   number of leads during background work and studies
+  --leads   number of leads during background work and studies (5000)
   --work    measure one kind of background work`;
 
 const { values, refuse } = readOptions(USAGE, {

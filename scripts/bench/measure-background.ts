@@ -16,7 +16,7 @@ import { sendLiveDuring } from './live-load.ts';
 import { untilProjected } from './measure-studies.ts';
 import { runLoad } from './run-load.ts';
 
-/** What live events waited for while one kind of background work ran, and in the seconds before and after. */
+/** Waits of live events while one kind of background work ran, and in the seconds before and after. */
 export interface BackgroundRun {
   work: string;
   /** Leads, rows or deliveries. */

@@ -1,6 +1,6 @@
 import type { DeliveryMessage, Outgoing } from '../contract/outgoing.ts';
 import { leadObject } from '../lead/lead-client.ts';
-import { liveWork } from '../lead/live-work.ts';
+import { liveWork } from '../live-work.ts';
 import { noteFailure } from '../observe/failures.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
@@ -20,12 +20,12 @@ const BROKEN = 'We could not work on this delivery for several minutes. Retry it
 /** The point of interruption, if the receiver did not cause it. */
 const BROKEN_RETRY_SECONDS = 10;
 
-/** What we do for a delivery ourselves is over by then. Longer takes only a receiver, for which no other delivery waits. */
+/** Longer than our own part of a delivery takes. After that it waits for its receiver, and others go on. */
 const OWN_WORK_MS = 20;
 
 /**
  * Handles each message separately: acknowledged when done, retried if not, so that one receiver's trouble does not
- * affect others. The first of a batch, and so a single one, is handled at once. Others give way to live requests.
+ * affect others. The first of a batch, and so a single one, is handled at once. The others give way to live requests.
  */
 export async function consumeDeliveries(
   batch: MessageBatch,

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, inject, it, vi } from 'vitest';
 import type { DeliveryMessage } from '../contract/outgoing.ts';
-import { liveWork } from '../lead/live-work.ts';
+import { liveWork } from '../live-work.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 import { consumeDeliveries } from './consume-deliveries.ts';

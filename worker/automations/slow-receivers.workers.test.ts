@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, expect, inject, it, vi } from 'vitest';
 import type { DeliveryMessage } from '../contract/outgoing.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time.ts';
-import { liveWork } from '../lead/live-work.ts';
+import { liveWork } from '../live-work.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 import { plansOf } from '../testing/query-plans.ts';

@@ -1,5 +1,5 @@
 import type { ImportChunk, ImportChunkKey } from '../contract/import-chunk.ts';
-import { liveWork } from '../lead/live-work.ts';
+import { liveWork } from '../live-work.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId, type Requested } from '../observe/request-id.ts';
 import type { Cut } from './chunk-cutter.ts';

@@ -1,5 +1,5 @@
 import { LIMITS } from '../contract/limits.ts';
-import { liveWork } from '../lead/live-work.ts';
+import { liveWork } from '../live-work.ts';
 import { log } from '../observe/log.ts';
 import { type ImportRefused, toImportRefused, UnreadableFile } from './import-refused.ts';
 import { type About, ImportUpload, type ImportZone, type RefusedRow, type Taken } from './import-upload.ts';

@@ -1,4 +1,4 @@
-import { LIMITS } from '../contract/limits.ts';
+import { LIMITS } from './contract/limits.ts';
 
 /** Live traffic counts as recent for this long: its next request may arrive during a call that begins now. */
 const RECENT_MS = 1_000;

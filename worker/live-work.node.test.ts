@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { LIMITS } from '../contract/limits.ts';
+import { LIMITS } from './contract/limits.ts';
 import { type Begun, LiveWork } from './live-work.ts';
 
 const FEW = LIMITS.backgroundLeadsAtOnceMax;
