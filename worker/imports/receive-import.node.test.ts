@@ -24,7 +24,7 @@ it('reads a file that arrives at once in small parts, between which live request
 
   const rowsSeen = [0];
   const look = setInterval(() => rowsSeen.push(rowsRead), 0);
-  const refused = await receiveImport({ DB: db, IMPORTS } as unknown as Env, ABOUT, {
+  const refused = await receiveImport({ DB: db, IMPORTS } as unknown as Parameters<typeof receiveImport>[0], ABOUT, {
     rows: readRows(),
     zone: { name: 'UTC', isNamed: true },
     idOf: createRowIds('row key'),
