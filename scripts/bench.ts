@@ -172,13 +172,14 @@ async function benchImport(product: BenchServer): Promise<void> {
 
 async function benchLadder(ceiling: BenchServer): Promise<void> {
   const bundle = await timed('Building the ladder', () => buildBench('ladder'));
-  const options = { scenarios: [SINGLE, NEW, BATCH], rounds: ROUNDS };
+  // Each takes half a minute.
+  const options = { scenarios: [SINGLE, NEW, ...(values.long || values.only ? [BATCH] : [])], rounds: ROUNDS };
   const [single = [], ofNew = [], batches = []] = await timed('Adding one part at a time', () =>
     measureLadders({ ceiling, bundle }, options),
   );
   printLadder('Single events', single);
   printLadder('Single events about new leads', ofNew);
-  printLadder('Batches of 100 events about 20 leads', batches);
+  if (batches.length > 0) printLadder('Batches of 100 events about 20 leads', batches);
 }
 
 async function benchCost(counted: BenchServer): Promise<void> {
