@@ -4,8 +4,7 @@ import { apiClient } from '../api-client.ts';
 import type { BenchServer } from './bench-server.ts';
 
 const DAY_MS = 86_400_000;
-/** Asking is a live request, and an import gives way to these for a second. */
-const POLL_MS = 2_000;
+const POLL_MS = 200;
 
 /** Imports events about new leads, one a day each, and waits until all have been taken. */
 export async function importRows(

@@ -16,21 +16,22 @@ import { sendLiveDuring } from './live-load.ts';
 import { untilProjected } from './measure-studies.ts';
 import { runLoad } from './run-load.ts';
 
-/** Live events while one kind of background work ran, or none. */
+/** Waits of live events while one kind of background work ran, and in the seconds before and after. */
 export interface BackgroundRun {
   work: string;
   /** Leads, rows or deliveries. */
   items: number;
+  /** Seconds beside live events. */
   seconds: number;
-  p50Ms: number;
-  p95Ms: number;
+  /** The work took longer than was measured, and finished without live events. */
+  wentOn: boolean;
+  during: { p50Ms: number; p95Ms: number };
+  quiet: { p50Ms: number; p95Ms: number };
   live: number;
   failed: number;
 }
 
 export interface BackgroundTimes {
-  /** Before each kind of work. */
-  quiet: BackgroundRun[];
   runs: BackgroundRun[];
   /** From the start of the run whose automations fire to the first delivery. */
   firstDeliveryMs: number;
@@ -48,12 +49,17 @@ const DAY_MS = 86_400_000;
 /** Filled leads fall due this long after they were sent. */
 const DUE_AFTER_MS = 30_000;
 const RETENTION_DAYS = 30;
+/** The cron queues 500 leads a minute, however many are left. */
+const IDLE_LEADS_MAX = 1_000;
 const DAYS_AGO = 60;
 const ROWS_PER_LEAD = 2;
 
+/** Live events run beside each kind of work for at most this long. */
+const MEASURED_MS_MAX = 60_000;
+
 /**
  * Measures what live events wait for, at a steady rate, while each kind of background work is done on `leads` leads, and
- * before each while nothing is.
+ * before and after each while nothing is.
  */
 export async function measureBackground(
   server: BenchServer & { operatorKey: string },
@@ -62,6 +68,7 @@ export async function measureBackground(
   const client = apiClient({ url: server.directUrl, credential: server.key });
   const owner = apiClient({ url: server.directUrl, credential: server.session });
   const operator = apiClient({ url: server.directUrl, credential: server.operatorKey });
+  const idleLeads = Math.min(leads, IDLE_LEADS_MAX);
   const receiver = await startReceiver();
   const files = watchFiles(server);
   await runLoad(server, { requests: LIVE_LEADS, connections: 4, leads: LIVE_LEADS, batch: null }, 'warm');
@@ -79,17 +86,17 @@ export async function measureBackground(
         await fill(client, { cohort: 'due', leads, at: dueAt - DAY_MS });
         await sleep(Math.max(0, dueAt - Date.now()));
       },
-      run: () => untilNoneIs('leads_to_refresh', server, DUE).then(() => leads),
+      run: () => untilNoneIs('leads_to_refresh', server, dueOf('due')).then(() => leads),
     },
     {
       work: 'retention',
       prepare: async () => {
-        await fill(client, { cohort: 'idle', leads, at: Date.now() - DAYS_AGO * DAY_MS });
+        await fill(client, { cohort: 'idle', leads: idleLeads, at: Date.now() - DAYS_AGO * DAY_MS });
         // They are due, too.
-        await untilNoneIs('leads_to_refresh', server, DUE);
+        await untilNoneIs('leads_to_refresh', server, dueOf('idle'));
         await owner.call('PATCH', `/api/projects/${server.projectId}`, { retentionDays: RETENTION_DAYS });
       },
-      run: () => untilNoneIs('leads', server, "lead_id LIKE 'idle_%'").then(() => leads),
+      run: () => untilNoneIs('leads', server, "lead_id LIKE 'idle_%'").then(() => idleLeads),
     },
     { work: 'a rebuild', run: () => rebuildRows(operator).then(({ done }) => done) },
     {
@@ -107,29 +114,42 @@ export async function measureBackground(
     },
   ];
 
-  const quiet: BackgroundRun[] = [];
+  const sendLive = <Result>(work: () => Promise<Result>) =>
+    sendLiveDuring(server, { perSecond, leads: LIVE_LEADS }, work);
   const runs: BackgroundRun[] = [];
-  const measure = async (work: string, run: () => Promise<number>): Promise<BackgroundRun> => {
-    const startedAt = performance.now();
-    const { latencies, failed, result: items } = await sendLiveDuring(server, { perSecond, leads: LIVE_LEADS }, run);
-    const sorted = latencies.toSorted((a, b) => a - b);
-    const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
-    const seconds = (performance.now() - startedAt) / 1000;
-    return { work, items, seconds, p50Ms: at(0.5), p95Ms: at(0.95), live: sorted.length + failed, failed };
-  };
   for (const { work, prepare, run } of works) {
     if (only !== undefined && !work.includes(only) && !(only === 'undo' && work === 'an import')) continue;
     await prepare?.();
     await untilProjected(server);
-    quiet.push(await measure('nothing', () => sleep(quietMs, 0)));
-    runs.push(await measure(work, run));
-    process.stderr.write(`${JSON.stringify([quiet.at(-1), runs.at(-1)])}\n`);
+    const before = await sendLive(() => sleep(quietMs));
+    const startedAt = performance.now();
+    const working = run();
+    const during = await sendLive(() => Promise.race([working, sleep(MEASURED_MS_MAX, null, { ref: false })]));
+    const seconds = (performance.now() - startedAt) / 1000;
+    const items = await working;
+    await untilProjected(server);
+    const after = await sendLive(() => sleep(quietMs));
+    runs.push({
+      ...{ work, items, seconds, wentOn: during.result === null },
+      ...{
+        during: percentilesOf(during.latencies),
+        quiet: percentilesOf([before, after].flatMap((one) => one.latencies)),
+      },
+      ...{ live: during.latencies.length + during.failed, failed: before.failed + during.failed + after.failed },
+    });
+    process.stderr.write(`${JSON.stringify(runs.at(-1))}\n`);
   }
   receiver.stop();
-  return { quiet, runs, firstDeliveryMs: receiver.firstMs(), filesOpenMax: files.stop() };
+  return { runs, firstDeliveryMs: receiver.firstMs(), filesOpenMax: files.stop() };
 }
 
-const DUE = 'at <= unixepoch() * 1000';
+function percentilesOf(latencies: readonly number[]): { p50Ms: number; p95Ms: number } {
+  const sorted = latencies.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
+  return { p50Ms: at(0.5), p95Ms: at(0.95) };
+}
+
+const dueOf = (cohort: string): string => `at <= unixepoch() * 1000 AND lead_id LIKE '${cohort}_%'`;
 
 /** Gives new leads one event each, dated `at`. */
 async function fill(client: ApiClient, { cohort, leads, at }: { cohort: string; leads: number; at: number }) {

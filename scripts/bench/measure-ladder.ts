@@ -48,7 +48,7 @@ async function climb(
   const steps = servers.map((step) => ({ ...step, results: [] as Round[] }));
   const isOfNewLeads = scenario.leads === scenario.requests;
   for (let i = 0; i < rounds; i++) {
-    const cohort = `ladder${isOfNewLeads ? 'new' : ''}${i}`;
+    const cohort = `ladder${scenario.batch ? 'batch' : isOfNewLeads ? 'new' : ''}${i}`;
     for (const { server, results } of i % 2 === 0 ? steps : steps.toReversed()) {
       if (!isOfNewLeads) await wakeLeads(server, scenario, cohort);
       results.push(await runLoad(server, scenario, cohort));

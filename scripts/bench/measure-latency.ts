@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { LIMITS } from '../../worker/contract/limits.ts';
 import { ProjectLiveMessage } from '../../worker/contract/project-live.ts';
 import { apiClient } from '../api-client.ts';
 import type { BenchServer } from './bench-server.ts';
@@ -58,8 +59,16 @@ export async function measureFanOut(
   const client = apiClient({ url: product.directUrl, credential: product.key });
   const path = `/api/projects/${product.projectId}/live-ticket`;
   const sockets: WebSocket[] = [];
-  for (let i = 0; i < watchers; i++)
-    sockets.push(await open(product, (await client.call<{ url: string }>('POST', path)).url));
+  // More sockets than one key may hold.
+  const owner = apiClient({ url: product.directUrl, credential: product.session });
+  let holder = client;
+  for (let i = 0; i < watchers; i++) {
+    if (i % LIMITS.socketsPerHolderMax === 0) {
+      const { apiKey } = await owner.call<{ apiKey: string }>('POST', '/api/auth/generate-api-key', { kind: 'secret' });
+      holder = apiClient({ url: product.directUrl, credential: apiKey });
+    }
+    sockets.push(await open(product, (await holder.call<{ url: string }>('POST', path)).url));
+  }
   const [first, last]: [number[], number[]] = [[], []];
   for (let i = 0; i < probes; i++) {
     const leadId = `fan_${i}`;

@@ -1,5 +1,6 @@
 import type { DeliveryMessage, Outgoing } from '../contract/outgoing.ts';
 import { leadObject } from '../lead/lead-client.ts';
+import { liveWork } from '../live-work.ts';
 import { noteFailure } from '../observe/failures.ts';
 import { log } from '../observe/log.ts';
 import { forRequest, requestOf } from '../observe/request-id.ts';
@@ -19,9 +20,12 @@ const BROKEN = 'We could not work on this delivery for several minutes. Retry it
 /** The point of interruption, if the receiver did not cause it. */
 const BROKEN_RETRY_SECONDS = 10;
 
+/** Longer than our own part of a delivery takes. After that it waits for its receiver, and others go on. */
+const OWN_WORK_MS = 20;
+
 /**
  * Handles each message separately: acknowledged when done, retried if not, so that one receiver's trouble does not
- * affect others.
+ * affect others. The first of a batch, and so a single one, is handled at once. The others give way to live requests.
  */
 export async function consumeDeliveries(
   batch: MessageBatch,
@@ -29,22 +33,30 @@ export async function consumeDeliveries(
   options: AttemptOptions = { now: Date.now },
 ): Promise<void> {
   await Promise.all(
-    batch.messages.map((message) =>
-      forRequest(requestOf(message), async () => {
-        try {
-          const { DeliveryMessage } = await import('../contract/outgoing.ts');
-          const again = await handle(env, DeliveryMessage.parse(message.body), options);
-          if (again) message.retry(again);
-          else message.ack();
-        } catch (error) {
-          noteFailure('deliveries', options.now());
-          log('error', 'delivery.broken', { messageId: message.id, attempts: message.attempts, error: String(error) });
-          message.retry({ delaySeconds: BROKEN_RETRY_SECONDS });
-        }
-      }),
-    ),
+    batch.messages.map(async (message, i) => {
+      if (i === 0) return consume(env, message, options);
+      const turn = await liveWork.takeTurn({ isAwaited: true });
+      const consumed = consume(env, message, options);
+      await Promise.race([consumed, scheduler.wait(OWN_WORK_MS)]);
+      liveWork.endTurn(turn);
+      await consumed;
+    }),
   );
 }
+
+const consume = (env: Env, message: Message, options: AttemptOptions): Promise<void> =>
+  forRequest(requestOf(message), async () => {
+    try {
+      const { DeliveryMessage } = await import('../contract/outgoing.ts');
+      const again = await handle(env, DeliveryMessage.parse(message.body), options);
+      if (again) message.retry(again);
+      else message.ack();
+    } catch (error) {
+      noteFailure('deliveries', options.now());
+      log('error', 'delivery.broken', { messageId: message.id, attempts: message.attempts, error: String(error) });
+      message.retry({ delaySeconds: BROKEN_RETRY_SECONDS });
+    }
+  });
 
 async function handle(
   env: Env,

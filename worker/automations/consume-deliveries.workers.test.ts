@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
-import { expect, inject, it } from 'vitest';
+import { expect, inject, it, vi } from 'vitest';
 import type { DeliveryMessage } from '../contract/outgoing.ts';
+import { liveWork } from '../live-work.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 import { consumeDeliveries } from './consume-deliveries.ts';
@@ -33,4 +34,35 @@ it('an attempt does not wait behind announcements', async () => {
   await announcements.deliverAll(consume);
   await attempts.deliverAll(consume);
   expect(await received()).toBe(LEADS);
+});
+
+it('while live requests are answered, a single message is handled at once, and those of a batch one by one', async () => {
+  const { projectId } = await newTenant();
+  const queue = openDeliveryQueue(Date.now());
+  const consume = async (batch: MessageBatch) => {
+    await consumeDeliveries(batch, { ...env, ATTEMPTS: queue.producer });
+    return 'alive' as const;
+  };
+  const announce = (count: number) =>
+    queue.producer.sendBatch(
+      Array.from({ length: count }, (_, i): { body: DeliveryMessage } => {
+        const about = { projectId, leadId: `lead_${i}`, at: 0, seq: 1, lead: null };
+        return { body: { type: 'publish', outgoing: { id: `msg_${i}`, type: 'lead.erased', ...about } } };
+      }),
+    );
+  using takeTurn = vi.spyOn(liveWork, 'takeTurn');
+  const answered = Promise.withResolvers<void>();
+  const live = liveWork.asLive(() => answered.promise);
+
+  await announce(1);
+  await queue.deliverBatch(consume);
+  expect(takeTurn).not.toHaveBeenCalled();
+
+  await announce(6);
+  const startedAt = Date.now();
+  await queue.deliverBatch(consume);
+  expect(takeTurn).toHaveBeenCalledTimes(5);
+  expect(Date.now() - startedAt).toBeGreaterThan(150);
+  answered.resolve();
+  await live;
 });

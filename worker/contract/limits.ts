@@ -62,7 +62,7 @@ export const LIMITS = {
    */
   importQueuedBytesMax: 64 * 1024 * 1024,
   /** Max. bytes of rows that an upload holds to send those about one lead together. As text; an isolate has 128 MB. */
-  importHeldBytesMax: 8_000_000,
+  importHeldBytesMax: 16_000_000,
   /** Max. rows of a chunk, which is one queue message: all may be about one lead, and live events wait while it takes them. */
   importChunkRowsMax: 500,
   /**

@@ -7,7 +7,7 @@ import { toFieldErrors } from '../contract/field-errors.ts';
 import { findIllFormed, ILL_FORMED } from '../contract/json.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { fieldsOf, findUnknownFields } from '../contract/unknown-fields.ts';
-import { liveWork } from '../lead/live-work.ts';
+import { liveWork } from '../live-work.ts';
 import { answerOnce } from './answer-once.ts';
 import type { AppEnv } from './app-env.ts';
 import { authenticate, authenticateAccount, noSuchProject } from './auth/authenticate.ts';

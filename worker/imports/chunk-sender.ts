@@ -1,4 +1,5 @@
 import type { ImportChunk, ImportChunkKey } from '../contract/import-chunk.ts';
+import { liveWork } from '../live-work.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId, type Requested } from '../observe/request-id.ts';
 import type { Cut } from './chunk-cutter.ts';
@@ -46,6 +47,7 @@ export class ChunkSender {
 
   async flush(): Promise<void> {
     if (this.#held.length === 0) return;
+    await liveWork.giveWay();
     const { DB } = this.#env;
     const now = this.#now();
     const requestId = currentRequestId();

@@ -82,14 +82,14 @@ describe('an upload', () => {
     expect(chunk?.rows.map(({ row }) => row)).toEqual([1]);
   });
 
-  it('that is slow is sent on, and seen, as it comes', async () => {
+  it('that is slow is sent on, and seen, as it comes, but not in ever more parts', async () => {
     const { take, sends, clock, find } = newUpload();
-    for (let i = 0; i < 150; i++) {
+    for (let i = 0; i < 360; i++) {
       await take({ eventType: 'signup', leadId: `lead_${i}` });
       clock.now += 100;
     }
-    expect(sends.flat().map(({ rows }) => rows.length)).toEqual([51, 50]);
-    expect(await find()).toMatchObject({ status: 'uploading', rows: 101, uploadedAt: null });
+    expect(sends.flat().map(({ rows }) => rows.length)).toEqual([51, 100, 200]);
+    expect(await find()).toMatchObject({ status: 'uploading', rows: 351, uploadedAt: null });
   });
 
   it('sends rows about one lead together, in the order of the file', async () => {

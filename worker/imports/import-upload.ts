@@ -12,8 +12,11 @@ import type { ReadRow } from './read-row.ts';
 import { createRowClock } from './row-clock.ts';
 import { RowsByLead } from './rows-by-lead.ts';
 
-/** A slow upload is processed, and seen to be, as it comes. */
-const SEND_EVERY_MS = 5_000;
+/**
+ * A slow upload is processed, and seen to be, as it comes. Each pause is twice as long as the one before: at a steady one, a lead would be
+ * called again for every few rows of a long upload.
+ */
+const FIRST_PAUSE_MS = 5_000;
 
 /** The IANA zone of times that name none. */
 export interface ImportZone {
@@ -53,7 +56,8 @@ export class ImportUpload {
   readonly #sender: ChunkSender;
   readonly #onRefused: (refused: RefusedRow) => void;
   readonly #warnings = new ImportWarnings();
-  #sentAt: number;
+  #sendAt: number;
+  #pauseMs = FIRST_PAUSE_MS;
   #rows = 0;
   #vagueRows = 0;
 
@@ -80,7 +84,7 @@ export class ImportUpload {
       { now, list: list === undefined ? undefined : { id: list, by } },
     );
     this.#onRefused = onRefused;
-    this.#sentAt = now();
+    this.#sendAt = now() + this.#pauseMs;
   }
 
   get isBegun(): boolean {
@@ -100,7 +104,7 @@ export class ImportUpload {
     const cut = this.#judge(read);
     if (cut) await this.#sender.add(cut);
     const isFull = this.#held.bytes >= LIMITS.importHeldBytesMax;
-    if (isFull || this.#now() - this.#sentAt >= SEND_EVERY_MS) await this.#sendHeld();
+    if (isFull || this.#now() >= this.#sendAt) await this.#sendHeld();
     return { status: 'taken' };
   }
 
@@ -134,7 +138,8 @@ export class ImportUpload {
     const last = this.#cutter.end();
     if (last) await this.#sender.add(last);
     await this.#sender.flush();
-    this.#sentAt = this.#now();
+    this.#pauseMs *= 2;
+    this.#sendAt = this.#now() + this.#pauseMs;
   }
 
   async #begin(): Promise<void> {

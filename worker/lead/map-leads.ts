@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { LIMITS } from '../contract/limits.ts';
-import { liveWork } from './live-work.ts';
+import { liveWork } from '../live-work.ts';
 
 /**
  * Calls many leads, up to `atOnce` at a time, and returns the answers in order. Every call is made even if others fail;

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { liveWork } from '../lead/live-work.ts';
+import { liveWork } from '../live-work.ts';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { makeConfig } from '../testing/lead-events.ts';
 import { estimateStudy } from './estimate-study.ts';

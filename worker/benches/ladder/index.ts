@@ -30,12 +30,12 @@ export class LeadObject extends ProductLeadObject {
   }
 
   /** Like the ceiling. */
-  insertBare(body: string): void {
+  insertBare(bodies: string[]): void {
     const { sql } = this.ctx.storage;
     if (!this.#hasTable)
       sql.exec('CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT');
     this.#hasTable = true;
-    sql.exec('INSERT INTO bare (body) VALUES (?)', body);
+    for (const body of bodies) sql.exec('INSERT INTO bare (body) VALUES (?)', body);
   }
 }
 
@@ -49,18 +49,25 @@ async function findKey(env: LadderEnv, apiKey: string): Promise<ApiKey | null> {
 
 async function checkAndInsert(request: Request, env: LadderEnv): Promise<Response> {
   const key = await findKey(env, request.headers.get('X-API-Key') ?? '');
-  const parsed = parseEvent(await request.json(), { now: Date.now(), source: 'page' });
-  if (!key || 'errors' in parsed) return new Response(null, { status: 400 });
-  const { leadId, event } = parsed.event;
-  await env.LEAD.getByName(`${key.projectId}:${leadId}`).insertBare(JSON.stringify(event));
-  return Response.json({ message: 'Event queued for processing', eventId: event.eventId }, { status: 202 });
+  const body: { events: unknown[] } | { eventId: string } = await request.json();
+  const sent = 'events' in body ? body.events : [body];
+  const parsed = sent.map((event) => parseEvent(event, { now: Date.now(), source: 'page' }));
+  const events = parsed.flatMap((one) => ('errors' in one ? [] : one.event));
+  if (!key || events.length < sent.length) return new Response(null, { status: 400 });
+  const byLead = Map.groupBy(events, ({ leadId }) => leadId);
+  await Promise.all(
+    [...byLead].map(([leadId, its]) =>
+      env.LEAD.getByName(`${key.projectId}:${leadId}`).insertBare(its.map(({ event }) => JSON.stringify(event))),
+    ),
+  );
+  return Response.json({ message: `${sent.length} events queued`, count: sent.length }, { status: 202 });
 }
 
 /** Leads that treat every event as new and only store it. */
 function withBareLeads(env: LadderEnv): Env {
   const getByName = (name: string) => ({
     async ingest({ events }: IngestCommand): Promise<IngestResult> {
-      await env.LEAD.getByName(name).insertBare(JSON.stringify(events));
+      await env.LEAD.getByName(name).insertBare(events.map((event) => JSON.stringify(event)));
       const unchanged = { email: null, formerEmail: null, idKind: 'own' as const, fromVersion: 0, version: 1 };
       return { status: 'ingested', outcomes: events.map(() => 'accepted'), omitted: {}, ...unchanged };
     },
@@ -68,10 +75,12 @@ function withBareLeads(env: LadderEnv): Env {
   return { ...env, LEAD: overlay(env.LEAD, { getByName } as never) } as never;
 }
 
+const EVENTS: ReadonlySet<string> = new Set(['/api/events', '/api/events/batch']);
+
 export default {
   ...product,
   fetch(request: Request, env: LadderEnv, ctx: ExecutionContext) {
-    const isEvent = request.method === 'POST' && new URL(request.url).pathname === '/api/events';
+    const isEvent = request.method === 'POST' && EVENTS.has(new URL(request.url).pathname);
     if (isEvent && env.LADDER_STEP === 'checks') return checkAndInsert(request, env);
     return product.fetch(request, isEvent && env.LADDER_STEP === 'edge' ? withBareLeads(env) : (env as never), ctx);
   },

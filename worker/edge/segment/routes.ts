@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { liveWork } from '../../lead/live-work.ts';
+import { liveWork } from '../../live-work.ts';
 import { readStaticFile } from '../../static-files.ts';
 import type { AppEnv } from '../app-env.ts';
 import { Refusal } from '../problem.ts';

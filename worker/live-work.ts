@@ -1,4 +1,4 @@
-import { LIMITS } from '../contract/limits.ts';
+import { LIMITS } from './contract/limits.ts';
 
 /** Live traffic counts as recent for this long: its next request may arrive during a call that begins now. */
 const RECENT_MS = 1_000;
@@ -16,6 +16,9 @@ const ABANDONED_MS = 30_000;
 export interface Begun {
   at: number;
 }
+
+/** Whether somebody waits for a background call, as for a delivery. */
+type Kind = 'awaited' | 'unawaited';
 
 /** Work that has begun and not ended. */
 class UnderWay {
@@ -54,9 +57,10 @@ interface Clock {
 export class LiveWork {
   readonly #live = new UnderWay();
   readonly #background = new UnderWay();
-  readonly #waiting = new UnderWay();
+  readonly #waiting = { awaited: new UnderWay(), unawaited: new UnderWay() };
   readonly #clock: Clock;
   #restsUntil = 0;
+  #lastKind: Kind = 'unawaited';
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -72,18 +76,24 @@ export class LiveWork {
     }
   }
 
-  /** Waits until a background call may begin. Each turn must be ended. */
-  async takeTurn(): Promise<Begun> {
-    if (!this.#mayBegin(this.#clock.now())) await this.#waitForTurn();
+  /**
+   * Waits until a background call may begin. Each turn must be ended. While calls of both kinds are waiting, they alternate: few
+   * deliveries need not wait for a run over all leads.
+   */
+  async takeTurn({ isAwaited = false } = {}): Promise<Begun> {
+    const kind = isAwaited ? 'awaited' : 'unawaited';
+    if (!this.#mayBegin(this.#clock.now(), kind)) await this.#waitForTurn(kind);
+    this.#lastKind = kind;
     return this.#background.begin(this.#clock.now());
   }
 
   /** The more are waiting, the less often each looks: together, they take the same small part of the thread. */
-  async #waitForTurn(): Promise<void> {
-    const waiting = this.#waiting.begin(this.#clock.now());
-    do await this.#clock.wait(POLL_MS * Math.max(1, this.#waiting.count(this.#clock.now())));
-    while (!this.#mayBegin(this.#clock.now()));
-    this.#waiting.end(waiting);
+  async #waitForTurn(kind: Kind): Promise<void> {
+    const ofKind = this.#waiting[kind];
+    const waiting = ofKind.begin(this.#clock.now());
+    do await this.#clock.wait(POLL_MS * Math.max(1, ofKind.count(this.#clock.now())));
+    while (!this.#mayBegin(this.#clock.now(), kind));
+    ofKind.end(waiting);
   }
 
   endTurn(turn: Begun): void {
@@ -92,13 +102,24 @@ export class LiveWork {
     this.#restsUntil = now + REST_FACTOR * (now - turn.at);
   }
 
-  #mayBegin(now: number): boolean {
+  /** Lets live requests pass, between parts of long work that calls no leads. The runtime looks at its sockets meanwhile. */
+  async giveWay(): Promise<void> {
+    await this.#clock.wait(0);
+    this.endTurn(await this.takeTurn());
+  }
+
+  #mayBegin(now: number, kind: Kind): boolean {
     const isAnswering = this.#live.count(now) > 0;
     if (!isAnswering && now - this.#live.lastAt > RECENT_MS) return true;
+    const others = this.#waiting[kind === 'awaited' ? 'unawaited' : 'awaited'];
+    if (kind === this.#lastKind && others.count(now) > 0) return false;
     if (this.#background.count(now) >= LIMITS.backgroundLeadsAtOnceMax) return false;
     return (!isAnswering && now >= this.#restsUntil) || now - this.#background.lastAt >= PAUSE_MS_MAX;
   }
 }
 
 /** This isolate's. */
-export const liveWork = new LiveWork({ now: () => Date.now(), wait: (ms) => scheduler.wait(ms) });
+export const liveWork = new LiveWork({
+  now: () => Date.now(),
+  wait: (ms) => new Promise((resume) => setTimeout(resume, ms)),
+});

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { LIMITS } from '../contract/limits.ts';
-import { call, newTenant } from '../testing/api.ts';
+import { LIMITS } from './contract/limits.ts';
 import { liveWork } from './live-work.ts';
+import { call, newTenant } from './testing/api.ts';
 
 /** Takes more turns than there are at a time beside live traffic, and returns the wait for them. */
 async function waitForTurns(): Promise<number> {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { LIMITS } from '../contract/limits.ts';
+import { LIMITS } from './contract/limits.ts';
 import { type Begun, LiveWork } from './live-work.ts';
 
 const FEW = LIMITS.backgroundLeadsAtOnceMax;
@@ -127,4 +127,32 @@ it('however many wait, they look no more often than one would', async () => {
   answer();
   await Promise.all(waiting);
   expect(looks).toBeLessThan(100);
+});
+
+it('gives every other turn to calls that somebody waits for, however many others wait', async () => {
+  const timers: { at: number; resume: () => void }[] = [];
+  work = new LiveWork({
+    now: () => now,
+    wait: (ms) => new Promise<void>((resume) => timers.push({ at: now + ms, resume })),
+  });
+  request();
+  const turns = { awaited: 0, other: 0 };
+  const take = async (kind: 'awaited' | 'other') => {
+    for (;;) {
+      work.endTurn(await work.takeTurn({ isAwaited: kind === 'awaited' }));
+      turns[kind]++;
+    }
+  };
+  for (let i = 0; i < 50; i++) void take('other');
+  void take('awaited');
+  const end = now + 10_000;
+  while (now < end) {
+    for (let i = 0; i < 20; i++) await Promise.resolve();
+    const next = timers.reduce((first, timer) => (timer.at < first.at ? timer : first));
+    timers.splice(timers.indexOf(next), 1);
+    now = next.at;
+    next.resume();
+  }
+  expect(turns.awaited + turns.other).toBeGreaterThan(150);
+  expect(Math.abs(turns.awaited - turns.other)).toBeLessThanOrEqual(1);
 });
