@@ -12,6 +12,20 @@ export async function noteImportLeads(
     .run();
 }
 
+/** Forgets noted leads that turned out to be erased: nothing of them may remain. */
+export async function forgetImportLeads(
+  db: D1Database,
+  { projectId, importId, leadIds }: { projectId: string; importId: string; leadIds: readonly string[] },
+): Promise<void> {
+  await db
+    .prepare(
+      `DELETE FROM import_leads
+       WHERE project_id = ?1 AND import_id = ?2 AND lead_id IN (SELECT value FROM json_each(?3))`,
+    )
+    .bind(projectId, importId, JSON.stringify(leadIds))
+    .run();
+}
+
 /** Returns those of `among` that an import has changed or merged. */
 export async function listImportLeads(
   db: D1Database,

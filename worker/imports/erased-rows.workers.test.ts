@@ -22,3 +22,25 @@ it('rows of a pending chunk name neither a person erased meanwhile nor the leads
   });
   await expect.poll(recorded).toEqual([forgotten(1), forgotten(2), ...errors.slice(2)]);
 });
+
+it('a row about an erased person leaves no ID among the leads of its import', async () => {
+  const { token, secretKey, projectId } = await newTenant();
+  const leadId = 'ann@corp.example';
+  const importLead = () =>
+    call('POST', '/api/imports?type=leads', {
+      key: secretKey,
+      headers: { 'Content-Type': 'application/x-ndjson' },
+      body: `${JSON.stringify({ leadId, name: 'Ann' })}\n`,
+    });
+  const finished = async (importId: string) =>
+    (await call('GET', `/api/imports/${importId}`, { token })).body.status === 'finished';
+  const { body: first } = await importLead();
+  await expect.poll(() => finished(first.importId)).toBe(true);
+  expect((await call('DELETE', `/api/leads/${leadId}`, { token })).status).toBe(200);
+  const noted = () =>
+    env.DB.prepare('SELECT count(*) AS n FROM import_leads WHERE project_id = ?1').bind(projectId).first<number>('n');
+  await expect.poll(noted).toBe(0);
+  const { body: second } = await importLead();
+  await expect.poll(() => finished(second.importId)).toBe(true);
+  expect(await noted()).toBe(0);
+});

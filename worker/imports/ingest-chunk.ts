@@ -1,6 +1,7 @@
 import type { ImportChunk, ImportError, ImportRow } from '../contract/import-chunk.ts';
 import { PROPERTIES_ROOM } from '../contract/traits.ts';
 import { findMeantLeads } from '../identity/find-meant-leads.ts';
+import { forgetImportLeads } from '../identity/import-leads.ts';
 import type { AddressedEvent } from '../intake/addressed-event.ts';
 import { type Ingested, type IngestOutcome, ingestEvents, REFUSED } from '../intake/ingest-events.ts';
 import { findErased } from '../lead/find-erased.ts';
@@ -109,6 +110,8 @@ async function ingestRows(
     });
     const { omitted } = ingested;
     const outcomes = ingested.outcomes.slice(0, events.length);
+    const erased = leadIdsOf(addressed.filter((_, i) => outcomes[i] === 'erased'));
+    if (erased.length > 0) await forgetImportLeads(env.DB, { projectId, importId, leadIds: erased });
     if (attempt.isFirst) return { outcomes, omitted };
     const own = await findOwnEvents(
       env,
