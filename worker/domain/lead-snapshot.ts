@@ -65,8 +65,8 @@ export interface LeadSnapshot {
    * once these merges are through. `emailFrom` is the first lead that brings an email: until that is here, no other lead with one joins.
    */
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
-  /** Set by an unmerge, at `seq`: this one and another had been one. */
-  parted?: { seq: number };
+  /** Set by an unmerge, at `seq` and `at` (epoch ms): this one and another had been one. */
+  parted?: { seq: number; at: number };
   /** The leads that it was part of before it was taken out of them, the last first: what was sent of them may hold its words. */
   formerly?: readonly string[];
   /** On a tombstone, until D1 has let go of the lead. */

@@ -153,6 +153,12 @@ describe('exporting a project', () => {
     expect(ids(third.text)).toEqual(['a_first']);
     expect(third.text).toContain('zoe@example.com');
     expect(third.headers.get('Link')).toBeNull();
+    // Taken out again, and changed.
+    await call('POST', '/api/leads/zoe/unmerge', { token: tenant.token });
+    await call('PATCH', '/api/leads/zoe', { token: tenant.token, body: { company: 'Acme' } });
+    for (const leadId of ['zoe', 'a_first'])
+      while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId)));
+    expect(ids((await download(nextOf(second))).text)).toEqual(['a_first', 'zoe']);
   });
 
   it('of nothing is empty, or only names its columns; it is written down who did it', async () => {

@@ -20,6 +20,8 @@ export interface LeadOutline {
   firstTouch: KnownTouch | null;
   rescores: Rescore[];
   absorbed: AbsorbedLead[];
+  /** When another lead was last taken out of this one, or this one out of another (epoch ms); null for never. */
+  partedAt: number | null;
   trust: ExportedTrust;
 }
 
@@ -28,6 +30,7 @@ export const viewOutline = (store: LeadStore, lead: StoredLead, now: number): Le
   firstTouch: lead.snapshot.state.firstTouch,
   rescores: readRescores(store, Number.MAX_SAFE_INTEGER),
   absorbed: listAbsorbedLeads(store),
+  partedAt: lead.snapshot.parted?.at ?? null,
   trust: trustOf(lead.snapshot),
 });
 

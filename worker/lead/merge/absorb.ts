@@ -160,7 +160,7 @@ export function forget(
   deleteCopiesFrom(store, origins);
   const promoted = promoteCopies(store, seq);
   deleteAbsorbedLeads(store, origins);
-  const folded = reread(store, { ...before, seq: promoted, parted: { seq } }, config.ruleset);
+  const folded = reread(store, { ...before, seq: promoted, parted: { seq, at: now } }, config.ruleset);
   const evaluated = evaluate(folded, config, { at: now, cause: 'merge' });
   const recorded = recordTransition(store, evaluated);
   const snapshot = withImport ? forgetIfEmpty(store, recorded, now) : recorded;

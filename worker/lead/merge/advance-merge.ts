@@ -235,7 +235,7 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idl
     const seq = current.seq + 1;
     const left = holders.flatMap(({ holder, formerly }) => [holder, ...formerly]);
     const formerly = [...new Set([...left, ...(current.formerly ?? [])])].slice(0, LIMITS.mergedIdsMax);
-    return answering({ ...current, seq, parted: { seq }, formerly }, config);
+    return answering({ ...current, seq, parted: { seq, at: deps.now() }, formerly }, config);
   });
   return 'idle';
 }

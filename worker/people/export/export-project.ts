@@ -15,9 +15,9 @@ import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts
 
 /**
  * The end of a part of a project's export: after this lead. `startedAt` is when the first part was asked for (epoch ms). The last parts
- * are of those that others have joined since (`joined`).
+ * are of leads that were merged or taken out of a merge since (`merged`).
  */
-const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), joined: z.literal(true).optional() });
+const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), merged: z.literal(true).optional() });
 
 interface ExportQuery {
   format: ExportFormat;
@@ -47,21 +47,21 @@ export async function exportProject(
   const from = cursor === undefined ? { after: '', startedAt: now } : decodeCursor(cursor, ExportCursor);
   if (!from) return { reason: 'bad_cursor' };
   const limit = LIMITS.exportedLeadsMax;
-  const since = from.joined && { since: from.startedAt };
+  const since = from.merged && { since: from.startedAt };
   const leadIds = await listLeadIds(env.DB, projectId, { after: from.after, limit, ...since });
-  const joinedSince = from.joined && { joinedSince: from.startedAt };
+  const mergedSince = from.merged && { mergedSince: from.startedAt };
   return {
-    text: writeEverything(leadIds, (leadId) => readEverything(env, { projectId, leadId, now, ...joinedSince })),
+    text: writeEverything(leadIds, (leadId) => readEverything(env, { projectId, leadId, now, ...mergedSince })),
     nextCursor: encodeNext(from, leadIds.length === limit ? leadIds.at(-1) : undefined),
   };
 }
 
 /**
- * A lead of a later part that joins a lead of an earlier part would be in neither. So leads that others have joined since the export
- * began come once more at the end.
+ * A lead of a later part that joins a lead of an earlier part would be in neither. So leads that were merged since the export began, or
+ * taken out of a merge, come once more at the end.
  */
 function encodeNext(from: z.infer<typeof ExportCursor>, last: string | undefined): string | null {
   if (last !== undefined) return encodeCursor({ ...from, after: last });
   const isOnlyPart = from.after === '';
-  return from.joined || isOnlyPart ? null : encodeCursor({ after: '', startedAt: from.startedAt, joined: true });
+  return from.merged || isOnlyPart ? null : encodeCursor({ after: '', startedAt: from.startedAt, merged: true });
 }

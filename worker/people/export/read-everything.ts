@@ -7,17 +7,18 @@ import type { AbsorbedLead } from '../../lead/storage/absorbed-leads.ts';
 
 /**
  * All that is held about a lead as JSON, piece by piece: a log may be far larger than what fits into memory. Null if there is
- * no such lead, or if no other has become part of it since `joinedSince` (epoch ms).
+ * no such lead, or if it has been merged with none and taken out of none since `mergedSince` (epoch ms).
  */
 export async function readEverything(
   env: Env,
-  { projectId, leadId, now, joinedSince }: { projectId: string; leadId: string; now: number; joinedSince?: number },
+  { projectId, leadId, now, mergedSince }: { projectId: string; leadId: string; now: number; mergedSince?: number },
 ): Promise<AsyncGenerator<string> | null> {
   const asked = { projectId, leadId };
   const outline = await askLead(env, asked, (lead) => lead.outline());
   if (!outline) return null;
-  const { lead, absorbed, rescores, trust } = outline;
-  if (joinedSince !== undefined && !absorbed.some(({ at }) => at >= joinedSince)) return null;
+  const { lead, absorbed, partedAt, rescores, trust } = outline;
+  const mergedAt = Math.max(partedAt ?? 0, ...absorbed.slice(-1).map(({ at }) => at));
+  if (mergedSince !== undefined && mergedAt < mergedSince) return null;
   const ids = [lead._id, ...absorbed.map((one) => one.leadId)];
   const identities = await listIdentities(env.DB, { projectId, leadIds: ids });
   const conflicts = await listConflictsOf(env.DB, { projectId, leadIds: ids });
