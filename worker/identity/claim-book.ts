@@ -8,6 +8,7 @@ import {
   type EmailClaim,
   type StandingClaim,
 } from './claim-email.ts';
+import { reclaimForOpponents } from './reclaim-email.ts';
 
 /** Claims of one statement: D1 takes 2 MB in a parameter. */
 const CLAIMS_AT_ONCE = 500;
@@ -102,13 +103,16 @@ export class ClaimBook {
         projectId,
         claims.map((claim) => ({ ...claim, projectId, now })),
       );
-    const unused = [...this.#unused, ...this.#newAhead(), ...(await this.#ofFormer())];
+    const former = await this.#ofFormer();
+    const unused = [...this.#unused, ...this.#newAhead(), ...former];
     const statements = [
       ...inParts(this.#disclaimed).map((claims) => this.#prepare(DISCLAIM, claims, now, now - CLAIM_SETTLES_MS)),
       ...inParts(this.#takenOver).map((claims) => this.#prepare(FINISH, claims)),
       ...inParts(unused).map((claims) => this.#prepare(FREE, claims, now)),
     ];
-    if (statements.length > 0) await this.#env.DB.batch(statements);
+    if (statements.length > 0) await env.DB.batch(statements);
+    for (const leadId of new Set(former.map((claim) => claim.leadId)))
+      await reclaimForOpponents(env, { projectId, leadId, now });
   }
 
   #prepare(sql: string, claims: readonly (ClaimedEmail | FreedEmail)[], ...more: number[]): D1PreparedStatement {

@@ -317,3 +317,18 @@ it('an ID that the customer has merged another into stays erased, also if people
   await eraseLead(scene.world.env, { projectId, leadId: 'ann' });
   expect(await claim({ id: 'ann', namedAs: 'own', source: 'server' })).toBe('erased');
 });
+
+it('an email that the customer states for two users is the second one’s once the first has another', async () => {
+  for (const id of ['ann', 'bob']) await claim({ id, namedAs: 'own', source: 'server' });
+  await scene.world.settle();
+  const { projectId } = scene.inProject();
+  const { conflicts } = await listConflicts(scene.world.env.DB, projectId, { limit: 5 });
+  expect(conflicts).toMatchObject([{ reason: 'both_own' }]);
+  const times = { occurredAt: MONDAY + 1000, receivedAt: MONDAY + 1000 };
+  const traits = { email: 'other@example.com' };
+  const event = { kind: 'traits' as const, eventId: 'evt_later', ...times, source: 'server' as const, traits };
+  await ingestEvents(scene.world.env, { ...scene.inProject(), events: [{ leadId: 'ann', namedAs: 'own', event }] });
+  await scene.world.settle();
+  const owners = await listEmailOwners(scene.world.env, { projectId, emails: [EMAIL], now: MONDAY + 1000 });
+  expect(owners.get(EMAIL)?.leadId).toBe('bob');
+});

@@ -152,6 +152,11 @@ export function openConflictsOf(
   return db.prepare(lists.join(' UNION ')).bind(projectId, leadId);
 }
 
+export async function listOpponents(db: D1Database, asked: { projectId: string; leadId: string }): Promise<string[]> {
+  const { results } = await openConflictsOf(db, asked).all<{ leadId: string }>();
+  return results.map(({ leadId }) => leadId);
+}
+
 /** Takes back the open conflicts of a lead that only an import caused, or all if nothing is left of the lead (`importId` is null). */
 export function withdrawConflicts(
   db: D1Database,

@@ -1,7 +1,7 @@
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { claimFor } from './claim-email.ts';
-import { recordConflict } from './conflicts.ts';
+import { listOpponents, recordConflict } from './conflicts.ts';
 import { mayPagesClaim } from './may-pages-claim.ts';
 
 interface Reclaiming {
@@ -21,6 +21,12 @@ export async function reclaimEmail(env: Env, { projectId, leadId, now }: Reclaim
 export async function reclaimOwnEmail(env: Env, { projectId, leadId, now }: Reclaiming): Promise<void> {
   const lead = await leadObject(env, projectId, leadId).identity();
   if (lead) await reclaim(env, { projectId, lead, now });
+}
+
+/** Claims the emails of leads that are in open conflict with one that has given its email up: they may share it. */
+export async function reclaimForOpponents(env: Env, { projectId, leadId, now }: Reclaiming): Promise<void> {
+  for (const opponent of await listOpponents(env.DB, { projectId, leadId }))
+    await reclaimEmail(env, { projectId, leadId: opponent, now });
 }
 
 /** If somebody else has claimed the email, a person decides. */
