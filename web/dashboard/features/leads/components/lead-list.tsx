@@ -35,7 +35,10 @@ export function LeadList(props: LeadViewProps) {
     leadsQuery(filters, openedAt, { properties: propertiesIn(props.columns), behaviors: behaviorsIn(props.columns) }),
   );
   const { data, error, isFetchingNextPage, hasNextPage } = query;
-  const isPending = !useReady(!query.isPending);
+  const isReady = useReady(!query.isPending);
+  // A list that one comes back to is there at once, or it would lose its place.
+  const [wasLoaded] = useState(!query.isPending);
+  const isPending = query.isPending || !(isReady || wasLoaded);
   const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
   const filling = useSegment(filters.segment)?.filling ?? null;
   // The list doesn't hear of leads that enter a new segment.
