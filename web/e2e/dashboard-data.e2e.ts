@@ -112,7 +112,7 @@ describe('the export of a project', () => {
     const page = await openPage(account, '/settings?tab=data');
     const asked: string[] = [];
     await page.route('**/export?contents=everything**', async (route) => {
-      asked.push(new URL(route.request().url()).searchParams.has('cursor') ? 'second' : 'first');
+      asked.push(new URL(route.request().url()).searchParams.has('cursor') ? 'later' : 'first');
       await (asked.length === 2 ? route.abort() : route.continue());
     });
     await eventually(async () => {
@@ -121,7 +121,8 @@ describe('the export of a project', () => {
     }).toBe(421);
     const { name, text } = await savedBy(page, () => page.getByRole('button', { name: 'Export', exact: true }).click());
     expect(name).toMatch(/^leads-everything-.*\.ndjson$/);
-    expect(asked).toEqual(['first', 'second', 'second']);
+    // The last one is of leads that were merged meanwhile.
+    expect(asked).toEqual(['first', 'later', 'later', 'later']);
     const lines = text
       .trim()
       .split('\n')
