@@ -71,10 +71,10 @@ function openRun(leads: number, loses: (message: RefreshMessage) => boolean = ()
     /** Waits for the end of the run, and returns how long it took, and the processor time of it, in ms. */
     async untilFinished(): Promise<{ ms: number; cpuMs: number }> {
       const startedAt = Date.now();
-      const cpu = process.cpuUsage();
+      const cpu = process.threadCpuUsage();
       while (run().status !== 'finished' && Date.now() - startedAt < 3_600_000)
         await vi.advanceTimersByTimeAsync(WAIT_MS);
-      const { user, system } = process.cpuUsage(cpu);
+      const { user, system } = process.threadCpuUsage(cpu);
       return { ms: Date.now() - startedAt, cpuMs: (user + system) / 1_000 };
     },
   };
