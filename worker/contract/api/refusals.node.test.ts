@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type * as z from 'zod';
 import { exampleOf } from '../../edge/openapi/example.ts';
 import { toFieldErrors } from '../field-errors.ts';
@@ -49,10 +49,14 @@ function sentencesOf(schema: z.ZodType, part: 'body' | 'query' | 'path'): string
   return [...sentences];
 }
 
-describe.each(ENDPOINTS.map((definition) => [definition.operationId, definition] as const))('%s', (_, definition) => {
-  const parts = (['body', 'query', 'path'] as const).filter((part) => definition[part]);
-  it.skipIf(parts.length === 0)('refuses wrong values in sentences of ours', () => {
-    const sentences = parts.flatMap((part) => sentencesOf(definition[part] as z.ZodType, part));
+const partsOf = (definition: (typeof ENDPOINTS)[number]) =>
+  (['body', 'query', 'path'] as const).filter((part) => definition[part]);
+const TAKING = ENDPOINTS.filter((definition) => partsOf(definition).length > 0);
+
+it.each(TAKING.map((definition) => [definition.operationId, definition] as const))(
+  '%s refuses wrong values in sentences of ours',
+  (_, definition) => {
+    const sentences = partsOf(definition).flatMap((part) => sentencesOf(definition[part] as z.ZodType, part));
     expect(sentences.filter((text) => VALIDATORS.test(text) || !SENTENCE.test(text))).toEqual([]);
-  });
-});
+  },
+);
