@@ -61,7 +61,9 @@ export const BackTestOrder = z
       .describe('The share of all outcomes found by calling this share of leads, from the top.'),
     calls: z
       .array(z.object({ calls: Count, converting: Figure.nullable(), atRandom: z.number() }))
-      .describe('How many of the leads you call reach the outcome, on average over the snapshots.'),
+      .describe(
+        'How many of the leads you call reach the outcome, on average over the snapshots. The last number of calls is all leads of the largest snapshot, or 10,000.',
+      ),
     lastQuarter: BackTestQuarter.nullable(),
     thresholds: z
       .array(z.object({ times: z.number(), likelihood: z.number(), score: z.number(), leadsPerWeek: z.number() }))

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 import { Outcome } from './outcome.ts';
+import { StageName } from './ruleset.ts';
 
 const Count = z.int().min(0).meta({ example: 120 });
 
@@ -20,6 +21,10 @@ export const WithinDays = z
   .max(LIMITS.cohortWindowsMax)
   .describe('Days after the first event within which leads convert.');
 
+export const CohortStage = StageName.optional().describe(
+  'The stage that leads convert to, or a higher one, in place of the outcome. Not the lowest, in which every lead begins.',
+);
+
 export const Cohort = z
   .object({
     key: z
@@ -27,11 +32,11 @@ export const Cohort = z
       .nullable()
       .describe('`2026-02` for a month, the Monday `2026-02-09` for a week, or the value; null without one.'),
     leads: Count,
-    converted: Count.describe('Those that have reached the outcome by now, at any time.'),
+    converted: Count.describe('Those that have reached the outcome, or the stage, by now, at any time.'),
     within: z
       .array(z.object({ days: z.int(), leads: Count, converted: Count }))
       .describe(
-        'For each window, `leads` counts those first seen at least `days` ago; `converted` counts those of them that reached the outcome within it.',
+        'For each window, `leads` counts those first seen at least `days` ago; `converted` counts those of them that reached the outcome, or the stage, within it.',
       ),
     weeks: z
       .array(z.object({ leads: Count, active: Count }))
@@ -50,8 +55,11 @@ export const Cohort = z
 export type Cohort = z.infer<typeof Cohort>;
 
 export const CohortPlan = z
-  .object({ by: CohortBy, withinDays: WithinDays, outcome: Outcome })
-  .meta({ id: 'CohortPlan', description: 'How leads are grouped, and the outcome.' });
+  .object({ by: CohortBy, withinDays: WithinDays, outcome: Outcome, stage: CohortStage })
+  .meta({
+    id: 'CohortPlan',
+    description: 'How leads are grouped, and what they convert to: the stage if there is one, or else the outcome.',
+  });
 export type CohortPlan = z.infer<typeof CohortPlan>;
 
 export const CohortResult = z

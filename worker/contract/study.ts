@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { BackTestPlan, BackTestResult } from './back-test.ts';
 import { ChallengeResult } from './challenger.ts';
-import { CohortBy, CohortPlan, CohortResult, WithinDays } from './cohorts.ts';
+import { CohortBy, CohortPlan, CohortResult, CohortStage, WithinDays } from './cohorts.ts';
 import { ComingBack, ReturnPlan } from './coming-back.ts';
 import { Instant, UtcInstant } from './instant.ts';
 import { LIMITS } from './limits.ts';
@@ -93,7 +93,12 @@ const ReturnInput = z
 export type ReturnInput = z.infer<typeof ReturnInput>;
 
 const CohortInput = z
-  .object({ kind: z.literal('cohorts'), by: CohortBy.default('month'), withinDays: WithinDays.default([30, 90]) })
+  .object({
+    kind: z.literal('cohorts'),
+    by: CohortBy.default('month'),
+    withinDays: WithinDays.default([30, 90]),
+    stage: CohortStage,
+  })
   .meta({ id: 'CohortInput', example: { kind: 'cohorts', by: 'month', withinDays: [30, 90] } });
 export type CohortInput = z.infer<typeof CohortInput>;
 

@@ -40,13 +40,14 @@ const countWeekly = async (now: number) => {
 const studiesOf = async () => ((await get('/api/studies')) as unknown[]).length;
 
 describe('cohorts', () => {
+  const cohorts = async (asked: object) => {
+    const { body } = await ask('POST', '/api/studies', { kind: 'cohorts', ...asked });
+    await expect.poll(async () => (await get(`/api/studies/${body.id}`)).status, WAIT).toBe('finished');
+    return get(`/api/studies/${body.id}`);
+  };
+
   it('are counted for all leads, by week and by a property', async () => {
     await furnish();
-    const cohorts = async (asked: object) => {
-      const { body } = await ask('POST', '/api/studies', { kind: 'cohorts', ...asked });
-      await expect.poll(async () => (await get(`/api/studies/${body.id}`)).status, WAIT).toBe('finished');
-      return get(`/api/studies/${body.id}`);
-    };
     const { plan, result } = await cohorts({ by: 'week', withinDays: [14] });
     expect(plan).toMatchObject({ by: 'week', withinDays: [14], outcome: { eventType: 'contract_signed' } });
     const sizes = result.cohorts.map(({ leads }: { leads: number }) => leads);
@@ -58,6 +59,21 @@ describe('cohorts', () => {
     const byProperty = await cohorts({ by: { property: 'plan' } });
     expect(byProperty.result.cohorts).toMatchObject([{ key: null, leads: LEADS }]);
     expect(await ask('POST', '/api/studies', { kind: 'cohorts', withinDays: [] })).toMatchObject({ status: 400 });
+  });
+
+  it('convert to a stage above the lowest; another is refused with those there are', async () => {
+    await furnish();
+    // Those that come back every four days have 30 points after six page views; the others keep their 5.
+    const warm = await cohorts({ by: { property: 'plan' }, withinDays: [30], stage: 'warm' });
+    expect(warm.plan).toMatchObject({ stage: 'warm', outcome: { eventType: 'contract_signed' } });
+    expect(warm.result.cohorts).toMatchObject([
+      { key: null, converted: LEADS / 2, within: [{ days: 30, converted: LEADS / 2 }] },
+    ]);
+    for (const stage of ['boiling', 'cold'])
+      expect(await ask('POST', '/api/studies', { kind: 'cohorts', stage })).toMatchObject({
+        status: 400,
+        body: { detail: expect.stringContaining('above the lowest (warm, hot, qualified)') },
+      });
   });
 });
 

@@ -9,21 +9,34 @@ import { studyObject } from './study-client.ts';
 import { findStudy, toStudy } from './study-record.ts';
 import type { CohortStudyPlan } from './study-store.ts';
 
+/** No stage above the lowest has this name; `stages` are those there are. */
+export interface NoSuchCohortStage {
+  reason: 'no_such_cohort_stage';
+  stages: string[];
+}
+
 /** Groups leads by when or whence they came, and counts who returned and converted. */
-export async function startCohorts(call: Call, { by, withinDays }: CohortInput): Promise<Study | StudyNotBegun> {
+export async function startCohorts(
+  call: Call,
+  { by, withinDays, stage: name }: CohortInput,
+): Promise<Study | StudyNotBegun | NoSuchCohortStage> {
   requirePermission(call, 'rules:write');
   const { env, projectId, now } = call;
   const live = await findProjectConfig(env.DB, projectId);
   if (!live) return { reason: 'no_such_study' };
   const outcome = live.outcome ?? DEFAULT_OUTCOME;
-  const { silent, version } = live.ruleset;
+  const { silent, version, decay } = live.ruleset;
+  const stages = live.ruleset.stages.slice(1);
+  const stage = stages.find((known) => known.name === name);
+  if (name !== undefined && !stage)
+    return { reason: 'no_such_cohort_stage', stages: stages.map((known) => known.name) };
   const studyId = newId('std');
   // A history of the past has not been watched since its end: nobody knows who came back then.
   const { ends: until } = await findHistory(env.DB, projectId, now);
-  const question = { by, withinDays, outcome, silent, at: until };
+  const question = { by, withinDays, outcome, silent, at: until, ...(stage && { stage: { from: stage.from, decay } }) };
   const plan: CohortStudyPlan = { kind: 'cohorts', studyId, projectId, at: now, question };
   const { isReserved: _isReserved, ...shownOutcome } = outcome;
-  const shown = { by, withinDays, outcome: shownOutcome };
+  const shown = { by, withinDays, outcome: shownOutcome, ...(stage && { stage: stage.name }) };
   if (!(await beginStudy(call, plan, { rulesetVersion: version, shown }))) return { reason: 'too_many_studies' };
   await studyObject(env, plan).start();
   const record = await findStudy(env.DB, { projectId, studyId });

@@ -8,7 +8,7 @@ import type { NoChallenger } from './challenger-record.ts';
 import type { NoSuchDraft } from './drafts/draft-record.ts';
 import { startBackTest } from './start-back-test.ts';
 import { startChallenge } from './start-challenge.ts';
-import { startCohorts } from './start-cohorts.ts';
+import { type NoSuchCohortStage, startCohorts } from './start-cohorts.ts';
 import { startReturnCount } from './start-return-count.ts';
 import { startSimulation } from './start-simulation.ts';
 import { startStepFunnel } from './start-step-funnel.ts';
@@ -18,7 +18,16 @@ import { startSuggestion } from './start-suggestion.ts';
 export function startStudy(
   call: Call,
   input: StudyInput,
-): Promise<Study | RulesRefused | StudyNotBegun | HistoryTooShort | NoChallenger | NoSuchDraft | NoSuchSegment> {
+): Promise<
+  | Study
+  | RulesRefused
+  | StudyNotBegun
+  | HistoryTooShort
+  | NoChallenger
+  | NoSuchDraft
+  | NoSuchSegment
+  | NoSuchCohortStage
+> {
   switch (input.kind) {
     case 'simulate':
       return startSimulation(call, input);

@@ -77,7 +77,7 @@ test('scores that predict the outcome are ahead of chance, and of an order that 
   expect(newest?.auc).toMatchObject({ low: expect.any(Number), high: expect.any(Number) });
   expect(newest?.auc?.low).toBeLessThan(0.5);
   expect(live?.precisionAtTenth?.value).toBeGreaterThan(1.3 * baseRate);
-  // More of 100 calls convert than at random, and calling everybody finds everybody.
+  // More of 100 calls convert than at random.
   const hundred = live?.calls.find(({ calls }) => calls === 100);
   expect(hundred?.converting?.value).toBeGreaterThan(1.3 * (hundred?.atRandom ?? 0));
   expect(live?.lift.at(-1)).toEqual({ share: 1, found: { value: 1, low: 1, high: 1 } });
@@ -85,6 +85,16 @@ test('scores that predict the outcome are ahead of chance, and of an order that 
   expect(found).toEqual(found.toSorted((a, b) => a - b));
   expect(live?.thresholds.map(({ times }) => times)).toEqual([1]);
   expect(live?.lastQuarter?.calibration).toHaveLength(10);
+});
+
+test('the last number of calls is all leads, of which as many convert as at random; without leads there is none', () => {
+  const { orders } = resultOf(makeLeads({ count: 1_234, strength: 1 }));
+  for (const { calls } of orders) {
+    expect(calls.slice(-3).map((step) => step.calls)).toEqual([750, 1_000, 1_234]);
+    const all = calls.at(-1);
+    expect(all?.converting?.value).toBe(all?.atRandom);
+  }
+  expect(resultOf([], sumsOf([], { converting: 50 })).orders.map(({ calls }) => calls)).toEqual([[], []]);
 });
 
 test('shuffled outcomes leave nothing: an AUC of one half, and a warning', () => {

@@ -49,9 +49,9 @@ export function toBackTestResult({ question, sums, pages, missing }: BackTestAns
       auc: of('auc'),
       precisionAtTenth: of('tenth'),
       lift: SHARES.map((share) => ({ share, found: of(`share ${share}`) })),
-      calls: callsWithin(live).map((calls) => ({
+      calls: callsWithin(live).map(({ calls, asked }) => ({
         calls,
-        converting: of(`calls ${calls}`, calls),
+        converting: of(`calls ${asked}`, calls),
         atRandom: round(callsOf(ranking, calls)?.atRandom ?? 0),
       })),
       lastQuarter: ruleset ? judgeLastQuarter(ranking, { snapshots, horizonDays: outcome.horizonDays }) : null,
@@ -109,10 +109,10 @@ function figuresOf(rankings: readonly Ranking[], names: readonly OrderName[]): R
 const differenceOf = (one: number | null | undefined, other: number | null | undefined): number | null =>
   one == null || other == null ? null : one - other;
 
-/** Numbers of calls below the number of leads. */
-const callsWithin = (ranking: Ranking): number[] => {
+/** Numbers of calls up to all leads: `asked` for more than there are, all of them are called. */
+const callsWithin = (ranking: Ranking): { calls: number; asked: number }[] => {
   const leads = Math.max(0, ...ranking.map(leadsIn));
-  return CALLS.filter((calls) => calls <= leads);
+  return CALLS.filter((_, i) => (CALLS[i - 1] ?? 0) < leads).map((asked) => ({ calls: Math.min(asked, leads), asked }));
 };
 
 function toRules({ rules }: Ruleset, counts: readonly RuleCounts[], ranking: Ranking): BackTestRule[] {

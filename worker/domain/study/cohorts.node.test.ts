@@ -1,5 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeActivity, makeTraitsLearned } from '../../testing/lead-events.ts';
+import { anyHistory, makeActivity, makeTraitsLearned, makeWork } from '../../testing/lead-events.ts';
+import { BEGINNING, continueFold } from '../checkpoint.ts';
+import { toFolded } from '../folded-event.ts';
+import { reachedAtOf } from '../highs.ts';
+import { compareEvents } from '../lead-event.ts';
 import { DAY_MS } from '../time.ts';
 import {
   addCohorts,
@@ -7,6 +12,7 @@ import {
   cohortAnswerOf,
   cohortSumsOf,
   RETURN_WEEKS,
+  stageReachedAt,
   toCohortResult,
 } from './cohorts.ts';
 
@@ -69,6 +75,61 @@ describe('a lead that is younger than a window', () => {
   test('has as many weeks as have passed since its first', () => {
     expect(young(20).weeks.filter(({ leads }) => leads > 0)).toHaveLength(1);
     expect(young(21).weeks.filter(({ leads }) => leads > 0)).toHaveLength(2);
+  });
+});
+
+describe('to a stage', () => {
+  const hot: CohortQuestion = { ...question, stage: { from: 60, decay: { graceDays: 7, ratePerDay: 0.05 } } };
+  const scored = (days: number, points: number) =>
+    makeActivity({ type: 'demo', occurredAt: BEGINS + days * DAY_MS, eventId: `demo-${days}`, points });
+  const convertedBy = (events: Parameters<typeof cohortAnswerOf>[0], asked = hot) => {
+    const { converted, within } = cohortOf(events, asked);
+    return [converted, ...within.map((one) => one.converted)];
+  };
+
+  test('a lead converts when its score first stands in it or above, to the millisecond, whatever becomes of it', () => {
+    const later = (days: number) => [
+      event('contact', 0),
+      scored(days - 1, 30),
+      scored(days, 30),
+      event('contact', 150),
+    ];
+    expect(convertedBy(later(30))).toEqual([1, 1, 1]);
+    expect(convertedBy(later(30 + 1 / 86_400_000))).toEqual([1, 0, 1]);
+    expect(convertedBy(later(91))).toEqual([1, 0, 0]);
+    expect(convertedBy([scored(0, 10), scored(3, 500)])).toEqual([1, 1, 1]);
+  });
+
+  test('points that have decayed by then do not add up to it, and the outcome is none', () => {
+    expect(convertedBy([scored(0, 30), scored(60, 30)])).toEqual([0, 0, 0]);
+    expect(convertedBy([event('contact', 0), event('won', 5)])).toEqual([0, 0, 0]);
+  });
+
+  test('the first event may lead to it; points from before do not count within any number of days', () => {
+    expect(convertedBy([scored(0, 60)])).toEqual([1, 1, 1]);
+    const given = makeWork({ type: 'points', points: 60, reason: 'Met at a fair' }, { occurredAt: BEGINS - 1 });
+    expect(convertedBy([given, event('contact', 0)])).toEqual([1, 0, 0]);
+  });
+
+  test('a lead younger than the window counts neither as converted nor as lost, and the future is not known', () => {
+    const young = { ...hot, at: BEGINS + 40 * DAY_MS };
+    const events = [event('contact', 0), scored(20, 60)];
+    expect(cohortOf(events, young).within).toEqual([
+      { days: 30, leads: 1, converted: 1 },
+      { days: 90, leads: 0, converted: 0 },
+    ]);
+    expect(convertedBy([event('contact', 0), scored(40, 60)], young)).toEqual([0, 0, 0]);
+  });
+
+  test('any history reached it when its row says so', () => {
+    fc.assert(
+      fc.property(anyHistory, ({ events, ruleset }) => {
+        const folded = [...events].sort(compareEvents).map(toFolded);
+        const known = reachedAtOf(continueFold(BEGINNING, folded, ruleset).highs ?? [], ruleset.stages);
+        for (const { name, from } of ruleset.stages.slice(1))
+          expect(stageReachedAt(folded, { from, decay: ruleset.decay }, ruleset.silent)).toBe(known[name] ?? null);
+      }),
+    );
   });
 });
 

@@ -2,7 +2,8 @@ import type { Cohort, CohortBy, CohortResult } from '../../contract/cohorts.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
-import { toFolded } from '../folded-event.ts';
+import { evolve, initialState } from '../fold.ts';
+import { type FoldedEvent, toFolded } from '../folded-event.ts';
 import { type Activity, compareEvents, type LeadEvent } from '../lead-event.ts';
 import { learnTraits, NO_TRAITS } from '../learn-traits.ts';
 import { findOutcomeAt } from '../outcome.ts';
@@ -20,9 +21,16 @@ export interface CohortQuestion {
   by: CohortBy;
   withinDays: readonly number[];
   outcome: Outcome;
+  /** The stage that leads convert to in place of the outcome: the score that it begins at, and how scores decay. */
+  stage?: ReachedStage;
   silent: Ruleset['silent'];
   /** Epoch ms; nothing that happens then or later is known. */
   at: number;
+}
+
+export interface ReachedStage {
+  from: number;
+  decay: Ruleset['decay'];
 }
 
 /**
@@ -42,24 +50,22 @@ export type CohortSums = Readonly<Record<string, readonly number[]>>;
 
 /** A lead's answer; null if it has no event. Bots are nobody's first event. */
 export function cohortAnswerOf(events: Iterable<LeadEvent>, question: CohortQuestion): CohortAnswer | null {
-  const { withinDays, outcome, silent, at } = question;
+  const { withinDays, silent, at } = question;
   const known = [...events].filter(({ occurredAt }) => occurredAt < at).sort(compareEvents);
   const activities = known.filter(isPerson);
   const [first] = activities;
   if (!first) return null;
   const begins = first.occurredAt;
-  const byId = new Map(activities.map((event) => [event.eventId, event]));
-  const outcomeAt = findOutcomeAt(known.map(toFolded), outcome, {
-    until: at - 1,
-    matches: (eventId) => matchesEvent(byId.get(eventId)?.properties ?? { [BOT_PROPERTY]: true }, outcome.conditions),
-  });
+  const reachedAt = findReachedAt(known, activities, question);
+  // An outcome that came with the first event was not converted to: the lead was one already. A stage that the first event
+  // led to was, because the lead did it; one from points before it was not.
+  const earliest = question.stage ? begins : begins + 1;
   const times = activities
     .filter(({ type }) => isSignOfLife({ type, isBot: false }, { silent }))
     .map(({ occurredAt }) => occurredAt);
   const within = withinDays.flatMap((days) => {
     const isOver = begins + days * DAY_MS < at;
-    // An outcome that came with the first event was not converted to: the lead was one already.
-    const converts = isOver && outcomeAt !== null && outcomeAt > begins && outcomeAt <= begins + days * DAY_MS;
+    const converts = isOver && reachedAt !== null && reachedAt >= earliest && reachedAt <= begins + days * DAY_MS;
     return [Number(isOver), Number(converts)];
   });
   const weeks = Array.from({ length: RETURN_WEEKS }, (_, i) => {
@@ -67,7 +73,37 @@ export function cohortAnswerOf(events: Iterable<LeadEvent>, question: CohortQues
     const isOver = from + 7 * DAY_MS <= at;
     return [Number(isOver), Number(isOver && times.some((time) => time >= from && time < from + 7 * DAY_MS))];
   }).flat();
-  return { key: keyOf(question.by, activities, known), counts: [1, Number(outcomeAt !== null), ...within, ...weeks] };
+  return { key: keyOf(question.by, activities, known), counts: [1, Number(reachedAt !== null), ...within, ...weeks] };
+}
+
+/** When the lead reached what it converts to, by events in canonical order; null if it has not. */
+function findReachedAt(
+  known: readonly LeadEvent[],
+  activities: readonly Activity[],
+  { stage, outcome, silent, at }: CohortQuestion,
+): number | null {
+  const folded = known.map(toFolded);
+  if (stage) return stageReachedAt(folded, stage, silent);
+  const byId = new Map(activities.map((event) => [event.eventId, event]));
+  return findOutcomeAt(folded, outcome, {
+    until: at - 1,
+    matches: (eventId) => matchesEvent(byId.get(eventId)?.properties ?? { [BOT_PROPERTY]: true }, outcome.conditions),
+  });
+}
+
+/** When the score first stood in the stage or a higher one. Unlike the row’s `reachedAt` it is exact for any number of highs. */
+export function stageReachedAt(
+  events: Iterable<FoldedEvent>,
+  { from, decay }: ReachedStage,
+  silent: Ruleset['silent'],
+): number | null {
+  const settings = { decay, ...(silent && { silent }) };
+  let state = initialState;
+  for (const event of events) {
+    state = evolve(state, event, settings);
+    if (state.score >= from) return event.occurredAt;
+  }
+  return null;
 }
 
 function keyOf(by: CohortBy, activities: readonly Activity[], events: readonly LeadEvent[]): string | null {

@@ -17,7 +17,8 @@ type StudyRefused =
         | 'no_such_segment'
         | 'bad_cursor';
     }
-  | { reason: 'history_too_short'; horizonDays: number };
+  | { reason: 'history_too_short'; horizonDays: number }
+  | { reason: 'no_such_cohort_stage'; stages: string[] };
 
 export function refuseStudy(refused: StudyRefused): Refusal {
   switch (refused.reason) {
@@ -45,6 +46,13 @@ export function refuseStudy(refused: StudyRefused): Refusal {
       );
     case 'no_such_segment':
       return invalid([{ path: 'segment', message: 'must be a segment of this project' }]);
+    case 'no_such_cohort_stage':
+      return invalid([
+        {
+          path: 'stage',
+          message: `must be a stage of this project above the lowest (${refused.stages.join(', ') || 'there is none'})`,
+        },
+      ]);
     case 'bad_cursor':
       return invalid([{ path: 'cursor', message: 'must be a nextCursor of this list' }]);
     case 'no_such_rule':

@@ -3,6 +3,7 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Cohort } from '../../../../../worker/contract/cohorts.ts';
+import { DEFAULT_RULESET } from '../../../../../worker/domain/ruleset.ts';
 import CohortPanel from './cohort-panel.tsx';
 
 afterEach(() => {
@@ -20,17 +21,23 @@ const study = {
   result: { leads: 30, cohorts: [cohort('spring', 20), cohort('autumn', 6, 4), cohort(null, 4, 0)], others: 0 },
 };
 
-it('compares values of a property, the largest first', async () => {
+const show = (newest: object = study) => {
   const sent: unknown[] = [];
-  vi.stubGlobal('fetch', async (_url: string, { method, body }: { method?: string; body?: string } = {}) => {
+  vi.stubGlobal('fetch', async (url: string, { method, body }: { method?: string; body?: string } = {}) => {
     if (method === 'POST') sent.push(JSON.parse(body ?? 'null'));
-    return Response.json(method === 'POST' ? study : [study]);
+    if (String(url).includes('/ruleset')) return Response.json(DEFAULT_RULESET);
+    return Response.json(method === 'POST' ? newest : [newest]);
   });
   render(
     <QueryClientProvider client={new QueryClient()}>
       <CohortPanel canStart />
     </QueryClientProvider>,
   );
+  return sent;
+};
+
+it('compares values of a property, the largest first', async () => {
+  const sent = show();
   const table = await screen.findByRole('region', { name: 'Leads by utm_campaign' });
   const rows = within(table).getAllByRole('row').slice(1);
   expect(rows.map(({ firstChild }) => firstChild?.textContent)).toEqual(['spring', 'autumn', 'None']);
@@ -46,4 +53,22 @@ it('compares values of a property, the largest first', async () => {
   await user.type(field, 'plan');
   await user.click(screen.getByRole('button', { name: 'Count cohorts' }));
   expect(sent).toEqual([{ kind: 'cohorts', by: { property: 'plan' } }]);
+});
+
+it('counts conversions to the outcome, or to a stage above the lowest, and says which', async () => {
+  const sent = show({ ...study, plan: { ...study.plan, stage: 'hot' } });
+  await screen.findByRole('columnheader', { name: 'Reached Hot' });
+  expect(screen.queryByRole('columnheader', { name: 'Converted' })).toBeNull();
+
+  const user = userEvent.setup();
+  const select = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Converts by' });
+  expect([...select.options].map(({ text }) => text)).toEqual(['Outcome', 'Warm', 'Hot', 'Qualified']);
+  for (const option of ['Warm', 'Outcome']) {
+    await user.selectOptions(select, option);
+    await user.click(screen.getByRole('button', { name: 'Count cohorts' }));
+  }
+  expect(sent).toEqual([
+    { kind: 'cohorts', by: 'month', stage: 'warm' },
+    { kind: 'cohorts', by: 'month' },
+  ]);
 });

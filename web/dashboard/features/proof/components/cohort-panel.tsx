@@ -7,9 +7,10 @@ import { Panel } from '../../../components/panel.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
 import { StudyProgress } from '../../../components/study-progress.tsx';
 import { cx } from '../../../lib/cx.ts';
-import { countOf, formatCount, formatPercent } from '../../../lib/format.ts';
+import { countOf, formatCount, formatPercent, sentence } from '../../../lib/format.ts';
 import { leadPropertiesQuery } from '../../../lib/lead-properties.ts';
 import { notify } from '../../../lib/notify.ts';
+import { useRuleset } from '../../../lib/ruleset.ts';
 import { fileDay, saveCsv } from '../../../lib/save-file.ts';
 import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
 import { type Column, Figures } from './figures.tsx';
@@ -27,6 +28,10 @@ export default function CohortPanel({ canStart }: { canStart: boolean }) {
   const [kind, setKind] = useState<'month' | 'week' | 'property'>('month');
   const [property, setProperty] = useState('utm_campaign');
   const by = kind === 'property' ? { property: property.trim() } : kind;
+  const [stage, setStage] = useState('');
+  const { data: ruleset } = useRuleset();
+  // Every lead begins in the lowest.
+  const stages = ruleset?.stages.slice(1) ?? [];
   const listId = useId();
   const { data: properties = [] } = useQuery({ ...leadPropertiesQuery, enabled: kind === 'property' });
   return (
@@ -64,10 +69,29 @@ export default function CohortPanel({ canStart }: { canStart: boolean }) {
                 </datalist>
               </>
             )}
+            {stages.length > 0 && (
+              <label className="flex items-center gap-2 text-sm text-soft">
+                Converts by
+                <select
+                  className={cx(smallInputClass, 'max-w-40')}
+                  value={stage}
+                  onChange={({ target }) => setStage(target.value)}
+                >
+                  <option value="">Outcome</option>
+                  {stages.map(({ name }) => (
+                    <option key={name} value={name}>
+                      {sentence(name)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            )}
             <Button
               disabled={kind === 'property' && property.trim() === ''}
               isBusy={start.isPending || study?.status === 'running'}
-              onClick={() => start.mutate({ by }, { onError: (failure) => notify.error(failure.message) })}
+              onClick={() =>
+                start.mutate({ by, ...(stage && { stage }) }, { onError: (failure) => notify.error(failure.message) })
+              }
             >
               Count cohorts
             </Button>
@@ -81,8 +105,8 @@ export default function CohortPanel({ canStart }: { canStart: boolean }) {
         <StudyProgress label="Count" study={study} canCancel={canStart} />
       ) : (
         <p className="text-soft text-sm">
-          See how many leads of each month, or with each value of a property, reach the outcome, and how many come back
-          in the weeks after.
+          See how many leads of each month, or with each value of a property, reach the outcome or a stage, and how many
+          come back in the weeks after.
         </p>
       )}
     </Panel>
@@ -94,7 +118,7 @@ const inReadingOrder = ({ plan: { by } }: StudyOf<'cohorts'>, cohorts: readonly 
   typeof by === 'string' ? cohorts.toReversed() : [...cohorts];
 
 function CohortTable({ study, cohorts }: { study: StudyOf<'cohorts'>; cohorts: Cohort[] }) {
-  const { by, withinDays } = study.plan;
+  const { by, withinDays, stage } = study.plan;
   const shareOf = typeof by === 'string' ? shareOfAll : shareOfOld;
   const title = by === 'week' ? 'Week of' : by === 'month' ? 'Month' : by.property;
   const columns: Column<Cohort>[] = [
@@ -103,7 +127,10 @@ function CohortTable({ study, cohorts }: { study: StudyOf<'cohorts'>; cohorts: C
       cell: ({ key }) => (key === null ? 'None' : typeof by === 'string' ? PERIODS[by].format(Date.parse(key)) : key),
     },
     { title: 'Leads', cell: ({ leads }) => formatCount(leads) },
-    { title: 'Converted', cell: ({ converted, leads }) => formatPercent(converted / leads) },
+    {
+      title: stage ? `Reached ${sentence(stage)}` : 'Converted',
+      cell: ({ converted, leads }) => formatPercent(converted / leads),
+    },
     ...withinDays.map((days, i) => ({
       title: `In ${countOf(days, 'day')}`,
       cell: (cohort: Cohort) => shareOf(cohort.leads, cohort.within[i]?.leads, cohort.within[i]?.converted),
