@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ReturnParameters } from './coming-back.ts';
 import { UtcInstant } from './instant.ts';
+import { RuleId } from './ruleset.ts';
 
 const RiskLevel = z.enum(['low', 'medium', 'high']);
 const Trend = z
@@ -47,14 +48,18 @@ const Basis = z
       .meta({ description: 'By the project’s own history, counted once a week. Null until there is enough of it.' }),
     risk: z.object({ mediumFrom: z.number(), highFrom: z.number(), churnProbability: z.number().nullable() }),
     nextBestAction: z.object({
-      because: z
-        .enum(['outcome', 'lost', 'no_contact', 'no_activity', 'standing'])
-        .meta({ description: 'The fact that decided. `standing` is stage, trend and risk.' }),
+      because: z.enum(['outcome', 'lost', 'no_contact', 'no_activity', 'last_event', 'standing']).meta({
+        description: 'The fact that decided. `last_event` is `event`, and `standing` is stage, trend and risk.',
+      }),
       stage: z.string(),
       trend: Trend,
       risk: RiskLevel,
       outcomeAt: UtcInstant.nullable().meta({ description: 'When the lead reached the project’s outcome.' }),
       canBeReached: z.boolean().meta({ description: 'Whether an email or phone number is known.' }),
+      event: z
+        .object({ eventId: z.string(), eventType: z.string(), occurredAt: UtcInstant, ruleId: RuleId })
+        .nullable()
+        .meta({ description: 'The event that decided, and the rule that has its `nextAction`.' }),
       reason: z.string(),
     }),
   })
@@ -70,6 +75,7 @@ const Basis = z
       risk: { mediumFrom: 0.69, highFrom: 0.845, churnProbability: 0.12 },
       nextBestAction: {
         ...{ because: 'standing', stage: 'hot', trend: 'rising', risk: 'low', outcomeAt: null, canBeReached: true },
+        event: null,
         reason: 'One stage below the top (hot), active on more days than two weeks ago, low churn risk.',
       },
     },

@@ -388,6 +388,8 @@ export const LIMITS = {
   /** Max. grades that a list asks for: all letters and all grades. */
   gradesMax: 20,
   pointsMax: 10_000,
+  /** Max. characters of a next action in one's own words: one line on the lead. */
+  nextActionCharsMax: 80,
   /** Max. points of one entry by hand: enough for any default stage, and one slip does not bury the rules. */
   handPointsMax: 1_000,
   /** A note is shown whole on the lead’s page, and the newest are sent with each live update. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { FitRules } from './fit.ts';
 import { Decay, RuleId, ScoringRule, SilentTypes, Stages } from './ruleset.ts';
 
-const RuleField = z.enum(['eventType', 'points', 'description', 'active', 'conditions', 'cap']);
+const RuleField = z.enum(['eventType', 'points', 'description', 'active', 'conditions', 'cap', 'nextAction']);
 export type RuleField = z.infer<typeof RuleField>;
 
 const RuleDifference = z.object({

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { EventType } from './event-type.ts';
 import { LIMITS } from './limits.ts';
+import { NextAction } from './next-action.ts';
 import { Points } from './points.ts';
 import { Cap, Decay, Ruleset, ScoringRuleInput, StageName, Stages } from './ruleset.ts';
 
@@ -142,4 +143,26 @@ test(`an event type is 1 to ${LIMITS.eventTypeCharsMax} characters of a counterâ
     false,
   );
   expect(acceptedBy(EventType, ['', ' a', '_a', 'Ã©', 'a\nb', 'a\n', 'a"b', 'x'.repeat(65)])).not.toContain(true);
+});
+
+describe('a next action', () => {
+  test('is a known kind, or a text of its own as one line', () => {
+    expect(NextAction.parse({ kind: 'call' })).toEqual({ kind: 'call' });
+    expect(NextAction.parse({ kind: 'own', text: ' Ask about\nthe demo ' })).toEqual({
+      kind: 'own',
+      text: 'Ask about the demo',
+    });
+    const refused = [{ kind: 'sell' }, { kind: 'own' }, { kind: 'own', text: ' \u200b' }, 'call', {}];
+    expect(acceptedBy(NextAction, refused)).not.toContain(true);
+  });
+
+  test(`has at most ${LIMITS.nextActionCharsMax} characters of its own`, () => {
+    expect(LIMITS.nextActionCharsMax).toBe(80);
+    const texts = [80, 81].map((length) => ({ kind: 'own', text: 'x'.repeat(length) }));
+    expect(acceptedBy(NextAction, texts)).toEqual([true, false]);
+  });
+
+  test('may be absent, as in rulesets from before', () => {
+    expect(Ruleset.parse(RULESET).rules[0]).not.toHaveProperty('nextAction');
+  });
 });

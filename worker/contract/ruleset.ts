@@ -3,6 +3,7 @@ import { Conditions } from './condition.ts';
 import { EventType } from './event-type.ts';
 import { FitRules } from './fit.ts';
 import { LIMITS } from './limits.ts';
+import { NextAction } from './next-action.ts';
 import { toPlainText } from './plain-text.ts';
 import { Points } from './points.ts';
 
@@ -21,6 +22,7 @@ export const ScoringRuleInput = z
     active: z.boolean().default(true),
     conditions: Conditions.optional(),
     cap: Cap.optional(),
+    nextAction: NextAction.optional(),
   })
   .meta({
     id: 'ScoringRuleInput',

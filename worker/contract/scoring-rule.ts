@@ -11,11 +11,12 @@ export const ScoringRuleChange = z
     active: ScoringRuleInput.shape.active.unwrap(),
     conditions: ScoringRuleInput.shape.conditions.unwrap().nullable(),
     cap: ScoringRuleInput.shape.cap.unwrap().nullable(),
+    nextAction: ScoringRuleInput.shape.nextAction.unwrap().nullable(),
   })
   .partial()
   .meta({
     id: 'ScoringRuleChange',
-    description: 'Changes to a rule. Fields you leave out stay; `null` removes conditions or a cap.',
+    description: 'Changes to a rule. Fields you leave out stay; `null` removes conditions, a cap or a next action.',
   });
 export type ScoringRuleChange = z.infer<typeof ScoringRuleChange>;
 

@@ -29,14 +29,20 @@ export function addRule(rules: Rules, input: ScoringRuleInput, id: string): Rule
   return rules.length >= LIMITS.rulesMax ? { reason: 'too_many_rules' } : withRule([...rules], { ...input, id });
 }
 
-/** Fields you leave out stay; `null` removes conditions or a cap. */
+/** Fields you leave out stay; `null` removes conditions, a cap or a next action. */
 export function changeRule(rules: Rules, id: string, change: ScoringRuleChange): RulesChanged {
   const current = rules.find((rule) => rule.id === id);
   if (!current) return { reason: 'no_such_rule' };
-  const { conditions = current.conditions, cap = current.cap, ...rest } = change;
+  const { conditions = current.conditions, cap = current.cap, nextAction = current.nextAction, ...rest } = change;
   const named = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  const { conditions: _conditions, cap: _cap, ...kept } = current;
-  return withRule([...rules], { ...kept, ...named, ...(conditions && { conditions }), ...(cap && { cap }) });
+  const { conditions: _conditions, cap: _cap, nextAction: _nextAction, ...kept } = current;
+  return withRule([...rules], {
+    ...kept,
+    ...named,
+    ...(conditions && { conditions }),
+    ...(cap && { cap }),
+    ...(nextAction && { nextAction }),
+  });
 }
 
 export function removeRule(rules: Rules, id: string): RulesChanged {

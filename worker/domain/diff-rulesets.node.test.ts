@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Conditions } from '../contract/condition.ts';
+import type { NextAction } from '../contract/next-action.ts';
 import type { ScoringRule } from '../contract/ruleset.ts';
 import { applyDiff, diffRulesets, type RulesetContent } from './diff-rulesets.ts';
 import { DEFAULT_RULESET } from './ruleset.ts';
@@ -23,12 +24,16 @@ const rule = fc
     cap: fc.option(fc.constantFrom({ times: 1, per: 'day' as const }, { times: 2, per: 'week' as const }), {
       nil: undefined,
     }),
+    nextAction: fc.option(fc.constantFrom<NextAction[]>({ kind: 'call' }, { kind: 'own', text: 'Ask' }), {
+      nil: undefined,
+    }),
   })
   .map(
-    ({ conditions: all, cap, ...rest }): ScoringRule => ({
+    ({ conditions: all, cap, nextAction, ...rest }): ScoringRule => ({
       ...rest,
       ...(all && { conditions: all }),
       ...(cap && { cap }),
+      ...(nextAction && { nextAction }),
     }),
   );
 const content: fc.Arbitrary<RulesetContent> = fc

@@ -2,11 +2,19 @@ import { toGroup } from '../contract/condition-tree.ts';
 import type { Ruleset, ScoringRule } from '../contract/ruleset.ts';
 import type { RuleDifference, RuleField, RulesetDifference } from '../contract/ruleset-diff.ts';
 
-const RULE_FIELDS: readonly RuleField[] = ['eventType', 'points', 'description', 'active', 'conditions', 'cap'];
+const RULE_FIELDS: readonly RuleField[] = [
+  'eventType',
+  'points',
+  'description',
+  'active',
+  'conditions',
+  'cap',
+  'nextAction',
+];
 
 export type RulesetContent = Omit<Ruleset, 'version'>;
 
-/** The differences from one ruleset to another, rules first; none if both score alike. The order of rules is no difference. */
+/** The differences from one ruleset to another, rules first; none if both say the same. The order of rules is no difference. */
 export function diffRulesets(before: RulesetContent, after: RulesetContent): RulesetDifference[] {
   const [silentBefore, silentAfter] = [before.silent ?? [], after.silent ?? []];
   const [fitBefore, fitAfter] = [before.fit ?? null, after.fit ?? null];
@@ -77,11 +85,12 @@ function applyToRules(rules: readonly ScoringRule[], { ruleId, fields, after }: 
   if (!current) return [...rules, after];
   // Added there, too: the whole rule is this one.
   if (fields.length === 0) return rules.with(i, after);
-  const { conditions, cap, ...rest } = current;
+  const { conditions, cap, nextAction, ...rest } = current;
   const changed: ScoringRule = {
     ...rest,
     ...(conditions && !fields.includes('conditions') && { conditions }),
     ...(cap && !fields.includes('cap') && { cap }),
+    ...(nextAction && !fields.includes('nextAction') && { nextAction }),
     ...Object.fromEntries(fields.flatMap((field) => (after[field] === undefined ? [] : [[field, after[field]]]))),
   };
   return rules.with(i, changed);

@@ -2,6 +2,7 @@ import type { ComingBack } from '../contract/coming-back.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import { type Churn, computeChurn, type LeadsLikeThis } from './churn.ts';
 import { type Engagement, toEngagement, weighPoints } from './engagement.ts';
+import type { Prompt } from './find-prompt.ts';
 import type { FoldedEvent } from './folded-event.ts';
 import { chooseNextBestAction, type NextBestAction } from './next-best-action.ts';
 import { type RiskLevel, type RiskThresholds, riskLevelOf } from './risk-level.ts';
@@ -36,12 +37,18 @@ export interface Intelligence {
 
 /**
  * A lead's intelligence at `at` from its events in canonical order; those after `at` do not count. `outcomeAt` is when it
- * reached the project's outcome (epoch ms), or null; `history` is how likely the project's leads are to come back, if that is known.
+ * reached the project's outcome (epoch ms), or null; `history` is how likely the project's leads are to come back, if that is known;
+ * `prompt` is the last thing it did for which a rule says what to do next.
  */
 export function computeIntelligence(
   events: Iterable<FoldedEvent>,
   config: Pick<LeadConfig, 'ruleset'>,
-  { at, outcomeAt, history = null }: { at: number; outcomeAt: number | null; history?: ComingBack | null },
+  {
+    at,
+    outcomeAt,
+    history = null,
+    prompt = null,
+  }: { at: number; outcomeAt: number | null; history?: ComingBack | null; prompt?: Prompt | null },
 ): Intelligence {
   // One time of each active day: a long log must not be in memory.
   const times: number[] = [];
@@ -64,7 +71,7 @@ export function computeIntelligence(
   const { email, phone } = state.traits;
   const lostReason = state.work?.status === 'lost' ? (state.work.lostReason ?? '') : null;
   const canBeReached = email !== undefined || phone !== undefined;
-  const lead = { stage, trend, risk, outcomeAt, canBeReached, hasActivity: state.eventCount > 0, lostReason };
+  const lead = { stage, trend, risk, outcomeAt, canBeReached, hasActivity: state.eventCount > 0, lostReason, prompt };
   const nextBest = chooseNextBestAction(lead, config.ruleset.stages);
   return {
     riskLevel: risk,

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { type NextAction, NextActionKind } from '../contract/next-action.ts';
 import { MONDAY, makeStages } from '../testing/lead-events.ts';
+import type { Prompt } from './find-prompt.ts';
 import { chooseNextBestAction, type Situation } from './next-best-action.ts';
 import type { RiskLevel } from './risk-level.ts';
 import { DEFAULT_RULESET } from './ruleset.ts';
@@ -9,6 +11,11 @@ const { stages: DEFAULT_STAGES } = DEFAULT_RULESET;
 const TRENDS: Trend[] = ['new', 'back', 'rising', 'steady', 'falling', 'unclear'];
 const RISKS: RiskLevel[] = ['low', 'medium', 'high'];
 
+const makePrompt = (nextAction: NextAction): Prompt => ({
+  event: { eventId: 'evt_1', type: 'demo_request', occurredAt: MONDAY },
+  rule: { id: 'rule_demo', nextAction },
+});
+
 const makeSituation = (given: Partial<Situation> = {}): Situation => ({
   stage: 'hot',
   trend: 'rising',
@@ -17,6 +24,7 @@ const makeSituation = (given: Partial<Situation> = {}): Situation => ({
   canBeReached: true,
   hasActivity: true,
   lostReason: null,
+  prompt: null,
   ...given,
 });
 
@@ -30,6 +38,7 @@ test('a hot, increasingly active lead that is unlikely to be lost is sent a prod
       risk: 'low',
       outcomeAt: null,
       canBeReached: true,
+      event: null,
       reason: 'One stage below the top (hot), active on more days than two weeks ago, low churn risk.',
     },
   });
@@ -99,4 +108,58 @@ test('a lead without activity is contacted, with no further claims', () => {
     action: 'Start a first conversation',
     basis: { because: 'no_activity', reason: 'This lead has no activity yet.' },
   });
+});
+
+test('a rule’s own words are the action, with the event and the rule that say so', () => {
+  const prompt = makePrompt({ kind: 'own', text: 'Ask about the demo' });
+  for (const { name: stage } of DEFAULT_STAGES) {
+    for (const trend of TRENDS) {
+      const { basis: standing } = chooseNextBestAction(makeSituation({ stage, trend }), DEFAULT_STAGES);
+      expect(chooseNextBestAction(makeSituation({ stage, trend, prompt }), DEFAULT_STAGES)).toEqual({
+        action: 'Ask about the demo',
+        basis: {
+          ...standing,
+          because: 'last_event',
+          event: {
+            eventId: 'evt_1',
+            eventType: 'demo_request',
+            occurredAt: '2026-01-05T00:00:00.000Z',
+            ruleId: 'rule_demo',
+          },
+          reason: `demo_request on 2026-01-05. ${standing.reason}`,
+        },
+      });
+    }
+  }
+});
+
+test('a named action is worded by stage and trend', () => {
+  const wordingOf = (kind: NextActionKind, stage: string, trend: Trend) =>
+    chooseNextBestAction(makeSituation({ stage, trend, prompt: makePrompt({ kind }) }), DEFAULT_STAGES).action;
+  expect([wordingOf('call', 'qualified', 'rising'), wordingOf('call', 'qualified', 'falling')]).toEqual([
+    'Book a closing call',
+    'Call the decision maker',
+  ]);
+  expect([wordingOf('demo', 'cold', 'new'), wordingOf('demo', 'cold', 'steady')]).toEqual([
+    'Send product demo',
+    'Invite to a live demo',
+  ]);
+  for (const kind of NextActionKind.options) {
+    for (const { name: stage } of DEFAULT_STAGES) {
+      for (const trend of TRENDS) expect(wordingOf(kind, stage, trend)).toMatch(/^[A-Z][^.]+$/);
+    }
+  }
+});
+
+test('an outcome, a loss and a missing address come before what a rule says', () => {
+  const prompt = makePrompt({ kind: 'call' });
+  const becauseOf = (given: Partial<Situation>) => {
+    const { because, event } = chooseNextBestAction(makeSituation({ prompt, ...given }), DEFAULT_STAGES).basis;
+    return [because, event?.eventId ?? null];
+  };
+  expect(becauseOf({ outcomeAt: MONDAY, canBeReached: false })).toEqual(['outcome', null]);
+  expect(becauseOf({ lostReason: 'Budget' })).toEqual(['lost', null]);
+  expect(becauseOf({ canBeReached: false })).toEqual(['no_contact', null]);
+  expect(becauseOf({})).toEqual(['last_event', 'evt_1']);
+  expect(becauseOf({ prompt: null })).toEqual(['standing', null]);
 });

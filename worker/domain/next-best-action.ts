@@ -1,5 +1,7 @@
-import { toInstantOrNull } from '../contract/instant.ts';
+import { toInstant, toInstantOrNull } from '../contract/instant.ts';
+import type { NextAction, NextActionKind } from '../contract/next-action.ts';
 import type { Stage } from '../contract/ruleset.ts';
+import type { Prompt } from './find-prompt.ts';
 import type { RiskLevel } from './risk-level.ts';
 import { utcDay } from './time.ts';
 import type { Trend } from './trend.ts';
@@ -22,18 +24,22 @@ export interface Situation {
   hasActivity: boolean;
   /** Why sales marked the lead lost; null if it is not. */
   lostReason: string | null;
+  /** The last thing it did for which a rule says what to do next; null if there is none. */
+  prompt: Prompt | null;
 }
 
 export interface NextBestAction {
   action: string;
   basis: {
     /** The fact that decided. `standing` is its stage, trend and risk. */
-    because: 'outcome' | 'lost' | 'no_contact' | 'no_activity' | 'standing';
+    because: 'outcome' | 'lost' | 'no_contact' | 'no_activity' | 'last_event' | 'standing';
     stage: string;
     trend: Trend;
     risk: RiskLevel;
     outcomeAt: string | null;
     canBeReached: boolean;
+    /** The event that decided, with the rule that says so; null if another fact did. */
+    event: { eventId: string; eventType: string; occurredAt: string; ruleId: string } | null;
     reason: string;
   };
 }
@@ -109,6 +115,32 @@ const ACTIONS: Record<StagePosition, Record<Momentum, Record<RiskLevel, string>>
   },
 };
 
+const always = (action: string): Record<Momentum, string> => ({ up: action, steady: action, down: action });
+const EMAIL = { ...always('Send a personal email'), down: 'Send a win-back email' };
+const WAIT = always('Leave to automatic follow-up');
+
+/** The wordings of the actions that rules name, in the top stage and below it. */
+const NAMED_ACTIONS: Record<NextActionKind, Record<'top' | 'below', Record<Momentum, string>>> = {
+  call: {
+    top: { up: 'Book a closing call', steady: 'Call to settle open questions', down: 'Call the decision maker' },
+    below: { ...always('Call to ask what they need'), down: 'Call to ask what is missing' },
+  },
+  demo: {
+    top: always('Offer a personal demo'),
+    below: { up: 'Send product demo', steady: 'Invite to a live demo', down: 'Offer a personal demo' },
+  },
+  content: {
+    top: always('Share a customer story'),
+    below: { ...always('Send a case study'), up: 'Invite to a webinar' },
+  },
+  email: { top: EMAIL, below: EMAIL },
+  offer: {
+    top: { up: 'Send the contract', steady: 'Send an offer', down: 'Send a last offer with a date' },
+    below: { ...always('Send an offer'), down: 'Send a win-back offer' },
+  },
+  wait: { top: WAIT, below: WAIT },
+};
+
 const MOMENTUM: Record<Trend, Momentum> = {
   new: 'up',
   back: 'up',
@@ -142,10 +174,14 @@ const RISK_REASONS: Record<RiskLevel, string> = {
 
 /** Returns what a salesperson should do next, and why. */
 export function chooseNextBestAction(lead: Situation, stages: readonly Stage[]): NextBestAction {
-  const { stage, trend, risk, outcomeAt, canBeReached } = lead;
+  const { stage, trend, risk, outcomeAt, canBeReached, prompt } = lead;
   const choose = (because: NextBestAction['basis']['because'], action: string, reason: string): NextBestAction => ({
     action,
-    basis: { because, stage, trend, risk, outcomeAt: toInstantOrNull(outcomeAt), canBeReached, reason },
+    basis: {
+      ...{ because, stage, trend, risk, outcomeAt: toInstantOrNull(outcomeAt), canBeReached },
+      event: because === 'last_event' && prompt ? toCause(prompt) : null,
+      reason,
+    },
   });
   if (outcomeAt !== null)
     return choose('outcome', 'Hand over to customer success', `A customer since ${utcDay(outcomeAt)}.`);
@@ -158,8 +194,25 @@ export function chooseNextBestAction(lead: Situation, stages: readonly Stage[]):
   }
   if (!lead.hasActivity) return choose('no_activity', 'Start a first conversation', 'This lead has no activity yet.');
   const reason = `${POSITION_REASONS[position]} (${stage}), ${TREND_REASONS[trend]}, ${RISK_REASONS[risk]}.`;
+  if (prompt) {
+    const { event, rule } = prompt;
+    return choose(
+      'last_event',
+      wordingOf(rule.nextAction, position, trend),
+      `${event.type} on ${utcDay(event.occurredAt)}. ${reason}`,
+    );
+  }
   return choose('standing', ACTIONS[position][MOMENTUM[trend]][risk], reason);
 }
+
+const wordingOf = (action: NextAction, position: StagePosition, trend: Trend): string =>
+  action.kind === 'own'
+    ? action.text
+    : NAMED_ACTIONS[action.kind][position === 'top' ? 'top' : 'below'][MOMENTUM[trend]];
+
+const toCause = ({ event: { eventId, type, occurredAt }, rule }: Prompt): NextBestAction['basis']['event'] => ({
+  ...{ eventId, eventType: type, occurredAt: toInstant(occurredAt), ruleId: rule.id },
+});
 
 /** The first stage counts as first even if it is also the only one or one below the top, because every lead starts there. */
 function positionOf(stage: string, stages: readonly Stage[]): StagePosition {

@@ -1,7 +1,7 @@
 import { dayNumber } from './time.ts';
 
 /** Days of each half of the four weeks that a trend compares. */
-const HALF_DAYS = 14;
+export const HALF_DAYS = 14;
 /** A difference that pure chance produces this often or more is no trend. */
 const CHANCE_MAX = 0.1;
 /** Fewer active days could be split in any way by chance: even four of four have a chance of 0.125. */

@@ -86,3 +86,65 @@ it('may not be set by a viewer, and must name something', async () => {
     paths: ['outcome.eventType'],
   });
 });
+
+it('follows what the lead did last, as its rule says, from the next look on', async () => {
+  const rules = (method: string, path: string, body?: unknown) =>
+    call(method, `/api/scoring-rules${path}`, { token: tenant.token, body });
+  const ask = async () => {
+    const { nextBestAction, basis } = await intelligenceOf('fay');
+    return { action: nextBestAction, because: basis.nextBestAction.because, event: basis.nextBestAction.event };
+  };
+  await send('fay', 'e1', { eventType: 'demo_request' });
+  await send('fay', 'e2', { eventType: 'page_view' });
+  await identify('fay', { email: 'fay@example.com' });
+  const before = await ask();
+  expect(before).toMatchObject({ because: 'standing', event: null });
+  const scoreOf = async () => (await call('GET', '/api/leads/fay', { token: tenant.token })).body.score;
+  const score = await scoreOf();
+
+  const nextAction = { kind: 'own', text: 'Ask about the demo' };
+  expect(await rules('PUT', '/rule_demo_request', { nextAction })).toMatchObject({ status: 200, body: { nextAction } });
+  const event = { eventId: 'e1', eventType: 'demo_request', ruleId: 'rule_demo_request' };
+  expect(await ask()).toMatchObject({ action: 'Ask about the demo', because: 'last_event', event });
+  expect(await rules('GET', '/rescore')).toMatchObject({ body: [] });
+  expect(await scoreOf()).toBe(score);
+
+  // A rule that is new acts on what came before it, too.
+  const views = { eventType: 'page_view', points: 0, conditions: [{ property: 'x', operator: 'is_empty' }] };
+  const { body: created } = await rules('POST', '', { ...views, nextAction: { kind: 'email' } });
+  expect(await ask()).toMatchObject({ action: 'Send a personal email', event: { eventId: 'e2', ruleId: created.id } });
+
+  await rules('DELETE', `/${created.id}`);
+  await rules('PUT', '/rule_demo_request', { points: 55 });
+  expect(await ask()).toMatchObject({ action: 'Ask about the demo' });
+  expect((await rules('PUT', '/rule_demo_request', { nextAction: null })).body).not.toHaveProperty('nextAction');
+  expect(await ask()).toEqual(before);
+});
+
+it('refuses a next action of an unknown kind and unknown fields of one', async () => {
+  const refusalOf = async (nextAction: unknown) => {
+    const { status, body } = await call('PUT', '/api/scoring-rules/rule_signup', {
+      token: tenant.token,
+      body: { nextAction },
+    });
+    return [
+      status,
+      ...body.errors.map(({ path, message }: { path: string; message: string }) => `${path}: ${message}`),
+    ];
+  };
+  expect([
+    await refusalOf({ kind: 'sell' }),
+    await refusalOf({ kind: 'own' }),
+    await refusalOf({ kind: 'own', text: '' }),
+    await refusalOf({ kind: 'own', text: 'x'.repeat(81) }),
+    await refusalOf({ kind: 'call', text: 'Now' }),
+    await refusalOf('call'),
+  ]).toEqual([
+    [400, 'nextAction.kind: `nextAction.kind` must be `call`, `demo`, `content`, `email`, `offer`, `wait` or `own`.'],
+    [400, 'nextAction.text: `nextAction.text` is required.'],
+    [400, 'nextAction.text: `nextAction.text` must not be empty.'],
+    [400, 'nextAction.text: `nextAction.text` must be at most 80 characters.'],
+    [400, 'nextAction.text: Unknown field `text`.'],
+    [400, 'nextAction: `nextAction` must be an object, not text.'],
+  ]);
+});

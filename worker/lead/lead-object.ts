@@ -11,6 +11,7 @@ import type { ProjectConfig, TrackedBehavior } from '../contract/project-config.
 import type { Work } from '../contract/work.ts';
 import { backOffMs } from '../domain/back-off.ts';
 import { type BehaviorTimes, behaviorCountsOf, behaviorTimesOf } from '../domain/behaviors.ts';
+import type { PromptRule } from '../domain/find-prompt.ts';
 import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import { type CohortAnswer, type CohortQuestion, cohortAnswerOf } from '../domain/study/cohorts.ts';
@@ -264,6 +265,7 @@ export class LeadObject extends DurableObject<Env> {
     at?: number;
     outcome?: Outcome | undefined;
     history?: ComingBack | null;
+    promptRules?: readonly PromptRule[];
   }): Intelligence | Sealed | null {
     return this.#view((lead) => viewIntelligence(this.#store, lead, { at: at ?? presentOf(lead), ...asked }));
   }

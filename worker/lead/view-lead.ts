@@ -5,6 +5,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { Outcome } from '../contract/outcome.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import { companyKeyOf } from '../domain/company-key.ts';
+import { findPrompt, type PromptRule } from '../domain/find-prompt.ts';
 import { fitOf } from '../domain/fit.ts';
 import { evolve, initialState, type LeadState } from '../domain/fold.ts';
 import { computeIntelligence } from '../domain/intelligence.ts';
@@ -81,11 +82,23 @@ export function viewIntelligence(
     at,
     outcome = DEFAULT_OUTCOME,
     history = null,
-  }: { at: number; outcome?: Outcome | undefined; history?: ComingBack | null | undefined },
+    promptRules = [],
+  }: {
+    at: number;
+    outcome?: Outcome | undefined;
+    history?: ComingBack | null | undefined;
+    promptRules?: readonly PromptRule[] | undefined;
+  },
 ): Intelligence {
+  const propertiesOf = (eventId: string) => JSON.parse(readBody(store, eventId));
   const outcomeAt = findOutcomeAt(walkLog(store, snapshot), outcome, {
     until: at,
-    matches: (eventId) => matchesEvent(JSON.parse(readBody(store, eventId)), outcome.conditions),
+    matches: (eventId) => matchesEvent(propertiesOf(eventId), outcome.conditions),
   });
-  return computeIntelligence(walkLog(store, snapshot), config, { at, outcomeAt, history });
+  const prompt = findPrompt(walkLog(store, snapshot), promptRules, {
+    at,
+    life: config.ruleset,
+    matches: (eventId, { conditions }) => matchesEvent(propertiesOf(eventId), conditions),
+  });
+  return computeIntelligence(walkLog(store, snapshot), config, { at, outcomeAt, history, prompt });
 }

@@ -1,6 +1,7 @@
 import { type Call, requirePermission } from '../../access/call.ts';
 import { fromInstant } from '../../contract/instant.ts';
 import type { Intelligence } from '../../contract/intelligence.ts';
+import { promptRulesOf } from '../../domain/find-prompt.ts';
 import { askLead } from '../../lead/lead-client.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { findComingBack } from '../../studies/find-coming-back.ts';
@@ -13,13 +14,14 @@ export async function getLeadIntelligence(
 ): Promise<Intelligence | NoSuchLead> {
   requirePermission(call, 'leads:read');
   const { env, projectId } = call;
-  // The lead may have an older config, and a new outcome is no reason to write to every lead.
-  const [{ outcome }, history] = await Promise.all([
+  // The lead may have an older config without rules, and a new outcome or next action is no reason to write to every lead.
+  const [{ outcome, ruleset }, history] = await Promise.all([
     getProjectConfig(env, projectId),
     findComingBack(env.DB, projectId),
   ]);
+  const promptRules = promptRulesOf(ruleset.rules);
   const found = await askLead(env, { projectId, leadId }, (lead) =>
-    lead.intelligence({ outcome, history, ...(at !== undefined && { at: fromInstant(at) }) }),
+    lead.intelligence({ outcome, history, promptRules, ...(at !== undefined && { at: fromInstant(at) }) }),
   );
   return found ?? { reason: 'no_such_lead' };
 }

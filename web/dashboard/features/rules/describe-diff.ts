@@ -5,6 +5,7 @@ import { describeCap } from '../../lib/describe-cap.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
 import { formatPercent, humanize } from '../../lib/format.ts';
 import { describeFitDiff } from './describe-fit-diff.ts';
+import { describeNextAction } from './describe-next-action.ts';
 import type { DescribedDifference } from './described-difference.ts';
 
 /** The changes from one ruleset to another, in words. */
@@ -60,8 +61,12 @@ function describeField(field: RuleField, before: ScoringRule, after: ScoringRule
     }
     case 'cap':
       return `limit ${arrow(limitOf(before), limitOf(after))}`;
+    case 'nextAction':
+      return `next action ${arrow(nextActionOf(before), nextActionOf(after))}`;
   }
 }
+
+const nextActionOf = ({ nextAction }: ScoringRule): string => (nextAction ? describeNextAction(nextAction) : '');
 
 const limitOf = ({ cap }: ScoringRule): string => (cap ? describeCap(cap) : '');
 

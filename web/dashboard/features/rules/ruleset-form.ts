@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EventType } from '../../../../worker/contract/event-type.ts';
 import type { FitRules } from '../../../../worker/contract/fit.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
+import { NextActionKind, NextActionText } from '../../../../worker/contract/next-action.ts';
 import { Points } from '../../../../worker/contract/points.ts';
 import {
   Cap,
@@ -29,6 +30,9 @@ export const RulesetForm = z
           conditions: z.custom<GroupForm>(),
           capPer: z.enum(['none', 'day', 'week', 'lifetime']),
           capTimes: z.number().pipe(Cap.shape.times),
+          /** `auto`: by stage, trend and risk. */
+          nextKind: z.enum(['auto', ...NextActionKind.options, 'own']),
+          nextText: z.string(),
         }),
       )
       .max(LIMITS.rulesMax),
@@ -48,6 +52,11 @@ export const RulesetForm = z
         const message = 'Another active rule matches exactly the same events.';
         context.addIssue({ code: 'custom', path: ['rules', i, 'eventType'], message });
       }
+      const { nextKind, nextText } = form.rules[i] as RulesetForm['rules'][number];
+      if (nextKind === 'own' && !NextActionText.safeParse(nextText).success) {
+        const message = `Write what to do next, in up to ${LIMITS.nextActionCharsMax} characters.`;
+        context.addIssue({ code: 'custom', path: ['rules', i, 'nextText'], message });
+      }
       if (hasRefused(form.rules[i]?.conditions as GroupForm)) {
         context.addIssue({ code: 'custom', path: ['rules', i, 'conditions'], message: 'Complete the conditions.' });
       }
@@ -57,11 +66,13 @@ export type RulesetForm = z.infer<typeof RulesetForm>;
 
 export function toForm({ rules, stages, decay, silent = [], fit }: Omit<Ruleset, 'version'>): RulesetForm {
   return {
-    rules: rules.map(({ cap, conditions, ...rule }) => ({
+    rules: rules.map(({ cap, conditions, nextAction, ...rule }) => ({
       ...rule,
       conditions: toConditionsForm(conditions),
       capPer: cap?.per ?? 'none',
       capTimes: cap?.times ?? 1,
+      nextKind: nextAction?.kind ?? 'auto',
+      nextText: nextAction?.kind === 'own' ? nextAction.text : '',
     })),
     stages: stages.map((stage) => ({ ...stage })),
     graceDays: decay.graceDays,
@@ -76,12 +87,14 @@ export const fromForm = (
   version: number,
 ): Ruleset => ({
   version,
-  rules: rules.map(({ capPer, capTimes, conditions: edited, ...rule }): ScoringRule => {
+  rules: rules.map(({ capPer, capTimes, nextKind, nextText, conditions: edited, ...rule }): ScoringRule => {
     const conditions = fromConditionsForm(edited);
     return {
       ...rule,
       ...(conditions && { conditions }),
       ...(capPer !== 'none' && { cap: { times: capTimes, per: capPer } }),
+      ...(nextKind === 'own' && { nextAction: { kind: nextKind, text: nextText.trim() } }),
+      ...(nextKind !== 'own' && nextKind !== 'auto' && { nextAction: { kind: nextKind } }),
     };
   }),
   stages,

@@ -32,7 +32,9 @@ const full: Ruleset = {
         { property: 'ref', operator: 'exists' },
       ],
       cap: { times: 3, per: 'day' },
+      nextAction: { kind: 'own', text: 'Ask about the demo' },
     },
+    { id: 'r2', eventType: 'signup', points: 5, description: '', active: true, nextAction: { kind: 'call' } },
   ],
 };
 
@@ -126,6 +128,7 @@ it('tells a version from the one before it, in words', () => {
         points: 30,
         active: false,
         cap: { times: 1, per: 'lifetime' },
+        nextAction: { kind: 'own', text: 'Say hello' },
       },
       { id: 'new', eventType: 'webinar', points: 15, description: '', active: true },
       ...before.rules.slice(2),
@@ -139,7 +142,11 @@ it('tells a version from the one before it, in words', () => {
   };
   expect(describeChanges(before, before)).toEqual([]);
   expect(describeChanges(before, after)).toEqual([
-    { type: 'changed', subject: 'Signed up', details: ['20 → 30 points', 'disabled', 'limit none → once per lead'] },
+    {
+      type: 'changed',
+      subject: 'Signed up',
+      details: ['20 → 30 points', 'disabled', 'limit none → once per lead', 'next action none → “Say hello”'],
+    },
     { type: 'added', subject: 'Webinar', details: ['webinar, 15 points'] },
     { type: 'removed', subject: 'Viewed a page', details: ['5 points'] },
     { type: 'changed', subject: 'Stage warm', details: ['from 30 → 40'] },

@@ -1,5 +1,5 @@
 import { ChevronRight, Trash2 } from 'lucide-react';
-import { useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { useController, useFormContext, useWatch } from 'react-hook-form';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { ConditionTree } from '../../../components/condition-tree.tsx';
@@ -9,7 +9,10 @@ import { cx } from '../../../lib/cx.ts';
 import { describeCap } from '../../../lib/describe-cap.ts';
 import { countOf } from '../../../lib/format.ts';
 import { sayError } from '../../../lib/say-error.ts';
+import { describeNextAction } from '../describe-next-action.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
+
+const NextActionFields = lazy(() => import('./next-action-fields.tsx'));
 
 const RULE_GRID =
   'grid grid-cols-[1rem_minmax(0,1fr)_5rem_auto] items-center gap-2 px-4 sm:grid-cols-[1rem_minmax(0,0.8fr)_5rem_minmax(0,1.2fr)_auto]';
@@ -38,6 +41,7 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
   const more = [
     count > 0 ? countOf(count, 'condition') : '',
     rule && rule.capPer !== 'none' ? describeCap({ times: rule.capTimes, per: rule.capPer }) : '',
+    rule ? describeNext(rule) : '',
   ].filter(Boolean);
   return (
     <li className={cx('border-line border-b last:border-b-0', !rule?.active && 'bg-sunken')}>
@@ -79,9 +83,9 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
             onClick={() => setOpen(!isOpen)}
           >
             <span className="hidden truncate text-xs lg:inline">
-              {more.length > 0 ? more.join(', ') : 'Conditions & limit'}
+              {more.length > 0 ? more.join(', ') : 'Conditions & more'}
             </span>
-            <span className="sr-only lg:hidden">Conditions and limit of {name}</span>
+            <span className="sr-only lg:hidden">Conditions, limit and next action of {name}</span>
             <ChevronRight aria-hidden className={cx('size-3.5 shrink-0 transition-transform', isOpen && 'rotate-90')} />
           </Button>
           {canEdit && (
@@ -98,6 +102,7 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
             errors.eventType?.message && sayError('Event type', errors.eventType.message),
             errors.points?.message && sayError('Points', errors.points.message),
             !isOpen && errors.conditions?.message,
+            errors.nextText?.message,
           ]
             .filter(Boolean)
             .join(' ')}
@@ -127,11 +132,20 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
               </>
             )}
           </div>
+          <Suspense>
+            <NextActionFields index={index} errorId={`${id}-error`} />
+          </Suspense>
         </div>
       )}
     </li>
   );
 }
+
+/** Nothing if stage, trend and risk decide. */
+const describeNext = ({ nextKind, nextText }: RulesetForm['rules'][number]): string => {
+  if (nextKind === 'auto' || (nextKind === 'own' && !nextText.trim())) return '';
+  return `next: ${describeNextAction(nextKind === 'own' ? { kind: nextKind, text: nextText } : { kind: nextKind })}`;
+};
 
 function Conditions({ index, canEdit }: { index: number; canEdit: boolean }) {
   const { control, formState } = useFormContext<RulesetForm>();

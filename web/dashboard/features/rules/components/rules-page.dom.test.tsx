@@ -106,6 +106,24 @@ it('publishes what the screen has simulated', async () => {
   );
 });
 
+it('edits the next action of an event type, in your own words too', async () => {
+  open('/rules?draft=drf_1');
+  fireEvent.click(await screen.findByRole('button', { name: /next action of Viewed a page$/ }));
+  const kind = await screen.findByRole('combobox', { name: 'Next action' });
+  expect(kind).toHaveProperty('value', 'auto');
+  fireEvent.change(kind, { target: { value: 'own' } });
+  const words = await screen.findByLabelText('Next action in your own words');
+  fireEvent.change(words, { target: { value: ' ' } });
+  expect(await screen.findByText('Write what to do next, in up to 80 characters.')).toBeTruthy();
+  fireEvent.change(words, { target: { value: 'Ask what they read' } });
+  fireEvent.click((await screen.findAllByRole('button', { name: 'Save draft' }))[0] as HTMLElement);
+  await waitFor(() => expect(sent).toHaveLength(1));
+  const [view, ...others] = live.rules.map(({ id }) => ({ id }));
+  expect(sent[0]).toMatchObject({
+    body: { draft: { rules: [{ ...view, nextAction: { kind: 'own', text: 'Ask what they read' } }, ...others] } },
+  });
+});
+
 describe('unsaved changes of a draft', () => {
   const points = async () => screen.findByLabelText(/^Points of Viewed a page/);
   const type = async (value: string) => {

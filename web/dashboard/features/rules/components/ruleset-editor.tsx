@@ -123,6 +123,8 @@ export function RulesetEditor({
       conditions: toConditionsForm(),
       capPer: 'none',
       capTimes: 1,
+      nextKind: 'auto',
+      nextText: '',
     });
 
   return (

@@ -1,0 +1,52 @@
+import type { NextAction } from '../contract/next-action.ts';
+import type { ScoringRule } from '../contract/ruleset.ts';
+import type { FoldedActivity, FoldedEvent } from './folded-event.ts';
+import { isSignOfLife, type LifeSettings } from './sign-of-life.ts';
+import { DAY_MS } from './time.ts';
+import { HALF_DAYS } from './trend.ts';
+
+/** A rule that says what to do next. */
+export type PromptRule = Pick<ScoringRule, 'id' | 'eventType' | 'points' | 'conditions'> & { nextAction: NextAction };
+
+/** The event that says what to do next, and the rule by which it does. */
+export interface Prompt {
+  event: Pick<FoldedActivity, 'eventId' | 'type' | 'occurredAt'>;
+  rule: Pick<PromptRule, 'id' | 'nextAction'>;
+}
+
+/** Max. events whose properties are read: enough to pass over a busy visit that no condition wants. */
+const CANDIDATES_MAX = 100;
+
+/** The active rules that say what to do next, those with the most points first. The order of rules in the ruleset decides nothing. */
+export const promptRulesOf = (rules: readonly ScoringRule[]): PromptRule[] =>
+  rules
+    .flatMap(({ id, eventType, points, active, conditions, nextAction }): PromptRule[] =>
+      active && nextAction ? [{ ...{ id, eventType, points, nextAction }, ...(conditions && { conditions }) }] : [],
+    )
+    .toSorted((a, b) => b.points - a.points || (a.id < b.id ? -1 : 1));
+
+/**
+ * The last event of the two weeks up to `at` for which one of the rules says what to do next; null if there is none. Events
+ * come in canonical order. `matches` tells whether an event of the rule's type meets its conditions.
+ */
+export function findPrompt(
+  events: Iterable<FoldedEvent>,
+  rules: readonly PromptRule[],
+  { at, life, matches }: { at: number; life: LifeSettings; matches: (eventId: string, rule: PromptRule) => boolean },
+): Prompt | null {
+  if (rules.length === 0) return null;
+  const types = new Set(rules.map(({ eventType }) => eventType));
+  const candidates: FoldedActivity[] = [];
+  for (const event of events) {
+    if (event.occurredAt > at) break;
+    if (event.kind !== 'activity' || event.occurredAt <= at - HALF_DAYS * DAY_MS) continue;
+    if (!types.has(event.type) || !isSignOfLife(event, life)) continue;
+    candidates.push(event);
+    if (candidates.length > CANDIDATES_MAX) candidates.shift();
+  }
+  for (const { eventId, type, occurredAt } of candidates.reverse()) {
+    const rule = rules.find((each) => each.eventType === type && matches(eventId, each));
+    if (rule) return { event: { eventId, type, occurredAt }, rule: { id: rule.id, nextAction: rule.nextAction } };
+  }
+  return null;
+}
