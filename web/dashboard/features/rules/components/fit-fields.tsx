@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 import { useFieldArray, useFormContext } from 'react-hook-form';
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { Button } from '../../../components/button.tsx';
@@ -11,7 +11,8 @@ import { sayError } from '../../../lib/say-error.ts';
 import { newFitRule } from '../fit-form.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 import { FitPreview } from './fit-preview.tsx';
-import { FitRow } from './fit-row.tsx';
+
+const FitRow = lazy(async () => ({ default: (await import('./rows-with-conditions.ts')).FitRow }));
 
 const LETTERS = ['A', 'B', 'C'] as const;
 
@@ -45,7 +46,9 @@ export function FitFields({ canEdit }: { canEdit: boolean }) {
         <>
           <ul>
             {rules.fields.map((field, i) => (
-              <FitRow key={field.key} index={i} canEdit={canEdit} listId={listId} onRemove={() => rules.remove(i)} />
+              <Suspense key={field.key} fallback={<li className="skeleton m-2 h-9" />}>
+                <FitRow index={i} canEdit={canEdit} listId={listId} onRemove={() => rules.remove(i)} />
+              </Suspense>
             ))}
           </ul>
           <datalist id={listId}>

@@ -7,7 +7,7 @@ import { humanize } from '../../../lib/format.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
 /** The next action of a rule. `errorId` is the element that shows the rule's errors. */
-export default function NextActionFields({ index, errorId }: { index: number; errorId: string }) {
+export function NextActionFields({ index, errorId }: { index: number; errorId: string }) {
   const { register, formState, control } = useFormContext<RulesetForm>();
   const nextKind = useWatch({ control, name: `rules.${index}.nextKind` });
   const errors = formState.errors.rules?.[index];

@@ -1,8 +1,7 @@
 import { ChevronRight, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useId, useState } from 'react';
-import { useController, useFormContext, useWatch } from 'react-hook-form';
+import { useFormContext, useWatch } from 'react-hook-form';
 import { Button, IconButton } from '../../../components/button.tsx';
-import { ConditionTree } from '../../../components/condition-tree.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { conditionsOf } from '../../../lib/condition-form.ts';
 import { cx } from '../../../lib/cx.ts';
@@ -12,7 +11,7 @@ import { sayError } from '../../../lib/say-error.ts';
 import { describeNextAction } from '../describe-next-action.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
-const NextActionFields = lazy(() => import('./next-action-fields.tsx'));
+const RuleDetails = lazy(async () => ({ default: (await import('./rows-with-conditions.ts')).RuleDetails }));
 
 const RULE_GRID =
   'grid grid-cols-[1rem_minmax(0,1fr)_5rem_auto] items-center gap-2 px-4 sm:grid-cols-[1rem_minmax(0,0.8fr)_5rem_minmax(0,1.2fr)_auto]';
@@ -110,30 +109,8 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
       )}
       {isOpen && (
         <div id={id} className="flex flex-col gap-3 border-line border-t bg-sunken px-4 py-3">
-          <Conditions index={index} canEdit={canEdit} />
-          <div className="flex flex-wrap items-center gap-2 text-sm">
-            <span className="text-soft">Counts</span>
-            <select aria-label="Limit" className={smallInputClass} {...register(`rules.${index}.capPer`)}>
-              <option value="none">every time</option>
-              <option value="day">at most, per day</option>
-              <option value="week">at most, per week</option>
-              <option value="lifetime">at most, ever</option>
-            </select>
-            {rule && rule.capPer !== 'none' && (
-              <>
-                <input
-                  type="number"
-                  min={1}
-                  aria-label="Times"
-                  className={cx(smallInputClass, 'num w-20')}
-                  {...register(`rules.${index}.capTimes`, { valueAsNumber: true })}
-                />
-                <span className="text-soft">times</span>
-              </>
-            )}
-          </div>
           <Suspense>
-            <NextActionFields index={index} errorId={`${id}-error`} />
+            <RuleDetails index={index} canEdit={canEdit} errorId={`${id}-error`} />
           </Suspense>
         </div>
       )}
@@ -146,18 +123,3 @@ const describeNext = ({ nextKind, nextText }: RulesetForm['rules'][number]): str
   if (nextKind === 'auto' || (nextKind === 'own' && !nextText.trim())) return '';
   return `next: ${describeNextAction(nextKind === 'own' ? { kind: nextKind, text: nextText } : { kind: nextKind })}`;
 };
-
-function Conditions({ index, canEdit }: { index: number; canEdit: boolean }) {
-  const { control, formState } = useFormContext<RulesetForm>();
-  const { field } = useController({ control, name: `rules.${index}.conditions` });
-  return (
-    <ConditionTree
-      value={field.value}
-      onChange={field.onChange}
-      canEdit={canEdit}
-      placeholder="page"
-      empty="Every event of this type matches."
-      showsAll={formState.isSubmitted}
-    />
-  );
-}
