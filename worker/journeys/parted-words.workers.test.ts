@@ -115,7 +115,10 @@ it('but what strangers made part of a lead takes nothing along that is the leadâ
   await subscribe(500);
   const page = (body: object) =>
     call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
-  await page({ anonymousId: 'visitor', traits: { name: 'Cid Zqmark', plan: 'zqmark@corp.example' } });
+  await page({
+    anonymousId: 'visitor',
+    traits: { name: 'Cid Zqmark', plan: 'zqmark@corp.example' },
+  });
   await page({ userId: 'cid', anonymousId: 'visitor' });
   await asServer('POST', '/api/events', { leadId: 'cid', eventType: 'demo_request' });
   const told = async () =>
@@ -124,7 +127,7 @@ it('but what strangers made part of a lead takes nothing along that is the leadâ
   await expect.poll(async () => (await told()).map(({ failure }) => failure !== null)).toEqual([true]);
   const before = await told();
   // A page takes the visitor's ID for its own user's.
-  await page({ userId: 'visitor', traits: { x: 'y' } });
+  await page({ userId: 'visitor', traits: { x: 'lead.stage_changed', y: 'leadStage' } });
   const ids = ['cid', 'visitor'];
   for (const id of ids) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, id)));
   expect((await asOwner('DELETE', '/api/leads/visitor')).status).toBe(200);

@@ -8,6 +8,10 @@ const OTHERS_WORDS = `json_each(?2) AS one CROSS JOIN json_each(one.value, '$.le
   LEFT JOIN leads AS lead ON lead.project_id = ?1 AND lead.lead_id = former.value`;
 const IS_NOT_ITS_OWN = `instr(json_array(lead.name, lead.email, lead.phone) || coalesce(lead.custom, ''), ${WORD}) = 0`;
 
+/** The values of the lead in a delivery. Not the rest of the message: a stranger could choose a word that is in every one. */
+const TOLD = `json_array(its.outgoing ->> '$.lead.name', its.outgoing ->> '$.lead.email', its.outgoing ->> '$.lead.phone')
+  || coalesce(its.outgoing -> '$.lead.custom', '')`;
+
 /**
  * Removes an erased lead's words from what D1 keeps about leads that it was once part of, unless a lead has the same word itself.
  * Deliveries that hold such a word lose their lead and the history of their attempts; a retry sends the lead as it is then.
@@ -18,7 +22,7 @@ export function forgetWords(
 ): D1PreparedStatement[] {
   const deliveries = `SELECT its.id FROM ${OTHERS_WORDS}
     CROSS JOIN deliveries AS its ON its.project_id = ?1 AND its.lead_id = former.value
-    WHERE instr(its.outgoing, ${WORD}) > 0 AND ${IS_NOT_ITS_OWN}`;
+    WHERE instr(${TOLD}, ${WORD}) > 0 AND ${IS_NOT_ITS_OWN}`;
   return [
     `DELETE FROM delivery_attempts WHERE delivery_id IN (${deliveries})`,
     // A failure quotes the answer after a colon.
