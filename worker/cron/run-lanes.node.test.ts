@@ -80,28 +80,40 @@ function openRun(leads: number, loses: (message: RefreshMessage) => boolean = ()
   };
 }
 
+const ROUNDS = 3;
+
 describe('a run over all leads', () => {
   it(`in ${LIMITS.walkLanes} lanes finishes at least 8 times as fast as in one, with no more calls or processor time per lead`, async () => {
-    // The first run loads and compiles what both need.
-    const first = openRun(LEADS);
-    await first.begin();
-    await first.untilFinished();
-
-    const lanes = openRun(LEADS);
-    await lanes.begin();
-    const inLanes = await lanes.untilFinished();
-
-    const chain = openRun(LEADS);
-    chain.sqlite.exec(`UPDATE lead_runs SET lanes = 1;
-      INSERT INTO lead_run_lanes (run_id, lane, project_id, cursor) VALUES ('${RUN_ID}', 0, 'prj_1', '')`);
-    await chain.deliver({ type: 'page', runId: RUN_ID, lane: 0, cursor: '' });
-    const inOne = await chain.untilFinished();
+    const runLanes = async () => {
+      const lanes = openRun(LEADS);
+      await lanes.begin();
+      return { run: lanes, ...(await lanes.untilFinished()) };
+    };
+    const runChain = async () => {
+      const chain = openRun(LEADS);
+      chain.sqlite.exec(`UPDATE lead_runs SET lanes = 1;
+        INSERT INTO lead_run_lanes (run_id, lane, project_id, cursor) VALUES ('${RUN_ID}', 0, 'prj_1', '')`);
+      await chain.deliver({ type: 'page', runId: RUN_ID, lane: 0, cursor: '' });
+      return { run: chain, ...(await chain.untilFinished()) };
+    };
+    // The first runs load and compile what both need.
+    await runLanes();
+    await runChain();
+    type Run = Awaited<ReturnType<typeof runLanes>>;
+    const rounds: Run[][] = [];
+    for (let round = 0; round < ROUNDS; round++) rounds.push([await runLanes(), await runChain()]);
+    const [{ run: lanes, ms }, { run: chain, ms: msInOne }] = rounds[0] as [Run, Run];
+    // The cheapest of each was disturbed least.
+    const [cpuMs, cpuMsInOne] = [0, 1].map((i) => Math.min(...rounds.map((pair) => pair[i]?.cpuMs ?? 0))) as [
+      number,
+      number,
+    ];
 
     expect(lanes.run()).toMatchObject({ lanes: LIMITS.walkLanes, done: LEADS, changed: LEADS });
     expect(chain.run()).toMatchObject({ lanes: 1, done: LEADS, changed: LEADS });
-    expect(inOne.ms / inLanes.ms).toBeGreaterThanOrEqual(8);
+    expect(msInOne / ms).toBeGreaterThanOrEqual(8);
     // 0.8 of it when measured alone. A busy machine adds up to 0.4.
-    expect(inLanes.cpuMs).toBeLessThan(1.5 * inOne.cpuMs);
+    expect(cpuMs).toBeLessThan(1.5 * cpuMsInOne);
     for (const { called } of [lanes, chain]) expect(new Set(called).size).toBe(LEADS);
     expect([lanes.called.length, chain.called.length]).toEqual([LEADS, LEADS]);
     expect(lanes.statements()).toBeLessThan(1.5 * chain.statements());
