@@ -111,8 +111,8 @@ export class ClaimBook {
       ...inParts(unused).map((claims) => this.#prepare(FREE, claims, now)),
     ];
     if (statements.length > 0) await env.DB.batch(statements);
-    for (const leadId of new Set(former.map((claim) => claim.leadId)))
-      await reclaimForOpponents(env, { projectId, leadId, now });
+    const leadIds = [...new Set(former.map(({ leadId }) => leadId))];
+    if (leadIds.length > 0) await reclaimForOpponents(env, { projectId, leadIds, now });
   }
 
   #prepare(sql: string, claims: readonly (ClaimedEmail | FreedEmail)[], ...more: number[]): D1PreparedStatement {

@@ -139,22 +139,20 @@ export async function reopenConflicts(
 const OPEN_CONFLICTS = [
   { table: 'identity_conflicts', own: 'lead_id', other: 'other_lead_id' },
   { table: 'identity_conflicts INDEXED BY identity_conflicts_other', own: 'other_lead_id', other: 'lead_id' },
-].map(({ table, own, other }) => ({ table, other, isOpen: `project_id = ?1 AND ${own} = ?2 AND +status = 'open'` }));
+];
+const IS_OPEN = "+status = 'open'";
 
-/** The leads that a lead is in open conflict with. */
+/** The leads that any of these leads is in open conflict with. */
 export function openConflictsOf(
   db: D1Database,
-  { projectId, leadId }: { projectId: string; leadId: string },
+  { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },
 ): D1PreparedStatement {
   const lists = OPEN_CONFLICTS.map(
-    ({ table, other, isOpen }) => `SELECT ${other} AS leadId FROM ${table} WHERE ${isOpen}`,
+    ({ table, own, other }) =>
+      `SELECT ${other} AS leadId FROM json_each(?2) AS its
+       CROSS JOIN ${table} ON project_id = ?1 AND ${own} = its.value AND ${IS_OPEN}`,
   );
-  return db.prepare(lists.join(' UNION ')).bind(projectId, leadId);
-}
-
-export async function listOpponents(db: D1Database, asked: { projectId: string; leadId: string }): Promise<string[]> {
-  const { results } = await openConflictsOf(db, asked).all<{ leadId: string }>();
-  return results.map(({ leadId }) => leadId);
+  return db.prepare(lists.join(' UNION ')).bind(projectId, JSON.stringify(leadIds));
 }
 
 /** Takes back the open conflicts of a lead that only an import caused, or all if nothing is left of the lead (`importId` is null). */
@@ -164,8 +162,11 @@ export function withdrawConflicts(
 ): D1PreparedStatement[] {
   const others = "FROM json_each(import_ids) WHERE instr('+' || value || '+', '+' || ?3 || '+') = 0";
   const isResting = `(SELECT count(*) ${others}) < json_array_length(import_ids)`;
-  return OPEN_CONFLICTS.flatMap(({ table, isOpen }) => [
-    `DELETE FROM ${table} WHERE ${isOpen} AND (?3 IS NULL OR (${isResting} AND NOT EXISTS (SELECT 1 ${others})))`,
-    `UPDATE ${table} SET import_ids = (SELECT json_group_array(value) ${others}) WHERE ${isOpen} AND ${isResting}`,
-  ]).map((statement) => db.prepare(statement).bind(projectId, leadId, importId));
+  return OPEN_CONFLICTS.flatMap(({ table, own }) => {
+    const isOpen = `project_id = ?1 AND ${own} = ?2 AND ${IS_OPEN}`;
+    return [
+      `DELETE FROM ${table} WHERE ${isOpen} AND (?3 IS NULL OR (${isResting} AND NOT EXISTS (SELECT 1 ${others})))`,
+      `UPDATE ${table} SET import_ids = (SELECT json_group_array(value) ${others}) WHERE ${isOpen} AND ${isResting}`,
+    ];
+  }).map((statement) => db.prepare(statement).bind(projectId, leadId, importId));
 }

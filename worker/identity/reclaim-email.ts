@@ -1,7 +1,7 @@
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { claimFor } from './claim-email.ts';
-import { listOpponents, recordConflict } from './conflicts.ts';
+import { openConflictsOf, recordConflict } from './conflicts.ts';
 import { mayPagesClaim } from './may-pages-claim.ts';
 
 interface Reclaiming {
@@ -23,10 +23,16 @@ export async function reclaimOwnEmail(env: Env, { projectId, leadId, now }: Recl
   if (lead) await reclaim(env, { projectId, lead, now });
 }
 
-/** Claims the emails of leads that are in open conflict with one that has given its email up: they may share it. */
-export async function reclaimForOpponents(env: Env, { projectId, leadId, now }: Reclaiming): Promise<void> {
-  for (const opponent of await listOpponents(env.DB, { projectId, leadId }))
-    await reclaimEmail(env, { projectId, leadId: opponent, now });
+/** Each costs a call and three D1 statements; an invocation has a thousand. */
+const OPPONENTS_MAX = 100;
+
+/** Claims the emails of leads that are in open conflict with leads that have given theirs up: they may share them. */
+export async function reclaimForOpponents(
+  env: Env,
+  { projectId, leadIds, now }: { projectId: string; leadIds: readonly string[]; now: number },
+): Promise<void> {
+  const { results } = await openConflictsOf(env.DB, { projectId, leadIds }).all<{ leadId: string }>();
+  for (const { leadId } of results.slice(0, OPPONENTS_MAX)) await reclaimEmail(env, { projectId, leadId, now });
 }
 
 /** If somebody else has claimed the email, a person decides. */

@@ -27,9 +27,10 @@ export async function freeClaims(db: D1Database, withdrawn: Withdrawn): Promise<
 
 /** The same, and lists the leads that are in open conflict with these. */
 export async function settleClaims(db: D1Database, withdrawn: Withdrawn): Promise<string[]> {
-  const lists = withdrawn.leads.map(({ leadId }) => openConflictsOf(db, { projectId: withdrawn.projectId, leadId }));
-  const answers = await db.batch<{ leadId: string }>([...lists, ...freeing(db, withdrawn)]);
-  return [...new Set(answers.slice(0, lists.length).flatMap(({ results }) => results.map(({ leadId }) => leadId)))];
+  const leadIds = withdrawn.leads.map(({ leadId }) => leadId);
+  const opponents = openConflictsOf(db, { projectId: withdrawn.projectId, leadIds });
+  const [open] = await db.batch<{ leadId: string }>([opponents, ...freeing(db, withdrawn)]);
+  return (open?.results ?? []).map(({ leadId }) => leadId);
 }
 
 function freeing(db: D1Database, { projectId, importId, leads, now }: Withdrawn): D1PreparedStatement[] {
