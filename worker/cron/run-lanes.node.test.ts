@@ -7,7 +7,7 @@ import { resumeStalledRuns } from './lead-runs.ts';
 
 /** The wait of a page, on its way through the queue and at its leads. */
 const WAIT_MS = 300;
-const LEADS = 3_200;
+const LEADS = 12_800;
 const RUN_ID = 'run_1';
 const idOf = (i: number) => `lead_${String(i).padStart(5, '0')}`;
 
