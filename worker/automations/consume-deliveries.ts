@@ -152,8 +152,8 @@ async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<v
 }
 
 /**
- * Stores deliveries of a message, unless its lead was erased since; without the lead if one that was part of it has left it since.
- * Looks after storing: what begins after that finds them.
+ * Stores a message's deliveries unless its lead has been erased since, and without the lead if another has left it since. It checks after
+ * storing, so that an erasure that begins after the check finds the deliveries.
  */
 async function storeUnlessErased(
   env: Env,

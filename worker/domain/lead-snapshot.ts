@@ -62,12 +62,12 @@ export interface LeadSnapshot {
   isMemberOfStale?: true;
   /**
    * How many leads messages from publishable keys have merged into this one on a UTC day. `parts` counts all leads that are part of it
-   * once these merges are through. `emailFrom` is the first lead that brings an email: until that is here, no other lead with one joins.
+   * once these merges are through. `emailFrom` is the first of them with an email: until that email has arrived, no other lead with one may join.
    */
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
-  /** Set by an unmerge, at `seq` and `at` (epoch ms): this one and another had been one. */
+  /** The last unmerge of this lead and another: its `seq`, and when it was (`at`, epoch ms). */
   parted?: { seq: number; at: number };
-  /** The leads that it was part of before it was taken out of them, the last first: what was sent of them may hold its words. */
+  /** The leads that it was once part of, the latest first. Deliveries about them may hold its words. */
   formerly?: readonly string[];
   /** On a tombstone, until D1 has let go of the lead. */
   forgets?: Forgets;

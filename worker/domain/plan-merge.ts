@@ -30,8 +30,8 @@ export const compareKinds = (a: IdKind, b: IdKind): number => PRECEDENCE[a] - PR
 export const kindOnceNamed = (known: IdKind, namedAs: IdKind): IdKind => (known === 'anonymous' ? namedAs : known);
 
 /**
- * Whether a lead holds an email, as far as those may know who link it. To those whose word the customer trusts, an email that only a
- * page has said is none: otherwise a stranger could keep two leads apart with it.
+ * Whether a lead holds an email that counts against this link. Against a link by someone the customer trusts, an email that only a page
+ * has stated does not count: otherwise a stranger could keep two leads apart with it.
  */
 export const holdsEmail = (
   { email, emailIsTrusted }: EmailHolder,

@@ -12,7 +12,7 @@ export async function noteImportLeads(
     .run();
 }
 
-/** Forgets noted leads that turned out to be erased: nothing of them may remain. */
+/** Removes leads that turned out to be erased: not even their IDs may remain. */
 export async function forgetImportLeads(
   db: D1Database,
   { projectId, importId, leadIds }: { projectId: string; importId: string; leadIds: readonly string[] },

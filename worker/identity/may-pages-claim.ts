@@ -1,6 +1,6 @@
 /**
- * Whether an email that only pages have stated may be claimed, though nobody states it just now. Not where the project requires
- * signatures: an event does not say whether its email was signed.
+ * Whether an email that only pages have stated may be claimed again later. A project that requires signatures does not allow it, because
+ * an event does not say whether its email was signed.
  */
 export async function mayPagesClaim(db: D1Database, projectId: string): Promise<boolean> {
   const mustSign = await db

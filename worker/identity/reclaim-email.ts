@@ -23,7 +23,7 @@ export async function reclaimOwnEmail(env: Env, { projectId, leadId, now }: Recl
   if (lead) await reclaim(env, { projectId, lead, now });
 }
 
-/** Each costs a call and three D1 statements; an invocation has a thousand. */
+/** Each costs a call and three D1 statements; an invocation may make 1,000 statements. */
 const OPPONENTS_MAX = 100;
 
 /** Claims the emails of leads that are in open conflict with leads that have given theirs up: they may share them. */

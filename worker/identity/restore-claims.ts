@@ -4,8 +4,8 @@ import { resolveIdentity } from '../lead/lead-client.ts';
 import { recordConflict } from './conflicts.ts';
 
 /**
- * Claims emails for a lead, and for those that are going to be part of it, by the same word as before. The customer's word takes an email from a lead that only a page
- * here has given it; if the customer has given it to another lead here, the two are a conflict.
+ * Claims emails for a lead, and for those that are going to be part of it, with the same trust as before. A claim by the customer replaces
+ * one that only a page has made here. If the customer has given the email to another lead here, the two become a conflict.
  */
 export async function restoreClaims(
   env: Env,

@@ -43,7 +43,7 @@ export async function takeBack(
     case 'ingested': {
       const after = await findPath(env, projectId, leadId);
       const isLeft = findUndone(after, undoes) === -1;
-      // The lead that it has left may have freed its own email for this one's. D1 hears of it in a moment, too.
+      // The lead that it has left may have given up its own email for this one's. Its next change to D1 claims it too, but later.
       const left = path[undone + 1];
       if (isLeft && left) await reclaimEmail(env, { projectId, leadId: left.leadId, now: Date.now() });
       return isLeft ? { status: 'settled', identity: toResolved(after) } : { status: 'unsettled' };

@@ -36,7 +36,7 @@ export function LeadList(props: LeadViewProps) {
   );
   const { data, error, isFetchingNextPage, hasNextPage } = query;
   const isReady = useReady(!query.isPending);
-  // A list that one comes back to is there at once, or it would lose its place.
+  // Coming back to a loaded list shows it at once; otherwise it would lose its scroll position.
   const [wasLoaded] = useState(!query.isPending);
   const isPending = query.isPending || !(isReady || wasLoaded);
   const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
