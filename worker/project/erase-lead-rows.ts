@@ -14,6 +14,9 @@ export function eraseLeadRows(
     `DELETE FROM delivery_attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE ${told})`,
     `DELETE FROM deliveries WHERE ${told}`,
     // Without the index named, SQLite would read all of the project's.
+    `UPDATE identities INDEXED BY identities_by_lead
+     SET lead_id = ${SHARER}, is_pages = 1, named_as = 'anonymous', import_id = NULL, taken_from = NULL
+     WHERE project_id = ?1 AND ${among('lead_id')} AND ${SHARER} IS NOT NULL`,
     `DELETE FROM identities INDEXED BY identities_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts INDEXED BY identity_conflicts_other WHERE project_id = ?1 AND ${among('other_lead_id')}`,
@@ -41,3 +44,17 @@ export const eraseRejections = (
       )
       .bind(projectId, JSON.stringify(leadIds)),
   );
+
+/**
+ * The lead that has an erased lead's email, too, and is in open conflict with it because of that. It owns the email from now on, with the
+ * trust that its own events give it.
+ */
+const SHARER = `(SELECT sharer.lead_id
+  FROM (SELECT other_lead_id AS lead_id, is_vouched FROM identity_conflicts
+      WHERE project_id = ?1 AND lead_id IN (SELECT value FROM json_each(?2)) AND +status = 'open'
+    UNION ALL SELECT lead_id, is_vouched FROM identity_conflicts INDEXED BY identity_conflicts_other
+      WHERE project_id = ?1 AND other_lead_id IN (SELECT value FROM json_each(?2)) AND +status = 'open') AS rival
+  CROSS JOIN leads AS sharer ON sharer.project_id = ?1 AND sharer.lead_id = rival.lead_id
+  WHERE sharer.email = identities.value AND sharer.merged_into IS NULL
+    AND sharer.lead_id NOT IN (SELECT value FROM json_each(?2))
+  ORDER BY rival.is_vouched DESC, sharer.created_at LIMIT 1)`;
