@@ -1,7 +1,7 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
-import type { Forgets, LeadRow, QuotedEvent } from '../contract/project-change.ts';
+import type { LeadRow, Membership, QuotedEvent } from '../contract/project-change.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import { utf8Bytes } from '../contract/utf8-bytes.ts';
 import { companyOf } from './company-key.ts';
@@ -67,10 +67,10 @@ export interface LeadSnapshot {
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
   /** The last unmerge of this lead and another: its `seq`, and when it was (`at`, epoch ms). */
   parted?: { seq: number; at: number };
-  /** The leads that it was once part of, the latest first. Deliveries about them may hold its words. */
-  formerly?: readonly string[];
+  /** The leads that it was once part of, the latest first. */
+  formerly?: readonly Membership[];
   /** On a tombstone, until D1 has let go of the lead. */
-  forgets?: Forgets;
+  forgets?: readonly Membership[];
   /** The publishable keys' writes to this lead on a UTC day. */
   pageWrites?: { day: string; events: number; bytes: number };
   /** The version of the row last sent to D1: see ROW_VERSION. */

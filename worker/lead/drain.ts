@@ -45,7 +45,11 @@ export function toProjectChange(
 function toParted(snapshot: LeadSnapshot): Parted {
   const { email, emailIsTrusted } = emailOf(snapshot.state);
   const isClaimed = isListed(snapshot) && emailIsTrusted && email !== null;
-  return { claim: isClaimed ? { email, namedAs: snapshot.idKind, from: snapshot.formerly ?? [] } : null };
+  return {
+    claim: isClaimed
+      ? { email, namedAs: snapshot.idKind, from: (snapshot.formerly ?? []).map(({ leadId }) => leadId) }
+      : null,
+  };
 }
 
 const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({

@@ -1,5 +1,6 @@
-import type { Forgets } from '../contract/project-change.ts';
-import { isKnownFromPages, isNamed } from '../domain/lead-snapshot.ts';
+import type { Membership } from '../contract/project-change.ts';
+import { isKnownFromPages, isNamed, type LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { vouchedTraitsOf } from '../domain/learn-traits.ts';
 import { isErased, type Returning, sealedInto } from '../domain/merge-state.ts';
 import { workFactsOf } from '../domain/work.ts';
 import type { Requested } from '../observe/request-id.ts';
@@ -39,7 +40,7 @@ interface EraseConditions {
   /** For parts of a lead that retention erases: they may come back, too. */
   mayReturn?: true;
   /** For parts of a lead: other leads that this one was part of before, with its parts. */
-  formerly?: readonly string[] | undefined;
+  formerly?: readonly Membership[] | undefined;
 }
 
 export type EraseResult =
@@ -154,21 +155,15 @@ export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: 
   compactState(store);
 }
 
-/** Shorter words occur in any text. */
-const WORD_CHARS_MIN = 3;
-const WORDS_MAX = 50;
-
-/** The lead's words, for D1 to remove from what it keeps about leads that this one was part of; null if there are none. */
-function toForgets(snapshot: StoredLead['snapshot']): Forgets | null {
-  const { formerly = [], state, merge } = snapshot;
-  const { name, email, phone, custom = {} } = state.traits;
-  const words = [name, email, phone, ...textsIn(custom)].filter(
-    (word): word is string => typeof word === 'string' && word.length >= WORD_CHARS_MIN,
-  );
-  if (merge.status !== 'erased' || formerly.length === 0 || words.length === 0) return null;
-  const isKnown = !isKnownFromPages(snapshot);
-  return { leadIds: [...new Set(formerly)], words: [...new Set(words)].slice(0, WORDS_MAX), isKnown };
+/**
+ * The leads of which D1 has to forget what it keeps from the time when this one was part of them, as its values are in there. Null if there
+ * are none: what only pages have said of a visitor goes with the other lead's deliveries in time, as a stranger could otherwise have the
+ * history of any lead removed.
+ */
+function toForgets(snapshot: LeadSnapshot): readonly Membership[] | null {
+  const { formerly = [], merge, idKind } = snapshot;
+  const { custom = {}, ...fields } = vouchedTraitsOf(snapshot.state);
+  const isNamedByCustomer = idKind !== 'anonymous' && !isKnownFromPages(snapshot);
+  const isTold = isNamedByCustomer || Object.keys({ ...fields, ...custom }).length > 0;
+  return merge.status === 'erased' && formerly.length > 0 && isTold ? formerly : null;
 }
-
-const textsIn = (value: unknown): string[] =>
-  typeof value === 'string' ? [value] : value && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];

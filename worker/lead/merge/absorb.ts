@@ -1,3 +1,4 @@
+import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
@@ -10,7 +11,7 @@ import { reread } from '../fold-log.ts';
 import { forgetIfEmpty } from '../forget-if-empty.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { recordTransition } from '../record-transition.ts';
-import { deleteAbsorbedLeads, hasAbsorbed, insertAbsorbedLead } from '../storage/absorbed-leads.ts';
+import { deleteAbsorbedLeads, hasAbsorbed, insertAbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { deleteCopiesFrom, promoteCopies } from '../storage/event-copies.ts';
 import { deleteEventsFrom, type PageSize, readForwardedEvents, uncountEvents } from '../storage/event-log.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
@@ -104,8 +105,10 @@ export interface ReleaseResult {
   /** The lead that calls go to instead, or null, and the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
+  /** Since when the first of the origins is part of this lead (epoch ms); null if it is not, or no longer. */
+  since: number | null;
   /** The leads that this one was part of before. */
-  formerly: readonly string[];
+  formerly: readonly Membership[];
 }
 
 /** Events sent to one of `origins` since it was merged into this lead. Sealed or not, they are read from its log. */
@@ -114,13 +117,15 @@ export function release(
   { origins, afterSeq }: { origins: string[]; afterSeq: number },
 ): ReleaseResult {
   const found = findLead(store);
-  if (!found) return { events: [], throughSeq: afterSeq, above: null, winner: null, linkedBy: null, formerly: [] };
+  if (!found)
+    return { events: [], throughSeq: afterSeq, above: null, winner: null, linkedBy: null, since: null, formerly: [] };
   const { merge } = found.snapshot;
   return {
     ...readForwardedEvents(store, { origins, afterSeq, size: PAGE_SIZE }),
     above: aboveOf(merge),
     winner: sealedInto(merge),
     linkedBy: linkedByOf(merge),
+    since: listAbsorbedLeads(store).find(({ leadId }) => leadId === origins[0])?.at ?? null,
     formerly: found.snapshot.formerly ?? [],
   };
 }
