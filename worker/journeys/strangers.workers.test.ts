@@ -719,6 +719,25 @@ describe('a claim on an email', () => {
   });
 });
 
+it('a visitor whom a person has unmerged does not come back inside another visitor', async () => {
+  const ids = ['ann', 'visitor', 'other'];
+  const page = (body: Record<string, unknown>) => wire('identify', 'page', body);
+  await wire('identify', 'server', { userId: 'ann', traits: { email: 'ann@acme.example' } });
+  for (const anonymousId of ['other', 'visitor']) await page({ anonymousId });
+  await page({ userId: 'ann', anonymousId: 'visitor' });
+  await settle(ids);
+  await asOwner('POST', '/api/leads/visitor/unmerge');
+  await settle(ids);
+  for (const anonymousId of ['other', 'visitor']) await page({ anonymousId, traits: { email: 'v@corp.example' } });
+  await settle(ids);
+  expect((await lead('visitor'))._id).toBe('other');
+  await page({ anonymousId: 'other', traits: { email: null } });
+  await page({ userId: 'ann', anonymousId: 'other' });
+  await settle(ids);
+  expect((await lead('other'))._id).toBe('ann');
+  expect((await lead('visitor'))._id).toBe('visitor');
+});
+
 describe('emails (A11)', () => {
   it('two users with one email are a conflict, not one lead', async () => {
     for (const userId of ['user_1', 'user_2'])
