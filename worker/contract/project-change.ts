@@ -151,4 +151,6 @@ export interface QuotedEvent {
 }
 
 /** The answer: D1's current seq. `seq === toSeq` is the acknowledgment; any other value says where to start again. */
-export type ProjectAck = { status: 'committed'; seq: number } | { status: 'unavailable' };
+export type ProjectAck =
+  /** `isForgetting`: more is left of the leads that the erased one was part of: send the change again. */
+  { status: 'committed'; seq: number; isForgetting?: boolean } | { status: 'unavailable' };

@@ -1,4 +1,5 @@
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { claimFor } from './claim-email.ts';
 import { openConflictsOf, recordConflict } from './conflicts.ts';
@@ -26,13 +27,22 @@ export async function reclaimOwnEmail(env: Env, { projectId, leadId, now }: Recl
 /** Each costs a call and three D1 statements; an invocation may make 1,000 statements. */
 const OPPONENTS_MAX = 100;
 
-/** Claims the emails of leads that are in open conflict with leads that have given theirs up: they may share them. */
+/**
+ * Claims the emails of leads that are in open conflict with leads that have given theirs up: they may share them. Those that the customer
+ * has given an email come first.
+ */
 export async function reclaimForOpponents(
   env: Env,
   { projectId, leadIds, now }: { projectId: string; leadIds: readonly string[]; now: number },
 ): Promise<void> {
   const { results } = await openConflictsOf(env.DB, { projectId, leadIds }).all<{ leadId: string }>();
-  for (const { leadId } of results.slice(0, OPPONENTS_MAX)) await reclaimEmail(env, { projectId, leadId, now });
+  const resolved = await mapLeads(results.slice(0, OPPONENTS_MAX), ({ leadId }) =>
+    resolveIdentity(env, projectId, leadId),
+  );
+  const opponents = resolved.flatMap((known) => (known ? [known.lead] : []));
+  const rank = ({ emailIsTrusted }: LeadIdentity) => (emailIsTrusted ? 0 : 1);
+  for (const lead of opponents.toSorted((a, b) => rank(a) - rank(b) || a.createdAt - b.createdAt))
+    await reclaim(env, { projectId, lead, now });
 }
 
 /** If somebody else has claimed the email, a person decides. */

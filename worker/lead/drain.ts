@@ -102,6 +102,7 @@ export async function drain({
     const change = toProjectChange(store, lead, { fromSeq, seqsMax });
     const ack = await project(lead.snapshot.projectId, change);
     if (ack.status === 'unavailable') return { status: 'unavailable' };
+    if (ack.isForgetting) continue;
     // D1 names no seq of a row that is gone.
     const seq = change.row === null ? change.toSeq : ack.seq;
     if (change.row !== null && seq === lead.snapshot.seq) return { status: 'drained', seq };
