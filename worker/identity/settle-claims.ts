@@ -1,5 +1,6 @@
 import { CLAIM_SETTLES_MS } from './claim-email.ts';
 import { openConflictsOf } from './conflicts.ts';
+import { sharersWith } from './shared-emails.ts';
 
 /** An email that a lead has, and who states it, of those who may claim it. */
 interface Stated {
@@ -25,12 +26,13 @@ export async function freeClaims(db: D1Database, withdrawn: Withdrawn): Promise<
   await db.batch(freeing(db, withdrawn));
 }
 
-/** The same, and lists the leads that are in open conflict with these. */
+/** The same, and lists the leads that are in open conflict with these, or have an email that one of these owned. */
 export async function settleClaims(db: D1Database, withdrawn: Withdrawn): Promise<string[]> {
   const leadIds = withdrawn.leads.map(({ leadId }) => leadId);
   const opponents = openConflictsOf(db, { projectId: withdrawn.projectId, leadIds });
-  const [open] = await db.batch<{ leadId: string }>([opponents, ...freeing(db, withdrawn)]);
-  return (open?.results ?? []).map(({ leadId }) => leadId);
+  const sharers = sharersWith(db, { projectId: withdrawn.projectId, leadIds });
+  const others = await db.batch<{ leadId: string }>([opponents, sharers, ...freeing(db, withdrawn)]);
+  return [...new Set(others.slice(0, 2).flatMap(({ results }) => results.map(({ leadId }) => leadId)))];
 }
 
 function freeing(db: D1Database, { projectId, importId, leads, now }: Withdrawn): D1PreparedStatement[] {

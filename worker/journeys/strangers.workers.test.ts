@@ -750,13 +750,20 @@ describe('emails (A11)', () => {
   it('the second of two users with one email owns it once the first is erased', async () => {
     const traits = { email: 'ann@acme.example' };
     for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
-    const ofUser2 = env.DB.prepare(`SELECT email FROM leads WHERE project_id = ?1 AND lead_id = 'user_2'`).bind(
-      tenant.projectId,
-    );
-    await expect.poll(() => ofUser2.first('email')).toBe(traits.email);
     expect((await asOwner('DELETE', '/api/leads/user_1')).status).toBe(200);
     const owner = env.DB.prepare('SELECT lead_id FROM identities WHERE project_id = ?1').bind(tenant.projectId);
     await expect.poll(() => owner.first('lead_id')).toBe('user_2');
+    await wire('identify', 'page', { userId: 'mallory', traits });
+    expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
+  });
+
+  it('so does one of whom a person has said that they are two, once the first has another', async () => {
+    const traits = { email: 'ann@acme.example' };
+    for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
+    await wire('identify', 'page', { userId: 'a_mallory', traits });
+    const pair = { leadId: 'user_2', otherLeadId: 'user_1' };
+    expect((await asOwner('POST', '/api/identity-conflicts/dismiss', pair)).status).toBe(200);
+    await wire('identify', 'server', { userId: 'user_1', traits: { email: 'other@acme.example' } });
     await wire('identify', 'page', { userId: 'mallory', traits });
     expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
   });

@@ -18,6 +18,7 @@ export function eraseLeadRows(
      SET lead_id = ${SHARER}, is_pages = 1, named_as = 'anonymous', import_id = NULL, taken_from = NULL
      WHERE project_id = ?1 AND ${among('lead_id')} AND ${SHARER} IS NOT NULL`,
     `DELETE FROM identities INDEXED BY identities_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
+    `DELETE FROM shared_emails INDEXED BY shared_emails_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts INDEXED BY identity_conflicts_other WHERE project_id = ?1 AND ${among('other_lead_id')}`,
     `DELETE FROM notifications INDEXED BY notifications_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
@@ -45,16 +46,7 @@ export const eraseRejections = (
       .bind(projectId, JSON.stringify(leadIds)),
   );
 
-/**
- * The lead that has an erased lead's email, too, and is in open conflict with it because of that. It owns the email from now on, with the
- * trust that its own events give it.
- */
-const SHARER = `(SELECT sharer.lead_id
-  FROM (SELECT other_lead_id AS lead_id, is_vouched FROM identity_conflicts
-      WHERE project_id = ?1 AND lead_id IN (SELECT value FROM json_each(?2)) AND +status = 'open'
-    UNION ALL SELECT lead_id, is_vouched FROM identity_conflicts INDEXED BY identity_conflicts_other
-      WHERE project_id = ?1 AND other_lead_id IN (SELECT value FROM json_each(?2)) AND +status = 'open') AS rival
-  CROSS JOIN leads AS sharer ON sharer.project_id = ?1 AND sharer.lead_id = rival.lead_id
-  WHERE sharer.email = identities.value AND sharer.merged_into IS NULL
-    AND sharer.lead_id NOT IN (SELECT value FROM json_each(?2))
-  ORDER BY rival.is_vouched DESC, sharer.created_at LIMIT 1)`;
+/** The lead for which the customer stated an erased lead's email, too: it owns it from now on, with the trust that its own events give it. */
+const SHARER = `(SELECT shared.lead_id FROM shared_emails AS shared
+  WHERE shared.project_id = ?1 AND shared.email = identities.value AND shared.lead_id NOT IN (SELECT value FROM json_each(?2))
+  ORDER BY shared.since, shared.lead_id LIMIT 1)`;
