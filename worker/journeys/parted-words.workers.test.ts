@@ -154,6 +154,32 @@ it('but nothing from before and after', async () => {
   expect((await deliveries()).map(({ leadKept }) => leadKept)).toEqual([true, true]);
 });
 
+it('but no answer, and no message on its way, because of a visitor whom a page had linked and released', async () => {
+  const page = (body: object) =>
+    call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
+  const settleBoth = async () => {
+    for (const id of ['cid', 'evil']) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, id)));
+  };
+  await page({ userId: 'cid', anonymousId: 'evil', traits: { x: 'some text' } });
+  await settleBoth();
+  const give = () =>
+    call('POST', '/api/leads/cid/points', {
+      key: tenant.secretKey,
+      body: { points: 100, reason: 'Met at the fair' },
+      headers: { 'Idempotency-Key': inbox },
+    });
+  expect((await give()).status).toBe(201);
+  await page({ userId: 'evil', traits: { y: 'other text' } });
+  await settleBoth();
+  expect(await leadObject(env, tenant.projectId, 'cid').fateSince({ seq: 1 })).toBe(null);
+  // Marked as spam by a person, then erased.
+  await asOwner('PUT', '/api/leads/evil/status', { status: 'lost', reason: 'Spam' });
+  expect((await asOwner('DELETE', '/api/leads/evil')).status).toBe(200);
+  await settleBoth();
+  const { headers } = await give();
+  expect(headers.get('Idempotent-Replayed')).toBe('true');
+});
+
 it('but what strangers made part of a lead takes nothing along that is the lead’s own', async () => {
   await subscribe(500);
   const page = (body: object) =>

@@ -1,6 +1,5 @@
 import type { Membership } from '../contract/project-change.ts';
-import { isKnownFromPages, isNamed, type LeadSnapshot } from '../domain/lead-snapshot.ts';
-import { vouchedTraitsOf } from '../domain/learn-traits.ts';
+import { isCustomersLead, isKnownFromPages, isNamed, type LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { isErased, type Returning, sealedInto } from '../domain/merge-state.ts';
 import { workFactsOf } from '../domain/work.ts';
 import type { Requested } from '../observe/request-id.ts';
@@ -57,21 +56,24 @@ export type EraseResult =
   | { status: 'no_such_lead' };
 
 /**
- * When the lead last did anything, or when it became known if it never did. A lead that the customer knows is not older
- * than that: no page's backdated event has them erased.
+ * When the lead last did anything, or when it became known if it never did. A lead that the customer knows, or works on, is not older
+ * than that: no backdated event has it erased, be it a page's or of a history that was imported.
  */
-const lastActivityAt = ({ snapshot: { idKind, state, createdAt, knownAt = createdAt } }: StoredLead): number => {
-  const isKept = idKind !== 'anonymous' && Object.keys(state.traits).length > 0;
-  return Math.max(state.lastEventAt ?? createdAt, isKept ? knownAt : 0);
+const lastActivityAt = ({ snapshot }: StoredLead): number => {
+  const { idKind, state, createdAt, knownAt = createdAt } = snapshot;
+  const isNamed = idKind !== 'anonymous' && (Object.keys(state.traits).length > 0 || !isKnownFromPages(snapshot));
+  return Math.max(state.lastEventAt ?? createdAt, isNamed || isWorkedOn(state) ? knownAt : 0);
 };
+
+function isWorkedOn({ work }: StoredLead['snapshot']['state']): boolean {
+  const { owner, status, taskDueAt } = workFactsOf(work);
+  return owner != null || status !== 'new' || taskDueAt !== null;
+}
 
 /** Whether anything says who it is: an id of the customer's own, a trait, or that somebody works on it. */
 const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
   const { email, name, company } = state.traits;
-  const { owner, status, taskDueAt } = workFactsOf(state.work);
-  return (
-    idKind === 'own' || status !== 'new' || [email, name, company, owner, taskDueAt].some((known) => known != null)
-  );
+  return idKind === 'own' || isWorkedOn(state) || [email, name, company].some((known) => known != null);
 };
 
 /**
@@ -157,13 +159,10 @@ export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: 
 
 /**
  * The leads of which D1 has to forget what it keeps from the time when this one was part of them, as its values are in there. Null if there
- * are none: what only pages have said of a visitor goes with the other lead's deliveries in time, as a stranger could otherwise have the
- * history of any lead removed.
+ * are none: a page's words about a visitor go with the other lead's deliveries in time, because a stranger could otherwise have the history
+ * of any lead removed.
  */
 function toForgets(snapshot: LeadSnapshot): readonly Membership[] | null {
-  const { formerly = [], merge, idKind } = snapshot;
-  const { custom = {}, ...fields } = vouchedTraitsOf(snapshot.state);
-  const isNamedByCustomer = idKind !== 'anonymous' && !isKnownFromPages(snapshot);
-  const isTold = isNamedByCustomer || Object.keys({ ...fields, ...custom }).length > 0;
-  return merge.status === 'erased' && formerly.length > 0 && isTold ? formerly : null;
+  const { formerly = [], merge } = snapshot;
+  return merge.status === 'erased' && formerly.length > 0 && isCustomersLead(snapshot) ? formerly : null;
 }

@@ -20,7 +20,8 @@ export function reclaimEmails(
      ON CONFLICT DO NOTHING`,
     `INSERT INTO shared_emails (project_id, email, lead_id, since)
      SELECT ?1, standing.value, claim.value ->> 'leadId', ?3
-     ${STANDING} AND standing.lead_id <> claim.value ->> 'leadId' AND NOT ${IS_FREE} ON CONFLICT DO NOTHING`,
+     ${STANDING} AND claim.value ->> 'leadId' NOT IN (standing.lead_id, coalesce(holder.merged_into, '')) AND NOT ${IS_FREE}
+     ON CONFLICT DO NOTHING`,
     // The next statement takes claims of pages.
     `UPDATE identities SET claimed_at = ?3, is_pages = 1 WHERE project_id = ?1 AND kind = 'email'
        AND value IN (SELECT standing.value ${STANDING} AND standing.lead_id <> claim.value ->> 'leadId' AND ${IS_FREE})`,

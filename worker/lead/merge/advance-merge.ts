@@ -2,7 +2,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
-import { type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
+import { isCustomersLead, type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
 import {
   isCustomers,
   type Linked,
@@ -238,7 +238,7 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idl
     const seq = current.seq + 1;
     const at = deps.now();
     const formerly = (current.formerly ?? []).map((one) => (one.until === UNTIL_NOW ? { ...one, until: at } : one));
-    return answering({ ...current, seq, parted: { seq, at }, formerly }, config);
+    return answering({ ...current, seq, parted: { ...current.parted, seq, at }, formerly }, config);
   });
   return 'idle';
 }
@@ -378,7 +378,12 @@ async function letGo(
   settled: 'settled' | 'unsettled' = 'settled',
 ): Promise<void> {
   if (above === 'unsettled' && settled === 'settled') throw new Error(`a lead that holds this one has not settled yet`);
-  const { status } = await deps.leads.forget(holder, { origins: originsOf(deps, self), throughSeq, above, withImport });
+  const lead = findLead(storeOf(deps));
+  const query = { origins: originsOf(deps, self), throughSeq, above, withImport };
+  const { status } = await deps.leads.forget(holder, {
+    ...query,
+    isCustomers: lead !== null && isCustomersLead(lead.snapshot),
+  });
   if (status === 'changed') throw new Error('a lead that holds this one has changed');
 }
 
