@@ -10,7 +10,7 @@ import { Cap } from './ruleset.ts';
 import { LearnedTraits } from './traits.ts';
 import { WorkEntry } from './work.ts';
 
-/** As it was stored: the server adds to what it received, so that the limits for new events do not hold. */
+/** The server adds to what it receives, so a stored value may exceed the limits for new events. */
 const StoredJson = z.custom<JsonObject>(isJsonObject, { message: 'must be an object' });
 
 const Award = z.object({

@@ -67,7 +67,7 @@ export interface LeadSnapshot {
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
   /**
    * The last unmerge of this lead and another: its `seq`, and when it was (`at`, epoch ms). `customers` is the `seq` of the last one of
-   * a lead that the customer knows: what was told of the two until then may hold the other's values.
+   * a lead that the customer knows: messages about the two from before may hold the other's values.
    */
   parted?: { seq: number; at: number; customers?: number };
   /** The leads that it was once part of, the latest first. */

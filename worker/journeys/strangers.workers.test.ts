@@ -757,7 +757,7 @@ describe('emails (A11)', () => {
     expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
   });
 
-  it('so does one of whom a person has said that they are two, once the first has another', async () => {
+  it('so does one that a person has declared to be somebody else, once the first has another', async () => {
     const traits = { email: 'ann@acme.example' };
     for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
     await wire('identify', 'page', { userId: 'a_mallory', traits });
@@ -1223,16 +1223,20 @@ describe('a merge by hand (C3)', () => {
     await wire('identify', 'server', { userId: 'ann', traits: { tier: 'gold' } });
     await state({ tier: 'silver' });
     const choose = { custom: { tier: 'merged' } };
-    const { differences: ifDifferences } = (await merge({ choose, preview: true })).body;
+    const { previewId } = (await merge({ choose, preview: true })).body;
     await state({ tier: 'mine' });
-    const refused = await merge({ choose, ifDifferences });
+    const refused = await merge({ choose, previewId });
     expect([refused.status, refused.body.errors]).toEqual([
       409,
-      [{ path: 'ifDifferences', message: '`ifDifferences` must be differences that the leads still have.' }],
+      [{ path: 'previewId', message: '`previewId` must be of a preview that still holds.' }],
     ]);
     expect(await lead('bob')).toMatchObject({ _id: 'bob' });
     await state({ tier: 'silver' });
-    expect((await merge({ choose, ifDifferences })).status).toBe(202);
+    // Nor one that would fill a gap.
+    await state({ title: 'CEO' });
+    expect((await merge({ choose, previewId })).status).toBe(409);
+    await state({ title: null });
+    expect((await merge({ choose, previewId })).status).toBe(202);
   });
 
   it('refuses choices of fields it does not know', async () => {

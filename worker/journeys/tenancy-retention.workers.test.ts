@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 const project = (leadId: string) => runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId));
-/** Sends an event so many days ago. */
+/** Sends an event on a past day. */
 async function send(leadId: string, days: number, named: 'leadId' | 'anonymousId' = 'leadId') {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - days * DAY_MS });
   const body = { eventType: 'signup', [named]: leadId };
@@ -37,7 +37,7 @@ async function send(leadId: string, days: number, named: 'leadId' | 'anonymousId
   vi.useRealTimers();
   await project(leadId);
 }
-/** Sends an event that happened so many days ago. */
+/** Sends an event now that happened on a past day. */
 async function backfill(leadId: string, days: number, key = tenant.secretKey) {
   const body = { eventType: 'page_view', userId: leadId, timestamp: daysAgo(days) };
   expect((await call('POST', '/api/events', { key, body })).status).toBe(202);

@@ -13,7 +13,9 @@ it('an erasure looks at the rows of its leads, however many the project has', ()
   for (const { sql } of statements.slice(0, -walks)) {
     const plan = sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
     const [search] = plan.map(({ detail }) => String(detail));
-    expect(search).toMatch(/^SEARCH \S+ USING .*\((project_id=\? AND .*(lead_id|target|email|<expr>)=\?|delivery_id=\?)/);
+    expect(search).toMatch(
+      /^SEARCH \S+ USING .*\((project_id=\? AND .*(lead_id|target|email|<expr>)=\?|delivery_id=\?)/,
+    );
   }
 });
 
