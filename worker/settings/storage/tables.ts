@@ -2,6 +2,7 @@ import { integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqli
 import type { NotificationSettings } from '../../contract/notification.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import type { LeadRun } from '../../contract/scoring-rule.ts';
+import type { WebhookInput } from '../../contract/webhook.ts';
 
 // The tables of this room as drizzle sees them; migrations/ say what they hold. See docs/decisions/0207.
 
@@ -198,11 +199,11 @@ export const webhookEndpoints = sqliteTable('webhook_endpoints', {
   projectId: text('project_id').notNull(),
   url: text().notNull(),
   description: text().notNull(),
-  events: text().notNull(),
+  events: text({ mode: 'json' }).$type<WebhookInput['events']>().notNull(),
   secretSealed: text('secret_sealed').notNull(),
   previousSecretSealed: text('previous_secret_sealed'),
   previousSecretUntil: integer('previous_secret_until'),
-  enabled: integer().notNull(),
+  enabled: integer({ mode: 'boolean' }).notNull(),
   disabledReason: text('disabled_reason'),
   failingSince: integer('failing_since'),
   createdAt: integer('created_at').notNull(),
@@ -260,14 +261,14 @@ export const leadRuns = sqliteTable('lead_runs', {
   createdBy: text('created_by').notNull(),
   updatedAt: integer('updated_at').notNull(),
   finishedAt: integer('finished_at'),
-  firesAutomations: integer('fires_automations').notNull().default(0),
+  firesAutomations: integer('fires_automations', { mode: 'boolean' }).notNull().default(false),
   /** Whether the run covers only the leads in `lead_run_leads`. */
-  listed: integer().notNull().default(0),
+  listed: integer({ mode: 'boolean' }).notNull().default(false),
   /** The import that is undone. */
   importId: text('import_id'),
   round: integer().notNull().default(0),
   /** Whether leads that others than pages have named stay. */
-  onlyFromPages: integer('only_from_pages').notNull().default(0),
+  onlyFromPages: integer('only_from_pages', { mode: 'boolean' }).notNull().default(false),
   /** How many lanes the run has; 0 if it is one chain of pages. */
   lanes: integer().notNull().default(0),
 });
@@ -290,7 +291,7 @@ export const leadRunLanes = sqliteTable(
     projectId: text('project_id').notNull(),
     cursor: text().notNull(),
     throughKey: text('through_key'),
-    finished: integer().notNull().default(0),
+    finished: integer({ mode: 'boolean' }).notNull().default(false),
   },
   ({ runId, lane }) => [primaryKey({ columns: [runId, lane] })],
 );
