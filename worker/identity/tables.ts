@@ -15,7 +15,7 @@ export const identities = sqliteTable(
     importId: text('import_id'),
     namedAs: text('named_as').$type<IdKind>().notNull().default('anonymous'),
     takenFrom: text('taken_from'),
-    isPages: integer('is_pages').notNull().default(0),
+    isPages: integer('is_pages', { mode: 'boolean' }).notNull().default(false),
   },
   ({ projectId, kind, value }) => [primaryKey({ columns: [projectId, kind, value] })],
 );
