@@ -12,7 +12,7 @@ export const rejectedEvents = sqliteTable('rejected_events', {
   eventId: text('event_id'),
   eventType: text('event_type'),
   code: text().$type<RejectedEvent['code']>().notNull(),
-  errors: text().notNull(),
+  errors: text({ mode: 'json' }).$type<RejectedEvent['errors']>().notNull(),
   leadIds: text('lead_ids').notNull().default('[]'),
   field: text().notNull().default(''),
   message: text().notNull().default(''),
