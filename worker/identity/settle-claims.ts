@@ -62,15 +62,3 @@ function freeing(db: D1Database, { projectId, importId, leads, now }: Withdrawn)
 /** The import that a claim rests on from now on, or null. */
 const newCauseOf = (emailBy: Stated['emailBy']): string | null =>
   emailBy.every(({ importId }) => importId !== null) ? (emailBy[0]?.importId ?? null) : null;
-
-/** The id that has claimed an email, or null. */
-export async function findClaimant(
-  db: D1Database,
-  { projectId, email }: { projectId: string; email: string },
-): Promise<string | null> {
-  const claim = await db
-    .prepare(`SELECT lead_id AS leadId FROM identities WHERE project_id = ?1 AND kind = 'email' AND value = ?2`)
-    .bind(projectId, email)
-    .first<{ leadId: string }>();
-  return claim?.leadId ?? null;
-}

@@ -1,16 +1,13 @@
+import { drizzle } from 'drizzle-orm/d1';
 import type { ClaimedEmail } from './claim-email.ts';
+import { sharedEmails } from './tables.ts';
 
 /** Notes that the customer has stated an email for a lead although another one owns it. */
 export async function noteSharer(
   db: D1Database,
   { projectId, email, leadId, now }: ClaimedEmail & { projectId: string; now: number },
 ): Promise<void> {
-  await db
-    .prepare(
-      `INSERT INTO shared_emails (project_id, email, lead_id, since) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING`,
-    )
-    .bind(projectId, email, leadId, now)
-    .run();
+  await drizzle(db).insert(sharedEmails).values({ projectId, email, leadId, since: now }).onConflictDoNothing();
 }
 
 /** Each costs a call and three D1 statements; an invocation may make 1,000 statements. */
