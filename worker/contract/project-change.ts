@@ -48,6 +48,8 @@ export interface Membership {
   leadId: string;
   since: number;
   until: number;
+  /** Set if only a page had made it part of the other: strangers can do so. */
+  byPages?: true;
 }
 
 /** A notification for one person about a lead. */

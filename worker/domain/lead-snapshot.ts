@@ -9,7 +9,7 @@ import type { PointsByHour } from './earnings.ts';
 import { toFirstTouch } from './first-touch.ts';
 import { fitLetterOf } from './fit.ts';
 import type { LeadState } from './fold.ts';
-import { pagePropertiesOf, vouchedTraitsOf } from './learn-traits.ts';
+import { pagePropertiesOf } from './learn-traits.ts';
 import { type MergeState, sealedInto } from './merge-state.ts';
 import { rankAt } from './rank.ts';
 import { searchWordsOf } from './search-words.ts';
@@ -66,10 +66,10 @@ export interface LeadSnapshot {
    */
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
   /**
-   * The last unmerge of this lead and another: its `seq`, and when it was (`at`, epoch ms). `customers` is the `seq` of the last one of
-   * a lead that the customer knows: messages about the two from before may hold the other's values.
+   * The last unmerge of this lead and another: its `seq`, and when it was (`at`, epoch ms). `told` is the `seq` of the last one of a lead
+   * that more than a page had made part of this one: messages about the two from before may hold the other's values.
    */
-  parted?: { seq: number; at: number; customers?: number };
+  parted?: { seq: number; at: number; told?: number };
   /** The leads that it was once part of, the latest first. */
   formerly?: readonly Membership[];
   /** On a tombstone, until D1 has let go of the lead. */
@@ -97,12 +97,6 @@ export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state
 /** Whether the customer has named the lead, and has not only worked on it. */
 export const isNamed = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   state.isVouched === true || isVouched === true;
-
-/** Whether the customer has named the lead by an ID of theirs, or stated anything about it: more than pages, and people who work on it. */
-export const isCustomersLead = (snapshot: LeadSnapshot): boolean => {
-  const { custom = {}, ...fields } = vouchedTraitsOf(snapshot.state);
-  return (snapshot.idKind !== 'anonymous' && isNamed(snapshot)) || Object.keys({ ...fields, ...custom }).length > 0;
-};
 
 /** The lead once the customer has mentioned it, or one that became part of it. */
 export const vouch = (snapshot: LeadSnapshot, now: number): LeadSnapshot =>

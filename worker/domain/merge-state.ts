@@ -34,9 +34,11 @@ export interface Linked {
   linkedByPageAndImports?: readonly string[] | undefined;
 }
 
-/** Set if the merge is undone with the import that caused it: a winner of which nothing is left then disappears. */
 interface Parted {
+  /** Set if the merge is undone with the import that caused it: a winner of which nothing is left then disappears. */
   withImport?: true;
+  /** Set if only a page had merged a visitor. */
+  byPages?: true;
 }
 
 /** Permission to begin a new lead under an erased lead's ID. If nothing is set, nobody may. */
@@ -142,6 +144,15 @@ export function linkedByOf(merge: MergeState): LinkedBy | null {
   if (linkedByImports !== undefined) return null;
   return linkedBy ?? (linkedByPageAndImports === undefined ? null : 'page');
 }
+
+/** The state in which a lead leaves its winner. A page that joins what the customer has made brings the customer's values along. */
+export const restoringFrom = (
+  winner: string,
+  { idKind, merge }: { idKind: IdKind; merge: MergeState },
+): MergeState => ({
+  ...{ status: 'restoring', winner },
+  ...(idKind !== 'made' && linkedByOf(merge) === 'page' && { byPages: true }),
+});
 
 /** Which links are undone: those that pages made, those that any publishable key made, or all. */
 export type Undoes = 'pages' | 'public' | 'all';

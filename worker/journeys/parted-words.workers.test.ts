@@ -160,6 +160,9 @@ it('but no answer, and no message on its way, because of a visitor whom a page h
   const settleBoth = async () => {
     for (const id of ['cid', 'evil']) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, id)));
   };
+  // The customer's server sends what it has from the visitor's browser, too.
+  const server = { 'X-Write-Key': tenant.secretKey };
+  await call('POST', '/v1/identify', { headers: server, body: { anonymousId: 'evil', traits: { plan: 'pro' } } });
   await page({ userId: 'cid', anonymousId: 'evil', traits: { x: 'some text' } });
   await settleBoth();
   const give = () =>

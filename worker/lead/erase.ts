@@ -1,5 +1,5 @@
 import type { Membership } from '../contract/project-change.ts';
-import { isCustomersLead, isKnownFromPages, isNamed, type LeadSnapshot } from '../domain/lead-snapshot.ts';
+import { isKnownFromPages, isNamed, type LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { isErased, type Returning, sealedInto } from '../domain/merge-state.ts';
 import { workFactsOf } from '../domain/work.ts';
 import type { Requested } from '../observe/request-id.ts';
@@ -159,10 +159,10 @@ export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: 
 
 /**
  * The leads of which D1 has to forget what it keeps from the time when this one was part of them, as its values are in there. Null if there
- * are none: a page's words about a visitor go with the other lead's deliveries in time, because a stranger could otherwise have the history
- * of any lead removed.
+ * are none. Where only a page had made it part of the other, these values go with the other's deliveries in time: a stranger could
+ * otherwise have the history of any lead removed.
  */
-function toForgets(snapshot: LeadSnapshot): readonly Membership[] | null {
-  const { formerly = [], merge } = snapshot;
-  return merge.status === 'erased' && formerly.length > 0 && isCustomersLead(snapshot) ? formerly : null;
+function toForgets({ formerly = [], merge }: LeadSnapshot): readonly Membership[] | null {
+  const told = formerly.filter(({ byPages }) => !byPages);
+  return merge.status === 'erased' && told.length > 0 ? told : null;
 }

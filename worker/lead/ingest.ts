@@ -11,6 +11,7 @@ import {
   isTakenBack,
   type LinkedBy,
   linkedByOf,
+  restoringFrom,
   sealedInto,
   type Undoes,
 } from '../domain/merge-state.ts';
@@ -216,7 +217,7 @@ function release(
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
   const version = snapshot.seq + 1;
-  writeSnapshot(store, { ...snapshot, idKind, seq: version, merge: { status: 'restoring', winner } });
+  writeSnapshot(store, { ...snapshot, idKind, seq: version, merge: restoringFrom(winner, snapshot) });
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };
 }
 

@@ -375,7 +375,7 @@ export class LeadObject extends DurableObject<Env> {
   /** Whether what the lead was at `seq` may still be told: it was erased since, or a lead that was part of it has left it (`parted`). */
   fateSince({ seq }: { seq: number }): 'erased' | 'parted' | null {
     if (this.isErased()) return 'erased';
-    return (findLead(this.#store)?.snapshot.parted?.customers ?? 0) > seq ? 'parted' : null;
+    return (findLead(this.#store)?.snapshot.parted?.told ?? 0) > seq ? 'parted' : null;
   }
 
   /** Whether this is a tombstone. */

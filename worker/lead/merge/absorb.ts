@@ -135,8 +135,8 @@ export interface ForgetQuery extends Requested {
   /** The entries that `release` returned. */
   throughSeq: number;
   above: Above;
-  /** Whether the customer knows the lead that leaves. */
-  isCustomers: boolean;
+  /** Set if only a page had made the lead that leaves part of this one. */
+  byPages?: true | undefined;
   /** Set if an import is undone: a lead of which nothing is left then disappears. */
   withImport?: true | undefined;
 }
@@ -149,7 +149,7 @@ export type ForgetResult =
 /** Lets go of what came from `origins`, once they have it all back. What others in here have logged too, stays as theirs. */
 export function forget(
   { now, ...store }: LeadStore & { now: number },
-  { origins, throughSeq, above, isCustomers, withImport }: ForgetQuery,
+  { origins, throughSeq, above, byPages, withImport }: ForgetQuery,
 ): ForgetResult {
   const found = findLead(store);
   if (!found) return { status: 'forgotten', fromVersion: 0, version: 0 };
@@ -167,7 +167,7 @@ export function forget(
   deleteCopiesFrom(store, origins);
   const promoted = promoteCopies(store, seq);
   deleteAbsorbedLeads(store, origins);
-  const parted = { ...before.parted, seq, at: now, ...(isCustomers && { customers: seq }) };
+  const parted = { ...before.parted, seq, at: now, ...(!byPages && { told: seq }) };
   const folded = reread(store, { ...before, seq: promoted, parted }, config.ruleset);
   const evaluated = evaluate(folded, config, { at: now, cause: 'merge' });
   const recorded = recordTransition(store, evaluated);

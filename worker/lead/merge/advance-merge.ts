@@ -2,7 +2,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
-import { isCustomersLead, type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
+import { type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
 import {
   isCustomers,
   type Linked,
@@ -233,7 +233,7 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idl
   const settled = isCircle(holders, snapshot.leadId) ? 'unsettled' : 'settled';
   // Before they let go: afterwards, nobody knows since when they held it.
   update(deps, 'leaving', (current) => ({ ...current, formerly: withHolders(current.formerly, holders) }));
-  for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, { ...held, ...partedOf(snapshot) }, settled);
+  for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, { ...partedOf(snapshot), ...held }, settled);
   update(deps, 'leaving', (current) => {
     const seq = current.seq + 1;
     const at = deps.now();
@@ -249,10 +249,14 @@ const UNTIL_NOW = Number.MAX_SAFE_INTEGER;
 /** Adds that a lead is part of its holders, and was with them part of others, to where it was before. */
 function withHolders(formerly: readonly Membership[] = [], holders: readonly Held[]): readonly Membership[] {
   const known = new Set(formerly.flatMap(({ leadId, until }) => (until === UNTIL_NOW ? [leadId] : [])));
-  const held = holders.flatMap(({ holder, since, formerly: others }) => {
+  const held = holders.flatMap(({ holder, since, byPages: ofPages, formerly: others }) => {
+    const byPages = ofPages && { byPages: ofPages };
     if (since === null || known.has(holder)) return [];
-    const together = others.map((one) => ({ ...one, since: Math.max(one.since, since) }));
-    return [{ leadId: holder, since, until: UNTIL_NOW }, ...together.filter((one) => one.since <= one.until)];
+    const together = others.map((one) => ({ ...one, since: Math.max(one.since, since), ...byPages }));
+    return [
+      { leadId: holder, since, until: UNTIL_NOW, ...byPages },
+      ...together.filter((one) => one.since <= one.until),
+    ];
   });
   return [...held, ...formerly].slice(0, LIMITS.mergedIdsMax);
 }
@@ -323,10 +327,13 @@ interface Held {
   holder: string;
   throughSeq: number;
   above: Above;
-  /** The lead that answers for the holder. */
+  /** The lead that answers for the holder, and the source of that link. */
   winner: string | null;
+  linkedBy: LinkedBy | null;
   /** Since when the holder has held it; null if it has let go. */
   since: number | null;
+  /** Set if only a page had made it part of the holder, or the holder between. */
+  byPages?: true;
   /** The leads that the holder was part of before. */
   formerly: readonly Membership[];
 }
@@ -337,10 +344,12 @@ const isCircle = (holders: readonly Held[], self: string): boolean => holders.at
 async function collectFromAll(deps: Deps, snapshot: StoredLead['snapshot']): Promise<Held[]> {
   const self = snapshot.leadId;
   const holders: Held[] = [];
+  let { withImport: _, ...byPages }: ReturnType<typeof partedOf> = partedOf(snapshot);
   for (let holder: string | null = winnerOf(snapshot); holder !== null && holder !== self; ) {
     const held: Held = await collect(deps, { holder, self });
     if (holders.some((known) => known.holder === holder)) throw new Error('the leads above this one form a circle');
-    holders.push(held);
+    holders.push({ ...held, ...byPages });
+    if (held.linkedBy === 'page') byPages = { byPages: true };
     holder = held.winner;
   }
   if (!isCircle(holders, self) && holders.some(({ above }) => above === 'unsettled'))
@@ -374,16 +383,12 @@ async function collect(deps: Deps, { holder, self }: { holder: string; self: str
 async function letGo(
   deps: Deps,
   self: string,
-  { holder, throughSeq, above, withImport }: Held & { withImport?: true },
+  { holder, throughSeq, above, byPages, withImport }: Held & { byPages?: true; withImport?: true },
   settled: 'settled' | 'unsettled' = 'settled',
 ): Promise<void> {
   if (above === 'unsettled' && settled === 'settled') throw new Error(`a lead that holds this one has not settled yet`);
-  const lead = findLead(storeOf(deps));
-  const query = { origins: originsOf(deps, self), throughSeq, above, withImport };
-  const { status } = await deps.leads.forget(holder, {
-    ...query,
-    isCustomers: lead !== null && isCustomersLead(lead.snapshot),
-  });
+  const query = { origins: originsOf(deps, self), throughSeq, above, byPages, withImport };
+  const { status } = await deps.leads.forget(holder, query);
   if (status === 'changed') throw new Error('a lead that holds this one has changed');
 }
 
@@ -396,8 +401,10 @@ const originsOf = (deps: Deps, self: string): string[] => [
 const winnerOf = ({ merge }: StoredLead['snapshot']): string => ('winner' in merge ? merge.winner : '');
 const choiceOf = ({ merge }: StoredLead['snapshot']) =>
   merge.status === 'merging' && merge.choice ? { choice: merge.choice } : {};
-const partedOf = ({ merge }: StoredLead['snapshot']) =>
-  'withImport' in merge && merge.withImport ? { withImport: true as const } : {};
+const partedOf = ({ merge }: StoredLead['snapshot']) => ({
+  ...('withImport' in merge && merge.withImport && { withImport: true as const }),
+  ...('byPages' in merge && merge.byPages && { byPages: true as const }),
+});
 /** Caps the trust of a link: an ID is linked to the lead above no better than the lead between them is. */
 function linkNoBetterThan(word: LinkedBy | null, merge: MergeState): Linked {
   const own = linkedByOf(merge);

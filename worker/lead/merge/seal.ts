@@ -10,6 +10,7 @@ import {
   linkOf,
   type MergeState,
   relinked,
+  restoringFrom,
   sealedInto,
   toLink,
 } from '../../domain/merge-state.ts';
@@ -134,6 +135,6 @@ export function unseal(store: LeadStore): { fromVersion: number; version: number
   const snapshot = findLead(store)?.snapshot;
   if (snapshot?.merge.status !== 'merged') return null;
   const version = snapshot.seq + 1;
-  writeSnapshot(store, { ...snapshot, seq: version, merge: { status: 'restoring', winner: snapshot.merge.winner } });
+  writeSnapshot(store, { ...snapshot, seq: version, merge: restoringFrom(snapshot.merge.winner, snapshot) });
   return { fromVersion: snapshot.seq, version };
 }
