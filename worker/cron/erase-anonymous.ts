@@ -1,5 +1,5 @@
 import { DAY_MS } from '../domain/time.ts';
-import { sendQuiet } from './erase-quiet.ts';
+import { isKnownSince, sendQuiet } from './erase-quiet.ts';
 
 /** Runs in the first minute of an hour: 180 days are not urgent, and each run passes over known leads that are idle. */
 const PERIOD_MINUTES = 60;
@@ -13,7 +13,7 @@ const quietBy = (index: string, condition: string) => `
   SELECT projects.id AS projectId, leads.lead_id AS leadId, ${QUIET_SINCE} AS quietSince
   FROM projects CROSS JOIN leads INDEXED BY ${index}
   WHERE projects.anonymous_retention_days IS NOT NULL AND projects.deleted_at IS NULL AND leads.project_id = projects.id
-    AND ${condition} AND leads.merged_into IS NULL AND ${ANONYMOUS}`;
+    AND ${condition} AND leads.merged_into IS NULL AND ${ANONYMOUS} AND NOT ${isKnownSince(QUIET_SINCE)}`;
 /** By their last event, or if they never had one, by when they became known. */
 const SELECT_ANONYMOUS = [
   quietBy('leads_by_last_event', `leads.last_event_at < ${QUIET_SINCE}`),

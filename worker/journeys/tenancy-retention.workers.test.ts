@@ -155,6 +155,20 @@ describe('retention', () => {
     expect(await listed()).toEqual(['visitor']);
   });
 
+  it('counts an anonymous visitor from when a server first spoke of them', async () => {
+    await keep(30);
+    const headers = { 'X-Write-Key': tenant.secretKey };
+    await call('POST', '/v1/identify', { headers, body: { anonymousId: 'visitor', traits: { phone: '+49 30 1' } } });
+    const visit = { eventType: 'page_view', anonymousId: 'visitor', timestamp: daysAgo(400) };
+    await call('POST', '/api/events', { key: tenant.publishableKey, body: visit });
+    await project('visitor');
+    const quietSince = Date.now() - 30 * DAY_MS;
+    expect(await eraseQuiet(env, Date.now())).toBe(0);
+    messages.push({ type: 'quiet', projectId: tenant.projectId, leadIds: ['visitor'], quietSince, unlessKnown: true });
+    await handleMessages();
+    expect(await listed()).toEqual(['visitor']);
+  });
+
   it('spares who comes back before the message is handled', async () => {
     await send('lead_1', 31);
     await keep(30);

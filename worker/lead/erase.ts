@@ -61,8 +61,9 @@ export type EraseResult =
  */
 const lastActivityAt = ({ snapshot }: StoredLead): number => {
   const { idKind, state, createdAt, knownAt = createdAt } = snapshot;
-  const isNamed = idKind !== 'anonymous' && (Object.keys(state.traits).length > 0 || !isKnownFromPages(snapshot));
-  return Math.max(state.lastEventAt ?? createdAt, isNamed || isWorkedOn(state) ? knownAt : 0);
+  const isNamed = idKind !== 'anonymous' && Object.keys(state.traits).length > 0;
+  const isKept = !isKnownFromPages(snapshot) || isNamed || isWorkedOn(state);
+  return Math.max(state.lastEventAt ?? createdAt, isKept ? knownAt : 0);
 };
 
 function isWorkedOn({ work }: StoredLead['snapshot']['state']): boolean {

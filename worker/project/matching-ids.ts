@@ -29,24 +29,34 @@ export function selectMatchingIds({ match, range, ...matched }: MatchedLeads): F
   };
 }
 
-/** Two numbers that are others for other leads, or if the customer has named one of them since. */
-export const FINGERPRINT = `ifnull(sum(id), 0) || '.' || ifnull(sum(id * id % 2147483647 * iif(known_from = 'pages', 1, 2)), 0)`;
+/**
+ * SQL for a number that differs for other leads, or if the customer has named one of them since. `salt` is the placeholder of a random
+ * number below 2^30: without it, somebody could find other leads with the same number.
+ */
+export const fingerprint = (salt: string): string => {
+  const mixed = `(id * ${salt} % 2147483647)`;
+  return `ifnull(sum(${mixed} * ${mixed} % 1000000007 * iif(known_from = 'pages', 1, 2)), 0)`;
+};
 
 interface MatchCount {
   leads: number;
   knownFromPages: number;
-  fingerprint: string;
+  fingerprint: number;
 }
 
 /** How many leads match, how many of them are known from pages only, and which they are. Counted up to `max` plus one. */
-export async function countMatching(db: D1Database, matched: MatchedLeads, max: number): Promise<MatchCount> {
+export async function countMatching(
+  db: D1Database,
+  matched: MatchedLeads,
+  { max, salt }: { max: number; salt: number },
+): Promise<MatchCount> {
   const { sql, values } = selectMatchingIds(matched);
   const counts = await db
     .prepare(
-      `SELECT count(*) AS leads, count(*) FILTER (WHERE known_from = 'pages') AS knownFromPages, ${FINGERPRINT} AS fingerprint
-       FROM (${sql} LIMIT ?)`,
+      `SELECT count(*) AS leads, count(*) FILTER (WHERE known_from = 'pages') AS knownFromPages, ${fingerprint('salt')} AS fingerprint
+       FROM (SELECT its.*, ? AS salt FROM (${sql} LIMIT ?) AS its)`,
     )
-    .bind(...values, max + 1)
+    .bind(salt, ...values, max + 1)
     .first<MatchCount>();
   if (!counts) throw new Error('a count without an answer');
   return counts;

@@ -42,18 +42,28 @@ export async function listLeadRows(
   return results;
 }
 
-/** The IDs of one page of the leads that `walkLeads` would return, after `after`; only those evaluated since `since` (epoch ms). */
+/**
+ * The IDs of one page of the leads that `walkLeads` would return, after `after`; only those evaluated since `since`, that became known
+ * before `createdBefore` (both epoch ms), and that are not among `except`.
+ */
 export async function listLeadIds(
   db: D1Database,
   projectId: string,
-  { after, limit, since = 0 }: { after: string; limit: number; since?: number },
+  {
+    after,
+    limit,
+    since = 0,
+    createdBefore = Number.MAX_SAFE_INTEGER,
+    except = [],
+  }: { after: string; limit: number; since?: number; createdBefore?: number; except?: readonly string[] },
 ): Promise<string[]> {
   const { results } = await db
     .prepare(
       `SELECT lead_id AS leadId FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND merged_into IS NULL AND evaluated_at >= ?4
+         AND created_at < ?5 AND lead_id NOT IN (SELECT value FROM json_each(?6))
        ORDER BY lead_id LIMIT ?3`,
     )
-    .bind(projectId, after, limit, since)
+    .bind(projectId, after, limit, since, createdBefore, JSON.stringify(except))
     .all<{ leadId: string }>();
   return results.map(({ leadId }) => leadId);
 }

@@ -33,7 +33,7 @@ export const ErasurePreview = z
     previewId: z
       .string()
       .describe('Changes with the leads that match. Send it along when you erase what you have previewed.')
-      .meta({ example: '8863105.4410982377' }),
+      .meta({ example: '886310542.4410982377' }),
     sample: z.array(LeadSummary).describe(`Up to ${LIMITS.erasureSampleLeads} of them, highest scores first.`),
   })
   .meta({ id: 'ErasurePreview' });
@@ -68,6 +68,7 @@ export const startErasure = endpoint({
       leads: z.int().min(1).max(LIMITS.bulkEraseLeadsMax).describe('The number of leads that must match.'),
       previewId: z
         .string()
+        .regex(/^\d{1,10}\.\d{1,15}$/, 'must be the `previewId` of a preview')
         .optional()
         .describe(
           'The `previewId` of the preview. If other leads match by now, nothing is erased and the answer is 409.',

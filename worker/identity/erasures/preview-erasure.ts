@@ -15,8 +15,11 @@ export async function previewErasure(
   requirePermission(call, 'leads:write');
   const matched = await matchFilter(call, filter);
   if ('reason' in matched) return matched;
-  const { fingerprint: previewId, ...counts } = await countMatching(call.env.DB, matched, LIMITS.bulkEraseLeadsMax);
-  if (counts.leads > LIMITS.bulkEraseLeadsMax) return { reason: 'too_many' };
+  const [salt = 1] = crypto.getRandomValues(new Uint32Array(1)).map((random) => (random >>> 2) + 1);
+  const max = LIMITS.bulkEraseLeadsMax;
+  const { fingerprint, ...counts } = await countMatching(call.env.DB, matched, { max, salt });
+  const previewId = `${salt}.${fingerprint}`;
+  if (counts.leads > max) return { reason: 'too_many' };
   const sample = await listHighestMatching(call.env.DB, matched, LIMITS.erasureSampleLeads);
   return { ...counts, previewId, sample: sample.map((facts) => toLeadSummary(facts, matched.config, matched.at)) };
 }

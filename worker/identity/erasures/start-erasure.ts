@@ -5,7 +5,7 @@ import type { LeadFilter } from '../../contract/lead-query.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { LeadRun } from '../../contract/scoring-rule.ts';
 import type { NoSuchStage } from '../../people/list/score-range.ts';
-import { FINGERPRINT, selectMatchingIds } from '../../project/matching-ids.ts';
+import { fingerprint, selectMatchingIds } from '../../project/matching-ids.ts';
 import { auditChange } from '../../settings/projects/audit.ts';
 import { findLeadRun, sendFirstPage } from '../../settings/scoring/lead-run.ts';
 import { newId } from '../../settings/storage/new-id.ts';
@@ -33,6 +33,7 @@ export async function startErasure(
   const matched = await matchFilter(call, filter);
   if ('reason' in matched) return matched;
   const { env, projectId, now } = call;
+  const [salt, shown] = previewId === undefined ? [] : previewId.split('.').map(Number);
   const runId = newId('run');
   const ids = selectMatchingIds(matched);
   const max = LIMITS.bulkEraseLeadsMax;
@@ -50,10 +51,20 @@ export async function startErasure(
       `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, listed,
          only_from_pages)
        SELECT ?1, ?2, 'erase', 0, listed.n, ?3, ?4, ?3, 1, ?7
-       FROM (SELECT count(*) AS n, ${FINGERPRINT} AS fingerprint FROM lead_run_leads AS its
+       FROM (SELECT count(*) AS n, ${fingerprint('?9')} AS fingerprint FROM lead_run_leads AS its
          CROSS JOIN leads ON leads.project_id = ?2 AND leads.lead_id = its.lead_id WHERE its.run_id = ?1) AS listed
        WHERE n = ?5 AND n BETWEEN 1 AND ?6 AND (?8 IS NULL OR fingerprint = ?8)`,
-    ).bind(runId, projectId, now, actor, expected, max, filter.knownFrom === 'pages' ? 1 : 0, previewId ?? null),
+    ).bind(
+      runId,
+      projectId,
+      now,
+      actor,
+      expected,
+      max,
+      filter.knownFrom === 'pages' ? 1 : 0,
+      shown ?? null,
+      salt ?? null,
+    ),
     env.DB.prepare(entry.sql).bind(...entry.params),
     env.DB.prepare(
       'DELETE FROM lead_run_leads WHERE run_id = ?1 AND NOT EXISTS (SELECT 1 FROM lead_runs WHERE id = ?1)',

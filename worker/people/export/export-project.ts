@@ -19,6 +19,9 @@ import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts
  */
 const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), mergedAt: z.int().optional() });
 
+/** Each asks all leads that were active meanwhile whether they were merged: an invocation may make 10,000 calls. */
+const TAIL_PAGES_MAX = 20;
+
 interface ExportQuery {
   format: ExportFormat;
   contents: 'rows' | 'everything';
@@ -57,9 +60,22 @@ export async function exportProject(
   const nextCursor = encodeNext(from, { last: leadIds.length === limit ? leadIds.at(-1) : undefined, now });
   async function* text() {
     yield* write(leadIds, mergedAt === undefined ? undefined : startedAt);
-    // Those of the time in which the last part is written, or the last parts are: nothing comes after.
+    if (nextCursor !== null) return;
+    // Nothing comes after the last part: those of the time in which it is written, or in which the last parts are.
     const since = begun === '' ? now : (mergedAt ?? startedAt);
-    if (nextCursor === null) yield* write(await list({ after: '', since }), since);
+    for (let page = 0, after: string | undefined = ''; after !== undefined && page < TAIL_PAGES_MAX; page++) {
+      const active: string[] = await list({ after, since });
+      yield* write(active, since);
+      after = active.length === limit ? active.at(-1) : undefined;
+    }
+    if (mergedAt !== undefined || begun !== '') return;
+    const missed = await listLeadIds(env.DB, projectId, {
+      after: '',
+      limit,
+      createdBefore: startedAt,
+      except: leadIds,
+    });
+    yield* write(missed);
   }
   return { text: text(), nextCursor };
 }
