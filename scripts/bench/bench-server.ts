@@ -39,8 +39,8 @@ export async function buildBench(name: 'ceiling' | 'counted' | 'ladder'): Promis
   return outDir;
 }
 
-export const serveCeiling = (bundle: string): Promise<BenchServer> =>
-  serve({ bundle, config: CEILING_CONFIG, migrations: null });
+export const serveCeiling = (bundle: string, bindings: Record<string, string> = {}): Promise<BenchServer> =>
+  serve({ bundle, config: CEILING_CONFIG, migrations: null, bindings });
 
 /**
  * Starts a server with an account and its secret key, without request limits. `variables` are for bundles that read
