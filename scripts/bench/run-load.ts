@@ -15,6 +15,9 @@ export interface Round extends LoadResult {
 const PROJECTION_WAIT_MS = 30_000;
 const PROJECTION_POLL_MS = 100;
 
+/** Part of the IDs of this process's events: state that is kept may hold those of others. */
+export const RUN = Date.now().toString(36);
+
 let rounds = 0;
 let client: ChildProcess | null = null;
 
@@ -27,7 +30,7 @@ export async function wakeLeads(server: BenchServer, { leads, connections, batch
 /** Runs one round of load from another process. Returns once the server has caught up. */
 export async function runLoad(server: BenchServer, scenario: Scenario, cohort: string): Promise<Round> {
   const { directUrl: url, key, runtimePid } = server;
-  const load: Load = { ...scenario, url, key, cohort, round: `${rounds++}` };
+  const load: Load = { ...scenario, url, key, cohort, round: `${RUN}_${rounds++}` };
   const before = await sumEventCounts(server, cohort);
   const cpuBefore = runtimePid && readCpuMs(runtimePid);
   const result = await sendFromClient(load);
