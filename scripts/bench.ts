@@ -1,8 +1,10 @@
 // Compares the product's ingest with the minimum on this platform (worker/benches/ceiling), and counts what an event costs:
 // `npm run bench -- --help`. docs/performance.md has the results.
+
+import { beginAtOnce } from './bench/begin-at-once.ts';
 import { type BenchServer, buildBench, serveCeiling, serveProduct } from './bench/bench-server.ts';
-import { type Comparison, compareIngest, median } from './bench/compare-ingest.ts';
-import { type Cost, countCost, countVisits, letAlarmsRun } from './bench/count-cost.ts';
+import { type Comparison, compareRounds, median, runInTurns } from './bench/compare-ingest.ts';
+import { type Cost, countCost, countVisits, letAlarmsRun, meanOf } from './bench/count-cost.ts';
 import { type BackgroundRun, measureBackground } from './bench/measure-background.ts';
 import { type CommitComparison, measureBatches, measureCommits } from './bench/measure-commits.ts';
 import { measureConfig } from './bench/measure-config.ts';
@@ -11,7 +13,6 @@ import { measureLadders, type Rung } from './bench/measure-ladder.ts';
 import { measureLag } from './bench/measure-lag.ts';
 import { measureFanOut, measureLatency } from './bench/measure-latency.ts';
 import { measureLongLeads } from './bench/measure-long-leads.ts';
-import { measureNewLeads } from './bench/measure-new-leads.ts';
 import { measureRun } from './bench/measure-run.ts';
 import { measureStudies } from './bench/measure-studies.ts';
 import { measureStudy } from './bench/measure-study.ts';
@@ -20,14 +21,16 @@ import { build } from './build.ts';
 import { timed } from './progress.ts';
 import { readNumbers, readOptions } from './read-options.ts';
 
+const startedAt = performance.now();
 const PARTS = ['ladder', 'cost', 'new', 'import', 'commits', 'config', 'runs', 'long', 'background', 'studies'];
-const USAGE = `npm run bench -- [--long] [--only ${PARTS.join('|')}] [--shards 4] [--leads 100000] [--work rescore]
+const USAGE = `npm run bench -- [--long] [--only ${PARTS.join('|')}] [--shards 4] [--leads 100000] [--work rescore] [--state DIR]
 
-  --long    more rounds, and what live events wait for during background work
+  --long    more rounds and longer histories; the group commit, configs, runs, studies and background work as well
   --only    measure one part
   --shards  the PROJECT_SHARDS of the measured server
   --leads   number of leads during background work and studies (5000)
-  --work    measure one kind of background work`;
+  --work    measure one kind of background work
+  --state   keep the leads of background work in this directory, and go on with those that it holds`;
 
 const { values, refuse } = readOptions(USAGE, {
   options: {
@@ -36,13 +39,14 @@ const { values, refuse } = readOptions(USAGE, {
     long: { type: 'boolean', default: false },
     leads: { type: 'string', default: '5000' },
     work: { type: 'string' },
+    state: { type: 'string' },
   },
 });
 if (values.only !== undefined && !PARTS.includes(values.only)) refuse(`--only must be one of ${PARTS.join(', ')}.`);
 const ROUNDS = values.long ? 8 : 3;
-const SINGLE = { requests: values.long ? 5_000 : 2_000, connections: 16, leads: 200, batch: null };
+const SINGLE = { requests: values.long ? 5_000 : 1_000, connections: 16, leads: 200, batch: null };
 const NEW = { requests: 1_000, connections: 16, leads: 1_000, batch: null };
-const BATCH = { requests: values.long ? 200 : 50, connections: 8, leads: 200, batch: { events: 100, leads: 20 } };
+const BATCH = { requests: values.long ? 200 : 30, connections: 8, leads: 200, batch: { events: 100, leads: 20 } };
 const PROBES = values.long ? 40 : 10;
 const FAN_OUT = { watchers: 1_000, probes: values.long ? 10 : 3 };
 const FIRST = { requests: 20, connections: 16, leads: 20, batch: null };
@@ -50,7 +54,7 @@ const FIRST = { requests: 20, connections: 16, leads: 20, batch: null };
 const EVENTS_PER_VISIT = 5;
 const BURST = { requests: 1_000, connections: 16, leads: 20, batch: null };
 const BATCH_BURST = { requests: 50, connections: 4, leads: 20, batch: { events: 100, leads: 20 } };
-const COMMITS = { waiting: [1, 50, 500, 2_000, 5_000], rounds: values.long ? 5 : 1 };
+const COMMITS = { waiting: values.long ? [1, 50, 500, 2_000, 5_000] : [50, 500, 2_000], rounds: values.long ? 5 : 3 };
 const IMPORT = { leads: values.long ? 5_000 : 1_000, rowsPerLead: 20 };
 const LONG = { events: values.long ? 100_000 : 20_000, probes: PROBES };
 const CONFIG = {
@@ -58,7 +62,7 @@ const CONFIG = {
   ...{ leads: values.long ? 400 : 100, rounds: ROUNDS },
 };
 const RUN_LEADS = values.long ? 5_000 : 1_000;
-const BATCHES = { sizes: [10, 50, 100, 250, 500, 1_000, 2_000], rounds: COMMITS.rounds };
+const BATCHES = { sizes: values.long ? [10, 50, 100, 250, 500, 1_000, 2_000] : [100, 500], rounds: COMMITS.rounds };
 
 const BACKGROUND = {
   ...readNumbers({ values, refuse }, { leads: 1 }),
@@ -83,9 +87,9 @@ const GOALS = {
 
 const servers: BenchServer[] = [];
 try {
-  if (values.only === 'ladder') await benchLadder(await serveBare());
+  if (values.only === 'ladder') await benchLadder(await servePair());
   else if (values.only === 'cost') await benchCost(await serveCounted());
-  else if (values.only === 'new') await benchNewLeads({ product: await serveBuilt(), ceiling: await serveBare() });
+  else if (values.only === 'new') await benchNewLeads(await servePair());
   else if (values.only === 'import') await benchImport(await serveBuilt());
   else if (values.only === 'commits') await benchCommits(await serveCounted());
   else if (values.only === 'config') await benchConfig(await serveCounted());
@@ -97,20 +101,12 @@ try {
 } finally {
   await Promise.all(servers.map((server) => server.stop()));
 }
+console.log(`\nbench: ${Math.round((performance.now() - startedAt) / 1000)} s`);
 
 async function main(): Promise<void> {
-  const product = await serveBuilt();
-  const ceiling = await serveBare();
-
-  const pair = { product, ceiling };
-  const single = await timed('Comparing single events', () =>
-    compareIngest(pair, { scenario: SINGLE, rounds: ROUNDS, cohort: 'single' }),
-  );
-  printComparison('Single events: POST /api/events', single, GOALS.singleRatio);
-  const batch = await timed('Comparing batches', () =>
-    compareIngest(pair, { scenario: BATCH, rounds: ROUNDS, cohort: 'batch' }),
-  );
-  printComparison('Batches of 100 events about 20 leads: POST /api/events/batch', batch);
+  const pair = await servePair();
+  const { product } = pair;
+  await benchLadder(pair);
   printLag(await timed('Measuring the way to D1', () => measureLag(product, SINGLE, PROBES)));
 
   const { answer, leadSocket, webhook, bareQueue } = await timed('Measuring latencies', () =>
@@ -129,32 +125,42 @@ async function main(): Promise<void> {
   console.log(`to the first socket            ${Math.round(median(first))} ms`);
   console.log(`to the last socket             ${Math.round(median(last))} ms`);
 
-  await benchNewLeads(pair);
+  await (values.long ? benchNewLeads(pair) : benchAtOnce(product));
   await benchImport(product);
-  await benchLadder(ceiling);
+  await benchLongLeads(product);
   const counted = await serveCounted();
   await benchCost(counted);
+  if (!values.long) return;
   await benchCommits(counted);
   await benchConfig(counted);
   await benchRun(counted);
-  await benchLongLeads(product);
-  if (values.long) await benchBackground();
-  if (values.long) await benchStudies();
+  await benchBackground();
+  await benchStudies();
 }
 
-async function benchNewLeads(pair: { product: BenchServer; ceiling: BenchServer }): Promise<void> {
-  const { cpuMs, cpuRatios, atOnce, healthMs } = await timed('Beginning leads', () => measureNewLeads(pair, ROUNDS));
-  console.log('\nEvents about new leads, one each');
-  if (cpuMs) {
-    const ratio = median(cpuRatios);
-    const { newLeadRatio: goal } = GOALS;
+async function benchNewLeads({ product, ceiling }: Pair): Promise<void> {
+  const handingOn = await serveCeiling(await buildBench('ceiling'), { HANDS_ON: 'yes' });
+  servers.push(handingOn);
+  const load = { scenario: NEW, rounds: ROUNDS, cohort: 'new' };
+  const [own = [], bare = [], handed = []] = await timed('Beginning leads', () =>
+    runInTurns([product, ceiling, handingOn], load),
+  );
+  console.log('\nSingle events about new leads');
+  printNewLeads(compareRounds({ product: own, ceiling: bare }));
+  const { product: floor, cpuRatio } = compareRounds({ product: handed, ceiling: bare });
+  if (floor.cpuMsPerRequest && cpuRatio)
     console.log(
-      `  CPU time                       ${cpuMs.product.toFixed(2)} ms, the bare platform ${cpuMs.ceiling.toFixed(2)} ms`,
+      `  the bare platform's with an alarm, a timer and a call to another object ${floor.cpuMsPerRequest.toFixed(2)} ms: ` +
+        `${(1 / cpuRatio).toFixed(2)} times`,
     );
-    console.log(`  ratio                          ${ratio.toFixed(2)}${verdict(ratio <= goal, `at most ${goal}`)}`);
-  }
-  console.log(`  ${atOnce.leads} leads in one request      ${(atOnce.ms / 1000).toFixed(1)} s`);
+  await benchAtOnce(product);
+}
+
+async function benchAtOnce(product: BenchServer): Promise<void> {
+  const { leads, ms, healthMs } = await timed('Beginning leads at once', () => beginAtOnce(product));
   const { healthMs: goal } = GOALS;
+  console.log(`\n${leads} new leads in one request`);
+  console.log(`  answered after                 ${(ms / 1000).toFixed(1)} s`);
   console.log(
     `  /api/health meanwhile          ${Math.round(healthMs)} ms${verdict(healthMs <= goal, `at most ${goal} ms`)}`,
   );
@@ -170,32 +176,34 @@ async function benchImport(product: BenchServer): Promise<void> {
     console.log(`  runtime memory: ${Math.round(memory.before)} MB before, ${Math.round(memory.peak)} MB at most`);
 }
 
-async function benchLadder(ceiling: BenchServer): Promise<void> {
+async function benchLadder(pair: Pair): Promise<void> {
   const bundle = await timed('Building the ladder', () => buildBench('ladder'));
-  // Each takes half a minute.
-  const options = { scenarios: [SINGLE, NEW, ...(values.long || values.only ? [BATCH] : [])], rounds: ROUNDS };
+  const scenarios = { single: SINGLE, new: NEW, batch: BATCH };
   const [single = [], ofNew = [], batches = []] = await timed('Adding one part at a time', () =>
-    measureLadders({ ceiling, bundle }, options),
+    measureLadders({ ...pair, bundle }, { scenarios, rounds: ROUNDS }),
   );
-  printLadder('Single events', single);
+  printLadder('Single events: POST /api/events', single, { goal: GOALS.singleRatio });
   printLadder('Single events about new leads', ofNew);
-  if (batches.length > 0) printLadder('Batches of 100 events about 20 leads', batches);
+  const ofProduct = ofNew.at(-1)?.comparison;
+  if (ofProduct) printNewLeads(ofProduct);
+  printLadder('Batches of 100 events about 20 leads: POST /api/events/batch', batches);
 }
 
 async function benchCost(counted: BenchServer): Promise<void> {
-  const first = await countCost(counted, FIRST, 'cost');
-  printCost('The first event of a lead', first);
-  const all = first.leadRowsWritten + first.alarmsSet + first.d1RowsWritten;
-  const { firstEventRows: most } = GOALS;
-  console.log(`  ${all.toFixed(2)} rows in all${verdict(all <= most, `at most ${most}`)}`);
-  await timed('Waiting for alarms', () => letAlarmsRun(counted, first));
-  const alone = await countCost(counted, FIRST, 'cost');
-  printCost('An event alone', alone);
-  await timed('Waiting for alarms', () => letAlarmsRun(counted, alone));
   const visits = await timed('Visiting', () =>
     countVisits(counted, { scenario: FIRST, rounds: EVENTS_PER_VISIT, cohort: 'visits' }),
   );
-  printCost('A new visitor’s five events, minutes apart', visits);
+  const [first, alone] = visits;
+  if (first) {
+    printCost('The first event of a lead', first);
+    const all = first.leadRowsWritten + first.alarmsSet + first.d1RowsWritten;
+    const { firstEventRows: most } = GOALS;
+    console.log(`  ${all.toFixed(2)} rows in all${verdict(all <= most, `at most ${most}`)}`);
+  }
+  if (alone) printCost('An event alone', alone);
+  printCost('A new visitor’s five events, minutes apart', meanOf(visits));
+  const begun = await countCost(counted, FIRST, 'cost');
+  await timed('Waiting for alarms', () => letAlarmsRun(counted, begun));
   printCost('A burst of 50 events a lead, through two stages', await countCost(counted, BURST, 'cost'));
   printCost('Another, in which its first segment is packed', await countCost(counted, BURST, 'cost'));
   printCost('A third', await countCost(counted, BURST, 'cost'), GOALS.rowsPerEvent);
@@ -269,7 +277,10 @@ async function benchLongLeads(product: BenchServer): Promise<void> {
 async function benchBackground(): Promise<void> {
   await build();
   const operatorKey = 'bench'.padEnd(32, '_');
-  const server = await serveProduct('dist/worker', { variables: { OPERATOR_KEY: operatorKey } });
+  const server = await serveProduct('dist/worker', {
+    variables: { OPERATOR_KEY: operatorKey },
+    stateDir: values.state,
+  });
   servers.push(server);
   const { runs, firstDeliveryMs, filesOpenMax } = await timed('Measuring background work', () =>
     measureBackground({ ...server, operatorKey }, BACKGROUND),
@@ -279,7 +290,7 @@ async function benchBackground(): Promise<void> {
   printTable(
     ['work', 'items', 'seconds', 'p50 ms', 'quiet', 'p95 ms', 'quiet', 'ratio', 'failed'],
     runs.map((run) => [
-      ...[run.work, `${run.items}`, `${run.seconds.toFixed(0)}${run.wentOn ? '+' : ''}`],
+      ...[run.work, `${run.items ?? '–'}`, `${run.seconds.toFixed(0)}${run.wentOn ? '+' : ''}`],
       ...[
         run.during.p50Ms.toFixed(1),
         run.quiet.p50Ms.toFixed(1),
@@ -289,11 +300,12 @@ async function benchBackground(): Promise<void> {
       ...[ratioOf(run).toFixed(2), `${run.failed} of ${run.live}`],
     ]),
   );
-  const worst = Math.max(...runs.map(ratioOf));
-  const { backgroundRatio, firstDeliveryMs: goal } = GOALS;
-  console.log(
-    `p95 at most ${worst.toFixed(2)} of quiet${verdict(worst <= backgroundRatio, `at most ${backgroundRatio}`)}`,
-  );
+  if (runs.length > 0) {
+    const worst = Math.max(...runs.map(ratioOf));
+    const { backgroundRatio: most } = GOALS;
+    console.log(`p95 at most ${worst.toFixed(2)} of quiet${verdict(worst <= most, `at most ${most}`)}`);
+  }
+  const { firstDeliveryMs: goal } = GOALS;
   if (!Number.isNaN(firstDeliveryMs))
     console.log(
       `first delivery after ${Math.round(firstDeliveryMs)} ms${verdict(firstDeliveryMs <= goal, `at most ${goal} ms`)}`,
@@ -323,6 +335,15 @@ async function benchStudies(): Promise<void> {
     console.log(`runtime memory: ${Math.round(memoryMb)} MB; filled in ${fillSeconds.toFixed(0)} s`);
 }
 
+interface Pair {
+  product: BenchServer;
+  ceiling: BenchServer;
+}
+
+async function servePair(): Promise<Pair> {
+  return { product: await serveBuilt(), ceiling: await serveBare() };
+}
+
 async function serveBuilt(): Promise<BenchServer> {
   await build();
   const product = await serveProduct('dist/worker');
@@ -348,30 +369,38 @@ function verdict(met: boolean, goal: string): string {
   return `   (goal: ${goal}; ${met ? 'met' : 'MISSED'})`;
 }
 
-function printComparison(title: string, comparison: Comparison, goal?: number): void {
-  const { product, ceiling, throughputRatio, throughputRatios, cpuRatio } = comparison;
-  const row = ({ requestsPerSecond, p50Ms, p95Ms, cpuMsPerRequest }: Round) =>
-    [
-      `${Math.round(requestsPerSecond)} requests/s`,
-      `p50 ${p50Ms.toFixed(1)} ms`,
-      `p95 ${p95Ms.toFixed(1)} ms`,
-      cpuMsPerRequest ? `${cpuMsPerRequest.toFixed(2)} ms of CPU time per request` : '',
-    ].join(', ');
-  console.log(`\n${title}`);
+function printLadder(title: string, rungs: Rung[], { goal }: { goal?: number } = {}): void {
+  console.log(`\n${title}, adding one part of the product at a time (medians of ${ROUNDS})`);
+  for (const { has, comparison } of rungs) {
+    const { cpuMsPerRequest: cpuMs } = comparison.product;
+    console.log(`  ${comparison.throughputRatio.toFixed(2)}  ${cpuMs?.toFixed(2) ?? ''} ms  ${has}`);
+  }
+  const whole = rungs.at(-1)?.comparison;
+  if (whole) printComparison(whole, goal);
+}
+
+function printComparison({ product, ceiling, ...ratios }: Comparison, goal?: number): void {
+  const row = ({ requestsPerSecond, p50Ms, p95Ms }: Round) =>
+    `${Math.round(requestsPerSecond)} requests/s, p50 ${p50Ms.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms`;
   console.log(`  product   ${row(product)}`);
   console.log(`  ceiling   ${row(ceiling)}`);
+  const { throughputRatio, throughputRatios, cpuRatio } = ratios;
   const range = [Math.min(...throughputRatios), Math.max(...throughputRatios)].map((ratio) => ratio.toFixed(2));
   console.log(
     `  ratio     ${throughputRatio.toFixed(2)} of the ceiling's requests/s (${range.join(' to ')} in ${ROUNDS} rounds)` +
       (goal === undefined ? '' : verdict(throughputRatio >= goal, `at least ${goal}`)),
   );
-  if (cpuRatio) console.log(`${cpuRatio.toFixed(2)} by CPU time, projection to D1 included`);
+  if (cpuRatio) console.log(`            ${cpuRatio.toFixed(2)} by CPU time, projection to D1 included`);
 }
 
-function printLadder(title: string, rungs: Rung[]): void {
-  console.log(`\n${title}, adding one part of the product at a time (medians of ${ROUNDS})`);
-  for (const { has, throughputRatio, cpuMs } of rungs)
-    console.log(`  ${throughputRatio.toFixed(2)}  ${cpuMs?.toFixed(2) ?? ''} ms  ${has}`);
+function printNewLeads({ product, ceiling, cpuRatio }: Comparison): void {
+  if (!(product.cpuMsPerRequest && ceiling.cpuMsPerRequest && cpuRatio)) return;
+  const ratio = 1 / cpuRatio;
+  const { newLeadRatio: goal } = GOALS;
+  console.log(
+    `  a new lead's event takes ${product.cpuMsPerRequest.toFixed(2)} ms of CPU time, the bare platform's ` +
+      `${ceiling.cpuMsPerRequest.toFixed(2)}: ${ratio.toFixed(2)} times${verdict(ratio <= goal, `at most ${goal}`)}`,
+  );
 }
 
 function printLag(lags: number[]): void {
@@ -405,11 +434,11 @@ function printCommits(comparisons: CommitComparison[]): void {
     `\nChanging leads that one project's object writes to D1, by number of waiting leads (medians of ${COMMITS.rounds})`,
   );
   printTable(
-    ['waiting', 'leads/s', 'p50 ms', 'p99 ms', 'a batch', 'statements', 'rows', 'SQL ms', 'bare/s', 'ratio'],
-    comparisons.map(({ waiting, project, bare, ratio }) => [
+    ['waiting', 'leads/s', 'p50 ms', 'p99 ms', 'a batch', 'statements', 'rows', 'SQL ms', 'bare/s', 'ratio', 'at most'],
+    comparisons.map(({ waiting, project, bare, ratio, ratioMax }) => [
       ...[`${waiting}`, project.leadsPerSecond.toFixed(0), `${project.p50Ms}`, `${project.p99Ms}`],
       ...[project.leadsPerBatch.toFixed(0), project.statements.toFixed(3), project.rowsWritten.toFixed(2)],
-      ...[project.sqlMs.toFixed(3), bare.leadsPerSecond.toFixed(0), ratio.toFixed(2)],
+      ...[project.sqlMs.toFixed(3), bare.leadsPerSecond.toFixed(0), ratio.toFixed(2), ratioMax.toFixed(2)],
     ]),
   );
   const most = Math.max(...comparisons.map(({ project }) => project.leadsPerSecond));

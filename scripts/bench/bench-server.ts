@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -39,27 +40,43 @@ export async function buildBench(name: 'ceiling' | 'counted' | 'ladder'): Promis
   return outDir;
 }
 
-export const serveCeiling = (bundle: string): Promise<BenchServer> =>
-  serve({ bundle, config: CEILING_CONFIG, migrations: null });
+export const serveCeiling = (bundle: string, bindings: Record<string, string> = {}): Promise<BenchServer> =>
+  serve({ bundle, config: CEILING_CONFIG, migrations: null, bindings });
 
-/**
- * Starts a server with an account and its secret key, without request limits. `variables` are for bundles that read
- * more than the product.
- */
+interface ProductOptions {
+  shards?: number;
+  /** For bundles that read more than the product. */
+  variables?: Record<string, string>;
+  /** Outlives the server, with the account and its leads, and is served again if it is there. */
+  stateDir?: string | undefined;
+}
+
+/** Starts a server with an account and its secret key, without request limits. */
 export async function serveProduct(
   bundle: string,
-  { shards = 1, variables = {} }: { shards?: number; variables?: Record<string, string> } = {},
+  { shards = 1, variables = {}, stateDir }: ProductOptions = {},
 ): Promise<BenchServer> {
-  const bindings = { ...makeSecrets(), RATE_LIMITS: 'off', PROJECT_SHARDS: `${shards}`, ...variables };
-  const server = await serve({ bundle, bindings });
-  return { ...server, ...(await newTenant(server.url, 'bench@example.com')) };
+  const kept = stateDir === undefined ? null : await readKept(stateDir);
+  const secrets = kept?.secrets ?? makeSecrets();
+  const bindings = { ...secrets, RATE_LIMITS: 'off', PROJECT_SHARDS: `${shards}`, ...variables };
+  const server = await serve({ bundle, bindings, ...(stateDir !== undefined && { stateDir }) });
+  const tenant = kept?.tenant ?? (await newTenant(server.url, 'bench@example.com'));
+  if (stateDir !== undefined && !kept) await writeFile(join(stateDir, KEPT), JSON.stringify({ secrets, tenant }));
+  return { ...server, ...tenant };
+}
+
+type Tenant = Pick<BenchServer, 'key' | 'publishableKey' | 'session' | 'projectId'>;
+
+/** In a state directory: the secrets and the account that its state needs. */
+const KEPT = 'bench.json';
+
+async function readKept(stateDir: string): Promise<{ secrets: Record<string, string>; tenant: Tenant } | null> {
+  const file = join(stateDir, KEPT);
+  return existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : null;
 }
 
 /** A new account's keys and project. */
-export async function newTenant(
-  url: string,
-  email: string,
-): Promise<Pick<BenchServer, 'key' | 'publishableKey' | 'session' | 'projectId'>> {
+export async function newTenant(url: string, email: string): Promise<Tenant> {
   const account = { email, password: 'correct horse battery' };
   const { token, user } = await apiClient({ url }).call<Session>('POST', '/api/auth/register', account);
   const client = apiClient({ url, credential: token });
@@ -78,7 +95,7 @@ export async function newTenant(
  * lines are written but not read: reading them line by line in this process cost a tenth of the requests.
  */
 async function serve(options: LocalServerOptions): Promise<BenchServer> {
-  const stateDir = await mkdtemp(join(tmpdir(), 'leads-bench-'));
+  const { stateDir = await mkdtemp(join(tmpdir(), 'leads-bench-')) } = options;
   const others = new Set(listRuntimes().map(({ pid }) => pid));
   const server = await unheard(() => serveLocally({ ...options, stateDir, direct: true, apiOnly: true }));
   const runtime = listRuntimes().find(({ pid, parent }) => parent === process.pid && !others.has(pid));
@@ -92,7 +109,7 @@ async function serve(options: LocalServerOptions): Promise<BenchServer> {
     runtimePid: runtime?.pid ?? null,
     async stop() {
       await server.stop();
-      await rm(stateDir, { recursive: true, force: true });
+      if (options.stateDir === undefined) await rm(stateDir, { recursive: true, force: true });
     },
   };
 }

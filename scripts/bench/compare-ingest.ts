@@ -13,28 +13,37 @@ export interface Comparison {
 export const median = (numbers: number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
-/** Runs alternating rounds in alternating order, so that a busy machine affects both sides equally. */
-export async function compareIngest(
-  { product, ceiling }: { product: BenchServer; ceiling: BenchServer },
+/**
+ * Runs rounds of a load on each server in turn, in alternating order, so that a busy machine affects all equally. Returns the rounds
+ * of each server. If there are as many leads as requests, the leads are new.
+ */
+export async function runInTurns(
+  servers: readonly BenchServer[],
   { scenario, rounds, cohort }: { scenario: Scenario; rounds: number; cohort: string },
-): Promise<Comparison> {
-  const results: { product: Round; ceiling: Round }[] = [];
+): Promise<Round[][]> {
+  const ofServers = servers.map((server) => ({ server, results: [] as Round[] }));
   for (let i = 0; i < rounds; i++) {
-    const one = async (server: BenchServer) => {
-      // New leads each time, so that a log does not grow with the bench.
-      await wakeLeads(server, scenario, `${cohort}${i}`);
-      return runLoad(server, scenario, `${cohort}${i}`);
-    };
-    if (i % 2 === 0) results.push({ product: await one(product), ceiling: await one(ceiling) });
-    else results.push({ ceiling: await one(ceiling), product: await one(product) });
+    for (const { server, results } of i % 2 === 0 ? ofServers : ofServers.toReversed()) {
+      // Leads that no other round has, so that a log does not grow with the bench.
+      if (scenario.leads !== scenario.requests) await wakeLeads(server, scenario, `${cohort}${i}`);
+      results.push(await runLoad(server, scenario, `${cohort}${i}`));
+    }
   }
-  const throughputRatios = results.map((round) => round.product.requestsPerSecond / round.ceiling.requestsPerSecond);
-  const cpuRatios = results.flatMap(({ product: { cpuMsPerRequest: own }, ceiling: { cpuMsPerRequest: bare } }) =>
-    own && bare ? [bare / own] : [],
+  return ofServers.map(({ results }) => results);
+}
+
+/** Compares rounds of the product with the ceiling's of the same turns. */
+export function compareRounds({ product, ceiling }: { product: Round[]; ceiling: Round[] }): Comparison {
+  const throughputRatios = product.map(
+    ({ requestsPerSecond }, i) => requestsPerSecond / (ceiling[i]?.requestsPerSecond ?? Number.NaN),
   );
+  const cpuRatios = product.flatMap(({ cpuMsPerRequest: own }, i) => {
+    const bare = ceiling[i]?.cpuMsPerRequest;
+    return own && bare ? [bare / own] : [];
+  });
   return {
-    product: medianRound(results.map((round) => round.product)),
-    ceiling: medianRound(results.map((round) => round.ceiling)),
+    product: medianRound(product),
+    ceiling: medianRound(ceiling),
     throughputRatio: median(throughputRatios),
     throughputRatios,
     cpuRatio: cpuRatios.length > 0 ? median(cpuRatios) : null,

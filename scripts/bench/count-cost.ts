@@ -40,28 +40,36 @@ export async function countCost(server: BenchServer, scenario: Scenario, cohort:
   return { ...(Object.fromEntries(perEvent) as Counts), events, eventsPerSecond };
 }
 
-/** Counts visits: rounds of a scenario, with the alarms of each run before the next, as minutes apart. */
+/** Counts visits, by event: rounds of a scenario, with the alarms of each run before the next, as minutes apart. */
 export async function countVisits(
   server: BenchServer,
   { scenario, rounds, cohort }: { scenario: Scenario; rounds: number; cohort: string },
-): Promise<Cost> {
+): Promise<Cost[]> {
   const costs: Cost[] = [];
   while (costs.length < rounds) {
     const cost = await countCost(server, scenario, cohort);
     await letAlarmsRun(server, cost);
     costs.push(cost);
   }
-  const mean = (name: keyof Cost) => costs.reduce((sum, cost) => sum + cost[name], 0) / rounds;
-  const names = Object.keys(costs[0] ?? {}) as (keyof Cost)[];
-  const means = Object.fromEntries(names.map((name) => [name, mean(name)])) as Cost;
-  return { ...means, events: rounds * countEvents(scenario) };
+  return costs;
 }
 
-/** Resolves when the alarms that a load has set have run: an event after that is alone. */
+export function meanOf(costs: readonly Cost[]): Cost {
+  const mean = (name: keyof Cost) => costs.reduce((sum, cost) => sum + cost[name], 0) / costs.length;
+  const names = Object.keys(costs[0] ?? {}) as (keyof Cost)[];
+  const means = Object.fromEntries(names.map((name) => [name, mean(name)])) as Cost;
+  return { ...means, events: costs.reduce((sum, { events }) => sum + events, 0) };
+}
+
+/** After a lead's row was sent, its alarm is set for ten seconds rather than two. */
+const BUSY_MS = 2_000;
+
+/** Resolves when the alarms that a load has set have run, and the leads are not busy: an event after that is alone. */
 export async function letAlarmsRun(server: BenchServer, { alarmsSet, alarmsRun, events }: Cost): Promise<void> {
   let waiting = Math.round((alarmsSet - alarmsRun) * events);
   while (waiting > 0) {
     await setTimeout(100);
     waiting -= (await takeCounts(server)).alarmsRun;
   }
+  await setTimeout(BUSY_MS);
 }

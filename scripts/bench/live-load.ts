@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { BenchServer } from './bench-server.ts';
 import type { LiveLoad, LiveResult } from './live-client.ts';
+import { RUN } from './run-load.ts';
 
 let rounds = 0;
 
@@ -12,7 +13,7 @@ export async function sendLiveDuring<Result>(
   scenario: Pick<LiveLoad, 'perSecond' | 'leads'>,
   work: () => Promise<Result>,
 ): Promise<LiveResult & { result: Result }> {
-  const load: LiveLoad = { ...scenario, url, key, round: `live_${rounds++}` };
+  const load: LiveLoad = { ...scenario, url, key, round: `live_${RUN}_${rounds++}` };
   const client = spawn('node', ['scripts/bench/live-client.ts', JSON.stringify(load)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -1,5 +1,5 @@
-// Sends one round of load and prints the result. Runs in its own process, so that it shares nothing with the server.
-//   node scripts/bench/load-client.ts '{"url":…,"key":…,"requests":6000,…}'
+// Sends the loads that its parent process asks for, one at a time. Runs in a process of its own, so that it shares nothing with the
+// server; one for all loads, because starting it takes longer than a short load.
 import autocannon from 'autocannon';
 
 export interface Load {
@@ -77,4 +77,7 @@ async function send(load: Load): Promise<LoadResult> {
   return { requestsPerSecond: requests / ((endedAt - startedAt) / 1000), p50Ms: at(0.5), p95Ms: at(0.95) };
 }
 
-process.stdout.write(JSON.stringify(await send(JSON.parse(process.argv[2] ?? '') as Load)));
+process.on('message', (load: Load) => {
+  // A load that fails ends the process: the parent learns of it by that.
+  void send(load).then((result) => process.send?.(result));
+});

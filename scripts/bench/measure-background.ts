@@ -9,7 +9,7 @@ import type { LeadRun as LeadRunSchema } from '../../worker/contract/scoring-rul
 import type { Study } from '../../worker/contract/study.ts';
 import { type ApiClient, apiClient } from '../api-client.ts';
 import { rebuildRows } from '../rebuild/rebuild-all.ts';
-import { replayEvents } from '../replay/replay-events.ts';
+import { BATCH_SIZE, replayEvents } from '../replay/replay-events.ts';
 import type { BenchServer } from './bench-server.ts';
 import { importRows } from './import-rows.ts';
 import { sendLiveDuring } from './live-load.ts';
@@ -19,11 +19,11 @@ import { runLoad } from './run-load.ts';
 /** Waits of live events while one kind of background work ran, and in the seconds before and after. */
 export interface BackgroundRun {
   work: string;
-  /** Leads, rows or deliveries. */
-  items: number;
+  /** Leads, rows or deliveries; null if the work was not waited for. */
+  items: number | null;
   /** Seconds beside live events. */
   seconds: number;
-  /** The work took longer than was measured, and finished without live events. */
+  /** The work took longer than was measured, and went on without live events. */
   wentOn: boolean;
   during: { p50Ms: number; p95Ms: number };
   quiet: { p50Ms: number; p95Ms: number };
@@ -46,8 +46,11 @@ const CRON_PAUSE_MS = 500;
 const POLL_MS = 200;
 const LIVE_LEADS = 500;
 const DAY_MS = 86_400_000;
-/** Filled leads fall due this long after they were sent. */
-const DUE_AFTER_MS = 30_000;
+/** Leads fall due this long after they were filled, each of which takes at most so long. */
+const DUE_AFTER_MS = 10_000;
+const FILL_MS_MAX = 10;
+const DUE_LEADS_MAX = 20_000;
+const IMPORTED_LEADS_MAX = 10_000;
 const RETENTION_DAYS = 30;
 /** The cron queues 500 leads a minute, however many are left. */
 const IDLE_LEADS_MAX = 1_000;
@@ -65,28 +68,34 @@ export async function measureBackground(
   server: BenchServer & { operatorKey: string },
   { leads, perSecond, quietMs, only }: { leads: number; perSecond: number; quietMs: number; only?: string | undefined },
 ): Promise<BackgroundTimes> {
-  const client = apiClient({ url: server.directUrl, credential: server.key });
-  const owner = apiClient({ url: server.directUrl, credential: server.session });
-  const operator = apiClient({ url: server.directUrl, credential: server.operatorKey });
+  // Work that is not waited for asks no longer.
+  const over = new AbortController();
+  const clientOf = (credential: string) => apiClient({ url: server.directUrl, credential, signal: over.signal });
+  const [client, owner, operator] = [clientOf(server.key), clientOf(server.session), clientOf(server.operatorKey)];
   const idleLeads = Math.min(leads, IDLE_LEADS_MAX);
+  const importedLeads = Math.min(leads, IMPORTED_LEADS_MAX);
+  const dueLeads = Math.min(leads, DUE_LEADS_MAX);
   const receiver = await startReceiver();
   const files = watchFiles(server);
   await runLoad(server, { requests: LIVE_LEADS, connections: 4, leads: LIVE_LEADS, batch: null }, 'warm');
-  await fill(client, { cohort: 'known', leads, at: Date.now() - DAY_MS * 3 });
+  await fillRest(server, client, { cohort: 'known', leads, at: Date.now() - DAY_MS * 3 });
 
   const works: { work: string; prepare?: () => Promise<unknown>; run: () => Promise<number> }[] = [
-    { work: 'an import', run: async () => (await importRows(server, { leads, rowsPerLead: ROWS_PER_LEAD })).rows },
+    {
+      work: 'an import',
+      run: async () => (await importRows(server, { leads: importedLeads, rowsPerLead: ROWS_PER_LEAD })).rows,
+    },
     { work: 'its undo', run: () => undoImport(client) },
     { work: 'a simulation', run: () => simulate(client) },
     { work: 'a rescore', run: () => rescore(client, { points: 6 }) },
     {
       work: 'due leads',
       prepare: async () => {
-        const dueAt = Date.now() + DUE_AFTER_MS;
-        await fill(client, { cohort: 'due', leads, at: dueAt - DAY_MS });
+        const dueAt = Date.now() + DUE_AFTER_MS + dueLeads * FILL_MS_MAX;
+        await fill(client, { cohort: 'due', leads: dueLeads, at: dueAt - DAY_MS });
         await sleep(Math.max(0, dueAt - Date.now()));
       },
-      run: () => untilNoneIs('leads_to_refresh', server, dueOf('due')).then(() => leads),
+      run: () => untilNoneIs('leads_to_refresh', server, dueOf('due')).then(() => dueLeads),
     },
     {
       work: 'retention',
@@ -96,7 +105,7 @@ export async function measureBackground(
         await untilNoneIs('leads_to_refresh', server, dueOf('idle'));
         await owner.call('PATCH', `/api/projects/${server.projectId}`, { retentionDays: RETENTION_DAYS });
       },
-      run: () => untilNoneIs('leads', server, "lead_id LIKE 'idle_%'").then(() => idleLeads),
+      run: () => untilNoneIs('leads', server, "lead_id BETWEEN 'idle_' AND 'idle_~'").then(() => idleLeads),
     },
     { work: 'a rebuild', run: () => rebuildRows(operator).then(({ done }) => done) },
     {
@@ -117,8 +126,10 @@ export async function measureBackground(
   const sendLive = <Result>(work: () => Promise<Result>) =>
     sendLiveDuring(server, { perSecond, leads: LIVE_LEADS }, work);
   const runs: BackgroundRun[] = [];
-  for (const { work, prepare, run } of works) {
-    if (only !== undefined && !work.includes(only) && !(only === 'undo' && work === 'an import')) continue;
+  const asked = works.filter(
+    ({ work }) => only === undefined || work.includes(only) || (only === 'undo' && work === 'an import'),
+  );
+  for (const { work, prepare, run } of asked) {
     await prepare?.();
     await untilProjected(server);
     const before = await sendLive(() => sleep(quietMs));
@@ -126,11 +137,15 @@ export async function measureBackground(
     const working = run();
     const during = await sendLive(() => Promise.race([working, sleep(MEASURED_MS_MAX, null, { ref: false })]));
     const seconds = (performance.now() - startedAt) / 1000;
-    const items = await working;
-    await untilProjected(server);
-    const after = await sendLive(() => sleep(quietMs));
+    const wentOn = during.result === null;
+    // Nothing is measured after the last one.
+    const isLeft = wentOn && work === asked.at(-1)?.work;
+    if (isLeft) working.catch(() => 'the server has stopped');
+    const items = isLeft ? null : await working;
+    if (!isLeft) await untilProjected(server);
+    const after = isLeft ? { latencies: [], failed: 0 } : await sendLive(() => sleep(quietMs));
     runs.push({
-      ...{ work, items, seconds, wentOn: during.result === null },
+      ...{ work, items, seconds, wentOn },
       ...{
         during: percentilesOf(during.latencies),
         quiet: percentilesOf([before, after].flatMap((one) => one.latencies)),
@@ -140,6 +155,7 @@ export async function measureBackground(
     process.stderr.write(`${JSON.stringify(runs.at(-1))}\n`);
   }
   receiver.stop();
+  over.abort();
   return { runs, firstDeliveryMs: receiver.firstMs(), filesOpenMax: files.stop() };
 }
 
@@ -151,24 +167,42 @@ function percentilesOf(latencies: readonly number[]): { p50Ms: number; p95Ms: nu
 
 const dueOf = (cohort: string): string => `at <= unixepoch() * 1000 AND lead_id LIKE '${cohort}_%'`;
 
+interface Filling {
+  cohort: string;
+  leads: number;
+  at: number;
+  /** The first lead that may be missing. */
+  from?: number;
+}
+
 /** Gives new leads one event each, dated `at`. */
-async function fill(client: ApiClient, { cohort, leads, at }: { cohort: string; leads: number; at: number }) {
+async function fill(client: ApiClient, { cohort, leads, at, from = 0 }: Filling) {
   const timestamp = new Date(at).toISOString();
   const events = Array.from({ length: leads }, (_, i) => ({
     ...{ eventType: 'page_view', leadId: `${cohort}_${i}`, eventId: `evt_${cohort}_${i}`, timestamp, properties: {} },
-  }));
-  const { accepted, reasons } = await replayEvents(client, events);
-  if (accepted < leads) throw new Error(`${accepted} of ${leads} leads were filled: ${reasons.join(', ')}`);
+  })).slice(from);
+  const { accepted, duplicate, reasons } = await replayEvents(client, events);
+  const filled = from + accepted + duplicate;
+  if (filled < leads) throw new Error(`${filled} of ${leads} leads were filled: ${reasons.join(', ')}`);
 }
 
-/** Runs the cron, as often as work is left, until no row matches. */
+/** The same, where a run before may have begun. */
+async function fillRest(server: BenchServer, client: ApiClient, filling: Filling) {
+  const query = server.database?.prepare('SELECT count(*) AS n FROM leads WHERE lead_id LIKE ?1');
+  const filled = (await query?.bind(`${filling.cohort}_%`).first<number>('n')) ?? 0;
+  await fill(client, { ...filling, from: Math.max(0, Math.min(filled, filling.leads) - BATCH_SIZE) });
+}
+
+/** Runs the cron, as often as work is left, until no row matches. The conditions suit an index: D1 shares the runtime's thread. */
 async function untilNoneIs(
   table: 'leads' | 'leads_to_refresh' | 'deliveries',
   server: BenchServer,
   condition: string,
 ): Promise<void> {
-  const query = server.database?.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${condition}`);
-  for (let cronAt = 0; ((await query?.first<number>('n')) ?? 0) > 0; await sleep(CRON_PAUSE_MS)) {
+  const query = server.database?.prepare(
+    `SELECT EXISTS (SELECT 1 FROM ${table} WHERE project_id = '${server.projectId}' AND ${condition}) AS n`,
+  );
+  for (let cronAt = 0; (await query?.first<number>('n')) === 1; await sleep(CRON_PAUSE_MS)) {
     if (Date.now() < cronAt) continue;
     await server.runScheduled(CRON);
     cronAt = Date.now() + CRON_EVERY_MS;

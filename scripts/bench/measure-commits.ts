@@ -23,11 +23,14 @@ export interface CommitComparison {
   bare: Commits;
   /** The project's leads per second divided by the bare batches', per round. */
   ratio: number;
+  /** The same of calls that are only acknowledged, followed by the bare batches: no project could have more. */
+  ratioMax: number;
 }
 
-/** Enough for a few batches, even with few waiting leads. */
+/** Enough for a few batches, even with few waiting leads. With very few, each turn takes the pause between commits. */
 const LEADS_MIN = 1_000;
 const TURNS = 4;
+const TURNS_MAX = 20;
 
 /**
  * Measures how many changing leads per second one project's object writes to D1, by number of waiting leads, and how
@@ -39,22 +42,25 @@ export async function measureCommits(
 ): Promise<CommitComparison[]> {
   const comparisons: CommitComparison[] = [];
   for (const waiting of steps) {
-    const leads = Math.max(LEADS_MIN, waiting * TURNS);
+    const leads = Math.max(Math.min(LEADS_MIN, waiting * TURNS_MAX), waiting * TURNS);
     const run = (way: CommitLoad['way'], atOnce: number, fromSeq: number) =>
       runLoad(server, { way, projectId: `prj_${way}_${waiting}`, leads, atOnce, fromSeq });
     await run('project', waiting, 0);
     await run('bare', waiting, 0);
-    const results: { project: Commits; bare: Commits }[] = [];
+    const results: { project: Commits; bare: Commits; call: Commits }[] = [];
     for (let round = 1; round <= rounds; round++) {
       const project = await run('project', waiting, round);
       const bare = await run('bare', Math.round(project.leadsPerBatch), round);
-      results.push({ project, bare });
+      results.push({ project, bare, call: await run('call', waiting, round) });
     }
     comparisons.push({
       waiting,
       project: medianOf(results.map(({ project }) => project)),
       bare: medianOf(results.map(({ bare }) => bare)),
       ratio: median(results.map(({ project, bare }) => project.leadsPerSecond / bare.leadsPerSecond)),
+      ratioMax: median(
+        results.map(({ call, bare }) => call.leadsPerSecond / (call.leadsPerSecond + bare.leadsPerSecond)),
+      ),
     });
   }
   return comparisons;

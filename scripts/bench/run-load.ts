@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { readCpuMs } from '../runtime-process.ts';
 import type { BenchServer } from './bench-server.ts';
 import type { Load, LoadResult } from './load-client.ts';
@@ -15,7 +15,11 @@ export interface Round extends LoadResult {
 const PROJECTION_WAIT_MS = 30_000;
 const PROJECTION_POLL_MS = 100;
 
+/** Part of the IDs of this process's events: state that is kept may hold those of others. */
+export const RUN = Date.now().toString(36);
+
 let rounds = 0;
+let client: ChildProcess | null = null;
 
 /** Sends each lead of the cohort a first event, so that its object is awake before a clock starts. */
 export async function wakeLeads(server: BenchServer, { leads, connections, batch }: Scenario, cohort: string) {
@@ -23,17 +27,39 @@ export async function wakeLeads(server: BenchServer, { leads, connections, batch
   await runLoad(server, { requests, connections, leads, batch }, cohort);
 }
 
-/** Runs one round of load in its own process. Returns once the server has caught up. */
+/** Runs one round of load from another process. Returns once the server has caught up. */
 export async function runLoad(server: BenchServer, scenario: Scenario, cohort: string): Promise<Round> {
   const { directUrl: url, key, runtimePid } = server;
-  const load: Load = { ...scenario, url, key, cohort, round: `${rounds++}` };
+  const load: Load = { ...scenario, url, key, cohort, round: `${RUN}_${rounds++}` };
   const before = await sumEventCounts(server, cohort);
   const cpuBefore = runtimePid && readCpuMs(runtimePid);
-  const { stdout } = await promisify(execFile)('node', ['scripts/bench/load-client.ts', JSON.stringify(load)]);
+  const result = await sendFromClient(load);
   if (before !== null) await waitForProjection(server, cohort, before + countEvents(scenario));
   const cpuAfter = runtimePid && readCpuMs(runtimePid);
   const cpuMsPerRequest = cpuBefore && cpuAfter ? (cpuAfter - cpuBefore) / scenario.requests : null;
-  return { ...(JSON.parse(stdout) as LoadResult), cpuMsPerRequest };
+  return { ...result, cpuMsPerRequest };
+}
+
+async function sendFromClient(load: Load): Promise<LoadResult> {
+  client ??= startClient();
+  client.send(load);
+  const over = new AbortController();
+  const { signal } = over;
+  const ended = once(client, 'exit', { signal }).then(() => Promise.reject(new Error('the load client has ended')));
+  try {
+    const [result] = (await Promise.race([once(client, 'message', { signal }), ended])) as [LoadResult];
+    return result;
+  } finally {
+    over.abort();
+  }
+}
+
+/** It ends with this process, which does not wait for it. */
+function startClient(): ChildProcess {
+  const started = fork('scripts/bench/load-client.ts');
+  started.unref();
+  started.channel?.unref();
+  return started;
 }
 
 export const countEvents = ({ requests, batch }: Scenario): number => requests * (batch?.events ?? 1);

@@ -114,8 +114,10 @@ export async function drain({
 
 /** D1 has all. An erased lead's ID is not needed any more once D1 has let go of it, and is free from then on for those who may use it. */
 function letGo(store: LeadStore, { snapshot }: StoredLead): DrainResult {
-  const { forgets: _, ...tombstone } = snapshot;
-  if (snapshot.merge.status === 'erased' && snapshot.leadId !== '')
-    writeSnapshot(store, { ...tombstone, leadId: '', projectedSeq: snapshot.seq });
-  return { status: 'drained', seq: snapshot.seq };
+  const { seq } = snapshot;
+  if (snapshot.merge.status === 'erased' && snapshot.leadId !== '') {
+    const { forgets: _, ...tombstone } = snapshot;
+    writeSnapshot(store, { ...tombstone, leadId: '', projectedSeq: seq });
+  }
+  return { status: 'drained', seq };
 }

@@ -149,6 +149,7 @@ export class LeadObject extends DurableObject<Env> {
     // A lead that does not exist gets its tables with its first event: looking for one writes nothing.
     if (hasSchema(this.#store))
       transact({ storage: ctx.storage, memory: this.memory }, () => bringUpToDate(this.#store));
+    else this.#knowsNothingIsLeft();
   }
 
   /** Scores and stores events, each exactly once. When this resolves they are durable. */
@@ -715,9 +716,14 @@ export class LeadObject extends DurableObject<Env> {
     if (this.#alarmAt !== 'unknown') return;
     const alarmAt = await this.ctx.storage.getAlarm();
     if (this.#alarmAt !== 'unknown') return;
+    if (alarmAt === null) return this.#knowsNothingIsLeft();
     this.#alarmAt = alarmAt;
-    if (alarmAt !== null && Date.now() - alarmAt >= ALARM_LATE_MS) this.#setAlarm(AT_ONCE.alarmMs);
-    if (alarmAt === null) this.#projectedSeq = findLead(this.#store)?.snapshot.seq ?? 0;
+    if (Date.now() - alarmAt >= ALARM_LATE_MS) this.#setAlarm(AT_ONCE.alarmMs);
+  }
+
+  #knowsNothingIsLeft(): void {
+    this.#alarmAt = null;
+    this.#projectedSeq = findLead(this.#store)?.snapshot.seq ?? 0;
   }
 }
 

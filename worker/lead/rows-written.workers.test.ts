@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { expect, it, vi } from 'vitest';
 import { ingestInto, makeIncoming, newLead, type TestLead } from '../testing/lead-objects.ts';
 
@@ -36,4 +36,18 @@ it('a lead’s first event writes two rows, so does one alone, and one in a burs
   await runDurableObjectAlarm(lead.stub);
   expect(await countWrites(lead, 'evt_alone_later')).toEqual({ rows: 1, values: 0, alarms: 1 });
   expect(await countWrites(lead, 'evt_9', 'evt_10')).toEqual({ rows: 2, values: 0, alarms: 0 });
+});
+
+it('a lead’s first event asks storage for no alarm, and one after waking asks once', async () => {
+  const lead = newLead();
+  const countAsked = async (eventId: string): Promise<number> => {
+    const asked = await runInDurableObject(lead.stub, (_, { storage }) => vi.spyOn(storage, 'getAlarm'));
+    await ingestInto(lead, [makeIncoming({ eventId })]);
+    const { length } = asked.mock.calls;
+    asked.mockRestore();
+    return length;
+  };
+  expect(await countAsked('evt_first')).toBe(0);
+  await evictDurableObject(lead.stub);
+  expect(await countAsked('evt_after_waking')).toBe(1);
 });

@@ -1,12 +1,17 @@
 // The minimum that an ingest on this platform can do: a Worker that parses the body, one object per lead, one INSERT
 // per event, and a queue whose consumer makes one request per message. No keys, checks, dedup, score, projection or
-// log. The product is measured against it.
+// log. The product is measured against it. With HANDS_ON, an object also does what no projection can do without.
 import { DurableObject } from 'cloudflare:workers';
 
 interface BareEnv {
   LEAD: DurableObjectNamespace<BareObject>;
   QUEUE: Queue<{ url: string }>;
+  HANDS_ON?: 'yes';
 }
+
+/** The product's. */
+const TIMER_MS = 250;
+const ALARM_MS = 2_000;
 
 interface BareEvent {
   leadId: string;
@@ -21,6 +26,21 @@ export class BareObject extends DurableObject<BareEnv> {
 
   insert(body: string): void {
     this.ctx.storage.sql.exec('INSERT INTO events (body) VALUES (?)', body);
+    if (this.env.HANDS_ON) this.#handOn(body);
+  }
+
+  /** A timer hands the event to another object, and an alarm would if this one were lost before. */
+  #handOn(body: string): void {
+    void this.ctx.storage.setAlarm(Date.now() + ALARM_MS);
+    setTimeout(() => void this.env.LEAD.getByName('project').acknowledge(body), TIMER_MS);
+  }
+
+  override alarm(): void {
+    // Everything was handed on.
+  }
+
+  acknowledge(_body: string): void {
+    // A project would write it to D1.
   }
 
   insertAll(bodies: string[]): void {

@@ -1,6 +1,6 @@
 // Changes of many leads, handed to the project's object as their objects do; and the minimum that D1 can be asked for
 // with the same rows. `POST /bench/commits` runs one load of either.
-import type { ProjectChange } from '../../contract/project-change.ts';
+import type { ProjectAck, ProjectChange } from '../../contract/project-change.ts';
 import { evolve, initialState, type LeadState } from '../../domain/fold.ts';
 import { toFolded } from '../../domain/folded-event.ts';
 import { evaluate, toLeadRow } from '../../domain/lead-snapshot.ts';
@@ -8,15 +8,16 @@ import { awardsFor, DEFAULT_RULESET } from '../../domain/ruleset.ts';
 import { HOUR_MS, MINUTE_MS } from '../../domain/time.ts';
 import { NOTHING_FOLDED } from '../../lead/fold-log.ts';
 import { toSummary } from '../../lead/to-lead.ts';
+import { currentRequestId, type Requested } from '../../observe/request-id.ts';
 import { commitChanges, LEAD_ROW_COLUMNS } from '../../project/commit-changes.ts';
 import { sendToProject } from '../../project/project-client.ts';
 
 export interface CommitLoad {
   /**
-   * `project`: to the project's object, as leads do. `batch`: its batches straight to D1. `bare`: the same, but rows
-   * and counters as given, neither compared nor answered.
+   * `project`: to the project's object, as leads do. `call`: to an object that only acknowledges them. `batch`: the project's batches
+   * straight to D1. `bare`: the same, but rows and counters as given, neither compared nor answered.
    */
-  way: 'project' | 'batch' | 'bare';
+  way: 'project' | 'call' | 'batch' | 'bare';
   projectId: string;
   leads: number;
   /** Leads waiting for an answer at once; without the object, the leads of one batch. */
@@ -41,7 +42,7 @@ export async function runCommitLoad(env: Env, load: CommitLoad): Promise<CommitT
   const changes = Array.from({ length: leads }, (_, i) => makeChange({ projectId, leadId: `lead_${i}`, fromSeq, now }));
   const latenciesMs: number[] = [];
   const startedAt = Date.now();
-  if (load.way !== 'project') {
+  if (load.way === 'batch' || load.way === 'bare') {
     const write = load.way === 'bare' ? writeBare : commitChanges;
     for (let i = 0; i < leads; i += atOnce) {
       const at = Date.now();
@@ -50,11 +51,12 @@ export async function runCommitLoad(env: Env, load: CommitLoad): Promise<CommitT
       latenciesMs.push(...batch.map(() => Date.now() - at));
     }
   } else {
+    const send = load.way === 'call' ? hear : sendToProject;
     const waiting = changes.values();
     const handIn = async () => {
       for (const change of waiting) {
         const at = Date.now();
-        const ack = await sendToProject(env, projectId, change);
+        const ack = await send(env, projectId, change);
         if (ack.status !== 'committed' || ack.seq !== change.toSeq) throw new Error(`not applied: ${change.leadId}`);
         latenciesMs.push(Date.now() - at);
       }
@@ -63,6 +65,14 @@ export async function runCommitLoad(env: Env, load: CommitLoad): Promise<CommitT
   }
   return { ms: Date.now() - startedAt, latenciesMs: latenciesMs.sort((a, b) => a - b) };
 }
+
+/** An object that only acknowledges changes: see the bench's ProjectObject. */
+interface Hearing {
+  hear(projectId: string, change: ProjectChange, requested: Requested): Promise<ProjectAck>;
+}
+
+const hear = (env: Env, projectId: string, change: ProjectChange): Promise<ProjectAck> =>
+  (env.PROJECT.getByName(projectId) as unknown as Hearing).hear(projectId, change, { requestId: currentRequestId() });
 
 /** The page view that follows `fromSeq` others of a lead with a name and an email, one per minute. */
 function makeChange({

@@ -1,6 +1,7 @@
 // The product with a counter on everything that costs: rows written in the lead objects, alarms set, calls between
 // objects, D1 statements and rows. `GET /bench/counts` returns the counts and resets them; commit-load answers `POST
 // /bench/commits`, config-load `POST /bench/config`.
+import type { ProjectAck, ProjectChange } from '../../contract/project-change.ts';
 import product, {
   LeadObject as ProductLeadObject,
   ProjectObject as ProductProjectObject,
@@ -150,6 +151,11 @@ export class ProjectObject extends ProductProjectObject {
   override project(...args: Parameters<ProductProjectObject['project']>) {
     counts.projectCalls++;
     return super.project(...args);
+  }
+
+  /** Acknowledges a change and does nothing: what a call costs. */
+  hear(_projectId: string, { toSeq }: ProjectChange): ProjectAck {
+    return { status: 'committed', seq: toSeq };
   }
 }
 

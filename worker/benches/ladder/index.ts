@@ -2,7 +2,6 @@
 //   checks  the key is known and the event is valid
 //   edge    all that the product does before it calls the lead: router, headers, limits, log
 //   lead    the lead as well: dedup, award, fold, snapshot; and its rows, which a project acknowledges that writes nothing
-//   all     the product
 import type { ProjectAck, ProjectChange } from '../../contract/project-change.ts';
 import product, { LeadObject as ProductLeadObject } from '../../index.ts';
 import { parseEvent } from '../../intake/parse-event.ts';
@@ -15,7 +14,7 @@ export * from '../../index.ts';
 
 interface LadderEnv extends Omit<Env, 'LEAD'> {
   LEAD: DurableObjectNamespace<LeadObject>;
-  LADDER_STEP: 'checks' | 'edge' | 'lead' | 'all';
+  LADDER_STEP: 'checks' | 'edge' | 'lead';
 }
 
 const acknowledge = (_projectId: string, { toSeq }: ProjectChange): Promise<ProjectAck> =>

@@ -74,9 +74,18 @@ function convertOldLayout(store: LeadStore): void {
   writeState(store, 'schema', OLD_MIGRATIONS.map(fingerprint));
 }
 
+/** The migrations of an isolate are the same for all its leads. */
+const fingerprints = new WeakMap<Migration, string>();
+
 /** FNV-1a of a statement: eight digits instead of its text, which would take a page. */
-function fingerprint({ statement }: Migration): string {
+function fingerprint(migration: Migration): string {
+  const known = fingerprints.get(migration) ?? hashOf(migration.statement);
+  fingerprints.set(migration, known);
+  return known;
+}
+
+function hashOf(text: string): string {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < statement.length; i++) hash = Math.imul(hash ^ statement.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
