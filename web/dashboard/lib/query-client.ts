@@ -20,7 +20,8 @@ export const makeQueryClient = () =>
         networkMode: 'always',
         retry: (failures, error) => isPassing(error) && failures < RETRIES_MAX && navigator.onLine,
         // Failed queries recover automatically: with the connection, or when the server is back.
-        refetchOnReconnect: true,
+        // Data kept for a time without a connection was all there was; it is no answer to go on with.
+        refetchOnReconnect: () => getAsOf() === null || 'always',
         refetchInterval: ({ state: { status, error } }) =>
           ((status === 'error' && isPassing(error)) || (getAsOf() !== null && navigator.onLine)) && RECOVER_EVERY_MS,
         persister: persistOffline,
