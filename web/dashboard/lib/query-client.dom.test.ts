@@ -6,6 +6,7 @@ import { makeQueryClient } from './query-client.ts';
 const SHOWN = { isActive: () => true };
 
 afterEach(() => {
+  vi.restoreAllMocks();
   setAsOf(SHOWN, null);
   onlineManager.setOnline(true);
 });
@@ -28,6 +29,20 @@ it.each([
   onlineManager.setOnline(true);
   await vi.waitFor(() => expect(client.isFetching()).toBe(0));
   expect(queryFn).toHaveBeenCalledTimes(asks);
+  stop();
+  client.unmount();
+});
+
+it('a page that was opened without a connection asks again with it', async () => {
+  const isOnline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  const queryFn = vi.fn(async () => 'Ann');
+  const client = makeQueryClient();
+  client.mount();
+  const stop = new QueryObserver(client, { queryKey: ['name'], queryFn, staleTime: 0 }).subscribe(() => {});
+  await vi.waitFor(() => expect(client.getQueryData(['name'])).toBe('Ann'));
+  isOnline.mockReturnValue(true);
+  window.dispatchEvent(new Event('online'));
+  await vi.waitFor(() => expect(queryFn).toHaveBeenCalledTimes(2));
   stop();
   client.unmount();
 });
