@@ -34,7 +34,7 @@ async function run(command, args) {
 
 const readPackages = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : {});
 
-/** What the lock file says should be installed on this machine. */
+/** Lists the packages that the lock file says should be installed on this machine. */
 function listExpected(withDev) {
   const fits = (list, own) => !list || list.includes(own);
   return Object.entries(readPackages('package-lock.json'))

@@ -46,7 +46,7 @@ describe('what bootstrap installs', () => {
 
   const writePackages = (file: string, packages: object) => writeFile(join(dir, file), JSON.stringify({ packages }));
 
-  /** What npm is asked to do before a command runs, if these packages are installed. */
+  /** Runs a command where these packages are installed, and returns what it asked npm to do first. */
   async function askedOfNpm(installed: object, ...flags: string[]): Promise<string> {
     await writePackages('node_modules/.package-lock.json', installed);
     const env = { PATH: `${join(dir, 'bin')}${delimiter}${process.env.PATH}` };

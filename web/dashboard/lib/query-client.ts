@@ -12,7 +12,7 @@ const isPassing = (error: unknown) =>
   !(error instanceof ApiError) || error.code === 'network' || error.status === 429 || error.status >= 500;
 
 export function makeQueryClient(): QueryClient {
-  // It is told of changes only, and a page may be opened without a connection.
+  // It only hears of changes, and a page may be opened without a connection.
   onlineManager.setOnline(navigator.onLine);
   return new QueryClient({
     defaultOptions: {
