@@ -60,8 +60,7 @@ async function main(signal: AbortSignal): Promise<number> {
     skip,
     signal,
     onProgress: (count) => bar.update(count),
-  });
-  bar.stop();
+  }).finally(bar.stop);
   console.log(`${done} of ${counted(ids.length, 'object')} rebuilt`);
   for (const id of failed) console.log(`failed: ${id}`);
   if (done < ids.length) {

@@ -49,8 +49,7 @@ async function main(): Promise<void> {
   const done = await restoreFile(client, {
     ...{ projectId: values.project, lines: readExport(file, only), leads },
     onProgress: (count) => bar.update(count),
-  });
-  bar.stop();
+  }).finally(bar.stop);
   console.log(
     `${counted(done.leads, 'lead')} read: ${counted(done.accepted, 'event')} added, ${done.duplicates.toLocaleString('en-US')} known already`,
   );
@@ -58,6 +57,8 @@ async function main(): Promise<void> {
     console.log(
       `${counted(done.erased, 'event')} left out, because their leads were erased in this project. Restore those into a new project.`,
     );
+  for (const { leadId, reason } of done.refused) console.error(`Lead ${leadId} was not restored: ${reason}`);
+  if (done.refused.length > 0) process.exitCode = 1;
 }
 
 async function* readExport(file: string, only: ReadonlySet<string> | null): AsyncGenerator<ExportedLine> {

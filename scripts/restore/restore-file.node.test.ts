@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ApiClient } from '../api-client.ts';
+import { type ApiClient, ApiRefusal } from '../api-client.ts';
 import { restoreFile, toParts } from './restore-file.ts';
 
 const NONE = { accepted: 0, duplicates: 0, erased: 0, pendingMerges: 0 };
@@ -37,7 +37,22 @@ it('each lead is sent in parts, then its merges until they have finished', async
     '{"_id":"ann","idKind":"own","trust":{"isVouched":true}}',
     '{"_id":"cid","idKind":"own"}',
   ]);
-  expect([done, waits]).toEqual([{ leads: 2, accepted: 501, duplicates: 0, erased: 0 }, [500, 500]]);
+  expect([done, waits]).toEqual([{ leads: 2, accepted: 501, duplicates: 0, erased: 0, refused: [] }, [500, 500]]);
+});
+
+it('a lead that the server refuses is named, and the others are restored', async () => {
+  const refusing = (status: number): ApiClient => ({
+    call: async <Answer>(_method: string, _path: string, body?: unknown) => {
+      const { lead } = body as { lead?: { _id: string } };
+      if (lead?._id === 'ann') throw new ApiRefusal(status, 'HTTP 400: `events.0.type` is required.');
+      return { ...NONE, accepted: lead ? 1 : 0 } as Answer;
+    },
+  });
+  const lines = ['ann', 'bob'].map((_id) => ({ lead: { _id }, events: [{}] }));
+  const file = { projectId: 'prj_1', leads: 2, lines };
+  const refused = [{ leadId: 'ann', reason: 'HTTP 400: `events.0.type` is required.' }];
+  expect(await restoreFile(refusing(400), file)).toMatchObject({ leads: 2, accepted: 1, refused });
+  await expect(restoreFile(refusing(401), file)).rejects.toThrow(ApiRefusal);
 });
 
 it('more merges and claims than a part holds come in several, the innermost first', async () => {

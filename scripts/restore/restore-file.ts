@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LIMITS } from '../../worker/contract/limits.ts';
 import { innermostFirst } from '../../worker/domain/innermost-first.ts';
-import type { ApiClient } from '../api-client.ts';
+import { type ApiClient, ApiRefusal } from '../api-client.ts';
 
 /** Room for the lead, its claims and its merges beside the events. */
 const PART_BYTES_MAX = LIMITS.restoredBytesMax / 2;
@@ -30,9 +30,11 @@ export interface RestoredFile {
   accepted: number;
   duplicates: number;
   erased: number;
+  /** Leads that the server did not take, and why: the others are restored. */
+  refused: { leadId: string; reason: string }[];
 }
 
-interface Answer extends Omit<RestoredFile, 'leads'> {
+interface Answer extends Omit<RestoredFile, 'leads' | 'refused'> {
   pendingMerges: number;
 }
 
@@ -57,8 +59,8 @@ export async function restoreFile(
 ): Promise<RestoredFile> {
   const send = (body: object) => client.call<Answer>('POST', '/api/operator/restore', { ...body, projectId });
   await send({ type: 'begin', leads });
-  const done: RestoredFile = { leads: 0, accepted: 0, duplicates: 0, erased: 0 };
-  for await (const line of lines) {
+  const done: RestoredFile = { leads: 0, accepted: 0, duplicates: 0, erased: 0, refused: [] };
+  const restoreLead = async (line: ExportedLine): Promise<void> => {
     const add = (answer: Answer): number => {
       for (const figure of ['accepted', 'duplicates', 'erased'] as const) done[figure] += answer[figure];
       return answer.pendingMerges;
@@ -83,6 +85,14 @@ export async function restoreFile(
         if (waits++ === MERGE_WAITS_MAX) throw new Error(`The merges of lead ${_id} did not finish. Run this again.`);
         await wait(MERGE_WAIT_MS);
       }
+    }
+  };
+  for await (const line of lines) {
+    try {
+      await restoreLead(line);
+    } catch (error) {
+      if (!(error instanceof ApiRefusal) || error.status !== 400) throw error;
+      done.refused.push({ leadId: line.lead._id, reason: error.message });
     }
     done.leads++;
     onProgress(done.leads);

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm';
 import { DELAY_SECONDS_MAX, judgeAttempt } from '../domain/retry-policy.ts';
 import { measure } from '../observe/data-points.ts';
 import { log } from '../observe/log.ts';
@@ -99,9 +100,15 @@ async function tryToTell(
     shown = toShown(built.request);
     return await send(built, sending);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     return { shown, sent: { outcome: { error: reason }, response: null, error: reason } };
   }
+}
+
+/** Describes an error to people: a failed query by what D1 said, not by the query. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof DrizzleQueryError && error.cause ? error.cause.message : error.message;
 }
 
 /**

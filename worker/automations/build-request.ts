@@ -65,7 +65,7 @@ export async function buildRequest(
   if (delivery.target_kind === 'endpoint') {
     const record = await findWebhook(env.DB, key);
     if (!record) return discard('The endpoint was deleted.');
-    if (record.enabled === 0) return discard('The endpoint is disabled.');
+    if (!record.enabled) return discard('The endpoint is disabled.');
     const secrets = await openSigningSecrets(env.SETTINGS_KEYS, record, now);
     return {
       status: 'request',

@@ -1,37 +1,17 @@
+import { and, eq, ne } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import * as z from 'zod';
 import type { Outgoing } from '../contract/outgoing.ts';
 import { RequestId } from '../contract/request-id.ts';
+import type { StoredRow } from '../settings/storage/stored-row.ts';
+import { deliveries, type deliveryAttempts } from './tables.ts';
 
 /** A row of `deliveries`. */
-export interface DeliveryRecord {
-  id: string;
-  project_id: string;
-  target_kind: 'automation' | 'endpoint';
-  target_id: string;
-  lead_id: string;
-  type: Outgoing['type'];
-  reason: string | null;
-  outgoing: string;
-  status: 'pending' | 'delivered' | 'dead' | 'discarded';
-  attempts: number;
-  attempts_before: number;
-  /** The version of the lead in the message. */
-  seq: number;
-  /** The record it writes to, for writes of a state (coalesce-writes). */
-  record_key: string | null;
-  /** Why it is not delivered (yet), or null. */
-  failure: string | null;
-  is_test: number;
-  /** 0 if `outgoing` lacks the lead, which each attempt reads (keeps-lead). */
-  lead_kept: 0 | 1;
-  next_attempt_at: number | null;
-  created_at: number;
-  updated_at: number;
-}
+export type DeliveryRecord = StoredRow<typeof deliveries>;
 
 /** The body of an attempt: stored with it, the same as the delivery's message, or not kept. */
 export interface StoredBody {
-  bodyIn: 'attempt' | 'delivery' | 'nowhere';
+  bodyIn: StoredRow<typeof deliveryAttempts>['body_in'];
   requestBody: string;
 }
 
@@ -71,30 +51,21 @@ export async function insertDelivery(
   },
 ): Promise<void> {
   const { projectId, leadId, type, automation, seq } = outgoing;
-  await db
-    .prepare(
-      `INSERT INTO deliveries (id, project_id, target_kind, target_id, lead_id, type, reason, outgoing, seq, record_key, is_test, status, failure, next_attempt_at, created_at, updated_at, lead_kept)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15, ?16) ON CONFLICT DO NOTHING`,
-    )
-    .bind(
-      id,
-      projectId,
-      target.kind,
-      target.id,
-      leadId,
-      type,
-      automation?.reason ?? null,
-      JSON.stringify(leadKept ? outgoing : { ...outgoing, lead: null, wording: undefined }),
-      seq,
-      recordKey,
-      outgoing.test === undefined ? 0 : 1,
-      skipped === null ? 'pending' : 'discarded',
-      skipped,
-      skipped === null ? firstAttemptAt : null,
-      now,
-      leadKept ? 1 : 0,
-    )
-    .run();
+  await drizzle(db)
+    .insert(deliveries)
+    .values({
+      ...{ id, projectId, leadId, type, seq, recordKey },
+      ...{ targetKind: target.kind, targetId: target.id },
+      reason: automation?.reason ?? null,
+      outgoing: JSON.stringify(leadKept ? outgoing : { ...outgoing, lead: null, wording: undefined }),
+      isTest: outgoing.test === undefined ? 0 : 1,
+      status: skipped === null ? 'pending' : 'discarded',
+      failure: skipped,
+      nextAttemptAt: skipped === null ? firstAttemptAt : null,
+      ...{ createdAt: now, updatedAt: now },
+      leadKept: leadKept ? 1 : 0,
+    })
+    .onConflictDoNothing();
 }
 
 export async function deleteDeliveries(db: D1Database, ids: string[]): Promise<void> {
@@ -193,22 +164,20 @@ export async function closeDelivery(
     | { status: 'delivered'; failure?: null; now: number }
     | { status: 'discarded' | 'dead'; failure: string; now: number },
 ): Promise<void> {
-  await db
-    .prepare(
-      `UPDATE deliveries SET status = ?2, failure = ?3, next_attempt_at = NULL, updated_at = ?4 WHERE id = ?1 AND status = 'pending'`,
-    )
-    .bind(id, status, failure, now)
-    .run();
+  await drizzle(db)
+    .update(deliveries)
+    .set({ status, failure, nextAttemptAt: null, updatedAt: now })
+    .where(isPending(id));
 }
+
+const isPending = (id: string) => and(eq(deliveries.id, id), eq(deliveries.status, 'pending'));
 
 /** A test gets one attempt: unless delivered, it has failed. */
 export async function endTest(db: D1Database, id: string, now: number): Promise<void> {
-  await db
-    .prepare(
-      `UPDATE deliveries SET status = 'dead', next_attempt_at = NULL, updated_at = ?2 WHERE id = ?1 AND status <> 'delivered'`,
-    )
-    .bind(id, now)
-    .run();
+  await drizzle(db)
+    .update(deliveries)
+    .set({ status: 'dead', nextAttemptAt: null, updatedAt: now })
+    .where(and(eq(deliveries.id, id), ne(deliveries.status, 'delivered')));
 }
 
 /** Lets a delivery wait without a queue message; cron/requeue-deliveries sends it when it is due. */
@@ -217,8 +186,5 @@ export async function postponeDelivery(
   id: string,
   { until, now }: { until: number; now: number },
 ): Promise<void> {
-  await db
-    .prepare(`UPDATE deliveries SET next_attempt_at = ?2, updated_at = ?3 WHERE id = ?1 AND status = 'pending'`)
-    .bind(id, until, now)
-    .run();
+  await drizzle(db).update(deliveries).set({ nextAttemptAt: until, updatedAt: now }).where(isPending(id));
 }

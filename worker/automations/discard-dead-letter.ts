@@ -1,4 +1,7 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../access/call.ts';
+import { deliveries } from './tables.ts';
 
 /** Discards a failed delivery, so that it is no longer retried. */
 export async function discardDeadLetter(
@@ -7,10 +10,9 @@ export async function discardDeadLetter(
 ): Promise<{ id: string; status: 'discarded' } | { reason: 'no_such_dead_letter' }> {
   requirePermission(call, 'rules:write');
   const { env, projectId, now } = call;
-  const { meta } = await env.DB.prepare(
-    `UPDATE deliveries SET status = 'discarded', updated_at = ?3 WHERE id = ?1 AND project_id = ?2 AND status = 'dead'`,
-  )
-    .bind(deliveryId, projectId, now)
-    .run();
+  const { meta } = await drizzle(env.DB)
+    .update(deliveries)
+    .set({ status: 'discarded', updatedAt: now })
+    .where(and(eq(deliveries.id, deliveryId), eq(deliveries.projectId, projectId), eq(deliveries.status, 'dead')));
   return meta.changes > 0 ? { id: deliveryId, status: 'discarded' } : { reason: 'no_such_dead_letter' };
 }

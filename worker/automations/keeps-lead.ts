@@ -1,7 +1,10 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { LIMITS } from '../contract/limits.ts';
 import type { Outgoing } from '../contract/outgoing.ts';
 import { utf8Bytes } from '../contract/utf8-bytes.ts';
 import { dayNumber } from '../domain/time.ts';
+import { pageDeliveryBytes } from './tables.ts';
 
 /**
  * Smaller messages are counted by chance, as this many bytes: the sum is right on average, and the usual message writes no row for it.
@@ -43,9 +46,10 @@ async function take(db: D1Database, { projectId, day }: Room, bytes: number): Pr
 }
 
 async function hasRoom(db: D1Database, { projectId, day }: Room): Promise<boolean> {
-  const bytes = await db
-    .prepare('SELECT bytes FROM page_delivery_bytes WHERE project_id = ?1 AND day = ?2')
-    .bind(projectId, day)
-    .first<number>('bytes');
-  return (bytes ?? 0) + COUNTED_BYTES <= LIMITS.pageDeliveryBytesPerDayMax;
+  const taken = await drizzle(db)
+    .select({ bytes: pageDeliveryBytes.bytes })
+    .from(pageDeliveryBytes)
+    .where(and(eq(pageDeliveryBytes.projectId, projectId), eq(pageDeliveryBytes.day, day)))
+    .get();
+  return (taken?.bytes ?? 0) + COUNTED_BYTES <= LIMITS.pageDeliveryBytesPerDayMax;
 }

@@ -1,9 +1,12 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { SYSTEM } from '../access/permissions.ts';
 import type { AuditAction } from '../contract/audit.ts';
 import type { Verdict } from '../domain/retry-policy.ts';
 import { DAY_MS, HOUR_MS } from '../domain/time.ts';
 import { log } from '../observe/log.ts';
 import { changeSettings, type SettingsChange } from '../settings/change-settings.ts';
+import { automations } from '../settings/storage/tables.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 
 /** Disables an endpoint after this long with failures every day and no success. */
@@ -32,11 +35,10 @@ export async function noteReceiverHealth(
 ): Promise<void> {
   if (kind === 'automation') {
     if (verdict !== 'gone') return;
-    const disable = db
-      .prepare(
-        'UPDATE automations SET enabled = 0, disabled_reason = ?2, untold_since = ?3 WHERE id = ?1 AND enabled = 1',
-      )
-      .bind(id, GONE, now);
+    const disable = drizzle(db)
+      .update(automations)
+      .set({ enabled: 0, disabledReason: GONE, untoldSince: now })
+      .where(and(eq(automations.id, id), eq(automations.enabled, 1)));
     return runDisabling(db, [disable], { projectId, id, action: 'automation.disabled', reason: GONE, now });
   }
   if (verdict === 'delivered') {

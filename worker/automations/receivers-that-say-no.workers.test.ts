@@ -333,3 +333,22 @@ describe('Salesforce', () => {
     expect(await attempt(id)).toMatchObject({ status: 'delivered' });
   });
 });
+
+it('shows what D1 said where it could not look up the endpoint, not the query', async () => {
+  const body = { url: `${inject('receiverUrl')}/${inbox}/200`, events: ['lead.erased'] };
+  const webhook = (await call('POST', '/api/webhooks', { token: tenant.token, body })).body;
+  const id = `msg_${crypto.randomUUID()}`;
+  const about = { projectId: tenant.projectId, leadId: 'lead_1', at: 0, seq: 1, lead: null };
+  const outgoing: Outgoing = { id, type: 'lead.erased', ...about };
+  await insertDelivery(env.DB, { id, target: { kind: 'endpoint', id: webhook.id }, outgoing, now: Date.now() });
+  const down = { bind: () => ({ raw: () => Promise.reject(new Error('D1 is down')) }) };
+  const DB = new Proxy(env.DB, {
+    get: (db, name) =>
+      name === 'prepare'
+        ? (sql: string) => (sql.includes('from "webhook_endpoints"') ? down : db.prepare(sql))
+        : Reflect.get(db, name).bind(db),
+  });
+  await attemptDelivery({ ...env, DB }, id, { now: Date.now });
+  const delivery = await readDelivery(env.DB, { projectId: tenant.projectId, id });
+  expect(delivery).toMatchObject({ status: 'pending', failure: 'D1 is down' });
+});

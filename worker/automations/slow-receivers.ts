@@ -1,5 +1,8 @@
+import { and, eq, lte } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import type { DeliveryRecord } from './deliveries.ts';
 import { sendAttempts } from './deliveries-client.ts';
+import { slowReceivers } from './tables.ts';
 
 /** An attempt that took this long made others wait, whatever its answer. */
 const SLOW_MS_MIN = 5_000;
@@ -33,10 +36,10 @@ export const findSlowReceiver = (db: D1Database, deliveryId: string): Promise<Sl
 
 /** Whether an attempt at a slow receiver may start now: one at a time may, and none during a pause. */
 export async function takeTurn(db: D1Database, targetId: string, now: number): Promise<boolean> {
-  const { meta } = await db
-    .prepare('UPDATE slow_receivers SET try_at = ?2 WHERE target_id = ?1 AND try_at <= ?3')
-    .bind(targetId, now + TURN_MS, now)
-    .run();
+  const { meta } = await drizzle(db)
+    .update(slowReceivers)
+    .set({ tryAt: now + TURN_MS })
+    .where(and(eq(slowReceivers.targetId, targetId), lte(slowReceivers.tryAt, now)));
   return meta.changes > 0;
 }
 
@@ -89,7 +92,7 @@ export async function noteSlowness(
 }
 
 export async function forgetSlowness(db: D1Database, targetId: string): Promise<void> {
-  await db.prepare('DELETE FROM slow_receivers WHERE target_id = ?1').bind(targetId).run();
+  await drizzle(db).delete(slowReceivers).where(eq(slowReceivers.targetId, targetId));
 }
 
 /** Ends the pauses of these receivers: someone asked for an attempt now. Still one at a time. */

@@ -4,11 +4,14 @@ import { IdKind } from './id-kind.ts';
 import { ConflictReason } from './identity.ts';
 import { LeadId } from './ids.ts';
 import { Instant } from './instant.ts';
-import { JsonObject } from './json.ts';
+import { isJsonObject, type JsonObject } from './json-value.ts';
 import { LIMITS } from './limits.ts';
 import { Cap } from './ruleset.ts';
 import { LearnedTraits } from './traits.ts';
 import { WorkEntry } from './work.ts';
+
+/** The server adds to what it receives, so a stored value may exceed the limits for new events. */
+const StoredJson = z.custom<JsonObject>(isJsonObject, { message: 'must be an object' });
 
 const Award = z.object({
   rulesetVersion: z.int(),
@@ -33,10 +36,10 @@ export const ExportedEvent = z.discriminatedUnion('kind', [
     kind: z.literal('activity'),
     type: z.string(),
     countedAs: z.literal('other').optional(),
-    properties: JsonObject,
+    properties: StoredJson,
     awards: z.array(Award),
   }),
-  Logged.extend({ kind: z.literal('traits'), traits: LearnedTraits }),
+  Logged.extend({ kind: z.literal('traits'), traits: LearnedTraits.extend({ custom: StoredJson.optional() }) }),
   Logged.extend({ kind: z.literal('work'), by: z.string(), work: WorkEntry }),
 ]);
 export type ExportedEvent = z.infer<typeof ExportedEvent>;

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { LeadId } from './ids.ts';
 import { UtcInstant } from './instant.ts';
 import { Lead } from './lead.ts';
-import { LIMITS } from './limits.ts';
 
 /** Why two leads look like one person. */
 export const ConflictReason = z
@@ -87,12 +86,11 @@ export const MergeInput = z
     leadId: LeadId,
     preview: z.boolean().default(false).describe('Show the resulting lead without merging.'),
     choose: MergeChoices.optional().describe('Whose value stays in each differing field. Defaults to the kept lead’s.'),
-    ifDifferences: z
-      .array(MergeDifference)
-      .max(LIMITS.leadPropertiesMax + 4)
+    previewId: z
+      .string()
       .optional()
       .describe(
-        'Differences that a preview has shown. If one of them is no longer the same, nothing is merged, and the answer is 409: `choose` then never takes a value that nobody has seen.',
+        'The `previewId` of the preview. If a name, email, company, phone or property of either lead has changed since, nothing is merged, and the answer is 409: the merge then never brings a value that nobody has seen.',
       ),
   })
   .meta({ id: 'MergeInput', description: 'The lead to merge into this one.' });
@@ -104,6 +102,9 @@ export const MergeAnswer = z
     loser: z.string(),
     lead: Lead,
     differences: z.array(MergeDifference).describe('Fields in which the two leads differ, with both values.'),
+    previewId: z
+      .string()
+      .describe('Changes with the values of either lead. Send it along when you merge what you have previewed.'),
   })
   .meta({
     id: 'MergeAnswer',

@@ -28,8 +28,8 @@ export interface ProjectChange {
   notices?: Notice[];
   /** Set if an unmerge in `(fromSeq, toSeq]` has taken a lead out of this one, or this one out of another. */
   parted?: Parted;
-  /** With an erasure. */
-  forgets?: Forgets;
+  /** With an erasure: D1 forgets what it keeps of these leads from the time when the erased one was part of them. */
+  forgets?: readonly Membership[];
   /** When the next task after `evaluatedAt` is due, null for none; absent if `(fromSeq, toSeq]` has no work. */
   taskDueAt?: number | null;
 }
@@ -43,12 +43,11 @@ export interface Parted {
   claim: { email: string; namedAs: IdKind; from: readonly string[] } | null;
 }
 
-/** The words of an erased lead. D1 removes them from whatever it keeps about leads that this one was once part of. */
-export interface Forgets {
-  leadIds: readonly string[];
-  words: readonly string[];
-  /** Whether anybody but pages had mentioned it. */
-  isKnown: boolean;
+/** When a lead was part of another: epoch ms, both inclusive. What was sent of the other meanwhile may hold the values of either. */
+export interface Membership {
+  leadId: string;
+  since: number;
+  until: number;
 }
 
 /** A notification for one person about a lead. */
@@ -152,4 +151,6 @@ export interface QuotedEvent {
 }
 
 /** The answer: D1's current seq. `seq === toSeq` is the acknowledgment; any other value says where to start again. */
-export type ProjectAck = { status: 'committed'; seq: number } | { status: 'unavailable' };
+export type ProjectAck =
+  /** `isForgetting`: more is left of the leads that the erased one was part of: send the change again. */
+  { status: 'committed'; seq: number; isForgetting?: boolean } | { status: 'unavailable' };

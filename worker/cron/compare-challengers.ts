@@ -1,22 +1,28 @@
+import { asc, eq, lte } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { DAY_MS } from '../domain/time.ts';
 import { startDailyChallenge } from '../studies/start-challenge.ts';
+import { challengers } from '../studies/tables.ts';
 
 /** Max. per tick, because each calls every lead of a project; the next tick takes the rest. */
 const PROJECTS_PER_TICK = 5;
 
 /** Starts the daily comparison of each challenger with the live rules. */
 export async function compareChallengers(env: Env, now: number): Promise<number> {
-  const { results } = await env.DB.prepare(
-    'SELECT project_id AS projectId FROM challengers WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2',
-  )
-    .bind(now, PROJECTS_PER_TICK)
-    .all<{ projectId: string }>();
-  for (const { projectId } of results) {
+  const orm = drizzle(env.DB);
+  const due = await orm
+    .select({ projectId: challengers.projectId })
+    .from(challengers)
+    .where(lte(challengers.dueAt, now))
+    .orderBy(asc(challengers.dueAt))
+    .limit(PROJECTS_PER_TICK);
+  for (const { projectId } of due) {
     // First, so that one that cannot start holds up no other.
-    await env.DB.prepare('UPDATE challengers SET due_at = ?2 WHERE project_id = ?1')
-      .bind(projectId, now + DAY_MS)
-      .run();
+    await orm
+      .update(challengers)
+      .set({ dueAt: now + DAY_MS })
+      .where(eq(challengers.projectId, projectId));
     await startDailyChallenge(env, { projectId, now });
   }
-  return results.length;
+  return due.length;
 }

@@ -1,6 +1,8 @@
+import { drizzle } from 'drizzle-orm/d1';
 import { DAY_MS } from '../domain/time.ts';
 import { newId } from '../settings/storage/new-id.ts';
 import { startWeeklyReturnCount } from '../studies/start-return-count.ts';
+import { returnCounts } from '../studies/tables.ts';
 
 const EVERY_MS = 7 * DAY_MS;
 /** A project whose history is too short is looked at again the next day. */
@@ -24,12 +26,10 @@ export async function countReturns(env: Env, now: number): Promise<number> {
     const studyId = newId('std');
     // Before the study, whose result finds its row by its ID. A count that cannot start is due again the next day.
     const claim = (startedAt: number) =>
-      env.DB.prepare(
-        `INSERT INTO return_counts (project_id, study_id, started_at) VALUES (?1, ?2, ?3)
-         ON CONFLICT (project_id) DO UPDATE SET study_id = ?2, started_at = ?3`,
-      )
-        .bind(projectId, studyId, startedAt)
-        .run();
+      drizzle(env.DB)
+        .insert(returnCounts)
+        .values({ projectId, studyId, startedAt })
+        .onConflictDoUpdate({ target: returnCounts.projectId, set: { studyId, startedAt } });
     await claim(now - EVERY_MS + RETRY_MS);
     if (await startWeeklyReturnCount(env, { projectId, studyId, now })) await claim(now);
   }

@@ -9,11 +9,16 @@ const LEADS_PER_RUN = 5_000;
 const QUIET_SINCE = `?1 - projects.anonymous_retention_days * ${DAY_MS}`;
 const ANONYMOUS = `leads.id_kind <> 'own' AND leads.email IS NULL AND leads.name IS NULL AND leads.company IS NULL
   AND leads.owner IS NULL AND leads.status IS NULL AND leads.task_due_at IS NULL`;
-const SELECT_ANONYMOUS = `
+const quietBy = (index: string, condition: string) => `
   SELECT projects.id AS projectId, leads.lead_id AS leadId, ${QUIET_SINCE} AS quietSince
-  FROM projects CROSS JOIN leads INDEXED BY leads_by_last_event
+  FROM projects CROSS JOIN leads INDEXED BY ${index}
   WHERE projects.anonymous_retention_days IS NOT NULL AND projects.deleted_at IS NULL AND leads.project_id = projects.id
-    AND leads.last_event_at < ${QUIET_SINCE} AND leads.merged_into IS NULL AND ${ANONYMOUS}`;
+    AND ${condition} AND leads.merged_into IS NULL AND ${ANONYMOUS}`;
+/** By their last event, or if they never had one, by when they became known. */
+const SELECT_ANONYMOUS = [
+  quietBy('leads_by_last_event', `leads.last_event_at < ${QUIET_SINCE}`),
+  quietBy('leads_never_active', `leads.last_event_at IS NULL AND leads.created_at < ${QUIET_SINCE}`),
+].join(' UNION ALL ');
 
 /**
  * Queues for erasure the leads that nobody ever identified or works on, and that were idle for longer than their project keeps such

@@ -7,10 +7,12 @@ const MESSAGES_PER_SEND = 50;
 /** Max. leads per tick, over all projects; the next tick takes the rest. */
 const LEADS_PER_TICK = 500;
 
-/** Excludes identified users who became known more recently than the retention period: their objects would refuse. */
+const IS_NAMED = `leads.id_kind <> 'anonymous' AND (leads.known_from IS NULL OR leads.custom IS NOT '{}'
+  OR coalesce(leads.email, leads.name, leads.company, leads.phone) IS NOT NULL)`;
+const IS_WORKED_ON = 'coalesce(leads.owner, leads.status, leads.task_due_at) IS NOT NULL';
+/** Excludes leads that became known more recently than the retention period: their objects would refuse. */
 const isKnownSince = (since: string) =>
-  `(leads.id_kind <> 'anonymous' AND coalesce(leads.known_at, leads.created_at) >= ${since}
-    AND (coalesce(leads.email, leads.name, leads.company, leads.phone) IS NOT NULL OR leads.custom IS NOT '{}'))`;
+  `(coalesce(leads.known_at, leads.created_at) >= ${since} AND (${IS_NAMED} OR ${IS_WORKED_ON}))`;
 
 const QUIET_SINCE = `?1 - projects.retention_days * ${DAY_MS}`;
 /**

@@ -30,6 +30,7 @@ export const PROJECT_TABLES = [
   ...[
     'rulesets',
     'identities',
+    'shared_emails',
     'identity_conflicts',
     'daily_usage',
     'page_delivery_bytes',

@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { LIMITS } from '../contract/limits.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
 import { withdrawFromLead } from '../imports/withdraw-from-lead.ts';
@@ -6,6 +8,7 @@ import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { findProjectConfig } from '../settings/projects/find-project-config.ts';
 import { type RunRecord, sendPage } from '../settings/scoring/lead-run.ts';
+import { leadRuns } from '../settings/storage/tables.ts';
 import { verifyPublished } from '../studies/verify-study.ts';
 import { findLane, moveLane, openLanes, type RunLane, sendRunLanes, type WalkedPage } from './run-lanes.ts';
 
@@ -31,10 +34,10 @@ export async function handlePage(
   { runId, lane, cursor }: { runId: string; lane?: number | undefined; cursor: string },
   now: number,
 ): Promise<'done' | 'early'> {
-  const run = await env.DB.prepare('SELECT * FROM lead_runs WHERE id = ?1').bind(runId).first<RunRecord>();
+  const run = await drizzle(env.DB).select().from(leadRuns).where(eq(leadRuns.id, runId)).get();
   if (!run || run.status === 'finished') return 'done';
   if (lane === undefined && (run.lanes > 0 || (await openLanes(env, run)))) return 'done';
-  const place = lane === undefined ? { cursor: run.cursor, through_key: null } : await findLane(env.DB, runId, lane);
+  const place = lane === undefined ? { cursor: run.cursor, throughKey: null } : await findLane(env.DB, runId, lane);
   if (!place || place.cursor > cursor) return 'done';
   if (place.cursor < cursor) return 'early';
   const call = await callOf(env, run);
@@ -48,7 +51,7 @@ export async function handlePage(
   const hasFinished =
     lane === undefined ? await moveRun(env.DB, run, page) : await moveLane(env.DB, { run, lane, page });
   if (hasFinished) {
-    const { project_id: projectId, ruleset_version: version, kind } = run;
+    const { projectId, rulesetVersion: version, kind } = run;
     await verifyPublished(env, { projectId, version, isRescore: kind === 'rescore', now });
   }
   return 'done';
@@ -78,15 +81,15 @@ async function moveRun(db: D1Database, run: RunRecord, page: WalkedPage): Promis
 async function listPage(
   db: D1Database,
   run: RunRecord,
-  { cursor, through_key: through }: Pick<RunLane, 'cursor' | 'through_key'>,
+  { cursor, throughKey }: Pick<RunLane, 'cursor' | 'throughKey'>,
 ): Promise<{ leadIds: string[]; isLast: boolean }> {
   const size = run.listed ? ERASURE_PAGE_SIZE : PAGE_SIZE;
-  const statement = run.import_id
+  const statement = run.importId
     ? db
         .prepare(
           `SELECT lead_id FROM import_leads WHERE project_id = ?1 AND import_id = ?2 AND lead_id > ?3 ORDER BY lead_id LIMIT ?4`,
         )
-        .bind(run.project_id, run.import_id, cursor, size)
+        .bind(run.projectId, run.importId, cursor, size)
     : run.listed
       ? db
           .prepare('SELECT lead_id FROM lead_run_leads WHERE run_id = ?1 AND lead_id > ?2 ORDER BY lead_id LIMIT ?3')
@@ -96,7 +99,7 @@ async function listPage(
             `SELECT lead_id FROM leads WHERE project_id = ?1 AND lead_id > ?2 AND (?5 IS NULL OR lead_id <= ?5)
              AND (merged_into IS NULL OR ?4 = 'erase') ORDER BY lead_id LIMIT ?3`,
           )
-          .bind(run.project_id, cursor, size, run.kind, through);
+          .bind(run.projectId, cursor, size, run.kind, throughKey);
   const { results } = await statement.all<{ lead_id: string }>();
   return { leadIds: results.map(({ lead_id: leadId }) => leadId), isLast: results.length < size };
 }
@@ -107,16 +110,7 @@ type CallLead = (leadId: string) => Promise<boolean>;
 /** The action of a run on each lead; null if the project is gone and there is nothing left to do. */
 async function callOf(
   env: Env,
-  {
-    id,
-    kind,
-    listed,
-    project_id: projectId,
-    fires_automations,
-    import_id: importId,
-    only_from_pages,
-    created_at: asOf,
-  }: RunRecord,
+  { id, kind, listed, projectId, firesAutomations, importId, onlyFromPages, createdAt: asOf }: RunRecord,
 ): Promise<CallLead | null> {
   const at = (leadId: string) => leadObject(env, projectId, leadId);
   if (kind === 'erase') {
@@ -125,7 +119,7 @@ async function callOf(
       // holds some that are not. In a deleted project,
       // merged leads are erased one by one, whatever the state of their merges.
       const erased = listed
-        ? await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages: only_from_pages === 1 })
+        ? await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages })
         : await at(leadId).erase({ part: 'of_its_project' });
       return erased.status === 'erased';
     };
@@ -134,7 +128,7 @@ async function callOf(
   if (!config) return null;
   if (importId !== null)
     return async (leadId) => (await withdrawFromLead(env, { projectId, importId, leadId, config })).hasChanged;
-  const tells = fires_automations === 1 ? ('everything' as const) : ('nothing' as const);
+  const tells = firesAutomations ? ('everything' as const) : ('nothing' as const);
   const requestId = currentRequestId();
   return async (leadId) =>
     isChanged(

@@ -1,15 +1,28 @@
+import { lt, lte } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import { pageDeliveryBytes } from '../automations/tables.ts';
 import { DAY_MS } from '../domain/time.ts';
+import {
+  endedSessions,
+  invitations,
+  keptAnswers,
+  mailCounts,
+  passwordResets,
+  pushSubscriptions,
+  sessions,
+  setupTokens,
+} from '../settings/storage/tables.ts';
+
+const EXPIRING = [passwordResets, invitations, setupTokens, keptAnswers, sessions, pushSubscriptions];
+const DAILY = [mailCounts, pageDeliveryBytes];
 
 /** Deletes expired sessions, links, invitations and kept answers, and what earlier days counted of emails and deliveries. */
 export async function pruneTokens({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
-  const outcomes = await db.batch([
-    ...[
-      ...['ended_sessions', 'password_resets', 'invitations', 'setup_tokens', 'kept_answers', 'sessions'],
-      'push_subscriptions',
-    ].map((table) => db.prepare(`DELETE FROM ${table} WHERE expires_at <= ?1`).bind(now)),
-    ...['mail_counts', 'page_delivery_bytes'].map((table) =>
-      db.prepare(`DELETE FROM ${table} WHERE day < ?1`).bind(Math.floor(now / DAY_MS)),
-    ),
+  const orm = drizzle(db);
+  const outcomes = await orm.batch([
+    orm.delete(endedSessions).where(lte(endedSessions.expiresAt, now)),
+    ...EXPIRING.map((table) => orm.delete(table).where(lte(table.expiresAt, now))),
+    ...DAILY.map((table) => orm.delete(table).where(lt(table.day, Math.floor(now / DAY_MS)))),
   ]);
   return outcomes.reduce((count, { meta }) => count + meta.changes, 0);
 }

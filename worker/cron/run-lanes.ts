@@ -1,14 +1,13 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { currentRequestId } from '../observe/request-id.ts';
 import type { RunRecord } from '../settings/scoring/lead-run.ts';
+import { leadRunLanes } from '../settings/storage/tables.ts';
 import { listKeyRanges } from '../studies/list-key-ranges.ts';
 import { sendLanes } from '../studies/send-lanes.ts';
 
-/** A lane that has not finished: the leads after `cursor`, up to and including `through_key` (null: all that follow). */
-export interface RunLane {
-  lane: number;
-  cursor: string;
-  through_key: string | null;
-}
+/** A lane that has not finished: the leads after `cursor`, up to and including `throughKey` (null: all that follow). */
+export type RunLane = typeof leadRunLanes.$inferSelect;
 
 /** A page of leads that have been called. */
 export interface WalkedPage {
@@ -26,8 +25,8 @@ export interface WalkedPage {
  * those of a list. If the messages are lost, the cron sends them again (`resumeStalledRuns`).
  */
 export async function openLanes(env: Env, run: RunRecord): Promise<boolean> {
-  const { id, project_id: projectId } = run;
-  if (run.listed || run.import_id !== null || run.cursor !== '') return false;
+  const { id, projectId } = run;
+  if (run.listed || run.importId !== null || run.cursor !== '') return false;
   const ranges = await listKeyRanges(env.DB, projectId);
   if (ranges.length < 2) return false;
   await env.DB.batch([
@@ -44,21 +43,25 @@ export async function openLanes(env: Env, run: RunRecord): Promise<boolean> {
 
 /** Sends the next page of every lane that has not finished. Harmless if a page is only slow. */
 export async function sendRunLanes(env: Env, runId: string): Promise<void> {
-  const { results } = await env.DB.prepare('SELECT * FROM lead_run_lanes WHERE run_id = ?1 AND finished = 0')
-    .bind(runId)
-    .all<RunLane>();
+  const lanes = await drizzle(env.DB)
+    .select()
+    .from(leadRunLanes)
+    .where(and(eq(leadRunLanes.runId, runId), isOpen));
   const requestId = currentRequestId();
   await sendLanes(
     env,
-    results.map(({ lane, cursor }) => ({ type: 'page', runId, lane, cursor, requestId })),
+    lanes.map(({ lane, cursor }) => ({ type: 'page', runId, lane, cursor, requestId })),
   );
 }
 
-export const findLane = (db: D1Database, runId: string, lane: number): Promise<RunLane | null> =>
-  db
-    .prepare('SELECT * FROM lead_run_lanes WHERE run_id = ?1 AND lane = ?2 AND finished = 0')
-    .bind(runId, lane)
-    .first<RunLane>();
+export const findLane = (db: D1Database, runId: string, lane: number): Promise<RunLane | undefined> =>
+  drizzle(db)
+    .select()
+    .from(leadRunLanes)
+    .where(and(eq(leadRunLanes.runId, runId), eq(leadRunLanes.lane, lane), isOpen))
+    .get();
+
+const isOpen = eq(leadRunLanes.finished, false);
 
 /** Moves a lane on and adds its page to the run, once. Returns whether the run has finished, which is with the last of its lanes. */
 export async function moveLane(

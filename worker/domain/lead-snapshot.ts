@@ -1,7 +1,7 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
-import type { Forgets, LeadRow, QuotedEvent } from '../contract/project-change.ts';
+import type { LeadRow, Membership, QuotedEvent } from '../contract/project-change.ts';
 import type { LeadConfig } from '../contract/project-config.ts';
 import { utf8Bytes } from '../contract/utf8-bytes.ts';
 import { companyOf } from './company-key.ts';
@@ -9,7 +9,7 @@ import type { PointsByHour } from './earnings.ts';
 import { toFirstTouch } from './first-touch.ts';
 import { fitLetterOf } from './fit.ts';
 import type { LeadState } from './fold.ts';
-import { pagePropertiesOf } from './learn-traits.ts';
+import { pagePropertiesOf, vouchedTraitsOf } from './learn-traits.ts';
 import { type MergeState, sealedInto } from './merge-state.ts';
 import { rankAt } from './rank.ts';
 import { searchWordsOf } from './search-words.ts';
@@ -65,12 +65,15 @@ export interface LeadSnapshot {
    * once these merges are through. `emailFrom` is the first of them with an email: until that email has arrived, no other lead with one may join.
    */
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
-  /** The last unmerge of this lead and another: its `seq`, and when it was (`at`, epoch ms). */
-  parted?: { seq: number; at: number };
-  /** The leads that it was once part of, the latest first. Deliveries about them may hold its words. */
-  formerly?: readonly string[];
+  /**
+   * The last unmerge of this lead and another: its `seq`, and when it was (`at`, epoch ms). `customers` is the `seq` of the last one of
+   * a lead that the customer knows: messages about the two from before may hold the other's values.
+   */
+  parted?: { seq: number; at: number; customers?: number };
+  /** The leads that it was once part of, the latest first. */
+  formerly?: readonly Membership[];
   /** On a tombstone, until D1 has let go of the lead. */
-  forgets?: Forgets;
+  forgets?: readonly Membership[];
   /** The publishable keys' writes to this lead on a UTC day. */
   pageWrites?: { day: string; events: number; bytes: number };
   /** The version of the row last sent to D1: see ROW_VERSION. */
@@ -94,6 +97,12 @@ export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state
 /** Whether the customer has named the lead, and has not only worked on it. */
 export const isNamed = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   state.isVouched === true || isVouched === true;
+
+/** Whether the customer has named the lead by an ID of theirs, or stated anything about it: more than pages, and people who work on it. */
+export const isCustomersLead = (snapshot: LeadSnapshot): boolean => {
+  const { custom = {}, ...fields } = vouchedTraitsOf(snapshot.state);
+  return (snapshot.idKind !== 'anonymous' && isNamed(snapshot)) || Object.keys({ ...fields, ...custom }).length > 0;
+};
 
 /** The lead once the customer has mentioned it, or one that became part of it. */
 export const vouch = (snapshot: LeadSnapshot, now: number): LeadSnapshot =>

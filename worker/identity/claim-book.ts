@@ -8,7 +8,7 @@ import {
   type EmailClaim,
   type StandingClaim,
 } from './claim-email.ts';
-import { reclaimForOpponents } from './reclaim-email.ts';
+import { claimForSharers } from './reclaim-email.ts';
 
 /** Claims of one statement: D1 takes 2 MB in a parameter. */
 const CLAIMS_AT_ONCE = 500;
@@ -111,8 +111,8 @@ export class ClaimBook {
       ...inParts(unused).map((claims) => this.#prepare(FREE, claims, now)),
     ];
     if (statements.length > 0) await env.DB.batch(statements);
-    const leadIds = [...new Set(former.map(({ leadId }) => leadId))];
-    if (leadIds.length > 0) await reclaimForOpponents(env, { projectId, leadIds, now });
+    const emails = former.map(({ email }) => email);
+    if (emails.length > 0) await claimForSharers(env, { projectId, emails, now });
   }
 
   #prepare(sql: string, claims: readonly (ClaimedEmail | FreedEmail)[], ...more: number[]): D1PreparedStatement {

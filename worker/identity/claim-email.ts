@@ -1,6 +1,9 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import type { IdKind } from '../contract/id-kind.ts';
 import { type ResolvedIdentity, resolveIdentity } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
+import { identities } from './tables.ts';
 
 /** A lead and an email that it says is its own. */
 export interface ClaimedEmail {
@@ -66,14 +69,16 @@ export async function claimEmails(
   });
 }
 
+/** A condition: the row is the claim on this email. */
+const isOf = (projectId: string, email: string) =>
+  and(eq(identities.projectId, projectId), eq(identities.kind, 'email'), eq(identities.value, email));
+
 /** Notes that a claim which an import made no longer rests on it. */
 export async function confirmClaim(db: D1Database, { projectId, email, leadId }: EmailClaim): Promise<void> {
-  await db
-    .prepare(
-      `UPDATE identities SET import_id = NULL WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?3`,
-    )
-    .bind(projectId, email, leadId)
-    .run();
+  await drizzle(db)
+    .update(identities)
+    .set({ importId: null })
+    .where(and(isOf(projectId, email), eq(identities.leadId, leadId)));
 }
 
 /**
@@ -125,26 +130,12 @@ export async function moveClaim(
   from: { leadId: string; claimedAt: number },
   { overrules = false }: { overrules?: boolean } = {},
 ): Promise<boolean> {
-  const { projectId, email, leadId, namedAs, now } = claim;
-  const { meta } = await db
-    .prepare(
-      `UPDATE identities SET lead_id = ?3, claimed_at = ?4, import_id = ?7, named_as = ?8, taken_from = ?9,
-         is_pages = ?10
-       WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?5 AND claimed_at = ?6`,
-    )
-    .bind(
-      projectId,
-      email,
-      leadId,
-      now,
-      from.leadId,
-      from.claimedAt,
-      claim.importId ?? null,
-      namedAs,
-      overrules ? from.leadId : null,
-      claim.isPages ? 1 : 0,
-    )
-    .run();
+  const { projectId, email, leadId, namedAs, isPages, importId = null, now: claimedAt } = claim;
+  const isFrom = and(eq(identities.leadId, from.leadId), eq(identities.claimedAt, from.claimedAt));
+  const { meta } = await drizzle(db)
+    .update(identities)
+    .set({ leadId, claimedAt, importId, namedAs, takenFrom: overrules ? from.leadId : null, isPages })
+    .where(and(isOf(projectId, email), isFrom));
   return meta.changes > 0;
 }
 
@@ -153,12 +144,10 @@ export async function finishTakeover(
   db: D1Database,
   { projectId, email, leadId }: ClaimedEmail & { projectId: string },
 ): Promise<void> {
-  await db
-    .prepare(
-      `UPDATE identities SET taken_from = NULL WHERE project_id = ?1 AND kind = 'email' AND value = ?2 AND lead_id = ?3`,
-    )
-    .bind(projectId, email, leadId)
-    .run();
+  await drizzle(db)
+    .update(identities)
+    .set({ takenFrom: null })
+    .where(and(isOf(projectId, email), eq(identities.leadId, leadId)));
 }
 
 /** A lead claims its email before it learns it: until then the claim stands, whatever email the lead has. */
@@ -229,15 +218,24 @@ export async function listIdentities(
   return results.map((claim) => ({ ...claim, isPages: claim.isPages === 1 }));
 }
 
+/** The id that has claimed an email, or null. */
+export async function findClaimant(
+  db: D1Database,
+  { projectId, email }: { projectId: string; email: string },
+): Promise<string | null> {
+  const claim = await drizzle(db)
+    .select({ leadId: identities.leadId })
+    .from(identities)
+    .where(isOf(projectId, email))
+    .get();
+  return claim?.leadId ?? null;
+}
+
 /** Frees an email if this lead, or one merged into it, has claimed it. */
 export async function releaseClaim(env: Env, projectId: string, { email, leadId }: ClaimedEmail): Promise<void> {
-  const claim = await env.DB.prepare(
-    `SELECT lead_id AS leadId FROM identities WHERE project_id = ?1 AND kind = 'email' AND value = ?2`,
-  )
-    .bind(projectId, email)
-    .first<{ leadId: string }>();
-  if (claim === null) return;
-  const [claimant, self] = await Promise.all([claim.leadId, leadId].map((id) => resolveIdentity(env, projectId, id)));
+  const owner = await findClaimant(env.DB, { projectId, email });
+  if (owner === null) return;
+  const [claimant, self] = await Promise.all([owner, leadId].map((id) => resolveIdentity(env, projectId, id)));
   if (claimant?.lead.leadId !== self?.lead.leadId) return;
-  await releaseEmails(env.DB, { projectId, emails: [email], leadIds: [claim.leadId] });
+  await releaseEmails(env.DB, { projectId, emails: [email], leadIds: [owner] });
 }

@@ -97,6 +97,24 @@ export async function areTwoPeople(
   return found !== null;
 }
 
+/** The leads of which a person has said that they are not one of these: pairs of one of these and the other. */
+export async function listOthers(
+  db: D1Database,
+  { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },
+): Promise<{ leadId: string; otherId: string }[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT lead_id AS leadId, other_lead_id AS otherId FROM json_each(?2) AS its
+       CROSS JOIN identity_conflicts ON project_id = ?1 AND lead_id = its.value AND +status = 'dismissed'
+       UNION SELECT other_lead_id, lead_id FROM json_each(?2) AS its
+       CROSS JOIN identity_conflicts INDEXED BY identity_conflicts_other
+         ON project_id = ?1 AND other_lead_id = its.value AND +status = 'dismissed'`,
+    )
+    .bind(projectId, JSON.stringify(leadIds))
+    .all<{ leadId: string; otherId: string }>();
+  return results;
+}
+
 /** Records a person's decision about two leads, in either order. False if nothing was open. */
 export async function closeConflict(
   db: D1Database,

@@ -23,6 +23,7 @@ import { noteImportLeads } from './import-leads.ts';
 import { isLinkedByPage } from './is-strangers-word.ts';
 import { addLink } from './link-tally.ts';
 import { type AutomaticMerge, causeOf, type IdentifyContext, mergeAutomatically } from './merge-automatically.ts';
+import { noteSharer } from './shared-emails.ts';
 import { takeBack } from './take-back.ts';
 import { weighEmail } from './weigh-email.ts';
 
@@ -301,6 +302,7 @@ export async function stateEmail(
       break;
   }
   if (isTaken) return 'taken_over';
+  if (isTrusted(source)) await noteSharer(env.DB, claim);
   return isOverruled && (await moveClaim(env.DB, claim, standing)) ? 'claimed' : 'unclaimed';
 }
 

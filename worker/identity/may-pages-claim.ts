@@ -1,11 +1,16 @@
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import { projects } from '../settings/storage/tables.ts';
+
 /**
  * Whether an email that only pages have stated may be claimed again later. A project that requires signatures does not allow it, because
  * an event does not say whether its email was signed.
  */
 export async function mayPagesClaim(db: D1Database, projectId: string): Promise<boolean> {
-  const mustSign = await db
-    .prepare('SELECT require_signed_identify AS mustSign FROM projects WHERE id = ?1')
-    .bind(projectId)
-    .first<number>('mustSign');
-  return mustSign !== 1;
+  const project = await drizzle(db)
+    .select({ mustSign: projects.requireSignedIdentify })
+    .from(projects)
+    .where(eq(projects.id, projectId))
+    .get();
+  return !project?.mustSign;
 }

@@ -8,7 +8,7 @@ import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import type { ClaimBook } from './claim-book.ts';
 import { releaseClaim } from './claim-email.ts';
-import { areTwoPeople, recordConflict } from './conflicts.ts';
+import { areTwoPeople, listOthers, recordConflict } from './conflicts.ts';
 import { noteImportLeads } from './import-leads.ts';
 import { addLink, type LinkTally } from './link-tally.ts';
 import { weighEmail } from './weigh-email.ts';
@@ -81,11 +81,14 @@ export async function mergeAutomatically(
     plan = planMerge(one, other, { linkedBy: wordOf(source) });
   }
   if (plan.status === 'same') return { status: 'same' };
-  if (await areTwoPeople(env.DB, { projectId, leadIds: [a.leadId, b.leadId] }))
-    return { status: 'refused', reason: 'two_people' };
-  if (plan.status === 'conflict') return conflict(plan.reason);
-
+  if (plan.status === 'conflict') {
+    if (await areTwoPeople(env.DB, { projectId, leadIds: [a.leadId, b.leadId] }))
+      return { status: 'refused', reason: 'two_people' };
+    return conflict(plan.reason);
+  }
   const { winner, loser } = plan;
+  const reason = await takeOutOthers(env, { projectId, from: loser.leadId, winner: winner.leadId });
+  if (reason !== null) return { status: 'refused', reason };
   const requested = { projectId, config: toLeadConfig(config), requestId: currentRequestId() };
   const carries = limited ? await leadObject(env, projectId, loser.leadId).measure() : undefined;
   const admitted = await leadObject(env, projectId, winner.leadId).admitMerge({
@@ -147,6 +150,28 @@ export async function mergeAutomatically(
           return { status: 'refused', reason: 'unsettled' };
       }
   }
+}
+
+/**
+ * Before a lead is merged: takes those out of it of which a person has said that they are not the winner, or not one that is part of it.
+ * A page may have made them part of it since. Returns why they cannot be merged, or null: `two_people` if that is the lead itself, or one
+ * that the customer has made part of it.
+ */
+async function takeOutOthers(
+  env: Env,
+  { projectId, from, winner }: { projectId: string; from: string; winner: string },
+): Promise<'two_people' | 'unsettled' | null> {
+  const parts = await leadObject(env, projectId, from).parts();
+  const others = await listOthers(env.DB, { projectId, leadIds: [from, ...parts] });
+  for (const { leadId, otherId } of others) {
+    const other = otherId === winner ? winner : (await resolveIdentity(env, projectId, otherId))?.lead.leadId;
+    if (other !== winner) continue;
+    const part = leadId === from ? null : await leadObject(env, projectId, leadId).identity();
+    if (part === null || part.linkedBy === null) return 'two_people';
+    const taken = await leadObject(env, projectId, leadId).unseal({ requestId: currentRequestId() });
+    if (!taken) return 'unsettled';
+  }
+  return null;
 }
 
 /** The winner's email: the one that the message is about to give it, unless it has one that is trusted as much. */

@@ -3,6 +3,7 @@ import type { MergeChoices, MergeDifference } from '../contract/identity.ts';
 import type { JsonObject } from '../contract/json-value.ts';
 import type { Lead } from '../contract/lead.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
+import { digest } from '../intake/digest.ts';
 
 const FIELDS = ['name', 'email', 'company', 'phone'] as const;
 
@@ -16,6 +17,14 @@ export function differencesOf(kept: Lead, merged: Lead): MergeDifference[] {
     (one) => one.kept !== null && one.merged !== null && !isDeepStrictEqual(one.kept, one.merged),
   );
 }
+
+/** Names what a preview shows of two leads: it changes with any value of either. */
+export const previewIdOf = (...leads: readonly Lead[]): string =>
+  digest(
+    JSON.stringify(
+      leads.map((lead) => [lead._id, FIELDS.map((field) => lead[field]), Object.entries(lead.custom).toSorted()]),
+    ),
+  );
 
 /** The merged lead's values that were chosen, to be learned by the kept one; null if none were. */
 export function chosenTraits(choices: MergeChoices, merged: Lead): LearnedTraits | null {

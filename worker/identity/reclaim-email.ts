@@ -1,8 +1,10 @@
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { claimFor } from './claim-email.ts';
-import { openConflictsOf, recordConflict } from './conflicts.ts';
+import { recordConflict } from './conflicts.ts';
 import { mayPagesClaim } from './may-pages-claim.ts';
+import { listSharers, noteSharer } from './shared-emails.ts';
 
 interface Reclaiming {
   projectId: string;
@@ -23,16 +25,17 @@ export async function reclaimOwnEmail(env: Env, { projectId, leadId, now }: Recl
   if (lead) await reclaim(env, { projectId, lead, now });
 }
 
-/** Each costs a call and three D1 statements; an invocation may make 1,000 statements. */
-const OPPONENTS_MAX = 100;
-
-/** Claims the emails of leads that are in open conflict with leads that have given theirs up: they may share them. */
-export async function reclaimForOpponents(
+/** Claims emails that nobody owns any more for the leads that share them: for the one that the customer stated them for first. */
+export async function claimForSharers(
   env: Env,
-  { projectId, leadIds, now }: { projectId: string; leadIds: readonly string[]; now: number },
+  { projectId, emails, now }: { projectId: string; emails: readonly string[]; now: number },
 ): Promise<void> {
-  const { results } = await openConflictsOf(env.DB, { projectId, leadIds }).all<{ leadId: string }>();
-  for (const { leadId } of results.slice(0, OPPONENTS_MAX)) await reclaimEmail(env, { projectId, leadId, now });
+  const sharers = await listSharers(env.DB, { projectId, emails });
+  const leads = await mapLeads(sharers, async ({ email, leadId }) => {
+    const lead = await leadObject(env, projectId, leadId).identity();
+    return lead?.email === email && lead.emailIsTrusted ? [lead] : [];
+  });
+  for (const lead of leads.flat()) await reclaim(env, { projectId, lead, now });
 }
 
 /** If somebody else has claimed the email, a person decides. */
@@ -49,4 +52,5 @@ async function reclaim(
     ...{ projectId, leadId, otherLeadId: ownerId },
     ...{ reason: 'email_claimed', now, limited: false },
   });
+  if (lead.emailIsTrusted) await noteSharer(env.DB, { projectId, email, leadId, now });
 }

@@ -1,5 +1,6 @@
 import { CLAIM_SETTLES_MS } from './claim-email.ts';
 import { openConflictsOf } from './conflicts.ts';
+import { sharersWith } from './shared-emails.ts';
 
 /** An email that a lead has, and who states it, of those who may claim it. */
 interface Stated {
@@ -25,12 +26,13 @@ export async function freeClaims(db: D1Database, withdrawn: Withdrawn): Promise<
   await db.batch(freeing(db, withdrawn));
 }
 
-/** The same, and lists the leads that are in open conflict with these. */
+/** The same, and lists the leads that are in open conflict with these, or have an email that one of these owned. */
 export async function settleClaims(db: D1Database, withdrawn: Withdrawn): Promise<string[]> {
   const leadIds = withdrawn.leads.map(({ leadId }) => leadId);
   const opponents = openConflictsOf(db, { projectId: withdrawn.projectId, leadIds });
-  const [open] = await db.batch<{ leadId: string }>([opponents, ...freeing(db, withdrawn)]);
-  return (open?.results ?? []).map(({ leadId }) => leadId);
+  const sharers = sharersWith(db, { projectId: withdrawn.projectId, leadIds });
+  const others = await db.batch<{ leadId: string }>([opponents, sharers, ...freeing(db, withdrawn)]);
+  return [...new Set(others.slice(0, 2).flatMap(({ results }) => results.map(({ leadId }) => leadId)))];
 }
 
 function freeing(db: D1Database, { projectId, importId, leads, now }: Withdrawn): D1PreparedStatement[] {
@@ -60,15 +62,3 @@ function freeing(db: D1Database, { projectId, importId, leads, now }: Withdrawn)
 /** The import that a claim rests on from now on, or null. */
 const newCauseOf = (emailBy: Stated['emailBy']): string | null =>
   emailBy.every(({ importId }) => importId !== null) ? (emailBy[0]?.importId ?? null) : null;
-
-/** The id that has claimed an email, or null. */
-export async function findClaimant(
-  db: D1Database,
-  { projectId, email }: { projectId: string; email: string },
-): Promise<string | null> {
-  const claim = await db
-    .prepare(`SELECT lead_id AS leadId FROM identities WHERE project_id = ?1 AND kind = 'email' AND value = ?2`)
-    .bind(projectId, email)
-    .first<{ leadId: string }>();
-  return claim?.leadId ?? null;
-}

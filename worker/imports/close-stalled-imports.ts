@@ -1,13 +1,17 @@
+import { and, isNull, lt } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import { imports } from './tables.ts';
+
 /** An upload that has sent nothing for this long has lost its request. */
 const STALLED_MS = 5 * 60_000;
 
+const INTERRUPTED = 'The upload was interrupted. Send the file again: rows that arrived won’t be counted twice.';
+
 /** Marks uploads as failed when their isolate died without reporting. */
 export async function closeStalledImports(env: Env, now: number): Promise<number> {
-  const { meta } = await env.DB.prepare(
-    `UPDATE imports SET problem = 'The upload was interrupted. Send the file again: rows that arrived won’t be counted twice.', uploaded_at = ?1
-     WHERE uploaded_at IS NULL AND updated_at < ?2`,
-  )
-    .bind(now, now - STALLED_MS)
-    .run();
+  const { meta } = await drizzle(env.DB)
+    .update(imports)
+    .set({ problem: INTERRUPTED, uploadedAt: now })
+    .where(and(isNull(imports.uploadedAt), lt(imports.updatedAt, now - STALLED_MS)));
   return meta.changes;
 }

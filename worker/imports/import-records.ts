@@ -1,5 +1,9 @@
-import type { Import, ImportFormat, ImportType } from '../contract/import.ts';
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import type { Import } from '../contract/import.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
+import type { StoredRow } from '../settings/storage/stored-row.ts';
+import { imports } from './tables.ts';
 
 /** Which import: ids are looked for within their project. */
 export interface ImportKey {
@@ -7,23 +11,13 @@ export interface ImportKey {
   importId: string;
 }
 
-interface ImportRecord {
-  id: string;
-  type: ImportType;
-  format: ImportFormat;
-  rows: number;
-  refused: number;
-  warnings: string;
-  problem: string | null;
-  created_at: number;
-  uploaded_at: number | null;
+/** A row of `imports`, and what became of its rows. */
+interface ImportRecord extends StoredRow<typeof imports> {
   chunkRefused: number;
   accepted: number;
   duplicates: number;
   rejected: number;
   done_at: number;
-  is_undoable: number;
-  undone_at: number | null;
   /** The cursor of the run that undoes it. */
   undoLeads: number | null;
   undoDone: number | null;
@@ -168,11 +162,8 @@ export async function endUpload(
   { projectId, importId }: ImportKey,
   { rows, refused, warnings, problem, now }: Sent & { warnings: string[]; problem: string | null; now: number },
 ): Promise<void> {
-  await db
-    .prepare(
-      `UPDATE imports SET rows = ?3, refused = ?4, warnings = ?5, problem = ?6, updated_at = ?7, uploaded_at = ?7
-       WHERE project_id = ?1 AND id = ?2`,
-    )
-    .bind(projectId, importId, rows, refused, JSON.stringify(warnings), problem, now)
-    .run();
+  await drizzle(db)
+    .update(imports)
+    .set({ rows, refused, warnings: JSON.stringify(warnings), problem, updatedAt: now, uploadedAt: now })
+    .where(and(eq(imports.projectId, projectId), eq(imports.id, importId)));
 }

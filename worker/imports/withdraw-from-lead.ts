@@ -1,12 +1,12 @@
 import { emailSourceOf, isTrusted } from '../contract/event-source.ts';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { toLeadConfig } from '../domain/lead-config.ts';
-import { CLAIM_SETTLES_MS, finishTakeover } from '../identity/claim-email.ts';
+import { CLAIM_SETTLES_MS, findClaimant, finishTakeover } from '../identity/claim-email.ts';
 import { withdrawConflicts } from '../identity/conflicts.ts';
 import { stateEmail } from '../identity/identify-lead.ts';
 import { listImportLeads } from '../identity/import-leads.ts';
 import { mayPagesClaim } from '../identity/may-pages-claim.ts';
-import { findClaimant, freeClaims, settleClaims } from '../identity/settle-claims.ts';
+import { freeClaims, settleClaims } from '../identity/settle-claims.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import type { EmailSource } from '../lead/storage/withdrawn-events.ts';
 import { currentRequestId } from '../observe/request-id.ts';

@@ -5,6 +5,7 @@ import type { LeadRun } from '../contract/scoring-rule.ts';
 import { handlePage } from '../cron/lead-runs.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { summarise } from '../testing/route-guards.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -80,6 +81,27 @@ describe('a bulk erasure', () => {
     expect(await finish(run)).toMatchObject({ total: 3, changed: 3 });
     await expect.poll(() => list(), { timeout: 10_000 }).toEqual(['user_1', 'user_2']);
   }, 40_000);
+
+  it('erases only the leads that the preview has shown, not another that a page has put in place of one', async () => {
+    const page = (body: object) =>
+      call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
+    for (const anonymousId of ['flood_1', 'flood_2']) await page({ anonymousId, traits: { company: 'Floodco' } });
+    await api('POST', '/api/leads', { leadId: 'ann', name: 'Known' });
+    await expect.poll(() => list('&search=floodco'), { timeout: 10_000 }).toEqual(['flood_1', 'flood_2']);
+    const { previewId } = (await api('GET', '/api/erasures/preview?search=Floodco')).body;
+    await page({ userId: 'ann', traits: { company: 'Floodco' } });
+    await page({ anonymousId: 'flood_2', traits: { company: null } });
+    await expect.poll(() => list('&search=floodco'), { timeout: 10_000 }).toEqual(['ann', 'flood_1']);
+    const started = await api('POST', '/api/erasures', { filter: { search: 'Floodco' }, leads: 2, previewId });
+    expect(summarise(started)).toBe('409 conflict previewId');
+    expect(await list()).toEqual(['ann', 'flood_1', 'flood_2']);
+    await page({ userId: 'ann', traits: { company: null } });
+    await page({ anonymousId: 'flood_2', traits: { company: 'Floodco' } });
+    await expect.poll(() => list('&search=floodco'), { timeout: 10_000 }).toEqual(['flood_1', 'flood_2']);
+    expect((await api('POST', '/api/erasures', { filter: { search: 'Floodco' }, leads: 2, previewId })).status).toBe(
+      202,
+    );
+  });
 
   it('of a flood spares what became somebody’s, or took somebody in, after the list was made', async () => {
     const { projectId, publishableKey, secretKey } = tenant;

@@ -111,21 +111,91 @@ it('of one that was part of a lead that was part of another', async () => {
   await expect.poll(() => tablesWith('zqmark')).toEqual([]);
 });
 
+it('what the other one said before, however it said it', async () => {
+  await subscribe(500);
+  await asServer('PATCH', '/api/leads/cid', { phone: '+49 30 7654321', custom: { customer: 777123456 } });
+  await join();
+  await asServer('POST', '/api/events', { leadId: 'ann', eventType: 'demo_request' });
+  await settle();
+  await expect.poll(() => tablesWith('777123456')).toContain('deliveries');
+  await part();
+  await asServer('PATCH', '/api/leads/cid', { phone: '+49 30 1', custom: { customer: 1 } });
+  // Texts that a page adds take no part in it.
+  for (let n = 0; n < 3; n++) {
+    const traits = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`a${n}_${i}`, `text ${i}`]));
+    await call('POST', '/v1/identify', {
+      headers: { 'X-Write-Key': tenant.publishableKey },
+      body: { userId: 'cid', traits },
+    });
+  }
+  await asOwner('DELETE', '/api/leads/cid');
+  await settle();
+  for (const word of ['zqmark', '7654321', '777123456']) await expect.poll(() => tablesWith(word)).toEqual([]);
+});
+
+it('but nothing from before and after', async () => {
+  await subscribe(200);
+  const deliveries = async () =>
+    ((await asOwner('GET', '/api/deliveries')).body as { deliveries: { leadKept: boolean; status: string }[] })
+      .deliveries;
+  const send = async (eventType: string, count: number) => {
+    await asServer('POST', '/api/events', { leadId: 'ann', eventType });
+    await settle();
+    const ended = async () => (await deliveries()).filter(({ status }) => status === 'delivered').length;
+    await expect.poll(ended).toBe(count);
+  };
+  await send('demo_request', 1);
+  await join();
+  await part();
+  await send('contract_signed', 2);
+  await asOwner('DELETE', '/api/leads/cid');
+  await settle();
+  await expect.poll(() => tablesWith('zqmark')).toEqual([]);
+  expect((await deliveries()).map(({ leadKept }) => leadKept)).toEqual([true, true]);
+});
+
+it('but no answer, and no message on its way, because of a visitor whom a page had linked and released', async () => {
+  const page = (body: object) =>
+    call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
+  const settleBoth = async () => {
+    for (const id of ['cid', 'evil']) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, id)));
+  };
+  await page({ userId: 'cid', anonymousId: 'evil', traits: { x: 'some text' } });
+  await settleBoth();
+  const give = () =>
+    call('POST', '/api/leads/cid/points', {
+      key: tenant.secretKey,
+      body: { points: 100, reason: 'Met at the fair' },
+      headers: { 'Idempotency-Key': inbox },
+    });
+  expect((await give()).status).toBe(201);
+  await page({ userId: 'evil', traits: { y: 'other text' } });
+  await settleBoth();
+  expect(await leadObject(env, tenant.projectId, 'cid').fateSince({ seq: 1 })).toBe(null);
+  // Marked as spam by a person, then erased.
+  await asOwner('PUT', '/api/leads/evil/status', { status: 'lost', reason: 'Spam' });
+  expect((await asOwner('DELETE', '/api/leads/evil')).status).toBe(200);
+  await settleBoth();
+  const { headers } = await give();
+  expect(headers.get('Idempotent-Replayed')).toBe('true');
+});
+
 it('but what strangers made part of a lead takes nothing along that is the lead’s own', async () => {
   await subscribe(500);
   const page = (body: object) =>
     call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
   await page({
     anonymousId: 'visitor',
-    traits: { name: 'Cid Zqmark', plan: 'zqmark@corp.example' },
+    traits: { name: 'Cid Zqmark', plan: 'zqmark@corp.example', marker: 'MARKER7' },
   });
-  await page({ userId: 'cid', anonymousId: 'visitor' });
+  await page({ userId: 'cid', anonymousId: 'visitor', traits: { zz: 'MARKER7' } });
   await asServer('POST', '/api/events', { leadId: 'cid', eventType: 'demo_request' });
   const told = async () =>
     ((await asOwner('GET', '/api/deliveries')).body as { deliveries: { leadKept: boolean; failure: string | null }[] })
       .deliveries;
   await expect.poll(async () => (await told()).map(({ failure }) => failure !== null)).toEqual([true]);
   const before = await told();
+  await page({ userId: 'cid', traits: { zz: null } });
   // A page takes the visitor's ID for its own user's.
   await page({ userId: 'visitor', traits: { x: 'lead.stage_changed', y: 'leadStage' } });
   const ids = ['cid', 'visitor'];

@@ -719,6 +719,25 @@ describe('a claim on an email', () => {
   });
 });
 
+it('a visitor whom a person has unmerged does not come back inside another visitor', async () => {
+  const ids = ['ann', 'visitor', 'other'];
+  const page = (body: Record<string, unknown>) => wire('identify', 'page', body);
+  await wire('identify', 'server', { userId: 'ann', traits: { email: 'ann@acme.example' } });
+  for (const anonymousId of ['other', 'visitor']) await page({ anonymousId });
+  await page({ userId: 'ann', anonymousId: 'visitor' });
+  await settle(ids);
+  await asOwner('POST', '/api/leads/visitor/unmerge');
+  await settle(ids);
+  for (const anonymousId of ['other', 'visitor']) await page({ anonymousId, traits: { email: 'v@corp.example' } });
+  await settle(ids);
+  expect((await lead('visitor'))._id).toBe('other');
+  await page({ anonymousId: 'other', traits: { email: null } });
+  await page({ userId: 'ann', anonymousId: 'other' });
+  await settle(ids);
+  expect((await lead('other'))._id).toBe('ann');
+  expect((await lead('visitor'))._id).toBe('visitor');
+});
+
 describe('emails (A11)', () => {
   it('two users with one email are a conflict, not one lead', async () => {
     for (const userId of ['user_1', 'user_2'])
@@ -726,6 +745,27 @@ describe('emails (A11)', () => {
     expect(await lead('user_2')).toMatchObject({ _id: 'user_2', email: 'ann@acme.example' });
     expect((await lead('user_1'))._id).toBe('user_1');
     expect(await conflicts()).toMatchObject([{ leadId: 'user_2', otherLeadId: 'user_1', reason: 'both_own' }]);
+  });
+
+  it('the second of two users with one email owns it once the first is erased', async () => {
+    const traits = { email: 'ann@acme.example' };
+    for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
+    expect((await asOwner('DELETE', '/api/leads/user_1')).status).toBe(200);
+    const owner = env.DB.prepare('SELECT lead_id FROM identities WHERE project_id = ?1').bind(tenant.projectId);
+    await expect.poll(() => owner.first('lead_id')).toBe('user_2');
+    await wire('identify', 'page', { userId: 'mallory', traits });
+    expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
+  });
+
+  it('so does one that a person has declared to be somebody else, once the first has another', async () => {
+    const traits = { email: 'ann@acme.example' };
+    for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
+    await wire('identify', 'page', { userId: 'a_mallory', traits });
+    const pair = { leadId: 'user_2', otherLeadId: 'user_1' };
+    expect((await asOwner('POST', '/api/identity-conflicts/dismiss', pair)).status).toBe(200);
+    await wire('identify', 'server', { userId: 'user_1', traits: { email: 'other@acme.example' } });
+    await wire('identify', 'page', { userId: 'mallory', traits });
+    expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
   });
 
   it.each(['visitor first', 'user first'])(
@@ -1183,16 +1223,20 @@ describe('a merge by hand (C3)', () => {
     await wire('identify', 'server', { userId: 'ann', traits: { tier: 'gold' } });
     await state({ tier: 'silver' });
     const choose = { custom: { tier: 'merged' } };
-    const { differences: ifDifferences } = (await merge({ choose, preview: true })).body;
+    const { previewId } = (await merge({ choose, preview: true })).body;
     await state({ tier: 'mine' });
-    const refused = await merge({ choose, ifDifferences });
+    const refused = await merge({ choose, previewId });
     expect([refused.status, refused.body.errors]).toEqual([
       409,
-      [{ path: 'ifDifferences', message: '`ifDifferences` must be differences that the leads still have.' }],
+      [{ path: 'previewId', message: '`previewId` must be of a preview that still holds.' }],
     ]);
     expect(await lead('bob')).toMatchObject({ _id: 'bob' });
     await state({ tier: 'silver' });
-    expect((await merge({ choose, ifDifferences })).status).toBe(202);
+    // Nor one that would fill a gap.
+    await state({ title: 'CEO' });
+    expect((await merge({ choose, previewId })).status).toBe(409);
+    await state({ title: null });
+    expect((await merge({ choose, previewId })).status).toBe(202);
   });
 
   it('refuses choices of fields it does not know', async () => {

@@ -29,9 +29,18 @@ beforeEach(async () => {
 });
 
 const project = (leadId: string) => runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId));
+/** Sends an event on a past day. */
 async function send(leadId: string, days: number, named: 'leadId' | 'anonymousId' = 'leadId') {
-  const body = { eventType: 'signup', [named]: leadId, timestamp: daysAgo(days) };
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - days * DAY_MS });
+  const body = { eventType: 'signup', [named]: leadId };
   expect((await call('POST', '/api/events', { key: tenant.secretKey, body })).status).toBe(202);
+  vi.useRealTimers();
+  await project(leadId);
+}
+/** Sends an event now that happened on a past day. */
+async function backfill(leadId: string, days: number, key = tenant.secretKey) {
+  const body = { eventType: 'page_view', userId: leadId, timestamp: daysAgo(days) };
+  expect((await call('POST', '/api/events', { key, body })).status).toBe(202);
   await project(leadId);
 }
 const get = (leadId: string) => call('GET', `/api/leads/${leadId}`, { key: tenant.secretKey });
@@ -115,6 +124,37 @@ describe('retention', () => {
     expect(summarise(await get('lead_1'))).toBe('404 not_found');
   });
 
+  it('counts a lead from when it became known, however old its events are', async () => {
+    await keep(30);
+    await backfill('lead_1', 400);
+    await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'lead_2' } });
+    await call('POST', '/api/leads/lead_2/notes', { token: tenant.token, body: { text: 'Call again' } });
+    for (const userId of ['lead_2', 'invented']) await backfill(userId, 400, tenant.publishableKey);
+    expect(await preview('?retentionDays=30')).toMatchObject({ leads: 1 });
+    expect(await eraseQuiet(env, Date.now())).toBe(1);
+    const quietSince = Date.now() - 30 * DAY_MS;
+    const leadIds = ['lead_1', 'lead_2', 'invented'];
+    messages.push({ type: 'quiet', projectId: tenant.projectId, leadIds, quietSince, unlessKnown: false });
+    await handleMessages();
+    await project('invented');
+    expect(await listed()).toEqual(['lead_1', 'lead_2']);
+    expect(await eraseQuiet(env, Date.now() + 31 * DAY_MS)).toBe(2);
+  });
+
+  it('counts an anonymous visitor from when somebody began to work on them', async () => {
+    await keep(30);
+    const visit = { eventType: 'page_view', anonymousId: 'visitor', timestamp: daysAgo(400) };
+    await call('POST', '/api/events', { key: tenant.publishableKey, body: visit });
+    await call('PUT', '/api/leads/visitor/status', { token: tenant.token, body: { status: 'working' } });
+    await project('visitor');
+    expect(await eraseQuiet(env, Date.now())).toBe(0);
+    const quietSince = Date.now() - 30 * DAY_MS;
+    const leadIds = ['visitor'];
+    messages.push({ type: 'quiet', projectId: tenant.projectId, leadIds, quietSince, unlessKnown: false });
+    await handleMessages();
+    expect(await listed()).toEqual(['visitor']);
+  });
+
   it('spares who comes back before the message is handled', async () => {
     await send('lead_1', 31);
     await keep(30);
@@ -151,7 +191,9 @@ describe('retention', () => {
   it('takes merged leads with the one they are part of, and both may return', async () => {
     await send('visitor', 31, 'anonymousId');
     await send('user', 32);
-    await call('POST', '/api/leads/user/merge', { token: tenant.token, body: { leadId: 'visitor' } });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 31 * DAY_MS });
+    await call('POST', '/api/leads/user/merge', { key: tenant.secretKey, body: { leadId: 'visitor' } });
+    vi.useRealTimers();
     for (const id of ['visitor', 'user', 'visitor']) await project(id);
     await keep(30);
     expect(await eraseQuiet(env, Date.now())).toBe(1);
@@ -274,6 +316,17 @@ describe('anonymous leads', () => {
     // They may come back as someone new.
     await visit({ anonymousId: 'anon_old' }, 0);
     expect(await listed()).toContain('anon_old');
+  });
+
+  it('expire if all that is known of them is a property that a page stated', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 182 * DAY_MS });
+    await identify('anon_silent', { plan: 'pro' });
+    vi.useRealTimers();
+    await identify('anon_young', { plan: 'pro' });
+    expect(await sweep()).toBe(1);
+    await handleMessages();
+    await project('anon_silent');
+    expect(await listed()).toEqual(['anon_young']);
   });
 
   it('are looked at in the first minute of an hour only', async () => {

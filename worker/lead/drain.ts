@@ -45,7 +45,11 @@ export function toProjectChange(
 function toParted(snapshot: LeadSnapshot): Parted {
   const { email, emailIsTrusted } = emailOf(snapshot.state);
   const isClaimed = isListed(snapshot) && emailIsTrusted && email !== null;
-  return { claim: isClaimed ? { email, namedAs: snapshot.idKind, from: snapshot.formerly ?? [] } : null };
+  return {
+    claim: isClaimed
+      ? { email, namedAs: snapshot.idKind, from: (snapshot.formerly ?? []).map(({ leadId }) => leadId) }
+      : null,
+  };
 }
 
 const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({
@@ -98,6 +102,7 @@ export async function drain({
     const change = toProjectChange(store, lead, { fromSeq, seqsMax });
     const ack = await project(lead.snapshot.projectId, change);
     if (ack.status === 'unavailable') return { status: 'unavailable' };
+    if (ack.isForgetting) continue;
     // D1 names no seq of a row that is gone.
     const seq = change.row === null ? change.toSeq : ack.seq;
     if (change.row !== null && seq === lead.snapshot.seq) return { status: 'drained', seq };

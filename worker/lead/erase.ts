@@ -1,5 +1,5 @@
-import type { Forgets } from '../contract/project-change.ts';
-import { isKnownFromPages, isNamed } from '../domain/lead-snapshot.ts';
+import type { Membership } from '../contract/project-change.ts';
+import { isCustomersLead, isKnownFromPages, isNamed, type LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { isErased, type Returning, sealedInto } from '../domain/merge-state.ts';
 import { workFactsOf } from '../domain/work.ts';
 import type { Requested } from '../observe/request-id.ts';
@@ -39,7 +39,7 @@ interface EraseConditions {
   /** For parts of a lead that retention erases: they may come back, too. */
   mayReturn?: true;
   /** For parts of a lead: other leads that this one was part of before, with its parts. */
-  formerly?: readonly string[] | undefined;
+  formerly?: readonly Membership[] | undefined;
 }
 
 export type EraseResult =
@@ -56,21 +56,24 @@ export type EraseResult =
   | { status: 'no_such_lead' };
 
 /**
- * When the lead last did anything, or when it became known if it never did. A lead that the customer knows is not older
- * than that: no page's backdated event has them erased.
+ * When the lead last did anything, or when it became known if it never did. A lead that the customer knows, or works on, is not older
+ * than that: no backdated event has it erased, be it a page's or of a history that was imported.
  */
-const lastActivityAt = ({ snapshot: { idKind, state, createdAt, knownAt = createdAt } }: StoredLead): number => {
-  const isKept = idKind !== 'anonymous' && Object.keys(state.traits).length > 0;
-  return Math.max(state.lastEventAt ?? createdAt, isKept ? knownAt : 0);
+const lastActivityAt = ({ snapshot }: StoredLead): number => {
+  const { idKind, state, createdAt, knownAt = createdAt } = snapshot;
+  const isNamed = idKind !== 'anonymous' && (Object.keys(state.traits).length > 0 || !isKnownFromPages(snapshot));
+  return Math.max(state.lastEventAt ?? createdAt, isNamed || isWorkedOn(state) ? knownAt : 0);
 };
+
+function isWorkedOn({ work }: StoredLead['snapshot']['state']): boolean {
+  const { owner, status, taskDueAt } = workFactsOf(work);
+  return owner != null || status !== 'new' || taskDueAt !== null;
+}
 
 /** Whether anything says who it is: an id of the customer's own, a trait, or that somebody works on it. */
 const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
   const { email, name, company } = state.traits;
-  const { owner, status, taskDueAt } = workFactsOf(state.work);
-  return (
-    idKind === 'own' || status !== 'new' || [email, name, company, owner, taskDueAt].some((known) => known != null)
-  );
+  return idKind === 'own' || isWorkedOn(state) || [email, name, company].some((known) => known != null);
 };
 
 /**
@@ -154,21 +157,12 @@ export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: 
   compactState(store);
 }
 
-/** Shorter words occur in any text. */
-const WORD_CHARS_MIN = 3;
-const WORDS_MAX = 50;
-
-/** The lead's words, for D1 to remove from what it keeps about leads that this one was part of; null if there are none. */
-function toForgets(snapshot: StoredLead['snapshot']): Forgets | null {
-  const { formerly = [], state, merge } = snapshot;
-  const { name, email, phone, custom = {} } = state.traits;
-  const words = [name, email, phone, ...textsIn(custom)].filter(
-    (word): word is string => typeof word === 'string' && word.length >= WORD_CHARS_MIN,
-  );
-  if (merge.status !== 'erased' || formerly.length === 0 || words.length === 0) return null;
-  const isKnown = !isKnownFromPages(snapshot);
-  return { leadIds: [...new Set(formerly)], words: [...new Set(words)].slice(0, WORDS_MAX), isKnown };
+/**
+ * The leads of which D1 has to forget what it keeps from the time when this one was part of them, as its values are in there. Null if there
+ * are none: a page's words about a visitor go with the other lead's deliveries in time, because a stranger could otherwise have the history
+ * of any lead removed.
+ */
+function toForgets(snapshot: LeadSnapshot): readonly Membership[] | null {
+  const { formerly = [], merge } = snapshot;
+  return merge.status === 'erased' && formerly.length > 0 && isCustomersLead(snapshot) ? formerly : null;
 }
-
-const textsIn = (value: unknown): string[] =>
-  typeof value === 'string' ? [value] : value && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];

@@ -372,13 +372,13 @@ export class LeadObject extends DurableObject<Env> {
     return take();
   }
 
-  /** Whether this is a tombstone. */
   /** Whether what the lead was at `seq` may still be told: it was erased since, or a lead that was part of it has left it (`parted`). */
   fateSince({ seq }: { seq: number }): 'erased' | 'parted' | null {
     if (this.isErased()) return 'erased';
-    return (findLead(this.#store)?.snapshot.parted?.seq ?? 0) > seq ? 'parted' : null;
+    return (findLead(this.#store)?.snapshot.parted?.customers ?? 0) > seq ? 'parted' : null;
   }
 
+  /** Whether this is a tombstone. */
   isErased(): boolean {
     const lead = findLead(this.#store);
     return lead !== null && isErased(lead.snapshot.merge);

@@ -1,4 +1,7 @@
+import { lte } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { DAY_MS, dayNumber, utcDay } from '../domain/time.ts';
+import { databaseSizes } from './tables.ts';
 
 /** D1 accepts no more rows beyond this (Workers Paid; on the Free plan, 500 MB). */
 export const D1_BYTES_MAX = 10_000_000_000;
@@ -25,9 +28,10 @@ export async function noteDatabaseSize({ DB: db }: Pick<Env, 'DB'>, now: number)
   const today = dayNumber(now);
   const { bytes, days } = await readDatabaseSizes(db);
   if (days.at(-1)?.day === today) return 0;
-  await db.batch([
-    db.prepare('INSERT OR IGNORE INTO database_sizes (day, bytes) VALUES (?1, ?2)').bind(today, bytes),
-    db.prepare('DELETE FROM database_sizes WHERE day <= ?1').bind(today - SIZE_DAYS_KEPT),
+  const orm = drizzle(db);
+  await orm.batch([
+    orm.insert(databaseSizes).values({ day: today, bytes }).onConflictDoNothing(),
+    orm.delete(databaseSizes).where(lte(databaseSizes.day, today - SIZE_DAYS_KEPT)),
   ]);
   return 1;
 }

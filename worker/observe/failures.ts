@@ -1,4 +1,6 @@
+import { drizzle } from 'drizzle-orm/d1';
 import { log } from './log.ts';
+import { failures } from './tables.ts';
 
 /** Kinds of work that can fail without a trace in D1, for example because file handles or disk space have run out. */
 export const FAILURES = ['answers', 'events', 'rows', 'deliveries', 'refreshes'] as const;
@@ -55,10 +57,8 @@ export async function writeFailures(db: D1Database, now: number): Promise<void> 
 
 /** Every kind, also those that never failed. */
 export async function readFailures(db: D1Database): Promise<FailureCount[]> {
-  const { results } = await db
-    .prepare('SELECT kind, count, last_at AS lastAt FROM failures')
-    .all<FailureCount & Record<string, unknown>>();
-  return FAILURES.map((kind) => results.find((row) => row.kind === kind) ?? { kind, count: 0, lastAt: 0 });
+  const rows = await drizzle(db).select().from(failures);
+  return FAILURES.map((kind) => ({ count: 0, lastAt: 0, ...rows.find((row) => row.kind === kind), kind }));
 }
 
 /** Kinds of work that failed within the last minute, in this isolate or as `written` in D1 by others. */

@@ -1,6 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
+import { and, desc, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import type { PublicCall } from '../access/call.ts';
 import { dayNumber } from '../domain/time.ts';
+import { WHOLE_PROJECT } from '../intake/quota/daily-usage.ts';
+import { dailyUsage } from '../intake/tables.ts';
 import { within } from '../settings/storage/last-known.ts';
 import { readBacklog } from './backlog.ts';
 import { readDatabaseSizes } from './database-size.ts';
@@ -53,14 +57,14 @@ async function countFailedDeliveries(db: D1Database): Promise<number> {
 async function readQuotas({ DB: db, DAILY_EVENTS_PER_PROJECT }: Env, now: number) {
   const quota = Number(DAILY_EVENTS_PER_PROJECT);
   if (!(quota > 0)) return [];
-  const { results } = await db
-    .prepare(
-      `SELECT project_id AS projectId, accepted FROM daily_usage WHERE day = ?1 AND client = ''
-       ORDER BY accepted DESC LIMIT ?2`,
-    )
-    .bind(dayNumber(now), PROJECTS_MAX)
-    .all<{ projectId: string; accepted: number }>();
-  return results.map(({ projectId, accepted }) => ({ projectId, used: accepted / quota }));
+  const { projectId, day, client, accepted } = dailyUsage;
+  const most = await drizzle(db)
+    .select({ projectId, accepted })
+    .from(dailyUsage)
+    .where(and(eq(day, dayNumber(now)), eq(client, WHOLE_PROJECT)))
+    .orderBy(desc(accepted))
+    .limit(PROJECTS_MAX);
+  return most.map(({ projectId, accepted }) => ({ projectId, used: accepted / quota }));
 }
 
 /** Takes the same time wherever the difference is. */

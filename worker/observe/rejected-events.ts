@@ -1,7 +1,10 @@
+import { desc, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { toInstant } from '../contract/instant.ts';
 import type { RejectedEvent } from '../contract/rejected-event.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { countReasons, reasonOf } from './rejection-reasons.ts';
+import { rejectedEvents } from './tables.ts';
 
 /** Max. rejected events a project can look back on. */
 const KEPT_PER_PROJECT = 1000;
@@ -72,12 +75,12 @@ export async function listRejected(
   projectId: string,
   { limit }: { limit: number },
 ): Promise<RejectedEvent[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT at, source, key_id AS keyId, event_id AS eventId, event_type AS eventType, code, errors FROM rejected_events
-       WHERE project_id = ?1 ORDER BY id DESC LIMIT ?2`,
-    )
-    .bind(projectId, limit)
-    .all<Omit<RejectedEvent, 'at' | 'errors'> & { at: number; errors: string }>();
-  return results.map((row) => ({ ...row, at: toInstant(row.at), errors: JSON.parse(row.errors) }));
+  const { at, source, keyId, eventId, eventType, code, errors } = rejectedEvents;
+  const rows = await drizzle(db)
+    .select({ at, source, keyId, eventId, eventType, code, errors })
+    .from(rejectedEvents)
+    .where(eq(rejectedEvents.projectId, projectId))
+    .orderBy(desc(rejectedEvents.id))
+    .limit(limit);
+  return rows.map((row) => ({ ...row, at: toInstant(row.at) }));
 }

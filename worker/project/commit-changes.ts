@@ -1,7 +1,7 @@
 import type { LeadRow, ProjectAck, ProjectChange } from '../contract/project-change.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { eraseLeadRows } from './erase-lead-rows.ts';
-import { forgetWords } from './forget-words.ts';
+import { forgetMemberships } from './forget-memberships.ts';
 import { insertNotifications } from './insert-notifications.ts';
 import { reclaimEmails } from './reclaim-emails.ts';
 
@@ -165,7 +165,10 @@ export async function commitChanges(
   const rows = ofAll(({ row }) => (row === null ? [] : [toList(row)]));
   const rowsWithoutEvents = ofAll(({ row, activity: { length } }) => (row === null || length > 0 ? [] : [toList(row)]));
   const parted = changes.flatMap((change) => (change.parted ? [{ leadId: change.leadId, ...change.parted }] : []));
-  const forgets = changes.flatMap((change) => (change.forgets ? [change.forgets] : []));
+  const forgetting = forgetMemberships(db, {
+    projectId,
+    memberships: changes.flatMap(({ forgets = [] }) => forgets),
+  });
   const erased = changes.flatMap(({ leadId, row }) => (row === null ? [leadId] : []));
   const leadIds = changes.map(({ leadId }) => leadId);
   const results = await db.batch<{ seq: number }>([
@@ -181,9 +184,14 @@ export async function commitChanges(
     ),
     ...reclaimEmails(db, { projectId, parted, now }),
     ...(erased.length > 0 ? eraseLeadRows(db, { projectId, leadIds: erased }) : []),
-    ...(forgets.length > 0 ? forgetWords(db, { projectId, forgets }) : []),
+    ...forgetting,
     db.prepare(READ_SEQS).bind(projectId, JSON.stringify(leadIds)),
   ]);
-  const seqs = results.at(-1)?.results ?? [];
-  return seqs.map(({ seq }) => ({ status: 'committed', seq }));
+  const [left, seqs] = results.slice(-2);
+  const isForgetting = forgetting.length > 0 && left?.results.length !== 0;
+  return (seqs?.results ?? []).map(({ seq }, i) => ({
+    status: 'committed',
+    seq,
+    ...(isForgetting && changes[i]?.forgets && { isForgetting }),
+  }));
 }

@@ -281,3 +281,26 @@ describe('counters', () => {
     );
   });
 });
+
+it('an erasure that has much to forget of another lead takes several changes', async () => {
+  const [since, until] = [MONDAY, MONDAY + 1499];
+  await env.DB.prepare(
+    `INSERT INTO deliveries (id, project_id, target_kind, target_id, lead_id, type, outgoing, status, created_at, updated_at)
+     SELECT 'dlv_' || value, 'prj_1', 'endpoint', 'whk_1', 'dan', 'lead.stage_changed', '{"lead":{"name":"Ann"}}', 'delivered', ?1 + value, 0
+     FROM json_each(?2)`,
+  )
+    .bind(since, JSON.stringify([...Array(2000).keys()]))
+    .run();
+  const erasure = {
+    ...makeChange({ leadId: 'ann' }),
+    row: null,
+    summary: null,
+    activity: [],
+    forgets: [{ leadId: 'dan', since, until }],
+  };
+  const kept = () => env.DB.prepare('SELECT count(*) AS n FROM deliveries WHERE lead_kept = 1').first('n');
+  expect(await commit(erasure)).toEqual([{ status: 'committed', seq: 0, isForgetting: true }]);
+  expect(await kept()).toBe(1000);
+  expect(await commit(erasure)).toEqual([{ status: 'committed', seq: 0 }]);
+  expect(await kept()).toBe(500);
+});

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openNodeD1 } from '../testing/d1.node.ts';
 import { eraseLeadRows, eraseRejections } from './erase-lead-rows.ts';
-import { forgetWords } from './forget-words.ts';
+import { forgetMemberships } from './forget-memberships.ts';
 import { reclaimEmails } from './reclaim-emails.ts';
 
 const lead = { projectId: 'prj_1', leadIds: ['a', 'b'] };
@@ -13,7 +13,9 @@ it('an erasure looks at the rows of its leads, however many the project has', ()
   for (const { sql } of statements.slice(0, -walks)) {
     const plan = sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
     const [search] = plan.map(({ detail }) => String(detail));
-    expect(search).toMatch(/^SEARCH \S+ USING .*\((project_id=\? AND .*(lead_id|target|<expr>)=\?|delivery_id=\?)/);
+    expect(search).toMatch(
+      /^SEARCH \S+ USING .*\((project_id=\? AND .*(lead_id|target|email|<expr>)=\?|delivery_id=\?)/,
+    );
   }
 });
 
@@ -22,7 +24,7 @@ it('an unmerge, and what an erasure forgets of others, look at what is of these 
   const parted = [{ leadId: 'a', claim: { email: 'a@acme.example', namedAs: 'own' as const, from: ['b'] } }];
   const statements = [
     ...reclaimEmails(db, { projectId: 'prj_1', parted, now: 1 }),
-    ...forgetWords(db, { projectId: 'prj_1', forgets: [{ leadIds: ['a'], words: ['Ann'], isKnown: true }] }),
+    ...forgetMemberships(db, { projectId: 'prj_1', memberships: [{ leadId: 'a', since: 1, until: 2 }] }),
   ];
   for (const { sql } of statements as unknown as { sql: string }[]) {
     const plan = sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();

@@ -13,8 +13,14 @@ export function eraseLeadRows(
   const statements = [
     `DELETE FROM delivery_attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE ${told})`,
     `DELETE FROM deliveries WHERE ${told}`,
+    `DELETE FROM shared_emails AS shared WHERE project_id = ?1 AND ${HAS_ANOTHER} AND email IN (
+       SELECT value FROM identities INDEXED BY identities_by_lead WHERE project_id = ?1 AND ${among('lead_id')} AND kind = 'email')`,
     // Without the index named, SQLite would read all of the project's.
+    `UPDATE identities INDEXED BY identities_by_lead
+     SET lead_id = ${SHARER}, is_pages = 1, named_as = 'anonymous', import_id = NULL, taken_from = NULL
+     WHERE project_id = ?1 AND ${among('lead_id')} AND ${SHARER} IS NOT NULL`,
     `DELETE FROM identities INDEXED BY identities_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
+    `DELETE FROM shared_emails INDEXED BY shared_emails_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts INDEXED BY identity_conflicts_other WHERE project_id = ?1 AND ${among('other_lead_id')}`,
     `DELETE FROM notifications INDEXED BY notifications_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
@@ -41,3 +47,13 @@ export const eraseRejections = (
       )
       .bind(projectId, JSON.stringify(leadIds)),
   );
+
+/** Whether a lead has another email by now: it had that one through a part that has left it. */
+const HAS_ANOTHER = `EXISTS (SELECT 1 FROM leads
+  WHERE leads.project_id = ?1 AND leads.lead_id = shared.lead_id AND leads.email IS NOT shared.email AND leads.merged_into IS NULL)`;
+
+/** The lead for which the customer stated an erased lead's email, too: it owns it from now on, with the trust that its own events give it. */
+const SHARER = `(SELECT shared.lead_id FROM shared_emails AS shared
+  WHERE shared.project_id = ?1 AND shared.email = identities.value AND shared.lead_id NOT IN (SELECT value FROM json_each(?2))
+    AND NOT ${HAS_ANOTHER}
+  ORDER BY shared.since, shared.lead_id LIMIT 1)`;

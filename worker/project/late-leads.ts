@@ -1,4 +1,7 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import type { ProjectChange } from '../contract/project-change.ts';
+import { projectionBacklog } from './tables.ts';
 
 /**
  * Leads that could not be written to D1, and since when they wait. The next batch that works notes the oldest there,
@@ -37,9 +40,13 @@ export function writeBacklog(
   { projectId, shard }: { projectId: string; shard: number },
   oldestAt: number | null,
 ): Promise<unknown> {
-  const statement =
-    oldestAt === null
-      ? db.prepare('DELETE FROM projection_backlog WHERE project_id = ?1 AND shard = ?2').bind(projectId, shard)
-      : db.prepare('INSERT OR REPLACE INTO projection_backlog VALUES (?1, ?2, ?3)').bind(projectId, shard, oldestAt);
-  return statement.run();
+  const orm = drizzle(db);
+  const isOwn = and(eq(projectionBacklog.projectId, projectId), eq(projectionBacklog.shard, shard));
+  return oldestAt === null
+    ? orm.delete(projectionBacklog).where(isOwn).run()
+    : orm
+        .insert(projectionBacklog)
+        .values({ projectId, shard, oldestAt })
+        .onConflictDoUpdate({ target: [projectionBacklog.projectId, projectionBacklog.shard], set: { oldestAt } })
+        .run();
 }

@@ -1,46 +1,40 @@
-import type { FitLetter } from '../contract/fit.ts';
-import type { LeadStatus } from '../contract/work.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
+import type { StoredRow } from '../settings/storage/stored-row.ts';
+import type { leads } from './tables.ts';
 
-/** A row of `leads` as queries read it. */
-export interface LeadRecord {
-  lead_id: string;
-  name: string | null;
-  email: string | null;
-  company: string | null;
-  score: number;
-  first_event_at: number | null;
-  last_event_at: number | null;
-  scored_at: number | null;
-  event_count: number;
-  recent_event_times: string;
-  rank: number;
-  stage: string;
-  created_at: number;
-  owner: string | null;
-  /** Null for `new`. */
-  status: LeadStatus | null;
-  task_due_at: number | null;
-  fit: FitLetter | null;
-}
-
-/** A row with what conditions read besides. */
-export interface WholeRecord extends LeadRecord {
-  phone: string | null;
-  /** Null for none, and if only pages state it. */
-  vouched_company: string | null;
-  /** JSON; null if it is too long for the row. */
-  custom: string | null;
-  /** JSON; null if the lead has none. */
-  first_touch: string | null;
-  /** JSON of IDs of segments and lists; null for none. */
-  member_of: string | null;
-}
+const COLUMNS = [
+  'lead_id',
+  'name',
+  'email',
+  'company',
+  'score',
+  'first_event_at',
+  'last_event_at',
+  'scored_at',
+  'event_count',
+  'recent_event_times',
+  'rank',
+  'stage',
+  'created_at',
+  'owner',
+  'status',
+  'task_due_at',
+  'fit',
+] as const satisfies readonly (keyof StoredRow<typeof leads>)[];
 
 /** The columns of a LeadRecord. */
-export const LEAD_COLUMNS = `leads.lead_id, leads.name, leads.email, leads.company, leads.score, leads.first_event_at,
-  leads.last_event_at, leads.scored_at, leads.event_count, leads.recent_event_times, leads.rank, leads.stage, leads.created_at,
-  leads.owner, leads.status, leads.task_due_at, leads.fit`;
+export const LEAD_COLUMNS = COLUMNS.map((column) => `leads.${column}`).join(', ');
+
+/** A row of `leads` as queries read it. */
+export type LeadRecord = Pick<StoredRow<typeof leads>, (typeof COLUMNS)[number]>;
+
+/** A row with what conditions read besides. */
+export interface WholeRecord
+  extends LeadRecord,
+    Pick<StoredRow<typeof leads>, 'phone' | 'custom' | 'first_touch' | 'member_of'> {
+  /** Null for none, and if only pages state it. */
+  vouched_company: string | null;
+}
 
 export function toFacts(record: LeadRecord): LeadFacts {
   return {

@@ -15,34 +15,41 @@ export interface MatchedLeads {
   at: number;
 }
 
-/** SQL that selects `lead_id`, `known_from` and `effective` (the score) of these leads, in no particular order. */
+/** SQL that selects `id`, `lead_id`, `known_from` and `effective` (the score) of these leads, in no particular order. */
 export function selectMatchingIds({ match, range, ...matched }: MatchedLeads): Fragment {
   const { config, at } = matched;
   const source = sourceOf(match, { ...matched, range });
   const effective = currentScore(config.ruleset.decay, at);
   return {
-    sql: `SELECT lead_id, known_from, effective FROM (
-        SELECT leads.lead_id, leads.known_from, ${effective.sql} AS effective
+    sql: `SELECT id, lead_id, known_from, effective FROM (
+        SELECT leads.id, leads.lead_id, leads.known_from, ${effective.sql} AS effective
         FROM ${source.sql}
       ) WHERE effective >= ? AND effective < ?`,
     values: [...effective.values, ...source.values, ...boundsOf(range)],
   };
 }
 
-/** How many leads match, and how many of them are known from pages only. Counted up to `max` plus one. */
-export async function countMatching(
-  db: D1Database,
-  matched: MatchedLeads,
-  max: number,
-): Promise<{ leads: number; knownFromPages: number }> {
+/** Two numbers that are others for other leads, or if the customer has named one of them since. */
+export const FINGERPRINT = `ifnull(sum(id), 0) || '.' || ifnull(sum(id * id % 2147483647 * iif(known_from = 'pages', 1, 2)), 0)`;
+
+interface MatchCount {
+  leads: number;
+  knownFromPages: number;
+  fingerprint: string;
+}
+
+/** How many leads match, how many of them are known from pages only, and which they are. Counted up to `max` plus one. */
+export async function countMatching(db: D1Database, matched: MatchedLeads, max: number): Promise<MatchCount> {
   const { sql, values } = selectMatchingIds(matched);
   const counts = await db
     .prepare(
-      `SELECT count(*) AS leads, count(*) FILTER (WHERE known_from = 'pages') AS knownFromPages FROM (${sql} LIMIT ?)`,
+      `SELECT count(*) AS leads, count(*) FILTER (WHERE known_from = 'pages') AS knownFromPages, ${FINGERPRINT} AS fingerprint
+       FROM (${sql} LIMIT ?)`,
     )
     .bind(...values, max + 1)
-    .first<{ leads: number; knownFromPages: number }>();
-  return counts ?? { leads: 0, knownFromPages: 0 };
+    .first<MatchCount>();
+  if (!counts) throw new Error('a count without an answer');
+  return counts;
 }
 
 /** The matching leads with the highest scores. */

@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { actorIdOf, SYSTEM } from '../access/permissions.ts';
 import type { BackTestPlan } from '../contract/back-test.ts';
 import type { CohortPlan } from '../contract/cohorts.ts';
@@ -11,6 +13,7 @@ import { listKeyRanges } from './list-key-ranges.ts';
 import { studyObject } from './study-client.ts';
 import type { NoSuchStudy } from './study-record.ts';
 import type { StudyPlan } from './study-store.ts';
+import { studies } from './tables.ts';
 
 /** A study that runs for longer than this has lost its object, and holds up no other. */
 const RUNNING_MS_MAX = DAY_MS;
@@ -59,7 +62,7 @@ export async function beginStudy(
     return true;
   } catch (error) {
     // Without its object it would stay running, and hold up others.
-    await env.DB.prepare('DELETE FROM studies WHERE id = ?1').bind(studyId).run();
+    await drizzle(env.DB).delete(studies).where(eq(studies.id, studyId));
     throw error;
   }
 }

@@ -1,7 +1,10 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../access/call.ts';
 import { changeSettings } from '../settings/change-settings.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, type NoSuchStudy } from './study-record.ts';
+import { studies } from './tables.ts';
 
 /** Deletes a study, and cancels it if it is running. */
 export async function deleteStudy(
@@ -12,7 +15,11 @@ export async function deleteStudy(
   const { env, projectId } = call;
   if (!(await findStudy(env.DB, { projectId, studyId }))) return { reason: 'no_such_study' };
   await changeSettings(call, {
-    statements: [env.DB.prepare('DELETE FROM studies WHERE id = ?1 AND project_id = ?2').bind(studyId, projectId)],
+    statements: [
+      drizzle(env.DB)
+        .delete(studies)
+        .where(and(eq(studies.id, studyId), eq(studies.projectId, projectId))),
+    ],
     audit: { action: 'study.deleted', target: studyId },
   });
   // If this is lost, the study runs to its end for nobody, and its object deletes itself.

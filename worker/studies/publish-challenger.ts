@@ -1,7 +1,10 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../access/call.ts';
 import type { Ruleset } from '../contract/ruleset.ts';
 import { type PublishRefused, publishRuleset } from '../settings/scoring/publish-ruleset.ts';
 import { findChallenger, type NoChallenger } from './challenger-record.ts';
+import { challengers } from './tables.ts';
 
 /** Publishes the challenger's rules, which end to be a challenger in the same batch. */
 export async function publishChallenger(
@@ -17,6 +20,10 @@ export async function publishChallenger(
     call,
     ({ version }) =>
       ifVersion === undefined || ifVersion === version ? ruleset : { reason: 'other_version_live', version },
-    [env.DB.prepare('DELETE FROM challengers WHERE project_id = ?1 AND set_at = ?2').bind(projectId, setAt)],
+    [
+      drizzle(env.DB)
+        .delete(challengers)
+        .where(and(eq(challengers.projectId, projectId), eq(challengers.setAt, setAt))),
+    ],
   );
 }

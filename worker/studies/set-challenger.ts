@@ -1,3 +1,4 @@
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../access/call.ts';
 import { actorIdOf } from '../access/permissions.ts';
 import type { Challenger, ChallengerInput } from '../contract/challenger.ts';
@@ -9,6 +10,7 @@ import { readRuleset } from '../settings/scoring/read-rulesets.ts';
 import { differenceOf } from '../settings/scoring/ruleset-difference.ts';
 import type { NoChallenger } from './challenger-record.ts';
 import { getChallenger } from './show-challenger.ts';
+import { challengers } from './tables.ts';
 
 /** Compares these rules with the live ones from now on, in place of any that are compared. */
 export async function setChallenger(
@@ -20,12 +22,13 @@ export async function setChallenger(
   const live = await readRuleset(env.DB, projectId);
   const ruleset = applyChange(draft)(live);
   if ('reason' in ruleset) return ruleset;
+  const row = { ruleset: JSON.stringify(ruleset), setAt: now, setBy: actorIdOf(actor), dueAt: now + DAY_MS };
   await changeSettings(call, {
     statements: [
-      env.DB.prepare(
-        `INSERT INTO challengers (project_id, ruleset, set_at, set_by, due_at) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (project_id) DO UPDATE SET ruleset = ?2, set_at = ?3, set_by = ?4, due_at = ?5`,
-      ).bind(projectId, JSON.stringify(ruleset), now, actorIdOf(actor), now + DAY_MS),
+      drizzle(env.DB)
+        .insert(challengers)
+        .values({ projectId, ...row })
+        .onConflictDoUpdate({ target: challengers.projectId, set: row }),
     ],
     audit: { action: 'challenger.set', target: `${live.version}`, ...differenceOf(live, ruleset) },
   });

@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../access/call.ts';
 import type { SimulationInput, Study } from '../contract/study.ts';
 import type { RulesRefused } from '../domain/change-rules.ts';
@@ -12,6 +14,7 @@ import { findDraft, type NoSuchDraft, rulesOf } from './drafts/draft-record.ts';
 import { estimateStudy } from './estimate-study.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, toStudy } from './study-record.ts';
+import { studies } from './tables.ts';
 
 /** Simulates a draft on all leads, as of now. */
 export async function startSimulation(
@@ -38,9 +41,10 @@ export async function startSimulation(
     return null;
   });
   if (estimate)
-    await env.DB.prepare('UPDATE studies SET estimate = ?2 WHERE id = ?1')
-      .bind(studyId, JSON.stringify(estimate))
-      .run();
+    await drizzle(env.DB)
+      .update(studies)
+      .set({ estimate: JSON.stringify(estimate) })
+      .where(eq(studies.id, studyId));
   await studyObject(env, plan).start();
   const record = await findStudy(env.DB, { projectId, studyId });
   return record ? toStudy(record, 0) : { reason: 'no_such_study' };

@@ -1,4 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { LIMITS } from '../contract/limits.ts';
 import type { StudyTapes } from '../contract/suggestion.ts';
 import type { LearningRows } from '../domain/study/learning-rows.ts';
@@ -42,6 +44,7 @@ import {
   type SuggestPlan,
   statusOfPage,
 } from './study-store.ts';
+import { studies } from './tables.ts';
 import { tapesOf } from './tapes-of.ts';
 import { writeResult } from './write-result.ts';
 
@@ -186,7 +189,7 @@ export class StudyObject extends DurableObject<Env> {
     if (!plan) return;
     try {
       if (now >= plan.at + KEPT_MS) {
-        await this.env.DB.prepare('DELETE FROM studies WHERE id = ?1').bind(plan.studyId).run();
+        await drizzle(this.env.DB).delete(studies).where(eq(studies.id, plan.studyId));
         await this.delete();
         return;
       }

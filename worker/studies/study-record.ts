@@ -1,24 +1,10 @@
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
-import type { SimulationMode, Study } from '../contract/study.ts';
+import type { Study } from '../contract/study.ts';
+import type { StoredRow } from '../settings/storage/stored-row.ts';
+import type { studies } from './tables.ts';
 
 /** A row of `studies`. */
-export interface StudyRecord {
-  id: string;
-  project_id: string;
-  kind: Study['kind'];
-  mode: SimulationMode;
-  ruleset_version: number;
-  at: number;
-  total: number;
-  finished_at: number | null;
-  plan: string | null;
-  estimate: string | null;
-  result: string | null;
-  verification: string | null;
-  draft_id: string | null;
-  draft_version: number | null;
-  published_version: number | null;
-}
+export type StudyRecord = StoredRow<typeof studies>;
 
 /** The study as the API shows it; `done` leads have been visited so far. */
 export async function toStudy(record: StudyRecord, done: number): Promise<Study> {

@@ -1,3 +1,5 @@
+import { and, eq, isNull, ne } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../access/call.ts';
 import { SYSTEM } from '../access/permissions.ts';
 import type { Study } from '../contract/study.ts';
@@ -7,6 +9,7 @@ import type { StudyCall } from './begin-study.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, type NoSuchStudy, toStudy } from './study-record.ts';
 import { NOTHING_VERIFIED } from './study-store.ts';
+import { studies } from './tables.ts';
 
 /** Compares all leads with what a study has predicted, as of the same time. */
 export async function verifyStudy(
@@ -32,9 +35,10 @@ async function noteVerifying(call: StudyCall, studyId: string, { isFirst = false
   const verification = JSON.stringify({ status: 'running', ...NOTHING_VERIFIED });
   await changeSettings(call, {
     statements: [
-      call.env.DB.prepare(
-        `UPDATE studies SET verification = ?2 WHERE id = ?1 ${isFirst ? 'AND verification IS NULL' : ''}`,
-      ).bind(studyId, verification),
+      drizzle(call.env.DB)
+        .update(studies)
+        .set({ verification })
+        .where(and(eq(studies.id, studyId), isFirst ? isNull(studies.verification) : undefined)),
     ],
     audit: { action: 'study.verified', target: studyId },
   });
@@ -45,12 +49,18 @@ export async function verifyPublished(
   env: Env,
   { projectId, version, isRescore, now }: { projectId: string; version: number; isRescore: boolean; now: number },
 ): Promise<void> {
-  const { results } = await env.DB.prepare(
-    `SELECT id FROM studies WHERE project_id = ?1 AND published_version = ?2 AND verification IS NULL AND (mode <> 'publish') = ?3`,
-  )
-    .bind(projectId, version, isRescore ? 1 : 0)
-    .all<{ id: string }>();
-  for (const { id } of results) await verifyUnasked({ env, projectId, now, actor: SYSTEM }, id);
+  const unverified = await drizzle(env.DB)
+    .select({ id: studies.id })
+    .from(studies)
+    .where(
+      and(
+        eq(studies.projectId, projectId),
+        eq(studies.publishedVersion, version),
+        isNull(studies.verification),
+        (isRescore ? ne : eq)(studies.mode, 'publish'),
+      ),
+    );
+  for (const { id } of unverified) await verifyUnasked({ env, projectId, now, actor: SYSTEM }, id);
 }
 
 /**

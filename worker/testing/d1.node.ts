@@ -26,6 +26,11 @@ function asD1(sqlite: DatabaseSync) {
       results: sqlite.prepare(sql).all(...values),
       meta: { changes: Number(sqlite.prepare('SELECT changes() AS n').get()?.n) },
     }),
+    raw: async () => {
+      const statement = sqlite.prepare(sql);
+      statement.setReturnArrays(true);
+      return statement.all(...values);
+    },
     first: async (column?: string) => {
       const row = sqlite.prepare(sql).get(...values);
       return row === undefined ? null : column === undefined ? row : row[column];

@@ -30,6 +30,10 @@ export const ErasurePreview = z
         'How many of them are known only from web pages. To erase only those, add `knownFrom: "pages"` to the filter.',
       )
       .meta({ example: 4190 }),
+    previewId: z
+      .string()
+      .describe('Changes with the leads that match. Send it along when you erase what you have previewed.')
+      .meta({ example: '8863105.4410982377' }),
     sample: z.array(LeadSummary).describe(`Up to ${LIMITS.erasureSampleLeads} of them, highest scores first.`),
   })
   .meta({ id: 'ErasurePreview' });
@@ -55,13 +59,19 @@ export const startErasure = endpoint({
   tag: 'Leads',
   summary: 'Erase all leads that match a filter',
   description:
-    'Permanently erases, in the background, exactly the leads that match now, each with the leads merged into it. `leads` is the number you expect; if another number matches, nothing is erased and the answer is 409. During a flood of new leads, add `activeBefore` with a moment just past, so that the number stays, and if the preview says that all are known from pages, `knownFrom: "pages"`, so that no page puts a lead of yours among them. See the progress at `/api/erasures/{runId}`.',
+    'Permanently erases, in the background, exactly the leads that match now, each with the leads merged into it. `leads` is the number you expect; if another number matches, nothing is erased and the answer is 409. During a flood of new leads, add `activeBefore` with a moment just past, so that the number stays. Send the `previewId` of the preview: a page may otherwise have put a lead of yours among them in place of another. See the progress at `/api/erasures/{runId}`.',
   isCreating: true,
   access: 'leads:write',
   body: z
     .object({
       filter: LeadFilter,
       leads: z.int().min(1).max(LIMITS.bulkEraseLeadsMax).describe('The number of leads that must match.'),
+      previewId: z
+        .string()
+        .optional()
+        .describe(
+          'The `previewId` of the preview. If other leads match by now, nothing is erased and the answer is 409.',
+        ),
     })
     .meta({ example: { filter: { activeBefore: '2026-01-01T00:00:00Z', maxScore: 5 }, leads: 4210 } }),
   status: 202,

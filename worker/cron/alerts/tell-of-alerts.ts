@@ -1,7 +1,10 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { projectPath, SYSTEM_PATH } from '../../contract/addresses.ts';
 import type { AlertKind } from '../../contract/alert.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import { mailOwners } from '../mail-owners.ts';
+import { alerts } from '../tables.ts';
 
 /** Max. per tick; the next tick takes the rest. */
 const ALERTS_PER_TICK = 20;
@@ -29,11 +32,10 @@ export async function tellOfAlerts(env: Env, now: number): Promise<number> {
     const link = `${env.PUBLIC_URL}${projectPath(projectId, SYSTEM_PATH)}`;
     const isTold = await mailOwners(env, { projectId, now }, { type: 'alert', alert, link, at, ...told });
     if (!isTold && at >= now - TRYING_MS_MAX) continue;
-    await env.DB.prepare(
-      'UPDATE alerts SET untold_since = NULL WHERE project_id = ?1 AND kind = ?2 AND untold_since = ?3',
-    )
-      .bind(projectId, alert, at)
-      .run();
+    await drizzle(env.DB)
+      .update(alerts)
+      .set({ untoldSince: null })
+      .where(and(eq(alerts.projectId, projectId), eq(alerts.kind, alert), eq(alerts.untoldSince, at)));
   }
   return results.length;
 }

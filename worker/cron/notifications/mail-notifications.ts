@@ -1,10 +1,14 @@
+import { and, eq, lt, lte } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { leadPath, projectPath } from '../../contract/addresses.ts';
-import type { NotificationKind, NotificationSettings } from '../../contract/notification.ts';
+import type { NotificationKind } from '../../contract/notification.ts';
 import { DAY_MS } from '../../domain/time.ts';
+import { notifications } from '../../project/tables.ts';
 import { AUTHOR_NAME, LEAD_NAME, ofEvents, WITH_AUTHOR, WITH_LEAD } from '../../project/told-notification.ts';
 import { mailScopes, takeMailAllowance } from '../../settings/accounts/mail-allowance.ts';
 import { mailerOf } from '../../settings/accounts/mailer.ts';
 import { nextDigestAt } from '../../settings/notifications/next-digest-at.ts';
+import { notificationSettings } from '../../settings/storage/tables.ts';
 
 /** Max. emails per tick; the next tick sends the rest. */
 const MAILS_PER_TICK = 20;
@@ -69,10 +73,12 @@ async function claimMail(
   { projectId, userId }: Waiting,
   { now, lease }: { now: number; lease: number },
 ): Promise<number> {
-  const { meta } = await db
-    .prepare('UPDATE notifications SET mail_at = ?4 WHERE project_id = ?1 AND user_id = ?2 AND mail_at <= ?3')
-    .bind(projectId, userId, now, lease)
-    .run();
+  const { meta } = await drizzle(db)
+    .update(notifications)
+    .set({ mailAt: lease })
+    .where(
+      and(eq(notifications.projectId, projectId), eq(notifications.userId, userId), lte(notifications.mailAt, now)),
+    );
   return meta.changes;
 }
 
@@ -82,12 +88,17 @@ async function settleMail(
   { projectId, userId }: Waiting,
   { lease, to, before = Number.MAX_SAFE_INTEGER }: { lease: number; to: number | null; before?: number },
 ): Promise<void> {
-  await db
-    .prepare(
-      'UPDATE notifications SET mail_at = ?4 WHERE project_id = ?1 AND user_id = ?2 AND mail_at = ?3 AND at < ?5',
-    )
-    .bind(projectId, userId, lease, to, before)
-    .run();
+  await drizzle(db)
+    .update(notifications)
+    .set({ mailAt: to })
+    .where(
+      and(
+        eq(notifications.projectId, projectId),
+        eq(notifications.userId, userId),
+        eq(notifications.mailAt, lease),
+        lt(notifications.at, before),
+      ),
+    );
 }
 
 async function mailOne(
@@ -119,16 +130,13 @@ async function mailOne(
 
 /** Plans the next day's emails of those whose day has begun. */
 async function moveDigests({ DB: db }: Env, now: number): Promise<void> {
-  const { results } = await db
-    .prepare('SELECT user_id AS userId, body FROM notification_settings WHERE digest_at <= ?1 LIMIT 100')
-    .bind(now)
-    .all<{ userId: string; body: string }>();
-  if (results.length === 0) return;
-  const move = db.prepare('UPDATE notification_settings SET digest_at = ?2 WHERE user_id = ?1');
-  await db.batch(
-    results.map(({ userId, body }) => {
-      const { timeZone }: NotificationSettings = JSON.parse(body);
-      return move.bind(userId, nextDigestAt(timeZone ?? 'UTC', now));
-    }),
+  const orm = drizzle(db);
+  const due = await orm.select().from(notificationSettings).where(lte(notificationSettings.digestAt, now)).limit(100);
+  const [first, ...others] = due.map(({ userId, body }) =>
+    orm
+      .update(notificationSettings)
+      .set({ digestAt: nextDigestAt(body.timeZone ?? 'UTC', now) })
+      .where(eq(notificationSettings.userId, userId)),
   );
+  if (first) await orm.batch([first, ...others]);
 }

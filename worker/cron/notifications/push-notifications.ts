@@ -1,9 +1,14 @@
+import { and, asc, eq, gt, lte } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import pMap from 'p-map';
 import { leadPath, projectPath, SYSTEM_PATH } from '../../contract/addresses.ts';
 import type { PushPayload } from '../../contract/push-subscription.ts';
 import { HOUR_MS } from '../../domain/time.ts';
 import { isAccepted, type PushOptions, type PushTarget, sendPush, vapidPublicKey } from '../../outbound/push.ts';
+import { notifications } from '../../project/tables.ts';
 import { AUTHOR_NAME, LEAD_NAME, WITH_AUTHOR, WITH_LEAD } from '../../project/told-notification.ts';
+import { deleteSubscription } from '../../settings/notifications/push-subscription.ts';
+import { pushSubscriptions } from '../../settings/storage/tables.ts';
 import { type Pushed, pushWords } from './push-words.ts';
 
 /** Max. people and projects per tick; the next tick takes the rest. */
@@ -49,9 +54,10 @@ interface Subscription extends PushTarget {
  */
 export async function pushNotifications(env: Env, now: number, options: Options = {}): Promise<number> {
   if (vapidPublicKey(env) === null) return 0;
-  await env.DB.prepare('UPDATE notifications SET push_at = NULL WHERE push_at <= ?1 AND at <= ?2')
-    .bind(now, now - NEWS_MS)
-    .run();
+  await drizzle(env.DB)
+    .update(notifications)
+    .set({ pushAt: null })
+    .where(and(lte(notifications.pushAt, now), lte(notifications.at, now - NEWS_MS)));
   // Without the index named, SQLite would read all notifications.
   const { results } = await env.DB.prepare(
     `SELECT project_id AS projectId, user_id AS userId, projects.name AS projectName
@@ -69,9 +75,12 @@ async function pushTo(env: Env, waiting: Waiting, at: Options & { now: number })
   const { projectId, userId } = waiting;
   const { now } = at;
   const lease = now + RETRY_MS;
-  await env.DB.prepare('UPDATE notifications SET push_at = ?4 WHERE project_id = ?1 AND user_id = ?2 AND push_at <= ?3')
-    .bind(projectId, userId, now, lease)
-    .run();
+  const isTheirs = and(eq(notifications.projectId, projectId), eq(notifications.userId, userId));
+  const orm = drizzle(env.DB);
+  await orm
+    .update(notifications)
+    .set({ pushAt: lease })
+    .where(and(isTheirs, lte(notifications.pushAt, now)));
   const [rows, subscriptions] = await Promise.all([
     listTaken(env.DB, waiting, lease),
     listSubscriptions(env.DB, { userId, now }),
@@ -89,11 +98,10 @@ async function pushTo(env: Env, waiting: Waiting, at: Options & { now: number })
   }
   // With no browser left, there is nothing to try again.
   if (sent === 0 && failed + subscriptions.length - awake.length > 0) return;
-  await env.DB.prepare(
-    'UPDATE notifications SET push_at = NULL WHERE project_id = ?1 AND user_id = ?2 AND push_at = ?3',
-  )
-    .bind(projectId, userId, lease)
-    .run();
+  await orm
+    .update(notifications)
+    .set({ pushAt: null })
+    .where(and(isTheirs, eq(notifications.pushAt, lease)));
 }
 
 async function pushAll(
@@ -103,15 +111,16 @@ async function pushAll(
   { now, timeoutMs, slowMs = SLOW_MS }: Options & { now: number },
 ): Promise<'sent' | 'gone' | 'failed'> {
   const rest = (ms: number) =>
-    env.DB.prepare('UPDATE push_subscriptions SET resting_until = ?2 WHERE session_id = ?1')
-      .bind(sessionId, now + Math.min(Math.max(ms, REST_MS), NEWS_MS))
-      .run();
+    drizzle(env.DB)
+      .update(pushSubscriptions)
+      .set({ restingUntil: now + Math.min(Math.max(ms, REST_MS), NEWS_MS) })
+      .where(eq(pushSubscriptions.sessionId, sessionId));
   const startedAt = Date.now();
   for (const payload of payloads) {
     const sent = await sendPush(env, { endpoint, p256dh, auth }, payload, { timeoutMs });
     if (isAccepted(sent)) continue;
     if (sent.gone) {
-      await env.DB.prepare('DELETE FROM push_subscriptions WHERE session_id = ?1').bind(sessionId).run();
+      await deleteSubscription(env.DB, sessionId);
       return 'gone';
     }
     await rest('retryAfterSeconds' in sent.outcome ? (sent.outcome.retryAfterSeconds ?? 0) * 1000 : 0);
@@ -134,19 +143,12 @@ async function listTaken(db: D1Database, { projectId, userId }: Waiting, lease: 
   return results;
 }
 
-async function listSubscriptions(
-  db: D1Database,
-  { userId, now }: { userId: string; now: number },
-): Promise<Subscription[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT session_id AS sessionId, resting_until AS restingUntil, endpoint, p256dh, auth FROM push_subscriptions
-       WHERE user_id = ?1 AND expires_at > ?2 ORDER BY resting_until`,
-    )
-    .bind(userId, now)
-    .all<Subscription & Record<string, unknown>>();
-  return results;
-}
+const listSubscriptions = (db: D1Database, { userId, now }: { userId: string; now: number }): Promise<Subscription[]> =>
+  drizzle(db)
+    .select()
+    .from(pushSubscriptions)
+    .where(and(eq(pushSubscriptions.userId, userId), gt(pushSubscriptions.expiresAt, now)))
+    .orderBy(asc(pushSubscriptions.restingUntil));
 
 function toPayloads(rows: Row[], { projectId, projectName }: Waiting): PushPayload[] {
   if (rows.length > SINGLE_MAX)

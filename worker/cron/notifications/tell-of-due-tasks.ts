@@ -1,3 +1,5 @@
+import { asc, lte } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { fromInstant } from '../../contract/instant.ts';
 import type { LeadDetail } from '../../contract/lead.ts';
 import type { Notice } from '../../contract/project-change.ts';
@@ -6,6 +8,7 @@ import { askLead } from '../../lead/lead-client.ts';
 import { mapLeadsInBackground } from '../../lead/map-leads.ts';
 import { log } from '../../observe/log.ts';
 import { insertNotifications } from '../../project/insert-notifications.ts';
+import { tasksDue } from '../../project/tables.ts';
 
 /** Max. per tick; the next tick takes the rest. Each is a call to a lead. */
 const LEADS_PER_TICK = 200;
@@ -14,12 +17,6 @@ const NEWS_MS = DAY_MS;
 /** The pause before a lead that did not answer is asked again: behind the others, which it must not hold up. */
 const RETRY_MS = 10 * MINUTE_MS;
 
-interface Due {
-  dueAt: number;
-  projectId: string;
-  leadId: string;
-}
-
 const ADD_NOTICES = insertNotifications(`
   SELECT ?1 AS project_id, value ->> 'userId' AS user_id, value ->> 'at' AS at, value ->> 'cause' AS cause, value ->> 'kind' AS kind,
     ?2 AS lead_id, NULL AS by, value ->> 'detail' AS detail, 0 AS of_pages
@@ -27,17 +24,18 @@ const ADD_NOTICES = insertNotifications(`
 
 /** Tells people of tasks that have become due. The lead says whose they are; no task notifies twice. */
 export async function tellOfDueTasks(env: Env, now: number): Promise<number> {
-  const { results } = await env.DB.prepare(
-    'SELECT due_at AS dueAt, project_id AS projectId, lead_id AS leadId FROM tasks_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2',
-  )
-    .bind(now, LEADS_PER_TICK)
-    .all<Due & Record<string, unknown>>();
-  const leads = await mapLeadsInBackground(results, ({ projectId, leadId }) =>
+  const due = await drizzle(env.DB)
+    .select()
+    .from(tasksDue)
+    .where(lte(tasksDue.dueAt, now))
+    .orderBy(asc(tasksDue.dueAt))
+    .limit(LEADS_PER_TICK);
+  const leads = await mapLeadsInBackground(due, ({ projectId, leadId }) =>
     askLead(env, { projectId, leadId }, (object) => object.detail({})).catch((error: unknown) => {
       log('warn', 'task.not_told', { projectId, error: String(error) });
     }),
   );
-  const statements = results.flatMap(({ dueAt, projectId, leadId }, i) => {
+  const statements = due.flatMap(({ dueAt, projectId, leadId }, i) => {
     const lead = leads[i];
     const notices = lead ? noticesOf(lead, now) : [];
     const nextDueAt = lead === undefined ? now + RETRY_MS : nextDueAtOf(lead, { leadId, now });
@@ -56,7 +54,7 @@ export async function tellOfDueTasks(env: Env, now: number): Promise<number> {
     ];
   });
   if (statements.length > 0) await env.DB.batch(statements);
-  return results.length;
+  return due.length;
 }
 
 /** The open tasks with a date, and when they are due. */

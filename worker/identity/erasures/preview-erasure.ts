@@ -15,8 +15,8 @@ export async function previewErasure(
   requirePermission(call, 'leads:write');
   const matched = await matchFilter(call, filter);
   if ('reason' in matched) return matched;
-  const counts = await countMatching(call.env.DB, matched, LIMITS.bulkEraseLeadsMax);
+  const { fingerprint: previewId, ...counts } = await countMatching(call.env.DB, matched, LIMITS.bulkEraseLeadsMax);
   if (counts.leads > LIMITS.bulkEraseLeadsMax) return { reason: 'too_many' };
   const sample = await listHighestMatching(call.env.DB, matched, LIMITS.erasureSampleLeads);
-  return { ...counts, sample: sample.map((facts) => toLeadSummary(facts, matched.config, matched.at)) };
+  return { ...counts, previewId, sample: sample.map((facts) => toLeadSummary(facts, matched.config, matched.at)) };
 }

@@ -5,7 +5,7 @@ import type { LeadFilter } from '../../contract/lead-query.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { LeadRun } from '../../contract/scoring-rule.ts';
 import type { NoSuchStage } from '../../people/list/score-range.ts';
-import { selectMatchingIds } from '../../project/matching-ids.ts';
+import { FINGERPRINT, selectMatchingIds } from '../../project/matching-ids.ts';
 import { auditChange } from '../../settings/projects/audit.ts';
 import { findLeadRun, sendFirstPage } from '../../settings/scoring/lead-run.ts';
 import { newId } from '../../settings/storage/new-id.ts';
@@ -16,16 +16,18 @@ export type ErasureRefused =
   | NoSuchStage
   | { reason: 'too_many' | 'none' }
   /** `leads` match now, `expected` were to be erased. */
-  | { reason: 'other_number'; leads: number; expected: number };
+  | { reason: 'other_number'; leads: number; expected: number }
+  /** As many match as before, but others. */
+  | { reason: 'other_leads' };
 
 /**
- * Starts erasing the leads that match now, if their number is what the caller expects. The list is fixed here, in one
+ * Starts erasing the leads that match now, if they are as many as the caller expects, and those that a preview has shown. The list is fixed here, in one
  * transaction with the run and its audit entry: later changes to the matches have no effect, except that leads stay which others became
  * part of, or which somebody else than pages has named, if the filter asks for what only pages have.
  */
 export async function startErasure(
   call: Call,
-  { filter, leads: expected }: { filter: LeadFilter; leads: number },
+  { filter, leads: expected, previewId }: { filter: LeadFilter; leads: number; previewId?: string | undefined },
 ): Promise<LeadRun | ErasureRefused> {
   requirePermission(call, 'leads:write');
   const matched = await matchFilter(call, filter);
@@ -48,8 +50,10 @@ export async function startErasure(
       `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, listed,
          only_from_pages)
        SELECT ?1, ?2, 'erase', 0, listed.n, ?3, ?4, ?3, 1, ?7
-       FROM (SELECT count(*) AS n FROM lead_run_leads WHERE run_id = ?1) AS listed WHERE n = ?5 AND n BETWEEN 1 AND ?6`,
-    ).bind(runId, projectId, now, actor, expected, max, filter.knownFrom === 'pages' ? 1 : 0),
+       FROM (SELECT count(*) AS n, ${FINGERPRINT} AS fingerprint FROM lead_run_leads AS its
+         CROSS JOIN leads ON leads.project_id = ?2 AND leads.lead_id = its.lead_id WHERE its.run_id = ?1) AS listed
+       WHERE n = ?5 AND n BETWEEN 1 AND ?6 AND (?8 IS NULL OR fingerprint = ?8)`,
+    ).bind(runId, projectId, now, actor, expected, max, filter.knownFrom === 'pages' ? 1 : 0, previewId ?? null),
     env.DB.prepare(entry.sql).bind(...entry.params),
     env.DB.prepare(
       'DELETE FROM lead_run_leads WHERE run_id = ?1 AND NOT EXISTS (SELECT 1 FROM lead_runs WHERE id = ?1)',
@@ -59,9 +63,9 @@ export async function startErasure(
   if (leads > LIMITS.bulkEraseLeadsMax) return { reason: 'too_many' };
   if (leads !== expected) return { reason: 'other_number', leads, expected };
   if (leads === 0) return { reason: 'none' };
-  await sendFirstPage(env, runId);
   const run = await findLeadRun(env.DB, { projectId, runId });
-  if (!run) throw new Error('the run was not stored');
+  if (!run) return { reason: 'other_leads' };
+  await sendFirstPage(env, runId);
   return run;
 }
 

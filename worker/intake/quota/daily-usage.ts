@@ -1,3 +1,7 @@
+import { and, isNull, lt, lte, ne, or } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import { dailyUsage } from '../tables.ts';
+
 /** The row of `daily_usage` that counts all of a project's clients. */
 export const WHOLE_PROJECT = '';
 
@@ -68,10 +72,9 @@ export async function listUsage(
 
 /** Forgets clients after their day, and whole projects once they are no longer shown. */
 export async function pruneUsage({ DB }: Pick<Env, 'DB'>, day: number): Promise<number> {
-  const { meta } = await DB.prepare(
-    `DELETE FROM daily_usage WHERE day < ?1 AND (client <> '' OR day <= ?2) AND untold_since IS NULL`,
-  )
-    .bind(day, day - USAGE_DAYS_KEPT)
-    .run();
+  const isOld = or(ne(dailyUsage.client, WHOLE_PROJECT), lte(dailyUsage.day, day - USAGE_DAYS_KEPT));
+  const { meta } = await drizzle(DB)
+    .delete(dailyUsage)
+    .where(and(lt(dailyUsage.day, day), isOld, isNull(dailyUsage.untoldSince)));
   return meta.changes;
 }

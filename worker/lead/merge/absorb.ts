@@ -1,3 +1,4 @@
+import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
@@ -10,7 +11,7 @@ import { reread } from '../fold-log.ts';
 import { forgetIfEmpty } from '../forget-if-empty.ts';
 import type { Erased, Sealed } from '../ingest.ts';
 import { recordTransition } from '../record-transition.ts';
-import { deleteAbsorbedLeads, hasAbsorbed, insertAbsorbedLead } from '../storage/absorbed-leads.ts';
+import { deleteAbsorbedLeads, hasAbsorbed, insertAbsorbedLead, listAbsorbedLeads } from '../storage/absorbed-leads.ts';
 import { deleteCopiesFrom, promoteCopies } from '../storage/event-copies.ts';
 import { deleteEventsFrom, type PageSize, readForwardedEvents, uncountEvents } from '../storage/event-log.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
@@ -104,8 +105,10 @@ export interface ReleaseResult {
   /** The lead that calls go to instead, or null, and the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
+  /** Since when the first of the origins is part of this lead (epoch ms); null if it is not, or no longer. */
+  since: number | null;
   /** The leads that this one was part of before. */
-  formerly: readonly string[];
+  formerly: readonly Membership[];
 }
 
 /** Events sent to one of `origins` since it was merged into this lead. Sealed or not, they are read from its log. */
@@ -114,13 +117,15 @@ export function release(
   { origins, afterSeq }: { origins: string[]; afterSeq: number },
 ): ReleaseResult {
   const found = findLead(store);
-  if (!found) return { events: [], throughSeq: afterSeq, above: null, winner: null, linkedBy: null, formerly: [] };
+  if (!found)
+    return { events: [], throughSeq: afterSeq, above: null, winner: null, linkedBy: null, since: null, formerly: [] };
   const { merge } = found.snapshot;
   return {
     ...readForwardedEvents(store, { origins, afterSeq, size: PAGE_SIZE }),
     above: aboveOf(merge),
     winner: sealedInto(merge),
     linkedBy: linkedByOf(merge),
+    since: listAbsorbedLeads(store).find(({ leadId }) => leadId === origins[0])?.at ?? null,
     formerly: found.snapshot.formerly ?? [],
   };
 }
@@ -130,6 +135,8 @@ export interface ForgetQuery extends Requested {
   /** The entries that `release` returned. */
   throughSeq: number;
   above: Above;
+  /** Whether the customer knows the lead that leaves. */
+  isCustomers: boolean;
   /** Set if an import is undone: a lead of which nothing is left then disappears. */
   withImport?: true | undefined;
 }
@@ -142,7 +149,7 @@ export type ForgetResult =
 /** Lets go of what came from `origins`, once they have it all back. What others in here have logged too, stays as theirs. */
 export function forget(
   { now, ...store }: LeadStore & { now: number },
-  { origins, throughSeq, above, withImport }: ForgetQuery,
+  { origins, throughSeq, above, isCustomers, withImport }: ForgetQuery,
 ): ForgetResult {
   const found = findLead(store);
   if (!found) return { status: 'forgotten', fromVersion: 0, version: 0 };
@@ -160,7 +167,8 @@ export function forget(
   deleteCopiesFrom(store, origins);
   const promoted = promoteCopies(store, seq);
   deleteAbsorbedLeads(store, origins);
-  const folded = reread(store, { ...before, seq: promoted, parted: { seq, at: now } }, config.ruleset);
+  const parted = { ...before.parted, seq, at: now, ...(isCustomers && { customers: seq }) };
+  const folded = reread(store, { ...before, seq: promoted, parted }, config.ruleset);
   const evaluated = evaluate(folded, config, { at: now, cause: 'merge' });
   const recorded = recordTransition(store, evaluated);
   const snapshot = withImport ? forgetIfEmpty(store, recorded, now) : recorded;

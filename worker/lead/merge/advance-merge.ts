@@ -1,7 +1,8 @@
 import { LIMITS } from '../../contract/limits.ts';
+import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
-import { type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
+import { isCustomersLead, type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
 import {
   isCustomers,
   type Linked,
@@ -230,14 +231,30 @@ async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> 
 async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idle'> {
   const holders = await collectFromAll(deps, snapshot);
   const settled = isCircle(holders, snapshot.leadId) ? 'unsettled' : 'settled';
+  // Before they let go: afterwards, nobody knows since when they held it.
+  update(deps, 'leaving', (current) => ({ ...current, formerly: withHolders(current.formerly, holders) }));
   for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, { ...held, ...partedOf(snapshot) }, settled);
   update(deps, 'leaving', (current) => {
     const seq = current.seq + 1;
-    const left = holders.flatMap(({ holder, formerly }) => [holder, ...formerly]);
-    const formerly = [...new Set([...left, ...(current.formerly ?? [])])].slice(0, LIMITS.mergedIdsMax);
-    return answering({ ...current, seq, parted: { seq, at: deps.now() }, formerly }, config);
+    const at = deps.now();
+    const formerly = (current.formerly ?? []).map((one) => (one.until === UNTIL_NOW ? { ...one, until: at } : one));
+    return answering({ ...current, seq, parted: { ...current.parted, seq, at }, formerly }, config);
   });
   return 'idle';
+}
+
+/** The end of a membership that has not ended yet. */
+const UNTIL_NOW = Number.MAX_SAFE_INTEGER;
+
+/** Adds that a lead is part of its holders, and was with them part of others, to where it was before. */
+function withHolders(formerly: readonly Membership[] = [], holders: readonly Held[]): readonly Membership[] {
+  const known = new Set(formerly.flatMap(({ leadId, until }) => (until === UNTIL_NOW ? [leadId] : [])));
+  const held = holders.flatMap(({ holder, since, formerly: others }) => {
+    if (since === null || known.has(holder)) return [];
+    const together = others.map((one) => ({ ...one, since: Math.max(one.since, since) }));
+    return [{ leadId: holder, since, until: UNTIL_NOW }, ...together.filter((one) => one.since <= one.until)];
+  });
+  return [...held, ...formerly].slice(0, LIMITS.mergedIdsMax);
 }
 
 /**
@@ -308,8 +325,10 @@ interface Held {
   above: Above;
   /** The lead that answers for the holder. */
   winner: string | null;
+  /** Since when the holder has held it; null if it has let go. */
+  since: number | null;
   /** The leads that the holder was part of before. */
-  formerly: readonly string[];
+  formerly: readonly Membership[];
 }
 
 /** Whether those who hold a lead are becoming part of that lead: they wait for it, so that it cannot wait for them. */
@@ -336,8 +355,8 @@ async function collect(deps: Deps, { holder, self }: { holder: string; self: str
   let afterSeq = 0;
   for (;;) {
     const origins = originsOf(deps, self);
-    const { events, throughSeq, above, winner, formerly } = await leads.release(holder, { origins, afterSeq });
-    if (events.length === 0) return { holder, throughSeq, above, winner, formerly };
+    const { events, ...held } = await leads.release(holder, { origins, afterSeq });
+    if (events.length === 0) return { holder, ...held };
     transact(deps, () => {
       const lead = findLead(store);
       if (!lead) return;
@@ -347,7 +366,7 @@ async function collect(deps: Deps, { holder, self }: { holder: string; self: str
       const { snapshot } = appendEvents(store, lead, { events: own, cause: 'merge', counted: true, now: now() });
       if (snapshot.seq !== lead.snapshot.seq) writeSnapshot(store, snapshot);
     });
-    afterSeq = throughSeq;
+    afterSeq = held.throughSeq;
   }
 }
 
@@ -359,7 +378,12 @@ async function letGo(
   settled: 'settled' | 'unsettled' = 'settled',
 ): Promise<void> {
   if (above === 'unsettled' && settled === 'settled') throw new Error(`a lead that holds this one has not settled yet`);
-  const { status } = await deps.leads.forget(holder, { origins: originsOf(deps, self), throughSeq, above, withImport });
+  const lead = findLead(storeOf(deps));
+  const query = { origins: originsOf(deps, self), throughSeq, above, withImport };
+  const { status } = await deps.leads.forget(holder, {
+    ...query,
+    isCustomers: lead !== null && isCustomersLead(lead.snapshot),
+  });
   if (status === 'changed') throw new Error('a lead that holds this one has changed');
 }
 

@@ -15,9 +15,9 @@ import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts
 
 /**
  * The end of a part of a project's export: after this lead. `startedAt` is when the first part was asked for (epoch ms). The last parts
- * are of leads that were merged or taken out of a merge since (`merged`).
+ * are of leads that were merged or taken out of a merge since, and began at `mergedAt`.
  */
-const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), merged: z.literal(true).optional() });
+const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), mergedAt: z.int().optional() });
 
 interface ExportQuery {
   format: ExportFormat;
@@ -47,21 +47,34 @@ export async function exportProject(
   const from = cursor === undefined ? { after: '', startedAt: now } : decodeCursor(cursor, ExportCursor);
   if (!from) return { reason: 'bad_cursor' };
   const limit = LIMITS.exportedLeadsMax;
-  const since = from.merged && { since: from.startedAt };
-  const leadIds = await listLeadIds(env.DB, projectId, { after: from.after, limit, ...since });
-  const mergedSince = from.merged && { mergedSince: from.startedAt };
-  return {
-    text: writeEverything(leadIds, (leadId) => readEverything(env, { projectId, leadId, now, ...mergedSince })),
-    nextCursor: encodeNext(from, leadIds.length === limit ? leadIds.at(-1) : undefined),
-  };
+  const write = (leadIds: readonly string[], mergedSince?: number) =>
+    writeEverything(leadIds, (leadId) =>
+      readEverything(env, { projectId, leadId, now, ...(mergedSince !== undefined && { mergedSince }) }),
+    );
+  const list = (given: { after: string; since?: number }) => listLeadIds(env.DB, projectId, { ...given, limit });
+  const { after: begun, startedAt, mergedAt } = from;
+  const leadIds = await list({ after: from.after, ...(mergedAt !== undefined && { since: startedAt }) });
+  const nextCursor = encodeNext(from, { last: leadIds.length === limit ? leadIds.at(-1) : undefined, now });
+  async function* text() {
+    yield* write(leadIds, mergedAt === undefined ? undefined : startedAt);
+    // Those of the time in which the last part is written, or the last parts are: nothing comes after.
+    const since = begun === '' ? now : (mergedAt ?? startedAt);
+    if (nextCursor === null) yield* write(await list({ after: '', since }), since);
+  }
+  return { text: text(), nextCursor };
 }
 
 /**
  * A lead of a later part that joins a lead of an earlier part would be in neither. So leads that were merged since the export began, or
  * taken out of a merge, come once more at the end.
  */
-function encodeNext(from: z.infer<typeof ExportCursor>, last: string | undefined): string | null {
+function encodeNext(
+  from: z.infer<typeof ExportCursor>,
+  { last, now }: { last: string | undefined; now: number },
+): string | null {
   if (last !== undefined) return encodeCursor({ ...from, after: last });
   const isOnlyPart = from.after === '';
-  return from.merged || isOnlyPart ? null : encodeCursor({ after: '', startedAt: from.startedAt, merged: true });
+  return from.mergedAt !== undefined || isOnlyPart
+    ? null
+    : encodeCursor({ after: '', startedAt: from.startedAt, mergedAt: now });
 }

@@ -69,6 +69,19 @@ const round = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (_key, item) => (typeof item === 'number' ? Math.round(item) : item));
 
 describe('a full export', () => {
+  it('comes back with events to which the server has added, however much they held', async () => {
+    const properties = { list: Array(4095).fill(0) };
+    const events = [{ eventType: 'page_view', context: { bot: true } }, { eventType: 'contract_signed' }].map(
+      (event, n) => ({ ...event, userId: 'ann', eventId: `evt_${n}`, properties }),
+    );
+    for (const event of events) expect((await post('/api/events', event, tenant.publishableKey)).status).toBe(202);
+    await post('/api/leads', { leadId: 'bob', name: 'Bob' });
+    const listed = async () => (await call('GET', '/api/leads', { token: tenant.token })).body.total;
+    await expect.poll(listed).toBe(2);
+    const fresh = await newTenant('fresh@example.com');
+    expect(await restore(fresh, await exportAll(tenant))).toMatchObject({ leads: 2, accepted: 3 });
+  });
+
   it('comes back in a fresh project with equal scores, timelines and merges, however often it is restored', async () => {
     await fill();
     const lines = await exportAll(tenant);

@@ -2,17 +2,11 @@ import type { ActionConfig, Automation, AutomationInput } from '../../contract/a
 import { toInstant, toInstantOrNull } from '../../contract/instant.ts';
 import { isJsonObject } from '../../contract/json-value.ts';
 import { openSecret, sealSecret } from '../storage/secret-box.ts';
+import type { StoredRow } from '../storage/stored-row.ts';
+import type { automations } from '../storage/tables.ts';
 
-/** A row of `automations`. */
-export interface AutomationRecord {
-  id: string;
-  project_id: string;
-  enabled: number;
-  body: string;
-  config_sealed: string;
-  /** Why we disabled it, or null. */
-  disabled_reason: string | null;
-  created_at: number;
+/** A row of `automations`, and when it last fired. */
+export interface AutomationRecord extends StoredRow<typeof automations> {
   last_fired_at?: number | null;
 }
 

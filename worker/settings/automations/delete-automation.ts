@@ -1,5 +1,8 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../../access/call.ts';
 import { changeSettings } from '../change-settings.ts';
+import { automations } from '../storage/tables.ts';
 
 /** Deletes an automation. Its deliveries stay, as they have happened. */
 export async function deleteAutomation(
@@ -10,7 +13,9 @@ export async function deleteAutomation(
   const { env, projectId } = call;
   const isDeleted = await changeSettings(call, {
     statements: [
-      env.DB.prepare('DELETE FROM automations WHERE id = ?1 AND project_id = ?2').bind(automationId, projectId),
+      drizzle(env.DB)
+        .delete(automations)
+        .where(and(eq(automations.id, automationId), eq(automations.projectId, projectId))),
     ],
     audit: { action: 'automation.deleted', target: automationId },
     bumpsConfig: true,

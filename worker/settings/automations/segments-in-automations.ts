@@ -1,4 +1,7 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import type { AutomationInput } from '../../contract/automation.ts';
+import { segments } from '../storage/tables.ts';
 
 /** The places where an automation names a segment. */
 export const SEGMENT_FIELDS = ['whenEntersSegment', 'whenLeavesSegment'] as const;
@@ -22,8 +25,13 @@ export async function findUnknownSegment(
 ): Promise<UnknownSegment | null> {
   const field = SEGMENT_FIELDS.find((each) => input[each] !== undefined);
   if (field === undefined) return null;
-  const known = db.prepare('SELECT 1 FROM segments WHERE project_id = ?1 AND id = ?2 AND is_shared = 1');
-  return (await known.bind(projectId, input[field]).first()) ? null : { reason: 'no_such_segment', field };
+  const named = input[field] ?? '';
+  const known = await drizzle(db)
+    .select({ id: segments.id })
+    .from(segments)
+    .where(and(eq(segments.projectId, projectId), eq(segments.id, named), eq(segments.isShared, 1)))
+    .get();
+  return known ? null : { reason: 'no_such_segment', field };
 }
 
 const namesSegment = (id: string): string =>

@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../../access/call.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 import { askForAnyList } from '../../domain/existing-lists.ts';
@@ -5,6 +7,7 @@ import { changeSettings } from '../change-settings.ts';
 import { sendFirstPage } from '../scoring/lead-run.ts';
 import { fillRun, nextConfig } from '../segments/fill-segment.ts';
 import { readSegments } from '../segments/read-segments.ts';
+import { segments } from '../storage/tables.ts';
 import { findListName, type NoSuchList } from './show-lists.ts';
 
 /** Segments or automations have a condition on the list: by name those that the actor sees, and how many other segments. */
@@ -69,11 +72,7 @@ export async function deleteList(
 
 /** The segments whose conditions ask whether a lead is on any list. */
 async function findAsking(db: D1Database, projectId: string): Promise<string[]> {
-  const { results } = await db
-    .prepare('SELECT id, conditions FROM segments WHERE project_id = ?1')
-    .bind(projectId)
-    .all<{ id: string; conditions: string }>();
-  return results
-    .filter(({ conditions }) => askForAnyList(JSON.parse(conditions) as LeadConditions))
-    .map(({ id }) => id);
+  const { id, conditions } = segments;
+  const rows = await drizzle(db).select({ id, conditions }).from(segments).where(eq(segments.projectId, projectId));
+  return rows.filter(({ conditions }) => askForAnyList(JSON.parse(conditions) as LeadConditions)).map(({ id }) => id);
 }

@@ -1,18 +1,17 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../../access/call.ts';
 import { toInstant } from '../../contract/instant.ts';
 import type { List } from '../../contract/list.ts';
 import { byName } from '../storage/by-name.ts';
+import type { StoredRow } from '../storage/stored-row.ts';
+import { lists } from '../storage/tables.ts';
 
 export interface NoSuchList {
   reason: 'no_such_list';
 }
 
-interface ListRecord {
-  id: string;
-  name: string;
-  created_by: string;
-  created_at: number;
-  updated_at: number;
+interface ListRecord extends StoredRow<typeof lists> {
   author_email: string | null;
   leads: number | null;
 }
@@ -53,5 +52,11 @@ export async function getList(call: Call, { listId }: { listId: string }): Promi
 }
 
 /** The name of a list; null if the project has no such list. */
-export const findListName = (db: D1Database, projectId: string, listId: string): Promise<string | null> =>
-  db.prepare('SELECT name FROM lists WHERE project_id = ?1 AND id = ?2').bind(projectId, listId).first<string>('name');
+export async function findListName(db: D1Database, projectId: string, listId: string): Promise<string | null> {
+  const found = await drizzle(db)
+    .select({ name: lists.name })
+    .from(lists)
+    .where(and(eq(lists.projectId, projectId), eq(lists.id, listId)))
+    .get();
+  return found?.name ?? null;
+}

@@ -1,6 +1,9 @@
+import { and, eq, ne } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../../access/call.ts';
 import type { List, ListInput } from '../../contract/list.ts';
 import { changeSettings } from '../change-settings.ts';
+import { lists } from '../storage/tables.ts';
 import { findListName, getList, type NoSuchList } from './show-lists.ts';
 
 /** Renames a list. */
@@ -14,9 +17,10 @@ export async function updateList(
   if (before === null) return { reason: 'no_such_list' };
   await changeSettings(call, {
     statements: [
-      env.DB.prepare(
-        'UPDATE lists SET name = ?3, updated_at = ?4 WHERE project_id = ?1 AND id = ?2 AND name <> ?3',
-      ).bind(projectId, id, name, now),
+      drizzle(env.DB)
+        .update(lists)
+        .set({ name, updatedAt: now })
+        .where(and(eq(lists.projectId, projectId), eq(lists.id, id), ne(lists.name, name))),
     ],
     audit: { action: 'list.updated', target: id, before: { name: before }, after: { name } },
   });

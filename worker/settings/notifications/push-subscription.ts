@@ -1,7 +1,10 @@
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import type { AccountCall } from '../../access/call.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { PushSubscriptionInput, PushSubscriptionStatus, PushTest } from '../../contract/push-subscription.ts';
 import { isAccepted, isPointOfP256, type PushTarget, sendPush, vapidPublicKey } from '../../outbound/push.ts';
+import { pushSubscriptions } from '../storage/tables.ts';
 import { refuseUrl, type UrlRefused } from '../webhooks/refuse-url.ts';
 
 /** Whether this session's browser gets push notifications. */
@@ -40,7 +43,7 @@ export async function savePushSubscription(
 
 /** Sends this session's browser nothing more. */
 export async function deletePushSubscription({ env, account }: AccountCall): Promise<PushSubscriptionStatus> {
-  await env.DB.prepare('DELETE FROM push_subscriptions WHERE session_id = ?1').bind(account.session.sessionId).run();
+  await deleteSubscription(env.DB, account.session.sessionId);
   return { publicKey: vapidPublicKey(env), isOn: false };
 }
 
@@ -59,7 +62,16 @@ export async function testPushSubscription(call: AccountCall): Promise<PushTest 
   return { isDelivered: false, error: sent.gone ? 'The browser has unsubscribed. Turn push on again.' : error };
 }
 
-const findOwn = ({ env, account }: AccountCall): Promise<PushTarget | null> =>
-  env.DB.prepare('SELECT endpoint, p256dh, auth FROM push_subscriptions WHERE session_id = ?1')
-    .bind(account.session.sessionId)
-    .first<PushTarget & Record<string, unknown>>();
+export async function deleteSubscription(db: D1Database, sessionId: string): Promise<void> {
+  await drizzle(db).delete(pushSubscriptions).where(eq(pushSubscriptions.sessionId, sessionId));
+}
+
+async function findOwn({ env, account }: AccountCall): Promise<PushTarget | null> {
+  const { endpoint, p256dh, auth, sessionId } = pushSubscriptions;
+  const row = await drizzle(env.DB)
+    .select({ endpoint, p256dh, auth })
+    .from(pushSubscriptions)
+    .where(eq(sessionId, account.session.sessionId))
+    .get();
+  return row ?? null;
+}

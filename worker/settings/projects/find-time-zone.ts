@@ -1,8 +1,13 @@
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
+import { projects } from '../storage/tables.ts';
+
 /** The time zone of a project, in which its days begin; UTC if there is no such project. */
 export async function findTimeZone(db: D1Database, projectId: string): Promise<string> {
-  const found = await db
-    .prepare('SELECT time_zone AS zone FROM projects WHERE id = ?1')
-    .bind(projectId)
-    .first<string>('zone');
-  return found ?? 'UTC';
+  const found = await drizzle(db)
+    .select({ zone: projects.timeZone })
+    .from(projects)
+    .where(eq(projects.id, projectId))
+    .get();
+  return found?.zone ?? 'UTC';
 }

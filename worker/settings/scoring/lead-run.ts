@@ -1,37 +1,18 @@
+import { and, asc, desc, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { toInstant, toInstantOrNull } from '../../contract/instant.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { RefreshMessage } from '../../contract/refresh-message.ts';
 import type { LeadRun } from '../../contract/scoring-rule.ts';
 import { log } from '../../observe/log.ts';
 import { currentRequestId } from '../../observe/request-id.ts';
+import { leadRuns } from '../storage/tables.ts';
 
 /** Waits for leads that were created just before the run began to reach D1. */
 const START_DELAY_SECONDS = 1;
 
 /** A row of `lead_runs`. cron/lead-runs takes a run through its leads. */
-export interface RunRecord {
-  id: string;
-  project_id: string;
-  kind: LeadRun['kind'];
-  ruleset_version: number;
-  cursor: string;
-  total: number;
-  done: number;
-  changed: number;
-  status: 'running' | 'finished';
-  created_at: number;
-  finished_at: number | null;
-  fires_automations: number;
-  /** Whether the run covers only the leads in `lead_run_leads`. */
-  listed: number;
-  /** Whether leads that others than pages have named stay. */
-  only_from_pages: number;
-  /** The import that is undone. */
-  import_id: string | null;
-  round: number;
-  /** How many lanes the run has; 0 if it is one chain of pages. */
-  lanes: number;
-}
+export type RunRecord = typeof leadRuns.$inferSelect;
 
 export interface NewLeadRun {
   id: string;
@@ -84,31 +65,34 @@ export async function findLeadRun(
   db: D1Database,
   { projectId, runId }: { projectId: string; runId: string },
 ): Promise<LeadRun | null> {
-  const run = await db
-    .prepare('SELECT * FROM lead_runs WHERE id = ?1 AND project_id = ?2')
-    .bind(runId, projectId)
-    .first<RunRecord>();
-  return run && toLeadRun(run);
+  const run = await drizzle(db)
+    .select()
+    .from(leadRuns)
+    .where(and(eq(leadRuns.id, runId), eq(leadRuns.projectId, projectId)))
+    .get();
+  return run ? toLeadRun(run) : null;
 }
 
 /** The newest rescores of a project, newest first. */
 export async function readRescores(db: D1Database, projectId: string): Promise<LeadRun[]> {
-  const { results } = await db
-    .prepare("SELECT * FROM lead_runs WHERE project_id = ?1 AND kind = 'rescore' ORDER BY created_at DESC, id LIMIT ?2")
-    .bind(projectId, LIMITS.pageSizeDefault)
-    .all<RunRecord>();
-  return results.map(toLeadRun);
+  const runs = await drizzle(db)
+    .select()
+    .from(leadRuns)
+    .where(and(eq(leadRuns.projectId, projectId), eq(leadRuns.kind, 'rescore')))
+    .orderBy(desc(leadRuns.createdAt), asc(leadRuns.id))
+    .limit(LIMITS.pageSizeDefault);
+  return runs.map(toLeadRun);
 }
 
 const toLeadRun = (run: RunRecord): LeadRun => ({
   id: run.id,
   kind: run.kind,
-  rulesetVersion: run.ruleset_version,
+  rulesetVersion: run.rulesetVersion,
   status: run.status,
   total: run.total,
   done: run.done,
   changed: run.changed,
-  createdAt: toInstant(run.created_at),
-  firesAutomations: run.fires_automations === 1,
-  finishedAt: toInstantOrNull(run.finished_at),
+  createdAt: toInstant(run.createdAt),
+  firesAutomations: run.firesAutomations,
+  finishedAt: toInstantOrNull(run.finishedAt),
 });

@@ -1,22 +1,17 @@
 import { toInstant } from '../../contract/instant.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 import type { Segment, SegmentRule } from '../../contract/segment.ts';
+import type { StoredRow } from '../storage/stored-row.ts';
+import type { segments } from '../storage/tables.ts';
 
 /** The columns that leads need. */
-export interface SegmentRuleRecord {
-  id: string;
-  name: string;
-  is_shared: 0 | 1;
-  /** JSON. */
-  conditions: string;
-  defined_in: number;
-}
+export type SegmentRuleRecord = Pick<
+  StoredRow<typeof segments>,
+  'id' | 'name' | 'is_shared' | 'conditions' | 'defined_in'
+>;
 
 /** A row of `segments`, with what the API shows besides. */
-export interface SegmentRecord extends SegmentRuleRecord {
-  created_by: string;
-  created_at: number;
-  updated_at: number;
+export interface SegmentRecord extends StoredRow<typeof segments> {
   author_email: string | null;
   /** Null if they were not counted. */
   leads: number | null;

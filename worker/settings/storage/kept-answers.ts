@@ -1,5 +1,8 @@
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { LIMITS } from '../../contract/limits.ts';
 import { openSecret, sealSecret } from './secret-box.ts';
+import { keptAnswers } from './tables.ts';
 
 type Keeper = { env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>; now: number };
 
@@ -27,18 +30,15 @@ export async function claimAnswer(
     .bind(id, projectId, fingerprint, now, now + LIMITS.idempotencySecondsMax * 1000)
     .run();
   if (claim.meta.changes > 0) return { status: 'claimed' };
-  const first = await db
-    .prepare('SELECT fingerprint, started_at AS startedAt, answer_sealed AS sealed FROM kept_answers WHERE id = ?1')
-    .bind(id)
-    .first<{ fingerprint: string; startedAt: number; sealed: string | null }>();
+  const first = await drizzle(db).select().from(keptAnswers).where(eq(keptAnswers.id, id)).get();
   // It was refused a moment ago.
   if (!first) return { status: 'running' };
   if (first.fingerprint !== fingerprint) return { status: 'other_request' };
-  if (first.sealed === null) {
+  if (first.answerSealed === null) {
     const isLate = now - first.startedAt > LIMITS.requestSecondsMax * 1000;
     return { status: isLate ? 'broken_off' : 'running' };
   }
-  const text = await openSecret(keys, first.sealed).catch(() => null);
+  const text = await openSecret(keys, first.answerSealed).catch(() => null);
   return text === null ? { status: 'unreadable' } : { status: 'answered', text };
 }
 
@@ -47,13 +47,11 @@ export async function keepAnswer(
   { env: { DB: db, SETTINGS_KEYS: keys } }: Keeper,
   { id, text, leadId }: { id: string; text: string; leadId: string | null },
 ): Promise<void> {
-  await db
-    .prepare('UPDATE kept_answers SET answer_sealed = ?2, lead_id = ?3 WHERE id = ?1')
-    .bind(id, await sealSecret(keys, text), leadId)
-    .run();
+  const answerSealed = await sealSecret(keys, text);
+  await drizzle(db).update(keptAnswers).set({ answerSealed, leadId }).where(eq(keptAnswers.id, id));
 }
 
 /** Frees the key of a request that was refused and changed nothing. */
 export async function releaseAnswer({ env: { DB: db } }: Keeper, id: string): Promise<void> {
-  await db.prepare('DELETE FROM kept_answers WHERE id = ?1').bind(id).run();
+  await drizzle(db).delete(keptAnswers).where(eq(keptAnswers.id, id));
 }

@@ -1,8 +1,10 @@
 import { integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 import type { NotificationSettings } from '../../contract/notification.ts';
 import type { Outcome } from '../../contract/outcome.ts';
+import type { LeadRun } from '../../contract/scoring-rule.ts';
+import type { WebhookInput } from '../../contract/webhook.ts';
 
-// The tables of migrations/, as drizzle sees them; settings/tables.workers.test.ts compares the two.
+// The tables of this room as drizzle sees them; migrations/ say what they hold. See docs/decisions/0207.
 
 export const users = sqliteTable('users', {
   id: text().primaryKey(),
@@ -116,4 +118,180 @@ export const rulesets = sqliteTable(
     createdBy: text('created_by').notNull(),
   },
   ({ projectId, version }) => [primaryKey({ columns: [projectId, version] })],
+);
+
+export const sessions = sqliteTable('sessions', {
+  id: text().primaryKey(),
+  userId: text('user_id').notNull(),
+  tokenVersion: integer('token_version').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  lastSeenAt: integer('last_seen_at').notNull(),
+  device: text(),
+  place: text(),
+});
+
+export const secondFactors = sqliteTable('second_factors', {
+  id: text().primaryKey(),
+  secretSealed: text('secret_sealed').notNull(),
+  createdAt: integer('created_at').notNull(),
+  confirmedAt: integer('confirmed_at'),
+  lastStep: integer('last_step').notNull().default(0),
+  tries: integer().notNull().default(0),
+  triesSince: integer('tries_since').notNull().default(0),
+});
+
+export const recoveryCodes = sqliteTable(
+  'recovery_codes',
+  {
+    userId: text('user_id').notNull(),
+    hash: text().notNull(),
+  },
+  ({ userId, hash }) => [primaryKey({ columns: [userId, hash] })],
+);
+
+export const pushSubscriptions = sqliteTable('push_subscriptions', {
+  sessionId: text('session_id').primaryKey(),
+  userId: text('user_id').notNull(),
+  endpoint: text().notNull().unique(),
+  p256dh: text().notNull(),
+  auth: text().notNull(),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  restingUntil: integer('resting_until').notNull().default(0),
+});
+
+export const mailCounts = sqliteTable(
+  'mail_counts',
+  {
+    day: integer().notNull(),
+    scope: text().notNull(),
+    sent: integer().notNull(),
+  },
+  ({ day, scope }) => [primaryKey({ columns: [day, scope] })],
+);
+
+export const keptAnswers = sqliteTable('kept_answers', {
+  id: text().primaryKey(),
+  projectId: text('project_id').notNull(),
+  fingerprint: text().notNull(),
+  startedAt: integer('started_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  answerSealed: text('answer_sealed'),
+  leadId: text('lead_id'),
+});
+
+export const automations = sqliteTable('automations', {
+  id: text().primaryKey(),
+  projectId: text('project_id').notNull(),
+  enabled: integer().notNull(),
+  body: text().notNull(),
+  configSealed: text('config_sealed').notNull(),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  prunedFiringAt: integer('pruned_firing_at'),
+  disabledReason: text('disabled_reason'),
+  untoldSince: integer('untold_since'),
+  turn: integer().notNull().default(0),
+});
+
+export const webhookEndpoints = sqliteTable('webhook_endpoints', {
+  id: text().primaryKey(),
+  projectId: text('project_id').notNull(),
+  url: text().notNull(),
+  description: text().notNull(),
+  events: text({ mode: 'json' }).$type<WebhookInput['events']>().notNull(),
+  secretSealed: text('secret_sealed').notNull(),
+  previousSecretSealed: text('previous_secret_sealed'),
+  previousSecretUntil: integer('previous_secret_until'),
+  enabled: integer({ mode: 'boolean' }).notNull(),
+  disabledReason: text('disabled_reason'),
+  failingSince: integer('failing_since'),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  untoldSince: integer('untold_since'),
+  lastFailedAt: integer('last_failed_at'),
+  recoveredAt: integer('recovered_at'),
+  recoveredFrom: integer('recovered_from'),
+});
+
+export const segments = sqliteTable('segments', {
+  id: text().primaryKey(),
+  projectId: text('project_id').notNull(),
+  name: text().notNull(),
+  isShared: integer('is_shared').$type<0 | 1>().notNull(),
+  conditions: text().notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  definedIn: integer('defined_in').notNull(),
+  runId: text('run_id').notNull(),
+});
+
+export const lists = sqliteTable('lists', {
+  id: text().primaryKey(),
+  projectId: text('project_id').notNull(),
+  name: text().notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});
+
+export const deletedLists = sqliteTable(
+  'deleted_lists',
+  {
+    projectId: text('project_id').notNull(),
+    id: text().notNull(),
+  },
+  ({ projectId, id }) => [primaryKey({ columns: [projectId, id] })],
+);
+
+export const leadRuns = sqliteTable('lead_runs', {
+  id: text().primaryKey(),
+  projectId: text('project_id').notNull(),
+  kind: text().$type<LeadRun['kind']>().notNull(),
+  rulesetVersion: integer('ruleset_version').notNull(),
+  cursor: text().notNull().default(''),
+  total: integer().notNull(),
+  done: integer().notNull().default(0),
+  changed: integer().notNull().default(0),
+  status: text({ enum: ['running', 'finished'] })
+    .notNull()
+    .default('running'),
+  createdAt: integer('created_at').notNull(),
+  createdBy: text('created_by').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  finishedAt: integer('finished_at'),
+  firesAutomations: integer('fires_automations', { mode: 'boolean' }).notNull().default(false),
+  /** Whether the run covers only the leads in `lead_run_leads`. */
+  listed: integer({ mode: 'boolean' }).notNull().default(false),
+  /** The import that is undone. */
+  importId: text('import_id'),
+  round: integer().notNull().default(0),
+  /** Whether leads that others than pages have named stay. */
+  onlyFromPages: integer('only_from_pages', { mode: 'boolean' }).notNull().default(false),
+  /** How many lanes the run has; 0 if it is one chain of pages. */
+  lanes: integer().notNull().default(0),
+});
+
+export const leadRunLeads = sqliteTable(
+  'lead_run_leads',
+  {
+    runId: text('run_id').notNull(),
+    projectId: text('project_id').notNull(),
+    leadId: text('lead_id').notNull(),
+  },
+  ({ runId, leadId }) => [primaryKey({ columns: [runId, leadId] })],
+);
+
+export const leadRunLanes = sqliteTable(
+  'lead_run_lanes',
+  {
+    runId: text('run_id').notNull(),
+    lane: integer().notNull(),
+    projectId: text('project_id').notNull(),
+    cursor: text().notNull(),
+    throughKey: text('through_key'),
+    finished: integer({ mode: 'boolean' }).notNull().default(false),
+  },
+  ({ runId, lane }) => [primaryKey({ columns: [runId, lane] })],
 );

@@ -1,5 +1,8 @@
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../../access/call.ts';
 import { changeSettings } from '../change-settings.ts';
+import { webhookEndpoints } from '../storage/tables.ts';
+import { isWebhook } from './read-webhooks.ts';
 
 /** Deletes a webhook endpoint. Its pending deliveries are discarded at their next attempt. */
 export async function deleteWebhook(
@@ -10,7 +13,9 @@ export async function deleteWebhook(
   const { env, projectId } = call;
   const isDeleted = await changeSettings(call, {
     statements: [
-      env.DB.prepare('DELETE FROM webhook_endpoints WHERE id = ?1 AND project_id = ?2').bind(webhookId, projectId),
+      drizzle(env.DB)
+        .delete(webhookEndpoints)
+        .where(isWebhook({ projectId, id: webhookId })),
     ],
     audit: { action: 'webhook.deleted', target: webhookId },
     bumpsConfig: true,

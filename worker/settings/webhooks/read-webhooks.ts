@@ -1,25 +1,31 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import type { OutgoingType } from '../../contract/outgoing.ts';
+import { webhookEndpoints } from '../storage/tables.ts';
 import type { WebhookRecord } from './webhook-record.ts';
 
 /** Oldest first. */
-export async function listWebhookRecords(db: D1Database, projectId: string): Promise<WebhookRecord[]> {
-  const query = 'SELECT * FROM webhook_endpoints WHERE project_id = ?1 ORDER BY created_at';
-  return (await db.prepare(query).bind(projectId).all<WebhookRecord>()).results;
-}
+export const listWebhookRecords = (db: D1Database, projectId: string): Promise<WebhookRecord[]> =>
+  drizzle(db)
+    .select()
+    .from(webhookEndpoints)
+    .where(eq(webhookEndpoints.projectId, projectId))
+    .orderBy(asc(webhookEndpoints.createdAt));
 
 /** The enabled ones that want to know of `type`. */
 export async function listSubscribers(db: D1Database, projectId: string, type: OutgoingType): Promise<WebhookRecord[]> {
-  const query = `SELECT * FROM webhook_endpoints WHERE project_id = ?1 AND enabled = 1
-    AND EXISTS (SELECT 1 FROM json_each(events) WHERE value = ?2)`;
-  return (await db.prepare(query).bind(projectId, type).all<WebhookRecord>()).results;
+  const records = await listWebhookRecords(db, projectId);
+  return records.filter(({ enabled, events }) => enabled && events.includes(type));
 }
 
-export function findWebhook(
+export async function findWebhook(
   db: D1Database,
   { projectId, id }: { projectId: string; id: string },
 ): Promise<WebhookRecord | null> {
-  return db
-    .prepare('SELECT * FROM webhook_endpoints WHERE id = ?1 AND project_id = ?2')
-    .bind(id, projectId)
-    .first<WebhookRecord>();
+  const record = await drizzle(db).select().from(webhookEndpoints).where(isWebhook({ projectId, id })).get();
+  return record ?? null;
 }
+
+/** A condition: the row is this endpoint. */
+export const isWebhook = ({ projectId, id }: { projectId: string; id: string }) =>
+  and(eq(webhookEndpoints.id, id), eq(webhookEndpoints.projectId, projectId));

@@ -1,8 +1,11 @@
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../../access/call.ts';
 import { toInstant } from '../../contract/instant.ts';
 import { changeSettings } from '../change-settings.ts';
 import { sealSecret } from '../storage/secret-box.ts';
+import { webhookEndpoints } from '../storage/tables.ts';
 import { newWebhookSecret } from './new-webhook-secret.ts';
+import { isWebhook } from './read-webhooks.ts';
 
 /** Replaces an endpoint's secret. The new one signs at once, the old one beside it for `overlapSeconds`. */
 export async function rotateWebhookSecret(
@@ -13,10 +16,15 @@ export async function rotateWebhookSecret(
   const { env, projectId, now } = call;
   const secret = newWebhookSecret();
   const previousUntil = now + overlapSeconds * 1000;
-  const rotate = env.DB.prepare(
-    `UPDATE webhook_endpoints SET previous_secret_sealed = secret_sealed, previous_secret_until = ?3, secret_sealed = ?4, updated_at = ?5
-     WHERE id = ?1 AND project_id = ?2`,
-  ).bind(webhookId, projectId, previousUntil, await sealSecret(env.SETTINGS_KEYS, secret), now);
+  const rotate = drizzle(env.DB)
+    .update(webhookEndpoints)
+    .set({
+      previousSecretSealed: webhookEndpoints.secretSealed,
+      previousSecretUntil: previousUntil,
+      secretSealed: await sealSecret(env.SETTINGS_KEYS, secret),
+      updatedAt: now,
+    })
+    .where(isWebhook({ projectId, id: webhookId }));
   const isRotated = await changeSettings(call, {
     statements: [rotate],
     audit: { action: 'webhook.secret_rotated', target: webhookId },

@@ -1,9 +1,12 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import type * as z from 'zod';
 import { type Call, requirePermission } from '../../access/call.ts';
 import type { Webhook, WebhookChange } from '../../contract/webhook.ts';
 import { changeSettings } from '../change-settings.ts';
 import { retryConflicts } from '../storage/retry-conflicts.ts';
-import { findWebhook } from './read-webhooks.ts';
+import { webhookEndpoints } from '../storage/tables.ts';
+import { findWebhook, isWebhook } from './read-webhooks.ts';
 import { refuseUrl, type UrlRefused } from './refuse-url.ts';
 import { toWebhook } from './webhook-record.ts';
 
@@ -22,15 +25,18 @@ export async function updateWebhook(
     const { url, description, events, enabled } = webhook;
     const refused = refuseUrl(env, url);
     if (refused) return refused;
-    const update = env.DB.prepare(
-      `UPDATE webhook_endpoints SET url = ?3, description = ?4, events = ?5, enabled = ?6, updated_at = ?7,
-         disabled_reason = iif(?6 = 1, NULL, disabled_reason), failing_since = iif(?6 = 1, NULL, failing_since),
-         untold_since = iif(?6 = 1, NULL, untold_since)
-       WHERE id = ?1 AND project_id = ?2 AND url = ?8 AND description = ?9 AND events = ?10 AND enabled = ?11`,
-    ).bind(
-      ...[webhookId, projectId, url, description, JSON.stringify(events), enabled ? 1 : 0, now],
-      ...[record.url, record.description, record.events, record.enabled],
+    const enabling = enabled && { disabledReason: null, failingSince: null, untoldSince: null };
+    const isAsRead = and(
+      isWebhook({ projectId, id: webhookId }),
+      eq(webhookEndpoints.url, record.url),
+      eq(webhookEndpoints.description, record.description),
+      eq(webhookEndpoints.events, record.events),
+      eq(webhookEndpoints.enabled, record.enabled),
     );
+    const update = drizzle(env.DB)
+      .update(webhookEndpoints)
+      .set({ url, description, events, enabled, updatedAt: now, ...enabling })
+      .where(isAsRead);
     const isUpdated = await changeSettings(call, {
       statements: [update],
       audit: { action: 'webhook.updated', target: webhookId, after: { url, description, events, enabled } },

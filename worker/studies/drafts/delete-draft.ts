@@ -1,5 +1,8 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../../access/call.ts';
 import { changeSettings } from '../../settings/change-settings.ts';
+import { drafts } from '../tables.ts';
 import { findDraft, type NoSuchDraft } from './draft-record.ts';
 
 /** Discards a draft. What was published stays as it is. */
@@ -13,7 +16,11 @@ export async function deleteDraft(
   if (!record) return { reason: 'no_such_draft' };
   const { name, note, base_version: baseVersion, ruleset } = record;
   await changeSettings(call, {
-    statements: [env.DB.prepare('DELETE FROM drafts WHERE id = ?1 AND project_id = ?2').bind(draftId, projectId)],
+    statements: [
+      drizzle(env.DB)
+        .delete(drafts)
+        .where(and(eq(drafts.id, draftId), eq(drafts.projectId, projectId))),
+    ],
     audit: { action: 'draft.deleted', target: draftId, before: { name, note, baseVersion, ...JSON.parse(ruleset) } },
   });
   return { id: draftId, deleted: true };

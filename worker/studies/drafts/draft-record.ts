@@ -1,6 +1,8 @@
 import type { Draft, DraftSummary } from '../../contract/draft.ts';
 import { toInstant } from '../../contract/instant.ts';
 import { diffRulesets, type RulesetContent } from '../../domain/diff-rulesets.ts';
+import type { StoredRow } from '../../settings/storage/stored-row.ts';
+import type { drafts } from '../tables.ts';
 
 export interface NoSuchDraft {
   reason: 'no_such_draft';
@@ -14,17 +16,7 @@ export interface DraftChanged {
 }
 
 /** A row of `drafts`, with the emails of its authors and the live version. */
-export interface DraftRecord {
-  id: string;
-  name: string;
-  note: string;
-  ruleset: string;
-  base_version: number;
-  version: number;
-  created_at: number;
-  created_by: string;
-  updated_at: number;
-  updated_by: string;
+export interface DraftRecord extends StoredRow<typeof drafts> {
   author_email: string | null;
   editor_email: string | null;
   live_version: number;

@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { type Call, requirePermission } from '../../access/call.ts';
 import { actorIdOf } from '../../access/permissions.ts';
@@ -8,6 +9,7 @@ import { sendFirstPage } from '../../settings/scoring/lead-run.ts';
 import { type PublishRefused, publishRuleset, startsRefresh } from '../../settings/scoring/publish-ruleset.ts';
 import { newRescore } from '../../settings/scoring/run-rescore.ts';
 import { findStudy, type StudyRecord } from '../study-record.ts';
+import { drafts, studies } from '../tables.ts';
 import { verifyUnasked } from '../verify-study.ts';
 import { type DraftChanged, findDraft, type NoSuchDraft, rulesOf, type WholeDraftRecord } from './draft-record.ts';
 
@@ -46,6 +48,7 @@ export async function publishDraft(
   if (studyId !== undefined && !(study && isOf(study, record))) return { reason: 'study_of_other_rules' };
   const version = record.base_version + 1;
   const rules = await rulesOf(record.ruleset);
+  const orm = drizzle(env.DB);
   const by = { projectId, at: call.now, actor: actorIdOf(call.actor) };
   const rescore =
     study && study.mode !== 'publish'
@@ -56,13 +59,11 @@ export async function publishDraft(
     (live) => (live.version === record.base_version ? rules : { reason: 'other_version_live', version: live.version }),
     [
       // A draft that a colleague changes at this moment stays: what is published is what the caller saw.
-      env.DB.prepare('DELETE FROM drafts WHERE id = ?1 AND project_id = ?2 AND version = ?3').bind(
-        ...[draftId, projectId, record.version],
-      ),
-      ...(study
-        ? [env.DB.prepare('UPDATE studies SET published_version = ?2 WHERE id = ?1').bind(study.id, version)]
-        : []),
-      ...(rescore ? [rescore.insert, auditChange(drizzle(env.DB), { ...rescore.audit, ...by })] : []),
+      orm
+        .delete(drafts)
+        .where(and(eq(drafts.id, draftId), eq(drafts.projectId, projectId), eq(drafts.version, record.version))),
+      ...(study ? [orm.update(studies).set({ publishedVersion: version }).where(eq(studies.id, study.id))] : []),
+      ...(rescore ? [rescore.insert, auditChange(orm, { ...rescore.audit, ...by })] : []),
     ],
   );
   if ('reason' in published) {

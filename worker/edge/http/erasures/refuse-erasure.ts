@@ -12,6 +12,10 @@ export function refuseErasure(refused: ErasureRefused): Refusal {
       return tooManyToErase('filter');
     case 'none':
       return invalid([{ path: 'filter', message: 'matches no leads' }]);
+    case 'other_leads':
+      return new Refusal('conflict', 'Other leads match by now. Nothing was erased: preview the erasure again.', {
+        errors: [{ path: 'previewId', message: 'must be of a preview that still holds' }],
+      });
     case 'other_number': {
       const { leads, expected } = refused;
       return new Refusal(

@@ -12,9 +12,9 @@ export function refuseIdentity({ reason }: IdentityRefused): Refusal {
       return invalid([{ path: 'leadId', message: 'No lead has this id.' }]);
     case 'same_lead':
       return invalid([{ path: 'leadId', message: 'This id already belongs to this lead.' }]);
-    case 'other_differences':
+    case 'other_values':
       return new Refusal('conflict', 'One of the leads has changed since the preview. Preview the merge again.', {
-        errors: [{ path: 'ifDifferences', message: 'must be differences that the leads still have' }],
+        errors: [{ path: 'previewId', message: 'must be of a preview that still holds' }],
       });
     case 'erased':
       return new Refusal('conflict', 'The other lead was erased.');

@@ -1,11 +1,14 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import type * as z from 'zod';
 import type { AccountCall } from '../../../access/call.ts';
 import type { RecoveryCodes, SecondFactor, SecondFactorStarted } from '../../../contract/second-factor.ts';
 import { sealSecret } from '../../storage/secret-box.ts';
+import { secondFactors, users } from '../../storage/tables.ts';
 import type { AccountChange } from '../account-email.ts';
 import { mailAccountChange, type WaitUntil } from '../mail-account-change.ts';
 import { verifyPassword } from '../password.ts';
-import { newRecoveryCodes } from './recovery-codes.ts';
+import { deleteRecoveryCodes, newRecoveryCodes } from './recovery-codes.ts';
 import { type CodeRefused, findSecondFactor, spendCode } from './second-factors.ts';
 import { getSecondFactor } from './show-second-factor.ts';
 import { newTotpSecret, toTotpUri } from './totp.ts';
@@ -39,20 +42,21 @@ export async function confirmSecondFactor(
 ): Promise<z.infer<typeof RecoveryCodes> | CodeRefused | IsOn | IsOff> {
   const { env, now } = call;
   const { userId } = call.account;
+  const orm = drizzle(env.DB);
   const factor = await findSecondFactor(env.DB, userId);
   if (!factor) return { reason: 'no_second_factor' };
   if (factor.confirmedAt !== null) return { reason: 'second_factor_is_on' };
   const spent = await spendCode(call, { userId, code, factor });
   if ('reason' in spent) return spent;
   const { codes, statements } = await newRecoveryCodes(env.DB, userId);
-  const [confirmed] = await env.DB.batch([
-    env.DB.prepare(
-      'UPDATE second_factors SET confirmed_at = ?2 WHERE id = ?1 AND confirmed_at IS NULL AND secret_sealed = ?3',
-    ).bind(userId, now, factor.sealed),
-    ...statements,
-  ]);
+  const { id, secretSealed, confirmedAt } = secondFactors;
+  const confirm = orm
+    .update(secondFactors)
+    .set({ confirmedAt: now })
+    .where(and(eq(id, userId), isNull(confirmedAt), eq(secretSealed, factor.sealed)));
+  const [confirmed] = await orm.batch([confirm, ...statements]);
   // Started again in another tab: the code was of the secret before.
-  if (confirmed?.meta.changes === 0) return { reason: 'wrong_code' };
+  if (confirmed.meta.changes === 0) return { reason: 'wrong_code' };
   mailChange(call, 'second_factor_enabled', waitUntil);
   return { recoveryCodes: codes };
 }
@@ -67,7 +71,7 @@ export async function renewRecoveryCodes(
   const factor = await findSecondFactor(env.DB, account.userId);
   if (!factor?.confirmedAt) return { reason: 'no_second_factor' };
   const { codes, statements } = await newRecoveryCodes(env.DB, account.userId);
-  await env.DB.batch(statements);
+  await drizzle(env.DB).batch(statements);
   mailChange(call, 'recovery_codes_renewed', waitUntil);
   return { recoveryCodes: codes };
 }
@@ -79,14 +83,14 @@ export async function disableSecondFactor(
 ): Promise<z.infer<typeof SecondFactor> | NotYours> {
   const { env, account } = call;
   if (!(await isPassword(call, password))) return { reason: 'not_your_password' };
-  const [deleted] = await env.DB.batch<{ confirmedAt: number | null }>([
-    env.DB.prepare('DELETE FROM second_factors WHERE id = ?1 RETURNING confirmed_at AS confirmedAt').bind(
-      account.userId,
-    ),
-    env.DB.prepare('DELETE FROM recovery_codes WHERE user_id = ?1').bind(account.userId),
+  const orm = drizzle(env.DB);
+  const { id, confirmedAt } = secondFactors;
+  const [[deleted]] = await orm.batch([
+    orm.delete(secondFactors).where(eq(id, account.userId)).returning({ confirmedAt }),
+    deleteRecoveryCodes(env.DB, account.userId),
   ]);
   // One that was never confirmed protected nothing.
-  if (deleted?.results[0]?.confirmedAt) mailChange(call, 'second_factor_disabled', waitUntil);
+  if (deleted?.confirmedAt) mailChange(call, 'second_factor_disabled', waitUntil);
   return getSecondFactor(call);
 }
 
@@ -94,8 +98,10 @@ const mailChange = ({ env, account, now }: AccountCall, change: AccountChange, w
   mailAccountChange(env, { to: account.email, change, at: now, waitUntil });
 
 async function isPassword({ env, account }: AccountCall, password: string): Promise<boolean> {
-  const hash = await env.DB.prepare('SELECT password_hash FROM users WHERE id = ?1')
-    .bind(account.userId)
-    .first<string>('password_hash');
-  return verifyPassword(password, hash);
+  const found = await drizzle(env.DB)
+    .select({ hash: users.passwordHash })
+    .from(users)
+    .where(eq(users.id, account.userId))
+    .get();
+  return verifyPassword(password, found?.hash ?? null);
 }

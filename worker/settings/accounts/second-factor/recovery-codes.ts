@@ -1,4 +1,7 @@
+import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { hashToken } from '../../storage/random-token.ts';
+import { recoveryCodes } from '../../storage/tables.ts';
 
 const CODES = 10;
 /** Without letters and digits that look alike. 32 of them: each byte gives one, all equally often. */
@@ -7,29 +10,23 @@ const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 const CHARS = 16;
 
 /** Ten codes, such as `k3vq-7hzd-2mxa-rw5e`, and the statements that put them in place of the earlier ones. */
-export async function newRecoveryCodes(
-  db: D1Database,
-  userId: string,
-): Promise<{ codes: string[]; statements: D1PreparedStatement[] }> {
+export async function newRecoveryCodes(db: D1Database, userId: string) {
   const codes = Array.from({ length: CODES }, newCode);
-  const hashes = await Promise.all(codes.map((code) => hashCode(userId, code)));
-  return {
-    codes,
-    statements: [
-      db.prepare('DELETE FROM recovery_codes WHERE user_id = ?1').bind(userId),
-      db
-        .prepare('INSERT INTO recovery_codes (user_id, hash) SELECT ?1, value FROM json_each(?2)')
-        .bind(userId, JSON.stringify(hashes)),
-    ],
-  };
+  const rows = codes.map(async (code) => ({ userId, hash: await hashCode(userId, code) }));
+  const insert = drizzle(db)
+    .insert(recoveryCodes)
+    .values(await Promise.all(rows));
+  return { codes, statements: [deleteRecoveryCodes(db, userId), insert] as const };
 }
+
+export const deleteRecoveryCodes = (db: D1Database, userId: string) =>
+  drizzle(db).delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
 
 /** Uses up a code. False if the person has no such code (any more). */
 export async function spendRecoveryCode(db: D1Database, userId: string, code: string): Promise<boolean> {
-  const { meta } = await db
-    .prepare('DELETE FROM recovery_codes WHERE user_id = ?1 AND hash = ?2')
-    .bind(userId, await hashCode(userId, code))
-    .run();
+  const { meta } = await drizzle(db)
+    .delete(recoveryCodes)
+    .where(and(eq(recoveryCodes.userId, userId), eq(recoveryCodes.hash, await hashCode(userId, code))));
   return meta.changes > 0;
 }
 

@@ -1,5 +1,8 @@
+import { and, eq, lt } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/d1';
 import { LIMITS } from '../../../contract/limits.ts';
 import { openSecret } from '../../storage/secret-box.ts';
+import { secondFactors } from '../../storage/tables.ts';
 import { spendRecoveryCode } from './recovery-codes.ts';
 import { findTotpStep } from './totp.ts';
 
@@ -11,11 +14,14 @@ export interface SecondFactorRow {
   confirmedAt: number | null;
 }
 
-export const findSecondFactor = (db: D1Database, userId: string): Promise<SecondFactorRow | null> =>
-  db
-    .prepare('SELECT secret_sealed AS sealed, confirmed_at AS confirmedAt FROM second_factors WHERE id = ?1')
-    .bind(userId)
-    .first<SecondFactorRow>();
+export async function findSecondFactor(db: D1Database, userId: string): Promise<SecondFactorRow | null> {
+  const row = await drizzle(db)
+    .select({ sealed: secondFactors.secretSealed, confirmedAt: secondFactors.confirmedAt })
+    .from(secondFactors)
+    .where(eq(secondFactors.id, userId))
+    .get();
+  return row ?? null;
+}
 
 export type CodeRefused = { reason: 'wrong_code' } | { reason: 'too_many_codes'; retryAfterSeconds: number };
 
@@ -37,7 +43,7 @@ export async function spendCode(
     ? step !== null && (await takeStep(db, userId, step))
     : factor.confirmedAt !== null && (await spendRecoveryCode(db, userId, code));
   if (!isAccepted) return { reason: 'wrong_code' };
-  await db.prepare('UPDATE second_factors SET tries = 0 WHERE id = ?1').bind(userId).run();
+  await drizzle(db).update(secondFactors).set({ tries: 0 }).where(eq(secondFactors.id, userId));
   return { status: 'accepted' };
 }
 
@@ -52,18 +58,19 @@ async function countTry(db: D1Database, userId: string, now: number): Promise<Co
     .bind(userId, now, windowMs, LIMITS.secondFactorTriesMax)
     .run();
   if (counted.meta.changes > 0) return null;
-  const since = await db
-    .prepare('SELECT tries_since FROM second_factors WHERE id = ?1')
-    .bind(userId)
-    .first<number>('tries_since');
-  return { reason: 'too_many_codes', retryAfterSeconds: Math.ceil(((since ?? now) + windowMs - now) / 1000) };
+  const tried = await drizzle(db)
+    .select({ since: secondFactors.triesSince })
+    .from(secondFactors)
+    .where(eq(secondFactors.id, userId))
+    .get();
+  return { reason: 'too_many_codes', retryAfterSeconds: Math.ceil(((tried?.since ?? now) + windowMs - now) / 1000) };
 }
 
 /** False if this code, or a later one, was accepted before. */
 async function takeStep(db: D1Database, userId: string, step: number): Promise<boolean> {
-  const { meta } = await db
-    .prepare('UPDATE second_factors SET last_step = ?2 WHERE id = ?1 AND last_step < ?2')
-    .bind(userId, step)
-    .run();
+  const { meta } = await drizzle(db)
+    .update(secondFactors)
+    .set({ lastStep: step })
+    .where(and(eq(secondFactors.id, userId), lt(secondFactors.lastStep, step)));
   return meta.changes > 0;
 }

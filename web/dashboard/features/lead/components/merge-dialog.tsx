@@ -53,7 +53,7 @@ export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; o
     event.preventDefault();
     if (!previewed || !outcome) return show(choices);
     merge.mutate(
-      { ...body(choices), preview: false, ifDifferences: previewed.differences },
+      { ...body(choices), preview: false, previewId: previewed.previewId },
       {
         // One of the leads may have changed.
         onError: () => show(choices),

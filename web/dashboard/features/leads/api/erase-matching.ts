@@ -1,4 +1,5 @@
 import { queryOptions, useMutation } from '@tanstack/react-query';
+import type { ErasurePreview } from '../../../../../worker/contract/api/erasures.ts';
 import * as erasuresApi from '../../../../../worker/contract/api/erasures.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import type { LeadFilters } from '../lead-filters.ts';
@@ -30,8 +31,10 @@ export const matchingLeadsQuery = (filters: LeadFilters, openedAt: number, { kno
 /** Erases the leads that pass the filters, or those among them that are known from pages only. */
 export const useEraseMatching = (filters: LeadFilters, openedAt: number, { knownFrom }: Known) =>
   useMutation({
-    mutationFn: (leads: number) =>
-      callApi(erasuresApi.startErasure, { body: { filter: { ...toFilter(filters, openedAt), knownFrom }, leads } }),
+    mutationFn: ({ leads, previewId }: ErasurePreview) =>
+      callApi(erasuresApi.startErasure, {
+        body: { filter: { ...toFilter(filters, openedAt), knownFrom }, leads, previewId },
+      }),
   });
 
 /** The progress of an erasure, polled until it is finished. */

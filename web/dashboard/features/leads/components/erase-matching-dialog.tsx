@@ -35,6 +35,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   const isOfPages = isSparing || (knownFromPages > 0 && knownFromPages === matching);
   const known = { knownFrom: isOfPages ? ('pages' as const) : undefined };
   const sampled = useQuery({ ...matchingLeadsQuery(filters, openedAt, known), enabled: isSparing });
+  const shown = isSparing ? sampled : preview;
   const erase = useEraseMatching(filters, openedAt, known);
   const conditions = [!filters.isEmpty && 'matches the current filters', isSparing && 'only web pages have ever named']
     .filter(Boolean)
@@ -84,7 +85,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
               onChange={setSparesKnown}
             />
           )}
-          <Sample leads={(isSparing ? sampled : preview).data?.sample ?? null} total={leads} />
+          <Sample leads={shown.data?.sample ?? null} total={leads} />
           <TextField
             label={`Type ${leads} to confirm`}
             inputMode="numeric"
@@ -100,12 +101,14 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
         {!erase.data && leads !== 0 && (
           <Button
             look="danger"
-            disabled={leads === undefined || typed.trim() !== String(leads)}
+            disabled={!shown.data || typed.trim() !== String(leads)}
             isBusy={erase.isPending}
             onClick={() =>
-              leads !== undefined &&
-              // Another number matches by now, or the stage is gone: what is asked has changed.
-              erase.mutate(leads, { onError: () => void preview.refetch() })
+              shown.data &&
+              // Other leads match by now, or the stage is gone: what is asked has changed.
+              erase.mutate(shown.data, {
+                onError: () => void Promise.all([preview.refetch(), isSparing && sampled.refetch()]),
+              })
             }
           >
             Erase permanently

@@ -1,0 +1,43 @@
+import { drizzle } from 'drizzle-orm/d1';
+import type { ClaimedEmail } from './claim-email.ts';
+import { sharedEmails } from './tables.ts';
+
+/** Notes that the customer has stated an email for a lead although another one owns it. */
+export async function noteSharer(
+  db: D1Database,
+  { projectId, email, leadId, now }: ClaimedEmail & { projectId: string; now: number },
+): Promise<void> {
+  await drizzle(db).insert(sharedEmails).values({ projectId, email, leadId, since: now }).onConflictDoNothing();
+}
+
+/** Each costs a call and three D1 statements; an invocation may make 1,000 statements. */
+const SHARERS_MAX = 100;
+
+/** The leads that share these emails, with the emails, in the order in which the customer stated them. */
+export async function listSharers(
+  db: D1Database,
+  { projectId, emails }: { projectId: string; emails: readonly string[] },
+): Promise<ClaimedEmail[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT email, lead_id AS leadId FROM shared_emails
+       WHERE project_id = ?1 AND email IN (SELECT value FROM json_each(?2)) ORDER BY since, lead_id LIMIT ${SHARERS_MAX}`,
+    )
+    .bind(projectId, JSON.stringify(emails))
+    .all<ClaimedEmail>();
+  return results;
+}
+
+/** The leads that share an email which one of these leads owns. */
+export const sharersWith = (
+  db: D1Database,
+  { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },
+): D1PreparedStatement =>
+  db
+    .prepare(
+      `SELECT DISTINCT shared.lead_id AS leadId FROM json_each(?2) AS its
+       CROSS JOIN identities AS owned ON owned.project_id = ?1 AND owned.lead_id = its.value AND owned.kind = 'email'
+       CROSS JOIN shared_emails AS shared ON shared.project_id = ?1 AND shared.email = owned.value
+       WHERE shared.lead_id <> its.value LIMIT ${SHARERS_MAX}`,
+    )
+    .bind(projectId, JSON.stringify(leadIds));

@@ -1,0 +1,36 @@
+import type { Membership } from '../contract/project-change.ts';
+
+/** The keys of what a table says of these leads, and wrote down from the time that is asked for on. */
+const during = (table: string, { key, at }: { key: string; at: string }) =>
+  `SELECT ${key} FROM json_each(?2) AS former
+   CROSS JOIN ${table} AS its ON its.project_id = ?1 AND its.lead_id = former.value ->> 'leadId'
+   WHERE its.${at} BETWEEN former.value ->> 'since' AND former.value ->> 'until'`;
+
+/** Deliveries of one batch: it takes D1, which all projects share, some 50 ms. */
+const DELIVERIES_AT_ONCE = 1_000;
+
+const LEFT = `${during('deliveries', { key: 'its.id', at: 'created_at' })} AND its.lead_kept = 1`;
+
+/**
+ * Removes what D1 keeps of leads that an erased one was once part of, from that time: it holds the values of both. Deliveries lose their
+ * lead and the history of their attempts; a retry sends the lead as it is then. The last statement returns a row if there are more
+ * deliveries than are forgotten at once.
+ */
+export function forgetMemberships(
+  db: D1Database,
+  { projectId, memberships }: { projectId: string; memberships: readonly Membership[] },
+): D1PreparedStatement[] {
+  if (memberships.length === 0) return [];
+  const deliveries = `${LEFT} LIMIT ${DELIVERIES_AT_ONCE}`;
+  const notifications = during('notifications', { key: 'its.user_id, its.at, its.cause', at: 'at' });
+  const answers = during('kept_answers', { key: 'its.id', at: 'started_at' });
+  return [
+    `DELETE FROM delivery_attempts WHERE delivery_id IN (${deliveries})`,
+    // A failure quotes the answer after a colon.
+    `UPDATE deliveries SET outgoing = json_set(json_remove(outgoing, '$.wording'), '$.lead', NULL), lead_kept = 0,
+       failure = substr(failure, 1, instr(failure || ':', ':') - 1) WHERE id IN (${deliveries})`,
+    `DELETE FROM notifications WHERE project_id = ?1 AND (user_id, at, cause) IN (${notifications})`,
+    `DELETE FROM kept_answers WHERE id IN (${answers})`,
+    `${LEFT} LIMIT 1`,
+  ].map((sql) => db.prepare(sql).bind(projectId, JSON.stringify(memberships)));
+}
