@@ -1,6 +1,7 @@
 // Runs a command of an npm script on any machine: `node scripts/bootstrap.mjs node scripts/start.ts`. First installs
-// what the lock file says, unless that is done. npm has put node_modules/.bin on the PATH, and with it the project's
-// own Node. Plain JavaScript without dependencies, because it runs on any Node the machine has.
+// what the lock file says, unless that is done: `dependencies`, which is what the product is built and run with, or with
+// `--dev` all of it. npm has put node_modules/.bin on the PATH, and with it the project's own Node. Plain JavaScript
+// without dependencies, because it runs on any Node the machine has.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -33,30 +34,39 @@ async function run(command, args) {
 
 const readPackages = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : {});
 
-/** Compares node_modules with what the lock file says should be installed on this machine. */
-function listExpected() {
+/** Lists the packages that the lock file says should be installed on this machine. */
+function listExpected(withDev) {
   const fits = (list, own) => !list || list.includes(own);
-  return Object.entries(readPackages('package-lock.json')).filter(
-    ([path, { os, cpu, libc }]) =>
-      path !== '' && fits(os, process.platform) && fits(cpu, process.arch) && !libc?.includes('musl'),
-  );
+  return Object.entries(readPackages('package-lock.json'))
+    .filter(
+      ([path, { os, cpu, libc }]) =>
+        path !== '' && fits(os, process.platform) && fits(cpu, process.arch) && !libc?.includes('musl'),
+    )
+    .filter(([, { dev }]) => withDev || !dev)
+    .map(([path, { version, optional, devOptional }]) => ({
+      ...{ path, version },
+      isOptional: optional || (devOptional && !withDev),
+    }));
 }
 
 /**
  * Compares content, not dates, because a checkout touches files it does not change. Optional packages may be missing.
  */
-function isInstalled() {
+function isInstalled(withDev) {
   const installed = readPackages('node_modules/.package-lock.json');
-  return listExpected().every(([path, { version, optional }]) =>
-    installed[path] ? installed[path].version === version : optional,
+  return listExpected(withDev).every(({ path, version, isOptional }) =>
+    installed[path] ? installed[path].version === version : isOptional,
   );
 }
 
-async function install() {
+/** Whether anything but the product's own packages is installed: who develops keeps it. */
+const hasDev = () => Object.values(readPackages('node_modules/.package-lock.json')).some(({ dev }) => dev);
+
+async function install(withDev) {
   const startedAt = Date.now();
-  const files = listExpected()
-    .filter(([, { optional }]) => !optional)
-    .map(([path]) => `${path}/package.json`);
+  const files = listExpected(withDev)
+    .filter(({ isOptional }) => !isOptional)
+    .map(({ path }) => `${path}/package.json`);
   const show = () => {
     const seconds = Math.round((Date.now() - startedAt) / 1000);
     const done = files.filter((file) => existsSync(file)).length;
@@ -66,7 +76,8 @@ async function install() {
   console.log('Installing dependencies (one to three minutes, once)');
   const timer = setInterval(show, PROGRESS_MS);
   try {
-    await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--no-progress']);
+    const which = withDev ? '--include=dev' : '--omit=dev';
+    await run('npm', ['ci', which, '--no-audit', '--no-fund', '--loglevel=error', '--no-progress']);
     show();
   } finally {
     clearInterval(timer);
@@ -86,8 +97,10 @@ function requireNode() {
   process.exit(1);
 }
 
-const [command, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const isForDev = given[0] === '--dev';
+const [command, ...args] = isForDev ? given.slice(1) : given;
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-if (!isInstalled()) await install();
+if (!isInstalled(isForDev)) await install(isForDev || hasDev());
 requireNode();
 await run(command, args);

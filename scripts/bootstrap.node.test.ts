@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-const bootstrap = (command: string[], env: Record<string, string> = {}) =>
-  spawnSync(process.execPath, ['scripts/bootstrap.mjs', ...command], {
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-  });
+const bootstrap = (command: string[], { env = {} as Record<string, string>, script = 'scripts/bootstrap.mjs' } = {}) =>
+  spawnSync(process.execPath, [script, ...command], { encoding: 'utf8', env: { ...process.env, ...env } });
 
 describe('bootstrap', () => {
   it('runs the command with the Node on the PATH, and exits with its code', () => {
@@ -15,8 +15,70 @@ describe('bootstrap', () => {
   });
 
   it('names the required Node version if there is none', () => {
-    const { status, stderr } = bootstrap(['node', '--version'], { PATH: '/nowhere' });
+    const { status, stderr } = bootstrap(['node', '--version'], { env: { PATH: '/nowhere' } });
     expect(stderr).toContain('This needs Node 24.2 or later');
     expect(status).toBe(1);
+  });
+});
+
+describe('what bootstrap installs', () => {
+  let dir: string;
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'bootstrap-'));
+    for (const folder of ['scripts', 'bin', 'node_modules']) await mkdir(join(dir, folder));
+    await copyFile('scripts/bootstrap.mjs', join(dir, 'scripts/bootstrap.mjs'));
+    await writePackages('package-lock.json', LOCKED);
+    // Instead of npm: notes what it is asked for.
+    await writeFile(join(dir, 'bin/npm'), `#!/bin/sh\necho "$1 $2" >> '${dir}/asked'\n`);
+    await chmod(join(dir, 'bin/npm'), 0o755);
+  });
+  afterEach(() => rm(dir, { recursive: true }));
+
+  const PRODUCT = { 'node_modules/vite': { version: '2.0.0' } };
+  const TESTS = { 'node_modules/vitest': { version: '2.0.0', dev: true } };
+  /** One that tests need, and the product can do without. */
+  const EITHER = { 'node_modules/terser': { version: '2.0.0', devOptional: true } };
+  const LOCKED = {
+    ...{ '': {}, ...PRODUCT, ...TESTS, ...EITHER },
+    'node_modules/fsevents': { version: '2.0.0', os: ['another'] },
+    'node_modules/helper': { version: '2.0.0', optional: true },
+  };
+
+  const writePackages = (file: string, packages: object) => writeFile(join(dir, file), JSON.stringify({ packages }));
+
+  /** Runs a command where these packages are installed, and returns what it asked npm to do first. */
+  async function askedOfNpm(installed: object, ...flags: string[]): Promise<string> {
+    await writePackages('node_modules/.package-lock.json', installed);
+    const env = { PATH: `${join(dir, 'bin')}${delimiter}${process.env.PATH}` };
+    const script = join(dir, 'scripts/bootstrap.mjs');
+    expect(bootstrap([...flags, 'node', '--version'], { env, script })).toMatchObject({ status: 0 });
+    return readFile(join(dir, 'asked'), 'utf8').catch(() => '');
+  }
+
+  it.each([
+    ['nothing is installed: the product’s own packages', {}, [], 'ci --omit=dev\n'],
+    ['nothing is installed, for tests: all', {}, ['--dev'], 'ci --include=dev\n'],
+    ['the product’s own are there: nothing', PRODUCT, [], ''],
+    ['the product’s own are there, for tests: all', PRODUCT, ['--dev'], 'ci --include=dev\n'],
+    ['all are there, for tests: nothing', { ...PRODUCT, ...TESTS, ...EITHER }, ['--dev'], ''],
+    [
+      'all but an optional one that tests need, for tests: all',
+      { ...PRODUCT, ...TESTS },
+      ['--dev'],
+      'ci --include=dev\n',
+    ],
+    [
+      'an older version is there: the product’s own',
+      { 'node_modules/vite': { version: '1.0.0' } },
+      [],
+      'ci --omit=dev\n',
+    ],
+    [
+      'an older version of all is there: all, as somebody develops',
+      { ...TESTS, 'node_modules/vite': { version: '1.0.0' } },
+      ...([[], 'ci --include=dev\n'] as const),
+    ],
+  ])('if %s', async (_what, installed, flags, asked) => {
+    expect(await askedOfNpm(installed, ...flags)).toBe(asked);
   });
 });

@@ -1,7 +1,6 @@
 import { LIMITS } from './contract/limits.ts';
+import { PAUSES } from './pauses.ts';
 
-/** Live traffic counts as recent for this long: its next request may arrive during a call that begins now. */
-const RECENT_MS = 1_000;
 /** The pace of background calls while live requests never pause. */
 const PAUSE_MS_MAX = 50;
 /**
@@ -110,7 +109,7 @@ export class LiveWork {
 
   #mayBegin(now: number, kind: Kind): boolean {
     const isAnswering = this.#live.count(now) > 0;
-    if (!isAnswering && now - this.#live.lastAt > RECENT_MS) return true;
+    if (!isAnswering && now - this.#live.lastAt > PAUSES.afterLive) return true;
     const others = this.#waiting[kind === 'awaited' ? 'unawaited' : 'awaited'];
     if (kind === this.#lastKind && others.count(now) > 0) return false;
     if (this.#background.count(now) >= LIMITS.backgroundLeadsAtOnceMax) return false;

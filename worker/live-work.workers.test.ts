@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { LIMITS } from './contract/limits.ts';
 import { liveWork } from './live-work.ts';
 import { call, newTenant } from './testing/api.ts';
+import { keepPauses } from './testing/pauses.ts';
 
 /** Takes more turns than there are at a time beside live traffic, and returns the wait for them. */
 async function waitForTurns(): Promise<number> {
@@ -14,6 +15,7 @@ async function waitForTurns(): Promise<number> {
 }
 
 it('who watches the progress of a run is no live traffic, which would slow it down', async () => {
+  keepPauses();
   const { token } = await newTenant();
   const polled = [
     ...['/api/studies', '/api/studies/std_1', '/api/scoring-rules/rescore', '/api/scoring-rules/rescore/run_1'],

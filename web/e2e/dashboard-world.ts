@@ -36,7 +36,7 @@ export interface World {
 export interface PageOptions {
   /** The browser loads what the open screen needs, and no other screens ahead. */
   savesData?: boolean;
-  /** Settings of a browser of its own. */
+  /** Settings of a browser of its own. Its tests move time ahead with `page.clock`. */
   context?: BrowserContextOptions;
 }
 
@@ -95,6 +95,8 @@ async function startWorld(): Promise<World> {
         () => troubles.push(note),
       );
     });
+    await context.addInitScript(lookOften);
+    if (options) await context.clock.install();
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);
     await page.goto(QUIET_PATH);
@@ -139,6 +141,14 @@ async function startWorld(): Promise<World> {
 
 /** A file of the product's origin that runs no script, so that tests can change the origin's storage. */
 const QUIET_PATH = '/favicon.svg';
+
+/** Runs in each page: what it looks for every few seconds, as no socket tells of it, it looks for ten times as often. */
+function lookOften(): void {
+  const { setInterval: repeat } = globalThis;
+  const isLook = (ms = 0) => ms >= 2_000 && ms <= 5_000;
+  const repeatOften = (work: () => void, ms?: number) => repeat(work, isLook(ms) ? Number(ms) / 10 : ms);
+  Object.assign(globalThis, { setInterval: repeatOften });
+}
 
 async function signIn(page: Page, account: Account | null): Promise<void> {
   if (!account) return;

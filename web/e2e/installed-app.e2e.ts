@@ -9,11 +9,22 @@ const { openPage, send, untilListed } = dashboard;
 /** A browser of its own, with a service worker. */
 const INSTALLED = { context: { serviceWorkers: 'allow' } } as const;
 
+/** The app installs its service worker once its first screen is shown and has had this long to load. */
+const INSTALLS_AFTER_MS = 6_000;
+/** Answers are kept for a time without a connection after this. */
+const KEEPS_AFTER_MS = 4_000;
+/** Queries that show kept data ask the server again after this. */
+const ASKS_AGAIN_AFTER_MS = 15_000;
+/** A new version that could not be stored is looked for again after this. */
+const LOOKS_AGAIN_AFTER_MS = 10_000;
+
 /** Waits until the service worker has stored the files of the build. */
-const untilInstalled = (page: Page) =>
-  eventually(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: 60_000 }).toBe(
-    'activated',
-  );
+async function untilInstalled(page: Page): Promise<void> {
+  await page.getByText('Alice Smith').first().waitFor();
+  await page.clock.fastForward(INSTALLS_AFTER_MS);
+  const state = () => page.evaluate(() => navigator.serviceWorker.controller?.state);
+  await eventually(state, { timeout: 60_000 }).toBe('activated');
+}
 
 /** All that the browser holds of people's data. */
 const keptKeys = (page: Page) =>
@@ -48,8 +59,13 @@ it('offline, the app shows the last data and how old it is; signed out, nothing 
   const calls = page.getByRole('list', { name: 'Leads to call' });
   const score = page.getByTestId('score');
   await calls.getByText('Alice Smith').waitFor();
-  const untilKept = (query: string) =>
-    eventually(async () => (await keptKeys(page)).join('\n')).toContain(`"${query}"`);
+  const untilKept = async (query: string) => {
+    const keys = async () => {
+      await page.clock.fastForward(KEEPS_AFTER_MS);
+      return (await keptKeys(page)).join('\n');
+    };
+    await eventually(keys, { interval: 500 }).toContain(`"${query}"`);
+  };
   await untilKept('leads-to-call');
   await page.goto('/leads');
   await untilKept('list');
@@ -72,7 +88,11 @@ it('offline, the app shows the last data and how old it is; signed out, nothing 
   await send(account, 'alice', 'signup');
   await page.context().setOffline(false);
   await eventually(() => score.textContent()).toBe('70');
-  await page.getByText(/^Offline/).waitFor({ state: 'detached' });
+  const banners = async () => {
+    await page.clock.fastForward(ASKS_AGAIN_AFTER_MS);
+    return page.getByText(/^Offline/).count();
+  };
+  await eventually(banners, { interval: 500 }).toBe(0);
 
   expect((await keptKeys(page)).length).toBeGreaterThan(5);
   // Someone else signs in: what is kept is theirs.
@@ -135,7 +155,13 @@ it('a tab older than a deployment says that a new version is available, and relo
     await newTab.goto('/leads');
     await newTab.getByRole('link', { name: 'Alice Smith' }).waitFor();
     // Opening the new tab has made the browser look for another service worker.
-    await isOffered(page).waitFor({ timeout: 60_000 });
+    const offers = async () => {
+      const count = await isOffered(page).count();
+      // An offer does not stay for long.
+      if (count === 0) await page.clock.fastForward(LOOKS_AGAIN_AFTER_MS);
+      return count;
+    };
+    await eventually(offers, { timeout: 60_000, interval: 500 }).toBe(1);
     expect(await isOffered(newTab).count()).toBe(0);
     await page.getByRole('button', { name: 'Reload' }).click();
     await eventually(() => entryOf(page)).not.toBe(first);

@@ -186,8 +186,6 @@ export const LIMITS = {
   /** scrypt hashes any length; the cap keeps a login's cost bounded. */
   passwordCharsMax: 256,
   emailCharsMax: 254,
-  /** The pace at which an isolate hashes passwords: a hash blocks its other requests for 0.1 s. */
-  hashEveryMs: 250,
   /** Max. hashes that start at once: a few people signing in at the same moment wait for nothing. */
   hashesAtOnceMax: 3,
   /** Max. attempts waiting for their hash: the last waits three seconds. Further ones are refused. */

@@ -237,7 +237,7 @@ describe('every await of the consumer of deliveries', () => {
 });
 
 /** Leads that time has moved to another stage are found by the cron, with one fault in it or in its consumer. */
-async function runRefreshes(plan: FaultPlan): Promise<World> {
+async function runRefreshes(plan: FaultPlan): Promise<World & { callsOfFirstTick: number }> {
   const world = await newWorld();
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
   await sendUntilAccepted(world, env);
@@ -247,12 +247,14 @@ async function runRefreshes(plan: FaultPlan): Promise<World> {
   const queue = newQueue();
   const cronEnv = faultyEnv({ ...env, REFRESHES: queue.binding }, plan, { who: 'cron', crash: () => {} });
   // A tick that breaks off is followed by another, a minute later or twice in one.
+  let callsOfFirstTick = 0;
   for (let tick = 0; tick < runs(2, 3); tick++) {
     await runSchedules(cronEnv, Date.now());
     await consumeAll(queue, (batch) => consumeRefreshes(batch, cronEnv, Date.now()));
+    callsOfFirstTick ||= plan.points.length;
   }
   await settle(world);
-  return world;
+  return { ...world, callsOfFirstTick };
 }
 
 describe('every await of the cron and of the consumer of refreshes', () => {
@@ -265,8 +267,9 @@ describe('every await of the cron and of the consumer of refreshes', () => {
     async (fault) => {
       for (let at = 0; ; at++) {
         const plan = new FaultPlan(at, fault);
-        const { tenant, leads } = await runRefreshes(plan);
-        if (!plan.struck) {
+        const { tenant, leads, callsOfFirstTick } = await runRefreshes(plan);
+        // The ticks that follow one that has done everything make its calls again: `npm run test:long` fails those as well.
+        if (!plan.struck || at >= runs(callsOfFirstTick, Number.POSITIVE_INFINITY)) {
           expect(at).toBeGreaterThan(3);
           break;
         }

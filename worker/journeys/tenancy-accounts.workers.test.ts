@@ -9,6 +9,7 @@ import { insertAccount } from '../settings/accounts/insert-account.ts';
 import { hashToken } from '../settings/storage/random-token.ts';
 import { call, newTenant, PASSWORD, type Tenant } from '../testing/api.ts';
 import { type MailBox, openMailBox } from '../testing/mail-box.ts';
+import { keepPauses } from '../testing/pauses.ts';
 import { requireProblem, summarise } from '../testing/route-guards.ts';
 
 const EMAIL = 'owner@example.com';
@@ -302,6 +303,7 @@ describe('logging in', () => {
   }, 30_000);
 
   it('waits for its hash, and is refused where too many wait, also without rate limits', async () => {
+    keepPauses();
     // The turns that this test takes start where the isolate's are now.
     const turns = Array.from({ length: 100 }, () => takeHashTurn(Date.now()));
     expect(turns.at(-1)).toMatchObject({ status: 'full' });

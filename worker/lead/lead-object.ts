@@ -21,6 +21,7 @@ import type { Tape } from '../domain/study/tape.ts';
 import type { StageChange } from '../domain/trace.ts';
 import { log } from '../observe/log.ts';
 import { currentRequestId, forRequest, type Requested } from '../observe/request-id.ts';
+import { PAUSES } from '../pauses.ts';
 import { askProjectConfig, sendToProject } from '../project/project-client.ts';
 import { holderOf } from '../sockets/held-by.ts';
 import { answerClose, closeWatchers, openWatcher, watchersOf } from '../sockets/watchers.ts';
@@ -113,10 +114,9 @@ type Carried<Command> = Omit<Command, 'config'> & { config: CarriedConfig };
  * which looks whether all is done. What is merely to go on goes on at once.
  */
 const AT_ONCE = { timerMs: 0, alarmMs: 2_000 };
-/** A burst's events share one row in D1 and one message to the dashboards. */
-const SOON = { timerMs: 250, alarmMs: 2_000 };
-/** A lead that was written a moment ago is busy: its next row may wait for more to come, within the two seconds of G8. */
-const BUSY = { timerMs: 1_000, alarmMs: 10_000 };
+const soon = () => ({ timerMs: PAUSES.row, alarmMs: 2_000 });
+const busy = () => ({ timerMs: PAUSES.busyRow, alarmMs: 10_000 });
+/** A lead is busy if its last row was written less than this ago. */
 const BUSY_MS = 2_000;
 /** Max. steps of a merge within the call that starts it. */
 const STEPS_AT_ONCE = 5;
@@ -569,7 +569,7 @@ export class LeadObject extends DurableObject<Env> {
         this.#recomputeTimer = null;
         void this.#work();
       }, dueAt - Date.now());
-      this.#setAlarm(dueAt - Date.now() + SOON.alarmMs);
+      this.#setAlarm(dueAt - Date.now() + soon().alarmMs);
       return 'idle';
     }
     const config = await this.#obtainConfig();
@@ -646,7 +646,7 @@ export class LeadObject extends DurableObject<Env> {
       this.ctx.waitUntil(this.#sendOutbox().catch(() => undefined));
     }
     if (hasVersions(result) && result.version !== result.fromVersion) {
-      const pace = now - this.#drainedAt < BUSY_MS ? BUSY : SOON;
+      const pace = now - this.#drainedAt < BUSY_MS ? busy() : soon();
       forRequest({ requestId }, () => this.#workIn(pace));
       this.#publish(result.fromVersion, now);
     }

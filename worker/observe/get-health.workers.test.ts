@@ -66,13 +66,13 @@ describe('while D1 hangs', () => {
     expect((await send(env.DB, { key, eventId: 'evt_0' })).status).toBe(202);
     const { DB, letGo } = hanging();
     const start = Date.now();
-    for (const [n, minutes] of [0, 1, 30, 59].entries()) {
+    for (const [n, minutes] of [0, 1, 59].entries()) {
       vi.useFakeTimers({ toFake: ['Date'], now: start + minutes * 60_000 });
       expect((await send(DB, { key, eventId: `evt_${n + 1}` })).status).toBe(202);
     }
     vi.useRealTimers();
     letGo();
-    expect((await call('GET', '/api/leads/lead_1', { token })).body.currentScore).toBe(100);
+    expect((await call('GET', '/api/leads/lead_1', { token })).body.currentScore).toBe(80);
   });
 
   it('a key that D1 says is revoked is refused', async () => {

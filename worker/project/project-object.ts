@@ -7,6 +7,7 @@ import { measure } from '../observe/data-points.ts';
 import { noteFailure, writeFailures } from '../observe/failures.ts';
 import { log } from '../observe/log.ts';
 import type { Requested } from '../observe/request-id.ts';
+import { PAUSES } from '../pauses.ts';
 import { renewProjectConfig } from '../settings/projects/project-config.ts';
 import { holderOf } from '../sockets/held-by.ts';
 import { answerClose, closeWatchers, openWatcher, RESTART, tellWatchers, watchersOf } from '../sockets/watchers.ts';
@@ -16,9 +17,6 @@ import { LateLeads, writeBacklog } from './late-leads.ts';
 import { NewsRelay } from './news-relay.ts';
 import { projectObject } from './project-client.ts';
 import { type CommitMessage, commitMessage } from './project-sockets.ts';
-
-/** A batch has a fixed cost, so the next one fills for a while (docs/latency.md). */
-const COMMIT_REST_MS = 100;
 
 interface Writer {
   commits: GroupCommit<ProjectChange, ProjectAck>;
@@ -139,7 +137,7 @@ export class ProjectObject extends DurableObject<Env> {
         await writeFailures(DB, Date.now());
         return acks;
       },
-      rest: () => scheduler.wait(COMMIT_REST_MS),
+      rest: () => scheduler.wait(PAUSES.commit),
     });
     return { commits, late };
   }

@@ -1,8 +1,11 @@
 import { env, exports } from 'cloudflare:workers';
 import { scryptSync } from 'node:crypto';
+import type { Person } from '../access/permissions.ts';
 import { signSession } from '../access/tokens.ts';
+import type { KeyKind } from '../contract/account.ts';
 import type { Role } from '../contract/project.ts';
 import { insertAccount } from '../settings/accounts/insert-account.ts';
+import { generateApiKey } from '../settings/keys/generate-api-key.ts';
 import { requireDocumented } from './conformance.ts';
 
 /**
@@ -55,15 +58,14 @@ export async function newTenant(email = 'owner@example.com') {
   const account = await insertAccount({ env, now }, { email, passwordHash: CHEAP_HASH, projectName: 'My project' });
   if ('reason' in account) throw new Error(`${email}: ${account.reason}`);
   const token = await signSession(account, { secret: env.JWT_SECRET, now });
-  const newKey = async (kind: 'publishable' | 'secret') =>
-    (await call('POST', '/api/auth/generate-api-key', { token, body: { kind } })).body as {
-      apiKey: string;
-      keyId: string;
-    };
+  const { userId, projectId } = account;
+  const actor: Person = { type: 'person', userId, role: 'owner', projectId };
+  const newKey = (kind: KeyKind) =>
+    generateApiKey({ env, projectId, actor, now, requestId: 'req_1' }, { kind, name: 'API key' });
   const [publishable, secret] = [await newKey('publishable'), await newKey('secret')];
   return {
     token,
-    projectId: account.projectId,
+    projectId,
     publishableKey: publishable.apiKey,
     publishableKeyId: publishable.keyId,
     secretKey: secret.apiKey,

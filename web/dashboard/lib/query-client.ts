@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { onlineManager, QueryClient } from '@tanstack/react-query';
 import { backOffMs } from '../../../worker/domain/back-off.ts';
 import { ApiError } from './api-client.ts';
 import { getAsOf } from './as-of.ts';
@@ -11,8 +11,10 @@ const RECOVER_EVERY_MS = 15_000;
 const isPassing = (error: unknown) =>
   !(error instanceof ApiError) || error.code === 'network' || error.status === 429 || error.status >= 500;
 
-export const makeQueryClient = () =>
-  new QueryClient({
+export function makeQueryClient(): QueryClient {
+  // It only hears of changes, and a page may be opened without a connection.
+  onlineManager.setOnline(navigator.onLine);
+  return new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 15_000,
@@ -20,7 +22,8 @@ export const makeQueryClient = () =>
         networkMode: 'always',
         retry: (failures, error) => isPassing(error) && failures < RETRIES_MAX && navigator.onLine,
         // Failed queries recover automatically: with the connection, or when the server is back.
-        refetchOnReconnect: true,
+        // Data kept for a time without a connection is replaced, however new it is.
+        refetchOnReconnect: () => getAsOf() === null || 'always',
         refetchInterval: ({ state: { status, error } }) =>
           ((status === 'error' && isPassing(error)) || (getAsOf() !== null && navigator.onLine)) && RECOVER_EVERY_MS,
         persister: persistOffline,
@@ -29,3 +32,4 @@ export const makeQueryClient = () =>
       mutations: { networkMode: 'always' },
     },
   });
+}

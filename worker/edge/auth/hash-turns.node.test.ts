@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LIMITS } from '../../contract/limits.ts';
+import { PAUSES } from '../../pauses.ts';
 import { startTurns } from './hash-turns.ts';
 
-const { hashEveryMs, hashesAtOnceMax, hashesWaitingMax } = LIMITS;
+const { hashesAtOnceMax, hashesWaitingMax } = LIMITS;
+const hashEveryMs = PAUSES.hash;
 const NOW = Date.UTC(2026, 0, 1);
 
 test('a few attempts start at once, the next wait in line, and a full line refuses', () => {

@@ -1,12 +1,14 @@
 import { LIMITS } from '../../contract/limits.ts';
+import { PAUSES } from '../../pauses.ts';
 
 export type HashTurn = { status: 'turn'; waitMs: number } | { status: 'full'; retryAfterSeconds: number };
 
 /** Deals out when passwords may be hashed. `startTurns` is for tests; the isolate has one line, `takeHashTurn`. */
 export function startTurns(): (now: number) => HashTurn {
-  const { hashEveryMs, hashesAtOnceMax, hashesWaitingMax } = LIMITS;
+  const { hashesAtOnceMax, hashesWaitingMax } = LIMITS;
   let freeAt = 0;
   return (now) => {
+    const hashEveryMs = PAUSES.hash;
     // Later than any turn in line: the clock was set back.
     if (freeAt > now + (hashesWaitingMax + 1) * hashEveryMs) freeAt = now;
     freeAt = Math.max(freeAt, now - (hashesAtOnceMax - 1) * hashEveryMs);

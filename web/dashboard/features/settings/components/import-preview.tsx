@@ -56,11 +56,7 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
           Import {type}
         </Button>
       </div>
-      {error && (
-        <div role="alert">
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        </div>
-      )}
+      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {data ? (
         <>
           {data.problem && !error && (

@@ -1,0 +1,75 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DEFAULT_RULESET } from '../../../../../worker/domain/ruleset.ts';
+import { DAY_MS } from '../../../../../worker/domain/time.ts';
+import type { EventEntry } from '../score-path.ts';
+import ScoreChart from './score-chart.tsx';
+
+const NOW = Date.parse('2026-02-20T12:00:00Z');
+const RULESET = { ...DEFAULT_RULESET, version: 1 };
+
+const event = (daysAgo: number, newScore: number, scoreDelta: number): EventEntry => ({
+  ...{ type: 'event', eventId: `evt_${daysAgo}`, eventType: 'demo_request', properties: {} },
+  ...{ timestamp: new Date(NOW - daysAgo * DAY_MS).toISOString(), decayDelta: 0, stage: 'cold', stageChange: null },
+  ...{ newScore, scoreDelta },
+});
+const EVENTS = [event(20, 50, 50), event(3, 50, 0), event(1, 30, -20)];
+
+beforeEach(() => {
+  vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue({ width: 640, left: 0 } as DOMRect);
+  vi.spyOn(SVGElement.prototype, 'getBoundingClientRect').mockReturnValue({ width: 640, left: 0 } as DOMRect);
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+function open(events: readonly EventEntry[], { at = null as number | null, isPending = false } = {}) {
+  const [onScrub, onSettle] = [vi.fn(), vi.fn()];
+  const { container } = render(
+    <ScoreChart {...{ events, isPending, ruleset: RULESET, now: NOW, at, onScrub, onSettle }} />,
+  );
+  const chart = screen.getByRole('img');
+  return { chart, dots: () => container.querySelectorAll('g[clip-path] circle'), onSettle };
+}
+
+it('says in words what it shows: the score now, the next stage that is lost, and the events in sight', () => {
+  const { chart, dots } = open(EVENTS);
+  expect(chart.getAttribute('aria-label')).toMatch(
+    /^Score over time: 30 now, falling to cold on .* if nothing happens\. 3 events in sight\.$/,
+  );
+  // Points gained, points lost, and an event without points look different.
+  expect([...dots()].map((dot) => dot.getAttribute('fill'))).toEqual(['var(--accent)', 'var(--surface)', 'var(--bad)']);
+});
+
+it('shows the days of the chosen range only', () => {
+  const { chart, dots } = open(EVENTS);
+  fireEvent.click(screen.getByRole('radio', { name: '7 d' }));
+  expect(chart.getAttribute('aria-label')).toContain('2 events in sight.');
+  expect(dots()).toHaveLength(2);
+});
+
+it('tells of the event under the pointer, and of the forecast to the right of now; a click goes back to the past only', () => {
+  const { chart, dots, onSettle } = open(EVENTS);
+  const [first] = dots();
+  fireEvent.pointerMove(chart, { clientX: Number(first?.getAttribute('cx')) + 5 });
+  expect(screen.getByText('+50')).toBeDefined();
+  fireEvent.click(chart);
+  expect(onSettle.mock.calls).toEqual([[NOW - 20 * DAY_MS]]);
+  fireEvent.pointerMove(chart, { clientX: 620 });
+  expect(screen.getByText(/· forecast$/)).toBeDefined();
+  expect(screen.queryByText('+50')).toBeNull();
+  fireEvent.click(chart);
+  expect(onSettle).toHaveBeenCalledTimes(1);
+  fireEvent.pointerLeave(chart);
+  expect(screen.queryByText(/· forecast$/)).toBeNull();
+});
+
+it('names the score at the moment of time travel, and offers none without events', () => {
+  open(EVENTS, { at: NOW - 2 * DAY_MS });
+  expect(screen.getByRole('slider').getAttribute('aria-valuetext')).toMatch(/, score 50$/);
+  cleanup();
+  const { dots } = open([]);
+  expect(screen.getByRole('slider')).toHaveProperty('disabled', true);
+  expect(dots()).toHaveLength(0);
+});
