@@ -63,9 +63,11 @@ export async function exportProject(
     if (nextCursor !== null) return;
     // Nothing comes after the last part: those of the time in which it is written, or in which the last parts are.
     const since = begun === '' ? now : (mergedAt ?? startedAt);
+    const asked = [...leadIds];
     for (let page = 0, after: string | undefined = ''; after !== undefined && page < TAIL_PAGES_MAX; page++) {
       const active: string[] = await list({ after, since });
       yield* write(active, since);
+      asked.push(...active);
       after = active.length === limit ? active.at(-1) : undefined;
     }
     if (mergedAt !== undefined || begun !== '') return;
@@ -73,7 +75,7 @@ export async function exportProject(
       after: '',
       limit,
       createdBefore: startedAt,
-      except: leadIds,
+      except: asked,
     });
     yield* write(missed);
   }
