@@ -25,6 +25,7 @@ const PARTS: Part[] = [
       'web/sdk',
       'web/docs',
       'web/public',
+      'web/common-chunk.ts',
       'web/vite.config.ts',
       'web/vite.sdk.config.ts',
     ].concat(

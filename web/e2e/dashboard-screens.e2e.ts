@@ -58,6 +58,13 @@ describe('every screen', () => {
     60_000,
   );
 
+  it.each(['/', '/leads', '/leads/alice', '/rules'])('%s needs few files', async (screen) => {
+    const page = await openPage(account, screen);
+    await page.locator('h1').waitFor();
+    const files = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    expect(files.filter((file) => file.endsWith('.js')).length).toBeLessThanOrEqual(30);
+  });
+
   it.each(SCREENS)(
     '%s moves nothing on a phone while it loads, in whichever order answers come',
     async (screen) => {
