@@ -26,6 +26,7 @@ const PARTS: Part[] = [
       'web/docs',
       'web/public',
       'web/common-chunk.ts',
+      'web/early-start.ts',
       'web/vite.config.ts',
       'web/vite.sdk.config.ts',
     ].concat(

@@ -6,6 +6,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv, type Plugin } from 'vite';
 import { LIMITS } from '../worker/contract/limits.ts';
 import { findCommonModules } from './common-chunk.ts';
+import { startEarly } from './early-start.ts';
 
 // In development and preview, the API is another process: `npm run dev`, or API_PROXY names it.
 const api = { target: process.env.API_PROXY ?? 'http://127.0.0.1:8787', changeOrigin: true, ws: true };
@@ -27,6 +28,7 @@ export default defineConfig(({ mode }) => ({
     common.plugin,
     react(),
     tailwindcss(),
+    startEarly((loadEnv(mode, envDir).VITE_API_URL ?? '').replace(/\/$/, '')),
     fillServiceWorker(),
     connectTo(loadEnv(mode, envDir).VITE_API_URL),
   ],

@@ -5,18 +5,20 @@ import { useReady } from './use-ready.ts';
 
 afterEach(cleanup);
 
+const shown: string[] = [];
+let load = () => {};
+
+function Screen() {
+  const [data, setData] = useState<string>();
+  load = () => setData('above');
+  const isReady = useReady(data !== undefined);
+  const text = `${data ?? 'loading'}${isReady ? ', below' : ''}`;
+  useLayoutEffect(() => void shown.push(text), [text]);
+  return text;
+}
+
 it('shows what is above first, even if both become known in one transition', async () => {
-  const shown: string[] = [];
-  let load: (() => void) | undefined;
-  function Screen() {
-    const [data, setData] = useState<string>();
-    load = () => setData('above');
-    const isReady = useReady(data !== undefined);
-    const text = `${data ?? 'loading'}${isReady ? ', below' : ''}`;
-    useLayoutEffect(() => void shown.push(text), [text]);
-    return text;
-  }
   render(<Screen />);
-  await act(async () => startTransition(() => load?.()));
+  await act(async () => startTransition(() => load()));
   expect(shown).toEqual(['loading', 'above', 'above, below']);
 });
