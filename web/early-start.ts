@@ -9,7 +9,7 @@ interface Asks {
   setupAsks?: string[];
 }
 
-/** What the frame around every screen asks the API for. */
+/** Requests of the frame around every screen. */
 const FRAME_ASKS = [
   '/api/auth/me',
   '/api/projects/{project}',
@@ -17,7 +17,7 @@ const FRAME_ASKS = [
   '/api/scoring-rules/ruleset',
 ];
 
-/** The screens that people open by their address: the parts that each loads, and what it asks for, at once. */
+/** The screens that people open by their address: the parts that each loads and the requests that it makes at once. */
 const SCREENS: Record<string, Asks & { parts: string[] }> = {
   '': {
     parts: ['today/components/today-page', 'today/components/setup-panel'],
@@ -79,7 +79,7 @@ const start = (apiUrl: string, files: string[], screens: Record<string, EarlyScr
     for (const ask of [...screen.asks, ...((!isSetUp && screen.setupAsks) || [])]) {
       const address = apiUrl + ask.replace('{project}', projectId).replace('{id}', id ?? '');
       const answer = fetch(address, { headers });
-      answer.catch(() => 'Whoever takes it sees that.');
+      answer.catch(() => 'The request that takes it fails, too.');
       answers.set(address, answer);
     }
     Object.assign(window, { early: { token, projectId, answers } });

@@ -60,7 +60,7 @@ export default defineConfig(({ mode }) => ({
           groups: [
             // In one chunk, whichever parts of it a screen uses.
             { name: 'zod', test: /node_modules\/zod\/|zod-without-eval/, priority: 3 },
-            // What every screen needs. The service worker is a file of its own.
+            // Every screen needs it. The service worker is a file of its own.
             { name: 'app', tags: ['$initial'], test: (id) => !id.includes('/service-worker/'), priority: 2 },
             { name: 'common', test: common.isCommon, priority: 1, includeDependenciesRecursively: false },
           ],

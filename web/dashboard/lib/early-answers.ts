@@ -2,7 +2,7 @@ import { getSession } from './session.ts';
 
 declare global {
   interface Window {
-    /** What the page asked for before its files had arrived: web/early-start.ts. */
+    /** Requests that the page made before its files had arrived: web/early-start.ts. */
     early?: { token: string; projectId: string; answers: Map<string, Promise<Response>> };
   }
 }
