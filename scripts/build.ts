@@ -25,6 +25,8 @@ const PARTS: Part[] = [
       'web/sdk',
       'web/docs',
       'web/public',
+      'web/common-chunk.ts',
+      'web/early-start.ts',
       'web/vite.config.ts',
       'web/vite.sdk.config.ts',
     ].concat(

@@ -5,11 +5,14 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv, type Plugin } from 'vite';
 import { LIMITS } from '../worker/contract/limits.ts';
+import { findCommonModules } from './common-chunk.ts';
+import { startEarly } from './early-start.ts';
 
 // In development and preview, the API is another process: `npm run dev`, or API_PROXY names it.
 const api = { target: process.env.API_PROXY ?? 'http://127.0.0.1:8787', changeOrigin: true, ws: true };
 const proxy = Object.fromEntries(['/api', '/v1', '/beacon', '/sdk'].map((path) => [path, api]));
 const envDir = `${import.meta.dirname}/..`;
+const common = findCommonModules();
 
 // `vite build --config web/vite.config.ts`: the dashboard, a single-page application for one origin with the API, or
 // (VITE_API_URL names the API) for any other, such as Pages: docs/pages.md.
@@ -22,8 +25,10 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     withoutSchemas(),
     withOwnLimits(),
+    common.plugin,
     react(),
     tailwindcss(),
+    startEarly((loadEnv(mode, envDir).VITE_API_URL ?? '').replace(/\/$/, '')),
     fillServiceWorker(),
     connectTo(loadEnv(mode, envDir).VITE_API_URL),
   ],
@@ -51,8 +56,15 @@ export default defineConfig(({ mode }) => ({
       output: {
         // A service worker's address stays, and says which pages are its own.
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
-        // In one chunk, whichever parts of it a screen uses.
-        codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|zod-without-eval/ }] },
+        codeSplitting: {
+          groups: [
+            // In one chunk, whichever parts of it a screen uses.
+            { name: 'zod', test: /node_modules\/zod\/|zod-without-eval/, priority: 3 },
+            // Every screen needs it. The service worker is a file of its own.
+            { name: 'app', tags: ['$initial'], test: (id) => !id.includes('/service-worker/'), priority: 2 },
+            { name: 'common', test: common.isCommon, priority: 1, includeDependenciesRecursively: false },
+          ],
+        },
       },
     },
   },

@@ -58,6 +58,38 @@ describe('every screen', () => {
     60_000,
   );
 
+  it.each(['/', '/leads', '/leads/alice', '/rules'])('%s needs few files', async (screen) => {
+    const page = await openPage(account, screen);
+    await page.locator('h1').waitFor();
+    const files = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    expect(files.filter((file) => file.endsWith('.js')).length).toBeLessThanOrEqual(30);
+  });
+
+  it.each([
+    ['/', 'today-page'],
+    ['/leads', 'leads-page'],
+    ['/leads/alice', 'lead-page'],
+    ['/rules', 'rules-page'],
+  ])('%s asks for its files and its data before those of the frame have arrived', async (screen, part) => {
+    const page = await openPage(account, '/robots.txt');
+    const early = [`/assets/${part}-`, '/assets/inter-', '/api/auth/me', '/api/scoring-rules/ruleset'];
+    const asked = Promise.all(early.map((text) => page.waitForRequest((request) => request.url().includes(text))));
+    await page.route('**/assets/index-*.js', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.goto(screen);
+    await page.locator('h1').waitFor();
+    // All that was asked for early is needed.
+    const unused = () =>
+      page.evaluate(() => {
+        const { early } = window as { early?: { answers: Map<string, unknown> } };
+        return [...(early?.answers.keys() ?? ['nothing was asked for'])];
+      });
+    await expect.poll(unused).toEqual([]);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  });
+
   it.each(SCREENS)(
     '%s moves nothing on a phone while it loads, in whichever order answers come',
     async (screen) => {

@@ -155,6 +155,12 @@ describe('a lead', () => {
       return { styling: secondsOf('RecalcStyleDuration'), scripting: secondsOf('ScriptDuration') };
     };
     const timeline = page.getByRole('region', { name: 'Timeline' });
+    const changes = await page.evaluateHandle(() => {
+      const count = { attributes: 0 };
+      const options = { subtree: true, attributes: true };
+      new MutationObserver((list) => (count.attributes += list.length)).observe(document, options);
+      return count;
+    });
     const before = await spent();
     for (const [eventType, label] of [
       ['signup', 'Signup'],
@@ -168,6 +174,8 @@ describe('a lead', () => {
     expect(await page.locator('*').count()).toBeLessThanOrEqual(2000);
     // Styling the whole page at each change takes about as long as the scripts do.
     expect(after.styling - before.styling).toBeLessThan((after.scripting - before.scripting) / 2);
+    // Three events, with the answers that each brings.
+    expect((await changes.jsonValue()).attributes).toBeLessThan(450);
   }, 60_000);
 
   it('shows a test event as a test, which leaves the score alone', async () => {

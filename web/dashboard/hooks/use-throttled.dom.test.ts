@@ -12,11 +12,26 @@ afterEach(() => {
 });
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-const throttled = (callback: () => unknown) => renderHook(() => useThrottled(callback, 1000));
+/** Mounted long enough ago that its data may be loaded again. */
+async function throttled(callback: () => unknown) {
+  const hook = renderHook(() => useThrottled(callback, 1000));
+  await pass(1000);
+  return hook;
+}
+
+it('takes the load of a component that was just mounted for a call', async () => {
+  const callback = vi.fn();
+  const { result } = renderHook(() => useThrottled(callback, 1000));
+  result.current();
+  await pass(999);
+  expect(callback).not.toHaveBeenCalled();
+  await pass(1);
+  expect(callback).toHaveBeenCalledTimes(1);
+});
 
 it('calls at once, then at most once in its time, and keeps the last call', async () => {
   const callback = vi.fn();
-  const { result } = throttled(callback);
+  const { result } = await throttled(callback);
   for (let i = 0; i < 5; i++) result.current();
   await pass(0);
   for (let i = 0; i < 5; i++) result.current();
@@ -35,7 +50,7 @@ it.each([
   [20_000, 80_000],
 ])('a call of %i ms is followed by the next after %i ms', async (tookMs, nextMs) => {
   const callback = vi.fn(() => new Promise((done) => setTimeout(done, tookMs)));
-  const { result } = throttled(callback);
+  const { result } = await throttled(callback);
   result.current();
   await pass(0);
   result.current();
@@ -47,7 +62,7 @@ it.each([
 
 it('goes on after a call that failed', async () => {
   const callback = vi.fn(() => Promise.reject(new Error('offline')));
-  const { result } = throttled(callback);
+  const { result } = await throttled(callback);
   result.current();
   await pass(0);
   result.current();
@@ -58,7 +73,7 @@ it('goes on after a call that failed', async () => {
 it('waits in a hidden tab until it is shown', async () => {
   const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
   const callback = vi.fn();
-  const { result } = throttled(callback);
+  const { result } = await throttled(callback);
   for (let i = 0; i < 3; i++) {
     result.current();
     await pass(5000);
@@ -72,7 +87,7 @@ it('waits in a hidden tab until it is shown', async () => {
 
 it('calls nothing once its component is gone', async () => {
   const callback = vi.fn();
-  const { result, unmount } = throttled(callback);
+  const { result, unmount } = await throttled(callback);
   result.current();
   unmount();
   await pass(5000);

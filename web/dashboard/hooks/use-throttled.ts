@@ -6,14 +6,15 @@ const PAUSE_PER_COST = 5;
 const PAUSE_MS_MAX = 60_000;
 
 /**
- * Calls `callback` at once, and then at most once in `everyMs`, however often it is asked to; the last call is kept. If the
- * callback returns a promise, a slow one makes the pause longer. In a hidden tab, the call waits until somebody looks.
+ * Calls `callback` at most once in `everyMs`, however often it is asked to; the last call is kept. The component loads its
+ * data as it is mounted, so that counts as a call. If the callback returns a promise, a slow one makes the pause longer. In a
+ * hidden tab, the call waits until somebody looks.
  */
 export function useThrottled(callback: () => unknown, everyMs: number): () => void {
   const call = useEffectEvent(callback);
   const throttle = useMemo(() => makeThrottle(everyMs), [everyMs]);
   useEffect(() => {
-    throttle.use(() => call());
+    throttle.start(() => call());
     return () => throttle.stop();
   }, [throttle]);
   return throttle.ask;
@@ -44,8 +45,9 @@ function makeThrottle(everyMs: number) {
     if (isAsked) ask();
   };
   return {
-    use: (next: () => unknown) => {
+    start: (next: () => unknown) => {
       callback = next;
+      nextAt = Date.now() + everyMs;
     },
     ask,
     stop: () => {

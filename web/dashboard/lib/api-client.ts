@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { EndpointDefinition, Sent } from '../../../worker/contract/api/endpoint.ts';
 import type { Problem, ProblemCode } from '../../../worker/contract/problem.ts';
+import { takeEarlyAnswer } from './early-answers.ts';
 import { toPlainWords } from './say-error.ts';
 import { getSession, setSession } from './session.ts';
 
@@ -118,12 +119,17 @@ async function fetchApi(
 ): Promise<Response> {
   const session = getSession();
   const headers = apiKey ? { 'X-API-Key': apiKey } : sessionHeaders();
-  const response = await fetch(addressOf(url, { path, query }), {
-    method: method.toUpperCase(),
-    headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
-    signal: signal ?? null,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  }).catch((error: unknown) => {
+  const address = addressOf(url, { path, query });
+  const early = method === 'get' && !apiKey ? takeEarlyAnswer(address) : undefined;
+  const answer =
+    early ??
+    fetch(address, {
+      method: method.toUpperCase(),
+      headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+      signal: signal ?? null,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const response = await answer.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw unreachable();
   });

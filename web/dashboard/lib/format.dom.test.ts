@@ -1,5 +1,54 @@
-import { describe, expect, it } from 'vitest';
-import { countOf, formatDelta, formatRelative, formatSpan, humanize, isolate, leadName, shownValue } from './format.ts';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  countOf,
+  formatCompact,
+  formatCount,
+  formatDelta,
+  formatRelative,
+  formatScore,
+  formatSpan,
+  humanize,
+  isolate,
+  leadName,
+  shownValue,
+} from './format.ts';
+
+describe('numbers', () => {
+  const intl = (maximumFractionDigits: number, notation: 'standard' | 'compact' = 'standard') =>
+    new Intl.NumberFormat('en', { maximumFractionDigits, notation });
+
+  it('are written as Intl writes them', () => {
+    const [score, count, compact] = [intl(2), intl(0), intl(1, 'compact')];
+    fc.assert(
+      fc.property(
+        // Without -0, which Intl signs.
+        fc.double({ min: -1e12, max: 1e12, noNaN: true }).map((value) => value + 0),
+        fc.integer({ min: 0, max: 1e14 }),
+        (any, whole) => {
+          const hundredths = whole / 100;
+          expect([any, hundredths].map(formatScore)).toEqual([any, hundredths].map((value) => score.format(value)));
+          expect([any, whole].map(formatCount)).toEqual([any, whole].map((value) => count.format(value)));
+          expect(formatCompact(whole)).toBe(compact.format(whole));
+        },
+      ),
+    );
+    const edges = [
+      0, 0.5, 1, 12.3, 999, 999.9, 1000, 1149, 1150, 9949, 9950, 99_949, 99_950, 999_949, 999_950, 1e6, 3e9,
+    ];
+    expect(edges.map(formatCompact)).toEqual(edges.map((value) => compact.format(value)));
+  });
+
+  it('are written without Intl, whose first use holds up a phone', async () => {
+    const NumberFormat = vi.spyOn(Intl, 'NumberFormat');
+    vi.resetModules();
+    const format = await import('./format.ts');
+    const [score, count, compact] = [format.formatScore(1234.5), format.formatCount(2700), format.formatCompact(2700)];
+    expect([score, count, compact, format.formatPercent(0.123)]).toEqual(['1,234.5', '2,700', '2.7K', '12.3%']);
+    expect(NumberFormat).not.toHaveBeenCalled();
+    NumberFormat.mockRestore();
+  });
+});
 
 it('writes spans in their largest unit', () => {
   const minute = 60_000;

@@ -111,10 +111,9 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
       markers: thinEvents(inSight, { xOf: scale, gapPx: MARKER_GAP_PX }),
     };
   }, [view, inSight, now, nowX]);
-  const markers = hover?.event && !past.markers.includes(hover.event) ? [...past.markers, hover.event] : past.markers;
   /** Whether the label of a drop fits above the forecast, which falls; below it, it may cover the past. */
   const hasRoom = (instant: number) => futureX(instant) + DROP_LABEL_PX < PAD.left + inner;
-  const radius = markers.length > MARKERS_LARGE_MAX ? 1.75 : 3.25;
+  const radius = past.markers.length > MARKERS_LARGE_MAX ? 1.75 : 3.25;
 
   return (
     <figure className="flex flex-col gap-1.5">
@@ -191,20 +190,25 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
                   strokeDasharray="2 4"
                   strokeLinecap="round"
                 />
-                {markers.map((event, i) => (
-                  <circle
-                    // biome-ignore lint/suspicious/noArrayIndexKey: dots have no state, and each event moves all of them
-                    key={i}
-                    cx={pastX(instantOf(event))}
-                    cy={y(event.newScore)}
-                    r={hover?.event?.eventId === event.eventId ? radius + 1.5 : radius}
-                    fill={
-                      event.scoreDelta < 0 ? 'var(--bad)' : event.scoreDelta === 0 ? 'var(--surface)' : 'var(--accent)'
-                    }
-                    stroke={event.scoreDelta === 0 ? 'var(--accent)' : 'var(--surface)'}
+                {DOT_LOOKS.map(({ fill, stroke, sign }) => (
+                  <path
+                    key={sign}
+                    d={past.markers
+                      .filter(({ scoreDelta }) => Math.sign(scoreDelta) === sign)
+                      .map((event) => dotPath(pastX(instantOf(event)), y(event.newScore), radius))
+                      .join('')}
+                    fill={fill}
+                    stroke={stroke}
                     strokeWidth={1.25}
                   />
                 ))}
+                {hover?.event && (
+                  <path
+                    d={dotPath(pastX(instantOf(hover.event)), y(hover.event.newScore), radius + 1.5)}
+                    {...lookOf(hover.event)}
+                    strokeWidth={1.25}
+                  />
+                )}
               </g>
             )}
             {!isPending &&
@@ -329,6 +333,22 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
 export default ScoreChart;
 
 const roundToTenth = (px: number): number => Math.round(px * 10) / 10;
+
+/** How events that took points, changed nothing and gave points are marked. */
+const DOT_LOOKS = [
+  { sign: -1, fill: 'var(--bad)', stroke: 'var(--surface)' },
+  { sign: 0, fill: 'var(--surface)', stroke: 'var(--accent)' },
+  { sign: 1, fill: 'var(--accent)', stroke: 'var(--surface)' },
+] as const;
+
+function lookOf({ scoreDelta }: EventEntry): { fill: string; stroke: string } | undefined {
+  const look = DOT_LOOKS.find(({ sign }) => sign === Math.sign(scoreDelta));
+  return look && { fill: look.fill, stroke: look.stroke };
+}
+
+/** A circle as part of a path: all dots are one element, since each event moves all of them. */
+const dotPath = (x: number, y: number, radius: number): string =>
+  `M${roundToTenth(x - radius)} ${roundToTenth(y)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`;
 
 const highestOf = (points: readonly PathPoint[]): number => {
   let highest = 0;

@@ -2,8 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Page } from '../../../components/page.tsx';
 import { CardsSkeleton } from '../../../components/page-skeleton.tsx';
+import { useDeferredQuery } from '../../../hooks/use-deferred-query.ts';
 import { useReady } from '../../../hooks/use-ready.ts';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
+import { leadsToCallQuery } from '../../../lib/leads-to-call.ts';
 import { overviewQuery } from '../../../lib/overview.ts';
 import { useProjectLive } from '../../../lib/project-live.ts';
 import { CallsPanel } from './calls-panel.tsx';
@@ -26,7 +28,9 @@ export default function TodayPage() {
   useProjectLive({ onCommit: refresh, onResync: refresh });
   const { data } = useQuery(overviewQuery);
   const isEmpty = data?.leads === 0;
-  const areFiguresReady = useReady(!isEmpty);
+  // They are below the fold: what is above it comes first.
+  const { isPending: areCallsPending } = useDeferredQuery(leadsToCallQuery);
+  const areFiguresReady = useReady(!isEmpty && !areCallsPending);
   return (
     <Page title="Today">
       <Suspense fallback={<CardsSkeleton />}>

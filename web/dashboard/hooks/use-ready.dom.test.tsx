@@ -1,0 +1,24 @@
+import { act, cleanup, render } from '@testing-library/react';
+import { startTransition, useLayoutEffect, useState } from 'react';
+import { afterEach, expect, it } from 'vitest';
+import { useReady } from './use-ready.ts';
+
+afterEach(cleanup);
+
+const shown: string[] = [];
+let load = () => {};
+
+function Screen() {
+  const [data, setData] = useState<string>();
+  load = () => setData('above');
+  const isReady = useReady(data !== undefined);
+  const text = `${data ?? 'loading'}${isReady ? ', below' : ''}`;
+  useLayoutEffect(() => void shown.push(text), [text]);
+  return text;
+}
+
+it('shows what is above first, even if both become known in one transition', async () => {
+  render(<Screen />);
+  await act(async () => startTransition(() => load()));
+  expect(shown).toEqual(['loading', 'above', 'above, below']);
+});

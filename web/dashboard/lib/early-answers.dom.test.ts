@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { takeEarlyAnswer } from './early-answers.ts';
+import { setSession } from './session.ts';
+
+const answer = Promise.resolve(new Response('{}'));
+const signIn = (token: string, projectId: string) =>
+  setSession({ token, user: { id: 'usr_1', email: 'ann@example.com', projectId } });
+
+beforeEach(() => {
+  window.early = { token: 'token_1', projectId: 'prj_1', answers: new Map([['/api/auth/me', answer]]) };
+  signIn('token_1', 'prj_1');
+});
+afterEach(() => {
+  delete window.early;
+  vi.restoreAllMocks();
+});
+
+it('gives each answer once', () => {
+  expect(takeEarlyAnswer('/api/auth/me')).toBe(answer);
+  expect(takeEarlyAnswer('/api/auth/me')).toBeUndefined();
+});
+
+it.each([
+  ['person', 'token_2', 'prj_1'],
+  ['project', 'token_1', 'prj_2'],
+])('gives none to another %s', (_, token, projectId) => {
+  signIn(token, projectId);
+  expect(takeEarlyAnswer('/api/auth/me')).toBeUndefined();
+});
+
+it('gives none that is out of date', () => {
+  vi.spyOn(performance, 'now').mockReturnValue(15_001);
+  expect(takeEarlyAnswer('/api/auth/me')).toBeUndefined();
+});

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Plugin, Rolldown } from 'vite';
+
+interface Asks {
+  asks: string[];
+  /** If this browser shows the project's checklist. */
+  setupAsks?: string[];
+}
+
+/** Requests of the frame around every screen. */
+const FRAME_ASKS = [
+  '/api/auth/me',
+  '/api/projects/{project}',
+  '/api/notifications?limit=1',
+  '/api/scoring-rules/ruleset',
+];
+
+/** The screens that people open by their address: the parts that each loads and the requests that it makes at once. */
+const SCREENS: Record<string, Asks & { parts: string[] }> = {
+  '': {
+    parts: ['today/components/today-page', 'today/components/setup-panel'],
+    asks: ['/api/leads-to-call', '/api/analytics/latest-activity?limit=30', '/api/analytics/overview'],
+    setupAsks: ['/api/automations', '/api/projects/{project}/members', '/api/projects/{project}/invitations'],
+  },
+  leads: {
+    parts: ['leads/components/leads-page'],
+    asks: ['/api/leads?limit=100', '/api/segments?counts=false'],
+  },
+  'leads/*': {
+    parts: ['lead/components/lead-page', 'lead/components/work-bar', 'lead/components/score-chart'],
+    asks: [
+      '/api/leads/{id}',
+      '/api/leads/{id}/timeline',
+      '/api/leads/{id}/explain',
+      '/api/leads/{id}/intelligence',
+      '/api/identity-conflicts?leadId={id}&limit=100',
+    ],
+  },
+  rules: {
+    parts: ['rules/components/rules-page', 'rules/components/draft-panel', 'rules/components/verified-panel'],
+    asks: [
+      '/api/lead-properties',
+      '/api/scoring-rules/versions?limit=50',
+      '/api/scoring-rules/rescore',
+      '/api/studies',
+    ],
+  },
+};
+
+/** Texts are in it; another would show first, and move what stands beside them. */
+const FONT = /\/inter-[^/]*\.woff2$/;
+
+interface EarlyScreen extends Asks {
+  /** Places in the list of files. */
+  files: number[];
+}
+
+/** Runs in the page before any file has arrived; lib/early-answers.ts hands out what it asked for. */
+const start = (apiUrl: string, files: string[], screens: Record<string, EarlyScreen>) => {
+  try {
+    const { token, user } = JSON.parse(localStorage.getItem('leads.session') ?? 'null') ?? {};
+    const [, projectId = user?.projectId, path = ''] = /^(?:\/p\/(\w+)(?=\/|$))?(.*)/.exec(location.pathname) ?? [];
+    const [first = '', id, ...rest] = path.split('/').filter(Boolean);
+    const screen = screens[id === undefined ? first : `${first}/*`];
+    if (!token || !projectId || !screen || rest.length > 0) return;
+    for (const index of screen.files) {
+      const link = document.createElement('link');
+      link.rel = 'modulepreload';
+      link.href = `/assets/${files[index]}`;
+      document.head.append(link);
+    }
+    // Filters ask for something else. IDs with other characters are written differently in the address.
+    if (location.search || (id !== undefined && !/^[\w-]+$/.test(id))) return;
+    const headers = { Authorization: `Bearer ${token}`, 'X-Project-Id': projectId };
+    const answers = new Map<string, Promise<Response>>();
+    const isSetUp = localStorage.getItem(`leads.setup.${projectId}`) !== 'open';
+    for (const ask of [...screen.asks, ...((!isSetUp && screen.setupAsks) || [])]) {
+      const address = apiUrl + ask.replace('{project}', projectId).replace('{id}', id ?? '');
+      const answer = fetch(address, { headers });
+      answer.catch(() => 'The request that takes it fails, too.');
+      answers.set(address, answer);
+    }
+    Object.assign(window, { early: { token, projectId, answers } });
+  } catch {
+    // Storage may be forbidden.
+  }
+};
+
+/**
+ * Lets the page ask for the files and the data of the screen that its address names at once, instead of after the frame's
+ * files have arrived and run: by a script in the page itself, which `_headers` allows by its hash.
+ */
+export function startEarly(apiUrl: string): Plugin {
+  let outDir = '';
+  let script = '';
+  return {
+    name: 'start-early',
+    apply: 'build',
+    configResolved: ({ build }) => {
+      outDir = build.outDir;
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle = {} }) {
+        const { files, screens } = filesOf(bundle);
+        script = `(${start})(${[apiUrl, files, screens].map((part) => JSON.stringify(part))})`;
+        const font = Object.keys(bundle).find((name) => FONT.test(name));
+        if (!font) throw new Error('The build has no font.');
+        const preload = `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${font}" />`;
+        return html.replace('<title>', () => `<script>${script}</script>\n    ${preload}\n    <title>`);
+      },
+    },
+    async closeBundle() {
+      const file = join(outDir, '_headers');
+      const hash = createHash('sha256').update(script).digest('base64');
+      const headers = await readFile(file, 'utf8');
+      await writeFile(file, headers.replace("default-src 'self';", `$& script-src 'self' 'sha256-${hash}';`));
+    },
+  };
+}
+
+/** All files that the screens need beside those that the page names, and for each screen which of them it needs. */
+function filesOf(bundle: Rolldown.OutputBundle): { files: string[]; screens: Record<string, EarlyScreen> } {
+  const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+  const importsOf = new Map(chunks.map(({ fileName, imports }) => [fileName, imports]));
+  const withImports = (names: string[]) => {
+    const found = new Set(names);
+    for (const name of found) for (const needed of importsOf.get(name) ?? []) found.add(needed);
+    return found;
+  };
+  const named = withImports(chunks.flatMap(({ fileName, isEntry }) => (isEntry ? [fileName] : [])));
+  const files: string[] = [];
+  const screens = Object.entries(SCREENS).map(([path, { parts, asks, ...more }]): [string, EarlyScreen] => {
+    const names = parts.map((part) => {
+      const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/features/${part}.tsx`));
+      if (!chunk) throw new Error(`${part} is not loaded on its own.`);
+      return chunk.fileName;
+    });
+    const beside = [...withImports(names)].filter((name) => !named.has(name));
+    const needed = beside.map((name) => name.replace('assets/', ''));
+    files.push(...needed.filter((name) => !files.includes(name)));
+    return [path, { files: needed.map((name) => files.indexOf(name)), asks: [...FRAME_ASKS, ...asks], ...more }];
+  });
+  return { files, screens: Object.fromEntries(screens) };
+}
