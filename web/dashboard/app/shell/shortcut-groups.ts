@@ -11,6 +11,7 @@ export const SHORTCUT_GROUPS: readonly {
     items: [
       { keys: [MENU_KEY, 'K'], or: [...SHORTCUTS.search.keys], label: SHORTCUTS.search.label },
       { keys: [...SHORTCUTS.help.keys], label: SHORTCUTS.help.label },
+      { keys: [MENU_KEY, 'Z'], label: 'Undo, while a message offers it' },
     ],
   },
   {

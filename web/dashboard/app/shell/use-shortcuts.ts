@@ -51,6 +51,7 @@ export function useShortcuts({ openMenu, openHelp }: { openMenu: () => void; ope
   }, []);
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
+/** Whether keys are text, or belong to a dialog. */
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input, textarea, select, [role="dialog"] *'));
