@@ -217,7 +217,8 @@ function RetryAll(props: { count: number; targetId: string | undefined; since: s
       {
         onSuccess: (retried) => {
           setAsking(false);
-          notify.success(`${countOf(retried, 'delivery', 'deliveries')} queued.`);
+          if (retried === 0) notify.error('Nothing to retry: their endpoint or automation is disabled. Enable it first.');
+          else notify.success(`${countOf(retried, 'delivery', 'deliveries')} queued.`);
         },
         onError: (error) => notify.error(error.message),
       },
