@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
 import { cx } from '../lib/cx.ts';
 import { IconButton } from './button.tsx';
+import { afterClosing, focusedElement } from './return-focus.ts';
 
 export interface DialogProps {
   isOpen: boolean;
@@ -18,20 +19,6 @@ const FIRST = [
   ...['input:not([type=hidden]):not(:disabled)', 'textarea:not(:disabled)', 'select:not(:disabled)'],
   '[data-autofocus]',
 ].join(', ');
-
-/** The previously focused element; for a closing menu, the button that opened it. */
-function focusedElement(): HTMLElement | null {
-  const focused = document.activeElement;
-  const trigger = focused?.closest('[role=menu]')?.getAttribute('aria-labelledby');
-  const element = trigger ? document.getElementById(trigger) : focused;
-  return element instanceof HTMLElement ? element : null;
-}
-
-/** Returns what gets the focus: the opener or, if another element has taken its place, the button that is marked as its successor. */
-function afterClosing(opener: HTMLElement | null): HTMLElement | null {
-  if (opener?.isConnected && opener !== document.body) return opener;
-  return document.querySelector<HTMLElement>('[data-opens-dialog]') ?? document.getElementById('main');
-}
 
 export default function DialogWindow({ isOpen, onClose, title, description, isWide = false, children }: DialogProps) {
   const body = useRef<HTMLDivElement>(null);
