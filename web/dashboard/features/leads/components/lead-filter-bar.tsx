@@ -47,7 +47,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         className={params.get('view') === 'board' ? 'sm:min-w-0 sm:flex-none' : 'sm:hidden'}
       />
       <Button
-        className="!h-8 sm:hidden"
+        className="!h-8 xl:hidden"
         aria-expanded={isOpen}
         icon={<ListFilter aria-hidden className="size-3.5" />}
         onClick={() => setOpen(!isOpen)}
@@ -55,7 +55,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         More
       </Button>
       <div
-        className={cx('in-order flex-wrap items-center gap-2 max-sm:w-full sm:contents', isOpen ? 'flex' : 'hidden')}
+        className={cx('in-order flex-wrap items-center gap-2 max-xl:w-full xl:contents', isOpen ? 'flex' : 'hidden')}
       >
         <SegmentSelect value={filters.segment} onChange={(segment) => set('segment', segment)} />
         <OwnerSelect value={filters.owner} onChange={(owner) => set('owner', owner)} />
