@@ -15,7 +15,7 @@ export const SHORTCUT_GROUPS: readonly {
     ],
   },
   {
-    heading: 'Lists of leads',
+    heading: 'Leads',
     items: [
       ...(['next', 'previous', 'select'] as const).map((name) => ({
         keys: SHORTCUTS[name].keys.map((key) => key.toUpperCase()),

@@ -26,6 +26,11 @@ export function useScreenFocus(): void {
   }, [pathname]);
 }
 
+/** Going back returns to `next` in place of `last`: the person has gone on from one lead of a list to another. */
+export function moveLastLinks(last: string, next: string): void {
+  for (const [key, href] of lastLinks) if (href === last) lastLinks.set(key, next);
+}
+
 function rememberLinks(key: string): () => void {
   const remember = ({ target }: FocusEvent) => {
     const href = target instanceof Element ? target.closest('#main a[href]')?.getAttribute('href') : null;
