@@ -45,7 +45,7 @@ const TASKS: readonly {
   { label: 'New automation', icon: Zap, to: '/automations/new', keywords: ['create add'], isFor: mayManage },
   { label: 'Failed deliveries', icon: CircleX, to: '/deliveries/failed', keywords: ['webhooks retry'] },
   {
-    ...{ label: 'Invite a colleague', icon: UserPlus, to: '/settings?tab=members' },
+    ...{ label: 'Invite a colleague', icon: UserPlus, to: '/settings?tab=members#invite' },
     ...{ keywords: ['add members team'], isFor: mayManage },
   },
   { label: 'API keys', icon: KeyRound, to: '/settings?tab=keys', keywords: ['create'], isFor: mayManage },
