@@ -10,7 +10,7 @@ const UNDO_MS = 10_000;
 export default function Toaster() {
   const scheme = useColorScheme();
   useEffect(() => {
-    /** What can be undone, by toast, the last one last. */
+    /** Undos that are offered, by toast, the newest last. */
     const offers = new Map<string | number, () => void>();
     const show = () => {
       for (const { type, text, undo } of takeNotices()) {

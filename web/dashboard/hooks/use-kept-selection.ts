@@ -9,7 +9,7 @@ const kept = new Map<string, Selection>();
 const ENTRIES_MAX = 100;
 const NOTHING: Selection = new Set();
 
-/** What is selected in a list. Coming back to it from one of its leads finds it selected still. */
+/** The selected leads of a list. They stay selected while one of them is read: going back finds them so. */
 export function useKeptSelection(): [selected: Selection, select: (selected: Selection) => void] {
   const entry = `${useProjectId()} ${useLocation().key}`;
   const [selected, select] = useState(() => kept.get(entry) ?? NOTHING);

@@ -33,7 +33,7 @@ const ITEM =
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint';
 
-/** What people come to do on a screen, under the words they would use for it. */
+/** Tasks, named as people name them, with the screens on which they do them. */
 const TASKS: readonly {
   label: string;
   icon: LucideIcon;

@@ -19,7 +19,7 @@ export function PreviewRows({ preview: { rows }, note }: { preview: ImportPrevie
                 Row
               </th>
               {fields.map((field) => (
-                <th key={field} scope="col" className="px-2.5 py-1.5 font-medium">
+                <th key={field} scope="col" className="whitespace-nowrap px-2.5 py-1.5 font-medium">
                   <bdi>{labelOf(field)}</bdi>
                 </th>
               ))}
