@@ -1,6 +1,7 @@
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
+import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 // Loaded before the tests, which measure focus and not how fast a busy machine reads files.
@@ -89,6 +90,33 @@ it('a drawer gives the focus to the screen, if the row that it belongs to is gon
   rerender(page(true, false));
   await userEvent.keyboard('{Escape}');
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('main')), SLOW);
+});
+
+it('is closed by Back, which leaves the screen only when nothing is open', async () => {
+  const page = (
+    <Opener>
+      {(props) => (
+        <Dialog {...props} title="Merge">
+          <input aria-label="Find" />
+        </Dialog>
+      )}
+    </Opener>
+  );
+  const routes = [
+    { path: '/', element: <p>Today</p> },
+    { path: '/leads', element: page },
+  ];
+  const router = createMemoryRouter(routes, { initialEntries: ['/', '/leads'] });
+  render(<RouterProvider router={router} />);
+  const back = () => act(() => router.navigate(-1));
+  await userEvent.click(screen.getByRole('button', { name: 'Open' }));
+  await screen.findByRole('dialog', {}, SLOW);
+  await back();
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull(), SLOW);
+  expect(router.state.location.pathname).toBe('/leads');
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Open' })), SLOW);
+  await back();
+  expect(await screen.findByText('Today', {}, SLOW)).toBeTruthy();
 });
 
 it('without a field stays open when Enter is pressed', async () => {

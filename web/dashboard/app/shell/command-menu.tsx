@@ -17,6 +17,7 @@ import {
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { leadPath } from '../../../../worker/contract/addresses.ts';
+import { CloseOnBack } from '../../components/close-on-back.tsx';
 import { StageBadge } from '../../components/stage-badge.tsx';
 import { setColorScheme } from '../../lib/color-scheme.ts';
 import { formatScore, leadName } from '../../lib/format.ts';
@@ -97,6 +98,7 @@ export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps
       overlayClassName="fixed inset-0 z-40 bg-[rgb(10_11_15/0.45)]"
       contentClassName="fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-xl animate-enter overflow-hidden rounded-xl border border-line bg-raised shadow-pop"
     >
+      <CloseOnBack onClose={onClose} />
       <div className="flex items-center gap-3 border-line border-b px-4">
         <Search aria-hidden className="size-4 text-faint" />
         <Command.Input
