@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { MemoryRouter, useLocation } from 'react-router';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
@@ -20,7 +21,7 @@ const LEADS = [lead('alan', 'Alan Smith', 70), lead('al', 'Al Smith', 55)];
 /** Resolved when the leads may arrive. */
 let answerLeads: () => void;
 
-beforeEach(() => {
+beforeEach(async () => {
   const asked = new Promise<void>((resolve) => {
     answerLeads = resolve;
   });
@@ -36,21 +37,31 @@ beforeEach(() => {
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
       <MemoryRouter>
-        <CommandMenu offer={null} onClose={() => {}} onHelp={() => {}} />
-        <Address />
+        <Shell />
       </MemoryRouter>
     </QueryClientProvider>,
   );
+  await userEvent.click(opener());
 });
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
 });
 
-function Address() {
+function Shell() {
   const { pathname, search } = useLocation();
-  return <p data-testid="address">{pathname + search}</p>;
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <p data-testid="address">{pathname + search}</p>
+      <button type="button" onClick={() => setOpen(true)}>
+        Ann Lee
+      </button>
+      {isOpen && <CommandMenu offer={null} onClose={() => setOpen(false)} onHelp={() => {}} />}
+    </>
+  );
 }
+const opener = () => screen.getByRole('button', { name: 'Ann Lee' });
 const address = () => screen.getByTestId('address').textContent;
 const selected = () =>
   screen
@@ -95,4 +106,9 @@ it.each([
   await userEvent.type(screen.getByRole('combobox'), typed);
   await userEvent.keyboard('{Enter}');
   expect(address()).toBe(to);
+});
+
+it('gives the focus back to where it was, so that j goes on there', async () => {
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(() => document.activeElement?.textContent).toBe('Ann Lee');
 });

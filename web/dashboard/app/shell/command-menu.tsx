@@ -66,6 +66,16 @@ interface CommandMenuProps {
 /** Finds leads, screens and commands. */
 export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps) {
   const navigate = useNavigate();
+  // Before the menu takes the focus. The menu has no button of its own to give it back to.
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () =>
+      void setTimeout(() => {
+        const isLost = document.activeElement === document.body;
+        if (isLost && opener instanceof HTMLElement) opener.focus();
+      }),
+    [opener],
+  );
   const [text, setText] = useState('');
   const { search, leads, isFetching } = useFoundLeads(text);
   const role = useRole();
