@@ -55,7 +55,10 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         More
       </Button>
       <div
-        className={cx('in-order flex-wrap items-center gap-2 max-xl:w-full xl:contents', isOpen ? 'flex' : 'hidden')}
+        className={cx(
+          'in-order flex-wrap items-center gap-2 max-xl:order-last max-xl:w-full xl:contents',
+          isOpen ? 'flex' : 'hidden',
+        )}
       >
         <SegmentSelect value={filters.segment} onChange={(segment) => set('segment', segment)} />
         <OwnerSelect value={filters.owner} onChange={(owner) => set('owner', owner)} />
@@ -88,7 +91,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </div>
         <select
           aria-label="Activity"
-          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-40')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-32 xl:max-w-40')}
           value={filters.activity}
           onChange={({ target }) => set('activity', target.value)}
         >
@@ -100,7 +103,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </select>
         <select
           aria-label="Next stage"
-          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-40')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-32 xl:max-w-40')}
           value={filters.drops}
           onChange={({ target }) => set('drops', target.value)}
         >
@@ -132,7 +135,7 @@ function OwnerSelect({ value, onChange }: { value: string; onChange: (owner: str
   return (
     <select
       aria-label="Owner"
-      className={cx(smallInputClass, 'min-w-0 max-w-44 max-sm:flex-1')}
+      className={cx(smallInputClass, 'min-w-0 max-w-44 max-sm:flex-1 sm:max-xl:max-w-32')}
       value={value}
       onChange={({ target }) => onChange(target.value)}
     >
@@ -218,7 +221,7 @@ function ScoreBox(props: { label: string; placeholder: string; value: string; on
       placeholder={props.placeholder}
       value={text}
       onChange={({ target }) => setText(target.value)}
-      className={cx(smallInputClass, 'num w-26')}
+      className={cx(smallInputClass, 'num w-26 sm:max-xl:w-22')}
     />
   );
 }
