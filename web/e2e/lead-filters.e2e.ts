@@ -85,6 +85,12 @@ describe('a filter', () => {
     await page.getByText(/^5 leads/).waitFor();
     // One row.
     expect((await page.getByRole('search').boundingBox())?.height).toBeLessThan(40);
+    await page.getByRole('search').getByRole('button', { name: 'More' }).click();
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const name of ['Owner', 'Status', 'Activity', 'Next stage']) {
+      const { width = 0 } = (await page.getByRole('combobox', { name }).boundingBox()) ?? {};
+      expect(width).toBeGreaterThan(120);
+    }
     await page.setViewportSize({ width: 1280, height: 720 });
     await page.getByRole('button', { name: 'Columns' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'company_size' }).click();

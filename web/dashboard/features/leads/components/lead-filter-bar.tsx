@@ -64,7 +64,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         <OwnerSelect value={filters.owner} onChange={(owner) => set('owner', owner)} />
         <select
           aria-label="Status"
-          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:grow max-sm:basis-36')}
           value={filters.status}
           onChange={({ target }) => set('status', target.value)}
         >
@@ -74,7 +74,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
             </option>
           ))}
         </select>
-        <div className="flex items-center gap-1.5 text-faint text-sm">
+        <div className="flex items-center gap-1.5 text-faint text-sm max-sm:w-full">
           <ScoreBox
             label="Min score"
             placeholder="Min score"
@@ -91,7 +91,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </div>
         <select
           aria-label="Activity"
-          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-32 xl:max-w-40')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:grow max-sm:basis-36 sm:max-w-32 xl:max-w-40')}
           value={filters.activity}
           onChange={({ target }) => set('activity', target.value)}
         >
@@ -103,7 +103,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </select>
         <select
           aria-label="Next stage"
-          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-32 xl:max-w-40')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:grow max-sm:basis-36 sm:max-w-32 xl:max-w-40')}
           value={filters.drops}
           onChange={({ target }) => set('drops', target.value)}
         >
@@ -135,7 +135,7 @@ function OwnerSelect({ value, onChange }: { value: string; onChange: (owner: str
   return (
     <select
       aria-label="Owner"
-      className={cx(smallInputClass, 'min-w-0 max-w-44 max-sm:flex-1 sm:max-xl:max-w-32')}
+      className={cx(smallInputClass, 'min-w-0 max-w-44 max-sm:grow max-sm:basis-36 sm:max-xl:max-w-32')}
       value={value}
       onChange={({ target }) => onChange(target.value)}
     >
@@ -221,7 +221,7 @@ function ScoreBox(props: { label: string; placeholder: string; value: string; on
       placeholder={props.placeholder}
       value={text}
       onChange={({ target }) => setText(target.value)}
-      className={cx(smallInputClass, 'num w-26 sm:max-xl:w-22')}
+      className={cx(smallInputClass, 'num w-26 max-sm:grow sm:max-xl:w-24')}
     />
   );
 }
