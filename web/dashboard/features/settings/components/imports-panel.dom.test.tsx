@@ -98,5 +98,5 @@ it('says how an import has ended, once, and nothing of those before', async () =
   imports = [FINISHED];
   await expect
     .poll(() => screen.getByRole('status').textContent, SLOW)
-    .toBe('Import finished: 1,190 new, 0 duplicates, 10 rejected.');
+    .toBe('Import complete: 1,190 new, 0 duplicates, 10 rejected.');
 });

@@ -75,12 +75,12 @@ function sayEnd({ status, accepted, duplicates, rejected, problem, undo }: Impor
         countOf(duplicates, 'duplicate'),
         `${formatCount(rejected)} rejected`,
       ];
-      return `Import finished: ${counts.join(', ')}.`;
+      return `Import complete: ${counts.join(', ')}.`;
     }
     case 'failed':
       return `Import failed. ${problem ?? ''}`;
     case 'undone':
-      return `Import undone: ${countOf(undo?.changed ?? 0, 'lead')} changed.`;
+      return `Undo complete: ${countOf(undo?.changed ?? 0, 'lead')} changed.`;
     case 'uploading':
     case 'processing':
     case 'undoing':
