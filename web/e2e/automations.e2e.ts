@@ -122,7 +122,7 @@ describe('a webhook endpoint', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('URL').fill('not a url');
     await dialog.getByRole('button', { name: 'Add endpoint' }).click();
-    await dialog.getByText('must be an http or https URL').waitFor();
+    await dialog.getByText('must be a web address such as https://example.com').waitFor();
     await dialog.getByLabel('URL').fill(`${receiver.url}/endpoint`);
     await dialog.getByLabel('lead.created').check();
     await dialog.getByRole('button', { name: 'Add endpoint' }).click();

@@ -80,7 +80,18 @@ describe('a filter', () => {
     const filter = encodeURIComponent('[{"property":"company_seize","operator":"exists"}]');
     const page = await openPage(account, `/leads?filter=${filter}`);
     await page.getByText('No lead has the property “company_seize”.').waitFor();
+    await page.setViewportSize({ width: 1024, height: 768 });
     await page.goto('/leads');
+    await page.getByText(/^5 leads/).waitFor();
+    // One row.
+    expect((await page.getByRole('search').boundingBox())?.height).toBeLessThan(40);
+    await page.getByRole('search').getByRole('button', { name: 'More' }).click();
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const name of ['Owner', 'Status', 'Activity', 'Next stage']) {
+      const { width = 0 } = (await page.getByRole('combobox', { name }).boundingBox()) ?? {};
+      expect(width).toBeGreaterThan(120);
+    }
+    await page.setViewportSize({ width: 1280, height: 720 });
     await page.getByRole('button', { name: 'Columns' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'company_size' }).click();
     await page.keyboard.press('Escape');

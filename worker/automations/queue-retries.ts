@@ -4,9 +4,14 @@ import { sendAttempts } from './deliveries-client.ts';
 import { type DeliveryFilter, toDeliveryMatch } from './delivery-filter.ts';
 import { tryNow } from './slow-receivers.ts';
 
+/** The project's receivers that get nothing until someone enables them. An automation that a person has turned off still sends what it ran. */
+const DISABLED = `SELECT id FROM webhook_endpoints WHERE project_id = ? AND enabled = 0
+  UNION ALL SELECT id FROM automations WHERE project_id = ? AND enabled = 0 AND disabled_reason IS NOT NULL`;
+
 /**
  * Queues deliveries to be attempted now, with the same IDs and a fresh retry schedule, oldest first. Skips pending ones
- * that are already due, so that a second call takes the next ones. Returns how many, and whether more may be left.
+ * that are already due, so that a second call takes the next ones. Those to a disabled receiver stay as they are: an attempt would
+ * discard them. Returns how many, and whether more may be left.
  */
 export async function queueRetries(
   env: Env,
@@ -16,27 +21,35 @@ export async function queueRetries(
   const { from, where, values } = toDeliveryMatch({ tests: 'left_out', ...filter });
   const ids = await putBack(env.DB, {
     where: `id IN (
-      SELECT id FROM ${from} WHERE ${where} AND NOT (status = 'pending' AND next_attempt_at <= ?) ORDER BY created_at LIMIT ?)`,
-    values: [...values, now, LIMITS.replayedMax],
+      SELECT id FROM ${from} WHERE ${where} AND NOT (status = 'pending' AND next_attempt_at <= ?) AND target_id NOT IN (${DISABLED})
+      ORDER BY created_at LIMIT ?)`,
+    values: [...values, now, filter.projectId, filter.projectId, LIMITS.replayedMax],
     now,
   });
   await sendAttempts(env, ids);
   return { count: ids.length, hasMore: ids.length === LIMITS.replayedMax };
 }
 
-/** Queues one delivery to be attempted now. False if the project has no such delivery with one of these statuses. */
+/** Queues one delivery to be attempted now, unless the project has none with one of these statuses, or an attempt would discard it. */
 export async function queueRetry(
   env: Env,
   { projectId, id, statuses }: { projectId: string; id: string; statuses: readonly DeliveryRecord['status'][] },
   { now }: { now: number },
-): Promise<boolean> {
+): Promise<'queued' | 'no_such_delivery' | 'receiver_disabled'> {
+  const where = 'id = ? AND project_id = ? AND status IN (SELECT value FROM json_each(?))';
+  const values = [id, projectId, JSON.stringify(statuses)];
+  const enabled = `target_id NOT IN (${DISABLED})`;
   const ids = await putBack(env.DB, {
-    where: 'id = ? AND project_id = ? AND status IN (SELECT value FROM json_each(?))',
-    values: [id, projectId, JSON.stringify(statuses)],
+    where: `${where} AND ${enabled}`,
+    values: [...values, projectId, projectId],
     now,
   });
   await sendAttempts(env, ids);
-  return ids.length > 0;
+  if (ids.length > 0) return 'queued';
+  const left = await env.DB.prepare(`SELECT 1 FROM deliveries WHERE ${where}`)
+    .bind(...values)
+    .first();
+  return left ? 'receiver_disabled' : 'no_such_delivery';
 }
 
 async function putBack(

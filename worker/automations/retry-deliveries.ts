@@ -11,15 +11,27 @@ interface RetryFilter {
   since?: string | undefined;
 }
 
+/** An attempt would discard the delivery. */
+interface ReceiverDisabled {
+  reason: 'receiver_disabled';
+}
+
 /** Retries one delivery now, unless it was delivered. */
 export async function retryDelivery(
   call: Call,
   { deliveryId: id }: { deliveryId: string },
-): Promise<{ retried: number } | { reason: 'nothing_to_retry' }> {
+): Promise<{ retried: number } | { reason: 'nothing_to_retry' } | ReceiverDisabled> {
   requirePermission(call, 'rules:write');
   const statuses = ['pending', 'dead', 'discarded'] as const;
-  const isQueued = await queueRetry(call.env, { projectId: call.projectId, id, statuses }, call);
-  return isQueued ? { retried: 1 } : { reason: 'nothing_to_retry' };
+  const status = await queueRetry(call.env, { projectId: call.projectId, id, statuses }, call);
+  switch (status) {
+    case 'queued':
+      return { retried: 1 };
+    case 'no_such_delivery':
+      return { reason: 'nothing_to_retry' };
+    case 'receiver_disabled':
+      return { reason: status };
+  }
 }
 
 /** Retries deliveries that pass the filter, oldest first. If more are left, call it again. */
@@ -37,11 +49,18 @@ export async function retryDeliveries(
 export async function replayDeadLetter(
   call: Call,
   { deliveryId: id }: { deliveryId: string },
-): Promise<{ replayed: number } | { reason: 'no_such_failed_delivery' }> {
+): Promise<{ replayed: number } | { reason: 'no_such_failed_delivery' } | ReceiverDisabled> {
   requirePermission(call, 'rules:write');
   const statuses = ['dead', 'discarded'] as const;
-  const isQueued = await queueRetry(call.env, { projectId: call.projectId, id, statuses }, call);
-  return isQueued ? { replayed: 1 } : { reason: 'no_such_failed_delivery' };
+  const status = await queueRetry(call.env, { projectId: call.projectId, id, statuses }, call);
+  switch (status) {
+    case 'queued':
+      return { replayed: 1 };
+    case 'no_such_delivery':
+      return { reason: 'no_such_failed_delivery' };
+    case 'receiver_disabled':
+      return { reason: status };
+  }
 }
 
 /** The older form of `retryDeliveries`. */

@@ -56,6 +56,22 @@ describe('retry now', () => {
     expect(await stateOf(pending)).toMatchObject({ status: 'pending', attempts: 7 });
   });
 
+  it('leaves those to a disabled endpoint as they are, so that failed ones stay listed, and says so of a single one', async () => {
+    const endpoint = await addEndpoint();
+    const ids = [await addDelivery(endpoint, { status: 'dead' }), await addDelivery(endpoint, { status: 'discarded' })];
+    await asOwner('PUT', `/api/webhooks/${endpoint}`, { enabled: false });
+    const before = await Promise.all(ids.map(stateOf));
+    for (const path of [`/api/deliveries/${ids[0]}/retry`, `/api/dead-letters/${ids[0]}/replay`]) {
+      expect(await asOwner('POST', path)).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    }
+    const replay = { targetId: endpoint, statuses: ['dead', 'discarded'] };
+    expect((await asOwner('POST', '/api/deliveries/replay', replay)).body).toMatchObject({ replayed: 0 });
+    expect(await Promise.all(ids.map(stateOf))).toEqual(before);
+    await asOwner('PUT', `/api/webhooks/${endpoint}`, { enabled: true });
+    expect((await asOwner('POST', '/api/deliveries/replay', replay)).body).toMatchObject({ replayed: 2 });
+    for (const id of ids) await expect.poll(() => stateOf(id)).toMatchObject({ status: 'delivered' });
+  });
+
   it('all pending or failed ones of an endpoint, and nothing else', async () => {
     const [ours, theirs] = [await addEndpoint(), await addEndpoint()];
     const retried = [await addDelivery(ours), await addDelivery(ours, { status: 'dead' })];

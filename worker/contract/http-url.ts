@@ -4,4 +4,4 @@ import * as z from 'zod';
 export const HttpUrl = z
   .string()
   .max(2048, { abort: true })
-  .check(z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }));
+  .check(z.url({ protocol: /^https?$/, error: 'must be a web address such as https://example.com' }));

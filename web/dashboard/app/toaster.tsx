@@ -2,17 +2,49 @@ import { useEffect } from 'react';
 import { Toaster as Sonner, toast } from 'sonner';
 import { useColorScheme } from '../lib/color-scheme.ts';
 import { onNotice, takeNotices } from '../lib/notify.ts';
+import { isTyping } from './shell/use-shortcuts.ts';
+
+/** Long enough to read a message, decide, and find the key. Others go after Sonner's four seconds. */
+const UNDO_MS = 10_000;
 
 export default function Toaster() {
   const scheme = useColorScheme();
   useEffect(() => {
+    /** Undos that are offered, by toast, the newest last. */
+    const offers = new Map<string | number, () => void>();
     const show = () => {
       for (const { type, text, undo } of takeNotices()) {
-        toast[type](text, undo && { action: { label: 'Undo', onClick: undo } });
+        if (!undo) {
+          toast[type](text);
+          continue;
+        }
+        const forget = () => void offers.delete(id);
+        const onClick = () => {
+          forget();
+          undo();
+        };
+        const action = { label: 'Undo', onClick };
+        const id = toast[type](text, { action, duration: UNDO_MS, onDismiss: forget, onAutoClose: forget });
+        offers.set(id, undo);
       }
     };
+    const undoLast = (event: KeyboardEvent) => {
+      const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z';
+      const last = [...offers].at(-1);
+      if (!isUndo || !last || isTyping(event.target)) return;
+      event.preventDefault();
+      const [id, undo] = last;
+      offers.delete(id);
+      toast.dismiss(id);
+      undo();
+    };
     show();
-    return onNotice(show);
+    addEventListener('keydown', undoLast);
+    const stop = onNotice(show);
+    return () => {
+      removeEventListener('keydown', undoLast);
+      stop();
+    };
   }, []);
   return <Sonner theme={scheme} position="bottom-right" closeButton offset={16} mobileOffset={{ bottom: 72 }} />;
 }

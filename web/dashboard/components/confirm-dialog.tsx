@@ -13,6 +13,7 @@ interface ConfirmDialogProps {
   action: string;
   isDanger?: boolean;
   isBusy: boolean;
+  closesOnBack?: boolean;
   onConfirm: () => void;
 }
 

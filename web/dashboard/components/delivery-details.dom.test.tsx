@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type * as z from 'zod';
-import type { DeliveryAttempt, DeliveryDetail } from '../../../worker/contract/webhook.ts';
+import type { DeliveryAttempt, DeliveryDetail, Webhook } from '../../../worker/contract/webhook.ts';
 import { waitingNotices } from '../lib/notify.ts';
 import { setSession } from '../lib/session.ts';
 import DeliveryDetails from './delivery-details.tsx';
@@ -97,4 +97,22 @@ it.each([
   role = theirs;
   await open(delivery).untilRoleIsKnown();
   expect(screen.queryByRole('button', { name: /Retry|Discard/ })).toBeNull();
+});
+
+const ENDPOINT: Webhook = {
+  ...{ id: 'whk_1', url: 'https://example.com/hook', description: 'Warehouse', events: ['lead.stage_changed'] },
+  ...{ enabled: true, disabledReason: null, failingSince: null, recovered: null, createdAt: AT },
+};
+
+it.each([
+  [false, ['/deliveries']],
+  [true, []],
+])('says where to enable its endpoint before a retry, if that is enabled: %s', async (enabled, links) => {
+  vi.stubGlobal('fetch', async (url: string) =>
+    Response.json(url.endsWith('/webhooks') ? [{ ...ENDPOINT, enabled }] : []),
+  );
+  open(DEAD);
+  await screen.findByText('Warehouse');
+  const found = screen.queryAllByRole('link', { name: 'Enable it' });
+  expect(found.map((link) => link.getAttribute('href'))).toEqual(links);
 });

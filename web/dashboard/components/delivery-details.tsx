@@ -2,7 +2,7 @@ import { ChevronRight, RotateCw, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type * as z from 'zod';
-import { leadPath } from '../../../worker/contract/addresses.ts';
+import { automationPath, leadPath, WEBHOOKS_PATH } from '../../../worker/contract/addresses.ts';
 import type { DeliveryAttempt, DeliveryDetail } from '../../../worker/contract/webhook.ts';
 import { cx } from '../lib/cx.ts';
 import { isRetriable, useDiscardDelivery, useRetryDelivery } from '../lib/deliveries.ts';
@@ -33,9 +33,21 @@ export default function DeliveryDetails({ delivery }: { delivery: Detail }) {
       </div>
       <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-baseline gap-x-4 gap-y-2 border-line border-b px-5 py-4 text-sm [&>dt]:text-faint">
         <dt className="self-center">To</dt>
-        <dd className="flex min-w-0 items-center gap-1.5">
+        <dd className="flex min-w-0 flex-wrap items-center gap-x-1.5">
           <ReceiverName id={delivery.targetId} kind={delivery.targetKind} receivers={receivers} />
           {receivers.length > 0 && !receiver && <span className="text-faint">(deleted)</span>}
+          {receiver?.isDisabled && (
+            <span className="shrink-0 text-warn">
+              is disabled.{' '}
+              <Link
+                to={receiver.kind === 'endpoint' ? WEBHOOKS_PATH : automationPath(receiver.id)}
+                className="text-accent underline underline-offset-2"
+              >
+                Enable it
+              </Link>{' '}
+              to retry.
+            </span>
+          )}
         </dd>
         <dt>Lead</dt>
         <dd className="truncate">

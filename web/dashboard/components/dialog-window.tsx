@@ -3,6 +3,8 @@ import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
 import { cx } from '../lib/cx.ts';
 import { IconButton } from './button.tsx';
+import { CloseOnBack } from './close-on-back.tsx';
+import { afterClosing, focusedElement } from './return-focus.ts';
 
 export interface DialogProps {
   isOpen: boolean;
@@ -10,6 +12,8 @@ export interface DialogProps {
   title: ReactNode;
   description?: ReactNode;
   isWide?: boolean;
+  /** False for a question about leaving the screen, which Back has asked. */
+  closesOnBack?: boolean;
   children: ReactNode;
 }
 
@@ -19,21 +23,15 @@ const FIRST = [
   '[data-autofocus]',
 ].join(', ');
 
-/** The previously focused element; for a closing menu, the button that opened it. */
-function focusedElement(): HTMLElement | null {
-  const focused = document.activeElement;
-  const trigger = focused?.closest('[role=menu]')?.getAttribute('aria-labelledby');
-  const element = trigger ? document.getElementById(trigger) : focused;
-  return element instanceof HTMLElement ? element : null;
-}
-
-/** Returns what gets the focus: the opener or, if another element has taken its place, the button that is marked as its successor. */
-function afterClosing(opener: HTMLElement | null): HTMLElement | null {
-  if (opener?.isConnected && opener !== document.body) return opener;
-  return document.querySelector<HTMLElement>('[data-opens-dialog]') ?? document.getElementById('main');
-}
-
-export default function DialogWindow({ isOpen, onClose, title, description, isWide = false, children }: DialogProps) {
+export default function DialogWindow({
+  isOpen,
+  onClose,
+  title,
+  description,
+  isWide = false,
+  closesOnBack = true,
+  children,
+}: DialogProps) {
   const body = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLElement | null>(null);
   return (
@@ -57,6 +55,7 @@ export default function DialogWindow({ isOpen, onClose, title, description, isWi
             isWide ? 'max-w-3xl' : 'max-w-lg',
           )}
         >
+          {closesOnBack && <CloseOnBack onClose={onClose} />}
           <div className="flex items-start gap-3 px-5 pt-4">
             <div className="min-w-0 flex-1">
               <Radix.Title className="text-lg font-semibold [overflow-wrap:anywhere]">{title}</Radix.Title>

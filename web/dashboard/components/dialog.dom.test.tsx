@@ -1,11 +1,14 @@
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
+import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 // Loaded before the tests, which measure focus and not how fast a busy machine reads files.
 import './dialog-window.tsx';
+import './drawer-window.tsx';
 import { Dialog } from './dialog.tsx';
+import { Drawer } from './drawer.tsx';
 
 afterEach(cleanup);
 const SLOW = { timeout: 10_000 };
@@ -68,6 +71,52 @@ it('gives the focus to the successor of its opener, if that is gone', async () =
   await waitFor(() => expect(document.activeElement).toBe(note), SLOW);
   await user.keyboard('{Escape}');
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Publish' })), SLOW);
+});
+
+it('a drawer gives the focus to the screen, if the row that it belongs to is gone', async () => {
+  const page = (isOpen: boolean, hasRow: boolean) => (
+    <main id="main" tabIndex={-1}>
+      {hasRow && <button type="button">A failed delivery</button>}
+      <Drawer isOpen={isOpen} onClose={() => rerender(page(false, false))} title="Delivery">
+        <button type="button">Retry now</button>
+      </Drawer>
+    </main>
+  );
+  const { rerender } = render(page(false, true));
+  screen.getByRole('button', { name: 'A failed delivery' }).focus();
+  rerender(page(true, true));
+  const drawer = await screen.findByRole('dialog', {}, SLOW);
+  await waitFor(() => expect(document.activeElement).toBe(drawer), SLOW);
+  rerender(page(true, false));
+  await userEvent.keyboard('{Escape}');
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('main')), SLOW);
+});
+
+it('is closed by Back, which leaves the screen only when nothing is open', async () => {
+  const page = (
+    <Opener>
+      {(props) => (
+        <Dialog {...props} title="Merge">
+          <input aria-label="Find" />
+        </Dialog>
+      )}
+    </Opener>
+  );
+  const routes = [
+    { path: '/', element: <p>Today</p> },
+    { path: '/leads', element: page },
+  ];
+  const router = createMemoryRouter(routes, { initialEntries: ['/', '/leads'] });
+  render(<RouterProvider router={router} />);
+  const back = () => act(() => router.navigate(-1));
+  await userEvent.click(screen.getByRole('button', { name: 'Open' }));
+  await screen.findByRole('dialog', {}, SLOW);
+  await back();
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull(), SLOW);
+  expect(router.state.location.pathname).toBe('/leads');
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Open' })), SLOW);
+  await back();
+  expect(await screen.findByText('Today', {}, SLOW)).toBeTruthy();
 });
 
 it('without a field stays open when Enter is pressed', async () => {

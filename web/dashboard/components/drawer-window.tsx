@@ -1,9 +1,12 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
+import { useRef } from 'react';
 import { IconButton } from './button.tsx';
 import type { DialogProps } from './dialog-window.tsx';
+import { afterClosing, focusedElement } from './return-focus.ts';
 
 export default function DrawerWindow({ isOpen, onClose, title, description, children }: DialogProps) {
+  const opener = useRef<HTMLElement | null>(null);
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -12,8 +15,14 @@ export default function DrawerWindow({ isOpen, onClose, title, description, chil
           {...(description ? {} : { 'aria-describedby': undefined })}
           // The first of its buttons is not what it was opened for.
           onOpenAutoFocus={(event) => {
+            opener.current = focusedElement();
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+          // A delivery that was retried is not in its list any more.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            afterClosing(opener.current)?.focus();
           }}
           className="fixed inset-x-0 top-10 bottom-0 z-50 flex animate-enter flex-col rounded-t-xl border border-line bg-raised shadow-pop outline-none sm:inset-y-2 sm:right-2 sm:left-auto sm:w-[36rem] sm:rounded-xl"
         >

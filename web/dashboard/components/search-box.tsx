@@ -14,7 +14,7 @@ interface SearchBoxProps {
 export function SearchBox({ label, placeholder, value, onChange }: SearchBoxProps) {
   const [text, setText] = usePausedText(value, onChange);
   return (
-    <div className="relative min-w-0 basis-full sm:basis-64">
+    <div className="relative min-w-0 basis-full sm:basis-56 xl:basis-64">
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint" />
       <input
         type="search"

@@ -20,7 +20,7 @@ export function SegmentSelect({
   return (
     <select
       aria-label="Segment"
-      className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-36')}
+      className={cx(smallInputClass, 'min-w-0 max-sm:grow max-sm:basis-36 sm:max-w-36')}
       value={value}
       onChange={({ target }) => onChange(target.value)}
     >

@@ -7,7 +7,7 @@ const STEPS: Record<SetupStep, { title: string; why: string; to: string }> = {
   event: { title: 'Send your first event', why: 'From your website, server or a file.', to: '/welcome' },
   rule: { title: 'Adjust a scoring rule', why: 'Decide what each event is worth.', to: '/rules' },
   automation: { title: 'Create an automation', why: 'Alert your team to hot leads.', to: '/automations' },
-  colleague: { title: 'Invite a colleague', why: 'Share the leads to call.', to: '/settings?tab=members' },
+  colleague: { title: 'Invite a colleague', why: 'Share the leads to call.', to: '/settings?tab=members#invite' },
 };
 
 /** The steps of a project's first hour: each links to where it is taken, and is checked once it is done. */

@@ -36,6 +36,7 @@ export function UnsavedChanges({ isDirty, what, parameter }: UnsavedChangesProps
       action="Discard changes"
       isDanger
       isBusy={false}
+      closesOnBack={false}
       onConfirm={() => blocker.proceed?.()}
     />
   );

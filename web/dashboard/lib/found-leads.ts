@@ -5,6 +5,8 @@ import type { LeadSummary } from '../../../worker/contract/lead.ts';
 import { callApi, isGone } from './api-client.ts';
 
 const FOUND_MAX = 6;
+/** More, by score, than are shown: the one that was meant may have a low score. */
+const READ_MAX = 30;
 
 /** The lead with exactly this ID, which a list does not search for; null if there is none. */
 async function findLead(leadId: string, signal: AbortSignal): Promise<LeadSummary | null> {
@@ -16,12 +18,28 @@ async function findLead(leadId: string, signal: AbortSignal): Promise<LeadSummar
   }
 }
 
-/** The leads that a text finds, by name, email, company or exact ID. */
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+const isSame = (a: string | null, b: string): boolean => a !== null && wordsOf(a).join(' ') === wordsOf(b).join(' ');
+
+/** Puts those first whose name or email is what was typed, then those that have each word of it and not only its beginning. */
+export function byCloseness<Found extends Pick<LeadSummary, 'name' | 'email' | 'company'>>(
+  leads: readonly Found[],
+  search: string,
+): Found[] {
+  const distance = ({ name, email, company }: Found): number => {
+    if (isSame(name, search) || isSame(email, search)) return 0;
+    const words = new Set(wordsOf([name, email, company].join(' ')));
+    return wordsOf(search).every((word) => words.has(word)) ? 1 : 2;
+  };
+  return leads.toSorted((a, b) => distance(a) - distance(b));
+}
+
+/** The leads that a text finds, by name, email, company, phone or exact ID, the closest first. */
 export function useFoundLeads(text: string): { search: string; leads: LeadSummary[]; isFetching: boolean } {
   const search = useDeferredValue(text.trim());
   const { data: found, isFetching } = useQuery({
     queryKey: ['leads', 'found', search],
-    queryFn: ({ signal }) => callApi(leadsApi.listLeads, { signal, query: { search, limit: FOUND_MAX } }),
+    queryFn: ({ signal }) => callApi(leadsApi.listLeads, { signal, query: { search, limit: READ_MAX } }),
     enabled: search !== '',
     placeholderData: (before) => before,
   });
@@ -31,5 +49,6 @@ export function useFoundLeads(text: string): { search: string; leads: LeadSummar
     enabled: /^\S+$/.test(search),
   });
   const others = found?.leads.filter(({ _id }) => _id !== named?._id) ?? [];
-  return { search, leads: search === '' ? [] : [...(named ? [named] : []), ...others], isFetching };
+  const leads = [...(named ? [named] : []), ...byCloseness(others, search)].slice(0, FOUND_MAX);
+  return { search, leads: search === '' ? [] : leads, isFetching };
 }

@@ -10,6 +10,8 @@ export interface Receiver {
   name: string;
   /** For an automation: its action. */
   action?: string;
+  /** Gets nothing until someone enables it. An automation that a person has turned off still sends what it ran. */
+  isDisabled: boolean;
 }
 
 /** Everyone who may be told something now. One that was deleted is not among them. */
@@ -17,11 +19,15 @@ export function useReceivers(): readonly Receiver[] {
   const { data: automations = [] } = useQuery(automationsQuery);
   const { data: webhooks = [] } = useQuery(webhooksQuery);
   return [
-    ...automations.map(({ id, name, action }) => ({ id, kind: 'automation' as const, name, action })),
-    ...webhooks.map(({ id, url, description }) => ({
+    ...automations.map(({ id, name, action, enabled, disabledReason }) => ({
+      ...{ id, kind: 'automation' as const, name, action },
+      isDisabled: !enabled && disabledReason !== null,
+    })),
+    ...webhooks.map(({ id, url, description, enabled }) => ({
       id,
       kind: 'endpoint' as const,
       name: description || url.replace(/^https?:\/\//, ''),
+      isDisabled: !enabled,
     })),
   ];
 }

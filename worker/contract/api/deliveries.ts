@@ -96,12 +96,12 @@ export const retryDelivery = endpoint({
   tag: 'Deliveries',
   summary: 'Retry a delivery now',
   description:
-    'Attempts a pending, failed or discarded delivery now, with the same ID and a fresh retry schedule. To resend a delivered one, use `POST /api/deliveries/replay`.',
+    'Attempts a pending, failed or discarded delivery now, with the same ID and a fresh retry schedule. `conflict` if its endpoint or automation is disabled. To resend a delivered one, use `POST /api/deliveries/replay`.',
   access: 'rules:write',
   path: DeliveryPath,
   status: 202,
   answer: Retried,
-  refusals: ['not_found'],
+  refusals: ['not_found', 'conflict'],
 });
 
 export const retryDeliveries = endpoint({
@@ -110,7 +110,7 @@ export const retryDeliveries = endpoint({
   operationId: 'retryDeliveries',
   tag: 'Deliveries',
   summary: 'Retry deliveries now',
-  description: `Attempts pending and failed deliveries now, oldest first: all of them, or those of a receiver, a lead or a time. IDs stay the same; the retry schedule starts over. ${MORE}`,
+  description: `Attempts pending and failed deliveries now, oldest first: all of them, or those of a receiver, a lead or a time. Those to a disabled receiver stay as they are. IDs stay the same; the retry schedule starts over. ${MORE}`,
   access: 'rules:write',
   bodyOptional: true,
   body: z.object({
@@ -135,7 +135,7 @@ export const replayDeadLetter = endpoint({
   path: DeliveryPath,
   status: 202,
   answer: Replayed,
-  refusals: ['not_found'],
+  refusals: ['not_found', 'conflict'],
 });
 
 export const replayDeliveries = endpoint({

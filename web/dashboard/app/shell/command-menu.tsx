@@ -1,14 +1,31 @@
 import { Command } from 'cmdk';
-import { Keyboard, LogOut, Moon, Rocket, Search, Sun } from 'lucide-react';
-import { useState } from 'react';
+import {
+  CircleUser,
+  CircleX,
+  FileUp,
+  Keyboard,
+  KeyRound,
+  LogOut,
+  type LucideIcon,
+  Moon,
+  Rocket,
+  Search,
+  Sun,
+  UserPlus,
+  Zap,
+} from 'lucide-react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { leadPath } from '../../../../worker/contract/addresses.ts';
+import { CloseOnBack } from '../../components/close-on-back.tsx';
 import { StageBadge } from '../../components/stage-badge.tsx';
 import { setColorScheme } from '../../lib/color-scheme.ts';
 import { formatScore, leadName } from '../../lib/format.ts';
 import { useFoundLeads } from '../../lib/found-leads.ts';
 import type { LeadOffer } from '../../lib/lead-commands.ts';
+import { mayManage, mayWrite, useRole } from '../../lib/me.ts';
 import { signOut } from '../../lib/sign-out.ts';
+import { FOUND, isNamed, scoreEntry } from './menu-score.ts';
 import { DESTINATIONS } from './navigation.ts';
 import { SHORTCUTS } from './shortcuts.ts';
 
@@ -16,6 +33,28 @@ const ITEM =
   'flex h-9 cursor-pointer items-center gap-3 rounded-md px-2.5 text-base data-[selected=true]:bg-hover aria-disabled:opacity-50';
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint';
+
+/** Tasks, named as people name them, with the screens on which they do them. */
+const TASKS: readonly {
+  label: string;
+  icon: LucideIcon;
+  to: string;
+  keywords?: string[];
+  isFor?: typeof mayWrite;
+}[] = [
+  { label: 'Import a file', icon: FileUp, to: '/imports', keywords: ['upload CSV', 'export'], isFor: mayWrite },
+  { label: 'New automation', icon: Zap, to: '/automations/new', keywords: ['create add'], isFor: mayManage },
+  { label: 'Failed deliveries', icon: CircleX, to: '/deliveries/failed', keywords: ['webhooks retry'] },
+  {
+    ...{ label: 'Invite a colleague', icon: UserPlus, to: '/settings?tab=members#invite' },
+    ...{ keywords: ['add members team'], isFor: mayManage },
+  },
+  { label: 'API keys', icon: KeyRound, to: '/settings?tab=keys', keywords: ['create'], isFor: mayManage },
+  { label: 'Your account', icon: CircleUser, to: '/settings?tab=account', keywords: ['password sessions'] },
+  { label: 'Connect a source', icon: Rocket, to: '/welcome', keywords: ['onboarding send events'] },
+];
+
+const entryOf = ({ _id }: { _id: string }): string => `${FOUND} ${_id}`;
 
 interface CommandMenuProps {
   /** Commands on the lead that was in focus. */
@@ -27,8 +66,30 @@ interface CommandMenuProps {
 /** Finds leads, screens and commands. */
 export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps) {
   const navigate = useNavigate();
+  // Before the menu takes the focus. The menu has no button of its own to give it back to.
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () =>
+      void setTimeout(() => {
+        const isLost = document.activeElement === document.body;
+        if (isLost && opener instanceof HTMLElement) opener.focus();
+      }),
+    [opener],
+  );
   const [text, setText] = useState('');
   const { search, leads, isFetching } = useFoundLeads(text);
+  const role = useRole();
+  const tasks = TASKS.filter(({ isFor }) => !isFor || role === null || isFor(role));
+  const [selected, setSelected] = useState('');
+  const [hasMoved, setMoved] = useState(false);
+  const first = leads[0] && entryOf(leads[0]);
+  // Something less close is selected until leads arrive, and Enter would run it.
+  const selectLead = useEffectEvent((lead: string) => {
+    if (!hasMoved && !isNamed(selected, text)) setSelected(lead);
+  });
+  useEffect(() => {
+    if (first !== undefined) selectLead(first);
+  }, [first]);
   const run = (command: () => unknown) => () => {
     onClose();
     command();
@@ -39,14 +100,23 @@ export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps
       onOpenChange={(open) => !open && onClose()}
       label="Search and commands"
       loop
+      filter={scoreEntry}
+      value={selected}
+      onValueChange={setSelected}
+      onKeyDown={({ key }) => /^(Arrow|Home|End)/.test(key) && setMoved(true)}
+      onPointerMove={() => setMoved(true)}
       overlayClassName="fixed inset-0 z-40 bg-[rgb(10_11_15/0.45)]"
       contentClassName="fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-xl animate-enter overflow-hidden rounded-xl border border-line bg-raised shadow-pop"
     >
+      <CloseOnBack onClose={onClose} />
       <div className="flex items-center gap-3 border-line border-b px-4">
         <Search aria-hidden className="size-4 text-faint" />
         <Command.Input
           value={text}
-          onValueChange={setText}
+          onValueChange={(typed) => {
+            setText(typed);
+            setMoved(false);
+          }}
           placeholder="Find a lead, a screen or a command…"
           className="h-12 w-full bg-transparent text-base outline-none placeholder:text-faint"
         />
@@ -70,9 +140,9 @@ export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps
             {leads.map((lead) => (
               <Command.Item
                 key={lead._id}
-                // The same while more is typed, or what is picked would be picked no more; found by whatever was looked for.
-                value={`lead ${lead._id}`}
-                keywords={[text]}
+                // The same while more is typed, so that what is selected stays so.
+                value={entryOf(lead)}
+                keywords={[FOUND]}
                 className={ITEM}
                 onSelect={run(() => navigate(leadPath(lead._id)))}
               >
@@ -102,10 +172,18 @@ export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps
           ))}
         </Command.Group>
         <Command.Group heading="Commands" className={GROUP}>
-          <Command.Item value="connect a source onboarding" className={ITEM} onSelect={run(() => navigate('/welcome'))}>
-            <Rocket aria-hidden className="size-4 text-faint" />
-            Connect a source
-          </Command.Item>
+          {tasks.map(({ label, icon: Icon, to, keywords }) => (
+            <Command.Item
+              key={label}
+              value={label}
+              {...(keywords && { keywords })}
+              className={ITEM}
+              onSelect={run(() => navigate(to))}
+            >
+              <Icon aria-hidden className="size-4 text-faint" />
+              {label}
+            </Command.Item>
+          ))}
           <Command.Item value="keyboard shortcuts help" className={ITEM} onSelect={run(onHelp)}>
             <Keyboard aria-hidden className="size-4 text-faint" />
             <span className="flex-1">{SHORTCUTS.help.label}</span>

@@ -23,6 +23,7 @@ import { NotificationBell } from './notification-bell.tsx';
 import { ScreenAnnouncer } from './screen-announcer.tsx';
 import { MENU_KEY } from './shortcuts.ts';
 import { useBadges } from './use-badges.ts';
+import { useScreenFocus } from './use-screen-focus.ts';
 import { useServiceWorker } from './use-service-worker.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
@@ -37,6 +38,7 @@ export function Shell() {
   useEffect(() => openProjectLive(projectId), [projectId]);
   useEffect(prefetchScreens, []);
   useServiceWorker();
+  useScreenFocus();
   const status = useProjectSocketStatus();
   // The commands on the lead that had the focus when the menu opened.
   const [menu, setMenu] = useState<{ offer: LeadOffer | null } | null>(null);
@@ -47,8 +49,14 @@ export function Shell() {
   const badges = useBadges();
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
+      {/* biome-ignore lint/a11y/useValidAnchor: a link to a part of the page, as screen readers expect */}
       <a
         href="#main"
+        onClick={(event) => {
+          // The fragment would be an entry of its own to go back over.
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 text-sm text-on-accent focus:translate-y-0"
       >
         Skip to content

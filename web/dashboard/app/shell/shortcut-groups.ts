@@ -11,10 +11,11 @@ export const SHORTCUT_GROUPS: readonly {
     items: [
       { keys: [MENU_KEY, 'K'], or: [...SHORTCUTS.search.keys], label: SHORTCUTS.search.label },
       { keys: [...SHORTCUTS.help.keys], label: SHORTCUTS.help.label },
+      { keys: [MENU_KEY, 'Z'], label: 'Undo, while a message offers it' },
     ],
   },
   {
-    heading: 'Lists of leads',
+    heading: 'Leads',
     items: [
       ...(['next', 'previous', 'select'] as const).map((name) => ({
         keys: SHORTCUTS[name].keys.map((key) => key.toUpperCase()),

@@ -7,8 +7,8 @@ export const MENU_KEY = menuKeyOf(navigator.userAgent);
 export const SHORTCUTS = {
   search: { keys: ['/'], label: 'Search and commands' },
   help: { keys: ['?'], label: 'Keyboard shortcuts' },
-  next: { keys: ['j'], label: 'Next lead in the list' },
-  previous: { keys: ['k'], label: 'Previous lead in the list' },
+  next: { keys: ['j'], label: 'Next lead, in a list or opened from it' },
+  previous: { keys: ['k'], label: 'Previous lead' },
   select: { keys: ['x'], label: 'Select the lead, or mark it as done on Today' },
 } as const satisfies Record<string, { keys: readonly string[]; label: string }>;
 

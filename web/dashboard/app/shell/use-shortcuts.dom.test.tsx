@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { MemoryRouter, useLocation } from 'react-router';
+import { Link, MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DESTINATIONS } from './navigation.ts';
 import { SHORTCUT_GROUPS } from './shortcut-groups.ts';
@@ -15,15 +15,26 @@ function Page() {
     <main id="main">
       <p>{useLocation().pathname}</p>
       <input aria-label="Name" />
+      <Routes>
+        <Route index element={<List />} />
+        <Route path="*" element={null} />
+      </Routes>
+    </main>
+  );
+}
+
+function List() {
+  return (
+    <>
       {['Ann', 'Ben'].map((name) => (
         <div key={name} data-lead-row>
-          <a href={`#${name}`}>{name}</a>
+          <Link to={`/leads/${name}`}>{name}</Link>
           <button type="button" data-lead-pick onClick={() => picked(name)}>
             Pick {name}
           </button>
         </div>
       ))}
-    </main>
+    </>
   );
 }
 
@@ -58,6 +69,16 @@ it('j and k move between leads, and x picks one; a button takes its row away, so
   expect(document.activeElement?.textContent).toBe('Ann');
   press('x');
   expect(picked.mock.calls).toEqual([['Ben'], ['Ann']]);
+});
+
+it('j and k go from an opened lead to its neighbors in the list, and stop at its ends', () => {
+  fireEvent.click(screen.getByRole('link', { name: 'Ann' }));
+  const shown: (string | null)[] = [];
+  for (const key of ['k', 'j', 'j', 'k']) {
+    press(key);
+    shown.push(screen.getByText(/^\/leads/).textContent);
+  }
+  expect(shown).toEqual(['/leads/Ann', '/leads/Ben', '/leads/Ben', '/leads/Ann']);
 });
 
 it('? opens the help, / and ⌘K the menu, and g with a letter a screen', () => {

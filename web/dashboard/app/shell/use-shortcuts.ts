@@ -1,14 +1,26 @@
 import { useEffect, useEffectEvent } from 'react';
-import { useNavigate } from 'react-router';
+import { useHref, useLocation, useNavigate } from 'react-router';
+import { findNeighbor, followLists } from './lead-trail.ts';
 import { DESTINATIONS } from './navigation.ts';
 import { focusRow, pickRow } from './row-focus.ts';
 import { findShortcut, type Shortcut } from './shortcuts.ts';
+import { moveLastLinks } from './use-screen-focus.ts';
 
 const SEQUENCE_WITHIN_MS = 1200;
 
 /** ⌘K (or Ctrl K) opens the menu, `g` and a letter goes to a screen, SHORTCUTS do as they say. Not while someone is typing. */
 export function useShortcuts({ openMenu, openHelp }: { openMenu: () => void; openHelp: () => void }): void {
   const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const root = useHref('/').replace(/\/$/, '');
+  const step = (by: 1 | -1) => {
+    if (focusRow(by)) return;
+    const neighbor = findNeighbor(pathname, by);
+    if (neighbor === null) return;
+    moveLastLinks(root + pathname, root + neighbor);
+    // Back leads to the list, and not over every lead.
+    void navigate(neighbor, { replace: true });
+  };
   const act = useEffectEvent((shortcut: Shortcut) => {
     switch (shortcut) {
       case 'search':
@@ -16,14 +28,15 @@ export function useShortcuts({ openMenu, openHelp }: { openMenu: () => void; ope
       case 'help':
         return openHelp();
       case 'next':
-        return focusRow(1);
+        return step(1);
       case 'previous':
-        return focusRow(-1);
+        return step(-1);
       case 'select':
         return pickRow();
     }
   });
   const go = useEffectEvent((to: string) => void navigate(to));
+  useEffect(followLists, []);
   useEffect(() => {
     let goPressedAt = 0;
     const onKeyDown = (event: KeyboardEvent) => {
@@ -51,6 +64,7 @@ export function useShortcuts({ openMenu, openHelp }: { openMenu: () => void; ope
   }, []);
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
+/** Whether keys are text, or belong to a dialog. */
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input, textarea, select, [role="dialog"] *'));

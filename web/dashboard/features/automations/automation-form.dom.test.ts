@@ -153,7 +153,7 @@ it('tells what the contract refuses at the field that it is about', async () => 
     conditions: { message: 'Complete the conditions.' },
     minScore: { message: expect.any(String) },
     webhook: {
-      url: { message: 'must be an http or https URL' },
+      url: { message: 'must be a web address such as https://example.com' },
       fields: [undefined, { message: 'Unknown placeholder `lead.scor`. Did you mean `lead.score`?' }],
     },
   });

@@ -27,6 +27,9 @@ const LABELS: Record<string, string> = {
   recordId: 'ID if there is no email',
 };
 
+/** The name of a field on screens; a property's own for one in a bag. */
+export const labelOf = (path: string): string => LABELS[path] ?? path.replace(/^(custom|properties)\./, '');
+
 /** The options for a column. */
 export const optionsOf = (type: ImportType, current: string): { value: string; label: string }[] => [
   ...[...IMPORT_FIELDS[type], ...(current === 'recordId' ? ['recordId'] : [])].map((field) => ({

@@ -1,7 +1,13 @@
 import { badCursor, Refusal } from '../../problem.ts';
 
 interface DeliveryRefused {
-  reason: 'no_such_delivery' | 'nothing_to_retry' | 'no_such_failed_delivery' | 'no_such_dead_letter' | 'bad_cursor';
+  reason:
+    | 'no_such_delivery'
+    | 'nothing_to_retry'
+    | 'receiver_disabled'
+    | 'no_such_failed_delivery'
+    | 'no_such_dead_letter'
+    | 'bad_cursor';
 }
 
 export function refuseDelivery({ reason }: DeliveryRefused): Refusal {
@@ -10,6 +16,8 @@ export function refuseDelivery({ reason }: DeliveryRefused): Refusal {
       return new Refusal('not_found', 'There is no such delivery.');
     case 'nothing_to_retry':
       return new Refusal('not_found', 'There is no such delivery, or it was delivered.');
+    case 'receiver_disabled':
+      return new Refusal('conflict', 'The endpoint or automation is disabled. Enable it, then retry.');
     case 'no_such_failed_delivery':
       return new Refusal('not_found', 'There is no such failed delivery.');
     case 'no_such_dead_letter':

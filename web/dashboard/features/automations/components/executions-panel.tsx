@@ -6,7 +6,7 @@ import { DeliveryList, DeliveryListSkeleton } from '../../../components/delivery
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { useSearchParam } from '../../../hooks/use-search-param.ts';
+import { useOpenedParam } from '../../../hooks/use-opened-param.ts';
 import { executionsQuery } from '../api/list-executions.ts';
 
 const DeliveryDrawer = lazy(() => import('../../../components/delivery-drawer.tsx'));
@@ -17,7 +17,7 @@ const SHOWN_AT_FIRST = 10;
 export default function ExecutionsPanel({ automationId }: { automationId: string }) {
   const { data, error, refetch } = useQuery(executionsQuery(automationId));
   const [isWhole, setWhole] = useState(false);
-  const [openId, setOpenId] = useSearchParam('delivery');
+  const [openId, setOpenId] = useOpenedParam('delivery');
   const [hasOpened, setHasOpened] = useState(false);
   if (openId !== '' && !hasOpened) setHasOpened(true);
   return (

@@ -32,14 +32,17 @@ function Preview({ action, draft }: { action: ActionKind; draft: AutomationDraft
   // The last preview may be another action's.
   if (data?.action !== action) return <div key="loading" aria-busy className="skeleton h-24" />;
   return (
-    <div aria-live="polite" className="flex flex-col gap-2">
-      <p className="truncate text-faint text-sm">
+    <div className="flex flex-col gap-2">
+      {/* Not the message, which would be read out from its beginning at each change of a field. */}
+      <p aria-live="polite" className="truncate text-faint text-sm">
         About <bdi className="text-soft">{data.isSample ? 'a sample lead' : (data.leadName ?? data.leadId)}</bdi>
       </p>
       {data.body ? (
         <MessageBody action={action} body={data.body} />
       ) : (
-        <p className="text-soft text-sm">{data.skipped}</p>
+        <p aria-live="polite" className="text-soft text-sm">
+          {data.skipped}
+        </p>
       )}
     </div>
   );

@@ -7,7 +7,7 @@ import { Button } from '../../../components/button.tsx';
 import { CheckField } from '../../../components/check-field.tsx';
 import { FormError } from '../../../components/form-error.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { useSearchParam } from '../../../hooks/use-search-param.ts';
+import { useOpenedParam } from '../../../hooks/use-opened-param.ts';
 import { cx } from '../../../lib/cx.ts';
 import { deliveryQuery } from '../../../lib/deliveries.ts';
 import { useTestAutomation } from '../api/test-automation.ts';
@@ -56,7 +56,7 @@ export default function TestPanel({ automationId, action }: { automationId: stri
 
 function Outcome({ deliveryId }: { deliveryId: string }) {
   const { data } = useQuery(deliveryQuery(deliveryId));
-  const [, setOpenId] = useSearchParam('delivery');
+  const [, setOpenId] = useOpenedParam('delivery');
   const attempt = data?.history.at(-1);
   if (!data) return <div aria-busy className="skeleton h-16" />;
   const isTaken = data.status === 'delivered';

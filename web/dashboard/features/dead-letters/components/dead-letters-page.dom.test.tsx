@@ -24,6 +24,7 @@ const failed = (id: string, more: Partial<Delivery> = {}): Delivery => ({
 let letters: Delivery[];
 let role: 'admin' | 'viewer';
 let refuses: boolean;
+let retried: number;
 let asked: [call: string, body: unknown][];
 
 function answer(call: string): Response {
@@ -35,7 +36,7 @@ function answer(call: string): Response {
   if (call.startsWith('GET')) return Response.json([]);
   if (refuses)
     return Response.json({ code: 'conflict', detail: 'It is being sent.', requestId: 'req_1' }, { status: 409 });
-  if (call === 'POST /api/deliveries/retry') return Response.json({ retried: 2, hasMore: false });
+  if (call === 'POST /api/deliveries/retry') return Response.json({ retried, hasMore: false });
   letters = letters.filter(({ id }) => !call.includes(id));
   return Response.json({ id: 'msg_1', status: 'discarded' });
 }
@@ -44,6 +45,7 @@ beforeEach(() => {
   letters = [failed('msg_1'), failed('msg_2', { targetId: 'whk_2' }), failed('msg_3', { isTest: true })];
   role = 'admin';
   refuses = false;
+  retried = 2;
   asked = [];
   setSession({ token: 't', user: { id: 'usr_1', email: 'ann@example.com', projectId: 'prj_1' } } as never);
   vi.stubGlobal('fetch', async (url: string, { method = 'GET', body }: RequestInit = {}) => {
@@ -92,6 +94,14 @@ it('asks before it retries all of a receiver, and retries no other', async () =>
     expect(asked).toEqual([['POST /api/deliveries/retry', { targetId: 'whk_2', statuses: ['dead'] }]]),
   );
   await waitFor(() => expect(waitingNotices().at(-1)?.text).toBe('2 deliveries queued.'));
+});
+
+it('says why none is retried', async () => {
+  const user = await open();
+  retried = 0;
+  await user.click(await screen.findByRole('button', { name: 'Retry all 2 now' }, SLOW));
+  await user.click(within(await screen.findByRole('dialog', {}, SLOW)).getByRole('button', { name: 'Retry now' }));
+  await waitFor(() => expect(waitingNotices().at(-1)?.text).toMatch(/is disabled\. Enable it first/));
 });
 
 it('shows a discarded delivery again if the API refuses', async () => {

@@ -12,6 +12,7 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { smallInputClass } from '../../../components/field.tsx';
 import { Page } from '../../../components/page.tsx';
+import { useOpenedParam } from '../../../hooks/use-opened-param.ts';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { cx } from '../../../lib/cx.ts';
 import { useDiscardDelivery, useRetryDeliveries, useRetryDelivery } from '../../../lib/deliveries.ts';
@@ -33,7 +34,7 @@ const PERIODS = [
 
 export default function DeadLettersPage() {
   const { data, error, refetch, dataUpdatedAt } = useQuery(deadLettersQuery);
-  const [openId, setOpenId] = useSearchParam('delivery');
+  const [openId, setOpenId] = useOpenedParam('delivery');
   const [targetId, setTargetId] = useSearchParam('to');
   const [periodId, setPeriodId] = useSearchParam('period');
   const receivers = useReceivers();
@@ -217,7 +218,9 @@ function RetryAll(props: { count: number; targetId: string | undefined; since: s
       {
         onSuccess: (retried) => {
           setAsking(false);
-          notify.success(`${countOf(retried, 'delivery', 'deliveries')} queued.`);
+          if (retried === 0)
+            notify.error('Nothing to retry: their endpoint or automation is disabled. Enable it first.');
+          else notify.success(`${countOf(retried, 'delivery', 'deliveries')} queued.`);
         },
         onError: (error) => notify.error(error.message),
       },

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import type { LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { smallInputClass } from '../../../components/field.tsx';
 import { StageBadge } from '../../../components/stage-badge.tsx';
@@ -12,8 +12,17 @@ export function LeadFinder({ exceptId, onPick }: { exceptId: string; onPick: (le
   const [text, setText] = useState('');
   const { search, leads, isFetching } = useFoundLeads(text);
   const others = leads.filter(({ _id }) => _id !== exceptId);
+  const finder = useRef<HTMLDivElement>(null);
+  /** Between the field and the leads below it. */
+  const move = (event: KeyboardEvent<HTMLElement>) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const stops = [...(finder.current?.querySelectorAll<HTMLElement>('input, button') ?? [])];
+    stops[stops.indexOf(event.currentTarget) + step]?.focus();
+  };
   return (
-    <div>
+    <div ref={finder}>
       <div className="relative">
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint" />
         <input
@@ -24,6 +33,14 @@ export function LeadFinder({ exceptId, onPick }: { exceptId: string; onPick: (le
           autoComplete="off"
           value={text}
           onChange={({ target }) => setText(target.value)}
+          onKeyDown={(event) => {
+            move(event);
+            if (event.key !== 'Enter') return;
+            // Not the form: there is nothing to merge yet.
+            event.preventDefault();
+            const [closest] = others;
+            if (closest && search === text.trim() && !isFetching) onPick(closest);
+          }}
           className={cx(smallInputClass, 'w-full pl-8')}
         />
       </div>
@@ -33,6 +50,7 @@ export function LeadFinder({ exceptId, onPick }: { exceptId: string; onPick: (le
             <button
               type="button"
               onClick={() => onPick(lead)}
+              onKeyDown={move}
               className="flex w-full items-center gap-3 rounded-md px-2 py-1.5 text-left text-sm hover:bg-hover"
             >
               <span className="min-w-0 flex-1">

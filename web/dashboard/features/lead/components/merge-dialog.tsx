@@ -4,13 +4,13 @@ import type { Lead, LeadSummary } from '../../../../../worker/contract/lead.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { FormError } from '../../../components/form-error.tsx';
-import { StageBadge } from '../../../components/stage-badge.tsx';
-import { formatCount, formatScore, isolate, leadName } from '../../../lib/format.ts';
+import { isolate, leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useMergeLead } from '../api/merge-lead.ts';
 import { useUnmergeLead } from '../api/unmerge-lead.ts';
 import { LeadFinder } from './lead-finder.tsx';
 import { MergeDifferences } from './merge-differences.tsx';
+import { MergeOutcome } from './merge-outcome.tsx';
 
 type Choices = Record<string, 'kept' | 'merged'>;
 
@@ -87,33 +87,7 @@ export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; o
         <FormError error={preview.error ?? merge.error} />
         {previewed && outcome && (
           <>
-            <dl className="grid grid-cols-3 gap-3 rounded-lg border border-line bg-sunken p-3 text-sm [&_dt]:text-faint [&_dt]:text-xs">
-              <div className="col-span-3 min-w-0">
-                <dt>Resulting lead</dt>
-                <dd className="font-medium [overflow-wrap:anywhere]">
-                  <bdi>{leadName(outcome)}</bdi>
-                  {outcome.email !== null && <bdi className="block font-normal text-soft">{outcome.email}</bdi>}
-                </dd>
-              </div>
-              <div>
-                <dt>Score</dt>
-                <dd className="num font-medium">
-                  {formatScore(lead.currentScore)} → {formatScore(outcome.currentScore)}
-                </dd>
-              </div>
-              <div>
-                <dt>Events</dt>
-                <dd className="num font-medium">
-                  {formatCount(lead.eventCount)} → {formatCount(outcome.eventCount)}
-                </dd>
-              </div>
-              <div>
-                <dt>Stage</dt>
-                <dd>
-                  <StageBadge stage={outcome.leadStage} />
-                </dd>
-              </div>
-            </dl>
+            <MergeOutcome lead={lead} outcome={outcome} />
             <MergeDifferences differences={previewed.differences} choices={choices} onChoose={choose} />
           </>
         )}

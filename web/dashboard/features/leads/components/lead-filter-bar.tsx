@@ -47,7 +47,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         className={params.get('view') === 'board' ? 'sm:min-w-0 sm:flex-none' : 'sm:hidden'}
       />
       <Button
-        className="!h-8 sm:hidden"
+        className="!h-8 xl:hidden"
         aria-expanded={isOpen}
         icon={<ListFilter aria-hidden className="size-3.5" />}
         onClick={() => setOpen(!isOpen)}
@@ -55,13 +55,16 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         More
       </Button>
       <div
-        className={cx('in-order flex-wrap items-center gap-2 max-sm:w-full sm:contents', isOpen ? 'flex' : 'hidden')}
+        className={cx(
+          'in-order flex-wrap items-center gap-2 max-xl:order-last max-xl:w-full xl:contents',
+          isOpen ? 'flex' : 'hidden',
+        )}
       >
         <SegmentSelect value={filters.segment} onChange={(segment) => set('segment', segment)} />
         <OwnerSelect value={filters.owner} onChange={(owner) => set('owner', owner)} />
         <select
           aria-label="Status"
-          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:grow max-sm:basis-36')}
           value={filters.status}
           onChange={({ target }) => set('status', target.value)}
         >
@@ -71,7 +74,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
             </option>
           ))}
         </select>
-        <div className="flex items-center gap-1.5 text-faint text-sm">
+        <div className="flex items-center gap-1.5 text-faint text-sm max-sm:w-full">
           <ScoreBox
             label="Min score"
             placeholder="Min score"
@@ -88,7 +91,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </div>
         <select
           aria-label="Activity"
-          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-40')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:grow max-sm:basis-36 sm:max-w-32 xl:max-w-40')}
           value={filters.activity}
           onChange={({ target }) => set('activity', target.value)}
         >
@@ -100,7 +103,7 @@ export function LeadFilterBar({ filters }: { filters: LeadFilters }) {
         </select>
         <select
           aria-label="Next stage"
-          className={cx(smallInputClass, 'min-w-0 max-sm:flex-1 sm:max-w-40')}
+          className={cx(smallInputClass, 'min-w-0 max-sm:grow max-sm:basis-36 sm:max-w-32 xl:max-w-40')}
           value={filters.drops}
           onChange={({ target }) => set('drops', target.value)}
         >
@@ -132,7 +135,7 @@ function OwnerSelect({ value, onChange }: { value: string; onChange: (owner: str
   return (
     <select
       aria-label="Owner"
-      className={cx(smallInputClass, 'min-w-0 max-w-44 max-sm:flex-1')}
+      className={cx(smallInputClass, 'min-w-0 max-w-44 max-sm:grow max-sm:basis-36 sm:max-xl:max-w-32')}
       value={value}
       onChange={({ target }) => onChange(target.value)}
     >
@@ -218,7 +221,7 @@ function ScoreBox(props: { label: string; placeholder: string; value: string; on
       placeholder={props.placeholder}
       value={text}
       onChange={({ target }) => setText(target.value)}
-      className={cx(smallInputClass, 'num w-26')}
+      className={cx(smallInputClass, 'num w-26 max-sm:grow sm:max-xl:w-24')}
     />
   );
 }

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { LeadSummary, ListedLead } from '../../../../../worker/contract/lead.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { useKeptSelection } from '../../../hooks/use-kept-selection.ts';
 import { useReady } from '../../../hooks/use-ready.ts';
 import { useThrottled } from '../../../hooks/use-throttled.ts';
 import { useWhenEnded } from '../../../hooks/use-when-ended.ts';
@@ -46,7 +47,7 @@ export function LeadList(props: LeadViewProps) {
   const news = useLeadNews(data?.pages[0], { onResync: reread, onGone: reread });
   const loaded = useMemo(() => data?.pages.flatMap((page) => page.leads) ?? [], [data]);
   const leads = loaded.filter(({ _id }) => !news.isGone(_id));
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useKeptSelection();
   const picked = leads.filter(({ _id }) => selected.has(_id));
   const total = data?.pages[0]?.total;
   const filtered = data?.pages[0]?.filtered;

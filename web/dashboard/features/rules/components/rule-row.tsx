@@ -82,7 +82,14 @@ export function RuleRow({ index, canEdit, onRemove }: { index: number; canEdit: 
             onClick={() => setOpen(!isOpen)}
           >
             <span className="hidden truncate text-xs lg:inline">
-              {more.length > 0 ? more.join(', ') : 'Conditions & more'}
+              {more.length > 0 ? (
+                more.join(', ')
+              ) : (
+                <>
+                  Conditions<span className="max-xl:hidden"> & more</span>
+                </>
+              )}
+              <span className="sr-only"> of {name}</span>
             </span>
             <span className="sr-only lg:hidden">Conditions, limit and next action of {name}</span>
             <ChevronRight aria-hidden className={cx('size-3.5 shrink-0 transition-transform', isOpen && 'rotate-90')} />

@@ -78,6 +78,11 @@ it('opens the draft that the address names', async () => {
   expect(screen.getByLabelText(/^Points of Viewed a page/)).toHaveProperty('value', '77');
 });
 
+it('names the rule whose conditions a button opens, as all rows have the same button', async () => {
+  open('/rules');
+  await screen.findByRole('button', { name: /^Conditions & more of Signed up/ });
+});
+
 it('leads back to the live rules from the link of a draft that is gone', async () => {
   const { router } = open('/rules?draft=drf_2');
   fireEvent.click(await screen.findByRole('button', { name: 'Show the live rules' }));

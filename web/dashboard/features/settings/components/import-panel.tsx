@@ -26,6 +26,8 @@ export function ImportPanel({ projectId }: { projectId: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   const upload = useImportFile(projectId);
   const running = useRunningUpload(projectId);
+  // The pressed button goes away with what it was part of: the keyboard goes on from here.
+  const body = useRef<HTMLDivElement>(null);
 
   const choose = (file: File | undefined) => {
     if (!file) return;
@@ -37,27 +39,32 @@ export function ImportPanel({ projectId }: { projectId: string }) {
   const send = (reading: ImportReading) => {
     if (!chosen) return;
     setChosen(null);
+    body.current?.focus();
     upload.mutate({ file: chosen.file, reading });
   };
   return (
     <Panel
       title="Import a file"
-      bodyClassName="flex flex-col gap-3 p-4"
       actions={!running && <Segmented label="File contents" options={TYPES} value={type} onChange={setType} />}
     >
-      <FormError error={problem ? new Error(problem) : isStopped(upload.error) ? null : upload.error} />
-      {running ? (
-        <Sending upload={running} />
-      ) : chosen ? (
-        <ImportPreview
-          key={`${type} ${chosen.file.name} ${chosen.file.lastModified}`}
-          {...{ projectId, type, ...chosen }}
-          onImport={send}
-          onCancel={() => setChosen(null)}
-        />
-      ) : (
-        <FilePicker type={type} onChoose={choose} />
-      )}
+      <div ref={body} tabIndex={-1} className="flex min-w-0 flex-col gap-3 outline-none">
+        <FormError error={problem ? new Error(problem) : isStopped(upload.error) ? null : upload.error} />
+        {running ? (
+          <Sending upload={running} />
+        ) : chosen ? (
+          <ImportPreview
+            key={`${type} ${chosen.file.name} ${chosen.file.lastModified}`}
+            {...{ projectId, type, ...chosen }}
+            onImport={send}
+            onCancel={() => {
+              setChosen(null);
+              body.current?.focus();
+            }}
+          />
+        ) : (
+          <FilePicker type={type} onChoose={choose} />
+        )}
+      </div>
     </Panel>
   );
 }

@@ -73,7 +73,7 @@ it('says in plain words why rows were rejected, once someone asks', async () => 
   const user = open();
   await user.click(await screen.findByText(/rejected/i, { selector: 'summary' }, SLOW));
   expect((await screen.findByText(/must be an email address/, {}, SLOW)).textContent).toBe(
-    'email must be an email address. · first in row 7',
+    'Email must be an email address. · first in row 7',
   );
 });
 
@@ -88,4 +88,15 @@ it('shows how far an import has come', async () => {
   imports = [{ ...FINISHED, status: 'processing', done: 300, rejected: 0 }];
   open();
   expect(await screen.findByText('300 of 1,200 rows processed', {}, SLOW)).toBeDefined();
+});
+
+it('says how an import has ended, once, and nothing of those before', async () => {
+  imports = [{ ...FINISHED, status: 'processing', done: 300, rejected: 0 }];
+  open();
+  await screen.findByText('300 of 1,200 rows processed', {}, SLOW);
+  expect(screen.getByRole('status').textContent).toBe('');
+  imports = [FINISHED];
+  await expect
+    .poll(() => screen.getByRole('status').textContent, SLOW)
+    .toBe('Import complete: 1,190 new, 0 duplicates, 10 rejected.');
 });

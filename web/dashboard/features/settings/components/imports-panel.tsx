@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download, Undo2 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { leadPath } from '../../../../../worker/contract/addresses.ts';
 import type { Import, ImportUndo } from '../../../../../worker/contract/import.ts';
@@ -14,7 +14,7 @@ import { Time } from '../../../components/time.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { countOf, formatCount, humanize } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
-import { toPlainWords } from '../../../lib/say-error.ts';
+import { sayError } from '../../../lib/say-error.ts';
 import {
   importEffectsQuery,
   importReasonsQuery,
@@ -22,10 +22,12 @@ import {
   useSaveImportErrors,
   useUndoImport,
 } from '../api/imports.ts';
+import { labelOf } from '../column-choices.ts';
 
 /** Shows the results of imported files. */
 export function ImportsPanel({ projectId }: { projectId: string }) {
   const { data, error, refetch } = useQuery(importsQuery(projectId));
+  const ended = useEnded(data);
   return (
     <Panel title="Imports" note={data && data.length > 0 ? 'Last 50' : undefined} bodyClassName="">
       {error && !data ? (
@@ -43,8 +45,47 @@ export function ImportsPanel({ projectId }: { projectId: string }) {
           ))}
         </ul>
       )}
+      <p role="status" className="sr-only">
+        {ended}
+      </p>
     </Panel>
   );
+}
+
+/** Says how the last import or undo has ended, for those who don’t see its row change. Empty until one does. */
+function useEnded(jobs: readonly Import[] | undefined): string {
+  const known = useRef<ReadonlyMap<string, Import['status']>>(undefined);
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    if (!jobs) return;
+    // A short import has ended before it is first listed.
+    const ended = known.current && jobs.find((job) => sayEnd(job) && known.current?.get(job.importId) !== job.status);
+    known.current = new Map(jobs.map(({ importId, status }) => [importId, status]));
+    if (ended) setSaid(sayEnd(ended) ?? '');
+  }, [jobs]);
+  return said;
+}
+
+/** Null for an import that is under way. */
+function sayEnd({ status, accepted, duplicates, rejected, problem, undo }: Import): string | null {
+  switch (status) {
+    case 'finished': {
+      const counts = [
+        `${formatCount(accepted)} new`,
+        countOf(duplicates, 'duplicate'),
+        `${formatCount(rejected)} rejected`,
+      ];
+      return `Import complete: ${counts.join(', ')}.`;
+    }
+    case 'failed':
+      return `Import failed. ${problem ?? ''}`;
+    case 'undone':
+      return `Undo complete: ${countOf(undo?.changed ?? 0, 'lead')} changed.`;
+    case 'uploading':
+    case 'processing':
+    case 'undoing':
+      return null;
+  }
 }
 
 const STATUS_COLOR: Record<Import['status'], string> = {
@@ -217,7 +258,7 @@ function Reasons({ projectId, job: { importId, rejected } }: { projectId: string
           <li key={`${field} ${message}`} className="flex gap-3 text-xs">
             <span className="num w-12 shrink-0 text-right text-bad">{formatCount(rows)}</span>
             <span className="min-w-0 break-words">
-              {toPlainWords(message)}
+              {sayError(labelOf(field), message)}
               <span className="text-faint"> · {rows === 1 ? `row ${firstRow}` : `first in row ${firstRow}`}</span>
             </span>
           </li>

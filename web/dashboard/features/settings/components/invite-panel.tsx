@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
+import { useLocation } from 'react-router';
 import type { Invitation, InvitationSent, Role } from '../../../../../worker/contract/project.ts';
 import { Button } from '../../../components/button.tsx';
 import { CodeBlock } from '../../../components/code-block.tsx';
@@ -38,10 +39,14 @@ export function InvitePanel({ projectId }: { projectId: string }) {
   const invite = useInvite(projectId);
   const isOwner = useRole() === 'owner';
   const [sent, setSent] = useState<InvitationSent | null>(null);
-  const { register, handleSubmit, reset, formState } = useForm({
+  const { register, handleSubmit, reset, setFocus, formState } = useForm({
     resolver,
     defaultValues: { email: '', role: 'member' as Role },
   });
+  const isAskedFor = useLocation().hash === '#invite';
+  useEffect(() => {
+    if (isAskedFor) setFocus('email');
+  }, [isAskedFor, setFocus]);
   const submit = handleSubmit((values) =>
     invite.mutate(values, {
       onSuccess: (invitation) => {

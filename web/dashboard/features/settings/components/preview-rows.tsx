@@ -1,9 +1,10 @@
 import type { ImportPreview, PreviewedRow } from '../../../../../worker/contract/import.ts';
-import { toPlainWords } from '../../../lib/say-error.ts';
+import { sayError } from '../../../lib/say-error.ts';
+import { labelOf } from '../column-choices.ts';
 
 /** The first rows of a file as they would be read: fields, properties, and what is wrong with them. */
 export function PreviewRows({ preview: { rows }, note }: { preview: ImportPreview; note: string }) {
-  const fields = [...new Set(rows.flatMap(({ value }) => Object.keys(value ?? {})))];
+  const fields = [...new Set(rows.flatMap(({ value }) => [...cellsOf(value).keys()]))];
   return (
     <div className="min-w-0">
       <p aria-live="polite" className="mb-1.5 text-faint text-xs">
@@ -18,8 +19,8 @@ export function PreviewRows({ preview: { rows }, note }: { preview: ImportPrevie
                 Row
               </th>
               {fields.map((field) => (
-                <th key={field} scope="col" className="px-2.5 py-1.5 font-medium">
-                  {field}
+                <th key={field} scope="col" className="whitespace-nowrap px-2.5 py-1.5 font-medium">
+                  <bdi>{labelOf(field)}</bdi>
                 </th>
               ))}
             </tr>
@@ -36,19 +37,20 @@ export function PreviewRows({ preview: { rows }, note }: { preview: ImportPrevie
 }
 
 function Row({ row: { row, value, errors, warnings }, fields }: { row: PreviewedRow; fields: readonly string[] }) {
+  const cells = cellsOf(value);
   return (
     <>
       <tr className="border-line border-t align-top">
         <td className="num px-2.5 py-1.5 text-faint">{row}</td>
         {value ? (
           fields.map((field) => (
-            <td key={field} className="max-w-56 truncate px-2.5 py-1.5" title={tell(value[field])}>
-              <bdi>{tell(value[field])}</bdi>
+            <td key={field} className="max-w-56 truncate px-2.5 py-1.5" title={tell(cells.get(field))}>
+              <bdi>{tell(cells.get(field))}</bdi>
             </td>
           ))
         ) : (
           <td colSpan={Math.max(1, fields.length)} className="px-2.5 py-1.5 text-bad">
-            {errors.map(({ message }) => toPlainWords(message)).join(' ')}
+            {errors.map(({ path, message }) => sayError(labelOf(path), message)).join(' ')}
           </td>
         )}
       </tr>
@@ -61,6 +63,16 @@ function Row({ row: { row, value, errors, warnings }, fields }: { row: Previewed
         </tr>
       )}
     </>
+  );
+}
+
+/** A row's values by field; each of its properties is a field of its own, named with the bag it is in. */
+function cellsOf(value: PreviewedRow['value']): ReadonlyMap<string, unknown> {
+  const isBag = (each: unknown): each is object => typeof each === 'object' && each !== null && !Array.isArray(each);
+  return new Map(
+    Object.entries(value ?? {}).flatMap(([field, each]): [string, unknown][] =>
+      isBag(each) ? Object.entries(each).map(([name, inner]) => [`${field}.${name}`, inner]) : [[field, each]],
+    ),
   );
 }
 

@@ -7,6 +7,7 @@ import { DeliveryTabs } from '../../../components/delivery-tabs.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Page } from '../../../components/page.tsx';
+import { useOpenedParam } from '../../../hooks/use-opened-param.ts';
 import { useSearchParam } from '../../../hooks/use-search-param.ts';
 import { mayManage, useRole } from '../../../lib/me.ts';
 import { webhooksQuery } from '../../../lib/webhooks.ts';
@@ -19,7 +20,7 @@ const WebhookDialog = lazy(() => import('./webhook-dialog.tsx'));
 
 export default function WebhooksPage() {
   const [tab] = useSearchParam('tab');
-  const [openId, setOpenId] = useSearchParam('delivery');
+  const [openId, setOpenId] = useOpenedParam('delivery');
   const canEdit = mayManage(useRole());
   const [isCreating, setCreating] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);

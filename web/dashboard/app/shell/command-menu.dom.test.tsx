@@ -1,0 +1,114 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { MemoryRouter, useLocation } from 'react-router';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { LeadSummary } from '../../../../worker/contract/lead.ts';
+import CommandMenu from './command-menu.tsx';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const AT = '2026-02-11T09:30:00.000Z';
+const lead = (_id: string, name: string, currentScore: number): LeadSummary => ({
+  ...{ _id, name, email: null, company: null, leadStage: 'warm', currentScore, velocityScore: 0, eventCount: 1 },
+  ...{ firstEventAt: AT, lastEventAt: AT, createdAt: AT, changesAt: null, stageDropsAt: null },
+  ...{ owner: null, status: 'new', taskDueAt: null },
+});
+/** By score, as lists answer. */
+const LEADS = [lead('alan', 'Alan Smith', 70), lead('al', 'Al Smith', 55)];
+
+/** Resolved when the leads may arrive. */
+let answerLeads: () => void;
+
+beforeEach(async () => {
+  const asked = new Promise<void>((resolve) => {
+    answerLeads = resolve;
+  });
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(async (input: string) => {
+      const { pathname } = new URL(input, 'https://leads.example');
+      if (pathname !== '/api/leads') return Response.json({ code: 'not_found' }, { status: 404 });
+      await asked;
+      return Response.json({ leads: LEADS, page: 1, limit: 30, total: LEADS.length, nextCursor: null });
+    }),
+  );
+  render(
+    <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+      <MemoryRouter>
+        <Shell />
+      </MemoryRouter>
+    </QueryClientProvider>,
+  );
+  await userEvent.click(opener());
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function Shell() {
+  const { pathname, search } = useLocation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <p data-testid="address">{pathname + search}</p>
+      <button type="button" onClick={() => setOpen(true)}>
+        Ann Lee
+      </button>
+      {isOpen && <CommandMenu offer={null} onClose={() => setOpen(false)} onHelp={() => {}} />}
+    </>
+  );
+}
+const opener = () => screen.getByRole('button', { name: 'Ann Lee' });
+const address = () => screen.getByTestId('address').textContent;
+const selected = () =>
+  screen
+    .getAllByRole('option')
+    .find((option) => option.getAttribute('aria-selected') === 'true')
+    ?.textContent?.replace(/·.*/, '');
+
+it('Enter opens the lead that was typed, also if leads come later than commands, and score more', async () => {
+  // Fits a command too: "Your account".
+  await userEvent.type(screen.getByRole('combobox'), 'a');
+  expect(selected()).toMatch(/^A/);
+  await userEvent.type(screen.getByRole('combobox'), 'l smith');
+  answerLeads();
+  await screen.findByText('Alan Smith');
+  await expect.poll(selected).toMatch(/^Al Smith/);
+  await userEvent.keyboard('{Enter}');
+  expect(address()).toBe('/leads/al');
+});
+
+it('a lead is selected in place of a command that only has a word like it', async () => {
+  await userEvent.type(screen.getByRole('combobox'), 'acc');
+  expect(selected()).toBe('Your account');
+  answerLeads();
+  await screen.findByText('Alan Smith');
+  await expect.poll(selected).toMatch(/^Alan Smith/);
+});
+
+it('what begins as typed stays selected, and what was moved to', async () => {
+  await userEvent.type(screen.getByRole('combobox'), 'inv');
+  answerLeads();
+  await screen.findByText('Alan Smith');
+  expect(selected()).toBe('Invite a colleague');
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  expect(address()).toBe('/leads/alan');
+});
+
+it.each([
+  ['invite', '/settings?tab=members'],
+  ['upload', '/imports'],
+  ['retry web', '/deliveries/failed'],
+])('“%s” leads to %s', async (typed, to) => {
+  await userEvent.type(screen.getByRole('combobox'), typed);
+  await userEvent.keyboard('{Enter}');
+  expect(address()).toBe(to);
+});
+
+it('gives the focus back to where it was, so that j goes on there', async () => {
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(() => document.activeElement?.textContent).toBe('Ann Lee');
+});

@@ -1,0 +1,16 @@
+/** Marks the leads: the search has found them, by more than their names. */
+export const FOUND = '#found';
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Whether an entry begins with what was typed. It then comes before the leads. */
+export const isNamed = (label: string, typed: string): boolean =>
+  typed.trim() !== '' && label.toLowerCase().startsWith(typed.trim().toLowerCase());
+
+/** The place of an entry in the command menu, from 1 (first) down to 0 (not shown): each typed word must begin one of its words. */
+export function scoreEntry(label: string, typed: string, keywords: readonly string[] = []): number {
+  if (keywords.includes(FOUND)) return 0.5;
+  const words = wordsOf([label, ...keywords].join(' '));
+  if (!wordsOf(typed).every((word) => words.some((each) => each.startsWith(word)))) return 0;
+  return isNamed(label, typed) ? 1 : 0.25;
+}

@@ -1,0 +1,93 @@
+import { useEffect, useRef } from 'react';
+import { useLocation, useNavigationType } from 'react-router';
+
+/** The link that last had the focus, by entry of the tab's history. */
+const lastLinks = new Map<string, string>();
+const ENTRIES_MAX = 100;
+
+/** After this time, a returning person has begun something else. */
+const RETURN_MS_MAX = 5_000;
+
+/**
+ * Gives each screen that opens the keyboard's focus, as loading a page would: the next Tab reaches its first control and not the
+ * top of the navigation. Going back focuses the link by which the screen was left, so that people continue where they were.
+ */
+export function useScreenFocus(): void {
+  const { key, pathname } = useLocation();
+  const navigation = useNavigationType();
+  const isOpened = useRef(false);
+  useEffect(() => rememberLinks(key), [key]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a filter in the address does not open a screen
+  useEffect(() => {
+    // The browser places the focus of a page that it has loaded.
+    const isLoad = !isOpened.current && navigation === 'POP';
+    isOpened.current = true;
+    return isLoad ? undefined : focusScreen(navigation === 'POP' ? lastLinks.get(key) : undefined);
+  }, [pathname]);
+}
+
+/** Going back returns to `next` in place of `last`: the person has gone on from one lead of a list to another. */
+export function moveLastLinks(last: string, next: string): void {
+  for (const [key, href] of lastLinks) if (href === last) lastLinks.set(key, next);
+}
+
+function rememberLinks(key: string): () => void {
+  const remember = ({ target }: FocusEvent) => {
+    const href = target instanceof Element ? target.closest('#main a[href]')?.getAttribute('href') : null;
+    if (!href) return;
+    lastLinks.delete(key);
+    lastLinks.set(key, href);
+    const [oldest] = lastLinks.keys();
+    if (lastLinks.size > ENTRIES_MAX && oldest !== undefined) lastLinks.delete(oldest);
+  };
+  document.addEventListener('focusin', remember);
+  return () => document.removeEventListener('focusin', remember);
+}
+
+function focusScreen(href: string | undefined): () => void {
+  let stop = () => {};
+  // After a closing menu has given the focus back to its opener.
+  const timer = setTimeout(() => {
+    const main = document.getElementById('main');
+    if (!main || isBusy(main)) return;
+    main.focus({ preventScroll: true });
+    if (href !== undefined) stop = focusOnceShown(main, href);
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}
+
+/** A field of the new screen has taken the focus, or a dialog is open. */
+const isBusy = (main: HTMLElement): boolean => {
+  const focused = document.activeElement;
+  return (
+    focused !== null && ((focused !== main && main.contains(focused)) || focused.closest('[role=dialog]') !== null)
+  );
+};
+
+/** Focuses a link when the screen shows it, unless the person has done something by then. */
+function focusOnceShown(main: HTMLElement, href: string): () => void {
+  const find = () => main.querySelector<HTMLElement>(`a[href="${CSS.escape(href)}"]`);
+  const focus = () => {
+    if (document.activeElement !== main) return stop();
+    const link = find();
+    if (!link) return;
+    stop();
+    link.focus({ preventScroll: true });
+  };
+  const observer = new MutationObserver(focus);
+  const timer = setTimeout(() => stop(), RETURN_MS_MAX);
+  const stop = () => {
+    observer.disconnect();
+    clearTimeout(timer);
+    removeEventListener('keydown', stop);
+    removeEventListener('pointerdown', stop);
+  };
+  observer.observe(main, { childList: true, subtree: true });
+  addEventListener('keydown', stop);
+  addEventListener('pointerdown', stop);
+  focus();
+  return stop;
+}
