@@ -49,7 +49,7 @@ const PARTS: Part[] = [
   },
   {
     name: 'the Worker',
-    inputs: ['worker', 'scripts/worker-bundle.vite.config.ts', 'scripts/strip-texts.ts', ...TOOLCHAIN],
+    inputs: ['worker', 'scripts/worker-bundle.vite.config.ts', 'scripts/strip-contract.ts', ...TOOLCHAIN],
     outDir: 'dist/worker',
     commands: (outDir) => [
       ['vite', 'build', '--config', 'scripts/worker-bundle.vite.config.ts', '--outDir', resolve(outDir)],

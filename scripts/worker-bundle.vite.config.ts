@@ -1,5 +1,5 @@
 import { defineConfig, type Plugin } from 'vite';
-import { stripTexts } from './strip-texts.ts';
+import { stripContract } from './strip-contract.ts';
 
 /**
  * Parts of packages that the Worker never uses. Of zod: JSON schemas, for the OpenAPI document, and messages, for which sayIssue has
@@ -41,7 +41,7 @@ function withoutTexts(): Plugin {
     enforce: 'pre',
     transform: {
       filter: { id: /\/worker\/contract\/.*\.ts$/ },
-      handler: (code, id) => ({ code: stripTexts(code, id), map: null }),
+      handler: (code, id) => ({ code: stripContract(code, id), map: null }),
     },
   };
 }

@@ -73,9 +73,12 @@ export function handle(
   };
 }
 
-/** Some answers have a `reason` of their own, such as a delivery: a refusal is not a valid answer. */
-const isRefused = (result: unknown, { answer }: EndpointDefinition): result is { reason: string } =>
-  typeof result === 'object' && result !== null && 'reason' in result && !answer.safeParse(result).success;
+/** Where answers have a `reason` of their own, a refusal is what is no valid answer. */
+const isRefused = (result: unknown, { answer, answerHasReason }: EndpointDefinition): result is { reason: string } =>
+  typeof result === 'object' &&
+  result !== null &&
+  'reason' in result &&
+  !(answerHasReason && answer.safeParse(result).success);
 
 function callerOf(principal: Principal | Account | null) {
   if (!principal) return {};

@@ -123,6 +123,7 @@ export const testAutomation = endpoint({
   }),
   status: 200,
   answer: Delivery,
+  answerHasReason: true,
   refusals: ['not_found'],
 });
 

@@ -51,6 +51,7 @@ export const getDelivery = endpoint({
   path: DeliveryPath,
   status: 200,
   answer: DeliveryDetail,
+  answerHasReason: true,
   refusals: ['not_found'],
 });
 

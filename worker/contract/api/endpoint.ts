@@ -34,7 +34,10 @@ export interface EndpointDefinition {
   status: 101 | 200 | 201 | 202;
   /** When the same answer comes with status 503. */
   unavailableWhen?: string;
+  /** The bundled Worker has it only where it reads it: for PUT and PATCH, which ignore the fields of an answer sent back, and below. */
   answer: z.ZodType;
+  /** Set if the answer has a `reason` of its own, such as a delivery. Any other answer with one is a refusal. */
+  answerHasReason?: boolean;
   /** Media types of the answer if it isn't JSON. The example is in the first. */
   contentType?: string | readonly string[];
   /** Refusals beyond those that any endpoint with the same access can answer. */

@@ -100,6 +100,7 @@ export const testWebhook = endpoint({
   path: WebhookPath,
   status: 200,
   answer: Delivery,
+  answerHasReason: true,
   refusals: ['not_found'],
 });
 

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { stripContract } from './strip-contract.ts';
+
+const strip = (source: string) => stripContract(source, 'contract.ts');
+
+it.each([
+  ['a description', "z.string().describe('A name.').max(5)", 'z.string().max(5)'],
+  ['an example', "z.string().meta({ example: 'Ann' })", 'z.string()'],
+  [
+    'descriptions within descriptions',
+    "z.object({ a: z.int().meta({ id: 'A' }) }).meta({ id: 'B' })",
+    'z.object({ a: z.int() })',
+  ],
+  [
+    'what only the document says of an endpoint',
+    "endpoint({ method: 'get', url: '/x', operationId: 'getX', summary: `x`, status: 200, answer: X })",
+    "({ method: 'get',    status: 200,  })",
+  ],
+  [
+    'the answer, unless clients may send it back',
+    "endpoint({ method: 'put', answer: X, refusals: ['not_found'] })",
+    "({ method: 'put', answer: X,  })",
+  ],
+  [
+    'the answer, unless it must be told from a refusal',
+    "endpoint({ method: 'get', answer: X, answerHasReason: true })",
+    "({ method: 'get', answer: X, answerHasReason: true })",
+  ],
+  [
+    'the name of an endpoint, unless repeated requests are told by it',
+    "endpoint({ method: 'post', isCreating: true, operationId: 'createX' })",
+    "({ method: 'post', isCreating: true, operationId: 'createX' })",
+  ],
+  ['texts in other objects', "log({ description: 'x' })", "log({ description: 'x' })"],
+  ['calls with two arguments', "describe('x', () => {})", "describe('x', () => {})"],
+])('leaves out %s', (_, source, stripped) => {
+  expect(strip(source)).toBe(stripped);
+});
+
+it('keeps each line where it is, and a cast on its own', () => {
+  const source = ['use(z.object({}).meta({', "  id: 'A',", '}) as z.ZodType<A>);', "throw new Error('3');"].join('\n');
+  expect(strip(source).split('\n')).toEqual(['use(z.object({}) as z.ZodType<A>);', '', '', "throw new Error('3');"]);
+});
+
+it('finds its place behind letters of several bytes', () => {
+  expect(strip("const a = '… “é” 😀'; z.int().describe('…');")).toBe("const a = '… “é” 😀'; z.int();");
+});
+
+it('marks the values of constants as pure, so that unused ones are left out', () => {
+  expect(strip("export const A = z.string().describe('…'), b = 1;")).toBe(
+    'export const A = /* @__PURE__ */ (() => (z.string()))(), b = 1;',
+  );
+});
+
+it('leaves a contract without texts as it is', async () => {
+  const source = await readFile('worker/contract/utf8-bytes.ts', 'utf8');
+  expect(strip(source)).toBe(source);
+});
+
+it('says which file cannot be read', () => {
+  expect(() => strip('const = 5')).toThrow('contract.ts');
+});
