@@ -8,7 +8,10 @@ import { stripContract } from './strip-contract.ts';
 const UNUSED =
   /\/zod\/v4\/(core\/(to-json-schema|json-schema-processors)|locales\/en)\.js$|\/drizzle-orm\/(relations|sqlite-core\/(foreign-keys|columns\/(blob|custom|numeric)|query-builders\/(count|query)))\.js$/;
 
-/** The Worker as it is deployed: one file, without what only the OpenAPI document needs. */
+/**
+ * The Worker as it is deployed, without what only the OpenAPI document needs: what it starts with in `index.js`, and what it imports
+ * when it is first needed in modules beside it.
+ */
 export default defineConfig({
   publicDir: false,
   plugins: [withoutTexts(), withoutUnused()],
@@ -26,11 +29,13 @@ export default defineConfig({
     target: 'es2024',
     rolldownOptions: {
       external: [/^cloudflare:/, /^node:/],
+      // The runtime takes every export of index.js for an object or a handler.
+      preserveEntrySignatures: 'strict',
       // The exports of the unused parts are undefined. Types hold all other imports.
       shimMissingExports: true,
       // Tables that only hand-written SQL reads are here for their types (docs/decisions/0207).
       treeshake: { manualPureFunctions: ['sqliteTable', 'text', 'integer', 'real'] },
-      output: { entryFileNames: 'index.js', codeSplitting: false },
+      output: { entryFileNames: 'index.js', chunkFileNames: '[name].js', codeSplitting: true },
     },
   },
 });
