@@ -85,6 +85,7 @@ export default defineConfig({
                   'drizzle-orm/d1',
                   'hono',
                   'hono/route',
+                  'hono/router/trie-router',
                   'jose',
                   'zod',
                   'fast-check',

@@ -1,12 +1,15 @@
 import { defineConfig, type Plugin } from 'vite';
 import { stripContract } from './strip-contract.ts';
 
-/**
- * Parts of packages that the Worker never uses. Of zod: JSON schemas, for the OpenAPI document, and messages, for which sayIssue has
- * ours. Of drizzle: relations and their queries, foreign keys, and kinds of columns that no table has.
- */
-const UNUSED =
-  /\/zod\/v4\/(core\/(to-json-schema|json-schema-processors)|locales\/en)\.js$|\/drizzle-orm\/(relations|sqlite-core\/(foreign-keys|columns\/(blob|custom|numeric)|query-builders\/(count|query)))\.js$/;
+/** Parts of packages that the Worker never uses, and that they import nevertheless. */
+const UNUSED = [
+  // JSON schemas, for the OpenAPI document, and messages, for which sayIssue has ours.
+  /\/zod\/v4\/(core\/(to-json-schema|json-schema-processors)|locales\/en)\.js$/,
+  // Relations and their queries, foreign keys, and kinds of columns that no table has.
+  /\/drizzle-orm\/(relations|sqlite-core\/(foreign-keys|columns\/(blob|custom|numeric)|query-builders\/(count|query)))\.js$/,
+  // app.ts chooses the other router.
+  /\/hono\/dist\/router\/(reg-exp-router|smart-router)\/router\.js$/,
+];
 
 /**
  * The Worker as it is deployed, without what only the OpenAPI document needs: what it starts with in `index.js`, and what it imports

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { TrieRouter } from 'hono/router/trie-router';
 import { PermissionDenied } from '../access/call.ts';
 import { PROBLEMS } from '../contract/problem.ts';
 import { log } from '../observe/log.ts';
@@ -11,7 +12,8 @@ import { screens } from './middleware/screens.ts';
 import { Refusal, toProblem } from './problem.ts';
 import { segment } from './segment/routes.ts';
 
-export const app = new Hono<AppEnv>({ strict: false });
+// The default tries a router first that refuses addresses such as /leads/export beside /leads/:leadId, and then takes this one.
+export const app = new Hono<AppEnv>({ strict: false, router: new TrieRouter() });
 
 app.use(screens);
 app.use(requestLog);

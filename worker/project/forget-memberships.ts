@@ -9,7 +9,7 @@ const during = (table: string, { key, at }: { key: string; at: string }) =>
 /** Deliveries of one batch: it takes D1, which all projects share, some 50 ms. */
 const DELIVERIES_AT_ONCE = 1_000;
 
-const LEFT = `${during('deliveries', { key: 'its.id', at: 'created_at' })} AND its.lead_kept = 1`;
+const LEFT = `${during('deliveries', { key: 'its.id', at: 'created_at' })} AND (its.lead_kept = 1 OR EXISTS (SELECT 1 FROM delivery_attempts WHERE delivery_id = its.id))`;
 
 /**
  * Removes what D1 keeps of leads that an erased one was once part of, from that time: it holds the values of both. Deliveries lose their

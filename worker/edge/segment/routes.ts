@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { TrieRouter } from 'hono/router/trie-router';
 import { liveWork } from '../../live-work.ts';
 import { readStaticFile } from '../../static-files.ts';
 import type { AppEnv } from '../app-env.ts';
@@ -19,7 +20,7 @@ const SHORT_PATHS: Record<string, MessageType> = {
 };
 
 /** The wire of Segment's clients and of those who speak like them, at the root of the host. Every answer is final: no redirects. */
-export const segment = new Hono<AppEnv>({ strict: false });
+export const segment = new Hono<AppEnv>({ strict: false, router: new TrieRouter() });
 
 // Beacons and script tags are no-cors: without this, browsers keep the answer from the page that asked.
 const crossOrigin = (context: Context<AppEnv>, next: () => Promise<void>): Promise<void> => {
