@@ -33,6 +33,7 @@ const PARTS: Part[] = [
       ['worker/contract', 'worker/domain', 'package.json'],
       [
         'scripts/openapi-docs.ts',
+        'scripts/with-own-limits.ts',
         'worker/access',
         'worker/edge/openapi.ts',
         'worker/edge/openapi',
@@ -49,7 +50,13 @@ const PARTS: Part[] = [
   },
   {
     name: 'the Worker',
-    inputs: ['worker', 'scripts/worker-bundle.vite.config.ts', 'scripts/strip-contract.ts', ...TOOLCHAIN],
+    inputs: [
+      'worker',
+      'scripts/worker-bundle.vite.config.ts',
+      'scripts/strip-contract.ts',
+      'scripts/with-own-limits.ts',
+      ...TOOLCHAIN,
+    ],
     outDir: 'dist/worker',
     commands: (outDir) => [
       ['vite', 'build', '--config', 'scripts/worker-bundle.vite.config.ts', '--outDir', resolve(outDir)],

@@ -1,5 +1,6 @@
 import { defineConfig, type Plugin } from 'vite';
 import { stripContract } from './strip-contract.ts';
+import { withOwnLimits } from './with-own-limits.ts';
 
 /** Parts of packages that the Worker never uses, and that they import nevertheless. */
 const UNUSED = [
@@ -20,7 +21,7 @@ const PACKAGES = { name: 'packages', test: /\/node_modules\// };
  */
 export default defineConfig({
   publicDir: false,
-  plugins: [withoutTexts(), withoutUnused()],
+  plugins: [withoutTexts(), withOwnLimits(), withoutUnused()],
   ssr: {
     noExternal: true,
     target: 'webworker',

@@ -96,24 +96,6 @@ const withoutSchemas = (): Plugin => ({
   },
 });
 
-const isLimit = (name: string): name is keyof typeof LIMITS => name in LIMITS;
-
-/** Writes limits where they are used, so that no screen loads those that it does not use. */
-const withOwnLimits = (): Plugin => ({
-  name: 'with-own-limits',
-  enforce: 'pre',
-  apply: 'build',
-  transform(code, id) {
-    if (!/\.tsx?$/.test(id) || id.endsWith('/contract/limits.ts') || !code.includes('LIMITS')) return null;
-    return code
-      .replaceAll(/\bLIMITS\.(\w+)/g, (text, name) => (isLimit(name) ? `(${LIMITS[name]})` : text))
-      .replaceAll(/(\{[^{}]*\}) = LIMITS;/g, (_text, pattern: string) => {
-        const names = [...pattern.matchAll(/\w+(?=\s*[:,}])/g)].flatMap(([name]) => (isLimit(name) ? name : []));
-        return `${pattern} = ${JSON.stringify(Object.fromEntries(names.map((name) => [name, LIMITS[name]])))};`;
-      });
-  },
-});
-
 /** Tells the service worker which files the build has: web/service-worker/shell.ts. */
 const fillServiceWorker = (): Plugin => ({
   name: 'fill-service-worker',

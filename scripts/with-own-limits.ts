@@ -1,0 +1,22 @@
+import type { Plugin } from 'vite';
+import { LIMITS } from '../worker/contract/limits.ts';
+
+const isLimit = (name: string): name is keyof typeof LIMITS => name in LIMITS;
+
+/** Writes limits where they are used: a number is shorter than its name, and no screen loads those that it does not use. */
+export const withOwnLimits = (): Plugin => ({
+  name: 'with-own-limits',
+  enforce: 'pre',
+  apply: 'build',
+  transform(code, id) {
+    if (!/\.tsx?$/.test(id) || id.endsWith('/contract/limits.ts') || !code.includes('LIMITS')) return null;
+    const inlined = code
+      .replaceAll(/\bLIMITS\.(\w+)/g, (text, name) => (isLimit(name) ? `(${LIMITS[name]})` : text))
+      .replaceAll(/(\{[^{}]*\}) = LIMITS;/g, (_text, pattern: string) => {
+        const names = [...pattern.matchAll(/\w+(?=\s*[:,}])/g)].flatMap(([name]) => (isLimit(name) ? name : []));
+        return `${pattern} = ${JSON.stringify(Object.fromEntries(names.map((name) => [name, LIMITS[name]])))};`;
+      });
+    // Lines stay where they are.
+    return { code: inlined, map: null };
+  },
+});
