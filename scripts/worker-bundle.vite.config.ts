@@ -4,8 +4,8 @@ import { withOwnLimits } from './with-own-limits.ts';
 
 /** Parts of packages that the Worker never uses, and that they import nevertheless. */
 const UNUSED = [
-  // JSON schemas, for the OpenAPI document, and messages, for which sayIssue has ours.
-  /\/zod\/v4\/(core\/(to-json-schema|json-schema-processors)|locales\/en)\.js$/,
+  // JSON schemas, for the OpenAPI document; messages, for which sayIssue has ours; and values that contain themselves, which JSON cannot.
+  /\/zod\/v4\/(core\/(to-json-schema|json-schema-processors|memoizer)|locales\/en)\.js$/,
   // Relations and their queries, foreign keys, and kinds of columns that no table has.
   /\/drizzle-orm\/(relations|sqlite-core\/(foreign-keys|columns\/(blob|custom|numeric)|query-builders\/(count|query)))\.js$/,
   // app.ts chooses the other router.
@@ -64,8 +64,10 @@ function withoutUnused(): Plugin {
     enforce: 'pre',
     load: {
       filter: { id: UNUSED },
-      handler: () =>
-        'export default () => ({}); export const createToJSONSchemaMethod = () => {}, createStandardJSONSchemaMethod = () => {};',
+      handler: (id) =>
+        id.endsWith('/memoizer.js')
+          ? 'export const memoizer = () => {};'
+          : 'export default () => ({}); export const createToJSONSchemaMethod = () => {}, createStandardJSONSchemaMethod = () => {};',
     },
   };
 }
