@@ -212,8 +212,12 @@ export const LIMITS = {
   socketMsMax: 60 * 60 * 1000,
   /** Max. sockets of one person or key on one lead or project: more than anyone's tabs. Each event is sent to every socket. */
   socketsPerHolderMax: 50,
-  /** An emailed link is used at once, or requested again. */
-  passwordResetSecondsMax: 30 * 60,
+  /** So long that `passwordResetsMax` valid links mean no more than six emails a day. */
+  passwordResetSecondsMax: 12 * 3600,
+  /** Max. valid links of an account at a time: a second one if the first email got lost. Both are in the inbox of its owner. */
+  passwordResetsMax: 2,
+  /** A link that is valid for less than this is replaced by a new one: time enough to use it. */
+  passwordResetSecondsLeftMin: 3600,
   /** An operator passes the link on by hand: within a working day. */
   operatorLinkSecondsMax: 24 * 3600,
   /** An invitation may wait over a weekend. */
@@ -226,10 +230,7 @@ export const LIMITS = {
   pageMailsShareMax: 0.5,
   /** Max. invitations one person sends by email per UTC day, over all projects: a whole company's sales team. */
   mailsPerPersonDayMax: 50,
-  /**
-   * Max. emails of one kind (invitations, password resets) to one address per UTC day: enough to miss a few, too few to
-   * harass.
-   */
+  /** Max. emails of one kind (invitations, notices) to one address per UTC day: enough to miss a few, too few to harass. */
   accountMailsPerAddressDayMax: 5,
   /** Max. emails of notifications to one person of a project per UTC day. Later ones go out together on the next day. */
   notificationMailsPerDayMax: 50,
