@@ -58,5 +58,6 @@ async function mailResetLink({ env, now }: PublicCall, email: string): Promise<v
   const link = new URL(`/reset-password#token=${token}`, env.PUBLIC_URL).href;
   const outcome = await mailerOf(env).send({ type: 'password_reset', to: email, link, expiresAt });
   // Nobody has the link, so it must not count as one that they could use.
-  if (outcome !== 'sent' && outcome !== 'logged') await orm.delete(passwordResets).where(eq(passwordResets.tokenHash, tokenHash));
+  if (outcome !== 'sent' && outcome !== 'logged')
+    await orm.delete(passwordResets).where(eq(passwordResets.tokenHash, tokenHash));
 }
