@@ -304,6 +304,8 @@ export const LIMITS = {
   studyStageChangesMax: 100_000,
   /** Max. bytes of tapes that a browser loads to try other points: some 20,000 leads of 25 events. */
   studyTapesBytesMax: 4 * 1024 * 1024,
+  /** Min. leads with the same value of a property for a study to name it: a value that fewer have may say who they are. */
+  namedValueLeadsMin: 3,
   /** Max. cohorts listed by a study: two years of weeks, or as many campaigns as anyone compares. */
   cohortsMax: 104,
   /** Max. cohorts summed separately, because a lane's sums are one row. */
