@@ -100,6 +100,8 @@ export const LIMITS = {
    * sites have dozens.
    */
   pageEventTypesPerDayMax: 200,
+  /** Events that pages date further back count as `other`: real ones have waited for a device to be online again. */
+  pageEventAgeMs: 7 * 24 * 3600_000,
   /** Max. types remembered because a secret key has sent them; they never count as `other`. */
   serverEventTypesMax: 1_000,
   /** Max. types in an answer, the most frequent of its range; the others are added up as `other`. */
