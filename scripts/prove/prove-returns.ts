@@ -18,7 +18,7 @@ export function countReturnsHere(
   const leads = [...Map.groupBy(known, ({ leadId }) => leadId).values()].map((log) =>
     [...new Set(log.map(({ at }) => dayNumber(at)))].sort((a, b) => a - b),
   );
-  const page = packDays(leads);
+  const page = packDays(leads.map((days) => ({ days, isFromPages: false })));
   const everyone = new Set(events.map(({ leadId }) => leadId)).size;
   return countComingBack(() => unpackDays(page), { testDay, horizonDays, leads: everyone });
 }

@@ -29,7 +29,13 @@ export const ComingBack = z
       .describe(
         'Which one predicts better: the table of cells, or the MBG/NBD model. Null if fewer than 50 leads came back.',
       ),
-    baseRate: Share.describe('The share of all leads that came back.'),
+    learnedFrom: z
+      .enum(['known', 'all'])
+      .default('all')
+      .describe(
+        'Leads that your servers, imports or team have mentioned, if at least 50 of them came back. Otherwise all, visitors known only from pages included.',
+      ),
+    baseRate: Share.describe('The share of these leads that came back.'),
     cells: z.array(ReturnCell),
     parameters: ReturnParameters.nullable().describe('The MBG/NBD model fitted to these leads, in weeks.'),
     test: z

@@ -24,7 +24,9 @@ export type EventUse = z.infer<typeof EventUse>;
 
 const ReportedType = z
   .object({
-    eventType: EventType.describe('`other` adds up the types beyond the daily limit of new ones.'),
+    eventType: EventType.describe(
+      '`other` adds up the types beyond the daily limit of new ones, and events that web pages dated more than seven days back.',
+    ),
     count: count.describe('Events of the period, by the time at which they happened.').meta({ example: 4_150 }),
     countBefore: count.describe('The same of the period before.').meta({ example: 3_920 }),
     firstSeenAt: UtcInstant.nullable().describe('The hour of its first event ever; null if none has come.'),

@@ -100,6 +100,8 @@ export const LIMITS = {
    * sites have dozens.
    */
   pageEventTypesPerDayMax: 200,
+  /** Events that pages date further back count as `other`: real ones have waited for a device to be online again. */
+  pageEventAgeMs: 7 * 24 * 3600_000,
   /** Max. types remembered because a secret key has sent them; they never count as `other`. */
   serverEventTypesMax: 1_000,
   /** Max. types in an answer, the most frequent of its range; the others are added up as `other`. */
@@ -212,8 +214,12 @@ export const LIMITS = {
   socketMsMax: 60 * 60 * 1000,
   /** Max. sockets of one person or key on one lead or project: more than anyone's tabs. Each event is sent to every socket. */
   socketsPerHolderMax: 50,
-  /** An emailed link is used at once, or requested again. */
-  passwordResetSecondsMax: 30 * 60,
+  /** So long that `passwordResetsMax` valid links mean no more than six emails a day. */
+  passwordResetSecondsMax: 12 * 3600,
+  /** Max. valid links of an account at a time: a second one if the first email got lost. Both are in the inbox of its owner. */
+  passwordResetsMax: 2,
+  /** A link that is valid for less than this is replaced by a new one: time enough to use it. */
+  passwordResetSecondsLeftMin: 3600,
   /** An operator passes the link on by hand: within a working day. */
   operatorLinkSecondsMax: 24 * 3600,
   /** An invitation may wait over a weekend. */
@@ -226,10 +232,7 @@ export const LIMITS = {
   pageMailsShareMax: 0.5,
   /** Max. invitations one person sends by email per UTC day, over all projects: a whole company's sales team. */
   mailsPerPersonDayMax: 50,
-  /**
-   * Max. emails of one kind (invitations, password resets) to one address per UTC day: enough to miss a few, too few to
-   * harass.
-   */
+  /** Max. emails of one kind (invitations, notices) to one address per UTC day: enough to miss a few, too few to harass. */
   accountMailsPerAddressDayMax: 5,
   /** Max. emails of notifications to one person of a project per UTC day. Later ones go out together on the next day. */
   notificationMailsPerDayMax: 50,
@@ -303,6 +306,8 @@ export const LIMITS = {
   studyStageChangesMax: 100_000,
   /** Max. bytes of tapes that a browser loads to try other points: some 20,000 leads of 25 events. */
   studyTapesBytesMax: 4 * 1024 * 1024,
+  /** Min. leads with the same value of a property for a study to name it: a value that fewer have may say who they are. */
+  namedValueLeadsMin: 3,
   /** Max. cohorts listed by a study: two years of weeks, or as many campaigns as anyone compares. */
   cohortsMax: 104,
   /** Max. cohorts summed separately, because a lane's sums are one row. */

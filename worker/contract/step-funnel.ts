@@ -71,7 +71,9 @@ export const StepFunnelResult = z
     ...FIGURES,
     groups: z
       .array(z.object({ key: z.string().nullable().describe('The value; null without one.'), ...FIGURES }))
-      .describe(`The ${LIMITS.funnelGroupsMax} values with the most leads; leads with others are in \`others\`.`),
+      .describe(
+        `The ${LIMITS.funnelGroupsMax} values with the most leads, of a property only those that at least ${LIMITS.namedValueLeadsMin} leads have; leads with others are in \`others\`.`,
+      ),
     others: Count.describe('Leads that have done the first step and are in none of `groups`.'),
   })
   .meta({ id: 'StepFunnelResult' });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { EventSource } from '../contract/event-source.ts';
 import type { ScoringRule } from '../contract/ruleset.ts';
 import { MONDAY, makeActivity } from '../testing/lead-events.ts';
 import { findPrompt, promptRulesOf } from './find-prompt.ts';
@@ -71,7 +72,30 @@ test('bots, silent types and pages’ events of a reserved type do not decide', 
   expect(promptOf([makeDemo()], [makeRule()], ['demo_request'])).toBeNull();
 });
 
-test('properties of at most 100 events are read', () => {
+test('events of pages hide no other event, and those of one type none of another', () => {
+  const conditions = [{ property: 'page', operator: 'equals' as const, value: '/pricing' }];
+  const rules = [makeRule(), makeRule({ id: 'rule_view', eventType: 'page_view', points: 5, conditions })];
+  const views = (source: EventSource) =>
+    Array.from({ length: 1000 }, (_, i) =>
+      makeActivity({ eventId: `view_${i}`, type: 'page_view', source, occurredAt: AT }),
+    );
+  for (const source of ['page', 'server'] as const) {
+    expect(promptOf([makeDemo({ source, eventId: 'demo' }), ...views(source)], rules)).toEqual(['demo', 'rule_demo']);
+  }
+  const priced = makeDemo({ eventId: 'priced', type: 'page_view', source: 'server', properties: { page: '/pricing' } });
+  expect(promptOf([priced, ...views('page')], rules)).toEqual(['priced', 'rule_view']);
+});
+
+test('properties of at most 1,000 events are read, however many types the rules name', () => {
+  const types = Array.from({ length: 500 }, (_, i) => `type_${i}`);
+  const rules = promptRulesOf(types.map((eventType) => makeRule({ id: eventType, eventType })));
+  const events = types.flatMap((type) => [1, 2, 3].map((i) => toFolded(makeDemo({ type, eventId: `${type}_${i}` }))));
+  const read = new Set<string>();
+  findPrompt(events, rules, { at: AT, life: { silent: [] }, matches: (eventId) => !read.add(eventId) });
+  expect(read.size).toBe(1000);
+});
+
+test('properties of at most 100 events of a type are read', () => {
   const conditions = [{ property: 'seats', operator: 'exists' as const }];
   const events = (later: number) => [
     makeDemo({ eventId: 'wanted', properties: { seats: 1 } }),

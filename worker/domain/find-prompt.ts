@@ -1,3 +1,4 @@
+import { isPublic } from '../contract/event-source.ts';
 import type { NextAction } from '../contract/next-action.ts';
 import type { ScoringRule } from '../contract/ruleset.ts';
 import type { FoldedActivity, FoldedEvent } from './folded-event.ts';
@@ -14,8 +15,10 @@ export interface Prompt {
   rule: Pick<PromptRule, 'id' | 'nextAction'>;
 }
 
-/** Max. events whose properties are read: enough to pass over a busy visit that no condition wants. */
-const CANDIDATES_MAX = 100;
+/** Max. events of a type whose properties are read: enough to pass over a busy visit that no condition wants. */
+const READ_PER_TYPE_MAX = 100;
+/** Max. events of all types whose properties are read, from pages and from others each. The types of the rules share them. */
+const READ_MAX = 1000;
 
 /** The active rules that say what to do next, those with the most points first. The order of rules in the ruleset decides nothing. */
 export const promptRulesOf = (rules: readonly ScoringRule[]): PromptRule[] =>
@@ -36,15 +39,21 @@ export function findPrompt(
 ): Prompt | null {
   if (rules.length === 0) return null;
   const types = new Set(rules.map(({ eventType }) => eventType));
-  const candidates: FoldedActivity[] = [];
+  const max = Math.max(1, Math.min(READ_PER_TYPE_MAX, Math.floor(READ_MAX / types.size)));
+  // By type, and those of pages apart: page views push out neither a server's events nor the demo request before them.
+  const newest = new Map<string, { event: FoldedActivity; place: number }[]>();
+  let place = 0;
   for (const event of events) {
     if (event.occurredAt > at) break;
     if (event.kind !== 'activity' || event.occurredAt <= at - HALF_DAYS * DAY_MS) continue;
     if (!types.has(event.type) || !isSignOfLife(event, life)) continue;
-    candidates.push(event);
-    if (candidates.length > CANDIDATES_MAX) candidates.shift();
+    const key = `${isPublic(event.source)} ${event.type}`;
+    const alike = newest.get(key) ?? [];
+    if (alike.push({ event, place: place++ }) > max) alike.shift();
+    newest.set(key, alike);
   }
-  for (const { eventId, type, occurredAt } of candidates.reverse()) {
+  for (const { event } of [...newest.values()].flat().sort((a, b) => b.place - a.place)) {
+    const { eventId, type, occurredAt } = event;
     const rule = rules.find((each) => each.eventType === type && matches(eventId, each));
     if (rule) return { event: { eventId, type, occurredAt }, rule: { id: rule.id, nextAction: rule.nextAction } };
   }

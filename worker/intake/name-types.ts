@@ -24,7 +24,8 @@ const known = isolateCache<Known>({ max: 1_000, ttlMs: 24 * 3600_000 });
 
 /**
  * Bounds the event types that count under their own name in a day. From publishable keys, types beyond the limit count as
- * `other`, which is stamped on the event; types that a rule uses or a server has sent never do. D1 is asked only about types
+ * `other`, which is stamped on the event; types that a rule uses or a server has sent need no room. Whatever their type, so do events
+ * that a page dates far back: each hour of a type is a row in D1 that no erasure removes. D1 is asked only about types
  * that this isolate has not met: an event of a known type costs nothing.
  */
 export async function nameTypes(
@@ -33,23 +34,25 @@ export async function nameTypes(
   events: AddressedEvent[],
 ): Promise<AddressedEvent[]> {
   const ruled = new Set(config.ruleset.rules.map(({ eventType }) => eventType));
+  const isOld = ({ event }: AddressedEvent) =>
+    senderOf(event) === 'page' && event.occurredAt < now - LIMITS.pageEventAgeMs;
   const typesFrom = (sender: Sender) => [
     ...new Set(
-      events.flatMap(({ event }) =>
-        event.kind === 'activity' && !ruled.has(event.type) && senderOf(event) === sender ? [event.type] : [],
-      ),
+      events.flatMap((addressed) => {
+        const { event } = addressed;
+        const isAsked = event.kind === 'activity' && !ruled.has(event.type) && senderOf(event) === sender;
+        return isAsked && !isOld(addressed) ? [event.type] : [];
+      }),
     ),
   ];
   const [fromServers, fromPages] = [typesFrom('server'), typesFrom('page')];
   if (fromServers.length > 0) await meetTypes(db, { projectId, sender: 'server', now }, fromServers);
-  if (fromPages.length === 0) return events;
-  const named = await meetTypes(db, { projectId, sender: 'page', now }, fromPages);
-  if (!named) return events;
+  const named = fromPages.length === 0 ? null : await meetTypes(db, { projectId, sender: 'page', now }, fromPages);
   return events.map((addressed) => {
     const { event } = addressed;
-    if (event.kind !== 'activity' || ruled.has(event.type) || senderOf(event) === 'server') return addressed;
-    if (named.always.has(event.type) || named.today.has(event.type)) return addressed;
-    return { ...addressed, event: { ...event, countedAs: 'other' } };
+    if (event.kind !== 'activity' || senderOf(event) === 'server') return addressed;
+    const hasRoom = !named || ruled.has(event.type) || named.always.has(event.type) || named.today.has(event.type);
+    return hasRoom && !isOld(addressed) ? addressed : { ...addressed, event: { ...event, countedAs: 'other' } };
   });
 }
 

@@ -78,6 +78,23 @@ describe('cohorts', () => {
 });
 
 describe('coming back', () => {
+  it('is learned from leads that the customer knows, whatever visitors a stranger invents', async () => {
+    await furnish();
+    const events = Array.from({ length: 100 }, (_, i) =>
+      [150, 120, 90, 60, 30, 5].map((age) => ({
+        ...{ anonymousId: `invented_${i}`, eventType: 'page_view', eventId: `evt_${age}` },
+        timestamp: new Date(today() - age * DAY_MS).toISOString(),
+      })),
+    ).flat();
+    const { result: alone } = await countWeekly(Date.now());
+    await furnishLeads({ ...tenant, secretKey: tenant.publishableKey }, { events, leads: LEADS + 100 });
+    const { body } = await ask('POST', '/api/studies', { kind: 'return' });
+    await expect.poll(async () => (await get(`/api/studies/${body.id}`)).status, WAIT).toBe('finished');
+    const { result } = await get(`/api/studies/${body.id}`);
+    expect(alone).toMatchObject({ learnedFrom: 'known', leads: LEADS });
+    expect(result).toEqual({ ...alone, leads: LEADS + 100 });
+  });
+
   it('is counted once a week on the project’s own history, and then shown for each lead', async () => {
     await furnish();
     const before = await get(`/api/leads/${idOf(0)}/intelligence`);

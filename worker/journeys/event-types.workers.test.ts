@@ -73,6 +73,18 @@ describe('event types from publishable keys', () => {
     expect(await counts(MAX + 1)).toMatchObject({ other: 1 });
   }, 60_000);
 
+  it('count as other if they are dated more than a week back, whatever their type; those of servers do not', async () => {
+    const sendOld = (key: string, eventType: string, ageMs: number) => {
+      const timestamp = new Date(Date.now() - ageMs).toISOString();
+      return call('POST', '/api/events', { key, body: { eventType, leadId: 'lead_1', timestamp } });
+    };
+    await sendOld(tenant.publishableKey, 'page_view', 8 * DAY_MS);
+    await sendOld(tenant.publishableKey, 'old', 36 * 365 * DAY_MS);
+    await sendOld(tenant.publishableKey, 'late', 6 * DAY_MS);
+    await sendOld(tenant.secretKey, 'imported', 36 * 365 * DAY_MS);
+    expect(await counts(4)).toEqual({ other: 2, late: 1, imported: 1 });
+  });
+
   it('that count as other move with a merge and back', async () => {
     await send(typesOf(MAX));
     await send(['x', 'y'], { leadId: 'part' });

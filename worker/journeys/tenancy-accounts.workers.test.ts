@@ -200,18 +200,19 @@ describe('a forgotten password', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM password_resets').first('n')).toBe(1);
   });
 
-  it('stores no token, only its SHA-256; the newest link is the only one', async () => {
+  it('stores no token, only its SHA-256; using a link voids the others', async () => {
     await requestReset(EMAIL);
     const first = await mails.next('password_reset');
     await requestReset(EMAIL);
     const second = await mails.next('password_reset');
-    const { results } = await env.DB.prepare('SELECT * FROM password_resets').all();
-    expect(results.map(({ token_hash }) => token_hash)).toEqual([await hashToken(second.token)]);
-    expect(summarise(await reset(first.token))).toBe('400 validation_failed token');
-    expect((await reset(second.token)).status).toBe(200);
+    const { results } = await env.DB.prepare('SELECT token_hash FROM password_resets').all();
+    const hashes = await Promise.all([first, second].map(({ token }) => hashToken(token)));
+    expect(results.map(({ token_hash }) => token_hash).sort()).toEqual(hashes.sort());
+    expect((await reset(first.token)).status).toBe(200);
+    expect(summarise(await reset(second.token))).toBe('400 validation_failed token');
   });
 
-  it('is valid for thirty minutes', async () => {
+  it('is valid for twelve hours', async () => {
     await requestReset(EMAIL);
     const { token } = await mails.next('password_reset');
     const row = await env.DB.prepare('SELECT expires_at - created_at AS ms FROM password_resets').first('ms');

@@ -15,6 +15,7 @@ import type { PromptRule } from '../domain/find-prompt.ts';
 import type { EventPosition, LeadEvent } from '../domain/lead-event.ts';
 import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import { type CohortAnswer, type CohortQuestion, cohortAnswerOf } from '../domain/study/cohorts.ts';
+import type { LeadDays } from '../domain/study/coming-back.ts';
 import type { LearningTape } from '../domain/study/learning-tape.ts';
 import { type StepFunnelAnswer, type StepFunnelQuestion, stepFunnelAnswerOf } from '../domain/study/step-funnel.ts';
 import type { Tape } from '../domain/study/tape.ts';
@@ -272,7 +273,7 @@ export class LeadObject extends DurableObject<Env> {
   }
 
   /** The days on which the lead was active before `until` (epoch ms). Writes nothing. */
-  activeDays({ until }: { until: number }): number[] | Sealed | null {
+  activeDays({ until }: { until: number }): LeadDays | Sealed | null {
     return this.#view((lead) => viewActiveDays(this.#store, lead, until));
   }
 

@@ -3,8 +3,10 @@ import type { ProjectConfig } from '../contract/project-config.ts';
 import type { Ruleset, ScoringRule } from '../contract/ruleset.ts';
 import type { SimulationMode } from '../contract/study.ts';
 import { scoreAt } from '../domain/decay.ts';
+import { isKnownFromPages } from '../domain/lead-snapshot.ts';
 import { DEFAULT_OUTCOME } from '../domain/outcome.ts';
 import { isSignOfLife } from '../domain/sign-of-life.ts';
+import type { LeadDays } from '../domain/study/coming-back.ts';
 import { type LearningTape, learningTapeOf } from '../domain/study/learning-tape.ts';
 import { type Observation, observe, type StudySpec } from '../domain/study/observe.ts';
 import { gradeAt, type Tape, tapeOf } from '../domain/study/tape.ts';
@@ -105,7 +107,7 @@ export const viewLearningTape = (
 export const rulesetsOf = ({ ruleset, draft }: BackTestConfig): Ruleset[] => (draft ? [ruleset, draft] : [ruleset]);
 
 /** The UTC days, since the epoch, on which the lead showed a sign of life before `until` (epoch ms), ascending. */
-export function viewActiveDays(store: LeadStore, { snapshot, config }: StoredLead, until: number): number[] {
+export function viewActiveDays(store: LeadStore, { snapshot, config }: StoredLead, until: number): LeadDays {
   const days: number[] = [];
   for (const entry of walkLog(store, snapshot)) {
     if (entry.occurredAt >= until) break;
@@ -113,5 +115,5 @@ export function viewActiveDays(store: LeadStore, { snapshot, config }: StoredLea
     const day = dayNumber(entry.occurredAt);
     if (days.at(-1) !== day) days.push(day);
   }
-  return days;
+  return { days, isFromPages: isKnownFromPages(snapshot) };
 }

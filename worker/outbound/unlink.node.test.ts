@@ -19,12 +19,34 @@ it.each([
   expect(unlink(text).replaceAll('\u2060', '')).toBe(text);
 });
 
-it.each(['Acme', 'Acme Inc. (Europe)', 'Call <them>', 'Müller & Söhne', 'Sales: West'])(
-  'leaves %s unchanged',
-  (name) => {
-    expect(unlink(name)).toBe(name);
-  },
-);
+/** Every character that makes a host of two labels, as the URL standard reads it (UTS #46), or is a slash, colon or at sign to it. */
+const LIKE_MARKS = Array.from({ length: 0x11_00_00 }, (_, code) => code)
+  .filter((code) => code > 0x7f && (code < 0xd8_00 || code > 0xdf_ff))
+  .map((code) => String.fromCodePoint(code))
+  .filter(
+    (char) =>
+      URL.parse(`http://evil${char}example/`)?.hostname === 'evil.example' || /[.:@/]/.test(char.normalize('NFKC')),
+  );
+
+it('breaks what programs take for a dot, slash, colon or at sign', () => {
+  expect(LIKE_MARKS).toEqual(
+    expect.arrayContaining(['\u3002', '\uFF0E', '\uFF61', '\uFE52', '\uFF20', '\uFF0F', '\uFF1A']),
+  );
+  const whole = LIKE_MARKS.filter((mark) => unlink(`evil${mark}example`) !== `evil\u2060${mark}\u2060example`);
+  expect(whole).toEqual([]);
+});
+
+it.each([
+  '株式会社アクメ',
+  'Müller½Söhne',
+  'Acme',
+  'Acme Inc. (Europe)',
+  'Call <them>',
+  'Müller & Söhne',
+  'Sales: West',
+])('leaves %s unchanged', (name) => {
+  expect(unlink(name)).toBe(name);
+});
 
 it('cuts a name that contains a whole message', () => {
   expect(unlink('x'.repeat(200))).toHaveLength(80);

@@ -1,6 +1,9 @@
 const WORD_JOINER = '\u2060';
 /** Features by which mail programs recognize a link: a scheme, a dot between labels, an at sign, a path. */
-const LINK_MARKS = /(?<=\S)[.:@/](?=\S)/g;
+const LINK_MARK = /[.:@/]/;
+/** Stand-ins for them: IDNA reads host names in their NFKC form, and takes the ideographic full stop for a dot. */
+const MARK_LIKE = /(?<=\S)[.:@/\P{ASCII}](?=\S)/gu;
+const isLinkMark = (char: string): boolean => LINK_MARK.test(char.normalize('NFKC').replace('\u3002', '.'));
 const SHOWN_CHARS = 80;
 
 /**
@@ -15,4 +18,4 @@ export const shorten = (text: string, max = SHOWN_CHARS): string =>
 
 /** Returns text with an invisible word joiner around each character that a link needs. */
 export const breakLinks = (text: string): string =>
-  text.replaceAll(LINK_MARKS, (mark) => `${WORD_JOINER}${mark}${WORD_JOINER}`);
+  text.replaceAll(MARK_LIKE, (char) => (isLinkMark(char) ? `${WORD_JOINER}${char}${WORD_JOINER}` : char));

@@ -1,4 +1,5 @@
 import type { CohortAnswer } from '../domain/study/cohorts.ts';
+import type { LeadDays } from '../domain/study/coming-back.ts';
 import type { LearningTape } from '../domain/study/learning-tape.ts';
 import type { StepFunnelAnswer } from '../domain/study/step-funnel.ts';
 import type { Tape } from '../domain/study/tape.ts';
@@ -56,7 +57,7 @@ export async function askActiveDays(
   env: Env,
   { projectId, testDay, horizonDays }: ReturnStudyPlan,
   leadId: string,
-): Promise<number[] | null> {
+): Promise<LeadDays | null> {
   const answer = await leadObject(env, projectId, leadId).activeDays({ until: (testDay + horizonDays) * DAY_MS });
   return answer === null || isSealed(answer) ? null : answer;
 }

@@ -51,10 +51,10 @@ export function resultOf(sql: SqlStorage, plan: StudyPlan, phase: Phase): StudyR
   }
   if (plan.kind === 'suggest') return suggestionResultOf(sql, plan, phase);
   if (plan.kind === 'return') {
-    const histories = function* () {
+    const leads = function* () {
       for (const page of readPages(sql, 'tapes')) yield* unpackDays(page);
     };
-    return countComingBack(histories, { ...plan, leads: readCounted(sql) });
+    return countComingBack(leads, { ...plan, leads: readCounted(sql) });
   }
   if (plan.kind === 'cohorts') {
     const { leads, cohorts } = readGrouped(sql);

@@ -111,7 +111,7 @@ export const requestPasswordReset = endpoint({
   tag: 'Accounts',
   summary: 'Email a link that sets a new password',
   description:
-    'The answer is the same whether or not the account exists. The link works once, for 30 minutes. If this server sends no email, its operator creates a link: `npm run operator -- reset-password <email>`.',
+    'The answer is the same whether or not the account exists. The link works once, for 12 hours. While two are valid for another hour, no further one is sent; using one voids the others. If this server sends no email, its operator creates a link: `npm run operator -- reset-password <email>`.',
   access: 'public',
   body: PasswordResetRequest,
   status: 202,

@@ -143,12 +143,13 @@ test('a lead is back in each week with a sign of life; its first week, bots and 
 });
 
 test('by a property it is the lead’s own, or else that of the first event that has it', () => {
-  const asked: CohortQuestion = { ...question, by: { property: 'origin' } };
+  const keyOf = (events: Parameters<typeof cohortAnswerOf>[0]) =>
+    cohortAnswerOf(events, { ...question, by: { property: 'origin' } })?.key;
   const first = event('contact', 0, { origin: 'search' });
-  expect(cohortOf([event('page_view', -1), first, event('contact', 1, { origin: 'late' })], asked).key).toBe('search');
+  expect(keyOf([event('page_view', -1), first, event('contact', 1, { origin: 'late' })])).toBe('search');
   const learned = makeTraitsLearned({ traits: { custom: { origin: 'paid' } }, occurredAt: BEGINS + DAY_MS });
-  expect(cohortOf([first, learned], asked).key).toBe('paid');
-  expect(cohortOf([event('contact', 0)], asked).key).toBeNull();
+  expect(keyOf([first, learned])).toBe('paid');
+  expect(keyOf([event('contact', 0)])).toBeNull();
 });
 
 test('nothing that happens at the end or later is known, and without an event there is no cohort', () => {
@@ -160,14 +161,31 @@ test('nothing that happens at the end or later is known, and without an event th
   expect(cohortAnswerOf([makeTraitsLearned({ occurredAt: BEGINS })], until)).toBeNull();
 });
 
+const answersOf = (values: readonly unknown[], asked: CohortQuestion) =>
+  values
+    .map((value) => cohortAnswerOf([event('contact', 0, value === null ? {} : { visitor: value })], asked))
+    .flatMap((answer) => (answer ? [cohortSumsOf(answer)] : []));
+
 test('values beyond 2,000 are counted together', () => {
   const asked: CohortQuestion = { ...question, by: { property: 'visitor' } };
-  const sums = Array.from({ length: 2_010 }, (_, i) => cohortAnswerOf([event('contact', 0, { visitor: i })], asked))
-    .flatMap((answer) => (answer ? [cohortSumsOf(answer)] : []))
-    .reduce(addCohorts);
-  expect(Object.keys(sums)).toHaveLength(2_001);
-  const { cohorts, others } = toCohortResult(sums, { ...asked, leads: 2_010 });
-  expect([cohorts.length, others]).toEqual([104, 2_010 - 104]);
+  const values = Array.from({ length: 2_010 }, (_, i) => i);
+  const once = answersOf(values, asked).reduce(addCohorts);
+  expect(Object.keys(once)).toHaveLength(2_001);
+  const { cohorts, others } = toCohortResult([once, once, once].reduce(addCohorts), { ...asked, leads: 6_030 });
+  expect([cohorts.length, others]).toEqual([104, 3 * (2_010 - 104)]);
+});
+
+test('a property’s value that fewer than three leads have is counted, and not named', () => {
+  const asked: CohortQuestion = { ...question, by: { property: 'visitor' } };
+  const sums = answersOf(['Main Street 5', 'Main Street 5', 'blue', 'blue', 'blue', null], asked).reduce(addCohorts);
+  const { cohorts, others } = toCohortResult(sums, { ...asked, leads: 6 });
+  expect([cohorts.map(({ key, leads }) => [key, leads]), others]).toEqual([
+    [
+      ['blue', 3],
+      [null, 1],
+    ],
+    2,
+  ]);
 });
 
 test('sums are the same in any order, the newest of too many months stay, and the rest are counted', () => {

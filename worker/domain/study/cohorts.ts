@@ -151,9 +151,13 @@ export function toCohortResult(
   const { [OTHERS]: rest, ...named } = sums;
   const cohorts = Object.entries(named).map(([key, counts]) => toCohort(JSON.parse(key), counts, withinDays));
   const isTime = typeof by === 'string';
-  cohorts.sort((a, b) => (isTime ? 0 : b.leads - a.leads) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
+  // Results outlive erasures, so they name no value that may say who a lead was.
+  const namable = isTime
+    ? cohorts
+    : cohorts.filter(({ key, leads }) => key === null || leads >= LIMITS.namedValueLeadsMin);
+  namable.sort((a, b) => (isTime ? 0 : b.leads - a.leads) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
   // The newest weeks and months stay.
-  const shown = isTime ? cohorts.slice(-LIMITS.cohortsMax) : cohorts.slice(0, LIMITS.cohortsMax);
+  const shown = isTime ? namable.slice(-LIMITS.cohortsMax) : namable.slice(0, LIMITS.cohortsMax);
   const sizeOf = (some: readonly Cohort[]) => some.reduce((total, cohort) => total + cohort.leads, 0);
   return { leads, cohorts: shown, others: sizeOf(cohorts) - sizeOf(shown) + (rest?.[0] ?? 0) };
 }

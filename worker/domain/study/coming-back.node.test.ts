@@ -8,6 +8,10 @@ import { fitReturn, type ReturnCount } from './fit-return.ts';
 import { packDays, unpackDays } from './pack-days.ts';
 import { ACTIVE_DAYS, cellOf, chancesOf, IDLE_DAYS, returnTable } from './return-table.ts';
 
+const isFromPages = false;
+const countFrom = (histories: () => number[][], asked: Parameters<typeof countComingBack>[1]) =>
+  countComingBack(() => histories().map((days) => ({ days, isFromPages })), asked);
+
 /** The customers of CDNOW's 1/10 sample (Fader and Hardie), by the days on which they bought. */
 const CUSTOMERS = [
   ...Map.groupBy(
@@ -26,7 +30,7 @@ const CUSTOMERS = [
 const FIRST = Math.min(...CUSTOMERS.map(([day = 0]) => day));
 
 describe('on the customers of CDNOW', () => {
-  const result = countComingBack(() => CUSTOMERS, { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length });
+  const result = countFrom(() => CUSTOMERS, { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length });
 
   test('the chosen chances are within 2% of the better of table and model, and better than a constant', () => {
     const { leads, cameBack, logLoss } = result.test ?? expect.fail('no test');
@@ -61,9 +65,9 @@ describe('on the customers of CDNOW', () => {
 
   test('the order of leads changes nothing, and neither do days after the end', () => {
     const asked = { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length };
-    expect(countComingBack(() => CUSTOMERS.toReversed(), asked)).toEqual(result);
+    expect(countFrom(() => CUSTOMERS.toReversed(), asked)).toEqual(result);
     const planted = CUSTOMERS.map((days) => [...days.filter((day) => day < FIRST + 334), FIRST + 334]);
-    expect(countComingBack(() => planted, asked)).toEqual(result);
+    expect(countFrom(() => planted, asked)).toEqual(result);
   });
 });
 
@@ -80,7 +84,7 @@ test('separates regulars from one-time visitors, and people long gone from new o
     cells,
     baseRate,
     test: tested,
-  } = countComingBack(() => histories, {
+  } = countFrom(() => histories, {
     ...{ testDay: 170, horizonDays: 30, leads: histories.length },
   });
   expect(by).not.toBeNull();
@@ -93,7 +97,7 @@ test('separates regulars from one-time visitors, and people long gone from new o
 
 test('too few that came back are no history', () => {
   const few = Array.from({ length: 40 }, (_, i) => [i, i + 20]);
-  expect(countComingBack(() => few, { testDay: 60, horizonDays: 30, leads: 40 })).toMatchObject({
+  expect(countFrom(() => few, { testDay: 60, horizonDays: 30, leads: 40 })).toMatchObject({
     ...{ by: null, cells: [], parameters: null, test: null },
   });
 });
@@ -134,16 +138,39 @@ describe('the table', () => {
   });
 });
 
+test('invented visitors change no chance of leads that the customer knows, unless too few of these came back', () => {
+  const asked = { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length };
+  const invented = Array.from({ length: 5_000 }, (_, i) => ({
+    days: [0, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 330].map((day) => FIRST + day + (i % 7)),
+    isFromPages: true,
+  }));
+  const known = CUSTOMERS.map((days) => ({ days, isFromPages }));
+  const alone = countComingBack(() => known, asked);
+  expect(alone.learnedFrom).toBe('known');
+  expect(countComingBack(() => [...known, ...invented], asked)).toEqual(alone);
+  const few = known.slice(0, 40);
+  const all = countComingBack(() => [...few, ...invented], asked);
+  expect(all).toEqual({ ...countComingBack(() => invented.concat(few), asked), learnedFrom: 'all' });
+  expect(all.baseRate).toBeGreaterThan(0.9);
+  expect(countComingBack(() => few, asked)).toMatchObject({ by: null, learnedFrom: 'all' });
+});
+
 test('packed days are the same days', () => {
-  const anyDays = fc
-    .uniqueArray(fc.integer({ min: 0, max: 65_535 }), { maxLength: 30 })
-    .map((days) => days.sort((a, b) => a - b));
+  const anyLead = fc.record({
+    days: fc
+      .uniqueArray(fc.integer({ min: 0, max: 65_535 }), { maxLength: 30 })
+      .map((days) => days.sort((a, b) => a - b)),
+    isFromPages: fc.boolean(),
+  });
   fc.assert(
-    fc.property(fc.array(anyDays, { maxLength: 20 }), (leads) => {
-      const unpacked = [...unpackDays(packDays(leads))].map((days) => [...days]);
-      expect(unpacked).toEqual(leads.filter(({ length }) => length > 0));
+    fc.property(fc.array(anyLead, { maxLength: 20 }), (leads) => {
+      const unpacked = [...unpackDays(packDays(leads))].map(({ days, ...lead }) => ({
+        ...lead,
+        days: Array.from(days),
+      }));
+      expect(unpacked).toEqual(leads.filter(({ days }) => days.length > 0));
     }),
   );
-  const [many] = unpackDays(packDays([Array.from({ length: 1_001 }, (_, i) => i)]));
-  expect([many?.length, many?.[0]]).toEqual([1_000, 1]);
+  const [many] = unpackDays(packDays([{ days: Array.from({ length: 1_001 }, (_, i) => i), isFromPages: true }]));
+  expect([many?.days.length, many?.days[0], many?.isFromPages]).toEqual([1_000, 1, true]);
 });

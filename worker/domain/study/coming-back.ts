@@ -9,9 +9,14 @@ import { ACTIVE_DAYS, cellOf, chancesOf, IDLE_DAYS, returnTable, sumOf } from '.
 import { roundFigure } from './round-figure.ts';
 
 /** The days on which a lead was active, ascending, as days since the epoch. */
-export type ActiveDays = ArrayLike<number>;
+type ActiveDays = ArrayLike<number>;
+/** Those of one lead, and whether nobody but pages has ever mentioned it. */
+export interface LeadDays {
+  days: ActiveDays;
+  isFromPages: boolean;
+}
 /** Read once for each question, so that no more than a page is in memory. */
-export type Histories = () => Iterable<ActiveDays>;
+type Histories = () => Iterable<ActiveDays>;
 
 /** The moments that are counted, and the days between them: half a year, weekly. */
 const MOMENTS_MAX = 26;
@@ -36,14 +41,34 @@ interface Learned {
 
 type Method = 'table' | 'model';
 
+interface Asked {
+  testDay: number;
+  horizonDays: number;
+  /** Leads that were asked. */
+  leads: number;
+}
+
+/**
+ * Counts how likely leads are to come back, from those that the customer knows if enough of them came back: anyone can invent
+ * visitors, and date their visits. From all leads otherwise.
+ */
+export function countComingBack(leads: () => Iterable<LeadDays>, asked: Asked): ComingBack {
+  const everyone = function* () {
+    for (const { days } of leads()) yield days;
+  };
+  const knownOnes = function* () {
+    for (const { days, isFromPages } of leads()) if (!isFromPages) yield days;
+  };
+  const known = countReturns(knownOnes, asked);
+  if (known.by !== null) return { ...known, learnedFrom: 'known' };
+  return { ...countReturns(everyone, asked), learnedFrom: 'all' };
+}
+
 /**
  * Counts how likely leads are to come back, and tests it: what is learned before `testDay` is compared with what happened
  * after it. Which of table and model is used follows from earlier days alone, in the test as well.
  */
-export function countComingBack(
-  histories: Histories,
-  { testDay, horizonDays, leads }: { testDay: number; horizonDays: number; leads: number },
-): ComingBack {
+function countReturns(histories: Histories, { testDay, horizonDays, leads }: Asked): Omit<ComingBack, 'learnedFrom'> {
   const known = { leads, horizonDays };
   const final = learn(histories, { until: testDay + horizonDays, horizonDays });
   const { moments, returned } = sumOf(final.cells);

@@ -1,28 +1,32 @@
-import type { ActiveDays } from './coming-back.ts';
+import type { LeadDays } from './coming-back.ts';
 
 /** Max. active days of a lead that are counted, the newest. */
 export const ACTIVE_DAYS_MAX = 1_000;
 /** Days since the epoch in two bytes: until the year 2149. */
 const DAY_MAX = 0xffff;
+/** Beside the number of days, which is less. */
+const FROM_PAGES = 0x8000;
 
 /** Packs the active days of leads: 2 bytes for their number and 2 for each. Leads without any are left out. */
-export function packDays(leads: readonly ActiveDays[]): Uint8Array {
-  const numbers = leads.flatMap((days) => {
+export function packDays(leads: readonly LeadDays[]): Uint8Array {
+  const numbers = leads.flatMap(({ days, isFromPages }) => {
     const known = Array.from(days)
       .filter((day) => day >= 0 && day <= DAY_MAX)
       .slice(-ACTIVE_DAYS_MAX);
-    return known.length === 0 ? [] : [known.length, ...known];
+    return known.length === 0 ? [] : [known.length | (isFromPages ? FROM_PAGES : 0), ...known];
   });
   return Uint8Array.from(numbers.flatMap((number) => [number >> 8, number & 0xff]));
 }
 
 /** The leads of a packed page. */
-export function* unpackDays(page: Uint8Array): Generator<Uint16Array> {
+export function* unpackDays(page: Uint8Array): Generator<LeadDays> {
   const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
   for (let place = 0; place < page.length; ) {
-    const count = view.getUint16(place);
+    const head = view.getUint16(place);
+    const count = head & ~FROM_PAGES;
     const first = place + 2;
-    yield Uint16Array.from({ length: count }, (_, i) => view.getUint16(first + 2 * i));
+    const days = Uint16Array.from({ length: count }, (_, i) => view.getUint16(first + 2 * i));
+    yield { days, isFromPages: head >= FROM_PAGES };
     place = first + 2 * count;
   }
 }

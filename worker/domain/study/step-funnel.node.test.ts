@@ -63,6 +63,17 @@ test('only leads of the segment count, by the first touch or a property', () => 
   expect(answerOf([signup, learned], byIndustry)?.key).toBe('Food');
 });
 
+test('a property’s value that fewer than three leads have is counted, and not named; campaigns all are', () => {
+  const keys = ['Main Street 5', 'Main Street 5', 'blue', 'blue', 'blue', null];
+  const sums = keys.map((key) => stepFunnelSumsOf({ key, spans: [0], isOpen: false })).reduce(addStepFunnels);
+  const shownBy = (by: StepFunnelQuestion['by']) => {
+    const { groups, others } = toStepFunnelResult(sums, { ...question, by, leads: 6 });
+    return [...groups.map(({ key }) => key), others];
+  };
+  expect(shownBy({ property: 'street' })).toEqual(['blue', null, 2]);
+  expect(shownBy('campaign')).toEqual(['blue', 'Main Street 5', null, 0]);
+});
+
 /** The longest way through the steps from the first one in the period, by trying every event for every step. */
 function naiveReach(log: readonly LeadEvent[], { steps, at, enteredWithinDays, withinDays }: StepFunnelQuestion) {
   const events = log.flatMap((one) => (one.kind === 'activity' && one.occurredAt < at ? [one] : []));

@@ -127,10 +127,14 @@ export function toStepFunnelResult(
   const sorted = Object.entries(named)
     .map(([key, sums]) => ({ key: JSON.parse(key) as string | null, ...figuresOf(sums) }))
     .sort((a, b) => sizeOf(b) - sizeOf(a) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
-  const unshown = sorted.slice(LIMITS.funnelGroupsMax).reduce((total, group) => total + sizeOf(group), 0);
+  // Results outlive erasures, so they name no value of a property that may say who a lead was.
+  const isNamable = (group: { key: string | null; steps: { reached: number }[] }) =>
+    typeof by === 'string' || group.key === null || sizeOf(group) >= LIMITS.namedValueLeadsMin;
+  const shown = sorted.filter(isNamable).slice(0, LIMITS.funnelGroupsMax);
+  const sizesOf = (groups: typeof sorted) => groups.reduce((total, group) => total + sizeOf(group), 0);
   return {
     ...{ leads, ...figuresOf(all) },
-    ...{ groups: sorted.slice(0, LIMITS.funnelGroupsMax), others: unshown + (rest?.reached[0] ?? 0) },
+    ...{ groups: shown, others: sizesOf(sorted) - sizesOf(shown) + (rest?.reached[0] ?? 0) },
   };
 }
 

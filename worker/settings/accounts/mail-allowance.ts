@@ -12,7 +12,6 @@ interface MailScope {
 type MailType =
   | AccountChange
   | 'invitation'
-  | 'password_reset'
   | 'webhook_disabled'
   | 'webhook_recovered'
   | 'automation_disabled'
@@ -43,7 +42,7 @@ export async function mailScopes({
   const scopes = [
     ...(projectId === undefined ? [] : [{ scope: `project ${projectId}`, max: LIMITS.mailsPerProjectDayMax }]),
     ...(personId === undefined ? [] : [{ scope: `person ${personId}`, max: LIMITS.mailsPerPersonDayMax }]),
-    // By type, so that invitations cannot use up the password resets of someone. No address is stored.
+    // By type, so that invitations cannot use up someone's notices. No address is stored.
     { scope: `${kind} ${await hashToken(to.toLowerCase())}`, max: perAddressOf(type) },
   ];
   if (causedBy !== 'pages') return scopes;

@@ -8,10 +8,10 @@ import { log } from '../../observe/log.ts';
 import { canSendEmail } from '../../outbound/email.ts';
 import { hashToken, randomToken } from '../storage/random-token.ts';
 import { passwordResets, users } from '../storage/tables.ts';
-import { mailScopes, takeMailAllowance } from './mail-allowance.ts';
 import { mailerOf } from './mailer.ts';
 
-const ON_ITS_WAY = 'If there is an account with this email, a link is on its way.';
+const ON_ITS_WAY =
+  'If there is an account with this email, a link is on its way, or one that we sent in the last twelve hours still works.';
 const NOT_SENT = 'This server sends no email. Ask its operator for a link that sets a new password.';
 
 /**
@@ -31,23 +31,33 @@ export function requestPasswordReset(
   return { message: sendsEmail ? ON_ITS_WAY : NOT_SENT, sendsEmail };
 }
 
-/** An earlier link is void. */
+/**
+ * Sends a link unless the account has enough valid ones. Its owner therefore always has a working link in the inbox,
+ * however many someone else asks for.
+ */
 async function mailResetLink({ env, now }: PublicCall, email: string): Promise<void> {
   const orm = drizzle(env.DB);
   const user = await orm.select({ userId: users.id }).from(users).where(eq(users.email, email)).get();
   if (!user) return;
-  if (!(await takeMailAllowance(env.DB, await mailScopes({ type: 'password_reset', to: email }), now))) {
-    log('warn', 'mail.not_sent', { type: 'password_reset', reason: 'the address has had as many as a day allows' });
+  const token = randomToken();
+  const tokenHash = await hashToken(token);
+  const expiresAt = now + LIMITS.passwordResetSecondsMax * 1000;
+  const { meta } = await env.DB.prepare(
+    `INSERT INTO password_resets (token_hash, user_id, created_at, expires_at) SELECT ?1, ?2, ?3, ?4
+     WHERE (SELECT count(*) FROM password_resets WHERE user_id = ?2 AND expires_at > ?5) < ?6`,
+  )
+    .bind(
+      ...[tokenHash, user.userId, now, expiresAt],
+      ...[now + LIMITS.passwordResetSecondsLeftMin * 1000, LIMITS.passwordResetsMax],
+    )
+    .run();
+  if (meta.changes === 0) {
+    log('warn', 'mail.not_sent', { type: 'password_reset', reason: 'earlier links are still valid' });
     return;
   }
-  const token = randomToken();
-  const expiresAt = now + LIMITS.passwordResetSecondsMax * 1000;
-  await orm.batch([
-    orm.delete(passwordResets).where(eq(passwordResets.userId, user.userId)),
-    orm
-      .insert(passwordResets)
-      .values({ tokenHash: await hashToken(token), userId: user.userId, createdAt: now, expiresAt }),
-  ]);
   const link = new URL(`/reset-password#token=${token}`, env.PUBLIC_URL).href;
-  await mailerOf(env).send({ type: 'password_reset', to: email, link, expiresAt });
+  const outcome = await mailerOf(env).send({ type: 'password_reset', to: email, link, expiresAt });
+  // Nobody has the link, so it must not count as one that they could use.
+  if (outcome !== 'sent' && outcome !== 'logged')
+    await orm.delete(passwordResets).where(eq(passwordResets.tokenHash, tokenHash));
 }

@@ -8,7 +8,7 @@ import { hashPassword } from './password.ts';
 import { forgetCredentials } from './recall-credentials.ts';
 import { refusePassword, type WeakPassword } from './refuse-password.ts';
 
-/** Sets the password of the account that a reset link is for, and ends every session. The link is void then. */
+/** Sets the password of the account that a reset link is for, and ends every session. The account's links are void then. */
 export async function resetPassword(
   { env, now }: PublicCall,
   { token, password, waitUntil }: { token: string; password: string; waitUntil: WaitUntil },
@@ -31,7 +31,7 @@ export async function resetPassword(
       .set({ passwordHash, tokenVersion: sql`token_version + 1` })
       .where(inArray(users.id, owner))
       .returning({ email: users.email }),
-    orm.delete(passwordResets).where(eq(passwordResets.tokenHash, tokenHash)),
+    orm.delete(passwordResets).where(inArray(passwordResets.userId, owner)),
   ]);
   const [user] = changed;
   if (!user) return { reason: 'invalid_token' };

@@ -25,7 +25,7 @@ export default function ForgotPasswordPage() {
       title="Reset your password"
       lead={
         sendsEmail
-          ? 'We’ll email you a link valid for 30 minutes.'
+          ? 'We’ll email you a link valid for 12 hours.'
           : 'This server sends no email. Ask its operator for a link.'
       }
     >

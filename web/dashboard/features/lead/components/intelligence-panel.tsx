@@ -106,9 +106,9 @@ function Found({ intelligence }: { intelligence: Intelligence }) {
 }
 
 function describeReturn({ leads, cameBack, chance, horizonDays, baseRate }: LeadsLikeThis): string {
-  const back = `came back within ${countOf(horizonDays, 'day')}; ${formatPercent(baseRate)} of all leads did`;
+  const back = `came back within ${countOf(horizonDays, 'day')}; overall, ${formatPercent(baseRate)} did`;
   return leads === 0
-    ? `No earlier lead had this pattern. About ${formatPercent(chance)} are expected to come back. ${formatPercent(baseRate)} of all leads did`
+    ? `No earlier lead had this pattern. About ${formatPercent(chance)} are expected to come back. Overall, ${formatPercent(baseRate)} did`
     : `Of ${countOf(leads, 'lead')} like this, ${formatPercent(cameBack)} ${back}`;
 }
 
