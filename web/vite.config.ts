@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv, type Plugin } from 'vite';
-import { LIMITS } from '../worker/contract/limits.ts';
+import { withOwnLimits } from '../scripts/with-own-limits.ts';
 import { findCommonModules } from './common-chunk.ts';
 import { startEarly } from './early-start.ts';
 

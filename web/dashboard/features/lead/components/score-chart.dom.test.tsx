@@ -30,7 +30,17 @@ function open(events: readonly EventEntry[], { at = null as number | null, isPen
     <ScoreChart {...{ events, isPending, ruleset: RULESET, now: NOW, at, onScrub, onSettle }} />,
   );
   const chart = screen.getByRole('img');
-  return { chart, dots: () => container.querySelectorAll('g[clip-path] circle'), onSettle };
+  /** Dots that look the same are one path; from left to right. */
+  const dots = () =>
+    [...container.querySelectorAll('g[clip-path] path')]
+      .flatMap((path) =>
+        [...(path.getAttribute('d') ?? '').matchAll(/M([\d.]+) [\d.]+a([\d.]+)/g)].map(([, left, radius]) => ({
+          x: Number(left) + Number(radius),
+          fill: path.getAttribute('fill'),
+        })),
+      )
+      .toSorted((a, b) => a.x - b.x);
+  return { chart, dots, onSettle };
 }
 
 it('says in words what it shows: the score now, the next stage that is lost, and the events in sight', () => {
@@ -39,7 +49,7 @@ it('says in words what it shows: the score now, the next stage that is lost, and
     /^Score over time: 30 now, falling to cold on .* if nothing happens\. 3 events in sight\.$/,
   );
   // Points gained, points lost, and an event without points look different.
-  expect([...dots()].map((dot) => dot.getAttribute('fill'))).toEqual(['var(--accent)', 'var(--surface)', 'var(--bad)']);
+  expect(dots().map(({ fill }) => fill)).toEqual(['var(--accent)', 'var(--surface)', 'var(--bad)']);
 });
 
 it('shows the days of the chosen range only', () => {
@@ -52,7 +62,7 @@ it('shows the days of the chosen range only', () => {
 it('tells of the event under the pointer, and of the forecast to the right of now; a click goes back to the past only', () => {
   const { chart, dots, onSettle } = open(EVENTS);
   const [first] = dots();
-  fireEvent.pointerMove(chart, { clientX: Number(first?.getAttribute('cx')) + 5 });
+  fireEvent.pointerMove(chart, { clientX: (first?.x ?? 0) + 5 });
   expect(screen.getByText('+50')).toBeDefined();
   fireEvent.click(chart);
   expect(onSettle.mock.calls).toEqual([[NOW - 20 * DAY_MS]]);
