@@ -70,7 +70,7 @@ describe('npm run rebuild', () => {
     expect(await dump()).toBe(before);
   });
 
-  it('says what it needs', async () => {
+  it('reports missing options', async () => {
     const stranger = await rebuild('--operator-key', 'someone');
     expect(stranger).toMatchObject({ code: 1, output: expect.stringContaining('not the operator key') });
     const nowhere = await rebuild('--state-dir', join(stateDir, 'v3'));

@@ -23,7 +23,7 @@ it.each([
   expect(strip(source)).toBe(stripped);
 });
 
-it('keeps each line where it is, and a cast on its own', () => {
+it('keeps each line in place, including a cast on a line of its own', () => {
   const source = ['const A = z.object({}).meta({', "  id: 'A',", '}) as z.ZodType<A>;', "throw new Error('3');"].join(
     '\n',
   );
@@ -35,15 +35,15 @@ it('keeps each line where it is, and a cast on its own', () => {
   ]);
 });
 
-it('finds its place behind letters of several bytes', () => {
+it('cuts at the right place after multi-byte characters', () => {
   expect(strip("const a = '… “é” 😀'; z.int().describe('…');")).toBe("const a = '… “é” 😀'; z.int();");
 });
 
-it('leaves a contract without texts as it is', async () => {
+it('leaves a contract without such texts unchanged', async () => {
   const source = await readFile('worker/contract/utf8-bytes.ts', 'utf8');
   expect(strip(source)).toBe(source);
 });
 
-it('says which file cannot be read', () => {
+it('names the file that cannot be parsed', () => {
   expect(() => strip('const = 5')).toThrow('contract.ts');
 });

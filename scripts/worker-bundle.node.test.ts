@@ -43,7 +43,7 @@ describe('the Worker', () => {
     expect(gzipSync(await readFile(BUNDLE)).byteLength).toBeLessThanOrEqual(383_000);
   });
 
-  it('holds no text that only the OpenAPI document needs', async () => {
+  it('contains no text that only the OpenAPI document needs', async () => {
     const bundle = await readFile(BUNDLE, 'utf8');
     const texts = textsOf(toOpenapi(ENDPOINTS));
     expect(texts.size).toBeGreaterThan(1000);
@@ -52,7 +52,7 @@ describe('the Worker', () => {
     expect([...texts].filter((text) => bundle.includes(text))).toEqual([]);
   });
 
-  it('builds few schemas as it starts: others when they are first needed', async () => {
+  it('builds few schemas at startup, and the others when they are first needed', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [
       '--input-type=module',
       '-e',

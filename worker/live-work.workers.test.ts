@@ -13,7 +13,7 @@ async function waitForTurns(): Promise<number> {
   return Date.now() - askedAt;
 }
 
-it('who watches the progress of a run is no live traffic, which would slow it down', async () => {
+it('watching the progress of a run is not live traffic, which would slow the run down', async () => {
   const { token } = await newTenant();
   const polled = [
     ...['/api/studies', '/api/studies/std_1', '/api/scoring-rules/rescore', '/api/scoring-rules/rescore/run_1'],

@@ -51,14 +51,14 @@ it('objects are in no jurisdiction if it is "none"', async () => {
   for (const [within] of asked as [string | null][]) expect(within).toBeNull();
 });
 
-it.each(['', 'EU', 'europe'])('no object is reached in the unknown jurisdiction "%s"', (jurisdiction) => {
+it.each(['', 'EU', 'europe'])('no object is reached in an unknown jurisdiction, "%s"', (jurisdiction) => {
   const { env, asked } = newEnv({ JURISDICTION: jurisdiction });
   expect(() => leadObject(env, 'prj_1', 'lead_1')).toThrow();
   expect(() => leadObjectById(env, 'ab12')).toThrow();
   expect(asked).toEqual([]);
 });
 
-it('every object that is asked for by name starts at the location hint, if there is one', async () => {
+it('every object that is requested by name starts at the location hint, if there is one', async () => {
   const hinted = newEnv({ JURISDICTION: 'eu', LOCATION_HINT: 'weur' });
   leadObject(hinted.env, 'prj_1', 'lead_1');
   projectObject(hinted.env, 'prj_1');

@@ -40,7 +40,7 @@ it('each lead is sent in parts, then its merges until they have finished', async
   expect([done, waits]).toEqual([{ leads: 2, accepted: 501, duplicates: 0, erased: 0 }, [500, 500]]);
 });
 
-it('more merges and claims than a part holds come in several, the innermost first', async () => {
+it('merges and claims beyond the size of a part come in several parts, innermost first', async () => {
   const sent: { identities?: object[]; merged?: { leadId: string; into: string }[]; winners?: string[] }[] = [];
   const client: ApiClient = {
     call: async <Answer>(_method: string, _path: string, body?: unknown) => {
@@ -71,7 +71,7 @@ it('more merges and claims than a part holds come in several, the innermost firs
   expect([first?.winners, second?.winners]).toEqual([['device_0', 'ann'], ['ann']]);
 });
 
-it('a part holds as many bytes as a request takes', () => {
+it('a part is at most as large as a request may be', () => {
   const event = { text: 'x'.repeat(900_000) };
   expect(toParts([event, event, event, event, event]).map((part) => part.length)).toEqual([2, 2, 1]);
   expect(toParts([])).toEqual([[]]);

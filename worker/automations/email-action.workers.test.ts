@@ -148,7 +148,7 @@ describe('an automation’s email', () => {
   );
 });
 
-describe('emails that only web pages cause', () => {
+describe('emails that are caused only by web pages', () => {
   const send = async (causedBy?: 'pages', to = ['ann@example.com']) => {
     const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
     const { sent } = await sendAutomationEmail(
@@ -167,7 +167,7 @@ describe('emails that only web pages cause', () => {
   it.each([
     ['the project', 'project ', LIMITS.mailsPerProjectDayMax],
     ['the address', 'automation ', LIMITS.automationMailsPerAddressDayMax],
-  ])('use at most half of the day of %s: the customer’s still go out', async (_, scope, max) => {
+  ])('use at most half of the daily limit of %s: the customer’s are still sent', async (_, scope, max) => {
     expect(await send('pages')).toBe('sent');
     for (const prefix of ['', 'pages ']) await setSent(prefix + scope, max / 2 - 1);
     expect(await send('pages')).toBe('sent');
@@ -178,7 +178,7 @@ describe('emails that only web pages cause', () => {
     expect(await send()).toContain('daily limit of emails.');
   });
 
-  it('have no room of their own when the customer has used up the day', async () => {
+  it('get no share of their own when the customer has used up the daily limit', async () => {
     expect(await send('pages')).toBe('sent');
     await setSent('project ', LIMITS.mailsPerProjectDayMax);
     expect(await send('pages')).toContain('that web pages cause');

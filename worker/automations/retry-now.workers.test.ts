@@ -40,7 +40,7 @@ async function addDelivery(
 }
 
 describe('retry now', () => {
-  it.each(['pending', 'dead', 'discarded'])('a %s delivery: attempts it at once, under its ID', async (status) => {
+  it.each(['pending', 'dead', 'discarded'])('attempts a %s delivery at once, under its ID', async (status) => {
     const id = await addDelivery(await addEndpoint(), { status });
     expect(await asOwner('POST', `/api/deliveries/${id}/retry`)).toMatchObject({ status: 202, body: { retried: 1 } });
     await expect.poll(() => stateOf(id)).toMatchObject({ status: 'delivered', attempts: 8 });
@@ -56,7 +56,7 @@ describe('retry now', () => {
     expect(await stateOf(pending)).toMatchObject({ status: 'pending', attempts: 7 });
   });
 
-  it('all pending or failed ones of an endpoint, and nothing else', async () => {
+  it('retries all pending or failed deliveries of an endpoint, and no others', async () => {
     const [ours, theirs] = [await addEndpoint(), await addEndpoint()];
     const retried = [await addDelivery(ours), await addDelivery(ours, { status: 'dead' })];
     const left = [
@@ -72,7 +72,7 @@ describe('retry now', () => {
     expect(await Promise.all(left.map(stateOf))).toEqual(before);
   });
 
-  it('those of a filter: a lead, a status, a time; or all', async () => {
+  it('retries the deliveries of a filter (a lead, a status, a time), or all', async () => {
     const endpoint = await addEndpoint();
     const about = [await addDelivery(endpoint, { leadId: 'lead_7' }), await addDelivery(endpoint, { status: 'dead' })];
     const retry = async (body: unknown) => (await asOwner('POST', '/api/deliveries/retry', body)).body.retried;
@@ -84,7 +84,7 @@ describe('retry now', () => {
     expect((await asOwner('POST', '/api/deliveries/retry', { statuses: ['delivered'] })).status).toBe(400);
   });
 
-  it('a thousand at a time: a second call takes the rest', async () => {
+  it('takes a thousand at a time: a second call takes the rest', async () => {
     const endpoint = await addEndpoint();
     const id = await addDelivery(endpoint);
     await env.DB.prepare(

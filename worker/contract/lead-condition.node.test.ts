@@ -17,7 +17,7 @@ it('nests groups three levels deep, and says so', () => {
   ]);
 });
 
-it('names what a condition lacks, and a field that does not exist', () => {
+it('names what a condition lacks, and unknown fields', () => {
   expect(told([{ property: 'plan', operator: 'is' }])).toEqual([
     expect.stringMatching(/^0.operator: must be `equals`, /),
   ]);

@@ -28,7 +28,7 @@ function promptOf(events: readonly Activity[], rules: readonly ScoringRule[], si
   return found && [found.event.eventId, found.rule.id];
 }
 
-test('the last event that a rule has an action for decides; others say nothing', () => {
+test('the last event that a rule has an action for decides; other events do not', () => {
   const events = [
     makeDemo({ eventId: 'first', occurredAt: AT - 2 * HOUR_MS }),
     makeDemo({ eventId: 'last' }),
@@ -42,14 +42,14 @@ test('the last event that a rule has an action for decides; others say nothing',
   expect(promptOf(events, [plain])).toBeNull();
 });
 
-test('an event counts for two weeks, and not before it happened', () => {
+test('an event counts for two weeks, and not before it happens', () => {
   expect(promptOf([makeDemo({ occurredAt: AT - 14 * DAY_MS + 1 })], [makeRule()])).not.toBeNull();
   expect(promptOf([makeDemo({ occurredAt: AT - 14 * DAY_MS })], [makeRule()])).toBeNull();
   expect(promptOf([makeDemo({ occurredAt: AT })], [makeRule()])).not.toBeNull();
   expect(promptOf([makeDemo({ occurredAt: AT + 1 })], [makeRule()])).toBeNull();
 });
 
-test('conditions decide which rule speaks; of two that match, the one with more points, in any order of rules', () => {
+test('conditions decide which rule applies; of two that match, the one with more points, whatever the order of rules', () => {
   const large = makeRule({
     ...{ id: 'rule_large', points: 60 },
     conditions: [{ property: 'seats', operator: 'greater_than', value: 100 }],

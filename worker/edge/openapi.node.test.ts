@@ -20,7 +20,7 @@ const SCHEMAS = DESCRIBED.flatMap((endpoint) => [
 ]);
 
 describe('the OpenAPI document', () => {
-  it('has every endpoint, each under a name of its own', () => {
+  it('has every endpoint, each under a unique name', () => {
     const operations = Object.values(document.paths ?? {}).flatMap((item) =>
       [item.get, item.post, item.put, item.patch, item.delete].filter((operation) => operation !== undefined),
     );
@@ -30,7 +30,7 @@ describe('the OpenAPI document', () => {
     for (const id of ids) expect(id).toMatch(/^[a-z]+([A-Z][a-z0-9]*)*$/);
   });
 
-  it('has examples for all that there is', () => {
+  it('has an example for everything', () => {
     const missing = SCHEMAS.flatMap(([name, schema, io]) => {
       const paths: string[] = [];
       const example = exampleOf(schema, io, (path) => paths.push(path));
@@ -40,7 +40,7 @@ describe('the OpenAPI document', () => {
     expect(missing).toEqual([]);
   });
 
-  it('has examples that hold: bodies are taken, and answers are such as we give', () => {
+  it('has valid examples: bodies are accepted, and answers match ours', () => {
     for (const [name, schema, io] of SCHEMAS) {
       const example = exampleOf(schema, io);
       const parsed = schema.safeParse(example);
@@ -61,7 +61,7 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(PROBLEMS).filter((code) => !told.includes(code))).toEqual(['method_not_allowed']);
   });
 
-  it('names what is used twice', () => {
+  it('names every schema that is used twice', () => {
     const names = Object.keys(document.components?.schemas ?? {});
     expect(names).toEqual(
       expect.arrayContaining([
@@ -74,7 +74,7 @@ describe('the OpenAPI document', () => {
     expect(names.filter((name) => name.endsWith('Output'))).toEqual([]);
   });
 
-  it('has no reference that leads nowhere', () => {
+  it('has no broken reference', () => {
     const text = JSON.stringify(document);
     for (const [, kind = '', name = ''] of text.matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)) {
       const components = document.components as Record<string, Record<string, unknown>>;
@@ -82,7 +82,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('leaves filters of lists empty, as viewers send what examples say', () => {
+  it('leaves list filters empty, because viewers send the values in examples', () => {
     const parameters = document.paths?.['/api/leads']?.get?.parameters ?? [];
     expect(parameters.length).toBeGreaterThan(5);
     expect(JSON.stringify(parameters)).not.toContain('"example"');

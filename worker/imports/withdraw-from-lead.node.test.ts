@@ -216,7 +216,7 @@ const anyUndo = fc.record({
   faults: fc.array(fc.constantFrom<Fault[]>('lost', 'answer lost', null, null, null), { maxLength: 60 }),
 });
 
-it('imports that were undone might never have been, whatever died meanwhile', async () => {
+it('after imports are undone, leads are as if they had never happened, whatever failed in between', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anySaid, { maxLength: 14 }), anyUndo, async (story, { imports, direction, faults }) => {
       const [undone, without] = [await openProject(), await openProject()];

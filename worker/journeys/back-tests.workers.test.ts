@@ -91,7 +91,7 @@ async function study(asked: { kind: string; from?: string; everyDays?: number })
 const BLIND = { rules: [{ eventType: 'page_view', points: 5 }] };
 
 describe('a back-test', () => {
-  it('of 240 leads tells how well the live rules and a draft foretold who signs', async () => {
+  it('of 240 leads says how well the live rules and a draft predicted who signs', async () => {
     await furnish(240);
     const study = await backTest({ draft: BLIND });
     const result = study.result as BackTestResult;
@@ -122,7 +122,7 @@ describe('a back-test', () => {
     });
   });
 
-  it('scores a lead of the past exactly as the API does once the rules are live and the lead is rescored', async () => {
+  it('scores a past lead exactly as the API does after the rules are published and the lead is rescored', async () => {
     await furnish(12);
     const { body: ruleset } = await ask('PUT', '/api/scoring-rules/ruleset', {
       rules: [
@@ -154,7 +154,7 @@ describe('a back-test', () => {
     expect(compared).toBeGreaterThan(30);
   });
 
-  it('says how many converting leads are missing, and judges the moments that it is asked for', async () => {
+  it('says how many converting leads are missing, and judges the requested moments', async () => {
     await furnish(30);
     const from = new Date(daysAgo(150)).toISOString();
     const study = await backTest({ from, everyDays: 14, activeDays: 30 });
@@ -166,7 +166,7 @@ describe('a back-test', () => {
     });
   });
 
-  it('counts leads that were erased as missing from the past, and judges none of them', async () => {
+  it('counts erased leads as missing from the past, and judges none of them', async () => {
     await furnish(10);
     for (const i of [2, 3]) expect((await ask('DELETE', `/api/leads/${idOf(i)}`)).status).toBe(200);
     await expect
@@ -180,7 +180,7 @@ describe('a back-test', () => {
     expect(result.warnings).toContainEqual({ reason: 'leads_are_missing', leads: 2 });
   });
 
-  it('counts the outcome of merged leads once, though both had it', async () => {
+  it('counts the outcome of merged leads once, even if both had it', async () => {
     await furnish(12);
     const apart = (await backTest()).result;
     // Both ask for a demo and sign.
@@ -191,7 +191,7 @@ describe('a back-test', () => {
     expect(merged).toMatchObject({ leads: 11, judged: apart.judged - 1, converting: apart.converting - 1, missing: 0 });
   });
 
-  it('changes no lead, and keeps no judgment once it has finished', async () => {
+  it('changes no lead, and keeps no judgments after it finishes', async () => {
     await furnish(8);
     const stubs = Array.from({ length: 8 }, (_, i) => ({ stub: stubOf(idOf(i)) }));
     for (const { stub } of stubs) await runDurableObjectAlarm(stub);
@@ -205,7 +205,7 @@ describe('a back-test', () => {
     expect(await runInDurableObject(stub, kept)).toBe(0);
   });
 
-  it('has a grid of grades, of which each cell counts the leads that the list has, and none without fit rules', async () => {
+  it('has a grid of grades whose cells count the same leads as the list, and no grid without fit rules', async () => {
     const fit = {
       rules: [{ property: 'employees', operator: 'greater_than', value: 200, points: 50 }],
       grades: { A: 50, B: 30, C: 10 },
@@ -227,7 +227,7 @@ describe('a back-test', () => {
     expect(grid.filter(({ judged }) => judged > 0)).not.toEqual([]);
   });
 
-  it('judges a draft on the server as the same rules, and says which it was', async () => {
+  it('judges a draft on the server like the same rules, and says which draft it was', async () => {
     await furnish(240);
     const { body: stored } = await ask('POST', '/api/drafts', { name: 'Blind', draft: BLIND });
     const of = await backTest({ draftId: stored.id });
@@ -247,7 +247,7 @@ describe('a back-test', () => {
     expect(gone).toMatchObject({ status: 400, body: { errors: [{ path: 'draftId' }] } });
   });
 
-  it('of a draft says where stages would hold as many leads as now, and a simulation of them counts the same leads', async () => {
+  it('of a draft says at which scores stages would hold as many leads as now, and a simulation with them counts the same leads', async () => {
     await furnish(60);
     // Customers count in a simulation: here, nobody is one.
     const outcome = { eventType: 'never', horizonDays: 30 };
@@ -283,7 +283,7 @@ describe('a back-test', () => {
     ]);
   });
 
-  it('is refused without history, with a draft that is wrong, and to those who may not change rules', async () => {
+  it('is refused without history, with an invalid draft, and to people who may not change rules', async () => {
     const none = await ask('POST', '/api/studies', { kind: 'backtest' });
     expect(none).toMatchObject({ status: 409, body: { code: 'conflict', detail: expect.stringContaining('30 days') } });
     await furnish(3);
@@ -371,7 +371,7 @@ describe('a search for points', () => {
     expect(entries[0]).toMatchObject({ action: 'study.started', target: id });
   });
 
-  it('says how many more outcomes it needs, and is refused without history and to those who may not change rules', async () => {
+  it('says how many more outcomes it needs, and is refused without history and to people who may not change rules', async () => {
     expect(await ask('POST', '/api/studies', { kind: 'suggest' })).toMatchObject({ status: 409 });
     await furnish(60);
     const { id, result } = await study({ kind: 'suggest' });

@@ -34,7 +34,7 @@ const COLD = Array.from({ length: 23 }, (_, i) => `cold_${String(i).padStart(2, 
 const WARM = ['warm_1', 'warm_2'];
 
 describe('a bulk erasure', () => {
-  it('erases exactly the leads that match, page after page, with the number that was previewed', async () => {
+  it('erases exactly the leads that match, page by page, and as many as the preview showed', async () => {
     await addLeads(COLD);
     await addLeads(WARM, 'demo_request');
     const { body: preview } = await api('GET', '/api/erasures/preview?stage=cold');
@@ -81,7 +81,7 @@ describe('a bulk erasure', () => {
     await expect.poll(() => list(), { timeout: 10_000 }).toEqual(['user_1', 'user_2']);
   }, 40_000);
 
-  it('of a flood spares what became somebody’s, or took somebody in, after the list was made', async () => {
+  it('of a flood spares leads that were merged into another, or absorbed one, after the list was made', async () => {
     const { projectId, publishableKey, secretKey } = tenant;
     const say = (key: string, body: object) => call('POST', '/v1/identify', { token: key, body });
     const flood = ['alone', 'named', 'joined', 'worked_on', 'grown'];
@@ -102,7 +102,7 @@ describe('a bulk erasure', () => {
     expect(await eraseLead(env, { ...asListed, asOf: Date.now() + 1 })).toEqual({ status: 'erased', kept: [] });
   });
 
-  it('keeps to its list: a lead that comes to match afterwards stays', async () => {
+  it('keeps to its list: a lead that matches only later stays', async () => {
     await addLeads(['old_1', 'old_2']);
     const { body: run } = await api('POST', '/api/erasures', { filter: {}, leads: 2 });
     await call('POST', '/api/events', { key: tenant.secretKey, body: { eventType: 'page_view', leadId: 'new_1' } });
@@ -135,7 +135,7 @@ describe('a bulk erasure', () => {
     expect(wrong.body.detail).toContain(`${shown.length} leads match now, not ${shown.length + 1}`);
   });
 
-  it('erases nothing if another number matches, and leaves no trace', async () => {
+  it('erases nothing and leaves no trace if the number of matches has changed', async () => {
     await addLeads(['a', 'b']);
     const refused = await api('POST', '/api/erasures', { filter: {}, leads: 3 });
     expect(refused).toMatchObject({ status: 409, body: { code: 'conflict' } });
@@ -155,7 +155,7 @@ describe('a bulk erasure', () => {
     expect(await list()).toEqual(['a']);
   });
 
-  it(`takes up to ${LIMITS.bulkEraseLeadsMax} leads`, async () => {
+  it(`accepts up to ${LIMITS.bulkEraseLeadsMax} leads`, async () => {
     const insert = (from: number, to: number) =>
       env.DB.prepare(
         `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage, evaluated_at, created_at, config_version)
@@ -178,7 +178,7 @@ describe('a bulk erasure', () => {
     }
   }, 60_000);
 
-  it('passes over a lead that is gone, and one that was merged into another since', async () => {
+  it('skips leads that are gone, or were merged into another in the meantime', async () => {
     await addLeads(['gone', 'kept', 'part']);
     await env.DB.batch([
       env.DB.prepare(

@@ -63,7 +63,7 @@ const compare = async () => {
 };
 
 describe('a challenger', () => {
-  it('is judged by what happened since, not by the past that the live rules fit, and can be published', async () => {
+  it('is judged by what has happened since, not by the past that the live rules fit, and can be published', async () => {
     expect(
       (
         await ask('PATCH', `/api/projects/${tenant.projectId}`, {
@@ -98,7 +98,7 @@ describe('a challenger', () => {
     expect((await ask('POST', '/api/challenger/publish')).status).toBe(404);
   });
 
-  it('is compared once a day by the platform, and says how many buyers are missing', async () => {
+  it('is compared once a day automatically, and says how many buyers are missing', async () => {
     await furnish(40);
     await ask('PUT', '/api/challenger', WEBINAR);
     expect(await compareChallengers(env, Date.now())).toBe(0);
@@ -111,7 +111,7 @@ describe('a challenger', () => {
     expect(result.warnings).toContainEqual({ reason: 'too_few_outcomes', found: result.converting, needed: 50 });
   });
 
-  it('starts over when other rules are published, and has nothing to say before a horizon is over', async () => {
+  it('starts over when other rules are published, and has no result before a horizon has passed', async () => {
     expect(await ask('POST', '/api/studies', { kind: 'challenge' })).toMatchObject({ status: 409 });
     await furnish(40);
     await ask('PUT', '/api/challenger', WEBINAR);
@@ -127,7 +127,7 @@ describe('a challenger', () => {
     expect(early).toMatchObject({ status: 409, body: { detail: expect.stringContaining('30 days') } });
   });
 
-  it('is found by search, not by scan, when it is due', async () => {
+  it('is found by index, without a scan, when it is due', async () => {
     const { results } = await env.DB.prepare(
       'EXPLAIN QUERY PLAN SELECT project_id FROM challengers WHERE due_at <= 1 ORDER BY due_at LIMIT 5',
     ).all<{ detail: string }>();

@@ -150,7 +150,7 @@ describe('every await of ingest, drain and projection', () => {
   });
 
   it.each(FAULTS.slice(0, runs(1, FAULTS.length)))(
-    'may end badly (%s): nothing is lost or doubled, and the automation fires once',
+    'may fail (%s): nothing is lost or doubled, and the automation fires once',
     async (fault) => {
       for (let at = 0; ; at++) {
         const plan = new FaultPlan(at, fault);
@@ -221,7 +221,7 @@ async function runDeliveries(plan: FaultPlan): Promise<World> {
 
 describe('every await of the consumer of deliveries', () => {
   it.each((['answer lost', 'refused'] as const).slice(0, runs(1, 2)))(
-    'may end badly (%s): the receiver gets it, under one ID',
+    'may fail (%s): the receiver gets the delivery, under one ID',
     async (fault) => {
       for (let at = 0; ; at++) {
         const plan = new FaultPlan(at, fault);
@@ -261,7 +261,7 @@ describe('every await of the cron and of the consumer of refreshes', () => {
   });
 
   it.each((['answer lost', 'refused'] as const).slice(0, runs(1, 2)))(
-    'may end badly (%s): decay is made known once',
+    'may fail (%s): decay is announced once',
     async (fault) => {
       for (let at = 0; ; at++) {
         const plan = new FaultPlan(at, fault);
@@ -288,7 +288,7 @@ describe('a clock that jumps', () => {
     vi.useRealTimers();
   });
 
-  it('to and fro between events, changes no score, loses nothing, and fires no automation twice', async () => {
+  it('back and forth between events changes no score, loses nothing, and fires no automation twice', async () => {
     const { tenant, leads } = await newWorld();
     const [lead] = leads as [TestLead];
     const noon = Math.floor(Date.now() / (24 * HOUR_MS)) * 24 * HOUR_MS + 12 * HOUR_MS;

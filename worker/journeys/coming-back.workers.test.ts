@@ -61,7 +61,7 @@ describe('cohorts', () => {
     expect(await ask('POST', '/api/studies', { kind: 'cohorts', withinDays: [] })).toMatchObject({ status: 400 });
   });
 
-  it('convert to a stage above the lowest; another is refused with those there are', async () => {
+  it('convert to a stage above the lowest; other stages are refused, with a list of the valid ones', async () => {
     await furnish();
     // Those that come back every four days have 30 points after six page views; the others keep their 5.
     const warm = await cohorts({ by: { property: 'plan' }, withinDays: [30], stage: 'warm' });
@@ -77,8 +77,8 @@ describe('cohorts', () => {
   });
 });
 
-describe('coming back', () => {
-  it('is counted once a week on the project’s own history, and then shown for each lead', async () => {
+describe('the chance of coming back', () => {
+  it('is computed once a week from the project’s own history, and then shown for each lead', async () => {
     await furnish();
     const before = await get(`/api/leads/${idOf(0)}/intelligence`);
     expect(before.basis.comingBack).toBeNull();
@@ -106,7 +106,7 @@ describe('coming back', () => {
     expect([await again(0), await again(6.9), await again(7)]).toEqual([1, 1, 2]);
   });
 
-  it('may be asked for with another horizon, which changes no lead’s figures', async () => {
+  it('may be requested with another horizon, which does not change the leads’ figures', async () => {
     await furnish();
     const { status, body } = await ask('POST', '/api/studies', { kind: 'return', horizonDays: 7 });
     expect({ status, body }).toMatchObject({ status: 202, body: { kind: 'return', plan: { horizonDays: 7 } } });
@@ -115,7 +115,7 @@ describe('coming back', () => {
     expect((await get(`/api/leads/${idOf(0)}/intelligence`)).basis.comingBack).toBeNull();
   });
 
-  it('is not counted for a few leads, and one without history says so', async () => {
+  it('is not computed for a few leads, and a project without history says so', async () => {
     expect(await countReturns(env, Date.now())).toBe(0);
     expect(await ask('POST', '/api/studies', { kind: 'return' })).toMatchObject({
       ...{ status: 409, body: { detail: expect.stringContaining('30 days after it') } },

@@ -44,7 +44,7 @@ async function loseD1(): Promise<void> {
   await createTables();
 }
 
-it('drill: D1 is lost; a backup of yesterday and the leads’ objects bring it back, and old leads go on scoring', async () => {
+it('drill: D1 is lost; yesterday’s backup and the leads’ objects restore it, and old leads continue to score', async () => {
   const { token, projectId, secretKey: key } = await newTenant('ann@example.com');
   const send = async (leadId: string, eventType: string, eventId: string) =>
     (await call('POST', '/api/events', { key, body: { leadId, eventType, eventId } })).status;

@@ -46,7 +46,7 @@ describe('rate limits', () => {
     });
   });
 
-  it('the visitors of a site do not share a publishable key’s hundred', async () => {
+  it('a site’s visitors do not share the 100 requests of a publishable key', async () => {
     const from = (ip: string) => sendLimited(tenant.publishableKey, { 'CF-Connecting-IP': ip });
     await Promise.all(Array.from({ length: 100 }, () => from('192.0.2.1')));
     await sendUntilRefused(() => from('192.0.2.1'));
@@ -62,7 +62,7 @@ describe('rate limits', () => {
     await sendUntilRefused(() => from('::ffff:192.0.2.3'));
   });
 
-  it('a person has 600 requests a minute, over all of their sessions and whatever they open', async () => {
+  it('a person has 600 requests a minute across all of their sessions and projects', async () => {
     // With a limit that a busy machine reaches within its minute.
     const limited = { ...env, RATE_LIMITS: 'on', SESSION_LIMITER: env.LOGIN_LIMITER };
     const ask = async (path: string, token = tenant.token) =>
@@ -86,7 +86,7 @@ describe('origins', () => {
   const send = (key: string, origin?: string) =>
     call('POST', '/api/events', { key, body: event, ...(origin && { headers: { Origin: origin } }) });
 
-  it('bind a publishable key, say which origin was refused, and do not concern a secret one', async () => {
+  it('restrict a publishable key, which says which origin was refused, but not a secret key', async () => {
     await env.DB.prepare('UPDATE projects SET allowed_origins = ?').bind('["https://*.example.com"]').run();
     expect((await send(tenant.publishableKey, 'https://shop.example.com')).status).toBe(202);
     expect((await send(tenant.publishableKey)).status).toBe(202);
@@ -99,7 +99,7 @@ describe('origins', () => {
 });
 
 describe('bots', () => {
-  it('are kept and not scored, but by a rule that asks for them', async () => {
+  it('are stored but not scored, except by a rule that asks for them', async () => {
     const headers = {
       Origin: 'https://example.com',
       'User-Agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
@@ -118,7 +118,7 @@ describe('bots', () => {
 });
 
 describe('rejected events', () => {
-  it('are seen by the project’s people, with the reason and without what was in them', async () => {
+  it('are visible to the project’s members, with the reason but without the content', async () => {
     const { publishableKey: key, token } = tenant;
     await call('POST', '/api/events', {
       key,

@@ -82,7 +82,7 @@ async function settle(ids: string[]) {
 }
 const rowsOf = (id: string) => inLead(storageOf(id), (store) => countEvents(store).events);
 
-it(`a lead with ${LOG} is read and exported, page by page`, async () => {
+it(`a lead with ${LOG} can be read and exported, page by page`, async () => {
   await newLongLead('long');
   await send('short', 'signup');
   expect((await asOwner('GET', '/api/leads/long')).body).toMatchObject({ eventCount: EVENTS + 1 });
@@ -111,7 +111,7 @@ it(`a lead with ${LOG} is read and exported, page by page`, async () => {
   expect(all.tail).toMatch(/"type":"signup"[^\n]*\}\n$/);
 });
 
-it(`a lead with ${LOG} is merged, unmerged and erased, page by page`, async () => {
+it(`a lead with ${LOG} can be merged, unmerged and erased, page by page`, async () => {
   await newLongLead('long');
   await send('kept', 'signup');
   const merge = (preview: boolean) => asOwner('POST', '/api/leads/kept/merge', { leadId: 'long', preview });
@@ -133,7 +133,7 @@ it(`a lead with ${LOG} is merged, unmerged and erased, page by page`, async () =
   expect(await rowsOf('long')).toBe(0);
 });
 
-it(`retention erases a lead with ${LOG}, and is not held up by one that cannot be erased`, async () => {
+it(`retention erases a lead with ${LOG}, and is not delayed by a lead that cannot be erased`, async () => {
   await newLongLead('long');
   await send('broken', 'signup');
   await inLead(storageOf('broken'), (store) => {

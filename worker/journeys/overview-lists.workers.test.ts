@@ -76,7 +76,7 @@ async function openBusyProject() {
   return { now, made, list };
 }
 
-it('shows who falls next, who is busiest and who was here last, whatever the number and the scores of the others', async () => {
+it('shows who falls next, who is busiest and who was here last, whatever the number and the scores of other leads', async () => {
   const { now, made, list } = await openBusyProject();
   expect(made.length).toBe(2700);
 

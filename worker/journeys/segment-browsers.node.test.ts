@@ -161,7 +161,7 @@ function expectTidy({ errors, strays }: Pick<Visit, 'errors' | 'strays'>): void 
 }
 
 describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 40_000 }, (name, client) => {
-  test('is read back as it was sent: types, ids, times and traits', async () => {
+  test('is read back as it was sent: types, IDs, times and traits', async () => {
     const { proxy, ids, ...opened } = await visit(client, name);
     await expectAccepted(proxy, client.types);
     await expectStored(product, proxy, peopleOf(proxy, ids, client));
@@ -171,7 +171,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 40_000 }, (na
 
   const troubles: Fault[][] = client.gathers ? casesOf(FAULTS, 2).map((fault) => [fault]) : [[...FAULTS]];
   test.each(troubles.map((faults) => ({ faults, trouble: faults.join(', ') })))(
-    'has each event stored once, when all meet $trouble',
+    'stores each event once if all requests meet $trouble',
     async ({ faults }) => {
       const { proxy, ids, ...opened } = await visit(client, `${name} ${faults.join(' ')}`, ...faults);
       await expectAccepted(proxy, client.types);
@@ -195,7 +195,7 @@ describe.concurrent('@rudderstack/analytics-js, beacon', { timeout: 40_000 }, ()
     return opened;
   }
 
-  test('is read back as it was sent: types, ids, times and traits', async () => {
+  test('is read back as it was sent: types, IDs, times and traits', async () => {
     const { proxy, ids, target, ...opened } = await visitAndLeave('beacon');
     await expectAccepted(proxy, client.types);
     await expectStored(product, proxy, peopleOf(proxy, ids, client));
@@ -206,13 +206,13 @@ describe.concurrent('@rudderstack/analytics-js, beacon', { timeout: 40_000 }, ()
     await opened.visitor.close();
   });
 
-  test('has each event stored once, when the connection breaks after it was', async () => {
+  test('stores each event once if the connection breaks after it was stored', async () => {
     const { proxy, ids, visitor } = await visitAndLeave('beacon reset after', 'reset_after');
     await expectStored(product, proxy, peopleOf(proxy, ids, client));
     await visitor.close();
   });
 
-  test.each(LOSSES)('gives up what is met by %s: nobody is left to ask again', async (fault) => {
+  test.each(LOSSES)('gives up events that meet %s: nobody is left to resend them', async (fault) => {
     const { proxy, ids, visitor } = await visitAndLeave(`beacon ${fault}`, fault);
     await expectLost(proxy, ids);
     await visitor.close();
@@ -235,7 +235,7 @@ describe.concurrent('@jitsu/js', { timeout: 40_000 }, () => {
     custom: ANN,
   };
 
-  test('is read back as it was sent: types, ids, times and traits', async () => {
+  test('is read back as it was sent: types, IDs, times and traits', async () => {
     const { proxy, ids, ...opened } = await visit(client, 'jitsu');
     await expectAccepted(proxy, client.types);
     await expectStored(product, proxy, peopleOf(proxy, ids, client));
@@ -243,7 +243,7 @@ describe.concurrent('@jitsu/js', { timeout: 40_000 }, () => {
     await opened.visitor.close();
   });
 
-  test('gives up what meets trouble, and has stored once what the server had before', async () => {
+  test('gives up events that meet trouble, and has stored once what the server received before', async () => {
     const { proxy, ids, visitor } = await visit(client, 'jitsu in trouble', 'reset_after', 'reset_after', ...LOSSES);
     await vi.waitFor(() => expect(sentTypes(proxy)).toEqual([...client.types]), WAIT);
     expect(messagesHad(proxy).map(({ type }) => type)).toEqual(['page', 'identify']);
@@ -253,4 +253,4 @@ describe.concurrent('@jitsu/js', { timeout: 40_000 }, () => {
   });
 });
 
-test('no lead came of anything else', () => expectNobodyElse(product));
+test('nothing else became a lead', () => expectNobodyElse(product));

@@ -115,7 +115,7 @@ async function sayAll(make: Maker, target: Target, script: Script): Promise<void
 const toPath = (leadId: string): string => `/api/leads/${encodeURIComponent(leadId)}`;
 
 describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (name, make) => {
-  test('is read back as it was sent: types, ids, times and traits', async () => {
+  test('is read back as it was sent: types, IDs, times and traits', async () => {
     const { proxy, target } = await openWay();
     const script = makeScript(name);
     await sayAll(make, target, script);
@@ -124,7 +124,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (na
     expect(new Set(proxy.exchanges.map(({ status }) => status))).toEqual(new Set([200]));
   });
 
-  test.each(casesOf(FAULTS, 2))('has each event stored once, when all are met by %s', async (fault) => {
+  test.each(casesOf(FAULTS, 2))('stores each event once if all requests meet %s', async (fault) => {
     const { proxy, target } = await openWay(fault);
     const script = makeScript(`${name} ${fault}`);
     await sayAll(make, target, script);
@@ -133,7 +133,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (na
     expect(proxy.exchanges.filter((exchange) => exchange.fault === fault)).not.toEqual([]);
   });
 
-  test('imports the past: an event of last week is of last week', async () => {
+  test('imports the past: an event from last week is dated last week', async () => {
     const { proxy, target } = await openWay();
     const { client, finish } = make(target);
     const userId = `past ${name}`;
@@ -168,7 +168,7 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
     return [{ ...(person as Person), ids: [userId, anonymousId], email: traits.email }];
   }
 
-  test('is read back as it was sent: types, ids, times and traits', async () => {
+  test('is read back as it was sent: types, IDs, times and traits', async () => {
     const { proxy, target } = await openWay();
     const script = makeScript('@jitsu/js');
     await say(target, script);
@@ -176,7 +176,7 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, peopleOf(proxy, script));
   });
 
-  test('has each event stored once, when the connection breaks after it was', async () => {
+  test('stores each event once if the connection breaks after it was stored', async () => {
     const { proxy, target } = await openWay('reset_after');
     const script = makeScript('@jitsu/js reset_after');
     await say(target, script);
@@ -184,7 +184,7 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, peopleOf(proxy, script));
   });
 
-  test.each(['rate_limited', 'unavailable', 'reset_before'] as const)('gives up what is met by %s', async (fault) => {
+  test.each(['rate_limited', 'unavailable', 'reset_before'] as const)('gives up events that meet %s', async (fault) => {
     const { proxy, target } = await openWay(fault);
     const script = makeScript(`@jitsu/js ${fault}`);
     await say(target, script);
@@ -194,4 +194,4 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
   });
 });
 
-test('no lead came of anything else', () => expectNobodyElse(product));
+test('nothing else became a lead', () => expectNobodyElse(product));

@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 const LEADS = 60;
 const idOf = (i: number) => `lead_${String(i).padStart(2, '0')}`;
 
-it('counts who did chosen events one after the other, and lists the leads behind each number', async () => {
+it('counts who did the chosen events one after the other, and lists the leads behind each number', async () => {
   const tenant = await newTenant();
   const ask = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
   const began = Date.now() - 48 * HOUR_MS;

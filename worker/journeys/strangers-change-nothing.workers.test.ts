@@ -17,7 +17,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('whatever a stranger sends with a publishable key, the customer sees the same of the users they have named', async () => {
+it('whatever strangers send with a publishable key, the customer’s view of the users they have named stays the same', async () => {
   await fc.assert(
     fc.asyncProperty(scripts, async (script) => {
       expect(await harmDone(tenant, script)).toEqual([]);

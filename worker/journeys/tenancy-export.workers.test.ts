@@ -53,7 +53,7 @@ const readCsv = (text: string) =>
     .slice(0, -1);
 
 describe('exporting a project', () => {
-  it('gives every lead as a line of JSON, as the list shows it', async () => {
+  it('returns every lead as a line of JSON, as in the list', async () => {
     await add('lead_2', { name: 'Bob' });
     await add('lead_1', { name: 'Alice "A" Smith, Jr.\nAcme', email: 'alice@example.com' });
     const { headers, text } = await download('');
@@ -68,7 +68,7 @@ describe('exporting a project', () => {
     );
   });
 
-  it('gives CSV that no spreadsheet runs', async () => {
+  it('returns CSV in which no spreadsheet runs formulas', async () => {
     const formulas = ['=HYPERLINK("https://evil.test")', '+1+1', '-1+1', '@SUM(A1)', '＝1+1', '\tx'];
     for (const [i, company] of formulas.entries()) await add(`lead_${i}`, { name: `${company}|x`, company: 'Acme' });
     await add('=lead', { name: 'Alice "A" Smith, Jr.' });
@@ -83,7 +83,7 @@ describe('exporting a project', () => {
     expect(rows.map((row) => row.length)).toEqual(rows.map(() => header?.length));
   });
 
-  it('comes in pages, complete, and leaves out leads that are part of others', async () => {
+  it('arrives in pages, complete, and omits leads that were merged into others', async () => {
     const ids = JSON.stringify(Array.from({ length: 1203 }, (_, i) => `lead_${String(i).padStart(5, '0')}`));
     await env.DB.prepare(
       `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage,
@@ -100,7 +100,7 @@ describe('exporting a project', () => {
     expect(exported).toEqual(JSON.parse(ids).filter((id: string) => id !== 'lead_00007'));
   });
 
-  it('gives everything that is held, in pages that can be asked for again; who was erased meanwhile is not in it', async () => {
+  it('returns everything stored, in pages that can be requested again, without leads erased in the meantime', async () => {
     const { secretKey: key, projectId } = tenant;
     await add('lead_1', { name: 'Alice', email: 'alice@example.com' });
     await call('PATCH', '/api/leads/lead_1', { key, body: { custom: { plan: 'pro' } } });
@@ -134,7 +134,7 @@ describe('exporting a project', () => {
     expect(summarise(csv)).toBe('400 validation_failed query.format');
   });
 
-  it('gives a lead once more that one of a later page has become part of meanwhile', async () => {
+  it('repeats a lead that was absorbed in the meantime by a lead on a later page', async () => {
     await add('a_first', { name: 'First' });
     await add('b_second', { name: 'Second' });
     await addRows(GONE);
@@ -161,7 +161,7 @@ describe('exporting a project', () => {
     expect(ids((await download(nextOf(second))).text)).toEqual(['a_first', 'zoe']);
   });
 
-  it('of nothing is empty, or only names its columns; it is written down who did it', async () => {
+  it('of an empty project is empty, or only has column names; the audit log records who did it', async () => {
     expect((await download('')).text).toBe('');
     expect(readCsv((await download('?format=csv')).text)).toHaveLength(1);
     const { entries } = (

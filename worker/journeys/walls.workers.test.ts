@@ -269,8 +269,8 @@ const essence = async (answer: ReturnType<typeof ask>) => ({ ...requireProblem(a
 const expectAll = (endpoints: readonly EndpointDefinition[], line: unknown) =>
   Object.fromEntries(endpoints.map((endpoint) => [nameOf(endpoint), line]));
 
-describe('who may do what', () => {
-  it('covers every endpoint', () => {
+describe('permissions', () => {
+  it('cover every endpoint', () => {
     const said = [...WHO_MAY.flatMap(([, names]) => names), ...OPEN];
     expect(said.sort()).toEqual(ENDPOINTS.map(nameOf).sort());
     expect(
@@ -280,7 +280,7 @@ describe('who may do what', () => {
     ).toEqual(OPEN.sort());
   });
 
-  it.each(ALL)('%s: is let in where the table says so, and nowhere else', async (who) => {
+  it.each(ALL)('%s: allowed as the table says, and nowhere else', async (who) => {
     const tenant = await newTenant();
     const { projectId } = tenant;
     const credentials =
@@ -335,7 +335,7 @@ describe('someone who was', () => {
     expect(answers).toEqual(expectAll(GUARDED, '401 invalid_credentials'));
   });
 
-  it('logged in before they ended their sessions learns so, whatever the project', async () => {
+  it('signed in before they ended their sessions is told so, whatever the project', async () => {
     const { token, projectId } = await newTenant();
     const { projectId: foreign } = await newTenant('other@example.com');
     await call('POST', '/api/auth/logout-everywhere', { token });
@@ -359,7 +359,7 @@ describe('another tenant', () => {
 
   const dumpTheirs = () => dumpProject(theirs.projectId);
 
-  it('who names this project in the path gets 404, whatever the credentials', async () => {
+  it('that names this project in the path gets 404, whatever the credentials', async () => {
     const before = await dumpTheirs();
     const named = IN_PROJECT.filter(({ url }) => url.includes('{projectId}'));
     for (const credentials of [{ token: mine.token }, { key: mine.secretKey }]) {
@@ -379,7 +379,7 @@ describe('another tenant', () => {
     expect(await dumpTheirs()).toEqual(before);
   });
 
-  it('who names this project’s things in one of their own gets 404', async () => {
+  it('that names this project’s things in its own gets 404', async () => {
     const before = await dumpTheirs();
     const inside = IN_PROJECT.filter(({ path, url }) => path !== undefined && /\{(?!projectId)/.test(url));
     const { projectId: _theirs, ...names } = theirs.names;
@@ -400,7 +400,7 @@ describe('another tenant', () => {
     expect(await dumpTheirs()).toEqual(before);
   });
 
-  it('whose key writes, writes into its own project, on every wire', async () => {
+  it('whose key writes, writes into its own project, over every protocol', async () => {
     const { publishableKey: key } = mine;
     const headers = { 'X-Project-Id': theirs.projectId };
     await call('POST', '/api/events', {
@@ -417,7 +417,7 @@ describe('another tenant', () => {
     expect([await count(mine), await count(theirs)]).toEqual([2, 2]);
   });
 
-  it('has no ticket for these sockets; a ticket is no session, and a session no ticket', async () => {
+  it('has no ticket for these sockets, and neither a ticket nor a session replaces the other', async () => {
     const using = { secret: env.JWT_SECRET, now: Date.now() };
     const open = async (path: string, ticket: string) => {
       const response = await exports.default.fetch(`https://leads.example${path}?ticket=${ticket}`, {

@@ -26,7 +26,7 @@ function shapeOf(value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-it('what webhooks receive is of the shape that docs/webhooks shows, field by field', async () => {
+it('webhooks have the format in docs/webhooks, field by field', async () => {
   const { token, secretKey } = await newTenant();
   await call('PUT', '/api/scoring-rules/ruleset', { token, body: { fit: FIT } });
   const inbox = crypto.randomUUID();

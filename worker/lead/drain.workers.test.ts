@@ -36,7 +36,7 @@ const answerLost: Send = async (projectId, change) => {
 const drainOf = (lead: TestLead, { project = toD1, projectedSeq = null as number | null, seqsMax = 4_000 } = {}) =>
   inLead(lead, (store) => drain({ ...store, project, projectedSeq, seqsMax }).catch((error: Error) => error.message));
 
-it('the row of a young lead is made without SQL: its events are in memory', async () => {
+it('the row of a young lead is made without SQL, because its events are in memory', async () => {
   const lead = newLead();
   await ingestInto(lead, [makeIncoming({ eventId: 'evt_1', properties: { path: '/pricing' } })]);
   const { statements, quoted } = await inLead(lead, async ({ sql, ...store }) => {
@@ -96,7 +96,7 @@ describe('drain', () => {
     expect(await drainOf(lead, { project: toNowhere })).toEqual({ status: 'idle' });
   });
 
-  it('asks no one where D1 is known to have everything', async () => {
+  it('asks no one if D1 is known to have everything', async () => {
     const lead = newLead();
     await addEvents(lead, [makeIncoming({ eventId: 'evt_1' })]);
     expect(await drainOf(lead, { project: toNowhere, projectedSeq: 1 })).toEqual({ status: 'drained', seq: 1 });
@@ -117,7 +117,7 @@ describe('drain', () => {
     expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
   });
 
-  it('deleted rows are rebuilt from the objects byte for byte, and so are the counters', async () => {
+  it('rebuilds deleted rows from the objects byte for byte, and the counters with them', async () => {
     const projectId = `prj_${crypto.randomUUID()}`;
     const leads = ['lead_1', 'lead_2', 'lead_3'].map((leadId) => newLead({ projectId, leadId }));
     for (const [i, lead] of leads.entries()) {
@@ -139,7 +139,7 @@ describe('drain', () => {
     expect(JSON.stringify(await dumpReadModels(projectId))).toBe(before);
   });
 
-  it('tells a log that is too long for one message in parts, and goes on after an outage where it stopped', async () => {
+  it('sends a log too long for one message in parts, and continues after an outage where it stopped', async () => {
     const lead = newLead();
     const hours = 40;
     await addEvents(
@@ -167,7 +167,7 @@ describe('drain', () => {
     expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
   });
 
-  it('no message of a log of many years, with types as long as they may be, is too long for D1', async () => {
+  it('sends no message too long for D1, even from a log of many years with event types as long as allowed', async () => {
     const lead = newLead();
     const type = 'x'.repeat(LIMITS.eventTypeCharsMax);
     await addEvents(
@@ -188,7 +188,7 @@ describe('drain', () => {
     expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
   });
 
-  it('parts add up even if their events were taken out later', async () => {
+  it('adds up parts even if their events were withdrawn later', async () => {
     const { projectId, token } = await newTenant();
     const [winner, loser] = ['winner', 'loser'].map((leadId) => newLead({ projectId, leadId })) as [TestLead, TestLead];
     const send = (leadId: string, eventId: string) =>

@@ -127,7 +127,7 @@ const anyScenario = fc.tuple(anyRuleset, anyRuleset).chain(([ruleset, edited]) =
     ),
 );
 
-test('whatever comes in whatever order, the state is the fold of the log, to the byte, or says that it is not yet', async () => {
+test('in whatever order events arrive, the state is the fold of the log, byte for byte, or says that it is not yet', async () => {
   await fc.assert(
     fc.asyncProperty(anyScenario, async ({ ruleset, edited, events, steps }) => {
       world = openNodeStorage();
@@ -218,7 +218,7 @@ function begin(days: number): void {
   for (let i = 0; i < days; i++) send(MONDAY + i * DAY_MS);
 }
 
-test('events that come too late wait for one pass in ten seconds, however many there are, and those in order do not wait', async () => {
+test('late events wait for one pass within ten seconds, however many there are, and events in order do not wait', async () => {
   begin(40);
   requireTruth();
   send(MONDAY - DAY_MS);
@@ -246,7 +246,7 @@ test('events that come too late wait for one pass in ten seconds, however many t
   requireTruth();
 });
 
-test('what comes too late for the pass that is under way waits for the next', async () => {
+test('an event too late for the current pass waits for the next', async () => {
   begin(40);
   send(MONDAY - DAY_MS);
   await pass(now, [() => {}, () => send(MONDAY - 2 * DAY_MS), () => send(MONDAY + 41 * DAY_MS)]);
@@ -259,7 +259,7 @@ test('what comes too late for the pass that is under way waits for the next', as
 });
 
 test.each(['publish', 'rescore'] as const)(
-  'a pass ends without a trace when a %s folds the whole log meanwhile',
+  'a pass ends without effect when a %s folds the whole log in the meantime',
   async (how) => {
     begin(40);
     send(MONDAY - DAY_MS);
@@ -278,7 +278,7 @@ test.each(['publish', 'rescore'] as const)(
   },
 );
 
-test('a page that comes a few events late, again and again, never waits', () => {
+test('a page that is repeatedly a few events late never waits', () => {
   begin(20);
   for (let i = 20; i < 120; i++) {
     send(MONDAY + i * DAY_MS);

@@ -138,7 +138,7 @@ const expectReplayEqualsSnapshot = (lead: TestLead) =>
   });
 
 describe('G1: an eventId counts once', () => {
-  it('however often it comes, in whatever batches, calls at once, and with whatever else in it', async () => {
+  it('however often it arrives, in any batches, in simultaneous calls, and whatever else it contains', async () => {
     const scenario = anyIncoming(DEFAULT_CONFIG.ruleset).chain((events) =>
       fc
         .array(
@@ -179,7 +179,7 @@ describe('G1: an eventId counts once', () => {
 });
 
 describe('G2: order does not matter', () => {
-  it('any permutation, duplication and batching of one set of events ends in one lead, timeline and state', async () => {
+  it('any permutation, duplication and batching of the same events ends in the same lead, timeline and state', async () => {
     const scenario = anyRuleset.chain((ruleset) =>
       fc.record({
         config: fc.constant({ version: 1, ruleset }),
@@ -216,7 +216,7 @@ describe('G2: order does not matter', () => {
 });
 
 describe('G3: a crash loses and doubles nothing', () => {
-  it('an object evicted between any two calls ends where one that lived on does', async () => {
+  it('an object evicted between any two calls ends like one that stayed alive', async () => {
     const scenario = anyIncoming(DEFAULT_CONFIG.ruleset, { maxLength: 8 }).chain((events) =>
       fc.tuple(
         fc.constant(events),
@@ -251,7 +251,7 @@ describe('G3: a crash loses and doubles nothing', () => {
     ['the stage change', 'transitions'],
     ['the newer settings', 'state WHEN new.id = 2'],
     ['the snapshot', 'state WHEN new.id = 1'],
-  ])('a call that fails at writing %s to its table leaves the lead as it was, and working', async (_what, table) => {
+  ])('a call that fails to write %s to its table leaves the lead unchanged and working', async (_what, table) => {
     const lead = newLead();
     const events = [makeIncoming({ eventId: 'evt_2', type: 'demo_request' }), makeIncoming({ eventId: 'evt_3' })];
     const newer = { ...DEFAULT_CONFIG, version: 2 };
@@ -270,7 +270,7 @@ describe('G3: a crash loses and doubles nothing', () => {
     await expectReplayEqualsSnapshot(lead);
   });
 
-  it('a call that fails at writing the lead’s value leaves it as it was, and working', async () => {
+  it('a call that fails to write the lead’s value leaves the lead unchanged and working', async () => {
     const lead = newLead();
     const events = [makeIncoming({ eventId: 'evt_2', type: 'demo_request' })];
     const newer = { ...DEFAULT_CONFIG, version: 2 };
@@ -303,7 +303,7 @@ describe('G3: a crash loses and doubles nothing', () => {
 });
 
 describe('G4: replaying the log gives the snapshot', () => {
-  it('after any call: events, newer and older settings, looks at the clock, rescores, evictions', async () => {
+  it('after any calls: events, newer and older settings, clock reads, rescores, evictions', async () => {
     const anyStep = (ruleset: ProjectConfig['ruleset'], events: IncomingEvent[]) =>
       fc.oneof(
         {
@@ -361,7 +361,7 @@ describe('G4: replaying the log gives the snapshot', () => {
   });
 });
 
-describe('rows written are the bill', () => {
+describe('rows written determine the bill', () => {
   /** Runs `ingest` as the object does, counting what it writes. */
   const rowsWrittenBy = (lead: TestLead, events: IncomingEvent[], config = DEFAULT_CONFIG) =>
     inStorage(lead, (sql, storage) => {
@@ -396,7 +396,7 @@ describe('rows written are the bill', () => {
     expect(await rowsWrittenBy(lead, makePageViews(1))).toBe(1);
   });
 
-  it('the ninth event creates the table of the log, in which every thirty-third writes the snapshot, too', async () => {
+  it('the ninth event creates the table for the log, in which every thirty-third also writes the snapshot', async () => {
     const lead = newLead();
     const rows: number[] = [];
     for (const view of makePageViews(9 + 33)) rows.push(await rowsWrittenBy(lead, [view]));
@@ -404,31 +404,31 @@ describe('rows written are the bill', () => {
     expect(rows).toEqual([...Array<number>(8).fill(1), 12, ...Array<number>(32).fill(1), 2]);
   });
 
-  it('a late event writes two rows: the refold writes nothing', async () => {
+  it('a late event writes two rows: refolding writes nothing', async () => {
     const lead = newLead();
     await ingestInto(lead, makePageViews(50));
     expect(await rowsWrittenBy(lead, [makeIncoming({ eventId: 'evt_late', occurredAt: MONDAY - 1 })])).toBe(2);
   });
 
-  it('a batch writes a row an event, and one snapshot', async () => {
+  it('a batch writes a row per event, and one snapshot', async () => {
     const lead = newLead();
     await ingestInto(lead, makePageViews(9));
     expect(await rowsWrittenBy(lead, makePageViews(59))).toBe(51);
   });
 
-  it('an event that moves the stage writes a second row: the announcement', async () => {
+  it('an event that changes the stage writes a second row: the announcement', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_first', type: 'demo_request' })]);
     expect(await rowsWrittenBy(lead, [makeIncoming({ eventId: 'evt_2', type: 'contract_signed' })])).toBe(2);
   });
 
-  it('a lead’s first stage change writes two rows more, once: the table that keeps them', async () => {
+  it('a lead’s first stage change writes two more rows, once: the table that stores them', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_first' })]);
     expect(await rowsWrittenBy(lead, [makeIncoming({ eventId: 'evt_2', type: 'demo_request' })])).toBe(4);
   });
 
-  it('a lead’s first event writes one row, in which the event, the snapshot, the settings and the schema are', async () => {
+  it('a lead’s first event writes one row, which holds the event, the snapshot, the settings and the schema', async () => {
     expect(await rowsWrittenBy(newLead(), [makeIncoming({ eventId: 'evt_first' })])).toBe(1);
   });
 

@@ -8,7 +8,7 @@ function keepThread(): void {
   while (Date.now() < until);
 }
 
-it('calls that keep the thread let others have it now and then, and are all made', async () => {
+it('calls that occupy the thread let others run now and then, and are all made', async () => {
   let heard = 0;
   const others = setInterval(() => heard++, 1);
   const made: number[] = [];

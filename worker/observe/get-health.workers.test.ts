@@ -61,7 +61,7 @@ describe('while D1 hangs', () => {
   };
   afterEach(() => vi.useRealTimers());
 
-  it('events are accepted and scored, also long after keys and rules were last read', async () => {
+  it('events are accepted and scored, even long after keys and rules were last read', async () => {
     const { secretKey: key, token } = await newTenant();
     expect((await send(env.DB, { key, eventId: 'evt_0' })).status).toBe(202);
     const { DB, letGo } = hanging();
@@ -75,7 +75,7 @@ describe('while D1 hangs', () => {
     expect((await call('GET', '/api/leads/lead_1', { token })).body.currentScore).toBe(100);
   });
 
-  it('a key that D1 says is revoked is refused', async () => {
+  it('a key that D1 reports as revoked is refused', async () => {
     const { secretKey: key, token } = await newTenant();
     expect((await send(env.DB, { key, eventId: 'evt_0' })).status).toBe(202);
     const keys = (await call('GET', '/api/auth/api-keys', { token })).body as { keyId: string; kind: string }[];

@@ -67,7 +67,7 @@ describe('POST /api/operator/rebuild', () => {
     expect(JSON.stringify(await dumpReadModels(tenant.projectId))).toBe(before);
   });
 
-  it('an older D1 that was restored comes to what the objects know, without those who were erased since', async () => {
+  it('a restored older D1 catches up with the objects, without leads erased in the meantime', async () => {
     await fill();
     const backup = await Promise.all(
       TABLES.map(async (table) => ({ table, rows: (await env.DB.prepare(`SELECT * FROM ${table}`).all()).results })),
@@ -93,7 +93,7 @@ describe('POST /api/operator/rebuild', () => {
     expect(leads).toHaveLength(3);
   });
 
-  it('names those that could not be written', async () => {
+  it('names the leads that could not be written', async () => {
     await fill();
     await env.DB.exec('ALTER TABLE leads RENAME TO leads_away');
     const answer = await rebuild({ type: 'objects', ids: objectIds() });

@@ -41,7 +41,7 @@ it('settings are written through changeSettings, or the file says why not', () =
   expect(silent.map(({ file }) => file)).toEqual([]);
 });
 
-it('no file says why in vain', () => {
+it('no file states a reason without need', () => {
   const vain = globSync('worker/**/*.ts')
     .filter((file) => !file.endsWith('.test.ts'))
     .filter((file) => SAYS_WHY.test(readFileSync(file, 'utf8')))

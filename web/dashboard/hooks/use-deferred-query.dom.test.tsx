@@ -11,7 +11,7 @@ const inClient = () => {
   );
 };
 
-it('renders what is urgent before the answer of a query', async () => {
+it('renders urgent content before a query’s answer', async () => {
   const seen: (string | undefined)[] = [];
   const query = { queryKey: ['lead'], queryFn: async () => 'Ann' };
   const { result } = renderHook(

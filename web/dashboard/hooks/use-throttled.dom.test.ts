@@ -14,7 +14,7 @@ afterEach(() => {
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 const throttled = (callback: () => unknown) => renderHook(() => useThrottled(callback, 1000));
 
-it('calls at once, then at most once in its time, and keeps the last call', async () => {
+it('calls at once, then at most once per interval, and keeps the last call', async () => {
   const callback = vi.fn();
   const { result } = throttled(callback);
   for (let i = 0; i < 5; i++) result.current();
@@ -45,7 +45,7 @@ it.each([
   expect(callback).toHaveBeenCalledTimes(2);
 });
 
-it('goes on after a call that failed', async () => {
+it('continues after a call that failed', async () => {
   const callback = vi.fn(() => Promise.reject(new Error('offline')));
   const { result } = throttled(callback);
   result.current();
@@ -70,7 +70,7 @@ it('waits in a hidden tab until it is shown', async () => {
   expect(callback).toHaveBeenCalledTimes(1);
 });
 
-it('calls nothing once its component is gone', async () => {
+it('makes no calls after its component unmounts', async () => {
   const callback = vi.fn();
   const { result, unmount } = throttled(callback);
   result.current();

@@ -20,7 +20,7 @@ it('signs differences with a real minus, and leaves zero unsigned', () => {
   expect([5, -2.5, 0].map(formatDelta)).toEqual(['+5', '−2.5', '0']);
 });
 
-it('reads names of events as people do', () => {
+it('writes event names as people would', () => {
   expect(['page_view', 'demo-request', 'cart.total'].map(humanize)).toEqual([
     'Page view',
     'Demo request',

@@ -54,7 +54,7 @@ const partsOf = (definition: (typeof ENDPOINTS)[number]) =>
 const TAKING = ENDPOINTS.filter((definition) => partsOf(definition).length > 0);
 
 it.each(TAKING.map((definition) => [definition.operationId, definition] as const))(
-  '%s refuses wrong values in sentences of ours',
+  '%s refuses invalid values in our own sentences',
   (_, definition) => {
     const sentences = partsOf(definition).flatMap((part) => sentencesOf(definition[part] as z.ZodType, part));
     expect(sentences.filter((text) => VALIDATORS.test(text) || !SENTENCE.test(text))).toEqual([]);

@@ -68,7 +68,7 @@ test('rules for the same event are told apart by their conditions', () => {
   ]);
 });
 
-test('scores that predict the outcome are ahead of chance, and of an order that says nothing', () => {
+test('scores that predict the outcome beat chance, and an order without information', () => {
   const { orders, warnings, baseRate, draftGain } = resultOf(makeLeads({ count: 2_000, strength: 1 }));
   const [live, newest] = orders;
   expect([live?.order, newest?.order, draftGain, warnings]).toEqual(['live', 'newest_first', null, []]);
@@ -97,7 +97,7 @@ test('the last number of calls is all leads, of which as many convert as at rand
   expect(resultOf([], sumsOf([], { converting: 50 })).orders.map(({ calls }) => calls)).toEqual([[], []]);
 });
 
-test('shuffled outcomes leave nothing: an AUC of one half, and a warning', () => {
+test('shuffled outcomes predict nothing: an AUC of one half, and a warning', () => {
   const leads = makeLeads({ count: 3_000, strength: 0 });
   const { orders, warnings } = resultOf(leads);
   expect(Math.abs((orders[0]?.auc?.value ?? 0) - 0.5)).toBeLessThan(0.03);
@@ -132,7 +132,7 @@ test('intervals of rare outcomes stay within what can happen: no share below 0, 
   expect(bounded.some(({ figure }) => figure?.low === 0 && figure.value > 0)).toBe(true);
 });
 
-test('no leads at all are no mistake', () => {
+test('a project without leads is no error', () => {
   expect(resultOf([])).toMatchObject({ leads: 0, judged: 0, baseRate: 0, leadsPerSnapshot: 0, orders: [] });
 });
 

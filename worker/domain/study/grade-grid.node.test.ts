@@ -25,7 +25,7 @@ const demo = makeActivity({ type: 'demo_request', occurredAt: day(1) });
 const knows = (at: number) => makeTraitsLearned({ occurredAt: at, traits: { custom: { employees: 500 } } });
 const order = (at: number) => makeActivity({ type: 'order', occurredAt: at, eventId: `order_${at}` });
 
-it('a grade is that of the moment: by properties known before it, and by the stage of the score then', () => {
+it('a grade is as of the moment: from properties known before it, and the stage of the score at it', () => {
   expect(grades([demo])).toEqual(['D3', 'D3', 'D3']);
   expect(grades([demo, knows(day(4) - 1)])).toEqual(['D3', 'A3', 'A3']);
   // At the very moment it is not known yet.
@@ -33,7 +33,7 @@ it('a grade is that of the moment: by properties known before it, and by the sta
   expect(grades([demo, makeActivity({ type: 'contract_signed', occurredAt: day(5) })])).toEqual(['D3', 'D3', 'D1']);
 });
 
-it('what is learned later, as with the outcome, moves nothing', () => {
+it('what is learned later, for example with the outcome, changes nothing', () => {
   const known = [demo, order(day(7))];
   expect(ask([...known, knows(day(7))])).toEqual(ask(known));
 });

@@ -21,7 +21,7 @@ function makePage(leads: number): Uint8Array {
   );
 }
 
-test('few counts in memory at once give the same figures as all, and read the pages again', () => {
+test('keeping few counts in memory gives the same figures as keeping all, by reading the pages again', () => {
   const page = makePage(600);
   const measured = (countsMax?: number) => {
     let reads = 0;

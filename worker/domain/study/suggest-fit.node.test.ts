@@ -87,7 +87,7 @@ describe('suggested fit rules', () => {
     expect([A - B, B - C]).toEqual([10, 10]);
   });
 
-  it('change and remove rules of today, and leave alone what nobody has', () => {
+  it('change and remove existing rules, and ignore what nobody has', () => {
     const fit: FitRules = {
       rules: [
         { property: 'industry', operator: 'equals', value: 'Retail', points: 40 },

@@ -86,7 +86,7 @@ it('finds what predicts the outcome, says why, and leaves out what comes with it
   expect(rulesAsked(learned)).toEqual([0, 1]);
 });
 
-it('finds the same whatever the order in which leads answer', () => {
+it('finds the same in whatever order leads answer', () => {
   const tapes = tapesOf(200);
   const [one, other] = [learn(tapes), learn(tapes.toReversed())];
   expect(findIn(other)).toEqual(findIn(one));
@@ -143,7 +143,7 @@ test('candidates are the rules, active ones first, and event types that no rule 
   expect(candidateRules({ rules: [] }, { eventTypes: many, newMax: 500 })).toHaveLength(LEARNING_RULES_MAX);
 });
 
-test('suggestions change their rules, add new ones, and turn off those without points; all else stays', () => {
+test('suggestions change existing rules, add new ones, and turn off those without points; everything else stays', () => {
   const suggestion = (given: Partial<SuggestedRule>): SuggestedRule => ({
     ...{ ruleId: null, eventType: 'file_opened', points: 8, buyers: 60, buyersDid: 20, othersDid: 0.1 },
     ...{ foundLess: 0.1, comesWithOutcome: false, ...given },
@@ -169,7 +169,7 @@ test('suggestions change their rules, add new ones, and turn off those without p
   expect(withSuggestions(DEFAULT_RULESET, { decay: null, rules: [] })).toEqual(DEFAULT_RULESET);
 });
 
-test('the last quarter of the moments is for testing, and no horizon that is learned from reaches into it', () => {
+test('the last quarter of the moments is for testing, and no horizon used for learning extends into it', () => {
   const question = { begins: MONDAY, ends: MONDAY + 400 * DAY_MS, horizonDays: 30 };
   const { learned, proved } = splitSnapshots(question);
   expect(proved.length).toBeGreaterThanOrEqual(12);

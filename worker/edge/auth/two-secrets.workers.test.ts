@@ -7,7 +7,7 @@ import { app } from '../app.ts';
 
 const NEW = 'the-new-secret-of-sessions-and-tickets';
 
-it('while JWT_SECRET is rotated, sessions of both secrets are open, and only the new one signs', async () => {
+it('during a rotation of JWT_SECRET, sessions of both secrets are valid, and only the new one signs', async () => {
   const { token, projectId } = await newTenant('ann@example.com');
   const rotating = { ...env, JWT_SECRET: NEW, JWT_SECRET_PREVIOUS: env.JWT_SECRET };
   const rotated = { ...env, JWT_SECRET: NEW };

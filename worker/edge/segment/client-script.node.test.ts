@@ -59,7 +59,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     });
   });
 
-  test('takes the calls that follow, tells when they have arrived, and is ready when it is there', async () => {
+  test('accepts the calls that follow, reports when they have arrived, and is ready when it has loaded', async () => {
     const { page, received } = await open(
       `${snippet()}<script>analytics.ready(() => { window.isReady = true; });</script>`,
     );
@@ -74,7 +74,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     ]);
   });
 
-  test('recognizes a visitor, keeps who was known before, and starts over for someone else', async () => {
+  test('recognizes a visitor, keeps a visitor known before, and starts over for someone else', async () => {
     const visitor = await site.newVisitor();
     await visitor.addCookies([{ name: 'ajs_anonymous_id', value: 'known before', url: site.origin }]);
     const first = await open(`${snippet()}<script>analytics.identify('ann'); analytics.track('x');</script>`, {
@@ -97,7 +97,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, [stranger(page?.anonymousId as string)]);
   });
 
-  test('has arrive what is said while the visitor leaves, once', async () => {
+  test('delivers calls made while the visitor leaves, once', async () => {
     const { page, received } = await open(`${snippet()}<a href="about:blank">go</a>`);
     await page.waitForFunction('analytics.initialized');
     await page.evaluate(`analytics.trackLink(document.querySelector('a'), 'Leave', { to: 'nowhere' })`);
@@ -107,7 +107,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, [stranger(leave?.anonymousId as string)]);
   });
 
-  test('works where nothing may be stored', async () => {
+  test('works if nothing may be stored', async () => {
     const inner = `${snippet()}<script>analytics.page('Framed');</script>`
       .replaceAll('&', '&amp;')
       .replaceAll('"', '&quot;');
@@ -116,7 +116,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, [stranger(page?.anonymousId as string)]);
   });
 
-  test('says on the console what it does not do, and what the server did not take', async () => {
+  test('reports on the console what it does not support, and what the server did not accept', async () => {
     const { received, warnings } = await open(
       `${snippet()}<script>analytics.addSourceMiddleware(() => {}); analytics.track('!!!');</script>`,
     );

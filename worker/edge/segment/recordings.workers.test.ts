@@ -81,7 +81,7 @@ function activitiesOf(answers: Answered[]) {
 }
 
 // With a secret key: an `alias` of two users is an instruction of a server, and a page's is left to a person.
-test.each(RUNS)('what %s sent is read back: types, ids, times and traits', async (_, run, recordedKey, people) => {
+test.each(RUNS)('what %s sent is read back: types, IDs, times and traits', async (_, run, recordedKey, people) => {
   const { secretKey } = await newTenant();
   const answers = await replay(run, recordedKey, secretKey);
 

@@ -59,7 +59,7 @@ const anyStep = fc.record({
   ),
 });
 
-it('a lead that wakes is the lead that it was, to the byte, however far its stored snapshot lags', () => {
+it('a lead that wakes is the same lead, byte for byte, however far its stored snapshot lags', () => {
   let lagged = 0;
   fc.assert(
     fc.property(fc.array(anyStep, { minLength: 1, maxLength: 60, size: 'max' }), (steps) => {
@@ -103,7 +103,7 @@ it('a lead that wakes is the lead that it was, to the byte, however far its stor
   expect(lagged).toBeGreaterThan(100);
 });
 
-it('a log too long to look through for what is missing has its snapshot written with each event', () => {
+it('a log too long to search for missing events has its snapshot written with each event', () => {
   const store = openNodeStorage();
   const lags: number[] = [];
   for (let i = 1; i <= LOG_SIZES.laggingSeqMax + 40; i++) {

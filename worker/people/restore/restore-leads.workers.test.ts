@@ -69,7 +69,7 @@ const round = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (_key, item) => (typeof item === 'number' ? Math.round(item) : item));
 
 describe('a full export', () => {
-  it('comes back in a fresh project with equal scores, timelines and merges, however often it is restored', async () => {
+  it('is restored in a fresh project with equal scores, timelines and merges, however often it is restored', async () => {
     await fill();
     const lines = await exportAll(tenant);
     const fresh = await newTenant('fresh@example.com');
@@ -94,7 +94,7 @@ describe('a full export', () => {
     );
   });
 
-  it('keeps points of rules that have changed since', async () => {
+  it('keeps points from rules that have changed in the meantime', async () => {
     await send('dan', 'page_view', { eventId: 'evt_1' });
     await expect.poll(async () => (await exportAll(tenant)).length).toBe(1);
     const lines = await exportAll(tenant);
@@ -137,7 +137,7 @@ describe('a full export', () => {
     expect(round(await Promise.all(['ann', 'dan'].map((leadId) => see(project, leadId))))).toEqual(round(seen));
   });
 
-  it('is the operator’s alone', async () => {
+  it('can be restored only by the operator', async () => {
     const body = { type: 'begin', projectId: tenant.projectId, leads: 0 };
     expect((await call('POST', '/api/operator/restore', { token: tenant.token, body })).status).toBe(401);
     const absent = { ...body, projectId: 'prj_none' };

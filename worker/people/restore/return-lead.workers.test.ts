@@ -79,7 +79,7 @@ async function keepHistory(leadId: string): Promise<number> {
   });
 }
 
-it('a lead is as it was, names what it lost, and goes on above what D1 knows', async () => {
+it('a lead is as it was, lists what it lost, and continues above the seq that D1 knows', async () => {
   await send('anna', 'signup', 'evt_1');
   await settle('anna');
   const at = await keepHistory('anna');
@@ -145,7 +145,7 @@ async function mergeSince(): Promise<number> {
   return at;
 }
 
-it('across a merge, a lead stays as it is', async () => {
+it('across a merge, a single lead stays unchanged', async () => {
   const at = await mergeSince();
   const before = await read('anna');
   expect(requireProblem(await returnTo('anna', at)).detail).toContain('merged into this lead');
@@ -153,7 +153,7 @@ it('across a merge, a lead stays as it is', async () => {
   expect(requireProblem(await returnTo('bert', at)).detail).toContain('was merged into another');
 });
 
-it.each(['anna', 'bert'])('across a merge, all return together, asked for %s', async (asked) => {
+it.each(['anna', 'bert'])('across a merge, all leads return together, requested for %s', async (asked) => {
   const at = await mergeSince();
   const withMerged = true;
   const looked = await returnTo(asked, at, { withMerged, dryRun: true });
@@ -182,7 +182,7 @@ it.each(['anna', 'bert'])('across a merge, all return together, asked for %s', a
   expect(entries.map(({ target }: { target: string }) => target).toSorted()).toEqual(['anna', 'bert', 'cleo']);
 });
 
-it('an unmerge since then is undone, too, and a lead that cannot return keeps all as they are', async () => {
+it('an unmerge in the meantime is undone, too, and one lead that cannot return keeps all unchanged', async () => {
   await send('anna', 'signup', 'evt_1');
   await send('bert', 'demo_request', 'evt_2');
   await merge('bert');
@@ -197,7 +197,7 @@ it('an unmerge since then is undone, too, and a lead that cannot return keeps al
   expect(await read('anna')).toMatchObject({ currentScore: 20, mergedCount: 0 });
 });
 
-it('a project’s leads return page by page, each once, and those without news stay as they are', async () => {
+it('a project’s leads return page by page, each once, and leads without news stay unchanged', async () => {
   await send('dora', 'signup', 'evt_1');
   await settle('dora');
   const at = await mergeSince();
@@ -219,7 +219,7 @@ it('a project’s leads return page by page, each once, and those without news s
   expect(await read('bert')).toMatchObject({ _id: 'bert', currentScore: 50 });
 });
 
-it('a lead whose import was undone since returns with its events', async () => {
+it('a lead whose import was undone in the meantime returns with its events', async () => {
   await send('anna', 'signup', 'evt_1');
   const response = await exports.default.fetch('https://leads.example/api/imports?type=events&format=csv', {
     ...{ method: 'POST', headers: { 'X-API-Key': tenant.secretKey } },

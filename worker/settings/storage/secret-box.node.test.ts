@@ -3,7 +3,7 @@ import { openSecret, sealSecret } from './secret-box.ts';
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 
-it('opens what it sealed, and never seals the same text the same way', async () => {
+it('opens what it sealed, and never seals the same text the same way twice', async () => {
   const keys = `k1:${key(1)}`;
   const [a, b] = [await sealSecret(keys, 'whsec_ä'), await sealSecret(keys, 'whsec_ä')];
   expect(a).not.toBe(b);
@@ -18,7 +18,7 @@ it('opens what an older key sealed, and seals with the newest', async () => {
   expect(await sealSecret(rotated, 'secret')).toMatch(/^k2\./);
 });
 
-it('refuses a key that is gone, another key, and text that was tampered with', async () => {
+it('refuses a missing key, another key, and text that was tampered with', async () => {
   const sealed = await sealSecret(`k1:${key(1)}`, 'secret');
   await expect(openSecret(`k2:${key(2)}`, sealed)).rejects.toThrow('k1');
   await expect(openSecret(`k1:${key(2)}`, sealed)).rejects.toThrow();

@@ -86,7 +86,7 @@ async function migrated(name: string) {
 
 describe('the tables that drizzle knows', () => {
   it.each(TABLES.map((table) => [getTableConfig(table).name, table] as const))(
-    '%s is what the migrations make it: columns, types, defaults, keys',
+    '%s matches what the migrations create: columns, types, defaults, keys',
     async (name, table) => {
       expect(declared(table)).toEqual(await migrated(name));
     },

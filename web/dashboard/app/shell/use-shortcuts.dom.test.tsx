@@ -47,7 +47,7 @@ const press = (...keys: string[]) => {
   for (const key of keys) fireEvent.keyDown(document.activeElement ?? document.body, { key });
 };
 
-it('j and k move between leads, and x picks one; a button takes its row away, so the next one gets the focus', () => {
+it('j and k move between leads, and x selects one; if a button removes its row, the next row gets the focus', () => {
   press('x');
   expect(picked).not.toHaveBeenCalled();
   press('j');
@@ -60,7 +60,7 @@ it('j and k move between leads, and x picks one; a button takes its row away, so
   expect(picked.mock.calls).toEqual([['Ben'], ['Ann']]);
 });
 
-it('? opens the help, / and ⌘K the menu, and g with a letter a screen', () => {
+it('? opens the help, / and ⌘K open the menu, and g plus a letter opens a screen', () => {
   press('?', '/');
   fireEvent.keyDown(document.body, { key: 'k', metaKey: true });
   expect(opened.mock.calls).toEqual([['help'], ['menu'], ['menu']]);

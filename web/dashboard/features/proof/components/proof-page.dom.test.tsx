@@ -115,7 +115,7 @@ it('says so when other rules have gone live since, and offers no stages for thos
   expect(screen.queryByRole('button', { name: 'Use these scores in a draft' })).toBeNull();
 });
 
-it('names a rule also when there are too few outcomes for figures', async () => {
+it('names a rule even if there are too few outcomes for figures', async () => {
   const [, , , , signed] = DEFAULT_RULESET.rules;
   const warnings = [
     { reason: 'too_few_outcomes', found: 20, needed: 50 },
@@ -126,7 +126,7 @@ it('names a rule also when there are too few outcomes for figures', async () => 
   screen.getByText('Only 20 leads reached the outcome. A test needs 50, so try again when 30 more have.');
 });
 
-it('tests a draft beside the live rules, and tells how much better it would have been', async () => {
+it('tests a draft beside the live rules, and says how much better it would have been', async () => {
   setSession({ token: 'token', user });
   const draft = { ...LIVE, order: 'draft', auc: { value: 0.78, low: 0.75, high: 0.81 } };
   const result = { ...STUDY.result, orders: [LIVE, draft], draftGain: { value: 0.07, low: 0.04, high: 0.1 } };
@@ -140,7 +140,7 @@ it('tests a draft beside the live rules, and tells how much better it would have
   await waitFor(() => expect(started).toEqual([{ kind: 'backtest', draftId: 'drf_1' }]));
 });
 
-it('says which draft was tested if it was changed since, and that there may be no difference', async () => {
+it('says which draft was tested if it has changed since, and that there may be no difference', async () => {
   const draft = { ...LIVE, order: 'draft' };
   const result = { ...STUDY.result, orders: [LIVE, draft], draftGain: { value: 0.01, low: -0.01, high: 0.03 } };
   show(2, { ...STUDY, draftId: 'drf_1', draftVersion: 1, result }, [SLOWER]);
