@@ -111,12 +111,12 @@ async function main(): Promise<void> {
     compareIngest(pair, { scenario: BATCH, rounds: ROUNDS, cohort: 'batch' }),
   );
   printComparison('Batches of 100 events about 20 leads: POST /api/events/batch', batch);
-  printLag(await timed('Measuring the way to D1', () => measureLag(product, SINGLE, PROBES)));
+  printLag(await timed('Measuring the path to D1', () => measureLag(product, SINGLE, PROBES)));
 
   const { answer, leadSocket, webhook, bareQueue } = await timed('Measuring latencies', () =>
     measureLatency(pair, PROBES),
   );
-  console.log('\nFrom sending an event, one at a time, medians');
+  console.log('\nTime from sending an event, one at a time (medians)');
   console.log(`  to its 202                     ${Math.round(median(answer))} ms`);
   console.log(`  to a socket on the lead        ${Math.round(median(leadSocket))} ms`);
   console.log(
@@ -125,7 +125,7 @@ async function main(): Promise<void> {
   );
   console.log(`  through a bare queue           ${Math.round(median(bareQueue))} ms`);
   const { first, last } = await timed('Notifying a thousand dashboards', () => measureFanOut(product, FAN_OUT));
-  console.log(`\nFrom sending an event to ${FAN_OUT.watchers} sockets on the project, medians`);
+  console.log(`\nTime from sending an event to ${FAN_OUT.watchers} sockets on the project (medians)`);
   console.log(`to the first socket            ${Math.round(median(first))} ms`);
   console.log(`to the last socket             ${Math.round(median(last))} ms`);
 
@@ -197,7 +197,7 @@ async function benchCost(counted: BenchServer): Promise<void> {
   );
   printCost('A new visitor’s five events, minutes apart', visits);
   printCost('A burst of 50 events a lead, through two stages', await countCost(counted, BURST, 'cost'));
-  printCost('Another, in which its first segment is packed', await countCost(counted, BURST, 'cost'));
+  printCost('Another burst, in which the lead’s first segment is packed', await countCost(counted, BURST, 'cost'));
   printCost('A third', await countCost(counted, BURST, 'cost'), GOALS.rowsPerEvent);
   printCost('Batches of 100 events about 20 leads', await countCost(counted, BATCH_BURST, 'cost'));
 }
@@ -214,7 +214,7 @@ async function benchCommits(counted: BenchServer): Promise<void> {
 }
 
 async function benchConfig(counted: BenchServer): Promise<void> {
-  const compared = await timed('Bringing configs to leads', () => measureConfig(counted, CONFIG));
+  const compared = await timed('Sending configs to leads', () => measureConfig(counted, CONFIG));
   console.log('\nAn event of a new lead, its config whole or by name (medians, ms)');
   const ms = (time: number) => time.toFixed(2);
   printTable(
@@ -245,7 +245,7 @@ async function benchLongLeads(product: BenchServer): Promise<void> {
   const { events, times, recompute } = await timed('Measuring long histories', () => measureLongLeads(product, LONG));
   const count = (n: number) => n.toLocaleString('en-US');
   console.log(
-    `\nA lead with ${count(events.short)} events and one with ${count(events.long)}, in turns (medians of ${LONG.probes})`,
+    `\nA lead with ${count(events.short)} events and one with ${count(events.long)}, alternating (medians of ${LONG.probes})`,
   );
   printTable(
     ['', `${count(events.short)} events`, `${count(events.long)} events`, 'ratio', 'memory'],

@@ -76,7 +76,7 @@ async function readHistory(file: string): Promise<ProvingHistory> {
   const deals = isFunnel ? await readText(join(dirname(file), 'olist_closed_deals_dataset.csv')) : '';
   const history = readProvingSet(await readText(file), deals);
   if (history) return history;
-  console.error(`${file} is none of the files that are known.\n\n${USAGE}`);
+  console.error(`${file} is not a known file.\n\n${USAGE}`);
   process.exit(2);
 }
 

@@ -50,6 +50,10 @@ const splitSentences = (text: string) =>
     .flatMap((block) => [...segmenter.segment(block)].map(({ segment }) => segment.trim()));
 
 /** True unless a string is a name, SQL, class names or the like. */
-const isForPeople = (text: string) => /^(\{|[“‘]?[A-Z\d])/.test(text) && !SQL.test(text);
+const isForPeople = (text: string) =>
+  /^(\{|[“‘]?[A-Z\d])/.test(text) && !SQL.test(text) && !CLASS_NAMES.test(text) && text.length < 1_000;
 
-const SQL = /\b(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|WHERE|VALUES|PRAGMA|WITH|AND|OR|ORDER BY)\b/;
+const SQL =
+  /\b(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|FROM|JOIN|WHERE|VALUES|PRAGMA|WITH|AND|OR|NULL|ORDER BY|CASE|CAST|CONFLICT|PRIMARY|RETURNING|AS)\b/;
+
+const CLASS_NAMES = /\b(min-[wh]|h-auto|w-full|font-mono|[a-z]+-\d)/;

@@ -15,7 +15,7 @@ import { prepareRun } from './prepare-run.ts';
 import { refuseTooLarge } from './too-large.ts';
 
 /** The failure shown for a delivery that we could not work on after all retries. */
-const BROKEN = 'We could not work on this delivery for several minutes. Retry it.';
+const BROKEN = 'We couldn’t process this delivery for several minutes. Retry it.';
 
 /** The point of interruption, if the receiver did not cause it. */
 const BROKEN_RETRY_SECONDS = 10;

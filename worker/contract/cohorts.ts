@@ -68,7 +68,7 @@ export const CohortResult = z
     cohorts: z
       .array(Cohort)
       .describe(
-        `Oldest first, or by size. Of properties, the ${LIMITS.cohortsMax} most frequent values; leads with others are in \`others\`.`,
+        `Oldest first, or by size. For properties, the ${LIMITS.cohortsMax} most frequent values; leads with others are in \`others\`.`,
       ),
     others: Count,
   })

@@ -20,7 +20,7 @@ export const CompanySummary = z
     name: z
       .string()
       .nullable()
-      .describe('As its highest-scored person with a company name has it.')
+      .describe('The company name of the highest-scored person who has one.')
       .meta({ example: 'TechCorp' }),
     accountScore: Points.describe(
       `The highest score of its people in full, and each next one half as much as the one before; up to ten people count.`,
@@ -99,7 +99,7 @@ export const Company = CompanySummary.extend({
   fromPages: z
     .object({ people: z.int().min(0).meta({ example: 1 }), leads: z.array(LeadSummary) })
     .describe(
-      'People that only unsigned web pages count to it: their number, up to 1,000, and those of them with the highest scores. They aren’t counted anywhere else.',
+      'People that only unsigned web pages assign to it: their number, up to 1,000, and those of them with the highest scores. They aren’t counted anywhere else.',
     ),
 }).meta({ id: 'Company' });
 export type Company = z.infer<typeof Company>;

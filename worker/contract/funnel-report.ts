@@ -28,7 +28,8 @@ export const FunnelQuery = z
   .meta({ example: { by: 'campaign', from: '2026-02-01', to: '2026-02-28', limit: 20 } });
 export type FunnelQuery = z.infer<typeof FunnelQuery>;
 
-const share = (of: string) => z.number().nullable().describe(`Of the leads in ${of}; null if there are none.`);
+const share = (of: string) =>
+  z.number().nullable().describe(`As a share of the leads in ${of}; null if there are none.`);
 
 export const FunnelStep = z
   .object({
@@ -40,7 +41,7 @@ export const FunnelStep = z
       .int()
       .nullable()
       .describe(
-        'From the step before, or from first seen, until the stage was first reached, of the leads that have reached it. Null for the lowest, and if none has.',
+        'Time from the step before, or from first seen, until the stage was first reached, for the leads that have reached it. Null for the lowest, and if none has.',
       ),
   })
   .meta({

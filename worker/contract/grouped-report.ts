@@ -50,7 +50,7 @@ export const GROUP = {
 };
 
 export const GroupFilter = LeadConditions.nullable().describe(
-  'The conditions for `GET /api/leads` that list the leads of `current`; null if conditions cannot say it.',
+  'The conditions for `GET /api/leads` that list the leads of `current`; null if conditions cannot express it.',
 );
 
 const Days = z.object({ from: Day, to: Day });

@@ -15,8 +15,8 @@ export const ImportUndo = z
   .object({
     startedAt: Instant,
     leads: count.meta({ description: 'Leads that the import had changed or merged.', example: 340 }),
-    done: count.meta({ description: 'Leads that have been looked at, of `leads`.', example: 340 }),
-    changed: count.meta({ description: 'Leads that were different without the import.', example: 338 }),
+    done: count.meta({ description: 'How many of the `leads` have been checked.', example: 340 }),
+    changed: count.meta({ description: 'How many of them differ without the import.', example: 338 }),
     finishedAt: Instant.nullable().describe('Null while the undo is in progress.'),
   })
   .meta({ id: 'ImportUndo' });

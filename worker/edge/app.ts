@@ -36,7 +36,7 @@ const literalFirst = handlers.toSorted((a, b) => a.url.split('{').length - b.url
 for (const [url, ofAddress] of Map.groupBy(literalFirst, (handler) => handler.url)) {
   const Allow = ofAddress.map(({ method }) => method.toUpperCase()).join(', ');
   app.all(toPattern(url), ({ req }) => {
-    throw new Refusal('method_not_allowed', `${req.path} takes ${Allow}.`, { headers: { Allow } });
+    throw new Refusal('method_not_allowed', `${req.path} accepts ${Allow}.`, { headers: { Allow } });
   });
 }
 

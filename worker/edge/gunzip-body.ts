@@ -49,6 +49,6 @@ async function* inflate(head: Uint8Array, reader: ReadableStreamDefaultReader<Ui
   try {
     yield* slices.pipeThrough(new DecompressionStream('gzip'));
   } catch {
-    throw new Refusal('invalid_json', 'The body begins like gzip, and is not valid gzip.');
+    throw new Refusal('invalid_json', 'The body starts like gzip but is not valid gzip.');
   }
 }

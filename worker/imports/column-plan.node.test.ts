@@ -56,8 +56,8 @@ describe('a header', () => {
   it('may contain unknown columns: they are kept as properties and reported', () => {
     expect(planColumns('leads', ['leadId', 'Shoe size', '', 'properties.plan'])).toMatchObject({
       warnings: [
-        'Columns that are not known are kept as properties: "Shoe size", "properties.plan".',
-        'Column 3 has no name, and was left out.',
+        'Unknown columns are kept as properties: "Shoe size", "properties.plan".',
+        'Column 3 has no name and was ignored.',
       ],
     });
     expect(read('leads', ['leadId', 'Shoe size', ''], ['lead_1', '42', 'x'])).toEqual({

@@ -101,10 +101,8 @@ function tellUnknownColumns({ columns }: ColumnPlan): string[] {
   const unknown = columns.filter(({ isKnown, name }) => !isKnown && name !== '');
   const named = unknown.map(({ name }) => `"${name.slice(0, NAME_CHARS_MAX)}"`);
   return [
-    ...(named.length > 0
-      ? [`Columns that are not known are kept as properties: ${named.join(', ').slice(0, 2000)}.`]
-      : []),
-    ...columns.flatMap(({ name }, i) => (name === '' ? [`Column ${i + 1} has no name, and was left out.`] : [])),
+    ...(named.length > 0 ? [`Unknown columns are kept as properties: ${named.join(', ').slice(0, 2000)}.`] : []),
+    ...columns.flatMap(({ name }, i) => (name === '' ? [`Column ${i + 1} has no name and was ignored.`] : [])),
   ];
 }
 

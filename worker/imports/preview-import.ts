@@ -86,6 +86,6 @@ function toRow(
           timestamp: toInstant(event.occurredAt),
           properties: event.properties,
         };
-  const zoneless = judged.isZoneless ? [`The time names no zone, and is read in ${timezone}.`] : [];
+  const zoneless = judged.isZoneless ? [`The time has no zone and is read in ${timezone}.`] : [];
   return { row, value, errors: [], warnings: [...read.warnings, ...judged.warnings, ...zoneless] };
 }

@@ -160,7 +160,7 @@ export const REFUSED = {
         LIMITS.pageEventsPerLeadDayMax.toLocaleString('en'),
         LIMITS.pageBytesPerLeadDayMax / 1024 ** 2,
       ];
-      return `In a day, publishable keys may write ${events} events and ${MiB} MiB to one lead. Send this again tomorrow (UTC), or with a secret key.`;
+      return `Publishable keys may write ${events} events and ${MiB} MiB a day to one lead. Send this again tomorrow (UTC), or with a secret key.`;
     },
   },
   unavailable: {

@@ -69,7 +69,7 @@ function findProblems(backlog: Seen | null, now: number): string[] {
     'The database can’t be read.': backlog === null,
     'Events were refused with 503: their leads couldn’t be reached.': failed.has('events'),
     'Leads’ rows couldn’t be written to the database.': failed.has('rows'),
-    'Deliveries couldn’t be worked on.': failed.has('deliveries'),
+    'Deliveries couldn’t be processed.': failed.has('deliveries'),
     'Leads couldn’t be refreshed.': failed.has('refreshes'),
     'Leads’ rows are more than five minutes late.': isLate(backlog?.projectionLagSeconds),
     'Deliveries are more than five minutes late.': isLate(backlog?.deliveryLagSeconds),

@@ -110,7 +110,7 @@ it('says that deliveries and refreshes failed, for a minute', async () => {
   await consumeDeliveries(messages('lead-deliveries', { type: 'nonsense' }), env, { now: () => now });
   const due = { type: 'due', projectId, leadIds: ['lead_1'] };
   await consumeRefreshes(messages('lead-refreshes', due), { ...env, LEAD } as unknown as Env, now);
-  const problems = ['Deliveries couldn’t be worked on.', 'Leads couldn’t be refreshed.'];
+  const problems = ['Deliveries couldn’t be processed.', 'Leads couldn’t be refreshed.'];
   expect(await health(now)).toMatchObject({ status: 'degraded', problems });
   expect(await health(now + 59_999)).toMatchObject({ status: 'degraded', problems });
   expect(await health(now + 60_000)).toMatchObject({ status: 'ok', problems: [] });

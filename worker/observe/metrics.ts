@@ -55,7 +55,7 @@ const FROM_D1: readonly (Omit<Family, 'samples'> & { of: (read: Read) => Sample[
   },
   {
     ...{ name: 'leads_failures_total', type: 'counter' },
-    help: `What failed, by kind: ${FAILURES.join(', ')}. Answers are those with status 5xx.`,
+    help: `Failures by kind: ${FAILURES.join(', ')}. Answers are those with status 5xx.`,
     of: ({ failures }) => failures.map(({ kind, count: value }) => ({ labels: { kind }, value })),
   },
 ];

@@ -81,7 +81,7 @@ describe('GET /api/metrics', () => {
     const write = `INSERT INTO failures (kind, count, last_at) VALUES ('deliveries', 1, ?1)`;
     await env.DB.prepare(write).bind(Date.now()).run();
     const { status, body } = await call('GET', '/api/health');
-    expect([status, body.problems]).toEqual([503, ['Deliveries couldn’t be worked on.']]);
+    expect([status, body.problems]).toEqual([503, ['Deliveries couldn’t be processed.']]);
   });
 
   it('shows quotas by project, and failed deliveries', async () => {

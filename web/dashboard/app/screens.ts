@@ -68,7 +68,7 @@ export const NewProjectPage = lazy(() => import('../features/auth/components/new
 const PREFETCH_AFTER_MS = 6000;
 
 const prefetch = (loaders: Record<string, () => Promise<unknown>>) => {
-  for (const load of Object.values(loaders)) load().catch(() => 'It is loaded when it is opened, then.');
+  for (const load of Object.values(loaders)) load().catch(() => 'Loads when it is opened instead.');
 };
 
 /** Returns how to call it off. */

@@ -78,7 +78,7 @@ export const eraseLead = endpoint({
   tag: 'Leads',
   summary: 'Permanently delete a lead',
   description:
-    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever named the lead, a secret key, an import or a person may use its ID again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. An ID that was only ever anonymous deletes its person. If only a page linked it to a lead you know, it answers 409, too. Leads you know by their own data that only publishable keys had made part of this one are not deleted: they are separate leads again, listed in `kept`.',
+    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever named the lead, a secret key, an import or a person may use its ID again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. Deleting an ID that was only ever anonymous deletes its person. If only a page linked it to a lead you know, it answers 409, too. Leads that you know by their own data, and that only publishable keys had merged into this one, are not deleted: they are separate leads again, listed in `kept`.',
   access: 'leads:write',
   path: LeadPath,
   query: z.object({
@@ -183,7 +183,7 @@ export const getLeadTimeline = endpoint({
   tag: 'Leads',
   summary: 'Get a lead’s timeline, oldest first',
   description:
-    'In event order: a late event is in its place. A long history comes in pages, newest first: while the answer has a `Link` with `rel="next"`, there are earlier entries.',
+    'In event order: a late event is listed when it happened. A long history comes in pages, newest first: while the answer has a `Link` with `rel="next"`, there are earlier entries.',
   access: 'leads:read',
   path: LeadPath,
   query: TimelineQuery,

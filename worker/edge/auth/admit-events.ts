@@ -59,11 +59,15 @@ function quotaExceeded(quota: Quota, { exhausted, now }: { exhausted: 'project' 
     exhausted === 'project'
       ? ['daily', quota.perProject, 'this project’s publishable keys']
       : ['daily-client', quota.perClient, 'one client of this project’s publishable keys'];
-  return new Refusal('quota_exceeded', `${max} events a day are taken from ${whose}: send this again tomorrow (UTC).`, {
-    headers: {
-      'Retry-After': `${seconds}`,
-      RateLimit: `"${name}";r=0;t=${seconds}`,
-      'RateLimit-Policy': `"${name}";q=${max};w=${DAY_MS / 1000}`,
+  return new Refusal(
+    'quota_exceeded',
+    `${max} events a day are accepted from ${whose}: send this again tomorrow (UTC).`,
+    {
+      headers: {
+        'Retry-After': `${seconds}`,
+        RateLimit: `"${name}";r=0;t=${seconds}`,
+        'RateLimit-Policy': `"${name}";q=${max};w=${DAY_MS / 1000}`,
+      },
     },
-  });
+  );
 }

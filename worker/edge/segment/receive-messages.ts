@@ -36,7 +36,7 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
 
   const { messages, shared } = splitBatch(body, pathType);
   if (messages.length > LIMITS.segmentMessagesMax) {
-    throw new Refusal('payload_too_large', `The batch holds more than ${LIMITS.segmentMessagesMax} messages.`);
+    throw new Refusal('payload_too_large', `The batch has more than ${LIMITS.segmentMessagesMax} messages.`);
   }
   const sender = await orUnavailable(senderOf(env, principal));
   const pageAgent = pageAgentOf(request.headers);

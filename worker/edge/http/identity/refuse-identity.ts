@@ -9,9 +9,9 @@ export function refuseIdentity({ reason }: IdentityRefused): Refusal {
     case 'no_such_lead':
       return noSuchLead();
     case 'no_such_other_lead':
-      return invalid([{ path: 'leadId', message: 'No lead has this id.' }]);
+      return invalid([{ path: 'leadId', message: 'No lead has this ID.' }]);
     case 'same_lead':
-      return invalid([{ path: 'leadId', message: 'This id already belongs to this lead.' }]);
+      return invalid([{ path: 'leadId', message: 'This ID already belongs to this lead.' }]);
     case 'other_differences':
       return new Refusal('conflict', 'One of the leads has changed since the preview. Preview the merge again.', {
         errors: [{ path: 'ifDifferences', message: 'must be differences that the leads still have' }],

@@ -163,7 +163,7 @@ it('moves stages with the points so that each holds as many leads as before, unl
   const stored = show({ ...FOUND, verdict: 'better', proof: STAGED });
   const box = await screen.findByRole('checkbox', { name: /^Stages: Warm from 18, Hot from 60, Qualified from 100/ });
   screen.getByText(
-    'Today: 30, 60, 100. Customers aside, about as many leads stay in each stage: 210 reach Warm, 4 reach Hot, 1 reach Qualified.',
+    'Today: 30, 60, 100. Not counting customers, each stage keeps about as many leads: 210 reach Warm, 4 reach Hot, 1 reach Qualified.',
   );
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
   await screen.findByText('?draft=drf_1');
