@@ -70,7 +70,7 @@ class Account {
     }
   };
 
-  /** The account has another Worker, which wrangler asks about unless it gets the config. */
+  /** The account has another Worker, which wrangler asks about unless it is given the config. */
   #isOther(args: readonly string[]): boolean {
     return !args.join(' ').endsWith(`--config ${config}`);
   }

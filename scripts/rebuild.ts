@@ -50,7 +50,7 @@ async function main(signal: AbortSignal): Promise<number> {
     onRetry: (reason, delayMs) => console.error(`\n${reason}: retrying in ${(delayMs / 1000).toFixed(1)} s`),
   });
   const ids = await listObjects();
-  // Before the first object, so that a run which skips some has done it.
+  // Before the first object, so that it is done even if a run skips some objects.
   if (skip === 0 && !(await refreshRows(client, { objects: ids.length, signal }))) {
     console.log('Interrupted. Start over: nothing is written twice.');
     return 130;
@@ -71,7 +71,7 @@ async function main(signal: AbortSignal): Promise<number> {
   return failed.length > 0 ? 1 : 0;
 }
 
-/** Returns whether it was not interrupted. */
+/** Returns false if it was interrupted. */
 async function refreshRows(
   client: ApiClient,
   { objects, signal }: { objects: number; signal: AbortSignal },

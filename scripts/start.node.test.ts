@@ -9,7 +9,7 @@ import { runScript, type SpawnedServer, spawnServer } from './testing/spawn-serv
 
 // A start takes seconds, and more on a machine that runs other tests.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-/** How long a killed runtime takes to be replaced, on a machine that has other work. */
+/** How long it takes to replace a killed runtime on a busy machine. */
 const RESTART = { timeout: 60_000 };
 const FIXTURE = 'scripts/fixtures/cdnow_sample.txt';
 /** The whole sample takes a quarter of a minute, longer on a busy machine. */

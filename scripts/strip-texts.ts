@@ -10,8 +10,8 @@ interface Cut {
 }
 
 /**
- * The source of a contract without what only the OpenAPI document says: `.describe(…)`, `.meta(…)`, and the summaries and descriptions of
- * endpoints. Lines stay where they are, for stack traces.
+ * The source of a contract without the parts that only the OpenAPI document uses: `.describe(…)`, `.meta(…)`, and the summaries and
+ * descriptions of endpoints. Lines stay where they are, for stack traces.
  */
 export function stripTexts(source: string, file: string): string {
   const cuts: Cut[] = [];
@@ -41,7 +41,7 @@ function cutOut(source: string, cuts: Cut[]): string {
   let at = 0;
   let missingLines = '';
   const keep = (part: string) => {
-    // An `as` must stay on its line, so that lines are made up for where the next one ends.
+    // An `as` must stay on its line, so missing lines are added where the next one ends.
     const lineEnd = missingLines === '' ? -1 : part.indexOf('\n');
     kept += lineEnd < 0 ? part : part.slice(0, lineEnd) + missingLines + part.slice(lineEnd);
     if (lineEnd >= 0) missingLines = '';

@@ -74,7 +74,7 @@ describe('npm run verify', () => {
     await expect.poll(() => left?.first<number>('n')).toBe(0);
   });
 
-  // Each is about leads of its own, and mostly waits.
+  // Each uses its own leads, and mostly waits.
   it.concurrent.each(casesOf(LIES, 5))('%s: detects %s', async (guarantee, _what, falsify) => {
     const proxy = await startFalsifyingProxy(server.directUrl, falsify);
     const { code, output } = await verify(proxy.url, '--only', guarantee);

@@ -1,7 +1,7 @@
 import { defineConfig, type Plugin } from 'vite';
 import { stripTexts } from './strip-texts.ts';
 
-/** Parts of zod that the Worker never uses: JSON schemas, for the OpenAPI document, and messages, for which sayIssue has ours. */
+/** Parts of zod that the Worker never uses: JSON schemas, for the OpenAPI document, and messages, which sayIssue replaces. */
 const UNUSED = /\/zod\/v4\/(core\/(to-json-schema|json-schema-processors)|locales\/en)\.js$/;
 
 /** The Worker as it is deployed: one file, without what only the OpenAPI document needs. */
@@ -22,7 +22,7 @@ export default defineConfig({
     target: 'es2024',
     rolldownOptions: {
       external: [/^cloudflare:/, /^node:/],
-      // The exports of the unused parts are undefined. Types hold all other imports.
+      // The exports of the unused parts are undefined. Type checks cover all other imports.
       shimMissingExports: true,
       output: { entryFileNames: 'index.js', codeSplitting: false },
     },

@@ -24,10 +24,7 @@ export type Counts = Record<
 /** Counts since the last call. */
 export const takeCounts = async ({ url }: BenchServer) => (await (await fetch(`${url}/bench/counts`)).json()) as Counts;
 
-/**
- * Measures the cost of an event in the counted product: figures per event, from the first request to the last row in
- * D1.
- */
+/** Measures the cost of an event in the counted product: figures per event, from the first request to the last row in D1. */
 export type Cost = Counts & { events: number; eventsPerSecond: number };
 
 export async function countCost(server: BenchServer, scenario: Scenario, cohort: string): Promise<Cost> {
@@ -40,7 +37,7 @@ export async function countCost(server: BenchServer, scenario: Scenario, cohort:
   return { ...(Object.fromEntries(perEvent) as Counts), events, eventsPerSecond };
 }
 
-/** Counts visits: rounds of a scenario, with the alarms of each run before the next, as minutes apart. */
+/** Counts visits: rounds of a scenario, where each round's alarms run before the next one, as if they were minutes apart. */
 export async function countVisits(
   server: BenchServer,
   { scenario, rounds, cohort }: { scenario: Scenario; rounds: number; cohort: string },
@@ -57,7 +54,7 @@ export async function countVisits(
   return { ...means, events: rounds * countEvents(scenario) };
 }
 
-/** Resolves when the alarms that a load has set have run: an event after that is alone. */
+/** Resolves when the alarms set by a load have run, so that the next event is a single one. */
 export async function letAlarmsRun(server: BenchServer, { alarmsSet, alarmsRun, events }: Cost): Promise<void> {
   let waiting = Math.round((alarmsSet - alarmsRun) * events);
   while (waiting > 0) {

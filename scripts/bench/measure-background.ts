@@ -21,9 +21,9 @@ export interface BackgroundRun {
   work: string;
   /** Leads, rows or deliveries. */
   items: number;
-  /** Seconds beside live events. */
+  /** Seconds that the work took alongside live events. */
   seconds: number;
-  /** The work took longer than was measured, and finished without live events. */
+  /** True if the work took longer than was measured, and finished without live events. */
   wentOn: boolean;
   during: { p50Ms: number; p95Ms: number };
   quiet: { p50Ms: number; p95Ms: number };
@@ -46,7 +46,7 @@ const CRON_PAUSE_MS = 500;
 const POLL_MS = 200;
 const LIVE_LEADS = 500;
 const DAY_MS = 86_400_000;
-/** Filled leads fall due this long after they were sent. */
+/** Filled leads become due this long after they were sent. */
 const DUE_AFTER_MS = 30_000;
 const RETENTION_DAYS = 30;
 /** The cron queues 500 leads a minute, however many are left. */
@@ -54,12 +54,12 @@ const IDLE_LEADS_MAX = 1_000;
 const DAYS_AGO = 60;
 const ROWS_PER_LEAD = 2;
 
-/** Live events run beside each kind of work for at most this long. */
+/** Live events run alongside each kind of work for at most this long. */
 const MEASURED_MS_MAX = 60_000;
 
 /**
- * Measures what live events wait for, at a steady rate, while each kind of background work is done on `leads` leads, and
- * before and after each while nothing is.
+ * Measures how long live events wait, at a steady rate, while each kind of background work is done on `leads` leads, and before and after
+ * each while nothing runs.
  */
 export async function measureBackground(
   server: BenchServer & { operatorKey: string },

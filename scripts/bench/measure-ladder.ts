@@ -19,8 +19,8 @@ export interface Rung {
 }
 
 /**
- * Measures what each part of the product costs: servers with more and more parts, in alternating rounds of the same
- * loads. Returns the rungs of each scenario; of one with as many leads as requests, the leads are new.
+ * Measures what each part of the product costs: servers with more and more parts, in alternating rounds of the same loads. Returns the
+ * rungs of each scenario; in a scenario with as many leads as requests, the leads are new.
  */
 export async function measureLadders(
   { ceiling, bundle }: { ceiling: BenchServer; bundle: string },

@@ -11,7 +11,7 @@ export interface NewLeads {
   cpuRatios: number[];
   /** One request about this many new leads, until its answer. */
   atOnce: { leads: number; ms: number };
-  /** The longest answer of `/api/health` meanwhile, in ms. */
+  /** The slowest answer of `/api/health` during the request, in ms. */
   healthMs: number;
 }
 
@@ -19,7 +19,7 @@ const LEADS = 1_000;
 const CONNECTIONS = 16;
 const POLL_MS = 50;
 
-/** Measures what leads cost that nobody has heard of, in alternating rounds, and whether others are answered while thousands begin. */
+/** Measures what new leads cost, in alternating rounds, and whether other requests are answered while thousands are created. */
 export async function measureNewLeads(
   { product, ceiling }: { product: BenchServer; ceiling: BenchServer },
   rounds: number,
@@ -41,7 +41,7 @@ export async function measureNewLeads(
   };
 }
 
-/** One request of as many messages as one may have, each about a lead of its own. */
+/** One request with as many messages as allowed, each about a different lead. */
 async function beginAtOnce({ directUrl: url, key }: BenchServer): Promise<Pick<NewLeads, 'atOnce' | 'healthMs'>> {
   const batch = Array.from({ length: LIMITS.segmentMessagesMax }, (_, i) => ({
     ...{ type: 'track', event: 'page_view', userId: `begun_${i}`, messageId: `begun_${i}` },

@@ -12,7 +12,7 @@ export const SEALED_COLUMNS = [
   ['second_factors', 'secret_sealed'],
 ] as const;
 
-/** Rows of one command: a statement of D1 takes 100 kB. */
+/** Rows per command: a D1 statement may have 100 kB. */
 const ROWS_AT_ONCE = 50;
 
 export interface Resealed {

@@ -42,7 +42,7 @@ const merge: Check<World> = {
   },
 };
 
-/** Two more than the merges that a call once followed. */
+/** Two more than the number of merges that a call followed in the past. */
 const ALIASES = 66;
 
 const renamedDaily: Check<World> = {

@@ -120,7 +120,7 @@ const erasureAsks: Check<World> = {
   },
 };
 
-/** A lead that the customer knows only by email, and whom a page makes part of a user of its own. */
+/** A lead that the customer knows only by email, and that a page merges into a user of its own. */
 async function takeIn(world: World, name: string) {
   const { api, publishableKey: key } = world;
   if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
@@ -169,7 +169,7 @@ const erasureSpares: Check<World> = {
   },
 };
 
-/** One more than the calls that an ID was once looked up by. */
+/** One more than the number of calls that once looked up an ID. */
 const CHAIN_LENGTH = 17;
 
 const chained: Check<World> = {
@@ -199,7 +199,7 @@ const chained: Check<World> = {
   },
 };
 
-/** Six of these exceed a lead's room and the size of a message. */
+/** Six of these exceed a lead's limit and the size of a message. */
 const HEAVY_BYTES = 28_000;
 const HEAVY_TIMES = 6;
 
