@@ -23,7 +23,7 @@ it('renders urgent content before a query’s answer', async () => {
     { wrapper: inClient() },
   );
   await waitFor(() => expect(result.current).toEqual({ data: 'Ann', isPending: false }));
-  // The second render is the one that cannot wait; the third gives way to clicks and keys.
+  // The second render is the urgent one; the third gives way to clicks and keys.
   expect(seen).toEqual([undefined, undefined, 'Ann']);
 });
 

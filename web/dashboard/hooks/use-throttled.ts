@@ -1,13 +1,13 @@
 import { useEffect, useEffectEvent, useMemo } from 'react';
 
-/** A pause of this many times the length of the call: the slower the server, or the more its readers, the less each asks. */
+/** A pause of this many times the length of the call: the slower the server, or the more readers it has, the less each asks. */
 const PAUSE_PER_COST = 5;
 /** Max. pause, however slow the server is. */
 const PAUSE_MS_MAX = 60_000;
 
 /**
- * Calls `callback` at once, and then at most once in `everyMs`, however often it is asked to; the last call is kept. If the
- * callback returns a promise, a slow one makes the pause longer. In a hidden tab, the call waits until somebody looks.
+ * Calls `callback` at once, and then at most once in `everyMs`, however often it is requested; the last call is kept. If the callback
+ * returns a promise, a slow one makes the pause longer. In a hidden tab, the call waits until the tab is visible.
  */
 export function useThrottled(callback: () => unknown, everyMs: number): () => void {
   const call = useEffectEvent(callback);

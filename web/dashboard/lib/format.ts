@@ -9,7 +9,7 @@ export const formatScore = (value: number): string => score.format(value);
 /** With its sign, and a real minus. */
 export const formatDelta = (value: number): string =>
   value === 0 ? '0' : `${value < 0 ? '−' : '+'}${score.format(Math.abs(value))}`;
-/** A name inside a sentence that is plain text: what it is written in does not reorder the words around it, as with `<bdi>`. */
+/** A name inside a plain-text sentence: its script does not reorder the words around it, as with `<bdi>`. */
 export const isolate = (name: string): string => `\u2068${name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')}\u2069`;
 
 export const formatCount = (value: number): string => whole.format(value);
@@ -17,7 +17,7 @@ export const formatCount = (value: number): string => whole.format(value);
 export const countOf = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
 export const formatCompact = (value: number): string => compact.format(value);
-/** A size as disks and clouds are sold: `1.2 GB`, `340 MB`. */
+/** A size in decimal units: `1.2 GB`, `340 MB`. */
 export const formatBytes = (bytes: number): string =>
   bytes < 1e9 ? `${score.format(Math.round(bytes / 1e5) / 10)} MB` : `${score.format(Math.round(bytes / 1e8) / 10)} GB`;
 export const formatPercent = (ratio: number): string => `${score.format(Math.round(ratio * 1000) / 10)}%`;
@@ -51,13 +51,13 @@ export function humanize(name: string): string {
 }
 
 /**
- * A property's value as screens show it, without the characters that turn the direction of text: a page chooses values, and
- * `gnp.exe` must not read as `exe.png`.
+ * A property's value as shown on screens, without characters that change the direction of text: pages choose values, and `gnp.exe` must not
+ * read as `exe.png`.
  */
 export const shownValue = (value: unknown): string =>
   toPlainText(typeof value === 'string' ? value : JSON.stringify(value));
 
-/** How lists call a lead. Visitors choose IDs, too: characters that turn the direction of text are left out. */
+/** How lists call a lead. Visitors choose IDs, too: characters that change the direction of text are left out. */
 export const leadName = (lead: { _id: string; name: string | null; email: string | null }): string =>
   lead.name ?? lead.email ?? toPlainText(lead._id);
 

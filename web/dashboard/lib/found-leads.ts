@@ -6,7 +6,7 @@ import { callApi, isGone } from './api-client.ts';
 
 const FOUND_MAX = 6;
 
-/** The lead with exactly this ID, which a list does not search for; null if there is none. */
+/** The lead with exactly this ID, which list searches do not cover; null if there is none. */
 async function findLead(leadId: string, signal: AbortSignal): Promise<LeadSummary | null> {
   try {
     return await callApi(leadsApi.getLead, { path: { leadId }, signal });

@@ -42,14 +42,14 @@ export function useDeleteList(listId: string) {
   });
 }
 
-/** Puts a lead on a list, or takes it off. */
+/** Adds a lead to a list, or removes it. */
 export const changeListed = (isIn: boolean, path: { leadId: string; listId: string }) =>
   callApi(isIn ? listsApi.addToList : listsApi.removeFromList, { path });
 
-/** A list as conditions in words name it, by its ID. */
+/** A list as named in described conditions, by its ID. */
 export type ListName = (id: string) => string;
 
-/** How to name lists, once they are known. */
+/** Names lists, once they are loaded. */
 export function useListName({ isNeeded }: { isNeeded: boolean }): ListName {
   const { data } = useQuery({ ...listsQuery, enabled: isNeeded });
   return (id) => data?.find((list) => list.id === id)?.name ?? (data ? 'a deleted list' : '…');

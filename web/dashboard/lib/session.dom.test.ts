@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 const user = { id: 'usr_1', email: 'ann@example.com', projectId: 'prj_default' };
 const stored = JSON.stringify({ token: 'token', user });
 
-/** The module as a tab that was opened at `path` has it. */
+/** The module, as in a tab that was opened at `path`. */
 async function openTab(path: string) {
   vi.resetModules();
   history.replaceState(null, '', path);

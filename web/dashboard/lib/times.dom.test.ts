@@ -31,7 +31,7 @@ it.each([
 ])('reads days and offsets the same way if the engine writes dates as in %s (%s)', (locale) => {
   const { DateTimeFormat } = Intl;
   vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(function stubbed(asked, options) {
-    // The engine's own idea of a locale, for whatever locale is asked; what the options say still holds.
+    // The engine's own idea of a locale, whatever locale is requested; the options still apply.
     const isDay = options?.year === 'numeric' && options.month === '2-digit';
     return new DateTimeFormat(isDay ? locale : asked, options);
   } as typeof Intl.DateTimeFormat);
@@ -46,7 +46,7 @@ it('reads dates and times in the time zone’s local time, on both sides of a cl
   expect(new Date(berlin.fromClock('2026-02-11T00:00')).toISOString()).toBe('2026-02-10T23:00:00.000Z');
   expect(new Date(berlin.fromClock('2026-03-29T03:00')).toISOString()).toBe('2026-03-29T01:00:00.000Z');
   expect(new Date(berlin.fromClock('2026-10-25T00:00')).toISOString()).toBe('2026-10-24T22:00:00.000Z');
-  // Shown twice: the first time counts.
+  // A time that occurs twice: the first one counts.
   expect(new Date(berlin.fromClock('2026-10-25T02:30')).toISOString()).toBe('2026-10-25T00:30:00.000Z');
   expect(berlin.fromClock('T00:00')).toBeNaN();
 });

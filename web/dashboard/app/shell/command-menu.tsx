@@ -70,7 +70,8 @@ export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps
             {leads.map((lead) => (
               <Command.Item
                 key={lead._id}
-                // The same while more is typed, or what is picked would be picked no more; found by whatever was looked for.
+                // The same item stays selected while more is typed, because otherwise the selection would be lost; it is found by whatever
+                // was searched.
                 value={`lead ${lead._id}`}
                 keywords={[text]}
                 className={ITEM}

@@ -9,7 +9,7 @@ export function focusRow(step: 1 | -1): void {
   focusLink(rows[current === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, current + step))]);
 }
 
-/** Presses what a row is picked with: its checkbox, or its button. A button takes the row away, so the next row gets the focus. */
+/** Presses the control that selects a row: its checkbox, or its button. A button takes the row away, so the next row gets the focus. */
 export function pickRow(): void {
   const rows = shownRows();
   const current = rows.findIndex((row) => row.contains(document.activeElement));

@@ -100,7 +100,7 @@ describe('every trigger with every action', () => {
     } as Automation;
     const form = toForm(shown);
     expect(fromForm(form)).toEqual(written);
-    // Masked secrets are no mistakes: the server keeps what they stand for.
+    // Masked secrets are no mistakes: the server keeps the secrets they stand for.
     expect(await complaintsOf(form)).toEqual({});
   });
 });

@@ -5,7 +5,7 @@ import { toPropertyValue } from '../../lib/property-value.ts';
 
 export const FIELDS = ['name', 'email', 'company', 'phone'] as const;
 
-/** A custom property in the form. `value` is text; of any other kind of value, its JSON. */
+/** A custom property in the form. `value` is text; for any other kind of value, its JSON. */
 export interface PropertyInput {
   name: string;
   value: string;

@@ -8,7 +8,7 @@ export function useWorkOnLead(leadId: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (send: () => Promise<LeadDetail>) => send(),
-    // The lead's socket may have told something newer meanwhile.
+    // The lead's socket may have delivered something newer in the meantime.
     onSuccess: (lead) =>
       queryClient.setQueryData(leadQuery(leadId).queryKey, (known) =>
         known && known.version > lead.version ? known : lead,

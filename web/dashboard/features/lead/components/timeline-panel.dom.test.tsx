@@ -38,7 +38,7 @@ it('renders only the new rows, whatever the length of the history', () => {
     rerender(panel([...entries], [event.eventId]));
   };
   expect(drawnBy(() => arrive(makeEvent(10_000)))).toEqual(['evt_10000']);
-  // The row that was new is no longer marked.
+  // The formerly new row is no longer marked.
   expect(drawnBy(() => arrive(makeEvent(10_001)))).toEqual(['evt_10001', 'evt_10000']);
   expect(container.querySelectorAll('details').length).toBe(60);
 });

@@ -30,7 +30,7 @@ function firstTouchOf({ firstTouch }: Lead): [string, string][] {
     .map(([name, value]) => [name, shownValue(value)]);
 }
 
-/** Who the lead is, as far as it is known. */
+/** Who the lead is, as far as known. */
 export function TraitsPanel({ lead, className }: { lead: LeadDetail; className?: string }) {
   const known = [
     ['Name', lead.name],

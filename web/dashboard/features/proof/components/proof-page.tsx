@@ -99,7 +99,7 @@ export default function ProofPage() {
   );
 }
 
-/** The draft that was tested, by its name as long as it is there. */
+/** The draft that was tested, by its name as long as it exists. */
 function nameDraft(
   { draftId, draftVersion }: Pick<StudyOf<'backtest'>, 'draftId' | 'draftVersion'>,
   drafts: readonly DraftSummary[],

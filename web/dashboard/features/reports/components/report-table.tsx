@@ -10,7 +10,7 @@ interface RowLeads {
   reached?: string;
 }
 
-/** A figure as it is shown, and what it is a share of. */
+/** A figure as shown, and the number it is a share of. */
 export type Shown = readonly [main: string, detail?: string];
 
 export interface ReportColumn<Figures> {

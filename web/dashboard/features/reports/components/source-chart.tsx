@@ -126,7 +126,7 @@ export function SourceChart({ report }: { report: SourceReport }) {
   );
 }
 
-/** SVG text neither wraps nor ends in dots. */
+/** SVG text neither wraps nor gets an ellipsis. */
 function clip(name: string, width: number): string {
   const max = Math.max(12, Math.floor(width / 6.5));
   return name.length > max ? `${name.slice(0, max - 1)}…` : name;
