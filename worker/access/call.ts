@@ -19,7 +19,7 @@ export interface AccountCall extends Omit<Call, 'projectId' | 'actor'> {
 /** The first argument of use cases that are open to anyone. */
 export type PublicCall = Omit<Call, 'projectId' | 'actor'>;
 
-/** Thrown if an actor reaches a use case without its permission: the door that let them in has a bug. */
+/** Thrown if an actor reaches a use case without its permission, which means that the door that let them in has a bug. */
 export class PermissionDenied extends Error {}
 
 /** Checks the actor's permission. Every use case begins with this, so that no door can forget it. Throws `PermissionDenied`. */

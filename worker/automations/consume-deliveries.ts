@@ -20,12 +20,12 @@ const BROKEN = 'We couldn’t process this delivery for several minutes. Retry i
 /** The point of interruption, if the receiver did not cause it. */
 const BROKEN_RETRY_SECONDS = 10;
 
-/** Longer than our own part of a delivery takes. After that it waits for its receiver, and others go on. */
+/** Longer than our own part of a delivery takes. After that it waits for its receiver, and others continue. */
 const OWN_WORK_MS = 20;
 
 /**
- * Handles each message separately: acknowledged when done, retried if not, so that one receiver's trouble does not
- * affect others. The first of a batch, and so a single one, is handled at once. The others give way to live requests.
+ * Handles each message separately: acknowledged when done, retried if not, so that one receiver's trouble does not affect others. The first
+ * message of a batch, and so a single one, is handled at once. The others give way to live requests.
  */
 export async function consumeDeliveries(
   batch: MessageBatch,
@@ -134,7 +134,7 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
   }
 }
 
-/** A run that people see, but that goes to no receiver. */
+/** A run that people see, but that has no receiver. */
 async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { automation, id } = outgoing;
   if (!automation) return;

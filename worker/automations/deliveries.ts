@@ -17,7 +17,7 @@ export interface DeliveryRecord {
   attempts_before: number;
   /** The version of the lead in the message. */
   seq: number;
-  /** The record it writes to, for writes of a state (coalesce-writes). */
+  /** The record it writes, for writes of a state (coalesce-writes). */
   record_key: string | null;
   /** Why it is not delivered (yet), or null. */
   failure: string | null;
@@ -29,7 +29,7 @@ export interface DeliveryRecord {
   updated_at: number;
 }
 
-/** The body of an attempt: stored with it, the same as the delivery's message, or not kept. */
+/** The body of an attempt: stored with the attempt, identical to the delivery's message, or not kept. */
 export interface StoredBody {
   bodyIn: 'attempt' | 'delivery' | 'nowhere';
   requestBody: string;
@@ -178,10 +178,7 @@ export async function recordAttempt(
 const describeAnswer = ({ status, excerpt }: { status: number; excerpt: string }): string =>
   [`Answered ${status}`, excerpt.trim().slice(0, 200)].filter(Boolean).join(': ');
 
-/**
- * Ends a pending delivery without an attempt. `failure` says why nothing is sent; without it, a newer delivery covers
- * this one.
- */
+/** Ends a pending delivery without an attempt. `failure` says why nothing is sent; if it is absent, a newer delivery covers this one. */
 export async function closeDelivery(
   db: D1Database,
   id: string,
@@ -201,7 +198,7 @@ export async function closeDelivery(
     .run();
 }
 
-/** A test gets one attempt: unless delivered, it has failed. */
+/** A test gets one attempt: unless that delivers, the test has failed. */
 export async function endTest(db: D1Database, id: string, now: number): Promise<void> {
   await db
     .prepare(

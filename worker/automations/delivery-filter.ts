@@ -15,7 +15,7 @@ export interface DeliveryFilter {
 
 /** The SQL after FROM and WHERE, with its bound values. */
 export interface DeliveryMatch {
-  /** The table with the index that holds the matches by age. */
+  /** The table with the index that sorts the matches by age. */
   from: string;
   where: string;
   values: (string | number)[];

@@ -43,7 +43,7 @@ export async function getSalesforceToken(
   const kept = logins.get(key);
   const token = kept && (await inTime(kept));
   if (token && token.accessToken !== refused?.accessToken) return token;
-  // Another call may have started the renewal meanwhile.
+  // Another call may have started the renewal in the meantime.
   const current = logins.get(key);
   if (current && current !== kept) return inTime(current);
   const login = logIn(config, options);

@@ -92,7 +92,7 @@ export async function forgetSlowness(db: D1Database, targetId: string): Promise<
   await db.prepare('DELETE FROM slow_receivers WHERE target_id = ?1').bind(targetId).run();
 }
 
-/** Ends the pauses of these receivers: someone asked for an attempt now. Still one at a time. */
+/** Ends the pauses of these receivers, because someone requested an attempt now. Still one at a time. */
 export async function tryNow(db: D1Database, targetIds: string[], now: number): Promise<void> {
   await db
     .prepare('UPDATE slow_receivers SET since = ?2, try_at = ?2 WHERE target_id IN (SELECT value FROM json_each(?1))')

@@ -26,7 +26,7 @@ export async function refuseTooLarge(
   );
 }
 
-/** A message stored without its lead, with the lead as it is now; others unchanged. Null if the lead was erased. */
+/** A message stored without its lead, with the lead's current state; other messages unchanged. Null if the lead was erased. */
 export async function restoreLead(env: Env, delivery: DeliveryRecord): Promise<Outgoing | null> {
   const { Outgoing } = await import('../contract/outgoing.ts');
   const outgoing = Outgoing.parse(JSON.parse(delivery.outgoing));

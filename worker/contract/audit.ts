@@ -6,7 +6,7 @@ import { LIMITS } from './limits.ts';
 export const AuditAction = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof AuditAction>;
 
-/** The entries to list: all conditions that are given hold. */
+/** The entries to list: all given conditions must be met. */
 export const AuditFilter = z.object({
   actor: z
     .string()

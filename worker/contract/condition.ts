@@ -89,7 +89,7 @@ export function refuseOperand(operator: ConditionOperator, value: Condition['val
   }
 }
 
-/** Conditions of which all or any must be met, or one condition or group that must not be met. */
+/** Conditions, all or any of which must be met, or one condition or group that must not be met. */
 export type ConditionGroup = GroupOf<Condition>;
 export type ConditionNode = NodeOf<Condition>;
 

@@ -41,7 +41,7 @@ export const Outgoing = z.object({
   leadId: z.string(),
   at: z.int(),
   seq: z.int(),
-  /** The lead as it was then; null if it is erased, or if the message was too large with it. */
+  /** The lead at that time; null if it is erased, or if the message was too large with it. */
   lead: StoredLead.nullable(),
   /** Set if the lead was omitted because the message was too large for the queue: the bytes of the whole message. */
   tooLargeBytes: z.int().optional(),
@@ -60,7 +60,7 @@ export const Outgoing = z.object({
   wording: Wording.optional(),
   /** Sent by a person to try a receiver; `check` writes nothing to a CRM. */
   test: z.enum(['send', 'check']).optional(),
-  /** Set if nothing but messages with publishable keys caused it, or nobody else has ever mentioned the lead. */
+  /** Set if it was caused only by messages with publishable keys, or if nobody else has ever mentioned the lead. */
   causedBy: z.literal('pages').optional(),
   /** The request that caused it. */
   requestId: RequestId.optional(),

@@ -28,7 +28,7 @@ function quoteInexact(text: string): string {
 
 /** A string's opening quote, or a number. */
 const TOKEN = /"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g;
-/** A number as JSON has it; any other stays as it is, so that JSON.parse refuses it. */
+/** A number in JSON's format; any other stays unchanged, so that JSON.parse refuses it. */
 const GRAMMAR = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const COLON = /[ \t\n\r]*:/y;
 

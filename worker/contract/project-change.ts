@@ -76,7 +76,7 @@ export interface LeadRow {
   /** The company that the lead belongs to, and its name: see domain/company-key; null for none. */
   companyKey: string | null;
   companyName: string | null;
-  /** `pages` if only unsigned pages say so; null otherwise. */
+  /** `pages` if only unsigned pages state it; null otherwise. */
   companyFrom: KnownFrom | null;
   /** Null if it is too long for a row. */
   custom: JsonObject | null;
@@ -119,7 +119,7 @@ export interface LeadRow {
   pointsByHour: Readonly<Record<number, number>>;
   /** The last sign of life. */
   lastEvent: QuotedEvent | null;
-  /** The event that says most for a call: see domain/moments. */
+  /** The event that is the best reason for a call: see domain/moments. */
   bestEvent: QuotedEvent | null;
   /** The urgency of `bestEvent`; null if nobody should call: cold, a customer, or nobody we could reach. */
   callRank: number | null;
@@ -131,13 +131,13 @@ export interface LeadRow {
   memberOf: readonly string[] | null;
   /** How well the lead fits; absent under a ruleset without fit. */
   fit?: FitLetter;
-  /** Words that a search finds it by, besides those of its name, email and company; absent for none. */
+  /** Words that a search finds it by, in addition to those of its name, email and company; absent if there are none. */
   searchWords?: string;
-  /** The key to sort its name by; absent if that is the name itself. */
+  /** The key to sort its name by; absent if it equals the name. */
   nameKey?: string;
   /** The keys to sort its company and custom properties by, in their places; absent if those are the texts themselves. */
   sortKeys?: { company?: string; custom?: JsonObject };
-  /** The lead that this one was merged into; its row is then an alias. Empty if all it held was withdrawn: no list shows it. */
+  /** The lead that this one was merged into; its row is then an alias. Empty if everything it had was withdrawn: no list shows it. */
   mergedInto: string | null;
 }
 

@@ -5,7 +5,7 @@ import type { OutgoingType } from './outgoing.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { SegmentRule } from './segment.ts';
 
-/** The part of a ruleset from which a lead's standing and fit come, once rules have given its events their points. */
+/** The part of a ruleset that determines a lead's current state and fit, once rules have given its events their points. */
 export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent' | 'fit'> & {
   /** The behaviors that segments count, ascending by key; absent if there are none. */
   behaviors?: readonly TrackedBehavior[];
@@ -28,8 +28,8 @@ export interface SegmentMoments {
 }
 
 /**
- * The part of a project's config that every lead stores. It stays small, however many rules and automations a project has:
- * those come with each call.
+ * The part of a project's config that every lead stores. It stays small, however many rules and automations a project has: those are sent
+ * with each call.
  */
 export interface LeadConfig {
   version: number;
@@ -38,7 +38,7 @@ export interface LeadConfig {
   quietDays?: readonly number[];
   /** The message types that any enabled webhook endpoint subscribes to; others do not enter an outbox. */
   subscribed?: readonly OutgoingType[];
-  /** The figures at which the mere passing of time may change segments; absent if the project has no segments. */
+  /** The figures at which time alone may change segments; absent if the project has no segments. */
   segmentMoments?: SegmentMoments;
   /** JSON of the project's JudgedOutcome; absent for DEFAULT_OUTCOME. */
   outcomeText?: string;
@@ -48,8 +48,8 @@ export interface LeadConfig {
 export type JudgedOutcome = Outcome & { isReserved?: true };
 
 /**
- * The project settings that a lead needs. They are known to the caller, so that a lead reads no database. Immutable; `version`
- * grows with every change, and a lead never returns to an older one.
+ * The project settings that a lead needs. The caller knows them, so that a lead reads no database. Immutable; `version` grows with every
+ * change, and a lead never returns to an older one.
  */
 export interface ProjectConfig extends LeadConfig {
   ruleset: Ruleset & LeadRuleset;

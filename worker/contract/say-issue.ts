@@ -40,10 +40,10 @@ z.config({ customError: sayIssue });
 /** How the words for a missing field begin. */
 const REQUIRED = 'is required';
 
-/** True for an issue about a field that is not there. */
+/** True for an issue about a missing field. */
 export const isAboutMissing = ({ message }: { message: string }): boolean => message.startsWith(REQUIRED);
 
-/** A union's own input is the object that lacks the field to tell its variants apart. */
+/** The input of a union is the object that lacks the field which distinguishes its variants. */
 function isMissing(issue: Issue): boolean {
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
     return typeof issue.input === 'object' && issue.input !== null && !Object.hasOwn(issue.input, issue.discriminator);
@@ -112,7 +112,7 @@ function sayBig({ origin, maximum, inclusive, exact }: Extract<Issue, { code: 't
   return inclusive === false ? `must be below ${toDigits(maximum)}` : `must be at most ${toDigits(maximum)}`;
 }
 
-/** The verb and the amount of what has a size; null for a number, which is compared itself. */
+/** The verb and the amount for values with a size; null for a number, which is itself compared. */
 function sizeOf(origin: string, count: number | bigint): { verb: string; amount: string } | null {
   const [one, many] = origin === 'string' ? ['character', 'characters'] : (ITEMS[origin] ?? []);
   if (one === undefined) return null;

@@ -10,7 +10,7 @@ export interface SegmentRule {
   id: string;
   name: string;
   conditions: LeadConditions;
-  /** The config version with which the conditions became what they are: a lead that adopts it enters and leaves in silence. */
+  /** The config version in which the conditions last changed: a lead that adopts it enters and leaves silently. */
   definedIn: number;
   /** Only its author sees it: it triggers nothing. */
   isPrivate?: true;

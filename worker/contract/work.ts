@@ -128,7 +128,7 @@ export const Note = z
   });
 export type Note = z.infer<typeof Note>;
 
-/** An entry of the lead's log about the work on it, as it is stored and as the timeline shows it. Instants are epoch ms in the log. */
+/** A log entry about work on the lead, as stored and as shown in the timeline. Instants are epoch ms in the log. */
 export type Work =
   | { type: 'owner'; owner: string | null }
   | { type: 'status'; status: LeadStatus; reason?: string }

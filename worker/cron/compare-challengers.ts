@@ -12,7 +12,7 @@ export async function compareChallengers(env: Env, now: number): Promise<number>
     .bind(now, PROJECTS_PER_TICK)
     .all<{ projectId: string }>();
   for (const { projectId } of results) {
-    // First, so that one that cannot start holds up no other.
+    // Recorded first, so that one that cannot start does not delay others.
     await env.DB.prepare('UPDATE challengers SET due_at = ?2 WHERE project_id = ?1')
       .bind(projectId, now + DAY_MS)
       .run();

@@ -76,7 +76,7 @@ async function handle(
             return;
           case 'unsettled':
           case 'merged':
-            // The cron finds it again if it is still quiet.
+            // The cron finds it again if it is still idle.
             return;
         }
       });

@@ -3,7 +3,7 @@ import { newId } from '../settings/storage/new-id.ts';
 import { startWeeklyReturnCount } from '../studies/start-return-count.ts';
 
 const EVERY_MS = 7 * DAY_MS;
-/** A project whose history is too short is looked at again the next day. */
+/** A project whose history is too short is checked again the next day. */
 const RETRY_MS = DAY_MS;
 /** Fewer leads cannot have enough that came back. */
 const LEADS_MIN = 100;

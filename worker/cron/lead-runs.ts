@@ -9,10 +9,7 @@ import { type RunRecord, sendPage } from '../settings/scoring/lead-run.ts';
 import { verifyPublished } from '../studies/verify-study.ts';
 import { findLane, moveLane, openLanes, type RunLane, sendRunLanes, type WalkedPage } from './run-lanes.ts';
 
-/**
- * Leads per page, called concurrently: enough to use the time of one queue message, few enough that a failure repeats
- * little.
- */
+/** Leads per page, called concurrently: enough to use the time of one queue message, few enough that a failure repeats little. */
 const PAGE_SIZE = 50;
 /** Erasing takes several calls per lead. */
 const ERASURE_PAGE_SIZE = 10;
@@ -121,9 +118,8 @@ async function callOf(
   const at = (leadId: string) => leadObject(env, projectId, leadId);
   if (kind === 'erase') {
     return async (leadId) => {
-      // A lead of the list that was merged since then belongs to one that may not be on it, and one that others became part of
-      // holds some that are not. In a deleted project,
-      // merged leads are erased one by one, whatever the state of their merges.
+      // A listed lead that has been merged since then belongs to one that may not be on the list, and one that absorbed others contains
+      // some that are not. In a deleted project, merged leads are erased one by one, whatever the state of their merges.
       const erased = listed
         ? await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages: only_from_pages === 1 })
         : await at(leadId).erase({ part: 'of_its_project' });

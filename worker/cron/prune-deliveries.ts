@@ -66,7 +66,7 @@ export async function pruneDeliveries({ DB: db }: Pick<Env, 'DB'>, now: number):
   return count;
 }
 
-/** Outside changeSettings: when an automation last fired is a record of its use, and no setting. */
+/** Outside changeSettings, because when an automation last fired is a record of its use, not a setting. */
 async function forget(db: D1Database, ended: Ended[]): Promise<void> {
   const rows = JSON.stringify(ended);
   const ids = "(SELECT value ->> 'id' FROM json_each(?1))";

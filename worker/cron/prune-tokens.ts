@@ -1,6 +1,6 @@
 import { DAY_MS } from '../domain/time.ts';
 
-/** Deletes expired sessions, links, invitations and kept answers, and what earlier days counted of emails and deliveries. */
+/** Deletes expired sessions, links, invitations and kept answers, and the email and delivery counts of earlier days. */
 export async function pruneTokens({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
   const outcomes = await db.batch([
     ...[

@@ -5,7 +5,7 @@ import { openNodeD1 } from '../testing/d1.node.ts';
 import { consumeRefreshes } from './consume-refreshes.ts';
 import { resumeStalledRuns } from './lead-runs.ts';
 
-/** The wait of a page, on its way through the queue and at its leads. */
+/** The wait of a page, in the queue and at its leads. */
 const WAIT_MS = 300;
 const LEADS = 12_800;
 const RUN_ID = 'run_1';

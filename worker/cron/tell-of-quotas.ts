@@ -19,8 +19,8 @@ interface Untold {
 }
 
 /**
- * Emails the owners of projects whose daily quota, or one client's share of it, was used up: one email a day for each
- * of the two, however many clients there are. The next tick retries emails that could not be sent.
+ * Emails the owners of projects whose daily quota, or one client's share of it, was used up: one email a day for each of the two, however
+ * many clients there are. The next tick retries emails that could not be sent.
  */
 export async function tellOfQuotas(env: Env, now: number): Promise<number> {
   const quota = quotaOf(env);

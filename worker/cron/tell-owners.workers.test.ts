@@ -125,7 +125,7 @@ describe('an endpoint is disabled', () => {
     await note('delivered', start + 2 * HOUR_MS);
     const recovered = { from, at: new Date(start + 2 * HOUR_MS).toISOString() };
     expect(await read()).toMatchObject({ failingSince: null, recovered });
-    // Nobody had been told that it failed.
+    // Nobody had been notified that it failed.
     expect(await tellOwners(env, start)).toBe(0);
   });
 

@@ -20,8 +20,8 @@ export const behaviorsIn = (conditions: LeadConditions): BehaviorCondition[] =>
   leavesOf<LeadCondition>(conditions).filter((leaf): leaf is BehaviorCondition => 'event' in leaf);
 
 /**
- * The behaviors that leads count for these conditions. `unwatched` are conditions that are only evaluated when something else happens:
- * no lead needs to wake when they end.
+ * The behaviors that leads count for these conditions. `unwatched` are conditions that are evaluated only when something else happens: no
+ * lead needs to wake when they end.
  */
 export function trackedBehaviorsOf(
   trees: readonly LeadConditions[],
@@ -88,7 +88,7 @@ export function behaviorCountsOf(
   return counts;
 }
 
-/** Only pages send flagged events, so that without conditions no other event's properties are read. */
+/** Only pages send flagged events, so without conditions no other event's properties are read. */
 function isCounted({ eventId, source, isBot, readProperties }: FoldedActivity, { where }: Behavior): boolean {
   if (!where && !isPublic(source)) return !isBot;
   return readProperties !== null && matchesEvent(readProperties(eventId), where);

@@ -17,7 +17,7 @@ const makeRule = (given: Partial<ScoringRule> = {}): ScoringRule => ({
 const makeDemo = (given: Partial<Activity> = {}) =>
   makeActivity({ type: 'demo_request', occurredAt: AT - HOUR_MS, ...given });
 
-/** The event and the rule that say what to do next. */
+/** The event and the rule that decide the next action. */
 function promptOf(events: readonly Activity[], rules: readonly ScoringRule[], silent: string[] = []) {
   const propertiesOf = new Map(events.map(({ eventId, properties }) => [eventId, properties]));
   const found = findPrompt(events.map(toFolded), promptRulesOf(rules), {

@@ -4,8 +4,8 @@ import type { Stage } from '../contract/ruleset.ts';
 export type High = readonly [at: number, score: number];
 
 /**
- * Max. highs kept. Beyond that, those that say least are dropped: a lead may then seem to have reached a stage later than it did, with a
- * score up to a seventh above the threshold.
+ * Max. highs kept. Beyond that, the least telling are dropped: a lead may then seem to have reached a stage later than it did, with a score
+ * up to a seventh above the threshold.
  */
 export const HIGHS_MAX = 64;
 

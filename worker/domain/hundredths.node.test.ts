@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { roundScore, snapToHundredths, toHundredths } from './hundredths.ts';
 
-/** The scores that whole days of 5% decay leave of whole points, including exact ties such as 9.025. */
+/** Whole points after whole days of 5% decay, including exact ties such as 9.025. */
 const anyDecayedScore = fc
   .record({ points: fc.integer({ min: 0, max: 2000 }), days: fc.integer({ min: 0, max: 60 }) })
   .map(({ points, days }) => points * 0.95 ** days);

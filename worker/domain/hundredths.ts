@@ -1,6 +1,6 @@
 /**
- * A score in whole hundredths: how scores are reported and how explanations add up without remainder. The nudge makes
- * values such as 9.025 and 14.025, whose exact ties fall to either side in binary, round the same way.
+ * A score in whole hundredths: how scores are reported and how explanations add up without remainder. The nudge makes values such as 9.025
+ * and 14.025, whose exact ties are rounded to either side in binary, round the same way.
  */
 export const toHundredths = (score: number): number => Math.round(score * 100 + 1e-7);
 

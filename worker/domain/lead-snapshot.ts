@@ -25,7 +25,7 @@ export interface LeadSnapshot {
   leadId: string;
   /** The kind of `leadId` over all its uses: `own` stays `own`, `made` stays `made`. */
   idKind: IdKind;
-  /** Imports without which the id would be anonymous, as nobody else has used it as more. */
+  /** Imports without which the ID would be anonymous, because no other source has used it as more. */
   idKindBy?: readonly string[];
   /** Set once the customer has merged another lead into this one: that alone leaves no event of theirs. */
   isVouched?: true;
@@ -49,8 +49,8 @@ export interface LeadSnapshot {
   /** Everything logged up to this seq is in a segment. */
   packedSeq: number;
   /**
-   * Events that came too late to be folded in at once: `state` lacks them until the whole log is refolded. `since` is
-   * the seq of the first one.
+   * Events that were too late to be folded in at once: `state` lacks them until the whole log is refolded. `since` is the seq of the first
+   * one.
    */
   recompute?: { since: number; late: number; dueAt: number };
   /** When that was last done. */
@@ -61,15 +61,16 @@ export interface LeadSnapshot {
   /** Set while `memberOf` is of another time: the next refresh, which is due at once, evaluates it. */
   isMemberOfStale?: true;
   /**
-   * How many leads messages from publishable keys have merged into this one on a UTC day. `parts` counts all leads that are part of it
-   * once these merges are through. `emailFrom` is the first of them with an email: until that email has arrived, no other lead with one may join.
+   * How many leads messages from publishable keys have merged into this one on a UTC day. `parts` counts all leads that are part of it once
+   * these merges are complete. `emailFrom` is the first of them with an email: until that email has arrived, no other lead with one may
+   * join.
    */
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
   /** The last unmerge of this lead and another: its `seq`, and when it was (`at`, epoch ms). */
   parted?: { seq: number; at: number };
-  /** The leads that it was once part of, the latest first. Deliveries about them may hold its words. */
+  /** The leads that it was part of before, the latest first. Deliveries about them may hold its words. */
   formerly?: readonly string[];
-  /** On a tombstone, until D1 has let go of the lead. */
+  /** On a tombstone, until D1 has deleted everything about the lead. */
   forgets?: Forgets;
   /** The publishable keys' writes to this lead on a UTC day. */
   pageWrites?: { day: string; events: number; bytes: number };
@@ -95,7 +96,7 @@ export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state
 export const isNamed = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   state.isVouched === true || isVouched === true;
 
-/** The lead once the customer has mentioned it, or one that became part of it. */
+/** The lead as of when the customer mentioned it, or one that was merged into it. */
 export const vouch = (snapshot: LeadSnapshot, now: number): LeadSnapshot =>
   noteKnown(snapshot, { ...snapshot, isVouched: true, seq: snapshot.seq + 1 }, now);
 
@@ -119,8 +120,8 @@ export function evaluate(
 }
 
 /**
- * The call rank from which the customer has mentioned the lead: far above any urgency, which grows by 0.7 a day since 1970, and no more
- * than a double can hold beside it.
+ * The lowest call rank of leads that the customer has mentioned: far above any urgency, which grows by 0.7 a day since 1970, yet small
+ * enough for a double to hold the sum.
  */
 export const KNOWN_CALL_RANK = 1_000_000;
 
@@ -219,11 +220,11 @@ export function toLeadRow(
   return { ...row, ...hidden, ...unquoted, pointsByHour: {}, phase: 2, rank: 0 };
 }
 
-/** Leads that the customer has mentioned stand above all others, however busy pages make them look. */
+/** Leads that the customer has mentioned rank above all others, however busy pages make them look. */
 const callRankOf = (snapshot: LeadSnapshot, { urgency }: { urgency: number }): number =>
   isKnownFromPages(snapshot) ? urgency : urgency + KNOWN_CALL_RANK;
 
-/** Above the lowest stage, and somebody to call: a visitor who has left no contact is nobody yet. */
+/** Above the lowest stage, and somebody to call: a visitor who has left no contact details cannot be called. */
 function isWorthCalling(
   { idKind, stage, state: { traits } }: LeadSnapshot,
   { ruleset: { stages } }: LeadConfig,

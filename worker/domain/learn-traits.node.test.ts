@@ -98,7 +98,7 @@ describe("a page's value under another spelling of what the customer states (B5)
     const custom = { 'subscription.renews': true, 'plan.price': 5, 'other.status': 'x' };
     const vouched = { subscription: { status: 'trial' }, plan: 'free' };
     expect(known(['server', { custom: vouched }], ['page', { custom }]).custom).toEqual({ ...vouched, ...custom });
-    // Only what the customer's name stands for is taken out of a page's object.
+    // Only the part that the customer's name refers to is removed from a page's object.
     const dotted = { 'subscription.status': 'trial', 'items.1': 'b' };
     const page: Said = ['page', { custom: { subscription: { status: 'active', seats: 3 }, items: [1, 2, 3] } }];
     expect(known(page, ['server', { custom: dotted }]).custom).toEqual({

@@ -17,7 +17,7 @@ export interface ConditionedLead {
   standing: Standing;
   /** Null without fit. */
   grade: Grade | null;
-  /** The key of its company, as the customer has it: see company-key. Null for none. */
+  /** The key of its company, according to the customer: see company-key. Null for none. */
   companyKey: string | null;
   /** The IDs of the lists by hand that it is in. */
   listIds: readonly string[];
@@ -42,7 +42,7 @@ export interface ConditionedLead {
 export const matches = (lead: ConditionedLead, conditions: LeadConditions, now: number): boolean =>
   mayMatch(lead, conditions, now) === true;
 
-/** The same, but null if it depends on behavior that is unknown. */
+/** The same, but null if the result depends on unknown behavior. */
 export function mayMatch(lead: ConditionedLead, conditions: LeadConditions, now: number): boolean | null {
   let properties: JsonObject | undefined;
   return decide(conditions, (leaf) => {
@@ -53,7 +53,7 @@ export function mayMatch(lead: ConditionedLead, conditions: LeadConditions, now:
   });
 }
 
-/** A lead with too few events of any type did not do something that often. */
+/** A lead with too few events of any type cannot have done something that often. */
 function mayMeetBehavior(
   { behaviorTimes, eventCount }: ConditionedLead,
   leaf: BehaviorCondition,
@@ -80,7 +80,7 @@ function meetsField(lead: ConditionedLead, { field, operator, value }: FieldCond
   return compares(actual, { operator, value } satisfies Omit<Condition, 'property'>);
 }
 
-/** `in`: in one of these lists at least. `is_empty`: in none, other than these that were deleted. */
+/** `in`: on at least one of these lists. `is_empty`: on none, except these that were deleted. */
 function isListed(
   listIds: readonly string[],
   { operator, value }: Pick<FieldCondition, 'operator' | 'value'>,

@@ -18,23 +18,23 @@ export type LinkedBy = 'page' | 'signed';
 
 /** The cause of a merge. If nothing is set, a trusted source has asked for it or confirmed it. */
 export interface Linked {
-  /** The most trusted word that came with a publishable key. */
+  /** The most trusted source that used a publishable key. */
   linkedBy?: LinkedBy | undefined;
   /** The form of `linkedBy: 'page'` that earlier versions stored. */
   linkedByPage?: true;
   /**
-   * Imports that linked the two, at least one: undoing all of them undoes the merge, unless a publishable key linked them too. Those
-   * that are only a cause together (see jointCause) are one entry.
+   * Imports that linked the two, at least one: undoing all of them undoes the merge, unless a publishable key linked them too. Imports that
+   * are a cause only together (see jointCause) are one entry.
    */
   linkedByImports?: readonly string[] | undefined;
   /**
    * Imports that linked the two by a fact that only a publishable key had stated, such as a visitor's email. Each is undone with the
-   * import, and counts as a page's word.
+   * import, and counts as a page's.
    */
   linkedByPageAndImports?: readonly string[] | undefined;
 }
 
-/** Set if the merge is undone with the import that caused it: a winner of which nothing is left then disappears. */
+/** Set if the merge is undone with the import that caused it: a winner that has nothing left then disappears. */
 interface Parted {
   withImport?: true;
 }
@@ -47,20 +47,20 @@ export interface Returning {
   mayBeNamed?: true;
 }
 
-/** Who says that two leads are one: an import, a publishable key, or, if neither is set, somebody whom the customer trusts. */
+/** Who declares two leads to be one: an import, a publishable key, or, if neither is set, somebody whom the customer trusts. */
 export interface LinkCause {
   /** Or several: see jointCause. */
   importId?: string | undefined;
   linkedBy?: LinkedBy | null;
 }
 
-/** Imports that are only a cause together: undoing one of them takes it away. Undefined without any. */
+/** Imports that are a cause only together: undoing one of them removes it. Undefined without any. */
 export const jointCause = (importIds: readonly (string | null | undefined)[]): string | undefined =>
   [...new Set(importIds.filter((id) => id != null))].sort().join('+') || undefined;
 
 export const importsOf = (cause: string | undefined): string[] => cause?.split('+') ?? [];
 
-/** The word that a message from `source` carries; null for the customer's. */
+/** The trust that a message from `source` carries; null for the customer's. */
 export function wordOf(source: EventSource): LinkedBy | null {
   if (!isTrusted(source)) return 'page';
   return isPublic(source) ? 'signed' : null;
@@ -130,7 +130,7 @@ export function withoutImport(link: Linked, importId: string): Linked | null {
   return isCustomers(rest) ? null : rest;
 }
 
-/** The causes of a kind that do without an import, if any are left. */
+/** The causes of one kind that need no import, if any are left. */
 function without(kind: 'linkedByImports' | 'linkedByPageAndImports', causes: readonly string[] = [], importId: string) {
   const rest = causes.filter((cause) => !importsOf(cause).includes(importId));
   return rest.length > 0 ? { [kind]: rest } : {};
@@ -150,8 +150,8 @@ export type Undoes = 'pages' | 'public' | 'all';
 export const furtherUp = (undoes: Undoes): Undoes => (undoes === 'all' ? 'public' : undoes);
 
 /**
- * Whether an ID is taken out of the lead that `linkedBy` made it part of. One that we made stays where the customer's own word has
- * brought it, however they use it; a page's word about it is undone as a visitor's is.
+ * Whether an ID is taken out of the lead that `linkedBy` made it part of. An ID that we made stays where the customer has put it, however
+ * they use it; what a page said about it is undone like a visitor's.
  */
 export function isTakenBack(idKind: IdKind, linkedBy: LinkedBy | null, undoes: Undoes): boolean {
   switch (idKind) {

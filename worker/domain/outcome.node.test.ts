@@ -51,7 +51,7 @@ test('a page cannot state the outcome of a lead that the customer has mentioned'
   expect(outcomeAt([known, plan(1, 'signed', 'paid')], outcome)).toBe(at(1));
   expect(outcomeAt([known, plan(1, 'page', 'paid')], never)).toBe(at(0));
   expect(outcomeAt([plan(1, 'page', 'paid')], outcome)).toBe(at(1));
-  // A page may say that it was so before the customer spoke.
+  // A page may claim that it was so before the customer's first mention.
   expect(outcomeAt([plan(-9, 'page', 'paid'), known], outcome)).toBeNull();
   expect(outcomeAt([plan(-9, 'page', 'paid'), known, plan(2, 'server', 'paid')], outcome)).toBe(at(2));
 });

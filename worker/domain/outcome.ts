@@ -19,10 +19,10 @@ export const meetsOutcome = (known: KnownTraits, { traits = [] }: Outcome, isVou
   meetsTraits(isVouched ? vouchedTraitsOf(known) : known.traits, traits);
 
 /**
- * When a lead first reached an outcome, by its events in canonical order up to and including `until` (epoch ms); null if
- * it has not. `matches` tells whether an event of the outcome's type meets its conditions. Marked won, a lead has reached any
- * outcome, unless its status was changed again by `until`. Once the customer has mentioned a lead, properties that pages state do not
- * count, also where they say that it was before. Nor do pages' events of a type that is reserved, also those that came before it was.
+ * When a lead first reached an outcome, by its events in canonical order up to and including `until` (epoch ms); null if it has not.
+ * `matches` tells whether an event of the outcome's type meets its conditions. Marked won, a lead has reached any outcome, unless its
+ * status was changed again by `until`. Once the customer has mentioned a lead, properties that pages state do not count, even if they claim
+ * an earlier time. Nor do pages' events of a reserved type, including those from before it was reserved.
  */
 export function findOutcomeAt(
   events: Iterable<FoldedEvent>,

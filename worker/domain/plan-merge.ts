@@ -23,15 +23,15 @@ export type MergePlan =
 
 const PRECEDENCE: Record<IdKind, number> = { own: 0, made: 1, anonymous: 2 };
 
-/** Negative if an id of kind `a` is kept rather than one of kind `b`, 0 if either is as good. */
+/** Negative if an ID of kind `a` is kept rather than one of kind `b`, 0 if they are equal. */
 export const compareKinds = (a: IdKind, b: IdKind): number => PRECEDENCE[a] - PRECEDENCE[b];
 
-/** The kind of an id once it is used as another: an anonymous one may turn out to be something else, the others stay. */
+/** The kind of an ID after it is used as another: an anonymous one may turn out to be something else, the others stay. */
 export const kindOnceNamed = (known: IdKind, namedAs: IdKind): IdKind => (known === 'anonymous' ? namedAs : known);
 
 /**
- * Whether a lead holds an email that counts against this link. Against a link by someone the customer trusts, an email that only a page
- * has stated does not count: otherwise a stranger could keep two leads apart with it.
+ * Whether a lead has an email that speaks against this link. Against a link by someone the customer trusts, an email that only a page has
+ * stated does not count: otherwise a stranger could use it to keep two leads separate.
  */
 export const holdsEmail = (
   { email, emailIsTrusted }: EmailHolder,

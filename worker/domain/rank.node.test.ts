@@ -28,7 +28,7 @@ describe.each(DECAYS)('ranks of 10,000 leads, $graceDays days grace, rate $rateP
     for (const { lead, effective } of ranked) {
       const score = scoreAt(lead, decay, now);
       expectNear(effective, score);
-      // Near-ties may stand either way round.
+      // Near-ties may be in either order.
       if (score > above * (1 + 1e-9)) expect.fail(`${score} ranks below ${above}`);
       above = Math.min(above, score);
     }

@@ -23,7 +23,7 @@ const botView = (occurredAt: number) =>
 const delivered = (occurredAt: number, points = 0) =>
   makeActivity({ eventId: `mail_${occurredAt}`, occurredAt, type: 'email_delivered', points });
 
-/** Idle for 20 days: 13 of them decayed, 50 points are 25.67 and cold. */
+/** Idle for 20 days, 13 of which decay: 50 points are 25.67 and cold. */
 /** No rule here has conditions. */
 const neverAsked = (): never => expect.fail('the lead was asked');
 

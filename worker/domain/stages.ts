@@ -5,7 +5,7 @@ import { toHundredths } from './hundredths.ts';
 /** Why a stage changed. */
 export type StageChangeCause = 'event' | 'decay' | 'ruleset' | 'merge' | 'manual' | 'withdrawn';
 
-/** The stage that a score (unrounded) stands in: the last one that begins at or below it. */
+/** The stage that a score (unrounded) is in: the last one that begins at or below it. */
 export function stageOf(score: number, stages: readonly Stage[]): Stage {
   let found = stages[0];
   for (const stage of stages) if (score >= stage.from) found = stage;

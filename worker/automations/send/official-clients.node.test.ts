@@ -106,7 +106,7 @@ async function expectSameAsOfficial(request: OutgoingRequest) {
   const [theirs, ours, ...more] = received;
   expect(more).toEqual([]);
   expect(ours).toEqual(theirs);
-  // Only the user agent tells them apart, and some servers require one.
+  // They differ only in the user agent, and some servers require one.
   expect(userAgents[1]).toBe('leads-at-the-edge/1');
 }
 

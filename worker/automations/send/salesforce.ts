@@ -49,10 +49,7 @@ export interface SalesforceToken {
   instanceUrl: string;
 }
 
-/**
- * The token from the answer to `toTokenRequest`, or why there is none. Without an `instance_url` it is for the host we
- * asked.
- */
+/** The token from the answer to `toTokenRequest`, or why there is none. Without an `instance_url`, the token is for the host we asked. */
 export function readToken(
   answer: Answer,
   { instanceUrl }: { instanceUrl: string },
@@ -68,9 +65,9 @@ export function readToken(
 }
 
 /**
- * Upserts the Lead whose external ID is the lead's ID, given in the URL and not in the body. Names are cut to
- * Salesforce's limits; an email or phone that is too long is omitted, because a part of it would be somebody else's. What we don't
- * know is left as Salesforce has it, unless the Lead `isNew` there.
+ * Upserts the Lead whose external ID is the lead's ID, given in the URL and not in the body. Names are cut to Salesforce's limits; an email
+ * or phone that is too long is omitted, because a part of it would belong to somebody else. What we don't know is left as Salesforce has
+ * it, unless the Lead `isNew` there.
  */
 export function toSalesforceRequest(
   lead: Lead,

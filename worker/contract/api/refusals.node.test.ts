@@ -7,7 +7,7 @@ import { isJsonObject } from '../json-value.ts';
 import { findUnknownFields } from '../unknown-fields.ts';
 import { ENDPOINTS } from './endpoints.ts';
 
-/** Words of the validator, and forms that a schema forgot to explain. */
+/** Words of the validator, and formats that a schema forgot to explain. */
 const VALIDATORS =
   /expected|received|Invalid (input|option|string|key)|Too (big|small)|Unrecognized|the pattern|not valid\.$/;
 const SENTENCE = /^(`[^`]+`|The (body|query parameter|path parameter)|[A-Z“]).* ?.*[.?…]$/s;

@@ -8,7 +8,7 @@ import { nextDigestAt } from '../../settings/notifications/next-digest-at.ts';
 
 /** Max. emails per tick; the next tick sends the rest. */
 const MAILS_PER_TICK = 20;
-/** Max. notifications told in one email; it says how many more there are. */
+/** Max. notifications in one email, which says how many more there are. */
 const TOLD_MAX = 20;
 /** An email that could not be sent for this long is dropped: the app shows the same. */
 const TRYING_MS_MAX = DAY_MS;
@@ -33,8 +33,8 @@ interface Row {
 }
 
 /**
- * Emails people what they want to be told by email: one email a person and project, however much there is to tell. What a day has no
- * room for goes out together on the next day. Somebody who left the project is told nothing more.
+ * Emails people their notifications: one email per person and project, however many there are. What exceeds a day's limit is sent together
+ * on the next day. Someone who left the project is no longer notified.
  */
 export async function mailNotifications(env: Env, now: number): Promise<number> {
   // Without the index named, SQLite would read all notifications.
@@ -47,7 +47,8 @@ export async function mailNotifications(env: Env, now: number): Promise<number> 
     .bind(now, MAILS_PER_TICK)
     .all<Waiting & Record<string, unknown>>();
   for (const waiting of results) {
-    // Those that arrive meanwhile, and another tick, leave what is claimed alone. A tick that breaks off gives it back after a while.
+    // Notifications that arrive in the meantime, and another tick, leave claimed ones alone. A tick that breaks off gives it back after a
+    // while.
     const lease = now + RETRY_MS;
     const count = await claimMail(env, waiting, { now, lease });
     if (count === 0) continue;
@@ -76,7 +77,7 @@ async function claimMail(
   return meta.changes;
 }
 
-/** Plans again when what was claimed is mailed, null for never; only what happened before `before`, if that is given. */
+/** Reschedules the email of what was claimed, null for never; limited to what happened before `before`, if given. */
 async function settleMail(
   { DB: db }: Env,
   { projectId, userId }: Waiting,
@@ -104,7 +105,7 @@ async function mailOne(
   )
     .bind(projectId, userId, lease, TOLD_MAX)
     .all<Row & Record<string, unknown>>();
-  // The first is of a person if any is.
+  // The first is a person's if any is.
   const causedBy = results[0]?.isOfEvents === 1 ? ('pages' as const) : undefined;
   const scopes = await mailScopes({ type: 'notifications', projectId, to, causedBy });
   if (!(await takeMailAllowance(env.DB, scopes, now))) return 'no_room';
@@ -117,7 +118,7 @@ async function mailOne(
   return outcome === 'failed' ? 'failed' : 'done';
 }
 
-/** Plans the next day's emails of those whose day has begun. */
+/** Schedules the next day's emails of people whose day has begun. */
 async function moveDigests({ DB: db }: Env, now: number): Promise<void> {
   const { results } = await db
     .prepare('SELECT user_id AS userId, body FROM notification_settings WHERE digest_at <= ?1 LIMIT 100')

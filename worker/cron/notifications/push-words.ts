@@ -17,7 +17,7 @@ export interface Pushed {
   detail: string | null;
 }
 
-/** A notification as a phone shows it: the lead, and what happened. */
+/** A notification as shown on a phone: the lead, and what happened. */
 export function pushWords({ kind, leadName, by, detail }: Pushed): Pick<PushPayload, 'title' | 'body'> {
   const title = kind === 'alert' ? 'Your project needs attention' : shorten(leadName ?? 'A lead without a name');
   return { title, body: shorten(whatHappened({ kind, by, detail }), BODY_CHARS) };

@@ -11,7 +11,7 @@ import { insertNotifications } from '../../project/insert-notifications.ts';
 const LEADS_PER_TICK = 200;
 /** A task that was due longer ago, because nothing ran, is no news. */
 const NEWS_MS = DAY_MS;
-/** The pause before a lead that did not answer is asked again: behind the others, which it must not hold up. */
+/** The pause before a lead that did not answer is asked again, after the others, which it must not delay. */
 const RETRY_MS = 10 * MINUTE_MS;
 
 interface Due {
@@ -25,7 +25,7 @@ const ADD_NOTICES = insertNotifications(`
     ?2 AS lead_id, NULL AS by, value ->> 'detail' AS detail, 0 AS of_pages
   FROM json_each(?3)`);
 
-/** Tells people of tasks that have become due. The lead says whose they are; no task notifies twice. */
+/** Tells people of tasks that have become due. The lead says whose they are; each task notifies once. */
 export async function tellOfDueTasks(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(
     'SELECT due_at AS dueAt, project_id AS projectId, lead_id AS leadId FROM tasks_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2',

@@ -6,7 +6,7 @@ const LOOKS_FROM = 50;
 const BUYERS = 3_000;
 const RUNS = 400;
 
-/** The share of histories without any difference in which somebody who looks after every buyer once sees one. */
+/** The share of histories without any difference in which somebody who checks after every buyer sees one at least once. */
 function falseAlarms(
   intervalOf: (
     estimate: { value: number; low: number; high: number },

@@ -20,7 +20,7 @@ interface Lead {
   judgments: Judgment[];
 }
 
-/** Leads whose first score tells how likely they convert, as much as `strength` says; the last orders says nothing. */
+/** Leads whose first score predicts how likely they convert, as strongly as `strength` says; the last order says nothing. */
 function makeLeads({ count, strength, seed = 7 }: { count: number; strength: number; seed?: number }): Lead[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, (_, i) => {

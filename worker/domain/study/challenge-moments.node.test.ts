@@ -11,7 +11,7 @@ it('the first moment is the first midnight after the start whose whole horizon h
   expect(after(30 - 1e-6)).toEqual([]);
   expect(after(30)).toEqual([MIDNIGHT]);
   expect(after(31.5)).toEqual([MIDNIGHT, MIDNIGHT + DAY_MS]);
-  // At midnight itself, what happens then comes after.
+  // An event exactly at midnight comes after that moment.
   expect(challengeMoments({ ...HORIZON, since: MIDNIGHT, ends: MIDNIGHT + 31 * DAY_MS })).toEqual([MIDNIGHT + DAY_MS]);
 });
 

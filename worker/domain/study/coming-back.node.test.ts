@@ -124,7 +124,7 @@ describe('the table', () => {
     add(1, 91, [100, 1_000]);
     add(2, 0, [800, 1_000]);
     const chances = chancesOf(table.cells);
-    // Full cells are what was counted; the empty one follows from its row and column.
+    // Full cells show the counted share; the empty one follows from its row and column.
     expect(chances[cellOf({ activeDays: 1, idleDays: 0 })]).toBeCloseTo(0.4, 1);
     const empty = chances[cellOf({ activeDays: 2, idleDays: 91 })] ?? 0;
     expect(empty).toBeGreaterThan(0.3);

@@ -10,10 +10,10 @@ import { roundFigure } from './round-figure.ts';
 
 /** The days on which a lead was active, ascending, as days since the epoch. */
 export type ActiveDays = ArrayLike<number>;
-/** Read once for each question, so that no more than a page is in memory. */
+/** Read once for each question, so that at most one page is in memory. */
 export type Histories = () => Iterable<ActiveDays>;
 
-/** The moments that are counted, and the days between them: half a year, weekly. */
+/** The number of moments, and the days between them: half a year, weekly. */
 const MOMENTS_MAX = 26;
 const STEP_DAYS = 7;
 /** More histories change no parameter, and take time. */
@@ -37,8 +37,8 @@ interface Learned {
 type Method = 'table' | 'model';
 
 /**
- * Counts how likely leads are to come back, and tests it: what is learned before `testDay` is compared with what happened
- * after it. Which of table and model is used follows from earlier days alone, in the test as well.
+ * Computes how likely leads are to come back, and tests it: what is learned before `testDay` is compared with what happened after it. Which
+ * of table and model is used follows from earlier days alone, in the test as well.
  */
 export function countComingBack(
   histories: Histories,
@@ -101,7 +101,7 @@ function learn(histories: Histories, { until, horizonDays }: Span): Learned {
   return { leadsBack: table.countBack(), cells: table.cells, chances: chancesOf(table.cells), parameters };
 }
 
-/** The lead as it was known at the beginning of a day, and its next active day; no visit if it was not known. */
+/** The lead as known at the beginning of a day, and its next active day; no visit if it was not known. */
 function visitBefore(days: ActiveDays, day: number) {
   let count = 0;
   while (count < days.length && (days[count] as number) < day) count++;
@@ -163,7 +163,7 @@ function lossOf(chance: number, returns: boolean): number {
   return -Math.log(returns ? bounded : 1 - bounded);
 }
 
-/** The loss of the best chance that is the same for all leads: their own share. */
+/** The loss of the best constant chance for all leads: their own share. */
 function constantLoss({ leads, returned }: { leads: number; returned: number }): number {
   const share = returned / leads;
   if (share === 0 || share === 1) return 0;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { estimateCount } from './estimate-count.ts';
 
 test.each([
-  // Bounds of the Wilson interval as statsmodels gives them, of a population that a sample of 100 hardly touches.
+  // Bounds of the Wilson interval according to statsmodels, for a population that a sample of 100 hardly affects.
   [10, 0.05522854, 0.17436566],
   [0, 0, 0.03699348],
   [50, 0.40383153, 0.59616847],

@@ -4,7 +4,7 @@ import { emptyBins, firstBin, type ScoreBins, scoreBin, toLogitRows } from './sc
 
 /** The points that are tried. */
 const POINTS = [1, 2, 3, 5, 8, 10, 15, 20, 30, 40, 50];
-/** A rule is kept if it lowers the loss by more than this share of the loss without any rule. */
+/** A rule is kept if it lowers the loss by more than this share of the loss without any rules. */
 const PENALTY = 0.001;
 /** A round that lowers the loss by less than this share is the last. */
 const TOLERANCE = 1e-6;

@@ -10,11 +10,11 @@ const DECAYS: readonly Decay[] = [
   ...[decay(0, 0), decay(30, 5), decay(14, 5), decay(7, 2), decay(7, 5), decay(7, 10), decay(3, 5), decay(3, 10)],
   ...[decay(1, 10), decay(1, 20), decay(0, 5), decay(0, 10), decay(0, 20), decay(0, 35), decay(0, 50)],
 ];
-/** This many of the decays that fit best are checked on leads they were not fitted to. */
+/** This many of the best-fitting decays are checked on leads they were not fitted to. */
 const CHECKED = 3;
 /** Leads are divided into this many folds. Each is predicted by a fit to the others. */
 const FOLDS = 3;
-/** The evidence must be this many standard errors: with shuffled outcomes it is so once in 700 times. */
+/** The evidence must be this many standard errors: with shuffled outcomes it reaches that once in 700 times. */
 const EVIDENCE_MIN = 3;
 
 interface Fit extends Fitted {
@@ -24,7 +24,7 @@ interface Fit extends Fitted {
 /** How well one fold of leads was predicted. */
 interface Fold {
   loss: number;
-  /** How far converting goes with the predictions at each snapshot: a sum over leads, and its variance. */
+  /** How well converting follows the predictions at each snapshot: a sum over leads, and its variance. */
   evidence: number;
   variance: number;
 }

@@ -120,7 +120,7 @@ test('packed tapes hold no ID, type or property, and are returned in their own o
   ];
   const tapes = [lead('canary', 3), lead('b', 1), lead('c', 2, false)].map((log) => learningTapeOf(log, QUESTION));
   const [one, other, third] = tapes.map((tape) => packLearningTapes([tape])) as [Uint8Array, Uint8Array, Uint8Array];
-  // The two events of a header of 3 bytes: one judgment, one event of 8 bytes.
+  // A header of 3 bytes, one judgment, and one event of 8 bytes.
   expect(one).toHaveLength(3 + 1 + 8);
   expect(new TextDecoder().decode(one)).not.toMatch(/canary|pricing|page|evt/);
   const leads = unpackLearningTapes([one, other, third]);

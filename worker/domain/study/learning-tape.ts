@@ -11,7 +11,7 @@ import { maskOf, readTraits, type TraitMasks } from './trait-masks.ts';
 /** A mask of 32 bits has one for each rule, and one for signs of life. */
 export const LEARNING_RULES_MAX = 31;
 const SIGN_OF_LIFE = 1 << 31;
-/** Max. events of a lead that are learned from, the newest. Bounds a page of tapes to less than a row of storage. */
+/** Max. events of a lead to learn from, the newest. Bounds a page of tapes to less than a row of storage. */
 export const LEARNING_EVENTS_MAX = 1_000;
 
 /** The question that suggestions ask of each lead. */
@@ -41,8 +41,8 @@ export interface LearningTape extends Tape {
 }
 
 /**
- * Reads a lead's log for learning. Its judgments have the scores of `rulesets`, if there are any. The tape holds no ID, type,
- * property or trait.
+ * Reads a lead's log for learning. Its judgments have the scores of `rulesets`, if there are any. The tape contains no ID, type, property
+ * or trait.
  */
 export function learningTapeOf(
   events: Iterable<LeadEvent>,

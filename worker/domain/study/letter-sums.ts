@@ -9,7 +9,7 @@ export interface LetterCounts {
   converting: number;
 }
 
-/** The letters that should convert more often, and the others: a lead that had both A and B is one of the good ones. */
+/** The letters that should convert more often, and the others: a lead that had both A and B counts once, as a good one. */
 type LetterGroup = 'good' | 'bad';
 export type LetterSums = Partial<Record<FitLetter | LetterGroup, LetterCounts>>;
 
