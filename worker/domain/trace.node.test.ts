@@ -26,7 +26,7 @@ const changesOf = ({ steps }: Trace): StageChange[] =>
     return step.type !== 'work' && step.stageChange ? [step.stageChange] : [];
   });
 
-/** The first touch and properties are read on request: here they are read, to be compared. */
+/** The first touch and properties are read on request; the test reads them to compare them. */
 const read = (event: FoldedActivity) => ({
   ...event,
   touch: event.touch?.(event.eventId) ?? null,

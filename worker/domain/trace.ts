@@ -6,7 +6,7 @@ import { type FoldedActivity, type FoldedEvent, type FoldedWork, toFolded } from
 import { type Award, compareEvents, type LeadEvent } from './lead-event.ts';
 import { type StageChangeCause, stageOf } from './stages.ts';
 
-/** A stage change as it was in the world (event time), whenever we came to know of it. Scores are unrounded. */
+/** A stage change as it happened in the world (event time), regardless of when we learned about it. Scores are unrounded. */
 export interface StageChange {
   at: number;
   from: string;
@@ -27,14 +27,14 @@ interface ScoreChange {
   stageChange: StageChange | null;
 }
 
-/** One activity, and what it did to the score. */
+/** One activity, and its effect on the score. */
 export interface ActivityStep extends ScoreChange {
   type: 'activity';
   event: FoldedActivity;
   awards: { award: Award; capped: boolean }[];
 }
 
-/** Points by hand, and what they did to the score. */
+/** Manual points, and their effect on the score. */
 export interface PointsStep extends ScoreChange {
   type: 'points';
   event: FoldedWork;
@@ -63,7 +63,7 @@ export interface Trace {
   state: LeadState;
 }
 
-/** Folds the events (any order) up to and including `until`, keeping what each did. */
+/** Folds the events (in any order) up to and including `until`, recording what each did. */
 export function trace(events: readonly LeadEvent[], ruleset: LeadRuleset, until: number): Trace {
   const steps: Step[] = [];
   const walk = traceSteps([...events].sort(compareEvents).map(toFolded), ruleset, { until });
@@ -96,7 +96,7 @@ export function* traceSteps(
   return state;
 }
 
-/** The effect of an event, from the states before and after it; null for properties, which the timeline does not show. */
+/** The effect of an event, computed from the states before and after it; null for properties, which the timeline does not show. */
 export function stepOf(
   state: LeadState,
   event: FoldedEvent,
@@ -137,7 +137,7 @@ function scoreChange(state: LeadState, next: LeadState, at: number, { decay, sta
 export const lastScore = (state: LeadState, decay: Decay): number =>
   state.activityAt === null ? 0 : scoreAt(state, decay, state.activityAt);
 
-/** Epoch ms from which the lead has lost points since then, if it has. */
+/** Epoch ms of the moment since which the lead has been losing points, if it has. */
 export const lostSince = (state: LeadState, decay: Decay): number =>
   Math.max(decayStartsAt(state, decay) ?? Number.NEGATIVE_INFINITY, state.activityAt ?? Number.NEGATIVE_INFINITY);
 

@@ -52,7 +52,7 @@ test('a lead is new for two weeks, and back when the last two weeks follow two w
 });
 
 test('neither the days before a lead began nor its first day count', () => {
-  // Began 20 days ago: 6 days of the first half to compare with 14, so 7 active days of which 6 are late are as expected.
+  // The lead began 20 days ago, so 6 days of the first half are compared with 14: 7 active days, 6 of them late, are as expected.
   expect(computeTrend(daysAgo(20, 16, ...days(0, 6)), MONDAY)).toEqual({
     trend: 'steady',
     basis: { activeDaysLast14: 6, activeDaysBefore14: 2, chance: expect.closeTo(0.6823477, 12) },

@@ -1,6 +1,6 @@
 import { dayNumber } from './time.ts';
 
-/** Days of each half of the four weeks that a trend compares. */
+/** Days in each half of the four weeks that a trend compares. */
 export const HALF_DAYS = 14;
 /** A difference that pure chance produces this often or more is no trend. */
 const CHANCE_MAX = 0.1;
@@ -23,8 +23,8 @@ export interface TrendFound {
 }
 
 /**
- * A lead's trend from the times of its signs of life, none of them after `at`: active days of the last two weeks against
- * the two weeks before, by an exact binomial test. A visit with many events is one active day.
+ * A lead's trend from the times of its signs of life, none of which is after `at`: compares the active days of the last two weeks with
+ * those of the two weeks before, by an exact binomial test. A visit with many events counts as one active day.
  */
 export function computeTrend(times: readonly number[], at: number): TrendFound {
   const ages = [...new Set(times.map(dayNumber))].map((day) => dayNumber(at) - day);
@@ -57,10 +57,10 @@ export function toVelocityTrend(trend: Trend): VelocityTrend {
   return trend === 'falling' ? 'decreasing' : 'steady';
 }
 
-/** Counts as equal what only the rounding of binary fractions tells apart. */
+/** Treats values as equal if they differ only by the rounding of binary fractions. */
 const TIE = 1 + 1e-7;
 
-/** The two-sided exact binomial test: the probability of all outcomes that are no likelier than the one observed. */
+/** The two-sided exact binomial test: the probability of all outcomes that are at most as likely as the observed one. */
 export function chanceOf({ successes, trials, share }: { successes: number; trials: number; share: number }): number {
   const likelihoods = [(1 - share) ** trials];
   for (let k = 1; k <= trials; k++) {

@@ -71,7 +71,7 @@ export async function answerOnce(
     throw error;
   });
   const text = await response.clone().text();
-  // It is done, and may hold a secret that is shown once: a repeated request is then told that the answer is lost.
+  // The request succeeded, and its answer may contain a secret that is shown once: a repeated request then learns that the answer is lost.
   await keepAnswer(keeper, { id, text, leadId: leadOf(JSON.parse(text)) ?? leadOf(given.path) }).catch(noteUnkept);
   return response;
 }

@@ -3,7 +3,9 @@ import { Refusal } from './problem.ts';
 /** Bytes inflated at once: gzip expands at most a thousandfold, so a bomb is detected before it fills the isolate. */
 const SLICE_BYTES_MAX = 4 * 1024;
 
-/** Clients compress without a Content-Encoding, proxies inflate and leave the header, and no JSON text begins like gzip (RFC 1952, 2.3.1). */
+/**
+ * Clients compress without a Content-Encoding, proxies inflate and keep the header, and no JSON text begins like gzip (RFC 1952, 2.3.1).
+ */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** The body's bytes, inflated where they are gzip. */

@@ -35,8 +35,8 @@ export interface Handler {
 }
 
 /**
- * Puts a use case behind an endpoint: authorizes, parses, runs it, and answers. `refuse` maps its refusals (`{ reason }`).
- * `load` runs when the endpoint is called: building the schemas of all endpoints would take half of an isolate's start.
+ * Connects a use case to an endpoint: authorizes, parses, runs it, and answers. `refuse` maps its refusals (`{ reason }`). `load` runs when
+ * the endpoint is called, because building the schemas of all endpoints would take half of an isolate's start.
  */
 export function handle<Definition extends EndpointDefinition, Result>(
   load: () => Promise<Definition>,
@@ -73,7 +73,7 @@ export function handle(
   };
 }
 
-/** Some answers have a `reason` of their own, such as a delivery: a refusal is not a valid answer. */
+/** Some answers have a `reason` of their own, such as a delivery; a refusal is not a valid answer. */
 const isRefused = (result: unknown, { answer }: EndpointDefinition): result is { reason: string } =>
   typeof result === 'object' && result !== null && 'reason' in result && !answer.safeParse(result).success;
 
@@ -82,7 +82,7 @@ function callerOf(principal: Principal | Account | null) {
   return principal.type === 'account' ? { account: principal } : { actor: principal, projectId: principal.projectId };
 }
 
-/** Authorizes the caller and parses what they sent, in this order. Throws a `Refusal`. */
+/** Authorizes the caller and then parses the request. Throws a `Refusal`. */
 async function admit(context: Context<AppEnv>, definition: EndpointDefinition) {
   const now = Date.now();
   const principal = await authorize(context, definition.access, now);
@@ -100,7 +100,7 @@ async function authorize(context: Context<AppEnv>, access: Access, now: number):
   const principal = await authenticate(context, now);
   requirePermission({ actor: principal }, access);
   context.set('projectId', principal.projectId);
-  // A key belongs to one project; any other project does not exist for it.
+  // A key belongs to one project; to that key, other projects do not exist.
   if ((context.req.param('projectId') ?? principal.projectId) !== principal.projectId) throw noSuchProject();
   return principal;
 }

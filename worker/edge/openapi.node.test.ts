@@ -11,7 +11,7 @@ const DESCRIBED: readonly EndpointDefinition[] = [...ENDPOINTS, ...SEGMENT_ENDPO
 const document = toOpenapi(ENDPOINTS);
 const nameOf = ({ method, url }: EndpointDefinition): string => `${method.toUpperCase()} ${url}`;
 
-/** Every schema that stands for itself in the document. */
+/** Every schema with an entry of its own in the document. */
 const SCHEMAS = DESCRIBED.flatMap((endpoint) => [
   ...(endpoint.body ? [[`${nameOf(endpoint)} body`, endpoint.body, 'input'] as const] : []),
   ...(endpoint.path ? [[`${nameOf(endpoint)} path`, endpoint.path, 'input'] as const] : []),
@@ -70,7 +70,7 @@ describe('the OpenAPI document', () => {
         ...['SegmentBatch', 'SegmentTrack', 'SegmentAnswer'],
       ]),
     );
-    // zod-openapi's name for a schema that is another as an answer than as a body: give it one of its own.
+    // This is zod-openapi's name for a schema that differs between answer and body; give the schema a name of its own.
     expect(names.filter((name) => name.endsWith('Output'))).toEqual([]);
   });
 

@@ -44,7 +44,7 @@ export function toOpenapi(endpoints: readonly EndpointDefinition[]): ReturnType<
   return document;
 }
 
-/** Viewers fill examples in: with one in each filter, trying a list would ask for what nobody means. */
+/** Viewers pre-fill examples: with an example in each filter, trying a list would send filters that nobody meant. */
 function withoutIdleExample(parameter: oas32.ParameterObject | oas32.ReferenceObject): void {
   if (!('schema' in parameter) || parameter.required) return;
   const { schema } = parameter;
@@ -52,14 +52,14 @@ function withoutIdleExample(parameter: oas32.ParameterObject | oas32.ReferenceOb
 }
 
 const OPTIONS: CreateDocumentOptions = {
-  // JsonObject tells its shape by its metadata, which zod-openapi sees only after it has missed it.
+  // JsonObject declares its shape in its metadata, which zod-openapi reads only after it has failed to find the shape.
   allowEmptySchema: { custom: true },
   override({ jsonSchema, zodSchema }) {
     // Answers may gain fields; a client that refuses unknown fields would break.
     if (zodSchema._zod.def.type === 'object' && jsonSchema.additionalProperties === false) {
       delete jsonSchema.additionalProperties;
     }
-    // JavaScript's safe integers are no limit of ours, and a format says more than the pattern that checks it.
+    // JavaScript's safe integers are not a limit of the API, and a format says more than the pattern that checks it.
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     if (jsonSchema.format !== undefined) delete jsonSchema.pattern;

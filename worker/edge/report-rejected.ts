@@ -7,7 +7,7 @@ import { LISTED_PER_REQUEST, type Rejected, recordRejected } from '../observe/re
 import type { AppEnv } from './app-env.ts';
 import { clientOf } from './auth/client-of.ts';
 
-/** Max. rejected events of a page's request that are listed, and reasons that are counted: a stranger may send any. */
+/** Max. rejected events of a page's request that are listed, and max. reasons that are counted, because a stranger may send any number. */
 const LISTED_PER_PAGES_REQUEST = 10;
 
 /** Makes refused events visible to the project's people, after the answer. Losing one to a failing D1 is only logged. */

@@ -4,7 +4,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
 import type { HeldRow } from './rows-by-lead.ts';
 
-/** A part of a file, and what it comes to in D1. */
+/** A part of a file, and its size in D1. */
 export interface Cut {
   chunk: Omit<ImportChunk, 'rows'>;
   /** The JSON of each. */
@@ -16,7 +16,7 @@ export interface Cut {
 const ERRORS_PER_ROW = 10;
 /** A message quotes what was sent, but need not keep all of it. */
 const MESSAGE_CHARS_MAX = 300;
-/** A chunk's data besides its rows: IDs and figures. */
+/** A chunk's data other than its rows: IDs and figures. */
 const ENVELOPE_BYTES = 500;
 
 /** Cuts rows into chunks, in the order in which they are added. */
@@ -32,7 +32,7 @@ export class ChunkCutter {
     this.#cut = this.#emptyCut();
   }
 
-  /** Takes a row; answers the chunk before it, where it begins another. */
+  /** Adds a row; returns the previous chunk if the row starts a new one. */
   add({ json, bytes, isNaming }: HeldRow): Cut | null {
     const isFull = isNaming && this.#namingRows === LIMITS.importChunkNamingRowsMax;
     const cut = isFull ? this.end() : this.#makeRoom(bytes);

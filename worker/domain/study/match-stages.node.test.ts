@@ -43,7 +43,7 @@ describe('stages under other points', () => {
   });
 
   test('are as close as whole scores allow, and the higher one if two are equally close', () => {
-    // Half of the leads are warm; under the draft, a quarter or three quarters can be.
+    // Half of the leads are warm; under the draft, either a quarter or three quarters can be.
     const stages = match([0, 0, 40, 40], [0, 5, 5, 9]);
     expect(stages[1]).toMatchObject({ from: 7, leads: 1, liveLeads: 2 });
   });

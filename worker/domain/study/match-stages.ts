@@ -4,12 +4,12 @@ import { BINS_MAX, binOf, lowestOfBin } from './pack-judgments.ts';
 import { leadsIn, type Ranking } from './rank.ts';
 import { roundFigure } from './round-figure.ts';
 
-/** A stage, and the share of leads with a score of its threshold or more. */
+/** A stage, and the share of leads whose score reaches its threshold. */
 export interface StageShare extends Stage {
   share: number;
 }
 
-/** The live stages as they would hold as many leads under a draft. Null if nobody stands anywhere. */
+/** The live stages, with thresholds that keep the same share of leads in each under a draft. Null if nobody stands anywhere. */
 export function matchStanding(
   stages: readonly Stage[],
   { live, draft, judged }: { live: Ranking; draft: Ranking; judged: Ranking },
@@ -28,8 +28,8 @@ export function matchStanding(
 }
 
 /**
- * The whole scores at which stages begin under other points, so that the share of leads in each stage or a higher one stays as near
- * as possible to what it is. Stages that nobody reaches stay out of reach. None without leads.
+ * The whole scores at which stages begin under different points, so that the share of leads in each stage or a higher one stays as close as
+ * possible to the current share. Stages that no lead reaches stay out of reach. None without leads.
  */
 export function matchStages(ranking: Ranking, stages: readonly StageShare[]): StageShare[] {
   const shareFrom = sharesOf(ranking);
@@ -57,7 +57,7 @@ interface Gap {
   share: number;
 }
 
-/** All that somebody reaches, lowest first. Stages after the first one begin at 1 or above. */
+/** All stages that some lead reaches, lowest first. Stages after the first one begin at 1 or above. */
 function gapsOf(ranking: Ranking, shareFrom: (bin: number) => number): Gap[] {
   const bins = [...new Set(ranking.flatMap((tally) => tally.bins))].sort((a, b) => a - b);
   const scores = bins.map(lowestOfBin);
@@ -74,7 +74,7 @@ function nearestGap(gaps: readonly Gap[], share: number): number {
   return [...gaps.keys(), gaps.length].reduce((best, i) => (farFrom(i) <= farFrom(best) ? i : best), 0);
 }
 
-/** A stage's score in its gap: as it is if all stages of the gap can stay, otherwise evenly spaced. */
+/** A stage's score in its gap: unchanged if all stages of the gap can keep theirs, otherwise evenly spaced. */
 function scoreIn({ below, through }: Gap, { froms, at }: { froms: readonly number[]; at: number }): number {
   if (froms.every((from) => from > below && from <= through)) return froms[at] as number;
   return below + Math.ceil(((through - below) * (at + 1)) / (froms.length + 1));

@@ -11,7 +11,7 @@ import { segmentsOf } from '../segments.ts';
 import { standingAt } from '../standing.ts';
 import { type LeadLog, rescored, treatsHistoryAlike } from './rescored.ts';
 
-/** The question that a study asks of each lead. `look` asks how it stands. */
+/** The question that a study asks of each lead. `look` asks for the lead's state. */
 export type StudySpec = { kind: 'simulate'; mode: SimulationMode; config: ProjectConfig } | { kind: 'look' };
 
 /** A lead's place, with the score unrounded. */
@@ -29,8 +29,8 @@ export interface Observation {
 }
 
 /**
- * How a lead stands at `at` (epoch ms), and how it would stand. `hasFired` tells whether an automation has run for the lead
- * on the day of `at`: it runs once a day.
+ * A lead's state at `at` (epoch ms), live and under the draft. `hasFired` says whether an automation has run for the lead on the day of
+ * `at`, because it runs once a day.
  */
 export function observe(
   known: ScoredLead,

@@ -9,12 +9,12 @@ const HEADER_BYTES = 3;
 const EVENT_BYTES = 8;
 const MASK_BYTES = 4;
 
-/** A lead as it is learned from, in numbers as its tape has them. */
+/** A lead to learn from, in the numbers that its tape contains. */
 export interface LearningLead {
   judgments: { snapshot: number; converts: boolean }[];
   times: Uint32Array;
   masks: Uint32Array;
-  /** Which properties it had at each judgment, and in the end; absent where none are asked about. */
+  /** The properties that the lead had at each judgment and at the end; absent if no properties are tested. */
   traits?: { at: Uint32Array; inTheEnd: number };
 }
 
@@ -55,7 +55,7 @@ function packTape({ judgments, times, masks, traits }: LearningTape): Uint8Array
 
 const traitBytes = (judged: number): number => (judged + 1) * MASK_BYTES;
 
-/** How many judgments a lead has, and where its events begin. */
+/** The number of a lead's judgments, and the index at which its events begin. */
 function shapeOf(view: DataView, place = 0): { judged: number; hasTraits: boolean; first: number; events: number } {
   const head = view.getUint8(place + 2);
   const [judged, hasTraits] = [head & ~HAS_TRAITS, (head & HAS_TRAITS) !== 0];

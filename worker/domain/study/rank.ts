@@ -1,6 +1,6 @@
 /**
- * Leads of one snapshot by score, highest first: for each bin of scores that has leads, how many leads are in it or above, and
- * how many of those convert.
+ * Leads of one snapshot by score, highest first: for each bin of scores that has leads, the number of leads in it or above, and how many of
+ * those convert.
  */
 export interface Tally {
   bins: readonly number[];
@@ -99,7 +99,7 @@ export const precisionAtTenth = (ranking: Ranking): number | null =>
     return calls === 0 ? null : foundIn(tally, calls) / calls;
   });
 
-/** The share of all converting leads that are among this share of leads with the highest scores. Null if none converts. */
+/** The share of all converting leads that belong to this share of leads with the highest scores. Null if none converts. */
 export function foundShare(ranking: Ranking, share: number): number | null {
   const converting = sumOver(ranking, convertingIn);
   return converting === 0 ? null : sumOver(ranking, (tally) => foundIn(tally, share * leadsIn(tally))) / converting;

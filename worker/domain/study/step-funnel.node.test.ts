@@ -80,7 +80,7 @@ function naiveReach(log: readonly LeadEvent[], { steps, at, enteredWithinDays, w
   };
   const longest = ways(from, 1).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   const most = longest.filter((way) => way.length === longest[0]?.length);
-  // The earliest of the ways that are as long, at each step.
+  // The earliest of equally long paths, at each step.
   const times = most.map((way) => way.map((k) => events[k]?.occurredAt ?? 0));
   return (times[0] ?? []).map((_, step) => Math.min(...times.map((way) => way[step] ?? 0)));
 }

@@ -6,13 +6,13 @@ import { matchesEvent } from '../ruleset.ts';
 import { DAY_MS } from '../time.ts';
 import { isPerson, propertyOf } from './cohorts.ts';
 
-/** The question that a funnel of steps asks of each lead. */
+/** The question that a step funnel asks of each lead. */
 export interface StepFunnelQuestion extends StepFunnelPlan {
   /** Epoch ms; nothing that happens then or later is known. */
   at: number;
 }
 
-/** A lead's way: the milliseconds from one step to the next, for each step that it has done (0 for the first). */
+/** A lead's path: the milliseconds from one step to the next, for each step that it has completed (0 for the first). */
 export interface StepFunnelAnswer {
   key: string | null;
   spans: number[];
@@ -20,7 +20,7 @@ export interface StepFunnelAnswer {
   isOpen: boolean;
 }
 
-/** A lead's answer; null if it has not done the first step in the period, or is not in the segment. */
+/** A lead's answer; null if it has not completed the first step in the period, or is not in the segment. */
 export function stepFunnelAnswerOf(
   events: Iterable<LeadEvent>,
   { steps, enteredWithinDays, withinDays, by, segment, at }: StepFunnelQuestion,
@@ -67,7 +67,7 @@ export interface StepFunnelSums {
   groups: Record<string, Sums>;
 }
 
-/** Leads whose values are too many to tell apart. No JSON is like it. */
+/** Leads whose values are too many to list separately. No JSON is like it. */
 const OTHERS = 'others';
 
 export const nothingStepped = (): StepFunnelSums => ({ all: { reached: [], open: 0, spans: [] }, groups: {} });

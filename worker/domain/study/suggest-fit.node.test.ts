@@ -74,7 +74,7 @@ describe('suggested fit rules', () => {
     const found = suggest(peopleOf(4_000));
     const [retail, size, ...others] = found?.rules ?? [];
     expect(retail).toMatchObject({ property: 'industry', operator: 'equals', value: 'Retail' });
-    // Four times the odds are 20 points; a ridge takes some of them.
+    // Four times the odds are 20 points; the ridge reduces them somewhat.
     expect(retail?.points).toBeGreaterThan(14);
     expect(retail?.points).toBeLessThan(24);
     expect(size).toMatchObject({ property: 'employees', operator: 'greater_than' });

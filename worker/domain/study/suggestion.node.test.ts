@@ -54,7 +54,7 @@ function learn(tapes: readonly LearningTape[]): Learned {
   return { rows, rules: RULES, sums, snapshots: SNAPSHOTS, horizonDays: 14 };
 }
 
-/** Fits as the product does, keeping only what can be stored between steps. */
+/** Fits like the product does, keeping only what can be stored between steps. */
 function findIn(learned: Learned) {
   const { rows, rules, snapshots } = learned;
   let state: FitState = NOTHING_FITTED;
@@ -75,7 +75,7 @@ it('finds what predicts the outcome, says why, and leaves out what comes with it
   if (!found) throw new Error('nothing was found');
   const suggested = suggestRules(learned, found);
   const [view, demo, checkout] = suggested;
-  // Nothing is known of a rule that has never matched.
+  // Nothing is known about a rule that has never matched.
   expect(suggested.map(({ eventType }) => eventType)).toEqual(['page_view', 'demo_request', 'checkout_opened']);
   expect(demo?.foundLess).toBeGreaterThan(2 * (view?.foundLess ?? 0));
   expect(demo).toMatchObject({ ruleId: 'rule_demo_request', comesWithOutcome: false });
@@ -177,6 +177,6 @@ test('the last quarter of the moments is for testing, and no horizon used for le
   expect(splitSnapshots({ ...question, ends: MONDAY + 30 * DAY_MS })).toEqual({ learned: [], proved: [] });
   const [from, learnUntil] = [MONDAY + 200 * DAY_MS, MONDAY + 180 * DAY_MS];
   const asked = splitSnapshots({ ...question, from, learnFrom: MONDAY + 100 * DAY_MS, learnUntil, everyDays: 7 });
-  // Counted back in weeks from day 180, of which only those until day 170 have their horizon before the test.
+  // Counted back in weeks from day 180; only the moments until day 170 have their horizon before the test.
   expect([asked.learned.at(-1), asked.proved[0]]).toEqual([MONDAY + 166 * DAY_MS, MONDAY + 202 * DAY_MS]);
 });

@@ -5,10 +5,10 @@ import { binOf, unpackJudgments } from './pack-judgments.ts';
 import { baseRateOf, type Ranking } from './rank.ts';
 import { roundFigure } from './round-figure.ts';
 
-/** How many times as likely as any lead to reach the outcome leads are from where a stage could begin. */
+/** Possible stages begin where leads are this many times as likely as the average lead to reach the outcome. */
 const TIMES = [1, 2, 4];
 
-/** Whole scores at which stages could begin, with the leads that reach each in a week. Scores ascend. */
+/** Whole scores at which stages could begin, with the number of leads that reach each in a week. Scores ascend. */
 export function adviseThresholds(
   ranking: Ranking,
   {

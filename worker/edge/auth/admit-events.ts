@@ -45,7 +45,7 @@ export async function admitEvents(
 function meteredBy({ env, req }: Context<AppEnv>, { projectId }: Principal, now: number) {
   const quota = quotaOf(env);
   if (!quota) return null;
-  // Without the server's secret nobody can tell an address from it, nor whether yesterday's client is today's.
+  // Without the server's secret nobody can derive an address from it, nor find out whether yesterday's client is today's.
   const client = createHmac('sha256', env.JWT_SECRET)
     .update(`quota ${projectId} ${dayNumber(now)} ${clientOf(req.raw)}`)
     .digest('base64url')

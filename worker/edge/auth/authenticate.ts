@@ -24,12 +24,12 @@ export async function authenticate(context: Context<AppEnv>, now: number): Promi
       });
 }
 
-/** Who is logged in, whatever their projects. Throws what is wrong; keys are nobody. */
+/** Who is logged in, whatever their projects. Throws an error if nobody is; keys identify nobody. */
 export async function authenticateAccount(context: Context<AppEnv>, now: number): Promise<Account> {
   const { DB: db } = context.env;
   const credential = requireCredential(context);
   if (looksLikeApiKey(credential)) {
-    // An unknown key gets 401 before we say that keys are not allowed here.
+    // An unknown key gets 401 before we say that keys are not allowed for this endpoint.
     if (!(await recallApiKey(db, credential, now))) throw invalidKey();
     throw new Refusal('forbidden', 'Only people can do this. Log in and send the session token.');
   }
@@ -40,7 +40,7 @@ export async function authenticateAccount(context: Context<AppEnv>, now: number)
   return { type: 'account', userId: user.userId, email: user.email, session };
 }
 
-/** The key's principal, if its request may come in; for wires that carry a key in their own places, too. */
+/** The key's principal, if its request is admitted; also for wires that carry a key in other places. */
 export async function authenticateKey(
   context: Context<AppEnv>,
   apiKey: string,

@@ -1,6 +1,6 @@
 import type { oas32 } from 'zod-openapi';
 
-/** Headers of answers, as they are described wherever they occur. */
+/** Headers of answers, with one description for all places where they occur. */
 export const HEADERS = {
   'X-Request-Id': { $ref: '#/components/headers/RequestId' },
   'Retry-After': { $ref: '#/components/headers/RetryAfter' },

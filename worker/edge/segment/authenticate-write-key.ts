@@ -16,7 +16,7 @@ export async function authenticateWriteKey(context: Context<AppEnv>, writeKey: s
   throw new Refusal('forbidden', 'This key may not write events.');
 }
 
-/** A look-up that broke is no answer about what was looked up: the client is to come back, not to give up. */
+/** A failed lookup says nothing about the key: the client should try again rather than give up. */
 export async function orUnavailable<T>(lookup: Promise<T>): Promise<T> {
   try {
     return await lookup;

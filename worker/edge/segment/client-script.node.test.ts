@@ -5,7 +5,7 @@ import { type Product, startProduct } from '../../testing/segment-product.node.t
 import { expectAccepted, expectStored, messagesHad, stranger } from '../../testing/segment-read-back.node.ts';
 import { type Site, startSite } from '../../testing/segment-site.node.ts';
 
-// In Chromium. That Segment's snippet works with it, through all kinds of trouble, is seen in journeys/segment-browsers.
+// In Chromium. The tests in journeys/segment-browsers check that Segment's snippet works with it, through all kinds of trouble.
 
 let product: Product;
 let site: Site;
@@ -31,7 +31,7 @@ async function open(html: string, options: { visitor?: Awaited<ReturnType<Site['
   proxy.exchanges.length = 0;
   const visitor = options.visitor ?? (await site.newVisitor());
   const visit = await site.open(html, { hosts: [proxy.url], ...options, visitor });
-  /** The messages that came, once there are so many: of these types, in this order. */
+  /** The received messages, once there are this many: of these types, in this order. */
   const received = async (...types: SentMessage['type'][]) => {
     await expectAccepted(proxy, types);
     expect({ errors: visit.errors, strays: visit.strays }).toEqual({ errors: [], strays: [] });

@@ -5,8 +5,8 @@ import type { Wire } from '../openapi/operation.ts';
 import type { MessageType } from './message.ts';
 
 /**
- * Segment's wire as the OpenAPI document tells it: what clients should send. What is taken is wider (message.ts), as
- * their clients' habits are; nothing here parses.
+ * Segment's wire as the OpenAPI document describes it: the requests that clients should send. What is taken is wider (message.ts), as their
+ * clients' habits are; nothing here parses.
  */
 const bag = (example: Record<string, unknown>) => z.record(z.string(), z.unknown()).optional().meta({ example });
 const text = (example: string, description?: string) =>
@@ -127,7 +127,7 @@ export const SEGMENT_ENDPOINTS: readonly EndpointDefinition[] = [
   ),
 ];
 
-/** To these clients a 4xx is final: only what no retry would mend is answered so. */
+/** These clients treat a 4xx as final, so only problems that no retry would fix are answered with one. */
 const REFUSALS: ProblemCode[] = [
   'invalid_json',
   'unauthenticated',

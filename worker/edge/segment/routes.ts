@@ -18,7 +18,7 @@ const SHORT_PATHS: Record<string, MessageType> = {
   s: 'screen',
 };
 
-/** The wire of Segment's clients and of those who speak like them, at the root of the host. Every answer is final: no redirects. */
+/** The wire of Segment's clients and of those compatible with them, at the root of the host. Every answer is final: no redirects. */
 export const segment = new Hono<AppEnv>({ strict: false });
 
 // Beacons and script tags are no-cors: without this, browsers keep the answer from the page that asked.
@@ -43,7 +43,7 @@ segment.post('/api/s/s2s/:type', receiveJitsu);
 // Clients' metrics about themselves: accepted, so that they are not retried, and dropped.
 segment.post('/v1/m', (context) => context.json({ success: true }));
 
-// These say nothing that the caller does not know: a key is judged when events come with it.
+// These reveal nothing that the caller does not know: a key is checked when events arrive with it.
 segment.get('/v1/projects/:key/settings', (context) =>
   context.json(toSettings(context.req.param('key'), new URL(context.req.url))),
 );
