@@ -11,7 +11,7 @@ const SEND_BYTES = 250_000;
 /** The most messages that one call to the queue takes. */
 const SEND_MESSAGES_MAX = 100;
 
-/** Stores chunks, several at a time, and wakes their consumers. What is stored is processed, whatever becomes of the upload. */
+/** Stores chunks, several at a time, and wakes their consumers. Stored rows are processed, whatever happens to the upload. */
 export class ChunkSender {
   readonly #env: Pick<Env, 'DB' | 'IMPORTS'>;
   readonly #key: ImportKey;
@@ -25,7 +25,7 @@ export class ChunkSender {
   rows = 0;
   /** Rows sent that are not valid. */
   refused = 0;
-  /** Whether somebody has undone the import: nothing more is stored. */
+  /** Whether somebody has undone the import; then nothing more is stored. */
   isUndone = false;
 
   constructor(

@@ -36,7 +36,7 @@ interface ImportRecord {
 /** Max. imports a project can look back on. */
 const KEPT_PER_PROJECT = 100;
 
-/** With what became of the rows, summed over the chunks. */
+/** With the outcomes of the rows, summed over the chunks. */
 const SELECT = `SELECT i.*, coalesce(sum(c.refused), 0) AS chunkRefused, coalesce(sum(c.accepted), 0) AS accepted,
     coalesce(sum(c.duplicates), 0) AS duplicates, coalesce(sum(c.rejected), 0) AS rejected, coalesce(max(c.done_at), 0) AS done_at,
     run.total AS undoLeads, run.done AS undoDone, run.changed AS undoChanged, run.finished_at AS undoFinishedAt,
@@ -142,7 +142,7 @@ export async function insertImport(
   ]);
 }
 
-/** How many rows the upload has stored, and how many of these are not valid. */
+/** The number of rows that the upload has stored, and of those that are not valid. */
 export interface Sent {
   rows: number;
   refused: number;

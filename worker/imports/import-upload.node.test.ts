@@ -8,7 +8,7 @@ import { createRowIds } from './row-ids.ts';
 
 const KEY = { projectId: 'prj_1', importId: 'imp_1' };
 
-/** An upload whose queue keeps what it is sent, with a clock that only tests move. */
+/** An upload whose queue keeps its messages, with a clock that only the tests move. */
 function newUpload() {
   const { sqlite, db } = openNodeD1();
   sqlite.exec('PRAGMA foreign_keys = OFF');

@@ -5,7 +5,7 @@ import { readCsv } from './read-csv.ts';
 import { readNdjson } from './read-ndjson.ts';
 import type { ReadRow } from './read-row.ts';
 
-/** A text that comes in parts of a few characters, as a decoder hands on what the network has cut. */
+/** A text that arrives in parts of a few characters, as a decoder passes it on when the network has split it. */
 async function* inParts(text: string, size = 7) {
   const characters = [...text];
   for (let i = 0; i < characters.length; i += size) yield characters.slice(i, i + size).join('');
@@ -190,7 +190,7 @@ describe('reading takes time in proportion to the length', () => {
   ])('%s', async (_what, make) => {
     const small = await time(() => all(readCsv(make(SMALL), { type: 'leads' })));
     const large = await time(() => all(readCsv(make(LARGE), { type: 'leads' })));
-    // Four times as long: 4 times the time, where a square would take 16.
+    // Four times the length should take 4 times as long; quadratic time would take 16 times as long.
     expect(large).toBeLessThan(9 * Math.max(small, FLOOR_MS));
   });
 

@@ -53,7 +53,7 @@ export async function getImportErrors(
   return toErrorsCsv(call.env.DB, { projectId: call.projectId, importId });
 }
 
-/** The end of an earlier page: the last delivery's creation (epoch ms) and id. */
+/** The end of the previous page: the creation time (epoch ms) and ID of its last delivery. */
 const EffectCursor = z.tuple([z.int(), z.string()]);
 
 /** Deliveries about the leads of an import, newest first. */

@@ -45,7 +45,7 @@ it('an import changes stages without notifying anyone; the next event does', asy
     ...['lead.score_changed', 'triggered contract_signed', 'triggered contract_signed'],
   ]);
 
-  // An undo sends nothing either, and says what was sent because of the import.
+  // An undo sends nothing either, and reports what was sent because of the import.
   await call('POST', `/api/imports/${importId}/undo`, { token });
   await expect.poll(() => get(`/api/imports/${importId}`), { timeout: 30_000 }).toMatchObject({ status: 'undone' });
   expect(await get('/api/leads/lead_1')).toMatchObject({ currentScore: 100, eventCount: 1 });

@@ -20,15 +20,15 @@ const USERS = ['u1', 'u2', 'u3'];
 const VISITORS = ['v1', 'v2', 'v3', 'v4', 'v5'];
 const VISITOR_OF: Record<string, string> = { u1: 'v1', u2: 'v2' };
 /**
- * The email of each. No visitor has another than the user they are linked to: an email that the import states would refuse the link,
- * and an undo makes no link that was refused (ADR 0077). The next event that states it does.
+ * The email of each. No visitor is linked to more than one user: an email that the import states would block the link, and an undo does not
+ * make a link that was refused (ADR 0077). The next event that states it does.
  */
 const EMAILS: Record<string, string> = {
   ...{ u1: 'one@test.com', u2: 'two@test.com', u3: 'one@test.com' },
   ...{ v2: 'two@test.com', v3: 'one@test.com', v4: 'guest@test.com', v5: 'guest@test.com' },
 };
 
-/** One statement about a lead: a live message, or a row of the import that is undone or of another one. */
+/** One message about a lead: a live one, or a row of the import that is undone or of another import. */
 interface Said {
   by: 'server' | 'import' | 'other';
   user: string;
@@ -44,7 +44,7 @@ const anySaid: fc.Arbitrary<Said> = fc
     user: fc.constantFrom(...USERS, ...VISITORS),
     isLinked: fc.boolean(),
     what: fc.constantFrom('page_view', 'signup', 'email', 'name'),
-    // Few, so that the same event comes several ways.
+    // Few values, so that the same event arrives in several ways.
     eventId: fc.integer({ min: 0, max: 5 }),
     day: fc.integer({ min: 0, max: 20 }),
   })
@@ -61,7 +61,7 @@ const emailOf = (by: Said['by'], user: string): Said => ({
 
 let worlds = 0;
 
-/** The leads of a world as callers find them: who seals one finds it merged. */
+/** The leads of a world as callers find them: a caller who seals a lead finds it merged. */
 function withPromptMerges({ env, settle }: LeadWorld): LeadWorld['env'] {
   const getByName = (name: string) => {
     const stub = env.LEAD.getByName(name) as unknown as LeadStub;
@@ -75,7 +75,7 @@ function withPromptMerges({ env, settle }: LeadWorld): LeadWorld['env'] {
   return { ...env, LEAD: { getByName } } as unknown as LeadWorld['env'];
 }
 
-/** A project that is told these things, one after the other. */
+/** A project that receives these messages, one after the other. */
 async function openProject() {
   const { db, sqlite } = openNodeD1();
   sqlite.exec('PRAGMA foreign_keys = OFF');
@@ -117,11 +117,11 @@ async function openProject() {
     expect((await ingestEvents(env, { projectId, config, events })).outcomes).not.toContain('unavailable');
     await world.settle();
   };
-  // The older of two visitors is kept: the import does not change which one that is.
+  // The older of two visitors is kept; the import does not change which one is older.
   await say({ by: 'server', user: 'v4', isLinked: false, what: 'page_view', eventId: 9, day: 0 });
-  /** Walks over the leads of an import, as its run does: in any order, and again where a merge has to end first. */
+  /** Walks over the leads of an import as its run does: in any order, and again where a merge has to finish first. */
   const undo = async (importId: string, direction: 'ASC' | 'DESC', faults: readonly Fault[]) => {
-    // The hour of a merge tells whether the undo made it.
+    // The hour of a merge shows whether the undo made it.
     pass();
     let calls = 0;
     world.wire = async (call) => {
@@ -186,11 +186,10 @@ type Lead = { winner: string | null; told?: LeadState; events?: string[] };
 type Seen = ReturnType<Awaited<ReturnType<typeof openProject>>['seen']>;
 
 /**
- * Leaves out of a project whatever depends on the order of events (ADR 0077). Not compared are:
+ * Leaves out of a project everything that depends on the order of events (ADR 0077). Not compared are:
  *
- * - Names and weights of a lead that was merged earlier because of the import, and stays merged because somebody else says so too:
- *   messages in between were sent to the merged lead, so their values weigh more.
- * - Which ID claimed an email that the import stated too, and which of two leads holds it while they contest it.
+ * - Names and weights of a lead that was merged because of the import, and stays merged because another message says so too: messages in between were sent to the merged lead, so their values weigh more.
+ * - Which ID claimed an email that the import also stated, and which of two leads has it while they contest it.
  */
 function toComparable({ leads, claims, conflicts, mergedAt }: Seen, other: Seen, stated: ReadonlySet<string>) {
   const compared = Object.entries(leads).map(([name, lead]) => {

@@ -6,9 +6,9 @@ export interface AddressedEvent {
   leadId: string;
   /** How the sender uses `leadId`. */
   namedAs: IdKind;
-  /** The visitor's ID before they were known by `leadId`: both are one person. */
+  /** The visitor's ID before they were known as `leadId`; both are one person. */
   anonymousId?: string;
-  /** Set if the project requires a signature that is missing: the email is kept, and claimed for nobody. */
+  /** Set if the project requires a signature that is missing: the email is stored, but not claimed for anyone. */
   claimsNothing?: true;
   event: IncomingEvent;
 }

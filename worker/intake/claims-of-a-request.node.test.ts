@@ -56,7 +56,7 @@ it('a request claims and frees any number of emails in a few statements, each an
   const ofOne = await send(many((i) => states('w', emailOf(i, 'c'))));
   for (const { asked, writes } of [first, second, ofOne]) {
     expect(asked.length).toBeLessThan(10);
-    // Events and claims, also those that are freed again.
+    // Events and claims, including claims that are released again.
     expect(writes).toBe(800);
     for (const sql of asked) {
       const steps = scene.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();

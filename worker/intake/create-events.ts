@@ -83,7 +83,7 @@ function parseItem(value: unknown, given: { now: number; source: EventSource }):
   };
 }
 
-/** No character takes more than three bytes, so that few events need to be encoded to be sure. */
+/** No character takes more than three bytes, so only few events need to be encoded to be sure. */
 function isTooLarge(value: unknown): boolean {
   const { length } = JSON.stringify(value);
   if (length * 3 <= LIMITS.eventBytesMax) return false;

@@ -1,7 +1,7 @@
 import type { Rejected } from '../observe/rejected-events.ts';
 import type { Written } from './ingest-events.ts';
 
-/** The context of the door that events come through, so that intake needs no request. */
+/** The context of the endpoint that received the events, so that intake needs no request. */
 export interface EventDoor {
   /** Whether a bot sent the events. */
   isBot: () => boolean;

@@ -9,7 +9,7 @@ export interface NotTaken {
   retryAfterSeconds: number | null;
 }
 
-/** Why an event was not taken, or null if it was. `now` is epoch ms. */
+/** Why an event was rejected, or null if it was not. `now` is epoch ms. */
 export function findRefusal(outcome: IngestOutcome, now: number): NotTaken | null {
   switch (outcome) {
     case 'accepted':

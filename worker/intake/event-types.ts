@@ -8,8 +8,8 @@ export interface NamedTypes {
 }
 
 /**
- * Notes types that were not seen before, as far as there is room for them, and returns all that count under their own name
- * on `today`. D1 decides what still fits, so isolates that meet different types at once keep to one limit.
+ * Notes types that were not seen before, as far as there is room for them, and returns all that count under their own name on `today`. D1
+ * decides what still fits, so that isolates that see different types at the same time keep to one limit.
  */
 export async function admitTypes(
   db: D1Database,

@@ -7,7 +7,7 @@ import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 import { ALWAYS, admitTypes, type NamedTypes } from './event-types.ts';
 
-/** How long an isolate goes by what it knows while there is no room for new types, or D1 cannot be reached. */
+/** How long an isolate relies on its own knowledge while there is no room for new types, or D1 cannot be reached. */
 const RECHECK_MS = 60_000;
 
 type Sender = 'page' | 'server';
@@ -23,9 +23,9 @@ interface Known {
 const known = isolateCache<Known>({ max: 1_000, ttlMs: 24 * 3600_000 });
 
 /**
- * Bounds the event types that count under their own name in a day. From publishable keys, types beyond the limit count as
- * `other`, which is stamped on the event; types that a rule uses or a server has sent never do. D1 is asked only about types
- * that this isolate has not met: an event of a known type costs nothing.
+ * Bounds the event types that count under their own name in a day. From publishable keys, types beyond the limit count as `other`, which is
+ * stamped on the event; types that a rule uses or a server has sent never do. D1 is asked only about types that are new to this isolate, so
+ * an event of a known type costs nothing.
  */
 export async function nameTypes(
   db: D1Database,

@@ -48,7 +48,7 @@ function verify(secret: string, body: string, headers: Record<string, string>) {
   return new StandardWebhook(secret).verify(body, headers);
 }
 
-/** Lets the time of a delivery's next attempt come. */
+/** Advances the clock to a delivery's next attempt. */
 async function attemptNow(deliveryId: string) {
   const dueAt = await env.DB.prepare('SELECT next_attempt_at FROM deliveries WHERE id = ?1')
     .bind(deliveryId)

@@ -56,7 +56,7 @@ async function furnish(count: number): Promise<void> {
   await furnishLeads(tenant, { events, leads: count });
 }
 
-/** Those that ask for a demo are retailers, from their first day on, and those that sign get a plan with it. */
+/** The leads that ask for a demo are retailers from their first day on, and those that sign get a plan at that moment. */
 async function identify(count: number): Promise<void> {
   const batch = Array.from({ length: count }, (_, i) => i).flatMap((i) => {
     const [first, ...others] = eventsOf(i);
@@ -104,7 +104,7 @@ describe('a back-test', () => {
 
     const [live, draft, newest] = result.orders;
     expect([live?.order, draft?.order, newest?.order]).toEqual(['live', 'draft', 'newest_first']);
-    // Demo requests say who signs, page views do not.
+    // Demo requests predict who signs; page views do not.
     expect(live?.auc?.low).toBeGreaterThan(0.7);
     expect(draft?.auc?.value).toBeLessThan((live?.auc?.value ?? 0) - 0.1);
     expect(result.draftGain?.high).toBeLessThan(0);
@@ -115,7 +115,7 @@ describe('a back-test', () => {
     expect(result.warnings).toContainEqual({
       ...{ reason: 'rule_scores_the_outcome', order: 'live', ruleId: signing?.ruleId },
     });
-    // It moves nobody, and predicts nothing.
+    // It moves no leads, and predicts nothing.
     expect(await get(`/api/studies/${study.id}/leads`)).toEqual({ leads: [], nextCursor: null });
     expect(await ask('POST', `/api/studies/${study.id}/verify`)).toMatchObject({
       ...{ status: 409, body: { detail: expect.stringContaining('Verify a simulation') } },
@@ -222,7 +222,7 @@ describe('a back-test', () => {
     expect(grid.map(({ grade }) => grade)).toHaveLength(16);
     for (const { grade, leads, likelihood } of grid)
       expect({ grade, leads, likelihood }).toEqual({ grade, leads: await listed(grade), likelihood: null });
-    // Nobody knew of their employees at any moment of the past.
+    // Their number of employees was not known at any moment of the past.
     expect(grid.filter(({ grade, judged }) => grade.startsWith('A') && judged > 0)).toEqual([]);
     expect(grid.filter(({ judged }) => judged > 0)).not.toEqual([]);
   });
@@ -234,7 +234,7 @@ describe('a back-test', () => {
     expect(of).toMatchObject({ draftId: stored.id, draftVersion: 1 });
     const given = await backTest({ draft: BLIND });
     expect(given).toMatchObject({ draftId: null, draftVersion: null });
-    // Rules that are given along are new, with IDs of their own.
+    // Rules that are sent along are new, with IDs of their own.
     const ranks = ({ result: { orders, stages } }: { result: BackTestResult }) => ({
       stages,
       orders: orders.map(({ rules: _, ...order }) => order),
@@ -249,7 +249,7 @@ describe('a back-test', () => {
 
   it('of a draft says at which scores stages would hold as many leads as now, and a simulation with them counts the same leads', async () => {
     await furnish(60);
-    // Customers count in a simulation: here, nobody is one.
+    // Customers count in a simulation, but there are none here.
     const outcome = { eventType: 'never', horizonDays: 30 };
     expect((await ask('PATCH', `/api/projects/${tenant.projectId}`, { outcome })).status).toBe(200);
     const draft = {
@@ -328,12 +328,12 @@ describe('a search for points', () => {
     expect(demo?.points).toBeGreaterThan(0);
     expect(demo?.buyersDid).toBeGreaterThan((demo?.buyers ?? 0) / 2);
     expect(demo?.buyersDid).toBeGreaterThan((demo?.othersDid ?? 1) * (demo?.buyers ?? 0));
-    // Nobody signs before signing, and nobody has signed up or downloaded anything.
+    // No lead signs before signing, and no lead has signed up or downloaded anything.
     expect(result.rules.map(({ eventType }) => eventType).sort()).toEqual(['demo_request', 'page_view']);
     expect(['better', 'no_better', 'unproven']).toContain(result.verdict);
     expect(result.proof).toMatchObject({ leads: 300 });
 
-    // Who they are says as much. A plan comes with the contract.
+    // Who they are says as much. A plan is set together with the contract.
     const { fit } = result;
     expect(['holds', 'unproven']).toContain(fit?.verdict);
     expect(fit?.rules).toHaveLength(1);
@@ -343,7 +343,7 @@ describe('a search for points', () => {
     const [a] = fit?.letters ?? [];
     expect(a?.likelihood).toBeGreaterThan(fit?.letters.at(-1)?.likelihood ?? fit?.letters[2]?.likelihood ?? 1);
 
-    // Its tapes have the leads of the test, rank them by the suggested points, and name nobody.
+    // Its tapes contain the leads of the test, rank them by the suggested points, and name nobody.
     const tapes = await get(`/api/studies/${id}/tapes`);
     const bytes = Uint8Array.from(atob(tapes.tapes), (character) => character.charCodeAt(0));
     expect(new TextDecoder().decode(bytes)).not.toMatch(/user|lead|page_view|demo/);

@@ -60,7 +60,7 @@ describe('properties beyond a lead’s limit (A4)', () => {
     await inLead(storageOf('ann'), (store) => {
       const { sql } = store;
       createTable(store, 'outbox');
-      // Held back, so that they can be looked at.
+      // Held back, so that they can be inspected.
       sql.exec(`CREATE TRIGGER keep AFTER INSERT ON outbox BEGIN INSERT INTO kept SELECT new.body; END`);
       sql.exec('CREATE TABLE kept (body TEXT)');
     });
@@ -195,7 +195,7 @@ describe('what publishable keys write to one lead in a day', () => {
       expect((await writesOf('ann'))?.bytes).toBeGreaterThan(1_000);
       await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax - 500 });
       expect((await copy('c2')).body).toMatchObject({ rejected: [{ messageId: 'c2', code: 'quota_exceeded' }] });
-      // A stored copy is known, whatever is left of the day.
+      // A stored copy is recognized, whatever is left of the day's allowance.
       expect((await copy('c1')).body).toEqual({ success: true });
       const rows = await inStorage(storageOf('ann'), (sql) =>
         sql

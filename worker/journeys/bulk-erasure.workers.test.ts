@@ -62,7 +62,7 @@ describe('a bulk erasure', () => {
     for (const anonymousId of flood) await page({ anonymousId, traits: { company: 'Floodco' } });
     await addLeads(['user_1']);
     await api('POST', '/api/leads', { leadId: 'user_2', name: 'Known' });
-    // A page fills the gaps of known leads, so that they match what the flood has in common.
+    // A page fills the gaps of known leads, so that they match what the flood's leads have in common.
     for (const userId of ['user_1', 'user_2']) await page({ userId, traits: { company: 'Floodco' } });
     await expect.poll(() => list('&search=floodco'), { timeout: 10_000 }).toEqual([...flood, 'user_1', 'user_2']);
     expect(await list('&search=floodco&knownFrom=pages')).toEqual(flood);

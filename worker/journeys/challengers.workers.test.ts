@@ -18,7 +18,7 @@ const get = async (path: string) => (await ask('GET', path)).body;
 const challenger = async () => (await get('/api/challenger')).challenger;
 const daysAgo = (days: number) => Math.floor(Date.now() / DAY_MS) * DAY_MS - days * DAY_MS;
 
-/** Leads that ask for a demo in the first 60 days sign two weeks later; from then on it is those that watch a webinar. */
+/** Leads that ask for a demo in the first 60 days sign two weeks later; after that, the leads that watch a webinar do. */
 function furnish(count: number): Promise<void> {
   const events = Array.from({ length: count }, (_, i) => {
     const began = 120 - (i % 100);
@@ -38,7 +38,7 @@ function furnish(count: number): Promise<void> {
 
 const WEBINAR = { draft: { rules: [{ eventType: 'webinar', points: 50 }] } };
 
-/** Moves both times to the past: when it was set, and when the live rules were published. */
+/** Moves both times into the past: when the challenger was set, and when the live rules were published. */
 async function backdate(days: { setAt: number; publishedAt: number }): Promise<void> {
   await env.DB.batch([
     env.DB.prepare('UPDATE challengers SET set_at = ?2 WHERE project_id = ?1').bind(

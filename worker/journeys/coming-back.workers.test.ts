@@ -6,7 +6,7 @@ import { furnishLeads } from '../testing/furnish-leads.ts';
 
 const DAY_MS = 86_400_000;
 const WAIT = { timeout: 60_000 };
-/** Leads of half a year: half of them come back every four days until today, the others come once. */
+/** Leads of half a year: half of them come back every four days until today, and the others visit once. */
 const LEADS = 140;
 
 let tenant: Tenant;
@@ -63,7 +63,7 @@ describe('cohorts', () => {
 
   it('convert to a stage above the lowest; other stages are refused, with a list of the valid ones', async () => {
     await furnish();
-    // Those that come back every four days have 30 points after six page views; the others keep their 5.
+    // The leads that come back every four days have 30 points after six page views; the others keep their 5.
     const warm = await cohorts({ by: { property: 'plan' }, withinDays: [30], stage: 'warm' });
     expect(warm.plan).toMatchObject({ stage: 'warm', outcome: { eventType: 'contract_signed' } });
     expect(warm.result.cohorts).toMatchObject([
@@ -94,7 +94,7 @@ describe('the chance of coming back', () => {
     expect(gone.churnProbability).toBeGreaterThan(0.9);
     const { chance, leads, cameBack, baseRate } = gone.basis.comingBack;
     expect(gone.churnProbability).toBeCloseTo(1 - chance, 2);
-    // The others that came once and stayed away as long.
+    // The other leads that visited once and stayed away as long.
     expect(leads).toBeGreaterThan(30);
     expect(cameBack).toBe(0);
     expect(gone.basis.risk).toMatchObject({ mediumFrom: 1 - baseRate, highFrom: 1 - baseRate / 2 });

@@ -17,10 +17,10 @@ const TABLES = `SELECT name FROM sqlite_schema AS entry WHERE type = 'table' AND
   AND NOT EXISTS (SELECT 1 FROM sqlite_schema AS search WHERE search.sql LIKE 'CREATE VIRTUAL%' AND entry.name GLOB search.name || '_*')`;
 const listTables = async () => (await env.DB.prepare(TABLES).all<{ name: string }>()).results.map(({ name }) => name);
 
-/** Copies that the objects make again, and the rest that `npm run operator -- backup` leaves out. */
+/** Copies that the objects can rebuild, and the other data that `npm run operator -- backup` leaves out. */
 const LEFT_OUT = /^(leads|leads_.*|activity_hourly|activity_types|stage_.*|projection_backlog|deliver.*|d1_.*)$/;
 
-/** Does as `npm run operator -- backup`, whose own test holds the text. */
+/** Works like `npm run operator -- backup`, whose own test covers the text. */
 async function backUp(): Promise<D1PreparedStatement[]> {
   const names = (await listTables()).filter((name) => !LEFT_OUT.test(name));
   const pages = await env.DB.batch<Record<string, unknown>>(
@@ -80,7 +80,7 @@ it('drill: D1 is lost; yesterday’s backup and the leads’ objects restore it,
   expect(rebuilt.body).toEqual({ leads: 3, failed: [], next: null });
   expect(await dumpReadModels(projectId)).toEqual(before);
 
-  // People and keys work, events are known again, and the rules are those of the backup.
+  // People and keys work, events are recognized, and the rules are those of the backup.
   expect((await call('GET', '/api/leads', { token })).body.total).toBe(3);
   expect(
     (await call('POST', '/api/auth/login', { body: { email: 'ann@example.com', password: PASSWORD } })).status,
@@ -89,7 +89,7 @@ it('drill: D1 is lost; yesterday’s backup and the leads’ objects restore it,
   expect(await score('anna')).toBe(29);
   expect(await send('anna', 'page_view', 'evt_3')).toBe(202);
   expect(await score('anna')).toBe(34);
-  // A rule that is changed now reaches leads that have seen a later config than the backup's.
+  // A rule that is changed now reaches leads that have seen a later config than the one in the backup.
   expect((await setPoints(11)).status).toBe(200);
   await send('anna', 'page_view', 'evt_4');
   expect(await score('anna')).toBe(45);

@@ -49,7 +49,7 @@ describe('while D1 is away', () => {
 
     await breakD1();
     await send(tenant, [{ leadId: 'lead_1', eventType: 'contract_signed', eventId: 'evt_2' }]);
-    // A retry of what D1 has, and of what it lacks.
+    // A retry of an event that D1 has, and of one that it lacks.
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
     await send(tenant, [{ leadId: 'lead_1', eventType: 'contract_signed', eventId: 'evt_2' }]);
     await send(tenant, [
@@ -59,7 +59,7 @@ describe('while D1 is away', () => {
     for (const { stub } of leads) await runDurableObjectAlarm(stub);
     const { body: lead } = await call('GET', '/api/leads/lead_1', { key: tenant.secretKey });
     expect(lead).toMatchObject({ currentScore: 105, leadStage: 'qualified', eventCount: 2 });
-    // A lead that is put out of memory meanwhile knows when it wakes that D1 lacks something.
+    // A lead that was evicted from memory in the meantime knows when it wakes that D1 lacks something.
     for (const { stub } of leads.slice(1)) await evictDurableObject(stub);
     await send(tenant, [
       { leadId: 'lead_2', eventType: 'page_view', eventId: 'evt_3' },
@@ -81,7 +81,7 @@ describe('while D1 is away', () => {
     const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
     await breakD1();
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
-    // Rounded up, as some of the time has passed already.
+    // Rounded up, because some of the time has already passed.
     const delay = async () => Math.ceil((((await alarmOf(lead)) ?? 0) - Date.now()) / 1000);
     // The timer has failed.
     await expect.poll(delay).toBe(1);
@@ -206,7 +206,7 @@ describe('an emptied D1', () => {
     );
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_3' }]);
     await expectD1ToFollow(tenant, leads.slice(0, 1));
-    // This one has been put out of memory meanwhile.
+    // This one has been evicted from memory in the meantime.
     await evictDurableObject((leads[1] as TestLead).stub);
     await send(tenant, [{ leadId: 'lead_2', eventType: 'page_view', eventId: 'evt_2' }]);
     await expectD1ToFollow(tenant, leads);

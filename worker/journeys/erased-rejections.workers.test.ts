@@ -29,7 +29,7 @@ const rejections = async () => [...(await rowsOf('rejected_events')), ...(await 
 async function erase(leadId: string) {
   await asOwner('POST', '/api/leads', { leadId, name: leadId });
   expect((await asOwner('DELETE', `/api/leads/${leadId}`)).status).toBe(200);
-  // D1 drops the lead's row a moment later, and what names it again.
+  // D1 deletes the lead's row a moment later, and then everything else that names the lead.
   while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId)));
 }
 

@@ -33,7 +33,7 @@ async function openHungSocket(what: string): Promise<void> {
   expect(status).toBe(101);
 }
 
-/** From here on, one more socket is listed of an object, that throws at whatever is done with it. */
+/** From now on, an object lists one more socket, which throws whatever is done with it. */
 const addBrokenSocket = (stub: Stub) =>
   runInDurableObject(stub, (_, state) => {
     const broken = () => {
@@ -149,7 +149,7 @@ it.each([undefined, 1000, 3000])('both objects release a client that closes with
   }
 });
 
-// The platform reports some endings with codes that are never sent.
+// The platform reports some closed connections with codes that are never sent.
 it.each([1005, 1006, 1015])('both objects respond to a close code that arrives as %i', async (code) => {
   for (const stub of [lead('lead_a'), project()]) {
     const closed = await runInDurableObject(stub, (object) => {

@@ -6,7 +6,7 @@ import { ingestIntoLead } from '../lead/lead-client.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// A page that knows what a file says must not be able to use the IDs of its rows first (G11).
+// A page that knows the content of a file must not be able to use the IDs of its rows first (G11).
 
 let tenant: Tenant;
 beforeEach(async () => {

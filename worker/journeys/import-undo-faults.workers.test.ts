@@ -92,7 +92,7 @@ const ROWS = [
 ];
 const IDS = ['user_1', 'visitor_1', 'user_2', 'known_1'];
 
-/** Sends the events that were known before any file came. */
+/** Sends the events that were known before any file was imported. */
 async function beginStory(): Promise<void> {
   await send({
     eventType: 'page_view',
@@ -103,7 +103,7 @@ async function beginStory(): Promise<void> {
   await send({ eventType: 'signup', userId: 'known_1', eventId: 'live_2', timestamp: '2026-02-08T10:00:00Z' });
 }
 
-/** Each lead as anyone sees it, but for what tells when it was looked at or changed. */
+/** Each lead as any reader sees it, without the times at which it was viewed or changed. */
 async function seeLeads() {
   const seen = await Promise.all(
     IDS.map(async (leadId) => {
@@ -137,7 +137,7 @@ it('an import that is undone during its upload accepts no more rows, and leaves 
           expect(await get('/api/leads/lead_0')).toMatchObject({ _id: 'lead_0' });
           importId = (await get('/api/imports'))[0].importId;
           expect((await askUndo(importId)).status).toBe(202);
-          // An upload looks again when it sends what it holds: after some time at the latest.
+          // An upload checks again when it sends its buffered rows, which happens after a certain time at the latest.
           vi.setSystemTime(Date.now() + 60_000);
         }
         if (lines >= 20_000) controller.close();
@@ -269,7 +269,7 @@ describe('an undo whose consumer fails', () => {
   it('like the consumer of a chunk that it overtook', async () => {
     await beginStory();
     const before = await seeLeads();
-    // The chunk is ingested, but its consumer dies before it says so.
+    // The chunk is ingested, but its consumer dies before it reports so.
     const reference = new FaultPlan();
     const dying = (plan: FaultPlan) => faultyEnv(env, plan, { who: 'consumer', crash: () => {} });
     const trial = await upload(ROWS);

@@ -36,7 +36,7 @@ async function undo(importId: string) {
   return get(`/api/imports/${importId}`);
 }
 
-/** The lead without what only tells when it was looked at or changed. */
+/** The lead without the times at which it was viewed or changed. */
 async function leadOf(leadId: string) {
   const { version: _version, ...lead } = await get(`/api/leads/${leadId}`);
   return lead;
@@ -178,7 +178,7 @@ describe('undoing an import of events', () => {
       'user_2,visitor_2,signup,2026-02-09T10:00:00Z',
     ]);
     expect(await get('/api/leads/visitor_1')).toMatchObject({ _id: 'user_1' });
-    // The second link is said by the server, too.
+    // The server states the second link, too.
     await send({ eventType: 'page_view', userId: 'user_2', anonymousId: 'visitor_2' });
     await undo(importId);
     expect(await get('/api/leads/visitor_1')).toMatchObject({ _id: 'visitor_1', eventCount: 1, idKind: 'anonymous' });

@@ -45,7 +45,7 @@ const requestFor = (body: BodyInit, { type = 'events', format = 'csv', key = ten
 /** Sends a file as a client would, and returns the answer. */
 const upload = async (body: BodyInit, asked?: Asked) => read(await exports.default.fetch(requestFor(body, asked)));
 
-/** The same past the network, with the queue or one of the test's own. */
+/** Does the same without the network, with the real queue or one of the test's own. */
 async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages) => env.IMPORTS.sendBatch(messages)) {
   const context = createExecutionContext();
   const IMPORTS = { sendBatch } as Queue;
@@ -54,7 +54,7 @@ async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages)
   return read(response);
 }
 
-/** The same with a queue that keeps its messages, as one that is slow, or loses them. */
+/** Does the same with a queue that keeps its messages, like one that is slow or loses them. */
 async function uploadHeld(body: BodyInit) {
   const keys: ImportChunkKey[] = [];
   const sendBatch = async (messages: Iterable<MessageSendRequest<unknown>>) => {
@@ -89,7 +89,7 @@ const getErrors = async (importId: string) => {
   return { headers: response.headers, lines: (await response.text()).split('\r\n') };
 };
 
-/** The state of an import when the queue has finished. */
+/** The state of an import after the queue has finished. */
 async function finish(importId: string, { timeout = 20_000 } = {}) {
   let seen: Record<string, unknown> = {};
   await expect
@@ -104,7 +104,7 @@ async function finish(importId: string, { timeout = 20_000 } = {}) {
   return seen;
 }
 
-/** Sends a file, and answers what it has come to. */
+/** Sends a file, and returns the outcome of its import. */
 const bringIn = async (body: BodyInit, asked?: Asked) => finish((await upload(body, asked)).body.importId);
 
 const csv = (header: string, rows: string[]) => `${[header, ...rows].join('\n')}\n`;
@@ -173,7 +173,7 @@ describe('a file of events', () => {
 
   it('of ten thousand rows is counted exactly', async () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => {
-      // In every thousand rows, one has no lead, and one has the event ID of the previous row.
+      // In every thousand rows, one row has no lead, and one has the event ID of the previous row.
       if (i % 1000 === 7) return `page_view,,evt_${i},2026-02-11T10:00:00Z`;
       return `page_view,lead_${Math.floor(i / 1000)},evt_${i % 1000 === 500 ? i - 1 : i},2026-02-11T10:00:00Z`;
     });
@@ -323,7 +323,7 @@ describe('a part of a file', () => {
     ...['signup,lead_1,evt_1', 'signup,lead_2,evt_1', 'signup,lead_1,evt_1', ',lead_1,evt_2', 'signup,lead_3,known'],
   ]);
   const COUNTS = { status: 'finished', rows: 5, done: 5, accepted: 2, duplicates: 2, rejected: 1 };
-  /** The file with a queue that holds its one part; of its events, one is known already. */
+  /** Imports the file with a queue that holds back its only chunk; one of its events is already known. */
   async function hold() {
     const event = { eventType: 'signup', leadId: 'lead_3', eventId: 'known' };
     await call('POST', '/api/events', { key: tenant.secretKey, body: event });
@@ -402,7 +402,7 @@ describe('a part of a file', () => {
   });
 });
 
-/** A body that comes in parts, and ends as told. */
+/** A body that arrives in parts, and ends as specified. */
 function stream(parts: Iterable<string>, end: 'well' | 'broken' = 'well') {
   const encoder = new TextEncoder();
   const iterator = parts[Symbol.iterator]();

@@ -137,7 +137,7 @@ describe('a CSV of leads', () => {
   it('has columns for what the customer stated, however many properties pages state', async () => {
     await add(tenant, 'lead_1', { custom: { seats: 12, plan: 'pro' } });
     const named = (from: number) => Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`a${from + i}`, 'v']));
-    // A page's own leads, and gaps of a known one that it fills.
+    // A page's own leads, and the gaps of a known lead that the page fills.
     const page = (userId: string, traits: object) =>
       call('POST', '/v1/identify', { key: tenant.publishableKey, body: { userId, traits } });
     const visitors = Array.from({ length: 5 }, (_, i) => `visitor_${i}`);

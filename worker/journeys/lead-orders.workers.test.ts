@@ -40,7 +40,7 @@ describe('GET /api/leads with an order', () => {
     ['sort=createdAt&order=asc', '1234'],
     ['sort=name', '4213'],
     ['sort=name&order=desc', '1243'],
-    // Velocity falls a day after the last event; that of the first is 0 already, and decay comes days later.
+    // Velocity falls a day after the last event; the first lead's velocity is already 0, and decay follows days later.
     ['sort=changesAt', '3214'],
     ['sort=changesAt&order=desc', '1234'],
     ['sort=name&stage=cold', '423'],

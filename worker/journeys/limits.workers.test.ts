@@ -24,7 +24,7 @@ async function sendLimited(key: string, headers: Record<string, string> = {}) {
   };
 }
 
-/** The next one is refused; or, where a minute has just begun, one of the next hundred and one. */
+/** The next one is refused; or, if a minute has just begun, one of the next hundred and one. */
 async function sendUntilRefused(send: () => ReturnType<typeof sendLimited>) {
   for (let i = 0; i <= 100; i++) {
     const answer = await send();
@@ -74,7 +74,7 @@ describe('rate limits', () => {
     let letIn = 1;
     let answer = await ask('/api/scoring-rules', token);
     for (; answer.status === 200; letIn++) answer = await ask(letIn % 2 ? '/api/auth/me' : '/api/scoring-rules', token);
-    // Up to twenty, where a minute began in between.
+    // Up to twenty, if a minute began in between.
     expect(letIn).toBeGreaterThanOrEqual(10);
     expect(letIn).toBeLessThanOrEqual(20);
     expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, '60']);

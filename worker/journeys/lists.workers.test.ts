@@ -71,7 +71,7 @@ it('keeps a merged lead on the lists of both, restores them with an unmerge, and
   await put('ann', fair);
   await put('bob', fair);
   await put('bob', webinar);
-  // A removal from one says nothing of the other.
+  // A removal from one list does not affect the other.
   await remove('ann', fair);
   await ask('POST', '/api/leads/ann/merge', { leadId: 'bob' });
   await onList(fair, 'ann');

@@ -12,7 +12,7 @@ import { inLead, inStorage } from '../testing/lead-objects.ts';
 import { changeValue, openStorage } from '../testing/lead-value.ts';
 import { runs } from '../testing/runs.ts';
 
-// More than one call between objects may hold (32 MB). The long run takes 105 MB: most of an isolate's memory.
+// More than one call between objects can carry (32 MB). The long run takes 105 MB: most of an isolate's memory.
 const EVENTS = runs(1_400, 3_500);
 const BODY_CHARS = 30_000;
 const LOG_BYTES = EVENTS * BODY_CHARS;

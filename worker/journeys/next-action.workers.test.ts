@@ -109,7 +109,7 @@ it('follows what the lead did last, as its rule says, from the next read on', as
   expect(await rules('GET', '/rescore')).toMatchObject({ body: [] });
   expect(await scoreOf()).toBe(score);
 
-  // A rule that is new acts on what came before it, too.
+  // A new rule also applies to events that arrived before it.
   const views = { eventType: 'page_view', points: 0, conditions: [{ property: 'x', operator: 'is_empty' }] };
   const { body: created } = await rules('POST', '', { ...views, nextAction: { kind: 'email' } });
   expect(await ask()).toMatchObject({ action: 'Send a personal email', event: { eventId: 'e2', ruleId: created.id } });

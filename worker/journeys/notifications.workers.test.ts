@@ -268,7 +268,7 @@ describe('notifications', () => {
     const mails = openMailBox();
     const now = Date.now() + HOUR_MS;
     await tellHot(1, now);
-    // Without a provider, the email is a line of the log.
+    // Without a provider, the email is written to the log.
     let arriving: Promise<unknown> | undefined;
     const log = vi.spyOn(console, 'warn').getMockImplementation();
     vi.spyOn(console, 'warn').mockImplementation((line: unknown) => {

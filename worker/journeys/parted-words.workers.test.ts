@@ -7,7 +7,7 @@ import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 
-// Two leads were one for a while, and one of them is erased: nothing that was written down of the two as one names it.
+// Two leads were one for a while, and one of them is erased: nothing that was written about the two as one names it.
 
 let tenant: Tenant;
 let inbox: string;
@@ -42,7 +42,7 @@ async function part() {
   await settle();
 }
 
-/** The tables of D1 in which a word stands. */
+/** The D1 tables in which a text occurs. */
 async function tablesWith(word: string): Promise<string[]> {
   const { results } = await env.DB.prepare(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'`,

@@ -107,7 +107,7 @@ describe('a browser with push turned on', () => {
     const now = Date.now();
     await pushNotifications(env, now);
     expect([await subscriptions(), await waiting()]).toEqual([1, 1]);
-    // Neither at once nor while it rests; and what is old is no news.
+    // Neither immediately nor during the pause; and old notifications are no longer news.
     const tries = (await received()).length;
     await pushNotifications(env, now + 10 * 60_000);
     expect((await received()).length).toBe(tries);

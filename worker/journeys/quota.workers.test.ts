@@ -62,7 +62,7 @@ async function send(
   return { status: response.status, headers: Object.fromEntries(response.headers), ...answer };
 }
 
-/** Stands in for the leads' objects: what is looked at here is at the edge. */
+/** Stands in for the leads' objects: these tests check the edge. */
 const leads = (isNew: boolean) => ({
   LEAD: {
     getByName: () => ({
@@ -132,7 +132,7 @@ describe('the weight of requests in a minute', () => {
       for (let i = 0; i < 100; i++) await env.WEIGHT_LIMITER.limit({ key });
       return (await send(2, { overrides })).status;
     };
-    // A minute of the clock may have ended in between.
+    // A minute on the clock may have ended in between.
     await expect.poll(spendAll).toBe(429);
   });
 });
@@ -216,7 +216,7 @@ describe('the daily quota', () => {
       const batch = many(30, (i) => alias(`previous_${i}`, `user_${i}`));
       await post('/v1/batch', { batch });
       expect(await used()).toBe(60);
-      // A unit for the messages, and four more for each lead, in whole units of a hundred.
+      // One unit for the messages, and four more for each lead, counted in whole units of a hundred.
       expect(limiters.WEIGHT_LIMITER.spent()).toBe(1 + Math.floor((60 * 4) / 100));
       await post('/v1/batch', { batch });
       expect(await used()).toBe(60);

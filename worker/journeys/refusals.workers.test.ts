@@ -25,8 +25,7 @@ const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public');
 const WITH_BODY = ENDPOINTS.filter(({ body }) => body !== undefined);
 
 /**
- * One kind of a refusal that one door issues for all is tried at every endpoint, the others at some: a request costs 5
- * ms.
+ * A refusal that one shared check issues is tried at every endpoint; the other refusals are tried at some, because a request costs 5 ms.
  */
 const someOf = (endpoints: readonly EndpointDefinition[]) => endpoints.filter((_, i) => i % 9 === 0);
 
@@ -34,8 +33,8 @@ const expectAll = (endpoints: readonly EndpointDefinition[], line: string) =>
   Object.fromEntries(endpoints.map((endpoint) => [nameOf(endpoint), line]));
 
 /**
- * A request that each endpoint takes, in an order in which all can be made: what is changed is there, and what is
- * erased is not asked for again. An endpoint that is missing here fails the first test.
+ * A request that each endpoint accepts, in an order that lets every one succeed: things that a request changes exist, and erased things are
+ * not requested again. An endpoint that is missing here fails the first test.
  */
 const REQUESTS: Record<string, Request> = {
   'GET /api/auth/registration': {},
@@ -204,7 +203,7 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/openapi.json': {},
 };
 
-/** Requests of endpoints that are asked elsewhere, as they do not answer with JSON, or need more than one request. */
+/** Requests of endpoints that other tests cover, because they do not answer with JSON, or need more than one request. */
 const ELSEWHERE: Record<string, Request> = {
   'POST /api/challenger/publish': {},
   'POST /api/drafts/{draftId}/publish': {},
@@ -436,7 +435,7 @@ describe('another project', () => {
 });
 
 describe('a body', () => {
-  /** Existing objects, so that a request fails only by its body. */
+  /** Existing objects, so that a request fails only because of its body. */
   const furnish = () => newFurnishedTenant('owner@example.com');
 
   it('that is not JSON is refused', async () => {
@@ -538,7 +537,7 @@ describe('a body', () => {
     expect(
       await tabulate(WITH_BODY, async (endpoint) => summarise(await send(endpoint, ' '.repeat(limitOf(endpoint) + 1)))),
     ).toEqual(expectAll(WITH_BODY, '413 payload_too_large'));
-    // The runtime prints a line for each stream that is let go of: two are enough.
+    // The runtime prints a line for each abandoned stream, so two are enough.
     const EVENTS = WITH_BODY.filter(({ url }) => url.startsWith('/api/events'));
     const streamed = await tabulate(EVENTS, async (endpoint) => {
       const { body, pulledBytes } = stream(16 * LIMITS.bodyBytesMax, { chunkBytes: 4096 });
@@ -601,7 +600,7 @@ describe('an invalid event', () => {
   const values = (count: number) => ({ list: Array(count - 1).fill(0) });
   const long = (chars: number) => 'x'.repeat(chars);
 
-  /** [what is wrong, what is sent instead, where it is told, how]. */
+  /** [the fault, the fields sent instead, the path it is reported at, the message]. */
   const REFUSED: [string, Record<string, unknown>, string, RegExp][] = [
     ['no event type', { eventType: undefined }, 'eventType', /is required/],
     ['an event type of no text', { eventType: 7 }, 'eventType', /must be text, not a number/],
@@ -657,7 +656,7 @@ describe('an invalid event', () => {
     ],
   ];
 
-  /** One field is wrong, for one reason or more, the first of which is this. */
+  /** One field is wrong, for one or more reasons, the first of which is this one. */
   const toldOf = (path: string, message: RegExp, count = 1) => [
     { path, message: expect.stringMatching(message) },
     ...Array.from({ length: count - 1 }, () => ({ path, message: expect.any(String) })),
@@ -878,7 +877,7 @@ describe('the app', () => {
   });
 });
 
-/** Whether a URL is also one of another template's. */
+/** Whether a URL also matches another template. */
 function matches(template: string, url: string): boolean {
   const [a, b] = [template.split('/'), url.split('/')];
   return a.length === b.length && a.every((part, i) => part.startsWith('{') || part === b[i]);

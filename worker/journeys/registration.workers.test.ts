@@ -28,7 +28,7 @@ const register = (mode: string, more: object = {}) =>
   ask(mode, 'POST', '/api/auth/register', { email: 'new@example.com', password: PASSWORD, ...more });
 const count = (table: string) => env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<number>('n');
 
-/** Invites the address to a project of someone else's; answers the token of the link. */
+/** Invites the address to someone else's project; returns the token of the link. */
 async function invite(email: string, role = 'viewer') {
   const owner = await newTenant('owner@example.com');
   const path = `/api/projects/${owner.projectId}/invitations`;

@@ -49,9 +49,9 @@ interface Client {
   /** A page's content: how the client is loaded, and its calls. */
   html(target: Target, ids: Ids): string;
   types: readonly SentMessage['type'][];
-  /** Whether it can say that the user is known by another id from now on. */
+  /** Whether it can say that the user is known by another ID from now on. */
   renames: boolean;
-  /** Whether it sends all at once (what failed with what is new, too): it then meets one kind of trouble at a time. */
+  /** Whether it sends everything at once (failed and new messages together); it then encounters one kind of trouble at a time. */
   gathers?: boolean;
   custom: Person['custom'];
 }
@@ -127,7 +127,7 @@ const CLIENTS: Record<string, Client> = {
   '@segment/snippet, with our script': snippet,
 };
 
-/** One client's one scenario: a page of its own, a proxy of its own, a key of its own. */
+/** One scenario of one client, with a page, a proxy and a key of its own. */
 async function visit(client: Client, scenario: string, ...faults: Fault[]) {
   const proxy = await startFaultProxy(product.url, faults);
   proxies.push(proxy);
@@ -140,14 +140,14 @@ async function visit(client: Client, scenario: string, ...faults: Fault[]) {
   return { ...opened, proxy, ids, target };
 }
 
-/** Who the page was about: the user, and the visitor whom the client has given an id. */
+/** The people on the page: the user, and the visitor whom the client has given an ID. */
 function peopleOf({ exchanges }: FaultProxy, { userId, laterId, email }: Ids, client: Client): Person[] {
   const visitorId = exchanges.flatMap(({ messages }) => messages)[0]?.anonymousId as string;
   const ids: Person['ids'] = client.renames ? [laterId, userId, visitorId] : [userId, visitorId];
   return [{ ids, email, company: 'Acme', custom: client.custom }];
 }
 
-/** Clients that send once and never again: what WIRE.md asks of the product is kept, and the event is lost all the same. */
+/** Clients that send once and never retry: the product does what WIRE.md asks of it, but the event is lost anyway. */
 const LOSSES = FAULTS.filter((fault) => fault !== 'reset_after');
 async function expectLost(proxy: FaultProxy, { userId }: Ids): Promise<void> {
   expect(messagesHad(proxy)).toEqual([]);

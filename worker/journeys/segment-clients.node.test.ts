@@ -93,7 +93,7 @@ const CLIENTS: Record<string, Maker> = {
   },
 };
 
-/** A way to the product that is one scenario's own, as is its key. */
+/** A path to the product that belongs to one scenario, as does its key. */
 async function openWay(...faults: Fault[]) {
   const proxy = await startFaultProxy(product.url, faults);
   proxies.push(proxy);
@@ -162,7 +162,7 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
   }
   const types: SentMessage['type'][] = ['identify', 'track', 'page', 'group'];
 
-  /** It knows everyone by an anonymous id of its own, too. */
+  /** It also knows everyone by an anonymous ID of its own. */
   function peopleOf({ exchanges }: FaultProxy, { identify: { userId, traits }, people: [person] }: Script): Person[] {
     const anonymousId = exchanges[0]?.messages[0]?.anonymousId as string;
     return [{ ...(person as Person), ids: [userId, anonymousId], email: traits.email }];

@@ -49,7 +49,7 @@ describe('a segment', () => {
     const { body: file } = await ask('POST', '/api/leads/export', { segment: segment.id });
     expect(file.split('\r\n').filter(Boolean)).toHaveLength(2);
 
-    // Erasing a lead takes it out of its segments.
+    // Erasing a lead removes it from its segments.
     await ask('DELETE', '/api/leads/new');
     await expect.poll(() => get('/api/segments'), WAIT).toMatchObject([{ id: segment.id, leads: 0 }]);
 

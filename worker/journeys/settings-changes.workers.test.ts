@@ -26,7 +26,7 @@ interface Things extends Tenant {
 }
 
 interface Verb {
-  /** Answers the status of the request, or nothing for a change that the platform makes. */
+  /** Returns the status of the request, or nothing for a change that the platform makes. */
   run: (things: Things) => Promise<number | undefined>;
   action: string;
   bumpsConfig?: true;
@@ -284,7 +284,7 @@ async function dumpSettings(): Promise<unknown> {
   return Object.fromEntries(SETTINGS_TABLES.map((table, i) => [table, rows[i]?.results]));
 }
 
-/** Runs every verb, and answers what `look` saw of each. */
+/** Runs every verb, and returns what `look` saw of each. */
 async function forEachVerb<Seen>(look: (verb: Verb) => Promise<Seen>): Promise<Record<string, Seen>> {
   const seen: Record<string, Seen> = {};
   for (const [name, verb] of Object.entries(VERBS)) seen[name] = await look(verb);

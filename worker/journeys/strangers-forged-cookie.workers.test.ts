@@ -32,7 +32,7 @@ async function settle() {
   }
 }
 
-/** The server's words about "the visitor" whose cookie it was given. */
+/** The server's messages about "the visitor" whose cookie it was given. */
 const words: [door: string, say: (anonymousId: string) => Promise<unknown>][] = [
   ['an identify', (anonymousId) => identify({ anonymousId, traits: FORGED })],
   ['a group', (anonymousId) => server('/v1/group', { anonymousId, groupId: 'g1', traits: { name: FORGED.company } })],

@@ -5,7 +5,7 @@ import { ClaimBook } from '../identity/claim-book.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// The customer's word about somebody whom they name only by email, which strangers may have claimed before (G11).
+// The customer sends data about somebody whom they name only by an email that strangers may have claimed before (G11).
 
 const EMAIL = 'ann@acme.example';
 
@@ -32,7 +32,7 @@ async function settle() {
 
 const CRM = { name: 'Ann Lee', company: 'Acme', phone: '+49 30 1' };
 
-/** The ways in which the customer names somebody only by email. Each returns the ID of the lead that has it. */
+/** The ways in which the customer names somebody only by email. Each returns the ID of the lead that has the email. */
 const doors: [door: string, state: () => Promise<string>][] = [
   [
     'an API call with a secret key',
@@ -57,7 +57,7 @@ const doors: [door: string, state: () => Promise<string>][] = [
 ];
 const [[, post]] = doors as [(typeof doors)[0]];
 
-/** States the customer's word, then finishes the merges that it causes. */
+/** Sends the customer's data, then finishes the merges that it causes. */
 async function stated(state = post): Promise<string> {
   const id = await state();
   ids.push(id);
@@ -236,7 +236,7 @@ it.each([
     const book = new ClaimBook(env, projectId);
     const now = Date.now();
     vi.useFakeTimers({ toFake: ['Date'], now: when === 'before' ? now - 1 : now + ms });
-    // Its request is on its way: it frees at its end what it has found to be somebody else's.
+    // Its request is still running: when it ends, it releases the claims that turned out to be somebody else's.
     book.disclaim({ leadId: 'user_4', email: EMAIL, isPages: true });
     await asOwner('PATCH', '/api/leads/user_4', { email: EMAIL });
     vi.useRealTimers();

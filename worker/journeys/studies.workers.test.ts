@@ -27,7 +27,7 @@ const get = async (path: string) => (await ask('GET', path)).body;
 const idOf = (i: number) => `lead_${String(i).padStart(3, '0')}`;
 const stubOf = (leadId: string) => ({ stub: leadObject(env, tenant.projectId, leadId) });
 
-/** Leads with one to four events of the last two months, in D1. */
+/** Leads with one to four events in the last two months, in D1. */
 async function furnish(count: number): Promise<void> {
   const types = ['page_view', 'signup', 'download', 'demo_request'];
   const now = Date.now();
@@ -78,7 +78,7 @@ describe('a simulation', () => {
     const { result, done, total, estimate } = await finish(id);
     expect({ done, total, leads: result.leads }).toEqual({ done: 320, total: 320, leads: 320 });
     expect(result.changesStage).toBeGreaterThan(30);
-    // Leads that answered within two seconds, 300 at least; all of them are an exact count.
+    // Leads that answered within two seconds, at least 300; if all of them did, the count is exact.
     expect(estimate.leads).toBeGreaterThanOrEqual(300);
     expect(estimate.leads).toBeLessThanOrEqual(320);
     expect(estimate.low).toBeLessThanOrEqual(estimate.changesStage);
@@ -99,7 +99,7 @@ describe('a simulation', () => {
 
     await publish(true);
     expect(await verify(id)).toEqual({ status: 'finished', equal: 320, changedSince: 0, different: 0 });
-    // Rows of firings in the leads are what ran.
+    // The rows of firings in the leads show what actually ran.
     const fired = await Promise.all(
       Array.from({ length: 320 }, (_, i) =>
         inStorage(stubOf(idOf(i)), (sql) =>
@@ -186,7 +186,7 @@ describe('a simulation', () => {
       .run();
     const ruleset = { ...DEFAULT_RULESET, version: 2, stages: [{ name: 'only', from: 0 }] };
     const plan = { studyId, projectId, at: Date.now(), config: { version: 99, ruleset }, barPoints: 5 };
-    // Nothing starts it: each lane moves when its message comes.
+    // Nothing starts the study: each lane advances when its message arrives.
     await studyObject(env, plan).begin({ ...plan, kind: 'simulate', mode: 'rescore' }, [
       { after: '', through: idOf(2) },
       { after: idOf(2), through: null },
@@ -240,7 +240,7 @@ describe('a simulation', () => {
   });
 
   describe('whose lanes are handled one page at a time', () => {
-    /** A study whose messages go nowhere, and how often each lead was asked. */
+    /** A study whose messages go nowhere, and the number of times each lead was asked. */
     async function open(count: number) {
       await furnish(count);
       const studyId = `std_${crypto.randomUUID().replaceAll('-', '')}`;

@@ -110,7 +110,7 @@ describe('a session', () => {
     expect(expiresAt).toBeGreaterThan(Date.now() + (LIMITS.sessionSecondsMax - 60) * 1000);
     expect(await pruneTokens(env, expiresAt - 1)).toBe(0);
     expect(await count()).toBe(1);
-    // With it goes its place in the list of sessions.
+    // Its place in the list of sessions is deleted with it.
     expect(await pruneTokens(env, expiresAt)).toBe(2);
     expect(await count()).toBe(0);
   });
@@ -234,7 +234,7 @@ describe('a forgotten password', () => {
   });
 });
 
-/** An account whose password costs almost nothing to check, so that limits on trying it are reached within their minute. */
+/** An account whose password costs almost nothing to check, so that tests reach the limits on trying it within a minute. */
 async function newCheapAccount(): Promise<string> {
   const email = `${crypto.randomUUID()}@example.com`;
   const passwordHash = ['scrypt', 2, 1, 1, 'AAAA', 'AAAA'].join('$');
@@ -279,7 +279,7 @@ describe('logging in', () => {
     let letIn = 0;
     let answer = await loginLimited(email, '192.0.2.1');
     for (; answer.status === 401; letIn++) answer = await loginLimited(email, '192.0.2.1');
-    // Up to twenty, where a minute began in between.
+    // Up to twenty, if a minute began in between.
     expect(letIn).toBeGreaterThanOrEqual(10);
     expect(letIn).toBeLessThanOrEqual(20);
     expect(requireProblem(answer as never)).toMatchObject({ status: 429, code: 'rate_limited' });
@@ -302,7 +302,7 @@ describe('logging in', () => {
   }, 30_000);
 
   it('waits for its hash, and is refused if too many wait, even without rate limits', async () => {
-    // The turns that this test takes start where the isolate's are now.
+    // The turns that this test takes start at the isolate's current turn.
     const turns = Array.from({ length: 100 }, () => takeHashTurn(Date.now()));
     expect(turns.at(-1)).toMatchObject({ status: 'full' });
     const body = { email: 'nobody@example.com', password: 'wrong horse battery' };
@@ -325,7 +325,7 @@ describe('logging in', () => {
   }, 30_000);
 
   it('is limited to a hundred attempts a minute per account, whatever the number of clients', async () => {
-    // Asking for a link has a bucket of the same size, and hashes no password.
+    // Requesting a link has a bucket of the same size, and hashes no password.
     const email = `${crypto.randomUUID()}@example.com`;
     const ask = (ip: string, to = email) => requestResetLimited(to, ip);
     let letIn = 0;

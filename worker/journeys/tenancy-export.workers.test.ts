@@ -17,7 +17,7 @@ async function add(leadId: string, traits: Record<string, unknown> = {}) {
   await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId));
 }
 
-/** Rows of leads without objects, as the list has them until it hears that they are erased. */
+/** Rows of leads without objects, as the list contains them until it learns that they are erased. */
 const addRows = (leadIds: string[]) =>
   env.DB.prepare(
     `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage,
