@@ -34,12 +34,12 @@ async function download(query: string) {
     { headers: { Authorization: `Bearer ${tenant.token}` } },
   );
   expect(response.status).toBe(200);
-  // With the byte order mark, if there is one.
+  // With the byte order mark, if it has one.
   const text = new TextDecoder('utf-8', { ignoreBOM: true, fatal: false }).decode(await response.arrayBuffer());
   return { headers: response.headers, text };
 }
 
-/** CSV as RFC 4180 says, read by another hand than wrote it. */
+/** CSV according to RFC 4180, read by code that is independent of the code that wrote it. */
 const readCsv = (text: string) =>
   [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)]
     .reduce<string[][]>(

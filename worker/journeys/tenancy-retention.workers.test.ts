@@ -129,7 +129,7 @@ describe('retention', () => {
     await keep(30);
     await eraseQuiet(env, Date.now());
     await handleMessages();
-    // Once before D1 has let go of the row, and once after.
+    // Once before D1 has deleted the row, and once after.
     for (const wait of [false, true]) {
       if (wait) await project('lead_1');
       await send('lead_1', 0);

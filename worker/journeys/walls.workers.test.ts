@@ -226,7 +226,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
   [['owner'], ['DELETE /api/projects/{projectId}']],
 ];
 
-/** For anyone: some want a ticket or a mailed token, and say so themselves. */
+/** For anyone: some require a ticket or a mailed token, and say so themselves. */
 const OPEN = [
   'GET /api/auth/registration',
   'POST /api/auth/register',
@@ -446,7 +446,7 @@ describe('another tenant', () => {
       await open(own, expired),
       await open(own, ownLead as string),
     ]).toEqual([101, 401, 401]);
-    // A lead's ticket says itself whose lead: there is none of this name in the own project.
+    // A ticket names its own lead: the caller's own project has no lead of this name.
     expect(await open('/api/leads/lead_1/live', ownLead as string)).toBe(404);
     for (const token of [ownProject, ownLead]) {
       expect(summarise(await call('GET', '/api/auth/me', { token: token as string }))).toBe('401 invalid_credentials');
@@ -454,7 +454,7 @@ describe('another tenant', () => {
   });
 });
 
-/** Bodies that would be taken, so that it is the id that is refused. */
+/** Valid bodies, so that it is the ID that is refused. */
 const BODIES: Record<string, unknown> = {
   'PATCH /api/projects/{projectId}/members/{userId}': { role: 'viewer' },
   'PUT /api/scoring-rules/{ruleId}': { points: 1 },

@@ -59,7 +59,7 @@ describe('work on a lead', () => {
       body: { errors: [{ path: 'leadId', message: '`leadId` must be ann, the lead that this one was linked to.' }] },
     });
     expect(await get('/api/leads/ann')).toMatchObject({ _id: 'ann', status: 'new' });
-    // Only pages know Bob: the ID stands for him.
+    // Only pages know Bob, so the ID stands for him.
     expect((await lose('honest')).body).toMatchObject({ _id: 'bob', status: 'lost' });
   });
 
@@ -193,7 +193,7 @@ describe('merge, unmerge and erasure', () => {
     ]);
     expect(owner).toBe(me);
     await requireReplay('ann');
-    // Sent to the lead while it is part of the other: it goes with it.
+    // Sent to the lead while it is merged into the other: it leaves together with it.
     await ask('POST', '/api/leads/visitor/notes', { text: 'Called back', eventId: 'call' });
     await ask('POST', '/api/leads/visitor/unmerge');
     await vi.waitFor(async () => expect((await get('/api/leads/visitor'))._id).toBe('visitor'));

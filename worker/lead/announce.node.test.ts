@@ -54,7 +54,7 @@ const idle = (day: number) =>
   );
 const causes = () => listOutgoing(world, '').map(({ causedBy = 'the customer' }) => causedBy);
 
-/** The sources of a request's events, a day after the last step, or 40 days without one. */
+/** The sources of a request's events, a day after the previous step, or 40 days without one. */
 type Step = EventSource[] | 'idle';
 
 it.each<[string, Step[], ('pages' | 'the customer')[]]>([
@@ -144,7 +144,7 @@ it('a move into or out of a segment is sent once, unless only new conditions or 
     'automation.fired entered the segment “Warm”',
     'segment.entered Warm',
   ]);
-  // Decay that is faster from the beginning takes the lead out of it, and a new name is no new condition.
+  // Decay that is faster from the beginning removes the lead from the segment, and a new name is not a new condition.
   const decay = { graceDays: 0, ratePerDay: 0.9 };
   const faster = configOf(3, { segments: segments(2, 15, 'Hot'), ruleset: { ...DEFAULT_RULESET, decay } });
   expect(told(faster, 43, wake(faster))).toEqual([]);

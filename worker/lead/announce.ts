@@ -16,7 +16,7 @@ import { hasFiring, insertFiring, insertOutgoing } from './storage/outbox.ts';
 import { findLead } from './storage/snapshot.ts';
 import { viewLead } from './view-lead.ts';
 
-/** The announcements of a change: `news` omits those that only new rules caused; `everything` does not. */
+/** The announcements of a change: `news` omits those that only new rules caused; `everything` includes them. */
 export type Tells = 'news' | 'nothing' | 'everything';
 
 /** Settings that a change may trigger. */
@@ -26,8 +26,8 @@ interface Told {
 }
 
 /**
- * Puts a change's messages into the outbox: subscribed events, and automations that fire, each once a day. Runs in the
- * change's transaction, so that messages and changes agree. Returns how many.
+ * Puts a change's messages into the outbox: subscribed events, and automations that fire, each once a day. Runs in the change's
+ * transaction, so that messages and changes are consistent. Returns how many.
  */
 export function announce(
   {

@@ -101,7 +101,7 @@ describe('a project’s config', () => {
     const lead = leadOf(tenant);
     const view = (eventId: string) => command(lead, eventId, 'page_view');
     await ingestIntoLead(env, { ...view('evt_1'), config: await getProjectConfig(env, tenant.projectId) });
-    // Another isolate, whose caller has not heard of the new rules.
+    // Another isolate, whose caller does not know the new rules yet.
     forgetConfigs();
     await ingestIntoLead(env, { ...view('evt_2'), config: old });
     expect(await scoreOf(tenant)).toBe(14);

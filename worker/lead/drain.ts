@@ -11,7 +11,7 @@ import type { LogEntry } from './storage/log-entry.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
 import { toSummary } from './to-lead.ts';
 
-/** Max. counters in one message, each of less than 150 bytes: D1 takes 2 MB, with other leads' messages beside it. */
+/** Max. counters in one message, each of less than 150 bytes: D1 accepts 2 MB, which include other leads' messages. */
 const SEQS_MAX = 4_000;
 
 /** The changes since `fromSeq`, or their first part, for the project's object to write to D1. */
@@ -53,7 +53,10 @@ const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({
   seq,
 });
 
-/** Whether tasks may have come or gone: with work on the lead, or with more than events and the stages they moved, such as an unmerge. */
+/**
+ * Whether tasks may have appeared or disappeared: after work on the lead, or after anything other than events and the stages they changed,
+ * such as an unmerge.
+ */
 function mayMoveTasks(
   snapshot: LeadSnapshot,
   {
@@ -75,9 +78,8 @@ export type DrainResult = { status: 'idle' | 'unavailable' } | { status: 'draine
 const MISSES_MAX = 2;
 
 /**
- * Sends everything that D1 lacks, in as many messages as needed. The log is the outbox: a message is rebuilt from the
- * seq that D1 names, and nothing needs to be written here for it. `projectedSeq` is D1's last known seq, null if we
- * forgot it.
+ * Sends everything that D1 lacks, in as many messages as needed. The log is the outbox: a message is rebuilt from the seq that D1 names, so
+ * it does not have to be written here first. `projectedSeq` is D1's last known seq, null if we no longer know it.
  */
 export async function drain({
   project,
@@ -98,7 +100,7 @@ export async function drain({
     const change = toProjectChange(store, lead, { fromSeq, seqsMax });
     const ack = await project(lead.snapshot.projectId, change);
     if (ack.status === 'unavailable') return { status: 'unavailable' };
-    // D1 names no seq of a row that is gone.
+    // D1 has no seq for a row that is gone.
     const seq = change.row === null ? change.toSeq : ack.seq;
     if (change.row !== null && seq === lead.snapshot.seq) return { status: 'drained', seq };
     if (seq !== change.toSeq) misses++;
@@ -107,7 +109,7 @@ export async function drain({
   return { status: 'unavailable' };
 }
 
-/** D1 has all. An erased lead's ID is not needed any more once D1 has let go of it, and is free from then on for those who may use it. */
+/** D1 has all. An erased lead's ID is no longer needed once D1 has deleted its row; from then on it is free for those who may use it. */
 function letGo(store: LeadStore, { snapshot }: StoredLead): DrainResult {
   const { forgets: _, ...tombstone } = snapshot;
   if (snapshot.merge.status === 'erased' && snapshot.leadId !== '')

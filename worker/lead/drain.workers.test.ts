@@ -27,7 +27,7 @@ type Send = Parameters<typeof drain>[0]['project'];
 
 const toD1: Send = (projectId, change) => sendToProject(env, projectId, change);
 const toNowhere: Send = async () => ({ status: 'unavailable' });
-/** D1 has it, and the lead is never told. */
+/** D1 has it, but the lead never learns that. */
 const answerLost: Send = async (projectId, change) => {
   await toD1(projectId, change);
   throw new Error('the answer was lost');
@@ -66,7 +66,7 @@ async function backUp(projectId: string) {
   return tables.map(({ results }) => results);
 }
 
-/** Puts a project's read models back to what a backup holds; without one, empties them. */
+/** Resets a project's read models to the content of a backup; without one, empties them. */
 async function restore(projectId: string, backup: Awaited<ReturnType<typeof backUp>> = []) {
   const empty = READ_MODELS.map((table) =>
     env.DB.prepare(`DELETE FROM ${table} WHERE project_id = ?1`).bind(projectId),
@@ -81,7 +81,7 @@ async function restore(projectId: string, backup: Awaited<ReturnType<typeof back
   await env.DB.batch([...empty, ...fill]);
 }
 
-/** Past the object, whose timer and alarm would drain as well: the tests do. */
+/** Bypasses the object, whose timer and alarm would drain as well: the tests do that themselves. */
 const addEvents = ({ stub, ...lead }: TestLead, events: IncomingEvent[]) =>
   inLead({ stub }, (store, storage) => {
     const command = { ...lead, namedAs: 'own' as const, config: DEFAULT_CONFIG, events };
@@ -183,7 +183,7 @@ describe('drain', () => {
     };
     expect(await drainOf(lead, { project })).toEqual({ status: 'drained', seq: 10_000 });
     expect(bytes).toHaveLength(3);
-    // Max. size of one group of the project's object.
+    // Max. size of one group in the project's object.
     expect(Math.max(...bytes)).toBeLessThan(1_000_000);
     expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
   });
@@ -200,7 +200,7 @@ describe('drain', () => {
     await send('loser', 'evt_2');
     await call('POST', '/api/leads/winner/merge', { token, body: { leadId: 'loser' } });
     await settle();
-    // Counted by the winner, until it goes back with the one that it was sent to.
+    // Counted by the winner, until it leaves together with the lead that it was sent to.
     await send('loser', 'evt_3');
     await send('winner', 'evt_4');
     await call('POST', '/api/leads/loser/unmerge', { token });

@@ -24,7 +24,7 @@ import { findLead, transact } from './storage/snapshot.ts';
 import { execIn } from './storage/tables.ts';
 import { countSignsOfLife, readEntriesSince, walkLog } from './storage/walk-log.ts';
 
-// The smallest sizes, so that a log of thirty events has everything that one of a million has.
+// The smallest sizes, so that a log of thirty events has all the structures of one with a million.
 vi.mock('./storage/log-sizes.ts', () => ({
   LOG_SIZES: {
     ...{ tailEventsMax: 3, segmentEventsMax: 4, segmentCharsMax: 2_000, sliceSegments: 1 },
@@ -44,7 +44,7 @@ const lead = () => {
 };
 const log = (): LeadEvent[] => [...walkEvents(world)].flat().sort(compareEvents);
 
-/** All that is kept beside the log says what the log says. */
+/** Everything that is stored alongside the log agrees with the log. */
 function requireTruth(): void {
   const { snapshot, config } = lead();
   const { ruleset } = config;
@@ -235,7 +235,7 @@ test('late events wait for one pass within ten seconds, however many there are, 
   for (let i = 0; i < 20; i++) send(MONDAY - (2 + i) * DAY_MS);
   expect(recomputeDueAt(world)).toBe(now - 1_000 + RECOMPUTE_EVERY_MS);
   expect(lead().snapshot.recompute?.late).toBe(20);
-  // In order, and a little late: both count at once.
+  // In order, and slightly late: both count immediately.
   send(MONDAY + 41 * DAY_MS);
   send(MONDAY + 40 * DAY_MS + 1);
   expect(lead().snapshot.state.eventCount).toBe(43);

@@ -39,10 +39,10 @@ import { createTable } from './storage/tables.ts';
 // A busy machine is not a failure.
 vi.setConfig({ testTimeout: 120_000 });
 
-// Each run is a lead of its own on the real runtime: some 10 ms.
+// Each run is a separate lead on the real runtime: about 10 ms.
 const RUNS = runs(12, 200);
 
-/** Events as they come in, ending now or a while ago: stages are announced as of now, so that both kinds matter. */
+/** Events as they arrive, ending now or a while ago: stages are announced as of now, so both kinds matter. */
 const anyIncoming = (ruleset: ProjectConfig['ruleset'], { maxLength = 16 } = {}): fc.Arbitrary<IncomingEvent[]> =>
   fc.record({ events: anyLeadEvents([ruleset], { maxLength }), recent: fc.boolean() }).map(({ events, recent }) => {
     const shift = recent ? Date.now() - (events.at(-1)?.occurredAt ?? MONDAY) : 0;
@@ -52,7 +52,7 @@ const anyIncoming = (ruleset: ProjectConfig['ruleset'], { maxLength = 16 } = {})
     });
   });
 
-/** fast-check's records have no prototype, which RPC refuses; what the edge hands over came from JSON. */
+/** fast-check's records have no prototype, which RPC refuses; the edge passes on data that comes from JSON. */
 const fromJson = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
 /** Cuts a list into calls, and the calls into waves; the calls of one wave are under way together. */
@@ -78,7 +78,7 @@ const anyDeliveryOf = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
     ? fc.constant([])
     : fc.array(fc.constantFrom(...items), { maxLength: 8 }).chain((again) => anyOrderOf([...items, ...again]));
 
-/** Makes the calls, wave by wave; answers the events' outcomes in the order of the calls. */
+/** Makes the calls, wave by wave; returns the events' outcomes in the order of the calls. */
 async function deliver(
   lead: TestLead,
   waves: IncomingEvent[][][],
@@ -111,7 +111,9 @@ async function expectSameAfterEviction(lead: TestLead): Promise<void> {
 
 const stateOf = (lead: TestLead) => inLead(lead, (store) => findLead(store)?.snapshot.state);
 
-/** All that must not depend on the order in which events came: not when we first heard of the lead, nor how often. */
+/**
+ * Everything that must not depend on the order in which events arrived. When we first heard of the lead, and how often, may depend on it.
+ */
 async function readAll({ stub }: TestLead, at: number) {
   const known = (await stub.detail({ at })) as Lead | null;
   if (!known) throw new Error('the lead does not exist');
@@ -119,7 +121,7 @@ async function readAll({ stub }: TestLead, at: number) {
   return { lead, timeline: await stub.timeline({ until: at }) };
 }
 
-/** The snapshot is what folding the log gives; the log, the transitions and the snapshot agree on version and stage. */
+/** The snapshot is the result of folding the log; the log, the transitions and the snapshot agree on version and stage. */
 const expectReplayEqualsSnapshot = (lead: TestLead) =>
   inLead(lead, (store) => {
     const stored = findLead(store);
@@ -238,7 +240,7 @@ describe('G3: a crash loses and doubles nothing', () => {
     );
   });
 
-  /** Makes a call that fails; caught within the object, as the runtime prints what leaves it. */
+  /** Makes a call that fails; the error is caught within the object, because the runtime prints uncaught errors. */
   const fail = ({ stub, projectId, leadId }: TestLead, events: IncomingEvent[], config = DEFAULT_CONFIG) =>
     runInDurableObject<LeadObject, void>(stub as never, async (object) => {
       await expect(async () => {
@@ -362,7 +364,7 @@ describe('G4: replaying the log gives the snapshot', () => {
 });
 
 describe('rows written determine the bill', () => {
-  /** Runs `ingest` as the object does, counting what it writes. */
+  /** Runs `ingest` as the object does, and counts its writes. */
   const rowsWrittenBy = (lead: TestLead, events: IncomingEvent[], config = DEFAULT_CONFIG) =>
     inStorage(lead, (sql, storage) => {
       const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];

@@ -10,7 +10,7 @@ import { openSocket } from '../testing/live.ts';
 
 let eventCount = 0;
 
-/** Sends events, page views unless told otherwise, to a lead. */
+/** Sends events to a lead, page views unless others are given. */
 async function send({ publishableKey: key }: Tenant, leadId: string, ...eventTypes: string[]) {
   const events = eventTypes.map((eventType) => ({ eventType, leadId, eventId: `evt_${++eventCount}` }));
   const { status, body } = await call('POST', '/api/events/batch', { key, body: { events } });
@@ -30,7 +30,7 @@ const openLive = async (tenant: Tenant, leadId: string) =>
 const socketCountOf = ({ projectId }: Tenant, leadId: string) =>
   inStorage(newLead({ projectId, leadId }), (_sql, _storage, state) => state.getWebSockets().length);
 
-/** A tenant whose server is known: with the first use of a secret key, leads get other settings. */
+/** A tenant whose server is known: after the first use of a secret key, leads get other settings. */
 async function newTenantInUse(): Promise<Tenant> {
   const tenant = await newTenant();
   await call('GET', '/api/leads', { key: tenant.secretKey });
@@ -212,7 +212,7 @@ describe('a ticket', () => {
     const own: Awaited<ReturnType<typeof openSocket>>[] = [];
     for (let i = 0; i < LIMITS.socketsPerHolderMax; i++) own.push(await openSocket(url));
     expect(own.flatMap(({ closes }) => closes)).toEqual([]);
-    // A header that names somebody else changes nothing: the ticket says who it is.
+    // A header that names somebody else changes nothing: the ticket decides who it is.
     const headers = { Upgrade: 'websocket', 'X-Socket-Holder': 'usr_other' };
     const { webSocket } = await exports.default.fetch(`https://leads.example${url}`, { headers });
     webSocket?.accept();
@@ -231,7 +231,7 @@ describe('a ticket', () => {
     const [foreign, absent] = [await ticketFor(other, 'lead_1'), await ticketFor(other, 'lead_none')];
     expect(foreign.status).toBe(404);
     expect({ ...foreign.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
-    // It may have a lead of the same name, and its ticket opens that one.
+    // That project may have a lead with the same name, and its ticket opens that lead.
     await send(other, 'lead_1', 'download');
     expect(await (await openLive(other, 'lead_1')).received(1)).toMatchObject([{ lead: { currentScore: 10 } }]);
   });
