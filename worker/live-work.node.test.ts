@@ -32,7 +32,7 @@ async function takeTurns({ until, most = Number.POSITIVE_INFINITY }: { until: nu
   }
 }
 
-/** A live request that is being answered until the returned function is called. */
+/** A live request that lasts until the returned function is called. */
 function request(): () => void {
   let answer = () => {};
   void work.asLive(

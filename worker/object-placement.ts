@@ -1,8 +1,8 @@
 import { Jurisdiction, LocationHint } from './contract/placement.ts';
 
 /**
- * The namespace within the deployment's jurisdiction. Throws if the runtime cannot keep to it, as the local one cannot, or if
- * `JURISDICTION` is unknown: an object in the wrong place would be empty, and stay there.
+ * The namespace within the deployment's jurisdiction. Throws if the runtime cannot guarantee it, as the local one cannot, or if
+ * `JURISDICTION` is unknown: an object in the wrong place would be empty, and would stay there.
  */
 export function inJurisdiction<Namespace extends { jurisdiction(name: DurableObjectJurisdiction): Namespace }>(
   namespace: Namespace,

@@ -4,7 +4,7 @@ import { leadObject, leadObjectById } from './lead/lead-client.ts';
 import { projectObject, sendToProject } from './project/project-client.ts';
 import { studyObject } from './studies/study-client.ts';
 
-/** A namespace that notes which objects it is asked for, and in which jurisdiction. */
+/** A namespace that records which objects are requested, and in which jurisdiction. */
 function newNamespace(asked: unknown[], within: string | null = null): DurableObjectNamespace {
   const note = (name: unknown, options?: unknown) => {
     asked.push([within, name, options]);

@@ -121,7 +121,7 @@ test('what a study predicts equals the result of publishing and rescoring, for a
       const predicted = observe({ kind: 'simulate', mode, config }, at);
       expect(predicted.before).toEqual(observe(LOOK, at).after);
       const ran = act(mode, config, at);
-      // Nothing is written for a draft that changes nothing of a lead; it stands alike under both.
+      // Nothing is written for a draft that changes nothing about a lead; its state is the same under both.
       const found = observe(LOOK, at);
       expect({ ...found.after, logMark: found.logMark }).toEqual({ ...predicted.after, logMark: predicted.logMark });
       expect(ran).toEqual(predicted.firings.toSorted());

@@ -42,7 +42,7 @@ it('says that events were refused because their leads couldn’t be reached', as
 });
 
 describe('while D1 hangs', () => {
-  /** Ends a test's wait for D1, so that nothing is left behind. */
+  /** Ends a test's wait for D1, so that nothing keeps running. */
   const hanging = () => {
     const waiting: ((error: Error) => void)[] = [];
     const never = () => new Promise<never>((_, reject) => waiting.push(reject));

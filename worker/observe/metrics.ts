@@ -3,7 +3,7 @@ import { D1_BYTES_MAX } from './database-size.ts';
 import { FAILURES, type FailureCount } from './failures.ts';
 import type { Family, Sample } from './prometheus.ts';
 
-/** Values that hold for the whole deployment. `read` is null if D1 cannot be read. */
+/** Values for the whole deployment. `read` is null if D1 cannot be read. */
 export interface Measured {
   isDegraded: boolean;
   read: {

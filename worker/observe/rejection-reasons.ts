@@ -21,8 +21,8 @@ export function reasonOf({ code, errors: [first] }: Pick<RejectedEvent, 'code' |
 }
 
 /**
- * Counts rejected events by reason, and drops the key's oldest reasons. Of one request, only the `max` most frequent reasons count:
- * each spelling of a field is a reason of its own.
+ * Counts rejected events by reason, and drops the key's oldest reasons. For each request, only the `max` most frequent reasons count,
+ * because each spelling of a field is a reason of its own.
  */
 export function countReasons(
   db: D1Database,

@@ -5,7 +5,7 @@ import { type Sent, sendRequest } from './send-request.ts';
 
 export type PushEnv = Pick<Env, 'APP_ENV' | 'PUBLIC_URL' | 'EMAIL_FROM' | 'VAPID_KEY'>;
 
-/** A browser at its push service, with the keys that encrypt for it. */
+/** A browser at its push service, with the keys for encrypting messages to it. */
 export interface PushTarget {
   endpoint: string;
   p256dh: string;
@@ -18,10 +18,10 @@ export interface PushOptions {
 
 /** A push service only queues a message. One that does not answer soon gets the next one later. */
 const TIMEOUT_MS = 5_000;
-/** Push services drop messages for a phone that is off for longer: the app shows the same. */
+/** Push services drop messages for a phone that is off for longer; the app shows them anyway. */
 const TTL_SECONDS = 12 * 3600;
 
-/** The public VAPID key, as browsers subscribe with it; null if push is not set up. */
+/** The public VAPID key, which browsers subscribe with; null if push is not set up. */
 export function vapidPublicKey(env: Pick<Env, 'VAPID_KEY'>): string | null {
   const key = vapidKey(env);
   if (!key) return null;
@@ -54,7 +54,7 @@ export async function sendPush(
   return { ...sent, gone: sent.response?.status === 404 || sent.response?.status === 410 };
 }
 
-/** Whether a browser's public key is a point of the curve, which encryption relies on. */
+/** Whether a browser's public key is a point on the curve, which encryption relies on. */
 export const isPointOfP256 = (p256dh: string): Promise<boolean> =>
   crypto.subtle.importKey('raw', base64url.decode(p256dh), { name: 'ECDH', namedCurve: 'P-256' }, false, []).then(
     () => true,

@@ -7,7 +7,7 @@ import { type LeadRowKey, listLeadRows } from '../project/walk-leads.ts';
 
 type Rebuild = { type: 'objects'; ids: string[] } | { type: 'rows'; after: LeadRowKey | null };
 
-/** `failed` names the leads or objects that could not be written now; `next` is where to continue, null at the end. */
+/** `failed` names the leads or objects that could not be written this time; `next` is where to continue, null at the end. */
 interface Rebuilt {
   leads: number;
   failed: string[];

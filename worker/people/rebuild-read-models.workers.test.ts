@@ -34,7 +34,7 @@ const members = async () =>
     (row) => row.lead_id,
   );
 
-/** Leads of several stages, one of them merged into another, and a segment. */
+/** Leads in several stages, one of them merged into another, and a segment. */
 async function fill() {
   await call('PUT', '/api/scoring-rules/ruleset', { token: tenant.token, body: { fit: FIT } });
   const conditions = [{ field: 'eventCount', operator: 'greater_than', value: 0 }];

@@ -43,7 +43,7 @@ export function writeSnapshot(store: LeadStore, snapshot: LeadSnapshot): void {
   amend(store.memory, { snapshot });
 }
 
-/** Remembers a snapshot that storage can tell again: see catchUp. Writes nothing. */
+/** Remembers a snapshot that can be derived from storage again: see catchUp. Writes nothing. */
 export function keepSnapshot({ memory }: LeadStore, snapshot: LeadSnapshot): void {
   amend(memory, { snapshot });
 }
@@ -67,7 +67,10 @@ function readLead(store: LeadStore): StoredLead | null {
   return { snapshot: catchUp(store, snapshot, config.ruleset), config };
 }
 
-/** How often in a row the work that is left has failed. Stored only while it fails, so that back-off survives the object's sleep. */
+/**
+ * How many times in a row the remaining work has failed. Stored only while the work fails, so that the back-off survives the object's
+ * sleep.
+ */
 export function readFailures(store: LeadStore): number {
   store.memory.failures ??= (readState(store, ['failures']).failures as number | undefined) ?? 0;
   return store.memory.failures;

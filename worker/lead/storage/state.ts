@@ -2,7 +2,7 @@ import type { LeadStore, LeadValue } from './lead-memory.ts';
 import { amendValue, readValue } from './lead-value.ts';
 import { hasTable } from './tables.ts';
 
-// Everything that a lead has only one of: parts of its value, or rows of a table in leads from before decision 0180.
+// Everything that exists only once per lead: parts of its value, or rows of a table in leads from before decision 0180.
 const PARTS = { schema: 0, snapshot: 1, config: 2, failures: 3 } as const;
 
 type Part = keyof typeof PARTS;

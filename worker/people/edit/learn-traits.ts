@@ -15,8 +15,8 @@ export interface Unreachable {
 }
 
 /**
- * Adds properties to a lead, as of now, and claims its email. Returns the lead, or the one it was merged into: with `follows`, not by a
- * page's word to any but those.
+ * Adds properties to a lead, as of now, and claims its email. Returns the lead, or the one it was merged into; with `follows`, merges that
+ * only a page caused are followed to those leads only.
  */
 export async function learnTraits(
   { env, projectId, actor, now }: Call,

@@ -14,8 +14,8 @@ import { readEverything } from './read-everything.ts';
 import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts';
 
 /**
- * The end of a part of a project's export: after this lead. `startedAt` is when the first part was asked for (epoch ms). The last parts
- * are of leads that were merged or taken out of a merge since (`merged`).
+ * The end of a part of a project's export: after this lead. `startedAt` is when the first part was requested (epoch ms). The last parts
+ * contain leads that have been merged or unmerged since then (`merged`).
  */
 const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), merged: z.literal(true).optional() });
 
@@ -25,7 +25,7 @@ interface ExportQuery {
   cursor?: string | undefined;
 }
 
-/** Exports all leads of the project: their rows as one file, or everything held about them in parts. */
+/** Exports all leads of the project: their rows as one file, or everything stored about them in parts. */
 export async function exportProject(
   call: Call,
   { format, contents, cursor }: ExportQuery,
@@ -57,8 +57,8 @@ export async function exportProject(
 }
 
 /**
- * A lead of a later part that joins a lead of an earlier part would be in neither. So leads that were merged since the export began, or
- * taken out of a merge, come once more at the end.
+ * A lead of a later part that is merged into a lead of an earlier part would be in neither. So leads that have been merged or unmerged
+ * since the export began are repeated at the end.
  */
 function encodeNext(from: z.infer<typeof ExportCursor>, last: string | undefined): string | null {
   if (last !== undefined) return encodeCursor({ ...from, after: last });

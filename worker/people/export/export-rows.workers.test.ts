@@ -26,7 +26,7 @@ beforeEach(async () => {
   for (let i = 0; i < LEADS; i += 500) await commitChanges(env.DB, tenant.projectId, changes.slice(i, i + 500));
 });
 
-/** D1 as it is, and how many rows it has read. */
+/** The real D1, and the number of rows that it has read. */
 function countingRows(): { env: Env; rows: () => number } {
   let rows = 0;
   const real = new WeakMap<object, D1PreparedStatement>();

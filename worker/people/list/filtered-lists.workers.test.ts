@@ -158,7 +158,7 @@ interface Bounds {
   asksMax: number;
 }
 
-/** All pages of a list that compares few leads before SQL finds the candidates, and asks few for what their rows lack. */
+/** All pages of a list that compares few leads before SQL finds the candidates, and asks few leads for data that their rows lack. */
 async function walkBounded(tenant: Tenant, query: LeadListQuery, bounds: Bounds) {
   const list = toLeadList({ projectId: tenant.projectId, config: { version: 1, ruleset: RULESET } }, query);
   if ('reason' in list) throw new Error(list.reason);

@@ -7,7 +7,7 @@ import { countBehaviors } from './whole-lead.ts';
 
 interface CountedPage extends Pick<FilteredPage, 'lookedAt' | 'matches' | 'unseen'> {
   leads: ListedLead[];
-  /** How often each of them did each of `behaviors`. */
+  /** How often each of them showed each of `behaviors`. */
   counts: number[][];
   next: ListCursor | null;
 }

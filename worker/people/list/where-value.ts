@@ -4,8 +4,8 @@ import { readNumber } from '../../domain/meets-conditions.ts';
 import type { Fragment } from '../../project/current-score.ts';
 
 /**
- * SQL that is true of every value that meets an operator, and of others; null if it would be true of all. `sql` is a column, or a part
- * of JSON by `->>`: true is 1 there, and a list is its JSON. Binds two values at most: D1 takes 100 in a statement.
+ * SQL that is true for every value that matches an operator, and possibly for others; null if it would be true for all. `sql` is a column,
+ * or a part of JSON through `->>`, where true is 1 and a list is its JSON. Binds two values at most: D1 takes 100 in a statement.
  */
 export function whereValue(sql: string, { operator, value }: Condition | FieldCondition): Fragment | null {
   const known: Fragment = { sql: `${sql} IS NOT NULL`, values: [] };
@@ -50,7 +50,7 @@ export function whereValue(sql: string, { operator, value }: Condition | FieldCo
 /** SQLite changes the case of ASCII letters only, and other letters may have those as their small ones: the Kelvin sign is a k. */
 const isBeyondAscii = (sql: string): string => `${sql} GLOB '*[^' || char(1) || '-~]*'`;
 
-/** Null if one of the values has letters whose case SQLite does not know. */
+/** Null if one of the values contains letters whose case SQLite does not know. */
 function isOneOf(sql: string, values: readonly ConditionValue[]): Fragment | null {
   const numbers: number[] = [];
   const texts: string[] = [];

@@ -43,7 +43,7 @@ export function toConditionedLead(
 /** Whether the row has no room for the lead's custom properties. */
 export const lacksProperties = ({ record }: WholeLead): boolean => (record as WholeRecord).custom === null;
 
-/** Leads of a list that were read whole, in their order. */
+/** Fully read leads of a list, in their order. */
 export async function readConditioned(
   env: Env,
   list: Pick<LeadList, 'projectId' | 'config'>,

@@ -8,7 +8,7 @@ export interface NoSuchLead {
   reason: 'no_such_lead';
 }
 
-/** One lead as it is now, or as of an instant. */
+/** One lead in its current state, or as of an instant. */
 export async function getLead(
   call: Call,
   { leadId, at }: { leadId: string; at?: string | undefined },

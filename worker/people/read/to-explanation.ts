@@ -5,7 +5,7 @@ import type { ExplanationLine as Line } from '../../domain/explain.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { ScoreAccount } from '../../lead/view-explanation.ts';
 
-/** The account of a score as the API shows it, in words that a salesperson reads: rules go by their descriptions. */
+/** The breakdown of a score as the API shows it, in the words of a salesperson: rules are shown by their descriptions. */
 export function toExplanation(
   { leadId, at, stage, settings, hundredths, totals: given, lines, earlier }: ScoreAccount,
   rules: readonly ScoringRule[],

@@ -11,7 +11,7 @@ beforeEach(async () => {
   tenant = await newTenant();
 });
 
-/** Adds counters of events, each of a type and a number of days ago, as lead objects do. */
+/** Adds event counters, each for a type and a number of days ago, as lead objects do. */
 const count = (counts: readonly [eventType: string, daysAgo: number, count: number][]) =>
   env.DB.batch(
     counts.map(([eventType, daysAgo, events]) =>

@@ -73,7 +73,7 @@ async function listed({ token }: Tenant, query: string): Promise<string[]> {
   return (body.leads as { _id: string }[]).map(({ _id }) => _id).sort();
 }
 
-/** Who each ID is and whose word that rests on; the claims. */
+/** Who each ID is and which source says so; and the claims. */
 async function see({ projectId }: Tenant) {
   const identities = await Promise.all(
     LEADS.map(async (leadId) => {
@@ -119,7 +119,7 @@ it('each link, name and claim is restored from the same source, however often it
   const told = (all: ExportedLine[]) => all.map(({ trust, identities }) => ({ trust, identities }));
   expect(told(again)).toEqual(told(lines));
 
-  // The customer's edit takes an ID away from whom a page gave it to, a page's own use as well.
+  // The customer's edit removes an ID from the lead that a page linked it to, and so does a page's own use.
   const edited = await call('PATCH', '/api/leads/future_1', { token: fresh.token, body: { company: 'Acme' } });
   expect(edited.body).toMatchObject({ _id: 'future_1', company: 'Acme' });
   for (const userId of ['future_2', 'signed', 'served']) await page(fresh, { userId });
@@ -152,7 +152,7 @@ describe('an email that another lead has when it is restored', () => {
         await state(fresh, 'page', { userId: 'evil', traits: { email: `${who}@example.com` } });
       await restore(await exportAll(tenant));
       expect(await row('ann@example.com')).toBe('ann');
-      // A page's word takes nothing from another page's.
+      // A page cannot take anything from another page.
       expect((await see(fresh)).claims).toMatchObject([
         { value: 'ann@example.com', lead_id: 'ann', is_pages: 0 },
         { value: 'bob@example.com', lead_id: 'evil', is_pages: 1 },

@@ -34,7 +34,7 @@ const returnTo = (leadId: string, at: number, more: object = {}) =>
     body: { projectId: tenant.projectId, leadId, at: new Date(at).toISOString(), ...more },
   });
 
-/** Keeps the storage of a lead as of now, as Cloudflare does all the time. Later returns find it. */
+/** Keeps the current storage of a lead, as Cloudflare does all the time. Later returns find it. */
 async function keepHistory(leadId: string): Promise<number> {
   return runInDurableObject(object(leadId), async (instance, { storage: { sql, kv } }) => {
     const dump = () => {
@@ -71,7 +71,7 @@ async function keepHistory(leadId: string): Promise<number> {
       },
     };
     instance.past = past;
-    // Events of the same millisecond are not since then.
+    // Events of the same millisecond are not later than it.
     await new Promise((resolve) => setTimeout(resolve, 2));
     const at = Date.now();
     await new Promise((resolve) => setTimeout(resolve, 2));
@@ -124,7 +124,7 @@ async function merge(leadId: string) {
 const mergedInto = (leadId: string) =>
   env.DB.prepare('SELECT merged_into FROM leads WHERE lead_id = ?1').bind(leadId).first<string | null>('merged_into');
 
-/** Anna and Bert apart and in conflict, with their history kept; then merged, together with a visitor first seen since. */
+/** Anna and Bert apart and in conflict, with their history kept; then merged, together with a visitor first seen since then. */
 async function mergeSince(): Promise<number> {
   await send('anna', 'signup', 'evt_1');
   await post('/api/leads', { leadId: 'bert', email: 'bert@example.com' });
@@ -241,7 +241,7 @@ it('a lead whose import was undone in the meantime returns with its events', asy
 it('is refused for erased and unknown leads, out of reach, without history, and for anyone but the operator', async () => {
   await send('anna', 'signup', 'evt_1');
   const hourAgo = Date.now() - 3_600_000;
-  // Nobody had heard of her then; if retention had erased her before, nothing of that comes back.
+  // She was unknown then; if retention had erased her before, none of that reappears.
   expect((await returnTo('anna', hourAgo)).status).toBe(404);
   await new Promise((resolve) => setTimeout(resolve, 2));
   expect(requireProblem(await returnTo('anna', Date.now() - 1)).detail).toContain('keeps no history');

@@ -46,8 +46,8 @@ export async function removeFromList(
 }
 
 /**
- * The lead after the change, in one call, because people change thousands. Null if the ID belongs to another lead, which needs a look at
- * how it came to, or to none.
+ * The lead after the change, in one call, because people change thousands. Null if the ID belongs to another lead, so that someone has to
+ * check how that happened, or to none.
  */
 async function changeAtOnce(
   { env, projectId, actor }: Call,

@@ -5,7 +5,7 @@ import { askLead, resolveIdentity } from '../../lead/lead-client.ts';
 import { listStrangers } from '../../settings/members/list-strangers.ts';
 import type { NoSuchLead } from '../read/get-lead.ts';
 
-/** Someone who is to own a lead, do a task or be mentioned is not a member. `field` is the place in the body. */
+/** The person who should own a lead, do a task or be mentioned is not a member. `field` is the path in the body. */
 export interface NotAMember {
   reason: 'not_a_member';
   field: string;
