@@ -141,8 +141,8 @@ const READ_SEQS = `
 export const lengthOf = ({ summary: _summary, ...change }: ProjectChange): number => JSON.stringify(change).length;
 
 /**
- * Writes many leads' changes in one D1 batch, which is one transaction: rows and counters move together or not at all.
- * Returns, in order, the seq that D1 now holds for each lead. Fourteen statements at most, whatever the number of leads.
+ * Writes many leads' changes in one D1 batch, which is one transaction: rows and counters move together or not at all. Returns, in order,
+ * the seq that D1 now has for each lead. Fourteen statements at most, whatever the number of leads.
  */
 export async function commitChanges(
   db: D1Database,

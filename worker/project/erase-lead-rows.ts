@@ -1,6 +1,6 @@
 /**
- * Deletes everything in D1 about leads besides their rows: identities, conflicts, call marks, kept answers, notifications, due tasks, deliveries, imports,
- * rejected events, and their IDs in the audit log. Announcements of their erasure may still be sent.
+ * Deletes everything in D1 about leads except their rows: identities, conflicts, call marks, kept answers, notifications, due tasks,
+ * deliveries, imports, rejected events, and their IDs in the audit log. Announcements of their erasure may still be sent.
  */
 export function eraseLeadRows(
   db: D1Database,
@@ -13,7 +13,7 @@ export function eraseLeadRows(
   const statements = [
     `DELETE FROM delivery_attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE ${told})`,
     `DELETE FROM deliveries WHERE ${told}`,
-    // Without the index named, SQLite would read all of the project's.
+    // Without naming the index, SQLite would read all of the project's rows.
     `DELETE FROM identities INDEXED BY identities_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts INDEXED BY identity_conflicts_other WHERE project_id = ?1 AND ${among('other_lead_id')}`,

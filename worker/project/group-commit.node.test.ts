@@ -9,7 +9,7 @@ interface Change {
 
 const answerTo = ({ lead, n }: Change) => `${lead}:${n}`;
 
-/** A committer whose commits end when the test says so. */
+/** A committer whose commits end when the test decides. */
 function makeCommitter() {
   const groups: Change[][] = [];
   const pending: { answer: () => void; fail: (error: Error) => void }[] = [];

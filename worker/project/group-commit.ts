@@ -1,6 +1,6 @@
 /** Max. changes per group: one D1 statement handles this many well. */
 const GROUP_SIZE_MAX = 500;
-/** Waiting changes that are worth a commit: larger groups cost as much for each change. */
+/** The number of waiting changes at which a commit is worthwhile: in larger groups, each change costs as much. */
 const GROUP_SIZE_WORTH = 250;
 /** D1 takes 2 MB in one parameter, and an old lead has many counters. */
 const GROUP_BYTES_MAX = 1_000_000;
@@ -14,9 +14,8 @@ interface Waiter<Change, Answer> {
 }
 
 /**
- * Commits in groups: the next group fills while one is in flight and during a pause after it, which ends once enough
- * changes are waiting. An idle committer commits at once. One group has one change per key, because each change is guarded by the
- * result of the one before.
+ * Commits in groups: the next group fills while one is in flight and during a pause after it, which ends once enough changes are waiting.
+ * An idle committer commits at once. A group contains one change per key, because each change is guarded by the result of the previous one.
  */
 export class GroupCommit<Change, Answer> {
   readonly #keyOf: (change: Change) => string;

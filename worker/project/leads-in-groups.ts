@@ -49,12 +49,12 @@ const FOUND_COLUMNS =
   'first_event_at, created_at, score, decay_from, first_touch, custom, name, email, company, phone, reached_at, is_customer';
 
 /**
- * SQL of table expressions: `found_in_parts` has a row for each lead in its group and one among all leads, with `columns` of its row
- * in `leads`; `top` the values that have figures of their own. Values with the most leads in the period have them. Texts that differ
- * only in the case of ASCII letters are one value.
+ * SQL of table expressions: `found_in_parts` has one row for each lead in its group and one among all leads, with `columns` of its row in
+ * `leads`; `top` contains the values with figures of their own. Values with the most leads in the period have them. Texts that differ only
+ * in the case of ASCII letters count as the same value.
  *
- * A lead first seen at an instant was active at it or later, so the order by last activity finds them, and leads without
- * activity are an index of their own: no row is written for reports.
+ * A lead first seen at an instant was active at it or later, so the order by last activity finds them, and leads without activity are an
+ * index of their own: no row is written for reports.
  */
 export function leadsInGroups(
   { projectId, key, before, from, until, limit, segment, stages }: GroupedLeads,
@@ -97,12 +97,12 @@ export function leadsInGroups(
   };
 }
 
-/** SQL of the columns of a part, from `found_parts` and `top`. */
+/** SQL for the columns of a part, from `found_parts` and `top`. */
 export const PART_COLUMNS = `part / 2 AS place, part & 1 AS isCurrent, value, size AS leads, unsent, long AS withoutProperties,
   (SELECT count(DISTINCT key) FROM found WHERE is_current) AS distinctValues`;
 export const PART_SUMS = 'part, count(*) AS size, sum(is_unsent) AS unsent, sum(is_long) AS long';
 
-/** Parts, and how many values leads of the period have. */
+/** Parts, and the number of values that leads of the period have. */
 export function toParts<Part extends GroupPart & { distinctValues: number }>(
   results: Part[],
 ): { parts: Omit<Part, 'distinctValues'>[]; values: number } {

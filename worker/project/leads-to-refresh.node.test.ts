@@ -60,7 +60,7 @@ it('a lead that changes with time has one entry, which no later change overtakes
         for (const [i, [, { changesAt }]] of waiting.entries()) {
           const entry = Number(entries[i]?.at);
           expect(entry).toBeLessThanOrEqual(Number(changesAt));
-          // The cron leaves only those whose change has come.
+          // After the cron, only leads whose change is due are left.
           if (step === 'cron' && entry <= now) expect(changesAt).toBeLessThanOrEqual(now);
         }
       }

@@ -29,7 +29,7 @@ export function selectMatchingIds({ match, range, ...matched }: MatchedLeads): F
   };
 }
 
-/** How many leads match, and how many of them are known from pages only. Counted up to `max` plus one. */
+/** The number of matching leads, and how many of them are known from pages only. Counted up to `max` plus one. */
 export async function countMatching(
   db: D1Database,
   matched: MatchedLeads,

@@ -5,7 +5,7 @@ import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { shardOf } from './shard-of.ts';
 
-/** The project's object: it has all sockets, and commits all leads if PROJECT_SHARDS is 1. */
+/** The project's object: it holds all sockets, and commits all leads if PROJECT_SHARDS is 1. */
 export const projectObject = (env: Env, projectId: string) => namedObject(env, projectId);
 
 const namedObject = (env: Env, name: string) => inJurisdiction(env.PROJECT, env).getByName(name, atFirstContact(env));
@@ -32,7 +32,7 @@ export function sendToProject(env: Env, projectId: string, change: ProjectChange
   return shardObject(env, projectId, shard).project(projectId, change, { shard, requestId: currentRequestId() });
 }
 
-/** For an object that has no other way to it: the project's config, of at least version `least`. Throws if the project is gone. */
+/** The project's config, of at least version `least`, for an object that cannot get it any other way. Throws if the project is gone. */
 export async function askProjectConfig(env: Env, projectId: string, least: number): Promise<ProjectConfig> {
   const config = await projectObject(env, projectId).config(projectId, least);
   return config as ProjectConfig;

@@ -33,7 +33,7 @@ export class ProjectObject extends DurableObject<Env> {
   #writer: Writer | null = null;
   readonly #watchers = new NewsRelay({ pass: (message) => this.#broadcast(message) });
 
-  /** Writes a lead's change to D1, together with other changes that are waiting. */
+  /** Writes a lead's change to D1, together with other waiting changes. */
   async project(
     projectId: string,
     change: ProjectChange,
@@ -63,12 +63,12 @@ export class ProjectObject extends DurableObject<Env> {
     return openWatcher(this.ctx, { hello, holder: holderOf(request), now });
   }
 
-  /** Receives another shard's commit for the sockets, all of which are here. */
+  /** Receives another shard's commit for the sockets, all of which are in this object. */
   tell(message: CommitMessage): void {
     if (watchersOf(this.ctx).length > 0) this.#watchers.add(message);
   }
 
-  /** Tells the sockets of a study that has finished. */
+  /** Notifies the sockets of a study that has finished. */
   tellOfStudy(studyId: string): void {
     const message: ProjectLiveMessage = { type: 'study', at: toInstant(Date.now()), studyId };
     tellWatchers(watchersOf(this.ctx), message, Date.now());
@@ -108,7 +108,7 @@ export class ProjectObject extends DurableObject<Env> {
     tellWatchers(watchersOf(this.ctx), message, Date.now());
   }
 
-  /** The audience of a commit: the sockets, or the object that has them. */
+  /** The audience of a commit: the sockets, or the object that holds them. */
   #audienceOf(projectId: string): Pick<NewsRelay, 'add'> {
     const home = projectObject(this.env, projectId);
     return home.id.equals(this.ctx.id)
@@ -117,8 +117,7 @@ export class ProjectObject extends DurableObject<Env> {
   }
 
   /**
-   * The caller passes the project: `ctx.id.name` has it too, but a shard's name also holds its number. An object has
-   * one writer.
+   * The caller passes the project: `ctx.id.name` contains it too, but a shard's name also contains its number. An object has one writer.
    */
   #writerOf(projectId: string, shard: number): Writer {
     this.#writer ??= this.#makeWriter(projectId, shard);

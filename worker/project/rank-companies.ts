@@ -13,8 +13,8 @@ export interface CompanyRank {
 }
 
 /**
- * A page of companies in order, and how many there are. Null if more people are at companies than can be scored: only a list by number
- * of people, without a search, scores nobody.
+ * A page of companies in order, and how many there are. Null if companies have more people than can be scored: only a list by number of
+ * people, without a search, scores nobody.
  */
 export async function rankCompanies(
   db: D1Database,

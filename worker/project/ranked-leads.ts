@@ -17,9 +17,8 @@ import {
 } from './lead-record.ts';
 
 /**
- * Three ways a lead can rank (DESIGN §4), each an index scan. Not decaying: by score. Decaying: by a rank that does not
- * depend on the current time. Due, which means that its decay has started but its row does not say so yet: few,
- * computed one by one.
+ * Three ways a lead can rank (DESIGN §4), each an index scan. Not decaying: by score. Decaying: by a rank that does not depend on the
+ * current time. Due means that its decay has started but its row does not say so yet: these are few, and computed one by one.
  */
 const STREAMS = ['steady', 'decaying', 'due'] as const;
 type Stream = (typeof STREAMS)[number];

@@ -50,8 +50,8 @@ export async function readEventTypes(
 }
 
 /**
- * Leads that were active last, those whose last event is of the type first. Half of them are leads
- * that the customer has named, if there are as many: anyone can invent others.
+ * The most recently active leads, starting with those whose last event is of the type. Half of them are leads that the customer has named,
+ * if there are enough, because anyone can invent others.
  */
 export async function listLeadsWithEvent(
   db: D1Database,

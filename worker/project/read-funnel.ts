@@ -7,7 +7,7 @@ import {
   toParts,
 } from './leads-in-groups.ts';
 
-/** How far the leads of one group came that were first seen in one of two periods. */
+/** How far the leads of one group got that were first seen in one of two periods. */
 export interface FunnelPart extends GroupPart {
   /** The stages that any has reached, in no order. */
   steps: FunnelPartStep[];

@@ -20,7 +20,7 @@ export interface SourcePart extends GroupPart {
   converted: number;
 }
 
-/** Counts what became of leads first seen in a period and in the one before, by group. */
+/** Counts what became of leads first seen in a period and in the previous one, by group. */
 export async function readSources(
   db: D1Database,
   {

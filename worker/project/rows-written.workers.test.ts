@@ -10,7 +10,7 @@ import { postponeRefreshes } from './postpone-refreshes.ts';
 const PROJECT = 'prj_1';
 const at = Date.UTC(2026, 1, 11);
 
-/** The nth event of a lead, a page view a minute after the last one. */
+/** The nth event of a lead: a page view a minute after the previous one. */
 const makeEvent = (fromSeq: number, row: Partial<LeadRow> = {}) => {
   const now = at + fromSeq * 60_000;
   return makeChange({
@@ -41,7 +41,7 @@ async function rowsOf(change: ReturnType<typeof makeEvent>): Promise<number> {
   return rows;
 }
 
-/** Checks what each row is: without what writes it, there is one less. */
+/** Checks what each written row is: without its trigger or index, there is one row less. */
 async function expectParts(parts: Record<string, number>, count: () => Promise<number>): Promise<void> {
   for (const [name, rows] of Object.entries(parts)) {
     const before = await count();

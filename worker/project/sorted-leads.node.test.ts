@@ -28,7 +28,7 @@ const config = { version: 1, ruleset: DEFAULT_RULESET };
 const projectId = 'prj_1';
 const NOW = MONDAY + 60 * DAY_MS;
 
-/** A lead in some state; few values, so that many are equal. */
+/** A lead in a generated state; there are few values, so that many are equal. */
 interface Known {
   name: string | null;
   score: number;
@@ -36,7 +36,7 @@ interface Known {
   /** Events in the hours before the last one. */
   earlierEvents: number;
   createdAt: number;
-  /** Time may have changed a lead since it was last evaluated: then it is due. */
+  /** Time may have changed a lead since it was last evaluated; such a lead is due. */
   evaluatedAfterMs: number;
   isMerged: boolean;
 }

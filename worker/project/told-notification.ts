@@ -10,9 +10,9 @@ export const LEAD_NAME = 'coalesce(winner.name, winner.email, leads.name, leads.
 export const WITH_AUTHOR = `LEFT JOIN users ON users.id = told.by
   LEFT JOIN api_keys ON api_keys.id = told.by AND api_keys.project_id = told.project_id
   LEFT JOIN automations ON automations.id = told.by AND automations.project_id = told.project_id`;
-/** The name of the author of WITH_AUTHOR; null if nobody did it. */
+/** The name of the author of WITH_AUTHOR; null if there is none. */
 export const AUTHOR_NAME = "coalesce(users.email, api_keys.name, automations.body ->> '$.name')";
 
-/** Whether events caused a notification of this name, and nobody in person. */
+/** Whether events caused a notification of this name, rather than a person. */
 export const ofEvents = (name: string): string =>
   `(${name}.kind = 'hot' OR ifnull(${name}.by, '') LIKE 'aut\\_%' ESCAPE '\\')`;

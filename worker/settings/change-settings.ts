@@ -20,15 +20,15 @@ export interface SettingsChange {
   /** The last one decides: if it changes no row, nothing is audited and the config version stays. */
   statements: readonly [...Statement[], Statement];
   audit: Pick<AuditRecord, 'action' | 'target' | 'before' | 'after'>;
-  /** Whether leads must learn of it: moves the project's config version on. */
+  /** Whether leads must learn of it; if so, the project's config version increases. */
   bumpsConfig?: boolean;
   /** Whether keys or people may do more or less after it: this isolate looks them up again. */
   changesAccess?: boolean;
 }
 
 /**
- * Writes a settings change, its audit entry and the config version in one D1 batch: all of it, or nothing. Returns false
- * if the last statement changed no row.
+ * Writes a settings change, its audit entry and the config version in one D1 batch: either all of it or nothing. Returns false if the last
+ * statement changed no row.
  */
 export async function changeSettings(
   { env: { DB: db }, projectId, actor, now }: SettingsCall,

@@ -14,7 +14,7 @@ const TOO_MANY = 1008;
 const OpenedAt = z.number();
 
 /**
- * Opens a hibernating socket for a watcher, whose first message is `hello`. If the holder, a person or a key, has as many as one
+ * Opens a hibernating socket for a watcher, and sends `hello` as its first message. If the holder, a person or a key, has as many as one
  * may have, the oldest closes.
  */
 export function openWatcher(
@@ -31,10 +31,7 @@ export function openWatcher(
   return new Response(null, { status: 101, webSocket: client });
 }
 
-/**
- * The sockets that can receive messages. The platform still lists a closed socket until the client answers, and sending
- * to it throws.
- */
+/** The sockets that can receive messages. The platform still lists a closed socket until the client answers, and sending to it throws. */
 export const watchersOf = (ctx: DurableObjectState): WebSocket[] => ctx.getWebSockets().filter(isOpen);
 
 const isOpen = ({ readyState }: WebSocket): boolean => readyState === WebSocket.OPEN;

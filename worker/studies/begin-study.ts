@@ -12,7 +12,7 @@ import { studyObject } from './study-client.ts';
 import type { NoSuchStudy } from './study-record.ts';
 import type { StudyPlan } from './study-store.ts';
 
-/** A study that runs for longer than this has lost its object, and holds up no other. */
+/** A study that runs for longer than this has lost its object, and no longer blocks others. */
 const RUNNING_MS_MAX = DAY_MS;
 
 export type StudyNotBegun = NoSuchStudy | { reason: 'too_many_studies' };
@@ -22,7 +22,7 @@ export interface StudyCall extends SettingsCall {
   env: Env;
 }
 
-/** Stores a study, whose lanes are then to be started. Returns false if too many are running; the platform's own do not count. */
+/** Stores a study, whose lanes must then be started. Returns false if too many are running; the platform's own do not count. */
 export async function beginStudy(
   call: StudyCall,
   plan: StudyPlan,
@@ -58,7 +58,7 @@ export async function beginStudy(
     await studyObject(env, plan).begin(plan, await listKeyRanges(env.DB, projectId));
     return true;
   } catch (error) {
-    // Without its object it would stay running, and hold up others.
+    // Without its object it would stay in the state “running”, and block others.
     await env.DB.prepare('DELETE FROM studies WHERE id = ?1').bind(studyId).run();
     throw error;
   }

@@ -15,7 +15,7 @@ export async function deleteStudy(
     statements: [env.DB.prepare('DELETE FROM studies WHERE id = ?1 AND project_id = ?2').bind(studyId, projectId)],
     audit: { action: 'study.deleted', target: studyId },
   });
-  // If this is lost, the study runs to its end for nobody, and its object deletes itself.
+  // If this is lost, the study runs to its end without a reader, and its object deletes itself.
   await studyObject(env, { projectId, studyId }).delete();
   return { id: studyId, deleted: true };
 }

@@ -12,7 +12,7 @@ const PLAN: SimulationPlan = {
   ...{ config: makeConfig(), at: 0, barPoints: 5 },
 };
 
-/** A project of leads of which every second changes stage. */
+/** A project in which every second lead changes stage. */
 function openProject(leads: number): Parameters<typeof estimateStudy>[0] {
   const { db, sqlite } = openNodeD1();
   sqlite.exec('PRAGMA foreign_keys = OFF');

@@ -19,7 +19,7 @@ export async function estimateStudy(
   if (total <= SAMPLE_MIN) return null;
   const until = clock() + TIME_MS;
   let [asked, hits] = [0, 0];
-  // No turn is taken for a lead that is not asked: each may wait for live requests.
+  // No turn is taken for a lead that is not asked, because each turn may wait for live requests.
   function* inTime() {
     for (const leadId of leadIds) {
       if (asked >= SAMPLE_MIN && clock() >= until) return;

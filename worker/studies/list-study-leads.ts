@@ -17,7 +17,7 @@ interface Query {
   cursor?: string | undefined;
 }
 
-/** The leads that a study would move: by ID those whose stage changes, or those whose score moves most. */
+/** The leads that a study would move: the leads whose stage changes, by ID, or the leads whose score moves most. */
 export async function listStudyLeads(
   call: Call,
   { studyId, list, limit, cursor }: Query & { studyId: string },

@@ -10,7 +10,7 @@ import { differenceOf } from '../settings/scoring/ruleset-difference.ts';
 import type { NoChallenger } from './challenger-record.ts';
 import { getChallenger } from './show-challenger.ts';
 
-/** Compares these rules with the live ones from now on, in place of any that are compared. */
+/** Compares these rules with the live ones from now on, instead of any earlier challenger. */
 export async function setChallenger(
   call: Call,
   { draft }: ChallengerInput,

@@ -26,7 +26,7 @@ export async function writeResult(
           .bind(studyId, JSON.stringify(result));
   const [written] = await db.batch([
     statement,
-    // A project's own weekly count is also what its leads are compared with.
+    // Leads are also compared with a project's own weekly count.
     ...(phase === 'count'
       ? [db.prepare('UPDATE return_counts SET result = ?2 WHERE study_id = ?1').bind(studyId, JSON.stringify(result))]
       : []),

@@ -15,7 +15,7 @@ export function changeValue(storage: DurableObjectStorage, change: (value: LeadV
   amendValue(store, change(readValue(store) ?? {}));
 }
 
-/** Gives a lead the layout of before decision 0180: a table for what it has one of, and one for its log. */
+/** Gives a lead the layout from before decision 0180: one table for everything that exists once, and one for its log. */
 export function toTables(storage: DurableObjectStorage): void {
   const store = openStorage(storage);
   openLog(store);

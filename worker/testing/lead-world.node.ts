@@ -54,7 +54,7 @@ export function openLeadWorld({
   const config: ProjectConfig = makeConfig();
   const storages = new Map<string, ReturnType<typeof openNodeStorage>>();
   let ticks = 0;
-  // Each reading of the clock is a moment later, so that times give the order.
+  // Each reading of the clock is a moment later, so that times reflect the order.
   const now = () => clock() + ++ticks;
   const world = { wire: SOUND };
 
@@ -171,7 +171,7 @@ export function openLeadWorld({
   const advanceSoon = async (leadId: string) => {
     for (let step = 0; step < 5; step++) if ((await advance(leadId).catch(() => 'idle')) !== 'again') return;
   };
-  /** Has D1 let go of an erased lead, over the wire. */
+  /** Makes D1 delete an erased lead, over the wire. */
   const drainErased = async (leadId: string) => {
     if (!isErased(findLead(storageOf(leadId))?.snapshot.merge ?? { status: 'active' })) return;
     const project: Parameters<typeof drain>[0]['project'] = async (id, { toSeq: seq }) => {

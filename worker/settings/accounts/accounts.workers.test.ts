@@ -129,7 +129,7 @@ describe('an API key', () => {
     ]);
     for (const secret of [publishableKey, secretKey, token, token.split('.')[2] ?? '', PASSWORD]) {
       expect(everything).not.toContain(secret);
-      // Nor so much of it that the rest could be guessed.
+      // Not even enough of it to guess the rest.
       expect(everything).not.toContain(secret.slice(0, 20));
     }
   });

@@ -45,7 +45,7 @@ export async function insertFirstAccount(
     and(eq(setupTokens.tokenHash, tokenHash), gt(setupTokens.expiresAt, now)),
     sql`NOT EXISTS (SELECT 1 FROM users)`,
   );
-  // Hashing a password costs a tenth of a second: not for a token that opens nothing.
+  // Hashing a password takes a tenth of a second: too much for an invalid token.
   if (!(await orm.select().from(setupTokens).where(isValid).get())) return { reason: 'invalid_setup_token' };
   const [userId, projectId] = [newId('usr'), newId('prj')];
   const passwordHash = await hashPassword(password);
@@ -100,7 +100,7 @@ const insertUserIf = (
   source: ReturnType<typeof sql>,
 ) => orm.insert(users).select(sql`SELECT ${userId}, ${email}, ${passwordHash}, 1, ${now} FROM ${source}`);
 
-/** A first project has the defaults of one that is created later. */
+/** A first project has the same defaults as one that is created later. */
 async function toProjectInput(name: string) {
   const { ProjectInput } = await import('../../contract/project.ts');
   return ProjectInput.parse({ name });

@@ -12,7 +12,7 @@ export async function logout({ env, account: { session } }: AccountCall): Promis
   return { loggedOut: true };
 }
 
-/** Ends every session of the caller. Tokens carry the version that was live when they were signed. */
+/** Ends every session of the caller. Tokens contain the version that was live when they were signed. */
 export async function logoutEverywhere({ env, account: { userId } }: AccountCall): Promise<{ loggedOut: true }> {
   // Outside changeSettings: an account's own row belongs to no project, so there is no audit log to write to.
   await drizzle(env.DB).update(users).set({ tokenVersion: sql`token_version + 1` }).where(eq(users.id, userId));

@@ -3,7 +3,7 @@ import { DAY_MS } from '../../domain/time.ts';
 import { hashToken } from '../storage/random-token.ts';
 import type { AccountChange } from './account-email.ts';
 
-/** A bucket of emails, and how many it holds per UTC day. */
+/** A bucket of emails, and its size per UTC day. */
 interface MailScope {
   scope: string;
   max: number;
@@ -22,7 +22,7 @@ type MailType =
   | 'automation';
 
 /**
- * The buckets that an email counts in: its project's, that of the person who causes it, and its address's. One that only web pages
+ * The buckets that an email counts in: those of its project, of the person who causes it, and of its address. One that only web pages
  * caused counts in smaller buckets, too.
  */
 export async function mailScopes({
@@ -43,7 +43,7 @@ export async function mailScopes({
   const scopes = [
     ...(projectId === undefined ? [] : [{ scope: `project ${projectId}`, max: LIMITS.mailsPerProjectDayMax }]),
     ...(personId === undefined ? [] : [{ scope: `person ${personId}`, max: LIMITS.mailsPerPersonDayMax }]),
-    // By type, so that invitations cannot use up the password resets of someone. No address is stored.
+    // Separate for each type, so that invitations cannot use up someone's password resets. No address is stored.
     { scope: `${kind} ${await hashToken(to.toLowerCase())}`, max: perAddressOf(type) },
   ];
   if (causedBy !== 'pages') return scopes;

@@ -36,9 +36,9 @@ const received = async () =>
     headers: Record<string, string>;
     body: string;
   }[];
-/** Queues still hand out what earlier tests left there, and say so. */
+/** Queues still deliver messages that earlier tests left there, and log so. */
 const notSent = () => logs.lines().filter(({ event }) => event === 'mail.not_sent');
-/** The content of an email, and anything that would let someone send more, is in no log. */
+/** No log contains the content of an email, or anything that would let someone send more. */
 const expectNothingSecretLogged = () => {
   const text = JSON.stringify(logs.lines());
   for (const secret of ['secret-token', 'ann@example.com', 're_secret_key']) expect(text).not.toContain(secret);

@@ -4,7 +4,7 @@ import { newTenant } from '../../testing/api.ts';
 import { forgetProjectConfig, getProjectConfig } from '../projects/project-config.ts';
 import { forgetCredentials, recallApiKey } from './recall-credentials.ts';
 
-/** A D1 that notes when calls begin and end. */
+/** A D1 that records when calls begin and end. */
 function noting(fails: (call: string) => boolean = () => false) {
   const calls: string[] = [];
   const note = async <Answer>(call: string, work: () => Promise<Answer>): Promise<Answer> => {

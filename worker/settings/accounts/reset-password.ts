@@ -8,7 +8,7 @@ import { hashPassword } from './password.ts';
 import { forgetCredentials } from './recall-credentials.ts';
 import { refusePassword, type WeakPassword } from './refuse-password.ts';
 
-/** Sets the password of the account that a reset link is for, and ends every session. The link is void then. */
+/** Sets the password of the account that a reset link belongs to, and ends every session. The link is void then. */
 export async function resetPassword(
   { env, now }: PublicCall,
   { token, password, waitUntil }: { token: string; password: string; waitUntil: WaitUntil },
@@ -21,7 +21,7 @@ export async function resetPassword(
     .select({ userId: passwordResets.userId })
     .from(passwordResets)
     .where(and(eq(passwordResets.tokenHash, tokenHash), gt(passwordResets.expiresAt, now)));
-  // Hashing a password costs a tenth of a second: not for a token that is none.
+  // Hashing a password takes a tenth of a second: too much for an invalid token.
   if (!(await owner.get())) return { reason: 'invalid_token' };
   const passwordHash = await hashPassword(password);
   // Outside changeSettings: an account's own rows belong to no project, so there is no audit log to write to.

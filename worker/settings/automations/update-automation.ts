@@ -23,7 +23,7 @@ type UpdateRefused =
   | UnknownSegment
   | { reason: 'no_such_automation' | 'secrets_do_not_carry_over' | 'too_many_behaviors' | 'contended' };
 
-/** The named fields, as they were sent: `null` takes one away. */
+/** The named fields, as they were sent: `null` removes one. */
 type Change = Record<string, unknown>;
 
 /** Changes the named fields of an automation. Enabling it clears why we disabled it. */
@@ -39,7 +39,7 @@ export async function updateAutomation(
   return 'reason' in updated ? updated : getAutomation(call, { automationId });
 }
 
-/** Returns null if someone else changed the automation meanwhile. */
+/** Returns null if someone else changed the automation in the meantime. */
 async function tryUpdate(
   call: Call,
   { automationId: id, change }: { automationId: string; change: Change },
@@ -99,7 +99,7 @@ async function merge(
   // Otherwise, anyone who may change an automation could have its secrets sent to themselves, or shown by another action.
   const isConfigKept = change.config === undefined || hasMasked(change.config);
   if (isConfigKept && receiverOf(input) !== receiverOf(current)) return { reason: 'secrets_do_not_carry_over' };
-  // A subject from before there were placeholders may hold any braces: the rest can still be changed.
+  // A subject from before there were placeholders may contain any braces; the other fields can still be changed.
   const refused = refuseAction(env, input) ?? (change.config === undefined ? null : refuseMessage(input));
   return refused ?? { input };
 }

@@ -14,13 +14,13 @@ export interface ListInUse {
   others: number;
 }
 
-/** IDs are random, so that no other text in conditions holds one. */
+/** IDs are random, so that no other text in conditions contains one. */
 const IN_USE = `SELECT id, NULL AS automation FROM segments WHERE project_id = ?1 AND instr(conditions, ?2) > 0
   UNION ALL SELECT id, body ->> 'name' FROM automations WHERE project_id = ?1 AND instr(body, ?2) > 0`;
 
 /**
- * Deletes a list. Its leads stay as they are, and their timelines say that they were on it. Segments of leads that are on no list, or on
- * any, are filled again.
+ * Deletes a list. Its leads are unchanged, and their timelines show that they were on it. Segments of leads that are on no list, or on any,
+ * are filled again.
  */
 export async function deleteList(
   call: Call,
@@ -67,7 +67,7 @@ export async function deleteList(
   return isDeleted ? { id, deleted: true } : { reason: 'contended' };
 }
 
-/** The segments whose conditions ask whether a lead is on any list. */
+/** The segments whose conditions test whether a lead is on any list. */
 async function findAsking(db: D1Database, projectId: string): Promise<string[]> {
   const { results } = await db
     .prepare('SELECT id, conditions FROM segments WHERE project_id = ?1')

@@ -46,7 +46,7 @@ export async function changeMemberRole(
   });
 }
 
-/** Invitations of the member that their new role could not make. */
+/** Invitations of the member that their new role would not be allowed to make. */
 const isNoLongerTheirs = ({ projectId, userId }: PlaceId, role: Role): SQL | undefined =>
   and(
     ...[eq(invitations.projectId, projectId), eq(invitations.createdBy, userId)],

@@ -16,8 +16,8 @@ export interface Removal {
 }
 
 /**
- * Removes a member from the project, or lets them leave. Their invitations are void, so that they cannot come back by one.
- * A project always keeps an owner. Their sockets close through project/remove-member and project/leave-project.
+ * Removes a member from the project, or lets them leave. Their invitations become void, so that they cannot come back through one. A
+ * project always keeps an owner. Their sockets close through project/remove-member and project/leave-project.
  */
 export async function endMembership(call: Call, userId: string): Promise<Removal | MemberRefused> {
   const { env, projectId, now } = call;

@@ -29,7 +29,7 @@ export async function findPlace(
 export const isAsRead = (id: PlaceId, { role }: { role: Role }): SQL | undefined =>
   and(isPlace(id), eq(members.role, role));
 
-/** Part of the statement that changes the row, so that two owners who leave at the same time cannot both go. */
+/** Part of the statement that changes the row, so that two owners who leave at the same time cannot both do so. */
 export const leavesAnOwner = (projectId: string): SQL | undefined =>
   or(ne(members.role, 'owner'), gt(ownersOf(projectId), 1));
 

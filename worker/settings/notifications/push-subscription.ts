@@ -20,7 +20,7 @@ export async function savePushSubscription(
   if (refused) return refused;
   if (!(await isPointOfP256(keys.p256dh))) return { reason: 'bad_key' };
   await env.DB.batch([
-    // A browser has one subscription, also after someone else signed in.
+    // A browser has one subscription, even after someone else has signed in.
     env.DB.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?1 AND session_id <> ?2').bind(
       ...[endpoint, session.sessionId],
     ),
@@ -44,7 +44,7 @@ export async function deletePushSubscription({ env, account }: AccountCall): Pro
   return { publicKey: vapidPublicKey(env), isOn: false };
 }
 
-/** Sends this session's browser a notification, and says how that went. */
+/** Sends this session's browser a notification, and returns the outcome. */
 export async function testPushSubscription(call: AccountCall): Promise<PushTest | { reason: 'push_is_off' }> {
   const target = await findOwn(call);
   if (!target) return { reason: 'push_is_off' };

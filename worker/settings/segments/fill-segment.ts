@@ -10,7 +10,7 @@ export const nextConfig = (projectId: string, now: string): string =>
   `(SELECT ${nextConfigVersion(now)} FROM projects WHERE id = ${projectId})`;
 
 /**
- * A run that has every lead adopt the config of its change, and evaluate the segments in it. The last statement of its change: without
+ * A run that makes every lead adopt the config of its change, and evaluate the segments in it. The last statement of its change: without
  * the segment there is no run. Send its first page afterwards.
  */
 export async function fillRun({

@@ -12,7 +12,7 @@ export interface SegmentRuleRecord {
   defined_in: number;
 }
 
-/** A row of `segments`, with what the API shows besides. */
+/** A row of `segments`, with the other values that the API shows. */
 export interface SegmentRecord extends SegmentRuleRecord {
   created_by: string;
   created_at: number;
@@ -20,7 +20,7 @@ export interface SegmentRecord extends SegmentRuleRecord {
   author_email: string | null;
   /** Null if they were not counted. */
   leads: number | null;
-  /** Progress of the run that has the leads evaluate it; null once it has finished. */
+  /** Progress of the run in which the leads evaluate it; null once it has finished. */
   done: number | null;
   total: number | null;
 }

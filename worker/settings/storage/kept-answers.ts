@@ -13,7 +13,7 @@ export type KeptAnswer =
   /** Its key in SETTINGS_KEYS is gone. */
   | { status: 'unreadable' };
 
-/** Claims a key for one request, or returns what became of the request that did. */
+/** Claims a key for one request, or returns the outcome of the request that claimed it before. */
 export async function claimAnswer(
   { env: { DB: db, SETTINGS_KEYS: keys }, now }: Keeper,
   { id, projectId, fingerprint }: { id: string; projectId: string; fingerprint: string },
@@ -53,7 +53,7 @@ export async function keepAnswer(
     .run();
 }
 
-/** Frees the key of a request that was refused and changed nothing. */
+/** Releases the key of a request that was refused and changed nothing. */
 export async function releaseAnswer({ env: { DB: db } }: Keeper, id: string): Promise<void> {
   await db.prepare('DELETE FROM kept_answers WHERE id = ?1').bind(id).run();
 }

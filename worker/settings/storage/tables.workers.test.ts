@@ -10,7 +10,7 @@ interface Column {
   type: string;
   notNull: boolean;
   defaultValue: string | null;
-  /** Its place in the primary key, from 1; 0 where it has none. */
+  /** Its place in the primary key, from 1; 0 if it is not part of it. */
   primaryKey: number;
 }
 
@@ -24,7 +24,7 @@ async function query<Row>(sql: string, ...bindings: string[]): Promise<Row[]> {
 
 const toLiteral = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : `${value}`);
 
-// A column that was added later stands last in the database, and where it belongs in the code.
+// A column that was added later comes last in the database, and where it belongs in the code.
 const byName = (columns: Column[]) => columns.sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** A table as drizzle thinks that it is. */
@@ -73,7 +73,7 @@ async function migrated(name: string) {
         (column): Column => ({
           name: column.name,
           type: column.type,
-          // A row number is never null, and SQLite does not say so.
+          // A row number is never null, although SQLite does not say so.
           notNull: column.notnull === 1 || column.pk > 0,
           defaultValue: column.dflt_value,
           primaryKey: column.pk,

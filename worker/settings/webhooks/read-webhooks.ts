@@ -7,7 +7,7 @@ export async function listWebhookRecords(db: D1Database, projectId: string): Pro
   return (await db.prepare(query).bind(projectId).all<WebhookRecord>()).results;
 }
 
-/** The enabled ones that want to know of `type`. */
+/** The enabled webhooks that subscribe to `type`. */
 export async function listSubscribers(db: D1Database, projectId: string, type: OutgoingType): Promise<WebhookRecord[]> {
   const query = `SELECT * FROM webhook_endpoints WHERE project_id = ?1 AND enabled = 1
     AND EXISTS (SELECT 1 FROM json_each(events) WHERE value = ?2)`;

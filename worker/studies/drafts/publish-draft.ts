@@ -28,8 +28,8 @@ type PublishDraftRefused =
   | { reason: 'study_of_other_rules' };
 
 /**
- * Publishes a draft, which is then gone. With a simulation of it, what was simulated happens: the rescore starts, and
- * leads are compared with the prediction when they are done.
+ * Publishes a draft, which is then gone. If a simulation of it is named, the simulated changes happen: the rescore starts, and leads are
+ * compared with the prediction when it is done.
  */
 export async function publishDraft(
   call: Call,
@@ -55,7 +55,7 @@ export async function publishDraft(
     call,
     (live) => (live.version === record.base_version ? rules : { reason: 'other_version_live', version: live.version }),
     [
-      // A draft that a colleague changes at this moment stays: what is published is what the caller saw.
+      // A draft that a colleague changes at the same time is not deleted: the published version is the one that the caller saw.
       env.DB.prepare('DELETE FROM drafts WHERE id = ?1 AND project_id = ?2 AND version = ?3').bind(
         ...[draftId, projectId, record.version],
       ),
@@ -81,7 +81,7 @@ const behind = (record: WholeDraftRecord): DraftBehind => ({
   ...{ publishedAt: record.live_published_at, email: record.publisher_email },
 });
 
-/** Whether the study has predicted what publishing the draft, as it is now, does. */
+/** Whether the study has predicted the effect of publishing the draft in its current state. */
 const isOf = (study: StudyRecord, draft: WholeDraftRecord): boolean =>
   study.kind === 'simulate' &&
   study.finished_at !== null &&

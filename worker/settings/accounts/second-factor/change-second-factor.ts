@@ -51,7 +51,7 @@ export async function confirmSecondFactor(
     ).bind(userId, now, factor.sealed),
     ...statements,
   ]);
-  // Started again in another tab: the code was of the secret before.
+  // Set up again in another tab: the code belongs to the previous secret.
   if (confirmed?.meta.changes === 0) return { reason: 'wrong_code' };
   mailChange(call, 'second_factor_enabled', waitUntil);
   return { recoveryCodes: codes };

@@ -1,12 +1,12 @@
 import { hashToken } from '../../storage/random-token.ts';
 
 const CODES = 10;
-/** Without letters and digits that look alike. 32 of them: each byte gives one, all equally often. */
+/** Without letters and digits that look alike. There are 32 of them, so each byte gives one, all with equal probability. */
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 /** 80 bits: too many to guess, even for someone who has read their hashes. */
 const CHARS = 16;
 
-/** Ten codes, such as `k3vq-7hzd-2mxa-rw5e`, and the statements that put them in place of the earlier ones. */
+/** Ten codes, such as `k3vq-7hzd-2mxa-rw5e`, and the statements that replace the earlier ones with them. */
 export async function newRecoveryCodes(
   db: D1Database,
   userId: string,

@@ -6,7 +6,7 @@ import { call, newTenant, PASSWORD, type Tenant } from '../../../testing/api.ts'
 import { openMailBox } from '../../../testing/mail-box.ts';
 import { requireProblem } from '../../../testing/route-guards.ts';
 
-// Each test has a day of its own: the pace of hashing goes by the clock, too.
+// Each test has its own day, because the pace of hashing also follows the clock.
 let noon = Date.UTC(2026, 1, 10, 12);
 let tenant: Tenant;
 beforeEach(async () => {

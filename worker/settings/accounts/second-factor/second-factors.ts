@@ -20,8 +20,8 @@ export const findSecondFactor = (db: D1Database, userId: string): Promise<Second
 export type CodeRefused = { reason: 'wrong_code' } | { reason: 'too_many_codes'; retryAfterSeconds: number };
 
 /**
- * Checks a code of a person's app, or a recovery code, and uses it up. Every try counts before it is checked, so that many at
- * once guess no more than one after another.
+ * Checks a code of a person's app, or a recovery code, and uses it up. Every attempt counts before it is checked, so that parallel attempts
+ * guess no more than sequential ones.
  */
 export async function spendCode(
   { env, now }: Holder,

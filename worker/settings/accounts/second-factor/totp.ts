@@ -18,7 +18,7 @@ export const newTotpSecret = (): string => new Secret({ size: SECRET_BYTES }).ba
 export const toTotpUri = (secret: string, { issuer, label }: { issuer: string; label: string }): string =>
   new TOTP({ issuer, label, secret, period: PERIOD_SECONDS }).toString();
 
-/** The time step that a code belongs to, or null if it is no code of now. */
+/** The time step that a code belongs to, or null if it is not currently valid. */
 export function findTotpStep(secret: string, { code, now }: { code: string; now: number }): number | null {
   const totp = new TOTP({ secret, period: PERIOD_SECONDS, hmac });
   const delta = totp.validate({ token: code, timestamp: now, window: DRIFT_STEPS_MAX });
