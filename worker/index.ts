@@ -9,7 +9,7 @@ export { LeadObject } from './lead/lead-object.ts';
 export { ProjectObject } from './project/project-object.ts';
 export { StudyObject } from './studies/study-object.ts';
 
-/** Who consumes which queue of wrangler.toml. */
+/** Which consumer handles which queue of wrangler.toml. */
 const CONSUMERS: Record<string, (batch: MessageBatch, env: Env) => Promise<void>> = {
   'lead-refreshes': (batch, env) => consumeRefreshes(batch, env, Date.now()),
   'lead-deliveries': (batch, env) => consumeDeliveries(batch, env),

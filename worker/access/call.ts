@@ -11,7 +11,7 @@ export interface Call<Actor extends Principal = Principal> {
   requestId: string;
 }
 
-/** The first argument of use cases on a person's own account and across their projects. */
+/** The first argument of use cases that concern a person's own account, across all their projects. */
 export interface AccountCall extends Omit<Call, 'projectId' | 'actor'> {
   account: Account;
 }

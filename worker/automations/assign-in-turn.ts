@@ -68,7 +68,7 @@ async function hasAssigned(env: Env, { projectId, leadId, test }: Outgoing, deli
   return known?.type === 'owner';
 }
 
-/** Counts turns, from 0. A test takes nobody's turn. */
+/** Counts turns, from 0. A test uses up nobody's turn. */
 async function takeTurn(
   db: D1Database,
   { projectId, automationId, isTest }: { projectId: string; automationId: string; isTest: boolean },

@@ -14,10 +14,10 @@ import { keepsLead } from './keeps-lead.ts';
 import { prepareRun } from './prepare-run.ts';
 import { refuseTooLarge } from './too-large.ts';
 
-/** The failure shown for a delivery that we could not work on after all retries. */
+/** The failure shown for a delivery that we could not process after all retries. */
 const BROKEN = 'We couldn’t process this delivery for several minutes. Retry it.';
 
-/** The point of interruption, if the receiver did not cause it. */
+/** The point of interruption, unless the receiver caused it. */
 const BROKEN_RETRY_SECONDS = 10;
 
 /** Longer than our own part of a delivery takes. After that it waits for its receiver, and others continue. */
@@ -152,8 +152,8 @@ async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<v
 }
 
 /**
- * Stores a message's deliveries unless its lead has been erased since, and without the lead if another has left it since. It checks after
- * storing, so that an erasure that begins after the check finds the deliveries.
+ * Stores a message's deliveries unless its lead has been erased since then; stores them without the lead if another lead has left it since
+ * then. It checks after storing, so that an erasure that begins after the check finds the deliveries.
  */
 async function storeUnlessErased(
   env: Env,

@@ -22,7 +22,7 @@ export interface DeliveryRecord {
   /** Why it is not delivered (yet), or null. */
   failure: string | null;
   is_test: number;
-  /** 0 if `outgoing` lacks the lead, which each attempt reads (keeps-lead). */
+  /** 0 if `outgoing` does not contain the lead, which each attempt then reads (keeps-lead). */
   lead_kept: 0 | 1;
   next_attempt_at: number | null;
   created_at: number;
@@ -150,7 +150,7 @@ export async function recordAttempt(
   await db.batch([
     db
       .prepare(
-        // An erasure or an unmerge may have come since the delivery was read.
+        // An erasure or an unmerge may have happened since the delivery was read.
         `INSERT INTO delivery_attempts (delivery_id, attempt, at, duration_ms, request_url, request_body, body_in, response_status, response_excerpt, error)
          SELECT ?1, ?2, ?3, ?4, ?5, iif(${IS_KEPT}, ?6, ''), iif(${IS_KEPT}, ?7, 'nowhere'), ?8, ?9, ?10
          FROM deliveries WHERE id = ?1 ON CONFLICT DO NOTHING`,

@@ -65,7 +65,7 @@ const outgoingOf = (projectId: string, leadId: string, seq: number, type: Outgoi
   },
 });
 
-/** In another order than theirs. */
+/** In a different order. */
 const shuffled = <Item>(items: Item[]): Item[] => items.map((_, i) => items[(i * 607) % items.length] as Item);
 
 it('of deliveries to a receiver that fails three times in ten, in five ways, none is lost, each has one ID, and the order can be recovered', async () => {

@@ -8,7 +8,7 @@ const COUNTED_BYTES = 32 * 1024;
 
 /**
  * Whether deliveries of a message are stored with the lead and the message's wording. For deliveries caused only by web pages, a project
- * has this many bytes per UTC day. Beyond it, each attempt reads the lead (restoreLead), and no body is kept. `draw` is a random number
+ * has this many bytes per UTC day. Beyond this, each attempt reads the lead (restoreLead), and no body is kept. `draw` is a random number
  * from 0 to 1.
  */
 export async function keepsLead(

@@ -128,7 +128,7 @@ describe('deliveries caused by web pages', () => {
     await queue.deliverBatch(consume);
     const [row] = (await env.DB.prepare('SELECT * FROM deliveries').all()).results;
     await asOwner('DELETE', '/api/leads/lead_1');
-    // Puts it back, like a delivery stored while the erasure ran.
+    // Restores it, like a delivery stored while the erasure ran.
     const columns = Object.keys(row ?? {});
     await env.DB.prepare(`INSERT OR REPLACE INTO deliveries (${columns}) VALUES (${columns.map(() => '?')})`)
       .bind(...Object.values(row ?? {}))

@@ -17,7 +17,7 @@ const asOwner = (method: string, path: string, body?: unknown) => call(method, p
 const receiver = (behavior: string) => `${inject('receiverUrl')}/${inbox}/${behavior}`;
 const preview = async (draft: object) => (await asOwner('POST', '/api/automations/preview', draft)).body;
 
-/** Makes an automation for demo requests and has one arrive; returns the bodies that were sent. */
+/** Creates an automation for demo requests and sends one; returns the bodies that were sent. */
 async function run(action: string, config: object) {
   const made = await asOwner('POST', '/api/automations', {
     ...{ name: 'Call them', action, whenEvent: 'demo_request', config },

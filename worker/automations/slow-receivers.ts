@@ -13,7 +13,8 @@ const PAUSE_MS_MAX = 300_000;
  */
 const TURN_MS = 90_000;
 
-const WAITING = 'Not sent yet: the receiver took too long to answer before. It gets one message at a time.';
+const WAITING =
+  'Not sent yet, because the receiver took too long to answer earlier messages. It gets one message at a time.';
 
 /** A receiver whose last attempt took too long. */
 interface SlowReceiver {

@@ -16,7 +16,7 @@ test.each([
   ['李雷', '/leads/~E6~9D~8E~E9~9B~B7'],
 ])('%s has the address %s', (id, path) => {
   expect(leadPath(id)).toBe(path);
-  // A browser or an asset server normalizes nothing in it.
+  // Browsers and asset servers normalize nothing in it.
   expect(new URL(path, 'https://leads.example').pathname).toBe(path);
   expect(decodeURIComponent(path)).toBe(path);
   expect(fromSegment(path.slice('/leads/'.length))).toBe(id);

@@ -27,7 +27,7 @@ export const BackTestRule = z
       .number()
       .nullable()
       .describe(
-        'How likely leads that the rule has matched are to reach the outcome, as a multiple of how likely any lead is.',
+        'How likely leads that the rule has matched are to reach the outcome, as a multiple of the average lead’s likelihood.',
       ),
   })
   .meta({ id: 'BackTestRule' });
@@ -69,7 +69,7 @@ export const BackTestOrder = z
     lastQuarter: BackTestQuarter.nullable(),
     thresholds: z
       .array(z.object({ times: z.number(), likelihood: z.number(), score: z.number(), leadsPerWeek: z.number() }))
-      .describe('Scores from which leads are 1, 2 and 4 times as likely as any lead to reach the outcome.'),
+      .describe('Scores from which leads are 1, 2 and 4 times as likely as the average lead to reach the outcome.'),
     rules: z.array(BackTestRule),
   })
   .meta({ id: 'BackTestOrder' });
@@ -131,9 +131,9 @@ export type MatchedStage = z.infer<typeof MatchedStage>;
 
 export const BackTestResult = z
   .object({
-    leads: Count.describe('Leads that were asked.'),
-    judged: Count.describe('Those active within `activeDays` before a snapshot, without an outcome so far.'),
-    converting: Count.describe('Those that reached the outcome within the horizon after a snapshot.'),
+    leads: Count.describe('Leads that were examined.'),
+    judged: Count.describe('Leads active within `activeDays` before a snapshot, without an outcome so far.'),
+    converting: Count.describe('Leads that reached the outcome within the horizon after a snapshot.'),
     missing: Count.describe('Leads erased since the first snapshot. They can no longer be judged.'),
     leadsPerSnapshot: z.number(),
     baseRate: Share.describe('The share of judged leads that reach the outcome.'),

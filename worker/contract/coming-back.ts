@@ -21,7 +21,7 @@ export type ReturnCell = z.infer<typeof ReturnCell>;
 
 export const ComingBack = z
   .object({
-    leads: Count.describe('Leads that were asked.'),
+    leads: Count.describe('Leads that were examined.'),
     horizonDays: z.int().describe('A lead came back if it was active within this many days.'),
     by: z
       .enum(['table', 'model'])
@@ -52,5 +52,5 @@ export type ComingBack = z.infer<typeof ComingBack>;
 
 export const ReturnPlan = z
   .object({ horizonDays: z.int(), testAt: UtcInstant, until: UtcInstant })
-  .meta({ id: 'ReturnPlan', description: 'The moment of the test, and the end of what was counted.' });
+  .meta({ id: 'ReturnPlan', description: 'The moment of the test, and the end of the counted history.' });
 export type ReturnPlan = z.infer<typeof ReturnPlan>;

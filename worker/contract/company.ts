@@ -34,7 +34,7 @@ export const CompanySummary = z
   })
   .meta({
     id: 'CompanySummary',
-    description: 'A company, and how its people stand. `topLead` is the one with the highest score.',
+    description: 'A company, with figures about its people. `topLead` is the one with the highest score.',
   });
 export type CompanySummary = z.infer<typeof CompanySummary>;
 
@@ -53,7 +53,7 @@ export const CompanyListQuery = z.object({
     .optional()
     .describe('Part of the key, or of a name that its people give it.'),
   knownFrom: KnownFrom.optional().describe(
-    '`pages`: companies as unsigned web pages state them, where anyone can say anything. Their people count in no other figure of a company.',
+    '`pages`: companies as unsigned web pages state them, where anyone can say anything. Their people are not counted in any other figure of a company.',
   ),
   minPeople: queryCount(LIMITS.sortedMatchesMax)
     .optional()

@@ -102,6 +102,6 @@ export const Conditions = z
   .meta({
     id: 'Conditions',
     example: [{ property: 'page', operator: 'starts_with', value: '/pricing' }],
-    description: `A list, all of which must be met, or a group. Up to ${conditionsMax} conditions, those within groups included.`,
+    description: `A list, all of which must be met, or a group. Up to ${conditionsMax} conditions, including those within groups.`,
   });
 export type Conditions = z.infer<typeof Conditions>;

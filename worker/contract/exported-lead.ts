@@ -62,7 +62,7 @@ export type ExportedLink = z.infer<typeof ExportedLink>;
 
 /**
  * A merged lead as in the export. `via` is the lead it had been merged into before, or null; `into` the one that it was itself merged into.
- * Exports of earlier versions have no `idKind`, `into`, `link` and `trust`.
+ * Exports of earlier versions lack `idKind`, `into`, `link` and `trust`.
  */
 export const ExportedMerge = z.object({
   leadId: LeadId,
@@ -75,7 +75,7 @@ export const ExportedMerge = z.object({
 });
 export type ExportedMerge = z.infer<typeof ExportedMerge>;
 
-/** An email that a lead has claimed. Exports of earlier versions have no `namedAs`, `isPages`, `importId` and `takenFrom`. */
+/** An email that a lead has claimed. Exports of earlier versions lack `namedAs`, `isPages`, `importId` and `takenFrom`. */
 export const ExportedClaim = z.object({
   kind: z.literal('email'),
   value: z.string(),

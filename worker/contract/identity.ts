@@ -92,7 +92,7 @@ export const MergeInput = z
       .max(LIMITS.leadPropertiesMax + 4)
       .optional()
       .describe(
-        'Differences that a preview has shown. If one of them is no longer the same, nothing is merged, and the answer is 409: `choose` then never takes a value that nobody has seen.',
+        'Differences that a preview has shown. If one of them is no longer the same, nothing is merged, and the answer is 409, so `choose` never takes a value that nobody has seen.',
       ),
   })
   .meta({ id: 'MergeInput', description: 'The lead to merge into this one.' });

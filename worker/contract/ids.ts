@@ -31,7 +31,7 @@ export function refuseId(value: string, { charsMax = LIMITS.idCharsMax }: { char
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not contain control characters';
   // Nobody could open or name a lead with an invisible ID.
   if (toPlainText(value) === '') return 'must contain a visible character';
-  // Half a surrogate pair has no UTF-8: storage would write U+FFFD, and two ids would become one.
+  // An unpaired surrogate has no UTF-8 form: storage would write U+FFFD, and two IDs would become one.
   if (/\p{Surrogate}/u.test(value)) return 'must be well-formed Unicode';
   // Browsers and servers resolve these in a path ("here" and "up"), so such a lead could not be read or erased.
   if (value === '.' || value === '..') return `must not be "${value}", which cannot be part of an address`;

@@ -22,7 +22,7 @@ export const ImportUndo = z
   .meta({ id: 'ImportUndo' });
 export type ImportUndo = z.infer<typeof ImportUndo>;
 
-/** How far a file has come. `done = accepted + duplicates + rejected`, counted as its rows are; it ends at `rows`. */
+/** The progress of a file. `done = accepted + duplicates + rejected`, counted per row; it ends at `rows`. */
 export const Import = z
   .object({
     importId: z.string().meta({ example: 'imp_0f8fad5bd9cb469fa16570867728950e' }),

@@ -17,7 +17,7 @@ export const LIMITS = {
   leadsAtOnceMax: 50,
   /** Max. time in which such calls start without a pause: a runtime whose thread is never idle does not read its sockets. */
   leadCallsMsMax: 200,
-  /** Such a pause: long enough to answer those who have waited, D1 included. */
+  /** The duration of such a pause: long enough to answer everyone who has waited, including D1's answer. */
   leadCallsPauseMs: 25,
   /**
    * Max. concurrent lead calls of all background work in an isolate that also serves live requests: with two, the slowest twentieth of live
@@ -44,7 +44,7 @@ export const LIMITS = {
   lostEventsListedMax: 1_000,
   /** Max. leads that return together because they have been merged since: about ten calls between objects each, all or none. */
   returnedTogetherMax: 50,
-  /** Max. leads returned by one call, one after the other, each with those merged since. */
+  /** Max. leads returned by one call, one after the other, each with the leads merged with it since then. */
   returnedLeadsMax: 20,
   /** Max. events, claims and merges of one part of a restored lead. */
   restoredEventsMax: 500,
@@ -100,7 +100,7 @@ export const LIMITS = {
    * sites have dozens.
    */
   pageEventTypesPerDayMax: 200,
-  /** Max. types remembered because a secret key has sent them; they never count as `other`. */
+  /** Max. types remembered because a secret key has sent them; these never count as `other`. */
   serverEventTypesMax: 1_000,
   /** Max. types in an answer, the most frequent of its range; the others are added up as `other`. */
   analyticsTypesMax: 20,
@@ -123,7 +123,7 @@ export const LIMITS = {
   /** No web event happened before this: an earlier timestamp is seconds mistaken for milliseconds. */
   earliestTimestampMs: Date.UTC(1990, 0, 1),
   pageSizeMax: 100,
-  /** Max. deliveries queued by one call of replay or retry, within one request. The next call takes the rest. */
+  /** Max. deliveries queued by one call of replay or retry, within one request. The next call processes the rest. */
   replayedMax: 1000,
   /** Max. leads written by one call of the rebuild: two calls between objects each, and few D1 batches. */
   rebuiltLeadsMax: 200,
@@ -133,16 +133,13 @@ export const LIMITS = {
    * invocation, and keeps a page small.
    */
   exportedLeadsMax: 400,
-  /** Leads shown before a bulk erasure: enough to see whether the filter means the right ones. */
+  /** Leads shown before a bulk erasure: enough to see whether the filter matches the intended ones. */
   erasureSampleLeads: 5,
   /** Max. leads of a bulk erasure: one D1 statement lists their IDs within a second. */
   bulkEraseLeadsMax: 50_000,
   /** Max. IDs in one export: a body of 1 MiB has room for this many of real length. */
   exportedIdsMax: 20_000,
-  /**
-   * Max. size of a lead's custom properties in its row, as JSON: more would slow lists down. Exports ask the lead for
-   * longer ones.
-   */
+  /** Max. size of a lead's custom properties in its row, as JSON: more would slow lists down. Exports ask the lead for longer values. */
   rowPropertiesBytesMax: 4_000,
   /** The same for a lead that only pages have named, including the properties' names, which its row contains twice. */
   pageRowPropertiesBytesMax: 1_500,
@@ -177,7 +174,7 @@ export const LIMITS = {
   /** Max. days of hourly counts in one answer: 31 days × 24 hours × a project's event types. */
   analyticsHourlyDaysMax: 31,
   analyticsDailyDaysMax: 731,
-  /** Words match by prefix; longer searches are pasted text. */
+  /** Words match by prefix; longer searches are probably pasted text. */
   searchCharsMax: 100,
   passwordCharsMin: 10,
   /** scrypt hashes any length; the cap keeps a login's cost bounded. */
@@ -185,9 +182,9 @@ export const LIMITS = {
   emailCharsMax: 254,
   /** The pace at which an isolate hashes passwords: a hash blocks its other requests for 0.1 s. */
   hashEveryMs: 250,
-  /** Max. hashes that start at once: a few people signing in at the same moment wait for nothing. */
+  /** Max. hashes that start immediately: a few people who sign in at the same moment do not wait. */
   hashesAtOnceMax: 3,
-  /** Max. attempts waiting for their hash: the last waits three seconds. Further ones are refused. */
+  /** Max. attempts that wait for their hash: the last one waits three seconds. Further attempts are refused. */
   hashesWaitingMax: 12,
   nameCharsMax: 200,
   /** Max. size of a name, a company or a phone that a page states: anyone can invent leads, and D1 is shared by all projects. */
@@ -196,14 +193,14 @@ export const LIMITS = {
   idempotencyKeyCharsMax: 255,
   /** How long the answer to an `Idempotency-Key` is kept: retries of a day's outage. */
   idempotencySecondsMax: 24 * 3600,
-  /** A creating request that has not answered by then never will: CPU time is limited to 30 seconds. */
+  /** A request to create something that has not answered by then never will: CPU time is limited to 30 seconds. */
   requestSecondsMax: 60,
   /** Max. codes tried per person and window. Three of a million codes are valid at a time, so guessing one takes years. */
   secondFactorTriesMax: 10,
   secondFactorTriesSeconds: 3600,
   /** Six digits, or a recovery code with its hyphens. */
   secondFactorCodeCharsMax: 40,
-  /** Max. sessions that a person is shown: more than anyone's devices. */
+  /** Max. sessions that a person sees: more than anyone's devices. */
   listedSessionsMax: 100,
   sessionSecondsMax: 7 * 24 * 3600,
   ticketSecondsMax: 30,
@@ -211,9 +208,9 @@ export const LIMITS = {
   socketMsMax: 60 * 60 * 1000,
   /** Max. sockets of one person or key on one lead or project: more than anyone's tabs. Each event is sent to every socket. */
   socketsPerHolderMax: 50,
-  /** An emailed link is used at once, or requested again. */
+  /** People use an emailed link immediately, or request another. */
   passwordResetSecondsMax: 30 * 60,
-  /** An operator passes the link on by hand: within a working day. */
+  /** An operator passes the link on personally, which takes at most a working day. */
   operatorLinkSecondsMax: 24 * 3600,
   /** An invitation may wait over a weekend. */
   invitationSecondsMax: 7 * 24 * 3600,
@@ -230,7 +227,7 @@ export const LIMITS = {
    * harass.
    */
   accountMailsPerAddressDayMax: 5,
-  /** Max. emails of notifications to one person of a project per UTC day. Later ones go out together on the next day. */
+  /** Max. emails of notifications to one person of a project per UTC day. Later ones are sent together on the next day. */
   notificationMailsPerDayMax: 50,
   /**
    * Max. bytes of messages that only web pages caused stored with deliveries, per project and UTC day: 8,000 messages about usual leads.
@@ -317,7 +314,7 @@ export const LIMITS = {
   funnelGroupsSummedMax: 100,
   /** Max. pages of 200 leads that one request reads to list the leads behind a number of a funnel. */
   funnelPagesReadMax: 100,
-  /** Max. values with figures of their own in a report of sources: as many as one condition can leave out to find the others. */
+  /** Max. values with figures of their own in a report of sources: as many as one condition can exclude to find the others. */
   sourceValuesMax: 50,
   /** Max. windows of days within which cohorts convert: columns of a table. */
   cohortWindowsMax: 5,
@@ -330,8 +327,8 @@ export const LIMITS = {
   /** Max. IDs of merged leads in an answer or message, newest first, together with their number. */
   mergedIdsMax: 100,
   /**
-   * Max. attempts of a settings change. Each conflict means that another change succeeded, so this many people can
-   * change one setting at once.
+   * Max. attempts of a settings change. Each conflict means that another change succeeded, so this many people can change one setting at
+   * the same time.
    */
   settingsTriesMax: 50,
   /**
@@ -362,7 +359,7 @@ export const LIMITS = {
   behaviorsMax: 20,
   /** Max. length of `filter`, a tree of conditions in an address: proxies pass addresses of 8 KiB, and percent-encoding uses some of it. */
   filterCharsMax: 4 * 1024,
-  /** Max. leads that one request for a filtered list compares one by one (about 0.2 s). Its cursor goes on. */
+  /** Max. leads that one request for a filtered list compares one by one (about 0.2 s). Its cursor continues. */
   filterLookedAtMax: 2_500,
   /** Max. leads among which SQL finds candidates for such a request (about 0.3 s), or sorts by a value in their rows (0.5 s). */
   filterScannedMax: 100_000,
@@ -390,7 +387,7 @@ export const LIMITS = {
   pointsMax: 10_000,
   /** Max. characters of a custom next action: one line on the lead. */
   nextActionCharsMax: 80,
-  /** Max. points of one entry by hand: enough for any default stage, and one slip does not bury the rules. */
+  /** Max. points of one manual entry: enough for any default stage, but few enough that one typo does not outweigh the rules. */
   handPointsMax: 1_000,
   /** A note is shown whole on the lead’s page, and the newest are sent with each live update. */
   noteCharsMax: 4_000,
@@ -415,18 +412,18 @@ export const LIMITS = {
   /** Max. people among whom an automation assigns leads in turn. */
   assignedOwnersMax: 50,
   notificationsPageMax: 100,
-  /** Counting further says nothing more. */
+  /** A higher count would not be more informative. */
   unreadCountMax: 100,
   /**
-   * Max. notifications a person and day that events cause: about hot leads, and those that automations assign. Web pages send events, and
-   * messages from colleagues must not be buried. What only pages cause may use half.
+   * Max. notifications per person and day that events cause: about hot leads, and about leads that automations assign. Web pages send
+   * events, and messages from colleagues must not be buried. Notifications that only pages cause may use half of it.
    */
   notificationsOfEventsDayMax: 100,
   notificationsOfPagesDayMax: 50,
   /** Max. browsers of one person that get push notifications; the newest replaces the oldest. */
   pushSubscriptionsMax: 10,
-  /** Max. length of the address of a browser at its push service. Today's have up to some 600 characters. */
+  /** Max. length of the address of a browser at its push service. Current ones have up to about 600 characters. */
   pushEndpointCharsMax: 2_048,
-  /** Notifications are deleted after these. */
+  /** Notifications are deleted after this many days. */
   notificationDaysMax: 90,
 } as const;

@@ -56,7 +56,7 @@ export const Outgoing = z.object({
     .optional(),
   /** With `automation.fired`: the type of the event that caused it, if an event did. */
   eventType: EventType.optional(),
-  /** The automation's own message, in a stored delivery. Absent from others, and from deliveries of earlier versions. */
+  /** The automation's own message, in a stored delivery. Absent from other messages, and from deliveries of earlier versions. */
   wording: Wording.optional(),
   /** Sent by a person to try a receiver; `check` writes nothing to a CRM. */
   test: z.enum(['send', 'check']).optional(),
@@ -67,7 +67,7 @@ export const Outgoing = z.object({
 });
 export type Outgoing = z.infer<typeof Outgoing>;
 
-/** The version of a webhook's body. A version's fields stay; new ones may be added. */
+/** The version of a webhook's body. The fields of a version never change; new ones may be added. */
 export const WEBHOOK_VERSION = 1;
 
 const StageChange = z
@@ -87,7 +87,7 @@ const TOLD = {
   'segment.left': { lead: Lead, segment: NamedSegment },
   'lead.merged': {
     lead: Lead,
-    mergedInto: z.string().meta({ description: 'The lead that now answers for this one.', example: 'lead_456' }),
+    mergedInto: z.string().meta({ description: 'The lead that this one now resolves to.', example: 'lead_456' }),
   },
   'lead.erased': { lead: z.null().meta({ example: null }) },
   'automation.fired': {

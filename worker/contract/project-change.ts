@@ -8,9 +8,9 @@ import type { NotificationKind } from './notification.ts';
 import type { LeadStatus } from './work.ts';
 
 /**
- * A lead's message to its project's object: the row as it should be, and the changes since a sequence number. D1
- * applies it only if it has `fromSeq` for the lead (0: no row), all or nothing. Counters therefore stay exact under
- * retries, lost answers and a D1 that was restored or emptied. Instants are epoch ms.
+ * A lead's message to its project's object: the row in its new state, and the changes since a sequence number. D1 applies it only if it has
+ * `fromSeq` for the lead (0: no row), all or nothing. Counters therefore stay exact despite retries, lost answers and a D1 that was
+ * restored or emptied. Instants are epoch ms.
  */
 export interface ProjectChange {
   leadId: string;
@@ -24,7 +24,7 @@ export interface ProjectChange {
   activity: { hour: number; eventType: string; count: number }[];
   /** Stage changes recorded in `(fromSeq, toSeq]`, by the hour of the recording. */
   stageMoves: { hour: number; from: string; to: string; cause: string; count: number }[];
-  /** Notices of `(fromSeq, toSeq]`; absent without any. */
+  /** Notices of `(fromSeq, toSeq]`; absent if there are none. */
   notices?: Notice[];
   /** Set if an unmerge in `(fromSeq, toSeq]` has taken a lead out of this one, or this one out of another. */
   parted?: Parted;
@@ -43,7 +43,7 @@ export interface Parted {
   claim: { email: string; namedAs: IdKind; from: readonly string[] } | null;
 }
 
-/** The words of an erased lead. D1 removes them from whatever it keeps about leads that this one was once part of. */
+/** The words of an erased lead. D1 removes them from all its data about leads that this one was once part of. */
 export interface Forgets {
   leadIds: readonly string[];
   words: readonly string[];
@@ -127,7 +127,7 @@ export interface LeadRow {
   reachedAt: Readonly<Record<string, number>> | null;
   /** 1 if the lead has reached the project's outcome. */
   isCustomer: 0 | 1;
-  /** The segments and the lists by hand that the lead is in, by ID, ascending; null for none. */
+  /** The segments and the manual lists that the lead is in, by ID, ascending; null for none. */
   memberOf: readonly string[] | null;
   /** How well the lead fits; absent under a ruleset without fit. */
   fit?: FitLetter;
@@ -135,7 +135,7 @@ export interface LeadRow {
   searchWords?: string;
   /** The key to sort its name by; absent if it equals the name. */
   nameKey?: string;
-  /** The keys to sort its company and custom properties by, in their places; absent if those are the texts themselves. */
+  /** The keys to sort its company and custom properties by, at their positions; absent if those are the texts themselves. */
   sortKeys?: { company?: string; custom?: JsonObject };
   /** The lead that this one was merged into; its row is then an alias. Empty if everything it had was withdrawn: no list shows it. */
   mergedInto: string | null;

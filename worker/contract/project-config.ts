@@ -13,13 +13,13 @@ export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent
 
 /** Events that conditions of segments count. Every lead keeps the times of the last ones. */
 export interface TrackedBehavior extends Pick<BehaviorCondition, 'event' | 'where'> {
-  /** How many times to keep: the most that a condition counts up to. */
+  /** How many times to store: the highest count that a condition uses. */
   keep: number;
-  /** The conditions that end with time. */
+  /** Conditions whose result changes as time passes. */
   ends: readonly { times: number; days: number }[];
 }
 
-/** Figures that conditions of segments compare with, each once. Days may be fractions. */
+/** Figures that conditions of segments compare, each listed once. Days may be fractions. */
 export interface SegmentMoments {
   scores?: readonly number[];
   lastEventDays?: readonly number[];
@@ -59,6 +59,6 @@ export interface ProjectConfig extends LeadConfig {
   automations?: readonly AutomationRule[];
   /** Absent if there are none. */
   segments?: readonly SegmentRule[];
-  /** The IDs of lists by hand that were deleted: see domain/existing-lists. Absent if there are none. */
+  /** The IDs of manual lists that were deleted: see domain/existing-lists. Absent if there are none. */
   deletedLists?: readonly string[];
 }

@@ -37,7 +37,7 @@ export function sayIssue(issue: Issue): string {
 
 z.config({ customError: sayIssue });
 
-/** How the words for a missing field begin. */
+/** How the text for a missing field begins. */
 const REQUIRED = 'is required';
 
 /** True for an issue about a missing field. */
@@ -57,7 +57,7 @@ function sayMissing(issue: Issue): string {
   return choice === '' ? REQUIRED : `${REQUIRED}, and must be ${choice}`;
 }
 
-/** Names the first: a body has room for 100,000. */
+/** Names only the first one, because a body has room for 100,000. */
 function sayUnknown([first = '', ...others]: readonly string[]): string {
   const shown = first.length > NAME_CHARS_MAX ? `${first.slice(0, NAME_CHARS_MAX)}…` : first;
   const more = others.length === 0 ? '' : ` and ${others.length.toLocaleString('en')} more`;
@@ -139,7 +139,7 @@ function sayFormat(issue: Extract<Issue, { code: 'invalid_format' }>): string {
   return `must be ${FORMATS[issue.format] ?? `a valid ${issue.format}`}`;
 }
 
-/** Without an option that takes the value's type, names the types that there are. */
+/** If no option accepts the value's type, names the accepted types. */
 function sayUnion({ options, errors }: Extract<Issue, { code: 'invalid_union' }>): string {
   if (options) return `must be ${listOf((options as unknown[]).map(quote))}`;
   const wanted = errors.map(([issue]) =>

@@ -37,7 +37,7 @@ export const SourceFigures = z
       .int()
       .nullable()
       .describe(
-        'Time from first seen until the stage of `timeTo` was first reached, for the leads that have reached it.',
+        'The time from when leads were first seen until the stage of `timeTo` was first reached, for the leads that have reached it.',
       ),
     converted: z.int().describe('Leads that have reached the project’s outcome by now.'),
     convertedShare: share('those in `converted`'),

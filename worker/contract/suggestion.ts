@@ -18,7 +18,9 @@ export const SuggestedRule = z
     points: z.int().min(0).describe('0: turn the rule off.'),
     cap: Cap.optional(),
     buyers: Count.describe('Leads that reached the outcome.'),
-    buyersDid: Count.describe('Those with a match within one horizon before a moment shortly before the outcome.'),
+    buyersDid: Count.describe(
+      'Those of them with a match within one horizon before a moment shortly before the outcome.',
+    ),
     othersDid: Share.describe(
       'The share of all other leads and moments with a match in the same number of days before.',
     ),
@@ -99,9 +101,9 @@ export type SuggestionPlan = z.infer<typeof SuggestionPlan>;
 
 export const SuggestionResult = z
   .object({
-    leads: Count.describe('Leads that were asked.'),
-    judged: Count.describe('Those that were learned from.'),
-    converting: Count.describe('Those that reached the outcome within the horizon after a moment.'),
+    leads: Count.describe('Leads that were examined.'),
+    judged: Count.describe('Leads that were learned from.'),
+    converting: Count.describe('Leads that reached the outcome within the horizon after a moment.'),
     verdict: z
       .enum(['better', 'no_better', 'unproven', 'nothing_to_learn', 'too_few_outcomes'])
       .describe(

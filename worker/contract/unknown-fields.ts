@@ -89,7 +89,7 @@ function nearestOption(options: readonly z.ZodType[], given: unknown): z.ZodType
   return nearest && count(nearest) > 0 ? nearest : undefined;
 }
 
-/** Longer names are pasted text. */
+/** Longer names are probably pasted text. */
 export const NAME_CHARS_MAX = 64;
 
 /** `nearest` is the known name that was probably meant. */

@@ -51,7 +51,7 @@ export async function handlePage(
   return 'done';
 }
 
-/** Moves a run without lanes on, once. Returns whether it has finished. */
+/** Advances a run without lanes, once. Returns whether it has finished. */
 async function moveRun(db: D1Database, run: RunRecord, page: WalkedPage): Promise<boolean> {
   const { cursor, next, isLast, leads, changed, now } = page;
   const [moved] = await db.batch([
@@ -119,7 +119,7 @@ async function callOf(
   if (kind === 'erase') {
     return async (leadId) => {
       // A listed lead that has been merged since then belongs to one that may not be on the list, and one that absorbed others contains
-      // some that are not. In a deleted project, merged leads are erased one by one, whatever the state of their merges.
+      // some that are not. In a deleted project, merged leads are erased one by one, regardless of their merges.
       const erased = listed
         ? await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages: only_from_pages === 1 })
         : await at(leadId).erase({ part: 'of_its_project' });

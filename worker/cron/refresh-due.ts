@@ -10,12 +10,12 @@ const MESSAGES_PER_SEND = 25;
 /** Max. leads per tick; the next tick takes the rest. */
 const LEADS_PER_TICK = 5_000;
 
-/** Rows written before `points_by_hour` existed matter for this long (the longest leaderboard period). */
+/** Rows written before `points_by_hour` existed are relevant for this long (the longest leaderboard period). */
 const UNTOLD_MS = (EARNINGS_HOURS + 1) * HOUR_MS;
 
 /** How long after a change of settings an isolate may create leads with the earlier ones, allowing for clocks that differ. */
 const STALE_MS = 15_000;
-/** A tick may come late. */
+/** A tick may run late. */
 const LOOKED_BACK_MS = HOUR_MS;
 
 /**

@@ -14,7 +14,7 @@ const idOf = (i: number) => `lead_${String(i).padStart(5, '0')}`;
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A run over leads that answer at once, and a queue that takes its time. Messages on which `loses` says so never arrive. */
+/** A run over leads that answer at once, and a queue that takes its time. Messages for which `loses` returns true never arrive. */
 function openRun(leads: number, loses: (message: RefreshMessage) => boolean = () => false) {
   const { db, sqlite } = openNodeD1();
   sqlite.exec(`PRAGMA foreign_keys = OFF;
@@ -103,7 +103,7 @@ describe('a run over all leads', () => {
     const rounds: Run[][] = [];
     for (let round = 0; round < ROUNDS; round++) rounds.push([await runLanes(), await runChain()]);
     const [{ run: lanes, ms }, { run: chain, ms: msInOne }] = rounds[0] as [Run, Run];
-    // The cheapest of each was disturbed least.
+    // The fastest run of each was disturbed least.
     const [cpuMs, cpuMsInOne] = [0, 1].map((i) => Math.min(...rounds.map((pair) => pair[i]?.cpuMs ?? 0))) as [
       number,
       number,

@@ -60,7 +60,7 @@ export const findLane = (db: D1Database, runId: string, lane: number): Promise<R
     .bind(runId, lane)
     .first<RunLane>();
 
-/** Moves a lane on and adds its page to the run, once. Returns whether the run has finished, which it does with its last lane. */
+/** Advances a lane and adds its page to the run, once. Returns whether the run has finished, which it does with its last lane. */
 export async function moveLane(
   db: D1Database,
   {

@@ -10,7 +10,7 @@ import { DAY_MS } from './time.ts';
 
 type Behavior = Pick<BehaviorCondition, 'event' | 'where'>;
 
-/** Times of a lead's last matching events by behavior, each ascending (epoch ms). A behavior that it never showed is absent. */
+/** Times of a lead's last matching events by behavior, each ascending (epoch ms). A behavior that the lead never showed is absent. */
 export type BehaviorTimes = Readonly<Record<string, readonly number[]>>;
 
 /** The key of a behavior: its type and conditions as JSON. */
@@ -111,7 +111,7 @@ export function meetsBehavior(
   return operator === 'did' ? did : !did;
 }
 
-/** The times that conditions count back from, and how many days each counts. */
+/** The times that conditions count back from, and the number of days that each counts. */
 export const behaviorEnds = (
   times: BehaviorTimes | undefined,
   behaviors: readonly TrackedBehavior[] = [],

@@ -49,8 +49,8 @@ export interface Churn {
 }
 
 /**
- * The probability that the lead does not come back, given the times of its signs of life, none of them after `at`. By the
- * project's own history: within its horizon. Without one: ever, by a model fitted to others' customers.
+ * The probability that the lead does not come back, given the times of its signs of life, none of them after `at`. By the project's own
+ * history: within its horizon. Without a history of its own: ever, by a model fitted to others' customers.
  */
 export function computeChurn(times: readonly number[], at: number, history: ComingBack | null = null): Churn {
   const recency = toRecency(times, at);

@@ -14,7 +14,7 @@ const RULE_FIELDS: readonly RuleField[] = [
 
 export type RulesetContent = Omit<Ruleset, 'version'>;
 
-/** The differences from one ruleset to another, rules first; none if both are equal. The order of rules is no difference. */
+/** The differences from one ruleset to another, rules first; none if both are equal. The order of rules is not a difference. */
 export function diffRulesets(before: RulesetContent, after: RulesetContent): RulesetDifference[] {
   const [silentBefore, silentAfter] = [before.silent ?? [], after.silent ?? []];
   const [fitBefore, fitAfter] = [before.fit ?? null, after.fit ?? null];
@@ -83,7 +83,7 @@ function applyToRules(rules: readonly ScoringRule[], { ruleId, fields, after }: 
   const i = rules.findIndex(({ id }) => id === ruleId);
   const current = rules[i];
   if (!current) return [...rules, after];
-  // Added there, too: the whole rule is this one.
+  // Both sides added the rule, so this version replaces it.
   if (fields.length === 0) return rules.with(i, after);
   const { conditions, cap, nextAction, ...rest } = current;
   const changed: ScoringRule = {

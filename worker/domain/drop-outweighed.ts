@@ -6,7 +6,7 @@ import { valueAt } from './meets-conditions.ts';
  * One name may lead to two values: `plan.tier` to the property with dots in its name and to the `tier` in `plan`, `custom.plan` to the
  * property of that name and to `plan`, and `email` to a custom property and to the lead's own email. If both have a value, the one with
  * less weight is dropped, so that every reader of the name finds the value that outweighs the other, and nothing reappears once that is
- * removed. `learned`: the properties that have just changed. All others were looked at when they did.
+ * removed. `learned`: the properties that have just changed. All others were checked when they changed.
  */
 export function dropOutweighed(
   known: KnownProperties,
@@ -63,7 +63,7 @@ interface Reading {
   rest: string | null;
 }
 
-/** How a name with dots may be read. No name is split further than its value is nested: a page may send thousands of dots. */
+/** How a name with dots may be read. A name is split only as far as its value is nested, because a page may send thousands of dots. */
 const readingsOf = (name: string): Reading[] => [
   splitFirst(name),
   ...(name.startsWith(CUSTOM) ? [splitFirst(name.slice(CUSTOM.length))] : []),
@@ -86,7 +86,7 @@ function reaches(value: Json, path: string | null): boolean {
   return true;
 }
 
-/** A value without the part at the end of a path. Lists keep their places. */
+/** A value without the part at the end of a path. Lists keep their positions. */
 function without(value: Json, [key, ...keys]: readonly string[]): Json {
   const inner = (item: Json): Json | undefined => (keys.length === 0 ? undefined : without(item, keys));
   if (Array.isArray(value)) return value.map((item, i) => (String(i) === key ? (inner(item) ?? null) : item));

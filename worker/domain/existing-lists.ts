@@ -9,8 +9,8 @@ export const askForAnyList = (conditions: LeadConditions): boolean =>
   leavesOf<LeadCondition>(conditions).some(isOnAnyList);
 
 /**
- * Conditions that do not count lists that were deleted: leads do not hear of that, and keep their entries. Tests for any list then have the
- * IDs of these as their value.
+ * Conditions without deleted lists, because leads do not learn of the deletion and keep their entries. Tests for any list then have the IDs
+ * of these as their value.
  */
 export function withoutDeleted(conditions: LeadConditions, deletedLists: readonly string[] = []): LeadConditions {
   if (!askForAnyList(conditions)) return conditions;

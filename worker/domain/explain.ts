@@ -56,7 +56,7 @@ export interface Account {
   state: LeadState;
   /** The sum of the lines: the score as shown. */
   hundredths: number;
-  /** Taken from a line after it was yielded. */
+  /** Subtracted from a line after it was yielded. */
   correction: { lineIndex: number; hundredths: number } | null;
 }
 

@@ -17,7 +17,7 @@ export interface Prompt {
 /** Max. events whose properties are read: enough to skip a busy visit that no condition matches. */
 const CANDIDATES_MAX = 100;
 
-/** The active rules with a next action, those with the most points first. The order of rules in the ruleset decides nothing. */
+/** The active rules with a next action, those with the most points first. The order of rules in the ruleset does not matter. */
 export const promptRulesOf = (rules: readonly ScoringRule[]): PromptRule[] =>
   rules
     .flatMap(({ id, eventType, points, active, conditions, nextAction }): PromptRule[] =>

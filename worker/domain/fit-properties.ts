@@ -70,7 +70,7 @@ export function fitProperties(known: KnownProperties, learned: JsonObject, weigh
       continue;
     }
     const size = sizeOf(key, value);
-    // The value that it replaces makes room too.
+    // The value that it replaces frees its room, too.
     use(key, -1);
     if (makeRoom(key, size)) {
       held.set(key, value);

@@ -24,7 +24,7 @@ const inOrder = (events: readonly LeadEvent[]) => [...events].sort(compareEvents
 const evolveAll = (from: LeadState, events: readonly LeadEvent[], ruleset: History['ruleset']) =>
   events.reduce((state, event) => evolve(state, toFolded(event), ruleset), from);
 
-/** A history, its events in another order, and a place to cut the canonical order in two. */
+/** A history, its events in a different order, and a place to split the canonical order in two. */
 const anyReplay = anyHistory.chain(({ ruleset, events }) =>
   fc.record({
     ruleset: fc.constant(ruleset),

@@ -164,7 +164,7 @@ function vouchedBy(before: LeadState, event: FoldedEvent): LeadState {
   return before.isVouched || !isByHand(event) ? before : { ...before, isVouched: 'by_work' };
 }
 
-/** Who works on a lead knows it. A test says nothing about the lead, and an automation does what a page's event may have caused. */
+/** Anyone who works on a lead knows it. A test says nothing about the lead, and an automation does what a page's event may have caused. */
 const isByHand = ({ by, work }: FoldedWork): boolean => work.type !== 'test' && !by.startsWith('aut_');
 
 /**

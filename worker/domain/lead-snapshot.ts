@@ -19,7 +19,7 @@ import { changesAt, standingAt } from './standing.ts';
 import type { StageChange } from './trace.ts';
 import { listIdsOf, workFactsOf } from './work.ts';
 
-/** A lead's data besides its log. Replaced as a whole, in the transaction that appends to the log. */
+/** A lead's data other than its log. Replaced as a whole, in the transaction that appends to the log. */
 export interface LeadSnapshot {
   projectId: string;
   leadId: string;
@@ -27,11 +27,11 @@ export interface LeadSnapshot {
   idKind: IdKind;
   /** Imports without which the ID would be anonymous, because no other source has used it as more. */
   idKindBy?: readonly string[];
-  /** Set once the customer has merged another lead into this one: that alone leaves no event of theirs. */
+  /** Set once the customer has merged another lead into this one, because that alone leaves no event from them. */
   isVouched?: true;
-  /** The lead's own counter: one up for each event logged, stage change recorded, or evaluation that changed the row. */
+  /** The lead's own counter: it increases by one for each logged event, recorded stage change, and evaluation that changed the row. */
   seq: number;
-  /** D1's last known seq. A hint: every change sent asks for the current one. */
+  /** D1's last known seq. A hint: every change that is sent asks for the current one. */
   projectedSeq: number;
   /** Epoch ms at which we first heard of the lead. */
   createdAt: number;
@@ -58,7 +58,7 @@ export interface LeadSnapshot {
   merge: MergeState;
   /** The segments that the lead is in, by ID, ascending, as of the last evaluation; absent for none. */
   memberOf?: readonly string[];
-  /** Set while `memberOf` is of another time: the next refresh, which is due at once, evaluates it. */
+  /** Set while `memberOf` is from another time: the next refresh, which is due immediately, evaluates it. */
   isMemberOfStale?: true;
   /**
    * How many leads messages from publishable keys have merged into this one on a UTC day. `parts` counts all leads that are part of it once
@@ -68,11 +68,11 @@ export interface LeadSnapshot {
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
   /** The last unmerge of this lead and another: its `seq`, and when it was (`at`, epoch ms). */
   parted?: { seq: number; at: number };
-  /** The leads that it was part of before, the latest first. Deliveries about them may hold its words. */
+  /** The leads that it was part of before, the latest first. Deliveries about them may contain its words. */
   formerly?: readonly string[];
   /** On a tombstone, until D1 has deleted everything about the lead. */
   forgets?: Forgets;
-  /** The publishable keys' writes to this lead on a UTC day. */
+  /** The writes of publishable keys to this lead on a UTC day. */
   pageWrites?: { day: string; events: number; bytes: number };
   /** The version of the row last sent to D1: see ROW_VERSION. */
   rowVersion?: number;
@@ -92,7 +92,7 @@ export const withStaleSegments = (
 export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   !state.isVouched && !isVouched;
 
-/** Whether the customer has named the lead, and has not only worked on it. */
+/** Whether the customer has named the lead, rather than only worked on it. */
 export const isNamed = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   state.isVouched === true || isVouched === true;
 
@@ -100,7 +100,7 @@ export const isNamed = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVo
 export const vouch = (snapshot: LeadSnapshot, now: number): LeadSnapshot =>
   noteKnown(snapshot, { ...snapshot, isVouched: true, seq: snapshot.seq + 1 }, now);
 
-/** Notes when the customer first mentioned a lead that already existed. */
+/** Records when the customer first mentioned a lead that already existed. */
 export const noteKnown = (before: LeadSnapshot, after: LeadSnapshot, now: number): LeadSnapshot =>
   before.seq > 0 && isKnownFromPages(before) && !isKnownFromPages(after) ? { ...after, knownAt: now } : after;
 

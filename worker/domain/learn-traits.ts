@@ -27,7 +27,7 @@ const isTrustedField = ({ traitWeights }: KnownTraits, field: string): boolean =
 export const pagePropertiesOf = ({ traits, traitWeights }: KnownTraits): string[] =>
   Object.keys(traits.custom ?? {}).filter((name) => (traitWeights.custom[name] ?? 0) < TRUSTED_WEIGHT);
 
-/** The values that the customer vouches for, without those that only unsigned pages have stated. */
+/** The values that the customer vouches for, without those that only unsigned pages have sent. */
 export function vouchedTraitsOf(known: KnownTraits): Traits {
   const { custom = {}, ...fields } = known.traits;
   const ofPages = new Set(pagePropertiesOf(known));

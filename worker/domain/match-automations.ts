@@ -31,7 +31,7 @@ export interface Occasion {
   lead: () => ConditionedLead;
   /** Null without fit. */
   grade: Grade | null;
-  /** It had no email until just now. */
+  /** Until just now, it had no email. */
   gainedEmail: boolean;
   lastEventAt: number | null;
   /** Shared segments that it has just entered and left. */
@@ -43,7 +43,7 @@ export interface Occasion {
 export interface Firing {
   automationId: string;
   name: string;
-  /** In words, for people. */
+  /** Text for people. */
   reason: string;
   /** The type of the event that it is about, or that has just arrived; null if the clock caused it. */
   eventType: string | null;

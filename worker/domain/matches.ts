@@ -12,7 +12,7 @@ import { compares, propertyAt, toProperties } from './meets-conditions.ts';
 import type { Standing } from './standing.ts';
 import { DAY_MS } from './time.ts';
 
-/** A lead as conditions read it, with its standing at one instant. */
+/** A lead as conditions read it, with its state at one instant. */
 export interface ConditionedLead {
   standing: Standing;
   /** Null without fit. */
@@ -36,8 +36,8 @@ export interface ConditionedLead {
 }
 
 /**
- * True if a lead meets conditions at `now`, to which its standing belongs. The same in lists, exports and segments.
- * Properties compare as in automations.
+ * True if a lead meets conditions at `now`, the instant of its state. The same as in lists, exports and segments. Properties compare as in
+ * automations.
  */
 export const matches = (lead: ConditionedLead, conditions: LeadConditions, now: number): boolean =>
   mayMatch(lead, conditions, now) === true;
@@ -63,7 +63,7 @@ function mayMeetBehavior(
   return eventCount < (leaf.times ?? 1) ? leaf.operator === 'did_not' : null;
 }
 
-/** A lead's properties as conditions find them: those it knows, and custom ones. */
+/** A lead's properties as conditions find them: known and custom ones. */
 export function propertiesOf({ name, email, company, phone, custom }: ConditionedLead): JsonObject {
   const known = Object.entries({ name, email, company, phone }).filter(([, value]) => value !== null);
   return toProperties({ custom, ...Object.fromEntries(known) });

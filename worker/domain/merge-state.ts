@@ -41,9 +41,9 @@ interface Parted {
 
 /** Permission to begin a new lead under an erased lead's ID. If nothing is set, nobody may. */
 export interface Returning {
-  /** Anybody may: retention erased the lead. */
+  /** Anybody may use the ID again: retention erased the lead. */
   mayReturn?: true;
-  /** The customer may: only pages had mentioned the lead, and no stranger may make an ID unusable. */
+  /** Only the customer may: only pages had mentioned the lead, and no stranger may make an ID unusable. */
   mayBeNamed?: true;
 }
 
@@ -69,7 +69,7 @@ export function wordOf(source: EventSource): LinkedBy | null {
 const TRUST: Record<LinkedBy | 'customer', number> = { page: 0, signed: 1, customer: 2 };
 const isLess = (a: LinkedBy | null, b: LinkedBy | null): boolean => TRUST[a ?? 'customer'] < TRUST[b ?? 'customer'];
 
-/** The less trusted of two words. */
+/** The less trusted of two sources. */
 export const weaker = (a: LinkedBy | null, b: LinkedBy | null): LinkedBy | null => (isLess(a, b) ? a : b);
 
 export function toLink({ importId, linkedBy }: LinkCause): Linked {
@@ -104,7 +104,7 @@ export function confirmLink(link: Linked, { importId, linkedBy = null }: LinkCau
 export const isCustomers = ({ linkedBy, linkedByImports, linkedByPageAndImports }: Linked): boolean =>
   linkedBy === undefined && linkedByImports === undefined && linkedByPageAndImports === undefined;
 
-/** The same merge, which rests on something else. */
+/** The same merge, based on another cause. */
 export function relinked(merge: MergeState, link: Linked): MergeState {
   if (merge.status !== 'merging' && merge.status !== 'merged') return merge;
   const {
@@ -198,7 +198,7 @@ export type MergeState =
   /** A tombstone: nothing is left of the lead, and late events do not bring it back. */
   | ({ status: 'erased' } & Returning);
 
-/** The lead that calls go to instead, or null if this lead answers for itself. */
+/** The lead that calls go to instead, or null if the lead is not merged. */
 export function sealedInto(merge: MergeState): string | null {
   switch (merge.status) {
     case 'active':
@@ -214,7 +214,7 @@ export function sealedInto(merge: MergeState): string | null {
   }
 }
 
-/** Whether there is no such lead, as far as anyone who asks is concerned. */
+/** Whether the lead does not exist as far as any caller is concerned. */
 export const isGone = ({ status }: MergeState): boolean => status === 'withdrawn' || isErased({ status });
 
 /** Whether the lead was erased, or is being erased. */

@@ -30,7 +30,7 @@ export const URGENCY_HALF_LIFE_MS = DAY_MS;
 export const urgencyOf = ({ at, points, score }: { at: number; points: number; score: number }): number =>
   Math.log(points * score) + (Math.LN2 * at) / URGENCY_HALF_LIFE_MS;
 
-/** The moments after one more sign of life; `points` are hundredths. Events come in canonical order, and ties go to the later one. */
+/** The moments after one more sign of life; `points` are in hundredths. Events come in canonical order, and ties go to the later one. */
 export function addMoment(
   { best }: Moments,
   { eventId, type, occurredAt: at }: FoldedActivity,

@@ -7,7 +7,7 @@ export interface EmailHolder {
   emailIsTrusted: boolean;
 }
 
-/** The facts that decide whether two leads that look like one person merge automatically. */
+/** The facts that decide whether two leads that look like one person are merged automatically. */
 export interface MergeCandidate extends EmailHolder {
   leadId: string;
   idKind: IdKind;
@@ -38,13 +38,13 @@ export const holdsEmail = (
   { linkedBy }: { linkedBy: LinkedBy | null },
 ): boolean => email !== null && (emailIsTrusted || linkedBy === 'page');
 
-/** Whether two leads hold different emails. */
+/** Whether two leads have different emails. */
 export const haveTwoEmails = (
   [a, b]: readonly [EmailHolder, EmailHolder],
   word: { linkedBy: LinkedBy | null },
 ): boolean => holdsEmail(a, word) && holdsEmail(b, word) && a.email !== b.email;
 
-/** The kept id is the customer's own before one we made before an anonymous one, then the older, then the smaller. */
+/** The ID to keep: the customer's own before one that we made, before an anonymous one; then the older, then the smaller. */
 export function planMerge(a: MergeCandidate, b: MergeCandidate, word: { linkedBy: LinkedBy | null }): MergePlan {
   if (a.leadId === b.leadId) return { status: 'same' };
   if (a.idKind === 'own' && b.idKind === 'own') return { status: 'conflict', reason: 'both_own' };

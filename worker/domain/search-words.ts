@@ -4,7 +4,7 @@ import type { Traits } from '../contract/traits.ts';
 export const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}]/u;
 /** The shortest part of a phone number to search by: shorter ones match too much. */
 const DIGITS_MIN = 4;
-/** Longer names are found by their beginnings only. */
+/** Longer names are only found by their beginnings. */
 const CHARS_MAX = 24;
 
 /**

@@ -7,7 +7,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 
-/** Longer texts are in the order of their beginnings: rows and cursors stay small. */
+/** Longer texts are sorted by their beginnings, so that rows and cursors stay small. */
 export const SORTED_CHARS_MAX = 100;
 
 /** The key to sort a text by, so that É comes with E and я with Я; undefined if it is the text itself. SQLite folds the case of A to Z. */

@@ -19,9 +19,9 @@ export interface StageChange {
 interface ScoreChange {
   /** Right after the previous event that could change it. */
   before: number;
-  /** When this event happened, decay taken off, points not yet added. */
+  /** At this event: after decay, before its points. */
   decayed: number;
-  /** Decay ran from here; null if there was none. */
+  /** The start of the decay; null if there was none. */
   decayedSince: number | null;
   after: number;
   stageChange: StageChange | null;
@@ -42,7 +42,7 @@ export interface PointsStep extends ScoreChange {
   reason: string;
 }
 
-/** Other work on the lead, which leaves its score alone. */
+/** Other work on the lead, which does not change its score. */
 export interface WorkStep {
   type: 'work';
   event: FoldedWork;
@@ -145,7 +145,7 @@ function grants({ capUses }: LeadState, { awards, occurredAt }: FoldedActivity):
   return awards.map((award) => ({ award, capped: !!award.cap && !nextCapUse(capUses, award, occurredAt) }));
 }
 
-/** The stages that a decaying lead falls through after its last activity, up to and including `until`, in order. */
+/** The stages that a decaying lead drops through after its last activity, up to and including `until`, in order. */
 function* decayCrossings(anchor: LeadState, { decay, stages }: LeadRuleset, until: number): Generator<StageChange> {
   const since = anchor.activityAt ?? Number.NEGATIVE_INFINITY;
   let stage = stageOf(anchor.score, stages);

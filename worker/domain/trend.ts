@@ -2,7 +2,7 @@ import { dayNumber } from './time.ts';
 
 /** Days in each half of the four weeks that a trend compares. */
 export const HALF_DAYS = 14;
-/** A difference that pure chance produces this often or more is no trend. */
+/** A difference that pure chance produces at least this often is not a trend. */
 const CHANCE_MAX = 0.1;
 /** Fewer active days could be split in any way by chance: even four of four have a chance of 0.125. */
 const ACTIVE_DAYS_MIN = 5;
@@ -17,7 +17,7 @@ export interface TrendFound {
     /** UTC days with activity among the last 14, and among the 14 before. */
     activeDaysLast14: number;
     activeDaysBefore14: number;
-    /** How often chance alone moves as many active days to one half; null if nothing is compared. */
+    /** How often chance alone puts this many active days into one half; null if nothing is compared. */
     chance: number | null;
   };
 }

@@ -22,7 +22,7 @@ export interface KnownWork {
   /** When the status was set; null if it never was. */
   statusAt: number | null;
   lostReason: string | null;
-  /** Set once the lead itself, and not only one that was merged into it, was given an owner or a status. */
+  /** Set once this lead itself, rather than only one that was merged into it, was given an owner or a status. */
   ownerIsOwn?: true;
   statusIsOwn?: true;
   /** In the order of creation: all open tasks, and the newest finished ones. */
@@ -105,7 +105,7 @@ function learnTask(
   );
 }
 
-/** Merged leads may bring more tasks than one may have: the newest stay. */
+/** Merged leads may bring more tasks than one lead may have: the newest are kept. */
 const TASKS_MAX = LIMITS.openTasksMax + LIMITS.doneTasksMax;
 
 function keepTasks(tasks: readonly KnownTask[]): readonly KnownTask[] {

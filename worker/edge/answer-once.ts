@@ -19,8 +19,8 @@ interface Request {
 }
 
 /**
- * Runs a creating request at most once per `Idempotency-Key`, caller and project within 24 hours. The same request again
- * gets the same answer. A refused request frees its key; one that broke off never runs again.
+ * Runs a creating request at most once per `Idempotency-Key`, caller and project within 24 hours. The same request again gets the same
+ * answer. A refused request releases its key; an interrupted one never runs again.
  */
 export async function answerOnce(
   context: Context<AppEnv>,

@@ -102,7 +102,7 @@ it('an answer is kept for 24 hours', async () => {
 it('every POST that creates something accepts a key, or says why not', () => {
   const creating = ENDPOINTS.filter(({ method, status }) => method === 'post' && status === 201);
   expect(creating.filter(({ isCreating }) => !isCreating).map(nameOf)).toEqual([
-    // Nobody is known yet, and the email may be taken once.
+    // The lead is not known yet, and an email can be claimed only once.
     'POST /api/auth/register',
     // A ticket expires after 30 seconds.
     'POST /api/leads/{leadId}/live-ticket',

@@ -8,7 +8,7 @@ const SLICE_BYTES_MAX = 4 * 1024;
  */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** The body's bytes, inflated where they are gzip. */
+/** The body's bytes, inflated if they are gzip. */
 export async function* gunzipBody(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   let head = new Uint8Array();

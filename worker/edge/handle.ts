@@ -28,7 +28,7 @@ type CallOf<Definition extends EndpointDefinition> = Definition['access'] extend
 type Ran<Result> = Exclude<Awaited<Result>, { reason: string }>;
 type Refused<Result> = Extract<Awaited<Result>, { reason: string }>;
 
-/** Answers one endpoint. `run` skips the door: it checks no credentials and parses nothing. */
+/** Answers one endpoint. `run` skips these checks: it verifies no credentials and parses nothing. */
 export interface Handler {
   serve: (context: Context<AppEnv>) => Promise<Response>;
   run: (call: never, given: never, context: Context<AppEnv>) => unknown;
@@ -118,7 +118,7 @@ function parseBody({ method, body, answer }: EndpointDefinition, value: unknown)
   return parsed?.data;
 }
 
-/** Rejects unknown and repeated parameters: a filter silently dropped would return more than was asked for. */
+/** Rejects unknown and repeated parameters: a silently dropped filter would return more than was requested. */
 function parseQuery({ query, access }: EndpointDefinition, { req }: Context<AppEnv>): unknown {
   const given = req.queries();
   const values = Object.fromEntries(Object.entries(given).map(([name, [value]]) => [name, value]));

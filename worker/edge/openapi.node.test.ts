@@ -45,7 +45,7 @@ describe('the OpenAPI document', () => {
       const example = exampleOf(schema, io);
       const parsed = schema.safeParse(example);
       expect({ name, issues: parsed.error?.issues }).toEqual({ name, issues: undefined });
-      // Nothing in it that is not named.
+      // Nothing in it is without a name.
       if (io === 'output') expect({ name, parsed: parsed.data }).toEqual({ name, parsed: example });
     }
   });
@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
       expect(problem).toMatchObject({ code, error: code, status: PROBLEMS[code as ProblemCode].status });
     }
     const told = Object.keys(examples);
-    // No operation gives these: one is for single messages, the other for methods that do not exist.
+    // No operation answers with these: one is for single messages, the other for methods that do not exist.
     expect(Object.keys(PROBLEMS).filter((code) => !told.includes(code))).toEqual(['method_not_allowed']);
   });
 

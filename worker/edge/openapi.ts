@@ -8,7 +8,7 @@ import { toOperation } from './openapi/operation.ts';
 import { WEBHOOKS } from './openapi/webhooks.ts';
 import { SEGMENT_ENDPOINTS, SEGMENT_WIRE } from './segment/openapi.ts';
 
-/** The API as an OpenAPI 3.1 document, made from the very schemas that parse the requests. */
+/** The API as an OpenAPI 3.1 document, generated from the same schemas that parse the requests. */
 export function toOpenapi(endpoints: readonly EndpointDefinition[]): ReturnType<typeof createDocument> {
   const paths: ZodOpenApiPathsObject = {};
   const add = (url: string, method: string, operation: ReturnType<typeof toOperation>) => {
@@ -23,7 +23,7 @@ export function toOpenapi(endpoints: readonly EndpointDefinition[]): ReturnType<
     {
       openapi: '3.1.0',
       info: ABOUT,
-      servers: [{ url: '/', description: 'The server that this document comes from.' }],
+      servers: [{ url: '/', description: 'The server that provides this document.' }],
       tags: Object.entries(TAGS).flatMap(([name, description]) => (used.has(name) ? [{ name, description }] : [])),
       paths,
       webhooks: WEBHOOKS,
@@ -55,7 +55,7 @@ const OPTIONS: CreateDocumentOptions = {
   // JsonObject declares its shape in its metadata, which zod-openapi reads only after it has failed to find the shape.
   allowEmptySchema: { custom: true },
   override({ jsonSchema, zodSchema }) {
-    // Answers may gain fields; a client that refuses unknown fields would break.
+    // Answers may gain fields, which would break a client that refuses unknown fields.
     if (zodSchema._zod.def.type === 'object' && jsonSchema.additionalProperties === false) {
       delete jsonSchema.additionalProperties;
     }

@@ -12,7 +12,7 @@ export interface Cut {
   bytes: number;
 }
 
-/** Max. errors kept per row: a row of another kind of file has one in each column. */
+/** Max. errors kept per row, because a row of a different kind of file has one in each column. */
 const ERRORS_PER_ROW = 10;
 /** A message quotes what was sent, but need not keep all of it. */
 const MESSAGE_CHARS_MAX = 300;
@@ -42,7 +42,7 @@ export class ChunkCutter {
     return cut;
   }
 
-  /** Takes a row that is not valid. */
+  /** Adds an invalid row. */
   refuse({
     row,
     eventId,

@@ -82,7 +82,7 @@ export async function readImportReasons(
 /** `n` numbers the mistakes of one row. */
 type ErrorRow = Omit<ImportError, 'leadIds'> & { n: number };
 
-/** A page of why rows were refused, in the file's order. */
+/** A page of the reasons why rows were refused, in the file's order. */
 export async function listImportErrors(
   db: D1Database,
   { projectId, importId }: ImportKey,

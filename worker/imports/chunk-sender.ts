@@ -69,7 +69,7 @@ export class ChunkSender {
     try {
       await this.#env.IMPORTS.sendBatch(chunks.map((body) => ({ body })));
     } catch (error) {
-      // The cron sends for them (resume-imports).
+      // The cron sends messages for them (resume-imports).
       log('warn', 'import.chunks_not_sent', { ...this.#key, error: String(error) });
     }
   }

@@ -19,7 +19,7 @@ import type { TimeFormat } from './time-format.ts';
 export interface PlannedColumn {
   name: string;
   target: ColumnTarget;
-  /** Lower is preferred, if several columns are the same field. */
+  /** The lower rank is preferred if several columns are the same field. */
   rank: number;
   format: TimeFormat | null;
   /** Whether the column was recognized, or mapped by the caller. Unknown columns are kept as properties. */
@@ -45,7 +45,7 @@ const REQUIRED: Record<ImportType, readonly (readonly ImportField[])[]> = {
   events: [['eventType'], ['leadId', 'userId', 'anonymousId']],
   leads: [['leadId', 'email', 'recordId']],
 };
-/** Not asked for in messages: only other tools have them. */
+/** Not mentioned in messages, because only other tools have them. */
 const UNNAMED: readonly ImportField[] = ['recordId'];
 
 const NO_MAP: ColumnMap = new Map();
@@ -159,7 +159,7 @@ function recognize(
   const simple = simplifyName(name);
   if (simple === bag || (type === 'events' && PROPERTY_BAGS.includes(simple)))
     return { target: { kind: 'bag' }, rank: 0 };
-  // Not needed here: an import is trusted.
+  // Not needed here, because an import is trusted.
   if (type === 'events' && simple === 'userhash') return { target: { kind: 'left_out' }, rank: 0 };
   if (type === 'leads' && isOwn) {
     if (name === '_id') return { target: { kind: 'field', field: 'leadId' }, rank: 0 };

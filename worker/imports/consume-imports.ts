@@ -8,12 +8,12 @@ import { type ClaimedChunk, claimPendingChunk } from './pending-chunks.ts';
 /** A chunk that is started again and again without an outcome crashes its consumers: more times than the queue and the cron retry. */
 const ATTEMPTS_MAX = 30;
 
-/** Processes chunks of files. Each is acknowledged separately: one that fails is retried alone. */
+/** Processes chunks of files. Each message is acknowledged separately: one that fails is retried alone. */
 export const consumeImports = (batch: MessageBatch, env: Env, now: number): Promise<void> =>
   consume(batch, env, { now, isDead: false });
 
 /**
- * Processes chunks that failed repeatedly one last time: rows that cannot be taken become errors. This way every import ends and reports
+ * Processes chunks that failed repeatedly one last time: rows that cannot be ingested become errors. This way every import ends and reports
  * what is missing; the file can be sent again.
  */
 export const consumeDeadImports = (batch: MessageBatch, env: Env, now: number): Promise<void> =>

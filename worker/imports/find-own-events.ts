@@ -5,7 +5,7 @@ import { log } from '../observe/log.ts';
 
 /**
  * Which of these events this very row has already put into their lead's log: it arrived before, and its answer was lost. Another row, or
- * another way in, has left another time of receipt (see ImportChunk).
+ * another source, has stored a different time of receipt (see ImportChunk).
  */
 export async function findOwnEvents(
   env: Env,

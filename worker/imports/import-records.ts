@@ -1,7 +1,7 @@
 import type { Import, ImportFormat, ImportType } from '../contract/import.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 
-/** Which import: ids are looked for within their project. */
+/** Identifies an import: IDs are looked up within their project. */
 export interface ImportKey {
   projectId: string;
   importId: string;
@@ -33,7 +33,7 @@ interface ImportRecord {
   isPending: number;
 }
 
-/** Max. imports a project can look back on. */
+/** Max. past imports that a project keeps. */
 const KEPT_PER_PROJECT = 100;
 
 /** With the outcomes of the rows, summed over the chunks. */
@@ -93,7 +93,7 @@ function toUndo({ undone_at, isPending, undoFinishedAt, ...record }: ImportRecor
   };
 }
 
-/** The import, if it is this project's. */
+/** The import, if it belongs to this project. */
 export async function findImport(db: D1Database, { projectId, importId }: ImportKey): Promise<Import | null> {
   const record = await db
     .prepare(`${SELECT} WHERE i.project_id = ?1 AND i.id = ?2 GROUP BY i.id`)
@@ -115,7 +115,7 @@ export async function readImports(db: D1Database, projectId: string, { limit }: 
   return results.map(toImport);
 }
 
-/** Begins an import, and forgets the project's oldest. */
+/** Begins an import, and deletes the project's oldest one. */
 export async function insertImport(
   db: D1Database,
   {
@@ -162,7 +162,7 @@ export const updateProgress = (
     )
     .bind(projectId, importId, rows, refused, now);
 
-/** The upload has ended: at the file's end, or by a problem. */
+/** The upload has ended, either at the file's end or because of a problem. */
 export async function endUpload(
   db: D1Database,
   { projectId, importId }: ImportKey,

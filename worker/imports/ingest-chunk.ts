@@ -14,7 +14,7 @@ import { leadIdOfEmail } from './row-ids.ts';
 
 /**
  * Ingests the rows of a chunk like any other events. Returns null if some rows could not be ingested: the whole chunk is then retried,
- * which recognizes the rows that are already ingested. The last attempt rejects what it cannot take.
+ * which recognizes the rows that are already ingested. The last attempt rejects the rows that it cannot ingest.
  */
 export async function ingestChunk(
   env: Env,
@@ -46,8 +46,8 @@ const NONE_OMITTED: Ingested['omitted'] = new Map();
 export const NOTHING_INGESTED: ChunkResult = { refused: 0, accepted: 0, duplicates: 0, rejected: 0, errors: [] };
 
 /**
- * Does not name anyone who was erased while the chunk was pending: their erasure found no error to delete yet. A lead that cannot be asked
- * fails the attempt, but for the last: an import ends.
+ * Does not name anyone who was erased while the chunk was pending: their erasure found no error to delete yet. A lead that cannot be
+ * reached fails the attempt, except for the last one, so that an import ends.
  */
 async function forgetErased(
   env: Env,
@@ -73,7 +73,7 @@ function toErrors({ row, event, leadId, anonymousId }: ImportRow, outcome: Inges
   return [{ ...refused, eventId: event.eventId, leadIds: [leadId, anonymousId].filter((id) => id != null) }];
 }
 
-/** The row counts, but for these properties. One error names them all: a file may have as many as rows. */
+/** The row counts, except for these properties. One error names them all, because a file may have as many as it has rows. */
 function toOmissions({ row, event, leadId, anonymousId }: ImportRow, names: readonly string[]): ImportError[] {
   if (names.length === 0) return [];
   const field = names.map((name) => `custom.${name}`).join(', ');

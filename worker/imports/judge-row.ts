@@ -20,7 +20,7 @@ export type Judged =
       isVague: boolean;
       /** Its time names no zone, and was read in the file's. */
       isZoneless: boolean;
-      /** Names what was sent and is not stored. */
+      /** Names the parts of the row that are not stored. */
       warnings: string[];
     }
   | { eventId: string | null; errors: FieldError[] };

@@ -107,7 +107,7 @@ export const UTC_MARKS = ['amplitudeid', 'clienteventtime', 'originaltimestamp']
 /** Other tools' names for a page view. */
 export const PAGE_VIEWS = ['$pageview', '$mp_web_page_view', '[Amplitude] Page Viewed', 'Viewed Page'];
 
-/** Columns of our own exports that an import leaves out: figures that we work out, and work that `npm run restore` brings back. */
+/** Columns of our own exports that an import leaves out: figures that we compute, and work that `npm run restore` restores. */
 export const OWN_FIGURES = [
   ...['currentScore', 'leadStage', 'velocityScore', 'eventCount', 'firstEventAt', 'lastEventAt', 'createdAt'],
   ...['changesAt', 'stageDropsAt', 'owner', 'status', 'taskDueAt'],

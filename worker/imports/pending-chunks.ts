@@ -3,7 +3,7 @@ import type { ImportChunk, ImportChunkKey } from '../contract/import-chunk.ts';
 /** A chunk that a consumer has started on. */
 export interface ClaimedChunk {
   chunk: ImportChunk;
-  /** How often it was started, this time included. It must be handed back when the outcome is recorded. */
+  /** How many times it was started, including this time. It must be passed back when the outcome is recorded. */
   attempts: number;
   /** Its import was undone: no more of the chunk is ingested. */
   isUndone: boolean;

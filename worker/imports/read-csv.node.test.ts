@@ -161,7 +161,7 @@ describe('CSV', () => {
 describe('reading takes time in proportion to the length', () => {
   const SMALL = 15_000;
   const LARGE = 60_000;
-  /** Below this, time says nothing. */
+  /** Below this, a time means nothing. */
   const FLOOR_MS = 20;
 
   /** The quickest of some runs, in ms: other programs only make a run slower. */

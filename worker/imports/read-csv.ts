@@ -6,7 +6,7 @@ import { type ColumnPlan, planColumns } from './column-plan.ts';
 import type { ReadRow } from './read-row.ts';
 import { toCells, toNamed, toRowValue } from './row-value.ts';
 
-/** Quotes and JSON escapes may double an event. What is longer is a quote that was left open, and would swallow the file. */
+/** Quotes and JSON escapes may double the size of an event. A longer cell is a quote that was left open, and would swallow the file. */
 const RECORD_CHARS_MAX = 2 * LIMITS.eventBytesMax;
 
 interface CsvRecord {
@@ -72,7 +72,7 @@ export async function* readCsv(
   }
 }
 
-/** A quoted cell, whose signs separate nothing. */
+/** A quoted cell, in which delimiters separate nothing. */
 const QUOTED = /"(?:[^"]|"")*"/g;
 
 interface Head {
@@ -99,7 +99,7 @@ async function readHead(text: AsyncIterable<string>): Promise<Head> {
   return { head, rest };
 }
 
-/** A first line such as `sep=;`, which gives Excel the delimiter. It is no row. */
+/** A first line such as `sep=;`, which gives Excel the delimiter. It is not a row. */
 const SEP_LINE = /^\s*"?sep=([^\r\n])"?[;,\t ]*(?:\r\n|\r|\n|$)/i;
 
 /** Removes the line `sep=`, and continues reading to the end of the header. */
@@ -107,7 +107,7 @@ async function withoutSepLine({ head, rest }: Head): Promise<Head & { delimiter:
   const [line, delimiter = null] = SEP_LINE.exec(head) ?? [];
   if (line === undefined) return { head, rest, delimiter };
   const body = prepend(head.slice(line.length), rest);
-  // The network may cut a line ending in two.
+  // The network may split a line ending in two.
   const header = await readHead(line.endsWith('\r') ? withoutLineFeed(body) : body);
   return { ...header, delimiter };
 }

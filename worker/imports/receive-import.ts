@@ -19,8 +19,8 @@ const CUT_OFF: Record<Extract<Taken, { status: 'refused' }>['reason'], ImportRef
 };
 
 /**
- * Sends a file's rows on as they arrive. Returns why it could not be taken to its end, or null. Rows sent until then are processed, and the
- * import reports how far it got.
+ * Passes on a file's rows as they arrive. Returns the reason why the file could not be processed to its end, or null. Rows sent until then
+ * are processed, and the import reports how far it got.
  */
 export async function receiveImport(
   env: Env,

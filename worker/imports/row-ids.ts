@@ -13,7 +13,7 @@ export interface RowId {
 /**
  * Derives the IDs of a file's rows from their content, so that sending a file again adds nothing: the same content has the same ID in any
  * file of the project. Identical rows of one file are numbered. The IDs depend on the project's row key, so that no page can log an event
- * under one first. They are in the leads' logs: their derivation must never change.
+ * under one first. They are in the leads' logs, so their derivation must never change.
  */
 export function createRowIds(rowKey: string): (content: Json) => RowId {
   const counts = new Map<number, number>();

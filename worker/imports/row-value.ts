@@ -15,7 +15,7 @@ export type RowValue = { value: JsonObject; warnings: string[] } | { errors: Fie
 
 const refuseRow = (path: string, message: string) => ({ errors: [{ path, message }] });
 
-/** The cells of a CSV row, without surrounding white space; empty ones are absent. Ids keep theirs, and are refused with it. */
+/** The cells of a CSV row, without surrounding white space; empty ones are absent. IDs keep theirs, and are refused because of it. */
 export function toCells({ columns }: ColumnPlan, row: readonly string[]): (string | undefined)[] {
   return row.map((cell, i) => {
     const trimmed = cell.trim();
@@ -51,7 +51,7 @@ const SHORTENED =
   'holds a number that a spreadsheet has shortened, such as 1.23E+17: different values may have become one.';
 /** The pattern of a long number that a spreadsheet shortened. */
 const SCIENTIFIC = /^\d([.,]\d+)?E\+\d+$/i;
-/** Fields in which digits are a name. */
+/** Fields whose digits are an identifier. */
 const DIGITS: readonly ImportField[] = ['leadId', 'userId', 'anonymousId', 'eventId', 'recordId', 'phone'];
 
 interface Candidate {
@@ -119,7 +119,7 @@ function finish({ isForeign, isUtc }: ColumnPlan, field: ImportField, { column, 
   return PAGE_VIEWS.includes(cell) ? 'page_view' : (toEventType(cell) ?? cell);
 }
 
-/** First and last name are one name. Another tool's record ID names a lead that has no email; otherwise it is a property. */
+/** First and last name are joined into one name. Another tool's record ID names a lead that has no email; otherwise it is a property. */
 function settleLead(
   fields: Partial<Record<ImportField, Json>>,
   {

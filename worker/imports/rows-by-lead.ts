@@ -5,7 +5,7 @@ export interface HeldRow {
   json: string;
   /** With a comma. */
   bytes: number;
-  /** It may claim an email or link two IDs, which takes statements. */
+  /** The row may claim an email or link two IDs, which takes statements. */
   isNaming: boolean;
 }
 

@@ -46,7 +46,7 @@ export function compileTimeFormat(format: string): TimeFormat | null {
   };
 }
 
-/** `RegExp.escape`, as far as one sign needs it. */
+/** `RegExp.escape`, as far as a single character needs it. */
 const literally = (sign: string): string => (/[\p{L}\p{N}\s]/u.test(sign) ? sign : `\\${sign}`);
 
 /** 12 AM is 00, 12 PM is 12; null for an hour that no such clock shows. */

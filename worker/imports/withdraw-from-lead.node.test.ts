@@ -13,7 +13,7 @@ import { MONDAY } from '../testing/lead-events.ts';
 import { type LeadWorld, openLeadWorld, SOUND } from '../testing/lead-world.node.ts';
 import { withdrawFromLead } from './withdraw-from-lead.ts';
 
-// A busy machine is not a failure.
+// A slow run on a busy machine is not a failure.
 vi.setConfig({ testTimeout: 180_000 });
 
 const USERS = ['u1', 'u2', 'u3'];
@@ -21,7 +21,7 @@ const VISITORS = ['v1', 'v2', 'v3', 'v4', 'v5'];
 const VISITOR_OF: Record<string, string> = { u1: 'v1', u2: 'v2' };
 /**
  * The email of each. No visitor is linked to more than one user: an email that the import states would block the link, and an undo does not
- * make a link that was refused (ADR 0077). The next event that states it does.
+ * make a link that was refused (ADR 0077). The next event that states the email claims it.
  */
 const EMAILS: Record<string, string> = {
   ...{ u1: 'one@test.com', u2: 'two@test.com', u3: 'one@test.com' },
@@ -145,7 +145,7 @@ async function openProject() {
         );
     world.wire = SOUND;
   };
-  /** The lead that answers for an id. */
+  /** The lead that an ID resolves to. */
   const leadOf = (leadId: string): string => {
     const merge = world.mergeOf(leadId);
     return merge && 'winner' in merge ? leadOf(merge.winner) : leadId;
@@ -236,7 +236,7 @@ it('after imports are undone, leads are as if they had never happened, whatever 
     }),
     {
       numRuns: 30,
-      // The lead that waits for the email is asked once the claim is free, and that call is lost.
+      // The lead that waits for the email is asked once the claim is released, and that call is lost.
       examples: [
         [
           [emailOf('import', 'u3'), emailOf('server', 'u1')],

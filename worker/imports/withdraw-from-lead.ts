@@ -20,7 +20,7 @@ interface Withdrawal {
 
 /**
  * Removes what an import said from a lead, and from the leads that it stays merged into, which contain its events too; then settles who has
- * their emails. Throws if a merge has to end first. Repeatable.
+ * their emails. Throws if a merge has to finish first. Repeatable.
  */
 export async function withdrawFromLead(env: Env, withdrawal: Withdrawal): Promise<{ hasChanged: boolean }> {
   const withdrawn = await withdrawAlongPath(env, withdrawal);
@@ -31,7 +31,7 @@ export async function withdrawFromLead(env: Env, withdrawal: Withdrawal): Promis
 /** The leads that an import was removed from: all others are merged into the last. */
 interface Withdrawn {
   leads: WithdrawnLead[];
-  /** Nothing is left of the last. */
+  /** Nothing is left of the last one. */
   isGone: boolean;
   hasChanged: boolean;
 }
@@ -95,8 +95,8 @@ async function withdrawOne(env: Env, { projectId, importId, leadId, config }: Wi
 }
 
 /**
- * Frees the emails that only the import had claimed. Then the lead states the email that it still has, and so does each lead that
- * was in conflict with it. The questions that only the import raised are taken back last: until then they name those leads.
+ * Releases the emails that only the import had claimed. Then the lead states the email that it still has, and so does each lead that was in
+ * conflict with it. The conflicts that only the import raised are withdrawn last, because they name those leads until then.
  */
 async function settleEmail(env: Env, withdrawal: Withdrawal, withdrawn: Withdrawn): Promise<void> {
   const { projectId, importId } = withdrawal;

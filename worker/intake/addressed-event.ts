@@ -1,7 +1,7 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
 
-/** An event and the lead it is about. */
+/** An event and the lead that it is about. */
 export interface AddressedEvent {
   leadId: string;
   /** How the sender uses `leadId`. */

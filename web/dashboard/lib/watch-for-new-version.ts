@@ -14,7 +14,7 @@ export function watchForNewVersion(registration: ServiceWorkerRegistration): voi
   isWatching = true;
   let lookedAt = Date.now();
   navigator.serviceWorker.addEventListener('controllerchange', () => void offerIfOutdated());
-  const update = () => void registration.update().catch(() => 'Without a connection, the next look finds it.');
+  const update = () => void registration.update().catch(() => 'Without a connection, the next check finds it.');
   const look = () => {
     if (document.hidden || Date.now() - lookedAt < LOOK_EVERY_MS) return;
     lookedAt = Date.now();

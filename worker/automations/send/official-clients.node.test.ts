@@ -28,7 +28,7 @@ interface Received {
 
 const received: Received[] = [];
 const userAgents: (string | undefined)[] = [];
-/** Answers that each client takes for a success. */
+/** Answers that each client treats as a success. */
 const ANSWERS: Record<string, { status: number; body: unknown }> = {
   '/slack/T000/B000/XXXX': { status: 200, body: 'ok' },
   '/crm/v3/objects/contacts/batch/upsert': { status: 200, body: { status: 'COMPLETE', results: [] } },

@@ -20,7 +20,9 @@ const toMrkdwn = (text: string, max: number): string => cutText(text, max, (one)
 /** `verbatim`: Slack does not create links or mentions from what visitors choose, such as a company named like an address. */
 const VERBATIM = { type: 'mrkdwn', verbatim: true } as const;
 
-/** Builds a message to an incoming webhook: the automation's own text, or else who, why and score. Both link to the lead. */
+/**
+ * Builds a message to an incoming webhook: the automation's own text, or else the lead, the reason and the score. Both link to the lead.
+ */
 export function toSlackRequest(
   telling: Telling,
   { url, text: template = '' }: { url: string; text?: string | undefined },

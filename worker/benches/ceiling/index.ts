@@ -1,6 +1,6 @@
 // The minimum that an ingest on this platform can do: a Worker that parses the body, one object per lead, one INSERT
 // per event, and a queue whose consumer makes one request per message. No keys, checks, dedup, score, projection or
-// log. The product is measured against it.
+// log. The product is measured against this.
 import { DurableObject } from 'cloudflare:workers';
 
 interface BareEnv {

@@ -1,5 +1,5 @@
-// Changes of many leads, handed to the project's object as their objects do; and the minimum that D1 can be asked for
-// with the same rows. `POST /bench/commits` runs one load of either.
+// Changes of many leads, sent to the project's object as their objects do; and the minimum work that D1 can do for the same rows. `POST
+// /bench/commits` runs one load of either kind.
 import type { ProjectChange } from '../../contract/project-change.ts';
 import { evolve, initialState, type LeadState } from '../../domain/fold.ts';
 import { toFolded } from '../../domain/folded-event.ts';
@@ -21,13 +21,13 @@ export interface CommitLoad {
   leads: number;
   /** Leads waiting for an answer at once; without the object, the leads of one batch. */
   atOnce: number;
-  /** Changes that each lead had before: its row is at this seq. */
+  /** Changes that each lead had before: its row has this seq. */
   fromSeq: number;
 }
 
 export interface CommitTimes {
   ms: number;
-  /** From handing a change in to its acknowledgment, ascending. */
+  /** From sending a change to its acknowledgment, ascending. */
   latenciesMs: number[];
 }
 

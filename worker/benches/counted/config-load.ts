@@ -1,4 +1,4 @@
-// Calls that bring a project's config to leads, whole or by name: `POST /bench/config` makes one load of either.
+// Calls that send a project's config to leads, in full or by name: `POST /bench/config` runs one load of either kind.
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import { DEFAULT_RULESET } from '../../domain/ruleset.ts';
 import { carryConfig } from '../../lead/carried-config.ts';
@@ -18,7 +18,7 @@ export interface ConfigTimes {
   chars: number;
   /** The first call, in an isolate that does not know the project's config yet. */
   coldMs: number;
-  /** All the calls after it. */
+  /** All calls after the first. */
   warmMs: number;
 }
 

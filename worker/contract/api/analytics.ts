@@ -142,7 +142,7 @@ export const getEvents = endpoint({
   tag: 'Analytics',
   summary: 'List which events arrive',
   description:
-    'Event types with their number in a period and in the one before, when each was first and last seen, and what reads it.',
+    'Event types with their counts in a period and in the previous one, when each was first and last seen, and what uses it.',
   access: 'leads:read',
   query: EventReportQuery,
   status: 200,
@@ -169,7 +169,7 @@ export const getEventSamples = endpoint({
   operationId: 'getEventSamples',
   tag: 'Analytics',
   summary: 'Show what events of a type look like',
-  description: 'The properties that they have, and some of them. Asks 20 leads that were active lately.',
+  description: 'Their properties, and some of the events themselves. Reads 20 recently active leads.',
   access: 'leads:read',
   query: z.object({ eventType: z.string().min(1).max(200).meta({ example: 'page_view' }) }),
   status: 200,

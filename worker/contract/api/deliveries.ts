@@ -110,7 +110,7 @@ export const retryDeliveries = endpoint({
   operationId: 'retryDeliveries',
   tag: 'Deliveries',
   summary: 'Retry deliveries now',
-  description: `Attempts pending and failed deliveries now, oldest first: all of them, or those of a receiver, a lead or a time. IDs stay the same; the retry schedule starts over. ${MORE}`,
+  description: `Attempts pending and failed deliveries now, oldest first: all of them, or those of one receiver, lead or period. IDs stay the same; the retry schedule starts over. ${MORE}`,
   access: 'rules:write',
   bodyOptional: true,
   body: z.object({
@@ -144,7 +144,7 @@ export const replayDeliveries = endpoint({
   operationId: 'replayDeliveries',
   tag: 'Deliveries',
   summary: 'Replay deliveries',
-  description: `Resends what a receiver missed, or everything since a time, delivered ones included. IDs stay the same, so receivers that de-duplicate don’t process them twice. ${MORE}`,
+  description: `Resends everything that a receiver missed, or everything since a given time, including delivered messages. IDs stay the same, so receivers that de-duplicate don’t process them twice. ${MORE}`,
   access: 'rules:write',
   body: z.object({
     ...Which,

@@ -25,7 +25,10 @@ export interface EndpointDefinition {
   bodyStreamed?: Readonly<Record<string, string>>;
   /** Set if a second request would create something again: the endpoint honors `Idempotency-Key`. */
   isCreating?: boolean;
-  /** Set for long work on many leads, which gives way to other requests, and for its progress: watching must not slow it down. */
+  /**
+   * Set for long work on many leads, which gives way to other requests, and for requests that read its progress, because watching must not
+   * slow it down.
+   */
   isBackground?: boolean;
   /** An empty body counts as `{}`. */
   bodyOptional?: boolean;

@@ -55,7 +55,7 @@ export const startErasure = endpoint({
   tag: 'Leads',
   summary: 'Erase all leads that match a filter',
   description:
-    'Permanently erases, in the background, exactly the leads that match now, each with the leads merged into it. `leads` is the number you expect; if another number matches, nothing is erased and the answer is 409. During a flood of new leads, add `activeBefore` with a moment just past, so that the number does not change. If the preview says that all are known from pages, also add `knownFrom: "pages"`, so that no page can slip a lead of yours in. See the progress at `/api/erasures/{runId}`.',
+    'Permanently erases, in the background, exactly the leads that match now, each with the leads merged into it. `leads` is the number you expect; if another number matches, nothing is erased and the answer is 409. During a flood of new leads, add `activeBefore` with a time just before now, so that the number does not change. If the preview says that all are known from pages, also add `knownFrom: "pages"`, so that no page can make one of your leads match. See the progress at `/api/erasures/{runId}`.',
   isCreating: true,
   access: 'leads:write',
   body: z

@@ -47,7 +47,7 @@ export const createLead = endpoint({
   tag: 'Leads',
   summary: 'Create or update a lead',
   description:
-    'With the `leadId` or the email of an existing lead, updates that lead instead of creating one. If only a visitor has the email, the visitor becomes part of the new lead, so that the answered ID is never one that a page chose.',
+    'With the `leadId` or the email of an existing lead, updates that lead instead of creating one. If only a visitor has the email, the visitor becomes part of the new lead, so that the ID in the answer is never one that a page chose.',
   isCreating: true,
   access: 'leads:write',
   body: LeadInput,
@@ -167,7 +167,7 @@ export const getLead = endpoint({
   tag: 'Leads',
   summary: 'Get a lead, now or as of an instant',
   description:
-    'With `at`, the lead as of then, with today’s data. The ID of a merged lead answers with the lead it was merged into.',
+    'With `at`, the lead as of that instant, according to today’s data. The ID of a merged lead answers with the lead it was merged into.',
   access: 'leads:read',
   path: LeadPath,
   query: AsOfQuery,
@@ -250,7 +250,7 @@ export const updateLead = endpoint({
   tag: 'Leads',
   summary: 'Update a lead',
   description:
-    'Fields you leave out stay; `null` clears one. An email is claimed for this lead. An ID that only a publishable key linked to another lead is taken out of it first.',
+    'Fields you leave out stay; `null` clears one. An email is claimed for this lead. An ID that only a publishable key linked to another lead is removed from it first.',
   access: 'leads:write',
   path: LeadPath,
   body: LearnedTraits,

@@ -23,7 +23,7 @@ export const TAGS = {
   Webhooks: 'Your endpoints for signed events (Standard Webhooks).',
   Deliveries: 'Messages sent to receivers, and their results. Failed deliveries can be inspected and replayed.',
   Analytics: 'Figures over time.',
-  Notifications: 'News about your leads, your tasks and your project. For people: keys have none.',
+  Notifications: 'News about your leads, your tasks and your project. For people only: keys have no notifications.',
   System: 'The platform itself.',
 } as const satisfies Record<string, string>;
 

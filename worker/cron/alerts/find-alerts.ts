@@ -24,7 +24,7 @@ export interface FoundAlert {
   total: number | null;
 }
 
-/** The alerts that hold now, of all projects. */
+/** The active alerts of all projects. */
 export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
   const { DB: db } = env;
   const hourAgo = now - HOUR_MS;

@@ -10,9 +10,9 @@ import { nextDigestAt } from '../../settings/notifications/next-digest-at.ts';
 const MAILS_PER_TICK = 20;
 /** Max. notifications in one email, which says how many more there are. */
 const TOLD_MAX = 20;
-/** An email that could not be sent for this long is dropped: the app shows the same. */
+/** An email that could not be sent for this long is dropped: the app shows the notification anyway. */
 const TRYING_MS_MAX = DAY_MS;
-/** Others get their emails meanwhile. */
+/** In the meantime, others get their emails. */
 const RETRY_MS = 10 * 60_000;
 
 interface Waiting {
@@ -37,7 +37,7 @@ interface Row {
  * on the next day. Someone who left the project is no longer notified.
  */
 export async function mailNotifications(env: Env, now: number): Promise<number> {
-  // Without the index named, SQLite would read all notifications.
+  // Without naming the index, SQLite would read all notifications.
   const { results } = await env.DB.prepare(
     `SELECT project_id AS projectId, projects.name AS projectName, user_id AS userId, email AS "to"
      FROM notifications INDEXED BY notifications_to_mail JOIN members USING (project_id, user_id)
@@ -47,15 +47,15 @@ export async function mailNotifications(env: Env, now: number): Promise<number> 
     .bind(now, MAILS_PER_TICK)
     .all<Waiting & Record<string, unknown>>();
   for (const waiting of results) {
-    // Notifications that arrive in the meantime, and another tick, leave claimed ones alone. A tick that breaks off gives it back after a
-    // while.
+    // Notifications that arrive in the meantime, and another tick, leave claimed ones alone. If a tick is interrupted, the claim expires
+    // after a while.
     const lease = now + RETRY_MS;
     const count = await claimMail(env, waiting, { now, lease });
     if (count === 0) continue;
     const mailed = await mailOne(env, { ...waiting, count, lease }, now);
     if (mailed === 'done') await settleMail(env, waiting, { lease, to: null });
     if (mailed === 'no_room') await settleMail(env, waiting, { lease, to: (Math.floor(now / DAY_MS) + 1) * DAY_MS });
-    // The app shows the same.
+    // The app shows it anyway.
     if (mailed === 'failed') await settleMail(env, waiting, { lease, to: null, before: now - TRYING_MS_MAX });
   }
   await moveDigests(env, now);
@@ -64,7 +64,7 @@ export async function mailNotifications(env: Env, now: number): Promise<number> 
 
 type Mailed = 'done' | 'failed' | 'no_room';
 
-/** Takes what is due into an email. Says how much it is. */
+/** Claims the due notifications for an email. Returns how many there are. */
 async function claimMail(
   { DB: db }: Env,
   { projectId, userId }: Waiting,

@@ -18,9 +18,9 @@ const RETRY_MS = 5 * 60_000;
 const REST_MS = 15 * 60_000;
 /** A push service that takes longer for a message counts as slow: it should only have to queue it. */
 const SLOW_MS = 2_000;
-/** After so many failures, a person's other browsers wait for the retry. */
+/** After this many failures, a person's other browsers wait for the retry. */
 const FAILURES_MAX = 2;
-/** Older notifications are not pushed: the app shows the same. */
+/** Older notifications are not pushed: the app shows them anyway. */
 const NEWS_MS = HOUR_MS;
 
 interface Options extends PushOptions {
@@ -52,7 +52,7 @@ export async function pushNotifications(env: Env, now: number, options: Options 
   await env.DB.prepare('UPDATE notifications SET push_at = NULL WHERE push_at <= ?1 AND at <= ?2')
     .bind(now, now - NEWS_MS)
     .run();
-  // Without the index named, SQLite would read all notifications.
+  // Without naming the index, SQLite would read all notifications.
   const { results } = await env.DB.prepare(
     `SELECT project_id AS projectId, user_id AS userId, projects.name AS projectName
      FROM notifications INDEXED BY notifications_to_push JOIN members USING (project_id, user_id)

@@ -5,7 +5,7 @@ import { stageLabel } from '../../domain/stage-label.ts';
 import { shorten } from '../../outbound/unlink.ts';
 import { ALERT_WORDS } from '../../settings/accounts/account-email.ts';
 
-/** Phones show about so many characters. The push services' limit of 4,000 bytes is far. */
+/** Phones show about this many characters. This is far below the push services' limit of 4,000 bytes. */
 const BODY_CHARS = 240;
 
 export interface Pushed {

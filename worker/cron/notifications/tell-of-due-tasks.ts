@@ -9,7 +9,7 @@ import { insertNotifications } from '../../project/insert-notifications.ts';
 
 /** Max. per tick; the next tick takes the rest. Each is a call to a lead. */
 const LEADS_PER_TICK = 200;
-/** A task that was due longer ago, because nothing ran, is no news. */
+/** A task that became due earlier, because nothing ran, is not news. */
 const NEWS_MS = DAY_MS;
 /** The pause before a lead that did not answer is asked again, after the others, which it must not delay. */
 const RETRY_MS = 10 * MINUTE_MS;
@@ -25,7 +25,7 @@ const ADD_NOTICES = insertNotifications(`
     ?2 AS lead_id, NULL AS by, value ->> 'detail' AS detail, 0 AS of_pages
   FROM json_each(?3)`);
 
-/** Tells people of tasks that have become due. The lead says whose they are; each task notifies once. */
+/** Notifies people of tasks that have become due. The lead says whose they are; each task notifies once. */
 export async function tellOfDueTasks(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(
     'SELECT due_at AS dueAt, project_id AS projectId, lead_id AS leadId FROM tasks_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2',

@@ -86,7 +86,7 @@ function stagesOf(
   return matched ? { stages: matched } : {};
 }
 
-/** Every figure that has an interval, of every order, by name. */
+/** Every figure that has an interval, for every order, by name. */
 function figuresOf(rankings: readonly Ranking[], names: readonly OrderName[]): Record<string, number | null> {
   const aucs = rankings.map(meanAuc);
   const entries = names.flatMap((name, i): [string, number | null][] => {

@@ -13,7 +13,7 @@ import { DAY_MS, utcDay, weekNumber } from '../time.ts';
 
 /** Weeks, after that of the first event, in which leads may be back. */
 export const RETURN_WEEKS = 12;
-/** Longer values are distinguished by their beginning. */
+/** Longer values are distinguished by their beginnings. */
 const VALUE_CHARS_MAX = 100;
 
 /** The question that cohorts ask of each lead. */
@@ -24,7 +24,7 @@ export interface CohortQuestion {
   /** The stage that leads convert to instead of the outcome: the score at which it begins, and how scores decay. */
   stage?: ReachedStage;
   silent: Ruleset['silent'];
-  /** Epoch ms; nothing that happens then or later is known. */
+  /** Epoch ms; events at this time or later are not known. */
   at: number;
 }
 
@@ -42,13 +42,13 @@ export interface CohortAnswer {
   counts: number[];
 }
 
-/** The cohort of leads whose values are too many to distinguish. No JSON is like it. */
+/** The cohort of leads whose values are too many to distinguish. No value's JSON looks like this. */
 const OTHERS = 'others';
 
-/** Counts by cohort, as JSON keys so that null is no value. Up to the limit of cohorts, sums are the same in any order. */
+/** Counts by cohort, as JSON keys so that null is no value. Up to the limit of cohorts, the sums are the same in any order. */
 export type CohortSums = Readonly<Record<string, readonly number[]>>;
 
-/** A lead's answer; null if it has no events. Bots are nobody's first event. */
+/** A lead's answer; null if it has no events. A bot's event is never a lead's first one. */
 export function cohortAnswerOf(events: Iterable<LeadEvent>, question: CohortQuestion): CohortAnswer | null {
   const { withinDays, silent, at } = question;
   const known = [...events].filter(({ occurredAt }) => occurredAt < at).sort(compareEvents);
@@ -152,7 +152,7 @@ export function toCohortResult(
   const cohorts = Object.entries(named).map(([key, counts]) => toCohort(JSON.parse(key), counts, withinDays));
   const isTime = typeof by === 'string';
   cohorts.sort((a, b) => (isTime ? 0 : b.leads - a.leads) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
-  // The newest weeks and months stay.
+  // The newest weeks and months are kept.
   const shown = isTime ? cohorts.slice(-LIMITS.cohortsMax) : cohorts.slice(0, LIMITS.cohortsMax);
   const sizeOf = (some: readonly Cohort[]) => some.reduce((total, cohort) => total + cohort.leads, 0);
   return { leads, cohorts: shown, others: sizeOf(cohorts) - sizeOf(shown) + (rest?.[0] ?? 0) };

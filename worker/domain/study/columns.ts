@@ -16,7 +16,7 @@ export const CAPS: readonly (Cap | null)[] = [
 
 const DAY_SECONDS = 86_400;
 
-/** A rule's part of every score, for one point. */
+/** The amount that a rule adds to every score, for one point. */
 export interface Column {
   /** Rows before which the rule had matched, ascending. */
   rows: Uint32Array;
@@ -25,7 +25,7 @@ export interface Column {
 }
 
 interface ColumnQuestion {
-  /** How many there are. */
+  /** The number of such rows. */
   rules: number;
   snapshots: readonly number[];
   decay: Decay;

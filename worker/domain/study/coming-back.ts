@@ -16,9 +16,9 @@ export type Histories = () => Iterable<ActiveDays>;
 /** The number of moments, and the days between them: half a year, weekly. */
 const MOMENTS_MAX = 26;
 const STEP_DAYS = 7;
-/** More histories change no parameter, and take time. */
+/** More histories would not change the parameters, and take time. */
 const FITTED_LEADS_MAX = 20_000;
-/** No chance is believed to be nearer to 0 or 1. */
+/** No estimated chance may be closer to 0 or 1. */
 const CHANCE_MIN = 0.001;
 
 interface Span {
@@ -38,7 +38,7 @@ type Method = 'table' | 'model';
 
 /**
  * Computes how likely leads are to come back, and tests it: what is learned before `testDay` is compared with what happened after it. Which
- * of table and model is used follows from earlier days alone, in the test as well.
+ * of the table and the model is used depends only on earlier days, even in the test.
  */
 export function countComingBack(
   histories: Histories,
@@ -82,7 +82,7 @@ export function countComingBack(
   };
 }
 
-/** Learns from all that was known before the day `until`. */
+/** Learns from everything that was known before the day `until`. */
 function learn(histories: Histories, { until, horizonDays }: Span): Learned {
   const table = returnTable();
   const moments = Array.from({ length: MOMENTS_MAX }, (_, i) => until - horizonDays - i * STEP_DAYS);

@@ -4,7 +4,7 @@ export interface Link {
   b: number;
 }
 
-/** Leads of equal x, by index: how many there are (or their weight), and how many convert. */
+/** Leads with equal x, by index: their number (or weight), and how many convert. */
 export interface LogitRows {
   x: ArrayLike<number>;
   leads: ArrayLike<number>;

@@ -41,7 +41,7 @@ test('keeping few counts in memory gives the same figures as keeping all, by rea
   };
   const { reads, ...whole } = measured();
   expect(whole.figures.auc?.low).toBeGreaterThan(0.6);
-  // To see how many bins there are, for all leads together, and for all groups.
+  // Shows how many bins there are, for all leads together and for all groups.
   expect(reads).toBe(3);
   const { reads: readsOfFew, ...few } = measured(1);
   expect(few).toEqual(whole);

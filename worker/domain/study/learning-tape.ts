@@ -20,7 +20,7 @@ export interface LearningQuestion {
   /** The rules whose points are to be found. Only their types and conditions count. */
   rules: readonly ScoringRule[];
   silent: Ruleset['silent'];
-  /** Conditions on properties that may predict the outcome; absent if only rules are asked about. */
+  /** Conditions on properties that may predict the outcome; absent if only rules are tested. */
   traits?: readonly Condition[] | undefined;
   /** Fit rules whose letters are tested. */
   fit?: FitRules | undefined;
@@ -36,7 +36,7 @@ export interface LearningTape extends Tape {
   times: number[];
   /** A bit for each rule that matches, and the highest for a sign of life. */
   masks: number[];
-  /** Which properties the lead had; absent if none are asked about. */
+  /** The properties that the lead had; absent if none are tested. */
   traits?: TraitMasks;
 }
 
@@ -74,7 +74,7 @@ export function learningTapeOf(
   };
 }
 
-/** A ruleset in which every rule matches whatever it can. */
+/** A ruleset in which every rule matches as often as possible. */
 const toRuleset = ({ rules, silent }: LearningQuestion): Ruleset => ({
   version: 1,
   rules: rules.map(({ cap: _, ...rule }) => ({ ...rule, points: 1, active: true })),

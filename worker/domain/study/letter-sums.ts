@@ -17,7 +17,7 @@ const GROUP_OF: Record<FitLetter, LetterGroup> = { A: 'good', B: 'good', C: 'bad
 
 export const NO_LETTER: LetterCounts = { leads: 0, convertingLeads: 0, judgments: 0, converting: 0 };
 
-/** One lead's part; absent if no letters are tested. */
+/** One lead's contribution; absent if no letters are tested. */
 export function letterSumsOf({ letters, judgments }: Pick<Tape, 'letters' | 'judgments'>): { letters?: LetterSums } {
   if (!letters) return {};
   const sums: LetterSums = {};

@@ -4,7 +4,7 @@ import { binAt, type Ranking } from './rank.ts';
 
 export const likelihoodAt = ({ a, b }: Link, bin: number): number => 1 / (1 + Math.exp(-(a + b * logOfBin(bin))));
 
-/** Fits how likely a lead with a score converts: x is ln(1 + score). Null if no lead converts, or all do. */
+/** Fits the likelihood that a lead with a score converts: x is ln(1 + score). Null if no lead converts, or all do. */
 export function fitLink(ranking: Ranking): Link | null {
   const rows = binsOf(ranking);
   const columns = {

@@ -9,7 +9,7 @@ export interface StageShare extends Stage {
   share: number;
 }
 
-/** The live stages, with thresholds that keep the same share of leads in each under a draft. Null if nobody stands anywhere. */
+/** The live stages, with thresholds that keep the same share of leads in each under a draft. Null if no lead is in any stage. */
 export function matchStanding(
   stages: readonly Stage[],
   { live, draft, judged }: { live: Ranking; draft: Ranking; judged: Ranking },
@@ -50,7 +50,7 @@ export function matchStages(ranking: Ranking, stages: readonly StageShare[]): St
   });
 }
 
-/** Whole scores that as many leads reach: those after `below`, up to and including `through`. */
+/** Whole scores that equally many leads reach: those after `below`, up to and including `through`. */
 interface Gap {
   below: number;
   through: number;
@@ -68,7 +68,10 @@ function gapsOf(ranking: Ranking, shareFrom: (bin: number) => number): Gap[] {
 
 const beyond = (gaps: readonly Gap[]): number => (gaps.at(-1)?.through ?? 0) + 1;
 
-/** The gap with the nearest share; of two as near the higher one, which promises less. One past the last if none is nearer than 0. */
+/**
+ * The gap with the closest share; of two equally close ones the higher, which promises less. One past the last gap if none is closer than
+ * 0.
+ */
 function nearestGap(gaps: readonly Gap[], share: number): number {
   const farFrom = (i: number) => Math.abs((gaps[i]?.share ?? 0) - share);
   return [...gaps.keys(), gaps.length].reduce((best, i) => (farFrom(i) <= farFrom(best) ? i : best), 0);

@@ -14,7 +14,7 @@ import { type LeadLog, rescored, treatsHistoryAlike } from './rescored.ts';
 /** The question that a study asks of each lead. `look` asks for the lead's state. */
 export type StudySpec = { kind: 'simulate'; mode: SimulationMode; config: ProjectConfig } | { kind: 'look' };
 
-/** A lead's place, with the score unrounded. */
+/** A lead's stage and its unrounded score. */
 export interface Place {
   stage: string;
   score: number;
@@ -60,7 +60,7 @@ export function observe(
   return { before: now, after: placeOf(after, at), firings };
 }
 
-/** The moves that a rescore announces. A lead that has just adopted the draft's stages and decay has evaluated its segments by them. */
+/** The moves that a rescore announces. A lead that has just adopted the draft's stages and decay has evaluated its segments with them. */
 function segmentMovesBy(
   { segments = [] }: ProjectConfig,
   { before, hasAdopted, after, at }: { before: ScoredLead; hasAdopted: boolean; after: ScoredLead; at: number },
@@ -75,9 +75,7 @@ function segmentMovesBy(
   });
 }
 
-/**
- * The lead before `at`: nothing that happened then or later is known. Late events that wait to be folded in are known.
- */
+/** The lead before `at`: events at that time or later are not known. Late events that wait to be folded in are included. */
 function asOf({ snapshot, config }: ScoredLead, log: LeadLog, at: number): { lead: ScoredLead; log: LeadLog } {
   const { recompute, ...folded } = snapshot;
   const last = snapshot.state.position?.occurredAt ?? Number.NEGATIVE_INFINITY;

@@ -29,7 +29,7 @@ const rangeOf = (begins: readonly number[], value: number): number =>
     begins.findLastIndex((from) => from <= value),
   );
 
-/** Counts by cell how many leads came back. */
+/** Counts, by cell, how many leads came back. */
 export function returnTable() {
   const cells = Array.from({ length: ACTIVE_DAYS.length * IDLE_DAYS.length }, () => ({ ...NOTHING }));
   let leadsBack = 0;

@@ -46,7 +46,7 @@ export function simulationOf(leadId: string, { before, after, firings }: Observa
 const barOf = (score: number, points: number): number => Math.min(BARS - 1, Math.floor(score / points));
 const rounded = ({ stage, score }: Place): Place => ({ stage, score: roundScore(score) });
 
-/** Adds two simulations up. */
+/** Adds two simulations. */
 export function addSimulations(one: Simulation, other: Simulation): Simulation {
   const counts: Record<string, number> = { ...one.counts };
   for (const [key, count] of Object.entries(other.counts)) counts[key] = (counts[key] ?? 0) + count;

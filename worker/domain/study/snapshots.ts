@@ -16,7 +16,7 @@ export interface SnapshotQuestion {
 
 /**
  * Evenly spaced moments at which leads are judged, ascending: the newest 52. Each moment has its whole horizon before the end of the known
- * history. Unless moments are requested, they are whole UTC days that span the history. Empty if it is too short.
+ * history. Unless moments are requested, they are whole UTC days that span the history. Empty if the history is too short.
  */
 export function spaceSnapshots({ begins, ends, horizonDays, from, until, everyDays }: SnapshotQuestion): number[] {
   const latest = ends - horizonDays * DAY_MS;

@@ -27,7 +27,7 @@ test('steps count in order, from the first one in the period to the end of its d
   expect(answerOf(events)).toEqual({ key: null, spans: [0, 2 * DAY_MS, 3 * DAY_MS], isOpen: false });
   expect(answerOf([event('signup', 11), event('demo', 16.001)])?.spans).toEqual([0]);
   expect(answerOf([event('demo', 11), event('won', 12)])).toBeNull();
-  // The one before the period neither counts nor hides the next.
+  // The event before the period neither counts nor hides the next one.
   expect(answerOf([event('signup', 9.9), event('signup', 10), event('demo', 15)])?.spans).toHaveLength(2);
 });
 
@@ -63,7 +63,7 @@ test('only leads of the segment count, grouped by first touch or a property', ()
   expect(answerOf([signup, learned], byIndustry)?.key).toBe('Food');
 });
 
-/** The longest way through the steps from the first one in the period, by trying every event for every step. */
+/** The longest path through the steps from the first one in the period, found by trying every event for every step. */
 function naiveReach(log: readonly LeadEvent[], { steps, at, enteredWithinDays, withinDays }: StepFunnelQuestion) {
   const events = log.flatMap((one) => (one.kind === 'activity' && one.occurredAt < at ? [one] : []));
   events.sort((a, b) => a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : 1));

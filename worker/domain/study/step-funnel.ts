@@ -8,7 +8,7 @@ import { isPerson, propertyOf } from './cohorts.ts';
 
 /** The question that a step funnel asks of each lead. */
 export interface StepFunnelQuestion extends StepFunnelPlan {
-  /** Epoch ms; nothing that happens then or later is known. */
+  /** Epoch ms; events at this time or later are not known. */
   at: number;
 }
 
@@ -16,7 +16,7 @@ export interface StepFunnelQuestion extends StepFunnelPlan {
 export interface StepFunnelAnswer {
   key: string | null;
   spans: number[];
-  /** Whether it may still do the next step in time. */
+  /** Whether the lead may still complete the next step in time. */
   isOpen: boolean;
 }
 
@@ -61,13 +61,13 @@ interface Sums {
   spans: Record<number, number>[];
 }
 
-/** Sums of all leads, and of each group by its key as JSON. In any order the same, up to the limit of groups. */
+/** Sums of all leads, and of each group by its key as JSON. The same in any order, up to the limit of groups. */
 export interface StepFunnelSums {
   all: Sums;
   groups: Record<string, Sums>;
 }
 
-/** Leads whose values are too many to list separately. No JSON is like it. */
+/** Leads whose values are too many to list separately. No value's JSON looks like this. */
 const OTHERS = 'others';
 
 export const nothingStepped = (): StepFunnelSums => ({ all: { reached: [], open: 0, spans: [] }, groups: {} });

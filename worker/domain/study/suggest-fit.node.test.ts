@@ -21,7 +21,7 @@ interface Person {
   orders: boolean;
 }
 
-/** Retailers are four times as likely to order, companies of more than 200 people twice; colors are of no use. */
+/** Retailers are four times as likely to order, companies of more than 200 people twice as likely; colors make no difference. */
 function peopleOf(count: number, seed = 3): Person[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () => {

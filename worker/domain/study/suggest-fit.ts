@@ -28,8 +28,8 @@ export interface FitSuggestion {
 }
 
 /**
- * Finds the properties that go with the outcome, one after another: the one with the most evidence, then the one with the most beyond it,
- * until none has enough. Null if there is none. Current rules that end up without points should be removed.
+ * Finds the properties that come with the outcome, one after another: the one with the most evidence, then the one with the most additional
+ * evidence, until none has enough. Null if there is none. Current rules that end up without points should be removed.
  */
 export function suggestFit(
   rows: LearningRows,
@@ -48,7 +48,7 @@ export function suggestFit(
     if (best === null) break;
     found.push(best);
     open.delete(best);
-    // A ruleset has room for so many.
+    // A ruleset has room for this many.
     if (today.size + found.filter(isNew).length >= LIMITS.fitRulesMax)
       for (const bit of open) if (isNew(bit)) open.delete(bit);
   }

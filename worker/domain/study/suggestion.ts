@@ -16,7 +16,7 @@ import type { RuleCounts } from './tape.ts';
 /** A sample of the past, with everything that suggestions need to know about it. */
 export interface Learned {
   rows: LearningRows;
-  /** The candidates, and what is known of each. */
+  /** The candidates, and what is known about each. */
   rules: readonly ScoringRule[];
   sums: BackTestSums;
   snapshots: readonly number[];

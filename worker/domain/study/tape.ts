@@ -22,7 +22,7 @@ export interface BackTestQuestion {
   snapshots: readonly number[];
   /** A lead is judged for this long after each sign of life. */
   activeDays: number;
-  /** Epoch ms; nothing that happens then or later is known. */
+  /** Epoch ms; events at this time or later are not known. */
   at: number;
 }
 
@@ -32,7 +32,7 @@ export interface Judgment {
   snapshot: number;
   /** Whether the lead reaches the outcome within the horizon. */
   converts: boolean;
-  /** Unrounded: by each ruleset, as after a rescore; last, how recently the lead showed a sign of life. */
+  /** Unrounded: by each ruleset, as after a rescore; the last value is how recently the lead showed a sign of life. */
   scores: number[];
   /** By the live rules, and the properties known by then; absent without fit rules. */
   grade?: Grade;
@@ -104,7 +104,7 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
   const playUntil = (until: number) => {
     for (let one = candidates[next]; one && one.event.occurredAt < until; one = candidates[++next]) {
       const { event, awards } = one;
-      // They move no score.
+      // They do not change a score.
       if (event.kind === 'traits' && !rulesets[0]?.fit) continue;
       states = rulesets.map((ruleset, i) => {
         const stamped = event.kind === 'activity' ? { ...event, awards: awards[i] ?? [] } : event;
@@ -138,7 +138,7 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
 export const gradeAt = ({ traits }: Pick<LeadState, 'traits'>, score: number, ruleset: LeadRuleset): Grade | null =>
   gradeOf(fitLetterOf(traits, ruleset), stageOf(score, ruleset.stages).name, ruleset);
 
-/** Weighs recent days more, down to 1 at the end of the active days. The last hour is all the same. */
+/** Weighs recent days more, down to 1 at the end of the active days. The last hour makes no difference. */
 const recencyOf = (idleMs: number, activeDays: number): number => (activeDays * DAY_MS) / Math.max(HOUR_MS, idleMs);
 
 /** Reads a lead's events before the question's `at`, in any order. */

@@ -38,7 +38,10 @@ export function adviseThresholds(
   }));
 }
 
-/** How often a lead is at or above each bin that was not at the snapshot before. Nobody enters at the first snapshot. */
+/**
+ * The number of times a lead is at or above each bin without having been there at the previous snapshot. Nobody enters at the first
+ * snapshot.
+ */
 function countEntering(
   pages: () => Iterable<Uint8Array>,
   { index, rankings, bins }: { index: number; rankings: number; bins: readonly number[] },

@@ -10,11 +10,11 @@ import { conditionKey } from './condition-key.ts';
  * chance.
  */
 const TRAIT_CANDIDATES_MAX = 31;
-/** A property that fewer than this share of leads have, or lack, cannot grade many. */
+/** A property that fewer than this share of leads have, or lack, cannot grade many leads. */
 const SHARE_MIN = 0.02;
-/** Longer names and texts are no kinds of leads. */
+/** Longer names and texts do not describe kinds of leads. */
 const CHARS_MAX = 200;
-/** Numbers of more values than this are compared with their quarters. */
+/** Numbers with more distinct values than this are compared with their quartiles. */
 const VALUES_MAX = 4;
 const QUARTERS = [0.25, 0.5, 0.75];
 /** Names, emails and phone numbers are individual, so only whether they are known is tested. */

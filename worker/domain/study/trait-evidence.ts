@@ -32,14 +32,14 @@ export function findTrait(
     const size = Math.sqrt(dot(column, column, curve));
     if (size > 0) basis.push(column.map((value) => value / size));
   }
-  // Leads are judged repeatedly, so the fit believes in more evidence than there is.
+  // Leads are judged repeatedly, so the fit assumes more evidence than there is.
   const inflation = Math.max(1, varianceByLead(rows, error) / curve.reduce((sum, one) => sum + one, 0));
   let best = { bit: -1, evidence: EVIDENCE_MIN };
   for (const bit of asked) {
     const column = project(columnOf(masks, bit), basis);
     const parts = column.map((value, row) => value * (error[row] as number));
     const sum = parts.reduce((total, part) => total + part, 0);
-    // A property that no buyer has seems certain by the errors alone: few were expected.
+    // A property that no buyer has seems certain by the errors alone, because few were expected.
     const variance = Math.max(varianceByLead(rows, parts), inflation * dot(column, column, curve));
     const evidence = variance > 0 ? Math.abs(sum) / Math.sqrt(variance) : 0;
     if (evidence > best.evidence) best = { bit, evidence };
@@ -99,7 +99,7 @@ function varianceByLead({ lead }: TraitEvidence, parts: Float64Array): number {
   return byLead.reduce((sum, part) => sum + part ** 2, 0);
 }
 
-/** How many places it takes to count by these indexes. */
+/** The number of places needed to count by these indexes. */
 function lengthOf(indexes: ArrayLike<number>): number {
   let highest = -1;
   for (let row = 0; row < indexes.length; row++) highest = Math.max(highest, indexes[row] as number);

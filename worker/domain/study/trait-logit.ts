@@ -18,7 +18,7 @@ export interface TraitRows {
   snapshot: ArrayLike<number>;
   converts: ArrayLike<number>;
   weight: ArrayLike<number>;
-  /** Which properties a row has, a bit each. */
+  /** The properties that a row has, one bit each. */
   masks: Uint32Array;
 }
 

@@ -8,15 +8,15 @@ import type { History, Judgment } from './tape.ts';
 export interface TraitMasks {
   /** By judgment: the properties known before its snapshot. */
   at: number[];
-  /** The same of all that is known now. */
+  /** The same for everything that is known now. */
   inTheEnd: number;
 }
 
 type Judged = readonly Pick<Judgment, 'snapshot'>[];
 
 /**
- * Reads the known properties of a lead at each judgment and at the end. Properties that arrive at a snapshot or later, as with the outcome,
- * are not known at it.
+ * Reads the known properties of a lead at each judgment and at the end. Properties that arrive at a snapshot or later, as those that come
+ * with the outcome do, are not known at it.
  */
 export function readTraits<Answer>(
   { candidates }: Pick<History, 'candidates'>,

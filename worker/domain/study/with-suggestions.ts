@@ -44,7 +44,7 @@ function withSuggestion(rule: ScoringRule, suggestion: SuggestedRule | undefined
   return { ...uncapped, points, active: true, ...(cap && { cap }) };
 }
 
-/** Fit rules with other points, or others besides. Without a rule, there is no fit. */
+/** Fit rules with different points, or additional ones. Without a rule, there is no fit. */
 function withFit(
   { fit }: Pick<Ruleset, 'fit'>,
   { rules: suggested, grades }: { rules: readonly SuggestedFitRule[]; grades: FitThresholds | null },

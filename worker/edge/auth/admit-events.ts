@@ -10,12 +10,12 @@ import { Refusal } from '../problem.ts';
 import { clientOf } from './client-of.ts';
 import { limitWeight, weighNewLeads } from './limit-weight.ts';
 
-/** Counts what the admitted events stored. It never fails, nor delays the answer. */
+/** Counts what the admitted events stored. It never fails, and never delays the answer. */
 type Settle = (written: Written) => void;
 
 /**
- * Admits a request's events, or throws 429: neither too much in a minute, nor more than the daily quota of publishable keys.
- * A request is admitted whole, so one legal batch passes whatever is left. People are limited by their sessions.
+ * Admits a request's events, or throws 429: neither too much in a minute, nor more than the daily quota of publishable keys. A request is
+ * admitted as a whole, so one legal batch passes regardless of what is left. People are limited through their sessions.
  */
 export async function admitEvents(
   context: Context<AppEnv>,

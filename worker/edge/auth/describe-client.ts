@@ -1,6 +1,6 @@
 import bowser from 'bowser';
 
-/** Longer ones are nobody's browser. */
+/** Longer ones are not from any browser. */
 const USER_AGENT_CHARS_MAX = 400;
 const CHARS_MAX = 60;
 

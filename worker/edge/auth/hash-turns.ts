@@ -2,12 +2,12 @@ import { LIMITS } from '../../contract/limits.ts';
 
 export type HashTurn = { status: 'turn'; waitMs: number } | { status: 'full'; retryAfterSeconds: number };
 
-/** Deals out when passwords may be hashed. `startTurns` is for tests; the isolate has one line, `takeHashTurn`. */
+/** Decides when passwords may be hashed. `startTurns` is for tests; the isolate has one line, `takeHashTurn`. */
 export function startTurns(): (now: number) => HashTurn {
   const { hashEveryMs, hashesAtOnceMax, hashesWaitingMax } = LIMITS;
   let freeAt = 0;
   return (now) => {
-    // Later than any turn in line: the clock was set back.
+    // If this is later than any turn in line, the clock was set back.
     if (freeAt > now + (hashesWaitingMax + 1) * hashEveryMs) freeAt = now;
     freeAt = Math.max(freeAt, now - (hashesAtOnceMax - 1) * hashEveryMs);
     const waitMs = Math.max(0, freeAt - now);

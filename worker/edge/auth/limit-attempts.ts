@@ -8,12 +8,12 @@ import { PERIOD_SECONDS } from './limit-requests.ts';
 /** The kind of attempt: login and password change share one limit, because both reveal whether a password is right. */
 type Door = 'password' | 'request-reset' | 'reset-password' | 'register' | 'invitation';
 
-/** The doors behind which a password is hashed. */
+/** The endpoints at which a password is hashed. */
 const HASHING: readonly Door[] = ['password', 'reset-password', 'register'];
 
 /**
- * Refuses attempts that come too often, before a password is hashed. Where one is, the attempt then waits for its turn,
- * in development too.
+ * Refuses attempts that come too often, before a password is hashed. If one is hashed, the attempt then waits for its turn, even in
+ * development.
  */
 export async function limitAttempts(context: Context<AppEnv>, attempt: Attempt): Promise<void> {
   if (context.env.RATE_LIMITS !== 'off') await countAttempt(context, attempt);

@@ -18,7 +18,7 @@ const policyOf = (key: Key): string => `"events";q=${weightMax(key)};w=${PERIOD_
 
 /**
  * Admits a batch unless the events of the last minute already weigh too much, and then adds it to them: a batch is never refused for its
- * own weight. A single event is left to the limit on requests, which is tighter.
+ * own weight. A single event is left to the limit on requests, which is stricter.
  */
 export async function limitWeight(context: Context<AppEnv>, key: Key, events: number): Promise<void> {
   if (events < 2) return;

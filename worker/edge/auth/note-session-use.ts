@@ -8,7 +8,7 @@ import { describeDevice, describePlace } from './describe-client.ts';
 /** Records when, with what and where a session was last used, after the answer, so that the answer is not delayed. */
 export function noteSessionUse({ env, executionCtx, req }: Context<AppEnv>, session: Session, now: number): void {
   if (isSessionNoted(session.sessionId)) return;
-  // The local runtime makes a place up.
+  // The local runtime invents a location.
   const place = env.APP_ENV === 'development' ? null : describePlace(req.raw.cf);
   const client = { device: describeDevice(req.header('User-Agent')), place };
   executionCtx.waitUntil(

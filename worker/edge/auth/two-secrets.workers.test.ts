@@ -26,7 +26,7 @@ it('during a rotation of JWT_SECRET, sessions of both secrets are valid, and onl
   const by = (world: Env) => verifySession(renewed.body.token, { secrets: tokenSecretsOf(world), now: Date.now() });
   expect([await by(rotating), await by(rotated)]).toEqual([expect.anything(), expect.anything()]);
   expect(await by(env)).toBe(null);
-  // A socket's ticket, too: signed by one isolate, and read by one that has the new secret already.
+  // A socket's ticket, too: signed by one isolate, and read by another that already has the new secret.
   const { ticket } = (await ask(`/api/projects/${projectId}/live-ticket`, env, { method: 'POST' })).body;
   const open = (world: Env) =>
     ask(`/api/projects/${projectId}/live?ticket=${ticket}`, world, { headers: { Authorization: '' } });

@@ -4,7 +4,7 @@ import { type OutgoingType, WEBHOOK_MESSAGES } from '../../contract/outgoing.ts'
 import { RequestId } from '../../contract/request-id.ts';
 import { exampleOf } from './example.ts';
 
-/** When each is sent. */
+/** The time when each is sent. */
 const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; description: string }> = {
   'lead.created': {
     operationId: 'onLeadCreated',

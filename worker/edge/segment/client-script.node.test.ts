@@ -23,7 +23,7 @@ afterAll(async () => {
   await product?.stop();
 }, 30_000);
 
-/** Segment's snippet, but by http, as this server is local. */
+/** Segment's snippet, but over HTTP, because this server is local. */
 const snippet = (options: object = {}) =>
   `<script>${renderSnippet({ host: new URL(proxy.url).host, apiKey: key, page: false, ...options }).replace('https:', 'http:')}</script>`;
 

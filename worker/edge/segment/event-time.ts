@@ -18,9 +18,9 @@ export type EventTime =
 
 /**
  * The time of an event by our clock: as long before we received it as the event happened before it was sent by the client's clock, however
- * wrong that clock is. A message from an archive reached someone else first, at its own `receivedAt`. A `timestamp` that someone has set in
- * addition to the client's own `originalTimestamp` (as RudderStack's servers do for imports) is accepted as it is. What cannot be read is
- * refused. What would lie in the future happened when it reached us.
+ * wrong that clock is. A message from an archive was first received by someone else, at its own `receivedAt`. A `timestamp` that someone
+ * has set in addition to the client's own `originalTimestamp` (as RudderStack's servers do for imports) is accepted as it is. Unreadable
+ * values are refused. An event that would lie in the future gets the time at which we received it.
  */
 export function toOccurredAt(stamps: Stamps, receivedAt: number): EventTime {
   const timestamp = readStamp(stamps.timestamp);

@@ -13,7 +13,7 @@ import { type Refused, reject, rejectField } from './rejection.ts';
 export const MessageType = z.enum(['track', 'identify', 'page', 'screen', 'alias', 'group']);
 export type MessageType = z.infer<typeof MessageType>;
 
-/** An id, read exactly or refused. Null, an empty value and a placeholder all mean that there is none. */
+/** An ID, which is read exactly or refused. Null, an empty value and a placeholder all mean that there is none. */
 const Id = z
   .unknown()
   .optional()
@@ -40,7 +40,7 @@ const Bag = z.preprocess(
   JsonObject,
 );
 
-/** The client's surroundings: worth having, never worth losing the message for. */
+/** Information about the client's environment: worth keeping, but never a reason to lose the message. */
 const Context = z
   .unknown()
   .optional()
@@ -106,7 +106,7 @@ export function parseMessage(value: unknown, shared: Shared): { status: 'parsed'
   };
 }
 
-/** Why an id that was given cannot be taken. A placeholder counts as none; a message's id may be long (see toEventId). */
+/** Why a given ID cannot be accepted. A placeholder counts as no ID; a message's ID may be long (see toEventId). */
 function refuseGivenId(field: 'messageId' | 'userId' | 'anonymousId' | 'groupId', id: string | null): string | null {
   if (id === null || isPlaceholderId(id)) return null;
   return refuseId(id, field === 'messageId' ? { charsMax: Number.POSITIVE_INFINITY } : {});

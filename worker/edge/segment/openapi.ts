@@ -5,8 +5,8 @@ import type { Wire } from '../openapi/operation.ts';
 import type { MessageType } from './message.ts';
 
 /**
- * Segment's wire as the OpenAPI document describes it: the requests that clients should send. What is taken is wider (message.ts), as their
- * clients' habits are; nothing here parses.
+ * Segment's wire as the OpenAPI document describes it: the requests that clients should send. The accepted input is broader (message.ts),
+ * because the clients' habits are; nothing here parses.
  */
 const bag = (example: Record<string, unknown>) => z.record(z.string(), z.unknown()).optional().meta({ example });
 const text = (example: string, description?: string) =>

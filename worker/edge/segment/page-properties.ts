@@ -3,7 +3,7 @@ import type { Message } from './message.ts';
 
 /** RudderStack's value for a visit without a referrer. */
 const DIRECT = '$direct';
-/** Our property, and what `context.campaign` calls it. */
+/** Our property, and its name in `context.campaign`. */
 const CAMPAIGN = {
   utm_source: 'source',
   utm_medium: 'medium',

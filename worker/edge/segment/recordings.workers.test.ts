@@ -18,7 +18,7 @@ const ANN_OF_JITSU = { ...ANN, custom: { group: { id: 'g1' } } };
 /** A person in the recording: all their IDs, first the one by which they are known in the end. */
 type Person = [ids: [string, ...string[]], traits: typeof NOBODY | typeof ANN | typeof ANN_OF_JITSU];
 
-/** On a server ids come singly, and `alias` joins them. */
+/** On a server, IDs arrive one at a time, and `alias` links them. */
 const ON_SERVERS: Person[] = [
   [['u2', 'u1'], ANN],
   [['anon1'], NOBODY],

@@ -52,10 +52,10 @@ segment.get('/sourceConfig', (context) => {
   if (writeKey === null) throw new Refusal('unauthenticated', 'Name the write key, as Basic user or ?writeKey=.');
   return context.json(toSourceConfig(writeKey));
 });
-/** How long a browser keeps the script: a fixed one reaches everyone within the hour. */
+/** How long a browser keeps the script: a fix reaches everyone within the hour. */
 const SCRIPT_SECONDS = 3600;
 const serveScript = async (context: Context<AppEnv>) => {
-  // Not an echoed origin: a browser that cached the script for a plain tag gives the copy to a `crossorigin` one, too.
+  // An origin is not echoed, because a browser that cached the script for a plain tag also uses the copy for a `crossorigin` one.
   context.header('Access-Control-Allow-Origin', '*');
   const script = await (await readStaticFile(context.env, '/segment-client.js')).text();
   return context.body(script, 200, {

@@ -84,7 +84,7 @@ function describeOmitted(names: readonly string[]): string {
 }
 
 /**
- * A server's alias is an instruction, like a merge by hand; a page's only links an anonymous id. `in_vain`: a page's alias has linked
+ * A server's alias is an instruction, like a manual merge; a page's alias only links an anonymous ID. `in_vain`: a page's alias has linked
  * nothing.
  */
 async function join(

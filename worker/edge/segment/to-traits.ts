@@ -9,7 +9,7 @@ type Field = 'name' | 'email' | 'company' | 'phone';
 const FIRST_NAME = ['firstName', 'first_name'];
 const LAST_NAME = ['lastName', 'last_name'];
 
-/** A trait that we have a field for, if its value will do; null clears the field. */
+/** A trait that we have a field for, if its value is valid; null clears the field. */
 function read(field: Field, value: Json | undefined): string | null | undefined {
   if (value === null) return null;
   const parsed = Traits.shape[field].safeParse(typeof value === 'number' ? String(value) : value);
@@ -17,8 +17,8 @@ function read(field: Field, value: Json | undefined): string | null | undefined 
 }
 
 /**
- * Who the lead is, by an `identify`. RudderStack puts traits only in the context; if they are in both places, the context's are older and
- * may belong to a group. A value that does not fit its field is kept among `custom`; `null` clears a field.
+ * The identity of the lead, from an `identify`. RudderStack puts traits only in the context; if they are in both places, the context's are
+ * older and may belong to a group. A value that does not fit its field is kept among `custom`; `null` clears a field.
  */
 export function toTraits(message: Message): LearnedTraits {
   const sent = traitsOf(message);

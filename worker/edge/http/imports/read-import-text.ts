@@ -32,7 +32,7 @@ const brokenOff = () =>
     'The upload was interrupted. Send the file again: rows that arrived won’t be counted twice.',
   );
 
-/** A half character may be continued by the next part, but at the end. */
+/** The next part may complete a split character, except at the end. */
 function decode(decoder: TextDecoder, part: Uint8Array, options: { stream: boolean }): string {
   try {
     return decoder.decode(part, options);

@@ -133,7 +133,7 @@ it('tests a draft beside the live rules, and says how much better it would have 
   const started = show(2, { ...STUDY, draftId: 'drf_1', draftVersion: 2, result }, [SLOWER]);
   await screen.findByText('“Slower decay” gets 7 more of 100 pairs right than the live rules (4 to 10).');
   expect(screen.getAllByText('“Slower decay”:')).toHaveLength(2);
-  fireEvent.change(await screen.findByRole('combobox', { name: 'Draft to test beside the live rules' }), {
+  fireEvent.change(await screen.findByRole('combobox', { name: 'Draft to test alongside the live rules' }), {
     target: { value: 'drf_1' },
   });
   fireEvent.click(screen.getByRole('button', { name: 'Test this draft' }));
