@@ -2,7 +2,7 @@ import { LIMITS } from './contract/limits.ts';
 
 /** Live traffic counts as recent for this long: its next request may arrive during a call that begins now. */
 const RECENT_MS = 1_000;
-/** The pace of background calls while live requests never pause. */
+/** The pace of background calls while live requests never stop. */
 const PAUSE_MS_MAX = 50;
 /**
  * While requests keep arriving, background calls rest for this many times the duration of the last one. The garbage collector clears what a
@@ -10,7 +10,7 @@ const PAUSE_MS_MAX = 50;
  */
 const REST_FACTOR = 3;
 const POLL_MS = 2;
-/** The platform may cancel an invocation before it ends its work here: anything older counts as ended. */
+/** The platform may cancel an invocation before it ends its work here, so anything older counts as ended. */
 const ABANDONED_MS = 30_000;
 
 export interface Begun {
@@ -77,7 +77,7 @@ export class LiveWork {
   }
 
   /**
-   * Waits until a background call may begin. Each turn must be ended. While calls of both kinds are waiting, they alternate: few
+   * Waits until a background call may begin. Each turn must be ended. While calls of both kinds are waiting, they alternate, so that a few
    * deliveries need not wait for a run over all leads.
    */
   async takeTurn({ isAwaited = false } = {}): Promise<Begun> {

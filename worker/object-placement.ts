@@ -12,7 +12,7 @@ export function inJurisdiction<Namespace extends { jurisdiction(name: DurableObj
   return jurisdiction === 'none' ? namespace : namespace.jurisdiction(jurisdiction);
 }
 
-/** The region in which an object starts at first contact. Cloudflare ignores it afterwards. */
+/** The region in which an object starts when it is first used. Cloudflare ignores it afterwards. */
 export function atFirstContact(env: Pick<Env, 'LOCATION_HINT'>): DurableObjectNamespaceGetDurableObjectOptions {
   const locationHint = LocationHint.parse(env.LOCATION_HINT);
   return locationHint === '' ? {} : { locationHint };

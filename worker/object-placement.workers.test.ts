@@ -28,7 +28,7 @@ function newEnv(vars: { JURISDICTION: string; LOCATION_HINT?: string }) {
   return { env, asked };
 }
 
-/** Every way to an object. */
+/** Every way to reach an object. */
 async function askAll(env: Env) {
   leadObject(env, 'prj_1', 'lead_1');
   leadObjectById(env, 'ab12');

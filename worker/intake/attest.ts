@@ -50,7 +50,7 @@ export async function senderOf(env: Env, principal: Principal): Promise<Sender> 
 }
 
 /**
- * The event as far as its sender is believed. Everything that a page signed counts as if the customer had sent it; an email that a signed
+ * The event, as far as its sender is trusted. Everything that a page signed counts as if the customer had sent it; an email that a signed
  * user states without signing it counts like a page's. Without the signature that a project requires, the event still counts, but its IDs
  * link nothing and its email is not claimed for anyone. Types that are reserved for the customer's servers are flagged, so that they are
  * logged but not scored. A server that names only an `anonymousId` is trusted as long as that is a visitor's ID, which only its lead knows.
@@ -90,7 +90,7 @@ function flagReserved(addressed: AddressedEvent, reservedEventTypes: readonly st
   return { ...addressed, event: { ...event, properties: { ...event.properties, [RESERVED_PROPERTY]: true } } };
 }
 
-/** Cuts names that a page states to the room that pages have for them in lists. */
+/** Shortens names sent by a page to the length that lists allow for pages. */
 function boundNames(addressed: AddressedEvent): AddressedEvent {
   const { event } = addressed;
   if (event.kind !== 'traits') return addressed;

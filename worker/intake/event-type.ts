@@ -38,6 +38,6 @@ const toCodePoints = (run: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
     .replace(/[^_]/gu, (letter) => `u${letter.codePointAt(0)?.toString(16).padStart(4, '0')}`);
 
-/** Whether one can no longer read a name in its event type. */
+/** Whether a name can no longer be recognized in its event type. */
 export const isUnreadableAsType = (name: string): boolean =>
   name.length > LIMITS.eventTypeCharsMax || /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.test(name);

@@ -9,8 +9,8 @@ import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 
 /**
- * Pairs of IDs that this isolate has linked: a browser sends both with every event. Forgetting one costs two reads. A
- * link stays, so a remembered pair is not wrong for long (only an unmerge undoes it).
+ * Pairs of IDs that this isolate has linked: a browser sends both with every event. Forgetting a pair costs two reads. A link stays, so a
+ * remembered pair is not wrong for long (only an unmerge undoes it).
  */
 const LINKED_MS = 60_000;
 const linked = isolateCache<true>({ max: 50_000, ttlMs: LINKED_MS });
@@ -35,7 +35,7 @@ const contextOf = (request: IdentifyingRequest, { source, importId, receivedAt }
   ...{ source, importId, now: receivedAt },
 });
 
-/** Emails that a request claims one by one, in two statements each; the claims of more are made together. */
+/** Max. emails that a request claims one by one, in two statements each; the claims of more are made together. */
 export const CLAIMS_APART_MAX = 50;
 
 /** Claims the emails of a request together if there are many. */

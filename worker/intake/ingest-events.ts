@@ -149,7 +149,7 @@ const emailsOf = (events: readonly IncomingEvent[], leadId: string) =>
     return email ? [{ email, leadId, isPages: isOfPage(event) }] : [];
   });
 
-/** The reason for the sender why an event was rejected. */
+/** The reason that the sender gets for a rejected event. */
 export const REFUSED = {
   erased: { code: 'lead_erased', message: 'This lead was erased: nothing more is kept about it.' },
   limited: {

@@ -55,7 +55,7 @@ export async function nameTypes(
 
 const senderOf = ({ source }: AddressedEvent['event']): Sender => (isPublic(source) ? 'page' : 'server');
 
-/** The known types after these were seen; null while D1 is unreachable: then every type counts under its own name. */
+/** The known types after these were added; null while D1 is unreachable: then every type counts under its own name. */
 async function meetTypes(
   db: D1Database,
   { projectId, sender, now }: { projectId: string; sender: Sender; now: number },

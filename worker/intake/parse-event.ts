@@ -60,7 +60,7 @@ export function parseEvent(
 /** All of an event except its time, which is read separately. */
 const Rest = requireLead(z.object({ ...EventInput.shape, timestamp: z.unknown().optional() }));
 
-/** Why an event cannot have happened then, or null. */
+/** Why an event cannot have happened at that time, or null if it can. */
 function refuseTime(occurredAt: number, now: number): string | null {
   if (occurredAt > now + LIMITS.clockAheadMsMax) return `is in the future (our clock says ${toInstant(now)})`;
   if (occurredAt < LIMITS.earliestTimestampMs) return `is before ${toInstant(LIMITS.earliestTimestampMs)}`;

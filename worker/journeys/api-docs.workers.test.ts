@@ -96,7 +96,7 @@ describe('the API’s documentation', () => {
         snippets: 5,
       },
     });
-    // None is written in a way that the tests pass over.
+    // None is written in a form that the tests would miss.
     const curls =
       Object.values(PAGES)
         .join('')

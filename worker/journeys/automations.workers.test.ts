@@ -200,7 +200,7 @@ describe('an automation', () => {
     await asOwner('PATCH', '/api/leads/anon_1', { email: 'ann@example.com' });
     await expect.poll(async () => (await runs()).length).toBe(2);
     expect((await runs())[0]).toMatchObject({ reason: expect.stringContaining('left an email') });
-    // That one has used up the day.
+    // The other automation has already run on that day.
     await send('anon_1', 'signup');
     await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'anon_1'));
     expect(await runs()).toHaveLength(2);

@@ -32,8 +32,8 @@ const stubOf = (leadId: string) => leadObject(env, tenant.projectId, leadId);
 const daysAgo = (days: number) => Math.floor(Date.now() / DAY_MS) * DAY_MS - days * DAY_MS;
 
 /**
- * Leads of half a year, one every day or so. A third asks for a demo and mostly signs two weeks later; others view pages, and
- * hardly ever sign.
+ * Leads of half a year, one every day or so. A third asks for a demo and mostly signs two weeks later; the others view pages, and hardly
+ * ever sign.
  */
 function eventsOf(i: number) {
   const began = daysAgo(180) + ((i * 11) % 120) * DAY_MS + (i % 24) * 3_600_000;
@@ -87,7 +87,7 @@ async function study(asked: { kind: string; from?: string; everyDays?: number })
   return get(`/api/studies/${study.id}`);
 }
 
-/** Asks for nothing but page views, which all leads have. */
+/** Requires nothing but page views, which all leads have. */
 const BLIND = { rules: [{ eventType: 'page_view', points: 5 }] };
 
 describe('a back-test', () => {
@@ -333,7 +333,7 @@ describe('a search for points', () => {
     expect(['better', 'no_better', 'unproven']).toContain(result.verdict);
     expect(result.proof).toMatchObject({ leads: 300 });
 
-    // Who they are says as much. A plan is set together with the contract.
+    // Their properties say as much. A plan is set together with the contract.
     const { fit } = result;
     expect(['holds', 'unproven']).toContain(fit?.verdict);
     expect(fit?.rules).toHaveLength(1);

@@ -14,7 +14,7 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inLead, inStorage } from '../testing/lead-objects.ts';
 import { changeValue } from '../testing/lead-value.ts';
 
-// Whatever is sent to a lead, it stays readable, quick and heard.
+// No matter what is sent to a lead, it stays readable, fast and able to receive events.
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -139,7 +139,7 @@ describe('what publishable keys write to one lead in a day', () => {
     expect(refused).toMatchObject({ status: 429, body: { code: 'quota_exceeded' } });
     expect(refused.body.detail).toMatch(/10,000 events and 4 MiB to one lead\. Send this again tomorrow \(UTC\)/);
     expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
-    // Known events are still known, servers are not bounded, and neither are other leads.
+    // Known events are still recognized, servers are not limited, and neither are other leads.
     expect((await send('ann', 'evt_1')).status).toBe(202);
     expect((await send('ann', 'evt_3', tenant.secretKey)).status).toBe(202);
     expect((await send('bob', 'evt_1')).status).toBe(202);

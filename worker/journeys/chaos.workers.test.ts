@@ -246,7 +246,7 @@ async function runRefreshes(plan: FaultPlan): Promise<World> {
   vi.setSystemTime(Date.now() + 12 * 24 * HOUR_MS);
   const queue = newQueue();
   const cronEnv = faultyEnv({ ...env, REFRESHES: queue.binding }, plan, { who: 'cron', crash: () => {} });
-  // A tick that breaks off is followed by another, a minute later or twice in one.
+  // A tick that is interrupted is followed by another, a minute later or twice in one.
   for (let tick = 0; tick < runs(2, 3); tick++) {
     await runSchedules(cronEnv, Date.now());
     await consumeAll(queue, (batch) => consumeRefreshes(batch, cronEnv, Date.now()));

@@ -37,7 +37,7 @@ async function backUp(): Promise<D1PreparedStatement[]> {
   return [env.DB.prepare('PRAGMA defer_foreign_keys = TRUE'), ...inserts];
 }
 
-/** Drops every table, and creates them again, as migrations do in a new database. */
+/** Drops every table and creates all of them again, as migrations do in a new database. */
 async function loseD1(): Promise<void> {
   const drops = (await listTables()).map((name) => `DROP TABLE "${name}"`);
   await env.DB.batch(['PRAGMA defer_foreign_keys = TRUE', ...drops].map((sql) => env.DB.prepare(sql)));
@@ -58,7 +58,7 @@ it('drill: D1 is lost; yesterday’s backup and the leads’ objects restore it,
   await settle();
   const saved = await backUp();
 
-  // The backup lacks a newer config, which a lead has seen, and a lead.
+  // The backup lacks a newer config, which a lead has seen, and one lead.
   await setPoints(9);
   await send('anna', 'page_view', 'evt_2');
   await send('cleo', 'download', 'evt_1');

@@ -54,7 +54,7 @@ const callAs = ({ projectId }: Tenant): Call => ({
   actor: { type: 'person', role: 'owner', userId: 'usr_1', projectId },
 });
 
-/** A D1 that ends after so many batches. */
+/** A D1 that fails after this many batches. */
 function failAfterBatches(db: D1Database, batches: number): D1Database {
   let left = batches;
   return new Proxy(db, {

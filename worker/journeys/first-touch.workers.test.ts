@@ -7,7 +7,7 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inStorage } from '../testing/lead-objects.ts';
 import { changeValue } from '../testing/lead-value.ts';
 
-// The first touch: the earliest event that names it, over every way in.
+// The first touch is the earliest event that names it, regardless of how it was sent.
 
 let tenant: Tenant;
 beforeEach(async () => {

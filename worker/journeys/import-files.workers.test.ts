@@ -16,7 +16,7 @@ beforeEach(async () => {
   tenant = await newTenant();
 });
 
-/** Sends a file; `parameters` are of its address. */
+/** Sends a file; `parameters` are those of its address. */
 async function upload(body: string, parameters: Record<string, string>) {
   const response = await exports.default.fetch(
     `https://leads.example/api/imports?${new URLSearchParams({ format: 'csv', ...parameters })}`,

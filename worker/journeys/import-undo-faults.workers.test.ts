@@ -52,7 +52,7 @@ async function deliver({ queue, body }: (typeof held)[number], given: Env = env)
   const batch = createMessageBatch(queue, [{ id: 'msg_1', timestamp: new Date(), attempts: 1, body }]);
   await worker.queue(batch, given);
 }
-/** Delivers what is held until nothing is. */
+/** Delivers the held messages until none is left. */
 async function deliverAll(): Promise<void> {
   for (let next = held.shift(); next; next = held.shift()) await deliver(next);
 }
@@ -172,7 +172,7 @@ it('an import that two people undo at once is undone once', async () => {
     .first('n');
   const entries = await env.DB.prepare(`SELECT count(*) AS n FROM audit_log WHERE action = 'import.undone'`).first('n');
   expect({ runs, entries }).toEqual({ runs: 1, entries: 1 });
-  // Every page comes twice, too.
+  // Every page arrives twice, too.
   for (let next = held.shift(); next; next = held.shift()) await Promise.all([deliver(next), deliver(next)]);
   await passMinutes();
   expect(await get(`/api/imports/${importId}`)).toMatchObject({ status: 'undone', undo: { leads: 4, done: 4 } });
@@ -213,7 +213,7 @@ describe('an undo whose request fails', () => {
         const { status } = await get(`/api/imports/${importId}`);
         expect(await seeLeads(), `${fault} ${point}`).toEqual(status === 'undone' ? before : whole);
         expect(['finished', 'undone'], `${fault} ${point}`).toContain(status);
-        // The caller asks again.
+        // The caller repeats the request.
         expect((await askUndo(importId)).status).toBe(202);
         await deliverAll();
         await passMinutes();

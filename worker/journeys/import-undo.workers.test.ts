@@ -69,7 +69,7 @@ describe('an unsigned email in a project that requires signatures', () => {
     expect(status).toBe(200);
     await undo(importId);
     expect(await claims()).toEqual([]);
-    // The server can still say who has it.
+    // The server can still say who has the email.
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'ann', email } });
     expect(await get('/api/leads/ann')).toMatchObject({ _id: 'ann', email, mergedFrom: [] });
     expect(await get('/api/identity-conflicts')).toEqual([]);
@@ -149,7 +149,7 @@ describe('undoing an import of events', () => {
         ['event', 'signup'],
       ]),
     );
-    // Undoing the first again takes nothing from the second.
+    // Undoing the first one again removes nothing from the second.
     await undo(first);
     expect(await get('/api/leads/lead_1')).toMatchObject({ eventCount: 1 });
     await undo(second);

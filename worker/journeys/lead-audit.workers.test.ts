@@ -13,7 +13,7 @@ const actions = async () =>
     }>()
   ).results.map(({ action }) => action);
 
-/** Runs without an audit log first, as with a full disk; then with one, which answers the status. */
+/** Runs first without an audit log, as with a full disk; then with one, and returns the status. */
 async function failingFirst(run: () => Promise<{ status: number }>, look: () => Promise<unknown>): Promise<number> {
   await env.DB.exec("CREATE TRIGGER no_audit BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'disk full'); END;");
   const before = await look();

@@ -27,7 +27,7 @@ async function exportCsv({ projectId, token }: Tenant, body: object = {}): Promi
   return new TextDecoder('utf-8', { ignoreBOM: true, fatal: false }).decode(await response.arrayBuffer());
 }
 
-/** Rows by their columns' names, read by a parser that knows RFC 4180 only. */
+/** Rows by their columns' names, read by a parser that only knows RFC 4180. */
 const read = (text: string): Record<string, string>[] =>
   parse(text, { bom: true, columns: true, record_delimiter: '\r\n' });
 

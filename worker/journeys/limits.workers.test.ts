@@ -63,7 +63,7 @@ describe('rate limits', () => {
   });
 
   it('a person has 600 requests a minute across all of their sessions and projects', async () => {
-    // With a limit that a busy machine reaches within its minute.
+    // With a limit that a busy machine can reach within a minute.
     const limited = { ...env, RATE_LIMITS: 'on', SESSION_LIMITER: env.LOGIN_LIMITER };
     const ask = async (path: string, token = tenant.token) =>
       app.request(path, { headers: { Authorization: `Bearer ${token}` } }, limited, createExecutionContext());

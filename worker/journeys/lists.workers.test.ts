@@ -49,7 +49,7 @@ it('contains the leads that people add to it: in lists, filters, segments, files
   const { body: file } = await ask('POST', '/api/leads/export', { list: fair, format: 'ndjson' });
   expect(file.trim().split('\n')).toHaveLength(1);
 
-  // Twice is once, in the log, too.
+  // Doing it twice has the same effect as once, even in the log.
   const changes = (await get('/api/leads/ann/timeline')).filter((entry: { type: string }) => entry.type === 'work');
   expect(changes).toMatchObject([{ eventType: 'list_changed', work: { type: 'list', list: fair, isIn: true } }]);
   expect((await get('/api/leads/ann/export')).events).toContainEqual(
@@ -156,7 +156,7 @@ it('no longer counts after it is deleted: a lead on no other list is on none', a
   expect(await both()).toEqual(after);
   expect((await ask('POST', '/api/segments/estimate', { conditions: none })).body).toMatchObject({ leads: 2 });
   await expect.poll(inSegments, WAIT).toEqual(after);
-  // Also for leads that change later.
+  // This includes leads that change later.
   await put('ann', webinar);
   await expect.poll(inSegments, WAIT).toEqual({ none: ['cem'], some: ['ann', 'bob'] });
 });

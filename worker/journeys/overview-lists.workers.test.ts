@@ -54,7 +54,7 @@ async function openBusyProject() {
     ['falls_at_the_threshold', { score: 60, eventsAgo: [6 * DAY_MS] }],
     ['falls_after_the_week', { score: 43, eventsAgo: [7 * DAY_MS - 1000] }],
     ['never_falls', { score: 12, eventsAgo: [30 * DAY_MS] }],
-    // Higher scores than the busiest lead has, a few events each.
+    // These leads have higher scores than the busiest lead, and a few events each.
     ...many('known', 118, (i) => ({ score: 300 + i, eventsAgo: [HOUR_MS + i, 2 * HOUR_MS, 3 * HOUR_MS] })),
     ['busiest', { score: 100, eventsAgo: Array.from({ length: 20 }, (_, i) => i * 1000) }],
     ['busy_yesterday', { score: 500, eventsAgo: Array.from({ length: 20 }, (_, i) => DAY_MS + HOUR_MS + i) }],

@@ -129,7 +129,7 @@ it('an erasure of a lead that strangers merged into another removes nothing of t
       .deliveries;
   await expect.poll(async () => (await told()).map(({ failure }) => failure !== null)).toEqual([true]);
   const before = await told();
-  // A page takes the visitor's ID for its own user's.
+  // A page uses the visitor's ID as its own user's ID.
   await page({ userId: 'visitor', traits: { x: 'lead.stage_changed', y: 'leadStage' } });
   const ids = ['cid', 'visitor'];
   for (const id of ids) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, id)));

@@ -171,7 +171,7 @@ it('a browser whose push service is slow to accept is paused, and gets the next 
   await mention();
   await pushNotifications(env, Date.now(), { slowMs: 0 });
   await mention('For you, too');
-  // Each load of the dashboard does so.
+  // Each load of the dashboard does this.
   await turnOn();
   await pushNotifications(env, Date.now());
   expect(await received()).toHaveLength(1);

@@ -7,7 +7,7 @@ import { app } from '../edge/app.ts';
 import { pruneUsage } from '../intake/quota/daily-usage.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-/** The runtime's limiter resets with the clock's minute: this one has a whole minute for each test. */
+/** The runtime's limiter resets with each minute of the clock; this gives each test a whole minute. */
 function newLimiter(max = 100) {
   const counts = new Map<string, number>();
   const limit: RateLimit['limit'] = async ({ key }) => {
@@ -142,7 +142,7 @@ describe('the daily quota', () => {
 
   it('refuses a client that has used its tenth, and no other', async () => {
     expect((await send(9, { quota: 100 })).status).toBe(202);
-    // Admitted whole: one event was left.
+    // Admitted as a whole, because one event was left.
     expect((await send(9, { quota: 100 })).status).toBe(202);
     const refused = await send(1, { quota: 100 });
     expect(refused).toMatchObject({ status: 429, code: 'quota_exceeded' });

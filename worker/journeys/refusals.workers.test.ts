@@ -253,7 +253,7 @@ const ELSEWHERE: Record<string, Request> = {
 
 const requestFor = (endpoint: EndpointDefinition): Request => ({ ...REQUESTS, ...ELSEWHERE })[nameOf(endpoint)] ?? {};
 
-/** Endpoints that end a project or a session come last, because all others need both. */
+/** Endpoints that end a project or a session come last, because all other endpoints need both. */
 const ENDING = [
   'DELETE /api/projects/{projectId}',
   'POST /api/projects/{projectId}/leave',
@@ -513,7 +513,7 @@ describe('a body', () => {
           const size = Math.min(chunkBytes, left);
           left -= size;
           pulled += size;
-          // White space is JSON's emptiness: only its size is wrong.
+          // White space counts as empty JSON, so only its size is wrong.
           controller.enqueue(new Uint8Array(size).fill(0x20));
         },
       },
@@ -546,7 +546,7 @@ describe('a body', () => {
       return told;
     });
     expect(streamed).toEqual(expectAll(EVENTS, '413 payload_too_large'));
-    // One byte less is read to its end, and found empty.
+    // One byte less is read to its end, and recognized as empty.
     expect(
       await tabulate(EVENTS, async (endpoint) => summarise(await send(endpoint, stream(limitOf(endpoint)).body))),
     ).toEqual(expectAll(EVENTS, '400 invalid_json'));
@@ -667,7 +667,7 @@ describe('an invalid event', () => {
     ...given,
   });
 
-  /** No lead of this project has anything in storage: not the one that was named, nor the one it would have become. */
+  /** No lead of this project has anything in storage: neither the named one, nor the one it would have become. */
   const expectNothingStored = async ({ projectId }: Tenant, event: Record<string, unknown>) => {
     for (const id of new Set(['lead_1', event.leadId, event.userId, event.anonymousId, 'undefined', 'null'])) {
       if (typeof id === 'string') expect(await dumpStorage(newLead({ projectId, leadId: id }))).toEqual({});
@@ -744,7 +744,7 @@ describe('an invalid event', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: secretKey })).body.eventCount).toBe(possible.length - 1);
   });
 
-  /** An event of exactly so many bytes as JSON. */
+  /** An event of exactly this many bytes as JSON. */
   const makeSized = (bytes: number, { filler = 'x', leadId = 'lead_1' } = {}) => {
     const empty = makeEvent({ leadId, eventId: `evt_${bytes}`, properties: { text: '' } });
     const room = bytes - JSON.stringify(empty).length;
@@ -804,7 +804,7 @@ describe('the app', () => {
     for (const [url, endpoints] of known) {
       for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
         if (endpoints.some((endpoint) => endpoint.method === method)) continue;
-        // /api/scoring-rules/ruleset, say, is a rule's address too.
+        // /api/scoring-rules/ruleset, for example, also matches the address of a rule.
         const others = ENDPOINTS.filter((other) => other.method === method && matches(other.url, url));
         if (others.length > 0) continue;
         const answer = await ask({ method, url }, { body: method === 'get' ? undefined : {} });

@@ -36,7 +36,7 @@ afterAll(async () => {
   await product?.stop();
 }, 30_000);
 
-/** A page's person, with one scenario's own IDs: all share a project. */
+/** The person on a page, with IDs of one scenario, because all scenarios share a project. */
 const makeIds = (scenario: string) => ({
   userId: `u1 ${scenario}`,
   laterId: `u2 ${scenario}`,
@@ -96,7 +96,7 @@ const rudderStack = (settings: LoadOptions): Client => ({
   custom: ANN,
 });
 
-/** Segment's snippet always asks by https: who serves it there is the test's own (see terminateTls). */
+/** Segment's snippet always uses HTTPS, so the test's own server answers there (see terminateTls). */
 const HTTPS_HOST = 'leads.example';
 const snippet: Client = {
   html: ({ key }, ids) => `
@@ -132,7 +132,7 @@ async function visit(client: Client, scenario: string, ...faults: Fault[]) {
   const proxy = await startFaultProxy(product.url, faults);
   proxies.push(proxy);
   const ids = makeIds(scenario);
-  // Only a secret key's alias merges two users: a page's would be left to a person.
+  // Only a secret key's alias merges two users; a page's alias would be left to a person.
   const target = { host: proxy.url, key: await product.newKey(client.renames ? 'secret' : 'publishable') };
   const visitor = await site.newVisitor();
   await terminateTls(visitor, `https://${HTTPS_HOST}`, proxy.url);

@@ -72,7 +72,7 @@ describe('a segment', () => {
     await expect.poll(() => listed(segment.id), WAIT).toEqual(['one']);
     await ask('POST', '/api/leads/two/unmerge');
     await expect.poll(() => listed(segment.id), WAIT).toEqual(['one', 'two']);
-    // The lead asks to be looked at again.
+    // The lead requests another evaluation.
     await refreshDue(env, Date.now() + 1_000);
     await expect.poll(async () => (await get('/api/leads/two')).segmentIds, WAIT).toEqual([segment.id]);
   });
@@ -119,7 +119,7 @@ describe('a segment', () => {
     const list = { projectId: tenant.projectId, config: await getProjectConfig(env, tenant.projectId) };
     const asked = toLeadList(list, LeadListQuery.parse({ filter: JSON.stringify([often]) }));
     if ('reason' in asked) throw new Error(asked.reason);
-    // All but `half`, which has fewer events than the condition asks for.
+    // All except `half`, which has fewer events than the condition requires.
     const asksMax = 4;
     const walked = await walkList(env, asked, { now: Date.now(), asksMax });
     expect(walked).not.toHaveProperty('reason');
@@ -178,7 +178,7 @@ describe('a segment', () => {
     expect((await ask('GET', `/api/leads?segment=${segment.id}`)).status).toBe(400);
     const refused = await call('POST', '/api/segments', { key: tenant.secretKey, body: own });
     expect(refused.body.errors).toMatchObject([{ path: 'isShared' }]);
-    // An admin looks after what former members leave.
+    // An admin manages what former members leave behind.
     await ask('DELETE', `/api/projects/${tenant.projectId}/members/${userId}`);
     expect(await get('/api/segments')).toMatchObject([{ name: 'Mine' }]);
   });
@@ -224,7 +224,7 @@ describe('a segment', () => {
       status: 409,
       body: { detail: expect.stringContaining(`${LIMITS.behaviorsMax} different behaviors`) },
     });
-    // A behavior that another segment counts is counted once, with any times and days.
+    // A behavior that another segment counts is counted only once, for any number of times and days.
     const { status, body } = await create([{ ...counting(0, 1)[0], times: 9, withinDays: 2 }, ...counting(100, 1)]);
     expect(status).toBe(201);
     const change = (conditions: unknown) => ask('PUT', `/api/segments/${body.id}`, { conditions });

@@ -11,7 +11,7 @@ const VERA = { name: 'Vera Sixty', email: 'vera@60.example' };
 const FORGED = { name: 'Attacker', email: 'attacker@evil.example', company: 'EvilCo' };
 
 let tenant: Tenant;
-/** IDs whose merges are to be finished. */
+/** IDs whose merges must finish. */
 let ids: string[];
 beforeEach(async () => {
   tenant = await newTenant();

@@ -10,7 +10,7 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 const EMAIL = 'ann@acme.example';
 
 let tenant: Tenant;
-/** IDs whose merges are to be finished. */
+/** IDs whose merges must finish. */
 let ids: string[];
 beforeEach(async () => {
   tenant = await newTenant();

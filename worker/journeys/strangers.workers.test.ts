@@ -292,7 +292,7 @@ describe('a link made by a page', () => {
 
   describe('to a lead with the email that a visitor then types into a form', () => {
     const EMAIL = 'ann@acme.example';
-    /** The stranger's link, either way. */
+    /** The stranger's link, made in either way. */
     const lures: [how: string, lure: () => Promise<unknown>][] = [
       [
         'a visitor of the stranger’s',

@@ -199,7 +199,7 @@ describe('a simulation', () => {
     await walk(0, '');
     for (const i of [1, 4]) expect((await ask('DELETE', `/api/leads/${idOf(i)}`)).status).toBe(200);
     await walk(1, idOf(2));
-    // The counts have one that had answered before, without its name.
+    // The counts include one lead that had answered before, without its name.
     expect((await finish(studyId)).result.leads).toBe(5);
     const listed = async (list: string) =>
       (await get(`/api/studies/${studyId}/leads?list=${list}`)).leads.map(({ leadId }: { leadId: string }) => leadId);

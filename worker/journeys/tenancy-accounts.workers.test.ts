@@ -25,7 +25,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Moves the clock of the isolate's caches on. Theirs is `performance`, which a test cannot wait for. */
+/** Advances the clock of the isolate's caches. These use `performance`, which a test cannot wait for. */
 function passMs(ms: number): void {
   const now = performance.now.bind(performance);
   vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
@@ -289,7 +289,7 @@ describe('logging in', () => {
   }, 30_000);
 
   it('is limited to thirty attempts a minute per client, whatever the accounts', async () => {
-    // Asking for a link counts like a login, and hashes no password.
+    // Requesting a link counts like a login, and hashes no password.
     const ip = crypto.randomUUID();
     const ask = () => requestResetLimited(`${crypto.randomUUID()}@example.com`, ip);
     let letIn = 0;

@@ -118,7 +118,7 @@ describe('deleting a project', () => {
     for (const leadId of LEADS) await project(leadId);
     await remove();
     await settle();
-    // An isolate that had not heard yet took an event.
+    // An isolate that did not know of the deletion accepted an event.
     const { stub } = newLead({ projectId: tenant.projectId, leadId: 'lead_late' });
     const event = {
       kind: 'activity' as const,

@@ -153,7 +153,7 @@ describe('exporting a project', () => {
     expect(ids(third.text)).toEqual(['a_first']);
     expect(third.text).toContain('zoe@example.com');
     expect(third.headers.get('Link')).toBeNull();
-    // Taken out again, and changed.
+    // Unmerged again, and changed.
     await call('POST', '/api/leads/zoe/unmerge', { token: tenant.token });
     await call('PATCH', '/api/leads/zoe', { token: tenant.token, body: { company: 'Acme' } });
     for (const leadId of ['zoe', 'a_first'])

@@ -106,7 +106,7 @@ describe('retention', () => {
       return quiet;
     };
     expect([await expire(0), await expire(29)]).toEqual([0, 0]);
-    // Its object looks, too.
+    // Its object checks, too.
     const quietSince = Date.now() - 30 * DAY_MS;
     messages.push({ type: 'quiet', projectId: tenant.projectId, leadIds: ['lead_1'], quietSince, unlessKnown: false });
     await handleMessages();

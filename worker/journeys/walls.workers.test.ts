@@ -184,7 +184,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'DELETE /api/push-subscription',
       'POST /api/push-subscription/test',
       'POST /api/projects/{projectId}/leave',
-      // Actions on themselves, in any project.
+      // Actions on the callers themselves, in any project.
       'GET /api/auth/me',
       'POST /api/auth/change-password',
       'GET /api/auth/sessions',
@@ -246,7 +246,7 @@ const OPEN = [
   'POST /api/operator/return-leads',
 ];
 
-/** These end what the others need. */
+/** These end what the other endpoints need. */
 const LAST = [
   'DELETE /api/projects/{projectId}',
   'POST /api/projects/{projectId}/leave',
@@ -294,7 +294,7 @@ describe('permissions', () => {
       const isEnded = nameOf(endpoint) === 'POST /api/auth/logout' && credentials.token !== undefined;
       const own = isEnded ? { token: await anotherSession(credentials.token) } : credentials;
       const answer = await ask(endpoint, { path: { projectId } }, own);
-      // Ends this session, too, and answers with another.
+      // Also ends this session, and answers with another one.
       const isRenewed = nameOf(endpoint) === 'POST /api/auth/sessions/end-others' && answer.status === 200;
       if (isRenewed && credentials.token !== undefined) credentials.token = answer.body.token;
       return answer.status === 401 || answer.status === 403 ? summarise(answer) : 'let in';
@@ -369,7 +369,7 @@ describe('another tenant', () => {
         expect({ name: nameOf(endpoint), ...foreign }).toEqual({ name: nameOf(endpoint), ...absent });
         return foreign.status;
       });
-      // A key learns first that it may not do this at all.
+      // A key is first refused because it may not do this at all.
       const expected =
         'key' in credentials
           ? { ...expectAll(named, 403), 'POST /api/projects/{projectId}/live-ticket': 404 }

@@ -19,7 +19,7 @@ const SAMPLES = [
 /** Filled differently for each lead: the schema says which values are allowed there. */
 const OPEN = ['custom', 'firstTouch'];
 
-/** The names in it, to the last field. */
+/** All names in it, down to the last field. */
 function shapeOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'value';
   const entries = Object.entries(value).map(([name, inner]) => [name, OPEN.includes(name) ? 'open' : shapeOf(inner)]);

@@ -14,7 +14,7 @@ const wire = (
 ) => post('/v1/batch', { batch: [message] }, { ...basic(key), ...headers });
 const get = async (path: string) => (await call('GET', path, { token: tenant.token })).body;
 
-/** A line item as Segment's e-commerce specification has it. */
+/** A line item according to Segment's e-commerce specification. */
 const item = (i: number) => ({
   ...{
     product_id: `507f1f77bcf86cd7994${i}`,

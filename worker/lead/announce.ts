@@ -103,14 +103,14 @@ export function announce(
   for (const segment of segmentMoves.left) tell('segment.left', { segment });
 
   const rulesChanged = tells === 'news' && before !== null && before.config.version !== config.version && !isMoved;
-  // New rules are no news: they move a score without any activity.
+  // New rules are not news: they move a score without any activity.
   const fired = matchAutomations(automations, rulesChanged ? { ...occasion, previousScore: score } : occasion);
   const day = utcDay(now);
   const skippedDay = `${day} skipped`;
   for (const { automationId: id, name, reason, eventType, kind } of fired) {
     const run = { automation: { id, name, reason }, ...(eventType !== null && { eventType }) };
     if (kind === 'skipped') {
-      // The day stays free for a firing that can go out.
+      // The day stays available for a run that can be sent.
       if (!hasFiring(store, id, day) && insertFiring(store, id, skippedDay))
         tell('automation.fired', { ...run, automation: { ...run.automation, skipped: 'no_email' } });
       continue;
@@ -121,5 +121,5 @@ export function announce(
   return count;
 }
 
-/** Notes, tasks and tests leave the score alone: if it differs now, decay or other rules did it. */
+/** Notes, tasks and tests do not change the score: if it differs now, decay or other rules changed it. */
 const mayMoveScore = (event: LeadEvent): boolean => event.kind !== 'work' || event.work.type === 'points';

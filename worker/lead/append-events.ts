@@ -19,7 +19,7 @@ export interface NewLead {
   config: LeadConfig;
 }
 
-/** A lead that was never heard of before. */
+/** A lead that did not exist before. */
 export function newLead({ projectId, leadId, idKind, config }: NewLead, now: number): StoredLead {
   const stage = stageOf(0, config.ruleset.stages).name;
   return {
@@ -41,7 +41,7 @@ export function newLead({ projectId, leadId, idKind, config }: NewLead, now: num
 }
 
 /**
- * Appends the events whose IDs are new, folds them in, and records the stage change that they cause. Of an event that another merged lead
+ * Appends the events whose IDs are new, folds them in, and records the stage change that they cause. For an event that another merged lead
  * already logged, it keeps a copy for unmerging. `stored[i]` belongs to `events[i]`. With `refold` the whole log is folded again. The
  * caller writes the snapshot.
  */
@@ -67,7 +67,7 @@ export function appendEvents(
     return isNew ? 'logged' : isCopy ? 'copied' : 'known';
   });
   if (seq === before.seq && !refold) return { snapshot: before, stored };
-  // Decay that had already crossed a threshold is recorded as decay, not as these events' doing.
+  // Decay that had already crossed a threshold is recorded as decay rather than as a result of these events.
   const idle = recordTransition(store, evaluate({ ...before, seq }, config, { at: now, cause: 'decay' }));
   const folded = refold
     ? reread(store, idle, config.ruleset)

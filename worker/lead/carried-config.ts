@@ -33,8 +33,8 @@ export const isConfigNeeded = (answer: object | null): answer is ConfigNeeded =>
   answer !== null && 'status' in answer && answer.status === 'config_needed';
 
 /**
- * Calls an object with a config. If it asks for the text, or for a newer version than the caller's, it gets that with the
- * same call; `obtain` finds a config of at least this version.
+ * Calls an object with a config. If the object asks for the text, or for a newer version than the caller's, it gets that with the same
+ * call; `obtain` finds a config of at least this version.
  */
 export async function callWithConfig<Answer extends object | null>(
   { projectId, config, obtain }: CarriedCall,

@@ -125,7 +125,7 @@ describe('a project’s config', () => {
     expect(await scoreOf(tenant)).toBe(12);
     expect(await versionOf(tenant)).toBeGreaterThan(seen);
 
-    // Rules published from now on count at once.
+    // Rules published from now on count immediately.
     forgetProjectConfig(tenant.projectId);
     await publish(tenant, 20);
     await ingestIntoLead(env, { ...view('evt_3'), config: await getProjectConfig(env, tenant.projectId) });

@@ -74,7 +74,7 @@ const isListed = ({ merge }: LeadSnapshot): boolean => !isGone(merge) && sealedI
 
 export type DrainResult = { status: 'idle' | 'unavailable' } | { status: 'drained'; seq: number };
 
-/** D1 may name another seq than we believed; it does so truthfully, so a second message is enough. */
+/** D1 may name a different seq than we assumed; its answer is correct, so a second message is enough. */
 const MISSES_MAX = 2;
 
 /**

@@ -133,7 +133,7 @@ describe('drain', () => {
     expect(await dumpReadModels(projectId)).toEqual({ leads: [], activity: [], stageMoves: [], stageCounts: [] });
     for (const lead of leads) {
       const seq = await seqOf(lead);
-      // Told nothing, they would believe that D1 has everything.
+      // If they learned nothing, they would assume that D1 has everything.
       expect(await drainOf(lead, { projectedSeq: 0 })).toEqual({ status: 'drained', seq });
     }
     expect(JSON.stringify(await dumpReadModels(projectId))).toBe(before);

@@ -55,8 +55,8 @@ export type EraseResult =
   | { status: 'no_such_lead' };
 
 /**
- * When the lead last did anything, or when it became known if it never did. A lead that the customer knows is not older
- * than that: no page's backdated event has them erased.
+ * When the lead last did anything, or when it became known if it never did. A lead that the customer knows is not older than that: no
+ * page's backdated event gets it erased.
  */
 const lastActivityAt = ({ snapshot: { idKind, state, createdAt, knownAt = createdAt } }: StoredLead): number => {
   const isKept = idKind !== 'anonymous' && Object.keys(state.traits).length > 0;
@@ -153,7 +153,7 @@ export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: 
   compactState(store);
 }
 
-/** Shorter words occur in any text. */
+/** Shorter words could occur in any text. */
 const WORD_CHARS_MIN = 3;
 const WORDS_MAX = 50;
 

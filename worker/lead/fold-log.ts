@@ -23,7 +23,7 @@ export const NOTHING_FOLDED = { state: initialState, foldVersion: FOLD_VERSION, 
 
 /**
  * Folds in what was just appended. If events arrive in order, the fold continues from the snapshot; an event that came late is folded with
- * those after it, from the last checkpoint before it. Where those are too many, it waits: see recompute.
+ * those after it, from the last checkpoint before it. If there are too many of those, the event waits: see recompute.
  */
 export function foldIn(
   store: LeadStore,

@@ -9,7 +9,7 @@ export interface ForVisitor {
   isReserved: boolean;
 }
 
-/** An event as the edge hands it over: parsed, timed, not yet scored. */
+/** An event as the edge passes it on: parsed, timed, not yet scored. */
 export type IncomingEvent = LeadEvent extends infer Event
   ? Event extends LeadEvent
     ? Omit<Event, 'awards' | 'origin' | 'absorbed'> & {

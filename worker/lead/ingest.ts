@@ -37,7 +37,7 @@ import { findLead, keepSnapshot, writeConfig, writeSnapshot } from './storage/sn
 export interface IngestCommand extends Requested {
   projectId: string;
   leadId: string;
-  /** How the sender uses the id of this lead, or of `origin`. */
+  /** How the sender uses the ID of this lead, or of `origin`. */
   namedAs: IdKind;
   config: ProjectConfig;
   events: IncomingEvent[];
@@ -92,7 +92,7 @@ export type IngestResult =
 /** `limited`: publishable keys have written to this lead as much as they may in a day. */
 export type LoggedOutcome = 'accepted' | 'duplicate' | 'limited';
 
-/** This lead was merged: `winner` answers for it. */
+/** This lead was merged: its ID now resolves to `winner`. */
 export interface Sealed {
   status: 'sealed';
   winner: string;
@@ -105,8 +105,8 @@ export interface Erased {
 
 /**
  * Dedup, append, fold, snapshot: one synchronous transaction, run by the caller. An event whose ID is already in the log changes nothing,
- * regardless of its other content. Rows written: one an event, one a stage change, and one for the lead's value unless it may lag, in which
- * the first events are.
+ * regardless of its other content. Rows written: one per event, one per stage change, and one for the lead's value, which contains the
+ * first events, unless it may lag.
  */
 export function ingest(
   { now, projectedSeq, ...store }: LeadStore & { now: number; projectedSeq: number | null },
@@ -190,7 +190,7 @@ export const isTakenOut = ({ status }: IngestResult): boolean => status === 'ing
 
 const NO_EXCESS: ReadonlySet<LeadEvent> = new Set();
 
-/** The event under the ID that its import's row was logged by before, if it was. What a page logged by that ID proves nothing. */
+/** The event under the ID that its import's row was logged by before, if it was. A page's events under that ID prove nothing. */
 function underLoggedId(store: LeadStore, { formerId, ...event }: IncomingEvent): IncomingEvent {
   return formerId !== undefined && isImported(store, formerId) ? { ...event, eventId: formerId } : event;
 }
@@ -210,7 +210,7 @@ function release(
   snapshot: LeadSnapshot,
   { winner, namedAs, undoes }: { winner: string; namedAs: IdKind; undoes: Undoes },
 ): Extract<IngestResult, { status: 'releasing' }> | null {
-  // It is already being unmerged: a caller who names it as their own waits for that.
+  // It is already being unmerged: a caller who uses the ID as their own waits until that is done.
   if (snapshot.merge.status === 'restoring' && namedAs === 'own')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;

@@ -36,7 +36,7 @@ import { selectEvents } from './storage/first-events.ts';
 import { findLead, transact } from './storage/snapshot.ts';
 import { createTable } from './storage/tables.ts';
 
-// A busy machine is not a failure.
+// A slow run on a busy machine is not a failure.
 vi.setConfig({ testTimeout: 120_000 });
 
 // Each run is a separate lead on the real runtime: about 10 ms.
@@ -55,7 +55,7 @@ const anyIncoming = (ruleset: ProjectConfig['ruleset'], { maxLength = 16 } = {})
 /** fast-check's records have no prototype, which RPC refuses; the edge passes on data that comes from JSON. */
 const fromJson = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
-/** Cuts a list into calls, and the calls into waves; the calls of one wave are under way together. */
+/** Splits a list into calls, and the calls into waves; the calls of one wave run at the same time. */
 const anyWavesOf = <T>(items: readonly T[]): fc.Arbitrary<T[][][]> =>
   fc
     .array(fc.record({ endsCall: fc.boolean(), endsWave: fc.boolean() }), {
@@ -102,7 +102,7 @@ const logOf = (lead: TestLead) =>
 
 const snapshotOf = (lead: TestLead) => inLead(lead, (store) => findLead(store)?.snapshot);
 
-/** Expects the object to read, when it wakes, exactly the snapshot that it remembered. */
+/** Expects the object to read exactly the remembered snapshot when it wakes. */
 async function expectSameAfterEviction(lead: TestLead): Promise<void> {
   const remembered = JSON.stringify(await snapshotOf(lead));
   await evictDurableObject(lead.stub);

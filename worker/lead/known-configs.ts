@@ -22,5 +22,5 @@ export function readConfig({ projectId, version, text }: CarriedConfig, leadVers
   return read;
 }
 
-/** For tests: as in an isolate that has just started. */
+/** For tests: the state of an isolate that has just started. */
 export const forgetConfigs = (): void => known.clear();

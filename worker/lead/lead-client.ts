@@ -21,7 +21,7 @@ type LeadMethods = {
 };
 export type LeadStub = Omit<LeadMethods, keyof DurableObjectStub | 'alarm'> & DurableObjectStub;
 
-/** The lead's object. Its name separates the tenants: the project is part of it. Project ids hold no colon. */
+/** The lead's object. Its name separates the tenants: the project is part of it. Project IDs contain no colon. */
 export function leadObject(env: Env, projectId: string, leadId: string): LeadStub {
   return inJurisdiction(env.LEAD, env).getByName(`${projectId}:${leadId}`, atFirstContact(env)) as unknown as LeadStub;
 }
@@ -65,7 +65,7 @@ class NotSettled extends Error {
 export interface ResolvedIdentity {
   named: LeadIdentity;
   lead: LeadIdentity;
-  /** From the one to the other. */
+  /** From the first to the second. */
   path: readonly LeadIdentity[];
 }
 
@@ -191,7 +191,10 @@ export async function ingestIntoLead(
   throw new NotSettled();
 }
 
-/** Throws if a publishable key has made a lead part of another that the caller does not mean. Without `follows`, it means any. */
+/**
+ * Throws if a publishable key has made a lead part of another one that the caller does not mean. If `follows` is absent, the caller means
+ * any.
+ */
 export function requireFollowed(
   { winner, linkedBy }: { winner: string | null; linkedBy: LinkedBy | null },
   follows: readonly string[] | undefined,

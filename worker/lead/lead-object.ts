@@ -115,7 +115,7 @@ type Carried<Command> = Omit<Command, 'config'> & { config: CarriedConfig };
 const AT_ONCE = { timerMs: 0, alarmMs: 2_000 };
 /** A burst's events share one row in D1 and one message to the dashboards. */
 const SOON = { timerMs: 250, alarmMs: 2_000 };
-/** A lead that was written a moment ago is busy: its next row may wait for more to come, within the two seconds of G8. */
+/** A lead that was just written is busy: its next row may wait for more changes, within the two seconds of G8. */
 const BUSY = { timerMs: 1_000, alarmMs: 10_000 };
 const BUSY_MS = 2_000;
 /** Max. steps of a merge within the call that starts it. */
@@ -129,7 +129,7 @@ const OUTAGE_DELAY_MS = 5_000;
 
 /** One lead: its log, its score, its sockets. Single-threaded, so that nothing here needs a lock. */
 export class LeadObject extends DurableObject<Env> {
-  /** For tests, too: RPC reaches methods only. */
+  /** Also for tests, because RPC reaches only methods. */
   readonly memory = new LeadMemory();
   /** Tests set another: the local runtime keeps no history. */
   past: LeadPast = pastOf(this.ctx);
@@ -146,7 +146,7 @@ export class LeadObject extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    // A lead that does not exist gets its tables with its first event: looking for one writes nothing.
+    // A lead that does not exist gets its tables with its first event, because looking for one writes nothing.
     if (hasSchema(this.#store))
       transact({ storage: ctx.storage, memory: this.memory }, () => bringUpToDate(this.#store));
   }
@@ -185,7 +185,7 @@ export class LeadObject extends DurableObject<Env> {
     return listAbsorbedLeads(this.#store).map(({ leadId }) => leadId);
   }
 
-  /** How much a merge would hand over of this lead. */
+  /** How much of this lead a merge would hand over. */
   measure(): Burden {
     return measure({ ...this.#store, now: Date.now() });
   }
@@ -205,7 +205,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#commitWith(carried, (config, now) => refresh({ ...this.#store, now }, { config }), requested);
   }
 
-  /** Recalculates the lead's whole history with the newest ruleset, once per run. Null if there is no lead. */
+  /** Rescores the lead's whole history with the newest ruleset, once per run. Null if there is no lead. */
   async rescore(
     carried: CarriedConfig,
     { runId, ...told }: { runId: string; tells: Tells } & Requested,
@@ -483,7 +483,7 @@ export class LeadObject extends DurableObject<Env> {
     return prepareReturn(this.past, { at, look, hold });
   }
 
-  /** Prepares the way back from a return. */
+  /** Prepares to undo a return. */
   async goTo({ bookmark }: { bookmark: string }): Promise<void> {
     this.#isReturning = true;
     await this.past.returnTo(bookmark);
@@ -501,7 +501,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#commit(() => settleReturn(this.#store, command), { tells: 'nothing' });
   }
 
-  /** Takes away a lead that was not there at `at` (epoch ms), see go-back. */
+  /** Deletes a lead that did not exist at `at` (epoch ms), see go-back. */
   async unbegin(command: { at: number }): Promise<Unbegun> {
     await this.#recallAlarm();
     return this.#commit((now) => unbegin({ ...this.#store, now }, command), { tells: 'nothing' });
@@ -532,7 +532,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#work();
   }
 
-  /** One after the other: the timer and the alarm may come at once. */
+  /** One after the other, because the timer and the alarm may fire at the same time. */
   #work(): Promise<void> {
     this.#working = this.#working.then(() => this.#doWhatIsLeft());
     return this.#working;
@@ -588,13 +588,13 @@ export class LeadObject extends DurableObject<Env> {
     return 'idle';
   }
 
-  /** Does the first steps, which are usually all: the caller who asked for the merge finds it done. */
+  /** Does the first steps, which are usually all of them, so that the caller who requested the merge finds it done. */
   async #advanceSoon(): Promise<void> {
     for (let step = 0; step < STEPS_AT_ONCE; step++)
       if ((await this.#advanceMerge().catch(() => 'idle')) !== 'again') return;
   }
 
-  /** Erases the parts and the lead's data in D1 before the caller gets its answer. If that fails, the alarm continues. */
+  /** Erases the merged leads and the lead's data in D1 before the caller gets its answer. If that fails, the alarm continues. */
   async #eraseSoon(): Promise<void> {
     await this.#advanceSoon();
     await this.#drain().catch(() => 'idle');
@@ -609,7 +609,7 @@ export class LeadObject extends DurableObject<Env> {
     });
   }
 
-  /** Right after a change, and again from the alarm if that failed. */
+  /** Directly after a change, and again from the alarm if that failed. */
   async #sendOutbox(): Promise<'idle'> {
     while (this.#hasOutgoing) {
       await sendOutbox({ ...this.#store, send: (outgoing) => sendToDeliveries(this.env, outgoing) });
@@ -625,7 +625,7 @@ export class LeadObject extends DurableObject<Env> {
     return { sql, kv, memory: this.memory };
   }
 
-  /** One change, one transaction; then the effects that may be lost, as the alarm makes up for them. */
+  /** One change in one transaction; then the effects that may be lost, because the alarm makes up for them. */
   #commit<Result extends object | null>(
     change: (now: number) => Result,
     { projectConfig, tells = 'news', requestId }: Told = {},
@@ -655,7 +655,7 @@ export class LeadObject extends DurableObject<Env> {
     return result;
   }
 
-  /** A change by the config that the call brings, or by a newer one that the lead has seen, which may run its automations. */
+  /** A change with the config that the call carries, or with a newer one that the lead has seen; it may run the config's automations. */
   async #commitWith<Result extends object | null>(
     carried: CarriedConfig,
     change: (config: ProjectConfig, now: number) => Result,
@@ -687,7 +687,7 @@ export class LeadObject extends DurableObject<Env> {
     return lead && !isGone(lead.snapshot.merge) ? view(lead) : null;
   }
 
-  /** Tells the sockets. The change is stored and its answer decided: whatever fails here is logged only. */
+  /** Tells the sockets. The change is stored and its answer decided, so any failure here is only logged. */
   #publish(fromVersion: number, now: number): void {
     try {
       publish({ ...this.#store, sockets: watchersOf(this.ctx) }, { fromVersion, now });
@@ -728,7 +728,7 @@ export class LeadObject extends DurableObject<Env> {
 const presentOf = ({ snapshot: { state } }: StoredLead): number =>
   Math.max(Date.now(), state.lastEventAt ?? 0, state.work?.at ?? 0);
 
-/** A change's result, with the version that evaluating segments has led to. */
+/** A change's result, with the version after segments were evaluated. */
 const withVersion = <Result extends object | null>(result: Result, lead: StoredLead | null): Result =>
   hasVersions(result) && lead && lead.snapshot.seq > result.version
     ? { ...result, version: lead.snapshot.seq }

@@ -7,7 +7,7 @@ import { findLead } from './storage/snapshot.ts';
 import { toTimeline } from './to-timeline.ts';
 import { viewLeadDetail } from './view-lead.ts';
 
-/** Tells every watcher what is new since `fromVersion`. Sockets on a lead that was merged are closed. */
+/** Sends every watcher the changes since `fromVersion`. Sockets on a lead that was merged are closed. */
 export function publish(
   { sockets, ...store }: LeadStore & { sockets: WebSocket[] },
   { fromVersion, now }: { fromVersion: number; now: number },

@@ -53,7 +53,7 @@ describe('a socket on a lead', () => {
     expect(change).toMatchObject({
       type: 'change',
       fromVersion: 1,
-      // Two events, and the stage that they moved.
+      // Two events, and the stage change that they caused.
       version: 4,
       lead: await read(tenant, 'lead_1'),
       entries: [

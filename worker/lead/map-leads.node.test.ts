@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { mapLeads } from './map-leads.ts';
 
-/** A call that keeps the thread, as objects on the same machine do. */
+/** A call that blocks the thread, as objects on the same machine do. */
 function keepThread(): void {
   const until = Date.now() + LIMITS.leadCallsMsMax / 3;
   while (Date.now() < until);

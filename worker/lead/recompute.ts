@@ -34,7 +34,7 @@ export async function passOverLog({
   const started = transact({ storage, memory }, () => {
     const lead = findLead(store);
     if (!lead?.snapshot.recompute) return null;
-    // Waiting events are in place from here on.
+    // From here on, waiting events are at their places.
     writeSnapshot(store, packAll(store, lead.snapshot, lead.config.ruleset));
     return { ...lead.snapshot.recompute, settings: lead.config.ruleset };
   });

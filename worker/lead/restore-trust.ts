@@ -10,7 +10,7 @@ export const trustOf = ({ isVouched, idKindBy = [] }: LeadSnapshot): ExportedTru
   namedByImports: [...idKindBy],
 });
 
-/** The lead with the facts of an export. Facts that it already has here stay. */
+/** The lead with the facts from an export. Facts that it already has here are kept. */
 export function restoreTrust(
   lead: StoredLead,
   { namedAs, knownAs, trust, now }: { namedAs: IdKind; knownAs: IdKind | undefined; trust: ExportedTrust; now: number },

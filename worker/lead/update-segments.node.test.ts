@@ -98,7 +98,7 @@ test('a lead is in the segments that its whole history implies, at any instant, 
       anyHistory,
       fc.array(anyProbe, { minLength: 100, maxLength: 100 }),
       fc.nat({ max: 3 }),
-      // With few conditions, few others wake the lead.
+      // With few conditions, few other events wake the lead.
       fc.subarray(CONDITIONS, { minLength: 1 }),
       ({ events: given, ruleset }, probes, evictions, conditions) => {
         if (given.length === 0) return;

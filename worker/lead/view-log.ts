@@ -20,7 +20,7 @@ export interface LeadOutline {
   firstTouch: KnownTouch | null;
   rescores: Rescore[];
   absorbed: AbsorbedLead[];
-  /** When another lead was last taken out of this one, or this one out of another (epoch ms); null for never. */
+  /** When another lead was last unmerged from this one, or this one from another (epoch ms); null for never. */
   partedAt: number | null;
   trust: ExportedTrust;
 }
@@ -108,7 +108,7 @@ function* entriesAfter(store: LeadStore, snapshot: StoredLead['snapshot'], after
   }
 }
 
-/** Functions do not go from one object to another. */
+/** Functions cannot be passed from one object to another. */
 const withoutReaders = (entry: ActivityEntry): ActivityEntry => ({ ...entry, touch: null, readProperties: null });
 
 function positionOf(items: readonly EventPosition[]): EventPosition | null {

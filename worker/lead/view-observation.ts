@@ -47,9 +47,9 @@ export function viewObservation(
 /** The config of a back-test: the live one, and the draft if there is one. */
 export interface BackTestConfig extends ProjectConfig {
   draft?: Ruleset;
-  /** Rules to answer with a tape of, as for a search for points. */
+  /** The rules to answer with a tape for, as in a search for points. */
   candidates?: readonly ScoringRule[];
-  /** Properties that may go with the outcome. */
+  /** Properties that may come with the outcome. */
   traits?: readonly Condition[];
 }
 

@@ -31,7 +31,7 @@ export interface TimelinePage {
 /** Far below the 32 MiB of a call, and an amount that a browser can read at once. */
 const PROPERTIES_CHARS_MAX = 4_000_000;
 
-/** The newest entries up to `until`: as many as are asked for, or as fit into one answer. */
+/** The newest entries up to `until`: as many as requested, or as fit into one answer. */
 export function viewTimeline(
   store: LeadStore,
   { snapshot, config: { ruleset } }: StoredLead,

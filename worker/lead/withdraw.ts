@@ -34,7 +34,7 @@ export type WithdrawResult =
       email: string | null;
       /** Who states the email. */
       emailBy: EmailSource[];
-      /** Nothing is left of it. */
+      /** Nothing is left of the lead. */
       isGone: boolean;
       /** The leads that are merged into it. */
       absorbed: string[];
@@ -93,7 +93,7 @@ function withdrawFrom(
   return forgetIfEmpty(store, { ...moved, createdAt }, now);
 }
 
-/** A merge's fate without an import: a merge with no other cause is undone. */
+/** The fate of a merge without an import: a merge with no other cause is undone. */
 function mergeWithout(merge: MergeState, importId: string): MergeState {
   if (merge.status !== 'merged') return merge;
   const link = linkOf(merge);

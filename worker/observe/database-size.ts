@@ -20,7 +20,7 @@ export async function readDatabaseSizes(db: D1Database): Promise<{ bytes: number
   return { bytes: meta.size_after, days: results };
 }
 
-/** Notes today's size, once a day, and forgets old ones. Returns whether it did. */
+/** Records today's size, once a day, and deletes old ones. Returns whether it recorded one. */
 export async function noteDatabaseSize({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
   const today = dayNumber(now);
   const { bytes, days } = await readDatabaseSizes(db);

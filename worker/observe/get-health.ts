@@ -10,7 +10,7 @@ import { log } from './log.ts';
 /** The cron runs every minute, and processes everything that is due within a minute. */
 const LATE_SECONDS = 5 * 60;
 
-/** Anyone may ask: D1 is asked once in a while. */
+/** Anyone may call this, so D1 is only asked from time to time. */
 const BACKLOG_CACHE_MS = 10_000;
 /** A database that takes longer counts as unavailable: monitors don't wait for it. */
 const PATIENCE_MS = 3_000;

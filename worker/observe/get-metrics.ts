@@ -63,7 +63,7 @@ async function readQuotas({ DB: db, DAILY_EVENTS_PER_PROJECT }: Env, now: number
   return results.map(({ projectId, accepted }) => ({ projectId, used: accepted / quota }));
 }
 
-/** Takes the same time wherever the difference is. */
+/** Takes the same time wherever the texts differ. */
 function isSame(given: string, expected: string): boolean {
   const [a, b] = [given, expected].map((text) => new TextEncoder().encode(text)) as [Uint8Array, Uint8Array];
   return a.byteLength === b.byteLength && timingSafeEqual(a, b);

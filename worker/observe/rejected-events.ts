@@ -3,7 +3,7 @@ import type { RejectedEvent } from '../contract/rejected-event.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { countReasons, reasonOf } from './rejection-reasons.ts';
 
-/** Max. rejected events a project can look back on. */
+/** Max. past rejected events that a project keeps. */
 const KEPT_PER_PROJECT = 1000;
 /**
  * Max. rejected events per request that are stored, and max. reasons that are counted: a broken client sends the same mistake a thousand
@@ -18,7 +18,7 @@ export interface Rejected extends Pick<RejectedEvent, 'eventId' | 'eventType' | 
   leadIds: readonly string[];
 }
 
-/** Records why events were rejected, how often, and which: IDs and reasons, never their content. One D1 batch. */
+/** Records which events were rejected, why and how often: IDs and reasons, never their content. One D1 batch. */
 export async function recordRejected(
   db: D1Database,
   {

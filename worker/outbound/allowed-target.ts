@@ -2,9 +2,9 @@
 const LOCAL_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home\.arpa|test|invalid)$/;
 
 /**
- * Returns why a customer's URL must not be called, or null. https only, no credentials, and no private, loopback,
- * link-local or metadata host. The platform blocks names that resolve there: a Worker's fetch leaves Cloudflare's
- * network by its public addresses only. Development allows plain http and local receivers.
+ * Returns why a customer's URL must not be called, or null. https only, no credentials, and no private, loopback, link-local or metadata
+ * host. The platform blocks names that resolve there: a Worker's fetch leaves Cloudflare's network only through its public addresses.
+ * Development allows plain http and local receivers.
  */
 export function refuseTarget(url: string, { development }: { development: boolean }): string | null {
   if (!URL.canParse(url)) return 'is not a URL';

@@ -16,7 +16,7 @@ export interface PushOptions {
   timeoutMs?: number | undefined;
 }
 
-/** A push service only queues a message. One that does not answer soon gets the next one later. */
+/** A push service only queues a message. If one does not answer soon, its next message is delayed. */
 const TIMEOUT_MS = 5_000;
 /** Push services drop messages for a phone that is off for longer; the app shows them anyway. */
 const TTL_SECONDS = 12 * 3600;
@@ -28,10 +28,7 @@ export function vapidPublicKey(env: Pick<Env, 'VAPID_KEY'>): string | null {
   return base64url.encode(Uint8Array.of(4, ...base64url.decode(key.x), ...base64url.decode(key.y)));
 }
 
-/**
- * Encrypts a notification for one browser and hands it to its push service. `gone` if the browser has
- * unsubscribed. Never throws.
- */
+/** Encrypts a notification for one browser and sends it to its push service. `gone` if the browser has unsubscribed. Never throws. */
 export async function sendPush(
   env: PushEnv,
   target: PushTarget,
@@ -43,7 +40,7 @@ export async function sendPush(
   const { endpoint, p256dh, auth } = target;
   const built = await buildPushHTTPRequest({
     privateJWK: { kty: 'EC', crv: 'P-256', ...jwk },
-    // The library refuses plain http, which local push services have; sendRequest checks the address.
+    // The library refuses plain HTTP, which local push services use; sendRequest checks the address.
     subscription: { endpoint: endpoint.replace(/^http:/, 'https:'), keys: { p256dh, auth } },
     message: { payload: { ...payload }, adminContact: contactOf(env), options: { ttl: TTL_SECONDS, urgency: 'high' } },
   }).catch(() => null);

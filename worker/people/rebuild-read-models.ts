@@ -14,7 +14,7 @@ interface Rebuilt {
   next: LeadRowKey | null;
 }
 
-/** Writes leads to D1 again, from their objects. The route has checked that the operator asks. */
+/** Writes leads to D1 again, from their objects. The route has checked that the caller is the operator. */
 export async function rebuildReadModels({ env }: PublicCall, asked: Rebuild): Promise<Rebuilt> {
   if (asked.type === 'objects') {
     const failed = await reprojectAll(

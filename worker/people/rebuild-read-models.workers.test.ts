@@ -24,7 +24,7 @@ const send = (leadId: string, eventType: string, eventId: string, daysAgo = 0) =
 const empty = () => env.DB.batch(TABLES.map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
 const objectIds = () => LEADS.map((leadId) => env.LEAD.idFromName(`${tenant.projectId}:${leadId}`).toString());
 
-/** Runs what the leads have still to do. */
+/** Does the remaining work of the leads. */
 async function settle() {
   for (const leadId of LEADS) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId)));
 }
@@ -61,7 +61,7 @@ describe('POST /api/operator/rebuild', () => {
     expect((await rebuild({ type: 'objects', ids: objectIds() })).body).toEqual({ leads: 4, failed: [], next: null });
     expect(JSON.stringify(await dumpReadModels(tenant.projectId))).toBe(before);
     expect(await members()).toEqual(['anna', 'bert']);
-    // Once more changes nothing.
+    // A second run changes nothing.
     await rebuild({ type: 'objects', ids: objectIds() });
     await rebuild({ type: 'rows', after: null });
     expect(JSON.stringify(await dumpReadModels(tenant.projectId))).toBe(before);

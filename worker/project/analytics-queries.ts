@@ -61,7 +61,7 @@ export async function countStageMoves(
   return results;
 }
 
-/** Tens up to 100, then wider, because most leads are low and 640 vs. 650 makes no difference. */
+/** Tens up to 100, then wider, because most leads have low scores and 640 vs. 650 makes no difference. */
 const BUCKETS = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 150, 200, 300, 500, 1000];
 
 const bucketOf = (shownScore: number): number => BUCKETS.findLastIndex((from) => from <= shownScore);

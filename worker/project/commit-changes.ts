@@ -12,7 +12,7 @@ import { reclaimEmails } from './reclaim-emails.ts';
 const WITH_GIVEN = 'WITH given AS MATERIALIZED (SELECT value FROM json_each(?2))';
 type Given = readonly [leadId: string, fromSeq: number, ...more: unknown[]];
 
-/** The lists of changes whose `fromSeq` matches D1; all others must be rebuilt. Each statement checks it before the rows move. */
+/** The lists of changes whose `fromSeq` matches D1; all others must be rebuilt. Each statement checks it before the rows change. */
 const APPLICABLE = `given LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = given.value ->> 0
   WHERE coalesce(leads.seq, 0) = given.value ->> 1`;
 
@@ -110,7 +110,7 @@ const INDEX_COLUMNS: ReadonlySet<string> = new Set(['phase', 'rank', 'last_event
 const INDEXED = LEAD_ROW_COLUMNS.filter(([column]) => INDEX_COLUMNS.has(column));
 const UNINDEXED = LEAD_ROW_COLUMNS.filter(([column]) => !INDEX_COLUMNS.has(column));
 
-/** A row in a statement's list, and the path of a column in it. By its names, SQLite would need twice as long for an upsert. */
+/** A row in a statement's list, and the path of a column in it. With names, SQLite would need twice as long for an upsert. */
 const toList = (row: LeadRow): unknown[] => LEAD_ROW_COLUMNS.map(([, key]) => row[key]);
 const givenColumn = (column: LeadRowColumn): string => `given.value ->> ${2 + LEAD_ROW_COLUMNS.indexOf(column)}`;
 
@@ -152,7 +152,7 @@ export async function commitChanges(
 ): Promise<ProjectAck[]> {
   const prepare = (sql: string, given: readonly Given[]) =>
     given.length > 0 ? [db.prepare(`${WITH_GIVEN} ${sql}`).bind(projectId, JSON.stringify(given))] : [];
-  /** Lists of what `each` finds in the changes. */
+  /** Lists of what `each` returns for the changes. */
   const ofAll = (each: (change: ProjectChange) => readonly (readonly unknown[])[]): Given[] =>
     changes.flatMap((change) => each(change).map((item): Given => [change.leadId, change.fromSeq, ...item]));
 

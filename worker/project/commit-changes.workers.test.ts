@@ -204,7 +204,7 @@ describe('counters', () => {
   const anyContent = fc.record({
     steps: fc.integer({ min: 1, max: 4 }),
     stage: fc.constantFrom(...STAGES),
-    /** D1's seq as the lead believes it, off by this much. */
+    /** D1's seq as the lead assumes it, off by this much. */
     off: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: -3, max: 3 }) }),
     activity: fc.array(
       fc.record({

@@ -35,8 +35,8 @@ export function forgetWords(
        SELECT its.user_id, its.at, its.cause FROM ${OTHERS_WORDS}
        CROSS JOIN notifications AS its ON its.project_id = ?1 AND its.lead_id = former.value
        WHERE instr(its.detail, word.value) > 0 AND ${IS_NOT_ITS_OWN})`,
-    // They are encrypted, so they cannot be searched for words. Strangers cannot have them deleted: only leads that the customer knew
-    // count.
+    // They are encrypted, so they cannot be searched for words. Strangers cannot have these deleted, because only leads that the customer
+    // knew count.
     `DELETE FROM kept_answers WHERE id IN (
        SELECT its.id FROM json_each(?2) AS one CROSS JOIN json_each(one.value, '$.leadIds') AS former
        CROSS JOIN kept_answers AS its ON its.project_id = ?1 AND its.lead_id = former.value WHERE one.value ->> 'isKnown')`,

@@ -24,7 +24,9 @@ const originOf = (url: string) =>
 /** Properties that have a column of their own. */
 export const TRAIT_COLUMNS = new Set(['name', 'email', 'company', 'phone']);
 
-/** A property as text, found as conditions find it: a key with dots in it before the path that it names. Objects and lists are no value. */
+/**
+ * A property as text, found as conditions find it: a key with dots in it before the path that it names. Objects and lists are not values.
+ */
 function propertyText(property: string): Fragment {
   if (TRAIT_COLUMNS.has(property)) return { sql: property, values: [] };
   const name = property.replace(/^custom\./, '');
@@ -35,7 +37,7 @@ function propertyText(property: string): Fragment {
     : { sql: `coalesce(${texts.map(({ sql }) => sql).join(', ')})`, values: texts.flatMap(({ values }) => values) };
 }
 
-/** SQLite's paths know no escape. */
+/** SQLite's paths have no escape. */
 const isPlain = (key: string): boolean => key !== '' && !/["\\\p{Cc}]/u.test(key);
 
 function textAt(keys: readonly string[]): Fragment {

@@ -13,8 +13,8 @@ export interface LeadProperties {
 const VISITORS_READ = 2_000;
 
 /**
- * Selects `name`, `held` (1 per lead that has the property) and `stated` (1 per lead in which only a page stated it), from rows of
- * `source` with custom and page_properties. Two passes, as looking up each name in the other list would be quadratic.
+ * Selects `name`, `held` (1 per lead that has the property) and `stated` (1 per lead in which only a page stated it), from rows of `source`
+ * with custom and page_properties. Two passes, because looking up each name in the other list would be quadratic.
  */
 const selectNames = (source: string): string => `
   SELECT property.key AS name, 1 AS held, 0 AS stated, property.value AS example FROM ${source}, json_each(custom) AS property
@@ -49,7 +49,7 @@ const SEEN_MAX = 500;
 const byAge = (direction: 'ASC' | 'DESC') => `
   SELECT id FROM (SELECT leads.id FROM leads_by_age AS place CROSS JOIN leads USING (project_id, lead_id)
     WHERE place.project_id = ?1 ORDER BY place.created_at ${direction}, place.lead_id ${direction} LIMIT ?2)`;
-/** The latest leads, by activity and by age, and the oldest, which no flood displaces. */
+/** The latest leads, by activity and by age, and the oldest ones, which no flood displaces. */
 const WITH_SEEN = `WITH seen AS (
   SELECT id FROM (SELECT id FROM leads INDEXED BY leads_by_last_event WHERE project_id = ?1 AND merged_into IS NULL
     ORDER BY last_event_at DESC, lead_id DESC LIMIT ?2)
@@ -57,8 +57,8 @@ const WITH_SEEN = `WITH seen AS (
 )`;
 
 /**
- * The custom properties of the sampled leads, with the number of leads that have each. Those that only pages have stated come last, the
- * others by that number.
+ * The custom properties of the sampled leads, with the number of leads that have each. Those that only pages have sent come last, the
+ * others are sorted by that number.
  */
 export async function listSeenProperties(
   db: D1Database,
@@ -97,7 +97,7 @@ export async function sampleTraits(db: D1Database, projectId: string): Promise<[
   return [traitsOf(false), traitsOf(true)];
 }
 
-/** The project's leads with these IDs, as lists know them, without merged ones. */
+/** The project's leads with these IDs, as lists show them, without merged ones. */
 export async function findLeads(db: D1Database, projectId: string, leadIds: readonly string[]): Promise<LeadFacts[]> {
   const { results } = await db
     .prepare(

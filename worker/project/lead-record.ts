@@ -24,7 +24,7 @@ export interface LeadRecord {
   fit: FitLetter | null;
 }
 
-/** A row with what conditions read besides. */
+/** A row with the columns that conditions read in addition. */
 export interface WholeRecord extends LeadRecord {
   phone: string | null;
   /** Null for none, and if only pages state it. */

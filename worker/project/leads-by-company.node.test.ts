@@ -14,7 +14,7 @@ const anyStep = fc.record({
   from: fc.constantFrom(null, 'pages' as const),
   // A sealed lead has no company, and an erased one no row.
   becomes: fc.constantFrom('known', 'known', 'known', 'merged', 'erased'),
-  /** A message that was made before an earlier one, or repeated. */
+  /** A message that was made before an earlier one, or is repeated. */
   isStale: fc.boolean(),
 });
 

@@ -11,7 +11,7 @@ export interface GroupedLeads {
   until: number;
   /** Values with figures of their own. */
   limit: number;
-  /** Only leads that are in this segment now. */
+  /** Only leads that are currently in this segment. */
   segment?: string | undefined;
   /** The names of all stages. */
   stages: readonly string[];
@@ -37,7 +37,7 @@ export const OTHER = 2;
 
 /** Columns of `found_in_parts` in every report; `found_parts` has their sums. */
 const sharedColumns = (stages: readonly string[]): Record<string, Fragment> => ({
-  // Rows that name a stage of earlier rules do not know today's stages yet.
+  // Rows that contain a stage of earlier rules do not know the current stages yet.
   is_unsent: {
     sql: "reached_at IS NULL OR reached_at <> '{}' AND EXISTS (SELECT 1 FROM json_each(reached_at) AS stage WHERE stage.key NOT IN (SELECT value FROM json_each(?)))",
     values: [JSON.stringify(stages)],
@@ -50,10 +50,10 @@ const FOUND_COLUMNS =
 
 /**
  * SQL of table expressions: `found_in_parts` has one row for each lead in its group and one among all leads, with `columns` of its row in
- * `leads`; `top` contains the values with figures of their own. Values with the most leads in the period have them. Texts that differ only
- * in the case of ASCII letters count as the same value.
+ * `leads`; `top` contains the values with figures of their own. These are the values with the most leads in the period. Texts that differ
+ * only in the case of ASCII letters count as the same value.
  *
- * A lead first seen at an instant was active at it or later, so the order by last activity finds them, and leads without activity are an
+ * A lead first seen at an instant was active then or later, so the order by last activity finds it, and leads without activity have an
  * index of their own: no row is written for reports.
  */
 export function leadsInGroups(

@@ -139,7 +139,7 @@ function indexedSourceOf(
   ];
   const times = activity.map(([, value]) => value);
   if (search !== undefined) {
-    // The unary + keeps the planner from choosing another index than the search's.
+    // The unary + prevents the planner from choosing an index other than the search's.
     const conditions = ['+leads.project_id = ?', ...activity.map(([condition]) => `+${condition}`)];
     const hits = `SELECT rowid FROM leads_search WHERE leads_search MATCH ?
       UNION ALL SELECT id FROM leads WHERE project_id = ? AND lead_id >= ? AND lead_id < ? AND merged_into IS NULL`;
@@ -253,9 +253,9 @@ export interface MatchingList {
 }
 
 /**
- * Matching leads in any order, and their number. An index finds the matches; only they are scored and sorted. Ties
- * order as in an index: by ID in the same direction, and in the opposite one by score. Null if more match than can be
- * sorted, except by score, highest first. One batch.
+ * Matching leads in any order, and their number. An index finds the matches; only they are scored and sorted. Ties are ordered as in an
+ * index: by ID in the same direction, or by score in the opposite one. Null if more leads match than can be sorted, except by score,
+ * highest first. One batch.
  */
 export async function listMatchingLeads(
   db: D1Database,
@@ -412,7 +412,9 @@ export async function countSource(
   return (await counted.first<number>('n')) ?? 0;
 }
 
-/** Stands for the rows that `sourceOf` finds without any filter, and reads indexes only: a due lead counts once, wherever its rank places it. */
+/**
+ * Counts the rows that `sourceOf` finds without any filter, and reads only indexes: a due lead counts once, wherever its rank places it.
+ */
 function rankedRowsOf({ projectId, config, range, at }: Found): Fragment {
   const { steady, decaying } = rankBoundsOf(range, config.ruleset.decay, at);
   const ranked = 'SELECT 1 FROM leads INDEXED BY leads_by_rank WHERE project_id = ? AND phase';

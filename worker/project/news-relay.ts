@@ -7,8 +7,8 @@ const PAUSE_MS = 100;
 const RETRY_MS = 1_000;
 
 /**
- * Forwards news, immediately unless a message was sent just before. News during the pause is combined into one message; a failed message is
- * combined with the next.
+ * Forwards news, immediately unless a message was sent just before. News that arrives during the pause is combined into one message; a
+ * failed message is combined with the next.
  */
 export class NewsRelay {
   readonly #pass: (message: CommitMessage) => void | Promise<void>;

@@ -11,8 +11,8 @@ export const projectObject = (env: Env, projectId: string) => namedObject(env, p
 const namedObject = (env: Env, name: string) => inJurisdiction(env.PROJECT, env).getByName(name, atFirstContact(env));
 
 /**
- * Closes the project's sockets after someone has left it. Never throws, because leaving is done by then. A socket that
- * stays open is closed at its age limit (sockets/watchers).
+ * Closes the project's sockets after someone has left it. Never throws, because the person has already left by then. A socket that stays
+ * open is closed at its age limit (sockets/watchers).
  */
 export async function disconnectWatchers(env: Env, projectId: string): Promise<void> {
   try {
@@ -26,7 +26,7 @@ export async function disconnectWatchers(env: Env, projectId: string): Promise<v
 const shardObject = (env: Env, projectId: string, shard: number) =>
   shard === 0 ? projectObject(env, projectId) : namedObject(env, `${projectId}:${shard}`);
 
-/** Hands a lead's change to the object that commits it to D1, with others. */
+/** Passes a lead's change to the object that commits it to D1, together with others. */
 export function sendToProject(env: Env, projectId: string, change: ProjectChange): Promise<ProjectAck> {
   const shard = shardOf(change.leadId, Number(env.PROJECT_SHARDS));
   return shardObject(env, projectId, shard).project(projectId, change, { shard, requestId: currentRequestId() });

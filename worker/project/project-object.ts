@@ -17,7 +17,7 @@ import { NewsRelay } from './news-relay.ts';
 import { projectObject } from './project-client.ts';
 import { type CommitMessage, commitMessage } from './project-sockets.ts';
 
-/** A batch has a fixed cost, so the next one fills for a while (docs/latency.md). */
+/** A batch has a fixed cost, so the next one collects changes for a while (docs/latency.md). */
 const COMMIT_REST_MS = 100;
 
 interface Writer {
@@ -26,8 +26,8 @@ interface Writer {
 }
 
 /**
- * One project. Writes its lead rows and counters to D1: all of them, or a share if PROJECT_SHARDS is more than 1. Holds
- * no data of its own.
+ * One project. Writes its lead rows and counters to D1: all of them, or a share if PROJECT_SHARDS is more than 1. Stores no data of its
+ * own.
  */
 export class ProjectObject extends DurableObject<Env> {
   #writer: Writer | null = null;
@@ -87,7 +87,7 @@ export class ProjectObject extends DurableObject<Env> {
     answerClose(socket, code);
   }
 
-  /** Notifies the audience. The commit is done and answered as such, so a failure here is only logged. */
+  /** Notifies the audience. The commit is done and acknowledged, so a failure here is only logged. */
   #publish(projectId: string, audience: Pick<NewsRelay, 'add'>, group: ProjectChange[], acks: ProjectAck[]): void {
     try {
       this.#measure(projectId, group);

@@ -46,7 +46,7 @@ it('rows and counters are exact however often the number of shards changes, with
   const anyStep = fc.record({
     lead: fc.nat({ max: 3 }),
     type: fc.constantFrom('page_view', 'signup', 'demo_request'),
-    /** Hands the change in from isolates of several versions at once. The last answer is lost or heard. */
+    /** Sends the change from isolates of several versions at the same time. The last answer is either lost or received. */
     shards: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 }),
     isAnswerLost: fc.boolean(),
   });

@@ -12,7 +12,7 @@ const COLUMNS: Record<string, string> = {
   phone: 'leads.phone',
 };
 
-/** The custom properties, with the keys of texts in their place. */
+/** The custom properties, with the sort keys of texts instead of the texts. */
 const CUSTOM = `iif(leads.sort_keys IS NULL, leads.custom, json_patch(leads.custom, ifnull(leads.sort_keys -> '$.custom', '{}')))`;
 
 /** Text that reads as a number, as conditions read it: no leading zeros or exponents, and few enough digits to be exact. */

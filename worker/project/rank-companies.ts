@@ -7,7 +7,7 @@ import { currentScore, type Fragment } from './current-score.ts';
 
 export interface CompanyRank {
   key: string;
-  /** By which the list is sorted. */
+  /** The value by which the list is sorted. */
   value: number;
   people: number;
 }

@@ -13,8 +13,8 @@ export interface SeenType {
 const HOURS_OF_A_DAY = Array.from({ length: 24 }, (_, i) => i);
 
 /**
- * Counts activities by type, in a period and in the one before (epoch ms), most events first. If there are too many types, those in use are
- * kept before others. Reads the counters of both periods, and for each type those of its last day.
+ * Counts activities by type, in a period and in the previous one (epoch ms), most events first. If there are too many types, those in use
+ * take precedence. Reads the counters of both periods, and for each type those of its last day.
  */
 export async function readEventTypes(
   db: D1Database,

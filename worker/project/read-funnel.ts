@@ -9,14 +9,14 @@ import {
 
 /** How far the leads of one group got that were first seen in one of two periods. */
 export interface FunnelPart extends GroupPart {
-  /** The stages that any has reached, in no order. */
+  /** The stages that any lead has reached, in no particular order. */
   steps: FunnelPartStep[];
 }
 
 export interface FunnelPartStep {
   stage: string;
   reached: number;
-  /** Milliseconds from the stage below, or from first seen if there is none above the lowest. */
+  /** Milliseconds from the stage below, or from first seen if only the lowest stage is below. */
   medianTimeMs: number;
 }
 

@@ -18,7 +18,7 @@ export function reclaimEmails(
      WHERE lead_id <> other_id AND NOT EXISTS (SELECT 1 FROM identity_conflicts AS known
        WHERE known.project_id = ?1 AND known.lead_id = pair.other_id AND known.other_lead_id = pair.lead_id)
      ON CONFLICT DO NOTHING`,
-    // The next statement takes claims of pages.
+    // The next statement takes over claims of pages.
     `UPDATE identities SET claimed_at = ?3, is_pages = 1 WHERE project_id = ?1 AND kind = 'email'
        AND value IN (SELECT standing.value ${STANDING} AND standing.lead_id <> claim.value ->> 'leadId' AND ${IS_FREE})`,
     `INSERT INTO identities (project_id, kind, value, lead_id, claimed_at, named_as)

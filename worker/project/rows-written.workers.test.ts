@@ -23,7 +23,7 @@ const makeEvent = (fromSeq: number, row: Partial<LeadRow> = {}) => {
   });
 };
 
-/** How many rows D1 writes for a change. */
+/** The number of rows that D1 writes for a change. */
 async function rowsOf(change: ReturnType<typeof makeEvent>): Promise<number> {
   let rows = 0;
   const db = new Proxy(env.DB, {
@@ -68,7 +68,7 @@ it('a lead’s first event writes eight rows: its own, the key’s, and six othe
   await expectParts(
     {
       ...{ leads_by_rank: 1, leads_by_last_event: 1, leads_to_refresh_entered: 1, leads_stage_counted: 1 },
-      // By age; by name once it has one.
+      // By age; by name once the lead has one.
       leads_order_entered: 1,
     },
     first,
@@ -120,7 +120,7 @@ it('the cron reschedules a refresh that is too early, without calling the lead',
   };
   expect(await dueAfter(at + DAY_MS - 1)).toBe(at + DAY_MS);
   expect(await dueAfter(at + DAY_MS)).toBe(at + 2 * DAY_MS);
-  // It is due then, and its object has to look.
+  // The lead is due then, and its object has to check.
   expect(await dueAfter(at + 2 * DAY_MS)).toBe(at + 2 * DAY_MS);
 });
 

@@ -106,7 +106,7 @@ export async function listSortedLeads(
       [none],
       ...(after && isKeyless ? [['leads.lead_id > ?', after[1]] as const] : []),
     );
-    // None if those with a key fill the page.
+    // None if the leads with a key fill the page.
     const isFull = `EXISTS (SELECT 1 FROM ${from} WHERE ${keyed.sql} LIMIT 1 OFFSET ?)`;
     return db
       .prepare(

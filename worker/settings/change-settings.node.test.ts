@@ -21,7 +21,7 @@ const WRITES = new RegExp(
   ].join('|'),
 );
 const THROUGH = /\/change-settings\.ts'/;
-/** Only makes statements, which someone else's batch runs. */
+/** Only creates statements, which another function's batch runs. */
 const runsNothing = (source: string) =>
   !/\.(run|batch|returning)\(|await (drizzle\(|orm\b)[^;]*\.(insert|update|delete)\(/.test(source);
 const SAYS_WHY = /Outside changeSettings: \S.+/;

@@ -23,7 +23,7 @@ export interface BackTestAsk {
   /** The draft on the server that was tested, if it was one. */
   stored?: { id: string; version: number } | null;
   snapshots: number[];
-  /** The distance asked for, which is shown if there is only one moment. */
+  /** The requested distance, which is shown if there is only one moment. */
   everyDays?: number | undefined;
   activeDays: number;
 }

@@ -5,11 +5,11 @@ import { sampleLeads } from '../project/sample-leads.ts';
 import { observeLead } from './observe-lead.ts';
 import type { SimulationPlan } from './study-store.ts';
 
-/** Asked however long they take; a project with fewer leads has the result as soon. */
+/** Min. leads to ask, however long they take; for a project with fewer leads, the result is ready just as fast. */
 const SAMPLE_MIN = 300;
 const TIME_MS = 2_000;
 
-/** A first answer from leads all over the project, within two seconds; null if the project is too small to need one. */
+/** A first answer from leads across the project, within two seconds; null if the project is too small to need one. */
 export async function estimateStudy(
   env: Env,
   plan: SimulationPlan,

@@ -22,7 +22,7 @@ const CONVERTING_LEADS_MAX = 15_000;
 /** Max. bytes of packed tapes in memory: an object has 128 MB for them, for everything computed from them, and for itself. */
 const TAPE_BYTES_MAX = 16 * 1_048_576;
 
-/** The sample that steps work on, read once: another step may find it in memory. */
+/** The sample that steps work on, read once, because the next step may find it in memory. */
 export function rowsOf(
   sql: SqlStorage,
   { standsFor }: Pick<SuggestPlan, 'standsFor'>,

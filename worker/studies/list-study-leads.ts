@@ -45,7 +45,7 @@ export async function listStudyLeads(
   return { leads: await withNames(env.DB, projectId, moves.slice(position.skip, end)), nextCursor };
 }
 
-/** Leads that were erased or merged since are left out. */
+/** Leads that were erased or merged since then are left out. */
 async function withNames(db: D1Database, projectId: string, moves: readonly Move[]): Promise<StudyLead[]> {
   const names = await nameLeads(
     db,

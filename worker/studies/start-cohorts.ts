@@ -9,7 +9,7 @@ import { studyObject } from './study-client.ts';
 import { findStudy, toStudy } from './study-record.ts';
 import type { CohortStudyPlan } from './study-store.ts';
 
-/** No stage above the lowest has this name; `stages` are those there are. */
+/** No stage above the lowest has this name; `stages` are the existing ones. */
 export interface NoSuchCohortStage {
   reason: 'no_such_cohort_stage';
   stages: string[];

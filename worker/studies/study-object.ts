@@ -54,7 +54,7 @@ export type PageAsked =
   | { status: Exclude<PageStatus, 'already'> }
   | {
       status: 'already';
-      /** The lane's place now; null if its next page is being asked, or there is none. */
+      /** The lane's current place; null if its next page is being read, or there is none. */
       cursor: string | null;
     }
   | { status: 'predict'; plan: SimulationPlan; through: string | null }
@@ -65,11 +65,11 @@ export type PageAsked =
   | { status: 'step'; plan: StepFunnelStudyPlan; through: string | null }
   | { status: 'verify'; plan: StudyPlan; predictions: Prediction[]; next: string; isLast: boolean };
 
-/** One study: its plan, how far each lane has come, and their sums. Both move in one transaction. */
+/** One study: its plan, the progress of each lane, and their sums. Both move in one transaction. */
 export class StudyObject extends DurableObject<Env> {
   /** The sample that a running fit works on. An instance that lacks it reads it again. */
   #rows: LearningRows | null = null;
-  /** The page of each lane that was handed out last, and when. Lost with the instance, after which a page may be asked twice. */
+  /** The page of each lane that was handed out last, and when. Lost with the instance, after which a page may be read twice. */
   readonly #given = new Map<string, { cursor: string; at: number }>();
 
   /** Stores the plan. A second call changes nothing. If `start` is never called, the alarm starts the lanes. */
@@ -167,7 +167,7 @@ export class StudyObject extends DurableObject<Env> {
     return findPlan(this.#sql)?.kind === 'funnel' ? listReached(this.#sql, asked) : null;
   }
 
-  /** The tapes with which to try other points; null if the study has none. */
+  /** The tapes for trying other points; null if the study has none. */
   tapes(): StudyTapes | null {
     const plan = findPlan(this.#sql);
     return plan?.kind === 'suggest' ? tapesOf(this.#sql, plan) : null;
@@ -214,7 +214,7 @@ export class StudyObject extends DurableObject<Env> {
     await sendLanes(this.env, messages);
   }
 
-  /** When the lane moved, or its next page was given out. */
+  /** When the lane moved, or its next page was handed out. */
   #seenAt({ phase, lane, moved_at: movedAt }: LaneRow): number {
     return Math.max(movedAt, this.#given.get(placeOf(phase, lane))?.at ?? 0);
   }
@@ -234,7 +234,7 @@ export class StudyObject extends DurableObject<Env> {
       .catch((error: unknown) => log('warn', 'study.not_told', { studyId: plan.studyId, error: String(error) }));
   }
 
-  /** Takes a step of a fit, and starts to test the suggestion when it is found. Returns whether nothing was found, which is the result. */
+  /** Takes a step of a fit, and starts to test the suggestion when it is found. Returns whether the search has ended without a result. */
   async #fit(plan: SuggestPlan): Promise<boolean> {
     const now = Date.now();
     const rows = () => (this.#rows ??= rowsOf(this.#sql, plan));

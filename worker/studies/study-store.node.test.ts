@@ -86,7 +86,7 @@ test('pages that arrive twice, out of order, or are interrupted by a crash add u
             }),
           ).toThrow('crash');
       }
-      // The alarm sends again whatever is left.
+      // The alarm resends everything that is left.
       for (const page of PAGES) add(page);
       expect(readSimulation(world.sql)).toEqual(expected);
       expect(readProgress(world.sql, 'predict')).toEqual({ done: 9, isFinished: true });

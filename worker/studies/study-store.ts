@@ -24,7 +24,7 @@ export type Phase = (typeof PHASES)[number];
 interface AnyPlan {
   studyId: string;
   projectId: string;
-  /** Epoch ms. Nothing that happens then or later is known. */
+  /** Epoch ms. Events at this time or later are not known. */
   at: number;
 }
 
@@ -63,7 +63,7 @@ export interface SuggestPlan extends Omit<BackTestStudyPlan, 'kind'> {
 
 export interface ReturnStudyPlan extends AnyPlan {
   kind: 'return';
-  /** Whole UTC days since the epoch: the moment of the test. Nothing is known `horizonDays` later. */
+  /** Whole UTC days since the epoch: the moment of the test. Nothing is known from `horizonDays` later on. */
   testDay: number;
   horizonDays: number;
 }
@@ -206,11 +206,11 @@ export function insertPlan(sql: SqlStorage, plan: StudyPlan, ranges: readonly Ke
     );
 }
 
-/** The study's plan, or null if there is no study here, or no longer. */
+/** The study's plan, or null if there is no study here (anymore). */
 export function findPlan(sql: SqlStorage): StudyPlan | null {
   if (sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'plan'`).toArray().length === 0) return null;
   const [row] = sql.exec<{ body: string }>('SELECT body FROM plan').toArray();
-  // Plans from before there were back-tests have no kind.
+  // Plans from before back-tests existed have no kind.
   return row ? ({ kind: 'simulate', ...JSON.parse(row.body) } as StudyPlan) : null;
 }
 
@@ -296,8 +296,8 @@ export function statusOfPage(
 }
 
 /**
- * Moves a lane on and adds a page's sums, in the caller's transaction and exactly once: only if the page is at the lane's
- * cursor. Returns whether more of the lane is left.
+ * Advances a lane and adds a page's sums, in the caller's transaction and exactly once: only if the page is at the lane's cursor. Returns
+ * whether more of the lane is left.
  */
 export function addPage(
   sql: SqlStorage,

@@ -1,7 +1,7 @@
 import type { StudyResult } from './result-of.ts';
 import type { Phase } from './study-store.ts';
 
-/** Writes what a phase has found. Returns false if that was written before, or the study is gone. */
+/** Writes the result of a phase. Returns false if that was written before, or the study is gone. */
 export async function writeResult(
   db: D1Database,
   {

@@ -71,7 +71,7 @@ interface Document {
   components: Record<string, Record<string, object>>;
 }
 
-/** The document. Its objects are closed. */
+/** The document. Its objects accept no other fields. */
 function prepare() {
   const { paths, components } = closeObjects(toOpenapi(ENDPOINTS)) as Document;
   const resolve = <Part extends Reference>(part: Part): Part => {

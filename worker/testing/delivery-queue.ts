@@ -67,7 +67,7 @@ export function openDeliveryQueue(startAt: number) {
       clock += ms;
     },
     size: () => waiting.length,
-    /** Consumes one batch of what is due next. */
+    /** Consumes one batch of the messages that are due next. */
     deliverBatch: deliverNext,
     /** Runs until the queue is empty; `consume` decides the outcome of each batch. */
     async deliverAll(consume: Consume): Promise<void> {

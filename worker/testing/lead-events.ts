@@ -48,14 +48,14 @@ export function makeTraitsLearned(given: Partial<TraitsLearned> = {}): TraitsLea
   return { kind: 'traits', ...logged, traits: { name: 'Alice Smith' }, ...given };
 }
 
-/** An entry about the work on a lead: a note unless given. */
+/** An entry about the work on a lead: a note by default. */
 export function makeWork(work: Work = { type: 'note', text: 'Called.' }, given: Partial<WorkDone> = {}): WorkDone {
   const occurredAt = given.occurredAt ?? MONDAY;
   const logged = { eventId: `evt_work_${occurredAt}`, occurredAt, receivedAt: occurredAt, source: 'person' as const };
   return { kind: 'work', ...logged, by: 'usr_1', work, ...given };
 }
 
-/** An event as it arrives, before its lead stamps it. Fields are as JSON gives them back. */
+/** An event as it arrives, before its lead stamps it. Fields are as JSON restores them. */
 export function toIncoming({ eventId, occurredAt, receivedAt, source, ...event }: LeadEvent): IncomingEvent {
   const logged = { eventId, occurredAt, receivedAt, source };
   const said = event.kind === 'activity' ? { kind: event.kind, type: event.type, properties: event.properties } : event;

@@ -9,7 +9,7 @@ export const openStorage = ({ sql, kv }: Pick<DurableObjectStorage, 'sql' | 'kv'
   ...{ sql, kv, memory: new LeadMemory() },
 });
 
-/** Changes what is stored of a lead. Its object notices when it wakes. */
+/** Changes the stored data of a lead. Its object notices that when it wakes. */
 export function changeValue(storage: DurableObjectStorage, change: (value: LeadValue) => Partial<LeadValue>): void {
   const store = openStorage(storage);
   amendValue(store, change(readValue(store) ?? {}));

@@ -36,8 +36,8 @@ export type Wire = <Answer>(call: () => Answer | Promise<Answer>) => Promise<Ans
 export const SOUND: Wire = async (call) => call();
 
 /**
- * A project's leads as their objects run them, but in this process: their calls to each other go over `wire`, which may
- * lose them. No timers: `advance` and `settle` do the pending work.
+ * A project's leads as their objects run them, but in this process: their calls to each other go over `wire`, which may lose them. There
+ * are no timers: `advance` and `settle` do the pending work.
  */
 export function openLeadWorld({
   pageSize = { eventsMax: 2, charsMax: 100_000 },

@@ -9,7 +9,7 @@ import { LeadMemory } from '../lead/storage/lead-memory.ts';
 export function openNodeStorage() {
   const sqlite = new DatabaseSync(':memory:');
   const query = (text: string, bindings: SQLInputValue[]) => {
-    // Several statements in one are migrations: they take and return nothing.
+    // Several statements in one string are migrations: they take and return nothing.
     if (bindings.length === 0 && text.includes(';')) {
       sqlite.exec(text);
       return [];

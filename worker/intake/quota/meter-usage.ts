@@ -6,7 +6,7 @@ import { type Quota, toQuota, UsageMeter } from './usage-meter.ts';
 
 const meter = new UsageMeter();
 
-/** Refusals that this isolate has noted; noting one again would change nothing. */
+/** Refusals that this isolate has recorded; recording one again would change nothing. */
 const noted = isolateCache<true>({ max: 10_000, ttlMs: 24 * 3600_000 });
 
 /** The deployment's daily quota, or null if it has none. */

@@ -13,7 +13,7 @@ export function toQuota(perProject: number): Quota | null {
   return perProject > 0 ? { perProject, perClient: Math.max(1, Math.floor(perProject / 10)) } : null;
 }
 
-/** Max. clients in an isolate's memory; beyond that, those counted longest ago are forgotten. */
+/** Max. clients in an isolate's memory; beyond that, the ones that were not counted for the longest time are dropped. */
 const PROJECTS_MAX = 500;
 const CLIENTS_MAX = 1_000;
 /** Counts are written in steps of a thousandth of the quota, so that an event does not cost a row. */
@@ -38,7 +38,7 @@ interface Usage {
   writtenAt: number;
 }
 
-/** An isolate's counts of today's accepted events, by project and client. Approximate: other isolates' are known late. */
+/** An isolate's counts of today's accepted events, by project and client. Approximate, because other isolates' counts arrive late. */
 export class UsageMeter {
   readonly #projects = new LRUCache<string, Usage>({ max: PROJECTS_MAX });
 
@@ -66,8 +66,8 @@ export class UsageMeter {
   }
 
   /**
-   * Takes the counts that should be written to D1 now, or null while there is nothing worth a write. The first call of a day returns
-   * no counts, in order to learn what other isolates have counted. The caller answers with `learn` or `giveBack`.
+   * Returns the counts that should be written to D1 now, or null while nothing is worth a write. The first call of a day returns no counts,
+   * in order to learn what other isolates have counted. The caller answers with `learn` or `giveBack`.
    */
   take(projectId: string, { quota, now }: { quota: Quota; now: number }): UsageCount[] | null {
     const usage = this.#usageOf(projectId, now);
@@ -101,7 +101,7 @@ export class UsageMeter {
     }
   }
 
-  /** Takes back counts that could not be written. */
+  /** Restores counts that could not be written. */
   giveBack({ projectId, day }: ProjectDay, counts: readonly UsageCount[]): void {
     const usage = this.#projects.get(projectId);
     if (usage?.day !== day) return;

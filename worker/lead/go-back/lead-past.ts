@@ -2,7 +2,7 @@
 export interface LeadPast {
   /** Returns a bookmark of the storage at an instant (epoch ms). Throws if there is no history. */
   bookmarkAt(at: number): Promise<string>;
-  /** Puts the storage back to a bookmark when the object starts next. Returns a bookmark of now. */
+  /** Makes the storage go back to a bookmark when the object starts next. Returns a bookmark of the current state. */
   returnTo(bookmark: string): Promise<string>;
   /** Ends the object, together with every call that it is answering. */
   restart(): void;

@@ -8,7 +8,7 @@ import { findLead } from '../storage/snapshot.ts';
 import { hasWithdrawnAfter } from '../storage/withdrawn-events.ts';
 import { viewLog } from '../view-log.ts';
 
-/** An event that a return takes away. Times are epoch ms. */
+/** An event that a return removes. Times are epoch ms. */
 export interface LostEvent {
   /** The lead that it was sent to. */
   leadId: string;

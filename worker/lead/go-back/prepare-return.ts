@@ -5,7 +5,7 @@ import type { Planned, ReturnPlan, ReturnRefused } from './plan-return.ts';
 export type PreparedReturn = Planned & { undo: string };
 
 /**
- * Sets the lead's storage to go back to `at` (epoch ms) when the object starts next. Blocks all changes from the last check on, so that all
+ * Makes the lead's storage go back to `at` (epoch ms) when the object starts next. Blocks all changes from the last check on, so that all
  * lost events are named; if it fails, it unblocks them.
  */
 export async function prepareReturn(

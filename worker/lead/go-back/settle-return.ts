@@ -8,7 +8,7 @@ export type Settled = { status: 'settled'; fromVersion: number; version: number 
 
 /**
  * Makes a lead that has just returned continue above `seq`, the highest number that D1 or a watcher may have seen, so that D1 accepts its
- * row, and sockets accept its messages. Announcements of then have been sent.
+ * row, and sockets accept its messages. Announcements of that time have already been sent.
  */
 export function settleReturn(store: LeadStore, { seq }: { seq: number }): Settled {
   const lead = findLead(store);
@@ -24,7 +24,7 @@ export type Unbegun = ReturnPlan & { fromVersion?: number; version?: number };
 
 /**
  * Deletes a lead that was unknown at `at` (epoch ms), when it returns together with the lead that it was merged into. Nobody finds it, and
- * events sent to it begin a new lead. Answers what that takes away.
+ * events sent to it begin a new lead. Returns what that removes.
  */
 export function unbegin({ now, ...store }: LeadStore & { now: number }, { at }: { at: number }): Unbegun {
   const found = findLead(store);

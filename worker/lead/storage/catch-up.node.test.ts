@@ -40,7 +40,7 @@ const remembered = (store: Store) => JSON.stringify(findLead(store));
 const storedSeq = (store: Store) => readValue({ ...store, memory: new LeadMemory() })?.snapshot?.seq ?? 0;
 
 const anyEvent = fc.record({
-  /** Few, so that some come twice. */
+  /** Few values, so that some arrive twice. */
   eventId: fc.integer({ min: 0, max: 200 }).map((n) => `evt_${n}`),
   type: fc.constantFrom('page_view', 'page_view', 'pricing_view', 'demo_request'),
   source: fc.constantFrom<EventSource>('page', 'page', 'server', 'signed'),

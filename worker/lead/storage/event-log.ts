@@ -81,7 +81,7 @@ function bodyOf(event: LeadEvent): [type: string, body: string, awards: string] 
   }
 }
 
-/** These events, in no particular order, and how long their bodies are. */
+/** These events, in no particular order, and the length of their bodies. */
 export function readEventsById(store: LeadStore, eventIds: readonly string[]): { events: LeadEvent[]; chars: number } {
   const query = 'SELECT * FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
   const rows = selectEvents<EventRow>(store, query, JSON.stringify(eventIds)).toArray();
@@ -106,7 +106,7 @@ export function readWorkType(store: LeadStore, eventId: string): Work['type'] | 
 export const findFirstReceivedAt = (store: LeadStore): number | null =>
   selectEvents<{ at: number | null }>(store, 'SELECT min(received_at) AS at FROM events').one().at;
 
-/** The events logged after `seq`, in the order of `seq`, and the last one's. Reads the whole table. */
+/** The events logged after `seq`, in the order of `seq`, and the `seq` of the last one. Reads the whole table. */
 export function readEventsAfter(store: LeadStore, seq: number): { events: LeadEvent[]; lastSeq: number } {
   const rows = selectEvents<EventRow>(store, 'SELECT * FROM events WHERE seq > ? ORDER BY seq', seq).toArray();
   return { events: rows.map(toEvent), lastSeq: rows.at(-1)?.seq ?? seq };
@@ -147,7 +147,7 @@ export function readEventsPage(
 /** Bytes per page of a walk over the whole log: far less than an isolate's memory, however long the log. */
 const WALK_PAGE = { eventsMax: 1_000, charsMax: 4_000_000 };
 
-/** The whole log by event id, one page in memory at a time. What is read may be updated. */
+/** The whole log by event id, one page in memory at a time. The rows that are read may be updated. */
 export function* walkEvents(store: LeadStore): Generator<LeadEvent[]> {
   for (let cursor = ''; ; ) {
     const { events, isLast } = readEventsPage(store, cursor, WALK_PAGE);
@@ -175,7 +175,7 @@ export function readForwardedEvents(
   { origins, afterSeq, size }: { origins: string[]; afterSeq: number; size: PageSize },
 ) {
   const forwarded = 'counted > 0 AND origin IN (SELECT value FROM json_each(?)) AND seq > ?';
-  // Bodies are read one by one: sorting them all would take as much memory as the log is long.
+  // Bodies are read one by one, because sorting them all would take as much memory as the whole log.
   const keysIn = (place: 'events' | 'events_aside', where: string) =>
     selectFrom<{ id: string; seq: number; place: 'events' | 'events_aside' }>(
       ...[store, place],
@@ -282,7 +282,7 @@ export interface SeqRange {
   toSeq: number;
 }
 
-/** How many activities of one hour and type. */
+/** The number of activities in one hour, by type. */
 export interface ActivityCount {
   hour: number;
   eventType: string;

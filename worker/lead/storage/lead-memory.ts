@@ -63,7 +63,7 @@ export class LeadMemory {
   outcome: { of: string; seq: number; isReached: boolean } | undefined;
   /** Events that the current (or last) change appended, in the order of `seq`: announcements and socket messages are made of them. */
   appended: AppendedEvent[] = [];
-  /** The merge step under way. */
+  /** The current merge step. */
   mergeStep: Promise<'idle' | 'again'> | null = null;
 
   /** Forgets everything that storage can tell again, as if the object had just woken. */

@@ -21,7 +21,9 @@ export function amendValue(store: LeadStore, parts: Partial<LeadValue>): void {
   if (!store.memory.isChanging) writeValue(store);
 }
 
-/** One row written, if anything in it has changed. UTF-8 takes half as much as the platform's own format for texts in many languages. */
+/**
+ * One row written, if anything in it has changed. UTF-8 takes half as much space as the platform's own format for texts in many languages.
+ */
 export function writeValue({ kv, memory }: Pick<LeadStore, 'kv' | 'memory'>): void {
   if (!memory.isValueChanged) return;
   kv.put(KEY, new TextEncoder().encode(JSON.stringify(memory.value)));

@@ -19,14 +19,14 @@ import { insertFiring } from './outbox.ts';
 import { MIGRATIONS, type Migration } from './schema.ts';
 import { createTable } from './tables.ts';
 
-/** Every table and column, and what keeps them. */
+/** Every table and column, with their constraints. */
 const readSchema = (sql: SqlStorage) =>
   sql.exec(`SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\' ORDER BY name`).toArray();
 
-/** A lead of today has its state in a value. */
+/** A lead in the current layout has its state in a value. */
 const withoutState = (migrations: readonly Migration[]) => migrations.filter(({ table }) => table !== 'state');
 
-/** All that a lead can have: each table with one row, whatever its columns. */
+/** Everything that a lead can have: each table with one row, whatever its columns. */
 function insertOldRows(storage: DurableObjectStorage, migrations: readonly Migration[]): void {
   const { sql } = storage;
   for (const { table } of withoutState(migrations)) createTable(openStorage(storage), table, migrations);
@@ -200,7 +200,7 @@ describe('an object with an older layout', () => {
     await inLead(lead, (store) => insertFiring(store, 'aut_1', '2026-01-01'));
     const at = Date.now();
     const seen = await look(lead, at);
-    // Nothing is left to do that a timer would do to the old layout.
+    // Nothing is left for a timer to do to the old layout.
     await runDurableObjectAlarm(lead.stub);
     await inStorage(lead, (_, storage) => toTables(storage));
     const rows = withoutSchema(await dumpStorage(lead));

@@ -6,15 +6,15 @@ export interface Migration {
 
 /**
  * The lead's tables, append-only: a published migration is never edited, the next one is added below it. An object applies the migrations
- * of the tables that it has; a table that is created later starts with all of its own. Rows written per event are the bill (DESIGN §3): no
- * secondary index here without a decision record (0035, 0070).
+ * of the tables that it has; a table that is created later starts with all of its own. Rows written per event determine the bill (DESIGN
+ * §3): no secondary index here without a decision record (0035, 0070).
  */
 export const MIGRATIONS = [
   { table: 'state', statement: 'CREATE TABLE state (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT' },
   {
     table: 'events',
-    // WITHOUT ROWID keeps an event one row written: the primary key is the table. The body comes after the columns that the fold reads, so
-    // that reading a long log skips the pages that the body overflows to.
+    // WITHOUT ROWID keeps an event at one row written, because the primary key is the table. The body comes after the columns that the fold
+    // reads, so that reading a long log skips the pages that the body overflows to.
     statement: `CREATE TABLE events (
      event_id TEXT PRIMARY KEY,
      seq INTEGER NOT NULL,

@@ -19,7 +19,7 @@ export interface SegmentHead {
   events: number;
   activities: number;
   lastAt: number;
-  /** 1 where the fold can continue from here. */
+  /** 1 if the fold can continue from here. */
   hasCheckpoint: number;
 }
 

@@ -13,7 +13,7 @@ export function findLead(store: LeadStore): StoredLead | null {
   return memory.lead;
 }
 
-/** Makes one change, whole or not at all. If it fails, the memory is read from storage again. */
+/** Makes one change, either completely or not at all. If it fails, the memory is read from storage again. */
 export function transact<Result>(
   { storage, memory }: { storage: DurableObjectStorage; memory: LeadMemory },
   change: () => Result,
@@ -55,7 +55,7 @@ export function writeConfig(store: LeadStore, given: LeadConfig): void {
   amend(store.memory, { config });
 }
 
-/** A lead has both parts or neither: the first one written is remembered with the second. */
+/** A lead has both parts or neither: the first part written is remembered only together with the second. */
 function amend(memory: LeadMemory, part: Partial<StoredLead>): void {
   memory.lead = memory.lead ? { ...memory.lead, ...part } : undefined;
 }

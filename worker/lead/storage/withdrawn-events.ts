@@ -60,7 +60,7 @@ export function withdrawCopies(store: LeadStore, { importId, now }: { importId: 
   );
 }
 
-/** The activities that were withdrawn and happened until then: the newest `limit`, newest first. */
+/** The withdrawn activities that happened until then: the newest `limit`, newest first. */
 export function readWithdrawnActivities(
   store: LeadStore,
   { until, limit }: { until: number; limit: number },

@@ -14,7 +14,8 @@ export async function eraseLead(
 ): Promise<{ _id: string; erased: true; kept: string[] } | NoSuchLead | EraseRefused> {
   requirePermission(call, 'leads:write');
   const { env, projectId, actor, now } = call;
-  // Without the ID: nothing about the person remains. Recorded before it happens, because data that is gone could not be recorded anymore.
+  // Without the ID, so that nothing about the person remains. Recorded before it happens, because data that is gone could not be recorded
+  // anymore.
   const writeDown = () => writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'lead.erased' });
   const erased = await erasePerson(env, { projectId, leadId, winner, writeDown });
   switch (erased.status) {

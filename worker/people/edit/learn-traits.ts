@@ -9,7 +9,7 @@ import { askLead } from '../../lead/lead-client.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { newId } from '../../settings/storage/new-id.ts';
 
-/** The lead could not be asked now. */
+/** The lead cannot be reached at the moment. */
 export interface Unreachable {
   reason: 'unreachable';
 }

@@ -91,7 +91,7 @@ it.each([
 ])('finds and sorts leads once, however many pages they fill: %s', async (_, filter, leads) => {
   const read = await rowsOf(filter);
   expect(read.leads).toBe(leads);
-  // Some for its place in an index, its row, its place in the order, and once more for the file.
+  // A few for its place in an index, its row, its place in the order, and once more for the file.
   expect(read.rows).toBeLessThan(12 * LEADS);
   if ('list' in filter) expect(read.rows).toBeLessThan(11 * (LEADS / 2));
 });

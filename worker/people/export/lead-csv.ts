@@ -24,7 +24,7 @@ const WORK_COLUMNS = ['leadOwner', 'leadStatus', 'nextTaskAt'];
 
 /** Max. columns of a file, because imports accept 300: all other properties go into the column `custom`. */
 const PROPERTY_COLUMNS_MAX = 250;
-/** Max. names to consider: some cannot be names of columns. */
+/** Max. names to consider, because some cannot be names of columns. */
 export const PROPERTY_NAMES_MAX = 2 * PROPERTY_COLUMNS_MAX;
 
 /**

@@ -8,7 +8,7 @@ interface ConditionedPage<Lead> {
   leads: { lead: Lead; conditioned: ConditionedLead }[];
   /** The number of leads that were asked for data that their rows lack. */
   asked: number;
-  /** Whether the leads from the first one on that may not be asked are left out. */
+  /** Whether to leave out all leads after the first one that may not be asked. */
   isCut: boolean;
 }
 

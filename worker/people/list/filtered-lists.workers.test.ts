@@ -31,7 +31,7 @@ const SORTS = [
   { sort: 'property', property: 'city' },
 ] as const;
 
-/** Letters are in the rows: which rules made them is all the same. */
+/** The letters are in the rows, so the rules behind them do not matter. */
 const RULESET = { ...DEFAULT_RULESET, fit: FIT };
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
@@ -44,7 +44,7 @@ const Row = fc
   .record({
     name: optional(fc.constantFrom('Ann', 'bob', 'Émile')),
     company: optional(fc.constantFrom('Acme', 'Globex')),
-    // A row without properties has its lead asked, which here has none.
+    // For a row without properties its lead is asked, which has none in this test.
     custom: fc.option(
       fc.record(
         {

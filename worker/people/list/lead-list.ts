@@ -68,7 +68,7 @@ export function toLeadList(
     status: filter.status,
     segment: filter.segment,
     list: filter.list,
-    // Every lead has been in the lowest.
+    // Every lead has been in the lowest stage.
     reached: filter.reached === config.ruleset.stages[0]?.name ? undefined : filter.reached,
     converted: filter.converted === 'true',
   };
@@ -100,7 +100,7 @@ export const tooManyToSort = ({ sort }: Pick<LeadList, 'sort'>): TooManyToSort =
   max: sortableMaxOf(rowSortOf(sort)),
 });
 
-/** `sort` and what to sort by come together. */
+/** `sort` and the value to sort by are sent together. */
 interface SortedByWhat {
   reason: 'sorted_by_what';
   by: 'property' | 'behavior';

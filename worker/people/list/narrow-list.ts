@@ -17,7 +17,7 @@ export interface Narrowed {
   /** Bounds of the last event (epoch ms). */
   activeAfter: number | undefined;
   activeBefore: number | undefined;
-  /** The list by hand that each lead is in. */
+  /** The manual list that each lead is on. */
   list: string | undefined;
   /** A condition on columns of `leads`; null if it cannot exclude anything. */
   where: Fragment | null;

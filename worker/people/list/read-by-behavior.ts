@@ -13,8 +13,8 @@ interface CountedPage extends Pick<FilteredPage, 'lookedAt' | 'matches' | 'unsee
 }
 
 /**
- * Reads a page of leads in the order of how often they did something, and how often they did others: each lead is asked once. Null if
- * more leads match than can be asked.
+ * Reads a page of leads sorted by how often they did something, and counts how often they did other things: each lead is asked once. Null
+ * if more leads match than can be asked.
  */
 export async function readByBehavior(
   env: Env,

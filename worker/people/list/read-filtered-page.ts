@@ -44,9 +44,9 @@ interface Asked {
 }
 
 /**
- * Reads a page of the leads that meet a list's conditions. Leads are compared in the list's order until the page is full, the list
- * ends, or one request has compared as many as it may. Where few leads match, SQL finds the candidates. Null if too many leads match
- * the list's other filters to be sorted.
+ * Reads a page of the leads that meet a list's conditions. Leads are compared in the list's order until the page is full, the list ends, or
+ * one request has compared as many as it may. If few leads match, SQL finds the candidates. Null if too many leads match the list's other
+ * filters to be sorted.
  */
 export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): Promise<FilteredPage | null> {
   const { conditions = [], config } = list;
@@ -57,7 +57,7 @@ export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): 
     countSource(env.DB, match, { projectId, config, range, at, max: LIMITS.filterScannedMax });
   if (isOfCandidates(list, cursor)) {
     const candidates = withNarrowed(list, narrowed);
-    // If these are few, those that pass the test need not be counted, which would read them all once more.
+    // If there are few of these, the ones that pass the test need not be counted, which would read them all once more.
     const isFew = list.plan.by !== 'matching' || (await countCandidates(candidates)) <= LIMITS.filterScannedMax;
     return readPage(env, { ...candidates, plan: { by: 'matching', sort: rowSortOf(list.sort), isFew } }, asked);
   }

@@ -28,7 +28,7 @@ export async function walkList(
   return open ? walkMeeting(env, list, { pages: open, now }) : { reason: 'asks_too_many' };
 }
 
-/** Leads to keep in memory: of more, the IDs, and their rows are read once more. */
+/** Max. leads to keep in memory: of more leads only the IDs are kept, and their rows are read again. */
 const KEPT_MAX = 5_000;
 
 /** The leads that their rows do not rule out. Null if more than `asksMax` leads have to be asked. */

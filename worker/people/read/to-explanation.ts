@@ -77,7 +77,7 @@ function toLine(line: Line, { rules, settings }: { rules: readonly ScoringRule[]
   }
 }
 
-/** Rules change and go; points that they gave stay. */
+/** Rules change and are removed; the points that they gave stay. */
 function nameOf(rules: readonly ScoringRule[], ruleId: string, eventType: string): string {
   const description = rules.find(({ id }) => id === ruleId)?.description;
   return description ? `“${description}”` : `“${eventType}”`;

@@ -8,7 +8,9 @@ import { listLeadsWithEvent } from '../../project/read-event-types.ts';
 const ASKED = 20;
 const AMONG = 2_000;
 const ENTRIES = 50;
-/** Leads that are asked at once. No more are asked once their events take this many characters: an event may have 32,000. */
+/**
+ * Max. leads asked at the same time. No more leads are asked once their events take this many characters, because an event may have 32,000.
+ */
 const AT_ONCE = 5;
 const CHARS_ENOUGH = 1_000_000;
 const SAMPLES = 5;

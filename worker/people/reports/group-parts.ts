@@ -80,7 +80,7 @@ async function hasProperty({ env, projectId }: Call, property: string, parts: re
   return seen.some(({ name }) => name === property || name === property.split('.')[0]);
 }
 
-/** A part of a whole, null of none. */
+/** A part of a whole, null if the whole is zero. */
 export const shareOf = (count: number, whole: number): number | null => (whole === 0 ? null : count / whole);
 
 export const toSeconds = (ms: number | null | undefined): number | null =>

@@ -113,7 +113,7 @@ describe('a report of sources', () => {
     for (const [query, values] of asked) {
       const { groups, all } = await read(`${QUERY}&${query}`);
       expect(groups.flatMap(({ value }) => value ?? [])).toEqual(values);
-      // A list is not empty, and no value by which to group.
+      // A list is not empty, but it is not a value to group by.
       const opened = [...groups, all].filter(
         (group) => !(query === 'property=plan' && 'type' in group && group.type === 'unknown'),
       );

@@ -9,7 +9,7 @@ import { currentRequestId } from '../../observe/request-id.ts';
 
 interface Restored extends Pick<RestoredPart, 'projectId' | 'lead' | 'merged' | 'winners'> {
   config: ProjectConfig;
-  /** Those of the leads that were erased here. */
+  /** The leads that were erased here. */
   erased: ReadonlySet<string>;
 }
 

@@ -12,7 +12,7 @@ import { restoreMerges } from './restore-merges.ts';
 
 export interface RestoredCounts {
   accepted: number;
-  /** Events that the lead had already. */
+  /** Events that the lead already had. */
   duplicates: number;
   /** Events of leads that were erased here: these stay erased. */
   erased: number;

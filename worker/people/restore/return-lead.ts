@@ -14,7 +14,7 @@ export interface OutOfReach {
   reason: 'no_such_project' | 'out_of_reach';
 }
 
-/** Returns one lead to an earlier instant, or shows what that would remove. The route has checked that the operator asks. */
+/** Returns one lead to an earlier instant, or shows what that would remove. The route has checked that the caller is the operator. */
 export async function returnLead(
   { env, now }: PublicCall,
   { at: given, dryRun, ...asked }: z.output<typeof definition.body>,

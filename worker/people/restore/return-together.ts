@@ -41,14 +41,14 @@ export async function returnTogether(env: Env, asked: Returning): Promise<Plans 
 }
 
 interface Progress {
-  /** The leads before the return, and after it. Those first seen since are not in `then`. */
+  /** The leads before the return, and after it. Leads first seen since then are not in `then`. */
   before: Map<string, Planned>;
   then: Map<string, Planned>;
-  /** Bookmarks of them as they were before. */
+  /** Bookmarks of their previous state. */
   undo: Map<string, string>;
 }
 
-/** Takes the leads back, and those that turn out to belong to them then. Returns why that cannot be, or null. */
+/** Returns the leads, and those that turn out to belong to them at that time. Returns the reason why that is impossible, or null. */
 async function goBackAll(env: Env, asked: Returning, { before, then, undo }: Progress): Promise<CannotReturn | null> {
   const { projectId, at } = asked;
   for (let wanted = [...before.keys()]; wanted.length > 0; ) {

@@ -29,7 +29,7 @@ export async function addToList(
   return logWork(call, { leadId, eventId: newId('evt'), work: { type: 'list', list, isIn: true } });
 }
 
-/** Takes a lead off a list: a deleted one, too. */
+/** Removes a lead from a list, even from a deleted one. */
 export async function removeFromList(
   call: Call,
   { leadId, listId: list }: ListedLead,

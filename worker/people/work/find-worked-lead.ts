@@ -18,8 +18,8 @@ export type NotWorked =
   | { reason: 'merged'; leadId: string; winner: string };
 
 /**
- * The lead to work on, once everyone named in the request is known to be a member. An id that only a page linked to a lead that the
- * customer knows is not taken for that lead: giving up on a visitor must not give up on the customer.
+ * The lead to work on, once everyone named in the request is known to be a member. An ID that only a page linked to a lead that the
+ * customer knows is not treated as that lead: giving up on a visitor must not give up on the customer.
  */
 export async function findWorkedLead(
   call: Call,

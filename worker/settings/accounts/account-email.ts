@@ -62,12 +62,12 @@ export type Mail =
   /** Notifications of one person, the newest of `at` (epoch ms), and how many more there are. */
   | { type: 'notifications'; to: string; link: string; projectName: string; told: Told[]; more: number; at: number };
 
-/** A notification as an email tells it. */
+/** The content of a notification email. */
 export interface Told {
   kind: NotificationKind;
   /** Null for emails about the project, or if the lead has neither a name nor an email. */
   leadName: string | null;
-  /** Null if nobody did. */
+  /** Null if nobody caused it. */
   by: string | null;
   detail: string | null;
 }

@@ -55,14 +55,14 @@ export async function insertFirstAccount(
       orm.delete(setupTokens),
     ]);
   } catch (error) {
-    // Someone was a moment faster, so there is no user to own the project, and nothing was written.
+    // Someone was slightly faster, so there is no user to own the project, and nothing was written.
     if (isForeignKeyViolation(error)) return { reason: 'invalid_setup_token' };
     throw error;
   }
   return { userId, email, projectId, tokenVersion: 1 };
 }
 
-/** Inserts an account that joins the project of its invitation. It gets no project of its own. */
+/** Inserts an account that joins the project of its invitation. The account gets no project of its own. */
 export async function insertInvitedAccount(
   { env, now }: RegisterCall,
   { email, password, token }: { email: string; password: string; token: string },

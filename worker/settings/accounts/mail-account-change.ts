@@ -8,7 +8,7 @@ export type WaitUntil = (work: Promise<void>) => void;
 
 /**
  * Emails an account's address that someone changed how the account signs in, so that its owner notices if it was someone else. Nobody waits
- * for it: `waitUntil` takes the work.
+ * for it: `waitUntil` receives the work.
  */
 export function mailAccountChange(
   env: Env,

@@ -22,7 +22,7 @@ type MailType =
   | 'automation';
 
 /**
- * The buckets that an email counts in: those of its project, of the person who causes it, and of its address. One that only web pages
+ * The buckets that an email counts in: those of its project, of the person who causes it, and of its address. An email that only web pages
  * caused counts in smaller buckets, too.
  */
 export async function mailScopes({
@@ -38,7 +38,7 @@ export async function mailScopes({
   personId?: string;
   causedBy?: 'pages' | undefined;
 }): Promise<MailScope[]> {
-  // Another project's notifications leave this one's room.
+  // Another project's notifications do not use up this project's allowance.
   const kind = type === 'notifications' ? `${type} ${projectId}` : type;
   const scopes = [
     ...(projectId === undefined ? [] : [{ scope: `project ${projectId}`, max: LIMITS.mailsPerProjectDayMax }]),

@@ -5,7 +5,7 @@ import { type Mail, toAccountEmail } from './account-email.ts';
 
 export type MailOutcome = 'sent' | 'failed' | 'logged' | 'no_provider';
 
-/** Never throws: no request fails because of an email. What was not sent is in the log. */
+/** Never throws: no request fails because of an email. Emails that were not sent are in the log. */
 export interface Mailer {
   send(mail: Mail): Promise<MailOutcome>;
 }

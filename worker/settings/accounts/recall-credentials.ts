@@ -76,7 +76,7 @@ export async function recallPerson(
   if (known) return known;
   const person = await findPerson(db, { userId, projectId, sessionId });
   if (!isOpen(person, session)) return null;
-  // Someone without a place may be invited any moment.
+  // Someone without a membership may be invited at any moment.
   if (person.place) people.set(cacheKey, person);
   return person;
 }

@@ -31,7 +31,7 @@ export function requestPasswordReset(
   return { message: sendsEmail ? ON_ITS_WAY : NOT_SENT, sendsEmail };
 }
 
-/** An earlier link is void. */
+/** Voids an earlier link. */
 async function mailResetLink({ env, now }: PublicCall, email: string): Promise<void> {
   const orm = drizzle(env.DB);
   const user = await orm.select({ userId: users.id }).from(users).where(eq(users.email, email)).get();

@@ -8,7 +8,7 @@ import { hashPassword } from './password.ts';
 import { forgetCredentials } from './recall-credentials.ts';
 import { refusePassword, type WeakPassword } from './refuse-password.ts';
 
-/** Sets the password of the account that a reset link belongs to, and ends every session. The link is void then. */
+/** Sets the password of the account that a reset link belongs to, and ends every session. The link then becomes void. */
 export async function resetPassword(
   { env, now }: PublicCall,
   { token, password, waitUntil }: { token: string; password: string; waitUntil: WaitUntil },
@@ -24,7 +24,7 @@ export async function resetPassword(
   // Hashing a password takes a tenth of a second: too much for an invalid token.
   if (!(await owner.get())) return { reason: 'invalid_token' };
   const passwordHash = await hashPassword(password);
-  // Outside changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
+  // Not through changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
   const [changed] = await orm.batch([
     orm
       .update(users)

@@ -51,7 +51,7 @@ async function tryUpdate(
   const merged = await merge(env, { current, change });
   if ('reason' in merged) return merged;
   const { input } = merged;
-  // An automation from before stages were checked may name any: it can still be switched off.
+  // An automation from before stages were checked may name any stage: it can still be turned off.
   const namesOthers = STAGE_FIELDS.some((field) => input[field] !== current[field]);
   const unknown = namesOthers ? await findUnknownStage(env.DB, projectId, input) : null;
   if (unknown) return unknown;
@@ -65,7 +65,7 @@ async function tryUpdate(
   )
     return { reason: 'too_many_behaviors' };
   const { enabled, body, configSealed } = await toColumns(env.SETTINGS_KEYS, input);
-  // Each write seals the config again, to another text, and renaming a stage changes the body: the same texts mean the same version.
+  // Each write encrypts the config again, to a different text, and renaming a stage changes the body: equal texts mean the same version.
   const update = env.DB.prepare(
     `UPDATE automations SET enabled = ?3, body = ?4, config_sealed = ?5, updated_at = ?6,
        disabled_reason = iif(?3 = 1, NULL, disabled_reason), untold_since = iif(?3 = 1, NULL, untold_since)

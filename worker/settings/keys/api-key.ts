@@ -27,13 +27,13 @@ export interface ApiKey {
   allowedOrigins: string[];
   /** This key's own origins, in addition to the project's; null if it has none. */
   ownOrigins: string[] | null;
-  /** Sealed; null if the project has none. */
+  /** Encrypted; null if the project has none. */
   identitySecret: string | null;
   /** Whether pages must sign what they say about who someone is. */
   mustSign: boolean;
   /** Event types that pages may log but not score. */
   reservedEventTypes: string[];
-  /** Epoch ms from which it is invalid, because it was rotated. Null for a key without an end. */
+  /** Epoch ms from which it is invalid, because it was rotated. Null for a key that does not expire. */
   expiresAt: number | null;
 }
 

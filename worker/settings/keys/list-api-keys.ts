@@ -5,7 +5,7 @@ import type { KeyListed } from '../../contract/account.ts';
 import { toInstant, toInstantOrNull } from '../../contract/instant.ts';
 import { apiKeys } from '../storage/tables.ts';
 
-/** The project's keys that open something, oldest first. */
+/** The project's active keys, oldest first. */
 export async function listApiKeys(call: Call): Promise<KeyListed[]> {
   requirePermission(call, 'keys:write');
   const { env, projectId, now } = call;

@@ -11,11 +11,11 @@ const NOTED_MS = 60_000;
 
 const noted = isolateCache<true>({ max: 10_000, ttlMs: NOTED_MS });
 
-/** Whether a use just now need not be written down. */
+/** Whether this use is too recent to be recorded again. */
 export const isUseNoted = (keyId: string): boolean => noted.has(keyId);
 
 /**
- * Records that a key was used: at most once a minute per isolate, and hardly more often across all of them. Outside changeSettings: it
+ * Records that a key was used: at most once a minute per isolate, and hardly more often across all of them. Not through changeSettings: it
  * counts use, and changes no setting.
  */
 export async function noteKeyUse(

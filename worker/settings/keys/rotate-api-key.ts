@@ -10,7 +10,7 @@ import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { apiKeys } from '../storage/tables.ts';
 import { newApiKey } from './new-api-key.ts';
 
-/** Replaces a key with a new one. The old one works for `overlapSeconds` more. */
+/** Replaces a key with a new one. The old one works for another `overlapSeconds`. */
 export async function rotateApiKey(
   call: Call,
   { keyId, overlapSeconds }: { keyId: string; overlapSeconds: number },

@@ -7,7 +7,7 @@ import { fillRun, nextConfig } from '../segments/fill-segment.ts';
 import { readSegments } from '../segments/read-segments.ts';
 import { findListName, type NoSuchList } from './show-lists.ts';
 
-/** Segments or automations have a condition on the list: by name those that the actor sees, and how many other segments. */
+/** Segments or automations have a condition on the list: the names of those that the actor sees, and the number of other segments. */
 export interface ListInUse {
   reason: 'list_in_use';
   names: string[];

@@ -17,7 +17,7 @@ interface ListRecord {
   leads: number | null;
 }
 
-/** Counting reads each member. */
+/** Counting reads every member. */
 interface Counted {
   isCounted: boolean;
 }

@@ -8,7 +8,7 @@ import { invitations, members } from '../storage/tables.ts';
 import { findPlace, isAsRead, leavesAnOwner, type MemberRefused, mayTouch, type PlaceId } from './member-place.ts';
 import { voidInvitations } from './void-invitations.ts';
 
-/** Gives a member another role. Invitations that they could no longer make are void. A project always keeps an owner. */
+/** Changes a member's role. Invitations that they could no longer make become void. A project always keeps an owner. */
 export async function changeMemberRole(
   call: Call,
   { userId, role }: { userId: string; role: Role },

@@ -9,7 +9,7 @@ import { invitations, members } from '../storage/tables.ts';
 import { findPlace, isAsRead, leavesAnOwner, type MemberRefused, mayTouch, type PlaceId } from './member-place.ts';
 import { voidInvitations } from './void-invitations.ts';
 
-/** The effects of removing a member: their invitations are void, their keys keep working. */
+/** The effects of removing a member: their invitations become void, but their keys keep working. */
 export interface Removal {
   voidedInvitations: { id: string; email: string }[];
   apiKeys: KeyListed[];

@@ -15,7 +15,7 @@ export type InvitationRecord = typeof invitations.$inferSelect;
 const toLink = ({ PUBLIC_URL }: Pick<Env, 'PUBLIC_URL'>, token: string): string =>
   new URL(`/accept-invitation#token=${token}`, PUBLIC_URL).href;
 
-/** An invitation as it is shown. Its link gives its role, so only those who may give the role themselves see it. */
+/** An invitation as it is shown. Its link grants its role, so only those who may grant the role themselves see it. */
 export async function toInvitation(
   env: Pick<Env, 'SETTINGS_KEYS' | 'PUBLIC_URL'>,
   { id, email, role, createdAt, expiresAt, tokenSealed }: InvitationRecord,

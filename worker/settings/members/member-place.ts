@@ -13,7 +13,7 @@ export interface PlaceId {
   userId: string;
 }
 
-/** Owners are made, and unmade, by owners only. */
+/** Only owners can make someone an owner, or no longer an owner. */
 export const mayTouch = (actorRole: Role, roles: Role[]): boolean => actorRole === 'owner' || !roles.includes('owner');
 
 export async function findPlace(

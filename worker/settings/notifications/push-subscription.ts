@@ -38,7 +38,7 @@ export async function savePushSubscription(
   return { publicKey, isOn: true };
 }
 
-/** Sends this session's browser nothing more. */
+/** Stops sending notifications to this session's browser. */
 export async function deletePushSubscription({ env, account }: AccountCall): Promise<PushSubscriptionStatus> {
   await env.DB.prepare('DELETE FROM push_subscriptions WHERE session_id = ?1').bind(account.session.sessionId).run();
   return { publicKey: vapidPublicKey(env), isOn: false };

@@ -6,7 +6,7 @@ import { auditLog } from '../storage/tables.ts';
 export interface AuditRecord {
   projectId: string;
   at: number;
-  /** The actor's id (see `actorIdOf`). */
+  /** The actor's ID (see `actorIdOf`). */
   actor: string;
   action: AuditAction;
   target?: string | null;

@@ -26,7 +26,7 @@ interface AutomationRow {
   body: string;
 }
 
-/** The project's newest config; null if there is no such project, or no longer. One batch of five indexed reads. */
+/** The project's newest config; null if there is no such project (anymore). One batch of five indexed reads. */
 export const findProjectConfig = (db: D1Database, projectId: string): Promise<ProjectConfig | null> =>
   readConfig(db, { project: '?1', value: projectId });
 

@@ -42,5 +42,5 @@ export async function renewProjectConfig(env: Env, projectId: string, least: num
   return getProjectConfig(env, projectId);
 }
 
-/** For the isolate that publishes: its very next event is scored by the new config. */
+/** For the isolate that publishes: its very next event is scored with the new config. */
 export const forgetProjectConfig = (projectId: string): void => configs.forget(projectId);

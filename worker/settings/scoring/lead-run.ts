@@ -24,7 +24,7 @@ export interface RunRecord {
   fires_automations: number;
   /** Whether the run covers only the leads in `lead_run_leads`. */
   listed: number;
-  /** Whether leads that others than pages have named stay. */
+  /** Whether to keep leads that anyone other than pages has named. */
   only_from_pages: number;
   /** The import that is undone. */
   import_id: string | null;
@@ -47,7 +47,10 @@ export interface NewLeadRun {
   now: number;
 }
 
-/** The statements of a new run over all leads of a project, for the batch of the change that causes it. Send its first page afterwards. */
+/**
+ * The statements of a new run over all leads of a project, for the batch of the change that causes it. Its first page must be sent
+ * afterwards.
+ */
 export const insertLeadRun = (db: D1Database, run: NewLeadRun): D1PreparedStatement =>
   db
     .prepare(

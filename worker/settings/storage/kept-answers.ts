@@ -31,7 +31,7 @@ export async function claimAnswer(
     .prepare('SELECT fingerprint, started_at AS startedAt, answer_sealed AS sealed FROM kept_answers WHERE id = ?1')
     .bind(id)
     .first<{ fingerprint: string; startedAt: number; sealed: string | null }>();
-  // It was refused a moment ago.
+  // It has just been refused.
   if (!first) return { status: 'running' };
   if (first.fingerprint !== fingerprint) return { status: 'other_request' };
   if (first.sealed === null) {
@@ -42,7 +42,7 @@ export async function claimAnswer(
   return text === null ? { status: 'unreadable' } : { status: 'answered', text };
 }
 
-/** Sealed, as answers may show a secret once. */
+/** Encrypted, because answers may show a secret once. */
 export async function keepAnswer(
   { env: { DB: db, SETTINGS_KEYS: keys } }: Keeper,
   { id, text, leadId }: { id: string; text: string; leadId: string | null },

@@ -23,7 +23,7 @@ export function lastKnown<Value extends object>({ max, freshMs }: { max: number;
 
   return {
     keep,
-    /** Has the value read again with its next use. The old value still replaces an unreachable D1. */
+    /** Makes the next use read the value again. The old value still replaces an unreachable D1. */
     forget(key: string): void {
       const found = known.get(key);
       if (found) known.set(key, { ...found, freshUntil: 0 });

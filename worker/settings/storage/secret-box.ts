@@ -30,7 +30,7 @@ export async function sealSecret(settingsKeys: string, plain: string): Promise<s
   return [id, toBase64(iv), toBase64(new Uint8Array(sealed))].join('.');
 }
 
-/** The ID of the key that sealed it. */
+/** The ID of the key that encrypted it. */
 export const keyIdOf = (sealed: string): string => sealed.split('.')[0] ?? '';
 
 /** Throws if the key is gone or the text was tampered with. */

@@ -2,7 +2,7 @@ import { type Call, requirePermission } from '../../access/call.ts';
 import { changeSettings } from '../../settings/change-settings.ts';
 import { findDraft, type NoSuchDraft } from './draft-record.ts';
 
-/** Discards a draft. What was published stays as it is. */
+/** Discards a draft. The published rules are not affected. */
 export async function deleteDraft(
   call: Call,
   { draftId }: { draftId: string },

@@ -28,7 +28,7 @@ type PublishDraftRefused =
   | { reason: 'study_of_other_rules' };
 
 /**
- * Publishes a draft, which is then gone. If a simulation of it is named, the simulated changes happen: the rescore starts, and leads are
+ * Publishes a draft, and deletes it. If a simulation of it is named, the simulated changes happen: the rescore starts, and leads are
  * compared with the prediction when it is done.
  */
 export async function publishDraft(

@@ -58,7 +58,7 @@ const saidOf = (visitor: string, { told }: Seen): Set<unknown> =>
 export async function harmDone(tenant: Tenant, script: Script): Promise<string[]> {
   const honest = { ...script, hostile: [] };
   const steps = [...script.honest, ...script.hostile.map(({ step }) => step)];
-  // Both have one clock.
+  // Both share one clock.
   const [alone, seen] = steps.some((step) => 'pause' in step)
     ? [await play(tenant, honest), await play(tenant, script)]
     : await Promise.all([play(tenant, honest), play(tenant, script)]);

@@ -152,7 +152,7 @@ const relayed = (anonymousId: string): fc.Arbitrary<Request> =>
 const plot = fc.record({ user, evil: fc.constantFrom('evil_1', 'evil_1', 'evil_2') });
 type Plot = typeof plot extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** Requests that bring the stranger's visitor, or the user's own ID, close to the user. */
+/** Requests that associate the stranger's visitor, or the user's own ID, with the user. */
 const approach = ({ user: { userId, emails }, evil }: Plot): fc.Arbitrary<Request> =>
   fc.oneof(
     fc.constantFrom(
@@ -203,7 +203,7 @@ const step = (requests: fc.Arbitrary<Request>): fc.Arbitrary<Step> =>
     )
     .map(([what, settles]) => ({ ...what, settles }));
 
-/** The customer says who the first user is. */
+/** The customer states who the first user is. */
 const naming = fc
   .constantFrom(
     request('server', '/v1/identify', { userId: 'user_1', traits: { name: 'Ann', email: EMAILS[0] } }),

@@ -9,7 +9,7 @@ export interface SeenLead {
 
 export interface Look {
   leads: Record<string, SeenLead>;
-  /** The lead that each email leads the customer to. */
+  /** The lead that the customer finds by each email. */
   owners: Record<string, string>;
   /** The leads that the customer named only by these emails. */
   namedByEmail: Record<string, string>;

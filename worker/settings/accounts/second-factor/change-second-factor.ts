@@ -85,7 +85,7 @@ export async function disableSecondFactor(
     ),
     env.DB.prepare('DELETE FROM recovery_codes WHERE user_id = ?1').bind(account.userId),
   ]);
-  // One that was never confirmed protected nothing.
+  // A factor that was never confirmed protected nothing.
   if (deleted?.results[0]?.confirmedAt) mailChange(call, 'second_factor_disabled', waitUntil);
   return getSecondFactor(call);
 }

@@ -24,7 +24,7 @@ export async function newRecoveryCodes(
   };
 }
 
-/** Uses up a code. False if the person has no such code (any more). */
+/** Uses up a code. False if the person has no such code (anymore). */
 export async function spendRecoveryCode(db: D1Database, userId: string, code: string): Promise<boolean> {
   const { meta } = await db
     .prepare('DELETE FROM recovery_codes WHERE user_id = ?1 AND hash = ?2')

@@ -7,7 +7,7 @@ type Holder = { env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>; now: number };
 
 export interface SecondFactorRow {
   sealed: string;
-  /** Epoch ms; null if its first code is still to be entered. */
+  /** Epoch ms; null if its first code has not been entered yet. */
   confirmedAt: number | null;
 }
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-// Without the hash functions that it brings for browsers.
+// Without the hash functions that it includes for browsers.
 import { Secret, TOTP } from 'otpauth/bare';
 
 const PERIOD_SECONDS = 30;

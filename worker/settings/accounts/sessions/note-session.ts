@@ -6,7 +6,7 @@ const NOTED_MS = 10 * 60_000;
 
 const noted = isolateCache<true>({ max: 10_000, ttlMs: NOTED_MS });
 
-/** Whether a use just now need not be written down. */
+/** Whether this use is too recent to be recorded again. */
 export const isSessionNoted = (sessionId: string): boolean => noted.has(sessionId);
 
 /** Records when and where a session was last used, at most every ten minutes per isolate. */
