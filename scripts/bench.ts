@@ -307,7 +307,7 @@ async function benchStudies(): Promise<void> {
   const { studies, memoryMb, fillSeconds } = await timed('Measuring studies', () =>
     measureStudies(product, { leads, perSecond, quietMs }),
   );
-  console.log(`\nStudies of ${leads} leads, alone and beside ${perSecond} live events a second`);
+  console.log(`\nStudies of ${leads} leads, alone and alongside ${perSecond} live events a second`);
   const cpu = (ms: number | null) => (ms === null ? '–' : ms.toFixed(2));
   printTable(
     ['study', 'leads', 'seconds', 'CPU ms a lead', 'beside: seconds', 'CPU ms', 'live p95 ms', 'quiet', 'ratio'],

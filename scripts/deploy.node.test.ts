@@ -211,7 +211,7 @@ describe('npm run deploy', () => {
 });
 
 describe('a second deployment', () => {
-  it('shares no name, database or limit with the first, and deploys beside it', async () => {
+  it('shares no name, database or limit with the first, and deploys alongside it', async () => {
     const account = new Account();
     await run(account);
     const first = planDeployment(config);

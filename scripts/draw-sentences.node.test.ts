@@ -33,7 +33,7 @@ describe('the sentences of a file', () => {
     expect(textsOf(file, { text: 'is scored', kind: 'title', within: ['a lead'] })).toEqual(['a lead › is scored']);
   });
 
-  it('tell decisions from other pages', () => {
+  it('distinguish decisions from other pages', () => {
     const kindIn = (file: string) =>
       sentencesOf(file, [{ line: 1, text: 'Every lead has an object.', kind: 'page' }])[0]?.kind;
     expect(kindIn('docs/decisions/0001-objects.md')).toBe('decision');

@@ -1,5 +1,5 @@
-// Rewrites the rows and counters of all leads in D1 from their objects: `npm run rebuild`. Use it after D1 was restored
-// or emptied; events keep coming in meanwhile. Safe to interrupt and repeat.
+// Rewrites the rows and counters of all leads in D1 from their objects: `npm run rebuild`. Use it after D1 was restored or emptied; events
+// keep arriving in the meantime. Safe to interrupt and repeat.
 import { readFile } from 'node:fs/promises';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { counted } from './counted.ts';

@@ -57,7 +57,7 @@ it('waits while a live request is being answered, except for a call every 50 ms'
   expect(begun.slice(1).map((turn, i) => turn.at - (begun[i]?.at ?? 0))).toEqual(begun.slice(1).map(() => 50));
 });
 
-it('goes on as soon as the request is answered', async () => {
+it('continues as soon as the request is answered', async () => {
   const answer = request();
   await takeTurns({ until: now + 60, most: 1 });
   const waiting = work.takeTurn();

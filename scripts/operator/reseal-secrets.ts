@@ -22,8 +22,8 @@ export interface Resealed {
 }
 
 /**
- * Seals every secret that an older key sealed with the newest one. A secret that changes meanwhile keeps its new value.
- * Safe to interrupt and repeat.
+ * Seals every secret that an older key sealed with the newest one. A secret that changes in the meantime keeps its new value. Safe to
+ * interrupt and repeat.
  */
 export async function resealSecrets(deployment: Deployment, settingsKeys: string): Promise<Resealed> {
   const newest = settingsKeys.split(':')[0] ?? '';

@@ -23,7 +23,7 @@ export function generateSet(leads: number): ProvingSet {
     const eager = random() ** 3;
     let [score, lastDay] = [0, begins];
     for (let today = begins; today < DAYS; today++) {
-      // Activities come in the forenoon, orders in the afternoon.
+      // Activities happen in the morning, orders in the afternoon.
       for (const [type, eventType] of TYPES.entries()) {
         if (random() > (eager * (type + 1) ** 2) / 40 && !(today === begins && type === 2)) continue;
         const idle = Math.max(0, today - lastDay - GRACE_DAYS);

@@ -15,7 +15,7 @@ export interface LeadTape extends Tape {
   leadId: string;
 }
 
-/** A set, as far as a back-test needs it. */
+/** The parts of a set that a back-test needs. */
 export type AskedSet = Pick<
   ProvingSet,
   'events' | 'rules' | 'decay' | 'outcome' | 'from' | 'until' | 'everyDays' | 'activeDays'

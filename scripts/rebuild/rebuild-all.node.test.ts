@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ApiClient } from '../api-client.ts';
 import { rebuildRows } from './rebuild-all.ts';
 
-/** Answers pages of rows, each with the leads that fail, and notes what was asked. */
+/** Answers pages of rows, each with the leads that fail, and records the requests. */
 function serve(answers: readonly { failed: string[]; next: object | null }[]) {
   const asked: unknown[] = [];
   const call = (_method: string, _path: string, body: unknown) => {

@@ -40,7 +40,7 @@ it('each lead is sent in parts, then its merges until they have finished', async
   expect([done, waits]).toEqual([{ leads: 2, accepted: 501, duplicates: 0, erased: 0 }, [500, 500]]);
 });
 
-it('merges and claims beyond the size of a part come in several parts, innermost first', async () => {
+it('merges and claims beyond the size of a part are split into several parts, innermost first', async () => {
   const sent: { identities?: object[]; merged?: { leadId: string; into: string }[]; winners?: string[] }[] = [];
   const client: ApiClient = {
     call: async <Answer>(_method: string, _path: string, body?: unknown) => {

@@ -121,7 +121,7 @@ describe('the export of a project', () => {
     }).toBe(421);
     const { name, text } = await savedBy(page, () => page.getByRole('button', { name: 'Export', exact: true }).click());
     expect(name).toMatch(/^leads-everything-.*\.ndjson$/);
-    // The last one is of leads that were merged meanwhile.
+    // The last one is about leads that were merged in the meantime.
     expect(asked).toEqual(['first', 'later', 'later', 'later']);
     const lines = text
       .trim()

@@ -283,7 +283,7 @@ describe('the board', () => {
       await list.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
       return list.getByText('Alice Smith').count();
     }).toBe(1);
-    // The browser's own record: a listener would miss a page that is asked for before it.
+    // The browser's own record, because a listener would miss a page that is requested before it is added.
     const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
     expect(asked.filter((url) => /\/api\/leads\?.*cursor=/.test(url)).length).toBeGreaterThanOrEqual(2);
     expect(await list.getByRole('listitem').count()).toBeLessThan(60);

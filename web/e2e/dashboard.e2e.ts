@@ -225,7 +225,7 @@ describe('the list of leads', () => {
       rowsMax = Math.max(rowsMax, await page.getByRole('row').count());
     }
     expect(rowsMax).toBeLessThan(80);
-    // 44 px a row: by now about 900 leads are loaded, in order.
+    // At 44 px per row, about 900 leads are loaded by now, in order.
     await page.getByRole('link', { name: 'Lead 900', exact: true }).waitFor();
 
     await page.getByLabel('Search leads').fill('ali');

@@ -3,7 +3,7 @@ import { distinct, nameOf, setUpWorld } from './sdk-world.ts';
 
 const world = setUpWorld();
 
-/** A value for every kind of field, none of which may leave the page or occur in an ID or a time by chance. */
+/** A value for every kind of field; none of them may leave the page or occur in an ID or a time by chance. */
 const SENTINELS: Record<string, string> = {
   text: 'sentinel text & more',
   email: 'sentinel@secret.example',

@@ -73,8 +73,8 @@ async function handle(
 }
 
 /**
- * Stores a delivery for each subscriber and queues it. Repeatable, because IDs derive from message and receiver. News
- * about a lead erased meanwhile is neither stored nor sent.
+ * Stores a delivery for each subscriber and queues it. Repeatable, because IDs derive from message and receiver. News about a lead that was
+ * erased in the meantime is neither stored nor sent.
  */
 async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { projectId, type, automation, id } = outgoing;

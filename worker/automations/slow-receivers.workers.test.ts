@@ -115,7 +115,7 @@ it('a receiver that is slow to accept messages gets one at a time, without a pau
   expect(await slowReceivers()).toEqual([]);
 });
 
-it('a delivery that waits for its receiver says so, and is attempted at once when someone retries it', async () => {
+it('a delivery that waits for its receiver says so, and is attempted immediately when someone retries it', async () => {
   const { token, projectId } = await newTenant();
   const id = await addEndpoint(token, 'hang');
   await announce(projectId, 1);

@@ -23,7 +23,7 @@ export const CompanySummary = z
       .describe('The company name of the highest-scored person who has one.')
       .meta({ example: 'TechCorp' }),
     accountScore: Points.describe(
-      `The highest score of its people in full, and each next one half as much as the one before; up to ten people count.`,
+      `The highest score of its people in full, and each next one half as much as the previous one; up to ten people count.`,
     ),
     people: z.int().min(1).meta({ example: 4 }),
     bestGrade: Grade.nullable().describe(

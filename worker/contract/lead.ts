@@ -38,7 +38,7 @@ export const LeadSummary = z
     owner: nullable(UserId).describe(
       'The user ID of the member who owns the lead; null for nobody. It stays if the member leaves the project.',
     ),
-    status: LeadStatus.describe('Where sales stands with the lead. Every lead begins as `new`.'),
+    status: LeadStatus.describe('The lead’s status in the sales process. Every lead begins as `new`.'),
     taskDueAt: nullable(UtcInstant).describe(
       'When the next open task is due; null if none has a date, or if the lead is won or lost.',
     ),

@@ -245,7 +245,7 @@ export const LIMITS = {
   sampledPropertiesMax: 100,
   /** Max. companies in a file: some megabytes, written in one piece. */
   exportedCompaniesMax: 10_000,
-  /** Max. leads that an export asks what they did: each is a subrequest, of which Workers allow 10,000 per request. */
+  /** Max. leads that an export asks for their behavior: each is a subrequest, and Workers allow 10,000 per request. */
   exportAskedLeadsMax: 5_000,
   /** Max. lists by hand per project: each lead's row names those it is on. */
   listsMax: 100,
@@ -291,7 +291,7 @@ export const LIMITS = {
   studiesRunningMax: 3,
   /** Max. lanes in which a study or a run walks over its leads at the same time, so that live requests get through. */
   walkLanes: 16,
-  /** Max. concurrent lead calls of one lane, of which all may run at the same time. */
+  /** Max. concurrent lead calls of one lane; all lanes may run at the same time. */
   laneLeadsAtOnceMax: 8,
   /**
    * A page of a study's lane ends after this time with the leads that have answered: a lane that does not move can then be distinguished
@@ -300,7 +300,7 @@ export const LIMITS = {
   lanePageMsMax: 15_000,
   /** Max. leads per study listed as changing stage (a row each, and more than anyone reads). */
   studyStageChangesMax: 100_000,
-  /** Max. bytes of tapes that a browser loads to try other points: some 20,000 leads of 25 events. */
+  /** Max. bytes of tapes that a browser loads to try other points: about 20,000 leads of 25 events. */
   studyTapesBytesMax: 4 * 1024 * 1024,
   /** Max. cohorts listed by a study: two years of weeks, or as many campaigns as anyone compares. */
   cohortsMax: 104,

@@ -40,7 +40,7 @@ describe('an instant', () => {
     expect(read(NOW / 1000 + 0.25)).toBe(NOW + 250);
   });
 
-  test('that is none is null', () => {
+  test('a text that is not an instant gives null', () => {
     const values = [
       ...[null, undefined, '', 'yesterday', true, {}, [], 1e300, 'NaN', 'Infinity', '0x1p3', '1e12', '20260211103000'],
       ...['2026-13-01T00:00:00Z', '2026-02-30T00:00:00Z', '2025-02-29', '2026-11-24T25:00:00Z', '2026-11-24T24:01:00Z'],

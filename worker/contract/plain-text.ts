@@ -20,7 +20,7 @@ export function toPlainText(value: string): string {
   return line.replace(INVISIBLE, '') === '' ? '' : line;
 }
 
-/** Names the texts from which toPlainText removes characters other than breaks; null if there is none. */
+/** Returns the names of the texts from which toPlainText removes characters other than breaks; null if there are none. */
 export function describeControls(values: Readonly<Record<string, unknown>>): string | null {
   const names = Object.entries(values).filter(
     ([, value]) => typeof value === 'string' && removeBreaks(value).search(CONTROLS) >= 0,

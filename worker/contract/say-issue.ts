@@ -4,8 +4,8 @@ import { NAME_CHARS_MAX } from './unknown-fields.ts';
 type Issue = z.core.$ZodRawIssue;
 
 /**
- * Says what a value must be, in words that follow the field's name: "must be a number, not text". Schemas say so themselves only
- * where they know more than their type: what the value means, or an example.
+ * Says what a value must be, in words that follow the field's name: "must be a number, not text". Schemas describe themselves only where
+ * they know more than their type: the meaning of the value, or an example.
  */
 export function sayIssue(issue: Issue): string {
   if (isMissing(issue)) return sayMissing(issue);

@@ -55,7 +55,7 @@ const auditOf = async (id: string, disabled = 'webhook.disabled') => {
 };
 
 describe('an endpoint is disabled', () => {
-  it('by a 410: every owner is told once, and the audit log names the platform', async () => {
+  it('by a 410: every owner is notified once, and the audit log names the platform', async () => {
     await newMember(tenant.projectId, 'owner', 'second@example.com');
     await newMember(tenant.projectId, 'admin', 'admin@example.com');
     const { id, url } = await addEndpoint('410');
@@ -77,7 +77,7 @@ describe('an endpoint is disabled', () => {
     ]);
   });
 
-  it('by five days of failures, but not by fewer, nor with a success in between', async () => {
+  it('by five days of failures, but neither by fewer nor with a success in between', async () => {
     const [failing, mended] = [await addEndpoint('500'), await addEndpoint('500')];
     const start = Date.now();
     for (let day = 0; day <= 5; day++) {
@@ -109,7 +109,7 @@ describe('an endpoint is disabled', () => {
     expect((await stateOf(id)).enabled).toBe(false);
   });
 
-  it('and says so when it delivers again after an hour of failures', async () => {
+  it('and reports when it delivers again after an hour of failures', async () => {
     const { id } = await addEndpoint('500');
     const start = Date.now();
     const receiver = { target_kind: 'endpoint', target_id: id, project_id: tenant.projectId } as never;
@@ -170,7 +170,7 @@ describe('an automation whose receiver answers 410', () => {
   const read = async (id: string) => (await asOwner('GET', `/api/automations/${id}`)).body;
 
   it.each(['webhook', 'slack'])(
-    '(%s) is disabled, its owners are told once, and its pending deliveries are discarded',
+    '(%s) is disabled, its owners are notified once, and its pending deliveries are discarded',
     async (action) => {
       const id = await addAutomation('410', action);
       const now = Date.now();

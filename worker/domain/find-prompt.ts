@@ -26,8 +26,8 @@ export const promptRulesOf = (rules: readonly ScoringRule[]): PromptRule[] =>
     .toSorted((a, b) => b.points - a.points || (a.id < b.id ? -1 : 1));
 
 /**
- * The last event of the two weeks up to `at` for which one of the rules has a next action; null if there is none. Events come in canonical
- * order. `matches` tells whether an event of the rule's type meets its conditions.
+ * The last event in the two weeks up to `at` for which one of the rules has a next action; null if there is none. Events come in canonical
+ * order. `matches` returns whether an event of the rule's type meets its conditions.
  */
 export function findPrompt(
   events: Iterable<FoldedEvent>,

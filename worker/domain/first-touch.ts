@@ -9,7 +9,7 @@ import type { Activity } from './lead-event.ts';
 /** One event's information about where the lead came from. */
 export type Touch = Omit<FirstTouch, 'at'>;
 
-/** The parts of an activity that may tell a lead's origin. */
+/** The parts of an activity that may reveal a lead's origin. */
 interface Visit extends Pick<Activity, 'eventId' | 'occurredAt' | 'source'> {
   isBot: boolean;
   touch: ((eventId: string) => Touch | null) | null;

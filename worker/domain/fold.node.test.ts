@@ -213,7 +213,7 @@ describe('caps', () => {
     expect(fold(capped({ times: 3, per: 'lifetime' }, times), { decay: NO_DECAY }).score).toBe(3);
   });
 
-  test('each rule has its own cap, and an uncapped rule beside it continues', () => {
+  test('each rule has its own cap, and an uncapped rule next to it continues', () => {
     const events = [0, 1, 2].map((i) =>
       makeActivity({
         occurredAt: MONDAY + i,

@@ -4,7 +4,7 @@ import { readTouch, type Touch } from './first-touch.ts';
 import type { Activity, LeadEvent, TraitsLearned, WorkDone } from './lead-event.ts';
 import { BOT_PROPERTY } from './ruleset.ts';
 
-/** An activity as far as the fold reads it: its points are stamped, so only these properties matter. */
+/** The parts of an activity that the fold reads: its points are stamped, so only these properties matter. */
 export interface FoldedActivity
   extends Pick<Activity, 'kind' | 'eventId' | 'occurredAt' | 'type' | 'awards' | 'source'> {
   isBot: boolean;

@@ -21,7 +21,7 @@ interface LoggedEvent {
   source: EventSource;
   /** The import it came with: undoing that withdraws it. */
   importId?: string;
-  /** The lead that it was sent to, if that is another one that has been merged into this one since. */
+  /** The lead that the event was sent to, if that was another one that has since been merged into this one. */
   origin?: string;
   /** Copied from the log of a lead merged into this one, rather than sent to it afterwards. */
   absorbed?: true;

@@ -16,7 +16,7 @@ export interface Choice {
  */
 export type LinkedBy = 'page' | 'signed';
 
-/** The cause of a merge. If nothing is set, a trusted source has asked for it or confirmed it. */
+/** The cause of a merge. If nothing is set, a trusted source has requested or confirmed the merge. */
 export interface Linked {
   /** The most trusted source that used a publishable key. */
   linkedBy?: LinkedBy | undefined;
@@ -100,7 +100,7 @@ export function confirmLink(link: Linked, { importId, linkedBy = null }: LinkCau
   return !link.linkedBy || isLess(link.linkedBy, linkedBy) ? { ...link, linkedBy } : link;
 }
 
-/** Whether somebody whom the customer trusts has asked for it or confirmed it. */
+/** Whether somebody whom the customer trusts has requested or confirmed the merge. */
 export const isCustomers = ({ linkedBy, linkedByImports, linkedByPageAndImports }: Linked): boolean =>
   linkedBy === undefined && linkedByImports === undefined && linkedByPageAndImports === undefined;
 
@@ -150,7 +150,7 @@ export type Undoes = 'pages' | 'public' | 'all';
 export const furtherUp = (undoes: Undoes): Undoes => (undoes === 'all' ? 'public' : undoes);
 
 /**
- * Whether an ID is taken out of the lead that `linkedBy` made it part of. An ID that we made stays where the customer has put it, however
+ * Whether an ID is removed from the lead that `linkedBy` made it part of. An ID that we made stays where the customer has put it, however
  * they use it; what a page said about it is undone like a visitor's.
  */
 export function isTakenBack(idKind: IdKind, linkedBy: LinkedBy | null, undoes: Undoes): boolean {

@@ -56,7 +56,7 @@ test('a customer is handed over, in any stage, reachable or not', () => {
   }
 });
 
-test('nobody is told to call a lead without an email or phone number', () => {
+test('nobody is asked to call a lead without an email or phone number', () => {
   for (const { name: stage } of DEFAULT_STAGES) {
     for (const trend of TRENDS) {
       const { action, basis } = chooseNextBestAction(

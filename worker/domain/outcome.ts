@@ -20,7 +20,7 @@ export const meetsOutcome = (known: KnownTraits, { traits = [] }: Outcome, isVou
 
 /**
  * When a lead first reached an outcome, by its events in canonical order up to and including `until` (epoch ms); null if it has not.
- * `matches` tells whether an event of the outcome's type meets its conditions. A lead that is marked won has reached any outcome, unless
+ * `matches` returns whether an event of the outcome's type meets its conditions. A lead that is marked won has reached any outcome, unless
  * its status was changed again by `until`. Once the customer has mentioned a lead, properties that pages state do not count, even if they
  * claim an earlier time. Nor do pages' events of a reserved type, including those from before it was reserved.
  */

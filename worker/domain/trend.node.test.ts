@@ -21,7 +21,7 @@ test.each([
   [3, 18, 0.56, 0.0011907938843413897],
   [15, 18, 0.56, 0.02957237317213353],
 ])(
-  '%i of %i at a share of %d is chance with the probability that SciPy gives',
+  'the probability of %i of %i at a share of %d is the one that SciPy computes',
   (successes, trials, share, expected) => {
     expect(chanceOf({ successes, trials, share })).toBeCloseTo(expected, 12);
   },

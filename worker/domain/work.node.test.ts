@@ -158,7 +158,7 @@ describe('won', () => {
     expect(outcomeAt(signed(2), won(3))).toBe(at(2));
   });
 
-  test('is taken back by another status', () => {
+  test('is undone by another status', () => {
     const working = work(4, { type: 'status', status: 'working' });
     expect(outcomeAt(won(3), working)).toBeNull();
     expect(outcomeAt(won(3), working, won(6))).toBe(at(6));

@@ -6,7 +6,7 @@ import type { Cut } from './chunk-cutter.ts';
 import { type ImportKey, updateProgress } from './import-records.ts';
 import { insertPendingChunk } from './pending-chunks.ts';
 
-/** Held in memory, and written to D1 in one batch: the largest import needs some 270, each followed by one call to the queue. */
+/** Kept in memory, and written to D1 in one batch: the largest import needs about 270 of these, each followed by one call to the queue. */
 const SEND_BYTES = 250_000;
 /** The most messages that one call to the queue takes. */
 const SEND_MESSAGES_MAX = 100;

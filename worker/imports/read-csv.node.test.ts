@@ -11,7 +11,7 @@ async function* inParts(text: string, size = 7) {
   for (let i = 0; i < characters.length; i += size) yield characters.slice(i, i + size).join('');
 }
 
-/** All that is found, less the cells as they stand in the file. */
+/** All rows that are found, without their raw cells. */
 async function all(rows: AsyncIterable<ReadRow>) {
   const found: ReadRow[] = [];
   for await (const row of rows) {

@@ -64,9 +64,7 @@ async function withdrawAlongPath(env: Env, withdrawal: Withdrawal): Promise<With
   throw new Error('a path of leads has no end');
 }
 
-/**
- * Removes the import from a lead, after the leads that the import had merged into it have been taken out. Null if there is no such lead.
- */
+/** Removes the import from a lead, after the leads that the import had merged into it have been unmerged. Null if there is no such lead. */
 async function withdrawParts(env: Env, withdrawal: Withdrawal) {
   const { projectId, importId } = withdrawal;
   const first = await withdrawOne(env, withdrawal);

@@ -74,7 +74,7 @@ test('only the beginning of a long name is read, and a hash of the whole keeps i
   expect(toEventType(`${' '.repeat(5000)}Signup`)).toBe('signup');
 });
 
-test('a long name is normalized only as far as it is read', () => {
+test('only the part of a long name that is read is normalized', () => {
   const normalize = vi.spyOn(String.prototype, 'normalize');
   toEventType('\ufdfa'.repeat(30_000));
   const lengths = normalize.mock.contexts.map((text) => String(text).length);

@@ -131,7 +131,7 @@ describe('what publishable keys write to one lead in a day', () => {
   const send = (leadId: string, eventId: string, key = tenant.publishableKey) =>
     call('POST', '/api/events', { key, body: event(leadId, eventId) });
 
-  it('is limited: the last event that fits is accepted, and only the next one is told to come back tomorrow', async () => {
+  it('is limited: the last event that fits is accepted, and only the next one is asked to come back tomorrow', async () => {
     await send('ann', 'evt_1');
     await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax - 1 });
     expect((await send('ann', 'evt_2')).status).toBe(202);

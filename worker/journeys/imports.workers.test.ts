@@ -511,7 +511,7 @@ describe('an import whose messages are lost', () => {
     }
   });
 
-  it('while its upload continues, or after it broke off, is processed as far as it was stored', async () => {
+  it('while its upload continues, or after it was interrupted, processes all stored rows', async () => {
     const { body } = await uploadHeld(FILE);
     await env.DB.exec('UPDATE imports SET uploaded_at = NULL, updated_at = updated_at - 400000');
     await passMinute();

@@ -59,7 +59,7 @@ async function expectTruth(...leadIds: string[]) {
 }
 
 describe('GET /api/leaderboard?period', () => {
-  it('ranks by what was earned since the hour in which the period began, beside the current score', async () => {
+  it('ranks by points earned since the hour in which the period began, next to the current score', async () => {
     await send('old', 'contract_signed', 40 * DAY_MS);
     await send('old', 'page_view', HOUR_MS);
     await send('new', 'signup', 2 * HOUR_MS);

@@ -80,7 +80,7 @@ describe('the leads to call', () => {
     expect(await called()).toEqual(['visitor']);
   });
 
-  it('disappear after they are won, and return if that is taken back', async () => {
+  it('disappear after they are won, and return if that is undone', async () => {
     await track('ann', 'demo_request', 1);
     await settle('ann');
     expect(await called()).toEqual(['ann']);

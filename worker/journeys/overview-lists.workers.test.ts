@@ -18,7 +18,7 @@ interface Made {
   score: number;
   /** In ms before now; the last event decides when decay begins. */
   eventsAgo: number[];
-  /** How long ago the row was written: it does not reflect what time has changed since. */
+  /** How long ago the row was written, because it does not reflect changes caused by time since then. */
   writtenAgo?: number;
 }
 

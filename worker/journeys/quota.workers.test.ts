@@ -260,7 +260,7 @@ describe('the daily quota', () => {
       expect(await used()).toBe(6);
     });
 
-    it('aliases that link nothing, of which one request tries twenty per user', async () => {
+    it('aliases that link nothing, with up to twenty per user in one request', async () => {
       await post('/v1/batch', { batch: ['a', 'b'].map((userId) => track(userId, { userId })) });
       await post('/v1/batch', { batch: [...many(25, () => alias('a', 'b')), alias('visitor', 'b')] });
       expect(await used()).toBe(2 + 26);

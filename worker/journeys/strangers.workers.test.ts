@@ -144,7 +144,7 @@ describe('known users keep their identity (A1, A2)', () => {
   });
 
   describe('visitors whom a page chains by their emails', () => {
-    /** Each lead is merged into the one before it, as far as that is allowed. Each link is the page's, the alarms run `late` or not. */
+    /** Each lead is merged into the previous one, as far as that is allowed. Each link is the page's, the alarms run `late` or not. */
     async function chain(length: number, { late = false } = {}) {
       const ids = Array.from({ length }, (_, i) => `visitor_${i}`);
       const say = (i: number, email: string | null) =>
@@ -421,7 +421,7 @@ describe('an ID that several links lead to a user', () => {
     ['a page that uses it as a user’s', () => event('page', { userId: 'phone' }), { phone: 'laptop' }],
   ];
 
-  it.each(namings)('is taken out by %s, wherever in the chain the page’s link is', async (_how, name, after) => {
+  it.each(namings)('is removed by %s, wherever in the chain the page’s link is', async (_how, name, after) => {
     await name();
     await settle(['bob', 'laptop', 'phone', 'old']);
     for (const [id, answers] of Object.entries(after)) expect((await lead(id))._id).toBe(answers);
@@ -677,7 +677,7 @@ describe('an email that only a page has stated', () => {
 describe('a claim on an email', () => {
   const EMAIL = 'f@acme.example';
 
-  it('moves with the ID that stated the email, when that ID is taken out of a lead', async () => {
+  it('moves with the ID that stated the email, when that ID is removed from a lead', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'future' });
     await settle(['bob', 'future']);

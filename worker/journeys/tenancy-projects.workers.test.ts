@@ -449,7 +449,7 @@ describe('keys', () => {
     call('POST', `/api/auth/api-keys/${keyId}/rotate`, { token: owner.token, body });
   const read = (key: string) => call('GET', '/api/leads', { key });
 
-  it('are listed by what distinguishes them, without what opens anything', async () => {
+  it('are listed with what tells them apart, and without anything that grants access', async () => {
     const keys = await list();
     expect(keys).toEqual(
       ['publishable', 'secret'].map((kind) => ({

@@ -127,7 +127,7 @@ const anyScenario = fc.tuple(anyRuleset, anyRuleset).chain(([ruleset, edited]) =
     ),
 );
 
-test('in whatever order events arrive, the state is the fold of the log, byte for byte, or says that it is not yet', async () => {
+test('in whatever order events arrive, the state is the fold of the log, byte for byte, or says that it is not up to date', async () => {
   await fc.assert(
     fc.asyncProperty(anyScenario, async ({ ruleset, edited, events, steps }) => {
       world = openNodeStorage();

@@ -53,7 +53,7 @@ export async function askLead<Answer extends object>(
 
 /**
  * The number of leads on the path from an ID to its lead that a caller asks directly. On a longer path, the leads report many steps at
- * once. Of a longer way, the leads tell many steps at once.
+ * once. On a longer path, the leads report many steps at once.
  */
 const DIRECT_HOPS = 16;
 

@@ -50,7 +50,7 @@ export async function passOverLog({
   return { since, late, key: slice.key, checkpoint: slice.checkpoint };
 }
 
-/** Ends a pass with what has come meanwhile. What came too late for this pass, too, waits for the next. */
+/** Ends a pass with the events that have arrived in the meantime. What came too late for this pass, too, waits for the next. */
 export function finishPass(
   { now, ...store }: LeadStore & { now: number },
   { since, late, ...from }: Pass,

@@ -4,7 +4,7 @@ import { type LeadSnapshot, vouch } from '../domain/lead-snapshot.ts';
 import { nameLead } from './name-lead.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
-/** The word that a lead rests on besides its events. */
+/** The facts, other than its events, on which the trust in a lead is based. */
 export const trustOf = ({ isVouched, idKindBy = [] }: LeadSnapshot): ExportedTrust => ({
   isVouched: isVouched === true,
   namedByImports: [...idKindBy],

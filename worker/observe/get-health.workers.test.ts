@@ -86,7 +86,7 @@ describe('while D1 hangs', () => {
     expect((await send(env.DB, { key, eventId: 'evt_1' })).status).toBe(401);
   });
 
-  it('health says so within seconds', async () => {
+  it('health reports it within seconds', async () => {
     const { DB, letGo } = hanging();
     const context = createExecutionContext();
     const answer = await app.request('/api/health', {}, { ...env, DB }, context);

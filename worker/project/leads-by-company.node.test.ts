@@ -18,7 +18,7 @@ const anyStep = fc.record({
   isStale: fc.boolean(),
 });
 
-it('a company’s people are the leads whose rows say so, after any changes, merges, unmerges and erasures', async () => {
+it('a company’s people are the leads whose rows name it, after any changes, merges, unmerges and erasures', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyStep, { maxLength: 25 }), async (steps) => {
       const { sqlite, db } = openNodeD1();

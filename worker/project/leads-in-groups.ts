@@ -1,7 +1,7 @@
 import type { Fragment } from './current-score.ts';
 import { groupValueOf, type SourceKey } from './group-value.ts';
 
-/** Leads first seen in `[before, until)`, for the period from `from` on and for the one before. */
+/** Leads first seen in `[before, until)`, for the period from `from` on and for the previous one. */
 export interface GroupedLeads {
   projectId: string;
   /** Null for all leads together. */
@@ -23,7 +23,7 @@ export interface GroupPart {
   place: number;
   /** The most frequent spelling; null for places 0 to 2. */
   value: string | null;
-  /** 1 for the period, 0 for the one before. */
+  /** 1 for the period, 0 for the previous one. */
   isCurrent: 0 | 1;
   leads: number;
   /** Leads whose rows do not say yet when they reached stages. */

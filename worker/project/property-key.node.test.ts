@@ -76,7 +76,7 @@ describe('texts with letters other than A to Z', () => {
     }
   });
 
-  it('sort the same under any name, and beside a key that contains the dots', async () => {
+  it('sort the same under any name, and next to a key that contains the dots', async () => {
     for (const name of ['größe', 'a "b"', 'back\\slash', "it's", '$', 'custom', '__proto__ ']) {
       const customs = ['Évry', 'Essen', 'Zug', 5].map((value) => ({ [name]: value, other: 'É' }));
       expect(await sortedBy(name, customs)).toBe('3 1 0 2');

@@ -20,7 +20,7 @@ export interface FunnelPartStep {
   medianTimeMs: number;
 }
 
-/** How many leads first seen in a period and in the one before have ever reached each stage but the lowest, by group. */
+/** How many leads first seen in a period and in the previous one have ever reached each stage but the lowest, by group. */
 export async function readFunnel(
   db: D1Database,
   asked: GroupedLeads,

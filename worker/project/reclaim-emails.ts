@@ -1,8 +1,8 @@
 import type { Parted } from '../contract/project-change.ts';
 
 /**
- * After unmerges: returns to each lead the email that the customer has stated for it, if a page has claimed it by now, or a lead that it
- * was part of and that has another email. If the customer has stated it for another lead, the two are in conflict.
+ * After unmerges: returns to each lead the email that the customer has stated for it, if it is now claimed by a page, or by a lead that
+ * this one was part of and that has another email. If the customer has stated it for another lead, the two are in conflict.
  */
 export function reclaimEmails(
   db: D1Database,

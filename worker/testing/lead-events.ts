@@ -273,7 +273,7 @@ function named(happening: Happening, eventId: string): Happening {
 export interface History {
   /** The newest ruleset: its decay and stages apply to all of history. */
   ruleset: Ruleset;
-  /** Stamped by that ruleset or the one before it, which has the same rule IDs. */
+  /** Stamped by that ruleset or the previous one, which has the same rule IDs. */
   events: LeadEvent[];
   /** An instant to view the lead at: before, among or after the events. */
   at: number;

@@ -20,7 +20,7 @@ async function query(sql: string, projectId: string): Promise<Record<string, unk
 }
 
 /**
- * Everything in D1 that objects have written about a project's leads. Row numbers mean nothing, and when the cron looks at a lead again
+ * Everything in D1 that objects have written about a project's leads. Row numbers mean nothing, and when the cron checks a lead again
  * depends on when its row was written.
  */
 export async function dumpReadModels(projectId: string) {

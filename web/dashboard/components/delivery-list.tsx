@@ -19,7 +19,7 @@ interface DeliveryListProps {
   /** False if all are about the same lead. */
   showsLead?: boolean;
   onOpen: (deliveryId: string) => void;
-  /** Buttons beside a row. */
+  /** Buttons next to a row. */
   actions?: (delivery: ListedDelivery) => ReactNode;
 }
 

@@ -42,7 +42,7 @@ const anyTree: fc.Arbitrary<Conditions> = fc.oneof(
   nodes(groups(anyCondition)).map((all) => ({ not: { all } })),
 );
 
-it('reads one condition of which none must be met as that condition, negated', () => {
+it('reads a group in which one condition must not be met as that condition, negated', () => {
   const leaf: ConditionNode = { property: 'a', operator: 'exists' };
   expect(fromConditionsForm(toConditionsForm({ not: { any: [leaf] } }))).toEqual({ not: leaf });
 });

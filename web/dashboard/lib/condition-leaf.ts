@@ -99,7 +99,7 @@ export function withOperator(condition: ConditionForm, operator: FieldOperator):
   return { ...condition, operator, values: operand === 'list' ? condition.values : [first] };
 }
 
-/** A value of another kind, as far as its text allows. */
+/** A value converted to another kind, as far as its text allows. */
 export const withKind = ({ text }: ValueForm, kind: ValueKind): ValueForm => ({
   kind,
   text: kind === 'boolean' ? String(text.toLowerCase() !== 'false') : text,

@@ -51,7 +51,7 @@ export const OPERATORS: Record<FieldOperator, string> = {
   before: 'is before',
 };
 
-/** The operators of lists by hand, of which a lead may be on several. */
+/** The operators of manual lists; a lead may be on several of these. */
 const LIST_OPERATORS: Partial<Record<FieldOperator, string>> = { is_empty: 'is none at all', is_not_empty: 'is any' };
 
 /** The label of an operator in an editor, after its field; null for that of a property. */

@@ -12,7 +12,7 @@ it('writes spans in their largest unit', () => {
   ]);
 });
 
-it('tells past from future', () => {
+it('distinguishes past from future', () => {
   expect([0, -3_600_000, 7_200_000].map((by) => formatRelative(by, 0))).toEqual(['just now', '1h ago', 'in 2h']);
 });
 

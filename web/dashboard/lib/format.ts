@@ -69,5 +69,5 @@ export const leadNote = (lead: {
   eventCount: number;
 }): string => lead.company ?? (lead.name ? lead.email : null) ?? countOf(lead.eventCount, 'event');
 
-/** A phrase with a capital, where it stands alone. */
+/** A phrase with a capital letter, for use on its own. */
 export const sentence = (phrase: string): string => phrase.charAt(0).toUpperCase() + phrase.slice(1);

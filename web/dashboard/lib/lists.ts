@@ -3,10 +3,10 @@ import * as listsApi from '../../../worker/contract/api/lists.ts';
 import type { List, ListInput } from '../../../worker/contract/list.ts';
 import { callApi } from './api-client.ts';
 
-/** Begins the keys of both lists of lists. */
+/** The first part of the query keys of all lists. */
 export const LISTS_KEY = ['lists'];
 
-/** The project's lists by hand, by name, without the numbers of their leads. */
+/** The project's manual lists, by name, without the numbers of their leads. */
 export const listsQuery = listQuery('false');
 /** The same with their numbers. */
 export const countedListsQuery = listQuery('true');
@@ -18,7 +18,7 @@ function listQuery(counts: 'true' | 'false') {
   });
 }
 
-/** A list by its ID; undefined until known, and if there is none. */
+/** A list by its ID; undefined while unknown, and if there is none. */
 export const useList = (id: string): List | undefined =>
   useQuery({ ...listsQuery, enabled: id !== '' }).data?.find((list) => list.id === id);
 

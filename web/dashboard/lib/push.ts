@@ -15,7 +15,7 @@ export const registerServiceWorker = async (): Promise<ServiceWorkerRegistration
 export const canPush = (): boolean =>
   'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
 
-/** Asks the person, subscribes this browser, and tells the server. False if the person or the browser refuses. */
+/** Asks the person, subscribes this browser, and notifies the server. False if the person or the browser refuses. */
 export async function turnPushOn(publicKey: string): Promise<boolean> {
   if ((await Notification.requestPermission()) !== 'granted') return false;
   const registration = await registerServiceWorker();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openReconnectingSocket, type SocketStatus } from './reconnecting-socket.ts';
 
-/** A socket that opens, speaks and closes when the test says so. */
+/** A socket that opens, speaks and closes when the test decides. */
 class FakeSocket {
   static OPEN = 1;
   static all: FakeSocket[] = [];

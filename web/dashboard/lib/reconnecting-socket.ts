@@ -17,7 +17,7 @@ const RECONNECT_MS = { minMs: 500, maxMs: 30_000 };
 const PING_EVERY_MS = 25_000;
 const PONG_WITHIN_MS = 8_000;
 
-/** Keeps one socket open until it is told to stop. Returns a function that stops it. */
+/** Keeps one socket open until it is stopped. Returns a function that stops it. */
 export function openReconnectingSocket(options: ReconnectingSocketOptions): () => void {
   let socket: WebSocket | null = null;
   let failures = 0;
@@ -80,7 +80,7 @@ export function openReconnectingSocket(options: ReconnectingSocketOptions): () =
     }
   };
 
-  // People look at the moment they come back online, or to the tab.
+  // People expect current data as soon as they come back online, or back to the tab.
   const hurry = () => {
     if (stopped || socket || document.visibilityState === 'hidden') return;
     failures = 0;

@@ -22,7 +22,7 @@ function listQuery(counts: 'true' | 'false') {
   });
 }
 
-/** A segment by its ID; undefined until known, and if there is none that the person can see. */
+/** A segment by its ID; undefined while unknown, and if there is none that the person can see. */
 export const useSegment = (id: string): Segment | undefined =>
   useQuery({ ...segmentsQuery, enabled: id !== '' }).data?.find((segment) => segment.id === id);
 

@@ -13,7 +13,7 @@ afterEach(() => {
   takeNotices();
 });
 
-it('tells the server which session ends, and forgets it immediately', async () => {
+it('informs the server which session ends, and forgets it immediately', async () => {
   const fetched = answer(200, { loggedOut: true });
   vi.stubGlobal('fetch', fetched);
   setSession(session('token of the session'));

@@ -13,8 +13,8 @@ import { sendToProject } from '../../project/project-client.ts';
 
 export interface CommitLoad {
   /**
-   * `project`: to the project's object, as leads do. `batch`: its batches straight to D1. `bare`: the same, but rows
-   * and counters as given, neither compared nor answered.
+   * `project`: to the project's object, as leads do. `batch`: its batches straight to D1. `bare`: the same, but rows and counters are
+   * written as given, without comparison or result.
    */
   way: 'project' | 'batch' | 'bare';
   projectId: string;

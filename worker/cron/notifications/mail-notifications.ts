@@ -105,7 +105,7 @@ async function mailOne(
   )
     .bind(projectId, userId, lease, TOLD_MAX)
     .all<Row & Record<string, unknown>>();
-  // The first is a person's if any is.
+  // A personal notification comes first, if there is one.
   const causedBy = results[0]?.isOfEvents === 1 ? ('pages' as const) : undefined;
   const scopes = await mailScopes({ type: 'notifications', projectId, to, causedBy });
   if (!(await takeMailAllowance(env.DB, scopes, now))) return 'no_room';

@@ -51,7 +51,7 @@ function resultOf(leads: readonly Lead[], sums: BackTestSums = sumsOf(leads), mi
   return toBackTestResult({ question, sums, pages: () => pages, missing });
 }
 
-test('rules for the same event are told apart by their conditions', () => {
+test('rules for the same event are distinguished by their conditions', () => {
   const conditions = [{ property: 'page', operator: 'equals' as const, value: '/pricing' }];
   const leads = makeLeads({ count: 400, strength: 1 });
   const rulesets = [{ ...RULESET, rules: [rule('view'), { ...rule('view'), id: 'pricing', conditions }] }];
@@ -87,7 +87,7 @@ test('scores that predict the outcome beat chance, and an order without informat
   expect(live?.lastQuarter?.calibration).toHaveLength(10);
 });
 
-test('the last number of calls is all leads, of which as many convert as at random; without leads there is none', () => {
+test('the last number of calls is all leads, so as many convert as at random; without leads there is no such number', () => {
   const { orders } = resultOf(makeLeads({ count: 1_234, strength: 1 }));
   for (const { calls } of orders) {
     expect(calls.slice(-3).map((step) => step.calls)).toEqual([750, 1_000, 1_234]);

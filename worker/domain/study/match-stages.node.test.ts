@@ -71,7 +71,7 @@ describe('stages under other points', () => {
   });
 });
 
-test('the lowest whole score of a bin is in it or above, and the one before is below', () => {
+test('the lowest whole score of a bin is in it or above, and the previous one is below', () => {
   for (let bin = 0; bin < 1_000; bin++) {
     const score = lowestOfBin(bin);
     expect(binOf(score)).toBeGreaterThanOrEqual(bin);

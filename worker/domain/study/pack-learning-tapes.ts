@@ -87,8 +87,8 @@ export function unpackLearningTapes(pages: Iterable<Uint8Array>): LearningLead[]
 }
 
 /**
- * The leads of packed pages, each a page of its own, and of those that convert and the others one in so many: which ones depends on their
- * histories alone. Of leads that never convert, only one in `standsFor` was packed.
+ * The leads of packed pages, each as a page of its own: one in so many of the converting leads and one in so many of the others. Their
+ * histories alone decide which. Of leads that never convert, only one in `standsFor` was packed.
  */
 export function* thinLearningTapes(
   pages: Iterable<Uint8Array>,

@@ -128,7 +128,7 @@ test('what happens at the exact moment of the study is not known to it', () => {
   expect(tapeOf([view, order], make({ at: day(12) + 1 })).hasReached).toBe(true);
 });
 
-test('a win exactly at the snapshot is its label, even if it is taken back later', () => {
+test('a win exactly at the snapshot is its label, even if it is undone later', () => {
   const work = (status: 'won' | 'working', occurredAt: number) => makeWork({ type: 'status', status }, { occurredAt });
   const events = [makeActivity({ occurredAt: day(5) }), work('won', day(20)), work('working', day(25))];
   expect(labelsOf(tapeOf(events, make())).map(([snapshot]) => snapshot)).toEqual([0, 1]);

@@ -79,7 +79,7 @@ export interface Shared {
   sentAt: unknown;
 }
 
-/** Parses one message as it came. A total function: any input is either a message or refused with a reason. */
+/** Parses one message as it was received. A total function: any input is either a message or refused with a reason. */
 export function parseMessage(value: unknown, shared: Shared): { status: 'parsed'; message: Message } | Refused {
   if (!isJsonObject(value)) return reject({ messageId: null }, 'validation_failed', 'A message must be an object.');
   const given = { messageId: Text.parse(value.messageId) };

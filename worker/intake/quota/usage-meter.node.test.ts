@@ -104,7 +104,7 @@ describe('writing', () => {
     expect(take()).toEqual(taken);
   });
 
-  it('that fails at the first read asks again', () => {
+  it('reads again if the first read failed', () => {
     meter.giveBack(TODAY, take() ?? []);
     expect(take()).toEqual([]);
   });

@@ -6,7 +6,7 @@ import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import type { ScoreStep, WorkStep } from '../../domain/trace.ts';
 import type { LogEntry } from './log-entry.ts';
 
-/** A lead as it stands in storage. */
+/** A lead as it is in storage. */
 export interface StoredLead {
   snapshot: LeadSnapshot;
   config: LeadConfig;
@@ -66,7 +66,7 @@ export class LeadMemory {
   /** The current merge step. */
   mergeStep: Promise<'idle' | 'again'> | null = null;
 
-  /** Forgets everything that storage can tell again, as if the object had just woken. */
+  /** Clears everything that can be read from storage again, as if the object had just woken. */
   forget(): void {
     this.lead = undefined;
     if (!this.isValueChanged) this.value = undefined;

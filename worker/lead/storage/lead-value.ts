@@ -1,6 +1,6 @@
 import type { LeadStore, LeadValue } from './lead-memory.ts';
 
-// Everything that a lead has only one of, and its first events, are one value of the platform's key-value storage: a change writes one
+// Everything that exists only once per lead, and its first events, are one value of the platform's key-value storage: a change writes one
 // row, and no table is created (decision 0180). Leads from before have a table `state` in its place.
 
 const KEY = 'lead';

@@ -187,7 +187,7 @@ describe('a lead object', () => {
 });
 
 describe('an object with an older layout', () => {
-  /** Ten page views, which make a stage change, and a copy, a rescore and a firing beside them. */
+  /** Ten page views, which cause a stage change, together with a copy, a rescore and a firing. */
   async function makeOldLead({ imports = true } = {}) {
     const lead = newLead();
     await ingestInto(

@@ -36,7 +36,10 @@ export function startsWithin(store: LeadStore, eventsMax: number): string[] {
   return starts;
 }
 
-/** The newest place from which the fold can continue, with at least so many packed activities between it and `until`; '' for the beginning. */
+/**
+ * The newest place from which the fold can continue, with at least this many packed activities between it and `until`; '' for the
+ * beginning.
+ */
 export function findStart(store: LeadStore, { until, activities }: { until: number; activities: number }): string {
   let between = 0;
   for (const segment of listLastSegments(store, LOG_SIZES.checkpointedSegmentsMax)) {

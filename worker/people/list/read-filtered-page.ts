@@ -37,7 +37,7 @@ interface Asked {
   offset: number;
   /** Whether to continue and count matches beyond the page. */
   counts: boolean;
-  /** How many leads to compare before candidates are asked for. */
+  /** How many leads to compare before candidates are requested. */
   firstChunk?: number;
   /** Max. leads that may be asked for data that their rows lack. */
   asksMax?: number;

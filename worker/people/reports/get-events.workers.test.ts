@@ -40,7 +40,7 @@ it('shows how many events of each type arrive, compared with the previous period
   );
 });
 
-it('says when a type in use was last seen, however many others have arrived since', async () => {
+it('says when a type in use was last seen, however many others have arrived since then', async () => {
   await count([
     ['demo_request', 200, 1],
     ...Array.from({ length: LIMITS.reportedTypesMax }, (_, i) => [`type_${i}`, 1, 2] as [string, number, number]),

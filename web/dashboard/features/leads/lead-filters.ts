@@ -176,8 +176,8 @@ function toDropsQuery(drops: string, now: number): Record<string, string> {
 
 /**
  * Whether a lead matches at `now`, as the API would decide for the user `me`: for news about leads that no list was read with. With
- * conditions, in a segment or on a list none matches, because news lacks the properties; nor does any with a former member as owner, whom
- * this screen cannot recognize.
+ * conditions, in a segment or on a list no lead matches, because news lacks the properties; nor does any lead match with a former member as
+ * owner, whom this screen cannot recognize.
  */
 export function passes(
   lead: Pick<

@@ -26,7 +26,7 @@ export function useLeadNews(
   const [moreAt, setMoreAt] = useState<number | null>(null);
   const [, tell] = useReducer((n: number) => n + 1, 0);
   const askedAt = read?.askedAt ?? 0;
-  // The list may lack changes told while it was being read.
+  // The list may lack changes that were reported while it was being read.
   useEffect(() => {
     for (const [leadId, { toldAt }] of news) if (toldAt < askedAt) news.delete(leadId);
     tell();

@@ -45,7 +45,7 @@ function Preview({ action, draft }: { action: ActionKind; draft: AutomationDraft
   );
 }
 
-/** Refused placeholders are about the message. Other reasons name a field by its path, and the form shows them beside it. */
+/** Refused placeholders are about the message. Other reasons name a field by its path, and the form shows them next to it. */
 function PreviewError({ error }: { error: Error }) {
   const reasons = error instanceof ApiError ? error.errors.map(({ message }) => message) : [];
   const sentences = reasons.filter((reason) => !reason.startsWith('`'));

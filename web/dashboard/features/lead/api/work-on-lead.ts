@@ -3,7 +3,7 @@ import type { LeadDetail } from '../../../../../worker/contract/lead.ts';
 import { notify } from '../../../lib/notify.ts';
 import { leadQuery } from './get-lead.ts';
 
-/** Sends a piece of work on the lead, and shows the lead as it is then. */
+/** Sends a piece of work on the lead, and shows the lead's new state. */
 export function useWorkOnLead(leadId: string) {
   const queryClient = useQueryClient();
   return useMutation({

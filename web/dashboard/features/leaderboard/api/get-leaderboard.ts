@@ -13,7 +13,7 @@ export interface BoardChoice {
   period: BoardPeriod | '';
 }
 
-/** A board, with its parameters: while another one loads, the last one stands in for it. */
+/** A board, with its parameters: while another one loads, the previous one is shown. */
 export const leaderboardQuery = (choice: BoardChoice) =>
   queryOptions({
     queryKey: ['leaderboard', choice],

@@ -31,7 +31,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   const isMixed = matching !== undefined && knownFromPages > 0 && knownFromPages < matching;
   const isSparing = isMixed && sparesKnown;
   const leads = isSparing ? knownFromPages : matching;
-  // If only pages have named all of them, the server refuses a known lead that a page has slipped in since.
+  // If only pages have named all of them, the server refuses if a page has made a known lead match since then.
   const isOfPages = isSparing || (knownFromPages > 0 && knownFromPages === matching);
   const known = { knownFrom: isOfPages ? ('pages' as const) : undefined };
   const sampled = useQuery({ ...matchingLeadsQuery(filters, openedAt, known), enabled: isSparing });
@@ -104,7 +104,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
             isBusy={erase.isPending}
             onClick={() =>
               leads !== undefined &&
-              // Another number matches by now, or the stage is gone: the question has changed.
+              // The number of matches has changed, or the stage is gone, so the question is a different one.
               erase.mutate(leads, { onError: () => void preview.refetch() })
             }
           >

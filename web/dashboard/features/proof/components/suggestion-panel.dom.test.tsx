@@ -86,7 +86,7 @@ const PROOF: NonNullable<SuggestionResult['proof']> = {
   ...{ orders: [order('live', 0.65), order('draft', 0.78)], draftGain: { value: 0.13, low: 0.02, high: 0.2 } },
 };
 
-/** Today's stages, of which Warm would begin lower. */
+/** Today's stages; Warm would begin lower. */
 const STAGES = DEFAULT_RULESET.stages.map(({ name, from }, i) => ({
   ...{ name, liveFrom: from, from: i === 1 ? 18 : from, judgedShare: [1, 0.5, 0, 0][i] as number },
   ...{ leads: [900, 205, 0, 0][i] as number, liveLeads: [900, 210, 4, 1][i] as number },

@@ -17,7 +17,7 @@ export interface ShareOfAll {
   before?: number | null;
 }
 
-/** The share that got as far as each step of a funnel, one bar each. `label` says what the shares are of. */
+/** The share that reached each step of a funnel, one bar each. `label` says what the shares are of. */
 export function ShareBars({ label, rows }: { label: string; rows: readonly ShareOfAll[] }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const isCompared = rows.some(({ before }) => before !== undefined);

@@ -37,8 +37,8 @@ interface RulesetEditorProps {
 }
 
 /**
- * The rules, stages and decay as a form, and beside it what changes. A draft outlives a colleague's publishing: it is then compared with
- * their version.
+ * The rules, stages and decay as a form, next to the changes. A draft outlives a colleague's publishing: it is then compared with their
+ * version.
  */
 export function RulesetEditor({
   published,

@@ -25,7 +25,7 @@ interface ImportPreviewProps {
   onCancel: () => void;
 }
 
-/** A chosen file: what its columns become, with samples beside them, and its first rows as they would be read. */
+/** A chosen file: what its columns become, with samples next to them, and its first rows as they would be read. */
 export function ImportPreview({ projectId, type, file, format, onImport, onCancel }: ImportPreviewProps) {
   const [choices, setChoices] = useState<ColumnChoices>({});
   const [timezone, setTimezone] = useState<string>();
