@@ -143,7 +143,7 @@ async function resetFactor(deployment: Deployment, email: string): Promise<void>
   console.log(`${email} now signs in with the password alone, and can set up a second factor again.`);
 }
 
-/** Uploads the keys before anything is sealed with the new one: the file is written first, so that no key is lost. */
+/** Uploads the keys before anything is encrypted with the new one: the file is written first, so that no key is lost. */
 async function newSettingsKey({ wrangler, config, stateDir }: Deployment, file: string): Promise<void> {
   if (stateDir === null) await requireLogin(wrangler);
   await addSettingsKey(file, Date.now());

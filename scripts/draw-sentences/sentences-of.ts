@@ -33,11 +33,14 @@ function drawableTexts(file: string, { kind, text, within = [] }: Prose): string
         : splitSentences(text).filter((sentence) => isLong(sentence) && isForPeople(sentence));
     case 'comment':
     case 'page':
-      return splitSentences(text).filter(isLong);
+      return LICENSE.test(file) ? [] : splitSentences(text).filter(isLong);
   }
 }
 
 const isLong = (text: string) => (text.match(/\b[A-Za-z’']+\b/g)?.length ?? 0) >= 4;
+
+/** Licenses of others, whose words are not ours. */
+const LICENSE = /LICENSE/;
 
 const TESTING = /\.(test|e2e|bench)\.|\/(testing|fixtures|benches|journeys|e2e)\//;
 

@@ -68,7 +68,7 @@ it('a secret whose key is missing is counted and left unchanged', async () => {
   expect(read('webhook_endpoints', 'secret_sealed')[0]?.sealed).toBe(sealed);
 });
 
-it('every column that holds sealed secrets is known', () => {
+it('every column that holds encrypted secrets is known', () => {
   const { sqlite } = open();
   const found = sqlite
     .prepare(

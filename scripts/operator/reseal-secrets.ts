@@ -1,7 +1,7 @@
 import { keyIdOf, openSecret, sealSecret } from '../../worker/settings/storage/secret-box.ts';
 import { type Deployment, queryAll, quote } from './execute-sql.ts';
 
-/** Every column that holds a sealed secret; a test finds those that are missing here. */
+/** Every column that holds an encrypted secret; a test finds those that are missing here. */
 export const SEALED_COLUMNS = [
   ['projects', 'identity_secret'],
   ['automations', 'config_sealed'],
@@ -22,7 +22,7 @@ export interface Resealed {
 }
 
 /**
- * Seals every secret that an older key sealed with the newest one. A secret that changes in the meantime keeps its new value. Safe to
+ * Encrypts every secret that an older key encrypted with the newest one. A secret that changes in the meantime keeps its new value. Safe to
  * interrupt and repeat.
  */
 export async function resealSecrets(deployment: Deployment, settingsKeys: string): Promise<Resealed> {

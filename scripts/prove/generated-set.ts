@@ -11,7 +11,7 @@ const GRACE_DAYS = 7;
 const RATE_PER_DAY = 0.05;
 
 /**
- * Leads that buy by a planted truth: the higher their score by rules of 30, 10 and 1 points, with decay, the likelier. The same in every
+ * Leads that buy by a planted rule: the higher their score by rules of 30, 10 and 1 points, with decay, the more likely. The same in every
  * run.
  */
 export function generateSet(leads: number): ProvingSet {

@@ -40,7 +40,7 @@ export const Import = z
     done: count.meta({ example: 4_200 }),
     accepted: count.meta({ description: 'Rows with new data.', example: 4_150 }),
     duplicates: count.meta({
-      description: 'Rows that were already known: from this file, an earlier import, or any other way in.',
+      description: 'Rows that were already known: from this file, an earlier import, or any other source.',
       example: 47,
     }),
     rejected: count.meta({

@@ -13,7 +13,7 @@ const InstantOperator = z.enum([
 ] as const);
 export type InstantOperator = z.infer<typeof InstantOperator>;
 
-/** The operators of lists by hand, whose values are IDs of lists. `in`: in at least one of them. */
+/** The operators of manual lists, whose values are IDs of lists. `in`: in at least one of them. */
 const ListOperator = z.enum(['in', 'not_in', 'is_empty', 'is_not_empty']);
 
 export const FieldOperator = z.enum([

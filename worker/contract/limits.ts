@@ -247,7 +247,7 @@ export const LIMITS = {
   exportedCompaniesMax: 10_000,
   /** Max. leads that an export asks for their behavior: each is a subrequest, and Workers allow 10,000 per request. */
   exportAskedLeadsMax: 5_000,
-  /** Max. lists by hand per project: each lead's row names those it is on. */
+  /** Max. manual lists per project: each lead's row names those it is on. */
   listsMax: 100,
   /** Max. lists that a lead keeps, including deleted ones: beyond that, the one it was added to first is forgotten. */
   leadListsMax: 200,

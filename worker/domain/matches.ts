@@ -19,7 +19,7 @@ export interface ConditionedLead {
   grade: Grade | null;
   /** The key of its company, according to the customer: see company-key. Null for none. */
   companyKey: string | null;
-  /** The IDs of the lists by hand that it is in. */
+  /** The IDs of the manual lists that the lead is in. */
   listIds: readonly string[];
   eventCount: number;
   firstEventAt: number | null;

@@ -131,7 +131,7 @@ describe('an upload', () => {
     expect(sends.flat().map(({ rows }) => rows.length)).toEqual([max, 1]);
   });
 
-  it('that breaks off passes on what it holds', async () => {
+  it('that is interrupted passes on the rows that it holds', async () => {
     const { upload, take, sends, find } = newUpload();
     await take({ eventType: 'signup', leadId: 'lead_1' });
     await upload.fail('The network is gone.');

@@ -158,7 +158,7 @@ describe('the daily quota', () => {
     expect((await usage()).days[0]).toMatchObject({ limitedAt: null, clientsLimited: 1 });
   });
 
-  it('counts the addresses of one IPv6 network as one client, over every way in', async () => {
+  it('counts the addresses of one IPv6 network as one client, no matter how events are sent', async () => {
     await send(10, { quota: 100, ip: '2001:db8:1:1::1' });
     expect((await send(1, { quota: 100, ip: '2001:db8:1:1::2' })).status).toBe(429);
     expect((await send(1, { quota: 100, ip: '2001:db8:1:1::3', path: '/v1/batch' })).status).toBe(429);

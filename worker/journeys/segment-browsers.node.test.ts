@@ -243,7 +243,7 @@ describe.concurrent('@jitsu/js', { timeout: 40_000 }, () => {
     await opened.visitor.close();
   });
 
-  test('gives up events that meet trouble, and has stored once what the server received before', async () => {
+  test('gives up events that meet trouble, and events that the server received before that are stored once', async () => {
     const { proxy, ids, visitor } = await visit(client, 'jitsu in trouble', 'reset_after', 'reset_after', ...LOSSES);
     await vi.waitFor(() => expect(sentTypes(proxy)).toEqual([...client.types]), WAIT);
     expect(messagesHad(proxy).map(({ type }) => type)).toEqual(['page', 'identify']);

@@ -17,7 +17,7 @@ const reasons = async (): Promise<RejectionReason[]> =>
   (await call('GET', '/api/events/rejected/reasons', { token: tenant.token })).body;
 const PLACEHOLDER = { path: 'leadId', message: '`leadId` must be an ID, not the placeholder "null".' };
 
-test('rejected events are counted by key and reason over every way in, with an example', async () => {
+test('rejected events are counted by key and reason, no matter how they were sent, with an example', async () => {
   const bad = { eventType: 'signup', leadId: 'null' };
   const send = (body: unknown, key = tenant.publishableKey) => call('POST', '/api/events', { key, body });
   for (let i = 0; i < 3; i++) await send({ ...bad, eventId: `evt_${i}`, userId: 'user_1' });

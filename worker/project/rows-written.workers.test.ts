@@ -160,7 +160,7 @@ it('the JSON of a commit is read once, not again for each column of a row', asyn
   expect(plans.filter((detail) => detail === 'MATERIALIZE given')).toHaveLength(3);
 });
 
-it('a lead that is added to or removed from a list by hand writes two rows', async () => {
+it('a lead that is added to or removed from a manual list writes two rows', async () => {
   await env.DB.prepare(
     "INSERT INTO lists (id, project_id, name, created_by, created_at, updated_at) VALUES ('lst_1', ?1, 'Fair', 'usr_1', 0, 0)",
   )

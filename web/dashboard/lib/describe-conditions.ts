@@ -113,7 +113,7 @@ const inBrackets = (nodes: readonly ConditionNode[], joint: string, listName: Li
   return nodes.length > 1 ? `(${words})` : words;
 };
 
-/** Conditions, one phrase for each that must be met. Omits those without a property yet. `listName` names lists by hand. */
+/** Conditions, one phrase for each that must be met. Omits those without a property yet. `listName` names manual lists. */
 export function describeConditions(conditions: LeadConditions = [], listName?: ListName): string[] {
   const group = toGroup(conditions);
   const nodes = 'all' in group ? group.all : [group];

@@ -20,7 +20,7 @@ export function describeLeadConditions(
 const describeNode = (node: NodeOf<LeadCondition>, listName: ListName | undefined): string =>
   sentence(describeConditions(isGroup(node) ? node : [withReadableName(node)], listName).join(' and '));
 
-/** Whether lists by hand must be loaded to describe conditions. */
+/** Whether manual lists must be loaded to describe conditions. */
 export const namesLists = (conditions: LeadConditions = []): boolean =>
   leavesOf<LeadCondition>(conditions).some((leaf) => 'field' in leaf && leaf.field === 'list');
 

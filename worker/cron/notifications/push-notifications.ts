@@ -12,7 +12,7 @@ const PEOPLE_PER_TICK = 50;
 const SINGLE_MAX = 3;
 /** Connections that an invocation may wait on at a time (Workers). */
 const CONCURRENCY = 6;
-/** If a tick breaks off, or its push services fail, what it claimed is released after this time. */
+/** If a tick is interrupted, or its push services fail, its claims are released after this time. */
 const RETRY_MS = 5 * 60_000;
 /** A browser whose push service failed, or was slow, gets nothing for this long. */
 const REST_MS = 15 * 60_000;

@@ -58,7 +58,7 @@ export function warningsOf({
   return warnings;
 }
 
-/** Whether a rule matches when the outcome is as good as reached, and hardly ever otherwise. */
+/** Whether a rule matches when the outcome has almost been reached, and hardly ever otherwise. */
 export const comesWithOutcome = (
   { hourBefore, neverReached }: RuleCounts,
   { leads, reached }: Pick<BackTestSums, 'leads' | 'reached'>,

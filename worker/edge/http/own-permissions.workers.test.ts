@@ -24,7 +24,7 @@ const lacking = (access: EndpointDefinition['access'], projectId: string): Princ
 
 const example = (schema: z.ZodType | undefined) => schema?.parse(exampleOf(schema, 'input') ?? {});
 
-it.each(IN_PROJECT)('$operationId checks its own permission, whatever the door lets in', async (definition) => {
+it.each(IN_PROJECT)('$operationId checks its own permission, whatever the edge admits', async (definition) => {
   const { projectId } = await newTenant('owner@example.com');
   const { operationId, access, body, query } = definition;
   const path = { ...NAMES, projectId };

@@ -222,7 +222,7 @@ describe('a funnel', () => {
   });
 });
 
-it('a lead’s way through the stages is in its row by event time, even if events arrive late', async () => {
+it('a lead’s path through the stages is in its row by event time, even if events arrive late', async () => {
   const send = (eventId: string, day: number) =>
     call('POST', '/api/events', {
       key: tenant.secretKey,

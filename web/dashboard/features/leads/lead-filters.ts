@@ -45,7 +45,7 @@ export interface LeadFilters {
   status: string;
   /** The ID of a segment. */
   segment: string;
-  /** The ID of a list by hand. */
+  /** The ID of a manual list. */
   list: string;
   /** A stage that leads have ever been in, or above. */
   reached: string;

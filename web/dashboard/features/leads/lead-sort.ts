@@ -50,7 +50,7 @@ export function describeSorting({ sort, by = '', order }: LeadSorting): string {
   return `${order === 'asc' ? 'fewest' : 'most'} ${describeCount({ event: `${event} events`, ...counted })} first`;
 }
 
-/** Every order with a name, the likelier direction of each first. */
+/** Every order with a name, the more likely direction of each first. */
 export const SORTINGS: readonly LeadSorting[] = (Object.keys(WORDS) as NamedSort[]).flatMap((sort) =>
   (Object.keys(WORDS[sort]) as SortOrder[]).map((order) => ({ sort, order })),
 );

@@ -13,7 +13,7 @@ export interface ShareOfAll {
   share: number | null;
   /** Beside the name. */
   note?: string | undefined;
-  /** The share in the period before, as a thin bar; null if there was nothing, absent if no row has one. */
+  /** The share in the previous period, as a thin bar; null if there was nothing, absent if no row has one. */
   before?: number | null;
 }
 

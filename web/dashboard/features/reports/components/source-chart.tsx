@@ -21,7 +21,7 @@ type Measure = 'reached' | 'converted' | 'leads';
 const figureOf = (measure: Measure, { leads, reachedShare, convertedShare }: SourceFigures): number =>
   (measure === 'leads' ? leads : measure === 'reached' ? reachedShare : convertedShare) ?? 0;
 
-/** The groups side by side in one measure: a bar for the period, and a thin one for the period before. */
+/** The groups side by side on one scale: a bar for the period, and a thin one for the previous period. */
 export function SourceChart({ report }: { report: SourceReport }) {
   const [chosen, choose] = useSearchParam('show');
   const measure: Measure = chosen === 'converted' || chosen === 'leads' ? chosen : 'reached';

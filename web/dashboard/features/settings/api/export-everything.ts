@@ -43,7 +43,7 @@ export function useExportEverything(projectId: string) {
   });
 }
 
-/** Retries a page that breaks off, unless the person stopped it. Keeps no pages, because the file has them. */
+/** Retries a page that was interrupted, unless the person stopped it. Keeps no pages, because the file has them. */
 const pageQuery = ({
   projectId,
   cursor,
