@@ -28,7 +28,7 @@ const dump = async (sqlite: Database) => {
   return { text, rows };
 };
 
-it('a backup restores all that only D1 holds, whatever the texts contain, even if the run is repeated', async () => {
+it('a backup restores everything that only D1 has, whatever the texts contain, even if the run is repeated', async () => {
   const { sqlite } = openNodeD1();
   const user = sqlite.prepare(`INSERT INTO users VALUES (?, ?, ?, 1, ?)`);
   // More than two pages.

@@ -21,7 +21,7 @@ interface Table {
 
 type Row = Record<string, string | number | null>;
 
-/** Yields, page by page, SQL that puts everything only D1 holds into an empty database with the same migrations. Repeatable. */
+/** Yields, page by page, SQL that puts everything that only D1 has into an empty database with the same migrations. Repeatable. */
 export async function* backup(deployment: Deployment): AsyncGenerator<{ rows: number; sql: string }> {
   const tables = await listTables(deployment);
   // One command for the first page of every table: each command takes a second or more.

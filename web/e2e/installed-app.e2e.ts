@@ -15,7 +15,7 @@ const untilInstalled = (page: Page) =>
     'activated',
   );
 
-/** All that the browser holds of people's data. */
+/** Everything that the browser stores about people. */
 const keptKeys = (page: Page) =>
   page.evaluate(async () => {
     const open = indexedDB.open('leads');

@@ -60,7 +60,7 @@ function companyKey({ email, company, group }: Evidence): string | null {
   return name === '' ? null : `name:${name}`;
 }
 
-/** The `groupId` of the wire's `group` calls, as the property `group` holds it. */
+/** The `groupId` of the wire's `group` calls, as the property `group` stores it. */
 function toGroupId(group: unknown): string | null {
   const id = isJsonObject(group) ? group.id : undefined;
   const text = typeof id === 'number' ? String(id) : id;

@@ -96,7 +96,7 @@ describe('a bulk erasure', () => {
       (await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages: true })).status;
     expect(await Promise.all(flood.map(erased))).toEqual(['erased', ...flood.slice(1).map(() => 'not_quiet')]);
     expect((await api('GET', `/api/leads/${made._id}`)).body).toMatchObject({ email: 'made@known.example' });
-    // Any list holds to what its leads were.
+    // A lead on any list must still be what it was when the list was made.
     const asListed = { projectId, leadId: 'grown', winner: 'grown' };
     expect(await eraseLead(env, { ...asListed, asOf })).toEqual({ status: 'not_quiet' });
     expect(await eraseLead(env, { ...asListed, asOf: Date.now() + 1 })).toEqual({ status: 'erased', kept: [] });

@@ -215,7 +215,7 @@ describe('a subscription ends', () => {
     expect(await subscriptions()).toBe(0);
   });
 
-  it('for the person who used the browser before, and for the oldest of too many', async () => {
+  it('for the person who used the browser before, and for the oldest subscription beyond the limit', async () => {
     await turnOn();
     await turnOn(201, boss.token);
     expect((await asAnn('GET', '/api/push-subscription')).body.isOn).toBe(false);

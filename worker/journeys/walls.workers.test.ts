@@ -289,7 +289,7 @@ describe('permissions', () => {
         : who === 'owner'
           ? { token: tenant.token }
           : { token: (await newMember(projectId, who)).token, headers: { 'X-Project-Id': projectId } };
-    // No other ID names anything, and no body is sent: an admitted caller does nothing, except in the last two.
+    // All other IDs are unknown, and no body is sent, so an admitted caller changes nothing, except at the last two endpoints.
     const answers = await tabulate(GUARDED, async (endpoint) => {
       const isEnded = nameOf(endpoint) === 'POST /api/auth/logout' && credentials.token !== undefined;
       const own = isEnded ? { token: await anotherSession(credentials.token) } : credentials;

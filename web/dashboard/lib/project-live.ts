@@ -33,7 +33,7 @@ export const openProjectLive = (projectId: string): (() => void) =>
     onStatus: setStatus,
     onMessage: (data) => {
       const json: unknown = JSON.parse(data);
-      // Like answers: only development and tests check what the server sends.
+      // Only development and tests validate what the server sends, as with answers.
       const message = import.meta.env.PROD ? (json as ProjectLiveMessage) : ProjectLiveMessage.safeParse(json).data;
       if (message?.type === 'commit') for (const listener of commitListeners) listener(message);
       if (message?.type === 'hello') for (const listener of resyncListeners) listener();

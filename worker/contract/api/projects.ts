@@ -74,7 +74,7 @@ export const exportProject = endpoint({
     })
     .refine(({ format, contents }) => format === 'ndjson' || contents === 'rows', {
       path: ['format'],
-      error: 'CSV holds rows only. Use `ndjson` for everything.',
+      error: 'CSV contains rows only. Use `ndjson` for everything.',
     }),
   status: 200,
   answer: z.string().meta({ example: '{"_id":"lead_123","name":"John Doe","currentScore":75}\n' }),

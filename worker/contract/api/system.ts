@@ -83,7 +83,7 @@ export const listAlerts = endpoint({
   tag: 'System',
   summary: 'List the project’s alerts',
   description:
-    'Alerts that hold now, then those that ended within a week. They are checked every five minutes; owners get an email when one begins, if the server can send email.',
+    'Active alerts, then those that ended within a week. They are checked every five minutes; owners get an email when one begins, if the server can send email.',
   access: 'project:read',
   status: 200,
   answer: z.array(Alert),

@@ -113,7 +113,7 @@ test('what is learned about a lead at the exact moment of a snapshot is not know
   ]);
 });
 
-test('packed tapes hold no ID, type or property, and are returned in their own order', () => {
+test('packed tapes contain no ID, type or property, and are returned in their own order', () => {
   const lead = (id: string, hour: number, converts = true) => [
     makeActivity({ eventId: `evt_${id}`, occurredAt: MONDAY + hour * HOUR_MS, properties: { page: '/pricing', id } }),
     ...(converts ? [makeActivity({ eventId: `out_${id}`, type: 'order', occurredAt: day(12) })] : []),

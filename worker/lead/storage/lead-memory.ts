@@ -36,8 +36,8 @@ export interface LeadValue {
 }
 
 /**
- * Everything that a lead's object remembers, so that an event need not read its storage back. Only the object writes that
- * storage, so the memory holds until the object is evicted.
+ * Everything that a lead's object remembers, so that an event need not read its storage back. Only the object writes that storage, so the
+ * memory stays valid until the object is evicted.
  */
 export class LeadMemory {
   /** Null if there is no lead; undefined until it was read. */

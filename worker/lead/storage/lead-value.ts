@@ -5,7 +5,7 @@ import type { LeadStore, LeadValue } from './lead-memory.ts';
 
 const KEY = 'lead';
 
-/** Null if the object holds none: it is new, or from before. */
+/** Null if the object has none: it is new, or from before. */
 export function readValue({ kv, memory }: LeadStore): LeadValue | null {
   if (memory.value === undefined) {
     const bytes = kv.get<Uint8Array>(KEY);

@@ -38,7 +38,7 @@ function toMessage({ code, message, path }: z.core.$ZodIssue, value: unknown): s
   // If a trigger is empty, the contract reports it as missing.
   const isOwn = code === 'custom' && !String(path[0]).startsWith('when');
   if (isAbsent && !isOwn) return 'is required';
-  if (code === 'invalid_key') return 'A name holds letters, digits and - only.';
+  if (code === 'invalid_key') return 'A name can only contain letters, digits and -.';
   return message;
 }
 

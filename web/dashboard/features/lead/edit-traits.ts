@@ -11,7 +11,7 @@ export interface PropertyInput {
   value: string;
 }
 
-/** The lead's details as a form holds them. */
+/** The lead's details as a form represents them. */
 export interface TraitsForm extends Record<(typeof FIELDS)[number], string> {
   custom: PropertyInput[];
 }

@@ -43,7 +43,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
 
   const receive = useEffectEvent((data: string) => {
     const json: unknown = JSON.parse(data);
-    // Like answers: only development and tests check what the server sends.
+    // Only development and tests validate what the server sends, as with answers.
     const message = import.meta.env.PROD ? (json as LeadLiveMessage) : LeadLiveMessage.safeParse(json).data;
     switch (message?.type) {
       case undefined:
