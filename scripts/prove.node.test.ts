@@ -35,7 +35,7 @@ describe('npm run prove', () => {
     const file = join(directory, 'other.csv');
     await writeFile(file, 'a,b\n1,2\n');
     const { code, output } = await prove(file);
-    expect(output).toContain('is none of the files that are known');
+    expect(output).toContain('is not a known file');
     expect(code).toBe(2);
   });
 });

@@ -191,7 +191,7 @@ it('an unmerge in the meantime is undone, too, and one lead that cannot return k
   for (const id of ['bert', 'anna', 'bert']) await settle(id);
   await expect.poll(async () => (await read('bert'))._id).toBe('bert');
   const withMerged = true;
-  expect(requireProblem(await returnTo('anna', at)).detail).toContain('taken out of it');
+  expect(requireProblem(await returnTo('anna', at)).detail).toContain('removed from it');
   // Bert has no history.
   expect(requireProblem(await returnTo('anna', at, { withMerged })).detail).toContain('keeps no history');
   expect(await read('anna')).toMatchObject({ currentScore: 20, mergedCount: 0 });
