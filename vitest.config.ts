@@ -10,7 +10,7 @@ import SlowFirst from './scripts/testing/slow-first.ts';
 /** A test that hangs fails after these; one on a busy machine does not. */
 const PATIENCE = { testTimeout: 30_000, hookTimeout: 60_000 };
 
-/** How long `expect.poll` waits: what takes a moment on its own takes seconds while other programs load the machine. */
+/** How long `expect.poll` waits: what normally takes a moment takes seconds while other programs load the machine. */
 const POLL = { poll: { timeout: 20_000 } };
 
 const isLong = process.env.LONG_TESTS === '1';
@@ -36,7 +36,7 @@ export default defineConfig({
     reporters: ['default', './scripts/summary-reporter.ts'],
     // Request logs are shown for failing tests only.
     silent: 'passed-only',
-    // Much of a test is waiting: for servers, schedules and retries. A machine with two cores would be given one worker.
+    // Much of a test is waiting: for servers, schedules and retries. A machine with two cores would otherwise get one worker.
     maxWorkers: Math.max(3, availableParallelism()),
     sequence: { sequencer: SlowFirst },
     projects: [
@@ -47,7 +47,7 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
-              // Cloudflare's own email, as an operator may bind it.
+              // Cloudflare's own email, bound as an operator may bind it.
               email: { send_email: [{ name: 'TEST_EMAIL', allowed_destination_addresses: ['ann@example.com'] }] },
               bindings: {
                 APP_ENV: 'development',
@@ -95,7 +95,7 @@ export default defineConfig({
                   'p-map',
                   '@pushforge/builder',
                 ],
-                // It asks for node:stream/web, which workerd has and the pre-bundler has not.
+                // It imports node:stream/web, which workerd has but the pre-bundler lacks.
                 exclude: ['csv-parse'],
               },
             },
@@ -150,8 +150,8 @@ export default defineConfig({
 });
 
 /**
- * Makes the product's `await import(…)` static. In workerd, Vitest fetches such a module for the request that asks, and others that ask
- * at the same time would wait for that request's answer, which the runtime forbids. The product's own bundle fetches nothing.
+ * Makes the product's `await import(…)` static. In workerd, Vitest fetches such a module for the request that needs it, and others that
+ * need it at the same time would wait for that request's answer, which the runtime forbids. The product's own bundle fetches nothing.
  */
 function importAhead(): Plugin {
   return {

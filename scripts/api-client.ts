@@ -6,7 +6,7 @@ const RETRY_MS = { minMs: 250, maxMs: 30_000 };
 /** Statuses that mean "later": the same request may be sent again. */
 const RETRIED = new Set([408, 425, 429, 502, 503, 504]);
 
-/** Thrown when the API rejects a request for good; a retry would not help. */
+/** Thrown when the API permanently rejects a request, so a retry would not help. */
 export class ApiRefusal extends Error {
   readonly status: number;
 

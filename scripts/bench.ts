@@ -112,7 +112,7 @@ async function main(): Promise<void> {
   const { answer, leadSocket, webhook, bareQueue } = await timed('Measuring latencies', () =>
     measureLatency(pair, PROBES),
   );
-  console.log('\nFrom sending an event, one at a time, medians');
+  console.log('\nTime from sending an event, one at a time (medians)');
   console.log(`  to its 202                     ${Math.round(median(answer))} ms`);
   console.log(`  to a socket on the lead        ${Math.round(median(leadSocket))} ms`);
   console.log(
@@ -121,7 +121,7 @@ async function main(): Promise<void> {
   );
   console.log(`  through a bare queue           ${Math.round(median(bareQueue))} ms`);
   const { first, last } = await timed('Notifying a thousand dashboards', () => measureFanOut(product, FAN_OUT));
-  console.log(`\nFrom sending an event to ${FAN_OUT.watchers} sockets on the project, medians`);
+  console.log(`\nTime from sending an event to ${FAN_OUT.watchers} sockets on the project (medians)`);
   console.log(`to the first socket            ${Math.round(median(first))} ms`);
   console.log(`to the last socket             ${Math.round(median(last))} ms`);
 
@@ -205,7 +205,7 @@ async function benchCost(counted: BenchServer): Promise<void> {
   const begun = await countCost(counted, FIRST, 'cost');
   await timed('Waiting for alarms', () => letAlarmsRun(counted, begun));
   printCost('A burst of 50 events a lead, through two stages', await countCost(counted, BURST, 'cost'));
-  printCost('Another, in which its first segment is packed', await countCost(counted, BURST, 'cost'));
+  printCost('Another burst, in which the lead’s first segment is packed', await countCost(counted, BURST, 'cost'));
   printCost('A third', await countCost(counted, BURST, 'cost'), GOALS.rowsPerEvent);
   printCost('Batches of 100 events about 20 leads', await countCost(counted, BATCH_BURST, 'cost'));
 }
@@ -222,7 +222,7 @@ async function benchCommits(counted: BenchServer): Promise<void> {
 }
 
 async function benchConfig(counted: BenchServer): Promise<void> {
-  const compared = await timed('Bringing configs to leads', () => measureConfig(counted, CONFIG));
+  const compared = await timed('Sending configs to leads', () => measureConfig(counted, CONFIG));
   console.log('\nAn event of a new lead, its config whole or by name (medians, ms)');
   const ms = (time: number) => time.toFixed(2);
   printTable(
@@ -253,7 +253,7 @@ async function benchLongLeads(product: BenchServer): Promise<void> {
   const { events, times, recompute } = await timed('Measuring long histories', () => measureLongLeads(product, LONG));
   const count = (n: number) => n.toLocaleString('en-US');
   console.log(
-    `\nA lead with ${count(events.short)} events and one with ${count(events.long)}, in turns (medians of ${LONG.probes})`,
+    `\nA lead with ${count(events.short)} events and one with ${count(events.long)}, alternating (medians of ${LONG.probes})`,
   );
   printTable(
     ['', `${count(events.short)} events`, `${count(events.long)} events`, 'ratio', 'memory'],
@@ -319,7 +319,7 @@ async function benchStudies(): Promise<void> {
   const { studies, memoryMb, fillSeconds } = await timed('Measuring studies', () =>
     measureStudies(product, { leads, perSecond, quietMs }),
   );
-  console.log(`\nStudies of ${leads} leads, alone and beside ${perSecond} live events a second`);
+  console.log(`\nStudies of ${leads} leads, alone and alongside ${perSecond} live events a second`);
   const cpu = (ms: number | null) => (ms === null ? '–' : ms.toFixed(2));
   printTable(
     ['study', 'leads', 'seconds', 'CPU ms a lead', 'beside: seconds', 'CPU ms', 'live p95 ms', 'quiet', 'ratio'],

@@ -14,7 +14,7 @@ const PURCHASE_RULES = [
   { eventType: PURCHASE, points: 5, description: 'Bought 3 CDs or more', conditions: above('quantity', 2) },
   { eventType: PURCHASE, points: 5, description: 'Spent $20 or more', conditions: above('dollars', 19.99) },
 ];
-/** A loyal customer has spent $150 in all: one in six, over all of the time, so that there is something to learn and to test. */
+/** A loyal customer has spent $150 in total: one in six, spread over the whole period, so that there is something to learn and to test. */
 const LOYAL = { eventType: PURCHASE, conditions: above('total_dollars', 149.99), horizonDays: 90 };
 
 /** The content of `<state>/demo.json`, readable only by its owner. */

@@ -70,7 +70,7 @@ class Account {
     }
   };
 
-  /** The account has another Worker, which wrangler asks about unless it gets the config. */
+  /** The account has another Worker, which wrangler asks about unless it is given the config. */
   #isOther(args: readonly string[]): boolean {
     return !args.join(' ').endsWith(`--config ${config}`);
   }
@@ -137,7 +137,7 @@ describe('npm run deploy', () => {
     },
   );
 
-  it('never replaces the secrets of an existing Worker, and refuses secrets it cannot create', async () => {
+  it('never replaces the secrets of an existing Worker, and refuses to deploy without the secrets it cannot create', async () => {
     const account = new Account();
     const theirs = { JWT_SECRET: 'theirs', SETTINGS_KEYS: 'theirs', VAPID_KEY: 'theirs' };
     account.worker = { secrets: theirs, config: '' };
@@ -211,7 +211,7 @@ describe('npm run deploy', () => {
 });
 
 describe('a second deployment', () => {
-  it('shares no name, database or limit with the first, and deploys beside it', async () => {
+  it('shares no name, database or limit with the first, and deploys alongside it', async () => {
     const account = new Account();
     await run(account);
     const first = planDeployment(config);
@@ -243,7 +243,7 @@ describe('a second deployment', () => {
     expect(forDeployment(text, 'eu-2')).toContain('dataset = "leads_metrics_eu_2"');
   });
 
-  it('gives up the routes of the first', () => {
+  it('does not take over the routes of the first', () => {
     const routes = 'routes = [{ pattern = "leads.example.com", custom_domain = true }]';
     expect(forDeployment(`name = "a"\n${routes}\n`, 'eu')).toBe(`name = "a-eu"\n# ${routes}\n`);
   });

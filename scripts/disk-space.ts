@@ -3,7 +3,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 /** A full disk refuses events. This holds about 60,000 leads, at 16 KiB each. */
 export const SPACE_BYTES_MIN = 1024 ** 3;
 
-/** Returns what to do if the disk is nearly full, or null. */
+/** Returns advice if the disk is nearly full, or null. */
 export function describeLittleSpace(freeBytes: number, dir: string): string | null {
   if (freeBytes >= SPACE_BYTES_MIN) return null;
   const free = Math.floor(freeBytes / 1024 ** 2).toLocaleString('en-US');

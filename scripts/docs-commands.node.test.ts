@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
-/** The test that runs each command of the operators' pages, so that a step that stops working fails here or there. */
+/** The test that runs each command on the operators' pages, so that a broken step fails here or there. */
 const RUN_BY: Record<string, string> = {
   'npm start': 'scripts/start.node.test.ts',
   'npm ci': 'scripts/bootstrap.node.test.ts',
@@ -33,10 +33,10 @@ const NEED_AN_ACCOUNT = [
   'npx wrangler d1 time-travel',
 ];
 
-/** This runs everything, and is what runs this. */
+/** This runs everything, including this test. */
 const EXEMPT = ['npm test', 'npm run check', 'npx wrangler'];
 
-/** Every command of a page: the lines of its shell blocks, and what its sentences quote. */
+/** Every command on a page: the lines of its shell blocks, and the commands quoted in its sentences. */
 function commandsOf(page: string): string[] {
   const text = read(`docs/${page}.md`);
   const blocks = [...text.matchAll(/^ *```(?:sh|yaml)\n([\s\S]*?)```/gm)].map(([, block = '']) => block);

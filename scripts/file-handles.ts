@@ -4,7 +4,7 @@ const HANDLES_PER_LEAD = 3;
 /** Enough for 20,000 leads that change within ten seconds, as when a project's decay begins. */
 export const HANDLES_MIN = 65_536;
 
-/** Returns what to do if this machine lets a server open too few files, or null. Node raises the soft limit to the hard one. */
+/** Returns advice if this machine lets a server open too few files, or null. Node raises the soft limit to the hard one. */
 export function describeFewHandles(limit: number | string): string | null {
   if (typeof limit !== 'number' || limit >= HANDLES_MIN) return null;
   const leads = Math.floor(limit / HANDLES_PER_LEAD).toLocaleString('en-US');

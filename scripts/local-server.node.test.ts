@@ -9,7 +9,7 @@ import { serveLocally } from './local-server.ts';
 
 /** Far more than a busy machine needs: a hung server never answers. */
 const WATCHDOG_MS = 240_000;
-/** Each is an object with open files of its own. A long run has as many as a shell's limit used to bear. */
+/** Each is an object with open files of its own. A long run opens more files than a shell's limit used to allow. */
 const NEW_LEADS = inject('isLong') ? 1_500 : 500;
 
 it(

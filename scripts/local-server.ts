@@ -90,11 +90,11 @@ export async function serveLocally(options: LocalServerOptions = {}): Promise<Lo
       migrated,
       crons: parsed.triggers.crons ?? [],
       async runScheduled(cron, at = new Date()) {
-        // Over HTTP: Miniflare's own handle to the Worker blocks this process until the runtime answers, and the
-        // runtime may be waiting for us to read its log.
+        // Over HTTP, because Miniflare's own handle to the Worker blocks this process until the runtime answers, and the runtime may be
+        // waiting for us to read its log.
         const query = new URLSearchParams({ cron, time: `${at.getTime()}` });
         const response = await miniflare.dispatchFetch(`${url}/cdn-cgi/local/scheduled?${query}`);
-        // At any other address the Worker answers, with a page.
+        // At any other address the Worker answers with a page.
         const outcome = (await response.text()).slice(0, OUTCOME_CHARS_MAX);
         if (outcome !== 'ok') throw new Error(`the scheduled handler answered ${response.status}: ${outcome}`);
       },
@@ -148,7 +148,7 @@ function toMiniflareOptions(
 const toFiles = (assets: Unstable_Config['assets']) =>
   assets?.binding && assets.directory ? { [assets.binding]: { disk: { path: resolve(assets.directory) } } } : {};
 
-/** Prints errors. Miniflare only logs that it could not replace a runtime, and goes on without one. */
+/** Prints errors. Miniflare only logs that it could not replace a runtime, and continues without one. */
 class RuntimeLog extends Log {
   readonly #onLost: LocalServerOptions['onLost'];
 

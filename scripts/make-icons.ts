@@ -7,7 +7,7 @@ import { CHROMIUM } from './testing/chromium.ts';
 const MARK = 'web/public/favicon.svg';
 const DIR = 'web/public/icons';
 
-/** `inset`: the part of the side left free around the mark, for systems that cut icons to a shape of their own. */
+/** `inset`: the part of the side left free around the mark, for systems that crop icons to their own shape. */
 const ICONS = [
   { file: '192.png', px: 192, inset: 0, isOpaque: false },
   { file: '512.png', px: 512, inset: 0, isOpaque: false },

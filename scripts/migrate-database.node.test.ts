@@ -28,7 +28,7 @@ const listTables = async () =>
   (await database.prepare(`SELECT name FROM sqlite_master WHERE name IN ('a', 'b', 'c')`).all()).results;
 
 describe('migrations', () => {
-  it('are applied once, in order of their numbers, triggers included', async () => {
+  it('are applied once, in numerical order, including triggers', async () => {
     await write('0010_trigger.sql', 'CREATE TRIGGER t AFTER INSERT ON a BEGIN INSERT INTO b VALUES (new.x); END;');
     await write('0002_tables.sql', '-- two; tables\nCREATE TABLE a (x);\nCREATE TABLE b (x);');
     expect(await migrateDatabase(database, directory)).toEqual(['0002_tables.sql', '0010_trigger.sql']);
@@ -37,7 +37,7 @@ describe('migrations', () => {
     expect((await database.prepare('SELECT x FROM b').all()).results).toEqual([{ x: 7 }]);
   });
 
-  it('are all or nothing, one by one', async () => {
+  it('each apply completely or not at all', async () => {
     await write('0001_a.sql', 'CREATE TABLE a (x);');
     await write('0002_b.sql', 'CREATE TABLE b (x); CREATE TABLE a (x);');
     await expect(migrateDatabase(database, directory)).rejects.toThrow(

@@ -36,7 +36,7 @@ async function readMigration(directory: string, file: string): Promise<Migration
   return { file, sql, record: `INSERT INTO d1_migrations (name) VALUES ('${file.replaceAll("'", "''")}')` };
 }
 
-/** All of them in one transaction, a twentieth of the time; false if one failed and none was applied. */
+/** Runs all of them in one transaction, in a twentieth of the time; false if one failed and none was applied. */
 async function applyTogether(database: D1Database, migrations: Migration[]): Promise<boolean> {
   if (migrations.length === 0) return true;
   const script = migrations.flatMap(({ sql, record }) => [sql, record]).join('\n;\n');
@@ -47,7 +47,7 @@ async function applyTogether(database: D1Database, migrations: Migration[]): Pro
     .catch(() => false);
 }
 
-/** Keeps those before one that fails, and says which that is. */
+/** Keeps the migrations before one that fails, and reports which one that is. */
 async function applyOneByOne(database: D1Database, migrations: Migration[]): Promise<void> {
   for (const { file, sql, record } of migrations) {
     try {

@@ -1,13 +1,13 @@
 const SETTLED = new Set(['PromiseFulfilledResult', 'PromiseRejectedResult']);
 
-/** True for answers with a `status` to check: a string, unlike an HTTP response's. */
+/** True for answers whose `status` must be checked: a string, unlike an HTTP response's. */
 function hasStatus(checker, type) {
   const parts = type.isUnion() ? type.types : [type];
   return parts.some((part) => {
     // Several answers at once, as from `Promise.all`.
     if (checker.isArrayType(part) || checker.isTupleType(part))
       return checker.getTypeArguments(part).some((item) => hasStatus(checker, item));
-    // `Promise.allSettled` is how one says that failures do not matter.
+    // `Promise.allSettled` is the way to say that failures do not matter.
     if (SETTLED.has(part.symbol?.name)) return false;
     const status = part.getProperty('status');
     const declared = status && checker.getTypeOfSymbol(status);

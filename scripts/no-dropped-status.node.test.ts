@@ -55,7 +55,7 @@ it.each([
   'await Promise.all([request(), erase()]);',
   "await Promise.all(['a', 'b'].map(() => erase()));",
   'request(), seal();',
-])('an answer with a status cannot be dropped: %s', async (code) => {
+])('does not allow dropping an answer that has a status: %s', async (code) => {
   expect(await lint(code)).toBe(1);
 });
 
@@ -66,6 +66,6 @@ it.each([
   'await request();',
   'await Promise.all([request(), request()]);',
   'await Promise.allSettled([request()]);',
-])('an answer that is looked at, or has no such status, is left alone: %s', async (code) => {
+])('allows an answer whose status is checked, or that has no such status: %s', async (code) => {
   expect(await lint(code)).toBe(0);
 });

@@ -143,7 +143,7 @@ async function resetFactor(deployment: Deployment, email: string): Promise<void>
   console.log(`${email} now signs in with the password alone, and can set up a second factor again.`);
 }
 
-/** Uploads the keys before anything is sealed with the new one: the file is written first, so that no key is lost. */
+/** Uploads the keys before anything is encrypted with the new one: the file is written first, so that no key is lost. */
 async function newSettingsKey({ wrangler, config, stateDir }: Deployment, file: string): Promise<void> {
   if (stateDir === null) await requireLogin(wrangler);
   await addSettingsKey(file, Date.now());
@@ -165,7 +165,7 @@ function sameDeployment(): string[] {
   ];
 }
 
-/** A file with nothing else, as other secrets in the file may be older than the server's. */
+/** A separate file, because other secrets in the file may be older than the server's. */
 async function onlySettingsKeys(file: string): Promise<string> {
   const only = join(await mkdtemp(join(tmpdir(), 'leads-keys-')), 'secrets.json');
   await writeFile(only, JSON.stringify({ SETTINGS_KEYS: await readSettingsKeys(file) }), { mode: 0o600 });
@@ -181,7 +181,7 @@ async function reseal(deployment: Deployment, file: string): Promise<void> {
   process.exitCode = 1;
 }
 
-/** Only a whole backup gets the name: it is written beside it first. */
+/** Only a complete backup gets the name: it is written under a temporary name first. */
 async function writeBackup(deployment: Deployment, file: string): Promise<void> {
   const unfinished = `${file}.part`;
   await writeFile(unfinished, '', { mode: 0o600 });

@@ -15,14 +15,14 @@ describe('npm run prove', () => {
   afterAll(() => rm(directory, { recursive: true, force: true }));
   const prove = (...args: string[]) => runScript('scripts/prove.ts', args);
 
-  it('reaches every bar on a history with known rules, and its controls hold', async () => {
+  it('meets every target on a history with known rules, and its controls hold', async () => {
     const { code, output } = await prove('--leads', '2000');
     expect(output).not.toContain('MISSED');
     expect(output.match(/reached/g)).toHaveLength(10);
     expect(code).toBe(0);
   });
 
-  it('exits with 1 if a bar is missed, and says which', async () => {
+  it('exits with 1 if a target is missed, and names the target', async () => {
     const file = join(directory, 'few.csv');
     await writeFile(file, 'CaseID,ActivityID,CompleteTimestamp\n1,2,2012-01-02 09:00:00\n1,6,2012-03-14 09:00:00\n');
     const { code, output } = await prove(file);
@@ -31,11 +31,11 @@ describe('npm run prove', () => {
     expect(code).toBe(1);
   });
 
-  it('exits with 2 if it does not know the file', async () => {
+  it('exits with 2 if it does not recognize the file', async () => {
     const file = join(directory, 'other.csv');
     await writeFile(file, 'a,b\n1,2\n');
     const { code, output } = await prove(file);
-    expect(output).toContain('is none of the files that are known');
+    expect(output).toContain('is not a known file');
     expect(code).toBe(2);
   });
 });

@@ -1,5 +1,5 @@
-// Compares studies with figures that others have reached: `npm run prove -- bpi_12_w.csv`. With `--product` through a server,
-// by the API alone; otherwise with the product's own code in this process, in seconds.
+// Compares studies with figures that others have reached: `npm run prove -- bpi_12_w.csv`. With `--product` through a server, using only
+// the API; otherwise with the product's own code in this process, in seconds.
 
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -76,7 +76,7 @@ async function readHistory(file: string): Promise<ProvingHistory> {
   const deals = isFunnel ? await readText(join(dirname(file), 'olist_closed_deals_dataset.csv')) : '';
   const history = readProvingSet(await readText(file), deals);
   if (history) return history;
-  console.error(`${file} is none of the files that are known.\n\n${USAGE}`);
+  console.error(`${file} is not a known file.\n\n${USAGE}`);
   process.exit(2);
 }
 
@@ -194,7 +194,7 @@ async function proveScoring(set: ProvingSet, imported: ImportedHistory | null): 
   return [...lines, ...controls];
 }
 
-/** Compares the suggested rules with their bars. */
+/** Compares the suggested rules with their targets. */
 function judgeSuggestion({ suggestion: bars }: ProvingSet, { proof }: SuggestionResult) {
   const draft = proof?.orders.find(({ order }) => order === 'draft');
   const figures = [
@@ -210,7 +210,7 @@ function judgeSuggestion({ suggestion: bars }: ProvingSet, { proof }: Suggestion
   });
 }
 
-/** Everything but the IDs of rules, which the product gives. */
+/** Everything except the IDs of rules, which the product assigns. */
 function figuresOf({ orders, ...rest }: BackTestResult) {
   return {
     ...{ leads: rest.leads, judged: rest.judged, converting: rest.converting },

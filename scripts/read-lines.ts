@@ -13,7 +13,7 @@ export async function* linesOf(file: string): AsyncGenerator<string> {
   }
 }
 
-/** The same at once, without the spaces around them. */
+/** The same all at once, without surrounding white space. */
 export async function readLines(file: string): Promise<string[]> {
   const lines: string[] = [];
   for await (const line of linesOf(file)) lines.push(line.trim());

@@ -10,7 +10,7 @@ const run = (command: string, ...args: string[]) =>
     );
   });
 
-it('a command explains its options, and names one it does not know', async () => {
+it('a command explains its options, and names an unknown option', async () => {
   const [help, unknown] = await Promise.all([run('replay', '--help'), run('replay', '--no-such-option')]);
   expect(help).toMatchObject({ code: 0, stderr: '' });
   expect(help.stdout).toMatch(/^npm run replay /);

@@ -2,12 +2,12 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 type Parsed<Config extends ParseArgsConfig> = ReturnType<typeof parseArgs<Config>>;
 
-/** The options of a command, and what ends it with exit code 2 if one of them cannot be used. */
+/** The options of a command, and a function that exits with code 2 if one of them is invalid. */
 type Options<Config extends ParseArgsConfig> = Parsed<Config> & { refuse: (problem: string) => never };
 
 /**
- * Reads the options of this process. `--help` prints the usage and ends the process. So does an option that is unknown or lacks its
- * value, which is named first.
+ * Reads the options of this process. `--help` prints the usage and ends the process. An unknown option, or one without its value, does the
+ * same, and is named first.
  */
 export function readOptions<const Config extends ParseArgsConfig>(usage: string, config: Config): Options<Config> {
   const refuse = (problem: string): never => {
@@ -25,7 +25,7 @@ export function readOptions<const Config extends ParseArgsConfig>(usage: string,
   process.exit(0);
 }
 
-/** The numbers that options of these names give, each at least its minimum. */
+/** The numbers given in options with these names, each at least its minimum. */
 export function readNumbers<Name extends string>(
   { values, refuse }: { values: object; refuse: (problem: string) => never },
   minimums: Record<Name, number>,

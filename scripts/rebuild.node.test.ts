@@ -37,7 +37,7 @@ describe('npm run rebuild', () => {
   const rebuild = (...more: string[]) =>
     runScript('scripts/rebuild.ts', ['--url', server.url, '--state-dir', stateDir, ...more]);
   const query = async (sql: string) => (await server.database?.prepare(sql).all())?.results ?? [];
-  /** All that objects say in D1, without row numbers and when the cron looks at a lead again. */
+  /** Everything that objects write to D1, without row numbers and without when the cron checks a lead again. */
   const dump = async () => {
     const leads = await query('SELECT * FROM leads ORDER BY project_id, lead_id');
     const counters = [];
@@ -70,7 +70,7 @@ describe('npm run rebuild', () => {
     expect(await dump()).toBe(before);
   });
 
-  it('says what it needs', async () => {
+  it('reports missing options', async () => {
     const stranger = await rebuild('--operator-key', 'someone');
     expect(stranger).toMatchObject({ code: 1, output: expect.stringContaining('not the operator key') });
     const nowhere = await rebuild('--state-dir', join(stateDir, 'v3'));

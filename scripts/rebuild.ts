@@ -1,5 +1,5 @@
-// Rewrites the rows and counters of all leads in D1 from their objects: `npm run rebuild`. Use it after D1 was restored
-// or emptied; events keep coming in meanwhile. Safe to interrupt and repeat.
+// Rewrites the rows and counters of all leads in D1 from their objects: `npm run rebuild`. Use it after D1 was restored or emptied; events
+// keep arriving in the meantime. Safe to interrupt and repeat.
 import { readFile } from 'node:fs/promises';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { counted } from './counted.ts';
@@ -50,7 +50,7 @@ async function main(signal: AbortSignal): Promise<number> {
     onRetry: (reason, delayMs) => console.error(`\n${reason}: retrying in ${(delayMs / 1000).toFixed(1)} s`),
   });
   const ids = await listObjects();
-  // Before the first object, so that a run which skips some has done it.
+  // Before the first object, so that it is done even if a run skips some objects.
   if (skip === 0 && !(await refreshRows(client, { objects: ids.length, signal }))) {
     console.log('Interrupted. Start over: nothing is written twice.');
     return 130;
@@ -70,7 +70,7 @@ async function main(signal: AbortSignal): Promise<number> {
   return failed.length > 0 ? 1 : 0;
 }
 
-/** Returns whether it was not interrupted. */
+/** Returns false if it was interrupted. */
 async function refreshRows(
   client: ApiClient,
   { objects, signal }: { objects: number; signal: AbortSignal },

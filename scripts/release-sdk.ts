@@ -12,7 +12,7 @@ interface Releases {
 /** The tag in the documentation that pins the latest version. */
 const PINNED = /\/sdk\/[^/"]+\/ls\.js" integrity="[^"]*"/;
 
-/** Pages pin a version by its hash: once published, it never changes. */
+/** Pages pin a version by its hash, so a published version never changes. */
 export async function releaseSdk(root: string): Promise<string> {
   const { version } = JSON.parse(await readFile(`${root}/web/sdk/package.json`, 'utf8')) as { version: string };
   const script = await readFile(`${root}/dist/web/sdk/ls.js`);

@@ -76,7 +76,7 @@ try {
   }
   if (differences.length > 20) console.log(`  … and ${differences.length - 20} more`);
   const matches = differences.length === 0 && rejected === 0;
-  console.log(matches ? "every lead's count matches" : `${counted(differences.length, 'lead')} not as in the file`);
+  console.log(matches ? "every lead's count matches" : `${counted(differences.length, 'lead')} with a different count`);
   process.exitCode = matches ? 0 : 1;
 } catch (error) {
   bar.stop();

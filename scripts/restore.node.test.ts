@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runScript } from './testing/spawn-server.ts';
 
-it('npm run restore sends each lead of a file, and says what came of it', async () => {
+it('npm run restore sends each lead of a file, and reports the result', async () => {
   const received: string[] = [];
   const server = createServer((request, response) => {
     request.on('data', (chunk: Buffer) => received.push(String(chunk)));

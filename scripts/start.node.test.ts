@@ -9,7 +9,7 @@ import { runScript, type SpawnedServer, spawnServer } from './testing/spawn-serv
 
 // A start takes seconds, and more on a machine that runs other tests.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-/** How long a killed runtime takes to be replaced, on a machine that has other work. */
+/** How long it takes to replace a killed runtime on a busy machine. */
 const RESTART = { timeout: 60_000 };
 const FIXTURE = 'scripts/fixtures/cdnow_sample.txt';
 /** The whole sample takes a quarter of a minute, longer on a busy machine. */
@@ -72,7 +72,7 @@ describe('npm start', () => {
     expect(lead).toMatchObject({ currentScore: 50, leadStage: 'warm' });
   });
 
-  it('serves the first workflows users try, and knows their results after a restart', async () => {
+  it('handles the first workflows users try, and still shows their results after a restart', async () => {
     const { token, pk, sk } = await newTenant('workflows');
     const send = (event: object) => call('POST', '/api/events', { credential: pk, body: event });
     const read = async (path: string) => (await call('GET', `/api/leads/${path}`, { credential: sk })).body;
@@ -113,7 +113,7 @@ describe('npm start', () => {
       .toEqual([75, 75, 20]);
   });
 
-  it('keeps every event that it answered 202, even if killed at once', async () => {
+  it('keeps every event that it answered with 202, even if killed immediately', async () => {
     const { pk, sk } = await newTenant('crash');
     const ids = Array.from({ length: 24 }, (_, i) => `evt_${i}`);
     const send = async (eventId: string, onAnswer = () => {}) => {
@@ -151,7 +151,7 @@ describe('npm start', () => {
     expect((await listStored()).sort()).toEqual(ids.sort());
   });
 
-  it('accepts a replay twice and counts it once', async () => {
+  it('accepts the same replay twice and counts it once', async () => {
     const { sk } = await newTenant('replay');
     const replay = () =>
       runScript('scripts/replay.ts', [FIXTURE, '--url', server.url, '--key', sk, '--shift-to-now', '--limit', '300']);
@@ -172,7 +172,7 @@ describe('npm start', () => {
     await rm(other, { recursive: true });
   });
 
-  it('says that its runtime could not be replaced, and ends', async () => {
+  it('says that its runtime could not be restarted, and exits', async () => {
     const port = Number(new URL(server.url).port);
     const other = createServer();
     const hold = () => other.listen(port, '127.0.0.1');

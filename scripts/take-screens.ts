@@ -29,7 +29,7 @@ const openFirstLead = async (page: Page): Promise<void> => {
 
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
-/** When the demo's leads came: they all bought for the first time within a few weeks. */
+/** When the demo's leads arrived: they all bought for the first time within a few weeks. */
 const PERIOD = `period=days&from=${daysAgo(560)}&to=${daysAgo(440)}`;
 
 const SHOTS: readonly Shot[] = [

@@ -74,7 +74,7 @@ describe('npm run verify', () => {
     await expect.poll(() => left?.first<number>('n')).toBe(0);
   });
 
-  // Each is about leads of its own, and mostly waits.
+  // Each uses its own leads, and mostly waits.
   it.concurrent.each(casesOf(LIES, 5))('%s: detects %s', async (guarantee, _what, falsify) => {
     const proxy = await startFalsifyingProxy(server.directUrl, falsify);
     const { code, output } = await verify(proxy.url, '--only', guarantee);
@@ -94,7 +94,7 @@ describe('npm run verify', () => {
     expect(code).toBe(1);
   });
 
-  it('says that no server answers, and what it needs', async () => {
+  it('says if no server answers, and which options it needs', async () => {
     const nowhere = await freeAddress();
     expect(await verify(nowhere)).toMatchObject({ code: 1, output: expect.stringContaining('ECONNREFUSED') });
     expect(await verify(server.directUrl, '--key', 'pk_live_x')).toMatchObject({ code: 2 });

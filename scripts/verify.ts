@@ -103,7 +103,7 @@ function print({ guarantee, promise }: (typeof ALL_CHECKS)[number], { status, ev
   console.log(evidence.replaceAll(/^/gm, ' '.repeat(10)));
 }
 
-/** Erases the run's leads. Those that were never created are gone, and those that were merged go with the others. */
+/** Erases the run's leads. Leads that were never created are absent, and merged leads are erased with the others. */
 async function eraseLeads({ api, leadIds }: World): Promise<void> {
   const refused: [string, unknown][] = [];
   for (const leadId of leadIds)

@@ -71,7 +71,7 @@ describe('the Worker', { timeout: 60_000 }, () => {
     expect([...texts].filter((text) => bundle.includes(text))).toEqual([]);
   });
 
-  it('builds few schemas as it starts: others when they are first needed', async () => {
+  it('builds few schemas at startup, and the others when they are first needed', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [
       '--input-type=module',
       '-e',

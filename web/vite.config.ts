@@ -32,7 +32,7 @@ export default defineConfig(({ mode }) => ({
     fillServiceWorker(),
     connectTo(loadEnv(mode, envDir).VITE_API_URL),
   ],
-  // All schemas are made with zod as it is set up there.
+  // All schemas are created with zod as configured there.
   resolve: { alias: [{ find: /^zod$/, replacement: `${import.meta.dirname}/dashboard/lib/zod-without-eval.ts` }] },
   server: { proxy },
   preview: { proxy },
@@ -54,7 +54,7 @@ export default defineConfig(({ mode }) => ({
         'service-worker': `${import.meta.dirname}/service-worker/service-worker.ts`,
       },
       output: {
-        // A service worker's address stays, and says which pages are its own.
+        // A service worker's address never changes, and says which pages are its own.
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           groups: [
@@ -70,12 +70,12 @@ export default defineConfig(({ mode }) => ({
   },
 }));
 
-/** The fields that it takes to call an endpoint: `body` says that there is one. */
+/** The fields needed to call an endpoint: `body` says that there is one. */
 const CALLED_BY = ['method', 'url', 'operationId', 'body', 'bodyOptional', 'unavailableWhen'];
 
 /**
- * Leaves of the API's definitions what it takes to call an endpoint. Their texts are for the OpenAPI document; their schemas
- * check answers in development and in tests. Relies on the formatter, which indents each field of an endpoint by two spaces.
+ * Reduces the API's definitions to what is needed to call an endpoint. Their texts are for the OpenAPI document; their schemas check
+ * answers in development and in tests. Relies on the formatter, which indents each field of an endpoint by two spaces.
  */
 const withoutSchemas = (): Plugin => ({
   name: 'without-schemas',
@@ -113,7 +113,7 @@ const fillServiceWorker = (): Plugin => ({
   },
 });
 
-/** Lets pages that stand apart from their API speak to that one and no other: in `_headers`, as it is copied. */
+/** Lets pages hosted apart from their API connect only to that API: in `_headers`, while it is copied. */
 function connectTo(apiUrl: string | undefined): Plugin {
   let outDir = '';
   return {

@@ -9,7 +9,7 @@ export { LeadObject } from './lead/lead-object.ts';
 export { ProjectObject } from './project/project-object.ts';
 export { StudyObject } from './studies/study-object.ts';
 
-/** Who consumes which queue of wrangler.toml. */
+/** Which consumer handles which queue of wrangler.toml. */
 const CONSUMERS: Record<string, (batch: MessageBatch, env: Env) => Promise<void>> = {
   'lead-refreshes': (batch, env) => consumeRefreshes(batch, env, Date.now()),
   'lead-deliveries': (batch, env) => consumeDeliveries(batch, env),
@@ -22,7 +22,7 @@ const CONSUMERS: Record<string, (batch: MessageBatch, env: Env) => Promise<void>
 export default {
   fetch: app.fetch,
   queue: async (batch, env) => {
-    // By how the name ends: a second deployment in an account has queues of its own, such as `eu-lead-refreshes`.
+    // Queues are recognized by the end of their names, because a second deployment in an account has its own, such as `eu-lead-refreshes`.
     const [, consume] = Object.entries(CONSUMERS).find(([name]) => batch.queue.endsWith(name)) ?? [];
     if (!consume) throw new Error(`nobody consumes the queue ${batch.queue}`);
     await consume(batch, env);

@@ -21,7 +21,7 @@ async function consume(queue: string, body: unknown) {
 
 describe('a message', () => {
   it.each(Object.entries(MESSAGES))(
-    'of %s comes to its consumer, whatever a deployment puts in front',
+    'of %s reaches its consumer, whatever prefix a deployment adds',
     async (name, body) => {
       for (const queue of [name, `eu-${name}`]) {
         expect(await consume(queue, body)).toMatchObject({ explicitAcks: ['m1'], retryMessages: [] });
@@ -29,14 +29,14 @@ describe('a message', () => {
     },
   );
 
-  it('that the consumer of dead deliveries cannot read is let go; any other consumer would ask for it again', async () => {
+  it('that the consumer of dead deliveries cannot read is dropped; other consumers retry it', async () => {
     for (const queue of ['lead-deliveries-dead', 'eu-lead-deliveries-dead']) {
       expect(await consume(queue, {})).toMatchObject({ explicitAcks: ['m1'] });
     }
     expect(await consume('eu-lead-deliveries', {})).toMatchObject({ retryMessages: [{ msgId: 'm1' }] });
   });
 
-  it('of a queue that nobody knows is not lost in silence', async () => {
+  it('of an unknown queue is not lost silently', async () => {
     const batch = createMessageBatch('something-else', []);
     await expect(worker.queue(batch, env)).rejects.toThrow('nobody consumes the queue something-else');
   });

@@ -32,7 +32,7 @@ async function takeTurns({ until, most = Number.POSITIVE_INFINITY }: { until: nu
   }
 }
 
-/** A live request that is being answered until the returned function is called. */
+/** A live request that lasts until the returned function is called. */
 function request(): () => void {
   let answer = () => {};
   void work.asLive(
@@ -57,7 +57,7 @@ it('waits while a live request is being answered, except for a call every 50 ms'
   expect(begun.slice(1).map((turn, i) => turn.at - (begun[i]?.at ?? 0))).toEqual(begun.slice(1).map(() => 50));
 });
 
-it('goes on as soon as the request is answered', async () => {
+it('continues as soon as the request is answered', async () => {
   const answer = request();
   await takeTurns({ until: now + 60, most: 1 });
   const waiting = work.takeTurn();
@@ -66,7 +66,7 @@ it('goes on as soon as the request is answered', async () => {
   expect(now - LONG_AGO_MS).toBeLessThan(50);
 });
 
-it('runs few calls at a time while requests keep arriving, and all of them a second after the last', async () => {
+it('runs few calls at a time while requests keep arriving, and all of them a second after the last one', async () => {
   await work.asLive(() => Promise.resolve());
   await takeTurns({ until: now + 1, most: FEW }, false);
   const last = now;
@@ -75,7 +75,7 @@ it('runs few calls at a time while requests keep arriving, and all of them a sec
   expect(late.at - last).toBeGreaterThan(1_000);
 });
 
-it('lets the next call begin when one ends', async () => {
+it('starts the next call when one ends', async () => {
   await work.asLive(() => Promise.resolve());
   await takeTurns({ until: now + 1, most: FEW }, false);
   work.endTurn(begun[0] as Begun);
@@ -83,7 +83,7 @@ it('lets the next call begin when one ends', async () => {
   expect(next.at).toBe(LONG_AGO_MS);
 });
 
-it('rests three times as long as the last call took, up to 50 ms from its beginning', async () => {
+it('rests three times as long as the last call took, up to 50 ms after its start', async () => {
   await work.asLive(() => Promise.resolve());
   const turn = await work.takeTurn();
   now += 4;
@@ -110,7 +110,7 @@ it('does not wait forever for a request or a call that the platform canceled', a
   expect(begun.filter(({ at }) => at === now)).toHaveLength(100);
 });
 
-it('however many wait, they look no more often than one would', async () => {
+it('however many wait, they check no more often than one would', async () => {
   let looks = 0;
   work = new LiveWork({
     now: () => now,
@@ -129,7 +129,7 @@ it('however many wait, they look no more often than one would', async () => {
   expect(looks).toBeLessThan(100);
 });
 
-it('gives every other turn to calls that somebody waits for, however many others wait', async () => {
+it('gives every other turn to calls that somebody waits for, however many others are waiting', async () => {
   const timers: { at: number; resume: () => void }[] = [];
   work = new LiveWork({
     now: () => now,

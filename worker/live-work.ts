@@ -4,19 +4,19 @@ import { PAUSES } from './pauses.ts';
 /** The pace of background calls while live requests never pause. */
 const PAUSE_MS_MAX = 50;
 /**
- * While requests keep arriving, background calls rest this many times as long as the last one took. What a call leaves behind, the
- * garbage collector clears away later, while nothing else runs.
+ * While requests keep arriving, background calls rest for this many times the duration of the last one. The garbage collector clears what a
+ * call leaves behind later, while nothing else runs.
  */
 const REST_FACTOR = 3;
 const POLL_MS = 2;
-/** The platform may cancel an invocation before it ends its work here: anything older counts as ended. */
+/** The platform may cancel an invocation before it ends its work here, so anything older counts as ended. */
 const ABANDONED_MS = 30_000;
 
 export interface Begun {
   at: number;
 }
 
-/** Whether somebody waits for a background call, as for a delivery. */
+/** Whether somebody waits for a background call, such as a delivery. */
 type Kind = 'awaited' | 'unawaited';
 
 /** Work that has begun and not ended. */
@@ -50,8 +50,8 @@ interface Clock {
 }
 
 /**
- * Makes background calls give way to live requests of the same isolate. While one is being answered, background calls wait,
- * except for one every 50 ms. While requests keep arriving, few run at a time, with rests. Without live traffic, nothing waits.
+ * Makes background calls give way to live requests of the same isolate. While one is being answered, background calls wait, except for one
+ * every 50 ms. While requests keep arriving, only few run at a time, with rests in between. Without live traffic, nothing waits.
  */
 export class LiveWork {
   readonly #live = new UnderWay();
@@ -76,7 +76,7 @@ export class LiveWork {
   }
 
   /**
-   * Waits until a background call may begin. Each turn must be ended. While calls of both kinds are waiting, they alternate: few
+   * Waits until a background call may begin. Each turn must be ended. While calls of both kinds are waiting, they alternate, so that a few
    * deliveries need not wait for a run over all leads.
    */
   async takeTurn({ isAwaited = false } = {}): Promise<Begun> {
@@ -86,7 +86,7 @@ export class LiveWork {
     return this.#background.begin(this.#clock.now());
   }
 
-  /** The more are waiting, the less often each looks: together, they take the same small part of the thread. */
+  /** The more calls are waiting, the less often each one checks, so that together they always take the same small part of the thread. */
   async #waitForTurn(kind: Kind): Promise<void> {
     const ofKind = this.#waiting[kind];
     const waiting = ofKind.begin(this.#clock.now());
@@ -101,7 +101,7 @@ export class LiveWork {
     this.#restsUntil = now + REST_FACTOR * (now - turn.at);
   }
 
-  /** Lets live requests pass, between parts of long work that calls no leads. The runtime looks at its sockets meanwhile. */
+  /** Lets live requests pass, between parts of long work that calls no leads. The runtime checks its sockets in the meantime. */
   async giveWay(): Promise<void> {
     await this.#clock.wait(0);
     this.endTurn(await this.takeTurn());

@@ -4,7 +4,7 @@ import { liveWork } from './live-work.ts';
 import { call, newTenant } from './testing/api.ts';
 import { keepPauses } from './testing/pauses.ts';
 
-/** Takes more turns than there are at a time beside live traffic, and returns the wait for them. */
+/** Takes more turns than may run at once alongside live traffic, and returns how long that took (ms). */
 async function waitForTurns(): Promise<number> {
   const askedAt = Date.now();
   const turns = await Promise.all(

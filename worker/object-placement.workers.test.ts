@@ -4,7 +4,7 @@ import { leadObject, leadObjectById } from './lead/lead-client.ts';
 import { projectObject, sendToProject } from './project/project-client.ts';
 import { studyObject } from './studies/study-client.ts';
 
-/** A namespace that notes which objects it is asked for, and in which jurisdiction. */
+/** A namespace that records which objects are requested, and in which jurisdiction. */
 function newNamespace(asked: unknown[], within: string | null = null): DurableObjectNamespace {
   const note = (name: unknown, options?: unknown) => {
     asked.push([within, name, options]);
@@ -28,7 +28,7 @@ function newEnv(vars: { JURISDICTION: string; LOCATION_HINT?: string }) {
   return { env, asked };
 }
 
-/** Every way to an object. */
+/** Every way to reach an object. */
 async function askAll(env: Env) {
   leadObject(env, 'prj_1', 'lead_1');
   leadObjectById(env, 'ab12');
@@ -51,14 +51,14 @@ it('objects are in no jurisdiction if it is "none"', async () => {
   for (const [within] of asked as [string | null][]) expect(within).toBeNull();
 });
 
-it.each(['', 'EU', 'europe'])('no object is reached in the unknown jurisdiction "%s"', (jurisdiction) => {
+it.each(['', 'EU', 'europe'])('no object is reached in an unknown jurisdiction, "%s"', (jurisdiction) => {
   const { env, asked } = newEnv({ JURISDICTION: jurisdiction });
   expect(() => leadObject(env, 'prj_1', 'lead_1')).toThrow();
   expect(() => leadObjectById(env, 'ab12')).toThrow();
   expect(asked).toEqual([]);
 });
 
-it('every object that is asked for by name starts at the location hint, if there is one', async () => {
+it('every object that is requested by name starts at the location hint, if there is one', async () => {
   const hinted = newEnv({ JURISDICTION: 'eu', LOCATION_HINT: 'weur' });
   leadObject(hinted.env, 'prj_1', 'lead_1');
   projectObject(hinted.env, 'prj_1');

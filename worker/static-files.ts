@@ -1,6 +1,6 @@
 /**
- * Reads a file of dist/web, which is deployed together with the Worker: texts that few requests need, and that would be a
- * part of the Worker otherwise.
+ * Reads a file of dist/web, which is deployed together with the Worker: texts that few requests need, and that would otherwise be part of
+ * the Worker.
  */
 export async function readStaticFile(env: Pick<Env, 'ASSETS'>, path: `/${string}`): Promise<Response> {
   // The host does not matter: the binding leads to this deployment's files.

@@ -12,7 +12,7 @@ import { type LocalServer, type LocalServerOptions, serveLocally } from '../loca
 import { listRuntimes } from '../runtime-process.ts';
 
 export interface BenchServer extends LocalServer {
-  /** The URL that reaches the Worker directly. */
+  /** A URL that reaches the Worker directly. */
   directUrl: string;
   key: string;
   publishableKey: string;
@@ -114,7 +114,7 @@ async function serve(options: LocalServerOptions): Promise<BenchServer> {
   };
 }
 
-/** Starts a server whose runtime logs to nobody. The servers that this process starts afterwards are heard again. */
+/** Starts a server whose runtime logs to nobody. Makes servers that this process starts afterwards log again. */
 async function unheard<Server>(start: () => Promise<Server>): Promise<Server> {
   process.env.MINIFLARE_WORKERD_PATH = resolve('scripts/bench/workerd-unheard.sh');
   process.env.WORKERD_PATH = createRequire(createRequire(import.meta.url).resolve('miniflare'))('workerd').default;

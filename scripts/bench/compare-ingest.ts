@@ -4,7 +4,7 @@ import { type Round, runLoad, type Scenario, wakeLeads } from './run-load.ts';
 export interface Comparison {
   product: Round;
   ceiling: Round;
-  /** The ceiling's cost divided by the product's, by medians of the rounds. 1 would be perfect. */
+  /** The ceiling's cost divided by the product's, using medians of the rounds. 1 would be perfect. */
   throughputRatio: number;
   throughputRatios: number[];
   cpuRatio: number | null;

@@ -24,10 +24,7 @@ export type Counts = Record<
 /** Counts since the last call. */
 export const takeCounts = async ({ url }: BenchServer) => (await (await fetch(`${url}/bench/counts`)).json()) as Counts;
 
-/**
- * Measures the cost of an event in the counted product: figures per event, from the first request to the last row in
- * D1.
- */
+/** Measures the cost of an event in the counted product: figures per event, from the first request to the last row in D1. */
 export type Cost = Counts & { events: number; eventsPerSecond: number };
 
 export async function countCost(server: BenchServer, scenario: Scenario, cohort: string): Promise<Cost> {

@@ -57,12 +57,12 @@ const IDLE_LEADS_MAX = 1_000;
 const DAYS_AGO = 60;
 const ROWS_PER_LEAD = 2;
 
-/** Live events run beside each kind of work for at most this long. */
+/** Live events run alongside each kind of work for at most this long. */
 const MEASURED_MS_MAX = 60_000;
 
 /**
- * Measures what live events wait for, at a steady rate, while each kind of background work is done on `leads` leads, and
- * before and after each while nothing is.
+ * Measures how long live events wait, at a steady rate, while each kind of background work is done on `leads` leads, and before and after
+ * each while nothing runs.
  */
 export async function measureBackground(
   server: BenchServer & { operatorKey: string },

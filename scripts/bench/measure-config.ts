@@ -12,7 +12,7 @@ export interface ConfigComparison {
   named: { cold: number; warm: number };
 }
 
-/** Compares calls that bring the whole config to leads with those that name its version, in alternating rounds. */
+/** Compares calls that send the whole config to leads with calls that name its version, in alternating rounds. */
 export async function measureConfig(
   server: BenchServer,
   { sizes, leads, rounds }: { sizes: readonly { rules: number; automations: number }[]; leads: number; rounds: number },

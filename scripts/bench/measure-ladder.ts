@@ -2,7 +2,7 @@ import { type BenchServer, serveProduct } from './bench-server.ts';
 import { type Comparison, compareRounds, runInTurns } from './compare-ingest.ts';
 import type { Scenario } from './run-load.ts';
 
-/** How much of the product is included (worker/benches/ladder). Each step includes the one before it. */
+/** How much of the product is included (worker/benches/ladder). Each step includes the previous one. */
 const STEPS = {
   checks: 'with key and schema',
   edge: 'with the rest of the edge: router, headers, log',

@@ -59,7 +59,7 @@ export async function measureFanOut(
   const client = apiClient({ url: product.directUrl, credential: product.key });
   const path = `/api/projects/${product.projectId}/live-ticket`;
   const sockets: WebSocket[] = [];
-  // More sockets than one key may hold.
+  // More sockets than one key may have.
   const owner = apiClient({ url: product.directUrl, credential: product.session });
   let holder = client;
   for (let i = 0; i < watchers; i++) {

@@ -10,7 +10,7 @@ export interface LongLeadTimes {
   what: string;
   short: number[];
   long: number[];
-  /** The runtime's memory at most meanwhile, above what it was before, in MB; null if the system does not report it. */
+  /** The most memory that the runtime used during the probe, above its use before, in MB; null if the system does not report it. */
   grownMb: number | null;
 }
 
@@ -31,10 +31,7 @@ const WATCH_MS = 20;
 const LEADS = { short: 'long_100', long: 'long_100000' } as const;
 type Length = keyof typeof LEADS;
 
-/**
- * Measures what an event, a page and a view cost on a lead with 100 events and on one with a long history, in turns on
- * one server.
- */
+/** Measures what an event, a page and a view cost on a lead with 100 events and on one with a long history, alternating on one server. */
 export async function measureLongLeads(
   server: BenchServer,
   { events, probes }: { events: number; probes: number },

@@ -35,7 +35,7 @@ export interface StudyTimes {
   p95Ms: { quiet: number; during: number };
 }
 
-/** Measures studies of `leads` leads with history, on their own and beside live events, and what these wait for. */
+/** Measures studies of `leads` leads with history, on their own and alongside live events, and how long these wait. */
 export async function measureStudies(
   server: BenchServer,
   { leads, perSecond, quietMs }: { leads: number; perSecond: number; quietMs: number },

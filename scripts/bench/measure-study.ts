@@ -7,7 +7,7 @@ import { type Counts, takeCounts } from './count-cost.ts';
 const POLL_MS = 50;
 const DRAFT = { decay: { graceDays: 3, ratePerDay: 0.1 } };
 
-/** The cost of a study, by lead. */
+/** The cost of a study, per lead. */
 type StudyCost = Counts & { leads: number; seconds: number };
 
 /** Counts what a simulation of the project's leads costs, in the counted product. */

@@ -15,8 +15,8 @@ interface Target {
 }
 
 /**
- * A stranger's page that makes each visitor part of the one before, by an email that it states and clears again. However long the
- * chain, every visitor is found, and their own server can say who they are.
+ * A stranger's page that merges each visitor into the previous one, by an email that it states and clears again. However long the chain,
+ * every visitor is found, and their own server can say who they are.
  */
 export function chainedVisitors({ url, key, publishableKey }: Target) {
   const server = apiClient({ url, credential: key });
@@ -25,7 +25,7 @@ export function chainedVisitors({ url, key, publishableKey }: Target) {
 
   const emailOf = (leadId: string): string => `${leadId}@chained.example`;
 
-  /** Each visitor states their own email; then, from the last on, that of the one before. */
+  /** Each visitor states their own email; then, starting with the last one, that of the previous one. */
   function messagesOf(run: number): [leadId: string, email: string | null][] {
     const chain = Array.from({ length: LENGTH }, (_, i) => `chained-${run}-${i}`);
     const links = chain.slice(1).map((id, i): [string, string] => [id, emailOf(chain[i] as string)]);

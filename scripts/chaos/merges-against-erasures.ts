@@ -13,7 +13,7 @@ interface Pair {
   other: string;
 }
 
-/** Pairs of leads of which one is merged into the other and erased, at the same moment. */
+/** Pairs of leads, one of which is merged into the other and erased at the same moment. */
 export function mergesAgainstErasures(target: LoadTarget) {
   const client = apiClient({ url: target.url, credential: target.key });
   const pairs: Pair[] = [];
@@ -52,7 +52,7 @@ export function mergesAgainstErasures(target: LoadTarget) {
 
     pairs: () => pairs.length,
 
-    /** Pairs that neither order would leave like this, however long one waits. */
+    /** Pairs in a state that neither order would leave, however long one waits. */
     async listTorn(): Promise<string[]> {
       const deadline = performance.now() + SETTLED_MS;
       let torn = pairs;

@@ -1,2 +1,2 @@
-/** A deployment that cannot go on: `message` is one line for the operator, with what to do. */
+/** A deployment that cannot continue: `message` is one line for the operator that says what to do. */
 export class DeployError extends Error {}

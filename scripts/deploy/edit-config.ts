@@ -18,9 +18,9 @@ export function withDatabaseId(config: string, id: string): string {
 export const withPublicUrl = (config: string, url: string): string =>
   config.replace(`PUBLIC_URL = "${PLACEHOLDER_PUBLIC_URL}"`, `PUBLIC_URL = "${url}"`);
 
-/** The config of a second deployment in the same account: whatever two Workers must not share has a name of its own. */
+/** The config of a second deployment in the same account: everything that two Workers must not share has a different name. */
 export function forDeployment(config: string, name: string): string {
-  // Unique in the account, so it must not be that of another deployment; the same name gives the same numbers.
+  // Unique in the account, so it must differ from other deployments; the same name gives the same numbers.
   const series = createHash('sha256').update(name).digest().readUInt32BE() % 100_000;
   return (
     config

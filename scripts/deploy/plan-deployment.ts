@@ -12,7 +12,7 @@ export interface DeploymentPlan {
   /** Classes of Durable Objects. */
   objects: string[];
   crons: string[];
-  /** The names of the secrets that the Worker needs, or that it is given to offer more. */
+  /** The names of the secrets that the Worker needs, or that enable more features. */
   secrets: string[];
   jurisdiction: Jurisdiction;
 }
@@ -36,7 +36,7 @@ export function planDeployment(config: string): DeploymentPlan {
   };
 }
 
-/** Checks where the Worker's variables place its data: a wrong value would be noticed by the first request only. */
+/** Checks where the Worker's variables place its data: only the first request would notice a wrong value. */
 function readPlacement(config: string, { JURISDICTION, LOCATION_HINT }: Record<string, unknown>): Jurisdiction {
   if (!LocationHint.safeParse(LOCATION_HINT).success)
     throw new DeployError(

@@ -1,3 +1,5 @@
+import type { Prose } from './read-texts.ts';
+
 /** A wording to avoid, and the wording to use. */
 export interface Slip {
   found: string;
@@ -46,11 +48,12 @@ const ABSENCE: Rule[] = [
   { pattern: /\bwhere (there|that|it|this) is (no|none|not)\b/i, instead: 'if there is no …' },
 ];
 
-/** The slips of a text. Rules on openings apply to comments, whose first word says what the code is or does. */
-export function findSlips(text: string, { isComment }: { isComment: boolean }): Slip[] {
-  const rules = isComment ? [...OPENINGS, ...ABSENCE, ...WORDS] : [...ABSENCE, ...WORDS];
+/** The slips of a text outside of code. Rules on openings apply to comments, whose first word says what the code is or does. */
+export function findSlips({ text, kind }: Pick<Prose, 'text' | 'kind'>): Slip[] {
+  const rules = kind === 'comment' ? [...OPENINGS, ...ABSENCE, ...WORDS] : [...ABSENCE, ...WORDS];
+  const withoutCode = text.replace(/`[^`\n]*`/g, '``');
   return rules.flatMap(({ pattern, instead }) => {
-    const found = text.match(pattern)?.[0];
+    const found = withoutCode.match(pattern)?.[0];
     return found ? [{ found, instead }] : [];
   });
 }

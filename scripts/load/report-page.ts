@@ -54,7 +54,7 @@ export const isSound = ({ recount, answered }: LoadReport): boolean =>
 const toRow = (name: string, summary: Summary | null): string =>
   `<tr><td>${name}</td>${summary ? [summary.count, summary.p50, summary.p95, summary.p99, summary.max].map((figure) => `<td>${figure}</td>`).join('') : '<td colspan="5">nothing measured</td>'}</tr>`;
 
-/** Runs in the page. It is inserted as source text, so it must not use anything from its surroundings. */
+/** Runs in the page. The function is inserted as source text, so it must not use anything from its surroundings. */
 function drawCharts(report: LoadReport, parent: unknown, Plot: new (...args: unknown[]) => unknown): void {
   const colours = { p50: '#2563eb', p95: '#d97706', p99: '#dc2626' };
   const draw = (title: string, series: (Summary | null)[]) => {

@@ -15,7 +15,7 @@ export interface SentTraffic {
 export interface Pace {
   /** Events per second. */
   rate: number;
-  /** Max. concurrent requests. Requests due meanwhile wait, and the wait counts. */
+  /** Max. concurrent requests. Requests that become due in the meantime wait, and the wait counts. */
   connections: number;
   isOver: (sentCount: number) => boolean;
   /** Called right before a request's events are sent, and with the ms from its scheduled time to its answer. */

@@ -58,8 +58,8 @@ export async function makeProbes({ url, key }: LoadTarget, run: string): Promise
 }
 
 /**
- * Until told to stop, sends an event to a probe and measures how long after the 202 the list, which reads D1, counts
- * it. Returns everything it sent.
+ * Until it is stopped, sends an event to a probe and measures how long after the 202 the list, which reads D1, counts it. Returns
+ * everything it sent.
  */
 export async function probeLists(
   target: LoadTarget,

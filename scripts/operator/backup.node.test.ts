@@ -28,7 +28,7 @@ const dump = async (sqlite: Database) => {
   return { text, rows };
 };
 
-it('a backup brings back all that only D1 holds, whatever its texts are, and may be read in twice', async () => {
+it('a backup restores everything that only D1 has, whatever the texts contain, even if the run is repeated', async () => {
   const { sqlite } = openNodeD1();
   const user = sqlite.prepare(`INSERT INTO users VALUES (?, ?, ?, 1, ?)`);
   // More than two pages.
@@ -66,7 +66,7 @@ it('a backup brings back all that only D1 holds, whatever its texts are, and may
   expect(() => restored.exec(`UPDATE audit_log SET after = 'other'`)).toThrow('the audit log is append-only');
 });
 
-it('a backup leaves out what a rebuild makes again', async () => {
+it('a backup leaves out what a rebuild recreates', async () => {
   const { sqlite } = openNodeD1();
   sqlite.exec(
     `PRAGMA foreign_keys = OFF; INSERT INTO leads_search (rowid, project_id, name) VALUES (1, 'prj_1', 'Ann')`,

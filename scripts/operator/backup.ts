@@ -1,14 +1,15 @@
 import { type Deployment, queryAll, quote } from './execute-sql.ts';
 
 /**
- * Copies that `npm run rebuild` makes again from the leads' objects, the log of deliveries, what a day or a week ends or a browser tells again, and the tables of SQLite and D1.
- * D1's own export refuses a database with a full-text index, whichever tables it is asked for.
+ * Copies that `npm run rebuild` recreates from the leads' objects, the log of deliveries, data that ends within a day or week or that
+ * browsers send again, and the tables of SQLite and D1. D1's own export refuses a database with a full-text index, whichever tables are
+ * requested.
  */
 const LEFT_OUT =
   /^(leads|leads_.*|activity_hourly|activity_types|stage_.*|projection_backlog|segment_members|tasks_due|rejected_hourly|slow_receivers|deliver.*|kept_answers|sessions|push_subscriptions|d1_.*|sqlite_.*|_cf_.*)$/;
 
 const ROWS_PER_PAGE = 500;
-/** Code points of a longer text are appended by statements of their own: D1 accepts 100,000 bytes per statement. */
+/** Code points of a longer text are appended in separate statements, because D1 accepts 100,000 bytes per statement. */
 const PIECE = /.{1,20000}/gsu;
 /** A text of at most this many characters is inserted with its row. */
 const SHORT_CHARS_MAX = 5_000;
@@ -20,7 +21,7 @@ interface Table {
 
 type Row = Record<string, string | number | null>;
 
-/** Yields, page by page, SQL that puts everything only D1 holds into an empty database with the same migrations. Repeatable. */
+/** Yields, page by page, SQL that puts everything that only D1 has into an empty database with the same migrations. Repeatable. */
 export async function* backup(deployment: Deployment): AsyncGenerator<{ rows: number; sql: string }> {
   const tables = await listTables(deployment);
   // One command for the first page of every table: each command takes a second or more.
@@ -29,7 +30,7 @@ export async function* backup(deployment: Deployment): AsyncGenerator<{ rows: nu
     tables.map((table) => toQuery(table, null)),
   );
   const triggers = await listTriggers(deployment, tables);
-  // They would refuse to append to an entry of the audit log.
+  // Triggers would refuse to append to an entry of the audit log.
   const drops = triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${name};\n`);
   yield { rows: 0, sql: ['PRAGMA defer_foreign_keys = TRUE;\n', ...drops].join('') };
   for (const [i, table] of tables.entries()) {
@@ -58,7 +59,7 @@ async function listTables(deployment: Deployment): Promise<Table[]> {
     `SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`,
   ]);
   const names = found.map(({ name }) => name).filter((name) => !LEFT_OUT.test(name));
-  // D1 answers this about a table that is named, and not in a join.
+  // D1 gives this error for a table that is named, but not in a join.
   const keys = await queryAll<{ name: string }>(
     deployment,
     names.map((name) => `SELECT name FROM pragma_table_info('${name}') WHERE pk > 0 ORDER BY pk`),
@@ -73,7 +74,7 @@ const toQuery = ({ name, key }: Table, after: Row | null): string => {
   return `SELECT * FROM ${name} ${from} ORDER BY ${key.join(', ')} LIMIT ${ROWS_PER_PAGE}`;
 };
 
-/** An insertion, followed by what appends its long texts. */
+/** An insertion, followed by statements that append its long texts. */
 function toStatements({ name, key }: Table, row: Row): string {
   const columns = Object.entries(row);
   const isLong = (value: Row[string]) => typeof value === 'string' && value.length > SHORT_CHARS_MAX;

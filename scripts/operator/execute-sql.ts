@@ -1,6 +1,6 @@
 import type { Wrangler } from '../deploy/wrangler.ts';
 
-/** The database: that of a local server's state, or the deployed one, by the config that names it. */
+/** The database: that of a local server's state, or the deployed one named in a config. */
 export interface Deployment {
   wrangler: Wrangler;
   config: string;

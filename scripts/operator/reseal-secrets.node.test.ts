@@ -46,7 +46,7 @@ function open() {
   return { sqlite, insert, read, deployment: { wrangler, config: 'wrangler.toml', stateDir: null } };
 }
 
-it('every secret is sealed with the newest key, and still says the same', async () => {
+it('every secret is resealed with the newest key and keeps its value', async () => {
   const { insert, read, deployment } = open();
   for (const [table, column] of SEALED_COLUMNS)
     for (let i = 0; i < 60; i++) insert(table, { [column]: await sealSecret(OLD, `${table} ${column} ${i}`) });
@@ -60,7 +60,7 @@ it('every secret is sealed with the newest key, and still says the same', async 
   expect(await resealSecrets(deployment, BOTH)).toEqual({ resealed: 0, lost: {} });
 }, 60_000);
 
-it('a secret whose key is gone is counted and left alone', async () => {
+it('a secret whose key is missing is counted and left unchanged', async () => {
   const { insert, read, deployment } = open();
   const sealed = await sealSecret(keyOf('k0', 9), 'whsec');
   for (let i = 0; i < 60; i++) insert('webhook_endpoints', { secret_sealed: sealed });
@@ -68,7 +68,7 @@ it('a secret whose key is gone is counted and left alone', async () => {
   expect(read('webhook_endpoints', 'secret_sealed')[0]?.sealed).toBe(sealed);
 });
 
-it('every column that holds sealed secrets is known', () => {
+it('every column that holds encrypted secrets is known', () => {
   const { sqlite } = open();
   const found = sqlite
     .prepare(
@@ -80,7 +80,7 @@ it('every column that holds sealed secrets is known', () => {
   expect(found.toSorted()).toEqual(SEALED_COLUMNS.map((names) => names.join('.')).toSorted());
 });
 
-it('a new key is put in front of the others, in either kind of file', async () => {
+it('a new key is added before the others, in either kind of file', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'leads-keys-'));
   for (const [name, text] of [
     ['.secrets.production.json', JSON.stringify({ JWT_SECRET: 'x', SETTINGS_KEYS: OLD })],

@@ -9,7 +9,7 @@ const lost = [
   { leadId: 'ann', eventId: 'evt_2', type: 'signup', occurredAt: AT, receivedAt: '2026-02-11T10:00:00.000Z' },
 ];
 
-it('says which events a return takes away', async () => {
+it('lists the events that a return removes', async () => {
   const sent: unknown[] = [];
   const answering = (answer: object): ApiClient => ({
     call: async <Answer>(...request: unknown[]) => {
@@ -28,7 +28,7 @@ it('says which events a return takes away', async () => {
   expect(sent[0]).toEqual(['POST', '/api/operator/return-lead', asked]);
 });
 
-it('a refusal is one line', async () => {
+it('a refusal is a single line', async () => {
   const refusing: ApiClient = {
     call: async () => {
       throw new ApiRefusal(410, 'This lead was erased.');
@@ -37,7 +37,7 @@ it('a refusal is one line', async () => {
   await expect(returnLead(refusing, asked)).rejects.toThrow('This lead was erased.');
 });
 
-it('all leads of a project return page by page, from where it was interrupted', async () => {
+it('all leads of a project return page by page, and an interrupted run resumes where it stopped', async () => {
   const stays = { leadIds: [], lostCount: 0, lost: [] };
   const pages = [
     { leads: [{ leadId: 'ann', status: 'returned', leadIds: ['ann', 'bob'], lostCount: 1, lost }], next: 'ann' },

@@ -12,7 +12,7 @@ export interface ReturnTo {
   dryRun: boolean;
 }
 
-/** Returns a lead to an earlier state, or only looks. The answer says which events that takes away. */
+/** Returns a lead to an earlier state, or only shows what would happen. The answer lists the events that this removes. */
 export async function returnLead(
   client: ApiClient,
   asked: ReturnTo & { leadId: string; withMerged: boolean },
@@ -30,7 +30,7 @@ export async function returnLead(
   return [`${who}${done}`, ...lostLines(answer)].join('\n');
 }
 
-/** One line for each event that a return takes away. */
+/** One line for each event that a return removes. */
 export function lostLines({ lost, lostCount }: Pick<Returned, 'lost' | 'lostCount'>): string[] {
   const lines = lost.map(({ leadId, eventId, type, receivedAt }) => `${receivedAt}  ${type}  ${eventId}  ${leadId}`);
   return lostCount > lost.length ? [...lines, `and ${lostCount - lost.length} earlier ones`] : lines;

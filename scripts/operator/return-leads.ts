@@ -20,8 +20,8 @@ const STAYS: Record<Exclude<Outcome['status'], 'returned' | 'planned' | 'unchang
 };
 
 /**
- * Returns all leads of a project to an earlier state, or those given; or only looks. Yields lines to print: each lead that returns
- * or cannot, the events that this takes away, and the totals.
+ * Returns all leads of a project, or the given ones, to an earlier state, or only shows what would happen. Yields lines to print: each lead
+ * that returns or cannot, the events that this removes, and the totals.
  */
 export async function* returnLeads(
   client: ApiClient,

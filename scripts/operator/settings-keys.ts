@@ -22,7 +22,7 @@ async function readSecrets(file: string): Promise<Record<string, string>> {
     : (parseEnv(text) as Record<string, string>);
 }
 
-/** Puts a new key in front, with which secrets are sealed from then on. The older ones still open. */
+/** Adds a new key at the front, which seals secrets from then on. The older keys can still open secrets. */
 export async function addSettingsKey(file: string, now: number): Promise<string> {
   const known = await readSettingsKeys(file);
   const id = `k${new Date(now).toISOString().replace(/\D/g, '').slice(0, 14)}`;

@@ -23,7 +23,7 @@ export interface Taught {
   suggestion: SuggestionResult;
 }
 
-/** Checks what holds on every set, whatever its figures are. */
+/** Checks what must be true of every set, whatever its figures are. */
 export function runControls(
   set: ProvingSet,
   tapes: readonly LeadTape[],
@@ -88,7 +88,7 @@ function shuffleOutcomes<Judged extends Tape>(tapes: readonly Judged[]): Judged[
   }));
 }
 
-/** The same history with event types and IDs of which nothing is known. */
+/** The same history with unknown event types and IDs. */
 export function renameAll<Set extends Pick<ProvingSet, 'events'> & Partial<Pick<ProvingSet, 'rules' | 'outcome'>>>(
   set: Set,
 ): Set {
@@ -105,7 +105,7 @@ export function renameAll<Set extends Pick<ProvingSet, 'events'> & Partial<Pick<
   };
 }
 
-/** The history with another event of each rule for every lead, at the last snapshot or after it. None is an outcome. */
+/** The history with another event of each rule for every lead, at the last snapshot or after it. None of them is an outcome. */
 function plantFuture(
   { events, rules }: ProvingSet,
   { snapshots }: Pick<BackTestQuestion, 'snapshots'>,
@@ -120,7 +120,7 @@ function plantFuture(
   return [...events, ...planted];
 }
 
-/** Judgments whose scores differ, or that only one has. A lead that was not known before is judged at no snapshot. */
+/** Judgments whose scores differ, or that exist on only one side. A lead that was not known before is judged at no snapshot. */
 function countMoved(before: readonly LeadTape[], after: readonly LeadTape[]): number {
   const known = new Map(before.map(({ leadId, judgments }) => [leadId, JSON.stringify(judgments)]));
   return after.filter(({ leadId, judgments }) => known.get(leadId) !== JSON.stringify(judgments)).length;

@@ -44,7 +44,7 @@ export async function importByApi(
   return { owner };
 }
 
-/** The activities that the product's charts have, in the time of the events. */
+/** The activities in the product's charts, during the period of the events. */
 async function countActivities(owner: ApiClient, events: ProvingHistory['events']): Promise<number> {
   const { begins, ends } = spanOf(events);
   const span = LIMITS.analyticsDailyDaysMax * DAY_MS;
@@ -58,7 +58,7 @@ async function countActivities(owner: ApiClient, events: ProvingHistory['events'
   return total;
 }
 
-/** Both studies of a set of which the rules are known. */
+/** Both studies of a set whose rules are known. */
 export const judgeByApi = async (
   { owner }: ImportedHistory,
   set: ProvingSet,

@@ -15,13 +15,13 @@ export interface LeadTape extends Tape {
   leadId: string;
 }
 
-/** A set as far as a back-test needs it. */
+/** The parts of a set that a back-test needs. */
 export type AskedSet = Pick<
   ProvingSet,
   'events' | 'rules' | 'decay' | 'outcome' | 'from' | 'until' | 'everyDays' | 'activeDays'
 >;
 
-/** The question that the product asks of each lead of a set. */
+/** The question that the product asks each lead of a set. */
 export function questionOf({ events, rules, decay, outcome, ...set }: AskedSet): BackTestQuestion {
   const { begins, ends } = spanOf(events);
   const asked = { from: Date.parse(set.from), until: Date.parse(set.until), everyDays: set.everyDays };
@@ -43,7 +43,7 @@ export function spanOf(events: readonly ProvingEvent[]): { begins: number; ends:
 export const logsOf = (events: readonly ProvingEvent[]): { leadId: string; log: Activity[] }[] =>
   [...Map.groupBy(events, ({ leadId }) => leadId)].map(([leadId, log]) => ({ leadId, log: log.map(toActivity) }));
 
-/** Plays all leads back, with the code that runs in each lead's object. */
+/** Replays all leads, with the code that runs in each lead's object. */
 export const tapesOf = (events: readonly ProvingEvent[], question: BackTestQuestion): LeadTape[] =>
   logsOf(events).map(({ leadId, log }) => ({ leadId, ...tapeOf(log, question) }));
 
@@ -52,7 +52,7 @@ const toActivity = ({ eventId, eventType, at, properties }: ProvingEvent): Activ
   ...{ occurredAt: at, receivedAt: at },
 });
 
-/** The result, with the code that runs in a study's object. */
+/** Computes the result, with the code that runs in a study's object. */
 export function resultOf(tapes: readonly LeadTape[], question: BackTestQuestion): BackTestResult {
   const pages = Array.from({ length: Math.ceil(tapes.length / PAGE_SIZE) }, (_, i) =>
     packJudgments(tapes.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE)),

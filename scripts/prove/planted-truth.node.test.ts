@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const SET = generateSet(20_000);
 const QUESTION = learningQuestionOf(SET);
 
-test('from 20,000 leads that buy by 30, 10 and 1 points and 5% a day, the suggestion finds who buys as well as that truth does', () => {
+test('from 20,000 leads that buy by rules of 30, 10 and 1 points and 5% decay a day, the suggestion predicts buyers as well as those rules do', () => {
   const { rules, decay, proof, converting } = suggestHere(SET, learningTapesOf(SET, QUESTION));
   expect(converting).toBeGreaterThan(2_000);
   const pointsOf = (type: string) => rules.find(({ eventType }) => eventType === type)?.points ?? 0;
@@ -34,7 +34,7 @@ test('from 20,000 leads that buy by 30, 10 and 1 points and 5% a day, the sugges
   expect(aucOf('live') - aucOf('newest_first')).toBeGreaterThan(0.05);
 });
 
-test('other points for 20,000 leads are tried within 50 ms, with the figures of a back-test', () => {
+test('trying other points for 20,000 leads takes at most 50 ms and gives the figures of a back-test', () => {
   const { snapshots } = questionOf(SET);
   const tapes = packLearningTapes(learningTapesOf(SET, { ...QUESTION, snapshots }));
   const rows = sampleRows(unpackLearningTapes([tapes]));

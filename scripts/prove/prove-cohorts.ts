@@ -16,7 +16,7 @@ export function countCohortsHere(
   return toCohortResult(answers.map(cohortSumsOf).reduce(addCohorts, {}), { ...question, leads: answers.length });
 }
 
-/** Compares cohorts with the known numbers, to the unit. */
+/** Compares cohorts with the known numbers, exactly. */
 export function judgeCohorts({ cohorts }: CohortResult, bar: CohortBar): Control[] {
   const numbersOf = (key: string): number[] => {
     const cohort = cohorts.find((one) => one.key === key);

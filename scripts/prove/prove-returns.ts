@@ -5,7 +5,7 @@ import { dayNumber } from '../../worker/domain/time.ts';
 import type { Control } from './controls.ts';
 import type { ProvingEvent, ReturnBar } from './proving-set.ts';
 
-/** How much worse than the better of two known methods the chances may be. */
+/** How much worse the chances may be than the better of two known methods. */
 const FACTOR_MAX = 1.02;
 
 /** Counts who comes back, with the code that runs in a study's object. */

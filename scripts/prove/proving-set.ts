@@ -12,7 +12,7 @@ export interface ProvingEvent {
   properties: Record<string, number | string>;
 }
 
-/** A figure of an order, and where it has to be. */
+/** A figure of an order, and the range it must be in. */
 export interface Bar {
   order: BackTestOrder['order'];
   figure: 'auc' | 'precisionAtTenth';
@@ -37,7 +37,7 @@ export interface CohortBar {
   total: [leads: number, converted: number];
 }
 
-/** Known sources of leads first seen in a period: leads and converted of each, and of all. Every number is exact. */
+/** Known sources of leads first seen in a period: leads and conversions of each source, and in total. Every number is exact. */
 export interface SourceBar {
   from: string;
   to: string;
@@ -45,21 +45,21 @@ export interface SourceBar {
   total: [leads: number, converted: number];
 }
 
-/** A history of which some results are known. */
+/** A history with some known results. */
 export interface ProvingHistory {
   name: string;
   events: ProvingEvent[];
   /** The project’s outcome. */
   outcome: Outcome;
   scoring?: Omit<ProvingSet, 'name' | 'events' | 'outcome'>;
-  /** Rules of which a back-test must warn that the past has changed. */
+  /** Rules for which a back-test must warn that the past has changed. */
   drift?: Pick<ProvingSet, 'rules' | 'decay' | 'from' | 'until' | 'everyDays' | 'activeDays'>;
   returns?: ReturnBar;
   cohorts?: CohortBar[];
   sources?: SourceBar;
 }
 
-/** A history with known results: its rules, outcome and moments are those with which others have computed them. */
+/** A history with known results: its rules, outcome and moments are the ones used by the people who computed them. */
 export interface ProvingSet {
   name: string;
   events: ProvingEvent[];
@@ -70,7 +70,7 @@ export interface ProvingSet {
   until: string;
   everyDays: number;
   activeDays: number;
-  /** The moments to learn from, before the others. */
+  /** The moments to learn from, which come before the others. */
   learnFrom: string;
   learnUntil: string;
   bars: Bar[];
@@ -78,7 +78,7 @@ export interface ProvingSet {
   suggestion: { auc: number; precisionAtTenth?: number; gainLow: number };
 }
 
-/** A bar at a published figure, to within rounding and the width of a bin of scores. */
+/** A target equal to a published figure, within rounding and the width of a score bin. */
 export const near = (order: Bar['order'], figure: Bar['figure'], value: number, tolerance: number): Bar => ({
   ...{ order, figure },
   least: value - tolerance,

@@ -10,7 +10,7 @@ const ACTIVITIES = [
   ...['lead_handled', 'fraud_checked', 'application_completed', 'file_chased', 'offer_called', 'application_validated'],
 ];
 
-/** The history in files, by their form; null if it is none of those known. */
+/** The history in files, by their format; null if the format is unknown. */
 export function readProvingSet(text: string, other = ''): ProvingHistory | null {
   if (text.startsWith(CALL_CENTER_HEADER)) return readCallCenter(text);
   if (text.startsWith(CAMPAIGN_HEADER)) return readCampaign(text);

@@ -51,11 +51,11 @@ async function publish(owner: ApiClient, ruleset: object) {
   }
 }
 
-/** Compares scores at random moments of random leads: as a back-test of the live rules gives them, and as the API shows them. */
+/** Compares scores at random moments of random leads: as in a back-test of the live rules, and as in the API. */
 async function comparePast(owner: ApiClient, set: ProvingSet): Promise<Control> {
   const ruleset = await owner.call<Ruleset>('GET', '/api/scoring-rules/ruleset');
   const question = { ...questionOf(set), rulesets: [ruleset] };
-  // The API's view includes the very moment, a back-test does not.
+  // The API's view includes the exact moment, but a back-test does not.
   const ambiguous = new Set(set.events.map(({ leadId, at }) => `${leadId} ${at}`));
   const judged = tapesOf(set.events, question).flatMap(({ leadId, judgments }) =>
     judgments.map(({ snapshot, scores }) => ({ leadId, at: question.snapshots[snapshot] ?? 0, score: scores[0] ?? 0 })),

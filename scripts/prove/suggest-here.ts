@@ -14,7 +14,7 @@ import { DAY_MS, HOUR_MS } from '../../worker/domain/time.ts';
 import { logsOf, questionOf, resultOf, spanOf, tapesOf } from './judge-here.ts';
 import type { ProvingSet } from './proving-set.ts';
 
-/** The question that looking for points asks of each lead of a set. */
+/** The question that a search for points asks each lead of a set. */
 export function learningQuestionOf(set: ProvingSet): LearningQuestion {
   const { outcome, activeDays, everyDays } = set;
   const { begins, ends } = spanOf(set.events);
@@ -62,7 +62,7 @@ function findSuggestion(
   }
 }
 
-/** The types of the time that is learned from, as the product's counters by the hour tell, most frequent first. */
+/** The event types in the period to learn from, as in the product's hourly counters, most frequent first. */
 function listEventTypes({ events, activeDays }: ProvingSet, snapshots: readonly number[]): string[] {
   const hourOf = (at: number) => Math.floor(at / HOUR_MS);
   const since = hourOf((snapshots[0] ?? 0) - activeDays * DAY_MS);

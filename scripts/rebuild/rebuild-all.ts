@@ -40,7 +40,7 @@ export async function rebuildRows(
   return { done, isWhole: false };
 }
 
-/** Repeats a page in which some rows failed: a lead that is written to meanwhile answers so, and a tombstone has no other visit. */
+/** Repeats a page in which some rows failed: a lead that is written to in the meantime fails, and tombstones are visited only here. */
 async function rebuildRowsPage(
   client: ApiClient,
   { after, wait }: { after: Answer['next']; wait: Wait },

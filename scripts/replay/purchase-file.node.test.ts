@@ -41,7 +41,7 @@ describe('a file of purchases', () => {
     ]);
   });
 
-  it('says what each customer has spent so far, and began with, in the order of the days', () => {
+  it('says what each customer has spent so far and when they began, in order of days', () => {
     const events = toPurchaseEvents(
       parsePurchases(line('1', '19970201') + line('2', '19970101') + line('1', '19970101').replace('29.33', '10.10')),
     );
@@ -57,7 +57,7 @@ describe('a file of purchases', () => {
     ]);
   });
 
-  it('is shifted as a whole: the last purchase falls on the day, and the gaps stay', () => {
+  it('is shifted as a whole: the last purchase falls on the given day, and the gaps stay the same', () => {
     const purchases = parsePurchases(line('1', '19980630') + line('2', '19970101') + line('3', '19980629'));
     const shiftDays = daysToShift(purchases, yesterday(Date.parse('2026-03-01T00:30:00Z')));
     expect(toPurchaseEvents(purchases, { shiftDays }).map(({ timestamp }) => timestamp)).toEqual([

@@ -86,7 +86,7 @@ function totalsOf(purchases: readonly Purchase[]): Map<number, number> {
   return totals;
 }
 
-/** The facts known of each customer from the first purchase on, as messages of `POST /v1/batch`. Their IDs make them safe to repeat. */
+/** The facts known about each customer from the first purchase on, as messages of `POST /v1/batch`. Their IDs make them safe to repeat. */
 export function toFirstOrders(events: readonly PurchaseEvent[]) {
   const firsts = new Map<string, PurchaseEvent>();
   for (const event of events) {

@@ -6,8 +6,8 @@ export const BATCH_SIZE = 500;
 /** Pauses before events of unreachable leads are sent again. A local server that has too many objects open closes idle ones after ten seconds. */
 const RETRY_DELAYS_MS = [0, 1_000, 2_000, 4_000, 8_000, 16_000];
 /**
- * Delays between checks of the counts. D1 shows what the leads know within two seconds, or later on a busy machine.
- * Checks are few, because each lists all leads and requests are limited.
+ * Delays between checks of the counts. D1 catches up with the leads within two seconds, or later on a busy machine. Checks are few, because
+ * each lists all leads and requests are limited.
  */
 const COUNT_DELAYS_MS = [0, 2_000, 8_000];
 const PAGE_SIZE = 100;

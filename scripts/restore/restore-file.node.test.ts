@@ -55,7 +55,7 @@ it('a lead that the server refuses is named, and the others are restored', async
   await expect(restoreFile(refusing(401), file)).rejects.toThrow(ApiRefusal);
 });
 
-it('more merges and claims than a part holds come in several, the innermost first', async () => {
+it('merges and claims beyond the size of a part are split into several parts, innermost first', async () => {
   const sent: { identities?: object[]; merged?: { leadId: string; into: string }[]; winners?: string[] }[] = [];
   const client: ApiClient = {
     call: async <Answer>(_method: string, _path: string, body?: unknown) => {
@@ -86,7 +86,7 @@ it('more merges and claims than a part holds come in several, the innermost firs
   expect([first?.winners, second?.winners]).toEqual([['device_0', 'ann'], ['ann']]);
 });
 
-it('a part holds as many bytes as a request takes', () => {
+it('a part is at most as large as a request may be', () => {
   const event = { text: 'x'.repeat(900_000) };
   expect(toParts([event, event, event, event, event]).map((part) => part.length)).toEqual([2, 2, 1]);
   expect(toParts([])).toEqual([[]]);

@@ -3,9 +3,9 @@ import { LIMITS } from '../../worker/contract/limits.ts';
 import { innermostFirst } from '../../worker/domain/innermost-first.ts';
 import { type ApiClient, ApiRefusal } from '../api-client.ts';
 
-/** Room for the lead, its claims and its merges beside the events. */
+/** Room for the lead, its claims and its merges in addition to the events. */
 const PART_BYTES_MAX = LIMITS.restoredBytesMax / 2;
-/** A merge goes on in the lead's object after the answer. */
+/** A merge continues in the lead's object after the answer. */
 const MERGE_WAIT_MS = 500;
 const MERGE_WAITS_MAX = 240;
 
@@ -70,7 +70,7 @@ export async function restoreFile(
     const part = { type: 'part', lead, events: [], identities: [], merged: [] };
     const [events, claims, conflicts] = [line.events, line.identities ?? [], line.conflicts ?? []].map(toParts);
     const count = Math.max(...[events, claims, conflicts].map((parts = []) => parts.length));
-    // The last claims come with the last events: a lead has its emails before it claims them.
+    // The last claims are sent with the last events: a lead has its emails before it claims them.
     const claimsFrom = count - (claims?.length ?? 0);
     for (let i = 0; i < count; i++)
       add(
@@ -100,7 +100,7 @@ export async function restoreFile(
   return done;
 }
 
-/** Events or claims as requests hold them; one request without any for a lead that has none. */
+/** Events or claims in request-sized groups; one empty request for a lead that has none. */
 export function toParts<One extends object>(events: readonly One[]): One[][] {
   const parts: One[][] = [[]];
   let bytes = 0;
@@ -118,7 +118,7 @@ export function toParts<One extends object>(events: readonly One[]): One[][] {
   return parts;
 }
 
-/** Merges as requests hold them, the innermost first, with the winners that come in later ones. */
+/** Merges in request-sized groups, innermost first, with the winners that come in later ones. */
 function toMergeParts(root: string, merged: readonly Merged[]): { merged: object[]; winners: string[] }[] {
   if (merged.length === 0) return [];
   const ordered = innermostFirst(root, { merged }).map(({ winner, ...one }) => ({ ...one, into: winner }));

@@ -26,7 +26,7 @@ const FOR_SHORT_VISITS = [
   '--js-flags=--max-lazy --no-opt --no-maglev',
 ];
 
-/** The browser of tests that ask nothing of its settings: the headless shell where it is installed. */
+/** The browser for tests that do not depend on its settings: the headless shell if it is installed. */
 export const LIGHT_CHROMIUM = {
   ...CHROMIUM,
   args: [...CHROMIUM.args, ...FOR_SHORT_VISITS],

@@ -7,7 +7,7 @@ const PROJECTS = ['workers', 'e2e', 'node', 'dom'];
 const SLOW =
   /\/(flaky-receiver|long-logs|studies|chaos|import-undo-faults|merge-saga|local-server|start|rebuild|verify|orders|import-upload)\.(workers|node)\.test\.ts$/;
 
-/** Orders all files of a run. Those of a project are neighbors: they share processes. */
+/** Orders all files of a run. Files of the same project are neighbors, because they share processes. */
 export default class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ project, moduleId }: TestSpecification) =>

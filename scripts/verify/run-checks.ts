@@ -1,7 +1,7 @@
 import { AssertionError } from 'node:assert';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** One guarantee (G1 … G10), as far as it can be seen from outside. */
+/** One guarantee (G1 … G10), as far as it is visible from outside. */
 export interface Check<World> {
   guarantee: string;
   promise: string;

@@ -28,7 +28,7 @@ export interface World {
   run: string;
   /** An unused ID; erased at the end. */
   newLeadId(name: string): string;
-  /** Erases a lead at the end whose ID the server has made. */
+  /** Erases, at the end, a lead whose ID the server created. */
   eraseLater(leadId: string): void;
   leadIds: readonly string[];
   /** Types that score without conditions, highest points first, and finally one without a rule. */

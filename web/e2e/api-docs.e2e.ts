@@ -50,7 +50,7 @@ async function tryOut(page: Page, tag: string, id: string): Promise<string | nul
 }
 
 describe('the page of the API', () => {
-  it('can be read and tried with only this server, by everyone, in light and dark', async () => {
+  it('can be read and used with only this server, by everyone, in light and dark', async () => {
     const { page, complaints, close } = await openDocs();
     await page.getByRole('button', { name: 'Authorize' }).click();
     const apiKey = page.locator('.auth-container').first();
@@ -69,7 +69,7 @@ describe('the page of the API', () => {
     await close();
   }, 90_000);
 
-  it('explains problems at the address of their `type`', async () => {
+  it('explains problems at the addresses in their `type`', async () => {
     const refused = await fetch(`${world.url}/api/events`, { method: 'POST', body: '{}' });
     const { type } = (await refused.json()) as { type: string };
     const page = await world.browser.newPage({ baseURL: world.url });

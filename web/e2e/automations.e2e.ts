@@ -43,7 +43,7 @@ describe('an automation', () => {
     await fired.getByRole('button', { name: /triggered demo_request.*Send demo requests to the CRM/ }).waitFor();
   });
 
-  it('is changed to another trigger and another action, and its secrets stay', async () => {
+  it('changes its trigger and action, and keeps its secrets', async () => {
     const account = await withAlice();
     const { id } = await addAutomation(account, '/changed', {
       config: { url: `${receiver.url}/changed`, headers: { Authorization: 'Bearer secret-1234' } },
@@ -169,7 +169,7 @@ describe('a webhook endpoint', () => {
     await page.getByText('1 of 1 delivered').waitFor();
   });
 
-  it('is found among the deliveries by status, receiver and lead', async () => {
+  it('finds its deliveries by status, receiver and lead', async () => {
     const account = await withAlice();
     receiver.answer('/failing', 500);
     await addWebhook(account, '/failing');
@@ -272,7 +272,7 @@ describe('failed deliveries', () => {
 });
 
 describe('a viewer', () => {
-  it('reads everything, and is shown no way to change it', async () => {
+  it('sees everything, and no way to change it', async () => {
     const account = await withAlice();
     receiver.answer('/viewed', 410);
     const { id } = await addAutomation(account, '/viewed');

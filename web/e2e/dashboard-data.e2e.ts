@@ -48,7 +48,7 @@ describe('imports', () => {
     await eventually(() => page.getByTestId('score').textContent()).toBe('20');
   });
 
-  it('take an NDJSON file of leads, and refuse other files by their name', async () => {
+  it('take an NDJSON file of leads, and refuse other files by name', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/settings?tab=data');
     await page.getByRole('radio', { name: 'Leads' }).check();
@@ -104,7 +104,7 @@ describe('the export of a project', () => {
     expect(JSON.parse(ndjson.text.trim())).toMatchObject({ _id: 'alice', name: 'Alice Smith', currentScore: 0 });
   });
 
-  it('has everything on request, joined from its pages, and retries a page that fails', async () => {
+  it('of everything is downloaded on request, joined from its pages, and retries a page that fails', async () => {
     const account = await withAlice();
     const leadIds = Array.from({ length: 420 }, (_, i) => `lead_${i}`);
     const events = leadIds.map((leadId) => ({ leadId, eventType: 'signup', eventId: `all_${leadId}` }));
@@ -121,7 +121,7 @@ describe('the export of a project', () => {
     }).toBe(421);
     const { name, text } = await savedBy(page, () => page.getByRole('button', { name: 'Export', exact: true }).click());
     expect(name).toMatch(/^leads-everything-.*\.ndjson$/);
-    // The last one is of leads that were merged meanwhile.
+    // The last one is about leads that were merged in the meantime.
     expect(asked).toEqual(['first', 'later', 'later', 'later']);
     const lines = text
       .trim()
@@ -132,7 +132,7 @@ describe('the export of a project', () => {
     expect(kept?.map(({ type }) => type)).toEqual(['signup']);
   }, 90_000);
 
-  it('of everything shows its progress, and can be stopped', async () => {
+  it('of everything shows its progress, and can be canceled', async () => {
     const page = await openPage(await withAlice(), '/settings?tab=data');
     await page.route('**/export?contents=everything**', () => undefined);
     await page.getByRole('button', { name: 'Export', exact: true }).click();
@@ -165,7 +165,7 @@ describe('leaving a project', () => {
     expect(await violationsOf(page)).toEqual([]);
   });
 
-  it('leads from the last project to the page that creates one', async () => {
+  it('shows the page that creates a project if it was the last one', async () => {
     const owner = await withAlice();
     const page = await openPage(owner, '/settings?tab=members');
     const { database } = dashboard.world.server;
@@ -211,7 +211,7 @@ describe('times', () => {
 });
 
 describe('the system page', () => {
-  it('shows throughput and how soon lists know, and counts pending and failed work', async () => {
+  it('shows throughput and the indexing delay, and counts pending and failed work', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/system');
     const health = page.getByRole('region', { name: 'Health' });

@@ -111,7 +111,7 @@ describe('selected leads', () => {
 });
 
 describe('a flood from a page', () => {
-  it('is erased without the known leads that match, unless one asks for these, too', async () => {
+  it('is erased without the known leads that match, unless the person includes them', async () => {
     const account = await withLeads();
     const create = { kind: 'publishable', name: 'Website' };
     const { call } = dashboard.world;
@@ -141,7 +141,7 @@ describe('a flood from a page', () => {
 });
 
 describe('the list', () => {
-  it('counts updates of the leads that it shows, and of no others', async () => {
+  it('counts updates of the leads it shows, and no others', async () => {
     const account = await withLeads();
     const page = await openPage(account, '/leads?search=alice');
     await page.getByText(/^1 match/).waitFor();
@@ -168,7 +168,7 @@ describe('the list', () => {
     await page.getByText(/^5 leads/).waitFor();
   });
 
-  it('is where it was when one comes back from a lead, and selects more than is loaded', async () => {
+  it('keeps its position when one comes back from a lead, and selects more than is loaded', async () => {
     const account = await withAlice();
     const many = Array.from({ length: 250 }, (_, i) => ({
       ...{ leadId: `lead_${i}`, eventType: 'page_view', eventId: `many_${i}` },
@@ -268,7 +268,7 @@ describe('the board', () => {
     await eventually(() => shownScore(page)).toBe('50');
   });
 
-  it('loads a column page by page', async () => {
+  it('loads each column page by page', async () => {
     const account = await withAlice();
     const many = Array.from({ length: 260 }, (_, i) => ({
       leadId: `lead_${i}`,
@@ -283,7 +283,7 @@ describe('the board', () => {
       await list.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
       return list.getByText('Alice Smith').count();
     }).toBe(1);
-    // The browser's own record: a listener would miss a page that is asked for before it.
+    // The browser's own record, because a listener would miss a page that is requested before it is added.
     const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
     expect(asked.filter((url) => /\/api\/leads\?.*cursor=/.test(url)).length).toBeGreaterThanOrEqual(2);
     expect(await list.getByRole('listitem').count()).toBeLessThan(60);

@@ -47,7 +47,7 @@ describe('every screen', () => {
   });
 
   it.each(['/login', ...SCREENS])(
-    '%s is accessible and within its edges, on a phone and a desktop, light and dark, within its budget of JavaScript',
+    '%s is accessible, fits the screen on a phone and a desktop, light and dark, and stays within its JavaScript budget',
     async (screen) => {
       const page = await openPage(screen === '/login' ? null : account, screen);
       expect(await faultsOf(page)).toEqual([]);
@@ -91,7 +91,7 @@ describe('every screen', () => {
   });
 
   it.each(SCREENS)(
-    '%s moves nothing on a phone while it loads, in whichever order answers come',
+    '%s does not shift on a phone while it loads, in whatever order answers arrive',
     async (screen) => {
       const page = await openPage(account, '/robots.txt');
       await page.setViewportSize({ width: 390, height: 844 });
@@ -132,7 +132,7 @@ describe('every screen', () => {
       '/settings?tab=project',
       '/settings?tab=audit',
     ])(
-      '%s keeps them within its edges',
+      '%s keeps them on the screen',
       async (screen) => {
         const page = await openPage(wide, screen.replace('LONG', longId));
         if (screen.startsWith('/duplicates')) await page.getByRole('button', { name: 'Not a duplicate' }).waitFor();

@@ -233,7 +233,7 @@ describe('the list of leads', () => {
       rowsMax = Math.max(rowsMax, await page.getByRole('row').count());
     }
     expect(rowsMax).toBeLessThan(80);
-    // 44 px a row: by now about 900 leads are loaded, in order.
+    // At 44 px per row, about 900 leads are loaded by now, in order.
     await page.getByRole('link', { name: 'Lead 900', exact: true }).waitFor();
 
     await page.getByLabel('Search leads').fill('ali');
@@ -288,7 +288,7 @@ describe('live activity', () => {
 });
 
 describe('scoring rules', () => {
-  it('apply from the next event once published, and show their impact before', async () => {
+  it('apply from the next event on once published, and show their impact before', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');
     await untilListed(account, { leads: 1, events: 1 });
@@ -342,7 +342,7 @@ describe('scoring rules', () => {
     expect(await call('GET', `/api/scoring-rules/${id}`, null)).toMatchObject({ conditions });
   });
 
-  it('survive a colleague’s publishing as a draft, which takes their version over', async () => {
+  it('survive as a draft when a colleague publishes, and take over the colleague’s version', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/rules');
     await page.getByLabel('Points of Signed up').fill('45');

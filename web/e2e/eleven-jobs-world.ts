@@ -47,7 +47,7 @@ const LARGE_AND_DECOYS: { leadId: string; size?: number; events: Told[] }[] = [
   { leadId: 'of_unknown_size', events: [demo('of_unknown_size', 6), signup('of_unknown_size', 5)] },
 ];
 
-/** Two that are one person, and others of nearly the same name. */
+/** Two leads that are the same person, and others with almost the same name. */
 const NAMED = [
   { leadId: 'al', name: 'Al Smith', email: 'al@smith.example', company: 'Smith & Sons' },
   { leadId: 'crm/7', name: 'Al Smith', phone: '+1 555 0107', company: 'Smith and Sons Ltd' },

@@ -42,8 +42,8 @@ const destination = (page: Page, name: string) =>
 const SIMULATION_MS_MAX = 120_000;
 
 /** The steps of each job, as docs/screens/README.md lists them. */
-describe('of eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
-  it('five leads to call, and why, take no step', async () => {
+describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
+  it('five leads to call, and why: none', async () => {
     const page = await begin();
     const rows = await calls(page).allTextContents();
     expect(rows.slice(0, 5).map((text) => /^(Ann Lee|ben|cy|dee|eve)/.exec(text)?.[1])).toEqual([
@@ -55,7 +55,7 @@ describe('of eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(rows.join(' ')).not.toMatch(/old_|customer|snoozed|done\b/);
   });
 
-  it('why this score takes one', async () => {
+  it('why a lead has this score: one', async () => {
     const page = await begin();
     const { click, taken } = countSteps();
     await click(calls(page).getByRole('link', { name: 'Ann Lee', exact: true }));
@@ -66,7 +66,7 @@ describe('of eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(taken()).toBe(1);
   });
 
-  it('changing a rule, and seeing what it does before publishing, takes four', async () => {
+  it('changing a rule, and seeing its effect before publishing: four', async () => {
     const page = await begin();
     const { click, fill, taken } = countSteps();
     await click(destination(page, 'Scoring'));
@@ -79,7 +79,7 @@ describe('of eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(taken()).toBe(4);
   });
 
-  it('an automation takes four', async () => {
+  it('an automation: four', async () => {
     const page = await begin();
     const { click, fill, taken } = countSteps();
     await click(destination(page, 'Automations'));
@@ -94,7 +94,7 @@ describe('of eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(receiver.received.filter(({ path }) => path === '/crm').length).toBe(1);
   });
 
-  it('importing a HubSpot file takes four, and keeps what HubSpot knows', async () => {
+  it('importing a HubSpot file, keeping what HubSpot knows: four', async () => {
     const page = await begin();
     const { click, attach, taken } = countSteps();
     await click(destination(page, 'Imports'));
@@ -127,7 +127,7 @@ describe('of eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     await untilTotal(2703);
   });
 
-  it('merging two of one name, and undoing it, takes eight', async () => {
+  it('merging two leads of the same name, and undoing it: eight', async () => {
     const page = await begin();
     const { click, fill, taken } = countSteps();
     await click(page.getByRole('button', { name: 'Search and commands' }));
@@ -147,7 +147,7 @@ describe('of eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(await api('GET', '/api/leads/crm%2F7')).toMatchObject({ _id: 'crm/7', company: 'Smith and Sons Ltd' });
   });
 
-  it('inviting a colleague without email set up takes four', async () => {
+  it('inviting a colleague without email set up: four', async () => {
     const page = await begin();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const { click, fill, taken } = countSteps();
@@ -164,7 +164,7 @@ describe('of eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     await guest.getByText('colleague@example.com').first().waitFor();
   });
 
-  it('why a webhook failed, and sending it again, take four', async () => {
+  it('why a webhook failed, and resending it: four', async () => {
     receiver.answer('/warehouse', 410);
     const endpoint = { url: `${receiver.url}/warehouse`, description: 'Warehouse', events: ['lead.stage_changed'] };
     const { id } = await api<{ id: string }>('POST', '/api/webhooks', endpoint);
@@ -184,7 +184,7 @@ describe('of eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(taken()).toBe(4);
   });
 
-  it('comparing campaigns takes two', async () => {
+  it('comparing campaigns: two', async () => {
     const page = await begin();
     const { click, choose, taken } = countSteps();
     await click(destination(page, 'Sources'));
@@ -202,7 +202,7 @@ describe('of eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(taken()).toBe(2);
   });
 
-  it('hot leads at large companies this week take nine', async () => {
+  it('hot leads at large companies this week: nine', async () => {
     const page = await begin();
     const { click, fill, choose, taken } = countSteps();
     await click(destination(page, 'Leads'));
@@ -221,7 +221,7 @@ describe('of eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(taken()).toBe(9);
   });
 
-  it('following a lead in two tabs takes one in each', async () => {
+  it('following a lead in two tabs: one in each', async () => {
     const tabs = [await begin(), await begin()];
     const { click, taken } = countSteps();
     for (const tab of tabs) {

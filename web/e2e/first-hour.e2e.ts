@@ -65,7 +65,7 @@ it('the first hour: a scored event within minutes, then a checklist until rule, 
   expect(await page.getByRole('heading', { name: 'Get started' }).count()).toBe(0);
 }, 120_000);
 
-it('the checklist can be dismissed, and is not for those who cannot do it', async () => {
+it('the checklist can be dismissed, and is hidden from people who cannot complete it', async () => {
   const account = await dashboard.withAlice();
   const page = await openPage(account, '/');
   await page.getByRole('heading', { name: 'Get started' }).waitFor();

@@ -26,7 +26,7 @@ async function untilInstalled(page: Page): Promise<void> {
   await eventually(state, { timeout: 60_000 }).toBe('activated');
 }
 
-/** All that the browser holds of people's data. */
+/** Everything that the browser stores about people. */
 const keptKeys = (page: Page) =>
   page.evaluate(async () => {
     const open = indexedDB.open('leads');
@@ -51,7 +51,7 @@ const cachedPaths = (page: Page) =>
     return requests.flat().map(({ url }) => new URL(url).pathname);
   });
 
-it('offline, the app shows the last data and how old it is; signed out, nothing of it is left', async () => {
+it('offline, the app shows the last data and its age; after signing out, none of it is left', async () => {
   const account = await dashboard.withAlice();
   await send(account, 'alice', 'demo_request');
   await untilListed(account, { leads: 1, events: 1 });
@@ -114,7 +114,7 @@ it('offline, the app shows the last data and how old it is; signed out, nothing 
   expect(await page.getByText('Alice Smith').count()).toBe(0);
 }, 180_000);
 
-it('a push message is shown, and a click on it opens its lead in the tab that is open', async () => {
+it('a push message is shown, and clicking it opens its lead in the open tab', async () => {
   const account = await dashboard.withAlice();
   const page = await openPage(account, '/leads', INSTALLED);
   await untilInstalled(page);
@@ -139,7 +139,7 @@ it('a push message is shown, and a click on it opens its lead in the tab that is
   expect(new URL(page.url()).pathname).toBe(path);
 }, 120_000);
 
-it('a tab older than a deployment says that a new version is available, and reloads into it; a new tab says nothing', async () => {
+it('a tab older than a deployment says that a new version is available, and reloads into it; a new tab shows no such notice', async () => {
   const { url, webDir } = dashboard.world;
   const builds = await serveBuilds({ webDir, apiUrl: url });
   try {

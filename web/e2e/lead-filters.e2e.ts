@@ -75,7 +75,7 @@ describe('a filter', () => {
     await page.getByText(/^1 match, /).waitFor();
   }, 60_000);
 
-  it('names a property that no lead has, and shows any property as a column', async () => {
+  it('reports a property that no lead has, and shows any property as a column', async () => {
     const account = await withCompanies();
     const filter = encodeURIComponent('[{"property":"company_seize","operator":"exists"}]');
     const page = await openPage(account, `/leads?filter=${filter}`);
@@ -99,7 +99,7 @@ describe('a filter', () => {
     await page.getByRole('cell', { name: '900' }).waitFor();
   });
 
-  it('is saved as a segment by keyboard, whose leads the list shows, and which its screen lists', async () => {
+  it('is saved as a segment by keyboard; the list shows its leads, and the segments screen lists it', async () => {
     const filter = encodeURIComponent('[{"property":"company_size","operator":"greater_than","value":200}]');
     const page = await openPage(await withCompanies(), `/leads?filter=${filter}`);
     await page.getByText(/^3 matches, /).waitFor();

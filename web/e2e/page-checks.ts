@@ -75,7 +75,7 @@ export const shiftsOf = (page: Page): Promise<string[]> =>
       );
   });
 
-/** Lets the API's answers arrive in another order than they were asked for: the later, the sooner. However long that takes. */
+/** Makes the API's answers arrive in the opposite order of the requests. However long that takes. */
 export async function answerBackwards(page: Page): Promise<void> {
   await page.addInitScript(() =>
     addEventListener('DOMContentLoaded', () => document.documentElement.style.setProperty('--hold-back', '60s')),

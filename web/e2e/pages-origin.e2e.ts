@@ -43,7 +43,7 @@ afterAll(async () => {
   if (dir) await rm(dir, { recursive: true, force: true });
 });
 
-it('signs in and watches a lead live from pages on another origin than the API', async () => {
+it('signs in and watches a lead live from pages on a different origin than the API', async () => {
   const account = await world.register();
   const page = await world.open(null, { context: { baseURL: origin } });
   await page.goto('/leads/alice');

@@ -64,7 +64,7 @@ describe('the proof screen', () => {
     });
   }, 60_000);
 
-  it('says that there is no test yet, tests the live rules, and tells in words how good they are', async () => {
+  it('says that there is no test yet, tests the live rules, and describes in words how good they are', async () => {
     await furnish(account, 240);
     const page = await openPage(account, '/proof', { savesData: true });
     await page.getByText('No test yet').waitFor();
@@ -103,7 +103,7 @@ describe('the proof screen', () => {
     expect(await scriptBytes(page, dashboard.world.webDir)).toBeLessThanOrEqual(scriptBytesMax('/proof'));
   }, 120_000);
 
-  it('takes advised thresholds over into a draft', async () => {
+  it('copies the advised thresholds into a draft', async () => {
     const page = await openPage(account, '/proof');
     await page.getByRole('button', { name: 'Use these scores in a draft' }).click();
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -125,7 +125,7 @@ describe('the proof screen', () => {
     expect(await faultsOf(page)).toEqual([]);
   }, 90_000);
 
-  it('shows a viewer the result, and no button', async () => {
+  it('shows a viewer the result without buttons', async () => {
     const page = await openPage(await withViewer(account), '/proof');
     await page.getByRole('heading', { name: 'Proof' }).waitFor();
     await page

@@ -4,7 +4,7 @@ import { faultsOf, tabTo } from './page-checks.ts';
 
 const dashboard = setUpDashboard();
 
-it('shows by keyboard whether one campaign brings better leads than another, and opens them', async () => {
+it('shows by keyboard whether one campaign brings better leads than another, and opens those leads', async () => {
   const account = await dashboard.withAlice();
   const at = Date.now() - 3 * 86_400_000;
   const event = (leadId: string, utm_campaign: string, eventType: string, hours: number) => ({

@@ -31,7 +31,7 @@ it('beacons pending events when the tab is closed', async () => {
   await world.expectAccepted(['last words']);
 });
 
-it('loses nothing when a page-leave has more than a beacon carries, and repeats no event under another ID', async () => {
+it('loses nothing when more is pending on page leave than a beacon carries, and never repeats an event under another ID', async () => {
   const page = await openQuiet('/heavy');
   await page.evaluate(() => {
     for (let n = 0; n < 15; n++) window.ls.track(`note_${n}`, { text: 'x'.repeat(9000) });

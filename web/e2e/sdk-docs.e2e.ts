@@ -50,7 +50,7 @@ it.each(['<div id="ls"></div>', '<script>window.ls = [["track", "kept"]]</script
   },
 );
 
-it('queues calls with the documented stub, and code that keeps a reference to it still works', async () => {
+it('queues calls in the documented stub, and references to it keep working', async () => {
   world.site.put(
     '/docs',
     `${htmlWith('forEach')}<script>window.early = ls.track; ls.ready((client) => client.track('ready'))</script>`,
@@ -83,7 +83,7 @@ it('records the documented marks', async () => {
 
 const scripts = () => snippets.filter(({ language }) => language === 'js').map(({ code }) => code);
 
-it('has every documented call, under the documented policy', async () => {
+it('lists every documented call, under the documented policy', async () => {
   const policy =
     snippets
       .find(({ code }) => code.startsWith('Content-Security-Policy'))

@@ -3,7 +3,7 @@ import { distinct, nameOf, setUpWorld } from './sdk-world.ts';
 
 const world = setUpWorld();
 
-/** A value for every kind of field, none of which may leave the page or occur in an ID or a time by chance. */
+/** A value for every kind of field; none of them may leave the page or occur in an ID or a time by chance. */
 const SENTINELS: Record<string, string> = {
   text: 'sentinel text & more',
   email: 'sentinel@secret.example',
@@ -106,7 +106,7 @@ it.each(['get', 'post'])('sends no value of a %s form, not even in the addresses
   expectNoSentinel();
 });
 
-it('sends none before consent, when field names may not be remembered', async () => {
+it('sends no values before consent, when field names may not be remembered', async () => {
   world.site.put('/form', `<form method="get" action="/after">${FIELDS}</form>${world.tag('data-consent="required"')}`);
   world.site.put('/after', AFTER + world.tag('data-consent="required"'));
   world.site.put('/next', world.tag('data-consent="required"'));
@@ -122,7 +122,7 @@ it('sends none before consent, when field names may not be remembered', async ()
   expectNoSentinel();
 });
 
-it('sends none that an application writes to its own address, or sends itself', async () => {
+it('sends no values that an application writes to its own address, or sends itself', async () => {
   world.site.put(
     '/search',
     `<form id="search"><input name="term"><input id="live"><button>go</button></form>${world.tag()}

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-/** A message in Segment's format, as far as the tests need it. */
+/** A message in Segment's format, with the fields that the tests need. */
 export interface Message {
   type: 'track' | 'page' | 'identify';
   messageId: string;

@@ -191,7 +191,7 @@ it('refuses a module’s client with another key than the tag’s', async () => 
   expect(said).toEqual([expect.stringContaining('pk_live_second was refused')]);
 });
 
-it('reads the cookies once per call, which decide who the visitor is, and writes storage once per burst of calls', async () => {
+it('reads the cookies once per call to identify the visitor, and writes storage once per burst of calls', async () => {
   world.site.put('/fast', world.tag('data-auto="false"'));
   const page = await world.open('/fast');
   await page.waitForFunction(() => !!window.ls);
@@ -220,7 +220,7 @@ it('reads the cookies once per call, which decide who the visitor is, and writes
   expect(counted.writes).toBeLessThanOrEqual(2);
 });
 
-it('is a module too', async () => {
+it('also works as a module', async () => {
   world.site.put(
     '/module',
     `<script type="module">
@@ -245,7 +245,7 @@ it('tracks clicks on marked elements, including clicks that leave the page', asy
   expect(messages.find(({ event }) => event)?.properties).toEqual({ plan: 'pro' });
 });
 
-it('counts one gesture once: a label and its field, a double click, a form sent twice; and counts the middle button', async () => {
+it('counts one gesture once (a label and its field, a double click, a form sent twice), and counts the middle button', async () => {
   world.site.put('/away', 'no SDK here');
   world.site.put(
     '/gestures',

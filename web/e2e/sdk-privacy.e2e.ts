@@ -88,7 +88,7 @@ it('forgets everything when consent is refused or withdrawn', async () => {
   expect(await listStored(page, visitor)).toEqual(NOTHING);
 });
 
-it('forgets on all subdomains who was signed in on one', async () => {
+it('forgets on all subdomains a user who was signed in on one', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/shared', world.tag('data-auto="false"'));
   const [first, second] = ['www.shop.localhost', 'app.shop.localhost'].map((host) => world.site.origin(host));
@@ -116,7 +116,7 @@ it('forgets on all subdomains who was signed in on one', async () => {
   expect(after[1]?.anonymousId).toBe(after[0]?.anonymousId);
 });
 
-it('respects on all subdomains that consent was withdrawn on one', async () => {
+it('respects on all subdomains a consent that was withdrawn on one', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/asked', world.tag('data-consent="required" data-auto="false"'));
   const [first, second] = ['www.shop.localhost', 'app.shop.localhost'].map((host) => world.site.origin(host));
@@ -179,7 +179,7 @@ it('works in a sandboxed frame, which has no origin', async () => {
   await world.expectAccepted(['page /framed']);
 });
 
-it('needs nothing in a content security policy but its script and its host', async () => {
+it('needs nothing in a content security policy except its script and its host', async () => {
   const policy = `default-src 'none'; script-src 'self'; connect-src ${world.host.origin}`;
   const script = await (await fetch(`${world.host.origin}/sdk/ls.js`)).text();
   world.site.put('/assets/ls.js', script, { 'Content-Type': 'text/javascript' });

@@ -31,7 +31,7 @@ async function furnish(account: Account): Promise<void> {
 }
 
 describe('five leads to call and why', () => {
-  it('are what the first screen says, with how to reach them; done and snoozed leads leave it', async () => {
+  it('are on the first screen, with how to reach them; done and snoozed leads disappear', async () => {
     const account = await dashboard.world.register();
     await furnish(account);
     const page = await openPage(account, '/');

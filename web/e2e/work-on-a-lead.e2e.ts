@@ -5,7 +5,7 @@ import { violationsOf } from './page-checks.ts';
 const dashboard = setUpDashboard();
 const { openPage, send, withAlice, untilListed } = dashboard;
 
-describe('a lead one can work', () => {
+describe('a lead that people work on', () => {
   it('is assigned, noted, given a task and won, and another tab sees it live', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'demo_request');

@@ -10,7 +10,7 @@ export function attempt<Result>(action: () => Result): Result | undefined {
   }
 }
 
-/** Listens ahead of the page's own listeners, which could stop the event. */
+/** Listens before the page's own listeners, which could stop the event. */
 export const listen = (target: EventTarget, type: string, listener: (event: Event) => unknown): void =>
   target.addEventListener(type, (event) => attempt(() => listener(event)), true);
 

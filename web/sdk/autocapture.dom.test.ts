@@ -51,7 +51,7 @@ it('tracks submitted forms by their fields’ names, each once', async () => {
   expect(page.requests[0]?.body).not.toContain('secret');
 });
 
-it('names a form’s submission by its mark, and does not count a click in it as one', async () => {
+it('names a form’s submission by its mark, and does not count a click inside it as a submission', async () => {
   document.body.innerHTML = `
     <form name="trial" data-ls-event="signup" data-ls-plan="pro"><input name="email"><button type="button">?</button></form>`;
   const ls = await page.load({ auto: 'clicks forms' });

@@ -14,8 +14,8 @@ const expectNothing = () => {
   expect(document.cookie).toBe('');
 };
 
-describe.each([{ doNotTrack: '1' }, { globalPrivacyControl: true }])('a browser that says %o', (says) => {
-  it('has nothing stored and nothing sent, whatever is called', async () => {
+describe.each([{ doNotTrack: '1' }, { globalPrivacyControl: true }])('a browser that reports %o', (says) => {
+  it('stores nothing and sends nothing, whatever is called', async () => {
     setNavigator(says);
     const ls = await page.load({ auto: 'pages clicks forms' });
     ls.track('signup');
@@ -31,7 +31,7 @@ describe.each([{ doNotTrack: '1' }, { globalPrivacyControl: true }])('a browser 
     expectNothing();
   });
 
-  it('loses what an earlier visit stored', async () => {
+  it('deletes what an earlier visit stored', async () => {
     page.answers = ['down'];
     const before = await page.load();
     before.track('signup');
@@ -45,7 +45,7 @@ describe.each([{ doNotTrack: '1' }, { globalPrivacyControl: true }])('a browser 
   });
 });
 
-it('records in a browser without objections', async () => {
+it('records in a browser that does not object', async () => {
   setNavigator({ doNotTrack: '0', globalPrivacyControl: false });
   const ls = await page.load();
   ls.track('signup');
@@ -56,7 +56,7 @@ it('records in a browser without objections', async () => {
 describe('where consent is required', () => {
   const load = () => page.load({ consent: 'required', auto: 'pages clicks forms' });
 
-  it('stores and sends nothing before it is given', async () => {
+  it('stores and sends nothing before consent', async () => {
     const ls = await load();
     ls.track('signup');
     ls.identify('user_1');
@@ -84,7 +84,7 @@ describe('where consent is required', () => {
     expect(new Set(page.sent().map(({ anonymousId }) => anonymousId)).size).toBe(1);
   });
 
-  it('remembers it on later pages', async () => {
+  it('remembers consent on later pages', async () => {
     (await load()).consent(true);
     const ls = await load();
     ls.track('signup');
@@ -92,7 +92,7 @@ describe('where consent is required', () => {
     expect(names()).toContain('signup');
   });
 
-  it('drops pending events, and all later ones on the page, when it is refused', async () => {
+  it('drops pending events, and all later ones on the page, when consent is refused', async () => {
     const ls = await load();
     ls.track('before');
     ls.consent(false);
@@ -105,7 +105,7 @@ describe('where consent is required', () => {
     expect(names()).toEqual(['agreed']);
   });
 
-  it('deletes everything when it is withdrawn', async () => {
+  it('deletes everything when consent is withdrawn', async () => {
     page.answers = ['down'];
     const ls = await load();
     ls.consent(true);
@@ -117,7 +117,7 @@ describe('where consent is required', () => {
     expectNothing();
   });
 
-  it('notices it from another tab', async () => {
+  it('notices the withdrawal from another tab', async () => {
     const ls = await load();
     ls.track('here');
     setCookie('ls_consent', '1');
@@ -126,7 +126,7 @@ describe('where consent is required', () => {
     expect(names()).toContain('here');
   });
 
-  it('notices it from another subdomain when the visitor returns to the tab', async () => {
+  it('notices the withdrawal on another subdomain when the visitor returns to the tab', async () => {
     const ls = await load();
     ls.track('here');
     await vi.advanceTimersByTimeAsync(1000);
@@ -136,7 +136,7 @@ describe('where consent is required', () => {
     expect(names()).toEqual(['here', 'page']);
   });
 
-  it('stops, and deletes what is stored here, when it was withdrawn on another subdomain', async () => {
+  it('stops, and deletes what is stored here, after a withdrawal on another subdomain', async () => {
     page.answers = ['down'];
     const ls = await load();
     ls.consent(true);
@@ -150,7 +150,7 @@ describe('where consent is required', () => {
     expectNothing();
   });
 
-  it('sends no pending events once it was withdrawn elsewhere, even without activity here', async () => {
+  it('sends no pending events after a withdrawal elsewhere, even without activity here', async () => {
     const ls = await load();
     ls.consent(true);
     ls.track('waits');
@@ -159,7 +159,7 @@ describe('where consent is required', () => {
     expect(page.requests).toEqual([]);
   });
 
-  it('does not mistake a copy of an earlier version for it', async () => {
+  it('does not take a copy from an earlier version for consent', async () => {
     page.storage.ls_consent = '1';
     const ls = await load();
     ls.track('here');
@@ -177,7 +177,7 @@ describe('where consent is required', () => {
 });
 
 describe('a visitor who opts out', () => {
-  it('leaves only that choice behind, which later pages respect', async () => {
+  it('leaves only that choice behind, and later pages respect it', async () => {
     page.answers = ['down'];
     const ls = await page.load();
     ls.track('before');

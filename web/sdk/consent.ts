@@ -9,7 +9,7 @@ import { forgetVisitor } from './visitor-ids.ts';
 /** Events on this page that wait for consent. */
 let held: (() => void)[] = [];
 
-/** Everything that stores or sends goes through here. */
+/** Everything that stores or sends data passes through here. */
 export function whenAllowed(action: () => void): void {
   held.push(action);
   const isAllowed = permission();

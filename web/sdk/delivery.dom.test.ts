@@ -57,7 +57,7 @@ it('sends at once when twenty are pending', async () => {
   expect(page.sent()).toHaveLength(20);
 });
 
-it('flushes on request, and says when it is done', async () => {
+it('flushes on request, and reports when it is done', async () => {
   const ls = await page.load();
   ls.track('signup');
   await ls.flush();
@@ -169,7 +169,7 @@ it('sends on the next page what the last could not deliver, with the same IDs an
   expect(stored()).toEqual([]);
 });
 
-it('leaves another project’s events to its own key', async () => {
+it('leaves another project’s events to the key of that project', async () => {
   page.answers = ['down'];
   const ls = await page.load({ apiKey: 'pk_live_other' });
   ls.track('signup');
@@ -180,7 +180,7 @@ it('leaves another project’s events to its own key', async () => {
   expect(stored()).toHaveLength(1);
 });
 
-it('loses nothing of two tabs, and does not repeat what the other tab delivered', async () => {
+it('loses nothing from two tabs, and does not resend what the other tab delivered', async () => {
   page.answers = ['down', 'down'];
   const first = await page.load();
   first.track('first');
@@ -219,7 +219,7 @@ it('keeps the newest 250, in memory and in storage', async () => {
   expect(delivered.map(({ event }) => event)).toEqual(Array.from({ length: 250 }, (_, n) => `event_${n + 10}`));
 });
 
-it('fits every request into what may outlive a page, counting bytes', async () => {
+it('keeps every request small enough to outlive a page, counting bytes', async () => {
   const ls = await page.load();
   for (let n = 0; n < 19; n++) ls.track('note', { text: '注'.repeat(3000) });
   await ls.flush();
@@ -311,7 +311,7 @@ it('reports on the console why everything is refused', async () => {
 });
 
 it.each([null, 'text', 7, { rejected: 'all' }, { rejected: [null] }, { detail: { a: 1 } }])(
-  'accepts an answer of another form, %j',
+  'accepts an answer in another format, %j',
   async (body) => {
     page.answers = [{ status: 200, body }];
     const ls = await page.load();
@@ -347,7 +347,7 @@ it.each([
   ['arrays', Array.prototype],
   ['objects', Object.prototype],
   ['dates', Date.prototype],
-])('writes standard JSON even if an old library has given %s another form', async (_, prototype) => {
+])('writes standard JSON even if an old library has given %s a different format', async (_, prototype) => {
   const patched = prototype as { toJSON?: unknown };
   const original = Object.getOwnPropertyDescriptor(patched, 'toJSON');
   Object.defineProperty(patched, 'toJSON', { configurable: true, value: () => '"wrong"' });

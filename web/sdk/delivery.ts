@@ -9,7 +9,7 @@ const FLUSH_MS = 2_000;
 const FLUSH_EVENTS = 20;
 
 let failures = 0;
-/** Set while the server has asked for a pause. */
+/** Set while the server has requested a pause. */
 let isTold = false;
 let flushTimer = 0;
 /** Runs during the pause. */

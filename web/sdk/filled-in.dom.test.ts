@@ -16,7 +16,7 @@ const type = (field: string, value: string) => {
   input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
 };
 
-it('removes from addresses what a form of an earlier page was filled with, and nothing else', async () => {
+it('removes from addresses what was typed into a form on an earlier page, and nothing else', async () => {
   document.body.innerHTML = '<form><input name="email" value="x"><input name="csrf[token]"></form>';
   await page.load();
   submit('form');
@@ -63,16 +63,19 @@ it('remembers the newest names if a form has more fields than a cookie holds', a
 it.each([
   { referrer: 'https://shop.example/contact', expected: '?utm_source=news' },
   { referrer: 'https://search.example/', expected: '?plan=pro&utm_source=news' },
-])('trusts no parameter of a new visitor from $referrer if that is the site itself', async ({ referrer, expected }) => {
-  vi.spyOn(document, 'referrer', 'get').mockReturnValue(referrer);
-  goTo('https://shop.example/?plan=pro&utm_source=news');
-  const ls = await page.load();
-  ls.track('seen');
-  goTo('https://shop.example/?sort=price');
-  ls.track('seen');
-  await ls.flush();
-  expect(searches()).toEqual([expected, '?sort=price']);
-});
+])(
+  'trusts no parameter of a new visitor from $referrer if the referrer is the site itself',
+  async ({ referrer, expected }) => {
+    vi.spyOn(document, 'referrer', 'get').mockReturnValue(referrer);
+    goTo('https://shop.example/?plan=pro&utm_source=news');
+    const ls = await page.load();
+    ls.track('seen');
+    goTo('https://shop.example/?sort=price');
+    ls.track('seen');
+    await ls.flush();
+    expect(searches()).toEqual([expected, '?sort=price']);
+  },
+);
 
 it.each([
   'email=x',
@@ -134,7 +137,7 @@ it('keeps the parameters that the page allows', async () => {
   expect(searches()).toEqual(['?name=chair&token=red']);
 });
 
-it('has no query in the referrer, which may be that of an unknown form', async () => {
+it('drops the query of a referrer, which may be that of an unknown form', async () => {
   vi.spyOn(document, 'referrer', 'get').mockReturnValue('https://shop.example/thanks?email=secret&plan=pro');
   const ls = await page.load();
   ls.track('seen');
@@ -142,7 +145,7 @@ it('has no query in the referrer, which may be that of an unknown form', async (
   expect(page.sent()[0]?.context.page.referrer).toBe('https://shop.example/thanks');
 });
 
-it('has no fragment in addresses, unless it names a page', async () => {
+it('drops fragments from addresses, unless they name a page', async () => {
   const ls = await page.load();
   for (const fragment of ['#top', '#/pricing?email=secret', '#!about']) {
     goTo(`https://shop.example/${fragment}`);

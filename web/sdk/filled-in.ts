@@ -8,7 +8,7 @@ export const FIELDS = 'fields';
 const NAMES_CHARS_MAX = 1300;
 
 /**
- * Query parameters that name a person or open an account, also inside another parameter's address; and anything like an
+ * Query parameters that name a person or open an account, including inside another parameter's address, and anything that looks like an
  * email.
  */
 const PERSONAL =
@@ -41,7 +41,7 @@ export const noteForm = (form: EventTarget | null): string[] => [
   ),
 ];
 
-/** For later pages: a form or a script may send there what was filled in here. */
+/** For later pages: a form or a script may send values there that were filled in here. */
 export function keepFieldNames(): void {
   if (filled.size) remember(FIELDS, [...new Set(listNames())].join('\n').slice(-NAMES_CHARS_MAX));
 }

@@ -10,7 +10,7 @@ const name = dataset.name ?? 'ls';
 const { apiKey } = dataset;
 const early = page[name];
 
-// An element with that name gives way; a variable of the page does not.
+// An element with that name is replaced; a variable of the page is not.
 if (apiKey && (Array.isArray(early) || !Object.keys(page).includes(name))) {
   const client = createClient({
     apiKey,

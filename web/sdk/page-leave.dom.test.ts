@@ -23,7 +23,7 @@ it('hands pending events to one beacon, including the page view', async () => {
   expect(sentBy('fetch')).toEqual([]);
 });
 
-it('keeps them stored, because nobody saw the answer, and sends them again on the next page with the same IDs', async () => {
+it('keeps them stored, because nobody saw the answer, and resends them on the next page with the same IDs', async () => {
   const ls = await page.load();
   ls.track('signup');
   leave();
@@ -58,7 +58,7 @@ it('keeps a fetch alive if the browser has no beacons', async () => {
   expect(page.requests).toMatchObject([{ by: 'fetch', keepalive: true }]);
 });
 
-it('sends no more than a page-leave can carry, and the rest from the next page', async () => {
+it('sends no more than a page leave can carry, and the rest from the next page', async () => {
   const ls = await page.load();
   for (let n = 0; n < 15; n++) ls.track('note', { text: 'x'.repeat(9000) });
   leave();
@@ -77,7 +77,7 @@ it('sends pending events when the page is hidden, which may be the last chance',
   expect(sentBy('fetch').map(({ event }) => event)).toEqual(['signup']);
 });
 
-it('continues if the page lives on after all', async () => {
+it('continues if the page stays open after all', async () => {
   const ls = await page.load();
   ls.track('signup');
   leave();

@@ -15,7 +15,7 @@ const views = () =>
     .filter(({ type }) => type === 'page')
     .map(({ context }) => context.page);
 
-it('views the page, and each page it becomes, with its title and referrer', async () => {
+it('records the page, and each page it becomes, with its title and referrer', async () => {
   vi.spyOn(document, 'referrer', 'get').mockReturnValue('https://search.example/');
   const ls = await page.load({ auto: 'pages' });
   await vi.advanceTimersByTimeAsync(100);
@@ -35,7 +35,7 @@ it('views the page, and each page it becomes, with its title and referrer', asyn
   ]);
 });
 
-it('views each of several pages in quick succession', async () => {
+it('records each of several pages in quick succession', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.pushState(null, '', '/a');
   history.replaceState(null, '', '/b');
@@ -44,7 +44,7 @@ it('views each of several pages in quick succession', async () => {
   expect(views().map(({ path }) => path)).toEqual(['/', '/a', '/b', '/c']);
 });
 
-it('does not view an unchanged page again', async () => {
+it('does not record an unchanged page again', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.replaceState({ scroll: 7 }, '', location.href);
   history.pushState(null, '', '#section');
@@ -55,7 +55,7 @@ it('does not view an unchanged page again', async () => {
   expect(views()).toHaveLength(1);
 });
 
-it('views the page that one returns to', async () => {
+it('records the page that one returns to', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.pushState(null, '', '/a');
   goTo('https://shop.example/');
@@ -64,14 +64,14 @@ it('views the page that one returns to', async () => {
   expect(views().map(({ path }) => path)).toEqual(['/', '/a', '/']);
 });
 
-it('views a page again that the back-forward cache restores', async () => {
+it('records a page again that the back-forward cache restores', async () => {
   const ls = await page.load({ auto: 'pages' });
   window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
   await ls.flush();
   expect(views()).toHaveLength(2);
 });
 
-it('views a prerendered page when it is shown', async () => {
+it('records a prerendered page when it is shown', async () => {
   Object.defineProperty(document, 'prerendering', { configurable: true, value: true });
   const ls = await page.load({ auto: 'pages' });
   await vi.advanceTimersByTimeAsync(10_000);
@@ -82,7 +82,7 @@ it('views a prerendered page when it is shown', async () => {
   expect(views()).toHaveLength(1);
 });
 
-it('leaves history as the page’s router wants it', async () => {
+it('leaves the history to the page’s router', async () => {
   await page.load({ auto: 'pages' });
   history.pushState({ key: 'a' }, '', '/a');
   expect([history.state, location.pathname]).toEqual([{ key: 'a' }, '/a']);
@@ -102,7 +102,7 @@ it('does not count a live search as many pages', async () => {
 });
 
 it.each(['?sort=price', '?sort=name#list'])(
-  'does not count %s, with which the page replaces its own address',
+  'does not count %s as a page when the page replaces its own address',
   async (search) => {
     const ls = await page.load({ auto: 'pages' });
     for (let n = 0; n < 8; n++) history.replaceState(null, '', `${search}${n}`);
@@ -113,7 +113,7 @@ it.each(['?sort=price', '?sort=name#list'])(
   },
 );
 
-it('counts another path, another route, and a pushed query', async () => {
+it('counts a different path, a different route, and a pushed query', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.replaceState(null, '', '/a?x=1');
   history.replaceState(null, '', '/a?x=1#/route');

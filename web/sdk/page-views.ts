@@ -47,7 +47,7 @@ export function watchPageViews(): void {
   listen(window, 'popstate', look);
   listen(document, 'visibilitychange', look);
   listen(window, 'pageshow', (event) => {
-    // Out of the back-forward cache: the same page, seen once more.
+    // From the back-forward cache: the same page, viewed again.
     if ((event as PageTransitionEvent).persisted) seen = undefined;
     look();
   });

@@ -19,6 +19,6 @@ it("never retries before the server's Retry-After", () => {
   }
 });
 
-it('treats an absurd Retry-After as an hour, which a timer can hold', () => {
+it('treats an absurd Retry-After as an hour, because a timer cannot wait longer', () => {
   expect(retryDelayMs(0, 1e9, 0)).toBe(3_600_000);
 });

@@ -44,8 +44,8 @@ const toSubstitute = (key: string): string => `${toKey(key)}.local`;
 export const recall = (key: string): string | undefined => readCookie(key) ?? local[toSubstitute(key)];
 
 /**
- * Sets the cookie for the broadest domain that may have one here, because browsers refuse `com` and `co.uk`. The last
- * attempt names no domain, for this host only. An empty value deletes the cookie, wherever it is.
+ * Sets the cookie for the broadest domain that may have one here, because browsers refuse `com` and `co.uk`. The last attempt names no
+ * domain, for this host only. An empty value deletes the cookie, wherever it was set.
  */
 export function remember(key: string, value: string): void {
   const isStored = () => (readCookie(key) ?? '') === value;

@@ -54,7 +54,7 @@ it('starts over when a consent manager, or another subdomain, has deleted the co
   expect(next).toBe(after);
 });
 
-it('does not mistake a copy of an earlier version for the visitor', async () => {
+it('does not take a copy from an earlier version for the visitor', async () => {
   Object.assign(page.storage, { ls_id: 'old', ls_user: 'user_1', ls_session: `old.${Date.now()}` });
   await visit(await page.load(), 0);
   expect(page.sent()).toMatchObject([{ anonymousId: expect.not.stringContaining('old') }]);
@@ -106,7 +106,7 @@ it.each(['Anonymouse', 'nullable', '00', 'user 7', 'acct/42/ann', 'ümlaut 😀'
   },
 );
 
-it('returns the visitor’s anonymous ID, if one may be stored', async () => {
+it('returns the visitor’s anonymous ID, if storing one is allowed', async () => {
   const ls = await page.load();
   await visit(ls, 0);
   expect(ls.id()).toBe(anonymousIds()[0]);
@@ -153,7 +153,7 @@ it('reads the cookies once per call', async () => {
   expect(read).toHaveBeenCalledTimes(10);
 });
 
-it('starts another visit after 30 idle minutes, not after any number of busy ones', async () => {
+it('starts a new visit after 30 idle minutes, but not after any number of busy ones', async () => {
   const ls = await page.load();
   await visit(ls, 0, 29 * MINUTE_MS, 29 * MINUTE_MS, 30 * MINUTE_MS);
   const [first, second, third, fourth] = sessions();

@@ -32,7 +32,7 @@ self.addEventListener('notificationclick', (event) => {
   event.waitUntil(open(path));
 });
 
-/** Shows a screen in a tab with the dashboard, or in a new one. The tab goes there itself, so that nothing typed is lost. */
+/** Shows a screen in a tab with the dashboard, or in a new one. The tab navigates itself, so that nothing typed is lost. */
 async function open(path: string): Promise<void> {
   const windows = await self.clients.matchAll({ type: 'window' });
   const tabs = windows.filter(({ url }) => isScreen(new URL(url).pathname));

@@ -10,13 +10,13 @@ const FILES: ReadonlySet<string> = new Set(__SHELL_FILES__);
 const PAGE = '/';
 /** On a connection that hangs, the stored page opens after this. */
 const PATIENCE_MS = 4_000;
-/** Addresses that are no screens: answers of the API, and files. The ID of a lead or a company may look like a file's name. */
+/** Addresses that are not screens: API answers and files. The ID of a lead or a company may look like a file's name. */
 const NO_SCREEN = /^\/(api|v1|beacon|sdk|docs|assets|icons)\/|^\/[^/]+\.\w+$/;
 
 /** Whether an address shows a screen of the dashboard. */
 export const isScreen = (pathname: string): boolean => !NO_SCREEN.test(pathname);
 
-/** Stores the page and all files of its version, or nothing. Files of the version before are not loaded again. */
+/** Stores the page and all files of its version, or nothing. Files that the previous version already has are not loaded again. */
 export async function fillShell(): Promise<void> {
   const cache = await caches.open(CACHE);
   const load = async (path: string, init?: RequestInit): Promise<void> => {

@@ -11,7 +11,7 @@ export interface Call<Actor extends Principal = Principal> {
   requestId: string;
 }
 
-/** The first argument of use cases on a person's own account and across their projects. */
+/** The first argument of use cases that concern a person's own account, across all their projects. */
 export interface AccountCall extends Omit<Call, 'projectId' | 'actor'> {
   account: Account;
 }
@@ -19,10 +19,10 @@ export interface AccountCall extends Omit<Call, 'projectId' | 'actor'> {
 /** The first argument of use cases that are open to anyone. */
 export type PublicCall = Omit<Call, 'projectId' | 'actor'>;
 
-/** Thrown if an actor reaches a use case without its permission: the door that let them in has a bug. */
+/** Thrown if an actor reaches a use case without its permission, which means that the code that admitted them has a bug. */
 export class PermissionDenied extends Error {}
 
-/** Checks the actor's permission. Every use case begins with this, so that no door can forget it. Throws `PermissionDenied`. */
+/** Checks the actor's permission. Every use case begins with this check, so that no caller can forget it. Throws `PermissionDenied`. */
 export function requirePermission({ actor }: Pick<Call, 'actor'>, permission: Permission): void {
   if (isAllowed(actor, permission)) return;
   const who = actor.type === 'key' ? `a ${actor.kind} key` : `the role ${actor.role}`;

@@ -3,7 +3,7 @@ import type { Permission } from '../contract/permission.ts';
 import type { Role } from '../contract/project.ts';
 import type { Session } from './tokens.ts';
 
-/** Who is asking, and in which project. */
+/** The caller, and the project they act in. */
 export type Principal =
   | {
       type: 'key';
@@ -12,9 +12,9 @@ export type Principal =
       projectId: string;
       allowedOrigins: string[];
       ownOrigins: string[] | null;
-      /** Sealed; null if the project has none. */
+      /** Encrypted; null if the project has none. */
       identitySecret: string | null;
-      /** Whether what pages say about who someone is must be signed. */
+      /** Whether pages must sign who someone is. */
       mustSign: boolean;
       /** Event types that pages may log but not score. */
       reservedEventTypes: string[];
@@ -28,7 +28,7 @@ export interface Person {
   projectId: string;
 }
 
-/** Who is logged in, in no project: what they do to their own account, and among their projects. */
+/** Permissions of a signed-in person outside any project: what they do to their own account, and among their projects. */
 export interface Account {
   type: 'account';
   userId: string;
@@ -45,8 +45,8 @@ const RUN: Permission[] = [
 ];
 
 /**
- * The one table of who may do what. A publishable key stands in every visitor's page: it writes events and reads nothing.
- * A secret key does what a server needs; keys, members and the project itself are for people.
+ * The single table of permissions. A publishable key is in every visitor's page: it writes events and reads nothing. A secret key does what
+ * a server needs; keys, members and the project itself are for people.
  */
 const GRANTS: Record<KeyKind | Role, readonly Permission[]> = {
   publishable: ['events:write'],

@@ -6,7 +6,7 @@ import { newId } from '../settings/storage/new-id.ts';
 const ALGORITHM = 'HS256';
 const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);
 
-// `purpose` keeps one kind of token from being taken for the other.
+// `purpose` keeps one kind of token from being accepted as the other.
 const SessionClaims = z.object({
   ...{ purpose: z.literal('session'), sub: z.string(), tokenVersion: z.int() },
   ...{ jti: z.string(), exp: z.int() },
@@ -58,7 +58,7 @@ export const tokenSecretsOf = ({
   ...(JWT_SECRET_PREVIOUS ? [JWT_SECRET_PREVIOUS] : []),
 ];
 
-/** A person's new session: HS256, seven days; it ends when its person signs out, or the account's token version moves on. */
+/** A person's new session: HS256, seven days; it ends when the person signs out, or when the account's token version increases. */
 export const signSession = (
   { userId, tokenVersion }: { userId: string; tokenVersion: number },
   { secret, now }: { secret: string; now: number },

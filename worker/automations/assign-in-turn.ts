@@ -14,8 +14,8 @@ type Assignment = Extract<ActionConfig, { action: 'assign' }>['config'];
 const TAKEN: Sent = { outcome: { status: 200, retryAfterSeconds: null }, response: null, error: null };
 
 /**
- * Gives the lead to the next of the owners who is a member, or says why not. The entry in the lead's log has the delivery's ID, so an
- * attempt that is repeated assigns the lead once; it can cost someone their turn.
+ * Gives the lead to the next of the owners who is a member, or says why not. The entry in the lead's log has the delivery's ID, so a
+ * repeated attempt assigns the lead only once; it may skip someone's turn.
  */
 export async function assignInTurn(
   env: Env,
@@ -61,14 +61,14 @@ export async function assignInTurn(
   return { shown, sent: { outcome: { error }, response: null, error } };
 }
 
-/** Whether an earlier attempt at this delivery has assigned the lead, and could not say so. */
+/** Whether an earlier attempt at this delivery assigned the lead but could not report it. */
 async function hasAssigned(env: Env, { projectId, leadId, test }: Outgoing, deliveryId: string): Promise<boolean> {
   if (test !== undefined) return false;
   const known = await askLead(env, { projectId, leadId }, (lead) => lead.workType({ eventId: deliveryId }));
   return known?.type === 'owner';
 }
 
-/** Counts turns, from 0. A test takes nobody's turn. */
+/** Counts turns, from 0. A test uses up nobody's turn. */
 async function takeTurn(
   db: D1Database,
   { projectId, automationId, isTest }: { projectId: string; automationId: string; isTest: boolean },

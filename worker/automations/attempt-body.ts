@@ -1,7 +1,7 @@
 import type { DeliveryRecord, StoredBody } from './deliveries.ts';
 import { toWebhookBody } from './webhook-body.ts';
 
-/** Stores a body once: not beside the message that it repeats, and not at all if the delivery may not keep its lead. */
+/** Stores a body once: not if it repeats the message, and not at all if the delivery may not keep its lead. */
 export async function storeBody(delivery: DeliveryRecord, body: string): Promise<StoredBody> {
   if (body === '') return { bodyIn: 'attempt', requestBody: '' };
   if (delivery.lead_kept === 0) return { bodyIn: 'nowhere', requestBody: '' };

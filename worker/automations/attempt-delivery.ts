@@ -39,8 +39,8 @@ export interface AttemptOptions {
 }
 
 /**
- * Makes one attempt at a delivery that is still owed. Returns when to retry, or null. Reads the current state, so a
- * duplicate or late message does nothing.
+ * Makes one attempt at a delivery that is still pending. Returns when to retry, or null. Reads the current state, so a duplicate or late
+ * message does nothing.
  */
 export async function attemptDelivery(
   env: Env,

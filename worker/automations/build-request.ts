@@ -37,7 +37,7 @@ export type BuiltRequest =
       salesforce?: {
         /** Rebuilds the request with a new access token after a 401. */
         renew: () => Promise<OutgoingRequest>;
-        /** The request that creates the record, should it not exist. */
+        /** The request that creates the record, in case it does not exist. */
         create: () => Promise<OutgoingRequest>;
       };
     }

@@ -7,9 +7,9 @@ import type { DeliveryRecord } from './deliveries.ts';
 export const COALESCE_SECONDS = 5;
 
 /**
- * The key of the CRM record that a run writes to: an account and the fields of the score. Automations with fields of their own
- * write their own record, which stays the same when these are corrected. Null for other actions. Deliveries of one lead with the
- * same key are written once, with the newest state.
+ * The key of the CRM record that a run writes: an account and the fields of the score. Automations with fields of their own write their own
+ * record, which stays the same when these are corrected. Null for other actions. Deliveries for one lead with the same key are written
+ * once, with the newest state.
  */
 export async function recordKeyOf(id: string, { action, config }: ActionConfig): Promise<string | null> {
   if (!CRM_ACTIONS.includes(action)) return null;

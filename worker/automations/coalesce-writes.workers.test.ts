@@ -98,7 +98,7 @@ describe('CRM writes about one lead', () => {
     expect(await statuses()).toEqual(['delivered', 'delivered', 'delivered']);
   });
 
-  it('stay separate for another lead, another field, and another time', async () => {
+  it('stay separate for another lead, another field, or another time', async () => {
     const [first, second] = [await addHubspot(), await addHubspot({ scoreProperty: 'points' })];
     await fire(first, 30);
     await fire(second, 31);
@@ -111,7 +111,7 @@ describe('CRM writes about one lead', () => {
     ]);
   });
 
-  it('never put an older state after a newer one', async () => {
+  it('never write an older state after a newer one', async () => {
     const [first, second] = [await addHubspot(), await addHubspot()];
     await fire(first, 30);
     await deliver({ behavior: '500' });
@@ -129,7 +129,7 @@ describe('CRM writes about one lead', () => {
     expect(await statuses()).toEqual(['delivered', 'delivered']);
   });
 
-  it('stay in order when a field of the automation is corrected in between', async () => {
+  it('stay in order if a field of the automation is corrected in between', async () => {
     const id = await addHubspot({ fields: { plan_c: '{{lead.stage}}' } });
     await fire(id, 30);
     await deliver({ behavior: '500' });

@@ -14,18 +14,18 @@ import { keepsLead } from './keeps-lead.ts';
 import { prepareRun } from './prepare-run.ts';
 import { refuseTooLarge } from './too-large.ts';
 
-/** The failure shown for a delivery that we could not work on after all retries. */
-const BROKEN = 'We could not work on this delivery for several minutes. Retry it.';
+/** The failure shown for a delivery that we could not process after all retries. */
+const BROKEN = 'We couldn’t process this delivery for several minutes. Retry it.';
 
-/** The point of interruption, if the receiver did not cause it. */
+/** The point of interruption, unless the receiver caused it. */
 const BROKEN_RETRY_SECONDS = 10;
 
-/** Longer than our own part of a delivery takes. After that it waits for its receiver, and others go on. */
+/** Longer than our own part of a delivery takes. After that it waits for its receiver, and others continue. */
 const OWN_WORK_MS = 20;
 
 /**
- * Handles each message separately: acknowledged when done, retried if not, so that one receiver's trouble does not
- * affect others. The first of a batch, and so a single one, is handled at once. The others give way to live requests.
+ * Handles each message separately: acknowledged when done, retried if not, so that one receiver's trouble does not affect others. The first
+ * message of a batch, and so a single one, is handled at once. The others give way to live requests.
  */
 export async function consumeDeliveries(
   batch: MessageBatch,
@@ -73,8 +73,8 @@ async function handle(
 }
 
 /**
- * Stores a delivery for each subscriber and queues it. Repeatable, because IDs derive from message and receiver. News
- * about a lead erased meanwhile is neither stored nor sent.
+ * Stores a delivery for each subscriber and queues it. Repeatable, because IDs derive from message and receiver. News about a lead that was
+ * erased in the meantime is neither stored nor sent.
  */
 async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { projectId, type, automation, id } = outgoing;
@@ -134,7 +134,7 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
   }
 }
 
-/** A run that people see, but that goes to no receiver. */
+/** A run that people see, but that has no receiver. */
 async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { automation, id } = outgoing;
   if (!automation) return;
@@ -152,8 +152,8 @@ async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<v
 }
 
 /**
- * Stores a message's deliveries unless its lead has been erased since, and without the lead if another has left it since. It checks after
- * storing, so that an erasure that begins after the check finds the deliveries.
+ * Stores a message's deliveries unless its lead has been erased since then; stores them without the lead if another lead has left it since
+ * then. It checks after storing, so that an erasure that begins after the check finds the deliveries.
  */
 async function storeUnlessErased(
   env: Env,

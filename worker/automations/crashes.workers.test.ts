@@ -64,7 +64,7 @@ async function qualify({ projectId, publishableKey }: Tenant, leadId: string, de
   return world.calls();
 }
 
-it('a crash at any call between the change and the receiver runs once, and uses one ID per receiver', async () => {
+it('after a crash at any call between the change and the receiver, the automation runs once and uses one ID per receiver', async () => {
   const tenant = await newTenant();
   const asOwner = (path: string, body: unknown) => call('POST', path, { token: tenant.token, body });
   const url = `${inject('receiverUrl')}/${inbox}/200`;
@@ -104,7 +104,7 @@ it('a crash at any call between the change and the receiver runs once, and uses 
   }
 }, 120_000);
 
-it('a duplicate or early message makes no attempt of its own', async () => {
+it('a duplicate or early message causes no attempt', async () => {
   const { token, projectId } = await newTenant();
   const url = `${inject('receiverUrl')}/${crypto.randomUUID()}/500`;
   const { body: endpoint } = await call('POST', '/api/webhooks', { token, body: { url, events: ['lead.erased'] } });

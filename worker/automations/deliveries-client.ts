@@ -1,7 +1,7 @@
 import type { DeliveryMessage, Outgoing } from '../contract/outgoing.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 
-/** Hands over a lead's announcements; the consumer finds the subscribers. */
+/** Passes on a lead's announcements; the consumer finds the subscribers. */
 export async function sendToDeliveries(env: Env, outgoing: Outgoing[]): Promise<void> {
   await env.DELIVERIES.sendBatch(
     outgoing.map((one): { body: DeliveryMessage } => ({

@@ -9,7 +9,7 @@ import { deliveries, type deliveryAttempts } from './tables.ts';
 /** A row of `deliveries`. */
 export type DeliveryRecord = StoredRow<typeof deliveries>;
 
-/** The body of an attempt: stored with it, the same as the delivery's message, or not kept. */
+/** The body of an attempt: stored with the attempt, identical to the delivery's message, or not kept. */
 export interface StoredBody {
   bodyIn: StoredRow<typeof deliveryAttempts>['body_in'];
   requestBody: string;
@@ -121,7 +121,7 @@ export async function recordAttempt(
   await db.batch([
     db
       .prepare(
-        // An erasure or an unmerge may have come since the delivery was read.
+        // An erasure or an unmerge may have happened since the delivery was read.
         `INSERT INTO delivery_attempts (delivery_id, attempt, at, duration_ms, request_url, request_body, body_in, response_status, response_excerpt, error)
          SELECT ?1, ?2, ?3, ?4, ?5, iif(${IS_KEPT}, ?6, ''), iif(${IS_KEPT}, ?7, 'nowhere'), ?8, ?9, ?10
          FROM deliveries WHERE id = ?1 ON CONFLICT DO NOTHING`,
@@ -149,10 +149,7 @@ export async function recordAttempt(
 const describeAnswer = ({ status, excerpt }: { status: number; excerpt: string }): string =>
   [`Answered ${status}`, excerpt.trim().slice(0, 200)].filter(Boolean).join(': ');
 
-/**
- * Ends a pending delivery without an attempt. `failure` says why nothing is sent; without it, a newer delivery covers
- * this one.
- */
+/** Ends a pending delivery without an attempt. `failure` says why nothing is sent; if it is absent, a newer delivery covers this one. */
 export async function closeDelivery(
   db: D1Database,
   id: string,

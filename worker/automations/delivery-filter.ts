@@ -15,7 +15,7 @@ export interface DeliveryFilter {
 
 /** The SQL after FROM and WHERE, with its bound values. */
 export interface DeliveryMatch {
-  /** The table with the index that holds the matches by age. */
+  /** The table with the index that sorts the matches by age. */
   from: string;
   where: string;
   values: (string | number)[];
@@ -47,7 +47,7 @@ export function toDeliveryMatch(filter: DeliveryFilter): DeliveryMatch {
 
 function indexOf({ statuses, targetId, leadId }: DeliveryFilter): string {
   if (leadId !== undefined) return 'deliveries_by_lead';
-  // Most deliveries are delivered; the index by status finds the others faster.
+  // Most deliveries are delivered, so the index by status finds the others faster.
   if (targetId !== undefined && (statuses === undefined || statuses.includes('delivered')))
     return 'deliveries_by_target';
   return statuses === undefined ? 'deliveries_by_project' : 'deliveries_by_status';

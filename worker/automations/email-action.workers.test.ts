@@ -141,14 +141,14 @@ describe('an automation’s email', () => {
       await setSent(max - 1);
       expect((await fire(world)).status).toBe('delivered');
       const { status, history } = await fire(world);
-      expect([status, history]).toMatchObject(['dead', [{ error: expect.stringContaining('daily limit of emails') }]]);
+      expect([status, history]).toMatchObject(['dead', [{ error: expect.stringContaining('daily email limit') }]]);
       await env.DB.prepare('UPDATE mail_counts SET day = day - 1').run();
       expect((await fire(world)).status).toBe('delivered');
     },
   );
 });
 
-describe('emails that only web pages cause', () => {
+describe('emails that are caused only by web pages', () => {
   const send = async (causedBy?: 'pages', to = ['ann@example.com']) => {
     const RESEND_API_URL = `${inject('receiverUrl')}/${inbox}/200`;
     const { sent } = await sendAutomationEmail(
@@ -167,28 +167,28 @@ describe('emails that only web pages cause', () => {
   it.each([
     ['the project', 'project ', LIMITS.mailsPerProjectDayMax],
     ['the address', 'automation ', LIMITS.automationMailsPerAddressDayMax],
-  ])('use at most half of the day of %s: the customer’s still go out', async (_, scope, max) => {
+  ])('use at most half of the daily limit of %s: the customer’s are still sent', async (_, scope, max) => {
     expect(await send('pages')).toBe('sent');
     for (const prefix of ['', 'pages ']) await setSent(prefix + scope, max / 2 - 1);
     expect(await send('pages')).toBe('sent');
-    expect(await send('pages')).toContain('that web pages cause');
+    expect(await send('pages')).toContain('caused by web pages');
     expect(await send()).toBe('sent');
     await setSent(scope, max - 1);
     expect(await send()).toBe('sent');
-    expect(await send()).toContain('daily limit of emails.');
+    expect(await send()).toContain('its daily email limit.');
   });
 
-  it('have no room of their own when the customer has used up the day', async () => {
+  it('get no share of their own when the customer has used up the daily limit', async () => {
     expect(await send('pages')).toBe('sent');
     await setSent('project ', LIMITS.mailsPerProjectDayMax);
-    expect(await send('pages')).toContain('that web pages cause');
+    expect(await send('pages')).toContain('caused by web pages');
   });
 
   it('leave room for another member’s address', async () => {
     await newMember(tenant.projectId, 'viewer', 'viewer@example.com');
     expect(await send('pages')).toBe('sent');
     await setSent('pages automation ', LIMITS.automationMailsPerAddressDayMax / 2);
-    expect(await send('pages')).toContain('that web pages cause');
+    expect(await send('pages')).toContain('caused by web pages');
     expect(await send('pages', ['viewer@example.com'])).toBe('sent');
   });
 });

@@ -5,7 +5,7 @@ import { REASONS } from '../domain/reasons.ts';
 import { readRuleset } from '../settings/scoring/read-rulesets.ts';
 import { findSegment } from '../settings/segments/read-segments.ts';
 
-/** The reason that a run about this lead would have, as the draft's trigger would word it. */
+/** The reason that a run about this lead would have, worded for the draft's trigger. */
 export async function exampleReason(call: Call, draft: AutomationDraft, lead: Lead): Promise<string> {
   const { whenStage, whenLeavesStage, whenScoreAbove, whenScoreBelow, whenEvent, whenQuietDays } = draft;
   const { whenEntersSegment, whenLeavesSegment } = draft;

@@ -65,10 +65,10 @@ const outgoingOf = (projectId: string, leadId: string, seq: number, type: Outgoi
   },
 });
 
-/** In another order than theirs. */
+/** In a different order. */
 const shuffled = <Item>(items: Item[]): Item[] => items.map((_, i) => items[(i * 607) % items.length] as Item);
 
-it('deliveries to a receiver that fails three times in ten, in five ways: none is lost, each has one ID, and the order can be recovered', async () => {
+it('no delivery to a receiver that fails three times in ten, in five ways, is lost; each has one ID, and the order can be recovered', async () => {
   const { token, projectId } = await newTenant();
   const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token, body });
   await asOwner('POST', '/api/webhooks', { url: receiver('flaky'), events: ['lead.score_changed'] });

@@ -6,14 +6,13 @@ import { utf8Bytes } from '../contract/utf8-bytes.ts';
 import { dayNumber } from '../domain/time.ts';
 import { pageDeliveryBytes } from './tables.ts';
 
-/**
- * Smaller messages are counted by chance, as this many bytes: the sum is right on average, and the usual message writes no row for it.
- */
+/** Smaller messages are sampled and counted as this many bytes: the sum is right on average, and a typical message writes no row for it. */
 const COUNTED_BYTES = 32 * 1024;
 
 /**
- * Whether deliveries of a message are stored with the lead and the message's wording. For what only web pages caused, a project has
- * room for so many bytes per UTC day. Beyond it, each attempt reads the lead (restoreLead), and no body is kept. `draw` is a random number from 0 to 1.
+ * Whether deliveries of a message are stored with the lead and the message's wording. For deliveries caused only by web pages, a project
+ * has this many bytes per UTC day. Beyond this, each attempt reads the lead (restoreLead), and no body is kept. `draw` is a random number
+ * from 0 to 1.
  */
 export async function keepsLead(
   db: D1Database,
@@ -33,7 +32,7 @@ interface Room {
   day: number;
 }
 
-/** Counts the bytes if there is room for them; says whether there was. */
+/** Counts the bytes if there is room for them, and returns whether there was. */
 async function take(db: D1Database, { projectId, day }: Room, bytes: number): Promise<boolean> {
   const { meta } = await db
     .prepare(

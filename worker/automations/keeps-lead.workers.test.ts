@@ -68,7 +68,7 @@ const stored = async () =>
     ).all<Stored>()
   ).results.map((row) => ({ ...row, leadKept: Boolean(row.leadKept) }));
 
-describe('deliveries that web pages cause', () => {
+describe('deliveries caused by web pages', () => {
   let inbox: string;
   let webhookId: string;
   beforeEach(async () => {
@@ -84,7 +84,7 @@ describe('deliveries that web pages cause', () => {
       }[]
     ).map(({ headers, body }) => ({ id: headers['webhook-id'], body, lead: JSON.parse(body).data.lead as Lead }));
 
-  it('store a body once while the day has room, then none; all are sent, and a server’s are stored as ever', async () => {
+  it('store each body once within a daily limit, and none beyond it; all are sent, and a server’s bodies are always stored', async () => {
     await setUsed(LIMITS.pageDeliveryBytesPerDayMax - 2 * (HEAVY + 2_000));
     const ofPages = Array.from({ length: 6 }, (_, i) => makeOutgoing(`msg_${i}`, PAGES));
     await publish([...ofPages, makeOutgoing('msg_server')]);
@@ -117,7 +117,7 @@ describe('deliveries that web pages cause', () => {
     }
   });
 
-  it('are not sent without their lead: once it is erased, there is nothing to send', async () => {
+  it('are not sent without their lead: after it is erased, there is nothing to send', async () => {
     await setUsed(LIMITS.pageDeliveryBytesPerDayMax);
     const queue = openDeliveryQueue(Date.now());
     const consume = async (batch: MessageBatch, now: () => number) => {
@@ -128,7 +128,7 @@ describe('deliveries that web pages cause', () => {
     await queue.deliverBatch(consume);
     const [row] = (await env.DB.prepare('SELECT * FROM deliveries').all()).results;
     await asOwner('DELETE', '/api/leads/lead_1');
-    // Puts it back, like a delivery stored while the erasure ran.
+    // Restores it, like a delivery stored while the erasure ran.
     const columns = Object.keys(row ?? {});
     await env.DB.prepare(`INSERT OR REPLACE INTO deliveries (${columns}) VALUES (${columns.map(() => '?')})`)
       .bind(...Object.values(row ?? {}))
@@ -139,14 +139,14 @@ describe('deliveries that web pages cause', () => {
   });
 });
 
-it('a run that is skipped keeps no lead either', async () => {
+it('a skipped run stores no lead either', async () => {
   await setUsed(LIMITS.pageDeliveryBytesPerDayMax);
   const automation = { id: 'aut_1', name: 'Write', reason: 'rose', skipped: 'no_email' } as const;
   await publish([makeOutgoing('msg_1', { ...PAGES, type: 'automation.fired', automation })]);
   expect(await stored()).toMatchObject([{ status: 'discarded', leadKept: false }]);
 });
 
-it('the wording of a message counts, and is left out with the lead', async () => {
+it('the text of a message counts towards the limit, and is omitted together with the lead', async () => {
   const fields = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`field_${i}`, 'x'.repeat(1_000)]));
   const config = { url: `${inject('receiverUrl')}/${crypto.randomUUID()}/200`, fields };
   const body = { name: 'Tell', action: 'webhook', whenEvent: 'page_view', config };
@@ -166,7 +166,7 @@ it('the wording of a message counts, and is left out with the lead', async () =>
   expect(texts).not.toContain('wording');
 });
 
-it('small messages are counted by chance, and every receiver counts', async () => {
+it('small messages are counted by random sampling, and every receiver counts', async () => {
   const now = Date.now();
   const small = makeOutgoing('msg_1', { ...PAGES, bytes: 0 });
   const keeps = (outgoing: Outgoing, draw: number, { receivers = 1, at = now } = {}) =>

@@ -17,7 +17,7 @@ const asOwner = (method: string, path: string, body?: unknown) => call(method, p
 const receiver = (behavior: string) => `${inject('receiverUrl')}/${inbox}/${behavior}`;
 const preview = async (draft: object) => (await asOwner('POST', '/api/automations/preview', draft)).body;
 
-/** Makes an automation for demo requests and has one arrive; returns the bodies that were sent. */
+/** Creates an automation for demo requests and sends one; returns the bodies that were sent. */
 async function run(action: string, config: object) {
   const made = await asOwner('POST', '/api/automations', {
     ...{ name: 'Call them', action, whenEvent: 'demo_request', config },
@@ -69,7 +69,7 @@ describe('a preview is what a delivery sends', () => {
     expect([to, body.subject]).toEqual([['ann@example.com'], 'lead_1 triggered demo_request']);
   });
 
-  it('to a webhook, whose other fields stay as they are', async () => {
+  it('to a webhook, with all other fields unchanged', async () => {
     const { sent } = await run('webhook', { url: receiver('200'), fields });
     const [body] = await sent();
     const shown = await preview({ ...about, action: 'webhook', leadId: 'lead_1', config: { fields } });
@@ -80,7 +80,7 @@ describe('a preview is what a delivery sends', () => {
 });
 
 describe('a preview', () => {
-  it('is about a sample without leads, and about the most recently active one by default', async () => {
+  it('uses a sample if there are no leads, and the most recently active lead by default', async () => {
     const draft = { action: 'salesforce', whenScoreAbove: 60, config: { fields: { Why__c: '{{reason}}' } } };
     expect(await preview(draft)).toMatchObject({
       ...{
@@ -108,7 +108,7 @@ describe('a message', () => {
     asOwner('POST', '/api/automations', { name: 'Mine', action, whenStage: 'hot', enabled: false, config });
   const url = 'https://hooks.slack.example/x';
 
-  it('is refused with an unknown placeholder, by its field and with the nearest known one', async () => {
+  it('with an unknown placeholder is refused, naming the field and the nearest known placeholder', async () => {
     const wrong = { path: 'config.text', message: 'Unknown placeholder `lead.nmae`. Did you mean `lead.name`?' };
     const refused = { status: 400, body: { code: 'validation_failed', errors: [wrong] } };
     expect(await save({ url, text: '{{lead.nmae}}' })).toMatchObject(refused);
@@ -135,7 +135,7 @@ describe('a message', () => {
     expect(await statusOf({ url, fields: { ['f'.repeat(name + 1)]: '' } }, 'webhook')).toBe(400);
   });
 
-  it('stays the same through all attempts, also after the automation was edited', async () => {
+  it('stays the same for all attempts, even after the automation is edited', async () => {
     const { id, deliveryId, sent } = await run('webhook', { url: receiver('500'), fields });
     const config = { url: receiver('200'), fields: { plan: 'another' } };
     expect((await asOwner('PUT', `/api/automations/${id}`, { config })).status).toBe(200);

@@ -1,7 +1,7 @@
 import type { DeliveryRecord } from './deliveries.ts';
 
 /**
- * Lists what was sent about the leads of an import from its upload until its undo, newest first: one page, after `before`. Tests are
+ * Lists one page of messages about the leads of an import, sent from its upload until its undo, newest first, after `before`. Tests are
  * left out.
  */
 export async function readImportEffects(

@@ -24,9 +24,9 @@ const WAS_TOLD = `EXISTS (SELECT 1 FROM alerts WHERE alerts.project_id = webhook
 const GONE = 'The receiver answered 410 Gone.';
 
 /**
- * Updates a receiver's health after an attempt. A 410 disables an endpoint or automation, and five days of failures an
- * endpoint; the owners are told why (cron/tell-owners), and if an alert told them of failures, that it works again. Undelivered
- * messages are kept and can be retried.
+ * Updates a receiver's health after an attempt. A 410 disables an endpoint or automation, and five days of failures disable an endpoint.
+ * Owners are notified why (cron/tell-owners) and, if an alert reported failures, that it works again. Undelivered messages are kept and can
+ * be retried.
  */
 export async function noteReceiverHealth(
   { DB: db }: Pick<Env, 'DB'>,
@@ -69,9 +69,7 @@ export async function noteReceiverHealth(
   await runDisabling(db, [noteFailure, disable], { projectId, id, action: 'webhook.disabled', reason, now });
 }
 
-/**
- * Runs statements of which the last may disable a receiver. If it does, the audit log and the project's config follow.
- */
+/** Runs statements, the last of which may disable a receiver. If it does, the audit log and the project's config follow. */
 async function runDisabling(
   db: D1Database,
   statements: SettingsChange['statements'],

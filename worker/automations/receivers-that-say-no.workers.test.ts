@@ -87,7 +87,7 @@ describe('HubSpot', () => {
     });
   });
 
-  it('gets a lead that had no email when its delivery was queued, and has one now', async () => {
+  it('gets a lead that had no email when its delivery was queued, but has one now', async () => {
     const id = await addAutomation('hubspot', { accessToken: 'pat' });
     await script([{ path: upsert, status: 200, body: { status: 'COMPLETE', results: [] } }]);
     const about = { _id: 'lead_1', email: null };
@@ -250,7 +250,7 @@ describe('Salesforce', () => {
     expect((await received()).at(-1)?.headers.authorization).toBe(`Bearer ${inbox}!2`);
   });
 
-  it('leaves a name and a company alone that we do not know, unless the lead is new there', async () => {
+  it('leaves a name and company that we do not know unchanged, unless the lead is new there', async () => {
     const id = await add();
     await script([grant(1), written]);
     const unnamed = { name: null, company: null };
@@ -299,15 +299,18 @@ describe('Salesforce', () => {
     ['an invalid token', 200, { access_token: null, error: 'inactive_org' }, 'inactive_org'],
     ['a page', 200, '<html>', 'other than JSON'],
     ['a refusal', 400, { error: 'invalid_client', error_description: 'invalid client credentials' }, 'invalid_client'],
-  ])('that answers a login with %s gets no write, and the delivery says why', async (_name, status, body, words) => {
-    const id = await add();
-    await script([{ path: TOKEN, status, body }, written]);
-    expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
-    expect((await received()).map(({ path }) => path)).toEqual([TOKEN]);
-    // No token is stored.
-    await script([grant(1), written]);
-    expect(await attempt(id)).toMatchObject({ status: 'delivered' });
-  });
+  ])(
+    'that answers a login with %s receives no write, and the delivery says why',
+    async (_name, status, body, words) => {
+      const id = await add();
+      await script([{ path: TOKEN, status, body }, written]);
+      expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
+      expect((await received()).map(({ path }) => path)).toEqual([TOKEN]);
+      // No token is stored.
+      await script([grant(1), written]);
+      expect(await attempt(id)).toMatchObject({ status: 'delivered' });
+    },
+  );
 
   it.each([
     [

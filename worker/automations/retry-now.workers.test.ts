@@ -40,7 +40,7 @@ async function addDelivery(
 }
 
 describe('retry now', () => {
-  it.each(['pending', 'dead', 'discarded'])('a %s delivery: attempts it at once, under its ID', async (status) => {
+  it.each(['pending', 'dead', 'discarded'])('attempts a %s delivery at once, under its ID', async (status) => {
     const id = await addDelivery(await addEndpoint(), { status });
     expect(await asOwner('POST', `/api/deliveries/${id}/retry`)).toMatchObject({ status: 202, body: { retried: 1 } });
     await expect.poll(() => stateOf(id)).toMatchObject({ status: 'delivered', attempts: 8 });
@@ -88,7 +88,7 @@ describe('retry now', () => {
     expect(await Promise.all(left.map(stateOf))).toEqual(before);
   });
 
-  it('those of a filter: a lead, a status, a time; or all', async () => {
+  it('retries the deliveries of a filter (a lead, a status, a time), or all', async () => {
     const endpoint = await addEndpoint();
     const about = [await addDelivery(endpoint, { leadId: 'lead_7' }), await addDelivery(endpoint, { status: 'dead' })];
     const retry = async (body: unknown) => (await asOwner('POST', '/api/deliveries/retry', body)).body.retried;
@@ -100,7 +100,7 @@ describe('retry now', () => {
     expect((await asOwner('POST', '/api/deliveries/retry', { statuses: ['delivered'] })).status).toBe(400);
   });
 
-  it('a thousand at a time: a second call takes the rest', async () => {
+  it('takes a thousand at a time: a second call takes the rest', async () => {
     const endpoint = await addEndpoint();
     const id = await addDelivery(endpoint);
     await env.DB.prepare(

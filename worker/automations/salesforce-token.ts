@@ -6,9 +6,9 @@ import { readToken, type SalesforceToken, toTokenRequest } from './send/salesfor
 
 /** Max. bytes read of an answer with an access token. */
 const TOKEN_BYTES_MAX = 64 * 1024;
-/** Sessions last 15 minutes to a day, as the customer's Salesforce sets it; one that ended earlier answers 401. */
+/** Sessions last 15 minutes to a day, as configured in the customer's Salesforce; one that ended earlier answers 401. */
 const KEPT_MS = 12 * HOUR_MS;
-/** Slightly longer than a login may take: the instance that logs in for others may be gone by then. */
+/** Slightly longer than a login may take, because the instance that logs in for others may be gone by then. */
 const WAIT_MS = 20_000;
 
 type Config = Extract<ActionConfig, { action: 'salesforce' }>['config'];
@@ -43,7 +43,7 @@ export async function getSalesforceToken(
   const kept = logins.get(key);
   const token = kept && (await inTime(kept));
   if (token && token.accessToken !== refused?.accessToken) return token;
-  // Another call may have started the renewal meanwhile.
+  // Another call may have started the renewal in the meantime.
   const current = logins.get(key);
   if (current && current !== kept) return inTime(current);
   const login = logIn(config, options);

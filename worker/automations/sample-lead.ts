@@ -1,7 +1,7 @@
 import { toInstant } from '../contract/instant.ts';
 import type { Lead } from '../contract/lead.ts';
 
-/** A made-up lead that says so. */
+/** A made-up lead that is recognizable as one. */
 export const sampleLead = (now: number): Lead => ({
   _id: 'sample_lead',
   name: 'Sample Lead',

@@ -33,8 +33,8 @@ export async function sendAutomationEmail(
   return { email: known, sent: await sendEmail(env, known, { idempotencyKey: deliveryId, timeoutMs }) };
 }
 
-const LIMITED = 'This project, or one of the recipients, has reached the daily limit of emails.';
+const LIMITED = 'This project, or one of the recipients, has reached its daily email limit.';
 const PAGES_LIMITED =
-  'This project, or one of the recipients, has reached the daily limit of emails that web pages cause. It is half of all: your servers keep the rest.';
+  'This project, or one of the recipients, has reached its daily limit for emails caused by web pages. This is half of the daily limit; the other half is reserved for your servers.';
 
 const notSent = (error: string): Sent => ({ outcome: { error }, response: null, error });

@@ -8,7 +8,7 @@ const message = {
   body: '{"event_type":"ping","data":{"success":true}}',
 };
 
-it('signs like Standard Webhooks’ own example', async () => {
+it('signs the example of Standard Webhooks like its authors', async () => {
   expect(await signWebhook(message, ['whsec_plJ3nmyCDGBKInavdOK15jsl'])).toEqual({
     'webhook-id': 'msg_loFOjxBNrRLzqYUf',
     'webhook-timestamp': '1731705121',
@@ -16,7 +16,7 @@ it('signs like Standard Webhooks’ own example', async () => {
   });
 });
 
-it('signs with both secrets while they rotate', async () => {
+it('signs with both secrets during a rotation', async () => {
   const secrets = [newWebhookSecret(), newWebhookSecret()];
   const { 'webhook-signature': both } = await signWebhook(message, secrets);
   const alone = await Promise.all(

@@ -16,7 +16,8 @@ const PAUSE_MS_MAX = 300_000;
  */
 const TURN_MS = 90_000;
 
-const WAITING = 'Not sent yet: the receiver took too long to answer before. It gets one message at a time.';
+const WAITING =
+  'Not sent yet, because the receiver took too long to answer earlier messages. It gets one message at a time.';
 
 /** A receiver whose last attempt took too long. */
 interface SlowReceiver {
@@ -95,7 +96,7 @@ export async function forgetSlowness(db: D1Database, targetId: string): Promise<
   await drizzle(db).delete(slowReceivers).where(eq(slowReceivers.targetId, targetId));
 }
 
-/** Ends the pauses of these receivers: someone asked for an attempt now. Still one at a time. */
+/** Ends the pauses of these receivers, because someone requested an attempt now. Still one at a time. */
 export async function tryNow(db: D1Database, targetIds: string[], now: number): Promise<void> {
   await db
     .prepare('UPDATE slow_receivers SET since = ?2, try_at = ?2 WHERE target_id IN (SELECT value FROM json_each(?1))')

@@ -54,7 +54,7 @@ const deliveriesOf = async (projectId: string) =>
 
 const slowReceivers = async () => (await env.DB.prepare('SELECT target_id AS id FROM slow_receivers').all()).results;
 
-it("one tenant's receivers that hang do not hold up another's, after the first that were open", async () => {
+it("one tenant's hanging receivers do not hold up another tenant’s, beyond the first requests that were open", async () => {
   const attacker = await newTenant('attacker@example.com');
   for (let i = 0; i < 20; i++) await addEndpoint(attacker.token, `hang/${i}`);
   const victim = await newTenant('victim@example.com');
@@ -73,7 +73,7 @@ it("one tenant's receivers that hang do not hold up another's, after the first t
   expect(waiting.filter(({ status }) => status === 'pending')).toHaveLength(2000);
 });
 
-it('a receiver that hangs is tried with one message at a time; once it answers, all that waited arrive', async () => {
+it('a hanging receiver gets one message at a time; once it answers, all pending messages arrive', async () => {
   const { token, projectId } = await newTenant();
   const id = await addEndpoint(token, 'hang');
   await announce(projectId, 30);
@@ -91,7 +91,7 @@ it('a receiver that hangs is tried with one message at a time; once it answers, 
   expect(await slowReceivers()).toEqual([]);
 });
 
-it('a receiver that takes its messages, but slowly, gets one at a time, without a pause', async () => {
+it('a receiver that is slow to accept messages gets one at a time, without a pause', async () => {
   const { token, projectId } = await newTenant();
   const id = await addEndpoint(token, '200');
   await announce(projectId, 1);
@@ -115,7 +115,7 @@ it('a receiver that takes its messages, but slowly, gets one at a time, without 
   expect(await slowReceivers()).toEqual([]);
 });
 
-it('a delivery that waits for its receiver says so, and is attempted at once when someone retries it', async () => {
+it('a delivery that waits for its receiver says so, and is attempted immediately when someone retries it', async () => {
   const { token, projectId } = await newTenant();
   const id = await addEndpoint(token, 'hang');
   await announce(projectId, 1);
@@ -133,7 +133,7 @@ it('a delivery that waits for its receiver says so, and is attempted at once whe
   await expect.poll(slowReceivers).toEqual([]);
 });
 
-it('a receiver that hangs keeps its retry schedule, and a disabled one leaves nothing behind', async () => {
+it('a hanging receiver keeps its retry schedule, and a disabled one leaves nothing behind', async () => {
   const { token, projectId } = await newTenant();
   const id = await addEndpoint(token, 'hang');
   await announce(projectId, 1);

@@ -10,7 +10,7 @@ export async function refuseTooLarge(
   db: D1Database,
   { id, bytes, now }: { id: string; bytes: number; now: number },
 ): Promise<void> {
-  const error = `Nothing was sent: the message is ${kB(bytes)}, and the limit is ${kB(LIMITS.outgoingBytesMax)}. Remove properties you don't need from the lead, then retry. A retry sends the lead as it is then.`;
+  const error = `Nothing was sent: the message is ${kB(bytes)}, and the limit is ${kB(LIMITS.outgoingBytesMax)}. Remove properties you don't need from the lead, then retry. A retry sends the lead as it is at that time.`;
   await recordAttempt(
     db,
     {
@@ -26,7 +26,7 @@ export async function refuseTooLarge(
   );
 }
 
-/** A message stored without its lead, with the lead as it is now; others unchanged. Null if the lead was erased. */
+/** A message stored without its lead, with the lead's current state; other messages unchanged. Null if the lead was erased. */
 export async function restoreLead(env: Env, delivery: DeliveryRecord): Promise<Outgoing | null> {
   const { Outgoing } = await import('../contract/outgoing.ts');
   const outgoing = Outgoing.parse(JSON.parse(delivery.outgoing));

@@ -128,7 +128,7 @@ it('sizes count UTF-8 bytes, not characters', async () => {
   expect(sender.sent.flat()[0]?.tooLargeBytes).toBeGreaterThan(LIMITS.outgoingBytesMax);
 });
 
-it('a message that the queue refuses blocks nothing, and is sent once the queue accepts it', async () => {
+it('a message that the queue refuses blocks no other, and is sent once the queue accepts it', async () => {
   const refused = openSender({ refuses: ({ seq }) => seq === 3 });
   const taken = openSender();
   const messages = Array.from({ length: 8 }, (_, i) => makeOutgoing(i));
@@ -141,7 +141,7 @@ it('a message that the queue refuses blocks nothing, and is sent once the queue 
 });
 
 it.each(['lead.created', 'lead.score_changed', 'automation.fired'] as const)(
-  'a %s that is too large is a failed delivery with a reason; later messages go out; a retry sends the lead as it is then',
+  'a %s that is too large is a failed delivery with a reason; later messages are sent; a retry sends the lead’s state at that time',
   async (type) => {
     const sender = openSender();
     await throughOutbox([makeOutgoing(1, { type, bytes: 200_000 }), makeOutgoing(2)], [sender]);
@@ -166,7 +166,7 @@ it.each(['lead.created', 'lead.score_changed', 'automation.fired'] as const)(
   },
 );
 
-it('a lead that is erased before its oversized message arrives leaves no delivery', async () => {
+it('a lead erased before its oversized message arrives leaves no delivery', async () => {
   const sender = openSender();
   await throughOutbox([makeOutgoing(1, { bytes: 200_000 })], [sender]);
   await asOwner('DELETE', '/api/leads/lead_1');

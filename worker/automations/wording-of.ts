@@ -1,7 +1,7 @@
 import type { ActionConfig } from '../contract/automation.ts';
 import type { Wording } from '../contract/wording.ts';
 
-/** The templates to keep with a delivery; undefined for a CRM, which is written with the current fields, and without a message. */
+/** The templates to store with a delivery; undefined for a CRM, which receives the current fields, and if there is no message. */
 export function wordingOf(what: ActionConfig): Wording | undefined {
   switch (what.action) {
     case 'slack':

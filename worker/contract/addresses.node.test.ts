@@ -16,13 +16,13 @@ test.each([
   ['李雷', '/leads/~E6~9D~8E~E9~9B~B7'],
 ])('%s has the address %s', (id, path) => {
   expect(leadPath(id)).toBe(path);
-  // A browser or an asset server normalizes nothing in it.
+  // Browsers and asset servers normalize nothing in it.
   expect(new URL(path, 'https://leads.example').pathname).toBe(path);
   expect(decodeURIComponent(path)).toBe(path);
   expect(fromSegment(path.slice('/leads/'.length))).toBe(id);
 });
 
-test('every ID round-trips through its segment, which no router or asset server changes', () => {
+test('every ID round-trips through its path segment, which routers and asset servers leave unchanged', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 128 }), (id) => {
       fc.pre(!/\p{Surrogate}/u.test(id));
@@ -32,14 +32,11 @@ test('every ID round-trips through its segment, which no router or asset server 
   );
 });
 
-test.each(['team/7', 'Ann Kim', '50%', 'a~zz'])(
-  'an older link to %s, decoded by the router, still leads there',
-  (id) => {
-    expect(fromSegment(id)).toBe(id);
-  },
-);
+test.each(['team/7', 'Ann Kim', '50%', 'a~zz'])('an older link to %s, decoded by the router, still works', (id) => {
+  expect(fromSegment(id)).toBe(id);
+});
 
-test('a project precedes the path, and is read from it', () => {
+test('a project comes before the path, and is read from it', () => {
   expect(projectPath('prj_1', leadPath('team/7'))).toBe('/p/prj_1/leads/team~2F7');
   expect(parseProjectPath('/p/prj_1/leads/team~2F7')).toEqual({ projectId: 'prj_1', path: '/leads/team~2F7' });
   expect(parseProjectPath('/p/prj_1')).toEqual({ projectId: 'prj_1', path: '/' });

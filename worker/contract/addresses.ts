@@ -10,7 +10,7 @@ export function toSegment(id: string): string {
   return /^\.+$|\.html?$/i.test(id) ? encoded.replaceAll('.', '~2E') : encoded;
 }
 
-/** Decodes a segment into an ID. Other segments are read as they stand, because older links were percent-encoded. */
+/** Decodes a segment into an ID. Other segments are read unchanged, because older links were percent-encoded. */
 export function fromSegment(segment: string): string {
   try {
     return decodeURIComponent(segment.replaceAll('%', '%25').replaceAll('~', '%'));

@@ -6,7 +6,7 @@ import { LIMITS } from './limits.ts';
 export const AuditAction = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof AuditAction>;
 
-/** The entries to list: all conditions that are given hold. */
+/** The entries to list: all given conditions must be met. */
 export const AuditFilter = z.object({
   actor: z
     .string()
@@ -16,14 +16,14 @@ export const AuditFilter = z.object({
   action: z
     .enum([...new Set(AUDIT_ACTIONS.map(areaOf)), ...AUDIT_ACTIONS])
     .optional()
-    .describe('An action, such as `key.created`, or the part before the dot for all of its kind.'),
+    .describe('An action, such as `key.created`, or the part before the dot for all actions of that kind.'),
   target: z
     .string()
     .max(LIMITS.idCharsMax)
     .optional()
     .meta({ description: 'The ID of the changed object.', example: 'key_7e57a1b2c3d4e5f60718293a4b5c6d7e' }),
   from: Instant.optional().describe('The first instant.'),
-  to: Instant.optional().describe('The instant at which the list ends; entries at it are left out.'),
+  to: Instant.optional().describe('The instant at which the list ends, exclusive.'),
 });
 export type AuditFilter = z.infer<typeof AuditFilter>;
 

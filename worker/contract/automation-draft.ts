@@ -13,7 +13,7 @@ const Draft = {
   leadId: LeadId.optional().describe('Default: the most recently active lead, or a sample while there are no leads.'),
 };
 
-/** The message of an automation that need not be saved or complete: without its receiver and secrets. */
+/** The message of an automation that need not be saved or complete, without its receiver and secrets. */
 export const AutomationDraft = z
   .discriminatedUnion('action', [
     z.object({ ...Draft, action: z.literal('webhook'), config: ACTIONS.webhook.pick(mask(DRAFT_FIELDS.webhook)) }),

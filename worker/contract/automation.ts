@@ -105,7 +105,7 @@ const Only = z.object({
     .meta({ example: ['A', 'B1'] }),
   conditions: Conditions.optional().describe('Conditions on the event’s properties; only with `whenEvent`.'),
   traits: LeadConditions.optional().describe(
-    'Conditions on the lead as it is then: its properties, fields, lists and behavior, as in filters and segments.',
+    'Conditions on the lead as it is at that moment: its properties, fields, lists and behavior, as in filters and segments.',
   ),
 });
 

@@ -21,12 +21,14 @@ export const BackTestRule = z
     eventType: z.string(),
     conditions: Conditions.optional(),
     points: z.number(),
-    converting: Share.describe('Of judgments before an outcome, the share in which the rule had matched an event.'),
-    others: Share.describe('The same of all other judgments.'),
+    converting: Share.describe('The share of judgments before an outcome in which the rule had matched an event.'),
+    others: Share.describe('The same share of all other judgments.'),
     lift: z
       .number()
       .nullable()
-      .describe('How many times as likely as any lead to reach the outcome are leads that the rule has matched.'),
+      .describe(
+        'How likely leads that the rule has matched are to reach the outcome, as a multiple of the average lead’s likelihood.',
+      ),
   })
   .meta({ id: 'BackTestRule' });
 export type BackTestRule = z.infer<typeof BackTestRule>;
@@ -34,11 +36,11 @@ export type BackTestRule = z.infer<typeof BackTestRule>;
 export const BackTestQuarter = z
   .object({
     auc: z.number().nullable(),
-    expected: z.number().describe('Outcomes expected from the snapshots before.'),
+    expected: z.number().describe('Outcomes expected from the earlier snapshots.'),
     observed: z.number(),
     calibration: z
       .array(z.object({ leads: z.number(), expected: z.number(), observed: z.number() }))
-      .describe('The same in ten groups of as many judgments each, lowest scores first.'),
+      .describe('The same in ten groups with equal numbers of judgments, lowest scores first.'),
     calibrationError: z.number().describe('The mean distance of the expected share from the observed one.'),
   })
   .meta({
@@ -67,7 +69,7 @@ export const BackTestOrder = z
     lastQuarter: BackTestQuarter.nullable(),
     thresholds: z
       .array(z.object({ times: z.number(), likelihood: z.number(), score: z.number(), leadsPerWeek: z.number() }))
-      .describe('Scores from which leads are 1, 2 and 4 times as likely as any lead to reach the outcome.'),
+      .describe('Scores from which leads are 1, 2 and 4 times as likely as the average lead to reach the outcome.'),
     rules: z.array(BackTestRule),
   })
   .meta({ id: 'BackTestOrder' });
@@ -118,7 +120,7 @@ export const MatchedStage = Stage.safeExtend({
   leads: Count.describe(
     'Leads without the outcome that would be in this stage or a higher one, with this threshold, after a rescore.',
   ),
-  liveLeads: Count.describe('Leads without the outcome that are now.'),
+  liveLeads: Count.describe('Leads without the outcome that are in it or a higher one now.'),
   judgedShare: Share.describe('The share of judgments with this score or more under the draft.'),
 }).meta({
   id: 'MatchedStage',
@@ -129,14 +131,14 @@ export type MatchedStage = z.infer<typeof MatchedStage>;
 
 export const BackTestResult = z
   .object({
-    leads: Count.describe('Leads that were asked.'),
-    judged: Count.describe('Those active within `activeDays` before a snapshot, without an outcome so far.'),
-    converting: Count.describe('Those that reached the outcome within the horizon after a snapshot.'),
+    leads: Count.describe('Leads that were examined.'),
+    judged: Count.describe('Leads active within `activeDays` before a snapshot, without an outcome so far.'),
+    converting: Count.describe('Leads that reached the outcome within the horizon after a snapshot.'),
     missing: Count.describe('Leads erased since the first snapshot. They can no longer be judged.'),
     leadsPerSnapshot: z.number(),
     baseRate: Share.describe('The share of judged leads that reach the outcome.'),
     orders: z.array(BackTestOrder).describe('Empty with fewer than 50 converting leads.'),
-    draftGain: Figure.nullable().describe('The draft’s `auc` less that of the live rules, lead by lead.'),
+    draftGain: Figure.nullable().describe('The draft’s `auc` minus that of the live rules, lead by lead.'),
     warnings: z.array(BackTestWarning),
     stages: z
       .array(MatchedStage)

@@ -18,7 +18,7 @@ export const Challenger = z
     since: UtcInstant.describe(
       'Only what happens after this counts: when the challenger was set, or the live version was published, whichever is later.',
     ),
-    firstResultAt: UtcInstant.describe('When leads have first had a whole horizon to reach the outcome.'),
+    firstResultAt: UtcInstant.describe('The first time at which leads have had a whole horizon to reach the outcome.'),
     studyId: z
       .string()
       .nullable()
@@ -37,6 +37,6 @@ export const ChallengeResult = BackTestResult.extend({
 }).meta({
   id: 'ChallengeResult',
   description:
-    'A back-test of the live rules and the challenger (`draft`). The interval of `draftGain` holds however often you look.',
+    'A back-test of the live rules and the challenger (`draft`). The interval of `draftGain` is valid however often you check.',
 });
 export type ChallengeResult = z.infer<typeof ChallengeResult>;

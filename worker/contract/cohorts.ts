@@ -22,7 +22,7 @@ export const WithinDays = z
   .describe('Days after the first event within which leads convert.');
 
 export const CohortStage = StageName.optional().describe(
-  'The stage that leads convert to, or a higher one, in place of the outcome. Not the lowest, in which every lead begins.',
+  'The stage that leads convert to, or a higher one, instead of the outcome. Not the lowest, in which every lead begins.',
 );
 
 export const Cohort = z
@@ -32,7 +32,7 @@ export const Cohort = z
       .nullable()
       .describe('`2026-02` for a month, the Monday `2026-02-09` for a week, or the value; null without one.'),
     leads: Count,
-    converted: Count.describe('Those that have reached the outcome, or the stage, by now, at any time.'),
+    converted: Count.describe('Leads that have reached the outcome, or the stage, at any time until now.'),
     within: z
       .array(z.object({ days: z.int(), leads: Count, converted: Count }))
       .describe(
@@ -41,7 +41,7 @@ export const Cohort = z
     weeks: z
       .array(z.object({ leads: Count, active: Count }))
       .describe(
-        'Of the `leads` whose week is over, those active in the first, second, … week after that of their first event.',
+        'For the first, second, … week after the week of the first event: of the `leads` for which that week is over, those that were active in it.',
       ),
   })
   .meta({
@@ -64,7 +64,7 @@ export type CohortPlan = z.infer<typeof CohortPlan>;
 
 export const CohortResult = z
   .object({
-    leads: Count.describe('Leads that were asked.'),
+    leads: Count.describe('Leads that were examined.'),
     cohorts: z
       .array(Cohort)
       .describe(

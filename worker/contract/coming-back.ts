@@ -21,7 +21,7 @@ export type ReturnCell = z.infer<typeof ReturnCell>;
 
 export const ComingBack = z
   .object({
-    leads: Count.describe('Leads that were asked.'),
+    leads: Count.describe('Leads that were examined.'),
     horizonDays: z.int().describe('A lead came back if it was active within this many days.'),
     by: z
       .enum(['table', 'model'])
@@ -46,15 +46,17 @@ export const ComingBack = z
         by: z.enum(['table', 'model']).describe('The one that predicted better.'),
         logLoss: z
           .object({ chosen: z.number(), table: z.number(), model: z.number(), constant: z.number() })
-          .describe('The lower, the better. `constant` knows the share that came back, and nothing of each lead.'),
+          .describe(
+            'The lower, the better. `constant` knows the share that came back, and nothing about individual leads.',
+          ),
       })
       .nullable()
-      .describe('A test at a later moment than all that was learned from. Null if the history is too short.'),
+      .describe('A test at a moment after everything that was used for learning. Null if the history is too short.'),
   })
   .meta({ id: 'ComingBack', description: 'How likely leads are to come back, from the project’s own history.' });
 export type ComingBack = z.infer<typeof ComingBack>;
 
 export const ReturnPlan = z
   .object({ horizonDays: z.int(), testAt: UtcInstant, until: UtcInstant })
-  .meta({ id: 'ReturnPlan', description: 'The moment of the test, and the end of what was counted.' });
+  .meta({ id: 'ReturnPlan', description: 'The moment of the test, and the end of the counted history.' });
 export type ReturnPlan = z.infer<typeof ReturnPlan>;

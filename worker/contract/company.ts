@@ -20,10 +20,10 @@ export const CompanySummary = z
     name: z
       .string()
       .nullable()
-      .describe('As its highest-scored person with a company name has it.')
+      .describe('The company name of the highest-scored person who has one.')
       .meta({ example: 'TechCorp' }),
     accountScore: Points.describe(
-      `The highest score of its people in full, and each next one half as much as the one before; up to ten people count.`,
+      `The highest score of its people in full, and each next one half as much as the previous one; up to ten people count.`,
     ),
     people: z.int().min(1).meta({ example: 4 }),
     bestGrade: Grade.nullable().describe(
@@ -34,7 +34,7 @@ export const CompanySummary = z
   })
   .meta({
     id: 'CompanySummary',
-    description: 'A company, and how its people stand. `topLead` is the one with the highest score.',
+    description: 'A company, with figures about its people. `topLead` is the one with the highest score.',
   });
 export type CompanySummary = z.infer<typeof CompanySummary>;
 
@@ -53,7 +53,7 @@ export const CompanyListQuery = z.object({
     .optional()
     .describe('Part of the key, or of a name that its people give it.'),
   knownFrom: KnownFrom.optional().describe(
-    '`pages`: companies as unsigned web pages state them, where anyone can say anything. Their people count in no other figure of a company.',
+    '`pages`: companies as unsigned web pages state them, where anyone can say anything. Their people are not counted in any other figure of a company.',
   ),
   minPeople: queryCount(LIMITS.sortedMatchesMax)
     .optional()
@@ -99,7 +99,7 @@ export const Company = CompanySummary.extend({
   fromPages: z
     .object({ people: z.int().min(0).meta({ example: 1 }), leads: z.array(LeadSummary) })
     .describe(
-      'People that only unsigned web pages count to it: their number, up to 1,000, and those of them with the highest scores. They aren’t counted anywhere else.',
+      'People that only unsigned web pages assign to it: their number, up to 1,000, and those of them with the highest scores. They aren’t counted anywhere else.',
     ),
 }).meta({ id: 'Company' });
 export type Company = z.infer<typeof Company>;

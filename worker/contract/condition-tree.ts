@@ -1,6 +1,6 @@
-/** Conditions of one kind, of which all or any must be met, or one condition or group that must not be met. */
+/** Conditions of one kind, all or any of which must be met, or one condition or group that must not be met. */
 export type GroupOf<Leaf> = { all: NodeOf<Leaf>[] } | { any: NodeOf<Leaf>[] } | { not: Negated<Leaf> };
-/** No `not` stands in a `not`, so that the levels of a tree are bounded. */
+/** A `not` never contains another `not`, so that the levels of a tree are limited. */
 export type Negated<Leaf> = Leaf | { all: NodeOf<Leaf>[] } | { any: NodeOf<Leaf>[] };
 export type NodeOf<Leaf> = Leaf | GroupOf<Leaf>;
 /** A list means that all of its conditions must be met. */

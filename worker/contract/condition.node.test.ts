@@ -86,7 +86,7 @@ describe('a tree', () => {
     ]);
   });
 
-  test(`has at most ${LIMITS.conditionsMax} conditions, at all levels together`, () => {
+  test(`has at most ${LIMITS.conditionsMax} conditions on all levels together`, () => {
     expect(LIMITS.conditionsMax).toBe(20);
     const spread = (count: number) => [CONDITION, { any: [{ all: Array(count - 1).fill(CONDITION) }, CONDITION] }];
     for (const tree of [Array(20).fill(CONDITION), spread(19)]) expect(told(tree)).toEqual([]);
@@ -95,7 +95,7 @@ describe('a tree', () => {
     }
   });
 
-  test('lists its conditions in written order', () => {
+  test('lists its conditions in the order in which they are written', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((property) => ({ property, operator: 'exists' as const })) as [
       ConditionNode,
       ConditionNode,
@@ -118,7 +118,7 @@ test.each([
     { any: [{ ...CONDITION, vlaue: 1 }] },
     ['any.0.vlaue: Unknown field `vlaue`. Did you mean `value`?'],
   ],
-])('%s is refused, naming the place', (_what, value, errors) => {
+])('%s is refused, naming the position', (_what, value, errors) => {
   expect(told(value)).toEqual(errors);
 });
 

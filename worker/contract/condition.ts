@@ -89,7 +89,7 @@ export function refuseOperand(operator: ConditionOperator, value: Condition['val
   }
 }
 
-/** Conditions of which all or any must be met, or one condition or group that must not be met. */
+/** Conditions, all or any of which must be met, or one condition or group that must not be met. */
 export type ConditionGroup = GroupOf<Condition>;
 export type ConditionNode = NodeOf<Condition>;
 
@@ -102,6 +102,6 @@ export const Conditions = z
   .meta({
     id: 'Conditions',
     example: [{ property: 'page', operator: 'starts_with', value: '/pricing' }],
-    description: `A list, all of which must be met, or a group. Up to ${conditionsMax} conditions, those within groups included.`,
+    description: `A list, all of which must be met, or a group. Up to ${conditionsMax} conditions, including those within groups.`,
   });
 export type Conditions = z.infer<typeof Conditions>;

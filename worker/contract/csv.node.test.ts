@@ -25,7 +25,7 @@ it('a formula after a semicolon is text, too: many countries separate cells by i
 });
 
 it.each(['x;"=1+1;y', 'x; "" =1+1', '"=1+1', 'x\n=1+1', "x\t'=1+1;\t=1+1"])(
-  'a file read with semicolons or tabs has no formula, also behind quotes, spaces and line breaks: %j',
+  'a file read with semicolons or tabs has no formula, not even after quotes, spaces and line breaks: %j',
   (text) => {
     const file = stringify([['lead_1', text, text]], CSV_OPTIONS);
     for (const delimiter of [';', '\t']) {
@@ -37,7 +37,7 @@ it.each(['x;"=1+1;y', 'x; "" =1+1', '"=1+1', 'x\n=1+1', "x\t'=1+1;\t=1+1"])(
   },
 );
 
-it('a long text of what may begin a cell takes one pass', () => {
+it('a long text of characters that may begin a cell takes one pass', () => {
   const text = `x${'\t\r " \''.repeat(20_000)}x`;
   const begun = performance.now();
   expect(fromCsvCell(toCsvCell(text))).toBe(text);

@@ -1,11 +1,11 @@
 /**
- * A place at which a cell may begin: the start, and after what separates cells and rows in other countries' files, where quotes
- * within a cell count for nothing. With the quotes, spaces and apostrophes that follow, and with the sign that would make all of it a
+ * A position at which a cell may begin: the start, or after a character that separates cells or rows in other countries' files, where
+ * quotes within a cell have no effect. Includes the quotes, spaces and apostrophes that follow, and the sign that would make all of it a
  * formula. It matches whatever follows, so that no text takes more than one pass.
  */
 const BEGINNING = /(?:[;\t\r\n]|^)["'\s]*([=+\-@＝＋－＠])?/g;
 
-/** Puts an apostrophe before what a spreadsheet would take for a formula. `fromCsvCell` removes it. */
+/** Puts an apostrophe before text that a spreadsheet would run as a formula. `fromCsvCell` removes it. */
 export const toCsvCell = (text: string): string =>
   text.replace(BEGINNING, (all, sign?: string) => (sign ? `${all.slice(0, -1)}'${sign}` : all));
 

@@ -17,7 +17,7 @@ const IfVersion = z
   .int()
   .min(1)
   .optional()
-  .describe('Only if the draft still is at this `version`: nobody else has changed it since you read it.')
+  .describe('Only if the draft is still at this `version`: nobody else has changed it since you read it.')
   .meta({ example: 3 });
 
 export const DraftInput = z
@@ -59,7 +59,7 @@ export const DraftPublication = z
       .string()
       .optional()
       .describe(
-        'The simulation you rely on. It must have finished, and be of this draft as it is now. If it was of a rescore, the rescore starts. When all leads are done, each is compared with its prediction: see `verification` of the study.',
+        'The simulation you rely on. It must have finished, and must be a simulation of the draft in its current state. If it simulated a rescore, the rescore starts. When all leads are done, each is compared with its prediction: see `verification` of the study.',
       )
       .meta({ example: 'std_9f8e7d6c5b4a39281706f5e4d3c2b1a0' }),
   })
@@ -79,7 +79,7 @@ export const DraftSummary = z
     id: z.string().meta({ example: 'drf_5c4b3a29181706f5e4d3c2b1a0f9e8d7' }),
     name: z.string().meta({ example: 'Slower decay' }),
     note: z.string().meta({ example: 'Half of the spring buyers had watched one.' }),
-    version: z.int().describe('Counts up with every change.').meta({ example: 3 }),
+    version: z.int().describe('Increases with every change.').meta({ example: 3 }),
     baseVersion: z.int().describe('The published version that the rules began from.').meta({ example: 7 }),
     liveVersion: z
       .int()

@@ -10,5 +10,5 @@ export const EventQuote = z
     page: z.string().nullable().describe('The path of the web page it happened on.').meta({ example: '/pricing' }),
     at: UtcInstant,
   })
-  .meta({ id: 'EventQuote', description: 'An event in short.' });
+  .meta({ id: 'EventQuote', description: 'A short form of an event.' });
 export type EventQuote = z.infer<typeof EventQuote>;

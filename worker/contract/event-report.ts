@@ -28,8 +28,8 @@ const ReportedType = z
       '`other` adds up the types beyond the daily limit of new ones, and events that web pages dated more than seven days back.',
     ),
     count: count.describe('Events of the period, by the time at which they happened.').meta({ example: 4_150 }),
-    countBefore: count.describe('The same of the period before.').meta({ example: 3_920 }),
-    firstSeenAt: UtcInstant.nullable().describe('The hour of its first event ever; null if none has come.'),
+    countBefore: count.describe('The same for the previous period.').meta({ example: 3_920 }),
+    firstSeenAt: UtcInstant.nullable().describe('The hour of its first event ever; null if none has arrived.'),
     lastSeenAt: UtcInstant.nullable(),
     usedBy: z.array(EventUse).describe('What uses it: scoring rules, automations, segments and the outcome.'),
   })
@@ -57,7 +57,7 @@ export const EventSamples = z
       .array(
         z.object({
           name: z.string().meta({ example: 'page' }),
-          events: count.describe('How many of the events looked at have it.').meta({ example: 38 }),
+          events: count.describe('How many of the events read have it.').meta({ example: 38 }),
           examples: z
             .array(z.unknown())
             .describe('Up to three values, none longer than 200 characters.')
@@ -66,9 +66,7 @@ export const EventSamples = z
       )
       .describe(`The most common ${LIMITS.sampledPropertiesMax}, most common first.`),
     samples: z.array(z.object({ leadId: LeadId, at: UtcInstant, properties: z.record(z.string(), z.unknown()) })),
-    lookedAt: count
-      .describe('How many events were looked at: the newest of recently active leads.')
-      .meta({ example: 40 }),
+    lookedAt: count.describe('The number of events read: the newest of recently active leads.').meta({ example: 40 }),
   })
   .meta({ id: 'EventSamples', description: 'What events of a type look like.' });
 export type EventSamples = z.infer<typeof EventSamples>;

@@ -7,8 +7,8 @@ import { LIMITS } from './limits.ts';
 import { FieldError } from './problem.ts';
 
 /**
- * One behavioral event from a client. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is created,
- * and a retry counts again; without `timestamp` it counts as of its arrival.
+ * One behavioral event from a client. The lead is `userId ?? anonymousId ?? leadId`. Without `eventId` one is created, and a retry counts
+ * again; without `timestamp` it counts as of its arrival.
  */
 export const EventInput = requireLead(
   z.object({

@@ -20,7 +20,7 @@ export const ExplanationLine = z
       ...line,
       type: z.literal('by_hand'),
       eventId: z.string(),
-      by: z.string().describe('The user or key that gave or took the points.'),
+      by: z.string().describe('The user or key that added or removed the points.'),
       reason: z.string(),
     }),
     z.object({ ...line, type: z.literal('decay'), from: UtcInstant }),

@@ -44,7 +44,7 @@ export const ExportedEvent = z.discriminatedUnion('kind', [
 ]);
 export type ExportedEvent = z.infer<typeof ExportedEvent>;
 
-/** The word that a lead rests on, as far as its events do not say. */
+/** The trust in a lead that does not follow from its events. */
 export const ExportedTrust = z.object({
   isVouched: z
     .boolean()
@@ -55,7 +55,7 @@ export const ExportedTrust = z.object({
 });
 export type ExportedTrust = z.infer<typeof ExportedTrust>;
 
-/** The word that a merge rests on: without fields, the customer's. */
+/** The source that a merge depends on: without fields, the customer. */
 export const ExportedLink = z.object({
   linkedBy: z.enum(['page', 'signed']).optional(),
   linkedByImports: z.array(z.string()).min(1).optional(),
@@ -64,8 +64,8 @@ export const ExportedLink = z.object({
 export type ExportedLink = z.infer<typeof ExportedLink>;
 
 /**
- * A lead that was merged, as the export writes it. `via` is the lead it had been merged into before, or null; `into` the one that it
- * was merged into itself. Exports of earlier versions have no `idKind`, `into`, `link` and `trust`.
+ * A merged lead as in the export. `via` is the lead it had been merged into before, or null; `into` the one that it was itself merged into.
+ * Exports of earlier versions lack `idKind`, `into`, `link` and `trust`.
  */
 export const ExportedMerge = z.object({
   leadId: LeadId,
@@ -78,7 +78,7 @@ export const ExportedMerge = z.object({
 });
 export type ExportedMerge = z.infer<typeof ExportedMerge>;
 
-/** An email that a lead has claimed. Exports of earlier versions have no `namedAs`, `isPages`, `importId` and `takenFrom`. */
+/** An email that a lead has claimed. Exports of earlier versions lack `namedAs`, `isPages`, `importId` and `takenFrom`. */
 export const ExportedClaim = z.object({
   kind: z.literal('email'),
   value: z.string(),
@@ -105,7 +105,7 @@ export const ExportedConflict = z.object({
 export type ExportedConflict = z.infer<typeof ExportedConflict>;
 
 /**
- * Some of a lead's export: its events, claims and merges may come in several parts, each with the same lead. Parts with merges come
+ * A part of a lead's export: its events, claims and merges may arrive in several parts, each with the same lead. Parts with merges come
  * innermost first; `winners` are the leads of later parts that these were merged into.
  */
 export const RestoredPart = z.object({

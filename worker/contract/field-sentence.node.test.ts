@@ -15,7 +15,7 @@ it.each([
   expect(toFieldSentence({ path, message })).toBe(sentence);
 });
 
-it('changes no sentence that names its field', () => {
+it('leaves sentences that name their field unchanged', () => {
   const once = withFieldSentences([{ path: '', message: 'is larger than 5 bytes' }], 'The event');
   expect(once).toEqual([{ path: '', message: 'The event is larger than 5 bytes.' }]);
   expect(withFieldSentences(once)).toEqual(once);

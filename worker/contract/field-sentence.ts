@@ -1,13 +1,13 @@
 import type { FieldError } from './problem.ts';
 
 /**
- * An error as a sentence that names its field: "`points` must be a number, not text." Most messages are written to follow the field's
- * name, and begin with a small letter; whole sentences stay as they are. `whole` is what an empty path names.
+ * An error as a sentence that names its field: "`points` must be a number, not text." Most messages are written to follow the field's name,
+ * and start with a lower-case letter; whole sentences stay unchanged. `whole` is the name for an empty path.
  */
 export const toFieldSentence = ({ path, message }: FieldError, whole = 'The body'): string =>
   toSentence(nameOf(path, whole), message);
 
-/** A message that begins with a small letter, about `subject`; others are sentences already. */
+/** A message that starts with a lower-case letter, with `subject` before it; others are sentences already. */
 export function toSentence(subject: string, message: string): string {
   const text = /^\p{Ll}/u.test(message) ? `${subject} ${message}` : message;
   return /[.?!…]$/.test(text) ? text : `${text}.`;
@@ -24,5 +24,5 @@ function nameOf(path: string, whole: string): string {
   return root === undefined ? shown : `The ${root} parameter ${shown}`;
 }
 
-/** Longer paths hold pasted text: properties have any name. */
+/** Longer paths contain pasted text, because properties have any name. */
 const PATH_CHARS_MAX = 100;

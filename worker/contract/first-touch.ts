@@ -23,6 +23,6 @@ export const FirstTouch = z
   .meta({
     id: 'FirstTouch',
     description:
-      'The earliest event that says where the lead came from. An event from a server or an import wins over one from a page.',
+      'The earliest event that says where the lead came from. An event from a server or an import takes precedence over one from a page.',
   });
 export type FirstTouch = z.infer<typeof FirstTouch>;

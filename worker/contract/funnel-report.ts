@@ -28,19 +28,22 @@ export const FunnelQuery = z
   .meta({ example: { by: 'campaign', from: '2026-02-01', to: '2026-02-28', limit: 20 } });
 export type FunnelQuery = z.infer<typeof FunnelQuery>;
 
-const share = (of: string) => z.number().nullable().describe(`Of the leads in ${of}; null if there are none.`);
+const share = (of: string) =>
+  z.number().nullable().describe(`As a share of the leads in ${of}; null if there are none.`);
 
 export const FunnelStep = z
   .object({
     stage: StageName,
-    reached: z.int().describe('Leads that have ever been in the stage, or above it, by now. All leads for the lowest.'),
+    reached: z
+      .int()
+      .describe('Leads that have been in the stage, or above it, at any time. For the lowest stage, all leads.'),
     shareOfPrevious: share('the step before'),
     shareOfFirst: share('the first step'),
     medianSeconds: z
       .int()
       .nullable()
       .describe(
-        'From the step before, or from first seen, until the stage was first reached, of the leads that have reached it. Null for the lowest, and if none has.',
+        'The time from the previous step, or from when they were first seen, until the stage was first reached, for the leads that have reached it. Null for the lowest stage, and if no lead has reached it.',
       ),
   })
   .meta({
@@ -61,7 +64,11 @@ export const FunnelReport = z
     ...REPORTED_DAYS,
     by: SourceField.nullable(),
     property: z.string().nullable().meta({ example: null }),
-    segment: z.string().nullable().describe('Lists of `filter` need it, too.').meta({ example: null }),
+    segment: z
+      .string()
+      .nullable()
+      .describe('Lists that use a `filter` from this report need it, too.')
+      .meta({ example: null }),
     all: z.object({ current: Steps, before: Steps, filter: LeadConditions }),
     groups: z
       .array(FunnelGroup)

@@ -5,7 +5,7 @@ import { LeadConditions } from './lead-condition.ts';
 import { LIMITS } from './limits.ts';
 import { queryCount } from './query-count.ts';
 
-// The parts that reports on leads first seen in a period share: their query, their groups and the gaps in their figures.
+// The parts that reports on leads first seen in a period have in common: their query, their groups and the gaps in their figures.
 
 /** The texts of a first touch. */
 export const SourceField = z.enum(['source', 'medium', 'campaign', 'term', 'content', 'landingPage', 'referrer']);
@@ -32,7 +32,7 @@ export const GROUPED_QUERY = {
 export const BY =
   'Landing pages are without `?` and `#`, and referrers are the site, such as `https://www.google.com`.';
 
-/** A query cannot ask for groups by two things. */
+/** A query cannot group by two properties. */
 export const byOneThing = [
   ({ by, property }: { by?: unknown; property?: unknown }) => by === undefined || property === undefined,
   { path: ['property'], error: 'cannot be combined with `by`' },
@@ -50,7 +50,7 @@ export const GROUP = {
 };
 
 export const GroupFilter = LeadConditions.nullable().describe(
-  'The conditions for `GET /api/leads` that list the leads of `current`; null if conditions cannot say it.',
+  'The conditions for `GET /api/leads` that list the leads of `current`; null if conditions cannot express it.',
 );
 
 const Days = z.object({ from: Day, to: Day });
@@ -59,7 +59,7 @@ export const REPORTED_DAYS = {
   asOf: UtcInstant.describe('Scores, stages and outcomes are as known at this instant.'),
   timeZone: z.string().meta({ example: 'Europe/Amsterdam' }),
   ...Days.shape,
-  before: Days.describe('The period before, which has as many days.'),
+  before: Days.describe('The previous period, which has as many days.'),
 };
 
 export const REPORTED_GAPS = {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** An address that we send to. The length comes first: reading a long international domain takes quadratic time. */
+/** An address that we send to. The length is checked first, because parsing a long international domain takes quadratic time. */
 export const HttpUrl = z
   .string()
   .max(2048, { abort: true })

@@ -29,9 +29,9 @@ export function refuseId(value: string, { charsMax = LIMITS.idCharsMax }: { char
   if (value !== value.trim()) return 'must not begin or end with white space';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not contain control characters';
-  // A lead with an ID that nobody can see would be a lead that nobody can open or name.
+  // Nobody could open or name a lead with an invisible ID.
   if (toPlainText(value) === '') return 'must contain a visible character';
-  // Half a surrogate pair has no UTF-8: storage would write U+FFFD, and two ids would become one.
+  // An unpaired surrogate has no UTF-8 form: storage would write U+FFFD, and two IDs would become one.
   if (/\p{Surrogate}/u.test(value)) return 'must be well-formed Unicode';
   // Browsers and servers resolve these in a path ("here" and "up"), so such a lead could not be read or erased.
   if (value === '.' || value === '..') return `must not be "${value}", which cannot be part of an address`;
@@ -70,5 +70,5 @@ export const UserId = z
   .max(LIMITS.idCharsMax)
   .meta({ example: 'usr_3b2a19081726354453627180f9e8d7c6' });
 
-/** Lists and segments share a column and a table of members, so that IDs tell them apart. */
+/** Lists and segments share a column and a table of members, and are distinguished by their IDs. */
 export const isListId = (id: string): boolean => id.startsWith('lst_');

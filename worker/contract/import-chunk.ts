@@ -52,7 +52,7 @@ export const ImportChunk = z.object({
   /** Invalid rows of this part of the file; `errors` may omit the reason, see `importErrorRowsMax`. */
   refused: z.int(),
   errors: z.array(ImportError),
-  /** The list that its leads are added to, and who does it. */
+  /** The list that its leads are added to, and who adds them. */
   list: z.object({ id: z.string(), by: z.string() }).optional(),
   /** The upload's request. */
   requestId: RequestId.optional(),

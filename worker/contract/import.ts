@@ -15,14 +15,14 @@ export const ImportUndo = z
   .object({
     startedAt: Instant,
     leads: count.meta({ description: 'Leads that the import had changed or merged.', example: 340 }),
-    done: count.meta({ description: 'Leads that have been looked at, of `leads`.', example: 340 }),
-    changed: count.meta({ description: 'Leads that were different without the import.', example: 338 }),
+    done: count.meta({ description: 'How many of the `leads` have been checked.', example: 340 }),
+    changed: count.meta({ description: 'How many of them differ without the import.', example: 338 }),
     finishedAt: Instant.nullable().describe('Null while the undo is in progress.'),
   })
   .meta({ id: 'ImportUndo' });
 export type ImportUndo = z.infer<typeof ImportUndo>;
 
-/** How far a file has come. `done = accepted + duplicates + rejected`, counted as its rows are; it ends at `rows`. */
+/** The progress of a file. `done = accepted + duplicates + rejected`, counted per row; it ends at `rows`. */
 export const Import = z
   .object({
     importId: z.string().meta({ example: 'imp_0f8fad5bd9cb469fa16570867728950e' }),
@@ -40,7 +40,7 @@ export const Import = z
     done: count.meta({ example: 4_200 }),
     accepted: count.meta({ description: 'Rows with new data.', example: 4_150 }),
     duplicates: count.meta({
-      description: 'Rows that were already known: from this file, an earlier import, or any other way in.',
+      description: 'Rows that were already known: from this file, an earlier import, or any other source.',
       example: 47,
     }),
     rejected: count.meta({

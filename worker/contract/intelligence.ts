@@ -17,7 +17,7 @@ const Basis = z
     engagement: z.object({
       weightedPoints: z.number().meta({ description: 'Points, each weighted by its age.' }),
       halfLifeDays: z.number(),
-      halfwayPoints: z.number().meta({ description: 'Weighted points that make a score of 5.' }),
+      halfwayPoints: z.number().meta({ description: 'Weighted points that correspond to a score of 5.' }),
     }),
     trend: z.object({
       activeDaysLast14: z.int().meta({ description: 'UTC days with activity among the last 14.' }),

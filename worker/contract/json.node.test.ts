@@ -18,7 +18,7 @@ test(`JSON nests ${DEPTH} levels deep and no deeper, in objects and in lists`, (
   expect(refuseJson({ list: nestedLists(8) })).toBe('must not nest deeper than 8 levels');
 });
 
-test(`JSON has ${KEYS} values and no more, at all depths together`, () => {
+test(`JSON has at most ${KEYS} values, counting all depths together`, () => {
   expect(KEYS).toBe(4096);
   expect(refuseJson(wide(4096))).toBeNull();
   expect(refuseJson(wide(4097))).toBe('must not hold more than 4096 values');
@@ -28,13 +28,13 @@ test(`JSON has ${KEYS} values and no more, at all depths together`, () => {
   expect(refuseJson({ list: Array(4096).fill(0) })).toBe('must not hold more than 4096 values');
 });
 
-test('an attack costs no more than the limit: nesting of any depth and width of any size are refused', () => {
+test('an attack costs no more than the limit: nesting of any depth and objects of any size are refused', () => {
   const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`);
   expect(refuseJson(deep)).toBe('must not nest deeper than 8 levels');
   expect(refuseJson(wide(100_000))).toBe('must not hold more than 4096 values');
 });
 
-test('a JSON object is an object: not a list, not null, not a leaf', () => {
+test('a JSON object is not a list, null or a primitive', () => {
   for (const value of [[], null, 'text', 1, true, undefined]) {
     expect(JsonObject.safeParse(value).error?.issues.map(({ message }) => message)).toEqual(['must be an object']);
   }
@@ -51,7 +51,7 @@ test.each([
   [{ a: [{ b: '\udc00' }] }, 'a.0.b'],
   [{ a: { 'k\ud800': 1 } }, 'a'],
   ['\ud800', ''],
-])('half a surrogate pair is found anywhere: %j', (value, path) => {
+])('half a surrogate pair is found in any position: %j', (value, path) => {
   expect(findIllFormed(value)).toBe(path);
 });
 

@@ -4,7 +4,7 @@ import { LIMITS } from './limits.ts';
 
 export type JsonObject = JsonObjectValue;
 
-/** Returns why a JSON object is too deep or too wide, or null. Stops at the first excess, so the cost is bounded. */
+/** Returns why a JSON object is too deep or too wide, or null if it is neither. Stops at the first excess, so the cost is bounded. */
 export function refuseJson(value: unknown): string | null {
   let keys = 0;
   const visit = (node: unknown, depth: number): string | null => {

@@ -6,14 +6,14 @@ import { Instant } from './instant.ts';
 import { LEAD_FIELDS, type LeadField } from './lead-fields.ts';
 import { LIMITS } from './limits.ts';
 
-/** The operators of instants. `within_days` counts back from now, and an instant in the future is within any number of days. */
+/** The operators of instants. `within_days` counts back from now, so an instant in the future is within any number of days. */
 const InstantOperator = z.enum([
   ...['within_days', 'not_within_days', 'after', 'before'],
   ...['exists', 'is_empty', 'is_not_empty'],
 ] as const);
 export type InstantOperator = z.infer<typeof InstantOperator>;
 
-/** The operators of lists by hand, whose values are IDs of lists. `in`: in at least one of them. */
+/** The operators of manual lists, whose values are IDs of lists. `in`: in at least one of them. */
 const ListOperator = z.enum(['in', 'not_in', 'is_empty', 'is_not_empty']);
 
 export const FieldOperator = z.enum([
@@ -103,6 +103,6 @@ export const LeadConditions = z
         { property: 'employees', operator: 'greater_than', value: 200 },
       ],
     },
-    description: `Conditions on a lead: a list, all of which must be met, or a group. Up to ${conditionsMax} conditions, those within groups included. A \`property\` is name, email, company, phone, or a custom property; one that no lead has is empty.`,
+    description: `Conditions on a lead: a list, all of which must be met, or a group. Up to ${conditionsMax} conditions, including those within groups. A \`property\` is name, email, company, phone, or a custom property; one that no lead has is empty.`,
   });
 export type LeadConditions = z.infer<typeof LeadConditions>;

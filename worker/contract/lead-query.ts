@@ -70,7 +70,7 @@ export const LeadListQuery = z.object({
     .meta({ example: '["employees"]' }),
   behaviors: jsonParameter(z.array(BehaviorCount).max(LIMITS.listedBehaviorsMax), { charsMax: LIMITS.filterCharsMax })
     .optional()
-    .describe('Behavior to count for each lead, as a JSON array: see `BehaviorCount`. Each lead of the page is asked.')
+    .describe('Behavior to count for each lead, as a JSON array: see `BehaviorCount`. Each lead of the page is read.')
     .meta({ example: '[{"event":"page_view","withinDays":7}]' }),
   segment: z
     .string()
@@ -80,7 +80,7 @@ export const LeadListQuery = z.object({
   list: z
     .string()
     .optional()
-    .describe('The ID of a list by hand: leads that are in it.')
+    .describe('The ID of a manual list: leads that are on it.')
     .meta({ example: 'lst_6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f' }),
   reached: StageName.optional().describe(
     'Leads that have ever been in this stage or above it, by event time, as reports count them.',
@@ -140,7 +140,7 @@ export const LeaderboardQuery = z.object({
     .describe('By the points of the last 24 hours, 7 or 30 days, instead of the current score.'),
 });
 
-/** `at` asks for the lead as of that instant, with today's data. */
+/** `at` requests the lead as of that instant, according to today's data. */
 export const AsOfQuery = z.object({ at: Instant.optional() });
 
 const cursor = z.string().optional().describe('Continues with the earlier part of a long history.');

@@ -14,7 +14,7 @@ export const LEAD_SORTS = {
 export type LeadSort = keyof typeof LEAD_SORTS;
 export type SortOrder = 'asc' | 'desc';
 
-/** The orders that rows tell: what leads did, only they know. */
+/** The orders that rows can provide: only the leads know what they did. */
 export type RowSort = Exclude<LeadSort, 'behavior'>;
 
 /** The order in which rows are read: leads to sort by behavior are found by score. */

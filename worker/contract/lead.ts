@@ -38,7 +38,7 @@ export const LeadSummary = z
     owner: nullable(UserId).describe(
       'The user ID of the member who owns the lead; null for nobody. It stays if the member leaves the project.',
     ),
-    status: LeadStatus.describe('Where sales stands with the lead. Every lead begins as `new`.'),
+    status: LeadStatus.describe('The lead’s status in the sales process. Every lead begins as `new`.'),
     taskDueAt: nullable(UtcInstant).describe(
       'When the next open task is due; null if none has a date, or if the lead is won or lost.',
     ),
@@ -87,7 +87,7 @@ export const LeadDetail = Lead.extend({
   tasks: z
     .array(Task)
     .describe(
-      `Open tasks, the next due first; then finished ones, newest first, at most ${LIMITS.doneTasksMax}. The timeline has all.`,
+      `Open tasks, the next due first; then finished ones, newest first, at most ${LIMITS.doneTasksMax}. The timeline has all of them.`,
     ),
   fit: Fit.optional(),
   segmentIds: z
@@ -101,7 +101,7 @@ export const LeadDetail = Lead.extend({
   companyKey: nullable(z.string())
     .describe('The key of the company that the lead counts in: `GET /api/companies/{companyKey}`. Null for none.')
     .meta({ example: 'techcorp.example' }),
-  notes: z.array(Note).describe(`Newest first, at most ${LIMITS.shownNotesMax}. The timeline has all.`),
+  notes: z.array(Note).describe(`Newest first, at most ${LIMITS.shownNotesMax}. The timeline has all of them.`),
 }).meta({ id: 'LeadDetail', description: 'A whole lead with its tasks and newest notes.' });
 export type LeadDetail = z.infer<typeof LeadDetail>;
 
@@ -185,7 +185,7 @@ const TimelineWithdrawn = z
     eventType: EventType,
     timestamp: UtcInstant.describe('When the event happened.'),
     scoreDelta: z.literal(0).describe('Zero: the event counts nowhere.'),
-    eventId: z.string().describe('Free again: an event with this id counts.'),
+    eventId: z.string().describe('The ID is free again: an event with this ID counts.'),
     properties: z.record(z.string(), z.unknown()),
     importId: z.string().describe('The import that brought the event and was undone.'),
     withdrawnAt: UtcInstant,
@@ -201,7 +201,7 @@ const TimelineWork = z
     ]),
     timestamp: UtcInstant,
     scoreDelta: z.number().describe('Points by hand, after the floor. Zero for other work.'),
-    newScore: z.number().min(0).optional().describe('With points by hand, as are the fields below.'),
+    newScore: z.number().min(0).optional().describe('Only for points by hand, like the fields below.'),
     decayDelta: z.number().optional(),
     stage: StageName.optional(),
     stageChange: nullable(StageMove).optional(),
@@ -226,17 +226,17 @@ export const TimelineEntry = z
   });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
-/** A lead in a list, with the properties that were asked for. */
+/** A lead in a list, with the requested properties. */
 export const ListedLead = LeadSummary.extend({
   properties: z
     .record(z.string(), z.unknown())
     .optional()
-    .describe('The values of the `properties` that were asked for; null for those that the lead lacks.')
+    .describe('The values of the requested `properties`; null for those that the lead lacks.')
     .meta({ example: { employees: 250 } }),
   behaviorCounts: z
     .array(z.int().min(0))
     .optional()
-    .describe('How often the lead showed each of the `behaviors` that were asked for, in their order.')
+    .describe('How often the lead showed each of the requested `behaviors`, in their order.')
     .meta({ example: [12] }),
 }).meta({ id: 'ListedLead' });
 export type ListedLead = z.infer<typeof ListedLead>;
@@ -250,7 +250,7 @@ export const LeadPage = z
       .int()
       .nullable()
       .describe(
-        'The number of matches; null if counting would mean reading all of them (a score range, or activity sorted by last event, without other filters), or with a `filter` or `grade` that leaves more leads to look at.',
+        'The number of matches; null if counting would mean reading all of them (a score range, or activity sorted by last event, without other filters), or with a `filter` or `grade` that leaves more leads to check.',
       ),
     nextCursor: z.string().nullable(),
     filtered: z
@@ -272,7 +272,7 @@ export const LeadPage = z
       })
       .optional()
       .describe(
-        `Present with a \`filter\` or a \`grade\`. One answer looks at up to ${LIMITS.filterLookedAtMax.toLocaleString('en')} leads, so its page may hold fewer than \`limit\` while \`nextCursor\` goes on.`,
+        `Present with a \`filter\` or a \`grade\`. One answer checks up to ${LIMITS.filterLookedAtMax.toLocaleString('en')} leads, so its page may contain fewer than \`limit\` although \`nextCursor\` continues.`,
       ),
   })
   .meta({ id: 'LeadPage' });

@@ -15,13 +15,13 @@ export const LIMITS = {
   segmentMessagesMax: 5000,
   /** Max. concurrent lead calls of one request or queue batch: thousands at once would starve everyone else's calls. */
   leadsAtOnceMax: 50,
-  /** Max. time in which such calls begin without a pause: a runtime whose thread always has work reads nothing from its sockets. */
+  /** Max. time in which such calls start without a pause: a runtime whose thread is never idle does not read its sockets. */
   leadCallsMsMax: 200,
-  /** Such a pause: long enough to answer those who have waited, D1 included. */
+  /** The duration of such a pause: long enough to answer everyone who has waited, including D1's answer. */
   leadCallsPauseMs: 25,
   /**
-   * Max. concurrent lead calls of all background work in an isolate that serves live requests, too: with two, the slowest twentieth
-   * of live events waited three times as long during an import.
+   * Max. concurrent lead calls of all background work in an isolate that also serves live requests: with two, the slowest twentieth of live
+   * events waited three times as long during an import.
    */
   backgroundLeadsAtOnceMax: 1,
   /** Max. leads that one request's rejected events are checked against for erasure; each is a call. Others are not named. */
@@ -40,11 +40,11 @@ export const LIMITS = {
   newLeadWeight: 5,
   /** Cloudflare keeps the history of an object's storage for 30 days. */
   leadHistoryMsMax: 30 * 24 * 3600 * 1000,
-  /** Max. events listed that a lead's return to an earlier state takes away: those that an operator can send again. */
+  /** Max. events listed that a lead's return to an earlier state removes: as many as an operator can resend. */
   lostEventsListedMax: 1_000,
-  /** Max. leads that return together, because they were merged since: some ten calls between objects each, all or none. */
+  /** Max. leads that return together because they have been merged since: about ten calls between objects each, all or none. */
   returnedTogetherMax: 50,
-  /** Max. leads returned by one call, one after the other, each with those merged since. */
+  /** Max. leads returned by one call, one after the other, each with the leads merged with it since then. */
   returnedLeadsMax: 20,
   /** Max. events, claims and merges of one part of a restored lead. */
   restoredEventsMax: 500,
@@ -61,9 +61,9 @@ export const LIMITS = {
    * invocation's 1,000 D1 queries.
    */
   importQueuedBytesMax: 64 * 1024 * 1024,
-  /** Max. bytes of rows that an upload holds to send those about one lead together. As text; an isolate has 128 MB. */
+  /** Max. bytes of rows that an upload holds, so that rows about one lead are sent together. As text; an isolate has 128 MB. */
   importHeldBytesMax: 16_000_000,
-  /** Max. rows of a chunk, which is one queue message: all may be about one lead, and live events wait while it takes them. */
+  /** Max. rows of a chunk, which is one queue message: all may be about one lead, and live events wait while it handles them. */
   importChunkRowsMax: 500,
   /**
    * Max. rows of a chunk that say who a lead is: each needs up to seven D1 queries and calls (identities, merges, its lead), and
@@ -85,8 +85,8 @@ export const LIMITS = {
   /** Max. rejected rows of an import whose reasons are kept; further ones are only counted. */
   importErrorRowsMax: 10_000,
   /**
-   * Max. size of the two addresses of a first touch, which is part of every lead's snapshot and row. Longer ones are cut: what
-   * follows is their query.
+   * Max. size of the two addresses of a first touch, which is part of every lead's snapshot and row. Longer ones are cut: the end is
+   * usually their query.
    */
   firstTouchAddressBytesMax: 500,
   /** Max. size of each text of its campaign. Real ones are names. */
@@ -110,12 +110,9 @@ export const LIMITS = {
   propertiesDepthMax: 8,
   /** Max. values of an event's properties or traits, at all depths together: an order of 150 line items fills an event's 32 KiB with 2,000. */
   propertiesKeysMax: 4_096,
-  /** Max. custom properties of a lead: as many as two events of the largest kind have, and pages may fill half. */
+  /** Max. custom properties of a lead: as many as two of the largest events have, and pages may fill half. */
   leadPropertiesMax: 512,
-  /**
-   * Max. size of a lead's custom properties, as JSON in UTF-8: a lead is written with every event, and sent whole to
-   * webhooks.
-   */
+  /** Max. size of a lead's custom properties, as JSON in UTF-8: a lead is written with every event, and sent completely to webhooks. */
   leadPropertiesBytesMax: 64 * 1024,
   /** Max. names of omitted properties in a lead: the newest, enough to see what is too much. */
   omittedNamesMax: 20,
@@ -128,7 +125,7 @@ export const LIMITS = {
   /** No web event happened before this: an earlier timestamp is seconds mistaken for milliseconds. */
   earliestTimestampMs: Date.UTC(1990, 0, 1),
   pageSizeMax: 100,
-  /** Max. deliveries queued by one call of replay or retry, within one request. The next call takes the rest. */
+  /** Max. deliveries queued by one call of replay or retry, within one request. The next call processes the rest. */
   replayedMax: 1000,
   /** Max. leads written by one call of the rebuild: two calls between objects each, and few D1 batches. */
   rebuiltLeadsMax: 200,
@@ -138,23 +135,20 @@ export const LIMITS = {
    * invocation, and keeps a page small.
    */
   exportedLeadsMax: 400,
-  /** Leads shown before a bulk erasure: enough to see whether the filter means the right ones. */
+  /** Leads shown before a bulk erasure: enough to see whether the filter matches the intended ones. */
   erasureSampleLeads: 5,
   /** Max. leads of a bulk erasure: one D1 statement lists their IDs within a second. */
   bulkEraseLeadsMax: 50_000,
   /** Max. IDs in one export: a body of 1 MiB has room for this many of real length. */
   exportedIdsMax: 20_000,
-  /**
-   * Max. size of a lead's custom properties in its row, as JSON: more would slow lists down. Exports ask the lead for
-   * longer ones.
-   */
+  /** Max. size of a lead's custom properties in its row, as JSON: more would slow lists down. Exports ask the lead for longer values. */
   rowPropertiesBytesMax: 4_000,
-  /** The same for a lead that only pages have named, together with the properties' names, which stand in its row twice. */
+  /** The same for a lead that only pages have named, including the properties' names, which its row contains twice. */
   pageRowPropertiesBytesMax: 1_500,
   leaderboardSizeMax: 100,
   /** Max. leads in one answer of leads to call: a morning's work. */
   leadsToCallMax: 10,
-  /** Max. of them that were snoozed until now, so that forgotten ones leave room for new ones. */
+  /** Max. leads among them whose snooze has ended, so that forgotten ones leave room for new ones. */
   snoozedToCallMax: 5,
   /** Max. days for which a lead can be snoozed. */
   snoozeDaysMax: 365,
@@ -170,9 +164,9 @@ export const LIMITS = {
   sortedMatchesMax: 50_000,
   /** A normalized name of a company, in code points: it may be longer than the name. */
   companyNameCharsMax: 200,
-  /** Such a name in UTF-16, with what stands before it. Domains and groups are shorter. */
+  /** Such a name in UTF-16, including its prefix. Domains and groups are shorter. */
   companyKeyCharsMax: 410,
-  /** Max. people of a company in one answer: a list of leads has the others. */
+  /** Max. people of a company in one answer: a list of leads shows the others. */
   companyLeadsMax: 100,
   /** Max. people of a company that are counted if only unsigned pages name them: anyone can invent more. */
   companyPagePeopleMax: 1_000,
@@ -182,7 +176,7 @@ export const LIMITS = {
   /** Max. days of hourly counts in one answer: 31 days × 24 hours × a project's event types. */
   analyticsHourlyDaysMax: 31,
   analyticsDailyDaysMax: 731,
-  /** Words match by prefix; longer searches are pasted text. */
+  /** Words match by prefix; longer searches are probably pasted text. */
   searchCharsMax: 100,
   passwordCharsMin: 10,
   /** scrypt hashes any length; the cap keeps a login's cost bounded. */
@@ -190,7 +184,7 @@ export const LIMITS = {
   emailCharsMax: 254,
   /** Max. hashes that start at once: a few people signing in at the same moment wait for nothing. */
   hashesAtOnceMax: 3,
-  /** Max. attempts waiting for their hash: the last waits three seconds. Further ones are refused. */
+  /** Max. attempts that wait for their hash: the last one waits three seconds. Further attempts are refused. */
   hashesWaitingMax: 12,
   nameCharsMax: 200,
   /** Max. size of a name, a company or a phone that a page states: anyone can invent leads, and D1 is shared by all projects. */
@@ -199,18 +193,18 @@ export const LIMITS = {
   idempotencyKeyCharsMax: 255,
   /** How long the answer to an `Idempotency-Key` is kept: retries of a day's outage. */
   idempotencySecondsMax: 24 * 3600,
-  /** A creating request that has not answered by then never will: CPU time is limited to 30 seconds. */
+  /** A request to create something that has not answered by then never will: CPU time is limited to 30 seconds. */
   requestSecondsMax: 60,
   /** Max. codes tried per person and window. Three of a million codes are valid at a time, so guessing one takes years. */
   secondFactorTriesMax: 10,
   secondFactorTriesSeconds: 3600,
   /** Six digits, or a recovery code with its hyphens. */
   secondFactorCodeCharsMax: 40,
-  /** Max. sessions that a person is shown: more than anyone's devices. */
+  /** Max. sessions that a person sees: more than anyone's devices. */
   listedSessionsMax: 100,
   sessionSecondsMax: 7 * 24 * 3600,
   ticketSecondsMax: 30,
-  /** A socket needs a new ticket after this, so that former members stop watching. */
+  /** A socket needs a new ticket after this time, so that former members stop watching. */
   socketMsMax: 60 * 60 * 1000,
   /** Max. sockets of one person or key on one lead or project: more than anyone's tabs. Each event is sent to every socket. */
   socketsPerHolderMax: 50,
@@ -234,7 +228,7 @@ export const LIMITS = {
   mailsPerPersonDayMax: 50,
   /** Max. emails of one kind (invitations, notices) to one address per UTC day: enough to miss a few, too few to harass. */
   accountMailsPerAddressDayMax: 5,
-  /** Max. emails of notifications to one person of a project per UTC day. Later ones go out together on the next day. */
+  /** Max. emails of notifications to one person of a project per UTC day. Later ones are sent together on the next day. */
   notificationMailsPerDayMax: 50,
   /**
    * Max. bytes of messages that only web pages caused stored with deliveries, per project and UTC day: 8,000 messages about usual leads.
@@ -248,15 +242,15 @@ export const LIMITS = {
   segmentsMax: 50,
   /** Max. event types in a report of events: what a person reads, and fewer than a project may have. */
   reportedTypesMax: 200,
-  /** Max. properties in what an event type looks like: a page may send any number of names. */
+  /** Max. properties in the samples of an event type: a page may send any number of names. */
   sampledPropertiesMax: 100,
   /** Max. companies in a file: some megabytes, written in one piece. */
   exportedCompaniesMax: 10_000,
-  /** Max. leads that an export asks what they did: each is a subrequest, of which Workers allow 10,000 per request. */
+  /** Max. leads that an export asks for their behavior: each is a subrequest, and Workers allow 10,000 per request. */
   exportAskedLeadsMax: 5_000,
-  /** Max. lists by hand per project: each lead's row names those that it is in. */
+  /** Max. manual lists per project: each lead's row names those it is on. */
   listsMax: 100,
-  /** Max. lists that a lead keeps, deleted ones included: beyond them, the one that it was added to first is forgotten. */
+  /** Max. lists that a lead keeps, including deleted ones: beyond that, the one it was added to first is forgotten. */
   leadListsMax: 200,
   /** Max. webhook endpoints per project: each gets every message it subscribes to. */
   webhookEndpointsMax: 20,
@@ -281,13 +275,13 @@ export const LIMITS = {
    */
   pageMergesPerDayMax: 20,
   /**
-   * Max. leads that may be part of a lead which a publishable key merges into another, as many as one day brings. Each may be part of the
+   * Max. leads that may be part of a lead which a publishable key merges into another: as many as one day allows. Each may be part of the
    * next, and every call that names the last one asks all of them.
    */
   pageMergedPartsMax: 20,
   /**
-   * Max. leads that one call asks on the way from an ID to the lead that answers for it: what publishable keys may chain, several times
-   * over. On a longer way, which only the customer can make, the leads ask this many for it in turn.
+   * Max. leads that one call asks between an ID and the lead it resolves to: several times what publishable keys may chain. On a longer
+   * path, which only the customer can create, the leads ask this many for it in turn.
    */
   mergedHopsMax: 64,
   /** Max. open conflicts per lead recorded from messages with publishable keys (nobody reviews more). */
@@ -298,13 +292,16 @@ export const LIMITS = {
   studiesRunningMax: 3,
   /** Max. lanes in which a study or a run walks over its leads at the same time, so that live requests get through. */
   walkLanes: 16,
-  /** Max. concurrent lead calls of one lane, of which all may run at the same time. */
+  /** Max. concurrent lead calls of one lane; all lanes may run at the same time. */
   laneLeadsAtOnceMax: 8,
-  /** A page of a study's lane ends after this time with the leads that have answered: a lane that does not move can then be told from a slow one. */
+  /**
+   * A page of a study's lane ends after this time with the leads that have answered: a lane that does not move can then be distinguished
+   * from a slow one.
+   */
   lanePageMsMax: 15_000,
   /** Max. leads per study listed as changing stage (a row each, and more than anyone reads). */
   studyStageChangesMax: 100_000,
-  /** Max. bytes of tapes that a browser loads to try other points: some 20,000 leads of 25 events. */
+  /** Max. bytes of tapes that a browser loads to try other points: about 20,000 leads of 25 events. */
   studyTapesBytesMax: 4 * 1024 * 1024,
   /** Min. leads with the same value of a property for a study to name it: a value that fewer have may say who they are. */
   namedValueLeadsMin: 3,
@@ -316,11 +313,11 @@ export const LIMITS = {
   funnelStepsMax: 5,
   /** Max. groups with figures of their own in a funnel of steps. */
   funnelGroupsMax: 20,
-  /** Max. groups that are told apart while summing: a lane's sums, with how long each step took, are one row of up to 2 MB. */
+  /** Max. groups that are distinguished while summing: a lane's sums, with how long each step took, are one row of up to 2 MB. */
   funnelGroupsSummedMax: 100,
-  /** Max. pages of 200 leads that one request reads to list those behind a number of a funnel. */
+  /** Max. pages of 200 leads that one request reads to list the leads behind a number of a funnel. */
   funnelPagesReadMax: 100,
-  /** Max. values with figures of their own in a report of sources: as many as one condition can leave out to find the others. */
+  /** Max. values with figures of their own in a report of sources: as many as one condition can exclude to find the others. */
   sourceValuesMax: 50,
   /** Max. windows of days within which cohorts convert: columns of a table. */
   cohortWindowsMax: 5,
@@ -330,11 +327,11 @@ export const LIMITS = {
   backTestActiveDaysMax: 365,
   /** A handful of types decide who is a customer; the list travels with every key lookup. */
   reservedEventTypesMax: 50,
-  /** Max. IDs of merged leads in an answer or message, newest first, with their number beside them. */
+  /** Max. IDs of merged leads in an answer or message, newest first, together with their number. */
   mergedIdsMax: 100,
   /**
-   * Max. attempts of a settings change. Each conflict means that another change succeeded, so this many people can
-   * change one setting at once.
+   * Max. attempts of a settings change. Each conflict means that another change succeeded, so this many people can change one setting at
+   * the same time.
    */
   settingsTriesMax: 50,
   /**
@@ -359,27 +356,27 @@ export const LIMITS = {
   behaviorTimesMax: 100,
   /** Max. conditions on the properties of the events that a condition on behavior counts. */
   behaviorWhereMax: 5,
-  /** Max. length of these as JSON: every lead stores them. */
+  /** Max. length of these conditions as JSON: every lead stores them. */
   behaviorWhereCharsMax: 1_000,
   /** Max. different behaviors in all segments of a project: every lead keeps times of each, and folds its log again for a new one. */
   behaviorsMax: 20,
-  /** Max. length of `filter`, a tree of conditions in an address: proxies pass addresses of 8 KiB, and percent-encoding takes some of it. */
+  /** Max. length of `filter`, a tree of conditions in an address: proxies pass addresses of 8 KiB, and percent-encoding uses some of it. */
   filterCharsMax: 4 * 1024,
-  /** Max. leads that one request for a filtered list compares one by one (about 0.2 s). Its cursor goes on. */
+  /** Max. leads that one request for a filtered list compares one by one (about 0.2 s). Its cursor continues. */
   filterLookedAtMax: 2_500,
-  /** Max. leads of which such a request lets SQL find the candidates (about 0.3 s), or sorts by a value of their rows (0.5 s). */
+  /** Max. leads among which SQL finds candidates for such a request (about 0.3 s), or sorts by a value in their rows (0.5 s). */
   filterScannedMax: 100_000,
-  /** Max. leads that such a request asks for properties that are too long for their rows: each is a call. */
+  /** Max. leads that such a request asks for properties too long for their rows: each is a call. */
   filterAskedLeadsMax: 200,
-  /** Max. leads of a sample: as many as a page of rows holds, and as answer in time. */
+  /** Max. leads in a sample: as many as a page of rows holds, and as answer in time. */
   sampledLeadsMax: 2_000,
-  /** Max. properties that a list shows beside each lead: as many columns as a screen has room for. */
+  /** Max. properties that a list shows next to each lead: as many columns as a screen has room for. */
   listedPropertiesMax: 20,
-  /** Max. behavior counts that a list shows beside each lead: each lead of the page is a call, which reads its log. */
+  /** Max. behavior counts that a list shows next to each lead: each lead of the page is a call, which reads its log. */
   listedBehaviorsMax: 5,
   /** Max. leads that are sorted by a behavior count: each is a call, on every page. */
   behaviorSortedLeadsMax: 500,
-  /** Max. values of an `in` condition: the ruleset is stored in one D1 row and sent to the leads whole. */
+  /** Max. values of an `in` condition: the ruleset is stored in one D1 row and sent to the leads as a whole. */
   conditionValuesMax: 50,
   stagesMax: 12,
   /** Max. silent types: each is compared with every folded event. */
@@ -391,9 +388,9 @@ export const LIMITS = {
   /** Max. grades that a list asks for: all letters and all grades. */
   gradesMax: 20,
   pointsMax: 10_000,
-  /** Max. characters of a next action in one's own words: one line on the lead. */
+  /** Max. characters of a custom next action: one line on the lead. */
   nextActionCharsMax: 80,
-  /** Max. points of one entry by hand: enough for any default stage, and one slip does not bury the rules. */
+  /** Max. points of one manual entry: enough for any default stage, but few enough that one typo does not outweigh the rules. */
   handPointsMax: 1_000,
   /** A note is shown whole on the lead’s page, and the newest are sent with each live update. */
   noteCharsMax: 4_000,
@@ -418,18 +415,18 @@ export const LIMITS = {
   /** Max. people among whom an automation assigns leads in turn. */
   assignedOwnersMax: 50,
   notificationsPageMax: 100,
-  /** Counting further says nothing more. */
+  /** A higher count would not be more informative. */
   unreadCountMax: 100,
   /**
-   * Max. notifications a person and day that events cause: about hot leads, and those that automations assign. Web pages send events, and
-   * what colleagues say must not be buried. What only pages cause may use half.
+   * Max. notifications per person and day that events cause: about hot leads, and about leads that automations assign. Web pages send
+   * events, and messages from colleagues must not be buried. Notifications that only pages cause may use half of it.
    */
   notificationsOfEventsDayMax: 100,
   notificationsOfPagesDayMax: 50,
   /** Max. browsers of one person that get push notifications; the newest replaces the oldest. */
   pushSubscriptionsMax: 10,
-  /** Max. length of the address of a browser at its push service. Today's have up to some 600 characters. */
+  /** Max. length of the address of a browser at its push service. Current ones have up to about 600 characters. */
   pushEndpointCharsMax: 2_048,
-  /** Notifications are deleted after these. */
+  /** Notifications are deleted after this many days. */
   notificationDaysMax: 90,
 } as const;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 
-/** Actions that the product words, by the lead's stage and trend. */
+/** Actions that the product words for the lead's stage and trend. */
 export const NextActionKind = z.enum(['call', 'demo', 'content', 'email', 'offer', 'wait']);
 export type NextActionKind = z.infer<typeof NextActionKind>;
 

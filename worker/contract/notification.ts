@@ -19,7 +19,7 @@ export const Notification = z
     lead: z
       .object({ id: z.string(), name: z.string().nullable().describe('Its name or email; null if it has neither.') })
       .nullable()
-      .describe('Null for what concerns the project.'),
+      .describe('Null for notifications about the project.'),
     by: z.string().nullable().describe('The user ID or key ID of who did it; null if nobody did.'),
     detail: z
       .string()

@@ -41,7 +41,7 @@ export const Outgoing = z.object({
   leadId: z.string(),
   at: z.int(),
   seq: z.int(),
-  /** The lead as it was then; null if it is erased, or if the message was too large with it. */
+  /** The lead at that time; null if it is erased, or if the message was too large with it. */
   lead: StoredLead.nullable(),
   /** Set if the lead was omitted because the message was too large for the queue: the bytes of the whole message. */
   tooLargeBytes: z.int().optional(),
@@ -56,18 +56,18 @@ export const Outgoing = z.object({
     .optional(),
   /** With `automation.fired`: the type of the event that caused it, if an event did. */
   eventType: EventType.optional(),
-  /** The automation's own message, in a stored delivery. Absent from others, and from deliveries of earlier versions. */
+  /** The automation's own message, in a stored delivery. Absent from other messages, and from deliveries of earlier versions. */
   wording: Wording.optional(),
   /** Sent by a person to try a receiver; `check` writes nothing to a CRM. */
   test: z.enum(['send', 'check']).optional(),
-  /** Set if nothing but messages with publishable keys caused it, or nobody else has ever mentioned the lead. */
+  /** Set if it was caused only by messages with publishable keys, or if nobody else has ever mentioned the lead. */
   causedBy: z.literal('pages').optional(),
   /** The request that caused it. */
   requestId: RequestId.optional(),
 });
 export type Outgoing = z.infer<typeof Outgoing>;
 
-/** The version of a webhook's body. A version's fields stay; new ones may be added. */
+/** The version of a webhook's body. The fields of a version never change; new ones may be added. */
 export const WEBHOOK_VERSION = 1;
 
 const StageChange = z
@@ -87,7 +87,7 @@ const TOLD = {
   'segment.left': { lead: Lead, segment: NamedSegment },
   'lead.merged': {
     lead: Lead,
-    mergedInto: z.string().meta({ description: 'The lead that now answers for this one.', example: 'lead_456' }),
+    mergedInto: z.string().meta({ description: 'The lead that this one now resolves to.', example: 'lead_456' }),
   },
   'lead.erased': { lead: z.null().meta({ example: null }) },
   'automation.fired': {

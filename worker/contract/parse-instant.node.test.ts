@@ -40,7 +40,7 @@ describe('an instant', () => {
     expect(read(NOW / 1000 + 0.25)).toBe(NOW + 250);
   });
 
-  test('that is none is null', () => {
+  test('a text that is not an instant gives null', () => {
     const values = [
       ...[null, undefined, '', 'yesterday', true, {}, [], 1e300, 'NaN', 'Infinity', '0x1p3', '1e12', '20260211103000'],
       ...['2026-13-01T00:00:00Z', '2026-02-30T00:00:00Z', '2025-02-29', '2026-11-24T25:00:00Z', '2026-11-24T24:01:00Z'],
@@ -93,7 +93,7 @@ describe('10:30 UTC on 11 February 2026', () => {
 });
 
 describe('a text without a zone', () => {
-  test('is in the given zone, in summer and in winter', () => {
+  test('is read in the given time zone, in summer and in winter', () => {
     expect(read('2026-02-11 10:30:00', 'Europe/Amsterdam')).toBe(Date.UTC(2026, 1, 11, 9, 30));
     expect(read('2026-07-11 10:30:00', 'Europe/Amsterdam')).toBe(Date.UTC(2026, 6, 11, 8, 30));
     expect(read('2026-02-11', 'Asia/Kolkata')).toBe(Date.UTC(2026, 1, 10, 18, 30));
@@ -101,18 +101,18 @@ describe('a text without a zone', () => {
     expect(read('2026-02-11T10:30:00Z', 'Asia/Tokyo')).toBe(Date.UTC(2026, 1, 11, 10, 30));
   });
 
-  test('is the first of a repeated hour, and uses the clock before a skipped hour', () => {
+  test('is the first of a repeated hour, and uses the earlier offset for a skipped hour', () => {
     expect(read('2026-10-25 02:30:00', 'Europe/Amsterdam')).toBe(Date.UTC(2026, 9, 25, 0, 30));
     expect(read('2026-03-29 02:30:00', 'Europe/Amsterdam')).toBe(Date.UTC(2026, 2, 29, 1, 30));
   });
 
-  test('is refused without a zone', () => {
+  test('is refused if no time zone is given', () => {
     for (const text of ['2026-02-11 10:30:00', '2026-02-11T10:30:00.5', '2026-02-11', 'Wed, 11 Feb 2026 10:30:00']) {
       expect(parseInstant(text, { zone: null, forms: 'any' })).toEqual({ status: 'refused', reason: 'no_zone' });
     }
   });
 
-  test('of any zone and instant outside a clock change is that instant', () => {
+  test('in any zone, and at any instant outside a clock change, is that instant', () => {
     const zone = fc.constantFrom(
       'Europe/Amsterdam',
       'America/New_York',
@@ -131,7 +131,7 @@ describe('a text without a zone', () => {
   });
 });
 
-test('two different instants never become one, in any form that distinguishes them', () => {
+test('two different instants never become one, in any format that distinguishes them', () => {
   const forms: ((ms: number) => unknown)[] = [
     iso,
     (ms) => ms,

@@ -109,10 +109,7 @@ const NAMED_OFFSETS: Record<string, number> = {
 };
 
 const EPOCH = /^-?\d{1,20}(\.\d+)?$/;
-/**
- * An epoch below this is in seconds: as milliseconds it would be March 1973. Each further unit is a thousand times
- * larger.
- */
+/** An epoch below this is in seconds: as milliseconds it would be March 1973. Each larger unit is a thousand times larger. */
 const EPOCH_MS_MIN = 1e11;
 const EPOCH_MICROSECONDS_MIN = EPOCH_MS_MIN * 1000;
 const EPOCH_NANOSECONDS_MIN = EPOCH_MICROSECONDS_MIN * 1000;
@@ -120,7 +117,7 @@ const EPOCH_NANOSECONDS_MIN = EPOCH_MICROSECONDS_MIN * 1000;
 /** From 2100 on, digits are something else: 20260211103000 is a date without separators. */
 const EPOCH_END_MS = Date.UTC(2100, 0, 1);
 
-/** Epoch seconds, milliseconds, microseconds or nanoseconds, told apart by their size. */
+/** Epoch seconds, milliseconds, microseconds or nanoseconds, distinguished by their size. */
 function readEpoch(text: string): ReadInstant {
   const [, whole, decimals] = /^(-?\d+)(\.\d+)?$/.exec(text) ?? [];
   if (whole === undefined) return refused('unreadable');

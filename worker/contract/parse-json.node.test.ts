@@ -12,7 +12,7 @@ test.each([
   ['-1e-400', '-1e-400'],
   ['0.1000000000000000055', '0.1000000000000000055'],
   ['12345678901234567.5', '12345678901234567.5'],
-])('%s, which a double cannot represent, stays the text that was sent', (json, text) => {
+])('%s, which a double cannot represent, stays the text as sent', (json, text) => {
   expect(parseJson(json)).toBe(text);
   expect(parseJson(`{"a":[{"b":${json}}]}`)).toEqual({ a: [{ b: text }] });
 });
@@ -52,7 +52,7 @@ describe('for any JSON', () => {
     );
   });
 
-  test('it refuses what JSON.parse refuses, whatever the digits', () => {
+  test('parsing refuses what JSON.parse refuses, whatever the digits', () => {
     for (const text of [
       '01234567890123456789',
       '1234567890123456789.',
@@ -69,7 +69,7 @@ test('digits in texts and keys are not numbers', () => {
   expect(JSON.stringify(parseJson(text))).toBe(text);
 });
 
-test('an exact number is one whose digits a double keeps', () => {
+test('a number is exact if a double keeps its digits', () => {
   expect(['1', '0.5', '19.99', '1e21'].every(isExactNumber)).toBe(true);
   expect(['1e999', '9007199254740993', 'abc', '', '0.12345678901234567890'].some(isExactNumber)).toBe(false);
 });
@@ -80,14 +80,14 @@ test('digits between texts with escaped quotes are found, and digits within them
   expect(parseJson(text)).toEqual({ [`a":${long}`]: long, '\\': [long, `\\"${long}`, 1] });
 });
 
-test('a number that stands where JSON has none is refused, however long', () => {
+test('a number in a position where JSON has none is refused, however long', () => {
   const long = '12345678901234567890';
   for (const text of [`{${long} :1}`, `{"a":${long}\n:1}`, `--${long}`, `${long} ${long}`, `"${long}`, `${long}e`]) {
     expect(() => parseJson(text), text).toThrow(SyntaxError);
   }
 });
 
-test('a megabyte of zeros within a number, or of numbers beside it, takes no more than its length', () => {
+test('a megabyte of zeros inside a number, or of numbers next to it, takes time in proportion to its length', () => {
   const zeros = `0.1${'0'.repeat(1_000_000)}1`;
   expect(parseJson(`[${zeros},-1${zeros.slice(1)}]`)).toEqual([zeros, `-1${zeros.slice(1)}`]);
   expect(parseJson(`[${'1,'.repeat(500_000)}12345678901234567890]`)).toHaveLength(500_001);

@@ -4,9 +4,8 @@ const NUMBER = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 const INTEGER = /^-?\d+$/;
 
 /**
- * Parses JSON (RFC 8259) without changing a value: a number that a double cannot represent (an integer beyond 2^53, a
- * decimal with too many digits, 1e400) stays the text that was sent, so that different numbers stay different. Throws
- * where JSON.parse throws.
+ * Parses JSON (RFC 8259) without changing a value: a number that a double cannot represent (an integer beyond 2^53, a decimal with too many
+ * digits, 1e400) stays the text that was sent, so that different numbers stay different. Throws whenever JSON.parse does.
  */
 export const parseJson = (text: string): unknown => JSON.parse(SUSPECT.test(text) ? quoteInexact(text) : text);
 
@@ -28,11 +27,11 @@ function quoteInexact(text: string): string {
 
 /** A string's opening quote, or a number. */
 const TOKEN = /"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g;
-/** A number as JSON has it; any other stays as it is, so that JSON.parse refuses it. */
+/** A number in JSON's format; any other stays unchanged, so that JSON.parse refuses it. */
 const GRAMMAR = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const COLON = /[ \t\n\r]*:/y;
 
-/** A number before a colon is no JSON; in quotes it would be. */
+/** A number before a colon is not valid JSON; in quotes it would be. */
 function isKey(text: string, end: number): boolean {
   COLON.lastIndex = end;
   return COLON.test(text);

@@ -1,4 +1,4 @@
-/** The placeholders of templates, with what each stands for. */
+/** The placeholders of templates, and their meaning. */
 export const PLACEHOLDERS = {
   'lead.name': 'Name',
   'lead.email': 'Email',

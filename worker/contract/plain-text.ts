@@ -2,9 +2,9 @@
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /**
- * Invisible characters that change the text around them: C0 and C1 controls, and the bidi embeddings, overrides and isolates
- * (Unicode UAX #9), with which a name can rewrite the sentence it stands in. The marks LRM, RLM and ALM and the joiners stay:
- * names in Arabic, Hebrew, Persian and emoji need them.
+ * Invisible characters that change the text around them: C0 and C1 controls, and the bidi embeddings, overrides and isolates (Unicode UAX
+ * #9), with which a name can rewrite the sentence around it. The marks LRM, RLM and ALM and the joiners stay: names in Arabic, Hebrew,
+ * Persian and emoji need them.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
@@ -20,7 +20,7 @@ export function toPlainText(value: string): string {
   return line.replace(INVISIBLE, '') === '' ? '' : line;
 }
 
-/** Names the texts from which toPlainText removes characters other than breaks; null if there is none. */
+/** Returns the names of the texts from which toPlainText removes characters other than breaks; null if there are none. */
 export function describeControls(values: Readonly<Record<string, unknown>>): string | null {
   const names = Object.entries(values).filter(
     ([, value]) => typeof value === 'string' && removeBreaks(value).search(CONTROLS) >= 0,

@@ -8,9 +8,9 @@ import type { NotificationKind } from './notification.ts';
 import type { LeadStatus } from './work.ts';
 
 /**
- * A lead's message to its project's object: the row as it should be, and the changes since a sequence number. D1
- * applies it only if it has `fromSeq` for the lead (0: no row), all or nothing. Counters therefore stay exact under
- * retries, lost answers and a D1 that was restored or emptied. Instants are epoch ms.
+ * A lead's message to its project's object: the row in its new state, and the changes since a sequence number. D1 applies it only if it has
+ * `fromSeq` for the lead (0: no row), all or nothing. Counters therefore stay exact despite retries, lost answers and a D1 that was
+ * restored or emptied. Instants are epoch ms.
  */
 export interface ProjectChange {
   leadId: string;
@@ -24,7 +24,7 @@ export interface ProjectChange {
   activity: { hour: number; eventType: string; count: number }[];
   /** Stage changes recorded in `(fromSeq, toSeq]`, by the hour of the recording. */
   stageMoves: { hour: number; from: string; to: string; cause: string; count: number }[];
-  /** Notices of `(fromSeq, toSeq]`; absent without any. */
+  /** Notices of `(fromSeq, toSeq]`; absent if there are none. */
   notices?: Notice[];
   /** Set if an unmerge in `(fromSeq, toSeq]` has taken a lead out of this one, or this one out of another. */
   parted?: Parted;
@@ -77,7 +77,7 @@ export interface LeadRow {
   /** The company that the lead belongs to, and its name: see domain/company-key; null for none. */
   companyKey: string | null;
   companyName: string | null;
-  /** `pages` if only unsigned pages say so; null otherwise. */
+  /** `pages` if only unsigned pages state it; null otherwise. */
   companyFrom: KnownFrom | null;
   /** Null if it is too long for a row. */
   custom: JsonObject | null;
@@ -120,7 +120,7 @@ export interface LeadRow {
   pointsByHour: Readonly<Record<number, number>>;
   /** The last sign of life. */
   lastEvent: QuotedEvent | null;
-  /** The event that says most for a call: see domain/moments. */
+  /** The event that is the best reason for a call: see domain/moments. */
   bestEvent: QuotedEvent | null;
   /** The urgency of `bestEvent`; null if nobody should call: cold, a customer, or nobody we could reach. */
   callRank: number | null;
@@ -128,17 +128,17 @@ export interface LeadRow {
   reachedAt: Readonly<Record<string, number>> | null;
   /** 1 if the lead has reached the project's outcome. */
   isCustomer: 0 | 1;
-  /** The segments and the lists by hand that the lead is in, by ID, ascending; null for none. */
+  /** The segments and the manual lists that the lead is in, by ID, ascending; null for none. */
   memberOf: readonly string[] | null;
   /** How well the lead fits; absent under a ruleset without fit. */
   fit?: FitLetter;
-  /** Words that a search finds it by, besides those of its name, email and company; absent for none. */
+  /** Words that a search finds it by, in addition to those of its name, email and company; absent if there are none. */
   searchWords?: string;
-  /** The key to sort its name by; absent if that is the name itself. */
+  /** The key to sort its name by; absent if it equals the name. */
   nameKey?: string;
-  /** The keys to sort its company and custom properties by, in their places; absent if those are the texts themselves. */
+  /** The keys to sort its company and custom properties by, at their positions; absent if those are the texts themselves. */
   sortKeys?: { company?: string; custom?: JsonObject };
-  /** The lead that this one was merged into; its row is then an alias. Empty if all it held was withdrawn: no list shows it. */
+  /** The lead that this one was merged into; its row is then an alias. Empty if everything it had was withdrawn: no list shows it. */
   mergedInto: string | null;
 }
 

@@ -5,7 +5,7 @@ import type { OutgoingType } from './outgoing.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { SegmentRule } from './segment.ts';
 
-/** The part of a ruleset from which a lead's standing and fit come, once rules have given its events their points. */
+/** The part of a ruleset that determines a lead's current state and fit, once rules have given its events their points. */
 export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent' | 'fit'> & {
   /** The behaviors that segments count, ascending by key; absent if there are none. */
   behaviors?: readonly TrackedBehavior[];
@@ -13,13 +13,13 @@ export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent
 
 /** Events that conditions of segments count. Every lead keeps the times of the last ones. */
 export interface TrackedBehavior extends Pick<BehaviorCondition, 'event' | 'where'> {
-  /** How many times to keep: the most that a condition counts up to. */
+  /** How many times to store: the highest count that a condition uses. */
   keep: number;
-  /** The conditions that end with time. */
+  /** Conditions whose result changes as time passes. */
   ends: readonly { times: number; days: number }[];
 }
 
-/** Figures that conditions of segments compare with, each once. Days may be fractions. */
+/** Figures that conditions of segments compare, each listed once. Days may be fractions. */
 export interface SegmentMoments {
   scores?: readonly number[];
   lastEventDays?: readonly number[];
@@ -28,8 +28,8 @@ export interface SegmentMoments {
 }
 
 /**
- * The part of a project's config that every lead stores. It stays small, however many rules and automations a project has:
- * those come with each call.
+ * The part of a project's config that every lead stores. It stays small, however many rules and automations a project has: those are sent
+ * with each call.
  */
 export interface LeadConfig {
   version: number;
@@ -38,7 +38,7 @@ export interface LeadConfig {
   quietDays?: readonly number[];
   /** The message types that any enabled webhook endpoint subscribes to; others do not enter an outbox. */
   subscribed?: readonly OutgoingType[];
-  /** The figures at which the mere passing of time may change segments; absent if the project has no segments. */
+  /** The figures at which time alone may change segments; absent if the project has no segments. */
   segmentMoments?: SegmentMoments;
   /** JSON of the project's JudgedOutcome; absent for DEFAULT_OUTCOME. */
   outcomeText?: string;
@@ -48,8 +48,8 @@ export interface LeadConfig {
 export type JudgedOutcome = Outcome & { isReserved?: true };
 
 /**
- * The project settings that a lead needs. They are known to the caller, so that a lead reads no database. Immutable; `version`
- * grows with every change, and a lead never returns to an older one.
+ * The project settings that a lead needs. The caller knows them, so that a lead reads no database. Immutable; `version` grows with every
+ * change, and a lead never returns to an older one.
  */
 export interface ProjectConfig extends LeadConfig {
   ruleset: Ruleset & LeadRuleset;
@@ -59,6 +59,6 @@ export interface ProjectConfig extends LeadConfig {
   automations?: readonly AutomationRule[];
   /** Absent if there are none. */
   segments?: readonly SegmentRule[];
-  /** The IDs of lists by hand that were deleted: see domain/existing-lists. Absent if there are none. */
+  /** The IDs of manual lists that were deleted: see domain/existing-lists. Absent if there are none. */
   deletedLists?: readonly string[];
 }

@@ -23,9 +23,9 @@ export const ProjectLiveMessage = z.discriminatedUnion('type', [
     type: z.literal('commit'),
     at: z.string(),
     news: z.array(LeadNews),
-    /** The number of changed leads not listed here. */
+    /** The number of changed leads that are not listed here. */
     more: z.int(),
-    /** The longest time that an event in it was scored before lists knew; null if it has none. */
+    /** The longest time between scoring an event in it and its arrival in lists; null if it has none. */
     lagMs: z.int().nullable(),
   }),
   /** A study, or its verification, has finished. */

@@ -8,9 +8,7 @@ import { RequestId } from './request-id.ts';
 export const RefreshMessage = z.discriminatedUnion('type', [
   /** Leads whose stage, velocity or decay phase is due. */
   z.object({ type: z.literal('due'), projectId: z.string(), leadIds: z.array(z.string()) }),
-  /**
-   * Leads to erase if they were idle since `quietSince` (epoch ms) and, with `unlessKnown`, nobody has identified them.
-   */
+  /** Leads to erase if they have been idle since `quietSince` (epoch ms) and, with `unlessKnown`, nobody has identified them. */
   z.object({
     type: z.literal('quiet'),
     projectId: z.string(),

@@ -72,7 +72,7 @@ describe('stages', () => {
 });
 
 describe('a rule', () => {
-  test('is active and without description by default', () => {
+  test('is active and has no description by default', () => {
     expect(ScoringRuleInput.parse({ eventType: 'webinar_attended', points: 30 })).toEqual({
       eventType: 'webinar_attended',
       points: 30,
@@ -86,7 +86,7 @@ describe('a rule', () => {
     expect(acceptedBy(ScoringRuleInput, [500, 501].map(ofLength))).toEqual([true, false]);
   });
 
-  test('has a cap of 1 to a million times, a whole number, per day, week or lifetime', () => {
+  test('has a cap from 1 to a million times, a whole number, per day, week or lifetime', () => {
     expect(
       acceptedBy(
         Cap,
@@ -121,7 +121,7 @@ describe('a ruleset', () => {
     ).toEqual([false, true, false]);
   });
 
-  test('waits 0 to 3650 days and then takes 0 to 99% a day', () => {
+  test('has 0 to 3650 days of grace and then loses 0 to 99% a day', () => {
     expect(
       acceptedBy(
         Decay,
@@ -146,7 +146,7 @@ test(`an event type is 1 to ${LIMITS.eventTypeCharsMax} characters of a counterâ
 });
 
 describe('a next action', () => {
-  test('is a known kind, or a text of its own as one line', () => {
+  test('is a known kind, or custom text on a single line', () => {
     expect(NextAction.parse({ kind: 'call' })).toEqual({ kind: 'call' });
     expect(NextAction.parse({ kind: 'own', text: ' Ask about\nthe demo ' })).toEqual({
       kind: 'own',
@@ -156,13 +156,13 @@ describe('a next action', () => {
     expect(acceptedBy(NextAction, refused)).not.toContain(true);
   });
 
-  test(`has at most ${LIMITS.nextActionCharsMax} characters of its own`, () => {
+  test(`has at most ${LIMITS.nextActionCharsMax} characters of custom text`, () => {
     expect(LIMITS.nextActionCharsMax).toBe(80);
     const texts = [80, 81].map((length) => ({ kind: 'own', text: 'x'.repeat(length) }));
     expect(acceptedBy(NextAction, texts)).toEqual([true, false]);
   });
 
-  test('may be absent, as in rulesets from before', () => {
+  test('may be absent, as in older rulesets', () => {
     expect(Ruleset.parse(RULESET).rules[0]).not.toHaveProperty('nextAction');
   });
 });

@@ -4,8 +4,8 @@ import { NAME_CHARS_MAX } from './unknown-fields.ts';
 type Issue = z.core.$ZodRawIssue;
 
 /**
- * Says what a value must be, in words that follow the field's name: "must be a number, not text". Schemas say so themselves only
- * where they know more than their type: what the value means, or an example.
+ * Says what a value must be, in words that follow the field's name: "must be a number, not text". Schemas describe themselves only where
+ * they know more than their type: the meaning of the value, or an example.
  */
 export function sayIssue(issue: Issue): string {
   if (isMissing(issue)) return sayMissing(issue);
@@ -37,13 +37,13 @@ export function sayIssue(issue: Issue): string {
 
 z.config({ customError: sayIssue });
 
-/** How the words for a missing field begin. */
+/** How the text for a missing field begins. */
 const REQUIRED = 'is required';
 
-/** True for an issue about a field that is not there. */
+/** True for an issue about a missing field. */
 export const isAboutMissing = ({ message }: { message: string }): boolean => message.startsWith(REQUIRED);
 
-/** A union's own input is the object that lacks the field to tell its variants apart. */
+/** The input of a union is the object that lacks the field which distinguishes its variants. */
 function isMissing(issue: Issue): boolean {
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
     return typeof issue.input === 'object' && issue.input !== null && !Object.hasOwn(issue.input, issue.discriminator);
@@ -57,7 +57,7 @@ function sayMissing(issue: Issue): string {
   return choice === '' ? REQUIRED : `${REQUIRED}, and must be ${choice}`;
 }
 
-/** Names the first: a body has room for 100,000. */
+/** Names only the first one, because a body has room for 100,000. */
 function sayUnknown([first = '', ...others]: readonly string[]): string {
   const shown = first.length > NAME_CHARS_MAX ? `${first.slice(0, NAME_CHARS_MAX)}…` : first;
   const more = others.length === 0 ? '' : ` and ${others.length.toLocaleString('en')} more`;
@@ -112,7 +112,7 @@ function sayBig({ origin, maximum, inclusive, exact }: Extract<Issue, { code: 't
   return inclusive === false ? `must be below ${toDigits(maximum)}` : `must be at most ${toDigits(maximum)}`;
 }
 
-/** The verb and the amount of what has a size; null for a number, which is compared itself. */
+/** The verb and the amount for values with a size; null for a number, which is itself compared. */
 function sizeOf(origin: string, count: number | bigint): { verb: string; amount: string } | null {
   const [one, many] = origin === 'string' ? ['character', 'characters'] : (ITEMS[origin] ?? []);
   if (one === undefined) return null;
@@ -139,7 +139,7 @@ function sayFormat(issue: Extract<Issue, { code: 'invalid_format' }>): string {
   return `must be ${FORMATS[issue.format] ?? `a valid ${issue.format}`}`;
 }
 
-/** Without an option that takes the value's type, names the types that there are. */
+/** If no option accepts the value's type, names the accepted types. */
 function sayUnion({ options, errors }: Extract<Issue, { code: 'invalid_union' }>): string {
   if (options) return `must be ${listOf((options as unknown[]).map(quote))}`;
   const wanted = errors.map(([issue]) =>

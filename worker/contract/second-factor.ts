@@ -11,7 +11,7 @@ export const SecondFactorCode = z.string().max(LIMITS.secondFactorCodeCharsMax).
 
 export const SecondFactor = z
   .object({
-    enabledAt: UtcInstant.nullable().describe('Null if signing in takes only the password.'),
+    enabledAt: UtcInstant.nullable().describe('Null if signing in requires only the password.'),
     recoveryCodesLeft: z.int().meta({ example: 9 }),
   })
   .meta({ id: 'SecondFactor' });
@@ -32,7 +32,7 @@ export const RecoveryCodes = z
   .object({
     recoveryCodes: z
       .array(z.string())
-      .describe('Each one signs in once in place of a code from the app. Shown only here.')
+      .describe('Each one works once instead of a code from the app. Shown only here.')
       .meta({ example: ['k3vq-7hzd-2mxa-rw5e'] }),
   })
   .meta({ id: 'RecoveryCodes' });

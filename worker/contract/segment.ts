@@ -10,7 +10,7 @@ export interface SegmentRule {
   id: string;
   name: string;
   conditions: LeadConditions;
-  /** The config version with which the conditions became what they are: a lead that adopts it enters and leaves in silence. */
+  /** The config version in which the conditions last changed: a lead that adopts it enters and leaves silently. */
   definedIn: number;
   /** Only its author sees it: it triggers nothing. */
   isPrivate?: true;
@@ -18,7 +18,7 @@ export interface SegmentRule {
 
 const charsMax = LIMITS.filterCharsMax;
 
-/** Decay makes a score's digits change all the time. */
+/** Decay changes a score's digits all the time. */
 const isTextOfScore = (leaf: LeadCondition): boolean =>
   'field' in leaf &&
   leaf.field === 'score' &&
@@ -64,7 +64,7 @@ export const Segment = z
         email: z.string().nullable().describe('Null for a key, and for people without an account.'),
       })
       .meta({ example: { id: 'usr_0b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e', email: 'alice@test.com' } }),
-    leads: z.int().min(0).nullable().describe('How many leads are in it; null if not asked for.').meta({ example: 42 }),
+    leads: z.int().min(0).nullable().describe('How many leads are in it; null if not requested.').meta({ example: 42 }),
     filling: z
       .object({ done: z.int().min(0), total: z.int().min(0) })
       .nullable()
@@ -85,11 +85,11 @@ export const SegmentEstimate = z
   .object({
     leads: count.describe('How many leads meet the conditions now.').meta({ example: 4_150 }),
     low: count
-      .describe('The ends of the 95% interval; both are `leads` if every lead was looked at.')
+      .describe('The ends of the 95% interval; both are `leads` if every lead was checked.')
       .meta({ example: 3_890 }),
     high: count.meta({ example: 4_420 }),
     total: count.describe('All leads of the project.').meta({ example: 100_000 }),
-    lookedAt: count.describe('How many of them were looked at.').meta({ example: 2_000 }),
+    lookedAt: count.describe('How many of them were checked.').meta({ example: 2_000 }),
   })
   .meta({
     id: 'SegmentEstimate',

@@ -25,18 +25,20 @@ export const SourceReportQuery = z
   .meta({ example: { by: 'campaign', from: '2026-02-01', to: '2026-02-28', limit: 20 } });
 export type SourceReportQuery = z.infer<typeof SourceReportQuery>;
 
-const share = (of: string) => z.number().nullable().describe(`Of \`leads\`, ${of}; null without leads.`);
+const share = (of: string) => z.number().nullable().describe(`As a share of \`leads\`, ${of}; null without leads.`);
 
 export const SourceFigures = z
   .object({
     leads: z.int(),
     reached: z.int().describe('Leads that have ever reached the stage or one above it.'),
     reachedShare: share('those in `reached`'),
-    medianScore: z.number().nullable().describe('Of their scores now.'),
+    medianScore: z.number().nullable().describe('The median of their current scores.'),
     medianSeconds: z
       .int()
       .nullable()
-      .describe('From first seen until the stage of `timeTo` was first reached, of the leads that have reached it.'),
+      .describe(
+        'The time from when leads were first seen until the stage of `timeTo` was first reached, for the leads that have reached it.',
+      ),
     converted: z.int().describe('Leads that have reached the project’s outcome by now.'),
     convertedShare: share('those in `converted`'),
   })

@@ -21,13 +21,13 @@ const ASKED = {
     .array(Step)
     .min(2)
     .max(LIMITS.funnelStepsMax)
-    .describe('Events in the order in which leads have to do them. One event is one step.'),
+    .describe('Events in the order in which leads have to do them. Each event counts as one step.'),
   enteredWithinDays: z
     .int()
     .min(1)
     .max(731)
-    .describe('Leads whose first step was within this many days. The first one in them counts.'),
-  withinDays: z.int().min(1).max(365).describe('Days from the first step within which the others count.'),
+    .describe('Leads whose first step was within this many days. The first one within them counts.'),
+  withinDays: z.int().min(1).max(365).describe('Days from the first step within which the other steps count.'),
   by: By.nullable(),
   segment: z.string().nullable().describe('The ID of a segment: only leads that are in it now.'),
 };
@@ -53,12 +53,12 @@ export type StepFunnelInput = z.infer<typeof StepFunnelInput>;
 const FIGURES = {
   steps: z.array(
     z.object({
-      reached: Count.describe('Leads that have done this step after those before it.'),
+      reached: Count.describe('Leads that have done this step after the previous ones.'),
       medianSeconds: z
         .int()
         .nullable()
         .describe(
-          'Median time from the step before, to within 3%; null for the first step, and if no lead has reached it.',
+          'Median time from the previous step, to within 3%; null for the first step, and if no lead has reached it.',
         ),
     }),
   ),
@@ -67,7 +67,7 @@ const FIGURES = {
 
 export const StepFunnelResult = z
   .object({
-    leads: Count.describe('Leads that were asked.'),
+    leads: Count.describe('Leads that were examined.'),
     ...FIGURES,
     groups: z
       .array(z.object({ key: z.string().nullable().describe('The value; null without one.'), ...FIGURES }))

@@ -24,7 +24,7 @@ const SimulationInput = z
   .object({
     kind: z.literal('simulate'),
     draft: Draft.optional(),
-    draftId: z.string().optional().describe('A draft on the server, in place of `draft`.').meta({ example: DRAFT_ID }),
+    draftId: z.string().optional().describe('A draft on the server, instead of `draft`.').meta({ example: DRAFT_ID }),
     mode: SimulationMode.default('rescore'),
   })
   .refine(({ draft, draftId }) => (draft === undefined) !== (draftId === undefined), {
@@ -39,13 +39,13 @@ export type SimulationInput = z.infer<typeof SimulationInput>;
 
 const Moments = z.object({
   from: Instant.optional().describe('The first moment to judge at; by default the day after the first event.'),
-  until: Instant.optional().describe('The last one; by default the last whose horizon has passed.'),
+  until: Instant.optional().describe('The last moment to judge at; by default the last one whose horizon has passed.'),
   everyDays: z
     .int()
     .min(1)
     .max(365)
     .optional()
-    .describe('Days between them; by default as few as make at most 52 moments.'),
+    .describe('Days between moments; by default the fewest that give at most 52 moments.'),
   activeDays: z
     .int()
     .min(1)
@@ -56,8 +56,8 @@ const Moments = z.object({
 
 const BackTestInput = Moments.extend({
   kind: z.literal('backtest'),
-  draft: Draft.optional().describe('Rules to judge beside the live ones.'),
-  draftId: z.string().optional().describe('A draft on the server, in place of `draft`.').meta({ example: DRAFT_ID }),
+  draft: Draft.optional().describe('Rules to judge alongside the live ones.'),
+  draftId: z.string().optional().describe('A draft on the server, instead of `draft`.').meta({ example: DRAFT_ID }),
 })
   .refine(({ draft, draftId }) => draft === undefined || draftId === undefined, {
     path: ['draft'],
@@ -178,15 +178,15 @@ const AnyStudy = z.object({
   status: z.enum(['running', 'finished']),
   total: Leads,
   done: Leads,
-  at: UtcInstant.describe('When the study started. Nothing later is known to it.'),
+  at: UtcInstant.describe('When the study started. It includes nothing later.'),
   finishedAt: UtcInstant.nullable(),
 });
 
 export const SimulationStudy = AnyStudy.extend({
   kind: z.literal('simulate'),
   mode: SimulationMode,
-  draftId: z.string().nullable().describe('The draft, if it was one on the server.').meta({ example: DRAFT_ID }),
-  draftVersion: z.int().nullable().describe('The `version` that the draft was at.').meta({ example: 3 }),
+  draftId: z.string().nullable().describe('The draft, if it was stored on the server.').meta({ example: DRAFT_ID }),
+  draftVersion: z.int().nullable().describe('The `version` of the draft at that time.').meta({ example: 3 }),
   publishedVersion: z
     .int()
     .nullable()
@@ -202,9 +202,9 @@ export const BackTestStudy = AnyStudy.extend({
   draftId: z
     .string()
     .nullable()
-    .describe('The draft that was judged beside the live rules, if it was one on the server.')
+    .describe('The draft that was judged alongside the live rules, if it was stored on the server.')
     .meta({ example: DRAFT_ID }),
-  draftVersion: z.int().nullable().describe('The `version` that the draft was at.').meta({ example: 3 }),
+  draftVersion: z.int().nullable().describe('The `version` of the draft at that time.').meta({ example: 3 }),
   plan: BackTestPlan,
   result: BackTestResult.nullable(),
 }).meta({ id: 'BackTestStudy' });

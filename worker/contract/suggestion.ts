@@ -19,9 +19,11 @@ export const SuggestedRule = z
     cap: Cap.optional(),
     buyers: Count.describe('Leads that reached the outcome.'),
     buyersDid: Count.describe(
-      'Those with a match in the days of the horizon before a moment shortly before the outcome.',
+      'Those of them with a match within one horizon before a moment shortly before the outcome.',
     ),
-    othersDid: Share.describe('The share of all other leads and moments with a match in as many days before.'),
+    othersDid: Share.describe(
+      'The share of all other leads and moments with a match in the same number of days before.',
+    ),
     foundLess: Share.nullable().describe(
       'How many fewer buyers the top tenth holds without the rule, as a share; null for a rule without points.',
     ),
@@ -63,9 +65,7 @@ export const SuggestedFit = z
       .describe(
         '`holds`: at later moments, leads with an A or B reached the outcome more often than those with a C or D, beyond chance. `does_not_hold`: they did not. `unproven`: too few leads reached the outcome later to say. `nothing_to_learn`: no property goes with the outcome. `no_properties`: leads have none to compare. `too_few_outcomes`: see `missing`.',
       ),
-    rules: z
-      .array(SuggestedFitRule)
-      .describe('Live rules that nothing is known of are not among them and stay as they are.'),
+    rules: z.array(SuggestedFitRule).describe('Live rules without evidence are left out and stay as they are.'),
     grades: FitThresholds.nullable().describe(
       'A begins at twice the odds of all leads, B at their odds, C at half of them. Null if nothing is suggested.',
     ),
@@ -101,9 +101,9 @@ export type SuggestionPlan = z.infer<typeof SuggestionPlan>;
 
 export const SuggestionResult = z
   .object({
-    leads: Count.describe('Leads that were asked.'),
-    judged: Count.describe('Those that were learned from.'),
-    converting: Count.describe('Those that reached the outcome within the horizon after a moment.'),
+    leads: Count.describe('Leads that were examined.'),
+    judged: Count.describe('Leads that were learned from.'),
+    converting: Count.describe('Leads that reached the outcome within the horizon after a moment.'),
     verdict: z
       .enum(['better', 'no_better', 'unproven', 'nothing_to_learn', 'too_few_outcomes'])
       .describe(
@@ -111,7 +111,7 @@ export const SuggestionResult = z
       ),
     missing: Count.describe('How many more leads have to reach the outcome before there is enough to learn from.'),
     decay: Decay.nullable().describe('The suggested decay; null if nothing is suggested.'),
-    rules: z.array(SuggestedRule).describe('Rules that nothing is known of are not among them and stay as they are.'),
+    rules: z.array(SuggestedRule).describe('Rules without evidence are left out and stay as they are.'),
     fit: SuggestedFit.optional().describe('Absent from results of earlier releases.'),
     proof: BackTestResult.nullable().describe(
       'A back-test of the live rules and, as the `draft`, the suggested ones, at moments after all outcomes that were learned from.',

@@ -5,7 +5,7 @@ import { refuseWording } from './refuse-wording.ts';
 import { parseTemplate, refuseTemplate } from './template.ts';
 
 describe('a template', () => {
-  it('consists of text, placeholders, and properties by their own names', () => {
+  it('consists of text, placeholders, and properties by name', () => {
     expect(parseTemplate('Hi {{ lead.name | “someone” }}, {plan} {{lead.properties.Plan name|""}}')).toEqual([
       { type: 'text', text: 'Hi ' },
       { type: 'placeholder', name: 'lead.name', fallback: 'someone' },
@@ -14,7 +14,7 @@ describe('a template', () => {
     ]);
   });
 
-  it('may name every placeholder that there is', () => {
+  it('may use every placeholder that exists', () => {
     for (const name of Object.keys(PLACEHOLDERS)) expect(refuseTemplate(`{{${name}}} {{${name} | "-"}}`)).toBeNull();
   });
 
@@ -27,12 +27,12 @@ describe('a template', () => {
     ['{{lead.name | someone}}', 'Put the fallback of `lead.name` in quotes: `| "someone"`.'],
     ['{{lead.name', 'Write a placeholder as `{{lead.name}}` or `{{lead.name | "someone"}}`.'],
     ['lead.name}}', 'Write a placeholder as `{{lead.name}}` or `{{lead.name | "someone"}}`.'],
-  ])('%s is refused, and stays text where it is stored', (template, message) => {
+  ])('%s is refused, and already stored templates show it as text', (template, message) => {
     expect(refuseTemplate(template)).toBe(message);
     expect(parseTemplate(template)).toEqual([{ type: 'text', text: template }]);
   });
 
-  it('of braces alone is read in linear time', () => {
+  it('made up only of braces is read in linear time', () => {
     const started = performance.now();
     refuseTemplate('{{'.repeat(50_000));
     refuseTemplate(`{{${' '.repeat(100_000)}`);
@@ -43,7 +43,7 @@ describe('a template', () => {
 describe('the fields of an action', () => {
   const pathsOf = (what: object) => refuseWording(what as ActionConfig).map(({ path }) => path.join('.'));
 
-  it('are refused by name, where the receiver takes no such name or always gets that field', () => {
+  it('are refused by name if the receiver takes no such name or always gets that field', () => {
     const fields = { 'a b': '', __proto__x: '', 'plan.tier': '', Plan: '' };
     expect(pathsOf({ action: 'webhook', config: { fields } })).toEqual([
       'config.fields.a b',

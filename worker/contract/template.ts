@@ -12,7 +12,7 @@ const HALF_MARK = /\{\{|\}\}/;
 /** In straight or curly quotes, which phones type. */
 const QUOTED = /^["“”]([^"“”]*)["“”]$/;
 
-/** The pieces of a template. What is no known placeholder stays text. */
+/** The pieces of a template. Anything other than a known placeholder stays text. */
 export function parseTemplate(template: string): TemplatePart[] {
   const parts: TemplatePart[] = [];
   let end = 0;

@@ -12,8 +12,8 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
- * How far a zone's clocks are ahead of UTC (ms) when they show `local`, which is written as if it were UTC. A repeated
- * hour is its first occurrence; a skipped hour uses the clock before it.
+ * How far a zone's clocks are ahead of UTC (ms) when they show `local`, which is written as if it were UTC. A repeated hour means its first
+ * occurrence; a skipped hour uses the clock before the change.
  */
 export function zoneOffsetMs(zone: string, local: number): number {
   if (zone === 'UTC') return 0;

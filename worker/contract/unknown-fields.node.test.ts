@@ -17,7 +17,7 @@ test.each([
   expect(nearestName(name, ['minVelocity', 'stage', 'conditions', 'limit'])).toBe(known);
 });
 
-test('a name that resembles none has no suggestion', () => {
+test('a name that resembles no known one gets no suggestion', () => {
   for (const name of ['color', 'x', '', 'a'.repeat(1000)]) expect(nearestName(name, ['stage', 'limit'])).toBeNull();
 });
 
@@ -56,7 +56,7 @@ test('other values, and objects that accept any field, have no unknown fields', 
   expect(messagesOf(z.looseObject({ a: z.number() }), { b: 1 })).toEqual([]);
 });
 
-test('a hostile name is reported, at the cost of any name', () => {
+test('a hostile name is reported, at the cost of any other name', () => {
   expect(messagesOf(z.object({ stage: z.string() }), JSON.parse('{"__proto__":1,"constructor":2}'))).toEqual([
     '__proto__: Unknown field `__proto__`.',
     'constructor: Unknown field `constructor`.',

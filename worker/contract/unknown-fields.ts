@@ -89,7 +89,7 @@ function nearestOption(options: readonly z.ZodType[], given: unknown): z.ZodType
   return nearest && count(nearest) > 0 ? nearest : undefined;
 }
 
-/** Longer names are pasted text. */
+/** Longer names are probably pasted text. */
 export const NAME_CHARS_MAX = 64;
 
 /** `nearest` is the known name that was probably meant. */
@@ -98,12 +98,10 @@ export function tellUnknown(name: string, nearest: string | null, noun = 'field'
   return `Unknown ${noun} \`${shown}\`.${nearest === null ? '' : ` Did you mean \`${nearest}\`?`}`;
 }
 
-/** Names that differ only in case, spaces or punctuation are one word: `event_id`, `EventID` and `eventId`. */
+/** Names that differ only in case, spaces or punctuation are the same word: `event_id`, `EventID` and `eventId`. */
 export const simplifyName = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-/**
- * The known name that was meant: the same word, or one with at most a third of its letters wrong; null if none is near.
- */
+/** The known name that was probably meant: the same word, or one with at most a third of its letters wrong; null if none is close. */
 export function nearestName(name: string, known: readonly string[]): string | null {
   if (name.length > NAME_CHARS_MAX) return null;
   const word = simplifyName(name);

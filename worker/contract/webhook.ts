@@ -89,7 +89,7 @@ export const Delivery = z
     isTest: z.boolean().meta({ description: 'True for tests.', example: false }),
     leadKept: z.boolean().meta({
       description:
-        'False if web pages alone caused it after using up the day’s room for such messages. Each attempt sends the lead as it is then, bodies are not kept, and the delivery is deleted earlier.',
+        'False if web pages alone caused it after using up the day’s room for such messages. Each attempt sends the lead as it is at that time, bodies are not kept, and the delivery is deleted earlier.',
       example: true,
     }),
     requestId: RequestId.nullable().describe(

@@ -27,7 +27,7 @@ const TaskTitle = line(LIMITS.taskTitleCharsMax);
 
 /** A retry with the same ID changes nothing. */
 const eventId = EventId.optional().describe(
-  'An ID of yours. Sent again with the same ID, the request changes nothing.',
+  'An ID that you choose. If you send the request again with the same ID, it changes nothing.',
 );
 
 export const OwnerInput = z
@@ -83,7 +83,7 @@ export const PointsInput = z
     points: Points.min(-LIMITS.handPointsMax)
       .max(LIMITS.handPointsMax)
       .refine((points) => points !== 0, 'must not be 0')
-      .describe('Negative to take points away.'),
+      .describe('Negative to remove points.'),
     reason: Reason,
     eventId,
   })
@@ -128,7 +128,7 @@ export const Note = z
   });
 export type Note = z.infer<typeof Note>;
 
-/** An entry of the lead's log about the work on it, as it is stored and as the timeline shows it. Instants are epoch ms in the log. */
+/** A log entry about work on the lead, as stored and as shown in the timeline. Instants are epoch ms in the log. */
 export type Work =
   | { type: 'owner'; owner: string | null }
   | { type: 'status'; status: LeadStatus; reason?: string }
@@ -169,7 +169,7 @@ export const WorkEntry = z
       type: z.literal('list'),
       list: z.string().describe('The ID of the list.'),
       isIn: z.boolean().describe('True if the lead was added, false if it was removed.'),
-      adds: z.array(z.string()).optional().describe('Of a removal: the entries that it takes back.'),
+      adds: z.array(z.string()).optional().describe('For a removal: the entries that it undoes.'),
     }),
     z.object({
       type: z.literal('test'),

@@ -14,9 +14,8 @@ const EARLY_RETRY_SECONDS = 2;
 const FAILED_RETRY_SECONDS = 10;
 
 /**
- * Handles one message after another, each with a bounded number of leads at a time, so that live traffic is not held up.
- * Lanes bound themselves, so theirs are handled at the same time. Each message is acknowledged separately: only
- * those that fail are retried.
+ * Handles one message after another, each with a bounded number of leads at a time, so that live traffic is not held up. Lanes limit
+ * themselves, so their messages are handled at the same time. Each message is acknowledged separately: only those that fail are retried.
  */
 export async function consumeRefreshes(batch: MessageBatch, env: Env, now: number): Promise<void> {
   const isLane = ({ body }: Message) => {
@@ -76,7 +75,7 @@ async function handle(
             return;
           case 'unsettled':
           case 'merged':
-            // The cron finds it again if it is still quiet.
+            // The cron finds it again if it is still idle.
             return;
         }
       });

@@ -5,9 +5,9 @@ import { startWeeklyReturnCount } from '../studies/start-return-count.ts';
 import { returnCounts } from '../studies/tables.ts';
 
 const EVERY_MS = 7 * DAY_MS;
-/** A project whose history is too short is looked at again the next day. */
+/** A project whose history is too short is checked again the next day. */
 const RETRY_MS = DAY_MS;
-/** Fewer leads cannot have enough that came back. */
+/** With fewer leads, not enough can have come back. */
 const LEADS_MIN = 100;
 /** Max. per tick, because each calls every lead of a project; the next tick takes the rest. */
 const PROJECTS_PER_TICK = 5;

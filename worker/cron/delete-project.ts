@@ -6,14 +6,14 @@ import { closeProject } from '../settings/projects/close-project.ts';
 import type { NoSuchProject } from '../settings/projects/read-projects.ts';
 import { startErasure } from './finish-deletions.ts';
 
-/** Deletes a project: closes it now, and begins to erase its leads. `finishDeletions` does the rest. */
+/** Deletes a project: closes it now, and starts erasing its leads. `finishDeletions` does the rest. */
 export async function deleteProject(call: Call): Promise<{ id: string; deleted: true } | NoSuchProject> {
   requirePermission(call, 'project:delete');
   const { env, projectId, now } = call;
   if (!(await closeProject(env.DB, projectId, now))) return { reason: 'no_such_project' };
   await disconnectWatchers(env, projectId);
   log('info', 'project.deleted', { projectId, actor: actorIdOf(call.actor) });
-  // If this is lost, the next minute's cron begins it.
+  // If this is lost, the next minute's cron starts it.
   await startErasure(env, projectId, now).catch((error: unknown) =>
     log('warn', 'project.erasure_not_started', { projectId, error: String(error) }),
   );

@@ -21,8 +21,8 @@ const SELECT_ANONYMOUS = [
 ].join(' UNION ALL ');
 
 /**
- * Queues for erasure the leads that nobody ever identified or works on, and that were idle for longer than their project keeps such
- * leads. Each lead's object checks again, so a lead that returns or is identified meanwhile stays.
+ * Queues for erasure the leads that nobody ever identified or works on, and that have been idle for longer than their project keeps such
+ * leads. Each lead's object checks again, so a lead that returns or is identified in the meantime stays.
  */
 export async function eraseAnonymous(env: Env, now: number): Promise<number> {
   if (Math.floor(now / 60_000) % PERIOD_MINUTES !== 0) return 0;

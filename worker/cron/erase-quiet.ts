@@ -16,8 +16,8 @@ export const isKnownSince = (since: string) =>
 
 const QUIET_SINCE = `?1 - projects.retention_days * ${DAY_MS}`;
 /**
- * Three ranges of three indexes: leads by their last event, leads without events by when they became known, and leads of which an
- * undone import left nothing.
+ * Three ranges of three indexes: leads by their last event, leads without events by when they became known, and leads that an undone import
+ * left empty.
  */
 const QUIET_LEADS = `
   SELECT projects.id AS projectId, leads.lead_id AS leadId, ${QUIET_SINCE} AS quietSince
@@ -37,8 +37,8 @@ const QUIET_LEADS = `
     AND leads.created_at < ${QUIET_SINCE} AND leads.merged_into = ''`;
 
 /**
- * Queues for erasure the leads that were idle for longer than their project keeps them. Each lead's object checks
- * again, so a lead that returns meanwhile stays.
+ * Queues for erasure the leads that were idle for longer than their project keeps them. Each lead's object checks again, so a lead that
+ * returns in the meantime stays.
  */
 export async function eraseQuiet(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(`${QUIET_LEADS} LIMIT ?2`)
@@ -68,9 +68,7 @@ export async function sendQuiet(
   }
 }
 
-/**
- * How many leads of a project these days of retention would erase, and the last activity of the one idle the longest.
- */
+/** How many leads of a project this many days of retention would erase, and the last activity of the one that has been idle the longest. */
 export async function countQuiet(
   db: D1Database,
   { projectId, retentionDays, now }: { projectId: string; retentionDays: number; now: number },

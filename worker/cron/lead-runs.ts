@@ -12,10 +12,7 @@ import { leadRuns } from '../settings/storage/tables.ts';
 import { verifyPublished } from '../studies/verify-study.ts';
 import { findLane, moveLane, openLanes, type RunLane, sendRunLanes, type WalkedPage } from './run-lanes.ts';
 
-/**
- * Leads per page, called concurrently: enough to use the time of one queue message, few enough that a failure repeats
- * little.
- */
+/** Leads per page, called concurrently: enough to use the time of one queue message, few enough that a failure repeats little. */
 const PAGE_SIZE = 50;
 /** Erasing takes several calls per lead. */
 const ERASURE_PAGE_SIZE = 10;
@@ -57,7 +54,7 @@ export async function handlePage(
   return 'done';
 }
 
-/** Moves a run without lanes on, once. Returns whether it has finished. */
+/** Advances a run without lanes, once. Returns whether it has finished. */
 async function moveRun(db: D1Database, run: RunRecord, page: WalkedPage): Promise<boolean> {
   const { cursor, next, isLast, leads, changed, now } = page;
   const [moved] = await db.batch([
@@ -115,9 +112,8 @@ async function callOf(
   const at = (leadId: string) => leadObject(env, projectId, leadId);
   if (kind === 'erase') {
     return async (leadId) => {
-      // A lead of the list that was merged since then belongs to one that may not be on it, and one that others became part of
-      // holds some that are not. In a deleted project,
-      // merged leads are erased one by one, whatever the state of their merges.
+      // A listed lead that has been merged since then belongs to one that may not be on the list, and one that absorbed others contains
+      // some that are not. In a deleted project, merged leads are erased one by one, regardless of their merges.
       const erased = listed
         ? await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages })
         : await at(leadId).erase({ part: 'of_its_project' });

@@ -1,13 +1,13 @@
 import { DAY_MS } from '../domain/time.ts';
 
-/** How long delivered and discarded messages are kept, for look-ups and replays. */
+/** How long delivered and discarded messages are kept, for lookups and replays. */
 export const DELIVERED_KEPT_DAYS = 30;
 /** Failed deliveries are kept longer, until someone sees them. */
 export const DEAD_LETTERS_KEPT_DAYS = 90;
 /** Max. per status and query; the next one, or the next tick, takes the rest. */
 const DELIVERIES_PER_QUERY = 1000;
 
-/** Web pages may cause a million a day, so these go sooner, and ten times as many per tick. */
+/** Web pages may cause a million a day, so these are deleted sooner, and ten times as many per tick. */
 export const WITHOUT_LEAD_KEPT_DAYS = 1;
 export const DEAD_WITHOUT_LEAD_KEPT_DAYS = 3;
 const WITHOUT_LEAD_QUERIES_PER_TICK = 10;
@@ -42,8 +42,8 @@ interface Ended {
 }
 
 /**
- * Deletes deliveries that ended long ago, with everything that was sent and answered. Their automations keep the time
- * of their last run.
+ * Deletes deliveries that ended long ago, including everything that was sent and answered. Their automations keep the time of their last
+ * run.
  */
 export async function pruneDeliveries({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
   let count = 0;
@@ -66,7 +66,7 @@ export async function pruneDeliveries({ DB: db }: Pick<Env, 'DB'>, now: number):
   return count;
 }
 
-/** Outside changeSettings: when an automation last fired is a record of its use, and no setting. */
+/** Outside changeSettings, because when an automation last fired is a record of its use, not a setting. */
 async function forget(db: D1Database, ended: Ended[]): Promise<void> {
   const rows = JSON.stringify(ended);
   const ids = "(SELECT value ->> 'id' FROM json_each(?1))";

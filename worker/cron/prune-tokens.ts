@@ -16,7 +16,7 @@ import {
 const EXPIRING = [passwordResets, invitations, setupTokens, keptAnswers, sessions, pushSubscriptions];
 const DAILY = [mailCounts, pageDeliveryBytes];
 
-/** Deletes expired sessions, links, invitations and kept answers, and what earlier days counted of emails and deliveries. */
+/** Deletes expired sessions, links, invitations and kept answers, and the email and delivery counts of earlier days. */
 export async function pruneTokens({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
   const orm = drizzle(db);
   const outcomes = await orm.batch([

@@ -10,18 +10,19 @@ const MESSAGES_PER_SEND = 25;
 /** Max. leads per tick; the next tick takes the rest. */
 const LEADS_PER_TICK = 5_000;
 
-/** Rows written before `points_by_hour` existed matter for this long (the longest leaderboard period). */
+/** Rows written before `points_by_hour` existed are relevant for this long (the longest leaderboard period). */
 const UNTOLD_MS = (EARNINGS_HOURS + 1) * HOUR_MS;
 
-/** How long after a change of settings an isolate may begin leads by those of before, with room for clocks that differ. */
+/** How long after a change of settings an isolate may create leads with the earlier ones, allowing for clocks that differ. */
 const STALE_MS = 15_000;
-/** A tick may come late. */
+/** A tick may run late. */
 const LOOKED_BACK_MS = HOUR_MS;
 
 /**
- * Queues for refresh the leads whose stage, velocity or decay phase is due, and those whose rows lack their earned
- * points. Leads that began before their isolate knew of a segment are queued, too, as its run may have passed them. The work is proportional to what changes: one index search per project. Run twice, late or not at all, it
- * changes no score; it only records what time has done.
+ * Queues for refresh the leads whose stage, velocity or decay phase is due, and those whose rows lack their earned points. Leads created
+ * before their isolate knew about a segment are queued, too, because its run may have passed them. The work is proportional to what
+ * changes: one index search per project. Whether it runs twice, late or not at all, it changes no score; it only records what time has
+ * done.
  */
 export async function refreshDue(env: Env, now: number): Promise<number> {
   await postponeRefreshes(env.DB, { now, leadsMax: LEADS_PER_TICK });

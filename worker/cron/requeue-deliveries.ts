@@ -1,6 +1,6 @@
 import { sendAttempts } from '../automations/deliveries-client.ts';
 
-/** A delivery this long overdue has lost its message: the queue would have delivered it by now. */
+/** A delivery that has been overdue for this long has lost its message: the queue would have delivered it. */
 const OVERDUE_MS = 2 * 60_000;
 const DELIVERIES_PER_TICK = 500;
 

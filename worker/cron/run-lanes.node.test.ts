@@ -5,7 +5,7 @@ import { openNodeD1 } from '../testing/d1.node.ts';
 import { consumeRefreshes } from './consume-refreshes.ts';
 import { resumeStalledRuns } from './lead-runs.ts';
 
-/** The wait of a page, on its way through the queue and at its leads. */
+/** The wait of a page, in the queue and at its leads. */
 const WAIT_MS = 300;
 const LEADS = 12_800;
 const RUN_ID = 'run_1';
@@ -14,7 +14,7 @@ const idOf = (i: number) => `lead_${String(i).padStart(5, '0')}`;
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A run over leads that answer at once, and a queue that takes its time. Messages on which `loses` says so never arrive. */
+/** A run over leads that answer at once, and a queue that takes its time. Messages for which `loses` returns true never arrive. */
 function openRun(leads: number, loses: (message: RefreshMessage) => boolean = () => false) {
   const { db, sqlite } = openNodeD1();
   sqlite.exec(`PRAGMA foreign_keys = OFF;
@@ -103,7 +103,7 @@ describe('a run over all leads', () => {
     const rounds: Run[][] = [];
     for (let round = 0; round < ROUNDS; round++) rounds.push([await runLanes(), await runChain()]);
     const [{ run: lanes, ms }, { run: chain, ms: msInOne }] = rounds[0] as [Run, Run];
-    // The cheapest of each was disturbed least.
+    // The fastest run of each was disturbed least.
     const [cpuMs, cpuMsInOne] = [0, 1].map((i) => Math.min(...rounds.map((pair) => pair[i]?.cpuMs ?? 0))) as [
       number,
       number,
@@ -120,7 +120,7 @@ describe('a run over all leads', () => {
     expect(lanes.sqlite.prepare('SELECT count(*) AS n FROM lead_run_lanes').get()?.n).toBe(0);
   });
 
-  it('counts pages once that come twice, and goes on when messages were lost', async () => {
+  it('counts pages once even if they arrive twice, and resumes after messages are lost', async () => {
     let isLossy = true;
     const lossy = openRun(
       900,
@@ -137,7 +137,7 @@ describe('a run over all leads', () => {
     expect(new Set(lossy.called).size).toBe(900);
   });
 
-  it('over few leads stays one chain of pages', async () => {
+  it('with few leads stays a single chain of pages', async () => {
     const small = openRun(120);
     await small.begin();
     await small.untilFinished();

@@ -21,7 +21,7 @@ export interface WalkedPage {
 }
 
 /**
- * Divides a run that begins into lanes, which take their pages at the same time. Returns false if it stays one chain: with few leads, or
+ * Divides a starting run into lanes, which take their pages at the same time. Returns false if it stays a single chain: with few leads, or
  * those of a list. If the messages are lost, the cron sends them again (`resumeStalledRuns`).
  */
 export async function openLanes(env: Env, run: RunRecord): Promise<boolean> {
@@ -63,7 +63,7 @@ export const findLane = (db: D1Database, runId: string, lane: number): Promise<R
 
 const isOpen = eq(leadRunLanes.finished, false);
 
-/** Moves a lane on and adds its page to the run, once. Returns whether the run has finished, which is with the last of its lanes. */
+/** Advances a lane and adds its page to the run, once. Returns whether the run has finished, which it does with its last lane. */
 export async function moveLane(
   db: D1Database,
   {

@@ -5,7 +5,7 @@ import { mailOwners } from './mail-owners.ts';
 
 /** Max. per tick; the next tick takes the rest. */
 const PROJECTS_PER_TICK = 20;
-/** An email that could not be sent for this long is dropped: the Events screen shows the same. */
+/** An email that could not be sent for this long is dropped: the Events screen shows the notice anyway. */
 const TRYING_MS_MAX = DAY_MS;
 
 interface Untold {
@@ -19,8 +19,8 @@ interface Untold {
 }
 
 /**
- * Emails the owners of projects whose daily quota, or one client's share of it, was used up: one email a day for each
- * of the two, however many clients there are. The next tick retries emails that could not be sent.
+ * Emails the owners of projects whose daily quota, or one client's share of it, was used up: one email a day for each of the two, however
+ * many clients there are. The next tick retries emails that could not be sent.
  */
 export async function tellOfQuotas(env: Env, now: number): Promise<number> {
   const quota = quotaOf(env);

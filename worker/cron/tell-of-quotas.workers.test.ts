@@ -35,7 +35,7 @@ it('every owner gets one email about a used-up quota, with the number', async ()
   ]);
 });
 
-it('however many clients are limited, owners get one email a day about them, besides the project’s', async () => {
+it('however many clients are limited, owners get one email a day about them, in addition to the project’s', async () => {
   await note('ann');
   await tellOfQuotas(limited, NOW);
   for (const client of ['bob', 'carl', WHOLE_PROJECT]) await note(client);

@@ -15,7 +15,7 @@ interface Untold {
   projectName: string;
   /** An endpoint's URL, or an automation's name. */
   what: string;
-  /** Null if it was not disabled, but works again. */
+  /** Null if it was not disabled but works again. */
   reason: string | null;
   since: number;
 }

@@ -55,7 +55,7 @@ const auditOf = async (id: string, disabled = 'webhook.disabled') => {
 };
 
 describe('an endpoint is disabled', () => {
-  it('by a 410: every owner is told once, and the audit log names the platform', async () => {
+  it('by a 410: every owner is notified once, and the audit log names the platform', async () => {
     await newMember(tenant.projectId, 'owner', 'second@example.com');
     await newMember(tenant.projectId, 'admin', 'admin@example.com');
     const { id, url } = await addEndpoint('410');
@@ -77,7 +77,7 @@ describe('an endpoint is disabled', () => {
     ]);
   });
 
-  it('by five days of failures; not by fewer, nor with a success in between', async () => {
+  it('by five days of failures, but neither by fewer nor with a success in between', async () => {
     const [failing, mended] = [await addEndpoint('500'), await addEndpoint('500')];
     const start = Date.now();
     for (let day = 0; day <= 5; day++) {
@@ -97,7 +97,7 @@ describe('an endpoint is disabled', () => {
     expect(await auditOf(mended.id)).toEqual([]);
   });
 
-  it('but not by a few failures, days apart, because its state in between is unknown', async () => {
+  it('but not by a few failures days apart, because its state in between is unknown', async () => {
     const { id } = await addEndpoint('500');
     const start = Date.now();
     for (const days of [0, 5.1, 10.2, 11, 11.9, 12.8]) await deliver(id, start + days * DAY_MS);
@@ -109,7 +109,7 @@ describe('an endpoint is disabled', () => {
     expect((await stateOf(id)).enabled).toBe(false);
   });
 
-  it('and one that delivers again after an hour of failures says so', async () => {
+  it('and reports when it delivers again after an hour of failures', async () => {
     const { id } = await addEndpoint('500');
     const start = Date.now();
     const receiver = { target_kind: 'endpoint', target_id: id, project_id: tenant.projectId } as never;
@@ -125,7 +125,7 @@ describe('an endpoint is disabled', () => {
     await note('delivered', start + 2 * HOUR_MS);
     const recovered = { from, at: new Date(start + 2 * HOUR_MS).toISOString() };
     expect(await read()).toMatchObject({ failingSince: null, recovered });
-    // Nobody had been told that it failed.
+    // Nobody had been notified that it failed.
     expect(await tellOwners(env, start)).toBe(0);
   });
 
@@ -149,7 +149,7 @@ describe('an endpoint is disabled', () => {
     expect(mails.all()).toMatchObject([{ type: 'webhook_recovered', url, at: start + 2 * HOUR_MS }]);
   });
 
-  it('and owners are emailed until it works, for a day; not if someone has re-enabled it', async () => {
+  it('and owners are emailed for up to a day until the email is sent, but not if someone has re-enabled it', async () => {
     const [first, second] = [await addEndpoint('410'), await addEndpoint('410')];
     const now = Date.now();
     for (const { id } of [first, second]) await deliver(id, now);
@@ -170,7 +170,7 @@ describe('an automation whose receiver answers 410', () => {
   const read = async (id: string) => (await asOwner('GET', `/api/automations/${id}`)).body;
 
   it.each(['webhook', 'slack'])(
-    '(%s) is disabled, its owners are told once, and its pending deliveries are discarded',
+    '(%s) is disabled, its owners are notified once, and its pending deliveries are discarded',
     async (action) => {
       const id = await addAutomation('410', action);
       const now = Date.now();

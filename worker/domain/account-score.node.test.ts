@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ACCOUNT_PEOPLE_MAX, accountParts, sumOf } from './account-score.ts';
 
-it('counts the highest score in full, and each next one half as much as the one before', () => {
+it('counts the highest score in full, and each following one half as much as the previous one', () => {
   expect(accountParts([9000, 6000, 3001])).toEqual([9000, 3000, 750]);
   expect(accountParts([])).toEqual([]);
 });

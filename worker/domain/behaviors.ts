@@ -10,7 +10,7 @@ import { DAY_MS } from './time.ts';
 
 type Behavior = Pick<BehaviorCondition, 'event' | 'where'>;
 
-/** Times of a lead's last matching events by behavior, each ascending (epoch ms). A behavior that it never showed is absent. */
+/** Times of a lead's last matching events by behavior, each ascending (epoch ms). A behavior that the lead never showed is absent. */
 export type BehaviorTimes = Readonly<Record<string, readonly number[]>>;
 
 /** The key of a behavior: its type and conditions as JSON. */
@@ -20,8 +20,8 @@ export const behaviorsIn = (conditions: LeadConditions): BehaviorCondition[] =>
   leavesOf<LeadCondition>(conditions).filter((leaf): leaf is BehaviorCondition => 'event' in leaf);
 
 /**
- * The behaviors that leads count for these conditions. `unwatched` are conditions that are only evaluated when something else happens:
- * no lead needs to wake when they end.
+ * The behaviors that leads count for these conditions. `unwatched` are conditions that are evaluated only when something else happens: no
+ * lead needs to wake when they end.
  */
 export function trackedBehaviorsOf(
   trees: readonly LeadConditions[],
@@ -88,7 +88,7 @@ export function behaviorCountsOf(
   return counts;
 }
 
-/** Only pages send flagged events, so that without conditions no other event's properties are read. */
+/** Only pages send flagged events, so without conditions no other event's properties are read. */
 function isCounted({ eventId, source, isBot, readProperties }: FoldedActivity, { where }: Behavior): boolean {
   if (!where && !isPublic(source)) return !isBot;
   return readProperties !== null && matchesEvent(readProperties(eventId), where);
@@ -111,7 +111,7 @@ export function meetsBehavior(
   return operator === 'did' ? did : !did;
 }
 
-/** The times that conditions count back from, and how many days each counts. */
+/** The times that conditions count back from, and the number of days that each counts. */
 export const behaviorEnds = (
   times: BehaviorTimes | undefined,
   behaviors: readonly TrackedBehavior[] = [],

@@ -11,13 +11,13 @@ export function findTwin(rules: Rules, rule: ScoringRule): ScoringRule | undefin
   return rules.find((other) => other.active && rule.active && other.id !== rule.id && matches(other) === matches(rule));
 }
 
-/** Why rules cannot be changed so. */
+/** Why rules cannot be changed this way. */
 export type RulesRefused =
   | { reason: 'no_such_rule' }
   | { reason: 'same_rule'; ruleId: string }
   | { reason: 'too_many_rules' };
 
-/** Another version is live than the one that a change was made for. */
+/** The live version is not the one that the change was made for. */
 export interface OtherVersionLive {
   reason: 'other_version_live';
   version: number;

@@ -48,7 +48,7 @@ describe('churn probability', () => {
     expect(computeChurn([MONDAY], MONDAY).probability).toBeCloseTo(0.891 / (0.891 + 1.614), 12);
   });
 
-  test('of a lead that came back and then stayed away is high; the more often it came, the sooner', () => {
+  test('of a lead that came back and then stayed away is high, and sooner the more often it came', () => {
     expect(riskAfter([0, 7], 365)).toBe('high');
     expect(riskAfter([0, 2, 4, 6, 8], 9)).toBe('low');
     expect(riskAfter([0, 2, 4, 6, 8], 60)).toBe('high');

@@ -12,8 +12,8 @@ export interface ReturnParameters {
 }
 
 /**
- * MBG/NBD parameters fitted to the CDNOW customers, in weeks (Batislam, Denizel and Filiztekin 2007), for projects that have no
- * history of their own. Those of the BG/NBD model fit only its own formula: there, nobody leaves after the first activity.
+ * MBG/NBD parameters fitted to the CDNOW customers, in weeks (Batislam, Denizel and Filiztekin 2007), for projects that have no history of
+ * their own. The parameters of the BG/NBD model fit only its own formula, in which nobody leaves after the first activity.
  */
 const PARAMETERS: ReturnParameters = { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };
 
@@ -49,8 +49,8 @@ export interface Churn {
 }
 
 /**
- * The probability that the lead does not come back, given the times of its signs of life, none of them after `at`. By the
- * project's own history: within its horizon. Without one: ever, by a model fitted to others' customers.
+ * The probability that the lead does not come back, given the times of its signs of life, none of them after `at`. By the project's own
+ * history: within its horizon. Without a history of its own: ever, by a model fitted to others' customers.
  */
 export function computeChurn(times: readonly number[], at: number, history: ComingBack | null = null): Churn {
   const recency = toRecency(times, at);
@@ -67,7 +67,7 @@ export function computeChurn(times: readonly number[], at: number, history: Comi
     probability: 1 - comingBack.chance,
     basis: { ...recency, parameters: history.parameters ?? PARAMETERS },
     comingBack,
-    // A lead as likely to come back as any is at low risk, and one half as likely at high risk.
+    // A lead as likely to come back as average is at low risk, and one half as likely at high risk.
     thresholds: { mediumFrom: 1 - comingBack.baseRate, highFrom: 1 - comingBack.baseRate / 2 },
   };
 }

@@ -20,7 +20,7 @@ describe('companyOf', () => {
     expect(keyOf({ email: 'anna@gmail.com', company: 'Acme' })).toBe('name:acme');
   });
 
-  it('is the group otherwise, and the name last', () => {
+  it('is otherwise the group, and the name last', () => {
     const group = { id: 'g-7', plan: 'pro' };
     expect(keyOf({ company: 'Acme', custom: { group } })).toBe('group:g-7');
     expect(keyOf({ company: 'Acme', custom: { group: { id: 42 } } })).toBe('group:42');
@@ -29,7 +29,7 @@ describe('companyOf', () => {
     expect(keyOf({ email: 'anna@acme.example', custom: { group } })).toBe('acme.example');
   });
 
-  it('takes spellings of one name for one company', () => {
+  it('treats different spellings of a name as one company', () => {
     const spellings = ['Acme', 'ACME Inc.', 'Acme, Inc', ' acme  co. ltd. ', 'Ａｃｍｅ S.A.', 'Acme GmbH & Co. KG'];
     for (const company of spellings) expect(keyOf({ company }), company).toBe('name:acme');
     expect(keyOf({ company: 'L’Oréal' })).toBe(keyOf({ company: "L'Oréal SA" }));
@@ -41,7 +41,7 @@ describe('companyOf', () => {
     expect(keyOf({})).toBeNull();
   });
 
-  it('keeps apart what a domain, a group and a name say', () => {
+  it('keeps domains, groups and names apart', () => {
     const keys = [
       keyOf({ email: 'a@acme.example' }),
       keyOf({ custom: { group: { id: 'acme.example' } } }),
@@ -50,7 +50,7 @@ describe('companyOf', () => {
     expect(new Set(keys).size).toBe(3);
   });
 
-  it('is decided by the customer alone: a page changes nothing, and counts apart where the customer is silent', () => {
+  it('depends on the customer alone: a page changes nothing, and counts separately if the customer states no company', () => {
     const page = { email: 'anna@evil.example', company: 'Evil' };
     expect(companyOf(learn(['server', { company: 'Acme' }], ['page', page]))).toEqual({
       key: 'name:acme',

@@ -9,13 +9,13 @@ import type { KnownTraits } from './learn-traits.ts';
 export interface CompanyOfLead {
   /** A domain, `group:` with the ID of a group, or `name:` with a normalized name. */
   key: string;
-  /** The company's name as the lead has it; null if nobody has stated it. */
+  /** The company's name as stated for the lead; null if nobody has stated it. */
   name: string | null;
-  /** `pages` if nobody but unsigned pages says so: the lead then counts in none of the company's figures. */
+  /** `pages` if only unsigned pages state it: the lead then counts in none of the company's figures. */
   from: KnownFrom | null;
 }
 
-/** Facts that a key comes from. */
+/** The facts that a key is derived from. */
 interface Evidence {
   email?: string | undefined;
   company?: string | undefined;
@@ -24,7 +24,7 @@ interface Evidence {
 
 /**
  * The company of a lead: the domain of its email, unless anyone can get an address there; otherwise its group; otherwise the name of its
- * company. What the customer vouches for decides alone, whatever pages say besides.
+ * company. What the customer vouches for decides alone, whatever pages state.
  */
 export function companyOf({
   traits,
@@ -60,7 +60,7 @@ function companyKey({ email, company, group }: Evidence): string | null {
   return name === '' ? null : `name:${name}`;
 }
 
-/** The `groupId` of the wire's `group` calls, as the property `group` holds it. */
+/** The `groupId` of the wire's `group` calls, as the property `group` stores it. */
 function toGroupId(group: unknown): string | null {
   const id = isJsonObject(group) ? group.id : undefined;
   const text = typeof id === 'number' ? String(id) : id;

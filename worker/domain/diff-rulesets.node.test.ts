@@ -58,7 +58,7 @@ const byId = ({ rules, ...rest }: RulesetContent) => ({
 });
 
 describe('differences of rulesets', () => {
-  test('lead from one to the other, and are none exactly if both are equal', () => {
+  test('lead from one to the other, and are empty exactly if both are equal', () => {
     fc.assert(
       fc.property(content, content, (before, after) => {
         const differences = diffRulesets(before, after);
@@ -81,14 +81,14 @@ describe('differences of rulesets', () => {
     expect(both).toEqual({ ...theirs, ...change({ points: 99, cap: { times: 1, per: 'day' } }), decay: theirs.decay });
   });
 
-  test('bring a changed rule back whole that a colleague has removed', () => {
+  test('restore a changed rule in full if a colleague has removed it', () => {
     const [first, ...others] = LIVE.rules;
     if (!first) throw new Error('there is a rule');
     const mine = { ...LIVE, rules: [{ ...first, points: 1 }, ...others] };
     expect(byId(applyDiff(diffRulesets(LIVE, mine), { ...LIVE, rules: others }))).toEqual(byId(mine));
   });
 
-  test('mind neither the order of keys nor a list of conditions in place of a group of all', () => {
+  test('ignore the order of keys, and treat a list of conditions like a group of all', () => {
     const listed = [{ property: 'page', operator: 'equals' as const, value: '/' }];
     const grouped = { all: [{ value: '/', operator: 'equals' as const, property: 'page' }] };
     const withRule = (conditions: ScoringRule['conditions']): RulesetContent => ({

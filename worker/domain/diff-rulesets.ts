@@ -14,7 +14,7 @@ const RULE_FIELDS: readonly RuleField[] = [
 
 export type RulesetContent = Omit<Ruleset, 'version'>;
 
-/** The differences from one ruleset to another, rules first; none if both say the same. The order of rules is no difference. */
+/** The differences from one ruleset to another, rules first; none if both are equal. The order of rules is not a difference. */
 export function diffRulesets(before: RulesetContent, after: RulesetContent): RulesetDifference[] {
   const [silentBefore, silentAfter] = [before.silent ?? [], after.silent ?? []];
   const [fitBefore, fitAfter] = [before.fit ?? null, after.fit ?? null];
@@ -34,8 +34,8 @@ export function diffRulesets(before: RulesetContent, after: RulesetContent): Rul
 }
 
 /**
- * The ruleset with the differences applied: of a changed rule only the fields that differ, and a rule it does not have
- * comes back whole. Applied to the ruleset that the differences begin from, this is the one they lead to.
+ * The ruleset with the differences applied: for a changed rule only the fields that differ, while a missing rule is restored in full.
+ * Applied to the ruleset at which the differences start, this results in the one they lead to.
  */
 export function applyDiff(differences: readonly RulesetDifference[], onto: RulesetContent): RulesetContent {
   return differences.reduce<RulesetContent>(applyDifference, onto);
@@ -83,7 +83,7 @@ function applyToRules(rules: readonly ScoringRule[], { ruleId, fields, after }: 
   const i = rules.findIndex(({ id }) => id === ruleId);
   const current = rules[i];
   if (!current) return [...rules, after];
-  // Added there, too: the whole rule is this one.
+  // Both sides added the rule, so this version replaces it.
   if (fields.length === 0) return rules.with(i, after);
   const { conditions, cap, nextAction, ...rest } = current;
   const changed: ScoringRule = {
@@ -102,7 +102,7 @@ const comparable = (rule: ScoringRule, field: RuleField): unknown =>
 
 const isSame = (a: unknown, b: unknown): boolean => inOrder(a) === inOrder(b);
 
-/** JSON with the keys of each object in order: a form writes them in another one than the API. */
+/** JSON with the keys of each object sorted, because forms and the API write them in different orders. */
 const inOrder = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)

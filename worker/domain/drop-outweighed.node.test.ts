@@ -14,7 +14,7 @@ it.each([
   ['a', 1],
   ['a', { b: 1 }],
   ['custom', { custom: 1 }],
-])('splits no name with dots beyond what the property %s holds: %j', (head, value) => {
+])('splits a dotted name no further than the property %s nests: %j', (head, value) => {
   const names = Array.from({ length: 100 }, (_, i) => `${head}${'.'.repeat(100)}${i}`);
   const known = learn(NO_TRAITS, 'page', Object.fromEntries(names.map((name) => [name, 1])));
   const split = vi.spyOn(String.prototype, 'split');

@@ -4,9 +4,9 @@ import { valueAt } from './meets-conditions.ts';
 
 /**
  * One name may lead to two values: `plan.tier` to the property with dots in its name and to the `tier` in `plan`, `custom.plan` to the
- * property of that name and to `plan`, and `email` to a custom property and to the lead's own email. Where two have a value, the one of
- * less weight is dropped, so that each reader of the name finds what outweighs the other, and nothing reappears once that is removed.
- * `learned`: the properties that have just changed. All others were looked at when they did.
+ * property of that name and to `plan`, and `email` to a custom property and to the lead's own email. If both have a value, the one with
+ * less weight is dropped, so that every reader of the name finds the value that outweighs the other, and nothing reappears once that is
+ * removed. `learned`: the properties that have just changed. All others were checked when they changed.
  */
 export function dropOutweighed(
   known: KnownProperties,
@@ -39,12 +39,12 @@ export function dropOutweighed(
   return { ...known, values: Object.fromEntries(values) as JsonObject, weights: Object.fromEntries(weights) };
 }
 
-/** Custom properties that go by the name of one of the lead's own fields, which outweighs them. */
+/** Custom properties with the name of one of the lead's own fields that outweighs them. */
 const outweighedFields = (known: KnownProperties, fieldWeights: Readonly<Record<string, Weight>>): string[] =>
   Object.keys(fieldWeights).filter(
     (field) =>
       Object.hasOwn(known.values, field) &&
-      // An object is what else is known of a company: no condition takes it for the name.
+      // An object contains other facts about a company: no condition mistakes it for the name.
       !isJsonObject(known.values[field]) &&
       (fieldWeights[field] ?? 0) > (known.weights[field] ?? 0),
   );
@@ -57,13 +57,13 @@ const touchedBy = (changed: ReadonlySet<string>, names: readonly string[]): stri
 
 const CUSTOM = 'custom.';
 
-/** The custom property that a name with dots begins with, and the path within its value: null for the value itself. */
+/** The custom property at the start of a name with dots, and the path within its value: null for the value itself. */
 interface Reading {
   head: string;
   rest: string | null;
 }
 
-/** How a name with dots may be read. No name is split further than its value is nested: a page may send thousands of dots. */
+/** How a name with dots may be read. A name is split only as far as its value is nested, because a page may send thousands of dots. */
 const readingsOf = (name: string): Reading[] => [
   splitFirst(name),
   ...(name.startsWith(CUSTOM) ? [splitFirst(name.slice(CUSTOM.length))] : []),
@@ -86,7 +86,7 @@ function reaches(value: Json, path: string | null): boolean {
   return true;
 }
 
-/** A value without the one at the end of a path in it. Lists keep their places. */
+/** A value without the part at the end of a path. Lists keep their positions. */
 function without(value: Json, [key, ...keys]: readonly string[]): Json {
   const inner = (item: Json): Json | undefined => (keys.length === 0 ? undefined : without(item, keys));
   if (Array.isArray(value)) return value.map((item, i) => (String(i) === key ? (inner(item) ?? null) : item));

@@ -50,7 +50,7 @@ describe("a lead's earned points", () => {
   });
 });
 
-it('a row has enough hours for the longest period, at any time after its last event, even from a clock ahead of ours', () => {
+it('a row has enough hours for the longest period, at any time after its last event, even if its clock runs ahead of ours', () => {
   for (const minutes of [0, 1, 59, 60]) {
     const lastEventAt = MONDAY + minutes * 60_000;
     const asked = Math.floor((lastEventAt - 5 * 60_000) / HOUR_MS) - EARNINGS_HOURS;
@@ -59,7 +59,7 @@ it('a row has enough hours for the longest period, at any time after its last ev
   expect(earnedSince({ [HOUR - 1]: 5, [HOUR]: 7 }, HOUR)).toEqual({ [HOUR]: 7 });
 });
 
-it('a fold that continues from any checkpoint, at any place, ends like one from the beginning', () => {
+it('a fold that continues from any checkpoint, at any position, ends like one from the beginning', () => {
   fc.assert(
     fc.property(anyHistory, fc.nat(40), ({ events, ruleset }, cut) => {
       const log = [...events].sort(compareEvents).map(toFolded);

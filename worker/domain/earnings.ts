@@ -26,8 +26,8 @@ export function addEarned(
 }
 
 /**
- * The first hour in a lead's row. It depends on the lead's last event, not on the current time, so that the row can be
- * rebuilt at any time. One hour is added because that event's clock may have been ahead of ours.
+ * The first hour in a lead's row. It depends on the lead's last event, not on the current time, so that the row can be rebuilt at any time.
+ * One hour is added because that event's clock may have been ahead of ours.
  */
 export const firstHourTold = (activityAt: number): number => Math.floor(activityAt / HOUR_MS) - EARNINGS_HOURS - 1;
 

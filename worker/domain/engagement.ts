@@ -12,7 +12,7 @@ export interface Engagement {
   basis: { weightedPoints: number; halfLifeDays: number; halfwayPoints: number };
 }
 
-/** The points of an activity that count as engagement, less for its age at `at`. */
+/** The points of an activity that count as engagement, reduced by its age at `at`. */
 export function weighPoints({ event, awards }: ActivityStep, at: number): number {
   const weight = 0.5 ** ((at - event.occurredAt) / (HALF_LIFE_DAYS * DAY_MS));
   return awards.reduce((sum, { award, capped }) => (capped ? sum : sum + Math.max(0, award.points) * weight), 0);

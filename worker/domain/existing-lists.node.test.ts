@@ -4,7 +4,7 @@ import { askForAnyList, withoutDeleted } from './existing-lists.ts';
 
 const none = { field: 'list', operator: 'is_empty' } as const;
 
-it('names deleted lists in each test for any list, at any depth', () => {
+it('finds deleted lists in every test for any list, at any depth', () => {
   const conditions: LeadConditions = [{ not: none }, { any: [{ property: 'plan', operator: 'is_empty' }, none] }];
   const told = { ...none, value: ['lst_gone'] };
   expect(withoutDeleted(conditions, ['lst_gone'])).toEqual([
@@ -13,7 +13,7 @@ it('names deleted lists in each test for any list, at any depth', () => {
   ]);
 });
 
-it('leaves other conditions as they are, and takes no lists from the caller', () => {
+it('leaves other conditions unchanged, and accepts no lists from the caller', () => {
   const named: LeadConditions = { all: [{ field: 'list', operator: 'in', value: ['lst_1'] }] };
   expect([askForAnyList(named), withoutDeleted(named, ['lst_gone'])]).toEqual([false, named]);
   expect(withoutDeleted([{ ...none, value: ['lst_1'] }])).toEqual([{ ...none, value: [] }]);

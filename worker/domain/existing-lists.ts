@@ -4,13 +4,13 @@ import type { FieldCondition, LeadCondition, LeadConditions } from '../contract/
 const isOnAnyList = (leaf: LeadCondition): leaf is FieldCondition =>
   'field' in leaf && leaf.field === 'list' && (leaf.operator === 'is_empty' || leaf.operator === 'is_not_empty');
 
-/** Whether conditions ask if a lead is on any list, so that they change when a list is deleted. */
+/** Whether conditions test if a lead is on any list, so that they change when a list is deleted. */
 export const askForAnyList = (conditions: LeadConditions): boolean =>
   leavesOf<LeadCondition>(conditions).some(isOnAnyList);
 
 /**
- * Conditions that do not count lists that were deleted: leads do not hear of that, and keep their entries. Tests for any list then hold
- * the IDs of these as their value.
+ * Conditions without deleted lists, because leads do not learn of the deletion and keep their entries. Tests for any list then have the IDs
+ * of these as their value.
  */
 export function withoutDeleted(conditions: LeadConditions, deletedLists: readonly string[] = []): LeadConditions {
   if (!askForAnyList(conditions)) return conditions;

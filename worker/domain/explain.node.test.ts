@@ -30,7 +30,7 @@ test('the lines add up to the reported score, exactly, for any rules, events and
   );
 });
 
-test('points appear as the rules gave them; decay only takes, the floor only gives, a cap withholds all', () => {
+test('points appear as the rules gave them; decay only lowers the score, the floor only raises it, and a cap withholds all', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const traced = trace(events, ruleset, at);
@@ -57,7 +57,7 @@ test('points appear as the rules gave them; decay only takes, the floor only giv
   );
 });
 
-test('the timeline telescopes: each reported score is the previous one plus decay, points and floor', () => {
+test('the timeline adds up: each reported score is the previous one plus decay, points and floor', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       let reported = 0;
@@ -74,7 +74,7 @@ test('the timeline telescopes: each reported score is the previous one plus deca
   );
 });
 
-test('a score that decayed to just below a threshold is explained to the shown hundredth', () => {
+test('a score that decayed to just below a threshold is explained to the displayed hundredth', () => {
   const start = makeActivity({ occurredAt: MONDAY, points: 30 });
   for (const minutes of [1, 2, 3, 5]) {
     const at = MONDAY + 7 * DAY_MS + minutes * 60_000;
@@ -84,7 +84,7 @@ test('a score that decayed to just below a threshold is explained to the shown h
   }
 });
 
-test('a breakdown reads as what happened', () => {
+test('a breakdown reads like a story', () => {
   const viewed = [makeAward({ ruleId: 'rule_view', points: 10, cap: { times: 1, per: 'day' } })];
   const left = [makeAward({ rulesetVersion: 2, ruleId: 'rule_leave', points: -25.5 })];
   const back = MONDAY + 9 * DAY_MS;

@@ -56,7 +56,7 @@ export interface Account {
   state: LeadState;
   /** The sum of the lines: the score as shown. */
   hundredths: number;
-  /** Taken from a line after it was yielded. */
+  /** Subtracted from a line after it was yielded. */
   correction: { lineIndex: number; hundredths: number } | null;
 }
 
@@ -92,8 +92,7 @@ export function* explainSteps(
     yield { type: 'decay', from, at, hundredths: rest };
     return answer;
   }
-  // A score that is shown below a threshold, rather than rounded up to it, got there by decay: its last line takes the
-  // rest.
+  // A score that is displayed below a threshold, rather than rounded up to it, got there by decay: its last line takes the difference.
   if (lastDecay) {
     lastDecay.line.hundredths += rest;
     return { ...answer, correction: { lineIndex: lastDecay.lineIndex, hundredths: rest } };

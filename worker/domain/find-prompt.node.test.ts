@@ -18,7 +18,7 @@ const makeRule = (given: Partial<ScoringRule> = {}): ScoringRule => ({
 const makeDemo = (given: Partial<Activity> = {}) =>
   makeActivity({ type: 'demo_request', occurredAt: AT - HOUR_MS, ...given });
 
-/** The event and the rule that say what to do next. */
+/** The event and the rule that decide the next action. */
 function promptOf(events: readonly Activity[], rules: readonly ScoringRule[], silent: string[] = []) {
   const propertiesOf = new Map(events.map(({ eventId, properties }) => [eventId, properties]));
   const found = findPrompt(events.map(toFolded), promptRulesOf(rules), {
@@ -29,7 +29,7 @@ function promptOf(events: readonly Activity[], rules: readonly ScoringRule[], si
   return found && [found.event.eventId, found.rule.id];
 }
 
-test('the last event that a rule has an action for decides; others say nothing', () => {
+test('the last event that a rule has an action for decides; other events do not', () => {
   const events = [
     makeDemo({ eventId: 'first', occurredAt: AT - 2 * HOUR_MS }),
     makeDemo({ eventId: 'last' }),
@@ -43,14 +43,14 @@ test('the last event that a rule has an action for decides; others say nothing',
   expect(promptOf(events, [plain])).toBeNull();
 });
 
-test('an event counts for two weeks, and not before it happened', () => {
+test('an event counts for two weeks, and not before it happens', () => {
   expect(promptOf([makeDemo({ occurredAt: AT - 14 * DAY_MS + 1 })], [makeRule()])).not.toBeNull();
   expect(promptOf([makeDemo({ occurredAt: AT - 14 * DAY_MS })], [makeRule()])).toBeNull();
   expect(promptOf([makeDemo({ occurredAt: AT })], [makeRule()])).not.toBeNull();
   expect(promptOf([makeDemo({ occurredAt: AT + 1 })], [makeRule()])).toBeNull();
 });
 
-test('conditions decide which rule speaks; of two that match, the one with more points, in any order of rules', () => {
+test('conditions decide which rule applies; of two that match, the one with more points, whatever the order of rules', () => {
   const large = makeRule({
     ...{ id: 'rule_large', points: 60 },
     conditions: [{ property: 'seats', operator: 'greater_than', value: 100 }],

@@ -9,7 +9,7 @@ import { HALF_DAYS } from './trend.ts';
 /** A rule that says what to do next. */
 export type PromptRule = Pick<ScoringRule, 'id' | 'eventType' | 'points' | 'conditions'> & { nextAction: NextAction };
 
-/** The event that says what to do next, and the rule by which it does. */
+/** The event that decides the next action, and the rule that names it. */
 export interface Prompt {
   event: Pick<FoldedActivity, 'eventId' | 'type' | 'occurredAt'>;
   rule: Pick<PromptRule, 'id' | 'nextAction'>;
@@ -20,7 +20,7 @@ const READ_PER_TYPE_MAX = 100;
 /** Max. events of all types whose properties are read, from pages and from others each. The types of the rules share them. */
 const READ_MAX = 1000;
 
-/** The active rules that say what to do next, those with the most points first. The order of rules in the ruleset decides nothing. */
+/** The active rules with a next action, those with the most points first. The order of rules in the ruleset does not matter. */
 export const promptRulesOf = (rules: readonly ScoringRule[]): PromptRule[] =>
   rules
     .flatMap(({ id, eventType, points, active, conditions, nextAction }): PromptRule[] =>
@@ -29,8 +29,8 @@ export const promptRulesOf = (rules: readonly ScoringRule[]): PromptRule[] =>
     .toSorted((a, b) => b.points - a.points || (a.id < b.id ? -1 : 1));
 
 /**
- * The last event of the two weeks up to `at` for which one of the rules says what to do next; null if there is none. Events
- * come in canonical order. `matches` tells whether an event of the rule's type meets its conditions.
+ * The last event in the two weeks up to `at` for which one of the rules has a next action; null if there is none. Events come in canonical
+ * order. `matches` returns whether an event of the rule's type meets its conditions.
  */
 export function findPrompt(
   events: Iterable<FoldedEvent>,

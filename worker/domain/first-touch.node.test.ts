@@ -49,7 +49,7 @@ describe('the first touch', () => {
   });
 
   test.each(['server', 'import', 'person'] as const)(
-    'of a page yields to that of a %s, and not the reverse',
+    'of a page yields to that of a %s, but not the reverse',
     (source) => {
       const page = visit(1, { properties: { utm_source: 'page' } });
       const own = visit(2, { source, properties: { url: 'https://acme.example/own' } });

@@ -9,7 +9,7 @@ import type { Activity } from './lead-event.ts';
 /** One event's information about where the lead came from. */
 export type Touch = Omit<FirstTouch, 'at'>;
 
-/** The parts of an activity that may tell a lead's origin. */
+/** The parts of an activity that may reveal a lead's origin. */
 interface Visit extends Pick<Activity, 'eventId' | 'occurredAt' | 'source'> {
   isBot: boolean;
   touch: ((eventId: string) => Touch | null) | null;
@@ -23,13 +23,13 @@ export interface KnownTouch extends Touch {
 
 const CAMPAIGN_FIELDS = ['source', 'medium', 'name', 'term', 'content'] as const;
 
-/** A text in an object, cut to the room it has in the snapshot; null if it is not text. */
+/** A text in an object, cut to its room in the snapshot; null if it is not text. */
 function textIn(bag: Json | undefined, key: string, bytesMax: number): string | null {
   const value = isJsonObject(bag) ? bag[key] : undefined;
   return typeof value === 'string' ? cutToBytes(value, bytesMax) || null : null;
 }
 
-/** The lead's origin according to an event; null if it does not say. */
+/** The lead's origin according to an event; null if the event does not state one. */
 export function readTouch(properties: Activity['properties']): Touch | null {
   const context = isJsonObject(properties.context) ? properties.context : {};
   const address = (bag: Json | undefined, key: string) => textIn(bag, key, LIMITS.firstTouchAddressBytesMax);

@@ -63,13 +63,13 @@ describe('the room for values that the customer vouches for', () => {
     expect(many.omitted).toEqual(['over']);
   });
 
-  it("replaces pages' values, only as far as needed", () => {
+  it("replaces pages' values, but only as many as needed", () => {
     const page: Said = ['page', { ...sized('a', ROOM / 4), ...sized('b', ROOM / 4) }];
     const { held, omitted } = leadOf(page, ['server', sized('c', ROOM * 0.7)]);
     expect({ held, omitted }).toEqual({ held: ['a', 'c'], omitted: ['b'] });
   });
 
-  it('replaces nothing if that were not enough, and known values stay', () => {
+  it('replaces nothing if that would not be enough, and known values stay', () => {
     const known: Said[] = [
       ['server', sized('a', ROOM / 2)],
       ['page', sized('b', ROOM / 4)],
@@ -79,7 +79,7 @@ describe('the room for values that the customer vouches for', () => {
     expect(custom.a).toHaveLength(ROOM / 2 - 7);
   });
 
-  it('goes to the lead’s own values before those of a merged lead, whichever is older', () => {
+  it('is given to the lead’s own values before those of a merged lead, whichever are older', () => {
     const absorbed: Said = ['server', sized('theirs', ROOM * 0.6), 'absorbed'];
     const own: Said = ['server', sized('ours', ROOM * 0.6)];
     expect(leadOf(absorbed, own)).toMatchObject({ held: ['ours'], omitted: ['theirs'] });
@@ -88,14 +88,14 @@ describe('the room for values that the customer vouches for', () => {
 });
 
 describe('an omitted property', () => {
-  it('is named until it fits, or is removed', () => {
+  it('is named until it fits or is removed', () => {
     const big: Said = ['page', sized('a', ROOM)];
     expect(leadOf(big, ['page', { a: 1 }])).toMatchObject({ held: ['a'], omitted: [] });
     expect(leadOf(big, ['page', { a: null }])).toMatchObject({ held: [], omitted: [] });
     expect(leadOf(big, big).omitted).toEqual(['a']);
   });
 
-  it('is listed among the newest names, none of them long or cut within a character', () => {
+  it('is listed among the newest names; no name is long or cut within a character', () => {
     const over = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`big${i}`, 'x'.repeat(ROOM)]));
     const { omitted } = leadOf(['page', over]);
     expect(omitted).toEqual(Array.from({ length: LIMITS.omittedNamesMax }, (_, i) => `big${i + 10}`));
@@ -110,7 +110,7 @@ describe('an omitted property', () => {
   });
 });
 
-it('any history keeps the same properties in any order, and from any cut, within the room', () => {
+it('any history keeps the same properties in any order, from any checkpoint, within the room', () => {
   const value = fc.constantFrom('x', 'x'.repeat(3_000), 'x'.repeat(20_000), 'x'.repeat(40_000), null, 7);
   const custom = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'e', '7', '3', '__proto__'), value, { maxKeys: 4 });
   const said = fc.tuple(

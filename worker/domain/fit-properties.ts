@@ -2,10 +2,7 @@ import type { Json, JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { utf8Bytes } from '../contract/utf8-bytes.ts';
 
-/**
- * The weight of a field's current value: the customer's values beat a page's, and then this lead's own beat those of a
- * merged lead.
- */
+/** The weight of a field's current value: the customer's values beat a page's, and then this lead's own beat those of a merged lead. */
 export type Weight = 0 | 1 | 2 | 3;
 
 /** The customer vouches for values of this weight and above. */
@@ -45,7 +42,7 @@ export function fitProperties(known: KnownProperties, learned: JsonObject, weigh
     use(key, -1);
     for (const map of [held, weights, sizes]) map.delete(key);
   };
-  /** True if a value of this size fits beside the values of weight `lightest` and above. */
+  /** True if a value of this size fits next to the values of weight `lightest` and above. */
   const fits = (bytes: number, lightest: Weight): boolean => {
     const sum = (from: Weight, to: Weight) =>
       used
@@ -73,7 +70,7 @@ export function fitProperties(known: KnownProperties, learned: JsonObject, weigh
       continue;
     }
     const size = sizeOf(key, value);
-    // The value that it replaces makes room too.
+    // The value that it replaces frees its room, too.
     use(key, -1);
     if (makeRoom(key, size)) {
       held.set(key, value);

@@ -57,7 +57,7 @@ describe('engagement', () => {
     expect(stages.map(({ name }) => engagementOf(name, stages))).toEqual(digits);
   });
 
-  test('makes a grade with a letter, under a ruleset with fit only', () => {
+  test('combines with a letter into a grade, but only under a ruleset with fit', () => {
     expect(gradeOf('A', 'hot', { ...DEFAULT_RULESET, fit: FIT })).toBe('A2');
     expect(gradeOf(null, 'hot', { ...DEFAULT_RULESET, fit: FIT })).toBeNull();
     expect(gradeOf('A', 'hot', DEFAULT_RULESET)).toBeNull();

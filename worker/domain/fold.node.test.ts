@@ -24,7 +24,7 @@ const inOrder = (events: readonly LeadEvent[]) => [...events].sort(compareEvents
 const evolveAll = (from: LeadState, events: readonly LeadEvent[], ruleset: History['ruleset']) =>
   events.reduce((state, event) => evolve(state, toFolded(event), ruleset), from);
 
-/** A history, its events in another order, and a place to cut the canonical order in two. */
+/** A history, its events in a different order, and a place to split the canonical order in two. */
 const anyReplay = anyHistory.chain(({ ruleset, events }) =>
   fc.record({
     ruleset: fc.constant(ruleset),
@@ -79,7 +79,7 @@ describe('continuing from a state', () => {
     );
   });
 
-  test('an event of the same millisecond comes after only with a higher ID, traits or not', () => {
+  test('an event of the same millisecond comes later only if its ID is higher, with or without traits', () => {
     const state = fold([makeTraitsLearned({ eventId: 'm' })], { decay: DECAY });
     expect(comesAfter(state, [makeActivity({ eventId: 'n' })])).toBe(true);
     expect(comesAfter(state, [makeActivity({ eventId: 'm' })])).toBe(false);
@@ -87,7 +87,7 @@ describe('continuing from a state', () => {
     expect(comesAfter(state, [])).toBe(true);
   });
 
-  test('a state that was stored and read again continues to the same end (G4)', () => {
+  test('a state that was stored and read again continues to the same result (G4)', () => {
     fc.assert(
       fc.property(anyReplay, ({ ruleset, events, cut }) => {
         const ordered = inOrder(events);
@@ -101,7 +101,7 @@ describe('continuing from a state', () => {
 });
 
 describe('the score', () => {
-  test('the documented example: page_view, signup and demo_request make 75, whichever comes first', () => {
+  test('the documented example: page_view, signup and demo_request make 75, in any order', () => {
     const events = [
       makeActivity({ eventId: 'evt_3', occurredAt: MONDAY + 2 * HOUR_MS, points: 50 }),
       makeActivity({ eventId: 'evt_1', occurredAt: MONDAY, points: 5 }),
@@ -127,7 +127,7 @@ describe('the score', () => {
     expect(fold(events, { decay: DECAY }).score).toBeCloseTo(100 * 0.95 ** 2 + 10, 10);
   });
 
-  test('the score never falls below 0, and the part below 0 is not owed later', () => {
+  test('the score never falls below 0, and what would be below 0 is not owed later', () => {
     const events = [-30, 20].map((points, i) => makeActivity({ occurredAt: MONDAY + i, points }));
     expect(fold(events, { decay: DECAY }).score).toBe(20);
   });
@@ -137,7 +137,7 @@ describe('the score', () => {
     expect(fold(events, { decay: DECAY }).score).toBe(30);
   });
 
-  test('an event without awards scores nothing but is an activity: decay restarts', () => {
+  test('an event that earns nothing is still an activity: decay restarts', () => {
     const { score, eventCount, lastEventAt } = fold(
       [makeActivity({ points: 10 }), makeActivity({ occurredAt: MONDAY + DAY_MS, awards: [] })],
       { decay: DECAY },
@@ -145,7 +145,7 @@ describe('the score', () => {
     expect({ score, eventCount, lastEventAt }).toEqual({ score: 10, eventCount: 2, lastEventAt: MONDAY + DAY_MS });
   });
 
-  test('it equals a plain calculation from the rules: decay, caps counted by calendar, floor', () => {
+  test('the score equals a plain calculation from the rules: decay, caps by calendar, floor', () => {
     fc.assert(
       fc.property(anyHistory, ({ ruleset, events }) => {
         const last =
@@ -160,7 +160,7 @@ describe('the score', () => {
 });
 
 describe('other events', () => {
-  test('traits change no score, count or decay; later ones win key by key', () => {
+  test('traits change no score, count or decay; the later value of each key wins', () => {
     const activity = makeActivity({ points: 10 });
     const state = fold(
       [
@@ -213,7 +213,7 @@ describe('caps', () => {
     expect(fold(capped({ times: 3, per: 'lifetime' }, times), { decay: NO_DECAY }).score).toBe(3);
   });
 
-  test('each rule has its own cap, and an uncapped rule beside it continues', () => {
+  test('each rule has its own cap, and an uncapped rule next to it continues', () => {
     const events = [0, 1, 2].map((i) =>
       makeActivity({
         occurredAt: MONDAY + i,
@@ -227,14 +227,14 @@ describe('caps', () => {
     expect(fold(events, { decay: NO_DECAY }).score).toBe(123);
   });
 
-  test('the first in canonical order get the points, whichever arrived first', () => {
+  test('the first events in canonical order get the points, whichever arrived first', () => {
     const awardOf = (points: number) => [makeAward({ points, cap: { times: 1, per: 'day' } })];
     const late = makeActivity({ occurredAt: MONDAY, receivedAt: MONDAY + 5 * DAY_MS, awards: awardOf(7) });
     const early = makeActivity({ occurredAt: MONDAY + HOUR_MS, awards: awardOf(9) });
     expect(fold([early, late], { decay: NO_DECAY }).score).toBe(7);
   });
 
-  test('a lifetime cap stays reached while late events with the rule’s earlier daily cap fall in between', () => {
+  test('a lifetime cap stays reached when late events fall between its events and use up the rule’s earlier daily cap', () => {
     const lifetime = [makeAward({ points: 10, cap: { times: 1, per: 'lifetime' } })];
     const daily = [makeAward({ points: 1, cap: { times: 1, per: 'day' } })];
     const events = [lifetime, daily, lifetime, daily].map((awards, i) =>

@@ -25,7 +25,7 @@ export interface CapUse {
  */
 export const FOLD_VERSION = 6;
 
-/** The part of a ruleset that applies to a lead's whole history: points are stamped on each event. */
+/** The part of a ruleset that applies to a lead's whole history; points, in contrast, are stamped on each event. */
 export type FoldSettings = Pick<LeadRuleset, 'decay' | 'silent' | 'behaviors'>;
 
 /** Whether two settings fold any history alike. */
@@ -55,8 +55,8 @@ export interface LeadState extends Anchor, KnownTraits {
   /** Absent if no behavior that segments count was seen. */
   behaviorTimes?: BehaviorTimes;
   /**
-   * Set once anybody but an unsigned page has mentioned the lead; `by_work` if people have only worked on it, which doesn't say that its
-   * ID is a user's.
+   * Set once anyone other than an unsigned page has mentioned the lead; `by_work` if people have only worked on it, which doesn't mean that
+   * its ID is a user's.
    */
   isVouched?: true | 'by_work';
   /** Absent until somebody works on the lead. */
@@ -164,11 +164,11 @@ function vouchedBy(before: LeadState, event: FoldedEvent): LeadState {
   return before.isVouched || !isByHand(event) ? before : { ...before, isVouched: 'by_work' };
 }
 
-/** Who works on a lead knows it. A test says nothing of it, and an automation does what a page's event may have caused. */
+/** Anyone who works on a lead knows it. A test says nothing about the lead, and an automation does what a page's event may have caused. */
 const isByHand = ({ by, work }: FoldedWork): boolean => work.type !== 'test' && !by.startsWith('aut_');
 
 /**
- * Points by hand change the score and restart nothing: like those of a silent event, they decay from then on. A test changes
+ * Points by hand change the score without restarting anything: like those of a silent event, they decay from then on. A test changes
  * nothing.
  */
 function evolveByWork(state: LeadState, event: FoldedWork, { decay }: FoldSettings): LeadState {

@@ -4,11 +4,11 @@ import { readTouch, type Touch } from './first-touch.ts';
 import type { Activity, LeadEvent, TraitsLearned, WorkDone } from './lead-event.ts';
 import { BOT_PROPERTY } from './ruleset.ts';
 
-/** An activity as far as the fold reads it: its points are stamped, so only these properties matter. */
+/** The parts of an activity that the fold reads: its points are stamped, so only these properties matter. */
 export interface FoldedActivity
   extends Pick<Activity, 'kind' | 'eventId' | 'occurredAt' | 'type' | 'awards' | 'source'> {
   isBot: boolean;
-  /** Reads where the lead came from, which the fold asks of few events; null if it does not say. */
+  /** Reads where the lead came from, which the fold needs for few events; null if the event does not say. */
   touch: ((eventId: string) => Touch | null) | null;
   /** Reads all properties, which the fold needs of events that segments count; null if it counts none. */
   readProperties: ((eventId: string) => JsonObject) | null;
@@ -16,7 +16,7 @@ export interface FoldedActivity
 
 export type FoldedTraits = Pick<TraitsLearned, 'kind' | 'eventId' | 'occurredAt' | 'traits' | 'source' | 'absorbed'>;
 
-/** Work without what only people read: the text of a note, and what a test said. */
+/** Work without the parts that only people read: the text of a note, and the content of a test. */
 export type FoldedWork = Pick<WorkDone, 'kind' | 'eventId' | 'occurredAt' | 'source' | 'by' | 'absorbed'> & {
   work: Exclude<Work, { type: 'note' | 'test' }> | { type: 'note' } | { type: 'test' };
 };

@@ -3,7 +3,7 @@ import type { EngagementDigit } from '../contract/grades.ts';
 import type { LeadRuleset } from '../contract/project-config.ts';
 import type { Stage } from '../contract/ruleset.ts';
 
-/** The digit of a stage: 1 for the highest, 4 for the lowest, the stages between spread evenly. */
+/** The digit of a stage: 1 for the highest, 4 for the lowest, with the stages in between spread evenly. */
 export function engagementOf(stage: string, stages: readonly Stage[]): EngagementDigit {
   const last = stages.length - 1;
   const place = stages.findIndex(({ name }) => name === stage);
@@ -17,6 +17,6 @@ export const gradeOf = (
   { fit, stages }: Pick<LeadRuleset, 'fit' | 'stages'>,
 ): Grade | null => (fit && letter ? `${letter}${engagementOf(stage, stages)}` : null);
 
-/** Whether a grade is among some, of which a letter stands for its four grades. */
+/** Whether a grade is among these, where a letter stands for its four grades. */
 export const hasGrade = (grade: Grade, among: readonly string[]): boolean =>
   among.some((each) => grade.startsWith(each));

@@ -4,8 +4,8 @@ import type { Stage } from '../contract/ruleset.ts';
 export type High = readonly [at: number, score: number];
 
 /**
- * Max. highs kept. Beyond that, those that say least are dropped: a lead may then seem to have reached a stage later than it did, with a
- * score up to a seventh above the threshold.
+ * Max. highs kept. Beyond that, the least telling are dropped: a lead may then seem to have reached a stage later than it did, with a score
+ * up to a seventh above the threshold.
  */
 export const HIGHS_MAX = 64;
 
@@ -16,7 +16,7 @@ export function addHigh(highs: readonly High[], high: High): readonly High[] {
   return highs.length < HIGHS_MAX ? [...highs, high] : [...withoutNearest(highs), high];
 }
 
-/** Drops the high without which the step between its neighbors is the least, compared with their scores. */
+/** Drops the high that, when dropped, leaves the smallest step between its neighbors, relative to their scores. */
 function withoutNearest(highs: readonly High[]): High[] {
   const stepOver = (i: number) => 1 - (highs[i - 1]?.[1] ?? 0) / (highs[i + 1]?.[1] ?? 1);
   let nearest = 1;

@@ -4,7 +4,7 @@ import { isGroup, type NodeOf, type TreeOf, toGroup } from '../contract/conditio
 export const holds = <Leaf extends object>(conditions: TreeOf<Leaf>, meets: (leaf: Leaf) => boolean): boolean =>
   decide(conditions, meets) === true;
 
-/** The same where some conditions are unknown: null if the tree depends on these. */
+/** The same if some conditions are unknown: null if the tree depends on these. */
 export function decide<Leaf extends object>(
   conditions: TreeOf<Leaf>,
   meets: (leaf: Leaf) => boolean | null,

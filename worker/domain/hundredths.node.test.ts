@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { roundScore, snapToHundredths, toHundredths } from './hundredths.ts';
 
-/** The scores that whole days of 5% decay leave of whole points, including exact ties such as 9.025. */
+/** Whole points after whole days of 5% decay, including exact ties such as 9.025. */
 const anyDecayedScore = fc
   .record({ points: fc.integer({ min: 0, max: 2000 }), days: fc.integer({ min: 0, max: 60 }) })
   .map(({ points, days }) => points * 0.95 ** days);
@@ -11,7 +11,7 @@ test('scores are reported to two decimals, ties up', () => {
   expect([9.025, 14.025, 1.005, 0.994, 75, 0].map(roundScore)).toEqual([9.03, 14.03, 1.01, 0.99, 75, 0]);
 });
 
-test('whole points added to a decayed score add whole hundredths to the reported one', () => {
+test('adding whole points to a decayed score adds the same whole points to the reported one', () => {
   fc.assert(
     fc.property(anyDecayedScore, fc.integer({ min: 0, max: 10_000 }), (decayed, points) => {
       expect(toHundredths(decayed + points)).toBe(toHundredths(decayed) + 100 * points);
@@ -20,7 +20,7 @@ test('whole points added to a decayed score add whole hundredths to the reported
   );
 });
 
-test('every sum of points of up to two days’ decay rounds like its exact decimal value', () => {
+test('every sum of points with up to two days’ decay rounds like its exact decimal value', () => {
   for (let points = 0; points <= 2000; points++) {
     // In ten-thousandths 95·95·points is a whole number; half a hundredth and more rounds up.
     expect(toHundredths(points * 0.95)).toBe(points * 95);

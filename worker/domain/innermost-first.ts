@@ -1,4 +1,4 @@
-/** A lead that was merged into `into`, if that is known, or else into `via` or the lead that it is part of in the end. */
+/** A lead that was merged into `into`, if known, or else into `via` or the lead that it is finally part of. */
 interface Merged {
   leadId: string;
   via?: string | null | undefined;
@@ -6,8 +6,8 @@ interface Merged {
 }
 
 /**
- * Orders the merges of a lead so that each lead comes before the one it was merged into, and names that one. `others` are leads that
- * are known besides those given.
+ * Orders the merges of a lead so that each lead comes before the one it was merged into, and names that one. `others` are known leads that
+ * are not in the list.
  */
 export function innermostFirst<One extends Merged>(
   leadId: string,

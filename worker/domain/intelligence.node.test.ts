@@ -55,7 +55,7 @@ test('a busy hot lead reads like the documented example, with the numbers behind
   });
 });
 
-test('a lead without activity, known only by its traits, gets no invented figures', () => {
+test('a lead without activity, known only by its traits, gets no made-up figures', () => {
   const known = toFolded(makeTraitsLearned({ traits: { phone: '+49 30 1234' } }));
   expect(computeIntelligence([known], makeConfig(), { at: MONDAY, outcomeAt: null })).toEqual({
     riskLevel: 'medium',
@@ -107,7 +107,7 @@ test('later events do not matter', () => {
   );
 });
 
-test('each figure follows from the numbers given for it', () => {
+test('each figure follows from the numbers given with it', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const log = [...events].sort(compareEvents).map(toFolded);

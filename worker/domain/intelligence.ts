@@ -28,7 +28,7 @@ export interface Intelligence {
     engagement: Engagement['basis'];
     trend: TrendFound['basis'];
     churn: Churn['basis'];
-    /** Null until the project has a history of its own. */
+    /** Null until the project has enough history of its own. */
     comingBack: LeadsLikeThis | null;
     risk: RiskThresholds & { churnProbability: number | null };
     nextBestAction: NextBestAction['basis'];
@@ -36,9 +36,9 @@ export interface Intelligence {
 }
 
 /**
- * A lead's intelligence at `at` from its events in canonical order; those after `at` do not count. `outcomeAt` is when it
- * reached the project's outcome (epoch ms), or null; `history` is how likely the project's leads are to come back, if that is known;
- * `prompt` is the last thing it did for which a rule says what to do next.
+ * A lead's intelligence at `at` from its events in canonical order; those after `at` do not count. `outcomeAt` is when it reached the
+ * project's outcome (epoch ms), or null; `history` is how likely the project's leads are to come back, if known; `prompt` is its latest
+ * event with a next action.
  */
 export function computeIntelligence(
   events: Iterable<FoldedEvent>,
@@ -50,7 +50,7 @@ export function computeIntelligence(
     prompt = null,
   }: { at: number; outcomeAt: number | null; history?: ComingBack | null; prompt?: Prompt | null },
 ): Intelligence {
-  // One time of each active day: a long log must not be in memory.
+  // One time per active day, because a long log must not be in memory.
   const times: number[] = [];
   let weightedPoints = 0;
   const steps = traceSteps(events, config.ruleset, { until: at });

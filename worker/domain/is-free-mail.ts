@@ -2,7 +2,9 @@ import { FREE_MAIL_HASHES } from './free-mail-hashes.ts';
 
 let hashes: Uint32Array | undefined;
 
-/** Whether anyone can get an email address at a domain. One in a million other domains is taken for one, because only hashes are kept. */
+/**
+ * Whether anyone can get an email address at a domain. One in a million other domains is mistaken for one, because only hashes are stored.
+ */
 export function isFreeMail(domain: string): boolean {
   hashes ??= readHashes();
   const hash = hashDomain(domain);

@@ -1,6 +1,6 @@
 import type { LeadConfig } from '../contract/project-config.ts';
 
-/** Nothing but what a lead stores: a whole ProjectConfig is a LeadConfig, too. */
+/** Contains only what a lead stores: a whole ProjectConfig is a LeadConfig, too. */
 export function toLeadConfig({
   version,
   ruleset,

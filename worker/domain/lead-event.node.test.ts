@@ -17,7 +17,7 @@ test('events are ordered by time, then by id', () => {
   expect(events.sort(compareEvents).map(({ eventId }) => eventId)).toEqual(['B', 'evt_10', 'evt_2', 'a']);
 });
 
-test('the order is total: equal only to itself, the same from either side, and transitive', () => {
+test('the order is total: events equal only themselves, and comparison is antisymmetric and transitive', () => {
   fc.assert(
     fc.property(anyPosition, anyPosition, anyPosition, (a, b, c) => {
       const isSame = a.occurredAt === b.occurredAt && a.eventId === b.eventId;

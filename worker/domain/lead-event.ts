@@ -21,9 +21,9 @@ interface LoggedEvent {
   source: EventSource;
   /** The import it came with: undoing that withdraws it. */
   importId?: string;
-  /** The lead that it was sent to, where that is another one, merged into this one since. */
+  /** The lead that the event was sent to, if that was another one that has since been merged into this one. */
   origin?: string;
-  /** Copied from the log of a lead that was merged into this one, rather than sent to it since. */
+  /** Copied from the log of a lead merged into this one, rather than sent to it afterwards. */
   absorbed?: true;
 }
 
@@ -31,7 +31,7 @@ interface LoggedEvent {
 export interface Activity extends LoggedEvent {
   kind: 'activity';
   type: string;
-  /** Set if activity counters count it as `other`, because too many types came that day (intake/name-types). */
+  /** Set if activity counters count it as `other`, because too many types arrived that day (intake/name-types). */
   countedAs?: 'other';
   properties: JsonObject;
   awards: Award[];

@@ -19,19 +19,19 @@ import { changesAt, standingAt } from './standing.ts';
 import type { StageChange } from './trace.ts';
 import { listIdsOf, workFactsOf } from './work.ts';
 
-/** A lead's data besides its log. Replaced as a whole, in the transaction that appends to the log. */
+/** A lead's data other than its log. Replaced as a whole, in the transaction that appends to the log. */
 export interface LeadSnapshot {
   projectId: string;
   leadId: string;
   /** The kind of `leadId` over all its uses: `own` stays `own`, `made` stays `made`. */
   idKind: IdKind;
-  /** Imports without which the id would be anonymous, as nobody else has used it as more. */
+  /** Imports without which the ID would be anonymous, because no other source has used it as more. */
   idKindBy?: readonly string[];
-  /** Set once the customer has merged another lead into this one: that alone leaves no event of theirs. */
+  /** Set once the customer has merged another lead into this one, because that alone leaves no event from them. */
   isVouched?: true;
-  /** The lead's own counter: one up for each event logged, stage change recorded, or evaluation that changed the row. */
+  /** The lead's own counter: it increases by one for each logged event, recorded stage change, and evaluation that changed the row. */
   seq: number;
-  /** D1's last known seq. A hint: every change sent asks for the current one. */
+  /** D1's last known seq. A hint: every change that is sent asks for the current one. */
   projectedSeq: number;
   /** Epoch ms at which we first heard of the lead. */
   createdAt: number;
@@ -49,8 +49,8 @@ export interface LeadSnapshot {
   /** Everything logged up to this seq is in a segment. */
   packedSeq: number;
   /**
-   * Events that came too late to be folded in at once: `state` lacks them until the whole log is refolded. `since` is
-   * the seq of the first one.
+   * Events that were too late to be folded in at once: `state` lacks them until the whole log is refolded. `since` is the seq of the first
+   * one.
    */
   recompute?: { since: number; late: number; dueAt: number };
   /** When that was last done. */
@@ -58,11 +58,12 @@ export interface LeadSnapshot {
   merge: MergeState;
   /** The segments that the lead is in, by ID, ascending, as of the last evaluation; absent for none. */
   memberOf?: readonly string[];
-  /** Set while `memberOf` is of another time: the next refresh, which is due at once, evaluates it. */
+  /** Set while `memberOf` is from another time: the next refresh, which is due immediately, evaluates it. */
   isMemberOfStale?: true;
   /**
-   * How many leads messages from publishable keys have merged into this one on a UTC day. `parts` counts all leads that are part of it
-   * once these merges are through. `emailFrom` is the first of them with an email: until that email has arrived, no other lead with one may join.
+   * How many leads messages from publishable keys have merged into this one on a UTC day. `parts` counts all leads that are part of it once
+   * these merges are complete. `emailFrom` is the first of them with an email: until that email has arrived, no other lead with one may
+   * join.
    */
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
   /**
@@ -94,15 +95,15 @@ export const withStaleSegments = (
 export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   !state.isVouched && !isVouched;
 
-/** Whether the customer has named the lead, and has not only worked on it. */
+/** Whether the customer has named the lead, rather than only worked on it. */
 export const isNamed = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   state.isVouched === true || isVouched === true;
 
-/** The lead once the customer has mentioned it, or one that became part of it. */
+/** The lead as of when the customer mentioned it, or one that was merged into it. */
 export const vouch = (snapshot: LeadSnapshot, now: number): LeadSnapshot =>
   noteKnown(snapshot, { ...snapshot, isVouched: true, seq: snapshot.seq + 1 }, now);
 
-/** Notes when the customer first mentioned a lead that already existed. */
+/** Records when the customer first mentioned a lead that already existed. */
 export const noteKnown = (before: LeadSnapshot, after: LeadSnapshot, now: number): LeadSnapshot =>
   before.seq > 0 && isKnownFromPages(before) && !isKnownFromPages(after) ? { ...after, knownAt: now } : after;
 
@@ -122,8 +123,8 @@ export function evaluate(
 }
 
 /**
- * The call rank from which the customer has mentioned the lead: far above any urgency, which grows by 0.7 a day since 1970, and no more
- * than a double can hold beside it.
+ * The lowest call rank of leads that the customer has mentioned: far above any urgency, which grows by 0.7 a day since 1970, yet small
+ * enough for a double to hold the sum.
  */
 export const KNOWN_CALL_RANK = 1_000_000;
 
@@ -222,11 +223,11 @@ export function toLeadRow(
   return { ...row, ...hidden, ...unquoted, pointsByHour: {}, phase: 2, rank: 0 };
 }
 
-/** Leads that the customer has mentioned stand above all others, however busy pages make them look. */
+/** Leads that the customer has mentioned rank above all others, however busy pages make them look. */
 const callRankOf = (snapshot: LeadSnapshot, { urgency }: { urgency: number }): number =>
   isKnownFromPages(snapshot) ? urgency : urgency + KNOWN_CALL_RANK;
 
-/** Above the lowest stage, and somebody to call: a visitor who has left no contact is nobody yet. */
+/** Above the lowest stage, and somebody to call: a visitor who has left no contact details cannot be called. */
 function isWorthCalling(
   { idKind, stage, state: { traits } }: LeadSnapshot,
   { ruleset: { stages } }: LeadConfig,

@@ -36,7 +36,7 @@ describe('who may say who a lead is (A19)', () => {
     expect(known(['server', { name: 'A' }], ['person', { name: 'B' }], ['page', { name: 'C' }])).toEqual({ name: 'B' });
   });
 
-  it('a user with a signed ID but an unsigned email changes all but an email that the customer vouches for', () => {
+  it('a user with a signed ID but an unsigned email changes everything except an email that the customer vouches for', () => {
     const said: Said[] = [
       ['server', { name: 'Ann', email: 'ann@acme.example' }],
       ['signed_user', { name: 'Anna', email: 'vic@acme.example' }],
@@ -46,7 +46,7 @@ describe('who may say who a lead is (A19)', () => {
     expect(known(['page', { email: 'a@b.example' }], said[1] as Said)).toMatchObject({ email: 'vic@acme.example' });
   });
 
-  it('removing a trusted value restores no older page value, and lets a newer one in', () => {
+  it('removing a trusted value does not restore an older page value, but allows a newer one', () => {
     const removed: Said[] = [
       ['page', { name: 'Old' }],
       ['server', { name: 'Ann' }],
@@ -57,7 +57,7 @@ describe('who may say who a lead is (A19)', () => {
     expect(known(...removed, ['page', { name: 'New' }])).toEqual({ name: 'New' });
   });
 
-  it('a page cannot remove a trusted value, field by field', () => {
+  it('no page can remove any trusted field', () => {
     expect(
       known(
         ['server', { email: 'a@b.example', custom: { plan: 'pro' } }],
@@ -78,11 +78,11 @@ describe('who may say who a lead is (A19)', () => {
   });
 });
 
-describe("a page's name for what the customer states in another place (B5)", () => {
+describe("a page's value under another spelling of what the customer states (B5)", () => {
   const NESTED = { subscription: { status: 'trial', seats: 3 }, plan: 'free', custom: { tier: 1 }, items: ['a', 'b'] };
   const DOTTED = { 'subscription.status': 'active', 'custom.plan': 'pro', 'custom.tier': 2, 'items.1': 'x' };
 
-  it('never takes precedence, before or after it', () => {
+  it('never takes precedence, before or after the customer’s', () => {
     for (const custom of [NESTED, DOTTED]) {
       const server: Said = ['server', { custom }];
       const page: Said = ['page', { custom: custom === NESTED ? DOTTED : NESTED }];
@@ -94,11 +94,11 @@ describe("a page's name for what the customer states in another place (B5)", () 
     }
   });
 
-  it('stays where the customer says nothing under that name', () => {
+  it('stays if the customer states nothing under that name', () => {
     const custom = { 'subscription.renews': true, 'plan.price': 5, 'other.status': 'x' };
     const vouched = { subscription: { status: 'trial' }, plan: 'free' };
     expect(known(['server', { custom: vouched }], ['page', { custom }]).custom).toEqual({ ...vouched, ...custom });
-    // Only what the customer's name stands for is taken out of a page's object.
+    // Only the part that the customer's name refers to is removed from a page's object.
     const dotted = { 'subscription.status': 'trial', 'items.1': 'b' };
     const page: Said = ['page', { custom: { subscription: { status: 'active', seats: 3 }, items: [1, 2, 3] } }];
     expect(known(page, ['server', { custom: dotted }]).custom).toEqual({
@@ -111,7 +111,7 @@ describe("a page's name for what the customer states in another place (B5)", () 
     ['nested', { custom: { 'a.b': 1 } }, { custom: { a: { b: 2 } } }, { custom: { a: null } }],
     ['with dots', { custom: { a: { b: 1 } } }, { custom: { 'a.b': 2 } }, { custom: { 'a.b': null } }],
     ['its own email', { custom: { email: 'x@y.example' } }, { email: 'a@b.example' }, { email: null }],
-  ])('does not reappear once the value of the customer, %s, is removed', (_how, page, server, removed) => {
+  ])('does not reappear after the customer’s value, %s, is removed', (_how, page, server, removed) => {
     const path = 'email' in server ? 'email' : 'a.b';
     const read = (...said: Said[]) => propertyAt(toProperties(known(...said)), path);
     expect(read(['page', page], ['server', server], ['server', removed])).toBeUndefined();
@@ -119,7 +119,7 @@ describe("a page's name for what the customer states in another place (B5)", () 
     expect(read(['server', server], ['server', removed], ['page', page])).toBe(path === 'email' ? 'x@y.example' : 1);
   });
 
-  it('any history of pages leaves what conditions read of the customer as it is', () => {
+  it('whatever pages send, conditions read the customer’s values unchanged', () => {
     const value = fc.constantFrom<Json>(1, 2, null, { b: 3 }, { b: 4, custom: { b: 5 } }, { b: { b: 6 } }, ['x']);
     const name = fc.constantFrom(
       'a',
@@ -153,7 +153,7 @@ describe("a page's name for what the customer states in another place (B5)", () 
 });
 
 describe("a merged lead's values (C3)", () => {
-  it("fill gaps, and leave the kept lead's values, whichever is newer", () => {
+  it("fill gaps, and do not replace the kept lead's values, whichever are newer", () => {
     const kept: Said = ['server', { name: 'Ann', company: 'Acme' }];
     const merged: Said = ['server', { name: 'Bob', phone: '1', custom: { plan: 'pro' } }, 'absorbed'];
     const person = { name: 'Ann', company: 'Acme', phone: '1', custom: { plan: 'pro' } };
@@ -161,13 +161,13 @@ describe("a merged lead's values (C3)", () => {
     expect(known(merged, kept)).toEqual(person);
   });
 
-  it("still let the customer's word about the merged lead win over a page", () => {
+  it("still let the customer's statement about the merged lead win over a page’s", () => {
     expect(known(['page', { name: 'mallory' }], ['server', { name: 'Ann Lee' }, 'absorbed'])).toEqual({
       name: 'Ann Lee',
     });
   });
 
-  it('take what a person chose, until the customer says otherwise', () => {
+  it('use what a person chose, until the customer states otherwise', () => {
     const chosen: Said[] = [
       ['server', { name: 'Ann', phone: '1' }],
       ['server', { name: 'Bob', phone: '2' }, 'absorbed'],

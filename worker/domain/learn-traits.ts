@@ -27,7 +27,7 @@ const isTrustedField = ({ traitWeights }: KnownTraits, field: string): boolean =
 export const pagePropertiesOf = ({ traits, traitWeights }: KnownTraits): string[] =>
   Object.keys(traits.custom ?? {}).filter((name) => (traitWeights.custom[name] ?? 0) < TRUSTED_WEIGHT);
 
-/** The values that the customer vouches for, without those that only unsigned pages have stated. */
+/** The values that the customer vouches for, without those that only unsigned pages have sent. */
 export function vouchedTraitsOf(known: KnownTraits): Traits {
   const { custom = {}, ...fields } = known.traits;
   const ofPages = new Set(pagePropertiesOf(known));
@@ -51,9 +51,9 @@ function weightOf({ source, absorbed }: FoldedTraits): Weight {
 }
 
 /**
- * Adds one event's values, field by field: the greater weight wins, then the later event (events come in canonical
- * order). `null` removes a value and its weight; values that it outweighed stay away. Custom properties are kept if
- * they fit, and nothing that outweighs them goes by their name.
+ * Adds one event's values, field by field: the greater weight wins, then the later event (events come in canonical order). `null` removes a
+ * value and its weight; outweighed values stay away. Custom properties are kept if they fit, and if no value that outweighs them has their
+ * name.
  */
 export function learnTraits(
   { traits, traitWeights, omittedProperties }: KnownTraits,

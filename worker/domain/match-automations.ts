@@ -13,7 +13,7 @@ import type { SegmentMoves } from './segment-moves.ts';
 import type { StageChangeCause } from './stages.ts';
 import { DAY_MS } from './time.ts';
 
-/** An event that arrives later than this after it happened runs nothing: nobody calls about last month's page view. */
+/** An event that arrives later than this after it happened triggers nothing: nobody calls about last month's page view. */
 const EVENT_FRESH_MS = DAY_MS;
 
 /** New facts about a lead. Scores are unrounded. */
@@ -31,7 +31,7 @@ export interface Occasion {
   lead: () => ConditionedLead;
   /** Null without fit. */
   grade: Grade | null;
-  /** It had no email until just now. */
+  /** Until just now, it had no email. */
   gainedEmail: boolean;
   lastEventAt: number | null;
   /** Shared segments that it has just entered and left. */
@@ -43,9 +43,9 @@ export interface Occasion {
 export interface Firing {
   automationId: string;
   name: string;
-  /** In words, for people. */
+  /** Text for people. */
   reason: string;
-  /** The type of the event that it is about, or that has just arrived; null if the clock did it. */
+  /** The type of the event that it is about, or that has just arrived; null if the clock caused it. */
   eventType: string | null;
   /** `skipped`: nothing can be sent. `catches_up`: only if the automation was skipped earlier today. */
   kind: 'fires' | 'skipped' | 'catches_up';

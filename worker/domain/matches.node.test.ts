@@ -83,18 +83,18 @@ describe('matches', () => {
       },
       true,
     ],
-  ])('%j: %s, and the opposite within a not', (condition, isMet) => {
+  ])('%j: %s, and the opposite within a `not`', (condition, isMet) => {
     expect([meets([condition]), meets({ not: condition })]).toEqual([isMet, !isMet]);
   });
 
-  it('takes a lead without activity for inactive, not for active', () => {
+  it('counts a lead without activity as inactive, not as active', () => {
     const within = { field: 'lastEventAt', operator: 'within_days', value: 30 };
     expect(meets([within], silent)).toBe(false);
     expect(meets([{ ...within, operator: 'not_within_days' }], silent)).toBe(true);
     expect(meets([{ field: 'lastEventAt', operator: 'before', value: '2030-01-01T00:00:00Z' }], silent)).toBe(false);
   });
 
-  it('finds everyone with no condition', () => {
+  it('finds every lead if there is no condition', () => {
     expect(meets([])).toBe(true);
   });
 

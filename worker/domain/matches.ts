@@ -12,14 +12,14 @@ import { compares, propertyAt, toProperties } from './meets-conditions.ts';
 import type { Standing } from './standing.ts';
 import { DAY_MS } from './time.ts';
 
-/** A lead as conditions read it, with its standing at one instant. */
+/** A lead as conditions read it, with its state at one instant. */
 export interface ConditionedLead {
   standing: Standing;
   /** Null without fit. */
   grade: Grade | null;
-  /** The key of its company, as the customer has it: see company-key. Null for none. */
+  /** The key of its company, according to the customer: see company-key. Null for none. */
   companyKey: string | null;
-  /** The IDs of the lists by hand that it is in. */
+  /** The IDs of the manual lists that the lead is in. */
   listIds: readonly string[];
   eventCount: number;
   firstEventAt: number | null;
@@ -36,13 +36,13 @@ export interface ConditionedLead {
 }
 
 /**
- * True if a lead meets conditions at `now`, to which its standing belongs. The same in lists, exports and segments.
- * Properties compare as in automations.
+ * True if a lead meets conditions at `now`, the instant of its state. The same as in lists, exports and segments. Properties compare as in
+ * automations.
  */
 export const matches = (lead: ConditionedLead, conditions: LeadConditions, now: number): boolean =>
   mayMatch(lead, conditions, now) === true;
 
-/** The same, but null if it depends on behavior that is unknown. */
+/** The same, but null if the result depends on unknown behavior. */
 export function mayMatch(lead: ConditionedLead, conditions: LeadConditions, now: number): boolean | null {
   let properties: JsonObject | undefined;
   return decide(conditions, (leaf) => {
@@ -53,7 +53,7 @@ export function mayMatch(lead: ConditionedLead, conditions: LeadConditions, now:
   });
 }
 
-/** A lead with too few events of any type did not do something that often. */
+/** A lead with too few events of any type cannot have done something that often. */
 function mayMeetBehavior(
   { behaviorTimes, eventCount }: ConditionedLead,
   leaf: BehaviorCondition,
@@ -63,7 +63,7 @@ function mayMeetBehavior(
   return eventCount < (leaf.times ?? 1) ? leaf.operator === 'did_not' : null;
 }
 
-/** A lead's properties as conditions find them: those it knows, and custom ones. */
+/** A lead's properties as conditions find them: known and custom ones. */
 export function propertiesOf({ name, email, company, phone, custom }: ConditionedLead): JsonObject {
   const known = Object.entries({ name, email, company, phone }).filter(([, value]) => value !== null);
   return toProperties({ custom, ...Object.fromEntries(known) });
@@ -80,7 +80,7 @@ function meetsField(lead: ConditionedLead, { field, operator, value }: FieldCond
   return compares(actual, { operator, value } satisfies Omit<Condition, 'property'>);
 }
 
-/** `in`: in one of these lists at least. `is_empty`: in none, other than these that were deleted. */
+/** `in`: on at least one of these lists. `is_empty`: on none, except these that were deleted. */
 function isListed(
   listIds: readonly string[],
   { operator, value }: Pick<FieldCondition, 'operator' | 'value'>,

@@ -69,7 +69,7 @@ test('equals is symmetric, and in asks whether any value equals', () => {
   );
 });
 
-test('a number or boolean meets what the same value sent as text meets', () => {
+test('a number or boolean meets the same conditions as its text', () => {
   const operators = ['equals', 'contains', 'starts_with', 'ends_with', 'greater_than', 'less_than'] as const;
   fc.assert(
     fc.property(
@@ -85,7 +85,7 @@ test('a number or boolean meets what the same value sent as text meets', () => {
   );
 });
 
-test('a value equal to a number is neither greater nor less, and is between it and itself', () => {
+test('a value equal to a number is neither greater nor less than it, and is between the number and itself', () => {
   fc.assert(
     fc.property(anyProperty, anyNumber, (actual, value) => {
       const relations = [
@@ -99,7 +99,7 @@ test('a value equal to a number is neither greater nor less, and is between it a
   );
 });
 
-test('exists is the opposite of being absent or null; an empty value has no item, key or visible character', () => {
+test('exists is the opposite of absent or null; an empty value has no item, key or visible character', () => {
   for (const value of [null, undefined])
     expect([meets(value, 'exists'), meets(value, 'is_empty')]).toEqual([false, true]);
   for (const value of ['', '\u00a0', '\t', [], {}]) {
@@ -135,7 +135,7 @@ describe('a path', () => {
   );
 });
 
-test('groups: all of a list, all of `all`, one of `any`, at any depth', () => {
+test('groups combine all of a list, all of `all` and one of `any`, at any depth', () => {
   const yes: ConditionNode = { property: 'p', operator: 'exists' };
   const no: ConditionNode = { property: 'p', operator: 'is_empty' };
   const meetsTree = (...nodes: ConditionNode[]) => meetsConditions({ p: 1 }, nodes);

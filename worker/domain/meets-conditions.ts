@@ -70,7 +70,7 @@ export function valueAt(value: Json, path: readonly string[]): Json | undefined 
   return node;
 }
 
-/** Two texts compare as text, regardless of case; otherwise text counts as the number or boolean that it reads as. */
+/** Two texts compare as text, regardless of case; otherwise a text counts as the number or boolean that it represents. */
 function isSame(actual: Json | undefined, expected: ConditionValue | undefined): boolean {
   if (typeof actual === 'string' && typeof expected === 'string') return toText(actual) === toText(expected);
   const read = readValue(actual);
@@ -83,7 +83,7 @@ function contains(actual: Json | undefined, expected: ConditionValue | undefined
     : (toText(actual)?.includes(toText(expected) as string) ?? false);
 }
 
-/** The number or boolean that a value is, or that its text reads as. */
+/** The number or boolean that a value is, or that its text represents. */
 function readValue(value: Json | undefined): number | boolean | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value !== 'string') return undefined;

@@ -16,20 +16,20 @@ export interface Choice {
  */
 export type LinkedBy = 'page' | 'signed';
 
-/** The cause of a merge. If nothing is set, a trusted source has asked for it or confirmed it. */
+/** The cause of a merge. If nothing is set, a trusted source has requested or confirmed the merge. */
 export interface Linked {
-  /** The most trusted word that came with a publishable key. */
+  /** The most trusted source that used a publishable key. */
   linkedBy?: LinkedBy | undefined;
   /** The form of `linkedBy: 'page'` that earlier versions stored. */
   linkedByPage?: true;
   /**
-   * Imports that linked the two, at least one: undoing all of them undoes the merge, unless a publishable key linked them too. Those
-   * that are only a cause together (see jointCause) are one entry.
+   * Imports that linked the two, at least one: undoing all of them undoes the merge, unless a publishable key linked them too. Imports that
+   * are a cause only together (see jointCause) are one entry.
    */
   linkedByImports?: readonly string[] | undefined;
   /**
    * Imports that linked the two by a fact that only a publishable key had stated, such as a visitor's email. Each is undone with the
-   * import, and counts as a page's word.
+   * import, and counts as a page's.
    */
   linkedByPageAndImports?: readonly string[] | undefined;
 }
@@ -43,26 +43,26 @@ interface Parted {
 
 /** Permission to begin a new lead under an erased lead's ID. If nothing is set, nobody may. */
 export interface Returning {
-  /** Anybody may: retention erased the lead. */
+  /** Anybody may use the ID again: retention erased the lead. */
   mayReturn?: true;
-  /** The customer may: only pages had mentioned the lead, and no stranger may make an ID unusable. */
+  /** Only the customer may: only pages had mentioned the lead, and no stranger may make an ID unusable. */
   mayBeNamed?: true;
 }
 
-/** Who says that two leads are one: an import, a publishable key, or, if neither is set, somebody whom the customer trusts. */
+/** Who declares two leads to be one: an import, a publishable key, or, if neither is set, somebody whom the customer trusts. */
 export interface LinkCause {
   /** Or several: see jointCause. */
   importId?: string | undefined;
   linkedBy?: LinkedBy | null;
 }
 
-/** Imports that are only a cause together: undoing one of them takes it away. Undefined without any. */
+/** Imports that are a cause only together: undoing one of them removes it. Undefined without any. */
 export const jointCause = (importIds: readonly (string | null | undefined)[]): string | undefined =>
   [...new Set(importIds.filter((id) => id != null))].sort().join('+') || undefined;
 
 export const importsOf = (cause: string | undefined): string[] => cause?.split('+') ?? [];
 
-/** The word that a message from `source` carries; null for the customer's. */
+/** The trust that a message from `source` carries; null for the customer's. */
 export function wordOf(source: EventSource): LinkedBy | null {
   if (!isTrusted(source)) return 'page';
   return isPublic(source) ? 'signed' : null;
@@ -71,7 +71,7 @@ export function wordOf(source: EventSource): LinkedBy | null {
 const TRUST: Record<LinkedBy | 'customer', number> = { page: 0, signed: 1, customer: 2 };
 const isLess = (a: LinkedBy | null, b: LinkedBy | null): boolean => TRUST[a ?? 'customer'] < TRUST[b ?? 'customer'];
 
-/** The less trusted of two words. */
+/** The less trusted of two sources. */
 export const weaker = (a: LinkedBy | null, b: LinkedBy | null): LinkedBy | null => (isLess(a, b) ? a : b);
 
 export function toLink({ importId, linkedBy }: LinkCause): Linked {
@@ -102,11 +102,11 @@ export function confirmLink(link: Linked, { importId, linkedBy = null }: LinkCau
   return !link.linkedBy || isLess(link.linkedBy, linkedBy) ? { ...link, linkedBy } : link;
 }
 
-/** Whether somebody whom the customer trusts has asked for it or confirmed it. */
+/** Whether somebody whom the customer trusts has requested or confirmed the merge. */
 export const isCustomers = ({ linkedBy, linkedByImports, linkedByPageAndImports }: Linked): boolean =>
   linkedBy === undefined && linkedByImports === undefined && linkedByPageAndImports === undefined;
 
-/** The same merge, which rests on something else. */
+/** The same merge, based on another cause. */
 export function relinked(merge: MergeState, link: Linked): MergeState {
   if (merge.status !== 'merging' && merge.status !== 'merged') return merge;
   const {
@@ -132,7 +132,7 @@ export function withoutImport(link: Linked, importId: string): Linked | null {
   return isCustomers(rest) ? null : rest;
 }
 
-/** The causes of a kind that do without an import, if any are left. */
+/** The causes of one kind that need no import, if any are left. */
 function without(kind: 'linkedByImports' | 'linkedByPageAndImports', causes: readonly string[] = [], importId: string) {
   const rest = causes.filter((cause) => !importsOf(cause).includes(importId));
   return rest.length > 0 ? { [kind]: rest } : {};
@@ -161,8 +161,8 @@ export type Undoes = 'pages' | 'public' | 'all';
 export const furtherUp = (undoes: Undoes): Undoes => (undoes === 'all' ? 'public' : undoes);
 
 /**
- * Whether an ID is taken out of the lead that `linkedBy` made it part of. One that we made stays where the customer's own word has
- * brought it, however they use it; a page's word about it is undone as a visitor's is.
+ * Whether an ID is removed from the lead that `linkedBy` made it part of. An ID that we made stays where the customer has put it, however
+ * they use it; what a page said about it is undone like a visitor's.
  */
 export function isTakenBack(idKind: IdKind, linkedBy: LinkedBy | null, undoes: Undoes): boolean {
   switch (idKind) {
@@ -209,7 +209,7 @@ export type MergeState =
   /** A tombstone: nothing is left of the lead, and late events do not bring it back. */
   | ({ status: 'erased' } & Returning);
 
-/** The lead that calls go to instead, or null if this lead answers for itself. */
+/** The lead that calls go to instead, or null if the lead is not merged. */
 export function sealedInto(merge: MergeState): string | null {
   switch (merge.status) {
     case 'active':
@@ -225,7 +225,7 @@ export function sealedInto(merge: MergeState): string | null {
   }
 }
 
-/** Whether there is no such lead, as far as anyone who asks is concerned. */
+/** Whether the lead does not exist as far as any caller is concerned. */
 export const isGone = ({ status }: MergeState): boolean => status === 'withdrawn' || isErased({ status });
 
 /** Whether the lead was erased, or is being erased. */

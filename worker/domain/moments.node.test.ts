@@ -20,7 +20,7 @@ it('the best event has the most points × score, halved each day', () => {
   expect(momentsOf([demo, views(1), views(74)])?.best).toMatchObject({ eventId: 'view 74', points: 500 });
 });
 
-it('events without points, of bots, or of silent types say nothing for a call', () => {
+it('events without points, of bots, or of silent types are no reason to call', () => {
   const bot = makeActivity({ occurredAt: MONDAY, properties: { $bot: true } });
   const unscored = makeActivity({ occurredAt: MONDAY + 1, awards: [] });
   const capped = makeAward({ cap: { times: 1, per: 'lifetime' }, points: 0 });
@@ -30,7 +30,7 @@ it('events without points, of bots, or of silent types say nothing for a call', 
   });
 });
 
-it('any history has the same moments, continued from any place in it', () => {
+it('any history has the same moments, even if continued from any point', () => {
   fc.assert(
     fc.property(anyHistory, fc.nat(), ({ events, ruleset }, at) => {
       const folded = [...events].sort(compareEvents).map(toFolded);

@@ -12,7 +12,7 @@ export interface Moment {
   points: number;
 }
 
-/** The events that lists quote: the last sign of life, and the one that says most for a call. */
+/** The events that lists quote: the last sign of life, and the best reason for a call. */
 export interface Moments {
   last: Moment | null;
   best: (Moment & { urgency: number }) | null;
@@ -24,13 +24,13 @@ export const NO_MOMENTS: Moments = { last: null, best: null };
 export const URGENCY_HALF_LIFE_MS = DAY_MS;
 
 /**
- * The weight of an event as a reason to call: its points × the score right after it, halved with each day that passes.
- * As a logarithm, of which the halving is a straight line in time: it compares events of any age, and never changes.
+ * The weight of an event as a reason to call: its points × the score right after it, halved with each day that passes. As a logarithm, in
+ * which the halving is a straight line over time: it compares events of any age, and never changes.
  */
 export const urgencyOf = ({ at, points, score }: { at: number; points: number; score: number }): number =>
   Math.log(points * score) + (Math.LN2 * at) / URGENCY_HALF_LIFE_MS;
 
-/** The moments after one more sign of life; `points` are hundredths. Events come in canonical order, and ties go to the later one. */
+/** The moments after one more sign of life; `points` are in hundredths. Events come in canonical order, and ties go to the later one. */
 export function addMoment(
   { best }: Moments,
   { eventId, type, occurredAt: at }: FoldedActivity,

@@ -28,7 +28,7 @@ const makeSituation = (given: Partial<Situation> = {}): Situation => ({
   ...given,
 });
 
-test('a hot, increasingly active lead that is unlikely to be lost is sent a product demo, and the reason says so', () => {
+test('a hot, increasingly active lead with low churn risk gets a product demo, and the reason says so', () => {
   expect(chooseNextBestAction(makeSituation(), DEFAULT_STAGES)).toEqual({
     action: 'Send product demo',
     basis: {
@@ -44,7 +44,7 @@ test('a hot, increasingly active lead that is unlikely to be lost is sent a prod
   });
 });
 
-test('a customer is handed over, in whatever stage, reachable or not', () => {
+test('a customer is handed over, in any stage, reachable or not', () => {
   for (const { name: stage } of DEFAULT_STAGES) {
     for (const canBeReached of [true, false]) {
       const lead = makeSituation({ stage, canBeReached, outcomeAt: MONDAY });
@@ -56,7 +56,7 @@ test('a customer is handed over, in whatever stage, reachable or not', () => {
   }
 });
 
-test('nobody is told to call a lead without an email or phone number', () => {
+test('nobody is asked to call a lead without an email or phone number', () => {
   for (const { name: stage } of DEFAULT_STAGES) {
     for (const trend of TRENDS) {
       const { action, basis } = chooseNextBestAction(
@@ -69,7 +69,7 @@ test('nobody is told to call a lead without an email or phone number', () => {
   }
 });
 
-test('there is an action with its reason for every stage of any ruleset, trend and risk', () => {
+test('every stage, trend and risk of any ruleset leads to an action with a reason', () => {
   for (let count = 1; count <= 12; count++) {
     const stages = makeStages(Array.from({ length: count }, (_, i) => i * 10));
     for (const { name: stage } of stages) {
@@ -85,7 +85,7 @@ test('there is an action with its reason for every stage of any ruleset, trend a
   }
 });
 
-test('a stage is judged by its place, not by its name', () => {
+test('a stage is judged by its position, not by its name', () => {
   const actionsOf = (thresholds: readonly number[]) => {
     const stages = makeStages(thresholds);
     return stages.map(({ name: stage }) => chooseNextBestAction(makeSituation({ stage }), stages).action);
@@ -102,7 +102,7 @@ test('a stage is judged by its place, not by its name', () => {
   expect(actionsOf([0, 10, 20, 30, 40])).toEqual([first, middle, middle, second, top]);
 });
 
-test('a lead without activity is contacted, with no further claims', () => {
+test('a lead without activity is contacted, and the reason claims nothing more', () => {
   const lead = makeSituation({ stage: 'cold', trend: 'unclear', risk: 'medium', hasActivity: false });
   expect(chooseNextBestAction(lead, DEFAULT_STAGES)).toMatchObject({
     action: 'Start a first conversation',
@@ -110,7 +110,7 @@ test('a lead without activity is contacted, with no further claims', () => {
   });
 });
 
-test('a rule’s own words are the action, with the event and the rule that say so', () => {
+test('a rule’s custom text is the action, and the reason names the event and the rule', () => {
   const prompt = makePrompt({ kind: 'own', text: 'Ask about the demo' });
   for (const { name: stage } of DEFAULT_STAGES) {
     for (const trend of TRENDS) {
@@ -133,7 +133,7 @@ test('a rule’s own words are the action, with the event and the rule that say 
   }
 });
 
-test('a named action is worded by stage and trend', () => {
+test('a named action is worded for the stage and trend', () => {
   const wordingOf = (kind: NextActionKind, stage: string, trend: Trend) =>
     chooseNextBestAction(makeSituation({ stage, trend, prompt: makePrompt({ kind }) }), DEFAULT_STAGES).action;
   expect([wordingOf('call', 'qualified', 'rising'), wordingOf('call', 'qualified', 'falling')]).toEqual([
@@ -151,7 +151,7 @@ test('a named action is worded by stage and trend', () => {
   }
 });
 
-test('an outcome, a loss and a missing address come before what a rule says', () => {
+test('an outcome, a loss and a missing address take precedence over a rule’s action', () => {
   const prompt = makePrompt({ kind: 'call' });
   const becauseOf = (given: Partial<Situation>) => {
     const { because, event } = chooseNextBestAction(makeSituation({ prompt, ...given }), DEFAULT_STAGES).basis;

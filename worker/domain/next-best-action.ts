@@ -6,7 +6,7 @@ import type { RiskLevel } from './risk-level.ts';
 import { utcDay } from './time.ts';
 import type { Trend } from './trend.ts';
 
-/** A stage's place in its ruleset, whatever its name: the table fits stages of any name and number. */
+/** A stage's position in its ruleset, whatever its name: the table works for any number of stages with any names. */
 export type StagePosition = 'top' | 'second' | 'middle' | 'first';
 
 /** The direction of a trend. */
@@ -24,7 +24,7 @@ export interface Situation {
   hasActivity: boolean;
   /** Why sales marked the lead lost; null if it is not. */
   lostReason: string | null;
-  /** The last thing it did for which a rule says what to do next; null if there is none. */
+  /** Its latest event with a next action; null if there is none. */
   prompt: Prompt | null;
 }
 
@@ -38,7 +38,7 @@ export interface NextBestAction {
     risk: RiskLevel;
     outcomeAt: string | null;
     canBeReached: boolean;
-    /** The event that decided, with the rule that says so; null if another fact did. */
+    /** The event that decided, with the rule that has the next action; null if another fact did. */
     event: { eventId: string; eventType: string; occurredAt: string; ruleId: string } | null;
     reason: string;
   };
@@ -119,7 +119,7 @@ const always = (action: string): Record<Momentum, string> => ({ up: action, stea
 const EMAIL = { ...always('Send a personal email'), down: 'Send a win-back email' };
 const WAIT = always('Leave to automatic follow-up');
 
-/** The wordings of the actions that rules name, in the top stage and below it. */
+/** The wordings of the actions that rules can name, in the top stage and below it. */
 const NAMED_ACTIONS: Record<NextActionKind, Record<'top' | 'below', Record<Momentum, string>>> = {
   call: {
     top: { up: 'Book a closing call', steady: 'Call to settle open questions', down: 'Call the decision maker' },

@@ -13,11 +13,11 @@ describe('a stage change', () => {
     ['hot', 'qualified', [['usr_1', 'qualified']]],
     ['qualified', 'hot', []],
     ['a stage that is gone', 'hot', [['usr_1', 'hot']]],
-  ])('from %s to %s tells %j', (from, to, told) => {
+  ])('from %s to %s sends %j', (from, to, told) => {
     expect(toldOf(from, to)).toEqual(told);
   });
 
-  test('tells nobody of a lead without an owner, and nothing of what decay, new rules or a merge did', () => {
+  test('notifies nobody about a lead without an owner, or about decay, new rules or a merge', () => {
     expect(toldOf('warm', 'hot', { owner: null })).toEqual([]);
     for (const cause of ['decay', 'ruleset', 'merge', 'manual'] as const)
       expect(noticeOfStage({ at: 1, from: 'warm', to: 'hot', cause }, { owner: 'usr_1', stages })).toEqual([]);
@@ -30,7 +30,7 @@ describe('work on a lead', () => {
       { id: 'task_1', title: 'Call', dueAt: null, assignee: null, doneAt: null, createdAt: 1 },
     ]).map(({ userId, kind, detail }) => [userId, kind, detail]);
 
-  test('tells those whom it concerns', () => {
+  test('notifies the people concerned', () => {
     expect(told({ type: 'owner', owner: 'usr_2' })).toEqual([['usr_2', 'assigned', null]]);
     expect(told({ type: 'note', text: 'Hi', mentions: ['usr_2', 'usr_3'] })).toEqual([
       ['usr_2', 'mentioned', 'Hi'],
@@ -39,7 +39,7 @@ describe('work on a lead', () => {
     expect(told({ type: 'task', taskId: 'task_1', assignee: 'usr_2' })).toEqual([['usr_2', 'assigned', 'Call']]);
   });
 
-  test('tells nobody what they did themselves, and nothing of the rest', () => {
+  test('does not notify people about their own work, or about anything else', () => {
     expect(told({ type: 'owner', owner: 'usr_1' })).toEqual([]);
     expect(told({ type: 'owner', owner: null })).toEqual([]);
     expect(told({ type: 'note', text: 'Hi', mentions: ['usr_1'] })).toEqual([]);

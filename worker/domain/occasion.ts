@@ -13,7 +13,7 @@ export interface ScoredLead {
   config: LeadConfig;
 }
 
-/** A lead's change as automations see it. `before` is null for a lead that has just begun. */
+/** A lead's change from the automations' point of view. `before` is null for a lead that was just created. */
 export function occasionOf(
   before: ScoredLead | null,
   { snapshot, config }: ScoredLead,

@@ -20,7 +20,7 @@ function outcomeAt(log: readonly LeadEvent[], outcome: JudgedOutcome, until = at
   return findOutcomeAt(inOrder.map(toFolded), outcome, { until, matches });
 }
 
-test('the first event of the type with the properties asked for is the outcome', () => {
+test('the outcome is the first event of the type with the required properties', () => {
   const order = (minute: number, total: number) =>
     makeActivity({ type: 'order', occurredAt: at(minute), properties: { total } });
   const outcome = OutcomeInput.parse({
@@ -32,7 +32,7 @@ test('the first event of the type with the properties asked for is the outcome',
   expect(outcome.horizonDays).toBe(30);
 });
 
-test('traits are an outcome from the moment that they are known, whatever they become later', () => {
+test('traits are an outcome from the moment they are known, whatever they become later', () => {
   const plan = (minute: number, value: string | null) =>
     makeTraitsLearned({ occurredAt: at(minute), traits: { custom: { plan: value } } });
   const outcome = OutcomeInput.parse({ traits: [{ property: 'plan', operator: 'equals', value: 'paid' }] });
@@ -40,7 +40,7 @@ test('traits are an outcome from the moment that they are known, whatever they b
   expect(outcomeAt([plan(1, 'free'), makeActivity({ properties: { plan: 'paid' } })], outcome)).toBeNull();
 });
 
-test('no page states the outcome of a lead that the customer has mentioned', () => {
+test('a page cannot state the outcome of a lead that the customer has mentioned', () => {
   const plan = (minute: number, source: EventSource, value: string) =>
     makeTraitsLearned({ occurredAt: at(minute), source, traits: { custom: { plan: value } } });
   const known = makeTraitsLearned({ occurredAt: at(0), source: 'server', traits: { name: 'Ann' } });
@@ -51,19 +51,19 @@ test('no page states the outcome of a lead that the customer has mentioned', () 
   expect(outcomeAt([known, plan(1, 'signed', 'paid')], outcome)).toBe(at(1));
   expect(outcomeAt([known, plan(1, 'page', 'paid')], never)).toBe(at(0));
   expect(outcomeAt([plan(1, 'page', 'paid')], outcome)).toBe(at(1));
-  // A page may say that it was so before the customer spoke.
+  // A page may claim that it was so before the customer's first mention.
   expect(outcomeAt([plan(-9, 'page', 'paid'), known], outcome)).toBeNull();
   expect(outcomeAt([plan(-9, 'page', 'paid'), known, plan(2, 'server', 'paid')], outcome)).toBe(at(2));
 });
 
-test('a machine or a page that claims a reserved type reaches no outcome', () => {
+test('a bot or a page that sends a reserved type reaches no outcome', () => {
   const flagged = (flag: string) => makeActivity({ type: 'contract_signed', properties: { [flag]: true } });
   expect(outcomeAt([flagged('$bot')], DEFAULT_OUTCOME)).toBeNull();
   expect(outcomeAt([flagged('$reserved')], DEFAULT_OUTCOME)).toBeNull();
   expect(outcomeAt([makeActivity({ type: 'contract_signed' })], DEFAULT_OUTCOME)).toBe(MONDAY);
 });
 
-test('an event at the last instant counts, and nothing after it does', () => {
+test('an event at the last instant counts, and nothing after it', () => {
   const signed = makeActivity({ type: 'contract_signed', occurredAt: at(5) });
   expect([at(4), at(5), at(6)].map((until) => outcomeAt([signed], DEFAULT_OUTCOME, until))).toEqual([
     ...[null, at(5), at(5)],
@@ -88,11 +88,11 @@ test.each([
   expect(OutcomeInput.safeParse(given).error?.issues.map(({ path }) => path[0])).toEqual([field]);
 });
 
-test('a horizon may be as long as half a year', () => {
+test('a horizon is at most half a year', () => {
   expect(OutcomeInput.parse({ eventType: 'order', horizonDays: 180 }).horizonDays).toBe(180);
 });
 
-test('a page’s event of a reserved type is no outcome, also if it came before the type was reserved', () => {
+test('a page’s event of a reserved type is no outcome, even if it came before the type was reserved', () => {
   const deal = (minute: number, source: EventSource) =>
     makeActivity({ type: 'deal_closed', occurredAt: at(minute), source });
   const outcome = { eventType: 'deal_closed', horizonDays: 30 };

@@ -19,10 +19,10 @@ export const meetsOutcome = (known: KnownTraits, { traits = [] }: Outcome, isVou
   meetsTraits(isVouched ? vouchedTraitsOf(known) : known.traits, traits);
 
 /**
- * When a lead first reached an outcome, by its events in canonical order up to and including `until` (epoch ms); null if
- * it has not. `matches` tells whether an event of the outcome's type meets its conditions. Marked won, a lead has reached any
- * outcome, unless its status was changed again by `until`. Once the customer has mentioned a lead, properties that pages state do not
- * count, also where they say that it was before. Nor do pages' events of a type that is reserved, also those that came before it was.
+ * When a lead first reached an outcome, by its events in canonical order up to and including `until` (epoch ms); null if it has not.
+ * `matches` returns whether an event of the outcome's type meets its conditions. A lead that is marked won has reached any outcome, unless
+ * its status was changed again by `until`. Once the customer has mentioned a lead, properties that pages state do not count, even if they
+ * claim an earlier time. Nor do pages' events of a reserved type, including those from before it was reserved.
  */
 export function findOutcomeAt(
   events: Iterable<FoldedEvent>,
@@ -35,7 +35,7 @@ export function findOutcomeAt(
   let wonAt: number | null = null;
   /** By events, or by what the customer vouches for. */
   let reachedAt: number | null = null;
-  /** By what pages say, too. */
+  /** Including what pages say. */
   let statedAt: number | null = null;
   for (const event of events) {
     const { occurredAt } = event;
@@ -55,7 +55,7 @@ export function findOutcomeAt(
       case 'work':
         if (event.work.type === 'status') wonAt = isWin(event) ? (wonAt ?? occurredAt) : null;
     }
-    // Later events cannot be earlier outcomes; only a win may still be taken back.
+    // Later events cannot be earlier outcomes; only a win may still be undone.
     if (reachedAt !== null && wonAt === null) return reachedAt;
   }
   return wonAt ?? reachedAt ?? (isVouched ? null : statedAt);

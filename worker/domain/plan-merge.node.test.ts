@@ -12,7 +12,7 @@ const anyCandidate: fc.Arbitrary<MergeCandidate> = fc.record({
   createdAt: fc.integer({ min: 1, max: 3 }),
 });
 
-it('decides alike whichever of the two comes first', () => {
+it('decides the same way whichever of the two leads comes first', () => {
   fc.assert(
     fc.property(anyCandidate, anyCandidate, anyWord, (a, b, word) => {
       fc.pre(a.leadId !== b.leadId);
@@ -21,7 +21,7 @@ it('decides alike whichever of the two comes first', () => {
   );
 });
 
-it('never merges an own id into another lead, nor leads with different emails', () => {
+it('never merges an ID of the customer’s own into another lead, nor leads with different emails', () => {
   fc.assert(
     fc.property(anyCandidate, anyCandidate, anyWord, (a, b, word) => {
       const plan = planMerge(a, b, word);
@@ -33,7 +33,7 @@ it('never merges an own id into another lead, nor leads with different emails', 
   );
 });
 
-it('merges two leads that the customer calls one, whatever emails pages gave them', () => {
+it('merges two leads that the customer declares to be one, whatever emails pages gave them', () => {
   const user = { ...{ leadId: 'user_1', idKind: 'own' as const }, email: 'ann@acme.example', createdAt: 1 };
   const visitor = { leadId: 'visitor', idKind: 'anonymous' as const, email: 'mal@acme.example', createdAt: 2 };
   const status = (linkedBy: null | 'page', ...trusted: [boolean, boolean]) =>
@@ -50,13 +50,13 @@ it.each<[kept: IdKind, lost: IdKind]>([
   ['own', 'made'],
   ['own', 'anonymous'],
   ['made', 'anonymous'],
-])('keeps an id that is %s rather than one that is %s, however young', (kept, lost) => {
+])('keeps an ID that is %s rather than one that is %s, even if it is newer', (kept, lost) => {
   const winner = { leadId: 'z', idKind: kept, email: null, emailIsTrusted: false, createdAt: 2 };
   const loser = { leadId: 'a', idKind: lost, email: null, emailIsTrusted: false, createdAt: 1 };
   expect(planMerge(loser, winner, { linkedBy: 'page' })).toEqual({ status: 'merge', winner, loser });
 });
 
-it('keeps the older of two ids of one kind', () => {
+it('keeps the older of two IDs of the same kind', () => {
   const [older, younger] = [1, 2].map((createdAt) => ({
     ...{ leadId: `lead_${3 - createdAt}`, idKind: 'made' as const, email: null, emailIsTrusted: false, createdAt },
   })) as [MergeCandidate, MergeCandidate];

@@ -7,7 +7,7 @@ export interface EmailHolder {
   emailIsTrusted: boolean;
 }
 
-/** The facts that decide whether two leads that look like one person merge automatically. */
+/** The facts that decide whether two leads that look like one person are merged automatically. */
 export interface MergeCandidate extends EmailHolder {
   leadId: string;
   idKind: IdKind;
@@ -23,28 +23,28 @@ export type MergePlan =
 
 const PRECEDENCE: Record<IdKind, number> = { own: 0, made: 1, anonymous: 2 };
 
-/** Negative if an id of kind `a` is kept rather than one of kind `b`, 0 if either is as good. */
+/** Negative if an ID of kind `a` is kept rather than one of kind `b`, 0 if they are equal. */
 export const compareKinds = (a: IdKind, b: IdKind): number => PRECEDENCE[a] - PRECEDENCE[b];
 
-/** The kind of an id once it is used as another: an anonymous one may turn out to be something else, the others stay. */
+/** The kind of an ID after it is used as another: an anonymous one may turn out to be something else, the others stay. */
 export const kindOnceNamed = (known: IdKind, namedAs: IdKind): IdKind => (known === 'anonymous' ? namedAs : known);
 
 /**
- * Whether a lead holds an email that counts against this link. Against a link by someone the customer trusts, an email that only a page
- * has stated does not count: otherwise a stranger could keep two leads apart with it.
+ * Whether a lead has an email that speaks against this link. Against a link by someone the customer trusts, an email that only a page has
+ * stated does not count: otherwise a stranger could use it to keep two leads separate.
  */
 export const holdsEmail = (
   { email, emailIsTrusted }: EmailHolder,
   { linkedBy }: { linkedBy: LinkedBy | null },
 ): boolean => email !== null && (emailIsTrusted || linkedBy === 'page');
 
-/** Whether two leads hold different emails. */
+/** Whether two leads have different emails. */
 export const haveTwoEmails = (
   [a, b]: readonly [EmailHolder, EmailHolder],
   word: { linkedBy: LinkedBy | null },
 ): boolean => holdsEmail(a, word) && holdsEmail(b, word) && a.email !== b.email;
 
-/** The kept id is the customer's own before one we made before an anonymous one, then the older, then the smaller. */
+/** The ID to keep: the customer's own before one that we made, before an anonymous one; then the older, then the smaller. */
 export function planMerge(a: MergeCandidate, b: MergeCandidate, word: { linkedBy: LinkedBy | null }): MergePlan {
   if (a.leadId === b.leadId) return { status: 'same' };
   if (a.idKind === 'own' && b.idKind === 'own') return { status: 'conflict', reason: 'both_own' };

@@ -1,7 +1,7 @@
 import type { AutomationRule } from '../contract/automation.ts';
 import { DAY_MS } from './time.ts';
 
-/** The instant at which a lead has been idle for as long as a rule says, or null. */
+/** The instant at which a lead has been idle for as long as a rule requires, or null. */
 export const quietSince = (days: number | undefined, lastEventAt: number | null): number | null =>
   days === undefined || lastEventAt === null ? null : lastEventAt + Math.round(days * DAY_MS);
 

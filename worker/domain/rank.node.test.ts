@@ -18,7 +18,7 @@ const INSTANTS = fc.sample(fc.integer({ min: MONDAY - 50 * DAY_MS, max: MONDAY +
 });
 
 describe.each(DECAYS)('ranks of 10,000 leads, $graceDays days grace, rate $ratePerDay', (decay) => {
-  test.each(INSTANTS)('at %d the stored ranks order the leads as their scores do', (now) => {
+  test.each(INSTANTS)('at %d the stored ranks order the leads like their scores', (now) => {
     const daysNow = now / DAY_MS;
     const ranked = LEADS.map((lead) => {
       const { phase, rank } = rankAt(lead, decay, now);
@@ -28,13 +28,13 @@ describe.each(DECAYS)('ranks of 10,000 leads, $graceDays days grace, rate $rateP
     for (const { lead, effective } of ranked) {
       const score = scoreAt(lead, decay, now);
       expectNear(effective, score);
-      // Near-ties may stand either way round.
+      // Near-ties may be in either order.
       if (score > above * (1 + 1e-9)) expect.fail(`${score} ranks below ${above}`);
       above = Math.min(above, score);
     }
   });
 
-  test.each(INSTANTS)('at %d a range of stored ranks holds just the leads of a stage', (now) => {
+  test.each(INSTANTS)('at %d a range of stored ranks contains exactly the leads of a stage', (now) => {
     for (const threshold of [0.5, 30, 60, 100]) {
       const decaying = LEADS.filter((lead) => rankAt(lead, decay, now).phase === 1);
       const least = decayingRankOf(threshold, decay, now);
@@ -51,7 +51,7 @@ function expectNear(actual: number, expected: number): void {
   if (Math.abs(actual - expected) > 1e-9 * expected) expect.fail(`${actual} is not ${expected}`);
 }
 
-test('a rank is written once per phase: it does not depend on the time of the read', () => {
+test('a rank is written once per phase: it does not depend on when it is read', () => {
   const lead = { score: 80, lastEventAt: MONDAY };
   const decay = { graceDays: 7, ratePerDay: 0.05 };
   const decayFrom = MONDAY + 7 * DAY_MS;
@@ -62,7 +62,7 @@ test('a rank is written once per phase: it does not depend on the time of the re
   expect(rankAt(lead, decay, decayFrom + 300 * DAY_MS)).toEqual(decaying);
 });
 
-test('a score of 0, and a score that nothing takes from, stay in phase 0', () => {
+test('a score of 0, or one that never decays, stays in phase 0', () => {
   const later = MONDAY + 100 * DAY_MS;
   expect(rankAt({ score: 0, lastEventAt: MONDAY }, { graceDays: 7, ratePerDay: 0.05 }, later)).toEqual({
     phase: 0,

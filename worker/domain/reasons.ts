@@ -1,4 +1,4 @@
-/** Why an automation ran, as said after the lead's name. */
+/** Why an automation ran, worded to follow the lead's name. */
 export const REASONS = {
   enteredStage: (stage: string, from: string, score: number) => `entered ${stage} from ${from} with ${score} points`,
   leftStage: (stage: string, to: string, score: number) => `left ${stage} for ${to} with ${score} points`,

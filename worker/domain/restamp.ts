@@ -3,8 +3,8 @@ import type { Award, LeadEvent } from './lead-event.ts';
 import { awardsFor } from './ruleset.ts';
 
 /**
- * The event as it would have been stamped under `ruleset`: what rescoring writes, and what a preview folds. Returns the
- * same event if it gets the same points by the same rules: a newer version that says the same is not worth a row.
+ * The event as it would have been stamped under `ruleset`: what rescoring writes, and what a preview folds. Returns the same event if it
+ * gets the same points from the same rules, because a version with equal content is not worth a row.
  */
 export function restamp(event: LeadEvent, ruleset: Ruleset): LeadEvent {
   if (event.kind !== 'activity') return event;

@@ -3,17 +3,17 @@ import { judgeAttempt, RETRY_DELAYS_SECONDS } from './retry-policy.ts';
 
 const failed = { status: 500, retryAfterSeconds: null };
 
-it('a 2xx is delivered, whatever it says', () => {
+it('a 2xx means delivered, whatever the body', () => {
   for (const status of [200, 201, 202, 204, 299]) {
     expect(judgeAttempt(1, { status, retryAfterSeconds: null }, 0)).toEqual({ verdict: 'delivered' });
   }
 });
 
-it('a 410 is never asked again', () => {
+it('a 410 is never retried', () => {
   expect(judgeAttempt(1, { status: 410, retryAfterSeconds: null }, 0)).toEqual({ verdict: 'gone' });
 });
 
-it('anything else is tried again for about 28 hours, and then dead', () => {
+it('anything else is retried for about 28 hours, and then fails permanently', () => {
   for (const outcome of [
     failed,
     { status: 301, retryAfterSeconds: null },
@@ -30,7 +30,7 @@ it('anything else is tried again for about 28 hours, and then dead', () => {
   expect(hours).toBeLessThan(29);
 });
 
-it('waits as long as Retry-After asks, up to what the queue can hold', () => {
+it('waits as long as Retry-After asks, up to the longest delay of the queue', () => {
   expect(judgeAttempt(1, { status: 429, retryAfterSeconds: 120 }, 0)).toEqual({ verdict: 'retry', delaySeconds: 120 });
   expect(judgeAttempt(1, { status: 503, retryAfterSeconds: 10 ** 9 }, 0)).toEqual({
     verdict: 'retry',
@@ -38,6 +38,6 @@ it('waits as long as Retry-After asks, up to what the queue can hold', () => {
   });
 });
 
-it('spreads what failed together by up to a tenth', () => {
+it('spreads deliveries that failed together by up to a tenth', () => {
   expect(judgeAttempt(2, failed, 0.999)).toEqual({ verdict: 'retry', delaySeconds: 330 });
 });

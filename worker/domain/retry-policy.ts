@@ -13,7 +13,7 @@ export const RETRY_DELAYS_SECONDS = [
   10 * HOUR,
 ] as const;
 
-/** Receivers that fail together are not asked again together: up to a tenth more. */
+/** Receivers that fail at the same time are not retried at the same time: each pause is up to a tenth longer. */
 const JITTER = 0.1;
 
 /** The longest that the queue holds a message back. */

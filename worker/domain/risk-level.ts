@@ -1,12 +1,12 @@
 export type RiskLevel = 'low' | 'medium' | 'high';
 
-/** From these churn probabilities on (unrounded) the risk is medium, or high. */
+/** The churn probabilities (unrounded) from which the risk is medium or high. */
 export interface RiskThresholds {
   mediumFrom: number;
   highFrom: number;
 }
 
-/** Those of projects without a history of their own. */
+/** For projects without a history of their own. */
 export const RISK_THRESHOLDS: RiskThresholds = { mediumFrom: 1 / 3, highFrom: 2 / 3 };
 
 /** A lead without activity is neither low nor high: medium. */

@@ -10,7 +10,7 @@ describe('awards', () => {
   const awardsUnder = (rules: Ruleset['rules']) =>
     awardsFor({ type: 'page_view', properties: PROPERTIES }, { ...DEFAULT_RULESET, version: 3, rules });
 
-  test('every active rule that matches gives its points, stamped with version and cap', () => {
+  test('every active rule that matches gives its points, recorded with version and cap', () => {
     const cap = { times: 2, per: 'day' as const };
     const awards = awardsUnder([
       rule,
@@ -33,7 +33,7 @@ describe('awards', () => {
     expect(awardsUnder([{ ...rule, active: false }])).toEqual([]);
   });
 
-  test('a rule with several conditions gives its points only where all are met', () => {
+  test('a rule with several conditions gives its points only if all are met', () => {
     const met = { property: 'plan', operator: 'exists' as const };
     const unmet = { property: 'missing', operator: 'exists' as const };
     expect(awardsUnder([{ ...rule, conditions: [met, unmet] }])).toEqual([]);
@@ -42,7 +42,7 @@ describe('awards', () => {
     expect(awardsUnder([{ ...rule, conditions: { any: [met, unmet] } }])).toHaveLength(1);
   });
 
-  test('a flagged event matches only where a condition names the flag, at any depth', () => {
+  test('a flagged event matches only if a condition names the flag, at any depth', () => {
     const isBot = { property: '$bot', operator: 'equals' as const, value: true };
     const awards = (conditions: Conditions) =>
       awardsFor(
@@ -55,14 +55,14 @@ describe('awards', () => {
     expect(awards([isPro, { any: [{ all: [isBot] }] }])).toHaveLength(1);
   });
 
-  test('a type that no rule names gives nothing; types are told apart by case', () => {
+  test('a type that no rule names gives nothing; types differ by case', () => {
     for (const type of ['unknown', 'Page_View', 'constructor']) {
       expect(awardsFor({ type, properties: {} }, DEFAULT_RULESET)).toEqual([]);
     }
   });
 });
 
-test('the default ruleset is the promised one and meets the contract', () => {
+test('the default ruleset is as documented and meets the contract', () => {
   expect(Ruleset.parse(DEFAULT_RULESET)).toEqual(DEFAULT_RULESET);
   expect(Object.fromEntries(DEFAULT_RULESET.rules.map(({ eventType, points }) => [eventType, points]))).toEqual({
     page_view: 5,

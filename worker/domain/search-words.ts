@@ -1,15 +1,15 @@
 import type { Traits } from '../contract/traits.ts';
 
-/** Scripts that are written without spaces, so that a word of the index would be a whole name. */
+/** Scripts written without spaces, in which a word of the index would be a whole name. */
 export const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}]/u;
-/** The shortest part of a phone number to search by: shorter ones find too much. */
+/** The shortest part of a phone number to search by: shorter ones match too much. */
 const DIGITS_MIN = 4;
-/** Longer names are found by their beginnings only. */
+/** Longer names are only found by their beginnings. */
 const CHARS_MAX = 24;
 
 /**
- * Words that a search finds a lead by, besides those of its name, email and company: each end of its phone number, and of words of
- * scripts without spaces. The index finds words by their beginnings, so that any part is the beginning of an end. Undefined for none.
+ * Words that a search finds a lead by, in addition to those of its name, email and company: each ending of its phone number, and of words
+ * in scripts without spaces. The index finds words by their beginnings, so any part is the beginning of an ending. Undefined for none.
  */
 export function searchWordsOf({
   name,
@@ -23,7 +23,7 @@ export function searchWordsOf({
   return words.length === 0 ? undefined : words.join(' ');
 }
 
-/** The ends of a word that begin in a script without spaces, without the word itself. */
+/** The endings of a word that begin in a script without spaces, without the word itself. */
 const partsOf = (word: string): string[] =>
   endsOf([...word].slice(0, CHARS_MAX).join(''))
     .slice(1)
@@ -34,7 +34,7 @@ function endsOf(text: string): string[] {
   return chars.map((_, i) => chars.slice(i).join(''));
 }
 
-/** The digits of a search that is a phone number or a part of one; null for any other. */
+/** The digits of a search for a phone number or a part of one; null for any other search. */
 export function phoneDigitsOf(search: string): string | null {
   const digits = search.replaceAll(/\D/g, '');
   return /^[+\d\s()./-]+$/.test(search) && digits.length >= DIGITS_MIN ? digits : null;

@@ -7,8 +7,8 @@ import { type Anchor, fallsBelowAt } from './decay.ts';
 import { DAY_MS } from './time.ts';
 
 /**
- * The figures in segments that the mere passing of time can bring about. Stage and velocity are not among them, since every lead
- * wakes for these as it is.
+ * The figures in segments that can be reached as time passes. Stage and velocity are not included, because every lead wakes for these
+ * anyway.
  */
 export function segmentMomentsOf(segments: readonly SegmentRule[]): SegmentMoments {
   const fields = segments
@@ -36,8 +36,8 @@ const listed = (name: keyof SegmentMoments, figures: readonly number[]): Segment
   figures.length === 0 ? {} : { [name]: [...new Set(figures)].sort((a, b) => a - b) };
 
 /**
- * The instants at which a condition of a segment may change without another event. Only those after `at` matter, and of each
- * figure only the next.
+ * The instants at which a condition of a segment may change without another event. Only those after `at` matter, and only the next one for
+ * each figure.
  */
 export function segmentMomentsAfter(
   state: Anchor & { firstEventAt: number | null; createdAt: number; behaviorTimes?: BehaviorTimes },

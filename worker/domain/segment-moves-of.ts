@@ -4,9 +4,9 @@ import { type NamedSegment, NO_MOVES, type SegmentMoves } from './segment-moves.
 import { segmentsOf } from './segments.ts';
 
 /**
- * The shared segments that a change took a lead into and out of, as far as that is news: not if the lead has just learned of the
- * segment's conditions, and with `newRules` not if only another ruleset moved it. `hasActed` says whether the change brought
- * events. `before` is null for a lead that has just begun.
+ * The shared segments that a change moved a lead into and out of, if that is news: not if the lead has just learned the segment's
+ * conditions, and with `newRules` not if only another ruleset moved it. `hasActed` says whether the change included events. `before` is
+ * null for a lead that was just created.
  */
 export function segmentMovesOf(
   before: ScoredLead | null,
@@ -18,7 +18,7 @@ export function segmentMovesOf(
     newRules,
   }: { segments: readonly SegmentRule[]; at: number; hasActed: boolean; newRules: 'silent' | 'told' },
 ): SegmentMoves {
-  // Its segments were those of a time before it was merged.
+  // Its segments were from before it was merged.
   if (before?.snapshot.isMemberOfStale) return NO_MOVES;
   const known = segments.filter(
     ({ isPrivate, definedIn }) => !isPrivate && (before === null || definedIn <= before.config.version),

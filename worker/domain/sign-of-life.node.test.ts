@@ -23,14 +23,14 @@ const botView = (occurredAt: number) =>
 const delivered = (occurredAt: number, points = 0) =>
   makeActivity({ eventId: `mail_${occurredAt}`, occurredAt, type: 'email_delivered', points });
 
-/** Idle for 20 days: 13 of them decayed, 50 points are 25.67 and cold. */
+/** Idle for 20 days, 13 of which decay: 50 points are 25.67 and cold. */
 /** No rule here has conditions. */
 const neverAsked = (): never => expect.fail('the lead was asked');
 
 const LATER = MONDAY + 20 * DAY_MS;
 const SILENT = { bot: botView(LATER), 'a silent type': { ...delivered(LATER), awards: [] } };
 
-test('bots and silent types are no sign of life; everything else is', () => {
+test('everything except bots and silent types is a sign of life', () => {
   const alive = (type: string, properties: Activity['properties'] = {}) =>
     isSignOfLife(toFolded(makeActivity({ type, properties })) as FoldedActivity, ruleset);
   expect(alive('page_view')).toBe(true);
@@ -45,7 +45,7 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
   const before = fold([demo], ruleset);
   const after = fold([demo, silent], ruleset);
 
-  test('restarts no decay, and lifts no idle lead', () => {
+  test('does not restart decay, and does not lift an idle lead', () => {
     for (const days of [0, 1, 7, 30]) {
       const at = LATER + days * DAY_MS;
       expect(standingAt(after, config, at)).toEqual(standingAt(before, config, at));
@@ -61,7 +61,7 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
     expect(after.position).toEqual({ occurredAt: LATER, eventId: silent.eventId });
   });
 
-  test('counts in no velocity, trend or risk', () => {
+  test('does not count in velocity, trend or risk', () => {
     const many = Array.from({ length: 30 }, (_, i) => ({ ...silent, eventId: `many_${i}`, occurredAt: LATER + i }));
     const at = LATER + DAY_MS / 2;
     expect(standingAt(fold([demo, ...many], ruleset), config, at).velocity).toBe(0);
@@ -72,7 +72,7 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
     expect(intelligence.basis.trend).toEqual(basis.trend);
   });
 
-  test('leaves the account of the score whole, whenever it is read', () => {
+  test('keeps the account of the score complete, whenever it is read', () => {
     for (const at of [LATER, LATER + DAY_MS, LATER + 40 * DAY_MS]) {
       const { lines, hundredths } = explain(trace([demo, silent], ruleset, at), ruleset, at);
       expect(lines.reduce((sum, line) => sum + line.hundredths, 0)).toBe(hundredths);
@@ -100,14 +100,14 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
   });
 });
 
-test('a rule may score a silent type: the points are added, and decay runs on without a new grace period', () => {
+test('a rule may score a silent type: the points are added, and decay continues without a new grace period', () => {
   const state = fold([demo, delivered(LATER, 10)], ruleset);
   const decayed = 50 * 0.95 ** 13;
   expect(scoreAt(state, decay, LATER)).toBeCloseTo(decayed + 10, 8);
   expect(scoreAt(state, decay, LATER + DAY_MS)).toBeCloseTo((decayed + 10) * 0.95, 8);
 });
 
-test('points scored within the grace period wait for its end, and the next sign of life begins a new one', () => {
+test('points scored within the grace period decay after it ends, and the next sign of life starts a new one', () => {
   const inGrace = fold([demo, delivered(MONDAY + DAY_MS, 10)], ruleset);
   expect(scoreAt(inGrace, decay, MONDAY + 7 * DAY_MS)).toBe(60);
   expect(scoreAt(inGrace, decay, MONDAY + 8 * DAY_MS)).toBeCloseTo(57, 8);
@@ -116,13 +116,13 @@ test('points scored within the grace period wait for its end, and the next sign 
   expect(back.scoredAt).toBeUndefined();
 });
 
-test('a lead that no one but a machine has seen decays from its last points', () => {
+test('a lead that only a machine has seen decays from its last points', () => {
   const state = fold([delivered(MONDAY, 40)], ruleset);
   expect(state.lastEventAt).toBeNull();
   expect(scoreAt(state, decay, MONDAY + DAY_MS)).toBeCloseTo(38, 8);
 });
 
-test('a bot fires an automation on events only where a condition asks for bots', () => {
+test('a bot triggers an automation on events only if a condition asks for bots', () => {
   const fired = (conditions?: { property: string; operator: 'equals'; value: boolean }[]) =>
     matchAutomations([{ id: 'aut_1', name: 'Seen', whenEvent: 'page_view', ...(conditions && { conditions }) }], {
       ...{

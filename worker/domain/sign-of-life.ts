@@ -5,8 +5,8 @@ import type { FoldedActivity } from './folded-event.ts';
 export type LifeSettings = Pick<Ruleset, 'silent'>;
 
 /**
- * Whether an event shows that the lead is there. Bots and the ruleset's silent types (an email that was delivered, a field
- * that a CRM filled in) do not: they restart no decay, and count in no velocity, trend or risk.
+ * Whether an event shows that the lead is there. Bots and the ruleset's silent types (an email that was delivered, a field that a CRM
+ * filled in) do not count: they don't restart decay, and don't count in velocity, trend or risk.
  */
 export const isSignOfLife = (
   { type, isBot }: Pick<FoldedActivity, 'type' | 'isBot'>,

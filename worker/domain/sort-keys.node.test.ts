@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { sortKeyOf, sortKeysOf } from './sort-keys.ts';
 
-it('is absent for texts whose order SQLite knows', () => {
+it('is absent for texts that SQLite sorts correctly', () => {
   expect(['Emile', 'ann 2', 'a/B', '', 'я', '東京'].map(sortKeyOf)).toEqual(Array(6).fill(undefined));
 });
 
@@ -16,11 +16,11 @@ it('sorts people as Unicode does', () => {
   expect(byKey).toEqual(names.toSorted(compare));
 });
 
-it('is as long as an order needs', () => {
+it('is only as long as sorting needs', () => {
   expect(sortKeyOf('É'.repeat(5_000))).toBe('e'.repeat(100));
 });
 
-it('stands where the text does', () => {
+it('is at the position of the text', () => {
   const custom = { city: 'Évry', plan: 'pro', seats: 3, at: { town: 'Łódź', zip: '90-001' }, tags: ['É'], none: null };
   expect(sortKeysOf({ company: 'Élan', custom })).toEqual({
     company: 'elan',

@@ -1,13 +1,13 @@
 import { isJsonObject, type JsonObject } from '../contract/json-value.ts';
 import type { Traits } from '../contract/traits.ts';
 
-/** Letters that Unicode orders by another one, but does not take apart. */
+/** Letters that Unicode sorts with another letter, but does not decompose. */
 const LETTERS: Readonly<Record<string, string>> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ı: 'i' },
 };
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 
-/** Longer texts are in the order of their beginnings: rows and cursors stay small. */
+/** Longer texts are sorted by their beginnings, so that rows and cursors stay small. */
 export const SORTED_CHARS_MAX = 100;
 
 /** The key to sort a text by, so that É comes with E and я with Я; undefined if it is the text itself. SQLite folds the case of A to Z. */
@@ -18,13 +18,13 @@ export function sortKeyOf(text: string): string | undefined {
   return key === folded ? undefined : [...key].slice(0, SORTED_CHARS_MAX).join('');
 }
 
-/** The keys of other texts that leads are sorted by, in the place of the texts. */
+/** The sort keys of other texts that leads are sorted by, in the positions of the texts. */
 export interface SortKeys {
   company?: string;
   custom?: JsonObject;
 }
 
-/** The keys of a lead's company and custom properties; undefined if all of them are the texts themselves. */
+/** The keys of a lead's company and custom properties; undefined if all of them equal the texts. */
 export function sortKeysOf({ company = '', custom = {} }: Pick<Traits, 'company' | 'custom'>): SortKeys | undefined {
   const [own, others] = [sortKeyOf(company), keysIn(custom as JsonObject)];
   if (own === undefined && others === undefined) return undefined;

@@ -23,7 +23,7 @@ test('every score has one stage: the highest that begins at or below it', () => 
   );
 });
 
-test('a decaying lead leaves its stage in the very millisecond that was computed for it', () => {
+test('a decaying lead leaves its stage in exactly the computed millisecond', () => {
   fc.assert(
     fc.property(anyStages, anyDecay, fc.integer({ min: 1, max: 400 }), (stages, decay, score) => {
       const anchor = { score, lastEventAt: MONDAY };
@@ -55,13 +55,13 @@ test.each([
   [99.996, 99.99],
   [100.005, 100.01],
   [0, 0],
-])('%d is shown as %d, which stands in the same stage', (score, shown) => {
+])('%d is displayed as %d, which is in the same stage', (score, shown) => {
   const { stages } = DEFAULT_RULESET;
   expect(shownScore(score, stages)).toBe(shown);
   expect(stageOf(shown, stages)).toBe(stageOf(score, stages));
 });
 
-test('whatever the thresholds, a score as shown stands in the stage of the score, and is less than a hundredth away', () => {
+test('whatever the thresholds, a displayed score is in the stage of the real score, and less than a hundredth away', () => {
   fc.assert(
     fc.property(anyStages, fc.double({ min: 0, max: 1000, noNaN: true }), fc.nat({ max: 5 }), (stages, any, i) => {
       const near = Math.max(0, (stages[i % stages.length]?.from ?? 0) + (any - 500) * 1e-5);

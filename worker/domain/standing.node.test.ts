@@ -6,14 +6,14 @@ import { rankAt } from './rank.ts';
 import { changesAt, standingAt } from './standing.ts';
 import { DAY_MS } from './time.ts';
 
-test('the promised example: three events on one day stand at 75, hot, velocity 3', () => {
+test('the documented example: three events on one day lead to 75, hot, velocity 3', () => {
   const events = [5, 20, 50].map((points, i) => makeActivity({ occurredAt: MONDAY + i, points }));
   const config = makeConfig();
   const standing = standingAt(fold(events, config.ruleset), config, MONDAY + 3);
   expect(standing).toEqual({ score: 75, stage: 'hot', velocity: 3 });
 });
 
-test('a lead that goes quiet changes when velocity drops, decay begins and each stage is left; then never', () => {
+test('a lead that goes quiet changes when velocity drops, decay begins and each stage is left, and then never again', () => {
   const config = makeConfig();
   const state = fold([makeActivity({ points: 60 })], config.ruleset);
   const instants: number[] = [];
@@ -33,7 +33,7 @@ test('a lead that goes quiet changes when velocity drops, decay begins and each 
   expect(standingAt(state, config, MONDAY + Math.ceil(halved)).stage).toBe('cold');
 });
 
-test('stage, velocity and phase stay as they are until changesAt, and one of them is another then', () => {
+test('stage, velocity and phase stay the same until changesAt, and then one of them differs', () => {
   const anyMoment = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(
     fc.property(anyHistory, fc.array(anyMoment, { maxLength: 8 }), ({ ruleset, events, at: when }, moments) => {

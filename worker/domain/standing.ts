@@ -6,7 +6,7 @@ import { segmentMomentsAfter } from './segment-moments.ts';
 import { stageOf } from './stages.ts';
 import { countLastDay, velocityDropsAt, velocityOf } from './velocity.ts';
 
-/** How a lead stands at an instant. */
+/** A lead's state at an instant. */
 export interface Standing {
   /** Unrounded. */
   score: number;
@@ -15,7 +15,7 @@ export interface Standing {
   velocity: number;
 }
 
-/** The part of a lead's state that its standing comes from. */
+/** The part of a lead's state that its stage, velocity and phase are computed from. */
 export type StandingState = Pick<LeadState, 'score' | 'lastEventAt' | 'scoredAt' | 'recentEventTimes'>;
 
 export function standingAt(state: StandingState, { ruleset }: Pick<LeadConfig, 'ruleset'>, at: number): Standing {
@@ -27,7 +27,7 @@ export function standingAt(state: StandingState, { ruleset }: Pick<LeadConfig, '
   };
 }
 
-/** The instant at which decay takes a lead below the stage it stands in at `at`, or null if it never does. */
+/** The instant at which decay takes a lead below the stage it is in at `at`, or null if it never does. */
 export function stageDropsAt(
   state: StandingState,
   { ruleset: { decay, stages } }: Pick<LeadConfig, 'ruleset'>,
@@ -36,7 +36,7 @@ export function stageDropsAt(
   return fallsBelowAt(state, decay, stageOf(scoreAt(state, decay, at), stages).from);
 }
 
-/** The part of a lead that the next change by mere passing of time comes from. */
+/** The part of a lead that its next change without events is computed from. */
 export interface TimedState extends StandingState, Pick<LeadState, 'firstEventAt' | 'behaviorTimes'> {
   createdAt: number;
 }

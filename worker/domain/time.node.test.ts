@@ -20,7 +20,7 @@ test('a week begins on Monday, across months and years', () => {
   }
 });
 
-test('two instants share a day number exactly where they share a date, and a week number exactly where they share its Monday', () => {
+test('two instants share a day number exactly if they share a date, and a week number exactly if they share a Monday', () => {
   const mondayOf = (at: number) => utcDay(at - ((new Date(at).getUTCDay() + 6) % 7) * DAY_MS);
   fc.assert(
     fc.property(anyInstant, fc.integer({ min: 0, max: 10 * DAY_MS }), (a, gap) => {

@@ -26,7 +26,7 @@ const changesOf = ({ steps }: Trace): StageChange[] =>
     return step.type !== 'work' && step.stageChange ? [step.stageChange] : [];
   });
 
-/** The first touch and properties are read on request: here they are read, to be compared. */
+/** The first touch and properties are read on request; the test reads them to compare them. */
 const read = (event: FoldedActivity) => ({
   ...event,
   touch: event.touch?.(event.eventId) ?? null,
@@ -37,7 +37,7 @@ const asRead = ({ steps, ...rest }: Trace) => ({
   steps: steps.map((step) => (step.type === 'activity' ? { ...step, event: read(step.event) } : step)),
 });
 
-test('the trace ends in the state that the fold of the events up to that time ends in', () => {
+test('the trace ends in the same state as folding the events up to that time', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const known = events.filter(({ occurredAt }) => occurredAt <= at);
@@ -57,7 +57,7 @@ test('any permutation of the events has the same trace', () => {
   );
 });
 
-test('every activity and every entry of work is there once, each score beginning at the score where the one before it ended', () => {
+test('every activity and every entry of work appears once, and each score starts where the previous one ended', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const traced = trace(events, ruleset, at);
@@ -103,7 +103,7 @@ test('stage changes form one unbroken path in time, from the first stage to the 
   );
 });
 
-test('an idle lead’s decay and return are listed in order, each with its time and cause', () => {
+test('an idle lead’s decay and return are listed in order, each with time and cause', () => {
   const back = MONDAY + 100 * DAY_MS;
   const events = [makeActivity({ occurredAt: back, points: 50 }), makeActivity({ points: 100 })];
   const fallsTo = (threshold: number) =>
@@ -120,7 +120,7 @@ test('an idle lead’s decay and return are listed in order, each with its time 
   expect(changes.at(-1)?.score).toBeCloseTo(left + 50, 8);
 });
 
-test('an event that lifts the lead in the millisecond in which decay crossed a threshold follows that crossing', () => {
+test('an event that raises the score in the millisecond in which decay crosses a threshold comes after that crossing', () => {
   const at = MONDAY + 7 * DAY_MS + 1;
   const events = [makeActivity({ points: 60 }), makeActivity({ occurredAt: at, points: 50 })];
   const moves = changesOf(trace(events, DEFAULT, at)).map(({ from, to, cause }) => [from, to, cause]);
@@ -131,7 +131,7 @@ test('an event that lifts the lead in the millisecond in which decay crossed a t
   ]);
 });
 
-test('negative points that cost a stage say that an event did it', () => {
+test('if negative points cost a stage, the cause is the event', () => {
   const events = [makeActivity({ points: 60 }), makeActivity({ occurredAt: MONDAY + 1, points: -1 })];
   expect(changesOf(trace(events, DEFAULT, MONDAY + 1)).at(-1)).toEqual({
     at: MONDAY + 1,
@@ -142,7 +142,7 @@ test('negative points that cost a stage say that an event did it', () => {
   });
 });
 
-test('each award says whether its cap withheld it', () => {
+test('each award says whether a cap withheld it', () => {
   const awards = [
     makeAward({ ruleId: 'rule_a', cap: { times: 1, per: 'day' } }),
     makeAward({ ruleId: 'rule_b', points: 1 }),
@@ -156,7 +156,7 @@ test('each award says whether its cap withheld it', () => {
   ]);
 });
 
-test('an event counts from its own millisecond on, traits take no step', () => {
+test('an event counts from its own millisecond on, and traits add no step', () => {
   const events = [makeActivity({ occurredAt: MONDAY + 1, points: 5 }), makeTraitsLearned()];
   expect(activitiesOf(trace(events, DEFAULT, MONDAY))).toEqual([]);
   expect(activitiesOf(trace(events, DEFAULT, MONDAY + 1))).toHaveLength(1);

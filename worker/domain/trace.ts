@@ -6,7 +6,7 @@ import { type FoldedActivity, type FoldedEvent, type FoldedWork, toFolded } from
 import { type Award, compareEvents, type LeadEvent } from './lead-event.ts';
 import { type StageChangeCause, stageOf } from './stages.ts';
 
-/** A stage change as it was in the world (event time), whenever we came to know of it. Scores are unrounded. */
+/** A stage change as it happened in the world (event time), regardless of when we learned about it. Scores are unrounded. */
 export interface StageChange {
   at: number;
   from: string;
@@ -19,22 +19,22 @@ export interface StageChange {
 interface ScoreChange {
   /** Right after the previous event that could change it. */
   before: number;
-  /** When this event happened, decay taken off, points not yet added. */
+  /** At this event: after decay, before its points. */
   decayed: number;
-  /** Decay ran from here; null if there was none. */
+  /** The start of the decay; null if there was none. */
   decayedSince: number | null;
   after: number;
   stageChange: StageChange | null;
 }
 
-/** One activity, and what it did to the score. */
+/** One activity, and its effect on the score. */
 export interface ActivityStep extends ScoreChange {
   type: 'activity';
   event: FoldedActivity;
   awards: { award: Award; capped: boolean }[];
 }
 
-/** Points by hand, and what they did to the score. */
+/** Manual points, and their effect on the score. */
 export interface PointsStep extends ScoreChange {
   type: 'points';
   event: FoldedWork;
@@ -42,7 +42,7 @@ export interface PointsStep extends ScoreChange {
   reason: string;
 }
 
-/** Other work on the lead, which leaves its score alone. */
+/** Other work on the lead, which does not change its score. */
 export interface WorkStep {
   type: 'work';
   event: FoldedWork;
@@ -63,7 +63,7 @@ export interface Trace {
   state: LeadState;
 }
 
-/** Folds the events (any order) up to and including `until`, keeping what each did. */
+/** Folds the events (in any order) up to and including `until`, recording what each did. */
 export function trace(events: readonly LeadEvent[], ruleset: LeadRuleset, until: number): Trace {
   const steps: Step[] = [];
   const walk = traceSteps([...events].sort(compareEvents).map(toFolded), ruleset, { until });
@@ -96,7 +96,7 @@ export function* traceSteps(
   return state;
 }
 
-/** The effect of an event, from the states before and after it; null for properties, which the timeline does not show. */
+/** The effect of an event, computed from the states before and after it; null for properties, which the timeline does not show. */
 export function stepOf(
   state: LeadState,
   event: FoldedEvent,
@@ -137,7 +137,7 @@ function scoreChange(state: LeadState, next: LeadState, at: number, { decay, sta
 export const lastScore = (state: LeadState, decay: Decay): number =>
   state.activityAt === null ? 0 : scoreAt(state, decay, state.activityAt);
 
-/** Epoch ms from which the lead has lost points since then, if it has. */
+/** Epoch ms of the moment since which the lead has been losing points, if it has. */
 export const lostSince = (state: LeadState, decay: Decay): number =>
   Math.max(decayStartsAt(state, decay) ?? Number.NEGATIVE_INFINITY, state.activityAt ?? Number.NEGATIVE_INFINITY);
 
@@ -145,7 +145,7 @@ function grants({ capUses }: LeadState, { awards, occurredAt }: FoldedActivity):
   return awards.map((award) => ({ award, capped: !!award.cap && !nextCapUse(capUses, award, occurredAt) }));
 }
 
-/** The stages that a decaying lead falls through after its last activity, up to and including `until`, in order. */
+/** The stages that a decaying lead drops through after its last activity, up to and including `until`, in order. */
 function* decayCrossings(anchor: LeadState, { decay, stages }: LeadRuleset, until: number): Generator<StageChange> {
   const since = anchor.activityAt ?? Number.NEGATIVE_INFINITY;
   let stage = stageOf(anchor.score, stages);

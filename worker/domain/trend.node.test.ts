@@ -21,13 +21,13 @@ test.each([
   [3, 18, 0.56, 0.0011907938843413897],
   [15, 18, 0.56, 0.02957237317213353],
 ])(
-  '%i of %i at a share of %d is chance with the probability that SciPy gives',
+  'the probability of %i of %i at a share of %d is the one that SciPy computes',
   (successes, trials, share, expected) => {
     expect(chanceOf({ successes, trials, share })).toBeCloseTo(expected, 12);
   },
 );
 
-test('more or fewer active days than chance explains are a trend', () => {
+test('a trend means more or fewer active days than chance explains', () => {
   expect(computeTrend(daysAgo(LONG_AGO, 20, 15, ...days(0, 10)), MONDAY)).toEqual({
     trend: 'rising',
     basis: { activeDaysLast14: 10, activeDaysBefore14: 2, chance: expect.closeTo(0.03857421875, 12) },
@@ -36,23 +36,23 @@ test('more or fewer active days than chance explains are a trend', () => {
   expect(trendOf(LONG_AGO, 20, 18, 16, ...days(0, 9))).toBe('steady');
 });
 
-test('a lead that fell silent after five active days falls; after four, it is too early to say', () => {
+test('a lead that goes silent after five active days is falling; after four, it is too early to say', () => {
   expect(trendOf(LONG_AGO, ...days(14, 5))).toBe('falling');
   expect(trendOf(LONG_AGO, ...days(14, 4))).toBe('unclear');
 });
 
-test('one visit more than last week is no trend, however many events it has', () => {
+test('one visit more than last week is no trend, however many events it contains', () => {
   const visit = Array.from({ length: 50 }, (_, i) => MONDAY - i * 60_000);
   expect(computeTrend([...daysAgo(LONG_AGO, 20, 6), ...visit], MONDAY).trend).toBe('unclear');
 });
 
-test('a lead is new for two weeks, and back when its last two weeks follow two without activity', () => {
+test('a lead is new for two weeks, and back when the last two weeks follow two without activity', () => {
   expect([trendOf(0), trendOf(14, 3), trendOf(15, 3)]).toEqual(['new', 'new', 'unclear']);
   expect([trendOf(28, 13), trendOf(27, 13), trendOf(LONG_AGO, 0, 1)]).toEqual(['back', 'unclear', 'back']);
 });
 
-test('the days before a lead began count for nothing, and neither does its first', () => {
-  // Began 20 days ago: 6 days of the first half to compare with 14, so 7 active days of which 6 are late are as expected.
+test('neither the days before a lead began nor its first day count', () => {
+  // The lead began 20 days ago, so 6 days of the first half are compared with 14: 7 active days, 6 of them late, are as expected.
   expect(computeTrend(daysAgo(20, 16, ...days(0, 6)), MONDAY)).toEqual({
     trend: 'steady',
     basis: { activeDaysLast14: 6, activeDaysBefore14: 2, chance: expect.closeTo(0.6823477, 12) },
@@ -90,7 +90,7 @@ test('of steady leads, chance makes at most one in ten rise or fall', () => {
   }
 });
 
-test('velocityTrend keeps its three words', () => {
+test('velocityTrend keeps its three values', () => {
   const trends = ['rising', 'falling', 'steady', 'new', 'back', 'unclear'] as const;
   expect(trends.map(toVelocityTrend)).toEqual(['increasing', 'decreasing', 'steady', 'steady', 'steady', 'steady']);
 });

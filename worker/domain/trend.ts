@@ -1,8 +1,8 @@
 import { dayNumber } from './time.ts';
 
-/** Days of each half of the four weeks that a trend compares. */
+/** Days in each half of the four weeks that a trend compares. */
 export const HALF_DAYS = 14;
-/** A difference that pure chance produces this often or more is no trend. */
+/** A difference that pure chance produces at least this often is not a trend. */
 const CHANCE_MAX = 0.1;
 /** Fewer active days could be split in any way by chance: even four of four have a chance of 0.125. */
 const ACTIVE_DAYS_MIN = 5;
@@ -17,14 +17,14 @@ export interface TrendFound {
     /** UTC days with activity among the last 14, and among the 14 before. */
     activeDaysLast14: number;
     activeDaysBefore14: number;
-    /** How often chance alone moves as many active days to one half; null if nothing is compared. */
+    /** How often chance alone puts this many active days into one half; null if nothing is compared. */
     chance: number | null;
   };
 }
 
 /**
- * A lead's trend from the times of its signs of life, none of them after `at`: active days of the last two weeks against
- * the two weeks before, by an exact binomial test. A visit with many events is one active day.
+ * A lead's trend from the times of its signs of life, none of which is after `at`: compares the active days of the last two weeks with
+ * those of the two weeks before, by an exact binomial test. A visit with many events counts as one active day.
  */
 export function computeTrend(times: readonly number[], at: number): TrendFound {
   const ages = [...new Set(times.map(dayNumber))].map((day) => dayNumber(at) - day);
@@ -57,10 +57,10 @@ export function toVelocityTrend(trend: Trend): VelocityTrend {
   return trend === 'falling' ? 'decreasing' : 'steady';
 }
 
-/** Counts as equal what only the rounding of binary fractions tells apart. */
+/** Treats values as equal if they differ only by the rounding of binary fractions. */
 const TIE = 1 + 1e-7;
 
-/** The two-sided exact binomial test: the probability of all outcomes that are no likelier than the one observed. */
+/** The two-sided exact binomial test: the probability of all outcomes that are at most as likely as the observed one. */
 export function chanceOf({ successes, trials, share }: { successes: number; trials: number; share: number }): number {
   const likelihoods = [(1 - share) ** trials];
   for (let k = 1; k <= trials; k++) {

@@ -21,7 +21,7 @@ test('the saturation count is exact: one event fewer is slower, more are not fas
   for (let more = 0; more <= 250; more++) expect(velocityOf(VELOCITY_SATURATION_COUNT + more)).toBe(9);
 });
 
-test('a lead keeps as many times as saturation takes, the newest ones', () => {
+test('a lead keeps as many event times as saturation needs, the newest ones', () => {
   const timesOf = (count: number) => Array.from({ length: count }, (_, i) => MONDAY + i);
   for (const count of [19, 20, 21, 45]) {
     const { recentEventTimes } = fold(
@@ -32,13 +32,13 @@ test('a lead keeps as many times as saturation takes, the newest ones', () => {
   }
 });
 
-test('an event counts for 24 hours to the millisecond, and at once where it is ahead of our clock', () => {
+test('an event counts for exactly 24 hours, and immediately if it is ahead of our clock', () => {
   expect(countLastDay([MONDAY], MONDAY + DAY_MS - 1)).toBe(1);
   expect(countLastDay([MONDAY], MONDAY + DAY_MS)).toBe(0);
   expect(countLastDay([MONDAY + 1000], MONDAY)).toBe(1);
 });
 
-test('the few times that a lead keeps tell the velocity that its whole history would', () => {
+test('the few times that a lead keeps give the same velocity as its whole history', () => {
   fc.assert(
     fc.property(anyTimes, fc.integer({ min: 0, max: 2 * DAY_MS }), (times, idleMs) => {
       const events = times.map((occurredAt, i) => makeActivity({ eventId: `evt_${i}`, occurredAt }));
@@ -50,7 +50,7 @@ test('the few times that a lead keeps tell the velocity that its whole history w
   );
 });
 
-test('without a further event velocity stays until the computed drop, and is lower from then on', () => {
+test('without further events velocity stays until the computed drop, and is lower from then on', () => {
   fc.assert(
     fc.property(anyTimes, fc.integer({ min: 0, max: 2 * DAY_MS }), (times, idleMs) => {
       const recent = times.slice(-VELOCITY_SATURATION_COUNT);

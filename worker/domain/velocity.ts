@@ -6,14 +6,14 @@ export const velocityOf = (count: number): number => Math.floor(10 * (1 - 0.7 **
 /** From this many events in 24 hours on, velocity is 9 and more events change nothing (10 is never quite reached). */
 export const VELOCITY_SATURATION_COUNT = 20;
 
-/** How many of the ascending `times` lie in the 24 hours before `at`. An event a moment ahead of our clock counts. */
+/** How many of the ascending `times` fall within the 24 hours before `at`. An event slightly ahead of our clock counts. */
 export function countLastDay(times: readonly number[], at: number): number {
   let count = 0;
   for (let i = times.length - 1; i >= 0 && (times[i] as number) > at - DAY_MS; i--) count++;
   return count;
 }
 
-/** The next instant after `at` at which, without another event, the velocity drops; null if it is already 0. */
+/** The next instant after `at` at which the velocity drops if no further event arrives; null if it is already 0. */
 export function velocityDropsAt(times: readonly number[], at: number): number | null {
   const count = countLastDay(times, at);
   const velocity = velocityOf(count);

@@ -21,7 +21,7 @@ const workOf = (...entries: LeadEvent[]) => fold(entries, ruleset).work;
 describe('work is no activity', () => {
   const isPoints = (event: LeadEvent) => event.kind === 'work' && event.work.type === 'points';
 
-  test('without points by hand, a lead that is worked on has the score and life of one that is not', () => {
+  test('except for points by hand, a lead that is worked on has the same score and life as one that is not', () => {
     fc.assert(
       fc.property(anyHistory, ({ events, ruleset: any }) => {
         const given = events.filter((event) => !isPoints(event));
@@ -40,7 +40,7 @@ describe('work is no activity', () => {
     );
   });
 
-  test('points by hand move the score only: no decay restarts, nothing is counted', () => {
+  test('points by hand change only the score: decay does not restart, and nothing is counted', () => {
     const activity = makeActivity({ points: 100 });
     const given = makeWork({ type: 'points', points: 20, reason: 'Fair' }, { occurredAt: MONDAY + 9 * DAY_MS });
     const { score, lastEventAt, eventCount, recentEventTimes, firstEventAt } = fold([activity, given], ruleset);
@@ -50,7 +50,7 @@ describe('work is no activity', () => {
     });
   });
 
-  test('a lead that was only given points has no activity to act on', () => {
+  test('a lead that was only given points has no activity to respond to', () => {
     const events = [makeWork({ type: 'points', points: 50, reason: 'Fair' })].map(toFolded);
     const { engagementScore, churnProbability } = computeIntelligence(
       events,
@@ -64,7 +64,7 @@ describe('work is no activity', () => {
 describe('the owner and the status of a lead that was merged into this one', () => {
   const joined = (minute: number, done: Work): LeadEvent => ({ ...work(minute, done), absorbed: true });
 
-  test('fill gaps, whichever is later', () => {
+  test('fill gaps, whichever entry is later', () => {
     const theirs = [joined(5, { type: 'owner', owner: 'usr_2' }), joined(5.5, { type: 'status', status: 'working' })];
     expect(workOf(...theirs)).toMatchObject({ owner: 'usr_2', status: 'working' });
     const own = [work(1, { type: 'owner', owner: null }), work(2, { type: 'status', status: 'won' })];
@@ -97,7 +97,7 @@ describe('owner, status and tasks', () => {
     });
   });
 
-  test('a task is changed field by field, finished and opened again', () => {
+  test('a task is changed field by field, finished and reopened', () => {
     const created = work(1, { type: 'task', taskId: 'w_1', title: 'Call', dueAt: at(60), assignee: 'usr_1' });
     const moved = work(2, { type: 'task', taskId: 'w_1', dueAt: at(90) });
     const done = work(3, { type: 'task', taskId: 'w_1', done: true });
@@ -119,7 +119,7 @@ describe('owner, status and tasks', () => {
     expect(workFactsOf(workOf(...tasks, work(5, { type: 'status', status: 'won' }))).taskDueAt).toBeNull();
   });
 
-  test('finished tasks and notes are kept up to their limits, the newest', () => {
+  test('the newest finished tasks and notes are kept, up to their limits', () => {
     const doneMax = LIMITS.doneTasksMax;
     const finished = Array.from({ length: doneMax + 2 }, (_, i) => [
       work(2 * i, { type: 'task', taskId: `w_${2 * i}`, title: `${i}` }),
@@ -134,7 +134,7 @@ describe('owner, status and tasks', () => {
 });
 
 describe('points by hand are explained', () => {
-  test('apart from rules, with who gave them and why', () => {
+  test('separately from rules, with who gave them and why', () => {
     const events = [makeActivity({ points: 10 }), work(1, { type: 'points', points: -4, reason: 'Competitor' })];
     const { lines, hundredths } = explain(trace(events, ruleset, at(2)), ruleset, at(2));
     expect(hundredths).toBe(600);
@@ -158,7 +158,7 @@ describe('won', () => {
     expect(outcomeAt(signed(2), won(3))).toBe(at(2));
   });
 
-  test('is taken back by another status', () => {
+  test('is undone by another status', () => {
     const working = work(4, { type: 'status', status: 'working' });
     expect(outcomeAt(won(3), working)).toBeNull();
     expect(outcomeAt(won(3), working, won(6))).toBe(at(6));
@@ -170,7 +170,7 @@ describe('lists by hand', () => {
   const add = (list: string): Work => ({ type: 'list', list, isIn: true });
   const remove = (list: string, ...adds: string[]): Work => ({ type: 'list', list, isIn: false, adds });
 
-  test('a removal takes back the entries that it names, and no other lead’s', () => {
+  test('a removal undoes the entries it names, and no other lead’s', () => {
     const entries = [
       work(1, add('lst_1')),
       work(2, add('lst_1')),
@@ -181,7 +181,7 @@ describe('lists by hand', () => {
     expect(listIdsOf(workOf(...entries, work(5, remove('lst_1', 'w_2'))))).toEqual(['lst_0']);
   });
 
-  test(`a lead keeps the last ${LIMITS.leadListsMax} lists that it was added to`, () => {
+  test(`a lead keeps the last ${LIMITS.leadListsMax} lists it was added to`, () => {
     const entries = Array.from({ length: LIMITS.leadListsMax + 1 }, (_, i) => work(i, add(`lst_${i}`)));
     const kept = listIdsOf(workOf(...entries));
     expect([kept.length, kept.includes('lst_0'), kept.includes('lst_1')]).toEqual([LIMITS.leadListsMax, false, true]);

@@ -13,7 +13,7 @@ export interface KnownTask {
   createdAt: number;
 }
 
-/** The work done on a lead, as far as its log goes. */
+/** The work done on a lead, as recorded in its log. */
 export interface KnownWork {
   /** Epoch ms of the last entry. */
   at: number;
@@ -22,10 +22,10 @@ export interface KnownWork {
   /** When the status was set; null if it never was. */
   statusAt: number | null;
   lostReason: string | null;
-  /** Set once the lead itself, and not only one that was merged into it, was given an owner or a status. */
+  /** Set once this lead itself, rather than only one that was merged into it, was given an owner or a status. */
   ownerIsOwn?: true;
   statusIsOwn?: true;
-  /** In the order of creation: those that are open, and the newest finished ones. */
+  /** In the order of creation: all open tasks, and the newest finished ones. */
   tasks: readonly KnownTask[];
   /** IDs of the newest notes, oldest first. Their text stays in the log. */
   noteIds: readonly string[];
@@ -38,8 +38,8 @@ export const NO_WORK: KnownWork = {
 };
 
 /**
- * Adds one entry. Entries come in canonical order, and the later one wins. The owner and the status of a lead that was merged
- * into this one fill gaps only, and that it was lost says nothing of this one: anyone with a publishable key can link a visitor.
+ * Adds one entry. Entries arrive in canonical order, and the later one wins. The owner and the status of a lead that was merged into this
+ * one only fill gaps, and its status “lost” says nothing about this one, because anyone with a publishable key can link a visitor.
  */
 export function learnWork(known: KnownWork, { eventId, occurredAt: at, work, absorbed }: FoldedWork): KnownWork {
   switch (work.type) {
@@ -67,8 +67,8 @@ export function learnWork(known: KnownWork, { eventId, occurredAt: at, work, abs
 type ListWork = Extract<Work, { type: 'list' }>;
 
 /**
- * A removal takes back the entries that it names and no others, so that a merged lead is in the lists of both. A lead is in the lists
- * that it was added to last, if it was added to more than it may be in.
+ * A removal undoes the entries that it names and no others, so that a merged lead is in the lists of both leads. A lead that was added to
+ * more lists than it may be in is in the ones that it was added to last.
  */
 function learnList({ lists = {} }: KnownWork, work: ListWork, eventId: string): Pick<KnownWork, 'lists'> {
   const { [work.list]: adds = [], ...others } = lists;
@@ -82,7 +82,7 @@ export const listIdsOf = ({ lists = {} }: KnownWork = NO_WORK): string[] => Obje
 
 type TaskWork = Extract<Work, { type: 'task' }>;
 
-/** A change of a task that nobody has created, or that was dropped, changes nothing. */
+/** A change to a task that nobody has created, or that was dropped, has no effect. */
 function learnTask(
   tasks: readonly KnownTask[],
   { taskId, title, dueAt, assignee, done }: TaskWork,
@@ -105,7 +105,7 @@ function learnTask(
   );
 }
 
-/** Merged leads may bring more tasks than one may have: the newest stay. */
+/** Merged leads may bring more tasks than one lead may have: the newest are kept. */
 const TASKS_MAX = LIMITS.openTasksMax + LIMITS.doneTasksMax;
 
 function keepTasks(tasks: readonly KnownTask[]): readonly KnownTask[] {
@@ -116,7 +116,7 @@ function keepTasks(tasks: readonly KnownTask[]): readonly KnownTask[] {
 
 export const openTasksOf = ({ tasks }: KnownWork): KnownTask[] => tasks.filter(({ doneAt }) => doneAt === null);
 
-/** When the next open task after `at` is due; null if none is, or if nobody needs to work on the lead anymore. */
+/** When the next open task after `at` is due; null if there is none, or if nobody needs to work on the lead anymore. */
 export function nextTaskAfter(known: KnownWork = NO_WORK, at: number): number | null {
   const due = isClosed(known.status) ? [] : openTasksOf(known).flatMap(({ dueAt }) => dueAt ?? []);
   const later = due.filter((dueAt) => dueAt > at);

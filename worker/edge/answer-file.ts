@@ -2,7 +2,7 @@ import { streamText } from './stream-text.ts';
 
 const TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv; charset=utf-8' } as const;
 
-/** A file that the browser saves, sent while it is written. */
+/** A file for the browser to save, sent while it is being written. */
 export const answerFile = (
   text: AsyncGenerator<string>,
   {

@@ -19,8 +19,8 @@ interface Request {
 }
 
 /**
- * Runs a creating request at most once per `Idempotency-Key`, caller and project within 24 hours. The same request again
- * gets the same answer. A refused request frees its key; one that broke off never runs again.
+ * Runs a creating request at most once per `Idempotency-Key`, caller and project within 24 hours. The same request again gets the same
+ * answer. A refused request releases its key; an interrupted one never runs again.
  */
 export async function answerOnce(
   context: Context<AppEnv>,
@@ -71,7 +71,7 @@ export async function answerOnce(
     throw error;
   });
   const text = await response.clone().text();
-  // It is done, and may hold a secret that is shown once: a repeated request is then told that the answer is lost.
+  // The request succeeded, and its answer may contain a secret that is shown once: a repeated request then learns that the answer is lost.
   await keepAnswer(keeper, { id, text, leadId: leadOf(JSON.parse(text)) ?? leadOf(given.path) }).catch(noteUnkept);
   return response;
 }

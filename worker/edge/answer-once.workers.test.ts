@@ -34,14 +34,14 @@ it('the same request with the same key gets the same answer, and creates nothing
   expect(JSON.stringify(results)).not.toMatch(/sk_live_|"same"/);
 });
 
-it('at once, one of them runs', async () => {
+it('of simultaneous requests, only one runs', async () => {
   const answers = await Promise.all(Array.from({ length: 4 }, () => createRule('at_once', 'at once')));
   expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true);
   expect(await rulesFor('at_once')).toBe(1);
   expect((await createRule('at_once', 'at once')).headers.get('Idempotent-Replayed')).toBe('true');
 });
 
-it('another request with the key is refused; the key of another caller is another', async () => {
+it('a different request with the key is refused; another caller’s key is a different key', async () => {
   await createRule('by_the_key', 'shared');
   const other = requireProblem(await createRule('something_else', 'shared'));
   expect(other).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
@@ -51,12 +51,12 @@ it('another request with the key is refused; the key of another caller is anothe
   expect([byPerson.status, byPerson.headers.get('Idempotent-Replayed')]).toEqual([201, null]);
 });
 
-it('a refused request frees its key', async () => {
+it('a refused request releases its key', async () => {
   expect((await createRule('page_view', 'refused')).status).toBe(409);
   expect((await createRule('not_refused', 'refused')).status).toBe(201);
 });
 
-it('a request that broke off never runs again: its retry says so', async () => {
+it('an interrupted request never runs again, and its retry says so', async () => {
   await createRule('broken', 'broken');
   const setBack = (startedAt: number) =>
     env.DB.prepare(
@@ -74,7 +74,7 @@ it('a request that broke off never runs again: its retry says so', async () => {
   expect(brokenOff.headers.get('Retry-After')).toBe(null);
 });
 
-it('keys have a bounded length of plain characters', async () => {
+it('keys are plain characters of limited length', async () => {
   const longest = 'x'.repeat(LIMITS.idempotencyKeyCharsMax);
   const answers = await Promise.all([longest, `${longest}x`, 'é'].map((key, i) => createRule(`rule_${i}`, key)));
   expect(answers.map(({ status }) => status)).toEqual([201, 400, 400]);
@@ -99,10 +99,10 @@ it('an answer is kept for 24 hours', async () => {
   expect(await rowCount()).toBe(0);
 });
 
-it('every POST that creates takes a key, unless it says why not', () => {
+it('every POST that creates something accepts a key, or says why not', () => {
   const creating = ENDPOINTS.filter(({ method, status }) => method === 'post' && status === 201);
   expect(creating.filter(({ isCreating }) => !isCreating).map(nameOf)).toEqual([
-    // Nobody is known yet, and the email may be taken once.
+    // The lead is not known yet, and an email can be claimed only once.
     'POST /api/auth/register',
     // A ticket expires after 30 seconds.
     'POST /api/leads/{leadId}/live-ticket',

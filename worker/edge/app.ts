@@ -18,7 +18,7 @@ export const app = new Hono<AppEnv>({ strict: false, router: new TrieRouter() })
 app.use(screens);
 app.use(requestLog);
 app.use(answerHeaders);
-// Authority is in keys and tokens, never in cookies, so that an origin proves nothing; it is echoed because beacons carry credentials.
+// Authority comes from keys and tokens, never from cookies, so an origin proves nothing; it is echoed because beacons carry credentials.
 const crossOrigin = cors({
   origin: (origin) => origin,
   credentials: true,
@@ -33,12 +33,12 @@ const handlers = Object.values(HANDLERS);
 for (const { method, url, serve } of handlers) app.on(method, toPattern(url), serve);
 app.route('/', segment);
 
-// Addresses that are spelt out come before those with a parameter, which match them too.
+// Literal addresses come before those with a parameter, which match them too.
 const literalFirst = handlers.toSorted((a, b) => a.url.split('{').length - b.url.split('{').length);
 for (const [url, ofAddress] of Map.groupBy(literalFirst, (handler) => handler.url)) {
   const Allow = ofAddress.map(({ method }) => method.toUpperCase()).join(', ');
   app.all(toPattern(url), ({ req }) => {
-    throw new Refusal('method_not_allowed', `${req.path} takes ${Allow}.`, { headers: { Allow } });
+    throw new Refusal('method_not_allowed', `${req.path} accepts ${Allow}.`, { headers: { Allow } });
   });
 }
 

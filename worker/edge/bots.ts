@@ -1,8 +1,8 @@
 import { isbot } from 'isbot';
 
 /**
- * The browser that sent a request, or null if no page did. Only pages send an Origin: the libraries of servers and apps, which
- * isbot counts as bots, too, speak for people.
+ * The browser that sent a request, or null if no page did. Only pages send an Origin; the libraries of servers and apps, which isbot also
+ * counts as bots, act for people.
  */
 export const pageAgentOf = (headers: Headers): string | null =>
   headers.has('Origin') ? (headers.get('User-Agent') ?? '') : null;

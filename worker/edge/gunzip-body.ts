@@ -3,10 +3,12 @@ import { Refusal } from './problem.ts';
 /** Bytes inflated at once: gzip expands at most a thousandfold, so a bomb is detected before it fills the isolate. */
 const SLICE_BYTES_MAX = 4 * 1024;
 
-/** Clients compress without a Content-Encoding, proxies inflate and leave the header, and no JSON text begins like gzip (RFC 1952, 2.3.1). */
+/**
+ * Clients compress without a Content-Encoding, proxies inflate and keep the header, and no JSON text begins like gzip (RFC 1952, 2.3.1).
+ */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** The body's bytes, inflated where they are gzip. */
+/** The body's bytes, inflated if they are gzip. */
 export async function* gunzipBody(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   let head = new Uint8Array();
@@ -49,6 +51,6 @@ async function* inflate(head: Uint8Array, reader: ReadableStreamDefaultReader<Ui
   try {
     yield* slices.pipeThrough(new DecompressionStream('gzip'));
   } catch {
-    throw new Refusal('invalid_json', 'The body begins like gzip, and is not valid gzip.');
+    throw new Refusal('invalid_json', 'The body starts like gzip but is not valid gzip.');
   }
 }

@@ -28,15 +28,15 @@ type CallOf<Definition extends EndpointDefinition> = Definition['access'] extend
 type Ran<Result> = Exclude<Awaited<Result>, { reason: string }>;
 type Refused<Result> = Extract<Awaited<Result>, { reason: string }>;
 
-/** Answers one endpoint. `run` skips the door: it checks no credentials and parses nothing. */
+/** Answers one endpoint. `run` skips these checks: it verifies no credentials and parses nothing. */
 export interface Handler {
   serve: (context: Context<AppEnv>) => Promise<Response>;
   run: (call: never, given: never, context: Context<AppEnv>) => unknown;
 }
 
 /**
- * Puts a use case behind an endpoint: authorizes, parses, runs it, and answers. `refuse` maps its refusals (`{ reason }`).
- * `load` runs when the endpoint is called: building the schemas of all endpoints would take half of an isolate's start.
+ * Connects a use case to an endpoint: authorizes, parses, runs it, and answers. `refuse` maps its refusals (`{ reason }`). `load` runs when
+ * the endpoint is called, because building the schemas of all endpoints would take half of an isolate's start.
  */
 export function handle<Definition extends EndpointDefinition, Result>(
   load: () => Promise<Definition>,
@@ -85,7 +85,7 @@ function callerOf(principal: Principal | Account | null) {
   return principal.type === 'account' ? { account: principal } : { actor: principal, projectId: principal.projectId };
 }
 
-/** Authorizes the caller and parses what they sent, in this order. Throws a `Refusal`. */
+/** Authorizes the caller and then parses the request. Throws a `Refusal`. */
 async function admit(context: Context<AppEnv>, definition: EndpointDefinition) {
   const now = Date.now();
   const principal = await authorize(context, definition.access, now);
@@ -103,7 +103,7 @@ async function authorize(context: Context<AppEnv>, access: Access, now: number):
   const principal = await authenticate(context, now);
   requirePermission({ actor: principal }, access);
   context.set('projectId', principal.projectId);
-  // A key belongs to one project; any other project does not exist for it.
+  // A key belongs to one project; to that key, other projects do not exist.
   if ((context.req.param('projectId') ?? principal.projectId) !== principal.projectId) throw noSuchProject();
   return principal;
 }
@@ -121,7 +121,7 @@ function parseBody({ method, body, answer }: EndpointDefinition, value: unknown)
   return parsed?.data;
 }
 
-/** Rejects unknown and repeated parameters: a filter silently dropped would return more than was asked for. */
+/** Rejects unknown and repeated parameters: a silently dropped filter would return more than was requested. */
 function parseQuery({ query, access }: EndpointDefinition, { req }: Context<AppEnv>): unknown {
   const given = req.queries();
   const values = Object.fromEntries(Object.entries(given).map(([name, [value]]) => [name, value]));

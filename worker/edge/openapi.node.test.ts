@@ -11,7 +11,7 @@ const DESCRIBED: readonly EndpointDefinition[] = [...ENDPOINTS, ...SEGMENT_ENDPO
 const document = toOpenapi(ENDPOINTS);
 const nameOf = ({ method, url }: EndpointDefinition): string => `${method.toUpperCase()} ${url}`;
 
-/** Every schema that stands for itself in the document. */
+/** Every schema with an entry of its own in the document. */
 const SCHEMAS = DESCRIBED.flatMap((endpoint) => [
   ...(endpoint.body ? [[`${nameOf(endpoint)} body`, endpoint.body, 'input'] as const] : []),
   ...(endpoint.path ? [[`${nameOf(endpoint)} path`, endpoint.path, 'input'] as const] : []),
@@ -20,7 +20,7 @@ const SCHEMAS = DESCRIBED.flatMap((endpoint) => [
 ]);
 
 describe('the OpenAPI document', () => {
-  it('has every endpoint, each under a name of its own', () => {
+  it('has every endpoint, each under a unique name', () => {
     const operations = Object.values(document.paths ?? {}).flatMap((item) =>
       [item.get, item.post, item.put, item.patch, item.delete].filter((operation) => operation !== undefined),
     );
@@ -30,7 +30,7 @@ describe('the OpenAPI document', () => {
     for (const id of ids) expect(id).toMatch(/^[a-z]+([A-Z][a-z0-9]*)*$/);
   });
 
-  it('has examples for all that there is', () => {
+  it('has an example for everything', () => {
     const missing = SCHEMAS.flatMap(([name, schema, io]) => {
       const paths: string[] = [];
       const example = exampleOf(schema, io, (path) => paths.push(path));
@@ -40,12 +40,12 @@ describe('the OpenAPI document', () => {
     expect(missing).toEqual([]);
   });
 
-  it('has examples that hold: bodies are taken, and answers are such as we give', () => {
+  it('has valid examples: bodies are accepted, and answers match ours', () => {
     for (const [name, schema, io] of SCHEMAS) {
       const example = exampleOf(schema, io);
       const parsed = schema.safeParse(example);
       expect({ name, issues: parsed.error?.issues }).toEqual({ name, issues: undefined });
-      // Nothing in it that is not named.
+      // Nothing in it is without a name.
       if (io === 'output') expect({ name, parsed: parsed.data }).toEqual({ name, parsed: example });
     }
   });
@@ -57,11 +57,11 @@ describe('the OpenAPI document', () => {
       expect(problem).toMatchObject({ code, error: code, status: PROBLEMS[code as ProblemCode].status });
     }
     const told = Object.keys(examples);
-    // No operation gives these: one is for single messages, the other for methods that do not exist.
+    // No operation answers with these: one is for single messages, the other for methods that do not exist.
     expect(Object.keys(PROBLEMS).filter((code) => !told.includes(code))).toEqual(['method_not_allowed']);
   });
 
-  it('names what is used twice', () => {
+  it('names every schema that is used twice', () => {
     const names = Object.keys(document.components?.schemas ?? {});
     expect(names).toEqual(
       expect.arrayContaining([
@@ -70,11 +70,11 @@ describe('the OpenAPI document', () => {
         ...['SegmentBatch', 'SegmentTrack', 'SegmentAnswer'],
       ]),
     );
-    // zod-openapi's name for a schema that is another as an answer than as a body: give it one of its own.
+    // This is zod-openapi's name for a schema that differs between answer and body; give the schema a name of its own.
     expect(names.filter((name) => name.endsWith('Output'))).toEqual([]);
   });
 
-  it('has no reference that leads nowhere', () => {
+  it('has no broken reference', () => {
     const text = JSON.stringify(document);
     for (const [, kind = '', name = ''] of text.matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)) {
       const components = document.components as Record<string, Record<string, unknown>>;
@@ -82,7 +82,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('leaves filters of lists empty, as viewers send what examples say', () => {
+  it('leaves list filters empty, because viewers send the values in examples', () => {
     const parameters = document.paths?.['/api/leads']?.get?.parameters ?? [];
     expect(parameters.length).toBeGreaterThan(5);
     expect(JSON.stringify(parameters)).not.toContain('"example"');

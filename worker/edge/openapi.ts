@@ -8,7 +8,7 @@ import { toOperation } from './openapi/operation.ts';
 import { WEBHOOKS } from './openapi/webhooks.ts';
 import { SEGMENT_ENDPOINTS, SEGMENT_WIRE } from './segment/openapi.ts';
 
-/** The API as an OpenAPI 3.1 document, made from the very schemas that parse the requests. */
+/** The API as an OpenAPI 3.1 document, generated from the same schemas that parse the requests. */
 export function toOpenapi(endpoints: readonly EndpointDefinition[]): ReturnType<typeof createDocument> {
   const paths: ZodOpenApiPathsObject = {};
   const add = (url: string, method: string, operation: ReturnType<typeof toOperation>) => {
@@ -23,7 +23,7 @@ export function toOpenapi(endpoints: readonly EndpointDefinition[]): ReturnType<
     {
       openapi: '3.1.0',
       info: ABOUT,
-      servers: [{ url: '/', description: 'The server that this document comes from.' }],
+      servers: [{ url: '/', description: 'The server that provides this document.' }],
       tags: Object.entries(TAGS).flatMap(([name, description]) => (used.has(name) ? [{ name, description }] : [])),
       paths,
       webhooks: WEBHOOKS,
@@ -44,7 +44,7 @@ export function toOpenapi(endpoints: readonly EndpointDefinition[]): ReturnType<
   return document;
 }
 
-/** Viewers fill examples in: with one in each filter, trying a list would ask for what nobody means. */
+/** Viewers pre-fill examples: with an example in each filter, trying a list would send filters that nobody meant. */
 function withoutIdleExample(parameter: oas32.ParameterObject | oas32.ReferenceObject): void {
   if (!('schema' in parameter) || parameter.required) return;
   const { schema } = parameter;
@@ -52,14 +52,14 @@ function withoutIdleExample(parameter: oas32.ParameterObject | oas32.ReferenceOb
 }
 
 const OPTIONS: CreateDocumentOptions = {
-  // JsonObject tells its shape by its metadata, which zod-openapi sees only after it has missed it.
+  // JsonObject declares its shape in its metadata, which zod-openapi reads only after it has failed to find the shape.
   allowEmptySchema: { custom: true },
   override({ jsonSchema, zodSchema }) {
-    // Answers may gain fields; a client that refuses unknown fields would break.
+    // Answers may gain fields, which would break a client that refuses unknown fields.
     if (zodSchema._zod.def.type === 'object' && jsonSchema.additionalProperties === false) {
       delete jsonSchema.additionalProperties;
     }
-    // JavaScript's safe integers are no limit of ours, and a format says more than the pattern that checks it.
+    // JavaScript's safe integers are not a limit of the API, and a format says more than the pattern that checks it.
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     if (jsonSchema.format !== undefined) delete jsonSchema.pattern;

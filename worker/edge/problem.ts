@@ -1,7 +1,7 @@
 import { withFieldSentences } from '../contract/field-sentence.ts';
 import { type FieldError, PROBLEMS, type Problem, type ProblemCode } from '../contract/problem.ts';
 
-/** A refusal on its way to the wire. Thrown only within edge/; `edge/app.ts` turns it into the answer. */
+/** A refusal on its way to the client. Thrown only within edge/; `edge/app.ts` turns it into the answer. */
 export class Refusal extends Error {
   readonly code: ProblemCode;
   readonly errors: FieldError[] | undefined;

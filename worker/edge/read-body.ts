@@ -6,15 +6,15 @@ const FATAL = { fatal: true, ignoreBOM: false };
 const NOT_UTF_8 = 'The body is not UTF-8 (RFC 8259, section 8.1).';
 
 /**
- * The body's text, inflated where it is gzip, up to `bytesMax` whatever its declared length: an oversized one is not
- * read, nor inflated, to its end.
+ * The body's text, inflated if it is gzip, up to `bytesMax` whatever its declared length: an oversized body is neither read nor inflated to
+ * its end.
  */
 export async function readBody(request: Request, bytesMax: number): Promise<string> {
   const tooLarge = () => new Refusal('payload_too_large', `The body is larger than ${bytesMax} bytes.`);
   const declared = request.headers.get('Content-Length');
   if (Number(declared) > bytesMax) throw tooLarge();
   if (declared === null) return request.body ? readStream(request.body, { bytesMax, tooLarge }) : '';
-  // The platform holds a sender to its Content-Length; reading at once costs a tenth of reading in pieces.
+  // The platform enforces a sender's Content-Length; reading the body at once costs a tenth of reading it in pieces.
   const bytes = new Uint8Array(await request.arrayBuffer());
   return isGzip(bytes)
     ? readStream(new Blob([bytes]).stream(), { bytesMax, tooLarge })
@@ -36,7 +36,7 @@ async function readStream(
   return text + decode(decoder, new Uint8Array());
 }
 
-/** Replacing what is not UTF-8 would turn different ids into one. */
+/** Replacing invalid UTF-8 would turn different IDs into one. */
 function decode(decoder: TextDecoder, bytes: Uint8Array, options: { stream: boolean } = { stream: false }): string {
   try {
     return decoder.decode(bytes, options);

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { AppEnv } from './app-env.ts';
 
-/** Lets a use case go on after the answer. */
+/** Lets a use case continue after the answer. */
 export const waitUntilOf =
   ({ executionCtx }: Context<AppEnv>) =>
   (work: Promise<unknown>): void =>

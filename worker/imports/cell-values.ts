@@ -6,7 +6,7 @@ import { isExactNumber } from '../contract/parse-json.ts';
  */
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
-/** A cell as what it looks like: numbers and booleans are recognized. What a number cannot hold exactly stays text. */
+/** A cell converted by its appearance: numbers and booleans are recognized. Values that a number cannot represent exactly stay text. */
 export function recognizeValue(cell: string): string | number | boolean {
   if (/^true$/i.test(cell)) return true;
   if (/^false$/i.test(cell)) return false;

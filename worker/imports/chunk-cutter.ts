@@ -4,7 +4,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
 import type { HeldRow } from './rows-by-lead.ts';
 
-/** A part of a file, and what it comes to in D1. */
+/** A part of a file, and its size in D1. */
 export interface Cut {
   chunk: Omit<ImportChunk, 'rows'>;
   /** The JSON of each. */
@@ -12,11 +12,11 @@ export interface Cut {
   bytes: number;
 }
 
-/** Max. errors kept per row: a row of another kind of file has one in each column. */
+/** Max. errors kept per row, because a row of a different kind of file has one in each column. */
 const ERRORS_PER_ROW = 10;
 /** A message quotes what was sent, but need not keep all of it. */
 const MESSAGE_CHARS_MAX = 300;
-/** A chunk's data besides its rows: IDs and figures. */
+/** A chunk's data other than its rows: IDs and figures. */
 const ENVELOPE_BYTES = 500;
 
 /** Cuts rows into chunks, in the order in which they are added. */
@@ -32,7 +32,7 @@ export class ChunkCutter {
     this.#cut = this.#emptyCut();
   }
 
-  /** Takes a row; answers the chunk before it, where it begins another. */
+  /** Adds a row; returns the previous chunk if the row starts a new one. */
   add({ json, bytes, isNaming }: HeldRow): Cut | null {
     const isFull = isNaming && this.#namingRows === LIMITS.importChunkNamingRowsMax;
     const cut = isFull ? this.end() : this.#makeRoom(bytes);
@@ -42,7 +42,7 @@ export class ChunkCutter {
     return cut;
   }
 
-  /** Takes a row that is not valid. */
+  /** Adds an invalid row. */
   refuse({
     row,
     eventId,

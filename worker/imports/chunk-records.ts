@@ -13,9 +13,10 @@ export interface ChunkResult {
 }
 
 /**
- * Records the outcome of a chunk and deletes its rows. Does nothing if another consumer has started on it since, or its
- * import is gone: so a chunk is counted once, however often it is processed. If its import was undone meanwhile, the walk over
- * its leads starts over, as this chunk may have changed some of them behind it: returns the run, so that it is sent for.
+ * Records the outcome of a chunk and deletes its rows. Does nothing if another consumer has started on it since, or its import is gone, so
+ * that a chunk is counted once, however often it is processed. If its import was undone in the meantime, the walk over its leads starts
+ * over, because this chunk may have changed leads that the walk had already passed; in that case the run is returned, so that it is sent to
+ * the queue.
  */
 export async function recordChunk(
   db: D1Database,
@@ -49,7 +50,7 @@ export async function recordChunk(
   return { undoRunId: results[0]?.results[0]?.id ?? null };
 }
 
-/** Starts the walk of an undo over from its first lead. Returns no row if the import was not undone. */
+/** Restarts the walk of an undo at its first lead. Returns no row if the import was not undone. */
 const restartWithdrawal = (
   db: D1Database,
   { projectId, importId, now }: ImportKey & { now: number },
@@ -81,7 +82,7 @@ export async function readImportReasons(
 /** `n` numbers the mistakes of one row. */
 type ErrorRow = Omit<ImportError, 'leadIds'> & { n: number };
 
-/** A page of why rows were refused, in the file's order. */
+/** A page of the reasons why rows were refused, in the file's order. */
 export async function listImportErrors(
   db: D1Database,
   { projectId, importId }: ImportKey,

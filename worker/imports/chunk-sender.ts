@@ -6,12 +6,12 @@ import type { Cut } from './chunk-cutter.ts';
 import { type ImportKey, updateProgress } from './import-records.ts';
 import { insertPendingChunk } from './pending-chunks.ts';
 
-/** Held in memory, and written to D1 in one batch: the largest import needs some 270, each followed by one call to the queue. */
+/** Kept in memory, and written to D1 in one batch: the largest import needs about 270 of these, each followed by one call to the queue. */
 const SEND_BYTES = 250_000;
 /** The most messages that one call to the queue takes. */
 const SEND_MESSAGES_MAX = 100;
 
-/** Stores chunks, several at a time, and wakes their consumers. What is stored is processed, whatever becomes of the upload. */
+/** Stores chunks, several at a time, and wakes their consumers. Stored rows are processed, whatever happens to the upload. */
 export class ChunkSender {
   readonly #env: Pick<Env, 'DB' | 'IMPORTS'>;
   readonly #key: ImportKey;
@@ -25,7 +25,7 @@ export class ChunkSender {
   rows = 0;
   /** Rows sent that are not valid. */
   refused = 0;
-  /** Whether somebody has undone the import: nothing more is stored. */
+  /** Whether somebody has undone the import; then nothing more is stored. */
   isUndone = false;
 
   constructor(
@@ -69,7 +69,7 @@ export class ChunkSender {
     try {
       await this.#env.IMPORTS.sendBatch(chunks.map((body) => ({ body })));
     } catch (error) {
-      // The cron sends for them (resume-imports).
+      // The cron sends messages for them (resume-imports).
       log('warn', 'import.chunks_not_sent', { ...this.#key, error: String(error) });
     }
   }

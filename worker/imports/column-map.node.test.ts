@@ -7,7 +7,7 @@ const errorsOf = (text: string, type: ImportType = 'leads') => {
   return parsed.status === 'refused' ? parsed.errors : [];
 };
 
-it('says what columns become', () => {
+it('says what each column becomes', () => {
   const parsed = parseColumnMap('{"Work email":"email","Plan":"custom.plan","More":"custom","Notes":null}', 'leads');
   if (parsed.status === 'refused') throw new Error('it was refused');
   expect([...parsed.map].map(([name, { target }]) => [name, target])).toEqual([

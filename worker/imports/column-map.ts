@@ -20,7 +20,7 @@ export type ColumnTarget =
   | { kind: 'bag' }
   | { kind: 'left_out' };
 
-/** By the column's name as the file has it. */
+/** By the column's name in the file. */
 export type ColumnMap = ReadonlyMap<string, MappedTo>;
 
 const Given = z.record(

@@ -36,7 +36,7 @@ describe('a header', () => {
     ['events', ['eventType', 'properties.leadId'], ['leadId']],
     ['events', ['userId'], ['eventType']],
     ['leads', ['name', 'company'], ['leadId']],
-  ])('of %s that lacks what is required is refused, with all that it lacks: %s', (type, header, missing) => {
+  ])('of %s that lacks required columns is refused, naming all of them: %s', (type, header, missing) => {
     const planned = planColumns(type, header);
     if (planned.status !== 'refused') throw new Error('it was not refused');
     expect(planned.errors.map(({ path }) => path)).toEqual(missing);
@@ -53,11 +53,11 @@ describe('a header', () => {
     expect(planColumns('events', wide.slice(0, 300))).toMatchObject({ status: 'planned' });
   });
 
-  it('may name what we do not know: it is kept as a property, and told', () => {
+  it('may contain unknown columns: they are kept as properties and reported', () => {
     expect(planColumns('leads', ['leadId', 'Shoe size', '', 'properties.plan'])).toMatchObject({
       warnings: [
-        'Columns that are not known are kept as properties: "Shoe size", "properties.plan".',
-        'Column 3 has no name, and was left out.',
+        'Unknown columns are kept as properties: "Shoe size", "properties.plan".',
+        'Column 3 has no name and was ignored.',
       ],
     });
     expect(read('leads', ['leadId', 'Shoe size', ''], ['lead_1', '42', 'x'])).toEqual({
@@ -65,7 +65,7 @@ describe('a header', () => {
     });
   });
 
-  it('may name two columns alike that are not known: both are kept', () => {
+  it('may contain two unknown columns of the same name: both are kept', () => {
     expect(read('leads', ['leadId', 'Notes', 'Notes', 'plan', 'custom.plan'], ['lead_1', 'a', 'b', 'c', 'd'])).toEqual({
       value: { leadId: 'lead_1', custom: { Notes: 'a', 'Notes (2)': 'b', 'plan (2)': 'c', plan: 'd' } },
     });
@@ -75,7 +75,7 @@ describe('a header', () => {
     ['timestmp', 'timestamp'],
     ['eventI', 'eventId'],
     ['anonymusId', 'anonymousId'],
-  ])('with the slip %s is refused where %s is not there: as a property it would be lost', (slip, field) => {
+  ])('with the typo %s is refused if %s is absent: as a property it would be lost', (slip, field) => {
     const header = ['eventType', 'leadId', slip];
     expect(planColumns('events', header)).toMatchObject({
       message: expect.stringContaining(`Did you mean \`${field}\`?`),
@@ -83,7 +83,7 @@ describe('a header', () => {
     expect(planColumns('events', [...header, field])).toMatchObject({ status: 'planned' });
   });
 
-  it('may have several columns for one field: the first that holds something is taken, the others are kept', () => {
+  it('may have several columns for one field: the first with a value is used, and the others are kept', () => {
     const header = ['Mobile phone', 'Email', 'Phone', 'First name', 'Last name'];
     expect(read('leads', header, ['2', 'a@example.test', '1', 'Ann', 'Example'])).toEqual({
       value: { email: 'a@example.test', phone: '1', name: 'Ann Example', custom: { 'Mobile phone': 2 } },
@@ -93,7 +93,7 @@ describe('a header', () => {
     });
   });
 
-  it('may name another tool’s record id, which names a lead only without an email', () => {
+  it('may contain another tool’s record ID, which names a lead only if there is no email', () => {
     const header = ['Record ID', 'Email'];
     expect(read('leads', header, ['9001', 'a@example.test'])).toEqual({
       value: { email: 'a@example.test', custom: { 'Record ID': 9001 } },
@@ -103,7 +103,7 @@ describe('a header', () => {
 });
 
 describe('a row', () => {
-  it('has its properties from columns, numbers and booleans recognized, and from JSON', () => {
+  it('gets its properties from columns, with numbers and booleans recognized, and from JSON', () => {
     const header = ['eventType', 'leadId', 'properties', 'properties.page', 'Properties.cart.total', 'properties.vip'];
     expect(
       read('events', header, ['purchase', '42', '{"items":["a"],"page":"/old"}', ' /pricing ', '12.50', 'TRUE']),
@@ -116,12 +116,12 @@ describe('a row', () => {
     });
   });
 
-  it('has nothing where a cell is empty', () => {
+  it('has no value for an empty cell', () => {
     const header = ['leadId', 'name', 'email', 'custom.plan'];
     expect(read('leads', header, ['lead_1', '', '  ', ''])).toEqual({ value: { leadId: 'lead_1' } });
   });
 
-  it('may have fewer cells than the header, and no more that say something', () => {
+  it('may have fewer cells than the header, and extra cells only if they are empty', () => {
     const header = ['leadId', 'name'];
     const refused = (count: number) => ({
       errors: [{ path: '', message: `has ${count} cells where the header has 2` }],
@@ -131,7 +131,7 @@ describe('a row', () => {
     expect(read('leads', header, ['lead_1', 'Alice', '', ''])).toEqual({ value: { leadId: 'lead_1', name: 'Alice' } });
   });
 
-  it.each(['{', '[1]', '"text"', 'null', '7'])('whose properties are no JSON object is refused: %s', (json) => {
+  it.each(['{', '[1]', '"text"', 'null', '7'])('whose properties are not a JSON object is refused: %s', (json) => {
     expect(read('events', ['eventType', 'leadId', 'properties'], ['signup', 'lead_1', json])).toEqual({
       errors: [{ path: 'properties', message: 'must be a JSON object' }],
     });

@@ -19,7 +19,7 @@ import type { TimeFormat } from './time-format.ts';
 export interface PlannedColumn {
   name: string;
   target: ColumnTarget;
-  /** Lower is preferred, if several columns are the same field. */
+  /** The lower rank is preferred if several columns are the same field. */
   rank: number;
   format: TimeFormat | null;
   /** Whether the column was recognized, or mapped by the caller. Unknown columns are kept as properties. */
@@ -40,12 +40,12 @@ export type PlannedColumns =
   /** `plan` is what is known of the columns all the same: a preview shows it, so that they can be mapped. */
   | { status: 'refused'; message: string; errors: FieldError[]; plan: ColumnPlan | null };
 
-/** Columns of which a file needs one each. */
+/** Columns that a file needs exactly one of. */
 const REQUIRED: Record<ImportType, readonly (readonly ImportField[])[]> = {
   events: [['eventType'], ['leadId', 'userId', 'anonymousId']],
   leads: [['leadId', 'email', 'recordId']],
 };
-/** Not asked for in messages: only other tools have them. */
+/** Not mentioned in messages, because only other tools have them. */
 const UNNAMED: readonly ImportField[] = ['recordId'];
 
 const NO_MAP: ColumnMap = new Map();
@@ -54,7 +54,7 @@ const refuse = (
   { plan = null, errors = [{ path: '', message }] }: { plan?: ColumnPlan | null; errors?: FieldError[] } = {},
 ): PlannedColumns => ({ status: 'refused', message, errors, plan });
 
-/** Reads a header. Case, spaces and signs in names do not matter: `event_type`, `Event Type` and `eventType` are one. */
+/** Reads a header. Case, spaces and punctuation in names do not matter: `event_type`, `Event Type` and `eventType` are the same. */
 export function planColumns(type: ImportType, header: readonly string[], map: ColumnMap = NO_MAP): PlannedColumns {
   if (header.length > LIMITS.importColumnsMax) {
     return refuse(`The file has more than ${LIMITS.importColumnsMax} columns.`);
@@ -101,10 +101,8 @@ function tellUnknownColumns({ columns }: ColumnPlan): string[] {
   const unknown = columns.filter(({ isKnown, name }) => !isKnown && name !== '');
   const named = unknown.map(({ name }) => `"${name.slice(0, NAME_CHARS_MAX)}"`);
   return [
-    ...(named.length > 0
-      ? [`Columns that are not known are kept as properties: ${named.join(', ').slice(0, 2000)}.`]
-      : []),
-    ...columns.flatMap(({ name }, i) => (name === '' ? [`Column ${i + 1} has no name, and was left out.`] : [])),
+    ...(named.length > 0 ? [`Unknown columns are kept as properties: ${named.join(', ').slice(0, 2000)}.`] : []),
+    ...columns.flatMap(({ name }, i) => (name === '' ? [`Column ${i + 1} has no name and was ignored.`] : [])),
   ];
 }
 
@@ -129,7 +127,7 @@ export function planNames(type: ImportType, names: readonly string[], map: Colum
   return { type, columns, isForeign: isMarked(FOREIGN_MARKS), isUtc: isMarked(UTC_MARKS) };
 }
 
-/** Unknown columns that would be one property are told apart by a number: reports often have two of one name. */
+/** Unknown columns that would become the same property are told apart by a number, because reports often have two with the same name. */
 function nameApart(columns: PlannedColumn[]): void {
   const taken = new Set(
     columns.flatMap(({ target, isKnown }) => (isKnown && target.kind === 'entry' ? [target.name] : [])),
@@ -161,7 +159,7 @@ function recognize(
   const simple = simplifyName(name);
   if (simple === bag || (type === 'events' && PROPERTY_BAGS.includes(simple)))
     return { target: { kind: 'bag' }, rank: 0 };
-  // Not needed here: an import is trusted.
+  // Not needed here, because an import is trusted.
   if (type === 'events' && simple === 'userhash') return { target: { kind: 'left_out' }, rank: 0 };
   if (type === 'leads' && isOwn) {
     if (name === '_id') return { target: { kind: 'field', field: 'leadId' }, rank: 0 };
@@ -174,7 +172,7 @@ function recognize(
   return null;
 }
 
-/** Two columns between which nothing says which one to take. */
+/** Two columns, with nothing to decide which of them to use. */
 export function findTwice(columns: readonly PlannedColumn[]): [string, string] | null {
   const seen = new Map<string, string>();
   for (const { name, target, rank } of columns) {
@@ -192,7 +190,7 @@ export function findTwice(columns: readonly PlannedColumn[]): [string, string] |
   return null;
 }
 
-/** A column whose name is nearly that of a time or an id which the file does not have: as a property it would be lost. */
+/** A column whose name is almost that of a time or an ID that the file lacks: read as a property, it would be lost. */
 export function findSlip(plan: ColumnPlan): string | null {
   if (plan.type !== 'events') return null;
   for (const { name, isKnown } of plan.columns) {

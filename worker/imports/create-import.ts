@@ -20,7 +20,7 @@ import { NO_ROWS, receiveImport } from './receive-import.ts';
 import { createRowClock } from './row-clock.ts';
 import { createRowIds } from './row-ids.ts';
 
-/** Max. rejected events of one file among the project's; the import's own errors list all. */
+/** Max. rejected events of one file among the project's rejected events; the import's own errors list all. */
 const REPORTED_MAX = 50;
 
 interface FileSent {

@@ -4,8 +4,8 @@ import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 
 /**
- * Which of these events are in their lead's log by this very row: it came before, and its answer was lost. Another row,
- * or another way in, has left another time of receipt (see ImportChunk).
+ * Which of these events this very row has already put into their lead's log: it arrived before, and its answer was lost. Another row, or
+ * another source, has stored a different time of receipt (see ImportChunk).
  */
 export async function findOwnEvents(
   env: Env,
@@ -23,7 +23,7 @@ export async function findOwnEvents(
           if (held?.receivedAt[one.event.eventId] === one.event.receivedAt) own.add(one);
         }
       } catch (error) {
-        // They then count as duplicates, which is also true.
+        // They then count as duplicates, which is also correct.
         log('warn', 'import.own_events_unknown', { projectId, error: String(error) });
       }
     },

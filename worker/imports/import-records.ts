@@ -5,7 +5,7 @@ import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { StoredRow } from '../settings/storage/stored-row.ts';
 import { imports } from './tables.ts';
 
-/** Which import: ids are looked for within their project. */
+/** Identifies an import: IDs are looked up within their project. */
 export interface ImportKey {
   projectId: string;
   importId: string;
@@ -27,10 +27,10 @@ interface ImportRecord extends StoredRow<typeof imports> {
   isPending: number;
 }
 
-/** Max. imports a project can look back on. */
+/** Max. past imports that a project keeps. */
 const KEPT_PER_PROJECT = 100;
 
-/** With what became of the rows, summed over the chunks. */
+/** With the outcomes of the rows, summed over the chunks. */
 const SELECT = `SELECT i.*, coalesce(sum(c.refused), 0) AS chunkRefused, coalesce(sum(c.accepted), 0) AS accepted,
     coalesce(sum(c.duplicates), 0) AS duplicates, coalesce(sum(c.rejected), 0) AS rejected, coalesce(max(c.done_at), 0) AS done_at,
     run.total AS undoLeads, run.done AS undoDone, run.changed AS undoChanged, run.finished_at AS undoFinishedAt,
@@ -87,7 +87,7 @@ function toUndo({ undone_at, isPending, undoFinishedAt, ...record }: ImportRecor
   };
 }
 
-/** The import, if it is this project's. */
+/** The import, if it belongs to this project. */
 export async function findImport(db: D1Database, { projectId, importId }: ImportKey): Promise<Import | null> {
   const record = await db
     .prepare(`${SELECT} WHERE i.project_id = ?1 AND i.id = ?2 GROUP BY i.id`)
@@ -109,7 +109,7 @@ export async function readImports(db: D1Database, projectId: string, { limit }: 
   return results.map(toImport);
 }
 
-/** Begins an import, and forgets the project's oldest. */
+/** Begins an import, and deletes the project's oldest one. */
 export async function insertImport(
   db: D1Database,
   {
@@ -136,7 +136,7 @@ export async function insertImport(
   ]);
 }
 
-/** How many rows the upload has stored, and how many of these are not valid. */
+/** The number of rows that the upload has stored, and of those that are not valid. */
 export interface Sent {
   rows: number;
   refused: number;
@@ -156,7 +156,7 @@ export const updateProgress = (
     )
     .bind(projectId, importId, rows, refused, now);
 
-/** The upload has ended: at the file's end, or by a problem. */
+/** The upload has ended, either at the file's end or because of a problem. */
 export async function endUpload(
   db: D1Database,
   { projectId, importId }: ImportKey,

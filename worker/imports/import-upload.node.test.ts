@@ -8,7 +8,7 @@ import { createRowIds } from './row-ids.ts';
 
 const KEY = { projectId: 'prj_1', importId: 'imp_1' };
 
-/** An upload whose queue keeps what it is sent, with a clock that only tests move. */
+/** An upload whose queue keeps its messages, with a clock that only the tests move. */
 function newUpload() {
   const { sqlite, db } = openNodeD1();
   sqlite.exec('PRAGMA foreign_keys = OFF');
@@ -36,7 +36,7 @@ function newUpload() {
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('an upload', () => {
-  it('takes as many rows as may be, and tells what is wrong with the first ten thousand', async () => {
+  it('accepts as many rows as allowed, and reports errors of the first ten thousand', async () => {
     const { upload, take, sends, find } = newUpload();
     // One expectation, because one per row takes longer than the upload.
     const statuses = new Set<string>();
@@ -51,7 +51,7 @@ describe('an upload', () => {
     expect(chunks.reduce((sum, { errors }) => sum + errors.length, 0)).toBe(LIMITS.importErrorRowsMax);
   }, 120_000);
 
-  it('stores chunks in few batches that stay below a row and a message of D1, up to the limit', async () => {
+  it('stores chunks in few batches within the limits of a D1 row and a queue message', async () => {
     const { upload, take, sends, clock } = newUpload();
     const properties = { text: 'ü'.repeat(LIMITS.eventBytesMax / 2 - 100) };
     let taken: Awaited<ReturnType<typeof take>>;
@@ -67,7 +67,7 @@ describe('an upload', () => {
     expect(bytes / LIMITS.importQueuedBytesMax).toBeCloseTo(1, 1);
   }, 120_000);
 
-  it('of an event that is larger than one may be refuses that row', async () => {
+  it('refuses a row whose event is larger than the limit', async () => {
     const { upload, take, sends } = newUpload();
     const event = (chars: number) => ({ eventType: 'signup', leadId: 'lead_1', properties: { x: 'x'.repeat(chars) } });
     const around = bytesOf({ x: '' });
@@ -82,7 +82,7 @@ describe('an upload', () => {
     expect(chunk?.rows.map(({ row }) => row)).toEqual([1]);
   });
 
-  it('that is slow is sent on, and seen, as it comes, but not in ever more parts', async () => {
+  it('that is slow is passed on as it arrives, visibly, but not in ever more parts', async () => {
     const { take, sends, clock, find } = newUpload();
     for (let i = 0; i < 360; i++) {
       await take({ eventType: 'signup', leadId: `lead_${i}` });
@@ -112,7 +112,7 @@ describe('an upload', () => {
     expect(lines).toEqual(Array.from({ length: 400 }, (_, i) => 3 * i + 2));
   });
 
-  it('holds no more than it may', async () => {
+  it('holds no more than allowed', async () => {
     const { take, sends } = newUpload();
     const properties = { text: 'x'.repeat(30_000) };
     const rows = Math.ceil(LIMITS.importHeldBytesMax / 30_000);
@@ -122,7 +122,7 @@ describe('an upload', () => {
     expect(sends.flat().reduce((sum, chunk) => sum + chunk.rows.length, 0)).toBeGreaterThan(rows - 10);
   });
 
-  it('keeps rows that name a lead in chunks that D1 can answer', async () => {
+  it('keeps rows that name a lead in chunks small enough for D1 to return', async () => {
     const { upload, take, sends } = newUpload();
     const max = LIMITS.importChunkNamingRowsMax;
     for (let i = 0; i <= max; i++)
@@ -131,7 +131,7 @@ describe('an upload', () => {
     expect(sends.flat().map(({ rows }) => rows.length)).toEqual([max, 1]);
   });
 
-  it('that breaks off sends on what it holds', async () => {
+  it('that is interrupted passes on the rows that it holds', async () => {
     const { upload, take, sends, find } = newUpload();
     await take({ eventType: 'signup', leadId: 'lead_1' });
     await upload.fail('The network is gone.');

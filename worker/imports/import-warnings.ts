@@ -1,7 +1,7 @@
-/** Max. different warnings of one import; more tell nobody anything. */
+/** Max. different warnings of one import; more would help nobody. */
 const WARNINGS_MAX = 50;
 
-/** Collects a file's warnings: for each, how many rows have it, and the first of them. */
+/** Collects a file's warnings: for each, the number of rows that have it, and the first of them. */
 export class ImportWarnings {
   readonly #ofFile: string[] = [];
   readonly #ofRows = new Map<string, { count: number; first: number }>();

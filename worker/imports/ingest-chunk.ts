@@ -13,8 +13,8 @@ import { noteChunkLeads } from './pending-chunks.ts';
 import { leadIdOfEmail } from './row-ids.ts';
 
 /**
- * Ingests the rows of a chunk like any other events. Returns null if some could not be taken: the whole chunk is then
- * retried, which recognizes the rows it has taken. The last attempt rejects what it cannot take.
+ * Ingests the rows of a chunk like any other events. Returns null if some rows could not be ingested: the whole chunk is then retried,
+ * which recognizes the rows that are already ingested. The last attempt rejects the rows that it cannot ingest.
  */
 export async function ingestChunk(
   env: Env,
@@ -46,8 +46,8 @@ const NONE_OMITTED: Ingested['omitted'] = new Map();
 export const NOTHING_INGESTED: ChunkResult = { refused: 0, accepted: 0, duplicates: 0, rejected: 0, errors: [] };
 
 /**
- * Names nobody who was erased while the chunk was pending: erasing them found no error to delete yet. A lead that cannot be asked
- * fails the attempt, but for the last: an import ends.
+ * Does not name anyone who was erased while the chunk was pending: their erasure found no error to delete yet. A lead that cannot be
+ * reached fails the attempt, except for the last one, so that an import ends.
  */
 async function forgetErased(
   env: Env,
@@ -68,12 +68,12 @@ async function forgetErased(
 function toErrors({ row, event, leadId, anonymousId }: ImportRow, outcome: IngestOutcome): ImportError[] {
   if (outcome === 'accepted' || outcome === 'duplicate') return [];
   const refused = { row, field: '', message: REFUSED[outcome].message };
-  // Errors after an erasure name nobody.
+  // Errors after an erasure name no erased person.
   if (outcome === 'erased') return [{ ...refused, eventId: null, leadIds: [] }];
   return [{ ...refused, eventId: event.eventId, leadIds: [leadId, anonymousId].filter((id) => id != null) }];
 }
 
-/** The row counts, but for these properties. One error names them all: a file may have as many as rows. */
+/** The row counts, except for these properties. One error names them all, because a file may have as many as it has rows. */
 function toOmissions({ row, event, leadId, anonymousId }: ImportRow, names: readonly string[]): ImportError[] {
   if (names.length === 0) return [];
   const field = names.map((name) => `custom.${name}`).join(', ');
@@ -104,7 +104,7 @@ async function ingestRows(
     const leadIds = addressed.flatMap(({ leadId, anonymousId }) => [leadId, ...(anonymousId ? [anonymousId] : [])]);
     if ((await noteChunkLeads(env.DB, { projectId, importId, leadIds })).isUndone) return 'undone';
     const additions = list ? toAdditions(leadIdsOf(addressed), { importId, list, now: attempt.now }) : [];
-    // History is no news: nobody is called, and no CRM written, about what happened last year.
+    // History is not news: no webhook is called and no CRM is updated for events of last year.
     const ingested = await ingestEvents(env, {
       ...{ projectId, config, events: [...events, ...additions], tells: 'nothing' },
     });
@@ -133,7 +133,7 @@ const leadIdsOf = (rows: readonly AddressedEvent[]): string[] => [...new Set(row
 
 /**
  * Adds leads to a list, as part of the import. An ID per lead and import: rows of one lead add it once, and a retried chunk adds nothing.
- * They are sent with the rows of the lead, which are taken or refused with them.
+ * They are sent with the rows of the lead, and are accepted or refused with them.
  */
 function toAdditions(
   leadIds: readonly string[],

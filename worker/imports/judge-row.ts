@@ -16,11 +16,11 @@ type Told = Omit<ImportRow, 'row'>;
 export type Judged =
   | {
       told: Told;
-      /** It names neither an id nor a time: the same words in another file would be the same event. */
+      /** It names neither an ID nor a time, so the same content in another file would be the same event. */
       isVague: boolean;
       /** Its time names no zone, and was read in the file's. */
       isZoneless: boolean;
-      /** Names what was sent and is not stored. */
+      /** Names the parts of the row that are not stored. */
       warnings: string[];
     }
   | { eventId: string | null; errors: FieldError[] };
@@ -30,7 +30,7 @@ export interface RowMarks {
   idOf: (content: Json) => RowId;
   clock: (lead: string) => number;
   now: () => number;
-  /** The IANA zone of times that name none; without it, they are refused. */
+  /** The IANA zone of times without one; if absent, such times are refused. */
   zone?: string | null;
 }
 
@@ -97,7 +97,7 @@ function judgeEvent(value: unknown, { idOf, clock, now, zone = null }: RowMarks)
 const UNREADABLE =
   'is not a time that can be read: write ISO 8601, such as 2026-02-11T10:30:00Z, or give its format in `map`';
 
-/** A file may have times without a zone, and in a format of its own. */
+/** A file may contain times without a zone, and in a custom format. */
 const tellOfFile = ({ path, message }: FieldError): FieldError => ({
   path,
   message: path === 'timestamp' && message === INSTANT_REFUSALS.unreadable ? UNREADABLE : message,

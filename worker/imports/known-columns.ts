@@ -19,15 +19,13 @@ export type ImportField =
 type Names = Partial<Record<ImportField, readonly string[]>>;
 
 /**
- * Column names of other tools' exports, as `simplifyName` writes them (`Person - Email - Work` is `personemailwork`). If
- * several columns of a file mean one field, a row takes the first of them, in this order, that holds something.
+ * Column names of other tools' exports, as `simplifyName` writes them (`Person - Email - Work` is `personemailwork`). If several columns of a file mean the same field, a row uses the first non-empty one in this order.
  *
  * Sources, read in November 2026:
- * - HubSpot: labels of the default contact properties, in the languages that exports come in.
- *   developers.hubspot.com/docs/api-reference/crm-exports-v3/guide
+ * - HubSpot: labels of the default contact properties, in the languages of its exports. developers.hubspot.com/docs/api-reference/crm-exports-v3/guide
  * - Salesforce: field names and labels of Lead, and `Company / Account` of reports.
  *   developer.salesforce.com/docs/atlas.en-us.sfFieldRef.meta/sfFieldRef/salesforce_field_reference_Lead.htm
- * - Shopify: "Description of the customer CSV file", as help.shopify.com/manual/customers/import-export-customers has it.
+ * - Shopify: "Description of the customer CSV file", according to help.shopify.com/manual/customers/import-export-customers.
  * - Segment: warehouse schema and raw messages. twilio.com/docs/segment/connections/storage/warehouses/schema
  * - PostHog: events model of batch exports. posthog.com/docs/data-pipelines/batch-exports/s3
  * - Mixpanel: raw event export. docs.mixpanel.com/docs/export-methods
@@ -103,13 +101,13 @@ export const PROPERTY_BAGS = ['eventproperties'];
 /** Only other tools' exports have these: their event names are written as on the Segment wire, `Signed Up` as `signed_up`. */
 export const FOREIGN_MARKS = ['eventproperties', 'amplitudeid', 'clienteventtime', 'insertid', 'distinctid'];
 
-/** Exports of Amplitude and of Segment's warehouses write times in UTC and do not say so. */
+/** Exports of Amplitude and of Segment's warehouses contain times in UTC without saying so. */
 export const UTC_MARKS = ['amplitudeid', 'clienteventtime', 'originaltimestamp'];
 
 /** Other tools' names for a page view. */
 export const PAGE_VIEWS = ['$pageview', '$mp_web_page_view', '[Amplitude] Page Viewed', 'Viewed Page'];
 
-/** Columns of our own exports that an import leaves out: figures that we work out, and work that `npm run restore` brings back. */
+/** Columns of our own exports that an import leaves out: figures that we compute, and work that `npm run restore` restores. */
 export const OWN_FIGURES = [
   ...['currentScore', 'leadStage', 'velocityScore', 'eventCount', 'firstEventAt', 'lastEventAt', 'createdAt'],
   ...['changesAt', 'stageDropsAt', 'owner', 'status', 'taskDueAt'],

@@ -3,16 +3,16 @@ import type { ImportChunk, ImportChunkKey } from '../contract/import-chunk.ts';
 /** A chunk that a consumer has started on. */
 export interface ClaimedChunk {
   chunk: ImportChunk;
-  /** How often it was started, this time included. It must be handed back when the outcome is recorded. */
+  /** How many times it was started, including this time. It must be passed back when the outcome is recorded. */
   attempts: number;
-  /** Its import was undone: no more of it is ingested. */
+  /** Its import was undone: no more of the chunk is ingested. */
   isUndone: boolean;
 }
 
 /** Whether the import in question was undone, in a statement whose ?1 and ?2 are the project and the import. */
 const IS_UNDONE = 'EXISTS (SELECT 1 FROM imports WHERE project_id = ?1 AND id = ?2 AND undone_at IS NOT NULL)';
 
-/** Stores a chunk, whose rows are JSON, until its outcome is recorded, unless its import was undone. */
+/** Stores a chunk, whose rows are JSON, until its outcome is recorded; does nothing if its import was undone. */
 export const insertPendingChunk = (
   db: D1Database,
   { chunk, rows }: { chunk: Omit<ImportChunk, 'rows'>; rows: readonly string[] },
@@ -51,8 +51,8 @@ export async function claimPendingChunk(
 }
 
 /**
- * Notes the leads that a chunk is about to change, so that an undo finds them. Returns whether its import was undone instead:
- * then nothing may be ingested.
+ * Records the leads that a chunk is about to change, so that an undo finds them. Returns whether its import was undone instead: then
+ * nothing may be ingested.
  */
 export async function noteChunkLeads(
   db: D1Database,

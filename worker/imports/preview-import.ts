@@ -39,7 +39,7 @@ export async function previewImport(
 const SAMPLES_MAX = 3;
 const SAMPLE_CHARS_MAX = 80;
 
-/** Different values only: they say more. */
+/** Distinct values only, because they are more informative. */
 function addSample(samples: Map<string, string[]>, name: string, cell: unknown): void {
   const known = samples.get(name) ?? [];
   const text = (typeof cell === 'string' ? cell : JSON.stringify(cell)).slice(0, SAMPLE_CHARS_MAX);
@@ -86,6 +86,6 @@ function toRow(
           timestamp: toInstant(event.occurredAt),
           properties: event.properties,
         };
-  const zoneless = judged.isZoneless ? [`The time names no zone, and is read in ${timezone}.`] : [];
+  const zoneless = judged.isZoneless ? [`The time has no zone and is read in ${timezone}.`] : [];
   return { row, value, errors: [], warnings: [...read.warnings, ...judged.warnings, ...zoneless] };
 }

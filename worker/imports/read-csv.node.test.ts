@@ -5,13 +5,13 @@ import { readCsv } from './read-csv.ts';
 import { readNdjson } from './read-ndjson.ts';
 import type { ReadRow } from './read-row.ts';
 
-/** A text that comes in parts of a few characters, as a decoder hands on what the network has cut. */
+/** A text that arrives in parts of a few characters, as a decoder passes it on when the network has split it. */
 async function* inParts(text: string, size = 7) {
   const characters = [...text];
   for (let i = 0; i < characters.length; i += size) yield characters.slice(i, i + size).join('');
 }
 
-/** All that is found, less the cells as they stand in the file. */
+/** All rows that are found, without their raw cells. */
 async function all(rows: AsyncIterable<ReadRow>) {
   const found: ReadRow[] = [];
   for await (const row of rows) {
@@ -26,7 +26,7 @@ const csv = (text: string, { type = 'leads' as ImportType, size = 7 } = {}) =>
 const valuesOf = (rows: ReadRow[]) => rows.flatMap((read) => (read.status === 'row' ? [[read.row, read.value]] : []));
 
 describe('CSV', () => {
-  it('is read alike however its lines end and wherever the network cuts it', async () => {
+  it('is read the same way whatever its line endings and wherever the network splits it', async () => {
     const lines = ['leadId,name', 'lead_1,"Smith, ""Al"""', 'lead_2,"two', 'lines"', '', 'lead_3,Łukasz 🦊'];
     for (const size of [1, 2, 7, 1000]) {
       for (const end of ['\n', '\r\n', '\r']) {
@@ -39,12 +39,12 @@ describe('CSV', () => {
     }
   });
 
-  it.each([';', '\t', '|'])('may be separated by %j, as spreadsheets of other countries do', async (sign) => {
+  it.each([';', '\t', '|'])('may be separated by %j, as by spreadsheets in other countries', async (sign) => {
     const text = `leadId${sign}name${sign}company\nlead_1${sign}"Smith, Al"${sign}Acme\n`;
     expect(valuesOf(await csv(text))).toEqual([[2, { leadId: 'lead_1', name: 'Smith, Al', company: 'Acme' }]]);
   });
 
-  it('may mix line endings, also within a file that a network cuts anywhere', async () => {
+  it('may mix line endings, even if the network splits the file anywhere', async () => {
     for (const size of [1, 2, 3, 7, 1000]) {
       for (const [first, second, third] of [
         ['\r\n', '\n', '\n'],
@@ -66,19 +66,19 @@ describe('CSV', () => {
     ['sep=|\n', '|'],
     ['"sep=\t"\r\n', '\t'],
     ['SEP=,\r', ','],
-  ])('may say its separator first: %j', async (line, sign) => {
+  ])('may declare its separator first: %j', async (line, sign) => {
     for (const size of [1, 3, 1000]) {
       const text = `${line}leadId${sign}name\nlead_1${sign}"Smith; ,Al"\n`;
       expect(valuesOf(await csv(text, { size }))).toEqual([[2, { leadId: 'lead_1', name: 'Smith; ,Al' }]]);
     }
   });
 
-  it('has separators in quoted names of columns, which separate nothing', async () => {
+  it('may have separators in quoted column names, which separate nothing', async () => {
     const text = 'leadId,"custom.a;b;c;d",name\nlead_1,x,Al\n';
     expect(valuesOf(await csv(text))).toEqual([[2, { leadId: 'lead_1', name: 'Al', custom: { 'a;b;c;d': 'x' } }]]);
   });
 
-  it('may have short rows: what is missing is empty, and it is said', async () => {
+  it('may have short rows: missing cells are empty, with a warning', async () => {
     const rows = await csv('email,name,phone\na@example.test,Al\nb@example.test\n,,\nc@example.test,,\n');
     expect(rows.slice(1)).toEqual([
       {
@@ -102,7 +102,7 @@ describe('CSV', () => {
     ['leads', 'email,phone', 'a@example.test,"4,9E+10"', 1],
     ['events', 'eventType,leadId,eventId', 'signup,lead_1,9.00E+15', 1],
     ['leads', 'leadId,custom.ratio', 'lead_1,1.5E+3', 0],
-  ] as const)('of %s warns of ids that a spreadsheet has shortened: %s, %s', async (type, header, row, warned) => {
+  ] as const)('of %s warns about IDs that a spreadsheet has shortened: %s, %s', async (type, header, row, warned) => {
     const read = (await csv(`${header}\n${row}\n`, { type })).at(-1);
     expect(read).toMatchObject({ status: 'row', warnings: Array(warned).fill(expect.stringContaining('shortened')) });
   });
@@ -116,7 +116,7 @@ describe('CSV', () => {
     ]);
   });
 
-  it('takes a quote within an unquoted cell for a quote', async () => {
+  it('reads a quote inside an unquoted cell as a quote', async () => {
     expect(valuesOf(await csv('leadId,name\nlead_1,5" screen\n'))).toEqual([
       [2, { leadId: 'lead_1', name: '5" screen' }],
     ]);
@@ -125,19 +125,19 @@ describe('CSV', () => {
   it.each([
     ['at the end', 'leadId,name\nlead_1,Al\nlead_2,"open\nlead_3,Bo\n'],
     ['before much else', `leadId,name\nlead_1,Al\nlead_2,"open\n${'lead_3,Bo\n'.repeat(20_000)}`],
-  ])('with a quote that is left open %s is read up to there', async (_where, text) => {
+  ])('with an open quote %s is read up to there', async (_where, text) => {
     const rows = await csv(text, { size: 4096 });
     expect(valuesOf(rows)).toEqual([[2, { leadId: 'lead_1', name: 'Al' }]]);
     expect(rows.at(-1)).toMatchObject({ status: 'refused', message: 'Row 3 does not end: is a quote left open?' });
   });
 
-  it('of nothing, or of a header alone, has no rows', async () => {
+  it('that is empty, or has only a header, has no rows', async () => {
     expect(await csv('')).toEqual([]);
     expect(await csv('\n \n')).toEqual([]);
     expect(await csv('leadId,name')).toMatchObject([{ status: 'columns', warnings: [] }]);
   });
 
-  it('is not read further than it is asked for', async () => {
+  it('is read no further than requested', async () => {
     let parts = 0;
     let isClosed = false;
     async function* endless() {
@@ -158,10 +158,10 @@ describe('CSV', () => {
   });
 });
 
-describe('reading takes time in proportion to its length', () => {
+describe('reading takes time in proportion to the length', () => {
   const SMALL = 15_000;
   const LARGE = 60_000;
-  /** Below this, time says nothing. */
+  /** Below this, a time means nothing. */
   const FLOOR_MS = 20;
 
   /** The quickest of some runs, in ms: other programs only make a run slower. */
@@ -190,7 +190,7 @@ describe('reading takes time in proportion to its length', () => {
   ])('%s', async (_what, make) => {
     const small = await time(() => all(readCsv(make(SMALL), { type: 'leads' })));
     const large = await time(() => all(readCsv(make(LARGE), { type: 'leads' })));
-    // Four times as long: 4 times the time, where a square would take 16.
+    // Four times the length should take 4 times as long; quadratic time would take 16 times as long.
     expect(large).toBeLessThan(9 * Math.max(small, FLOOR_MS));
   });
 
@@ -203,7 +203,7 @@ describe('reading takes time in proportion to its length', () => {
 });
 
 describe('NDJSON', () => {
-  it('is read line by line, and a line that is no JSON harms no other', async () => {
+  it('is read line by line, and an invalid line does not affect the others', async () => {
     const text = '{"leadId":"lead_1"}\r\n\n{"leadId":\n[1]\n{"leadId":"lead_2"}';
     const [columns, ...rows] = await all(readNdjson(inParts(text), { type: 'leads' }));
     expect(columns).toMatchObject({ status: 'columns', plan: { columns: [{ name: 'leadId', isKnown: true }] } });
@@ -218,7 +218,7 @@ describe('NDJSON', () => {
   const one = async (value: object, type: ImportType = 'events') =>
     (await all(readNdjson(inParts(JSON.stringify(value)), { type }))).at(-1);
 
-  it('keeps a key that is not known as a property, and says so', async () => {
+  it('keeps an unknown key as a property, and says so', async () => {
     expect(await one({ eventType: 'signup', leadId: 'lead_1', plan: 'pro', cart: [1] })).toMatchObject({
       value: { eventType: 'signup', leadId: 'lead_1', properties: { plan: 'pro', cart: [1] } },
       warnings: [
@@ -228,7 +228,7 @@ describe('NDJSON', () => {
     });
   });
 
-  it('takes other names of a time, and never two names of one id', async () => {
+  it('accepts other names for a time, but never two names for one ID', async () => {
     const occurredAt = '2026-11-01T10:00:00Z';
     expect(await one({ eventType: 'signup', leadId: 'lead_1', occurredAt })).toMatchObject({
       value: { timestamp: occurredAt },
@@ -243,7 +243,7 @@ describe('NDJSON', () => {
     });
   });
 
-  it('has objects of a bounded number of keys', async () => {
+  it('has objects with a limited number of keys', async () => {
     const line = (count: number) =>
       JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, 1])));
     const text = `${line(LIMITS.importColumnsMax)}\n${line(LIMITS.importColumnsMax + 1)}\n`;
@@ -251,7 +251,7 @@ describe('NDJSON', () => {
     expect(rows.map(({ status }) => status)).toEqual(['columns', 'row', 'bad_row']);
   });
 
-  it('has lines of bounded length', async () => {
+  it('has lines of limited length', async () => {
     const long = `{"leadId":"${'x'.repeat(7 * LIMITS.eventBytesMax)}"}`;
     const rows = await all(readNdjson(inParts(`${long}\n{"leadId":"lead_2"}\n`, 4096), { type: 'leads' }));
     expect(rows.map(({ status }) => status)).toEqual(['bad_row', 'columns', 'row']);

@@ -6,7 +6,7 @@ import { type ColumnPlan, planColumns } from './column-plan.ts';
 import type { ReadRow } from './read-row.ts';
 import { toCells, toNamed, toRowValue } from './row-value.ts';
 
-/** Quotes and JSON escapes may double an event. What is longer is a quote that was left open, and would swallow the file. */
+/** Quotes and JSON escapes may double the size of an event. A longer cell is a quote that was left open, and would swallow the file. */
 const RECORD_CHARS_MAX = 2 * LIMITS.eventBytesMax;
 
 interface CsvRecord {
@@ -21,13 +21,13 @@ export interface Reading {
   map?: ColumnMap | undefined;
   /** The IANA zone of times that name none. */
   zone?: string | null;
-  /** Reads on where columns are missing, so that a person sees what there is. */
+  /** Continues reading where columns are missing, so that a person sees what the file contains. */
   isPreview?: boolean;
 }
 
 /**
- * Reads CSV (RFC 4180) as it streams by: quoted line breaks, line endings of any kind, also mixed; separated by commas, or by
- * what spreadsheets of other countries write.
+ * Reads CSV (RFC 4180) as it streams in: quoted line breaks; line endings of any kind, even mixed; separated by commas, or by the
+ * delimiters that spreadsheets of other countries write.
  */
 export async function* readCsv(
   text: AsyncIterable<string>,
@@ -72,7 +72,7 @@ export async function* readCsv(
   }
 }
 
-/** A quoted cell, whose signs separate nothing. */
+/** A quoted cell, in which delimiters separate nothing. */
 const QUOTED = /"(?:[^"]|"")*"/g;
 
 interface Head {
@@ -80,13 +80,13 @@ interface Head {
   rest: AsyncIterable<string>;
 }
 
-/** The text up to the end of its first line, and what follows. */
+/** The text up to the end of its first line, and the rest. */
 async function readHead(text: AsyncIterable<string>): Promise<Head> {
   const parts = text[Symbol.asyncIterator]();
   const rest = { [Symbol.asyncIterator]: () => parts };
   let head = '';
   let isBegun = false;
-  // Each part is looked at once: a head of 64,000 characters may come in as many parts.
+  // Each part is checked once, because a head of 64,000 characters may arrive in as many parts.
   for (let isEnded = false; head.length < RECORD_CHARS_MAX && !isEnded; ) {
     const { done, value } = await parts.next();
     if (done) break;
@@ -99,15 +99,15 @@ async function readHead(text: AsyncIterable<string>): Promise<Head> {
   return { head, rest };
 }
 
-/** A first line such as `sep=;`, which tells Excel the delimiter. It is no row. */
+/** A first line such as `sep=;`, which gives Excel the delimiter. It is not a row. */
 const SEP_LINE = /^\s*"?sep=([^\r\n])"?[;,\t ]*(?:\r\n|\r|\n|$)/i;
 
-/** Takes the line `sep=` off, and reads on to the end of the header. */
+/** Removes the line `sep=`, and continues reading to the end of the header. */
 async function withoutSepLine({ head, rest }: Head): Promise<Head & { delimiter: string | null }> {
   const [line, delimiter = null] = SEP_LINE.exec(head) ?? [];
   if (line === undefined) return { head, rest, delimiter };
   const body = prepend(head.slice(line.length), rest);
-  // The network may cut a line ending in two.
+  // The network may split a line ending in two.
   const header = await readHead(line.endsWith('\r') ? withoutLineFeed(body) : body);
   return { ...header, delimiter };
 }
@@ -125,7 +125,7 @@ async function* prepend(first: string, rest: AsyncIterable<string>): AsyncGenera
   yield* rest;
 }
 
-/** The sign that stands most often in the header, outside of quotes. */
+/** The delimiter that occurs most often in the header, outside of quotes. */
 function findDelimiter(head: string): string {
   const line = /[^\r\n]+/.exec(head.replaceAll(QUOTED, ''))?.[0] ?? '';
   const count = (sign: string) => line.split(sign).length;
@@ -134,7 +134,7 @@ function findDelimiter(head: string): string {
 
 async function* encode(head: string, rest: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
-  // The parser takes no empty part for what it is.
+  // The parser misreads empty parts.
   if (head !== '') yield encoder.encode(head);
   for await (const part of rest) if (part !== '') yield encoder.encode(part);
 }

@@ -6,7 +6,7 @@ import { createRowIds } from './row-ids.ts';
 
 const ABOUT = { projectId: 'prj_1', importId: 'imp_1', type: 'events', format: 'csv', createdBy: 'key_1' } as const;
 
-it('reads a file that arrives at once in small parts, between which live requests are answered', async () => {
+it('reads a file that arrives at once in small parts, with live requests answered in between', async () => {
   const { sqlite, db } = openNodeD1();
   sqlite.exec('PRAGMA foreign_keys = OFF');
   const IMPORTS = { sendBatch: async () => {} };

@@ -19,8 +19,8 @@ const CUT_OFF: Record<Extract<Taken, { status: 'refused' }>['reason'], ImportRef
 };
 
 /**
- * Sends a file's rows on as they arrive. Returns why it could not be taken to its end, or null. Rows sent on until then are
- * processed, and the import says how far it came.
+ * Passes on a file's rows as they arrive. Returns the reason why the file could not be processed to its end, or null. Rows sent until then
+ * are processed, and the import reports how far it got.
  */
 export async function receiveImport(
   env: Env,
@@ -40,7 +40,7 @@ export async function receiveImport(
   return refused;
 }
 
-/** Rows between two pauses: some 5 ms of work. A file that arrives at once is otherwise read without one. */
+/** Rows between two pauses: about 5 ms of work. A file that arrives at once is otherwise read without one. */
 const ROWS_AT_ONCE = 100;
 
 async function takeRows(upload: ImportUpload, reading: AsyncIterable<ReadRow>): Promise<ImportRefused | null> {

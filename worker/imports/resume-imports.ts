@@ -7,7 +7,7 @@ const STALLED_MS = 60_000;
 const CHUNKS_PER_TICK = 2_000;
 const MESSAGES_PER_SEND = 100;
 
-/** Sends the chunks of stalled imports to the queue again. Harmless if a message is only slow: a chunk is counted once. */
+/** Sends the chunks of stalled imports to the queue again. Harmless if a message is only slow, because a chunk is counted once. */
 export async function resumeImports(env: Env, now: number): Promise<number> {
   const chunks = await listStalledChunks(env.DB, { quietSince: now - STALLED_MS, limit: CHUNKS_PER_TICK });
   for (let i = 0; i < chunks.length; i += MESSAGES_PER_SEND) {

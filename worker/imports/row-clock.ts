@@ -1,6 +1,6 @@
 /**
- * When rows came in. No two rows of one lead get the same instant, later rows get no earlier one: so that of what a file says
- * of a lead twice, the later holds.
+ * The time at which rows arrived. No two rows of one lead get the same instant, and later rows get later instants, so that if a file says
+ * two things about a lead, the later one counts.
  */
 export function createRowClock(now: () => number): (lead: string) => number {
   let at = 0;

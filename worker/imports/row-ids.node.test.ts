@@ -8,10 +8,10 @@ const rowIdsOf = (rows: Json[], rowKey = ROW_KEY) => rows.map(createRowIds(rowKe
 const idsOf = (rows: Json[], rowKey?: string) => rowIdsOf(rows, rowKey).map(({ eventId }) => eventId);
 const formerIdsOf = (rows: Json[]) => rowIdsOf(rows).map(({ formerId }) => formerId);
 
-describe('a row’s id', () => {
+describe('a row’s ID', () => {
   const ROW: Json = ['lead_1', null, 'signup', null, { plan: 'pro', seats: 3 }];
 
-  it('is what it was when the file was first sent, in a release long ago', () => {
+  it('is the same as when the file was first sent, many releases ago', () => {
     expect(formerIdsOf([ROW])).toEqual(['row_a46a63315aafc20e0d6f78809b1c7afe']);
     expect(formerIdsOf([ROW, ROW])).toEqual([
       'row_a46a63315aafc20e0d6f78809b1c7afe',
@@ -23,7 +23,7 @@ describe('a row’s id', () => {
     ]);
   });
 
-  it('is the project’s own: nobody without its row key can tell it from the content', () => {
+  it('is specific to the project: nobody without its row key can derive it from the content', () => {
     expect(new Set([...idsOf([ROW]), ...idsOf([ROW], 'another'), ...formerIdsOf([ROW])]).size).toBe(3);
     expect(idsOf([ROW])[0]).toMatch(/^row_[0-9a-f]{32}$/);
   });
@@ -32,13 +32,13 @@ describe('a row’s id', () => {
     expect(idsOf([{ a: 1, b: { c: [1, { d: 2, e: 3 }] } }])).toEqual(idsOf([{ b: { c: [1, { e: 3, d: 2 }] }, a: 1 }]));
   });
 
-  it('is a second one where a row is identical to an earlier one of its file', () => {
+  it('is different if the row is identical to an earlier one in its file', () => {
     const [first, other, second, third] = idsOf(['x', 'y', 'x', 'x']);
     expect(new Set([first, other, second, third]).size).toBe(4);
     expect([second, third]).toEqual([`${first}_2`, `${first}_3`]);
   });
 
-  it('does not depend on the rows around it, but identical ones before it: a longer file has the ids of the shorter', () => {
+  it('depends only on identical rows before it: a longer file has the same IDs as the shorter one', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue() as fc.Arbitrary<Json>), fc.nat(), (rows, length) => {
         const ids = idsOf(rows);
@@ -49,7 +49,7 @@ describe('a row’s id', () => {
   });
 });
 
-it('a lead known by its email alone has one id per project, which nobody without the secret can tell', () => {
+it('a lead known only by its email has one ID per project, which nobody without the secret can derive', () => {
   const id = (email: string, secret = 'secret', projectId = 'prj_1') => leadIdOfEmail(email, { secret, projectId });
   expect(id('alice@test.com')).toMatch(/^lead_[0-9a-f]{32}$/);
   expect(id('alice@test.com')).toBe(id('alice@test.com'));

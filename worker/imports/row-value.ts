@@ -15,7 +15,7 @@ export type RowValue = { value: JsonObject; warnings: string[] } | { errors: Fie
 
 const refuseRow = (path: string, message: string) => ({ errors: [{ path, message }] });
 
-/** The cells of a CSV row, without the white space around them; empty ones are absent. Ids keep theirs, and are refused with it. */
+/** The cells of a CSV row, without surrounding white space; empty ones are absent. IDs keep theirs, and are refused because of it. */
 export function toCells({ columns }: ColumnPlan, row: readonly string[]): (string | undefined)[] {
   return row.map((cell, i) => {
     const trimmed = cell.trim();
@@ -31,7 +31,7 @@ const isId = (column: PlannedColumn | undefined): boolean =>
 export const toNamed = ({ columns }: ColumnPlan, cells: readonly (Json | undefined)[]): Cells =>
   columns.flatMap(({ name }, i) => (cells[i] == null ? [] : [[name, cells[i]] as const]));
 
-/** One CSV row. Cells that are missing at its end are empty. */
+/** One CSV row. Missing cells at the end of the row are empty. */
 export function toRowValue(
   plan: ColumnPlan,
   { row, cells }: { row: readonly string[]; cells: readonly (string | undefined)[] },
@@ -51,7 +51,7 @@ const SHORTENED =
   'holds a number that a spreadsheet has shortened, such as 1.23E+17: different values may have become one.';
 /** The pattern of a long number that a spreadsheet shortened. */
 const SCIENTIFIC = /^\d([.,]\d+)?E\+\d+$/i;
-/** Fields in which digits are a name. */
+/** Fields whose digits are an identifier. */
 const DIGITS: readonly ImportField[] = ['leadId', 'userId', 'anonymousId', 'eventId', 'recordId', 'phone'];
 
 interface Candidate {
@@ -59,7 +59,7 @@ interface Candidate {
   cell: Json;
 }
 
-/** The row's cells (`cells[i]` belongs to `plan.columns[i]`) as an object; `read` is what a text becomes as a property. */
+/** The row's cells (`cells[i]` belongs to `plan.columns[i]`) as an object; `read` converts a text into a property. */
 export function toValue(
   plan: ColumnPlan,
   cells: readonly (Json | undefined)[],
@@ -114,12 +114,12 @@ function finish({ isForeign, isUtc }: ColumnPlan, field: ImportField, { column, 
   // Spreadsheets mark digits as text this way.
   if (field === 'recordId') return cell.replace(/^'(?=\d+$)/, '');
   if (field === 'timestamp' && isUtc && ZONELESS.test(cell)) return `${cell}Z`;
-  // A value under our own name for it stays unchanged.
+  // A value under one of our own names for it stays unchanged.
   if (field !== 'eventType' || (!isForeign && column.rank === 0)) return cell;
   return PAGE_VIEWS.includes(cell) ? 'page_view' : (toEventType(cell) ?? cell);
 }
 
-/** First and last name are one name. Another tool's record id names a lead that has no email; otherwise it is a property. */
+/** First and last name are joined into one name. Another tool's record ID names a lead that has no email; otherwise it is a property. */
 function settleLead(
   fields: Partial<Record<ImportField, Json>>,
   {

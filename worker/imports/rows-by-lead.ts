@@ -5,13 +5,13 @@ export interface HeldRow {
   json: string;
   /** With a comma. */
   bytes: number;
-  /** It may claim an email or link two IDs, which takes statements. */
+  /** The row may claim an email or link two IDs, which takes statements. */
   isNaming: boolean;
 }
 
 /**
- * Holds valid rows of a file until those about one lead can be sent together. In a file sorted by time, each row is about another
- * lead than the one before, and each lead of a chunk is a call.
+ * Keeps valid rows of a file until rows about the same lead can be sent together. In a file sorted by time, consecutive rows are usually
+ * about different leads, and each lead in a chunk is a call.
  */
 export class RowsByLead {
   #leads = new Map<string, HeldRow[]>();
@@ -30,7 +30,7 @@ export class RowsByLead {
     this.bytes += bytes;
   }
 
-  /** Hands out all rows, lead by lead, those of each in the file's order. */
+  /** Hands out all rows, lead by lead, each lead's rows in the order of the file. */
   take(): HeldRow[] {
     const rows = [...this.#leads.values()].flat();
     this.#leads = new Map();

@@ -20,7 +20,7 @@ interface ImportPath {
 
 /** Enough to look back on; each import has its own address. */
 const IMPORTS_LISTED = 50;
-/** More reasons than a person reads; the file of errors has all. */
+/** More reasons than a person would read; the file of errors lists all. */
 const REASONS_LISTED = 20;
 
 /** The project's latest imports, newest first. */
@@ -29,7 +29,7 @@ export async function listImports(call: Call): Promise<Import[]> {
   return readImports(call.env.DB, call.projectId, { limit: IMPORTS_LISTED });
 }
 
-/** How far an import has come. */
+/** The progress of an import. */
 export async function getImport(call: Call, { importId }: ImportPath): Promise<Import | NoSuchImport> {
   requirePermission(call, 'leads:read');
   const found = await findImport(call.env.DB, { projectId: call.projectId, importId });
@@ -53,7 +53,7 @@ export async function getImportErrors(
   return toErrorsCsv(call.env.DB, { projectId: call.projectId, importId });
 }
 
-/** The end of an earlier page: the last delivery's creation (epoch ms) and id. */
+/** The end of the previous page: the creation time (epoch ms) and ID of its last delivery. */
 const EffectCursor = z.tuple([z.int(), z.string()]);
 
 /** Deliveries about the leads of an import, newest first. */

@@ -6,7 +6,7 @@ import { execIn } from '../lead/storage/tables.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { inLead } from '../testing/lead-objects.ts';
 
-it('an import changes stages, and tells nobody; the next event does', async () => {
+it('an import changes stages without notifying anyone; the next event does', async () => {
   const { token, projectId, secretKey } = await newTenant();
   const inbox = crypto.randomUUID();
   const url = `${inject('receiverUrl')}/${inbox}/200`;
@@ -45,7 +45,7 @@ it('an import changes stages, and tells nobody; the next event does', async () =
     ...['lead.score_changed', 'triggered contract_signed', 'triggered contract_signed'],
   ]);
 
-  // An undo sends nothing either, and says what was sent because of the import.
+  // An undo sends nothing either, and reports what was sent because of the import.
   await call('POST', `/api/imports/${importId}/undo`, { token });
   await expect.poll(() => get(`/api/imports/${importId}`), { timeout: 30_000 }).toMatchObject({ status: 'undone' });
   expect(await get('/api/leads/lead_1')).toMatchObject({ currentScore: 100, eventCount: 1 });

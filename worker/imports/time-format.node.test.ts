@@ -21,14 +21,14 @@ it.each([
   expect(read(format, text)).toBe(at);
 });
 
-it('takes the zone of the file, over a change of its clocks', () => {
+it('uses the time zone of the file, across clock changes', () => {
   expect(read('DD/MM/YYYY HH:mm', '11/07/2026 10:30', 'Europe/Amsterdam')).toBe('2026-07-11T08:30:00.000Z');
   expect(read('DD/MM/YYYY HH:mm', '11/02/2026 10:30', 'Europe/Amsterdam')).toBe('2026-02-11T09:30:00.000Z');
   expect(read('DD/MM/YYYY HH:mm', '11/02/2026 10:30', null)).toBe('no_zone');
 });
 
 it.each(['', 'HH:mm', 'DD/MM', 'DD/MM/YYYY DD', 'DD/MM/YYYY hh:mm', 'DD/MM/YYYY HH:mm A'])(
-  '%j is no format',
+  '%j is not a time format',
   (format) => {
     expect(compileTimeFormat(format)).toBeNull();
   },

@@ -1,6 +1,6 @@
 import { type ReadInstant, readParts } from '../contract/parse-instant.ts';
 
-/** Reads a time that is written in one format, in a zone if it names none. */
+/** Reads a time that is written in a given format, in a given zone if it names none. */
 export type TimeFormat = (text: string, zone: string | null) => ReadInstant;
 
 const TOKENS: Record<string, string> = {
@@ -24,8 +24,8 @@ const TOKEN = /YYYY|MM?|DD?|HH?|hh?|mm|ss|A|Z|./gsu;
 export const TIME_FORMAT_EXAMPLE = 'DD/MM/YYYY HH:mm';
 
 /**
- * Compiles a format such as `MM/DD/YYYY hh:mm A`; other letters and signs stand for themselves. Null if it names no year,
- * month and day, names one twice, or mixes 12 and 24 hours.
+ * Compiles a format such as `MM/DD/YYYY hh:mm A`; all other characters are literal. Null if it names no year, month and day, names one
+ * twice, or mixes 12 and 24 hours.
  */
 export function compileTimeFormat(format: string): TimeFormat | null {
   const parts = format.match(TOKEN) ?? [];
@@ -46,7 +46,7 @@ export function compileTimeFormat(format: string): TimeFormat | null {
   };
 }
 
-/** `RegExp.escape`, as far as one sign needs it. */
+/** `RegExp.escape`, as far as a single character needs it. */
 const literally = (sign: string): string => (/[\p{L}\p{N}\s]/u.test(sign) ? sign : `\\${sign}`);
 
 /** 12 AM is 00, 12 PM is 12; null for an hour that no such clock shows. */

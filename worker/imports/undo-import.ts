@@ -8,14 +8,14 @@ import { newId } from '../settings/storage/new-id.ts';
 import { findImport } from './import-records.ts';
 import type { NoSuchImport } from './show-imports.ts';
 
-/** The import was made before imports could be undone: its events do not say which import they came with. */
+/** The import is older than undoing: its events do not say which import they belong to. */
 export interface NotUndoable {
   reason: 'not_undoable';
 }
 
 /**
- * Undoes an import: from here on nothing of it is ingested, and a walk over its leads withdraws what was. An import that was
- * undone before stays as it is. The undo, its run and its audit entry are one batch.
+ * Undoes an import: from now on none of it is ingested, and a walk over its leads withdraws what already was. An import that was undone
+ * before is left as it is. The undo, its run and its audit entry are written in one batch.
  */
 export async function undoImport(
   call: Call,

@@ -13,22 +13,22 @@ import { MONDAY } from '../testing/lead-events.ts';
 import { type LeadWorld, openLeadWorld, SOUND } from '../testing/lead-world.node.ts';
 import { withdrawFromLead } from './withdraw-from-lead.ts';
 
-// A busy machine is not a failure.
+// A slow run on a busy machine is not a failure.
 vi.setConfig({ testTimeout: 180_000 });
 
 const USERS = ['u1', 'u2', 'u3'];
 const VISITORS = ['v1', 'v2', 'v3', 'v4', 'v5'];
 const VISITOR_OF: Record<string, string> = { u1: 'v1', u2: 'v2' };
 /**
- * The email of each. No visitor has another than the user they are linked to: an email that the import states would refuse the link,
- * and an undo makes no link that was refused (ADR 0077). The next event that states it does.
+ * The email of each. No visitor is linked to more than one user: an email that the import states would block the link, and an undo does not
+ * make a link that was refused (ADR 0077). The next event that states the email claims it.
  */
 const EMAILS: Record<string, string> = {
   ...{ u1: 'one@test.com', u2: 'two@test.com', u3: 'one@test.com' },
   ...{ v2: 'two@test.com', v3: 'one@test.com', v4: 'guest@test.com', v5: 'guest@test.com' },
 };
 
-/** One statement about a lead: a live message, or a row of the import that is undone or of another one. */
+/** One message about a lead: a live one, or a row of the import that is undone or of another import. */
 interface Said {
   by: 'server' | 'import' | 'other';
   user: string;
@@ -44,7 +44,7 @@ const anySaid: fc.Arbitrary<Said> = fc
     user: fc.constantFrom(...USERS, ...VISITORS),
     isLinked: fc.boolean(),
     what: fc.constantFrom('page_view', 'signup', 'email', 'name'),
-    // Few, so that the same event comes several ways.
+    // Few values, so that the same event arrives in several ways.
     eventId: fc.integer({ min: 0, max: 5 }),
     day: fc.integer({ min: 0, max: 20 }),
   })
@@ -61,7 +61,7 @@ const emailOf = (by: Said['by'], user: string): Said => ({
 
 let worlds = 0;
 
-/** The leads of a world as callers find them: who seals one finds it merged. */
+/** The leads of a world as callers find them: a caller who seals a lead finds it merged. */
 function withPromptMerges({ env, settle }: LeadWorld): LeadWorld['env'] {
   const getByName = (name: string) => {
     const stub = env.LEAD.getByName(name) as unknown as LeadStub;
@@ -75,7 +75,7 @@ function withPromptMerges({ env, settle }: LeadWorld): LeadWorld['env'] {
   return { ...env, LEAD: { getByName } } as unknown as LeadWorld['env'];
 }
 
-/** A project that is told these things, one after the other. */
+/** A project that receives these messages, one after the other. */
 async function openProject() {
   const { db, sqlite } = openNodeD1();
   sqlite.exec('PRAGMA foreign_keys = OFF');
@@ -117,11 +117,11 @@ async function openProject() {
     expect((await ingestEvents(env, { projectId, config, events })).outcomes).not.toContain('unavailable');
     await world.settle();
   };
-  // The older of two visitors is kept: the import does not change which one that is.
+  // The older of two visitors is kept; the import does not change which one is older.
   await say({ by: 'server', user: 'v4', isLinked: false, what: 'page_view', eventId: 9, day: 0 });
-  /** Walks over the leads of an import, as its run does: in any order, and again where a merge has to end first. */
+  /** Walks over the leads of an import as its run does: in any order, and again where a merge has to finish first. */
   const undo = async (importId: string, direction: 'ASC' | 'DESC', faults: readonly Fault[]) => {
-    // The hour of a merge tells whether the undo made it.
+    // The hour of a merge shows whether the undo made it.
     pass();
     let calls = 0;
     world.wire = async (call) => {
@@ -145,7 +145,7 @@ async function openProject() {
         );
     world.wire = SOUND;
   };
-  /** The lead that answers for an id. */
+  /** The lead that an ID resolves to. */
   const leadOf = (leadId: string): string => {
     const merge = world.mergeOf(leadId);
     return merge && 'winner' in merge ? leadOf(merge.winner) : leadId;
@@ -186,11 +186,10 @@ type Lead = { winner: string | null; told?: LeadState; events?: string[] };
 type Seen = ReturnType<Awaited<ReturnType<typeof openProject>>['seen']>;
 
 /**
- * Leaves out of a project whatever depends on the order of events (ADR 0077). Not compared are:
+ * Leaves out of a project everything that depends on the order of events (ADR 0077). Not compared are:
  *
- * - Names and weights of a lead that was merged earlier because of the import, and stays merged because somebody else says so too:
- *   messages in between were sent to the merged lead, so their values weigh more.
- * - Which ID claimed an email that the import stated too, and which of two leads holds it while they contest it.
+ * - Names and weights of a lead that was merged because of the import, and stays merged because another message says so too: messages in between were sent to the merged lead, so their values weigh more.
+ * - Which ID claimed an email that the import also stated, and which of two leads has it while they contest it.
  */
 function toComparable({ leads, claims, conflicts, mergedAt }: Seen, other: Seen, stated: ReadonlySet<string>) {
   const compared = Object.entries(leads).map(([name, lead]) => {
@@ -216,7 +215,7 @@ const anyUndo = fc.record({
   faults: fc.array(fc.constantFrom<Fault[]>('lost', 'answer lost', null, null, null), { maxLength: 60 }),
 });
 
-it('imports that were undone might never have been, whatever died meanwhile', async () => {
+it('after imports are undone, leads are as if they had never happened, whatever failed in between', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anySaid, { maxLength: 14 }), anyUndo, async (story, { imports, direction, faults }) => {
       const [undone, without] = [await openProject(), await openProject()];
@@ -237,7 +236,7 @@ it('imports that were undone might never have been, whatever died meanwhile', as
     }),
     {
       numRuns: 30,
-      // The lead that waits for the email is asked once the claim is free, and that call is lost.
+      // The lead that waits for the email is asked once the claim is released, and that call is lost.
       examples: [
         [
           [emailOf('import', 'u3'), emailOf('server', 'u1')],

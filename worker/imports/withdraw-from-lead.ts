@@ -19,8 +19,8 @@ interface Withdrawal {
 }
 
 /**
- * Takes what an import said out of a lead, and out of the leads that it stays merged into, which hold its events too; then
- * settles who holds their emails. Throws if a merge has to end first. Repeatable.
+ * Removes what an import said from a lead, and from the leads that it stays merged into, which contain its events too; then settles who has
+ * their emails. Throws if a merge has to finish first. Repeatable.
  */
 export async function withdrawFromLead(env: Env, withdrawal: Withdrawal): Promise<{ hasChanged: boolean }> {
   const withdrawn = await withdrawAlongPath(env, withdrawal);
@@ -28,19 +28,19 @@ export async function withdrawFromLead(env: Env, withdrawal: Withdrawal): Promis
   return { hasChanged: withdrawn.hasChanged };
 }
 
-/** The leads that an import was taken out of: the others are part of the last. */
+/** The leads that an import was removed from: all others are merged into the last. */
 interface Withdrawn {
   leads: WithdrawnLead[];
-  /** Nothing is left of the last. */
+  /** Nothing is left of the last one. */
   isGone: boolean;
   hasChanged: boolean;
 }
 
 interface WithdrawnLead {
   leadId: string;
-  /** Its own, also while it is part of another. */
+  /** The lead's own email, even while it is merged into another lead. */
   email: string | null;
-  /** Who states the email, of those who may claim it. */
+  /** Who states the email, among the sources that may claim it. */
   emailBy: readonly EmailSource[];
 }
 
@@ -64,7 +64,7 @@ async function withdrawAlongPath(env: Env, withdrawal: Withdrawal): Promise<With
   throw new Error('a path of leads has no end');
 }
 
-/** Takes the import out of a lead once those that it had merged into it are out. Null if there is no such lead. */
+/** Removes the import from a lead, after the leads that the import had merged into it have been unmerged. Null if there is no such lead. */
 async function withdrawParts(env: Env, withdrawal: Withdrawal) {
   const { projectId, importId } = withdrawal;
   const first = await withdrawOne(env, withdrawal);
@@ -93,15 +93,15 @@ async function withdrawOne(env: Env, { projectId, importId, leadId, config }: Wi
 }
 
 /**
- * Frees the emails that only the import had claimed. Then the lead states the email that it still has, and so does each lead that
- * was in conflict with it. The questions that only the import raised are taken back last: until then they name those leads.
+ * Releases the emails that only the import had claimed. Then the lead states the email that it still has, and so does each lead that was in
+ * conflict with it. The conflicts that only the import raised are withdrawn last, because they name those leads until then.
  */
 async function settleEmail(env: Env, withdrawal: Withdrawal, withdrawn: Withdrawn): Promise<void> {
   const { projectId, importId } = withdrawal;
   const opponents = await settleClaims(env.DB, { ...withdrawn, projectId, importId, now: Date.now() });
   await restateEmail(env, withdrawal, withdrawn);
   for (const opponent of opponents) {
-    // Its own turn may come later: the import has to be out of it first.
+    // The walk may reach the opponent later, but the import has to be removed from it first.
     const left = await withdrawAlongPath(env, { ...withdrawal, leadId: opponent });
     await restateEmail(env, withdrawal, left);
   }
@@ -128,7 +128,7 @@ async function restateEmail(env: Env, withdrawal: Withdrawal, { leads }: Withdra
   }
   const lead = await leadObject(env, projectId, leadId).identity();
   if (lead?.email !== email || lead.winner !== null) return;
-  // It has the email already, so that its claim is settled.
+  // The lead already has the email, so its claim is settled.
   const context = { projectId, config, now: now - CLAIM_SETTLES_MS - 1 };
   const named = { leadId, namedAs: lead.idKind, email };
   for (const { source, importId: by } of emailBy)
@@ -137,8 +137,9 @@ async function restateEmail(env: Env, withdrawal: Withdrawal, { leads }: Withdra
 }
 
 /**
- * The sources that may claim an email. If the project requires signatures, an unsigned message never could, and its event does not say
- * whether it was one: a signed email of an anonymous ID is logged as a page's, too, and is claimed by the next message that states it.
+ * The sources that may claim an email. If the project requires signatures, an unsigned message could never claim an email, and its event
+ * does not say whether it was signed: even a signed email of an anonymous ID is logged as a page's, and it is claimed by the next message
+ * that states it.
  */
 async function thoseWhoMayClaim(
   db: D1Database,

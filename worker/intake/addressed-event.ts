@@ -1,14 +1,14 @@
 import type { IdKind } from '../contract/id-kind.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
 
-/** An event and the lead it is about. */
+/** An event and the lead that it is about. */
 export interface AddressedEvent {
   leadId: string;
   /** How the sender uses `leadId`. */
   namedAs: IdKind;
-  /** The visitor's ID before they were known by `leadId`: both are one person. */
+  /** The visitor's ID before they were known as `leadId`; both are one person. */
   anonymousId?: string;
-  /** Set if the project requires a signature that is missing: the email is kept, and claimed for nobody. */
+  /** Set if the project requires a signature that is missing: the email is stored, but not claimed for anyone. */
   claimsNothing?: true;
   event: IncomingEvent;
 }

@@ -14,7 +14,7 @@ export interface Signatures {
   emailHash?: unknown;
 }
 
-/** Who sends events, and what it takes to believe who they are about. */
+/** Who sends events, and what they need to be trusted about whom the events name. */
 export interface Sender {
   source: Extract<EventSource, 'page' | 'server' | 'person'>;
   /** Whether unsigned messages link and claim nothing. */
@@ -50,11 +50,10 @@ export async function senderOf(env: Env, principal: Principal): Promise<Sender> 
 }
 
 /**
- * The event as far as its sender is believed. What a page signed counts like the customer's own word; an email that a signed
- * user states without signing it counts like a page's. Without the signature that a project requires, the event still counts,
- * but its ids link nothing and its email is claimed for nobody. Types that are reserved for the customer's servers are flagged, so
- * that they are logged but not scored. A server that names only an `anonymousId` is believed as long as that is a visitor's, which
- * only its lead knows.
+ * The event, as far as its sender is trusted. Everything that a page signed counts as if the customer had sent it; an email that a signed
+ * user states without signing it counts like a page's. Without the signature that a project requires, the event still counts, but its IDs
+ * link nothing and its email is not claimed for anyone. Types that are reserved for the customer's servers are flagged, so that they are
+ * logged but not scored. A server that names only an `anonymousId` is trusted as long as that is a visitor's ID, which only its lead knows.
  */
 export async function attest(
   { source, mustSign, reservedEventTypes, isSigned }: Sender,
@@ -68,7 +67,7 @@ export async function attest(
   const userIsSigned = namedAs === 'own' && (await isSigned(leadId, userHash));
   const emailIsSigned = email != null && (await isSigned(email, emailHash));
   const signed = email !== undefined && !emailIsSigned ? 'signed_user' : 'signed';
-  // The signature of an email vouches for nothing else: an anonymous id may be anybody's.
+  // The signature of an email vouches for nothing else, because an anonymous ID may be anybody's.
   const attested: AddressedEvent = userIsSigned ? { ...addressed, event: { ...event, source: signed } } : addressed;
   if (!mustSign) return attested;
   const { anonymousId, ...rest } = attested;
@@ -91,7 +90,7 @@ function flagReserved(addressed: AddressedEvent, reservedEventTypes: readonly st
   return { ...addressed, event: { ...event, properties: { ...event.properties, [RESERVED_PROPERTY]: true } } };
 }
 
-/** Cuts names that a page states to the room that pages have for them in lists. */
+/** Shortens names sent by a page to the length that lists allow for pages. */
 function boundNames(addressed: AddressedEvent): AddressedEvent {
   const { event } = addressed;
   if (event.kind !== 'traits') return addressed;

@@ -50,13 +50,13 @@ async function ownersOf(...emails: string[]) {
 const emailOf = (i: number, part: string) => `${part}${i}@example.com`;
 const many = (of: (i: number) => AddressedEvent) => Array.from({ length: 400 }, (_, i) => of(i));
 
-it('a request claims and frees any number of emails in a few statements, each a search', async () => {
+it('a request claims and frees any number of emails in a few statements, each an index search', async () => {
   const first = await send(many((i) => states(`v${i}`, emailOf(i, 'a'))));
   const second = await send(many((i) => states(`v${i}`, emailOf(i, 'b'))));
   const ofOne = await send(many((i) => states('w', emailOf(i, 'c'))));
   for (const { asked, writes } of [first, second, ofOne]) {
     expect(asked.length).toBeLessThan(10);
-    // Events and claims, also those that are freed again.
+    // Events and claims, including claims that are released again.
     expect(writes).toBe(800);
     for (const sql of asked) {
       const steps = scene.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
@@ -70,7 +70,7 @@ it('a request claims and frees any number of emails in a few statements, each a 
   });
 });
 
-it.each([1, 400])('who holds which email does not depend on a request’s size: %i at once', async (atOnce) => {
+it.each([1, 400])('who holds which email does not depend on the size of a request: %i at once', async (atOnce) => {
   await send([states('known', 'known@example.com', { source: 'server', namedAs: 'own' })]);
   const said = [
     states('v1', 'shared@example.com'),
@@ -91,7 +91,7 @@ it.each([1, 400])('who holds which email does not depend on a request’s size: 
   expect(new Set(await Promise.all(roots)).size).toBe(1);
 });
 
-it.each([1, 400])('a lead that takes no more from pages today claims nothing: %i at once', async (count) => {
+it.each([1, 400])('a lead that accepts no more from pages today claims nothing: %i at once', async (count) => {
   const properties = { text: 'x'.repeat(LIMITS.pageBytesPerLeadDayMax - 30) };
   const event = { kind: 'activity' as const, ...common('page'), type: 'page_view', properties };
   expect((await send([{ leadId: 'v', namedAs: 'anonymous', event }])).outcomes).toEqual(['accepted']);

@@ -18,7 +18,7 @@ export interface InvalidEvents {
   errors: FieldError[];
 }
 
-/** Takes one event as a client sends it. Answers once it is durable and scored. */
+/** Accepts one event as a client sends it. Answers once it is durable and scored. */
 export async function createEvent(
   call: Call,
   { event: value, door }: { event: unknown; door: EventDoor },

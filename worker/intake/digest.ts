@@ -1,4 +1,4 @@
 import { createHash } from 'node:crypto';
 
-/** SHA-256 in hexadecimal: shortens what is too long, and keeps what differs apart. */
+/** SHA-256 in hexadecimal: shortens texts that are too long, and keeps different texts distinct. */
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

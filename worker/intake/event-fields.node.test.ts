@@ -15,7 +15,7 @@ test.each([
   ['userID', 'userId'],
   ['anonymous_id', 'anonymousId'],
   ['lead_id', 'leadId'],
-])('%s is refused, as %s was meant', (name, field) => {
+])('%s is refused, because %s was probably meant', (name, field) => {
   expect(checkEventFields({ [name]: 'x' })).toEqual({
     errors: [{ path: name, message: `Unknown field \`${name}\`. Did you mean \`${field}\`?` }],
     warnings: [],
@@ -23,7 +23,7 @@ test.each([
 });
 
 test.each(['points', 'value', 'user_ip', 'sentAt', 'context', 'ip', 'event_type'])(
-  '%s is reported, and loses no event',
+  '%s is reported, without losing an event',
   (name) => {
     const { errors, warnings } = checkEventFields({ [name]: 'x' });
     expect(errors).toEqual([]);
@@ -31,7 +31,7 @@ test.each(['points', 'value', 'user_ip', 'sentAt', 'context', 'ip', 'event_type'
   },
 );
 
-test('reports no known field, and none of a value that is no object', () => {
+test('reports no known field, and nothing for a value that is not an object', () => {
   const event = {
     eventType: 'x',
     leadId: 'a',
@@ -44,7 +44,7 @@ test('reports no known field, and none of a value that is no object', () => {
   for (const value of [event, null, [], 'x']) expect(checkEventFields(value)).toEqual({ errors: [], warnings: [] });
 });
 
-test('of thousands of unknown fields, twenty are named and the others counted', () => {
+test('of thousands of unknown fields, twenty are named and the rest counted', () => {
   const names = (name: string) => Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`${name}${i}`, 1]));
   const { errors, warnings } = checkEventFields(names('colour'));
   expect(errors).toEqual([]);

@@ -37,12 +37,12 @@ const synonymOf = (key: string): string | null =>
 export const meantFields = (keys: readonly string[]): (string | null)[] =>
   keys.map((key, i) => synonymOf(key) ?? (i < UNKNOWN_FIELDS_MAX ? nearestName(key, KNOWN) : null));
 
-/** Names so long that a slip cannot be another word. `userId` is too short: `user_ip` is no slip. */
+/** Names long enough that a similar name must be a typo. `userId` is too short: `user_ip` is not a typo. */
 const UNMISTAKABLE = ['timestamp', 'eventId', 'anonymousId'];
 
 /**
- * The fields of an event that we do not know: `errors` where time or an id was meant, `warnings` for the rest. Each
- * lists `UNKNOWN_FIELDS_MAX`; a last warning counts the others.
+ * The unknown fields of an event: `errors` where a time or an ID was meant, `warnings` for the rest. Each lists `UNKNOWN_FIELDS_MAX`; a
+ * last warning counts the others.
  */
 export function checkEventFields(value: unknown): { errors: FieldError[]; warnings: FieldError[] } {
   const errors: FieldError[] = [];

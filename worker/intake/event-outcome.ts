@@ -3,13 +3,13 @@ import type { FieldError } from '../contract/problem.ts';
 import { DAY_MS, dayNumber } from '../domain/time.ts';
 import { type IngestOutcome, REFUSED } from './ingest-events.ts';
 
-/** An event was not taken, and when it may be sent again; null if never. */
+/** An event was rejected, with the time at which it may be sent again; null if never. */
 export interface NotTaken {
   reason: keyof typeof REFUSED;
   retryAfterSeconds: number | null;
 }
 
-/** Why an event was not taken, or null if it was. `now` is epoch ms. */
+/** Why an event was rejected, or null if it was not. `now` is epoch ms. */
 export function findRefusal(outcome: IngestOutcome, now: number): NotTaken | null {
   switch (outcome) {
     case 'accepted':

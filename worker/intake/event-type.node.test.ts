@@ -31,7 +31,7 @@ test.each(['', ' ', '!!!', '🎉', '___'])('%j names nothing', (name) => {
   expect(toEventType(name)).toBeNull();
 });
 
-test('any name is an event type, the same each time, or none at all', () => {
+test('any name is an event type, always the same, or none at all', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (name) => {
       const type = toEventType(name);
@@ -43,17 +43,17 @@ test('any name is an event type, the same each time, or none at all', () => {
   );
 });
 
-test('names too long for a type stay apart', () => {
+test('names too long for a type stay distinct', () => {
   const long = 'The customer looked at the page with all of our prices for the third time';
   expect(toEventType(`${long} today`)).toMatch(/^the_customer_looked_at_the_page_with_all_of_our_prices_[0-9a-f]{8}$/);
   expect(toEventType(`${long} today`)).not.toBe(toEventType(`${long} this week`));
 });
 
-test('a hostile name costs no more than its length', () => {
+test('a hostile name costs only as much as its length', () => {
   for (const letter of ['A', 'a', '_', ' ', 'aA', 'ß', 'é']) toEventType(letter.repeat(30_000));
 });
 
-test('a name is kept where its type does not show it', () => {
+test('a name is kept if its type does not show it', () => {
   expect(['Order Completed', 'Größe', 'Cafe\u0301', '🎉 Party'].map(isUnreadableAsType)).toEqual([
     false,
     false,
@@ -63,8 +63,8 @@ test('a name is kept where its type does not show it', () => {
   expect(['注文 完了', 'Заказ', 'x'.repeat(65)].map(isUnreadableAsType)).toEqual([true, true, true]);
 });
 
-test('of a long name, only the beginning is read, and the whole keeps it apart', () => {
-  // One such letter becomes 18 when it is normalized, of five characters each as a type.
+test('only the beginning of a long name is read, and a hash of the whole keeps it distinct', () => {
+  // One such letter becomes 18 when it is normalized, each of which is five characters in a type.
   for (const letter of ['\ufdfa', '注', 'A', 'é']) {
     const [one, other] = [toEventType(letter.repeat(5000)), toEventType(letter.repeat(5001))];
     expect(one).toMatch(/^[a-z0-9_]{1,55}_[0-9a-f]{8}$/);
@@ -74,7 +74,7 @@ test('of a long name, only the beginning is read, and the whole keeps it apart',
   expect(toEventType(`${' '.repeat(5000)}Signup`)).toBe('signup');
 });
 
-test('a long name is normalized no further than what is read of it', () => {
+test('only the part of a long name that is read is normalized', () => {
   const normalize = vi.spyOn(String.prototype, 'normalize');
   toEventType('\ufdfa'.repeat(30_000));
   const lengths = normalize.mock.contexts.map((text) => String(text).length);

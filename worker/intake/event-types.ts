@@ -1,4 +1,4 @@
-/** The day of types that permanently count under their own name. */
+/** The day stored for types that permanently count under their own name. */
 export const ALWAYS = 0;
 
 /** Event types that count under their own name. */
@@ -8,8 +8,8 @@ export interface NamedTypes {
 }
 
 /**
- * Notes types that were not seen before, as far as there is room for them, and returns all that count under their own name
- * on `today`. D1 decides what still fits, so isolates that meet different types at once keep to one limit.
+ * Records types that are new, as far as there is room for them, and returns all that count under their own name on `today`. D1 decides what
+ * still fits, so that isolates that see different types at the same time keep to one limit.
  */
 export async function admitTypes(
   db: D1Database,
@@ -36,7 +36,7 @@ export async function admitTypes(
   return { always: namesOf(always), today: namesOf(ofToday) };
 }
 
-/** Forgets the types of past days. */
+/** Deletes the types of past days. */
 export async function pruneTypes({ DB }: Pick<Env, 'DB'>, today: number): Promise<number> {
   const { meta } = await DB.prepare('DELETE FROM event_types WHERE day > 0 AND day < ?1').bind(today).run();
   return meta.changes;

@@ -9,13 +9,13 @@ import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 
 /**
- * Pairs of IDs that this isolate has linked: a browser sends both with every event. Forgetting one costs two reads. A
- * link stays, so a remembered pair is not wrong for long (only an unmerge undoes it).
+ * Pairs of IDs that this isolate has linked: a browser sends both with every event. Forgetting a pair costs two reads. A link stays, so a
+ * remembered pair is not wrong for long (only an unmerge undoes it).
  */
 const LINKED_MS = 60_000;
 const linked = isolateCache<true>({ max: 50_000, ttlMs: LINKED_MS });
 
-/** The log entries of one lead's events, and the emails they have just claimed for it. */
+/** The log entries of one lead's events, and the emails that these have just claimed for it. */
 export interface Identified {
   events: IncomingEvent[];
   claimed: NewClaim[];
@@ -35,10 +35,10 @@ const contextOf = (request: IdentifyingRequest, { source, importId, receivedAt }
   ...{ source, importId, now: receivedAt },
 });
 
-/** Emails that a request claims one by one, in two statements each; the claims of more are made together. */
+/** Max. emails that a request claims one by one, in two statements each; the claims of more are made together. */
 export const CLAIMS_APART_MAX = 50;
 
-/** Claims the emails of a request together, if it states many. */
+/** Claims the emails of a request together if there are many. */
 export async function claimTogether(
   env: Env,
   request: IdentifyingRequest,
@@ -59,7 +59,7 @@ export async function claimTogether(
   );
 }
 
-/** Acts on what one lead's events say about who it is: links the visitor's earlier id, claims emails. */
+/** Applies what one lead's events say about its identity: links the visitor's earlier ID, and claims emails. */
 export async function identifyEvents(
   env: Env,
   request: IdentifyingRequest,

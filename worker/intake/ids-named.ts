@@ -6,7 +6,9 @@ const FIELDS = ['userId', 'leadId', 'anonymousId', 'previousId'];
 /** Max. IDs read from one event: a hostile one may name thousands. */
 const IDS_MAX = 8;
 
-/** The lead IDs that a rejected event or row names, the user's first, also in misspelled fields or with white space around them. */
+/**
+ * The lead IDs that a rejected event or row names, the user's first, including those in misspelled fields or with white space around them.
+ */
 export function idsNamed(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const ids = new Set<string>();

@@ -17,9 +17,9 @@ import type { AddressedEvent } from './addressed-event.ts';
 import { claimTogether, type Identified, identifyEvents } from './identify-events.ts';
 import { nameTypes } from './name-types.ts';
 
-/** The writes of a request, for the limits of its key. */
+/** The number of writes of a request, for the limits of its key. */
 export interface Written {
-  /** In events of the daily quota: events, copies of known ones, and links with the leads that they created. */
+  /** Counted in events of the daily quota: events, copies of known ones, and links together with the leads that they created. */
   writes: number;
   /** Leads that did not exist before. */
   newLeads: number;
@@ -52,7 +52,7 @@ export async function ingestEvents(
     config: ProjectConfig;
     events: AddressedEvent[];
     tells?: 'news' | 'nothing';
-    /** Counts the links of these events, besides those that the request has made before. */
+    /** Counts the links of these events, in addition to those that the request has already made. */
     tally?: LinkTally;
   } & Pick<IngestCommand, 'follows'>,
 ): Promise<Ingested> {
@@ -66,7 +66,7 @@ export async function ingestEvents(
   const claims = new ClaimBook(env, projectId);
   const request = { projectId, config, tally, claims, follows };
   const ofLead = (indexes: readonly number[]) => indexes.map((i) => events[i] as AddressedEvent);
-  // A part of an import is small enough, and gives way to live requests.
+  // A chunk of an import is small enough, and gives way to live requests.
   if (tells === 'news') {
     await claimTogether(env, request, [...indexesByLead.values()].map(ofLead)).catch((error: unknown) =>
       log('warn', 'identity.not_claimed_ahead', { projectId, error: String(error) }),
@@ -101,7 +101,7 @@ export async function ingestEvents(
       log('error', 'lead.ingest_failed', { projectId, error: String(error) });
     }
   });
-  // The events are stored: what is left to do about claims must not call that into question.
+  // The events are stored: unfinished work on claims must not call that into question.
   await claims
     .settle(now)
     .catch((error: unknown) => log('warn', 'identity.email_not_released', { projectId, error: String(error) }));
@@ -115,7 +115,7 @@ export async function ingestEvents(
   };
 }
 
-/** Frees what these events have claimed in vain, and the email that their lead had before. */
+/** Releases the claims that these events made in vain, and the email that their lead had before. */
 function settleClaims(
   claims: ClaimBook,
   { leadId, addressed, claimed, events }: Identified & { leadId: string; addressed: readonly AddressedEvent[] },
@@ -139,7 +139,7 @@ function settleClaims(
 
 const isOfPage = ({ source }: { source: EventSource }): boolean => !isTrusted(emailSourceOf(source));
 
-/** One use of an id as the customer's own is enough. */
+/** A single use of an ID as the customer's own is enough. */
 const strongestKind = (events: readonly AddressedEvent[]): IdKind =>
   IdKind.options.find((kind) => events.some(({ namedAs }) => namedAs === kind)) ?? 'anonymous';
 
@@ -149,18 +149,18 @@ const emailsOf = (events: readonly IncomingEvent[], leadId: string) =>
     return email ? [{ email, leadId, isPages: isOfPage(event) }] : [];
   });
 
-/** The reason for the sender why an event was rejected. */
+/** The reason that the sender gets for a rejected event. */
 export const REFUSED = {
   erased: { code: 'lead_erased', message: 'This lead was erased: nothing more is kept about it.' },
   limited: {
     code: 'quota_exceeded',
-    // Written when needed: an isolate's first number in words takes 5 ms.
+    // Computed only when needed: formatting the first number as text takes an isolate 5 ms.
     get message() {
       const [events, MiB] = [
         LIMITS.pageEventsPerLeadDayMax.toLocaleString('en'),
         LIMITS.pageBytesPerLeadDayMax / 1024 ** 2,
       ];
-      return `In a day, publishable keys may write ${events} events and ${MiB} MiB to one lead. Send this again tomorrow (UTC), or with a secret key.`;
+      return `Publishable keys may write ${events} events and ${MiB} MiB a day to one lead. Send this again tomorrow (UTC), or with a secret key.`;
     },
   },
   unavailable: {

@@ -7,7 +7,7 @@ import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 import { ALWAYS, admitTypes, type NamedTypes } from './event-types.ts';
 
-/** How long an isolate goes by what it knows while there is no room for new types, or D1 cannot be reached. */
+/** How long an isolate relies on its own knowledge while there is no room for new types, or D1 cannot be reached. */
 const RECHECK_MS = 60_000;
 
 type Sender = 'page' | 'server';
@@ -58,7 +58,7 @@ export async function nameTypes(
 
 const senderOf = ({ source }: AddressedEvent['event']): Sender => (isPublic(source) ? 'page' : 'server');
 
-/** The known types after these were seen; null while D1 is unreachable: then every type counts under its own name. */
+/** The known types after these were added; null while D1 is unreachable: then every type counts under its own name. */
 async function meetTypes(
   db: D1Database,
   { projectId, sender, now }: { projectId: string; sender: Sender; now: number },

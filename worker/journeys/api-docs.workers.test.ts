@@ -37,7 +37,7 @@ const SETTINGS: Partial<Record<keyof typeof PAGES, (secretKey: string) => Promis
 };
 
 describe('the README', () => {
-  it('shows the first event as it goes: every curl runs, and answers as shown', async () => {
+  it('shows the first event as it works: every curl runs, and answers as shown', async () => {
     const variables: Record<string, string> = {};
     const shown = [...readme.matchAll(/^(curl .*)\n# → (?:(\d+) )?(\{.*\})$/gm)];
     expect(shown.map(([, command]) => command)).toEqual(readme.match(/^curl .*$/gm));
@@ -81,7 +81,7 @@ describe('the API’s documentation', () => {
     }
   });
 
-  it('shows examples for what it says', () => {
+  it('has an example for each of its statements', () => {
     const counts = Object.entries(PAGES).map(([name, markdown]) => [name, readExamples(markdown).length]);
     expect(Object.fromEntries(counts)).toEqual({
       ...{
@@ -96,7 +96,7 @@ describe('the API’s documentation', () => {
         snippets: 5,
       },
     });
-    // None is written in a way that the tests pass over.
+    // None is written in a form that the tests would miss.
     const curls =
       Object.values(PAGES)
         .join('')
@@ -104,7 +104,7 @@ describe('the API’s documentation', () => {
     expect(curls).toHaveLength(Object.values(PAGES).flatMap(readExamples).length);
   });
 
-  it('names every code, with its status and what it means', () => {
+  it('names every error code, with its status and meaning', () => {
     const rows = [...errors.matchAll(/^- `(\w+)` \((\d+)\): (.*)$/gm)].map(([, code, status, text]) => ({
       ...{ code, status: Number(status), text },
     }));
@@ -116,7 +116,7 @@ describe('the API’s documentation', () => {
     );
   });
 
-  it('tells the limits that hold', () => {
+  it('states the limits that are enforced', () => {
     expect(LIMITS).toMatchObject({
       ...{ eventBytesMax: 32 * 1024, propertiesDepthMax: 8, propertiesKeysMax: 4096, bodyBytesMax: 1024 * 1024 },
       ...{ batchEventsMax: 1000, segmentBodyBytesMax: 4 * 1024 * 1024, segmentMessagesMax: 5000, idCharsMax: 128 },
@@ -124,7 +124,7 @@ describe('the API’s documentation', () => {
     });
   });
 
-  it('links to pages that are there', () => {
+  it('links only to pages that exist', () => {
     const links = Object.values(PAGES).flatMap((text) => [...text.matchAll(/\]\(([\w-]+)\.md\)/g)].map(([, to]) => to));
     expect(new Set(links)).toEqual(new Set(Object.keys(PAGES).filter((name) => name !== 'overview')));
   });

@@ -48,7 +48,7 @@ function verify(secret: string, body: string, headers: Record<string, string>) {
   return new StandardWebhook(secret).verify(body, headers);
 }
 
-/** Lets the time of a delivery's next attempt come. */
+/** Advances the clock to a delivery's next attempt. */
 async function attemptNow(deliveryId: string) {
   const dueAt = await env.DB.prepare('SELECT next_attempt_at FROM deliveries WHERE id = ?1')
     .bind(deliveryId)
@@ -62,7 +62,7 @@ async function attemptNow(deliveryId: string) {
 }
 
 describe('an automation', () => {
-  it('4: fires once a day, however often the lead crosses, and tells why', async () => {
+  it('4: fires once a day, however often the lead crosses the threshold, and says why', async () => {
     const { status, body: automation } = await notify({ minVelocity: 1 });
     expect(status).toBe(201);
     await send('lead_1', 'contract_signed');
@@ -90,7 +90,7 @@ describe('an automation', () => {
     expect(await received()).toHaveLength(1);
   });
 
-  it('does not fire where its conditions do not hold, or when it is off', async () => {
+  it('does not fire if its conditions are not met, or when it is off', async () => {
     await notify({ minVelocity: 5 });
     await notify({ maxScore: 99 });
     await notify({ traits: [{ property: 'company', operator: 'equals', value: 'Acme' }] });
@@ -134,7 +134,7 @@ describe('an automation', () => {
     expect(await fired(30 * DAY_MS)).toEqual([onEvent, onScore, onSilence, onLeaving].sort());
   });
 
-  it('does not fire for changes by new rules, unless a rescore asks for it', async () => {
+  it('does not fire for changes caused by new rules, unless a rescore requests it', async () => {
     await notify();
     await send('lead_1', 'page_view');
     await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'lead_1'));
@@ -153,7 +153,7 @@ describe('an automation', () => {
     await expect.poll(stats).toEqual(['delivered']);
   });
 
-  it('is sent again after a crash between the change and the queue, with the same ID', async () => {
+  it('is resent after a crash between the change and the queue, with the same ID', async () => {
     await notify();
     const stub = leadObject(env, tenant.projectId, 'lead_1');
     await send('lead_1', 'contract_signed');
@@ -175,7 +175,7 @@ describe('an automation', () => {
     expect(await received()).toHaveLength(1);
   });
 
-  it('that needs an email says why it skipped a lead without one, once a day, and leaves the day free', async () => {
+  it('that needs an email says once a day why it skipped a lead without one, and can still fire on that day', async () => {
     const { body: automation } = await notify({
       ...{ name: 'To HubSpot', action: 'hubspot', whenStage: undefined, whenEvent: 'signup' },
       config: { accessToken: 'pat-na1-secret' },
@@ -200,14 +200,14 @@ describe('an automation', () => {
     await asOwner('PATCH', '/api/leads/anon_1', { email: 'ann@example.com' });
     await expect.poll(async () => (await runs()).length).toBe(2);
     expect((await runs())[0]).toMatchObject({ reason: expect.stringContaining('left an email') });
-    // That one has used up the day.
+    // The other automation has already run on that day.
     await send('anon_1', 'signup');
     await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'anon_1'));
     expect(await runs()).toHaveLength(2);
     await expect.poll(async () => (await get(`/api/deliveries?targetId=${endpoint.id}`)).deliveries.length).toBe(1);
   });
 
-  it('that needs an email fires at once for a lead that has one, and is not made up for where it was not skipped', async () => {
+  it('that needs an email fires at once for a lead that has one, and does not make up for runs it did not skip', async () => {
     const { body: automation } = await notify({
       ...{ name: 'To HubSpot', action: 'hubspot', whenStage: undefined, whenEvent: 'signup' },
       config: { accessToken: 'pat-na1-secret' },
@@ -223,7 +223,7 @@ describe('an automation', () => {
     expect(await get(`/api/automations/${automation.id}/executions`)).toHaveLength(1);
   });
 
-  it('names what is wrong with one', async () => {
+  it('is refused with a message that names what is wrong', async () => {
     expect(await notify({ whenEvent: 'signup' })).toMatchObject({
       status: 400,
       body: { errors: [{ path: expect.stringContaining('when') }] },
@@ -239,7 +239,7 @@ describe('an automation', () => {
     expect(await notify({ action: 'pigeon' })).toMatchObject({ status: 400, body: { errors: [{ path: 'action' }] } });
   });
 
-  it('keeps its secrets encrypted, shows them masked, and keeps what comes back masked', async () => {
+  it('stores its secrets encrypted, shows them masked, and keeps the secrets that are sent back masked', async () => {
     const config = { accessToken: 'pat-na1-secret-token' };
     const { body } = await notify({ action: 'hubspot', config });
     expect(body.config).toEqual({ accessToken: '••••oken', scoreProperty: 'lead_score' });
@@ -251,7 +251,7 @@ describe('an automation', () => {
     expect(JSON.stringify(results)).not.toContain('secret-token');
   });
 
-  it('gives secrets that came back masked to nobody else, and shows them under no other name', async () => {
+  it('does not send masked secrets to another address, or show them under another name', async () => {
     const url = 'https://crm.example.com/hook';
     const { body: webhook } = await notify({ config: { url, headers: { 'X-Token': 'a token of theirs' } } });
     const move = (config: object) =>
@@ -296,7 +296,7 @@ describe('an automation', () => {
   ];
 
   it.each(SECRETS_OF)(
-    'that changes to %s needs its config again, and shows nothing of the old one',
+    'that changes to %s needs its full config, and shows nothing of the old one',
     async (action, config, secrets) => {
       const { body: made } = await notify({ action, config });
       const answers: unknown[] = [made];
@@ -330,7 +330,7 @@ describe('an automation', () => {
     expect(await received()).toHaveLength(2);
   });
 
-  it('that fails as a test has failed, is no failed delivery to act on, and no run of the automation', async () => {
+  it('that fails as a test is recorded as failed, but is no failed delivery to act on, and no run of the automation', async () => {
     const { body: failing } = await notify({}, '500');
     const { body } = await asOwner('POST', `/api/automations/${failing.id}/test`);
     expect(body).toMatchObject({ status: 'dead', isTest: true, failure: 'Answered 500: answered 500', attempts: 1 });
@@ -346,7 +346,7 @@ describe('an automation', () => {
 });
 
 describe('webhooks', () => {
-  it('tell subscribers, signed, in an order that can be recovered', async () => {
+  it('notify subscribers, signed, in an order that can be recovered', async () => {
     const events = ['lead.created', 'lead.stage_changed', 'lead.score_changed'];
     const { body: endpoint } = await asOwner('POST', '/api/webhooks', { url: receiver('200'), events });
     await send('lead_1', 'demo_request');
@@ -380,7 +380,7 @@ describe('webhooks', () => {
     ['redirect', ''],
     ['reset', null],
   ])(
-    'a receiver that answers %s is asked again with the same id until it is dead, and then can be replayed',
+    'a receiver that answers %s is retried with the same ID until the delivery fails, which can then be replayed',
     async (behavior, excerpt) => {
       await notify({}, behavior);
       await send('lead_1', 'contract_signed');
@@ -399,7 +399,7 @@ describe('webhooks', () => {
     },
   );
 
-  it('a receiver that answers 410 is not asked again, and its endpoint is switched off', async () => {
+  it('a receiver that answers 410 is not retried, and its endpoint is disabled', async () => {
     const { body: endpoint } = await asOwner('POST', '/api/webhooks', {
       url: receiver('410'),
       events: ['lead.created'],
@@ -414,7 +414,7 @@ describe('webhooks', () => {
     );
   });
 
-  it('are a project’s own', async () => {
+  it('belong to one project', async () => {
     const { body: endpoint } = await asOwner('POST', '/api/webhooks', {
       url: receiver('200'),
       events: ['lead.created'],
@@ -435,7 +435,7 @@ describe('webhooks', () => {
 });
 
 describe('conditions of an automation', () => {
-  it('are those of lists and segments: fields, lists and what the lead did, also before the automation was saved', async () => {
+  it('are those of lists and segments: fields, lists and behavior, including behavior from before the automation was saved', async () => {
     const { body: list } = await asOwner('POST', '/api/lists', { name: 'Trade fair' });
     const view = (leadId: string, n: number) => send(leadId, 'page_view', { eventId: `${leadId}_${n}` });
     for (const leadId of ['ann', 'bob']) await view(leadId, 1);

@@ -32,8 +32,8 @@ const stubOf = (leadId: string) => leadObject(env, tenant.projectId, leadId);
 const daysAgo = (days: number) => Math.floor(Date.now() / DAY_MS) * DAY_MS - days * DAY_MS;
 
 /**
- * Leads of half a year, one every day or so. A third asks for a demo and mostly signs two weeks later; others view pages, and
- * hardly ever sign.
+ * Leads of half a year, one every day or so. A third asks for a demo and mostly signs two weeks later; the others view pages, and hardly
+ * ever sign.
  */
 function eventsOf(i: number) {
   const began = daysAgo(180) + ((i * 11) % 120) * DAY_MS + (i % 24) * 3_600_000;
@@ -56,7 +56,7 @@ async function furnish(count: number): Promise<void> {
   await furnishLeads(tenant, { events, leads: count });
 }
 
-/** Those that ask for a demo are retailers, from their first day on, and those that sign get a plan with it. */
+/** The leads that ask for a demo are retailers from their first day on, and those that sign get a plan at that moment. */
 async function identify(count: number): Promise<void> {
   const batch = Array.from({ length: count }, (_, i) => i).flatMap((i) => {
     const [first, ...others] = eventsOf(i);
@@ -87,11 +87,11 @@ async function study(asked: { kind: string; from?: string; everyDays?: number })
   return get(`/api/studies/${study.id}`);
 }
 
-/** Asks for nothing but page views, which all leads have. */
+/** Requires nothing but page views, which all leads have. */
 const BLIND = { rules: [{ eventType: 'page_view', points: 5 }] };
 
 describe('a back-test', () => {
-  it('of 240 leads tells how well the live rules and a draft foretold who signs', async () => {
+  it('of 240 leads says how well the live rules and a draft predicted who signs', async () => {
     await furnish(240);
     const study = await backTest({ draft: BLIND });
     const result = study.result as BackTestResult;
@@ -104,7 +104,7 @@ describe('a back-test', () => {
 
     const [live, draft, newest] = result.orders;
     expect([live?.order, draft?.order, newest?.order]).toEqual(['live', 'draft', 'newest_first']);
-    // Demo requests say who signs, page views do not.
+    // Demo requests predict who signs; page views do not.
     expect(live?.auc?.low).toBeGreaterThan(0.7);
     expect(draft?.auc?.value).toBeLessThan((live?.auc?.value ?? 0) - 0.1);
     expect(result.draftGain?.high).toBeLessThan(0);
@@ -115,14 +115,14 @@ describe('a back-test', () => {
     expect(result.warnings).toContainEqual({
       ...{ reason: 'rule_scores_the_outcome', order: 'live', ruleId: signing?.ruleId },
     });
-    // It moves nobody, and predicts nothing.
+    // It moves no leads, and predicts nothing.
     expect(await get(`/api/studies/${study.id}/leads`)).toEqual({ leads: [], nextCursor: null });
     expect(await ask('POST', `/api/studies/${study.id}/verify`)).toMatchObject({
       ...{ status: 409, body: { detail: expect.stringContaining('Verify a simulation') } },
     });
   });
 
-  it('scores a lead of the past exactly as the API does once the rules are live and the lead is rescored', async () => {
+  it('scores a past lead exactly as the API does after the rules are published and the lead is rescored', async () => {
     await furnish(12);
     const { body: ruleset } = await ask('PUT', '/api/scoring-rules/ruleset', {
       rules: [
@@ -154,7 +154,7 @@ describe('a back-test', () => {
     expect(compared).toBeGreaterThan(30);
   });
 
-  it('says how many converting leads are missing, and judges the moments that it is asked for', async () => {
+  it('says how many converting leads are missing, and judges the requested moments', async () => {
     await furnish(30);
     const from = new Date(daysAgo(150)).toISOString();
     const study = await backTest({ from, everyDays: 14, activeDays: 30 });
@@ -166,7 +166,7 @@ describe('a back-test', () => {
     });
   });
 
-  it('counts leads that were erased as missing from the past, and judges none of them', async () => {
+  it('counts erased leads as missing from the past, and judges none of them', async () => {
     await furnish(10);
     for (const i of [2, 3]) expect((await ask('DELETE', `/api/leads/${idOf(i)}`)).status).toBe(200);
     await expect
@@ -180,7 +180,7 @@ describe('a back-test', () => {
     expect(result.warnings).toContainEqual({ reason: 'leads_are_missing', leads: 2 });
   });
 
-  it('counts the outcome of merged leads once, though both had it', async () => {
+  it('counts the outcome of merged leads once, even if both had it', async () => {
     await furnish(12);
     const apart = (await backTest()).result;
     // Both ask for a demo and sign.
@@ -191,7 +191,7 @@ describe('a back-test', () => {
     expect(merged).toMatchObject({ leads: 11, judged: apart.judged - 1, converting: apart.converting - 1, missing: 0 });
   });
 
-  it('changes no lead, and keeps no judgment once it has finished', async () => {
+  it('changes no lead, and keeps no judgments after it finishes', async () => {
     await furnish(8);
     const stubs = Array.from({ length: 8 }, (_, i) => ({ stub: stubOf(idOf(i)) }));
     for (const { stub } of stubs) await runDurableObjectAlarm(stub);
@@ -205,7 +205,7 @@ describe('a back-test', () => {
     expect(await runInDurableObject(stub, kept)).toBe(0);
   });
 
-  it('has a grid of grades, of which each cell counts the leads that the list has, and none without fit rules', async () => {
+  it('has a grid of grades whose cells count the same leads as the list, and no grid without fit rules', async () => {
     const fit = {
       rules: [{ property: 'employees', operator: 'greater_than', value: 200, points: 50 }],
       grades: { A: 50, B: 30, C: 10 },
@@ -222,19 +222,19 @@ describe('a back-test', () => {
     expect(grid.map(({ grade }) => grade)).toHaveLength(16);
     for (const { grade, leads, likelihood } of grid)
       expect({ grade, leads, likelihood }).toEqual({ grade, leads: await listed(grade), likelihood: null });
-    // Nobody knew of their employees at any moment of the past.
+    // Their number of employees was not known at any moment of the past.
     expect(grid.filter(({ grade, judged }) => grade.startsWith('A') && judged > 0)).toEqual([]);
     expect(grid.filter(({ judged }) => judged > 0)).not.toEqual([]);
   });
 
-  it('judges a draft on the server as the same rules, and says which it was', async () => {
+  it('judges a draft on the server like the same rules, and says which draft it was', async () => {
     await furnish(240);
     const { body: stored } = await ask('POST', '/api/drafts', { name: 'Blind', draft: BLIND });
     const of = await backTest({ draftId: stored.id });
     expect(of).toMatchObject({ draftId: stored.id, draftVersion: 1 });
     const given = await backTest({ draft: BLIND });
     expect(given).toMatchObject({ draftId: null, draftVersion: null });
-    // Rules that are given along are new, with IDs of their own.
+    // Rules that are sent along are new, with IDs of their own.
     const ranks = ({ result: { orders, stages } }: { result: BackTestResult }) => ({
       stages,
       orders: orders.map(({ rules: _, ...order }) => order),
@@ -247,9 +247,9 @@ describe('a back-test', () => {
     expect(gone).toMatchObject({ status: 400, body: { errors: [{ path: 'draftId' }] } });
   });
 
-  it('of a draft says where stages would hold as many leads as now, and a simulation of them counts the same leads', async () => {
+  it('of a draft says at which scores stages would hold as many leads as now, and a simulation with them counts the same leads', async () => {
     await furnish(60);
-    // Customers count in a simulation: here, nobody is one.
+    // Customers count in a simulation, but there are none here.
     const outcome = { eventType: 'never', horizonDays: 30 };
     expect((await ask('PATCH', `/api/projects/${tenant.projectId}`, { outcome })).status).toBe(200);
     const draft = {
@@ -283,7 +283,7 @@ describe('a back-test', () => {
     ]);
   });
 
-  it('is refused without history, with a draft that is wrong, and to those who may not change rules', async () => {
+  it('is refused without history, with an invalid draft, and to people who may not change rules', async () => {
     const none = await ask('POST', '/api/studies', { kind: 'backtest' });
     expect(none).toMatchObject({ status: 409, body: { code: 'conflict', detail: expect.stringContaining('30 days') } });
     await furnish(3);
@@ -328,12 +328,12 @@ describe('a search for points', () => {
     expect(demo?.points).toBeGreaterThan(0);
     expect(demo?.buyersDid).toBeGreaterThan((demo?.buyers ?? 0) / 2);
     expect(demo?.buyersDid).toBeGreaterThan((demo?.othersDid ?? 1) * (demo?.buyers ?? 0));
-    // Nobody signs before signing, and nobody has signed up or downloaded anything.
+    // No lead signs before signing, and no lead has signed up or downloaded anything.
     expect(result.rules.map(({ eventType }) => eventType).sort()).toEqual(['demo_request', 'page_view']);
     expect(['better', 'no_better', 'unproven']).toContain(result.verdict);
     expect(result.proof).toMatchObject({ leads: 300 });
 
-    // Who they are says as much. A plan comes with the contract.
+    // Their properties say as much. A plan is set together with the contract.
     const { fit } = result;
     expect(['holds', 'unproven']).toContain(fit?.verdict);
     expect(fit?.rules).toHaveLength(1);
@@ -343,7 +343,7 @@ describe('a search for points', () => {
     const [a] = fit?.letters ?? [];
     expect(a?.likelihood).toBeGreaterThan(fit?.letters.at(-1)?.likelihood ?? fit?.letters[2]?.likelihood ?? 1);
 
-    // Its tapes have the leads of the test, rank them by the suggested points, and name nobody.
+    // Its tapes contain the leads of the test, rank them by the suggested points, and name nobody.
     const tapes = await get(`/api/studies/${id}/tapes`);
     const bytes = Uint8Array.from(atob(tapes.tapes), (character) => character.charCodeAt(0));
     expect(new TextDecoder().decode(bytes)).not.toMatch(/user|lead|page_view|demo/);
@@ -371,7 +371,7 @@ describe('a search for points', () => {
     expect(entries[0]).toMatchObject({ action: 'study.started', target: id });
   });
 
-  it('says how many more outcomes it needs, and is refused without history and to those who may not change rules', async () => {
+  it('says how many more outcomes it needs, and is refused without history and to people who may not change rules', async () => {
     expect(await ask('POST', '/api/studies', { kind: 'suggest' })).toMatchObject({ status: 409 });
     await furnish(60);
     const { id, result } = await study({ kind: 'suggest' });

@@ -105,7 +105,7 @@ it('a queue batch of 100 messages with 10 due leads each', async () => {
   expect(calls).toEqual(inBackground(1000));
 });
 
-it('a lead that fails does not keep the others of its message from their call', async () => {
+it('a failing lead does not keep the other leads of its message from being called', async () => {
   let n = 0;
   const refresh = () => {
     if (n++ === 0) throw new Error('unreachable');

@@ -14,7 +14,7 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inLead, inStorage } from '../testing/lead-objects.ts';
 import { changeValue } from '../testing/lead-value.ts';
 
-// Whatever is sent to a lead, it stays readable, quick and heard.
+// No matter what is sent to a lead, it stays readable, fast and able to receive events.
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -37,8 +37,8 @@ const requireReplay = (id: string) =>
     );
   });
 
-describe('properties beyond a lead’s room (A4)', () => {
-  it('pages fill half of it: the answer and the lead name what did not fit', async () => {
+describe('properties beyond a lead’s limit (A4)', () => {
+  it('pages fill half of it, and the answer and the lead name what did not fit', async () => {
     const answers = [];
     for (let i = 0; i < 5; i++) answers.push((await identify('ann', { [`large${i}`]: large, small: i })).body);
     expect(answers[0]).toEqual({ success: true });
@@ -52,7 +52,7 @@ describe('properties beyond a lead’s room (A4)', () => {
     await requireReplay('ann');
   });
 
-  it('automations and webhooks of the lead are still sent, with the whole lead', async () => {
+  it('automations and webhooks still send the whole lead', async () => {
     await asOwner('POST', '/api/webhooks', { url: 'https://hooks.example/in', events: ['lead.score_changed'] });
     for (let i = 0; i < 5; i++) await identify('ann', { [`large${i}`]: large });
     for (let i = 0; i < 5; i++) await identify('ann', { [`server${i}`]: large }, tenant.secretKey);
@@ -60,7 +60,7 @@ describe('properties beyond a lead’s room (A4)', () => {
     await inLead(storageOf('ann'), (store) => {
       const { sql } = store;
       createTable(store, 'outbox');
-      // Held back, so that they can be looked at.
+      // Held back, so that they can be inspected.
       sql.exec(`CREATE TRIGGER keep AFTER INSERT ON outbox BEGIN INSERT INTO kept SELECT new.body; END`);
       sql.exec('CREATE TABLE kept (body TEXT)');
     });
@@ -76,7 +76,7 @@ describe('properties beyond a lead’s room (A4)', () => {
     expect(sent[0]).not.toHaveProperty('tooLargeBytes');
   });
 
-  it('a PATCH takes what pages fill, and says what it could not take', async () => {
+  it('a PATCH replaces what pages fill, and says what did not fit', async () => {
     await identify('ann', { page: large });
     await asOwner('PATCH', '/api/leads/ann', { custom: { one: large } });
     const { body } = await asOwner('PATCH', '/api/leads/ann', { custom: { two: large } });
@@ -131,7 +131,7 @@ describe('what publishable keys write to one lead in a day', () => {
   const send = (leadId: string, eventId: string, key = tenant.publishableKey) =>
     call('POST', '/api/events', { key, body: event(leadId, eventId) });
 
-  it('is bounded: the last event is taken, and only the next one is told to come tomorrow', async () => {
+  it('is limited: the last event that fits is accepted, and only the next one is asked to come back tomorrow', async () => {
     await send('ann', 'evt_1');
     await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax - 1 });
     expect((await send('ann', 'evt_2')).status).toBe(202);
@@ -139,14 +139,14 @@ describe('what publishable keys write to one lead in a day', () => {
     expect(refused).toMatchObject({ status: 429, body: { code: 'quota_exceeded' } });
     expect(refused.body.detail).toMatch(/10,000 events and 4 MiB to one lead\. Send this again tomorrow \(UTC\)/);
     expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
-    // Known events are still known, servers are not bounded, and neither are other leads.
+    // Known events are still recognized, servers are not limited, and neither are other leads.
     expect((await send('ann', 'evt_1')).status).toBe(202);
     expect((await send('ann', 'evt_3', tenant.secretKey)).status).toBe(202);
     expect((await send('bob', 'evt_1')).status).toBe(202);
     expect((await lead('ann')).eventCount).toBe(3);
   });
 
-  it('is reported event by event in batches', async () => {
+  it('is reported for each event in batches', async () => {
     await send('ann', 'evt_1');
     await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax - 50 });
     const large = { properties: { text: 'x'.repeat(100) } };
@@ -163,7 +163,7 @@ describe('what publishable keys write to one lead in a day', () => {
     ]);
   });
 
-  it('is reported message by message to Segment clients, and no lost fact is claimed', async () => {
+  it('is reported for each message to Segment clients, and a lost fact claims nothing', async () => {
     await identify('ann', { name: 'Ann' });
     await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax });
     const { status, body } = await identify('ann', { email: 'ann@test.com' });
@@ -182,11 +182,11 @@ describe('what publishable keys write to one lead in a day', () => {
     (await inLead(storageOf(id), (store) => findLead(store)?.snapshot as LeadSnapshot)).pageWrites;
   const large = { a: 'x'.repeat(1_000) };
 
-  describe('counts copies of known events, which are kept for unmerging', () => {
+  describe('includes copies of known events, which are kept for unmerging', () => {
     const copy = (messageId: string, anonymousId = 'visitor') =>
       wire('track', { event: 'x', anonymousId, messageId, properties: large });
 
-    it('that a linked visitor sends: each once, and no more than the day allows', async () => {
+    it('sent by a linked visitor: each once, and within the daily limit', async () => {
       for (const id of ['c1', 'c2']) await send('ann', id);
       await wire('track', { event: 'x', anonymousId: 'visitor', userId: 'ann', messageId: 'link' });
       await settle('visitor', 'ann');
@@ -195,7 +195,7 @@ describe('what publishable keys write to one lead in a day', () => {
       expect((await writesOf('ann'))?.bytes).toBeGreaterThan(1_000);
       await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax - 500 });
       expect((await copy('c2')).body).toMatchObject({ rejected: [{ messageId: 'c2', code: 'quota_exceeded' }] });
-      // A stored copy is known, whatever is left of the day.
+      // A stored copy is recognized, whatever is left of the day's allowance.
       expect((await copy('c1')).body).toEqual({ success: true });
       const rows = await inStorage(storageOf('ann'), (sql) =>
         sql
@@ -207,7 +207,7 @@ describe('what publishable keys write to one lead in a day', () => {
       await requireReplay('ann');
     });
 
-    it('of several visitors, and of properties', async () => {
+    it('from several visitors, and of properties', async () => {
       await wire('identify', { userId: 'ann', messageId: 'c1', traits: { company: 'Acme' } });
       for (const anonymousId of ['v1', 'v2']) {
         await wire('alias', { previousId: anonymousId, userId: 'ann' });
@@ -218,7 +218,7 @@ describe('what publishable keys write to one lead in a day', () => {
     });
   });
 
-  describe('counts what a linked visitor brings with them', () => {
+  describe('includes what a linked visitor brings along', () => {
     const visit = async (anonymousId: string, events = 1) => {
       for (let i = 0; i < events; i++)
         await wire('track', { event: 'x', anonymousId, messageId: `${anonymousId}_${i}`, properties: large });
@@ -231,7 +231,7 @@ describe('what publishable keys write to one lead in a day', () => {
     const conflictsOf = async () => (await asOwner('GET', '/api/identity-conflicts')).body;
 
     it.each(links)(
-      'by %s: beyond the day’s rest they stay a lead of their own, and no event is refused',
+      'by %s: beyond the day’s remainder they stay a separate lead, and no event is refused',
       async (_name, link) => {
         await wire('identify', { userId: 'ann', traits: { email: 'ann@test.com' } });
         for (const id of ['v1', 'v2']) await visit(id, 3);
@@ -258,7 +258,7 @@ describe('what publishable keys write to one lead in a day', () => {
       expect((await writesOf('ann'))?.events).toBe(LIMITS.pageEventsPerLeadDayMax - 1);
     });
 
-    it('with the copies that they hold, and is restored by an unmerge', async () => {
+    it('with the copies they hold, and is restored by an unmerge', async () => {
       await visit('v1', 2);
       await call('POST', '/api/events', { key: tenant.secretKey, body: event('ann', 'evt_1') });
       const before = await lead('v1');
@@ -271,7 +271,7 @@ describe('what publishable keys write to one lead in a day', () => {
       expect((await lead('ann')).eventCount).toBe(1);
     });
 
-    it('but nobody bounds what a server links', async () => {
+    it('but is not limited for links from a server', async () => {
       await send('ann', 'evt_1');
       await visit('v1', 3);
       await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax });
@@ -282,7 +282,7 @@ describe('what publishable keys write to one lead in a day', () => {
     });
   });
 
-  it('is counted in the snapshot, whatever the lead goes through, and costs no row', async () => {
+  it('is counted in the snapshot, whatever happens to the lead, and costs no row', async () => {
     await send('ann', 'evt_1');
     await call('POST', '/api/events', {
       key: tenant.publishableKey,

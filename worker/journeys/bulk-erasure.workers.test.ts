@@ -35,7 +35,7 @@ const COLD = Array.from({ length: 23 }, (_, i) => `cold_${String(i).padStart(2, 
 const WARM = ['warm_1', 'warm_2'];
 
 describe('a bulk erasure', () => {
-  it('erases exactly the leads that match, page after page, with the number that was previewed', async () => {
+  it('erases exactly the leads that match, page by page, and as many as the preview showed', async () => {
     await addLeads(COLD);
     await addLeads(WARM, 'demo_request');
     const { body: preview } = await api('GET', '/api/erasures/preview?stage=cold');
@@ -63,7 +63,7 @@ describe('a bulk erasure', () => {
     for (const anonymousId of flood) await page({ anonymousId, traits: { company: 'Floodco' } });
     await addLeads(['user_1']);
     await api('POST', '/api/leads', { leadId: 'user_2', name: 'Known' });
-    // A page fills the gaps of known leads, so that they match what the flood has in common.
+    // A page fills the gaps of known leads, so that they match what the flood's leads have in common.
     for (const userId of ['user_1', 'user_2']) await page({ userId, traits: { company: 'Floodco' } });
     await expect.poll(() => list('&search=floodco'), { timeout: 10_000 }).toEqual([...flood, 'user_1', 'user_2']);
     expect(await list('&search=floodco&knownFrom=pages')).toEqual(flood);
@@ -118,13 +118,13 @@ describe('a bulk erasure', () => {
       (await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages: true })).status;
     expect(await Promise.all(flood.map(erased))).toEqual(['erased', ...flood.slice(1).map(() => 'not_quiet')]);
     expect((await api('GET', `/api/leads/${made._id}`)).body).toMatchObject({ email: 'made@known.example' });
-    // Any list holds to what its leads were.
+    // A lead on any list must still be what it was when the list was made.
     const asListed = { projectId, leadId: 'grown', winner: 'grown' };
     expect(await eraseLead(env, { ...asListed, asOf })).toEqual({ status: 'not_quiet' });
     expect(await eraseLead(env, { ...asListed, asOf: Date.now() + 1 })).toEqual({ status: 'erased', kept: [] });
   });
 
-  it('keeps to its list: a lead that comes to match afterwards stays', async () => {
+  it('keeps to its list: a lead that matches only later stays', async () => {
     await addLeads(['old_1', 'old_2']);
     const { body: run } = await api('POST', '/api/erasures', { filter: {}, leads: 2 });
     await call('POST', '/api/events', { key: tenant.secretKey, body: { eventType: 'page_view', leadId: 'new_1' } });
@@ -157,7 +157,7 @@ describe('a bulk erasure', () => {
     expect(wrong.body.detail).toContain(`${shown.length} leads match now, not ${shown.length + 1}`);
   });
 
-  it('erases nothing if another number matches, and leaves no trace', async () => {
+  it('erases nothing and leaves no trace if the number of matches has changed', async () => {
     await addLeads(['a', 'b']);
     const refused = await api('POST', '/api/erasures', { filter: {}, leads: 3 });
     expect(refused).toMatchObject({ status: 409, body: { code: 'conflict' } });
@@ -177,7 +177,7 @@ describe('a bulk erasure', () => {
     expect(await list()).toEqual(['a']);
   });
 
-  it(`takes up to ${LIMITS.bulkEraseLeadsMax} leads`, async () => {
+  it(`accepts up to ${LIMITS.bulkEraseLeadsMax} leads`, async () => {
     const insert = (from: number, to: number) =>
       env.DB.prepare(
         `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage, evaluated_at, created_at, config_version)
@@ -200,7 +200,7 @@ describe('a bulk erasure', () => {
     }
   }, 60_000);
 
-  it('passes over a lead that is gone, and one that was merged into another since', async () => {
+  it('skips leads that are gone, or were merged into another in the meantime', async () => {
     await addLeads(['gone', 'kept', 'part']);
     await env.DB.batch([
       env.DB.prepare(

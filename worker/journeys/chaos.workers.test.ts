@@ -50,7 +50,7 @@ const EVENTS = [
   { leadId: 'cold', eventType: 'page_view', eventId: 'evt_1' },
 ];
 
-/** Puts the plan's fault points into an object; they go with it. */
+/** Adds the plan's fault points to an object; they disappear with it. */
 async function plant(stub: DurableObjectStub, plan: FaultPlan, who: string): Promise<void> {
   await runInDurableObject(stub, (instance, state) => {
     const crash = () => state.abort(`chaos: ${who} is gone`);
@@ -61,12 +61,12 @@ async function plant(stub: DurableObjectStub, plan: FaultPlan, who: string): Pro
   });
 }
 
-/** Sends a batch as a client would: again, until all of it is answered for. Some answers say so with the status 500. */
+/** Sends a batch as a client would, again and again until every event is answered. Some answers say so with the status 500. */
 async function sendUntilAccepted({ tenant }: World, edgeEnv: Env): Promise<void> {
   let open = EVENTS;
   for (let tries = 0; open.length > 0; tries++) {
     expect(tries).toBeLessThan(4);
-    // Config and keys that are known are not asked for: in a fresh isolate all of it is.
+    // Known config and keys are not read again; in a fresh isolate, everything is read.
     forgetProjectConfig(tenant.projectId);
     const context = createExecutionContext();
     const request = new Request('https://leads.example/api/events/batch', {
@@ -83,7 +83,7 @@ async function sendUntilAccepted({ tenant }: World, edgeEnv: Env): Promise<void>
   }
 }
 
-/** Lets the leads do what is left, until nothing is; a lead that crashes meanwhile is woken again. */
+/** Lets the leads do the remaining work until none is left; a lead that crashes in the meantime is woken again. */
 async function settle({ leads }: World): Promise<void> {
   for (let round = 0; round < 10; round++) {
     const ran = await Promise.all(
@@ -103,7 +103,7 @@ const firings = async ({ tenant }: World) =>
       .all()
   ).results;
 
-/** Nothing lost, nothing doubled, all of it where it belongs. */
+/** No event is lost, none is counted twice, and each is where it belongs. */
 async function requireWhole(world: World): Promise<void> {
   const { tenant, inbox, leads } = world;
   const read = async (path: string) => (await call('GET', `/api/leads/${path}`, { key: tenant.secretKey })).body;
@@ -120,7 +120,7 @@ async function requireWhole(world: World): Promise<void> {
   expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
 }
 
-/** Events go in, on to D1 and to the automation's receiver, with one fault on the way. */
+/** Events go in, and on to D1 and to the automation's receiver, with one fault along the way. */
 async function runIngest(plan: FaultPlan): Promise<World> {
   const world = await newWorld();
   for (const { stub, leadId } of world.leads) await plant(stub, plan, `lead ${leadId}`);
@@ -150,7 +150,7 @@ describe('every await of ingest, drain and projection', () => {
   });
 
   it.each(FAULTS.slice(0, runs(1, FAULTS.length)))(
-    'may end badly (%s): nothing is lost or doubled, and the automation fires once',
+    'may fail (%s): nothing is lost or doubled, and the automation fires once',
     async (fault) => {
       for (let at = 0; ; at++) {
         const plan = new FaultPlan(at, fault);
@@ -162,7 +162,7 @@ describe('every await of ingest, drain and projection', () => {
   );
 });
 
-/** A queue that keeps what it is given, to be delivered by hand. */
+/** A queue that keeps its messages, so that a test can deliver them. */
 function newQueue() {
   const bodies: unknown[] = [];
   const keep = async (messages: Iterable<MessageSendRequest>) => {
@@ -174,7 +174,7 @@ function newQueue() {
 
 const ROUNDS_MAX = 12;
 
-/** Delivers the queue's messages at least once: unacknowledged ones are retried, and new ones come next. */
+/** Delivers the queue's messages at least once: unacknowledged ones are retried, and new ones follow. */
 async function consumeAll(
   { bodies }: ReturnType<typeof newQueue>,
   consume: (batch: MessageBatch, round: number) => Promise<void>,
@@ -196,7 +196,7 @@ async function consumeAll(
   }
 }
 
-/** The longest back-off of a delivery: each round is late enough for all attempts. */
+/** The longest back-off of a delivery, so that each round is late enough for all attempts. */
 const ROUND_MS = 12 * HOUR_MS;
 
 /** A lead's announcements reach their receiver, with one fault in the consumer. */
@@ -221,7 +221,7 @@ async function runDeliveries(plan: FaultPlan): Promise<World> {
 
 describe('every await of the consumer of deliveries', () => {
   it.each((['answer lost', 'refused'] as const).slice(0, runs(1, 2)))(
-    'may end badly (%s): the receiver gets it, under one ID',
+    'may fail (%s): the receiver gets the delivery, under one ID',
     async (fault) => {
       for (let at = 0; ; at++) {
         const plan = new FaultPlan(at, fault);
@@ -263,7 +263,7 @@ describe('every await of the cron and of the consumer of refreshes', () => {
   });
 
   it.each((['answer lost', 'refused'] as const).slice(0, runs(1, 2)))(
-    'may end badly (%s): decay is made known once',
+    'may fail (%s): decay is announced once',
     async (fault) => {
       for (let at = 0; ; at++) {
         const plan = new FaultPlan(at, fault);
@@ -291,7 +291,7 @@ describe('a clock that jumps', () => {
     vi.useRealTimers();
   });
 
-  it('to and fro between events, changes no score, loses nothing, and fires no automation twice', async () => {
+  it('back and forth between events changes no score, loses nothing, and fires no automation twice', async () => {
     const { tenant, leads } = await newWorld();
     const [lead] = leads as [TestLead];
     const noon = Math.floor(Date.now() / (24 * HOUR_MS)) * 24 * HOUR_MS + 12 * HOUR_MS;

@@ -6,7 +6,7 @@ import { furnishLeads } from '../testing/furnish-leads.ts';
 
 const DAY_MS = 86_400_000;
 const WAIT = { timeout: 60_000 };
-/** Leads of half a year: half of them come back every four days until today, the others come once. */
+/** Leads of half a year: half of them come back every four days until today, and the others visit once. */
 const LEADS = 140;
 
 let tenant: Tenant;
@@ -61,9 +61,9 @@ describe('cohorts', () => {
     expect(await ask('POST', '/api/studies', { kind: 'cohorts', withinDays: [] })).toMatchObject({ status: 400 });
   });
 
-  it('convert to a stage above the lowest; another is refused with those there are', async () => {
+  it('convert to a stage above the lowest; other stages are refused, with a list of the valid ones', async () => {
     await furnish();
-    // Those that come back every four days have 30 points after six page views; the others keep their 5.
+    // The leads that come back every four days have 30 points after six page views; the others keep their 5.
     const warm = await cohorts({ by: { property: 'plan' }, withinDays: [30], stage: 'warm' });
     expect(warm.plan).toMatchObject({ stage: 'warm', outcome: { eventType: 'contract_signed' } });
     expect(warm.result.cohorts).toMatchObject([
@@ -111,7 +111,7 @@ describe('coming back', () => {
     expect(gone.churnProbability).toBeGreaterThan(0.9);
     const { chance, leads, cameBack, baseRate } = gone.basis.comingBack;
     expect(gone.churnProbability).toBeCloseTo(1 - chance, 2);
-    // The others that came once and stayed away as long.
+    // The other leads that visited once and stayed away as long.
     expect(leads).toBeGreaterThan(30);
     expect(cameBack).toBe(0);
     expect(gone.basis.risk).toMatchObject({ mediumFrom: 1 - baseRate, highFrom: 1 - baseRate / 2 });
@@ -123,7 +123,7 @@ describe('coming back', () => {
     expect([await again(0), await again(6.9), await again(7)]).toEqual([1, 1, 2]);
   });
 
-  it('may be asked for with another horizon, which changes no lead’s figures', async () => {
+  it('may be requested with another horizon, which does not change the leads’ figures', async () => {
     await furnish();
     const { status, body } = await ask('POST', '/api/studies', { kind: 'return', horizonDays: 7 });
     expect({ status, body }).toMatchObject({ status: 202, body: { kind: 'return', plan: { horizonDays: 7 } } });
@@ -132,7 +132,7 @@ describe('coming back', () => {
     expect((await get(`/api/leads/${idOf(0)}/intelligence`)).basis.comingBack).toBeNull();
   });
 
-  it('is not counted for a few leads, and one without history says so', async () => {
+  it('is not computed for a few leads, and a project without history says so', async () => {
     expect(await countReturns(env, Date.now())).toBe(0);
     expect(await ask('POST', '/api/studies', { kind: 'return' })).toMatchObject({
       ...{ status: 409, body: { detail: expect.stringContaining('30 days after it') } },

@@ -37,7 +37,7 @@ async function fill() {
 }
 
 describe('companies', () => {
-  it('are listed with their people, highest account score first, a page at a time', async () => {
+  it('are listed with their people, highest account score first, page by page', async () => {
     await fill();
     const { companies: listed, total } = await companies();
     expect(total).toBe(2);
@@ -106,7 +106,7 @@ describe('companies', () => {
     await people('acme.example').toBe(1);
   });
 
-  it('are moved by no unsigned page: its people are counted apart', async () => {
+  it('cannot be moved by an unsigned page, whose people are counted separately', async () => {
     await fill();
     const { publishableKey: key } = tenant;
     const body = { type: 'identify', userId: 'eve', traits: { email: 'eve@acme.example', company: 'Evil' } };
@@ -125,7 +125,7 @@ describe('companies', () => {
     ]);
   });
 
-  it('differ by the group of a server’s group call', async () => {
+  it('are distinguished by the group in a server’s group call', async () => {
     const body = {
       type: 'group',
       userId: 'dora',
@@ -153,7 +153,7 @@ describe('companies', () => {
     await expect.poll(inSegment, WAIT).toEqual(['cleo']);
   });
 
-  it('are refused in an order that would score too many people, and listed by number all the same', async () => {
+  it('are refused in an order that would score too many people, and listed by number nevertheless', async () => {
     await env.DB.prepare(
       `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${LIMITS.sortedMatchesMax})
        INSERT INTO leads_by_company SELECT ?1, 0, 'acme.example', 'lead_' || i FROM n`,

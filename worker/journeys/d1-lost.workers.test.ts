@@ -17,10 +17,10 @@ const TABLES = `SELECT name FROM sqlite_schema AS entry WHERE type = 'table' AND
   AND NOT EXISTS (SELECT 1 FROM sqlite_schema AS search WHERE search.sql LIKE 'CREATE VIRTUAL%' AND entry.name GLOB search.name || '_*')`;
 const listTables = async () => (await env.DB.prepare(TABLES).all<{ name: string }>()).results.map(({ name }) => name);
 
-/** Copies that the objects make again, and the rest that `npm run operator -- backup` leaves out. */
+/** Copies that the objects can rebuild, and the other data that `npm run operator -- backup` leaves out. */
 const LEFT_OUT = /^(leads|leads_.*|activity_hourly|activity_types|stage_.*|projection_backlog|deliver.*|d1_.*)$/;
 
-/** Does as `npm run operator -- backup`, whose own test holds the text. */
+/** Works like `npm run operator -- backup`, whose own test covers the text. */
 async function backUp(): Promise<D1PreparedStatement[]> {
   const names = (await listTables()).filter((name) => !LEFT_OUT.test(name));
   const pages = await env.DB.batch<Record<string, unknown>>(
@@ -37,14 +37,14 @@ async function backUp(): Promise<D1PreparedStatement[]> {
   return [env.DB.prepare('PRAGMA defer_foreign_keys = TRUE'), ...inserts];
 }
 
-/** Drops every table, and creates them again, as migrations do in a new database. */
+/** Drops every table and creates all of them again, as migrations do in a new database. */
 async function loseD1(): Promise<void> {
   const drops = (await listTables()).map((name) => `DROP TABLE "${name}"`);
   await env.DB.batch(['PRAGMA defer_foreign_keys = TRUE', ...drops].map((sql) => env.DB.prepare(sql)));
   await createTables();
 }
 
-it('drill: D1 is lost; a backup of yesterday and the leads’ objects bring it back, and old leads go on scoring', async () => {
+it('drill: D1 is lost; yesterday’s backup and the leads’ objects restore it, and old leads continue to score', async () => {
   const { token, projectId, secretKey: key } = await newTenant('ann@example.com');
   const send = async (leadId: string, eventType: string, eventId: string) =>
     (await call('POST', '/api/events', { key, body: { leadId, eventType, eventId } })).status;
@@ -58,7 +58,7 @@ it('drill: D1 is lost; a backup of yesterday and the leads’ objects bring it b
   await settle();
   const saved = await backUp();
 
-  // The backup lacks a newer config, which a lead has seen, and a lead.
+  // The backup lacks a newer config, which a lead has seen, and one lead.
   await setPoints(9);
   await send('anna', 'page_view', 'evt_2');
   await send('cleo', 'download', 'evt_1');
@@ -80,7 +80,7 @@ it('drill: D1 is lost; a backup of yesterday and the leads’ objects bring it b
   expect(rebuilt.body).toEqual({ leads: 3, failed: [], next: null });
   expect(await dumpReadModels(projectId)).toEqual(before);
 
-  // People and keys work, events are known again, and the rules are those of the backup.
+  // People and keys work, events are recognized, and the rules are those of the backup.
   expect((await call('GET', '/api/leads', { token })).body.total).toBe(3);
   expect(
     (await call('POST', '/api/auth/login', { body: { email: 'ann@example.com', password: PASSWORD } })).status,
@@ -89,7 +89,7 @@ it('drill: D1 is lost; a backup of yesterday and the leads’ objects bring it b
   expect(await score('anna')).toBe(29);
   expect(await send('anna', 'page_view', 'evt_3')).toBe(202);
   expect(await score('anna')).toBe(34);
-  // A rule that is changed now reaches leads that have seen a later config than the backup's.
+  // A rule that is changed now reaches leads that have seen a later config than the one in the backup.
   expect((await setPoints(11)).status).toBe(200);
   await send('anna', 'page_view', 'evt_4');
   expect(await score('anna')).toBe(45);

@@ -38,7 +38,7 @@ const expectD1ToFollow = async (tenant: Tenant, leads: TestLead[]) => {
 const alarmOf = (lead: TestLead) => inStorage(lead, (_sql, storage) => storage.getAlarm());
 
 describe('while D1 is away', () => {
-  it('events are accepted and scored, and D1 catches up on its own when it is back, with exact counters', async () => {
+  it('events are accepted and scored, and D1 catches up on its own afterwards, with exact counters', async () => {
     const tenant = await newTenant();
     const leads = leadsOf(tenant, 'lead_1', 'lead_2', 'lead_3');
     await send(tenant, [
@@ -49,7 +49,7 @@ describe('while D1 is away', () => {
 
     await breakD1();
     await send(tenant, [{ leadId: 'lead_1', eventType: 'contract_signed', eventId: 'evt_2' }]);
-    // A retry of what D1 has, and of what it lacks.
+    // A retry of an event that D1 has, and of one that it lacks.
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
     await send(tenant, [{ leadId: 'lead_1', eventType: 'contract_signed', eventId: 'evt_2' }]);
     await send(tenant, [
@@ -59,7 +59,7 @@ describe('while D1 is away', () => {
     for (const { stub } of leads) await runDurableObjectAlarm(stub);
     const { body: lead } = await call('GET', '/api/leads/lead_1', { key: tenant.secretKey });
     expect(lead).toMatchObject({ currentScore: 105, leadStage: 'qualified', eventCount: 2 });
-    // A lead that is put out of memory meanwhile knows when it wakes that D1 lacks something.
+    // A lead that was evicted from memory in the meantime knows when it wakes that D1 lacks something.
     for (const { stub } of leads.slice(1)) await evictDurableObject(stub);
     await send(tenant, [
       { leadId: 'lead_2', eventType: 'page_view', eventId: 'evt_3' },
@@ -76,12 +76,12 @@ describe('while D1 is away', () => {
     ]);
   });
 
-  it('the alarm never throws: it tries again after twice the time, up to a minute, and rests when D1 is back', async () => {
+  it('the alarm never throws: it retries with doubling delays, up to a minute, and stops when D1 is back', async () => {
     const tenant = await newTenant();
     const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
     await breakD1();
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
-    // Rounded up, as some of the time has passed already.
+    // Rounded up, because some of the time has already passed.
     const delay = async () => Math.ceil((((await alarmOf(lead)) ?? 0) - Date.now()) / 1000);
     // The timer has failed.
     await expect.poll(delay).toBe(1);
@@ -99,7 +99,7 @@ describe('while D1 is away', () => {
 });
 
 describe('back-off', () => {
-  it('goes on where it was after the object slept', async () => {
+  it('continues where it was after the object slept', async () => {
     const tenant = await newTenant();
     const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
     await breakD1();
@@ -118,7 +118,7 @@ describe('back-off', () => {
     expect(await inLead(lead, (store) => readState(store, ['failures']))).toEqual({});
   });
 
-  it('an alarm that is overdue is set again by whatever comes next', async () => {
+  it('an overdue alarm is set again by the next call', async () => {
     const tenant = await newTenant();
     const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
@@ -146,7 +146,7 @@ describe('a lead that D1 refuses', () => {
   const lagSeconds = async () =>
     (await readBacklog(env.DB, { now: Date.now() + 60_000, shards: 1 })).projectionLagSeconds;
 
-  it('holds nobody up, and is reported until it is written, even by an evicted object', async () => {
+  it('does not delay others, and is reported until it is written, even by an evicted object', async () => {
     const tenant = await newTenant();
     const [refused, other] = leadsOf(tenant, 'lead_1', 'lead_2') as [TestLead, TestLead];
     let sent = 0;
@@ -176,7 +176,7 @@ describe('a lead that D1 refuses', () => {
 });
 
 describe('a lead whose alarm fails', () => {
-  it('for a reason that no one thought of, tries again all the same', async () => {
+  it('for an unforeseen reason still tries again', async () => {
     const tenant = await newTenant();
     const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
     // With a stage change, so that its row is not made without that table.
@@ -189,8 +189,8 @@ describe('a lead whose alarm fails', () => {
   });
 });
 
-describe('a D1 that was emptied', () => {
-  it('is filled again, rows and counters exact, as soon as each lead does something', async () => {
+describe('an emptied D1', () => {
+  it('fills up again, with exact rows and counters, as soon as each lead does something', async () => {
     const tenant = await newTenant();
     const leads = leadsOf(tenant, 'lead_1', 'lead_2');
     await send(tenant, [
@@ -206,7 +206,7 @@ describe('a D1 that was emptied', () => {
     );
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_3' }]);
     await expectD1ToFollow(tenant, leads.slice(0, 1));
-    // This one has been put out of memory meanwhile.
+    // This one has been evicted from memory in the meantime.
     await evictDurableObject((leads[1] as TestLead).stub);
     await send(tenant, [{ leadId: 'lead_2', eventType: 'page_view', eventId: 'evt_2' }]);
     await expectD1ToFollow(tenant, leads);

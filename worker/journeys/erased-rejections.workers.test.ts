@@ -29,11 +29,11 @@ const rejections = async () => [...(await rowsOf('rejected_events')), ...(await 
 async function erase(leadId: string) {
   await asOwner('POST', '/api/leads', { leadId, name: leadId });
   expect((await asOwner('DELETE', `/api/leads/${leadId}`)).status).toBe(200);
-  // D1 drops the lead's row a moment later, and what names it again.
+  // D1 deletes the lead's row a moment later, and then everything else that names the lead.
   while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId)));
 }
 
-describe('an event that comes after an erasure and is rejected for another reason', () => {
+describe('an event that arrives after an erasure and is rejected for another reason', () => {
   const eventId = 'order of alice';
   const doors: [door: string, send: () => Promise<unknown>][] = [
     ['an event without a type', () => event({ eventId, userId: 'alice', eventType: '' })],
@@ -59,7 +59,7 @@ describe('an event that comes after an erasure and is rejected for another reaso
     ['a lead of a file', () => importFile('leadId,email\nalice,not an email\n', { as: 'leads' })],
   ];
 
-  it.each(doors)('names nobody: %s', async (_door, send) => {
+  it.each(doors)('does not name the lead: %s', async (_door, send) => {
     await erase('alice');
     await send();
     await expect.poll(async () => (await rejections()).length).toBeGreaterThan(0);
@@ -83,14 +83,14 @@ describe('an event that comes after an erasure and is rejected for another reaso
     ]);
   });
 
-  it('of a numeric ID names nobody either', async () => {
+  it('with a numeric ID does not name the lead either', async () => {
     await erase('4711');
     await event({ eventId, userId: 4711, eventType: '' });
     await expect.poll(async () => (await rejections()).length).toBe(1);
     expect(await rejections()).toMatchObject([{ event_id: null, lead_ids: '[]' }]);
   });
 
-  it('is checked for as many leads of a request as it may ask; others are not named', async () => {
+  it('is checked for as many leads as a request may check; the others are not named', async () => {
     const rejected = Array.from({ length: LIMITS.rejectedLeadsAskedMax / 4 + 1 }, (_, i) => ({
       ...{ eventId: `evt_${i}`, eventType: '', userId: `u${i}`, anonymousId: `a${i}`, leadId: `l${i}` },
       previousId: `p${i}`,
@@ -102,7 +102,7 @@ describe('an event that comes after an erasure and is rejected for another reaso
   });
 });
 
-it('rejections about somebody who never became a lead are deleted, too, when that ID is erased', async () => {
+it('rejections about a person who never became a lead are also deleted when that ID is erased', async () => {
   await event({ eventId: 'of carol', userId: 'carol', eventType: '' });
   await importFile('eventType,userId,eventId\n"",carol,of carol\n', { as: 'events' });
   await expect.poll(async () => (await rejections()).length).toBe(3);

@@ -40,7 +40,7 @@ async function counts(total: number): Promise<Record<string, number>> {
 }
 
 describe('event types from publishable keys', () => {
-  it(`count under their own name up to ${MAX} a day, and beyond as other; the timeline keeps the true type`, async () => {
+  it(`count under their own name up to ${MAX} a day, and as “other” beyond that; the timeline keeps the real type`, async () => {
     await send(typesOf(MAX));
     await send(['one_too_many', 'another', 'flood_0']);
     const counted = await counts(MAX + 3);
@@ -52,20 +52,20 @@ describe('event types from publishable keys', () => {
     expect(types).not.toContain('other');
   }, 60_000);
 
-  it('never become other if a rule uses them or a secret key has sent them', async () => {
+  it('never become “other” if a rule uses them or a secret key has sent them', async () => {
     await send(['from_a_server'], { key: tenant.secretKey });
     await send(typesOf(MAX));
     await send(['page_view', 'from_a_server', 'unknown']);
     expect(await counts(MAX + 4)).toMatchObject({ page_view: 1, from_a_server: 2, other: 1 });
   }, 60_000);
 
-  it('from a secret key are never bounded', async () => {
+  it('from a secret key are never limited', async () => {
     await send(typesOf(MAX + 5), { key: tenant.secretKey });
     const counted = await counts(MAX + 5);
     expect(counted.other).toBeUndefined();
   }, 60_000);
 
-  it('are bounded over Segment’s wire, too', async () => {
+  it('are limited over Segment’s protocol, too', async () => {
     await send(typesOf(MAX));
     const batch = [{ type: 'track', event: 'Too Many', userId: 'lead_1' }];
     const headers = { Authorization: `Bearer ${tenant.publishableKey}` };
@@ -125,7 +125,7 @@ describe('naming types', () => {
     return { calls, db };
   }
 
-  it('asks D1 about new types only: an event of a known one costs no call and no row', async () => {
+  it('asks D1 only about new types: an event of a known one costs no call and no row', async () => {
     const { calls, db } = watched();
     await name(db, ['a', 'b', 'ruled']);
     expect(calls.n).toBe(1);
@@ -136,7 +136,7 @@ describe('naming types', () => {
     expect(calls.n).toBe(2);
   });
 
-  it('asks once a minute while there is no room', async () => {
+  it('asks once a minute while the limit is reached', async () => {
     const { calls, db } = watched();
     expect(await name(db, typesOf(MAX + 1))).toEqual([`flood_${MAX}`]);
     for (let i = 0; i < 50; i++) expect(await name(db, [`more_${i}`])).toEqual([`more_${i}`]);
@@ -146,7 +146,7 @@ describe('naming types', () => {
     expect(calls.n).toBe(2);
   });
 
-  it('keeps to one limit in all isolates', async () => {
+  it('shares one limit between all isolates', async () => {
     const admit = (types: string[]) =>
       admitTypes(env.DB, { projectId: 'prj_1', today: dayNumber(NOW), day: dayNumber(NOW), max: MAX }, types);
     await admit(typesOf(150, 'here'));
@@ -154,7 +154,7 @@ describe('naming types', () => {
     expect(today.size).toBe(MAX);
   });
 
-  it('restarts with the day, for each project separately', async () => {
+  it('restarts every day, for each project separately', async () => {
     await name(env.DB, typesOf(MAX));
     expect(await name(env.DB, ['late'])).toEqual(['late']);
     expect(await name(env.DB, ['late'], { now: NOW + DAY_MS })).toEqual([]);
@@ -166,7 +166,7 @@ describe('naming types', () => {
     expect(results).toEqual([{ day: dayNumber(NOW) + 1 }]);
   });
 
-  it('bounds what is remembered of servers', async () => {
+  it('limits how many types from servers are remembered', async () => {
     await name(env.DB, typesOf(LIMITS.serverEventTypesMax + 1), { source: 'server' });
     const { results } = await env.DB.prepare('SELECT count(*) AS n FROM event_types WHERE project_id = ?1')
       .bind(tenant.projectId)
@@ -181,7 +181,7 @@ describe('naming types', () => {
   });
 });
 
-it(`an answer has the ${LIMITS.analyticsTypesMax} most frequent types, and the rest as other`, async () => {
+it(`an answer has the ${LIMITS.analyticsTypesMax} most frequent types, and the rest as “other”`, async () => {
   const insert = env.DB.prepare(
     'INSERT INTO activity_hourly (project_id, hour, event_type, count) VALUES (?1, ?2, ?3, ?4)',
   );

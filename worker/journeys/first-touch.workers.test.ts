@@ -7,7 +7,7 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inStorage } from '../testing/lead-objects.ts';
 import { changeValue } from '../testing/lead-value.ts';
 
-// The first touch: the earliest event that names it, over every way in.
+// The first touch is the earliest event that names it, regardless of how it was sent.
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -37,7 +37,7 @@ const CAME = {
   campaign: { ...NO_CAMPAIGN, source: 'news' },
 };
 
-it('stays with the lead from the landing page to the merge into a user, though later views arrive first', async () => {
+it('stays with the lead from the landing page to the merge into a user, even if later views arrive first', async () => {
   await view(5, 'https://acme.example/pricing', LANDING);
   expect(await firstTouch('visitor')).toMatchObject({ landingPage: 'https://acme.example/pricing' });
   await view(10, LANDING, 'https://search.example/');
@@ -47,7 +47,7 @@ it('stays with the lead from the landing page to the merge into a user, though l
   expect(await firstTouch('user_1')).toEqual(CAME);
 });
 
-it('is what a server says, which no page overrides', async () => {
+it('is what a server states, which no page overrides', async () => {
   await view(10, LANDING, 'https://search.example/');
   const properties = { utm_source: 'fair', utm_medium: 'offline' };
   await call('POST', '/api/events', {
@@ -60,7 +60,7 @@ it('is what a server says, which no page overrides', async () => {
   expect((await firstTouch('visitor')).campaign).toEqual(expected);
 });
 
-it('is null for a lead of which nothing is known', async () => {
+it('is null for a lead about which nothing is known', async () => {
   await call('POST', '/api/events', { key: tenant.secretKey, body: { eventType: 'signup', leadId: 'visitor' } });
   expect(await firstTouch('visitor')).toBeNull();
 });

@@ -33,7 +33,7 @@ async function openHungSocket(what: string): Promise<void> {
   expect(status).toBe(101);
 }
 
-/** From here on, one more socket is listed of an object, that throws at whatever is done with it. */
+/** From now on, an object lists one more socket, which throws whatever is done with it. */
 const addBrokenSocket = (stub: Stub) =>
   runInDurableObject(stub, (_, state) => {
     const broken = () => {
@@ -63,7 +63,7 @@ describe.each([
     },
   ],
 ])('sockets that %s', (_what, breakSockets) => {
-  it('change no answer to events, merge, unmerge and erasure', async () => {
+  it('do not affect answers to events, merge, unmerge and erasure', async () => {
     await send('lead_a', 'evt_1', 'signup');
     await send('lead_b', 'evt_2');
     await breakSockets(['lead_a', 'lead_b']);
@@ -82,7 +82,7 @@ describe.each([
     expect((await asOwner('GET', '/api/leads/lead_b')).status).toBe(404);
   });
 
-  it('change no answer where members are removed or leave, and a project is deleted', async () => {
+  it('do not affect answers when members are removed or leave, or a project is deleted', async () => {
     await send('lead_a', 'evt_1');
     await breakSockets([]);
     const [colleague, viewer] = [
@@ -112,7 +112,7 @@ describe.each([
     expect(told()).toEqual(['lead_a', 'lead_b', 'lead_c']);
   });
 
-  it('keep no change of a lead from others who look at it', async () => {
+  it('keep no lead change from others who watch it', async () => {
     await send('lead_a', 'evt_1');
     await breakSockets(['lead_a']);
     const page = await openSocket<LeadLiveMessage>(await ticketUrl('leads/lead_a'));
@@ -123,7 +123,7 @@ describe.each([
   });
 });
 
-it('a socket that was closed is forgotten: nothing is computed for it any more', async () => {
+it('a closed socket is forgotten: nothing is computed for it any more', async () => {
   await send('lead_b', 'evt_1');
   await openHungSocket('leads/lead_b');
   await asOwner('POST', '/api/leads/lead_a/merge', { leadId: 'lead_b' });
@@ -135,7 +135,7 @@ it('a socket that was closed is forgotten: nothing is computed for it any more',
   expect(states).toEqual([WebSocket.CLOSING]);
 });
 
-it.each([undefined, 1000, 3000])('a client that closes with %s is let go of by both objects', async (code) => {
+it.each([undefined, 1000, 3000])('both objects release a client that closes with %s', async (code) => {
   await send('lead_a', 'evt_1');
   const countOf = async (stub: Stub) => runInDurableObject(stub, (_, state) => state.getWebSockets().length);
   for (const [what, stub] of [
@@ -149,8 +149,8 @@ it.each([undefined, 1000, 3000])('a client that closes with %s is let go of by b
   }
 });
 
-// The platform reports some endings with codes that are never sent.
-it.each([1005, 1006, 1015])('both objects answer an ending that arrives as %i', async (code) => {
+// The platform reports some closed connections with codes that are never sent.
+it.each([1005, 1006, 1015])('both objects respond to a close code that arrives as %i', async (code) => {
   for (const stub of [lead('lead_a'), project()]) {
     const closed = await runInDurableObject(stub, (object) => {
       const socket = { close: vi.fn() };

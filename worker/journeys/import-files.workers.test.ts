@@ -16,7 +16,7 @@ beforeEach(async () => {
   tenant = await newTenant();
 });
 
-/** Sends a file; `parameters` are of its address. */
+/** Sends a file; `parameters` are those of its address. */
 async function upload(body: string, parameters: Record<string, string>) {
   const response = await exports.default.fetch(
     `https://leads.example/api/imports?${new URLSearchParams({ format: 'csv', ...parameters })}`,
@@ -53,7 +53,7 @@ describe('a file of leads from', () => {
     ['Mailchimp', 'mailchimp.leads.csv', { TAGS: '"a","b"', MEMBER_RATING: 3, EUID: 'e000' }],
     ['Shopify', 'shopify.leads.csv', { 'Customer ID': 7000000000000, 'Total Spent': 0.5, Tags: 'vip, news' }],
     ['Pipedrive', 'pipedrive.leads.csv', { 'Person - ID': 1, 'Person - Owner': 'Sam Seller' }],
-  ])('%s comes whole', async (_tool, file, custom) => {
+  ])('%s is imported completely', async (_tool, file, custom) => {
     const done = await bringIn(fileOf(file), { type: 'leads' });
     expect(done).toMatchObject({ rows: 20, accepted: 20, rejected: 0 });
     const count = async () => (await get('/api/leads?limit=100')).leads.length;
@@ -77,7 +77,7 @@ describe('a file of events from', () => {
     ['Mixpanel’s raw export', 'mixpanel.events.ndjson', 'mx0001', SECONDS],
     ['Amplitude', 'amplitude.events.csv', 'amp0001', ORDER],
     ['Amplitude’s Export API', 'amplitude.events.ndjson', 'amp0001', ORDER],
-  ])('%s comes whole', async (_tool, file, eventId, event) => {
+  ])('%s is imported completely', async (_tool, file, eventId, event) => {
     const format = file.endsWith('.csv') ? 'csv' : 'ndjson';
     // These tools’ times are in UTC, whatever the project’s zone is.
     await env.DB.prepare(`UPDATE projects SET time_zone = 'Asia/Tokyo'`).run();
@@ -88,7 +88,7 @@ describe('a file of events from', () => {
     expect(again).toMatchObject({ accepted: 0, duplicates: 20 });
   });
 
-  it('PostHog has page views', async () => {
+  it('PostHog includes page views', async () => {
     await bringIn(fileOf('posthog.events.csv'), { type: 'events' });
     expect((await get('/api/leads/user_0/timeline'))[0]).toMatchObject({ eventType: 'page_view' });
   });
@@ -103,7 +103,7 @@ describe('times without a zone', () => {
   ].join('\n');
   const timeOf = async (lead: string) => (await get(`/api/leads/${lead}/timeline`))[0].timestamp;
 
-  it('are in the zone that the caller names', async () => {
+  it('use the time zone that the caller names', async () => {
     expect(await bringIn(FILE, { type: 'events', timezone: 'America/New_York' })).toMatchObject({
       accepted: 3,
       warnings: [],
@@ -113,20 +113,20 @@ describe('times without a zone', () => {
     expect(await timeOf('lead_3')).toBe('2026-02-11T10:30:00.000Z');
   });
 
-  it('are in the project’s otherwise, and it is said', async () => {
+  it('otherwise use the project’s time zone, and the result says so', async () => {
     await env.DB.prepare(`UPDATE projects SET time_zone = 'Asia/Tokyo'`).run();
     const { warnings } = await bringIn(FILE, { type: 'events' });
     expect(warnings).toEqual([expect.stringMatching(/^Row 2: .*Asia\/Tokyo/)]);
     expect(await timeOf('lead_1')).toBe('2026-02-11T01:30:00.000Z');
   });
 
-  it('are in no zone that does not exist', async () => {
+  it('cannot use a time zone that does not exist', async () => {
     const problem = requireProblem(await upload(FILE, { type: 'events', timezone: 'Mars/Phobos' }));
     expect(problem.errors?.[0]?.path).toBe('query.timezone');
   });
 });
 
-describe('a map', () => {
+describe('a column map', () => {
   const FILE =
     'Who,When,What,Amount,Notes\nlead_1,09/02/2026 10:30,signup,12,secret\nlead_2,2026-02-09,signup,12,secret\n';
   const MAP = {
@@ -138,14 +138,14 @@ describe('a map', () => {
   };
   const parameters = { type: 'events', map: JSON.stringify(MAP), timezone: 'Europe/Amsterdam' };
 
-  it('says what columns are', async () => {
+  it('says what each column becomes', async () => {
     expect(await bringIn(FILE, parameters)).toMatchObject({ accepted: 1, rejected: 1, warnings: [] });
     expect((await get('/api/leads/lead_1/timeline'))[0]).toMatchObject({
       ...{ eventType: 'signup', timestamp: '2026-02-09T09:30:00.000Z', properties: { total: 12 } },
     });
   });
 
-  it('that names columns which are not there is refused, and so is one that is none', async () => {
+  it('that names absent columns is refused, and so is an invalid one', async () => {
     const wrong = requireProblem(await upload(FILE, { ...parameters, map: '{"Whom":"leadId"}' }));
     expect(wrong.errors?.[0]).toMatchObject({ path: 'query.map.Whom' });
     const none = requireProblem(await upload(FILE, { ...parameters, map: 'Who=leadId' }));
@@ -155,7 +155,7 @@ describe('a map', () => {
 });
 
 describe('a dry run', () => {
-  it('answers the first fifty rows as they would be read, and stores nothing', async () => {
+  it('answers with the first fifty rows as they would be read, and stores nothing', async () => {
     const rows = Array.from({ length: 60 }, (_, i) =>
       i === 1 ? 'Bo,not an email,' : `P${i},p${i}@example.test,1.2E+11`,
     );
@@ -183,7 +183,7 @@ describe('a dry run', () => {
     expect((await get('/api/leads')).leads).toEqual([]);
   });
 
-  it('of a file that lacks columns says so, and shows those that it has, to be mapped', async () => {
+  it('of a file that lacks columns says so, and shows the columns it has, so that they can be mapped', async () => {
     const dry = { type: 'events', dryRun: 'true' };
     const { body } = await upload('Name,What\nAnn,signup\n', dry);
     expect(body).toMatchObject({
@@ -202,7 +202,7 @@ describe('a dry run', () => {
   });
 });
 
-describe('our own exports come back whole', () => {
+describe('our own exports are imported completely', () => {
   const LEADS = [
     {
       leadId: 'own_1',

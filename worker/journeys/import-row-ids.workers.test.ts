@@ -6,7 +6,7 @@ import { ingestIntoLead } from '../lead/lead-client.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// A page that knows what a file says must not be able to use the IDs of its rows first (G11).
+// A page that knows the content of a file must not be able to use the IDs of its rows first (G11).
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -34,7 +34,7 @@ const burn = (leadId: string, eventId: string) =>
 
 const AT = '2026-02-11T10:00:00.000Z';
 
-describe('a page that derives the IDs of rows burns none of them', () => {
+describe('a page that derives the IDs of rows cannot use them up', () => {
   it('of leads', async () => {
     await burn('user_6', guess(['user_6', { email: 'fay@six.example', name: 'Fay Six' }]));
     const file = 'leadId,name,email\nuser_6,Fay Six,fay@six.example\n';
@@ -66,7 +66,7 @@ describe('a page that derives the IDs of rows burns none of them', () => {
     expect(await bringIn(file, { type: 'events', format: 'ndjson' })).toMatchObject({ accepted: 0, duplicates: 2 });
   });
 
-  it('of a visitor’s row, whose ID a page has linked to the user', async () => {
+  it('of a visitor’s row whose ID a page has linked to the user', async () => {
     await call('POST', '/v1/track', {
       headers: { 'X-Write-Key': tenant.publishableKey },
       body: {
@@ -123,7 +123,7 @@ describe('a row that an earlier release has imported', () => {
     expect(await get('/api/leads/user_6')).toMatchObject({ eventCount: 1 });
   });
 
-  it.each(['page', 'signed', 'signed_user', 'server'] as const)('is new if its ID came from: %s', async (source) => {
+  it.each(['page', 'signed', 'signed_user', 'server'] as const)('is new if its ID was sent by: %s', async (source) => {
     await log({ source });
     expect(await bringIn(FILE, { type: 'events' })).toMatchObject({ accepted: 1, duplicates: 0 });
     expect(await bringIn(FILE, { type: 'events' })).toMatchObject({ accepted: 0, duplicates: 1 });

@@ -52,7 +52,7 @@ async function deliver({ queue, body }: (typeof held)[number], given: Env = env)
   const batch = createMessageBatch(queue, [{ id: 'msg_1', timestamp: new Date(), attempts: 1, body }]);
   await worker.queue(batch, given);
 }
-/** Delivers what is held until nothing is. */
+/** Delivers the held messages until none is left. */
 async function deliverAll(): Promise<void> {
   for (let next = held.shift(); next; next = held.shift()) await deliver(next);
 }
@@ -92,7 +92,7 @@ const ROWS = [
 ];
 const IDS = ['user_1', 'visitor_1', 'user_2', 'known_1'];
 
-/** Sends the events that were known before any file came. */
+/** Sends the events that were known before any file was imported. */
 async function beginStory(): Promise<void> {
   await send({
     eventType: 'page_view',
@@ -103,7 +103,7 @@ async function beginStory(): Promise<void> {
   await send({ eventType: 'signup', userId: 'known_1', eventId: 'live_2', timestamp: '2026-02-08T10:00:00Z' });
 }
 
-/** Each lead as anyone sees it, but for what tells when it was looked at or changed. */
+/** Each lead as any reader sees it, without the times at which it was viewed or changed. */
 async function seeLeads() {
   const seen = await Promise.all(
     IDS.map(async (leadId) => {
@@ -118,7 +118,7 @@ async function seeLeads() {
   return { leads: Object.fromEntries(seen), claims };
 }
 
-it('an import that is undone during its upload takes no more rows, and leaves nothing', async () => {
+it('an import that is undone during its upload accepts no more rows, and leaves nothing behind', async () => {
   const line = (i: number) => `signup,lead_${i % 3},evt_${i},${'x'.repeat(1200)}\n`;
   const encoder = new TextEncoder();
   let lines = 0;
@@ -137,7 +137,7 @@ it('an import that is undone during its upload takes no more rows, and leaves no
           expect(await get('/api/leads/lead_0')).toMatchObject({ _id: 'lead_0' });
           importId = (await get('/api/imports'))[0].importId;
           expect((await askUndo(importId)).status).toBe(202);
-          // An upload looks again when it sends what it holds: after some time at the latest.
+          // An upload checks again when it sends its buffered rows, which happens after a certain time at the latest.
           vi.setSystemTime(Date.now() + 60_000);
         }
         if (lines >= 20_000) controller.close();
@@ -172,14 +172,14 @@ it('an import that two people undo at once is undone once', async () => {
     .first('n');
   const entries = await env.DB.prepare(`SELECT count(*) AS n FROM audit_log WHERE action = 'import.undone'`).first('n');
   expect({ runs, entries }).toEqual({ runs: 1, entries: 1 });
-  // Every page comes twice, too.
+  // Every page arrives twice, too.
   for (let next = held.shift(); next; next = held.shift()) await Promise.all([deliver(next), deliver(next)]);
   await passMinutes();
   expect(await get(`/api/imports/${importId}`)).toMatchObject({ status: 'undone', undo: { leads: 4, done: 4 } });
   expect(await seeLeads()).toEqual(before);
 });
 
-describe('an undo whose request dies', () => {
+describe('an undo whose request fails', () => {
   const undoIn = (given: Env, importId: string) => {
     const asked = new Request(`https://leads.example/api/imports/${importId}/undo`, {
       ...{ method: 'POST', headers: { 'X-API-Key': tenant.secretKey } },
@@ -187,42 +187,45 @@ describe('an undo whose request dies', () => {
     return app.request(asked, undefined, given, createExecutionContext());
   };
 
-  it.each(['before its call', 'after its call'])('%s, wherever, is begun whole or not at all', async (when) => {
-    const fault = when === 'before its call' ? 'crash before' : 'crash after';
-    await beginStory();
-    const before = await seeLeads();
-    const prepare = async () => {
-      const importId = await upload(ROWS);
-      await deliverAll();
-      return importId;
-    };
-    const reference = new FaultPlan();
-    const dying = (plan: FaultPlan) => faultyEnv(env, plan, { who: 'request', crash: () => {} });
-    expect((await undoIn(dying(reference), await prepare())).status).toBe(202);
-    await deliverAll();
-    await passMinutes();
-    expect(reference.points).toContain('request: REFRESHES.send');
-    for (const [at, point] of reference.points.entries()) {
-      const importId = await prepare();
-      const whole = await seeLeads();
-      await undoIn(dying(new FaultPlan(at, fault)), importId);
+  it.each(['before its call', 'after its call'])(
+    '%s, at any point, has begun completely or not at all',
+    async (when) => {
+      const fault = when === 'before its call' ? 'crash before' : 'crash after';
+      await beginStory();
+      const before = await seeLeads();
+      const prepare = async () => {
+        const importId = await upload(ROWS);
+        await deliverAll();
+        return importId;
+      };
+      const reference = new FaultPlan();
+      const dying = (plan: FaultPlan) => faultyEnv(env, plan, { who: 'request', crash: () => {} });
+      expect((await undoIn(dying(reference), await prepare())).status).toBe(202);
       await deliverAll();
       await passMinutes();
-      const { status } = await get(`/api/imports/${importId}`);
-      expect(await seeLeads(), `${fault} ${point}`).toEqual(status === 'undone' ? before : whole);
-      expect(['finished', 'undone'], `${fault} ${point}`).toContain(status);
-      // The caller asks again.
-      expect((await askUndo(importId)).status).toBe(202);
-      await deliverAll();
-      await passMinutes();
-      expect((await get(`/api/imports/${importId}`)).status, `${fault} ${point}`).toBe('undone');
-      expect(await seeLeads(), `${fault} ${point}`).toEqual(before);
-    }
-  });
+      expect(reference.points).toContain('request: REFRESHES.send');
+      for (const [at, point] of reference.points.entries()) {
+        const importId = await prepare();
+        const whole = await seeLeads();
+        await undoIn(dying(new FaultPlan(at, fault)), importId);
+        await deliverAll();
+        await passMinutes();
+        const { status } = await get(`/api/imports/${importId}`);
+        expect(await seeLeads(), `${fault} ${point}`).toEqual(status === 'undone' ? before : whole);
+        expect(['finished', 'undone'], `${fault} ${point}`).toContain(status);
+        // The caller repeats the request.
+        expect((await askUndo(importId)).status).toBe(202);
+        await deliverAll();
+        await passMinutes();
+        expect((await get(`/api/imports/${importId}`)).status, `${fault} ${point}`).toBe('undone');
+        expect(await seeLeads(), `${fault} ${point}`).toEqual(before);
+      }
+    },
+  );
 });
 
-describe('an undo whose consumer dies', () => {
-  it('at any of its calls ends as if it had not', async () => {
+describe('an undo whose consumer fails', () => {
+  it('at any of its calls ends as if it had not failed', async () => {
     await beginStory();
     const before = await seeLeads();
     const reference = new FaultPlan();
@@ -251,7 +254,7 @@ describe('an undo whose consumer dies', () => {
     }
   });
 
-  it('before its first page is sent goes on by the cron', async () => {
+  it('before its first page is sent is resumed by the cron', async () => {
     await beginStory();
     const before = await seeLeads();
     const importId = await upload(ROWS);
@@ -263,10 +266,10 @@ describe('an undo whose consumer dies', () => {
     expect(await seeLeads()).toEqual(before);
   });
 
-  it('as does the consumer of a chunk that it overtook', async () => {
+  it('like the consumer of a chunk that it overtook', async () => {
     await beginStory();
     const before = await seeLeads();
-    // The chunk is ingested, but its consumer dies before it says so.
+    // The chunk is ingested, but its consumer dies before it reports so.
     const reference = new FaultPlan();
     const dying = (plan: FaultPlan) => faultyEnv(env, plan, { who: 'consumer', crash: () => {} });
     const trial = await upload(ROWS);
@@ -291,7 +294,7 @@ describe('an import that is undone after', () => {
     call('POST', `/api/leads/${winner}/merge`, { key: tenant.secretKey, body: { leadId: loser } });
   const unmerge = (leadId: string) => call('POST', `/api/leads/${leadId}/unmerge`, { key: tenant.secretKey });
 
-  it('a merge by hand keeps the merge, and unmerging gives back what is left of both', async () => {
+  it('a merge by hand keeps the merge, and unmerging restores what is left of both', async () => {
     await beginStory();
     await send({ eventType: 'page_view', userId: 'user_2', eventId: 'live_3', timestamp: '2026-02-08T10:00:00Z' });
     const before = await seeLeads();
@@ -313,7 +316,7 @@ describe('an import that is undone after', () => {
     for (const id of ['known_1', 'user_2']) expect(whatCounts(leads[id])).toEqual(whatCounts(before.leads[id]));
   });
 
-  it('a merge by hand of two leads that only it made leaves neither', async () => {
+  it('a merge by hand of two leads that only it created leaves neither', async () => {
     const importId = await upload(ROWS);
     await deliverAll();
     expect((await merge('known_1', 'user_2')).status).toBe(202);
@@ -328,7 +331,7 @@ describe('an import that is undone after', () => {
     expect(leads.user_1).toEqual({ status: 404 });
   });
 
-  it('an automatic merge undoes it, and the link by a later event merges again', async () => {
+  it('an automatic merge undoes that merge, and the link in a later event merges again', async () => {
     await beginStory();
     const importId = await upload(ROWS);
     await deliverAll();
@@ -344,7 +347,7 @@ describe('an import that is undone after', () => {
   });
 });
 
-it('after an undo, D1 can be thrown away and rebuilt from the objects', async () => {
+it('after an undo, D1 can be deleted and rebuilt from the objects', async () => {
   // Tests share the runtime, and its objects.
   const others = new Set((await listDurableObjectIds(env.LEAD)).map(String));
   await beginStory();

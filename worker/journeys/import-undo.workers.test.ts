@@ -36,7 +36,7 @@ async function undo(importId: string) {
   return get(`/api/imports/${importId}`);
 }
 
-/** The lead without what only tells when it was looked at or changed. */
+/** The lead without the times at which it was viewed or changed. */
 async function leadOf(leadId: string) {
   const { version: _version, ...lead } = await get(`/api/leads/${leadId}`);
   return lead;
@@ -50,7 +50,7 @@ const activity = async () => {
   return results;
 };
 
-describe('an unsigned email, where signatures are required', () => {
+describe('an unsigned email in a project that requires signatures', () => {
   const LINES = ['leadId,name,email', 'user_1,Ann,ann@shop.example', 'user_2,Bob,bob@shop.example'];
   const claims = async () =>
     (await env.DB.prepare('SELECT value FROM identities ORDER BY value').all<{ value: string }>()).results;
@@ -69,13 +69,13 @@ describe('an unsigned email, where signatures are required', () => {
     expect(status).toBe(200);
     await undo(importId);
     expect(await claims()).toEqual([]);
-    // The server can still say who has it.
+    // The server can still say who has the email.
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'ann', email } });
     expect(await get('/api/leads/ann')).toMatchObject({ _id: 'ann', email, mergedFrom: [] });
     expect(await get('/api/identity-conflicts')).toEqual([]);
   });
 
-  it('claims what a signature or the server states, and a page where none is required', async () => {
+  it('is claimed if a signature or the server states it, or a page where no signature is required', async () => {
     const importId = await bringIn(LINES, 'leads');
     await call('POST', '/v1/identify', {
       token: tenant.publishableKey,
@@ -88,7 +88,7 @@ describe('an unsigned email, where signatures are required', () => {
 });
 
 describe('undoing an import of events', () => {
-  it('leaves every lead as if the file had not been imported, and keeps its events marked', async () => {
+  it('leaves every lead as if the file had not been imported, and keeps its events, marked', async () => {
     await send({ eventType: 'page_view', leadId: 'lead_1', eventId: 'live_1', timestamp: '2026-02-10T10:00:00Z' });
     const before = await leadOf('lead_1');
     const importId = await bringIn([
@@ -127,7 +127,7 @@ describe('undoing an import of events', () => {
     });
   });
 
-  it('lets the corrected file count whole, under the same ids', async () => {
+  it('lets the corrected file count completely, under the same IDs', async () => {
     const header = 'leadId,eventType,eventId,timestamp';
     const first = await bringIn([
       header,
@@ -149,14 +149,14 @@ describe('undoing an import of events', () => {
         ['event', 'signup'],
       ]),
     );
-    // Undoing the first again takes nothing from the second.
+    // Undoing the first one again removes nothing from the second.
     await undo(first);
     expect(await get('/api/leads/lead_1')).toMatchObject({ eventCount: 1 });
     await undo(second);
     expect((await call('GET', '/api/leads/lead_1', { key: tenant.secretKey })).status).toBe(404);
   });
 
-  it('counts an event that came another way too', async () => {
+  it('counts an event that also arrived another way', async () => {
     const row = 'lead_1,demo_request,evt_1,2026-02-09T10:00:00Z';
     const importId = await bringIn(['leadId,eventType,eventId,timestamp', row]);
     const again = { eventType: 'demo_request', leadId: 'lead_1', eventId: 'evt_1', timestamp: '2026-02-09T10:00:00Z' };
@@ -166,7 +166,7 @@ describe('undoing an import of events', () => {
     expect(await get('/api/leads/lead_1')).toMatchObject({ eventCount: 1 });
   });
 
-  it('takes back the merges that it caused, and no others', async () => {
+  it('undoes the merges it caused, and no others', async () => {
     for (const leadId of ['visitor_1', 'visitor_2'])
       await call('POST', '/api/events', {
         key: tenant.secretKey,
@@ -178,7 +178,7 @@ describe('undoing an import of events', () => {
       'user_2,visitor_2,signup,2026-02-09T10:00:00Z',
     ]);
     expect(await get('/api/leads/visitor_1')).toMatchObject({ _id: 'user_1' });
-    // The second link is said by the server, too.
+    // The server states the second link, too.
     await send({ eventType: 'page_view', userId: 'user_2', anonymousId: 'visitor_2' });
     await undo(importId);
     expect(await get('/api/leads/visitor_1')).toMatchObject({ _id: 'visitor_1', eventCount: 1, idKind: 'anonymous' });
@@ -188,7 +188,7 @@ describe('undoing an import of events', () => {
 });
 
 describe('undoing an import of leads', () => {
-  it('frees emails and gives back what was known before', async () => {
+  it('frees emails and restores what was known before', async () => {
     await call('POST', '/api/leads', {
       key: tenant.secretKey,
       body: { leadId: 'lead_1', email: 'old@test.com', name: 'Ann' },
@@ -210,7 +210,7 @@ describe('undoing an import of leads', () => {
     expect(await get('/api/leads/lead_4')).toMatchObject({ email: 'made@test.com' });
   });
 
-  it('erases also what was withdrawn', async () => {
+  it('erasing a lead also erases what was withdrawn', async () => {
     const importId = await bringIn(['leadId,email,name', 'lead_1,one@test.com,Ann'], 'leads');
     await undo(importId);
     expect((await call('DELETE', '/api/leads/lead_1', { token: tenant.token })).status).toBe(200);
@@ -221,7 +221,7 @@ describe('undoing an import of leads', () => {
   });
 });
 
-it('an import of another project, or none at all, cannot be undone', async () => {
+it('an import of another project, or an unknown one, cannot be undone', async () => {
   const importId = await bringIn(['leadId,eventType', 'lead_1,signup']);
   const other = await newTenant('other@example.com');
   for (const [id, key] of [

@@ -45,7 +45,7 @@ const requestFor = (body: BodyInit, { type = 'events', format = 'csv', key = ten
 /** Sends a file as a client would, and returns the answer. */
 const upload = async (body: BodyInit, asked?: Asked) => read(await exports.default.fetch(requestFor(body, asked)));
 
-/** The same past the network, with the queue or one of the test's own. */
+/** Does the same without the network, with the real queue or one of the test's own. */
 async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages) => env.IMPORTS.sendBatch(messages)) {
   const context = createExecutionContext();
   const IMPORTS = { sendBatch } as Queue;
@@ -54,7 +54,7 @@ async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages)
   return read(response);
 }
 
-/** The same with a queue that keeps its messages, as one that is slow, or loses them. */
+/** Does the same with a queue that keeps its messages, like one that is slow or loses them. */
 async function uploadHeld(body: BodyInit) {
   const keys: ImportChunkKey[] = [];
   const sendBatch = async (messages: Iterable<MessageSendRequest<unknown>>) => {
@@ -89,7 +89,7 @@ const getErrors = async (importId: string) => {
   return { headers: response.headers, lines: (await response.text()).split('\r\n') };
 };
 
-/** The state of an import when the queue has finished. */
+/** The state of an import after the queue has finished. */
 async function finish(importId: string, { timeout = 20_000 } = {}) {
   let seen: Record<string, unknown> = {};
   await expect
@@ -104,7 +104,7 @@ async function finish(importId: string, { timeout = 20_000 } = {}) {
   return seen;
 }
 
-/** Sends a file, and answers what it has come to. */
+/** Sends a file, and returns the outcome of its import. */
 const bringIn = async (body: BodyInit, asked?: Asked) => finish((await upload(body, asked)).body.importId);
 
 const csv = (header: string, rows: string[]) => `${[header, ...rows].join('\n')}\n`;
@@ -112,7 +112,7 @@ const rowsOf = (chunks: ImportChunk[]) => chunks.reduce((sum, { rows, refused })
 const countRows = (table: string) => env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first('n');
 
 describe('a file of events', () => {
-  it('comes to what its rows say', async () => {
+  it('results in what its rows say', async () => {
     const { status, body } = await upload(
       csv('Event Type,lead_id,event id,Timestamp,properties.page,properties.seconds', [
         'page_view,lead_1,evt_1,2026-02-11T10:00:00Z,/pricing,45',
@@ -139,7 +139,7 @@ describe('a file of events', () => {
     for (const told of [body, ended]) expect(Import.parse(told)).toEqual(told);
   });
 
-  it('sent twice adds nothing twice, whatever it is written in', async () => {
+  it('sent twice adds nothing twice, whatever its format', async () => {
     const objects = [
       { eventType: 'page_view', leadId: 'lead_1', eventId: 'evt_1', timestamp: '2026-02-11T10:00:00Z' },
       { eventType: 'signup', leadId: 'lead_2', timestamp: '2026-02-11T11:00:00+01:00', eventId: null },
@@ -157,14 +157,14 @@ describe('a file of events', () => {
     expect(await get('/api/leads/lead_2')).toMatchObject({ eventCount: 3 });
   });
 
-  it('has a say in who is who: ids that stand in one row are one person', async () => {
+  it('helps decide who is who: IDs in the same row are the same person', async () => {
     const event = { eventType: 'page_view', anonymousId: 'anon_1' };
     await call('POST', '/api/events', { key: tenant.publishableKey, body: event });
     await bringIn(csv('eventType,anonymousId,userId', ['signup,anon_1,user_1']));
     await expect.poll(() => get('/api/leads/anon_1')).toMatchObject({ _id: 'user_1', eventCount: 2 });
   });
 
-  it('may come gzipped, with a byte order mark, from a spreadsheet', async () => {
+  it('may be gzipped, with a byte order mark, from a spreadsheet', async () => {
     const file = new Blob(['\uFEFFeventType;leadId\r\nsignup;lead_ü\r\n']).stream();
     const zipped = await new Response(file.pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
     expect(await bringIn(zipped)).toMatchObject({ accepted: 1, warnings: [expect.any(String)] });
@@ -173,7 +173,7 @@ describe('a file of events', () => {
 
   it('of ten thousand rows is counted exactly', async () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => {
-      // In every thousand rows, one has no lead, and one has the event ID of the previous row.
+      // In every thousand rows, one row has no lead, and one has the event ID of the previous row.
       if (i % 1000 === 7) return `page_view,,evt_${i},2026-02-11T10:00:00Z`;
       return `page_view,lead_${Math.floor(i / 1000)},evt_${i % 1000 === 500 ? i - 1 : i},2026-02-11T10:00:00Z`;
     });
@@ -194,7 +194,7 @@ describe('a file of events', () => {
 });
 
 describe('a file of leads', () => {
-  it('tells who leads are, and of what it says twice, the later holds', async () => {
+  it('says who leads are, and the later of two values wins', async () => {
     const file = csv('leadId,Name,E-Mail,Company,phone,custom.plan,custom.seats', [
       'lead_1,Alice,Alice@Test.com,TechCorp,,pro,12',
       'lead_2,Bob,,,007,,',
@@ -209,7 +209,7 @@ describe('a file of leads', () => {
     expect(await bringIn(file, { type: 'leads' })).toMatchObject({ accepted: 0, duplicates: 3 });
   });
 
-  it('may name them by email alone: the lead that has it, or else a new one', async () => {
+  it('may name leads by email alone: the lead that has it, or else a new one', async () => {
     const lead = { leadId: 'lead_1', email: 'alice@test.com' };
     await call('POST', '/api/leads', { key: tenant.secretKey, body: lead });
     const file = ['{"email":"ALICE@test.com","name":"Alice"}', '{"email":"bob@test.com"}', '{"name":"Nobody"}'].join(
@@ -225,8 +225,8 @@ describe('a file of leads', () => {
   });
 });
 
-describe('rows that are not valid', () => {
-  it('harm no other, and are listed in a file that a spreadsheet shows as text', async () => {
+describe('invalid rows', () => {
+  it('do not affect others, and are listed in a file that a spreadsheet shows as text', async () => {
     const { body } = await upload(
       csv('eventType,leadId,eventId,timestamp,properties', [
         'signup,lead_1,evt_1,,',
@@ -265,7 +265,7 @@ describe('rows that are not valid', () => {
     );
   });
 
-  it('name the value that is too large on its own, and the row if all of it is', async () => {
+  it('name the value that is too large on its own, or the row if the whole of it is', async () => {
     const [huge, half] = ['x'.repeat(LIMITS.eventBytesMax), 'x'.repeat(LIMITS.eventBytesMax / 2)];
     const leads = await bringIn(
       csv('leadId,name,custom.a,custom.b', [`lead_1,Ann,${huge},`, `lead_2,Bob,${half},${half}`, 'lead_3,Cy,1,2']),
@@ -290,7 +290,7 @@ describe('rows that are not valid', () => {
     ]);
   });
 
-  it('list properties that a lead had no room for, though their rows count', async () => {
+  it('list properties that did not fit in a lead, although their rows count', async () => {
     const names = Array.from({ length: LIMITS.leadPropertiesMax + 2 }, (_, i) => `p${String(i).padStart(3, '0')}`);
     const row = (leadId: string, kept: string[]) =>
       JSON.stringify({ leadId, custom: Object.fromEntries(kept.map((name) => [name, 1])) });
@@ -309,7 +309,7 @@ describe('rows that are not valid', () => {
     );
   });
 
-  it('are those of leads that were erased, too', async () => {
+  it('include those of erased leads', async () => {
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'lead_1' } });
     await call('DELETE', '/api/leads/lead_1', { token: tenant.token });
     const { body } = await upload(csv('eventType,leadId,eventId', ['signup,lead_1,evt_1', 'signup,lead_2,evt_1']));
@@ -323,7 +323,7 @@ describe('a part of a file', () => {
     ...['signup,lead_1,evt_1', 'signup,lead_2,evt_1', 'signup,lead_1,evt_1', ',lead_1,evt_2', 'signup,lead_3,known'],
   ]);
   const COUNTS = { status: 'finished', rows: 5, done: 5, accepted: 2, duplicates: 2, rejected: 1 };
-  /** The file with a queue that holds its one part; of its events, one is known already. */
+  /** Imports the file with a queue that holds back its only chunk; one of its events is already known. */
   async function hold() {
     const event = { eventType: 'signup', leadId: 'lead_3', eventId: 'known' };
     await call('POST', '/api/events', { key: tenant.secretKey, body: event });
@@ -332,14 +332,14 @@ describe('a part of a file', () => {
     return { importId: body.importId as string, chunk: keys[0] as ImportChunkKey };
   }
 
-  it('that is delivered again is counted once', async () => {
+  it('that is delivered twice is counted once', async () => {
     const { importId, chunk } = await hold();
     for (const attempts of [1, 1, 2, 3]) expect(await deliver(chunk, { attempts })).toEqual(ACKNOWLEDGED);
     expect(await get(`/api/imports/${importId}`)).toMatchObject(COUNTS);
     expect((await getErrors(importId)).lines).toHaveLength(3);
   });
 
-  it('whose rows were taken while the answer was lost is counted as if it had come once', async () => {
+  it('whose answer was lost after its rows were stored is counted as if it had arrived once', async () => {
     const { importId, chunk } = await hold();
     await env.DB.exec('ALTER TABLE import_errors RENAME TO import_errors_away');
     expect(await deliver(chunk)).toEqual(RETRIED);
@@ -349,7 +349,7 @@ describe('a part of a file', () => {
     expect(await get(`/api/imports/${importId}`)).toMatchObject(COUNTS);
   });
 
-  it('that fails is tried again whole; in the end its rows are errors of the import, and the file can be sent again', async () => {
+  it('that fails is retried as a whole; in the end its rows are errors of the import, and the file can be sent again', async () => {
     const { importId, chunk } = await hold();
     const LEAD = {
       getByName: (name: string) => {
@@ -373,18 +373,18 @@ describe('a part of a file', () => {
     expect(await bringIn(FILE)).toMatchObject({ accepted: 1, duplicates: 3, rejected: 1 });
   });
 
-  it('that is none is tried again, and harms nothing', async () => {
+  it('that is invalid is retried, and has no effect', async () => {
     expect(await deliver({ importId: 'imp_1' })).toEqual(RETRIED);
   });
 
-  it('of an import that has gone leaves nothing behind', async () => {
+  it('of a deleted import leaves nothing behind', async () => {
     const { chunk } = await hold();
     await env.DB.batch(['imports', 'import_pending_chunks'].map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
     expect(await deliver(chunk)).toEqual(ACKNOWLEDGED);
     expect([await countRows('import_chunks'), await countRows('import_errors')]).toEqual([0, 0]);
   });
 
-  it('stays below its limits, and no row is lost between two', async () => {
+  it('stays within its limits, and no row is lost between two parts', async () => {
     const rows = Array.from({ length: 250 }, (_, i) => `signup,lead_${i},evt_${i},"${'ü"" '.repeat(500)}"`);
     const { chunks } = await uploadHeld(csv('eventType,leadId,eventId,properties.text', rows));
     expect(chunks.flatMap((chunk) => chunk.rows.map(({ row }) => row))).toEqual(rows.map((_, i) => i + 2));
@@ -402,7 +402,7 @@ describe('a part of a file', () => {
   });
 });
 
-/** A body that comes in parts, and ends as told. */
+/** A body that arrives in parts, and ends as specified. */
 function stream(parts: Iterable<string>, end: 'well' | 'broken' = 'well') {
   const encoder = new TextEncoder();
   const iterator = parts[Symbol.iterator]();
@@ -424,7 +424,7 @@ describe('an upload that breaks off', () => {
   const row = (i: number) => `page_view,lead_${i % 3},2026-02-11T10:00:00Z,${i} ${'x'.repeat(100)}\n`;
   const rows = Array.from({ length: 3000 }, (_, i) => row(i));
 
-  it('says how far it came, what was sent is processed, and the file sent again adds what is missing', async () => {
+  it('says how far it came, processes what was sent, and re-uploading the file adds what is missing', async () => {
     const broken = await send(requestFor(stream([HEADER, ...rows.slice(0, 2500)], 'broken')));
     const { detail } = requireProblem(broken);
     expect(detail).toBe('The upload was interrupted. Send the file again: rows that arrived won’t be counted twice.');
@@ -440,14 +440,14 @@ describe('an upload that breaks off', () => {
     expect(counts).toEqual([1000, 1000, 1000]);
   }, 30_000);
 
-  it('is detected by its declared length, if the network reports nothing', async () => {
+  it('is detected by its declared length if the network reports nothing', async () => {
     const request = new Request(requestFor(stream([HEADER, ...rows.slice(0, 250)])), {
       headers: { 'X-API-Key': tenant.secretKey, 'Content-Length': `${(HEADER + rows.join('')).length}` },
     });
     expect(requireProblem(await send(request)).detail).toMatch(/^The upload was interrupted/);
   });
 
-  it('silently, as when its isolate does, is found by the cron', async () => {
+  it('silently, because its isolate dies, is found by the cron', async () => {
     const { importId } = await bringIn(HEADER + row(1));
     await env.DB.exec('UPDATE imports SET uploaded_at = NULL');
     const scheduled = () => worker.scheduled(createScheduledController({ cron: '* * * * *' }), env);
@@ -476,7 +476,7 @@ describe('an import whose messages are lost', () => {
   it.each<[string, (body: string) => Promise<{ body: { importId: string } }>]>([
     ['by a queue that is away', (body) => send(requestFor(body), () => Promise.reject(new Error('the queue is away')))],
     ['by a kill', uploadHeld],
-  ])('%s goes on by the cron, and ends as if nothing had happened', async (_how, sendLost) => {
+  ])('%s is resumed by the cron, and ends as if nothing had happened', async (_how, sendLost) => {
     const { importId } = (await sendLost(FILE)).body;
     await worker.scheduled(createScheduledController({ cron: '* * * * *' }), env);
     expect(await get(`/api/imports/${importId}`)).toMatchObject({ status: 'processing', rows: 600, done: 0 });
@@ -486,7 +486,7 @@ describe('an import whose messages are lost', () => {
     expect(await countRows('import_pending_chunks')).toBe(0);
   });
 
-  it('by a consumer that dies at any of its calls is counted exactly, once', async () => {
+  it('by a consumer that fails at any of its calls is counted exactly, once', async () => {
     const few =
       HEADER + ['signup,lead_1,evt_1', 'signup,lead_2,evt_2', 'signup,lead_1,evt_1', ',lead_2,evt_3'].join('\n');
     const reference = new FaultPlan();
@@ -511,14 +511,14 @@ describe('an import whose messages are lost', () => {
     }
   });
 
-  it('while its upload is going on, or after it broke off, is processed as far as it was stored', async () => {
+  it('while its upload continues, or after it was interrupted, processes all stored rows', async () => {
     const { body } = await uploadHeld(FILE);
     await env.DB.exec('UPDATE imports SET uploaded_at = NULL, updated_at = updated_at - 400000');
     await passMinute();
     expect(await finish(body.importId)).toMatchObject({ ...WHOLE, status: 'failed', problem: expect.any(String) });
   });
 
-  it('is left alone while any of its chunks moves', async () => {
+  it('is left alone while any of its chunks makes progress', async () => {
     const { keys } = await uploadHeld(FILE);
     await env.DB.exec('UPDATE import_pending_chunks SET touched_at = touched_at - 60001');
     await deliver(keys[0]);
@@ -528,7 +528,7 @@ describe('an import whose messages are lost', () => {
     expect(await resumeImports(env, Date.now())).toBe(0);
   });
 
-  it('whose chunk is started by two consumers is recorded by the later one only', async () => {
+  it('whose chunk is started by two consumers is recorded only by the later one', async () => {
     const { body, keys } = await uploadHeld(FILE);
     const slow = await claimPendingChunk(env.DB, keys[0] as ImportChunkKey, Date.now());
     if (!slow) throw new Error('the chunk is not there');
@@ -539,7 +539,7 @@ describe('an import whose messages are lost', () => {
     expect(await get(`/api/imports/${body.importId}`)).toMatchObject(WHOLE);
   });
 
-  it('and whose chunk ends every consumer that starts on it ends with errors', async () => {
+  it('whose chunk crashes every consumer that starts it ends with errors', async () => {
     const { body, keys } = await uploadHeld(`${HEADER}signup,lead_1,evt_1\n`);
     await env.DB.exec('UPDATE import_pending_chunks SET attempts = 28');
     const given = {
@@ -556,7 +556,7 @@ describe('an import whose messages are lost', () => {
   });
 });
 
-describe('a file is refused, and nothing of it taken,', () => {
+describe('a file is refused completely', () => {
   const latin1 = new Uint8Array([...new TextEncoder().encode('eventType,leadId\nsignup,'), 0xfc, 0x0a]);
   it.each<[string, BodyInit, Asked, RegExp]>([
     ['that lacks columns', csv('name,score', ['a,1']), {}, /Missing: eventType; one of leadId, userId, anonymousId\./],
@@ -574,7 +574,7 @@ describe('a file is refused, and nothing of it taken,', () => {
     expect(await get('/api/imports')).toEqual([]);
   });
 
-  it('whose type or format is not said', async () => {
+  it('if its type or format is not stated', async () => {
     const body = csv('eventType,leadId', ['signup,lead_1']);
     const ask = (query: string, contentType: string) =>
       call('POST', `/api/imports${query}`, { key: tenant.secretKey, body, headers: { 'Content-Type': contentType } });
@@ -585,7 +585,7 @@ describe('a file is refused, and nothing of it taken,', () => {
     expect((await ask('?type=events', 'Text/CSV; charset=utf-8')).body).toMatchObject({ format: 'csv', rows: 1 });
   });
 
-  it('that says it is too large', async () => {
+  it('if its declared size is too large', async () => {
     const answer = await upload(`eventType,leadId\n${' '.repeat(LIMITS.importBytesMax)}`);
     expect(requireProblem(answer).status).toBe(413);
     expect(await get('/api/imports')).toEqual([]);
@@ -598,7 +598,7 @@ describe('a file that is too large', () => {
     for (let i = 0; i < count; i += 100) yield line.repeat(Math.min(100, count - i));
   }
 
-  it('in bytes is read no further, and says how far it was taken', async () => {
+  it('in bytes is read no further, and says how far it was imported', async () => {
     const { status, body, chunks } = await uploadHeld(stream(lines(1000, `signup,lead_1,${'x'.repeat(30_000)}\n`)));
     expect({ status, code: body.code }).toEqual({ status: 413, code: 'payload_too_large' });
     const rows = rowsOf(chunks);
@@ -610,7 +610,7 @@ describe('a file that is too large', () => {
 describe('imports', () => {
   const FILE = csv('eventType,leadId', ['signup,lead_1', 'signup,']);
 
-  it('of another tenant are answered as those that no one has', async () => {
+  it('of another tenant answer like imports that do not exist', async () => {
     const { importId } = (await upload(FILE)).body;
     const other = await newTenant('other@example.com');
     for (const path of ['', '/errors', '/reasons']
@@ -621,12 +621,12 @@ describe('imports', () => {
     expect(await get('/api/imports', other.secretKey)).toEqual([]);
   });
 
-  it('are not for publishable keys', async () => {
+  it('are not allowed with publishable keys', async () => {
     expect(requireProblem(await upload(FILE, { key: tenant.publishableKey })).code).toBe('forbidden');
     expect(await countRows('imports')).toBe(0);
   });
 
-  it('are kept, the last hundred of a project', async () => {
+  it('are kept, the last hundred of each project', async () => {
     const { importId } = await bringIn(FILE);
     const fill = (count: number) =>
       env.DB.prepare(

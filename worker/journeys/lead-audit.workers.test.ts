@@ -13,7 +13,7 @@ const actions = async () =>
     }>()
   ).results.map(({ action }) => action);
 
-/** Runs without an audit log first, as with a full disk; then with one, which answers the status. */
+/** Runs first without an audit log, as with a full disk; then with one, and returns the status. */
 async function failingFirst(run: () => Promise<{ status: number }>, look: () => Promise<unknown>): Promise<number> {
   await env.DB.exec("CREATE TRIGGER no_audit BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'disk full'); END;");
   const before = await look();
@@ -28,7 +28,7 @@ beforeEach(async () => {
   for (const leadId of ['kept', 'other', 'gone']) await ask('POST', '/api/leads', { leadId, name: leadId });
 });
 
-it('merges, unmerges and erases nothing that the audit log cannot hold', async () => {
+it('no merge, unmerge or erasure happens that the audit log cannot record', async () => {
   const both = () => Promise.all([idOf('kept'), idOf('other')]);
   const merge = () => ask('POST', '/api/leads/kept/merge', { leadId: 'other' });
   expect(await failingFirst(merge, both)).toBe(202);
@@ -44,7 +44,7 @@ it('merges, unmerges and erases nothing that the audit log cannot hold', async (
   expect(await actions()).toEqual(['lead.merged', 'lead.unmerged', 'lead.erased']);
 });
 
-it('writes nothing down of a lead that is not there, or is not the one that is meant', async () => {
+it('records nothing about a lead that does not exist, or is not the one meant', async () => {
   await ask('POST', '/api/leads/kept/merge', { leadId: 'other' });
   await expect.poll(() => idOf('other')).toBe('kept');
   const logged = await actions();

@@ -27,7 +27,7 @@ async function exportCsv({ projectId, token }: Tenant, body: object = {}): Promi
   return new TextDecoder('utf-8', { ignoreBOM: true, fatal: false }).decode(await response.arrayBuffer());
 }
 
-/** Rows by their columns' names, read by a parser that knows RFC 4180 only. */
+/** Rows by their columns' names, read by a parser that only knows RFC 4180. */
 const read = (text: string): Record<string, string>[] =>
   parse(text, { bom: true, columns: true, record_delimiter: '\r\n' });
 
@@ -53,7 +53,7 @@ const people: Record<string, Record<string, unknown>> = {
 };
 
 describe('a CSV of leads', () => {
-  it('holds every field and property, one row a lead, whatever is in them', async () => {
+  it('contains every field and property, one row per lead, whatever the values', async () => {
     for (const [leadId, traits] of Object.entries(people)) await add(tenant, leadId, traits);
     const text = await exportCsv(tenant, { sort: 'createdAt', order: 'asc' });
     expect(text.startsWith('\uFEFF_id,name,email,company,phone,currentScore,')).toBe(true);
@@ -77,7 +77,7 @@ describe('a CSV of leads', () => {
     await expect.poll(row, { timeout: 10_000 }).toMatchObject(told);
   });
 
-  it('comes back whole through the import, into another project', async () => {
+  it('is imported completely into another project', async () => {
     for (const [leadId, traits] of Object.entries(people)) await add(tenant, leadId, traits);
     const body = await exportCsv(tenant);
     const other = await newTenant('other@example.com');
@@ -98,7 +98,7 @@ describe('a CSV of leads', () => {
     for (const leadId of Object.keys(people)) expect(await facts(other, leadId)).toEqual(await facts(tenant, leadId));
   });
 
-  it('honors the filters and the order of the list, or holds the leads that are named', async () => {
+  it('honors the filters and the order of the list, or contains the named leads', async () => {
     for (const [leadId, traits] of Object.entries(people)) await add(tenant, leadId, traits);
     for (const leadId of ['lead_1', 'lead_3']) {
       const body = { eventType: 'demo_request', leadId };
@@ -122,7 +122,7 @@ describe('a CSV of leads', () => {
     );
   });
 
-  it('comes in pages, complete', async () => {
+  it('arrives in pages, complete', async () => {
     const ids = JSON.stringify(Array.from({ length: 1203 }, (_, i) => `lead_${String(i).padStart(5, '0')}`));
     await env.DB.prepare(
       `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage, evaluated_at,
@@ -137,7 +137,7 @@ describe('a CSV of leads', () => {
   it('has columns for what the customer stated, however many properties pages state', async () => {
     await add(tenant, 'lead_1', { custom: { seats: 12, plan: 'pro' } });
     const named = (from: number) => Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`a${from + i}`, 'v']));
-    // A page's own leads, and gaps of a known one that it fills.
+    // A page's own leads, and the gaps of a known lead that the page fills.
     const page = (userId: string, traits: object) =>
       call('POST', '/v1/identify', { key: tenant.publishableKey, body: { userId, traits } });
     const visitors = Array.from({ length: 5 }, (_, i) => `visitor_${i}`);

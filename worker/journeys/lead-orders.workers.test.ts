@@ -30,7 +30,7 @@ const list = async (query: string) => {
   return { ...body, ids: body.leads.map(({ _id }: { _id: string }) => _id.slice(-1)).join('') };
 };
 
-describe('GET /api/leads in an order', () => {
+describe('GET /api/leads with an order', () => {
   it.each([
     ['', '1324'],
     ['sort=score&order=asc', '4231'],
@@ -40,7 +40,7 @@ describe('GET /api/leads in an order', () => {
     ['sort=createdAt&order=asc', '1234'],
     ['sort=name', '4213'],
     ['sort=name&order=desc', '1243'],
-    // Velocity falls a day after the last event; that of the first is 0 already, and decay comes days later.
+    // Velocity falls a day after the last event; the first lead's velocity is already 0, and decay follows days later.
     ['sort=changesAt', '3214'],
     ['sort=changesAt&order=desc', '1234'],
     ['sort=name&stage=cold', '423'],
@@ -48,7 +48,7 @@ describe('GET /api/leads in an order', () => {
     ['sort=changesAt&search=bob', '2'],
     [`sort=lastEventAt&activeAfter=${hoursAgo(24)}&order=asc`, '32'],
     [`sort=name&activeAfter=${hoursAgo(24)}`, '23'],
-  ])('%s: %s, at once and lead by lead', async (query, ids) => {
+  ])('%s: %s, in one page and lead by lead', async (query, ids) => {
     const whole = await list(query);
     expect({ ids: whole.ids, next: whole.nextCursor }).toEqual({ ids, next: null });
     let walked = '';
@@ -61,7 +61,7 @@ describe('GET /api/leads in an order', () => {
     expect((await list(`${query}&limit=2&page=2`)).ids).toBe(ids.slice(2, 4));
   });
 
-  it('counts them, where that costs nothing', async () => {
+  it('counts the leads if counting costs nothing', async () => {
     const totals = ['sort=name', 'sort=name&stage=cold', `sort=lastEventAt&activeAfter=${hoursAgo(24)}`];
     expect(await Promise.all(totals.map(async (query) => (await list(query)).total))).toEqual([4, 3, null]);
   });
@@ -73,7 +73,7 @@ describe('GET /api/leads in an order', () => {
     ['', 'order=asc'],
     ['', 'search=bob'],
     ['stage=cold', 'sort=name&stage=cold'],
-  ])('a cursor of “%s” does not go on with “%s”', async (made, used) => {
+  ])('a cursor for “%s” does not work with “%s”', async (made, used) => {
     const { nextCursor } = await list(`${made}&limit=1`);
     const answer = await call('GET', `/api/leads?${used}&cursor=${nextCursor}`, { token: tenant.token });
     expect(summarise(answer)).toBe('400 validation_failed query.cursor');

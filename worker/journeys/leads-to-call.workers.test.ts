@@ -32,7 +32,7 @@ const called = async () => (await leadsToCall()).map(({ lead }) => lead._id);
 const mark = (leadId: string, body: object) => asOwner('PUT', `/api/leads-to-call/${leadId}/mark`, body);
 
 describe('the leads to call', () => {
-  it('come with the event that says most, its points and page, and how to reach them', async () => {
+  it('come with the most telling event, its points and page, and how to reach them', async () => {
     await asOwner('POST', '/api/leads', {
       leadId: 'ann',
       email: 'ann@acme.com',
@@ -66,7 +66,7 @@ describe('the leads to call', () => {
     expect(await leadsToCall('?limit=1')).toHaveLength(1);
   });
 
-  it('are no customers, nobody in the lowest stage, and no visitor without a contact', async () => {
+  it('exclude customers, the lowest stage, and visitors without contact details', async () => {
     await track('customer', 'demo_request', 3);
     await track('customer', 'contract_signed', 2);
     await track('customer', 'page_view', 1);
@@ -80,7 +80,7 @@ describe('the leads to call', () => {
     expect(await called()).toEqual(['visitor']);
   });
 
-  it('leave once they are won, and return if that is taken back', async () => {
+  it('disappear after they are won, and return if that is undone', async () => {
     await track('ann', 'demo_request', 1);
     await settle('ann');
     expect(await called()).toEqual(['ann']);
@@ -92,7 +92,7 @@ describe('the leads to call', () => {
     expect(await called()).toEqual(['ann']);
   });
 
-  it('leave once they meet the outcome that the project has set', async () => {
+  it('disappear after they meet the project’s outcome', async () => {
     await asOwner('PATCH', `/api/projects/${tenant.projectId}`, { outcome: { eventType: 'signup', horizonDays: 30 } });
     await track('ann', 'demo_request', 2);
     await settle('ann');
@@ -113,7 +113,7 @@ describe('a mark', () => {
     await settle('ann', 'bob');
   });
 
-  it('hides a lead that is done, until it does better', async () => {
+  it('hides a lead that is done until it does better', async () => {
     expect((await mark('bob', { status: 'done' })).status).toBe(200);
     expect(await called()).toEqual(['ann']);
     await track('bob', 'page_view', 0);
@@ -124,7 +124,7 @@ describe('a mark', () => {
     expect(await called()).toEqual(['bob', 'ann']);
   });
 
-  it('holds when the rows are rebuilt', async () => {
+  it('survives a rebuild of the rows', async () => {
     await mark('bob', { status: 'done' });
     await env.DB.prepare('DELETE FROM leads').run();
     expect(await called()).toEqual([]);
@@ -148,7 +148,7 @@ describe('a mark', () => {
     expect(await called()).toEqual(['bob']);
   });
 
-  it('can be removed, as often as one likes', async () => {
+  it('can be removed repeatedly', async () => {
     await mark('bob', { status: 'done' });
     for (let i = 0; i < 2; i++) {
       expect((await asOwner('DELETE', '/api/leads-to-call/bob/mark')).body).toEqual({ _id: 'bob', mark: null });
@@ -165,7 +165,7 @@ describe('a mark', () => {
     expect((await mark('ann', { status: 'snoozed', until })).status).toBe(status);
   });
 
-  it('needs a lead that exists, and goes with it', async () => {
+  it('needs an existing lead, and is deleted with it', async () => {
     expect((await mark('nobody', { status: 'done' })).status).toBe(404);
     await mark('ann', { status: 'done' });
     await asOwner('DELETE', '/api/leads/ann');
@@ -174,7 +174,7 @@ describe('a mark', () => {
     expect(await called()).toEqual(['bob']);
   });
 
-  it('stays with a lead that is merged, and applies again once that is undone', async () => {
+  it('stays with a lead that is merged, and applies again after the merge is undone', async () => {
     await mark('ann', { status: 'done' });
     await asOwner('POST', '/api/leads/bob/merge', { leadId: 'ann' });
     await settle('ann', 'bob');

@@ -24,7 +24,7 @@ async function sendLimited(key: string, headers: Record<string, string> = {}) {
   };
 }
 
-/** The next one is refused; or, where a minute has just begun, one of the next hundred and one. */
+/** The next one is refused; or, if a minute has just begun, one of the next hundred and one. */
 async function sendUntilRefused(send: () => ReturnType<typeof sendLimited>) {
   for (let i = 0; i <= 100; i++) {
     const answer = await send();
@@ -46,7 +46,7 @@ describe('rate limits', () => {
     });
   });
 
-  it('the visitors of a site do not share a publishable key’s hundred', async () => {
+  it('a site’s visitors do not share the 100 requests of a publishable key', async () => {
     const from = (ip: string) => sendLimited(tenant.publishableKey, { 'CF-Connecting-IP': ip });
     await Promise.all(Array.from({ length: 100 }, () => from('192.0.2.1')));
     await sendUntilRefused(() => from('192.0.2.1'));
@@ -62,8 +62,8 @@ describe('rate limits', () => {
     await sendUntilRefused(() => from('::ffff:192.0.2.3'));
   });
 
-  it('a person has 600 requests a minute, over all of their sessions and whatever they open', async () => {
-    // With a limit that a busy machine reaches within its minute.
+  it('a person has 600 requests a minute across all of their sessions and projects', async () => {
+    // With a limit that a busy machine can reach within a minute.
     const limited = { ...env, RATE_LIMITS: 'on', SESSION_LIMITER: env.LOGIN_LIMITER };
     const ask = async (path: string, token = tenant.token) =>
       app.request(path, { headers: { Authorization: `Bearer ${token}` } }, limited, createExecutionContext());
@@ -74,7 +74,7 @@ describe('rate limits', () => {
     let letIn = 1;
     let answer = await ask('/api/scoring-rules', token);
     for (; answer.status === 200; letIn++) answer = await ask(letIn % 2 ? '/api/auth/me' : '/api/scoring-rules', token);
-    // Up to twenty, where a minute began in between.
+    // Up to twenty, if a minute began in between.
     expect(letIn).toBeGreaterThanOrEqual(10);
     expect(letIn).toBeLessThanOrEqual(20);
     expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, '60']);
@@ -86,7 +86,7 @@ describe('origins', () => {
   const send = (key: string, origin?: string) =>
     call('POST', '/api/events', { key, body: event, ...(origin && { headers: { Origin: origin } }) });
 
-  it('bind a publishable key, say which origin was refused, and do not concern a secret one', async () => {
+  it('restrict a publishable key, which says which origin was refused, but not a secret key', async () => {
     await env.DB.prepare('UPDATE projects SET allowed_origins = ?').bind('["https://*.example.com"]').run();
     expect((await send(tenant.publishableKey, 'https://shop.example.com')).status).toBe(202);
     expect((await send(tenant.publishableKey)).status).toBe(202);
@@ -99,7 +99,7 @@ describe('origins', () => {
 });
 
 describe('bots', () => {
-  it('are kept and not scored, but by a rule that asks for them', async () => {
+  it('are stored but not scored, except by a rule that asks for them', async () => {
     const headers = {
       Origin: 'https://example.com',
       'User-Agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
@@ -118,7 +118,7 @@ describe('bots', () => {
 });
 
 describe('rejected events', () => {
-  it('are seen by the project’s people, with the reason and without what was in them', async () => {
+  it('are visible to the project’s members, with the reason but without the content', async () => {
     const { publishableKey: key, token } = tenant;
     await call('POST', '/api/events', {
       key,

@@ -31,7 +31,7 @@ const isIn = (operator: string, ...ids: string[]) =>
 const onList = (listId: string, ...leadIds: string[]) =>
   expect.poll(() => listed(`list=${listId}`), WAIT).toEqual(leadIds);
 
-it('holds the leads that people put on it: in lists, filters, segments, files and the lead’s own log', async () => {
+it('contains the leads that people add to it: in lists, filters, segments, files and the lead’s own log', async () => {
   await Promise.all(['ann', 'bob'].map(send));
   const fair = await newList('Trade fair 2026');
   const { body: segment } = await ask('POST', '/api/segments', {
@@ -49,7 +49,7 @@ it('holds the leads that people put on it: in lists, filters, segments, files an
   const { body: file } = await ask('POST', '/api/leads/export', { list: fair, format: 'ndjson' });
   expect(file.trim().split('\n')).toHaveLength(1);
 
-  // Twice is once, in the log, too.
+  // Doing it twice has the same effect as once, even in the log.
   const changes = (await get('/api/leads/ann/timeline')).filter((entry: { type: string }) => entry.type === 'work');
   expect(changes).toMatchObject([{ eventType: 'list_changed', work: { type: 'list', list: fair, isIn: true } }]);
   expect((await get('/api/leads/ann/export')).events).toContainEqual(
@@ -65,13 +65,13 @@ it('holds the leads that people put on it: in lists, filters, segments, files an
   await expect.poll(() => listed(`segment=${segment.id}`), WAIT).toEqual([]);
 });
 
-it('keeps a merged lead on the lists of both, gives them back, and goes with an erasure', async () => {
+it('keeps a merged lead on the lists of both, restores them with an unmerge, and is forgotten with an erasure', async () => {
   await Promise.all(['ann', 'bob'].map(send));
   const [fair, webinar] = [await newList('Trade fair'), await newList('Webinar')];
   await put('ann', fair);
   await put('bob', fair);
   await put('bob', webinar);
-  // A removal from one says nothing of the other.
+  // A removal from one list does not affect the other.
   await remove('ann', fair);
   await ask('POST', '/api/leads/ann/merge', { leadId: 'bob' });
   await onList(fair, 'ann');
@@ -91,7 +91,7 @@ it('keeps a merged lead on the lists of both, gives them back, and goes with an 
   expect((await ask('GET', `/api/leads?list=${fair}`)).body.errors).toMatchObject([{ path: 'query.list' }]);
 });
 
-it('can be renamed, takes no unknown list, and is bounded per project', async () => {
+it('can be renamed, cannot be unknown, and is limited per project', async () => {
   await send('ann');
   const fair = await newList('Trade fair');
   expect((await ask('PUT', `/api/lists/${fair}`, { name: 'Trade fair 2026' })).body).toMatchObject({
@@ -112,7 +112,7 @@ it('can be renamed, takes no unknown list, and is bounded per project', async ()
   expect((await ask('POST', '/api/lists', { name: 'One more' })).status).toBe(409);
 });
 
-it('takes the leads of an import, and gives them back with its undo', async () => {
+it('contains the leads of an import until the import is undone', async () => {
   await send('ann');
   const fair = await newList('Trade fair');
   const upload = (query: string) =>
@@ -130,7 +130,7 @@ it('takes the leads of an import, and gives them back with its undo', async () =
   await onList(fair);
 });
 
-it('counts no more once it is deleted: a lead on no other list is on none', async () => {
+it('no longer counts after it is deleted: a lead on no other list is on none', async () => {
   await Promise.all(['ann', 'bob', 'cem'].map(send));
   const [fair, webinar] = [await newList('Trade fair'), await newList('Webinar')];
   const none = [{ field: 'list', operator: 'is_empty' }];
@@ -156,12 +156,12 @@ it('counts no more once it is deleted: a lead on no other list is on none', asyn
   expect(await both()).toEqual(after);
   expect((await ask('POST', '/api/segments/estimate', { conditions: none })).body).toMatchObject({ leads: 2 });
   await expect.poll(inSegments, WAIT).toEqual(after);
-  // Also for leads that change later.
+  // This includes leads that change later.
   await put('ann', webinar);
   await expect.poll(inSegments, WAIT).toEqual({ none: ['cem'], some: ['ann', 'bob'] });
 });
 
-it('comes in the order of names, as segments do', async () => {
+it('is sorted by name, like segments', async () => {
   const names = ['Élan', 'Event 10', 'event 9', 'Évian', 'Zoo'];
   for (const name of names.toReversed()) {
     await newList(name);
@@ -172,7 +172,7 @@ it('comes in the order of names, as segments do', async () => {
     expect((await get(path)).map(({ name }: { name: string }) => name)).toEqual(expected);
 });
 
-it('asks a lead once to join or leave, and once for all rows of an import', async () => {
+it('calls a lead once to join or leave, and once for all rows of an import', async () => {
   const fair = await newList('Trade fair');
   await Promise.all(['ann', 'bob'].map(send));
   const asked = vi.spyOn(env.LEAD, 'getByName');

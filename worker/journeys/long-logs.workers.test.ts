@@ -12,7 +12,7 @@ import { inLead, inStorage } from '../testing/lead-objects.ts';
 import { changeValue, openStorage } from '../testing/lead-value.ts';
 import { runs } from '../testing/runs.ts';
 
-// More than one call between objects may hold (32 MB). The long run takes 105 MB: most of an isolate's memory.
+// More than one call between objects can carry (32 MB). The long run takes 105 MB: most of an isolate's memory.
 const EVENTS = runs(1_400, 3_500);
 const BODY_CHARS = 30_000;
 const LOG_BYTES = EVENTS * BODY_CHARS;
@@ -28,7 +28,7 @@ const storageOf = (id: string) => ({ stub: leadObject(env, tenant.projectId, id)
 const send = (leadId: string, eventType: string) =>
   call('POST', '/api/events', { key: tenant.secretKey, body: { eventType, leadId } });
 
-/** Fills the log past the door, an event each ten minutes. The lead packs and folds it when it wakes. */
+/** Fills the log directly, with an event every ten minutes. The lead packs and folds it when it wakes. */
 async function newLongLead(leadId: string) {
   await send(leadId, 'demo_request');
   await inStorage(storageOf(leadId), (sql, storage) => {
@@ -82,7 +82,7 @@ async function settle(ids: string[]) {
 }
 const rowsOf = (id: string) => inLead(storageOf(id), (store) => countEvents(store).events);
 
-it(`a lead with ${LOG} is read and exported, page by page`, async () => {
+it(`a lead with ${LOG} can be read and exported, page by page`, async () => {
   await newLongLead('long');
   await send('short', 'signup');
   expect((await asOwner('GET', '/api/leads/long')).body).toMatchObject({ eventCount: EVENTS + 1 });
@@ -107,11 +107,11 @@ it(`a lead with ${LOG} is read and exported, page by page`, async () => {
   for (const id of ['long', 'short']) await settle([id]);
   const all = await download(`/api/projects/${tenant.projectId}/export?contents=everything&format=ndjson`);
   expect(all.bytes).toBeGreaterThan(own.bytes);
-  // Leads are in order of their ids: the export has gone past the long one.
+  // Leads are ordered by their IDs, so the export has already passed the long one.
   expect(all.tail).toMatch(/"type":"signup"[^\n]*\}\n$/);
 });
 
-it(`a lead with ${LOG} is merged, unmerged and erased, page by page`, async () => {
+it(`a lead with ${LOG} can be merged, unmerged and erased, page by page`, async () => {
   await newLongLead('long');
   await send('kept', 'signup');
   const merge = (preview: boolean) => asOwner('POST', '/api/leads/kept/merge', { leadId: 'long', preview });
@@ -133,7 +133,7 @@ it(`a lead with ${LOG} is merged, unmerged and erased, page by page`, async () =
   expect(await rowsOf('long')).toBe(0);
 });
 
-it(`retention erases a lead with ${LOG}, and is not held up by one that cannot be erased`, async () => {
+it(`retention erases a lead with ${LOG}, and is not delayed by a lead that cannot be erased`, async () => {
   await newLongLead('long');
   await send('broken', 'signup');
   await inLead(storageOf('broken'), (store) => {

@@ -35,7 +35,7 @@ describe('a time', () => {
     1770805800000000,
     { $date: '2026-02-11T10:30:00Z' },
     '2026-02-11T10:30:00.000000',
-  ])('written as %j is read on the wire', async (timestamp) => {
+  ])('written as %j is accepted on the wire', async (timestamp) => {
     await wire([{ type: 'track', event: 'Signup', userId: 'u1', messageId: 'm1', timestamp }]);
     expect(await timesOf('u1')).toContain('2026-02-11T10:30:00.000Z');
   });
@@ -57,7 +57,7 @@ describe('a time', () => {
     expect(await timesOf('u2')).toHaveLength(1);
   });
 
-  test('of the API has a zone, in any notation of ISO 8601', async () => {
+  test('of the API has a time zone, in any notation of ISO 8601', async () => {
     for (const timestamp of ['2026-02-11T10:30:00+0000', '2026-02-11T10:30Z', '2026-02-11 12:30:00+02']) {
       expect((await send({ eventType: 'signup', leadId: 'l1', timestamp })).status).toBe(202);
     }
@@ -84,7 +84,7 @@ describe('control characters in a name', () => {
     expect(body.warnings).toEqual(fields === null ? undefined : [{ messageId: 'm1', message: warned(fields) }]);
   });
 
-  test('of a file are removed, and the rows counted, also in a dry run', async () => {
+  test('in a file are removed, and the rows counted, including in a dry run', async () => {
     const lines = ['A\u0000nn', 'Bob', 'C\u202ey']
       .map((name, i) => JSON.stringify({ leadId: `lead_${i}`, name }))
       .join('\n');
@@ -103,8 +103,8 @@ describe('control characters in a name', () => {
   });
 });
 
-describe('a field that we do not know', () => {
-  test('is named in the answer to an event, and refuses an event whose time or ID it was', async () => {
+describe('an unknown field', () => {
+  test('is named in the answer to an event, and causes the event to be refused if it was meant as time or ID', async () => {
     const event = { eventType: 'signup', leadId: 'l1' };
     expect(await send({ ...event, points: 5 })).toMatchObject({
       status: 202,
@@ -128,7 +128,7 @@ describe('a field that we do not know', () => {
     ]);
   });
 
-  test('of settings and leads is refused, with the nearest known one', async () => {
+  test('in settings and leads is refused, with the nearest known one', async () => {
     const config = { url: 'https://crm.example.com/webhook' };
     const automation = { name: 'Hot', action: 'webhook', whenStage: 'hot', config };
     const wrong: [string, string, unknown, string, string | null][] = [
@@ -152,7 +152,7 @@ describe('a field that we do not know', () => {
     }
   });
 
-  test('of a query is refused everywhere, as is a filter that is given twice', async () => {
+  test('in a query is refused everywhere, and so is a filter that is given twice', async () => {
     for (const [query, parameter] of [
       ['/api/leads?statge=hot', 'statge'],
       ['/api/leads?stage=hot&stage=warm', 'stage'],
@@ -178,7 +178,7 @@ describe('a field that we do not know', () => {
   });
 });
 
-test('a row of NDJSON with a misspelled time or id is refused, and the row says why', async () => {
+test('an NDJSON row with a misspelled time or ID is refused, and the row says why', async () => {
   const row = { eventType: 'signup', leadId: 'uk', event_id: 'uk', occurredAt: '2026-11-01T10:00:00Z', eventId: 'ok' };
   const { body } = await call('POST', '/api/imports?type=events&format=ndjson', {
     token: tenant.token,

@@ -39,8 +39,8 @@ const choose = (kinds: object, timeZone = 'UTC') =>
     timeZone,
   });
 
-describe('a person is told', () => {
-  it('of leads and tasks that someone else gives them, of notes that mention them, and that a lead of theirs is hot', async () => {
+describe('a person is notified', () => {
+  it('about leads and tasks that someone else assigns to them, notes that mention them, and a lead of theirs that is hot', async () => {
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1', name: 'John Doe' } });
     await give('lead_1');
     await asBoss('POST', '/api/leads/lead_1/tasks', { title: 'Send the quote', assignee: ann.userId });
@@ -66,7 +66,7 @@ describe('a person is told', () => {
     });
   });
 
-  it('nothing of what an import brings', async () => {
+  it('about nothing that an import causes', async () => {
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     await give('lead_1');
     const rows = [1, 2].map((i) => `lead_1,demo_request,row_${i},${new Date().toISOString()}`);
@@ -82,7 +82,7 @@ describe('a person is told', () => {
     expect(await brief()).toEqual([['assigned', 'lead_1', null]]);
   });
 
-  it('once, whatever is sent again', async () => {
+  it('once, even if the same is sent again', async () => {
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     const note = { text: 'For you', mentions: [ann.userId], eventId: 'note_1' };
     await asBoss('POST', '/api/leads/lead_1/notes', note);
@@ -95,7 +95,7 @@ describe('a person is told', () => {
     expect(await brief()).toEqual([['mentioned', 'lead_1', 'For you']]);
   });
 
-  it('that a task is due, each once, also if an earlier one is still open', async () => {
+  it('when a task is due, once for each task, even if an earlier one is still open', async () => {
     const start = Date.now();
     const due = (hours: number) => new Date(start + hours * HOUR_MS).toISOString();
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
@@ -115,7 +115,7 @@ describe('a person is told', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM tasks_due').first('n')).toBe(0);
   });
 
-  it('of a task that is added, or put off, while an overdue one is open', async () => {
+  it('about a task that is added or postponed while an overdue one is open', async () => {
     const start = Date.now();
     const due = (hours: number) => new Date(start + hours * HOUR_MS).toISOString();
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
@@ -134,7 +134,7 @@ describe('a person is told', () => {
     await expect.poll(dueTimes).toEqual([]);
   });
 
-  it('that a task is due, also after a merge that was taken back', async () => {
+  it('when a task is due, even after a merge that was undone', async () => {
     const start = Date.now();
     for (const leadId of ['lead_1', 'lead_2']) {
       await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId } });
@@ -149,7 +149,7 @@ describe('a person is told', () => {
     await expect.poll(waiting).toEqual([{ id: 'lead_2' }]);
   });
 
-  it('that a task is due, while more leads than a tick takes cannot be asked', async () => {
+  it('when a task is due, even while more leads than one tick takes cannot be reached', async () => {
     const start = Date.now();
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     const task = { title: 'Call', dueAt: new Date(start + HOUR_MS).toISOString(), assignee: ann.userId };
@@ -171,7 +171,7 @@ describe('a person is told', () => {
     expect(await waiting()).toBe(200);
   });
 
-  it('nothing of an erased lead', async () => {
+  it('about nothing on an erased lead', async () => {
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     await give('lead_1');
     await expect.poll(brief).toHaveLength(1);
@@ -213,7 +213,7 @@ describe('notifications', () => {
     expect((await asAnn('GET', '/api/notifications?cursor=forged')).status).toBe(400);
   });
 
-  it('come as each person has chosen', async () => {
+  it('are sent as each person has chosen', async () => {
     const mails = openMailBox();
     const mailed = () => mails.all().flatMap((mail) => (mail.type === 'notifications' ? [mail] : []));
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1', name: 'John Doe' } });
@@ -254,7 +254,7 @@ describe('notifications', () => {
     expect(await brief()).toHaveLength(3);
   });
 
-  it('are not emailed to somebody who has left, and are found by index', async () => {
+  it('are not emailed to someone who has left, and are found by index', async () => {
     const mails = openMailBox();
     await tellHot(1, Date.now());
     await asBoss('DELETE', `/api/projects/${boss.projectId}/members/${ann.userId}`);
@@ -264,11 +264,11 @@ describe('notifications', () => {
     expect(plans.join('\n')).toContain('notifications_to_mail (mail_at<?)');
   });
 
-  it('that arrive while others are mailed go into the next email', async () => {
+  it('that arrive while others are being emailed go into the next email', async () => {
     const mails = openMailBox();
     const now = Date.now() + HOUR_MS;
     await tellHot(1, now);
-    // Without a provider, the email is a line of the log.
+    // Without a provider, the email is written to the log.
     let arriving: Promise<unknown> | undefined;
     const log = vi.spyOn(console, 'warn').getMockImplementation();
     vi.spyOn(console, 'warn').mockImplementation((line: unknown) => {
@@ -283,7 +283,7 @@ describe('notifications', () => {
     expect(told()).toEqual([1, 1]);
   });
 
-  it('that were read are not emailed, and old ones go', async () => {
+  it('that were read are not emailed, and old ones are deleted', async () => {
     openMailBox();
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     await give('lead_1');
@@ -296,7 +296,7 @@ describe('notifications', () => {
     expect(await pruneNotifications(env, at310(92))).toBe(1);
   });
 
-  it('of what events cause are a hundred a day, so that a mention is not buried', async () => {
+  it('caused by events are limited to a hundred a day, so that a mention does not get buried', async () => {
     for (let i = 0; i < LIMITS.notificationsOfEventsDayMax; i++) await tellHot(i, null);
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     await give('lead_1');
@@ -314,7 +314,7 @@ describe('notifications', () => {
     expect(n).toBe(LIMITS.notificationsOfEventsDayMax);
   });
 
-  it('caused by pages are half of that, so that they bury none that servers cause', async () => {
+  it('caused by pages are limited to half of that, so that they bury none caused by servers', async () => {
     const leads = ['lead_1', 'lead_2', 'lead_3'];
     for (const leadId of leads) {
       await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId } });
@@ -335,7 +335,7 @@ describe('notifications', () => {
     expect(await toldHot()).not.toContain('lead_2');
   });
 
-  it('that events cause take half of the day’s emails, and what has no room goes out on the next day', async () => {
+  it('caused by events take half of the day’s emails, and what does not fit is sent on the next day', async () => {
     const mails = openMailBox();
     const mailed = () => mails.all().flatMap((mail) => (mail.type === 'notifications' ? [mail.told.length] : []));
     // Tomorrow at noon: no midnight passes.

@@ -9,16 +9,16 @@ import { commitChanges } from '../project/commit-changes.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { makeChange } from '../testing/make-change.ts';
 
-// The three short lists of the overview, in a project of 2,700 leads that are there to hide the right ones.
+// The three short lists of the overview, in a project with 2,700 leads whose purpose is to hide the right ones.
 
 const config = { version: 1, ruleset: DEFAULT_RULESET };
 const ROWS_A_COMMIT = 100;
 
 interface Made {
   score: number;
-  /** Before now, in ms; the last one decides when decay begins. */
+  /** In ms before now; the last event decides when decay begins. */
   eventsAgo: number[];
-  /** How long ago the row was written: what time has changed since, it does not say. */
+  /** How long ago the row was written, because it does not reflect changes caused by time since then. */
   writtenAgo?: number;
 }
 
@@ -46,7 +46,7 @@ async function openBusyProject() {
   const tenant = await newTenant();
   const now = Date.now();
   const leads = new Map<string, Made>([
-    // Fresh, in the band that a week of decay can reach, but none of them drops within a week.
+    // Fresh, and in the range that a week of decay can reach, but none of them drops within a week.
     ...many('decoy', 110, (i) => ({ score: 40, eventsAgo: [i * 60_000] })),
     ['falls_in_hours', { score: 30.2, eventsAgo: [7 * DAY_MS - HOUR_MS] }],
     ['falls_decaying', { score: 100, eventsAgo: [(7 + 9.5) * DAY_MS] }],
@@ -54,7 +54,7 @@ async function openBusyProject() {
     ['falls_at_the_threshold', { score: 60, eventsAgo: [6 * DAY_MS] }],
     ['falls_after_the_week', { score: 43, eventsAgo: [7 * DAY_MS - 1000] }],
     ['never_falls', { score: 12, eventsAgo: [30 * DAY_MS] }],
-    // Higher scores than the busiest lead has, a few events each.
+    // These leads have higher scores than the busiest lead, and a few events each.
     ...many('known', 118, (i) => ({ score: 300 + i, eventsAgo: [HOUR_MS + i, 2 * HOUR_MS, 3 * HOUR_MS] })),
     ['busiest', { score: 100, eventsAgo: Array.from({ length: 20 }, (_, i) => i * 1000) }],
     ['busy_yesterday', { score: 500, eventsAgo: Array.from({ length: 20 }, (_, i) => DAY_MS + HOUR_MS + i) }],
@@ -76,7 +76,7 @@ async function openBusyProject() {
   return { now, made, list };
 }
 
-it('shows who falls next, who is busiest and who was here last, whatever the number and the scores of the others', async () => {
+it('shows who falls next, who is busiest and who was here last, whatever the number and the scores of other leads', async () => {
   const { now, made, list } = await openBusyProject();
   expect(made.length).toBe(2700);
 

@@ -7,7 +7,7 @@ import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 
-// Two leads were one for a while, and one of them is erased: nothing that was written down of the two as one names it.
+// Two leads were one for a while, and one of them is erased: nothing that was written about the two as one names it.
 
 let tenant: Tenant;
 let inbox: string;
@@ -42,7 +42,7 @@ async function part() {
   await settle();
 }
 
-/** The tables of D1 in which a word stands. */
+/** The D1 tables in which a text occurs. */
 async function tablesWith(word: string): Promise<string[]> {
   const { results } = await env.DB.prepare(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'`,
@@ -56,26 +56,29 @@ async function tablesWith(word: string): Promise<string[]> {
   return found.flat().sort();
 }
 
-it.each([200, 500])('the deliveries whose receiver answers %d', async (answers) => {
-  await subscribe(answers);
-  await join();
-  await asServer('POST', '/api/leads/ann/tasks', { title: 'Call Zqmark', dueAt: '2026-01-01T00:00:00Z' });
-  for (let n = 0; n < 3; n++) await asServer('POST', '/api/events', { leadId: 'ann', eventType: 'demo_request' });
-  await settle();
-  await expect.poll(() => tablesWith('zqmark')).toContain('deliveries');
-  await expect.poll(async () => (await received()).length).toBe(2);
-  await part();
-  await asOwner('DELETE', '/api/leads/cid');
-  await settle();
-  await expect.poll(() => tablesWith('zqmark')).toEqual([]);
-  // They can still be retried.
-  const { deliveries } = (await asOwner('GET', '/api/deliveries')).body as { deliveries: object[] };
-  const left = { leadId: 'ann', leadKept: false, status: 'delivered', failure: null };
-  const failed = { ...left, status: 'pending', failure: 'Answered 500' };
-  expect(deliveries).toMatchObject(deliveries.map(() => (answers === 200 ? left : failed)));
-});
+it.each([200, 500])(
+  'an erasure after an unmerge removes the lead from deliveries whose receiver answers %d',
+  async (answers) => {
+    await subscribe(answers);
+    await join();
+    await asServer('POST', '/api/leads/ann/tasks', { title: 'Call Zqmark', dueAt: '2026-01-01T00:00:00Z' });
+    for (let n = 0; n < 3; n++) await asServer('POST', '/api/events', { leadId: 'ann', eventType: 'demo_request' });
+    await settle();
+    await expect.poll(() => tablesWith('zqmark')).toContain('deliveries');
+    await expect.poll(async () => (await received()).length).toBe(2);
+    await part();
+    await asOwner('DELETE', '/api/leads/cid');
+    await settle();
+    await expect.poll(() => tablesWith('zqmark')).toEqual([]);
+    // They can still be retried.
+    const { deliveries } = (await asOwner('GET', '/api/deliveries')).body as { deliveries: object[] };
+    const left = { leadId: 'ann', leadKept: false, status: 'delivered', failure: null };
+    const failed = { ...left, status: 'pending', failure: 'Answered 500' };
+    expect(deliveries).toMatchObject(deliveries.map(() => (answers === 200 ? left : failed)));
+  },
+);
 
-it('an answer that is kept for a repeated request, by whichever ID of the lead it was made', async () => {
+it('an erasure after an unmerge removes answers kept for repeated requests, made by any ID of the lead', async () => {
   await join();
   const note = { path: '/api/leads/cid/notes', body: { text: 'Zqmark' } };
   const write = () =>
@@ -89,7 +92,7 @@ it('an answer that is kept for a repeated request, by whichever ID of the lead i
   await expect.poll(rows).toBe(0);
 });
 
-it('of one that was part of a lead that was part of another', async () => {
+it('an erasure finds what is stored about a lead that was merged into another through a third', async () => {
   await subscribe(200);
   await asServer('POST', '/api/leads', { leadId: 'top', company: 'Initech' });
   await join();
@@ -208,7 +211,7 @@ it('but what strangers made part of a lead takes nothing along that is the leadâ
   expect(await told()).toEqual(before);
 });
 
-it('a message that was on its way when the two parted tells of the one that is left', async () => {
+it('a message in flight during the unmerge is about the remaining lead', async () => {
   const { body: endpoint } = await subscribe(200);
   await join();
   const lead = (await asServer('GET', '/api/leads/ann')).body as Lead;

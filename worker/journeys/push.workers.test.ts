@@ -44,8 +44,8 @@ const mention = async (text = 'For you') => {
     .toBe(1);
 };
 
-describe('a browser in which push is on', () => {
-  it('is sent what concerns its person, encrypted for it and signed by the server, once', async () => {
+describe('a browser with push turned on', () => {
+  it('receives what concerns its person, encrypted for it and signed by the server, once', async () => {
     expect((await turnOn()).body).toEqual({ publicKey: vapidPublicKey(product), isOn: true });
     await mention();
     expect(await pushNotifications(env, Date.now())).toBe(1);
@@ -68,7 +68,7 @@ describe('a browser in which push is on', () => {
     expect(payload).toMatchObject({ sub: 'https://leads.example', aud: expect.stringMatching(/^https:/) });
   });
 
-  it('is sent only the kinds that its person chose, and nothing that was read', async () => {
+  it('receives only the kinds that its person chose, and nothing that was read', async () => {
     await turnOn();
     const settings = (await asAnn('GET', '/api/notification-settings')).body;
     expect(settings.push).toEqual(['hot', 'assigned', 'mentioned', 'task_due']);
@@ -83,7 +83,7 @@ describe('a browser in which push is on', () => {
     expect(await received()).toEqual([]);
   });
 
-  it('is sent what choices say that were stored before there was push', async () => {
+  it('receives what was chosen in settings stored before push existed', async () => {
     await turnOn();
     const { kinds, timeZone } = (await asAnn('GET', '/api/notification-settings')).body;
     await env.DB.prepare('INSERT INTO notification_settings (user_id, body, digest_at) VALUES (?1, ?2, 0)')
@@ -94,20 +94,20 @@ describe('a browser in which push is on', () => {
     expect((await asAnn('GET', '/api/notification-settings')).body.push).toContain('mentioned');
   });
 
-  it.each([404, 410])('is forgotten once its push service answers %i', async (status) => {
+  it.each([404, 410])('is forgotten after its push service answers %i', async (status) => {
     await turnOn(status);
     await mention();
     await pushNotifications(env, Date.now());
     expect([await subscriptions(), await waiting()]).toEqual([0, 0]);
   });
 
-  it.each(['500', '429', 'reset'])('is tried again later if its push service fails: %s', async (behavior) => {
+  it.each(['500', '429', 'reset'])('is retried later if its push service fails: %s', async (behavior) => {
     await turnOn(behavior);
     await mention();
     const now = Date.now();
     await pushNotifications(env, now);
     expect([await subscriptions(), await waiting()]).toEqual([1, 1]);
-    // Neither at once nor while it rests; and what is old is no news.
+    // Neither immediately nor during the pause; and old notifications are no longer news.
     const tries = (await received()).length;
     await pushNotifications(env, now + 10 * 60_000);
     expect((await received()).length).toBe(tries);
@@ -117,7 +117,7 @@ describe('a browser in which push is on', () => {
     expect(await waiting()).toBe(0);
   });
 
-  it('gets one notification for many', async () => {
+  it('gets one notification for many events', async () => {
     await turnOn();
     const now = Date.now();
     await env.DB.batch(
@@ -131,7 +131,7 @@ describe('a browser in which push is on', () => {
     expect(await shown()).toMatchObject([{ title: '4 notifications', path: `/p/${boss.projectId}/` }]);
   });
 
-  it('gets a test, and what went wrong with it', async () => {
+  it('gets a test, and the reason if it fails', async () => {
     const test = async () => (await asAnn('POST', '/api/push-subscription/test')).body;
     expect(await test()).toMatchObject({ code: 'conflict' });
     await turnOn();
@@ -146,7 +146,7 @@ describe('a browser in which push is on', () => {
 });
 
 describe('a push service that hangs', () => {
-  it('holds up nobody else, and a person’s others for two browsers at most', async () => {
+  it('delays nobody else, and a person’s other browsers by two at most', async () => {
     const tokens = [await login(), await login(), await login(), await login()];
     for (const [i, token] of tokens.entries()) await turnOn(`hang/${i}`, token);
     const eve = await newMember(boss.projectId, 'member', 'eve@example.com');
@@ -166,12 +166,12 @@ describe('a push service that hangs', () => {
   });
 });
 
-it('a browser whose push service accepts slowly rests, and gets the next ones later', async () => {
+it('a browser whose push service is slow to accept is paused, and gets the next notifications later', async () => {
   await turnOn();
   await mention();
   await pushNotifications(env, Date.now(), { slowMs: 0 });
   await mention('For you, too');
-  // Each load of the dashboard does so.
+  // Each load of the dashboard does this.
   await turnOn();
   await pushNotifications(env, Date.now());
   expect(await received()).toHaveLength(1);
@@ -180,7 +180,7 @@ it('a browser whose push service accepts slowly rests, and gets the next ones la
 });
 
 describe('a subscription ends', () => {
-  it('with its session, however that ends', async () => {
+  it('with its session, however the session ends', async () => {
     const sessions = async () => (await asAnn('GET', '/api/auth/sessions')).body as { sessionId: string }[];
     const other = await login();
     await turnOn('201/other', other);
@@ -195,7 +195,7 @@ describe('a subscription ends', () => {
     expect(await subscriptions()).toBe(0);
   });
 
-  it('when it expires, when it is turned off, and with its person', async () => {
+  it('when it expires, when it is turned off, and with its person’s account', async () => {
     await turnOn();
     await pruneTokens(env, Date.now() + LIMITS.sessionSecondsMax * 1000 + 1000);
     expect(await subscriptions()).toBe(0);
@@ -215,7 +215,7 @@ describe('a subscription ends', () => {
     expect(await subscriptions()).toBe(0);
   });
 
-  it('for the person who used the browser before, and for the oldest of too many', async () => {
+  it('for the person who used the browser before, and for the oldest subscription beyond the limit', async () => {
     await turnOn();
     await turnOn(201, boss.token);
     expect((await asAnn('GET', '/api/push-subscription')).body.isOn).toBe(false);
@@ -227,7 +227,7 @@ describe('a subscription ends', () => {
     expect(results).toHaveLength(LIMITS.pushSubscriptionsMax);
   });
 
-  it('for somebody who left the project: they get nothing more', async () => {
+  it('for someone who left the project, who gets nothing more', async () => {
     await turnOn();
     await mention();
     await call('DELETE', `/api/projects/${boss.projectId}/members/${ann.userId}`, { token: boss.token });
@@ -243,7 +243,7 @@ describe('a subscription is refused', () => {
     return [answer.status, answer.body.errors?.[0]?.path];
   };
 
-  it('with an address that is none, or keys that nothing can be encrypted with', async () => {
+  it('if its address is invalid, or nothing can be encrypted with its keys', async () => {
     const { keys } = browser;
     const endpoint = endpointOf(201);
     expect(await save({ endpoint: 'ftp://push.example/1', keys })).toEqual([400, 'endpoint']);
@@ -268,7 +268,7 @@ it('without a VAPID key, push is not offered', async () => {
   expect(await pushNotifications(without, Date.now())).toBe(0);
 });
 
-it('finds what is to be pushed by its indexes', async () => {
+it('finds what to push by index', async () => {
   await turnOn();
   await mention();
   const plans = (await plansOf((db) => pushNotifications({ ...env, DB: db }, Date.now()))).join('\n');

@@ -7,7 +7,7 @@ import { app } from '../edge/app.ts';
 import { pruneUsage } from '../intake/quota/daily-usage.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-/** The runtime's limiter resets with the clock's minute: this one has a whole minute for each test. */
+/** The runtime's limiter resets with each minute of the clock; this gives each test a whole minute. */
 function newLimiter(max = 100) {
   const counts = new Map<string, number>();
   const limit: RateLimit['limit'] = async ({ key }) => {
@@ -62,7 +62,7 @@ async function send(
   return { status: response.status, headers: Object.fromEntries(response.headers), ...answer };
 }
 
-/** Stands in for the leads' objects: what is looked at here is at the edge. */
+/** Stands in for the leads' objects: these tests check the edge. */
 const leads = (isNew: boolean) => ({
   LEAD: {
     getByName: () => ({
@@ -77,8 +77,8 @@ const leads = (isNew: boolean) => ({
   } as unknown as Env['LEAD'],
 });
 
-describe('the weight of a minute', () => {
-  it('lets one legal batch pass, however heavy, and refuses the next', async () => {
+describe('the weight of requests in a minute', () => {
+  it('allows one legal batch, however heavy, and refuses the next', async () => {
     limiters.WEIGHT_LIMITER = newLimiter(1);
     expect((await send(150, { path: '/v1/batch' })).status).toBe(200);
     const refused = await send(2, { path: '/v1/batch' });
@@ -103,14 +103,14 @@ describe('the weight of a minute', () => {
     }
   });
 
-  it('bounds new leads in small batches, too: 2,000 a minute', async () => {
+  it('also limits new leads in small batches: 2,000 a minute', async () => {
     for (let i = 1; i <= 3; i++) {
       await send(100, { overrides: leads(true) });
       expect(limiters.WEIGHT_LIMITER.spent()).toBe(5 * i);
     }
   });
 
-  it('leaves single events to the 100 requests a minute, also after a heavy batch', async () => {
+  it('limits single events only by the 100 requests a minute, even after a heavy batch', async () => {
     limiters.WEIGHT_LIMITER = newLimiter(1);
     await send(200, { overrides: leads(true) });
     const spent = limiters.WEIGHT_LIMITER.spent();
@@ -118,21 +118,21 @@ describe('the weight of a minute', () => {
     expect(limiters.WEIGHT_LIMITER.spent()).toBe(spent);
   });
 
-  it('lets a secret key send its 100 requests, each with the largest batch of new leads', async () => {
+  it('allows a secret key its 100 requests, each with the largest batch of new leads', async () => {
     for (let i = 1; i <= 2; i++) {
       expect((await send(1000, { key: tenant.secretKey, overrides: leads(true) })).status).toBe(202);
       expect(limiters.WEIGHT_LIMITER.spent()).toBe(i);
     }
   });
 
-  it('is counted by the runtime’s own limiter', async () => {
+  it('is counted by the runtime’s own rate limiter', async () => {
     const overrides = { ...leads(false), WEIGHT_LIMITER: env.WEIGHT_LIMITER };
     const spendAll = async () => {
       const key = `${tenant.publishableKeyId}:192.0.2.1`;
       for (let i = 0; i < 100; i++) await env.WEIGHT_LIMITER.limit({ key });
       return (await send(2, { overrides })).status;
     };
-    // A minute of the clock may have ended in between.
+    // A minute on the clock may have ended in between.
     await expect.poll(spendAll).toBe(429);
   });
 });
@@ -140,9 +140,9 @@ describe('the weight of a minute', () => {
 describe('the daily quota', () => {
   const usage = async () => (await call('GET', '/api/events/usage', { token: tenant.token })).body as EventUsage;
 
-  it('refuses a client that has used its tenth, and nobody else', async () => {
+  it('refuses a client that has used its tenth, and no other', async () => {
     expect((await send(9, { quota: 100 })).status).toBe(202);
-    // Admitted whole: one event was left.
+    // Admitted as a whole, because one event was left.
     expect((await send(9, { quota: 100 })).status).toBe(202);
     const refused = await send(1, { quota: 100 });
     expect(refused).toMatchObject({ status: 429, code: 'quota_exceeded' });
@@ -158,7 +158,7 @@ describe('the daily quota', () => {
     expect((await usage()).days[0]).toMatchObject({ limitedAt: null, clientsLimited: 1 });
   });
 
-  it('takes the addresses of one IPv6 network for one client, over every way in', async () => {
+  it('counts the addresses of one IPv6 network as one client, no matter how events are sent', async () => {
     await send(10, { quota: 100, ip: '2001:db8:1:1::1' });
     expect((await send(1, { quota: 100, ip: '2001:db8:1:1::2' })).status).toBe(429);
     expect((await send(1, { quota: 100, ip: '2001:db8:1:1::3', path: '/v1/batch' })).status).toBe(429);
@@ -216,7 +216,7 @@ describe('the daily quota', () => {
       const batch = many(30, (i) => alias(`previous_${i}`, `user_${i}`));
       await post('/v1/batch', { batch });
       expect(await used()).toBe(60);
-      // A unit for the messages, and four more for each lead, in whole units of a hundred.
+      // One unit for the messages, and four more for each lead, counted in whole units of a hundred.
       expect(limiters.WEIGHT_LIMITER.spent()).toBe(1 + Math.floor((60 * 4) / 100));
       await post('/v1/batch', { batch });
       expect(await used()).toBe(60);
@@ -230,7 +230,7 @@ describe('the daily quota', () => {
       expect(await used()).toBe(3);
     });
 
-    it('a duplicate that joins two by their email', async () => {
+    it('a duplicate that joins two leads by their email', async () => {
       const identify = (anonymousId: string, messageId: string) => ({
         ...{ type: 'identify', anonymousId, messageId },
         traits: { email: 'ann@test.com' },
@@ -241,7 +241,7 @@ describe('the daily quota', () => {
       expect(await used()).toBe(4);
     });
 
-    it('each email that is claimed, also for a lead that was erased', async () => {
+    it('each email that is claimed, even for an erased lead', async () => {
       const identify = (email: string) => ({ type: 'identify', userId: 'ann', traits: { email } });
       await post('/v1/batch', { batch: [identify('a@test.com')] });
       expect(await used()).toBe(2);
@@ -260,7 +260,7 @@ describe('the daily quota', () => {
       expect(await used()).toBe(6);
     });
 
-    it('aliases that link nothing, of which one request tries twenty for a user', async () => {
+    it('aliases that link nothing, with up to twenty per user in one request', async () => {
       await post('/v1/batch', { batch: ['a', 'b'].map((userId) => track(userId, { userId })) });
       await post('/v1/batch', { batch: [...many(25, () => alias('a', 'b')), alias('visitor', 'b')] });
       expect(await used()).toBe(2 + 26);
@@ -274,14 +274,14 @@ describe('the daily quota', () => {
     });
   });
 
-  it('is off if it is 0, or if the limits are off', async () => {
+  it('is off if it is 0, or if limits are off', async () => {
     for (let i = 0; i < 3; i++) {
       expect((await send(50, { quota: 0 })).status).toBe(202);
       expect((await send(50, { quota: 10, overrides: { ...leads(false), RATE_LIMITS: 'off' } })).status).toBe(202);
     }
   });
 
-  it('writes a row for many events, and knows in the next isolate what this one counted', async () => {
+  it('writes one row for many events, and the next isolate knows what this one counted', async () => {
     const rows = async () =>
       (
         await env.DB.prepare('SELECT client, accepted FROM daily_usage WHERE project_id = ?1')
@@ -295,7 +295,7 @@ describe('the daily quota', () => {
     expect(JSON.stringify(await rows())).not.toContain('192.0.2.1');
   });
 
-  it('forgets clients after their day and days after a month, but no pending notice to owners', async () => {
+  it('forgets clients after their day and days after a month, but not pending notices to owners', async () => {
     const today = dayNumber(Date.now());
     const insert = (day: number, client: string, untold: number | null = null) =>
       env.DB.prepare(
@@ -341,7 +341,7 @@ describe('rejected events', () => {
       .bind(tenant.projectId)
       .first();
 
-  it('of a page are listed ten a request, in ten requests a minute', async () => {
+  it('from a page are listed ten per request, in ten requests a minute', async () => {
     const limiter = newLimiter(10);
     await sendInvalid(tenant.publishableKey, limiter);
     expect(await listed()).toEqual({ listed: 10, counted: 30 });
@@ -349,7 +349,7 @@ describe('rejected events', () => {
     expect(await listed()).toEqual({ listed: 100, counted: 300 });
   });
 
-  it('of a server are listed fifty a request, whatever pages send', async () => {
+  it('from a server are listed fifty per request, whatever pages send', async () => {
     await sendInvalid(tenant.secretKey, newLimiter(0), 60);
     expect(await listed()).toEqual({ listed: 50, counted: 60 });
   });

@@ -31,7 +31,7 @@ describe('the workflows that users try first', () => {
     });
   });
 
-  it('2: the same signup twice with one eventId counts once and stands once in the timeline', async () => {
+  it('2: the same signup twice with one eventId counts once and appears once in the timeline', async () => {
     const { publishableKey: key, secretKey } = await newTenant();
     const signup = { eventType: 'signup', leadId: 'lead_1', eventId: 'evt_1' };
     await call('POST', '/api/events', { key, body: signup });
@@ -41,7 +41,7 @@ describe('the workflows that users try first', () => {
     expect(timeline).toMatchObject([{ eventType: 'signup', scoreDelta: 20, newScore: 20 }]);
   });
 
-  it('3: an event that happened before another but came after it stands, and counts, where it happened', async () => {
+  it('3: an event that happened before another but arrived after it appears, and counts, when it happened', async () => {
     const { publishableKey: key, secretKey } = await newTenant();
     const send = (eventType: string, timestamp: string) =>
       call('POST', '/api/events', { key, body: { eventType, leadId: 'lead_1', eventId: eventType, timestamp } });
@@ -56,7 +56,7 @@ describe('the workflows that users try first', () => {
     ]);
   });
 
-  it('answers a batch in the promised shape, and each event besides', async () => {
+  it('answers a batch in the documented format, and with a result for each event', async () => {
     const { publishableKey: key } = await newTenant();
     const { status, body } = await call('POST', '/api/events/batch', {
       key,

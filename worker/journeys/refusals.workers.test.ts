@@ -25,8 +25,7 @@ const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public');
 const WITH_BODY = ENDPOINTS.filter(({ body }) => body !== undefined);
 
 /**
- * One kind of a refusal that one door issues for all is tried at every endpoint, the others at some: a request costs 5
- * ms.
+ * A refusal that one shared check issues is tried at every endpoint; the other refusals are tried at some, because a request costs 5 ms.
  */
 const someOf = (endpoints: readonly EndpointDefinition[]) => endpoints.filter((_, i) => i % 9 === 0);
 
@@ -34,8 +33,8 @@ const expectAll = (endpoints: readonly EndpointDefinition[], line: string) =>
   Object.fromEntries(endpoints.map((endpoint) => [nameOf(endpoint), line]));
 
 /**
- * A request that each endpoint takes, in an order in which all can be made: what is changed is there, and what is
- * erased is not asked for again. An endpoint that is missing here fails the first test.
+ * A request that each endpoint accepts, in an order that lets every one succeed: things that a request changes exist, and erased things are
+ * not requested again. An endpoint that is missing here fails the first test.
  */
 const REQUESTS: Record<string, Request> = {
   'GET /api/auth/registration': {},
@@ -204,7 +203,7 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/openapi.json': {},
 };
 
-/** Requests of endpoints that are asked elsewhere, as they do not answer with JSON, or need more than one request. */
+/** Requests of endpoints that other tests cover, because they do not answer with JSON, or need more than one request. */
 const ELSEWHERE: Record<string, Request> = {
   'POST /api/challenger/publish': {},
   'POST /api/drafts/{draftId}/publish': {},
@@ -254,7 +253,7 @@ const ELSEWHERE: Record<string, Request> = {
 
 const requestFor = (endpoint: EndpointDefinition): Request => ({ ...REQUESTS, ...ELSEWHERE })[nameOf(endpoint)] ?? {};
 
-/** Endpoints that end a project or a session come last, because all others need both. */
+/** Endpoints that end a project or a session come last, because all other endpoints need both. */
 const ENDING = [
   'DELETE /api/projects/{projectId}',
   'POST /api/projects/{projectId}/leave',
@@ -266,7 +265,7 @@ const ENDING = [
 const ENDING_LAST = GUARDED.toSorted((a, b) => ENDING.indexOf(nameOf(a)) - ENDING.indexOf(nameOf(b)));
 
 describe('every endpoint', () => {
-  it('answers what it says that it answers, and nothing more', async () => {
+  it('answers what its description says, and nothing else', async () => {
     const { names, token } = await newFurnishedTenant('owner@example.com');
     expect(Object.keys({ ...REQUESTS, ...ELSEWHERE }).sort()).toEqual(ENDPOINTS.map(nameOf).sort());
     for (const [name, { path, ...request }] of Object.entries(REQUESTS)) {
@@ -279,7 +278,7 @@ describe('every endpoint', () => {
     }
   });
 
-  it('keeps its answers out of every cache and its addresses out of referrers, for every caller and status', async () => {
+  it('keeps its answers out of caches and its addresses out of referrers, for every caller and status', async () => {
     const { names, token, publishableKey, secretKey } = await newFurnishedTenant('owner@example.com');
     for (const credentials of [{}, { token: 'x.y.z' }, { key: publishableKey }, { key: secretKey }, { token }]) {
       const answers = await tabulate(ENDING_LAST, async (endpoint) => {
@@ -290,7 +289,7 @@ describe('every endpoint', () => {
     }
   });
 
-  it('refuses who shows nothing', async () => {
+  it('refuses callers without credentials', async () => {
     const answers = await tabulate(GUARDED, async (endpoint) => {
       const answer = await ask(endpoint, requestFor(endpoint));
       return `${summarise(answer)} ${answer.headers.get('WWW-Authenticate')}`;
@@ -298,7 +297,7 @@ describe('every endpoint', () => {
     expect(answers).toEqual(expectAll(GUARDED, '401 unauthenticated Bearer'));
   });
 
-  it('refuses a key that is unknown, whatever it looks like', async () => {
+  it('refuses an unknown key, whatever it looks like', async () => {
     const { secretKey } = await newTenant();
     const near = secretKey.slice(0, -1) + (secretKey.endsWith('A') ? 'B' : 'A');
     for (const key of [near, 'pk_live_unknown', 'sk_live_unknown', 'sk_live_', secretKey.replace('sk_', 'pk_'), 'x']) {
@@ -309,7 +308,7 @@ describe('every endpoint', () => {
     }
   });
 
-  it('refuses a key that was revoked, from the next request on', async () => {
+  it('refuses a revoked key, from the next request on', async () => {
     const tenant = await newTenant();
     const { publishableKey: key, publishableKeyId, token } = tenant;
     const event = { eventType: 'page_view', leadId: 'lead_1' };
@@ -361,7 +360,7 @@ describe('every endpoint', () => {
     expect(answers).toEqual(expectAll(asked, '401 invalid_credentials'));
   });
 
-  it('refuses a publishable key but for writing events', async () => {
+  it('refuses a publishable key, except for writing events', async () => {
     const { publishableKey: key } = await newTenant();
     const answers = await tabulate(GUARDED, async (endpoint) => {
       const answer = await ask(endpoint, requestFor(endpoint), { key });
@@ -378,7 +377,7 @@ describe('every endpoint', () => {
 describe('another project', () => {
   const essence = async (answer: ReturnType<typeof ask>) => ({ ...requireProblem(await answer), requestId: '' });
 
-  it('its ids are answered as those that no one has, and nothing of it changes', async () => {
+  it('has IDs that answer like unknown ones, and nothing in it changes', async () => {
     const mine = await newTenant('mine@example.com');
     const theirs = await newFurnishedTenant('theirs@example.com');
     const before = await dumpStorage(newLead({ projectId: theirs.projectId, leadId: 'lead_1' }));
@@ -399,7 +398,7 @@ describe('another project', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: theirs.secretKey })).status).toBe(200);
   });
 
-  it('cannot be asked for: its X-Project-Id is answered as one that does not exist', async () => {
+  it('cannot be requested: its X-Project-Id answers like an unknown one', async () => {
     const mine = await newTenant('mine@example.com');
     const theirs = await newTenant('theirs@example.com');
     const inProject = GUARDED.filter(({ access }) => access !== 'account');
@@ -415,7 +414,7 @@ describe('another project', () => {
     expect(answers).toEqual(Object.fromEntries(inProject.map((endpoint) => [nameOf(endpoint), 404])));
   });
 
-  it('a key stays in its own project, whatever X-Project-Id says', async () => {
+  it('is out of reach of a key, whatever X-Project-Id says', async () => {
     const mine = await newTenant('mine@example.com');
     const theirs = await newTenant('theirs@example.com');
     const headers = { 'X-Project-Id': theirs.projectId };
@@ -425,7 +424,7 @@ describe('another project', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: mine.secretKey, headers })).status).toBe(200);
   });
 
-  it('a lead of the same id in two projects is two leads', async () => {
+  it('may have a lead with the same ID, which is a different lead', async () => {
     const [one, two] = [await newTenant('one@example.com'), await newTenant('two@example.com')];
     const event = { eventType: 'page_view', leadId: 'lead_1', eventId: 'evt_1' };
     await call('POST', '/api/events', { key: one.publishableKey, body: event });
@@ -436,7 +435,7 @@ describe('another project', () => {
 });
 
 describe('a body', () => {
-  /** Existing objects, so that a request fails only by its body. */
+  /** Existing objects, so that a request fails only because of its body. */
   const furnish = () => newFurnishedTenant('owner@example.com');
 
   it('that is not JSON is refused', async () => {
@@ -450,7 +449,7 @@ describe('a body', () => {
     }
   });
 
-  it('that is empty is refused, but where none is needed', async () => {
+  it('that is empty is refused, unless none is needed', async () => {
     const { token, names } = await furnish();
     const needed = WITH_BODY.filter(({ bodyOptional }) => !bodyOptional);
     for (const body of [undefined, ' \n']) {
@@ -483,7 +482,7 @@ describe('a body', () => {
     }
   });
 
-  it('of which any field is missing, or of another type, is refused by that field’s name', async () => {
+  it('in which any field is missing, or has the wrong type, is refused by the name of that field', async () => {
     const { token, names } = await furnish();
     const CANDIDATES = [undefined, null, {}, [{}], 'wrong', -12.5];
     let refused = 0;
@@ -514,7 +513,7 @@ describe('a body', () => {
           const size = Math.min(chunkBytes, left);
           left -= size;
           pulled += size;
-          // White space is JSON's emptiness: only its size is wrong.
+          // White space counts as empty JSON, so only its size is wrong.
           controller.enqueue(new Uint8Array(size).fill(0x20));
         },
       },
@@ -523,7 +522,7 @@ describe('a body', () => {
     return { body, pulledBytes: () => pulled };
   };
 
-  it('that is too large is refused by its declared length, or where it has none, as soon as it is too long', async () => {
+  it('that is too large is refused by its declared length or, if it has none, as soon as it is too long', async () => {
     const { token, names } = await furnish();
     const send = async (endpoint: EndpointDefinition, body: string | ReadableStream) => {
       const path = endpoint.url.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? 'absent_1');
@@ -538,7 +537,7 @@ describe('a body', () => {
     expect(
       await tabulate(WITH_BODY, async (endpoint) => summarise(await send(endpoint, ' '.repeat(limitOf(endpoint) + 1)))),
     ).toEqual(expectAll(WITH_BODY, '413 payload_too_large'));
-    // The runtime prints a line for each stream that is let go of: two are enough.
+    // The runtime prints a line for each abandoned stream, so two are enough.
     const EVENTS = WITH_BODY.filter(({ url }) => url.startsWith('/api/events'));
     const streamed = await tabulate(EVENTS, async (endpoint) => {
       const { body, pulledBytes } = stream(16 * LIMITS.bodyBytesMax, { chunkBytes: 4096 });
@@ -547,7 +546,7 @@ describe('a body', () => {
       return told;
     });
     expect(streamed).toEqual(expectAll(EVENTS, '413 payload_too_large'));
-    // One byte less is read to its end, and found empty.
+    // One byte less is read to its end, and recognized as empty.
     expect(
       await tabulate(EVENTS, async (endpoint) => summarise(await send(endpoint, stream(limitOf(endpoint)).body))),
     ).toEqual(expectAll(EVENTS, '400 invalid_json'));
@@ -555,7 +554,7 @@ describe('a body', () => {
 });
 
 describe('a query or a path', () => {
-  it('with a value that makes no sense is refused by its name', async () => {
+  it('with an invalid value is refused by its name', async () => {
     const { token, names } = await newFurnishedTenant('owner@example.com');
     const CANDIDATES = ['', '-1', '1e9', 'nonsense', '2026-13-01'];
     let refused = 0;
@@ -595,13 +594,13 @@ describe('a query or a path', () => {
   });
 });
 
-describe('an event that cannot be', () => {
+describe('an invalid event', () => {
   const at = (ms: number) => new Date(Date.now() + ms).toISOString();
   const nested = (depth: number): unknown => (depth === 1 ? {} : { in: nested(depth - 1) });
   const values = (count: number) => ({ list: Array(count - 1).fill(0) });
   const long = (chars: number) => 'x'.repeat(chars);
 
-  /** [what is wrong, what is sent instead, where it is told, how]. */
+  /** [the fault, the fields sent instead, the path it is reported at, the message]. */
   const REFUSED: [string, Record<string, unknown>, string, RegExp][] = [
     ['no event type', { eventType: undefined }, 'eventType', /is required/],
     ['an event type of no text', { eventType: 7 }, 'eventType', /must be text, not a number/],
@@ -657,7 +656,7 @@ describe('an event that cannot be', () => {
     ],
   ];
 
-  /** One field is wrong, for one reason or more, the first of which is this. */
+  /** One field is wrong, for one or more reasons, the first of which is this one. */
   const toldOf = (path: string, message: RegExp, count = 1) => [
     { path, message: expect.stringMatching(message) },
     ...Array.from({ length: count - 1 }, () => ({ path, message: expect.any(String) })),
@@ -668,7 +667,7 @@ describe('an event that cannot be', () => {
     ...given,
   });
 
-  /** No lead of this project has anything in storage: not the one that was named, nor the one it would have become. */
+  /** No lead of this project has anything in storage: neither the named one, nor the one it would have become. */
   const expectNothingStored = async ({ projectId }: Tenant, event: Record<string, unknown>) => {
     for (const id of new Set(['lead_1', event.leadId, event.userId, event.anonymousId, 'undefined', 'null'])) {
       if (typeof id === 'string') expect(await dumpStorage(newLead({ projectId, leadId: id }))).toEqual({});
@@ -717,14 +716,14 @@ describe('an event that cannot be', () => {
     for (const event of bad) await expectNothingStored(tenant, event);
   });
 
-  it('makes a batch of nothing else a refusal, which names each', async () => {
+  it('makes a batch of only invalid events a refusal, which names each', async () => {
     const { publishableKey: key } = await newTenant();
     const events = [makeEvent({ leadId: 'null' }), 7, makeEvent({ timestamp: 'yesterday' })];
     const answer = await call('POST', '/api/events/batch', { key, body: { events } });
     expect(summarise(answer)).toBe('400 validation_failed events.0.leadId events.1 events.2.timestamp');
   });
 
-  it('is not one that is just possible', async () => {
+  it('differs from one that is just valid', async () => {
     const { publishableKey: key, secretKey } = await newTenant();
     const possible = [
       { leadId: long(LIMITS.idCharsMax), eventId: long(LIMITS.idCharsMax) },
@@ -745,7 +744,7 @@ describe('an event that cannot be', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: secretKey })).body.eventCount).toBe(possible.length - 1);
   });
 
-  /** An event of exactly so many bytes as JSON. */
+  /** An event of exactly this many bytes as JSON. */
   const makeSized = (bytes: number, { filler = 'x', leadId = 'lead_1' } = {}) => {
     const empty = makeEvent({ leadId, eventId: `evt_${bytes}`, properties: { text: '' } });
     const room = bytes - JSON.stringify(empty).length;
@@ -757,7 +756,7 @@ describe('an event that cannot be', () => {
   it.each([
     ['Latin', 'x'],
     ['Chinese', '線'],
-  ])('may be of 32 KiB and not of a byte more, in %s script, alone or in a batch', async (_script, filler) => {
+  ])('may have at most 32 KiB in %s script, alone or in a batch', async (_script, filler) => {
     const { publishableKey: key, secretKey } = await newTenant();
     const [largest, tooLarge] = [0, 1].map((more) => makeSized(LIMITS.eventBytesMax + more, { filler }));
     expect((await call('POST', '/api/events', { key, body: largest })).status).toBe(202);
@@ -775,7 +774,7 @@ describe('an event that cannot be', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: secretKey })).body.eventCount).toBe(2);
   });
 
-  it('is refused with all others beyond a thousand in a batch', async () => {
+  it('is refused together with all others beyond a thousand in a batch', async () => {
     const tenant = await newTenant();
     const { publishableKey: key } = tenant;
     const events = Array.from({ length: LIMITS.batchEventsMax + 1 }, (_, i) => makeEvent({ eventId: `evt_${i}` }));
@@ -792,20 +791,20 @@ describe('an event that cannot be', () => {
 
 describe('the app', () => {
   it.each(['/api', '/api/nothing', '/api/leads/lead_1/nothing', '/api/leads/%E0%A4%A/x'])(
-    'answers 404 where nothing is: %s',
+    'answers 404 to an unknown address: %s',
     async (path) => {
       expect(summarise(await call('GET', path))).toBe('404 not_found');
     },
   );
 
-  it('answers 405 to a method that an address does not know, and says which it knows', async () => {
+  it('answers 405 to a method that an address does not support, and lists the supported ones', async () => {
     const known = Map.groupBy(ENDPOINTS, ({ url }) => url);
     const answers: Record<string, string> = {};
     const expected: Record<string, string> = {};
     for (const [url, endpoints] of known) {
       for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
         if (endpoints.some((endpoint) => endpoint.method === method)) continue;
-        // /api/scoring-rules/ruleset, say, is a rule's address too.
+        // /api/scoring-rules/ruleset, for example, also matches the address of a rule.
         const others = ENDPOINTS.filter((other) => other.method === method && matches(other.url, url));
         if (others.length > 0) continue;
         const answer = await ask({ method, url }, { body: method === 'get' ? undefined : {} });
@@ -817,7 +816,7 @@ describe('the app', () => {
     expect(answers).toEqual(expected);
   });
 
-  it('gives every answer an id: the caller’s, where it is sane', async () => {
+  it('gives every answer an ID: the caller’s, if it is sane', async () => {
     const { secretKey: key } = await newTenant();
     for (const [method, path] of [
       ['GET', '/api/health'],
@@ -866,7 +865,7 @@ describe('the app', () => {
     expect(await dumpStorage(newLead({ projectId, leadId: 'leadId' }))).toEqual({});
   });
 
-  it('lets a page read every answer, refusals too, and varies it by origin', async () => {
+  it('lets a page read every answer, including refusals, and varies it by origin', async () => {
     const { publishableKey: key } = await newTenant();
     for (const body of [{ eventType: 'page_view', leadId: 'lead_1' }, {}]) {
       const { headers } = await call('POST', '/api/events', { key, body, headers: { Origin: 'https://shop.example' } });
@@ -878,7 +877,7 @@ describe('the app', () => {
   });
 });
 
-/** Whether a URL is also one of another template's. */
+/** Whether a URL also matches another template. */
 function matches(template: string, url: string): boolean {
   const [a, b] = [template.split('/'), url.split('/')];
   return a.length === b.length && a.every((part, i) => part.startsWith('{') || part === b[i]);

@@ -8,7 +8,7 @@ beforeEach(async () => {
   tenant = await newTenant();
 });
 
-describe.each(['.', '..'])('the id %j', (id) => {
+describe.each(['.', '..'])('the ID %j', (id) => {
   const post = (path: string, body: unknown) => call('POST', path, { key: tenant.secretKey, body });
   const event = { eventType: 'page_view', eventId: 'evt_1' };
 
@@ -27,7 +27,7 @@ describe.each(['.', '..'])('the id %j', (id) => {
     expect(refused).toEqual(Object.keys(answers).map((where) => [where, '400']));
   });
 
-  it('is refused in a batch, without the others', async () => {
+  it('is refused in a batch, without the other events', async () => {
     const events = [
       { ...event, leadId: id },
       { ...event, leadId: 'lead_1' },
@@ -80,7 +80,7 @@ describe('a header of a webhook automation that no request can carry', () => {
     [{ 'Transfer-Encoding': 'chunked' }, 'config.headers.Transfer-Encoding'],
     [{ 'Webhook-Id': 'msg_1' }, 'config.headers.Webhook-Id'],
     [{ 'X Key': 'a' }, 'config.headers.X Key'],
-  ])('is refused, new or changed: %j', async (headers, field) => {
+  ])('is refused, whether new or changed: %j', async (headers, field) => {
     const { token } = tenant;
     expect(summarise(await call('POST', '/api/automations', { token, body: make(headers) }))).toBe(
       `400 validation_failed ${field}`,

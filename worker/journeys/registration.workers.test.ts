@@ -28,7 +28,7 @@ const register = (mode: string, more: object = {}) =>
   ask(mode, 'POST', '/api/auth/register', { email: 'new@example.com', password: PASSWORD, ...more });
 const count = (table: string) => env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<number>('n');
 
-/** Invites the address to a project of someone else's; answers the token of the link. */
+/** Invites the address to someone else's project; returns the token of the link. */
 async function invite(email: string, role = 'viewer') {
   const owner = await newTenant('owner@example.com');
   const path = `/api/projects/${owner.projectId}/invitations`;
@@ -83,7 +83,7 @@ describe('registering by an invitation', () => {
     });
   });
 
-  it('is refused on a closed server, while an account that exists may accept it', async () => {
+  it('is refused on a closed server, although existing accounts may accept it', async () => {
     const guest = await newTenant('new@example.com');
     const { owner, invitationToken } = await invite('new@example.com');
     expect((await register('closed', { email: 'newer@example.com', invitationToken })).status).toBe(403);
@@ -93,13 +93,13 @@ describe('registering by an invitation', () => {
     });
   });
 
-  it('is for the address that was invited, in whatever case', async () => {
+  it('is for the invited address, in any case', async () => {
     const { invitationToken } = await invite('new@example.com');
     expect((await register('invited', { email: 'other@example.com', invitationToken })).status).toBe(403);
     expect((await register('invited', { email: ' NEW@Example.com', invitationToken })).status).toBe(201);
   });
 
-  it('works once, also for two at the same time', async () => {
+  it('works once, even for two people at the same time', async () => {
     const { invitationToken } = await invite('new@example.com');
     const answers = await Promise.all([1, 2].map(() => register('invited', { invitationToken })));
     const [first, second] = answers.map(({ status }) => status).sort();
@@ -113,13 +113,13 @@ describe('registering by an invitation', () => {
     [{ invitationToken: 'none', projectName: 'Mine' }, 'projectName'],
     [{ invitationToken: 'none', setupToken: 'none' }, 'setupToken'],
     [{ setupToken: 'none' }, 'setupToken'],
-  ])('with %j is refused by the field, and leaves nothing', async (more, path) => {
+  ])('with %j is refused by field, and leaves nothing behind', async (more, path) => {
     const { status, body } = await register('invited', more);
     expect([status, body.errors]).toEqual([400, [{ path, message: expect.any(String) }]]);
     expect(await count('users')).toBe(0);
   });
 
-  it('of an address that has an account asks to sign in', async () => {
+  it('with an address that has an account asks to sign in', async () => {
     await newTenant('new@example.com');
     const { invitationToken } = await invite('new@example.com');
     expect(await register('invited', { invitationToken })).toMatchObject({
@@ -141,7 +141,7 @@ describe('the setup link', () => {
     expect(await count('users')).toBe(1);
   });
 
-  it('opens nothing once there is an account, or after its time', async () => {
+  it('opens nothing after there is an account, or after it expires', async () => {
     const late = await newSetupToken('late', Date.now());
     expect((await register('invited', { setupToken: late })).status).toBe(400);
     await newTenant();
@@ -150,7 +150,7 @@ describe('the setup link', () => {
     expect(await count('users')).toBe(1);
   });
 
-  it('used by two at the same time creates one account with one project', async () => {
+  it('used twice at the same time creates one account with one project', async () => {
     const setupToken = await newSetupToken();
     const answers = await Promise.all(
       ['one@example.com', 'two@example.com'].map((email) => register('invited', { email, setupToken })),
@@ -163,7 +163,7 @@ describe('the setup link', () => {
 describe('asking for a new password', () => {
   const request = (email: string) => ask('open', 'POST', '/api/auth/request-password-reset', { email });
 
-  it('says that nothing is on its way where the server sends no email', async () => {
+  it('says that no email is on its way if the server sends none', async () => {
     await newTenant('ann@example.com');
     for (const email of ['ann@example.com', 'nobody@example.com']) {
       const { body } = await request(email);

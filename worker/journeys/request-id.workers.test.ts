@@ -42,23 +42,26 @@ const automate = async (more: Record<string, unknown> = {}, behavior = '200') =>
   return (await asOwner('POST', '/api/automations', automation)).body.id as string;
 };
 
-describe('the id of a request', () => {
+describe('the ID of a request', () => {
   it.each([
     ['that came with it', { 'X-Request-Id': 'abc-123' }],
     ['that it was given here', {}],
     ['in place of one that no header may hold', { 'X-Request-Id': 'two words' }],
-  ])('%s goes with the event to the webhook, the delivery and the log', async (_, headers: Record<string, string>) => {
-    const automationId = await automate();
-    const { headers: answered } = await send('contract_signed', {}, headers);
-    const requestId = answered.get('X-Request-Id');
-    expect(requestId).toMatch(headers['X-Request-Id'] === 'abc-123' ? /^abc-123$/ : /^[\da-f-]{36}$/);
-    await expect.poll(idsReceived).toEqual([requestId]);
-    await expect.poll(() => linesOf('delivery.attempted')).toMatchObject([{ requestId, verdict: 'delivered' }]);
-    const [execution] = await get(`/api/automations/${automationId}/executions`);
-    expect(execution).toMatchObject({ status: 'delivered', requestId });
-    expect(await get(`/api/deliveries/${execution.deliveryId}`)).toMatchObject({ requestId });
-    expect(await get('/api/deliveries')).toMatchObject({ deliveries: [{ requestId }] });
-  });
+  ])(
+    '%s passes with the event to the webhook, the delivery and the log',
+    async (_, headers: Record<string, string>) => {
+      const automationId = await automate();
+      const { headers: answered } = await send('contract_signed', {}, headers);
+      const requestId = answered.get('X-Request-Id');
+      expect(requestId).toMatch(headers['X-Request-Id'] === 'abc-123' ? /^abc-123$/ : /^[\da-f-]{36}$/);
+      await expect.poll(idsReceived).toEqual([requestId]);
+      await expect.poll(() => linesOf('delivery.attempted')).toMatchObject([{ requestId, verdict: 'delivered' }]);
+      const [execution] = await get(`/api/automations/${automationId}/executions`);
+      expect(execution).toMatchObject({ status: 'delivered', requestId });
+      expect(await get(`/api/deliveries/${execution.deliveryId}`)).toMatchObject({ requestId });
+      expect(await get('/api/deliveries')).toMatchObject({ deliveries: [{ requestId }] });
+    },
+  );
 
   it('stays with a delivery that someone replays', async () => {
     const automationId = await automate({}, '500');
@@ -71,7 +74,7 @@ describe('the id of a request', () => {
     await expect.poll(() => get(`/api/deliveries/${deliveryId}`)).toMatchObject({ requestId: 'first', attempts: 2 });
   });
 
-  it('is sent beside the headers that the automation always sends', async () => {
+  it('is sent in addition to the automation’s own headers', async () => {
     await automate({ headers: { 'X-Team': 'sales' } });
     await send('contract_signed', {}, { 'X-Request-Id': 'abc-123' });
     await expect.poll(idsReceived).toEqual(['abc-123']);
@@ -79,7 +82,7 @@ describe('the id of a request', () => {
     expect(request?.headers).toMatchObject({ 'content-type': 'application/json', 'x-team': 'sales' });
   });
 
-  it('goes with a merge to both leads, with an erasure, and with a test', async () => {
+  it('passes with a merge to both leads, with an erasure, and with a test', async () => {
     const { body: webhook } = await subscribe('lead.merged', 'lead.score_changed', 'lead.erased');
     const as = (requestId: string) => ({ 'X-Request-Id': requestId });
     await send('page_view', { leadId: 'visitor' }, as('req-visitor'));
@@ -94,7 +97,7 @@ describe('the id of a request', () => {
       .toEqual(['req-erase', 'req-erase', ...soFar.slice(0, 2), 'req-test', ...soFar.slice(2)]);
   });
 
-  it('goes with a rescore that may fire automations, through its queue', async () => {
+  it('passes with a rescore that may fire automations, through its queue', async () => {
     await automate();
     await send('page_view');
     await runDurableObjectAlarm(leadObject(env, tenant.projectId, 'lead_1'));
@@ -103,7 +106,7 @@ describe('the id of a request', () => {
     await expect.poll(idsReceived).toEqual(['req-rescore']);
   });
 
-  it('is in what a lead and its project log while they work for it', async () => {
+  it('is in what a lead and its project log while they handle it', async () => {
     await env.DB.exec('ALTER TABLE leads RENAME TO leads_away');
     await send('page_view', {}, { 'X-Request-Id': 'abc-123' });
     await expect.poll(() => linesOf('lead.work_failed')).toMatchObject([{ requestId: 'abc-123' }]);
@@ -113,7 +116,7 @@ describe('the id of a request', () => {
     expect(linesOf('lead.work_failed').map(({ requestId }) => requestId)).toEqual(['abc-123', undefined]);
   });
 
-  it('is in what is logged of its messages, and of no others', async () => {
+  it('is in what is logged about its messages, and no others', async () => {
     const now = new Date();
     const messages = [{ requestId: 'abc-123' }, { requestId: 'two words' }, {}].map((body, i) => ({
       ...{ id: `${i}`, timestamp: now, attempts: 1, body },

@@ -27,7 +27,7 @@ const lead = (leadId: string) => get(`/api/leads/${leadId}`);
 const project = async (leadId: string) => runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId));
 
 describe('scoring rules', () => {
-  it('8: the very next event is scored by an edited rule, and by nothing once it is switched off', async () => {
+  it('8: an edited rule scores the very next event, and a rule that is turned off scores nothing', async () => {
     await send('lead_1', 'page_view');
     const { status } = await call('PUT', '/api/scoring-rules/rule_page_view', {
       token: tenant.token,
@@ -41,7 +41,7 @@ describe('scoring rules', () => {
     expect(await lead('lead_1')).toMatchObject({ currentScore: 12, eventCount: 3 });
   });
 
-  it('creates a rule from the promised body, and refuses its twin', async () => {
+  it('creates a rule from the documented body, and refuses its twin', async () => {
     const body = { eventType: 'webinar_attended', points: 30, description: 'Attended product webinar' };
     const created = await call('POST', '/api/scoring-rules', { token: tenant.token, body });
     expect(created).toMatchObject({ status: 201, body: { ...body, active: true, rulesetVersion: 2 } });
@@ -58,7 +58,7 @@ describe('scoring rules', () => {
     ]);
   });
 
-  it('rescores history when asked, once per run, and says so in the timeline', async () => {
+  it('rescores history on request, once per run, and notes it in the timeline', async () => {
     await send('lead_1', 'page_view');
     await send('lead_2', 'signup');
     await project('lead_1');
@@ -87,7 +87,7 @@ describe('scoring rules', () => {
     ]);
   });
 
-  it('a rescore gives what was predicted from the log, whatever the lead did', async () => {
+  it('a rescore results in what was predicted from the log, whatever the lead did', async () => {
     for (const [i, type] of ['page_view', 'signup', 'page_view', 'demo_request'].entries()) {
       await send('lead_1', type, { timestamp: daysAgo(40 - 9 * i), properties: { page: i ? '/pricing' : '/' } });
     }
@@ -117,7 +117,7 @@ describe('scoring rules', () => {
     expect((await get(`/api/leads/lead_1?at=${at}`)).currentScore).toBe(roundScore(predicted(Date.parse(at))));
   });
 
-  it('takes up new stages and decay for the whole history, by a run that publishing starts', async () => {
+  it('applies new stages and decay to the whole history, in a run that publishing starts', async () => {
     await send('lead_1', 'signup');
     await project('lead_1');
     const stages = [
@@ -129,7 +129,7 @@ describe('scoring rules', () => {
     expect(await lead('lead_1')).toMatchObject({ currentScore: 20, leadStage: 'engaged' });
   });
 
-  it('caps a rule by the day, whatever the order in which events come', async () => {
+  it('caps a rule per day, in whatever order events arrive', async () => {
     await call('PUT', '/api/scoring-rules/rule_page_view', {
       token: tenant.token,
       body: { cap: { times: 2, per: 'day' } },
@@ -148,7 +148,7 @@ describe('scoring rules', () => {
 });
 
 describe('decay', () => {
-  it('is restarted by no bot, and by no type that the ruleset calls silent, in the whole history', async () => {
+  it('is not restarted by bots or by types that the ruleset calls silent, in the whole history', async () => {
     await send('lead_1', 'demo_request', { timestamp: daysAgo(20) });
     await send('lead_1', 'page_view', { properties: { $bot: true } });
     expect(await lead('lead_1')).toMatchObject({
@@ -174,7 +174,7 @@ describe('decay', () => {
     expect(await get('/api/scoring-rules/ruleset')).toMatchObject({ silent: ['email_delivered'] });
   });
 
-  it('5: eight idle days cost five per cent, and the lead, the list, the leaderboard and the stages agree', async () => {
+  it('5: eight idle days cost five percent, and the lead, the list, the leaderboard and the stages agree', async () => {
     await send('lead_1', 'contract_signed', { timestamp: daysAgo(8) });
     await project('lead_1');
     expect(await lead('lead_1')).toMatchObject({ currentScore: 95, leadStage: 'hot' });
@@ -199,7 +199,7 @@ describe('decay', () => {
     ]);
   });
 
-  it('crossings are recorded once, as decay, however often the lead is looked at', async () => {
+  it('records crossings once, as decay, however often the lead is read', async () => {
     await send('lead_1', 'contract_signed');
     await project('lead_1');
     const config = await getProjectConfig(env, tenant.projectId);
@@ -218,7 +218,7 @@ describe('decay', () => {
     ]);
   });
 
-  it('is made known by the cron: a lead that is due is looked at, and its row moves on', async () => {
+  it('is announced by the cron: a lead that is due is refreshed, and its row updated', async () => {
     const leavesTheDayAt = Date.now() + 3_000;
     await send('lead_1', 'signup', { timestamp: new Date(leavesTheDayAt - DAY_MS).toISOString() });
     await project('lead_1');
@@ -236,7 +236,7 @@ describe('decay', () => {
   });
 });
 
-it('an event from a clock that is a little ahead counts, is shown, and is explained at once', async () => {
+it('an event from a clock slightly ahead of ours counts, is shown, and is explained at once', async () => {
   await send('lead_1', 'signup', { timestamp: new Date(Date.now() + 120_000).toISOString() });
   expect(await lead('lead_1')).toMatchObject({ currentScore: 20, eventsLast24h: 1 });
   expect(await get('/api/leads/lead_1/timeline')).toHaveLength(1);
@@ -285,7 +285,7 @@ describe('lists', () => {
     expect(await found('"* OR')).toEqual([]);
   });
 
-  it('page by cursor through steady, decaying and due leads without a gap or a repeat', async () => {
+  it('return steady, decaying and due leads by cursor, without gaps or repeats', async () => {
     for (let i = 0; i < 12; i++) {
       await send(`lead_${i}`, i % 2 ? 'signup' : 'demo_request', { timestamp: daysAgo(i) });
       await project(`lead_${i}`);

@@ -36,7 +36,7 @@ afterAll(async () => {
   await product?.stop();
 }, 30_000);
 
-/** A page's person, with one scenario's own IDs: all share a project. */
+/** The person on a page, with IDs of one scenario, because all scenarios share a project. */
 const makeIds = (scenario: string) => ({
   userId: `u1 ${scenario}`,
   laterId: `u2 ${scenario}`,
@@ -49,9 +49,9 @@ interface Client {
   /** A page's content: how the client is loaded, and its calls. */
   html(target: Target, ids: Ids): string;
   types: readonly SentMessage['type'][];
-  /** Whether it can say that the user is known by another id from now on. */
+  /** Whether it can say that the user is known by another ID from now on. */
   renames: boolean;
-  /** Whether it sends all at once (what failed with what is new, too): it then meets one kind of trouble at a time. */
+  /** Whether it sends everything at once (failed and new messages together); it then encounters one kind of trouble at a time. */
   gathers?: boolean;
   custom: Person['custom'];
 }
@@ -96,7 +96,7 @@ const rudderStack = (settings: LoadOptions): Client => ({
   custom: ANN,
 });
 
-/** Segment's snippet always asks by https: who serves it there is the test's own (see terminateTls). */
+/** Segment's snippet always uses HTTPS, so the test's own server answers there (see terminateTls). */
 const HTTPS_HOST = 'leads.example';
 const snippet: Client = {
   html: ({ key }, ids) => `
@@ -127,12 +127,12 @@ const CLIENTS: Record<string, Client> = {
   '@segment/snippet, with our script': snippet,
 };
 
-/** One client's one scenario: a page of its own, a proxy of its own, a key of its own. */
+/** One scenario of one client, with a page, a proxy and a key of its own. */
 async function visit(client: Client, scenario: string, ...faults: Fault[]) {
   const proxy = await startFaultProxy(product.url, faults);
   proxies.push(proxy);
   const ids = makeIds(scenario);
-  // Only a secret key's alias merges two users: a page's would be left to a person.
+  // Only a secret key's alias merges two users; a page's alias would be left to a person.
   const target = { host: proxy.url, key: await product.newKey(client.renames ? 'secret' : 'publishable') };
   const visitor = await site.newVisitor();
   await terminateTls(visitor, `https://${HTTPS_HOST}`, proxy.url);
@@ -140,14 +140,14 @@ async function visit(client: Client, scenario: string, ...faults: Fault[]) {
   return { ...opened, proxy, ids, target };
 }
 
-/** Who the page was about: the user, and the visitor whom the client has given an id. */
+/** The people on the page: the user, and the visitor whom the client has given an ID. */
 function peopleOf({ exchanges }: FaultProxy, { userId, laterId, email }: Ids, client: Client): Person[] {
   const visitorId = exchanges.flatMap(({ messages }) => messages)[0]?.anonymousId as string;
   const ids: Person['ids'] = client.renames ? [laterId, userId, visitorId] : [userId, visitorId];
   return [{ ids, email, company: 'Acme', custom: client.custom }];
 }
 
-/** Clients that send once and never again: what WIRE.md asks of the product is kept, and the event is lost all the same. */
+/** Clients that send once and never retry: the product does what WIRE.md asks of it, but the event is lost anyway. */
 const LOSSES = FAULTS.filter((fault) => fault !== 'reset_after');
 async function expectLost(proxy: FaultProxy, { userId }: Ids): Promise<void> {
   expect(messagesHad(proxy)).toEqual([]);
@@ -161,7 +161,7 @@ function expectTidy({ errors, strays }: Pick<Visit, 'errors' | 'strays'>): void 
 }
 
 describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 40_000 }, (name, client) => {
-  test('is read back as it was sent: types, ids, times and traits', async () => {
+  test('is read back as it was sent: types, IDs, times and traits', async () => {
     const { proxy, ids, ...opened } = await visit(client, name);
     await expectAccepted(proxy, client.types);
     await expectStored(product, proxy, peopleOf(proxy, ids, client));
@@ -171,7 +171,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 40_000 }, (na
 
   const troubles: Fault[][] = client.gathers ? casesOf(FAULTS, 2).map((fault) => [fault]) : [[...FAULTS]];
   test.each(troubles.map((faults) => ({ faults, trouble: faults.join(', ') })))(
-    'has each event stored once, when all meet $trouble',
+    'stores each event once if all requests meet $trouble',
     async ({ faults }) => {
       const { proxy, ids, ...opened } = await visit(client, `${name} ${faults.join(' ')}`, ...faults);
       await expectAccepted(proxy, client.types);
@@ -195,7 +195,7 @@ describe.concurrent('@rudderstack/analytics-js, beacon', { timeout: 40_000 }, ()
     return opened;
   }
 
-  test('is read back as it was sent: types, ids, times and traits', async () => {
+  test('is read back as it was sent: types, IDs, times and traits', async () => {
     const { proxy, ids, target, ...opened } = await visitAndLeave('beacon');
     await expectAccepted(proxy, client.types);
     await expectStored(product, proxy, peopleOf(proxy, ids, client));
@@ -206,13 +206,13 @@ describe.concurrent('@rudderstack/analytics-js, beacon', { timeout: 40_000 }, ()
     await opened.visitor.close();
   });
 
-  test('has each event stored once, when the connection breaks after it was', async () => {
+  test('stores each event once if the connection breaks after it was stored', async () => {
     const { proxy, ids, visitor } = await visitAndLeave('beacon reset after', 'reset_after');
     await expectStored(product, proxy, peopleOf(proxy, ids, client));
     await visitor.close();
   });
 
-  test.each(LOSSES)('gives up what is met by %s: nobody is left to ask again', async (fault) => {
+  test.each(LOSSES)('gives up events that meet %s: nobody is left to resend them', async (fault) => {
     const { proxy, ids, visitor } = await visitAndLeave(`beacon ${fault}`, fault);
     await expectLost(proxy, ids);
     await visitor.close();
@@ -235,7 +235,7 @@ describe.concurrent('@jitsu/js', { timeout: 40_000 }, () => {
     custom: ANN,
   };
 
-  test('is read back as it was sent: types, ids, times and traits', async () => {
+  test('is read back as it was sent: types, IDs, times and traits', async () => {
     const { proxy, ids, ...opened } = await visit(client, 'jitsu');
     await expectAccepted(proxy, client.types);
     await expectStored(product, proxy, peopleOf(proxy, ids, client));
@@ -243,7 +243,7 @@ describe.concurrent('@jitsu/js', { timeout: 40_000 }, () => {
     await opened.visitor.close();
   });
 
-  test('gives up what meets trouble, and has stored once what the server had before', async () => {
+  test('gives up events that meet trouble, and events that the server received before that are stored once', async () => {
     const { proxy, ids, visitor } = await visit(client, 'jitsu in trouble', 'reset_after', 'reset_after', ...LOSSES);
     await vi.waitFor(() => expect(sentTypes(proxy)).toEqual([...client.types]), WAIT);
     expect(messagesHad(proxy).map(({ type }) => type)).toEqual(['page', 'identify']);
@@ -253,4 +253,4 @@ describe.concurrent('@jitsu/js', { timeout: 40_000 }, () => {
   });
 });
 
-test('no lead came of anything else', () => expectNobodyElse(product));
+test('nothing else became a lead', () => expectNobodyElse(product));

@@ -23,7 +23,7 @@ import {
   stranger,
 } from '../testing/segment-read-back.node.ts';
 
-// Unmodified clients from the registry, in Node, against the built product: only their host and key are ours.
+// Unmodified clients from the registry, in Node, against the built product: only their host and key are set by the tests.
 
 let product: Product;
 const proxies: FaultProxy[] = [];
@@ -35,7 +35,7 @@ afterAll(async () => {
   await product?.stop();
 }, 30_000);
 
-/** A scenario's messages, with its own IDs: all share a project. */
+/** A scenario's messages, with IDs of its own, because all scenarios share a project. */
 function makeScript(scenario: string) {
   const id = (name: string) => `${name} ${scenario}`;
   const [userId, anonymousId, laterId] = [id('u1'), id('anon1'), id('u2')];
@@ -47,7 +47,7 @@ function makeScript(scenario: string) {
     screen: { userId, name: 'Settings', properties: { tab: 'keys' } },
     group: { userId, groupId: 'g1', traits: { name: 'Acme' } },
     alias: { userId: laterId, previousId: userId },
-    /** Who they all are afterwards. */
+    /** The people that should exist in the end. */
     people: [
       { ids: [laterId, userId], email, company: 'Acme', custom: { plan: 'pro', group: { id: 'g1' } } },
       stranger(anonymousId),
@@ -71,7 +71,7 @@ interface Speaker {
   alias(message: Script['alias']): unknown;
 }
 
-/** A client, and how a program has it finish before it ends. */
+/** A client, and how a program makes it finish before it ends. */
 type Maker = (target: Target) => { client: Speaker; finish(): Promise<unknown> };
 
 const CLIENTS: Record<string, Maker> = {
@@ -93,11 +93,11 @@ const CLIENTS: Record<string, Maker> = {
   },
 };
 
-/** A way to the product that is one scenario's own, as is its key. */
+/** A path to the product that belongs to one scenario, as does its key. */
 async function openWay(...faults: Fault[]) {
   const proxy = await startFaultProxy(product.url, faults);
   proxies.push(proxy);
-  // A server's alias merges two users; a page's would be left to a person.
+  // A server's alias merges two users; a page's alias would be left to a person.
   return { proxy, target: { host: proxy.url, key: await product.newKey('secret') } };
 }
 
@@ -115,7 +115,7 @@ async function sayAll(make: Maker, target: Target, script: Script): Promise<void
 const toPath = (leadId: string): string => `/api/leads/${encodeURIComponent(leadId)}`;
 
 describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (name, make) => {
-  test('is read back as it was sent: types, ids, times and traits', async () => {
+  test('is read back as it was sent: types, IDs, times and traits', async () => {
     const { proxy, target } = await openWay();
     const script = makeScript(name);
     await sayAll(make, target, script);
@@ -124,7 +124,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (na
     expect(new Set(proxy.exchanges.map(({ status }) => status))).toEqual(new Set([200]));
   });
 
-  test.each(casesOf(FAULTS, 2))('has each event stored once, when all are met by %s', async (fault) => {
+  test.each(casesOf(FAULTS, 2))('stores each event once if all requests meet %s', async (fault) => {
     const { proxy, target } = await openWay(fault);
     const script = makeScript(`${name} ${fault}`);
     await sayAll(make, target, script);
@@ -133,7 +133,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (na
     expect(proxy.exchanges.filter((exchange) => exchange.fault === fault)).not.toEqual([]);
   });
 
-  test('imports the past: an event of last week is of last week', async () => {
+  test('imports the past: an event from last week is dated last week', async () => {
     const { proxy, target } = await openWay();
     const { client, finish } = make(target);
     const userId = `past ${name}`;
@@ -144,7 +144,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (na
     const [event] = (await product.read<Shown[]>(`${toPath(userId)}/timeline`)) ?? [];
     product.expected.push(userId);
     expect(event).toMatchObject({ eventType: 'signed_up' });
-    // Later by no more than its way took.
+    // Later by no more than the time that it traveled.
     const lateMs = Date.parse(event?.timestamp as string) - timestamp.getTime();
     expect(lateMs).toBeGreaterThanOrEqual(0);
     expect(lateMs).toBeLessThan(10_000);
@@ -162,13 +162,13 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
   }
   const types: SentMessage['type'][] = ['identify', 'track', 'page', 'group'];
 
-  /** It knows everyone by an anonymous id of its own, too. */
+  /** It also knows everyone by an anonymous ID of its own. */
   function peopleOf({ exchanges }: FaultProxy, { identify: { userId, traits }, people: [person] }: Script): Person[] {
     const anonymousId = exchanges[0]?.messages[0]?.anonymousId as string;
     return [{ ...(person as Person), ids: [userId, anonymousId], email: traits.email }];
   }
 
-  test('is read back as it was sent: types, ids, times and traits', async () => {
+  test('is read back as it was sent: types, IDs, times and traits', async () => {
     const { proxy, target } = await openWay();
     const script = makeScript('@jitsu/js');
     await say(target, script);
@@ -176,7 +176,7 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, peopleOf(proxy, script));
   });
 
-  test('has each event stored once, when the connection breaks after it was', async () => {
+  test('stores each event once if the connection breaks after it was stored', async () => {
     const { proxy, target } = await openWay('reset_after');
     const script = makeScript('@jitsu/js reset_after');
     await say(target, script);
@@ -184,7 +184,7 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, peopleOf(proxy, script));
   });
 
-  test.each(['rate_limited', 'unavailable', 'reset_before'] as const)('gives up what is met by %s', async (fault) => {
+  test.each(['rate_limited', 'unavailable', 'reset_before'] as const)('gives up events that meet %s', async (fault) => {
     const { proxy, target } = await openWay(fault);
     const script = makeScript(`@jitsu/js ${fault}`);
     await say(target, script);
@@ -194,4 +194,4 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
   });
 });
 
-test('no lead came of anything else', () => expectNobodyElse(product));
+test('nothing else became a lead', () => expectNobodyElse(product));

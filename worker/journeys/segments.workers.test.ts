@@ -33,7 +33,7 @@ const rowsOf = (leadId: string) =>
   expect.poll(() => env.DB.prepare('SELECT count(*) AS n FROM leads WHERE lead_id = ?1').bind(leadId).first('n'), WAIT);
 
 describe('a segment', () => {
-  it('fills with the leads there are, and is entered and left with their events, by everyone who asks', async () => {
+  it('fills with existing leads, which enter and leave it with their events, for everyone who asks', async () => {
     await addLead('big', 250);
     await addLead('small', 20);
     await rowsOf('small').toBe(1);
@@ -49,7 +49,7 @@ describe('a segment', () => {
     const { body: file } = await ask('POST', '/api/leads/export', { segment: segment.id });
     expect(file.split('\r\n').filter(Boolean)).toHaveLength(2);
 
-    // Erasing a lead takes it out of its segments.
+    // Erasing a lead removes it from its segments.
     await ask('DELETE', '/api/leads/new');
     await expect.poll(() => get('/api/segments'), WAIT).toMatchObject([{ id: segment.id, leads: 0 }]);
 
@@ -62,7 +62,7 @@ describe('a segment', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM segment_members').first('n')).toBe(0);
   });
 
-  it('counts a merged lead once, as the winner, and both again after an unmerge', async () => {
+  it('counts a merged lead once, as the winner, and both leads again after an unmerge', async () => {
     await addLead('one', 250);
     await addLead('two', 300);
     await rowsOf('two').toBe(1);
@@ -72,12 +72,12 @@ describe('a segment', () => {
     await expect.poll(() => listed(segment.id), WAIT).toEqual(['one']);
     await ask('POST', '/api/leads/two/unmerge');
     await expect.poll(() => listed(segment.id), WAIT).toEqual(['one', 'two']);
-    // The lead asks to be looked at again.
+    // The lead requests another evaluation.
     await refreshDue(env, Date.now() + 1_000);
     await expect.poll(async () => (await get('/api/leads/two')).segmentIds, WAIT).toEqual([segment.id]);
   });
 
-  it('counts what leads did, from before it was saved, over a merge, and as a filter of lists', async () => {
+  it('counts behavior, including behavior from before it was saved, across a merge, and as a list filter', async () => {
     const viewed = (leadId: string, daysAgo: number, page = '/pricing') => ({
       ...{ eventType: 'page_view', leadId, eventId: `${leadId}_${daysAgo}`, properties: { page } },
       timestamp: new Date(Date.now() - daysAgo * DAY_MS).toISOString(),
@@ -119,7 +119,7 @@ describe('a segment', () => {
     const list = { projectId: tenant.projectId, config: await getProjectConfig(env, tenant.projectId) };
     const asked = toLeadList(list, LeadListQuery.parse({ filter: JSON.stringify([often]) }));
     if ('reason' in asked) throw new Error(asked.reason);
-    // All but `half`, which has fewer events than the condition asks for.
+    // All except `half`, which has fewer events than the condition requires.
     const asksMax = 4;
     const walked = await walkList(env, asked, { now: Date.now(), asksMax });
     expect(walked).not.toHaveProperty('reason');
@@ -134,7 +134,7 @@ describe('a segment', () => {
     await expect.poll(() => listed(idle.id), WAIT).toEqual([]);
   });
 
-  it('is evaluated by a lead that began while its isolate did not know of it, and that the run has passed', async () => {
+  it('is evaluated by a lead created while its isolate did not know the segment, after the run has passed', async () => {
     await addLead('big', 250);
     await rowsOf('big').toBe(1);
     const [now, { projectId }] = [Date.now(), tenant];
@@ -165,7 +165,7 @@ describe('a segment', () => {
     expect((await write(JSON.stringify([segment.id]))) - usual).toBe(1);
   });
 
-  it('is its author’s alone if private, and never a key’s', async () => {
+  it('is visible only to its author if private, and never to a key', async () => {
     const { token, userId } = await newMember(tenant.projectId, 'member');
     const own = { name: 'Mine', isShared: false, conditions: LARGE };
     const headers = { 'X-Project-Id': tenant.projectId };
@@ -178,7 +178,7 @@ describe('a segment', () => {
     expect((await ask('GET', `/api/leads?segment=${segment.id}`)).status).toBe(400);
     const refused = await call('POST', '/api/segments', { key: tenant.secretKey, body: own });
     expect(refused.body.errors).toMatchObject([{ path: 'isShared' }]);
-    // An admin looks after what former members leave.
+    // An admin manages what former members leave behind.
     await ask('DELETE', `/api/projects/${tenant.projectId}/members/${userId}`);
     expect(await get('/api/segments')).toMatchObject([{ name: 'Mine' }]);
   });
@@ -215,7 +215,7 @@ describe('a segment', () => {
     expect([await create(LARGE), await create(LARGE)]).toEqual([201, 409]);
   });
 
-  it('is refused if leads would have to count more behaviors than they may, also as a change', async () => {
+  it('is refused, even as a change, if leads would have to count more behaviors than the limit', async () => {
     const counting = (from: number, count: number) =>
       Array.from({ length: count }, (_, i) => ({ event: `type_${from + i}`, operator: 'did' }));
     await save({ conditions: counting(0, LIMITS.behaviorsMax - 1) });
@@ -224,7 +224,7 @@ describe('a segment', () => {
       status: 409,
       body: { detail: expect.stringContaining(`${LIMITS.behaviorsMax} different behaviors`) },
     });
-    // A behavior that another segment counts is counted once, with any times and days.
+    // A behavior that another segment counts is counted only once, for any number of times and days.
     const { status, body } = await create([{ ...counting(0, 1)[0], times: 9, withinDays: 2 }, ...counting(100, 1)]);
     expect(status).toBe(201);
     const change = (conditions: unknown) => ask('PUT', `/api/segments/${body.id}`, { conditions });

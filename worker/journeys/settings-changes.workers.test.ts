@@ -26,7 +26,7 @@ interface Things extends Tenant {
 }
 
 interface Verb {
-  /** Answers the status of the request, or nothing for a change that the platform makes. */
+  /** Returns the status of the request, or nothing for a change that the platform makes. */
   run: (things: Things) => Promise<number | undefined>;
   action: string;
   bumpsConfig?: true;
@@ -284,7 +284,7 @@ async function dumpSettings(): Promise<unknown> {
   return Object.fromEntries(SETTINGS_TABLES.map((table, i) => [table, rows[i]?.results]));
 }
 
-/** Runs every verb, and answers what `look` saw of each. */
+/** Runs every verb, and returns what `look` saw of each. */
 async function forEachVerb<Seen>(look: (verb: Verb) => Promise<Seen>): Promise<Record<string, Seen>> {
   const seen: Record<string, Seen> = {};
   for (const [name, verb] of Object.entries(VERBS)) seen[name] = await look(verb);
@@ -295,7 +295,7 @@ const everyVerb = <Line>(line: (verb: Verb) => Line) =>
   Object.fromEntries(Object.entries(VERBS).map(([name, verb]) => [name, line(verb)]));
 
 describe('a settings change', () => {
-  it('is listed here, whatever endpoint makes it', () => {
+  it('is listed here, whichever endpoint makes it', () => {
     const written = ENDPOINTS.filter(
       ({ method, access, tag }) =>
         method !== 'get' && (tag === 'Segments' || tag === 'Lists' || !LEADS.includes(access)),
@@ -316,7 +316,7 @@ describe('a settings change', () => {
     expect(seen).toEqual(everyVerb(() => ({ failed: true, settings: before })));
   });
 
-  it('is written together with one audit entry, and moves the config version on if leads must learn of it', async () => {
+  it('is written together with one audit entry, and raises the config version if leads must learn about it', async () => {
     const look = async () => {
       const entries = await env.DB.prepare('SELECT action FROM audit_log ORDER BY id').all<{ action: string }>();
       const version = await env.DB.prepare('SELECT config_version FROM projects WHERE id = ?1')
@@ -346,7 +346,7 @@ describe('settings that change at the same time', () => {
   const times = <Result>(count: number, make: (i: number) => Promise<Result>) =>
     Promise.all(Array.from({ length: count }, (_, i) => make(i)));
 
-  it('thirty new rules are all stored, each in a version of its own', async () => {
+  it('thirty new rules are all stored, each in its own version', async () => {
     const answers = await times(30, (i) =>
       send('POST', '/api/scoring-rules', { eventType: `type_${i}`, points: i + 1 }),
     );
@@ -358,7 +358,7 @@ describe('settings that change at the same time', () => {
     ).toEqual(Array.from({ length: 30 }, (_, i) => expect.objectContaining({ eventType: `type_${i}`, points: i + 1 })));
   });
 
-  it('rules that are edited, deleted and added are all as asked', async () => {
+  it('rules that are edited, deleted and added all end as requested', async () => {
     const rules = await times(12, (i) => send('POST', '/api/scoring-rules', { eventType: `type_${i}`, points: 1 }));
     const ids = rules.map(({ body }) => body.id as string);
     const answers = await times(12, (i) => {
@@ -385,7 +385,7 @@ describe('settings that change at the same time', () => {
     expect(await get('/api/automations')).toHaveLength(31);
   });
 
-  it('fields of one automation that are set apart from each other all hold', async () => {
+  it('fields of one automation that are set separately are all kept', async () => {
     const path = `/api/automations/${things.names.automationId}`;
     const config = { url: 'https://hooks.example.com/leads', method: 'PUT' };
     const changes = [{ minVelocity: 3 }, { enabled: false }, { name: 'Renamed' }, { config }];
@@ -394,7 +394,7 @@ describe('settings that change at the same time', () => {
     expect(await get(path)).toMatchObject({ minVelocity: 3, enabled: false, name: 'Renamed', config });
   });
 
-  it('fields of one webhook endpoint that are set apart from each other all hold', async () => {
+  it('fields of one webhook endpoint that are set separately are all kept', async () => {
     const path = `/api/webhooks/${things.names.webhookId}`;
     const changes = [{ description: 'Ours' }, { enabled: false }, { url: 'https://hooks.example.com/other' }];
     const answers = await Promise.all(changes.map((change) => send('PUT', path, change)));

@@ -11,7 +11,7 @@ const VERA = { name: 'Vera Sixty', email: 'vera@60.example' };
 const FORGED = { name: 'Attacker', email: 'attacker@evil.example', company: 'EvilCo' };
 
 let tenant: Tenant;
-/** IDs whose merges are to be finished. */
+/** IDs whose merges must finish. */
 let ids: string[];
 beforeEach(async () => {
   tenant = await newTenant();
@@ -32,7 +32,7 @@ async function settle() {
   }
 }
 
-/** The server's words about "the visitor" whose cookie it was given. */
+/** The server's messages about "the visitor" whose cookie it was given. */
 const words: [door: string, say: (anonymousId: string) => Promise<unknown>][] = [
   ['an identify', (anonymousId) => identify({ anonymousId, traits: FORGED })],
   ['a group', (anonymousId) => server('/v1/group', { anonymousId, groupId: 'g1', traits: { name: FORGED.company } })],
@@ -44,7 +44,7 @@ const words: [door: string, say: (anonymousId: string) => Promise<unknown>][] = 
   ['a person’s session', (anonymousId) => asOwner('POST', '/api/events', { anonymousId, eventType: 'page_view' })],
 ];
 
-describe('a server that calls a known user a visitor', () => {
+describe('a server that sends a known user’s ID as a visitor’s', () => {
   it.each(words)('changes neither their name nor their email: %s', async (_door, say) => {
     await identify({ userId: 'user_60', traits: VERA });
     await say('user_60');
@@ -55,7 +55,7 @@ describe('a server that calls a known user a visitor', () => {
     expect(attacker._id).not.toBe('user_60');
   });
 
-  it('says no more than a page could: the next word of a page about the user replaces it', async () => {
+  it('counts no more than a page could: a page’s next statement about the user replaces it', async () => {
     await identify({ userId: 'user_60', traits: VERA });
     await identify({ anonymousId: 'user_60', traits: FORGED });
     await pageIdentifies({ userId: 'user_60', traits: { company: 'Acme' } });
@@ -70,7 +70,7 @@ describe('a server that calls a known user a visitor', () => {
     expect((await asOwner('GET', '/api/identity-conflicts?limit=100')).body).toEqual([]);
   });
 
-  it('does not in the request that names the user, either', async () => {
+  it('claims no email in the request that names the user, either', async () => {
     await server('/v1/batch', {
       batch: [
         { type: 'identify', userId: 'user_60', traits: VERA, messageId: 'm1' },
@@ -80,7 +80,7 @@ describe('a server that calls a known user a visitor', () => {
     expect(await lead('user_60')).toMatchObject({ _id: 'user_60', ...VERA });
   });
 
-  it('does not for a user who was merged into another', async () => {
+  it('claims no email for a user who was merged into another', async () => {
     await identify({ userId: 'user_60', traits: VERA });
     await server('/api/events', { userId: 'user_61', eventType: 'page_view' });
     await server('/v1/alias', { previousId: 'user_60', userId: 'user_61' });
@@ -90,7 +90,7 @@ describe('a server that calls a known user a visitor', () => {
     expect(await lead('user_60')).toMatchObject({ _id: 'user_61', ...VERA, phone: '555' });
   });
 
-  it('does not for a lead that we made', async () => {
+  it('claims no email for a lead that we made', async () => {
     const { body: made } = await server('/api/leads', VERA);
     await identify({ anonymousId: made._id, traits: FORGED });
     expect(await lead(made._id)).toMatchObject({ _id: made._id, ...VERA });
@@ -112,7 +112,7 @@ describe('a server that calls a known user a visitor', () => {
     expect((await lead('user_60')).currentScore).toBe(100);
   });
 
-  it('scores all other types, as a page does', async () => {
+  it('scores all other types, like a page', async () => {
     await identify({ userId: 'user_60', traits: VERA });
     await server('/api/events', { anonymousId: 'user_60', eventType: 'signup' });
     expect((await lead('user_60')).currentScore).toBe(20);
@@ -120,7 +120,7 @@ describe('a server that calls a known user a visitor', () => {
 });
 
 describe('a server that names a visitor', () => {
-  it('is believed as before: no page overrides it, and reserved types score', async () => {
+  it('is trusted as before: no page overrides it, and reserved types score', async () => {
     await identify({ anonymousId: 'browser', traits: { name: 'Ann', email: 'ann@acme.example' } });
     await pageIdentifies({ anonymousId: 'browser', traits: { name: 'Mallory' } });
     await server('/api/events', { anonymousId: 'browser', eventType: 'contract_signed' });
@@ -133,7 +133,7 @@ describe('a server that names a visitor', () => {
   });
 });
 
-describe('a server that links the ID of a user who is still to come', () => {
+describe('a server’s link to the ID of a future user', () => {
   beforeEach(async () => {
     await identify({ userId: 'evil_1', anonymousId: 'user_70', traits: { name: 'Evil' } });
     await settle();
@@ -145,7 +145,7 @@ describe('a server that links the ID of a user who is still to come', () => {
     ['an event', () => server('/api/events', { userId: 'user_70', eventType: 'signup' }), 'user_70'],
     ['a lead', () => server('/api/leads', { leadId: 'user_70', phone: '777' }), 'user_70'],
   ];
-  it.each(words)('is taken back by the customer’s next word about that user: %s', async (_how, say, is) => {
+  it.each(words)('is undone by the customer’s next statement about that user: %s', async (_how, say, is) => {
     await say();
     await settle();
     expect((await lead('user_70'))._id).toBe(is);
@@ -154,7 +154,7 @@ describe('a server that links the ID of a user who is still to come', () => {
   });
 });
 
-describe('a server that mentions a visitor whom only a page made part of a known user', () => {
+describe('a server that mentions a visitor whom only a page linked to a known user', () => {
   const page = (path: string, body: Record<string, unknown>) =>
     call('POST', path, { key: tenant.publishableKey, body });
   const byEvent = () => page('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'page_view' });
@@ -194,7 +194,7 @@ describe('a server that mentions a visitor whom only a page made part of a known
     const link = async () => {
       for (const act of acts) await act();
     };
-    it.each(words)('changes neither their name nor their email: %s', async (_door, say) => {
+    it.each(words)('changes neither the user’s name nor their email: %s', async (_door, say) => {
       await link();
       await settle();
       expect((await lead('browser'))._id).toBe('user_60');
@@ -205,7 +205,7 @@ describe('a server that mentions a visitor whom only a page made part of a known
       expect((await server('/api/leads', { email: FORGED.email })).body._id).not.toBe('user_60');
     });
 
-    it('scores no reserved type, and every other one', async () => {
+    it('scores no reserved types, and all others', async () => {
       await link();
       await settle();
       const before = (await lead('user_60')).currentScore;
@@ -215,7 +215,7 @@ describe('a server that mentions a visitor whom only a page made part of a known
     });
   });
 
-  it('is a page’s word again once the import that confirmed the page’s link is undone', async () => {
+  it('counts like a page again after the import that confirmed the page’s link is undone', async () => {
     await said();
     await byEvent();
     await settle();
@@ -235,7 +235,7 @@ describe('a server that mentions a visitor whom only a page made part of a known
     expect((await asOwner('DELETE', '/api/leads/browser')).status).toBe(409);
   });
 
-  it('is believed once the server itself has said whose visitor it is', async () => {
+  it('is trusted after the server itself has said whose visitor it is', async () => {
     await said();
     await page('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'page_view' });
     await server('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'login' });
@@ -246,7 +246,7 @@ describe('a server that mentions a visitor whom only a page made part of a known
     expect({ name, isScored: currentScore >= 100 }).toEqual({ name: 'Vera Seventy', isScored: true });
   });
 
-  it('still finds a user whom only pages have named by the email that the form says', async () => {
+  it('still finds, by the email from the form, a user whom only pages have named', async () => {
     await page('/v1/identify', { userId: 'user_70', anonymousId: 'browser' });
     await settle();
     await identify({ anonymousId: 'browser', traits: { email: 'form@70.example', phone: '+49' } });

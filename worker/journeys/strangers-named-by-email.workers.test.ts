@@ -5,12 +5,12 @@ import { ClaimBook } from '../identity/claim-book.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// The customer's word about somebody whom they name only by email, which strangers may have claimed before (G11).
+// The customer sends data about somebody whom they name only by an email that strangers may have claimed before (G11).
 
 const EMAIL = 'ann@acme.example';
 
 let tenant: Tenant;
-/** IDs whose merges are to be finished. */
+/** IDs whose merges must finish. */
 let ids: string[];
 beforeEach(async () => {
   tenant = await newTenant();
@@ -32,7 +32,7 @@ async function settle() {
 
 const CRM = { name: 'Ann Lee', company: 'Acme', phone: '+49 30 1' };
 
-/** The ways in which the customer names somebody only by email. Each returns the ID of the lead that has it. */
+/** The ways in which the customer can name somebody only by email. Each returns the ID of the lead that has the email. */
 const doors: [door: string, state: () => Promise<string>][] = [
   [
     'an API call with a secret key',
@@ -57,7 +57,7 @@ const doors: [door: string, state: () => Promise<string>][] = [
 ];
 const [[, post]] = doors as [(typeof doors)[0]];
 
-/** States the customer's word, then finishes the merges that it causes. */
+/** Sends the customer's data, then finishes the merges that it causes. */
 async function stated(state = post): Promise<string> {
   const id = await state();
   ids.push(id);
@@ -66,7 +66,7 @@ async function stated(state = post): Promise<string> {
 }
 
 describe('the ID that the customer gets for an email', () => {
-  it.each(doors)('is no visitor’s, though a page claimed the email first: %s', async (_door, state) => {
+  it.each(doors)('does not become a visitor’s, even if a page claimed the email first: %s', async (_door, state) => {
     await page({ anonymousId: 'browser', traits: { email: EMAIL } });
     const id = await stated(state);
     expect(id).not.toBe('browser');
@@ -87,7 +87,7 @@ describe('the ID that the customer gets for an email', () => {
     expect(await lead('user_4')).toMatchObject({ _id: 'user_4', name: 'Known Four' });
   });
 
-  it('is no visitor’s either if two visitors have the email, or a server said it of one', async () => {
+  it('does not become a visitor’s if two visitors have the email, or a server stated it for one', async () => {
     await say('server', { anonymousId: 'browser', traits: { email: EMAIL } });
     await page({ anonymousId: 'other', traits: { email: EMAIL } });
     await settle();
@@ -96,7 +96,7 @@ describe('the ID that the customer gets for an email', () => {
     for (const visitor of ['browser', 'other']) expect((await lead(visitor))._id).toBe(id);
   });
 
-  it('is one, however many name the email at once', async () => {
+  it('is a single ID, even if many requests name the email at once', async () => {
     await page({ anonymousId: 'browser', traits: { email: EMAIL } });
     const named = await Promise.all([post(), post(), post()]);
     ids.push(...named);
@@ -106,7 +106,7 @@ describe('the ID that the customer gets for an email', () => {
   });
 });
 
-describe('the ID of a user who is still to come', () => {
+describe('the ID of a future user', () => {
   it.each(doors)('takes nothing of it along when the user appears: %s', async (_door, state) => {
     await page({ anonymousId: 'future', traits: { email: EMAIL } });
     const id = await stated(state);
@@ -166,7 +166,7 @@ describe('a visitor who leaves an email, the CRM that names it, and the sign-in'
   });
 });
 
-describe('a user whose ID a page called anonymous, with their email, before the customer named them', () => {
+describe('a user whose ID a page sent as anonymous, with their email, before the customer named them', () => {
   const words: [door: string, name: () => Promise<unknown>][] = [
     ['a lead', () => asOwner('POST', '/api/leads', { leadId: 'future', email: EMAIL })],
     ['an identify', () => say('server', { userId: 'future', traits: { email: EMAIL } })],
@@ -179,7 +179,7 @@ describe('a user whose ID a page called anonymous, with their email, before the 
     ],
     ['the user’s own page', () => page({ userId: 'future', traits: { email: EMAIL } })],
   ];
-  it.each(words)('keeps the email, whatever the page goes on saying: %s', async (_door, name) => {
+  it.each(words)('keeps the email, whatever the page continues to send: %s', async (_door, name) => {
     const claim = () => page({ anonymousId: 'future', traits: { email: EMAIL } });
     await claim();
     await name();
@@ -192,7 +192,7 @@ describe('a user whose ID a page called anonymous, with their email, before the 
 });
 
 it.each(doors)(
-  'a visitor’s claim whose request ended before its lead knew of it gives nobody the visitor’s ID: %s',
+  'a visitor’s claim whose request ended before its lead knew about it gives nobody the visitor’s ID: %s',
   async (_door, state) => {
     const { projectId } = tenant;
     const claim = {
@@ -212,7 +212,7 @@ it.each(doors)(
   },
 );
 
-it('a claim that a page’s request has made in vain stays if the customer states it meanwhile', async () => {
+it('an unsuccessful claim from a page’s request stays if the customer states it in the meantime', async () => {
   const { projectId } = tenant;
   await asOwner('POST', '/api/leads', { leadId: 'user_4' });
   const context = { projectId, namedAs: 'own' as const, leadId: 'user_4', email: EMAIL, isPages: true };
@@ -228,21 +228,24 @@ it.each([
   ['before', 0],
   ['in the same millisecond', 0],
   ['after', 1],
-] as const)('a page that calls a user an anonymous ID frees nothing that the customer states %s', async (when, ms) => {
-  const { projectId } = tenant;
-  await asOwner('POST', '/api/leads', { leadId: 'user_4', email: 'old@acme.example' });
-  const book = new ClaimBook(env, projectId);
-  const now = Date.now();
-  vi.useFakeTimers({ toFake: ['Date'], now: when === 'before' ? now - 1 : now + ms });
-  // Its request is on its way: it frees at its end what it has found to be somebody else's.
-  book.disclaim({ leadId: 'user_4', email: EMAIL, isPages: true });
-  await asOwner('PATCH', '/api/leads/user_4', { email: EMAIL });
-  vi.useRealTimers();
-  await book.settle(now);
-  expect(await post()).toBe('user_4');
-});
+] as const)(
+  'a page that sends a user’s ID as anonymous frees no email that the customer states %s',
+  async (when, ms) => {
+    const { projectId } = tenant;
+    await asOwner('POST', '/api/leads', { leadId: 'user_4', email: 'old@acme.example' });
+    const book = new ClaimBook(env, projectId);
+    const now = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'], now: when === 'before' ? now - 1 : now + ms });
+    // Its request is still running: when it ends, it releases the claims that turned out to be somebody else's.
+    book.disclaim({ leadId: 'user_4', email: EMAIL, isPages: true });
+    await asOwner('PATCH', '/api/leads/user_4', { email: EMAIL });
+    vi.useRealTimers();
+    await book.settle(now);
+    expect(await post()).toBe('user_4');
+  },
+);
 
-it('a page that changes the email it gave a user frees none that the customer states meanwhile', async () => {
+it('a page that changes the email it gave a user frees none that the customer states in the meantime', async () => {
   const { projectId } = tenant;
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 120_000 });
   await page({ userId: 'user_4', traits: { email: EMAIL } });
@@ -255,7 +258,7 @@ it('a page that changes the email it gave a user frees none that the customer st
   expect(await post()).toBe('user_4');
 });
 
-describe('a user who got the email of a lead that a page made part of them, when that lead is taken out', () => {
+describe('a user who got the email of a lead that a page merged into them, after that lead is unmerged', () => {
   const DANS = 'dan@acme.example';
   const row = async (email: string) =>
     (await call('POST', '/api/leads', { key: tenant.secretKey, body: { email } })).body._id as string;
@@ -277,7 +280,7 @@ describe('a user who got the email of a lead that a page made part of them, when
   }
 
   it.each(ways)(
-    'by %s, has their own again, also if a page of another user states it meanwhile',
+    'by %s, has their own email again, even if another user’s page states it in the meantime',
     async (_way, take) => {
       const id = await join();
       await page({ userId: 'evil', traits: { email: DANS } });
@@ -287,7 +290,7 @@ describe('a user who got the email of a lead that a page made part of them, when
     },
   );
 
-  it('leaves it to another user whom the customer had merged into them, when that one is taken out', async () => {
+  it('leaves the email to another user whom the customer had merged into them, when that user is unmerged', async () => {
     const id = await stated();
     const track = (type: string, body: object) =>
       call('POST', `/v1/${type}`, { key: tenant.secretKey, body: body as Record<string, unknown> });
@@ -306,7 +309,7 @@ describe('a user who got the email of a lead that a page made part of them, when
     expect((await asOwner('GET', '/api/identity-conflicts?leadId=user_7')).body).toEqual([]);
   });
 
-  it('is a conflict with the lead that the customer gives the email meanwhile', async () => {
+  it('conflicts with the lead that the customer gives the email in the meantime', async () => {
     const id = await join();
     const double = await row(DANS);
     ids.push(double);

@@ -36,7 +36,7 @@ async function settle(ids: string[]) {
   }
 }
 
-describe('known users stay who they are (A1, A2)', () => {
+describe('known users keep their identity (A1, A2)', () => {
   const linkings: [door: string, link: (attacker: string, victim: string) => Promise<unknown>][] = [
     ['an event', (userId, anonymousId) => event('page', { userId, anonymousId })],
     [
@@ -53,7 +53,7 @@ describe('known users stay who they are (A1, A2)', () => {
     ['a server that names both', (userId, anonymousId) => event('server', { userId, anonymousId })],
   ];
 
-  it.each(linkings)('%s that links a user to another merges nothing: a person decides', async (_door, link) => {
+  it.each(linkings)('%s that links one user to another merges nothing: a person decides', async (_door, link) => {
     await event('server', { userId: 'user_1', eventType: 'signup' });
     await event('server', { userId: 'attacker' });
     await link('attacker', 'user_1');
@@ -63,7 +63,7 @@ describe('known users stay who they are (A1, A2)', () => {
     expect(await conflicts()).toMatchObject([{ leadId: 'user_1', otherLeadId: 'attacker', reason: 'both_own' }]);
   });
 
-  it('links to sixty users leave them apart, and twenty conflicts to look at', async () => {
+  it('links to sixty users leave them separate, and create twenty conflicts to review', async () => {
     const users = Array.from({ length: 60 }, (_, i) => `user_${i}`);
     const send = (key: Key, events: Record<string, unknown>[]) =>
       call('POST', '/api/events/batch', { key: keyOf(key), body: { events } });
@@ -81,7 +81,7 @@ describe('known users stay who they are (A1, A2)', () => {
     expect(await conflicts()).toHaveLength(20);
   });
 
-  it('made-up conflicts come after those of the customer, page by page, and each lead still has its own (F10)', async () => {
+  it('made-up conflicts are listed after the customer’s, page by page, and each lead still has its own (F10)', async () => {
     for (const userId of ['ann', 'bob']) await event('server', { userId });
     await event('server', { userId: 'ann', anonymousId: 'bob' });
     for (const id of ['m1', 'm2', 'm3']) await event('page', { userId: id });
@@ -111,7 +111,7 @@ describe('known users stay who they are (A1, A2)', () => {
     expect({ status, path: body.errors[0].path }).toEqual({ status: 400, path: 'query.cursor' });
   });
 
-  it('an id that we made cannot be linked from outside', async () => {
+  it('an ID that we made cannot be linked from outside', async () => {
     const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann Lee', email: 'ann@acme.example' });
     for (const link of [linkings[0], linkings[3], linkings[4]]) await link?.[1]('attacker', made._id);
     expect(await lead(made._id)).toMatchObject({ _id: made._id, name: 'Ann Lee' });
@@ -126,7 +126,7 @@ describe('known users stay who they are (A1, A2)', () => {
     expect(await lead('user_1')).toMatchObject({ _id: 'user_2', currentScore: 40 });
   });
 
-  it('merges at most twenty visitors a day into one lead; the rest stay themselves, and no event is refused', async () => {
+  it('at most twenty visitors a day are merged into one lead; the rest stay separate, and no event is refused', async () => {
     const visitors = Array.from({ length: 25 }, (_, i) => `visitor_${i}`);
     for (const anonymousId of visitors) await event('page', { anonymousId });
     const body = { events: visitors.map((anonymousId) => ({ eventType: 'page_view', userId: 'user_1', anonymousId })) };
@@ -144,7 +144,7 @@ describe('known users stay who they are (A1, A2)', () => {
   });
 
   describe('visitors whom a page chains by their emails', () => {
-    /** The last is part of the one before, and so on, as far as that is allowed. Each link is the page's, the alarms run `late` or not. */
+    /** Each lead is merged into the previous one, as far as that is allowed. Each link is the page's, the alarms run `late` or not. */
     async function chain(length: number, { late = false } = {}) {
       const ids = Array.from({ length }, (_, i) => `visitor_${i}`);
       const say = (i: number, email: string | null) =>
@@ -163,7 +163,7 @@ describe('known users stay who they are (A1, A2)', () => {
       ['before any of them is merged', { late: true }],
     ];
 
-    it.each(lengths)('%s are each found, and stop at twenty', async (_name, options) => {
+    it.each(lengths)('%s are each found, up to twenty', async (_name, options) => {
       const ids = await chain(LIMITS.pageMergedPartsMax + 6, options);
       const leads = await Promise.all(ids.map(lead));
       expect(leads.every(({ _id }) => ids.includes(_id))).toBe(true);
@@ -171,7 +171,7 @@ describe('known users stay who they are (A1, A2)', () => {
       expect((await conflicts()).some(({ reason }: { reason: string }) => reason === 'too_many_merges')).toBe(true);
     });
 
-    it('are the user whom the server says they are, and keep no event of that user waiting', async () => {
+    it('belong to the user whom the server names, and delay none of that user’s events', async () => {
       const ids = await chain(LIMITS.pageMergedPartsMax + 1);
       const userId = 'user_1';
       expect((await event('page', { anonymousId: ids.at(-1) })).status).toBe(202);
@@ -184,7 +184,7 @@ describe('known users stay who they are (A1, A2)', () => {
     });
   });
 
-  it('two users who race for one visitor: one gets it, the other is a conflict', async () => {
+  it('when two users race for one visitor, one gets it, and the other is a conflict', async () => {
     await event('page', { anonymousId: 'browser', eventType: 'demo_request' });
     await event('server', { userId: 'user_1' });
     await event('server', { userId: 'user_2' });
@@ -197,7 +197,7 @@ describe('known users stay who they are (A1, A2)', () => {
   });
 });
 
-describe('nobody is taken over before they exist (A20)', () => {
+describe('nobody can be taken over before they exist (A20)', () => {
   const firsts: [how: string, first: () => Promise<unknown>][] = [
     ['an event with their userId', () => event('server', { userId: 'user_1001', eventType: 'signup' })],
     ['an event with their leadId', () => event('page', { leadId: 'user_1001', eventType: 'signup' })],
@@ -205,7 +205,7 @@ describe('nobody is taken over before they exist (A20)', () => {
     ['an API call that names them', () => asOwner('POST', '/api/leads', { leadId: 'user_1001', name: 'Ann' })],
   ];
 
-  it.each(firsts)('%s releases an id that was linked before, with what was sent to it', async (_how, first) => {
+  it.each(firsts)('%s releases an ID that was linked before, with what was sent to it', async (_how, first) => {
     await event('page', { anonymousId: 'user_1001', eventType: 'download' });
     await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
     await settle(['user_1001', 'mallory']);
@@ -221,7 +221,7 @@ describe('nobody is taken over before they exist (A20)', () => {
     expect((await lead('user_1001'))._id).toBe('user_1001');
   });
 
-  it('an id that was linked to somebody who was erased is free for its user', async () => {
+  it('an ID that was linked to an erased lead is free for its user', async () => {
     await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
     await settle(['user_1001', 'mallory']);
     expect((await asOwner('DELETE', '/api/leads/mallory')).status).toBe(200);
@@ -232,7 +232,7 @@ describe('nobody is taken over before they exist (A20)', () => {
   });
 });
 
-describe('a link that somebody vouches for', () => {
+describe('a trusted link', () => {
   const asUser: [door: string, use: (id: string) => Promise<unknown>][] = [
     ['an event', (userId) => event('page', { userId })],
     ['a leadId', (leadId) => event('page', { leadId })],
@@ -240,7 +240,7 @@ describe('a link that somebody vouches for', () => {
     ['a group', (userId) => wire('group', 'page', { userId, groupId: 'g1' })],
   ];
 
-  it.each(asUser)('is not undone by a page that uses the visitor’s id as a user’s: %s', async (_door, use) => {
+  it.each(asUser)('is not undone by a page that sends the visitor’s ID as a user’s: %s', async (_door, use) => {
     await wire('track', 'page', { anonymousId: 'visitor', event: 'demo_request' });
     await wire('identify', 'server', { userId: 'user_1', anonymousId: 'visitor' });
     await settle(['visitor', 'user_1']);
@@ -262,13 +262,13 @@ describe('a link that somebody vouches for', () => {
   });
 });
 
-describe('a link that a page has made', () => {
+describe('a link made by a page', () => {
   const vouches: [who: string, say: () => Promise<unknown>][] = [
     ['an event', () => event('server', { userId: 'user_1', anonymousId: 'visitor' })],
     ['an identify', () => wire('identify', 'server', { userId: 'user_1', anonymousId: 'visitor' })],
   ];
 
-  it.each(vouches)('stays once a server says the same: %s', async (_who, say) => {
+  it.each(vouches)('stays after a server says the same: %s', async (_who, say) => {
     await event('page', { userId: 'user_1', anonymousId: 'visitor' });
     await settle(['visitor', 'user_1']);
     await say();
@@ -292,7 +292,7 @@ describe('a link that a page has made', () => {
 
   describe('to a lead with the email that a visitor then types into a form', () => {
     const EMAIL = 'ann@acme.example';
-    /** The stranger's link, either way. */
+    /** The stranger's link, made in either way. */
     const lures: [how: string, lure: () => Promise<unknown>][] = [
       [
         'a visitor of the stranger’s',
@@ -309,7 +309,7 @@ describe('a link that a page has made', () => {
     ];
 
     it.each(lures.flatMap(([how, lure]) => links.map(([by, link]) => ({ how, lure, by, link }))))(
-      'through $how: gives way to $by of the server that says who the visitor is',
+      'through $how: yields to $by from the server that says who the visitor is',
       async ({ lure, link }) => {
         const ids = ['ann', 'bob', 'stranger', 'browser'];
         for (const leadId of ['ann', 'bob']) await asOwner('POST', '/api/leads', { leadId, name: leadId });
@@ -324,7 +324,7 @@ describe('a link that a page has made', () => {
         expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'ann', email: EMAIL });
         expect((await lead('ann')).currentScore).toBeGreaterThan(40);
         expect((await lead('bob')).mergedFrom).not.toContain('browser');
-        // The visitor's ID is still no user's: pages go on speaking of it.
+        // The visitor's ID is still not a user's, and pages continue to use it.
         await event('page', { anonymousId: 'browser' });
         expect(await lead('browser')).toMatchObject({ _id: 'ann' });
       },
@@ -340,7 +340,7 @@ describe('a link that a page has made', () => {
       await settle(ids);
     });
 
-    it('holds up no email that the server states for the user, who has another visitor with it', async () => {
+    it('does not block an email that the server states for the user, who has another visitor with it', async () => {
       await asOwner('POST', '/api/leads', { leadId: 'ann', name: 'Ann', email: 'ann@acme.example' });
       await settle(ids);
       expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'Ann', email: 'ann@acme.example' });
@@ -350,7 +350,7 @@ describe('a link that a page has made', () => {
       );
     });
 
-    it('does not keep the user’s own visitor from them, once the server says whose it is', async () => {
+    it('does not keep the user’s own visitor from them after the server says whose it is', async () => {
       await wire('identify', 'server', { userId: 'ann', anonymousId: 'browser', traits: { name: 'Ann' } });
       await settle(ids);
       expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'Ann' });
@@ -358,7 +358,7 @@ describe('a link that a page has made', () => {
     });
   });
 
-  it('that was refused does not keep a server’s from being made', async () => {
+  it('that was refused does not prevent a server’s link', async () => {
     const visitors = Array.from({ length: 21 }, (_, i) => `visitor_${i}`);
     const events = visitors.map((anonymousId) => ({ eventType: 'page_view', userId: 'user_1', anonymousId }));
     await call('POST', '/api/events/batch', { key: tenant.publishableKey, body: { events } });
@@ -369,7 +369,7 @@ describe('a link that a page has made', () => {
   });
 });
 
-describe('a user whose id a page has linked to another before they come', () => {
+describe('a user whose ID a page has linked to another user before they appear', () => {
   beforeEach(async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     await event('server', { userId: 'old', eventType: 'signup' });
@@ -386,7 +386,7 @@ describe('a user whose id a page has linked to another before they come', () => 
     ['an edit', () => asOwner('PATCH', '/api/leads/future', { name: 'Fred' }), { future: 'future' }],
   ];
 
-  it.each(namings)('%s by the customer leaves the other alone', async (_how, name, after) => {
+  it.each(namings)('leaves the other user alone when the customer sends %s', async (_how, name, after) => {
     await name();
     await settle(['bob', 'future', 'old']);
     expect(await lead('bob')).toMatchObject({ _id: 'bob', name: 'Bob', mergedFrom: [], eventCount: 0 });
@@ -394,8 +394,8 @@ describe('a user whose id a page has linked to another before they come', () => 
   });
 });
 
-describe('an id that several links lead to a user', () => {
-  // The server says that the two devices are one visitor; a page says that the visitor is bob.
+describe('an ID that several links lead to a user', () => {
+  // The server says that the two devices are one visitor; a page says that the visitor is Bob.
   beforeEach(async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     for (const id of ['phone', 'laptop']) await event('page', { anonymousId: id });
@@ -421,7 +421,7 @@ describe('an id that several links lead to a user', () => {
     ['a page that uses it as a user’s', () => event('page', { userId: 'phone' }), { phone: 'laptop' }],
   ];
 
-  it.each(namings)('is taken out by %s, wherever on the way the page’s link is', async (_how, name, after) => {
+  it.each(namings)('is removed by %s, wherever in the chain the page’s link is', async (_how, name, after) => {
     await name();
     await settle(['bob', 'laptop', 'phone', 'old']);
     for (const [id, answers] of Object.entries(after)) expect((await lead(id))._id).toBe(answers);
@@ -462,8 +462,8 @@ describe('a visitor whose email the server repeats', () => {
   });
 });
 
-describe('an id that the customer uses for the first time while a visitor has it', () => {
-  it('is theirs by an alias to it: no page moves it, nor who was merged into it', async () => {
+describe('an ID that the customer uses for the first time while a visitor has it', () => {
+  it('becomes the customer’s through an alias to it: no page moves it, or leads merged into it', async () => {
     await event('server', { userId: 'old', eventType: 'signup' });
     await event('page', { anonymousId: 'new' });
     await wire('alias', 'server', { previousId: 'old', userId: 'new' });
@@ -474,7 +474,7 @@ describe('an id that the customer uses for the first time while a visitor has it
     expect(await lead('mallory')).toMatchObject({ mergedFrom: [] });
   });
 
-  it('is kept before one that we made, whichever of them an alias names first', async () => {
+  it('takes precedence over an ID that we made, whichever of them an alias names first', async () => {
     const { body: made } = await asOwner('POST', '/api/leads', { email: 'ann@acme.example' });
     await event('server', { userId: 'user_1' });
     await wire('alias', 'server', { previousId: 'user_1', userId: made._id });
@@ -485,7 +485,7 @@ describe('an id that the customer uses for the first time while a visitor has it
     expect(await lead('user_1')).toMatchObject({ _id: 'user_1', email: 'ann@acme.example' });
   });
 
-  it('is kept before an older visitor’s whom the same message links', async () => {
+  it('takes precedence over an older visitor’s ID that the same message links', async () => {
     await event('page', { anonymousId: 'device' });
     await event('page', { anonymousId: 'user_1' });
     await event('server', { userId: 'user_1', anonymousId: 'device' });
@@ -493,7 +493,7 @@ describe('an id that the customer uses for the first time while a visitor has it
     expect(await lead('device')).toMatchObject({ _id: 'user_1', mergedFrom: ['device'], eventCount: 3 });
   });
 
-  it('is a conflict with another of theirs that has its email, not part of it', async () => {
+  it('conflicts with another of the customer’s IDs that has its email, instead of joining it', async () => {
     await wire('identify', 'server', { userId: 'user_1', traits: { email: 'ann@acme.example' } });
     await event('page', { anonymousId: 'user_2' });
     await wire('identify', 'server', { userId: 'user_2', traits: { email: 'ann@acme.example' } });
@@ -503,7 +503,7 @@ describe('an id that the customer uses for the first time while a visitor has it
   });
 });
 
-describe('an id that a page linked to somebody who was erased', () => {
+describe('an ID that a page linked to an erased lead', () => {
   beforeEach(async () => {
     await event('server', { userId: 'mallory' });
     await event('page', { userId: 'mallory', anonymousId: 'future' });
@@ -519,7 +519,7 @@ describe('an id that a page linked to somebody who was erased', () => {
     ['creating it', () => asOwner('POST', '/api/leads', { leadId: 'future' }), 'future'],
   ];
 
-  it.each(uses)('is the customer’s again by %s', async (_how, use, is) => {
+  it.each(uses)('is the customer’s again after %s', async (_how, use, is) => {
     const { body } = await use();
     expect(body.rejected ?? []).toEqual([]);
     await settle(['future', 'user_1']);
@@ -527,7 +527,7 @@ describe('an id that a page linked to somebody who was erased', () => {
     expect((await event('page', { anonymousId: 'future' })).status).toBe(202);
   });
 
-  it('is not brought back by a link, nor is an id of the customer’s own', async () => {
+  it('is not restored by a link, nor is an ID of the customer’s own', async () => {
     await wire('identify', 'server', { userId: 'user_1', anonymousId: 'future' });
     expect((await asOwner('GET', '/api/leads/future')).status).toBe(404);
     const { body } = await wire('alias', 'server', { previousId: 'mallory', userId: 'user_1' });
@@ -536,7 +536,7 @@ describe('an id that a page linked to somebody who was erased', () => {
 });
 
 describe('retention', () => {
-  it('erases no user whom the server has named because of a page’s backdated event', async () => {
+  it('does not erase a user whom the server has named because of a page’s backdated event', async () => {
     await asOwner('PATCH', `/api/projects/${tenant.projectId}`, { retentionDays: 365 });
     await asOwner('POST', '/api/leads', { leadId: 'user_1', name: 'Ann' });
     await asOwner('POST', '/api/leads', { leadId: 'user_2', phone: '+49 30 1' });
@@ -553,7 +553,7 @@ describe('retention', () => {
 });
 
 describe('retention of leads that we made', () => {
-  it('erases none whom the customer knows for what a page backdates, to it or to a visitor with its email', async () => {
+  it('erases none that the customer knows because of an event that a page backdates, to the lead or to a visitor with its email', async () => {
     await asOwner('PATCH', `/api/projects/${tenant.projectId}`, { retentionDays: 365 });
     const { body: ann } = await asOwner('POST', '/api/leads', { email: 'ann@acme.example' });
     const { body: bob } = await asOwner('POST', '/api/leads', { name: 'Bob' });
@@ -576,14 +576,14 @@ describe('retention of leads that we made', () => {
   });
 });
 
-describe('an email that only a page has said', () => {
+describe('an email that only a page has stated', () => {
   const ANN = 'ann@acme.example';
   const MAL = 'mal@acme.example';
   const ownerOf = async (email: string) => (await asOwner('POST', '/api/leads', { email })).body._id;
   const say = (key: Key, email: string, ids: Record<string, string>) =>
     wire('identify', key, { ...ids, traits: { email } });
 
-  it('does not keep a visitor from the user whom the server says they are, and is not claimed for that user', async () => {
+  it('does not keep a visitor from the user whom the server names, and is not claimed for that user', async () => {
     await say('server', ANN, { userId: 'user_1' });
     await say('page', MAL, { anonymousId: 'browser' });
     await wire('track', 'server', { userId: 'user_1', anonymousId: 'browser', event: 'Signup' });
@@ -594,7 +594,7 @@ describe('an email that only a page has said', () => {
     expect(await ownerOf(ANN)).toBe('user_1');
   });
 
-  it('does not keep a visitor from the user whose email the server says is theirs', async () => {
+  it('does not keep a visitor from the user to whom the server assigns the email', async () => {
     await say('server', ANN, { userId: 'user_1' });
     await say('page', MAL, { anonymousId: 'browser' });
     await say('server', ANN, { anonymousId: 'browser' });
@@ -613,7 +613,7 @@ describe('an email that only a page has said', () => {
     expect(await conflicts()).toEqual([]);
   });
 
-  it('gives way to the email that the server states for the same user, with a visitor who has it', async () => {
+  it('yields to the email that the server states for the same user, with a visitor who has it', async () => {
     await say('page', ANN, { anonymousId: 'browser' });
     await say('page', MAL, { userId: 'user_1' });
     await say('server', ANN, { userId: 'user_1' });
@@ -622,7 +622,7 @@ describe('an email that only a page has said', () => {
     expect(await ownerOf(ANN)).toBe('user_1');
   });
 
-  it('is claimed for the user for whom the server states it, though a page was first: a person decides between them', async () => {
+  it('is claimed for the user for whom the server states it, even if a page was first: a person decides between them', async () => {
     await say('page', ANN, { userId: 'mallory' });
     await say('server', ANN, { userId: 'user_1' });
     expect(await conflicts()).toMatchObject([{ leadId: 'user_1', otherLeadId: 'mallory', reason: 'both_own' }]);
@@ -631,7 +631,7 @@ describe('an email that only a page has said', () => {
     expect(await ownerOf(ANN)).toBe('user_1');
   });
 
-  it('keeps two visitors apart for a page, as before: a person decides', async () => {
+  it('keeps two visitors separate for a page, as before: a person decides', async () => {
     await say('page', ANN, { anonymousId: 'phone' });
     await say('page', MAL, { anonymousId: 'laptop' });
     await say('page', ANN, { anonymousId: 'laptop' });
@@ -677,7 +677,7 @@ describe('an email that only a page has said', () => {
 describe('a claim on an email', () => {
   const EMAIL = 'f@acme.example';
 
-  it('goes with the id that said the email, when that is taken out of a lead', async () => {
+  it('moves with the ID that stated the email, when that ID is removed from a lead', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'future' });
     await settle(['bob', 'future']);
@@ -690,7 +690,7 @@ describe('a claim on an email', () => {
     expect(await lead('bob')).toMatchObject({ email: null, company: null });
   });
 
-  it('goes with a lead that is unmerged by hand', async () => {
+  it('moves with a lead that is unmerged by hand', async () => {
     for (const userId of ['ann', 'bob']) await event('server', { userId });
     await asOwner('POST', '/api/leads/ann/merge', { leadId: 'bob' });
     await settle(['ann', 'bob']);
@@ -702,7 +702,7 @@ describe('a claim on an email', () => {
     expect(body._id).toBe('bob');
   });
 
-  it('that has outlived its email is nobody’s, in an API call and in an import’s row', async () => {
+  it('that is older than the lead’s current email belongs to nobody, in API calls and in import rows', async () => {
     await event('server', { userId: 'ann' });
     const isOld = Date.now() - 120_000;
     await env.DB.prepare(
@@ -782,7 +782,7 @@ describe('emails (A11)', () => {
     },
   );
 
-  it('a lead that we made becomes part of the user with its email, with the visitors it has absorbed', async () => {
+  it('a lead that we made becomes part of the user with its email, together with the visitors it has absorbed', async () => {
     const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann Lee', email: 'ann@acme.example' });
     await wire('identify', 'page', { anonymousId: 'browser', traits: { email: 'ann@acme.example' } });
     await settle(['browser', made._id]);
@@ -793,7 +793,7 @@ describe('emails (A11)', () => {
     expect((await lead(made._id))._id).toBe('user_1');
   });
 
-  it('a former email is free for somebody else', async () => {
+  it('a former email is free for another lead', async () => {
     for (const email of ['shared@acme.example', 'ann@acme.example'])
       await wire('identify', 'server', { userId: 'user_1', traits: { email } });
     await wire('identify', 'server', { userId: 'user_2', traits: { email: 'shared@acme.example' } });
@@ -814,7 +814,7 @@ describe('emails (A11)', () => {
 });
 
 describe('names (A19)', () => {
-  it('no page renames a user whom the server has named, now, earlier or later', async () => {
+  it('no page renames a user whom the server has named, before, after or at that time', async () => {
     await wire('identify', 'server', { userId: 'user_7', traits: { name: 'Ann Lee', plan: 'pro' } });
     for (const timestamp of ['2026-01-01T00:00:00Z', new Date(Date.now() + 60_000).toISOString()])
       await wire('identify', 'page', {
@@ -830,7 +830,7 @@ describe('names (A19)', () => {
     });
   });
 
-  it('a page’s property with dots in its name decides nothing that the customer has stated (B5)', async () => {
+  it('a page’s property with dots in its name does not affect what the customer has stated (B5)', async () => {
     const custom = { subscription: { status: 'trial' }, plan: 'free' };
     await asOwner('POST', '/api/leads', { leadId: 'user_7', name: 'Ann Lee', custom });
     const traits = { 'subscription.status': 'active', 'custom.plan': 'enterprise', seen: true };
@@ -855,14 +855,14 @@ describe('names (A19)', () => {
   });
 });
 
-describe('erasing an id that belongs to somebody else (A1, A3)', () => {
+describe('erasing an ID that belongs to another lead (A1, A3)', () => {
   const merge = async (winner: string, loser: string) => {
     for (const id of [winner, loser]) await event('server', { userId: id, eventType: 'signup' });
     await asOwner('POST', `/api/leads/${winner}/merge`, { leadId: loser });
     await settle([winner, loser]);
   };
 
-  it('is refused with the lead it belongs to, until that one is named', async () => {
+  it('is refused, naming the lead it belongs to, until that lead is named', async () => {
     await merge('ann', 'bob');
     const refused = await asOwner('DELETE', '/api/leads/bob');
     expect(refused).toMatchObject({
@@ -884,7 +884,7 @@ describe('erasing an id that belongs to somebody else (A1, A3)', () => {
     for (const id of ['ann', 'bob']) expect((await asOwner('GET', `/api/leads/${id}`)).status).toBe(404);
   });
 
-  it('says when to try again while a merge of it is unfinished', async () => {
+  it('says when to try again while a merge is unfinished', async () => {
     for (const userId of ['user_1', 'user_2']) await event('server', { userId });
     await asOwner('POST', '/api/leads/user_1/merge', { leadId: 'user_2' });
     await settle(['user_2', 'user_1']);
@@ -905,7 +905,7 @@ describe('erasing an id that belongs to somebody else (A1, A3)', () => {
     expect((await lead('user_1'))._id).toBe('user_1');
   });
 
-  it('stands for the person if it was only ever anonymous', async () => {
+  it('erases the whole person if the ID was only ever anonymous', async () => {
     await event('page', { anonymousId: 'browser' });
     await event('page', { userId: 'ann', anonymousId: 'browser' });
     await settle(['browser', 'ann']);
@@ -914,7 +914,7 @@ describe('erasing an id that belongs to somebody else (A1, A3)', () => {
     expect((await asOwner('GET', '/api/leads/ann')).status).toBe(404);
   });
 
-  it('at the moment of a merge, ends as if one had come after the other', async () => {
+  it('at the moment of a merge has the same result as one after the other', async () => {
     for (let round = 0; round < 10; round++) {
       const [a, b] = [`a_${round}`, `b_${round}`];
       for (const id of [a, b])
@@ -941,7 +941,7 @@ describe('erasing an id that belongs to somebody else (A1, A3)', () => {
   });
 });
 
-describe('erasing what strangers left under IDs of users to come', () => {
+describe('erasing what strangers left under IDs of future users', () => {
   const erase = async (id: string) => expect((await asOwner('DELETE', `/api/leads/${id}`)).status).toBe(200);
   const words: [source: string, say: (id: string) => Promise<{ status: number }>][] = [
     ['a server’s event', (id) => event('server', { leadId: id, eventType: 'signup' })],
@@ -957,13 +957,13 @@ describe('erasing what strangers left under IDs of users to come', () => {
     ],
   ];
 
-  it.each(words)('leaves the ID free for %s, and to no page', async (_source, say) => {
+  it.each(words)('leaves the ID free for %s, but for no page', async (_source, say) => {
     await event('page', { leadId: 'user_1', eventType: 'demo_request' });
     await erase('user_1');
     expect((await event('page', { leadId: 'user_1' })).status).toBe(410);
     expect((await say('user_1')).status).toBeLessThan(300);
     await expect.poll(async () => (await asOwner('GET', '/api/leads/user_1')).status, { timeout: 10_000 }).toBe(200);
-    // Nothing of what the stranger sent comes back, and the user is in the lists.
+    // Nothing that the stranger sent reappears, and the user is in the lists.
     expect(JSON.stringify(await get('/api/leads/user_1/timeline'))).not.toContain('demo_request');
     await expect
       .poll(async () => (await get('/api/leads')).leads.map(({ _id }: { _id: string }) => _id), { timeout: 10_000 })
@@ -982,7 +982,7 @@ describe('erasing what strangers left under IDs of users to come', () => {
         return asOwner('POST', '/api/leads/user_1/merge', { leadId: 'anon_1' });
       },
     ],
-  ])('is final for a lead that the customer has %s, also if a page did so first', async (_what, speak) => {
+  ])('is final for a lead that the customer has %s, even if a page did so first', async (_what, speak) => {
     await event('page', { leadId: 'user_1' });
     expect((await speak()).status).toBeLessThan(300);
     await settle(['user_1', 'anon_1']);
@@ -992,7 +992,7 @@ describe('erasing what strangers left under IDs of users to come', () => {
     expect((await asOwner('POST', '/api/leads', { leadId: 'user_1' })).status).toBe(410);
   });
 
-  it('is final once the customer has named the ID again', async () => {
+  it('is final after the customer has named the ID again', async () => {
     await event('page', { leadId: 'user_1' });
     await erase('user_1');
     await event('server', { leadId: 'user_1' });
@@ -1013,7 +1013,7 @@ describe('events that only a server may score (A21)', () => {
     expect(await scoreOf('ann')).toBe(100);
   });
 
-  it('are logged and flagged, worth nothing and no reason to call, once a secret key is in use', async () => {
+  it('are logged and flagged, worth nothing and no reason to call, after a secret key is in use', async () => {
     const rule = { name: 'CRM', action: 'webhook', config: { url: 'https://crm.example.com/hook' } };
     const { status } = await asOwner('POST', '/api/automations', { ...rule, whenEvent: 'contract_signed' });
     expect(status).toBe(201);
@@ -1034,7 +1034,7 @@ describe('events that only a server may score (A21)', () => {
     expect([(await firings('ann')).length, (await firings('bob')).length]).toEqual([0, 1]);
   });
 
-  it('are those that the project names, and none if it names none', async () => {
+  it('are those that the project lists, and none if its list is empty', async () => {
     await sign('server', 'bob');
     await settings(['demo_request']);
     await sign('page', 'ann', 'demo_request');
@@ -1058,7 +1058,7 @@ describe('an email that a page has claimed', () => {
     ['an invented user, and a server says it', { userId: 'squatter' }, 'server'],
     ['an anonymous ID, and a person edits the lead', { anonymousId: 'squatter' }, 'edit'],
     ['an invented user, and the API names it', { userId: 'squatter' }, 'upsert'],
-  ])('keeps no known user from being given it: by %s', async (_case, squatter, by) => {
+  ])('can still be given to a known user: by %s', async (_case, squatter, by) => {
     await claim({ email: 'new@x.example' }, squatter);
     const email = 'new@x.example';
     if (by === 'server') await wire('identify', 'server', { userId: 'ann', traits: { email } });
@@ -1066,21 +1066,21 @@ describe('an email that a page has claimed', () => {
     else await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'ann', email } });
     await settle(['ann', 'squatter']);
     expect(await lead('ann')).toMatchObject({ _id: 'ann', email, name: 'Ann' });
-    // It is theirs from then on, and the former one is anybody's.
+    // From then on the email is theirs, and the former one is free for anybody.
     const claims = await env.DB.prepare('SELECT value, lead_id AS leadId FROM identities').all();
     expect(claims.results).toEqual([{ value: email, leadId: 'ann' }]);
     await wire('identify', 'server', { userId: 'cid', traits: { email: 'old@x.example' } });
     expect(await lead('cid')).toMatchObject({ _id: 'cid', email: 'old@x.example' });
   });
 
-  it('still keeps a known user from the email that the server has given another', async () => {
+  it('can still not be given to a known user after the server has given it to another', async () => {
     await wire('identify', 'server', { userId: 'bob', traits: { email: 'new@x.example' } });
     await wire('identify', 'server', { userId: 'ann', traits: { email: 'new@x.example' } });
     expect(await lead('ann')).toMatchObject({ _id: 'ann', email: 'old@x.example' });
     expect(await lead('bob')).toMatchObject({ _id: 'bob', email: 'new@x.example' });
   });
 
-  it('is given to a user whose email came with a lead that a page made theirs', async () => {
+  it('goes to a user whose email came with a lead that a page merged into them', async () => {
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { email: 'made@x.example', name: 'Made' } });
     await claim({ email: 'victim@x.example' });
     await wire('identify', 'server', { userId: 'vic', traits: { name: 'Vic' } });
@@ -1098,13 +1098,13 @@ describe('a lead that people work on', () => {
     ['a note', () => asOwner('POST', '/api/leads/visitor/notes', { text: 'Called, wants a contract' })],
     ['points', () => asOwner('POST', '/api/leads/visitor/points', { points: 5, reason: 'Met at the fair' })],
     ['a task', () => asOwner('POST', '/api/leads/visitor/tasks', { title: 'Call', dueAt: '2030-01-01T10:00:00Z' })],
-  ])('is none that only pages know: %s', async (_case, act) => {
+  ])('is not a lead that only pages know: %s', async (_case, act) => {
     await wire('identify', 'page', { userId: 'visitor', traits: { email: 'v@x.example' } });
     await event('page', { userId: 'flood' });
     expect((await act()).status).toBeLessThan(300);
     const known = async () => (await asOwner('GET', '/api/erasures/preview?knownFrom=pages')).body;
     await expect.poll(known).toMatchObject({ leads: 1 });
-    // Erased, its ID is free for the user whose it may be.
+    // After the erasure, the ID is free for the user whom it may belong to.
     expect((await asOwner('DELETE', '/api/leads/visitor')).status).toBe(200);
     expect((await event('page', { userId: 'visitor' })).status).toBe(410);
     await wire('identify', 'server', { userId: 'visitor', traits: { name: 'Vic' } });
@@ -1113,7 +1113,7 @@ describe('a lead that people work on', () => {
 });
 
 describe('leads to call, while a page invents users', () => {
-  it('still show leads that the server mentions, and visitors in at most half of the places', async () => {
+  it('still show leads that the server mentions, and visitors in at most half of the positions', async () => {
     for (let i = 0; i < 7; i++) await event('server', { userId: `known_${i}`, eventType: 'demo_request' });
     for (let i = 0; i < 12; i++)
       for (let n = 0; n < 3; n++)
@@ -1156,7 +1156,7 @@ describe('an outcome, if a server mentions leads', () => {
       () => wire('identify', 'page', { userId: 'ann', traits: { company: 'Acme' } }),
     ],
     ['the default type', {}, () => event('page', { userId: 'ann', eventType: 'contract_signed' })],
-  ])('no page takes a known lead off the list of leads to call: %s', async (_case, outcome, say) => {
+  ])('cannot be claimed by a page to take a known lead off the leads to call: %s', async (_case, outcome, say) => {
     if (Object.keys(outcome).length > 0) await settings({ outcome });
     forgetCredentials();
     expect((await say()).status).toBeLessThan(300);
@@ -1166,7 +1166,7 @@ describe('an outcome, if a server mentions leads', () => {
     expect((await get('/api/leads/ann/intelligence')).nextAction).not.toMatchObject({ action: 'outcome' });
   });
 
-  it('is reached by the word of the server', async () => {
+  it('is reached when the server says so', async () => {
     await settings({ outcome: status('won') });
     await wire('identify', 'server', { userId: 'ann', traits: { status: 'won' } });
     await expect.poll(toCall).toEqual(['bob', 'cid']);
@@ -1182,7 +1182,7 @@ describe('a merge by hand (C3)', () => {
   const merge = (body: Record<string, unknown>) => asOwner('POST', '/api/leads/ann/merge', { leadId: 'bob', ...body });
   const kept = { _id: 'ann', name: 'Ann', company: 'Acme', phone: '555', custom: { plan: 'ann' } };
 
-  it('shows the person it would make and where the two differ, and makes that person', async () => {
+  it('shows the combined person and the differences between the two, and makes that person', async () => {
     const { body: preview } = await merge({ preview: true });
     expect(preview.lead).toMatchObject(kept);
     expect(preview.differences).toEqual([
@@ -1195,7 +1195,7 @@ describe('a merge by hand (C3)', () => {
     expect(await lead('ann')).toMatchObject(kept);
   });
 
-  it('takes the values that were chosen, field by field, and gives them back when it is undone', async () => {
+  it('uses the chosen values, field by field, and restores the others when it is undone', async () => {
     const choose = { name: 'merged', custom: { plan: 'merged' } };
     const chosen = { ...kept, name: 'Bob', custom: { plan: 'bob' } };
     expect((await merge({ choose, preview: true })).body.lead).toMatchObject(chosen);
@@ -1208,7 +1208,7 @@ describe('a merge by hand (C3)', () => {
     expect(await lead('bob')).toMatchObject({ _id: 'bob', name: 'Bob', company: 'Initech', phone: '555' });
   });
 
-  it('takes them also where a page has sent an event with an ID that could be guessed', async () => {
+  it('uses them even if a page has sent an event with an ID that could be guessed', async () => {
     const now = Date.now();
     vi.useFakeTimers({ toFake: ['Date'], now });
     await wire('track', 'page', { userId: 'ann', event: 'hi', messageId: `merge_${now}_bob` });
@@ -1218,7 +1218,7 @@ describe('a merge by hand (C3)', () => {
     expect(await lead('ann')).toMatchObject({ name: 'Bob' });
   });
 
-  it('takes no value that has changed since the preview', async () => {
+  it('refuses a value that has changed since the preview', async () => {
     const state = (custom: object) => wire('identify', 'page', { userId: 'bob', traits: custom });
     await wire('identify', 'server', { userId: 'ann', traits: { tier: 'gold' } });
     await state({ tier: 'silver' });
@@ -1239,18 +1239,18 @@ describe('a merge by hand (C3)', () => {
     expect((await merge({ choose, previewId })).status).toBe(202);
   });
 
-  it('refuses choices of fields it does not know', async () => {
+  it('refuses choices for unknown fields', async () => {
     expect((await merge({ choose: { nme: 'merged' } })).status).toBe(400);
     expect((await merge({ choose: { name: 'mine' } })).status).toBe(400);
   });
 
-  it('keeps the customer’s own id, also when a visitor’s page asks for it', async () => {
+  it('keeps the customer’s own ID, even if the visitor is named first', async () => {
     await event('page', { anonymousId: 'browser' });
     const { body } = await asOwner('POST', '/api/leads/browser/merge', { leadId: 'bob' });
     expect(body).toMatchObject({ winner: 'bob', loser: 'browser' });
   });
 
-  describe('of an id that only a page linked to somebody', () => {
+  describe('with an ID that only a page linked to another lead', () => {
     beforeEach(async () => {
       for (const [anonymousId, name] of [['future', 'Fred']]) {
         await event('page', { anonymousId, eventType: 'download' });
@@ -1263,7 +1263,7 @@ describe('a merge by hand (C3)', () => {
     });
     const body = { leadId: 'future' };
 
-    it('shows the person it would make, without the one it was linked to, and makes that person', async () => {
+    it('shows the combined person, without the lead it was linked to, and makes that person', async () => {
       const { body: preview } = await asOwner('POST', '/api/leads/ann/merge', { ...body, preview: true });
       expect(preview).toMatchObject({ winner: 'ann', loser: 'future' });
       expect(preview.lead).toMatchObject({ name: 'Ann', company: 'Acme', phone: '777', mergedFrom: ['future'] });
@@ -1277,7 +1277,7 @@ describe('a merge by hand (C3)', () => {
       expect(await lead('bob')).toMatchObject({ name: 'Bob', mergedFrom: [] });
     });
 
-    it('with the one it was linked to is shown and made as the customer’s word', async () => {
+    it('with the lead it was linked to is shown and made as the customer’s decision', async () => {
       const { body: preview } = await asOwner('POST', '/api/leads/bob/merge', { ...body, preview: true });
       expect(preview.lead).toMatchObject({ name: 'Bob', phone: '555', mergedFrom: ['future'], mergedCount: 1 });
       await asOwner('POST', '/api/leads/bob/merge', body);
@@ -1286,7 +1286,7 @@ describe('a merge by hand (C3)', () => {
       expect(await lead('future')).toMatchObject({ _id: 'bob', mergedFrom: ['future'], mergedCount: 1 });
     });
 
-    it('that is refused takes nothing apart', async () => {
+    it('that is refused unlinks nothing', async () => {
       for (const [into, leadId] of [
         ['future', 'nobody'],
         ['nobody', 'future'],

@@ -27,7 +27,7 @@ const get = async (path: string) => (await ask('GET', path)).body;
 const idOf = (i: number) => `lead_${String(i).padStart(3, '0')}`;
 const stubOf = (leadId: string) => ({ stub: leadObject(env, tenant.projectId, leadId) });
 
-/** Leads with one to four events of the last two months, in D1. */
+/** Leads with one to four events in the last two months, in D1. */
 async function furnish(count: number): Promise<void> {
   const types = ['page_view', 'signup', 'download', 'demo_request'];
   const now = Date.now();
@@ -70,7 +70,7 @@ async function verify(id: string) {
 }
 
 describe('a simulation', () => {
-  it('of 320 leads is what happens: not one stands otherwise after publishing and rescoring', async () => {
+  it('of 320 leads predicts what happens: every lead has the predicted state after publishing and rescoring', async () => {
     await furnish(320);
     const action = { action: 'webhook', config: { url: 'https://crm.example.com/hook' } };
     await ask('POST', '/api/automations', { name: 'Call', whenStage: 'warm', ...action });
@@ -78,7 +78,7 @@ describe('a simulation', () => {
     const { result, done, total, estimate } = await finish(id);
     expect({ done, total, leads: result.leads }).toEqual({ done: 320, total: 320, leads: 320 });
     expect(result.changesStage).toBeGreaterThan(30);
-    // Leads that answered within two seconds, 300 at least; all of them are an exact count.
+    // Leads that answered within two seconds, at least 300; if all of them did, the count is exact.
     expect(estimate.leads).toBeGreaterThanOrEqual(300);
     expect(estimate.leads).toBeLessThanOrEqual(320);
     expect(estimate.low).toBeLessThanOrEqual(estimate.changesStage);
@@ -99,7 +99,7 @@ describe('a simulation', () => {
 
     await publish(true);
     expect(await verify(id)).toEqual({ status: 'finished', equal: 320, changedSince: 0, different: 0 });
-    // Rows of firings in the leads are what ran.
+    // The rows of firings in the leads show what actually ran.
     const fired = await Promise.all(
       Array.from({ length: 320 }, (_, i) =>
         inStorage(stubOf(idOf(i)), (sql) =>
@@ -128,7 +128,7 @@ describe('a simulation', () => {
     expect(await verify(id)).toEqual({ status: 'finished', equal: 7, changedSince: 1, different: 0 });
   });
 
-  it('is published only if the rules that it was compared with are still live', async () => {
+  it('can be published only if the rules it was compared with are still live', async () => {
     const id = await start();
     const { rulesetVersion } = await finish(id);
     const put = (ifVersion: number) => ask('PUT', '/api/scoring-rules/ruleset', { ...DRAFT, ifVersion });
@@ -140,7 +140,7 @@ describe('a simulation', () => {
     expect(await get('/api/scoring-rules/ruleset')).toMatchObject({ version: rulesetVersion + 1 });
   });
 
-  it('changes nothing: no lead, no alarm, no delivery', async () => {
+  it('changes nothing: no lead, alarm or delivery', async () => {
     await furnish(12);
     const leads = Array.from({ length: 12 }, (_, i) => stubOf(idOf(i)));
     const action = { action: 'webhook', config: { url: 'https://crm.example.com/hook' } };
@@ -160,7 +160,7 @@ describe('a simulation', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM deliveries').first('n')).toBe(0);
   });
 
-  it('skips leads that were merged, and lists none that was erased since', async () => {
+  it('skips merged leads, and lists no lead that was erased in the meantime', async () => {
     await furnish(6);
     await ask('POST', `/api/leads/${idOf(1)}/merge`, { leadId: idOf(2) });
     const id = await start({ kind: 'simulate', draft: { stages: [{ name: 'only', from: 0 }] }, mode: 'publish' });
@@ -175,7 +175,7 @@ describe('a simulation', () => {
     await expect.poll(listed, WAIT).toEqual([0, 1, 4, 5].map(idOf));
   });
 
-  it('that runs while leads are erased asks none of them, and names none that it had asked', async () => {
+  it('that runs while leads are erased asks none of them, and names none it had asked', async () => {
     await furnish(6);
     const studyId = `std_${'7'.repeat(32)}`;
     const { projectId } = tenant;
@@ -186,7 +186,7 @@ describe('a simulation', () => {
       .run();
     const ruleset = { ...DEFAULT_RULESET, version: 2, stages: [{ name: 'only', from: 0 }] };
     const plan = { studyId, projectId, at: Date.now(), config: { version: 99, ruleset }, barPoints: 5 };
-    // Nothing starts it: each lane moves when its message comes.
+    // Nothing starts the study: each lane advances when its message arrives.
     await studyObject(env, plan).begin({ ...plan, kind: 'simulate', mode: 'rescore' }, [
       { after: '', through: idOf(2) },
       { after: idOf(2), through: null },
@@ -199,7 +199,7 @@ describe('a simulation', () => {
     await walk(0, '');
     for (const i of [1, 4]) expect((await ask('DELETE', `/api/leads/${idOf(i)}`)).status).toBe(200);
     await walk(1, idOf(2));
-    // The counts have one that had answered before, without its name.
+    // The counts include one lead that had answered before, without its name.
     expect((await finish(studyId)).result.leads).toBe(5);
     const listed = async (list: string) =>
       (await get(`/api/studies/${studyId}/leads?list=${list}`)).leads.map(({ leadId }: { leadId: string }) => leadId);
@@ -211,7 +211,7 @@ describe('a simulation', () => {
     expect(await verify(studyId)).toMatchObject({ changedSince: 1, different: 4 });
   });
 
-  it('tells the sockets of the project when it has finished', async () => {
+  it('notifies the project’s sockets when it finishes', async () => {
     const { body } = await ask('POST', `/api/projects/${tenant.projectId}/live-ticket`);
     const socket = await openSocket<{ type: string }>(
       `/api/projects/${tenant.projectId}/live?ticket=${encodeURIComponent(body.ticket)}`,
@@ -222,7 +222,7 @@ describe('a simulation', () => {
       .toContainEqual({ type: 'study', at: expect.any(String), studyId: id });
   });
 
-  it('goes on after its messages were lost and its object was evicted, and counts a page once that comes twice', async () => {
+  it('continues after its messages were lost and its object was evicted, and counts a page once that arrives twice', async () => {
     await furnish(5);
     const id = await start();
     const stub = studyObject(env, { projectId: tenant.projectId, studyId: id });
@@ -240,7 +240,7 @@ describe('a simulation', () => {
   });
 
   describe('whose lanes are handled one page at a time', () => {
-    /** A study whose messages go nowhere, and how often each lead was asked. */
+    /** A study whose messages go nowhere, and the number of times each lead was asked. */
     async function open(count: number) {
       await furnish(count);
       const studyId = `std_${crypto.randomUUID().replaceAll('-', '')}`;
@@ -273,13 +273,13 @@ describe('a simulation', () => {
     }
     const times = (asked: Record<string, number>) => Object.values(asked).reduce((sum, n) => sum + n, 0);
 
-    it('asks each lead once, though a message comes twice while its page is asked', async () => {
+    it('asks each lead once, even if a message arrives twice while its page is asked', async () => {
       const { study, asked, handle } = await open(8);
       await Promise.all([handle(''), handle(''), handle('')]);
       expect([times(asked), await study.progress()]).toEqual([8, { done: 8 }]);
     });
 
-    it('asks again from the lead that failed', async () => {
+    it('continues with the lead that failed', async () => {
       const { study, world, asked, sent, handle } = await open(30);
       world.failsAt = idOf(20);
       await handle('');
@@ -292,7 +292,7 @@ describe('a simulation', () => {
       expect(asked[idOf(20)]).toBe(3);
     });
 
-    it('goes on at once if an attempt ended after its page counted, before it sent the next one', async () => {
+    it('continues at once if an attempt ended after its page counted but before it sent the next one', async () => {
       const { world, asked, sent, handle } = await open(205);
       world.losesMessages = true;
       await expect(handle('')).rejects.toThrow('the queue is gone');
@@ -301,7 +301,7 @@ describe('a simulation', () => {
       expect([times(asked), sent.map(({ cursor }) => cursor)]).toEqual([200, [idOf(199)]]);
     });
 
-    it('writes a row for each lead that changes stage, and reads none of those that it has', async () => {
+    it('writes a row for each lead that changes stage, and reads none of the existing rows', async () => {
       const { study } = await open(1);
       const counts = await runInDurableObject(study, (_, { storage }) => {
         const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
@@ -336,7 +336,7 @@ describe('a simulation', () => {
       expect(counts.listed).toBe(300);
     });
 
-    it('resumes a lane half a minute after it last moved, whatever the others do', async () => {
+    it('resumes a lane half a minute after its last progress, whatever the other lanes do', async () => {
       const { study } = await open(3);
       const now = Date.now();
       const alarmAt = await runInDurableObject(study, async (_, { storage }) => {
@@ -367,7 +367,7 @@ describe('a simulation', () => {
 });
 
 describe('studies', () => {
-  it('may be read by a viewer, and started, verified and deleted by those who may change rules', async () => {
+  it('can be read by a viewer, and started, verified and deleted by people who may change rules', async () => {
     const id = await start();
     await finish(id);
     const viewer = await newMember(tenant.projectId, 'viewer');
@@ -383,7 +383,7 @@ describe('studies', () => {
     ]).toEqual([200, 200, 403, 403, 403]);
   });
 
-  it('of another project are not there', async () => {
+  it('of another project do not exist', async () => {
     const id = await start();
     const other = await newTenant('other@example.com');
     const statuses = await Promise.all(
@@ -397,7 +397,7 @@ describe('studies', () => {
     expect(statuses).toEqual([404, 404, 404, 404]);
   });
 
-  it('are in the audit log, and gone once they are deleted', async () => {
+  it('appear in the audit log, and are gone after they are deleted', async () => {
     const id = await start();
     await finish(id);
     await verify(id);
@@ -412,7 +412,7 @@ describe('studies', () => {
     ]);
   });
 
-  it('are listed by kind: newer ones of another kind, or that were not published, hide none', async () => {
+  it('are listed by kind: newer studies of another kind, or unpublished ones, hide none', async () => {
     const insert = (id: string, kind: string, publishedVersion: number | null = null) =>
       env.DB.prepare(
         `INSERT INTO studies (id, project_id, kind, mode, ruleset_version, at, created_by, total, finished_at, published_version)
@@ -427,7 +427,7 @@ describe('studies', () => {
     expect(listed).toEqual(['std_8', 'std_7', 'std_6', 'std_5', 'std_4', 'std_published']);
   });
 
-  it('are refused with what is wrong with the draft, and while three others are running', async () => {
+  it('are refused with the errors in the draft, and while three others are running', async () => {
     const twin = { eventType: 'signup', points: 1 };
     const twins = await ask('POST', '/api/studies', { kind: 'simulate', draft: { rules: [twin, twin] } });
     expect(twins).toMatchObject({ status: 409, body: { code: 'conflict' } });

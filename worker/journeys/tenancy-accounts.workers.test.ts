@@ -26,7 +26,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Moves the clock of the isolate's caches on. Theirs is `performance`, which a test cannot wait for. */
+/** Advances the clock of the isolate's caches. These use `performance`, which a test cannot wait for. */
 function passMs(ms: number): void {
   const now = performance.now.bind(performance);
   vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
@@ -37,7 +37,7 @@ const requestReset = (email: string) => call('POST', '/api/auth/request-password
 const reset = (token: string, password = NEW_PASSWORD) =>
   call('POST', '/api/auth/reset-password', { body: { token, password } });
 
-describe('who is logged in', () => {
+describe('a signed-in person', () => {
   it('sees their projects, and their role in each', async () => {
     const { body: second } = await call('POST', '/api/projects', { token: tenant.token, body: { name: 'Second' } });
     expect(await me(tenant.token)).toMatchObject({
@@ -52,14 +52,14 @@ describe('who is logged in', () => {
     });
   });
 
-  it('is a person, not a key', async () => {
+  it('cannot be a key', async () => {
     for (const key of [tenant.secretKey, tenant.publishableKey]) {
       expect(summarise(await call('GET', '/api/auth/me', { key }))).toBe('403 forbidden');
     }
     expect(summarise(await call('GET', '/api/auth/me', { key: 'sk_live_unknown' }))).toBe('401 invalid_credentials');
   });
 
-  it('may have no project (left), and still logs in, and makes one', async () => {
+  it('may have no project (after leaving the last), still signs in, and can create one', async () => {
     await call('DELETE', `/api/projects/${tenant.projectId}`, { token: tenant.token });
     const session = await login(PASSWORD);
     expect(session).toMatchObject({ status: 200, body: { user: { projectId: null } } });
@@ -72,7 +72,7 @@ describe('who is logged in', () => {
 });
 
 describe('a session', () => {
-  it('ends everywhere at once when its person says so, and a new one begins', async () => {
+  it('ends everywhere at once when its person ends all sessions, and a new one begins', async () => {
     const other = (await login(PASSWORD)).body.token;
     expect((await me(other)).status).toBe(200);
     expect((await call('POST', '/api/auth/logout-everywhere', { token: tenant.token })).status).toBe(200);
@@ -83,7 +83,7 @@ describe('a session', () => {
     expect((await me((await login(PASSWORD)).body.token)).status).toBe(200);
   });
 
-  it('ends for good when it is signed out, and the others of its person go on', async () => {
+  it('ends permanently when it is signed out, and the person’s other sessions continue', async () => {
     const [one, two] = [(await login(PASSWORD)).body.token, (await login(PASSWORD)).body.token];
     expect(await call('POST', '/api/auth/logout', { token: one })).toMatchObject({ body: { loggedOut: true } });
     for (const path of ['/api/auth/me', '/api/leads', `/api/projects/${tenant.projectId}`]) {
@@ -111,12 +111,12 @@ describe('a session', () => {
     expect(expiresAt).toBeGreaterThan(Date.now() + (LIMITS.sessionSecondsMax - 60) * 1000);
     expect(await pruneTokens(env, expiresAt - 1)).toBe(0);
     expect(await count()).toBe(1);
-    // With it goes its place in the list of sessions.
+    // Its place in the list of sessions is deleted with it.
     expect(await pruneTokens(env, expiresAt)).toBe(2);
     expect(await count()).toBe(0);
   });
 
-  it('ended in another isolate ends here within five seconds', async () => {
+  it('that another isolate ended ends here within five seconds', async () => {
     expect((await me(tenant.token)).status).toBe(200);
     await env.DB.prepare('UPDATE users SET token_version = token_version + 1').run();
     passMs(5_000);
@@ -128,7 +128,7 @@ describe('a password', () => {
   const change = (body: Record<string, unknown>, token = tenant.token) =>
     call('POST', '/api/auth/change-password', { token, body });
 
-  it('is changed by who knows it; every other session ends', async () => {
+  it('can be changed by someone who knows it, and every other session ends', async () => {
     const changed = await change({ currentPassword: PASSWORD, newPassword: NEW_PASSWORD });
     expect(changed).toMatchObject({ status: 200, body: { user: { email: EMAIL, projectId: tenant.projectId } } });
     expect(summarise(await me(tenant.token))).toBe('401 invalid_credentials');
@@ -137,14 +137,14 @@ describe('a password', () => {
     expect((await login(NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('is not changed by who does not know it', async () => {
+  it('cannot be changed by someone who does not know it', async () => {
     const answer = await change({ currentPassword: 'wrong horse battery', newPassword: NEW_PASSWORD });
     expect(summarise(answer)).toBe('400 validation_failed currentPassword');
     expect((await me(tenant.token)).status).toBe(200);
     expect((await login(PASSWORD)).status).toBe(200);
   });
 
-  it('of two changes at once, one is made', async () => {
+  it('is changed once by two simultaneous changes', async () => {
     const answers = await Promise.all(
       [NEW_PASSWORD, `${NEW_PASSWORD} 2`].map((newPassword) => change({ currentPassword: PASSWORD, newPassword })),
     );
@@ -152,7 +152,7 @@ describe('a password', () => {
   });
 
   it.each(['password123', 'Password123', 'qwertyuiop', '1234567890', 'QWERTYUIOP', 'basketball'])(
-    'that everybody tries first is refused: %s',
+    'that is too common is refused: %s',
     async (password) => {
       const registered = await call('POST', '/api/auth/register', { body: { email: 'new@example.com', password } });
       expect(summarise(registered)).toBe('400 validation_failed password');
@@ -172,7 +172,7 @@ describe('a password', () => {
 });
 
 describe('a forgotten password', () => {
-  it('is set by an emailed link, once; every session ends', async () => {
+  it('is replaced through an emailed link, once, and every session ends', async () => {
     expect((await requestReset(' Owner@Example.com')).status).toBe(202);
     const { to, token, link } = await mails.next('password_reset');
     expect(to).toBe(EMAIL);
@@ -185,14 +185,14 @@ describe('a forgotten password', () => {
     expect((await login(NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('used twice at once, a link works once', async () => {
+  it('is changed once if its link is used twice at once', async () => {
     await requestReset(EMAIL);
     const { token } = await mails.next('password_reset');
     const answers = await Promise.all([reset(token), reset(token, `${NEW_PASSWORD} 2`)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
-  it('of no account is answered alike, and nothing is mailed or stored', async () => {
+  it('of an unknown account gets the same answer, and nothing is emailed or stored', async () => {
     const [known, unknown] = [await requestReset(EMAIL), await requestReset('nobody@example.com')];
     expect({ status: unknown.status, body: unknown.body }).toEqual({ status: known.status, body: known.body });
     await mails.next('password_reset');
@@ -221,7 +221,7 @@ describe('a forgotten password', () => {
     expect(summarise(await reset(token))).toBe('400 validation_failed token');
   });
 
-  it('in production, without a mail provider, is logged without the link', async () => {
+  it('in production, without an email provider, is logged without the link', async () => {
     const context = createExecutionContext();
     const init = { method: 'POST', body: JSON.stringify({ email: EMAIL }) };
     const production = { ...env, APP_ENV: 'production' };
@@ -236,7 +236,7 @@ describe('a forgotten password', () => {
   });
 });
 
-/** An account whose password costs almost nothing to check, so that limits on trying it are reached within their minute. */
+/** An account whose password costs almost nothing to check, so that tests reach the limits on trying it within a minute. */
 async function newCheapAccount(): Promise<string> {
   const email = `${crypto.randomUUID()}@example.com`;
   const passwordHash = ['scrypt', 2, 1, 1, 'AAAA', 'AAAA'].join('$');
@@ -257,7 +257,7 @@ async function tryLimited(
 }
 
 describe('registering', () => {
-  it('is tried ten times a minute by one client, whatever the email: nobody learns of many which are taken', async () => {
+  it('is limited to ten attempts a minute per client, whatever the email, so that nobody can find out many registered emails', async () => {
     const ip = crypto.randomUUID();
     const knock = () => tryLimited('register', { email: EMAIL, password: NEW_PASSWORD, ip });
     let letIn = 0;
@@ -276,12 +276,12 @@ describe('logging in', () => {
     tryLimited('login', { email, password: 'wrong horse battery', ip });
   const requestResetLimited = (email: string, ip: string) => tryLimited('request-password-reset', { email, ip });
 
-  it('is tried ten times a minute by one client at one account, and not counted for others', async () => {
+  it('is limited to ten attempts a minute per client and account, without affecting others', async () => {
     const email = await newCheapAccount();
     let letIn = 0;
     let answer = await loginLimited(email, '192.0.2.1');
     for (; answer.status === 401; letIn++) answer = await loginLimited(email, '192.0.2.1');
-    // Up to twenty, where a minute began in between.
+    // Up to twenty, if a minute began in between.
     expect(letIn).toBeGreaterThanOrEqual(10);
     expect(letIn).toBeLessThanOrEqual(20);
     expect(requireProblem(answer as never)).toMatchObject({ status: 429, code: 'rate_limited' });
@@ -290,8 +290,8 @@ describe('logging in', () => {
     expect((await loginLimited(`other-${email}`, '192.0.2.1')).status).toBe(401);
   }, 30_000);
 
-  it('is tried thirty times a minute by one client, whatever the accounts', async () => {
-    // Asking for a link counts like a login, and hashes no password.
+  it('is limited to thirty attempts a minute per client, whatever the accounts', async () => {
+    // Requesting a link counts like a login, and hashes no password.
     const ip = crypto.randomUUID();
     const ask = () => requestResetLimited(`${crypto.randomUUID()}@example.com`, ip);
     let letIn = 0;
@@ -317,7 +317,7 @@ describe('logging in', () => {
       .toBe(401);
   }, 30_000);
 
-  it('is tried ten times a minute from all addresses of one /64', async () => {
+  it('is limited to ten attempts a minute from all addresses of one /64', async () => {
     const email = await newCheapAccount();
     let letIn = 0;
     let answer = await loginLimited(email, '2001:db8:1:1::0');
@@ -327,8 +327,8 @@ describe('logging in', () => {
     expect((await loginLimited(email, '2001:db8:1:2::0')).status).toBe(401);
   }, 30_000);
 
-  it('is tried a hundred times a minute at one account, whatever the number of clients', async () => {
-    // Asking for a link has a bucket of the same size, and hashes no password.
+  it('is limited to a hundred attempts a minute per account, whatever the number of clients', async () => {
+    // Requesting a link has a bucket of the same size, and hashes no password.
     const email = `${crypto.randomUUID()}@example.com`;
     const ask = (ip: string, to = email) => requestResetLimited(to, ip);
     let letIn = 0;

@@ -60,7 +60,7 @@ const emptied = async () =>
   );
 
 describe('deleting a project', () => {
-  it('shuts everybody out at once, as if it had never been', async () => {
+  it('locks everyone out at once, as if it had never existed', async () => {
     const member = await newMember(tenant.projectId, 'admin');
     for (const { token } of [tenant, member]) {
       expect((await call('GET', `/api/projects/${tenant.projectId}`, { token })).status).toBe(200);
@@ -104,7 +104,7 @@ describe('deleting a project', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: other.secretKey })).status).toBe(200);
   });
 
-  it('goes on after the run’s message was lost, and after the run could not be begun', async () => {
+  it('resumes after the run’s message was lost, and after the run could not be started', async () => {
     for (const leadId of LEADS) await project(leadId);
     vi.mocked(env.REFRESHES.send).mockRejectedValueOnce(new Error('the queue is away'));
     expect((await remove()).status).toBe(202);
@@ -114,11 +114,11 @@ describe('deleting a project', () => {
     expect(await emptied()).toBe(true);
   });
 
-  it('finds what arrives in D1 only afterwards', async () => {
+  it('finds what arrives in D1 only later', async () => {
     for (const leadId of LEADS) await project(leadId);
     await remove();
     await settle();
-    // An isolate that had not heard yet took an event.
+    // An isolate that did not know of the deletion accepted an event.
     const { stub } = newLead({ projectId: tenant.projectId, leadId: 'lead_late' });
     const event = {
       kind: 'activity' as const,

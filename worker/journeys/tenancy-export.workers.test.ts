@@ -19,7 +19,7 @@ async function add(leadId: string, traits: Record<string, unknown> = {}) {
   await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId));
 }
 
-/** Rows of leads without objects, as the list has them until it hears that they are erased. */
+/** Rows of leads without objects, as the list contains them until it learns that they are erased. */
 const addRows = (leadIds: string[]) =>
   env.DB.prepare(
     `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage,
@@ -36,12 +36,12 @@ async function download(query: string) {
     { headers: { Authorization: `Bearer ${tenant.token}` } },
   );
   expect(response.status).toBe(200);
-  // With the byte order mark, if there is one.
+  // With the byte order mark, if it has one.
   const text = new TextDecoder('utf-8', { ignoreBOM: true, fatal: false }).decode(await response.arrayBuffer());
   return { headers: response.headers, text };
 }
 
-/** CSV as RFC 4180 says, read by another hand than wrote it. */
+/** CSV according to RFC 4180, read by code that is independent of the code that wrote it. */
 const readCsv = (text: string) =>
   [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)]
     .reduce<string[][]>(
@@ -55,7 +55,7 @@ const readCsv = (text: string) =>
     .slice(0, -1);
 
 describe('exporting a project', () => {
-  it('gives every lead as a line of JSON, as the list shows it', async () => {
+  it('returns every lead as a line of JSON, as in the list', async () => {
     await add('lead_2', { name: 'Bob' });
     await add('lead_1', { name: 'Alice "A" Smith, Jr.\nAcme', email: 'alice@example.com' });
     const { headers, text } = await download('');
@@ -70,7 +70,7 @@ describe('exporting a project', () => {
     );
   });
 
-  it('gives CSV that no spreadsheet runs', async () => {
+  it('returns CSV in which no spreadsheet runs formulas', async () => {
     const formulas = ['=HYPERLINK("https://evil.test")', '+1+1', '-1+1', '@SUM(A1)', '＝1+1', '\tx'];
     for (const [i, company] of formulas.entries()) await add(`lead_${i}`, { name: `${company}|x`, company: 'Acme' });
     await add('=lead', { name: 'Alice "A" Smith, Jr.' });
@@ -85,7 +85,7 @@ describe('exporting a project', () => {
     expect(rows.map((row) => row.length)).toEqual(rows.map(() => header?.length));
   });
 
-  it('comes in pages, complete, and leaves out leads that are part of others', async () => {
+  it('arrives in pages, complete, and omits leads that were merged into others', async () => {
     const ids = JSON.stringify(Array.from({ length: 1203 }, (_, i) => `lead_${String(i).padStart(5, '0')}`));
     await env.DB.prepare(
       `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage,
@@ -102,7 +102,7 @@ describe('exporting a project', () => {
     expect(exported).toEqual(JSON.parse(ids).filter((id: string) => id !== 'lead_00007'));
   });
 
-  it('gives everything that is held, in pages that can be asked for again; who was erased meanwhile is not in it', async () => {
+  it('returns everything stored, in pages that can be requested again, without leads erased in the meantime', async () => {
     const { secretKey: key, projectId } = tenant;
     await add('lead_1', { name: 'Alice', email: 'alice@example.com' });
     await call('PATCH', '/api/leads/lead_1', { key, body: { custom: { plan: 'pro' } } });
@@ -136,7 +136,7 @@ describe('exporting a project', () => {
     expect(summarise(csv)).toBe('400 validation_failed query.format');
   });
 
-  it('gives a lead once more that one of a later page has become part of meanwhile', async () => {
+  it('repeats a lead that was absorbed in the meantime by a lead on a later page', async () => {
     await add('a_first', { name: 'First' });
     await add('b_second', { name: 'Second' });
     await addRows(GONE);
@@ -155,7 +155,7 @@ describe('exporting a project', () => {
     expect(ids(third.text)).toEqual(['a_first']);
     expect(third.text).toContain('zoe@example.com');
     expect(third.headers.get('Link')).toBeNull();
-    // Taken out again, and changed.
+    // Unmerged again, and changed.
     await call('POST', '/api/leads/zoe/unmerge', { token: tenant.token });
     await call('PATCH', '/api/leads/zoe', { token: tenant.token, body: { company: 'Acme' } });
     for (const leadId of ['zoe', 'a_first'])

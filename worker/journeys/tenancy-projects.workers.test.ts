@@ -37,7 +37,7 @@ describe('a project', () => {
     timeZone: 'Europe/Berlin',
   };
 
-  it('is made, read, listed and changed; the log says what it was', async () => {
+  it('is created, read, listed and changed, and the audit log records the previous values', async () => {
     const { token } = owner;
     const made = await call('POST', '/api/projects', { token, body: SETTINGS });
     const shop = {
@@ -92,7 +92,7 @@ describe('a project', () => {
     expect((await send('https://www.shop.example')).status).toBe(202);
   });
 
-  it('is acted on where the path names it, whatever X-Project-Id says', async () => {
+  it('is the one named in the path, whatever X-Project-Id says', async () => {
     const { token } = owner;
     const { id } = (await call('POST', '/api/projects', { token, body: { name: 'Second' } })).body;
     const headers = { 'X-Project-Id': owner.projectId };
@@ -100,7 +100,7 @@ describe('a project', () => {
     expect((await call('GET', inProject(), { token, headers: { 'X-Project-Id': id } })).body.name).toBe('My project');
   });
 
-  it('of which one person can be in a hundred', async () => {
+  it('can be one of at most a hundred per person', async () => {
     const userId = await userIdOf(owner.token);
     const ids = JSON.stringify(Array.from({ length: LIMITS.projectsMax - 2 }, (_, i) => `prj_${i}`));
     await env.DB.batch([
@@ -124,7 +124,7 @@ describe('members', () => {
     call('PATCH', inProject(`/members/${userId}`), { token, body: { role } });
   const remove = (userId: string, token = owner.token) => call('DELETE', inProject(`/members/${userId}`), { token });
 
-  it('are seen by each of them, given roles, and taken out at once', async () => {
+  it('are visible to each other, have roles, and can be removed immediately', async () => {
     const viewer = await newColleague('viewer');
     expect(await list(viewer.token)).toEqual(['owner@example.com owner', 'viewer@example.com viewer']);
     const headers = { 'X-Project-Id': owner.projectId };
@@ -163,7 +163,7 @@ describe('members', () => {
     expect(await list()).toEqual(['owner@example.com owner']);
   });
 
-  it('who are taken out are named with the keys they made, which go on, and the invitations that end with them', async () => {
+  it('who are removed are listed with the keys they created, which keep working, and the invitations that end with them', async () => {
     const admin = await newColleague('admin');
     const headers = { 'X-Project-Id': owner.projectId };
     const body = { kind: 'secret', name: 'Their server' };
@@ -183,7 +183,7 @@ describe('members', () => {
     expect((await call('GET', '/api/leads', { key: made.body.apiKey })).status).toBe(200);
   });
 
-  it('who are removed get nothing more from the project’s socket, and no ticket', async () => {
+  it('who are removed receive nothing more from the project’s socket, and no ticket', async () => {
     const viewer = await newColleague('viewer');
     const ticket = await call('POST', inProject('/live-ticket'), { token: viewer.token });
     const response = await exports.default.fetch(`https://leads.example${ticket.body.url}`, {
@@ -197,7 +197,7 @@ describe('members', () => {
     expect(summarise(await call('POST', inProject('/live-ticket'), { token: viewer.token }))).toBe('404 not_found');
   });
 
-  it('who are taken out see a lead change through an open socket for an hour at most', async () => {
+  it('who are removed see a lead change through an open socket for an hour at most', async () => {
     await call('POST', '/api/leads', { key: owner.secretKey, body: { leadId: 'lead_1', name: 'Alice' } });
     const open = async () => {
       const ticket = await call('POST', '/api/leads/lead_1/live-ticket', { token: owner.token });
@@ -214,7 +214,7 @@ describe('members', () => {
     expect([old.messages.length, young.messages.length].sort()).toEqual([1, 2]);
   });
 
-  it('never lack an owner', async () => {
+  it('always include an owner', async () => {
     const ownerId = await userIdOf(owner.token);
     expect(summarise(await setRole(ownerId, 'admin'))).toBe('409 conflict');
     expect(summarise(await remove(ownerId))).toBe('409 conflict');
@@ -232,7 +232,7 @@ describe('members', () => {
     expect(owners).toBe(1);
   });
 
-  it('are made and unmade owners by owners only', async () => {
+  it('become or stop being owners only through owners', async () => {
     const ownerId = await userIdOf(owner.token);
     const [admin, viewer] = [await newColleague('admin'), await newColleague('viewer')];
     for (const answer of [
@@ -250,7 +250,7 @@ describe('members', () => {
     expect((await setRole(viewer.userId, 'admin', admin.token)).status).toBe(200);
   });
 
-  it('who are none are not found, wherever else they are', async () => {
+  it('of other projects only are not found', async () => {
     const stranger = await userIdOf((await newTenant('stranger@example.com')).token);
     for (const userId of [stranger, 'usr_none']) {
       expect(summarise(await setRole(userId, 'viewer'))).toBe('404 not_found');
@@ -266,7 +266,7 @@ describe('an invitation', () => {
   const accept = (token: string, session: string) =>
     call('POST', '/api/invitations/accept', { token: session, body: { token } });
 
-  it('makes who has the email a member, once', async () => {
+  it('makes a person with the email a member, once', async () => {
     const guest = await newTenant('guest@example.com');
     const invited = await invite(' Guest@Example.com');
     expect(invited).toMatchObject({ status: 201, body: { email: 'guest@example.com', role: 'member' } });
@@ -287,7 +287,7 @@ describe('an invitation', () => {
     ]);
   });
 
-  it('is valid for no one else, and keeps no token', async () => {
+  it('works for no one else, and stores no token', async () => {
     const other = await newTenant('other@example.com');
     await invite('guest@example.com');
     const { token } = await mails.next('invitation');
@@ -298,7 +298,7 @@ describe('an invitation', () => {
     expect(JSON.stringify(results)).not.toContain(token);
   });
 
-  it('of an owner shows its link to owners only', async () => {
+  it('to become an owner shows its link only to owners', async () => {
     const admin = await newColleague('admin');
     const sent = await invite('guest@example.com', 'owner');
     expect((await list())[0].link).toBe(sent.body.link);
@@ -308,7 +308,7 @@ describe('an invitation', () => {
     expect(summarise(await call('POST', resend, { token: admin.token }))).toBe('403 forbidden');
   });
 
-  it('is sent again with the same link, good for seven more days', async () => {
+  it('is resent with the same link, valid for seven more days', async () => {
     const guest = await newTenant('guest@example.com');
     const { id, link } = (await invite('guest@example.com')).body;
     await mails.next('invitation');
@@ -326,7 +326,7 @@ describe('an invitation', () => {
     );
   });
 
-  it('previews what it is for to anyone with the link, and changes nothing', async () => {
+  it('shows anyone with the link what it is for, and changes nothing', async () => {
     await invite('guest@example.com', 'viewer');
     const { token } = await mails.next('invitation');
     const preview = (given: string) => call('POST', '/api/invitations/preview', { body: { token: given } });
@@ -347,7 +347,7 @@ describe('an invitation', () => {
       (userId: string) =>
         call('PATCH', inProject(`/members/${userId}`), { token: owner.token, body: { role: 'viewer' } }),
     ],
-  ])('is void when its inviter %s, and named in the log; others stay', async (_, end) => {
+  ])('is void when its inviter %s, and named in the audit log; others stay', async (_, end) => {
     const admin = await newColleague('admin');
     const second = await newTenant('second@example.com');
     await invite('second@example.com', 'admin', admin.token);
@@ -363,7 +363,7 @@ describe('an invitation', () => {
     );
   });
 
-  it('of an owner is void when its inviter is an owner no more, and their others stay', async () => {
+  it('to become an owner is void when its inviter is no longer an owner; the inviter’s other invitations stay', async () => {
     const second = await newMember(owner.projectId, 'owner', 'second@example.com');
     await invite('one@example.com', 'owner', second.token);
     await invite('two@example.com', 'viewer', second.token);
@@ -371,7 +371,7 @@ describe('an invitation', () => {
     expect(await list()).toMatchObject([{ email: 'two@example.com' }]);
   });
 
-  it('is void when its inviter is gone in any other way', async () => {
+  it('is void when its inviter leaves in any other way', async () => {
     const guest = await newTenant('guest@example.com');
     const admin = await newColleague('admin');
     await invite('guest@example.com', 'admin', admin.token);
@@ -381,7 +381,7 @@ describe('an invitation', () => {
     expect(await list()).toEqual([]);
   });
 
-  it('to an address beyond five a day is made without an email, and says so', async () => {
+  it('to an address with five invitations that day is created without an email, and says so', async () => {
     const limit = LIMITS.accountMailsPerAddressDayMax;
     const answers: string[] = [];
     for (let i = 0; i <= limit; i++) answers.push((await invite('victim@example.com')).body.mail);
@@ -392,7 +392,7 @@ describe('an invitation', () => {
     expect(JSON.stringify(rows.results)).not.toContain('victim@');
   });
 
-  it('is void when it is taken back, replaced, or seven days old', async () => {
+  it('is void when it is revoked, replaced, or seven days old', async () => {
     const guest = await newTenant('guest@example.com');
     const first = (await invite('guest@example.com')).body;
     const one = await mails.next('invitation');
@@ -428,7 +428,7 @@ describe('an invitation', () => {
     expect((await invite('one@example.com', 'viewer')).status).toBe(201);
   });
 
-  it('is not sent to members, and taken by a member changes nothing', async () => {
+  it('is not sent to members, and changes nothing if a member accepts it', async () => {
     const viewer = await newColleague('viewer');
     expect(summarise(await invite('viewer@example.com'))).toBe('409 conflict email');
     await env.DB.prepare('DELETE FROM members WHERE user_id = ?1 AND project_id = ?2')
@@ -449,7 +449,7 @@ describe('keys', () => {
     call('POST', `/api/auth/api-keys/${keyId}/rotate`, { token: owner.token, body });
   const read = (key: string) => call('GET', '/api/leads', { key });
 
-  it('are listed by what tells them apart, never by what opens', async () => {
+  it('are listed with what tells them apart, and without anything that grants access', async () => {
     const keys = await list();
     expect(keys).toEqual(
       ['publishable', 'secret'].map((kind) => ({
@@ -462,7 +462,7 @@ describe('keys', () => {
     expect(JSON.stringify(keys)).not.toContain(owner.secretKey.slice(0, 20));
   });
 
-  it('may be bound to origins of their own, within the project’s, also when rotated', async () => {
+  it('may be restricted to origins of their own, within the project’s, and stay so when rotated', async () => {
     const { token } = owner;
     const create = (body: object) => call('POST', '/api/auth/generate-api-key', { token, body });
     const allowedOrigins = ['https://*.example.com'];
@@ -503,7 +503,7 @@ describe('keys', () => {
     expect((await list())[1].lastUsedAt).toBe(first);
   });
 
-  it('are rotated: the old one goes on for as long as was said', async () => {
+  it('are rotated: the old one keeps working for the chosen overlap', async () => {
     const [, { keyId }] = await list();
     const before = Date.now();
     const rotated = await rotate(keyId, { overlapSeconds: 60 });
@@ -524,21 +524,21 @@ describe('keys', () => {
     ]);
   });
 
-  it('without an overlap, the old one opens nothing from the next request on', async () => {
+  it('without an overlap stop working from the next request on', async () => {
     expect((await read(owner.secretKey)).status).toBe(200);
     const [, { keyId }] = await list();
     expect((await rotate(keyId, { overlapSeconds: 0 })).status).toBe(201);
     expect(summarise(await read(owner.secretKey))).toBe('401 invalid_credentials');
   });
 
-  it('that end while an isolate remembers them end all the same', async () => {
+  it('that expire while an isolate remembers them stop working all the same', async () => {
     const [, { keyId }] = await list();
     await rotate(keyId, { overlapSeconds: 1 });
     expect((await read(owner.secretKey)).status).toBe(200);
     await expect.poll(async () => (await read(owner.secretKey)).status).toBe(401);
   });
 
-  it('are made and revoked by name in the log, without what opens', async () => {
+  it('are logged by name when created and revoked, without the key itself', async () => {
     await call('DELETE', `/api/auth/api-keys/${owner.publishableKeyId}`, { token: owner.token });
     expect(await audit()).toMatchObject([
       { action: 'key.revoked', target: owner.publishableKeyId },
@@ -551,7 +551,7 @@ describe('keys', () => {
 });
 
 describe('the audit log', () => {
-  it('says who changed the rules, merged, unmerged and erased; an erased lead is no longer named', async () => {
+  it('says who changed the rules, merged, unmerged and erased, but no longer names an erased lead', async () => {
     const { token, secretKey: key } = owner;
     for (const leadId of ['one@example.com', 'lead_2'])
       await call('POST', '/api/leads', { key, body: { leadId, name: leadId } });
@@ -592,7 +592,7 @@ describe('the audit log', () => {
     expect(requireProblem(wrong).status).toBe(400);
   });
 
-  it('is filtered by who, what and when, and exported as filtered', async () => {
+  it('is filtered by person, action and time, and exported as filtered', async () => {
     const { token, secretKey: key } = owner;
     await call('PUT', '/api/scoring-rules/rule_page_view', { key, body: { points: 7 } });
     await call('PATCH', inProject(), { token, body: { name: '=Shop' } });

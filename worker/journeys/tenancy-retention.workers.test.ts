@@ -59,7 +59,7 @@ const listed = async () =>
   );
 
 describe('retention', () => {
-  it('erases leads that were quiet for longer, by their last event, and no others', async () => {
+  it('erases leads that have been inactive for longer, judged by their last event, and no others', async () => {
     await send('lead_old', 31);
     await send('lead_young', 29);
     await send('lead_active', 400);
@@ -74,7 +74,7 @@ describe('retention', () => {
     expect(await eraseQuiet(env, Date.now())).toBe(0);
   });
 
-  it('says beforehand what it would erase, and erases nothing by it', async () => {
+  it('shows beforehand what it would erase, without erasing it', async () => {
     await send('lead_old', 400);
     await send('lead_older', 500);
     await send('lead_young', 1);
@@ -87,7 +87,7 @@ describe('retention', () => {
     expect(await listed()).toHaveLength(3);
   });
 
-  it('counts a lead that never did anything from when it became known', async () => {
+  it('counts a lead without events from when it became known', async () => {
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'lead_1', email: 'a@example.com' } });
     await project('lead_1');
     await keep(30);
@@ -115,7 +115,7 @@ describe('retention', () => {
       return quiet;
     };
     expect([await expire(0), await expire(29)]).toEqual([0, 0]);
-    // Its object looks, too.
+    // Its object checks, too.
     const quietSince = Date.now() - 30 * DAY_MS;
     messages.push({ type: 'quiet', projectId: tenant.projectId, leadIds: ['lead_1'], quietSince, unlessKnown: false });
     await handleMessages();
@@ -183,7 +183,7 @@ describe('retention', () => {
     await keep(30);
     await eraseQuiet(env, Date.now());
     await handleMessages();
-    // Once before D1 has let go of the row, and once after.
+    // Once before D1 has deleted the row, and once after.
     for (const wait of [false, true]) {
       if (wait) await project('lead_1');
       await send('lead_1', 0);
@@ -194,7 +194,7 @@ describe('retention', () => {
     }
   });
 
-  it('does not bring back whom a person had erased', async () => {
+  it('does not bring back a lead that a person erased', async () => {
     await send('lead_1', 31);
     await call('DELETE', '/api/leads/lead_1', { key: tenant.secretKey });
     await project('lead_1');
@@ -202,7 +202,7 @@ describe('retention', () => {
     expect(summarise(await call('POST', '/api/events', { key: tenant.secretKey, body }))).toBe('410 lead_erased');
   });
 
-  it('takes merged leads with the one they are part of, and both may return', async () => {
+  it('erases merged leads together with the lead they are part of, and both may return', async () => {
     await send('visitor', 31, 'anonymousId');
     await send('user', 32);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 31 * DAY_MS });
@@ -225,7 +225,7 @@ describe('retention', () => {
   it.each([
     ['leads_never_active', 'last_event_at IS NULL AND merged_into IS NULL'],
     ['leads_withdrawn', "merged_into = ''"],
-  ])('finds quiet leads by the index %s, however many leads there are', async (index, condition) => {
+  ])('finds inactive leads by the index %s, however many leads there are', async (index, condition) => {
     const { results } = await env.DB.prepare(
       `EXPLAIN QUERY PLAN SELECT lead_id FROM leads INDEXED BY ${index}
        WHERE project_id = ?1 AND created_at < ?2 AND ${condition}`,
@@ -235,7 +235,7 @@ describe('retention', () => {
     expect(results[0]?.detail).toContain(`USING INDEX ${index} (project_id=? AND created_at<?)`);
   });
 
-  describe('of a lead of which an undone import left nothing', () => {
+  describe('of a lead that an undone import left empty', () => {
     const IMPORT = 'imp_1';
     const config = () => getProjectConfig(env, tenant.projectId);
     const importInto = async (leadId: string) => {
@@ -272,7 +272,7 @@ describe('retention', () => {
       expect(await eraseQuiet(env, LATER)).toBe(0);
     });
 
-    it('spares the lead if it comes back meanwhile, and lets it come back afterwards', async () => {
+    it('spares the lead if it comes back in the meantime, and lets it come back later', async () => {
       await keep(30);
       await importInto('lead_1');
       await undo('lead_1');
@@ -291,7 +291,7 @@ describe('retention', () => {
       expect((await get('lead_2')).body).toMatchObject({ eventCount: 1 });
     });
 
-    it('keeps it without a retention period', async () => {
+    it('keeps the lead if there is no retention period', async () => {
       await importInto('lead_1');
       await undo('lead_1');
       expect(await eraseQuiet(env, LATER)).toBe(0);
@@ -360,7 +360,7 @@ describe('anonymous leads', () => {
     expect(await listed()).toEqual(['anon_back', 'anon_identified']);
   });
 
-  it('are kept for as long as the project says: another number, or permanently', async () => {
+  it('are kept as long as the project says: another number of days, or permanently', async () => {
     await visit({ anonymousId: 'anon_old' }, 400);
     await set(null);
     expect(await sweep()).toBe(0);

@@ -34,7 +34,7 @@ async function send(type: string, message: Record<string, unknown>, key = tenant
 const get = async (leadId: string) => (await call('GET', `/api/leads/${leadId}`, { key: tenant.secretKey })).body;
 
 describe('the identity secret', () => {
-  it('is shown once, kept sealed, and can be replaced', async () => {
+  it('is shown once, stored encrypted, and can be replaced', async () => {
     expect(secret).toMatch(/^ids_live_[\w-]{43}$/);
     const stored = () => env.DB.prepare('SELECT identity_secret FROM projects').first<string>('identity_secret');
     expect(await stored()).not.toContain(secret);
@@ -50,7 +50,7 @@ describe('the identity secret', () => {
     expect(log.entries[0]).toMatchObject({ action: 'identity_secret.rotated', before: null, after: null });
   });
 
-  it('must be there before signatures are required', async () => {
+  it('must exist before signatures are required', async () => {
     tenant = await newTenant('other@example.com');
     expect(summarise(await require(true))).toBe('409 conflict requireSignedIdentify');
     await makeSecret();
@@ -67,7 +67,7 @@ describe('an identify that must be signed', () => {
     ['with another’s signature', 'of another'],
     ['with a signature that is none', 'f'.repeat(64)],
     ['with a signature of no text', 7],
-  ])('%s still counts, but claims no email and links no id (A2)', async (_how, hash) => {
+  ])('%s still counts, but claims no email and links no ID (A2)', async (_how, hash) => {
     const given = hash === 'of another' ? await sign('user_2') : hash;
     const signatures = given === undefined ? {} : { userHash: given, emailHash: given };
     await send('identify', { userId: 'owner', traits: { name: 'Ann', email } }, tenant.secretKey);
@@ -81,7 +81,7 @@ describe('an identify that must be signed', () => {
     expect(await conflicts()).toEqual([]);
   });
 
-  it('counts as the customer’s word by the signature of the userId, wherever clients put it, which is no trait', async () => {
+  it('with a signature of the userId counts as the customer’s, wherever clients put the signature, which is not a trait', async () => {
     const userHash = await sign('user_1');
     for (const message of [
       { traits: { name: 'One', userHash } },
@@ -98,7 +98,7 @@ describe('an identify that must be signed', () => {
   });
 
   it.each(['traits', 'context', 'the top level'])(
-    'claims the email by the signature of the email, in %s',
+    'claims the email with a signature of the email, in %s',
     async (where) => {
       const emailHash = await sign(email);
       const message =
@@ -114,14 +114,14 @@ describe('an identify that must be signed', () => {
     },
   );
 
-  it('claims an email with an international domain by the signature of its Punycode form', async () => {
+  it('claims an email with an international domain with a signature of its Punycode form', async () => {
     await send('identify', { userId: 'owner', traits: { email: 'ann@müller.example' } }, tenant.secretKey);
     const traits = { email: 'Ann@Müller.example', emailHash: await sign('ann@xn--mller-kva.example') };
     expect(await send('identify', { anonymousId: 'visitor', traits })).toEqual([]);
     expect((await get('visitor'))._id).toBe('owner');
   });
 
-  it('a signed userId moves neither another user nor an email that is not signed (A2)', async () => {
+  it('with a signed userId moves neither another user nor an unsigned email (A2)', async () => {
     await send('identify', { userId: 'victim', traits: { name: 'Ann', email } }, tenant.secretKey);
     const userHash = await sign('me');
     await send('identify', { userId: 'me', anonymousId: 'victim', traits: { userHash } });
@@ -131,7 +131,7 @@ describe('an identify that must be signed', () => {
     expect(await conflicts()).toMatchObject([{ leadId: 'victim', otherLeadId: 'me', reason: 'both_own' }]);
   });
 
-  it('one’s own signed email vouches for nothing about a user whose id one calls anonymous', async () => {
+  it('cannot use its own signed email to vouch for a user whose ID it calls anonymous', async () => {
     await send('identify', { userId: 'victim', traits: { name: 'Ann', email } }, tenant.secretKey);
     await send('identify', { userId: 'nameless' }, tenant.secretKey);
     const mine = 'mal@acme.example';
@@ -143,7 +143,7 @@ describe('an identify that must be signed', () => {
     expect(made._id).not.toBe('nameless');
   });
 
-  it('a user who signed their id cannot remove or replace the email that the server said', async () => {
+  it('with a signed ID cannot remove or replace the email that the server stated', async () => {
     await send('identify', { userId: 'user_1', traits: { email } }, tenant.secretKey);
     const userHash = await sign('user_1');
     for (const other of [null, 'vic@acme.example'])
@@ -153,7 +153,7 @@ describe('an identify that must be signed', () => {
     expect(body._id).toBe('user_1');
   });
 
-  it('does not concern secret keys, nor projects that do not require it', async () => {
+  it('is not required from secret keys, or in projects that do not ask for it', async () => {
     await send('identify', { anonymousId: 'a', traits: { email } });
     await send('identify', { userId: 'user_1', anonymousId: 'b', traits: { email } }, tenant.secretKey);
     expect(await get('user_1')).toMatchObject({ mergedFrom: ['b'] });
@@ -162,7 +162,7 @@ describe('an identify that must be signed', () => {
     expect((await get('c'))._id).toBe('user_1');
   });
 
-  it('is what links a visitor to a user: an event alone does not, unless it is signed', async () => {
+  it('is needed to link a visitor to a user: an event alone does not, unless it is signed', async () => {
     const { publishableKey: key } = tenant;
     const both = { userId: 'user_1', anonymousId: 'visitor' };
     await send('track', { event: 'Signup', anonymousId: 'visitor' });
@@ -182,7 +182,7 @@ describe('an identify that must be signed', () => {
     const claims = async () =>
       (await env.DB.prepare('SELECT value, lead_id FROM identities').all<{ value: string; lead_id: string }>()).results;
 
-    it('for a lead that begins again under the ID of an erased visitor', async () => {
+    it('for a lead that starts over under the ID of an erased visitor', async () => {
       await send('track', { event: 'Signup', anonymousId: 'visitor' });
       await call('DELETE', '/api/leads/visitor', { key: tenant.secretKey });
       await expect.poll(() => send('identify', { userId: 'visitor', traits: { email } })).toEqual([]);
@@ -190,7 +190,7 @@ describe('an identify that must be signed', () => {
       expect(await claims()).toEqual([]);
     });
 
-    it('for a user whom a visitor is taken out of', async () => {
+    it('for a user from whom a visitor is unmerged', async () => {
       const userHash = await sign('mallory');
       await send('identify', { userId: 'mallory', anonymousId: 'visitor', traits: { userHash } });
       await send('identify', { userId: 'mallory', traits: { email } });
@@ -234,7 +234,7 @@ describe('an identify that must be signed', () => {
     ];
 
     it.each(namings)(
-      'are undone by %s of the customer’s, and leave the signed user alone',
+      'are undone by %s from the customer, and leave the signed user alone',
       async (_how, name, after) => {
         await name();
         await expect.poll(() => get('bob')).toMatchObject({ name: 'Bob', email: null, mergedFrom: [], eventCount: 0 });
@@ -243,7 +243,7 @@ describe('an identify that must be signed', () => {
       },
     );
 
-    it('are undone by no page, and by no customer once their server has said the same', async () => {
+    it('are not undone by pages, or by a customer whose server has said the same', async () => {
       await send('track', { userId: 'future', event: 'Viewed' });
       expect((await get('future'))._id).toBe('bob');
       await send('track', { userId: 'bob', anonymousId: 'future', event: 'Viewed' }, tenant.secretKey);
@@ -251,7 +251,7 @@ describe('an identify that must be signed', () => {
       expect(await get('future')).toMatchObject({ _id: 'bob', company: 'Acme' });
     });
 
-    it('count towards the twenty a day of one lead, like a page’s', async () => {
+    it('count towards one lead’s twenty a day, like a page’s', async () => {
       const userHash = await sign('bob');
       const batch = Array.from({ length: 21 }, (_, i) => ({ anonymousId: `visitor_${i}`, userId: 'bob', userHash }));
       const body = { events: batch.map((ids) => ({ eventType: 'page_view', ...ids })) };
@@ -264,7 +264,7 @@ describe('an identify that must be signed', () => {
   });
 });
 
-describe('an email that a signed user states without signing it, where signing is not required', () => {
+describe('an email that a signed user states without signing it, in a project without required signatures', () => {
   const email = 'ann@acme.example';
   let userHash: string;
   beforeEach(async () => {
@@ -276,7 +276,7 @@ describe('an email that a signed user states without signing it, where signing i
   const ownerOf = async (value: string) =>
     env.DB.prepare('SELECT lead_id FROM identities WHERE value = ?').bind(value).first<string>('lead_id');
 
-  it('takes over no claim that a page made for another user', async () => {
+  it('takes no claim from another user’s page', async () => {
     await send('identify', { userId: 'ann', traits: { email } });
     await claim();
     expect(await ownerOf(email)).toBe('ann');
@@ -291,7 +291,7 @@ describe('an email that a signed user states without signing it, where signing i
     expect(await ownerOf(email)).toBeNull();
   });
 
-  it('gives way to the email that the server states later, and the rest of what they signed stays', async () => {
+  it('yields to the email that the server states later, and the rest of what they signed stays', async () => {
     await claim({ name: 'Mal', phone: '1' });
     await send('identify', { userId: 'mal', traits: { name: 'Mallory' } });
     await send('identify', { userId: 'mal', traits: { email: 'mal@acme.example' } }, tenant.secretKey);
@@ -299,7 +299,7 @@ describe('an email that a signed user states without signing it, where signing i
     expect(await get('mal')).toMatchObject({ email: 'mal@acme.example', name: 'Mal', phone: '1' });
   });
 
-  it('makes a visitor part of them like a page’s word: the visitor’s own word takes that back', async () => {
+  it('links a visitor to them like a page: the visitor’s own statement takes that back', async () => {
     await send('identify', { anonymousId: 'visitor', traits: { email } });
     await claim();
     expect((await get('visitor'))._id).toBe('mal');

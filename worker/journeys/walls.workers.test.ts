@@ -184,7 +184,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'DELETE /api/push-subscription',
       'POST /api/push-subscription/test',
       'POST /api/projects/{projectId}/leave',
-      // Actions on themselves, in any project.
+      // Actions on the callers themselves, in any project.
       'GET /api/auth/me',
       'POST /api/auth/change-password',
       'GET /api/auth/sessions',
@@ -226,7 +226,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
   [['owner'], ['DELETE /api/projects/{projectId}']],
 ];
 
-/** For anyone: some want a ticket or a mailed token, and say so themselves. */
+/** For anyone: some require a ticket or a mailed token, and say so themselves. */
 const OPEN = [
   'GET /api/auth/registration',
   'POST /api/auth/register',
@@ -246,7 +246,7 @@ const OPEN = [
   'POST /api/operator/return-leads',
 ];
 
-/** These end what the others need. */
+/** These end what the other endpoints need. */
 const LAST = [
   'DELETE /api/projects/{projectId}',
   'POST /api/projects/{projectId}/leave',
@@ -269,8 +269,8 @@ const essence = async (answer: ReturnType<typeof ask>) => ({ ...requireProblem(a
 const expectAll = (endpoints: readonly EndpointDefinition[], line: unknown) =>
   Object.fromEntries(endpoints.map((endpoint) => [nameOf(endpoint), line]));
 
-describe('who may do what', () => {
-  it('covers every endpoint', () => {
+describe('permissions', () => {
+  it('cover every endpoint', () => {
     const said = [...WHO_MAY.flatMap(([, names]) => names), ...OPEN];
     expect(said.sort()).toEqual(ENDPOINTS.map(nameOf).sort());
     expect(
@@ -280,7 +280,7 @@ describe('who may do what', () => {
     ).toEqual(OPEN.sort());
   });
 
-  it.each(ALL)('%s: is let in where the table says so, and nowhere else', async (who) => {
+  it.each(ALL)('%s: allowed as the table says, and nowhere else', async (who) => {
     const tenant = await newTenant();
     const { projectId } = tenant;
     const credentials =
@@ -289,12 +289,12 @@ describe('who may do what', () => {
         : who === 'owner'
           ? { token: tenant.token }
           : { token: (await newMember(projectId, who)).token, headers: { 'X-Project-Id': projectId } };
-    // No other ID names anything, and no body is sent: an admitted caller does nothing, except in the last two.
+    // All other IDs are unknown, and no body is sent, so an admitted caller changes nothing, except at the last two endpoints.
     const answers = await tabulate(GUARDED, async (endpoint) => {
       const isEnded = nameOf(endpoint) === 'POST /api/auth/logout' && credentials.token !== undefined;
       const own = isEnded ? { token: await anotherSession(credentials.token) } : credentials;
       const answer = await ask(endpoint, { path: { projectId } }, own);
-      // Ends this session, too, and answers with another.
+      // Also ends this session, and answers with another one.
       const isRenewed = nameOf(endpoint) === 'POST /api/auth/sessions/end-others' && answer.status === 200;
       if (isRenewed && credentials.token !== undefined) credentials.token = answer.body.token;
       return answer.status === 401 || answer.status === 403 ? summarise(answer) : 'let in';
@@ -335,7 +335,7 @@ describe('someone who was', () => {
     expect(answers).toEqual(expectAll(GUARDED, '401 invalid_credentials'));
   });
 
-  it('logged in before they ended their sessions learns so, whatever the project', async () => {
+  it('signed in before they ended their sessions is told so, whatever the project', async () => {
     const { token, projectId } = await newTenant();
     const { projectId: foreign } = await newTenant('other@example.com');
     await call('POST', '/api/auth/logout-everywhere', { token });
@@ -359,7 +359,7 @@ describe('another tenant', () => {
 
   const dumpTheirs = () => dumpProject(theirs.projectId);
 
-  it('who names this project in the path gets 404, whatever the credentials', async () => {
+  it('that names this project in the path gets 404, whatever the credentials', async () => {
     const before = await dumpTheirs();
     const named = IN_PROJECT.filter(({ url }) => url.includes('{projectId}'));
     for (const credentials of [{ token: mine.token }, { key: mine.secretKey }]) {
@@ -369,7 +369,7 @@ describe('another tenant', () => {
         expect({ name: nameOf(endpoint), ...foreign }).toEqual({ name: nameOf(endpoint), ...absent });
         return foreign.status;
       });
-      // A key learns first that it may not do this at all.
+      // A key is first refused because it may not do this at all.
       const expected =
         'key' in credentials
           ? { ...expectAll(named, 403), 'POST /api/projects/{projectId}/live-ticket': 404 }
@@ -379,7 +379,7 @@ describe('another tenant', () => {
     expect(await dumpTheirs()).toEqual(before);
   });
 
-  it('who names this project’s things in one of their own gets 404', async () => {
+  it('that names this project’s things in its own gets 404', async () => {
     const before = await dumpTheirs();
     const inside = IN_PROJECT.filter(({ path, url }) => path !== undefined && /\{(?!projectId)/.test(url));
     const { projectId: _theirs, ...names } = theirs.names;
@@ -400,7 +400,7 @@ describe('another tenant', () => {
     expect(await dumpTheirs()).toEqual(before);
   });
 
-  it('whose key writes, writes into its own project, on every wire', async () => {
+  it('whose key writes, writes into its own project, over every protocol', async () => {
     const { publishableKey: key } = mine;
     const headers = { 'X-Project-Id': theirs.projectId };
     await call('POST', '/api/events', {
@@ -417,7 +417,7 @@ describe('another tenant', () => {
     expect([await count(mine), await count(theirs)]).toEqual([2, 2]);
   });
 
-  it('has no ticket for these sockets; a ticket is no session, and a session no ticket', async () => {
+  it('has no ticket for these sockets, and neither a ticket nor a session replaces the other', async () => {
     const using = { secret: env.JWT_SECRET, now: Date.now() };
     const open = async (path: string, ticket: string) => {
       const response = await exports.default.fetch(`https://leads.example${path}?ticket=${ticket}`, {
@@ -446,7 +446,7 @@ describe('another tenant', () => {
       await open(own, expired),
       await open(own, ownLead as string),
     ]).toEqual([101, 401, 401]);
-    // A lead's ticket says itself whose lead: there is none of this name in the own project.
+    // A ticket names its own lead: the caller's own project has no lead of this name.
     expect(await open('/api/leads/lead_1/live', ownLead as string)).toBe(404);
     for (const token of [ownProject, ownLead]) {
       expect(summarise(await call('GET', '/api/auth/me', { token: token as string }))).toBe('401 invalid_credentials');
@@ -454,7 +454,7 @@ describe('another tenant', () => {
   });
 });
 
-/** Bodies that would be taken, so that it is the id that is refused. */
+/** Valid bodies, so that it is the ID that is refused. */
 const BODIES: Record<string, unknown> = {
   'PATCH /api/projects/{projectId}/members/{userId}': { role: 'viewer' },
   'PUT /api/scoring-rules/{ruleId}': { points: 1 },

@@ -16,17 +16,17 @@ const SAMPLES = [
   ...[leadMerged, leadErased, automationFired],
 ];
 
-/** Filled differently for each lead: the schema says what may stand there. */
+/** Filled differently for each lead: the schema says which values are allowed there. */
 const OPEN = ['custom', 'firstTouch'];
 
-/** The names in it, to the last field. */
+/** All names in it, down to the last field. */
 function shapeOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'value';
   const entries = Object.entries(value).map(([name, inner]) => [name, OPEN.includes(name) ? 'open' : shapeOf(inner)]);
   return Object.fromEntries(entries);
 }
 
-it('what webhooks receive is of the shape that docs/webhooks shows, field by field', async () => {
+it('webhooks have the format in docs/webhooks, field by field', async () => {
   const { token, secretKey } = await newTenant();
   await call('PUT', '/api/scoring-rules/ruleset', { token, body: { fit: FIT } });
   const inbox = crypto.randomUUID();
@@ -35,7 +35,7 @@ it('what webhooks receive is of the shape that docs/webhooks shows, field by fie
     const requests = (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as { body: string }[];
     return requests.map(({ body }) => JSON.parse(body) as { type: OutgoingType });
   };
-  // The automation sends its own, with all that such a message can hold.
+  // The automation sends its own message, with everything that such a message can contain.
   const events = SAMPLES.map(({ type }) => type).filter((type) => type !== 'automation.fired');
   await call('POST', '/api/webhooks', { token, body: { url, events } });
   const fields = { plan: '{{lead.properties.plan | "free"}}', score: '{{lead.score}}' };

@@ -42,7 +42,7 @@ async function work(leadId: string) {
 }
 
 describe('work on a lead', () => {
-  it('by the ID of a visitor whom a page linked to a known user is refused with that user', async () => {
+  it('with the ID of a visitor whom a page linked to a known user is refused, naming that user', async () => {
     await send('ann');
     const page = (path: string, body: object) => call('POST', path, { key: tenant.publishableKey, body });
     for (const [user, visitor] of [
@@ -59,11 +59,11 @@ describe('work on a lead', () => {
       body: { errors: [{ path: 'leadId', message: '`leadId` must be ann, the lead that this one was linked to.' }] },
     });
     expect(await get('/api/leads/ann')).toMatchObject({ _id: 'ann', status: 'new' });
-    // Only pages know Bob: the ID stands for him.
+    // Only pages know Bob, so the ID stands for him.
     expect((await lose('honest')).body).toMatchObject({ _id: 'bob', status: 'lost' });
   });
 
-  it('is in the lead, its timeline, its export and its explanation, and replays', async () => {
+  it('appears in the lead, its timeline, its export and its explanation, and survives a replay', async () => {
     await send('ann');
     const { status, body } = await work('ann');
     expect(status).toBe(201);
@@ -100,7 +100,7 @@ describe('work on a lead', () => {
     expect(taken).toMatchObject({ status: 409, body: { code: 'conflict' } });
   });
 
-  it('points by hand stay through a rescore, and take from a score no more than it has', async () => {
+  it('points by hand survive a rescore, and take no more from a score than it has', async () => {
     await send('ann');
     await ask('POST', '/api/leads/ann/points', { points: -80, reason: 'Competitor' });
     await ask('POST', '/api/leads/ann/points', { points: 7, reason: 'Not a competitor' });
@@ -113,7 +113,7 @@ describe('work on a lead', () => {
     await requireReplay('ann');
   });
 
-  it('runs no automation of an event type, and a task is finished by its own ID', async () => {
+  it('triggers no automation on event types, and finishes a task by the task’s own ID', async () => {
     await send('ann');
     await ask('POST', '/api/leads/ann/tasks', { title: 'Call', eventId: 't1' });
     const done = await ask('PATCH', '/api/leads/ann/tasks/t1', { done: true });
@@ -124,7 +124,7 @@ describe('work on a lead', () => {
     expect({ eventCount, lastEventAt }).toEqual({ eventCount: 1, lastEventAt: first.timestamp });
   });
 
-  it('won is the outcome from that instant on, and lost ends the calls', async () => {
+  it('“won” is the outcome from that instant on, and “lost” ends the calls', async () => {
     await send('ann');
     await ask('PATCH', '/api/leads/ann', { email: 'ann@acme.example' });
     await ask('PUT', '/api/leads/ann/status', { status: 'won' });
@@ -137,7 +137,7 @@ describe('work on a lead', () => {
 });
 
 describe('a test event', () => {
-  it('is in the timeline with the points that the rules would have given, and changes nothing else', async () => {
+  it('appears in the timeline with the points that the rules would give, and changes nothing else', async () => {
     await send('ann', 'page_view');
     const before = await get('/api/leads/ann');
     const body = { eventType: 'demo_request', properties: { page: '/pricing' }, eventId: 'test' };
@@ -154,7 +154,7 @@ describe('a test event', () => {
     await requireReplay('ann');
   });
 
-  it('queues no delivery, where the same event from a key queues three', async () => {
+  it('queues no delivery, although the same event from a key queues three', async () => {
     const url = `${inject('receiverUrl')}/${crypto.randomUUID()}/200`;
     const deliveries = async () => (await get('/api/deliveries')).deliveries.length;
     await send('ann', 'page_view');
@@ -175,7 +175,7 @@ describe('a test event', () => {
 });
 
 describe('merge, unmerge and erasure', () => {
-  it('a merge brings the work along, and an unmerge gives it back', async () => {
+  it('a merge combines the work on both, and an unmerge restores it', async () => {
     await send('ann');
     await work('ann');
     await call('POST', '/api/events', {
@@ -193,7 +193,7 @@ describe('merge, unmerge and erasure', () => {
     ]);
     expect(owner).toBe(me);
     await requireReplay('ann');
-    // Sent to the lead while it is part of the other: it goes with it.
+    // Sent to the lead while it is merged into the other: it leaves together with it.
     await ask('POST', '/api/leads/visitor/notes', { text: 'Called back', eventId: 'call' });
     await ask('POST', '/api/leads/visitor/unmerge');
     await vi.waitFor(async () => expect((await get('/api/leads/visitor'))._id).toBe('visitor'));
@@ -226,7 +226,7 @@ describe('merge, unmerge and erasure', () => {
     expect(await get('/api/leads/bob')).toMatchObject({ status: 'new', lostReason: null, mergedFrom: ['spam_2'] });
   });
 
-  it('an erased lead leaves nothing of it, and takes no more', async () => {
+  it('an erased lead leaves no work behind, and accepts no more', async () => {
     await send('ann');
     await work('ann');
     await ask('DELETE', '/api/leads/ann');
@@ -255,7 +255,7 @@ describe('lists', () => {
     });
   });
 
-  it('find the leads of those who left the project', async () => {
+  it('find the leads of people who left the project', async () => {
     const gone = await newMember(tenant.projectId, 'member');
     await send('ann');
     await ask('PUT', '/api/leads/ann/owner', { owner: gone.userId });
@@ -315,7 +315,7 @@ describe('refusals', () => {
     expect(refused.body.errors[0].path).toMatch(new RegExp(`^(body\\.)?${field}`));
   });
 
-  it('events never write work: no kind of it can be sent as an event', async () => {
+  it('work is never written by events: no kind of work can be sent as one', async () => {
     const body = {
       leadId: 'ann',
       eventType: 'owner_changed',

@@ -54,7 +54,7 @@ const idle = (day: number) =>
   );
 const causes = () => listOutgoing(world, '').map(({ causedBy = 'the customer' }) => causedBy);
 
-/** The sources of a request's events, a day after the last step, or 40 days without one. */
+/** The sources of a request's events, a day after the previous step, or 40 days without one. */
 type Step = EventSource[] | 'idle';
 
 it.each<[string, Step[], ('pages' | 'the customer')[]]>([
@@ -66,7 +66,7 @@ it.each<[string, Step[], ('pages' | 'the customer')[]]>([
   ['a person and a page at once', [['person', 'page', 'page']], ['the customer']],
   ['time, on a lead that only pages know', [['page', 'page', 'page'], 'idle'], ['pages', 'pages']],
   ['time, on a known lead', [['server', 'page', 'page'], 'idle'], ['the customer', 'the customer']],
-])('a firing that %s causes says so', (_by, steps, expected) => {
+])('a run that %s causes says so', (_by, steps, expected) => {
   steps.forEach((step, day) => {
     if (step === 'idle') idle(day + 40);
     else receive(step, day);
@@ -74,7 +74,7 @@ it.each<[string, Step[], ('pages' | 'the customer')[]]>([
   expect(causes()).toEqual(expected);
 });
 
-it('a note or a test after decay tells no change of the score, which points by hand do', () => {
+it('a note or a test after decay reports no score change, but points by hand do', () => {
   const subscribed: ProjectConfig = { version: 1, ruleset: DEFAULT_RULESET, subscribed: ['lead.score_changed'] };
   const now = MONDAY + 12 * DAY_MS;
   const log = (event: LeadEvent) =>
@@ -93,7 +93,7 @@ it('a note or a test after decay tells no change of the score, which points by h
   expect(listOutgoing(world, '').map(({ type }) => type)).toEqual(['lead.score_changed', 'lead.score_changed']);
 });
 
-it('a move into or out of a segment is sent once, unless only new conditions or new rules caused it', () => {
+it('a move into or out of a segment is sent once, unless only new conditions or rules caused it', () => {
   const segments = (definedIn: number, above: number, name = 'Warm') => [
     {
       ...{ id: 'seg_1', name, definedIn },
@@ -144,7 +144,7 @@ it('a move into or out of a segment is sent once, unless only new conditions or 
     'automation.fired entered the segment “Warm”',
     'segment.entered Warm',
   ]);
-  // Decay that is faster from the beginning takes the lead out of it, and a new name is no new condition.
+  // Decay that is faster from the beginning removes the lead from the segment, and a new name is not a new condition.
   const decay = { graceDays: 0, ratePerDay: 0.9 };
   const faster = configOf(3, { segments: segments(2, 15, 'Hot'), ruleset: { ...DEFAULT_RULESET, decay } });
   expect(told(faster, 43, wake(faster))).toEqual([]);

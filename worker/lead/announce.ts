@@ -16,7 +16,7 @@ import { hasFiring, insertFiring, insertOutgoing } from './storage/outbox.ts';
 import { findLead } from './storage/snapshot.ts';
 import { viewLead } from './view-lead.ts';
 
-/** The announcements of a change: `news` omits those that only new rules caused; `everything` does not. */
+/** The announcements of a change: `news` omits those that only new rules caused; `everything` includes them. */
 export type Tells = 'news' | 'nothing' | 'everything';
 
 /** Settings that a change may trigger. */
@@ -26,8 +26,8 @@ interface Told {
 }
 
 /**
- * Puts a change's messages into the outbox: subscribed events, and automations that fire, each once a day. Runs in the
- * change's transaction, so that messages and changes agree. Returns how many.
+ * Puts a change's messages into the outbox: subscribed events, and automations that fire, each once a day. Runs in the change's
+ * transaction, so that messages and changes are consistent. Returns how many.
  */
 export function announce(
   {
@@ -103,14 +103,14 @@ export function announce(
   for (const segment of segmentMoves.left) tell('segment.left', { segment });
 
   const rulesChanged = tells === 'news' && before !== null && before.config.version !== config.version && !isMoved;
-  // New rules are no news: they move a score without any activity.
+  // New rules are not news: they move a score without any activity.
   const fired = matchAutomations(automations, rulesChanged ? { ...occasion, previousScore: score } : occasion);
   const day = utcDay(now);
   const skippedDay = `${day} skipped`;
   for (const { automationId: id, name, reason, eventType, kind } of fired) {
     const run = { automation: { id, name, reason }, ...(eventType !== null && { eventType }) };
     if (kind === 'skipped') {
-      // The day stays free for a firing that can go out.
+      // The day stays available for a run that can be sent.
       if (!hasFiring(store, id, day) && insertFiring(store, id, skippedDay))
         tell('automation.fired', { ...run, automation: { ...run.automation, skipped: 'no_email' } });
       continue;
@@ -121,5 +121,5 @@ export function announce(
   return count;
 }
 
-/** Notes, tasks and tests leave the score alone: if it differs now, decay or other rules did it. */
+/** Notes, tasks and tests do not change the score: if it differs now, decay or other rules changed it. */
 const mayMoveScore = (event: LeadEvent): boolean => event.kind !== 'work' || event.work.type === 'points';

@@ -14,17 +14,17 @@ const sized = (bytes: number) =>
 const isTaken = (known: Parameters<typeof findExcess>[0], event: ReturnType<typeof makeActivity>, now = MONDAY) =>
   !findExcess(known, [event], now).has(event);
 
-it('takes events up to the number of a day, and no more', () => {
+it('accepts events up to the daily number, and no more', () => {
   expect(isTaken({ day, events: EVENTS - 1, bytes: 0 }, view)).toBe(true);
   expect(isTaken({ day, events: EVENTS, bytes: 0 }, view)).toBe(false);
 });
 
-it('takes bytes up to the number of a day, and no more', () => {
+it('accepts bytes up to the daily number, and no more', () => {
   expect(isTaken({ day, events: 1, bytes: BYTES - 100 }, sized(100))).toBe(true);
   expect(isTaken({ day, events: 1, bytes: BYTES - 100 }, sized(101))).toBe(false);
 });
 
-it('takes a small event after one that was too large', () => {
+it('accepts a small event after one that was too large', () => {
   const events = [sized(200), sized(50)];
   expect([...findExcess({ day, events: 1, bytes: BYTES - 100 }, events, MONDAY)]).toEqual([events[0]]);
 });
@@ -35,13 +35,13 @@ it('restarts at midnight, UTC', () => {
   expect(isTaken(full, view, MONDAY + DAY_MS - (MONDAY % DAY_MS))).toBe(true);
 });
 
-it.each(['server', 'person', 'import', 'merge'] as const)('neither counts nor bounds what comes from: %s', (source) => {
+it.each(['server', 'person', 'import', 'merge'] as const)('neither counts nor limits what comes from: %s', (source) => {
   const full = { day, events: EVENTS, bytes: BYTES };
   expect(isTaken(full, { ...view, source })).toBe(true);
   expect(countPageWrites(undefined, [{ ...view, source }], MONDAY)).toBeUndefined();
 });
 
-it('counts signed pages and traits, in bytes of UTF-8', () => {
+it('counts signed pages and traits, in UTF-8 bytes', () => {
   const signed = makeTraitsLearned({ source: 'signed', traits: { name: 'ü🙂' } });
   expect(countPageWrites(undefined, [view, signed], MONDAY)).toEqual({
     ...{ day, events: 2, bytes: '{}'.length + Buffer.byteLength('{"name":"ü🙂"}') },

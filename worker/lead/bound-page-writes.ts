@@ -25,7 +25,7 @@ function bodyOf(event: LeadEvent): object {
 }
 const bytesOf = (event: LeadEvent): number => new TextEncoder().encode(JSON.stringify(bodyOf(event))).byteLength;
 
-/** The events from publishable keys that go beyond what these may write to one lead on the day of `now`. */
+/** The events from publishable keys that exceed what these keys may write to one lead on the day of `now`. */
 export function findExcess(
   known: PageWrites | undefined,
   events: readonly LeadEvent[],
@@ -52,7 +52,7 @@ export function countPageWrites(
   return addPageWrites(known, { events: fromPages.length, bytes }, now);
 }
 
-/** Adds what publishable keys wrote to the lead, or brought into it with another. */
+/** Adds what publishable keys wrote to the lead, or brought into it with another lead. */
 export function addPageWrites(
   known: PageWrites | undefined,
   { events, bytes }: LogSize,
@@ -64,7 +64,7 @@ export function addPageWrites(
   return { day, events: before.events + events, bytes: before.bytes + bytes };
 }
 
-/** Whether it is more than publishable keys may write to one lead in a day. */
+/** Whether publishable keys have written more to one lead than they may in a day. */
 export const isExcessive = (written: PageWrites | undefined): boolean =>
   written !== undefined &&
   (written.events > LIMITS.pageEventsPerLeadDayMax || written.bytes > LIMITS.pageBytesPerLeadDayMax);

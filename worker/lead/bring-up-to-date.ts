@@ -6,7 +6,7 @@ import type { LeadStore } from './storage/lead-memory.ts';
 import { migrate } from './storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
 
-/** For a lead that wakes: its tables as this version knows them, its state as this version folds its log. */
+/** For a lead that wakes: brings its tables to this version's schema, and its state to this version's fold of its log. */
 export function bringUpToDate(store: LeadStore): void {
   migrate(store);
   const lead = findLead(store);

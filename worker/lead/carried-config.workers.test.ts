@@ -48,7 +48,7 @@ const command = (lead: { projectId: string; leadId: string }, eventId: string, t
 });
 
 describe('a config of 500 rules', () => {
-  it('is asked for by an object whose isolate lacks it, which has stored nothing then', async () => {
+  it('is requested by an object whose isolate lacks it, before anything is stored', async () => {
     const lead = newLead();
     const named = carryConfig(lead.projectId, LARGE);
     expect(named).toEqual({ projectId: lead.projectId, version: 3 });
@@ -62,7 +62,7 @@ describe('a config of 500 rules', () => {
     expect(await lead.stub.detail({})).toMatchObject({ currentScore: 1 });
   });
 
-  it('goes to an isolate once, for all the leads of the project', async () => {
+  it('is sent to an isolate once, for all the leads of the project', async () => {
     const [first, second] = [newLead(), newLead({ leadId: 'lead_2' })];
     await ingestInto(first, [makeIncoming({ eventId: 'evt_1' })], LARGE);
     const config = carryConfig(first.projectId, LARGE);
@@ -70,7 +70,7 @@ describe('a config of 500 rules', () => {
     expect(await second.stub.ingest({ ...told, config })).toMatchObject({ outcomes: ['accepted'] });
   });
 
-  it('is no part of what a lead stores', async () => {
+  it('is not stored in leads', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_1' })], LARGE);
     const stored = (await dumpStorage(lead)).lead?.config;
@@ -78,7 +78,7 @@ describe('a config of 500 rules', () => {
     expect(stored).toMatchObject({ version: 3, ruleset: { stages: DEFAULT_RULESET.stages } });
   });
 
-  it('of the default rules goes along with every call', () => {
+  it('with the default rules is sent along with every call', () => {
     expect(carryConfig('prj_1', DEFAULT_CONFIG).text).toBe(JSON.stringify(DEFAULT_CONFIG));
   });
 });
@@ -101,13 +101,13 @@ describe('a project’s config', () => {
     const lead = leadOf(tenant);
     const view = (eventId: string) => command(lead, eventId, 'page_view');
     await ingestIntoLead(env, { ...view('evt_1'), config: await getProjectConfig(env, tenant.projectId) });
-    // Another isolate, whose caller has not heard of the new rules.
+    // Another isolate, whose caller does not know the new rules yet.
     forgetConfigs();
     await ingestIntoLead(env, { ...view('evt_2'), config: old });
     expect(await scoreOf(tenant)).toBe(14);
   });
 
-  it('takes a new version, above all that leads have seen, from a D1 that was restored', async () => {
+  it('gets a new version above any that leads have seen, from a restored D1', async () => {
     const tenant = await newTenant();
     await publish(tenant, 7);
     const lead = leadOf(tenant);
@@ -125,14 +125,14 @@ describe('a project’s config', () => {
     expect(await scoreOf(tenant)).toBe(12);
     expect(await versionOf(tenant)).toBeGreaterThan(seen);
 
-    // Rules published from now on count at once.
+    // Rules published from now on count immediately.
     forgetProjectConfig(tenant.projectId);
     await publish(tenant, 20);
     await ingestIntoLead(env, { ...view('evt_3'), config: await getProjectConfig(env, tenant.projectId) });
     expect(await scoreOf(tenant)).toBe(32);
   });
 
-  it('is asked for where nobody calls: a merge runs automations in an isolate that has just started', async () => {
+  it('is requested if no caller brings it: a merge runs automations in an isolate that has just started', async () => {
     const tenant = await newTenant();
     const rule = { name: 'Call', whenStage: 'warm', action: 'webhook', config: { url: 'https://example.com/hook' } };
     const { body: automation } = await call('POST', '/api/automations', { token: tenant.token, body: rule });

@@ -10,18 +10,18 @@ export interface ChangeListCommand extends Requested {
   projectId: string;
   leadId: string;
   config: ProjectConfig;
-  /** The ID of the list, and whether the lead is to be on it. */
+  /** The ID of the list, and whether the lead should be on it. */
   list: string;
   isIn: boolean;
-  /** The ID of the log's entry, and who makes it. */
+  /** The ID of the log's entry, and who creates it. */
   eventId: string;
   source: EventSource;
   by: string;
 }
 
 /**
- * Puts the lead on a list, or takes it off. Logs nothing if it is as asked already. A removal takes back the entries that put the lead
- * on the list, as far as it knows of them. Null if there is no such lead.
+ * Puts the lead on a list, or removes it. Logs nothing if the lead is already in the requested state. A removal undoes the entries that put
+ * the lead on the list, as far as it knows them. Null if there is no such lead.
  */
 export function changeList(
   { now, ...store }: LeadStore & { now: number; projectedSeq: number | null },
@@ -38,7 +38,7 @@ export function changeList(
   // After the last entry, which another machine's clock may have timed.
   const occurredAt = Math.max(now, (state.work?.at ?? 0) + 1);
   const event = { kind: 'work' as const, eventId, occurredAt, receivedAt: now, source, by, work };
-  // Working on a lead doesn't say that the id is the customer's own.
+  // Working on a lead doesn't say that the ID is the customer's own.
   const logged = ingest({ ...store, now }, { ...command, namedAs: 'anonymous', events: [event] });
   if (logged.status !== 'ingested') throw new Error('a lead that is neither gone nor merged takes work');
   return { status: 'changed', fromVersion: logged.fromVersion, version: logged.version };

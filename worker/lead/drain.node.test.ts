@@ -7,7 +7,7 @@ import { erase } from './erase.ts';
 import { ingest } from './ingest.ts';
 import { findLead, transact } from './storage/snapshot.ts';
 
-it('lets a lead begin again once D1 has let go of the erased one, and no sooner', async () => {
+it('lets a lead start over only after D1 has dropped the erased one', async () => {
   const store = openNodeStorage();
   const send = (eventId: string) => {
     const times = { occurredAt: MONDAY, receivedAt: MONDAY, source: 'server' as const };
@@ -24,7 +24,7 @@ it('lets a lead begin again once D1 has let go of the erased one, and no sooner'
       project: async (_projectId, change) => {
         if (status === 'unavailable') return { status };
         rows.push(change.row);
-        // An event that comes while the answer is on its way is not of the lead that D1 lets go of.
+        // An event that arrives while the answer is on its way does not belong to the lead that D1 deletes.
         if (change.row === null) expect(send('evt_2')).toEqual({ status: 'unsettled' });
         return { status, seq: change.toSeq };
       },

@@ -11,7 +11,7 @@ import type { LogEntry } from './storage/log-entry.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
 import { toSummary } from './to-lead.ts';
 
-/** Max. counters in one message, each of less than 150 bytes: D1 takes 2 MB, with other leads' messages beside it. */
+/** Max. counters in one message, each of less than 150 bytes: D1 accepts 2 MB, which include other leads' messages. */
 const SEQS_MAX = 4_000;
 
 /** The changes since `fromSeq`, or their first part, for the project's object to write to D1. */
@@ -57,7 +57,10 @@ const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({
   seq,
 });
 
-/** Whether tasks may have come or gone: with work on the lead, or with more than events and the stages they moved, such as an unmerge. */
+/**
+ * Whether tasks may have appeared or disappeared: after work on the lead, or after anything other than events and the stages they changed,
+ * such as an unmerge.
+ */
 function mayMoveTasks(
   snapshot: LeadSnapshot,
   {
@@ -75,13 +78,12 @@ const isListed = ({ merge }: LeadSnapshot): boolean => !isGone(merge) && sealedI
 
 export type DrainResult = { status: 'idle' | 'unavailable' } | { status: 'drained'; seq: number };
 
-/** D1 may name another seq than we believed; it does so truthfully, so a second message is enough. */
+/** D1 may name a different seq than we assumed; its answer is correct, so a second message is enough. */
 const MISSES_MAX = 2;
 
 /**
- * Sends everything that D1 lacks, in as many messages as needed. The log is the outbox: a message is rebuilt from the
- * seq that D1 names, and nothing needs to be written here for it. `projectedSeq` is D1's last known seq, null if we
- * forgot it.
+ * Sends everything that D1 lacks, in as many messages as needed. The log is the outbox: a message is rebuilt from the seq that D1 names, so
+ * it does not have to be written here first. `projectedSeq` is D1's last known seq, null if we no longer know it.
  */
 export async function drain({
   project,
@@ -112,7 +114,7 @@ export async function drain({
   return { status: 'unavailable' };
 }
 
-/** D1 has all. An erased lead's ID is not needed any more once D1 has let go of it, and is free from then on for those who may use it. */
+/** D1 has all. An erased lead's ID is no longer needed once D1 has deleted its row; from then on it is free for those who may use it. */
 function letGo(store: LeadStore, { snapshot }: StoredLead): DrainResult {
   const { seq } = snapshot;
   if (snapshot.merge.status === 'erased' && snapshot.leadId !== '') {

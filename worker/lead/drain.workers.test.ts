@@ -27,7 +27,7 @@ type Send = Parameters<typeof drain>[0]['project'];
 
 const toD1: Send = (projectId, change) => sendToProject(env, projectId, change);
 const toNowhere: Send = async () => ({ status: 'unavailable' });
-/** D1 has it, and the lead is never told. */
+/** D1 has it, but the lead never learns that. */
 const answerLost: Send = async (projectId, change) => {
   await toD1(projectId, change);
   throw new Error('the answer was lost');
@@ -36,7 +36,7 @@ const answerLost: Send = async (projectId, change) => {
 const drainOf = (lead: TestLead, { project = toD1, projectedSeq = null as number | null, seqsMax = 4_000 } = {}) =>
   inLead(lead, (store) => drain({ ...store, project, projectedSeq, seqsMax }).catch((error: Error) => error.message));
 
-it('the row of a young lead is made without SQL: its events are in memory', async () => {
+it('the row of a young lead is made without SQL, because its events are in memory', async () => {
   const lead = newLead();
   await ingestInto(lead, [makeIncoming({ eventId: 'evt_1', properties: { path: '/pricing' } })]);
   const { statements, quoted } = await inLead(lead, async ({ sql, ...store }) => {
@@ -66,7 +66,7 @@ async function backUp(projectId: string) {
   return tables.map(({ results }) => results);
 }
 
-/** Puts a project's read models back to what a backup holds; without one, empties them. */
+/** Resets a project's read models to the content of a backup; without one, empties them. */
 async function restore(projectId: string, backup: Awaited<ReturnType<typeof backUp>> = []) {
   const empty = READ_MODELS.map((table) =>
     env.DB.prepare(`DELETE FROM ${table} WHERE project_id = ?1`).bind(projectId),
@@ -81,7 +81,7 @@ async function restore(projectId: string, backup: Awaited<ReturnType<typeof back
   await env.DB.batch([...empty, ...fill]);
 }
 
-/** Past the object, whose timer and alarm would drain as well: the tests do. */
+/** Bypasses the object, whose timer and alarm would drain as well: the tests do that themselves. */
 const addEvents = ({ stub, ...lead }: TestLead, events: IncomingEvent[]) =>
   inLead({ stub }, (store, storage) => {
     const command = { ...lead, namedAs: 'own' as const, config: DEFAULT_CONFIG, events };
@@ -96,7 +96,7 @@ describe('drain', () => {
     expect(await drainOf(lead, { project: toNowhere })).toEqual({ status: 'idle' });
   });
 
-  it('asks no one where D1 is known to have everything', async () => {
+  it('asks no one if D1 is known to have everything', async () => {
     const lead = newLead();
     await addEvents(lead, [makeIncoming({ eventId: 'evt_1' })]);
     expect(await drainOf(lead, { project: toNowhere, projectedSeq: 1 })).toEqual({ status: 'drained', seq: 1 });
@@ -117,7 +117,7 @@ describe('drain', () => {
     expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
   });
 
-  it('deleted rows are rebuilt from the objects byte for byte, and so are the counters', async () => {
+  it('rebuilds deleted rows from the objects byte for byte, and the counters with them', async () => {
     const projectId = `prj_${crypto.randomUUID()}`;
     const leads = ['lead_1', 'lead_2', 'lead_3'].map((leadId) => newLead({ projectId, leadId }));
     for (const [i, lead] of leads.entries()) {
@@ -133,13 +133,13 @@ describe('drain', () => {
     expect(await dumpReadModels(projectId)).toEqual({ leads: [], activity: [], stageMoves: [], stageCounts: [] });
     for (const lead of leads) {
       const seq = await seqOf(lead);
-      // Told nothing, they would believe that D1 has everything.
+      // If they learned nothing, they would assume that D1 has everything.
       expect(await drainOf(lead, { projectedSeq: 0 })).toEqual({ status: 'drained', seq });
     }
     expect(JSON.stringify(await dumpReadModels(projectId))).toBe(before);
   });
 
-  it('tells a log that is too long for one message in parts, and goes on after an outage where it stopped', async () => {
+  it('sends a log too long for one message in parts, and continues after an outage where it stopped', async () => {
     const lead = newLead();
     const hours = 40;
     await addEvents(
@@ -167,7 +167,7 @@ describe('drain', () => {
     expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
   });
 
-  it('no message of a log of many years, with types as long as they may be, is too long for D1', async () => {
+  it('sends no message too long for D1, even from a log of many years with event types as long as allowed', async () => {
     const lead = newLead();
     const type = 'x'.repeat(LIMITS.eventTypeCharsMax);
     await addEvents(
@@ -183,12 +183,12 @@ describe('drain', () => {
     };
     expect(await drainOf(lead, { project })).toEqual({ status: 'drained', seq: 10_000 });
     expect(bytes).toHaveLength(3);
-    // Max. size of one group of the project's object.
+    // Max. size of one group in the project's object.
     expect(Math.max(...bytes)).toBeLessThan(1_000_000);
     expect(await dumpReadModels(lead.projectId)).toEqual(await recountReadModels([lead]));
   });
 
-  it('parts add up even if their events were taken out later', async () => {
+  it('adds up parts even if their events were withdrawn later', async () => {
     const { projectId, token } = await newTenant();
     const [winner, loser] = ['winner', 'loser'].map((leadId) => newLead({ projectId, leadId })) as [TestLead, TestLead];
     const send = (leadId: string, eventId: string) =>
@@ -200,7 +200,7 @@ describe('drain', () => {
     await send('loser', 'evt_2');
     await call('POST', '/api/leads/winner/merge', { token, body: { leadId: 'loser' } });
     await settle();
-    // Counted by the winner, until it goes back with the one that it was sent to.
+    // Counted by the winner, until it leaves together with the lead that it was sent to.
     await send('loser', 'evt_3');
     await send('winner', 'evt_4');
     await call('POST', '/api/leads/loser/unmerge', { token });

@@ -15,10 +15,9 @@ import { compactState } from './storage/state.ts';
 import { execIn } from './storage/tables.ts';
 
 /**
- * `itself`: if it still holds the IDs in `holding`, and no others than those in `among`. `of_its_winner`: as part of one of `winners`,
- * the erased leads.
- * `of_its_erased_winner`: likewise, but the lead it was merged into directly is gone, so that there is nothing left to be taken
- * out of. `of_its_project`: whatever the state of its merges.
+ * `itself`: if it still holds the IDs in `holding`, and no others than those in `among`. `of_its_winner`: as part of one of `winners`, the
+ * erased leads. `of_its_erased_winner`: likewise, but the lead that it was merged into directly is gone, so that there is nothing left to
+ * remove it from. `of_its_project`: regardless of its merges.
  */
 type ErasedPart =
   | { part: 'itself'; holding?: readonly string[]; among?: readonly string[] }
@@ -28,15 +27,15 @@ type ErasedPart =
 export type EraseOptions = Requested & ErasedPart & EraseConditions;
 
 interface EraseConditions {
-  /** For retention: only if the lead did nothing since (epoch ms), and so that it may come back as a new one. */
+  /** For retention: only if the lead has done nothing since then (epoch ms); it may come back as a new lead. */
   quietSince?: number;
   /** For retention: only if nobody ever identified the lead. */
   unlessKnown?: boolean;
-  /** For erasures of a list: only if the lead holds no other lead that it did not hold when the list was made (epoch ms). */
+  /** For erasures of a list: only if no other lead was merged into this one after the list was made (epoch ms). */
   asOf?: number;
-  /** For erasures of what pages have named: only if nobody else has mentioned the lead. */
+  /** For erasures of leads that pages have named: only if nobody else has mentioned the lead. */
   onlyFromPages?: boolean;
-  /** For parts of a lead that retention erases: they may come back, too. */
+  /** For merged leads that retention erases: they may come back, too. */
   mayReturn?: true;
   /** For parts of a lead: other leads that this one was part of before, with its parts. */
   formerly?: readonly Membership[] | undefined;
@@ -78,9 +77,9 @@ const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
 };
 
 /**
- * Erases the lead: its log, traits, transitions, everything. A tombstone keeps late events out. If other leads were merged
- * into it, it is erased for everyone who asks at once, and lets go of its log when they are gone too (see `finishErasing`):
- * one that is just being taken out of it still gets back what is its own. Repeatable.
+ * Erases the lead: its log, traits, transitions, everything. A tombstone keeps late events out. If other leads were merged into it, it is
+ * erased for all readers at once, and deletes its log when they are gone too (see `finishErasing`): a lead that is just being removed from
+ * it still gets its own events back. Repeatable.
  */
 export function erase({ now, ...store }: LeadStore & { now: number }, options: EraseOptions): EraseResult {
   const { part, quietSince, unlessKnown = false } = options;
@@ -97,14 +96,14 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
   const refusal = refuse(found, absorbed, options);
   if (refusal) return refusal;
   if (options.onlyFromPages && !isKnownFromPages(snapshot)) return { status: 'not_quiet' };
-  // One that a page has just made part of it may still be on its way.
+  // A lead that a page has just merged into it may still be on its way.
   const { asOf } = options;
   const isGrowing = (since: number) =>
     parts.some(({ at }) => at > since) || countParts(store, snapshot, now) > parts.length;
   if (asOf !== undefined && isGrowing(asOf)) return { status: 'not_quiet' };
   const returning: Returning = {
     ...((quietSince !== undefined || options.mayReturn) && { mayReturn: true }),
-    // A part with an ID of the customer's own was merged by the customer.
+    // A merged lead with an ID of the customer's own was merged by the customer.
     ...(part === 'itself' && !isNamed(snapshot) && { mayBeNamed: true }),
   };
   const version = seq + 1;
@@ -137,7 +136,7 @@ function refuse(
     }
     case 'of_its_winner':
     case 'of_its_erased_winner': {
-      // It may have gone free, and have become part of another lead, which nobody has erased.
+      // It may have been released and merged into another lead, which nobody has erased.
       if (!('winner' in merge) || !erased.winners.includes(merge.winner)) return { status: 'no_such_lead' };
       const isParting = merge.status === 'leaving' || (merge.status === 'restoring' && erased.part === 'of_its_winner');
       return isParting ? { status: 'unsettled' } : null;
@@ -145,9 +144,9 @@ function refuse(
   }
 }
 
-/** Leaves a tombstone, with the id until D1 has let go of the row (see drain). */
+/** Leaves a tombstone, which keeps the ID until D1 has deleted the row (see drain). */
 export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: StoredLead['snapshot']): void {
-  // Not dropped: SQLite refuses that while a page of the log is still being read.
+  // Not dropped, because SQLite refuses that while a page of the log is still being read.
   for (const { table } of MIGRATIONS) if (table !== 'state') execIn(store, table, `DELETE FROM ${table}`);
   if (firstEvents(store)) clearFirstEvents(store);
   store.memory.forget();

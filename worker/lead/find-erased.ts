@@ -1,7 +1,7 @@
 import { leadObject } from './lead-client.ts';
 import { mapLeads } from './map-leads.ts';
 
-/** The leads among these that were erased; `orElse` is what counts for a lead that cannot be asked, and throws by default. */
+/** Which of these leads were erased; `orElse` is the answer for a lead that cannot be reached, and throws by default. */
 export async function findErased(
   env: Env,
   { projectId, leadIds }: { projectId: string; leadIds: Iterable<string> },

@@ -24,7 +24,7 @@ import { findLead, transact } from './storage/snapshot.ts';
 import { execIn } from './storage/tables.ts';
 import { countSignsOfLife, readEntriesSince, walkLog } from './storage/walk-log.ts';
 
-// The smallest sizes, so that a log of thirty events has everything that one of a million has.
+// The smallest sizes, so that a log of thirty events has all the structures of one with a million.
 vi.mock('./storage/log-sizes.ts', () => ({
   LOG_SIZES: {
     ...{ tailEventsMax: 3, segmentEventsMax: 4, segmentCharsMax: 2_000, sliceSegments: 1 },
@@ -44,7 +44,7 @@ const lead = () => {
 };
 const log = (): LeadEvent[] => [...walkEvents(world)].flat().sort(compareEvents);
 
-/** All that is kept beside the log says what the log says. */
+/** Everything that is stored alongside the log agrees with the log. */
 function requireTruth(): void {
   const { snapshot, config } = lead();
   const { ruleset } = config;
@@ -101,7 +101,7 @@ const anyScenario = fc.tuple(anyRuleset, anyRuleset).chain(([ruleset, edited]) =
       fc.record({
         ruleset: fc.constant(ruleset),
         edited: fc.constant(edited),
-        // Mostly in order, as events come; or in any order at all.
+        // Mostly in order, as events usually arrive, or in any order at all.
         events: fc.oneof(
           anyOrderOf(events),
           fc.constant(events),
@@ -127,7 +127,7 @@ const anyScenario = fc.tuple(anyRuleset, anyRuleset).chain(([ruleset, edited]) =
     ),
 );
 
-test('whatever comes in whatever order, the state is the fold of the log, to the byte, or says that it is not yet', async () => {
+test('in whatever order events arrive, the state is the fold of the log, byte for byte, or says that it is not up to date', async () => {
   await fc.assert(
     fc.asyncProperty(anyScenario, async ({ ruleset, edited, events, steps }) => {
       world = openNodeStorage();
@@ -218,7 +218,7 @@ function begin(days: number): void {
   for (let i = 0; i < days; i++) send(MONDAY + i * DAY_MS);
 }
 
-test('events that come too late wait for one pass in ten seconds, however many there are, and those in order do not wait', async () => {
+test('late events wait for one pass within ten seconds, however many there are, and events in order do not wait', async () => {
   begin(40);
   requireTruth();
   send(MONDAY - DAY_MS);
@@ -235,7 +235,7 @@ test('events that come too late wait for one pass in ten seconds, however many t
   for (let i = 0; i < 20; i++) send(MONDAY - (2 + i) * DAY_MS);
   expect(recomputeDueAt(world)).toBe(now - 1_000 + RECOMPUTE_EVERY_MS);
   expect(lead().snapshot.recompute?.late).toBe(20);
-  // In order, and a little late: both count at once.
+  // In order, and slightly late: both count immediately.
   send(MONDAY + 41 * DAY_MS);
   send(MONDAY + 40 * DAY_MS + 1);
   expect(lead().snapshot.state.eventCount).toBe(43);
@@ -246,7 +246,7 @@ test('events that come too late wait for one pass in ten seconds, however many t
   requireTruth();
 });
 
-test('what comes too late for the pass that is under way waits for the next', async () => {
+test('an event too late for the current pass waits for the next', async () => {
   begin(40);
   send(MONDAY - DAY_MS);
   await pass(now, [() => {}, () => send(MONDAY - 2 * DAY_MS), () => send(MONDAY + 41 * DAY_MS)]);
@@ -259,7 +259,7 @@ test('what comes too late for the pass that is under way waits for the next', as
 });
 
 test.each(['publish', 'rescore'] as const)(
-  'a pass ends without a trace when a %s folds the whole log meanwhile',
+  'a pass ends without effect when a %s folds the whole log in the meantime',
   async (how) => {
     begin(40);
     send(MONDAY - DAY_MS);
@@ -278,7 +278,7 @@ test.each(['publish', 'rescore'] as const)(
   },
 );
 
-test('a page that comes a few events late, again and again, never waits', () => {
+test('a page that is repeatedly a few events late never waits', () => {
   begin(20);
   for (let i = 20; i < 120; i++) {
     send(MONDAY + i * DAY_MS);

@@ -15,15 +15,15 @@ import { asEntry } from './storage/read-entries.ts';
 import { dropCheckpointsAfter, readCheckpoint } from './storage/segments.ts';
 import { walkLog } from './storage/walk-log.ts';
 
-/** An older event waits for a pass over the log, which takes place this often at most. */
+/** An older event waits for a pass over the log, which happens at most this often. */
 export const RECOMPUTE_EVERY_MS = 10_000;
 
-/** A snapshot's information about the fold of its log. */
+/** A snapshot's information on how its log was folded. */
 export const NOTHING_FOLDED = { state: initialState, foldVersion: FOLD_VERSION, unpacked: [], packedSeq: 0 } as const;
 
 /**
- * Folds in what was just appended. In order, the fold continues from the snapshot; an event that came late is folded with those
- * after it, from the last checkpoint before it. Where those are too many, it waits: see recompute.
+ * Folds in what was just appended. If events arrive in order, the fold continues from the snapshot; an event that came late is folded with
+ * those after it, from the last checkpoint before it. If there are too many of those, the event waits: see recompute.
  */
 export function foldIn(
   store: LeadStore,
@@ -47,14 +47,14 @@ export function foldIn(
   return folded.unpacked.length < LOG_SIZES.tailEventsMax ? folded : packAll(store, folded, ruleset);
 }
 
-/** Moves what is in no segment yet into its place. */
+/** Moves everything that is in no segment yet into its segment. */
 export function packAll(store: LeadStore, snapshot: LeadSnapshot, settings: FoldSettings): LeadSnapshot {
   if (snapshot.unpacked.length === 0) return snapshot;
   packTail(store, snapshot, settings);
   return { ...snapshot, unpacked: [], packedSeq: snapshot.seq };
 }
 
-/** The state of a log that is all in segments, folded from a place in it on. */
+/** The state of a log that is entirely in segments, folded from a given place on. */
 export function foldPacked(
   store: LeadStore,
   snapshot: LeadSnapshot,
@@ -115,7 +115,7 @@ function postpone({ seq, recompute, recomputedAt = 0 }: LeadSnapshot, late: numb
   };
 }
 
-/** The log folded again from its beginning: after a change of decay or silent types, or where some of it was not folded in yet. */
+/** The log folded again from its beginning: after a change to decay or silent types, or if some of it had not been folded yet. */
 export function refold(
   store: LeadStore,
   { recompute: _, ...snapshot }: LeadSnapshot,

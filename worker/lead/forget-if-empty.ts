@@ -4,7 +4,7 @@ import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import { findFirstReceivedAt } from './storage/event-log.ts';
 import type { LeadStore } from './storage/lead-memory.ts';
 
-/** A lead that says nothing any more, and that no other is part of, is one that nobody has heard of. */
+/** A lead without any content, and without leads that were merged into it, is treated as unknown. */
 export function forgetIfEmpty(store: LeadStore, snapshot: LeadSnapshot, now: number): LeadSnapshot {
   if (snapshot.merge.status !== 'active' || findFirstReceivedAt(store) !== null || listAbsorbedLeads(store).length > 0)
     return snapshot;

@@ -38,28 +38,28 @@ import { findLead, keepSnapshot, writeConfig, writeSnapshot } from './storage/sn
 export interface IngestCommand extends Requested {
   projectId: string;
   leadId: string;
-  /** How the sender uses the id of this lead, or of `origin`. */
+  /** How the sender uses the ID of this lead, or of `origin`. */
   namedAs: IdKind;
   config: ProjectConfig;
   events: IncomingEvent[];
   /** The kind of announcements, if not all news. */
   tells?: Tells;
-  /** Whether the events are what an export says: limits for pages do not apply again. */
+  /** Whether the events come from an export: limits for pages do not apply again. */
   restores?: true;
-  /** The rest of the export’s word on the lead. */
+  /** Everything else that the export says about the lead. */
   trust?: ExportedTrust | undefined;
-  /** The lead that the events were sent to, where its object has sent the caller on to this one. */
+  /** The lead that the events were sent to, if its object has redirected the caller to this one. */
   origin?: string;
   /** The kind of `origin`. */
   originKind?: IdKind;
-  /** The weakest word that makes `origin` part of this lead; null for the customer's. */
+  /** The least trusted source that makes `origin` part of this lead; null for the customer. */
   originLinkedBy?: LinkedBy | null;
   /**
-   * The leads that the caller has found the id to be part of, of an edit or of work on the lead: a link to any other that only a
-   * publishable key has made meanwhile is not followed.
+   * For an edit or work on the lead: the leads that the caller has found the ID to be part of. A link to any other lead that only a
+   * publishable key has made in the meantime is not followed.
    */
   follows?: readonly string[] | undefined;
-  /** Which links of the id are undone; otherwise its use as the customer's own, and the events, say. */
+  /** Which links of the ID are undone; if absent, its use as the customer's own and the events decide. */
   undoes?: Undoes | undefined;
 }
 
@@ -68,7 +68,7 @@ export type IngestResult =
       status: 'ingested';
       /** `outcomes[i]` belongs to `events[i]`. */
       outcomes: LoggedOutcome[];
-      /** How many of the duplicates were stored all the same, beside another lead's or import's. */
+      /** The number of duplicates that were stored anyway, next to another lead's or import's event. */
       copies?: number;
       /** Names of properties of `events[i]` that did not fit, by `i`. Events whose properties all fit are not listed. */
       omitted: Record<number, string[]>;
@@ -76,7 +76,7 @@ export type IngestResult =
       email: string | null;
       formerEmail: string | null;
       idKind: IdKind;
-      /** The lead begins again under the ID of an erased one, of which D1 holds nothing: claims made before are gone. */
+      /** The lead starts over under the ID of an erased one that has left nothing in D1: earlier claims are gone. */
       isReturned?: true;
       fromVersion: number;
       version: number;
@@ -90,24 +90,24 @@ export type IngestResult =
   /** The ID is free as soon as its erasure is done: ask again. */
   | { status: 'unsettled' };
 
-/** `limited`: publishable keys have written to this lead what they may in a day. */
+/** `limited`: publishable keys have written to this lead as much as they may in a day. */
 export type LoggedOutcome = 'accepted' | 'duplicate' | 'limited';
 
-/** This lead was merged: `winner` answers for it. */
+/** This lead was merged: its ID now resolves to `winner`. */
 export interface Sealed {
   status: 'sealed';
   winner: string;
 }
 
-/** A tombstone: later events for it are permanently rejected. */
+/** A tombstone: later events for the lead are permanently rejected. */
 export interface Erased {
   status: 'erased';
 }
 
 /**
- * Dedup, append, fold, snapshot: one synchronous transaction, run by the caller. An event whose id is in the log
- * changes nothing, whatever else it says. Rows written: one an event, one a stage change, and one for the lead's value
- * unless it may lag, in which the first events are.
+ * Dedup, append, fold, snapshot: one synchronous transaction, run by the caller. An event whose ID is already in the log changes nothing,
+ * regardless of its other content. Rows written: one per event, one per stage change, and one for the lead's value, which contains the
+ * first events, unless it may lag.
  */
 export function ingest(
   { now, projectedSeq, ...store }: LeadStore & { now: number; projectedSeq: number | null },
@@ -184,34 +184,34 @@ export function ingest(
   };
 }
 
-/** Says nothing, and takes a lead out of the one that a publishable key made it part of. */
+/** Says nothing, and removes a lead from the one that a publishable key merged it into. */
 export const TAKE_OUT = { namedAs: 'anonymous', undoes: 'public' } as const;
 
 export const isTakenOut = ({ status }: IngestResult): boolean => status === 'ingested' || status === 'releasing';
 
 const NO_EXCESS: ReadonlySet<LeadEvent> = new Set();
 
-/** The event under the ID that its import's row was logged by before, if it was. What a page logged by that ID proves nothing. */
+/** The event under the ID that its import's row was logged by before, if it was. A page's events under that ID prove nothing. */
 function underLoggedId(store: LeadStore, { formerId, ...event }: IncomingEvent): IncomingEvent {
   return formerId !== undefined && isImported(store, formerId) ? { ...event, eventId: formerId } : event;
 }
 
-/** A page takes nobody out of a lead that a server, a person or a signature linked them to. */
+/** A page cannot remove anyone from a lead that a server, a person or a signature linked them to. */
 function undoesOf({ undoes, origin, events }: IngestCommand): Undoes {
   const said = undoes ?? (events.some(({ source }) => isTrusted(source)) ? 'all' : 'pages');
   return origin === undefined ? said : furtherUp(said);
 }
 
 /**
- * Starts taking a lead out of its winner, because the customer now uses it, or an id merged into it, as somebody else's. Null if it
- * stays merged.
+ * Starts removing a lead from its winner, because the customer now uses it, or an ID merged into it, as somebody else's. Null if it stays
+ * merged.
  */
 function release(
   store: LeadStore,
   snapshot: LeadSnapshot,
   { winner, namedAs, undoes }: { winner: string; namedAs: IdKind; undoes: Undoes },
 ): Extract<IngestResult, { status: 'releasing' }> | null {
-  // It is already being unmerged: a caller who names it as their own waits for that.
+  // It is already being unmerged: a caller who uses the ID as their own waits until that is done.
   if (snapshot.merge.status === 'restoring' && namedAs === 'own')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
@@ -221,7 +221,7 @@ function release(
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };
 }
 
-/** The omitted properties of the logged events, as far as the lead names them. */
+/** The omitted properties of the logged events, as far as the lead knows them. */
 function omittedOf(
   events: readonly LeadEvent[],
   logged: ReadonlySet<LeadEvent>,

@@ -36,13 +36,13 @@ import { selectEvents } from './storage/first-events.ts';
 import { findLead, transact } from './storage/snapshot.ts';
 import { createTable } from './storage/tables.ts';
 
-// A busy machine is not a failure.
+// A slow run on a busy machine is not a failure.
 vi.setConfig({ testTimeout: 120_000 });
 
-// Each run is a lead of its own on the real runtime: some 10 ms.
+// Each run is a separate lead on the real runtime: about 10 ms.
 const RUNS = runs(12, 200);
 
-/** Events as they come in, ending now or a while ago: stages are announced as of now, so that both kinds matter. */
+/** Events as they arrive, ending now or a while ago: stages are announced as of now, so both kinds matter. */
 const anyIncoming = (ruleset: ProjectConfig['ruleset'], { maxLength = 16 } = {}): fc.Arbitrary<IncomingEvent[]> =>
   fc.record({ events: anyLeadEvents([ruleset], { maxLength }), recent: fc.boolean() }).map(({ events, recent }) => {
     const shift = recent ? Date.now() - (events.at(-1)?.occurredAt ?? MONDAY) : 0;
@@ -52,10 +52,10 @@ const anyIncoming = (ruleset: ProjectConfig['ruleset'], { maxLength = 16 } = {})
     });
   });
 
-/** fast-check's records have no prototype, which RPC refuses; what the edge hands over came from JSON. */
+/** fast-check's records have no prototype, which RPC refuses; the edge passes on data that comes from JSON. */
 const fromJson = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
-/** Cuts a list into calls, and the calls into waves; the calls of one wave are under way together. */
+/** Splits a list into calls, and the calls into waves; the calls of one wave run at the same time. */
 const anyWavesOf = <T>(items: readonly T[]): fc.Arbitrary<T[][][]> =>
   fc
     .array(fc.record({ endsCall: fc.boolean(), endsWave: fc.boolean() }), {
@@ -78,7 +78,7 @@ const anyDeliveryOf = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
     ? fc.constant([])
     : fc.array(fc.constantFrom(...items), { maxLength: 8 }).chain((again) => anyOrderOf([...items, ...again]));
 
-/** Makes the calls, wave by wave; answers the events' outcomes in the order of the calls. */
+/** Makes the calls, wave by wave; returns the events' outcomes in the order of the calls. */
 async function deliver(
   lead: TestLead,
   waves: IncomingEvent[][][],
@@ -102,7 +102,7 @@ const logOf = (lead: TestLead) =>
 
 const snapshotOf = (lead: TestLead) => inLead(lead, (store) => findLead(store)?.snapshot);
 
-/** Expects the object to read, when it wakes, exactly the snapshot that it remembered. */
+/** Expects the object to read exactly the remembered snapshot when it wakes. */
 async function expectSameAfterEviction(lead: TestLead): Promise<void> {
   const remembered = JSON.stringify(await snapshotOf(lead));
   await evictDurableObject(lead.stub);
@@ -111,7 +111,9 @@ async function expectSameAfterEviction(lead: TestLead): Promise<void> {
 
 const stateOf = (lead: TestLead) => inLead(lead, (store) => findLead(store)?.snapshot.state);
 
-/** All that must not depend on the order in which events came: not when we first heard of the lead, nor how often. */
+/**
+ * Everything that must not depend on the order in which events arrived. When we first heard of the lead, and how often, may depend on it.
+ */
 async function readAll({ stub }: TestLead, at: number) {
   const known = (await stub.detail({ at })) as Lead | null;
   if (!known) throw new Error('the lead does not exist');
@@ -119,7 +121,7 @@ async function readAll({ stub }: TestLead, at: number) {
   return { lead, timeline: await stub.timeline({ until: at }) };
 }
 
-/** The snapshot is what folding the log gives; the log, the transitions and the snapshot agree on version and stage. */
+/** The snapshot is the result of folding the log; the log, the transitions and the snapshot agree on version and stage. */
 const expectReplayEqualsSnapshot = (lead: TestLead) =>
   inLead(lead, (store) => {
     const stored = findLead(store);
@@ -138,7 +140,7 @@ const expectReplayEqualsSnapshot = (lead: TestLead) =>
   });
 
 describe('G1: an eventId counts once', () => {
-  it('however often it comes, in whatever batches, calls at once, and with whatever else in it', async () => {
+  it('however often it arrives, in any batches, in simultaneous calls, and whatever else it contains', async () => {
     const scenario = anyIncoming(DEFAULT_CONFIG.ruleset).chain((events) =>
       fc
         .array(
@@ -179,7 +181,7 @@ describe('G1: an eventId counts once', () => {
 });
 
 describe('G2: order does not matter', () => {
-  it('any permutation, duplication and batching of one set of events ends in one lead, timeline and state', async () => {
+  it('any permutation, duplication and batching of the same events ends in the same lead, timeline and state', async () => {
     const scenario = anyRuleset.chain((ruleset) =>
       fc.record({
         config: fc.constant({ version: 1, ruleset }),
@@ -216,7 +218,7 @@ describe('G2: order does not matter', () => {
 });
 
 describe('G3: a crash loses and doubles nothing', () => {
-  it('an object evicted between any two calls ends where one that lived on does', async () => {
+  it('an object evicted between any two calls ends like one that stayed alive', async () => {
     const scenario = anyIncoming(DEFAULT_CONFIG.ruleset, { maxLength: 8 }).chain((events) =>
       fc.tuple(
         fc.constant(events),
@@ -238,7 +240,7 @@ describe('G3: a crash loses and doubles nothing', () => {
     );
   });
 
-  /** Makes a call that fails; caught within the object, as the runtime prints what leaves it. */
+  /** Makes a call that fails; the error is caught within the object, because the runtime prints uncaught errors. */
   const fail = ({ stub, projectId, leadId }: TestLead, events: IncomingEvent[], config = DEFAULT_CONFIG) =>
     runInDurableObject<LeadObject, void>(stub as never, async (object) => {
       await expect(async () => {
@@ -251,7 +253,7 @@ describe('G3: a crash loses and doubles nothing', () => {
     ['the stage change', 'transitions'],
     ['the newer settings', 'state WHEN new.id = 2'],
     ['the snapshot', 'state WHEN new.id = 1'],
-  ])('a call that fails at writing %s to its table leaves the lead as it was, and working', async (_what, table) => {
+  ])('a call that fails to write %s to its table leaves the lead unchanged and working', async (_what, table) => {
     const lead = newLead();
     const events = [makeIncoming({ eventId: 'evt_2', type: 'demo_request' }), makeIncoming({ eventId: 'evt_3' })];
     const newer = { ...DEFAULT_CONFIG, version: 2 };
@@ -270,7 +272,7 @@ describe('G3: a crash loses and doubles nothing', () => {
     await expectReplayEqualsSnapshot(lead);
   });
 
-  it('a call that fails at writing the lead’s value leaves it as it was, and working', async () => {
+  it('a call that fails to write the lead’s value leaves the lead unchanged and working', async () => {
     const lead = newLead();
     const events = [makeIncoming({ eventId: 'evt_2', type: 'demo_request' })];
     const newer = { ...DEFAULT_CONFIG, version: 2 };
@@ -303,7 +305,7 @@ describe('G3: a crash loses and doubles nothing', () => {
 });
 
 describe('G4: replaying the log gives the snapshot', () => {
-  it('after any call: events, newer and older settings, looks at the clock, rescores, evictions', async () => {
+  it('after any calls: events, newer and older settings, clock reads, rescores, evictions', async () => {
     const anyStep = (ruleset: ProjectConfig['ruleset'], events: IncomingEvent[]) =>
       fc.oneof(
         {
@@ -361,8 +363,8 @@ describe('G4: replaying the log gives the snapshot', () => {
   });
 });
 
-describe('rows written are the bill', () => {
-  /** Runs `ingest` as the object does, counting what it writes. */
+describe('rows written determine the bill', () => {
+  /** Runs `ingest` as the object does, and counts its writes. */
   const rowsWrittenBy = (lead: TestLead, events: IncomingEvent[], config = DEFAULT_CONFIG) =>
     inStorage(lead, (sql, storage) => {
       const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
@@ -396,7 +398,7 @@ describe('rows written are the bill', () => {
     expect(await rowsWrittenBy(lead, makePageViews(1))).toBe(1);
   });
 
-  it('the ninth event creates the table of the log, in which every thirty-third writes the snapshot, too', async () => {
+  it('the ninth event creates the table for the log, in which every thirty-third also writes the snapshot', async () => {
     const lead = newLead();
     const rows: number[] = [];
     for (const view of makePageViews(9 + 33)) rows.push(await rowsWrittenBy(lead, [view]));
@@ -404,31 +406,31 @@ describe('rows written are the bill', () => {
     expect(rows).toEqual([...Array<number>(8).fill(1), 12, ...Array<number>(32).fill(1), 2]);
   });
 
-  it('a late event writes two rows: the refold writes nothing', async () => {
+  it('a late event writes two rows: refolding writes nothing', async () => {
     const lead = newLead();
     await ingestInto(lead, makePageViews(50));
     expect(await rowsWrittenBy(lead, [makeIncoming({ eventId: 'evt_late', occurredAt: MONDAY - 1 })])).toBe(2);
   });
 
-  it('a batch writes a row an event, and one snapshot', async () => {
+  it('a batch writes a row per event, and one snapshot', async () => {
     const lead = newLead();
     await ingestInto(lead, makePageViews(9));
     expect(await rowsWrittenBy(lead, makePageViews(59))).toBe(51);
   });
 
-  it('an event that moves the stage writes a second row: the announcement', async () => {
+  it('an event that changes the stage writes a second row: the announcement', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_first', type: 'demo_request' })]);
     expect(await rowsWrittenBy(lead, [makeIncoming({ eventId: 'evt_2', type: 'contract_signed' })])).toBe(2);
   });
 
-  it('a lead’s first stage change writes two rows more, once: the table that keeps them', async () => {
+  it('a lead’s first stage change writes two more rows, once: the table that stores them', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_first' })]);
     expect(await rowsWrittenBy(lead, [makeIncoming({ eventId: 'evt_2', type: 'demo_request' })])).toBe(4);
   });
 
-  it('a lead’s first event writes one row, in which the event, the snapshot, the settings and the schema are', async () => {
+  it('a lead’s first event writes one row, which holds the event, the snapshot, the settings and the schema', async () => {
     expect(await rowsWrittenBy(newLead(), [makeIncoming({ eventId: 'evt_first' })])).toBe(1);
   });
 

@@ -2,15 +2,15 @@ import { LRUCache } from 'lru-cache';
 import type { ProjectConfig } from '../contract/project-config.ts';
 import type { CarriedConfig, ConfigNeeded } from './carried-config.ts';
 
-/** Max. characters of all texts behind an isolate's configs: some 100 projects with 500 rules and 100 automations each. */
+/** Max. characters of the texts of all configs in an isolate: about 100 projects with 500 rules and 100 automations each. */
 const KNOWN_CHARS_MAX = 16_000_000;
 
-/** The configs that the leads of this isolate share. A version never changes, so they hold until others take their place. */
+/** The configs that the leads of this isolate share. A version never changes, so configs stay valid until others replace them. */
 const known = new LRUCache<string, ProjectConfig>({ maxSize: KNOWN_CHARS_MAX });
 
 /**
- * The config of a call, or the lead's own version if that is newer: a lead never returns to an older one. Read from its text
- * once for all the leads of an isolate.
+ * The config of a call, or the lead's own version if that is newer: a lead never goes back to an older one. Parsed once for all the leads
+ * of an isolate.
  */
 export function readConfig({ projectId, version, text }: CarriedConfig, leadVersion = 0): ProjectConfig | ConfigNeeded {
   const least = Math.max(version, leadVersion);
@@ -22,5 +22,5 @@ export function readConfig({ projectId, version, text }: CarriedConfig, leadVers
   return read;
 }
 
-/** For tests: as in an isolate that has just started. */
+/** For tests: the state of an isolate that has just started. */
 export const forgetConfigs = (): void => known.clear();

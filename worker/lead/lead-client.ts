@@ -21,12 +21,12 @@ type LeadMethods = {
 };
 export type LeadStub = Omit<LeadMethods, keyof DurableObjectStub | 'alarm'> & DurableObjectStub;
 
-/** The lead's object. Its name is the tenant's wall: the project is part of it. Project ids hold no colon. */
+/** The lead's object. Its name separates the tenants: the project is part of it. Project IDs contain no colon. */
 export function leadObject(env: Env, projectId: string, leadId: string): LeadStub {
   return inJurisdiction(env.LEAD, env).getByName(`${projectId}:${leadId}`, atFirstContact(env)) as unknown as LeadStub;
 }
 
-/** The object with this ID of 64 hexadecimal digits, as the platform lists them; null if it is not a lead's. */
+/** The object with this ID of 64 hexadecimal digits, as the platform lists it; null if it is not a lead's. */
 export function leadObjectById(env: Env, objectId: string): LeadStub | null {
   const leads = inJurisdiction(env.LEAD, env);
   try {
@@ -36,10 +36,7 @@ export function leadObjectById(env: Env, objectId: string): LeadStub | null {
   }
 }
 
-/**
- * Calls a lead, or the one it was merged into: every old ID permanently resolves to the winner. Null if there is no
- * such lead.
- */
+/** Calls a lead, or the one it was merged into: every old ID permanently resolves to the winner. Null if there is no such lead. */
 export async function askLead<Answer extends object>(
   env: Env,
   { projectId, leadId }: { projectId: string; leadId: string },
@@ -54,26 +51,29 @@ export async function askLead<Answer extends object>(
   throw new NotSettled();
 }
 
-/** Leads on the way from an ID to its lead that a caller asks itself. Of a longer way, the leads tell many steps at once. */
+/**
+ * The number of leads on the path from an ID to its lead that a caller asks directly. On a longer path, the leads report many steps at
+ * once. On a longer path, the leads report many steps at once.
+ */
 const DIRECT_HOPS = 16;
 
 class NotSettled extends Error {
   override message = 'leads that were merged into one another have not settled yet';
 }
 
-/** Who an id is (`named`), and who answers for it. */
+/** The lead of an ID (`named`), and the lead that it resolves to. */
 export interface ResolvedIdentity {
   named: LeadIdentity;
   lead: LeadIdentity;
-  /** From the one to the other. */
+  /** From the first to the second. */
   path: readonly LeadIdentity[];
 }
 
-/** Null if there is no such lead, or it was erased. */
+/** Null if there is no such lead, or if it was erased. */
 export const resolveIdentity = async (env: Env, projectId: string, leadId: string): Promise<ResolvedIdentity | null> =>
   toResolved(await findPath(env, projectId, leadId));
 
-/** The leads on the way from an id to the one that answers for it; of a lead that was erased, there is nothing to say. */
+/** The leads on the path from an ID to the lead that it resolves to; erased leads are left out. */
 export async function findPath(env: Env, projectId: string, leadId: string): Promise<LeadIdentity[]> {
   const path = await walkUp(env, { projectId, from: leadId, hopsMax: DIRECT_HOPS });
   const seen = new Set(path.map((known) => known.leadId));
@@ -90,7 +90,7 @@ export async function findPath(env: Env, projectId: string, leadId: string): Pro
   return path;
 }
 
-/** The first `hopsMax` leads on the way from one to the lead that answers for it. */
+/** The first `hopsMax` leads on the path from one lead to the one that it resolves to. */
 export async function walkUp(
   env: Env,
   { projectId, from, hopsMax }: { projectId: string; from: string; hopsMax: number },
@@ -105,7 +105,7 @@ export async function walkUp(
   return path;
 }
 
-/** The next lead on the way up that calls must not pass by: the last one, or one whose link something may undo. */
+/** The next lead on the path that calls must not skip: the last one, or one whose link may be undone. */
 async function skipAhead(env: Env, projectId: string, leadId: string): Promise<string> {
   const path = await findPath(env, projectId, leadId);
   const stop = path.find(({ winner, linkedBy, isLeaving }) => winner === null || linkedBy !== null || isLeaving);
@@ -116,7 +116,7 @@ async function skipAhead(env: Env, projectId: string, leadId: string): Promise<s
 export function toResolved(path: readonly LeadIdentity[]): ResolvedIdentity | null {
   const [named, lead] = [path[0], path.at(-1)];
   if (!named || !lead || lead.winner !== null) return null;
-  // An email that is being handed over counts already.
+  // An email that is being handed over already counts.
   const joining =
     lead.email === null ? path.findLast(({ isJoining, email }) => isJoining && email !== null) : undefined;
   const { email, emailIsTrusted } = joining ?? lead;
@@ -126,7 +126,7 @@ export function toResolved(path: readonly LeadIdentity[]): ResolvedIdentity | nu
 export const isSealed = (answer: object | null): answer is Sealed =>
   answer !== null && 'status' in answer && answer.status === 'sealed';
 
-/** Calls a lead's object with the project's config. The object asks for what it lacks of that, or for a newer one. */
+/** Calls a lead's object with the project's config. The object requests the text if it lacks it, or a newer version. */
 export const withConfig = <Answer extends object | null>(
   env: Env,
   { projectId, config }: { projectId: string; config: ProjectConfig },
@@ -142,20 +142,20 @@ export const withConfig = <Answer extends object | null>(
   );
 
 /**
- * Hands events to their lead, or to the one that it was merged into. A call that the platform broke off (a deploy, a
- * moved object) is made once more; that is safe, as an event counts once however often it comes.
+ * Passes events to their lead, or to the one that it was merged into. A call that the platform interrupted (by a deploy or by moving an
+ * object) is repeated once; that is safe, because an event counts once however often it arrives.
  */
 export async function ingestIntoLead(
   env: Env,
   command: IngestCommand,
 ): Promise<Extract<IngestResult, { status: 'ingested' | 'erased' }>> {
   let { leadId } = command;
-  /** The kind of the ID that the command names. */
+  /** The kind of the ID in the command. */
   let idKind: IdKind = 'own';
   let linkedBy: LinkedBy | null = null;
   let isLeaving = false;
   for (let hop = 1; hop <= LIMITS.mergedHopsMax; hop++) {
-    // An id that is on its way out of all leads above it does not undo their own links.
+    // An ID that is being removed from all leads above it does not undo their own links.
     const { namedAs, undoes } = isLeaving ? { namedAs: 'anonymous' as const } : command;
     const sent: IngestCommand =
       leadId === command.leadId
@@ -169,7 +169,7 @@ export async function ingestIntoLead(
       case 'ingested':
         return { ...result, idKind };
       case 'erased':
-        // It outlives the lead that it is just being taken out of.
+        // The lead outlives the one that it is just being removed from.
         if (isLeaving) throw new Error('an id is still being taken out of a lead that was erased');
         return result;
       case 'unsettled':
@@ -191,7 +191,10 @@ export async function ingestIntoLead(
   throw new NotSettled();
 }
 
-/** Throws if a publishable key has made a lead part of another that the caller does not mean. Without `follows`, it means any. */
+/**
+ * Throws if a publishable key has made a lead part of another one that the caller does not mean. If `follows` is absent, the caller means
+ * any.
+ */
 export function requireFollowed(
   { winner, linkedBy }: { winner: string | null; linkedBy: LinkedBy | null },
   follows: readonly string[] | undefined,

@@ -94,7 +94,7 @@ import {
 import { type TimelinePage, type TimelineQuery, viewTimeline } from './view-timeline.ts';
 import { type WithdrawCommand, type WithdrawResult, withdraw } from './withdraw.ts';
 
-/** The lead's version before and after a call, where it reached the lead; equal where nothing changed. */
+/** The lead's version before and after a call, if it reached the lead; equal if nothing changed. */
 interface Versions {
   fromVersion: number;
   version: number;
@@ -103,16 +103,16 @@ interface Versions {
 /** The announcements of a change, and the config whose automations it may trigger. */
 interface Told extends Requested {
   tells?: Tells | undefined;
-  /** Absent if the change came without one: it triggers no automation, and leaves segments as they are. */
+  /** Absent if the change came without a config: it triggers no automation, and leaves segments unchanged. */
   projectConfig?: ProjectConfig;
 }
 
-/** A command as it comes from another object: its config may have to be asked for. */
+/** A command as another object sends it: the object may have to request the config. */
 type Carried<Command> = Omit<Command, 'config'> & { config: CarriedConfig };
 
 /**
- * When what is left is done: by a timer, which costs nothing and dies with the object, and by an alarm after it, a row written,
- * which looks whether all is done. What is merely to go on goes on at once.
+ * When remaining work is done: by a timer, which costs nothing and disappears with the object, and by an alarm after it, which costs a row
+ * and checks whether all work is done. Work that merely continues does so immediately.
  */
 const AT_ONCE = { timerMs: 0, alarmMs: 2_000 };
 const soon = () => ({ timerMs: PAUSES.row, alarmMs: 2_000 });
@@ -121,21 +121,21 @@ const busy = () => ({ timerMs: PAUSES.busyRow, alarmMs: 10_000 });
 const BUSY_MS = 2_000;
 /** Max. steps of a merge within the call that starts it. */
 const STEPS_AT_ONCE = 5;
-/** An alarm that is this late is not coming any more: it is set again. */
+/** An alarm that is this late will not fire anymore, so it is set again. */
 const ALARM_LATE_MS = 60_000;
-/** Between tries that fail: an outage of a minute is over for everyone a minute after it. */
+/** Between failed attempts: an outage of a minute is over for every lead a minute after it ends. */
 const RETRY_MS = { minMs: 1_000, maxMs: 60_000 };
 /** While D1 cannot be written. */
 const OUTAGE_DELAY_MS = 5_000;
 
 /** One lead: its log, its score, its sockets. Single-threaded, so that nothing here needs a lock. */
 export class LeadObject extends DurableObject<Env> {
-  /** For tests, too: RPC reaches methods only. */
+  /** Also for tests, because RPC reaches only methods. */
   readonly memory = new LeadMemory();
   /** Tests set another: the local runtime keeps no history. */
   past: LeadPast = pastOf(this.ctx);
-  /** Caches of what the platform and D1 know; forgotten on eviction. */
-  /** Epoch ms for which the alarm is set; null if it is not. */
+  /** Caches of data from the platform and D1; lost on eviction. */
+  /** The time (epoch ms) for which the alarm is set; null if it is not set. */
   #alarmAt: number | null | 'unknown' = 'unknown';
   #projectedSeq: number | null = null;
   #isReturning = false;
@@ -147,7 +147,7 @@ export class LeadObject extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    // A lead that does not exist gets its tables with its first event: looking for one writes nothing.
+    // A lead that does not exist gets its tables with its first event, because looking for one writes nothing.
     if (hasSchema(this.#store))
       transact({ storage: ctx.storage, memory: this.memory }, () => bringUpToDate(this.#store));
     else this.#knowsNothingIsLeft();
@@ -162,32 +162,32 @@ export class LeadObject extends DurableObject<Env> {
         command,
       );
     const taken = await take();
-    // If that cannot be done at once, the winner takes the events, and hands them back when the alarm goes on with it.
+    // If that is not possible immediately, the winner accepts the events, and returns them when the alarm continues.
     if (taken.status === 'releasing') await forRequest(command, () => this.#advanceSoon());
     else if (taken.status === 'unsettled') await forRequest(command, () => this.#eraseSoon());
     else return taken;
     return take();
   }
 
-  /** Who this id is, also while it is merged into another lead. Null if there is no such lead. */
+  /** Who this ID is, even while it is merged into another lead. Null if there is no such lead. */
   identity(): LeadIdentity | null {
     const lead = findLead(this.#store);
     return lead && viewIdentity(lead);
   }
 
-  /** This lead and those that it is part of, from the lowest on: as many as one object asks for a caller far below. */
+  /** This lead and those that it is part of, from the bottom up: as many as one object fetches for a caller far below. */
   async pathUp({ projectId }: { projectId: string }): Promise<LeadIdentity[]> {
     const self = this.identity();
     if (!self?.winner) return self ? [self] : [];
     return [self, ...(await walkUp(this.env, { projectId, from: self.winner, hopsMax: LIMITS.mergedHopsMax }))];
   }
 
-  /** The IDs of the leads that are part of this one. */
+  /** The IDs of the leads that are merged into this one. */
   parts(): string[] {
     return listAbsorbedLeads(this.#store).map(({ leadId }) => leadId);
   }
 
-  /** How much a merge would hand over of this lead. */
+  /** How much of this lead a merge would hand over. */
   measure(): Burden {
     return measure({ ...this.#store, now: Date.now() });
   }
@@ -207,7 +207,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#commitWith(carried, (config, now) => refresh({ ...this.#store, now }, { config }), requested);
   }
 
-  /** Recalculates the lead's whole history with the newest ruleset, once per run. Null if there is no lead. */
+  /** Rescores the lead's whole history with the newest ruleset, once per run. Null if there is no lead. */
   async rescore(
     carried: CarriedConfig,
     { runId, ...told }: { runId: string; tells: Tells } & Requested,
@@ -277,12 +277,12 @@ export class LeadObject extends DurableObject<Env> {
     return this.#view((lead) => viewActiveDays(this.#store, lead, until));
   }
 
-  /** The times of the lead's last events by behavior. Writes nothing. */
+  /** The times of the lead's last events, by behavior. Writes nothing. */
   behaviorTimes(behaviors: readonly TrackedBehavior[]): BehaviorTimes | Sealed | null {
     return this.#view(({ snapshot }) => behaviorTimesOf(walkLog(this.#store, snapshot), behaviors));
   }
 
-  /** How many of the lead's events show each behavior. Writes nothing. */
+  /** The number of the lead's events that show each behavior. Writes nothing. */
   behaviorCounts(asked: { behaviors: readonly BehaviorCount[]; now: number }): number[] | Sealed | null {
     return this.#view(({ snapshot }) => behaviorCountsOf(walkLog(this.#store, snapshot), asked));
   }
@@ -323,7 +323,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#view((lead) => viewLearningTape(this.#store, lead, { ...asked, config }));
   }
 
-  /** The lead as it stands at `at`, as a study sees it. */
+  /** The lead's state at `at`, as a study sees it. */
   look({ at }: { at: number }): LeadObservation | Sealed | null {
     return this.#view((lead) => viewObservation(this.#store, lead, { spec: { kind: 'look' }, at }));
   }
@@ -337,7 +337,7 @@ export class LeadObject extends DurableObject<Env> {
       await forRequest(command, () => this.#eraseSoon());
       sealed = take();
     }
-    // The winner should know of it before anyone is sent there; if this fails, the alarm goes on.
+    // The winner should know before anyone is redirected there; if this fails, the alarm continues.
     if (sealed.status === 'sealing') await forRequest(command, () => this.#advanceSoon());
     return sealed;
   }
@@ -346,7 +346,7 @@ export class LeadObject extends DurableObject<Env> {
   async unseal(requested: Requested = {}): Promise<Versions | null> {
     await this.#recallAlarm();
     const begun = this.#commit(() => unseal(this.#store), requested);
-    // Two steps, mostly at once; where one fails, the alarm goes on.
+    // Two steps, usually immediately; if one fails, the alarm continues.
     if (begun) await forRequest(requested, () => this.#advanceSoon());
     return begun;
   }
@@ -357,7 +357,7 @@ export class LeadObject extends DurableObject<Env> {
     const erased = this.#commit((now) => erase({ ...this.#store, now }, options), options);
     if (erased.status !== 'erased') return erased;
     closeWatchers(watchersOf(this.ctx), 1000, 'erased');
-    // Parts leave D1 a little later, together: waiting for one after the other would take long.
+    // Merged leads leave D1 a little later, together, because waiting for one after the other would take long.
     await forRequest(options, () => (options.part === 'itself' ? this.#eraseSoon() : this.#advanceSoon()));
     return erased;
   }
@@ -386,12 +386,12 @@ export class LeadObject extends DurableObject<Env> {
     return lead !== null && isErased(lead.snapshot.merge);
   }
 
-  /** The lead's data without its log, which comes in pages, as below. */
+  /** The lead's data without its log, which is read in pages (see below). */
   outline(): LeadOutline | Sealed | null {
     return this.#view((lead) => viewOutline(this.#store, lead, Date.now()));
   }
 
-  /** The same of the lead itself, also while it is part of another. */
+  /** The same for the lead itself, even while it is part of another. */
   ownOutline(): LeadOutline | null {
     return this.#viewItself((lead) => viewOutline(this.#store, lead, Date.now()));
   }
@@ -416,17 +416,17 @@ export class LeadObject extends DurableObject<Env> {
     return this.#view(() => viewWithdrawn(this.#store, { after }));
   }
 
-  /** When these events reached us, as far as they are in the log: by id, epoch ms. */
+  /** When we received these events, for those that are in the log: epoch ms by ID. */
   receivedAt({ eventIds }: { eventIds: string[] }): { receivedAt: Record<string, number> } | Sealed | null {
     return this.#view(() => ({ receivedAt: readReceivedAt(this.#store, eventIds) }));
   }
 
-  /** The kind of work that an event is; null if it is none, or not in the log. */
+  /** The kind of work that an event is; null if it is not work, or not in the log. */
   workType({ eventId }: { eventId: string }): { type: Work['type'] | null } | Sealed | null {
     return this.#view(() => ({ type: readWorkType(this.#store, eventId) }));
   }
 
-  /** Puts the lead on a list or takes it off, unless it was merged into another. Returns it, or null if there is none. */
+  /** Puts the lead on a list or removes it, unless it was merged into another. Returns it, or null if there is none. */
   async changeList(command: Carried<ChangeListCommand>): Promise<LeadDetail | Sealed | ConfigNeeded | null> {
     const changed = await this.#commitWith(
       command.config,
@@ -468,12 +468,12 @@ export class LeadObject extends DurableObject<Env> {
     return result;
   }
 
-  /** Looks at what a return to `at` (epoch ms) would take away. */
+  /** Determines what a return to `at` (epoch ms) would remove. */
   planReturn({ at }: { at: number }): ReturnPlan {
     return planReturn(this.#store, { at });
   }
 
-  /** Prepares a return: `restart` carries it out, and until then the lead takes no change. */
+  /** Prepares a return: `restart` carries it out, and until then the lead accepts no changes. */
   async goBack({ at }: { at: number }): Promise<PreparedReturn | ReturnRefused> {
     const look = () => planReturn(this.#store, { at });
     const hold = (isHeld: boolean) => {
@@ -482,7 +482,7 @@ export class LeadObject extends DurableObject<Env> {
     return prepareReturn(this.past, { at, look, hold });
   }
 
-  /** Prepares the way back from a return. */
+  /** Prepares to undo a return. */
   async goTo({ bookmark }: { bookmark: string }): Promise<void> {
     this.#isReturning = true;
     await this.past.returnTo(bookmark);
@@ -500,7 +500,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#commit(() => settleReturn(this.#store, command), { tells: 'nothing' });
   }
 
-  /** Takes away a lead that was not there at `at` (epoch ms), see go-back. */
+  /** Deletes a lead that did not exist at `at` (epoch ms), see go-back. */
   async unbegin(command: { at: number }): Promise<Unbegun> {
     await this.#recallAlarm();
     return this.#commit((now) => unbegin({ ...this.#store, now }, command), { tells: 'nothing' });
@@ -531,7 +531,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#work();
   }
 
-  /** One after the other: the timer and the alarm may come at once. */
+  /** One after the other, because the timer and the alarm may fire at the same time. */
   #work(): Promise<void> {
     this.#working = this.#working.then(() => this.#doWhatIsLeft());
     return this.#working;
@@ -556,12 +556,12 @@ export class LeadObject extends DurableObject<Env> {
     const failures = failed ? readFailures(this.#store) + 1 : 0;
     writeFailures(this.#store, failures);
     if (!failed) return;
-    // In place of the one that is set, which may be far.
+    // Replaces the alarm that is set, which may be far away.
     this.#alarmAt = null;
     this.#setAlarm(backOffMs(failures - 1, RETRY_MS));
   }
 
-  /** Folds in what came too late to be folded in at once: at most once in ten seconds, however much of it comes. */
+  /** Folds in events that arrived too late to be folded in immediately: at most once in ten seconds, however many arrive. */
   async #recompute(): Promise<'idle'> {
     const dueAt = recomputeDueAt(this.#store);
     if (dueAt === null) return 'idle';
@@ -587,13 +587,13 @@ export class LeadObject extends DurableObject<Env> {
     return 'idle';
   }
 
-  /** Does the first steps, which are usually all: the caller who asked for the merge finds it done. */
+  /** Does the first steps, which are usually all of them, so that the caller who requested the merge finds it done. */
   async #advanceSoon(): Promise<void> {
     for (let step = 0; step < STEPS_AT_ONCE; step++)
       if ((await this.#advanceMerge().catch(() => 'idle')) !== 'again') return;
   }
 
-  /** Erases the parts and the lead's data in D1 before the caller gets its answer. If that fails, the alarm goes on. */
+  /** Erases the merged leads and the lead's data in D1 before the caller gets its answer. If that fails, the alarm continues. */
   async #eraseSoon(): Promise<void> {
     await this.#advanceSoon();
     await this.#drain().catch(() => 'idle');
@@ -608,7 +608,7 @@ export class LeadObject extends DurableObject<Env> {
     });
   }
 
-  /** Right after a change, and again from the alarm if that failed. */
+  /** Directly after a change, and again from the alarm if that failed. */
   async #sendOutbox(): Promise<'idle'> {
     while (this.#hasOutgoing) {
       await sendOutbox({ ...this.#store, send: (outgoing) => sendToDeliveries(this.env, outgoing) });
@@ -624,7 +624,7 @@ export class LeadObject extends DurableObject<Env> {
     return { sql, kv, memory: this.memory };
   }
 
-  /** One change, one transaction; then the effects that may be lost, as the alarm makes up for them. */
+  /** One change in one transaction; then the effects that may be lost, because the alarm makes up for them. */
   #commit<Result extends object | null>(
     change: (now: number) => Result,
     { projectConfig, tells = 'news', requestId }: Told = {},
@@ -654,7 +654,7 @@ export class LeadObject extends DurableObject<Env> {
     return result;
   }
 
-  /** A change by the config that the call brings, or by a newer one that the lead has seen, which may run its automations. */
+  /** A change with the config that the call carries, or with a newer one that the lead has seen; it may run the config's automations. */
   async #commitWith<Result extends object | null>(
     carried: CarriedConfig,
     change: (config: ProjectConfig, now: number) => Result,
@@ -666,7 +666,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#commit((now) => change(config, now), { ...told, projectConfig: config });
   }
 
-  /** For work that no call began: a config as new as the lead's, from this isolate or by way of the project's object. */
+  /** For work that no call started: a config at least as new as the lead's, from this isolate or through the project's object. */
   async #obtainConfig(least = 0): Promise<ProjectConfig> {
     const lead = findLead(this.#store);
     const projectId = lead?.snapshot.projectId ?? '';
@@ -686,7 +686,7 @@ export class LeadObject extends DurableObject<Env> {
     return lead && !isGone(lead.snapshot.merge) ? view(lead) : null;
   }
 
-  /** Tells the sockets. The change is stored and its answer decided: whatever fails here is logged only. */
+  /** Tells the sockets. The change is stored and its answer decided, so any failure here is only logged. */
   #publish(fromVersion: number, now: number): void {
     try {
       publish({ ...this.#store, sockets: watchersOf(this.ctx) }, { fromVersion, now });
@@ -712,7 +712,7 @@ export class LeadObject extends DurableObject<Env> {
     void this.ctx.storage.setAlarm(this.#alarmAt);
   }
 
-  /** After waking: an alarm that is still set says that D1 may lack something; none says that it has everything. */
+  /** After waking: an alarm that is still set means that D1 may lack something; no alarm means that it has everything. */
   async #recallAlarm(): Promise<void> {
     if (this.#alarmAt !== 'unknown') return;
     const alarmAt = await this.ctx.storage.getAlarm();
@@ -728,11 +728,11 @@ export class LeadObject extends DurableObject<Env> {
   }
 }
 
-/** Now, or a little later: the clock of who sent the last event may be ahead of ours, and that event counts already. */
+/** Now, or slightly later: the clock of the last event's sender may be ahead of ours, and that event already counts. */
 const presentOf = ({ snapshot: { state } }: StoredLead): number =>
   Math.max(Date.now(), state.lastEventAt ?? 0, state.work?.at ?? 0);
 
-/** A change's result, with the version that evaluating segments has led to. */
+/** A change's result, with the version after segments were evaluated. */
 const withVersion = <Result extends object | null>(result: Result, lead: StoredLead | null): Result =>
   hasVersions(result) && lead && lead.snapshot.seq > result.version
     ? { ...result, version: lead.snapshot.seq }

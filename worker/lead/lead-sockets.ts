@@ -7,7 +7,7 @@ import { findLead } from './storage/snapshot.ts';
 import { toTimeline } from './to-timeline.ts';
 import { viewLeadDetail } from './view-lead.ts';
 
-/** Tells every watcher what is new since `fromVersion`. Sockets on a lead that was merged are closed. */
+/** Sends every watcher the changes since `fromVersion`. Sockets on a lead that was merged are closed. */
 export function publish(
   { sockets, ...store }: LeadStore & { sockets: WebSocket[] },
   { fromVersion, now }: { fromVersion: number; now: number },
@@ -25,7 +25,7 @@ export function snapshotMessage(store: LeadStore, lead: StoredLead, now: number)
   return { type: 'snapshot', version: lead.snapshot.seq, lead: viewLeadDetail(store, lead, now) };
 }
 
-/** The last message of a socket on a lead that was merged: open one on the winner. */
+/** The last message of a socket on a lead that was merged: open a socket on the winner. */
 const mergedMessage = (winner: string): LeadLiveMessage => ({ type: 'merged', into: winner });
 
 /** The changes since `fromVersion`, for clients that have that version. */

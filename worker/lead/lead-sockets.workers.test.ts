@@ -10,7 +10,7 @@ import { openSocket } from '../testing/live.ts';
 
 let eventCount = 0;
 
-/** Sends events, page views unless told otherwise, to a lead. */
+/** Sends events to a lead, page views unless others are given. */
 async function send({ publishableKey: key }: Tenant, leadId: string, ...eventTypes: string[]) {
   const events = eventTypes.map((eventType) => ({ eventType, leadId, eventId: `evt_${++eventCount}` }));
   const { status, body } = await call('POST', '/api/events/batch', { key, body: { events } });
@@ -30,7 +30,7 @@ const openLive = async (tenant: Tenant, leadId: string) =>
 const socketCountOf = ({ projectId }: Tenant, leadId: string) =>
   inStorage(newLead({ projectId, leadId }), (_sql, _storage, state) => state.getWebSockets().length);
 
-/** A tenant whose server is known: with the first use of a secret key, leads get other settings. */
+/** A tenant whose server is known: after the first use of a secret key, leads get other settings. */
 async function newTenantInUse(): Promise<Tenant> {
   const tenant = await newTenant();
   await call('GET', '/api/leads', { key: tenant.secretKey });
@@ -41,7 +41,7 @@ async function newTenantInUse(): Promise<Tenant> {
 }
 
 describe('a socket on a lead', () => {
-  it('sends the lead first, and then one message for each version, with what is new', async () => {
+  it('sends the lead first, and then one message for each version, with the changes', async () => {
     const tenant = await newTenantInUse();
     const [first] = await send(tenant, 'lead_1', 'page_view');
     const live = await openLive(tenant, 'lead_1');
@@ -53,7 +53,7 @@ describe('a socket on a lead', () => {
     expect(change).toMatchObject({
       type: 'change',
       fromVersion: 1,
-      // Two events, and the stage that they moved.
+      // Two events, and the stage change that they caused.
       version: 4,
       lead: await read(tenant, 'lead_1'),
       entries: [
@@ -75,7 +75,7 @@ describe('a socket on a lead', () => {
     for (const message of messages) expect(LeadLiveMessage.parse(message)).toEqual(message);
   });
 
-  it('says nothing where nothing changed: a duplicate is no version', async () => {
+  it('sends nothing if nothing changed: a duplicate is no version', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const live = await openLive(tenant, 'lead_1');
@@ -86,7 +86,7 @@ describe('a socket on a lead', () => {
     expect((await live.received(2)).map((message) => 'version' in message && message.version)).toEqual([1, 2]);
   });
 
-  it('a late event is sent with its points at the time when it happened', async () => {
+  it('sends a late event with its points at the time when it happened', async () => {
     const tenant = await newTenantInUse();
     const { publishableKey: key } = tenant;
     await send(tenant, 'lead_1', 'demo_request');
@@ -116,7 +116,7 @@ describe('a socket on a lead', () => {
     expect(live.closes).toEqual([]);
   });
 
-  it('every socket on the lead gets it, none on another', async () => {
+  it('sends the change to every socket of the lead, and to none of another', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     await send(tenant, 'lead_2', 'page_view');
@@ -134,7 +134,7 @@ describe('a socket on a lead', () => {
     ]);
   });
 
-  it('answers ping with pong, also while the object is out of memory, and nothing else that it is sent', async () => {
+  it('answers ping with pong, even while the object is out of memory, and ignores all other messages', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const live = await openLive(tenant, 'lead_1');
@@ -148,17 +148,20 @@ describe('a socket on a lead', () => {
     expect((await live.received(3))[2]).toBe('pong');
   });
 
-  it.each([1000, 1001, 3999])('is let go of when its client closes it with %i, and the others go on', async (code) => {
-    const tenant = await newTenantInUse();
-    await send(tenant, 'lead_1', 'page_view');
-    const [leaving, staying] = [await openLive(tenant, 'lead_1'), await openLive(tenant, 'lead_1')];
-    await Promise.all([leaving.received(1), staying.received(1)]);
-    leaving.socket.close(code);
-    await expect.poll(() => socketCountOf(tenant, 'lead_1')).toBe(1);
-    await send(tenant, 'lead_1', 'signup');
-    await staying.received(2);
-    await leaving.received(1);
-  });
+  it.each([1000, 1001, 3999])(
+    'is released when its client closes it with %i, and the others continue',
+    async (code) => {
+      const tenant = await newTenantInUse();
+      await send(tenant, 'lead_1', 'page_view');
+      const [leaving, staying] = [await openLive(tenant, 'lead_1'), await openLive(tenant, 'lead_1')];
+      await Promise.all([leaving.received(1), staying.received(1)]);
+      leaving.socket.close(code);
+      await expect.poll(() => socketCountOf(tenant, 'lead_1')).toBe(1);
+      await send(tenant, 'lead_1', 'signup');
+      await staying.received(2);
+      await leaving.received(1);
+    },
+  );
 
   it('carries the request id like every other answer', async () => {
     const tenant = await newTenantInUse();
@@ -196,7 +199,7 @@ describe('a ticket', () => {
     });
   });
 
-  it('opens as many sockets as one person may have; then the oldest closes, and nobody else’s', async () => {
+  it('opens as many sockets as one person may have; then the person’s oldest closes', async () => {
     const tenant = await newTenantInUse();
     const colleague = await newMember(tenant.projectId, 'viewer');
     await send(tenant, 'lead_1', 'page_view');
@@ -209,7 +212,7 @@ describe('a ticket', () => {
     const own: Awaited<ReturnType<typeof openSocket>>[] = [];
     for (let i = 0; i < LIMITS.socketsPerHolderMax; i++) own.push(await openSocket(url));
     expect(own.flatMap(({ closes }) => closes)).toEqual([]);
-    // A header that names somebody else changes nothing: the ticket says who it is.
+    // A header that names somebody else changes nothing: the ticket decides who it is.
     const headers = { Upgrade: 'websocket', 'X-Socket-Holder': 'usr_other' };
     const { webSocket } = await exports.default.fetch(`https://leads.example${url}`, { headers });
     webSocket?.accept();
@@ -218,7 +221,7 @@ describe('a ticket', () => {
     expect(theirs.closes).toEqual([]);
   });
 
-  it('of one lead does not open another, in this project or in any', async () => {
+  it('of one lead does not open another, in this project or any other', async () => {
     const [tenant, other] = [await newTenant('a@example.com'), await newTenant('b@example.com')];
     await send(tenant, 'lead_1', 'page_view');
     await send(tenant, 'lead_2', 'page_view');
@@ -228,7 +231,7 @@ describe('a ticket', () => {
     const [foreign, absent] = [await ticketFor(other, 'lead_1'), await ticketFor(other, 'lead_none')];
     expect(foreign.status).toBe(404);
     expect({ ...foreign.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
-    // It may have a lead of the same name, and its ticket opens that one.
+    // That project may have a lead with the same name, and its ticket opens that lead.
     await send(other, 'lead_1', 'download');
     expect(await (await openLive(other, 'lead_1')).received(1)).toMatchObject([{ lead: { currentScore: 10 } }]);
   });
@@ -266,7 +269,7 @@ describe('a ticket', () => {
     expect(await socketCountOf(tenant, 'lead_1')).toBe(0);
   });
 
-  it('is asked for where it is missing; keys and sessions do not stand in for it', async () => {
+  it('is required: keys and sessions do not replace it', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     const headers = { Upgrade: 'websocket', 'X-API-Key': tenant.secretKey, Authorization: `Bearer ${tenant.token}` };

@@ -3,9 +3,9 @@ import { LIMITS } from '../contract/limits.ts';
 import { liveWork } from '../live-work.ts';
 
 /**
- * Calls many leads, up to `atOnce` at a time, and returns the answers in order. Every call is made even if others fail;
- * afterwards the first error is thrown. Pauses now and then: objects may run on the same thread, and a runtime whose thread always
- * has work reads nothing from its sockets.
+ * Calls many leads, up to `atOnce` at a time, and returns the answers in order. Every call is made even if others fail; afterwards the
+ * first error is thrown. Pauses from time to time: objects may run on the same thread, and a runtime whose thread is always busy reads
+ * nothing from its sockets.
  */
 export async function mapLeads<Item, Answer>(
   items: Iterable<Item> | AsyncIterable<Item>,

@@ -30,7 +30,7 @@ function namedByOthers(snapshot: LeadSnapshot): LeadSnapshot {
   return named;
 }
 
-/** The lead without an import that has used its id. */
+/** The lead without an import that used its ID. */
 export function unnameLead(snapshot: LeadSnapshot, importId: string): LeadSnapshot {
   const { idKindBy, ...rest } = snapshot;
   if (!idKindBy?.includes(importId)) return snapshot;

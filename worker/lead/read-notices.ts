@@ -9,8 +9,8 @@ import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import type { LogEntry } from './storage/log-entry.ts';
 
 /**
- * Notices of the entries and stage changes of the range, as far as they are news: a rebuild repeats no old notes. Imports and merged leads
- * cause none.
+ * Notices of the entries and stage changes of the range, if they are news: a rebuild repeats no old notices. Imports and merged leads cause
+ * none.
  */
 export function readNotices(
   store: LeadStore,

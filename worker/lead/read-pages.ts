@@ -11,7 +11,7 @@ interface Asked {
   leadId: string;
 }
 
-/** A lead's log in canonical order, a page in memory at a time. Ends early if the lead is erased meanwhile. */
+/** A lead's log in canonical order, with one page in memory at a time. Ends early if the lead is erased in the meantime. */
 export const readLog = (env: Env, asked: Asked): AsyncGenerator<LeadEvent[]> =>
   readPages<LeadEvent, EventPosition | null>(env, asked, null, (lead, after) => lead.log({ after }));
 

@@ -34,7 +34,7 @@ export async function passOverLog({
   const started = transact({ storage, memory }, () => {
     const lead = findLead(store);
     if (!lead?.snapshot.recompute) return null;
-    // Waiting events are in place from here on.
+    // From here on, waiting events are at their places.
     writeSnapshot(store, packAll(store, lead.snapshot, lead.config.ruleset));
     return { ...lead.snapshot.recompute, settings: lead.config.ruleset };
   });
@@ -50,7 +50,7 @@ export async function passOverLog({
   return { since, late, key: slice.key, checkpoint: slice.checkpoint };
 }
 
-/** Ends a pass with what has come meanwhile. What came too late for this pass, too, waits for the next. */
+/** Ends a pass with the events that have arrived in the meantime. What came too late for this pass, too, waits for the next. */
 export function finishPass(
   { now, ...store }: LeadStore & { now: number },
   { since, late, ...from }: Pass,

@@ -2,7 +2,7 @@ import type { evaluate, LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { insertTransition } from './storage/event-log.ts';
 import type { LeadStore } from './storage/lead-memory.ts';
 
-/** Appends the stage change that an evaluation found, if any, and goes on with its snapshot. */
+/** Appends the stage change that an evaluation found, if any, and continues with its snapshot. */
 export function recordTransition(
   store: LeadStore,
   { snapshot, transition }: ReturnType<typeof evaluate>,

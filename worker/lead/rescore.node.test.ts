@@ -51,7 +51,7 @@ const dump = (): string =>
       .map(({ name }) => [name, world.sql.exec(`SELECT * FROM "${name}" ORDER BY 1`).toArray()]),
   );
 
-test('a rescore that changes nothing writes nothing, however often and under however new a version it comes', () => {
+test('a rescore that changes nothing writes nothing, however often it runs and however new its version', () => {
   fc.assert(
     fc.property(anyHistory, ({ events, ruleset }) => {
       if (events.length === 0) return;
@@ -71,7 +71,7 @@ test('a rescore that changes nothing writes nothing, however often and under how
   );
 });
 
-test('what is predicted from a log is what a rescore writes, to the last digit', () => {
+test('a prediction from a log equals what a rescore writes, to the last digit', () => {
   const anyCase = fc.tuple(anyRuleset, anyRuleset, anyRuleset).chain(([first, second, draft]) =>
     fc.record({
       rulesets: fc.constant([first, second, draft]),
@@ -116,7 +116,7 @@ test('what is predicted from a log is what a rescore writes, to the last digit',
   );
 });
 
-test('a lead whose rules changed only for others keeps its version', () => {
+test('a lead whose rules changed only for other leads keeps its version', () => {
   const config = makeConfig();
   receive(
     [

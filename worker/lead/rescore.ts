@@ -12,8 +12,8 @@ import { hasRescore, insertRescore } from './storage/rescores.ts';
 import { findLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
 
 /**
- * Adopts settings that apply to the whole history, as a run that publishing starts does. A rescore begins with it, so that
- * what its automations see does not depend on which of the two runs comes first. Null if nothing of the kind is new.
+ * Adopts settings that apply to the whole history, as a run that publishing starts does. A rescore begins with it, so that what its
+ * automations see does not depend on which of the two runs comes first. Null if no such setting is new.
  */
 export function adoptHistorySettings(
   store: LeadStore & { now: number },

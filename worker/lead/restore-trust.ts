@@ -4,13 +4,13 @@ import { type LeadSnapshot, vouch } from '../domain/lead-snapshot.ts';
 import { nameLead } from './name-lead.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
-/** The word that a lead rests on besides its events. */
+/** The facts, other than its events, on which the trust in a lead is based. */
 export const trustOf = ({ isVouched, idKindBy = [] }: LeadSnapshot): ExportedTrust => ({
   isVouched: isVouched === true,
   namedByImports: [...idKindBy],
 });
 
-/** The lead with the facts of an export. Facts that it already has here stay. */
+/** The lead with the facts from an export. Facts that it already has here are kept. */
 export function restoreTrust(
   lead: StoredLead,
   { namedAs, knownAs, trust, now }: { namedAs: IdKind; knownAs: IdKind | undefined; trust: ExportedTrust; now: number },

@@ -25,7 +25,7 @@ async function countWrites(
   });
 }
 
-it('a lead’s first event writes two rows, so does one alone, and one in a burst one', async () => {
+it('a lead’s first event writes two rows, as does a single event, and an event in a burst writes one', async () => {
   const lead = newLead();
   // The event is in the lead's value, with its snapshot, settings and schema.
   expect(await countWrites(lead, 'evt_first')).toEqual({ rows: 0, values: 1, alarms: 1 });

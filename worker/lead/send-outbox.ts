@@ -3,8 +3,8 @@ import type { LeadStore } from './storage/lead-memory.ts';
 import { deleteOutgoing, listOutgoing } from './storage/outbox.ts';
 
 /**
- * Hands the outbox to the queue, which may get a message twice, with one id. A message that cannot be sent stays, and holds
- * none of the others up. Throws if any stays.
+ * Passes the outbox to the queue, which may get a message twice, with the same ID. A message that cannot be sent stays, and delays none of
+ * the others. Throws if any message stays.
  */
 export async function sendOutbox({
   send,

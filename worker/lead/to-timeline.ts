@@ -13,7 +13,7 @@ import type { AbsorbedLead } from './storage/absorbed-leads.ts';
 import type { Rescore } from './storage/rescores.ts';
 import type { WithdrawnEvent } from './storage/withdrawn-events.ts';
 
-/** The traced history as the API shows it, oldest first, with the rescores and merges that it has been through. */
+/** The traced history as the API shows it, oldest first, with the rescores and merges that happened. */
 export function toTimeline(
   steps: readonly Step[],
   { stages, ...life }: LeadRuleset,
@@ -147,7 +147,7 @@ function toWire(work: Work | FoldedWork['work']): WorkEntry {
   }
 }
 
-/** An entry whose event holds more than the fold reads. */
+/** An entry whose event contains more than the fold reads. */
 type Bodied = Extract<TimelineEntry, { type: 'event' | 'work' }>;
 
 export const hasBody = (entry: TimelineEntry): entry is Bodied =>

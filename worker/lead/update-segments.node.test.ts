@@ -91,14 +91,14 @@ const dueAt = () => {
   return toLeadRow(snapshot, config).changesAt;
 };
 
-test('a lead is in the segments that its whole history says, at any instant, woken only when it asks to be', () => {
+test('a lead is in the segments that its whole history implies, at any instant, and wakes only when it asked to', () => {
   const anyProbe = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(
     fc.property(
       anyHistory,
       fc.array(anyProbe, { minLength: 100, maxLength: 100 }),
       fc.nat({ max: 3 }),
-      // With few conditions, few others wake the lead.
+      // With few conditions, few other events wake the lead.
       fc.subarray(CONDITIONS, { minLength: 1 }),
       ({ events: given, ruleset }, probes, evictions, conditions) => {
         if (given.length === 0) return;
@@ -137,7 +137,7 @@ test('a lead is in the segments that its whole history says, at any instant, wok
   );
 });
 
-test('late and repeated events, and conditions that are new to a lead, end in the segments that its log says', () => {
+test('late and repeated events, and conditions that are new to a lead, lead to the segments that its log implies', () => {
   const anyArrivals = anyHistory.chain(({ events, ruleset }) =>
     fc.record({
       ruleset: fc.constant(ruleset),
@@ -178,7 +178,7 @@ test('late and repeated events, and conditions that are new to a lead, end in th
   );
 });
 
-test('a lead leaves at the N-th latest event plus the days, to the millisecond, and enters as long after its last one', () => {
+test('a lead leaves a segment the given days after its N-th latest event, to the millisecond, and enters one that long after its last', () => {
   const ruleset = { ...DEFAULT_RULESET, decay: { graceDays: 7, ratePerDay: 0 } };
   const withinDays = 7.37;
   const config = configOf(ruleset, [

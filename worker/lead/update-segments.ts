@@ -6,8 +6,8 @@ import type { LeadStore } from './storage/lead-memory.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
 
 /**
- * Evaluates which segments the lead is in, as the last part of a change that started at the version `fromSeq` (0 for a new lead).
- * One row written if they differ, and none otherwise. A lead that the change left alone does not learn of a newer config by this.
+ * Evaluates which segments the lead is in, as the last part of a change that started at the version `fromSeq` (0 for a new lead). Writes
+ * one row if they differ, and none otherwise. A lead that the change left unchanged does not adopt a newer config here.
  */
 export function updateSegments(
   { now, ...store }: LeadStore & { now: number },

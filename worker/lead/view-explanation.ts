@@ -9,12 +9,12 @@ import { walkLog } from './storage/walk-log.ts';
 
 export interface ExplanationQuery {
   at: number;
-  /** The last `limit` lines, of the first `end` ones if that is given. */
+  /** The last `limit` lines, or those among the first `end` lines if that is given. */
   limit: number;
   end?: number | undefined;
 }
 
-/** A score and what it is made of: all lines are in the totals, one page of them is listed. In hundredths of a point. */
+/** A score and its breakdown: the totals include all lines, and one page of lines is listed. In hundredths of a point. */
 export interface ScoreAccount {
   leadId: string;
   at: number;
@@ -25,11 +25,11 @@ export interface ScoreAccount {
   hundredths: number;
   totals: Record<'points' | 'by_hand' | 'decay' | 'floor', number>;
   lines: readonly ExplanationLine[];
-  /** How many lines come before those, and what they add up to. */
+  /** The number of lines before those, and their sum. */
   earlier: { lines: number; hundredths: number };
 }
 
-/** Every point of the score at `at`. The lines are made one event at a time; what is kept is one page of them. */
+/** Every point of the score at `at`. The lines are computed one event at a time; only one page of them is kept. */
 export function viewExplanation(
   store: LeadStore,
   { snapshot, config: { ruleset } }: StoredLead,

@@ -7,13 +7,13 @@ import type { PageWrites } from './bound-page-writes.ts';
 import { trustOf } from './restore-trust.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
-/** Who an id is, whether or not it was merged into another lead. `createdAt` is epoch ms. */
+/** Who an ID is, whether or not it was merged into another lead. `createdAt` is epoch ms. */
 export interface LeadIdentity {
   leadId: string;
   idKind: IdKind;
-  /** Its own, also while it is merged into `winner`. */
+  /** The lead's own email, even while it is merged into `winner`. */
   email: string | null;
-  /** Whether the customer vouches for the email: then no page's word changes it. */
+  /** Whether the customer vouches for the email: if so, no page can change it. */
   emailIsTrusted: boolean;
   createdAt: number;
   /** The lead that it was merged into, or null. */
@@ -22,11 +22,11 @@ export interface LeadIdentity {
   linkedBy: LinkedBy | null;
   /** The cause of its merge. */
   link: Linked;
-  /** Whether it is still handing its log over to its winner. */
+  /** Whether it is still handing over its log to its winner. */
   isJoining: boolean;
-  /** Whether it is being taken out of its winner. */
+  /** Whether it is being removed from its winner. */
   isLeaving: boolean;
-  /** Whether nobody but unsigned pages has ever mentioned it. */
+  /** Whether only unsigned pages have ever mentioned it. */
   isKnownFromPages: boolean;
   trust: ExportedTrust;
   /** The writes of publishable keys on a day; absent if there are none. */
@@ -56,8 +56,8 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
 }
 
 /**
- * Whether the customer knows the lead on its own, and nobody they trust says that it is one with its winner: no stranger has it erased by
- * making it part of somebody else.
+ * Whether the customer knows the lead as a separate one, and nobody they trust says that it is the same as its winner. This way, no
+ * stranger can have it erased by merging it into somebody else.
  */
 export const isAnother = (part: LeadIdentity | null): boolean =>
   part !== null &&

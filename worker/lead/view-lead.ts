@@ -21,17 +21,17 @@ import { countSignsOfLife, walkLog } from './storage/walk-log.ts';
 import { toLead } from './to-lead.ts';
 import { viewWork } from './view-work.ts';
 
-/** The newest ids merged into the lead, and the number of all. */
+/** The newest IDs merged into the lead, and their total number. */
 function mergedOf(store: LeadStore) {
   const absorbed = listAbsorbedLeads(store);
   const newest = absorbed.slice(-LIMITS.mergedIdsMax).reverse();
   return { mergedFrom: newest.map(({ leadId }) => leadId), mergedCount: absorbed.length };
 }
 
-/** The lead as it stands now. */
+/** The lead in its current state. */
 export function viewLead(store: LeadStore, { snapshot, config }: StoredLead, now: number): Lead {
   const recent = countLastDay(snapshot.state.recentEventTimes, now);
-  // The snapshot keeps as many times as velocity can tell apart; a busier lead's are counted in its log.
+  // The snapshot keeps as many times as velocity can distinguish; those of a busier lead are counted in its log.
   const within = { after: now - DAY_MS, until: Number.MAX_SAFE_INTEGER };
   const eventsLast24h =
     recent < VELOCITY_SATURATION_COUNT ? recent : countSignsOfLife(store, snapshot, { within, life: config.ruleset });
@@ -48,14 +48,14 @@ export const viewLeadDetail = (store: LeadStore, lead: StoredLead, now: number):
   companyKey: companyKeyOf(lead.snapshot.state),
 });
 
-/** How well a lead fits, with the rules that say so; nothing under a ruleset without fit. */
+/** How well a lead fits, with the rules that match; nothing under a ruleset without fit. */
 const viewFit = ({ traits }: LeadState, { ruleset: { fit } }: LeadConfig): Pick<LeadDetail, 'fit'> =>
   fit ? { fit: fitOf(traits, fit) } : {};
 
-/** The lead as it stood at `at` by what we know today: events up to then, folded by today's decay and stages. */
+/** The lead's state at `at` according to what we know today: events up to then, folded by today's decay and stages. */
 export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): LeadDetail {
   const { config } = lead;
-  // The log knows of events that wait to be folded in.
+  // The log also contains events that wait to be folded in.
   const { recompute: _, ...snapshot } = lead.snapshot;
   let state: LeadState = initialState;
   for (const event of walkLog(store, snapshot)) {

@@ -14,13 +14,13 @@ import { walkLog } from './storage/walk-log.ts';
 import { readWithdrawnPage, type WithdrawnEvent } from './storage/withdrawn-events.ts';
 import { viewLead } from './view-lead.ts';
 
-/** A lead's data besides its events and stage changes, of which there may be any number. */
+/** A lead's data other than its events and stage changes, whose number is unlimited. */
 export interface LeadOutline {
   lead: Lead;
   firstTouch: KnownTouch | null;
   rescores: Rescore[];
   absorbed: AbsorbedLead[];
-  /** When another lead was last taken out of this one, or this one out of another (epoch ms); null for never. */
+  /** When another lead was last unmerged from this one, or this one from another (epoch ms); null for never. */
   partedAt: number | null;
   trust: ExportedTrust;
 }
@@ -34,17 +34,15 @@ export const viewOutline = (store: LeadStore, lead: StoredLead, now: number): Le
   trust: trustOf(lead.snapshot),
 });
 
-/** Some of a log; `next` asks for what follows, and is null at its end. */
+/** Part of a log; `next` requests the following part, and is null at the end. */
 export interface LogPage<Item, Next> {
   items: Item[];
   next: Next | null;
 }
 
-/**
- * Max. size of a page between objects, as JSON: the platform takes 32 MiB, and a character may take two bytes there.
- */
+/** Max. size of a page between objects, as JSON: the platform accepts 32 MiB, and a character may take two bytes there. */
 const PAGE_CHARS_MAX = 4_000_000;
-/** Events read at once, so that a page is over by one such batch at most. */
+/** Events read at once, so that a page exceeds the limit by one such batch at most. */
 const EVENTS_AT_ONCE = 50;
 const ENTRIES_MAX = 10_000;
 const TRANSITIONS_MAX = 10_000;
@@ -73,7 +71,7 @@ export function viewLog(
   return { items, next: null };
 }
 
-/** The same without what only people read, and without touches: for folding many logs into one. */
+/** The same without the data that only people read, and without touches: for folding many logs into one. */
 export function viewEntries(
   store: LeadStore,
   { snapshot }: StoredLead,
@@ -98,7 +96,7 @@ export function viewTransitions(store: LeadStore, { after }: { after: number }):
   };
 }
 
-/** Events that were withdrawn, in the order in which they were logged, after `after` (a seq). */
+/** The withdrawn events after `after` (a seq), in the order in which they were logged. */
 export function viewWithdrawn(store: LeadStore, { after }: { after: number }): LogPage<WithdrawnEvent, number> {
   const { events, lastSeq } = readWithdrawnPage(store, { after, limit: EVENTS_AT_ONCE });
   return { items: events, next: events.length < EVENTS_AT_ONCE ? null : lastSeq };
@@ -110,7 +108,7 @@ function* entriesAfter(store: LeadStore, snapshot: StoredLead['snapshot'], after
   }
 }
 
-/** Functions do not go from one object to another. */
+/** Functions cannot be passed from one object to another. */
 const withoutReaders = (entry: ActivityEntry): ActivityEntry => ({ ...entry, touch: null, readProperties: null });
 
 function positionOf(items: readonly EventPosition[]): EventPosition | null {

@@ -108,7 +108,7 @@ function act(mode: SimulationMode, config: ProjectConfig, at: number): string[] 
     .sort();
 }
 
-test('what a study predicts is what publishing and rescoring make of any lead, automations included', () => {
+test('what a study predicts equals the result of publishing and rescoring, for any lead, including automations', () => {
   fc.assert(
     fc.property(anyCase, ({ rulesets: [first, second, draft], events, cut, idleMs, mode, fired }) => {
       if (events.length === 0) return;
@@ -121,7 +121,7 @@ test('what a study predicts is what publishing and rescoring make of any lead, a
       const predicted = observe({ kind: 'simulate', mode, config }, at);
       expect(predicted.before).toEqual(observe(LOOK, at).after);
       const ran = act(mode, config, at);
-      // Nothing is written for a draft that changes nothing of a lead; it stands alike under both.
+      // Nothing is written for a draft that changes nothing about a lead; its state is the same under both.
       const found = observe(LOOK, at);
       expect({ ...found.after, logMark: found.logMark }).toEqual({ ...predicted.after, logMark: predicted.logMark });
       expect(ran).toEqual(predicted.firings.toSorted());
@@ -130,7 +130,7 @@ test('what a study predicts is what publishing and rescoring make of any lead, a
   );
 });
 
-test('nothing that happens at or after the moment of a study moves its answer', () => {
+test('nothing at or after the moment of a study changes its answer', () => {
   fc.assert(
     fc.property(anyCase, fc.nat({ max: 3 * DAY_MS }), ({ rulesets: [first, , draft], events, idleMs, mode }, later) => {
       if (events.length === 0) return;
@@ -159,7 +159,7 @@ test('nothing that happens at or after the moment of a study moves its answer', 
   );
 });
 
-test('an event of the very moment is not known yet', () => {
+test('an event at that very moment is not known yet', () => {
   const config = { version: 1, ruleset: { version: 1, rules: [], stages: [{ name: 'cold', from: 0 }] } };
   const ruleset = { ...config.ruleset, decay: { graceDays: 7, ratePerDay: 0.05 } };
   const rule = { id: 'rule_1', eventType: 'signup', points: 20, description: '', active: true };

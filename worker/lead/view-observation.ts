@@ -18,12 +18,12 @@ import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { hasFiring } from './storage/outbox.ts';
 import { walkLog } from './storage/walk-log.ts';
 
-/** A lead's answer to a study, and a mark of its log, which is another one once anything in it changes. */
+/** A lead's answer to a study, and a mark of its log, which changes whenever the log does. */
 export interface LeadObservation extends Observation {
   logMark: string;
 }
 
-/** The question of a study of a draft, as it comes from another object. */
+/** The question of a study of a draft, as another object sends it. */
 export interface StudyQuestion {
   mode: SimulationMode;
   /** The config that the project has once the draft is live, under the study's own ID: no project has it. */
@@ -49,13 +49,13 @@ export function viewObservation(
 /** The config of a back-test: the live one, and the draft if there is one. */
 export interface BackTestConfig extends ProjectConfig {
   draft?: Ruleset;
-  /** Rules to answer with a tape of, as for a search for points. */
+  /** The rules to answer with a tape for, as in a search for points. */
   candidates?: readonly ScoringRule[];
-  /** Properties that may go with the outcome. */
+  /** Properties that may come with the outcome. */
   traits?: readonly Condition[];
 }
 
-/** The question of a back-test, as it comes from another object. */
+/** The question of a back-test, as another object sends it. */
 export interface BackTestAsked {
   /** A BackTestConfig, under the study's own ID. */
   config: CarriedConfig;
@@ -85,12 +85,12 @@ export const viewTape = (
   return {
     ...tape,
     ...(gradeNow && { gradeNow }),
-    // Past points count as they are, not as after a rescore.
+    // Past points count as they are, rather than as after a rescore.
     ...(tape.standing && { standing: tape.standing.with(0, scoreNow) }),
   };
 };
 
-/** Reads the lead's log for suggestions, with the rules of the config as candidates; nothing is written. */
+/** Reads the lead's log for suggestions, with the rules of the config as candidates; writes nothing. */
 export const viewLearningTape = (
   store: LeadStore,
   { snapshot }: StoredLead,

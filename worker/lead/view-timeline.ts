@@ -28,17 +28,17 @@ export interface TimelinePage {
   hasMore: boolean;
 }
 
-/** Far below the 32 MiB of a call, and as much as a browser likes to read at once. */
+/** Far below the 32 MiB of a call, and an amount that a browser can read at once. */
 const PROPERTIES_CHARS_MAX = 4_000_000;
 
-/** The newest entries up to `until`: as many as are asked for, or as fit into one answer. */
+/** The newest entries up to `until`: as many as requested, or as fit into one answer. */
 export function viewTimeline(
   store: LeadStore,
   { snapshot, config: { ruleset } }: StoredLead,
   { until, skip, limit, propertiesCharsMax = PROPERTIES_CHARS_MAX }: TimelineQuery,
 ): TimelinePage {
   const wanted = skip + limit;
-  // Checkpoints do not know of events that wait to be folded in.
+  // Checkpoints do not include events that wait to be folded in.
   const start = snapshot.recompute ? '' : findStart(store, { until, activities: wanted });
   const { state } = start === '' ? BEGINNING : readCheckpoint(store, start);
   const kept = keepLast<Step>(wanted + 1);
@@ -68,7 +68,7 @@ const atOf = (step: Step): number => (step.type === 'stage_change' ? step.change
 /** Events read at once. */
 const PROPERTIES_AT_ONCE = 200;
 
-/** The entries with their events' properties and notes' texts; only the newest, where all would be too long. */
+/** The entries with their events' properties and notes' texts; only the newest ones have them if all would be too long. */
 function withProperties(store: LeadStore, entries: TimelineEntry[], charsMax: number): TimelineEntry[] {
   const filled: TimelineEntry[] = [];
   let chars = 0;

@@ -20,7 +20,7 @@ export function viewWork(
   };
 }
 
-/** Open ones before finished ones; the next due first, and the newest finished one. */
+/** Open tasks before finished ones: the open task that is due next comes first, and the newest of the finished ones. */
 function compareTasks(a: KnownTask, b: KnownTask): number {
   if (a.doneAt !== null && b.doneAt !== null) return b.doneAt - a.doneAt;
   if (a.doneAt !== null || b.doneAt !== null) return a.doneAt === null ? -1 : 1;

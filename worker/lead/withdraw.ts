@@ -28,13 +28,13 @@ export interface WithdrawCommand extends Requested {
 export type WithdrawResult =
   | {
       status: 'withdrawn';
-      /** The lead that it stays merged into, which may hold some of the import, too; null if it answers for itself. */
+      /** The lead that it stays merged into, which may also contain events of the import; null if it is not merged. */
       winner: string | null;
-      /** Its own email now, also while it is part of another lead. */
+      /** Its own email now, even while it is part of another lead. */
       email: string | null;
       /** Who states the email. */
       emailBy: EmailSource[];
-      /** Nothing is left of it. */
+      /** Nothing is left of the lead. */
       isGone: boolean;
       /** The leads that are merged into it. */
       absorbed: string[];
@@ -47,9 +47,9 @@ export type WithdrawResult =
   | { status: 'unknown' };
 
 /**
- * Takes what an import said out of the lead: its events are kept aside and count nowhere, a copy that came another way takes
- * the place of each, and the log is folded without them. A merge that rests on the import alone is undone first. A lead of
- * which nothing is left is withdrawn itself. Repeatable.
+ * Removes what an import said from the lead: its events are moved aside and count nowhere, a copy that came another way replaces each of
+ * them, and the log is folded without them. A merge that is based on the import alone is undone first. A lead that has nothing left is
+ * withdrawn itself. Repeatable.
  */
 export function withdraw(
   { now, ...store }: LeadStore & { now: number },
@@ -88,12 +88,12 @@ function withdrawFrom(
   withdrawEvents(store, { importId, seq, now });
   const folded = reread(store, { ...idle, seq: promoteCopies(store, seq) }, config.ruleset);
   const moved = recordTransition(store, evaluate(folded, config, { at: now, cause: 'withdrawn' }));
-  // It was heard of first by what is left of it.
+  // The remaining events decide when it was first heard of.
   const createdAt = Math.max(moved.createdAt, findFirstReceivedAt(store) ?? 0);
   return forgetIfEmpty(store, { ...moved, createdAt }, now);
 }
 
-/** A merge's fate without an import: a merge with no other cause is undone. */
+/** The fate of a merge without an import: a merge with no other cause is undone. */
 function mergeWithout(merge: MergeState, importId: string): MergeState {
   if (merge.status !== 'merged') return merge;
   const link = linkOf(merge);

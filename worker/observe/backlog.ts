@@ -7,8 +7,8 @@ export interface Backlog {
 }
 
 /**
- * Reads two index ranges, the second once per project, and the notes of each project's `shards` that are late. Throws
- * if D1 cannot be read.
+ * Reads two index ranges, the second once per project, and the notes about each project's `shards` that are late. Throws if D1 cannot be
+ * read.
  */
 export async function readBacklog(db: D1Database, { now, shards }: { now: number; shards: number }): Promise<Backlog> {
   const row = await db

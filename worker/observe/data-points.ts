@@ -12,7 +12,7 @@ export const DATA_POINTS = {
 type Kind = keyof typeof DATA_POINTS;
 type Labels<Of extends Kind> = Record<(typeof DATA_POINTS)[Of]['labels'][number], string>;
 
-/** The index of what belongs to no project. */
+/** The index for data points that belong to no project. */
 export const NO_PROJECT = '-';
 
 /** Writes one data point, if a dataset is bound. Labels have few values each: routes and outcomes, never lead IDs. */

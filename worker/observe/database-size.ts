@@ -6,7 +6,7 @@ import { databaseSizes } from './tables.ts';
 /** D1 accepts no more rows beyond this (Workers Paid; on the Free plan, 500 MB). */
 export const D1_BYTES_MAX = 10_000_000_000;
 
-/** Days on which growth is measured, and that are kept. */
+/** The number of days over which growth is measured and sizes are kept. */
 export const SIZE_DAYS_KEPT = 30;
 
 export interface SizeOfDay {
@@ -15,7 +15,7 @@ export interface SizeOfDay {
   bytes: number;
 }
 
-/** The size of the database in bytes now, which D1 tells with every answer, and of the last days, oldest first. */
+/** The current size of the database in bytes, which D1 reports with every answer, and the sizes of the last days, oldest first. */
 export async function readDatabaseSizes(db: D1Database): Promise<{ bytes: number; days: SizeOfDay[] }> {
   const { results, meta } = await db
     .prepare('SELECT day, bytes FROM database_sizes ORDER BY day')
@@ -23,7 +23,7 @@ export async function readDatabaseSizes(db: D1Database): Promise<{ bytes: number
   return { bytes: meta.size_after, days: results };
 }
 
-/** Notes today's size, once a day, and forgets old ones. Returns whether it did. */
+/** Records today's size, once a day, and deletes old ones. Returns whether it recorded one. */
 export async function noteDatabaseSize({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
   const today = dayNumber(now);
   const { bytes, days } = await readDatabaseSizes(db);
@@ -37,8 +37,8 @@ export async function noteDatabaseSize({ DB: db }: Pick<Env, 'DB'>, now: number)
 }
 
 /**
- * Bytes added a day since the oldest known size; null before a day has passed. `fullOn` is the day on which the database
- * is full if that goes on; null if it does not grow, or not within ten years.
+ * Bytes added per day since the oldest known size; null before a day has passed. `fullOn` is the day on which the database is full at this
+ * rate; null if it does not grow, or will not be full within ten years.
  */
 export function measureGrowth(
   { bytes, days }: { bytes: number; days: readonly SizeOfDay[] },

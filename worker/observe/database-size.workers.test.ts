@@ -8,7 +8,7 @@ const NOON = Date.UTC(2026, 1, 11, 12);
 const TODAY = dayNumber(NOON);
 
 describe('the size of the database', () => {
-  it('is noted once a day, for 30 days', async () => {
+  it('is recorded once a day, for 30 days', async () => {
     for (let day = 0; day < 40; day++) {
       expect(await noteDatabaseSize(env, NOON + day * DAY_MS)).toBe(1);
       expect(await noteDatabaseSize(env, NOON + day * DAY_MS + 60_000)).toBe(0);
@@ -18,7 +18,7 @@ describe('the size of the database', () => {
     expect(days.map(({ day }) => day)).toEqual(Array.from({ length: SIZE_DAYS_KEPT }, (_, i) => TODAY + 10 + i));
   });
 
-  it('says when it is full at this pace', () => {
+  it('says when it will be full at this pace', () => {
     const days = [{ day: TODAY - 10, bytes: 1_000_000_000 }];
     expect(measureGrowth({ bytes: 2_050_000_000, days }, NOON)).toEqual({
       ...{ bytesPerDay: 100_000_000, fullOn: '2026-05-02' },
@@ -31,7 +31,7 @@ describe('the size of the database', () => {
     expect(measureGrowth({ bytes: 1, days: [{ day: TODAY, bytes: 0 }] }, NOON)).toEqual(unknown);
   });
 
-  it('is shown to people of a project, and to no key', async () => {
+  it('is shown to members of a project, but not to keys', async () => {
     const { token, secretKey: key } = await newTenant();
     const { status, body } = await call('GET', '/api/database-usage', { token });
     expect([status, body]).toEqual([

@@ -8,7 +8,7 @@ export type Failing = (typeof FAILURES)[number];
 
 /** Failures older than this are over, as far as health is concerned. */
 const RECENT_MS = 60_000;
-/** An isolate writes its failures to D1 at most this often: in a flood of them, D1 has enough to do. */
+/** An isolate writes its failures to D1 at most this often, because D1 has enough to do when there are many. */
 const WRITE_INTERVAL_MS = 10_000;
 
 export interface FailureCount {
@@ -34,7 +34,7 @@ function add({ kind, count, lastAt: at }: FailureCount): void {
   unwritten.set(kind, { kind, count: (known?.count ?? 0) + count, lastAt: Math.max(at, known?.lastAt ?? 0) });
 }
 
-/** Adds this isolate's failures to those of all isolates in D1, now and then. Never throws. */
+/** Adds this isolate's failures to those of all isolates in D1, from time to time. Never throws. */
 export async function writeFailures(db: D1Database, now: number): Promise<void> {
   if (unwritten.size === 0 || now - writtenAt < WRITE_INTERVAL_MS) return;
   const taken = [...unwritten.values()];
@@ -55,7 +55,7 @@ export async function writeFailures(db: D1Database, now: number): Promise<void> 
   }
 }
 
-/** Every kind, also those that never failed. */
+/** All kinds, including those that never failed. */
 export async function readFailures(db: D1Database): Promise<FailureCount[]> {
   const rows = await drizzle(db).select().from(failures);
   return FAILURES.map((kind) => ({ count: 0, lastAt: 0, ...rows.find((row) => row.kind === kind), kind }));

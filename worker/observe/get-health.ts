@@ -7,12 +7,12 @@ import { type Backlog, readBacklog } from './backlog.ts';
 import { type FailureCount, readFailures, recentFailures } from './failures.ts';
 import { log } from './log.ts';
 
-/** The cron comes every minute, and takes what is due in one. */
+/** The cron runs every minute, and processes everything that is due within a minute. */
 const LATE_SECONDS = 5 * 60;
 
-/** Anyone may ask: D1 is asked once in a while. */
+/** Anyone may call this, so D1 is only asked from time to time. */
 const BACKLOG_CACHE_MS = 10_000;
-/** A database that takes longer counts as unavailable: those who watch don't wait for it. */
+/** A database that takes longer counts as unavailable: monitors don't wait for it. */
 const PATIENCE_MS = 3_000;
 interface Seen extends Backlog {
   failures: readonly FailureCount[];
@@ -43,7 +43,7 @@ const NOTHING_KNOWN: { [Figure in keyof Backlog]: null } = {
   refreshLagSeconds: null,
 };
 
-/** Whether the platform is up, how far behind its lists, deliveries and refreshes are, and what failed a moment ago. */
+/** Whether the platform is up, how far its lists, deliveries and refreshes lag behind, and what has just failed. */
 export async function getHealth({ env, now }: PublicCall): Promise<z.infer<typeof definition.answer>> {
   const backlog: Seen | null = await recallBacklog(env, now).catch((error: unknown) => {
     log('error', 'health.database_failed', { error: String(error) });
@@ -69,7 +69,7 @@ function findProblems(backlog: Seen | null, now: number): string[] {
     'The database can’t be read.': backlog === null,
     'Events were refused with 503: their leads couldn’t be reached.': failed.has('events'),
     'Leads’ rows couldn’t be written to the database.': failed.has('rows'),
-    'Deliveries couldn’t be worked on.': failed.has('deliveries'),
+    'Deliveries couldn’t be processed.': failed.has('deliveries'),
     'Leads couldn’t be refreshed.': failed.has('refreshes'),
     'Leads’ rows are more than five minutes late.': isLate(backlog?.projectionLagSeconds),
     'Deliveries are more than five minutes late.': isLate(backlog?.deliveryLagSeconds),

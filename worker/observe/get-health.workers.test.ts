@@ -42,7 +42,7 @@ it('says that events were refused because their leads couldn’t be reached', as
 });
 
 describe('while D1 hangs', () => {
-  /** Ends a test's wait for D1, so that nothing is left behind. */
+  /** Ends a test's wait for D1, so that nothing keeps running. */
   const hanging = () => {
     const waiting: ((error: Error) => void)[] = [];
     const never = () => new Promise<never>((_, reject) => waiting.push(reject));
@@ -61,7 +61,7 @@ describe('while D1 hangs', () => {
   };
   afterEach(() => vi.useRealTimers());
 
-  it('events are accepted and scored, also long after keys and rules were last read', async () => {
+  it('events are accepted and scored, even long after keys and rules were last read', async () => {
     const { secretKey: key, token } = await newTenant();
     expect((await send(env.DB, { key, eventId: 'evt_0' })).status).toBe(202);
     const { DB, letGo } = hanging();
@@ -75,7 +75,7 @@ describe('while D1 hangs', () => {
     expect((await call('GET', '/api/leads/lead_1', { token })).body.currentScore).toBe(80);
   });
 
-  it('a key that D1 says is revoked is refused', async () => {
+  it('a key that D1 reports as revoked is refused', async () => {
     const { secretKey: key, token } = await newTenant();
     expect((await send(env.DB, { key, eventId: 'evt_0' })).status).toBe(202);
     const keys = (await call('GET', '/api/auth/api-keys', { token })).body as { keyId: string; kind: string }[];
@@ -86,7 +86,7 @@ describe('while D1 hangs', () => {
     expect((await send(env.DB, { key, eventId: 'evt_1' })).status).toBe(401);
   });
 
-  it('health says so within seconds', async () => {
+  it('health reports it within seconds', async () => {
     const { DB, letGo } = hanging();
     const context = createExecutionContext();
     const answer = await app.request('/api/health', {}, { ...env, DB }, context);
@@ -110,7 +110,7 @@ it('says that deliveries and refreshes failed, for a minute', async () => {
   await consumeDeliveries(messages('lead-deliveries', { type: 'nonsense' }), env, { now: () => now });
   const due = { type: 'due', projectId, leadIds: ['lead_1'] };
   await consumeRefreshes(messages('lead-refreshes', due), { ...env, LEAD } as unknown as Env, now);
-  const problems = ['Deliveries couldn’t be worked on.', 'Leads couldn’t be refreshed.'];
+  const problems = ['Deliveries couldn’t be processed.', 'Leads couldn’t be refreshed.'];
   expect(await health(now)).toMatchObject({ status: 'degraded', problems });
   expect(await health(now + 59_999)).toMatchObject({ status: 'degraded', problems });
   expect(await health(now + 60_000)).toMatchObject({ status: 'ok', problems: [] });

@@ -3,8 +3,8 @@ import { currentRequestId } from './request-id.ts';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /**
- * Logs one JSON line, with the ID of the request that caused it. `event` names what happened, as `area.verb`; fields
- * are IDs and figures, never personal data or secrets.
+ * Logs one JSON line, with the ID of the request that caused it. `event` names what happened, in the form `area.verb`; fields are IDs and
+ * figures, never personal data or secrets.
  */
 export function log(level: LogLevel, event: string, fields: Record<string, unknown> = {}): void {
   const entry = { level, event, at: new Date().toISOString(), requestId: currentRequestId(), ...fields };
@@ -19,6 +19,6 @@ export function log(level: LogLevel, event: string, fields: Record<string, unkno
 /** The value's JSON form. */
 const PARAMETERS = String.raw`\nparams: `;
 
-/** A failed query's message ends with its parameters: somebody's email, or a password's hash. */
+/** A failed query's message ends with its parameters, which may be somebody's email or a password's hash. */
 const withoutParameters = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.replace(/\nparams: [\s\S]*$/, '') : value;

@@ -3,7 +3,7 @@ import { D1_BYTES_MAX } from './database-size.ts';
 import { FAILURES, type FailureCount } from './failures.ts';
 import type { Family, Sample } from './prometheus.ts';
 
-/** Values that hold for the whole deployment. `read` is null if D1 cannot be read. */
+/** Values for the whole deployment. `read` is null if D1 cannot be read. */
 export interface Measured {
   isDegraded: boolean;
   read: {
@@ -55,7 +55,7 @@ const FROM_D1: readonly (Omit<Family, 'samples'> & { of: (read: Read) => Sample[
   },
   {
     ...{ name: 'leads_failures_total', type: 'counter' },
-    help: `What failed, by kind: ${FAILURES.join(', ')}. Answers are those with status 5xx.`,
+    help: `Failures by kind: ${FAILURES.join(', ')}. Answers are those with status 5xx.`,
     of: ({ failures }) => failures.map(({ kind, count: value }) => ({ labels: { kind }, value })),
   },
 ];

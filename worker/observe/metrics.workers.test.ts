@@ -51,7 +51,7 @@ describe('GET /api/metrics', () => {
     expect(await sample('leads_failures_total{kind="answers"}')).toBe(0);
   });
 
-  it('counts what other isolates saw fail, and adds this one’s', async () => {
+  it('counts failures seen by other isolates, and adds this one’s', async () => {
     const now = Date.now();
     await env.DB.prepare(`INSERT INTO failures (kind, count, last_at) VALUES ('events', 7, ?1)`)
       .bind(now - 3600_000)
@@ -77,11 +77,11 @@ describe('GET /api/metrics', () => {
     expect((await readFailures(env.DB)).find(({ kind }) => kind === 'rows')?.count).toBe(2);
   });
 
-  it('makes health degraded when another isolate saw something fail', async () => {
+  it('makes health degraded when another isolate saw a failure', async () => {
     const write = `INSERT INTO failures (kind, count, last_at) VALUES ('deliveries', 1, ?1)`;
     await env.DB.prepare(write).bind(Date.now()).run();
     const { status, body } = await call('GET', '/api/health');
-    expect([status, body.problems]).toEqual([503, ['Deliveries couldn’t be worked on.']]);
+    expect([status, body.problems]).toEqual([503, ['Deliveries couldn’t be processed.']]);
   });
 
   it('shows quotas by project, and failed deliveries', async () => {
@@ -95,7 +95,7 @@ describe('GET /api/metrics', () => {
   });
 });
 
-it('a data point holds its kind, its labels in their order, and its project', () => {
+it('a data point contains its kind, its labels in order, and its project', () => {
   const written: unknown[] = [];
   const METRICS = { writeDataPoint: (point: unknown) => written.push(point) } as AnalyticsEngineDataset;
   measure({ METRICS }, 'request', {

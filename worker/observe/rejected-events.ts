@@ -6,19 +6,22 @@ import { HOUR_MS } from '../domain/time.ts';
 import { countReasons, reasonOf } from './rejection-reasons.ts';
 import { rejectedEvents } from './tables.ts';
 
-/** Max. rejected events a project can look back on. */
+/** Max. past rejected events that a project keeps. */
 const KEPT_PER_PROJECT = 1000;
-/** Max. per request that are kept, and reasons that are counted: a broken client sends the same mistake a thousand times. */
+/**
+ * Max. rejected events per request that are stored, and max. reasons that are counted: a broken client sends the same mistake a thousand
+ * times.
+ */
 export const LISTED_PER_REQUEST = 50;
 /** Alerts look back an hour. */
 const HOURS_COUNTED = 2;
 
 export interface Rejected extends Pick<RejectedEvent, 'eventId' | 'eventType' | 'code' | 'errors'> {
-  /** The lead it named, so that an erasure deletes it too. */
+  /** The lead that the event named, so that an erasure deletes the event too. */
   leadIds: readonly string[];
 }
 
-/** Records why events were rejected, how often, and which: IDs and reasons, never their content. One D1 batch. */
+/** Records which events were rejected, why and how often: IDs and reasons, never their content. One D1 batch. */
 export async function recordRejected(
   db: D1Database,
   {

@@ -3,7 +3,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { RejectedEvent, RejectionReason } from '../contract/rejected-event.ts';
 import { DAY_MS } from '../domain/time.ts';
 
-/** Longer reasons are cut: people read them, programs do not parse them. */
+/** Longer reasons are shortened: people read them, programs do not parse them. */
 const TEXT_CHARS_MAX = 300;
 
 interface Reason {
@@ -21,8 +21,8 @@ export function reasonOf({ code, errors: [first] }: Pick<RejectedEvent, 'code' |
 }
 
 /**
- * Counts rejected events by reason, and drops the key's oldest reasons. Of one request, only the `max` most frequent reasons count:
- * each spelling of a field is a reason of its own.
+ * Counts rejected events by reason, and drops the key's oldest reasons. For each request, only the `max` most frequent reasons count,
+ * because each spelling of a field is a reason of its own.
  */
 export function countReasons(
   db: D1Database,
@@ -65,9 +65,7 @@ interface Row extends Omit<RejectionReason, 'field' | 'firstAt' | 'lastAt' | 'ex
   leadId: string | null;
 }
 
-/**
- * The recent reasons for a project's rejected events, latest first. Examples are events that name a lead, if any do.
- */
+/** The recent reasons for a project's rejected events, latest first. Events that name a lead are preferred as examples. */
 export async function listReasons(
   db: D1Database,
   projectId: string,

@@ -17,7 +17,7 @@ const reasons = async (): Promise<RejectionReason[]> =>
   (await call('GET', '/api/events/rejected/reasons', { token: tenant.token })).body;
 const PLACEHOLDER = { path: 'leadId', message: '`leadId` must be an ID, not the placeholder "null".' };
 
-test('rejected events are counted by key and reason over every way in, with an example', async () => {
+test('rejected events are counted by key and reason, no matter how they were sent, with an example', async () => {
   const bad = { eventType: 'signup', leadId: 'null' };
   const send = (body: unknown, key = tenant.publishableKey) => call('POST', '/api/events', { key, body });
   for (let i = 0; i < 3; i++) await send({ ...bad, eventId: `evt_${i}`, userId: 'user_1' });
@@ -92,7 +92,7 @@ describe('a reason', () => {
     expect(Date.parse(only?.lastAt ?? '') - Date.parse(only?.firstAt ?? '')).toBeGreaterThanOrEqual(5000);
   });
 
-  test(`is one of the latest ${LIMITS.rejectionReasonsPerKeyMax} of its key: one key cannot push out another’s`, async () => {
+  test(`is one of the latest ${LIMITS.rejectionReasonsPerKeyMax} of its key: one key cannot displace another’s`, async () => {
     expect(LIMITS.rejectionReasonsPerKeyMax).toBe(100);
     await refuse(['theirs'], { at: Date.now() - 60_000, keyId: 'key_2' });
     await refuse(['first'], { at: Date.now() - 50_000 });
@@ -105,7 +105,7 @@ describe('a reason', () => {
     expect([messages.includes('theirs'), messages.includes('first')]).toEqual([true, false]);
   });
 
-  test('is one of the 50 most frequent of its request: each spelling of a field would be a row', async () => {
+  test('is one of the 50 most frequent of its request, because each misspelled field would be a row', async () => {
     await refuse([...Array.from({ length: 60 }, (_, i) => `spelling ${i}`), 'often', 'often']);
     const listed = await list();
     expect(listed).toHaveLength(50);
@@ -123,7 +123,7 @@ describe('a reason', () => {
     expect(results).toEqual([{ message: 'new' }]);
   });
 
-  test('names no erased lead, and still counts', async () => {
+  test('does not name erased leads, and still counts', async () => {
     await call('POST', '/api/leads', { token: tenant.token, body: { leadId: 'lead_1' } });
     await refuse(['bad']);
     expect((await list())[0]?.example).toEqual({ eventId: 'evt_1', eventType: 'signup', leadId: 'lead_1' });

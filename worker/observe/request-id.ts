@@ -8,7 +8,7 @@ export interface Requested {
 
 const current = new AsyncLocalStorage<string | undefined>();
 
-/** The request this work is for. It ends with the isolate: calls to objects and messages carry it as `Requested`. */
+/** The request that this work belongs to. It ends with the isolate: calls to objects and messages carry it as `Requested`. */
 export const currentRequestId = (): string | undefined => current.getStore();
 
 /** Runs work for a request, or for none: everything logged in it, timers included, carries its ID. */

@@ -37,7 +37,7 @@ export async function sendEmail(
   return { outcome: { error }, response: null, error };
 }
 
-/** Resend confirms with the email's ID: any other 2xx, such as a proxy's page, does not count. */
+/** Resend confirms with the email's ID; any other 2xx answer, such as a proxy's page, does not count. */
 function confirmed(sent: Sent): Sent {
   const { response } = sent;
   if (!response || response.status < 200 || response.status > 299 || /"id"\s*:\s*"[^"]/.test(response.excerpt))

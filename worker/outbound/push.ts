@@ -5,7 +5,7 @@ import { type Sent, sendRequest } from './send-request.ts';
 
 export type PushEnv = Pick<Env, 'APP_ENV' | 'PUBLIC_URL' | 'EMAIL_FROM' | 'VAPID_KEY'>;
 
-/** A browser at its push service, with the keys that encrypt for it. */
+/** A browser at its push service, with the keys for encrypting messages to it. */
 export interface PushTarget {
   endpoint: string;
   p256dh: string;
@@ -16,22 +16,19 @@ export interface PushOptions {
   timeoutMs?: number | undefined;
 }
 
-/** A push service only queues a message. One that does not answer soon gets the next one later. */
+/** A push service only queues a message. If one does not answer soon, its next message is delayed. */
 const TIMEOUT_MS = 5_000;
-/** Push services drop messages for a phone that is off for longer: the app shows the same. */
+/** Push services drop messages for a phone that is off for longer; the app shows them anyway. */
 const TTL_SECONDS = 12 * 3600;
 
-/** The public VAPID key, as browsers subscribe with it; null if push is not set up. */
+/** The public VAPID key, which browsers subscribe with; null if push is not set up. */
 export function vapidPublicKey(env: Pick<Env, 'VAPID_KEY'>): string | null {
   const key = vapidKey(env);
   if (!key) return null;
   return base64url.encode(Uint8Array.of(4, ...base64url.decode(key.x), ...base64url.decode(key.y)));
 }
 
-/**
- * Encrypts a notification for one browser and hands it to its push service. `gone` if the browser has
- * unsubscribed. Never throws.
- */
+/** Encrypts a notification for one browser and sends it to its push service. `gone` if the browser has unsubscribed. Never throws. */
 export async function sendPush(
   env: PushEnv,
   target: PushTarget,
@@ -43,7 +40,7 @@ export async function sendPush(
   const { endpoint, p256dh, auth } = target;
   const built = await buildPushHTTPRequest({
     privateJWK: { kty: 'EC', crv: 'P-256', ...jwk },
-    // The library refuses plain http, which local push services have; sendRequest checks the address.
+    // The library refuses plain HTTP, which local push services use; sendRequest checks the address.
     subscription: { endpoint: endpoint.replace(/^http:/, 'https:'), keys: { p256dh, auth } },
     message: { payload: { ...payload }, adminContact: contactOf(env), options: { ttl: TTL_SECONDS, urgency: 'high' } },
   }).catch(() => null);
@@ -54,7 +51,7 @@ export async function sendPush(
   return { ...sent, gone: sent.response?.status === 404 || sent.response?.status === 410 };
 }
 
-/** Whether a browser's public key is a point of the curve, which encryption relies on. */
+/** Whether a browser's public key is a point on the curve, which encryption relies on. */
 export const isPointOfP256 = (p256dh: string): Promise<boolean> =>
   crypto.subtle.importKey('raw', base64url.decode(p256dh), { name: 'ECDH', namedCurve: 'P-256' }, false, []).then(
     () => true,

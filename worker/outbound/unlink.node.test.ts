@@ -14,7 +14,7 @@ it.each([
   'evil@evil.example',
   'пример.example',
   '//evil.example/x',
-])('leaves nothing in %s to click on, and its text unchanged to read', (text) => {
+])('leaves no links in %s, and its text readable and unchanged', (text) => {
   expect(unlink(text)).not.toMatch(LINK);
   expect(unlink(text).replaceAll('\u2060', '')).toBe(text);
 });

@@ -7,12 +7,12 @@ const isLinkMark = (char: string): boolean => LINK_MARK.test(char.normalize('NFK
 const SHOWN_CHARS = 80;
 
 /**
- * Returns text that someone else chose (a name) so that no mail program makes a link of it. Long text is cut, because it
- * could contain a whole message.
+ * Returns text that someone else chose (a name) in a form that no mail program turns into a link. Long text is cut, because it could
+ * contain a whole message.
  */
 export const unlink = (text: string): string => breakLinks(shorten(text));
 
-/** Cuts a text that is longer than `max` UTF-16 units, without splitting characters. */
+/** Shortens a text that is longer than `max` UTF-16 units, without splitting characters. */
 export const shorten = (text: string, max = SHOWN_CHARS): string =>
   text.length > max ? `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 

@@ -6,7 +6,7 @@ import { DAY_MS } from '../domain/time.ts';
 /** How long an alert is shown after it ended. */
 const SHOWN_DAYS = 7;
 
-/** The project's alerts: those that hold first, then those that ended within a week. */
+/** The project's alerts: the active ones first, then those that ended within the last week. */
 export async function listAlerts(call: Call): Promise<Alert[]> {
   requirePermission(call, 'project:read');
   const { results } = await call.env.DB.prepare(

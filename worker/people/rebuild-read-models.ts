@@ -7,14 +7,14 @@ import { type LeadRowKey, listLeadRows } from '../project/walk-leads.ts';
 
 type Rebuild = { type: 'objects'; ids: string[] } | { type: 'rows'; after: LeadRowKey | null };
 
-/** `failed` names the leads or objects that could not be written now; `next` is where to continue, null at the end. */
+/** `failed` names the leads or objects that could not be written this time; `next` is where to continue, null at the end. */
 interface Rebuilt {
   leads: number;
   failed: string[];
   next: LeadRowKey | null;
 }
 
-/** Writes leads to D1 again, from their objects. The route has checked that the operator asks. */
+/** Writes leads to D1 again, from their objects. The route has checked that the caller is the operator. */
 export async function rebuildReadModels({ env }: PublicCall, asked: Rebuild): Promise<Rebuilt> {
   if (asked.type === 'objects') {
     const failed = await reprojectAll(

@@ -24,7 +24,7 @@ const send = (leadId: string, eventType: string, eventId: string, daysAgo = 0) =
 const empty = () => env.DB.batch(TABLES.map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
 const objectIds = () => LEADS.map((leadId) => env.LEAD.idFromName(`${tenant.projectId}:${leadId}`).toString());
 
-/** Runs what the leads have still to do. */
+/** Does the remaining work of the leads. */
 async function settle() {
   for (const leadId of LEADS) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId)));
 }
@@ -34,7 +34,7 @@ const members = async () =>
     (row) => row.lead_id,
   );
 
-/** Leads of several stages, one of them merged into another, and a segment. */
+/** Leads in several stages, one of them merged into another, and a segment. */
 async function fill() {
   await call('PUT', '/api/scoring-rules/ruleset', { token: tenant.token, body: { fit: FIT } });
   const conditions = [{ field: 'eventCount', operator: 'greater_than', value: 0 }];
@@ -61,13 +61,13 @@ describe('POST /api/operator/rebuild', () => {
     expect((await rebuild({ type: 'objects', ids: objectIds() })).body).toEqual({ leads: 4, failed: [], next: null });
     expect(JSON.stringify(await dumpReadModels(tenant.projectId))).toBe(before);
     expect(await members()).toEqual(['anna', 'bert']);
-    // Once more changes nothing.
+    // A second run changes nothing.
     await rebuild({ type: 'objects', ids: objectIds() });
     await rebuild({ type: 'rows', after: null });
     expect(JSON.stringify(await dumpReadModels(tenant.projectId))).toBe(before);
   });
 
-  it('an older D1 that was restored comes to what the objects know, without those who were erased since', async () => {
+  it('a restored older D1 catches up with the objects, without leads erased in the meantime', async () => {
     await fill();
     const backup = await Promise.all(
       TABLES.map(async (table) => ({ table, rows: (await env.DB.prepare(`SELECT * FROM ${table}`).all()).results })),
@@ -93,7 +93,7 @@ describe('POST /api/operator/rebuild', () => {
     expect(leads).toHaveLength(3);
   });
 
-  it('names those that could not be written', async () => {
+  it('names the leads that could not be written', async () => {
     await fill();
     await env.DB.exec('ALTER TABLE leads RENAME TO leads_away');
     const answer = await rebuild({ type: 'objects', ids: objectIds() });

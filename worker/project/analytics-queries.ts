@@ -26,8 +26,8 @@ const HOURS: Record<Interval, number> = { hour: 1, day: 24 };
 const AT = `hour / CAST(?4 AS INTEGER) * CAST(?4 AS INTEGER) * ${HOUR_MS}`;
 
 /**
- * Activities by event time and type: the most frequent types of the range, with the others added up as `other`. Reads
- * one range of the primary key twice.
+ * Activities by event time and type: the most frequent types of the range, with all others added up as `other`. Reads one range of the
+ * primary key twice.
  */
 export async function countActivity(
   db: D1Database,
@@ -61,7 +61,7 @@ export async function countStageMoves(
   return results;
 }
 
-/** Tens up to 100, then wider, because most leads are low and 640 vs. 650 makes no difference. */
+/** Tens up to 100, then wider, because most leads have low scores and 640 vs. 650 makes no difference. */
 const BUCKETS = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 150, 200, 300, 500, 1000];
 
 const bucketOf = (shownScore: number): number => BUCKETS.findLastIndex((from) => from <= shownScore);
@@ -69,7 +69,7 @@ const bucketOf = (shownScore: number): number => BUCKETS.findLastIndex((from) =>
 /** Scores are shown in hundredths, so the bucket of a shown `score` starts half a hundredth below it. */
 const shownFrom = (score: number): number => score - 0.005;
 
-/** The ranks of each bucket, for leads that do not decay (phase 0) and for those that do. */
+/** The ranks of each bucket, separately for leads that do not decay (phase 0) and for leads that do. */
 function rankRanges(decay: Decay, at: number) {
   const bounds = [0, ...BUCKETS.slice(1).map(shownFrom), Number.MAX_SAFE_INTEGER];
   const decayingBounds = bounds.map((score) =>
@@ -81,8 +81,8 @@ function rankRanges(decay: Decay, at: number) {
 }
 
 /**
- * Leads by effective score at `at`, as scores are shown. Counts ranges of the rank index, and corrects the few leads
- * whose decay has started but whose row does not say so yet.
+ * Leads by effective score at `at`, as scores are shown. Counts ranges of the rank index, and corrects the few leads whose decay has
+ * started but whose row does not reflect it yet.
  */
 export async function readScoreDistribution(
   db: D1Database,

@@ -13,7 +13,7 @@ import { commitChanges } from './commit-changes.ts';
 
 const config = makeConfig();
 
-it('the score distribution counts every lead as it is shown, even if its row does not know yet that it decays', async () => {
+it('the score distribution counts every lead with its displayed score, even if its row does not include decay yet', async () => {
   const anyLead = fc.record({
     score: fc.oneof(
       fc.constantFrom(0, 9.99, 10, 30, 100, 149.99, 1000),
@@ -97,7 +97,7 @@ it.each([
 );
 
 it.each(['activity', 'stages'])(
-  'GET /api/analytics/%s answers a day with one row per type or move, by the hour on request',
+  'GET /api/analytics/%s answers a day with one row per type or move, or by the hour on request',
   async (path) => {
     const tenant = await newTenant();
     const day = MONDAY / HOUR_MS;

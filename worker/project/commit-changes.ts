@@ -6,13 +6,13 @@ import { insertNotifications } from './insert-notifications.ts';
 import { reclaimEmails } from './reclaim-emails.ts';
 
 /**
- * Gives a statement `[leadId, fromSeq, …]`, one list for each row it may write. Materialized, because otherwise `json_each` composes
- * the JSON of an element again, and `->>` parses it again, for each value that is read (decision 0193).
+ * Gives a statement `[leadId, fromSeq, …]`, one list for each row it may write. Materialized, because otherwise `json_each` composes the
+ * JSON of an element again, and `->>` parses it again, for each value that is read (decision 0193).
  */
 const WITH_GIVEN = 'WITH given AS MATERIALIZED (SELECT value FROM json_each(?2))';
 type Given = readonly [leadId: string, fromSeq: number, ...more: unknown[]];
 
-/** The lists of changes whose `fromSeq` matches D1; the others must be rebuilt. Each statement checks it before the rows move. */
+/** The lists of changes whose `fromSeq` matches D1; all others must be rebuilt. Each statement checks it before the rows change. */
 const APPLICABLE = `given LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = given.value ->> 0
   WHERE coalesce(leads.seq, 0) = given.value ->> 1`;
 
@@ -79,7 +79,7 @@ const ADD_STAGE_MOVES = `
   FROM ${APPLICABLE} GROUP BY hour, from_stage, to_stage, cause
   ON CONFLICT (project_id, hour, from_stage, to_stage, cause) DO UPDATE SET count = count + excluded.count`;
 
-/** Older notices are no news: a D1 that lost its rows tells nobody of last year. */
+/** Older notices are not news: a D1 that lost its rows notifies nobody of last year's events. */
 const NEWS_MS = DAY_MS;
 
 /** Takes `[…, notice]`. */
@@ -91,7 +91,7 @@ const ADD_NOTIFICATIONS = insertNotifications(`
 
 /** Takes `[…, taskDueAt]`. */
 const MOVE_TASKS = [
-  // A row that stays as it is isn't written again.
+  // An unchanged row isn't written again.
   `DELETE FROM tasks_due WHERE project_id = ?1 AND lead_id IN (SELECT given.value ->> 0 FROM ${APPLICABLE})
      AND (lead_id, due_at) NOT IN (
        SELECT given.value ->> 0, given.value ->> 2 FROM ${APPLICABLE} AND given.value ->> 2 IS NOT NULL)`,
@@ -99,18 +99,18 @@ const MOVE_TASKS = [
    SELECT given.value ->> 2, ?1, given.value ->> 0 FROM ${APPLICABLE} AND given.value ->> 2 IS NOT NULL`,
 ];
 
-/** Keeps the refresh that the lead waits for if it comes before the next change, so that its entry is not written again. */
+/** Keeps the refresh that the lead waits for if it comes before the next change, so that the refresh entry is not written again. */
 const REFRESH_AT = `iif(
   ifnull(leads.refresh_at, leads.changes_at) > excluded.evaluated_at
     AND ifnull(leads.refresh_at, leads.changes_at) < excluded.changes_at,
   ifnull(leads.refresh_at, leads.changes_at), NULL)`;
 
-/** The columns of indexes on `leads`. SQLite writes an index again when one of its columns is set, even to the same value. */
+/** The columns of indexes on `leads`. SQLite rewrites an index when one of its columns is set, even to the same value. */
 const INDEX_COLUMNS: ReadonlySet<string> = new Set(['phase', 'rank', 'last_event_at', 'created_at', 'merged_into']);
 const INDEXED = LEAD_ROW_COLUMNS.filter(([column]) => INDEX_COLUMNS.has(column));
 const UNINDEXED = LEAD_ROW_COLUMNS.filter(([column]) => !INDEX_COLUMNS.has(column));
 
-/** A row in a statement's list, and where a column of it is. By its names, SQLite would need twice as long for an upsert. */
+/** A row in a statement's list, and the path of a column in it. With names, SQLite would need twice as long for an upsert. */
 const toList = (row: LeadRow): unknown[] => LEAD_ROW_COLUMNS.map(([, key]) => row[key]);
 const givenColumn = (column: LeadRowColumn): string => `given.value ->> ${2 + LEAD_ROW_COLUMNS.indexOf(column)}`;
 
@@ -124,7 +124,7 @@ const upsertLeads = ({ where, columns }: { where: string; columns: readonly Lead
 
 const UPSERT_LEADS = upsertLeads({ where: 'true', columns: LEAD_ROW_COLUMNS });
 
-/** Rows that stay where they are in every index, such as those of refreshes and of work on leads. */
+/** Rows that keep their place in every index, such as those of refreshes and of work on leads. */
 const UPDATE_IN_PLACE = upsertLeads({
   where: INDEXED.map((column) => `leads.${column[0]} IS ${givenColumn(column)}`).join(' AND '),
   columns: UNINDEXED,
@@ -137,12 +137,12 @@ const READ_SEQS = `
   SELECT coalesce(leads.seq, 0) AS seq FROM json_each(?2) AS asked
   LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = asked.value ORDER BY asked.key`;
 
-/** Characters that a change takes in a statement, roughly. */
+/** The approximate number of characters that a change takes in a statement. */
 export const lengthOf = ({ summary: _summary, ...change }: ProjectChange): number => JSON.stringify(change).length;
 
 /**
- * Writes many leads' changes in one D1 batch, which is one transaction: rows and counters move together or not at all.
- * Returns, in order, the seq that D1 now holds for each lead. Fourteen statements at most, whatever the number of leads.
+ * Writes many leads' changes in one D1 batch, which is one transaction: rows and counters move together or not at all. Returns, in order,
+ * the seq that D1 now has for each lead. Fourteen statements at most, whatever the number of leads.
  */
 export async function commitChanges(
   db: D1Database,
@@ -152,7 +152,7 @@ export async function commitChanges(
 ): Promise<ProjectAck[]> {
   const prepare = (sql: string, given: readonly Given[]) =>
     given.length > 0 ? [db.prepare(`${WITH_GIVEN} ${sql}`).bind(projectId, JSON.stringify(given))] : [];
-  /** Lists of what `each` finds in the changes. */
+  /** Lists of what `each` returns for the changes. */
   const ofAll = (each: (change: ProjectChange) => readonly (readonly unknown[])[]): Given[] =>
     changes.flatMap((change) => each(change).map((item): Given => [change.leadId, change.fromSeq, ...item]));
 

@@ -40,12 +40,12 @@ describe('a change replaces only the version it started from', () => {
     expect(await dumpReadModels('prj_1')).toEqual(before);
   });
 
-  it('a change of a lead that D1 does not have, starting later, applies nothing', async () => {
+  it('a change of a lead that is not in D1, starting later than 0, applies nothing', async () => {
     expect(await commit(makeChange({ fromSeq: 4 }))).toEqual([{ status: 'committed', seq: 0 }]);
     expect(await dumpReadModels('prj_1')).toEqual({ leads: [], activity: [], stageMoves: [], stageCounts: [] });
   });
 
-  it('one batch writes many leads, checks each one, and answers in its order', async () => {
+  it('one batch writes many leads, checks each one, and answers in order', async () => {
     const leadIds = Array.from({ length: 300 }, (_, i) => `lead_${String(i).padStart(3, '0')}`);
     const first = leadIds.map((leadId) => makeChange({ leadId }));
     await commitChanges(env.DB, 'prj_1', first);
@@ -141,7 +141,7 @@ describe('rows', () => {
     })
     .map((row) => makeRow(row));
 
-  it('store exactly what the change says', async () => {
+  it('contain exactly what the change says', async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 30 }), async (rows) => {
@@ -204,7 +204,7 @@ describe('counters', () => {
   const anyContent = fc.record({
     steps: fc.integer({ min: 1, max: 4 }),
     stage: fc.constantFrom(...STAGES),
-    /** D1's seq as the lead believes it, off by this much. */
+    /** D1's seq as the lead assumes it, off by this much. */
     off: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: -3, max: 3 }) }),
     activity: fc.array(
       fc.record({
@@ -226,7 +226,7 @@ describe('counters', () => {
     ),
   });
 
-  it('are exact after any sequence of changes, redelivered old changes, and erasures', async () => {
+  it('are exact after any sequence of changes, redelivered changes, and erasures', async () => {
     let run = 0;
     const scenario = fc.record({
       steps: fc.array(anyStep, { maxLength: 14 }),

@@ -4,8 +4,8 @@ import { dueLeads } from './due-leads.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
 /**
- * The exact number of leads in each stage at `at`: the rows' stages, counted by trigger, corrected for the few rows
- * that are due. Two index reads, whatever the number of leads.
+ * The exact number of leads in each stage at `at`: the stages of the rows, counted by a trigger, corrected for the few rows that are due.
+ * Two index reads, whatever the number of leads.
  */
 export async function countLeadsByStage(
   db: D1Database,

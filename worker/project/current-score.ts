@@ -14,7 +14,7 @@ export const currentScore = ({ ratePerDay }: Decay, at: number): Fragment => ({
   values: [at, ratePerDay, at],
 });
 
-/** The bounds of a range for SQL, which knows no infinity. */
+/** The bounds of a range for SQL, which has no infinity. */
 export const boundsOf = ({ from, to }: ScoreRange): [from: number, below: number] => [
   from,
   Number.isFinite(to) ? to : Number.MAX_SAFE_INTEGER,

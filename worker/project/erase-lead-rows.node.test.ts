@@ -6,7 +6,7 @@ import { reclaimEmails } from './reclaim-emails.ts';
 
 const lead = { projectId: 'prj_1', leadIds: ['a', 'b'] };
 
-it('an erasure looks at the rows of its leads, however many the project has', () => {
+it('an erasure reads only the rows of its leads, however many the project has', () => {
   const { db, sqlite } = openNodeD1();
   const walks = eraseRejections(db, lead).length;
   const statements = eraseLeadRows(db, lead) as unknown as { sql: string }[];
@@ -19,7 +19,7 @@ it('an erasure looks at the rows of its leads, however many the project has', ()
   }
 });
 
-it('an unmerge, and what an erasure forgets of others, look at what is of these leads, however much the project has', () => {
+it('an unmerge, and what an erasure removes from other leads, read only rows of these leads, however large the project', () => {
   const { db, sqlite } = openNodeD1();
   const parted = [{ leadId: 'a', claim: { email: 'a@acme.example', namedAs: 'own' as const, from: ['b'] } }];
   const statements = [

@@ -1,6 +1,6 @@
 /**
- * Deletes everything in D1 about leads besides their rows: identities, conflicts, call marks, kept answers, notifications, due tasks, deliveries, imports,
- * rejected events, and their IDs in the audit log. Announcements of their erasure may still be sent.
+ * Deletes everything in D1 about leads except their rows: identities, conflicts, call marks, kept answers, notifications, due tasks,
+ * deliveries, imports, rejected events, and their IDs in the audit log. Announcements of their erasure may still be sent.
  */
 export function eraseLeadRows(
   db: D1Database,

@@ -9,7 +9,7 @@ interface Change {
 
 const answerTo = ({ lead, n }: Change) => `${lead}:${n}`;
 
-/** A committer whose commits end when the test says so. */
+/** A committer whose commits end when the test decides. */
 function makeCommitter() {
   const groups: Change[][] = [];
   const pending: { answer: () => void; fail: (error: Error) => void }[] = [];
@@ -149,7 +149,7 @@ describe('GroupCommit', () => {
     expect(groups.slice(4).map(({ length }) => length)).toEqual([250]);
   });
 
-  it('whatever arrives when, each change gets its own answer, one commit is in flight, and a lead keeps its order', async () => {
+  it('whatever arrives when, each change gets its own answer, one commit is in flight, and each lead’s order is kept', async () => {
     const anyStep = fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom('a', 'b', 'c').map((lead) => ({ do: 'add' as const, lead })) },
       { weight: 2, arbitrary: fc.constant({ do: 'answer' as const }) },
@@ -195,7 +195,7 @@ describe('GroupCommit', () => {
     );
   });
 
-  it('a change that the database refuses fails alone; the others of its group are committed', async () => {
+  it('a change that the database refuses fails alone; the others in its group are committed', async () => {
     const committer = new GroupCommit<Change, string>({
       keyOf: ({ lead }) => lead,
       commit: async (group) => {
@@ -217,7 +217,7 @@ describe('GroupCommit', () => {
     ]);
   });
 
-  it('a group has no more than one statement can take, but at least one change', async () => {
+  it('a group is no larger than one statement can hold, but has at least one change', async () => {
     const sizes: number[] = [];
     const committer = new GroupCommit<Change, string>({
       keyOf: ({ lead }) => lead,

@@ -1,8 +1,8 @@
-/** Max. changes per group: one D1 statement handles this many well. */
+/** Max. changes per group: the number that one D1 statement handles well. */
 const GROUP_SIZE_MAX = 500;
-/** Waiting changes that are worth a commit: larger groups cost as much for each change. */
+/** The number of waiting changes at which a commit is worthwhile: in larger groups, each change costs as much. */
 const GROUP_SIZE_WORTH = 250;
-/** D1 takes 2 MB in one parameter, and an old lead has many counters. */
+/** D1 accepts 2 MB in one parameter, and an old lead has many counters. */
 const GROUP_BYTES_MAX = 1_000_000;
 
 interface Waiter<Change, Answer> {
@@ -14,9 +14,9 @@ interface Waiter<Change, Answer> {
 }
 
 /**
- * Commits in groups: the next group fills while one is in flight and during a pause after it, which ends once enough
- * changes are waiting. An idle committer commits at once. One group has one change per key, because each change is guarded by the
- * result of the one before.
+ * Commits in groups: the next group fills while one is in flight and during a pause after it, which ends once enough changes are waiting.
+ * An idle committer commits immediately. A group contains one change per key, because each change is guarded by the result of the previous
+ * one.
  */
 export class GroupCommit<Change, Answer> {
   readonly #keyOf: (change: Change) => string;
@@ -101,7 +101,7 @@ export class GroupCommit<Change, Answer> {
         bytes += waiter.bytes;
         group.push(waiter);
       } else passedOver.push(waiter);
-      // Once a key was skipped, its later changes must not overtake.
+      // Once a key was skipped, its later changes must not overtake the skipped one.
       keys.add(waiter.key);
     }
     this.#waiting = passedOver.concat(this.#waiting.slice(seen));

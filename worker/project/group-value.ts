@@ -1,10 +1,10 @@
 import type { Fragment } from './current-score.ts';
 import { FIRST_TOUCH_PATHS, type FirstTouchField } from './first-touch-paths.ts';
 
-/** A text of leads' first touch, or a property, by which they are grouped. */
+/** A text of leads' first touch, or a property, to group them by. */
 export type SourceKey = { by: FirstTouchField } | { property: string };
 
-/** SQL of the text by which a row of `leads` is grouped; null if it has none. */
+/** SQL for the text by which a row of `leads` is grouped; null if it has none. */
 export function groupValueOf(key: SourceKey): Fragment {
   if ('property' in key) return propertyText(key.property);
   const text = `first_touch ->> '${FIRST_TOUCH_PATHS[key.by]}'`;
@@ -13,7 +13,7 @@ export function groupValueOf(key: SourceKey): Fragment {
   return { sql: text, values: [] };
 }
 
-/** A text up to the first of a character. */
+/** A text up to the first occurrence of a character. */
 const before = (text: string, mark: string) => `substr(${text}, 1, instr(${text} || '${mark}', '${mark}') - 1)`;
 
 /** The scheme and host of an address. */
@@ -24,7 +24,9 @@ const originOf = (url: string) =>
 /** Properties that have a column of their own. */
 export const TRAIT_COLUMNS = new Set(['name', 'email', 'company', 'phone']);
 
-/** A property as text, found as conditions find it: a key with dots in it before the path that it names. Objects and lists are no value. */
+/**
+ * A property as text, found as conditions find it: a key with dots in it before the path that it names. Objects and lists are not values.
+ */
 function propertyText(property: string): Fragment {
   if (TRAIT_COLUMNS.has(property)) return { sql: property, values: [] };
   const name = property.replace(/^custom\./, '');
@@ -35,7 +37,7 @@ function propertyText(property: string): Fragment {
     : { sql: `coalesce(${texts.map(({ sql }) => sql).join(', ')})`, values: texts.flatMap(({ values }) => values) };
 }
 
-/** SQLite's paths know no escape. */
+/** SQLite's paths have no escape. */
 const isPlain = (key: string): boolean => key !== '' && !/["\\\p{Cc}]/u.test(key);
 
 function textAt(keys: readonly string[]): Fragment {

@@ -3,14 +3,14 @@ import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { ofEvents } from './told-notification.ts';
 
-/** The person's choices, where they have made any. */
+/** The person's choices, if they have made any. */
 const CHOICES = `coalesce(body, '${JSON.stringify(DEFAULT_NOTIFICATION_SETTINGS)}')`;
-/** Choices that were stored before there was push lack it. */
+/** Choices that were stored before push existed lack it. */
 const PUSHED = `coalesce(body -> '$.push', '${JSON.stringify(DEFAULT_NOTIFICATION_SETTINGS.push)}')`;
 
 /**
- * Inserts the notifications of `told`, a SELECT of (project_id, user_id, at, cause, kind, lead_id, by, detail, of_pages), as each
- * member's settings say. One cause notifies once. Alerts have emails of their own (cron/alerts), with figures.
+ * Inserts the notifications of `told`, a SELECT of (project_id, user_id, at, cause, kind, lead_id, by, detail, of_pages), according to each
+ * member's settings. One cause notifies once. Alerts have their own emails (cron/alerts), with figures.
  */
 export const insertNotifications = (told: string): string => `
   INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, by, detail, of_pages, mail_at, push_at)

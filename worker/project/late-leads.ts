@@ -4,8 +4,8 @@ import type { ProjectChange } from '../contract/project-change.ts';
 import { projectionBacklog } from './tables.ts';
 
 /**
- * Leads that could not be written to D1, and since when they wait. The next batch that works notes the oldest there,
- * for monitoring. After waking, no lead is known to be late until it sends its row again, which each does.
+ * Leads that could not be written to D1, and since when they have been waiting. The next batch that succeeds records the oldest of them
+ * there, for monitoring. After waking, no lead is known to be late until it sends its row again, which every lead does.
  */
 export class LateLeads {
   readonly #since = new Map<string, number>();
@@ -34,7 +34,7 @@ export class LateLeads {
   }
 }
 
-/** Notes since when a lead waits; null if none does. */
+/** Records since when a lead has been waiting; null if none is. */
 export function writeBacklog(
   db: D1Database,
   { projectId, shard }: { projectId: string; shard: number },

@@ -3,18 +3,18 @@ import type { Traits } from '../contract/traits.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
-/** A lead's fields that exports include besides those of lists. */
+/** A lead's fields that exports contain in addition to those of lists. */
 export interface LeadProperties {
   phone: string | null;
   custom: JsonObject;
 }
 
-/** Leads that only pages know and whose properties become columns: anyone can invent more, with names of their own. */
+/** Max. leads that only pages know whose properties become columns, because anyone can invent more, with any property names. */
 const VISITORS_READ = 2_000;
 
 /**
- * Selects `name`, `held` (1 per lead that has the property) and `stated` (1 per lead in which only a page stated it), from rows of
- * `source` with custom and page_properties. Two passes, as looking up each name in the other list would be quadratic.
+ * Selects `name`, `held` (1 per lead that has the property) and `stated` (1 per lead in which only a page stated it), from rows of `source`
+ * with custom and page_properties. Two passes, because looking up each name in the other list would be quadratic.
  */
 const selectNames = (source: string): string => `
   SELECT property.key AS name, 1 AS held, 0 AS stated, property.value AS example FROM ${source}, json_each(custom) AS property
@@ -24,8 +24,8 @@ const ROWS_WITH_PROPERTIES = `SELECT custom, page_properties FROM leads
   WHERE project_id = ?1 AND merged_into IS NULL AND custom IS NOT NULL AND known_from`;
 
 /**
- * Names of the custom properties that the project's leads have, in order, up to `max`; those that only pages have stated come last, so
- * that no page displaces the others. Reads the rows of all leads that the customer has named.
+ * Names of the project's custom properties, in order, up to `max`; those that only pages have sent come last, so that no page displaces the
+ * others. Reads the rows of all leads that the customer has named.
  */
 export async function listPropertyNames(db: D1Database, projectId: string, max: number): Promise<string[]> {
   const names = [
@@ -41,7 +41,7 @@ export async function listPropertyNames(db: D1Database, projectId: string, max: 
   return results.map(({ name }) => name);
 }
 
-/** Leads whose properties are looked at: enough to find those in use, few enough for each time an editor opens. */
+/** Max. leads whose properties are read: enough to find the properties in use, few enough to repeat whenever an editor opens. */
 const SEEN_IN = 500;
 /** More names than anyone reads. */
 const SEEN_MAX = 500;
@@ -49,7 +49,7 @@ const SEEN_MAX = 500;
 const byAge = (direction: 'ASC' | 'DESC') => `
   SELECT id FROM (SELECT leads.id FROM leads_by_age AS place CROSS JOIN leads USING (project_id, lead_id)
     WHERE place.project_id = ?1 ORDER BY place.created_at ${direction}, place.lead_id ${direction} LIMIT ?2)`;
-/** The latest leads, by activity and by age, and the oldest, which no flood displaces. */
+/** The latest leads, by activity and by age, and the oldest ones, which no flood displaces. */
 const WITH_SEEN = `WITH seen AS (
   SELECT id FROM (SELECT id FROM leads INDEXED BY leads_by_last_event WHERE project_id = ?1 AND merged_into IS NULL
     ORDER BY last_event_at DESC, lead_id DESC LIMIT ?2)
@@ -57,8 +57,8 @@ const WITH_SEEN = `WITH seen AS (
 )`;
 
 /**
- * The custom properties of the leads that are looked at, with the number of leads that have each. Those that only pages have stated
- * come last, the others by that number.
+ * The custom properties of the sampled leads, with the number of leads that have each. Those that only pages have sent come last, the
+ * others are sorted by that number.
  */
 export async function listSeenProperties(
   db: D1Database,
@@ -76,7 +76,10 @@ export async function listSeenProperties(
   return results.map(({ example, ...seen }) => ({ ...seen, example: JSON.parse(example) as Json }));
 }
 
-/** The properties of the leads that are looked at, in no order: of those that the customer has named, and of those that only pages have. */
+/**
+ * The properties of the sampled leads, in no particular order: of leads that the customer has named, and of leads that only pages have
+ * named.
+ */
 export async function sampleTraits(db: D1Database, projectId: string): Promise<[named: Traits[], visitors: Traits[]]> {
   const { results } = await db
     .prepare(
@@ -94,7 +97,7 @@ export async function sampleTraits(db: D1Database, projectId: string): Promise<[
   return [traitsOf(false), traitsOf(true)];
 }
 
-/** The project's leads with these IDs, as lists know them, without merged ones. */
+/** The project's leads with these IDs, as lists show them, without merged ones. */
 export async function findLeads(db: D1Database, projectId: string, leadIds: readonly string[]): Promise<LeadFacts[]> {
   const { results } = await db
     .prepare(

@@ -60,7 +60,7 @@ export function toFacts(record: LeadRecord): LeadFacts {
 export const WHOLE_COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.custom, leads.first_touch, leads.member_of,
   iif(leads.company_from IS NULL, leads.company_key, NULL) AS vouched_company`;
 
-/** A lead and its unrounded score at the instant of the query. */
+/** A lead and its unrounded score at the time of the query. */
 export interface RankedLead {
   facts: LeadFacts;
   score: number;

@@ -14,11 +14,11 @@ const anyStep = fc.record({
   from: fc.constantFrom(null, 'pages' as const),
   // A sealed lead has no company, and an erased one no row.
   becomes: fc.constantFrom('known', 'known', 'known', 'merged', 'erased'),
-  /** A message that was made before an earlier one, or repeated. */
+  /** A message that was made before an earlier one, or is repeated. */
   isStale: fc.boolean(),
 });
 
-it('the people of companies are those of whose rows say so, after any changes, merges, unmerges and erasures', async () => {
+it('a company’s people are the leads whose rows name it, after any changes, merges, unmerges and erasures', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyStep, { maxLength: 25 }), async (steps) => {
       const { sqlite, db } = openNodeD1();

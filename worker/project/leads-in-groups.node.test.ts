@@ -55,7 +55,7 @@ const funnelOf = (leads: Made[]) => [
   },
 ];
 
-it('the figures of any group are those of its leads, counted one by one', async () => {
+it('the figures of any group match its leads, counted one by one', async () => {
   const { db, sqlite } = openNodeD1();
   const random = seededRandom(3);
   const insert = sqlite.prepare(
@@ -114,7 +114,7 @@ it('the figures of any group are those of its leads, counted one by one', async 
   }
 });
 
-it('a funnel without groups, and of a segment, counts the same leads', async () => {
+it('a funnel without groups, and one of a segment, count the same leads', async () => {
   const { db, sqlite } = openNodeD1();
   const insert = sqlite.prepare(
     `INSERT INTO leads (project_id, lead_id, seq, score, first_event_at, last_event_at, event_count, recent_event_times, phase,

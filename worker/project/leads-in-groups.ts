@@ -1,7 +1,7 @@
 import type { Fragment } from './current-score.ts';
 import { groupValueOf, type SourceKey } from './group-value.ts';
 
-/** Leads first seen in `[before, until)`, for the period from `from` on and for the one before. */
+/** Leads first seen in `[before, until)`, for the period from `from` on and for the previous one. */
 export interface GroupedLeads {
   projectId: string;
   /** Null for all leads together. */
@@ -11,7 +11,7 @@ export interface GroupedLeads {
   until: number;
   /** Values with figures of their own. */
   limit: number;
-  /** Only leads that are in this segment now. */
+  /** Only leads that are currently in this segment. */
   segment?: string | undefined;
   /** The names of all stages. */
   stages: readonly string[];
@@ -23,7 +23,7 @@ export interface GroupPart {
   place: number;
   /** The most frequent spelling; null for places 0 to 2. */
   value: string | null;
-  /** 1 for the period, 0 for the one before. */
+  /** 1 for the period, 0 for the previous one. */
   isCurrent: 0 | 1;
   leads: number;
   /** Leads whose rows do not say yet when they reached stages. */
@@ -37,7 +37,7 @@ export const OTHER = 2;
 
 /** Columns of `found_in_parts` in every report; `found_parts` has their sums. */
 const sharedColumns = (stages: readonly string[]): Record<string, Fragment> => ({
-  // Rows that name a stage of earlier rules do not know today's stages yet.
+  // Rows that contain a stage of earlier rules do not know the current stages yet.
   is_unsent: {
     sql: "reached_at IS NULL OR reached_at <> '{}' AND EXISTS (SELECT 1 FROM json_each(reached_at) AS stage WHERE stage.key NOT IN (SELECT value FROM json_each(?)))",
     values: [JSON.stringify(stages)],
@@ -49,12 +49,12 @@ const FOUND_COLUMNS =
   'first_event_at, created_at, score, decay_from, first_touch, custom, name, email, company, phone, reached_at, is_customer';
 
 /**
- * SQL of table expressions: `found_in_parts` has a row for each lead in its group and one among all leads, with `columns` of its row
- * in `leads`; `top` the values that have figures of their own. Values with the most leads in the period have them. Texts that differ
- * only in the case of ASCII letters are one value.
+ * SQL of table expressions: `found_in_parts` has one row for each lead in its group and one among all leads, with `columns` of its row in
+ * `leads`; `top` contains the values with figures of their own. These are the values with the most leads in the period. Texts that differ
+ * only in the case of ASCII letters count as the same value.
  *
- * A lead first seen at an instant was active at it or later, so the order by last activity finds them, and leads without
- * activity are an index of their own: no row is written for reports.
+ * A lead first seen at an instant was active then or later, so the order by last activity finds it, and leads without activity have an
+ * index of their own: no row is written for reports.
  */
 export function leadsInGroups(
   { projectId, key, before, from, until, limit, segment, stages }: GroupedLeads,
@@ -97,12 +97,12 @@ export function leadsInGroups(
   };
 }
 
-/** SQL of the columns of a part, from `found_parts` and `top`. */
+/** SQL for the columns of a part, from `found_parts` and `top`. */
 export const PART_COLUMNS = `part / 2 AS place, part & 1 AS isCurrent, value, size AS leads, unsent, long AS withoutProperties,
   (SELECT count(DISTINCT key) FROM found WHERE is_current) AS distinctValues`;
 export const PART_SUMS = 'part, count(*) AS size, sum(is_unsent) AS unsent, sum(is_long) AS long';
 
-/** Parts, and how many values leads of the period have. */
+/** Parts, and the number of values that leads of the period have. */
 export function toParts<Part extends GroupPart & { distinctValues: number }>(
   results: Part[],
 ): { parts: Omit<Part, 'distinctValues'>[]; values: number } {

@@ -25,13 +25,13 @@ export interface LeadMatch {
   dropsBefore?: number | undefined;
   /** Not an index: the other filters, or the rank, find the leads. */
   knownFrom?: KnownFrom | undefined;
-  /** A condition on columns of `leads`, tested on what the other filters find. */
+  /** A condition on columns of `leads`, tested on the results of the other filters. */
   where?: Fragment | null | undefined;
   /** A user ID, `none` or `former`. An index, except for `none`. */
   owner?: string | undefined;
   /** An index, except for `new` and `open`, which most leads are. */
   status?: LeadStatus | 'open' | undefined;
-  /** The ID of a segment, and that of a list by hand. An index. */
+  /** The ID of a segment, and that of a manual list. An index. */
   segment?: string | undefined;
   list?: string | undefined;
   /** Leads that have ever reached this stage, and those that have reached the outcome. Not an index. */
@@ -39,11 +39,11 @@ export interface LeadMatch {
   converted?: boolean | undefined;
 }
 
-/** The columns needed of each match before a page of them is read whole. */
+/** The columns of each match that are needed before a page of matches is fully read. */
 const RANGED =
   'leads.id, lead_id, name, name_key, score, last_event_at, created_at, changes_at, decay_from, recent_event_times, known_from, owner, status';
 
-/** The further columns that `where` may test, and that a property may be sorted by. */
+/** The additional columns that `where` may test, and that a property may be sorted by. */
 const TESTED =
   'first_event_at, event_count, email, company, phone, company_key, company_from, custom, sort_keys, first_touch, fit, member_of, reached_at, is_customer';
 
@@ -110,7 +110,7 @@ function workConditions({ owner, status }: LeadMatch, { projectId }: { projectId
   return conditions;
 }
 
-/** The leads of a segment or list, or those that have an owner or a status, if few others can match; null otherwise. */
+/** The leads of a segment or list, or those with an owner or a status, if few others can match; null otherwise. */
 function listedSourceOf({ owner, status, ...match }: LeadMatch, projectId: string): Fragment | null {
   const [segment] = membershipsOf(match);
   if (segment !== undefined) {
@@ -139,7 +139,7 @@ function indexedSourceOf(
   ];
   const times = activity.map(([, value]) => value);
   if (search !== undefined) {
-    // The unary + keeps the planner from choosing another index than the search's.
+    // The unary + prevents the planner from choosing an index other than the search's.
     const conditions = ['+leads.project_id = ?', ...activity.map(([condition]) => `+${condition}`)];
     const hits = `SELECT rowid FROM leads_search WHERE leads_search MATCH ?
       UNION ALL SELECT id FROM leads WHERE project_id = ? AND lead_id >= ? AND lead_id < ? AND merged_into IS NULL`;
@@ -220,11 +220,11 @@ const KEYS: Record<RowSort, string> = {
   property: 'found.own COLLATE NOCASE',
 };
 
-/** How many matches can be sorted: a value of the row is cheaper than one that is computed. */
+/** Max. matches that can be sorted: a value in the row is cheaper than a computed one. */
 export const sortableMaxOf = (sort: RowSort): number =>
   sort === 'property' || sort === 'eventCount' ? LIMITS.filterScannedMax : LIMITS.sortedMatchesMax;
 
-/** The key of an order that no other list needs. */
+/** The key of an order that only this list needs. */
 function ownKeyOf({ sort, property = '', at }: { sort: RowSort; property?: string | undefined; at: number }): Fragment {
   if (sort === 'property') return propertyKey(property);
   if (sort === 'eventCount') return { sql: 'event_count', values: [] };
@@ -253,9 +253,9 @@ export interface MatchingList {
 }
 
 /**
- * Matching leads in any order, and their number. An index finds the matches; only they are scored and sorted. Ties
- * order as in an index: by ID in the same direction, and in the opposite one by score. Null if more match than can be
- * sorted, except by score, highest first. One batch.
+ * Matching leads in any order, and their number. An index finds the matches; only they are scored and sorted. Ties are ordered as in an
+ * index: by ID in the same direction, or by score in the opposite one. Null if more leads match than can be sorted, except by score,
+ * highest first. One batch.
  */
 export async function listMatchingLeads(
   db: D1Database,
@@ -269,7 +269,7 @@ export async function listMatchingLeads(
   return { ...page, total: (records[0] ?? due[0])?.total ?? 0 };
 }
 
-/** Orders in which leads are read once: by `changesAt`, those that are due come from elsewhere. */
+/** Orders in which leads are read once: by `changesAt`, leads that are due come from another query. */
 export type IdSort = Exclude<RowSort, 'changesAt'>;
 
 /** The IDs of the same leads in the same order: a walk through all of them finds and sorts them once, and reads their rows by ID. */
@@ -367,7 +367,7 @@ async function selectMatching<Row>(
 
 const NONE: Fragment = { sql: 'NULL', values: [] };
 
-/** The instant (epoch ms) at which decay takes a row below the stage of its `effective` score; null for never. */
+/** The time (epoch ms) at which decay lowers a row below the stage of its `effective` score; null for never. */
 function dropsAtIn({ ruleset: { stages, decay } }: ProjectConfig): Fragment {
   const threshold =
     '(SELECT max(stage.value) FROM json_each(?) AS stage WHERE stage.value > 0 AND stage.value <= effective)';
@@ -379,7 +379,7 @@ function dropsAtIn({ ruleset: { stages, decay } }: ProjectConfig): Fragment {
   };
 }
 
-/** The condition for rows after the cursor, without due rows if they are sorted by a value their row does not know. */
+/** The condition for rows after the cursor, without due rows if the sort value is not in the row. */
 function afterCursor(
   { at, after }: SortCursor,
   { key, order, idOrder, hasDue }: { key: string; order: SortOrder; idOrder: SortOrder; hasDue: boolean },
@@ -400,7 +400,7 @@ function afterCursor(
   return { sql: `${all.sql} AND ${rest.sql}`, values: [...all.values, ...rest.values] };
 }
 
-/** How many leads the filters other than `where` and the score find, counted up to `max` plus one. */
+/** The number of leads that the filters other than `where` and the score find, counted up to `max` plus one. */
 export async function countSource(
   db: D1Database,
   { where: _where, ...match }: LeadMatch,
@@ -412,7 +412,9 @@ export async function countSource(
   return (await counted.first<number>('n')) ?? 0;
 }
 
-/** Stands for the rows that `sourceOf` finds without any filter, and reads indexes only: a due lead counts once, wherever its rank places it. */
+/**
+ * Counts the rows that `sourceOf` finds without any filter, and reads only indexes: a due lead counts once, wherever its rank places it.
+ */
 function rankedRowsOf({ projectId, config, range, at }: Found): Fragment {
   const { steady, decaying } = rankBoundsOf(range, config.ruleset.decay, at);
   const ranked = 'SELECT 1 FROM leads INDEXED BY leads_by_rank WHERE project_id = ? AND phase';

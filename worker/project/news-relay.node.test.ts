@@ -12,7 +12,7 @@ const commitOf = (leadIds: string[], given: Partial<CommitMessage> = {}): Commit
 /** Lets every promise settle that can. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A relay whose pauses end when the test says so. */
+/** A relay whose pauses end when the test decides. */
 function makeRelay({ refuses = () => false }: { refuses?: (message: CommitMessage) => boolean } = {}) {
   const passed: CommitMessage[] = [];
   const pauses: { ms: number; end: () => void }[] = [];
@@ -40,7 +40,7 @@ function makeRelay({ refuses = () => false }: { refuses?: (message: CommitMessag
 }
 
 describe('NewsRelay', () => {
-  it('passes a single message on at once', async () => {
+  it('forwards a single message at once', async () => {
     const { passed, add, endPause } = makeRelay();
     for (const leadId of ['lead_1', 'lead_2']) {
       await add(commitOf([leadId]));
@@ -50,7 +50,7 @@ describe('NewsRelay', () => {
     expect(await endPause()).toBe(null);
   });
 
-  it('combines what arrives during the pause, in order', async () => {
+  it('combines messages that arrive during the pause, in order', async () => {
     const { passed, add, endPause } = makeRelay();
     await add(commitOf(['lead_1']));
     await add(commitOf(['lead_2'], { lagMs: 40, at: '2026-01-05T00:00:00.100Z' }));
@@ -62,7 +62,7 @@ describe('NewsRelay', () => {
     ]);
   });
 
-  it('names fifty leads, and how many more there were', async () => {
+  it('names fifty leads, and the number of the others', async () => {
     const { passed, add, endPause } = makeRelay();
     const leadIds = Array.from({ length: 90 }, (_, i) => `lead_${i}`);
     await add(commitOf([]));
@@ -72,7 +72,7 @@ describe('NewsRelay', () => {
     expect(passed[1]).toEqual(commitOf(leadIds.slice(0, 50), { more: 41 }));
   });
 
-  it('keeps a message that failed, waits longer, and sends it with later ones', async () => {
+  it('keeps a failed message, waits longer, and sends it with later ones', async () => {
     let isAway = true;
     const { passed, add, endPause } = makeRelay({ refuses: () => isAway });
     await add(commitOf(['lead_1']));

@@ -1,13 +1,13 @@
 import { log } from '../observe/log.ts';
 import { type CommitMessage, mergeCommits } from './project-sockets.ts';
 
-/** Pause between two messages: nobody reads faster, and notifying a thousand sockets takes about as long. */
+/** The pause between two messages: nobody reads faster, and notifying a thousand sockets takes about as long. */
 const PAUSE_MS = 100;
 /** Pause after a message that failed. */
 const RETRY_MS = 1_000;
 
 /**
- * Passes news on, at once unless a message went out just before. News during the pause is combined into one message; a
+ * Forwards news, immediately unless a message was sent just before. News that arrives during the pause is combined into one message; a
  * failed message is combined with the next.
  */
 export class NewsRelay {

@@ -1,4 +1,4 @@
-/** Finds leads of open projects whose refresh is due although their next change is later: their events moved it. */
+/** Finds leads of open projects whose refresh is due although their next change is later, because their events moved it. */
 const EARLY = `
   SELECT leads.id FROM projects CROSS JOIN leads_to_refresh AS due CROSS JOIN leads USING (project_id, lead_id)
   WHERE due.project_id = projects.id AND due.at <= ?1 AND projects.deleted_at IS NULL AND leads.changes_at > ?1 LIMIT ?2`;

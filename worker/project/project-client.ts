@@ -5,14 +5,14 @@ import { log } from '../observe/log.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { shardOf } from './shard-of.ts';
 
-/** The project's object: it has all sockets, and commits all leads if PROJECT_SHARDS is 1. */
+/** The project's object: it holds all sockets, and commits all leads if PROJECT_SHARDS is 1. */
 export const projectObject = (env: Env, projectId: string) => namedObject(env, projectId);
 
 const namedObject = (env: Env, name: string) => inJurisdiction(env.PROJECT, env).getByName(name, atFirstContact(env));
 
 /**
- * Closes the project's sockets after someone has left it. Never throws, because leaving is done by then. A socket that
- * stays open is closed at its age limit (sockets/watchers).
+ * Closes the project's sockets after someone has left it. Never throws, because the person has already left by then. A socket that stays
+ * open is closed at its age limit (sockets/watchers).
  */
 export async function disconnectWatchers(env: Env, projectId: string): Promise<void> {
   try {
@@ -26,13 +26,13 @@ export async function disconnectWatchers(env: Env, projectId: string): Promise<v
 const shardObject = (env: Env, projectId: string, shard: number) =>
   shard === 0 ? projectObject(env, projectId) : namedObject(env, `${projectId}:${shard}`);
 
-/** Hands a lead's change to the object that commits it to D1, with others. */
+/** Passes a lead's change to the object that commits it to D1, together with others. */
 export function sendToProject(env: Env, projectId: string, change: ProjectChange): Promise<ProjectAck> {
   const shard = shardOf(change.leadId, Number(env.PROJECT_SHARDS));
   return shardObject(env, projectId, shard).project(projectId, change, { shard, requestId: currentRequestId() });
 }
 
-/** For an object that has no other way to it: the project's config, of at least version `least`. Throws if the project is gone. */
+/** The project's config, of at least version `least`, for an object that cannot get it any other way. Throws if the project is gone. */
 export async function askProjectConfig(env: Env, projectId: string, least: number): Promise<ProjectConfig> {
   const config = await projectObject(env, projectId).config(projectId, least);
   return config as ProjectConfig;

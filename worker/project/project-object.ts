@@ -24,14 +24,14 @@ interface Writer {
 }
 
 /**
- * One project. Writes its lead rows and counters to D1: all of them, or a share if PROJECT_SHARDS is more than 1. Holds
- * no data of its own.
+ * One project. Writes its lead rows and counters to D1: all of them, or a share if PROJECT_SHARDS is more than 1. Stores no data of its
+ * own.
  */
 export class ProjectObject extends DurableObject<Env> {
   #writer: Writer | null = null;
   readonly #watchers = new NewsRelay({ pass: (message) => this.#broadcast(message) });
 
-  /** Writes a lead's change to D1, together with other changes that are waiting. */
+  /** Writes a lead's change to D1, together with other waiting changes. */
   async project(
     projectId: string,
     change: ProjectChange,
@@ -61,12 +61,12 @@ export class ProjectObject extends DurableObject<Env> {
     return openWatcher(this.ctx, { hello, holder: holderOf(request), now });
   }
 
-  /** Receives another shard's commit for the sockets, all of which are here. */
+  /** Receives another shard's commit for the sockets, all of which are in this object. */
   tell(message: CommitMessage): void {
     if (watchersOf(this.ctx).length > 0) this.#watchers.add(message);
   }
 
-  /** Tells the sockets of a study that has finished. */
+  /** Notifies the sockets of a study that has finished. */
   tellOfStudy(studyId: string): void {
     const message: ProjectLiveMessage = { type: 'study', at: toInstant(Date.now()), studyId };
     tellWatchers(watchersOf(this.ctx), message, Date.now());
@@ -85,7 +85,7 @@ export class ProjectObject extends DurableObject<Env> {
     answerClose(socket, code);
   }
 
-  /** Notifies the audience. The commit is done and answered as such, so a failure here is only logged. */
+  /** Notifies the audience. The commit is done and acknowledged, so a failure here is only logged. */
   #publish(projectId: string, audience: Pick<NewsRelay, 'add'>, group: ProjectChange[], acks: ProjectAck[]): void {
     try {
       this.#measure(projectId, group);
@@ -106,7 +106,7 @@ export class ProjectObject extends DurableObject<Env> {
     tellWatchers(watchersOf(this.ctx), message, Date.now());
   }
 
-  /** The audience of a commit: the sockets, or the object that has them. */
+  /** The audience of a commit: the sockets, or the object that holds them. */
   #audienceOf(projectId: string): Pick<NewsRelay, 'add'> {
     const home = projectObject(this.env, projectId);
     return home.id.equals(this.ctx.id)
@@ -115,8 +115,7 @@ export class ProjectObject extends DurableObject<Env> {
   }
 
   /**
-   * The caller passes the project: `ctx.id.name` has it too, but a shard's name also holds its number. An object has
-   * one writer.
+   * The caller passes the project: `ctx.id.name` contains it too, but a shard's name also contains its number. An object has one writer.
    */
   #writerOf(projectId: string, shard: number): Writer {
     this.#writer ??= this.#makeWriter(projectId, shard);

@@ -16,7 +16,7 @@ import { shardOf } from './shard-of.ts';
 const withShards = (shards: number): Env => ({ ...env, PROJECT_SHARDS: shards });
 const LEAD_IDS = Array.from({ length: 24 }, (_, i) => `lead_${String(i).padStart(2, '0')}`);
 
-it('leads of all shards are written as by one object, and counted exactly', async () => {
+it('leads of all shards are written as if by one object, and counted exactly', async () => {
   const projectId = `prj_${crypto.randomUUID()}`;
   expect(new Set(LEAD_IDS.map((leadId) => shardOf(leadId, 4))).size).toBe(4);
   const changes = LEAD_IDS.map((leadId) => makeChange({ leadId }));
@@ -28,7 +28,7 @@ it('leads of all shards are written as by one object, and counted exactly', asyn
   expect(stageCounts).toEqual([{ stage: 'cold', count: LEAD_IDS.length }]);
 });
 
-it('a change handed to two shards at once, as while their number changes, is applied once', async () => {
+it('a change sent to two shards at once, as while their number changes, is applied once', async () => {
   const projectId = `prj_${crypto.randomUUID()}`;
   for (let fromSeq = 0; fromSeq < 3; fromSeq++) {
     const changes = LEAD_IDS.map((leadId) => makeChange({ leadId, fromSeq }));
@@ -46,7 +46,7 @@ it('rows and counters are exact however often the number of shards changes, with
   const anyStep = fc.record({
     lead: fc.nat({ max: 3 }),
     type: fc.constantFrom('page_view', 'signup', 'demo_request'),
-    /** Hands the change in from isolates of several versions at once. The last answer is lost or heard. */
+    /** Sends the change from isolates of several versions at the same time. The last answer is either lost or received. */
     shards: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 }),
     isAnswerLost: fc.boolean(),
   });
@@ -88,7 +88,7 @@ it('rows and counters are exact however often the number of shards changes, with
   );
 });
 
-it('the project’s watchers hear of the leads of every shard, in few messages', async () => {
+it('the project’s sockets receive changes to leads of every shard, in few messages', async () => {
   const { token, projectId } = await newTenant();
   const { body } = await call('POST', `/api/projects/${projectId}/live-ticket`, { token });
   const { socket, messages, received } = await openSocket<ProjectLiveMessage>(body.url);

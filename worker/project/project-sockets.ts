@@ -44,7 +44,7 @@ export function mergeCommits(older: CommitMessage, newer: CommitMessage): Commit
   };
 }
 
-/** A lead's row is as of its last event, which was scored then. */
+/** A lead's row reflects its last event, when it was scored. */
 function lagOf(applied: readonly ProjectChange[], now: number): number | null {
   const scoredAt = applied.flatMap(({ row, activity }) => (row && activity.length > 0 ? [row.evaluatedAt] : []));
   return scoredAt.length === 0 ? null : Math.max(0, now - Math.min(...scoredAt));

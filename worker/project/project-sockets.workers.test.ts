@@ -55,7 +55,7 @@ it("sends one message per commit, with each lead's changes, including after the 
   close();
 });
 
-it('opens only for the project’s own people', async () => {
+it('opens only for members of the project', async () => {
   const [mine, other] = [await newTenant(), await newTenant('other@example.com')];
   expect((await call('POST', `/api/projects/${other.projectId}/live-ticket`, { token: mine.token })).status).toBe(404);
   const { body } = await call('POST', `/api/projects/${mine.projectId}/live-ticket`, { token: mine.token });

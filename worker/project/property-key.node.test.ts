@@ -50,23 +50,23 @@ it('numbers beyond 2^53 are compared as the cursor holds them', async () => {
   expect((await sortedBy('v', customs)).split(' ').sort()).toEqual(['0', '1', '2', '3']);
 });
 
-it('a name may hold dots, quotes and any letters, and a key that contains the dots takes precedence', async () => {
+it('a name may contain dots, quotes and any letters, and a key that contains the dots takes precedence', async () => {
   const names = ['größe', 'a "b"', 'back\\slash', "it's", '$', 'a b'];
   for (const name of names) expect(await sortedBy(name, [{ [name]: 2 }, { [name]: 1 }, {}])).toBe('1 0 2');
   expect(await sortedBy('a.b', [{ a: { b: 2 } }, { 'a.b': 1, a: { b: 3 } }, { a: 1 }])).toBe('1 0 2');
   expect(await sortedBy('custom.v', [{ v: 2 }, { v: 1 }])).toBe('1 0');
 });
 
-it('a property with a column of its own is sorted by that', async () => {
+it('a property with its own column is sorted by that column', async () => {
   expect(await sortedBy('company', [{}, {}, {}, {}])).toBe('0 2 1 3');
   expect(await sortedBy('company', [{}, {}, {}, {}], 'desc')).toBe('3 1 2 0');
   expect(await sortedBy('email', [{}, { email: 'b' }, { email: 'a' }])).toBe('2 1 0');
 });
 
-describe('texts with other letters than A to Z', () => {
+describe('texts with letters other than A to Z', () => {
   const cities = ['Zürich', 'Évry', 'Essen', 'łódź', 'Lyon', 'Яр', 'амур', 'Eu', '東京'];
 
-  it('come where Unicode has them, from page to page and both ways', async () => {
+  it('sort as in Unicode, from page to page and in both directions', async () => {
     const customs = cities.map((city) => ({ city, at: { city } }));
     const expected = '2 7 1 3 4 0 6 5 8';
     const reversed = expected.split(' ').toReversed().join(' ');
@@ -76,7 +76,7 @@ describe('texts with other letters than A to Z', () => {
     }
   });
 
-  it('come there under any name, and beside a key that contains the dots', async () => {
+  it('sort the same under any name, and next to a key that contains the dots', async () => {
     for (const name of ['größe', 'a "b"', 'back\\slash', "it's", '$', 'custom', '__proto__ ']) {
       const customs = ['Évry', 'Essen', 'Zug', 5].map((value) => ({ [name]: value, other: 'É' }));
       expect(await sortedBy(name, customs)).toBe('3 1 0 2');
@@ -86,7 +86,7 @@ describe('texts with other letters than A to Z', () => {
     );
   });
 
-  it('come there as names and companies', async () => {
+  it('sort the same as names and companies', async () => {
     const rows = ['Zoe', 'Émile', 'Emma'].map((name) => {
       const custom = { company: 'É' };
       const keys = { nameKey: sortKeyOf(name), sortKeys: sortKeysOf({ company: name, custom }) };
@@ -102,7 +102,7 @@ describe('texts with other letters than A to Z', () => {
     ).toBe('0 1 2');
   });
 
-  it('are sorted by their beginning, which is what a cursor holds', async () => {
+  it('are sorted by their beginning, which is what a cursor contains', async () => {
     const long = (end: string) => `${'É'.repeat(2_000)}${end}`;
     expect(await sortedBy('v', [{ v: long('b') }, { v: long('a') }, { v: `${'e'.repeat(99)}a` }])).toBe('2 0 1');
   });

@@ -2,7 +2,7 @@ import { SORTED_CHARS_MAX } from '../domain/sort-keys.ts';
 import type { Fragment } from './current-score.ts';
 
 /**
- * Properties with a column of their own, as they are sorted: a custom property of the same name counts where that is empty, as in
+ * Properties with a column of their own, as they are sorted: a custom property of the same name counts if the column is empty, as in
  * conditions.
  */
 const COLUMNS: Record<string, string> = {
@@ -12,7 +12,7 @@ const COLUMNS: Record<string, string> = {
   phone: 'leads.phone',
 };
 
-/** The custom properties, with the keys of texts in their place. */
+/** The custom properties, with the sort keys of texts instead of the texts. */
 const CUSTOM = `iif(leads.sort_keys IS NULL, leads.custom, json_patch(leads.custom, ifnull(leads.sort_keys -> '$.custom', '{}')))`;
 
 /** Text that reads as a number, as conditions read it: no leading zeros or exponents, and few enough digits to be exact. */
@@ -31,7 +31,7 @@ export function propertyKey(name: string): Fragment {
 
 /** A key that contains the dots takes precedence over the path. */
 function storedValue(name: string): Fragment {
-  // SQLite compares keys as they are written, and these are written with escapes.
+  // SQLite compares keys as stored, and they are stored with escapes.
   if (JSON.stringify(name) !== `"${name}"`) {
     return { sql: `(SELECT one.value FROM json_each(${CUSTOM}) AS one WHERE one.key = ?)`, values: [name] };
   }

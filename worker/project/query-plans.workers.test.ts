@@ -171,7 +171,7 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
   ]);
 });
 
-it('candidates are counted in the index of ranks, without their rows', async () => {
+it('candidates are counted in the index of ranks, without reading their rows', async () => {
   const range = { from: 0, to: Number.POSITIVE_INFINITY };
   const plans = await plansOf((db) => countSource(db, {}, { projectId: 'prj_1', config, range, at, max: 10 }));
   expect(plans.filter((detail) => /leads_by_rank/.test(detail))).toEqual(
@@ -201,13 +201,13 @@ it.each<[string, (db: D1Database) => Promise<unknown>]>([
       ),
     ),
   ),
-])('lists %s sort nothing: they follow the index, from the end of the previous page', async (_, run) => {
+])('lists %s do not sort: they follow the index, from the end of the previous page', async (_, run) => {
   const plans = (await plansOf(run)).filter((detail) => !detail.startsWith('SCALAR SUBQUERY'));
   expect(plans.filter((detail) => /TEMP B-TREE|^SCAN/.test(detail))).toEqual([]);
   for (const detail of plans) expect(detail).toMatch(/^SEARCH \w+ USING (COVERING )?(INDEX|PRIMARY KEY) /);
 });
 
-it('the leads to call are read in order, as many as are asked for', async () => {
+it('the leads to call are read in order, and no more than requested', async () => {
   const plans = await plansOf((db) => listCallCandidates(db, { ...page, at, snoozedMax: 5 }));
   const ranked = [
     'SEARCH place USING PRIMARY KEY (project_id=? AND rank>? AND rank<?)',
@@ -222,7 +222,7 @@ it('the leads to call are read in order, as many as are asked for', async () => 
 });
 
 it.each(SORTS.flatMap((sort) => ORDERS.map((order) => [sort, order] as const)))(
-  'a page by %s, %s, starts at its place in the index',
+  'a page by %s, %s, starts at its position in the index',
   async (sort, order) => {
     const cursor = { at, after: [KEYS[sort], 'lead_1'] as [string | number, string] };
     const [keyed] = await plansOf((db) => listSortedLeads(db, { ...page, sort, order, cursor }));
@@ -233,7 +233,7 @@ it.each(SORTS.flatMap((sort) => ORDERS.map((order) => [sort, order] as const)))(
 it.each([
   [{}, 'leads_by_last_event'],
   [{ activeAfter: at }, 'leads_by_last_event'],
-])('by last event within %j is a range of that index', async (bounds, index) => {
+])('filtering by last event within %j reads a range of that index', async (bounds, index) => {
   const [keyed] = await plansOf((db) =>
     listSortedLeads(db, { ...page, ...bounds, sort: 'lastEventAt', order: 'desc', cursor: { at } }),
   );

@@ -9,7 +9,7 @@ export interface CallCandidate {
   facts: LeadFacts;
   phone: string | null;
   bestEvent: QuotedEvent | null;
-  /** Epoch ms, of a snooze that has ended; null otherwise. */
+  /** Epoch ms of a snooze that has ended; null otherwise. */
   snoozedUntil: number | null;
 }
 
@@ -26,15 +26,15 @@ const COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.best_event`;
 const PAGES_SHARE = 0.5;
 
 /**
- * The leads to call at `at`: those whose snooze has ended, longest first, then by urgency; with a page's visitors in at most half of
- * the places, as anyone can invent those. Reads up to twice the rows that it returns, or somewhat more where a snoozed lead is a
- * customer by now. One D1 batch.
+ * The leads to call at `at`: those whose snooze has ended, longest first, then by urgency; a page's visitors take at most half of the
+ * places, because anyone can invent those. Reads up to twice as many rows as it returns, or slightly more if a snoozed lead has become a
+ * customer. One D1 batch.
  */
 export async function listCallCandidates(
   db: D1Database,
   { projectId, at, limit, snoozedMax }: { projectId: string; at: number; limit: number; snoozedMax: number },
 ): Promise<CallCandidate[]> {
-  // An urgency of 1: an event of the smallest reasons has come down to it in a week.
+  // An urgency of 1: an event with the weakest reasons has decayed to it after a week.
   const least = (Math.LN2 * at) / URGENCY_HALF_LIFE_MS;
   const ranked = (from: number, below: number) =>
     db

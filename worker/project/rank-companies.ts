@@ -7,14 +7,14 @@ import { currentScore, type Fragment } from './current-score.ts';
 
 export interface CompanyRank {
   key: string;
-  /** By which the list is sorted. */
+  /** The value by which the list is sorted. */
   value: number;
   people: number;
 }
 
 /**
- * A page of companies in order, and how many there are. Null if more people are at companies than can be scored: only a list by number
- * of people, without a search, scores nobody.
+ * A page of companies in order, and how many there are. Null if companies have more people than can be scored: only a list by number of
+ * people, without a search, scores nobody.
  */
 export async function rankCompanies(
   db: D1Database,

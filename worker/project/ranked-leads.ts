@@ -17,9 +17,8 @@ import {
 } from './lead-record.ts';
 
 /**
- * Three ways a lead can rank (DESIGN §4), each an index scan. Not decaying: by score. Decaying: by a rank that does not
- * depend on the current time. Due, which means that its decay has started but its row does not say so yet: few,
- * computed one by one.
+ * Three ways a lead can rank (DESIGN §4), each an index scan. Not decaying: by score. Decaying: by a rank that does not depend on the
+ * current time. Due means that its decay has started but its row does not say so yet: these are few, and computed one by one.
  */
 const STREAMS = ['steady', 'decaying', 'due'] as const;
 type Stream = (typeof STREAMS)[number];
@@ -37,7 +36,7 @@ interface Candidate extends ListedLead {
   key: number;
 }
 
-/** Ranks are logarithms: a bound computed from a score is right to about 1e-13. The exact score decides afterwards. */
+/** Ranks are logarithms: a bound computed from a score is right to about 1e-13. The exact score then decides. */
 export const RANK_SLACK = 1e-9;
 
 /**
@@ -102,8 +101,7 @@ export async function listRankedLeads(
         .bind(projectId, ...phases[phase].values, bounds.lo, bounds.hi, ...rest.values, take);
     if (!after) return [select({ lo, hi }, { sql: '', values: [] })];
     const [key, leadId] = after;
-    // With two bounds on one side, SQLite may enter the index at the wrong one, so the second scan omits the further
-    // bound.
+    // With two bounds on one side, SQLite may enter the index at the wrong one, so the second scan omits the outer bound.
     const rest = order === 'desc' ? { lo, hi: Math.min(hi, key) } : { lo: Math.max(lo, key), hi };
     return [
       select({ lo, hi }, { sql: `AND rank = ? AND lead_id ${behind} ?`, values: [key, leadId] }),

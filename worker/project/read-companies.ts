@@ -4,17 +4,17 @@ import { type CompanyScope, MEMBERS, membersOf } from './company-scope.ts';
 import { currentScore } from './current-score.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
-/** A company with its people of the highest scores, highest first. */
+/** A company with its highest-scoring people, highest first. */
 export interface CompanyStanding {
   people: { lead: LeadFacts; companyName: string | null }[];
   lastEventAt: number | null;
-  /** The best letter of any of its people, and the highest score with that letter; null if nobody has one. */
+  /** The best letter of any of its people, and the highest score with that letter; null if nobody has a letter. */
   best: { fit: FitLetter; score: number } | null;
 }
 
 type PersonRecord = LeadRecord & { key: string; company_name: string | null };
 
-/** How some companies stand, with up to `each` people of each. One batch. */
+/** The state of some companies, with up to `each` people of each. One batch. */
 export async function readCompanies(
   db: D1Database,
   scope: CompanyScope,

@@ -7,20 +7,20 @@ import {
   toParts,
 } from './leads-in-groups.ts';
 
-/** How far the leads of one group came that were first seen in one of two periods. */
+/** How far the leads of one group got that were first seen in one of two periods. */
 export interface FunnelPart extends GroupPart {
-  /** The stages that any has reached, in no order. */
+  /** The stages that any lead has reached, in no particular order. */
   steps: FunnelPartStep[];
 }
 
 export interface FunnelPartStep {
   stage: string;
   reached: number;
-  /** Milliseconds from the stage below, or from first seen if there is none above the lowest. */
+  /** Milliseconds from the stage below, or from first seen if only the lowest stage is below. */
   medianTimeMs: number;
 }
 
-/** How many leads first seen in a period and in the one before have ever reached each stage but the lowest, by group. */
+/** How many leads first seen in a period and in the previous one have ever reached each stage but the lowest, by group. */
 export async function readFunnel(
   db: D1Database,
   asked: GroupedLeads,

@@ -4,8 +4,8 @@ import { currentScore } from './current-score.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
 /**
- * People that only unsigned pages count to a company: how many, up to `countedMax`, and the `each` of these with the highest scores.
- * Anyone can invent them, so no more are read.
+ * People that only unsigned pages assign to a company: their number, up to `countedMax`, and the `each` with the highest scores. Anyone can
+ * invent them, so no more are read.
  */
 export async function readPagePeople(
   db: D1Database,

@@ -11,16 +11,16 @@ import {
 
 /** Figures of the leads of one group that were first seen in one of two periods. */
 export interface SourcePart extends GroupPart {
-  /** Those that have ever been in the stage, or above it. */
+  /** Leads that have been in the stage, or above it, at any time. */
   reached: number;
   /** Unrounded. */
   medianScore: number;
-  /** Milliseconds from first seen to the other stage; null if none has reached it. */
+  /** Milliseconds from first seen to the other stage; null if no lead has reached it. */
   medianTimeMs: number | null;
   converted: number;
 }
 
-/** Counts what became of leads first seen in a period and in the one before, by group. */
+/** Counts what became of leads first seen in a period and in the previous one, by group. */
 export async function readSources(
   db: D1Database,
   {

@@ -1,8 +1,8 @@
 import type { Parted } from '../contract/project-change.ts';
 
 /**
- * After unmerges: gives each lead the email back that the customer has stated for it, if a page claims it by now, or a lead that it was
- * part of and that has another email. If it is anybody else's by the customer's word, the two are a conflict.
+ * After unmerges: returns to each lead the email that the customer has stated for it, if it is now claimed by a page, or by a lead that
+ * this one was part of and that has another email. If the customer has stated it for another lead, the two are in conflict.
  */
 export function reclaimEmails(
   db: D1Database,
@@ -32,7 +32,7 @@ export function reclaimEmails(
   ].map((sql) => db.prepare(sql).bind(projectId, JSON.stringify(claims), now));
 }
 
-/** The claims that stand on these emails. */
+/** The current claims to these emails. */
 const STANDING = `FROM json_each(?2) AS claim
   CROSS JOIN identities AS standing
     ON standing.project_id = ?1 AND standing.kind = 'email' AND standing.value = claim.value ->> 'email'

@@ -10,7 +10,7 @@ import { postponeRefreshes } from './postpone-refreshes.ts';
 const PROJECT = 'prj_1';
 const at = Date.UTC(2026, 1, 11);
 
-/** The nth event of a lead, a page view a minute after the last one. */
+/** The nth event of a lead: a page view a minute after the previous one. */
 const makeEvent = (fromSeq: number, row: Partial<LeadRow> = {}) => {
   const now = at + fromSeq * 60_000;
   return makeChange({
@@ -23,7 +23,7 @@ const makeEvent = (fromSeq: number, row: Partial<LeadRow> = {}) => {
   });
 };
 
-/** How many rows D1 writes for a change. */
+/** The number of rows that D1 writes for a change. */
 async function rowsOf(change: ReturnType<typeof makeEvent>): Promise<number> {
   let rows = 0;
   const db = new Proxy(env.DB, {
@@ -41,7 +41,7 @@ async function rowsOf(change: ReturnType<typeof makeEvent>): Promise<number> {
   return rows;
 }
 
-/** Checks what each row is: without what writes it, there is one less. */
+/** Checks what each written row is: without its trigger or index, there is one row less. */
 async function expectParts(parts: Record<string, number>, count: () => Promise<number>): Promise<void> {
   for (const [name, rows] of Object.entries(parts)) {
     const before = await count();
@@ -68,7 +68,7 @@ it('a lead’s first event writes eight rows: its own, the key’s, and six othe
   await expectParts(
     {
       ...{ leads_by_rank: 1, leads_by_last_event: 1, leads_to_refresh_entered: 1, leads_stage_counted: 1 },
-      // By age; by name once it has one.
+      // By age; by name once the lead has one.
       leads_order_entered: 1,
     },
     first,
@@ -76,7 +76,7 @@ it('a lead’s first event writes eight rows: its own, the key’s, and six othe
   expect(await rowsOf({ ...makeEvent(1), activity: [] })).toBe(3);
 });
 
-it('an event alone writes four rows: its lead’s, two places in its indexes, and the hour’s counter', async () => {
+it('a single event writes four rows: its lead’s, two entries in its indexes, and the hour’s counter', async () => {
   await rowsOf(makeEvent(0));
   let seq = 1;
   const next = () => rowsOf(makeEvent(seq++));
@@ -85,7 +85,7 @@ it('an event alone writes four rows: its lead’s, two places in its indexes, an
   expect(await rowsOf({ ...makeEvent(seq++), activity: [] })).toBe(3);
 });
 
-it('a change that moves a lead in no index writes its row only, and its next refresh', async () => {
+it('a change that moves a lead in no index writes only its row and its next refresh', async () => {
   await rowsOf(makeEvent(0));
   const { score, rank, lastEventAt } = makeEvent(0).row;
   const stay = (seq: number, row: Partial<LeadRow>) =>
@@ -97,7 +97,7 @@ it('a change that moves a lead in no index writes its row only, and its next ref
   expect(await env.DB.prepare(found).first()).toEqual({ seq: 4, rank: rank + 1, changesAt: at + 7 * DAY_MS });
 });
 
-it('a refresh is written again only if it comes sooner, or has come', async () => {
+it('a refresh is rewritten only if it is due sooner, or was due', async () => {
   await rowsOf(makeEvent(0));
   const entries = async () => {
     const { results } = await env.DB.prepare('SELECT at - ?1 AS due FROM leads_to_refresh').bind(at).all();
@@ -110,7 +110,7 @@ it('a refresh is written again only if it comes sooner, or has come', async () =
   expect([await rowsOf(makeEvent(4, { changesAt: null })), await entries()]).toEqual([5, []]);
 });
 
-it('the cron moves a refresh that comes too early, without calling the lead', async () => {
+it('the cron reschedules a refresh that is too early, without calling the lead', async () => {
   await env.DB.prepare(`INSERT INTO projects (id, name, created_at) VALUES ('${PROJECT}', 'Acme', 0)`).run();
   await rowsOf(makeEvent(0));
   await rowsOf(makeEvent(1, { changesAt: at + 2 * DAY_MS }));
@@ -120,7 +120,7 @@ it('the cron moves a refresh that comes too early, without calling the lead', as
   };
   expect(await dueAfter(at + DAY_MS - 1)).toBe(at + DAY_MS);
   expect(await dueAfter(at + DAY_MS)).toBe(at + 2 * DAY_MS);
-  // It is due then, and its object has to look.
+  // The lead is due then, and its object has to check.
   expect(await dueAfter(at + 2 * DAY_MS)).toBe(at + 2 * DAY_MS);
 });
 
@@ -134,7 +134,7 @@ it('a lead that enters, changes or leaves its company costs one row, and its oth
   expect((await rowsOf(makeEvent(5))) - without).toBe(1);
 });
 
-it('an event writes a lead’s place among those to call only if it is better than the last one', async () => {
+it('an event writes a lead’s entry among the leads to call only if it is better than the last one', async () => {
   await rowsOf(makeEvent(0, { callRank: 7 }));
   const same = await rowsOf(makeEvent(1, { callRank: 7 }));
   const better = await rowsOf(makeEvent(2, { callRank: 8 }));
@@ -160,7 +160,7 @@ it('the JSON of a commit is read once, not again for each column of a row', asyn
   expect(plans.filter((detail) => detail === 'MATERIALIZE given')).toHaveLength(3);
 });
 
-it('a lead that joins or leaves a list by hand writes two rows', async () => {
+it('a lead that is added to or removed from a manual list writes two rows', async () => {
   await env.DB.prepare(
     "INSERT INTO lists (id, project_id, name, created_by, created_at, updated_at) VALUES ('lst_1', ?1, 'Fair', 'usr_1', 0, 0)",
   )

@@ -2,7 +2,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
 import { toFacts, WHOLE_COLUMNS, type WholeRecord } from './lead-record.ts';
 
-/** Leads at even distances, as many as are looked at, in an order of which every beginning is spread over all of them; and how many leads there are. */
+/** Evenly spaced leads, as many as are read, in an order in which every prefix is spread over all leads; and the total number of leads. */
 export interface LeadSample {
   leadIds: string[];
   total: number;

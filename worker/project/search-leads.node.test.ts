@@ -47,7 +47,7 @@ it('finds leads by phone in any form, by ID, and by any part of a name without s
   expect([await found('9999'), await found('2222')]).toEqual([[], ['usr_2001']]);
 });
 
-it('looks for few words, and for the beginnings of one letter only alone', async () => {
+it('uses few words, and matches the beginnings of a single letter only if it is the only word', async () => {
   await commit('lead_1', { name: 'Ann J Lee' });
   await commit('lead_2', { name: 'Ann Jones' });
   expect([await found('j'), await found('ann j'), await found('ann jo')]).toEqual([
@@ -61,7 +61,7 @@ it('looks for few words, and for the beginnings of one letter only alone', async
   expect(toFtsQuery('prj_1', many).match(/"w\d+"/g)).toHaveLength(10);
 });
 
-it('sorts É by E, by the index and among matches', async () => {
+it('sorts É with E, by the index and among matches', async () => {
   const names = ['Zoe', 'Émile', 'eve', 'Fred', 'Edgar', 'Élodie'];
   for (const [i, name] of names.entries()) await commit(`lead_${i}`, { name, company: 'Acme' });
   const sorted = ['Edgar', 'Élodie', 'Émile', 'eve', 'Fred', 'Zoe'];

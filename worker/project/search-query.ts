@@ -1,12 +1,12 @@
 import { toAsciiDomain } from '../contract/traits.ts';
 import { phoneDigitsOf, UNSPACED } from '../domain/search-words.ts';
 
-/** Words that are looked for; more hardly narrow a search. */
+/** Max. words to search for; more hardly narrow a search. */
 const WORDS_MAX = 10;
 
 /**
- * Words that must all match, in any of the three columns, within the project. Each may be the beginning of a longer word, except
- * single letters among others: finding all words with such a beginning costs more than the rest, and reads all projects' words.
+ * Words that must all match, in any of the three columns, within the project. Each word may be the beginning of a longer one, except single
+ * letters among others: finding all words with such a beginning costs more than the rest, and reads all projects' words.
  */
 export function toFtsQuery(projectId: string, search: string): string {
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
@@ -33,7 +33,10 @@ function isLetter(word: string): boolean {
   return others.length === 0 && !UNSPACED.test(letter);
 }
 
-/** The IDs that a search finds, from and below: those that begin with it if it looks like one, and otherwise itself. */
+/**
+ * The IDs that a search finds, as a range from `from` to below `below`: those that begin with the search if it looks like an ID, and
+ * otherwise only the search itself.
+ */
 export function idRangeOf(search: string): [from: string, below: string] {
   const isLikeId = /^\S{4,}$/.test(search) && /[\d_-]/.test(search);
   return [search, `${search}${isLikeId ? '\u{10ffff}' : '\u{0}'}`];

@@ -3,7 +3,7 @@ import { shardOf } from './shard-of.ts';
 
 const LEADS = Array.from({ length: 8_000 }, (_, i) => `lead_${i}`);
 
-it.each([2, 3, 8])('%i shards get about as many leads each, and keep them', (shards) => {
+it.each([2, 3, 8])('%i shards get about the same number of leads each, and keep them', (shards) => {
   const counts = Array.from({ length: shards }, () => 0);
   for (const leadId of LEADS) {
     const shard = shardOf(leadId, shards);

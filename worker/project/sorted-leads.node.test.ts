@@ -28,7 +28,7 @@ const config = { version: 1, ruleset: DEFAULT_RULESET };
 const projectId = 'prj_1';
 const NOW = MONDAY + 60 * DAY_MS;
 
-/** A lead in some state; few values, so that many are equal. */
+/** A lead in a generated state; there are few values, so that many are equal. */
 interface Known {
   name: string | null;
   score: number;
@@ -36,7 +36,7 @@ interface Known {
   /** Events in the hours before the last one. */
   earlierEvents: number;
   createdAt: number;
-  /** Time may have changed a lead since it was last evaluated: then it is due. */
+  /** Time may have changed a lead since it was last evaluated; such a lead is due. */
   evaluatedAfterMs: number;
   isMerged: boolean;
 }
@@ -188,7 +188,7 @@ function expectedIds(snapshots: readonly LeadSnapshot[], { sort, order, match, r
 }
 
 describe('any set of leads, in any order, with any filter', () => {
-  it('is the same page by page as at once', async () => {
+  it('is the same page by page as all at once', async () => {
     const { sqlite, db } = openNodeD1();
     await fc.assert(
       fc.asyncProperty(
@@ -235,7 +235,7 @@ describe('any set of leads, in any order, with any filter', () => {
     );
   });
 
-  it('leads at the upper bound of a range, which is not part of it, do not hide those below', async () => {
+  it('leads at the upper bound of a range, which is exclusive, do not hide those below', async () => {
     const { db } = openNodeD1();
     const lead: Known = {
       ...{ name: null, score: 60, lastEventAt: NOW - 7 * DAY_MS, earlierEvents: 0, createdAt: MONDAY },
@@ -252,7 +252,7 @@ describe('any set of leads, in any order, with any filter', () => {
     expect(await readPage(db, query, { cursor: { at: NOW } })).toMatchObject({ ids: ['lead_3'], next: null });
   });
 
-  it('too many matches are refused, except by score', async () => {
+  it('too many matches are refused, unless sorted by score', async () => {
     const { sqlite, db } = openNodeD1();
     const fill = (from: number, to: number) =>
       sqlite.exec(`
@@ -268,7 +268,7 @@ describe('any set of leads, in any order, with any filter', () => {
     expect((await listMatchingLeads(db, { ...page, sort: 'score' }))?.total).toBe(LIMITS.sortedMatchesMax + 1);
   });
 
-  it('the tables that hold orders hold exactly the leads that are listed, by name those with one', async () => {
+  it('the tables that store orders contain exactly the listed leads, and the one by name those with a name', async () => {
     const { sqlite, db } = openNodeD1();
     const tables = () => [
       sqlite.prepare('SELECT * FROM leads_by_age').all(),

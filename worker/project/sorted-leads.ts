@@ -18,7 +18,7 @@ export type KeyedRecord = LeadRecord & { key: SortKey };
 /** The orders that have an index. The others are sorted from the matches. */
 export type IndexedSort = Extract<LeadSort, 'lastEventAt' | 'createdAt' | 'name'>;
 
-/** The source of each order: an index, by key and ID; `some` are its rows with a key. */
+/** The source of each order: an index, by key and ID; `some` are the rows that have a key. */
 const ORDERS: Record<IndexedSort, { from: string; of: string; id: string; key: string; some: string }> = {
   lastEventAt: {
     from: 'leads INDEXED BY leads_by_last_event',
@@ -44,8 +44,8 @@ const ORDERS: Record<IndexedSort, { from: string; of: string; id: string; key: s
 };
 
 /**
- * The source of the leads without a key. Those without a name are looked for among all leads, after the last page of those with
- * one (decision 0181).
+ * The source of the leads without a key. Leads without a name are searched among all leads, after the last page of those with one (decision
+ * 0181).
  */
 const KEYLESS: Record<IndexedSort, { from: string; none: string } | null> = {
   lastEventAt: { from: 'leads INDEXED BY leads_by_last_event', none: 'leads.last_event_at IS NULL' },
@@ -54,8 +54,8 @@ const KEYLESS: Record<IndexedSort, { from: string; none: string } | null> = {
 };
 
 /**
- * Leads in an order that has an index; ties by ID, in the same direction; leads without a key last, by ID. At most
- * `limit` after skipping `offset`. One D1 batch. The bounds (epoch ms) are of the last event, and for that order only.
+ * Leads in an order that has an index; ties by ID, in the same direction; leads without a key last, by ID. At most `limit` after skipping
+ * `offset`. One D1 batch. The bounds (epoch ms) apply to the last event, and to that order only.
  */
 export async function listSortedLeads(
   db: D1Database,
@@ -106,7 +106,7 @@ export async function listSortedLeads(
       [none],
       ...(after && isKeyless ? [['leads.lead_id > ?', after[1]] as const] : []),
     );
-    // None if those with a key fill the page.
+    // None if the leads with a key fill the page.
     const isFull = `EXISTS (SELECT 1 FROM ${from} WHERE ${keyed.sql} LIMIT 1 OFFSET ?)`;
     return db
       .prepare(

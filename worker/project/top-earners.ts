@@ -11,8 +11,8 @@ export interface TopEarner extends RankedLead {
 }
 
 /**
- * The leads with the most points from events since an hour, then by current score; leads without points are not
- * included. Reads only leads active since then. Null if these are too many. One D1 batch.
+ * The leads with the most points from events since an hour, then by current score; leads without points are not included. Reads only leads
+ * active since then. Null if there are too many of these. One D1 batch.
  */
 export async function listTopEarners(
   db: D1Database,

@@ -4,7 +4,7 @@ import type { WholeLead } from './sample-leads.ts';
 /** Leads per statement: about 300 kB. A thousand statements (D1's limit per invocation) cover half a million leads. */
 const PAGE_SIZE = 500;
 
-/** All leads of a project, page by page, by ID; merged leads are part of the ones they were merged into. */
+/** All leads of a project, page by page, by ID; merged leads are part of the leads that they were merged into. */
 export async function* walkLeads(db: D1Database, projectId: string): AsyncGenerator<WholeLead[]> {
   let after = '';
   for (;;) {

@@ -5,8 +5,8 @@ import { toFacts } from './lead-record.ts';
 import type { KeyedRecord, SortCursor } from './sorted-leads.ts';
 
 /**
- * Merges due rows into their places: their rows do not have the time of their next change, but their contents give it.
- * They are few. `records` are already after the cursor.
+ * Merges due rows into their places: the rows do not contain the time of their next change, but it follows from their contents. There are
+ * few of them. `records` are already after the cursor.
  */
 export function withDue(
   records: KeyedRecord[],

@@ -21,7 +21,7 @@ const WRITES = new RegExp(
   ].join('|'),
 );
 const THROUGH = /\/change-settings\.ts'/;
-/** Only makes statements, which someone else's batch runs. */
+/** Only creates statements, which another function's batch runs. */
 const runsNothing = (source: string) =>
   !/\.(run|batch|returning)\(|await (drizzle\(|orm\b)[^;]*\.(insert|update|delete)\(/.test(source);
 const SAYS_WHY = /Outside changeSettings: \S.+/;
@@ -41,7 +41,7 @@ it('settings are written through changeSettings, or the file says why not', () =
   expect(silent.map(({ file }) => file)).toEqual([]);
 });
 
-it('no file says why in vain', () => {
+it('no file states a reason without need', () => {
   const vain = globSync('worker/**/*.ts')
     .filter((file) => !file.endsWith('.test.ts'))
     .filter((file) => SAYS_WHY.test(readFileSync(file, 'utf8')))

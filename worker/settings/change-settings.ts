@@ -17,18 +17,18 @@ export interface SettingsCall {
 export type Statement = D1PreparedStatement | { toSQL(): { sql: string; params: unknown[] } };
 
 export interface SettingsChange {
-  /** The last one decides: if it changes no row, nothing is audited and the config version stays. */
+  /** The last statement decides: if it changes no row, nothing is audited and the config version stays. */
   statements: readonly [...Statement[], Statement];
   audit: Pick<AuditRecord, 'action' | 'target' | 'before' | 'after'>;
-  /** Whether leads must learn of it: moves the project's config version on. */
+  /** Whether leads must learn of it; if so, the project's config version increases. */
   bumpsConfig?: boolean;
-  /** Whether keys or people may do more or less after it: this isolate looks them up again. */
+  /** Whether keys or people may do more or less afterwards, so that this isolate looks them up again. */
   changesAccess?: boolean;
 }
 
 /**
- * Writes a settings change, its audit entry and the config version in one D1 batch: all of it, or nothing. Returns false
- * if the last statement changed no row.
+ * Writes a settings change, its audit entry and the config version in one D1 batch: either all of it or nothing. Returns false if the last
+ * statement changed no row.
  */
 export async function changeSettings(
   { env: { DB: db }, projectId, actor, now }: SettingsCall,
@@ -38,11 +38,11 @@ export async function changeSettings(
   const results = await db.batch([
     ...statements.map((statement) => prepare(db, statement)),
     prepare(db, entry),
-    // Right after the audit entry, and only if that was written.
+    // Directly after the audit entry, and only if that was written.
     ...(bumpsConfig ? [bumpConfigVersion(db, projectId, now)] : []),
   ]);
   const isChanged = (results[statements.length]?.meta.changes ?? 0) > 0;
-  // This isolate scores its next event by it.
+  // This isolate scores its next event with it.
   if (isChanged && bumpsConfig) forgetProjectConfig(projectId);
   if (isChanged && changesAccess) forgetCredentials();
   return isChanged;

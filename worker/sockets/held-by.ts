@@ -1,6 +1,6 @@
 const HOLDER_HEADER = 'X-Socket-Holder';
 
-/** The request for a socket, with the person or key that holds it, which its object cannot know otherwise. */
+/** The request for a socket, with the person or key that opened it, which its object cannot know otherwise. */
 export function heldBy(request: Request, holder: string): Request {
   const headers = new Headers(request.headers);
   headers.set(HOLDER_HEADER, holder);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LIMITS } from '../contract/limits.ts';
 
-/** Codes that describe how a socket ended and never travel: sending one throws (RFC 6455, section 7.4.1). */
+/** Codes that describe how a socket ended and are never sent: sending one throws (RFC 6455, section 7.4.1). */
 const UNSENDABLE_CODES: ReadonlySet<number> = new Set([1005, 1006, 1015]);
 const NORMAL_CLOSURE = 1000;
 const INTERNAL_ERROR = 1011;
@@ -14,8 +14,8 @@ const TOO_MANY = 1008;
 const OpenedAt = z.number();
 
 /**
- * Opens a hibernating socket for a watcher, whose first message is `hello`. If the holder, a person or a key, has as many as one
- * may have, the oldest closes.
+ * Opens a hibernating socket for a watcher, and sends `hello` as its first message. If the holder, a person or a key, has reached the
+ * limit, the oldest socket closes.
  */
 export function openWatcher(
   ctx: DurableObjectState,
@@ -31,10 +31,7 @@ export function openWatcher(
   return new Response(null, { status: 101, webSocket: client });
 }
 
-/**
- * The sockets that can receive messages. The platform still lists a closed socket until the client answers, and sending
- * to it throws.
- */
+/** The sockets that can receive messages. The platform still lists a closed socket until the client answers, and sending to it throws. */
 export const watchersOf = (ctx: DurableObjectState): WebSocket[] => ctx.getWebSockets().filter(isOpen);
 
 const isOpen = ({ readyState }: WebSocket): boolean => readyState === WebSocket.OPEN;

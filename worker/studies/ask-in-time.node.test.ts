@@ -20,7 +20,7 @@ test('a page ends in time with the leads that have answered, and the next one as
   expect(pages.flat()).toEqual(LEADS.map((lead) => -lead));
 });
 
-test('a page asks one lead at least, however late it is', async () => {
+test('a page asks at least one lead, however late it is', async () => {
   let now = 0;
   expect(
     await askInTime(
@@ -31,7 +31,7 @@ test('a page asks one lead at least, however late it is', async () => {
   ).toContain(0);
 });
 
-test('a lead that fails ends its page: those before it are not asked again, and few after it were', async () => {
+test('a lead that fails ends its page: leads before it are not asked again, and few after it have been asked', async () => {
   const asked: number[] = [];
   const ask = async (lead: number) => {
     asked.push(lead);

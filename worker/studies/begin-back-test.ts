@@ -14,16 +14,16 @@ export interface HistoryTooShort {
   horizonDays: number;
 }
 
-/** The rules to judge by the outcomes of the past, and the moments (epoch ms, ascending). */
+/** The rules to judge by past outcomes, and the moments (epoch ms, ascending). */
 export interface BackTestAsk {
   kind: BackTestStudyPlan['kind'];
   studyId: string;
   live: ProjectConfig;
   draft?: Omit<Ruleset, 'version'> | undefined;
-  /** The draft on the server that it is, if it is one. */
+  /** The draft on the server that was tested, if it was one. */
   stored?: { id: string; version: number } | null;
   snapshots: number[];
-  /** The distance asked for, which is shown if there is only one moment. */
+  /** The requested distance, which is shown if there is only one moment. */
   everyDays?: number | undefined;
   activeDays: number;
 }

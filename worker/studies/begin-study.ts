@@ -15,7 +15,7 @@ import type { NoSuchStudy } from './study-record.ts';
 import type { StudyPlan } from './study-store.ts';
 import { studies } from './tables.ts';
 
-/** A study that runs for longer than this has lost its object, and holds up no other. */
+/** A study that runs for longer than this has lost its object, and no longer blocks others. */
 const RUNNING_MS_MAX = DAY_MS;
 
 export type StudyNotBegun = NoSuchStudy | { reason: 'too_many_studies' };
@@ -25,7 +25,7 @@ export interface StudyCall extends SettingsCall {
   env: Env;
 }
 
-/** Stores a study, whose lanes are then to be started. Returns false if too many are running; the platform's own do not count. */
+/** Stores a study, whose lanes must then be started. Returns false if too many are running; the platform's own do not count. */
 export async function beginStudy(
   call: StudyCall,
   plan: StudyPlan,

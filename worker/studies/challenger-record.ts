@@ -12,7 +12,7 @@ export interface ChallengerRecord {
   setAt: number;
   setBy: string;
   liveVersion: number;
-  /** Epoch ms. Rules may have been fitted on what happened before: it says nothing. */
+  /** Epoch ms. Epoch ms. Rules may have been fitted to earlier events, so these prove nothing. */
   since: number;
   studyId: string | null;
 }

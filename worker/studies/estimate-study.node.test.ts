@@ -12,7 +12,7 @@ const PLAN: SimulationPlan = {
   ...{ config: makeConfig(), at: 0, barPoints: 5 },
 };
 
-/** A project of leads of which every second changes stage. */
+/** A project in which every second lead changes stage. */
 function openProject(leads: number): Parameters<typeof estimateStudy>[0] {
   const { db, sqlite } = openNodeD1();
   sqlite.exec('PRAGMA foreign_keys = OFF');
@@ -30,7 +30,7 @@ function openProject(leads: number): Parameters<typeof estimateStudy>[0] {
   return { DB: db, LEAD, JURISDICTION: 'none', LOCATION_HINT: '' } as never;
 }
 
-it('an estimate asks at least 300 leads, and takes no turn for one that it has no time to ask', async () => {
+it('an estimate asks at least 300 leads, and starts none that it has no time to ask', async () => {
   const turns = vi.spyOn(liveWork, 'takeTurn');
   let now = 0;
   const estimate = await estimateStudy(openProject(1_000), PLAN, () => (now += 2_000));
@@ -41,7 +41,7 @@ it('an estimate asks at least 300 leads, and takes no turn for one that it has n
   expect(estimate?.changesStage).toBeLessThan(550);
 });
 
-it('in time, an estimate asks the whole sample, and a small project needs none', async () => {
+it('given time, an estimate asks the whole sample, and a small project needs no estimate', async () => {
   expect(await estimateStudy(openProject(400), PLAN, () => 0)).toMatchObject({
     leads: 400,
     changesStage: 200,

@@ -52,7 +52,7 @@ const sumOf = (weights: Iterable<number>) => [...weights].reduce((sum, weight) =
 const weightsOf = ({ weight, converts }: ReturnType<typeof rowsOf>, which: 0 | 1) =>
   sumOf(weight.filter((_, row) => converts[row] === which));
 
-test('however many leads convert, few of them are in memory, and stand for all', () => {
+test('however many leads convert, a few of them are in memory and stand for all', () => {
   store([...makeTapes(4_000, true), ...makeTapes(3_000, false)], 1);
   const rows = rowsOf(world.sql, { standsFor: 1 }, { leadsMax: 500 });
   const converting = rows.leads.filter(({ judgments }) => judgments.some((each) => each.converts)).length;
@@ -62,7 +62,7 @@ test('however many leads convert, few of them are in memory, and stand for all',
   expect(weightsOf(rows, 0)).toBe(3_000);
 });
 
-test('however long histories are, so many bytes of them are in memory, also of leads of which few were kept', () => {
+test('memory is limited to a fixed number of bytes of histories, however long, and includes leads whose histories were mostly dropped', () => {
   store([...makeTapes(1_000, true), ...makeTapes(8_000, false)], 2);
   const bytesMax = countTapeBytes(world.sql) / 4;
   const rows = rowsOf(world.sql, { standsFor: 2 }, { bytesMax });

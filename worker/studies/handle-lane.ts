@@ -29,8 +29,8 @@ const PAGE_SIZE = 200;
 type Asked<Status extends PageAsked['status']> = Extract<PageAsked, { status: Status }>;
 
 /**
- * Handles one page of a lane: asks its leads, adds their sums to the study, and queues the next page. A page that comes
- * twice counts once, and a message that is lost is sent again by the study's alarm. `isRetry`: an earlier attempt did not end.
+ * Handles one page of a lane: asks its leads, adds their sums to the study, and queues the next page. A page that arrives twice counts
+ * once, and a message that is lost is sent again by the study's alarm. `isRetry`: an earlier attempt did not finish.
  */
 export async function handleLane(
   env: Env,
@@ -137,7 +137,7 @@ async function learn(env: Env, message: LaneMessage, { plan, through }: Asked<'l
 
 async function judge(env: Env, message: LaneMessage, { plan, through }: Asked<'judge'>): Promise<Done> {
   const { page, answers } = await askPage(env, message, { through, ask: (leadId) => judgeLead(env, plan, leadId) });
-  // Those of suggestions also answer with what it takes to try other points.
+  // Answers for suggestions also contain what is needed to try other points.
   const tapes =
     plan.kind === 'suggest'
       ? packLearningTapes(
@@ -177,7 +177,7 @@ async function step(env: Env, message: LaneMessage, { plan, through }: Asked<'st
 const addTapes = (tapes: readonly Tape[]): BackTestSums =>
   tapes.map(backTestSums).reduce(addBackTestSums, NOTHING_JUDGED);
 
-/** The answers of the next leads, without those that have none. */
+/** The answers of the next leads, without leads that have none. */
 async function askPage<Answer>(
   env: Env,
   { projectId, lane, cursor }: LaneMessage,

@@ -4,7 +4,7 @@ import type { KeyRange } from './study-store.ts';
 /** Fewer leads than this are not worth a lane. */
 const LANE_LEADS_MIN = 200;
 
-/** Ranges of lead IDs that hold about as many leads each, and every ID together. One pass over the index. */
+/** Ranges of lead IDs that contain about equally many leads each, and together contain every ID. One pass over the index. */
 export async function listKeyRanges(db: D1Database, projectId: string): Promise<KeyRange[]> {
   const { results } = await db
     .prepare(

@@ -17,7 +17,7 @@ interface Query {
   cursor?: string | undefined;
 }
 
-/** The leads that a study would move: by ID those whose stage changes, or those whose score moves most. */
+/** The leads that a study would move: the leads whose stage changes, by ID, or the leads whose score moves most. */
 export async function listStudyLeads(
   call: Call,
   { studyId, list, limit, cursor }: Query & { studyId: string },
@@ -45,7 +45,7 @@ export async function listStudyLeads(
   return { leads: await withNames(env.DB, projectId, moves.slice(position.skip, end)), nextCursor };
 }
 
-/** Leads that were erased or merged since are left out. */
+/** Leads that were erased or merged since then are left out. */
 async function withNames(db: D1Database, projectId: string, moves: readonly Move[]): Promise<StudyLead[]> {
   const names = await nameLeads(
     db,

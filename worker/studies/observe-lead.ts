@@ -15,7 +15,7 @@ import type {
   SuggestPlan,
 } from './study-store.ts';
 
-/** A lead's answer to a simulation; null for one that was merged or erased since it was listed. */
+/** A lead's answer to a simulation; null if it was merged or erased since it was listed. */
 export async function observeLead(
   env: Env,
   { studyId, projectId, mode, config, at }: SimulationPlan,
@@ -72,7 +72,7 @@ export async function askCohort(
   return answer === null || isSealed(answer) ? null : answer;
 }
 
-/** A lead's way through the steps of a funnel, likewise; also null for one that has not done the first. */
+/** A lead's path through the steps of a funnel, likewise; also null for one that has not completed the first step. */
 export async function askSteps(
   env: Env,
   { projectId, question }: StepFunnelStudyPlan,

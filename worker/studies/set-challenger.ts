@@ -12,7 +12,7 @@ import type { NoChallenger } from './challenger-record.ts';
 import { getChallenger } from './show-challenger.ts';
 import { challengers } from './tables.ts';
 
-/** Compares these rules with the live ones from now on, in place of any that are compared. */
+/** Compares these rules with the live ones from now on, instead of any earlier challenger. */
 export async function setChallenger(
   call: Call,
   { draft }: ChallengerInput,

@@ -3,7 +3,7 @@ import type { Study } from '../contract/study.ts';
 import { studyObject } from './study-client.ts';
 import { findStudy, type NoSuchStudy, type StudyRecord, toStudy } from './study-record.ts';
 
-/** A study with its progress, and its result once it has finished. */
+/** A study with its progress, and with its result once it has finished. */
 export async function getStudy(call: Call, { studyId }: { studyId: string }): Promise<Study | NoSuchStudy> {
   requirePermission(call, 'rules:read');
   const { env, projectId } = call;
@@ -11,7 +11,7 @@ export async function getStudy(call: Call, { studyId }: { studyId: string }): Pr
   return record ? withProgress(env, record) : { reason: 'no_such_study' };
 }
 
-/** Max. studies listed per kind. Without it, daily comparisons of a challenger would hide the others. */
+/** Max. studies listed per kind. Without this limit, daily comparisons of a challenger would hide the other studies. */
 const LISTED_PER_KIND = 5;
 
 /** Lists the newest studies of each kind. Published simulations count separately. */

@@ -13,7 +13,7 @@ import { findDraft, type NoSuchDraft, rulesOf } from './drafts/draft-record.ts';
 import { findHistory } from './find-history.ts';
 import { findStudy, toStudy } from './study-record.ts';
 
-/** Judges the live rules, and a draft if one is given, by the outcomes of the past. */
+/** Judges the live rules, and a draft if one is given, by past outcomes. */
 export async function startBackTest(
   call: Call,
   { draft, draftId, from, until, everyDays, activeDays }: BackTestInput,

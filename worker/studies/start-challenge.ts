@@ -11,12 +11,12 @@ import { findChallenger, type NoChallenger } from './challenger-record.ts';
 import { findHistory } from './find-history.ts';
 import { findStudy, toStudy } from './study-record.ts';
 
-/** A lead is judged for this long after its last activity, as in a back-test that says nothing else. */
+/** A lead is judged for this long after its last activity, as in a back-test that does not say otherwise. */
 const ACTIVE_DAYS = 90;
 
 type NotStarted = StudyNotBegun | HistoryTooShort | NoChallenger;
 
-/** Compares the live rules and the challenger on what has happened since. */
+/** Compares the live rules and the challenger on the events since the challenger was set. */
 export async function startChallenge(call: Call): Promise<Study | NotStarted> {
   requirePermission(call, 'rules:write');
   const studyId = newId('std');

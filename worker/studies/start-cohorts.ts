@@ -9,13 +9,13 @@ import { studyObject } from './study-client.ts';
 import { findStudy, toStudy } from './study-record.ts';
 import type { CohortStudyPlan } from './study-store.ts';
 
-/** No stage above the lowest has this name; `stages` are those there are. */
+/** No stage above the lowest has this name; `stages` are the existing ones. */
 export interface NoSuchCohortStage {
   reason: 'no_such_cohort_stage';
   stages: string[];
 }
 
-/** Groups leads by when or whence they came, and counts who returned and converted. */
+/** Groups leads by when or from where they arrived, and counts how many returned and converted. */
 export async function startCohorts(
   call: Call,
   { by, withinDays, stage: name }: CohortInput,
@@ -31,7 +31,7 @@ export async function startCohorts(
   if (name !== undefined && !stage)
     return { reason: 'no_such_cohort_stage', stages: stages.map((known) => known.name) };
   const studyId = newId('std');
-  // A history of the past has not been watched since its end: nobody knows who came back then.
+  // A history in the past has not been observed since its end: nobody knows who came back after it.
   const { ends: until } = await findHistory(env.DB, projectId, now);
   const question = { by, withinDays, outcome, silent, at: until, ...(stage && { stage: { from: stage.from, decay } }) };
   const plan: CohortStudyPlan = { kind: 'cohorts', studyId, projectId, at: now, question };

@@ -14,7 +14,7 @@ import { startSimulation } from './start-simulation.ts';
 import { startStepFunnel } from './start-step-funnel.ts';
 import { startSuggestion } from './start-suggestion.ts';
 
-/** Starts a study of all leads, as of now. */
+/** Starts a study of all leads in their current state. */
 export function startStudy(
   call: Call,
   input: StudyInput,

@@ -18,7 +18,7 @@ import { studyObject } from './study-client.ts';
 import { findStudy, toStudy } from './study-record.ts';
 import type { SuggestPlan } from './study-store.ts';
 
-/** Leads that never convert and are learned from: more teach nothing new, and would not fit into memory. */
+/** Max. leads to learn from that never convert: more would teach nothing new, and would not fit into memory. */
 const LEADS_MAX = 40_000;
 
 /** Looks for the points, caps and decay that would have predicted best who reaches the outcome. */

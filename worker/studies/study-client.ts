@@ -1,7 +1,7 @@
 import { atFirstContact, inJurisdiction } from '../object-placement.ts';
 import type { StudyObject } from './study-object.ts';
 
-/** The study's object. Its name has the project in it, which is the wall between tenants. */
+/** The study's object. Its name contains the project, which separates the tenants. */
 export const studyObject = (
   env: Env,
   { projectId, studyId }: { projectId: string; studyId: string },

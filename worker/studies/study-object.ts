@@ -50,14 +50,14 @@ import { writeResult } from './write-result.ts';
 
 /** A lane that has not moved for this long has lost its message and gets a new one. Twice the time that a page may take. */
 const STALLED_MS = 2 * LIMITS.lanePageMsMax;
-/** A study with all that it has stored is deleted after this long. */
+/** A study is deleted with all its data after this long. */
 const KEPT_MS = 30 * DAY_MS;
 
 export type PageAsked =
   | { status: Exclude<PageStatus, 'already'> }
   | {
       status: 'already';
-      /** The lane's place now; null if its next page is being asked, or there is none. */
+      /** The lane's current place; null if its next page is being read, or there is none. */
       cursor: string | null;
     }
   | { status: 'predict'; plan: SimulationPlan; through: string | null }
@@ -68,11 +68,11 @@ export type PageAsked =
   | { status: 'step'; plan: StepFunnelStudyPlan; through: string | null }
   | { status: 'verify'; plan: StudyPlan; predictions: Prediction[]; next: string; isLast: boolean };
 
-/** One study: its plan, how far each lane has come, and their sums. Both move in one transaction. */
+/** One study: its plan, the progress of each lane, and their sums. Both move in one transaction. */
 export class StudyObject extends DurableObject<Env> {
   /** The sample that a running fit works on. An instance that lacks it reads it again. */
   #rows: LearningRows | null = null;
-  /** The page of each lane that was given out last, and when. Lost with the instance, after which a page may be asked twice. */
+  /** The page of each lane that was handed out last, and when. Lost with the instance, after which a page may be read twice. */
   readonly #given = new Map<string, { cursor: string; at: number }>();
 
   /** Stores the plan. A second call changes nothing. If `start` is never called, the alarm starts the lanes. */
@@ -88,7 +88,7 @@ export class StudyObject extends DurableObject<Env> {
     if (plan) await this.#sendLanes(listUnfinishedLanes(this.#sql));
   }
 
-  /** Compares all predicted leads with what has become of them. Null if there is no study. */
+  /** Compares all predicted leads with what became of them. Null if there is no study. */
   async verify(): Promise<{ status: 'verifying' } | { status: 'unfinished' } | null> {
     const now = Date.now();
     if (!findPlan(this.#sql)) return null;
@@ -101,7 +101,7 @@ export class StudyObject extends DurableObject<Env> {
     return { status: 'verifying' };
   }
 
-  /** The work of one page, which is given out once at a time. `isRetry`: to somebody whose earlier attempt did not end. */
+  /** The work of one page, which is handed out to one worker at a time. `isRetry`: to a worker whose earlier attempt did not finish. */
   page({
     phase,
     lane,
@@ -157,7 +157,7 @@ export class StudyObject extends DurableObject<Env> {
     return { done: Math.floor(done.reduce((total, one) => total + one, 0) / done.length) };
   }
 
-  /** Leads whose stage changes, by ID, or those whose score moves most. */
+  /** Leads whose stage changes, by ID, or leads whose score moves most. */
   leads(query: { list: 'stage_changes'; after: string; limit: number } | { list: 'largest_moves' }): Move[] | null {
     if (!findPlan(this.#sql)) return null;
     return query.list === 'stage_changes'
@@ -165,24 +165,24 @@ export class StudyObject extends DurableObject<Env> {
       : [...readSimulation(this.#sql).moves];
   }
 
-  /** The leads that have reached a step of a funnel; null if the study is none. */
+  /** The leads that have reached a step of a funnel; null if the study is not a funnel. */
   reached(asked: ReachedAsked): ReachedPage | null {
     return findPlan(this.#sql)?.kind === 'funnel' ? listReached(this.#sql, asked) : null;
   }
 
-  /** The tapes with which to try other points; null if the study has none. */
+  /** The tapes for trying other points; null if the study has none. */
   tapes(): StudyTapes | null {
     const plan = findPlan(this.#sql);
     return plan?.kind === 'suggest' ? tapesOf(this.#sql, plan) : null;
   }
 
-  /** Forgets the study; pages that are under way find nothing. */
+  /** Deletes the study; pages in flight find nothing. */
   async delete(): Promise<void> {
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
   }
 
-  /** Resends what was lost, writes what was not written, and deletes the study in the end. Never throws. */
+  /** Sends lost messages again, writes missing results, and deletes the study in the end. Never throws. */
   override async alarm(): Promise<void> {
     const now = Date.now();
     const plan = findPlan(this.#sql);
@@ -217,7 +217,7 @@ export class StudyObject extends DurableObject<Env> {
     await sendLanes(this.env, messages);
   }
 
-  /** When the lane moved, or its next page was given out. */
+  /** When the lane moved, or its next page was handed out. */
   #seenAt({ phase, lane, moved_at: movedAt }: LaneRow): number {
     return Math.max(movedAt, this.#given.get(placeOf(phase, lane))?.at ?? 0);
   }
@@ -237,7 +237,7 @@ export class StudyObject extends DurableObject<Env> {
       .catch((error: unknown) => log('warn', 'study.not_told', { studyId: plan.studyId, error: String(error) }));
   }
 
-  /** Takes a step of a fit, and starts to test what it finds. Returns whether nothing was found, which is the result. */
+  /** Takes a step of a fit, and starts to test the suggestion when it is found. Returns whether the search has ended without a result. */
   async #fit(plan: SuggestPlan): Promise<boolean> {
     const now = Date.now();
     const rows = () => (this.#rows ??= rowsOf(this.#sql, plan));
@@ -259,7 +259,7 @@ export class StudyObject extends DurableObject<Env> {
 
 const placeOf = (phase: Phase, lane: number): string => `${phase} ${lane}`;
 
-/** The work of a lane's next page, apart from a verification. */
+/** The work of a lane's next page, except for a verification. */
 function walkOf(plan: StudyPlan, phase: Phase, through: string | null): PageAsked {
   switch (plan.kind) {
     case 'simulate':

@@ -15,8 +15,8 @@ import type { Suggestion } from '../domain/study/to-suggestion-result.ts';
 import type { BackTestConfig } from '../lead/view-observation.ts';
 
 /**
- * A walk over all leads: a simulation predicts, and later compares what has become of them; a back-test judges; a suggestion
- * learns, and then judges what it found; a count of who comes back counts; cohorts group; a funnel steps.
+ * A walk over all leads: a simulation predicts, and later compares the prediction with what became of the leads; a back-test judges; a
+ * suggestion learns, and then judges its result; a count of who comes back counts; cohorts group; a funnel follows steps.
  */
 export const PHASES = ['predict', 'verify', 'learn', 'judge', 'count', 'group', 'step'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -24,7 +24,7 @@ export type Phase = (typeof PHASES)[number];
 interface AnyPlan {
   studyId: string;
   projectId: string;
-  /** Epoch ms. Nothing that happens then or later is known. */
+  /** Epoch ms. Events at this time or later are not known. */
   at: number;
 }
 
@@ -54,16 +54,16 @@ export interface SuggestPlan extends Omit<BackTestStudyPlan, 'kind'> {
   learning: {
     /** With the candidates as its rules. */
     config: BackTestConfig;
-    /** Epoch ms, ascending, all of them before the others. */
+    /** Epoch ms, ascending, all of them earlier than the others. */
     snapshots: number[];
   };
-  /** One in so many of the leads that never convert is learned from. */
+  /** Only one in this many of the leads that never convert is learned from. */
   standsFor: number;
 }
 
 export interface ReturnStudyPlan extends AnyPlan {
   kind: 'return';
-  /** Whole UTC days since the epoch: the moment of the test. Nothing is known `horizonDays` later. */
+  /** Whole UTC days since the epoch: the moment of the test. Nothing is known from `horizonDays` later on. */
   testDay: number;
   horizonDays: number;
 }
@@ -87,7 +87,7 @@ export type StudyPlan =
   | CohortStudyPlan
   | StepFunnelStudyPlan;
 
-/** The walks of a study, in their order, apart from a verification. */
+/** The walks of a study, in order, except for a verification. */
 export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]] {
   switch (kind) {
     case 'simulate':
@@ -106,7 +106,7 @@ export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]]
   }
 }
 
-/** How far a suggestion is: the search, or what it found; null if that is nothing. */
+/** The progress of a suggestion: the search, or its result, in which the suggestion is null if nothing was found. */
 export type Fit = { status: 'fitting'; state: FitState } | Found;
 export interface Found {
   status: 'fitted';
@@ -121,7 +121,7 @@ export interface KeyRange {
   through: string | null;
 }
 
-/** A lead as it was predicted: its ID, the mark of its log, and its stage and score afterwards. */
+/** A lead as predicted: its ID, the mark of its log, and its stage and score afterwards. */
 export type Prediction = [leadId: string, logMark: string, stage: string, score: number];
 
 export interface Verified {
@@ -156,7 +156,7 @@ export interface Stepped extends Counted {
 
 export interface PageOfLane {
   lane: number;
-  /** The page begins after this ID, and the next one after `next`. */
+  /** The page begins after this ID, and the next page after `next`. */
   cursor: string;
   next: string;
   isLast: boolean;
@@ -206,15 +206,15 @@ export function insertPlan(sql: SqlStorage, plan: StudyPlan, ranges: readonly Ke
     );
 }
 
-/** The study's plan, or null if there is no study here, or no longer. */
+/** The study's plan, or null if there is no study here (anymore). */
 export function findPlan(sql: SqlStorage): StudyPlan | null {
   if (sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'plan'`).toArray().length === 0) return null;
   const [row] = sql.exec<{ body: string }>('SELECT body FROM plan').toArray();
-  // Plans from before there were back-tests have no kind.
+  // Plans from before back-tests existed have no kind.
   return row ? ({ kind: 'simulate', ...JSON.parse(row.body) } as StudyPlan) : null;
 }
 
-/** Replaces a suggestion's plan by that of testing what was found, and starts to, over the same ranges of leads. */
+/** Replaces a suggestion's plan by a plan to test the result, and starts that, over the same ranges of leads. */
 export function beginProving(sql: SqlStorage, plan: SuggestPlan, now: number): void {
   sql.exec('UPDATE plan SET body = ?', JSON.stringify(plan));
   sql.exec(
@@ -237,7 +237,7 @@ export function storeFit(sql: SqlStorage, fit: Fit): void {
   if (fit.status === 'fitted') sql.exec('DELETE FROM tapes');
 }
 
-/** Starts to verify everything that was predicted, again if it was verified before. */
+/** Starts to verify all predictions, even if they were verified before. */
 export function beginVerifying(sql: SqlStorage, now: number): void {
   sql.exec(`DELETE FROM lanes WHERE phase = 'verify'`);
   sql.exec(
@@ -255,11 +255,11 @@ export function findLane(sql: SqlStorage, phase: Phase, lane: number): LaneRow |
 export const listUnfinishedLanes = (sql: SqlStorage): LaneRow[] =>
   sql.exec<LaneRow>('SELECT * FROM lanes WHERE finished = 0').toArray();
 
-/** Counts a lane as moved, because it was sent again. */
+/** Counts a lane as moved, because its message was sent again. */
 export const noteResumed = (sql: SqlStorage, { phase, lane }: Pick<LaneRow, 'phase' | 'lane'>, now: number): unknown =>
   sql.exec('UPDATE lanes SET moved_at = ? WHERE phase = ? AND lane = ?', now, phase, lane);
 
-/** The predictions after a lead, of one page, and where the next one begins; null at the end of the lane. */
+/** The predictions after a lead, for one page, and the place where the next page begins; null at the end of the lane. */
 export function findPredictions(
   sql: SqlStorage,
   lane: number,
@@ -282,7 +282,7 @@ export function findPredictions(
   };
 }
 
-/** A page's place: behind its lane's cursor, ahead of it, or there. `gone`: the study is no more. */
+/** A page's position: behind its lane's cursor, ahead of it, or at it. `gone`: the study no longer exists. */
 export type PageStatus = 'already' | 'early' | 'gone';
 
 export function statusOfPage(
@@ -296,8 +296,8 @@ export function statusOfPage(
 }
 
 /**
- * Moves a lane on and adds a page's sums, in the caller's transaction and exactly once: only if the page is at the lane's
- * cursor. Returns whether more of the lane is left.
+ * Advances a lane and adds a page's sums, in the caller's transaction and exactly once: only if the page is at the lane's cursor. Returns
+ * whether more of the lane is left.
  */
 export function addPage(
   sql: SqlStorage,
@@ -401,7 +401,7 @@ export const readStepped = (sql: SqlStorage): Stepped =>
 export const readCounted = (sql: SqlStorage): number =>
   readSums<Counted>(sql, 'count').reduce((total, { leads }) => total + leads, 0);
 
-/** The judgments or tapes of each page, one in memory at a time. */
+/** The judgments or tapes of each page, with one page in memory at a time. */
 export function* readPages(sql: SqlStorage, table: 'judgments' | 'tapes'): Generator<Uint8Array> {
   for (const { body } of sql.exec<{ body: ArrayBuffer }>(`SELECT body FROM ${table} ORDER BY lane, after_key`))
     yield new Uint8Array(body);
@@ -410,7 +410,7 @@ export function* readPages(sql: SqlStorage, table: 'judgments' | 'tapes'): Gener
 export const countTapeBytes = (sql: SqlStorage): number =>
   sql.exec<{ bytes: number }>('SELECT ifnull(sum(length(body)), 0) AS bytes FROM tapes').one().bytes;
 
-/** Every so many pages of tapes, so that they have at most `bytesMax`, and how many pages each stands for. */
+/** Every nth page of tapes, so that they have at most `bytesMax`, and the number of pages that each stands for. */
 export function readSomeTapes(sql: SqlStorage, bytesMax: number): { pages: Uint8Array[]; standsFor: number } {
   const standsFor = Math.max(1, Math.ceil(countTapeBytes(sql) / bytesMax));
   const pages = sql
@@ -427,7 +427,7 @@ export function readSomeTapes(sql: SqlStorage, bytesMax: number): { pages: Uint8
 /** Pages are needed until the result is written. */
 export const deletePages = (sql: SqlStorage, table: 'judgments' | 'tapes'): unknown => sql.exec(`DELETE FROM ${table}`);
 
-/** How many leads have been visited, and whether all have; null if the phase has not begun. */
+/** The number of leads that have been visited, and whether all have; null if the phase has not begun. */
 export function readProgress(sql: SqlStorage, phase: Phase): { done: number; isFinished: boolean } | null {
   const { lanes, done, finished } = sql
     .exec<{ lanes: number; done: number; finished: number }>(

@@ -73,7 +73,7 @@ export async function newTenant(email = 'owner@example.com') {
   };
 }
 
-/** A person with a role in another's project, and a project of their own. */
+/** A person with a role in another person's project, and a project of their own. */
 export async function newMember(projectId: string, role: Role, email = `${role}@example.com`) {
   const tenant = await newTenant(email);
   const userId = (await call('GET', '/api/auth/me', { token: tenant.token })).body.user.id as string;

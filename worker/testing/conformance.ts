@@ -14,8 +14,8 @@ export interface Seen {
 }
 
 /**
- * Throws if an answer differs from the OpenAPI document in status, headers, media type or any field of its body. An
- * address that is not in the document must answer that it does not exist.
+ * Throws if an answer differs from the OpenAPI document in status, headers, media type or any field of its body. A request to an address
+ * that is not in the document must get the answer that it does not exist.
  */
 export function requireDocumented(seen: Seen): void {
   const operation = findOperation(seen);
@@ -71,7 +71,7 @@ interface Document {
   components: Record<string, Record<string, object>>;
 }
 
-/** The document. Its objects are closed. */
+/** The document. Its objects accept no other fields. */
 function prepare() {
   const { paths, components } = closeObjects(toOpenapi(ENDPOINTS)) as Document;
   const resolve = <Part extends Reference>(part: Part): Part => {
@@ -96,7 +96,7 @@ function prepare() {
   };
 }
 
-/** On the global object, because each file of a runtime has modules of its own. */
+/** On the global object, because each file of a runtime has its own copies of the modules. */
 const runtime = globalThis as { preparedDocument?: ReturnType<typeof prepare> };
 
 function getPrepared() {
@@ -124,12 +124,12 @@ function findOperation({ method, path }: Pick<Seen, 'method' | 'path'>) {
   );
 }
 
-/** Keys that are no schema but might look like one. */
+/** Keys that are not schemas but might look like one. */
 const ASIDE = new Set(['example', 'examples', 'default', 'discriminator']);
 
 /**
- * A copy in which objects may have no other properties than those listed. Parts of an `allOf` stay open, because each
- * lists only some.
+ * A copy in which objects may have no other properties than those listed. Parts of an `allOf` accept other fields, because each lists only
+ * some.
  */
 function closeObjects(node: unknown, key = ''): unknown {
   if (Array.isArray(node)) return node.map((item) => closeObjects(item, key));

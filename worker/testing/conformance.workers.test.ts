@@ -18,7 +18,7 @@ const without = ({ headers }: Seen, name: string): Headers => {
   return copy;
 };
 
-describe('an undocumented answer is noticed', () => {
+describe('an undocumented answer is detected', () => {
   it.each<[string, (seen: Seen) => Partial<Seen>, string]>([
     ['an extra field', (seen) => ({ body: { ...(seen.body as object), more: 1 } }), '"more"'],
     ['a missing field', () => ({ body: { status: 'ok', database: 'ok' } }), '"time"'],

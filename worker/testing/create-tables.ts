@@ -5,8 +5,8 @@ import { env } from 'cloudflare:workers';
 const runtime = globalThis as { copyScript?: string };
 
 /**
- * Creates the tables in an empty D1: migrates the first of a runtime, and copies that one afterwards. The local D1 runs
- * a script in one go, in half the time that it takes statement by statement.
+ * Creates the tables in an empty D1: runs the migrations once per runtime, and copies the result afterwards. The local D1 runs a script in
+ * one go, in half the time that it takes statement by statement.
  */
 export async function createTables(): Promise<void> {
   if (runtime.copyScript) {
@@ -34,7 +34,7 @@ async function listCopyStatements(): Promise<string[]> {
   return [...tables.map(({ sql }) => sql), ...options, ...rows, ...others.map(({ sql }) => sql)];
 }
 
-/** FTS5 keeps what migrations have set in a table of its own. */
+/** FTS5 keeps settings from migrations in a table of its own. */
 async function listOptions(search: string): Promise<string[]> {
   const { results } = await env.DB.prepare(
     `SELECT 'INSERT INTO ${search} (${search}, rank) VALUES (' || quote(k) || ', ' || quote(v) || ')' AS statement

@@ -8,15 +8,15 @@ interface Waiting {
   dueAt: number;
 }
 
-/** Consumes a batch. A consumer that crashes says so, and has acknowledged nothing. */
+/** Consumes a batch. A consumer that crashes reports so, and has acknowledged nothing. */
 type Consume = (batch: MessageBatch, now: () => number) => Promise<'alive' | 'killed'>;
 
 /** The number of messages that a busy queue delivers to several consumers at once. */
 const BATCH_SIZE = 100;
 
 /**
- * A queue like the platform's (at least once, acknowledged per message) with its own clock: nobody waits, and time
- * jumps to the next message that is due.
+ * A queue like the platform's (at least once, acknowledged per message) with its own clock: nobody waits, because time jumps to the next
+ * message that is due.
  */
 export function openDeliveryQueue(startAt: number) {
   let waiting: Waiting[] = [];
@@ -67,7 +67,7 @@ export function openDeliveryQueue(startAt: number) {
       clock += ms;
     },
     size: () => waiting.length,
-    /** Consumes one batch of what is due next. */
+    /** Consumes one batch of the messages that are due next. */
     deliverBatch: deliverNext,
     /** Runs until the queue is empty; `consume` decides the outcome of each batch. */
     async deliverAll(consume: Consume): Promise<void> {

@@ -56,7 +56,7 @@ export function parseCurl(command: string, variables: Record<string, string>): C
     else request.url = value;
   }
   if (isGet && query.length > 0) request.url += `?${query.join('&')}`;
-  // Like curl: data makes a POST, and a form unless told otherwise.
+  // Like curl: data makes the request a POST with a form, unless other options are given.
   request.method ||= request.body === undefined ? 'GET' : 'POST';
   if (request.body !== undefined) request.headers['Content-Type'] ??= 'application/x-www-form-urlencoded';
   return request;

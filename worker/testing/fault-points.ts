@@ -1,6 +1,6 @@
 /** How a call fails: before the other side did anything, or after it finished and the answer was lost. */
 export type Fault = 'crash after' | 'answer lost' | 'crash before' | 'refused';
-/** The hardest first: the work is done, and the caller that asked for it is gone. */
+/** The most difficult one first: the work is done, and the caller that requested it is gone. */
 export const FAULTS: readonly Fault[] = ['crash after', 'answer lost', 'crash before', 'refused'];
 
 /**

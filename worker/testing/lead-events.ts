@@ -48,14 +48,14 @@ export function makeTraitsLearned(given: Partial<TraitsLearned> = {}): TraitsLea
   return { kind: 'traits', ...logged, traits: { name: 'Alice Smith' }, ...given };
 }
 
-/** An entry about the work on a lead: a note unless given. */
+/** An entry about the work on a lead: a note by default. */
 export function makeWork(work: Work = { type: 'note', text: 'Called.' }, given: Partial<WorkDone> = {}): WorkDone {
   const occurredAt = given.occurredAt ?? MONDAY;
   const logged = { eventId: `evt_work_${occurredAt}`, occurredAt, receivedAt: occurredAt, source: 'person' as const };
   return { kind: 'work', ...logged, by: 'usr_1', work, ...given };
 }
 
-/** An event as it comes in, before its lead stamps it. Fields are as JSON gives them back. */
+/** An event as it arrives, before its lead stamps it. Fields are as JSON restores them. */
 export function toIncoming({ eventId, occurredAt, receivedAt, source, ...event }: LeadEvent): IncomingEvent {
   const logged = { eventId, occurredAt, receivedAt, source };
   const said = event.kind === 'activity' ? { kind: event.kind, type: event.type, properties: event.properties } : event;
@@ -137,7 +137,7 @@ export const FIT: FitRules = {
   grades: { A: 20, B: 10, C: 0 },
 };
 
-/** A ruleset of up to eight rules `rule_0` … `rule_7`, as one version of a project's. */
+/** A ruleset of up to eight rules `rule_0` … `rule_7`, as one version of a project's ruleset. */
 export const anyRuleset: fc.Arbitrary<Ruleset> = fc.record(
   {
     version: fc.integer({ min: 1, max: 1000 }),
@@ -187,7 +187,7 @@ const anyGapMs: fc.Arbitrary<number> = fc.oneof(
 
 const anyMember = fc.constantFrom('usr_1', 'usr_2', null);
 
-/** Any work, on a task of its own or on that of another event. */
+/** Any work, on a task of its own or on another event's task. */
 const anyWork: fc.Arbitrary<Work> = fc.oneof(
   anyMember.map((owner): Work => ({ type: 'owner', owner })),
   fc
@@ -239,8 +239,8 @@ const anyHappening = (rulesets: readonly Ruleset[]): fc.Arbitrary<Happening> =>
   );
 
 /**
- * A lead's events, oldest first except those of one millisecond, whose IDs are in no order. Each is stamped by one of
- * `rulesets`: several represent a ruleset that was edited while events came in late.
+ * A lead's events, oldest first; events of the same millisecond have IDs in no particular order. Each is stamped by one of `rulesets`;
+ * several represent a ruleset that was edited while events arrived late.
  */
 export const anyLeadEvents = (
   rulesets: readonly Ruleset[],
@@ -273,7 +273,7 @@ function named(happening: Happening, eventId: string): Happening {
 export interface History {
   /** The newest ruleset: its decay and stages apply to all of history. */
   ruleset: Ruleset;
-  /** Stamped by that ruleset or the one before it, which has the same rule IDs. */
+  /** Stamped by that ruleset or the previous one, which has the same rule IDs. */
   events: LeadEvent[];
   /** An instant to view the lead at: before, among or after the events. */
   at: number;

@@ -33,11 +33,11 @@ export function makeIncoming(
   return { kind: 'activity', ...logged, type: 'page_view', properties: {}, ...given };
 }
 
-/** A config as it goes with a call to the lead, in full. */
+/** A config in full, as it is sent with a call to the lead. */
 export const carried = ({ projectId }: Pick<TestLead, 'projectId'>, config: ProjectConfig = DEFAULT_CONFIG) =>
   carryConfig(projectId, config, { whole: true });
 
-/** One call of the edge to the lead, which must accept it. */
+/** One call from the edge to the lead, which must accept it. */
 export async function ingestInto(
   { stub, projectId, leadId }: TestLead,
   events: IncomingEvent[],

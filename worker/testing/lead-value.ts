@@ -9,13 +9,13 @@ export const openStorage = ({ sql, kv }: Pick<DurableObjectStorage, 'sql' | 'kv'
   ...{ sql, kv, memory: new LeadMemory() },
 });
 
-/** Changes what is stored of a lead. Its object notices when it wakes. */
+/** Changes the stored data of a lead. Its object notices that when it wakes. */
 export function changeValue(storage: DurableObjectStorage, change: (value: LeadValue) => Partial<LeadValue>): void {
   const store = openStorage(storage);
   amendValue(store, change(readValue(store) ?? {}));
 }
 
-/** Gives a lead the layout of before decision 0180: a table for what it has one of, and one for its log. */
+/** Gives a lead the layout from before decision 0180: one table for everything that exists once, and one for its log. */
 export function toTables(storage: DurableObjectStorage): void {
   const store = openStorage(storage);
   openLog(store);

@@ -36,8 +36,8 @@ export type Wire = <Answer>(call: () => Answer | Promise<Answer>) => Promise<Ans
 export const SOUND: Wire = async (call) => call();
 
 /**
- * A project's leads as their objects run them, but in this process: their calls to each other go over `wire`, which may
- * lose them. No timers: `advance` and `settle` do the pending work.
+ * A project's leads as their objects run them, but in this process: their calls to each other go over `wire`, which may lose them. There
+ * are no timers: `advance` and `settle` do the pending work.
  */
 export function openLeadWorld({
   pageSize = { eventsMax: 2, charsMax: 100_000 },
@@ -54,7 +54,7 @@ export function openLeadWorld({
   const config: ProjectConfig = makeConfig();
   const storages = new Map<string, ReturnType<typeof openNodeStorage>>();
   let ticks = 0;
-  // Each reading of the clock is a moment later, so that times give the order.
+  // Each reading of the clock is a moment later, so that times reflect the order.
   const now = () => clock() + ++ticks;
   const world = { wire: SOUND };
 
@@ -171,7 +171,7 @@ export function openLeadWorld({
   const advanceSoon = async (leadId: string) => {
     for (let step = 0; step < 5; step++) if ((await advance(leadId).catch(() => 'idle')) !== 'again') return;
   };
-  /** Has D1 let go of an erased lead, over the wire. */
+  /** Makes D1 delete an erased lead, over the wire. */
   const drainErased = async (leadId: string) => {
     if (!isErased(findLead(storageOf(leadId))?.snapshot.merge ?? { status: 'active' })) return;
     const project: Parameters<typeof drain>[0]['project'] = async (id, { toSeq: seq }) => {

@@ -9,7 +9,7 @@ export function setUpLeadWorlds() {
   let projects = 0;
   beforeAll(() => {
     d1 = openNodeD1();
-    // No project is created, only what is said in it.
+    // No project is created; it contains only the messages that are sent to it.
     d1.sqlite.exec('PRAGMA foreign_keys = OFF');
   });
   beforeEach(() => {

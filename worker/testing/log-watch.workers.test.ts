@@ -10,7 +10,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('the watch over the logs of all tests', () => {
+describe('the log watch of all tests', () => {
   it("finds each of a tenant's secrets", async () => {
     const { publishableKey, secretKey, token } = await newTenant();
     const whsec = `whsec_${btoa('a secret of 24 bytes, so')}`;
@@ -29,7 +29,7 @@ describe('the watch over the logs of all tests', () => {
     }
   });
 
-  it('lets a key’s prefix, IDs, and an email logged in development pass', async () => {
+  it('ignores a key’s prefix, IDs, and an email logged in development', async () => {
     const { secretKey, projectId } = await newTenant();
     log('info', 'test', { prefix: secretKey.slice(0, 12), projectId, requestId: crypto.randomUUID() });
     const mail = { to: 'owner@example.com', link: `https://leads.example/#token=${'x'.repeat(43)}`, expiresAt: 1 };
@@ -38,7 +38,7 @@ describe('the watch over the logs of all tests', () => {
     expect(leaksIn(JSON.stringify({ event: 'mail.sent', to: mail.to }))).toHaveLength(1);
   });
 
-  it('sees no parameters of a failed query: a log line omits them', async () => {
+  it('sees no parameters of a failed query, because log lines omit them', async () => {
     const failing = { prepare: () => ({ bind: () => ({ raw: () => Promise.reject(new Error('D1 is away')) }) }) };
     const error = await findUser(failing as unknown as D1Database, 'owner@example.com').catch(String);
     expect(error).toMatch(/params: .*owner@example\.com/);

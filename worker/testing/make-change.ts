@@ -48,7 +48,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
   };
 }
 
-/** A change from `fromSeq` to the seq of its row: one page view unless given. */
+/** A change from `fromSeq` to the seq of its row: one page view by default. */
 export function makeChange({
   leadId = 'lead_1',
   fromSeq = 0,

@@ -1,7 +1,4 @@
-/**
- * The point of a crash: at the process's `call`-th call to D1 or the queue (from 0), before it was sent or after it was
- * done.
- */
+/** The point of a crash: at the process's `call`-th call to D1 or the queue (from 0), either before it was sent or after it was done. */
 export interface Death {
   call: number;
   side: 'before' | 'after';
@@ -10,8 +7,8 @@ export interface Death {
 const CALLS = new Set<PropertyKey>(['first', 'all', 'run', 'raw']);
 
 /**
- * The bindings of a process that crashes at a given point: that call, and every later one until it is revived, fails.
- * Counts the calls to D1 and to the queues DELIVERIES and ATTEMPTS.
+ * The bindings of a process that crashes at a given point: that call, and every later one until the process is revived, fails. Counts the
+ * calls to D1 and to the queues DELIVERIES and ATTEMPTS.
  */
 export function openMortalEnv(env: Env, death: Death | null) {
   const real = new WeakMap<object, D1PreparedStatement>();

@@ -17,7 +17,9 @@ const WITHOUT_IMPORTS = `
     counted INTEGER NOT NULL, awards TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (event_id, origin)) STRICT, WITHOUT ROWID;
   INSERT INTO event_copies VALUES ('evt_0', 'other', 1, 1, 1, 'activity', 'page_view', 'page', 0, 1, '[]', '{}');`;
 
-/** Puts a lead back to the layout of before decision 0070: all tables from the start, and one each for snapshot, config and migrations. */
+/**
+ * Changes a lead back to the layout from before decision 0070: all tables from the start, and one each for snapshot, config and migrations.
+ */
 export function toOldLayout(storage: DurableObjectStorage, { imports }: { imports: boolean }): void {
   const { sql } = storage;
   toTables(storage);

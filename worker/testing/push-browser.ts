@@ -1,7 +1,7 @@
 import { base64url } from 'jose';
 import type { PushPayload } from '../contract/push-subscription.ts';
 
-/** A browser's keys, as `PushSubscription.toJSON` has them, and what it takes to read what is encrypted with them. */
+/** A browser's keys, as returned by `PushSubscription.toJSON`, and everything needed to read messages encrypted with them. */
 export async function newPushBrowser() {
   const pair = (await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, [
     'deriveBits',

@@ -20,8 +20,8 @@ async function query(sql: string, projectId: string): Promise<Record<string, unk
 }
 
 /**
- * Everything in D1 that objects say about a project's leads. Row numbers mean nothing, and when the cron looks at a lead
- * again depends on when its row was written.
+ * Everything in D1 that objects have written about a project's leads. Row numbers mean nothing, and when the cron checks a lead again
+ * depends on when its row was written.
  */
 export async function dumpReadModels(projectId: string) {
   const leads = await query('SELECT * FROM leads WHERE project_id = ?1 ORDER BY lead_id', projectId);

@@ -35,18 +35,18 @@ const yesTo = (path: string): string => {
 /** Five ways to fail, in turn. */
 const FAILURES = ['500', '429', 'hang', 'reset', 'slow'];
 
-/** The times that `flaky` fails one message: fewer than the attempts of a delivery. */
+/** The number of times that `flaky` fails one message: fewer than the attempts of a delivery. */
 const FAILURES_OF_A_MESSAGE = 5;
 
-/** The status that `flaky` answers to its `count`-th request: three in ten fail, unless the message may not. */
+/** The status that `flaky` answers to its `count`-th request: three in ten fail, unless the message must not fail. */
 const flakyAnswer = (count: number): string =>
   count % 10 < 3 ? (FAILURES[(Math.floor(count / 10) * 3 + (count % 10)) % FAILURES.length] as string) : '200';
 
 /**
- * A real HTTP server that plays customers' systems. `/{inbox}/{behavior}[/…]` accepts anything and answers by the
- * behavior: a status, `reset`, `redirect`, `hang`, `slow` (whose answer starts and never ends), `flaky`, or `script`. A
- * 200 has the body of that path's API. `GET /{inbox}` returns what arrived. `PUT /{inbox}` scripts answers (`[{ path,
- * status, body }]`, by the end of the path), each used once except the last of its path.
+ * A real HTTP server that plays customers' systems. `/{inbox}/{behavior}[/…]` accepts any request and answers according to the behavior: a
+ * status, `reset`, `redirect`, `hang`, `slow` (whose answer starts and never ends), `flaky`, or `script`. A 200 has the body of that path's
+ * API. `GET /{inbox}` returns the received requests. `PUT /{inbox}` scripts answers (`[{ path, status, body }]`, matched by the end of the
+ * path), each used once except the last one for its path.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const inboxes = new Map<string, Received[]>();

@@ -1,6 +1,6 @@
 import { exports } from 'cloudflare:workers';
 
-/** One request of a recorded run of an unmodified client (shared/wire). */
+/** One request from a recorded run of an unmodified client (shared/wire). */
 export interface RecordedRequest {
   method: string;
   url: string;

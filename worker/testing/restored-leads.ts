@@ -24,7 +24,7 @@ export async function exportAll({ token, projectId }: Tenant): Promise<ExportedL
     .map((line) => JSON.parse(line) as ExportedLine);
 }
 
-/** Does what `npm run restore` does: each lead's events, then its merges until they have finished. */
+/** Does the same as `npm run restore`: restores each lead's events, then its merges until they have finished. */
 export async function restoreLines(
   { projectId }: Pick<Tenant, 'projectId'>,
   lines: ExportedLine[],

@@ -4,7 +4,7 @@ import type { EndpointDefinition } from '../contract/api/endpoint.ts';
 import { PROBLEMS, Problem } from '../contract/problem.ts';
 import { call, newMember, newTenant, type Tenant } from './api.ts';
 
-/** The features that tell requests apart: address, parameters and body. */
+/** The features that distinguish requests: address, parameters and body. */
 export interface Request {
   path?: Record<string, string>;
   query?: Record<string, string>;
@@ -16,7 +16,7 @@ export type Answer = Awaited<ReturnType<typeof call>>;
 export const nameOf = ({ method, url }: Pick<EndpointDefinition, 'method' | 'url'>): string =>
   `${method.toUpperCase()} ${url}`;
 
-/** The keys of an object's schema, whatever its refinements. */
+/** The keys of an object's schema, regardless of its refinements. */
 export const shapeOf = (schema: z.ZodType | undefined): Record<string, z.ZodType> =>
   schema instanceof z.ZodObject ? schema.shape : {};
 
@@ -44,7 +44,7 @@ export function requireProblem({ status, headers, body }: Answer): Problem {
   return problem;
 }
 
-/** A problem's essence, to compare whole tables of them. */
+/** A problem's essential fields, to compare whole tables of problems. */
 export const summarise = (answer: Answer): string => {
   const { code, status, errors = [] } = requireProblem(answer);
   return [status, code, ...errors.map(({ path }) => path)].join(' ');
@@ -60,7 +60,7 @@ export async function tabulate<Line>(
   return table;
 }
 
-/** A tenant with one of each thing that can be named, under its parameter's name. */
+/** A tenant with one of each named thing, keyed by the name of its parameter. */
 export async function newFurnishedTenant(email: string): Promise<Tenant & { names: Record<string, string> }> {
   const tenant = await newTenant(email);
   const { token, secretKey: key, projectId } = tenant;

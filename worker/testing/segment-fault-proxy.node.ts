@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 
-/** Faults of a request: refused for now, or the connection breaks before or after the server got it. */
+/** Faults of a request: refused for now, or the connection breaks before or after the server received it. */
 export const FAULTS = ['reset_after', 'rate_limited', 'unavailable', 'reset_before'] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -29,7 +29,7 @@ export interface Exchange {
   /** Path and query. */
   url: string;
   headers: IncomingHttpHeaders;
-  /** The messages it carried, with the defaults of its batch. */
+  /** The messages that it carried, with the defaults of its batch. */
   messages: SentMessage[];
   fault: Fault | null;
   /** The client's answer; null if the connection broke. */
@@ -48,8 +48,8 @@ export interface FaultProxy {
 }
 
 /**
- * Plays the internet in front of the product. Every message meets one of the `faults` once: they hit, in turn, the
- * requests that carry a new message. Other requests (GET, preflights) pass.
+ * Plays the internet in front of the product. Every message meets one of the `faults` once: in turn, they hit the requests that carry a new
+ * message. Other requests (GET, preflights) pass.
  */
 export async function startFaultProxy(target: string, faults: readonly Fault[] = []): Promise<FaultProxy> {
   const exchanges: Exchange[] = [];

@@ -13,7 +13,7 @@ export interface Product {
   newKey(kind: 'publishable' | 'secret'): Promise<string>;
   /** The owner's view; null if there is no such thing. */
   read<Answer = Shown>(path: string): Promise<Answer | null>;
-  /** The leads that tests have verified; any other lead is one too many. */
+  /** The leads that tests have verified; any other lead should not exist. */
   expected: string[];
   /** Throws if any log line contained a secret. */
   stop(): Promise<void>;

@@ -37,7 +37,7 @@ export function messagesHad({ exchanges }: Pick<FaultProxy, 'exchanges'>) {
   return [...new Map(copies.toReversed().map((copy) => [copy.messageId, copy])).values()].toReversed();
 }
 
-/** Waits until everything a client sends was accepted: messages of these types, each once or more. */
+/** Waits until everything that a client sends has been accepted: messages of these types, each once or more. */
 export async function expectAccepted({ exchanges }: FaultProxy, types: readonly SentMessage['type'][]): Promise<void> {
   const accepted = () => {
     const messages = exchanges.filter(({ status }) => status === 200).flatMap((exchange) => exchange.messages);
@@ -59,9 +59,7 @@ export async function expectNobodyElse(product: Product): Promise<void> {
   await expect.poll(listed, { timeout: 20_000 }).toEqual(product.expected.toSorted());
 }
 
-/**
- * Compares what was sent with what the product shows about these people: IDs, traits, types, times, each event once.
- */
+/** Compares the sent messages with what the product shows about these people: IDs, traits, types and times, with each event once. */
 export async function expectStored(product: Product, proxy: FaultProxy, people: readonly Person[]): Promise<void> {
   const had = messagesHad(proxy);
   const activities = had
@@ -75,7 +73,7 @@ export async function expectStored(product: Product, proxy: FaultProxy, people: 
     product.expected.push(leadId);
     const path = (id: string) => `/api/leads/${encodeURIComponent(id)}`;
     const sent = activities.filter((message) => ids.includes(message.leadId));
-    // A lead merged into a lead that is itself merged is handed on a moment later.
+    // A lead merged into a lead that is itself merged is handed over a moment later.
     const isWhole = async () => expect((await product.read(path(leadId)))?.eventCount ?? 0).toBe(sent.length);
     await vi.waitFor(isWhole, { timeout: 10_000, interval: 20 });
     const lead = (await product.read(path(leadId))) ?? {};
@@ -100,10 +98,7 @@ export async function expectStored(product: Product, proxy: FaultProxy, people: 
   }
 }
 
-/**
- * The properties of a message that are shown as they were sent. RudderStack's `$direct` means that there is no
- * referrer.
- */
+/** The properties of a message that are shown as they were sent. RudderStack's `$direct` means that there is no referrer. */
 function propertiesOf({ properties = {}, type, name }: SentMessage): Shown {
   const sent = Object.entries(properties).filter(([key, value]) => key !== 'referrer' && value != null && value !== '');
   return { ...Object.fromEntries(sent), ...(type !== 'track' && name && { name }) };

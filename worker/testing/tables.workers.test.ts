@@ -19,7 +19,7 @@ interface Column {
   type: string;
   notNull: boolean;
   defaultValue: string | null;
-  /** Its place in the primary key, from 1; 0 where it has none. */
+  /** Its place in the primary key, from 1; 0 if it is not part of it. */
   primaryKey: number;
 }
 
@@ -33,7 +33,7 @@ async function query<Row>(sql: string, ...bindings: string[]): Promise<Row[]> {
 
 const toLiteral = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : `${value}`);
 
-// A column that was added later stands last in the database, and where it belongs in the code.
+// A column that was added later comes last in the database, and where it belongs in the code.
 const byName = (columns: Column[]) => columns.sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** A table as drizzle thinks that it is. */
@@ -82,7 +82,7 @@ async function migrated(name: string) {
         (column): Column => ({
           name: column.name,
           type: column.type,
-          // A row number is never null, and SQLite does not say so.
+          // A row number is never null, although SQLite does not say so.
           notNull: column.notnull === 1 || column.pk > 0,
           defaultValue: column.dflt_value,
           primaryKey: column.pk,
@@ -103,7 +103,7 @@ describe('the tables that drizzle knows', () => {
   });
 
   it.each(TABLES.map((table) => [getTableConfig(table).name, table] as const))(
-    '%s is what the migrations make it: columns, types, defaults, keys',
+    '%s matches what the migrations create: columns, types, defaults, keys',
     async (name, table) => {
       expect(declared(table)).toEqual(await migrated(name));
     },

@@ -20,7 +20,7 @@ const idsOf = (timeline: Awaited<ReturnType<typeof readTimeline>>): string[] =>
 
 const exactlyOnce: Check<World> = {
   guarantee: 'G1',
-  promise: 'An event ID counts once, over every way in, however often it arrives',
+  promise: 'An event ID counts once, no matter how and how often it is sent',
   async see(world) {
     const leadId = world.newLeadId('once');
     const events = makeEvents(world, [0.01]);

@@ -66,7 +66,7 @@ const leaderboard: Check<World> = {
   promise: 'Leaderboard, list and lead agree, highest score first',
   async see(world) {
     const { api } = world;
-    // Others may be using the project; differences caused by them do not repeat every time.
+    // Other people may be using the project; differences caused by them do not repeat every time.
     return tried(TRIES, async () => {
       const [board, page] = await Promise.all([
         api.get(z.array(LeaderboardEntry), '/api/leaderboard?limit=10'),
@@ -87,7 +87,7 @@ const leaderboard: Check<World> = {
       leads.forEach(({ _id, leadStage, eventCount, currentScore }, i) => {
         const { leadStage: stage, eventCount: count, currentScore: score } = board[i] as LeaderboardEntry;
         assert.deepEqual([_id, leadStage, eventCount], [board[i]?._id, stage, count]);
-        // They were read one after the other, and a score may be decaying.
+        // They were read one after another, and a score may be decaying in between.
         assert.ok(
           Math.abs(currentScore - score) <= 0.01 + score * 1e-4,
           `${_id}: ${score} there, ${currentScore} here`,

@@ -42,12 +42,12 @@ const merge: Check<World> = {
   },
 };
 
-/** Two more than the merges that a call once followed. */
+/** Two more than the number of merges that a call followed in the past. */
 const ALIASES = 66;
 
 const renamedDaily: Check<World> = {
   guarantee: 'G7',
-  promise: 'An ID resolves to its lead however many aliases are between the two, and still takes events',
+  promise: 'An ID resolves to its lead however many aliases are between the two, and still accepts events',
   async see(world) {
     const ids = Array.from({ length: ALIASES + 1 }, (_, i) => world.newLeadId(`day-${i}`));
     const [first, last] = [ids[0] as string, ids.at(-1) as string];

@@ -88,7 +88,7 @@ const knownStay: Check<World> = {
 
 const squatted: Check<World> = {
   guarantee: 'G11',
-  promise: 'An email that a page has stated gives way to the server’s word',
+  promise: 'An email that a page has stated yields to the server’s',
   async see(world) {
     const { api, publishableKey: key } = world;
     if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
@@ -120,7 +120,7 @@ const erasureAsks: Check<World> = {
   },
 };
 
-/** A lead that the customer knows only by email, and whom a page makes part of a user of its own. */
+/** A lead that the customer knows only by email, and that a page merges into a user of its own. */
 async function takeIn(world: World, name: string) {
   const { api, publishableKey: key } = world;
   if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
@@ -137,7 +137,7 @@ async function takeIn(world: World, name: string) {
 
 const takenOut: Check<World> = {
   guarantee: 'G11',
-  promise: 'A lead that a page made part of a user goes free with its email, and the user keeps theirs',
+  promise: 'A lead that a page merged into a user is separate again with its email, and the user keeps theirs',
   async see(world) {
     const { userId, leadId, email, state } = await takeIn(world, 'host');
     const theirs = `own-${email}`;
@@ -159,7 +159,7 @@ const takenOut: Check<World> = {
 
 const erasureSpares: Check<World> = {
   guarantee: 'G11',
-  promise: 'Erasing a user spares a known lead that only a page made part of them',
+  promise: 'Erasing a user spares a known lead that only a page merged into them',
   async see(world) {
     const { userId, leadId } = await takeIn(world, 'erased-host');
     const { kept } = await world.api.call(z.object({ kept: z.array(z.string()) }), 'DELETE', `/api/leads/${userId}`);
@@ -169,12 +169,12 @@ const erasureSpares: Check<World> = {
   },
 };
 
-/** One more than the calls that an ID was once looked up by. */
+/** One more than the number of calls that once looked up an ID. */
 const CHAIN_LENGTH = 17;
 
 const chained: Check<World> = {
   guarantee: 'G11',
-  promise: 'Visitors whom a page chains by their emails are found, and hold up no user',
+  promise: 'Visitors whom a page chains by their emails are found, and delay no user',
   async see(world) {
     const { api, publishableKey: key } = world;
     if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
@@ -199,7 +199,7 @@ const chained: Check<World> = {
   },
 };
 
-/** Six of these exceed a lead's room and the size of a message. */
+/** Six of these exceed a lead's limit and the size of a message. */
 const HEAVY_BYTES = 28_000;
 const HEAVY_TIMES = 6;
 

@@ -66,7 +66,7 @@ it.each([
   expect(asked).toContainEqual({ path: '/api/leads/team%2F7', projectId });
 });
 
-it('after the sign-in, an address opens in the project that it names', async () => {
+it('after sign-in, a link opens in the project that it names', async () => {
   await openAt('/p/prj_2/leads/team~2F7', { isSignedIn: false });
   const typing = userEvent.setup();
   await typing.type(await screen.findByLabelText(/mail/i, {}, SLOW), 'ann@example.com');
@@ -77,7 +77,7 @@ it('after the sign-in, an address opens in the project that it names', async () 
   expect(asked).toContainEqual({ path: '/api/leads/team%2F7', projectId: 'prj_2' });
 });
 
-it('says so where the address names a project that is not one of the person’s', async () => {
+it('says so if the link names a project that the person is not a member of', async () => {
   await openAt('/p/prj_9/nowhere');
   await screen.findByText('You don’t have access to this project', {}, SLOW);
 });

@@ -90,7 +90,7 @@ export function AppRoutes() {
   );
 }
 
-/** Leads to a screen of a named project: from the menu, or after the sign-in that an address asked for. */
+/** Leads to a screen of a named project: from the menu, or after a sign-in that an address required. */
 function OtherProject() {
   const { projectId = '', '*': path } = useParams();
   const { search, hash } = useLocation();
@@ -102,7 +102,7 @@ function OtherProject() {
   return isOther ? null : <Navigate to={to} replace />;
 }
 
-/** Leads from a screen's old address to its present one. */
+/** Redirects from a screen's old address to its current one. */
 function Moved({ to }: { to: string }) {
   const { search, hash } = useLocation();
   return <Navigate to={`${to}${search}${hash}`} replace />;

@@ -8,14 +8,14 @@ describe('screens that are not open', () => {
     vi.unstubAllGlobals();
   });
 
-  it('are loaded later, unless the frame goes away first', () => {
+  it('load later, unless their frame is removed first', () => {
     const cancel = prefetchScreens();
     expect(vi.getTimerCount()).toBe(1);
     cancel();
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('are not loaded for a person who saves data', () => {
+  it('do not load for a person who saves data', () => {
     vi.stubGlobal('navigator', { connection: { saveData: true } });
     prefetchScreens()();
     expect(vi.getTimerCount()).toBe(0);

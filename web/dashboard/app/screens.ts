@@ -68,15 +68,15 @@ export const NewProjectPage = lazy(() => import('../features/auth/components/new
 const PREFETCH_AFTER_MS = 6000;
 
 const prefetch = (loaders: Record<string, () => Promise<unknown>>) => {
-  for (const load of Object.values(loaders)) load().catch(() => 'It is loaded when it is opened, then.');
+  for (const load of Object.values(loaders)) load().catch(() => 'Loads when it is opened instead.');
 };
 
-/** Returns how to call it off. */
+/** Returns a function that cancels it. */
 export function prefetchScreens(): () => void {
   if (savesData()) return () => {};
   const timer = setTimeout(() => prefetch(LOADERS), PREFETCH_AFTER_MS);
   return () => clearTimeout(timer);
 }
 
-/** At once: they are small, and what is typed into one that is about to give way to another would be lost. */
+/** At once: they are small, and what is typed into one that is about to be replaced would be lost. */
 export const prefetchDoorScreens = (): void => prefetch(DOOR_LOADERS);

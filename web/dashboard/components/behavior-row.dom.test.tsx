@@ -34,7 +34,7 @@ function open(conditions: LeadConditions = []) {
   return { user: userEvent.setup(), shown };
 }
 
-it('builds a condition on behavior by the keyboard alone, with suggestions of event types', async () => {
+it('builds a condition on behavior with the keyboard alone, with suggestions for event types', async () => {
   const { user, shown } = open();
   await user.tab();
   await user.keyboard('{Enter}');
@@ -64,7 +64,7 @@ it('builds a condition on behavior by the keyboard alone, with suggestions of ev
   expect(shown.conditions).toEqual([behavior]);
 });
 
-it('says what a lead never did, and turns into a condition of another kind', async () => {
+it('says what a lead never did, and changes into a condition of another kind', async () => {
   const { user, shown } = open([{ event: 'signup', operator: 'did', times: 2 }]);
   await user.selectOptions(screen.getByLabelText('Operator 1'), 'did not do');
   await user.clear(screen.getByLabelText('Times 1'));

@@ -12,7 +12,7 @@ import { smallInputClass } from './field.tsx';
 interface BehaviorRowProps extends RowProps {
   behavior: BehaviorForm;
   eventTypes: readonly string[];
-  /** Says what to count, with nothing to compare the count with. */
+  /** Describes what to count, without a value to compare the count with. */
   isCount?: boolean;
   onChange: (behavior: BehaviorForm) => void;
 }

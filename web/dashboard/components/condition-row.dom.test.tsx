@@ -47,7 +47,7 @@ it('offers the stages to choose from', async () => {
   expect(screen.getByLabelText('Value 1').tagName).toBe('INPUT');
 });
 
-it('keeps a stage in other letters, and one that is gone', () => {
+it('keeps a stage written in other letter case, and one that no longer exists', () => {
   open(ofStage('HOT'));
   expect(screen.getByLabelText<HTMLSelectElement>('Value 1').value).toBe('HOT');
   expect(options()).toEqual(['Choose a stage', 'Cold', 'Warm', 'HOT']);

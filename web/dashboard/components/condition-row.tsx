@@ -12,7 +12,7 @@ import { smallInputClass } from './field.tsx';
 
 /** Common to the rows of all kinds of conditions. */
 export interface RowProps {
-  /** Tells the row's fields from others. */
+  /** Distinguishes the row's fields from others. */
   number: string;
   canEdit: boolean;
   placeholder: string;
@@ -22,16 +22,16 @@ export interface RowProps {
   isTold: boolean;
   onTouch: () => void;
   onRemove: () => void;
-  /** Chooses what the condition is about, where it may be about more than properties. */
+  /** Chooses the subject of the condition, if it may be something other than a property. */
   kind?: ReactNode;
 }
 
 interface ConditionRowProps extends RowProps {
   condition: ConditionForm;
   onChange: (condition: ConditionForm) => void;
-  /** The stages that a lead may stand in. */
+  /** The stages that a lead may be in. */
   stages?: readonly string[];
-  /** Whether to put the cursor into the property. */
+  /** Whether to focus the property field. */
   isNew?: boolean;
 }
 
@@ -54,7 +54,7 @@ export function ConditionRow({
   const refused = isTold ? refuseCondition(condition) : null;
   const invalidIf = (field: 'property' | 'value') =>
     refused?.field === field ? ({ 'aria-invalid': true, 'aria-describedby': id } as const) : {};
-  // A list stands on lines of its own, below.
+  // A list is on lines of its own, below.
   const isList = operandOf(condition.operator) === 'list';
   const removeButton = canEdit && (
     <IconButton label={`Remove condition ${number}`} className="ml-auto" onClick={onRemove}>
@@ -116,7 +116,7 @@ export function ConditionRow({
   );
 }
 
-/** The operators to choose from; what another editor chose remains. */
+/** The operators to choose from; an operator chosen in another editor remains. */
 function operatorsFor({ field, operator }: ConditionForm): readonly FieldOperator[] {
   const offered = field === null ? ConditionOperator.options : OFFERED[LEAD_FIELDS[field]];
   return offered.includes(operator) ? offered : [...offered, operator];

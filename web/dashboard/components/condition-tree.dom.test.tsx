@@ -32,7 +32,7 @@ function open(conditions: Conditions = [], canEdit = true) {
 const button = (name: string) => screen.getByRole('button', { name });
 const buttons = (name: string) => screen.getAllByRole('button', { name });
 
-it('builds a condition by the keyboard alone', async () => {
+it('builds a condition with the keyboard alone', async () => {
   const { user, shown } = open();
   await user.tab();
   expect(document.activeElement).toBe(button('Add condition'));
@@ -73,7 +73,7 @@ it('collects the values of a list, one after the other', async () => {
   expect(shown.conditions).toMatchObject([{ value: ['DE', 'CH'] }]);
 });
 
-it('nests groups as deep as they may be, and removes those that are left empty', async () => {
+it('nests groups as deep as allowed, and removes those that are left empty', async () => {
   const { user, shown } = open([{ property: 'a', operator: 'exists' }]);
   for (let depth = 1; depth <= LIMITS.conditionDepthMax; depth++) {
     await user.click(buttons('Add group')[0] as HTMLElement);
@@ -100,7 +100,7 @@ it('nests groups as deep as they may be, and removes those that are left empty',
   expect(shown.conditions).toEqual({ any: [{ property: 'a', operator: 'exists' }] });
 });
 
-it('points out what is missing once the field is left', async () => {
+it('points out what is missing after the field loses focus', async () => {
   const { user } = open();
   await user.click(button('Add condition'));
   expect(screen.queryByRole('alert')).toBeNull();
@@ -114,7 +114,7 @@ it('holds no more conditions than a rule may have', () => {
   expect((button('Add condition') as HTMLButtonElement).disabled).toBe(true);
 });
 
-it('cannot be changed by those who may only look', () => {
+it('cannot be changed by people with view-only access', () => {
   open(
     [{ property: 'a', operator: 'equals', value: 5 }, { any: [{ property: 'b', operator: 'in', value: ['x'] }] }],
     false,

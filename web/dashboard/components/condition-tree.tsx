@@ -29,7 +29,7 @@ interface ConditionTreeProps {
   /** Shown where there are no conditions. */
   empty: string;
   suggestions?: readonly string[];
-  /** Whether to point out what is wrong in fields that were not touched yet. */
+  /** Whether to point out errors in fields that were not touched yet. */
   showsAll?: boolean;
   /** Set if conditions may be on fields of a lead and on what it did, with values to suggest. */
   lead?: { stages: readonly string[]; eventTypes: readonly string[] } | undefined;
@@ -43,7 +43,7 @@ interface Tree {
   placeholder: string;
   listId: string;
   lead: ConditionTreeProps['lead'];
-  /** The condition to put the cursor into. */
+  /** The condition to focus. */
   added: string | null;
   setAdded: (key: string | null) => void;
   remove: (key: string) => void;

@@ -14,12 +14,12 @@ const KINDS: Record<ValueKind, string> = { text: 'Text', number: 'Number', boole
 
 interface ConditionValuesProps {
   condition: ConditionForm;
-  /** The condition's number in its tree, which tells its fields apart. */
+  /** The condition's number in its tree, which distinguishes its fields. */
   number: string;
   canEdit: boolean;
   invalid: { 'aria-invalid'?: true; 'aria-describedby'?: string };
   onChange: (values: readonly ValueForm[]) => void;
-  /** The stages that a lead may stand in. */
+  /** The stages that a lead may be in. */
   stages?: readonly string[] | undefined;
 }
 
@@ -141,7 +141,7 @@ export function ConditionValues({ condition, number, canEdit, invalid, onChange,
 /** The operators that compare with a whole value. */
 const WHOLE: ReadonlySet<string> = new Set(['equals', 'not_equals', 'in', 'not_in']);
 
-/** The only values to choose from, and what is said before one is chosen. */
+/** The only values to choose from, and the text shown before one is chosen. */
 interface Choice {
   prompt: string;
   options: readonly { id: string; name: string }[];
@@ -152,7 +152,7 @@ const toChoice = (noun: string, options: Choice['options']): Choice => ({
   options,
 });
 
-/** The stages, in the letters of a value that names one, and values that name none any more. */
+/** The stages, spelled as in the value that names one, plus values that no longer name one. */
 function toStages(stages: readonly string[], values: readonly ValueForm[]): Choice {
   const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
   const texts = values.map(({ text }) => text).filter((text) => text !== '');

@@ -17,7 +17,7 @@ interface ConfirmDialogProps {
   onConfirm: () => void;
 }
 
-/** Asks before what cannot be undone. Enter confirms, or cancels what is dangerous. */
+/** Asks before an action that cannot be undone. Enter confirms, or cancels if the action is dangerous. */
 export function ConfirmDialog({
   action,
   isDanger = false,

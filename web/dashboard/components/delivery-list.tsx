@@ -19,7 +19,7 @@ interface DeliveryListProps {
   /** False if all are about the same lead. */
   showsLead?: boolean;
   onOpen: (deliveryId: string) => void;
-  /** Buttons beside a row. */
+  /** Buttons next to a row. */
   actions?: (delivery: ListedDelivery) => ReactNode;
 }
 
@@ -142,7 +142,7 @@ function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): 
   return columns.filter((column) => column !== false);
 }
 
-/** Who it is about: by name, with the id at hand; by id where no name was known. */
+/** Who it is about: by name, with the ID available; by ID if no name was known. */
 export const LeadName = ({ id, name }: { id: string; name: string | null }) => (
   <bdi className={name === null ? 'font-mono text-soft text-xs' : 'text-soft'} title={id}>
     {name ?? id}

@@ -17,7 +17,7 @@ interface DeliveryStatusProps {
   failure?: string | null | undefined;
 }
 
-/** A delivery's status, in a word as well as a color. */
+/** A delivery's status, shown as text as well as by color. */
 export function DeliveryStatus({ status, attempts = 0, failure = null }: DeliveryStatusProps) {
   const { label, icon: Icon, color } = DELIVERY_STATUSES[status];
   // Nothing was sent, for a reason; a person's discard follows attempts.

@@ -25,7 +25,7 @@ function Opener({ children }: { children: (props: { isOpen: boolean; onClose: ()
   );
 }
 
-it('focuses its first field, submits with Enter, and gives the focus back', async () => {
+it('focuses its first field, submits with Enter, and returns the focus', async () => {
   const user = userEvent.setup();
   const onSubmit = vi.fn((event: React.SubmitEvent) => event.preventDefault());
   render(
@@ -51,7 +51,7 @@ it('focuses its first field, submits with Enter, and gives the focus back', asyn
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Open' })), SLOW);
 });
 
-it('gives the focus to the successor of its opener, if that is gone', async () => {
+it('gives the focus to whatever replaced its opener, if the opener is gone', async () => {
   const user = userEvent.setup();
   const page = (isOpen: boolean) => (
     <>
@@ -144,7 +144,7 @@ it('without a field stays open when Enter is pressed', async () => {
 it.each([
   [true, 'Cancel', 0],
   [false, 'Publish', 1],
-])('a question whose danger is %s begins at %s, which Enter presses', async (isDanger, label, confirmed) => {
+])('a confirmation (danger: %s) focuses %s, which Enter presses', async (isDanger, label, confirmed) => {
   const user = userEvent.setup();
   const onConfirm = vi.fn();
   render(

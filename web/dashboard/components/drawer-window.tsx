@@ -13,7 +13,7 @@ export default function DrawerWindow({ isOpen, onClose, title, description, chil
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_11_15/0.3)] motion-safe:animate-[enter_120ms]" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
-          // The first of its buttons is not what it was opened for.
+          // The drawer was not opened for its first button.
           onOpenAutoFocus={(event) => {
             opener.current = focusedElement();
             event.preventDefault();

@@ -1,4 +1,4 @@
-/** Why a form was refused; nothing where it was not. */
+/** Why a form was refused; nothing if it was not. */
 export function FormError({ error }: { error: Error | null }) {
   if (!error) return null;
   return (

@@ -14,7 +14,7 @@ interface ListDialogProps {
   onSaved: (list: List) => void;
 }
 
-/** Names a list by hand. */
+/** Names a manual list. */
 export default function ListDialog({ list, onClose, onSaved }: ListDialogProps) {
   const [name, setName] = useState(list?.name ?? '');
   const save = useSaveList(list?.id ?? null);

@@ -1,4 +1,4 @@
-/** A screen that is loading: its frame, so that nothing jumps when it is there. */
+/** A loading screen: its frame, so that nothing shifts when the content arrives. */
 export function PageSkeleton() {
   return (
     <div

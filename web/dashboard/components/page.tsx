@@ -5,7 +5,7 @@ import { CardsSkeleton } from './page-skeleton.tsx';
 
 interface PageProps {
   title: string;
-  /** Shown in place of the title's text, e.g. with a badge beside it. */
+  /** Shown instead of the title's text, for example with a badge next to it. */
   heading?: ReactNode;
   /** Below the title; null until it is known. */
   lead?: ReactNode;

@@ -9,8 +9,8 @@ interface SegmentedProps<Value extends string> {
 }
 
 /**
- * One choice of few: radio buttons, so that arrow keys move between them. What is chosen shows at once, though what follows from
- * it (another address, another page of data) may take a moment.
+ * One choice of few: radio buttons, so that arrow keys move between them. The choice shows at once, although its effect (another address,
+ * another page of data) may take a moment.
  */
 export function Segmented<Value extends string>({ label, options, value, onChange }: SegmentedProps<Value>) {
   const name = useId();

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
 
-/** On or off, at once; `label` says what of. */
+/** On or off, immediately; `label` says what it controls. */
 export function Switch({
   label,
   checked,

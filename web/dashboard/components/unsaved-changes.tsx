@@ -8,7 +8,7 @@ export const SAVED = 'saved';
 interface UnsavedChangesProps {
   isDirty: boolean;
   what: string;
-  /** The query parameter that chooses what is edited, if one does: others leave the form as it is. */
+  /** The query parameter that selects what is edited, if any: others leave the form unchanged. */
   parameter?: string;
 }
 

@@ -11,7 +11,7 @@ const inClient = () => {
   );
 };
 
-it('renders what is urgent before the answer of a query', async () => {
+it('renders urgent content before a query’s answer', async () => {
   const seen: (string | undefined)[] = [];
   const query = { queryKey: ['lead'], queryFn: async () => 'Ann' };
   const { result } = renderHook(
@@ -23,7 +23,7 @@ it('renders what is urgent before the answer of a query', async () => {
     { wrapper: inClient() },
   );
   await waitFor(() => expect(result.current).toEqual({ data: 'Ann', isPending: false }));
-  // The second render is the one that cannot wait; the third gives way to clicks and keys.
+  // The second render is the urgent one; the third gives way to clicks and keys.
   expect(seen).toEqual([undefined, undefined, 'Ann']);
 });
 

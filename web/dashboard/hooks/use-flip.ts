@@ -3,8 +3,8 @@ import { useLayoutEffect, useRef } from 'react';
 const DURATION_MS = 420;
 
 /**
- * Moves the children of an element (with `data-flip` naming each) from where they were to where they are: rows that
- * change places glide. One that moves again on its way goes on from where it is seen.
+ * Animates the children of an element (with `data-flip` naming each) from their old to their new positions, so that rows that change places
+ * glide. One that moves again in between continues from where it is seen.
  */
 export function useFlip<Node extends HTMLElement>(order: string) {
   const ref = useRef<Node>(null);

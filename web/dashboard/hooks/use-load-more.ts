@@ -5,12 +5,12 @@ interface LoadMore {
   loaded: number;
   /** Asks for the next page when this few rows are left below the screen. */
   rowsLeft: number;
-  /** False while there is no next page, or it is on its way. */
+  /** False while there is no next page, or it is loading. */
   canLoad: boolean;
   onMore: () => void;
 }
 
-/** Asks for the next page of a list as its end comes near. `rows` are the visible ones. */
+/** Requests the next page of a list as its end comes near. `rows` are the visible ones. */
 export function useLoadMore(
   rows: { getVirtualItems: () => { index: number }[] },
   { loaded, rowsLeft, canLoad, onMore }: LoadMore,

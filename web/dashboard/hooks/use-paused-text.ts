@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 
 const TYPING_PAUSE_MS = 250;
 
-/** Text as it is typed. Passes it on when typing pauses, and follows changes of `value` from elsewhere (back, clear). */
+/** Text while it is being typed. Passes it on when typing pauses, and follows changes of `value` from elsewhere (back, clear). */
 export function usePausedText(value: string, onChange: (text: string) => void) {
   const [text, setText] = useState(value);
   const [seen, setSeen] = useState(value);

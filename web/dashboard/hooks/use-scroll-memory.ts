@@ -6,8 +6,8 @@ const offsets = new Map<string, number>();
 const ENTRIES_MAX = 100;
 
 /**
- * Keeps how far a list is scrolled, and answers where to begin: coming back to it shows what was left, and another list (of
- * another `listKey`) begins at its top.
+ * Remembers how far a list is scrolled, and returns where to start: coming back to it shows the same part, and another list (with another
+ * `listKey`) starts at the top.
  */
 export function useScrollMemory(scroller: RefObject<HTMLElement | null>, listKey: string): number {
   const { key } = useLocation();

@@ -1,6 +1,6 @@
 import { useSearchParams } from 'react-router';
 
-/** One parameter of the URL, empty where it is absent: what is open or filtered can be linked to. */
+/** One parameter of the URL, empty if absent, so that links can contain what is open or filtered. */
 export function useSearchParam(name: string): [value: string, set: (value: string) => void] {
   const [params, setParams] = useSearchParams();
   const set = (value: string) =>

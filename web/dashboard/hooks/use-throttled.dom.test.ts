@@ -29,7 +29,7 @@ it('takes the load of a component that was just mounted for a call', async () =>
   expect(callback).toHaveBeenCalledTimes(1);
 });
 
-it('calls at once, then at most once in its time, and keeps the last call', async () => {
+it('calls at once, then at most once per interval, and keeps the last call', async () => {
   const callback = vi.fn();
   const { result } = await throttled(callback);
   for (let i = 0; i < 5; i++) result.current();
@@ -60,7 +60,7 @@ it.each([
   expect(callback).toHaveBeenCalledTimes(2);
 });
 
-it('goes on after a call that failed', async () => {
+it('continues after a call that failed', async () => {
   const callback = vi.fn(() => Promise.reject(new Error('offline')));
   const { result } = await throttled(callback);
   result.current();
@@ -85,7 +85,7 @@ it('waits in a hidden tab until it is shown', async () => {
   expect(callback).toHaveBeenCalledTimes(1);
 });
 
-it('calls nothing once its component is gone', async () => {
+it('makes no calls after its component unmounts', async () => {
   const callback = vi.fn();
   const { result, unmount } = await throttled(callback);
   result.current();

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useMemo } from 'react';
 
-/** A pause of this many times the length of the call: the slower the server, or the more its readers, the less each asks. */
+/** A pause of this many times the length of the call: the slower the server, or the more readers it has, the less each asks. */
 const PAUSE_PER_COST = 5;
 /** Max. pause, however slow the server is. */
 const PAUSE_MS_MAX = 60_000;

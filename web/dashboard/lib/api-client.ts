@@ -43,20 +43,20 @@ export class ApiError extends Error {
   }
 }
 
-/** There is no such thing, or not any more. */
+/** The object does not exist, or no longer does. */
 export const isGone = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 404 || error.status === 410);
 
 interface Options {
   signal?: AbortSignal | undefined;
-  /** Another credential than the session's: an API key. */
+  /** Another credential instead of the session's: an API key. */
   apiKey?: string;
 }
 
 /** The input of an endpoint of the contract, with how to call it. */
 type Request<Endpoint extends EndpointDefinition> = Sent<Endpoint> & Options;
 
-/** The request may be left out if nothing in it is needed. */
+/** The request may be omitted if nothing in it is required. */
 type Requested<Endpoint extends EndpointDefinition> =
   Record<never, never> extends Sent<Endpoint> ? [request?: Request<Endpoint>] : [request: Request<Endpoint>];
 
@@ -87,7 +87,7 @@ export async function callApiPage<Endpoint extends EndpointDefinition>(
   return { page, nextCursor: nextCursorOf(response) };
 }
 
-/** A part of a file that comes in pages; `nextCursor` is null with the last. */
+/** A part of a paged file; `nextCursor` is null in the last. */
 export interface FilePage {
   file: Blob;
   nextCursor: string | null;
@@ -106,7 +106,7 @@ function nextCursorOf({ headers }: Response): string | null {
   return next ? new URL(next).searchParams.get('cursor') : null;
 }
 
-/** Any endpoint's input, once the types have held it. */
+/** Any endpoint's input, after the types have checked it. */
 interface AnyRequest extends Options {
   path?: unknown;
   query?: unknown;
@@ -137,17 +137,17 @@ async function fetchApi(
   if (unavailableWhen !== undefined && response.status === 503 && isPlainJson(response)) return response;
   const retryAfter = response.headers.get('Retry-After');
   const error = toApiError(await response.json().catch(() => undefined), response.status, retryAfter);
-  // Another session may have begun meanwhile.
+  // Another session may have started in the meantime.
   const isCurrent = session !== null && session.token === getSession()?.token;
   if (error.code === 'invalid_credentials' && isCurrent && !apiKey) setSession(null);
   throw error;
 }
 
-/** An answer rather than a problem, or somebody else's page. */
+/** An answer rather than a problem, or a page from another server. */
 const isPlainJson = ({ headers }: Response): boolean =>
   headers.get('Content-Type')?.startsWith('application/json') === true;
 
-/** The address of an endpoint, its parameters filled in. An id may hold any character. */
+/** The address of an endpoint, its parameters filled in. An ID may contain any character. */
 export function addressOf(url: string, { path, query }: Pick<AnyRequest, 'path' | 'query'>): string {
   const parameters = (path ?? {}) as Record<string, string>;
   const filled = url.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
@@ -169,7 +169,7 @@ export function sessionHeaders(): Record<string, string> {
 export const unreachable = (): ApiError =>
   new ApiError('The server can’t be reached. Check your connection; we’ll retry automatically.', { code: 'network' });
 
-/** Reads a refusal from its JSON body. Anything between here and the API may answer with a body of its own. */
+/** Reads a refusal from its JSON body. Anything between here and the API may answer with its own body. */
 export function toApiError(json: unknown, status: number, retryAfter: string | null = null): ApiError {
   const isProblem = json instanceof Object && 'code' in json && 'detail' in json && 'requestId' in json;
   const problem = isProblem ? (json as Problem) : null;
@@ -183,7 +183,7 @@ export function toApiError(json: unknown, status: number, retryAfter: string | n
 }
 
 /**
- * Reads an answer. The server's own tests hold it to the contract, so the built dashboard carries no schemas to check it again;
+ * Reads an answer. The server's own tests check it against the contract, so the built dashboard carries no schemas to check it again;
  * development and tests do.
  */
 export function parseAnswer<Answer extends z.ZodType>(answer: Answer, json: unknown, status: number): z.output<Answer> {

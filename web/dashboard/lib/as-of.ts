@@ -3,12 +3,12 @@ import { useSyncExternalStore } from 'react';
 
 type Shown = Pick<Query, 'isActive'>;
 
-/** When the kept data of queries is from. */
+/** When the stored data of queries is from. */
 const ages = new Map<Shown, number>();
 let at: number | null = null;
 const listeners = new Set<() => void>();
 
-/** Notes that a query shows data of `stored` (epoch ms) because the server can't be reached; null once it answers this query. */
+/** Notes that a query shows data from `stored` (epoch ms) because the server can't be reached; null once it answers this query. */
 export function setAsOf(query: Shown, stored: number | null): void {
   if (stored === null) ages.delete(query);
   else ages.set(query, stored);

@@ -3,7 +3,7 @@ import type { Condition } from '../../../worker/contract/condition.ts';
 import { LIMITS } from '../../../worker/contract/limits.ts';
 import { type ConditionForm, fromConditionForm, newKey, refuseCondition, toConditionForm } from './condition-leaf.ts';
 
-/** A test of what a lead did, as fields hold it. */
+/** A test of behavior as form fields. */
 export interface BehaviorForm {
   key: string;
   event: string;

@@ -42,12 +42,12 @@ const anyTree: fc.Arbitrary<Conditions> = fc.oneof(
   nodes(groups(anyCondition)).map((all) => ({ not: { all } })),
 );
 
-it('reads one condition of which none must be met as that condition, negated', () => {
+it('reads a group in which one condition must not be met as that condition, negated', () => {
   const leaf: ConditionNode = { property: 'a', operator: 'exists' };
   expect(fromConditionsForm(toConditionsForm({ not: { any: [leaf] } }))).toEqual({ not: leaf });
 });
 
-it('gives back any conditions as they came, kinds of values included', () => {
+it('returns any conditions unchanged, including the kinds of values', () => {
   fc.assert(
     fc.property(anyTree, (conditions) => {
       const form = toConditionsForm(conditions);
@@ -57,7 +57,7 @@ it('gives back any conditions as they came, kinds of values included', () => {
   );
 });
 
-it('says nothing where there are no conditions', () => {
+it('returns nothing without conditions', () => {
   expect([fromConditionsForm(toConditionsForm()), fromConditionsForm(toConditionsForm([]))]).toEqual([
     undefined,
     undefined,
@@ -67,7 +67,7 @@ it('says nothing where there are no conditions', () => {
 const first = (conditions: Conditions): ConditionForm => conditionsOf(toConditionsForm(conditions))[0] as ConditionForm;
 const written = (form: ConditionForm) => fromConditionsForm({ key: '', match: 'all', nodes: [form] });
 
-it('keeps what was typed when the operator changes, and writes as many values as it takes', () => {
+it('keeps what was typed when the operator changes, and writes as many values as the operator takes', () => {
   const zip = first([{ property: 'zip', operator: 'equals', value: '01234' }]);
   expect(written(withOperator(zip, 'in'))).toEqual([{ property: 'zip', operator: 'in', value: ['01234'] }]);
   expect(written(withOperator(withOperator(zip, 'greater_than'), 'equals'))).toEqual([
@@ -80,7 +80,7 @@ it('keeps what was typed when the operator changes, and writes as many values as
   ]);
 });
 
-it('changes the kind of a value only where one changes it', () => {
+it('changes the kind of a value only when asked to', () => {
   expect(withKind({ kind: 'text', text: '5' }, 'number')).toEqual({ kind: 'number', text: '5' });
   expect(withKind({ kind: 'text', text: 'FALSE' }, 'boolean')).toEqual({ kind: 'boolean', text: 'false' });
   expect(withKind({ kind: 'number', text: '5' }, 'boolean')).toEqual({ kind: 'boolean', text: 'true' });

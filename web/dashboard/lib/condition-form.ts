@@ -57,11 +57,11 @@ function fromNot(node: ConditionNode): [Match, ConditionNode[]] {
   return ['any' in node ? 'none' : 'not_all', childrenOf(node)];
 }
 
-/** The conditions that the fields say; undefined if there are none. A number that cannot be read is NaN. */
+/** The conditions described by the fields; undefined if there are none. A number that cannot be read is NaN. */
 export const fromConditionsForm = (form: GroupForm): Conditions | undefined =>
   fromLeadConditionsForm(form) as Conditions | undefined;
 
-/** The same where conditions may be on fields of a lead. */
+/** The same if conditions may be on fields of a lead. */
 export function fromLeadConditionsForm(form: GroupForm): LeadConditions | undefined {
   if (form.nodes.length === 0) return undefined;
   const group = fromGroup(form);
@@ -83,7 +83,7 @@ function fromGroup({ match, nodes: forms }: GroupForm): ConditionGroup {
   }
 }
 
-/** A tree in which `change` has replaced the node of that key, or removed it by returning null; a group that is left empty goes, too. */
+/** A tree in which `change` has replaced the node with that key, or removed it by returning null; a group left empty is removed, too. */
 export function changeNode<Node extends NodeForm>(
   group: GroupForm,
   key: string,

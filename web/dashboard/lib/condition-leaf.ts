@@ -69,7 +69,7 @@ export function operandOf(operator: FieldOperator) {
   return OPERAND[operator];
 }
 
-/** A condition on another field, or on a property, with an operator that fits and no value that does not. */
+/** A condition on another field or property, with an operator that fits and without unsuitable values. */
 export function withField(condition: ConditionForm, field: LeadField | null): ConditionForm {
   const kind = field === null ? null : LEAD_FIELDS[field];
   const fitting = field === null ? operatorsOf('stage') : operatorsOf(field);
@@ -99,7 +99,7 @@ export function withOperator(condition: ConditionForm, operator: FieldOperator):
   return { ...condition, operator, values: operand === 'list' ? condition.values : [first] };
 }
 
-/** A value of another kind, as far as its text allows. */
+/** A value converted to another kind, as far as its text allows. */
 export const withKind = ({ text }: ValueForm, kind: ValueKind): ValueForm => ({
   kind,
   text: kind === 'boolean' ? String(text.toLowerCase() !== 'false') : text,

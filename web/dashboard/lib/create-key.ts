@@ -4,7 +4,7 @@ import type { KeyInput } from '../../../worker/contract/account.ts';
 import * as keysApi from '../../../worker/contract/api/keys.ts';
 import { callApi } from './api-client.ts';
 
-/** Makes an API key; it is in the answer, and nowhere after. */
+/** Creates an API key; it is in this answer and never again. */
 export function useCreateKey() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -13,7 +13,7 @@ export function useCreateKey() {
   });
 }
 
-/** The origins that someone typed, separated by commas or spaces; none means that the key has none of its own. */
+/** The typed origins, separated by commas or spaces; none means that the key has none of its own. */
 export function toAllowedOrigins(typed: string): { allowedOrigins?: string[] } {
   const allowedOrigins = typed
     .split(/[\s,]+/)

@@ -1,2 +1,2 @@
-/** Class names, without those that are not there. */
+/** Class names, without absent ones. */
 export const cx = (...names: (string | false | null | undefined)[]): string => names.filter(Boolean).join(' ');

@@ -50,10 +50,10 @@ export const deliveryQuery = (deliveryId: string) =>
     refetchInterval: ({ state }) => (state.data?.status === 'pending' ? POLL_MS : false),
   });
 
-/** Whether a delivery can be retried: a delivered one is sent again by a replay only. */
+/** Whether a delivery can be retried: a delivered one is resent only by a replay. */
 export const isRetriable = ({ status }: Pick<Delivery, 'status'>): boolean => status !== 'delivered';
 
-/** Retries one delivery now. It shows as pending at once, and as it was if the API refuses. */
+/** Retries one delivery now. Shows it as pending at once, and reverts that if the API refuses. */
 export function useRetryDelivery() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -86,7 +86,7 @@ export function useRetryDeliveries() {
   });
 }
 
-/** Gives up a failed delivery. */
+/** Discards a failed delivery. */
 export function useDiscardDelivery() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -101,7 +101,7 @@ export interface Replay {
   statuses: ('dead' | 'discarded' | 'delivered')[];
 }
 
-/** Sends again what has ended, up to 1,000 deliveries; `hasMore` says that more may be left. */
+/** Resends finished deliveries, up to 1,000; `hasMore` says that more may be left. */
 export function useReplayDeliveries() {
   const queryClient = useQueryClient();
   return useMutation({

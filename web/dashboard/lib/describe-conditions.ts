@@ -51,14 +51,14 @@ export const OPERATORS: Record<FieldOperator, string> = {
   before: 'is before',
 };
 
-/** The operators of lists by hand, of which a lead may be on several. */
+/** The operators of manual lists; a lead may be on several of these. */
 const LIST_OPERATORS: Partial<Record<FieldOperator, string>> = { is_empty: 'is none at all', is_not_empty: 'is any' };
 
-/** An operator as an editor names it behind its field; null for that of a property. */
+/** The label of an operator in an editor, after its field; null for that of a property. */
 export const nameOperator = (operator: FieldOperator, field: LeadField | null): string =>
   (field === 'list' && LIST_OPERATORS[operator]) || OPERATORS[operator];
 
-/** Text stands in quotes, so that “5” and 5 look different; a value that is still to be entered is an ellipsis. */
+/** Text is in quotes, so that “5” and 5 look different; a value still to be entered is an ellipsis. */
 function describeValue(value: ConditionValue): string {
   if (value === '' || Number.isNaN(value)) return '…';
   return typeof value === 'string' ? `“${value}”` : String(value);
@@ -113,7 +113,7 @@ const inBrackets = (nodes: readonly ConditionNode[], joint: string, listName: Li
   return nodes.length > 1 ? `(${words})` : words;
 };
 
-/** Conditions, one phrase for each that must be met. Omits those without a property yet. `listName` names lists by hand. */
+/** Conditions, one phrase for each that must be met. Omits those without a property yet. `listName` names manual lists. */
 export function describeConditions(conditions: LeadConditions = [], listName?: ListName): string[] {
   const group = toGroup(conditions);
   const nodes = 'all' in group ? group.all : [group];

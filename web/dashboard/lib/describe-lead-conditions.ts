@@ -20,11 +20,11 @@ export function describeLeadConditions(
 const describeNode = (node: NodeOf<LeadCondition>, listName: ListName | undefined): string =>
   sentence(describeConditions(isGroup(node) ? node : [withReadableName(node)], listName).join(' and '));
 
-/** Whether lists by hand have to be known to describe conditions. */
+/** Whether manual lists must be loaded to describe conditions. */
 export const namesLists = (conditions: LeadConditions = []): boolean =>
   leavesOf<LeadCondition>(conditions).some((leaf) => 'field' in leaf && leaf.field === 'list');
 
-/** `company_size` as people read it; a name that is a path or has spaces stays as it is. */
+/** `company_size` as people read it; a name that is a path or has spaces stays the same. */
 const withReadableName = (condition: LeadCondition): LeadCondition =>
   'property' in condition && /^\w+$/.test(condition.property)
     ? { ...condition, property: humanize(condition.property) }

@@ -25,7 +25,7 @@ export const draftQuery = (draftId: string | null) =>
 /** The address of a draft on the scoring screen. */
 export const draftPath = (draftId: string): string => `/rules?draft=${draftId}`;
 
-/** Whole rules as the API takes them: rules that are new have no ID yet. */
+/** Whole rules in the API's form: new rules have no ID yet. */
 export const toRulesetChange = ({ rules, stages, decay, silent = [], fit }: RulesetContent): RulesetChange => ({
   ...{ stages, decay, silent, fit: fit ?? null },
   rules: rules.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id })),

@@ -1,6 +1,6 @@
 import * as leadsApi from '../../../worker/contract/api/leads.ts';
 import { callApi } from './api-client.ts';
 
-/** Erases the lead that is on the screen, and not another that it was merged into meanwhile. */
+/** Erases the lead on the screen, and not another that it was merged into in the meantime. */
 export const eraseLead = (leadId: string) =>
   callApi(leadsApi.eraseLead, { path: { leadId }, query: { winner: leadId } });

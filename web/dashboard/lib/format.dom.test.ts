@@ -61,7 +61,7 @@ it('writes spans in their largest unit', () => {
   ]);
 });
 
-it('tells past from future', () => {
+it('distinguishes past from future', () => {
   expect([0, -3_600_000, 7_200_000].map((by) => formatRelative(by, 0))).toEqual(['just now', '1h ago', 'in 2h']);
 });
 
@@ -69,7 +69,7 @@ it('signs differences with a real minus, and leaves zero unsigned', () => {
   expect([5, -2.5, 0].map(formatDelta)).toEqual(['+5', '−2.5', '0']);
 });
 
-it('reads names of events as people do', () => {
+it('writes event names as people would', () => {
   expect(['page_view', 'demo-request', 'cart.total'].map(humanize)).toEqual([
     'Page view',
     'Demo request',

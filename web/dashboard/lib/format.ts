@@ -65,13 +65,13 @@ export function humanize(name: string): string {
 }
 
 /**
- * A property's value as screens show it, without the characters that turn the direction of text: a page chooses values, and
- * `gnp.exe` must not read as `exe.png`.
+ * A property's value as shown on screens, without characters that change the direction of text: pages choose values, and `gnp.exe` must not
+ * read as `exe.png`.
  */
 export const shownValue = (value: unknown): string =>
   toPlainText(typeof value === 'string' ? value : JSON.stringify(value));
 
-/** How lists call a lead. Visitors choose IDs, too: characters that turn the direction of text are left out. */
+/** How lists call a lead. Visitors choose IDs, too: characters that change the direction of text are left out. */
 export const leadName = (lead: { _id: string; name: string | null; email: string | null }): string =>
   lead.name ?? lead.email ?? toPlainText(lead._id);
 
@@ -83,5 +83,5 @@ export const leadNote = (lead: {
   eventCount: number;
 }): string => lead.company ?? (lead.name ? lead.email : null) ?? countOf(lead.eventCount, 'event');
 
-/** A phrase with a capital, where it stands alone. */
+/** A phrase with a capital letter, for use on its own. */
 export const sentence = (phrase: string): string => phrase.charAt(0).toUpperCase() + phrase.slice(1);

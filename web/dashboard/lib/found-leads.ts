@@ -8,7 +8,7 @@ const FOUND_MAX = 6;
 /** More, by score, than are shown: the one that was meant may have a low score. */
 const READ_MAX = 30;
 
-/** The lead with exactly this ID, which a list does not search for; null if there is none. */
+/** The lead with exactly this ID, which list searches do not cover; null if there is none. */
 async function findLead(leadId: string, signal: AbortSignal): Promise<LeadSummary | null> {
   try {
     return await callApi(leadsApi.getLead, { path: { leadId }, signal });

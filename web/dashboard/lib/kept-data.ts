@@ -2,7 +2,7 @@ import { clear, createStore, del, delMany, entries, get, keys, setMany } from 'i
 import { ApiError } from './api-client.ts';
 import { dataOwner, getSession } from './session.ts';
 
-/** Max. answers that are kept, some 20 leads; the oldest go. */
+/** Max. answers stored, about 20 leads; the oldest are dropped. */
 const KEPT_MAX = 200;
 /** Seven days, as long as a session lasts. */
 const KEPT_MS = 7 * 24 * 3600_000;
@@ -14,14 +14,14 @@ export interface Kept {
 
 const store = createStore('leads', 'kept');
 
-/** Keeps answers for when the server can't be reached, by `owner hash`: only those of the person who is signed in now. */
+/** Stores answers for when the server can't be reached, by `owner hash`: only those of the signed-in person. */
 export async function keepData(answers: ReadonlyMap<string, Kept>): Promise<void> {
   const owner = dataOwner();
   await setMany(
     [...answers].filter(([key]) => key.startsWith(`${owner} `)),
     store,
   );
-  // They may have signed out while it was written.
+  // The person may have signed out while it was being written.
   if (owner !== dataOwner()) return forgetData(getSession()?.user.id ?? null);
   if ((await keys(store)).length > KEPT_MAX) await trim();
 }
@@ -29,14 +29,14 @@ export async function keepData(answers: ReadonlyMap<string, Kept>): Promise<void
 /** The kept answer for a query that failed; null if there is none, or if the server did answer. */
 export async function insteadOf(error: unknown, key: string): Promise<Kept | null> {
   if (!(error instanceof ApiError)) return null;
-  // Such as a lead that was erased.
+  // For example, a lead that was erased.
   if ([403, 404, 410].includes(error.status)) await del(key, store);
   if (error.code !== 'network') return null;
   const kept = await get<Kept>(key, store);
   return kept && kept.at > Date.now() - KEPT_MS ? kept : null;
 }
 
-/** Deletes all that is kept, except what is a person's. */
+/** Deletes everything stored, except what belongs to one person. */
 export async function forgetData(exceptOf: string | null): Promise<void> {
   if (exceptOf === null) return clear(store);
   const others = (await keys<string>(store)).filter((key) => !key.startsWith(`${exceptOf} `));

@@ -16,7 +16,7 @@ export interface LeadOffer {
 
 const offers = new Map<string, LeadOffer>();
 
-/** Offers commands on a lead for as long as the component is on the screen; none to someone who may not write. */
+/** Offers commands on a lead as long as the component is on the screen; none to someone who may not make changes. */
 export function useLeadCommands(offer: LeadOffer): void {
   useEffect(() => {
     if (offer.commands.length === 0) return;

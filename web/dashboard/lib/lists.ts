@@ -3,10 +3,10 @@ import * as listsApi from '../../../worker/contract/api/lists.ts';
 import type { List, ListInput } from '../../../worker/contract/list.ts';
 import { callApi } from './api-client.ts';
 
-/** Begins the keys of both lists of lists. */
+/** The first part of the query keys of all lists. */
 export const LISTS_KEY = ['lists'];
 
-/** The project's lists by hand, by name, without the numbers of their leads. */
+/** The project's manual lists, by name, without the numbers of their leads. */
 export const listsQuery = listQuery('false');
 /** The same with their numbers. */
 export const countedListsQuery = listQuery('true');
@@ -18,7 +18,7 @@ function listQuery(counts: 'true' | 'false') {
   });
 }
 
-/** A list by its ID; undefined until known, and if there is none. */
+/** A list by its ID; undefined while unknown, and if there is none. */
 export const useList = (id: string): List | undefined =>
   useQuery({ ...listsQuery, enabled: id !== '' }).data?.find((list) => list.id === id);
 
@@ -42,14 +42,14 @@ export function useDeleteList(listId: string) {
   });
 }
 
-/** Puts a lead on a list, or takes it off. */
+/** Adds a lead to a list, or removes it. */
 export const changeListed = (isIn: boolean, path: { leadId: string; listId: string }) =>
   callApi(isIn ? listsApi.addToList : listsApi.removeFromList, { path });
 
-/** A list as conditions in words name it, by its ID. */
+/** A list as named in described conditions, by its ID. */
 export type ListName = (id: string) => string;
 
-/** How to name lists, once they are known. */
+/** Names lists, once they are loaded. */
 export function useListName({ isNeeded }: { isNeeded: boolean }): ListName {
   const { data } = useQuery({ ...listsQuery, enabled: isNeeded });
   return (id) => data?.find((list) => list.id === id)?.name ?? (data ? 'a deleted list' : '…');

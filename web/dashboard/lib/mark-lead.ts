@@ -8,7 +8,7 @@ import { leadsToCallQuery } from './leads-to-call.ts';
 import { notify } from './notify.ts';
 import type { SnoozeTime } from './snooze-times.ts';
 
-/** Takes a lead off the leads to call, for everyone in the project. The toast has an undo. */
+/** Removes a lead from the leads to call, for everyone in the project. The toast has an undo. */
 export function useMarkLead({ leadId, name }: { leadId: string; name: string }) {
   const times = useTimes();
   const { mutate } = useSetMark();

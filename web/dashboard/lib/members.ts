@@ -21,7 +21,7 @@ interface People {
   members: readonly Member[];
   /** The user ID of the signed-in person. */
   me: string | undefined;
-  /** How a person, key or automation is called that worked on a lead. */
+  /** The name of the person, key or automation that worked on a lead. */
   nameOf: (actorId: string) => string;
 }
 

@@ -18,7 +18,7 @@ export function mayReloadForNewVersion(now: number = Date.now()): boolean {
 let isOffered = false;
 const listeners = new Set<() => void>();
 
-/** From now on, the dashboard says that a newer version can be loaded. */
+/** Makes the dashboard say from now on that a newer version can be loaded. */
 export function offerNewVersion(): void {
   isOffered = true;
   for (const listener of listeners) listener();

@@ -28,7 +28,7 @@ export function useReadNotifications() {
   return useMutation({
     mutationFn: (ids: string[] | 'all') =>
       callApi(notificationsApi.readNotifications, { body: ids === 'all' ? {} : { ids } }),
-    // Here and not with the call: the list closes when a notification is opened.
+    // Here rather than at the call, because the list closes when a notification is opened.
     onError: (error) => notify.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['notifications'] }),
   });

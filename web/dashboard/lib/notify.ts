@@ -2,7 +2,7 @@
 export interface Notice {
   type: 'success' | 'error' | 'info';
   text: string;
-  /** Takes back what is told. */
+  /** Removes the message. */
   undo?: () => void;
 }
 

@@ -6,13 +6,13 @@ import { dataOwner, getSession } from './session.ts';
 /** In the browser's storage: whose data it keeps. */
 const STORAGE_KEY = 'leads.kept';
 
-/** The first screen loads before. */
+/** Waits for the first screen to load. */
 const KEEP_AFTER_MS = 4_000;
 
 /** Queries of Today, the list of leads and a lead, and of what the frame around them needs. */
 const KEPT = /^\["((me|project|members|segments|lists|ruleset|analytics|lead)"|leads","(list|by-stage|properties)")/;
 
-/** The key of a list that is searched: what people search for is not kept. */
+/** The key of a list that is searched: search texts are not stored. */
 const SEARCHED = /\\"search\\":\\"[^\\]/;
 
 let waiting = new Map<string, Kept>();
@@ -30,7 +30,7 @@ function keepWaiting(): void {
     .catch(() => 'Storage is full or forbidden.');
 }
 
-/** Deletes what this browser keeps of other people. Loads nothing if there is nothing to delete. */
+/** Deletes what this browser stores about other people. Loads nothing if there is nothing to delete. */
 export function forgetOthers(userId: string | null): void {
   const keptOf = localStorage.getItem(STORAGE_KEY);
   if (keptOf === null || keptOf === userId) return;
@@ -42,7 +42,7 @@ export function forgetOthers(userId: string | null): void {
     .catch(() => 'The next page tries again.');
 }
 
-/** Fetches; answers with what is kept in this browser if the server can't be reached and nothing is shown yet. */
+/** Fetches; falls back to what this browser has stored if the server can't be reached and nothing is shown yet. */
 export async function persistOffline<Data>(
   fetch: QueryFunction<Data>,
   context: QueryFunctionContext,

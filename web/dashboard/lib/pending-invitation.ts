@@ -3,8 +3,8 @@ const STORAGE_KEY = 'leads.invitation';
 let inMemory: string | null = null;
 
 /**
- * The token of an invitation that its person is about to accept: kept for this tab while they sign in or register, so that
- * it never stands in an address.
+ * The token of an invitation that its person is about to accept: kept for this tab while they sign in or register, so that it never appears
+ * in an address.
  */
 export function findInvitation(): string | null {
   try {

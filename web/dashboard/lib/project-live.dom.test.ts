@@ -24,7 +24,7 @@ afterEach(() => {
   cleanup();
 });
 
-it('fetches again with each socket, as the first may open after the screen was loaded', () => {
+it('fetches again with each socket, because the first one may open after the screen loaded', () => {
   const onResync = vi.fn();
   renderHook(() => useProjectLive({ onCommit: () => {}, onResync }));
   tell(hello);

@@ -25,7 +25,7 @@ function setStatus(next: SocketStatus): void {
   for (const listener of statusListeners) listener();
 }
 
-/** Opens the project's socket; answers how to close it. */
+/** Opens the project's socket, and returns a function that closes it. */
 export const openProjectLive = (projectId: string): (() => void) =>
   openReconnectingSocket({
     getUrl: () => toSocketUrl(callApi(projectsApi.createProjectTicket, { path: { projectId } })),
@@ -33,7 +33,7 @@ export const openProjectLive = (projectId: string): (() => void) =>
     onStatus: setStatus,
     onMessage: (data) => {
       const json: unknown = JSON.parse(data);
-      // As for answers: only development and tests check what the server sends.
+      // Only development and tests validate what the server sends, as with answers.
       const message = import.meta.env.PROD ? (json as ProjectLiveMessage) : ProjectLiveMessage.safeParse(json).data;
       if (message?.type === 'commit') for (const listener of commitListeners) listener(message);
       if (message?.type === 'hello') for (const listener of resyncListeners) listener();
@@ -50,8 +50,8 @@ export const useProjectSocketStatus = (): SocketStatus =>
   );
 
 /**
- * Listens to what becomes known of the project's leads. `onResync` is called with each new socket: commits between loading
- * the screen and opening it were missed.
+ * Listens to news about the project's leads. `onResync` is called with each new socket, because commits between loading the screen and
+ * opening the socket were missed.
  */
 export function useProjectLive({ onCommit, onResync }: { onCommit: CommitListener; onResync?: () => void }): void {
   const commit = useEffectEvent(onCommit);

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../worker/contract/json-value.ts';
 
-/** Text that reads as a number, yes or no, a list or an object is that, unless the property held text before. */
+/** Converts text that reads as a number, yes or no, a list or an object, unless the property contained text before. */
 export function toPropertyValue(text: string, before?: unknown): JsonObject[string] {
   if (typeof before === 'string') return text;
   try {

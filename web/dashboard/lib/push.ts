@@ -15,7 +15,7 @@ export const registerServiceWorker = async (): Promise<ServiceWorkerRegistration
 export const canPush = (): boolean =>
   'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
 
-/** Asks the person, subscribes this browser, and tells the server. False if the person or the browser refuses. */
+/** Asks the person, subscribes this browser, and notifies the server. False if the person or the browser refuses. */
 export async function turnPushOn(publicKey: string): Promise<boolean> {
   if ((await Notification.requestPermission()) !== 'granted') return false;
   const registration = await registerServiceWorker();
@@ -31,7 +31,7 @@ export async function turnPushOn(publicKey: string): Promise<boolean> {
   return true;
 }
 
-/** Shows nothing more in this browser. The server forgets it too, with its session or when it finds it gone. */
+/** Stops showing notifications in this browser. The server forgets it too, with its session or when it finds it gone. */
 export async function forgetPush(): Promise<void> {
   localStorage.removeItem(STORAGE_KEY);
   if (!canPush()) return;
@@ -45,8 +45,8 @@ export async function turnPushOff(): Promise<void> {
 }
 
 /**
- * A new session takes over the subscription that its person made in an earlier one. Somebody else's ends, and one that was made with
- * an earlier key of the server, whose messages it would refuse.
+ * A new session takes over the subscription that its person made in an earlier one. Another person's subscription ends, and so does one
+ * made with an earlier key of the server, whose messages it would refuse.
  */
 export async function keepPush(): Promise<void> {
   if (!canPush()) return;

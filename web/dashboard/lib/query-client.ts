@@ -18,7 +18,7 @@ export function makeQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 15_000,
-        // A paused query looks as if it were loading: let it fail and say so.
+        // A paused query looks as if it were loading, so it should fail and say so.
         networkMode: 'always',
         retry: (failures, error) => isPassing(error) && failures < RETRIES_MAX && navigator.onLine,
         // Failed queries recover automatically: with the connection, or when the server is back.

@@ -3,7 +3,7 @@ import type { Delivery } from '../../../worker/contract/webhook.ts';
 import { automationsQuery } from './automations.ts';
 import { webhooksQuery } from './webhooks.ts';
 
-/** Who is told something: an automation's action, or a webhook endpoint. */
+/** A receiver of messages: an automation's action, or a webhook endpoint. */
 export interface Receiver {
   id: string;
   kind: Delivery['targetKind'];
@@ -14,7 +14,7 @@ export interface Receiver {
   isDisabled: boolean;
 }
 
-/** Everyone who may be told something now. One that was deleted is not among them. */
+/** Every receiver that may get messages now. Deleted ones are not included. */
 export function useReceivers(): readonly Receiver[] {
   const { data: automations = [] } = useQuery(automationsQuery);
   const { data: webhooks = [] } = useQuery(webhooksQuery);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openReconnectingSocket, type SocketStatus } from './reconnecting-socket.ts';
 
-/** A socket that opens, speaks and closes when the test says so. */
+/** A socket that opens, speaks and closes when the test decides. */
 class FakeSocket {
   static OPEN = 1;
   static all: FakeSocket[] = [];
@@ -54,7 +54,7 @@ afterEach(() => {
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-it('comes back with a new ticket after a loss', async () => {
+it('reconnects with a new ticket after a lost connection', async () => {
   const { seen, stop } = start();
   await settle();
   newest().open();
@@ -71,7 +71,7 @@ it('comes back with a new ticket after a loss', async () => {
   stop();
 });
 
-it('takes a silent connection for lost when its ping is not answered', async () => {
+it('treats a silent connection as lost if its ping is not answered', async () => {
   const { seen, stop } = start();
   await settle();
   newest().open();
@@ -85,7 +85,7 @@ it('takes a silent connection for lost when its ping is not answered', async () 
   stop();
 });
 
-it('gives up where trying again is of no use', async () => {
+it('gives up if retrying is useless', async () => {
   const statuses: SocketStatus[] = [];
   const getUrl = vi.fn(async () => {
     throw new Error('gone');
@@ -101,7 +101,7 @@ it('gives up where trying again is of no use', async () => {
   expect(statuses).toEqual(['connecting', 'closed']);
 });
 
-it('tries at once when the browser is on line again', async () => {
+it('tries at once when the browser is online again', async () => {
   const { seen, stop } = start();
   await settle();
   newest().open();
@@ -114,7 +114,7 @@ it('tries at once when the browser is on line again', async () => {
   stop();
 });
 
-it('is silent once it was stopped', async () => {
+it('is silent after it is stopped', async () => {
   const { seen, stop } = start();
   await settle();
   newest().open();

@@ -1,14 +1,14 @@
 import { backOffMs } from '../../../worker/domain/back-off.ts';
 
-/** `connecting` is the first try; `reconnecting` says that something was lost and may have been missed. */
+/** `connecting` is the first attempt; `reconnecting` means that the connection was lost and news may have been missed. */
 export type SocketStatus = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
 export interface ReconnectingSocketOptions {
-  /** A fresh URL for each try: tickets are good once. */
+  /** A fresh URL for each attempt, because a ticket works once. */
   getUrl: () => Promise<string>;
   onMessage: (data: string) => void;
   onStatus: (status: SocketStatus) => void;
-  /** True where trying again is of no use (the lead is gone, the session ended). */
+  /** True if trying again is useless (the lead is gone, the session ended). */
   isFinal?: (error: unknown) => boolean;
 }
 
@@ -17,7 +17,7 @@ const RECONNECT_MS = { minMs: 500, maxMs: 30_000 };
 const PING_EVERY_MS = 25_000;
 const PONG_WITHIN_MS = 8_000;
 
-/** Keeps one socket open until it is told to stop. Answers how to stop it. */
+/** Keeps one socket open until it is stopped. Returns a function that stops it. */
 export function openReconnectingSocket(options: ReconnectingSocketOptions): () => void {
   let socket: WebSocket | null = null;
   let failures = 0;
@@ -80,7 +80,7 @@ export function openReconnectingSocket(options: ReconnectingSocketOptions): () =
     }
   };
 
-  // Coming back on line, or to the tab, is the moment at which people look.
+  // People expect current data as soon as they come back online, or back to the tab.
   const hurry = () => {
     if (stopped || socket || document.visibilityState === 'hidden') return;
     failures = 0;

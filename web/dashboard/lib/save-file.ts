@@ -3,7 +3,7 @@ import { BOM, CSV_OPTIONS } from '../../../worker/contract/csv.ts';
 /** Long enough for the browser to have taken the file, however large. */
 const REVOKE_AFTER_MS = 60_000;
 
-/** Hands a file to the browser, which saves it where downloads go. */
+/** Hands a file to the browser, which saves it among the downloads. */
 export function saveFile(name: string, content: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
@@ -12,7 +12,7 @@ export function saveFile(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);
 }
 
-/** Saves rows as a CSV file, as the server writes it. */
+/** Saves rows as a CSV file in the server's format. */
 export async function saveCsv(name: string, rows: readonly (readonly (string | number)[])[]): Promise<void> {
   const { stringify } = await import('csv-stringify/browser/esm/sync');
   const csv = BOM + stringify([...rows], CSV_OPTIONS);

@@ -14,11 +14,11 @@ it.each([
     'Unknown placeholder `lead.x`. Did you mean `lead.y`?',
     'Unknown placeholder lead.x. Did you mean lead.y?',
   ],
-])('says by the label what %s', (_, label, message, said) => {
+])('writes an error with the field’s label: %s', (_, label, message, said) => {
   expect(sayError(label, message)).toBe(said);
 });
 
-it('has words of ours for an empty number field', async () => {
+it('has our own words for an empty number field', async () => {
   const resolve = zodResolver(z.object({ points: z.number() }));
   const { errors } = await resolve({ points: Number.NaN }, undefined, { fields: {}, shouldUseNativeValidation: false });
   expect(sayError('Points', errors.points?.message ?? '')).toBe('Points must be a number.');

@@ -1,6 +1,6 @@
 import { toSentence } from '../../../worker/contract/field-sentence.ts';
 
-/** Says what is wrong with a field by its label: the API names it by its path, and schemas do not name it. */
+/** Names the field by its label in an error: the API uses its path, and schemas don't name it. */
 export const sayError = (label: string, message: string): string =>
   toPlainWords(toSentence(label, message.replace(/^`[^`]+` (?=\p{Ll})/u, '')));
 

@@ -7,7 +7,7 @@ const decay = { graceDays: 7, ratePerDay: 0.05 };
 const lastEventAt = '2026-02-01T00:00:00.000Z';
 const day = (days: number) => Date.parse(lastEventAt) + days * DAY_MS;
 
-it('stands still in the grace period', () => {
+it('is constant during the grace period', () => {
   const lead = { currentScore: 80, lastEventAt };
   expect(scoreNow(lead, { readAt: day(1), decay, at: day(6) })).toBe(80);
 });
@@ -19,6 +19,6 @@ it('is the same whenever the lead was read', () => {
   expect(roundScore(late)).toBe(roundScore(fresh));
 });
 
-it('is what was read where the rules are not known yet', () => {
+it('is the score as read if the rules are not known yet', () => {
   expect(scoreNow({ currentScore: 80, lastEventAt }, { readAt: day(2), decay: undefined, at: day(30) })).toBe(80);
 });

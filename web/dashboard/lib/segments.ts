@@ -22,7 +22,7 @@ function listQuery(counts: 'true' | 'false') {
   });
 }
 
-/** A segment by its ID; undefined until known, and if there is none that the person sees. */
+/** A segment by its ID; undefined while unknown, and if there is none that the person can see. */
 export const useSegment = (id: string): Segment | undefined =>
   useQuery({ ...segmentsQuery, enabled: id !== '' }).data?.find((segment) => segment.id === id);
 
@@ -34,10 +34,10 @@ export function useCreateSegment() {
   });
 }
 
-/** A segment as sentences name it, by its ID. */
+/** A segment's name in sentences, by its ID. */
 export type SegmentName = (id: string) => string;
 
-/** How to name segments, once they are known. */
+/** Names segments, once they are loaded. */
 export function useSegmentName({ isNeeded }: { isNeeded: boolean }): SegmentName {
   const { data } = useQuery({ ...segmentsQuery, enabled: isNeeded });
   return (id) => {

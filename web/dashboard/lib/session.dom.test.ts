@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 const user = { id: 'usr_1', email: 'ann@example.com', projectId: 'prj_default' };
 const stored = JSON.stringify({ token: 'token', user });
 
-/** The module as a tab that was opened at `path` has it. */
+/** The module, as in a tab that was opened at `path`. */
 async function openTab(path: string) {
   vi.resetModules();
   history.replaceState(null, '', path);
@@ -22,7 +22,7 @@ it.each([
   expect(projectOf(await openTab(path))).toBe(projectId);
 });
 
-it('another project in another tab leaves this one alone; signing out there holds here', async () => {
+it('another project in another tab leaves this one alone; signing out in one tab signs out the other', async () => {
   const tab = await openTab('/p/prj_1/rules');
   const elsewhere = (value: string | null) => {
     if (value === null) localStorage.removeItem('leads.session');
@@ -37,14 +37,14 @@ it('another project in another tab leaves this one alone; signing out there hold
   expect(projectOf(tab)).toBe('prj_9');
 });
 
-it('switching shows the project in this tab, and in tabs that are opened later', async () => {
+it('switching changes the project in this tab, and in tabs opened later', async () => {
   const tab = await openTab('/p/prj_1/rules');
   tab.switchProject('prj_2', '/leads?stage=hot');
   expect([projectOf(tab), location.pathname + location.search]).toEqual(['prj_2', '/p/prj_2/leads?stage=hot']);
   expect(projectOf(await openTab('/'))).toBe('prj_2');
 });
 
-it('back to an address of another project shows that project', async () => {
+it('going back to an address of another project shows that project', async () => {
   const tab = await openTab('/p/prj_2/leads');
   history.replaceState(null, '', '/p/prj_1/rules');
   dispatchEvent(new PopStateEvent('popstate'));

@@ -62,7 +62,7 @@ addEventListener('storage', ({ key }) => {
   if (key !== STORAGE_KEY) return;
   const before = stored?.user.id;
   stored = readStored();
-  // Signing out or in elsewhere holds here too; a project chosen elsewhere does not.
+  // Signing out or in elsewhere applies here too, but a project chosen elsewhere does not.
   if (stored?.user.id !== before) tabProjectId = stored?.user.projectId ?? null;
   publish();
 });

@@ -13,7 +13,7 @@ afterEach(() => {
   takeNotices();
 });
 
-it('tells the server which session ends, and forgets it at once', async () => {
+it('informs the server which session ends, and forgets it immediately', async () => {
   const fetched = answer(200, { loggedOut: true });
   vi.stubGlobal('fetch', fetched);
   setSession(session('token of the session'));
@@ -30,7 +30,7 @@ it('tells the server which session ends, and forgets it at once', async () => {
   expect(takeNotices()).toEqual([]);
 });
 
-it('says so when the server could not be told', async () => {
+it('says so if the server could not be reached', async () => {
   vi.stubGlobal('fetch', vi.fn<typeof fetch>().mockRejectedValue(new TypeError('offline')));
   setSession(session('token'));
   await signOut();
@@ -38,7 +38,7 @@ it('says so when the server could not be told', async () => {
   expect(takeNotices()).toMatchObject([{ type: 'error' }]);
 });
 
-it('of a session that has ended is no mistake, and ends no session that began meanwhile', async () => {
+it('of an expired session is no error, and does not end a session that began in the meantime', async () => {
   let refuse = (_: Response) => {};
   vi.stubGlobal(
     'fetch',

@@ -5,7 +5,7 @@ import { setSession } from './session.ts';
 
 /** Ends the session: in this browser at once, and on the server, so that a copy of its token stops working too. */
 export async function signOut(): Promise<void> {
-  // Sent before the session is forgotten, as it names itself.
+  // Sent before the session is forgotten, because the request needs its token.
   const ending = callApi(accountsApi.logout);
   setSession(null);
   void import('./push.ts').then(({ forgetPush }) => forgetPush()).catch(() => null);

@@ -15,7 +15,7 @@ export const studiesQuery = queryOptions({
 export const isRunning = (studies: readonly Study[] = []): boolean =>
   studies.some(({ status }) => status === 'running');
 
-/** Stops a running study. A study that was deleted meanwhile is no error. */
+/** Stops a running study. A study that was deleted in the meantime is not an error. */
 export function useCancelStudy() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -11,7 +11,7 @@ const STEPS_MS = [
 export function timeTicks(from: number, to: number, { count, times }: { count: number; times: Times }): number[] {
   const step = STEPS_MS.find((each) => (to - from) / each <= count) ?? (to - from) / count;
   const ticks: number[] = [];
-  // By the zone's clock, whose hours may be of another length where it is put forward or back.
+  // By the zone's clock, whose hours may have another length when clocks change.
   for (let local = Math.ceil((from + times.offsetAt(from)) / step) * step; ; local += step) {
     const at = local - times.offsetAt(local - times.offsetAt(local));
     if (at > to || ticks.length >= count) return ticks;

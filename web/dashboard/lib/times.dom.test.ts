@@ -5,7 +5,7 @@ afterEach(() => vi.restoreAllMocks());
 
 const at = Date.UTC(2026, 1, 11, 23, 30);
 
-it('writes an instant as the clocks of the zone show it', () => {
+it('writes an instant in the time zone’s local time', () => {
   expect(['UTC', 'Europe/Berlin', 'Asia/Kolkata'].map((zone) => timesIn(zone).clock(at))).toEqual([
     '23:30',
     '00:30',
@@ -14,7 +14,7 @@ it('writes an instant as the clocks of the zone show it', () => {
   expect(timesIn('Europe/Berlin').exact(at)).toContain('Thursday, February 12, 2026 at 00:30:00');
 });
 
-it('ends a day where the zone does, also across a change of clocks', () => {
+it('ends a day at midnight in the time zone, including across a clock change', () => {
   const noon = Date.UTC(2026, 1, 12, 12);
   expect([timesIn('UTC').day(at, noon), timesIn('Europe/Berlin').day(at, noon)]).toEqual(['Yesterday', 'Today']);
   // In the night to 29 March, Berlin's day has 23 hours.
@@ -28,10 +28,10 @@ it.each([
   ['de', 'D.M.Y'],
   ['ar-EG', 'other digits'],
   ['th', 'another calendar'],
-])('reads days and offsets alike where the engine writes dates as in %s (%s)', (locale) => {
+])('reads days and offsets the same way if the engine writes dates as in %s (%s)', (locale) => {
   const { DateTimeFormat } = Intl;
   vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(function stubbed(asked, options) {
-    // The engine's own idea of a locale, for whatever locale is asked; what the options say still holds.
+    // The engine's own idea of a locale, whatever locale is requested; the options still apply.
     const isDay = options?.year === 'numeric' && options.month === '2-digit';
     return new DateTimeFormat(isDay ? locale : asked, options);
   } as typeof Intl.DateTimeFormat);
@@ -41,12 +41,12 @@ it.each([
   expect(berlin.day(at, Date.UTC(2026, 1, 12, 12))).toBe('Today');
 });
 
-it('reads dates and times as clocks of the zone show them, on both sides of a change of the clocks', () => {
+it('reads dates and times in the time zone’s local time, on both sides of a clock change', () => {
   const berlin = makeTimes('Europe/Berlin');
   expect(new Date(berlin.fromClock('2026-02-11T00:00')).toISOString()).toBe('2026-02-10T23:00:00.000Z');
   expect(new Date(berlin.fromClock('2026-03-29T03:00')).toISOString()).toBe('2026-03-29T01:00:00.000Z');
   expect(new Date(berlin.fromClock('2026-10-25T00:00')).toISOString()).toBe('2026-10-24T22:00:00.000Z');
-  // Shown twice: the first time counts.
+  // A time that occurs twice: the first one counts.
   expect(new Date(berlin.fromClock('2026-10-25T02:30')).toISOString()).toBe('2026-10-25T00:30:00.000Z');
   expect(berlin.fromClock('T00:00')).toBeNaN();
 });

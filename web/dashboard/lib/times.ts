@@ -38,7 +38,7 @@ export function timesIn(timeZone?: string): Times {
 
 export function makeTimes(timeZone: string | undefined): Times {
   const zone = timeZone ? { timeZone } : {};
-  /** Made when it is first needed: all of them would hold up the first screen by a tenth of a second on a phone. */
+  /** Created when first needed: all of them would delay the first screen by a tenth of a second on a phone. */
   const once = (options: Intl.DateTimeFormatOptions) => {
     let made: Intl.DateTimeFormat | undefined;
     return () => {
@@ -50,7 +50,7 @@ export function makeTimes(timeZone: string | undefined): Times {
     const format = once(options);
     return (at: number) => format().format(at);
   };
-  // By its parts: how a locale writes a date differs between engines and their versions (`en-CA`: 2026-02-11 or 2/11/2026).
+  // By its parts, because date formats of a locale differ between engines and their versions (`en-CA`: 2026-02-11 or 2/11/2026).
   const day = once({ ...DAY_PARTS, calendar: 'gregory', numberingSystem: 'latn' });
   const dayKey = (at: number) => {
     const part = Object.fromEntries(

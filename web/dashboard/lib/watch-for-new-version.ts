@@ -1,9 +1,9 @@
 import { HOUR_MS } from '../../../worker/domain/time.ts';
 import { offerNewVersion } from './new-version.ts';
 
-/** How often a tab that someone returns to looks for a new version. Opening a page looks for one, too. */
+/** How often a tab checks for a new version when someone returns to it. Opening a page checks, too. */
 const LOOK_EVERY_MS = HOUR_MS;
-/** How soon a tab looks again if the new version could not be stored: one of its files may have failed to load. */
+/** How soon a tab checks again if the new version could not be stored: one of its files may have failed to load. */
 const RETRY_MS = 10_000;
 
 let isWatching = false;
@@ -14,7 +14,7 @@ export function watchForNewVersion(registration: ServiceWorkerRegistration): voi
   isWatching = true;
   let lookedAt = Date.now();
   navigator.serviceWorker.addEventListener('controllerchange', () => void offerIfOutdated());
-  const update = () => void registration.update().catch(() => 'Without a connection, the next look finds it.');
+  const update = () => void registration.update().catch(() => 'Without a connection, the next check finds it.');
   const look = () => {
     if (document.hidden || Date.now() - lookedAt < LOOK_EVERY_MS) return;
     lookedAt = Date.now();
@@ -34,7 +34,7 @@ async function offerIfOutdated(): Promise<void> {
   if (await isOutdated()) offerNewVersion();
 }
 
-/** A service worker controls pages while it still deletes the files of the one before. */
+/** A service worker already controls pages while it is deleting the previous one's files. */
 async function untilActive(worker: ServiceWorker | null): Promise<void> {
   while (worker?.state === 'activating')
     await new Promise((done) => worker.addEventListener('statechange', done, { once: true }));

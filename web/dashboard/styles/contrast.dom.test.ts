@@ -30,7 +30,7 @@ it('knows the colors of all charts', () => {
 });
 
 it.each(GRAPHICS.flatMap((name) => (['light', 'dark'] as const).map((scheme) => [name, scheme] as const)))(
-  'what is drawn in --%s stands out from every background by 3:1 or more, in %s',
+  'anything drawn in --%s stands out from every background by 3:1 or more, in %s',
   (name, scheme) => {
     for (const ground of ['surface', 'canvas', 'raised', 'sunken']) {
       const color = (of: string) => (pairs.get(of) as { light: string; dark: string })[scheme];

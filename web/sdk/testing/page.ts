@@ -28,7 +28,7 @@ export type Answer = { status: number; headers?: Record<string, string>; body?: 
 /** The SDK's surroundings in a test: time, network and storage are the test's. */
 export interface TestPage {
   requests: Request[];
-  /** localStorage, as far as it is used by property. */
+  /** localStorage, as far as properties of it are used. */
   storage: Record<string, string>;
   /** The next answers, in order; then 200. */
   answers: Answer[];

@@ -11,7 +11,7 @@ const SUBJECT_CHARS_MAX = 255;
 /** One line, because a line break in a name must not become another header. */
 const toSubject = (text: string): string => cutText(text.replaceAll(/\p{Cc}+/gu, ' ').trim(), SUBJECT_CHARS_MAX);
 
-/** Builds an email with the automation's own subject and text, or the standard ones in place of what is missing or empty. */
+/** Builds an email with the automation's own subject and text, or the standard ones for what is missing or empty. */
 export function toEmail(
   telling: Telling,
   { from, to, subject = '', text = '' }: { from: string; to: string[] } & Pick<Wording, 'subject' | 'text'>,
@@ -26,7 +26,7 @@ export function toEmail(
   };
 }
 
-// Visitors choose their names, and people those of automations: none of them may form a link.
+// Visitors choose their names, and people the names of automations: none of them may form a link.
 function standardSubject({ outgoing }: Telling): string {
   const name = unlink(nameLead(outgoing));
   return toSubject(outgoing.automation ? `${unlink(outgoing.automation.name)}: ${name}` : name);

@@ -60,7 +60,7 @@ describe('Salesforce accepts', () => {
   it('a company of 255 characters', () => {
     expect(toSalesforce({ company: 'C'.repeat(256) })).toMatchObject({ Company: 'C'.repeat(255) });
   });
-  it('no part of an email or a phone number: it would belong to somebody else', () => {
+  it('only whole emails and phone numbers: a shortened one would belong to somebody else', () => {
     const email = `${'a'.repeat(60)}@${'b'.repeat(20)}.example`;
     expect(toSalesforce({ email, phone: '1'.repeat(41) })).not.toHaveProperty('Email');
     expect(toSalesforce({ email, phone: '1'.repeat(41) })).not.toHaveProperty('Phone');
@@ -74,7 +74,7 @@ describe('Slack accepts', () => {
       text: string;
       blocks: { text?: { text: string }; fields?: { text: string }[] }[];
     };
-  it('a header of 150, texts of 3,000 and fields of 2,000 characters, as escaped', () => {
+  it('a header of 150, texts of 3,000 and fields of 2,000 characters, counted after escaping', () => {
     const { text, blocks } = blocksOf({ name: '😀'.repeat(100), company: '&'.repeat(1_000) }, '<'.repeat(2_000));
     expect(blocks[0]?.text?.text).toBe('😀'.repeat(75));
     expect(blocks[1]?.text?.text).toBe('&lt;'.repeat(750));
@@ -83,7 +83,7 @@ describe('Slack accepts', () => {
     expect(text.length).toBeLessThanOrEqual(4_000);
   });
 
-  it('texts of visitors, of which it makes no links and mentions', () => {
+  it('texts from visitors, without making links or mentions of them', () => {
     const { blocks } = blocksOf({ company: 'https://evil.example/a' }, '#general');
     for (const { text, fields = [] } of blocks.slice(1, 3))
       for (const shown of fields.length > 0 ? fields : [text]) expect(shown).toMatchObject({ verbatim: true });
@@ -91,7 +91,7 @@ describe('Slack accepts', () => {
 });
 
 it.each(['\u202e', '\u2066', '\u202a\u2069', '\u0007'])(
-  'an ID with %j is named without it, in Slack and in emails',
+  'an ID with %j appears without that character, in Slack and in emails',
   (hidden) => {
     const nameless = { name: null, email: null, company: null };
     const outgoing = {

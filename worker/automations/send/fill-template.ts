@@ -32,7 +32,7 @@ export function fillField(template: string, telling: Telling): string | number |
 
 export type FilledFields = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Fields by name, filled. */
+/** Fields by name, with their values filled in. */
 export const fillFields = (fields: Readonly<Record<string, string>> = {}, telling: Telling): FilledFields =>
   Object.fromEntries(Object.entries(fields).map(([name, template]) => [name, fillField(template, telling)]));
 

@@ -6,8 +6,8 @@ import { parseAnswer, type Refusal, wordsOf } from './answer.ts';
 import { type FilledFields, listFilled } from './fill-template.ts';
 
 /**
- * Upserts the contact with the lead's email. HubSpot's property values are strings of up to 65,536 characters; filled fields are
- * shorter. Those without a value are left as HubSpot has them.
+ * Upserts the contact with the lead's email. HubSpot's property values are strings of up to 65,536 characters; filled fields are shorter.
+ * Properties without a value are left as HubSpot has them.
  */
 export function toHubspotRequest(
   lead: Lead & { email: string },

@@ -28,7 +28,7 @@ interface Received {
 
 const received: Received[] = [];
 const userAgents: (string | undefined)[] = [];
-/** Answers that each client takes for a success. */
+/** Answers that each client treats as a success. */
 const ANSWERS: Record<string, { status: number; body: unknown }> = {
   '/slack/T000/B000/XXXX': { status: 200, body: 'ok' },
   '/crm/v3/objects/contacts/batch/upsert': { status: 200, body: { status: 'COMPLETE', results: [] } },
@@ -106,11 +106,11 @@ async function expectSameAsOfficial(request: OutgoingRequest) {
   const [theirs, ours, ...more] = received;
   expect(more).toEqual([]);
   expect(ours).toEqual(theirs);
-  // Only the user agent tells them apart, and some servers require one.
+  // They differ only in the user agent, and some servers require one.
   expect(userAgents[1]).toBe('leads-at-the-edge/1');
 }
 
-it('Slack: as @slack/webhook', async () => {
+it('Slack requests match @slack/webhook', async () => {
   const url = `${host}/slack/T000/B000/XXXX`;
   const { text } = await new IncomingWebhook(url).send({
     text: 'Ann Marie Lee — Call them: entered qualified from hot with 105.5 points',
@@ -148,7 +148,7 @@ it('Slack: as @slack/webhook', async () => {
   await expectSameAsOfficial(toSlackRequest(telling, { url }));
 });
 
-it('HubSpot: as @hubspot/api-client', async () => {
+it('HubSpot requests match @hubspot/api-client', async () => {
   const client = new HubspotClient({ accessToken: 'pat-na1-xxx', basePath: host });
   await client.crm.contacts.batchApi.upsert({
     inputs: [
@@ -167,7 +167,7 @@ it('HubSpot: as @hubspot/api-client', async () => {
   );
 });
 
-it('Salesforce: upserts as jsforce', async () => {
+it('Salesforce upserts match jsforce', async () => {
   const connection = new Connection({ instanceUrl: host, accessToken: '00Dxx!AQ', version: '59.0' });
   const result = await connection.sobject('Lead').upsert(
     {
@@ -185,14 +185,14 @@ it('Salesforce: upserts as jsforce', async () => {
   );
 });
 
-it('Salesforce: asks for a token as jsforce', async () => {
+it('Salesforce token requests match jsforce', async () => {
   const client = { clientId: '3MVG9', clientSecret: 'S&=cret' };
   const token = await new OAuth2({ loginUrl: host, ...client }).requestToken({ grant_type: 'client_credentials' });
   expect(token.access_token).toBe('00Dxx!AQ');
   await expectSameAsOfficial(toTokenRequest({ instanceUrl: host, ...client }));
 });
 
-it('Resend: as resend', async () => {
+it('Resend requests match resend', async () => {
   const line = 'Score 105.5 (qualified), velocity 7 of 10, 12 events in 24 hours.';
   const link = 'https://leads.example/p/prj_1/leads/lead_123';
   const why = 'Ann Marie Lee entered qualified from hot with 105.5 points.';

@@ -33,8 +33,8 @@ const emailOf = (wording: { subject?: string; text?: string }, about?: Partial<L
   toEmail(tellingOf(about), { from: 'a@b.example', to: ['c@d.example'], ...wording });
 const readable = (text: string) => text.replaceAll('\u2060', '');
 
-describe('a Slack message of one’s own', () => {
-  it('is the filled text, with the button to the lead', () => {
+describe('a custom Slack message', () => {
+  it('is the filled-in text, with the button to the lead', () => {
     const { text, blocks } = slackOf('*{{lead.name}}* {{reason}}: {{lead.score}}, {{lead.properties.plan}}\n{{link}}');
     const shown = `*Sample Lead* triggered demo_request: 105, pro\n<${link}>`;
     expect(text).toBe(shown);
@@ -44,7 +44,7 @@ describe('a Slack message of one’s own', () => {
     ]);
   });
 
-  it('makes no link and no mention of what is written or filled in', () => {
+  it('makes no link or mention of what is written or filled in', () => {
     const { blocks } = slackOf('<!channel> {{lead.company}}', { company: '<https://evil.example|Acme> <@U1>' });
     expect(blocks[0]?.text).toEqual({
       ...{ type: 'mrkdwn', verbatim: true },
@@ -52,22 +52,22 @@ describe('a Slack message of one’s own', () => {
     });
   });
 
-  it('is cut to 3,000 characters, and its link left out rather than cut', () => {
+  it('is cut to 3,000 characters, and drops its link rather than cutting it', () => {
     const [section] = slackOf(`${'&'.repeat(599)}{{link}}ab{{link}}`).blocks;
     expect(section?.text).toMatchObject({ text: `${'&amp;'.repeat(599)}ab` });
   });
 
-  it('shortens what a visitor says, so that the rest is still read', () => {
+  it('shortens what a visitor says, so that the rest stays readable', () => {
     const { text } = slackOf('{{lead.company}}\nScore {{lead.score}} {{link}}', { company: 'x'.repeat(3000) });
     expect(text).toBe(`${'x'.repeat(499)}…\nScore 105 <${link}>`);
   });
 
-  it('is the standard one where nothing is left of it', () => {
+  it('falls back to the standard message if nothing is left of it', () => {
     expect(slackOf('{{lead.phone}} \n {{lead.properties.nothing}}')).toEqual(slackOf(''));
   });
 });
 
-describe('an email of one’s own', () => {
+describe('a custom email', () => {
   it('keeps the author’s subject whole, and shortens what visitors say in it', () => {
     const own = 'A '.repeat(60).trim();
     expect(readable(emailOf({ subject: own }).subject)).toBe(own);
@@ -76,7 +76,7 @@ describe('an email of one’s own', () => {
     );
   });
 
-  it('is the filled subject and text, as text and as HTML', () => {
+  it('consists of the filled-in subject and text, as text and as HTML', () => {
     const { subject, text, html } = emailOf({
       subject: '{{lead.name}} wants {{lead.properties.plan}}',
       text: 'Call {{lead.phone | "them"}} & say <b>hi</b>.\nNow.\n\nSee {{link}}',
@@ -88,7 +88,7 @@ describe('an email of one’s own', () => {
     );
   });
 
-  it('ends with the link to the lead unless the text has it', () => {
+  it('ends with the link to the lead, unless the text contains it', () => {
     const { text, html } = emailOf({ text: 'Call {{lead.name}}' });
     expect(text).toBe(`Call Sample Lead\n\n${link}`);
     expect(html).toBe(`<p>Call Sample Lead</p><p><a href="${link}">Open lead</a></p>`);
@@ -99,14 +99,14 @@ describe('an email of one’s own', () => {
     ['{{lead.name}}.example', { name: 'evil' }],
     ['{{lead.name}}//{{lead.company}}', { name: 'http:', company: 'evil.example' }],
     ['Pay at https://evil.example/pay', {}],
-  ])('makes no link of %s', (text, about) => {
+  ])('does not turn %s into a link', (text, about) => {
     const email = emailOf({ subject: text, text: `${text}\n{{link}}` }, about);
     for (const shown of [email.subject, email.text.replace(link, ''), email.html.replaceAll(link, '')])
       expect(shown).not.toMatch(/evil\.example|https?:\/\//);
     expect(readable(email.subject)).toContain('evil.example');
   });
 
-  it('keeps what stands beside the link apart from it', () => {
+  it('keeps text next to the link separate from it', () => {
     const { text } = emailOf({ text: '{{lead.name}}{{link}}{{lead.company}}' }, { name: 'http:', company: '@evil' });
     expect(text).toBe(`http: ${link} @evil`);
   });
@@ -134,7 +134,7 @@ describe('fields', () => {
     });
   });
 
-  it('hold no lists and objects, and nothing that only objects inherit', () => {
+  it('contain no lists or objects, and nothing that objects inherit', () => {
     const more = {
       a: '{{lead.properties.list}}',
       b: '{{lead.properties.list.length}}',
@@ -149,7 +149,7 @@ describe('fields', () => {
     expect(Object.values(filled)).toEqual(Array(2).fill('n'.repeat(LIMITS.fieldTemplateCharsMax)));
   });
 
-  it('are texts in HubSpot; what has no value is left as it is there', () => {
+  it('are texts in HubSpot; a field without a value is left unchanged there', () => {
     const config = { apiUrl: 'https://hubspot.example', accessToken: 'x', scoreProperty: 'lead_score' };
     const { inputs } = JSON.parse(toHubspotRequest(lead, { ...config, fields }).body);
     expect(inputs[0].properties).toEqual({

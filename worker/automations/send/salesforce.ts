@@ -45,12 +45,12 @@ export function toTokenRequest({
 
 export interface SalesforceToken {
   accessToken: string;
-  /** The instance to use it with. */
+  /** The instance to use the token with. */
   instanceUrl: string;
 }
 
 /**
- * The token from the answer to `toTokenRequest`, or why there is none. Without an `instance_url` it is for the host we
+ * The token from the answer to `toTokenRequest`, or the reason why there is none. Without an `instance_url`, the token is for the host we
  * asked.
  */
 export function readToken(
@@ -68,9 +68,9 @@ export function readToken(
 }
 
 /**
- * Upserts the Lead whose external ID is the lead's ID, given in the URL and not in the body. Names are cut to
- * Salesforce's limits; an email or phone that is too long is omitted, because a part of it would be somebody else's. What we don't
- * know is left as Salesforce has it, unless the Lead `isNew` there.
+ * Upserts the Lead whose external ID is the lead's ID, given in the URL and not in the body. Names are cut to Salesforce's limits; an email
+ * or phone that is too long is omitted, because a part of it would belong to somebody else. Unknown values are left as Salesforce has them,
+ * unless the Lead `isNew` there.
  */
 export function toSalesforceRequest(
   lead: Lead,

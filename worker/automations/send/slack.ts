@@ -9,7 +9,7 @@ import { linkToLead, nameLead, type Telling } from './telling.ts';
 /** Slack's limits, counted as escaped (docs.slack.dev, Block Kit). A longer text fails the whole message. */
 const CHARS_MAX = { header: 150, section: 3000, field: 2000, text: 4000 } as const;
 
-/** One long value leaves room for the rest of the message. */
+/** A single long value leaves room for the rest of the message. */
 const VALUE_CHARS_MAX = 500;
 
 /** Slack's three special characters; everything else is text. */
@@ -17,10 +17,12 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 const toMrkdwn = (text: string, max: number): string => cutText(text, max, (one) => ESCAPES[one] ?? one);
 
-/** `verbatim`: Slack makes no links and mentions of what visitors choose, such as a company named like an address. */
+/** `verbatim`: Slack does not create links or mentions from what visitors choose, such as a company named like an address. */
 const VERBATIM = { type: 'mrkdwn', verbatim: true } as const;
 
-/** Builds a message to an incoming webhook: the automation's own text, or else who, why and score. Both link to the lead. */
+/**
+ * Builds a message to an incoming webhook: the automation's own text, or else the lead, the reason and the score. Both link to the lead.
+ */
 export function toSlackRequest(
   telling: Telling,
   { url, text: template = '' }: { url: string; text?: string | undefined },

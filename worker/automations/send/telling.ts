@@ -10,7 +10,7 @@ export interface Telling {
   publicUrl: string;
 }
 
-/** The lead's shortest usual name. Visitors choose IDs, too: characters that turn the direction of text are left out. */
+/** The lead's shortest usual name. Visitors choose IDs, too, so characters that change the direction of text are left out. */
 export function nameLead({ lead, leadId }: Outgoing): string {
   return lead?.name ?? lead?.email ?? lead?.company ?? toPlainText(leadId);
 }

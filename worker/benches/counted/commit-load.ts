@@ -22,13 +22,13 @@ export interface CommitLoad {
   leads: number;
   /** Leads waiting for an answer at once; without the object, the leads of one batch. */
   atOnce: number;
-  /** Changes that each lead had before: its row is at this seq. */
+  /** Changes that each lead had before: its row has this seq. */
   fromSeq: number;
 }
 
 export interface CommitTimes {
   ms: number;
-  /** From handing a change in to its acknowledgment, ascending. */
+  /** From sending a change to its acknowledgment, ascending. */
   latenciesMs: number[];
 }
 

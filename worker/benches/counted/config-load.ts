@@ -1,11 +1,11 @@
-// Calls that bring a project's config to leads, whole or by name: `POST /bench/config` makes one load of either.
+// Calls that send a project's config to leads, in full or by name: `POST /bench/config` runs one load of either kind.
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import { DEFAULT_RULESET } from '../../domain/ruleset.ts';
 import { carryConfig } from '../../lead/carried-config.ts';
 import { leadObject, withConfig } from '../../lead/lead-client.ts';
 
 export interface ConfigLoad {
-  /** `whole`: the text with every call. `named`: as the product calls, the text only where an object asks for it. */
+  /** `whole`: the text with every call. `named`: like the product, which sends the text only if an object asks for it. */
   way: 'whole' | 'named';
   projectId: string;
   rules: number;
@@ -16,9 +16,9 @@ export interface ConfigLoad {
 export interface ConfigTimes {
   /** Characters of the config's text. */
   chars: number;
-  /** The first call, for whose project the isolate knows no config. */
+  /** The first call, in an isolate that does not know the project's config yet. */
   coldMs: number;
-  /** All the calls after it. */
+  /** All calls after the first. */
   warmMs: number;
 }
 

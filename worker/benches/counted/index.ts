@@ -42,7 +42,7 @@ const CURSORS_MAX = 1_000;
 function countState(ctx: DurableObjectState, note: (cursor: Cursor) => void = noteCursor): DurableObjectState {
   const { storage } = ctx;
   const sql = overlay(storage.sql, {
-    // A cursor knows its row counts once it was read, so they are read later.
+    // A cursor knows its row counts only after it was read, so they are read later.
     exec: ((...args: Parameters<SqlStorage['exec']>) => {
       const cursor = storage.sql.exec(...args);
       note(cursor);

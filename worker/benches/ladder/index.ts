@@ -1,4 +1,4 @@
-// The product with parts of it left out, to say what each costs. LADDER_STEP says how much is there, beyond a bare INSERT:
+// The product with parts left out, to measure what each costs. LADDER_STEP says how much is there, beyond a bare INSERT:
 //   checks  the key is known and the event is valid
 //   edge    all that the product does before it calls the lead: router, headers, limits, log
 //   lead    the lead as well: dedup, award, fold, snapshot; and its rows, which a project acknowledges that writes nothing

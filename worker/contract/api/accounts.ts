@@ -71,7 +71,7 @@ export const logoutEverywhere = endpoint({
   operationId: 'logoutEverywhere',
   tag: 'Accounts',
   summary: 'End all your sessions',
-  description: 'Includes this one: at once here, within five seconds everywhere.',
+  description: 'Including this one: at once here, and within five seconds everywhere.',
   access: 'account',
   status: 200,
   answer: z.object({ loggedOut: z.literal(true) }),

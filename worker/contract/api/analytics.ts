@@ -84,7 +84,7 @@ export const getSources = endpoint({
   tag: 'Analytics',
   summary: 'Compare where leads came from',
   description:
-    'Leads by a field of their first touch or by a property, for those first seen in a period and in the period before: how many reached a stage and the outcome, how fast, and their score now. A lead is first seen at its first event, or when we first heard of it if it has none. Newer leads have had less time to convert.',
+    'Leads by a field of their first touch or by a property, for those first seen in a period and in the previous period: how many reached a stage and the outcome, how fast, and their current score. A lead is first seen at its first event, or when we first heard of it if it has none. Newer leads have had less time to convert.',
   access: 'leads:read',
   query: SourceReportQuery,
   status: 200,
@@ -98,7 +98,7 @@ export const exportSources = endpoint({
   tag: 'Analytics',
   summary: 'Export where leads came from as CSV',
   description:
-    'The same as `/api/analytics/sources`, a line per group. Columns ending in `Before` are of the period before. The last line is for all leads.',
+    'The same as `/api/analytics/sources`, a line per group. Columns ending in `Before` are of the previous period. The last line is for all leads.',
   access: 'leads:read',
   query: SourceReportQuery,
   status: 200,
@@ -113,7 +113,7 @@ export const getFunnel = endpoint({
   tag: 'Analytics',
   summary: 'Get the funnel',
   description:
-    'For leads first seen in a period and in the period before: how many have ever reached each stage, what share of the stage below that is, and how long it took them. Leads that have not reached a stage yet still may: newer leads have had less time.',
+    'For leads first seen in a period and in the previous period: how many have ever reached each stage, what share of the stage below that is, and how long it took them. Leads that have not reached a stage yet still may: newer leads have had less time.',
   access: 'leads:read',
   query: FunnelQuery,
   status: 200,
@@ -127,7 +127,7 @@ export const exportFunnel = endpoint({
   tag: 'Analytics',
   summary: 'Export the funnel as CSV',
   description:
-    'The same as `/api/analytics/funnel`, a line per group and stage. Columns ending in `Before` are of the period before. The last lines are for all leads.',
+    'The same as `/api/analytics/funnel`, a line per group and stage. Columns ending in `Before` are of the previous period. The last lines are for all leads.',
   access: 'leads:read',
   query: FunnelQuery,
   status: 200,
@@ -142,7 +142,7 @@ export const getEvents = endpoint({
   tag: 'Analytics',
   summary: 'List which events arrive',
   description:
-    'Event types with their number in a period and in the one before, when each was first and last seen, and what reads it.',
+    'Event types with their counts in a period and in the previous one, when each was first and last seen, and what uses it.',
   access: 'leads:read',
   query: EventReportQuery,
   status: 200,
@@ -169,7 +169,7 @@ export const getEventSamples = endpoint({
   operationId: 'getEventSamples',
   tag: 'Analytics',
   summary: 'Show what events of a type look like',
-  description: 'The properties that they have, and some of them. Asks 20 leads that were active lately.',
+  description: 'Their properties, and some of the events themselves. Reads 20 recently active leads.',
   access: 'leads:read',
   query: z.object({ eventType: z.string().min(1).max(200).meta({ example: 'page_view' }) }),
   status: 200,

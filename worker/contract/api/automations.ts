@@ -8,7 +8,7 @@ import { endpoint } from './endpoint.ts';
 
 const AutomationPath = z.object({ automationId: z.string() });
 
-/** Any part of an automation. The whole is checked after combining the parts. */
+/** Any part of an automation. The whole automation is checked after combining the parts. */
 export const AutomationChange = z.record(z.string(), z.unknown()).meta({
   id: 'AutomationChange',
   description: 'Any fields of an automation; `null` removes one.',

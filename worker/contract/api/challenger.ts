@@ -10,7 +10,7 @@ export const deleteChallenger = endpoint({
   operationId: 'deleteChallenger',
   tag: 'Studies',
   summary: 'Withdraw the challenger',
-  description: 'Its comparisons stay for 30 days, like other studies.',
+  description: 'Its comparisons are kept for 30 days, like other studies.',
   access: 'rules:write',
   status: 200,
   answer: z.object({ deleted: z.literal(true) }),
@@ -51,7 +51,7 @@ export const setChallenger = endpoint({
   tag: 'Studies',
   summary: 'Set a challenger',
   description:
-    'The live rules stay live. Once a day, both are back-tested on what has happened since; `POST /api/studies` with `{"kind": "challenge"}` compares them at once. Replaces the challenger that there is, and the comparison starts over.',
+    'The live rules stay live. Once a day, both are back-tested on what has happened since; `POST /api/studies` with `{"kind": "challenge"}` compares them at once. Replaces any existing challenger, and starts the comparison over.',
   access: 'rules:write',
   body: ChallengerInput,
   status: 200,

@@ -145,7 +145,7 @@ export const replayDeliveries = endpoint({
   operationId: 'replayDeliveries',
   tag: 'Deliveries',
   summary: 'Replay deliveries',
-  description: `Resends what a receiver missed, or everything since a time, delivered ones included. IDs stay the same, so receivers that de-duplicate don’t process them twice. ${MORE}`,
+  description: `Resends everything that a receiver missed, or everything since a given time, including delivered messages. IDs stay the same, so receivers that de-duplicate don’t process them twice. ${MORE}`,
   access: 'rules:write',
   body: z.object({
     ...Which,

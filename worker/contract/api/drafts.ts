@@ -103,7 +103,7 @@ export const deleteDraft = endpoint({
   operationId: 'deleteDraft',
   tag: 'Drafts',
   summary: 'Discard a draft',
-  description: 'Its simulations stay for 30 days.',
+  description: 'Its simulations are kept for 30 days.',
   access: 'rules:write',
   path: DraftPath,
   status: 200,

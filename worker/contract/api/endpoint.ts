@@ -23,9 +23,12 @@ export interface EndpointDefinition {
   bodyParsedBy?: 'handler';
   /** Set if the handler reads the body as it arrives: a file of one of these media types, each with an example. */
   bodyStreamed?: Readonly<Record<string, string>>;
-  /** Set for what a second request would create again: the endpoint honors `Idempotency-Key`. */
+  /** Set if a second request would create something again: the endpoint honors `Idempotency-Key`. */
   isCreating?: boolean;
-  /** Set for long work on many leads, which gives way to other requests, and for its progress: watching must not slow it down. */
+  /**
+   * Set for long work on many leads, which gives way to other requests, and for requests that read its progress, because watching must not
+   * slow it down.
+   */
   isBackground?: boolean;
   /** An empty body counts as `{}`. */
   bodyOptional?: boolean;
@@ -51,7 +54,7 @@ export const endpoint = <const Definition extends EndpointDefinition>(definition
 export type Parsed<Definition extends EndpointDefinition, Part extends 'body' | 'query' | 'path'> =
   Definition extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : undefined;
 
-/** A client's input to an endpoint. A part whose fields are all optional may be left out. */
+/** A client's input to an endpoint. A part whose fields are all optional may be omitted. */
 export type Sent<Definition extends EndpointDefinition> = SentPart<Definition, 'path'> &
   SentPart<Definition, 'query'> &
   SentPart<Definition, 'body'>;

@@ -32,7 +32,7 @@ export const listIdentityConflicts = endpoint({
   tag: 'Identity',
   summary: 'List leads that look like one person',
   description:
-    'Both are known on their own, so a person decides: merge them, or dismiss the conflict. Conflicts that your servers, imports or team raised come first, then those that only web pages did; each newest first. While the answer has a `Link` with `rel="next"`, there are more: request that address.',
+    'Both are known on their own, so a person decides: merge them, or dismiss the conflict. Conflicts that your servers, imports or team raised come first, then those that only web pages raised; each newest first. While the answer has a `Link` with `rel="next"`, there are more: request that address.',
   access: 'leads:read',
   query: ConflictFilter.extend({
     limit: pageLimit(),
@@ -62,7 +62,7 @@ export const mergeLead = endpoint({
   tag: 'Identity',
   summary: 'Merge another lead into this one',
   description:
-    'Combines both histories and recalculates the score; the other ID then resolves to this lead. The kept lead’s values win field by field and the other’s fill the gaps, unless you `choose`. An ID that only a publishable key linked to another lead is taken out of it first. With `preview`, nothing changes, and the answer shows the lead that a merge would make. `POST /api/leads/{other}/unmerge` restores both.',
+    'Combines both histories and recalculates the score; the other ID then resolves to this lead. The kept lead’s values win field by field and the other’s fill the gaps, unless you `choose`. An ID that only a publishable key linked to another lead is removed from it first. With `preview`, nothing changes, and the answer shows the lead that a merge would make. `POST /api/leads/{other}/unmerge` restores both.',
   access: 'leads:write',
   path: LeadPath,
   body: MergeInput,

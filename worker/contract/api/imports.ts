@@ -34,7 +34,7 @@ export const createImport = endpoint({
       example: '{"Work email":"email"}',
     }),
     list: z.string().optional().meta({
-      description: 'The ID of a list to add the leads to. Undoing the import takes them off it again.',
+      description: 'The ID of a list to add the leads to. Undoing the import removes them from it.',
       example: 'lst_6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f',
     }),
     dryRun: z
@@ -122,7 +122,7 @@ export const undoImport = endpoint({
   description:
     'Leaves every lead as if the file had never been imported. Its events stay in timelines and exports, marked as withdrawn, and no longer count. ' +
     'Event ids and emails are free again, so that a corrected file is imported whole. Merges that only the import caused are undone, and leads with nothing else disappear. ' +
-    'You can undo an import at any time, also while its file is being sent or processed. It runs in the background: see `undo` at `GET /api/imports/{importId}`. Undoing it twice changes nothing.',
+    'You can undo an import at any time, even while its file is being sent or processed. It runs in the background: see `undo` at `GET /api/imports/{importId}`. Undoing it twice changes nothing.',
   access: 'leads:write',
   path: ImportPath,
   status: 202,
@@ -135,9 +135,9 @@ export const listImportEffects = endpoint({
   url: '/api/imports/{importId}/effects',
   operationId: 'listImportEffects',
   tag: 'Imports',
-  summary: 'List what was sent about the leads of an import',
+  summary: 'List the messages sent about the leads of an import',
   description:
-    'Deliveries of automations and webhooks about leads that the import had changed or merged, from its upload until its undo, newest first. An import itself sends nothing, but what its leads do afterwards does. An undo takes nothing back.',
+    'Deliveries of automations and webhooks about leads that the import had changed or merged, from its upload until its undo, newest first. An import itself sends nothing, but later activity of its leads does. An undo recalls none of them.',
   access: 'rules:read',
   path: ImportPath,
   query: z.object({

@@ -22,7 +22,7 @@ export const getLeaderboard = endpoint({
   tag: 'Leaderboard',
   summary: 'List the leads with the highest scores, or the most points in a period',
   description:
-    'Up to 100, with their ranks, optionally of one stage (as of now). With a `period`, leads ranked by the points they earned in it, shown beside the current score.',
+    'Up to 100, with their ranks, optionally of one stage (as of now). With a `period`, leads ranked by the points they earned in it, shown next to the current score.',
   access: 'leads:read',
   query: LeaderboardQuery,
   status: 200,

@@ -44,7 +44,7 @@ export const unmarkLeadToCall = endpoint({
   operationId: 'unmarkLeadToCall',
   tag: 'Leads',
   summary: 'Remove a lead’s mark',
-  description: 'The lead is listed again. Without a mark, nothing changes.',
+  description: 'The lead is listed again. If the lead has no mark, nothing changes.',
   access: 'leads:write',
   path: LeadPath,
   status: 200,

@@ -47,7 +47,7 @@ export const createLead = endpoint({
   tag: 'Leads',
   summary: 'Create or update a lead',
   description:
-    'With the `leadId` or the email of an existing lead, updates that lead instead of creating one. If only a visitor has the email, the visitor becomes part of the new lead, so that the answered ID is never one that a page chose.',
+    'With the `leadId` or the email of an existing lead, updates that lead instead of creating one. If only a visitor has the email, the visitor becomes part of the new lead, so that the ID in the answer is never one that a page chose.',
   isCreating: true,
   access: 'leads:write',
   body: LeadInput,
@@ -78,7 +78,7 @@ export const eraseLead = endpoint({
   tag: 'Leads',
   summary: 'Permanently delete a lead',
   description:
-    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever named the lead, a secret key, an import or a person may use its ID again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. An ID that was only ever anonymous deletes its person. If only a page linked it to a lead you know, it answers 409, too. Leads you know by their own data that only publishable keys had made part of this one are not deleted: they are separate leads again, listed in `kept`.',
+    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever named the lead, a secret key, an import or a person may use its ID again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. Deleting an ID that was only ever anonymous deletes its person. If only a page linked it to a lead you know, it answers 409, too. Leads that you know by their own data, and that only publishable keys had merged into this one, are not deleted: they are separate leads again, listed in `kept`.',
   access: 'leads:write',
   path: LeadPath,
   query: z.object({
@@ -167,7 +167,7 @@ export const getLead = endpoint({
   tag: 'Leads',
   summary: 'Get a lead, now or as of an instant',
   description:
-    'With `at`, the lead as of then, with today’s data. The ID of a merged lead answers with the lead it was merged into.',
+    'With `at`, the lead as of that instant, according to today’s data. The ID of a merged lead answers with the lead it was merged into.',
   access: 'leads:read',
   path: LeadPath,
   query: AsOfQuery,
@@ -183,7 +183,7 @@ export const getLeadTimeline = endpoint({
   tag: 'Leads',
   summary: 'Get a lead’s timeline, oldest first',
   description:
-    'In event order: a late event is in its place. A long history comes in pages, newest first: while the answer has a `Link` with `rel="next"`, there are earlier entries.',
+    'In event order: a late event is listed when it happened. A long history comes in pages, newest first: while the answer has a `Link` with `rel="next"`, there are earlier entries.',
   access: 'leads:read',
   path: LeadPath,
   query: TimelineQuery,
@@ -250,7 +250,7 @@ export const updateLead = endpoint({
   tag: 'Leads',
   summary: 'Update a lead',
   description:
-    'Fields you leave out stay; `null` clears one. An email is claimed for this lead. An ID that only a publishable key linked to another lead is taken out of it first.',
+    'Fields you leave out stay; `null` clears one. An email is claimed for this lead. An ID that only a publishable key linked to another lead is removed from it first.',
   access: 'leads:write',
   path: LeadPath,
   body: LearnedTraits,

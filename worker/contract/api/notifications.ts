@@ -48,7 +48,7 @@ export const updateNotificationSettings = endpoint({
   operationId: 'updateNotificationSettings',
   tag: 'Notifications',
   summary: 'Change your notification settings',
-  description: 'Replaces all choices. They apply to later notifications.',
+  description: 'Replaces all choices. The changes apply to later notifications.',
   access: 'account',
   body: NotificationSettings,
   status: 200,

@@ -63,7 +63,7 @@ export const exportProject = endpoint({
   tag: 'Projects',
   summary: 'Export all leads of a project as a file',
   description:
-    'One lead per line, as JSON (`ndjson`) or CSV, with all fields, custom properties and the score now. CSV is RFC 4180 with a byte order mark, and the import reads it back whole: each custom property has a column, and what a cell cannot say exactly is JSON in the column `custom`. Cells that a spreadsheet would run begin with an apostrophe, which the import takes away. With `contents=everything` (JSON only) a line is what `/api/leads/{leadId}/export` answers: custom properties, every event, stage changes, merged ids, identities. That comes in pages of 400 leads: while the answer has a `Link` with `rel="next"`, there is more behind it; a page that breaks off is asked for again.',
+    'One lead per line, as JSON (`ndjson`) or CSV, with all fields, custom properties and the current score. CSV is RFC 4180 with a byte order mark, and the import restores it completely: each custom property has a column, and values that a cell cannot represent exactly are JSON in the column `custom`. Cells that a spreadsheet would run start with an apostrophe, which the import removes. With `contents=everything` (JSON only) a line is what `/api/leads/{leadId}/export` returns: custom properties, every event, stage changes, merged IDs, identities. It comes in pages of 400 leads: while the answer has a `Link` with `rel="next"`, request that address for the next page. If a page is interrupted, request it again.',
   access: 'project:export',
   path: ProjectPath,
   query: z
@@ -74,7 +74,7 @@ export const exportProject = endpoint({
     })
     .refine(({ format, contents }) => format === 'ndjson' || contents === 'rows', {
       path: ['format'],
-      error: 'CSV holds rows only. Use `ndjson` for everything.',
+      error: 'CSV contains rows only. Use `ndjson` for everything.',
     }),
   status: 200,
   answer: z.string().meta({ example: '{"_id":"lead_123","name":"John Doe","currentScore":75}\n' }),

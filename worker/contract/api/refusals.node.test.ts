@@ -7,7 +7,7 @@ import { isJsonObject } from '../json-value.ts';
 import { findUnknownFields } from '../unknown-fields.ts';
 import { ENDPOINTS } from './endpoints.ts';
 
-/** Words of the validator, and forms that a schema forgot to explain. */
+/** Words of the validator, and formats that a schema forgot to explain. */
 const VALIDATORS =
   /expected|received|Invalid (input|option|string|key)|Too (big|small)|Unrecognized|the pattern|not valid\.$/;
 const SENTENCE = /^(`[^`]+`|The (body|query parameter|path parameter)|[A-Z“]).* ?.*[.?…]$/s;
@@ -54,7 +54,7 @@ const partsOf = (definition: (typeof ENDPOINTS)[number]) =>
 const TAKING = ENDPOINTS.filter((definition) => partsOf(definition).length > 0);
 
 it.each(TAKING.map((definition) => [definition.operationId, definition] as const))(
-  '%s refuses wrong values in sentences of ours',
+  '%s refuses invalid values in our own sentences',
   (_, definition) => {
     const sentences = partsOf(definition).flatMap((part) => sentencesOf(definition[part] as z.ZodType, part));
     expect(sentences.filter((text) => VALIDATORS.test(text) || !SENTENCE.test(text))).toEqual([]);

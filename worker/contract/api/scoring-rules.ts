@@ -163,7 +163,7 @@ export const updateRuleset = endpoint({
   tag: 'Scoring rules',
   summary: 'Change stages, decay, silent types, fit or all rules at once',
   description:
-    'Fields that you leave out stay as they are. Stages, decay and silent types apply to the whole history of every lead, and `fit` to what every lead is, without a rescore. A stage with a new name at the same score, or in the same place of a list of the same length, counts as renamed: automations that use it follow. A stage that an automation uses cannot be removed.',
+    'Fields that you leave out stay as they are. Stages, decay and silent types apply to the whole history of every lead, and `fit` to every lead’s current properties, without a rescore. A stage with a new name at the same score, or in the same place of a list of the same length, counts as renamed: automations that use it follow. A stage that an automation uses cannot be removed.',
   access: 'rules:write',
   body: RulesetUpdate,
   status: 200,

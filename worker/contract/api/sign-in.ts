@@ -50,7 +50,7 @@ export const getSecondFactor = endpoint({
   url: '/api/auth/second-factor',
   operationId: 'getSecondFactor',
   summary: 'Get your second factor',
-  description: 'Whether signing in takes a code, and how many recovery codes are left.',
+  description: 'Whether signing in requires a code, and how many recovery codes are left.',
   answer: SecondFactor,
   ...shared,
 });
@@ -73,7 +73,8 @@ export const confirmSecondFactor = endpoint({
   url: '/api/auth/second-factor/confirm',
   operationId: 'confirmSecondFactor',
   summary: 'Turn on the second factor',
-  description: 'Confirms the first code from the app. From then on, signing in takes a code, and each code works once.',
+  description:
+    'Confirms the first code from the app. From then on, signing in requires a code, and each code works once.',
   body: z.object({ code: SecondFactorCode }),
   answer: RecoveryCodes,
   refusals: ['conflict', 'rate_limited'],
@@ -97,7 +98,7 @@ export const disableSecondFactor = endpoint({
   url: '/api/auth/second-factor/disable',
   operationId: 'disableSecondFactor',
   summary: 'Turn off the second factor',
-  description: 'Signing in then takes only the password. Recovery codes are deleted.',
+  description: 'Signing in then requires only the password. Recovery codes are deleted.',
   body: CurrentPassword,
   answer: SecondFactor,
   refusals: ['rate_limited'],

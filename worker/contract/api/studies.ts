@@ -59,7 +59,7 @@ export const listStudyLeads = endpoint({
   operationId: 'listStudyLeads',
   tag: 'Studies',
   summary: 'List the leads that a draft would move',
-  description: `By ID those whose stage changes (up to ${LIMITS.studyStageChangesMax.toLocaleString('en-US')}), or the 1,000 whose score moves most, largest first. Leads erased or merged since are left out. Studies of other kinds move none.`,
+  description: `Leads whose stage changes, by ID (up to ${LIMITS.studyStageChangesMax.toLocaleString('en-US')}), or the 1,000 whose score moves most, largest first. Leads erased or merged since then are left out. Studies of other kinds have none.`,
   access: 'rules:read',
   path: StudyPath,
   query: z.object({
@@ -79,7 +79,7 @@ export const listReachedLeads = endpoint({
   tag: 'Studies',
   summary: 'List the leads that reached a step',
   description:
-    'The leads behind a number of a `funnel`. Those erased or merged since are left out, and a page may have fewer than `limit` while there are more. Studies of other kinds have none.',
+    'The leads behind one of the numbers of a `funnel`. Leads erased or merged since then are left out, so a page may have fewer than `limit` while there are more. Studies of other kinds have none.',
   access: 'rules:read',
   path: StudyPath,
   query: z.object({

@@ -83,7 +83,7 @@ export const listAlerts = endpoint({
   tag: 'System',
   summary: 'List the project’s alerts',
   description:
-    'Alerts that hold now, then those that ended within a week. They are checked every five minutes; owners get an email when one begins, if the server can send email.',
+    'Active alerts, then those that ended within a week. They are checked every five minutes; owners get an email when one begins, if the server can send email.',
   access: 'project:read',
   status: 200,
   answer: z.array(Alert),
@@ -96,7 +96,7 @@ export const getMetrics = endpoint({
   tag: 'System',
   summary: 'Get metrics for Prometheus',
   description:
-    'For operators: send the secret METRICS_TOKEN as `Authorization: Bearer`; without that secret, this endpoint does not exist. Every value holds for the whole deployment, whichever isolate answers: it is read from D1. Rates and response times go to Analytics Engine.',
+    'For operators: send the secret METRICS_TOKEN as `Authorization: Bearer`; without that secret, this endpoint does not exist. Every value applies to the whole deployment, whichever isolate answers: it is read from D1. Rates and response times go to Analytics Engine.',
   access: 'public',
   status: 200,
   contentType: 'text/plain',
@@ -197,7 +197,7 @@ export const returnLead = endpoint({
   tag: 'System',
   summary: 'Return a lead to an earlier state',
   description:
-    'Needs the operator key (Bearer). Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events received after `at` are removed and listed; resend those you want to keep. Refused if the lead was erased, or if leads were merged into it or unmerged from it after `at`, unless `withMerged` returns all of them: each is then what it was, and a lead first seen since is gone. Sends no webhooks and runs no automations.',
+    'Needs the operator key (Bearer). Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events received after `at` are removed and listed; resend those you want to keep. Refused if the lead was erased, or if leads were merged into it or unmerged from it after `at`, unless `withMerged` returns all of them: each lead is then in its earlier state, and leads first seen since then are gone. Sends no webhooks and runs no automations.',
   access: 'public',
   isBackground: true,
   body: ReturnTo.extend({
@@ -214,7 +214,9 @@ export const returnLead = endpoint({
     returned: z.boolean().describe('False after a dry run.'),
     leadIds: z
       .array(LeadId)
-      .describe('The lead, and those that return with it. A dry run cannot know those unmerged from it since.'),
+      .describe(
+        'The lead, and the leads that return with it. A dry run cannot know leads that were unmerged from it since then.',
+      ),
   }),
   refusals: ['invalid_credentials', 'not_found', 'conflict', 'lead_erased'],
 });
@@ -226,7 +228,7 @@ export const returnLeads = endpoint({
   tag: 'System',
   summary: 'Return a project’s leads to an earlier state',
   description:
-    'Needs the operator key (Bearer). Does what `returnLead` does with `withMerged`, for the given leads or for a page of all leads of the project. Leads without events, merges, recalculated scores or undone imports since `at` stay as they are, as do those first seen since. Repeatable; `npm run operator -- restore-leads` calls it for all of them.',
+    'Needs the operator key (Bearer). Does what `returnLead` does with `withMerged`, for the given leads or for a page of all leads of the project. Leads without events, merges, recalculated scores or undone imports since `at` are left unchanged, as are leads first seen since then. Repeatable; `npm run operator -- restore-leads` calls it for all of them.',
   access: 'public',
   isBackground: true,
   body: ReturnTo.extend({
@@ -248,7 +250,7 @@ export const returnLeads = endpoint({
               '`planned`: a dry run would return it. `not_there_then`: first seen since. `merged`: part of another lead. `unsettled`: a merge was not finished, now or then. `too_many`: too many leads were merged with it since.',
             example: 'returned',
           }),
-        leadIds: z.array(LeadId).describe('The lead, and those that return with it; empty if it stays as it is.'),
+        leadIds: z.array(LeadId).describe('The lead, and the leads that return with it; empty if nothing changes.'),
       }),
     ),
     next: LeadId.nullable().describe('Where to continue; null at the end.'),

@@ -3,7 +3,7 @@ export const TAGS = {
   Accounts: 'Accounts: registration, login, passwords, and the API keys of a project.',
   Projects: 'Projects, their members and their settings. Projects cannot see each other.',
   Events:
-    'Events about leads. An event counts once by its `eventId`, however often and by whatever way it is sent; a 202 means that it is stored and scored.',
+    'Events about leads. An event counts once by its `eventId`, however often and in whatever way it is sent; a 202 means that it is stored and scored.',
   Segment:
     'For Segment’s clients: set their host to this server and their write key to an API key. ' +
     'Every request that could be parsed gets exactly 200 with a JSON object; `rejected` lists messages that were not accepted. ' +
@@ -18,12 +18,12 @@ export const TAGS = {
   Leaderboard: 'Leads by current score.',
   'Scoring rules': 'Points for events. Every change publishes a new version, which applies to later events.',
   Drafts: 'Rules that are not live yet, stored with their author and a note.',
-  Studies: 'Walks over all leads that change none: what would a draft of the rules do?',
+  Studies: 'Runs over all leads that change none of them, for example to see what a draft of the rules would do.',
   Automations: 'Automatic actions when a lead changes: webhooks, Slack, email, HubSpot, Salesforce.',
   Webhooks: 'Your endpoints for signed events (Standard Webhooks).',
   Deliveries: 'Messages sent to receivers, and their results. Failed deliveries can be inspected and replayed.',
   Analytics: 'Figures over time.',
-  Notifications: 'What happened that concerns you. For people: keys have none.',
+  Notifications: 'News about your leads, your tasks and your project. For people only: keys have no notifications.',
   System: 'The platform itself.',
 } as const satisfies Record<string, string>;
 

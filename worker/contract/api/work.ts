@@ -6,7 +6,7 @@ import { LeadPath, TaskPath } from './leads.ts';
 
 const REFUSALS = ['not_found', 'conflict', 'payload_too_large', 'lead_erased', 'unavailable'] as const;
 
-/** Endpoints for the customer’s people who work on a lead. All answer the lead as it is then. */
+/** Endpoints for the customer’s people who work on a lead. All return the lead in its state after the change. */
 const shared = { tag: 'Leads', access: 'leads:write', answer: LeadDetail, refusals: REFUSALS } as const;
 
 export const setLeadOwner = endpoint({
@@ -77,9 +77,9 @@ export const givePoints = endpoint({
   method: 'post',
   url: '/api/leads/{leadId}/points',
   operationId: 'givePoints',
-  summary: 'Give or take points by hand',
+  summary: 'Add or remove points by hand',
   description:
-    'They decay like other points, and a rescore keeps them. The explanation lists them apart from rules. They are no activity: decay of earlier points does not restart.',
+    'They decay like other points, and a rescore keeps them. The explanation lists them apart from rules. They are not activity, so they don’t restart the decay of earlier points.',
   isCreating: true,
   path: LeadPath,
   body: PointsInput,

@@ -60,8 +60,8 @@ const use = (count: number) =>
     .bind(tenant.projectId, dayNumber(NOON), count)
     .run();
 
-describe('owners are told', () => {
-  it('when deliveries fail, once, and see that it is over an hour later', async () => {
+describe('owners are notified', () => {
+  it('once when deliveries fail, and see an hour later that it is over', async () => {
     await failDelivery('msg_1', NOON - 1000);
     await failDelivery('msg_2', NOON - 500);
     await look(NOON);
@@ -92,7 +92,7 @@ describe('owners are told', () => {
     expect(told()).toEqual([['events_refused', 21, 201]]);
   });
 
-  it('when 500 events of a server are refused, however many others are accepted', async () => {
+  it('when 500 events from a server are refused, however many others are accepted', async () => {
     await accept(1_000_000, NOON - HOUR_MS);
     await refuse(500, NOON - 900, tenant.publishableKeyId);
     await refuse(499, NOON - 900, tenant.secretKeyId);
@@ -103,7 +103,7 @@ describe('owners are told', () => {
     expect(told()).toEqual([['server_events_refused', 500, 1_001_000]]);
   });
 
-  it('of servers’ rejected events while those of pages are an alert already', async () => {
+  it('of servers’ rejected events while pages’ rejected events are already an alert', async () => {
     await refuse(20, NOON - 900, tenant.publishableKeyId);
     await look(NOON);
     await refuse(500, NOON + 1_000, tenant.secretKeyId);
@@ -111,7 +111,7 @@ describe('owners are told', () => {
     expect(told().map(([kind]) => kind)).toEqual(['events_refused', 'server_events_refused']);
   });
 
-  it('when 80% of the daily quota are used', async () => {
+  it('when 80% of the daily quota is used', async () => {
     await use(79);
     await look(NOON);
     expect(await alerts()).toEqual([]);

@@ -6,13 +6,13 @@ import { quotaOf } from '../../intake/quota/meter-usage.ts';
 const REFUSED_MIN = 20;
 /** The share of refused events that is an alert. */
 const REFUSED_SHARE = 0.1;
-/** Refused events of servers in an hour that are an alert whatever their share, which pages can lower at will. */
+/** Refused events from servers in an hour that cause an alert regardless of their share, which pages can lower at will. */
 const REFUSED_OF_SERVERS = 500;
 /** The share of the daily quota that is an alert. */
 const QUOTA_SHARE = 0.8;
 
 /**
- * The events of the last 60 minutes by hourly counts (`?2` is the present hour): this hour's, and the part of the hour before that
+ * The events of the last 60 minutes by hourly counts (`?2` is the current hour): this hour's, and the part of the previous hour that
  * belongs to them (`?6`), as if it had come evenly.
  */
 const IN_AN_HOUR = 'CAST(round(coalesce(sum(iif(hour = ?2, count, count * ?6)), 0)) AS INTEGER)';
@@ -24,7 +24,7 @@ export interface FoundAlert {
   total: number | null;
 }
 
-/** The alerts that hold now, of all projects. */
+/** The active alerts of all projects. */
 export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
   const { DB: db } = env;
   const hourAgo = now - HOUR_MS;
@@ -37,7 +37,7 @@ export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
          WHERE status = 'dead' AND next_attempt_at IS NULL AND updated_at > ?1 AND is_test = 0 GROUP BY project_id`,
       )
       .bind(hourAgo),
-    // The newest rejected event decides first, by the index: most projects have none of the last hour.
+    // The newest rejected event is checked first, by index: most projects have none in the last hour.
     db
       .prepare(
         `SELECT projectId, count, count + accepted AS total, ofServers FROM (

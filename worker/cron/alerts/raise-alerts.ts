@@ -3,9 +3,9 @@ import { log } from '../../observe/log.ts';
 import { insertNotifications } from '../../project/insert-notifications.ts';
 import { findAlerts } from './find-alerts.ts';
 
-/** Minutes between two looks. */
+/** Minutes between two checks. */
 const EVERY = 5;
-/** An alert that comes back this soon is the same one, and owners were notified of it. */
+/** An alert that returns this soon is the same one, about which owners were already notified. */
 const SAME_WITHIN_MS = 6 * HOUR_MS;
 
 /** Notifies owners and admins of new alerts. */
@@ -14,7 +14,7 @@ const TELL_MEMBERS = insertNotifications(`
     0 AS of_pages
   FROM alerts JOIN members USING (project_id) WHERE untold_since = ?1 AND role IN ('owner', 'admin')`);
 
-/** Notes which alerts have begun and which are over, every five minutes. Returns how many hold. */
+/** Records which alerts have begun and which are over, every five minutes. Returns the number of active alerts. */
 export async function raiseAlerts(env: Env, now: number): Promise<number> {
   if (Math.floor(now / MINUTE_MS) % EVERY !== 0) return 0;
   const found = await findAlerts(env, now);

@@ -12,11 +12,11 @@ import { notificationSettings } from '../../settings/storage/tables.ts';
 
 /** Max. emails per tick; the next tick sends the rest. */
 const MAILS_PER_TICK = 20;
-/** Max. notifications told in one email; it says how many more there are. */
+/** Max. notifications in one email, which says how many more there are. */
 const TOLD_MAX = 20;
-/** An email that could not be sent for this long is dropped: the app shows the same. */
+/** An email that could not be sent for this long is dropped: the app shows the notification anyway. */
 const TRYING_MS_MAX = DAY_MS;
-/** Others get their emails meanwhile. */
+/** In the meantime, others get their emails. */
 const RETRY_MS = 10 * 60_000;
 
 interface Waiting {
@@ -37,11 +37,11 @@ interface Row {
 }
 
 /**
- * Emails people what they want to be told by email: one email a person and project, however much there is to tell. What a day has no
- * room for goes out together on the next day. Somebody who left the project is told nothing more.
+ * Emails people their notifications: one email per person and project, however many there are. What exceeds a day's limit is sent together
+ * on the next day. Someone who left the project is no longer notified.
  */
 export async function mailNotifications(env: Env, now: number): Promise<number> {
-  // Without the index named, SQLite would read all notifications.
+  // Without naming the index, SQLite would read all notifications.
   const { results } = await env.DB.prepare(
     `SELECT project_id AS projectId, projects.name AS projectName, user_id AS userId, email AS "to"
      FROM notifications INDEXED BY notifications_to_mail JOIN members USING (project_id, user_id)
@@ -51,14 +51,15 @@ export async function mailNotifications(env: Env, now: number): Promise<number> 
     .bind(now, MAILS_PER_TICK)
     .all<Waiting & Record<string, unknown>>();
   for (const waiting of results) {
-    // Those that arrive meanwhile, and another tick, leave what is claimed alone. A tick that breaks off gives it back after a while.
+    // Notifications that arrive in the meantime, and another tick, leave claimed ones alone. If a tick is interrupted, the claim expires
+    // after a while.
     const lease = now + RETRY_MS;
     const count = await claimMail(env, waiting, { now, lease });
     if (count === 0) continue;
     const mailed = await mailOne(env, { ...waiting, count, lease }, now);
     if (mailed === 'done') await settleMail(env, waiting, { lease, to: null });
     if (mailed === 'no_room') await settleMail(env, waiting, { lease, to: (Math.floor(now / DAY_MS) + 1) * DAY_MS });
-    // The app shows the same.
+    // The app shows it anyway.
     if (mailed === 'failed') await settleMail(env, waiting, { lease, to: null, before: now - TRYING_MS_MAX });
   }
   await moveDigests(env, now);
@@ -67,7 +68,7 @@ export async function mailNotifications(env: Env, now: number): Promise<number> 
 
 type Mailed = 'done' | 'failed' | 'no_room';
 
-/** Takes what is due into an email. Says how much it is. */
+/** Claims the due notifications for an email. Returns how many there are. */
 async function claimMail(
   { DB: db }: Env,
   { projectId, userId }: Waiting,
@@ -82,7 +83,7 @@ async function claimMail(
   return meta.changes;
 }
 
-/** Plans again when what was claimed is mailed, null for never; only what happened before `before`, if that is given. */
+/** Reschedules the email of what was claimed, null for never; limited to what happened before `before`, if given. */
 async function settleMail(
   { DB: db }: Env,
   { projectId, userId }: Waiting,
@@ -115,7 +116,7 @@ async function mailOne(
   )
     .bind(projectId, userId, lease, TOLD_MAX)
     .all<Row & Record<string, unknown>>();
-  // The first is of a person if any is.
+  // A personal notification comes first, if there is one.
   const causedBy = results[0]?.isOfEvents === 1 ? ('pages' as const) : undefined;
   const scopes = await mailScopes({ type: 'notifications', projectId, to, causedBy });
   if (!(await takeMailAllowance(env.DB, scopes, now))) return 'no_room';
@@ -128,7 +129,7 @@ async function mailOne(
   return outcome === 'failed' ? 'failed' : 'done';
 }
 
-/** Plans the next day's emails of those whose day has begun. */
+/** Schedules the next day's emails of people whose day has begun. */
 async function moveDigests({ DB: db }: Env, now: number): Promise<void> {
   const orm = drizzle(db);
   const due = await orm.select().from(notificationSettings).where(lte(notificationSettings.digestAt, now)).limit(100);

@@ -13,19 +13,19 @@ import { type Pushed, pushWords } from './push-words.ts';
 
 /** Max. people and projects per tick; the next tick takes the rest. */
 const PEOPLE_PER_TICK = 50;
-/** More at once are one notification that says how many they are. */
+/** If there are more at once, a single notification says how many. */
 const SINGLE_MAX = 3;
 /** Connections that an invocation may wait on at a time (Workers). */
 const CONCURRENCY = 6;
-/** A tick that breaks off gives back what it took after this; so does one whose push services failed. */
+/** If a tick is interrupted, or its push services fail, its claims are released after this time. */
 const RETRY_MS = 5 * 60_000;
 /** A browser whose push service failed, or was slow, gets nothing for this long. */
 const REST_MS = 15 * 60_000;
 /** A push service that takes longer for a message counts as slow: it should only have to queue it. */
 const SLOW_MS = 2_000;
-/** After so many failures, a person's other browsers wait for the retry. */
+/** After this many failures, a person's other browsers wait for the retry. */
 const FAILURES_MAX = 2;
-/** Older notifications are not pushed: the app shows the same. */
+/** Older notifications are not pushed: the app shows them anyway. */
 const NEWS_MS = HOUR_MS;
 
 interface Options extends PushOptions {
@@ -49,8 +49,8 @@ interface Subscription extends PushTarget {
 }
 
 /**
- * Pushes notifications to the browsers of those who asked for it. A browser whose push service fails or is slow rests for a while, so
- * that it holds up no other; one that has unsubscribed is forgotten. Somebody who left the project is told nothing more.
+ * Pushes notifications to the browsers of people who turned push on. A browser whose push service fails or is slow is paused for a while,
+ * so that it does not delay others; one that has unsubscribed is forgotten. Someone who left the project is no longer notified.
  */
 export async function pushNotifications(env: Env, now: number, options: Options = {}): Promise<number> {
   if (vapidPublicKey(env) === null) return 0;

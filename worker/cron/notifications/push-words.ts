@@ -5,7 +5,7 @@ import { stageLabel } from '../../domain/stage-label.ts';
 import { shorten } from '../../outbound/unlink.ts';
 import { ALERT_WORDS } from '../../settings/accounts/account-email.ts';
 
-/** Phones show about so many characters. The push services' limit of 4,000 bytes is far. */
+/** Phones show about this many characters. This is far below the push services' limit of 4,000 bytes. */
 const BODY_CHARS = 240;
 
 export interface Pushed {
@@ -17,7 +17,7 @@ export interface Pushed {
   detail: string | null;
 }
 
-/** A notification as a phone shows it: the lead, and what happened. */
+/** A notification as shown on a phone: the lead, and what happened. */
 export function pushWords({ kind, leadName, by, detail }: Pushed): Pick<PushPayload, 'title' | 'body'> {
   const title = kind === 'alert' ? 'Your project needs attention' : shorten(leadName ?? 'A lead without a name');
   return { title, body: shorten(whatHappened({ kind, by, detail }), BODY_CHARS) };

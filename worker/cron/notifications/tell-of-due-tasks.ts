@@ -12,9 +12,9 @@ import { tasksDue } from '../../project/tables.ts';
 
 /** Max. per tick; the next tick takes the rest. Each is a call to a lead. */
 const LEADS_PER_TICK = 200;
-/** A task that was due longer ago, because nothing ran, is no news. */
+/** A task that became due earlier, because nothing ran, is not news. */
 const NEWS_MS = DAY_MS;
-/** The pause before a lead that did not answer is asked again: behind the others, which it must not hold up. */
+/** The pause before a lead that did not answer is asked again, after the others, which it must not delay. */
 const RETRY_MS = 10 * MINUTE_MS;
 
 const ADD_NOTICES = insertNotifications(`
@@ -22,7 +22,7 @@ const ADD_NOTICES = insertNotifications(`
     ?2 AS lead_id, NULL AS by, value ->> 'detail' AS detail, 0 AS of_pages
   FROM json_each(?3)`);
 
-/** Tells people of tasks that have become due. The lead says whose they are; no task notifies twice. */
+/** Notifies people of tasks that have become due. The lead says whose they are; each task notifies once. */
 export async function tellOfDueTasks(env: Env, now: number): Promise<number> {
   const due = await drizzle(env.DB)
     .select()

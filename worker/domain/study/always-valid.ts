@@ -1,6 +1,6 @@
 import type { Estimate } from './jackknife.ts';
 
-/** Two-sided error rate, and the normal quantile of an interval that is looked at once. */
+/** Two-sided error rate, and the normal quantile of an interval that is checked once. */
 const ALPHA = 0.05;
 const LOOKED_AT_ONCE = 1.96;
 /** The interval is tightest at about this much evidence: several times what a first verdict takes. */
@@ -9,9 +9,8 @@ const LOG = -2 * Math.log(ALPHA);
 const RHO_SQUARED = (LOG + Math.log(LOG + 1)) / TIGHTEST_AT;
 
 /**
- * Widens a 95% interval that holds at one moment to one that holds at all moments together: looking daily and stopping when
- * one likes does not raise the error above 5%. A normal mixture (Robbins 1970), in the asymptotic form of Waudby-Smith et al.
- * (2024). `evidence`: converting leads.
+ * Widens a 95% interval for one moment to one for all moments together: checking daily and stopping at will does not raise the error above
+ * 5%. A normal mixture (Robbins 1970), in the asymptotic form of Waudby-Smith et al. (2024). `evidence`: converting leads.
  */
 export function alwaysValid({ value, low, high }: Estimate, evidence: number): Estimate {
   if (low === null || high === null || evidence === 0) return { value, low: null, high: null };

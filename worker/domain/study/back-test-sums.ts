@@ -3,7 +3,7 @@ import { addLetters, type LetterSums, letterSumsOf } from './letter-sums.ts';
 import { addStanding, type StandingSums, standingOf } from './standing-sums.ts';
 import type { RuleCounts, Tape } from './tape.ts';
 
-/** Sums over leads. Every sum of parts is the same, in whatever order they are added. */
+/** Sums over leads. The sum of the parts is the same, in whatever order they are added. */
 export interface BackTestSums {
   leads: number;
   judged: number;

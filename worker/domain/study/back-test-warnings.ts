@@ -4,13 +4,13 @@ import type { BackTestSums } from './back-test-sums.ts';
 import type { Estimate } from './jackknife.ts';
 import type { RuleCounts } from './tape.ts';
 
-/** Fewer leads that convert say nothing: any interval would be wider than the difference of good and bad rules. */
+/** Fewer converting leads say nothing: any interval would be wider than the difference between good and bad rules. */
 export const CONVERTING_LEADS_MIN = 50;
 /** With fewer snapshots, the last quarter has none. */
 const SNAPSHOTS_MIN = 4;
 /** Outside of these, the last quarter has little to do with the time before. */
 const OBSERVED_TO_EXPECTED = { min: 0.5, max: 2 };
-/** A rule comes with the outcome if it matches within the hour before it for more leads, and for fewer others at all. */
+/** A rule comes with the outcome if it matches within the hour before it for more leads than this, and for fewer others at all. */
 const HOUR_BEFORE_MIN = 0.3;
 const NEVER_REACHED_MAX = 0.01;
 
@@ -58,7 +58,7 @@ export function warningsOf({
   return warnings;
 }
 
-/** Whether a rule matches when the outcome is as good as reached, and hardly ever otherwise. */
+/** Whether a rule matches when the outcome has almost been reached, and hardly ever otherwise. */
 export const comesWithOutcome = (
   { hourBefore, neverReached }: RuleCounts,
   { leads, reached }: Pick<BackTestSums, 'leads' | 'reached'>,

@@ -20,7 +20,7 @@ interface Lead {
   judgments: Judgment[];
 }
 
-/** Leads whose first score tells how likely they convert, as much as `strength` says; the last orders says nothing. */
+/** Leads whose first score predicts how likely they convert, as strongly as `strength` says; the last order says nothing. */
 function makeLeads({ count, strength, seed = 7 }: { count: number; strength: number; seed?: number }): Lead[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, (_, i) => {
@@ -51,7 +51,7 @@ function resultOf(leads: readonly Lead[], sums: BackTestSums = sumsOf(leads), mi
   return toBackTestResult({ question, sums, pages: () => pages, missing });
 }
 
-test('rules for the same event are told apart by their conditions', () => {
+test('rules for the same event are distinguished by their conditions', () => {
   const conditions = [{ property: 'page', operator: 'equals' as const, value: '/pricing' }];
   const leads = makeLeads({ count: 400, strength: 1 });
   const rulesets = [{ ...RULESET, rules: [rule('view'), { ...rule('view'), id: 'pricing', conditions }] }];
@@ -68,7 +68,7 @@ test('rules for the same event are told apart by their conditions', () => {
   ]);
 });
 
-test('scores that predict the outcome are ahead of chance, and of an order that says nothing', () => {
+test('scores that predict the outcome beat chance, and an order without information', () => {
   const { orders, warnings, baseRate, draftGain } = resultOf(makeLeads({ count: 2_000, strength: 1 }));
   const [live, newest] = orders;
   expect([live?.order, newest?.order, draftGain, warnings]).toEqual(['live', 'newest_first', null, []]);
@@ -87,7 +87,7 @@ test('scores that predict the outcome are ahead of chance, and of an order that 
   expect(live?.lastQuarter?.calibration).toHaveLength(10);
 });
 
-test('the last number of calls is all leads, of which as many convert as at random; without leads there is none', () => {
+test('the last number of calls is all leads, so as many convert as at random; without leads there is no such number', () => {
   const { orders } = resultOf(makeLeads({ count: 1_234, strength: 1 }));
   for (const { calls } of orders) {
     expect(calls.slice(-3).map((step) => step.calls)).toEqual([750, 1_000, 1_234]);
@@ -97,7 +97,7 @@ test('the last number of calls is all leads, of which as many convert as at rand
   expect(resultOf([], sumsOf([], { converting: 50 })).orders.map(({ calls }) => calls)).toEqual([[], []]);
 });
 
-test('shuffled outcomes leave nothing: an AUC of one half, and a warning', () => {
+test('shuffled outcomes predict nothing: an AUC of one half, and a warning', () => {
   const leads = makeLeads({ count: 3_000, strength: 0 });
   const { orders, warnings } = resultOf(leads);
   expect(Math.abs((orders[0]?.auc?.value ?? 0) - 0.5)).toBeLessThan(0.03);
@@ -132,7 +132,7 @@ test('intervals of rare outcomes stay within what can happen: no share below 0, 
   expect(bounded.some(({ figure }) => figure?.low === 0 && figure.value > 0)).toBe(true);
 });
 
-test('no leads at all are no mistake', () => {
+test('a project without leads is no error', () => {
   expect(resultOf([])).toMatchObject({ leads: 0, judged: 0, baseRate: 0, leadsPerSnapshot: 0, orders: [] });
 });
 

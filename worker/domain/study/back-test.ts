@@ -28,7 +28,7 @@ export interface BackTestAnswers {
 
 type OrderName = BackTestOrder['order'];
 
-/** Names of the orders, as each judgment has its scores. */
+/** Names of the orders, in the order of each judgment's scores. */
 export const ordersOf = (rulesets: readonly Ruleset[]): OrderName[] =>
   rulesets.length > 1 ? ['live', 'draft', 'newest_first'] : ['live', 'newest_first'];
 
@@ -75,7 +75,7 @@ export function toBackTestResult({ question, sums, pages, missing }: BackTestAns
   };
 }
 
-/** The live stages, as they would hold as many leads under the draft. */
+/** The live stages, moved so that they would hold as many leads under the draft. */
 function stagesOf(
   { standing = [] }: BackTestSums,
   { stages, judged }: { stages: Ruleset['stages']; judged: Ranking },
@@ -86,7 +86,7 @@ function stagesOf(
   return matched ? { stages: matched } : {};
 }
 
-/** Every figure that has an interval, of every order, by name. */
+/** Every figure that has an interval, for every order, by name. */
 function figuresOf(rankings: readonly Ranking[], names: readonly OrderName[]): Record<string, number | null> {
   const aucs = rankings.map(meanAuc);
   const entries = names.flatMap((name, i): [string, number | null][] => {
@@ -109,7 +109,7 @@ function figuresOf(rankings: readonly Ranking[], names: readonly OrderName[]): R
 const differenceOf = (one: number | null | undefined, other: number | null | undefined): number | null =>
   one == null || other == null ? null : one - other;
 
-/** Numbers of calls up to all leads: `asked` for more than there are, all of them are called. */
+/** Numbers of calls up to all leads: if more are `asked` than exist, all of them are called. */
 const callsWithin = (ranking: Ranking): { calls: number; asked: number }[] => {
   const leads = Math.max(0, ...ranking.map(leadsIn));
   return CALLS.filter((_, i) => (CALLS[i - 1] ?? 0) < leads).map((asked) => ({ calls: Math.min(asked, leads), asked }));

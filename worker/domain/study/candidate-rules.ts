@@ -8,8 +8,8 @@ const NEW = 'new_';
 export const isNewRule = (ruleId: string): boolean => ruleId.startsWith(NEW);
 
 /**
- * The rules for which points are sought: those of the ruleset, active ones first, and one for each event type that no rule
- * scores whatever its properties. Rules with negative points stay as they are: a fit only knows what speaks for a lead.
+ * The rules for which points are sought: those of the ruleset, active ones first, and one for each event type that no rule scores whatever
+ * its properties. Rules with negative points stay unchanged, because a fit only learns what speaks for a lead.
  */
 export function candidateRules(
   { rules }: Pick<Ruleset, 'rules'>,
@@ -20,7 +20,7 @@ export function candidateRules(
     const matches = JSON.stringify([eventType, toGroup(conditions)]);
     return !matched.has(matches) && matched.add(matches);
   };
-  // A rule that is not a candidate still takes its events.
+  // A rule that is not a candidate still claims its events.
   for (const rule of rules) if (rule.active && rule.points < 0) isFirst(rule);
   const known = rules.filter(({ points }) => points >= 0).toSorted((a, b) => Number(b.active) - Number(a.active));
   const added = eventTypes

@@ -5,8 +5,8 @@ import { SNAPSHOTS_MAX } from './snapshots.ts';
 export const firstMoment = (since: number): number => (Math.floor(since / DAY_MS) + 1) * DAY_MS;
 
 /**
- * The moments at which a challenger is compared, counted from the first: every day, or as few days apart as make 52 of them.
- * Each has its whole horizon before the end of what is known, so that no outcome is counted as missing and later found.
+ * The moments at which a challenger is compared, counted from the first: every day, or as few days apart as make 52 of them. Each has its
+ * whole horizon before the end of what is known, so that no outcome is counted as missing and found later.
  */
 export function challengeMoments({
   since,

@@ -36,7 +36,7 @@ test('a lead belongs to the month or week of its first event, whatever the order
   expect(cohortOf([event('contact', 5)], { ...question, by: 'week' }).key).toBe('2026-04-06');
 });
 
-test('its conversion counts in the windows that it happened in, to the millisecond', () => {
+test('a conversion counts in the windows in which it happened, to the millisecond', () => {
   const converted = (days: number) =>
     cohortOf([event('contact', 0), event('won', days)]).within.map((one) => one.converted);
   expect([converted(30), converted(30 + 1 / 86_400_000), converted(90), converted(91)]).toEqual([
@@ -50,7 +50,7 @@ test('its conversion counts in the windows that it happened in, to the milliseco
   expect(cohortOf([event('contact', 0), event('won', 91)])).toMatchObject({ leads: 1, converted: 1 });
 });
 
-test('an outcome that came with the first event was not converted to in any window', () => {
+test('an outcome in the first event counts as a conversion in no window', () => {
   expect(cohortOf([event('won', 0), event('contact', 2)])).toMatchObject({
     converted: 1,
     within: [{ converted: 0 }, { converted: 0 }],
@@ -72,7 +72,7 @@ describe('a lead that is younger than a window', () => {
     ]);
   });
 
-  test('has as many weeks as have passed since its first', () => {
+  test('has as many weeks as have passed since its first event', () => {
     expect(young(20).weeks.filter(({ leads }) => leads > 0)).toHaveLength(1);
     expect(young(21).weeks.filter(({ leads }) => leads > 0)).toHaveLength(2);
   });
@@ -87,7 +87,7 @@ describe('to a stage', () => {
     return [converted, ...within.map((one) => one.converted)];
   };
 
-  test('a lead converts when its score first stands in it or above, to the millisecond, whatever becomes of it', () => {
+  test('a lead converts when its score first reaches the stage, to the millisecond, whatever happens later', () => {
     const later = (days: number) => [
       event('contact', 0),
       scored(days - 1, 30),
@@ -100,12 +100,12 @@ describe('to a stage', () => {
     expect(convertedBy([scored(0, 10), scored(3, 500)])).toEqual([1, 1, 1]);
   });
 
-  test('points that have decayed by then do not add up to it, and the outcome is none', () => {
+  test('points that have decayed by then do not help reach the stage, and an outcome is no conversion', () => {
     expect(convertedBy([scored(0, 30), scored(60, 30)])).toEqual([0, 0, 0]);
     expect(convertedBy([event('contact', 0), event('won', 5)])).toEqual([0, 0, 0]);
   });
 
-  test('the first event may lead to it; points from before do not count within any number of days', () => {
+  test('the first event may reach the stage; points from before it do not count within any number of days', () => {
     expect(convertedBy([scored(0, 60)])).toEqual([1, 1, 1]);
     const given = makeWork({ type: 'points', points: 60, reason: 'Met at a fair' }, { occurredAt: BEGINS - 1 });
     expect(convertedBy([given, event('contact', 0)])).toEqual([1, 0, 0]);
@@ -121,7 +121,7 @@ describe('to a stage', () => {
     expect(convertedBy([event('contact', 0), scored(40, 60)], young)).toEqual([0, 0, 0]);
   });
 
-  test('any history reached it when its row says so', () => {
+  test('any history reaches the stage at the time stored in its row', () => {
     fc.assert(
       fc.property(anyHistory, ({ events, ruleset }) => {
         const folded = [...events].sort(compareEvents).map(toFolded);
@@ -133,7 +133,7 @@ describe('to a stage', () => {
   });
 });
 
-test('a lead is back in each week with a sign of life; its first week, bots and silent types are none', () => {
+test('a lead is back in each week with a sign of life; its first week, bots and silent types do not count', () => {
   const events = [
     ...[event('page_view', 0), event('page_view', 6.9), event('page_view', 7), event('email_delivered', 15)],
     ...[event('page_view', 22, { $bot: true }), event('page_view', 30)],
@@ -152,7 +152,7 @@ test('by a property it is the lead’s own, or else that of the first event that
   expect(keyOf([event('contact', 0)])).toBeNull();
 });
 
-test('nothing that happens at the end or later is known, and without an event there is no cohort', () => {
+test('nothing at or after the end is known, and a lead without events has no cohort', () => {
   const until = { ...question, at: BEGINS + 50 * DAY_MS };
   const events = [event('contact', 0), event('won', 49)];
   const planted = [...events, event('won', 50), event('page_view', 51)];
@@ -188,7 +188,7 @@ test('a property’s value that fewer than three leads have is counted, and not 
   ]);
 });
 
-test('sums are the same in any order, the newest of too many months stay, and the rest are counted', () => {
+test('sums are the same in any order; of too many months, the newest are kept, and the rest are counted', () => {
   const answers = Array.from({ length: 130 }, (_, i) =>
     cohortAnswerOf([event('contact', -7 * i)], { ...question, by: 'week' }),
   );

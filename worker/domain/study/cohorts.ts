@@ -11,9 +11,9 @@ import { BOT_PROPERTY, matchesEvent } from '../ruleset.ts';
 import { isSignOfLife } from '../sign-of-life.ts';
 import { DAY_MS, utcDay, weekNumber } from '../time.ts';
 
-/** Weeks after the one of the first event in which leads may be back. */
+/** Weeks, after that of the first event, in which leads may be back. */
 export const RETURN_WEEKS = 12;
-/** Longer values are distinguished by their beginning. */
+/** Longer values are distinguished by their beginnings. */
 const VALUE_CHARS_MAX = 100;
 
 /** The question that cohorts ask of each lead. */
@@ -21,10 +21,10 @@ export interface CohortQuestion {
   by: CohortBy;
   withinDays: readonly number[];
   outcome: Outcome;
-  /** The stage that leads convert to in place of the outcome: the score that it begins at, and how scores decay. */
+  /** The stage that leads convert to instead of the outcome: the score at which it begins, and how scores decay. */
   stage?: ReachedStage;
   silent: Ruleset['silent'];
-  /** Epoch ms; nothing that happens then or later is known. */
+  /** Epoch ms; events at this time or later are not known. */
   at: number;
 }
 
@@ -34,21 +34,21 @@ export interface ReachedStage {
 }
 
 /**
- * A lead’s part of its cohort: 1 for itself; whether it has converted; for each window whether it is over and whether the
- * lead converted in it; for each week likewise whether it was active.
+ * A lead’s contribution to its cohort: 1 for itself; whether it has converted; for each window whether it is over and whether the lead
+ * converted in it; and the same for each week and activity.
  */
 export interface CohortAnswer {
   key: string | null;
   counts: number[];
 }
 
-/** The cohort of leads whose values are too many to tell apart. No JSON is like it. */
+/** The cohort of leads whose values are too many to distinguish. No value's JSON looks like this. */
 const OTHERS = 'others';
 
-/** Counts by cohort, as JSON keys so that null is no value. Up to the limit of cohorts, sums are the same in any order. */
+/** Counts by cohort, as JSON keys so that null is no value. Up to the limit of cohorts, the sums are the same in any order. */
 export type CohortSums = Readonly<Record<string, readonly number[]>>;
 
-/** A lead's answer; null if it has no event. Bots are nobody's first event. */
+/** A lead's answer; null if it has no events. A bot's event is never a lead's first one. */
 export function cohortAnswerOf(events: Iterable<LeadEvent>, question: CohortQuestion): CohortAnswer | null {
   const { withinDays, silent, at } = question;
   const known = [...events].filter(({ occurredAt }) => occurredAt < at).sort(compareEvents);
@@ -57,8 +57,8 @@ export function cohortAnswerOf(events: Iterable<LeadEvent>, question: CohortQues
   if (!first) return null;
   const begins = first.occurredAt;
   const reachedAt = findReachedAt(known, activities, question);
-  // An outcome that came with the first event was not converted to: the lead was one already. A stage that the first event
-  // led to was, because the lead did it; one from points before it was not.
+  // An outcome in the first event is no conversion: there was no lead before. A stage reached by the first event is one, because the lead
+  // did it; one reached by points before it is not.
   const earliest = question.stage ? begins : begins + 1;
   const times = activities
     .filter(({ type }) => isSignOfLife({ type, isBot: false }, { silent }))
@@ -76,7 +76,7 @@ export function cohortAnswerOf(events: Iterable<LeadEvent>, question: CohortQues
   return { key: keyOf(question.by, activities, known), counts: [1, Number(reachedAt !== null), ...within, ...weeks] };
 }
 
-/** When the lead reached what it converts to, by events in canonical order; null if it has not. */
+/** When the lead converted, by events in canonical order; null if it has not. */
 function findReachedAt(
   known: readonly LeadEvent[],
   activities: readonly Activity[],
@@ -91,7 +91,7 @@ function findReachedAt(
   });
 }
 
-/** When the score first stood in the stage or a higher one. Unlike the row’s `reachedAt` it is exact for any number of highs. */
+/** When the score was first in the stage or a higher one. Unlike the row’s `reachedAt` it is exact for any number of highs. */
 export function stageReachedAt(
   events: Iterable<FoldedEvent>,
   { from, decay }: ReachedStage,

@@ -3,7 +3,7 @@ import { decayConstant } from '../decay.ts';
 import { dayNumber, weekNumber } from '../time.ts';
 import type { LearningRows } from './learning-rows.ts';
 
-/** The caps that are tried, loosest first: null is none. */
+/** The caps to try, loosest first: null means none. */
 export const CAPS: readonly (Cap | null)[] = [
   null,
   { times: 1, per: 'lifetime' },
@@ -16,7 +16,7 @@ export const CAPS: readonly (Cap | null)[] = [
 
 const DAY_SECONDS = 86_400;
 
-/** A rule's part of every score, for one point. */
+/** The amount that a rule adds to every score, for one point. */
 export interface Column {
   /** Rows before which the rule had matched, ascending. */
   rows: Uint32Array;
@@ -25,11 +25,11 @@ export interface Column {
 }
 
 interface ColumnQuestion {
-  /** How many there are. */
+  /** The number of such rows. */
   rules: number;
   snapshots: readonly number[];
   decay: Decay;
-  /** The caps to compute of a rule; by default all that are tried. */
+  /** The caps to compute for a rule; by default all of them. */
   capsOf?: (rule: number) => readonly (Cap | null)[];
 }
 
@@ -74,7 +74,7 @@ function playRules(
   caps: readonly (readonly (Cap | null)[])[],
   { perDay, graceDays }: { perDay: number; graceDays: number },
 ) {
-  /** The places of each rule's sums: one for each of its caps. */
+  /** The positions of each rule's sums: one for each of its caps. */
   const firsts = caps.map((_, rule) => caps.slice(0, rule).reduce((total, { length }) => total + length, 0));
   const size = caps.reduce((total, { length }) => total + length, 0);
   const sums = new Float64Array(size);

@@ -32,7 +32,7 @@ const FIRST = Math.min(...CUSTOMERS.map(([day = 0]) => day));
 describe('on the customers of CDNOW', () => {
   const result = countFrom(() => CUSTOMERS, { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length });
 
-  test('the chosen chances are within 2% of the better of table and model, and better than a constant', () => {
+  test('the selected probabilities are within 2% of the better of table and model, and better than a constant', () => {
     const { leads, cameBack, logLoss } = result.test ?? expect.fail('no test');
     expect([leads, cameBack]).toEqual([2357, 0.087]);
     expect(logLoss.constant).toBeCloseTo(0.2955, 4);
@@ -56,14 +56,14 @@ describe('on the customers of CDNOW', () => {
     expect([r, alpha, a, b].map((value) => Math.round(value * 1_000) / 1_000)).toEqual([0.525, 6.183, 0.891, 1.614]);
   });
 
-  test('with another way to count ages, it is as likely as the known one and within 1% of its parameters', () => {
+  test('counting ages differently, it is as likely as the published model and within 1% of its parameters', () => {
     const { r, alpha, a, b, logLikelihood } = fitUntil(272, 273);
     expect(logLikelihood).toBeCloseTo(-9589.4, 1);
     const ratios = [r / 0.527, alpha / 6.179, a / 0.902, b / 1.618];
     expect(Math.max(...ratios.map((ratio) => Math.abs(ratio - 1)))).toBeLessThan(0.01);
   });
 
-  test('the order of leads changes nothing, and neither do days after the end', () => {
+  test('neither the order of leads nor days after the end change anything', () => {
     const asked = { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length };
     expect(countFrom(() => CUSTOMERS.toReversed(), asked)).toEqual(result);
     const planted = CUSTOMERS.map((days) => [...days.filter((day) => day < FIRST + 334), FIRST + 334]);
@@ -71,7 +71,7 @@ describe('on the customers of CDNOW', () => {
   });
 });
 
-test('separates regulars from one-time visitors, and people long gone from new ones', () => {
+test('separates regulars from one-time visitors, and long-lost people from new ones', () => {
   const random = seededRandom(3);
   const regular = (begins: number) =>
     Array.from({ length: 200 - begins }, (_, i) => begins + i).filter(() => random() < 0.3);
@@ -95,7 +95,7 @@ test('separates regulars from one-time visitors, and people long gone from new o
   expect(baseRate).toBeGreaterThan(0.2);
 });
 
-test('too few that came back are no history', () => {
+test('too few returning leads are no history', () => {
   const few = Array.from({ length: 40 }, (_, i) => [i, i + 20]);
   expect(countFrom(() => few, { testDay: 60, horizonDays: 30, leads: 40 })).toMatchObject({
     ...{ by: null, cells: [], parameters: null, test: null },
@@ -103,13 +103,13 @@ test('too few that came back are no history', () => {
 });
 
 describe('the table', () => {
-  test('has a cell for every number of days, the last ones without end', () => {
+  test('has a cell for every number of days, the last cells without an upper end', () => {
     expect(cellOf({ activeDays: 1, idleDays: 0 })).toBe(0);
     expect(cellOf({ activeDays: 6, idleDays: 14 })).toBe(3 * IDLE_DAYS.length + 3);
     expect(cellOf({ activeDays: 500, idleDays: 5_000 })).toBe(ACTIVE_DAYS.length * IDLE_DAYS.length - 1);
   });
 
-  test('counts a lead once in each cell, however many moments find it there', () => {
+  test('counts a lead once in each cell, however many moments fall into it', () => {
     const table = returnTable();
     const idle = (idleDays: number) => ({ activeDays: 1, idleDays, returns: false });
     table.add([idle(100), idle(107), idle(20)]);
@@ -119,7 +119,7 @@ describe('the table', () => {
     ]);
   });
 
-  test('draws a cell by 20 leads to what row and column let expect', () => {
+  test('pulls a cell towards what its row and column suggest, with the weight of 20 leads', () => {
     const table = returnTable();
     const add = (activeDays: number, idleDays: number, [yes, all]: [number, number]) => {
       for (let i = 0; i < all; i++) table.add([{ activeDays, idleDays, returns: i < yes }]);
@@ -128,7 +128,7 @@ describe('the table', () => {
     add(1, 91, [100, 1_000]);
     add(2, 0, [800, 1_000]);
     const chances = chancesOf(table.cells);
-    // Full cells are what was counted; the empty one follows from its row and column.
+    // Full cells show the counted share; the empty one follows from its row and column.
     expect(chances[cellOf({ activeDays: 1, idleDays: 0 })]).toBeCloseTo(0.4, 1);
     const empty = chances[cellOf({ activeDays: 2, idleDays: 91 })] ?? 0;
     expect(empty).toBeGreaterThan(0.3);

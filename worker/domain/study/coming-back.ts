@@ -18,12 +18,12 @@ export interface LeadDays {
 /** Read once for each question, so that no more than a page is in memory. */
 type Histories = () => Iterable<ActiveDays>;
 
-/** The moments that are counted, and the days between them: half a year, weekly. */
+/** The number of moments, and the days between them: half a year, weekly. */
 const MOMENTS_MAX = 26;
 const STEP_DAYS = 7;
-/** More histories change no parameter, and take time. */
+/** More histories would not change the parameters, and take time. */
 const FITTED_LEADS_MAX = 20_000;
-/** No chance is believed to be nearer to 0 or 1. */
+/** No estimated chance may be closer to 0 or 1. */
 const CHANCE_MIN = 0.001;
 
 interface Span {
@@ -65,8 +65,8 @@ export function countComingBack(leads: () => Iterable<LeadDays>, asked: Asked): 
 }
 
 /**
- * Counts how likely leads are to come back, and tests it: what is learned before `testDay` is compared with what happened
- * after it. Which of table and model is used follows from earlier days alone, in the test as well.
+ * Computes how likely leads are to come back, and tests it: what is learned before `testDay` is compared with what happened after it. Which
+ * of the table and the model is used depends only on earlier days, even in the test.
  */
 function countReturns(histories: Histories, { testDay, horizonDays, leads }: Asked): Omit<ComingBack, 'learnedFrom'> {
   const known = { leads, horizonDays };
@@ -107,7 +107,7 @@ function countReturns(histories: Histories, { testDay, horizonDays, leads }: Ask
   };
 }
 
-/** Learns from all that was known before the day `until`. */
+/** Learns from everything that was known before the day `until`. */
 function learn(histories: Histories, { until, horizonDays }: Span): Learned {
   const table = returnTable();
   const moments = Array.from({ length: MOMENTS_MAX }, (_, i) => until - horizonDays - i * STEP_DAYS);
@@ -126,7 +126,7 @@ function learn(histories: Histories, { until, horizonDays }: Span): Learned {
   return { leadsBack: table.countBack(), cells: table.cells, chances: chancesOf(table.cells), parameters };
 }
 
-/** The lead as it was known at the beginning of a day, and its next active day; no visit if it was not known. */
+/** The lead as known at the beginning of a day, and its next active day; no visit if it was not known. */
 function visitBefore(days: ActiveDays, day: number) {
   let count = 0;
   while (count < days.length && (days[count] as number) < day) count++;
@@ -188,7 +188,7 @@ function lossOf(chance: number, returns: boolean): number {
   return -Math.log(returns ? bounded : 1 - bounded);
 }
 
-/** The loss of the best chance that is the same for all leads: their own share. */
+/** The loss of the best constant chance for all leads: their own share. */
 function constantLoss({ leads, returned }: { leads: number; returned: number }): number {
   const share = returned / leads;
   if (share === 0 || share === 1) return 0;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { estimateCount } from './estimate-count.ts';
 
 test.each([
-  // Bounds of the Wilson interval as statsmodels gives them, of a population that a sample of 100 hardly touches.
+  // Bounds of the Wilson interval according to statsmodels, for a population that a sample of 100 hardly affects.
   [10, 0.05522854, 0.17436566],
   [0, 0, 0.03699348],
   [50, 0.40383153, 0.59616847],
@@ -13,11 +13,11 @@ test.each([
   expect([found.low / total, found.high / total]).toEqual([expect.closeTo(low, 5), expect.closeTo(high, 5)]);
 });
 
-test('all leads asked is the exact count', () => {
+test('asking all leads gives the exact count', () => {
   expect(estimateCount({ hits: 7, asked: 20, total: 20 })).toEqual({ estimate: 7, low: 7, high: 7 });
 });
 
-test('the interval contains its estimate, holds what is known, and narrows with more leads asked', () => {
+test('the interval contains its estimate and what is known, and narrows as more leads are asked', () => {
   const anySample = fc
     .integer({ min: 2, max: 5_000 })
     .chain((total) =>
@@ -41,7 +41,7 @@ test('the interval contains its estimate, holds what is known, and narrows with 
   );
 });
 
-test('19 of 20 samples contain the truth', () => {
+test('the truth is within the interval for 19 of 20 samples', () => {
   // Every sample of 60 from 400 leads with 50 hits, weighted by how likely it is (hypergeometric).
   const [total, truth, asked] = [400, 50, 60];
   let likelihood = 1;

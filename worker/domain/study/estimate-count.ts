@@ -2,8 +2,8 @@
 const Z = 1.959964;
 
 /**
- * How many of `total` leads are hits, if `hits` of the `asked` ones are: the Wilson score interval at 95% (Wilson 1927), with
- * the sample enlarged as much as a finite population narrows the interval. What was asked is known.
+ * Estimates how many of `total` leads are hits, if `hits` of the `asked` ones are: the Wilson score interval at 95% (Wilson 1927), with the
+ * sample enlarged as much as a finite population narrows the interval. The answers of the asked leads are known exactly.
  */
 export function estimateCount({ hits, asked, total }: { hits: number; asked: number; total: number }): {
   estimate: number;

@@ -4,7 +4,7 @@ export interface Link {
   b: number;
 }
 
-/** Leads of equal x, by index: how many there are (or their weight), and how many convert. */
+/** Leads with equal x, by index: their number (or weight), and how many convert. */
 export interface LogitRows {
   x: ArrayLike<number>;
   leads: ArrayLike<number>;
@@ -63,7 +63,7 @@ export function fitLogit(rows: LogitRows, start?: Link): { link: Link; loss: num
   return link.b > 0 ? { link, loss } : { link: flat, loss: flatLoss };
 }
 
-/** The log loss of all leads under a link. */
+/** The log loss of all leads for a link. */
 export function lossUnder({ a, b }: Link, { x, leads, converting }: LogitRows): number {
   let loss = 0;
   for (let i = 0; i < x.length; i++) {

@@ -2,11 +2,11 @@ import { CAPS, type Column } from './columns.ts';
 import { fitLogit, type Link } from './fit-logit.ts';
 import { emptyBins, firstBin, type ScoreBins, scoreBin, toLogitRows } from './score-bins.ts';
 
-/** The points that are tried. */
+/** The points to try. */
 const POINTS = [1, 2, 3, 5, 8, 10, 15, 20, 30, 40, 50];
-/** A rule is kept if it lowers the loss by more than this share of the loss without any rule. */
+/** A rule is kept if it lowers the loss by more than this share of the loss without any rules. */
 const PENALTY = 0.001;
-/** A round that lowers the loss by less than this share is the last. */
+/** A round that lowers the loss by less than this share is the last one. */
 const TOLERANCE = 1e-6;
 const ROUNDS_MAX = 10;
 
@@ -23,7 +23,7 @@ export interface FitData {
 export interface Fitted {
   choices: Choice[];
   link: Link;
-  /** Log loss with the penalty, of all rows. */
+  /** Log loss with the penalty, over all rows. */
   loss: number;
 }
 
@@ -46,7 +46,7 @@ export function fitPoints(
   loss += penalty * keptIn(choices);
   const trial = emptyBins();
 
-  /** Gives a rule its best points and cap, all else equal. */
+  /** Finds the best points and cap of a rule, all else being equal. */
   const improve = (rule: number) => {
     const { rows, values } = columns[rule] as Column;
     const current = choices[rule] ?? null;
@@ -61,7 +61,7 @@ export function fitPoints(
       const score = scores[row] as number;
       offset[i] = firstBin(converts[row] as number);
       amount[i] = weight[row] as number;
-      // Rounding must not leave less than nothing.
+      // Rounding must not produce negative values.
       base[i] = Math.max(0, score - (current?.points ?? 0) * (part[i] as number));
       const bin = (offset[i] as number) + scoreBin(score);
       bins[bin] = (bins[bin] as number) - (amount[i] as number);

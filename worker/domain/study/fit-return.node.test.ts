@@ -4,7 +4,7 @@ import { fitReturn, returnLogLikelihood } from './fit-return.ts';
 import { logGamma } from './log-gamma.ts';
 import { minimize } from './minimize.ts';
 
-/** Made-up histories: repeat days, weeks from the first to the last, weeks from the first to today, leads. */
+/** Made-up histories: repeat days, weeks from the first to the last day, weeks from the first day to today, leads. */
 const HISTORIES = [
   ...[
     [0, 0, 20, 35],
@@ -78,7 +78,7 @@ const HISTORIES = [
   ...{ repeatActiveDays, recencyWeeks, ageWeeks, leads },
 }));
 
-test('the fit is the one that SciPy finds for the same histories', () => {
+test('the fit matches SciPy’s for the same histories', () => {
   expect(returnLogLikelihood(HISTORIES, { r: 1, alpha: 1, a: 1, b: 1 })).toBeCloseTo(-823.9919347415446, 8);
   const { r, alpha, a, b, logLikelihood } = fitReturn(HISTORIES);
   expect(logLikelihood).toBeCloseTo(-781.6430360052296, 6);
@@ -88,7 +88,7 @@ test('the fit is the one that SciPy finds for the same histories', () => {
   ]);
 });
 
-test('no parameters make the histories likelier than the fitted ones', () => {
+test('no parameters make the histories more likely than the fitted ones', () => {
   const { logLikelihood } = fitReturn(HISTORIES);
   const anyLog = fc.double({ min: -4, max: 4, noNaN: true });
   fc.assert(
@@ -115,7 +115,7 @@ test.each([
   [7.25, 7.0521854507385395],
   [100, 359.1342053695754],
   [100_000, 1051287.7089736569],
-])('ln Γ(%d) is as SciPy gives it', (x, expected) => {
+])('ln Γ(%d) matches SciPy', (x, expected) => {
   expect(Math.abs(logGamma(x) - expected)).toBeLessThan(1e-12 * Math.max(1, Math.abs(expected)));
 });
 

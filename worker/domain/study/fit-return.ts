@@ -7,7 +7,7 @@ export interface ReturnCount extends ActivityRecency {
   leads: number;
 }
 
-/** Parameters beyond e^7 or below e^-7 tell nothing apart, and numbers get lost in rounding. */
+/** Parameters beyond e^7 or below e^-7 make no difference, and numbers get lost in rounding. */
 const LOG_MAX = 7;
 
 /**

@@ -5,16 +5,16 @@ import { type Choice, type Fitted, fitPoints, scoresUnder } from './fit-points.t
 import { groupBySnapshot, type LearningRows } from './learning-rows.ts';
 
 const decay = (graceDays: number, percent: number): Decay => ({ graceDays, ratePerDay: percent / 100 });
-/** The decays that are tried. */
+/** The decays to try. */
 const DECAYS: readonly Decay[] = [
   ...[decay(0, 0), decay(30, 5), decay(14, 5), decay(7, 2), decay(7, 5), decay(7, 10), decay(3, 5), decay(3, 10)],
   ...[decay(1, 10), decay(1, 20), decay(0, 5), decay(0, 10), decay(0, 20), decay(0, 35), decay(0, 50)],
 ];
-/** This many of the decays that fit best are checked on leads they were not fitted to. */
+/** This many of the best-fitting decays are checked on leads they were not fitted to. */
 const CHECKED = 3;
-/** Leads are divided into this many folds. Each is predicted by a fit to the others. */
+/** Leads are divided into this many folds. Each fold is predicted by a fit to the others. */
 const FOLDS = 3;
-/** The evidence must be this many standard errors: with shuffled outcomes it is so once in 700 times. */
+/** The evidence must be this many standard errors: with shuffled outcomes it reaches that once in 700 times. */
 const EVIDENCE_MIN = 3;
 
 interface Fit extends Fitted {
@@ -24,12 +24,12 @@ interface Fit extends Fitted {
 /** How well one fold of leads was predicted. */
 interface Fold {
   loss: number;
-  /** How far converting goes with the predictions at each snapshot: a sum over leads, and its variance. */
+  /** How well converting follows the predictions at each snapshot: a sum over leads, and its variance. */
   evidence: number;
   variance: number;
 }
 
-/** How far a search has come. It can be stored between steps. */
+/** The progress of a search. It can be stored between steps. */
 export interface FitState {
   fits: Fit[];
   /** By decay, best fit first. */
@@ -63,7 +63,7 @@ export function fitNext(question: FitQuestion, state: FitState): FitState {
   return { ...state, folds: open === -1 ? [...state.folds, folds] : state.folds.with(place, folds) };
 }
 
-/** The link of what is a logit already. */
+/** The link for values that are already logits. */
 const IDENTITY = { a: 0, b: 1 };
 const NO_FIT: Fitted = { choices: [], link: { a: 0, b: 0 }, loss: Number.MAX_VALUE };
 
@@ -107,7 +107,7 @@ function predictFold(
   const isHere = (row: number) => (lead[row] as number) % FOLDS === fold;
   const others = weight.map((one, row) => (isHere(row) ? 0 : one));
   const fitted = fitPoints({ columns, converts, weight: others }, { rules: asked });
-  // Without a converting lead in the others, nothing can be learned from them.
+  // Without a converting lead in the other folds, nothing can be learned from them.
   if (!fitted) return { ...NO_FOLD, loss: Number.MAX_VALUE };
   const { a, b } = fitted.link;
   const logits = scoresUnder({ columns, converts }, fitted.choices).map((score) => a + b * Math.log1p(score));

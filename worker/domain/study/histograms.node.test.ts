@@ -21,7 +21,7 @@ function makePage(leads: number): Uint8Array {
   );
 }
 
-test('few counts in memory at once give the same figures as all, and read the pages again', () => {
+test('keeping few counts in memory gives the same figures as keeping all, by reading the pages again', () => {
   const page = makePage(600);
   const measured = (countsMax?: number) => {
     let reads = 0;
@@ -41,7 +41,7 @@ test('few counts in memory at once give the same figures as all, and read the pa
   };
   const { reads, ...whole } = measured();
   expect(whole.figures.auc?.low).toBeGreaterThan(0.6);
-  // To see how many bins there are, for all leads together, and for all groups.
+  // Shows how many bins there are, for all leads together and for all groups.
   expect(reads).toBe(3);
   const { reads: readsOfFew, ...few } = measured(1);
   expect(few).toEqual(whole);

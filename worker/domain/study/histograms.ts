@@ -22,7 +22,7 @@ const placeOf = (
   { ranking, snapshot, converts }: { ranking: number; snapshot: number; converts: boolean },
 ): number => ((ranking * snapshots + snapshot) * 2 + (converts ? 0 : 1)) * bins;
 
-/** Counts judgments in so many slots; `slotOf` says in which one a group of leads counts, if in any. */
+/** Counts judgments in this many slots; `slotOf` returns the slot of a group of leads, if any. */
 function countSlots(
   { pages }: Judged,
   shape: Shape,

@@ -8,7 +8,7 @@ export interface Estimate {
   high: number | null;
 }
 
-/** Into so many groups leads are divided, to see how much a figure depends on which leads there are. */
+/** Leads are divided into this many groups, to see how much a figure depends on which leads there are. */
 export const GROUPS = 50;
 
 /**

@@ -5,8 +5,8 @@ import { meanAuc, type Ranking } from './rank.ts';
 import { roundFigure as round } from './round-figure.ts';
 
 /**
- * Compares the last quarter with expectations from earlier snapshots. Only snapshots whose horizon has passed by
- * then are learned from. Null if there is none, or without outcomes in either part.
+ * Compares the last quarter with expectations from earlier snapshots. It learns only from snapshots whose horizon has passed by then. Null
+ * if there is none, or without outcomes in either part.
  */
 export function judgeLastQuarter(
   ranking: Ranking,

@@ -1,6 +1,6 @@
 import type { LearningLead } from './pack-learning-tapes.ts';
 
-/** Max. rows that convert, and min. rows of the others: more change no point, and take memory and time. */
+/** Max. rows that convert, and min. rows of the others: more rows would change no points, but take memory and time. */
 const CONVERTING_ROWS_MAX = 15_000;
 const OTHER_ROWS_MIN = 15_000;
 const OTHERS_PER_CONVERTING = 2;
@@ -59,7 +59,7 @@ export function sampleRows(
   return rows;
 }
 
-/** Says, for one after another of `total`, whether it is among the `wanted`, which are evenly spaced. */
+/** For each of `total` items, says whether it is among the `wanted`, which are evenly spaced. */
 function spread(wanted: number, total: number): () => boolean {
   let seen = 0;
   return () => {

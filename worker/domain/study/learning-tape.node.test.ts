@@ -53,7 +53,7 @@ const anyEvents = fc
     ),
   );
 
-test('points, caps and decay give a tape the scores that they give the lead', () => {
+test('points, caps and decay give a tape the same scores as the lead', () => {
   fc.assert(
     fc.property(
       anyEvents,
@@ -84,7 +84,7 @@ test('points, caps and decay give a tape the scores that they give the lead', ()
   );
 });
 
-test('a tape knows nothing of a snapshot’s future, and the order in which events arrive changes nothing', () => {
+test('a tape knows nothing after a snapshot, and the order in which events arrive changes nothing', () => {
   fc.assert(
     fc.property(
       anyEvents.chain((events) => fc.tuple(fc.constant(events), anyOrderOf(events))),
@@ -99,7 +99,7 @@ test('a tape knows nothing of a snapshot’s future, and the order in which even
   );
 });
 
-test('what is learned of a lead at the very moment of a snapshot is not known at it', () => {
+test('what is learned about a lead at the exact moment of a snapshot is not known at it', () => {
   const events = [
     makeActivity({ occurredAt: day(1) }),
     makeTraitsLearned({ occurredAt: day(20), traits: { custom: { plan: 'paid' } } }),
@@ -113,14 +113,14 @@ test('what is learned of a lead at the very moment of a snapshot is not known at
   ]);
 });
 
-test('packed tapes hold no ID, type or property, and come back in an order of their own', () => {
+test('packed tapes contain no ID, type or property, and are returned in their own order', () => {
   const lead = (id: string, hour: number, converts = true) => [
     makeActivity({ eventId: `evt_${id}`, occurredAt: MONDAY + hour * HOUR_MS, properties: { page: '/pricing', id } }),
     ...(converts ? [makeActivity({ eventId: `out_${id}`, type: 'order', occurredAt: day(12) })] : []),
   ];
   const tapes = [lead('canary', 3), lead('b', 1), lead('c', 2, false)].map((log) => learningTapeOf(log, QUESTION));
   const [one, other, third] = tapes.map((tape) => packLearningTapes([tape])) as [Uint8Array, Uint8Array, Uint8Array];
-  // The two events of a header of 3 bytes: one judgment, one event of 8 bytes.
+  // A header of 3 bytes, one judgment, and one event of 8 bytes.
   expect(one).toHaveLength(3 + 1 + 8);
   expect(new TextDecoder().decode(one)).not.toMatch(/canary|pricing|page|evt/);
   const leads = unpackLearningTapes([one, other, third]);
@@ -129,7 +129,7 @@ test('packed tapes hold no ID, type or property, and come back in an order of th
   expect(leads.map(({ masks }) => [...masks].map((mask) => mask & 0xf))).toContainEqual([0b1001]);
 });
 
-test('of leads that never convert a share is kept, and of a long history the newest events', () => {
+test('a sample of the leads that never convert is kept, and the newest events of a long history', () => {
   const view = (at: number) => makeActivity({ eventId: `evt_${at}`, occurredAt: at });
   const quiet = Array.from({ length: 300 }, (_, i) => learningTapeOf([view(MONDAY + i * 60_000)], QUESTION));
   const kept = unpackLearningTapes([packLearningTapes(quiet, 3)]).length;
@@ -142,7 +142,7 @@ test('of leads that never convert a share is kept, and of a long history the new
   expect([times.length, (times[0] as number) * 1_000]).toEqual([LEARNING_EVENTS_MAX, MONDAY + 5_000]);
 });
 
-test('a sample has every converting row, and its weights add up to all rows', () => {
+test('a sample contains every converting row, and its weights add up to all rows', () => {
   const judgments = (n: number, converts: boolean) => Array.from({ length: n }, () => ({ snapshot: 0, converts }));
   const none = { times: new Uint32Array(), masks: new Uint32Array() };
   const leads = [

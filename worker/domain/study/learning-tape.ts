@@ -11,7 +11,7 @@ import { maskOf, readTraits, type TraitMasks } from './trait-masks.ts';
 /** A mask of 32 bits has one for each rule, and one for signs of life. */
 export const LEARNING_RULES_MAX = 31;
 const SIGN_OF_LIFE = 1 << 31;
-/** Max. events of a lead that are learned from, the newest. Bounds a page of tapes to less than a row of storage. */
+/** Max. events of a lead to learn from, the newest. Bounds a page of tapes to less than a row of storage. */
 export const LEARNING_EVENTS_MAX = 1_000;
 
 /** The question that suggestions ask of each lead. */
@@ -20,7 +20,7 @@ export interface LearningQuestion {
   /** The rules whose points are to be found. Only their types and conditions count. */
   rules: readonly ScoringRule[];
   silent: Ruleset['silent'];
-  /** Conditions on properties that may predict the outcome; absent if only rules are asked about. */
+  /** Conditions on properties that may predict the outcome; absent if only rules are tested. */
   traits?: readonly Condition[] | undefined;
   /** Fit rules whose letters are tested. */
   fit?: FitRules | undefined;
@@ -36,13 +36,13 @@ export interface LearningTape extends Tape {
   times: number[];
   /** A bit for each rule that matches, and the highest for a sign of life. */
   masks: number[];
-  /** Which properties the lead had; absent if none are asked about. */
+  /** The properties that the lead had; absent if none are tested. */
   traits?: TraitMasks;
 }
 
 /**
- * Reads a lead's log for learning. Its judgments have the scores of `rulesets`, if there are any. The tape holds no ID, type,
- * property or trait.
+ * Reads a lead's log for learning. Its judgments have the scores of `rulesets`, if there are any. The tape contains no ID, type, property
+ * or trait.
  */
 export function learningTapeOf(
   events: Iterable<LeadEvent>,
@@ -74,7 +74,7 @@ export function learningTapeOf(
   };
 }
 
-/** A ruleset in which every rule matches whatever it can. */
+/** A ruleset in which every rule matches as often as possible. */
 const toRuleset = ({ rules, silent }: LearningQuestion): Ruleset => ({
   version: 1,
   rules: rules.map(({ cap: _, ...rule }) => ({ ...rule, points: 1, active: true })),

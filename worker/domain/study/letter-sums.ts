@@ -9,7 +9,7 @@ export interface LetterCounts {
   converting: number;
 }
 
-/** The letters that should convert more often, and the others: a lead that had both A and B is one of the good ones. */
+/** The letters that should convert more often, and the others: a lead that had both A and B counts once, as a good one. */
 type LetterGroup = 'good' | 'bad';
 export type LetterSums = Partial<Record<FitLetter | LetterGroup, LetterCounts>>;
 
@@ -17,7 +17,7 @@ const GROUP_OF: Record<FitLetter, LetterGroup> = { A: 'good', B: 'good', C: 'bad
 
 export const NO_LETTER: LetterCounts = { leads: 0, convertingLeads: 0, judgments: 0, converting: 0 };
 
-/** One lead's part; absent if no letters are tested. */
+/** One lead's contribution; absent if no letters are tested. */
 export function letterSumsOf({ letters, judgments }: Pick<Tape, 'letters' | 'judgments'>): { letters?: LetterSums } {
   if (!letters) return {};
   const sums: LetterSums = {};

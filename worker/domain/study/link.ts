@@ -4,7 +4,7 @@ import { binAt, type Ranking } from './rank.ts';
 
 export const likelihoodAt = ({ a, b }: Link, bin: number): number => 1 / (1 + Math.exp(-(a + b * logOfBin(bin))));
 
-/** Fits how likely a lead with a score converts: x is ln(1 + score). Null if no lead converts, or all do. */
+/** Fits the likelihood that a lead with a score converts: x is ln(1 + score). Null if no lead converts, or all do. */
 export function fitLink(ranking: Ranking): Link | null {
   const rows = binsOf(ranking);
   const columns = {
@@ -15,7 +15,7 @@ export function fitLink(ranking: Ranking): Link | null {
   return fitLogit(columns)?.link ?? null;
 }
 
-/** The lowest score from which at least this share of leads converts; null if it is never reached. */
+/** The lowest score from which at least this share of leads converts; null if no score reaches it. */
 export function scoreFrom({ a, b }: Link, likelihood: number): number | null {
   if (b === 0) return null;
   const score = Math.expm1((Math.log(likelihood / (1 - likelihood)) - a) / b);
@@ -29,7 +29,7 @@ export interface CalibrationGroup {
   observed: number;
 }
 
-/** Compares a link with what happened, in ten groups of as many leads each, lowest scores first. */
+/** Compares a link with the actual outcomes, in ten equally large groups of leads, lowest scores first. */
 export function calibrate(ranking: Ranking, link: Link): CalibrationGroup[] {
   const rows = binsOf(ranking);
   const size = rows.reduce((total, { leads }) => total + leads, 0) / 10;

@@ -42,8 +42,8 @@ describe('stages under other points', () => {
     expect(stages.map(({ liveFrom }) => liveFrom)).toEqual([0, 30, 60, 100]);
   });
 
-  test('are as near as whole scores allow, and of two as near, the higher one', () => {
-    // Half of the leads are warm; under the draft, a quarter or three quarters can be.
+  test('are as close as whole scores allow, and the higher one if two are equally close', () => {
+    // Half of the leads are warm; under the draft, either a quarter or three quarters can be.
     const stages = match([0, 0, 40, 40], [0, 5, 5, 9]);
     expect(stages[1]).toMatchObject({ from: 7, leads: 1, liveLeads: 2 });
   });
@@ -53,7 +53,7 @@ describe('stages under other points', () => {
     expect(match([0, 5], [0, 500]).map(({ from }) => from)).toEqual([0, 501, 502, 503]);
   });
 
-  test('that the same leads reach are apart', () => {
+  test('that the same leads reach stay distinct', () => {
     expect(match([0, 0, 90, 90], [0, 0, 30, 30]).map(({ from }) => from)).toEqual([0, 10, 20, 33]);
   });
 
@@ -65,13 +65,13 @@ describe('stages under other points', () => {
     );
   });
 
-  test('are none without leads', () => {
+  test('do not exist without leads', () => {
     expect(matchStanding(STAGES, { live: [], draft: [], judged: [] })).toBeNull();
     expect(matchStages([], [])).toEqual([]);
   });
 });
 
-test('the lowest whole score of a bin is in it or above, and the one before is below', () => {
+test('the lowest whole score of a bin is in it or above, and the previous one is below', () => {
   for (let bin = 0; bin < 1_000; bin++) {
     const score = lowestOfBin(bin);
     expect(binOf(score)).toBeGreaterThanOrEqual(bin);

@@ -4,12 +4,12 @@ import { BINS_MAX, binOf, lowestOfBin } from './pack-judgments.ts';
 import { leadsIn, type Ranking } from './rank.ts';
 import { roundFigure } from './round-figure.ts';
 
-/** A stage, and the share of leads with a score of its threshold or more. */
+/** A stage, and the share of leads whose score reaches its threshold. */
 export interface StageShare extends Stage {
   share: number;
 }
 
-/** The live stages as they would hold as many leads under a draft. Null if nobody stands anywhere. */
+/** The live stages, with thresholds that keep the same share of leads in each under a draft. Null if no lead is in any stage. */
 export function matchStanding(
   stages: readonly Stage[],
   { live, draft, judged }: { live: Ranking; draft: Ranking; judged: Ranking },
@@ -28,8 +28,8 @@ export function matchStanding(
 }
 
 /**
- * The whole scores at which stages begin under other points, so that the share of leads in each stage or a higher one stays as near
- * as possible to what it is. Stages that nobody reaches stay out of reach. None without leads.
+ * The whole scores at which stages begin under different points, so that the share of leads in each stage or a higher one stays as close as
+ * possible to the current share. Stages that no lead reaches stay out of reach. None without leads.
  */
 export function matchStages(ranking: Ranking, stages: readonly StageShare[]): StageShare[] {
   const shareFrom = sharesOf(ranking);
@@ -50,14 +50,14 @@ export function matchStages(ranking: Ranking, stages: readonly StageShare[]): St
   });
 }
 
-/** Whole scores that as many leads reach: those after `below`, up to and including `through`. */
+/** Whole scores that equally many leads reach: those after `below`, up to and including `through`. */
 interface Gap {
   below: number;
   through: number;
   share: number;
 }
 
-/** All that somebody reaches, lowest first. Stages after the first one begin at 1 or above. */
+/** All stages that some lead reaches, lowest first. Stages after the first one begin at 1 or above. */
 function gapsOf(ranking: Ranking, shareFrom: (bin: number) => number): Gap[] {
   const bins = [...new Set(ranking.flatMap((tally) => tally.bins))].sort((a, b) => a - b);
   const scores = bins.map(lowestOfBin);
@@ -68,13 +68,16 @@ function gapsOf(ranking: Ranking, shareFrom: (bin: number) => number): Gap[] {
 
 const beyond = (gaps: readonly Gap[]): number => (gaps.at(-1)?.through ?? 0) + 1;
 
-/** The gap with the nearest share; of two as near the higher one, which promises less. One past the last if none is nearer than 0. */
+/**
+ * The gap with the closest share; of two equally close ones the higher, which promises less. One past the last gap if none is closer than
+ * 0.
+ */
 function nearestGap(gaps: readonly Gap[], share: number): number {
   const farFrom = (i: number) => Math.abs((gaps[i]?.share ?? 0) - share);
   return [...gaps.keys(), gaps.length].reduce((best, i) => (farFrom(i) <= farFrom(best) ? i : best), 0);
 }
 
-/** A stage's score in its gap: as it is if all stages of the gap can stay, otherwise evenly spaced. */
+/** A stage's score in its gap: unchanged if all stages of the gap can keep theirs, otherwise evenly spaced. */
 function scoreIn({ below, through }: Gap, { froms, at }: { froms: readonly number[]; at: number }): number {
   if (froms.every((from) => from > below && from <= through)) return froms[at] as number;
   return below + Math.ceil(((through - below) * (at + 1)) / (froms.length + 1));

@@ -11,10 +11,10 @@ import { segmentsOf } from '../segments.ts';
 import { standingAt } from '../standing.ts';
 import { type LeadLog, rescored, treatsHistoryAlike } from './rescored.ts';
 
-/** The question that a study asks of each lead. `look` asks how it stands. */
+/** The question that a study asks of each lead. `look` asks for the lead's state. */
 export type StudySpec = { kind: 'simulate'; mode: SimulationMode; config: ProjectConfig } | { kind: 'look' };
 
-/** A lead's place, with the score unrounded. */
+/** A lead's stage and its unrounded score. */
 export interface Place {
   stage: string;
   score: number;
@@ -29,8 +29,8 @@ export interface Observation {
 }
 
 /**
- * How a lead stands at `at` (epoch ms), and how it would stand. `hasFired` tells whether an automation has run for the lead
- * on the day of `at`: it runs once a day.
+ * A lead's state at `at` (epoch ms), live and under the draft. `hasFired` says whether an automation has run for the lead on the day of
+ * `at`, because it runs once a day.
  */
 export function observe(
   known: ScoredLead,
@@ -60,7 +60,7 @@ export function observe(
   return { before: now, after: placeOf(after, at), firings };
 }
 
-/** The moves that a rescore announces. A lead that has just adopted the draft's stages and decay has evaluated its segments by them. */
+/** The moves that a rescore announces. A lead that has just adopted the draft's stages and decay has evaluated its segments with them. */
 function segmentMovesBy(
   { segments = [] }: ProjectConfig,
   { before, hasAdopted, after, at }: { before: ScoredLead; hasAdopted: boolean; after: ScoredLead; at: number },
@@ -75,9 +75,7 @@ function segmentMovesBy(
   });
 }
 
-/**
- * The lead before `at`: nothing that happened then or later is known. Late events that wait to be folded in are known.
- */
+/** The lead before `at`: events at that time or later are not known. Late events that wait to be folded in are included. */
 function asOf({ snapshot, config }: ScoredLead, log: LeadLog, at: number): { lead: ScoredLead; log: LeadLog } {
   const { recompute, ...folded } = snapshot;
   const last = snapshot.state.position?.occurredAt ?? Number.NEGATIVE_INFINITY;

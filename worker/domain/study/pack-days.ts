@@ -1,6 +1,6 @@
 import type { LeadDays } from './coming-back.ts';
 
-/** Max. active days of a lead that are counted, the newest. */
+/** Max. active days of a lead that are counted, newest first. */
 export const ACTIVE_DAYS_MAX = 1_000;
 /** Days since the epoch in two bytes: until the year 2149. */
 const DAY_MAX = 0xffff;

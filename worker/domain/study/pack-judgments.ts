@@ -17,7 +17,7 @@ export function lowestOfBin(bin: number): number {
 /** ln(1 + score) in the middle of a bin. */
 export const logOfBin = (bin: number): number => bin / BINS_PER_UNIT;
 
-/** A lead's judgments as a back-test keeps them: nobody can tell who it is. */
+/** A lead's judgments as a back-test stores them: they do not reveal who the lead is. */
 export interface PackedLead {
   group: number;
   judgments: { snapshot: number; converts: boolean; bins: number[] }[];
@@ -40,7 +40,7 @@ export function packJudgments(leads: readonly { leadId: string; judgments: reado
   return Uint8Array.from(bytes);
 }
 
-/** The leads of a packed page, whose judgments have `rankings` scores. */
+/** The leads of a packed page, whose judgments have `rankings` scores each. */
 export function* unpackJudgments(bytes: Uint8Array, rankings: number): Generator<PackedLead> {
   for (let place = 0; place < bytes.length; ) {
     const [group = 0, count = 0] = bytes.subarray(place, place + 2);

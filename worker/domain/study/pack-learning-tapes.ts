@@ -9,18 +9,18 @@ const HEADER_BYTES = 3;
 const EVENT_BYTES = 8;
 const MASK_BYTES = 4;
 
-/** A lead as it is learned from, in numbers as its tape has them. */
+/** A lead to learn from, in the numbers that its tape contains. */
 export interface LearningLead {
   judgments: { snapshot: number; converts: boolean }[];
   times: Uint32Array;
   masks: Uint32Array;
-  /** Which properties it had at each judgment, and in the end; absent where none are asked about. */
+  /** The properties that the lead had at each judgment and at the end; absent if no properties are tested. */
   traits?: { at: Uint32Array; inTheEnd: number };
 }
 
 /**
- * Packs tapes: 3 bytes a lead, 1 a judgment (5 with properties, and 4 a lead), 8 an event. Leads that were never judged teach nothing. Of those that never convert,
- * one in `standsFor` is kept, by its history alone.
+ * Packs tapes: 3 bytes per lead, 1 per judgment (5 with properties, plus 4 per lead), 8 per event. Leads that were never judged are useless
+ * for learning. Of leads that never convert, one in `standsFor` is kept, chosen by its history alone.
  */
 export function packLearningTapes(tapes: readonly LearningTape[], standsFor = 1): Uint8Array {
   const packed = tapes
@@ -55,7 +55,7 @@ function packTape({ judgments, times, masks, traits }: LearningTape): Uint8Array
 
 const traitBytes = (judged: number): number => (judged + 1) * MASK_BYTES;
 
-/** How many judgments a lead has, and where its events begin. */
+/** The number of a lead's judgments, and the index at which its events begin. */
 function shapeOf(view: DataView, place = 0): { judged: number; hasTraits: boolean; first: number; events: number } {
   const head = view.getUint8(place + 2);
   const [judged, hasTraits] = [head & ~HAS_TRAITS, (head & HAS_TRAITS) !== 0];
@@ -63,7 +63,7 @@ function shapeOf(view: DataView, place = 0): { judged: number; hasTraits: boolea
   return { judged, hasTraits, first, events: view.getUint16(place) };
 }
 
-/** The leads of packed pages, in an order that depends on their histories alone: not on IDs, nor on when each answered. */
+/** The leads of packed pages, in an order that depends on their histories alone: neither on their IDs nor on when they answered. */
 export function unpackLearningTapes(pages: Iterable<Uint8Array>): LearningLead[] {
   const packed = [...pages].flatMap(splitLeads).sort(compareBytes);
   return packed.map((bytes) => {
@@ -87,8 +87,8 @@ export function unpackLearningTapes(pages: Iterable<Uint8Array>): LearningLead[]
 }
 
 /**
- * The leads of packed pages, each a page of its own, and of those that convert and the others one in so many: which ones depends on
- * their histories alone. Of those that never convert, only one in `standsFor` was packed.
+ * The leads of packed pages, each as a page of its own: one in so many of the converting leads and one in so many of the others. Their
+ * histories alone decide which. Of leads that never convert, only one in `standsFor` was packed.
  */
 export function* thinLearningTapes(
   pages: Iterable<Uint8Array>,
@@ -98,7 +98,7 @@ export function* thinLearningTapes(
     for (const bytes of splitLeads(page)) {
       const hash = hashOf(bytes);
       const isKept = converts(bytes) ? hash % converting === 0 : Math.floor(hash / standsFor) % others === 0;
-      // A copy: the page can then be forgotten.
+      // A copy, so that the page can be freed.
       if (isKept) yield bytes.slice();
     }
 }

@@ -14,7 +14,7 @@ function tally(rows: readonly Row[]): Tally {
   return tallyOf(counts(true), counts(false));
 }
 
-test('the AUC is the share of pairs in the right order, with equal scores for half', () => {
+test('the AUC is the share of pairs in the right order, with equal scores counting half', () => {
   fc.assert(
     fc.property(anyRows, (rows) => {
       const pairs = rows
@@ -27,7 +27,7 @@ test('the AUC is the share of pairs in the right order, with equal scores for ha
   );
 });
 
-test('leads found by calls from the top are those of the bins called, and a fair share of the last one', () => {
+test('the leads found by calling from the top are those of the bins called, and a proportional share of the last one', () => {
   fc.assert(
     fc.property(anyRows, fc.double({ min: 0, max: 80, noNaN: true }), (rows, calls) => {
       const before = (bin: number) => rows.filter((row) => row.bin > bin).length;
@@ -52,7 +52,7 @@ test('calling everybody finds everybody', () => {
   );
 });
 
-test('a snapshot weighs as much as it has leads that convert, and nothing where the figure is missing', () => {
+test('a snapshot counts as much as it has converting leads, and not at all if its figure is missing', () => {
   const one = tally([{ bin: 1, converts: true }]);
   const three = tally([1, 2, 3].map((bin) => ({ bin, converts: true })));
   expect(averageOver([one, three, one], (each) => (each === three ? 0.8 : 0.2))).toBeCloseTo((3 * 0.8 + 2 * 0.2) / 5);

@@ -1,6 +1,6 @@
 /**
- * Leads of one snapshot by score, highest first: for each bin of scores that has leads, how many leads are in it or above, and
- * how many of those convert.
+ * Leads of one snapshot by score, highest first: for each bin of scores that has leads, the number of leads in it or above, and how many of
+ * those convert.
  */
 export interface Tally {
   bins: readonly number[];
@@ -8,7 +8,7 @@ export interface Tally {
   converting: readonly number[];
 }
 
-/** A way to order leads, as it does at each snapshot. */
+/** A way to order leads, as it ranks them at each snapshot. */
 export type Ranking = readonly Tally[];
 
 /** A tally from counts by bin, lowest first. */
@@ -44,8 +44,8 @@ export function binAt(
 }
 
 /**
- * The share of pairs of one lead that converts and one that does not in which the first has the higher score; equal scores
- * count half (Mann and Whitney 1947). Null without such a pair.
+ * The share of pairs of a converting and a non-converting lead in which the converting one has the higher score; equal scores count half
+ * (Mann and Whitney 1947). Null without such a pair.
  */
 export function aucOf(tally: Tally): number | null {
   const converting = convertingIn(tally);
@@ -60,7 +60,7 @@ export function aucOf(tally: Tally): number | null {
   return pairs / (converting * others);
 }
 
-/** How many converting leads are among the `calls` with the highest scores. Of equal scores, as many as chance would pick. */
+/** How many converting leads are among the `calls` with the highest scores. Among equal scores, as many as chance would pick. */
 export function foundIn(tally: Tally, calls: number): number {
   let [low, high] = [0, tally.leads.length];
   while (low < high) {
@@ -74,7 +74,7 @@ export function foundIn(tally: Tally, calls: number): number {
   return whole + (converting * (calls - (tally.leads[low - 1] ?? 0))) / leads;
 }
 
-/** The mean over snapshots that have the figure, each with its number of converting leads as weight. Null if none has. */
+/** The mean over snapshots that have the figure, each weighted by its number of converting leads. Null if none has. */
 export function averageOver(ranking: Ranking, figureOf: (tally: Tally) => number | null): number | null {
   let [total, weights] = [0, 0];
   for (const tally of ranking) {
@@ -92,20 +92,23 @@ const sumOver = (ranking: Ranking, figureOf: (tally: Tally) => number): number =
 /** The AUC within each snapshot, averaged. */
 export const meanAuc = (ranking: Ranking): number | null => averageOver(ranking, aucOf);
 
-/** The share of converting leads among the tenth with the highest scores, averaged. */
+/** The share of converting leads in the tenth with the highest scores, averaged. */
 export const precisionAtTenth = (ranking: Ranking): number | null =>
   averageOver(ranking, (tally) => {
     const calls = leadsIn(tally) / 10;
     return calls === 0 ? null : foundIn(tally, calls) / calls;
   });
 
-/** The share of all converting leads that are among this share of leads with the highest scores. Null if none converts. */
+/** The share of all converting leads that belong to this share of leads with the highest scores. Null if none converts. */
 export function foundShare(ranking: Ranking, share: number): number | null {
   const converting = sumOver(ranking, convertingIn);
   return converting === 0 ? null : sumOver(ranking, (tally) => foundIn(tally, share * leadsIn(tally))) / converting;
 }
 
-/** How many of `calls` leads convert: those with the highest scores, or any. Means over snapshots, null without any. */
+/**
+ * How many of `calls` leads convert, if the leads with the highest scores are called, or random ones. Means over snapshots, null without
+ * any.
+ */
 export function callsOf(ranking: Ranking, calls: number): { converting: number; atRandom: number } | null {
   if (ranking.length === 0) return null;
   const atRandom = (tally: Tally) => {

@@ -19,7 +19,7 @@ export interface LeadLog {
 
 /** A lead after a rescore, not yet written. */
 export interface Rescored {
-  /** False if the rules give this history what it has: then nothing is to be written. */
+  /** False if the rules give this history the points that it already has: then there is nothing to write. */
   hasChanged: boolean;
   /** New awards of the events whose points change, by event ID. */
   restamped: ReadonlyMap<string, Award[]>;
@@ -32,8 +32,8 @@ export interface Rescored {
 }
 
 /**
- * Gives every event of a lead's log the points of the newest ruleset, and refolds, as of `at` (epoch ms). A rescore writes
- * the result and a study counts it, so what a study predicts is what happens. The given config is at least as new as the lead's.
+ * Gives every event of a lead's log its points under the newest ruleset, and refolds the log as of `at` (epoch ms). A rescore writes the
+ * result and a study counts it, so a study predicts exactly what a rescore does. The given config is at least as new as the lead's.
  */
 export function rescored(
   { snapshot: before, config: current }: ScoredLead,
@@ -73,6 +73,6 @@ function* withAwards(entries: Iterable<FoldedEvent>, restamped: ReadonlyMap<stri
   }
 }
 
-/** Whether two rulesets treat alike what leads are and have, without new points. */
+/** Whether two rulesets treat leads with the same points and properties alike. */
 export const treatsHistoryAlike = (one: LeadRuleset, other: LeadRuleset): boolean =>
   foldAlike(one, other) && JSON.stringify([one.stages, one.fit]) === JSON.stringify([other.stages, other.fit]);

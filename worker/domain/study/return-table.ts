@@ -1,7 +1,7 @@
-/** The lower ends of the rows and columns of the table: active days so far, and days since the last. */
+/** The lower bounds of the table's rows and columns: active days so far, and days since the last one. */
 export const ACTIVE_DAYS = [1, 2, 3, 4, 7];
 export const IDLE_DAYS = [0, 2, 4, 8, 15, 31, 61, 91];
-/** A cell is drawn to what its row and column let expect, as if by this many more leads. */
+/** A cell is pulled toward the value that its row and column suggest, as if by this many more leads. */
 const SHRINKAGE = 20;
 
 /** One lead at one moment. */
@@ -11,7 +11,7 @@ export interface Visit {
 }
 
 interface Tally {
-  /** Leads, each counted once; moments at which they were there; and those after which they came back. */
+  /** Leads, each counted once; the moments at which they were there; and the moments after which they came back. */
   leads: number;
   moments: number;
   returned: number;
@@ -19,7 +19,7 @@ interface Tally {
 
 const NOTHING: Readonly<Tally> = { leads: 0, moments: 0, returned: 0 };
 
-/** The place of a lead's cell in the table, row by row. */
+/** The index of a lead's cell in the table, row by row. */
 export const cellOf = ({ activeDays, idleDays }: Visit): number =>
   rangeOf(ACTIVE_DAYS, activeDays) * IDLE_DAYS.length + rangeOf(IDLE_DAYS, idleDays);
 
@@ -29,7 +29,7 @@ const rangeOf = (begins: readonly number[], value: number): number =>
     begins.findLastIndex((from) => from <= value),
   );
 
-/** Counts by cell how many leads came back. */
+/** Counts, by cell, how many leads came back. */
 export function returnTable() {
   const cells = Array.from({ length: ACTIVE_DAYS.length * IDLE_DAYS.length }, () => ({ ...NOTHING }));
   let leadsBack = 0;
@@ -67,8 +67,8 @@ const shrunk = ({ moments, returned }: Tally, expected: number): number =>
   (returned + SHRINKAGE * expected) / (moments + SHRINKAGE);
 
 /**
- * How likely leads of each cell are to come back: what was counted, drawn to row × column. Odds are multiplied, not shares,
- * so that no product exceeds 1.
+ * How likely leads of each cell are to come back: the counted share, pulled toward row × column. Odds are multiplied instead of shares, so
+ * that no product exceeds 1.
  */
 export function chancesOf(cells: readonly Tally[]): number[] {
   const all = sumOf(cells);

@@ -1,2 +1,2 @@
-/** Four decimals: more than any interval is narrow. */
+/** Four decimals, which is finer than any interval. */
 export const roundFigure = (value: number): number => Math.round(value * 10_000) / 10_000;

@@ -47,7 +47,7 @@ test('parts add up to the same sum in any order and any grouping', () => {
   );
 });
 
-test('every lead is counted once: in the stages, and on both sides of the histogram', () => {
+test('every lead is counted once in the stages, and once on each side of the histogram', () => {
   fc.assert(
     fc.property(anyParts, (parts) => {
       const { leads, stages, scores, changesStage } = resultOf(parts.reduce(addSimulations, NO_LEADS)).result;
@@ -61,7 +61,7 @@ test('every lead is counted once: in the stages, and on both sides of the histog
   );
 });
 
-test('the result lists stages in their order, bars, automations by name, and the largest moves first', () => {
+test('the result lists stages in order, bars, automations by name, and the largest moves first', () => {
   const small = { before: { stage: 'cold', score: 10 }, after: { stage: 'cold', score: 14.994 }, firings: [] };
   const large = { before: { stage: 'cold', score: 0 }, after: { stage: 'hot', score: 1_000 }, firings: ['aut_1'] };
   const still = { before: { stage: 'warm', score: 30 }, after: { stage: 'warm', score: 30 }, firings: [] };

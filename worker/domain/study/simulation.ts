@@ -4,7 +4,7 @@ import type { Observation, Place } from './observe.ts';
 
 /** The largest moves that a simulation lists. */
 const MOVES_MAX = 1_000;
-/** Bars of a histogram up to the threshold of the highest stage, and in all. */
+/** Bars of a histogram up to the threshold of the highest stage, and in total. */
 const BARS_TO_TOP = 20;
 const BARS = 41;
 
@@ -15,9 +15,9 @@ export interface Move {
   after: Place;
 }
 
-/** Sums over leads. Every sum of parts is the same, in whatever order they are added. */
+/** Sums over leads. Sums of partial results are the same in whatever order they are added. */
 export interface Simulation {
-  /** By kind and value, such as `stage cold>warm` or `before 12`. */
+  /** Counts by kind and value, such as `stage cold>warm` or `before 12`. */
   counts: Readonly<Record<string, number>>;
   /** The largest moves, largest first. */
   moves: readonly Move[];
@@ -25,7 +25,7 @@ export interface Simulation {
 
 export const NO_LEADS: Simulation = { counts: {}, moves: [] };
 
-/** The points of one bar, for the highest threshold of any stage. */
+/** The points that one bar spans, given the highest threshold of any stage. */
 export const barPoints = (top: number): number => Math.max(1, Math.ceil(top / BARS_TO_TOP));
 
 /** A simulation of one lead. */
@@ -46,7 +46,7 @@ export function simulationOf(leadId: string, { before, after, firings }: Observa
 const barOf = (score: number, points: number): number => Math.min(BARS - 1, Math.floor(score / points));
 const rounded = ({ stage, score }: Place): Place => ({ stage, score: roundScore(score) });
 
-/** Adds two simulations up. */
+/** Adds two simulations. */
 export function addSimulations(one: Simulation, other: Simulation): Simulation {
   const counts: Record<string, number> = { ...one.counts };
   for (const [key, count] of Object.entries(other.counts)) counts[key] = (counts[key] ?? 0) + count;
@@ -65,7 +65,10 @@ export const countMoves = ({ counts }: Simulation): number =>
 const sizeOf = ({ before, after }: Move): number => Math.abs(after.score - before.score);
 const compareMoves = (a: Move, b: Move): number => sizeOf(b) - sizeOf(a) || (a.leadId < b.leadId ? -1 : 1);
 
-/** The result as the API shows it. `stages` are those of the draft, lowest first, and `names` those of the project's automations. */
+/**
+ * The result as the API shows it. `stages` are the stages of the draft, lowest first, and `names` are the names of the project's
+ * automations.
+ */
 export function toSimulationResult(
   { counts }: Simulation,
   { points, names, stages: inOrder }: { points: number; names: ReadonlyMap<string, string>; stages: readonly string[] },

@@ -6,7 +6,7 @@ import { SNAPSHOTS_MAX, spaceSnapshots } from './snapshots.ts';
 
 const day = (n: number) => MONDAY + n * DAY_MS;
 
-test('snapshots are evenly spaced, ascending, at most 52, and all have their horizon before the end', () => {
+test('snapshots are evenly spaced, ascending, at most 52, and each has its full horizon before the end', () => {
   const anyQuestion = fc.record(
     {
       begins: fc.integer({ min: MONDAY, max: day(400) }),
@@ -33,17 +33,17 @@ test('snapshots are evenly spaced, ascending, at most 52, and all have their hor
   );
 });
 
-test('a year of history is judged every week, from the day after it begins', () => {
+test('a year of history is judged weekly, starting the day after it begins', () => {
   const found = spaceSnapshots({ begins: day(0) + 5, ends: day(365), horizonDays: 30 });
   expect([found.length, found[0], found.at(-1)]).toEqual([48, day(6), day(335)]);
 });
 
-test('what is asked for is judged exactly, and a horizon that is not over drops a snapshot without moving the others', () => {
+test('requested moments are judged exactly, and an unfinished horizon drops a snapshot without moving the others', () => {
   const asked = { begins: day(0), horizonDays: 14, from: day(10), until: day(40), everyDays: 10 };
   expect(spaceSnapshots({ ...asked, ends: day(54) })).toEqual([10, 20, 30, 40].map(day));
   expect(spaceSnapshots({ ...asked, ends: day(54) - 1 })).toEqual([10, 20, 30].map(day));
 });
 
-test('a history shorter than the horizon has none', () => {
+test('a history shorter than the horizon has no snapshots', () => {
   expect(spaceSnapshots({ begins: day(0), ends: day(30), horizonDays: 30 })).toEqual([]);
 });

@@ -2,10 +2,10 @@ import { BINS_MAX, binOf } from './pack-judgments.ts';
 import { type Ranking, tallyOf } from './rank.ts';
 import type { Tape } from './tape.ts';
 
-/** How many leads without the outcome stand in each bin of scores, by ruleset. */
+/** The number of leads without the outcome in each bin of scores, by ruleset. */
 export type StandingSums = Readonly<Record<number, number>>[];
 
-/** One lead's part; absent without a draft, and of a customer. */
+/** One lead's contribution; absent without a draft, and for customers. */
 export const standingOf = ({ standing }: Pick<Tape, 'standing'>): { standing?: StandingSums } =>
   standing ? { standing: standing.map((score) => ({ [binOf(score)]: 1 })) } : {};
 

@@ -22,16 +22,16 @@ const event = (type: string, days: number, properties = {}) =>
 const answerOf = (events: LeadEvent[], asked = question, known: Parameters<typeof stepFunnelAnswerOf>[2] = KNOWN) =>
   stepFunnelAnswerOf(events, asked, known);
 
-test('steps count in their order, from the first one in the period, and to the end of its days', () => {
+test('steps count in order, from the first one in the period to the end of its days', () => {
   const events = [event('won', 12), event('signup', 11), event('demo', 13), event('signup', 12.5), event('won', 16)];
   expect(answerOf(events)).toEqual({ key: null, spans: [0, 2 * DAY_MS, 3 * DAY_MS], isOpen: false });
   expect(answerOf([event('signup', 11), event('demo', 16.001)])?.spans).toEqual([0]);
   expect(answerOf([event('demo', 11), event('won', 12)])).toBeNull();
-  // The one before the period neither counts nor hides the next.
+  // The event before the period neither counts nor hides the next one.
   expect(answerOf([event('signup', 9.9), event('signup', 10), event('demo', 15)])?.spans).toHaveLength(2);
 });
 
-test('one event is one step, bots take none, and conditions on properties hold', () => {
+test('one event is one step, bots take no steps, and conditions on properties apply', () => {
   const twice = { ...question, steps: [{ event: 'signup' }, { event: 'signup' }] };
   expect(answerOf([event('signup', 11)], twice)?.spans).toHaveLength(1);
   expect(answerOf([event('signup', 11), event('signup', 12)], twice)?.spans).toHaveLength(2);
@@ -42,13 +42,13 @@ test('one event is one step, bots take none, and conditions on properties hold',
   expect(answerOf([event('signup', 11), event('won', 12, { plan: 'paid' })], where)?.spans).toHaveLength(2);
 });
 
-test('a lead that still has time is open, and nothing that happens at the end or later is known', () => {
+test('a lead that still has time is open, and nothing at or after the end is known', () => {
   expect(answerOf([event('signup', 25)])?.isOpen).toBe(true);
   expect(answerOf([event('signup', 24.999)])?.isOpen).toBe(false);
   expect(answerOf([event('signup', 29), event('demo', 30)])?.spans).toHaveLength(1);
 });
 
-test('only leads of the segment count, by the first touch or a property', () => {
+test('only leads of the segment count, grouped by first touch or a property', () => {
   const signup = event('signup', 11, { industry: 'Retail' });
   expect(answerOf([signup], { ...question, segment: 'seg_1' })).toBeNull();
   const known = {
@@ -91,7 +91,7 @@ function naiveReach(log: readonly LeadEvent[], { steps, at, enteredWithinDays, w
   };
   const longest = ways(from, 1).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   const most = longest.filter((way) => way.length === longest[0]?.length);
-  // The earliest of the ways that are as long, at each step.
+  // The earliest of equally long paths, at each step.
   const times = most.map((way) => way.map((k) => events[k]?.occurredAt ?? 0));
   return (times[0] ?? []).map((_, step) => Math.min(...times.map((way) => way[step] ?? 0)));
 }
@@ -111,7 +111,7 @@ const anyLog = fc
     ),
   );
 
-test('numbers and medians are those of a recount of every lead, in any order', () => {
+test('numbers and medians match a recount of every lead, in any order', () => {
   const asked = { ...question, by: { property: 'team' } };
   fc.assert(
     fc.property(fc.array(anyLog, { maxLength: 20 }), (logs) => {
@@ -140,7 +140,7 @@ test('numbers and medians are those of a recount of every lead, in any order', (
   );
 });
 
-test('further groups are counted together', () => {
+test('groups beyond the limit are counted together', () => {
   const sums = Array.from({ length: 130 }, (_, i) => stepFunnelSumsOf({ key: `k${i}`, spans: [0], isOpen: false }));
   const all = sums.reduce(addStepFunnels, nothingStepped());
   expect(Object.keys(all.groups)).toHaveLength(101);

@@ -6,21 +6,21 @@ import { matchesEvent } from '../ruleset.ts';
 import { DAY_MS } from '../time.ts';
 import { isPerson, propertyOf } from './cohorts.ts';
 
-/** The question that a funnel of steps asks of each lead. */
+/** The question that a step funnel asks of each lead. */
 export interface StepFunnelQuestion extends StepFunnelPlan {
-  /** Epoch ms; nothing that happens then or later is known. */
+  /** Epoch ms; events at this time or later are not known. */
   at: number;
 }
 
-/** A lead's way: the milliseconds from one step to the next, for each step that it has done (0 for the first). */
+/** A lead's path: the milliseconds from one step to the next, for each step that it has completed (0 for the first). */
 export interface StepFunnelAnswer {
   key: string | null;
   spans: number[];
-  /** Whether it may still do the next step in time. */
+  /** Whether the lead may still complete the next step in time. */
   isOpen: boolean;
 }
 
-/** A lead's answer; null if it has not done the first step in the period, or is not in the segment. */
+/** A lead's answer; null if it has not completed the first step in the period, or is not in the segment. */
 export function stepFunnelAnswerOf(
   events: Iterable<LeadEvent>,
   { steps, enteredWithinDays, withinDays, by, segment, at }: StepFunnelQuestion,
@@ -61,13 +61,13 @@ interface Sums {
   spans: Record<number, number>[];
 }
 
-/** Sums of all leads, and of each group by its key as JSON. In any order the same, up to the limit of groups. */
+/** Sums of all leads, and of each group by its key as JSON. The same in any order, up to the limit of groups. */
 export interface StepFunnelSums {
   all: Sums;
   groups: Record<string, Sums>;
 }
 
-/** Leads whose values are too many to tell apart. No JSON is like it. */
+/** Leads whose values are too many to list separately. No value's JSON looks like this. */
 const OTHERS = 'others';
 
 export const nothingStepped = (): StepFunnelSums => ({ all: { reached: [], open: 0, spans: [] }, groups: {} });

@@ -21,7 +21,7 @@ interface Person {
   orders: boolean;
 }
 
-/** Retailers are four times as likely to order, companies of more than 200 people twice; colors are of no use. */
+/** Retailers are four times as likely to order, companies of more than 200 people twice as likely; colors make no difference. */
 function peopleOf(count: number, seed = 3): Person[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () => {
@@ -74,7 +74,7 @@ describe('suggested fit rules', () => {
     const found = suggest(peopleOf(4_000));
     const [retail, size, ...others] = found?.rules ?? [];
     expect(retail).toMatchObject({ property: 'industry', operator: 'equals', value: 'Retail' });
-    // Four times the odds are 20 points; a ridge takes some of them.
+    // Four times the odds are 20 points; the ridge reduces them somewhat.
     expect(retail?.points).toBeGreaterThan(14);
     expect(retail?.points).toBeLessThan(24);
     expect(size).toMatchObject({ property: 'employees', operator: 'greater_than' });
@@ -87,7 +87,7 @@ describe('suggested fit rules', () => {
     expect([A - B, B - C]).toEqual([10, 10]);
   });
 
-  it('change and remove rules of today, and leave alone what nobody has', () => {
+  it('change and remove existing rules, and ignore what nobody has', () => {
     const fit: FitRules = {
       rules: [
         { property: 'industry', operator: 'equals', value: 'Retail', points: 40 },

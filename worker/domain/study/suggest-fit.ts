@@ -11,11 +11,11 @@ import { fitTraitLogit } from './trait-logit.ts';
 /** Ten points double the odds. */
 const POINTS_PER_LOG_ODDS = 10 / Math.LN2;
 const POINTS_MAX = 50;
-/** More rules than this nobody reads. */
+/** Nobody would read more rules than this. */
 const RULES_MAX = 10;
-/** Draws points to zero as if each rule's addition to the log odds were known to be within about a half, before any evidence. */
+/** Shrinks points toward zero as if, before any evidence, each rule's addition to the log odds were known to within about a half. */
 const RIDGE = 4;
-/** A property comes with the outcome if more buyers get it after their last judgment, and if fewer others ever do. */
+/** A property comes with the outcome if more buyers get it after their last judgment, and if fewer other leads ever do. */
 const LATE_MIN = 0.3;
 const OTHERS_MAX = 0.01;
 
@@ -28,8 +28,8 @@ export interface FitSuggestion {
 }
 
 /**
- * Finds the properties that go with the outcome, one after another: the one with the most evidence, then the one with the most beyond
- * it, until none has enough. Null if there is none. Rules of today that have no points then are to be removed.
+ * Finds the properties that come with the outcome, one after another: the one with the most evidence, then the one with the most additional
+ * evidence, until none has enough. Null if there is none. Current rules that end up without points should be removed.
  */
 export function suggestFit(
   rows: LearningRows,
@@ -48,7 +48,7 @@ export function suggestFit(
     if (best === null) break;
     found.push(best);
     open.delete(best);
-    // A ruleset has room for so many.
+    // A ruleset has room for this many.
     if (today.size + found.filter(isNew).length >= LIMITS.fitRulesMax)
       for (const bit of open) if (isNew(bit)) open.delete(bit);
   }
@@ -104,7 +104,7 @@ function comesLate({ leads }: LearningRows, bit: number): boolean {
   return late > LATE_MIN * buyers && have < OTHERS_MAX * others;
 }
 
-/** A buyer is judged at several moments, and is one piece of evidence. */
+/** A buyer is judged at several moments, but is one piece of evidence. */
 function judgmentsPerBuyer({ leads }: LearningRows): number {
   const counts = leads.map(({ judgments }) => judgments.filter(({ converts }) => converts).length).filter(Boolean);
   return counts.length === 0 ? 1 : counts.reduce((sum, n) => sum + n, 0) / counts.length;
@@ -125,7 +125,7 @@ function countOwners(
   return { buyers: buyers.length, buyersHad, othersHad: others === 0 ? 0 : roundFigure(othersHad / others) };
 }
 
-/** A from twice the odds of all leads, B from theirs, C from half of them. */
+/** Grade A begins at twice the odds of all leads, B at their odds, C at half of them. */
 function gradesOf({ masks, weight }: TraitEvidence, points: ReadonlyMap<number, number>): FitThresholds {
   let [leads, odds] = [0, 0];
   for (const [row, mask] of masks.entries()) {

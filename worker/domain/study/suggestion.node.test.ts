@@ -54,7 +54,7 @@ function learn(tapes: readonly LearningTape[]): Learned {
   return { rows, rules: RULES, sums, snapshots: SNAPSHOTS, horizonDays: 14 };
 }
 
-/** Fits as the product does, keeping only what can be stored between steps. */
+/** Fits like the product does, keeping only what can be stored between steps. */
 function findIn(learned: Learned) {
   const { rows, rules, snapshots } = learned;
   let state: FitState = NOTHING_FITTED;
@@ -75,7 +75,7 @@ it('finds what predicts the outcome, says why, and leaves out what comes with it
   if (!found) throw new Error('nothing was found');
   const suggested = suggestRules(learned, found);
   const [view, demo, checkout] = suggested;
-  // Nothing is known of a rule that has never matched.
+  // Nothing is known about a rule that has never matched.
   expect(suggested.map(({ eventType }) => eventType)).toEqual(['page_view', 'demo_request', 'checkout_opened']);
   expect(demo?.foundLess).toBeGreaterThan(2 * (view?.foundLess ?? 0));
   expect(demo).toMatchObject({ ruleId: 'rule_demo_request', comesWithOutcome: false });
@@ -86,7 +86,7 @@ it('finds what predicts the outcome, says why, and leaves out what comes with it
   expect(rulesAsked(learned)).toEqual([0, 1]);
 });
 
-it('finds the same whatever the order in which leads answer', () => {
+it('finds the same in whatever order leads answer', () => {
   const tapes = tapesOf(200);
   const [one, other] = [learn(tapes), learn(tapes.toReversed())];
   expect(findIn(other)).toEqual(findIn(one));
@@ -143,7 +143,7 @@ test('candidates are the rules, active ones first, and event types that no rule 
   expect(candidateRules({ rules: [] }, { eventTypes: many, newMax: 500 })).toHaveLength(LEARNING_RULES_MAX);
 });
 
-test('suggestions change their rules, add new ones, and turn off those without points; all else stays', () => {
+test('suggestions change existing rules, add new ones, and turn off those without points; everything else stays', () => {
   const suggestion = (given: Partial<SuggestedRule>): SuggestedRule => ({
     ...{ ruleId: null, eventType: 'file_opened', points: 8, buyers: 60, buyersDid: 20, othersDid: 0.1 },
     ...{ foundLess: 0.1, comesWithOutcome: false, ...given },
@@ -169,7 +169,7 @@ test('suggestions change their rules, add new ones, and turn off those without p
   expect(withSuggestions(DEFAULT_RULESET, { decay: null, rules: [] })).toEqual(DEFAULT_RULESET);
 });
 
-test('the last quarter of the moments is for testing, and no horizon that is learned from reaches into it', () => {
+test('the last quarter of the moments is for testing, and no horizon used for learning extends into it', () => {
   const question = { begins: MONDAY, ends: MONDAY + 400 * DAY_MS, horizonDays: 30 };
   const { learned, proved } = splitSnapshots(question);
   expect(proved.length).toBeGreaterThanOrEqual(12);
@@ -177,6 +177,6 @@ test('the last quarter of the moments is for testing, and no horizon that is lea
   expect(splitSnapshots({ ...question, ends: MONDAY + 30 * DAY_MS })).toEqual({ learned: [], proved: [] });
   const [from, learnUntil] = [MONDAY + 200 * DAY_MS, MONDAY + 180 * DAY_MS];
   const asked = splitSnapshots({ ...question, from, learnFrom: MONDAY + 100 * DAY_MS, learnUntil, everyDays: 7 });
-  // Counted back in weeks from day 180, of which only those until day 170 have their horizon before the test.
+  // Counted back in weeks from day 180; only the moments until day 170 have their horizon before the test.
   expect([asked.learned.at(-1), asked.proved[0]]).toEqual([MONDAY + 166 * DAY_MS, MONDAY + 202 * DAY_MS]);
 });

@@ -13,10 +13,10 @@ import { roundFigure } from './round-figure.ts';
 import { SCORE_BINS, scoreBin } from './score-bins.ts';
 import type { RuleCounts } from './tape.ts';
 
-/** A sample of the past, and all that suggestions need to know about it. */
+/** A sample of the past, with everything that suggestions need to know about it. */
 export interface Learned {
   rows: LearningRows;
-  /** The candidates, and what is known of each. */
+  /** The candidates, and what is known about each. */
   rules: readonly ScoringRule[];
   sums: BackTestSums;
   snapshots: readonly number[];
@@ -39,8 +39,8 @@ const hasMatched = (sums: BackTestSums, i: number): boolean => {
 };
 
 /**
- * The suggestions that follow from a fit, with the reasons for each. A rule that comes with the outcome gets the points that
- * would suit the others, in case someone wants it all the same.
+ * The suggestions that follow from a fit, with the reasons for each. A rule that comes with the outcome gets the points that would suit the
+ * other rules, in case someone wants it anyway.
  */
 export function suggestRules(learned: Learned, fit: { decay: Decay; choices: readonly Choice[] }): SuggestedRule[] {
   const { rows, rules, sums, snapshots } = learned;
@@ -73,11 +73,14 @@ export function suggestRules(learned: Learned, fit: { decay: Decay; choices: rea
   });
 }
 
-/** The share of all buyers in the tenth with the highest scores. */
+/** The share of all buyers who are in the tenth with the highest scores. */
 const foundInTopTenth = (rows: LearningRows, scores: Float64Array): number =>
   foundShare(rankRows(rows, scores, { bins: SCORE_BINS, binOf: scoreBin }), 0.1) ?? 0;
 
-/** How many had a match in the days of the horizon before a judgment: of buyers before their last one, of others before any. */
+/**
+ * How many leads had a match within the horizon's number of days before a judgment: for buyers before their last judgment, for others
+ * before any.
+ */
 function countDoers(
   rule: number,
   { rows, snapshots, horizonDays }: Learned,

@@ -56,7 +56,7 @@ const askOf = ({
   horizonDays: number;
 }) => make({ rulesets, snapshots, outcome: { eventType: 'demo_request', horizonDays } });
 
-test('nothing at or after a snapshot moves a score that was judged there, or whether it was', () => {
+test('nothing at or after a snapshot changes a score judged there, or whether it was judged', () => {
   fc.assert(
     fc.property(anyCase, anyLeadEvents([DEFAULT_RULESET]), (one, planted) => {
       const question = askOf(one);
@@ -88,7 +88,7 @@ test('the order in which events arrive changes nothing', () => {
   );
 });
 
-test('scores are those that a rescore gives the events before the snapshot', () => {
+test('scores are what a rescore gives for the events before the snapshot', () => {
   fc.assert(
     fc.property(anyCase, (one) => {
       const question = askOf(one);
@@ -108,7 +108,7 @@ test('scores are those that a rescore gives the events before the snapshot', () 
   );
 });
 
-test('an outcome at the very snapshot is its label, and the end of the horizon is not', () => {
+test('an outcome exactly at the snapshot is its label, and one at the end of the horizon is not', () => {
   const view = makeActivity({ occurredAt: day(1) });
   const at = (time: number) => tapeOf([view, makeActivity({ type: 'order', occurredAt: time })], make());
   expect(labelsOf(at(day(20)))).toEqual([
@@ -122,19 +122,19 @@ test('an outcome at the very snapshot is its label, and the end of the horizon i
   ]);
 });
 
-test('what happens at the very moment of the study is not known to it', () => {
+test('what happens at the exact moment of the study is not known to it', () => {
   const [view, order] = [makeActivity({ occurredAt: day(1) }), makeActivity({ type: 'order', occurredAt: day(12) })];
   expect(tapeOf([view, order], make({ at: day(12) }))).toEqual(tapeOf([view], make({ at: day(12) })));
   expect(tapeOf([view, order], make({ at: day(12) + 1 })).hasReached).toBe(true);
 });
 
-test('a win at the very snapshot is its label, though it is taken back later', () => {
+test('a win exactly at the snapshot is its label, even if it is undone later', () => {
   const work = (status: 'won' | 'working', occurredAt: number) => makeWork({ type: 'status', status }, { occurredAt });
   const events = [makeActivity({ occurredAt: day(5) }), work('won', day(20)), work('working', day(25))];
   expect(labelsOf(tapeOf(events, make())).map(([snapshot]) => snapshot)).toEqual([0, 1]);
 });
 
-test('an outcome is not scored, and a lead is judged no more after it', () => {
+test('an outcome is not scored, and a lead is no longer judged after it', () => {
   const rules = [{ id: 'rule_order', eventType: 'order', points: 500, description: '', active: true }];
   const events = [makeActivity({ occurredAt: day(1) }), makeActivity({ type: 'order', occurredAt: day(12) })];
   const { judgments, rules: counts } = tapeOf(events, make({ rulesets: [{ ...DEFAULT_RULESET, rules }] }));
@@ -142,7 +142,7 @@ test('an outcome is not scored, and a lead is judged no more after it', () => {
   expect(counts).toEqual([[{ converting: 0, others: 0, outcomes: 1, hourBefore: 0, neverReached: 0 }]]);
 });
 
-test('a lead is judged while its last sign of life is at most the active days ago', () => {
+test('a lead is judged as long as its last sign of life is within the active days', () => {
   const bot = makeActivity({ occurredAt: day(29), properties: { $bot: true } });
   expect(labelsOf(tapeOf([makeActivity({ occurredAt: day(0) }), bot], make()))).toEqual([
     [0, false],
@@ -151,13 +151,13 @@ test('a lead is judged while its last sign of life is at most the active days ag
   expect(labelsOf(tapeOf([makeActivity({ occurredAt: day(0) - 1 })], make()))).toEqual([[0, false]]);
 });
 
-test('traits count as an outcome from the time when they were learned', () => {
+test('traits count as an outcome from the time they were learned', () => {
   const won = makeTraitsLearned({ occurredAt: day(15), traits: { custom: { status: 'won' } } });
   const outcome: Outcome = { traits: [{ property: 'status', operator: 'equals', value: 'won' }], horizonDays: 10 };
   expect(labelsOf(tapeOf([makeActivity({ occurredAt: day(1) }), won], make({ outcome })))).toEqual([[0, true]]);
 });
 
-test('a rule that matches within the hour before the outcome is counted, and for others if it matches at all', () => {
+test('a rule that matches within the hour before the outcome is counted, and for other leads if it matches at all', () => {
   const outcome = { ...OUTCOME };
   const demo = (occurredAt: number) => makeActivity({ type: 'demo_request', occurredAt });
   const order = makeActivity({ type: 'order', occurredAt: day(5) });
@@ -168,7 +168,7 @@ test('a rule that matches within the hour before the outcome is counted, and for
   expect(countsOf([demo(day(5))])).toMatchObject({ hourBefore: 0, neverReached: 1, others: 2 });
 });
 
-test('a tape says nothing of what a lead did or who it is', () => {
+test('a tape reveals neither what a lead did nor who it is', () => {
   const canary = 'canary-8f1d';
   const events = [
     makeActivity({ eventId: canary, occurredAt: day(1), properties: { plan: canary }, type: 'page_view' }),

@@ -22,7 +22,7 @@ export interface BackTestQuestion {
   snapshots: readonly number[];
   /** A lead is judged for this long after each sign of life. */
   activeDays: number;
-  /** Epoch ms; nothing that happens then or later is known. */
+  /** Epoch ms; events at this time or later are not known. */
   at: number;
 }
 
@@ -32,7 +32,7 @@ export interface Judgment {
   snapshot: number;
   /** Whether the lead reaches the outcome within the horizon. */
   converts: boolean;
-  /** Unrounded: by each ruleset, as after a rescore; last, how recently the lead showed a sign of life. */
+  /** Unrounded: by each ruleset, as after a rescore; the last value is how recently the lead showed a sign of life. */
   scores: number[];
   /** By the live rules, and the properties known by then; absent without fit rules. */
   grade?: Grade;
@@ -50,21 +50,21 @@ export interface RuleCounts {
   neverReached: number;
 }
 
-/** One lead's answer to a back-test. It holds no event, property or trait, and of fit only the letter. */
+/** One lead's answer to a back-test. It contains no events, properties or traits, and only the letter of the fit. */
 export interface Tape {
   hasReached: boolean;
   judgments: Judgment[];
   /** By ruleset and rule, in their order. */
   rules: RuleCounts[][];
-  /** The lead's grade when it was asked; absent without fit rules. */
+  /** The lead's grade when the study asked; absent without fit rules. */
   gradeNow?: Grade;
-  /** The score when the lead was asked, by ruleset; absent without a draft, and of a lead that has reached the outcome. */
+  /** The score when the study asked, by ruleset; absent without a draft, and for a lead that has reached the outcome. */
   standing?: number[];
-  /** By judgment: the letter under fit rules that are suggested; absent if none are tested. */
+  /** By judgment: the letter under the suggested fit rules; absent if none are tested. */
   letters?: FitLetter[];
 }
 
-/** An event that is to be folded, with the points that each ruleset gives it. */
+/** An event to be folded, with the points that each ruleset gives it. */
 export interface Candidate {
   event: FoldedEvent;
   awards: Award[][];
@@ -90,7 +90,7 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
   const findAt = (instant: number) =>
     findOutcomeAt(events, outcome, { until: instant - 1, matches: (eventId) => outcomes.has(eventId) });
   const outcomeAt = findAt(at);
-  // A lead whose win was taken back later was a customer as far as anyone knew.
+  // A lead whose win was undone later was a customer as far as anyone knew at the time.
   const canBeTakenBack = events.some((event) => event.kind === 'work' && isWin(event));
   const isCustomerAt = (instant: number) => {
     if (!canBeTakenBack) return outcomeAt !== null && outcomeAt < instant;
@@ -104,7 +104,7 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
   const playUntil = (until: number) => {
     for (let one = candidates[next]; one && one.event.occurredAt < until; one = candidates[++next]) {
       const { event, awards } = one;
-      // They move no score.
+      // They do not change a score.
       if (event.kind === 'traits' && !rulesets[0]?.fit) continue;
       states = rulesets.map((ruleset, i) => {
         const stamped = event.kind === 'activity' ? { ...event, awards: awards[i] ?? [] } : event;
@@ -134,11 +134,11 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
   return { ...tape, standing: scoresAt(at) };
 }
 
-/** A lead's grade by its properties, and by the stage of its score. */
+/** A lead's grade by its properties and the stage of its score. */
 export const gradeAt = ({ traits }: Pick<LeadState, 'traits'>, score: number, ruleset: LeadRuleset): Grade | null =>
   gradeOf(fitLetterOf(traits, ruleset), stageOf(score, ruleset.stages).name, ruleset);
 
-/** Higher the more recent, down to 1 at the end of the active days. The last hour is all the same. */
+/** Weighs recent days more, down to 1 at the end of the active days. The last hour makes no difference. */
 const recencyOf = (idleMs: number, activeDays: number): number => (activeDays * DAY_MS) / Math.max(HOUR_MS, idleMs);
 
 /** Reads a lead's events before the question's `at`, in any order. */

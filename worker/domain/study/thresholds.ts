@@ -5,10 +5,10 @@ import { binOf, unpackJudgments } from './pack-judgments.ts';
 import { baseRateOf, type Ranking } from './rank.ts';
 import { roundFigure } from './round-figure.ts';
 
-/** How many times as likely as any lead to reach the outcome leads are from where a stage could begin. */
+/** Possible stages begin where leads are this many times as likely as the average lead to reach the outcome. */
 const TIMES = [1, 2, 4];
 
-/** Whole scores at which stages could begin, with the leads that reach each in a week. Scores ascend. */
+/** Whole scores at which stages could begin, with the number of leads that reach each in a week. Scores ascend. */
 export function adviseThresholds(
   ranking: Ranking,
   {
@@ -38,7 +38,10 @@ export function adviseThresholds(
   }));
 }
 
-/** How often a lead is at or above each bin that was not at the snapshot before. Nobody enters at the first snapshot. */
+/**
+ * The number of times a lead is at or above each bin without having been there at the previous snapshot. Nobody enters at the first
+ * snapshot.
+ */
 function countEntering(
   pages: () => Iterable<Uint8Array>,
   { index, rankings, bins }: { index: number; rankings: number; bins: readonly number[] },

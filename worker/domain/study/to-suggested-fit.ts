@@ -10,7 +10,7 @@ import { missingOutcomes } from './suggestion.ts';
 /** The difference between the better and the worse letters must be this many standard errors. */
 const BEYOND_CHANCE = 1.96;
 
-/** The suggested fit rules, and whether they held up later. `tested` are the sums of the later moments. */
+/** The suggested fit rules, and whether they held up later. `tested` contains the sums of the later moments. */
 export function toSuggestedFit({
   sums,
   suggestion,

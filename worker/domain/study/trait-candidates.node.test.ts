@@ -5,16 +5,16 @@ const samples = Array.from({ length: 100 }, (_, i) => ({
   custom: { employees: i === 0 ? 'unknown' : i % 2 === 0 ? `${i * 10}` : i * 10, [`only_${i}`]: 1 },
 }));
 
-it('asks for sizes, though some leads have a text instead of the number', () => {
+it('suggests sizes, even if some leads have text instead of the number', () => {
   const asked = traitCandidates([samples], undefined).filter(({ property }) => property === 'employees');
   expect(asked.map(({ operator }) => operator)).toEqual(['greater_than', 'greater_than', 'greater_than']);
 });
 
-it('asks nothing of properties that hardly any lead has', () => {
+it('suggests no properties that hardly any lead has', () => {
   expect(traitCandidates([samples], undefined).filter(({ property }) => property.startsWith('only_'))).toEqual([]);
 });
 
-it('asks for what the customer’s leads have, however many invented ones have other properties', () => {
+it('suggests what the customer’s leads have, however many invented leads have other properties', () => {
   const invented = Array.from({ length: 1_000 }, (_, i) => ({
     custom: Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`z${n}`, (i + n) % 2 === 0 ? 'y' : 'n'])),
   }));

@@ -5,26 +5,29 @@ import type { Traits } from '../../contract/traits.ts';
 import { compares, propertyAt, readNumber, toProperties } from '../meets-conditions.ts';
 import { conditionKey } from './condition-key.ts';
 
-/** A mask of 32 bits has one for each; more would also need more evidence, as one of many is likely by chance. */
+/**
+ * A mask of 32 bits has one bit for each; more properties would also need more evidence, because one of many is likely to stand out by
+ * chance.
+ */
 const TRAIT_CANDIDATES_MAX = 31;
-/** A property that fewer than this share of leads have, or lack, cannot grade many. */
+/** A property that fewer than this share of leads have, or lack, cannot grade many leads. */
 const SHARE_MIN = 0.02;
-/** Longer names and texts are no kinds of leads. */
+/** Longer names and texts do not describe kinds of leads. */
 const CHARS_MAX = 200;
-/** Numbers of more values than this are compared with their quarters. */
+/** Numbers with more distinct values than this are compared with their quartiles. */
 const VALUES_MAX = 4;
 const QUARTERS = [0.25, 0.5, 0.75];
-/** Names, emails and phone numbers are a lead's own: only whether they are known is asked. */
+/** Names, emails and phone numbers are individual, so only whether they are known is tested. */
 const OWN = ['email', 'phone'];
 const NAMED = ['company'];
 
-/** Names that are looked at, the most common first. */
+/** Max. number of property names to consider, the most common first. */
 const NAMES_MAX = 100;
 
 /**
- * The properties of which suggestions ask whether they go with the outcome: the conditions of the fit rules, then what many leads
- * have and many do not, the most evenly divided first. Whether a lead converts plays no part. The groups of leads take turns: those
- * that a stranger invents displace nothing of those that the customer knows.
+ * The properties that suggestions test for a connection with the outcome: first the conditions of the fit rules, then properties that many
+ * leads have and many do not, the most evenly divided first. Whether a lead converts plays no part. The groups of leads take turns, so that
+ * properties invented by a stranger displace none of those that the customer's leads have.
  */
 export function traitCandidates(groups: readonly (readonly Traits[])[], fit: FitRules | undefined): Condition[] {
   const known = (fit?.rules ?? []).map(({ points: _, ...condition }): Condition => condition);
@@ -63,7 +66,7 @@ function dividingConditions(samples: readonly Traits[]): Condition[] {
     .map(({ condition }) => condition);
 }
 
-/** The custom properties that are not too rare to tell anything: a page may send any number of names. */
+/** The custom properties that are common enough to be informative, because a page may send any number of names. */
 function commonNames(samples: readonly Traits[]): string[] {
   const leads = new Map<string, number>();
   for (const { custom = {} } of samples)
@@ -81,7 +84,7 @@ function conditionsOn(property: string, values: readonly (Json | undefined)[]): 
   const numbers = scalars.flatMap((value) =>
     typeof value === 'number' ? [value] : typeof value === 'string' ? (readNumber(value) ?? []) : [],
   );
-  // A few leads may have a word instead of the number.
+  // A few leads may have a text instead of the number.
   if (new Set(numbers).size > VALUES_MAX && numbers.length > scalars.length / 2) {
     const sorted = numbers.toSorted((a, b) => a - b);
     const limits = new Set(QUARTERS.map((share) => sorted[Math.floor(share * sorted.length)] as number));

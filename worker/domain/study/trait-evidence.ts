@@ -1,21 +1,21 @@
 import { fitTraitLogit, type TraitRows } from './trait-logit.ts';
 
 /**
- * The evidence must be this many standard errors: by chance, one of 31 properties without any effect has it once in a hundred
+ * The evidence must be this many standard errors: by chance, one of 31 properties without any effect reaches it once in a hundred
  * histories.
  */
 const EVIDENCE_MIN = 3.6;
-/** Without as many leads that have a property, and as many that lack it, nothing is known of it. */
+/** Unless this many leads have a property and this many lack it, nothing is known about it. */
 const LEADS_MIN = 20;
 
 export interface TraitEvidence extends TraitRows {
-  /** The lead of each row. Rows of a lead are one piece of evidence. */
+  /** The lead of each row. All rows of a lead are one piece of evidence. */
   lead: ArrayLike<number>;
 }
 
 /**
- * The property with the most evidence that it goes with converting, beyond the `known` ones and the season; null if none has enough.
- * A score test: the errors of a fit without the property are compared with it.
+ * The property with the most evidence of a connection with converting, beyond the `known` ones and the season; null if none has enough. A
+ * score test: compares the property with the errors of a fit without it.
  */
 export function findTrait(
   rows: TraitEvidence,
@@ -32,14 +32,14 @@ export function findTrait(
     const size = Math.sqrt(dot(column, column, curve));
     if (size > 0) basis.push(column.map((value) => value / size));
   }
-  // Leads are judged repeatedly, so the fit believes in more evidence than there is.
+  // Leads are judged repeatedly, so the fit assumes more evidence than there is.
   const inflation = Math.max(1, varianceByLead(rows, error) / curve.reduce((sum, one) => sum + one, 0));
   let best = { bit: -1, evidence: EVIDENCE_MIN };
   for (const bit of asked) {
     const column = project(columnOf(masks, bit), basis);
     const parts = column.map((value, row) => value * (error[row] as number));
     const sum = parts.reduce((total, part) => total + part, 0);
-    // A property that no buyer has seems certain by the errors alone: few were expected.
+    // A property that no buyer has seems certain by the errors alone, because few were expected.
     const variance = Math.max(varianceByLead(rows, parts), inflation * dot(column, column, curve));
     const evidence = variance > 0 ? Math.abs(sum) / Math.sqrt(variance) : 0;
     if (evidence > best.evidence) best = { bit, evidence };
@@ -53,7 +53,7 @@ function columnOf(masks: Uint32Array, bit: number): Float64Array {
   return column;
 }
 
-/** Whether enough leads have a property, and enough lack it, to learn anything of it. */
+/** Whether enough leads have a property, and enough lack it, to learn anything about it. */
 export function isCommon({ masks, lead }: TraitEvidence, bit: number): boolean {
   const [having, lacking] = [new Set<number>(), new Set<number>()];
   for (let row = 0; row < masks.length; row++)
@@ -67,7 +67,7 @@ function dot(one: Float64Array, other: Float64Array, weight: Float64Array): numb
   return sum;
 }
 
-/** Takes away what the season and the columns of `basis` explain. */
+/** Removes what the season and the columns of `basis` explain. */
 function projectionFrom({ snapshot }: TraitRows, curve: Float64Array) {
   const seasons = lengthOf(snapshot);
   return (column: Float64Array, basis: readonly Float64Array[]): Float64Array => {
@@ -99,7 +99,7 @@ function varianceByLead({ lead }: TraitEvidence, parts: Float64Array): number {
   return byLead.reduce((sum, part) => sum + part ** 2, 0);
 }
 
-/** How many places it takes to count by these indexes. */
+/** The number of places needed to count by these indexes. */
 function lengthOf(indexes: ArrayLike<number>): number {
   let highest = -1;
   for (let row = 0; row < indexes.length; row++) highest = Math.max(highest, indexes[row] as number);

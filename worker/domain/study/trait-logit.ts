@@ -18,18 +18,18 @@ export interface TraitRows {
   snapshot: ArrayLike<number>;
   converts: ArrayLike<number>;
   weight: ArrayLike<number>;
-  /** Which properties a row has, a bit each. */
+  /** The properties that a row has, one bit each. */
   masks: Uint32Array;
 }
 
 const STEPS_MAX = 25;
 const TOLERANCE = 1e-8;
-/** Strata in which nobody converts have no log odds: this much of a prior keeps them finite. */
+/** Strata in which nobody converts have no log odds; this weight of a prior keeps them finite. */
 const STRATUM_RIDGE = 1e-3;
 
 /**
- * Fits how much each of some properties adds to the log odds of converting, with log odds of its own for every snapshot: a busy season
- * is no property. `ridge` draws the additions to zero, the more the less evidence there is.
+ * Fits how much each of some properties adds to the log odds of converting, with separate log odds for every snapshot, because a busy
+ * season is not a property. `ridge` pulls the additions toward zero, more strongly the less evidence there is.
  */
 export function fitTraitLogit(rows: TraitRows, bits: readonly number[], ridge: number): TraitLogit {
   const { cells, cellOf, strata } = cellsOf(rows, bits);

@@ -6,17 +6,17 @@ import type { History, Judgment } from './tape.ts';
 
 /** A bit for each condition that a lead's properties meet. */
 export interface TraitMasks {
-  /** By judgment: of the properties known before its snapshot. */
+  /** By judgment: the properties known before its snapshot. */
   at: number[];
-  /** The same of all that is known now. */
+  /** The same for everything that is known now. */
   inTheEnd: number;
 }
 
 type Judged = readonly Pick<Judgment, 'snapshot'>[];
 
 /**
- * Reads what was known of a lead at each judgment, and in the end. Properties that arrive at a snapshot or later, as with the outcome,
- * are not known at it.
+ * Reads the known properties of a lead at each judgment and at the end. Properties that arrive at a snapshot or later, as those that come
+ * with the outcome do, are not known at it.
  */
 export function readTraits<Answer>(
   { candidates }: Pick<History, 'candidates'>,

@@ -10,9 +10,9 @@ import { rankRows } from './rank-rows.ts';
 import { roundFigure } from './round-figure.ts';
 import { type Staged, stageMoves } from './stage-moves.ts';
 
-/** The figures of an order of leads that depend on its ranking alone. */
+/** The figures for an order of leads that depend only on its ranking. */
 export interface WhatIf extends Pick<BackTestOrder, 'auc' | 'lift' | 'calls'> {
-  /** Stages with the scores at which they would begin; empty if none were asked about. */
+  /** Stages with the scores at which they would begin; empty if none were requested. */
   stages: StageShare[];
   /** Leads by their stage under the live rules and under these points; empty if the live rules were not given. */
   moves: SimulationResult['stages'];
@@ -23,15 +23,15 @@ export interface WhatIfAsked {
   points: readonly number[];
   shares: readonly number[];
   calls: readonly number[];
-  /** Stages, and the share of the rows that is to be in each or a higher one. */
+  /** Stages, and the share of the rows that should be in each or a higher one. */
   stages?: readonly StageShare[];
   /** The rows under the live rules. */
   live?: Staged | undefined;
-  /** Whether stages would begin where they match, or stay where they are. */
+  /** Whether stages would begin at matching scores, or stay at their current ones. */
   movesStages?: boolean;
 }
 
-/** How well other points would have ranked the rows of a sample. The figures have no interval. */
+/** How well different points would have ranked the rows of a sample. The figures have no interval. */
 export function whatIf(
   rows: LearningRows,
   columns: readonly Column[],

@@ -5,7 +5,7 @@ import { compareStages } from '../compare-stages.ts';
 /** Newer than any config that a lead may have. */
 const NEWEST = Number.MAX_SAFE_INTEGER;
 
-/** The config that a project has once a draft is live. As with publishing, automations follow stages that are renamed. */
+/** The config that a project has once a draft is live. Like publishing, it keeps automations in line with stages that are renamed. */
 export function withDraft(
   { ruleset: live, automations, ...config }: ProjectConfig,
   draft: Omit<Ruleset, 'version'>,

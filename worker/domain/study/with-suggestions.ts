@@ -3,7 +3,9 @@ import type { Decay, Ruleset, ScoringRule } from '../../contract/ruleset.ts';
 import type { SuggestedFitRule, SuggestedRule } from '../../contract/suggestion.ts';
 import { conditionKey } from './condition-key.ts';
 
-/** A ruleset with the suggestions that were accepted. All else stays as it is; rules without a match have IDs that begin with `new_`. */
+/**
+ * A ruleset with the suggestions that were accepted. Everything else is unchanged; rules without a match have IDs that begin with `new_`.
+ */
 export function withSuggestions<Rules extends Omit<Ruleset, 'version'>>(
   ruleset: Rules,
   {
@@ -42,7 +44,7 @@ function withSuggestion(rule: ScoringRule, suggestion: SuggestedRule | undefined
   return { ...uncapped, points, active: true, ...(cap && { cap }) };
 }
 
-/** Fit rules with other points, or others besides. Without a rule, there is no fit. */
+/** Fit rules with different points, or additional ones. Without a rule, there is no fit. */
 function withFit(
   { fit }: Pick<Ruleset, 'fit'>,
   { rules: suggested, grades }: { rules: readonly SuggestedFitRule[]; grades: FitThresholds | null },

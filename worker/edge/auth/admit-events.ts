@@ -10,12 +10,12 @@ import { Refusal } from '../problem.ts';
 import { clientOf } from './client-of.ts';
 import { limitWeight, weighNewLeads } from './limit-weight.ts';
 
-/** Counts what the admitted events stored. It never fails, nor delays the answer. */
+/** Counts what the admitted events stored. It never fails, and never delays the answer. */
 type Settle = (written: Written) => void;
 
 /**
- * Admits a request's events, or throws 429: neither too much in a minute, nor more than the daily quota of publishable keys.
- * A request is admitted whole, so one legal batch passes whatever is left. People are limited by their sessions.
+ * Admits a request's events, or throws 429: neither too much in a minute, nor more than the daily quota of publishable keys. A request is
+ * admitted as a whole, so one legal batch passes regardless of what is left. People are limited through their sessions.
  */
 export async function admitEvents(
   context: Context<AppEnv>,
@@ -45,7 +45,7 @@ export async function admitEvents(
 function meteredBy({ env, req }: Context<AppEnv>, { projectId }: Principal, now: number) {
   const quota = quotaOf(env);
   if (!quota) return null;
-  // Without the server's secret nobody can tell an address from it, nor whether yesterday's client is today's.
+  // Without the server's secret nobody can derive an address from it, nor find out whether yesterday's client is today's.
   const client = createHmac('sha256', env.JWT_SECRET)
     .update(`quota ${projectId} ${dayNumber(now)} ${clientOf(req.raw)}`)
     .digest('base64url')
@@ -59,11 +59,15 @@ function quotaExceeded(quota: Quota, { exhausted, now }: { exhausted: 'project' 
     exhausted === 'project'
       ? ['daily', quota.perProject, 'this project’s publishable keys']
       : ['daily-client', quota.perClient, 'one client of this project’s publishable keys'];
-  return new Refusal('quota_exceeded', `${max} events a day are taken from ${whose}: send this again tomorrow (UTC).`, {
-    headers: {
-      'Retry-After': `${seconds}`,
-      RateLimit: `"${name}";r=0;t=${seconds}`,
-      'RateLimit-Policy': `"${name}";q=${max};w=${DAY_MS / 1000}`,
+  return new Refusal(
+    'quota_exceeded',
+    `${max} events a day are accepted from ${whose}: send this again tomorrow (UTC).`,
+    {
+      headers: {
+        'Retry-After': `${seconds}`,
+        RateLimit: `"${name}";r=0;t=${seconds}`,
+        'RateLimit-Policy': `"${name}";q=${max};w=${DAY_MS / 1000}`,
+      },
     },
-  });
+  );
 }

@@ -7,8 +7,8 @@ import { limitRequests } from './limit-requests.ts';
 import { isAllowedOrigin } from './origins.ts';
 
 /**
- * Admits a key's request, or throws why not: a publishable key is bound to the project's origins, and no key may come too
- * often. A publishable key is shared by every visitor of a site, so each visitor's requests are counted separately.
+ * Admits a key's request, or throws the reason why not: a publishable key is bound to the project's origins, and every key has a rate
+ * limit. A publishable key is shared by every visitor of a site, so each visitor's requests are counted separately.
  */
 export async function admitKey(context: Context<AppEnv>, key: Extract<Principal, { type: 'key' }>): Promise<void> {
   const { env, req } = context;

@@ -11,8 +11,8 @@ import { noteSessionUse } from './note-session-use.ts';
 import { noteUse } from './note-use.ts';
 
 /**
- * Who is asking: an API key (`X-API-Key` or Bearer), or a person's session (Bearer). Throws what is wrong. A person acts
- * on the project that the path names, else on `X-Project-Id`, else on the oldest of theirs; a key on its own.
+ * Determines the caller: an API key (`X-API-Key` or Bearer), or a person's session (Bearer). Throws if the credentials are wrong. A person
+ * acts on the project in the path, otherwise on `X-Project-Id`, otherwise on their oldest project; a key acts on its own.
  */
 export async function authenticate(context: Context<AppEnv>, now: number): Promise<Principal> {
   const credential = requireCredential(context);
@@ -24,12 +24,12 @@ export async function authenticate(context: Context<AppEnv>, now: number): Promi
       });
 }
 
-/** Who is logged in, whatever their projects. Throws what is wrong; keys are nobody. */
+/** Who is logged in, whatever their projects. Throws an error if nobody is; keys identify nobody. */
 export async function authenticateAccount(context: Context<AppEnv>, now: number): Promise<Account> {
   const { DB: db } = context.env;
   const credential = requireCredential(context);
   if (looksLikeApiKey(credential)) {
-    // An unknown key gets 401 before we say that keys are not allowed here.
+    // An unknown key gets 401 before we say that keys are not allowed for this endpoint.
     if (!(await recallApiKey(db, credential, now))) throw invalidKey();
     throw new Refusal('forbidden', 'Only people can do this. Log in and send the session token.');
   }
@@ -40,7 +40,7 @@ export async function authenticateAccount(context: Context<AppEnv>, now: number)
   return { type: 'account', userId: user.userId, email: user.email, session };
 }
 
-/** The key's principal, if its request may come in; for wires that carry a key in their own places, too. */
+/** The key's principal, if its request is admitted; also for wires that carry a key in other places. */
 export async function authenticateKey(
   context: Context<AppEnv>,
   apiKey: string,
@@ -63,7 +63,7 @@ async function authenticatePerson(
   const person = await recallPerson(context.env.DB, session, projectId);
   if (!person) throw sessionEnded();
   noteSessionUse(context, session, now);
-  // Another's project and one that does not exist are the same to who asks.
+  // To the caller, somebody else's project looks like one that does not exist.
   if (!person.place) throw noSuchProject();
   return { type: 'person', userId: session.userId, ...person.place };
 }

@@ -1,7 +1,6 @@
 /**
- * The client of a request, for limits per client: an IPv4 address, or the /64 of an IPv6 address, because one customer
- * of an access provider has at least that many addresses. An IPv4-mapped IPv6 address is the IPv4 address. Empty
- * without an address.
+ * The client of a request, for limits per client: an IPv4 address, or the /64 of an IPv6 address, because a customer of an access provider
+ * has at least that many addresses. An IPv4-mapped IPv6 address is the IPv4 address. Empty without an address.
  */
 export function clientOf(request: Request): string {
   const address = request.headers.get('CF-Connecting-IP')?.trim() ?? '';
@@ -17,7 +16,7 @@ export function clientOf(request: Request): string {
     .join(':')}::/64`;
 }
 
-/** The eight groups of an IPv6 address, however it is written; null if it is none. */
+/** The eight groups of an IPv6 address, in whatever notation; null if it is not one. */
 function toGroups(address: string): number[] | null {
   const [host = ''] = address.split('%');
   const url = `http://[${host}]/`;

@@ -19,7 +19,7 @@ it.each([
   expect(describeDevice(userAgent)).toBe(device);
 });
 
-it('a place is what Cloudflare knows of it', () => {
+it('a place is as precise as Cloudflare knows it', () => {
   expect(describePlace({ city: 'Vienna', country: 'AT' })).toBe('Vienna, AT');
   expect(describePlace({ country: 'T1' })).toBe('T1');
   expect(describePlace({})).toBe(null);

@@ -1,10 +1,10 @@
 import bowser from 'bowser';
 
-/** Longer ones are nobody's browser. */
+/** Longer ones are not from any browser. */
 const USER_AGENT_CHARS_MAX = 400;
 const CHARS_MAX = 60;
 
-/** A client's browser and system, such as "Firefox on Windows"; other clients by their first word. Null if it names none. */
+/** A client's browser and system, such as "Firefox on Windows"; for other clients, their first word. Null if it names none. */
 export function describeDevice(userAgent: string | undefined): string | null {
   const text = userAgent?.slice(0, USER_AGENT_CHARS_MAX).trim();
   if (!text) return null;
@@ -13,7 +13,7 @@ export function describeDevice(userAgent: string | undefined): string | null {
   return (os.name ? `${name} on ${os.name}` : name).slice(0, CHARS_MAX) || null;
 }
 
-/** The place at which Cloudflare received a request, such as "Vienna, AT", or null if it does not say. */
+/** The place at which Cloudflare received a request, such as "Vienna, AT", or null if Cloudflare does not name one. */
 export function describePlace(cf: object | undefined): string | null {
   const { city, country }: { city?: unknown; country?: unknown } = cf ?? {};
   const parts = [city, country].filter((part) => typeof part === 'string' && part !== '');

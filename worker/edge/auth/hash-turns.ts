@@ -3,7 +3,7 @@ import { PAUSES } from '../../pauses.ts';
 
 export type HashTurn = { status: 'turn'; waitMs: number } | { status: 'full'; retryAfterSeconds: number };
 
-/** Deals out when passwords may be hashed. `startTurns` is for tests; the isolate has one line, `takeHashTurn`. */
+/** Decides when passwords may be hashed. `startTurns` is for tests; the isolate has one line, `takeHashTurn`. */
 export function startTurns(): (now: number) => HashTurn {
   const { hashesAtOnceMax, hashesWaitingMax } = LIMITS;
   let freeAt = 0;
@@ -22,8 +22,7 @@ export function startTurns(): (now: number) => HashTurn {
 }
 
 /**
- * The next turn to hash a password in this isolate. Hashing blocks every request of the isolate, so a few may start at
- * once and the others one by one, up to a full line. A turn is a time and not a lock: one that is never used frees
- * itself.
+ * The next turn to hash a password in this isolate. Hashing blocks every request of the isolate, so a few may start at once and the rest
+ * one by one, until the line is full. A turn is a time slot rather than a lock, so one that is never used frees itself.
  */
 export const takeHashTurn = startTurns();

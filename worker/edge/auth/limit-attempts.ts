@@ -8,12 +8,12 @@ import { PERIOD_SECONDS } from './limit-requests.ts';
 /** The kind of attempt: login and password change share one limit, because both reveal whether a password is right. */
 type Door = 'password' | 'request-reset' | 'reset-password' | 'register' | 'invitation';
 
-/** The doors behind which a password is hashed. */
+/** The endpoints at which a password is hashed. */
 const HASHING: readonly Door[] = ['password', 'reset-password', 'register'];
 
 /**
- * Refuses attempts that come too often, before a password is hashed. Where one is, the attempt then waits for its turn,
- * in development too.
+ * Refuses attempts that come too often, before a password is hashed. If one is hashed, the attempt then waits for its turn, even in
+ * development.
  */
 export async function limitAttempts(context: Context<AppEnv>, attempt: Attempt): Promise<void> {
   if (context.env.RATE_LIMITS !== 'off') await countAttempt(context, attempt);
@@ -26,8 +26,8 @@ interface Attempt {
 }
 
 /**
- * Counts an attempt: per minute, thirty from one client at all doors and accounts together, ten at a door (and account),
- * and a hundred at one account from all clients, so that many addresses guess no faster. A client that is refused does
+ * Counts an attempt. The limits per minute are thirty from one client across all endpoints and accounts, ten at an endpoint (and account),
+ * and a hundred at one account from all clients, so that having many addresses does not speed up guessing. A client that is refused does
  * not count against the account.
  */
 async function countAttempt({ env, req }: Context<AppEnv>, { door, account }: Attempt): Promise<void> {
@@ -40,7 +40,7 @@ async function countAttempt({ env, req }: Context<AppEnv>, { door, account }: At
   if (!isAccountOpen) throw tooManyAttempts();
 }
 
-/** Waits in this request's own timer: an abandoned request holds up no other. */
+/** Waits in this request's own timer, so that an abandoned request delays no other. */
 async function waitForHashTurn(): Promise<void> {
   const turn = takeHashTurn(Date.now());
   if (turn.status === 'full') {

@@ -7,7 +7,7 @@ import { clientOf } from './client-of.ts';
 
 type Key = Extract<Principal, { type: 'key' }>;
 
-/** The limit and the period of WEIGHT_LIMITER in wrangler.toml. It counts calls, so a call stands for many events. */
+/** The limit and the period of WEIGHT_LIMITER in wrangler.toml. The platform's limit counts calls, so one call stands for many events. */
 const UNITS = 100;
 const PERIOD_SECONDS = 60;
 
@@ -17,8 +17,8 @@ const weightMax = ({ kind }: Key): number =>
 const policyOf = (key: Key): string => `"events";q=${weightMax(key)};w=${PERIOD_SECONDS}`;
 
 /**
- * Lets a batch in unless the events of the last minute weigh too much, and adds it to them: a batch is never refused for
- * its own weight. A single event is left to the limit on requests, which is tighter.
+ * Admits a batch unless the events of the last minute already weigh too much, and then adds it to them: a batch is never refused for its
+ * own weight. A single event is left to the limit on requests, which is stricter.
  */
 export async function limitWeight(context: Context<AppEnv>, key: Key, events: number): Promise<void> {
   if (events < 2) return;

@@ -5,10 +5,10 @@ import { isSessionNoted, noteSession } from '../../settings/accounts/sessions/no
 import type { AppEnv } from '../app-env.ts';
 import { describeDevice, describePlace } from './describe-client.ts';
 
-/** Writes down when, with what and where a session was last used: after the answer, and at no cost to it. */
+/** Records when, with what and where a session was last used, after the answer, so that the answer is not delayed. */
 export function noteSessionUse({ env, executionCtx, req }: Context<AppEnv>, session: Session, now: number): void {
   if (isSessionNoted(session.sessionId)) return;
-  // The local runtime makes a place up.
+  // The local runtime invents a location.
   const place = env.APP_ENV === 'development' ? null : describePlace(req.raw.cf);
   const client = { device: describeDevice(req.header('User-Agent')), place };
   executionCtx.waitUntil(

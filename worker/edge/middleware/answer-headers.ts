@@ -7,7 +7,7 @@ import type { AppEnv } from '../app-env.ts';
  * `secureHeaders` does) costs ten times as much.
  */
 const SECURITY_HEADERS = {
-  // Answers hold people's data: no browser, proxy or disk keeps them once their reader has signed out.
+  // Answers contain personal data: no browser, proxy or disk keeps them after their reader has signed out.
   'Cache-Control': 'no-store',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',

@@ -7,7 +7,7 @@ import { log } from '../../observe/log.ts';
 import { forRequest } from '../../observe/request-id.ts';
 import type { AppEnv } from '../app-env.ts';
 
-/** Gives every request an id (the caller's, where it sends a sane one), and logs one line. */
+/** Gives every request an ID (the caller's, if it is well-formed), and logs one line. */
 export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   const startedAt = Date.now();
   const given = context.req.header('X-Request-Id');
@@ -16,7 +16,7 @@ export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   await forRequest({ requestId }, next);
   const { method, path } = context.req;
   const { status } = context.res;
-  // Paths under /api/leads/ hold ids, which may be email addresses; Segment's clients name their key in the path.
+  // Paths under /api/leads/ contain IDs, which may be email addresses; Segment's clients send their key in the path.
   const route = path
     .replace(/^(\/api\/leads\/)[^/]+/, '$1:id')
     .replace(/^(\/v1\/projects\/|\/analytics\.js\/v1\/)[^/]+/, '$1:key');

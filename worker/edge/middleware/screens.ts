@@ -4,14 +4,14 @@ import type { AppEnv } from '../app-env.ts';
 /** The addresses that the Worker answers itself; see `run_worker_first` in wrangler.toml. */
 const API = /^\/(api|v1|beacon|analytics\.js|sourceConfig|p\.js)(?![\w-])/;
 /**
- * Built files, and names like `/llms.txt` that only crawlers ask for. The names of built files change with their content, so
- * one that is not there is of another version.
+ * Built files, and names like `/llms.txt` that only crawlers ask for. The names of built files change with their content, so a missing one
+ * belongs to another version.
  */
 const FILES = /^\/(assets|sdk|docs|icons|\.well-known)\/|^\/[^/]+\.\w+$/;
 
 /**
- * Answers what is neither the API's nor a built file: addresses of the dashboard's screens get the page that shows them, and
- * absent files a 404 that nobody caches. Comes before the request log, because the addresses hold leads' ids.
+ * Answers requests for anything other than the API and built files: addresses of the dashboard's screens get the page that shows them, and
+ * missing files get a 404 that nobody caches. Runs before the request log, because the addresses contain leads' IDs.
  */
 export const screens = createMiddleware<AppEnv>(async ({ req, env }, next) => {
   if (API.test(req.path) || !env.ASSETS || (req.method !== 'GET' && req.method !== 'HEAD')) return next();

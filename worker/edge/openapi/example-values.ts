@@ -4,8 +4,8 @@ export const RARE = new Set(['omittedProperties', 'recomputing']);
 const INSTANT = '2026-02-11T09:30:00.000Z';
 
 /**
- * Default values for examples, by property name: a name means the same everywhere in this API, so the examples of all
- * endpoints fit together.
+ * Default values for examples, by property name: a name means the same everywhere in this API, so the examples of all endpoints are
+ * consistent.
  */
 const VALUES: Record<string, unknown> = {
   _id: 'lead_123',

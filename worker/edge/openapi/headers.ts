@@ -1,6 +1,6 @@
 import type { oas32 } from 'zod-openapi';
 
-/** Headers of answers, as they are described wherever they occur. */
+/** Headers of answers, with one description for all places where they occur. */
 export const HEADERS = {
   'X-Request-Id': { $ref: '#/components/headers/RequestId' },
   'Retry-After': { $ref: '#/components/headers/RetryAfter' },
@@ -14,7 +14,7 @@ export const HEADERS = {
     schema: { type: 'string', const: 'true' },
   },
   'WWW-Authenticate': {
-    description: 'Where no credentials came: what kind is wanted.',
+    description: 'The kind of credentials required, if none were sent.',
     schema: { type: 'string', example: 'Bearer' },
   },
   Upgrade: {
@@ -32,7 +32,7 @@ export const SHARED_HEADERS: Record<string, oas32.HeaderObject> = {
     schema: { type: 'string', example: 'b3c2a1de-6d1c-4f0b-9f0e-3a5b7c9d1e2f' },
   },
   RetryAfter: {
-    description: 'After how many whole seconds to send the same request again.',
+    description: 'The number of whole seconds to wait before sending the same request again.',
     required: true,
     schema: { type: 'integer', minimum: 0, example: 60 },
   },

@@ -4,17 +4,17 @@ import { type OutgoingType, WEBHOOK_MESSAGES } from '../../contract/outgoing.ts'
 import { RequestId } from '../../contract/request-id.ts';
 import { exampleOf } from './example.ts';
 
-/** When each is sent. */
+/** The time when each is sent. */
 const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; description: string }> = {
   'lead.created': {
     operationId: 'onLeadCreated',
     summary: 'A lead became known',
-    description: 'By its first event, or by the API. Imports are not told.',
+    description: 'By its first event, or by the API. Imports send nothing.',
   },
   'lead.stage_changed': {
     operationId: 'onLeadStageChanged',
     summary: 'A lead changed its stage',
-    description: 'Upwards or downwards; `cause` says whether an event, decay, a merge or new rules brought it about.',
+    description: 'Upwards or downwards; `cause` says whether an event, decay, a merge or new rules caused it.',
   },
   'lead.score_changed': {
     operationId: 'onLeadScoreChanged',
@@ -39,7 +39,7 @@ const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; de
   'lead.erased': {
     operationId: 'onLeadErased',
     summary: 'A lead was erased',
-    description: 'Erase what you hold of it. `lead` is null, as nothing is left.',
+    description: 'Erase what you hold about it. `lead` is null, because nothing is left.',
   },
   'automation.fired': {
     operationId: 'onAutomationFired',
@@ -50,13 +50,13 @@ const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; de
 
 const HEADERS = z.object({
   'webhook-id': z.string().meta({
-    description: 'The same through all attempts: keep it, to do a thing once.',
+    description: 'The same for all attempts. Store it, so that you process each message once.',
     example: 'msg_6d5c4b3a29180716253443526170f9e8',
   }),
   'webhook-timestamp': z.string().meta({ description: 'When it was signed, in seconds.', example: '1770802200' }),
   'webhook-signature': z.string().optional().meta({
     description:
-      'By Standard Webhooks 1.0.0; two, separated by a space, while a secret is rotated. None on the requests of an automation.',
+      'By Standard Webhooks 1.0.0; two, separated by a space, while a secret is rotated. Requests of an automation have none.',
     example: 'v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=',
   }),
   'X-Request-Id': RequestId.optional().meta({

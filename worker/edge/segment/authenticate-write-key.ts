@@ -5,7 +5,7 @@ import type { AppEnv } from '../app-env.ts';
 import { authenticateKey } from '../auth/authenticate.ts';
 import { Refusal } from '../problem.ts';
 
-/** Finds the project of these events. Throws why the key is wrong, which is final for these clients. */
+/** Finds the project of these events. Throws the reason why the key is wrong, which is final for these clients. */
 export async function authenticateWriteKey(context: Context<AppEnv>, writeKey: string | null): Promise<Principal> {
   if (!writeKey) {
     const detail = 'Send an API key: in X-API-Key, as Basic user, as Bearer, in X-Write-Key, ?writeKey= or the body.';
@@ -16,7 +16,7 @@ export async function authenticateWriteKey(context: Context<AppEnv>, writeKey: s
   throw new Refusal('forbidden', 'This key may not write events.');
 }
 
-/** A look-up that broke is no answer about what was looked up: the client is to come back, not to give up. */
+/** A failed lookup says nothing about the key: the client should try again rather than give up. */
 export async function orUnavailable<T>(lookup: Promise<T>): Promise<T> {
   try {
     return await lookup;
@@ -27,7 +27,7 @@ export async function orUnavailable<T>(lookup: Promise<T>): Promise<T> {
   }
 }
 
-/** Sent again, a message that was stored is a duplicate: the whole request may be repeated. */
+/** If it is sent again, a message that was stored is a duplicate, so the whole request may be repeated. */
 export const unavailable = (): Refusal =>
   new Refusal('unavailable', 'Not everything could be stored: send the same request again.', {
     headers: { 'Retry-After': '1' },

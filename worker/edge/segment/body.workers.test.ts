@@ -6,7 +6,7 @@ import { basic, post, SUCCESS, storedOf, visit } from '../../testing/segment-cli
 describe('the body', () => {
   const MIB = 1024 * 1024;
 
-  test('that is no JSON, empty or broken gzip is the only 400', async () => {
+  test('is refused with 400 only if it is not JSON, is empty, or is broken gzip', async () => {
     const { publishableKey } = await newTenant();
     const whole = await gzip(JSON.stringify({ batch: [visit('m1')] }));
     for (const body of ['', ' ', '{"batch":[', 'writeKey=x', whole.slice(0, 20), new Uint8Array([0x1f, 0x8b, 0, 0])]) {
@@ -17,7 +17,7 @@ describe('the body', () => {
     }
   });
 
-  test('may be 4 MiB large, compressed or not, and not more', async () => {
+  test('may be at most 4 MiB, compressed or not', async () => {
     const tenant = await newTenant();
     const sized = (messageId: string, bytes: number) => {
       const body = JSON.stringify({ batch: [visit(messageId)], padding: '' });
@@ -38,7 +38,7 @@ describe('the body', () => {
     expect(await storedOf(tenant)).toEqual({ m1: 'page_view', m2: 'page_view' });
   });
 
-  test('that swells is let go before it has', async () => {
+  test('is rejected early if it would decompress to more', async () => {
     const { publishableKey } = await newTenant();
     const zeros = new Uint8Array(MIB);
     let left = 256;
@@ -50,7 +50,7 @@ describe('the body', () => {
     expect(await post('/v1/batch', bomb, basic(publishableKey))).toMatchObject({ status: 413 });
   });
 
-  test('may hold thousands of messages, and no more than 5,000', async () => {
+  test('may contain thousands of messages, at most 5,000', async () => {
     const tenant = await newTenant();
     const batch = Array.from({ length: 5001 }, (_, i) => visit(`m${i}`));
     const headers = basic(tenant.publishableKey);

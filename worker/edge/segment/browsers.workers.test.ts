@@ -4,7 +4,7 @@ import CLIENT_SCRIPT from '../../../web/public/segment-client.js?raw';
 import { basic, ORIGIN } from '../../testing/segment-client.ts';
 
 describe('browsers', () => {
-  test('are allowed whatever headers they ask for, on every path, and need not ask again soon', async () => {
+  test('are allowed whatever headers they request, on every path, and need not ask again soon', async () => {
     for (const path of ['/v1/t', '/v1/batch', '/api/s/track', '/v1/projects/WK/settings', '/sourceConfig/']) {
       const answer = await exports.default.fetch(`${ORIGIN}${path}`, {
         method: 'OPTIONS',
@@ -31,7 +31,7 @@ describe('browsers', () => {
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   };
 
-  test('of Segment learn where to send, over the protocol they came with', async () => {
+  test('of Segment learn where to send, over the protocol they used', async () => {
     for (const slash of ['', '/']) {
       const { status, text } = await get(`/v1/projects/WK_web/settings${slash}`);
       expect([status, JSON.parse(text)]).toEqual([
@@ -71,7 +71,7 @@ describe('browsers', () => {
     expect((await get('/sourceConfig/')).status).toBe(401);
   });
 
-  test('that load a vendor’s script from here get ours, which may run on any page and be kept for an hour', async () => {
+  test('that load a vendor’s script from here get ours, which any page may run and which is cached for an hour', async () => {
     for (const path of ['/analytics.js/v1/WK_web/analytics.min.js', '/p.js']) {
       const { status, headers, text } = await get(path);
       expect([status, headers.get('Content-Type')]).toEqual([200, 'text/javascript; charset=utf-8']);

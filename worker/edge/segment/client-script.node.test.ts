@@ -5,7 +5,7 @@ import { type Product, startProduct } from '../../testing/segment-product.node.t
 import { expectAccepted, expectStored, messagesHad, stranger } from '../../testing/segment-read-back.node.ts';
 import { type Site, startSite } from '../../testing/segment-site.node.ts';
 
-// In Chromium. That Segment's snippet works with it, through all kinds of trouble, is seen in journeys/segment-browsers.
+// In Chromium. The tests in journeys/segment-browsers check that Segment's snippet works with it, through all kinds of trouble.
 
 let product: Product;
 let site: Site;
@@ -23,7 +23,7 @@ afterAll(async () => {
   await product?.stop();
 }, 30_000);
 
-/** Segment's snippet, but by http, as this server is local. */
+/** Segment's snippet, but over HTTP, because this server is local. */
 const snippet = (options: object = {}) =>
   `<script>${renderSnippet({ host: new URL(proxy.url).host, apiKey: key, page: false, ...options }).replace('https:', 'http:')}</script>`;
 
@@ -31,7 +31,7 @@ async function open(html: string, options: { visitor?: Awaited<ReturnType<Site['
   proxy.exchanges.length = 0;
   const visitor = options.visitor ?? (await site.newVisitor());
   const visit = await site.open(html, { hosts: [proxy.url], ...options, visitor });
-  /** The messages that came, once there are so many: of these types, in this order. */
+  /** The received messages, once there are this many: of these types, in this order. */
   const received = async (...types: SentMessage['type'][]) => {
     await expectAccepted(proxy, types);
     expect({ errors: visit.errors, strays: visit.strays }).toEqual({ errors: [], strays: [] });
@@ -59,7 +59,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     });
   });
 
-  test('takes the calls that follow, tells when they have arrived, and is ready when it is there', async () => {
+  test('accepts the calls that follow, reports when they have arrived, and is ready when it has loaded', async () => {
     const { page, received } = await open(
       `${snippet()}<script>analytics.ready(() => { window.isReady = true; });</script>`,
     );
@@ -74,7 +74,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     ]);
   });
 
-  test('recognizes a visitor, keeps who was known before, and starts over for someone else', async () => {
+  test('recognizes a visitor, keeps a visitor known before, and starts over for someone else', async () => {
     const visitor = await site.newVisitor();
     await visitor.addCookies([{ name: 'ajs_anonymous_id', value: 'known before', url: site.origin }]);
     const first = await open(`${snippet()}<script>analytics.identify('ann'); analytics.track('x');</script>`, {
@@ -97,7 +97,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, [stranger(page?.anonymousId as string)]);
   });
 
-  test('has arrive what is said while the visitor leaves, once', async () => {
+  test('delivers calls made while the visitor leaves, once', async () => {
     const { page, received } = await open(`${snippet()}<a href="about:blank">go</a>`);
     await page.waitForFunction('analytics.initialized');
     await page.evaluate(`analytics.trackLink(document.querySelector('a'), 'Leave', { to: 'nowhere' })`);
@@ -107,7 +107,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, [stranger(leave?.anonymousId as string)]);
   });
 
-  test('works where nothing may be stored', async () => {
+  test('works if nothing may be stored', async () => {
     const inner = `${snippet()}<script>analytics.page('Framed');</script>`
       .replaceAll('&', '&amp;')
       .replaceAll('"', '&quot;');
@@ -116,7 +116,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     await expectStored(product, proxy, [stranger(page?.anonymousId as string)]);
   });
 
-  test('says on the console what it does not do, and what the server did not take', async () => {
+  test('reports on the console what it does not support, and what the server did not accept', async () => {
     const { received, warnings } = await open(
       `${snippet()}<script>analytics.addSourceMiddleware(() => {}); analytics.track('!!!');</script>`,
     );

@@ -50,12 +50,12 @@ describe('the time of an event', () => {
     );
   });
 
-  test('is the timestamp where nothing says when it was sent', () => {
+  test('is the timestamp if nothing says when it was sent', () => {
     expect(toOccurredAt({ timestamp: iso(NOW - DAY_MS) }, NOW)).toBe(NOW - DAY_MS);
     expect(toOccurredAt({ originalTimestamp: iso(NOW - DAY_MS), sentAt: 'soon' }, NOW)).toBe(NOW - DAY_MS);
   });
 
-  test('is that of its arrival if there is none, or if it would be in the future; a warning says so', () => {
+  test('is the time of arrival if there is none, or if it would be in the future; a warning says so', () => {
     expect(timeOf({}, NOW)).toEqual({ status: 'read', occurredAt: NOW, warning: null });
     expect(timeOf({ timestamp: null, originalTimestamp: '' }, NOW)).toMatchObject({ occurredAt: NOW, warning: null });
     for (const timestamp of [iso(NOW + DAY_MS), '2090-01-01T00:00:00Z', (NOW + DAY_MS) / 1000]) {
@@ -65,7 +65,7 @@ describe('the time of an event', () => {
     expect(timeOf({ timestamp: iso(NOW + 500) }, NOW)).toMatchObject({ occurredAt: NOW, warning: null });
   });
 
-  test('is refused if it cannot be read or is before the web; it never becomes now', () => {
+  test('is refused if it is unreadable or before the web; it never becomes now', () => {
     const wrong = [
       'noon',
       '2026-02-30',
@@ -99,7 +99,7 @@ describe('the time of an event', () => {
       }
     });
 
-    test('stands where nothing says when it was sent, or where the archive’s stamp says nothing', () => {
+    test('stays unchanged if nothing says when it was sent, or if the archive’s stamp says nothing', () => {
       expect(toOccurredAt({ timestamp: iso(wasAt), receivedAt: iso(wasAt + 500) }, NOW)).toBe(wasAt);
       for (const receivedAt of ['soon', null, iso(NOW + DAY_MS)]) {
         expect(toOccurredAt({ timestamp: iso(NOW - 100), sentAt: iso(NOW), receivedAt }, NOW)).toBe(NOW - 100);
@@ -107,7 +107,7 @@ describe('the time of an event', () => {
     });
   });
 
-  test('is what someone has set beside the client’s own stamp, whatever the client’s clock', () => {
+  test('is what someone has set in addition to the client’s own stamp, whatever the client’s clock', () => {
     const week = { timestamp: iso(NOW - 7 * DAY_MS), originalTimestamp: iso(NOW - 10), sentAt: iso(NOW) };
     expect(toOccurredAt(week, NOW)).toBe(NOW - 7 * DAY_MS);
     for (const wrongByMs of [-DAY_MS, DAY_MS]) {
@@ -117,7 +117,7 @@ describe('the time of an event', () => {
     }
   });
 
-  test('counts from the client’s clock, where both timestamps are its own', () => {
+  test('is relative to the client’s clock if both timestamps come from it', () => {
     for (const wrongByMs of [-DAY_MS, 0, DAY_MS]) {
       const sent = NOW + wrongByMs;
       const times = { timestamp: iso(sent - 9_997), originalTimestamp: iso(sent - 10_000), sentAt: iso(sent) };

@@ -2,7 +2,7 @@ import { toInstant } from '../../contract/instant.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { INSTANT_REFUSALS, parseInstant } from '../../contract/parse-instant.ts';
 
-/** A client stamps its own two times within a moment; further apart, someone has set `timestamp`. */
+/** A client sets its own two times almost at once; if they differ by more, someone has set `timestamp`. */
 const SAME_MOMENT_MS = 1000;
 
 interface Stamps {
@@ -17,10 +17,10 @@ export type EventTime =
   | { status: 'refused'; path: string; message: string };
 
 /**
- * When an event happened by our clock: as long before it reached us as it happened before it was sent by the client's
- * clock, however wrong that is. A message from an archive reached someone else first, at its own `receivedAt`. A
- * `timestamp` that someone has set beside the client's own `originalTimestamp` (as RudderStack's servers write imports)
- * is taken at its word. What cannot be read is refused. What would lie in the future happened when it reached us.
+ * The time of an event by our clock: as long before we received it as the event happened before it was sent by the client's clock, however
+ * wrong that clock is. A message from an archive was first received by someone else, at its own `receivedAt`. A `timestamp` that someone
+ * has set in addition to the client's own `originalTimestamp` (as RudderStack's servers do for imports) is accepted as it is. Unreadable
+ * values are refused. An event that would lie in the future gets the time at which we received it.
  */
 export function toOccurredAt(stamps: Stamps, receivedAt: number): EventTime {
   const timestamp = readStamp(stamps.timestamp);
@@ -59,7 +59,7 @@ function correct(
   { given, original, stamps }: { given: number | null; original: number; stamps: Stamps },
   receivedAt: number,
 ): number {
-  // Somebody else's stamps are hints: without them the event's own time stands.
+  // Other timestamps are hints: without them the event's own time applies.
   const hint = (value: unknown) => {
     const read = readStamp(value);
     return typeof read === 'number' ? read : null;
@@ -71,6 +71,6 @@ function correct(
   if (isSet) return given;
   if (sent === null) return original;
   const corrected = (isArchived ? archived : receivedAt) - (sent - original);
-  // A clock that was right to the second is believed: what is left is the way to the archive.
+  // A clock that was right to the second is trusted: the remaining difference is the time that the event took to reach the archive.
   return isArchived && Math.abs(corrected - original) <= SAME_MOMENT_MS ? original : corrected;
 }

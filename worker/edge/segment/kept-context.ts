@@ -4,8 +4,8 @@ import { LIMITS } from '../../contract/limits.ts';
 import { exceedsJsonBytes } from './json-bytes.ts';
 
 /**
- * The context that rules may use; `event` is a name that the event's type does not show. Without `traits`, which
- * identify sends, and `ip`, which a score does not need; the rest is about the library rather than the lead.
+ * The context that rules may use; `event` is a name that the event's type does not show. Without `traits`, which identify sends, and `ip`,
+ * which a score does not need; the other omitted fields describe the library rather than the lead.
  */
 const KEPT = [
   'event',
@@ -22,7 +22,10 @@ const KEPT = [
   'sessionId',
 ];
 
-/** Properties with the context that is worth keeping, as `context`: left out where that would be too deep, wide or long. */
+/**
+ * The properties with the parts of the context that are worth keeping, as `context`; the context is left out where that would be too deep,
+ * wide or long.
+ */
 export function withContext(properties: JsonObject, context: JsonObject): JsonObject {
   if (Object.hasOwn(properties, 'context')) return properties;
   const kept = Object.fromEntries(Object.entries(context).filter(([key]) => KEPT.includes(key)));

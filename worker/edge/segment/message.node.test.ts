@@ -27,7 +27,7 @@ describe('a message of any shape', () => {
     { requiredKeys: [] },
   );
 
-  test('is an event that our own schemas accept, or refused with a reason: it never throws', () => {
+  test('is an event that our own schemas accept, or is refused with a reason: parsing never throws', () => {
     fc.assert(
       fc.property(fc.oneof(likely, fc.jsonValue()), context, (message, shared) => {
         for (const mapped of receive({ batch: [message], context: shared })) {
@@ -66,7 +66,7 @@ describe('a message of any shape', () => {
     }
   });
 
-  test(`may be ${LIMITS.eventBytesMax} bytes large, and not a byte more`, () => {
+  test(`may be at most ${LIMITS.eventBytesMax} bytes, to the byte`, () => {
     const sized = (bytes: number) => {
       const message = { type: 'track', event: 'x', userId: 'u1', messageId: 'm1', properties: { text: '' } };
       const missing = bytes - JSON.stringify(message).length;

@@ -13,7 +13,7 @@ import { type Refused, reject, rejectField } from './rejection.ts';
 export const MessageType = z.enum(['track', 'identify', 'page', 'screen', 'alias', 'group']);
 export type MessageType = z.infer<typeof MessageType>;
 
-/** An id, read exactly or refused. Null, nothing and a placeholder say that there is none. */
+/** An ID, which is read exactly or refused. Null, an empty value and a placeholder all mean that there is none. */
 const Id = z
   .unknown()
   .optional()
@@ -25,7 +25,7 @@ const Id = z
     return z.NEVER;
   });
 
-/** Names; untyped languages send them as numbers. Whatever else stands there is as good as missing. */
+/** Names; untyped languages send them as numbers. Any other value is treated as missing. */
 const Text = z
   .unknown()
   .optional()
@@ -40,7 +40,7 @@ const Bag = z.preprocess(
   JsonObject,
 );
 
-/** The client's surroundings: worth having, never worth losing the message for. */
+/** Information about the client's environment: worth keeping, but never a reason to lose the message. */
 const Context = z
   .unknown()
   .optional()
@@ -73,13 +73,13 @@ export type Message = z.infer<typeof Message> & { eventId: string };
 
 /** A request's defaults for all of its messages; a message's own values take precedence. */
 export interface Shared {
-  /** The type that the path names, which is above what a message says. */
+  /** The type from the path, which takes precedence over the type in the message. */
   type: MessageType | null;
   context: unknown;
   sentAt: unknown;
 }
 
-/** Parses one message as it came. Total: whatever it is, it is a message or refused with a reason. */
+/** Parses one message as it was received. A total function: any input is either a message or refused with a reason. */
 export function parseMessage(value: unknown, shared: Shared): { status: 'parsed'; message: Message } | Refused {
   if (!isJsonObject(value)) return reject({ messageId: null }, 'validation_failed', 'A message must be an object.');
   const given = { messageId: Text.parse(value.messageId) };
@@ -106,13 +106,13 @@ export function parseMessage(value: unknown, shared: Shared): { status: 'parsed'
   };
 }
 
-/** Why an id that was given cannot be taken. A placeholder counts as none; a message's id may be long (see toEventId). */
+/** Why a given ID cannot be accepted. A placeholder counts as no ID; a message's ID may be long (see toEventId). */
 function refuseGivenId(field: 'messageId' | 'userId' | 'anonymousId' | 'groupId', id: string | null): string | null {
   if (id === null || isPlaceholderId(id)) return null;
   return refuseId(id, field === 'messageId' ? { charsMax: Number.POSITIVE_INFINITY } : {});
 }
 
-/** A retry must come to the same event: a long id is shortened, and one that says nothing is replaced. */
+/** A retry must produce the same event: a long ID is shortened, and an empty one is replaced. */
 function toEventId(messageId: string | null): string {
   if (messageId === null || isPlaceholderId(messageId)) return newId('evt');
   return messageId.length > LIMITS.idCharsMax ? `sha256_${digest(messageId)}` : messageId;

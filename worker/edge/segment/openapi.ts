@@ -5,8 +5,8 @@ import type { Wire } from '../openapi/operation.ts';
 import type { MessageType } from './message.ts';
 
 /**
- * Segment's wire as the OpenAPI document tells it: what clients should send. What is taken is wider (message.ts), as
- * their clients' habits are; nothing here parses.
+ * Segment's wire as the OpenAPI document describes it: the requests that clients should send. The accepted input is broader (message.ts),
+ * because the clients' habits are; nothing here parses.
  */
 const bag = (example: Record<string, unknown>) => z.record(z.string(), z.unknown()).optional().meta({ example });
 const text = (example: string, description?: string) =>
@@ -17,11 +17,11 @@ const text = (example: string, description?: string) =>
 const instant = (description: string) => z.iso.datetime({ offset: true }).optional().meta({ description });
 
 const COMMON = {
-  messageId: text('evt_unique_456', 'Counts once: a message that is sent again has the same.'),
+  messageId: text('evt_unique_456', 'Counts once; a message that is sent again keeps its ID.'),
   userId: text('user_123'),
-  anonymousId: text('anon_8f14e45f', 'With a `userId` beside it: both are one person from now on.'),
+  anonymousId: text('anon_8f14e45f', 'If sent with a `userId`, both are one person from now on.'),
   timestamp: instant('When it happened.').meta({ example: '2026-02-11T10:30:00Z' }),
-  sentAt: instant('What the client’s clock said at sending: its error is taken out of `timestamp`.'),
+  sentAt: instant('The client’s clock at sending, which corrects `timestamp`.'),
   context: bag({ page: { url: 'https://example.com/pricing' } }),
 };
 
@@ -43,7 +43,7 @@ const MESSAGES = {
 const SUMMARIES: Record<MessageType, [summary: string, description: string]> = {
   track: [
     'Something a person did',
-    'Becomes an event of the type that its name is in snake_case: `Demo Request` is `demo_request`.',
+    'Becomes an event whose type is its name in snake_case: `Demo Request` is `demo_request`.',
   ],
   identify: [
     'Who a person is',
@@ -51,8 +51,8 @@ const SUMMARIES: Record<MessageType, [summary: string, description: string]> = {
   ],
   page: ['A page that was seen', 'Becomes a `page_view`.'],
   screen: ['A screen that was seen', 'Becomes a `screen_view`.'],
-  group: ['The company that a person is of', 'The group’s traits are the lead’s company.'],
-  alias: ['Two ids of one person', 'The lead `previousId` is merged into `userId`.'],
+  group: ['The company that a person belongs to', 'The group’s traits are the lead’s company.'],
+  alias: ['Two IDs of one person', 'The lead `previousId` is merged into `userId`.'],
 };
 
 const idOf = (type: string) => `Segment${type.charAt(0).toUpperCase()}${type.slice(1)}`;
@@ -63,7 +63,7 @@ const Batched = (Object.keys(MESSAGES) as MessageType[]).map((type) =>
 const Batch = z
   .object({
     batch: z.array(z.union(Batched)),
-    sentAt: instant('What the client’s clock said at sending, for all messages that do not say it themselves.'),
+    sentAt: instant('The client’s clock at sending, for all messages without a `sentAt` of their own.'),
     context: bag({ library: { name: 'analytics-node' } }),
     writeKey: text('pk_live_4f3a…', 'The API key, for clients that can send it nowhere else.'),
   })
@@ -127,7 +127,7 @@ export const SEGMENT_ENDPOINTS: readonly EndpointDefinition[] = [
   ),
 ];
 
-/** To these clients a 4xx is final: only what no retry would mend is answered so. */
+/** These clients treat a 4xx as final, so only problems that no retry would fix are answered with one. */
 const REFUSALS: ProblemCode[] = [
   'invalid_json',
   'unauthenticated',

@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../../contract/json-value.ts';
 import type { Message } from './message.ts';
 
-/** RudderStack's word for a visit that came from nowhere. */
+/** RudderStack's value for a visit without a referrer. */
 const DIRECT = '$direct';
-/** Our property, and what `context.campaign` calls it. */
+/** Our property, and its name in `context.campaign`. */
 const CAMPAIGN = {
   utm_source: 'source',
   utm_medium: 'medium',
@@ -13,8 +13,8 @@ const CAMPAIGN = {
 } as const;
 
 /**
- * An address whose host has at most the 255 characters that a host can have (RFC 1035): a longer one takes quadratic time to
- * read. The parser skips white space and further slashes.
+ * An address whose host has at most the 255 characters that a host can have (RFC 1035), because a longer one takes quadratic time to parse.
+ * The parser skips white space and further slashes.
  */
 const READABLE = /^[^/\\?#\s]{0,255}(?:$|[?#]|[/\\]+(?![/\\])[^/\\?#\s]{0,255}(?:[/\\?#]|$))/;
 

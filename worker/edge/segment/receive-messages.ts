@@ -19,9 +19,8 @@ import { type Mapped, toEvent } from './to-event.ts';
 import { findBodyWriteKey, findWriteKey } from './write-key.ts';
 
 /**
- * One request of a Segment client. What these clients take for success is exactly 200 with a JSON object; a 4xx is
- * final to them, so that one bad message is refused inside the 200 and only the key, the JSON and the size of the whole
- * are refused outright.
+ * One request of a Segment client. These clients accept exactly 200 with a JSON object as success and treat a 4xx as final. One bad message
+ * is therefore refused inside the 200, and only the key, the JSON and the overall size are refused with a status of their own.
  */
 export async function receiveMessages(context: Context<AppEnv>, pathType: MessageType | null): Promise<Response> {
   const { env } = context;
@@ -36,7 +35,7 @@ export async function receiveMessages(context: Context<AppEnv>, pathType: Messag
 
   const { messages, shared } = splitBatch(body, pathType);
   if (messages.length > LIMITS.segmentMessagesMax) {
-    throw new Refusal('payload_too_large', `The batch holds more than ${LIMITS.segmentMessagesMax} messages.`);
+    throw new Refusal('payload_too_large', `The batch has more than ${LIMITS.segmentMessagesMax} messages.`);
   }
   const sender = await orUnavailable(senderOf(env, principal));
   const pageAgent = pageAgentOf(request.headers);

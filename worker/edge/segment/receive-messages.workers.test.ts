@@ -5,7 +5,7 @@ import { call, newTenant, type Tenant } from '../../testing/api.ts';
 import { basic, ORIGIN, post, SUCCESS, storedOf, visit } from '../../testing/segment-client.ts';
 import { app } from '../app.ts';
 
-test('every path takes what it names, with a slash at its end or without, and answers exactly 200', async () => {
+test('every path accepts the messages it names, with or without a trailing slash, and answers exactly 200', async () => {
   const tenant = await newTenant();
   const headers = basic(tenant.publishableKey);
   const paths: [string, string | null][] = [
@@ -36,7 +36,7 @@ test('every path takes what it names, with a slash at its end or without, and an
   expect(await storedOf(tenant)).toEqual(expected);
 });
 
-test('clients’ figures about themselves are taken and dropped, whatever they are', async () => {
+test('clients’ metrics about themselves are accepted and dropped, whatever they are', async () => {
   for (const path of ['/v1/m', '/v1/m/']) {
     expect(await post(path, '{"series":[', { 'Content-Type': 'text/plain' })).toMatchObject({
       status: 200,
@@ -46,7 +46,7 @@ test('clients’ figures about themselves are taken and dropped, whatever they a
 });
 
 describe('a bad message', () => {
-  test('is refused within the success, and harms no other', async () => {
+  test('is refused within the success, and does not affect the others', async () => {
     const tenant = await newTenant();
     const huge = { ...visit('m2'), properties: { text: 'x'.repeat(32 * 1024) } };
     const batch = [
@@ -93,7 +93,7 @@ describe('an alias', () => {
       ]),
     );
 
-  test('makes one lead of two, a chain of them one of many, whatever stands before it or after', async () => {
+  test('makes one lead of two, and a chain of aliases one of many, whatever comes before or after it', async () => {
     const tenant = await newTenant();
     const alias = (previousId: string, userId: string) => ({ type: 'alias', previousId, userId });
     const batch = [
@@ -116,7 +116,7 @@ describe('an alias', () => {
     expect(await storedOf(tenant, 'a1')).toEqual({ m1: 'page_view', m3: 'page_view', m4: 'page_view' });
   });
 
-  test('of two users, from a page, is left to a person', async () => {
+  test('of two users, from a page, is left for a person to decide', async () => {
     const tenant = await newTenant();
     const identify = (userId: string) => ({ type: 'identify', userId, traits: { email: `${userId}@acme.example` } });
     const headers = basic(tenant.publishableKey);
@@ -133,7 +133,7 @@ describe('an alias', () => {
   });
 });
 
-test('what is about a lead that was erased is refused within the success, and harms no other', async () => {
+test('what concerns an erased lead is refused within the success, and does not affect other messages', async () => {
   const tenant = await newTenant();
   const headers = basic(tenant.publishableKey);
   await post('/v1/page', visit('m1'), headers);
@@ -157,8 +157,8 @@ test('what is about a lead that was erased is refused within the success, and ha
   expect([await storedOf(tenant, 'u1'), await storedOf(tenant, 'u2')]).toEqual([null, { m3: 'page_view' }]);
 });
 
-describe('once', () => {
-  test('a message sent by many at the same time counts once', async () => {
+describe('exactly once', () => {
+  test('a message sent many times at the same time counts once', async () => {
     const tenant = await newTenant();
     const send = () =>
       post('/v1/batch', { batch: [visit('m1'), visit('m2'), visit('m1')] }, basic(tenant.publishableKey));
@@ -168,7 +168,7 @@ describe('once', () => {
     expect(lead).toMatchObject({ eventCount: 2, currentScore: 10 });
   });
 
-  test('what could not be stored is asked for again, and what could is not counted again', async () => {
+  test('the client is asked to resend what could not be stored, and what was stored is not counted again', async () => {
     const tenant = await newTenant();
     const request = () =>
       new Request(`${ORIGIN}/v1/batch`, {
@@ -198,7 +198,7 @@ describe('once', () => {
     ]);
   });
 
-  test('while the database is away the client is to come back', async () => {
+  test('while the database is unavailable, the client is asked to come back', async () => {
     const tenant = await newTenant();
     const DB = {
       prepare: () => {

@@ -15,16 +15,16 @@ const ANN = { email: 'ann@acme.example', company: 'Acme', custom: { plan: 'pro',
 /** A person with only an email and a company. */
 const ANN_OF_JITSU = { ...ANN, custom: { group: { id: 'g1' } } };
 
-/** Someone whom the run is about: all their ids, first the one that they are known by afterwards. */
+/** A person in the recording: all their IDs, first the one by which they are known in the end. */
 type Person = [ids: [string, ...string[]], traits: typeof NOBODY | typeof ANN | typeof ANN_OF_JITSU];
 
-/** On a server ids come singly, and `alias` joins them. */
+/** On a server, IDs arrive one at a time, and `alias` links them. */
 const ON_SERVERS: Person[] = [
   [['u2', 'u1'], ANN],
   [['anon1'], NOBODY],
 ];
 
-/** The client, the key it was recorded with, and who its leads are afterwards. */
+/** The client, the key it was recorded with, and the leads that should exist in the end. */
 const RUNS: [string, RecordedRequest[], string, Person[]][] = [
   ['@segment/analytics-node', segmentNode, 'WK_node_1', ON_SERVERS],
   ['analytics-node', analyticsNode, 'WK_legacy', ON_SERVERS],
@@ -61,7 +61,7 @@ const EVENT_TYPES: Record<string, string> = {
   Leave: 'leave',
 };
 
-/** The messages of a request, each with the interval in which it happened, by our clock. */
+/** The messages of a request, each with the interval in which it happened by our clock. */
 function messagesOf({ recorded, from, until }: Answered) {
   const body = recorded.body as Sent & { batch?: Sent[] };
   if (recorded.method !== 'POST') return [];
@@ -72,7 +72,7 @@ function messagesOf({ recorded, from, until }: Answered) {
   });
 }
 
-/** Activities as they count: of several copies of a message the one that came first. */
+/** Activities as they count: if there are several copies of a message, the first one. */
 function activitiesOf(answers: Answered[]) {
   const copies = answers.flatMap(messagesOf).filter(({ type }) => ['track', 'page', 'screen'].includes(type));
   return [...Map.groupBy(copies, ({ messageId }) => messageId).values()].map(
@@ -80,8 +80,8 @@ function activitiesOf(answers: Answered[]) {
   );
 }
 
-// With a secret key: an `alias` of two users is an instruction of a server, and a page's is left to a person.
-test.each(RUNS)('what %s sent is read back: types, ids, times and traits', async (_, run, recordedKey, people) => {
+// With a secret key: an `alias` of two users is an instruction if a server sends it; if a page sends it, a person decides.
+test.each(RUNS)('what %s sent is read back: types, IDs, times and traits', async (_, run, recordedKey, people) => {
   const { secretKey } = await newTenant();
   const answers = await replay(run, recordedKey, secretKey);
 

@@ -1,6 +1,6 @@
 import { toFieldSentence } from '../../contract/field-sentence.ts';
 
-/** One message of a request that is not stored, as it stands in the answer: the request itself succeeds. */
+/** One message of a request that is not stored, as the answer lists it; the request itself succeeds. */
 export interface Rejection {
   /** The client's own ID; null if it gave none. */
   messageId: string | null;

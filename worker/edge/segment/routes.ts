@@ -44,7 +44,7 @@ segment.post('/api/s/s2s/:type', receiveJitsu);
 // Clients' metrics about themselves: accepted, so that they are not retried, and dropped.
 segment.post('/v1/m', (context) => context.json({ success: true }));
 
-// These say nothing that the caller does not know: a key is judged when events come with it.
+// These reveal nothing that the caller does not know: a key is checked when events arrive with it.
 segment.get('/v1/projects/:key/settings', (context) =>
   context.json(toSettings(context.req.param('key'), new URL(context.req.url))),
 );
@@ -53,10 +53,10 @@ segment.get('/sourceConfig', (context) => {
   if (writeKey === null) throw new Refusal('unauthenticated', 'Name the write key, as Basic user or ?writeKey=.');
   return context.json(toSourceConfig(writeKey));
 });
-/** How long a browser keeps the script: a fixed one reaches everyone within the hour. */
+/** How long a browser keeps the script: a fix reaches everyone within the hour. */
 const SCRIPT_SECONDS = 3600;
 const serveScript = async (context: Context<AppEnv>) => {
-  // Not an echoed origin: a browser that cached the script for a plain tag gives the copy to a `crossorigin` one, too.
+  // An origin is not echoed, because a browser that cached the script for a plain tag also uses the copy for a `crossorigin` one.
   context.header('Access-Control-Allow-Origin', '*');
   const script = await (await readStaticFile(context.env, '/segment-client.js')).text();
   return context.body(script, 200, {

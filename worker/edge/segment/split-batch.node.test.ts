@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NOW, receive } from '../../testing/segment-messages.node.ts';
 
 describe('a batch', () => {
-  test('lends its context and sentAt, not its messageId or timestamp; what a message says itself goes before', () => {
+  test('passes on its context and sentAt, not its messageId or timestamp; a message’s own values take precedence', () => {
     const [first, second] = receive({
       batch: [
         {
@@ -42,7 +42,7 @@ describe('a batch', () => {
     expect(second?.status === 'event' && second.event.event.occurredAt).toBe(NOW - 1_000);
   });
 
-  test('may be empty; a body without one is one message, of the type that the path names', () => {
+  test('may be empty; a body without one is a single message of the type named in the path', () => {
     expect(receive({ batch: [] })).toEqual([]);
     expect(receive({ userId: 'u1', name: 'Home' }, 'page')).toMatchObject([
       { event: { event: { type: 'page_view' } } },

@@ -1,15 +1,14 @@
 import type { MessageType, Shared } from './message.ts';
 
-/** A request's messages, not yet parsed, and what it says about all of them. */
+/** A request's messages, not yet parsed, and the values that apply to all of them. */
 export interface Batch {
   messages: unknown[];
   shared: Shared;
 }
 
 /**
- * A body with a `batch` is many messages, any other is one; `pathType` is the type that the path names. Only `context`
- * and `sentAt` of a batch are its messages' too: its `messageId` and `timestamp` are its own, and nothing here acts on
- * `integrations`.
+ * A body with a `batch` is several messages, any other body is one; `pathType` is the type from the path. Only `context` and `sentAt` of a
+ * batch also apply to its messages: its `messageId` and `timestamp` are its own, and `integrations` has no effect here.
  */
 export function splitBatch(body: unknown, pathType: MessageType | null): Batch {
   const { batch, context, sentAt } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;

@@ -12,8 +12,8 @@ import { type Refused, type Rejection, reject } from './rejection.ts';
 import type { Mapped } from './to-event.ts';
 
 /**
- * Merges what aliases join, then scores events. Returns the messages; those that their leads reject are marked. Throws
- * if anything is not stored yet: the rest is a duplicate when it is retried.
+ * Merges what aliases join, then scores events. Returns the messages; those that their leads reject are marked. Throws if any message is
+ * not stored yet; on a retry, those already stored are duplicates.
  */
 export async function storeMessages(
   env: Env,
@@ -84,7 +84,7 @@ function describeOmitted(names: readonly string[]): string {
 }
 
 /**
- * A server's alias is an instruction, like a merge by hand; a page's only links an anonymous id. `in_vain`: a page's alias has linked
+ * A server's alias is an instruction, like a manual merge; a page's alias only links an anonymous ID. `in_vain`: a page's alias has linked
  * nothing.
  */
 async function join(

@@ -2,7 +2,7 @@ import { refuseId } from '../../contract/ids.ts';
 import type { Message } from './message.ts';
 import { type Refused, rejectField } from './rejection.ts';
 
-/** Who was known as `previousId` is the user `userId`. */
+/** The person known as `previousId` is the user `userId`. */
 export interface Alias {
   status: 'alias';
   messageId: string | null;
@@ -12,7 +12,7 @@ export interface Alias {
   isSigned?: true;
 }
 
-/** `previousId` is another name of the lead. To be the lead already is no news. */
+/** `previousId` is another name of the lead. Already being that lead is not news. */
 export function toAlias(message: Message, userId: string): Alias | Refused | { status: 'ignored' } {
   const { messageId, previousId } = message;
   if (previousId === userId) return { status: 'ignored' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventOf, receiveOne } from '../../testing/segment-messages.node.ts';
 
-describe('the ids', () => {
+describe('the IDs', () => {
   const idsOf = (ids: Record<string, unknown>) => {
     const mapped = receiveOne({ type: 'track', event: 'x', messageId: 'm1', ...ids });
     return mapped.status === 'event' ? mapped.event.leadId : mapped;
@@ -15,7 +15,7 @@ describe('the ids', () => {
     expect(idsOf({ userId: 'x'.repeat(128), anonymousId: 'a1' })).toBe('x'.repeat(128));
   });
 
-  test('are read exactly or refused: never cut, trimmed, or left out for another', () => {
+  test('are read exactly or refused: never cut, trimmed, or replaced by another', () => {
     const wrong = [
       ' u1',
       'u1 ',
@@ -47,14 +47,14 @@ describe('the ids', () => {
     }
   });
 
-  test('are refused where neither will do', () => {
+  test('are refused if neither is usable', () => {
     expect(idsOf({ userId: '', anonymousId: 'undefined' })).toMatchObject({
       status: 'rejected',
       rejection: { messageId: 'm1', code: 'validation_failed' },
     });
   });
 
-  test('that name both the user and the visitor say that they are one', () => {
+  test('that name both the user and the visitor state that they are the same', () => {
     const addressOf = (ids: Record<string, unknown>) => {
       const mapped = receiveOne({ type: 'identify', messageId: 'm1', ...ids });
       return mapped.status === 'event' ? [mapped.event.leadId, mapped.event.anonymousId] : mapped;
@@ -72,7 +72,7 @@ describe('the ids', () => {
     expect(long('a')).not.toBe(long('b'));
   });
 
-  test('are made where the message has none', () => {
+  test('are created if the message has none', () => {
     for (const messageId of [null, undefined, '', 'null']) {
       expect(eventOf({ type: 'page', messageId }).eventId).toMatch(/^evt_/);
     }
@@ -82,7 +82,7 @@ describe('the ids', () => {
 describe('an alias', () => {
   const alias = { type: 'alias', messageId: 'm1', userId: 'u1' };
 
-  test('says that two ids are one', () => {
+  test('says that two IDs are the same', () => {
     expect(receiveOne({ ...alias, previousId: 'u2', anonymousId: 'a1' })).toEqual({
       status: 'alias',
       messageId: 'm1',
@@ -95,11 +95,11 @@ describe('an alias', () => {
     });
   });
 
-  test('of oneself is no news', () => {
+  test('to the same ID changes nothing', () => {
     expect(receiveOne({ ...alias, previousId: 'u1' })).toEqual({ status: 'ignored' });
   });
 
-  test('of nobody is refused', () => {
+  test('without an ID is refused', () => {
     for (const previousId of [undefined, null, '', 'null', 'anonymous', 'x'.repeat(129), {}]) {
       expect(receiveOne({ ...alias, previousId })).toMatchObject({
         status: 'rejected',

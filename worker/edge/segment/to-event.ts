@@ -24,10 +24,7 @@ export type Mapped =
   | Refused
   | { status: 'ignored' };
 
-/**
- * The meaning of a message. The lead is `userId`, or `anonymousId` if that is missing or a placeholder; a message with
- * both links them.
- */
+/** The meaning of a message. The lead is `userId`, or `anonymousId` if that is missing or a placeholder; a message with both links them. */
 export function toEvent(
   message: Message,
   { receivedAt, source, pageAgent = null }: { receivedAt: number; source: EventSource; pageAgent?: string | null },
@@ -61,7 +58,7 @@ export function toEvent(
   };
 }
 
-/** Whether the client says so, or a page was sent by a bot; the page may name its browser itself. */
+/** Whether the client says so, or a bot sent the page view; the page may name its browser itself. */
 const isBot = ({ context: { bot, userAgent } }: Message, pageAgent: string | null): boolean =>
   bot === true || (pageAgent !== null && isBotAgent(userAgent ?? pageAgent));
 
@@ -88,6 +85,6 @@ function toContent(message: Message, type: Exclude<Message['type'], 'alias'>): C
   }
 }
 
-/** A name that its event type no longer shows, beside the context. */
+/** A name that its event type no longer shows, stored alongside the context. */
 const withName = (context: JsonObject, event: string | null): JsonObject =>
   event !== null && isUnreadableAsType(event) ? { ...context, event } : context;

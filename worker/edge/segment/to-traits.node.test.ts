@@ -26,7 +26,7 @@ describe('an identify', () => {
     });
   });
 
-  test('may have its traits in the context only; its own go before', () => {
+  test('may have its traits only in the context; its own traits take precedence', () => {
     const context = { traits: { email: 'ann@acme.example', plan: 'pro' } };
     expect(traitsOf({ type: 'identify', context })).toEqual({ email: 'ann@acme.example', custom: { plan: 'pro' } });
     expect(traitsOf({ type: 'identify', traits: { plan: 'free' }, context })).toEqual({ custom: { plan: 'free' } });
@@ -46,7 +46,7 @@ describe('an identify', () => {
     });
   });
 
-  test('keeps what does not fit its field', () => {
+  test('keeps as a property what does not fit its field', () => {
     expect(traitsOf({ type: 'identify', traits: { email: 'ann at acme', phone: '', company: {} } })).toEqual({
       custom: { email: 'ann at acme', company: {} },
     });
@@ -56,7 +56,7 @@ describe('an identify', () => {
     });
   });
 
-  test('is refused where its traits nest too deep', () => {
+  test('is refused if its traits nest too deeply', () => {
     const [mapped] = receive({ type: 'identify', userId: 'u1', context: { traits: nested(10) } });
     expect(mapped).toMatchObject({ status: 'rejected', rejection: { message: expect.stringContaining('`traits` ') } });
   });

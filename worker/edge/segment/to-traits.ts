@@ -5,11 +5,11 @@ import type { Message } from './message.ts';
 
 type Field = 'name' | 'email' | 'company' | 'phone';
 
-/** Segment's names and what Ruby and Python people make of them. */
+/** Segment's names and the variants that Ruby and Python developers use. */
 const FIRST_NAME = ['firstName', 'first_name'];
 const LAST_NAME = ['lastName', 'last_name'];
 
-/** A trait that we have a field for, if its value will do; null clears the field. */
+/** A trait that we have a field for, if its value is valid; null clears the field. */
 function read(field: Field, value: Json | undefined): string | null | undefined {
   if (value === null) return null;
   const parsed = Traits.shape[field].safeParse(typeof value === 'number' ? String(value) : value);
@@ -17,8 +17,8 @@ function read(field: Field, value: Json | undefined): string | null | undefined 
 }
 
 /**
- * Who the lead is, by an `identify`. RudderStack puts traits in the context only; where they stand in both places the
- * context's are older, and may be a group's. A value that does not fit its field is kept among `custom`; `null` clears a field.
+ * The identity of the lead, from an `identify`. RudderStack puts traits only in the context; if they are in both places, the context's are
+ * older and may belong to a group. A value that does not fit its field is kept among `custom`; `null` clears a field.
  */
 export function toTraits(message: Message): LearnedTraits {
   const sent = traitsOf(message);
@@ -40,7 +40,7 @@ export function toTraits(message: Message): LearnedTraits {
 const traitsOf = ({ traits, context }: Message): JsonObject =>
   Object.keys(traits).length > 0 || !isJsonObject(context.traits) ? traits : context.traits;
 
-/** Names the traits that are stored without the control characters they were sent with; null if there is none. */
+/** Returns the names of the traits that are stored without the control characters that they contained; null if there are none. */
 export function describeCleaned(message: Message): string | null {
   const { name, company, phone, ...others } = traitsOf(message);
   const parts = Object.fromEntries([...FIRST_NAME, ...LAST_NAME].map((key) => [key, others[key]]));
@@ -48,7 +48,7 @@ export function describeCleaned(message: Message): string | null {
   return describeControls(cleaned);
 }
 
-/** The company of a lead, by a `group`; what else is known of it is kept in `custom.group`. */
+/** The company of a lead, from a `group` message; everything else in the message is stored in `custom.group`. */
 export function toGroupTraits({ groupId, traits }: Message): LearnedTraits {
   const company = read('company', traits.name);
   const { name, ...others } = traits;
@@ -61,7 +61,7 @@ function fullName(traits: JsonObject): string {
   return `${part(FIRST_NAME)} ${part(LAST_NAME)}`.trim();
 }
 
-/** The fields of a company object besides its name. */
+/** The fields of a company object other than its name. */
 function withoutName(company: Json | undefined, { company: read }: { company?: string | null }): Json | undefined {
   if (!isJsonObject(company) || read === undefined) return company;
   const { name: _, ...others } = company;

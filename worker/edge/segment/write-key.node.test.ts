@@ -6,7 +6,7 @@ const find = (headers: Record<string, string>, query = '') =>
   findWriteKey({ headers: new Headers(headers), url: `https://leads.example/v1/batch${query}` });
 
 describe('the write key', () => {
-  test('is looked for as Basic user or Bearer, then in X-Write-Key, X-API-Key and the query', () => {
+  test('is looked up as the Basic user or Bearer token, then in X-Write-Key, X-API-Key and the query', () => {
     const all = { Authorization: basic('one:'), 'X-Write-Key': 'three', 'X-API-Key': 'other' };
     expect(find(all, '?writeKey=four')).toBe('one');
     expect(find({ ...all, Authorization: 'Bearer two' }, '?writeKey=four')).toBe('two');
@@ -17,26 +17,26 @@ describe('the write key', () => {
     expect(find({})).toBeNull();
   });
 
-  test('is the user of Basic, with a password or without', () => {
+  test('is the user name in Basic, with or without a password', () => {
     expect(find({ Authorization: basic('pk_live_1:secret') })).toBe('pk_live_1');
     expect(find({ Authorization: basic('pk_live_1') })).toBe('pk_live_1');
     expect(find({ Authorization: `basic ${btoa('pk_live_1:').replaceAll('=', '')}` })).toBe('pk_live_1');
   });
 
-  test('is looked for further on where a place is empty or unreadable', () => {
+  test('is looked up in the next place if one is empty or unreadable', () => {
     for (const Authorization of [basic(':'), basic(''), 'Basic %%%', 'Bearer ', 'Digest x', '']) {
       expect(find({ Authorization, 'X-Write-Key': ' ' }, '?writeKey=four')).toBe('four');
     }
   });
 
-  test('of Jitsu is whichever of id and secret is one of ours', () => {
+  test('of Jitsu is whichever of ID and secret is one of ours', () => {
     expect(find({ 'X-Write-Key': 'id:pk_live_1' })).toBe('pk_live_1');
     expect(find({ 'X-Write-Key': 'pk_live_1:secret' })).toBe('pk_live_1');
     expect(find({ 'X-Write-Key': 'sk_live_1' })).toBe('sk_live_1');
     expect(find({ 'X-Write-Key': 'id:secret' })).toBe('id:secret');
   });
 
-  test('in a body counts, and its mask does not', () => {
+  test('counts in a body, but not in its masked form', () => {
     expect(findBodyWriteKey({ writeKey: 'pk_live_1' })).toBe('pk_live_1');
     for (const body of [
       { writeKey: '***' },

@@ -12,7 +12,7 @@ export function findWriteKey({ headers, url }: { headers: Headers; url: string }
     basicUser(authorization) ||
     BEARER.exec(authorization)?.[1] ||
     toKey(headers.get('X-Write-Key')) ||
-    // The header of all other paths; no client of Segment's sends it.
+    // The header for all other paths; no Segment client sends it.
     toKey(headers.get('X-API-Key')) ||
     toKey(new URL(url).searchParams.get('writeKey')) ||
     null
@@ -35,7 +35,7 @@ function basicUser(authorization: string): string | null {
   }
 }
 
-/** Jitsu writes `id:secret`: whichever of the two is one of our keys is meant. */
+/** Jitsu sends `id:secret`; whichever of the two is one of our keys applies. */
 function toKey(given: string | null): string | null {
   const key = given?.trim();
   if (!key) return null;

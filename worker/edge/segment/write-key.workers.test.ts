@@ -3,7 +3,7 @@ import { newTenant } from '../../testing/api.ts';
 import { basic, post, SUCCESS, storedOf, visit } from '../../testing/segment-client.ts';
 
 describe('the key', () => {
-  test('decides whose events these are: another’s key reaches another’s lead', async () => {
+  test('decides whose events these are: another project’s key reaches that project’s lead', async () => {
     const [ours, theirs] = [await newTenant('a@example.com'), await newTenant('b@example.com')];
     const body = { batch: [visit('m1')], writeKey: theirs.publishableKey };
     await post(`/v1/batch?writeKey=${theirs.publishableKey}`, body, basic(ours.publishableKey));
@@ -12,7 +12,7 @@ describe('the key', () => {
     expect([await storedOf(ours), await storedOf(theirs)]).toEqual([{ m1: 'page_view' }, { m1: 'page_view' }]);
   });
 
-  test('may stand in any of its places', async () => {
+  test('may be in any of its places', async () => {
     const tenant = await newTenant();
     const key = tenant.publishableKey;
     const places: [Record<string, string>, string, object][] = [
@@ -31,7 +31,7 @@ describe('the key', () => {
     expect(Object.keys((await storedOf(tenant)) ?? {})).toHaveLength(places.length);
   });
 
-  test('that is missing, unknown or no key of ours is refused, in words that every client understands', async () => {
+  test('that is missing, unknown or not one of ours is refused, in words that every client understands', async () => {
     const body = { batch: [visit('m1')] };
     const answers = [
       await post('/v1/batch', body),
@@ -47,7 +47,7 @@ describe('the key', () => {
     expect(answers[3]?.headers.get('Access-Control-Allow-Origin')).toBe('https://site.example');
   });
 
-  test('is judged before the body is read', async () => {
+  test('is checked before the body is read', async () => {
     expect(await post('/v1/batch', 'not JSON', basic('pk_live_unknown'))).toMatchObject({ status: 401 });
   });
 });

@@ -20,7 +20,7 @@ export interface ProjectDay {
 /** Days shown to the project's people. */
 export const USAGE_DAYS_KEPT = 31;
 
-/** Adds to the day's counts and returns all of them, other isolates' included. One batch. */
+/** Adds to the day's counts and returns the totals, including the counts of other isolates. One batch. */
 export async function addUsage(
   db: D1Database,
   { projectId, day }: ProjectDay,
@@ -39,7 +39,7 @@ export async function addUsage(
   return all?.results ?? [];
 }
 
-/** Notes that the day's allowance of a client, or of the whole project, is used up: the owners get an email. */
+/** Records that the day's allowance of a client, or of the whole project, is used up; the owners get an email. */
 export async function noteLimited(
   db: D1Database,
   { projectId, day, client, now }: ProjectDay & { client: string; now: number },
@@ -54,7 +54,7 @@ export async function noteLimited(
     .run();
 }
 
-/** A project's last days, newest first: events of the whole project, and how many clients were limited. */
+/** A project's last days, newest first: events of the whole project, and the number of clients that were limited. */
 export async function listUsage(
   db: D1Database,
   { projectId, day }: ProjectDay,
@@ -70,7 +70,7 @@ export async function listUsage(
   return results.map((row) => ({ ...row, accepted: row.accepted ?? 0 }));
 }
 
-/** Forgets clients after their day, and whole projects once they are no longer shown. */
+/** Deletes clients after their day, and whole projects once they are no longer shown. */
 export async function pruneUsage({ DB }: Pick<Env, 'DB'>, day: number): Promise<number> {
   const isOld = or(ne(dailyUsage.client, WHOLE_PROJECT), lte(dailyUsage.day, day - USAGE_DAYS_KEPT));
   const { meta } = await drizzle(DB)

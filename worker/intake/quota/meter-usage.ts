@@ -6,7 +6,7 @@ import { type Quota, toQuota, UsageMeter } from './usage-meter.ts';
 
 const meter = new UsageMeter();
 
-/** Refusals that this isolate has noted; noting one again would change nothing. */
+/** Refusals that this isolate has recorded; recording one again would change nothing. */
 const noted = isolateCache<true>({ max: 10_000, ttlMs: 24 * 3600_000 });
 
 /** The deployment's daily quota, or null if it has none. */
@@ -20,13 +20,13 @@ interface Visitor {
   client: string;
 }
 
-/** The allowance that is used up today: the project's, the client's, or neither (null). */
+/** The allowance that is used up today: the project's, the client's, or none (null). */
 export const findExhausted = (
   { projectId, client }: Visitor,
   { quota, now }: { quota: Quota; now: number },
 ): 'project' | 'client' | null => meter.findExhausted(projectId, client, { quota, now });
 
-/** Counts accepted events, and writes the counts to D1 now and then. Never throws: a lost count is a smaller estimate. */
+/** Counts accepted events, and writes the counts to D1 from time to time. Never throws: a lost count is a smaller estimate. */
 export async function countUsage(
   db: D1Database,
   { projectId, client }: Visitor,
@@ -63,7 +63,7 @@ export async function noteExhausted(
   }
 }
 
-/** A project's last days, newest first and today always included, with what this isolate has not written down yet. */
+/** A project's last days, newest first and always including today, with the counts that this isolate has not written yet. */
 export async function readUsage(db: D1Database, projectId: string, now: number) {
   const today = dayNumber(now);
   const days = await listUsage(db, { projectId, day: today });

@@ -17,14 +17,14 @@ const add = (accepted: number, client = 'ann', now = NOW) => meter.add('prj_1', 
 const exhausted = (client = 'ann', now = NOW) => meter.findExhausted('prj_1', client, { quota, now });
 const take = (now = NOW) => meter.take('prj_1', { quota, now });
 
-it('one client may use a tenth; without a quota there is none', () => {
+it('one client may use a tenth; without a quota there is no limit', () => {
   expect(toQuota(1_000_000)).toEqual({ perProject: 1_000_000, perClient: 100_000 });
   expect(toQuota(5)).toEqual({ perProject: 5, perClient: 1 });
   expect(toQuota(0)).toBeNull();
 });
 
 describe('an allowance', () => {
-  it('of a client ends at its last event, and leaves the others theirs', () => {
+  it('of one client ends at its last event, and leaves the others’ untouched', () => {
     add(9_999);
     expect(exhausted()).toBeNull();
     add(1);
@@ -58,7 +58,7 @@ describe('an allowance', () => {
 });
 
 describe('writing', () => {
-  it('asks for the other counts first, then waits for a thousandth of the quota', () => {
+  it('asks for other isolates’ counts first, then waits for a thousandth of the quota', () => {
     add(STEP - 1);
     expect(take()).toEqual([]);
     expect(take()).toBeNull();
@@ -87,7 +87,7 @@ describe('writing', () => {
     expect(small.take('prj_1', { ...large, now: NOW + 5 * 60_000 })).toHaveLength(2);
   });
 
-  it('keeps a thousand clients in memory, the ones that were counted last', () => {
+  it('keeps a thousand clients in memory, the most recently counted ones', () => {
     add(10_000, 'first');
     for (let i = 0; i < 998; i++) add(1, `client_${i}`);
     expect(exhausted('first')).toBe('client');
@@ -104,7 +104,7 @@ describe('writing', () => {
     expect(take()).toEqual(taken);
   });
 
-  it('that fails at the first question asks again', () => {
+  it('reads again if the first read failed', () => {
     meter.giveBack(TODAY, take() ?? []);
     expect(take()).toEqual([]);
   });

@@ -2,24 +2,24 @@ import { LRUCache } from 'lru-cache';
 import { dayNumber } from '../../domain/time.ts';
 import { type ProjectDay, type UsageCount, WHOLE_PROJECT } from './daily-usage.ts';
 
-/** Events a day. One client may use a tenth of a project's. */
+/** Events a day. One client may use a tenth of a project's quota. */
 export interface Quota {
   perProject: number;
   perClient: number;
 }
 
-/** The quota of a deployment (DAILY_EVENTS_PER_PROJECT), or null if there is none. */
+/** The quota of a deployment (DAILY_EVENTS_PER_PROJECT), or null if it has none. */
 export function toQuota(perProject: number): Quota | null {
   return perProject > 0 ? { perProject, perClient: Math.max(1, Math.floor(perProject / 10)) } : null;
 }
 
-/** Max. clients in an isolate's memory; beyond that, those counted longest ago are forgotten. */
+/** Max. clients in an isolate's memory; beyond that, the ones that were not counted for the longest time are dropped. */
 const PROJECTS_MAX = 500;
 const CLIENTS_MAX = 1_000;
-/** Counts are written down in steps of a thousandth of the quota, so that an event costs no row of its own. */
+/** Counts are written in steps of a thousandth of the quota, so that an event does not cost a row. */
 const STEPS = 1_000;
 const STEP_MIN = 10;
-/** A smaller count, such as a quiet site's, is written down after this long. */
+/** A smaller count, such as that of a quiet site, is written after this long. */
 const REST_MS = 5 * 60_000;
 const REST_STEP_MIN = 100;
 
@@ -38,18 +38,18 @@ interface Usage {
   writtenAt: number;
 }
 
-/** An isolate's counts of today's accepted events, by project and client. Approximate: other isolates' are known late. */
+/** An isolate's counts of today's accepted events, by project and client. Approximate, because other isolates' counts arrive late. */
 export class UsageMeter {
   readonly #projects = new LRUCache<string, Usage>({ max: PROJECTS_MAX });
 
-  /** The allowance that is used up: the project's, the client's, or neither (null). */
+  /** The allowance that is used up: the project's, the client's, or none (null). */
   findExhausted(projectId: string, client: string, { quota, now }: { quota: Quota; now: number }) {
     const { tallies } = this.#usageOf(projectId, now);
     if (totalOf(tallies.get(WHOLE_PROJECT)) >= quota.perProject) return 'project' as const;
     return totalOf(tallies.get(client)) >= quota.perClient ? ('client' as const) : null;
   }
 
-  /** Today's events of the whole project that this isolate has not written down yet. */
+  /** Today's events of the whole project that this isolate has not written yet. */
   pendingOf(projectId: string, now: number): number {
     return this.#usageOf(projectId, now).tallies.get(WHOLE_PROJECT)?.pending ?? 0;
   }
@@ -66,8 +66,8 @@ export class UsageMeter {
   }
 
   /**
-   * Takes the counts that should be written to D1 now, or null while there is nothing worth a write. The first call of a
-   * day takes none, to learn what others have counted. The caller answers with `learn` or `giveBack`.
+   * Returns the counts that should be written to D1 now, or null while nothing is worth a write. The first call of a day returns no counts,
+   * in order to learn what other isolates have counted. The caller answers with `learn` or `giveBack`.
    */
   take(projectId: string, { quota, now }: { quota: Quota; now: number }): UsageCount[] | null {
     const usage = this.#usageOf(projectId, now);
@@ -81,7 +81,7 @@ export class UsageMeter {
     if (whole < step && !isRested) return null;
     usage.writtenAt = now;
     const taken: UsageCount[] = [];
-    // A client far below its allowance stays in memory; there may be thousands of them.
+    // A client far below its allowance stays in memory, because there may be thousands of them.
     const clientStep = Math.max(1, Math.floor(step / 10));
     for (const [client, { known, pending }] of usage.tallies) {
       if (pending < clientStep && client !== WHOLE_PROJECT) continue;
@@ -101,7 +101,7 @@ export class UsageMeter {
     }
   }
 
-  /** Takes back counts that could not be written. */
+  /** Restores counts that could not be written. */
   giveBack({ projectId, day }: ProjectDay, counts: readonly UsageCount[]): void {
     const usage = this.#projects.get(projectId);
     if (usage?.day !== day) return;

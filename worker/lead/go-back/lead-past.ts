@@ -1,10 +1,10 @@
 /** The history of an object's storage, which Cloudflare keeps for 30 days. The local runtime keeps none. */
 export interface LeadPast {
-  /** Returns a bookmark of the storage as it was at an instant (epoch ms). Throws if there is no history. */
+  /** Returns a bookmark of the storage at an instant (epoch ms). Throws if there is no history. */
   bookmarkAt(at: number): Promise<string>;
-  /** Puts the storage back to a bookmark when the object starts next. Returns a bookmark of now. */
+  /** Makes the storage go back to a bookmark when the object starts next. Returns a bookmark of the current state. */
   returnTo(bookmark: string): Promise<string>;
-  /** Ends the object, with every call that it is answering. */
+  /** Ends the object, together with every call that it is answering. */
   restart(): void;
 }
 

@@ -8,7 +8,7 @@ import { findLead } from '../storage/snapshot.ts';
 import { hasWithdrawnAfter } from '../storage/withdrawn-events.ts';
 import { viewLog } from '../view-log.ts';
 
-/** An event that a return takes away. Times are epoch ms. */
+/** An event that a return removes. Times are epoch ms. */
 export interface LostEvent {
   /** The lead that it was sent to. */
   leadId: string;
@@ -23,24 +23,24 @@ export type ReturnRefused = { status: 'no_such_lead' | 'erased' | 'unsettled' | 
 export interface Planned {
   status: 'planned';
   seq: number;
-  /** Epoch ms. If this is after the instant, nobody had heard of the lead then, or it was erased between. */
+  /** Epoch ms. If this is after the instant, the lead was unknown then, or it was erased in between. */
   createdAt: number;
-  /** The lead that it is merged into, and since when (epoch ms); null if it answers for itself. */
+  /** The lead that it is merged into, and since when (epoch ms); null if it is not merged. */
   winner: { leadId: string; at: number } | null;
   /** The leads merged into it. */
   absorbed: AbsorbedLead[];
-  /** The events that came in since: the latest first, up to a limit. */
+  /** The events that have arrived since then: the latest first, up to a limit. */
   lost: LostEvent[];
   lostCount: number;
-  /** How many of them were sent to each lead. */
+  /** The number of them that were sent to each lead. */
   lostByLead: ReadonlyMap<string, number>;
-  /** Whether its scores were recalculated since, or events of an import withdrawn. */
+  /** Whether its scores were recalculated since then, or events of an import withdrawn. */
   isRecalculated: boolean;
 }
 
 export type ReturnPlan = Planned | ReturnRefused;
 
-/** Looks at what a return to `at` (epoch ms) would take away. Writes nothing. */
+/** Determines what a return to `at` (epoch ms) would remove. Writes nothing. */
 export function planReturn(store: LeadStore, { at }: { at: number }): ReturnPlan {
   const lead = findLead(store);
   if (!lead) return { status: 'no_such_lead' };

@@ -1,12 +1,12 @@
 import type { LeadPast } from './lead-past.ts';
 import type { Planned, ReturnPlan, ReturnRefused } from './plan-return.ts';
 
-/** `undo` is a bookmark of the lead as it is now. */
+/** `undo` is a bookmark of the lead in its current state. */
 export type PreparedReturn = Planned & { undo: string };
 
 /**
- * Sets the lead's storage to go back to `at` (epoch ms) when the object starts next. Holds all changes from the last look on, so that the
- * lost events are all named; without success, it lets go of them.
+ * Makes the lead's storage go back to `at` (epoch ms) when the object starts next. Blocks all changes from the last check on, so that all
+ * lost events are named; if it fails, it unblocks them.
  */
 export async function prepareReturn(
   past: LeadPast,

@@ -33,14 +33,14 @@ const makeEvent = (eventId: string, at: number, { type = 'page_view', source = '
   ...{ kind: 'activity' as const, eventId, occurredAt: at, receivedAt: at, type, source, properties: { path: '/' } },
 });
 
-/** The lead as storage alone tells it, as text. */
+/** The lead as derived from storage alone, as text. */
 const wake = (store: Store) => JSON.stringify(findLead({ ...store, memory: new LeadMemory() }));
 const remembered = (store: Store) => JSON.stringify(findLead(store));
 /** The snapshot as it is stored. */
 const storedSeq = (store: Store) => readValue({ ...store, memory: new LeadMemory() })?.snapshot?.seq ?? 0;
 
 const anyEvent = fc.record({
-  /** Few, so that some come twice. */
+  /** Few values, so that some arrive twice. */
   eventId: fc.integer({ min: 0, max: 200 }).map((n) => `evt_${n}`),
   type: fc.constantFrom('page_view', 'page_view', 'pricing_view', 'demo_request'),
   source: fc.constantFrom<EventSource>('page', 'page', 'server', 'signed'),
@@ -59,7 +59,7 @@ const anyStep = fc.record({
   ),
 });
 
-it('a lead that wakes is the lead that it was, to the byte, however far its stored snapshot lags', () => {
+it('a lead that wakes is the same lead, byte for byte, however far its stored snapshot lags', () => {
   let lagged = 0;
   fc.assert(
     fc.property(fc.array(anyStep, { minLength: 1, maxLength: 60, size: 'max' }), (steps) => {
@@ -103,7 +103,7 @@ it('a lead that wakes is the lead that it was, to the byte, however far its stor
   expect(lagged).toBeGreaterThan(100);
 });
 
-it('a log too long to look through for what is missing has its snapshot written with each event', () => {
+it('a log too long to search for missing events has its snapshot written with each event', () => {
   const store = openNodeStorage();
   const lags: number[] = [];
   for (let i = 1; i <= LOG_SIZES.laggingSeqMax + 40; i++) {

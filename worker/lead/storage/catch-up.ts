@@ -35,8 +35,8 @@ export function catchUp(store: LeadStore, stored: LeadSnapshot, settings: FoldSe
 }
 
 /**
- * Whether the snapshot in storage may lack `logged`, events that turned `before` into `after`: `catchUp` gives the same
- * state, as nothing else happened, and finds them in a short table.
+ * Whether the snapshot in storage may lack `logged`, the events that turned `before` into `after`: `catchUp` gives the same state, because
+ * nothing else happened, and finds the events in a short table.
  */
 export function mayLag(
   { memory: { stored, isValueChanged } }: LeadStore,
@@ -51,7 +51,7 @@ export function mayLag(
   const events = [...logged].sort(compareEvents);
   return (
     stored !== undefined &&
-    // The value is written anyway, and has the snapshot in it.
+    // The value is written anyway, and contains the snapshot.
     !isValueChanged &&
     events.length > 0 &&
     after.seq === before.seq + events.length &&

@@ -60,7 +60,7 @@ it('a lead with a stage change and a delivered automation takes at most 28,672 b
   expect(await bytesOf(lead)).toBeLessThanOrEqual(28_672);
 });
 
-it('work that failed and was done leaves nothing behind', async () => {
+it('work that failed and was then done leaves nothing behind', async () => {
   const lead = newLead({ leadId: crypto.randomUUID() });
   await visit(lead);
   await inLead(lead, (store) => writeFailures(store, 4));

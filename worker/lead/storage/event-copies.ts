@@ -50,7 +50,7 @@ export function readCopies(store: LeadStore, events: readonly LeadEvent[]): Lead
   ).map(toEvent);
 }
 
-/** Copies in memory at a time: of at most 32 kB each, far less than an isolate has. */
+/** Copies in memory at a time: at most 32 kB each, which is far less than an isolate has. */
 const COPIES_AT_ONCE = 200;
 
 /** For rescoring history: what may come back into the log has the points of its time there. */
@@ -67,7 +67,7 @@ export function restampCopies(store: LeadStore, restamp: (event: LeadEvent) => L
   }
 }
 
-/** With what was withdrawn of them. */
+/** Including what was withdrawn of them. */
 export function deleteCopiesFrom(store: LeadStore, origins: string[]): void {
   execIn(
     store,

@@ -81,14 +81,14 @@ function bodyOf(event: LeadEvent): [type: string, body: string, awards: string] 
   }
 }
 
-/** These events, in no particular order, and how long their bodies are. */
+/** These events, in no particular order, and the length of their bodies. */
 export function readEventsById(store: LeadStore, eventIds: readonly string[]): { events: LeadEvent[]; chars: number } {
   const query = 'SELECT * FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
   const rows = selectEvents<EventRow>(store, query, JSON.stringify(eventIds)).toArray();
   return { events: rows.map(toEvent), chars: rows.reduce((sum, row) => sum + row.body.length + row.awards.length, 0) };
 }
 
-/** When these events reached us, as far as they are in the log. */
+/** When we received these events, for those that are in the log. */
 export function readReceivedAt(store: LeadStore, eventIds: readonly string[]): Record<string, number> {
   const query =
     'SELECT event_id AS id, received_at AS at FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
@@ -96,7 +96,7 @@ export function readReceivedAt(store: LeadStore, eventIds: readonly string[]): R
   return Object.fromEntries(rows.map(({ id, at }) => [id, at]));
 }
 
-/** The kind of work that an event is; null if it is none, or not in the log. */
+/** The kind of work that an event is; null if it is not work, or not in the log. */
 export function readWorkType(store: LeadStore, eventId: string): Work['type'] | null {
   const query = "SELECT type FROM events WHERE event_id = ? AND kind = 'work'";
   return selectEvents<{ type: Work['type'] }>(store, query, eventId).toArray()[0]?.type ?? null;
@@ -106,7 +106,7 @@ export function readWorkType(store: LeadStore, eventId: string): Work['type'] | 
 export const findFirstReceivedAt = (store: LeadStore): number | null =>
   selectEvents<{ at: number | null }>(store, 'SELECT min(received_at) AS at FROM events').one().at;
 
-/** The events logged after `seq`, in the order of `seq`, and the last one's. Reads the whole table. */
+/** The events logged after `seq`, in the order of `seq`, and the `seq` of the last one. Reads the whole table. */
 export function readEventsAfter(store: LeadStore, seq: number): { events: LeadEvent[]; lastSeq: number } {
   const rows = selectEvents<EventRow>(store, 'SELECT * FROM events WHERE seq > ? ORDER BY seq', seq).toArray();
   return { events: rows.map(toEvent), lastSeq: rows.at(-1)?.seq ?? seq };
@@ -147,7 +147,7 @@ export function readEventsPage(
 /** Bytes per page of a walk over the whole log: far less than an isolate's memory, however long the log. */
 const WALK_PAGE = { eventsMax: 1_000, charsMax: 4_000_000 };
 
-/** The whole log by event id, one page in memory at a time. What is read may be updated. */
+/** The whole log by event id, one page in memory at a time. The rows that are read may be updated. */
 export function* walkEvents(store: LeadStore): Generator<LeadEvent[]> {
   for (let cursor = ''; ; ) {
     const { events, isLast } = readEventsPage(store, cursor, WALK_PAGE);
@@ -169,13 +169,13 @@ function takePage(rows: Iterable<EventRow>, { eventsMax, charsMax }: PageSize): 
   return { rows: page, isLast: true };
 }
 
-/** Events that were sent to one of `origins` after it had been merged into this lead: they stand nowhere else. */
+/** Events that were sent to one of `origins` after it had been merged into this lead: they are stored nowhere else. */
 export function readForwardedEvents(
   store: LeadStore,
   { origins, afterSeq, size }: { origins: string[]; afterSeq: number; size: PageSize },
 ) {
   const forwarded = 'counted > 0 AND origin IN (SELECT value FROM json_each(?)) AND seq > ?';
-  // Bodies are read one by one: sorting them all would take as much memory as the log is long.
+  // Bodies are read one by one, because sorting them all would take as much memory as the whole log.
   const keysIn = (place: 'events' | 'events_aside', where: string) =>
     selectFrom<{ id: string; seq: number; place: 'events' | 'events_aside' }>(
       ...[store, place],
@@ -196,7 +196,7 @@ export function readForwardedEvents(
   return { events: rows.map(toEvent), throughSeq: rows.at(-1)?.seq ?? afterSeq };
 }
 
-/** Runs a SELECT from the log or from the copies beside it. Its parameters must not be numbered. */
+/** Runs a SELECT on the log or on the copies. Its parameters must not be numbered. */
 export const selectFrom = <Row extends Record<string, SqlStorageValue>>(
   store: LeadStore,
   place: 'events' | 'events_aside',
@@ -282,7 +282,7 @@ export interface SeqRange {
   toSeq: number;
 }
 
-/** How many activities of one hour and type. */
+/** The number of activities in one hour, by type. */
 export interface ActivityCount {
   hour: number;
   eventType: string;
@@ -290,8 +290,8 @@ export interface ActivityCount {
 }
 
 /**
- * Activities logged in the range, as they stood at its end (what was taken out later was counted then), less those of before
- * it that were taken out in it; by the hour of the event and type. `entries` are those of the range.
+ * Activities logged in the range, in their state at its end (events removed later were still counted then), minus earlier activities that
+ * were removed in it; by the hour of the event and type. `entries` are those of the range.
  */
 export function countActivity(store: LeadStore, entries: readonly LogEntry[], range: SeqRange): ActivityCount[] {
   const counts = [...countLogged(entries), ...(holdsOnlyEvents(entries, range) ? [] : countUncounted(store, range))];
@@ -306,7 +306,7 @@ export function readRange(store: LeadStore, log: Log, { fromSeq, toSeq }: SeqRan
   return readEntriesSince(store, log, fromSeq).filter(({ seq }) => seq <= toSeq);
 }
 
-/** Whether each `seq` of the range is an event: then nothing else has come in it, nor to correct it. */
+/** Whether each `seq` of the range is an event: then it contains nothing else, and nothing to correct. */
 export const holdsOnlyEvents = (entries: readonly LogEntry[], { fromSeq, toSeq }: SeqRange): boolean =>
   entries.length === toSeq - fromSeq;
 

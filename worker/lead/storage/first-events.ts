@@ -31,7 +31,7 @@ export function appendToFirst(store: LeadStore, event: FirstEvent): 'appended' |
   const first = firstEvents(store);
   if (!first) return 'no_room';
   if (first.some(([eventId]) => eventId === event[0])) return 'known';
-  // The table takes no others.
+  // The table accepts no others.
   if (event.some((column) => typeof column === 'number' && !Number.isInteger(column)))
     throw new Error('an event has a column that is no whole number');
   const events = [...first, event];
@@ -40,7 +40,7 @@ export function appendToFirst(store: LeadStore, event: FirstEvent): 'appended' |
   return 'appended';
 }
 
-/** Runs a SELECT from `events`, wherever they are. Its parameters must not be numbered. */
+/** Runs a SELECT from `events`, wherever these are stored. Its parameters must not be numbered. */
 export function selectEvents<Row extends Record<string, SqlStorageValue>>(
   store: LeadStore,
   query: string,

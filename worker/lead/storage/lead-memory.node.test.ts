@@ -45,7 +45,7 @@ const remembered = () => {
 const NOTHING = { lead: undefined, tail: undefined, earned: undefined };
 
 describe('a lead’s memory', () => {
-  it('holds the lead, its tail, its points and what the last change appended, and reads nothing twice', () => {
+  it('holds the lead, its last events, its points and what the last change appended, and reads nothing twice', () => {
     expect(remembered()).toMatchObject({ tail: [{}, {}], earned: { seq: 2 }, appended: ['evt_2'] });
     const known = readAll();
     store.kv.put('lead', new TextEncoder().encode('{}'));
@@ -70,7 +70,7 @@ describe('a lead’s memory', () => {
     expect(findLead(store)?.snapshot).toMatchObject({ merge: { status: 'erased' }, unpacked: [] });
   });
 
-  it('forgets everything when the log is read again, as after an unmerge, but not what the change appended', () => {
+  it('forgets everything when the log is read again, such as after an unmerge, but not what the change appended', () => {
     transact(store, () => {
       send('evt_3', 'demo_request');
       reread(store, readAll().lead.snapshot, config.ruleset);
@@ -78,7 +78,7 @@ describe('a lead’s memory', () => {
     expect(remembered()).toEqual({ ...NOTHING, appended: ['evt_3'] });
   });
 
-  it('keeps a merge step that is under way', () => {
+  it('keeps a merge step that is in progress', () => {
     store.memory.mergeStep = Promise.resolve('idle');
     store.memory.forget();
     expect(store.memory.mergeStep).not.toBeNull();

@@ -6,7 +6,7 @@ import type { LeadSnapshot } from '../../domain/lead-snapshot.ts';
 import type { ScoreStep, WorkStep } from '../../domain/trace.ts';
 import type { LogEntry } from './log-entry.ts';
 
-/** A lead as it stands in storage. */
+/** A lead as it is in storage. */
 export interface StoredLead {
   snapshot: LeadSnapshot;
   config: LeadConfig;
@@ -36,8 +36,8 @@ export interface LeadValue {
 }
 
 /**
- * Everything that a lead's object remembers, so that an event need not read its storage back. Only the object writes that
- * storage, so the memory holds until the object is evicted.
+ * Everything that a lead's object remembers, so that an event need not read its storage back. Only the object writes that storage, so the
+ * memory stays valid until the object is evicted.
  */
 export class LeadMemory {
   /** Null if there is no lead; undefined until it was read. */
@@ -63,10 +63,10 @@ export class LeadMemory {
   outcome: { of: string; seq: number; isReached: boolean } | undefined;
   /** Events that the current (or last) change appended, in the order of `seq`: announcements and socket messages are made of them. */
   appended: AppendedEvent[] = [];
-  /** The merge step under way. */
+  /** The current merge step. */
   mergeStep: Promise<'idle' | 'again'> | null = null;
 
-  /** Forgets everything that storage can tell again, as if the object had just woken. */
+  /** Clears everything that can be read from storage again, as if the object had just woken. */
   forget(): void {
     this.lead = undefined;
     if (!this.isValueChanged) this.value = undefined;

@@ -9,5 +9,5 @@ export interface ActivityEntry extends FoldedActivity, Logged {
   countedAs?: 'other';
 }
 
-/** An event as the fold and the counters read it, without what only people read: some 150 bytes, however large its body. */
+/** An event as the fold and the counters read it, without the parts that only people read: about 150 bytes, however large its body. */
 export type LogEntry = ActivityEntry | (FoldedTraits & Logged) | (FoldedWork & Logged);

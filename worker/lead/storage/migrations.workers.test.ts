@@ -19,14 +19,14 @@ import { insertFiring } from './outbox.ts';
 import { MIGRATIONS, type Migration } from './schema.ts';
 import { createTable } from './tables.ts';
 
-/** Every table and column, and what keeps them. */
+/** Every table and column, with their constraints. */
 const readSchema = (sql: SqlStorage) =>
   sql.exec(`SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\' ORDER BY name`).toArray();
 
-/** A lead of today has its state in a value. */
+/** A lead in the current layout has its state in a value. */
 const withoutState = (migrations: readonly Migration[]) => migrations.filter(({ table }) => table !== 'state');
 
-/** All that a lead can have: each table with one row, whatever its columns. */
+/** Everything that a lead can have: each table with one row, whatever its columns. */
 function insertOldRows(storage: DurableObjectStorage, migrations: readonly Migration[]): void {
   const { sql } = storage;
   for (const { table } of withoutState(migrations)) createTable(openStorage(storage), table, migrations);
@@ -61,13 +61,13 @@ const withoutSchema = ({
 });
 
 describe('migrate', () => {
-  it('gives a new lead no table', async () => {
+  it('gives a new lead no tables', async () => {
     const lead = newLead();
     await inStorage(lead, (_, storage) => migrate(openStorage(storage)));
     expect(Object.keys(await dumpStorage(lead))).toEqual(['lead']);
   });
 
-  it('makes the same schema at once as step by step, and of tables that are created later', async () => {
+  it('creates the same schema at once as step by step, and for tables that are created later', async () => {
     const createAll = (storage: DurableObjectStorage) => {
       for (const { table } of withoutState(LATER)) createTable(openStorage(storage), table, LATER);
       return readSchema(storage.sql);
@@ -108,7 +108,7 @@ describe('migrate', () => {
     expect(after.events).toMatchObject([{ event_id: '"old"', channel: count > MIGRATIONS.length ? '"old"' : 'web' }]);
   });
 
-  it('changes nothing where nothing is new', async () => {
+  it('changes nothing if nothing is new', async () => {
     const lead = newLead();
     await inStorage(lead, (_, storage) => migrate(openStorage(storage)));
     const before = await dumpStorage(lead);
@@ -128,7 +128,7 @@ describe('migrate', () => {
       `migration ${MIGRATIONS.length} was edited`,
     ],
     ['is not known here', [...MIGRATIONS], `written by a newer version (migration ${MIGRATIONS.length})`],
-  ])('throws where a migration %s, and changes nothing', async (_how, migrations, message) => {
+  ])('throws if a migration %s, and changes nothing', async (_how, migrations, message) => {
     const lead = newLead();
     await inStorage(lead, (_, storage) => {
       migrate(openStorage(storage), LATER);
@@ -141,7 +141,7 @@ describe('migrate', () => {
     expect(await dumpStorage(lead)).toEqual(before);
   });
 
-  it('takes back those before it where one fails', async () => {
+  it('rolls back the migrations before one that fails', async () => {
     const lead = newLead();
     await inStorage(lead, (_, storage) => {
       migrate(openStorage(storage));
@@ -157,7 +157,7 @@ describe('migrate', () => {
 });
 
 describe('a lead object', () => {
-  it('writes nothing, not even its tables, when someone looks for a lead that does not exist', async () => {
+  it('writes nothing, not even its tables, when a nonexistent lead is looked up', async () => {
     const lead = newLead();
     const { stub } = lead;
     expect([
@@ -174,7 +174,7 @@ describe('a lead object', () => {
     expect(await inStorage(lead, (_sql, storage) => storage.getAlarm())).toBeNull();
   });
 
-  it('is brought up to date when it wakes, before anything is read or written', async () => {
+  it('is migrated when it wakes, before anything is read or written', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_1' })]);
     const before = await dumpStorage(lead);
@@ -186,8 +186,8 @@ describe('a lead object', () => {
   });
 });
 
-describe('an object with the layout of before', () => {
-  /** Ten page views, which make a stage change, and a copy, a rescore and a firing beside them. */
+describe('an object with an older layout', () => {
+  /** Ten page views, which cause a stage change, together with a copy, a rescore and a firing. */
   async function makeOldLead({ imports = true } = {}) {
     const lead = newLead();
     await ingestInto(
@@ -200,7 +200,7 @@ describe('an object with the layout of before', () => {
     await inLead(lead, (store) => insertFiring(store, 'aut_1', '2026-01-01'));
     const at = Date.now();
     const seen = await look(lead, at);
-    // Nothing is left to do that a timer would do to the old layout.
+    // Nothing is left for a timer to do to the old layout.
     await runDurableObjectAlarm(lead.stub);
     await inStorage(lead, (_, storage) => toTables(storage));
     const rows = withoutSchema(await dumpStorage(lead));
@@ -216,7 +216,7 @@ describe('an object with the layout of before', () => {
     log: await stub.log({ after: null }),
   });
 
-  it('converts when it wakes, reads the same, and goes on', async () => {
+  it('converts when it wakes, reads the same, and continues', async () => {
     const { lead, at, seen, rows } = await makeOldLead();
     await evictDurableObject(lead.stub);
     expect(await look(lead, at)).toEqual(seen);
@@ -238,7 +238,7 @@ describe('an object with the layout of before', () => {
     expect((await ingestInto(lead, [makeIncoming({ eventId: 'evt_new' })])).outcomes).toEqual(['accepted']);
   });
 
-  it('stopped half-way, has changed nothing, and converts when it wakes again', async () => {
+  it('that stopped half-way has changed nothing, and converts when it wakes again', async () => {
     const { lead, at, seen } = await makeOldLead();
     const before = await dumpStorage(lead);
     await inStorage(lead, (_, storage) => {
@@ -254,7 +254,7 @@ describe('an object with the layout of before', () => {
     expect(await look(lead, at)).toEqual(seen);
   });
 
-  it('of before decision 0180 reads the same, and goes on in its tables', async () => {
+  it('from before decision 0180 reads the same, and continues in its tables', async () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_1' }), makeIncoming({ eventId: 'evt_2' })]);
     const at = Date.now();

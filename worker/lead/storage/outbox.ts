@@ -7,8 +7,8 @@ import { execIn, hasTable, insertInto } from './tables.ts';
 const SEND_SIZE = 100;
 
 /**
- * Keeps a lead's announcements until the queue has them. One row written, one deleted. If a message would be too large
- * for the queue, it is sent without its lead, and subscribers see a failed delivery instead.
+ * Keeps a lead's announcements until the queue has them. One row written, and one deleted. If a message would be too large for the queue,
+ * it is sent without its lead, and subscribers see a failed delivery instead.
  */
 export function insertOutgoing(store: LeadStore, outgoing: Outgoing): void {
   const whole = JSON.stringify(outgoing);

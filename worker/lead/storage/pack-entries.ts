@@ -5,17 +5,17 @@ import type { LeadStore } from './lead-memory.ts';
 import type { ActivityEntry, LogEntry } from './log-entry.ts';
 import { propertiesReader, readBody, touchReader } from './read-entries.ts';
 
-/** Traits longer than this stay in their event's row: a segment is read whole. */
+/** Traits longer than this stay in their event's row, because a segment is read as a whole. */
 const INLINE_TRAITS_CHARS_MAX = 1_000;
 
 /** The common fields of activities, without their awards. */
 type Shape = Pick<ActivityEntry, 'type' | 'source' | 'isBot' | 'countedAs'> & { hasTouch: boolean };
 
-/** Entries by column. What many have in common is there once. */
+/** Entries by column. Common values are stored once. */
 interface Packed {
   ids: string[];
   seqs: number[];
-  /** Ms since the entry before. */
+  /** Ms since the previous entry. */
   gaps: number[];
   /** Indexes into `shapes`; -1 for what is no activity. */
   shape: number[];
@@ -25,7 +25,7 @@ interface Packed {
   awarded: Award[][];
   /** By index of the entry; `learned` is null for what is in its event's row. */
   traits: Record<number, { source: EventSource; learned: TraitsLearned['traits'] | null }>;
-  /** By index of the entry. Absent from segments without any, and from those of earlier versions. */
+  /** By index of the entry. Absent from segments without any, and from segments of earlier versions. */
   work?: Record<number, Pick<FoldedWork, 'source' | 'by' | 'work'>>;
   uncounted: number[];
 }

@@ -21,7 +21,7 @@ import {
   writeSegment,
 } from './segments.ts';
 
-/** The segments, newest first, from which the fold can continue, with at most so many packed events from there on. */
+/** The segments, newest first, from which the fold can continue, with at most this many packed events from there on. */
 export function startsWithin(store: LeadStore, eventsMax: number): string[] {
   const segments = listLastSegments(store, LOG_SIZES.checkpointedSegmentsMax);
   // With no segments, the log is short and begins where the fold does.
@@ -36,7 +36,10 @@ export function startsWithin(store: LeadStore, eventsMax: number): string[] {
   return starts;
 }
 
-/** The newest place from which the fold can continue, with at least so many packed activities between it and `until`; '' for the beginning. */
+/**
+ * The newest place from which the fold can continue, with at least this many packed activities between it and `until`; '' for the
+ * beginning.
+ */
 export function findStart(store: LeadStore, { until, activities }: { until: number; activities: number }): string {
   let between = 0;
   for (const segment of listLastSegments(store, LOG_SIZES.checkpointedSegmentsMax)) {
@@ -94,7 +97,7 @@ export function foldSegments(
   return folded;
 }
 
-/** The last segments: those that have checkpoints, and those before them that have them no more. */
+/** The last segments: those that have checkpoints, and those before them that no longer have any. */
 function splitAtCheckpoints(store: LeadStore): { inside: SegmentHead[]; outside: SegmentHead[] } {
   const segments = listLastSegments(store, LOG_SIZES.checkpointedSegmentsMax);
   let events = 0;
@@ -145,7 +148,7 @@ export function repackLog(
   return { state, unpacked: [], packedSeq: seq };
 }
 
-/** The log in canonical order, as many events at a time as fill a segment. SQLite orders by time; ties are for us. */
+/** The log in canonical order, as many events at a time as fill a segment. SQLite orders by time; this code orders ties. */
 function* readInSegments(store: LeadStore): Generator<LogEntry[]> {
   let waiting: LogEntry[] = [];
   for (const entry of walkEntries(store, 'occurred_at')) {

@@ -102,7 +102,7 @@ function parseAwards(text: string): Award[] {
   return awards;
 }
 
-/** The entries of these events that are in the log, in no particular order. */
+/** The entries of these events, if they are in the log, in no particular order. */
 export function readEntries(store: LeadStore, eventIds: readonly string[]): LogEntry[] {
   if (eventIds.length === 0) return [];
   const query = `SELECT ${COLUMNS} FROM events WHERE event_id IN (SELECT value FROM json_each(?))`;
@@ -111,7 +111,7 @@ export function readEntries(store: LeadStore, eventIds: readonly string[]): LogE
     .map((row) => toEntry(store, row));
 }
 
-/** All entries of the log, by when they happened or by when they were logged. */
+/** All entries of the log, ordered by when they happened or by when they were logged. */
 export function* walkEntries(store: LeadStore, order: 'occurred_at' | 'seq'): Generator<LogEntry> {
   const query = `SELECT ${COLUMNS} FROM events ORDER BY ${order}`;
   for (const row of selectEvents<EntryRow>(store, query)) yield toEntry(store, row);

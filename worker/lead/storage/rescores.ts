@@ -1,6 +1,6 @@
 import type { LeadStore } from './lead-memory.ts';
 import { execIn, insertInto } from './tables.ts';
-/** A rescoring of the whole history, as the timeline shows it. Scores are unrounded. */
+/** A rescore of the whole history, as the timeline shows it. Scores are unrounded. */
 export interface Rescore {
   seq: number;
   runId: string;

@@ -5,16 +5,16 @@ export interface Migration {
 }
 
 /**
- * The lead's tables, append-only: a published migration is never edited, the next one is added below it. An object applies those
- * of the tables that it has; a table that is created later goes through all of its own.
- * Rows written per event are the bill (DESIGN §3): no secondary index here without a decision record (0035, 0070).
+ * The lead's tables, append-only: a published migration is never edited, the next one is added below it. An object applies the migrations
+ * of the tables that it has; a table that is created later starts with all of its own. Rows written per event determine the bill (DESIGN
+ * §3): no secondary index here without a decision record (0035, 0070).
  */
 export const MIGRATIONS = [
   { table: 'state', statement: 'CREATE TABLE state (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT' },
   {
     table: 'events',
-    // WITHOUT ROWID keeps an event one row written: the primary key is the table. The body is behind what the fold reads, so that
-    // reading a long log skips the pages it overflows to.
+    // WITHOUT ROWID keeps an event at one row written, because the primary key is the table. The body comes after the columns that the fold
+    // reads, so that reading a long log skips the pages that the body overflows to.
     statement: `CREATE TABLE events (
      event_id TEXT PRIMARY KEY,
      seq INTEGER NOT NULL,

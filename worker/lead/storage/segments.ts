@@ -7,8 +7,8 @@ import { packEntries, unpackEntries } from './pack-entries.ts';
 import { positionKey } from './position-key.ts';
 import { execIn, insertInto } from './tables.ts';
 
-// The log in canonical order, without bodies: a row every few hundred events, so that what came after an instant, a `seq` or a place in
-// the order is found without an index (a row more for each event) and without reading the log. See docs/decisions/0035.
+// The log in canonical order, without bodies, in one row for every few hundred events. This way, everything after an instant, a `seq` or a
+// place in the order is found without an index (which costs a row for each event) and without reading the log. See docs/decisions/0035.
 
 /** Segments read at once. */
 const READ_AHEAD = 8;
@@ -19,7 +19,7 @@ export interface SegmentHead {
   events: number;
   activities: number;
   lastAt: number;
-  /** 1 where the fold can continue from here. */
+  /** 1 if the fold can continue from here. */
   hasCheckpoint: number;
 }
 
@@ -30,7 +30,7 @@ export function listLastSegments(store: LeadStore, limit: number): SegmentHead[]
   return execIn<SegmentHead>(store, 'segments', query, limit);
 }
 
-/** The key of the segment that contains a position, and of the next one. Null if there are no segments yet. */
+/** The key of the segment that contains a position, and the key of the next one. Null if there are no segments yet. */
 export function findSegment(store: LeadStore, position: string): { key: string; next: string | null } | null {
   const one = (query: string) => execIn<{ key: string }>(store, 'segments', query, position)[0]?.key ?? null;
   const key = one('SELECT key FROM segments WHERE key <= ? ORDER BY key DESC LIMIT 1');
@@ -57,7 +57,7 @@ export function* readSegments(store: LeadStore, fromKey: string): Generator<{ ke
   }
 }
 
-/** Entries logged after `seq`, of those that are in segments. */
+/** The entries logged after `seq`, from those that are in segments. */
 export function readPackedSince(store: LeadStore, seq: number): LogEntry[] {
   const rows = execIn<{ body: string }>(store, 'segments', 'SELECT body FROM segments WHERE seq_max > ?', seq);
   return rows.flatMap(({ body }) => unpackEntries(store, body).filter((entry) => entry.seq > seq));
@@ -97,7 +97,7 @@ export const mayHoldType = (store: LeadStore, type: string): boolean =>
     type,
   ).length > 0;
 
-/** Writes entries, in canonical order, as one segment, or as several where they are too many. A known segment keeps its checkpoint. */
+/** Writes entries, in canonical order, as one segment, or as several if there are too many. A known segment keeps its checkpoint. */
 export function writeSegment(
   store: LeadStore,
   key: string,
@@ -107,8 +107,7 @@ export function writeSegment(
   const body = packEntries(entries);
   const isTooLong = entries.length > LOG_SIZES.segmentEventsMax || body.length > LOG_SIZES.segmentCharsMax;
   if (isTooLong && entries.length > 1) {
-    // A segment that grows at its end is filled up; one that grows in the middle is halved, so that it may grow
-    // further.
+    // A segment that grows at its end is filled up; one that grows in the middle is halved, so that it can grow further.
     const cut =
       isLast && entries.length > LOG_SIZES.segmentEventsMax
         ? LOG_SIZES.segmentEventsMax
@@ -136,20 +135,20 @@ export function readSegment(store: LeadStore, key: string): LogEntry[] {
   return row ? unpackEntries(store, row.body) : [];
 }
 
-/** The fold before the first event of a segment; the beginning of all folds where there are no segments yet. */
+/** The fold before the first event of a segment; the beginning of all folds if there are no segments yet. */
 export function readCheckpoint(store: LeadStore, key: string): Checkpoint {
   const query = 'SELECT checkpoint FROM segments WHERE key = ?';
   const text = execIn<{ checkpoint: string | null }>(store, 'segments', query, key)[0]?.checkpoint;
   return text ? JSON.parse(text) : BEGINNING;
 }
 
-/** One row written, unless there was none to take away. */
+/** Writes one row, unless there was none to delete. */
 export function writeCheckpoint(store: LeadStore, key: string, checkpoint: Checkpoint | null): void {
   const text = checkpoint && JSON.stringify(checkpoint);
   execIn(store, 'segments', 'UPDATE segments SET checkpoint = ?1 WHERE key = ?2 AND checkpoint IS NOT ?1', text, key);
 }
 
-/** Those behind an event that came late are no longer right. */
+/** Checkpoints after an event that came late are no longer correct. */
 export function dropCheckpointsAfter(store: LeadStore, position: string): void {
   execIn(store, 'segments', 'UPDATE segments SET checkpoint = NULL WHERE key > ? AND checkpoint IS NOT NULL', position);
 }
@@ -158,7 +157,7 @@ export function deleteSegments(store: LeadStore): void {
   execIn(store, 'segments', 'DELETE FROM segments');
 }
 
-/** How many signs of life there are of each type, whichever types are silent. */
+/** The number of signs of life of each type, whichever types are silent. */
 function countSigns(entries: readonly LogEntry[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const entry of entries)

@@ -13,7 +13,7 @@ export function findLead(store: LeadStore): StoredLead | null {
   return memory.lead;
 }
 
-/** Makes one change, whole or not at all. If it fails, the memory is read from storage again. */
+/** Makes one change, either completely or not at all. If it fails, the memory is read from storage again. */
 export function transact<Result>(
   { storage, memory }: { storage: DurableObjectStorage; memory: LeadMemory },
   change: () => Result,
@@ -43,7 +43,7 @@ export function writeSnapshot(store: LeadStore, snapshot: LeadSnapshot): void {
   amend(store.memory, { snapshot });
 }
 
-/** Remembers a snapshot that storage can tell again: see catchUp. Writes nothing. */
+/** Remembers a snapshot that can be derived from storage again: see catchUp. Writes nothing. */
 export function keepSnapshot({ memory }: LeadStore, snapshot: LeadSnapshot): void {
   amend(memory, { snapshot });
 }
@@ -55,7 +55,7 @@ export function writeConfig(store: LeadStore, given: LeadConfig): void {
   amend(store.memory, { config });
 }
 
-/** A lead has both parts or neither: the first one written is remembered with the second. */
+/** A lead has both parts or neither: the first part written is remembered only together with the second. */
 function amend(memory: LeadMemory, part: Partial<StoredLead>): void {
   memory.lead = memory.lead ? { ...memory.lead, ...part } : undefined;
 }
@@ -67,7 +67,10 @@ function readLead(store: LeadStore): StoredLead | null {
   return { snapshot: catchUp(store, snapshot, config.ruleset), config };
 }
 
-/** How often in a row the work that is left has failed. Stored only while it fails, so that back-off survives the object's sleep. */
+/**
+ * How many times in a row the remaining work has failed. Stored only while the work fails, so that the back-off survives the object's
+ * sleep.
+ */
 export function readFailures(store: LeadStore): number {
   store.memory.failures ??= (readState(store, ['failures']).failures as number | undefined) ?? 0;
   return store.memory.failures;

@@ -2,12 +2,12 @@ import type { LeadStore, LeadValue } from './lead-memory.ts';
 import { amendValue, readValue } from './lead-value.ts';
 import { hasTable } from './tables.ts';
 
-// Everything that a lead has only one of: parts of its value, or rows of a table in leads from before decision 0180.
+// Everything that exists only once per lead: parts of its value, or rows of a table in leads from before decision 0180.
 const PARTS = { schema: 0, snapshot: 1, config: 2, failures: 3 } as const;
 
 type Part = keyof typeof PARTS;
 
-/** The parts that are there, as parsed JSON. */
+/** The existing parts, as parsed JSON. */
 export function readState(store: LeadStore, parts: readonly Part[]): Partial<Record<Part, unknown>> {
   if (!hasTable(store, 'state')) return pick(readValue(store) ?? {}, parts);
   const query = 'SELECT id, body FROM state WHERE id IN (SELECT value FROM json_each(?))';
@@ -25,7 +25,7 @@ export function readState(store: LeadStore, parts: readonly Part[]): Partial<Rec
 const pick = (value: LeadValue, parts: readonly Part[]): Partial<Record<Part, unknown>> =>
   Object.fromEntries(parts.flatMap((part) => (value[part] === undefined ? [] : [[part, value[part]]])));
 
-/** One row written for the whole change; in the table, one for each part. */
+/** One row written for the whole change; in the table layout, one for each part. */
 export function writeState(store: LeadStore, part: Part, value: unknown): void {
   if (!hasTable(store, 'state')) amendValue(store, { [part]: value });
   else store.sql.exec('INSERT OR REPLACE INTO state (id, body) VALUES (?, ?)', PARTS[part], JSON.stringify(value));
@@ -36,7 +36,7 @@ export function deleteState(store: LeadStore, part: Part): void {
   else store.sql.exec('DELETE FROM state WHERE id = ?', PARTS[part]);
 }
 
-/** Gives back the pages that a larger snapshot took: SQLite keeps them for a row that shrinks in place. */
+/** Releases the pages that a larger snapshot took, because SQLite keeps them for a row that shrinks in place. */
 export function compactState(store: LeadStore): void {
   if (!hasTable(store, 'state')) return;
   const { sql } = store;

@@ -1,8 +1,8 @@
 import type { LeadMemory, LeadStore } from './lead-memory.ts';
 import { MIGRATIONS, type Migration, type Table } from './schema.ts';
 
-// A table takes a page of 4 KiB, whatever it holds, and most leads need few of them. So each is created by the first row
-// that is written to it, and reading one that does not exist finds nothing.
+// A table takes a page of 4 KiB, however little it contains, and most leads need few of them. So each is created when the first row is
+// written to it, and reading one that does not exist finds nothing.
 
 /** Whether anything was ever written to a table. */
 export const hasTable = (store: LeadStore, table: Table): boolean => listTables(store).has(table);
@@ -26,7 +26,7 @@ export function insertInto<Result extends object>(
   return store.sql.exec(query, ...bindings).toArray() as Result[];
 }
 
-/** Creates a table as the newest migrations have it, unless it is there. */
+/** Creates a table with all migrations applied, unless it exists. */
 export function createTable(store: LeadStore, table: string, migrations: readonly Migration[] = MIGRATIONS): void {
   const tables = listTables(store);
   if (tables.has(table)) return;

@@ -9,7 +9,7 @@ import { countPackedSigns, isSignWithin, readPackedSince, readSegments } from '.
 
 type Log = Pick<LeadSnapshot, 'unpacked' | 'packedSeq'>;
 
-/** The log in canonical order, one segment in memory at a time; from a place in it on. */
+/** The log in canonical order, with one segment in memory at a time, starting at a given place. */
 export function* walkLog(store: LeadStore, log: Log, fromKey = ''): Generator<LogEntry> {
   const tail = [...readTail(store, log)].filter((entry) => positionKey(entry) >= fromKey).sort(compareEvents);
   let next = 0;

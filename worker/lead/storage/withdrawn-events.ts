@@ -5,14 +5,14 @@ import { openLog, selectEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
 import { execIn, insertInto } from './tables.ts';
 
-// Events of an import that was undone: out of the log, so that nothing counts them and their ids are free, but kept.
+// Events of an import that was undone: removed from the log, so that nothing counts them and their IDs are free, but kept.
 
 /** An event that was withdrawn, and when (epoch ms). */
 export type WithdrawnEvent = LeadEvent & { withdrawnAt: number };
 
 const COLUMNS = 'event_id, seq, occurred_at, received_at, kind, type, source, marks, counted, awards, body';
 
-/** Whether the log holds events of an import. */
+/** Whether the log contains events of an import. */
 export const holdsImport = (store: LeadStore, importId: string): boolean =>
   selectEvents(store, 'SELECT 1 FROM events WHERE import_id = ? LIMIT 1', importId).toArray().length > 0;
 
@@ -20,7 +20,7 @@ export const holdsImport = (store: LeadStore, importId: string): boolean =>
 export const hasWithdrawnAfter = (store: LeadStore, at: number): boolean =>
   execIn(store, 'events_aside', 'SELECT 1 FROM events_aside WHERE withdrawn_at > ? LIMIT 1', at).length > 0;
 
-/** A source that states an email, and the import it came with. */
+/** A source that states an email, and the import that it belongs to. */
 export type EmailSource = { source: EventSource; importId: string | null };
 
 /** Lists every source that states an email. */
@@ -35,7 +35,7 @@ export function listEmailSources(store: LeadStore, email: string): EmailSource[]
   return [...new Map(stated.map((by) => [`${by.source} ${by.importId}`, by])).values()];
 }
 
-/** Takes the events of an import out of the log and keeps them aside. Counters are corrected under `seq`. */
+/** Moves the events of an import from the log to a separate table. Counters are corrected under `seq`. */
 export function withdrawEvents(
   store: LeadStore,
   { importId, seq, now }: { importId: string; seq: number; now: number },
@@ -51,7 +51,7 @@ export function withdrawEvents(
   store.sql.exec('DELETE FROM events WHERE import_id = ?', importId);
 }
 
-/** Withdraws an import's copies of events that the log holds from elsewhere: they never counted. */
+/** Withdraws an import's copies of events that the log has from elsewhere: they never counted. */
 export function withdrawCopies(store: LeadStore, { importId, now }: { importId: string; now: number }): void {
   execIn(
     ...[store, 'events_aside' as const],
@@ -60,7 +60,7 @@ export function withdrawCopies(store: LeadStore, { importId, now }: { importId: 
   );
 }
 
-/** The activities that were withdrawn and happened until then: the newest `limit`, newest first. */
+/** The withdrawn activities that happened until then: the newest `limit`, newest first. */
 export function readWithdrawnActivities(
   store: LeadStore,
   { until, limit }: { until: number; limit: number },

@@ -7,7 +7,7 @@ import { mapLeads } from '../../lead/map-leads.ts';
 import { listLatestPeople } from '../../project/read-companies.ts';
 import type { NoSuchCompany } from './get-company.ts';
 
-/** Returns the latest activity of a company's people, latest first, from the logs of those with the latest events. */
+/** Returns the latest activity of a company's people, newest first, from the logs of the people with the latest events. */
 export async function getCompanyTimeline(
   call: Call,
   { companyKey: key }: { companyKey: string },

@@ -12,18 +12,18 @@ import { readPagePeople } from '../../project/read-page-people.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { toCompanySummary } from './to-company-summary.ts';
 
-/** There is no such company in this project, or no longer. */
+/** There is no such company in this project (anymore). */
 export interface NoSuchCompany {
   reason: 'no_such_company';
 }
 
-/** The days whose points are shown: leads keep no more by the hour. */
+/** The days whose points are shown: leads keep hourly points only for these. */
 const DAYS = 30;
 
-/** How many people that only pages name are listed. */
+/** Max. listed people that only pages name. */
 const FROM_PAGES_MAX = 10;
 
-/** A company with its people, and what each of them adds to its account score. */
+/** A company with its people, and how much each of them adds to its account score. */
 export async function getCompany(
   call: Call,
   { companyKey: key }: { companyKey: string },

@@ -7,7 +7,7 @@ import type { NotTaken } from '../../intake/event-outcome.ts';
 import { newId } from '../../settings/storage/new-id.ts';
 import { learnTraits, type Unreachable } from './learn-traits.ts';
 
-/** Creates a lead, or adds properties to the one that has this id or email. */
+/** Creates a lead, or adds properties to the one that has this ID or email. */
 export async function createLead(
   call: Call,
   { leadId, ...traits }: z.infer<typeof LeadInput>,

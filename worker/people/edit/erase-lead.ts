@@ -4,7 +4,7 @@ import { eraseLead as erasePerson } from '../../identity/erase-lead.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
 import type { NoSuchLead } from '../read/get-lead.ts';
 
-/** Nothing was erased: the id belongs to the lead `winner`, or a merge of it is unfinished. */
+/** Nothing was erased: the ID belongs to the lead `winner`, or one of its merges is unfinished. */
 export type EraseRefused = { reason: 'merged'; leadId: string; winner: string } | { reason: 'unsettled' };
 
 /** Permanently erases a lead and the leads merged into it. */
@@ -14,7 +14,8 @@ export async function eraseLead(
 ): Promise<{ _id: string; erased: true; kept: string[] } | NoSuchLead | EraseRefused> {
   requirePermission(call, 'leads:write');
   const { env, projectId, actor, now } = call;
-  // Without the ID: nothing about the person remains. Before it happens: what is gone could not be written down any more.
+  // Without the ID, so that nothing about the person remains. Recorded before it happens, because data that is gone could not be recorded
+  // anymore.
   const writeDown = () => writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'lead.erased' });
   const erased = await erasePerson(env, { projectId, leadId, winner, writeDown });
   switch (erased.status) {

@@ -9,14 +9,14 @@ import { askLead } from '../../lead/lead-client.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { newId } from '../../settings/storage/new-id.ts';
 
-/** The lead could not be asked now. */
+/** The lead cannot be reached at the moment. */
 export interface Unreachable {
   reason: 'unreachable';
 }
 
 /**
- * Adds properties to a lead, as of now, and claims its email. Returns the lead, or the one it was merged into: with `follows`, not by a
- * page's word to any but those.
+ * Adds properties to a lead, as of now, and claims its email. Returns the lead, or the one it was merged into; with `follows`, merges that
+ * only a page caused are followed to those leads only.
  */
 export async function learnTraits(
   { env, projectId, actor, now }: Call,

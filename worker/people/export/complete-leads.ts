@@ -3,7 +3,7 @@ import type { ProjectConfig } from '../../contract/project-config.ts';
 import { toLeadSummary } from '../../domain/lead-summary.ts';
 import { readConditioned, type WholeLead } from '../list/whole-lead.ts';
 
-/** Leads as files hold them, page by page: with phone and custom properties from their rows, or where those lack them, from the leads. */
+/** Leads as files contain them, page by page: with phone and custom properties from their rows, or from the leads if the rows lack them. */
 export async function* completeLeads(
   env: Env,
   pages: AsyncIterable<WholeLead[]>,

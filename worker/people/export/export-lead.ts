@@ -2,7 +2,7 @@ import { type Call, requirePermission } from '../../access/call.ts';
 import type { NoSuchLead } from '../read/get-lead.ts';
 import { readEverything } from './read-everything.ts';
 
-/** Exports everything held about a lead, as JSON that is written while it is read. */
+/** Exports everything stored about a lead, as JSON that is written while it is read. */
 export async function exportLead(
   call: Call,
   { leadId }: { leadId: string },

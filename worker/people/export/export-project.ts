@@ -28,7 +28,7 @@ interface ExportQuery {
   cursor?: string | undefined;
 }
 
-/** Exports all leads of the project: their rows as one file, or everything held about them in parts. */
+/** Exports all leads of the project: their rows as one file, or everything stored about them in parts. */
 export async function exportProject(
   call: Call,
   { format, contents, cursor }: ExportQuery,
@@ -83,8 +83,8 @@ export async function exportProject(
 }
 
 /**
- * A lead of a later part that joins a lead of an earlier part would be in neither. So leads that were merged since the export began, or
- * taken out of a merge, come once more at the end.
+ * A lead of a later part that is merged into a lead of an earlier part would be in neither. So leads that have been merged or unmerged
+ * since the export began are repeated at the end.
  */
 function encodeNext(
   from: z.infer<typeof ExportCursor>,

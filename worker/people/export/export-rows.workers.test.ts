@@ -26,7 +26,7 @@ beforeEach(async () => {
   for (let i = 0; i < LEADS; i += 500) await commitChanges(env.DB, tenant.projectId, changes.slice(i, i + 500));
 });
 
-/** D1 as it is, and how many rows it has read. */
+/** The real D1, and the number of rows that it has read. */
 function countingRows(): { env: Env; rows: () => number } {
   let rows = 0;
   const real = new WeakMap<object, D1PreparedStatement>();
@@ -91,7 +91,7 @@ it.each([
 ])('finds and sorts leads once, however many pages they fill: %s', async (_, filter, leads) => {
   const read = await rowsOf(filter);
   expect(read.leads).toBe(leads);
-  // Some for its place in an index, its row, its place in the order, and once more for the file.
+  // A few for its place in an index, its row, its place in the order, and once more for the file.
   expect(read.rows).toBeLessThan(12 * LEADS);
   if ('list' in filter) expect(read.rows).toBeLessThan(11 * (LEADS / 2));
 });

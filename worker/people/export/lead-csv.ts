@@ -22,14 +22,14 @@ const COLUMNS = [
 /** Columns for the work on a lead. Plain `owner` and `status` are often names of properties in other tools' files. */
 const WORK_COLUMNS = ['leadOwner', 'leadStatus', 'nextTaskAt'];
 
-/** Max. columns of a file, because imports accept 300: further properties are in the column `custom`. */
+/** Max. columns of a file, because imports accept 300: all other properties go into the column `custom`. */
 const PROPERTY_COLUMNS_MAX = 250;
-/** Max. names to consider: some cannot be names of columns. */
+/** Max. names to consider, because some cannot be names of columns. */
 export const PROPERTY_NAMES_MAX = 2 * PROPERTY_COLUMNS_MAX;
 
 /**
- * Writes leads as CSV that the import reads back whole. Each custom property has a column; what a cell cannot say exactly
- * (a text such as "5", a list, an empty text) is JSON in the column `custom`. Owners are named by `ownerNames`, or by their user ID.
+ * Writes leads as CSV that the import reads back whole. Each custom property has a column; values that a cell cannot represent exactly (a
+ * text such as "5", a list, an empty text) are JSON in the column `custom`. Owners are named by `ownerNames`, or by their user ID.
  * `hasGrades` adds the grade.
  */
 export function leadCsv(

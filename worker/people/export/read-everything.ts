@@ -6,8 +6,8 @@ import { readLog, readTransitions, readWithdrawn } from '../../lead/read-pages.t
 import type { AbsorbedLead } from '../../lead/storage/absorbed-leads.ts';
 
 /**
- * All that is held about a lead as JSON, piece by piece: a log may be far larger than what fits into memory. Null if there is
- * no such lead, or if it has been merged with none and taken out of none since `mergedSince` (epoch ms).
+ * Everything stored about a lead as JSON, piece by piece: a log may be far larger than memory. Null if there is no such lead, or if it has
+ * not been merged or unmerged since `mergedSince` (epoch ms).
  */
 export async function readEverything(
   env: Env,
@@ -35,7 +35,7 @@ export async function readEverything(
   })();
 }
 
-/** Merged leads with what only they know. One that is on its way out is no longer a part. */
+/** Merged leads, with the data that only they have. A lead that is leaving the merge is no longer part of it. */
 async function withLinks(env: Env, projectId: string, absorbed: readonly AbsorbedLead[]): Promise<object[]> {
   const merged = await Promise.all(
     absorbed.map(async (one) => {
@@ -48,7 +48,7 @@ async function withLinks(env: Env, projectId: string, absorbed: readonly Absorbe
   return merged.flat();
 }
 
-/** One field of an object: a list that comes in pages. */
+/** One field of an object: a list that is read in pages. */
 async function* field(
   name: string,
   pages: AsyncIterable<readonly object[]> | Iterable<readonly object[]>,

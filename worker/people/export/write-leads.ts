@@ -5,7 +5,7 @@ import { leadCsv } from './lead-csv.ts';
 
 export type ExportFormat = 'csv' | 'ndjson';
 
-/** Writes leads as the text of a file, a page at a time. */
+/** Writes leads as the text of a file, one page at a time. */
 export async function* writeLeads(
   pages: AsyncGenerator<ExportedLead[]>,
   {
@@ -25,10 +25,10 @@ export async function* writeLeads(
   for await (const page of pages) yield write(page);
 }
 
-/** Leads that are asked for while another is written. */
+/** The number of leads that are requested while another is written. */
 const READ_AHEAD = { concurrency: 8, backpressure: 8 };
 
-/** Writes everything held about leads, one line of JSON each, with one page of one log in memory. Erased leads are left out. */
+/** Writes everything stored about leads, one line of JSON each, with one page of one log in memory. Erased leads are left out. */
 export async function* writeEverything(
   leadIds: readonly string[],
   read: (leadId: string) => Promise<AsyncGenerator<string> | null>,

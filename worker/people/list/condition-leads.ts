@@ -6,13 +6,13 @@ import { askBehavior, askProperties, lacksProperties, toConditionedLead, type Wh
 
 interface ConditionedPage<Lead> {
   leads: { lead: Lead; conditioned: ConditionedLead }[];
-  /** How many of them were asked for what their rows lack. */
+  /** The number of leads that were asked for data that their rows lack. */
   asked: number;
-  /** Whether the leads from the first one on that may not be asked are left out. */
+  /** Whether to leave out all leads after the first one that may not be asked. */
   isCut: boolean;
 }
 
-/** Leads that were read whole, as conditions see them: those whose rows leave the answer open are asked, up to `asksMax`. */
+/** Fully read leads, as conditions see them: leads whose rows do not decide the answer are asked, up to `asksMax` of them. */
 export async function conditionLeads<Lead extends WholeLead>(
   env: Env,
   list: Pick<LeadList, 'projectId' | 'config' | 'conditions'>,

@@ -31,7 +31,7 @@ const SORTS = [
   { sort: 'property', property: 'city' },
 ] as const;
 
-/** Letters are in the rows: which rules made them is all the same. */
+/** The letters are in the rows, so the rules behind them do not matter. */
 const RULESET = { ...DEFAULT_RULESET, fit: FIT };
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
@@ -44,7 +44,7 @@ const Row = fc
   .record({
     name: optional(fc.constantFrom('Ann', 'bob', 'Émile')),
     company: optional(fc.constantFrom('Acme', 'Globex')),
-    // A row without properties has its lead asked, which here has none.
+    // For a row without properties its lead is asked, which has none in this test.
     custom: fc.option(
       fc.record(
         {
@@ -158,7 +158,7 @@ interface Bounds {
   asksMax: number;
 }
 
-/** All pages of a list that compares few leads before SQL finds the candidates, and asks few for what their rows lack. */
+/** All pages of a list that compares few leads before SQL finds the candidates, and asks few leads for data that their rows lack. */
 async function walkBounded(tenant: Tenant, query: LeadListQuery, bounds: Bounds) {
   const list = toLeadList({ projectId: tenant.projectId, config: { version: 1, ruleset: RULESET } }, query);
   if ('reason' in list) throw new Error(list.reason);
@@ -184,7 +184,7 @@ const conditioned = (row: LeadRow): ConditionedLead => ({
 });
 
 describe('a filtered list', () => {
-  it('holds exactly the leads that the evaluator finds, in the order of the whole list, at any page size', async () => {
+  it('contains exactly the leads that the evaluator finds, in the order of the whole list, at any page size', async () => {
     const tenant = await newTenant();
     await call('PUT', '/api/scoring-rules/ruleset', { token: tenant.token, body: { fit: FIT } });
     const lists = `INSERT INTO lists (id, project_id, name, created_by, created_at, updated_at)
@@ -229,7 +229,7 @@ describe('a filtered list', () => {
     ],
     ['20 texts in parts', { any: often(20).map((value) => ({ property: 'plan', operator: 'contains', value })) }],
     ['20 ranges', { any: often(20).map(() => ({ property: 'plan', operator: 'between', value: [1, 2] })) }],
-  ])('finds what it looks for by as many values as there may be: %s', async (_, tree) => {
+  ])('finds leads by as many values as allowed: %s', async (_, tree) => {
     const tenant = await newTenant();
     const rows = [{ custom: { plan: 'PLAN 7' } }, { custom: { plan: 'other' } }, { custom: { plan: 1.5 } }];
     await commitChanges(
@@ -244,7 +244,7 @@ describe('a filtered list', () => {
     }
   });
 
-  it('says how many leads it looked at, and names properties that nobody has', async () => {
+  it('says how many leads it checked, and names properties that nobody has', async () => {
     const tenant = await newTenant();
     const rows = [{ custom: { employees: 250, plan: 'pro' } }, { custom: { employees: 20 } }, {}];
     const changes = rows.map((row, i) => makeChange({ leadId: `lead_${i}`, row: { ...row, decayFrom: null } }));

@@ -1,7 +1,7 @@
 import { toGroup } from '../../contract/condition-tree.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 
-/** Conditions that leads with one of some grades meet, besides those that a list has already. */
+/** Conditions that leads with one of several grades meet, in addition to those that a list already has. */
 export function withGrades(
   conditions: LeadConditions | undefined,
   grades: readonly string[] | undefined,

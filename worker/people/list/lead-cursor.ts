@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
 import type { BehaviorCount } from '../../contract/behavior-condition.ts';
 import type { LeadSort, SortOrder } from '../../contract/lead-sorts.ts';
 
-/** The order of a list of leads. Its cursors hold it, so that none continues a list in another order. */
+/** The order of a list of leads. Its cursors contain it, so that none continues a list in another order. */
 interface Sorting {
   sort: LeadSort;
   order: SortOrder;
@@ -21,7 +21,7 @@ export type LeadCursorRefused =
   | { reason: 'bad_cursor' }
   | { reason: 'cursor_of_other_order'; of: { sort: string; order: string }; asked: { sort: string; order: string } };
 
-/** The end of a page of leads, for the page that follows in the same order. */
+/** The end of a page of leads, for the next page in the same order. */
 export const encodeLeadCursor = (cursor: object, sorting: Sorting): string =>
   encodeCursor({ sort: sorting.sort, order: sorting.order, by: whatOf(sorting), ...cursor });
 

@@ -35,11 +35,11 @@ export interface LeadList {
   conditions: LeadConditions | undefined;
 }
 
-/** The place to continue. `at` (epoch ms) fixes the scores of all pages; the rest depends on the plan. */
+/** The place to continue from. `at` (epoch ms) fixes the scores of all pages; the rest depends on the plan. */
 export type ListCursor = RankCursor & SortCursor;
 
 export interface ListedPage extends PageOf<ListCursor> {
-  /** How many leads are in the list, if reading it tells. */
+  /** The number of leads in the list, if reading it reveals that. */
   total?: number;
 }
 
@@ -68,7 +68,7 @@ export function toLeadList(
     status: filter.status,
     segment: filter.segment,
     list: filter.list,
-    // Every lead has been in the lowest.
+    // Every lead has been in the lowest stage.
     reached: filter.reached === config.ruleset.stages[0]?.name ? undefined : filter.reached,
     converted: filter.converted === 'true',
   };
@@ -100,7 +100,7 @@ export const tooManyToSort = ({ sort }: Pick<LeadList, 'sort'>): TooManyToSort =
   max: sortableMaxOf(rowSortOf(sort)),
 });
 
-/** `sort` and what to sort by come together. */
+/** `sort` and the value to sort by are sent together. */
 interface SortedByWhat {
   reason: 'sorted_by_what';
   by: 'property' | 'behavior';
@@ -111,7 +111,10 @@ const findMe = (actor: Call['actor'] | undefined): string | null => (actor?.type
 
 const toMs = (instant: string | undefined) => (instant === undefined ? undefined : fromInstant(instant));
 
-/** Reads a page of a list without testing its conditions; with whole records if asked. Returns null if too many leads match to be sorted. */
+/**
+ * Reads a page of a list without testing its conditions; returns whole records if requested. Returns null if too many leads match to be
+ * sorted.
+ */
 export async function readListPage(
   db: D1Database,
   { plan, match, range, conditions: _conditions, behavior: _behavior, ...list }: LeadList,
@@ -132,8 +135,8 @@ export async function readListPage(
 }
 
 /**
- * Reads the IDs of a list whose pages would each find and sort all of its leads. Null if too many match to be sorted; `paged` if its
- * pages cost no more than their own leads, or if only they have the order.
+ * Reads the IDs of a list for which every page would find and sort all leads. Null if too many match to be sorted; `paged` if reading pages
+ * costs no more than their own leads, or if only pages can provide the order.
  */
 export async function readListIds(
   db: D1Database,

@@ -82,7 +82,7 @@ interface Asked {
 
 interface Found {
   leads: ListedLead[];
-  /** How often each did what the query counts, if they were asked already. */
+  /** How often each lead did what the query counts, if the leads were already asked. */
   counts?: number[][];
   next: ListCursor | null;
   total: number | null;
@@ -128,14 +128,14 @@ async function describeFiltered(
   { projectId }: LeadList,
   { lookedAt, matches, unseen }: Pick<FilteredPage, 'lookedAt' | 'matches' | 'unseen'>,
 ): Promise<NonNullable<LeadPage['filtered']>> {
-  // Leads that were not looked at may have these.
+  // Leads that were not read may have these.
   const seen = unseen.length > 0 ? await listSeenProperties(env.DB, projectId) : [];
   const names = new Set(seen.map(({ name }) => name));
   const unknownProperties = unseen.filter((path) => !names.has(path) && !names.has(path.split('.')[0] as string));
   return { lookedAt, matches, unknownProperties };
 }
 
-/** The cursors of a list; one with conditions by rank may go on in candidates, which have the other kind. */
+/** The cursors of a list; a list with conditions by rank may continue in candidates, which have the other kind of cursor. */
 const schemaOf = ({ plan, conditions, behavior }: LeadList): z.ZodType<ListCursor> => {
   if (plan.by !== 'rank' || behavior) return SortCursor;
   return conditions ? z.union([RankCursor, SortCursor]) : RankCursor;
@@ -144,7 +144,7 @@ const schemaOf = ({ plan, conditions, behavior }: LeadList): z.ZodType<ListCurso
 const pick = (properties: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.map((name) => [name, propertyAt(properties, name) ?? null]));
 
-/** Whether the counters of leads by stage tell how many leads are in a list. */
+/** Whether the counters of leads by stage give the number of leads in a list. */
 function isCountedByStage({ plan, match }: LeadList, { minScore, maxScore }: LeadListQuery): boolean {
   switch (plan.by) {
     case 'rank':

@@ -18,7 +18,7 @@ it.each(['company_size', 'größe', "it's", 'a/b:c', '💥', '$[0]', "');--", '?
   },
 );
 
-it('leaves names that may mean a path, or need an escape, to the evaluator', () => {
+it('leaves names that may mean a path, or need escaping, to the evaluator', () => {
   for (const property of ['cart.total', 'a"b', 'back\\slash', 'a\0b', 'email'])
     expect(narrowed([{ property, operator: 'equals', value: 'x' }])).toBeNull();
 });

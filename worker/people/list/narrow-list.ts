@@ -11,19 +11,19 @@ import type { ScoreRange } from '../../project/lead-record.ts';
 import { findScoreRange } from './score-range.ts';
 import { whereValue } from './where-value.ts';
 
-/** Bounds that hold for every lead that meets some conditions, and for others, too. */
+/** Bounds that apply to every lead that meets given conditions, and possibly to others. */
 export interface Narrowed {
   range: ScoreRange;
   /** Bounds of the last event (epoch ms). */
   activeAfter: number | undefined;
   activeBefore: number | undefined;
-  /** The list by hand that each lead is in. */
+  /** The manual list that each lead is on. */
   list: string | undefined;
-  /** A condition on columns of `leads`; null if there is nothing to tell. */
+  /** A condition on columns of `leads`; null if it cannot exclude anything. */
   where: Fragment | null;
 }
 
-/** A statement may bind the conditions' values twice, beside those of the list's other filters. */
+/** A statement may bind the conditions' values twice, in addition to those of the list's other filters. */
 const WHERE_VALUES_MAX = 30;
 
 /** Narrows a list by its conditions before the evaluator sees any lead: never by more than the evaluator would. */
@@ -123,7 +123,7 @@ function whereField(leaf: FieldCondition, at: number): Fragment | null {
   return whereValue(column, leaf);
 }
 
-/** The letters of a fit or grade: rows have no digits. */
+/** The letters of a fit or grade, because rows contain no digits. */
 function whereFit({ field, operator, value }: FieldCondition): Fragment | null {
   if (field === 'fit' && operator !== 'in') return whereValue('leads.fit', { field, operator, value });
   if (operator !== 'equals' && operator !== 'in') return null;
@@ -143,7 +143,7 @@ function whereList({ operator, value }: FieldCondition): Fragment | null {
 const isOneKey = (name: string): boolean => JSON.stringify(name) === `"${name}"` && !name.includes('.');
 const NOT_CUSTOM = new Set(['name', 'email', 'company', 'phone', 'custom']);
 
-/** Rows know how many events a lead has, of any type. */
+/** Rows contain the number of a lead's events, of all types. */
 const whereBehavior = ({ operator, times = 1 }: BehaviorCondition): Fragment | null =>
   operator === 'did' ? { sql: 'leads.event_count >= ?', values: [times] } : null;
 

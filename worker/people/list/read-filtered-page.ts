@@ -10,24 +10,24 @@ import { type LeadList, type ListCursor, readListPage } from './lead-list.ts';
 import { type Narrowed, narrowList } from './narrow-list.ts';
 import { propertyNamesOf } from './property-names-of.ts';
 
-/** The leads of the first statement: where most leads match, they fill a page. */
+/** The leads of the first statement: if most leads match, they fill a page. */
 const FIRST_CHUNK = 250;
 const CHUNK = 1_250;
-/** The same if leads are asked what they did. */
+/** The same if leads have to be asked for their behavior. */
 const ASKED_CHUNK = 50;
 
 export interface FilteredPage {
   /** Read whole. */
   leads: ListedLead[];
   next: ListCursor | null;
-  /** How many leads were compared with the conditions, and how many of them met those. */
+  /** The number of leads that were compared with the conditions, and of those that met them. */
   lookedAt: number;
   matches: number;
   /** Whether those are all leads of the list. */
   isWhole: boolean;
-  /** How many of them were asked for what their rows lack. */
+  /** The number of leads that were asked for data that their rows lack. */
   asked: number;
-  /** Properties in the conditions that none of the leads read has. */
+  /** Properties in the conditions that none of the leads read so far has. */
   unseen: string[];
 }
 
@@ -35,18 +35,18 @@ interface Asked {
   cursor: ListCursor;
   limit: number;
   offset: number;
-  /** Whether to go on and count matches beyond the page. */
+  /** Whether to continue and count matches beyond the page. */
   counts: boolean;
-  /** How many leads to compare before candidates are asked for. */
+  /** How many leads to compare before candidates are requested. */
   firstChunk?: number;
-  /** How many leads may be asked for what their rows lack. */
+  /** Max. leads that may be asked for data that their rows lack. */
   asksMax?: number;
 }
 
 /**
- * Reads a page of the leads that meet a list's conditions. Leads are compared in the list's order until the page is full, the list
- * ends, or one request has compared as many as it may. Where few leads match, SQL finds the candidates. Null if too many leads match
- * the list's other filters to be sorted.
+ * Reads a page of the leads that meet a list's conditions. Leads are compared in the list's order until the page is full, the list ends, or
+ * one request has compared as many as it may. If few leads match, SQL finds the candidates. Null if too many leads match the list's other
+ * filters to be sorted.
  */
 export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): Promise<FilteredPage | null> {
   const { conditions = [], config } = list;
@@ -57,14 +57,14 @@ export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): 
     countSource(env.DB, match, { projectId, config, range, at, max: LIMITS.filterScannedMax });
   if (isOfCandidates(list, cursor)) {
     const candidates = withNarrowed(list, narrowed);
-    // If these are few, those that pass the test need not be counted, which would read them all once more.
+    // If there are few of these, the ones that pass the test need not be counted, which would read them all once more.
     const isFew = list.plan.by !== 'matching' || (await countCandidates(candidates)) <= LIMITS.filterScannedMax;
     return readPage(env, { ...candidates, plan: { by: 'matching', sort: rowSortOf(list.sort), isFew } }, asked);
   }
   const first = await readPage(env, list, { ...asked, chunksMax: 1 });
   if (first === null || first.isWhole) return first;
   const isFull = first.leads.length === asked.limit;
-  // A second reading begins where the first did, and gets as far only if it may ask as many leads.
+  // A second reading starts where the first one did, and gets as far only if it may ask as many leads.
   const asksLeft = asksMax - first.asked;
   if ((isFull && !asked.counts) || asksLeft < first.asked) return first;
   const rest = { ...asked, asksMax: asksLeft };
@@ -79,7 +79,7 @@ export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): 
   return readPage(env, list, rest);
 }
 
-/** Whether a cursor goes on in candidates that SQL has found: a list by rank has other cursors. */
+/** Whether a cursor continues in candidates that SQL has found; a list by rank has other cursors. */
 const isOfCandidates = ({ plan }: LeadList, { after }: ListCursor): boolean =>
   plan.by === 'matching' || (plan.by === 'rank' && after !== undefined);
 const isOfRanks = ({ steady, decaying, due }: ListCursor): boolean => Boolean(steady ?? decaying ?? due);

@@ -49,7 +49,7 @@ beforeEach(async () => {
   await vi.waitFor(async () => expect((await list({})).body.total).toBe(4), { timeout: 10_000 });
 });
 
-it('counts what leads did, as a column and as an order, from page to page and both ways', async () => {
+it('counts behavior, as a column and for sorting, from page to page and in both directions', async () => {
   const byWeek = [
     ['keen', [3, 0]],
     ['other', [1, 1]],
@@ -72,7 +72,7 @@ it('counts what leads did, as a column and as an order, from page to page and bo
   expect(exported).toEqual(['past', 'other', 'keen']);
 });
 
-it('is as exact after a merge, its undoing and an erasure', async () => {
+it('is equally exact after a merge, its undo and an erasure', async () => {
   await call('POST', '/api/leads/keen/merge', { token: tenant.token, body: { leadId: 'other' } });
   await expect
     .poll(() => counts(WEEK), { timeout: 10_000 })
@@ -94,7 +94,7 @@ it('is as exact after a merge, its undoing and an erasure', async () => {
     .toEqual([...['other', 'silent', 'keen']]);
 });
 
-it('says what is missing, refuses cursors of other orders, and more leads than can be asked', async () => {
+it('says what is missing, and refuses cursors of other orders, and more leads than it can sort', async () => {
   const refused = async (query: Record<string, unknown>) => {
     const { status, body } = await list(query);
     return [status, body.errors?.map(({ message }: { message: string }) => message)];

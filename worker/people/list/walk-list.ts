@@ -12,8 +12,8 @@ const PAGE_SIZE = 500;
 type Pages = AsyncGenerator<WholeLead[]>;
 
 /**
- * Walks through all leads of a list, in its order, with their rows. Null if too many match to be sorted. If conditions ask what leads
- * did, the leads that have to be asked are counted first: more than `asksMax` are too many.
+ * Iterates over all leads of a list, in its order, with their rows. Null if too many match to be sorted. If conditions depend on the leads'
+ * behavior, the leads that have to be asked are counted first: more than `asksMax` are too many.
  */
 export async function walkList(
   env: Env,
@@ -28,10 +28,10 @@ export async function walkList(
   return open ? walkMeeting(env, list, { pages: open, now }) : { reason: 'asks_too_many' };
 }
 
-/** Leads to keep in memory: of more, the IDs, and their rows are read once more. */
+/** Max. leads to keep in memory: of more leads only the IDs are kept, and their rows are read again. */
 const KEPT_MAX = 5_000;
 
-/** The leads that their rows do not rule out. Null if more than `asksMax` of them have to be asked. */
+/** The leads that their rows do not rule out. Null if more than `asksMax` leads have to be asked. */
 async function findOpen(
   env: Env,
   list: LeadList,
@@ -56,7 +56,7 @@ async function findOpen(
   })();
 }
 
-/** Those of a walk's leads that meet the conditions of their list. */
+/** The leads of a walk that meet the conditions of their list. */
 async function* walkMeeting(env: Env, list: LeadList, { pages, now }: { pages: Pages; now: number }): Pages {
   const { conditions = [] } = list;
   for await (const leads of pages) {
@@ -82,7 +82,7 @@ async function walkPages(env: Env, list: LeadList, now: number): Promise<Pages |
   return first && walk(first, read, ({ leads }) => [leads]);
 }
 
-/** The leads of one part of a list after the other. */
+/** The leads of a list, one part after the other. */
 async function* walk<Part extends { next: ListCursor | null }>(
   first: Part,
   read: (cursor: ListCursor) => Promise<Part | null | 'paged'>,

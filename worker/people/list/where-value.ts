@@ -4,8 +4,8 @@ import { readNumber } from '../../domain/meets-conditions.ts';
 import type { Fragment } from '../../project/current-score.ts';
 
 /**
- * SQL that is true of every value that meets an operator, and of others; null if it would be true of all. `sql` is a column, or a part
- * of JSON by `->>`: true is 1 there, and a list is its JSON. Binds two values at most: D1 takes 100 in a statement.
+ * SQL that is true for every value that matches an operator, and possibly for others; null if it would be true for all. `sql` is a column,
+ * or a part of JSON through `->>`, where true is 1 and a list is its JSON. Binds two values at most, because D1 accepts 100 in a statement.
  */
 export function whereValue(sql: string, { operator, value }: Condition | FieldCondition): Fragment | null {
   const known: Fragment = { sql: `${sql} IS NOT NULL`, values: [] };
@@ -47,10 +47,10 @@ export function whereValue(sql: string, { operator, value }: Condition | FieldCo
   }
 }
 
-/** SQLite changes the case of ASCII letters only, and other letters may have those as their small ones: the Kelvin sign is a k. */
+/** SQLite changes the case of ASCII letters only, and other letters may have those as their lower case: that of the Kelvin sign is k. */
 const isBeyondAscii = (sql: string): string => `${sql} GLOB '*[^' || char(1) || '-~]*'`;
 
-/** Null if one of the values has letters whose case SQLite does not know. */
+/** Null if one of the values contains letters whose case SQLite does not know. */
 function isOneOf(sql: string, values: readonly ConditionValue[]): Fragment | null {
   const numbers: number[] = [];
   const texts: string[] = [];
@@ -73,7 +73,7 @@ function isOneOf(sql: string, values: readonly ConditionValue[]): Fragment | nul
   };
 }
 
-/** A test of plain text that only texts can meet: a number or boolean may contain it otherwise, and JSON may escape it. */
+/** A test of plain text that only texts can meet, because a number or boolean may be written differently, and JSON may escape it. */
 function textTest(sql: string, value: Condition['value'], testOf: (text: string) => string): Fragment | null {
   const text = String(value).toLowerCase();
   if (typeof value !== 'string' || !/^[ !#-[\]-~]+$/.test(text) || readNumber(text) !== undefined) return null;

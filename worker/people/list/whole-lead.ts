@@ -12,10 +12,10 @@ import type { LeadProperties } from '../../project/lead-properties.ts';
 import type { ListedLead, WholeRecord } from '../../project/lead-record.ts';
 import type { LeadList } from './lead-list.ts';
 
-/** A lead whose row was read whole. */
+/** A lead whose row was read in full. */
 export type WholeLead = Pick<ListedLead, 'facts' | 'record'>;
 
-/** A lead that was read whole, as conditions see it at `at`. `asked` are its properties if its row lacks them. */
+/** A lead that was read in full, as conditions see it at `at`. `asked` are its properties if its row lacks them. */
 export function toConditionedLead(
   { facts, record }: WholeLead,
   { config }: Pick<LeadList, 'config'>,
@@ -43,7 +43,7 @@ export function toConditionedLead(
 /** Whether the row has no room for the lead's custom properties. */
 export const lacksProperties = ({ record }: WholeLead): boolean => (record as WholeRecord).custom === null;
 
-/** Leads of a list that were read whole, in their order. */
+/** Fully read leads of a list, in their order. */
 export async function readConditioned(
   env: Env,
   list: Pick<LeadList, 'projectId' | 'config'>,
@@ -54,7 +54,7 @@ export async function readConditioned(
   return leads.map((lead) => toConditionedLead(lead, list, { at, asked: asked.get(lead.facts.leadId) }));
 }
 
-/** Leads asked at once. */
+/** Leads asked at the same time. */
 const ASKED_AT_ONCE = 10;
 
 /** The properties of these leads, from the leads themselves. */
@@ -80,7 +80,7 @@ export const askBehavior = (
     async (leadId) => (await askLead(env, { projectId, leadId }, (object) => object.behaviorTimes(behaviors))) ?? {},
   );
 
-/** How often each of these leads showed each behavior at `now`. Those without events are not asked. */
+/** How often each of these leads showed each behavior at `now`. Leads without events are not asked. */
 export async function countBehaviors(
   env: Env,
   projectId: string,

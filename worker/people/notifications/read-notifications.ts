@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { type Call, requirePermission, requirePerson } from '../../access/call.ts';
 import type { ReadNotifications } from '../../contract/notification.ts';
 
-/** Marks notifications of the person as read: these, or all. They are neither emailed nor pushed any more. */
+/** Marks the person's notifications as read: the given ones, or all. They are no longer emailed or pushed. */
 export async function readNotifications(
   call: Call,
   { ids }: z.output<typeof ReadNotifications>,

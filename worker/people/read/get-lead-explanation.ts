@@ -9,7 +9,7 @@ import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import type { NoSuchLead } from './get-lead.ts';
 import { toExplanation } from './to-explanation.ts';
 
-/** The end of an earlier page: after the first `end` lines as of `at` (epoch ms). */
+/** The end of the previous page: after the first `end` lines as of `at` (epoch ms). */
 const ExplanationCursor = z.strictObject({ at: z.int(), end: z.int().min(1) });
 
 /** The lines of a lead's score: the newest ones, or those before a cursor. */

@@ -3,12 +3,12 @@ import { fromInstant } from '../../contract/instant.ts';
 import type { LeadDetail } from '../../contract/lead.ts';
 import { askLead } from '../../lead/lead-client.ts';
 
-/** There is no such lead in this project, or no longer. */
+/** There is no such lead in this project (anymore). */
 export interface NoSuchLead {
   reason: 'no_such_lead';
 }
 
-/** One lead as it is now, or as of an instant. */
+/** One lead in its current state, or as of an instant. */
 export async function getLead(
   call: Call,
   { leadId, at }: { leadId: string; at?: string | undefined },

@@ -6,12 +6,12 @@ import type { DaysRefused } from './hour-range.ts';
 const DAYS_DEFAULT = 30;
 const DAYS_MAX = LIMITS.analyticsDailyDaysMax;
 
-/** The days of a period, first and last included, and as many before it. */
+/** The days of a period, first and last included, and the same number of days before it. */
 export interface ComparedDays {
   from: string;
   to: string;
   before: { from: string; to: string };
-  /** Epoch ms: when the period before begins, and when the period begins and ends. */
+  /** Epoch ms: the beginning of the previous period, and the beginning and end of the period. */
   instants: { before: number; from: number; until: number };
 }
 

@@ -4,11 +4,13 @@ import { LIMITS } from '../../contract/limits.ts';
 import { askLead } from '../../lead/lead-client.ts';
 import { listLeadsWithEvent } from '../../project/read-event-types.ts';
 
-/** Leads that are asked, of those that were active last, and how many of their newest entries are read. */
+/** Max. leads that are asked (the most recently active ones), and max. newest entries that are read from each. */
 const ASKED = 20;
 const AMONG = 2_000;
 const ENTRIES = 50;
-/** Leads that are asked at once. No more are asked once their events take this many characters: an event may have 32,000. */
+/**
+ * Max. leads asked at the same time. No more leads are asked once their events take this many characters, because an event may have 32,000.
+ */
 const AT_ONCE = 5;
 const CHARS_ENOUGH = 1_000_000;
 const SAMPLES = 5;
@@ -17,7 +19,7 @@ const EXAMPLE_CHARS_MAX = 200;
 
 type Sample = EventSamples['samples'][number];
 
-/** Shows the properties of events of a type, and some of these events, from leads that were active lately. */
+/** Shows the properties of events of a type, and a few of these events, from recently active leads. */
 export async function getEventSamples(call: Call, { eventType }: { eventType: string }): Promise<EventSamples> {
   requirePermission(call, 'leads:read');
   const { env, projectId } = call;
@@ -40,7 +42,7 @@ export async function getEventSamples(call: Call, { eventType }: { eventType: st
   return { eventType, properties: listProperties(events), samples: events.slice(0, SAMPLES), lookedAt: events.length };
 }
 
-/** The most common properties, each with some of its values. */
+/** The most common properties, each with a few of its values. */
 function listProperties(events: readonly Sample[]): EventSamples['properties'] {
   const seen = new Map<string, { events: number; examples: unknown[] }>();
   for (const { properties } of events)

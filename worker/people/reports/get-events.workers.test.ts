@@ -11,7 +11,7 @@ beforeEach(async () => {
   tenant = await newTenant();
 });
 
-/** Adds counters of events, each of a type and a number of days ago, as lead objects do. */
+/** Adds event counters, each for a type and a number of days ago, as lead objects do. */
 const count = (counts: readonly [eventType: string, daysAgo: number, count: number][]) =>
   env.DB.batch(
     counts.map(([eventType, daysAgo, events]) =>
@@ -24,7 +24,7 @@ const report = async () => (await call('GET', '/api/analytics/events', { token: 
 const reported = async (eventType: string) =>
   (await report()).types.find((type: { eventType: string }) => type.eventType === eventType);
 
-it('shows how many events of each type arrive, compared with the period before, and what uses them', async () => {
+it('shows how many events of each type arrive, compared with the previous period, and what uses them', async () => {
   await count([
     ['signup', 1, 3],
     ['signup', 40, 5],
@@ -40,7 +40,7 @@ it('shows how many events of each type arrive, compared with the period before, 
   );
 });
 
-it('says when a type in use was last seen, however many others have arrived since', async () => {
+it('says when a type in use was last seen, however many others have arrived since then', async () => {
   await count([
     ['demo_request', 200, 1],
     ...Array.from({ length: LIMITS.reportedTypesMax }, (_, i) => [`type_${i}`, 1, 2] as [string, number, number]),
@@ -51,7 +51,7 @@ it('says when a type in use was last seen, however many others have arrived sinc
   );
 });
 
-it('shows what the customer’s events look like, however many leads and names a page invents', async () => {
+it('shows the customer’s events correctly, however many leads and names a page invents', async () => {
   const send = (key: string, events: object[]) => call('POST', '/api/events/batch', { key, body: { events } });
   const oddities = Object.fromEntries(Array.from({ length: 110 }, (_, i) => [`odd_${i}`, 'x'.repeat(210)]));
   await send(tenant.secretKey, [{ eventType: 'signup', leadId: 'ann', properties: { plan: 'gold' } }]);
@@ -70,7 +70,7 @@ it('shows what the customer’s events look like, however many leads and names a
   expect(asked).toContain('ann');
 });
 
-it('says to the hour when a type came first and last, whatever order its events come in', async () => {
+it('says to the hour when a type first and last arrived, in whatever order its events come', async () => {
   const hour = (daysAgo: number) =>
     new Date(Math.floor((Date.now() - daysAgo * DAY_MS) / HOUR_MS) * HOUR_MS).toISOString();
   for (const daysAgo of [40, 39.6, 39.2, 80, 39.1]) await count([['webinar', daysAgo, 1]]);
@@ -79,7 +79,7 @@ it('says to the hour when a type came first and last, whatever order its events 
   });
 });
 
-it('writes a row of its own for a type once a day', async () => {
+it('writes a row for a type once a day', async () => {
   const written = async (daysAgo: number) => {
     const [inserted] = await count([['webinar', daysAgo, 1]]);
     return inserted?.meta.rows_written;
@@ -87,7 +87,7 @@ it('writes a row of its own for a type once a day', async () => {
   expect([await written(10), await written(9.5), await written(9.1), await written(8.9)]).toEqual([2, 1, 1, 2]);
 });
 
-it('reads the counters of the periods that it compares, not all of them', async () => {
+it('reads only the counters of the periods it compares', async () => {
   const period = { before: 0, from: DAY_MS, until: 2 * DAY_MS, inUse: ['signup'] };
   const plans = await plansOf((db) => readEventTypes(db, { projectId: tenant.projectId, ...period }));
   expect(plans.filter((detail) => /activity|seen|hourly/.test(detail))).toEqual([

@@ -6,7 +6,7 @@ import { toEventQuote } from '../../domain/to-event-quote.ts';
 import { listLatestEvents } from '../../project/quoted-events.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 
-/** The leads that were active last, and what they did. */
+/** The most recently active leads, and what they did. */
 export async function getLatestActivity(
   call: Call,
   { limit }: { limit: number },

@@ -11,7 +11,7 @@ import { listTopEarners } from '../../project/top-earners.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { findScoreRange, type NoSuchStage } from '../list/score-range.ts';
 
-/** Ranks leads by their score now or, with a period, by the points they earned in it. */
+/** Ranks leads by their current score or, with a period, by the points they earned in it. */
 export async function getLeaderboard(
   call: Call,
   { limit, period, stage }: z.infer<typeof LeaderboardQuery>,

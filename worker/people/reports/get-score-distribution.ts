@@ -4,7 +4,7 @@ import type { ScoreDistribution } from '../../contract/analytics.ts';
 import { readScoreDistribution } from '../../project/analytics-queries.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 
-/** Counts leads by their score now. */
+/** Counts leads by their current score. */
 export async function getScoreDistribution(call: Call): Promise<z.infer<typeof ScoreDistribution>> {
   requirePermission(call, 'leads:read');
   const { env, projectId, now } = call;

@@ -15,7 +15,7 @@ import { periodConditions } from './source-conditions.ts';
 
 export type SourcesRefused = DaysRefused | (NoSuchStage & { parameter: 'stage' | 'timeTo' });
 
-/** Compares the sources of leads: how many came in a period, and what became of them, beside those of the period before. */
+/** Compares the sources of leads: how many arrived in a period, and what became of them, compared with the previous period. */
 export async function getSources(call: Call, query: SourceReportQuery): Promise<SourceReport | SourcesRefused> {
   requirePermission(call, 'leads:read');
   const { env, projectId, now } = call;

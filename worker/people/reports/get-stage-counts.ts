@@ -3,7 +3,7 @@ import type { StageCounts } from '../../contract/lead.ts';
 import { countLeadsByStage } from '../../project/count-by-stage.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 
-/** Counts leads by their stage now. */
+/** Counts leads by their current stage. */
 export async function getStageCounts(call: Call): Promise<StageCounts> {
   requirePermission(call, 'leads:read');
   const { env, projectId, now } = call;

@@ -18,7 +18,7 @@ interface Group<Figures> extends Compared<Figures> {
   filter: LeadConditions | null;
 }
 
-/** The figures of all leads, then those of groups: values in their order, then the others and those without a value. */
+/** The figures of all leads, then those of groups: values in their order, then the other values, then leads without a value. */
 export async function groupParts<Part extends GroupPart, Figures>(
   parts: readonly Part[],
   {
@@ -55,7 +55,7 @@ export async function groupParts<Part extends GroupPart, Figures>(
   return { all: toCompared(0), groups };
 }
 
-/** Returns what returns conditions if a list takes them: values that visitors choose may be longer. */
+/** Returns a function that returns conditions if a list accepts them, because values that visitors choose may be too long. */
 async function findAskable() {
   const { LeadConditions: Askable } = await import('../../contract/lead-condition.ts');
   return (filter: LeadConditions | null): LeadConditions | null =>
@@ -73,14 +73,14 @@ export async function gapsOf(call: Call, parts: readonly GroupPart[], property: 
   };
 }
 
-/** Whether a lead of the report has the property, or else one of the latest leads. Every lead has traits, even if they are empty. */
+/** Whether a lead of the report has the property, or otherwise one of the latest leads. Every lead has traits, even if they are empty. */
 async function hasProperty({ env, projectId }: Call, property: string, parts: readonly GroupPart[]): Promise<boolean> {
   if (TRAIT_COLUMNS.has(property) || parts.some(({ place }) => place >= OTHER)) return true;
   const seen = await listSeenProperties(env.DB, projectId);
   return seen.some(({ name }) => name === property || name === property.split('.')[0]);
 }
 
-/** A part of a whole, null of none. */
+/** A part of a whole, null if the whole is zero. */
 export const shareOf = (count: number, whole: number): number | null => (whole === 0 ? null : count / whole);
 
 export const toSeconds = (ms: number | null | undefined): number | null =>

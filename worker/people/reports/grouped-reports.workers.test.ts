@@ -67,7 +67,7 @@ beforeEach(async () => {
 const shown = ({ type, value, current, before }: SourceGroup) => [type, value, current.leads, before.leads];
 
 describe('a report of sources', () => {
-  it('compares days of the project’s time zone with the period before, whatever the case of a source', async () => {
+  it('compares days in the project’s time zone with the previous period, whatever the case of a source', async () => {
     const report = await read(QUERY);
     expect(report).toMatchObject({
       ...{ timeZone: 'Europe/Amsterdam', from: '2026-02-01', to: '2026-02-28', by: 'source', property: null },
@@ -88,7 +88,7 @@ describe('a report of sources', () => {
     expect(report.all.before).toMatchObject({ leads: 2, medianSeconds: null });
   });
 
-  it('opens no list by values that are longer than a list takes', async () => {
+  it('links to no list for values longer than a list filter accepts', async () => {
     const sources = Array.from({ length: 12 }, (_, i) => `${i}`.padStart(600, 'x'));
     const changes = sources.map((source, i) =>
       makeChange({ leadId: `lead_${i}`, row: row(FEBRUARY, { firstTouch: touch(source) }), activity: [] }),
@@ -100,7 +100,7 @@ describe('a report of sources', () => {
     for (const filter of filtersOf('value')) expect(await listed(filter)).not.toEqual([]);
   });
 
-  it('opens the leads behind every number of leads', async () => {
+  it('links to the leads behind every number of leads', async () => {
     const asked: [query: string, values: string[]][] = [
       ['by=source', ['google', 'ads', 'newsletter']],
       ['by=landingPage', ['https://acme.example/', 'https://acme.example/pricing']],
@@ -113,7 +113,7 @@ describe('a report of sources', () => {
     for (const [query, values] of asked) {
       const { groups, all } = await read(`${QUERY}&${query}`);
       expect(groups.flatMap(({ value }) => value ?? [])).toEqual(values);
-      // A list is not empty, and no value by which to group.
+      // A list is not empty, but it is not a value to group by.
       const opened = [...groups, all].filter(
         (group) => !(query === 'property=plan' && 'type' in group && group.type === 'unknown'),
       );
@@ -122,7 +122,7 @@ describe('a report of sources', () => {
     }
   });
 
-  it('adds up what has no figures of its own', async () => {
+  it('adds up groups without figures of their own', async () => {
     const { groups, values } = await read(`${QUERY}&limit=1`);
     expect(values).toBe(3);
     expect(groups.map(shown)).toEqual([
@@ -144,12 +144,12 @@ describe('a report of sources', () => {
     });
   });
 
-  it('counts another stage, and the lowest as reached by all', async () => {
+  it('counts another stage, and counts the lowest as reached by all', async () => {
     expect((await read(`${QUERY}&stage=warm&timeTo=warm`)).all.current).toMatchObject({ reached: 2, medianSeconds: 0 });
     expect((await read(`${QUERY}&stage=cold`)).all.current).toMatchObject({ reached: 6 });
   });
 
-  it('is a CSV file, too, with a last line for all leads', async () => {
+  it('is also a CSV file, with a last line for all leads', async () => {
     const { body, headers } = await call('GET', `/api/analytics/sources/export?${QUERY}&limit=1`, {
       token: tenant.token,
     });
@@ -161,7 +161,7 @@ describe('a report of sources', () => {
     ]);
   });
 
-  it('refuses what it cannot answer by the name of the parameter', async () => {
+  it('refuses invalid parameters by name', async () => {
     const asked = {
       'query.campain': ['campain=x'],
       'query.property': ['by=source&property=plan'],
@@ -184,7 +184,7 @@ describe('a funnel', () => {
     (await call('GET', `/api/analytics/funnel?${query}`, { token: tenant.token })).body as FunnelReport;
   const reached = (steps: FunnelStep[]) => steps.map((step) => step.reached);
 
-  it('says how many leads have ever reached each stage, of the start and of the step before', async () => {
+  it('says how many leads have ever reached each stage, as a share of the start and of the previous step', async () => {
     const { all, groups, withoutStages, before } = await readFunnel(QUERY);
     expect([groups, withoutStages, before.from]).toEqual([[], 1, '2026-01-04']);
     expect(all.current).toEqual([
@@ -197,7 +197,7 @@ describe('a funnel', () => {
     expect((await listed(all.filter)).length).toBe(6);
   });
 
-  it('has a funnel for each source, and opens its leads', async () => {
+  it('exists for each source, and links to its leads', async () => {
     const { groups } = await readFunnel(`${QUERY}&by=source`);
     expect(groups.map(({ value, current }) => [value, reached(current)])).toEqual([
       ['google', [3, 2, 2, 1]],
@@ -208,7 +208,7 @@ describe('a funnel', () => {
     expect(await listed(groups[0]?.filter ?? null)).toEqual(['first', 'second', 'third']);
   });
 
-  it('is a CSV file, too, and refuses segments that nobody has', async () => {
+  it('is also a CSV file, and refuses unknown segments', async () => {
     const get = (path: string) => call('GET', `/api/analytics/funnel${path}`, { token: tenant.token });
     const { body } = await get(`/export?${QUERY}&by=source&limit=1`);
     const lines = (body as string).trim().split('\r\n');
@@ -222,7 +222,7 @@ describe('a funnel', () => {
   });
 });
 
-it('a lead’s way through the stages is in its row by event time, also where events arrive late', async () => {
+it('a lead’s path through the stages is in its row by event time, even if events arrive late', async () => {
   const send = (eventId: string, day: number) =>
     call('POST', '/api/events', {
       key: tenant.secretKey,

@@ -3,7 +3,7 @@ import { toInstant } from '../../contract/instant.ts';
 import type { FieldCondition, LeadCondition, LeadConditions } from '../../contract/lead-condition.ts';
 import type { SourceKey } from '../../project/group-value.ts';
 
-/** Conditions of leads first seen in a period: by their first event, or by when we first heard of them if they have none. */
+/** Conditions for leads first seen in a period: by their first event, or by when we first heard of them if they have none. */
 export function periodConditions({ from, until }: { from: number; until: number }): NodeOf<LeadCondition>[] {
   const within = (field: 'firstEventAt' | 'createdAt'): FieldCondition[] => [
     { field, operator: 'after', value: toInstant(from) },
@@ -20,7 +20,7 @@ export function periodConditions({ from, until }: { from: number; until: number 
 }
 
 /**
- * Conditions of the leads of one group of a report; null if conditions cannot say it. `values` is the group's value, or for `other`
+ * Conditions for the leads of one group of a report; null if conditions cannot express it. `values` is the group's value, or for `other`
  * all values that have groups of their own.
  */
 export function sourceConditions({
@@ -57,5 +57,5 @@ export function sourceConditions({
   }
 }
 
-/** Characters that follow a value in the addresses that it stands for. */
+/** Characters that follow a value in the addresses that it represents. */
 const BEGINNINGS: Partial<Record<string, readonly string[]>> = { landingPage: ['?', '#'], referrer: ['/', '?'] };

@@ -7,7 +7,7 @@ export interface ReturnAsked {
   projectId: string;
   leadId: string;
   at: number;
-  /** Whether leads that were merged into it since, or that it was merged into, return with it. */
+  /** Whether leads that were merged into it since then, or that it was merged into, return with it. */
   withMerged: boolean;
 }
 
@@ -17,7 +17,9 @@ export interface CannotReturn {
   reason: ReturnRefused['status'] | 'merged' | 'merged_since' | 'too_many' | 'unsettled_then';
 }
 
-/** Looks at a lead, and at the leads that were merged with it since: these belong together. The lead itself comes first. */
+/**
+ * Plans the return of a lead and of the leads that have been merged with it since then: these belong together. The lead itself comes first.
+ */
 export async function planTogether(
   env: Env,
   { projectId, leadId, at, withMerged }: ReturnAsked,
@@ -28,7 +30,7 @@ export async function planTogether(
   for (const id of wanted) {
     const plan = await leadObject(env, projectId, id).planReturn({ at });
     if (plan.status !== 'planned') return { reason: plan.status };
-    // It may have been erased by retention, and have begun as a new lead since.
+    // It may have been erased by retention, and have begun as a new lead since then.
     if (id === leadId && plan.createdAt > at) return { reason: 'no_such_lead' };
     if (id === leadId && plan.winner && (!withMerged || plan.winner.at <= at)) return { reason: 'merged' };
     plans.set(id, plan);
@@ -45,8 +47,8 @@ function mergedSince({ absorbed, winner }: Planned, at: number): string[] {
 }
 
 /**
- * Compares leads that have returned (`then`) with how they were before (`now`). `missing` are the leads whose merges with them
- * differ, and that have not returned; `isConsistent` says whether those that have agree about their merges.
+ * Compares leads that have returned (`then`) with their state before (`now`). `missing` are the leads whose merges with them differ, and
+ * that have not returned; `isConsistent` says whether the returned leads agree about their merges.
  */
 export function compareMerges(now: Plans, then: Plans): { missing: string[]; isConsistent: boolean } {
   const missing = new Set<string>();
@@ -74,13 +76,13 @@ function difference(a: Parts, b: Parts): string[] {
     .map(({ leadId }) => leadId);
 }
 
-/** The events that these returns take away: an event that a lead handed on when it was merged is one. The latest come first. */
+/** The events that these returns remove: an event that a lead handed over when it was merged counts once. The latest come first. */
 export function lostTogether(plans: Plans): { lost: LostEvent[]; lostCount: number } {
   const lost = new Map<string, LostEvent>();
   const counts = new Map<string, number>();
   for (const plan of plans.values()) {
     for (const event of plan.lost) lost.set(`${event.leadId} ${event.eventId}`, event);
-    // A lead that others were merged into holds the events that they handed on, and those sent to them since.
+    // A lead that others were merged into contains the events that they handed over, and those sent to them since then.
     for (const [leadId, count] of plan.lostByLead) counts.set(leadId, Math.max(count, counts.get(leadId) ?? 0));
   }
   const listed = [...lost.values()].sort((a, b) => b.receivedAt - a.receivedAt).slice(0, LIMITS.lostEventsListedMax);

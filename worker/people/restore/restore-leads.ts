@@ -11,7 +11,7 @@ export interface RestoreRefused {
   reason: 'no_such_project';
 }
 
-/** Restores leads from an export, part by part. The route has checked that the operator asks. */
+/** Restores leads from an export, part by part. The route has checked that the caller is the operator. */
 export async function restoreLeads(
   { env, now }: PublicCall,
   asked: z.infer<typeof definition.body>,

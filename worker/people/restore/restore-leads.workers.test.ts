@@ -21,7 +21,7 @@ async function settle({ projectId }: Pick<Tenant, 'projectId'>) {
   for (const leadId of LEADS) while (await runDurableObjectAlarm(leadObject(env, projectId, leadId)));
 }
 
-/** Leads of several stages with late events, page events, properties, and merges, one of them through another. */
+/** Leads in several stages with late events, page events, properties, and merges, one of them through another. */
 async function fill() {
   await send('ann', 'contract_signed', { eventId: 'evt_1', daysAgo: 30 });
   await send('ann', 'page_view', { eventId: 'evt_2', daysAgo: 2 });
@@ -57,7 +57,7 @@ async function fill() {
 const restore = (project: Tenant, lines: ExportedLine[], options?: { mergesPerPart: number }) =>
   restoreLines(project, lines, () => settle(project), options);
 
-/** A lead as people see it, without what depends on the moment of asking or on the project. */
+/** A lead as people see it, without anything that depends on the time of the request or on the project. */
 async function see({ token }: Tenant, leadId: string) {
   const read = async (path: string) => (await call('GET', `/api/leads/${leadId}${path}`, { token })).body;
   const [{ createdAt: _createdAt, version: _version, ...lead }, timeline] = [await read(''), await read('/timeline')];
@@ -107,7 +107,7 @@ describe('a full export', () => {
     );
   });
 
-  it('keeps points of rules that have changed since', async () => {
+  it('keeps points from rules that have changed in the meantime', async () => {
     await send('dan', 'page_view', { eventId: 'evt_1' });
     await expect.poll(async () => (await exportAll(tenant)).length).toBe(1);
     const lines = await exportAll(tenant);
@@ -150,7 +150,7 @@ describe('a full export', () => {
     expect(round(await Promise.all(['ann', 'dan'].map((leadId) => see(project, leadId))))).toEqual(round(seen));
   });
 
-  it('is the operator’s alone', async () => {
+  it('can be restored only by the operator', async () => {
     const body = { type: 'begin', projectId: tenant.projectId, leads: 0 };
     expect((await call('POST', '/api/operator/restore', { token: tenant.token, body })).status).toBe(401);
     const absent = { ...body, projectId: 'prj_none' };

@@ -9,13 +9,13 @@ import { currentRequestId } from '../../observe/request-id.ts';
 
 interface Restored extends Pick<RestoredPart, 'projectId' | 'lead' | 'merged' | 'winners'> {
   config: ProjectConfig;
-  /** Those of the leads that were erased here. */
+  /** The leads that were erased here. */
   erased: ReadonlySet<string>;
 }
 
 /**
- * Merges leads into one another again, the innermost first, by the same word as before. Returns how many merges have not finished:
- * a lead is merged once it has all that was merged into it.
+ * Merges leads into one another again, the innermost first, on the same authority as before. Returns the number of unfinished merges: a
+ * lead is merged once it contains everything that was merged into it.
  */
 export async function restoreMerges(env: Env, { merged, ...restored }: Restored): Promise<number> {
   const incomplete = new Set<string>();
@@ -45,11 +45,11 @@ async function isMerged(
     const started = await mergeLeads(env, { projectId, config, loser, winner, namedAs });
     return started.status === 'refused' && started.reason === 'erased';
   }
-  // Its merge here is newer than the word of a page or an import.
+  // Its merge here is newer than what a page or an import said.
   if (isPartOf !== null) return true;
   const sealed = await leadObject(env, projectId, loser).seal({
     ...{ projectId, leadId: loser, idKind, config: toLeadConfig(config), requestId: currentRequestId() },
-    // Which of the two is kept was decided long ago.
+    // Which of the two is kept was decided earlier.
     ...{ winner, winnerKind: 'own', restores: link },
   });
   switch (sealed.status) {
@@ -60,7 +60,7 @@ async function isMerged(
     case 'erased':
       return true;
     case 'refused':
-      // The winner is part of it here; otherwise it is still leaving a lead.
+      // The winner is merged into it here; otherwise it is still leaving a lead.
       return sealed.reason !== 'leaving';
   }
 }

@@ -12,7 +12,7 @@ import { restoreMerges } from './restore-merges.ts';
 
 export interface RestoredCounts {
   accepted: number;
-  /** Events that the lead had already. */
+  /** Events that the lead already had. */
   duplicates: number;
   /** Events of leads that were erased here: these stay erased. */
   erased: number;
@@ -21,8 +21,8 @@ export interface RestoredCounts {
 }
 
 /**
- * Gives leads back what an export says about them, under the same IDs. Events keep their times, sources and points, go to the
- * lead that they were sent to, and cause no announcements. Repeatable.
+ * Restores what an export says about leads, under the same IDs. Events keep their times, sources and points, go to the lead that they were
+ * sent to, and cause no announcements. Repeatable.
  */
 export async function restorePart(
   env: Env,
@@ -36,7 +36,7 @@ export async function restorePart(
     ...merged.map((one) => [one.leadId, one] as const),
   ]);
   const byLead = Map.groupBy(events, ({ origin }) => origin ?? lead._id);
-  // Leads are there before they are merged, even those that nothing was sent to.
+  // Leads exist before they are merged, even those that nothing was sent to.
   if (merged.length > 0)
     for (const [leadId, { trust }] of named) if (trust && !byLead.has(leadId)) byLead.set(leadId, []);
   const counts: RestoredCounts = { accepted: 0, duplicates: 0, erased: 0, pendingMerges: 0 };
@@ -52,14 +52,14 @@ export async function restorePart(
       erased.add(leadId);
     } else for (const outcome of result.outcomes) counts[outcome === 'accepted' ? 'accepted' : 'duplicates'] += 1;
   });
-  // Once its lead has the email: a claim of a lead without one is anybody's to take.
+  // Claims follow once the lead has the email: anybody may take over the claim of a lead without it.
   const claims = identities.filter(({ leadId }) => !erased.has(leadId));
   await restoreClaims(env, { projectId, leadId: lead._id, claims, now });
   counts.pendingMerges = await restoreMerges(env, { projectId, config, lead, merged, winners, erased });
   return counts;
 }
 
-/** The awards come along: they tell the rules of then, and the project may have others now. */
+/** The awards are included: they follow the rules of their time, and the project may have different ones now. */
 function toIncoming(event: ExportedEvent): IncomingEvent {
   const { eventId, source, importId } = event;
   const logged = {

@@ -73,7 +73,7 @@ async function listed({ token }: Tenant, query: string): Promise<string[]> {
   return (body.leads as { _id: string }[]).map(({ _id }) => _id).sort();
 }
 
-/** Who each ID is and whose word that rests on; the claims. */
+/** Who each ID is and which source says so; and the claims. */
 async function see({ projectId }: Tenant) {
   const identities = await Promise.all(
     LEADS.map(async (leadId) => {
@@ -104,7 +104,7 @@ const restore = async (lines: ExportedLine[]) => {
 const rootOf = async (leadId: string) =>
   (await call('GET', `/api/leads/${leadId}`, { token: fresh.token })).body._id as string;
 
-it('each link, name and claim comes back as the same word, however often it is restored', async () => {
+it('each link, name and claim is restored from the same source, however often it is restored', async () => {
   await fill();
   const lines = await exportAll(tenant);
   expect(await wordsOf(tenant)).toEqual(WORDS);
@@ -119,7 +119,7 @@ it('each link, name and claim comes back as the same word, however often it is r
   const told = (all: ExportedLine[]) => all.map(({ trust, identities }) => ({ trust, identities }));
   expect(told(again)).toEqual(told(lines));
 
-  // The customer's edit takes an ID away from whom a page gave it to, a page's own use as well.
+  // The customer's edit removes an ID from the lead that a page linked it to, and so does a page's own use.
   const edited = await call('PATCH', '/api/leads/future_1', { token: fresh.token, body: { company: 'Acme' } });
   expect(edited.body).toMatchObject({ _id: 'future_1', company: 'Acme' });
   for (const userId of ['future_2', 'signed', 'served']) await page(fresh, { userId });
@@ -133,7 +133,7 @@ it('each link, name and claim comes back as the same word, however often it is r
   expect([await rootOf('imported'), await rootOf('bob')]).toEqual(['imported', undefined]);
 });
 
-describe('an email that somebody else has here when it is restored', () => {
+describe('an email that another lead has when it is restored', () => {
   const state = ({ publishableKey, secretKey }: Tenant, by: 'page' | 'server', body: object) =>
     call('POST', '/v1/identify', { headers: { 'X-Write-Key': by === 'page' ? publishableKey : secretKey }, body });
   const row = async (email: string) =>
@@ -141,7 +141,7 @@ describe('an email that somebody else has here when it is restored', () => {
   const conflicts = async () => (await call('GET', '/api/identity-conflicts', { token: fresh.token })).body;
 
   it.each(['the export', 'a page here'])(
-    'by a page’s word is the customer’s lead’s again, also after %s',
+    'if a page stated it, goes back to the customer’s lead, even after %s',
     async (first) => {
       if (first === 'the export') await state(tenant, 'page', { userId: 'ann', traits: { email: 'ann@example.com' } });
       await state(tenant, 'server', { userId: 'ann', traits: { email: 'ann@example.com' } });
@@ -152,7 +152,7 @@ describe('an email that somebody else has here when it is restored', () => {
         await state(fresh, 'page', { userId: 'evil', traits: { email: `${who}@example.com` } });
       await restore(await exportAll(tenant));
       expect(await row('ann@example.com')).toBe('ann');
-      // A page's word takes nothing from another page's.
+      // A page cannot take anything from another page.
       expect((await see(fresh)).claims).toMatchObject([
         { value: 'ann@example.com', lead_id: 'ann', is_pages: 0 },
         { value: 'bob@example.com', lead_id: 'evil', is_pages: 1 },
@@ -161,7 +161,7 @@ describe('an email that somebody else has here when it is restored', () => {
     },
   );
 
-  it('by the customer’s word makes the two a conflict', async () => {
+  it('if the customer stated it, makes the two a conflict', async () => {
     await state(tenant, 'server', { userId: 'ann', traits: { email: 'ann@example.com' } });
     await expect.poll(() => listed(tenant, '')).toEqual(['ann']);
     await state(fresh, 'server', { userId: 'bob', traits: { email: 'ann@example.com' } });
@@ -172,7 +172,7 @@ describe('an email that somebody else has here when it is restored', () => {
   });
 });
 
-it('an export of an earlier version, which names nobody, restores links and claims as the customer’s', async () => {
+it('an export from an earlier version, without sources, restores links and claims as the customer’s', async () => {
   await fill();
   const lines = (await exportAll(tenant)).map(({ trust: _, merged, identities, ...line }) => ({
     ...line,
@@ -187,7 +187,7 @@ it('an export of an earlier version, which names nobody, restores links and clai
 const without = (item: object, names: string[]) =>
   Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
 
-it('a field that no export has is refused by name', async () => {
+it('an unknown field is refused by name', async () => {
   const merge = { leadId: 'bob', via: null, at: '2026-01-01T00:00:00Z', link: { linkedBy: 'customer' }, vouched: true };
   const part = { type: 'part', projectId: fresh.projectId, lead: { _id: 'ann', idKind: 'own' } };
   const body = { ...part, events: [], identities: [], merged: [merge] };

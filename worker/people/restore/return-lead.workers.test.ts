@@ -34,7 +34,7 @@ const returnTo = (leadId: string, at: number, more: object = {}) =>
     body: { projectId: tenant.projectId, leadId, at: new Date(at).toISOString(), ...more },
   });
 
-/** Keeps the storage of a lead as of now, as Cloudflare does all the time. Later returns find it. */
+/** Keeps the current storage of a lead, as Cloudflare does all the time. Later returns find it. */
 async function keepHistory(leadId: string): Promise<number> {
   return runInDurableObject(object(leadId), async (instance, { storage: { sql, kv } }) => {
     const dump = () => {
@@ -71,7 +71,7 @@ async function keepHistory(leadId: string): Promise<number> {
       },
     };
     instance.past = past;
-    // Events of the same millisecond are not since then.
+    // Events of the same millisecond are not later than it.
     await new Promise((resolve) => setTimeout(resolve, 2));
     const at = Date.now();
     await new Promise((resolve) => setTimeout(resolve, 2));
@@ -79,7 +79,7 @@ async function keepHistory(leadId: string): Promise<number> {
   });
 }
 
-it('a lead is as it was, names what it lost, and goes on above what D1 knows', async () => {
+it('a lead is as it was, lists what it lost, and continues above the seq that D1 knows', async () => {
   await send('anna', 'signup', 'evt_1');
   await settle('anna');
   const at = await keepHistory('anna');
@@ -124,7 +124,7 @@ async function merge(leadId: string) {
 const mergedInto = (leadId: string) =>
   env.DB.prepare('SELECT merged_into FROM leads WHERE lead_id = ?1').bind(leadId).first<string | null>('merged_into');
 
-/** Anna and Bert apart and in conflict, with their history kept; then merged, together with a visitor first seen since. */
+/** Anna and Bert apart and in conflict, with their history kept; then merged, together with a visitor first seen since then. */
 async function mergeSince(): Promise<number> {
   await send('anna', 'signup', 'evt_1');
   await post('/api/leads', { leadId: 'bert', email: 'bert@example.com' });
@@ -145,7 +145,7 @@ async function mergeSince(): Promise<number> {
   return at;
 }
 
-it('across a merge, a lead stays as it is', async () => {
+it('across a merge, a single lead stays unchanged', async () => {
   const at = await mergeSince();
   const before = await read('anna');
   expect(requireProblem(await returnTo('anna', at)).detail).toContain('merged into this lead');
@@ -153,7 +153,7 @@ it('across a merge, a lead stays as it is', async () => {
   expect(requireProblem(await returnTo('bert', at)).detail).toContain('was merged into another');
 });
 
-it.each(['anna', 'bert'])('across a merge, all return together, asked for %s', async (asked) => {
+it.each(['anna', 'bert'])('across a merge, all leads return together, requested for %s', async (asked) => {
   const at = await mergeSince();
   const withMerged = true;
   const looked = await returnTo(asked, at, { withMerged, dryRun: true });
@@ -182,7 +182,7 @@ it.each(['anna', 'bert'])('across a merge, all return together, asked for %s', a
   expect(entries.map(({ target }: { target: string }) => target).toSorted()).toEqual(['anna', 'bert', 'cleo']);
 });
 
-it('an unmerge since then is undone, too, and a lead that cannot return keeps all as they are', async () => {
+it('an unmerge in the meantime is undone, too, and one lead that cannot return keeps all unchanged', async () => {
   await send('anna', 'signup', 'evt_1');
   await send('bert', 'demo_request', 'evt_2');
   await merge('bert');
@@ -191,13 +191,13 @@ it('an unmerge since then is undone, too, and a lead that cannot return keeps al
   for (const id of ['bert', 'anna', 'bert']) await settle(id);
   await expect.poll(async () => (await read('bert'))._id).toBe('bert');
   const withMerged = true;
-  expect(requireProblem(await returnTo('anna', at)).detail).toContain('taken out of it');
+  expect(requireProblem(await returnTo('anna', at)).detail).toContain('removed from it');
   // Bert has no history.
   expect(requireProblem(await returnTo('anna', at, { withMerged })).detail).toContain('keeps no history');
   expect(await read('anna')).toMatchObject({ currentScore: 20, mergedCount: 0 });
 });
 
-it('a project’s leads return page by page, each once, and those without news stay as they are', async () => {
+it('a project’s leads return page by page, each once, and leads without news stay unchanged', async () => {
   await send('dora', 'signup', 'evt_1');
   await settle('dora');
   const at = await mergeSince();
@@ -219,7 +219,7 @@ it('a project’s leads return page by page, each once, and those without news s
   expect(await read('bert')).toMatchObject({ _id: 'bert', currentScore: 50 });
 });
 
-it('a lead whose import was undone since returns with its events', async () => {
+it('a lead whose import was undone in the meantime returns with its events', async () => {
   await send('anna', 'signup', 'evt_1');
   const response = await exports.default.fetch('https://leads.example/api/imports?type=events&format=csv', {
     ...{ method: 'POST', headers: { 'X-API-Key': tenant.secretKey } },
@@ -241,7 +241,7 @@ it('a lead whose import was undone since returns with its events', async () => {
 it('is refused for erased and unknown leads, out of reach, without history, and for anyone but the operator', async () => {
   await send('anna', 'signup', 'evt_1');
   const hourAgo = Date.now() - 3_600_000;
-  // Nobody had heard of her then; if retention had erased her before, nothing of that comes back.
+  // She was unknown then; if retention had erased her before, none of that reappears.
   expect((await returnTo('anna', hourAgo)).status).toBe(404);
   await new Promise((resolve) => setTimeout(resolve, 2));
   expect(requireProblem(await returnTo('anna', Date.now() - 1)).detail).toContain('keeps no history');

@@ -13,8 +13,8 @@ type Answer = z.output<typeof definition.answer>;
 type Outcome = Answer['leads'][number];
 
 /**
- * Returns a page of a project's leads to one instant, or looks at what that would take away. One after the other: leads that were
- * merged since are returned together. The route has checked that the operator asks.
+ * Returns a page of a project's leads to one instant, or shows what that would remove. One after the other, because leads that were merged
+ * since then are returned together. The route has checked that the caller is the operator.
  */
 export async function returnLeads(
   { env, now }: PublicCall,

@@ -12,8 +12,8 @@ export interface Returning extends ReturnAsked {
 }
 
 /**
- * Returns a lead, and with it all that was merged with it or taken out of it since: all of them or none. Each then continues above
- * everything that is known of it. Answers what they were before; the lead itself comes first.
+ * Returns a lead together with all leads that have been merged with it or unmerged from it since then: all of them or none. Each then
+ * continues with numbers above all those already published for it. Returns their previous states; the lead itself comes first.
  */
 export async function returnTogether(env: Env, asked: Returning): Promise<Plans | CannotReturn> {
   const planned = await planTogether(env, asked);
@@ -41,21 +41,21 @@ export async function returnTogether(env: Env, asked: Returning): Promise<Plans 
 }
 
 interface Progress {
-  /** The leads as they were before, and as they are after. Those first seen since are not in `then`. */
+  /** The leads before the return, and after it. Leads first seen since then are not in `then`. */
   before: Map<string, Planned>;
   then: Map<string, Planned>;
-  /** Bookmarks of them as they were before. */
+  /** Bookmarks of their previous state. */
   undo: Map<string, string>;
 }
 
-/** Takes the leads back, and those that turn out to belong to them then. Returns why that cannot be, or null. */
+/** Returns the leads, and those that turn out to belong to them at that time. Returns the reason why that is impossible, or null. */
 async function goBackAll(env: Env, asked: Returning, { before, then, undo }: Progress): Promise<CannotReturn | null> {
   const { projectId, at } = asked;
   for (let wanted = [...before.keys()]; wanted.length > 0; ) {
     for (const leadId of wanted) {
       const lead = leadObject(env, projectId, leadId);
       const isNew = (before.get(leadId)?.createdAt ?? 0) > at;
-      // Nothing happens that cannot be written down, and no lead is held for it.
+      // Nothing happens without an audit entry, and no lead is blocked while the entry is written.
       await writeDown(env.DB, asked, { leadId, lostEvents: before.get(leadId)?.lostCount });
       if (isNew) continue;
       const begun = await lead.goBack({ at });
@@ -96,7 +96,7 @@ const writeDown = (
   return writeAudit(db, { projectId, at: now, actor: 'system', action: 'lead.returned', target: leadId, after });
 };
 
-/** The calls that end the objects fail with them. */
+/** The calls that end the objects fail together with them. */
 const restartAll = (env: Env, projectId: string, leadIds: Iterable<string>): Promise<void> =>
   mapAll(leadIds, (leadId) =>
     leadObject(env, projectId, leadId)

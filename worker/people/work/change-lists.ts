@@ -29,7 +29,7 @@ export async function addToList(
   return logWork(call, { leadId, eventId: newId('evt'), work: { type: 'list', list, isIn: true } });
 }
 
-/** Takes a lead off a list: a deleted one, too. */
+/** Removes a lead from a list, even from a deleted one. */
 export async function removeFromList(
   call: Call,
   { leadId, listId: list }: ListedLead,
@@ -46,8 +46,8 @@ export async function removeFromList(
 }
 
 /**
- * The lead after the change, in one call, because people change thousands. Null if the ID belongs to another lead, which needs a look at
- * how it came to, or to none.
+ * The lead after the change, in one call, because people change thousands. Null if the ID belongs to another lead, so that someone has to
+ * check how that happened, or to none.
  */
 async function changeAtOnce(
   { env, projectId, actor }: Call,

@@ -6,7 +6,7 @@ import { newId } from '../../settings/storage/new-id.ts';
 import { findWorkedLead, type NotWorked } from './find-worked-lead.ts';
 import { logWork, type NotLogged } from './log-work.ts';
 
-/** Gives a lead points by hand, or takes some. */
+/** Adds points to a lead by hand, or removes some. */
 export async function givePoints(
   call: Call,
   { leadId, points, reason, eventId = newId('evt') }: { leadId: string } & z.infer<typeof PointsInput>,

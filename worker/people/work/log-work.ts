@@ -11,7 +11,7 @@ import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import type { Unreachable } from '../edit/learn-traits.ts';
 import type { NotWorked } from './find-worked-lead.ts';
 
-/** The ID is that of another entry of the lead, so that this one cannot be stored. */
+/** The ID belongs to another entry of the lead, so this one cannot be stored. */
 export interface EventIdTaken {
   reason: 'event_id_taken';
 }
@@ -19,9 +19,8 @@ export interface EventIdTaken {
 export type NotLogged = NotTaken | Unreachable | EventIdTaken;
 
 /**
- * Appends an entry to the log of a lead that exists, and returns the lead, or the one it was merged into, unless a page has just made
- * it part of that. `after` (epoch ms) is
- * something that it follows, by the clock of another machine.
+ * Appends an entry to the log of an existing lead, and returns the lead, or the one it was merged into, unless a page has just made it part
+ * of that one. `after` (epoch ms) is something that the entry follows, by the clock of another machine.
  */
 export async function logWork(
   { env, projectId, actor, now }: Call,
@@ -39,7 +38,7 @@ export async function logWork(
   const entry = { kind: 'work' as const, ...logged, by: actorIdOf(actor), work };
   const { outcomes } = await ingestEvents(env, {
     ...{ projectId, config, follows: known.path.map((lead) => lead.leadId) },
-    // Working on a lead doesn't say that the id is the customer's own.
+    // Working on a lead doesn't say that the ID is the customer's own.
     events: [{ leadId, namedAs: 'anonymous', event: entry }],
   });
   const outcome = outcomes[0] ?? 'unavailable';

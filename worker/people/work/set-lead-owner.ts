@@ -6,7 +6,7 @@ import { newId } from '../../settings/storage/new-id.ts';
 import { findWorkedLead, type NotWorked } from './find-worked-lead.ts';
 import { logWork, type NotLogged } from './log-work.ts';
 
-/** Gives a lead an owner, or none. */
+/** Sets a lead's owner, or removes it. */
 export async function setLeadOwner(
   call: Call,
   { leadId, owner, eventId = newId('evt') }: { leadId: string } & z.infer<typeof OwnerInput>,

@@ -6,7 +6,7 @@ import { newId } from '../../settings/storage/new-id.ts';
 import { findWorkedLead, type NotWorked } from './find-worked-lead.ts';
 import { logWork, type NotLogged } from './log-work.ts';
 
-/** Sets where sales stands with a lead. */
+/** Sets a lead's status in the sales process. */
 export async function setLeadStatus(
   call: Call,
   { leadId, status, reason, eventId = newId('evt') }: { leadId: string } & z.infer<typeof StatusInput>,

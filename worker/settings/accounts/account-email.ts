@@ -62,12 +62,12 @@ export type Mail =
   /** Notifications of one person, the newest of `at` (epoch ms), and how many more there are. */
   | { type: 'notifications'; to: string; link: string; projectName: string; told: Told[]; more: number; at: number };
 
-/** A notification as an email tells it. */
+/** The content of a notification email. */
 export interface Told {
   kind: NotificationKind;
-  /** Null for what concerns the project, or if the lead has neither a name nor an email. */
+  /** Null for emails about the project, or if the lead has neither a name nor an email. */
   leadName: string | null;
-  /** Null if nobody did. */
+  /** Null if nobody caused it. */
   by: string | null;
   detail: string | null;
 }
@@ -299,7 +299,7 @@ export const ALERT_WORDS: Record<AlertKind, string> = {
   quota_near: 'The project is near its daily limit of events.',
 };
 
-/** A project's name is anyone's text: in quotation marks, and nothing in it is a link. */
+/** A project's name is text that anyone may choose: it is put in quotation marks, and nothing in it is a link. */
 const quote = (name: string): string => `“${unlink(name)}”`;
 const count = (value: number): string => value.toLocaleString('en-US');
 

@@ -24,7 +24,7 @@ export async function changePassword(
   const user = await orm.select({ hash: users.passwordHash }).from(users).where(eq(users.id, userId)).get();
   if (!user || !(await verifyPassword(currentPassword, user.hash))) return { reason: 'wrong_password' };
   const passwordHash = await hashPassword(newPassword);
-  // Outside changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
+  // Not through changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
   const [[changed]] = await orm.batch([
     orm
       .update(users)

@@ -12,7 +12,7 @@ export interface Person {
   place: { projectId: string; role: Role } | null;
 }
 
-/** Null if there is no such account (any more). */
+/** Null if there is no such account (anymore). */
 export async function findPerson(
   db: D1Database,
   { userId, projectId, sessionId = '' }: { userId: string; projectId?: string | undefined; sessionId?: string },

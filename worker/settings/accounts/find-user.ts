@@ -25,6 +25,6 @@ export async function findUser(db: D1Database, userId: string, sessionId = ''): 
   return row ?? null;
 }
 
-/** Whether a session was ended: a column of a query that looks its person up anyway. */
+/** Whether a session was ended: a column of a query that looks up its person anyway. */
 export const isSessionEnded = (sessionId: string) =>
   sql<boolean>`EXISTS (SELECT 1 FROM ended_sessions WHERE session_id = ${sessionId})`.mapWith(Boolean);

@@ -45,7 +45,7 @@ export async function insertFirstAccount(
     and(eq(setupTokens.tokenHash, tokenHash), gt(setupTokens.expiresAt, now)),
     sql`NOT EXISTS (SELECT 1 FROM users)`,
   );
-  // Hashing a password costs a tenth of a second: not for a token that opens nothing.
+  // Hashing a password takes a tenth of a second: too much for an invalid token.
   if (!(await orm.select().from(setupTokens).where(isValid).get())) return { reason: 'invalid_setup_token' };
   const [userId, projectId] = [newId('usr'), newId('prj')];
   const passwordHash = await hashPassword(password);
@@ -55,14 +55,14 @@ export async function insertFirstAccount(
       orm.delete(setupTokens),
     ]);
   } catch (error) {
-    // Someone was a moment faster, so there is no user to own the project, and nothing was written.
+    // Someone was slightly faster, so there is no user to own the project, and nothing was written.
     if (isForeignKeyViolation(error)) return { reason: 'invalid_setup_token' };
     throw error;
   }
   return { userId, email, projectId, tokenVersion: 1 };
 }
 
-/** Inserts an account that joins the project of its invitation. It gets no project of its own. */
+/** Inserts an account that joins the project of its invitation. The account gets no project of its own. */
 export async function insertInvitedAccount(
   { env, now }: RegisterCall,
   { email, password, token }: { email: string; password: string; token: string },
@@ -100,7 +100,7 @@ const insertUserIf = (
   source: ReturnType<typeof sql>,
 ) => orm.insert(users).select(sql`SELECT ${userId}, ${email}, ${passwordHash}, 1, ${now} FROM ${source}`);
 
-/** A first project has the defaults of one that is created later. */
+/** A first project has the same defaults as one that is created later. */
 async function toProjectInput(name: string) {
   const { ProjectInput } = await import('../../contract/project.ts');
   return ProjectInput.parse({ name });

@@ -4,7 +4,7 @@ import type { AccountCall } from '../../access/call.ts';
 import { endedSessions, users } from '../storage/tables.ts';
 import { forgetCredentials } from './recall-credentials.ts';
 
-/** Ends the caller's session: its token opens nothing from now on. */
+/** Ends the caller's session: its token is invalid from now on. */
 export async function logout({ env, account: { session } }: AccountCall): Promise<{ loggedOut: true }> {
   const { sessionId, expiresAt } = session;
   await drizzle(env.DB).insert(endedSessions).values({ sessionId, expiresAt }).onConflictDoNothing();
@@ -12,9 +12,9 @@ export async function logout({ env, account: { session } }: AccountCall): Promis
   return { loggedOut: true };
 }
 
-/** Ends every session of the caller. Tokens carry the version that was live when they were signed. */
+/** Ends every session of the caller. Tokens contain the version that was live when they were signed. */
 export async function logoutEverywhere({ env, account: { userId } }: AccountCall): Promise<{ loggedOut: true }> {
-  // Outside changeSettings: an account's own row belongs to no project, so there is no audit log to write to.
+  // Not through changeSettings: an account's own row belongs to no project, so there is no audit log to write to.
   await drizzle(env.DB).update(users).set({ tokenVersion: sql`token_version + 1` }).where(eq(users.id, userId));
   forgetCredentials();
   return { loggedOut: true };

@@ -3,12 +3,12 @@ import type { AccountChange } from './account-email.ts';
 import { mailScopes, takeMailAllowance } from './mail-allowance.ts';
 import { mailerOf } from './mailer.ts';
 
-/** Takes work that goes on after the answer. */
+/** Runs work that continues after the answer. */
 export type WaitUntil = (work: Promise<void>) => void;
 
 /**
- * Emails an account's address that someone changed how it signs in, so that its owner notices if it was someone else. Nobody waits
- * for it: `waitUntil` takes the work.
+ * Emails an account's address that someone changed how the account signs in, so that its owner notices if it was someone else. Nobody waits
+ * for it: `waitUntil` receives the work.
  */
 export function mailAccountChange(
   env: Env,

@@ -3,7 +3,7 @@ import { DAY_MS } from '../../domain/time.ts';
 import { hashToken } from '../storage/random-token.ts';
 import type { AccountChange } from './account-email.ts';
 
-/** A bucket of emails, and how many it holds per UTC day. */
+/** A bucket of emails, and its size per UTC day. */
 interface MailScope {
   scope: string;
   max: number;
@@ -21,7 +21,7 @@ type MailType =
   | 'automation';
 
 /**
- * The buckets that an email counts in: its project's, that of the person who causes it, and its address's. One that only web pages
+ * The buckets that an email counts in: those of its project, of the person who causes it, and of its address. An email that only web pages
  * caused counts in smaller buckets, too.
  */
 export async function mailScopes({
@@ -37,7 +37,7 @@ export async function mailScopes({
   personId?: string;
   causedBy?: 'pages' | undefined;
 }): Promise<MailScope[]> {
-  // Another project's notifications leave this one's room.
+  // Another project's notifications do not use up this project's allowance.
   const kind = type === 'notifications' ? `${type} ${projectId}` : type;
   const scopes = [
     ...(projectId === undefined ? [] : [{ scope: `project ${projectId}`, max: LIMITS.mailsPerProjectDayMax }]),

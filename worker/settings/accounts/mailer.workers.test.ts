@@ -36,16 +36,16 @@ const received = async () =>
     headers: Record<string, string>;
     body: string;
   }[];
-/** Queues still hand out what earlier tests left there, and say so. */
+/** Queues still deliver messages that earlier tests left there, and log so. */
 const notSent = () => logs.lines().filter(({ event }) => event === 'mail.not_sent');
-/** The content of an email, and anything that would let someone send more, is in no log. */
+/** No log contains the content of an email, or anything that would let someone send more. */
 const expectNothingSecretLogged = () => {
   const text = JSON.stringify(logs.lines());
   for (const secret of ['secret-token', 'ann@example.com', 're_secret_key']) expect(text).not.toContain(secret);
 };
 
-describe('mails to people', () => {
-  it('go out by Resend where its key is set, in development too, and twice the same is once', async () => {
+describe('emails to people', () => {
+  it('are sent by Resend if its key is set, in development too, and only once if sent twice', async () => {
     expect(await byResend().send(reset)).toBe('sent');
     expect(await byResend().send(reset)).toBe('sent');
     const [first, second] = await received();
@@ -64,14 +64,14 @@ describe('mails to people', () => {
     expectNothingSecretLogged();
   });
 
-  it('hold what people typed as text, in quotation marks, outside of the subject', async () => {
+  it('contain what people typed as text, in quotation marks, and not in the subject', async () => {
     await byResend().send(invitation);
     const email = JSON.parse((await received())[0]?.body ?? '');
     expect(email.subject).toBe('You are invited to a project');
     expect(email.html).toContain('“&lt;b&gt;Sales');
   });
 
-  it('make no link of a project’s name or an endpoint’s address', async () => {
+  it('do not turn a project’s name or an endpoint’s address into a link', async () => {
     const projectName = 'Your parcel is held: pay at https://evil.example/pay';
     await byResend().send({ ...invitation, projectName });
     const disabled = { type: 'webhook_disabled', to: 'ann@example.com', projectName, at: 0, reason: 'Gone.' } as const;
@@ -84,7 +84,7 @@ describe('mails to people', () => {
   });
 
   it.each(['500', '401', 'reset'])(
-    'that a provider answers with %s fail without a throw, and the log says so',
+    'that a provider answers with %s fail without throwing, and are logged',
     async (behavior) => {
       expect(await byResend(behavior).send(reset)).toBe('failed');
       expect(notSent()).toMatchObject([{ level: 'error', type: 'password_reset' }]);
@@ -92,7 +92,7 @@ describe('mails to people', () => {
     },
   );
 
-  it('go out by Cloudflare’s binding where there is one', async () => {
+  it('are sent by Cloudflare’s binding if there is one', async () => {
     const { TEST_EMAIL: binding } = env;
     const send = vi.fn<SendEmail['send']>((message) => binding.send(message as EmailMessageBuilder));
     const mailer = mailerOf({ ...env, EMAIL: { send } as SendEmail });
@@ -103,13 +103,13 @@ describe('mails to people', () => {
     expectNothingSecretLogged();
   });
 
-  it('that Cloudflare’s binding refuses fail without a throw', async () => {
+  it('that Cloudflare’s binding refuses fail without throwing', async () => {
     const mailer = mailerOf({ ...env, EMAIL: env.TEST_EMAIL });
     expect(await mailer.send({ ...reset, to: 'not-allowed@example.com' })).toBe('failed');
     expectNothingSecretLogged();
   });
 
-  it('are logged in development without a provider, and otherwise not so much as that', async () => {
+  it('are logged in development without a provider, and otherwise not even that', async () => {
     expect(await mailerOf(env).send(reset)).toBe('logged');
     expect(logs.all()).toMatchObject([{ type: 'password_reset', to: 'ann@example.com', token: 'secret-token' }]);
     logs.lines().length = 0;

@@ -3,7 +3,7 @@ import type { PublicCall } from '../../access/call.ts';
 import { signSession } from '../../access/tokens.ts';
 import type { Session } from '../../contract/account.ts';
 
-/** Someone who has just proved who they are. */
+/** Someone who has just proved their identity. */
 export interface SignedIn {
   userId: string;
   email: string;

@@ -9,8 +9,8 @@ import { findPerson, type Person } from './find-person.ts';
 import { findUser, type User } from './find-user.ts';
 
 /**
- * How long an isolate may trust what it remembers of a key or a session. A revocation holds everywhere after this, unless
- * D1 cannot be read.
+ * How long an isolate may trust what it remembers about a key or a session. After this time, a revocation applies everywhere, unless D1
+ * cannot be read.
  */
 const CREDENTIALS_CACHE_MS = 5_000;
 /** Keys or sessions that an isolate remembers. */
@@ -23,7 +23,7 @@ const keys = lastKnown<ApiKey>({ max: CREDENTIALS_MAX, freshMs: CREDENTIALS_CACH
 const people = remember<Person>();
 const users = remember<User>();
 
-/** Forgets what this isolate remembers, so that its next request sees a change of credentials at once. */
+/** Clears what this isolate remembers, so that its next request sees a change of credentials immediately. */
 export function forgetCredentials(): void {
   keys.clear();
   people.clear();
@@ -38,8 +38,8 @@ export async function recallApiKey(db: D1Database, apiKey: string, now: number):
 }
 
 /**
- * Reads a page's key and its project's config at the same time, so that an isolate's first event waits for D1 once. Other keys may do more
- * than write events, and their first use changes the config.
+ * Reads a page's key and its project's config at the same time, so that an isolate's first event waits for D1 only once. Other keys may do
+ * more than write events, and their first use changes the config.
  */
 async function findKeyAndConfig(db: D1Database, apiKey: string, last: ApiKey | null): Promise<ApiKey | null> {
   if (last && isConfigFresh(last.projectId)) return findApiKey(db, apiKey);
@@ -64,7 +64,7 @@ export async function recallUser(db: D1Database, session: Session): Promise<User
   return user;
 }
 
-/** The person of a session with their place in the project (or in their oldest), or null if the session was ended. */
+/** The person of a session with their membership in the project (or in their oldest one), or null if the session was ended. */
 export async function recallPerson(
   db: D1Database,
   session: Session,
@@ -76,7 +76,7 @@ export async function recallPerson(
   if (known) return known;
   const person = await findPerson(db, { userId, projectId, sessionId });
   if (!isOpen(person, session)) return null;
-  // Someone without a place may be invited any moment.
+  // Someone without a membership may be invited at any moment.
   if (person.place) people.set(cacheKey, person);
   return person;
 }

@@ -4,7 +4,7 @@ import { newTenant } from '../../testing/api.ts';
 import { forgetProjectConfig, getProjectConfig } from '../projects/project-config.ts';
 import { forgetCredentials, recallApiKey } from './recall-credentials.ts';
 
-/** A D1 that notes when calls begin and end. */
+/** A D1 that records when calls begin and end. */
 function noting(fails: (call: string) => boolean = () => false) {
   const calls: string[] = [];
   const note = async <Answer>(call: string, work: () => Promise<Answer>): Promise<Answer> => {
@@ -52,7 +52,7 @@ it('reads a publishable key and the config of its project in one round trip to D
   expect(calls).toHaveLength(4);
 });
 
-it('reads no config with a secret key, whose first use changes it', async () => {
+it('reads no config for a secret key, because its first use changes the config', async () => {
   const { secretKey } = await start();
   const { db, calls } = noting();
   await recallApiKey(db, secretKey, Date.now());

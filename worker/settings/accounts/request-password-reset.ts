@@ -15,8 +15,8 @@ const ON_ITS_WAY =
 const NOT_SENT = 'This server sends no email. Ask its operator for a link that sets a new password.';
 
 /**
- * Emails a link to the account with this email, if there is one. The answer does not say. `waitUntil` takes the work, so
- * that the time to answer does not say either.
+ * Emails a link to the account with this email, if there is one. The answer does not reveal whether there is one. `waitUntil` receives the
+ * work, so that the response time does not reveal it either.
  */
 export function requestPasswordReset(
   call: PublicCall,

@@ -21,10 +21,10 @@ export async function resetPassword(
     .select({ userId: passwordResets.userId })
     .from(passwordResets)
     .where(and(eq(passwordResets.tokenHash, tokenHash), gt(passwordResets.expiresAt, now)));
-  // Hashing a password costs a tenth of a second: not for a token that is none.
+  // Hashing a password takes a tenth of a second: too much for an invalid token.
   if (!(await owner.get())) return { reason: 'invalid_token' };
   const passwordHash = await hashPassword(password);
-  // Outside changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
+  // Not through changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
   const [changed] = await orm.batch([
     orm
       .update(users)

@@ -10,7 +10,7 @@ export interface AutomationRecord extends StoredRow<typeof automations> {
   last_fired_at?: number | null;
 }
 
-/** What of a config is secret: shown masked, and kept where it comes back masked. */
+/** The secret parts of a config: shown masked, and kept if they are sent back masked. */
 const SECRETS: Record<ActionConfig['action'], readonly string[]> = {
   webhook: [],
   slack: ['url'],
@@ -29,7 +29,7 @@ function mask(secret: unknown): string {
   return text.length < SHOWN_OF_CHARS_MIN ? MASK : MASK + text.slice(-SHOWN_CHARS);
 }
 
-/** Its columns as they are written: the action's config sealed as a whole. */
+/** Its columns as they are written: the action's config is encrypted as a whole. */
 export async function toColumns(settingsKeys: string, { enabled, config, ...rest }: AutomationInput) {
   return {
     enabled: enabled ? 1 : 0,
@@ -69,11 +69,11 @@ export async function toAutomation(settingsKeys: string, record: AutomationRecor
 
 const isMasked = (value: unknown): boolean => typeof value === 'string' && value.startsWith(MASK);
 
-/** Whether any secret of a config came back masked. */
+/** Whether any secret of a config was sent back masked. */
 export const hasMasked = (config: unknown): boolean =>
   isMasked(config) || (isJsonObject(config) && Object.values(config).some(hasMasked));
 
-/** A changed config in which what came back masked is what it was. */
+/** A changed config in which the values that were sent back masked are restored. */
 export function unmask(changed: Record<string, unknown>, current: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(changed).map(([key, value]) => {
@@ -84,5 +84,5 @@ export function unmask(changed: Record<string, unknown>, current: Record<string,
   );
 }
 
-/** The audit log keeps no config: it may hold secrets. */
+/** The audit log does not store configs, because they may contain secrets. */
 export const toAudited = ({ config: _config, ...input }: AutomationInput): unknown => input;

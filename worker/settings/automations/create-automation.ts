@@ -10,7 +10,7 @@ import { findUnknownSegment, namesKnownSegments, type UnknownSegment } from './s
 import { getAutomation } from './show-automations.ts';
 import { findUnknownStage, namesKnownStages, type UnknownStage } from './stages-in-automations.ts';
 
-/** Adds an automation, unless the project has as many as it can. */
+/** Adds an automation, unless the project has reached its limit. */
 export async function createAutomation(
   call: Call,
   input: AutomationInput,

@@ -30,7 +30,7 @@ function refuseUrl({ APP_ENV }: Pick<Env, 'APP_ENV'>, what: ActionConfig): Inval
   return message ? invalid([{ path: url.path, message }]) : null;
 }
 
-/** A header that would make a request say something else is refused, too: each delivery would fail. */
+/** A header that would change the meaning of a request is refused, too, because every delivery would fail. */
 function refuseHeaders(what: ActionConfig): InvalidFields | null {
   if (what.action !== 'webhook') return null;
   return invalid(
@@ -42,8 +42,8 @@ function refuseHeaders(what: ActionConfig): InvalidFields | null {
 }
 
 /**
- * An automation sends email to members of its project only, so that nobody mails strangers from the operator's domain, and assigns leads
- * to members only.
+ * An automation sends email only to members of its project, so that nobody mails strangers from the operator's domain, and assigns leads
+ * only to members.
  */
 export async function refuseStrangers(
   db: D1Database,
@@ -68,7 +68,7 @@ export async function refuseStrangers(
   );
 }
 
-/** Those of the addresses that belong to no member of the project: automations send them no email. */
+/** The addresses that belong to no member of the project: automations send them no email. */
 export async function findStrangers(
   db: D1Database,
   { projectId, emails }: { projectId: string; emails: readonly string[] },
@@ -83,7 +83,7 @@ export async function findStrangers(
   return results.map(({ email }) => email);
 }
 
-/** Who is given an action's secrets: the kind of action, and the origin that it calls, if that is the customer's choice. */
+/** Who receives an action's secrets: the kind of action, and the origin that it calls if the customer chooses it. */
 export function receiverOf({ action, config }: AutomationInput): string {
   const url = targetOf({ action, config } as ActionConfig)?.value;
   return url === undefined ? action : `${action} ${new URL(url).origin}`;

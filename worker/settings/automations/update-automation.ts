@@ -23,7 +23,7 @@ type UpdateRefused =
   | UnknownSegment
   | { reason: 'no_such_automation' | 'secrets_do_not_carry_over' | 'too_many_behaviors' | 'contended' };
 
-/** The named fields, as they were sent: `null` takes one away. */
+/** The named fields, as they were sent: `null` removes one. */
 type Change = Record<string, unknown>;
 
 /** Changes the named fields of an automation. Enabling it clears why we disabled it. */
@@ -39,7 +39,7 @@ export async function updateAutomation(
   return 'reason' in updated ? updated : getAutomation(call, { automationId });
 }
 
-/** Returns null if someone else changed the automation meanwhile. */
+/** Returns null if someone else changed the automation in the meantime. */
 async function tryUpdate(
   call: Call,
   { automationId: id, change }: { automationId: string; change: Change },
@@ -51,7 +51,7 @@ async function tryUpdate(
   const merged = await merge(env, { current, change });
   if ('reason' in merged) return merged;
   const { input } = merged;
-  // An automation from before stages were checked may name any: it can still be switched off.
+  // An automation from before stages were checked may name any stage: it can still be turned off.
   const namesOthers = STAGE_FIELDS.some((field) => input[field] !== current[field]);
   const unknown = namesOthers ? await findUnknownStage(env.DB, projectId, input) : null;
   if (unknown) return unknown;
@@ -65,7 +65,7 @@ async function tryUpdate(
   )
     return { reason: 'too_many_behaviors' };
   const { enabled, body, configSealed } = await toColumns(env.SETTINGS_KEYS, input);
-  // Each write seals the config again, to another text, and renaming a stage changes the body: the same texts mean the same version.
+  // Each write encrypts the config again, to a different text, and renaming a stage changes the body: equal texts mean the same version.
   const update = env.DB.prepare(
     `UPDATE automations SET enabled = ?3, body = ?4, config_sealed = ?5, updated_at = ?6,
        disabled_reason = iif(?3 = 1, NULL, disabled_reason), untold_since = iif(?3 = 1, NULL, untold_since)
@@ -99,7 +99,7 @@ async function merge(
   // Otherwise, anyone who may change an automation could have its secrets sent to themselves, or shown by another action.
   const isConfigKept = change.config === undefined || hasMasked(change.config);
   if (isConfigKept && receiverOf(input) !== receiverOf(current)) return { reason: 'secrets_do_not_carry_over' };
-  // A subject from before there were placeholders may hold any braces: the rest can still be changed.
+  // A subject from before there were placeholders may contain any braces; the other fields can still be changed.
   const refused = refuseAction(env, input) ?? (change.config === undefined ? null : refuseMessage(input));
   return refused ?? { input };
 }

@@ -7,12 +7,15 @@ import { hashToken } from '../storage/random-token.ts';
 import { apiKeys, projects } from '../storage/tables.ts';
 
 export const KEY_PREFIXES = { publishable: 'pk_live_', secret: 'sk_live_' } as const satisfies Record<KeyKind, string>;
-/** Nobody should become a customer from their browser's console: what is rewarded like one, and what makes one. */
+/**
+ * Nobody should become a customer from their browser's console: event types that are rewarded like a purchase, and those that make a
+ * customer.
+ */
 export const reservedByDefault = ({ eventType }: Partial<Outcome> = DEFAULT_OUTCOME): string[] => [
   ...new Set(['contract_signed', ...(eventType === undefined ? [] : [eventType])]),
 ];
 
-/** Whether a secret key of the project is in use: SQL beside a row of `projects`. */
+/** Whether a secret key of the project is in use: SQL next to a row of `projects`. */
 export const HAS_SERVER = `EXISTS (SELECT 1 FROM api_keys AS other WHERE other.project_id = projects.id
   AND other.kind = 'secret' AND other.revoked_at IS NULL AND other.last_used_at IS NOT NULL)`;
 
@@ -22,15 +25,15 @@ export interface ApiKey {
   kind: KeyKind;
   /** The project's origins; see edge/auth/origins. */
   allowedOrigins: string[];
-  /** This key's own origins, besides the project's; null if it has none. */
+  /** This key's own origins, in addition to the project's; null if it has none. */
   ownOrigins: string[] | null;
-  /** Sealed; null if the project has none. */
+  /** Encrypted; null if the project has none. */
   identitySecret: string | null;
-  /** Whether what pages say about who someone is must be signed. */
+  /** Whether pages must sign what they say about who someone is. */
   mustSign: boolean;
   /** Event types that pages may log but not score. */
   reservedEventTypes: string[];
-  /** Epoch ms from which on it opens nothing: it was rotated. Null for a key without an end. */
+  /** Epoch ms from which it is invalid, because it was rotated. Null for a key that does not expire. */
   expiresAt: number | null;
 }
 
@@ -60,7 +63,7 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
     .get();
   if (!row) return null;
   const { reserved, outcome, hasServer, ...key } = row;
-  // A project with a server says there who has bought; until then, its pages are all it has.
+  // A project with a server reports purchases from there; until then, its pages are its only source.
   const byDefault = key.kind === 'secret' || hasServer === 1 ? reservedByDefault(outcome ?? undefined) : [];
   return { ...key, reservedEventTypes: reserved ?? byDefault };
 }

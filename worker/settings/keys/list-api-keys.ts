@@ -5,14 +5,14 @@ import type { KeyListed } from '../../contract/account.ts';
 import { toInstant, toInstantOrNull } from '../../contract/instant.ts';
 import { apiKeys } from '../storage/tables.ts';
 
-/** The project's keys that open something, oldest first. */
+/** The project's active keys, oldest first. */
 export async function listApiKeys(call: Call): Promise<KeyListed[]> {
   requirePermission(call, 'keys:write');
   const { env, projectId, now } = call;
   return listOpenKeys(env.DB, { projectId, now });
 }
 
-/** The same, or those of them that one person made. */
+/** The same, or only those that one person created. */
 export async function listOpenKeys(
   db: D1Database,
   { projectId, now, createdBy }: { projectId: string; now: number; createdBy?: string },

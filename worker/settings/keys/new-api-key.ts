@@ -3,7 +3,7 @@ import { newId } from '../storage/new-id.ts';
 import { hashToken, randomToken } from '../storage/random-token.ts';
 import { KEY_PREFIXES } from './api-key.ts';
 
-/** How much of a key is stored and shown, to tell it from others. */
+/** The number of characters of a key that are stored and shown, to tell it from others. */
 const SHOWN_CHARS = 12;
 
 export interface NewKey {
@@ -15,7 +15,7 @@ export interface NewKey {
   allowedOrigins: string[] | null;
 }
 
-/** A new key of 256 random bits, and its row. Only its SHA-256 is stored: what is returned cannot be shown again. */
+/** A new key of 256 random bits, and its row. Only its SHA-256 is stored: the returned key cannot be shown again. */
 export async function newApiKey(given: NewKey, now: number) {
   const apiKey = KEY_PREFIXES[given.kind] + randomToken();
   const row = { ...given, id: newId('key'), prefix: apiKey.slice(0, SHOWN_CHARS) };

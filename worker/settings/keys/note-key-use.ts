@@ -6,17 +6,17 @@ import { isolateCache } from '../storage/isolate-cache.ts';
 import { apiKeys } from '../storage/tables.ts';
 import { type ApiKey, HAS_SERVER } from './api-key.ts';
 
-/** A use within this of the last one is not written: D1 bills rows. */
+/** A use this soon after the last one is not written, because D1 bills rows. */
 const NOTED_MS = 60_000;
 
 const noted = isolateCache<true>({ max: 10_000, ttlMs: NOTED_MS });
 
-/** Whether a use just now need not be written down. */
+/** Whether this use is too recent to be recorded again. */
 export const isUseNoted = (keyId: string): boolean => noted.has(keyId);
 
 /**
- * Writes down that a key was used: once a minute at most per isolate, and hardly more often from all of them.
- * Outside changeSettings: it counts use, and changes no setting.
+ * Records that a key was used: at most once a minute per isolate, and hardly more often across all of them. Not through changeSettings: it
+ * counts use, and changes no setting.
  */
 export async function noteKeyUse(
   db: D1Database,
@@ -34,7 +34,7 @@ export async function noteKeyUse(
   if (begun && begun.meta.changes > 0) forgetProjectConfig(projectId);
 }
 
-/** Moves the config on with the first use of a secret key: from then on, pages' events make nobody a customer. */
+/** Increases the config version with the first use of a secret key: from then on, pages' events make nobody a customer. */
 const beginServer = (
   db: D1Database,
   { keyId, projectId }: Pick<ApiKey, 'keyId' | 'projectId'>,

@@ -16,7 +16,7 @@ interface ListRecord extends StoredRow<typeof lists> {
   leads: number | null;
 }
 
-/** Counting reads each member. */
+/** Counting reads every member. */
 interface Counted {
   isCounted: boolean;
 }

@@ -28,7 +28,7 @@ export async function acceptInvitation(
   return isJoined ? readProject(env.DB, { userId, projectId }) : { reason: 'invalid_token' };
 }
 
-/** Only while the invitation is open: someone may have used or revoked it a moment ago. The last statement tells. */
+/** Only while the invitation is open: someone may have used or revoked it a moment ago. The last statement shows whether it is. */
 export const joinByInvitation = (
   orm: DrizzleD1Database,
   { id, userId, now }: { id: string; userId: string; now: number },

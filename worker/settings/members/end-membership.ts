@@ -9,15 +9,15 @@ import { invitations, members } from '../storage/tables.ts';
 import { findPlace, isAsRead, leavesAnOwner, type MemberRefused, mayTouch, type PlaceId } from './member-place.ts';
 import { voidInvitations } from './void-invitations.ts';
 
-/** The effects of removing a member: their invitations are void, their keys keep working. */
+/** The effects of removing a member: their invitations become void, but their keys keep working. */
 export interface Removal {
   voidedInvitations: { id: string; email: string }[];
   apiKeys: KeyListed[];
 }
 
 /**
- * Removes a member from the project, or lets them leave. Their invitations are void, so that they cannot come back by one.
- * A project always keeps an owner. Their sockets close through project/remove-member and project/leave-project.
+ * Removes a member from the project, or lets them leave. Their invitations become void, so that they cannot come back through one. A
+ * project always keeps an owner. Their sockets close through project/remove-member and project/leave-project.
  */
 export async function endMembership(call: Call, userId: string): Promise<Removal | MemberRefused> {
   const { env, projectId, now } = call;

@@ -13,7 +13,7 @@ export interface PlaceId {
   userId: string;
 }
 
-/** Owners are made, and unmade, by owners only. */
+/** Only owners can make someone an owner, or no longer an owner. */
 export const mayTouch = (actorRole: Role, roles: Role[]): boolean => actorRole === 'owner' || !roles.includes('owner');
 
 export async function findPlace(
@@ -29,7 +29,7 @@ export async function findPlace(
 export const isAsRead = (id: PlaceId, { role }: { role: Role }): SQL | undefined =>
   and(isPlace(id), eq(members.role, role));
 
-/** Part of the statement that changes the row, so that two owners who leave at the same time cannot both go. */
+/** Part of the statement that changes the row, so that two owners who leave at the same time cannot both do so. */
 export const leavesAnOwner = (projectId: string): SQL | undefined =>
   or(ne(members.role, 'owner'), gt(ownersOf(projectId), 1));
 

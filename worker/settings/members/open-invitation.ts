@@ -4,8 +4,8 @@ import { hashToken } from '../storage/random-token.ts';
 import { invitations, projects } from '../storage/tables.ts';
 
 /**
- * Part of every statement that reads or uses an invitation: it has not expired, and its inviter may still give its
- * role. An inviter who was removed or demoted leaves no invitation to return by.
+ * Part of every statement that reads or uses an invitation: it has not expired, and its inviter may still grant its role. An inviter who
+ * was removed or demoted leaves no invitation to return by.
  */
 export const isOpen = (now: number) =>
   and(

@@ -1,7 +1,7 @@
 import { zoneOffsetMs } from '../../contract/time-zone.ts';
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts';
 
-/** The hour of the day at which daily emails go out. */
+/** The hour of the day at which daily emails are sent. */
 const DIGEST_HOUR = 8;
 
 /** The first 8:00 in `zone` after `now` (epoch ms). */

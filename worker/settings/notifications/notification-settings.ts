@@ -12,11 +12,11 @@ export async function getNotificationSettings({ env, account }: AccountCall): Pr
     .select({ body: notificationSettings.body })
     .from(notificationSettings)
     .where(eq(notificationSettings.userId, account.userId));
-  // Choices that were stored before there was push lack it.
+  // Choices that were stored before push existed lack it.
   return { ...DEFAULT_NOTIFICATION_SETTINGS, ...known?.body };
 }
 
-/** Replaces it, for later notifications. No project's setting, so no audit log has it. */
+/** Replaces it, for later notifications. It is not a project's setting, so no audit log contains it. */
 export async function updateNotificationSettings(
   { env, account: { userId }, now }: AccountCall,
   body: NotificationSettings,

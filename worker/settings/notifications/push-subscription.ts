@@ -23,7 +23,7 @@ export async function savePushSubscription(
   if (refused) return refused;
   if (!(await isPointOfP256(keys.p256dh))) return { reason: 'bad_key' };
   await env.DB.batch([
-    // A browser has one subscription, also after someone else signed in.
+    // A browser has one subscription, even after someone else has signed in.
     env.DB.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?1 AND session_id <> ?2').bind(
       ...[endpoint, session.sessionId],
     ),
@@ -41,13 +41,13 @@ export async function savePushSubscription(
   return { publicKey, isOn: true };
 }
 
-/** Sends this session's browser nothing more. */
+/** Stops sending notifications to this session's browser. */
 export async function deletePushSubscription({ env, account }: AccountCall): Promise<PushSubscriptionStatus> {
   await deleteSubscription(env.DB, account.session.sessionId);
   return { publicKey: vapidPublicKey(env), isOn: false };
 }
 
-/** Sends this session's browser a notification, and says how that went. */
+/** Sends this session's browser a notification, and returns the outcome. */
 export async function testPushSubscription(call: AccountCall): Promise<PushTest | { reason: 'push_is_off' }> {
   const target = await findOwn(call);
   if (!target) return { reason: 'push_is_off' };

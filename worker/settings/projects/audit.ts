@@ -6,7 +6,7 @@ import { auditLog } from '../storage/tables.ts';
 export interface AuditRecord {
   projectId: string;
   at: number;
-  /** The actor's id (see `actorIdOf`). */
+  /** The actor's ID (see `actorIdOf`). */
   actor: string;
   action: AuditAction;
   target?: string | null;
@@ -15,12 +15,12 @@ export interface AuditRecord {
   after?: unknown;
 }
 
-/** Writes down who did what, for a change that is made elsewhere than in D1: by an object, say. */
+/** Records who did what, for a change that is made outside D1, for example by an object. */
 export async function writeAudit(db: D1Database, record: AuditRecord): Promise<void> {
   await drizzle(db).insert(auditLog).select(toRow(record, sql`true`));
 }
 
-/** The same for a batch, right behind the statement that makes the change: writes nothing if that changed no row. */
+/** The same for a batch, directly after the statement that makes the change: writes nothing if that changed no row. */
 export const auditChange = (orm: DrizzleD1Database, record: AuditRecord) =>
   orm.insert(auditLog).select(toRow(record, sql`changes() > 0`));
 

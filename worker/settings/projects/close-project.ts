@@ -5,9 +5,9 @@ import { forgetProjectConfig } from './project-config.ts';
 const DOORS = ['api_keys', 'members', 'invitations', 'automations', 'webhook_endpoints'];
 
 /**
- * First step of a project's deletion: nobody gets in any more, and nothing goes out. What it holds is erased by a run over
- * its leads and by cron/finish-deletions. False if there is no such project (any more). Outside changeSettings: the audit
- * log is erased with the project.
+ * First step of a project's deletion: nobody can access it anymore, and nothing is sent. Its data is erased by a run over its leads and by
+ * cron/finish-deletions. False if there is no such project (anymore). Not through changeSettings, because the audit log is erased with the
+ * project.
  */
 export async function closeProject(db: D1Database, projectId: string, now: number): Promise<boolean> {
   const [closed] = await db.batch([

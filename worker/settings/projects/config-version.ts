@@ -2,8 +2,8 @@
 export const nextConfigVersion = (now: string): string => `max(config_version + 1, ${now})`;
 
 /**
- * Moves a project's config version on, if the statement before changed a row: to the time in epoch ms, or by one if that
- * is not later. A D1 that was restored, or rebuilt, thus goes on above every version that a lead has seen.
+ * Increases a project's config version, if the statement before changed a row: to the time in epoch ms, or by one if that is not later. A
+ * D1 that was restored or rebuilt thus continues above every version that a lead has seen.
  */
 export const bumpConfigVersion = (db: D1Database, projectId: string, now: number): D1PreparedStatement =>
   db
@@ -11,8 +11,8 @@ export const bumpConfigVersion = (db: D1Database, projectId: string, now: number
     .bind(projectId, now);
 
 /**
- * For a D1 that was restored: the version rises above `seen`, which a lead knows. Outside changeSettings: nobody changes a setting,
- * and the leads get what D1 says.
+ * For a D1 that was restored: the version rises above `seen`, which a lead knows. Outside changeSettings, because no setting is changed;
+ * the leads get the state of D1.
  */
 export async function raiseConfigVersion(
   db: D1Database,

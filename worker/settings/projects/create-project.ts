@@ -8,7 +8,7 @@ import { members } from '../storage/tables.ts';
 import { insertProject } from './insert-project.ts';
 import { type NoSuchProject, readProject } from './read-projects.ts';
 
-/** Creates a further project of a person. */
+/** Creates another project for a person. */
 export async function createProject(
   { env, account: { userId }, now }: AccountCall,
   input: ProjectInput,

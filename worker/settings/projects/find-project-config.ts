@@ -26,11 +26,13 @@ interface AutomationRow {
   body: string;
 }
 
-/** The project's newest config; null if there is no such project, or no longer. One batch of five indexed reads. */
+/** The project's newest config; null if there is no such project (anymore). One batch of five indexed reads. */
 export const findProjectConfig = (db: D1Database, projectId: string): Promise<ProjectConfig | null> =>
   readConfig(db, { project: '?1', value: projectId });
 
-/** The same for the project of a key, given the key's hash: a caller that does not know the project yet need not wait to learn it. */
+/**
+ * The same for the project of a key, given the key's hash, so that a caller who does not know the project yet need not look it up first.
+ */
 export const findConfigOfKey = (db: D1Database, keyHash: string): Promise<ProjectConfig | null> =>
   readConfig(db, {
     project: '(SELECT project_id FROM api_keys WHERE hash = ?1 AND revoked_at IS NULL)',

@@ -3,7 +3,7 @@ import { lastKnown } from '../storage/last-known.ts';
 import { raiseConfigVersion } from './config-version.ts';
 import { findProjectConfig } from './find-project-config.ts';
 
-/** How long an isolate may score by what it knows: a published ruleset holds everywhere after this. */
+/** How long an isolate may score with the config that it knows: after this time, a published ruleset applies everywhere. */
 const CONFIG_CACHE_MS = 5_000;
 
 const configs = lastKnown<ProjectConfig>({ max: 1_000, freshMs: CONFIG_CACHE_MS });
@@ -28,8 +28,8 @@ export function keepProjectConfig(projectId: string, config: ProjectConfig): voi
 }
 
 /**
- * The project's config, of at least version `least`, which a lead has seen: read again if this isolate's is older. Where D1
- * itself is older, it was restored, and its settings become a version of their own.
+ * The project's config, of at least version `least`, which a lead has seen: read again if this isolate's is older. If D1 itself is older,
+ * it was restored, and its settings become a version of their own.
  */
 export async function renewProjectConfig(env: Env, projectId: string, least: number): Promise<ProjectConfig> {
   const cached = configs.peek(projectId);
@@ -42,5 +42,5 @@ export async function renewProjectConfig(env: Env, projectId: string, least: num
   return getProjectConfig(env, projectId);
 }
 
-/** For the isolate that publishes: its very next event is scored by the new config. */
+/** For the isolate that publishes: its very next event is scored with the new config. */
 export const forgetProjectConfig = (projectId: string): void => configs.forget(projectId);

@@ -23,14 +23,14 @@ export interface NewLeadRun {
   startedBy: string;
   /** For a rescore: whether its changes may run automations. */
   firesAutomations?: boolean;
-  /** Whether the run is of a segment, and only begins if that names it. */
+  /** Whether the run evaluates a segment, and only begins if the segment names it. */
   isOfSegment?: true;
   now: number;
 }
 
 /**
- * The statements of a new run over all leads of a project, for the batch of the change that causes it. Send its first
- * page afterwards.
+ * The statements of a new run over all leads of a project, for the batch of the change that causes it. Its first page must be sent
+ * afterwards.
  */
 export const insertLeadRun = (db: D1Database, run: NewLeadRun): D1PreparedStatement =>
   db
@@ -44,7 +44,7 @@ export const insertLeadRun = (db: D1Database, run: NewLeadRun): D1PreparedStatem
       run.firesAutomations === true ? 1 : 0,
     );
 
-/** Sends the first page of a run that is stored. If that fails, the cron resends it (`resumeStalledRuns`). */
+/** Sends the first page of a stored run. If that fails, the cron resends it (`resumeStalledRuns`). */
 export async function sendFirstPage(env: Env, runId: string): Promise<void> {
   await sendPage(env, { runId, cursor: '' }, START_DELAY_SECONDS).catch((error: unknown) =>
     log('warn', 'lead_run.page_not_sent', { runId, error: String(error) }),

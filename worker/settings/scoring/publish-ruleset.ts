@@ -23,10 +23,10 @@ export type PublishRefused =
   | { reason: 'contended' };
 
 /**
- * Publishes what `change` makes of the live ruleset, as the next version. `change` may run again if someone else published
- * meanwhile; if it refuses, nothing is published. A stage that is renamed is renamed in the automations, too. Decay, stages,
- * silent types and fit apply to every lead as it is: if they change, a run over all leads starts. Points apply to later events only.
- * `also` is written in the same batch.
+ * Publishes the result of applying `change` to the live ruleset, as the next version. `change` may run again if someone else published in
+ * the meantime; if it refuses, nothing is published. A renamed stage is also renamed in the automations. Decay, stages, silent types and
+ * fit apply to the current state of every lead: if they change, a run over all leads starts. Points apply to later events only. `also` is
+ * written in the same batch.
  */
 export async function publishRuleset(
   call: Call,
@@ -45,7 +45,7 @@ export async function publishRuleset(
   return published.ruleset;
 }
 
-/** Writes the next version and what belongs to it. Returns null if someone else published first. */
+/** Writes the next version and everything that belongs to it. Returns null if someone else published first. */
 async function writeVersion(
   call: Call,
   {
@@ -89,7 +89,7 @@ async function writeVersion(
   }
 }
 
-/** Whether publishing changes leads as they are, with their whole history. */
+/** Whether publishing changes the current state of leads, with their whole history. */
 export const startsRefresh = (before: RulesetContent, after: RulesetContent): boolean =>
   historyPartOf(before) !== historyPartOf(after);
 

@@ -10,7 +10,7 @@ export async function readRuleset(db: D1Database, projectId: string): Promise<Ru
   return newest.body;
 }
 
-/** A published version, or null if there is none of this number. */
+/** A published version, or null if there is none with this number. */
 export async function findVersion(
   db: D1Database,
   { projectId, version }: { projectId: string; version: number },

@@ -10,7 +10,7 @@ interface NoSuchRun {
   reason: 'no_such_run';
 }
 
-/** Prepares a rescore by a version: the statement of its run, whose first page is to be sent afterwards, and its audit entry. */
+/** Prepares a rescore by a version: the statement of its run, whose first page must be sent afterwards, and its audit entry. */
 export function newRescore(
   { env, projectId, actor, now }: Call,
   { version, firesAutomations }: { version: number; firesAutomations: boolean },
@@ -24,7 +24,7 @@ export function newRescore(
   };
 }
 
-/** Starts to score the history of all leads again, by the rules of now. */
+/** Starts to rescore the history of all leads by the current rules. */
 export async function startRescore(
   call: Call,
   { firesAutomations }: { firesAutomations: boolean },

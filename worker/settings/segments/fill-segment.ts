@@ -5,13 +5,13 @@ import { getProjectConfig } from '../projects/project-config.ts';
 import { insertLeadRun } from '../scoring/lead-run.ts';
 import { newId } from '../storage/new-id.ts';
 
-/** The config version to which a change at `now` moves a project on: see bumpConfigVersion. */
+/** The config version that a change at `now` gives a project: see bumpConfigVersion. */
 export const nextConfig = (projectId: string, now: string): string =>
   `(SELECT ${nextConfigVersion(now)} FROM projects WHERE id = ${projectId})`;
 
 /**
- * A run that has every lead adopt the config of its change, and evaluate the segments in it. The last statement of its change: without
- * the segment there is no run. Send its first page afterwards.
+ * A run that makes every lead adopt the config of its change, and evaluate the segments in it. The last statement of its change: without
+ * the segment there is no run. Its first page must be sent afterwards.
  */
 export async function fillRun({
   env,

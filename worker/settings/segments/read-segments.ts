@@ -3,7 +3,10 @@ import { actorIdOf } from '../../access/permissions.ts';
 import { byName } from '../storage/by-name.ts';
 import type { SegmentRecord } from './segment-record.ts';
 
-/** A condition on segments: the actor sees them. Parameters are the project, the actor's ID, and 1 for an admin, who sees former members' too. */
+/**
+ * A condition on segments: they are visible to the actor. Parameters are the project, the actor's ID, and 1 for an admin, who also sees
+ * former members' segments.
+ */
 const IS_SEEN = `segments.project_id = ?1 AND (is_shared = 1 OR segments.created_by = ?2 OR (
   ?3 = 1 AND NOT EXISTS (SELECT 1 FROM members WHERE members.project_id = ?1 AND user_id = segments.created_by)))`;
 
@@ -14,7 +17,7 @@ const seenBy = ({ projectId, actor }: Seer): [string, string, number] => {
   return [projectId, actorIdOf(actor), isAdmin ? 1 : 0];
 };
 
-/** Counting reads each member. */
+/** Counting reads every member. */
 interface Counted {
   isCounted: boolean;
 }

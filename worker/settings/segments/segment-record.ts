@@ -15,7 +15,7 @@ export interface SegmentRecord extends StoredRow<typeof segments> {
   author_email: string | null;
   /** Null if they were not counted. */
   leads: number | null;
-  /** Progress of the run that has the leads evaluate it; null once it has finished. */
+  /** Progress of the run in which the leads evaluate it; null once it has finished. */
   done: number | null;
   total: number | null;
 }

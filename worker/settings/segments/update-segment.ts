@@ -23,7 +23,7 @@ export async function updateSegment(
   return 'reason' in updated ? updated : getSegment(call, { segmentId });
 }
 
-/** Returns null if someone else changed the segment meanwhile. */
+/** Returns null if someone else changed the segment in the meantime. */
 async function tryUpdate(
   call: Call,
   { segmentId: id, change }: { segmentId: string; change: SegmentChange },

@@ -16,7 +16,7 @@ export type KeptAnswer =
   /** Its key in SETTINGS_KEYS is gone. */
   | { status: 'unreadable' };
 
-/** Claims a key for one request, or returns what became of the request that did. */
+/** Claims a key for one request, or returns the outcome of the request that claimed it before. */
 export async function claimAnswer(
   { env: { DB: db, SETTINGS_KEYS: keys }, now }: Keeper,
   { id, projectId, fingerprint }: { id: string; projectId: string; fingerprint: string },
@@ -42,7 +42,7 @@ export async function claimAnswer(
   return text === null ? { status: 'unreadable' } : { status: 'answered', text };
 }
 
-/** Sealed, as answers may show a secret once. */
+/** Encrypted, because answers may show a secret once. */
 export async function keepAnswer(
   { env: { DB: db, SETTINGS_KEYS: keys } }: Keeper,
   { id, text, leadId }: { id: string; text: string; leadId: string | null },
@@ -51,7 +51,7 @@ export async function keepAnswer(
   await drizzle(db).update(keptAnswers).set({ answerSealed, leadId }).where(eq(keptAnswers.id, id));
 }
 
-/** Frees the key of a request that was refused and changed nothing. */
+/** Releases the key of a request that was refused and changed nothing. */
 export async function releaseAnswer({ env: { DB: db } }: Keeper, id: string): Promise<void> {
   await drizzle(db).delete(keptAnswers).where(eq(keptAnswers.id, id));
 }

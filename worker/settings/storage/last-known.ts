@@ -3,7 +3,7 @@ import { isolateCache } from './isolate-cache.ts';
 
 /** How long requests wait for D1 if the isolate knows an older value. */
 const PATIENCE_MS = 1_000;
-/** How long an older value may stand in for an unreachable D1. */
+/** How long an older value may replace an unreachable D1. */
 const KEPT_MS = 3_600_000;
 
 /**
@@ -23,7 +23,7 @@ export function lastKnown<Value extends object>({ max, freshMs }: { max: number;
 
   return {
     keep,
-    /** Has the value read again with its next use. The old one still stands in for an unreachable D1. */
+    /** Makes the next use read the value again. The old value still replaces an unreachable D1. */
     forget(key: string): void {
       const found = known.get(key);
       if (found) known.set(key, { ...found, freshUntil: 0 });
@@ -34,7 +34,7 @@ export function lastKnown<Value extends object>({ max, freshMs }: { max: number;
       const found = known.get(key);
       return found && Date.now() < found.freshUntil ? found.value : null;
     },
-    /** The value, read again if it is not fresh. `read` gets the last known one. */
+    /** The value, read again if it is not fresh. `read` receives the last known one. */
     async recall(key: string, read: (last: Value | null) => Promise<Value | null>): Promise<Value | null> {
       const found = known.get(key);
       if (!found) return readAgain(key, () => read(null));
@@ -46,7 +46,7 @@ export function lastKnown<Value extends object>({ max, freshMs }: { max: number;
         );
       } catch (error) {
         log('warn', 'settings.last_known_used', { error: String(error) });
-        // Requests of the next seconds don't wait for D1 again.
+        // Requests in the next few seconds don't wait for D1 again.
         keep(key, found.value);
         return found.value;
       }

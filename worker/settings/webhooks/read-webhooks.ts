@@ -12,7 +12,7 @@ export const listWebhookRecords = (db: D1Database, projectId: string): Promise<W
     .where(eq(webhookEndpoints.projectId, projectId))
     .orderBy(asc(webhookEndpoints.createdAt));
 
-/** The enabled ones that want to know of `type`. */
+/** The enabled webhooks that subscribe to `type`. */
 export async function listSubscribers(db: D1Database, projectId: string, type: OutgoingType): Promise<WebhookRecord[]> {
   const records = await listWebhookRecords(db, projectId);
   return records.filter(({ enabled, events }) => enabled && events.includes(type));

@@ -5,7 +5,7 @@ import { changeSettings } from '../../settings/change-settings.ts';
 import { drafts } from '../tables.ts';
 import { findDraft, type NoSuchDraft } from './draft-record.ts';
 
-/** Discards a draft. What was published stays as it is. */
+/** Discards a draft. The published rules are not affected. */
 export async function deleteDraft(
   call: Call,
   { draftId }: { draftId: string },

@@ -30,8 +30,8 @@ type PublishDraftRefused =
   | { reason: 'study_of_other_rules' };
 
 /**
- * Publishes a draft, which is then gone. With a simulation of it, what was simulated happens: the rescore starts, and
- * leads are compared with the prediction when they are done.
+ * Publishes a draft, and deletes it. If a simulation of it is named, the simulated changes happen: the rescore starts, and leads are
+ * compared with the prediction when it is done.
  */
 export async function publishDraft(
   call: Call,
@@ -82,7 +82,7 @@ const behind = (record: WholeDraftRecord): DraftBehind => ({
   ...{ publishedAt: record.live_published_at, email: record.publisher_email },
 });
 
-/** Whether the study has predicted what publishing the draft, as it is now, does. */
+/** Whether the study has predicted the effect of publishing the draft in its current state. */
 const isOf = (study: StudyRecord, draft: WholeDraftRecord): boolean =>
   study.kind === 'simulate' &&
   study.finished_at !== null &&

@@ -4,21 +4,21 @@ import { saidIn, USERS } from './steps.ts';
 import { factOf, factsStated, isMade, type SeenLead } from './what-is-seen.ts';
 import type { Told } from './world.ts';
 
-/** The limits that docs/security.md lists, where this test would take them for harm. */
+/** The limits that docs/security.md lists, which this test would otherwise report as harm. */
 interface Allowed {
   /**
-   * Emails by which the customer named somebody without an ID of their own, whom the stranger, who knows the email, has made part of
-   * a user they name, or been that user first: the two are in conflict with the user for whom the email is stated.
+   * Emails by which the customer named somebody without an ID of their own, and whom the stranger, who knows the email, has merged into a
+   * user that they name, or whose user the stranger was first: the two are in conflict with the user for whom the email is stated.
    */
   emails: ReadonlySet<string>;
   /** Events that the server sent about a visitor before a page linked it: their points count. */
   events: ReadonlySet<string>;
   /**
-   * Visitors who typed an email that the stranger had stated of somebody before, and whom the server links to nobody: what they did is
-   * that somebody's.
+   * Visitors who typed an email that the stranger had stated for somebody before, and whom the server links to nobody: their activity
+   * counts for that person.
    */
   visitors: ReadonlySet<string>;
-  /** Before the customer named the user, a person erased a visitor who was theirs by a page's word, which is all there was. */
+  /** Before the customer named the user, a person erased a visitor who belonged to the user only because a page said so. */
   inVain: ReadonlySet<string>;
 }
 
@@ -54,11 +54,11 @@ const saidOf = (visitor: string, { told }: Seen): Set<unknown> =>
     ),
   );
 
-/** Differences that a stranger has made, for the customer, to users whom the customer has named, and may not make. */
+/** Differences that a stranger has caused for the customer in users whom the customer has named, and that no stranger may cause. */
 export async function harmDone(tenant: Tenant, script: Script): Promise<string[]> {
   const honest = { ...script, hostile: [] };
   const steps = [...script.honest, ...script.hostile.map(({ step }) => step)];
-  // Both have one clock.
+  // Both share one clock.
   const [alone, seen] = steps.some((step) => 'pause' in step)
     ? [await play(tenant, honest), await play(tenant, script)]
     : await Promise.all([play(tenant, honest), play(tenant, script)]);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 
-/** A step of a script: a request, with which key or session, or a pause. */
+/** A step of a script: a request, with its key or session, or a pause. */
 export type Step = (Request | Pause) & { /** Whether all merges finish before the next step. */ settles: boolean };
 export interface Request {
   by: 'page' | 'server' | 'person';
   method: string;
   path: string;
   body?: Record<string, unknown> | undefined;
-  /** Users whom the customer must have named before, and not erased: the step makes no sense otherwise. */
+  /** Users whom the customer must have named before, and not erased, because the step makes no sense otherwise. */
   needs?: string[];
 }
 interface Pause {
@@ -39,7 +39,7 @@ const request = (by: Request['by'], path: string, body?: Request['body'], more: 
 export const saidIn = ({ body }: Request): Record<string, unknown>[] =>
   ((body?.batch ?? body?.rows ?? (body && [body])) as Record<string, unknown>[] | undefined) ?? [];
 
-/** Mostly the first, so that much happens to one of them. */
+/** Mostly the first user, so that much happens to one of them. */
 const user = fc.constantFrom(USERS[0], USERS[0], USERS[1]);
 const EVENTS = ['signup', 'download', 'contract_signed'];
 
@@ -102,7 +102,7 @@ const honest: fc.Arbitrary<Request> = user.chain(({ userId, visitor, emails, nam
 const KNOWN_IDS = [...USER_IDS, 'evil_1', 'evil_2', ...USERS.map(({ emails }) => madeFor(emails[0]))];
 const anyId = fc.constantFrom(...KNOWN_IDS, 'user_1', 'user_1', 'evil_1', 'evil_1');
 const maybe = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined });
-/** Stands for the ID of the last message of the customer. */
+/** Stands for the ID of the customer's last message. */
 export const LAST_MESSAGE = 'last message';
 const TIMES = ['1990-01-01T00:00:00Z', '2026-01-01T00:00:00Z', '2099-01-01T00:00:00Z'];
 const lies = maybe(fc.constantFrom(EVIL_EMAIL, ...EMAILS, USERS[0].emails[0], USERS[0].emails[0])).chain((email) =>
@@ -135,7 +135,9 @@ const message = fc
 
 const EVIL_IDS = ['evil_1', 'evil_2'] as const;
 const VISITORS_WORDS = { name: 'Mallory', company: 'Evil', plan: 'free', email: EVIL_EMAIL };
-/** Requests that strangers have honest ones make: a server passes on what they type into a form, and a person forgets a visitor's ID. */
+/**
+ * Requests that strangers cause honest parties to make: a server passes on what they type into a form, and a person erases a visitor's ID.
+ */
 const relayed = (anonymousId: string): fc.Arbitrary<Request> =>
   fc.oneof(
     fc.constant(request('server', '/v1/identify', { anonymousId, traits: VISITORS_WORDS })),
@@ -146,11 +148,11 @@ const relayed = (anonymousId: string): fc.Arbitrary<Request> =>
       : fc.constant(request('server', '/v1/page', { anonymousId })),
   );
 
-/** The user that a stranger is after, and the visitor through whom they try. */
+/** The user whom a stranger targets, and the visitor that the stranger uses for it. */
 const plot = fc.record({ user, evil: fc.constantFrom('evil_1', 'evil_1', 'evil_2') });
 type Plot = typeof plot extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** Requests that bring the stranger's visitor, or the user's own ID, close to the user. */
+/** Requests that associate the stranger's visitor, or the user's own ID, with the user. */
 const approach = ({ user: { userId, emails }, evil }: Plot): fc.Arbitrary<Request> =>
   fc.oneof(
     fc.constantFrom(
@@ -190,7 +192,7 @@ const anything = fc.oneof(
 );
 const hostile = (planned: Plot) => fc.oneof({ weight: 3, arbitrary: approach(planned) }, anything);
 
-/** How many honest steps come before a hostile one: often none. */
+/** The number of honest steps before a hostile one, which is often zero. */
 const after = fc.oneof(fc.constant(0), fc.nat({ max: 5 }));
 
 const step = (requests: fc.Arbitrary<Request>): fc.Arbitrary<Step> =>
@@ -201,7 +203,7 @@ const step = (requests: fc.Arbitrary<Request>): fc.Arbitrary<Step> =>
     )
     .map(([what, settles]) => ({ ...what, settles }));
 
-/** The customer says who the first user is. */
+/** The customer states who the first user is. */
 const naming = fc
   .constantFrom(
     request('server', '/v1/identify', { userId: 'user_1', traits: { name: 'Ann', email: EMAILS[0] } }),
@@ -210,7 +212,7 @@ const naming = fc
   )
   .map((named) => ({ ...named, settles: true }));
 
-/** An honest script, and a stranger's steps with how many of the honest ones come before. */
+/** An honest script, and a stranger's steps with the number of honest ones before each. */
 export const scripts = fc
   .record({
     before: fc.array(step(honest), { maxLength: 1 }),

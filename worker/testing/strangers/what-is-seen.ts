@@ -9,9 +9,9 @@ export interface SeenLead {
 
 export interface Look {
   leads: Record<string, SeenLead>;
-  /** The lead that each email leads the customer to. */
+  /** The lead that the customer finds by each email. */
   owners: Record<string, string>;
-  /** Who the leads are by now that the customer named only by these emails. */
+  /** The leads that the customer named only by these emails. */
   namedByEmail: Record<string, string>;
 }
 
@@ -49,7 +49,10 @@ export const isMade = (id: unknown): boolean => String(id).startsWith('lead_');
 
 const NO_FACTS = new Set(['userId', 'leadId', 'anonymousId', 'previousId', 'groupId', 'messageId', 'event', 'type']);
 
-/** The facts that the customer has stated, by the ID they were stated of. What a server says by `anonymousId` alone is a visitor's word. */
+/**
+ * The facts that the customer has stated, by the ID for which they were stated. A server that names only an `anonymousId` is trusted no
+ * more than a visitor.
+ */
 export function factsStated(told: readonly Told[]): Map<string, Set<string>> {
   const stated = new Map<string, Set<string>>();
   for (const { step, status, body } of told)

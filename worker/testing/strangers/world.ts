@@ -5,7 +5,7 @@ import { leadObject } from '../../lead/lead-client.ts';
 import { call, type Tenant } from '../api.ts';
 import { madeFor, type Request, type Step, saidIn, USERS } from './steps.ts';
 
-/** An honest step, and what it was answered. */
+/** An honest step, and its answer. */
 export interface Told {
   step: Request;
   status: number;
@@ -15,7 +15,7 @@ export interface Told {
 
 let worlds = 0;
 
-/** People of one project only. Their IDs and emails carry a mark, which no answer to another project may contain. */
+/** People of one project only. Their IDs and emails contain a mark, which no answer to another project may contain. */
 export function newWorld(tenant: Tenant) {
   const mark = `w${worlds++}w`;
   const marked = (text: string) =>

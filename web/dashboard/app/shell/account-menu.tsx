@@ -16,7 +16,7 @@ const SCHEMES: { value: ColorScheme; label: string; icon: typeof Sun }[] = [
 /** Which project, who is signed in, and how the page looks. */
 export function AccountMenu() {
   const navigate = useNavigate();
-  // One lead's page is of one project; lists and settings are of each.
+  // A lead's page belongs to one project; lists and settings exist in each.
   const { pathname } = useLocation();
   const screen = /^\/[^/]*/.exec(pathname)?.[0] ?? '/';
   const session = useSession();

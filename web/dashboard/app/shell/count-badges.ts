@@ -6,7 +6,7 @@ import { formatCompact } from '../../lib/format.ts';
 /** Failed deliveries are not counted beyond this. */
 const COUNTED_MAX = 9;
 
-/** How many possible duplicates and failed deliveries there are; a count of none is left out. */
+/** How many possible duplicates and failed deliveries there are; zero is omitted. */
 export async function countBadges(signal: AbortSignal): Promise<{ duplicates?: string; failed?: string }> {
   const [duplicates, failed] = await Promise.all([
     callApi(identityApi.countIdentityConflicts, { signal }),

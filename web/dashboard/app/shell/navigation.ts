@@ -25,7 +25,7 @@ export interface Destination {
   key: string;
   /** On a phone, under "More". */
   isSecond?: boolean;
-  /** A count beside the label, if there is any. */
+  /** A count next to the label, if there is any. */
   badge?: 'duplicates' | 'failed';
 }
 

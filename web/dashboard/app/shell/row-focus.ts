@@ -10,7 +10,7 @@ export function focusRow(step: 1 | -1): boolean {
   return rows.length > 0;
 }
 
-/** Presses what a row is picked with: its checkbox, or its button. A button takes the row away, so the next row gets the focus. */
+/** Presses the control that selects a row: its checkbox, or its button. A button takes the row away, so the next row gets the focus. */
 export function pickRow(): void {
   const rows = shownRows();
   const current = rows.findIndex((row) => row.contains(document.activeElement));

@@ -174,7 +174,7 @@ function DestinationLink({ destination, count }: { destination: Destination; cou
   );
 }
 
-/** On a phone, the destinations that have no place of their own. */
+/** On a phone, the destinations without a place in the bar. */
 function MoreMenu() {
   const navigate = useNavigate();
   const { pathname } = useLocation();

@@ -29,7 +29,7 @@ export function useServiceWorker(): void {
   }, [navigate, shownId]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each session tells the server anew
   useEffect(() => {
-    // Without a worker there is no push to keep on, and who saves data gets none.
+    // Without a worker there is no push to keep on, and people who save data get none.
     if (!('serviceWorker' in navigator) || (savesData() && !navigator.serviceWorker.controller)) return;
     const timer = setTimeout(() => {
       import('../../lib/service-worker.ts')

@@ -58,7 +58,7 @@ const press = (...keys: string[]) => {
   for (const key of keys) fireEvent.keyDown(document.activeElement ?? document.body, { key });
 };
 
-it('j and k move between leads, and x picks one; a button takes its row away, so the next one gets the focus', () => {
+it('j and k move between leads, and x selects one; if a button removes its row, the next row gets the focus', () => {
   press('x');
   expect(picked).not.toHaveBeenCalled();
   press('j');

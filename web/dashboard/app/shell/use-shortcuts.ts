@@ -8,7 +8,7 @@ import { moveLastLinks } from './use-screen-focus.ts';
 
 const SEQUENCE_WITHIN_MS = 1200;
 
-/** ⌘K (or Ctrl K) opens the menu, `g` and a letter goes to a screen, SHORTCUTS do as they say. Not while someone is typing. */
+/** ⌘K (or Ctrl K) opens the menu, `g` and a letter opens a screen, and SHORTCUTS do what they say. Not while someone is typing. */
 export function useShortcuts({ openMenu, openHelp }: { openMenu: () => void; openHelp: () => void }): void {
   const navigate = useNavigate();
   const { pathname } = useLocation();

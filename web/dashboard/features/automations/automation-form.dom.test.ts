@@ -64,7 +64,7 @@ const CASES = Object.entries(WHENS).flatMap(([trigger, when]) =>
 const complaintsOf = async (form: AutomationForm) =>
   (await resolveForm(form, undefined, {} as ResolverOptions<AutomationForm>)).errors;
 
-it('refuses a second field of one name, which would replace the first', async () => {
+it('refuses a second field of the same name, which would replace the first', async () => {
   const field = (name: string) => ({ name, value: 'x' });
   const form = { ...EMPTY_FORM, name: 'Tell', action: 'webhook' as const };
   const webhook = {
@@ -78,7 +78,7 @@ it('refuses a second field of one name, which would replace the first', async ()
 });
 
 describe('every trigger with every action', () => {
-  it.each(CASES)('$trigger, $action: comes out of the form as it went in', async ({ action, when, config }) => {
+  it.each(CASES)('$trigger, $action: comes out of the form unchanged', async ({ action, when, config }) => {
     const written = {
       name: 'Call them',
       enabled: true,
@@ -100,12 +100,12 @@ describe('every trigger with every action', () => {
     } as Automation;
     const form = toForm(shown);
     expect(fromForm(form)).toEqual(written);
-    // Masked secrets are no mistakes: the server keeps what they stand for.
+    // Masked secrets are no mistakes: the server keeps the secrets they stand for.
     expect(await complaintsOf(form)).toEqual({});
   });
 });
 
-it('says nothing of the trigger, the conditions and the limits that were taken away, so that they go', () => {
+it('leaves out the trigger, conditions and limits that were removed, so that the API removes them', () => {
   const form: AutomationForm = { ...EMPTY_FORM, name: 'x', when: 'whenScoreAbove', score: '60' };
   expect(toChange(fromForm(form))).toMatchObject({
     whenScoreAbove: 60,
@@ -118,7 +118,7 @@ it('says nothing of the trigger, the conditions and the limits that were taken a
   expect(toChange(fromForm(form))).not.toHaveProperty('enabled');
 });
 
-it('reads grades as people write them, and refuses one that does not exist', async () => {
+it('reads grades as people write them, and refuses grades that do not exist', async () => {
   const form: AutomationForm = {
     ...EMPTY_FORM,
     name: 'x',
@@ -131,7 +131,7 @@ it('reads grades as people write them, and refuses one that does not exist', asy
   });
 });
 
-it('tells what the contract refuses at the field that it is about', async () => {
+it('shows what the contract refuses at the field concerned', async () => {
   const form: AutomationForm = {
     ...EMPTY_FORM,
     name: ' ',
@@ -175,7 +175,7 @@ it('asks for what is left empty', async () => {
   });
 });
 
-it.each(STARTERS)('begins well: $title lacks only where to send', async ({ form }) => {
+it.each(STARTERS)('starts complete: $title lacks only where to send', async ({ form }) => {
   expect(Object.keys(await complaintsOf(form))).toEqual([form.action]);
   const filled = {
     ...form,

@@ -15,7 +15,7 @@ import {
 /** The triggers of an automation: the contract's `when…`. */
 export type Trigger = Extract<keyof AutomationRule, `when${string}`>;
 
-/** An automation as fields hold it: numbers and lists are text, and each action keeps its own fields. */
+/** An automation as form fields: numbers and lists are text, and each action keeps its own fields. */
 export interface AutomationForm {
   name: string;
   enabled: boolean;
@@ -59,7 +59,7 @@ export interface FieldForm {
   value: string;
 }
 
-/** Which field a trigger is about. */
+/** The field that a trigger is about. */
 export const TRIGGER_FIELDS: Record<Trigger, 'stage' | 'segment' | 'score' | 'event' | 'quietDays'> = {
   whenStage: 'stage',
   whenLeavesStage: 'stage',
@@ -154,7 +154,7 @@ const number = (text: string): number | undefined => (text.trim() === '' ? undef
 const without = <Value extends object>(value: Value): Value =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined && each !== '')) as Value;
 
-/** The automation that the fields say. What the contract refuses of it is for `resolveForm` to tell. */
+/** The automation described by the fields. `resolveForm` reports what the contract refuses. */
 export function fromForm(form: AutomationForm): AutomationInput {
   const { when, action } = form;
   const given = form[TRIGGER_FIELDS[when]];
@@ -201,5 +201,5 @@ export function toChange({ enabled: _, ...input }: AutomationInput): Record<stri
   return { ...Object.fromEntries(absent.map((key) => [key, null])), ...input };
 }
 
-/** How the API shows a secret that it keeps: sent back so, it stays what it was. */
+/** How the API shows a secret that it stores: sent back like this, the secret stays the same. */
 export const isMasked = (value: unknown): boolean => typeof value === 'string' && value.startsWith('••••');

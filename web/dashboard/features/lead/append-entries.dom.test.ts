@@ -5,7 +5,7 @@ import { appendEntries, replaceEnd } from './append-entries.ts';
 
 const entry = (second: number) => ({ timestamp: new Date(second * 1000).toISOString() }) as TimelineEntry;
 
-it('puts what just happened at the end', () => {
+it('appends the latest entries', () => {
   expect(appendEntries([entry(1), entry(2)], [entry(3), entry(4)])).toEqual([1, 2, 3, 4].map(entry));
   expect(appendEntries([], [entry(1)])).toEqual([entry(1)]);
 });
@@ -14,32 +14,32 @@ it.each([
   ['a late event', [entry(1)]],
   ['one among newer ones', [entry(3), entry(2)]],
   ['nothing', []],
-])('asks to read again after %s', (_, entries) => {
+])('asks for a new reading after %s', (_, entries) => {
   expect(appendEntries([entry(1), entry(2)], entries)).toBeNull();
 });
 
-it('holds as many as a timeline answers', () => {
+it('keeps as many entries as one timeline answer has', () => {
   const known = Array.from({ length: LIMITS.timelineEntriesMax }, (_, i) => entry(i));
   const appended = appendEntries(known, [entry(99_999)]);
   expect([appended?.length, appended?.[0]]).toEqual([LIMITS.timelineEntriesMax, entry(1)]);
 });
 
-describe('the end read again', () => {
+describe('rereading the end', () => {
   const event = (second: number, newScore = second) =>
     ({ ...entry(second), type: 'event', eventId: `e${second}`, newScore }) as TimelineEntry;
   const known = [1, 2, 3, 4].map((second) => event(second));
 
-  it('replaces what it covers, and keeps what came meanwhile', () => {
+  it('replaces the entries it covers, and keeps those that arrived in the meantime', () => {
     const drop = { ...entry(3), type: 'stage_change' } as TimelineEntry;
     expect(replaceEnd(known, [event(2), event(3, 9), drop])).toEqual([event(1), event(2), event(3, 9), drop, event(4)]);
   });
 
-  it('leaves the timeline alone if nothing changed, and the entries that did not', () => {
+  it('keeps the timeline if nothing changed, and the entries that did not change', () => {
     expect(replaceEnd(known, [event(3), event(4)])).toBe(known);
     expect(replaceEnd(known, [event(3), event(4, 9)])?.[2]).toBe(known[2]);
   });
 
-  it('asks to read all if it does not meet what is known', () => {
+  it('asks for everything if the new end does not connect to the known entries', () => {
     expect(replaceEnd(known, [event(7), event(8)])).toBeNull();
     expect(replaceEnd(known, [])).toBeNull();
   });

@@ -16,8 +16,8 @@ export function appendEntries(
 }
 
 /**
- * The timeline with its end as it was just read, or null if the two do not meet. What is equal stays the same object; so does
- * the timeline if nothing changed. News that came while the end was being read stays.
+ * The timeline with its end as just read, or null if the two do not connect. What is equal stays the same object; so does the timeline if
+ * nothing changed. News that arrived while the end was being read stays.
  */
 export function replaceEnd(known: readonly TimelineEntry[], end: readonly TimelineEntry[]): TimelineEntry[] | null {
   const begin = end.findIndex((entry) => 'eventId' in entry);

@@ -10,7 +10,7 @@ export interface BreakdownRow {
   /** Such as `3 × +5`. */
   detail: string;
   hundredths: number;
-  /** The sum of the rows before, and with this one. */
+  /** The sum of the rows before it, and with it. */
   before: number;
   after: number;
 }
@@ -26,8 +26,8 @@ const toHundredths = (points: number): number => Math.round(points * 100);
 const signed = (hundredths: number): string => `${hundredths < 0 ? '−' : '+'}${Math.abs(hundredths) / 100}`;
 
 /**
- * The lines of an explanation by what they have in common: largest gains first, then losses, then what time and the floor did. Of a
- * long history, what came before the listed lines is the first row.
+ * The lines of an explanation, grouped: largest gains first, then losses, then the effects of time and the floor. In a long history, the
+ * first row is everything before the listed lines.
  */
 export function groupExplanation(
   { lines, earlier }: Pick<Explanation, 'lines' | 'earlier'>,

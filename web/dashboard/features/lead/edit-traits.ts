@@ -5,13 +5,13 @@ import { toPropertyValue } from '../../lib/property-value.ts';
 
 export const FIELDS = ['name', 'email', 'company', 'phone'] as const;
 
-/** A custom property in the form. `value` is text; of any other kind of value, its JSON. */
+/** A custom property in the form. `value` is text; for any other kind of value, its JSON. */
 export interface PropertyInput {
   name: string;
   value: string;
 }
 
-/** The lead's details as a form holds them. */
+/** The lead's details as a form represents them. */
 export interface TraitsForm extends Record<(typeof FIELDS)[number], string> {
   custom: PropertyInput[];
 }

@@ -10,7 +10,7 @@ export interface LinearScale {
 export const linearScale = ({ domain, range }: { domain: Span; range: Span }): LinearScale =>
   Object.assign(lineThrough(domain, range), { domain, invert: lineThrough(range, domain) });
 
-/** Its numbers are taken apart here and not in each call: a chart of thousands of points makes tens of thousands of calls. */
+/** Its numbers are destructured here rather than in each call: a chart of thousands of points makes tens of thousands of calls. */
 function lineThrough([a, b]: Span, [c, d]: Span): (value: number) => number {
   const slope = a === b ? 0 : (d - c) / (b - a);
   return (value) => c + (value - a) * slope;

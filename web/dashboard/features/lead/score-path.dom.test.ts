@@ -44,7 +44,7 @@ it('falls from the end of the grace period on, never rising without an event', (
   expect(path.every(({ score }, i) => i === 0 || score <= (path[i - 1]?.score ?? 0))).toBe(true);
 });
 
-it('runs on through events that are no sign of life', () => {
+it('continues through events that are no sign of life', () => {
   const bot: EventEntry = { ...event(day(9), 70 * 0.95), silent: true };
   const at = day(30);
   expect(scoreAt(anchorAt([...events, bot], at), decay, at)).toBeCloseTo(scoreAt(anchorAt(events, at), decay, at), 9);

@@ -12,7 +12,7 @@ export interface PathPoint {
   score: number;
 }
 
-/** The entries that can change the score. Points by hand do so as an event that is no sign of life does. */
+/** The entries that can change the score. Points by hand act like an event that is no sign of life. */
 export function eventsOf(entries: readonly TimelineEntry[]): EventEntry[] {
   const events: EventEntry[] = [];
   for (const entry of entries) {
@@ -59,7 +59,7 @@ export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
 
 /** Straight lines between this many points look like the curve. */
 const SAMPLES = 24;
-/** Nor are points nearer than this part of the whole seen apart: between events that near, the line is straight. */
+/** Points closer than this part of the whole cannot be distinguished: between events that close, the line is straight. */
 const SAMPLES_OF_ALL = 1000;
 
 /** The score from `from` to `to` as a line: steps at events, flat in grace periods, curved where it decays. */

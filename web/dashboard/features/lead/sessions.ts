@@ -18,7 +18,7 @@ export interface TimelineDay {
   sessions: TimelineSession[];
 }
 
-/** The timeline (oldest first) by day and session, newest first. `dayOf` tells an instant's day. */
+/** The timeline (oldest first) by day and session, newest first. `dayOf` returns an instant's day. */
 export function groupBySession(entries: readonly TimelineEntry[], dayOf: (at: number) => string): TimelineDay[] {
   const days: TimelineDay[] = [];
   let session: TimelineSession | undefined;

@@ -5,7 +5,7 @@ import { thinEvents, thinPath } from './thin-out.ts';
 
 const xOf = (at: number) => at / 100;
 
-it('a line of 20,000 points keeps its ends and every extreme, with four points a pixel at most', () => {
+it('a line of 20,000 points keeps its ends and every extreme, with at most four points per pixel', () => {
   const points = Array.from({ length: 20_000 }, (_, at) => ({ at, score: at === 7777 ? 1000 : at % 40 }));
   const thin = thinPath(points, xOf);
   expect(thin.length).toBeLessThanOrEqual(4 * 200);
@@ -14,13 +14,13 @@ it('a line of 20,000 points keeps its ends and every extreme, with four points a
   expect(thin.map(({ at }) => at)).toEqual(thin.map(({ at }) => at).sort((a, b) => a - b));
 });
 
-it('of a line that is short, nothing is left out', () => {
+it('a short line keeps every point', () => {
   const points = [0, 500, 900].map((at) => ({ at, score: at }));
   expect(thinPath(points, xOf)).toEqual(points);
   expect(thinPath([], xOf)).toEqual([]);
 });
 
-it('of 10,000 events, each few pixels show the one with the most effect', () => {
+it('of 10,000 events, each few pixels show the event with the largest effect', () => {
   const event = (i: number, scoreDelta: number) =>
     ({ eventId: `${i}`, timestamp: new Date(i * 10).toISOString(), scoreDelta }) as EventEntry;
   const events = Array.from({ length: 10_000 }, (_, i) => event(i, i === 5000 ? -50 : 1));

@@ -28,18 +28,18 @@ const column = {
   compare: compareBy({ sort: 'score', order: 'desc' }),
 };
 
-it('lets a lead that left the stage go, and puts one that came in where its score does', () => {
+it('removes a lead that left the stage, and inserts one that entered where its score belongs', () => {
   const news = [lead('a', 75), lead('c', 45), lead('b', 50)];
   expect(ids(boardCards({ ...column, news, hasMore: false }))).toEqual(['b 50', 'c 45']);
 });
 
-it('leaves one that comes in below the last card to its page, unless there is none', () => {
+it('leaves a lead below the last card to the next page, unless there is no next page', () => {
   const news = [lead('c', 31)];
   expect(ids(boardCards({ ...column, news, hasMore: true }))).toEqual(['a 55', 'b 40']);
   expect(ids(boardCards({ ...column, news, hasMore: false }))).toEqual(['a 55', 'b 40', 'c 31']);
 });
 
-it('puts what came in where another order has it, and leaves the rest as it was read', () => {
+it('inserts entering leads by the chosen order, and leaves the others as they were read', () => {
   const named = (_id: string, name: string | null) => ({ ...lead(_id, 40), name });
   const loaded = [named('a', 'Ada'), named('z', 'Zoe'), named('e', 'Émile'), named('x', null)];
   const news = [named('b', 'bob'), named('y', null), named('a', 'Yan')];
@@ -53,7 +53,7 @@ it('puts what came in where another order has it, and leaves the rest as it was 
   ]);
 });
 
-it('keeps the API’s order where leads do not show what they are sorted by', () => {
+it('keeps the API’s order if leads do not show the property they are sorted by', () => {
   const compare = compareBy({ sort: 'property', by: 'employees', order: 'asc' });
   const [loaded, news] = [
     [lead('m', 31), lead('z', 32), lead('a', 33)],

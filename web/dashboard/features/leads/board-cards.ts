@@ -13,8 +13,8 @@ interface Column {
 }
 
 /**
- * The cards of a column as they are now: who left its stage is gone, who came in stands where the order puts it. One that
- * comes in below the last card waits for its page. What is no news stays in the API's order; without `compare`, all that was loaded does.
+ * The current cards of a column: a lead that left its stage is gone, and one that came in is where the order puts it. A lead that belongs
+ * below the last card waits for its page. Unchanged leads stay in the API's order; without `compare`, all loaded leads do.
  */
 export function boardCards({ loaded, news, belongs, hasMore, compare }: Column): LeadSummary[] {
   const last = loaded.at(-1);

@@ -21,6 +21,6 @@ it.each([
     { filters: hot, first: whole(5000), filling: { done: 2, total: 5 } },
     'Filling, 40%, 5,000 so far',
   ],
-])('says %s', (_, { filling = null, ...list }: Partial<Parameters<typeof describeList>[0]> & object, words) => {
+])('describes %s', (_, { filling = null, ...list }: Partial<Parameters<typeof describeList>[0]> & object, words) => {
   expect(describeList({ filters: all, first: undefined, ...list, filling, loaded: 50 })).toBe(words);
 });

@@ -9,7 +9,7 @@ interface Listed {
   filters: Pick<LeadFilters, 'isEmpty' | 'sorting'>;
   /** The first page; undefined until it is read. */
   first: Pick<LeadPage, 'total' | 'filtered'> | undefined;
-  /** How far the list's segment is filled; null if it is complete. */
+  /** How far the list's segment has been filled; null if it is complete. */
   filling: Segment['filling'];
   loaded: number;
 }

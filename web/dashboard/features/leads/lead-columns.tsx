@@ -176,7 +176,7 @@ export const columnsOf = (shown: readonly string[], leads: readonly ListedLead[]
   ...behaviorsIn(shown).map(toBehaviorColumn),
 ];
 
-/** The property is a number if all loaded leads say so that have it. */
+/** The property is a number if it is one in all loaded leads that have it. */
 function toPropertyColumn(name: string, leads: readonly ListedLead[]): LeadColumn {
   const known = leads.flatMap(({ properties }) => properties?.[name] ?? []);
   const text = ({ properties }: ListedLead): string => describeProperty(properties?.[name]);
@@ -212,7 +212,7 @@ function toBehaviorColumn(json: string, index: number): LeadColumn {
   };
 }
 
-/** “Page view (7 d)” or “Page view”; what else is counted is in the heading's title. */
+/** “Page view (7 d)” or “Page view”; everything else that is counted is in the heading's title. */
 function nameBehavior(json: string): string {
   const { event, withinDays } = readBehavior(json);
   const name = humanize(event) || event;

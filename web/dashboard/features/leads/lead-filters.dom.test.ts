@@ -5,14 +5,14 @@ import { describeSorting, parseSorting, SORTINGS, sortBy, withSorting } from './
 
 const now = Date.UTC(2026, 1, 11);
 
-it('asks the API for what the URL says', () => {
+it('requests what the URL says', () => {
   const filters = parseFilters(new URLSearchParams('stage=hot&search= ada &minScore=10&maxScore=&activity=quiet7d'));
   const query = filters.toQuery(now);
   expect(query).toEqual({ stage: 'hot', search: 'ada', minScore: '10', activeBefore: '2026-02-04T00:00:00.000Z' });
   expect(LeadListQuery.safeParse(query).success).toBe(true);
 });
 
-it('asks for the order in the URL, and says only what does not go without saying', () => {
+it('requests the order in the URL, and omits defaults', () => {
   const asked = (search: string) => parseFilters(new URLSearchParams(search)).toQuery(now);
   expect(asked('sort=name')).toEqual({ sort: 'name', order: 'asc' });
   expect(asked('order=asc')).toEqual({ sort: 'score', order: 'asc' });
@@ -23,7 +23,7 @@ it('asks for the order in the URL, and says only what does not go without saying
   expect(withSorting(params, { sort: 'score', order: 'desc' }).toString()).toBe('stage=hot');
 });
 
-it('a column sorts its own way first, then the other way round', () => {
+it('a column sorts in its default direction first, then in reverse', () => {
   const byScore = parseSorting(new URLSearchParams());
   const once = sortBy({ sort: 'lastEventAt' }, byScore);
   expect([once, sortBy({ sort: 'lastEventAt' }, once), sortBy({ sort: 'score' }, byScore)]).toEqual([
@@ -33,7 +33,7 @@ it('a column sorts its own way first, then the other way round', () => {
   ]);
 });
 
-it('sorts by a property or a behavior count, which the URL names', () => {
+it('sorts by a property or a behavior count named in the URL', () => {
   const behavior = JSON.stringify({ event: 'page_view', withinDays: 7 });
   const byBehavior = sortBy({ sort: 'behavior', by: behavior }, parseSorting(new URLSearchParams()));
   const byPlan = sortBy({ sort: 'property', by: 'plan' }, byBehavior);
@@ -54,20 +54,20 @@ it('sorts by a property or a behavior count, which the URL names', () => {
   }
 });
 
-it('asks for leads that drop a stage soon, by an instant from now', () => {
+it('requests leads that will soon drop a stage, by an instant counted from now', () => {
   const filters = parseFilters(new URLSearchParams('drops=7d&sort=stageDropsAt'));
   const query = { dropsBefore: '2026-02-18T00:00:00.000Z', sort: 'stageDropsAt', order: 'asc' };
   expect(filters.toQuery(now)).toEqual(query);
   expect(LeadListQuery.safeParse(query).success).toBe(true);
 });
 
-it('asks for the leads of an owner and a status', () => {
+it('requests the leads of an owner and a status', () => {
   const query = parseFilters(new URLSearchParams('owner=me&status=open')).toQuery(now);
   expect(query).toEqual({ owner: 'me', status: 'open' });
   expect(LeadListQuery.safeParse(query).success).toBe(true);
 });
 
-it('asks for leads of grades, whichever digit a letter comes with', () => {
+it('requests leads by grade, whatever the digit after the letter', () => {
   const filters = parseFilters(new URLSearchParams('grade=A,B2'));
   expect(LeadListQuery.parse(filters.toQuery(now)).grade).toEqual(['A', 'B2']);
   const lead = {
@@ -79,12 +79,12 @@ it('asks for leads of grades, whichever digit a letter comes with', () => {
   expect([passing('A1'), passing('B2'), passing('B3'), passing()]).toEqual([true, true, false, false]);
 });
 
-it('leaves out what is no filter', () => {
+it('omits anything that is not a filter', () => {
   const filters = parseFilters(new URLSearchParams('minScore=-3&activity=often&status=sold'));
   expect(Object.values(filters.toQuery(now)).every((value) => value === undefined)).toBe(true);
 });
 
-it('changes one filter, and forgets all of them, leaving the rest of the URL', () => {
+it('changes one filter or clears all of them, and keeps the rest of the URL', () => {
   const params = new URLSearchParams('stage=hot&view=board');
   expect(withFilter(params, 'stage', '').toString()).toBe('view=board');
   expect(withFilter(params, 'search', 'ada').toString()).toBe('stage=hot&view=board&search=ada');
@@ -120,7 +120,7 @@ it.each([
   ['owner=former', false],
   ['status=open', false],
   ['status=sold', true],
-])('tells whether a lead passes “%s”', (search, isPassing) => {
+])('knows whether a lead matches “%s”', (search, isPassing) => {
   expect(passes(zoe, parseFilters(new URLSearchParams(search)), { now, me: 'usr_1' })).toBe(isPassing);
 });
 

@@ -45,7 +45,7 @@ export interface LeadFilters {
   status: string;
   /** The ID of a segment. */
   segment: string;
-  /** The ID of a list by hand. */
+  /** The ID of a manual list. */
   list: string;
   /** A stage that leads have ever been in, or above. */
   reached: string;
@@ -53,7 +53,7 @@ export interface LeadFilters {
   converted: string;
   /** Letters and grades, separated by commas. */
   grade: string;
-  /** Conditions as the address has them, and read; undefined if it has none, or none that can be read. */
+  /** Conditions as in the address, and parsed; undefined if there are none, or none that can be parsed. */
   filter: string;
   conditions: LeadConditions | undefined;
   sorting: LeadSorting;
@@ -86,11 +86,11 @@ export type FilterName = (typeof NAMES)[number];
 
 const ERASED_BY: ReadonlySet<FilterName> = new Set(['search', 'stage', 'minScore', 'maxScore', 'activity']);
 
-/** Whether leads can be erased by these filters: by others, more would go than the list shows. */
+/** Whether these filters allow erasing: others would erase more leads than the list shows. */
 export const isErasable = (filters: Pick<LeadFilters, FilterName>): boolean =>
   NAMES.every((name) => filters[name] === '' || ERASED_BY.has(name));
 
-/** The filters and the order stand in the URL: they can be shared, and the back button knows them. */
+/** The filters and the order are in the URL, so that they can be shared and the back button knows them. */
 export function parseFilters(params: URLSearchParams): LeadFilters {
   const search = (params.get('search') ?? '').slice(0, LIMITS.searchCharsMax);
   const stage = params.get('stage') ?? '';
@@ -138,7 +138,7 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
   };
 }
 
-/** Leaves it to the API to say what is wrong with conditions that cannot be read. */
+/** Lets the API say what is wrong with conditions that cannot be parsed. */
 function readConditions(filter: string): LeadConditions | undefined {
   try {
     const read: unknown = JSON.parse(filter);
@@ -175,8 +175,9 @@ function toDropsQuery(drops: string, now: number): Record<string, string> {
 }
 
 /**
- * Whether a lead passes at `now`, as the API would decide for the user `me`: for news of leads that no list was read with. With
- * conditions, in a segment or on a list none does, because news lack the properties; nor does any with a former member as owner, whom this screen cannot tell.
+ * Whether a lead matches at `now`, as the API would decide for the user `me`: for news about leads that no list was read with. With
+ * conditions, in a segment or on a list no lead matches, because news lacks the properties; nor does any lead match with a former member as
+ * owner, whom this screen cannot recognize.
  */
 export function passes(
   lead: Pick<
@@ -219,7 +220,7 @@ export function passes(
   );
 }
 
-/** Small letters without their marks, as the search's index has them. */
+/** Lower-case letters without marks, as in the search index. */
 const toWords = (text: string): string[] =>
   text
     .normalize('NFD')
@@ -231,7 +232,7 @@ const toWords = (text: string): string[] =>
 export const inStage = (filters: LeadFilters, stage: string): LeadFilters =>
   parseFilters(withSorting(new URLSearchParams({ ...pick(filters), stage }), filters.sorting));
 
-/** The filters as the URL has them. */
+/** The filters in the URL. */
 const pick = (filters: LeadFilters): Record<FilterName, string> =>
   Object.fromEntries(NAMES.map((name) => [name, filters[name]])) as Record<FilterName, string>;
 

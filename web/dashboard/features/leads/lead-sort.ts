@@ -14,7 +14,7 @@ export interface LeadSorting extends SortKey {
   order: SortOrder;
 }
 
-/** `company_size` as people read it; a name that is a path or has spaces stays as it is. */
+/** `company_size` as people read it; a name that is a path or has spaces stays the same. */
 const nameProperty = (name: string): string => (/^\w+$/.test(name) ? humanize(name).toLowerCase() : name);
 
 export const readBehavior = (json: string): BehaviorCount => JSON.parse(json);
@@ -29,7 +29,7 @@ export function isBehavior(json: string): boolean {
   }
 }
 
-/** Orders that say all by their name. */
+/** Orders whose name says everything. */
 type NamedSort = Exclude<LeadSort, 'property' | 'behavior'>;
 
 const WORDS: Record<NamedSort, Record<SortOrder, string>> = {
@@ -50,7 +50,7 @@ export function describeSorting({ sort, by = '', order }: LeadSorting): string {
   return `${order === 'asc' ? 'fewest' : 'most'} ${describeCount({ event: `${event} events`, ...counted })} first`;
 }
 
-/** Every order with a name, the likelier direction of each first. */
+/** Every order with a name, the more likely direction of each first. */
 export const SORTINGS: readonly LeadSorting[] = (Object.keys(WORDS) as NamedSort[]).flatMap((sort) =>
   (Object.keys(WORDS[sort]) as SortOrder[]).map((order) => ({ sort, order })),
 );
@@ -61,14 +61,14 @@ function readKey(sort: string, by: string): SortKey {
   return { sort: Object.hasOwn(WORDS, sort) ? (sort as NamedSort) : 'score' };
 }
 
-/** The order in the URL, next to the filters; what makes no sense counts as not said. */
+/** The order in the URL, next to the filters; invalid values count as absent. */
 export function parseSorting(params: URLSearchParams): LeadSorting {
   const [sort, order, by] = [params.get('sort') ?? 'score', params.get('order'), params.get('by') ?? ''];
   const { sort: known, ...what } = readKey(sort, by);
   return { sort: known, ...what, order: order === 'asc' || order === 'desc' ? order : LEAD_SORTS[known] };
 }
 
-/** The URL with another order; what goes without saying is not said. */
+/** The URL with another order; the default order is omitted. */
 export function withSorting(params: URLSearchParams, { sort, by, order }: LeadSorting): URLSearchParams {
   const next = new URLSearchParams(params);
   next.delete('sort');
@@ -98,7 +98,7 @@ const KEYS: Partial<Record<LeadSort, (lead: LeadSummary) => number | string | nu
   createdAt: ({ createdAt }) => createdAt,
   name: ({ name }) => name,
   changesAt: ({ changesAt }) => changesAt,
-  // The API orders by the number of events, which a lead does not show; velocity and the last event come near.
+  // The API sorts by the number of events, which a lead does not show; velocity and the last event come close.
   velocity: ({ velocityScore, lastEventAt }) => (velocityScore > 0 ? `${velocityScore} ${lastEventAt}` : null),
   stageDropsAt: ({ stageDropsAt }) => stageDropsAt,
   eventCount: ({ eventCount }) => eventCount,
@@ -106,8 +106,8 @@ const KEYS: Partial<Record<LeadSort, (lead: LeadSummary) => number | string | nu
 const names = new Intl.Collator('en', { sensitivity: 'base' });
 
 /**
- * The API's order, for leads that no list was read with: leads without the value come last in both directions. Null for orders by what
- * such leads don't show.
+ * The API's order, for leads that no list was read with: leads without the value come last in both directions. Null for orders by values
+ * that such leads don't show.
  */
 export function compareBy({ sort, order }: LeadSorting): ((a: LeadSummary, b: LeadSummary) => number) | null {
   const keyOf = KEYS[sort];

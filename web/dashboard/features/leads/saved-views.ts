@@ -44,7 +44,7 @@ const isSavedView = (value: unknown): value is SavedView =>
   'columns' in value &&
   Array.isArray(value.columns);
 
-/** Equal for URLs that show the same, in whatever order they say it. */
+/** Equal for URLs that show the same, in whatever order they state it. */
 export function viewKey(search: string): string {
   const params = new URLSearchParams(search);
   params.sort();

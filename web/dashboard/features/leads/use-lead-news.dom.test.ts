@@ -51,14 +51,14 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-it('asks for the list again with each socket, which may open after leads have changed', () => {
+it('requests the list again with each socket, which may open after leads have changed', () => {
   listen(1000);
   tell({ type: 'hello', at: AT });
   tell({ type: 'hello', at: AT });
   expect(onResync).toHaveBeenCalledTimes(2);
 });
 
-it('forgets what a later reading knows, and keeps what was told during it', () => {
+it('drops news that a later reading includes, and keeps news that arrived during it', () => {
   const { result, rerender } = listen(1000);
   tellOf(['before']);
   vi.setSystemTime(2000);
@@ -69,7 +69,7 @@ it('forgets what a later reading knows, and keeps what was told during it', () =
   expect(result.current.all().map(({ _id }) => _id)).toEqual(['during']);
 });
 
-it('is incomplete after a message that leaves leads out, until the list is read again', () => {
+it('is incomplete after a message that omits leads, until the list is read again', () => {
   const { result, rerender } = listen(1000);
   tellOf(['alice']);
   expect([result.current.isIncomplete, onMore.mock.calls.length]).toEqual([false, 0]);

@@ -3,7 +3,7 @@ import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import { useProjectLive } from '../../lib/project-live.ts';
 
 interface LeadNewsOptions {
-  /** Refetches the list: with each new socket, which knows nothing of what came before it. */
+  /** Refetches the list, also with each new socket, which knows nothing of what came before it. */
   onResync: () => void;
   /** Some leads are gone. */
   onGone?: () => void;
@@ -20,13 +20,13 @@ export function useLeadNews(
   read: { askedAt: number } | undefined,
   { onResync, onGone = () => {}, onMore = () => {} }: LeadNewsOptions,
 ) {
-  // One map and one set for good: copying them with each commit would cost more the longer the page is open.
+  // A single map and set: copying them with each commit would cost more the longer the page is open.
   const [news] = useState(() => new Map<string, { lead: LeadSummary; toldAt: number }>());
   const [gone] = useState(() => new Set<string>());
   const [moreAt, setMoreAt] = useState<number | null>(null);
   const [, tell] = useReducer((n: number) => n + 1, 0);
   const askedAt = read?.askedAt ?? 0;
-  // The list may lack changes told while it was being read.
+  // The list may lack changes that were reported while it was being read.
   useEffect(() => {
     for (const [leadId, { toldAt }] of news) if (toldAt < askedAt) news.delete(leadId);
     tell();
@@ -58,10 +58,10 @@ export function useLeadNews(
     has: (leadId: string) => news.has(leadId),
     of: (lead: LeadSummary) => news.get(lead._id)?.lead ?? lead,
     all: () => [...news.values()].map(({ lead }) => lead),
-    /** Leads changed that are not among the news: any of the list may have. */
+    /** Leads changed that are not among the news, which may include any in the list. */
     isIncomplete: moreAt !== null && moreAt >= askedAt,
     isGone: (leadId: string) => gone.has(leadId),
-    /** For what this page has made go: lists may not know yet. */
+    /** For leads that this page has removed: lists may not know yet. */
     dropAll: (leadIds: readonly string[]) => {
       for (const leadId of leadIds) drop(leadId);
       tell();

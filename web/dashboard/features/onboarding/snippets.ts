@@ -3,7 +3,7 @@ import releases from '../../../sdk/releases.json';
 /** A published version, so that the browser runs exactly that file. */
 const SDK = `${releases.latest}/ls.js" integrity="${(releases.integrity as Record<string, string>)[releases.latest]}" crossorigin`;
 
-/** How to send events, by where they come from. Both Segment clients speak to this API as they are. */
+/** How to send events, by their origin. Both Segment clients work with this API unchanged. */
 export const SNIPPETS = [
   {
     value: 'browser',

@@ -37,7 +37,7 @@ export function describeLetters({ letters }: SuggestedFit): string | null {
   return parts.length === 0 ? null : `At later moments, the outcome was reached by ${LIST.format(parts)}.`;
 }
 
-/** How far the rules can be relied on, or why there are none; null if the search for points has said so. */
+/** How far the rules can be relied on, or why there are none; null if the search for points already says so. */
 export function describeFitVerdict({ verdict }: SuggestedFit): string | null {
   switch (verdict) {
     case 'holds':
@@ -59,6 +59,6 @@ export function describeFitVerdict({ verdict }: SuggestedFit): string | null {
 export const describeGrades = (grades: NonNullable<SuggestedFit['grades']>): string =>
   `Grades: ${(['A', 'B', 'C'] as const).map((letter) => `${letter} from ${formatDelta(grades[letter]).replace('+', '')}`).join(', ')}`;
 
-/** Whether there are rules to take over. */
+/** Whether there are rules to apply. */
 export const isOfferedFit = (fit: SuggestedFit | undefined): fit is SuggestedFit =>
   fit?.verdict === 'holds' || fit?.verdict === 'unproven';

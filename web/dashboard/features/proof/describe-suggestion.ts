@@ -34,7 +34,7 @@ export function describeStagesNow(stages: readonly MatchedStage[]): string {
   const higher = stages.slice(1);
   const reached = higher.map(({ name, liveLeads }) => `${formatCount(liveLeads)} reach ${humanize(name)}`);
   const today = higher.map(({ liveFrom }) => formatScore(liveFrom)).join(', ');
-  return `Today: ${today}. Customers aside, about as many leads stay in each stage: ${reached.join(', ')}.`;
+  return `Today: ${today}. Not counting customers, each stage keeps about as many leads: ${reached.join(', ')}.`;
 }
 
 /** Some of all buyers, such as “62 of 114 buyers (54%)”. */

@@ -10,8 +10,8 @@ export interface FoundByCalls {
 }
 
 /**
- * The leads that a number of calls finds: as tested for this number, or else on the line between the tested ones around it.
- * Null beyond these, or without figures.
+ * The leads found by a number of calls: as tested for this number, or interpolated between the tested ones around it. Null beyond these, or
+ * without figures.
  */
 export function foundByCalls(steps: readonly Step[], calls: number): FoundByCalls | null {
   const { below, above } = stepsAround(steps, calls);

@@ -8,7 +8,7 @@ export const ORDER_COLORS: Record<OrderName, string> = {
   newest_first: 'var(--series-2)',
 };
 
-/** How orders of leads are named. */
+/** How orders of leads are named and drawn. */
 export type OrderLabels = Record<OrderName, string>;
 
 /** The names of orders. Rules that are no longer live are named by their version. */

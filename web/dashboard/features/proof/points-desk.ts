@@ -23,7 +23,7 @@ export type DeskRequest =
   | { type: 'open'; tapes: Pick<StudyTapes, 'moments' | 'standsFor' | 'tapes'> }
   | { type: 'try'; asked: TrialAsked };
 
-/** Computes what other points would have done. The first request opens the tapes; others get a figure each. */
+/** Computes what other points would have done. The first request opens the tapes; each further one gets a figure. */
 export function openPointsDesk(): (request: DeskRequest) => WhatIf | null {
   let [rows, snapshots]: [LearningRows | null, number[]] = [null, []];
   let known: { key: string; columns: Column[] } | null = null;

@@ -5,6 +5,6 @@ import { conditionKey } from '../../../../worker/domain/study/condition-key.ts';
 export const keyOf = ({ ruleId, eventType }: Pick<SuggestedRule, 'ruleId' | 'eventType'>): string =>
   ruleId ?? `new ${eventType}`;
 
-/** Names a suggested fit rule likewise. */
+/** Names a suggested fit rule in the same way. */
 export const fitKeyOf = (rule: Pick<SuggestedFitRule, 'property' | 'operator' | 'value'>): string =>
   `fit ${conditionKey(rule)}`;

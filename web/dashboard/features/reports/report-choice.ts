@@ -69,7 +69,7 @@ interface GroupedQuery {
   to: string;
 }
 
-/** The groups and days to ask for; days are those of the project. Null while the days are not both chosen. */
+/** The groups and days to request, with days in the project's time zone. Null until both days are chosen. */
 export function toQuery(choice: ReportChoice, { times, now }: { times: Times; now: number }): GroupedQuery | null {
   const { by, property, period, from, to } = choice;
   const group = property === null ? by !== null && { by } : { property };

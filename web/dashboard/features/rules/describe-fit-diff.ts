@@ -28,7 +28,7 @@ export function describeFitDiff(before: FitRules | null, after: FitRules | null)
   return details.length > 0 ? [{ type, subject: 'Fit', details }] : [];
 }
 
-/** The rules that are left when each of `others` has taken one like it away. */
+/** The rules that remain after each of `others` has removed one like it. */
 function without(rules: readonly string[], others: readonly string[]): string[] {
   const left = [...rules];
   for (const other of others) if (left.includes(other)) left.splice(left.indexOf(other), 1);

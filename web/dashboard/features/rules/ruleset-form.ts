@@ -16,7 +16,7 @@ import { findTwin } from '../../../../worker/domain/change-rules.ts';
 import { fromConditionsForm, type GroupForm, hasRefused, toConditionsForm } from '../../lib/condition-form.ts';
 import { FitForm, fromFitForm, toFitForm } from './fit-form.ts';
 
-/** The ruleset as fields hold it: conditions as trees of fields, a cap that may be "none", decay in percent. */
+/** The ruleset as form fields: conditions as trees of fields, a cap that may be "none", decay in percent. */
 export const RulesetForm = z
   .object({
     rules: z

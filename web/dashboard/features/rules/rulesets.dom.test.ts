@@ -38,12 +38,12 @@ const full: Ruleset = {
   ],
 };
 
-it('comes out of the form as it went in', () => {
+it('comes out of the form unchanged', () => {
   const form = RulesetForm.parse(toForm(full));
   expect(fromForm(form, full.version)).toEqual(full);
 });
 
-it('says what changes in fit, and refuses what is incomplete or out of order', () => {
+it('describes the changes in fit, and refuses what is incomplete or out of order', () => {
   const details = (before?: FitRules, after?: FitRules) => {
     const [one, other] = [before, after].map((fit) => ({ ...DEFAULT_RULESET, ...(fit && { fit }) }));
     return describeChanges(one as Ruleset, other as Ruleset).map((difference) =>
@@ -110,7 +110,7 @@ it('keeps the kind of every value while another rule is edited and published', (
   expect(fromForm(edited, 1).rules[1]?.points).toBe(21);
 });
 
-it('lists silent event types in one field, and refuses what is no event type', () => {
+it('lists silent event types in one field, and refuses invalid event types', () => {
   const silentOf = (silent: string) => RulesetForm.safeParse({ ...toForm(full), silent });
   const listed = RulesetForm.parse({ ...toForm(full), silent: ' email_delivered ,, ' });
   expect(fromForm(listed, 1).silent).toEqual(['email_delivered']);
@@ -118,7 +118,7 @@ it('lists silent event types in one field, and refuses what is no event type', (
   for (const wrong of ['_x', 'a, a', 'é']) expect(silentOf(wrong).error?.issues[0]?.path).toEqual(['silent']);
 });
 
-it('tells a version from the one before it, in words', () => {
+it('describes in words how a version differs from the previous one', () => {
   const before = DEFAULT_RULESET;
   const after: Ruleset = {
     version: 2,

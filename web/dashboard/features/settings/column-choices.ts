@@ -1,7 +1,7 @@
 import type { ImportColumn, ImportType } from '../../../../worker/contract/import.ts';
 import { IMPORT_BAGS, IMPORT_FIELDS } from '../../../../worker/contract/import-fields.ts';
 
-/** The person's choice for a column: a field, `property`, `nothing`. The format is that of its times. */
+/** The person's choice for a column: a field, `property`, `nothing`. The format of the column's times. */
 export interface ColumnChoice {
   to: string;
   format?: string;
@@ -40,7 +40,7 @@ export const optionsOf = (type: ImportType, current: string): { value: string; l
   { value: NOTHING, label: 'Leave out' },
 ];
 
-/** A column's target under the current choice. */
+/** The target of a column under the current choice. */
 export function choiceOf(type: ImportType, { to }: Pick<ImportColumn, 'to'>): string {
   if (to === null) return NOTHING;
   return to.startsWith(`${IMPORT_BAGS[type]}.`) ? PROPERTY : to;
@@ -56,6 +56,6 @@ export function toMap(type: ImportType, choices: ColumnChoices): string | undefi
   return entries.length === 0 ? undefined : JSON.stringify(Object.fromEntries(entries));
 }
 
-/** A column `custom.plan` is the property `plan` already. */
+/** A column `custom.plan` already is the property `plan`. */
 const nameOf = (type: ImportType, column: string): string =>
   column.startsWith(`${IMPORT_BAGS[type]}.`) ? column.slice(IMPORT_BAGS[type].length + 1) : column;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { formatBytes, formatOf } from './import-file.ts';
 
-it('tells the format by the name of the file', () => {
+it('recognizes the format from the file name', () => {
   const names = ['leads.csv', 'Events.CSV.gz', 'a.b.tsv', 'events.jsonl', 'events.ndjson.gz', 'leads.xlsx', 'csv'];
   expect(names.map(formatOf)).toEqual(['csv', 'csv', 'csv', 'ndjson', 'ndjson', null, null]);
 });

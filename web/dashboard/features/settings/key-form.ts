@@ -1,5 +1,5 @@
 import * as z from 'zod';
 import { KeyInput, KeyKind } from '../../../../worker/contract/account.ts';
 
-/** A new key as its form has it: one origin a line. */
+/** A new key as form fields: one origin per line. */
 export const KeyForm = z.object({ name: KeyInput.shape.name, kind: KeyKind, origins: z.string() });

@@ -8,10 +8,10 @@ const Named = z.object({
   url: z.string().optional(),
 });
 
-/** The changed object's usual name, as far as the entry has one; null if it has only an ID. */
+/** The changed object's usual name, if the entry has one; null if it has only an ID. */
 export function nameTarget({ action, target, before, after }: AuditEntry): string | null {
   if (action === 'ruleset.published') return `version ${target}`;
-  // A project is renamed: what it was called is in the details.
+  // For a renamed project, the details say what it was called.
   if (target === null) return null;
   for (const state of [after, before]) {
     const { name, email, description, url } = Named.safeParse(state).data ?? {};

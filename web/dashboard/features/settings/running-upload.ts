@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** A file that is being sent, whatever screen is shown. */
+/** A file that is being sent, whichever screen is shown. */
 export interface RunningUpload {
   fileName: string;
   projectId: string;

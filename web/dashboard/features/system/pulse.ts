@@ -13,13 +13,13 @@ interface Beat {
 
 const WINDOW_MS = 60_000;
 
-/** With one more commit, and without those that are older than a minute. */
+/** With one more commit, and without those older than a minute. */
 export const beat = (beats: readonly Beat[], next: Beat): Beat[] => [
   ...beats.filter(({ at }) => at > next.at - WINDOW_MS),
   next,
 ];
 
-/** Over the last minute, or over the time since `openedAt` where that is shorter. */
+/** Over the last minute, or since `openedAt` if that is shorter. */
 export function pulseOf(beats: readonly Beat[], { openedAt, now }: { openedAt: number; now: number }): Pulse {
   const recent = beats.filter(({ at }) => at > now - WINDOW_MS);
   const seconds = Math.max(1, Math.min(WINDOW_MS, now - openedAt) / 1000);

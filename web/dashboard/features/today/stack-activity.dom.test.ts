@@ -9,7 +9,7 @@ const count = (n: number, eventType: string, times: number) => ({
   count: times,
 });
 
-it('stacks by frequency, sums up the rare types, and shows the hours in which nothing happened', () => {
+it('stacks by frequency, sums up the rare types, and shows hours without activity', () => {
   const counts = [
     count(0, 'a', 9),
     count(2, 'a', 1),

@@ -17,7 +17,7 @@ export interface StackedActivity {
 
 const SERIES_MAX = 5;
 
-/** Counts by hour or day and type as bars, with those in which nothing happened. */
+/** Counts by hour or day and type as bars, including empty ones. */
 export function stackActivity(
   counts: z.infer<typeof ActivityCounts>,
   { interval, from, to }: { interval: 'hour' | 'day'; from: number; to: number },
@@ -28,7 +28,7 @@ export function stackActivity(
   const totals = new Map<string, number>();
   for (const { eventType, count } of inRange) totals.set(eventType, (totals.get(eventType) ?? 0) + count);
   const sorted = [...totals].sort(([, a], [, b]) => b - a);
-  // A rest of one may as well be named.
+  // If the rest is a single type, it can be named instead.
   const named = sorted.slice(0, sorted.length === SERIES_MAX + 1 ? SERIES_MAX + 1 : SERIES_MAX);
   const rest = sorted.slice(named.length).reduce((sum, [, count]) => sum + count, 0);
   const series = [

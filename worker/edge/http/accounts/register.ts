@@ -6,7 +6,8 @@ import { refuseAccount } from './refuse-account.ts';
 export const registerHandler = handle(
   async () => (await import('../../../contract/api/accounts.ts')).register,
   async (call, { body }, context) => {
-    // Not per email: someone who asks which are taken asks about many. Before the password is hashed, which takes a while.
+    // Not limited per email, because someone who tries to find registered addresses tries many. Before the password is hashed, which takes
+    // a while.
     await limitAttempts(context, { door: 'register' });
     return register(call, body);
   },

@@ -9,7 +9,7 @@ export function refuseIdentity({ reason }: IdentityRefused): Refusal {
     case 'no_such_lead':
       return noSuchLead();
     case 'no_such_other_lead':
-      return invalid([{ path: 'leadId', message: 'No lead has this id.' }]);
+      return invalid([{ path: 'leadId', message: 'No lead has this ID.' }]);
     case 'same_lead':
       return invalid([{ path: 'leadId', message: 'This id already belongs to this lead.' }]);
     case 'other_values':

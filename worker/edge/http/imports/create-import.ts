@@ -6,7 +6,7 @@ import { reportRejected } from '../../report-rejected.ts';
 import { readImportText } from './read-import-text.ts';
 import { refuseImport } from './refuse-import.ts';
 
-/** Media types of files, less their parameters. */
+/** Media types of files, without their parameters. */
 const FORMATS: Record<string, ImportFormat> = {
   'text/csv': 'csv',
   'application/csv': 'csv',
@@ -27,7 +27,7 @@ export const createImportHandler = handle(
       report: (rejected) =>
         reportRejected(context, { principal: call.actor, source: 'import', now: call.now }, rejected),
     });
-    // If the client disconnects, the rows that arrived are still taken.
+    // If the client disconnects, the rows that arrived are still processed.
     context.executionCtx.waitUntil(created.catch(() => {}));
     return created;
   },

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../../contract/limits.ts';
 import { noSuchProject } from '../../auth/authenticate.ts';
 import { badCursor, Refusal } from '../../problem.ts';
 
@@ -16,6 +17,6 @@ export function refuseProject({ reason }: ProjectRefused): Refusal {
     case 'bad_cursor':
       return badCursor();
     case 'too_many_projects':
-      return new Refusal('conflict', 'You are in as many projects as one can be.');
+      return new Refusal('conflict', `You’ve reached the limit of ${LIMITS.projectsMax} projects.`);
   }
 }

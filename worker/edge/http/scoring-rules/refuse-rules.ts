@@ -1,3 +1,4 @@
+import { LIMITS } from '../../../contract/limits.ts';
 import type { PublishRefused } from '../../../settings/scoring/publish-ruleset.ts';
 import { contended, Refusal } from '../../problem.ts';
 
@@ -14,7 +15,7 @@ export function refuseRules(refused: PublishRefused | { reason: 'no_such_run' })
         { errors: [{ path: 'eventType', message: 'has an active rule with the same conditions' }] },
       );
     case 'too_many_rules':
-      return new Refusal('conflict', 'This project has as many scoring rules as it can.');
+      return new Refusal('conflict', `You’ve reached the limit of ${LIMITS.rulesMax} scoring rules.`);
     case 'stage_in_use': {
       const { stage, automation } = refused;
       const detail = `The automation “${automation}” runs on the stage "${stage}". Change or delete the automation first.`;

@@ -1,6 +1,6 @@
 /**
- * The API's document as a page: Swagger UI, from our own static assets (scripts/openapi-docs.ts puts them there). Until
- * it has loaded, and without JavaScript, the page says where the document is.
+ * The API's document as a page: Swagger UI, from our own static assets (scripts/openapi-docs.ts puts them there). Until it has loaded, and
+ * without JavaScript, the page shows where the document is.
  */
 export const DOCS_PAGE = `<!doctype html>
 <html lang="en">
@@ -24,7 +24,7 @@ export const DOCS_PAGE = `<!doctype html>
 </html>
 `;
 
-/** Nothing comes from anywhere else, and nothing is written into the page that could run. */
+/** Nothing is loaded from another host, and nothing that could run is written into the page. */
 export const DOCS_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

@@ -1,7 +1,9 @@
 import { readStaticFile } from '../../../static-files.ts';
 import { handle } from '../../handle.ts';
 
-/** The build writes the document (scripts/openapi-docs.ts), so that the Worker need not hold all its texts and what composes it. */
+/**
+ * The build writes the document (scripts/openapi-docs.ts), so that the Worker need not contain all its texts and the code that composes it.
+ */
 export const getOpenapiHandler = handle(
   async () => (await import('../../../contract/api/system.ts')).getOpenapi,
   async (_call, _given, { env }) => {

@@ -26,7 +26,7 @@ export function refuseReturn({ reason }: ReturnRefused): Refusal {
     case 'merged_since':
       return new Refusal(
         'conflict',
-        'Leads were merged into this lead, or taken out of it, since then. Send `withMerged` to return all of them.',
+        'Leads were merged into this lead, or removed from it, since then. Send `withMerged` to return all of them.',
       );
     case 'too_many':
       return new Refusal(

@@ -4,7 +4,7 @@ import { hashToken } from '../../storage/random-token.ts';
 import { recoveryCodes } from '../../storage/tables.ts';
 
 const CODES = 10;
-/** Without letters and digits that look alike. 32 of them: each byte gives one, all equally often. */
+/** Without letters and digits that look alike. There are 32 of them, so each byte gives one, all with equal probability. */
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 /** 80 bits: too many to guess, even for someone who has read their hashes. */
 const CHARS = 16;

@@ -6,7 +6,7 @@ import { call, newTenant, PASSWORD, type Tenant } from '../../../testing/api.ts'
 import { openMailBox } from '../../../testing/mail-box.ts';
 import { requireProblem } from '../../../testing/route-guards.ts';
 
-// Each test has a day of its own: the pace of hashing goes by the clock, too.
+// Each test has its own day, because the pace of hashing also follows the clock.
 let noon = Date.UTC(2026, 1, 10, 12);
 let tenant: Tenant;
 beforeEach(async () => {
@@ -36,7 +36,7 @@ async function turnOn() {
   return { secret: secret as string, recoveryCodes: recoveryCodes as string[] };
 }
 
-it('protects nothing before its first code, and every sign-in after', async () => {
+it('protects nothing before its first code, and every sign-in afterwards', async () => {
   const started = await ask('', { password: PASSWORD });
   expect(started.body.uri).toBe(
     `otpauth://totp/leads.example:ann%40example.com?issuer=leads.example&secret=${started.body.secret}&algorithm=SHA1&digits=6&period=30`,
@@ -61,7 +61,7 @@ it('protects nothing before its first code, and every sign-in after', async () =
   expect(JSON.stringify(stored)).not.toContain(confirmed.body.recoveryCodes[0]);
 });
 
-it('each code works once, also at the same time, and no earlier one after it', async () => {
+it('accepts each code once, even at the same time, and no earlier one after it', async () => {
   const { secret } = await turnOn();
   expect(requireProblem(await login(codeOf(secret)))).toMatchObject(WRONG_CODE);
   vi.setSystemTime(noon + 60_000);
@@ -72,7 +72,7 @@ it('each code works once, also at the same time, and no earlier one after it', a
   expect((await login(codeOf(secret, 90_000))).status).toBe(200);
 });
 
-it('a recovery code signs in once', async () => {
+it('accepts each recovery code once', async () => {
   const { recoveryCodes } = await turnOn();
   const [first = '', second = ''] = recoveryCodes;
   expect((await login(first.toUpperCase().replaceAll('-', ' '))).status).toBe(200);
@@ -83,7 +83,7 @@ it('a recovery code signs in once', async () => {
   expect((await login(renewed.body.recoveryCodes[0])).status).toBe(200);
 });
 
-it(`${LIMITS.secondFactorTriesMax} wrong codes an hour are the most, at once or one after another`, async () => {
+it(`accepts at most ${LIMITS.secondFactorTriesMax} wrong codes an hour, at once or one after another`, async () => {
   const { secret } = (await ask('', { password: PASSWORD })).body;
   const tries = Array.from({ length: LIMITS.secondFactorTriesMax + 2 }, () => ask('/confirm', { code: WRONG }));
   expect((await Promise.all(tries)).filter(({ status }) => status === 429)).toHaveLength(2);
@@ -96,7 +96,7 @@ it(`${LIMITS.secondFactorTriesMax} wrong codes an hour are the most, at once or 
   expect((await show()).recoveryCodesLeft).toBe(10);
 });
 
-it('is changed with the password only, and not replaced while it is on', async () => {
+it('can be changed only with the password, and not replaced while it is on', async () => {
   const { secret } = await turnOn();
   expect(requireProblem(await ask('', { password: PASSWORD })).code).toBe('conflict');
   expect(requireProblem(await ask('/disable', { password: 'wrong horse battery' }))).toMatchObject({
@@ -107,7 +107,7 @@ it('is changed with the password only, and not replaced while it is on', async (
   expect(requireProblem(await ask('/confirm', { code: codeOf(secret) })).code).toBe('conflict');
 });
 
-it('emails the account’s address about each change of how it signs in', async () => {
+it('emails the account’s address about every change in how it signs in', async () => {
   const mails = openMailBox();
   const next = async () => {
     const { to, link, ...mail } = await mails.next('account_changed');

@@ -10,7 +10,7 @@ type Holder = { env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>; now: number };
 
 export interface SecondFactorRow {
   sealed: string;
-  /** Epoch ms; null if its first code is still to be entered. */
+  /** Epoch ms; null if its first code has not been entered yet. */
   confirmedAt: number | null;
 }
 
@@ -26,8 +26,8 @@ export async function findSecondFactor(db: D1Database, userId: string): Promise<
 export type CodeRefused = { reason: 'wrong_code' } | { reason: 'too_many_codes'; retryAfterSeconds: number };
 
 /**
- * Checks a code of a person's app, or a recovery code, and uses it up. Every try counts before it is checked, so that many at
- * once guess no more than one after another.
+ * Checks a code of a person's app, or a recovery code, and uses it up. Every attempt counts before it is checked, so that parallel attempts
+ * guess no more than sequential ones.
  */
 export async function spendCode(
   { env, now }: Holder,

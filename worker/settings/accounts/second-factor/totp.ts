@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-// Without the hash functions that it brings for browsers.
+// Without the hash functions that it includes for browsers.
 import { Secret, TOTP } from 'otpauth/bare';
 
 const PERIOD_SECONDS = 30;
@@ -18,7 +18,7 @@ export const newTotpSecret = (): string => new Secret({ size: SECRET_BYTES }).ba
 export const toTotpUri = (secret: string, { issuer, label }: { issuer: string; label: string }): string =>
   new TOTP({ issuer, label, secret, period: PERIOD_SECONDS }).toString();
 
-/** The time step that a code belongs to, or null if it is no code of now. */
+/** The time step that a code belongs to, or null if it is not currently valid. */
 export function findTotpStep(secret: string, { code, now }: { code: string; now: number }): number | null {
   const totp = new TOTP({ secret, period: PERIOD_SECONDS, hmac });
   const delta = totp.validate({ token: code, timestamp: now, window: DRIFT_STEPS_MAX });

@@ -5,9 +5,9 @@ import { findPerson } from '../find-person.ts';
 import { openSession } from '../open-session.ts';
 import { forgetCredentials } from '../recall-credentials.ts';
 
-// Outside changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
+// Not through changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
 
-/** Ends one of the caller's sessions: its token opens nothing from now on. */
+/** Ends one of the caller's sessions: its token is invalid from now on. */
 export async function endSession(
   { env: { DB: db }, account: { userId } }: AccountCall,
   { sessionId }: { sessionId: string },

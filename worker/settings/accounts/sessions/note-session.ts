@@ -1,15 +1,15 @@
 import type { Session } from '../../../access/tokens.ts';
 import { isolateCache } from '../../storage/isolate-cache.ts';
 
-/** A use within this of the last one is not written: D1 bills rows. */
+/** A use this soon after the last one is not written, because D1 bills rows. */
 const NOTED_MS = 10 * 60_000;
 
 const noted = isolateCache<true>({ max: 10_000, ttlMs: NOTED_MS });
 
-/** Whether a use just now need not be written down. */
+/** Whether this use is too recent to be recorded again. */
 export const isSessionNoted = (sessionId: string): boolean => noted.has(sessionId);
 
-/** Writes down when and where a session was last used: every ten minutes at most per isolate. */
+/** Records when and where a session was last used, at most every ten minutes per isolate. */
 export async function noteSession(
   db: D1Database,
   { sessionId, userId, tokenVersion, expiresAt }: Session,

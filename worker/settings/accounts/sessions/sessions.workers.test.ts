@@ -21,7 +21,7 @@ const list = async (token = tenant.token) =>
 const isOpen = async (token: string) => (await call('GET', '/api/auth/me', { token })).status === 200;
 const listed = (count: number) => expect.poll(async () => (await list()).length).toBe(count);
 
-it('a session is listed with its device, and ended alone', async () => {
+it('a session is listed with its device, and can be ended alone', async () => {
   const other = await login();
   await call('GET', '/api/auth/me', { token: other, headers: { 'User-Agent': FIREFOX } });
   await listed(2);

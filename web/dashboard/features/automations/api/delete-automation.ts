@@ -7,7 +7,7 @@ export function useDeleteAutomation(automationId: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => callApi(automationsApi.deleteAutomation, { path: { automationId } }),
-    // The one itself is gone: asking for it again would only say so.
+    // The automation itself is gone: requesting it again would only say so.
     onSuccess: () => queryClient.invalidateQueries({ queryKey: automationsQuery.queryKey, exact: true }),
   });
 }

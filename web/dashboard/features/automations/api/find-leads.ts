@@ -4,7 +4,7 @@ import { callApi } from '../../../lib/api-client.ts';
 
 const FOUND_MAX = 6;
 
-/** The first leads that a text finds; those with the highest scores where it is empty. */
+/** The first leads that match a text; those with the highest scores if it is empty. */
 export const foundLeadsQuery = (search: string) =>
   queryOptions({
     queryKey: ['leads', 'found', search, FOUND_MAX],

@@ -4,7 +4,7 @@ import { callApi } from '../../../lib/api-client.ts';
 import { automationsQuery } from '../../../lib/automations.ts';
 import { automationQuery } from './get-automation.ts';
 
-/** On or off is shown at once, and taken back where the API refuses it. */
+/** Shows on or off at once, and reverts it if the API refuses. */
 export function useSwitchAutomation(automationId: string) {
   const queryClient = useQueryClient();
   const all = automationsQuery.queryKey;

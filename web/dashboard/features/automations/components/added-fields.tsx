@@ -16,7 +16,7 @@ const PlaceholderMenu = lazy(() =>
 
 interface AddedFieldsProps {
   action: 'webhook' | 'hubspot' | 'salesforce';
-  /** The receiver's word for a field. */
+  /** The receiver's name for a field. */
   noun: 'field' | 'property';
   /** An example of a name. */
   example: string;

@@ -10,7 +10,7 @@ export default function AssignFields() {
   const { register, formState, control } = useFormContext<AutomationForm>();
   const { members } = usePeople();
   const chosen = useWatch({ control, name: 'assign.owners' });
-  // Somebody who left can be taken out of the list.
+  // People who have left can be removed from the list.
   const former = chosen.filter((id) => !members.some(({ userId }) => userId === id));
   const people = [
     ...members.map(({ userId, email, role }) => ({ userId, email, role: humanize(role) })),

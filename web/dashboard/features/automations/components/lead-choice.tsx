@@ -10,7 +10,7 @@ import { foundLeadsQuery } from '../api/find-leads.ts';
 export interface LeadChoiceProps {
   /** Follows “a lead to”. */
   purpose: string;
-  /** The label of no choice. */
+  /** The label for choosing none. */
   unchosen: string;
   value: string | null;
   onChange: (leadId: string | null) => void;

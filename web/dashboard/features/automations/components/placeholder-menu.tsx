@@ -12,7 +12,7 @@ import { leadPropertiesQuery } from '../../../lib/lead-properties.ts';
 const PROPERTIES_SHOWN = 12;
 
 interface PlaceholderMenuProps {
-  /** The field that it inserts into. */
+  /** The field to insert into. */
   label: string;
   input: RefObject<HTMLInputElement | HTMLTextAreaElement | null>;
   isSmall?: boolean;

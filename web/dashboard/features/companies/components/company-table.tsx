@@ -22,7 +22,7 @@ const SKELETON_ROWS = 10;
 interface CompanyTableProps {
   companies: readonly CompanySummary[];
   total: number;
-  /** Another one, and the table begins at its top. */
+  /** With another one, the table starts at the top. */
   listKey: string;
   isFromPages: boolean;
   isPending: boolean;
@@ -31,7 +31,7 @@ interface CompanyTableProps {
   onMore: () => void;
 }
 
-/** Any number of companies: only the rows in sight exist, and pages are loaded as they come near. */
+/** Any number of companies: only the visible rows exist, and pages load as they come near. */
 export function CompanyTable({ companies, isPending, hasMore, isLoadingMore, ...props }: CompanyTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const remembered = useScrollMemory(scroller, props.listKey);
@@ -178,7 +178,7 @@ function CompanyRow({ company, isLink, isPhone, showsGrade, ...place }: CompanyR
   );
 }
 
-/** Tells a company from others of its name. */
+/** Distinguishes the company from others of the same name. */
 function noteOf(key: string): string {
   if (key.startsWith('name:')) return 'By company name';
   return key.startsWith('group:') ? `Group ${key.slice('group:'.length)}` : key;

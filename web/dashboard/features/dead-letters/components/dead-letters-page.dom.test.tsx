@@ -75,14 +75,14 @@ async function open() {
   return userEvent.setup();
 }
 
-it('lists what failed, and no test', async () => {
+it('lists failed deliveries, but no tests', async () => {
   await open();
   expect(rowsOf('Lead msg_2')).not.toEqual([]);
   expect(rowsOf('Lead msg_3')).toEqual([]);
   expect(screen.getByRole('button', { name: /^All\s*2$/ })).toBeDefined();
 });
 
-it('asks before it retries all of a receiver, and retries no other', async () => {
+it('asks before it retries all deliveries of a receiver, and retries no others', async () => {
   const user = await open();
   await user.click(screen.getAllByRole('button', { pressed: false })[1] as HTMLElement);
   await waitFor(() => expect(rowsOf('Lead msg_1')).toEqual([]));

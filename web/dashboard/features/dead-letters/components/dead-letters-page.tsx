@@ -23,7 +23,7 @@ import { type Receiver, useReceivers } from '../../../lib/receivers.ts';
 import { deadLettersQuery, LISTED_MAX } from '../api/list-dead-letters.ts';
 import { countByReceiver } from '../count-by-receiver.ts';
 
-/** Rows shown at first, and more at each asking. */
+/** Rows shown at first, and how many more each time. */
 const ROWS_STEP = 50;
 const PERIODS = [
   { id: '', label: 'Any time', ms: Number.POSITIVE_INFINITY },
@@ -41,7 +41,7 @@ export default function DeadLettersPage() {
   const canEdit = mayManage(useRole());
   const period = PERIODS.find(({ id }) => id === periodId) ?? PERIODS[0];
   const since = dataUpdatedAt - period.ms;
-  // One that is retried or discarded disappears at once, before the API answers.
+  // A delivery that is retried or discarded disappears at once, before the API answers.
   const letters = data?.filter(({ status }) => status === 'dead');
   const inPeriod = letters?.filter(({ createdAt }) => Date.parse(createdAt) >= since) ?? [];
   const shown = inPeriod.filter((letter) => targetId === '' || letter.targetId === targetId);

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import * as leadsApi from '../../../../../worker/contract/api/leads.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** Saves everything that is held about the lead as a JSON file. */
+/** Saves everything stored about the lead as a JSON file. */
 export const useExportLead = (leadId: string) =>
   useMutation({
     mutationFn: async () => {

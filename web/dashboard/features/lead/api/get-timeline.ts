@@ -7,11 +7,11 @@ export const timelineQuery = (leadId: string) =>
   queryOptions({
     queryKey: [...leadKey(leadId), 'timeline'],
     queryFn: ({ signal }) => callApi(leadsApi.getLeadTimeline, { path: { leadId }, signal }),
-    // Comparing thousands of entries with their neighbors, as each moves by one, costs more than drawing the rows in sight.
+    // Comparing thousands of entries with their neighbors, because each moves by one, costs more than rendering the visible rows.
     structuralSharing: false,
   });
 
-/** The number of entries that are read again after news. Earlier ones change only by late events, after which all are read. */
+/** The number of entries that are read again after news. Earlier ones change only through late events, after which all are read. */
 export const TIMELINE_END = 200;
 
 /** The newest entries of the timeline. */

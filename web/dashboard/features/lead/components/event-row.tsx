@@ -6,7 +6,7 @@ import { cx } from '../../../lib/cx.ts';
 import { formatDelta, formatScore, humanize, shownValue } from '../../../lib/format.ts';
 import type { EventEntry } from '../score-path.ts';
 
-/** An event on one line, with its details while it is open. Of a long history, only rows that changed are drawn again. */
+/** An event on one line, with its details while it is open. In a long history, only rows that changed are rendered again. */
 export const EventRow = memo(function EventRow({ entry, isNew }: { entry: EventEntry; isNew: boolean }) {
   const [isOpen, setIsOpen] = useState(false);
   // Text is self-explanatory; a number needs its key.

@@ -33,9 +33,9 @@ const WorkBar = lazy(() => import('./work-bar.tsx'));
 const WorkPanel = lazy(() => import('./work-panel.tsx'));
 
 export default function LeadRoute() {
-  // Older links hold the id's own slashes.
+  // Older links contain the ID's own slashes.
   const leadId = fromSegment(useParams()['*'] ?? '');
-  // Another lead is another page: nothing of the one before may linger.
+  // Another lead is another page: nothing of the previous one may remain.
   return <LeadPage key={leadId} leadId={leadId} />;
 }
 

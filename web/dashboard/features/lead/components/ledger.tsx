@@ -7,7 +7,7 @@ import { BreakdownTotal } from './breakdown-total.tsx';
 
 const ROW_PX = 33;
 
-/** Every line of the account with the balance after it. Of any number of lines, only those in sight exist. */
+/** Every line of the account with the balance after it. Any number of lines: only the visible ones exist. */
 export default function Ledger({ explanation }: { explanation: Explanation }) {
   const scroller = useRef<HTMLDivElement>(null);
   const { earlier } = explanation;

@@ -10,7 +10,7 @@ interface LongTimelineProps extends TimelineRowContext {
   rows: readonly TimelineRow[];
 }
 
-/** Any number of lines: only those in sight exist, and the heading of the day that is on top. */
+/** Any number of lines: only the visible ones exist, plus the heading of the topmost day. */
 export default function LongTimeline({ rows, ...context }: LongTimelineProps) {
   const list = useRef<HTMLOListElement>(null);
   const top = useTopInPage(list);

@@ -104,7 +104,7 @@ export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; o
 
 const CUSTOM = 'custom.';
 
-/** The API takes custom properties apart from the fields that every lead has. */
+/** The API takes custom properties separately from the fields that every lead has. */
 function toMergeChoices(choices: Choices): MergeChoices {
   const isCustom = ([field]: [string, unknown]) => field.startsWith(CUSTOM);
   const entries = Object.entries(choices);

@@ -11,7 +11,7 @@ import { useWorkOnLead } from '../api/work-on-lead.ts';
 /** Gives or takes points by hand. */
 export default function PointsDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
   const work = useWorkOnLead(lead._id);
-  // One ID for one filling of the form: a second click counts once.
+  // One ID per opened form, so that a second click counts once.
   const [eventId] = useState(() => `points_${crypto.randomUUID()}`);
   const [points, setPoints] = useState('');
   const [reason, setReason] = useState('');

@@ -19,15 +19,15 @@ import { TimeSlider } from './time-slider.tsx';
 
 const HEIGHT = 268;
 const PAD = { top: 10, bottom: 22, left: 34, right: 8 };
-/** The future has a scale of its own: it is there to be read, whether the past is of minutes or of years. */
+/** The future has a scale of its own: it must be readable whether the past covers minutes or years. */
 const FUTURE_SHARE = 0.3;
 const NEAR_PX = 14;
 /** With more dots than this, they are drawn small. */
 const MARKERS_LARGE_MAX = 80;
-/** Dots nearer than this are drawn as one. */
+/** Dots closer than this are drawn as one. */
 const MARKER_GAP_PX = 3;
 const SCORE_TICKS_MAX = 5;
-/** Labels nearer than this overlap. */
+/** Labels closer than this overlap. */
 const DROP_LABEL_PX = 110;
 const LABEL_PX = 15;
 
@@ -48,7 +48,7 @@ interface ScoreChartProps {
   onSettle: (at: number | null) => void;
 }
 
-/** The score's history over the stages' bands, an event a dot; and what becomes of it if nothing more happens. */
+/** The score's history over the stages' bands, one dot per event, and its future if nothing more happens. */
 const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
   const { events, isPending, ruleset, now: clock, at, onScrub, onSettle } = props;
   // The picture moves by the minute, not by the second.
@@ -71,7 +71,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
     const future = scorePath(events, { decay, from: now, to: until });
     const top = Math.max(highestOf(past), highestOf(future));
     const ahead = stages.find((stage) => stage.from > top);
-    // The next stage is in sight where it is near.
+    // The next stage is in sight if it is near.
     const yMax = Math.max(10, ahead && ahead.from < top * 1.35 ? ahead.from * 1.06 : top * 1.14);
     return { from, until, past, future, drops, yMax, anchor };
   }, [events, decay, stages, now, range]);
@@ -99,7 +99,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
   const summary = `Score over time: ${formatScore(shownScore(scoreThen(now), stages))} now${
     view.drops[0] ? `, falling to ${view.drops[0].to} on ${times.dateTime(view.drops[0].at)} if nothing happens` : ''
   }. ${countOf(inSight.length, 'event')} in sight.`;
-  // Long fractions would make a path of thousands of points several times as long.
+  // Long fractions would make a path of thousands of points several times longer.
   const line = {
     x: ({ at: instant }: PathPoint) => roundToTenth(xOf(instant)),
     y: ({ score }: PathPoint) => roundToTenth(y(score)),

@@ -22,9 +22,9 @@ interface ScorePanelProps {
   ruleset: Ruleset;
   /** Null for now. */
   at: number | null;
-  /** The lead as of `at`, as soon as the API has told. */
+  /** The lead as of `at`, once the API has answered. */
   past: Lead | null;
-  /** The history is on its way, and with it what was then. */
+  /** The history is loading, and with it the state at that time. */
   isPending: boolean;
 }
 

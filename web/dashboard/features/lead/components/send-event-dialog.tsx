@@ -27,11 +27,11 @@ const PropertiesText = z.string().transform((text, context) => {
 
 const Form = z.object({ eventType: EventType, properties: PropertiesText });
 
-/** Sends a test event, and says before what a real one would be worth. */
+/** Sends a test event, and says beforehand what a real one would be worth. */
 export default function SendEventDialog(props: { lead: Lead; ruleset: Ruleset; onClose: () => void }) {
   const { lead, ruleset, onClose } = props;
   const work = useWorkOnLead(lead._id);
-  // One id for one filling of the form: a second click, or a retry, counts once.
+  // One ID per opened form, so that a second click or a retry counts once.
   const [eventId] = useState(() => `test_${crypto.randomUUID()}`);
   const types = [...new Set(ruleset.rules.filter(({ active }) => active).map(({ eventType }) => eventType))];
   const { register, handleSubmit, control, setValue, formState } = useForm({

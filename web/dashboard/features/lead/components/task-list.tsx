@@ -10,10 +10,10 @@ import { usePeople } from '../../../lib/members.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 
-/** Open tasks, the next due first; the finished ones below, when asked for. */
+/** Open tasks, the next due first; finished ones below, on request. */
 export function TaskList({ lead, isWriter }: { lead: LeadDetail; isWriter: boolean }) {
   const work = useWorkOnLead(lead._id);
-  // By promise: the callbacks of a second call would replace those of the first.
+  // By promise, because the callbacks of a second call would replace those of the first.
   const set = async (task: Task, done: boolean): Promise<void> => {
     const path = { leadId: lead._id, taskId: task.id };
     const saved = work.mutateAsync(() => callApi(workApi.changeLeadTask, { path, body: { done } }));

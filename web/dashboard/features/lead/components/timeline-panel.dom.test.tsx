@@ -27,7 +27,7 @@ const drawnBy = (act: () => void): string[] => {
   return [...new Set(drawn)];
 };
 
-it('draws only the rows of news, whatever the length of the history', () => {
+it('renders only the new rows, whatever the length of the history', () => {
   const entries = Array.from({ length: 10_000 }, (_, i) => makeEvent(i));
   const panel = (shown: readonly EventEntry[], news: readonly string[]) => (
     <TimelinePanel error={null} onRetry={() => {}} entries={shown} until={null} newEventIds={new Set(news)} />
@@ -38,7 +38,7 @@ it('draws only the rows of news, whatever the length of the history', () => {
     rerender(panel([...entries], [event.eventId]));
   };
   expect(drawnBy(() => arrive(makeEvent(10_000)))).toEqual(['evt_10000']);
-  // The row that was new is no longer marked.
+  // The formerly new row is no longer marked.
   expect(drawnBy(() => arrive(makeEvent(10_001)))).toEqual(['evt_10001', 'evt_10000']);
   expect(container.querySelectorAll('details').length).toBe(60);
 });

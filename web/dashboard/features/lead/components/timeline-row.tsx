@@ -11,10 +11,10 @@ import { Clock, EventRow, StageMove } from './event-row.tsx';
 
 const WorkRow = lazy(() => import('./work-row.tsx'));
 
-/** A day's heading stays in sight while its entries are. */
+/** A day's heading stays visible as long as its entries are. */
 export const DAY_CLASS = 'sticky top-0 z-[1] max-md:top-[53px]';
 
-/** Facts that any row may need beside its own. */
+/** Facts that any row may need in addition to its own. */
 export interface TimelineRowContext {
   newEventIds: ReadonlySet<string>;
   /** Titles of tasks by ID. */

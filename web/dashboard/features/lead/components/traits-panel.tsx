@@ -30,7 +30,7 @@ function firstTouchOf({ firstTouch }: Lead): [string, string][] {
     .map(([name, value]) => [name, shownValue(value)]);
 }
 
-/** Who the lead is, as far as it is known. */
+/** The known facts about who the lead is. */
 export function TraitsPanel({ lead, className }: { lead: LeadDetail; className?: string }) {
   const known = [
     ['Name', lead.name],

@@ -14,7 +14,7 @@ import { ContactLinks } from './contact-links.tsx';
 
 const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
 
-/** Who works on the lead, where that stands, and how to reach them. */
+/** Who works on the lead, its status, and how to reach it. */
 export default function WorkBar({ lead }: { lead: LeadDetail }) {
   const isWriter = mayWrite(useRole());
   const { members, me, nameOf } = usePeople();

@@ -14,10 +14,10 @@ import { appendEntries, replaceEnd } from '../append-entries.ts';
 
 /** A burst of events refetches the history once, not once per event. */
 const REFETCH_EVERY_MS = 500;
-/** A timeline that news was appended to is read again at leisure: it may hold what no news tells, such as a stage drop. */
+/** A timeline that news was appended to is read again later: it may contain changes without news, such as a stage drop. */
 const REREAD_EVERY_MS = 10_000;
 
-/** Keeps the lead's queries up to date by its socket. `onMerged` tells where the lead went. */
+/** Keeps the lead's queries up to date through its socket. `onMerged` receives the lead it was merged into. */
 export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: string) => void }) {
   const queryClient = useQueryClient();
   const [status, setStatus] = useState<SocketStatus>('connecting');
@@ -27,7 +27,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
     () =>
       void queryClient.invalidateQueries({
         queryKey: leadKey(leadId),
-        // The lead itself came with the message, and mostly what it did, too.
+        // The message contains the lead itself, and usually also what it did.
         predicate: ({ queryKey }) => queryKey[2] !== 'lead' && queryKey[2] !== 'timeline',
       }),
     REFETCH_EVERY_MS,
@@ -43,7 +43,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
 
   const receive = useEffectEvent((data: string) => {
     const json: unknown = JSON.parse(data);
-    // As for answers: only development and tests check what the server sends.
+    // Only development and tests validate what the server sends, as with answers.
     const message = import.meta.env.PROD ? (json as LeadLiveMessage) : LeadLiveMessage.safeParse(json).data;
     switch (message?.type) {
       case undefined:
@@ -90,7 +90,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
       getUrl: () => toSocketUrl(callApi(leadsApi.createLeadTicket, { path: { leadId } })),
       isFinal: (error) => error instanceof ApiError && (error.status === 401 || error.status === 404),
       onStatus: setStatus,
-      // The snapshot that each socket begins with says whether anything was missed.
+      // The snapshot at the start of each socket says whether anything was missed.
       onMessage: (data) => receive(data),
     });
   }, [leadId]);

@@ -9,11 +9,11 @@ export interface BoardChoice {
   limit: number;
   /** Empty for all. */
   stage: string;
-  /** Empty for the score now. */
+  /** Empty for the current score. */
   period: BoardPeriod | '';
 }
 
-/** A board, with what was asked for: while another one is on its way, the last one stands in for it. */
+/** A board, with its parameters: while another one loads, the previous one is shown. */
 export const leaderboardQuery = (choice: BoardChoice) =>
   queryOptions({
     queryKey: ['leaderboard', choice],

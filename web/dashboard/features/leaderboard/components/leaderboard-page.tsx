@@ -52,7 +52,7 @@ export default function LeaderboardPage() {
   const query = useQuery({
     ...leaderboardQuery({ limit: Number(limit), stage, period }),
     placeholderData: (before) => before,
-    // Scores decay while nothing happens.
+    // Scores decay even if nothing happens.
     refetchInterval: 60_000,
   });
   const rank = useThrottled(() => void query.refetch(), period ? ADD_UP_EVERY_MS : RANK_EVERY_MS);
@@ -231,7 +231,7 @@ function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]
   );
 }
 
-/** Columns give way to names where there is little room: first the last activity, then velocity. */
+/** If space is scarce, columns make room for names: first the last activity, then velocity. */
 const ROW = {
   grid: 'grid min-h-9 grid-cols-[2.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_6rem] lg:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_6rem]',
   velocity: 'hidden sm:block',

@@ -1,13 +1,13 @@
 import { ApiError, isGone } from '../../../lib/api-client.ts';
 
-/** At a time: each call changes a lead and its rows. */
+/** Leads changed at the same time: each call changes a lead and its rows. */
 const AT_ONCE = 4;
 /** Max. pauses for one lead. If the limit is reached after that, something else uses it up, and the lead counts as failed. */
 export const PAUSES_MAX = 10;
 
 export interface ChangedLeads {
   done: string[];
-  /** By the lead's ID, why it is as it was. */
+  /** For each failed lead's ID, the reason. */
   failed: Map<string, string>;
 }
 

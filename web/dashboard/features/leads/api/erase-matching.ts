@@ -6,13 +6,13 @@ import type { LeadFilters } from '../lead-filters.ts';
 
 const POLL_MS = 800;
 
-/** The filters without the order, as both calls take them. */
+/** The filters without the order, in the form that both calls take. */
 function toFilter(filters: LeadFilters, now: number) {
   const { sort: _sort, order: _order, ...filter } = filters.toQuery(now);
   return filter;
 }
 
-/** `pages`: only the leads that nothing but web pages has named. */
+/** `pages`: only the leads that nobody but web pages has named. */
 interface Known {
   knownFrom: 'pages' | undefined;
 }

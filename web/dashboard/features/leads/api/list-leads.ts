@@ -30,7 +30,7 @@ export const listLeads = (
 export const leadsQuery = (filters: LeadFilters, now: number, shows: Shown = {}) =>
   infiniteQueryOptions({
     queryKey: ['leads', 'list', filters.key, shows],
-    // Nobody listened for changes while it was not shown.
+    // Nobody listened for changes while the list was not shown.
     staleTime: 0,
     queryFn: async ({ pageParam, signal }) => {
       const askedAt = Date.now();

@@ -33,7 +33,9 @@ const callFor = (change: LeadsChange) => (leadId: string) => {
   }
 };
 
-/** Sets the owner, the status, a list or a property of leads. `words` say what became of them: “assigned to me”. `done`: how many leads so far. */
+/**
+ * Sets the owner, the status, a list or a property of leads. `words` describe the result: “assigned to me”. `done`: how many leads so far.
+ */
 export function useWorkOnLeads(leadIds: readonly string[]) {
   const queryClient = useQueryClient();
   const [done, setDone] = useState(0);

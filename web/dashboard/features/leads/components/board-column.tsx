@@ -35,7 +35,7 @@ interface BoardColumnProps {
   openedAt: number;
 }
 
-/** The leads of one stage, in the chosen order; pages come as they are scrolled to. */
+/** The leads of one stage, in the chosen order; pages load while scrolling. */
 export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardColumnProps) {
   const me = useSession()?.user.id;
   const query = useInfiniteQuery(leadsQuery(filters, openedAt));

@@ -19,7 +19,7 @@ interface EraseMatchingDialogProps {
 
 /** Erases every lead that passes the filters. Asks for their number, so that nobody erases more than they think they do. */
 export default function EraseMatchingDialog({ filters: current, onClose }: EraseMatchingDialogProps) {
-  // The question must not change while it is answered.
+  // The question must not change while the person answers it.
   const [filters] = useState(current);
   const [openedAt] = useState(() => Date.now());
   const [typed, setTyped] = useState('');
@@ -31,7 +31,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   const isMixed = matching !== undefined && knownFromPages > 0 && knownFromPages < matching;
   const isSparing = isMixed && sparesKnown;
   const leads = isSparing ? knownFromPages : matching;
-  // If only pages have named all of them, the server refuses a known lead that a page has put among them since.
+  // If only pages have named all of them, the server refuses if a page has made a known lead match since then.
   const isOfPages = isSparing || (knownFromPages > 0 && knownFromPages === matching);
   const known = { knownFrom: isOfPages ? ('pages' as const) : undefined };
   const sampled = useQuery({ ...matchingLeadsQuery(filters, openedAt, known), enabled: isSparing });
@@ -119,7 +119,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   );
 }
 
-/** Some of the leads that match, so that a wrong filter is seen. */
+/** Some of the matching leads, so that people notice a wrong filter. */
 function Sample({ leads, total }: { leads: readonly LeadSummary[] | null; total: number }) {
   if (!leads) return <div aria-busy className="skeleton mb-4 h-24" />;
   return (

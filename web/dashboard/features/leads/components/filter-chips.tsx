@@ -19,7 +19,7 @@ export function FilterChips({
 }) {
   const [params, setParams] = useSearchParams();
   const { state } = useLocation();
-  // "New segment" begins with a filter, and going back to it later does not.
+  // "New segment" begins with a filter, but going back to it later does not.
   const [isEditing, setEditing] = useState(() => state?.opensFilter === true);
   useEffect(() => {
     if (state?.opensFilter) setParams((current) => current, { replace: true });

@@ -20,7 +20,7 @@ import { LeadsFrame, type LeadViewProps } from './leads-frame.tsx';
 import { NoLeads } from './no-leads.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 
-/** The shortest pause between two readings that nobody asked for. */
+/** The shortest pause between two automatic reads. */
 const REREAD_EVERY_MS = 1000;
 
 /** Leads as a table, in which they can be picked. */
@@ -42,7 +42,7 @@ export function LeadList(props: LeadViewProps) {
   const isPending = query.isPending || !(isReady || wasLoaded);
   const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
   const filling = useSegment(filters.segment)?.filling ?? null;
-  // The list doesn't hear of leads that enter a new segment.
+  // The list gets no news about leads that enter a new segment.
   useWhenEnded(filling !== null, reread);
   const news = useLeadNews(data?.pages[0], { onResync: reread, onGone: reread });
   const loaded = useMemo(() => data?.pages.flatMap((page) => page.leads) ?? [], [data]);
@@ -54,7 +54,7 @@ export function LeadList(props: LeadViewProps) {
   // News lack properties.
   const read = (lead: ListedLead): ListedLead => ({ ...lead, ...news.of(lead) });
   const listed = new Set(loaded.map(({ _id }) => _id));
-  // With the whole list loaded, a lead that is not on it and passes the filters is news, too.
+  // With the whole list loaded, a lead that is not on it and matches the filters is news, too.
   const isNews = (lead: LeadSummary) =>
     listed.has(lead._id) || (!hasNextPage && passes(lead, filters, { now: Date.now(), me }));
   const newsCount = isPending ? 0 : news.all().filter(isNews).length;

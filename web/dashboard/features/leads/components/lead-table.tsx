@@ -30,7 +30,7 @@ interface LeadTableProps {
   columns: readonly LeadColumn[];
   sorting: LeadSorting;
   onSort: (sorting: LeadSorting) => void;
-  /** Another one, and the table begins at its top. */
+  /** With another one, the table starts at the top. */
   listKey: string;
   total: number | null;
   isPending: boolean;
@@ -41,7 +41,7 @@ interface LeadTableProps {
   onSelect: (selected: ReadonlySet<string>) => void;
 }
 
-/** Any number of leads: only the rows in sight exist, and pages are loaded as they come near. */
+/** Any number of leads: only the visible rows exist, and pages load as they come near. */
 export function LeadTable({
   leads,
   columns,
@@ -73,7 +73,7 @@ export function LeadTable({
   const template = isPhone
     ? '28px minmax(0, 1fr) auto'
     : `28px minmax(116px, 1.6fr) ${columns.map(({ track }) => track).join(' ')}`;
-  // A phone shows no columns: what an order is made of is part of the row.
+  // A phone shows no columns: the value that leads are sorted by is part of the row.
   const sorted = columns.find(({ sort }) => sorting.by !== undefined && sort && isSameKey(sort, sorting));
   const toggle = (leadId: string, isOn: boolean) => {
     const next = new Set(selected);
@@ -150,7 +150,7 @@ export function LeadTable({
   );
 }
 
-/** Whether a list is short enough for all of its leads to be asked what they did. */
+/** Whether a list is short enough to ask all of its leads what they did. */
 const isAskable = (total: number | null): boolean => total !== null && total <= LIMITS.behaviorSortedLeadsMax;
 const TOO_LONG = `Filter the list down to ${LIMITS.behaviorSortedLeadsMax} leads to sort by this column`;
 
@@ -180,7 +180,7 @@ interface LeadRowProps extends RowPlace {
   isNew: boolean;
   /** Null if there is room only for the most important column. */
   columns: readonly LeadColumn[] | null;
-  /** The column to show even so. */
+  /** The column to show regardless. */
   sorted: LeadColumn | undefined;
   isSelected: boolean;
   onSelect: (isOn: boolean) => void;

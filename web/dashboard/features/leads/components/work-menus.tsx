@@ -16,7 +16,7 @@ const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
 
 const SetPropertyDialog = lazy(() => import('./set-property-dialog.tsx'));
 
-/** From here on, changing them takes long enough to show how far it is. */
+/** From this number on, changing them takes long enough to show progress. */
 const MANY = 20;
 
 /** Sets the owner, the status, the lists and properties of the selected leads, or merges two. */

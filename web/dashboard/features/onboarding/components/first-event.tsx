@@ -19,7 +19,7 @@ interface Arrived {
   eventType: string | null;
 }
 
-/** Waits for an event of the project, and becomes it. */
+/** Waits for an event of the project, and then shows it. */
 export function FirstEvent({ apiKey, onArrival }: { apiKey: string | null; onArrival: () => void }) {
   const [arrived, setArrived] = useState<Arrived | null>(null);
   const queryClient = useQueryClient();

@@ -22,7 +22,7 @@ import { FirstEvent } from './first-event.tsx';
 export default function OnboardingPage() {
   const projectId = useProjectId();
   const storageKey = `leads.first-key.${projectId}`;
-  // For as long as this tab lives: a reload must not lose what is shown once.
+  // Kept as long as this tab lives: a reload must not lose what is shown only once.
   const [apiKey, setApiKey] = useState(() => sessionStorage.getItem(storageKey));
   const create = useCreateKey();
   const role = useRole();

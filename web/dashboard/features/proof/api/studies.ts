@@ -30,7 +30,7 @@ export const useComparison = (since: string) =>
     },
   });
 
-/** The tapes with which to try other points. They are large and never change. */
+/** The tapes for trying other points. They are large and never change. */
 export const tapesQuery = (studyId: string) =>
   queryOptions({
     queryKey: ['study-tapes', studyId],

@@ -48,8 +48,8 @@ export default function BackTestReport({ result, outdatedVersion, draft }: BackT
               <div className="mb-3 flex flex-col gap-1">
                 <p className="text-sm">{describeDraftGain(draftGain, labels)}</p>
                 <p className="text-faint text-xs">
-                  Points learned from this past look better on it than they are. For suggestions, rely on their own test
-                  below.
+                  Points learned from this history look better on it than they really are. For suggestions, rely on
+                  their own test below.
                 </p>
               </div>
             )}

@@ -6,7 +6,7 @@ import { formatCount, formatScore } from '../../../lib/format.ts';
 import { foundByCalls, stepsAround } from '../found-by-calls.ts';
 import type { OrderLabels } from '../order-looks.ts';
 
-/** A typical day's calls, if a project has as many leads. */
+/** A typical day's calls, if a project has that many leads. */
 const CALLS_AT_FIRST = 40;
 
 /** How many buyers are among the leads that the team can call. */
@@ -15,7 +15,7 @@ export function CallsSlider({ orders, labels }: { orders: readonly BackTestOrder
   const steps = orders[0]?.calls ?? [];
   const most = steps.at(-1)?.calls ?? 0;
   const [chosen, choose] = useState(() => steps.findLast(({ calls }) => calls <= CALLS_AT_FIRST)?.calls ?? 1);
-  /** The text of the field while it is no possible number of calls: the figures stay those of the last that was. */
+  /** The field's text while it is not a possible number of calls: the figures stay those of the last valid one. */
   const [refused, refuse] = useState<string | null>(null);
   const calls = Math.min(chosen, most);
   const { below, above } = stepsAround(steps, calls);

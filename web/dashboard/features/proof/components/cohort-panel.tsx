@@ -155,11 +155,11 @@ const PERIODS = {
   week: new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' }),
 };
 
-/** A share of the leads that are old enough. While some are not, leads that have yet to convert would look lost. */
+/** A share of the leads that are old enough. As long as some are not, leads that have yet to convert would look lost. */
 const shareOfAll = (all: number, old = 0, counted = 0): string =>
   old < all ? 'Not yet' : formatPercent(all === 0 ? 0 : counted / all);
 
-/** The same of a property, whose leads are never all old enough: “9.5% of 42” of those that are. */
+/** The same for a property, whose leads are never all old enough: “9.5% of 42” of those that are. */
 const shareOfOld = (all: number, old = 0, counted = 0): string => {
   if (old === 0) return 'Not yet';
   const share = formatPercent(counted / old);

@@ -12,7 +12,7 @@ import {
 } from '../describe-fit-suggestion.ts';
 import { fitKeyOf } from '../suggestion-key.ts';
 
-/** The key of the suggested grades among the tick boxes. */
+/** The key of the suggested grades among the checkboxes. */
 export const GRADES = 'grades';
 
 interface FitChoicesProps {

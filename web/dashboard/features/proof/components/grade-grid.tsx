@@ -6,7 +6,7 @@ import { countOf, formatCount, formatPercent } from '../../../lib/format.ts';
 const LETTERS = ['A', 'B', 'C', 'D'];
 /** Fewer leads say too little for a color. */
 const JUDGED_MIN = 20;
-/** The part of the accent color in the cell with the highest share; text stays readable on it in both schemes. */
+/** The part of the accent color in the cell with the highest share; text stays readable on it in both color schemes. */
 const TINT_MAX = 28;
 
 /** How likely leads of each grade are to reach the outcome. Each cell opens its leads. */

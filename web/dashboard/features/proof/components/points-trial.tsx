@@ -27,13 +27,13 @@ interface TrialProps {
   ruleset: Ruleset;
   /** The test of the live rules. */
   live: BackTestOrder;
-  /** The version of the live rules then, if another is live now. */
+  /** The version of the live rules at that time, if another is live now. */
   outdatedVersion: number | null;
   /** The stages to match, as the test found them. */
   stages: readonly MatchedStage[];
   /** Whether they move with the points, or stay. */
   movesStages: boolean;
-  /** Called with where stages would begin under the points; with none if that cannot be told. */
+  /** Receives where stages would begin under the points; nothing if that cannot be computed. */
   onStages: (stages: readonly MatchedStage[]) => void;
   onChange: (key: string, points: number) => void;
 }
@@ -132,7 +132,7 @@ const scoresAll = (tapes: StudyTapes, { rules }: Ruleset): boolean => {
   return rules.every(({ id, active, points }) => !active || points === 0 || candidates.has(id));
 };
 
-/** Accepted suggestions as they are, other candidates as the live rules have them. */
+/** Accepted suggestions as suggested, and other candidates as in the live rules. */
 function toAsked({
   tapes,
   rules,

@@ -46,7 +46,7 @@ export default function ProofPage() {
           <>
             {drafts.length > 0 && (
               <select
-                aria-label="Draft to test beside the live rules"
+                aria-label="Draft to test alongside the live rules"
                 className={cx(smallInputClass, 'max-w-56')}
                 value={chosen?.id ?? ''}
                 onChange={({ target }) => setSearch(target.value ? { draft: target.value } : {}, { replace: true })}
@@ -99,7 +99,7 @@ export default function ProofPage() {
   );
 }
 
-/** The draft that was tested, by its name as long as it is there. */
+/** The draft that was tested, by its name as long as it exists. */
 function nameDraft(
   { draftId, draftVersion }: Pick<StudyOf<'backtest'>, 'draftId' | 'draftVersion'>,
   drafts: readonly DraftSummary[],

@@ -86,7 +86,7 @@ const PROOF: NonNullable<SuggestionResult['proof']> = {
   ...{ orders: [order('live', 0.65), order('draft', 0.78)], draftGain: { value: 0.13, low: 0.02, high: 0.2 } },
 };
 
-/** The stages of today, of which Warm would begin lower. */
+/** Today's stages; Warm would begin lower. */
 const STAGES = DEFAULT_RULESET.stages.map(({ name, from }, i) => ({
   ...{ name, liveFrom: from, from: i === 1 ? 18 : from, judgedShare: [1, 0.5, 0, 0][i] as number },
   ...{ leads: [900, 205, 0, 0][i] as number, liveLeads: [900, 210, 4, 1][i] as number },
@@ -128,7 +128,7 @@ const show = (result: SuggestionResult, live: Partial<Ruleset> = {}) => {
   return stored;
 };
 
-it('opens what is ticked as a draft, without what comes with the outcome', async () => {
+it('opens the ticked suggestions as a draft, without events that come with the outcome', async () => {
   const stored = show(FOUND);
   await screen.findByText(
     /62 of 114 buyers \(54%\) had done this in the 30 days before, compared with 2\.1% of others\. Without it, the top tenth finds 9% fewer buyers\./,
@@ -145,7 +145,7 @@ it('opens what is ticked as a draft, without what comes with the outcome', async
   expect(others).toEqual(DEFAULT_RULESET.rules.slice(1));
 });
 
-it('shows at once what other points would have done, and opens them as a draft', async () => {
+it('shows at once how other points would have performed, and opens them as a draft', async () => {
   vi.stubGlobal('Worker', DeskHere);
   const stored = show({ ...FOUND, verdict: 'better', proof: PROOF });
   fireEvent.click(await screen.findByRole('button', { name: 'Try other points' }));
@@ -159,11 +159,11 @@ it('shows at once what other points would have done, and opens them as a draft',
   expect(stored[0]?.draft.rules?.[0]?.points).toBe(33);
 });
 
-it('moves stages with the points, so that each holds as many leads, unless unticked', async () => {
+it('moves stages with the points so that each holds as many leads as before, unless unticked', async () => {
   const stored = show({ ...FOUND, verdict: 'better', proof: STAGED });
   const box = await screen.findByRole('checkbox', { name: /^Stages: Warm from 18, Hot from 60, Qualified from 100/ });
   screen.getByText(
-    'Today: 30, 60, 100. Customers aside, about as many leads stay in each stage: 210 reach Warm, 4 reach Hot, 1 reach Qualified.',
+    'Today: 30, 60, 100. Not counting customers, each stage keeps about as many leads: 210 reach Warm, 4 reach Hot, 1 reach Qualified.',
   );
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
   await screen.findByText('?draft=drf_1');
@@ -177,7 +177,7 @@ it('moves stages with the points, so that each holds as many leads, unless untic
   expect(unstaged[0]?.draft.stages).toEqual(DEFAULT_RULESET.stages);
 });
 
-it('finds the stages of other points, and offers none of points as they are', async () => {
+it('finds the stages for other points, and offers none if the points are unchanged', async () => {
   vi.stubGlobal('Worker', DeskHere);
   // The only rules are those that the tapes know.
   const rules = DEFAULT_RULESET.rules.slice(0, 1);
@@ -221,7 +221,7 @@ const FIT: NonNullable<SuggestionResult['fit']> = {
   ],
 };
 
-it('offers what buyers have in common, also where points have nothing to learn', async () => {
+it('offers what buyers have in common, even if nothing can be learned about points', async () => {
   const stored = show({ ...FOUND, verdict: 'nothing_to_learn', rules: [], decay: null, fit: FIT });
   await screen.findByText('62 of 114 buyers (54%) had this, compared with 21% of others.');
   screen.getByText(
@@ -237,7 +237,7 @@ it('offers what buyers have in common, also where points have nothing to learn',
   });
 });
 
-it('opens no draft of what the live rules have already', async () => {
+it('opens no draft for what the live rules already contain', async () => {
   const [industry] = FIT.rules;
   if (!industry) throw new Error('there is no rule');
   const { buyers: _, buyersHad: _had, othersHad: _others, ...rule } = industry;

@@ -36,14 +36,14 @@ interface SuggestionProps {
   canEdit: boolean;
 }
 
-/** The result of a search for points: tick boxes with reasons, sliders, and a draft of what is ticked. */
+/** The result of a search for points: checkboxes with reasons, sliders, and a draft of the ticked ones. */
 export default function Suggestion({ study, result, ruleset, canEdit }: SuggestionProps) {
   const { horizonDays } = study.plan.outcome;
   const outdatedVersion = study.rulesetVersion === ruleset.version ? null : study.rulesetVersion;
   const openDraft = useOpenDraft();
   const [points, setPoints] = useState<ReadonlyMap<string, number>>(new Map());
   const [isTrying, setTrying] = useState(false);
-  /** Those of the points being tried. */
+  /** Those for the points being tried. */
   const [tried, setTried] = useState(NONE);
   const { decay, fit } = result;
   const rules = result.rules.map((rule) => ({ ...rule, points: points.get(keyOf(rule)) ?? rule.points }));
@@ -68,7 +68,7 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
   const live = result.proof?.orders.find(({ order }) => order === 'live');
   const isAsTested =
     points.size === 0 && isTicked(DECAY) && rules.every((rule) => isTicked(keyOf(rule)) !== rule.comesWithOutcome);
-  // Other points than those that were tested have stages of their own, which a trial finds.
+  // Points other than the tested ones have stages of their own, which a trial finds.
   const showsTrial = live !== undefined && (isTrying || !isAsTested);
   const matched = isAsTested ? (result.proof?.stages ?? NONE) : showsTrial ? tried : NONE;
   const stages = isMovedFrom(ruleset, matched) && (ticked.length > 0 || takenDecay) ? matched : NONE;

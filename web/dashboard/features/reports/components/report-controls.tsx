@@ -27,7 +27,7 @@ interface ControlProps {
   choice: ReportChoice;
 }
 
-/** By what leads are grouped; by nothing, too, if that has a name. */
+/** How leads are grouped, including not at all if that has a name. */
 export function GroupSelect({
   choice: { by, property },
   label = 'Group by',

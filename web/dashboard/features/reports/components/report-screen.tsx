@@ -15,7 +15,7 @@ interface ReportScreenProps<Report> {
   /** Shown until it is known which days are compared. */
   about: string;
   controls: ReactNode;
-  /** Whether it is known what to ask for. */
+  /** Whether it is known what to request. */
   isChosen: boolean;
   asked: Pick<UseQueryResult<Report>, 'data' | 'error' | 'refetch' | 'isFetching'>;
   isEmpty: (report: Report) => boolean;

@@ -10,7 +10,7 @@ interface RowLeads {
   reached?: string;
 }
 
-/** A figure as it is shown, and what it is a share of. */
+/** A figure as shown, and the number it is a share of. */
 export type Shown = readonly [main: string, detail?: string];
 
 export interface ReportColumn<Figures> {
@@ -33,7 +33,7 @@ export interface ReportRow<Figures> {
 export const shownShare = (count: number, share: number | null): Shown =>
   share === null ? ['–'] : [formatPercent(share), formatCount(count)];
 
-/** Figures of the period, with those of the period before below them. */
+/** Figures of the period, with those of the previous period below them. */
 export function ReportTable<Figures>({
   label,
   heading,

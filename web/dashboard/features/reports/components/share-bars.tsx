@@ -13,17 +13,17 @@ export interface ShareOfAll {
   share: number | null;
   /** Beside the name. */
   note?: string | undefined;
-  /** The share in the period before, as a thin bar; null if there was nothing, absent if no row has one. */
+  /** The share in the previous period, as a thin bar; null if there was nothing, absent if no row has one. */
   before?: number | null;
 }
 
-/** The share that got as far as each step of a funnel: a bar for each. `label` says what the shares are of. */
+/** The share that reached each step of a funnel, one bar each. `label` says what the shares are of. */
 export function ShareBars({ label, rows }: { label: string; rows: readonly ShareOfAll[] }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const isCompared = rows.some(({ before }) => before !== undefined);
   const rowHeight = TITLE + BAR + (isCompared ? BAR_BEFORE + 2 : 0) + GAP;
   const height = rows.length * rowHeight;
-  // A small share is seen, none is not.
+  // A small share is visible, zero is not.
   const widthOf = (share: number | null) => (share ? Math.max(1, share * width) : 0);
   const shown = (share: number | null) => (share === null ? '–' : formatPercent(share));
   return (

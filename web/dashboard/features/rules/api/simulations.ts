@@ -7,7 +7,7 @@ import { isRunning, STUDIES_POLL_MS, studiesQuery } from '../../../lib/studies.t
 
 export type Simulation = Extract<Study, { kind: 'simulate' }>;
 
-/** Whether a simulation is of the draft as it is saved, against the rules that are live. */
+/** Whether a simulation is of the draft as saved, against the live rules. */
 export const isOf = ({ draftId, draftVersion, rulesetVersion }: Simulation, draft: Draft): boolean =>
   draftId === draft.id && draftVersion === draft.version && rulesetVersion === draft.liveVersion;
 
@@ -18,7 +18,7 @@ const find = (studies: readonly Study[] | undefined, isWanted: (simulation: Simu
 const isUnverified = (simulation: Simulation | null): boolean =>
   simulation !== null && simulation.publishedVersion !== null && simulation.verification?.status !== 'finished';
 
-/** The newest simulation that `isWanted`, asked again until it has finished and, once published, is verified; null if there is none. */
+/** The newest simulation that `isWanted`, polled until it has finished and, once published, is verified; null if there is none. */
 export const useSimulation = (isWanted: (simulation: Simulation) => boolean) =>
   useQuery({
     ...studiesQuery,

@@ -23,7 +23,7 @@ interface DraftPanelProps {
 
 const onError = (error: Error) => notify.error(error.message);
 
-/** The project's drafts, and what one can do with the one that is open. */
+/** The project's drafts, and actions on the open one. */
 export default function DraftPanel({ draft, canEdit, isDirty, onOpen }: DraftPanelProps) {
   const { data: drafts = [] } = useQuery(draftsQuery);
   if (drafts.length === 0 && !draft) return null;

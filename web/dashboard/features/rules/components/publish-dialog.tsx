@@ -21,10 +21,7 @@ interface PublishDialogProps {
   onPublished: () => void;
 }
 
-/**
- * Asks with the numbers of a simulation before a draft goes live: at first with those that the screen shows. Closing it leaves
- * the simulation running.
- */
+/** Shows the numbers of a simulation before a draft goes live, initially those on the screen. Closing it leaves the simulation running. */
 export default function PublishDialog({ draft, onClose, onPublished }: PublishDialogProps) {
   const { data: shown } = useSimulation((study) => isOf(study, draft));
   const [mode, setMode] = useState(() => MODES.find(({ value }) => value === shown?.mode)?.value ?? 'publish');

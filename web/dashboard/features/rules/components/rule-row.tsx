@@ -18,7 +18,7 @@ const RULE_GRID =
 
 const MORE_CLASS = 'flex items-center justify-end sm:w-17 lg:w-44 xl:w-52';
 
-/** Names the columns of the rules where they stand in one line. Each field also has its own label. */
+/** Names the columns of the rules if they are on one line. Each field also has its own label. */
 export const RuleHeadings = () => (
   <div aria-hidden className={cx(RULE_GRID, 'border-line border-b py-2 text-faint text-xs max-sm:hidden')}>
     <span />

@@ -72,7 +72,7 @@ const open = (address: string) => {
   return { router, change };
 };
 
-it('opens the draft that the address names', async () => {
+it('opens the draft in the address', async () => {
   open('/rules?draft=drf_1');
   expect(await screen.findByDisplayValue('Page views count more')).toBeTruthy();
   expect(screen.getByLabelText(/^Points of Viewed a page/)).toHaveProperty('value', '77');
@@ -111,7 +111,7 @@ it('publishes what the screen has simulated', async () => {
   );
 });
 
-it('edits the next action of an event type, in your own words too', async () => {
+it('edits the next action of an event type, including one in your own words', async () => {
   open('/rules?draft=drf_1');
   fireEvent.click(await screen.findByRole('button', { name: /next action of Viewed a page$/ }));
   const kind = await screen.findByRole('combobox', { name: 'Next action' });
@@ -166,7 +166,7 @@ describe('unsaved changes of a draft', () => {
     expect(await points()).not.toHaveProperty('value', '77');
   });
 
-  it('are asked for before another draft or the live rules are opened', async () => {
+  it('are confirmed before another draft or the live rules open', async () => {
     const { router } = open('/rules?draft=drf_1');
     await type('42');
     fireEvent.change(screen.getByRole('combobox', { name: 'Draft' }), { target: { value: '' } });

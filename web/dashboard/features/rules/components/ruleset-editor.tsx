@@ -27,9 +27,9 @@ interface RulesetEditorProps {
   draft: Draft | null;
   canEdit: boolean;
   onDirty: (isDirty: boolean) => void;
-  /** A draft is stored: it is to be opened. */
+  /** A draft was stored and should be opened. */
   onSaved: (draftId: string) => void;
-  /** The stored draft is to go live. */
+  /** The stored draft should go live. */
   onPublish: () => void;
   /** Back to the live rules. */
   onLeave: () => void;
@@ -37,8 +37,8 @@ interface RulesetEditorProps {
 }
 
 /**
- * The rules, stages and decay as a form, and beside it what changes. A draft outlives a colleague's publishing: it is then
- * compared with their version.
+ * The rules, stages and decay as a form, next to the changes. A draft outlives a colleague's publishing: it is then compared with their
+ * version.
  */
 export function RulesetEditor({
   published,
@@ -67,7 +67,7 @@ export function RulesetEditor({
   const differences = next ? describeChanges(published, next) : [];
   const changesText = countOf(differences.length, 'change');
   const isChanged = !next || differences.length > 0;
-  // Read in every render: the form keeps count of it only for those who read it.
+  // Read in every render, because the form tracks it only for those who read it.
   const { isDirty: isEdited } = form.formState;
   const isDirty = canEdit && isChanged && isEdited;
   const goOnFrom = (newest: Draft | null) => {

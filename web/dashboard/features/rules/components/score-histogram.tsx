@@ -2,7 +2,7 @@ import type { SimulationResult } from '../../../../../worker/contract/study.ts';
 import { countOf, formatScore } from '../../../lib/format.ts';
 
 const HEIGHT = 96;
-/** So that a single lead is seen beside thousands. */
+/** So that a single lead is visible next to thousands. */
 const BAR_MIN = 2;
 /** Most leads are often in the first bar: it is cut off at this multiple of the next highest. */
 const FIRST_TIMES_MAX = 1.5;

@@ -27,7 +27,7 @@ const SIMULATION: Simulation = {
   },
 };
 
-it('shows who goes from which stage to which, and the scores before and after', () => {
+it('shows which leads move from which stage to which, and the scores before and after', () => {
   render(<SimulationFigures simulation={SIMULATION} rules={DEFAULT_RULESET} showsLeads={false} canCancel={false} />);
   const table = within(screen.getByRole('table', { name: 'Leads by their stage now and afterwards' }));
   const rows = table.getAllByRole('row').map((row) => [...row.children].map(({ textContent }) => textContent));

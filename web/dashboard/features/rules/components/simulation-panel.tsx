@@ -5,7 +5,7 @@ import { notify } from '../../../lib/notify.ts';
 import { isOf, useSimulate, useSimulation } from '../api/simulations.ts';
 import { SimulationFigures } from './simulation-figures.tsx';
 
-/** The newest simulation of the draft as it is saved. It goes on while the screen is closed. */
+/** The newest simulation of the draft as it is saved. It continues while the screen is closed. */
 export default function SimulationPanel({ draft, canEdit }: { draft: Draft; canEdit: boolean }) {
   const simulate = useSimulate();
   const { data: simulation } = useSimulation((study) => isOf(study, draft));

@@ -14,10 +14,10 @@ import { SegmentRow } from './segment-row.tsx';
 
 const ListsPanel = lazy(() => import('./lists-panel.tsx'));
 
-/** Counts follow what is committed, but are not asked for more often than this. */
+/** Counts follow commits, but are requested no more often than this. */
 const REFRESH_EVERY_MS = 2500;
 
-/** Saved conditions, with the leads that meet them now; and lists by hand. */
+/** Saved conditions, with the leads that meet them now; and manual lists. */
 export default function SegmentsPage() {
   const { data, error, refetch } = useQuery(countedSegmentsQuery);
   const role = useRole();

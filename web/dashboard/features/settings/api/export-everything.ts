@@ -13,7 +13,7 @@ export interface ExportProgress {
   bytes: number;
 }
 
-/** Saves all that is held about all leads as one file, put together of the pages in which the API gives it. */
+/** Saves everything stored about all leads as one file, joined from the pages that the API returns. */
 export function useExportEverything(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -43,7 +43,7 @@ export function useExportEverything(projectId: string) {
   });
 }
 
-/** Retries a page that breaks off, unless the person stopped it. Keeps no pages, because the file has them. */
+/** Retries a page that was interrupted, unless the person stopped it. Keeps no pages, because the file has them. */
 const pageQuery = ({
   projectId,
   cursor,

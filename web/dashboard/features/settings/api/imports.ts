@@ -13,7 +13,7 @@ const EFFECTS_SHOWN = 50;
 const isUnderWay = ({ status, rows, done }: Import): boolean =>
   status === 'undoing' || (status !== 'undone' && (status === 'uploading' || status === 'processing' || done < rows));
 
-/** The last imports, newest first; asked again for as long as one of them is under way. */
+/** The last imports, newest first; polled as long as one of them is in progress. */
 export const importsQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['imports', projectId],
@@ -33,7 +33,7 @@ export interface ImportReading {
   list?: string | undefined;
 }
 
-/** Holds fifty rows of any size; the rest of the file is not needed to see how it is read. */
+/** Contains fifty rows of any size; the rest of the file is not needed to see how it is read. */
 const PREVIEW_BYTES = 2 * 1024 * 1024;
 
 const queryOf = ({ type, format, timezone, map, list }: ImportReading): Record<string, string> => ({
@@ -43,7 +43,7 @@ const queryOf = ({ type, format, timezone, map, list }: ImportReading): Record<s
   ...(list !== undefined && { list }),
 });
 
-/** The first rows of a file, as an import would read them. The last answer stays while another is on its way. */
+/** The first rows of a file, as an import would read them. The last answer stays until the next one arrives. */
 export const importPreviewQuery = (projectId: string, file: File, reading: ImportReading) =>
   queryOptions({
     queryKey: ['import-preview', projectId, file.name, file.size, file.lastModified, reading],
@@ -61,7 +61,7 @@ export const importPreviewQuery = (projectId: string, file: File, reading: Impor
     retry: false,
   });
 
-/** Sends a file of events or leads; its rows are then processed in the background. It goes on when the screen is left. */
+/** Sends a file of events or leads; its rows are then processed in the background. It continues when the person leaves the screen. */
 export function useImportFile(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -83,11 +83,11 @@ export function useImportFile(projectId: string) {
         });
       } finally {
         setRunningUpload(null);
-        // An upload that broke off is listed, too.
+        // An interrupted upload is listed, too.
         void queryClient.invalidateQueries({ queryKey: importsQuery(projectId).queryKey });
       }
     },
-    // Here, not in the component: the screen may be left by then.
+    // Here, not in the component, because the person may have left the screen by then.
     onSuccess: ({ rows }, { file }) => notify.success(`Processing ${isolate(file.name)}: ${countOf(rows, 'row')}.`),
     onError: (error, { file }) => {
       if (!isStopped(error)) notify.error(`${isolate(file.name)} was not imported. ${error.message}`);

@@ -5,7 +5,7 @@ import { callApi } from '../../../lib/api-client.ts';
 import { membersQuery } from '../../../lib/members.ts';
 import { useSession } from '../../../lib/session.ts';
 
-/** Whether the project would be without an owner if the person left; null until it is known. The API decides, this tells why. */
+/** Whether the project would be without an owner if the person left; null until it is known. The API decides, and this says why. */
 export function useIsOnlyOwner(projectId: string): boolean | null {
   const userId = useSession()?.user.id;
   const { data: members } = useQuery(membersQuery(projectId));
@@ -14,7 +14,7 @@ export function useIsOnlyOwner(projectId: string): boolean | null {
   return owners.length === 1 && owners[0]?.userId === userId;
 }
 
-/** The new role is shown at once, and taken back where the API refuses it. */
+/** Shows the new role at once, and reverts it if the API refuses. */
 export function useChangeRole(projectId: string) {
   const queryClient = useQueryClient();
   const { queryKey } = membersQuery(projectId);

@@ -21,7 +21,7 @@ export function useEndSession() {
   });
 }
 
-/** Other sessions end; this one goes on with the new token, in the project that it was in. */
+/** Other sessions end; this one continues with the new token, in the same project. */
 export function useEndOtherSessions() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -17,7 +17,7 @@ const AREAS = [...Map.groupBy(AUDIT_ACTIONS, areaOf)];
 const isAction = (value: string): value is NonNullable<AuditFilter['action']> =>
   AREAS.some(([area, actions]) => area === value || actions.some((action) => action === value));
 
-/** The filter that the URL holds. Days are those of the project's time zone, from their first to their last moment. */
+/** The filter in the URL. Days are those of the project's time zone, from their first to their last moment. */
 export function useAuditFilter() {
   const [actor, setActor] = useSearchParam('actor');
   const [action, setAction] = useSearchParam('action');

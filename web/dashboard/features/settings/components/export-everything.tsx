@@ -8,7 +8,7 @@ import { notify } from '../../../lib/notify.ts';
 import { type ExportProgress, useExportEverything } from '../api/export-everything.ts';
 import { formatBytes } from '../import-file.ts';
 
-/** May take minutes: it tells how far it is, and can be stopped. */
+/** May take minutes, so it shows its progress and can be stopped. */
 export function ExportEverything({ projectId }: { projectId: string }) {
   const [progress, setProgress] = useState<ExportProgress | null>(null);
   const abort = useRef<AbortController>(null);

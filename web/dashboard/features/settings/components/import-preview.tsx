@@ -25,7 +25,7 @@ interface ImportPreviewProps {
   onCancel: () => void;
 }
 
-/** A chosen file: what its columns become, with samples beside them, and its first rows as they would be read. */
+/** A chosen file: what its columns become, with samples next to them, and its first rows as they would be read. */
 export function ImportPreview({ projectId, type, file, format, onImport, onCancel }: ImportPreviewProps) {
   const [choices, setChoices] = useState<ColumnChoices>({});
   const [timezone, setTimezone] = useState<string>();
@@ -33,7 +33,7 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
   const reading: ImportReading = { type, format, timezone, map: toMap(type, choices) };
   const { data, error, isFetching, refetch } = useQuery(importPreviewQuery(projectId, file, reading));
   const title = useRef<HTMLHeadingElement>(null);
-  // The button that was pressed is gone: the keyboard goes on from here.
+  // The button that was pressed is gone, so the keyboard focus continues from here.
   useEffect(() => title.current?.focus(), []);
   const choose = (column: string, choice: ColumnChoice) => setChoices((known) => ({ ...known, [column]: choice }));
   return (
@@ -177,7 +177,7 @@ function ColumnLine({ type, column: { column, to, samples, isKnown }, choice, ch
   );
 }
 
-/** Takes effect when the field is left or Enter is pressed: half a format reads nothing. */
+/** Takes effect when the field loses focus or Enter is pressed, because half a format reads nothing. */
 function FormatInput({
   column,
   format,

@@ -57,7 +57,7 @@ function open() {
   return userEvent.setup();
 }
 
-it('undoes an import only after a confirmation that says how many rows it takes back', async () => {
+it('undoes an import only after a confirmation that says how many rows this removes', async () => {
   const user = open();
   await user.click(await screen.findByRole('button', { name: 'Undo' }, SLOW));
   const dialog = await screen.findByRole('dialog', {}, SLOW);

@@ -70,7 +70,7 @@ it('asks for no origins of a secret key, and sends none that were typed before',
   await waitFor(() => expect(created).toEqual([{ name: 'Website', kind: 'secret' }]), SLOW);
 });
 
-it('says beside the field which origin the API refuses', async () => {
+it('shows which origin the API refuses next to the field', async () => {
   const message = 'Enter an origin such as https://example.com.';
   const errors = [{ path: 'allowedOrigins.0', message }];
   const facts = { type: 'x', title: 'x', status: 400, detail: 'x', message: 'x', error: 'x', requestId: 'r' };

@@ -8,7 +8,7 @@ import { notify } from '../../../lib/notify.ts';
 import { useLeaveProject } from '../api/leave-project.ts';
 import { useIsOnlyOwner } from '../api/members.ts';
 
-/** One's own way out of a project, whatever one's role; the only owner has none. */
+/** Lets a person leave a project, in any role except that of the only owner. */
 export function LeaveButton({ projectId }: { projectId: string }) {
   const navigate = useNavigate();
   const { data: me } = useMe();

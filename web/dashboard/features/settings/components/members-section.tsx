@@ -52,7 +52,7 @@ function MemberRow({
 }: {
   projectId: string;
   member: Member;
-  /** Told only if they leave keys or invitations behind. */
+  /** Shown only if they leave keys or invitations behind. */
   onRemoved: (removal: Removal) => void;
 }) {
   const change = useChangeRole(projectId);

@@ -54,7 +54,7 @@ export function SecondFactorPanel() {
         <div aria-busy className="skeleton h-5" />
       ) : enabledAt ? (
         <p className="text-sm text-soft">
-          On since <Time at={enabledAt} />. Signing in takes your password and a code from your authenticator app.{' '}
+          On since <Time at={enabledAt} />. Signing in requires your password and a code from your authenticator app.{' '}
           <span className={recoveryCodesLeft <= FEW_CODES ? 'text-warn' : undefined}>
             {countOf(recoveryCodesLeft, 'recovery code')} left.
           </span>

@@ -3,7 +3,7 @@ import * as deliveriesApi from '../../../../../worker/contract/api/deliveries.ts
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** How many deliveries wait, and how many were given up; `isMore` where there are more than one page tells. */
+/** How many deliveries are waiting, and how many failed; `isMore` if one page does not show all. */
 export const deliveryCountsQuery = queryOptions({
   queryKey: ['delivery-counts'],
   queryFn: async ({ signal }) => {

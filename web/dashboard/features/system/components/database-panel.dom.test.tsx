@@ -39,7 +39,7 @@ it('says nothing about growth before it is known, or without any', async () => {
   expect((await show({ bytes: 6_400_000, bytesPerDay: -5, fullOn: null }))[0]).toBe('6.4 MB of 10 GB; not growing');
 });
 
-it('asks for a second deployment from 70% on', async () => {
+it('suggests a second deployment from 70% on', async () => {
   const [, alert] = await show({ bytes: 7_000_000_000, bytesPerDay: 1e7, fullOn: '2027-01-01' });
   expect(alert).toContain('70% full');
   cleanup();

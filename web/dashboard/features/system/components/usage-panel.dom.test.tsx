@@ -32,7 +32,7 @@ async function show(usage: Partial<EventUsage>) {
   return screen.queryAllByRole('alert');
 }
 
-it('says since when the daily quota is used up, and on how many days it was', async () => {
+it('says since when the daily quota has been used up, and on how many days it was', async () => {
   const limitedAt = '2026-02-11T14:02:00.000Z';
   const alerts = await show({
     days: [
@@ -51,7 +51,7 @@ it('says since when the daily quota is used up, and on how many days it was', as
 it.each([
   [1, /^One client sent more than 100,000 events today/],
   [3, /^3 clients sent more than 100,000 events today/],
-])('says that %i clients used up their share, though the quota is not', async (clientsLimited, said) => {
+])('says that %i clients used up their share, although the quota is not used up', async (clientsLimited, said) => {
   const alerts = await show({ days: [day({ clientsLimited })] });
   expect(alerts.map(({ textContent }) => textContent)).toEqual([expect.stringMatching(said)]);
 });
@@ -62,7 +62,7 @@ it('warns of nothing today if the quota was used up yesterday', async () => {
   screen.getByText('About 8,400 of 1,000,000 events; the quota was used up on 1 of the last 31 days');
 });
 
-it('shows the count alone on a server without a quota', async () => {
+it('shows only the count on a server without a quota', async () => {
   expect(await show({ eventsPerDayMax: null, eventsPerClientMax: null, days: [day()] })).toEqual([]);
   screen.getByText('8,400 events. This server has no daily quota.');
 });

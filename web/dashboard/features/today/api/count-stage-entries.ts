@@ -5,7 +5,7 @@ import { callApi } from '../../../lib/api-client.ts';
 
 const DAYS = 7;
 
-/** How many leads came into each stage in the 7 days that end with the current hour, as the overview counts its moves. */
+/** How many leads entered each stage in the 7 days that end with the current hour, counted like the moves in the overview. */
 export const stageEntriesQuery = queryOptions({
   queryKey: ['analytics', 'stage-entries'],
   queryFn: async ({ signal }): Promise<ReadonlyMap<string, number>> => {

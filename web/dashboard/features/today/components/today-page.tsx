@@ -18,7 +18,7 @@ import { StagePanel } from './stage-panel.tsx';
 const ActivityPanel = lazy(() => import('./activity-panel.tsx'));
 const SetupPanel = lazy(() => import('./setup-panel.tsx'));
 
-/** Figures follow what is committed, but are not asked for more often than this, and less often if the server is slow. */
+/** Figures follow commits, but are requested no more often than this, and less often if the server is slow. */
 const REFRESH_EVERY_MS = 2500;
 
 /** A new project's checklist, leads to call, leads that cool down, then the charts. */

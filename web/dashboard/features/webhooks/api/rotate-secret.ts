@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import * as webhooksApi from '../../../../../worker/contract/api/webhooks.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** Makes a new signing secret; the old one signs beside it for so many seconds. */
+/** Creates a new signing secret; the old one also signs for this many seconds. */
 export const useRotateSecret = (webhookId: string) =>
   useMutation({
     mutationFn: (overlapSeconds: number) =>

@@ -5,7 +5,7 @@ import type { WebhookInput } from '../../../../../worker/contract/webhook.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { webhooksQuery } from '../../../lib/webhooks.ts';
 
-/** Its signing secret is in the answer, and nowhere after. */
+/** Its signing secret is in this answer and never again. */
 export function useCreateWebhook() {
   const queryClient = useQueryClient();
   return useMutation({

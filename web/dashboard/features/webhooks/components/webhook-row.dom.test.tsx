@@ -61,7 +61,7 @@ function open(webhook: Webhook, canEdit = true) {
   return { user, choose, onSecret };
 }
 
-it('deletes an endpoint only after a confirmation, whose Enter cancels', async () => {
+it('deletes an endpoint only after a confirmation, in which Enter cancels', async () => {
   const { user, choose } = open(WEBHOOK);
   const dialog = await choose('Delete…');
   const cancel = within(dialog).getByRole('button', { name: 'Cancel' });
@@ -71,7 +71,7 @@ it('deletes an endpoint only after a confirmation, whose Enter cancels', async (
   await waitFor(() => expect(asked).toEqual([['DELETE /api/webhooks/whk_1', null]]));
 });
 
-it('keeps the question open and says why if the endpoint cannot be deleted', async () => {
+it('keeps the confirmation open and says why if the endpoint cannot be deleted', async () => {
   refuses = true;
   const { user, choose } = open(WEBHOOK);
   const dialog = await choose('Delete…');
@@ -80,7 +80,7 @@ it('keeps the question open and says why if the endpoint cannot be deleted', asy
   expect(screen.getByRole('dialog')).toBeDefined();
 });
 
-it('rotates the secret with the overlap that was chosen, and hands on the new one', async () => {
+it('rotates the secret with the chosen overlap, and shows the new one', async () => {
   const { user, choose, onSecret } = open(WEBHOOK);
   const dialog = await choose('Rotate secret…');
   await user.selectOptions(within(dialog).getByLabelText('Keep the old secret valid for'), 'Revoke now (it leaked)');
@@ -97,7 +97,7 @@ it('says why we disabled an endpoint, and enables it again', async () => {
   await waitFor(() => expect(asked.map(([, body]) => body)).toEqual([{ enabled: true }]));
 });
 
-it('offers nothing to those who may not change it', () => {
+it('offers no actions to people who may not change it', () => {
   open(WEBHOOK, false);
   expect(screen.queryAllByRole('button', { name: /test|More|Enable/ })).toEqual([]);
   expect(screen.getByText('On')).toBeDefined();

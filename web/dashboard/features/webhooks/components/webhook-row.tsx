@@ -29,13 +29,13 @@ import { HealthStrip } from './health-strip.tsx';
 import { ReplayDialog } from './replay-dialog.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
 
-// Forms come when the first one is opened.
+// Forms load when the first one is opened.
 const WebhookDialog = lazy(() => import('./webhook-dialog.tsx'));
 
-/** How long a recovery is news. */
+/** How long a recovery counts as news. */
 const NEWS_MS = 3 * 24 * 3600 * 1000;
 
-/** That deliveries fail, or succeed again. */
+/** Says that deliveries fail, or succeed again. */
 function HealthNote({ failingSince, recovered }: Pick<Webhook, 'failingSince' | 'recovered'>) {
   if (failingSince) {
     return (

@@ -15,7 +15,7 @@ import { DeliveriesSection } from './deliveries-section.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
 import { WebhookRow } from './webhook-row.tsx';
 
-// Forms come when the first one is opened.
+// Forms load when the first one is opened.
 const WebhookDialog = lazy(() => import('./webhook-dialog.tsx'));
 
 export default function WebhooksPage() {

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { draw } from './draw-sentences/draw.ts';
+import { type Sentence, type SentenceKind, sentencesOf } from './draw-sentences/sentences-of.ts';
+import type { Prose } from './lint-words/read-texts.ts';
+
+const textsOf = (file: string, prose: Omit<Prose, 'line'>) =>
+  sentencesOf(file, [{ line: 7, ...prose }]).map(({ text }) => text);
+
+describe('the sentences of a file', () => {
+  it('each have a place and a kind', () => {
+    const text = 'Returns the lead. It may be null, e.g. after a merge.';
+    expect(sentencesOf('worker/lead.ts', [{ line: 7, text, kind: 'comment' }])).toEqual([
+      { place: 'worker/lead.ts:7', kind: 'comment', text: 'It may be null, e.g. after a merge.' },
+    ]);
+  });
+
+  it('leave out SQL, class names and what has fewer than four words', () => {
+    const texts = [
+      'SELECT id FROM leads WHERE score > 5',
+      'FROM leads INDEXED BY leads_by_rank CROSS JOIN',
+      '{inputClass} h-auto w-full font-mono',
+      'flex items-center gap-2 text-sm',
+      'Save changes',
+    ];
+    expect(texts.flatMap((text) => textsOf('web/lead.tsx', { text, kind: 'text' }))).toEqual([]);
+    expect(textsOf('web/lead.tsx', { text: '{count} leads match these filters.', kind: 'text' })).toHaveLength(1);
+  });
+
+  it('leave out the data of tests, and show a title with those around it', () => {
+    const file = 'worker/lead.node.test.ts';
+    expect(textsOf(file, { text: 'A note that a test writes.', kind: 'text' })).toEqual([]);
+    expect(textsOf(file, { text: 'a lead', kind: 'group' })).toEqual([]);
+    expect(textsOf(file, { text: 'is scored', kind: 'title', within: ['a lead'] })).toEqual(['a lead › is scored']);
+  });
+
+  it('distinguish decisions from other pages', () => {
+    const kindIn = (file: string) =>
+      sentencesOf(file, [{ line: 1, text: 'Every lead has an object.', kind: 'page' }])[0]?.kind;
+    expect(kindIn('docs/decisions/0001-objects.md')).toBe('decision');
+    expect(kindIn('docs/architecture.md')).toBe('page');
+  });
+});
+
+describe('a draw', () => {
+  const many = (kind: SentenceKind): Sentence[] =>
+    Array.from({ length: 50 }, (_, i) => ({ place: `${kind}:${i}`, kind, text: 'Some sentence.' }));
+  const sentences = [...many('comment'), ...many('text'), ...many('title'), ...many('page')];
+
+  it('is the same for a seed, and another for another seed', () => {
+    const drawn = draw(sentences, { seed: 7, count: 20 });
+    expect(draw(sentences, { seed: 7, count: 20 })).toEqual(drawn);
+    expect(draw(sentences, { seed: 8, count: 20 })).not.toEqual(drawn);
+  });
+
+  it('takes as many of each kind as the count allows, and none twice', () => {
+    const drawn = draw([...sentences, { place: 'decision:1', kind: 'decision', text: 'The only one.' }], {
+      seed: 1,
+      count: 28,
+    });
+    const counts = Object.entries(Object.groupBy(drawn, ({ kind }) => kind)).map(([kind, of]) => [kind, of?.length]);
+    expect(Object.fromEntries(counts)).toEqual({ comment: 6, text: 6, title: 6, page: 5, decision: 1 });
+    expect(new Set(drawn.map(({ place }) => place)).size).toBe(drawn.length);
+  });
+});

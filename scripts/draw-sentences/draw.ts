@@ -1,0 +1,16 @@
+import { seededRandom } from '../../worker/testing/seeded-random.ts';
+import type { Sentence, SentenceKind } from './sentences-of.ts';
+
+const KINDS: SentenceKind[] = ['comment', 'text', 'title', 'page', 'decision'];
+
+/** Draws `count` sentences, as evenly from the kinds as the count allows: the same ones for the same seed. */
+export function draw(sentences: Sentence[], { seed, count }: { seed: number; count: number }): Sentence[] {
+  const random = seededRandom(seed);
+  return KINDS.flatMap((kind, i) => {
+    const left = sentences.filter((sentence) => sentence.kind === kind);
+    const share = Math.floor((count + KINDS.length - 1 - i) / KINDS.length);
+    return Array.from({ length: Math.min(share, left.length) }, () =>
+      left.splice(Math.floor(random() * left.length), 1),
+    ).flat();
+  });
+}

@@ -1,0 +1,62 @@
+import type { Prose } from '../lint-words/read-texts.ts';
+
+/** Kinds of sentences that are drawn equally often, so that the many comments leave room for the others. */
+export type SentenceKind = 'comment' | 'text' | 'title' | 'page' | 'decision';
+
+export interface Sentence {
+  place: string;
+  kind: SentenceKind;
+  text: string;
+}
+
+/** The sentences of a file's texts. Strings in tests are data, and a group's title is read with each title in it. */
+export function sentencesOf(file: string, texts: Prose[]): Sentence[] {
+  return texts.flatMap((prose) =>
+    drawableTexts(file, prose).map((text) => ({ place: `${file}:${prose.line}`, kind: kindOf(file, prose), text })),
+  );
+}
+
+function kindOf(file: string, { kind }: Prose): SentenceKind {
+  if (kind === 'group') return 'title';
+  return kind === 'page' && file.startsWith('docs/decisions/') ? 'decision' : kind;
+}
+
+function drawableTexts(file: string, { kind, text, within = [] }: Prose): string[] {
+  switch (kind) {
+    case 'title':
+      return [[...within, text].join(' › ')];
+    case 'group':
+      return [];
+    case 'text':
+      return TESTING.test(file)
+        ? []
+        : splitSentences(text).filter((sentence) => isLong(sentence) && isForPeople(sentence));
+    case 'comment':
+    case 'page':
+      return LICENSE.test(file) ? [] : splitSentences(text).filter(isLong);
+  }
+}
+
+const isLong = (text: string) => (text.match(/\b[A-Za-z’']+\b/g)?.length ?? 0) >= 4;
+
+/** Licenses of others, whose words are not ours. */
+const LICENSE = /LICENSE/;
+
+const TESTING = /\.(test|e2e|bench)\.|\/(testing|fixtures|benches|journeys|e2e)\//;
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+
+const splitSentences = (text: string) =>
+  text
+    .replaceAll('**', '')
+    .split('\n')
+    .flatMap((block) => [...segmenter.segment(block)].map(({ segment }) => segment.trim()));
+
+/** True unless a string is a name, SQL, class names or the like. */
+const isForPeople = (text: string) =>
+  /^(\{|[“‘]?[A-Z\d])/.test(text) && !SQL.test(text) && !CLASS_NAMES.test(text) && text.length < 1_000;
+
+const SQL =
+  /\b(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|FROM|JOIN|WHERE|VALUES|PRAGMA|WITH|AND|OR|NULL|ORDER BY|CASE|CAST|CONFLICT|PRIMARY|RETURNING|AS)\b/;
+
+const CLASS_NAMES = /\b(min-[wh]|h-auto|w-full|font-mono|[a-z]+-\d)/;
