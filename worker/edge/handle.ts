@@ -73,7 +73,7 @@ export function handle(
   };
 }
 
-/** Where answers have a `reason` of their own, a refusal is what is no valid answer. */
+/** Tells a refusal from an answer that has a `reason` of its own: only an answer is valid as one. */
 const isRefused = (result: unknown, { answer, answerHasReason }: EndpointDefinition): result is { reason: string } =>
   typeof result === 'object' &&
   result !== null &&
