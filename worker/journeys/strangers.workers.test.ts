@@ -749,6 +749,9 @@ describe('emails (A11)', () => {
 
   it('the second of two users with one email owns it once the first is erased', async () => {
     const traits = { email: 'ann@acme.example' };
+    // D1 may know the second one from before, and hear of the email only later.
+    await wire('identify', 'server', { userId: 'user_2', traits: { plan: 'pro' } });
+    await settle(['user_2']);
     for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
     expect((await asOwner('DELETE', '/api/leads/user_1')).status).toBe(200);
     const owner = env.DB.prepare('SELECT lead_id FROM identities WHERE project_id = ?1').bind(tenant.projectId);

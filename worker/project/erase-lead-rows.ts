@@ -48,9 +48,10 @@ export const eraseRejections = (
       .bind(projectId, JSON.stringify(leadIds)),
   );
 
-/** Whether a lead has another email by now: it had that one through a part that has left it. */
+/** Whether a lead has another email by now: it had that one through a part that has left it. Its row may be older than the statement. */
 const HAS_ANOTHER = `EXISTS (SELECT 1 FROM leads
-  WHERE leads.project_id = ?1 AND leads.lead_id = shared.lead_id AND leads.email IS NOT shared.email AND leads.merged_into IS NULL)`;
+  WHERE leads.project_id = ?1 AND leads.lead_id = shared.lead_id AND leads.email IS NOT shared.email AND leads.merged_into IS NULL
+    AND leads.evaluated_at >= shared.since)`;
 
 /** The lead for which the customer stated an erased lead's email, too: it owns it from now on, with the trust that its own events give it. */
 const SHARER = `(SELECT shared.lead_id FROM shared_emails AS shared
