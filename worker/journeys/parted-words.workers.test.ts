@@ -114,6 +114,23 @@ it('an erasure finds what is stored about a lead that was merged into another th
   await expect.poll(() => tablesWith('zqmark')).toEqual([]);
 });
 
+it('the answers of receivers to deliveries that were stored without the lead', async () => {
+  await subscribe(500);
+  await join();
+  await asServer('POST', '/api/events', { leadId: 'ann', eventType: 'demo_request' });
+  await settle();
+  await expect.poll(() => tablesWith('zqmark')).toContain('deliveries');
+  await env.DB.batch([
+    env.DB.prepare(`UPDATE deliveries SET lead_kept = 0, outgoing = json_set(outgoing, '$.lead', NULL)`),
+    env.DB.prepare(`UPDATE deliveries SET failure = 'Answered 500: no Zqmark'`),
+    env.DB.prepare(`UPDATE delivery_attempts SET response_excerpt = 'no Zqmark', request_body = ''`),
+  ]);
+  await part();
+  await asOwner('DELETE', '/api/leads/cid');
+  await settle();
+  await expect.poll(() => tablesWith('zqmark')).toEqual([]);
+});
+
 it('what the other one said before, however it said it', async () => {
   await subscribe(500);
   await asServer('PATCH', '/api/leads/cid', { phone: '+49 30 7654321', custom: { customer: 777123456 } });
