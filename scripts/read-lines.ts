@@ -1,16 +1,20 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 
-/** The lines of a text file that are not blank, one at a time. */
+/** The lines of a text file that are not blank, one at a time. Only a line feed ends one: JSON may contain any other separator. */
 export async function* linesOf(file: string): AsyncGenerator<string> {
-  const input = createReadStream(file);
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  try {
-    for await (const line of lines) if (line.trim() !== '') yield line;
-  } finally {
-    lines.close();
-    input.destroy();
+  let begun: string[] = [];
+  const line = (): string => begun.join('').replace(/\r$/, '');
+  const chunks: AsyncIterable<string> = createReadStream(file, 'utf8');
+  for await (const chunk of chunks) {
+    for (const [i, piece] of chunk.split('\n').entries()) {
+      if (i > 0) {
+        if (line().trim() !== '') yield line();
+        begun = [];
+      }
+      begun.push(piece);
+    }
   }
+  if (line().trim() !== '') yield line();
 }
 
 /** The same all at once, without surrounding white space. */

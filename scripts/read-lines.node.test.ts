@@ -1,0 +1,24 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { linesOf } from './read-lines.ts';
+
+async function read(text: string): Promise<string[]> {
+  const file = join(await mkdtemp(join(tmpdir(), 'lines-')), 'file');
+  await writeFile(file, text);
+  const lines: string[] = [];
+  for await (const line of linesOf(file)) lines.push(line);
+  return lines;
+}
+
+it('ends a line at a line feed only, with or without a carriage return, and leaves out blank ones', async () => {
+  const separators = JSON.stringify({ text: 'a\u2028b\u2029c\u0085d' });
+  expect(await read(`${separators}\r\n\n  \nb\rc\nlast`)).toEqual([separators, 'b\rc', 'last']);
+  expect(await read('')).toEqual([]);
+});
+
+it('reads lines that are longer than what is read at once', async () => {
+  const long = 'é'.repeat(200_000);
+  expect(await read(`${long}\n${long}\n`)).toEqual([long, long]);
+});
