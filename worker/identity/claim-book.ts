@@ -1,6 +1,7 @@
 import { resolveIdentity } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import { isAnother } from '../lead/view-identity.ts';
+import { passOn } from '../project/sharer.ts';
 import {
   CLAIM_SETTLES_MS,
   type ClaimedEmail,
@@ -8,7 +9,6 @@ import {
   type EmailClaim,
   type StandingClaim,
 } from './claim-email.ts';
-import { claimForSharers } from './reclaim-email.ts';
 
 /** Claims of one statement: D1 takes 2 MB in a parameter. */
 const CLAIMS_AT_ONCE = 500;
@@ -108,11 +108,10 @@ export class ClaimBook {
     const statements = [
       ...inParts(this.#disclaimed).map((claims) => this.#prepare(DISCLAIM, claims, now, now - CLAIM_SETTLES_MS)),
       ...inParts(this.#takenOver).map((claims) => this.#prepare(FINISH, claims)),
+      ...inParts(former).map((claims) => this.#prepare(PASS_ON, claims, now)),
       ...inParts(unused).map((claims) => this.#prepare(FREE, claims, now)),
     ];
     if (statements.length > 0) await env.DB.batch(statements);
-    const emails = former.map(({ email }) => email);
-    if (emails.length > 0) await claimForSharers(env, { projectId, emails, now });
   }
 
   #prepare(sql: string, claims: readonly (ClaimedEmail | FreedEmail)[], ...more: number[]): D1PreparedStatement {
@@ -154,5 +153,6 @@ const OF_PAIRS = `WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT 
   AND (value, lead_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?2) WHERE is_pages >= value ->> 2)`;
 /** Not what others have stated meanwhile. */
 const FREE = `DELETE FROM identities ${OF_PAIRS} AND claimed_at <= ?3`;
+const PASS_ON = `UPDATE identities ${passOn(`${OF_PAIRS} AND claimed_at <= ?3`)}`;
 const DISCLAIM = `${FREE} AND claimed_at >= ?4 AND named_as = 'anonymous'`;
 const FINISH = `UPDATE identities SET taken_from = NULL ${OF_PAIRS}`;

@@ -1,10 +1,9 @@
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
-import { mapLeads } from '../lead/map-leads.ts';
 import type { LeadIdentity } from '../lead/view-identity.ts';
 import { claimFor } from './claim-email.ts';
 import { recordConflict } from './conflicts.ts';
 import { mayPagesClaim } from './may-pages-claim.ts';
-import { listSharers, noteSharer } from './shared-emails.ts';
+import { noteSharer } from './shared-emails.ts';
 
 interface Reclaiming {
   projectId: string;
@@ -23,19 +22,6 @@ export async function reclaimEmail(env: Env, { projectId, leadId, now }: Reclaim
 export async function reclaimOwnEmail(env: Env, { projectId, leadId, now }: Reclaiming): Promise<void> {
   const lead = await leadObject(env, projectId, leadId).identity();
   if (lead) await reclaim(env, { projectId, lead, now });
-}
-
-/** Claims emails that nobody owns any more for the leads that share them: for the one that the customer stated them for first. */
-export async function claimForSharers(
-  env: Env,
-  { projectId, emails, now }: { projectId: string; emails: readonly string[]; now: number },
-): Promise<void> {
-  const sharers = await listSharers(env.DB, { projectId, emails });
-  const leads = await mapLeads(sharers, async ({ email, leadId }) => {
-    const lead = await leadObject(env, projectId, leadId).identity();
-    return lead?.email === email && lead.emailIsTrusted ? [lead] : [];
-  });
-  for (const lead of leads.flat()) await reclaim(env, { projectId, lead, now });
 }
 
 /** If somebody else has claimed the email, a person decides. */

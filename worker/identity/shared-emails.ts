@@ -10,23 +10,8 @@ export async function noteSharer(
   await drizzle(db).insert(sharedEmails).values({ projectId, email, leadId, since: now }).onConflictDoNothing();
 }
 
-/** Each costs a call and three D1 statements; an invocation may make 1,000 statements. */
+/** An undo of an import asks each of them. */
 const SHARERS_MAX = 100;
-
-/** The leads that share these emails, with the emails, in the order in which the customer stated them. */
-export async function listSharers(
-  db: D1Database,
-  { projectId, emails }: { projectId: string; emails: readonly string[] },
-): Promise<ClaimedEmail[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT email, lead_id AS leadId FROM shared_emails
-       WHERE project_id = ?1 AND email IN (SELECT value FROM json_each(?2)) ORDER BY since, lead_id LIMIT ${SHARERS_MAX}`,
-    )
-    .bind(projectId, JSON.stringify(emails))
-    .all<ClaimedEmail>();
-  return results;
-}
 
 /** The leads that share an email which one of these leads owns. */
 export const sharersWith = (

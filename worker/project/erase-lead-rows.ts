@@ -1,3 +1,5 @@
+import { HAS_ANOTHER, passOn } from './sharer.ts';
+
 /**
  * Deletes everything in D1 about leads except their rows: identities, conflicts, call marks, kept answers, notifications, due tasks,
  * deliveries, imports, rejected events, and their IDs in the audit log. Announcements of their erasure may still be sent.
@@ -16,9 +18,10 @@ export function eraseLeadRows(
     `DELETE FROM shared_emails AS shared WHERE project_id = ?1 AND ${HAS_ANOTHER} AND email IN (
        SELECT value FROM identities INDEXED BY identities_by_lead WHERE project_id = ?1 AND ${among('lead_id')} AND kind = 'email')`,
     // Without the index named, SQLite would read all of the project's.
-    `UPDATE identities INDEXED BY identities_by_lead
-     SET lead_id = ${SHARER}, is_pages = 1, named_as = 'anonymous', import_id = NULL, taken_from = NULL
-     WHERE project_id = ?1 AND ${among('lead_id')} AND ${SHARER} IS NOT NULL`,
+    `UPDATE identities INDEXED BY identities_by_lead ${passOn(
+      `WHERE project_id = ?1 AND ${among('lead_id')}`,
+      `NOT ${among('shared.lead_id')}`,
+    )}`,
     `DELETE FROM identities INDEXED BY identities_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM shared_emails INDEXED BY shared_emails_by_lead WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM identity_conflicts WHERE project_id = ?1 AND ${among('lead_id')}`,
@@ -47,14 +50,3 @@ export const eraseRejections = (
       )
       .bind(projectId, JSON.stringify(leadIds)),
   );
-
-/** Whether a lead has another email by now: it had that one through a part that has left it. Its row may be older than the statement. */
-const HAS_ANOTHER = `EXISTS (SELECT 1 FROM leads
-  WHERE leads.project_id = ?1 AND leads.lead_id = shared.lead_id AND leads.email IS NOT shared.email AND leads.merged_into IS NULL
-    AND leads.evaluated_at >= shared.since)`;
-
-/** The lead for which the customer stated an erased lead's email, too: it owns it from now on, with the trust that its own events give it. */
-const SHARER = `(SELECT shared.lead_id FROM shared_emails AS shared
-  WHERE shared.project_id = ?1 AND shared.email = identities.value AND shared.lead_id NOT IN (SELECT value FROM json_each(?2))
-    AND NOT ${HAS_ANOTHER}
-  ORDER BY shared.since, shared.lead_id LIMIT 1)`;
