@@ -50,7 +50,7 @@ it('while live requests are answered, a single message is handled at once, and m
         return { body: { type: 'publish', outgoing: { id: `msg_${i}`, type: 'lead.erased', ...about } } };
       }),
     );
-  using takeTurn = vi.spyOn(liveWork, 'takeTurn');
+  const takeTurn = vi.spyOn(liveWork, 'takeTurn');
   const answered = Promise.withResolvers<void>();
   const live = liveWork.asLive(() => answered.promise);
 
@@ -63,6 +63,7 @@ it('while live requests are answered, a single message is handled at once, and m
   await queue.deliverBatch(consume);
   expect(takeTurn).toHaveBeenCalledTimes(5);
   expect(Date.now() - startedAt).toBeGreaterThan(150);
+  takeTurn.mockRestore();
   answered.resolve();
   await live;
 });

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { beforeEach, expect, inject, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest';
 import type { DeliveryMessage } from '../contract/outgoing.ts';
 import { HOUR_MS, MINUTE_MS } from '../domain/time.ts';
 import { liveWork } from '../live-work.ts';
@@ -16,6 +16,9 @@ const TIMEOUT_MS = 300;
 
 let inbox: string;
 let queue: ReturnType<typeof openDeliveryQueue>;
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 beforeEach(() => {
   inbox = crypto.randomUUID();
   queue = openDeliveryQueue(Date.now());
@@ -105,7 +108,7 @@ it('a receiver that is slow to accept messages gets one at a time, without a pau
 
   queue.advance(6_000);
   // All at once, as on a server without live requests.
-  using _turns = vi.spyOn(liveWork, 'takeTurn').mockResolvedValue({ at: 0 });
+  vi.spyOn(liveWork, 'takeTurn').mockResolvedValue({ at: 0 });
   await announce(projectId, 4);
   await queue.deliverBatch(consume);
   await queue.deliverBatch(consume);

@@ -89,6 +89,7 @@ export const MergeInput = z
     previewId: z
       .string()
       .optional()
+      .meta({ example: '9f86d081884c7d65' })
       .describe(
         'The `previewId` of the preview. If a name, email, company, phone or property of either lead has changed since, nothing is merged, and the answer is 409: the merge then never brings a value that nobody has seen.',
       ),
@@ -104,6 +105,7 @@ export const MergeAnswer = z
     differences: z.array(MergeDifference).describe('Fields in which the two leads differ, with both values.'),
     previewId: z
       .string()
+      .meta({ example: '9f86d081884c7d65' })
       .describe('Changes with the values of either lead. Send it along when you merge what you have previewed.'),
   })
   .meta({

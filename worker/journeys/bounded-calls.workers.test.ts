@@ -16,6 +16,7 @@ beforeEach(async () => {
   // Live requests are recent throughout a test.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
   tenant = await newTenant();
+  await call('GET', '/api/auth/me', { token: tenant.token });
 });
 afterEach(() => {
   vi.useRealTimers();

@@ -137,7 +137,7 @@ describe('what publishable keys write to one lead in a day', () => {
     expect((await send('ann', 'evt_2')).status).toBe(202);
     const refused = await send('ann', 'evt_3');
     expect(refused).toMatchObject({ status: 429, body: { code: 'quota_exceeded' } });
-    expect(refused.body.detail).toMatch(/10,000 events and 4 MiB to one lead\. Send this again tomorrow \(UTC\)/);
+    expect(refused.body.detail).toMatch(/10,000 events and 4 MiB a day to one lead\. Send this again tomorrow \(UTC\)/);
     expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
     // Known events are still recognized, servers are not limited, and neither are other leads.
     expect((await send('ann', 'evt_1')).status).toBe(202);

@@ -60,9 +60,10 @@ export async function newTenant(email = 'owner@example.com') {
   const token = await signSession(account, { secret: env.JWT_SECRET, now });
   const { userId, projectId } = account;
   const actor: Person = { type: 'person', userId, role: 'owner', projectId };
-  const newKey = (kind: KeyKind) =>
-    generateApiKey({ env, projectId, actor, now, requestId: 'req_1' }, { kind, name: 'API key' });
-  const [publishable, secret] = [await newKey('publishable'), await newKey('secret')];
+  // One after the other, as lists of keys show them by time.
+  const newKey = (kind: KeyKind, at: number) =>
+    generateApiKey({ env, projectId, actor, now: at, requestId: 'req_1' }, { kind, name: 'API key' });
+  const [publishable, secret] = [await newKey('publishable', now - 1), await newKey('secret', now)];
   return {
     token,
     projectId,

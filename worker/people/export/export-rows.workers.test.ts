@@ -39,11 +39,12 @@ function countingRows(): { env: Env; rows: () => number } {
       bind: (...values: unknown[]) => counted(statement.bind(...values)),
       all: async () => count(await statement.all()),
       run: async () => count(await statement.run()),
+      raw: async () => count(await statement.all<Record<string, unknown>>()).results.map((row) => Object.values(row)),
       first: async (column?: string) => {
         const [row] = count(await statement.all<Record<string, unknown>>()).results;
         return column === undefined ? (row ?? null) : (row?.[column] ?? null);
       },
-    } as D1PreparedStatement;
+    } as unknown as D1PreparedStatement;
     real.set(proxy, statement);
     return proxy;
   };

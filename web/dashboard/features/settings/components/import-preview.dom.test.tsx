@@ -79,7 +79,7 @@ it('shows what each column becomes, and the first rows with what is wrong with t
   const chosen = screen.getAllByLabelText<HTMLSelectElement>(/becomes$/).map(({ value }) => value);
   expect(chosen).toEqual(['email', 'property']);
   expect(screen.getByText('First 2 rows: 1 would be rejected')).toBeDefined();
-  expect(screen.getByText('email must be an email address.')).toBeDefined();
+  expect(screen.getByText('Email must be an email address.')).toBeDefined();
   expect(screen.getByText('Row 3 has more cells.')).toBeDefined();
   expect(begin()).toHaveProperty('disabled', false);
 });
