@@ -65,7 +65,8 @@ async function moveRun(db: D1Database, run: RunRecord, page: WalkedPage): Promis
          WHERE id = ?1 AND cursor = ?2 AND round = ?9 AND status = 'running'`,
       )
       .bind(
-        ...[run.id, cursor, next, leads, changed, now],
+        // The last lead may be erased later, and its ID be an email address.
+        ...[run.id, cursor, isLast ? '' : next, leads, changed, now],
         ...(isLast ? ['finished', now] : ['running', null]),
         run.round,
       ),

@@ -9,6 +9,7 @@ import {
   type EmailClaim,
   type StandingClaim,
 } from './claim-email.ts';
+import { forgetErased } from './conflicts.ts';
 
 /** Claims of one statement: D1 takes 2 MB in a parameter. */
 const CLAIMS_AT_ONCE = 500;
@@ -40,6 +41,7 @@ export class ClaimBook {
   readonly #former: FreedEmail[] = [];
   readonly #takenOver: ClaimedEmail[] = [];
   readonly #again: Omit<EmailClaim, 'projectId' | 'now'>[] = [];
+  readonly #erased: string[] = [];
 
   constructor(env: Env, projectId: string) {
     this.#env = env;
@@ -94,6 +96,11 @@ export class ClaimBook {
     this.#again.push(claim);
   }
 
+  /** Forgets what was noted about an ID before its lead turned out to be erased. */
+  forget(leadId: string): void {
+    this.#erased.push(leadId);
+  }
+
   /** Frees what is to be freed. `now`: epoch ms of the request. */
   async settle(now: number): Promise<void> {
     const [env, projectId] = [this.#env, this.#projectId];
@@ -110,6 +117,7 @@ export class ClaimBook {
       ...inParts(this.#takenOver).map((claims) => this.#prepare(FINISH, claims)),
       ...inParts(former).map((claims) => this.#prepare(PASS_ON, claims, now)),
       ...inParts(unused).map((claims) => this.#prepare(FREE, claims, now)),
+      ...(this.#erased.length > 0 ? forgetErased(env.DB, { projectId, leadIds: this.#erased, since: now }) : []),
     ];
     if (statements.length > 0) await env.DB.batch(statements);
   }

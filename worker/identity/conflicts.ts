@@ -115,6 +115,21 @@ export async function listOthers(
   return results;
 }
 
+/** Forgets what was noted since then (epoch ms) about IDs whose leads turned out to be erased: not even the IDs may remain. */
+export const forgetErased = (
+  db: D1Database,
+  { projectId, leadIds, since }: { projectId: string; leadIds: readonly string[]; since: number },
+): D1PreparedStatement[] =>
+  [
+    'identity_conflicts WHERE project_id = ?1 AND created_at >= ?3 AND lead_id',
+    'identity_conflicts INDEXED BY identity_conflicts_other WHERE project_id = ?1 AND created_at >= ?3 AND other_lead_id',
+    'shared_emails INDEXED BY shared_emails_by_lead WHERE project_id = ?1 AND since >= ?3 AND lead_id',
+  ].map((its) =>
+    db
+      .prepare(`DELETE FROM ${its} IN (SELECT value FROM json_each(?2))`)
+      .bind(projectId, JSON.stringify(leadIds), since),
+  );
+
 /** Records a person's decision about two leads, in either order. False if nothing was open. */
 export async function closeConflict(
   db: D1Database,

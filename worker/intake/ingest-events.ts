@@ -85,6 +85,7 @@ export async function ingestEvents(
       switch (result.status) {
         case 'erased':
           for (const i of indexes) outcomes[i] = 'erased';
+          claims.forget(leadId);
           return claims.free(emailsOf(identified.events, leadId));
         case 'ingested':
           if (result.fromVersion === 0) newLeads.add(leadId);

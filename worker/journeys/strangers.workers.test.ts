@@ -1306,3 +1306,17 @@ describe('a merge by hand (C3)', () => {
     });
   });
 });
+
+it('nothing is noted about an erased ID that a late message gives somebody’s email', async () => {
+  const traits = { email: 'ann@acme.example' };
+  for (const userId of ['person@corp.example', 'bob']) await wire('identify', 'server', { userId, traits });
+  expect((await asOwner('DELETE', '/api/leads/person%40corp.example')).status).toBe(200);
+  await settle(['person@corp.example']);
+  const says = { userId: 'person@corp.example', traits };
+  for (const key of ['page', 'server'] as const) await wire('identify', key, says);
+  await wire('track', 'page', { userId: 'person@corp.example', anonymousId: 'bob', event: 'Signup' });
+  for (const table of ['identities', 'identity_conflicts', 'shared_emails']) {
+    const found = env.DB.prepare(`SELECT * FROM ${table} WHERE project_id = ?1`).bind(tenant.projectId);
+    expect(JSON.stringify((await found.all()).results)).not.toContain('corp.example');
+  }
+});
