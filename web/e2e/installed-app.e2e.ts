@@ -144,6 +144,8 @@ it('a tab older than a deployment says that a new version is available, and relo
   const builds = await serveBuilds({ webDir, apiUrl: url });
   try {
     const account = await dashboard.withAlice();
+    // Sockets do not come through here, so nothing tells the page of what comes after its list.
+    await untilListed(account, { leads: 1, events: 0 });
     const context = { serviceWorkers: 'allow', baseURL: builds.url } as const;
     const page = await openPage(account, '/leads', { context });
     const entryOf = (tab: Page) => tab.locator('script[type="module"][src]').getAttribute('src');
