@@ -85,6 +85,12 @@ export async function linkLeads(
             ? { status: 'refused', reason: 'unsettled' }
             : linkLeads(env, context, link, attempt + 1);
         if (merge.status === 'merging') await keepApart(env, context, { anonymousId, visitorLead, userLead });
+        // The lead that a page has made the visitor part of is somebody else, but not the visitor.
+        const isOthers = merge.status === 'refused' && merge.reason === 'two_people' && visitor?.named.winner != null;
+        if (isOthers && wordOf(context.source) === null && attempt < ATTEMPTS_MAX) {
+          const taken = await takeOutVisitor(env, context, visitor.named);
+          if (taken?.lead.leadId !== visitorLead.leadId) return linkLeads(env, context, link, attempt + 1);
+        }
         const isMade = merge.status === 'refused' && merge.reason === 'made';
         return isMade ? conflict(visitorLead.leadId, 'linked_elsewhere') : merge;
       }
@@ -100,12 +106,20 @@ export async function linkLeads(
  */
 async function takeVisitorBack(
   env: Env,
-  { projectId, config, source }: IdentifyContext,
+  context: IdentifyContext,
   { visitor, userLead }: { visitor: ResolvedIdentity | null; userLead: MergeCandidate },
 ): Promise<ResolvedIdentity | null> {
   if (visitor?.named.idKind !== 'anonymous' || visitor.lead.idKind !== 'own') return visitor;
-  if (visitor.lead.leadId === userLead.leadId || wordOf(source) !== null) return visitor;
-  const { leadId, idKind } = visitor.named;
+  if (visitor.lead.leadId === userLead.leadId || wordOf(context.source) !== null) return visitor;
+  return takeOutVisitor(env, context, visitor.named);
+}
+
+/** Takes a visitor out of what only publishable keys have linked them to. */
+async function takeOutVisitor(
+  env: Env,
+  { projectId, config }: IdentifyContext,
+  { leadId, idKind }: LeadIdentity,
+): Promise<ResolvedIdentity | null> {
   const taken = await takeBack(env, { projectId, config, leadId, namedAs: idKind, undoes: 'public' });
   if (taken.status === 'unsettled') throw new Error('a visitor is still being taken out of a lead');
   return taken.identity;

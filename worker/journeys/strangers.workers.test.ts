@@ -719,6 +719,25 @@ describe('a claim on an email', () => {
   });
 });
 
+it('a server links a visitor to their user, also if a page has joined them with one whom a person has unmerged', async () => {
+  const ids = ['ann', 'evil', 'visitor'];
+  const page = (body: Record<string, unknown>) => wire('identify', 'page', body);
+  await wire('identify', 'server', { userId: 'ann', traits: { name: 'Ann' } });
+  await page({ anonymousId: 'evil' });
+  await page({ userId: 'ann', anonymousId: 'evil' });
+  await settle(ids);
+  await asOwner('POST', '/api/leads/evil/unmerge');
+  await settle(ids);
+  await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+  for (const anonymousId of ['visitor', 'evil']) await page({ anonymousId, traits: { email: 'v@corp.example' } });
+  await settle(ids);
+  expect((await lead('visitor'))._id).toBe('evil');
+  await wire('identify', 'server', { userId: 'ann', anonymousId: 'visitor', traits: { email: 'v@corp.example' } });
+  await settle(ids);
+  expect(await lead('visitor')).toMatchObject({ _id: 'ann', email: 'v@corp.example', currentScore: 50 });
+  expect((await lead('evil'))._id).toBe('evil');
+});
+
 it('a visitor whom a person has unmerged does not come back inside another visitor', async () => {
   const ids = ['ann', 'visitor', 'other'];
   const page = (body: Record<string, unknown>) => wire('identify', 'page', body);
