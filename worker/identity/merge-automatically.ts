@@ -87,8 +87,8 @@ export async function mergeAutomatically(
     return conflict(plan.reason);
   }
   const { winner, loser } = plan;
-  const reason = await takeOutOthers(env, { projectId, from: loser.leadId, winner: winner.leadId });
-  if (reason !== null) return { status: 'refused', reason };
+  const others = await findOthers(env, { projectId, among: loser.leadId, winner: winner.leadId });
+  if (others === null) return { status: 'refused', reason: 'two_people' };
   const requested = { projectId, config: toLeadConfig(config), requestId: currentRequestId() };
   const carries = limited ? await leadObject(env, projectId, loser.leadId).measure() : undefined;
   const admitted = await leadObject(env, projectId, winner.leadId).admitMerge({
@@ -108,6 +108,10 @@ export async function mergeAutomatically(
       return { status: 'refused', reason: 'unsettled' };
     case 'sealed':
       return { status: 'moved' };
+  }
+  for (const leadId of others) {
+    const taken = await leadObject(env, projectId, leadId).unseal({ requestId: currentRequestId() });
+    if (!taken) return { status: 'refused', reason: 'unsettled' };
   }
   // An undo of the import has to find both, whatever becomes of this call.
   for (const importId of importsOf(cause.importId))
@@ -153,25 +157,23 @@ export async function mergeAutomatically(
 }
 
 /**
- * Before a lead is merged: takes those out of it of which a person has said that they are not the winner, or not one that is part of it.
- * A page may have made them part of it since. Returns why they cannot be merged, or null: `two_people` if that is the lead itself, or one
- * that the customer has made part of it.
+ * Finds the parts of a lead that a person has taken apart from the winner, or from a part of it, and that a page has made part of the lead
+ * since: they do not come along. Null if that is the lead itself, or one that the customer has made part of it.
  */
-async function takeOutOthers(
+async function findOthers(
   env: Env,
-  { projectId, from, winner }: { projectId: string; from: string; winner: string },
-): Promise<'two_people' | 'unsettled' | null> {
-  const parts = await leadObject(env, projectId, from).parts();
-  const others = await listOthers(env.DB, { projectId, leadIds: [from, ...parts] });
-  for (const { leadId, otherId } of others) {
+  { projectId, among, winner }: { projectId: string; among: string; winner: string },
+): Promise<string[] | null> {
+  const parts = await leadObject(env, projectId, among).parts();
+  const found = new Set<string>();
+  for (const { leadId, otherId } of await listOthers(env.DB, { projectId, leadIds: [among, ...parts] })) {
     const other = otherId === winner ? winner : (await resolveIdentity(env, projectId, otherId))?.lead.leadId;
     if (other !== winner) continue;
-    const part = leadId === from ? null : await leadObject(env, projectId, leadId).identity();
-    if (part === null || part.linkedBy === null) return 'two_people';
-    const taken = await leadObject(env, projectId, leadId).unseal({ requestId: currentRequestId() });
-    if (!taken) return 'unsettled';
+    const part = leadId === among ? null : await leadObject(env, projectId, leadId).identity();
+    if (part === null || part.linkedBy === null) return null;
+    found.add(leadId);
   }
-  return null;
+  return [...found];
 }
 
 /** The winner's email: the one that the message is about to give it, unless it has one that is trusted as much. */
