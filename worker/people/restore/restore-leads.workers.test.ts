@@ -69,6 +69,20 @@ const round = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (_key, item) => (typeof item === 'number' ? Math.round(item) : item));
 
 describe('a full export', () => {
+  it('comes back with an email that two users share: the second owns it once the first has another', async () => {
+    for (const leadId of ['ann', 'bob']) await post('/api/leads', { leadId, email: 'shared@example.com' });
+    const listed = async () => (await call('GET', '/api/leads', { token: tenant.token })).body.total;
+    await expect.poll(listed).toBe(2);
+    const fresh = await newTenant('fresh@example.com');
+    await restore(fresh, await exportAll(tenant));
+    await settle(fresh);
+    await call('PATCH', '/api/leads/ann', { key: fresh.secretKey, body: { email: 'ann@example.com' } });
+    const owner = env.DB.prepare(
+      `SELECT lead_id FROM identities WHERE project_id = ?1 AND value = 'shared@example.com'`,
+    );
+    expect(await owner.bind(fresh.projectId).first('lead_id')).toBe('bob');
+  });
+
   it('comes back with events to which the server has added, however much they held', async () => {
     const properties = { list: Array(4095).fill(0) };
     const events = [{ eventType: 'page_view', context: { bot: true } }, { eventType: 'contract_signed' }].map(

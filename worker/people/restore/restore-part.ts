@@ -1,11 +1,12 @@
-import type { ExportedEvent, ExportedMerge, RestoredPart } from '../../contract/exported-lead.ts';
+import type { ExportedClaim, ExportedEvent, ExportedMerge, RestoredPart } from '../../contract/exported-lead.ts';
 import { fromInstant } from '../../contract/instant.ts';
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { Work, WorkEntry } from '../../contract/work.ts';
 import { restoreConflicts } from '../../identity/exported-conflicts.ts';
 import { restoreClaims } from '../../identity/restore-claims.ts';
+import { noteSharer } from '../../identity/shared-emails.ts';
 import type { IncomingEvent } from '../../lead/incoming-event.ts';
-import { ingestIntoLead } from '../../lead/lead-client.ts';
+import { ingestIntoLead, leadObject } from '../../lead/lead-client.ts';
 import { mapLeadsInBackground } from '../../lead/map-leads.ts';
 import { currentRequestId } from '../../observe/request-id.ts';
 import { restoreMerges } from './restore-merges.ts';
@@ -55,8 +56,27 @@ export async function restorePart(
   // Claims follow once the lead has the email: anybody may take over the claim of a lead without it.
   const claims = identities.filter(({ leadId }) => !erased.has(leadId));
   await restoreClaims(env, { projectId, leadId: lead._id, claims, now });
+  await noteSharers(env, { projectId, leadIds: [...byLead.keys()].filter((id) => !erased.has(id)), claims, now });
   counts.pendingMerges = await restoreMerges(env, { projectId, config, lead, merged, winners, erased });
   return counts;
+}
+
+/** Notes the leads that have an email without owning it: an export does not say that the customer has given it to them, too. */
+async function noteSharers(
+  env: Env,
+  {
+    projectId,
+    leadIds,
+    claims,
+    now,
+  }: { projectId: string; leadIds: string[]; claims: readonly ExportedClaim[]; now: number },
+): Promise<void> {
+  await mapLeadsInBackground(leadIds, async (leadId) => {
+    const lead = await leadObject(env, projectId, leadId).identity();
+    const email = lead?.emailIsTrusted ? lead.email : null;
+    const isOwned = claims.some((claim) => claim.leadId === leadId && claim.value === email);
+    if (email && !isOwned) await noteSharer(env.DB, { projectId, email, leadId, now });
+  });
 }
 
 /** The awards are included: they follow the rules of their time, and the project may have different ones now. */
