@@ -55,12 +55,15 @@ const CHEAP_HASH = [
 /** A new account with its project and both kinds of key. Its password is `PASSWORD`. */
 export async function newTenant(email = 'owner@example.com') {
   const now = Date.now();
-  const account = await insertAccount({ env, now }, { email, passwordHash: CHEAP_HASH, projectName: 'My project' });
+  // One after the other, as lists show them by time.
+  const account = await insertAccount(
+    { env, now: now - 2 },
+    { email, passwordHash: CHEAP_HASH, projectName: 'My project' },
+  );
   if ('reason' in account) throw new Error(`${email}: ${account.reason}`);
   const token = await signSession(account, { secret: env.JWT_SECRET, now });
   const { userId, projectId } = account;
   const actor: Person = { type: 'person', userId, role: 'owner', projectId };
-  // One after the other, as lists of keys show them by time.
   const newKey = (kind: KeyKind, at: number) =>
     generateApiKey({ env, projectId, actor, now: at, requestId: 'req_1' }, { kind, name: 'API key' });
   const [publishable, secret] = [await newKey('publishable', now - 1), await newKey('secret', now)];
