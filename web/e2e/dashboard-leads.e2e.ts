@@ -276,6 +276,8 @@ describe('the board', () => {
       eventId: `many_${i}`,
     }));
     await dashboard.world.call('POST', '/api/events/batch', { events: many }, account.token);
+    // A list that is loaded before has the later leads from its socket.
+    await dashboard.untilListed(account, { leads: 261, events: 260 });
     const page = await openPage(account, '/leads?view=board');
     await eventually(() => page.getByTestId('count-cold').textContent()).toBe('261');
     const list = page.getByRole('region', { name: 'Leads that are cold' });

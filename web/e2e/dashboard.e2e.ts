@@ -421,6 +421,8 @@ describe('keyboard', () => {
     await tabTo(page, 'More actions');
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Send a test event…' }).waitFor();
+    // The menu takes the focus once it is shown.
+    await eventually(() => page.evaluate(() => Boolean(document.activeElement?.closest('[role="menu"]')))).toBe(true);
     await page.keyboard.type('Send');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
