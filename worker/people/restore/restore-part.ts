@@ -42,6 +42,7 @@ export async function restorePart(
     for (const [leadId, { trust }] of named) if (trust && !byLead.has(leadId)) byLead.set(leadId, []);
   const counts: RestoredCounts = { accepted: 0, duplicates: 0, erased: 0, pendingMerges: 0 };
   const erased = new Set<string>();
+  const mailed: string[] = [];
   await mapLeadsInBackground(byLead, async ([leadId, its]) => {
     const { idKind: namedAs = 'anonymous', trust } = named.get(leadId) ?? {};
     const result = await ingestIntoLead(env, {
@@ -51,17 +52,20 @@ export async function restorePart(
     if (result.status === 'erased') {
       counts.erased += its.length;
       erased.add(leadId);
-    } else for (const outcome of result.outcomes) counts[outcome === 'accepted' ? 'accepted' : 'duplicates'] += 1;
+    } else {
+      for (const outcome of result.outcomes) counts[outcome === 'accepted' ? 'accepted' : 'duplicates'] += 1;
+      if (result.email !== null) mailed.push(leadId);
+    }
   });
   // Claims follow once the lead has the email: anybody may take over the claim of a lead without it.
   const claims = identities.filter(({ leadId }) => !erased.has(leadId));
   await restoreClaims(env, { projectId, leadId: lead._id, claims, now });
-  await noteSharers(env, { projectId, leadIds: [...byLead.keys()].filter((id) => !erased.has(id)), claims, now });
+  await noteSharers(env, { projectId, leadIds: mailed, claims, now });
   counts.pendingMerges = await restoreMerges(env, { projectId, config, lead, merged, winners, erased });
   return counts;
 }
 
-/** Notes the leads that have an email without owning it: an export does not say that the customer has given it to them, too. */
+/** Notes which of these leads have an email that they do not own: the export does not say that the customer gave it to them, too. */
 async function noteSharers(
   env: Env,
   {
