@@ -1,0 +1,105 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeEach, expect, it } from 'vitest';
+import { leadObject } from '../lead/lead-client.ts';
+import { call, newTenant, type Tenant } from '../testing/api.ts';
+
+// What the customer has decided stays decided, whatever strangers send afterwards (G11).
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await newTenant();
+});
+
+const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
+const lead = async (id: string) => (await asOwner('GET', `/api/leads/${encodeURIComponent(id)}`)).body;
+
+type Key = 'page' | 'server';
+const keyOf = (key: Key) => (key === 'page' ? tenant.publishableKey : tenant.secretKey);
+const event = (key: Key, body: Record<string, unknown>) =>
+  call('POST', '/api/events', { key: keyOf(key), body: { eventType: 'page_view', ...body } });
+const wire = (type: string, key: Key, body: Record<string, unknown>) =>
+  call('POST', `/v1/${type}`, { headers: { 'X-Write-Key': keyOf(key) }, body });
+
+async function settle(ids: string[]) {
+  for (let round = 0; round < 20; round++) {
+    const ran = await Promise.all(ids.map((id) => runDurableObjectAlarm(leadObject(env, tenant.projectId, id))));
+    if (!ran.some(Boolean)) return;
+  }
+}
+
+it('a server links a visitor to their user, also if a page has joined them with one whom a person has unmerged', async () => {
+  const ids = ['ann', 'evil', 'visitor'];
+  const page = (body: Record<string, unknown>) => wire('identify', 'page', body);
+  await wire('identify', 'server', { userId: 'ann', traits: { name: 'Ann' } });
+  await page({ anonymousId: 'evil' });
+  await page({ userId: 'ann', anonymousId: 'evil' });
+  await settle(ids);
+  await asOwner('POST', '/api/leads/evil/unmerge');
+  await settle(ids);
+  await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+  for (const anonymousId of ['visitor', 'evil']) await page({ anonymousId, traits: { email: 'v@corp.example' } });
+  await settle(ids);
+  expect((await lead('visitor'))._id).toBe('evil');
+  await wire('identify', 'server', { userId: 'ann', anonymousId: 'visitor', traits: { email: 'v@corp.example' } });
+  await settle(ids);
+  expect(await lead('visitor')).toMatchObject({ _id: 'ann', email: 'v@corp.example', currentScore: 50 });
+  expect((await lead('evil'))._id).toBe('evil');
+});
+
+it('a visitor whom a person has unmerged does not come back inside another visitor', async () => {
+  const ids = ['ann', 'visitor', 'other'];
+  const page = (body: Record<string, unknown>) => wire('identify', 'page', body);
+  await wire('identify', 'server', { userId: 'ann', traits: { email: 'ann@acme.example' } });
+  for (const anonymousId of ['other', 'visitor']) await page({ anonymousId });
+  await page({ userId: 'ann', anonymousId: 'visitor' });
+  await settle(ids);
+  await asOwner('POST', '/api/leads/visitor/unmerge');
+  await settle(ids);
+  for (const anonymousId of ['other', 'visitor']) await page({ anonymousId, traits: { email: 'v@corp.example' } });
+  await settle(ids);
+  expect((await lead('visitor'))._id).toBe('other');
+  await page({ anonymousId: 'other', traits: { email: null } });
+  await page({ userId: 'ann', anonymousId: 'other' });
+  await settle(ids);
+  expect((await lead('other'))._id).toBe('ann');
+  expect((await lead('visitor'))._id).toBe('visitor');
+});
+
+it('the second of two users with one email owns it once the first is erased', async () => {
+  const traits = { email: 'ann@acme.example' };
+  // D1 may know the second one from before, and hear of the email only later.
+  await wire('identify', 'server', { userId: 'user_2', traits: { plan: 'pro' } });
+  await settle(['user_2']);
+  for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
+  expect((await asOwner('DELETE', '/api/leads/user_1')).status).toBe(200);
+  const owner = env.DB.prepare('SELECT lead_id FROM identities WHERE project_id = ?1').bind(tenant.projectId);
+  await expect.poll(() => owner.first('lead_id')).toBe('user_2');
+  await wire('identify', 'page', { userId: 'mallory', traits });
+  expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
+});
+
+it('the second of two users with one email owns it once the first has another, though a person has said that they are two', async () => {
+  const traits = { email: 'ann@acme.example' };
+  for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
+  await wire('identify', 'page', { userId: 'a_mallory', traits });
+  const pair = { leadId: 'user_2', otherLeadId: 'user_1' };
+  expect((await asOwner('POST', '/api/identity-conflicts/dismiss', pair)).status).toBe(200);
+  await wire('identify', 'server', { userId: 'user_1', traits: { email: 'other@acme.example' } });
+  await wire('identify', 'page', { userId: 'mallory', traits });
+  expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
+});
+
+it('nothing is noted about an erased ID that a late message gives somebody’s email', async () => {
+  const traits = { email: 'ann@acme.example' };
+  for (const userId of ['person@corp.example', 'bob']) await wire('identify', 'server', { userId, traits });
+  expect((await asOwner('DELETE', '/api/leads/person%40corp.example')).status).toBe(200);
+  await settle(['person@corp.example']);
+  const says = { userId: 'person@corp.example', traits };
+  for (const key of ['page', 'server'] as const) await wire('identify', key, says);
+  await wire('track', 'page', { userId: 'person@corp.example', anonymousId: 'bob', event: 'Signup' });
+  for (const table of ['identities', 'identity_conflicts', 'shared_emails']) {
+    const found = env.DB.prepare(`SELECT * FROM ${table} WHERE project_id = ?1`).bind(tenant.projectId);
+    expect(JSON.stringify((await found.all()).results)).not.toContain('corp.example');
+  }
+});
