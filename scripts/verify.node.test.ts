@@ -94,7 +94,7 @@ describe('npm run verify', () => {
     expect(code).toBe(1);
   });
 
-  it('says if no server answers, and which options it needs', async () => {
+  it('reports that no server answers, and lists the options that the command needs', async () => {
     const nowhere = await freeAddress();
     expect(await verify(nowhere)).toMatchObject({ code: 1, output: expect.stringContaining('ECONNREFUSED') });
     expect(await verify(server.directUrl, '--key', 'pk_live_x')).toMatchObject({ code: 2 });

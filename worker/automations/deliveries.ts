@@ -20,7 +20,7 @@ export interface Target {
   id: string;
 }
 
-/** The ID for sending one message to one receiver: the same for duplicates of either message. */
+/** The ID for sending one message to one receiver: the same if the message arrives again. */
 export async function deliveryIdOf(outgoingId: string, targetId: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${outgoingId}\n${targetId}`));
   const hex = [...new Uint8Array(digest).slice(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -208,7 +208,7 @@ export const LIMITS = {
   socketMsMax: 60 * 60 * 1000,
   /** Max. sockets of one person or key on one lead or project: more than anyone's tabs. Each event is sent to every socket. */
   socketsPerHolderMax: 50,
-  /** So long that `passwordResetsMax` valid links mean no more than six emails a day. */
+  /** Long enough that an account gets at most six emails a day, because no more than `passwordResetsMax` links are valid at a time. */
   passwordResetSecondsMax: 12 * 3600,
   /** Max. valid links of an account at a time: a second one if the first email got lost. Both are in the inbox of its owner. */
   passwordResetsMax: 2,

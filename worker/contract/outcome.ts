@@ -10,7 +10,7 @@ const HorizonDays = z
   .max(LIMITS.outcomeHorizonDaysMax)
   .describe('How soon an outcome must follow for a score to have predicted it.');
 
-/** The result that a project wants from its leads. Never a stage: a stage follows from the score, which would then judge itself. */
+/** The result that a project wants from its leads. Never a stage: stages follow from the score, so the score would judge itself. */
 const What = z.object({
   eventType: EventType.optional(),
   conditions: Conditions.optional().describe('Conditions on the event’s properties; only with `eventType`.'),

@@ -43,12 +43,12 @@ export interface Parted {
   claim: { email: string; namedAs: IdKind; from: readonly string[] } | null;
 }
 
-/** When a lead was part of another: epoch ms, both inclusive. What was sent of the other meanwhile may hold the values of either. */
+/** The time in which a lead was part of another (epoch ms, both inclusive). What was sent about the other then may contain the values of both. */
 export interface Membership {
   leadId: string;
   since: number;
   until: number;
-  /** Set if only a page had made it part of the other: strangers can do so. */
+  /** Set if only a page had merged the two, which strangers can cause. */
   byPages?: true;
 }
 
@@ -154,5 +154,5 @@ export interface QuotedEvent {
 
 /** The answer: D1's current seq. `seq === toSeq` is the acknowledgment; any other value says where to start again. */
 export type ProjectAck =
-  /** `isForgetting`: more is left of the leads that the erased one was part of: send the change again. */
+  /** `isForgetting`: there is more to forget about the leads that the erased one was part of, so send the change again. */
   { status: 'committed'; seq: number; isForgetting?: boolean } | { status: 'unavailable' };

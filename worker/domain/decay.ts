@@ -6,7 +6,7 @@ export interface Anchor {
   score: number;
   /** Epoch ms of the last sign of life; null before the first. */
   lastEventAt: number | null;
-  /** Epoch ms of a later event that changed the score without being a sign of life. */
+  /** Epoch ms of an event after the last sign of life that changed the score without being one. */
   scoredAt?: number | null;
 }
 

@@ -120,7 +120,7 @@ test('an idle lead’s decay and return are listed in order, each with time and 
   expect(changes.at(-1)?.score).toBeCloseTo(left + 50, 8);
 });
 
-test('an event that raises the score in the millisecond in which decay crosses a threshold comes after that crossing', () => {
+test('when decay crosses a threshold and an event raises the score in the same millisecond, the event comes after the crossing', () => {
   const at = MONDAY + 7 * DAY_MS + 1;
   const events = [makeActivity({ points: 60 }), makeActivity({ occurredAt: at, points: 50 })];
   const moves = changesOf(trace(events, DEFAULT, at)).map(({ from, to, cause }) => [from, to, cause]);

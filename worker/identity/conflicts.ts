@@ -97,7 +97,7 @@ export async function areTwoPeople(
   return found !== null;
 }
 
-/** The leads of which a person has said that they are not one of these: pairs of one of these and the other. */
+/** Pairs of one of these leads and another that a person has declared to be somebody else. */
 export async function listOthers(
   db: D1Database,
   { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },
@@ -115,7 +115,7 @@ export async function listOthers(
   return results;
 }
 
-/** Forgets what was noted since then (epoch ms) about IDs whose leads turned out to be erased: not even the IDs may remain. */
+/** Deletes what was noted since `since` (epoch ms) about IDs whose leads turned out to be erased: not even the IDs may remain. */
 export const forgetErased = (
   db: D1Database,
   { projectId, leadIds, since }: { projectId: string; leadIds: readonly string[]; since: number },

@@ -85,7 +85,7 @@ export async function linkLeads(
             ? { status: 'refused', reason: 'unsettled' }
             : linkLeads(env, context, link, attempt + 1);
         if (merge.status === 'merging') await keepApart(env, context, { anonymousId, visitorLead, userLead });
-        // The lead that a page has made the visitor part of is somebody else, but not the visitor.
+        // A person has said that the user is not the lead that a page merged the visitor into, which says nothing about the visitor.
         const isOthers = merge.status === 'refused' && merge.reason === 'two_people' && visitor?.named.winner != null;
         if (isOthers && wordOf(context.source) === null && attempt < ATTEMPTS_MAX) {
           const taken = await takeOutVisitor(env, context, visitor.named);

@@ -157,8 +157,8 @@ export async function mergeAutomatically(
 }
 
 /**
- * Finds the parts of a lead that a person has taken apart from the winner, or from a part of it, and that a page has made part of the lead
- * since: they do not come along. Null if that is the lead itself, or one that the customer has made part of it.
+ * Finds the leads that a page has merged into a lead, but that a person has declared to be somebody else than the winner or one of its
+ * parts: they stay behind when the lead is merged. Null if the lead itself is somebody else, or a part that the customer merged.
  */
 async function findOthers(
   env: Env,

@@ -78,7 +78,7 @@ describe('cohorts', () => {
 });
 
 describe('coming back', () => {
-  it('is learned from leads that the customer knows, whatever visitors a stranger invents', async () => {
+  it('is learned only from leads that the customer knows: visitors that a stranger makes up have no effect', async () => {
     await furnish();
     const events = Array.from({ length: 100 }, (_, i) =>
       [150, 120, 90, 60, 30, 5].map((age) => ({

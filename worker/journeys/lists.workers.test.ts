@@ -172,7 +172,7 @@ it('is sorted by name, like segments', async () => {
     expect((await get(path)).map(({ name }: { name: string }) => name)).toEqual(expected);
 });
 
-it('calls a lead once to join or leave, and once for all rows of an import', async () => {
+it('makes one call to a lead when it joins or leaves, and one for all its rows in an import', async () => {
   const fair = await newList('Trade fair');
   await Promise.all(['ann', 'bob'].map(send));
   const asked = vi.spyOn(env.LEAD, 'getByName');

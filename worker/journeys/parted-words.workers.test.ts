@@ -131,7 +131,7 @@ it('the answers of receivers to deliveries that were stored without the lead', a
   await expect.poll(() => tablesWith('zqmark')).toEqual([]);
 });
 
-it('what the other one said before, however it said it', async () => {
+it('values that the other one has changed since, and numbers', async () => {
   await subscribe(500);
   await asServer('PATCH', '/api/leads/cid', { phone: '+49 30 7654321', custom: { customer: 777123456 } });
   await join();
@@ -153,7 +153,7 @@ it('what the other one said before, however it said it', async () => {
   for (const word of ['zqmark', '7654321', '777123456']) await expect.poll(() => tablesWith(word)).toEqual([]);
 });
 
-it('but nothing from before and after', async () => {
+it('but not what is from before and after', async () => {
   await subscribe(200);
   const deliveries = async () =>
     ((await asOwner('GET', '/api/deliveries')).body as { deliveries: { leadKept: boolean; status: string }[] })
@@ -174,7 +174,7 @@ it('but nothing from before and after', async () => {
   expect((await deliveries()).map(({ leadKept }) => leadKept)).toEqual([true, true]);
 });
 
-it('but no answer, and no message on its way, because of a visitor whom a page had linked and released', async () => {
+it('but neither kept answers nor messages on their way, if only a page had linked and released a visitor', async () => {
   const page = (body: object) =>
     call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
   const settleBoth = async () => {

@@ -55,8 +55,8 @@ export type EraseResult =
   | { status: 'no_such_lead' };
 
 /**
- * When the lead last did anything, or when it became known if it never did. A lead that the customer knows, or works on, is not older
- * than that: no backdated event has it erased, be it a page's or of a history that was imported.
+ * When the lead last did anything, or when it became known if it never did. For a lead that the customer knows or works on, it is never
+ * before that, so that no backdated event has the lead erased, whether a page sent it or it came with an imported history.
  */
 const lastActivityAt = ({ snapshot }: StoredLead): number => {
   const { idKind, state, createdAt, knownAt = createdAt } = snapshot;
@@ -158,9 +158,9 @@ export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: 
 }
 
 /**
- * The leads of which D1 has to forget what it keeps from the time when this one was part of them, as its values are in there. Null if there
- * are none. Where only a page had made it part of the other, these values go with the other's deliveries in time: a stranger could
- * otherwise have the history of any lead removed.
+ * The times in which this lead was part of others: D1 forgets what it keeps about the others from then, because that contains this lead's
+ * values. Null if there are none. A merge that only a page caused does not count: otherwise, a stranger could have the history of any lead
+ * removed. Those values are deleted when the other's deliveries are.
  */
 function toForgets({ formerly = [], merge }: LeadSnapshot): readonly Membership[] | null {
   const told = formerly.filter(({ byPages }) => !byPages);

@@ -1,6 +1,6 @@
 import type { Membership } from '../contract/project-change.ts';
 
-/** The keys of what a table says of these leads, and wrote down from the time that is asked for on. */
+/** Selects the keys of a table's rows that are about these leads and from the time of their memberships. */
 const during = (table: string, { key, at }: { key: string; at: string }) =>
   `SELECT ${key} FROM json_each(?2) AS former
    CROSS JOIN ${table} AS its ON its.project_id = ?1 AND its.lead_id = former.value ->> 'leadId'
@@ -9,10 +9,12 @@ const during = (table: string, { key, at }: { key: string; at: string }) =>
 /** Deliveries of one batch: it takes D1, which all projects share, some 50 ms. */
 const DELIVERIES_AT_ONCE = 1_000;
 
-const LEFT = `${during('deliveries', { key: 'its.id', at: 'created_at' })} AND (its.lead_kept = 1 OR EXISTS (SELECT 1 FROM delivery_attempts WHERE delivery_id = its.id))`;
+/** A delivery without its lead may still have attempts, whose answers can quote it. */
+const LEFT = `${during('deliveries', { key: 'its.id', at: 'created_at' })}
+  AND (its.lead_kept = 1 OR EXISTS (SELECT 1 FROM delivery_attempts WHERE delivery_id = its.id))`;
 
 /**
- * Removes what D1 keeps of leads that an erased one was once part of, from that time: it holds the values of both. Deliveries lose their
+ * Removes what D1 keeps about leads that an erased one was once part of, from that time, because it contains the values of both. Deliveries lose their
  * lead and the history of their attempts; a retry sends the lead as it is then. The last statement returns a row if there are more
  * deliveries than are forgotten at once.
  */

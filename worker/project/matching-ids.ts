@@ -30,8 +30,8 @@ export function selectMatchingIds({ match, range, ...matched }: MatchedLeads): F
 }
 
 /**
- * SQL for a number that differs for other leads, or if the customer has named one of them since. `salt` is the placeholder of a random
- * number below 2^30: without it, somebody could find other leads with the same number.
+ * SQL for a number that changes if other leads match, or if the customer names one of them. `salt` is the placeholder for a random number:
+ * without it, somebody could find other leads with the same number.
  */
 export const fingerprint = (salt: string): string => {
   const mixed = `(id * ${salt} % 2147483647)`;

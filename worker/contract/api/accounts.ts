@@ -96,7 +96,7 @@ export const register = endpoint({
   tag: 'Accounts',
   summary: 'Create an account',
   description:
-    'The new account owns a first project, or joins the project of its `invitationToken`, and is signed in. The server’s `REGISTRATION` decides who may register: anyone, only those invited, or nobody; `setupToken` always creates the first account. A taken email is refused as such (ADR 0011). Max. ten attempts per minute and client.',
+    'The new account owns a first project, or joins the project of its `invitationToken`, and is signed in. The server’s `REGISTRATION` decides who may register: anyone, only those invited, or nobody; `setupToken` always creates the first account. A taken email is refused as such (ADR 0011). Max. ten attempts per client per minute.',
   access: 'public',
   body: Registration,
   status: 201,

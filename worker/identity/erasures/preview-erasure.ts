@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type Call, requirePermission } from '../../access/call.ts';
 import type { ErasurePreview } from '../../contract/api/erasures.ts';
 import type { LeadFilter } from '../../contract/lead-query.ts';
@@ -15,7 +16,7 @@ export async function previewErasure(
   requirePermission(call, 'leads:write');
   const matched = await matchFilter(call, filter);
   if ('reason' in matched) return matched;
-  const [salt = 1] = crypto.getRandomValues(new Uint32Array(1)).map((random) => (random >>> 2) + 1);
+  const salt = randomInt(1, 2 ** 30);
   const max = LIMITS.bulkEraseLeadsMax;
   const { fingerprint, ...counts } = await countMatching(call.env.DB, matched, { max, salt });
   const previewId = `${salt}.${fingerprint}`;

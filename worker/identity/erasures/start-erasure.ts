@@ -21,9 +21,10 @@ export type ErasureRefused =
   | { reason: 'other_leads' };
 
 /**
- * Starts erasing the leads that match now, if they are as many as the caller expects, and those that a preview has shown. The list is fixed here, in one
- * transaction with the run and its audit entry: later changes to the matches have no effect, except that leads stay which others became
- * part of, or which somebody else than pages has named, if the filter asks for what only pages have.
+ * Starts erasing the leads that match now, if they are as many as the caller expects and, with `previewId`, those that the preview has
+ * shown. The list is fixed here, in one transaction with the run and its audit entry, so later changes to the matches have no effect. Two
+ * kinds of leads stay: those that others became part of meanwhile, and, if the filter asks for what only pages have named, those that
+ * somebody else has named.
  */
 export async function startErasure(
   call: Call,

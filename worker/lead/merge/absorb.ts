@@ -105,7 +105,7 @@ export interface ReleaseResult {
   /** The lead that calls go to instead, or null, and the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
-  /** Since when the first of the origins is part of this lead (epoch ms); null if it is not, or no longer. */
+  /** When the first of the origins became part of this lead (epoch ms); null if it is not part of it. */
   since: number | null;
   /** The leads that this one was part of before. */
   formerly: readonly Membership[];
@@ -135,7 +135,7 @@ export interface ForgetQuery extends Requested {
   /** The entries that `release` returned. */
   throughSeq: number;
   above: Above;
-  /** Set if only a page had made the lead that leaves part of this one. */
+  /** Set if only a page had merged the leaving lead into this one. */
   byPages?: true | undefined;
   /** Set if an import is undone: a lead of which nothing is left then disappears. */
   withImport?: true | undefined;

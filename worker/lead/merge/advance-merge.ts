@@ -231,7 +231,7 @@ async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> 
 async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idle'> {
   const holders = await collectFromAll(deps, snapshot);
   const settled = isCircle(holders, snapshot.leadId) ? 'unsettled' : 'settled';
-  // Before they let go: afterwards, nobody knows since when they held it.
+  // Before they let go, because afterwards nobody knows when they began to hold it.
   update(deps, 'leaving', (current) => ({ ...current, formerly: withHolders(current.formerly, holders) }));
   for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, { ...partedOf(snapshot), ...held }, settled);
   update(deps, 'leaving', (current) => {
@@ -246,7 +246,7 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idl
 /** The end of a membership that has not ended yet. */
 const UNTIL_NOW = Number.MAX_SAFE_INTEGER;
 
-/** Adds that a lead is part of its holders, and was with them part of others, to where it was before. */
+/** Adds the holders of a lead, and the leads that it was part of together with them, to the leads that it was part of before. */
 function withHolders(formerly: readonly Membership[] = [], holders: readonly Held[]): readonly Membership[] {
   const known = new Set(formerly.flatMap(({ leadId, until }) => (until === UNTIL_NOW ? [leadId] : [])));
   const held = holders.flatMap(({ holder, since, byPages: ofPages, formerly: others }) => {
@@ -330,9 +330,9 @@ interface Held {
   /** The lead that answers for the holder, and the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
-  /** Since when the holder has held it; null if it has let go. */
+  /** When the holder began to hold it (epoch ms); null if it has let go. */
   since: number | null;
-  /** Set if only a page had made it part of the holder, or the holder between. */
+  /** Set if only a page had merged it into the holder, or into one between the two. */
   byPages?: true;
   /** The leads that the holder was part of before. */
   formerly: readonly Membership[];

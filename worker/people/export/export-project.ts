@@ -19,7 +19,7 @@ import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts
  */
 const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), mergedAt: z.int().optional() });
 
-/** Each asks all leads that were active meanwhile whether they were merged: an invocation may make 10,000 calls. */
+/** Each lead that was active in the meantime costs a call, and an invocation may make 10,000. */
 const TAIL_PAGES_MAX = 20;
 
 interface ExportQuery {
@@ -61,7 +61,7 @@ export async function exportProject(
   async function* text() {
     yield* write(leadIds, mergedAt === undefined ? undefined : startedAt);
     if (nextCursor !== null) return;
-    // Nothing comes after the last part: those of the time in which it is written, or in which the last parts are.
+    // Nothing comes after the last part, so leads that were merged or unmerged while it was written come at its end.
     const since = begun === '' ? now : (mergedAt ?? startedAt);
     const asked = [...leadIds];
     for (let page = 0, after: string | undefined = ''; after !== undefined && page < TAIL_PAGES_MAX; page++) {

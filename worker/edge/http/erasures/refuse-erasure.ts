@@ -13,8 +13,8 @@ export function refuseErasure(refused: ErasureRefused): Refusal {
     case 'none':
       return invalid([{ path: 'filter', message: 'matches no leads' }]);
     case 'other_leads':
-      return new Refusal('conflict', 'Other leads match by now. Nothing was erased: preview the erasure again.', {
-        errors: [{ path: 'previewId', message: 'must be of a preview that still holds' }],
+      return new Refusal('conflict', 'Different leads match now. Nothing was erased: preview the erasure again.', {
+        errors: [{ path: 'previewId', message: 'must be from a current preview' }],
       });
     case 'other_number': {
       const { leads, expected } = refused;

@@ -14,7 +14,7 @@ export function refuseIdentity({ reason }: IdentityRefused): Refusal {
       return invalid([{ path: 'leadId', message: 'This id already belongs to this lead.' }]);
     case 'other_values':
       return new Refusal('conflict', 'One of the leads has changed since the preview. Preview the merge again.', {
-        errors: [{ path: 'previewId', message: 'must be of a preview that still holds' }],
+        errors: [{ path: 'previewId', message: 'must be from a current preview' }],
       });
     case 'erased':
       return new Refusal('conflict', 'The other lead was erased.');

@@ -3,7 +3,7 @@ import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { listDeliveries } from '../../../lib/deliveries.ts';
 import { leadKey } from './lead-key.ts';
 
-/** A run becomes a delivery after the change that the lead's socket announces, so the query polls. */
+/** The lead's socket announces a change before the runs that it causes become deliveries, so the query polls. */
 const POLL_MS = 5000;
 
 /** A lead's automation runs among its last deliveries, newest first. */
