@@ -68,7 +68,7 @@ export const startErasure = endpoint({
       leads: z.int().min(1).max(LIMITS.bulkEraseLeadsMax).describe('The number of leads that must match.'),
       previewId: z
         .string()
-        .regex(/^\d{1,10}\.\d{1,15}$/, 'must be the `previewId` of a preview')
+        .regex(/^\d{1,10}\.\d{1,15}$/, 'must come from a preview')
         .optional()
         .describe(
           'The `previewId` of the preview. If other leads match by now, nothing is erased and the answer is 409.',
