@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// What the customer has decided stays decided, whatever strangers send afterwards (G11).
+// Strangers cannot undo what the customer has decided, whatever they send afterwards (G11).
 
 let tenant: Tenant;
 beforeEach(async () => {
