@@ -27,6 +27,8 @@ export interface LeadSnapshot {
   idKind: IdKind;
   /** Imports without which the ID would be anonymous, because no other source has used it as more. */
   idKindBy?: readonly string[];
+  /** Set while only pages have used the ID as the customer's own, although the customer may have mentioned the lead. */
+  isOwnFromPages?: true;
   /** Set once the customer has merged another lead into this one, because that alone leaves no event from them. */
   isVouched?: true;
   /** The lead's own counter: it increases by one for each logged event, recorded stage change, and evaluation that changed the row. */

@@ -86,11 +86,9 @@ export async function linkLeads(
             : linkLeads(env, context, link, attempt + 1);
         if (merge.status === 'merging') await keepApart(env, context, { anonymousId, visitorLead, userLead });
         // A person has said that the user is not the lead that a page merged the visitor into, which says nothing about the visitor.
-        const isOthers = merge.status === 'refused' && merge.reason === 'two_people' && visitor?.named.winner != null;
-        if (isOthers && wordOf(context.source) === null && attempt < ATTEMPTS_MAX) {
-          const taken = await takeOutVisitor(env, context, visitor.named);
-          if (taken?.lead.leadId !== visitorLead.leadId) return linkLeads(env, context, link, attempt + 1);
-        }
+        const isOthers = merge.status === 'refused' && merge.reason === 'two_people';
+        if (isOthers && visitor && attempt < ATTEMPTS_MAX && (await leavesOthers(env, context, visitor)))
+          return linkLeads(env, context, link, attempt + 1);
         const isMade = merge.status === 'refused' && merge.reason === 'made';
         return isMade ? conflict(visitorLead.leadId, 'linked_elsewhere') : merge;
       }
@@ -114,13 +112,22 @@ async function takeVisitorBack(
   return takeOutVisitor(env, context, visitor.named);
 }
 
-/** Takes a visitor out of what only publishable keys have linked them to. */
+/** Whether a visitor has left another visitor of whom only a message less trusted than this one has made them part. */
+async function leavesOthers(env: Env, context: IdentifyContext, { named, lead }: ResolvedIdentity): Promise<boolean> {
+  const isVisitors = named.idKind === 'anonymous' && named.winner !== null && lead.idKind !== 'own';
+  if (!isVisitors || !isTrusted(context.source)) return false;
+  const taken = await takeOutVisitor(env, context, named);
+  return taken?.lead.leadId !== lead.leadId;
+}
+
+/** Takes a visitor out of what only publishable keys have linked them to; for a signed message, out of what only unsigned pages have. */
 async function takeOutVisitor(
   env: Env,
-  { projectId, config }: IdentifyContext,
+  { projectId, config, source }: IdentifyContext,
   { leadId, idKind }: LeadIdentity,
 ): Promise<ResolvedIdentity | null> {
-  const taken = await takeBack(env, { projectId, config, leadId, namedAs: idKind, undoes: 'public' });
+  const undoes = isPublic(source) ? 'pages' : 'public';
+  const taken = await takeBack(env, { projectId, config, leadId, namedAs: idKind, undoes });
   if (taken.status === 'unsettled') throw new Error('a visitor is still being taken out of a lead');
   return taken.identity;
 }
@@ -309,6 +316,9 @@ export async function stateEmail(
       return isTaken ? 'taken_over' : 'unclaimed';
     case 'refused':
       if (merge.reason === 'made') await conflict();
+      // As in linkLeads: a person has declared only the lead that the visitor is part of to be somebody else.
+      if (merge.reason === 'two_people' && claimant && (await leavesOthers(env, { ...context, source }, claimant)))
+        return lookAgain();
       // The next message tries again.
       if (merge.reason === 'unsettled' && isTaken) return 'claimed';
       break;

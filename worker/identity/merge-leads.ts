@@ -46,7 +46,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
   const into = kept.identity?.lead.leadId ?? winner;
   const requested = { projectId, config: toLeadConfig(config), requestId: currentRequestId() };
   const named = { ...requested, leadId: into, idKind: namedAs };
-  const admitted = await leadObject(env, projectId, into).admitMerge({ ...named, limited: false });
+  const admitted = await leadObject(env, projectId, into).admitMerge({ ...named, limited: false, byHand: true });
   switch (admitted.status) {
     case 'admitted':
       break;

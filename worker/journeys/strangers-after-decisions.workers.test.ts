@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, expect, it } from 'vitest';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
+import { signIdentity } from '../testing/sign-identity.ts';
 
 // Strangers cannot undo what the customer has decided, whatever they send afterwards (G11).
 
@@ -28,24 +29,39 @@ async function settle(ids: string[]) {
   }
 }
 
-it('a server links a visitor to their user, also if a page has joined them with one whom a person has unmerged', async () => {
-  const ids = ['ann', 'evil', 'visitor'];
-  const page = (body: Record<string, unknown>) => wire('identify', 'page', body);
-  await wire('identify', 'server', { userId: 'ann', traits: { name: 'Ann' } });
-  await page({ anonymousId: 'evil' });
-  await page({ userId: 'ann', anonymousId: 'evil' });
-  await settle(ids);
-  await asOwner('POST', '/api/leads/evil/unmerge');
-  await settle(ids);
-  await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
-  for (const anonymousId of ['visitor', 'evil']) await page({ anonymousId, traits: { email: 'v@corp.example' } });
-  await settle(ids);
-  expect((await lead('visitor'))._id).toBe('evil');
-  await wire('identify', 'server', { userId: 'ann', anonymousId: 'visitor', traits: { email: 'v@corp.example' } });
-  await settle(ids);
-  expect(await lead('visitor')).toMatchObject({ _id: 'ann', email: 'v@corp.example', currentScore: 50 });
-  expect((await lead('evil'))._id).toBe('evil');
-});
+const visitors = { userId: 'ann', anonymousId: 'visitor' };
+const withEmail = { traits: { email: 'v@corp.example' } };
+
+async function signatureOf(userId: string) {
+  const secret = await asOwner('POST', `/api/projects/${tenant.projectId}/identity-secret`);
+  return { userHash: await signIdentity(secret.body.identitySecret, userId) };
+}
+
+it.each<[string, () => Promise<unknown>]>([
+  ['link', () => wire('identify', 'server', { ...visitors, ...withEmail })],
+  ['word about their email', () => wire('identify', 'server', { userId: 'ann', ...withEmail })],
+  ['signed link', async () => wire('identify', 'page', { ...visitors, context: await signatureOf('ann') })],
+])(
+  'a trusted %s makes a visitor part of their user, also if a page has joined them with one whom a person has unmerged',
+  async (_word, say) => {
+    const ids = ['ann', 'evil', 'visitor'];
+    const page = (body: Record<string, unknown>) => wire('identify', 'page', body);
+    await wire('identify', 'server', { userId: 'ann', traits: { name: 'Ann' } });
+    await page({ anonymousId: 'evil' });
+    await page({ userId: 'ann', anonymousId: 'evil' });
+    await settle(ids);
+    await asOwner('POST', '/api/leads/evil/unmerge');
+    await settle(ids);
+    await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+    for (const anonymousId of ['visitor', 'evil']) await page({ anonymousId, traits: { email: 'v@corp.example' } });
+    await settle(ids);
+    expect((await lead('visitor'))._id).toBe('evil');
+    await say();
+    await settle(ids);
+    expect(await lead('visitor')).toMatchObject({ _id: 'ann', currentScore: 50 });
+    expect((await lead('evil'))._id).toBe('evil');
+  },
+);
 
 it('a visitor whom a person has unmerged does not come back inside another visitor', async () => {
   const ids = ['ann', 'visitor', 'other'];

@@ -952,6 +952,44 @@ describe('erasing what strangers left under IDs of future users', () => {
     expect((await asOwner('POST', '/api/leads', { leadId: 'user_1' })).status).toBe(410);
   });
 
+  it.each<[string, (() => Promise<unknown>)[]]>([
+    ['events of', [() => event('page', { anonymousId: 'user_1' }), () => event('server', { anonymousId: 'user_1' })]],
+    [
+      'events, after a page linked another visitor to the ID, of',
+      [
+        () => wire('identify', 'page', { userId: 'user_1', anonymousId: 'anon_1' }),
+        () => event('server', { anonymousId: 'user_1' }),
+      ],
+    ],
+    [
+      'events, after a page linked the ID to a user, of',
+      [
+        () => wire('identify', 'page', { userId: 'dan', anonymousId: 'user_1' }),
+        () => event('server', { anonymousId: 'user_1' }),
+      ],
+    ],
+    [
+      'a visitor with the email of',
+      [
+        () => wire('identify', 'page', { userId: 'user_1', traits: { email: 'v@corp.example' } }),
+        () => wire('identify', 'server', { anonymousId: 'anon_1', traits: { email: 'v@corp.example' } }),
+      ],
+    ],
+  ])('leaves the ID free if the customer has only passed on %s a visitor who took the ID', async (_what, says) => {
+    const ids = ['user_1', 'dan', 'anon_1'];
+    for (const say of says) {
+      await say();
+      await settle(ids);
+    }
+    await event('page', { userId: 'user_1' });
+    await settle(ids);
+    const found = await lead('user_1');
+    expect(await asOwner('DELETE', `/api/leads/user_1?winner=${found._id}`)).toMatchObject({ status: 200 });
+    await settle(ids);
+    expect((await event('page', { userId: 'user_1' })).status).toBe(410);
+    expect((await asOwner('POST', '/api/leads', { leadId: 'user_1', name: 'Real' })).status).toBe(201);
+  });
+
   it('is final after the customer has named the ID again', async () => {
     await event('page', { leadId: 'user_1' });
     await erase('user_1');

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { openSecret } from '../settings/storage/secret-box.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { summarise } from '../testing/route-guards.ts';
+import { signIdentity } from '../testing/sign-identity.ts';
 
 let tenant: Tenant;
 let secret: string;
@@ -18,12 +19,7 @@ beforeEach(async () => {
   await require(true);
 });
 
-async function sign(name: string, by = secret): Promise<string> {
-  const bytes = new TextEncoder();
-  const hmac = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', bytes.encode(by), hmac, false, ['sign']);
-  return Buffer.from(await crypto.subtle.sign('HMAC', key, bytes.encode(name))).toString('hex');
-}
+const sign = (name: string, by = secret) => signIdentity(by, name);
 
 /** Sends a Segment client's message; returns the codes of rejected ones. */
 async function send(type: string, message: Record<string, unknown>, key = tenant.publishableKey) {

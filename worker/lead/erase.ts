@@ -70,6 +70,9 @@ function isWorkedOn({ work }: StoredLead['snapshot']['state']): boolean {
   return owner != null || status !== 'new' || taskDueAt !== null;
 }
 
+/** Whether the customer has used the ID, rather than only passed it on as a visitor's. */
+const isUsed = (snapshot: LeadSnapshot): boolean => isNamed(snapshot) && !snapshot.isOwnFromPages;
+
 /** Whether anything says who it is: an id of the customer's own, a trait, or that somebody works on it. */
 const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
   const { email, name, company } = state.traits;
@@ -104,7 +107,7 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
   const returning: Returning = {
     ...((quietSince !== undefined || options.mayReturn) && { mayReturn: true }),
     // A merged lead with an ID of the customer's own was merged by the customer.
-    ...(part === 'itself' && !isNamed(snapshot) && { mayBeNamed: true }),
+    ...(part === 'itself' && !isUsed(snapshot) && { mayBeNamed: true }),
   };
   const version = seq + 1;
   const formerly = [...(snapshot.formerly ?? []), ...(options.formerly ?? [])];

@@ -136,7 +136,10 @@ export function ingest(
   const knownAs = found?.snapshot.idKind;
   const named = trust
     ? restoreTrust(before, { namedAs, knownAs, trust, now })
-    : nameLead(before, { namedAs, knownAs, importId: command.events[0]?.importId });
+    : nameLead(before, {
+        ...{ namedAs, knownAs, importId: command.events[0]?.importId },
+        isFromPages: undoesOf(command) === 'pages',
+      });
   const lead = adoptConfig(store, named, { config, now });
   const { originKind = 'anonymous', originLinkedBy = null } = command;
   const sentTo =
@@ -216,8 +219,13 @@ function release(
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
+  const isOwnFromPages = undoes === 'pages' && idKind === 'own' && snapshot.idKind !== 'own';
   const version = snapshot.seq + 1;
-  writeSnapshot(store, { ...snapshot, idKind, seq: version, merge: restoringFrom(winner, snapshot) });
+  writeSnapshot(store, {
+    ...snapshot,
+    ...{ idKind, seq: version, merge: restoringFrom(winner, snapshot) },
+    ...(isOwnFromPages && { isOwnFromPages }),
+  });
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };
 }
 

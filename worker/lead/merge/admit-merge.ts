@@ -10,7 +10,7 @@ import type { NewLead } from '../append-events.ts';
 import { beginLead, stillKnown, tombstoneFor } from '../begin-lead.ts';
 import { addPageWrites, isExcessive } from '../bound-page-writes.ts';
 import type { Erased, Sealed } from '../ingest.ts';
-import { nameLead } from '../name-lead.ts';
+import { namedByCustomer, nameLead } from '../name-lead.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
@@ -19,6 +19,8 @@ import { type Burden, countParts } from './measure.ts';
 export interface AdmitMergeCommand extends NewLead, Requested {
   /** Whether a message with a publishable key causes the merge: those are limited per lead and day. */
   limited: boolean;
+  /** Whether somebody has asked for the merge, naming this lead. */
+  byHand?: boolean;
   /** The burden of such a merge. Its log counts as written by publishable keys. */
   carries?: Burden | undefined;
   /** The lead that such a merge brings, if that lead has an email. */
@@ -46,7 +48,7 @@ const NOTHING: Burden = { events: 0, bytes: 0, parts: 0 };
  */
 export function admitMerge(
   { now, ...store }: LeadStore & { now: number },
-  { limited, carries = NOTHING, emailFrom, importId, ...command }: AdmitMergeCommand,
+  { limited, byHand = false, carries = NOTHING, emailFrom, importId, ...command }: AdmitMergeCommand,
 ): AdmitMergeResult {
   const found = findLead(store);
   if (!found) migrate(store);
@@ -58,9 +60,10 @@ export function admitMerge(
   const before = known ?? beginLead(found, command, now);
   // Others than an import may have named it before: that stays so.
   const isNewKind = kindOnceNamed(before.snapshot.idKind, command.idKind) !== before.snapshot.idKind;
-  const named = isNewKind ? nameLead(before, { namedAs: command.idKind, importId }) : before;
-  const { config } = named;
-  const vouched = limited || isNamed(named.snapshot) ? named.snapshot : vouch(named.snapshot, now);
+  const naming = { namedAs: command.idKind, knownAs: known?.snapshot.idKind, importId, isFromPages: limited };
+  const { snapshot: named, config } = !known || isNewKind ? nameLead(before, naming) : before;
+  const owned = byHand ? namedByCustomer(named) : named;
+  const vouched = limited || isNamed(owned) ? owned : vouch(owned, now);
   // Retention counts from when the customer last said who else this is: the other may be one they have just made.
   const snapshot = limited || !known ? vouched : { ...vouched, knownAt: now };
   const day = utcDay(now);
@@ -78,7 +81,9 @@ export function admitMerge(
   if (!known || limited || snapshot !== before.snapshot)
     writeSnapshot(store, {
       ...snapshot,
-      ...(limited && { pageMerges: { day, count: used + 1, parts, ...(firstFrom && { emailFrom: firstFrom }) } }),
+      ...(limited && {
+        pageMerges: { day, count: used + 1, parts, ...(firstFrom && { emailFrom: firstFrom }) },
+      }),
       ...(pageWrites && { pageWrites }),
     });
   return {
