@@ -7,7 +7,7 @@ import { addPageWrites, isExcessive } from '../lead/bound-page-writes.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
 import { leadObject, type ResolvedIdentity, requireFollowed, resolveIdentity } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
-import type { LeadIdentity } from '../lead/view-identity.ts';
+import { isAnother, type LeadIdentity } from '../lead/view-identity.ts';
 import { ClaimBook } from './claim-book.ts';
 import {
   CLAIM_SETTLES_MS,
@@ -112,10 +112,13 @@ async function takeVisitorBack(
   return takeOutVisitor(env, context, visitor.named);
 }
 
-/** Whether a visitor has left another visitor of whom only a message less trusted than this one has made them part. */
+/**
+ * Takes a visitor out of another one, or a lead that the customer knows out of any, if only messages less trusted than this one have
+ * merged them. Returns whether it has left.
+ */
 async function leavesOthers(env: Env, context: IdentifyContext, { named, lead }: ResolvedIdentity): Promise<boolean> {
-  const isVisitors = named.idKind === 'anonymous' && named.winner !== null && lead.idKind !== 'own';
-  if (!isVisitors || !isTrusted(context.source)) return false;
+  const isOthers = isAnother(named) || (named.idKind === 'anonymous' && lead.idKind !== 'own');
+  if (named.winner === null || !isOthers || !isTrusted(context.source)) return false;
   const taken = await takeOutVisitor(env, context, named);
   return taken?.lead.leadId !== lead.leadId;
 }
@@ -295,6 +298,9 @@ export async function stateEmail(
     if (takenFrom !== null) await moveClaim(env.DB, { ...claim, ...claimedFor }, standing);
     return 'contested';
   }
+  // Nobody but a page says that the lead which the customer knows by this email is the other user.
+  const isStranded = self.idKind === 'own' && owner.idKind === 'own' && isAnother(claimant?.named ?? null);
+  if (isStranded && claimant && (await leavesOthers(env, { ...context, source }, claimant))) return lookAgain();
   // Before the merge: of two users with one email, the same one gets the claim and the visitor. An import's merge may be undone.
   const overrules = isOverruled && takenFrom === null;
   if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules }))) return lookAgain();

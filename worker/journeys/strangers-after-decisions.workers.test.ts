@@ -119,3 +119,17 @@ it('nothing is noted about an erased ID that a late message gives somebody’s e
     expect(JSON.stringify((await found.all()).results)).not.toContain('corp.example');
   }
 });
+
+it('a lead that the customer knows by an email goes to the user they give it to, although a page has joined it with another', async () => {
+  const traits = { email: 'zoe@acme.example' };
+  const { body: zoe } = await asOwner('POST', '/api/leads', { ...traits, name: 'Zoe' });
+  await wire('identify', 'page', { userId: 'evil', traits });
+  await settle([zoe._id, 'evil']);
+  expect((await lead(zoe._id))._id).toBe('evil');
+  await wire('identify', 'server', { userId: 'dan', traits });
+  await settle([zoe._id, 'evil', 'dan']);
+  expect(await lead(zoe._id)).toMatchObject({ _id: 'dan', name: 'Zoe', email: 'zoe@acme.example' });
+  expect(await lead('evil')).toMatchObject({ _id: 'evil', name: null });
+  expect((await asOwner('DELETE', '/api/leads/dan')).status).toBe(200);
+  expect((await asOwner('GET', `/api/leads/${zoe._id}`)).status).toBe(404);
+});

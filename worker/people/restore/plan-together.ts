@@ -1,6 +1,7 @@
 import { LIMITS } from '../../contract/limits.ts';
 import type { LostEvent, Planned, ReturnRefused } from '../../lead/go-back/plan-return.ts';
 import { leadObject } from '../../lead/lead-client.ts';
+import { mapLeads } from '../../lead/map-leads.ts';
 
 /** A lead to return, and the instant (epoch ms). */
 export interface ReturnAsked {
@@ -13,6 +14,12 @@ export interface ReturnAsked {
 
 export type Plans = ReadonlyMap<string, Planned>;
 
+export interface PlannedTogether {
+  plans: Plans;
+  /** Leads that only publishable keys have merged with these since then. They are taken out first, and stay as they are. */
+  apart: string[];
+}
+
 export interface CannotReturn {
   reason: ReturnRefused['status'] | 'merged' | 'merged_since' | 'too_many' | 'unsettled_then';
 }
@@ -23,13 +30,17 @@ export interface CannotReturn {
 export async function planTogether(
   env: Env,
   { projectId, leadId, at, withMerged }: ReturnAsked,
-): Promise<Plans | CannotReturn> {
+): Promise<PlannedTogether | CannotReturn> {
   const plans = new Map<string, Planned>();
+  const apart: string[] = [];
   const wanted = new Set([leadId]);
   // The loop also visits leads that it adds.
   for (const id of wanted) {
-    const plan = await leadObject(env, projectId, id).planReturn({ at });
-    if (plan.status !== 'planned') return { reason: plan.status };
+    const found = await leadObject(env, projectId, id).planReturn({ at });
+    if (found.status !== 'planned') return { reason: found.status };
+    const joined = await joinedByPages(env, { projectId, leadId: id, at, plan: found });
+    apart.push(...joined);
+    const plan = without(found, { leadId: id, joined });
     // It may have been erased by retention, and have begun as a new lead since then.
     if (id === leadId && plan.createdAt > at) return { reason: 'no_such_lead' };
     if (id === leadId && plan.winner && (!withMerged || plan.winner.at <= at)) return { reason: 'merged' };
@@ -38,7 +49,41 @@ export async function planTogether(
     if (wanted.size > 1 && !withMerged) return { reason: 'merged_since' };
     if (wanted.size > LIMITS.returnedTogetherMax) return { reason: 'too_many' };
   }
-  return plans;
+  return { plans, apart };
+}
+
+/** The leads that only publishable keys have merged directly into this one since then, and itself if that is how it was merged. */
+async function joinedByPages(
+  env: Env,
+  { projectId, leadId, at, plan }: { projectId: string; leadId: string; at: number; plan: Planned },
+): Promise<string[]> {
+  const isMerged = plan.winner !== null && plan.winner.at > at;
+  const parts = plan.absorbed.filter((part) => part.via === null && part.at > at).map((part) => part.leadId);
+  const known = await mapLeads(isMerged ? [leadId, ...parts] : parts, (id) =>
+    leadObject(env, projectId, id).identity(),
+  );
+  return known.flatMap((one) => (one?.linkedBy ? [one.leadId] : []));
+}
+
+/** The plan of a lead once these are taken out, with what they have brought along. */
+function without(plan: Planned, { leadId, joined }: { leadId: string; joined: readonly string[] }): Planned {
+  const gone = new Set(joined);
+  // Parts of parts come after what they are in, or before: until nothing else goes.
+  for (let size = -1; size !== gone.size; ) {
+    size = gone.size;
+    for (const part of plan.absorbed) if (part.via !== null && gone.has(part.via)) gone.add(part.leadId);
+  }
+  if (gone.size === 0) return plan;
+  const winner = gone.delete(leadId) ? null : plan.winner;
+  const lostByLead = new Map([...plan.lostByLead].filter(([id]) => !gone.has(id)));
+  return {
+    ...plan,
+    winner,
+    absorbed: plan.absorbed.filter((part) => !gone.has(part.leadId)),
+    lost: plan.lost.filter((event) => !gone.has(event.leadId)),
+    lostByLead,
+    lostCount: [...lostByLead.values()].reduce((sum, count) => sum + count, 0),
+  };
 }
 
 function mergedSince({ absorbed, winner }: Planned, at: number): string[] {

@@ -22,8 +22,12 @@ export async function returnLead(
   const at = fromInstant(given);
   const refused = await findOutOfReach(env, { projectId: asked.projectId, at, now });
   if (refused) return refused;
-  const plans = await (dryRun ? planTogether(env, { ...asked, at }) : returnTogether(env, { ...asked, at, now }));
-  return 'reason' in plans ? plans : { returned: !dryRun, ...toAnswer(plans) };
+  if (dryRun) {
+    const planned = await planTogether(env, { ...asked, at });
+    return 'reason' in planned ? planned : { returned: false, ...toAnswer(planned.plans) };
+  }
+  const plans = await returnTogether(env, { ...asked, at, now });
+  return 'reason' in plans ? plans : { returned: true, ...toAnswer(plans) };
 }
 
 /** Why nothing in a project can return to `at` (epoch ms), or null if it can. */

@@ -182,6 +182,40 @@ it.each(['anna', 'bert'])('across a merge, all leads return together, requested 
   expect(entries.map(({ target }: { target: string }) => target).toSorted()).toEqual(['anna', 'bert', 'cleo']);
 });
 
+it('what only pages have merged since then is taken out first, and stays as it is', async () => {
+  const wire = (type: string, body: object) =>
+    call('POST', `/v1/${type}`, { headers: { 'X-Write-Key': tenant.publishableKey }, body });
+  await send('anna', 'signup', 'evt_1');
+  await settle('anna');
+  const at = await keepHistory('anna');
+  const zoe = (await post('/api/leads', { email: 'zoe@example.com', name: 'Zoe' })).body._id;
+  await send('anna', 'demo_request', 'evt_2');
+  const ids = ['anna', zoe, 'visitor', 'part'];
+  for (const anonymousId of ['visitor', 'part'])
+    await wire('identify', { anonymousId, traits: { email: 'v@example.com' } });
+  for (const id of ids) await settle(id);
+  await wire('identify', { anonymousId: 'visitor', traits: { email: null } });
+  await wire('identify', { userId: 'anna', anonymousId: 'visitor' });
+  await wire('identify', { userId: 'anna', traits: { email: 'zoe@example.com' } });
+  await send('cleo', 'page_view', 'evt_3');
+  await merge('cleo');
+  for (const id of ids) {
+    await settle(id);
+    await expect.poll(async () => (await read(id))._id).toBe('anna');
+  }
+  const withMerged = true;
+  const planned = await returnTo('anna', at, { withMerged, dryRun: true });
+  expect(planned.body).toMatchObject({ leadIds: ['anna', 'cleo'] });
+  const eventsLost = planned.body.lost.filter(({ type }: { type: string }) => type !== 'traits');
+  expect(eventsLost).toMatchObject([{ eventId: 'evt_3' }, { leadId: 'anna', eventId: 'evt_2' }]);
+
+  expect((await returnTo('anna', at, { withMerged })).body).toMatchObject({ leadIds: ['anna', 'cleo'] });
+  for (const id of [...ids, 'cleo']) await settle(id);
+  expect(await read('anna')).toMatchObject({ currentScore: 20, eventCount: 1, mergedCount: 0, email: null });
+  expect(await read(zoe)).toMatchObject({ _id: zoe, email: 'zoe@example.com', name: 'Zoe' });
+  expect(await read('part')).toMatchObject({ _id: 'visitor' });
+});
+
 it('an unmerge in the meantime is undone, too, and one lead that cannot return keeps all unchanged', async () => {
   await send('anna', 'signup', 'evt_1');
   await send('bert', 'demo_request', 'evt_2');

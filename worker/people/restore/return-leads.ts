@@ -42,8 +42,9 @@ async function returnOne(
 ): Promise<Outcome> {
   const asked: ReturnAsked = { ...lead, withMerged: true };
   const { leadId, at } = lead;
-  const plans = await planTogether(env, asked);
-  if ('reason' in plans) return { leadId, status: statusOf(plans), ...NOTHING };
+  const planned = await planTogether(env, asked);
+  if ('reason' in planned) return { leadId, status: statusOf(planned), ...NOTHING };
+  const { plans } = planned;
   if ([...plans.values()].every((plan) => isUnchanged(plan, at))) return { leadId, status: 'unchanged', ...NOTHING };
   if (dryRun) return { leadId, status: 'planned', ...toAnswer(plans) };
   const returned = await returnTogether(env, { ...asked, now });

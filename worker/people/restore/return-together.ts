@@ -3,6 +3,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import { reopenConflicts } from '../../identity/conflicts.ts';
 import type { Planned } from '../../lead/go-back/plan-return.ts';
 import { leadObject } from '../../lead/lead-client.ts';
+import { currentRequestId } from '../../observe/request-id.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
 import { type CannotReturn, compareMerges, type Plans, planTogether, type ReturnAsked } from './plan-together.ts';
 
@@ -16,7 +17,7 @@ export interface Returning extends ReturnAsked {
  * continues with numbers above all those already published for it. Returns their previous states; the lead itself comes first.
  */
 export async function returnTogether(env: Env, asked: Returning): Promise<Plans | CannotReturn> {
-  const planned = await planTogether(env, asked);
+  const planned = await planApart(env, asked);
   if ('reason' in planned) return planned;
   const before = new Map(planned);
   const then = new Map<string, Planned>();
@@ -38,6 +39,26 @@ export async function returnTogether(env: Env, asked: Returning): Promise<Plans 
   });
   if (leadIds.length > 1) await reopenConflicts(env.DB, { projectId, leadIds, at });
   return before;
+}
+
+/** Taking one out may show others that a page has merged in the meantime; this bounds how often. */
+const ATTEMPTS_MAX = 4;
+
+/**
+ * Plans the return after all leads are taken out that only publishable keys have merged with these since then: no stranger can have a
+ * lead of the customer removed, or prevent the return by merging many.
+ */
+async function planApart(env: Env, asked: ReturnAsked): Promise<Plans | CannotReturn> {
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+    const planned = await planTogether(env, asked);
+    if ('reason' in planned) return planned;
+    if (planned.apart.length === 0) return planned.plans;
+    for (const leadId of planned.apart) {
+      const taken = await leadObject(env, asked.projectId, leadId).unseal({ requestId: currentRequestId() });
+      if (!taken) return { reason: 'unsettled' };
+    }
+  }
+  return { reason: 'unsettled' };
 }
 
 interface Progress {
@@ -78,7 +99,10 @@ async function goBackAll(env: Env, asked: Returning, { before, then, undo }: Pro
     if (!asked.withMerged) return { reason: 'merged_since' };
     if (before.size + missing.length > LIMITS.returnedTogetherMax) return { reason: 'too_many' };
     for (const leadId of missing) {
-      const plan = await leadObject(env, projectId, leadId).planReturn({ at });
+      const lead = leadObject(env, projectId, leadId);
+      // A page has just merged it, after the others were taken out.
+      if ((await lead.identity())?.linkedBy) return { reason: 'unsettled' };
+      const plan = await lead.planReturn({ at });
       if (plan.status !== 'planned') return { reason: plan.status };
       before.set(leadId, plan);
     }
