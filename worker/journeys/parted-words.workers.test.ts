@@ -92,6 +92,22 @@ it('an erasure after an unmerge removes answers kept for repeated requests, made
   await expect.poll(rows).toBe(0);
 });
 
+it('an erasure after an unmerge keeps a repeated request for the other lead from taking effect again', async () => {
+  await join();
+  const body = { points: 40, reason: 'Met at the fair' };
+  const give = () =>
+    call('POST', '/api/leads/ann/points', { token: tenant.token, body, headers: { 'Idempotency-Key': inbox } });
+  expect((await give()).status).toBe(201);
+  const scoreOf = async () => (await asOwner('GET', '/api/leads/ann')).body.currentScore;
+  await part();
+  const score = await scoreOf();
+  await asOwner('DELETE', '/api/leads/cid');
+  await settle();
+  await expect.poll(() => tablesWith('zqmark')).toEqual([]);
+  expect((await give()).status).toBe(409);
+  expect(await scoreOf()).toBe(score);
+});
+
 it('an erasure finds what is stored about a lead that was merged into another through a third', async () => {
   await subscribe(200);
   await asServer('POST', '/api/leads', { leadId: 'top', company: 'Initech' });

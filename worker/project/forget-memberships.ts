@@ -32,7 +32,8 @@ export function forgetMemberships(
     `UPDATE deliveries SET outgoing = json_set(json_remove(outgoing, '$.wording'), '$.lead', NULL), lead_kept = 0,
        failure = substr(failure, 1, instr(failure || ':', ':') - 1) WHERE id IN (${deliveries})`,
     `DELETE FROM notifications WHERE project_id = ?1 AND (user_id, at, cause) IN (${notifications})`,
-    `DELETE FROM kept_answers WHERE id IN (${answers})`,
+    // The keys stay used: a repeated request must not give a lead its points twice.
+    `UPDATE kept_answers SET answer_sealed = NULL, lead_id = NULL, started_at = 0 WHERE id IN (${answers})`,
     `${LEFT} LIMIT 1`,
   ].map((sql) => db.prepare(sql).bind(projectId, JSON.stringify(memberships)));
 }
