@@ -322,7 +322,7 @@ export async function stateEmail(
       return isTaken ? 'taken_over' : 'unclaimed';
     case 'refused':
       if (merge.reason === 'made') await conflict();
-      // As in linkLeads: a person has declared only the lead that the visitor is part of to be somebody else.
+      // A person has declared only the lead that the visitor is part of to be somebody else, as in linkLeads.
       if (merge.reason === 'two_people' && claimant && (await leavesOthers(env, { ...context, source }, claimant)))
         return lookAgain();
       // The next message tries again.

@@ -253,6 +253,26 @@ it('a project’s leads return page by page, each once, and leads without news s
   expect(await read('bert')).toMatchObject({ _id: 'bert', currentScore: 50 });
 });
 
+it('a project’s leads return, also those that only pages have merged since then', async () => {
+  await send('anna', 'signup', 'evt_1');
+  const zoe = (await post('/api/leads', { email: 'zoe@example.com', name: 'Zoe' })).body._id;
+  for (const id of ['anna', zoe]) await settle(id);
+  await expect.poll(() => rowOf(zoe)).toBeTruthy();
+  await keepHistory('anna');
+  const at = await keepHistory(zoe);
+  await call('PATCH', `/api/leads/${zoe}`, { key: tenant.secretKey, body: { name: 'Wrong' } });
+  await call('POST', '/v1/identify', {
+    headers: { 'X-Write-Key': tenant.publishableKey },
+    body: { userId: 'anna', traits: { email: 'zoe@example.com' } },
+  });
+  for (const id of ['anna', zoe]) await settle(id);
+  expect(await read(zoe)).toMatchObject({ _id: 'anna' });
+  const body = { projectId: tenant.projectId, at: new Date(at).toISOString(), leadIds: ['anna'] };
+  const { leads } = (await call('POST', '/api/operator/return-leads', { token: KEY, body })).body;
+  expect(leads).toMatchObject([{ leadId: 'anna' }, { leadId: zoe, status: 'returned' }]);
+  expect(await read(zoe)).toMatchObject({ _id: zoe, name: 'Zoe' });
+});
+
 it('a lead whose import was undone in the meantime returns with its events', async () => {
   await send('anna', 'signup', 'evt_1');
   const response = await exports.default.fetch('https://leads.example/api/imports?type=events&format=csv', {

@@ -27,9 +27,12 @@ export async function returnLeads(
   const page = leadIds ?? (await listLeadIds(env.DB, projectId, { after: after ?? '', limit }));
   const leads: Outcome[] = [];
   const done = new Set<string>();
-  for (const leadId of page) {
+  // The loop also visits leads that it adds: those that are taken out of others belong to no other lead now.
+  const wanted = new Set(page);
+  for (const leadId of wanted) {
     if (done.has(leadId)) continue;
-    const outcome = await returnOne(env, { projectId, leadId, at, now, dryRun });
+    const { apart, ...outcome } = await returnOne(env, { projectId, leadId, at, now, dryRun });
+    for (const id of apart) wanted.add(id);
     for (const id of outcome.leadIds) done.add(id);
     leads.push(outcome);
   }
@@ -39,20 +42,20 @@ export async function returnLeads(
 async function returnOne(
   env: Env,
   { dryRun, now, ...lead }: Omit<ReturnAsked, 'withMerged'> & { now: number; dryRun: boolean },
-): Promise<Outcome> {
+): Promise<Outcome & { apart: string[] }> {
   const asked: ReturnAsked = { ...lead, withMerged: true };
   const { leadId, at } = lead;
   const planned = await planTogether(env, asked);
   if ('reason' in planned) return { leadId, status: statusOf(planned), ...NOTHING };
-  const { plans } = planned;
+  const { plans, apart } = planned;
   if ([...plans.values()].every((plan) => isUnchanged(plan, at))) return { leadId, status: 'unchanged', ...NOTHING };
-  if (dryRun) return { leadId, status: 'planned', ...toAnswer(plans) };
+  if (dryRun) return { leadId, status: 'planned', ...toAnswer(plans), apart };
   const returned = await returnTogether(env, { ...asked, now });
   if ('reason' in returned) return { leadId, status: statusOf(returned), ...NOTHING };
-  return { leadId, status: 'returned', ...toAnswer(returned) };
+  return { leadId, status: 'returned', ...toAnswer(returned), apart };
 }
 
-const NOTHING = { leadIds: [], lostCount: 0, lost: [] };
+const NOTHING = { leadIds: [], lostCount: 0, lost: [], apart: [] };
 
 /** Returning it would change nothing: no events, merges, recalculated scores or undone imports. */
 const isUnchanged = ({ lostCount, isRecalculated, absorbed, winner }: Planned, at: number): boolean =>
