@@ -96,6 +96,17 @@ it('rests three times as long as the last call took, up to 50 ms after its start
   expect((await work.takeTurn()).at - next.at).toBe(50);
 });
 
+it('lets a call begin at once, after which others rest as after any other', async () => {
+  request();
+  const first = work.takeTurnAtOnce();
+  const second = work.takeTurnAtOnce();
+  expect([first.at, second.at]).toEqual([LONG_AGO_MS, LONG_AGO_MS]);
+  now += 4;
+  work.endTurn(first);
+  work.endTurn(second);
+  expect((await work.takeTurn()).at - second.at).toBe(50);
+});
+
 it('ends live work that fails', async () => {
   await expect(work.asLive(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
   await takeTurns({ until: now + 1, most: 2 });

@@ -86,6 +86,12 @@ export class LiveWork {
     return this.#background.begin(this.#clock.now());
   }
 
+  /** For a call that must not wait. Others rest after it as after any other, so that many of them do not fill the thread. */
+  takeTurnAtOnce(): Begun {
+    this.#lastKind = 'awaited';
+    return this.#background.begin(this.#clock.now());
+  }
+
   /** The more calls are waiting, the less often each one checks, so that together they always take the same small part of the thread. */
   async #waitForTurn(kind: Kind): Promise<void> {
     const ofKind = this.#waiting[kind];

@@ -9,7 +9,12 @@ const POLL_MS = 200;
 /** Imports events about new leads, one a day each, and waits until all have been taken. */
 export async function importRows(
   { directUrl, key, session }: BenchServer,
-  { leads, rowsPerLead, cohort = 'imported' }: { leads: number; rowsPerLead: number; cohort?: string },
+  {
+    leads,
+    rowsPerLead,
+    cohort = 'imported',
+    signal,
+  }: { leads: number; rowsPerLead: number; cohort?: string; signal?: AbortSignal },
 ): Promise<Import> {
   const rows = Array.from({ length: leads * rowsPerLead }, (_, i) => {
     const timestamp = new Date(Date.now() - (10 + (i % rowsPerLead)) * DAY_MS).toISOString();
@@ -22,10 +27,10 @@ export async function importRows(
   });
   if (!response.ok) throw new Error(`the import was answered ${response.status}: ${await response.text()}`);
   const { importId } = (await response.json()) as Import;
-  const client = apiClient({ url: directUrl, credential: session });
+  const client = apiClient({ url: directUrl, credential: session, ...(signal && { signal }) });
   for (;;) {
     const known = await client.call<Import>('GET', `/api/imports/${importId}`);
     if (known.status === 'finished') return known;
-    await sleep(POLL_MS);
+    await sleep(POLL_MS, null, signal && { signal });
   }
 }

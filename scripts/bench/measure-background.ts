@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as z from 'zod';
 import type { Import } from '../../worker/contract/import.ts';
@@ -14,7 +15,7 @@ import type { BenchServer } from './bench-server.ts';
 import { importRows } from './import-rows.ts';
 import { sendLiveDuring } from './live-load.ts';
 import { untilProjected } from './measure-studies.ts';
-import { runLoad } from './run-load.ts';
+import { RUN, runLoad } from './run-load.ts';
 
 /** Waits of live events while one kind of background work ran, and in the seconds before and after. */
 export interface BackgroundRun {
@@ -33,7 +34,7 @@ export interface BackgroundRun {
 
 export interface BackgroundTimes {
   runs: BackgroundRun[];
-  /** From the start of the run whose automations fire to the first delivery. */
+  /** From the first firing to the first delivery. */
   firstDeliveryMs: number;
   /** The most files that the runtime had open; null if the system does not report it. */
   filesOpenMax: number | null;
@@ -75,6 +76,8 @@ export async function measureBackground(
   const idleLeads = Math.min(leads, IDLE_LEADS_MAX);
   const importedLeads = Math.min(leads, IMPORTED_LEADS_MAX);
   const dueLeads = Math.min(leads, DUE_LEADS_MAX);
+  // Leads that no run before has filled into kept state.
+  const [due, idle] = [`due_${RUN}`, `idle_${RUN}`];
   const receiver = await startReceiver();
   const files = watchFiles(server);
   await runLoad(server, { requests: LIVE_LEADS, connections: 4, leads: LIVE_LEADS, batch: null }, 'warm');
@@ -83,7 +86,11 @@ export async function measureBackground(
   const works: { work: string; prepare?: () => Promise<unknown>; run: () => Promise<number> }[] = [
     {
       work: 'an import',
-      run: async () => (await importRows(server, { leads: importedLeads, rowsPerLead: ROWS_PER_LEAD })).rows,
+      run: async () => {
+        const { signal } = over;
+        const cohort = `imported_${RUN}`;
+        return (await importRows(server, { leads: importedLeads, rowsPerLead: ROWS_PER_LEAD, cohort, signal })).rows;
+      },
     },
     { work: 'its undo', run: () => undoImport(client) },
     { work: 'a simulation', run: () => simulate(client) },
@@ -92,20 +99,20 @@ export async function measureBackground(
       work: 'due leads',
       prepare: async () => {
         const dueAt = Date.now() + DUE_AFTER_MS + dueLeads * FILL_MS_MAX;
-        await fill(client, { cohort: 'due', leads: dueLeads, at: dueAt - DAY_MS });
+        await fill(client, { cohort: due, leads: dueLeads, at: dueAt - DAY_MS });
         await sleep(Math.max(0, dueAt - Date.now()));
       },
-      run: () => untilNoneIs('leads_to_refresh', server, dueOf('due')).then(() => dueLeads),
+      run: () => untilNoneIs('leads_to_refresh', server, dueOf(due)).then(() => dueLeads),
     },
     {
       work: 'retention',
       prepare: async () => {
-        await fill(client, { cohort: 'idle', leads: idleLeads, at: Date.now() - DAYS_AGO * DAY_MS });
+        await fill(client, { cohort: idle, leads: idleLeads, at: Date.now() - DAYS_AGO * DAY_MS });
         // They are due, too.
-        await untilNoneIs('leads_to_refresh', server, dueOf('idle'));
+        await untilNoneIs('leads_to_refresh', server, dueOf(idle));
         await owner.call('PATCH', `/api/projects/${server.projectId}`, { retentionDays: RETENTION_DAYS });
       },
-      run: () => untilNoneIs('leads', server, "lead_id BETWEEN 'idle_' AND 'idle_~'").then(() => idleLeads),
+      run: () => untilNoneIs('leads', server, `lead_id BETWEEN '${idle}_' AND '${idle}_~'`).then(() => idleLeads),
     },
     { work: 'a rebuild', run: () => rebuildRows(operator).then(({ done }) => done) },
     {
@@ -115,7 +122,6 @@ export async function measureBackground(
           ...{ name: 'Bench', action: 'webhook', whenScoreAbove: 35, config: { url: receiver.url } },
         }),
       run: async () => {
-        receiver.start();
         await rescore(client, { points: 40, firesAutomations: true });
         await untilNoneIs('deliveries', server, "status = 'pending'");
         return receiver.received();
@@ -132,6 +138,8 @@ export async function measureBackground(
   for (const { work, prepare, run } of asked) {
     await prepare?.();
     await untilProjected(server);
+    // Otherwise the quiet seconds would include waking their leads.
+    await sendLive(() => sleep((LIVE_LEADS / perSecond) * 1000));
     const before = await sendLive(() => sleep(quietMs));
     const startedAt = performance.now();
     const working = run();
@@ -254,21 +262,19 @@ async function until<Answer>(ask: () => Promise<Answer>, isDone: (answer: Answer
 }
 
 async function startReceiver() {
-  let [startedAt, first, received] = [0, Number.NaN, 0];
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => {
-      if (received++ === 0) first = performance.now() - startedAt;
-      response.end('ok');
-    });
-  });
+  let [firedAt, first, received] = [Number.POSITIVE_INFINITY, Number.NaN, 0];
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
+    if (received++ === 0) first = Date.now();
+    const { timestamp } = (await json(request)) as { timestamp: string };
+    firedAt = Math.min(firedAt, Date.parse(timestamp));
+    response.end('ok');
+  };
+  const server = createServer((request, response) => void take(request, response));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    start() {
-      startedAt = performance.now();
-    },
     received: () => received,
-    firstMs: () => first,
+    firstMs: () => first - firedAt,
     stop() {
       server.close();
       server.closeAllConnections();

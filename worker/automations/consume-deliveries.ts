@@ -25,7 +25,8 @@ const OWN_WORK_MS = 20;
 
 /**
  * Handles each message separately: acknowledged when done, retried if not, so that one receiver's trouble does not affect others. The first
- * message of a batch, and so a single one, is handled at once. The others give way to live requests.
+ * message of a batch, and so a single one, is handled at once: the work that announces one message after another rests after it. The
+ * others give way to live requests.
  */
 export async function consumeDeliveries(
   batch: MessageBatch,
@@ -34,8 +35,7 @@ export async function consumeDeliveries(
 ): Promise<void> {
   await Promise.all(
     batch.messages.map(async (message, i) => {
-      if (i === 0) return consume(env, message, options);
-      const turn = await liveWork.takeTurn({ isAwaited: true });
+      const turn = i === 0 ? liveWork.takeTurnAtOnce() : await liveWork.takeTurn({ isAwaited: true });
       const consumed = consume(env, message, options);
       await Promise.race([consumed, scheduler.wait(OWN_WORK_MS)]);
       liveWork.endTurn(turn);

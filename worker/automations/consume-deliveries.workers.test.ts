@@ -50,20 +50,24 @@ it('while live requests are answered, a single message is handled at once, and m
         return { body: { type: 'publish', outgoing: { id: `msg_${i}`, type: 'lead.erased', ...about } } };
       }),
     );
-  const takeTurn = vi.spyOn(liveWork, 'takeTurn');
+  const [takeTurn, takeTurnAtOnce] = [vi.spyOn(liveWork, 'takeTurn'), vi.spyOn(liveWork, 'takeTurnAtOnce')];
+  const endTurn = vi.spyOn(liveWork, 'endTurn');
   const answered = Promise.withResolvers<void>();
   const live = liveWork.asLive(() => answered.promise);
 
   await announce(1);
   await queue.deliverBatch(consume);
   expect(takeTurn).not.toHaveBeenCalled();
+  // Otherwise messages that arrive one by one would fill the thread.
+  expect(takeTurnAtOnce).toHaveBeenCalledTimes(1);
+  expect(endTurn).toHaveBeenCalledWith(takeTurnAtOnce.mock.results[0]?.value);
 
   await announce(6);
   const startedAt = Date.now();
   await queue.deliverBatch(consume);
   expect(takeTurn).toHaveBeenCalledTimes(5);
   expect(Date.now() - startedAt).toBeGreaterThan(150);
-  takeTurn.mockRestore();
+  vi.restoreAllMocks();
   answered.resolve();
   await live;
 });
