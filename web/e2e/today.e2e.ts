@@ -78,6 +78,7 @@ describe('the command menu', () => {
       await calls.getByRole('link', { name: lead, exact: true }).focus();
       await page.keyboard.press('Control+k');
       await page.getByPlaceholder(/Find a lead/).fill(typed);
+      await page.getByRole('option').first().waitFor();
       await page.keyboard.press('Enter');
       await calls.getByRole('link', { name: lead, exact: true }).waitFor({ state: 'hidden' });
     };
@@ -89,6 +90,7 @@ describe('the command menu', () => {
     await page.getByRole('button', { name: 'More actions' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder(/Find a lead/).fill('merge');
+    await page.getByRole('option').first().waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Merge another lead into this one' }).waitFor();
   }, 120_000);

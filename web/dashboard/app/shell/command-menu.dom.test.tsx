@@ -57,7 +57,9 @@ function Shell() {
       <button type="button" onClick={() => setOpen(true)}>
         Ann Lee
       </button>
-      {isOpen && <CommandMenu offer={null} onClose={() => setOpen(false)} onHelp={() => {}} />}
+      {isOpen && (
+        <CommandMenu typed="" opener={opener()} offer={null} onClose={() => setOpen(false)} onHelp={() => {}} />
+      )}
     </>
   );
 }

@@ -25,6 +25,7 @@ import { useFoundLeads } from '../../lib/found-leads.ts';
 import type { LeadOffer } from '../../lib/lead-commands.ts';
 import { mayManage, mayWrite, useRole } from '../../lib/me.ts';
 import { signOut } from '../../lib/sign-out.ts';
+import { focusAtEnd, MENU_HEAD, MENU_INPUT, MENU_OVERLAY, MENU_PLACEHOLDER, MENU_WINDOW } from './menu-opening.tsx';
 import { FOUND, isNamed, scoreEntry } from './menu-score.ts';
 import { DESTINATIONS } from './navigation.ts';
 import { SHORTCUTS } from './shortcuts.ts';
@@ -57,6 +58,10 @@ const TASKS: readonly {
 const entryOf = ({ _id }: { _id: string }): string => `${FOUND} ${_id}`;
 
 interface CommandMenuProps {
+  /** The text typed while the menu loaded. */
+  typed: string;
+  /** Gets the focus back, as it had it before: the menu has no button of its own. */
+  opener: Element | null;
   /** Commands on the lead that was in focus. */
   offer: LeadOffer | null;
   onClose: () => void;
@@ -64,10 +69,8 @@ interface CommandMenuProps {
 }
 
 /** Finds leads, screens and commands. */
-export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps) {
+export default function CommandMenu({ typed, opener, offer, onClose, onHelp }: CommandMenuProps) {
   const navigate = useNavigate();
-  // Before the menu takes the focus. The menu has no button of its own to give it back to.
-  const [opener] = useState(() => document.activeElement);
   useEffect(
     () => () =>
       void setTimeout(() => {
@@ -76,7 +79,7 @@ export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps
       }),
     [opener],
   );
-  const [text, setText] = useState('');
+  const [text, setText] = useState(typed);
   const { search, leads, isFetching } = useFoundLeads(text);
   const role = useRole();
   const tasks = TASKS.filter(({ isFor }) => !isFor || role === null || isFor(role));
@@ -105,20 +108,21 @@ export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps
       onValueChange={setSelected}
       onKeyDown={({ key }) => /^(Arrow|Home|End)/.test(key) && setMoved(true)}
       onPointerMove={() => setMoved(true)}
-      overlayClassName="fixed inset-0 z-40 bg-[rgb(10_11_15/0.45)]"
-      contentClassName="fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-xl animate-enter overflow-hidden rounded-xl border border-line bg-raised shadow-pop"
+      overlayClassName={MENU_OVERLAY}
+      contentClassName={MENU_WINDOW}
     >
       <CloseOnBack onClose={onClose} />
-      <div className="flex items-center gap-3 border-line border-b px-4">
+      <div className={MENU_HEAD}>
         <Search aria-hidden className="size-4 text-faint" />
         <Command.Input
+          ref={focusAtEnd}
           value={text}
-          onValueChange={(typed) => {
-            setText(typed);
+          onValueChange={(next) => {
+            setText(next);
             setMoved(false);
           }}
-          placeholder="Find a lead, a screen or a command…"
-          className="h-12 w-full bg-transparent text-base outline-none placeholder:text-faint"
+          placeholder={MENU_PLACEHOLDER}
+          className={MENU_INPUT}
         />
       </div>
       <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto p-1.5">

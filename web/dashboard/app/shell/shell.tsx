@@ -17,6 +17,7 @@ import { timesIn } from '../../lib/times.ts';
 import { prefetchScreens } from '../screens.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
+import { LazyCommandMenu } from './lazy-command-menu.tsx';
 import { type Destination, SECTIONS } from './navigation.ts';
 import { NewVersionBanner } from './new-version-banner.tsx';
 import { NotificationBell } from './notification-bell.tsx';
@@ -27,7 +28,6 @@ import { useScreenFocus } from './use-screen-focus.ts';
 import { useServiceWorker } from './use-service-worker.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
-const CommandMenu = lazy(() => import('./command-menu.tsx'));
 const ShortcutsSheet = lazy(() => import('./shortcuts-sheet.tsx'));
 
 export function Shell() {
@@ -40,9 +40,9 @@ export function Shell() {
   useServiceWorker();
   useScreenFocus();
   const status = useProjectSocketStatus();
-  // The commands on the lead that had the focus when the menu opened.
-  const [menu, setMenu] = useState<{ offer: LeadOffer | null } | null>(null);
-  const openMenu = () => setMenu((open) => open ?? { offer: findLeadOffer() });
+  // The element in focus when the menu opened, and the commands on its lead.
+  const [menu, setMenu] = useState<{ opener: Element | null; offer: LeadOffer | null } | null>(null);
+  const openMenu = () => setMenu((open) => open ?? { opener: document.activeElement, offer: findLeadOffer() });
   const [isHelpOpen, setHelpOpen] = useState(false);
   const openHelp = () => setHelpOpen(true);
   useShortcuts({ openMenu, openHelp });
@@ -114,11 +114,7 @@ export function Shell() {
           <TimesContext value={timesIn(project?.timeZone)}>{hasAccess ? <Outlet /> : <NoAccess />}</TimesContext>
         </main>
       </div>
-      {menu && (
-        <Suspense>
-          <CommandMenu offer={menu.offer} onClose={() => setMenu(null)} onHelp={openHelp} />
-        </Suspense>
-      )}
+      {menu && <LazyCommandMenu {...menu} onClose={() => setMenu(null)} onHelp={openHelp} />}
       {isHelpOpen && (
         <Suspense>
           <ShortcutsSheet onClose={() => setHelpOpen(false)} />
