@@ -21,7 +21,7 @@ export async function recordKeyOf(id: string, { action, config }: ActionConfig):
 
 export type Precedence =
   | { status: 'newest' }
-  /** A newer state is already written; this delivery would undo it. */
+  /** A newer state is already written, and this delivery would overwrite it. */
   | { status: 'told' }
   /**
    * A newer state is about to be written and settles this delivery too. If that has not happened by `until`, this one

@@ -4,13 +4,13 @@ import { type LeadSnapshot, vouch } from '../domain/lead-snapshot.ts';
 import { nameLead } from './name-lead.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
-/** The facts, other than its events, on which the trust in a lead is based. */
+/** The facts besides a lead's events that decide how far we trust its data. */
 export const trustOf = ({ isVouched, idKindBy = [] }: LeadSnapshot): ExportedTrust => ({
   isVouched: isVouched === true,
   namedByImports: [...idKindBy],
 });
 
-/** The lead with the facts from an export. Facts that it already has here are kept. */
+/** Adds the facts from an export to a lead. Facts that it already has are kept. */
 export function restoreTrust(
   lead: StoredLead,
   { namedAs, knownAs, trust, now }: { namedAs: IdKind; knownAs: IdKind | undefined; trust: ExportedTrust; now: number },
