@@ -4,8 +4,8 @@ import { kindOnceNamed } from '../domain/plan-merge.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
 /**
- * The lead once its id is used as `namedAs`; D1 is updated if that changes the kind of the ID. Imports that use it as more than
- * anonymous are remembered until somebody else does. `knownAs` is its kind in storage.
+ * The lead after a message used its ID as `namedAs`. If that changes the kind of the ID, D1 gets a new row. If only imports use the ID as
+ * more than anonymous, they are recorded. `knownAs` is the kind in storage.
  */
 export function nameLead(
   { snapshot: before, config }: StoredLead,
@@ -30,7 +30,7 @@ function namedByOthers(snapshot: LeadSnapshot): LeadSnapshot {
   return named;
 }
 
-/** The lead without an import that used its ID. */
+/** The lead after an import that used its ID is undone. */
 export function unnameLead(snapshot: LeadSnapshot, importId: string): LeadSnapshot {
   const { idKindBy, ...rest } = snapshot;
   if (!idKindBy?.includes(importId)) return snapshot;
