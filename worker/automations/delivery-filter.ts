@@ -22,7 +22,7 @@ export interface DeliveryMatch {
 }
 
 /**
- * Builds SQL with only the requested conditions. An optional condition such as `?4 IS NULL OR lead_id = ?4` would keep
+ * Builds SQL with only the requested conditions. An optional condition, which a NULL parameter turns off, would keep
  * SQLite from using the index. We name the index because SQLite cannot know that fewer deliveries share a lead than
  * share a status.
  */

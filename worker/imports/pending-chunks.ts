@@ -9,7 +9,7 @@ export interface ClaimedChunk {
   isUndone: boolean;
 }
 
-/** SQL that tests whether an import was undone. The statement's ?1 and ?2 must be the project and the import. */
+/** SQL that tests whether an import was undone. The statement's first two parameters must be the project and the import. */
 const IS_UNDONE = 'EXISTS (SELECT 1 FROM imports WHERE project_id = ?1 AND id = ?2 AND undone_at IS NOT NULL)';
 
 /** Stores a chunk until its outcome is recorded. Its rows are JSON. Does nothing if its import was undone. */

@@ -109,7 +109,7 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
     case 'sealed':
       return moveUp(deps, snapshot.leadId, winner);
     case 'erased':
-      // Refuse to merge into a lead erased earlier: otherwise naming a tombstone would erase this lead.
+      // Refuse to merge into a lead that was erased earlier. Otherwise anyone could erase this lead by linking it to an erased ID.
       if (result.erasedAt <= at || isAnother(viewIdentity(lead))) return callOff(deps, now());
       // The winner was erased after this merge began, because the person asked for it. Erase what would have become part of it, too.
       if (eraseWith(deps, winner).status !== 'erased')

@@ -40,7 +40,7 @@ export const findConfigOfKey = (db: D1Database, keyHash: string): Promise<Projec
     value: keyHash,
   });
 
-/** Reads a config. `project` is SQL for the project's ID, and `value` is its parameter `?1`. */
+/** Reads a config. `project` is SQL for the project's ID, and `value` is its only parameter. */
 async function readConfig(
   db: D1Database,
   { project, value }: { project: string; value: string },
