@@ -42,9 +42,9 @@ export type BuiltRequest =
       };
     }
   | { status: 'email'; email: Email }
-  /** Nothing is sent: the lead gets an owner. */
+  /** Nothing is sent, because the action assigns the lead to an owner. */
   | { status: 'assign'; config: Extract<ActionConfig, { action: 'assign' }>['config'] }
-  /** Thrown when no attempt is owed: the receiver is deleted or disabled, or there is nothing to send. */
+  /** No attempt is needed: the receiver is deleted or disabled, or there is nothing to send. */
   | { status: 'discard'; why: string };
 
 export const NO_EMAIL = 'Skipped: the lead has no email, and HubSpot identifies contacts by email.';

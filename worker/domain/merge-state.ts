@@ -204,13 +204,13 @@ export type MergeState =
    */
   | ({ status: 'merging'; winner: string; at: number; cursor: string; choice?: Choice } & Linked)
   | ({ status: 'merged'; winner: string; at: number } & Linked)
-  /** Un-merging: takes back what was sent to it since. */
+  /** An unmerge has started: the lead takes back the events that were sent to it since the merge. */
   | ({ status: 'restoring'; winner: string } & Parted)
-  /** Active again; the winner (and any lead it was merged into) still has to let go of what it absorbed. */
+  /** The lead has taken its events back. Now its data is removed from the winner, and from any lead that the winner was merged into. */
   | ({ status: 'leaving'; winner: string } & Parted)
-  /** Erased for everyone who asks, while leads that were merged into it are still to be erased: those after `erasedThrough`. */
+  /** Callers see the lead as erased, but leads that were merged into it still have to be erased: those after `erasedThrough`. */
   | ({ status: 'erasing'; at: number; erasedThrough?: string } & Returning)
-  /** All that was known of it came with imports that were undone: nobody finds it, and what is sent to it begins a new lead. */
+  /** All its data came with imports that were undone. Nobody finds it, and events sent to it start a new lead. */
   | { status: 'withdrawn' }
   /** A tombstone: nothing is left of the lead, and late events do not bring it back. */
   | ({ status: 'erased' } & Returning);

@@ -18,7 +18,7 @@ export interface MergeCandidate extends EmailHolder {
 export type MergePlan =
   | { status: 'merge'; winner: MergeCandidate; loser: MergeCandidate }
   | { status: 'same' }
-  /** A person decides: both ids are the customer's own, or each lead has an email of its own. */
+  /** A person has to decide, because both IDs are the customer's own, or because the leads have different emails. */
   | { status: 'conflict'; reason: 'both_own' | 'both_known' };
 
 const PRECEDENCE: Record<IdKind, number> = { own: 0, made: 1, anonymous: 2 };

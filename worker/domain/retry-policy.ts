@@ -26,7 +26,7 @@ export type Verdict =
   | { verdict: 'delivered' }
   | { verdict: 'retry'; delaySeconds: number }
   | { verdict: 'dead' }
-  /** 410: the receiver asks not to be told again. */
+  /** The receiver answered 410: it wants no more messages. */
   | { verdict: 'gone' };
 
 /**

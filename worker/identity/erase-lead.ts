@@ -11,9 +11,9 @@ export type Erasure =
   | { status: 'erased'; kept: string[] }
   | { status: 'no_such_lead' }
   | { status: 'not_quiet' }
-  /** The id belongs to another lead: nothing was erased. */
+  /** The ID belongs to another lead, so nothing was erased. */
   | { status: 'merged'; winner: string }
-  /** The lead is being merged, or taken out of a merge: ask again. */
+  /** The lead is being merged or unmerged. Call again. */
   | { status: 'unsettled' };
 
 /** Max. attempts. If a merge interferes, the erasure starts over. */

@@ -4,9 +4,9 @@ import { isAnother } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 
 export type Freed =
-  /** `kept` are the leads that were taken out, `parts` those that are left. */
+  /** `kept` are the leads that were unmerged, `parts` those that are still merged. */
   | { status: 'settled'; kept: string[]; parts: string[] }
-  /** One of them is still being taken out: ask again. */
+  /** One of them is still being unmerged. Call again. */
   | { status: 'unsettled' };
 
 /** Max. rounds. More leads may be merged into the lead while others leave it. */

@@ -51,7 +51,7 @@ export type AutomaticMerge =
    * we made, which nothing that comes with a publishable key may move.
    */
   | { status: 'refused'; reason: 'erased' | 'unsettled' | 'two_people' | 'made' }
-  /** A person decides. */
+  /** A conflict was recorded, which a person decides. */
   | { status: 'conflict' };
 
 /**

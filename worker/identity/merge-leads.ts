@@ -8,7 +8,7 @@ import { takeBack } from './take-back.ts';
 
 export type MergeStarted =
   | { status: 'merging'; winner: string; loser: string }
-  /** They are one already. */
+  /** The two IDs already stand for the same lead. */
   | { status: 'same'; winner: string }
   | { status: 'refused'; reason: 'erased' | 'unfinished' };
 

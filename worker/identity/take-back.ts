@@ -9,7 +9,7 @@ import { reclaimEmail } from './reclaim-email.ts';
 export type TakenBack =
   /** The lead behind the ID. Null if the ID is unknown, or if its lead was erased. */
   | { status: 'settled'; identity: ResolvedIdentity | null }
-  /** It is still being taken out of a lead: ask again. */
+  /** The lead is still being unmerged. Call again. */
   | { status: 'unsettled' };
 
 interface TakeBack {

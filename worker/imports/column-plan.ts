@@ -37,7 +37,7 @@ export interface ColumnPlan {
 
 export type PlannedColumns =
   | { status: 'planned'; plan: ColumnPlan; warnings: string[] }
-  /** `plan` is what is known of the columns all the same: a preview shows it, so that they can be mapped. */
+  /** `plan` covers the columns that could be read. A preview shows it, so that people can map the others. */
   | { status: 'refused'; message: string; errors: FieldError[]; plan: ColumnPlan | null };
 
 /** Groups of columns. A file must have exactly one column of each group. */

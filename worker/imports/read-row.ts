@@ -11,5 +11,5 @@ export type ReadRow =
   | { status: 'bad_row'; row: number; errors: FieldError[]; cells: Cells }
   /** The columns; for JSON, the keys of the first row. */
   | { status: 'columns'; plan: ColumnPlan; warnings: string[]; problem?: string }
-  /** The file cannot be read, or no further. Nothing follows. */
+  /** The file cannot be read, or not beyond this point. No further rows follow. */
   | { status: 'refused'; message: string; errors: FieldError[] };

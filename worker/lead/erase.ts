@@ -47,7 +47,7 @@ export type EraseResult =
   | Sealed
   /** The lead no longer holds an ID that it should hold, or it holds one that it should not. */
   | { status: 'parted' }
-  /** The lead is just being unmerged: ask again. */
+  /** The lead is just being unmerged. Call again. */
   | { status: 'unsettled' }
   /** A condition is not met: the lead was active, another lead was merged into it, or somebody knows it. */
   | { status: 'not_quiet' }

@@ -41,7 +41,7 @@ export type WithdrawResult =
       fromVersion: number;
       version: number;
     }
-  /** A merge of it has not finished, or only the import merged it and it is being taken out: ask again. */
+  /** A merge of the lead has not finished, or the lead is being unmerged because only the import had merged it. Call again. */
   | { status: 'unsettled'; fromVersion: number; version: number }
   /** There is no such lead, or it was erased. */
   | { status: 'unknown' };

@@ -15,9 +15,9 @@ import { matchFilter } from './match-filter.ts';
 export type ErasureRefused =
   | NoSuchStage
   | { reason: 'too_many' | 'none' }
-  /** `leads` match now, `expected` were to be erased. */
+  /** `leads` leads match now, but the caller expected `expected`. */
   | { reason: 'other_number'; leads: number; expected: number }
-  /** As many match as before, but others. */
+  /** The same number of leads match as before, but not the same leads. */
   | { reason: 'other_leads' };
 
 /**

@@ -35,7 +35,7 @@ export type AbsorbResult =
   | { status: 'absorbed'; fromVersion: number; version: number }
   | Sealed
   | (Erased & { erasedAt: number })
-  /** The winner is being taken out of a merge of its own, or its erasure is not done in D1: ask again. */
+  /** The winner is itself being unmerged, or its erasure is not complete in D1. Call again. */
   | { status: 'unsettled' };
 
 /** The winner's side of a merge: adds a page of another lead's log to its own. Safe to repeat, because an event counts once by its ID. */

@@ -14,7 +14,7 @@ export interface NotAMember {
 export type NotWorked =
   | NoSuchLead
   | NotAMember
-  /** By a page's word only, the id belongs to the lead `winner`. */
+  /** Only a page says that the ID belongs to the lead `winner`. */
   | { reason: 'merged'; leadId: string; winner: string };
 
 /**

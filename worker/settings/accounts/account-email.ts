@@ -36,9 +36,9 @@ export type Mail =
       reason: string;
       at: number;
     }
-  /** An endpoint delivered again at `at` (epoch ms), after an alert about its failures. */
+  /** An endpoint works again since `at` (epoch ms), after an alert about its failures. */
   | { type: 'webhook_recovered'; to: string; link: string; projectName: string; url: string; at: number }
-  /** A day's quota of `max` events was used up, at `at` (epoch ms): the project's, or that of one client of it. */
+  /** A daily limit of `max` events was reached at `at` (epoch ms). It is the project's limit, or that of one client. */
   | {
       type: 'quota_reached';
       to: string;
@@ -59,7 +59,7 @@ export type Mail =
       total: number | null;
       at: number;
     }
-  /** Notifications of one person, the newest of `at` (epoch ms), and how many more there are. */
+  /** Notifications of one person, and how many more there are. The newest is from `at` (epoch ms). */
   | { type: 'notifications'; to: string; link: string; projectName: string; told: Told[]; more: number; at: number };
 
 /** The content of an email about a notification. */

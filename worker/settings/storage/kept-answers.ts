@@ -11,9 +11,9 @@ export type KeptAnswer =
   | { status: 'claimed' }
   | { status: 'answered'; text: string }
   | { status: 'other_request' }
-  /** The first request is still running, or broke off: nobody knows what it did. */
+  /** The first request is still running, or was interrupted and its effect is unknown. */
   | { status: 'running' | 'broken_off' }
-  /** Its key in SETTINGS_KEYS is gone. */
+  /** The key in SETTINGS_KEYS that encrypted the answer is gone. */
   | { status: 'unreadable' };
 
 /** Claims a key for one request, or returns the outcome of the request that claimed it before. */
