@@ -10,7 +10,7 @@ CREATE TABLE users (
 CREATE TABLE projects (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
-  -- Counts up with every change a lead must know of; travels to the leads as ProjectConfig.version.
+  -- Increases with every change that leads must know about. Leads get it as ProjectConfig.version.
   config_version INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -29,7 +29,7 @@ CREATE TABLE api_keys (
   project_id TEXT NOT NULL REFERENCES projects (id),
   kind TEXT NOT NULL CHECK (kind IN ('publishable', 'secret')),
   name TEXT NOT NULL,
-  -- SHA-256 of the key, hex. The key itself is shown once and kept nowhere.
+  -- SHA-256 of the key, in hex. The key itself is shown once and stored nowhere.
   hash TEXT NOT NULL UNIQUE,
   prefix TEXT NOT NULL,
   created_at INTEGER NOT NULL,
@@ -38,7 +38,7 @@ CREATE TABLE api_keys (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX api_keys_by_project ON api_keys (project_id, created_at);
 
--- Immutable once published; the newest is in force.
+-- A published version never changes. The newest one is live.
 CREATE TABLE rulesets (
   project_id TEXT NOT NULL REFERENCES projects (id),
   version INTEGER NOT NULL,
@@ -48,7 +48,7 @@ CREATE TABLE rulesets (
   PRIMARY KEY (project_id, version)
 ) STRICT, WITHOUT ROWID;
 
--- What the lead objects know, as rows (written by worker/project only). Can be thrown away and rebuilt.
+-- A copy of the lead objects' data as rows, written only by worker/project. It can be deleted and rebuilt.
 CREATE TABLE leads (
   id INTEGER PRIMARY KEY,
   project_id TEXT NOT NULL,
@@ -70,14 +70,14 @@ CREATE TABLE leads (
   evaluated_at INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   config_version INTEGER NOT NULL,
-  -- The lead that this one was merged into: the row is then an alias, in phase 2, which no list reads.
+  -- The lead that this one was merged into. The row is then an alias, with phase 2, which no list reads.
   merged_into TEXT,
   UNIQUE (project_id, lead_id)
 ) STRICT;
 CREATE INDEX leads_by_rank ON leads (project_id, phase, rank DESC, lead_id);
 CREATE INDEX leads_due ON leads (project_id, changes_at) WHERE changes_at IS NOT NULL;
 
--- `hour`: whole hours since the epoch. Hours add up to days in any time zone, and cost a live project no more rows.
+-- `hour`: whole hours since the epoch. Hours can be added up to days in any time zone, and cost a live project no more rows.
 CREATE TABLE activity_hourly (
   project_id TEXT NOT NULL,
   hour INTEGER NOT NULL,
@@ -96,7 +96,7 @@ CREATE TABLE stage_moves_hourly (
   PRIMARY KEY (project_id, hour, from_stage, to_stage, cause)
 ) STRICT, WITHOUT ROWID;
 
--- How many rows of leads say each stage: kept by the triggers below, so that it cannot differ from the rows.
+-- The number of lead rows in each stage. The triggers below update it, so that it always matches the rows.
 CREATE TABLE stage_counts (
   project_id TEXT NOT NULL,
   stage TEXT NOT NULL,

@@ -1,4 +1,4 @@
--- "Active since" and "quiet since" are ranges of this index.
+-- The filters "active since" and "idle since" are ranges of this index.
 CREATE INDEX leads_by_last_event ON leads (project_id, last_event_at);
 
 -- Words of name, email and company, by prefix. The project is a column, so that a search stays within it.
@@ -34,8 +34,8 @@ WHEN old.name IS NOT NULL OR old.email IS NOT NULL OR old.company IS NOT NULL BE
   VALUES ('delete', old.id, old.project_id, old.name, old.email, old.company);
 END;
 
--- A walk over all leads of a project, page by page through the queue (written by worker/cron).
--- `cursor` is compared and swapped: a page that comes twice is counted once.
+-- A run over all leads of a project, page by page through the queue (written by worker/cron).
+-- Moving `cursor` is a compare-and-swap, so a duplicate page counts once.
 CREATE TABLE lead_runs (
   id TEXT PRIMARY KEY,
   project_id TEXT NOT NULL REFERENCES projects (id),

@@ -1,4 +1,4 @@
--- Who has claimed an email: the first claim wins. `lead_id` may have been merged since; it resolves to its winner.
+-- The lead that has claimed an email. The first claim wins. `lead_id` may have been merged since; it then stands for its winner.
 CREATE TABLE identities (
   project_id TEXT NOT NULL REFERENCES projects (id),
   kind TEXT NOT NULL CHECK (kind IN ('email')),
@@ -9,7 +9,7 @@ CREATE TABLE identities (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX identities_by_lead ON identities (project_id, lead_id);
 
--- Two leads that look like one person and are not merged by themselves: a person decides.
+-- Two leads that look like one person but are not merged automatically: a person decides.
 CREATE TABLE identity_conflicts (
   project_id TEXT NOT NULL REFERENCES projects (id),
   lead_id TEXT NOT NULL,

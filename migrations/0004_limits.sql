@@ -1,7 +1,7 @@
 -- Which origins a publishable key may be used from: JSON list of exact origins, `https://*.example.com`, or `*`.
 ALTER TABLE projects ADD COLUMN allowed_origins TEXT NOT NULL DEFAULT '["*"]';
 
--- Events that were refused, for the project's people to see: the last thousand.
+-- The last thousand rejected events, which the project's members can see.
 CREATE TABLE rejected_events (
   id INTEGER PRIMARY KEY,
   project_id TEXT NOT NULL,

@@ -1,15 +1,15 @@
--- What the project's people may set.
+-- Settings that the project's members may change.
 ALTER TABLE projects ADD COLUMN time_zone TEXT NOT NULL DEFAULT 'UTC';
--- Leads that were quiet for longer are erased; null keeps them.
+-- Leads that were idle for longer than this are erased. Null keeps them.
 ALTER TABLE projects ADD COLUMN retention_days INTEGER;
 ALTER TABLE projects ADD COLUMN require_signed_identify INTEGER NOT NULL DEFAULT 0;
--- Sealed (see settings/secret-box): signs the identifies of publishable keys.
+-- The secret that signs `identify` calls with publishable keys. Encrypted (see settings/secret-box).
 ALTER TABLE projects ADD COLUMN identity_secret TEXT;
--- A deleted project keeps this row, emptied: it stays known that what comes late of its leads is to be erased.
+-- A deleted project keeps this row without its data, so that late data of its leads is still recognized and erased.
 ALTER TABLE projects ADD COLUMN deleted_at INTEGER;
 CREATE INDEX projects_deleted ON projects (deleted_at) WHERE deleted_at IS NOT NULL;
 
--- A rotated key opens until then.
+-- A rotated key works until then.
 ALTER TABLE api_keys ADD COLUMN expires_at INTEGER;
 -- To the minute.
 ALTER TABLE api_keys ADD COLUMN last_used_at INTEGER;
@@ -49,7 +49,7 @@ CREATE TABLE audit_log (
 CREATE INDEX audit_log_by_project ON audit_log (project_id, id);
 CREATE INDEX audit_log_by_lead ON audit_log (project_id, target) WHERE action LIKE 'lead.%' AND target IS NOT NULL;
 
--- Append-only. An erased lead's name is taken out of its entries, and nothing else of them may change.
+-- Append-only. The ID of an erased lead is removed from its entries; nothing else in them may change.
 CREATE TRIGGER audit_log_is_kept BEFORE UPDATE ON audit_log
 WHEN NOT (
   old.action LIKE 'lead.%' AND new.target IS NULL AND new.before IS NULL AND new.after IS NULL AND new.id = old.id
@@ -63,10 +63,10 @@ WHEN EXISTS (SELECT 1 FROM projects WHERE id = old.project_id AND deleted_at IS 
   SELECT RAISE(ABORT, 'the audit log is append-only');
 END;
 
--- Leads that never did anything, by how long they are known: with leads_by_last_event, what retention looks for.
+-- Leads that were never active, by age. Retention reads this index and leads_by_last_event.
 CREATE INDEX leads_never_active ON leads (project_id, created_at) WHERE last_event_at IS NULL AND merged_into IS NULL;
 
--- As before, with the kind `erase`: the leads of a deleted project.
+-- The same table with one more kind, `erase`, for the leads of a deleted project.
 CREATE TABLE lead_runs_wider (
   id TEXT PRIMARY KEY,
   project_id TEXT NOT NULL REFERENCES projects (id),

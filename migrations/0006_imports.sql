@@ -8,12 +8,12 @@ CREATE TABLE imports (
   rows INTEGER NOT NULL DEFAULT 0,
   refused INTEGER NOT NULL DEFAULT 0,
   warnings TEXT NOT NULL DEFAULT '[]',
-  -- Why the upload did not reach its end.
+  -- The reason why the upload ended early.
   problem TEXT,
   created_at INTEGER NOT NULL,
   created_by TEXT NOT NULL,
   updated_at INTEGER NOT NULL,
-  -- When the upload ended, well or not.
+  -- When the upload ended, successfully or not.
   uploaded_at INTEGER,
   PRIMARY KEY (project_id, id)
 ) STRICT, WITHOUT ROWID;
@@ -24,11 +24,11 @@ CREATE TABLE import_chunks (
   project_id TEXT NOT NULL,
   import_id TEXT NOT NULL,
   chunk INTEGER NOT NULL,
-  -- Not valid: counted in imports.refused, too.
+  -- Invalid rows. They also count in imports.refused.
   refused INTEGER NOT NULL,
   accepted INTEGER NOT NULL,
   duplicates INTEGER NOT NULL,
-  -- Valid, and not taken all the same.
+  -- Rows that are valid but were rejected.
   rejected INTEGER NOT NULL,
   done_at INTEGER NOT NULL,
   PRIMARY KEY (project_id, import_id, chunk)
@@ -38,7 +38,7 @@ CREATE TABLE import_errors (
   project_id TEXT NOT NULL,
   import_id TEXT NOT NULL,
   row INTEGER NOT NULL,
-  -- A row may have several mistakes.
+  -- A row may have several errors.
   n INTEGER NOT NULL,
   event_id TEXT,
   field TEXT NOT NULL,

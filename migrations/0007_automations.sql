@@ -2,9 +2,9 @@ CREATE TABLE automations (
   id TEXT PRIMARY KEY,
   project_id TEXT NOT NULL REFERENCES projects (id),
   enabled INTEGER NOT NULL,
-  -- Name, when and only-if as written; and what it does, without secrets.
+  -- The name, trigger and conditions as they were sent, and the action without its secrets.
   body TEXT NOT NULL,
-  -- The config of its action, sealed (settings/secret-box).
+  -- The config of its action, encrypted (settings/secret-box).
   config_sealed TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
@@ -19,7 +19,7 @@ CREATE TABLE webhook_endpoints (
   -- JSON list of outgoing types.
   events TEXT NOT NULL,
   secret_sealed TEXT NOT NULL,
-  -- During rotation both secrets sign.
+  -- During a rotation, both secrets sign.
   previous_secret_sealed TEXT,
   previous_secret_until INTEGER,
   enabled INTEGER NOT NULL,
@@ -30,7 +30,7 @@ CREATE TABLE webhook_endpoints (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX webhook_endpoints_by_project ON webhook_endpoints (project_id, created_at);
 
--- One thing to be told to one receiver. `id` is the webhook-id, the same through all attempts.
+-- One message to one receiver. `id` is the webhook-id, which is the same for all attempts.
 CREATE TABLE deliveries (
   id TEXT PRIMARY KEY,
   project_id TEXT NOT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE deliveries (
   outgoing TEXT NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('pending', 'delivered', 'dead', 'discarded')),
   attempts INTEGER NOT NULL DEFAULT 0,
-  -- Attempts made before a person had it tried again: the pauses begin anew from there.
+  -- The number of attempts before a person last retried the delivery. The retry schedule starts over from there.
   attempts_before INTEGER NOT NULL DEFAULT 0,
   next_attempt_at INTEGER,
   created_at INTEGER NOT NULL,
@@ -53,7 +53,7 @@ CREATE INDEX deliveries_by_status ON deliveries (project_id, status, created_at)
 CREATE INDEX deliveries_by_lead ON deliveries (project_id, lead_id);
 CREATE INDEX deliveries_waiting ON deliveries (next_attempt_at) WHERE status = 'pending';
 
--- What came of each attempt.
+-- The result of each attempt.
 CREATE TABLE delivery_attempts (
   delivery_id TEXT NOT NULL,
   attempt INTEGER NOT NULL,
@@ -61,12 +61,12 @@ CREATE TABLE delivery_attempts (
   duration_ms INTEGER NOT NULL,
   request_url TEXT NOT NULL,
   request_body TEXT NOT NULL,
-  -- Null where no answer came; `error` says why.
+  -- Null if there was no answer; `error` says why.
   response_status INTEGER,
   response_excerpt TEXT,
   error TEXT,
   PRIMARY KEY (delivery_id, attempt)
 ) STRICT, WITHOUT ROWID;
 
--- Whether a rescore may fire automations for the stages and scores that it brings about.
+-- Whether a rescore may run automations for the stage and score changes that it causes.
 ALTER TABLE lead_runs ADD COLUMN fires_automations INTEGER NOT NULL DEFAULT 0;

@@ -6,12 +6,12 @@ CREATE INDEX deliveries_by_record ON deliveries (project_id, lead_id, record_key
 
 CREATE INDEX deliveries_by_target ON deliveries (project_id, target_id, created_at);
 
--- Those that have ended, by when: what is kept too long is found here.
+-- Ended deliveries by the time they ended, to find those that were kept long enough.
 CREATE INDEX deliveries_ended ON deliveries (status, updated_at) WHERE next_attempt_at IS NULL;
 
--- The last firing whose delivery is no longer kept.
+-- The time of the last run whose delivery is no longer kept.
 ALTER TABLE automations ADD COLUMN pruned_firing_at INTEGER;
 
--- Switched off by us, and the owners do not know yet.
+-- Since when owners have not been told that we disabled the receiver.
 ALTER TABLE webhook_endpoints ADD COLUMN untold_since INTEGER;
 CREATE INDEX webhook_endpoints_untold ON webhook_endpoints (untold_since) WHERE untold_since IS NOT NULL;

@@ -16,7 +16,7 @@ CREATE TABLE leads_by_age (
 
 CREATE TABLE leads_by_name (
   project_id TEXT NOT NULL,
-  -- 1 where there is no name; `name` is then empty.
+  -- 1 if there is no name; `name` is then empty.
   nameless INTEGER NOT NULL,
   name TEXT NOT NULL COLLATE NOCASE,
   lead_id TEXT NOT NULL,

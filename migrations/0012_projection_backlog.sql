@@ -1,4 +1,4 @@
--- Since when (epoch ms) the object of a project, or each of its shards, has a lead that it could not write to D1. No row where all is written.
+-- Since when (epoch ms) a project's object, or one of its shards, has had a lead that it could not write to D1. No row if all leads are written.
 CREATE TABLE projection_backlog (
   project_id TEXT NOT NULL,
   shard INTEGER NOT NULL,

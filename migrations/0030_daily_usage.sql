@@ -5,9 +5,9 @@ CREATE TABLE daily_usage (
   day INTEGER NOT NULL,
   client TEXT NOT NULL,
   accepted INTEGER NOT NULL DEFAULT 0,
-  -- When its first request was refused.
+  -- When the client's first request of that day was refused.
   limited_at INTEGER,
-  -- The same until the owners have been told.
+  -- The same time until owners have been notified; then null.
   untold_since INTEGER,
   PRIMARY KEY (project_id, day, client)
 ) STRICT, WITHOUT ROWID;

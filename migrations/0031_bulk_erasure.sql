@@ -1,7 +1,7 @@
--- Runs that are not about all leads of a project, but about those listed below.
+-- 1 for a run over the leads in the table below instead of all leads of a project.
 ALTER TABLE lead_runs ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;
 
--- The leads of a run, fixed when it begins; forgotten when it ends.
+-- The leads of a run. The list is made when the run starts and deleted when it ends.
 CREATE TABLE lead_run_leads (
   run_id TEXT NOT NULL,
   project_id TEXT NOT NULL,

@@ -1,4 +1,4 @@
--- The last failed attempt: a streak of failures ends with a quiet day as well as with a success.
+-- When the last attempt failed. A streak of failures ends with a success, or with a day without attempts.
 ALTER TABLE webhook_endpoints ADD COLUMN last_failed_at INTEGER;
 
 -- Why we disabled an automation, and since when its owners have not been told.

@@ -1,11 +1,11 @@
--- Why events are refused, and how often: the events themselves are kept for the last thousand only.
+-- Why events are rejected, and how often. The events themselves are kept only for the last thousand.
 CREATE TABLE rejection_reasons (
   project_id TEXT NOT NULL,
   -- Empty if a person sent them.
   key_id TEXT NOT NULL,
   source TEXT NOT NULL,
   code TEXT NOT NULL,
-  -- Where in the event, with * for positions in lists; and what is wrong there.
+  -- The path in the event, with * for positions in lists, and what is wrong there.
   field TEXT NOT NULL,
   message TEXT NOT NULL,
   count INTEGER NOT NULL,

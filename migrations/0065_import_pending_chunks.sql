@@ -13,7 +13,7 @@ CREATE TABLE import_pending_chunks (
   PRIMARY KEY (project_id, import_id, chunk)
 ) STRICT, WITHOUT ROWID;
 
--- Messages that are in the queue during this upgrade hold their rows themselves, and are not read any more.
+-- Messages that are in the queue during this upgrade contain their rows. They are no longer read.
 UPDATE imports
 SET problem = 'An upgrade interrupted this import. Send the file again: rows that were already imported count once.',
   uploaded_at = coalesce(uploaded_at, updated_at)

@@ -1,10 +1,10 @@
 -- Whether the events of an import say which import they came with: only then can it be undone. Not so before this migration.
 ALTER TABLE imports ADD COLUMN is_undoable INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE imports ADD COLUMN undone_at INTEGER;
--- The walk over its leads: a lead_run of the kind `withdraw`.
+-- The run over its leads, a lead_run of the kind `withdraw`.
 ALTER TABLE imports ADD COLUMN undo_run_id TEXT;
 
--- Leads that an import has changed or merged, noted before it does: those that an undo walks over.
+-- Leads that an import changes or merges. They are recorded first, so that an undo visits all of them.
 CREATE TABLE import_leads (
   project_id TEXT NOT NULL,
   import_id TEXT NOT NULL,
@@ -12,10 +12,10 @@ CREATE TABLE import_leads (
   PRIMARY KEY (project_id, import_id, lead_id)
 ) STRICT, WITHOUT ROWID;
 
--- The import without which an email would not be claimed.
+-- The import that the claim of an email depends on.
 ALTER TABLE identities ADD COLUMN import_id TEXT;
 
--- As before, with the kind `withdraw` and the import that it is about.
+-- The same table with one more kind, `withdraw`, and the import that the run is about.
 CREATE TABLE lead_runs_wider (
   id TEXT PRIMARY KEY,
   project_id TEXT NOT NULL REFERENCES projects (id),
@@ -33,7 +33,7 @@ CREATE TABLE lead_runs_wider (
   fires_automations INTEGER NOT NULL DEFAULT 0,
   listed INTEGER NOT NULL DEFAULT 0,
   import_id TEXT,
-  -- Counted up when the walk starts over: a page of the round before does not move its cursor.
+  -- Increases when the run starts over, so that a page of the previous round does not move its cursor.
   round INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 INSERT INTO lead_runs_wider SELECT *, NULL, 0 FROM lead_runs;

@@ -1,4 +1,4 @@
--- Studies: walks over all leads that change none. Their sums by lane are in their objects until they have finished.
+-- Studies are runs over all leads that change none of them. Their sums by lane are in their objects until they have finished.
 CREATE TABLE studies (
   id TEXT NOT NULL PRIMARY KEY,
   project_id TEXT NOT NULL,

@@ -3,7 +3,7 @@
 ALTER TABLE identity_conflicts ADD COLUMN is_vouched INTEGER NOT NULL DEFAULT 0 CHECK (is_vouched IN (0, 1));
 UPDATE identity_conflicts SET is_vouched = 1 WHERE reason = 'unmerged';
 DROP INDEX identity_conflicts_open;
--- The open ones in the order in which they are listed.
+-- Open conflicts in the order of their list.
 CREATE INDEX identity_conflicts_open ON identity_conflicts (project_id, is_vouched, created_at, lead_id, other_lead_id)
 WHERE status = 'open';
 -- Those of a day that publishable keys alone have raised, decided or not: their number is bounded.

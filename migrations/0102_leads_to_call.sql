@@ -20,7 +20,7 @@ CREATE TABLE call_marks (
   marked_by TEXT NOT NULL,
   PRIMARY KEY (project_id, lead_id)
 ) STRICT, WITHOUT ROWID;
--- The snoozed leads whose time has come.
+-- Snoozed leads, by the end of their snooze.
 CREATE INDEX call_marks_snoozed ON call_marks (project_id, until) WHERE status = 'snoozed';
 
 -- The order of Today: the leads with a call_rank that no mark hides. A table kept by triggers, as in 0010: the rank moves with

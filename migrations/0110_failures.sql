@@ -1,4 +1,4 @@
--- What failed, counted over all isolates, and when it last did.
+-- The number of failures of all isolates by kind of work, and the time of the last one.
 CREATE TABLE failures (
   kind TEXT PRIMARY KEY,
   count INTEGER NOT NULL,

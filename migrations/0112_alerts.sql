@@ -1,4 +1,4 @@
--- What owners are told about their project: one row per kind, open until `ended_at`.
+-- Alerts for owners about their project. There is one row per kind; it is active until `ended_at`.
 CREATE TABLE alerts (
   project_id TEXT NOT NULL,
   kind TEXT NOT NULL,
@@ -8,7 +8,7 @@ CREATE TABLE alerts (
   -- Of how many; null for deliveries.
   total INTEGER,
   ended_at INTEGER,
-  -- `since`, until the owners have been told.
+  -- The time of `since` until owners have been notified; then null.
   untold_since INTEGER,
   PRIMARY KEY (project_id, kind)
 ) STRICT, WITHOUT ROWID;

@@ -8,9 +8,9 @@ CREATE TABLE kept_answers (
   fingerprint TEXT NOT NULL,
   started_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
-  -- Null until the request is answered, and for good if it broke off.
+  -- Null until the request is answered. It stays null if the request was interrupted.
   answer_sealed TEXT,
-  -- Whom the answer is about: an erasure deletes it.
+  -- The lead that the answer is about. Erasing the lead deletes the answer.
   lead_id TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX kept_answers_expiring ON kept_answers (expires_at);

@@ -10,13 +10,13 @@ CREATE TABLE segments (
   created_by TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
-  -- The config version with which its conditions became what they are.
+  -- The config version in which its conditions last changed.
   defined_in INTEGER NOT NULL,
   -- The run that has every lead evaluate these conditions.
   run_id TEXT NOT NULL
 ) STRICT;
 CREATE INDEX segments_by_project ON segments (project_id);
--- For leads that began while an isolate still had the settings of before: see refresh-due.
+-- Finds leads that an isolate created with old settings: see refresh-due.
 CREATE INDEX segments_by_update ON segments (updated_at);
 
 -- The segments that a lead is in: a JSON list of IDs, NULL for none.
@@ -30,7 +30,7 @@ CREATE TABLE segment_members (
   PRIMARY KEY (project_id, segment_id, lead_id)
 ) STRICT, WITHOUT ROWID;
 
--- A lead may not have heard yet that a segment is gone.
+-- A lead may not know yet that a segment was deleted.
 CREATE TRIGGER leads_segments_entered AFTER INSERT ON leads WHEN new.member_of IS NOT NULL BEGIN
   INSERT INTO segment_members (project_id, segment_id, lead_id)
   SELECT new.project_id, value, new.lead_id FROM json_each(new.member_of) WHERE value IN (SELECT id FROM segments);

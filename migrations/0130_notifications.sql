@@ -4,24 +4,24 @@ CREATE TABLE notifications (
   project_id TEXT NOT NULL,
   user_id TEXT NOT NULL,
   at INTEGER NOT NULL,
-  -- What it tells of: an event's ID, a stage change, a task. The same is told once.
+  -- The cause: an event's ID, a stage change or a task. Each cause notifies once.
   cause TEXT NOT NULL,
   kind TEXT NOT NULL,
-  -- NULL for what concerns the project.
+  -- NULL if it is about the project.
   lead_id TEXT,
-  -- Who did it: users.id, or the id of an API key. NULL if it happened by itself.
+  -- Who caused it: users.id, or the ID of an API key. NULL if nobody did.
   by TEXT,
   -- A note's text, a task's title, or a stage.
   detail TEXT,
   read_at INTEGER,
-  -- When it goes into an email; NULL if it does not, or has.
+  -- When it will be emailed. NULL if it will not be, or has been.
   mail_at INTEGER,
   PRIMARY KEY (project_id, user_id, at, cause)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX notifications_by_lead ON notifications (project_id, lead_id) WHERE lead_id IS NOT NULL;
 CREATE INDEX notifications_to_mail ON notifications (mail_at) WHERE mail_at IS NOT NULL;
 
--- How a person wants to be told, in all of their projects. Nobody has a row before changing something.
+-- How a person wants to be notified, in all their projects. There is no row until they change something.
 CREATE TABLE notification_settings (
   user_id TEXT PRIMARY KEY,
   -- JSON: contract/notification.ts, NotificationSettings.
@@ -31,7 +31,7 @@ CREATE TABLE notification_settings (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX notification_settings_by_digest ON notification_settings (digest_at);
 
--- The tasks that will be due, one a lead: the next, as the lead says with its row (worker/project/commit-changes).
+-- The next due task of each lead. The lead sends it with its row (worker/project/commit-changes).
 CREATE TABLE tasks_due (
   due_at INTEGER NOT NULL,
   project_id TEXT NOT NULL,

@@ -1,2 +1,2 @@
--- How many leads an automation has assigned: whose turn it is.
+-- The number of leads that an automation has assigned. It decides whose turn is next.
 ALTER TABLE automations ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;

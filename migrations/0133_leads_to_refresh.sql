@@ -24,7 +24,7 @@ CREATE TRIGGER leads_to_refresh_left AFTER DELETE ON leads WHEN old.changes_at I
   DELETE FROM leads_to_refresh
   WHERE project_id = old.project_id AND at = ifnull(old.refresh_at, old.changes_at) AND lead_id = old.lead_id;
 END;
--- An UPDATE of the key is one row written; a DELETE and an INSERT would be two.
+-- An UPDATE of the key writes one row. A DELETE and an INSERT would write two.
 CREATE TRIGGER leads_to_refresh_moved AFTER UPDATE OF changes_at, refresh_at ON leads
 WHEN ifnull(old.refresh_at, old.changes_at) IS NOT ifnull(new.refresh_at, new.changes_at) BEGIN
   UPDATE leads_to_refresh SET at = ifnull(new.refresh_at, new.changes_at)

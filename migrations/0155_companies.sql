@@ -23,7 +23,7 @@ CREATE TRIGGER leads_company_left AFTER DELETE ON leads WHEN old.company_key IS 
   DELETE FROM leads_by_company WHERE project_id = old.project_id AND of_pages = (old.company_from IS NOT NULL)
     AND company_key = old.company_key AND lead_id = old.lead_id;
 END;
--- An UPDATE of the key is one row written; a DELETE and an INSERT would be two.
+-- An UPDATE of the key writes one row. A DELETE and an INSERT would write two.
 CREATE TRIGGER leads_company_moved AFTER UPDATE OF company_key, company_from ON leads
 WHEN old.company_key IS NOT new.company_key OR old.company_from IS NOT new.company_from BEGIN
   UPDATE leads_by_company SET of_pages = (new.company_from IS NOT NULL), company_key = new.company_key

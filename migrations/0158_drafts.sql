@@ -7,7 +7,7 @@ CREATE TABLE drafts (
   -- JSON of a ruleset without a version.
   ruleset TEXT NOT NULL,
   base_version INTEGER NOT NULL,
-  -- Counts its changes.
+  -- The number of changes to the draft.
   version INTEGER NOT NULL,
   -- Epoch ms.
   created_at INTEGER NOT NULL,

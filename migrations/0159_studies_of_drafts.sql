@@ -1,4 +1,4 @@
--- The draft, as it was, that a study simulated, and the version as which it was then published.
+-- The draft that a study simulated, in its state at that time, and the version under which it was published later.
 ALTER TABLE studies ADD COLUMN draft_id TEXT;
 ALTER TABLE studies ADD COLUMN draft_version INTEGER;
 ALTER TABLE studies ADD COLUMN published_version INTEGER;

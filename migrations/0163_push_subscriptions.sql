@@ -10,7 +10,7 @@ CREATE TABLE push_subscriptions (
   created_at INTEGER NOT NULL,
   -- When the session ends.
   expires_at INTEGER NOT NULL,
-  -- Until then, nothing is sent: the push service failed, or asked to wait.
+  -- Nothing is sent before this time, because the push service failed or asked us to wait.
   resting_until INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX push_subscriptions_by_user ON push_subscriptions (user_id);
@@ -27,6 +27,6 @@ CREATE TRIGGER push_subscriptions_of_user AFTER DELETE ON users BEGIN
   DELETE FROM push_subscriptions WHERE user_id = old.id;
 END;
 
--- When it is pushed to the person's browsers; NULL if it is not, or has been.
+-- When it will be pushed to the person's browsers. NULL if it will not be, or has been.
 ALTER TABLE notifications ADD COLUMN push_at INTEGER;
 CREATE INDEX notifications_to_push ON notifications (push_at) WHERE push_at IS NOT NULL;

@@ -9,7 +9,7 @@ export { LeadObject } from './lead/lead-object.ts';
 export { ProjectObject } from './project/project-object.ts';
 export { StudyObject } from './studies/study-object.ts';
 
-/** Which consumer handles which queue of wrangler.toml. */
+/** The consumer of each queue in wrangler.toml. */
 const CONSUMERS: Record<string, (batch: MessageBatch, env: Env) => Promise<void>> = {
   'lead-refreshes': (batch, env) => consumeRefreshes(batch, env, Date.now()),
   'lead-deliveries': (batch, env) => consumeDeliveries(batch, env),
@@ -22,7 +22,7 @@ const CONSUMERS: Record<string, (batch: MessageBatch, env: Env) => Promise<void>
 export default {
   fetch: app.fetch,
   queue: async (batch, env) => {
-    // Queues are recognized by the end of their names, because a second deployment in an account has its own, such as `eu-lead-refreshes`.
+    // Match the end of the queue's name: a second deployment in the same account prefixes its queues, as in `eu-lead-refreshes`.
     const [, consume] = Object.entries(CONSUMERS).find(([name]) => batch.queue.endsWith(name)) ?? [];
     if (!consume) throw new Error(`nobody consumes the queue ${batch.queue}`);
     await consume(batch, env);

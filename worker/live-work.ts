@@ -1,25 +1,25 @@
 import { LIMITS } from './contract/limits.ts';
 import { PAUSES } from './pauses.ts';
 
-/** The pace of background calls while live requests never pause. */
+/** During live traffic, a background call may start at least this often. */
 const PAUSE_MS_MAX = 50;
 /**
- * While requests keep arriving, background calls rest for this many times the duration of the last one. The garbage collector clears what a
- * call leaves behind later, while nothing else runs.
+ * While requests keep arriving, background calls pause for this many times the duration of the last one. A call leaves garbage behind,
+ * which the runtime collects later, while nothing else can run.
  */
 const REST_FACTOR = 3;
 const POLL_MS = 2;
-/** The platform may cancel an invocation before it ends its work here, so anything older counts as ended. */
+/** The platform may cancel an invocation before it reports the end of its work. Work older than this counts as ended. */
 const ABANDONED_MS = 30_000;
 
 export interface Begun {
   at: number;
 }
 
-/** Whether somebody waits for a background call, such as a delivery. */
+/** Whether somebody waits for the background call. A delivery is an example. */
 type Kind = 'awaited' | 'unawaited';
 
-/** Work that has begun and not ended. */
+/** Work that has started and has not ended. */
 class UnderWay {
   readonly #begun = new Set<Begun>();
   lastAt = 0;
@@ -50,8 +50,8 @@ interface Clock {
 }
 
 /**
- * Makes background calls give way to live requests of the same isolate. While one is being answered, background calls wait, except for one
- * every 50 ms. While requests keep arriving, only few run at a time, with rests in between. Without live traffic, nothing waits.
+ * Makes background calls give way to live requests of the same isolate. While a request is being answered, only one background call starts
+ * every 50 ms. Between requests that keep arriving, only a few run at a time, with pauses. Without live traffic, nothing waits.
  */
 export class LiveWork {
   readonly #live = new UnderWay();
@@ -76,8 +76,8 @@ export class LiveWork {
   }
 
   /**
-   * Waits until a background call may begin. Each turn must be ended. While calls of both kinds are waiting, they alternate, so that a few
-   * deliveries need not wait for a run over all leads.
+   * Waits until a background call may start. The caller must end the turn. If calls of both kinds are waiting, the kinds alternate, so that
+   * a few deliveries do not wait for a run over all leads.
    */
   async takeTurn({ isAwaited = false } = {}): Promise<Begun> {
     const kind = isAwaited ? 'awaited' : 'unawaited';
@@ -107,7 +107,7 @@ export class LiveWork {
     this.#restsUntil = now + REST_FACTOR * (now - turn.at);
   }
 
-  /** Lets live requests pass, between parts of long work that calls no leads. The runtime checks its sockets in the meantime. */
+  /** Lets live requests go first, between parts of a long task that calls no leads. The pause also lets the runtime read its sockets. */
   async giveWay(): Promise<void> {
     await this.#clock.wait(0);
     this.endTurn(await this.takeTurn());
@@ -123,7 +123,7 @@ export class LiveWork {
   }
 }
 
-/** This isolate's. */
+/** Shared by everything that runs in this isolate. */
 export const liveWork = new LiveWork({
   now: () => Date.now(),
   wait: (ms) => new Promise((resume) => setTimeout(resume, ms)),

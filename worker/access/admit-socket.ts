@@ -6,7 +6,10 @@ export interface SocketRefused {
   reason: 'bad_ticket' | 'not_a_websocket';
 }
 
-/** Admits a WebSocket request by its ticket. Returns the ticket's project, and the request that its object opens the socket for. */
+/**
+ * Admits a WebSocket request by its ticket. Returns the project that the ticket was issued for, and the request to pass to the object that
+ * opens the socket.
+ */
 export async function admitSocket(
   { env, now }: Pick<PublicCall, 'env' | 'now'>,
   { ticket, subject, projectId, request }: { ticket: string; subject: string; projectId?: string; request: Request },

@@ -19,7 +19,7 @@ export interface AccountCall extends Omit<Call, 'projectId' | 'actor'> {
 /** The first argument of use cases that are open to anyone. */
 export type PublicCall = Omit<Call, 'projectId' | 'actor'>;
 
-/** Thrown if an actor reaches a use case without its permission, which means that the code that admitted them has a bug. */
+/** Thrown if an actor without the permission reaches a use case. This is a bug in the code that let the actor through. */
 export class PermissionDenied extends Error {}
 
 /** Checks the actor's permission. Every use case begins with this check, so that no caller can forget it. Throws `PermissionDenied`. */

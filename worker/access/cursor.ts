@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-/** Encodes the position where a page ends. Opaque to clients: JSON in base64url. */
+/** Encodes the position where a page ends. The cursor is JSON in base64url; clients treat it as opaque. */
 export const encodeCursor = (cursor: unknown): string =>
   btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(cursor))))
     .replaceAll('+', '-')

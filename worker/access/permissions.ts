@@ -12,11 +12,11 @@ export type Principal =
       projectId: string;
       allowedOrigins: string[];
       ownOrigins: string[] | null;
-      /** Encrypted; null if the project has none. */
+      /** Stored encrypted; null if the project has no identity secret. */
       identitySecret: string | null;
-      /** Whether pages must sign who someone is. */
+      /** Whether web pages must send a signature that proves which user they identify. */
       mustSign: boolean;
-      /** Event types that pages may log but not score. */
+      /** Event types that web pages may send but that give points only if a server sends them. */
       reservedEventTypes: string[];
     }
   | Person;
@@ -28,7 +28,7 @@ export interface Person {
   projectId: string;
 }
 
-/** Permissions of a signed-in person outside any project: what they do to their own account, and among their projects. */
+/** A signed-in person outside any project. They may change their own account and choose among their projects. */
 export interface Account {
   type: 'account';
   userId: string;
@@ -69,7 +69,7 @@ export const SYSTEM: System = { type: 'system' };
 /** Anyone who can change something. */
 export type Actor = Principal | Account | System;
 
-/** Who did it, for the audit log: a person's or a key's id, or `system`. */
+/** The actor's ID for the audit log: a person's ID, a key's ID, or `system`. */
 export function actorIdOf(actor: Actor): string {
   switch (actor.type) {
     case 'key':

@@ -6,7 +6,7 @@ import { newId } from '../settings/storage/new-id.ts';
 const ALGORITHM = 'HS256';
 const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);
 
-// `purpose` keeps one kind of token from being accepted as the other.
+// `purpose` keeps a ticket from being accepted as a session, and the reverse.
 const SessionClaims = z.object({
   ...{ purpose: z.literal('session'), sub: z.string(), tokenVersion: z.int() },
   ...{ jti: z.string(), exp: z.int() },
@@ -44,12 +44,12 @@ async function verify<Claims extends z.ZodType>(
 }
 
 export interface Verifying {
-  /** The secrets that sign: two while one is being rotated away. */
+  /** The secrets to verify with: two during a rotation, when tokens signed with the previous one are still valid. */
   secrets: readonly string[];
   now: number;
 }
 
-/** The secrets whose tokens are valid, the newest first. Only that one signs. */
+/** The secrets whose tokens we accept, newest first. Only the newest signs new tokens. */
 export const tokenSecretsOf = ({
   JWT_SECRET,
   JWT_SECRET_PREVIOUS,
@@ -58,7 +58,10 @@ export const tokenSecretsOf = ({
   ...(JWT_SECRET_PREVIOUS ? [JWT_SECRET_PREVIOUS] : []),
 ];
 
-/** A person's new session: HS256, seven days; it ends when the person signs out, or when the account's token version increases. */
+/**
+ * Signs a new session for a person (HS256, valid for seven days). The session ends early if the person signs out or the account's token
+ * version increases.
+ */
 export const signSession = (
   { userId, tokenVersion }: { userId: string; tokenVersion: number },
   { secret, now }: { secret: string; now: number },
@@ -76,7 +79,7 @@ export interface Session {
   expiresAt: number;
 }
 
-/** Null for anything but a session token that we signed and that has not expired. */
+/** Returns the session, or null unless the token is a session token that we signed and that has not expired. */
 export async function verifySession(token: string, using: Verifying): Promise<Session | null> {
   const claims = await verify(token, SessionClaims, using);
   if (!claims) return null;
@@ -84,7 +87,10 @@ export async function verifySession(token: string, using: Verifying): Promise<Se
   return { sessionId, userId, tokenVersion, expiresAt: exp * 1000 };
 }
 
-/** Opens one kind of socket, on one thing, for 30 seconds: safe to put into a URL, unlike a session. `holder` is the person or key. */
+/**
+ * Signs a ticket that opens one kind of socket on one subject for 30 seconds. Unlike a session token, a ticket is safe in a URL. `holder`
+ * is the person or key that asked for it.
+ */
 export const signTicket = (
   { projectId, subject, holder }: { projectId: string; subject: `lead:${string}` | 'project'; holder: string },
   { secret, now }: { secret: string; now: number },

@@ -14,8 +14,8 @@ type Assignment = Extract<ActionConfig, { action: 'assign' }>['config'];
 const TAKEN: Sent = { outcome: { status: 200, retryAfterSeconds: null }, response: null, error: null };
 
 /**
- * Gives the lead to the next of the owners who is a member, or says why not. The entry in the lead's log has the delivery's ID, so a
- * repeated attempt assigns the lead only once; it may skip someone's turn.
+ * Gives the lead to the next of the owners who is a member, or says why not. The assignment is logged under the delivery's ID, so a
+ * repeated attempt does not assign the lead twice. It may skip one owner's turn.
  */
 export async function assignInTurn(
   env: Env,
@@ -61,14 +61,14 @@ export async function assignInTurn(
   return { shown, sent: { outcome: { error }, response: null, error } };
 }
 
-/** Whether an earlier attempt at this delivery assigned the lead but could not report it. */
+/** Whether an earlier attempt at this delivery assigned the lead but failed before recording its success. */
 async function hasAssigned(env: Env, { projectId, leadId, test }: Outgoing, deliveryId: string): Promise<boolean> {
   if (test !== undefined) return false;
   const known = await askLead(env, { projectId, leadId }, (lead) => lead.workType({ eventId: deliveryId }));
   return known?.type === 'owner';
 }
 
-/** Counts turns, from 0. A test uses up nobody's turn. */
+/** Returns the number of this turn, counting from 0. A test does not advance the count. */
 async function takeTurn(
   db: D1Database,
   { projectId, automationId, isTest }: { projectId: string; automationId: string; isTest: boolean },

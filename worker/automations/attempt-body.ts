@@ -1,7 +1,10 @@
 import type { DeliveryRecord, StoredBody } from './deliveries.ts';
 import { toWebhookBody } from './webhook-body.ts';
 
-/** Stores a body once: not if it repeats the message, and not at all if the delivery may not keep its lead. */
+/**
+ * Decides how to store the body of an attempt: with the attempt, as a reference to an identical message, or not at all if the delivery must
+ * not keep data about its lead.
+ */
 export async function storeBody(delivery: DeliveryRecord, body: string): Promise<StoredBody> {
   if (body === '') return { bodyIn: 'attempt', requestBody: '' };
   if (delivery.lead_kept === 0) return { bodyIn: 'nowhere', requestBody: '' };
@@ -9,7 +12,7 @@ export async function storeBody(delivery: DeliveryRecord, body: string): Promise
   return { bodyIn: 'attempt', requestBody: body };
 }
 
-/** The body that was sent; null if it was not kept. */
+/** The body that was sent, or null if it was not kept. */
 export async function restoreBody(
   delivery: DeliveryRecord,
   { bodyIn, requestBody }: StoredBody,

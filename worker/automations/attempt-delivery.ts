@@ -23,16 +23,16 @@ import { sendAutomationEmail } from './send-automation-email.ts';
 import { findSlowReceiver, forgetSlowness, noteSlowness, takeTurn, waitForReceiver } from './slow-receivers.ts';
 import { restoreLead } from './too-large.ts';
 
-/** Max. bytes read of an answer whose body must confirm: a HubSpot contact with all its properties. */
+/** Max. bytes read from an answer whose body must confirm success. This is enough for a HubSpot contact with all its properties. */
 const ANSWER_BYTES_MAX = 64 * 1024;
 
 /**
- * A duplicate or interrupted message may arrive before the attempt is due, and then waits. Tolerates this clock
- * difference.
+ * An attempt may start this much before its due time, because clocks differ. If a duplicate message arrives earlier
+ * than that, it waits.
  */
 const EARLY_MS_MAX = 1_000;
 
-/** The clock of an attempt, and its time-out (default: Standard Webhooks' 15 s). */
+/** The attempt's clock and its timeout (default: 15 s, as Standard Webhooks recommends). */
 export interface AttemptOptions {
   now: () => number;
   timeoutMs?: number | undefined;
@@ -77,7 +77,7 @@ export async function attemptDelivery(
   }
 }
 
-/** The request as shown to people and the answer, or the reason why nothing is sent. */
+/** Returns the answer and the request as we show it to people, or the reason why nothing is sent. */
 async function tryToTell(
   env: Env,
   delivery: DeliveryRecord,
@@ -105,15 +105,15 @@ async function tryToTell(
   }
 }
 
-/** Describes an error to people: a failed query by what D1 said, not by the query. */
+/** An error's message for people. For a failed query, this is D1's message without the SQL. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error instanceof DrizzleQueryError && error.cause ? error.cause.message : error.message;
 }
 
 /**
- * Sends once. To Salesforce once more with a new access token after a 401, and once more to create the record. A 2xx whose body does
- * not confirm is a failure.
+ * Sends the request. Salesforce may get up to two more: one with a new access token after a 401, and one that creates the record if it does
+ * not exist. A 2xx answer whose body does not confirm is a failure.
  */
 async function send(
   { request, refusalOf, salesforce }: Extract<BuiltRequest, { status: 'request' }>,

@@ -31,9 +31,9 @@ export type BuiltRequest =
   | {
       status: 'request';
       request: OutgoingRequest;
-      /** A further check on a 2xx answer; absent if the status alone confirms. */
+      /** Checks whether the body of a 2xx answer confirms success. Absent if the status alone does. */
       refusalOf?: Refusal;
-      /** Salesforce's further requests. */
+      /** Requests that Salesforce may need after the first one. */
       salesforce?: {
         /** Rebuilds the request with a new access token after a 401. */
         renew: () => Promise<OutgoingRequest>;
@@ -42,15 +42,15 @@ export type BuiltRequest =
       };
     }
   | { status: 'email'; email: Email }
-  /** Nothing is sent: the lead gets an owner. */
+  /** Nothing is sent, because the action assigns the lead to an owner. */
   | { status: 'assign'; config: Extract<ActionConfig, { action: 'assign' }>['config'] }
-  /** Thrown when no attempt is owed: the receiver is deleted or disabled, or there is nothing to send. */
+  /** No attempt is needed: the receiver is deleted or disabled, or there is nothing to send. */
   | { status: 'discard'; why: string };
 
 export const NO_EMAIL = 'Skipped: the lead has no email, and HubSpot identifies contacts by email.';
 const discard = (why: string): BuiltRequest => ({ status: 'discard', why });
 
-/** Builds a delivery's request with the current settings and secrets. Throws if Salesforce grants no access. */
+/** Builds a delivery's request with the current settings and secrets. Throws if Salesforce refuses the login. */
 export async function buildRequest(
   env: Env,
   {
@@ -78,7 +78,7 @@ export async function buildRequest(
     return discard(`The automation was disabled: ${record.disabled_reason}`);
   const automation = await openAutomation(env.SETTINGS_KEYS, record);
   const { lead } = outgoing;
-  // A delivery keeps its message through all attempts; those of earlier versions have none.
+  // All attempts use the templates stored with the delivery. Deliveries from earlier versions have none stored.
   const wording = outgoing.wording ?? wordingOf(automation) ?? {};
   switch (automation.action) {
     case 'webhook': {
@@ -101,7 +101,7 @@ export async function buildRequest(
       const config = { apiUrl: env.HUBSPOT_API_URL, ...automation.config };
       if (outgoing.test === 'check')
         return { status: 'request', request: toHubspotCheck(config), refusalOf: refusalOfHubspot };
-      // If the lead has gained an email since, the delivery is sent with the lead as it is now.
+      // If the lead got an email after the message was created, send the lead's current state.
       const known = lead?.email || outgoing.test ? lead : await readLead(env, outgoing);
       if (!known?.email) return discard(NO_EMAIL);
       const fields = fillFields(config.fields, { ...telling, outgoing: { ...outgoing, lead: known } });

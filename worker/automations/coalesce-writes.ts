@@ -3,13 +3,13 @@ import { CRM_ACTIONS } from '../contract/crm-actions.ts';
 import type { Wording } from '../contract/wording.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 
-/** How long a CRM write waits for newer ones about its lead: longer than the burst of an import or a page view. */
+/** How long a CRM write waits for newer writes about its lead. An import or a page view causes bursts shorter than this. */
 export const COALESCE_SECONDS = 5;
 
 /**
- * The key of the CRM record that a run writes: an account and the fields of the score. Automations with fields of their own write their own
- * record, which stays the same when these are corrected. Null for other actions. Deliveries for one lead with the same key are written
- * once, with the newest state.
+ * The key of the CRM record that a run writes, or null for other actions. It covers the account and the fields for the score. An automation
+ * with custom fields gets a key of its own, which stays the same when someone edits these fields. Deliveries for one lead with the same key
+ * cause a single write, with the newest state.
  */
 export async function recordKeyOf(id: string, { action, config }: ActionConfig): Promise<string | null> {
   if (!CRM_ACTIONS.includes(action)) return null;
@@ -21,7 +21,7 @@ export async function recordKeyOf(id: string, { action, config }: ActionConfig):
 
 export type Precedence =
   | { status: 'newest' }
-  /** A newer state is already written; this delivery would undo it. */
+  /** A newer state is already written, and this delivery would overwrite it. */
   | { status: 'told' }
   /**
    * A newer state is about to be written and settles this delivery too. If that has not happened by `until`, this one
@@ -46,7 +46,7 @@ export async function findPrecedence(db: D1Database, delivery: DeliveryRecord): 
   return { status: 'newer_waits', until: (newer.nextAttemptAt ?? 0) + COALESCE_SECONDS * 1000 };
 }
 
-/** Settles the deliveries that would write an older state of the same record. */
+/** Marks as delivered the deliveries that would write an older state to the same record. */
 export async function settleOlder(db: D1Database, delivery: DeliveryRecord, now: number): Promise<void> {
   const { id, project_id: projectId, lead_id: leadId, record_key: key } = delivery;
   if (key === null) return;

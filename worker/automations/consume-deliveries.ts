@@ -17,10 +17,10 @@ import { refuseTooLarge } from './too-large.ts';
 /** The failure shown for a delivery that we could not process after all retries. */
 const BROKEN = 'We couldn’t process this delivery for several minutes. Retry it.';
 
-/** The point of interruption, unless the receiver caused it. */
+/** How soon to retry a message after an error of our own. */
 const BROKEN_RETRY_SECONDS = 10;
 
-/** Longer than our own part of a delivery takes. After that it waits for its receiver, and others continue. */
+/** Our own work on a delivery takes less than this. After that, the delivery only waits for its receiver, so the next one may begin. */
 const OWN_WORK_MS = 20;
 
 /**
@@ -73,8 +73,8 @@ async function handle(
 }
 
 /**
- * Stores a delivery for each subscriber and queues it. Repeatable, because IDs derive from message and receiver. News about a lead that was
- * erased in the meantime is neither stored nor sent.
+ * Stores a delivery for each subscriber and queues it. It is safe to repeat, because delivery IDs are derived from the message and the
+ * receiver. Nothing is stored or sent if the lead has been erased in the meantime.
  */
 async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { projectId, type, automation, id } = outgoing;
@@ -134,7 +134,7 @@ async function publishOutgoing(env: Env, outgoing: Outgoing, now: number): Promi
   }
 }
 
-/** A run that people see, but that has no receiver. */
+/** Records a run that was skipped, so that people see it. It has no receiver. */
 async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<void> {
   const { automation, id } = outgoing;
   if (!automation) return;
@@ -152,8 +152,9 @@ async function noteSkipped(env: Env, outgoing: Outgoing, now: number): Promise<v
 }
 
 /**
- * Stores a message's deliveries unless its lead has been erased since then; stores them without the lead if another lead has left it since
- * then. It checks after storing, so that an erasure that begins after the check finds the deliveries.
+ * Stores a message's deliveries, then checks the lead. If the lead was erased after the message, they are deleted again. If another lead
+ * was unmerged from it, they are stored without the lead's data. The check comes after storing, so that an erasure that starts later finds
+ * the deliveries.
  */
 async function storeUnlessErased(
   env: Env,
@@ -168,10 +169,7 @@ async function storeUnlessErased(
   return fate !== 'erased';
 }
 
-/**
- * Handles messages that failed more often than the queue retries: the delivery is kept as failed, to be seen and
- * replayed.
- */
+/** Handles messages that used up the queue's retries. Their deliveries are kept as failed, so that people can see and retry them. */
 export async function consumeDeadDeliveries(batch: MessageBatch, env: Env, now: () => number): Promise<void> {
   await Promise.all(
     batch.messages.map((message) =>
@@ -181,7 +179,7 @@ export async function consumeDeadDeliveries(batch: MessageBatch, env: Env, now: 
         log('error', 'delivery.dead_lettered', { messageId: message.id, type: data?.type });
         if (data?.type === 'attempt')
           await closeDelivery(env.DB, data.deliveryId, { status: 'dead', failure: BROKEN, now: now() });
-        // If even storing it failed, store it again: the receiver may exist by now.
+        // Creating the deliveries failed until now. Try once more, because the cause may be gone.
         if (data?.type === 'publish') await publishOutgoing(env, data.outgoing, now());
         message.ack();
       }),

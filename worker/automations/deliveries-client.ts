@@ -1,7 +1,7 @@
 import type { DeliveryMessage, Outgoing } from '../contract/outgoing.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 
-/** Passes on a lead's announcements; the consumer finds the subscribers. */
+/** Queues a lead's announcements. The queue's consumer finds the subscribers. */
 export async function sendToDeliveries(env: Env, outgoing: Outgoing[]): Promise<void> {
   await env.DELIVERIES.sendBatch(
     outgoing.map((one): { body: DeliveryMessage } => ({
@@ -11,8 +11,8 @@ export async function sendToDeliveries(env: Env, outgoing: Outgoing[]): Promise<
 }
 
 /**
- * Queues an attempt at each of these deliveries. Announcements have their own queue, so that attempts do not wait
- * behind them.
+ * Queues an attempt for each of these deliveries. Attempts and announcements have separate queues, so that attempts do
+ * not wait behind announcements.
  */
 export async function sendAttempts(
   env: Env,

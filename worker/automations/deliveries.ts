@@ -9,7 +9,7 @@ import { deliveries, type deliveryAttempts } from './tables.ts';
 /** A row of `deliveries`. */
 export type DeliveryRecord = StoredRow<typeof deliveries>;
 
-/** The body of an attempt: stored with the attempt, identical to the delivery's message, or not kept. */
+/** How an attempt's body is stored: with the attempt, as "same as the delivery's message", or not at all. */
 export interface StoredBody {
   bodyIn: StoredRow<typeof deliveryAttempts>['body_in'];
   requestBody: string;
@@ -20,14 +20,14 @@ export interface Target {
   id: string;
 }
 
-/** The ID for sending one message to one receiver: the same if the message arrives again. */
+/** Returns the ID of the delivery of one message to one receiver. A repeated message gets the same ID. */
 export async function deliveryIdOf(outgoingId: string, targetId: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${outgoingId}\n${targetId}`));
   const hex = [...new Uint8Array(digest).slice(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return `msg_${hex}`;
 }
 
-/** Stores a delivery once, pending or skipped with this reason. */
+/** Stores a delivery unless it exists already. It is pending, or skipped if a reason is given. */
 export async function insertDelivery(
   db: D1Database,
   {
@@ -76,7 +76,7 @@ export async function deleteDeliveries(db: D1Database, ids: string[]): Promise<v
 
 const RequestedOutgoing = z.object({ requestId: RequestId.optional() });
 
-/** The request that caused the delivery: the first one, through all retries and replays. */
+/** The ID of the request that first caused the delivery. Retries and replays do not change it. */
 export const requestIdOf = ({ outgoing }: DeliveryRecord): string | null =>
   RequestedOutgoing.parse(JSON.parse(outgoing)).requestId ?? null;
 
@@ -84,7 +84,7 @@ const NamedOutgoing = z.object({
   lead: z.object({ name: z.string().nullish(), email: z.string().nullish() }).nullish(),
 });
 
-/** The lead's name when the message was created; null if it had none, was erased, or is not kept. */
+/** The lead's name when the message was created. Null if the lead had no name, has been erased, or is not kept with the delivery. */
 export function leadNameOf({ outgoing }: DeliveryRecord): string | null {
   const { lead } = NamedOutgoing.parse(JSON.parse(outgoing));
   return lead?.name ?? lead?.email ?? null;
@@ -121,7 +121,7 @@ export async function recordAttempt(
   await db.batch([
     db
       .prepare(
-        // An erasure or an unmerge may have happened since the delivery was read.
+        // The lead may have been erased or unmerged since the delivery was read.
         `INSERT INTO delivery_attempts (delivery_id, attempt, at, duration_ms, request_url, request_body, body_in, response_status, response_excerpt, error)
          SELECT ?1, ?2, ?3, ?4, ?5, iif(${IS_KEPT}, ?6, ''), iif(${IS_KEPT}, ?7, 'nowhere'), ?8, ?9, ?10
          FROM deliveries WHERE id = ?1 ON CONFLICT DO NOTHING`,
@@ -149,7 +149,10 @@ export async function recordAttempt(
 const describeAnswer = ({ status, excerpt }: { status: number; excerpt: string }): string =>
   [`Answered ${status}`, excerpt.trim().slice(0, 200)].filter(Boolean).join(': ');
 
-/** Ends a pending delivery without an attempt. `failure` says why nothing is sent; if it is absent, a newer delivery covers this one. */
+/**
+ * Ends a pending delivery without an attempt. `failure` says why nothing is sent. Without it, the delivery counts as delivered, because a
+ * newer one wrote the same record.
+ */
 export async function closeDelivery(
   db: D1Database,
   id: string,
@@ -169,7 +172,7 @@ export async function closeDelivery(
 
 const isPending = (id: string) => and(eq(deliveries.id, id), eq(deliveries.status, 'pending'));
 
-/** A test gets one attempt: unless delivered, it has failed. */
+/** Marks a test as failed unless it was delivered: tests get a single attempt. */
 export async function endTest(db: D1Database, id: string, now: number): Promise<void> {
   await drizzle(db)
     .update(deliveries)
@@ -177,7 +180,7 @@ export async function endTest(db: D1Database, id: string, now: number): Promise<
     .where(and(eq(deliveries.id, id), ne(deliveries.status, 'delivered')));
 }
 
-/** Lets a delivery wait without a queue message; cron/requeue-deliveries sends it when it is due. */
+/** Postpones a delivery without queuing a message. cron/requeue-deliveries queues it when it is due. */
 export async function postponeDelivery(
   db: D1Database,
   id: string,

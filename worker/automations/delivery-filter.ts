@@ -15,15 +15,16 @@ export interface DeliveryFilter {
 
 /** The SQL after FROM and WHERE, with its bound values. */
 export interface DeliveryMatch {
-  /** The table with the index that sorts the matches by age. */
+  /** The table, with the index to use: the one that yields the matches sorted by age. */
   from: string;
   where: string;
   values: (string | number)[];
 }
 
 /**
- * Includes only the requested terms: one like `?4 IS NULL OR lead_id = ?4` keeps SQLite from using the index. The index
- * is named because SQLite cannot know that a lead has fewer deliveries than a status.
+ * Builds SQL with only the requested conditions. An optional condition, which a NULL parameter turns off, would keep
+ * SQLite from using the index. We name the index because SQLite cannot know that fewer deliveries share a lead than
+ * share a status.
  */
 export function toDeliveryMatch(filter: DeliveryFilter): DeliveryMatch {
   const { projectId, statuses, targetId, leadId, since, tests = 'included', before } = filter;
@@ -47,7 +48,7 @@ export function toDeliveryMatch(filter: DeliveryFilter): DeliveryMatch {
 
 function indexOf({ statuses, targetId, leadId }: DeliveryFilter): string {
   if (leadId !== undefined) return 'deliveries_by_lead';
-  // Most deliveries are delivered, so the index by status finds the others faster.
+  // Most deliveries have the status `delivered`. For all other statuses, the index by status is faster.
   if (targetId !== undefined && (statuses === undefined || statuses.includes('delivered')))
     return 'deliveries_by_target';
   return statuses === undefined ? 'deliveries_by_project' : 'deliveries_by_status';

@@ -5,7 +5,7 @@ import { REASONS } from '../domain/reasons.ts';
 import { readRuleset } from '../settings/scoring/read-rulesets.ts';
 import { findSegment } from '../settings/segments/read-segments.ts';
 
-/** The reason that a run about this lead would have, worded for the draft's trigger. */
+/** The reason that a run of this draft would give for this lead. */
 export async function exampleReason(call: Call, draft: AutomationDraft, lead: Lead): Promise<string> {
   const { whenStage, whenLeavesStage, whenScoreAbove, whenScoreBelow, whenEvent, whenQuietDays } = draft;
   const { whenEntersSegment, whenLeavesSegment } = draft;
@@ -21,7 +21,7 @@ export async function exampleReason(call: Call, draft: AutomationDraft, lead: Le
   return whenQuietDays === undefined ? 'was previewed' : REASONS.wasQuiet(whenQuietDays);
 }
 
-/** The lead's stage, or a neighbor of the one it is in. */
+/** A stage that the lead can have moved to from `stage`: its own, or a neighboring stage if it is still in `stage`. */
 async function otherStage({ env, projectId }: Call, stage: string, { leadStage }: Lead): Promise<string> {
   if (leadStage !== stage) return leadStage;
   const names = (await readRuleset(env.DB, projectId)).stages.map(({ name }) => name);

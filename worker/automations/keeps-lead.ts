@@ -6,13 +6,16 @@ import { utf8Bytes } from '../contract/utf8-bytes.ts';
 import { dayNumber } from '../domain/time.ts';
 import { pageDeliveryBytes } from './tables.ts';
 
-/** Smaller messages are sampled and counted as this many bytes: the sum is right on average, and a typical message writes no row for it. */
+/**
+ * Smaller messages are counted by sampling. Few of them count, but each as this many bytes, so that the sum is right on average. A typical
+ * message then writes no row.
+ */
 const COUNTED_BYTES = 32 * 1024;
 
 /**
- * Whether deliveries of a message are stored with the lead and the message's wording. For deliveries caused only by web pages, a project
- * has this many bytes per UTC day. Beyond this, each attempt reads the lead (restoreLead), and no body is kept. `draw` is a random number
- * from 0 to 1.
+ * Whether deliveries of a message are stored with the lead and the message's text. If only web pages caused a delivery, it counts toward a
+ * limit of bytes per project and UTC day. Beyond this, each attempt reads the lead (restoreLead), and no body is kept. `draw` is a random
+ * number from 0 to 1.
  */
 export async function keepsLead(
   db: D1Database,
@@ -32,7 +35,7 @@ interface Room {
   day: number;
 }
 
-/** Counts the bytes if there is room for them, and returns whether there was. */
+/** Counts the bytes if they fit into the limit. Returns whether they did. */
 async function take(db: D1Database, { projectId, day }: Room, bytes: number): Promise<boolean> {
   const { meta } = await db
     .prepare(

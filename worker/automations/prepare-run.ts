@@ -4,13 +4,13 @@ import { findAutomation } from '../settings/automations/read-automations.ts';
 import { recordKeyOf } from './coalesce-writes.ts';
 import { wordingOf } from './wording-of.ts';
 
-/** Reads the parts of an automation that a delivery keeps: the record that it writes, and its message. */
+/** Reads what a delivery stores about its automation: the key of the CRM record that it writes, and the message templates. */
 export async function prepareRun(
   env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>,
   key: { projectId: string; id: string },
 ): Promise<{ recordKey: string | null; wording: Wording | undefined }> {
   const record = await findAutomation(env.DB, key);
-  // Settings that can't be decrypted fail each attempt with that reason; here they would delay other receivers.
+  // If the settings can't be decrypted, every attempt fails with that reason. Throwing here would delay the other receivers.
   const automation = record && (await openAutomation(env.SETTINGS_KEYS, record).catch(() => null));
   if (!automation) return { recordKey: null, wording: undefined };
   return { recordKey: await recordKeyOf(key.id, automation), wording: wordingOf(automation) };

@@ -16,7 +16,7 @@ import { toSlackRequest } from './send/slack.ts';
 import type { Telling } from './send/telling.ts';
 import { toWebhookRequest } from './send/webhook.ts';
 
-/** The message of a draft, about a lead. Sends nothing. */
+/** Shows the message that a draft would send about a lead. Sends nothing. */
 export async function previewAutomation(
   call: Call,
   draft: AutomationDraft,
@@ -44,7 +44,7 @@ export async function previewAutomation(
   };
 }
 
-/** The event that would have caused the run. Time passing causes these runs, too, and has no event. */
+/** The type of the event that would have caused the run. Some runs are caused by time alone and have no event. */
 async function exampleEventType(
   db: D1Database,
   { whenEvent, whenQuietDays, whenScoreBelow, whenLeavesStage }: AutomationDraft,
@@ -55,10 +55,10 @@ async function exampleEventType(
   return (await findLastEventType(db, lead)) ?? undefined;
 }
 
-/** Never called: a preview has no receiver. */
+/** No request is made to this URL, because a preview sends nothing. */
 const url = 'https://receiver.invalid';
 
-/** The body as a delivery would send it; null if it would send nothing. */
+/** The body as a delivery would send it, or null if a delivery would send nothing. */
 async function toBody(
   { EMAIL_FROM: from }: Pick<Env, 'EMAIL_FROM'>,
   draft: AutomationDraft,
@@ -91,7 +91,7 @@ async function toBody(
   }
 }
 
-/** The lead with the newest sign of life; null if there is none. */
+/** The lead that was active most recently, or null if there is no lead. */
 export const findMostRecent = (db: D1Database, projectId: string): Promise<string | null> =>
   db
     .prepare(

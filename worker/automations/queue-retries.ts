@@ -4,14 +4,17 @@ import { sendAttempts } from './deliveries-client.ts';
 import { type DeliveryFilter, toDeliveryMatch } from './delivery-filter.ts';
 import { tryNow } from './slow-receivers.ts';
 
-/** The project's receivers that get nothing until someone enables them. An automation that a person has turned off still sends what it ran. */
+/**
+ * The project's disabled webhook endpoints and automations. They get nothing until someone enables them. An automation that a person has
+ * turned off still sends the runs from before.
+ */
 const DISABLED = `SELECT id FROM webhook_endpoints WHERE project_id = ? AND enabled = 0
   UNION ALL SELECT id FROM automations WHERE project_id = ? AND enabled = 0 AND disabled_reason IS NOT NULL`;
 
 /**
- * Queues deliveries to be attempted now, with the same IDs and a fresh retry schedule, oldest first. Skips pending ones
- * that are already due, so that a second call takes the next ones. Those to a disabled receiver stay as they are: an attempt would
- * discard them. Returns how many, and whether more may be left.
+ * Queues deliveries to be attempted now, with the same IDs and a fresh retry schedule, oldest first. Skips pending deliveries that are
+ * already due, so that a second call continues with the next ones. Skips disabled receivers, because an attempt would discard the delivery.
+ * Returns how many were queued and whether more may be left.
  */
 export async function queueRetries(
   env: Env,
@@ -30,7 +33,9 @@ export async function queueRetries(
   return { count: ids.length, hasMore: ids.length === LIMITS.replayedMax };
 }
 
-/** Queues one delivery to be attempted now, unless the project has none with one of these statuses, or an attempt would discard it. */
+/**
+ * Queues one delivery to be attempted now, if the project has it with one of these statuses. Does nothing if an attempt would discard it.
+ */
 export async function queueRetry(
   env: Env,
   { projectId, id, statuses }: { projectId: string; id: string; statuses: readonly DeliveryRecord['status'][] },

@@ -1,8 +1,8 @@
 import type { DeliveryRecord } from './deliveries.ts';
 
 /**
- * Lists one page of messages about the leads of an import, sent from its upload until its undo, newest first, after `before`. Tests are
- * left out.
+ * Lists messages about the leads of an import that were sent between its upload and its undo. Returns one page, newest first, that
+ * continues after `before`. Tests are left out.
  */
 export async function readImportEffects(
   db: D1Database,

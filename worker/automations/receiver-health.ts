@@ -14,10 +14,10 @@ const FAILING_MS_MAX = 5 * DAY_MS;
 /** A longer gap between two failures starts a new streak, because the receiver's state in between is unknown. */
 const SILENT_MS_MAX = DAY_MS;
 
-/** Shorter failures are over before anyone looks: retries cover them. */
+/** Failures that end sooner than this are not reported: retries make up for them. */
 const NOTICED_MS_MIN = HOUR_MS;
 
-/** Whether owners got an alert about failing deliveries while the endpoint failed. */
+/** Whether owners were alerted to failing deliveries while this endpoint was failing. */
 const WAS_TOLD = `EXISTS (SELECT 1 FROM alerts WHERE alerts.project_id = webhook_endpoints.project_id AND kind = 'deliveries_failing'
   AND alerts.untold_since IS NULL AND coalesce(ended_at, ?2) >= failing_since)`;
 
@@ -25,8 +25,8 @@ const GONE = 'The receiver answered 410 Gone.';
 
 /**
  * Updates a receiver's health after an attempt. A 410 disables an endpoint or automation, and five days of failures disable an endpoint.
- * Owners are notified why (cron/tell-owners) and, if an alert reported failures, that it works again. Undelivered messages are kept and can
- * be retried.
+ * cron/tell-owners tells owners why. If an alert had reported failures, it also tells them when the endpoint works again. Undelivered
+ * messages are kept and can be retried.
  */
 export async function noteReceiverHealth(
   { DB: db }: Pick<Env, 'DB'>,
@@ -69,7 +69,9 @@ export async function noteReceiverHealth(
   await runDisabling(db, [noteFailure, disable], { projectId, id, action: 'webhook.disabled', reason, now });
 }
 
-/** Runs statements, the last of which may disable a receiver. If it does, the audit log and the project's config follow. */
+/**
+ * Runs statements, the last of which may disable a receiver. If it does, this also writes the audit entry and raises the config version.
+ */
 async function runDisabling(
   db: D1Database,
   statements: SettingsChange['statements'],

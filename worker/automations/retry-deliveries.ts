@@ -3,7 +3,7 @@ import { fromInstant } from '../contract/instant.ts';
 import type { DeliveryRecord } from './deliveries.ts';
 import { queueRetries, queueRetry } from './queue-retries.ts';
 
-/** Which deliveries to retry: those that pass every filter given. */
+/** Selects the deliveries to retry. A delivery must match every given filter. */
 interface RetryFilter {
   statuses?: readonly DeliveryRecord['status'][] | undefined;
   targetId?: string | undefined;
@@ -11,7 +11,7 @@ interface RetryFilter {
   since?: string | undefined;
 }
 
-/** An attempt would discard the delivery. */
+/** The receiver is disabled, so an attempt would discard the delivery. */
 interface ReceiverDisabled {
   reason: 'receiver_disabled';
 }
@@ -34,7 +34,7 @@ export async function retryDelivery(
   }
 }
 
-/** Retries deliveries that pass the filter, oldest first. If more are left, call it again. */
+/** Retries deliveries that match the filter, oldest first. If the answer says that more are left, call it again. */
 export async function retryDeliveries(
   call: Call,
   { since, ...filter }: RetryFilter,

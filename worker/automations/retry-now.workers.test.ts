@@ -56,7 +56,7 @@ describe('retry now', () => {
     expect(await stateOf(pending)).toMatchObject({ status: 'pending', attempts: 7 });
   });
 
-  it('leaves those to a disabled endpoint as they are, so that failed ones stay listed, and says so of a single one', async () => {
+  it('skips deliveries to a disabled endpoint, so that failed ones stay listed, and refuses to retry a single one', async () => {
     const endpoint = await addEndpoint();
     const ids = [await addDelivery(endpoint, { status: 'dead' }), await addDelivery(endpoint, { status: 'discarded' })];
     await asOwner('PUT', `/api/webhooks/${endpoint}`, { enabled: false });

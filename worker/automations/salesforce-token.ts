@@ -6,19 +6,25 @@ import { readToken, type SalesforceToken, toTokenRequest } from './send/salesfor
 
 /** Max. bytes read of an answer with an access token. */
 const TOKEN_BYTES_MAX = 64 * 1024;
-/** Sessions last 15 minutes to a day, as configured in the customer's Salesforce; one that ended earlier answers 401. */
+/**
+ * A Salesforce session lasts 15 minutes to a day, as the customer has configured it. If a session ends before this, Salesforce answers 401.
+ */
 const KEPT_MS = 12 * HOUR_MS;
-/** Slightly longer than a login may take, because the instance that logs in for others may be gone by then. */
+/**
+ * How long to wait for a login. This is slightly longer than a login may take. The wait needs a limit because the request that started the
+ * login may have ended.
+ */
 const WAIT_MS = 20_000;
 
 type Config = Extract<ActionConfig, { action: 'salesforce' }>['config'];
 
-/** This isolate's logins, finished or pending, by credentials. */
+/** The logins of this isolate, finished or pending, by credentials. */
 const logins = isolateCache<Promise<SalesforceToken>>({ max: 500, ttlMs: KEPT_MS });
 
 /**
- * The access token of a Salesforce login, shared by many writes because Salesforce limits logins per hour. `refused` is
- * a token that was answered 401: it is renewed once for all its users. Throws the reason if there is none.
+ * Returns the access token of a Salesforce login. Many writes share it, because Salesforce limits logins per hour. If
+ * Salesforce answered 401, pass the token as `refused`: it is then renewed once for all. Throws the reason if there is
+ * no token.
  */
 export async function getSalesforceToken(
   config: Config,
@@ -43,7 +49,7 @@ export async function getSalesforceToken(
   const kept = logins.get(key);
   const token = kept && (await inTime(kept));
   if (token && token.accessToken !== refused?.accessToken) return token;
-  // Another call may have started the renewal in the meantime.
+  // Another call may have renewed the token in the meantime.
   const current = logins.get(key);
   if (current && current !== kept) return inTime(current);
   const login = logIn(config, options);
@@ -59,7 +65,7 @@ async function logIn(config: Config, options: SendOptions): Promise<SalesforceTo
   return token;
 }
 
-/** The same credentials have the same rights. */
+/** A key derived from the credentials, because the same credentials give the same access. */
 async function keyOf({ instanceUrl, clientId, clientSecret }: Config): Promise<string> {
   const words = new TextEncoder().encode(JSON.stringify([instanceUrl, clientId, clientSecret]));
   return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', words))));

@@ -4,8 +4,8 @@ import { mailScopes, takeMailAllowance } from '../settings/accounts/mail-allowan
 import { findStrangers } from '../settings/automations/refuse-action.ts';
 
 /**
- * Sends an automation's email to those recipients who are currently members of the project, within the daily limits. An
- * email that is not sent is a failed attempt with a reason.
+ * Sends an automation's email to the recipients who are still members of the project, within the daily limits. If it
+ * can't be sent, the attempt fails with a reason.
  */
 export async function sendAutomationEmail(
   env: Env,
@@ -24,7 +24,7 @@ export async function sendAutomationEmail(
   const perRecipient = await Promise.all(
     to.map((address) => mailScopes({ type: 'automation', projectId, to: address, causedBy })),
   );
-  // All recipients share the project's bucket, so the email counts there once.
+  // All recipients share the project's limit, so the email counts there only once.
   const scopes = [...new Map(perRecipient.flat().map((scope) => [scope.scope, scope])).values()];
   if (!(await takeMailAllowance(env.DB, scopes, now))) {
     return { email, sent: notSent(causedBy === 'pages' ? PAGES_LIMITED : LIMITED) };

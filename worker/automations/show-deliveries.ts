@@ -7,7 +7,7 @@ import { readDelivery, selectDeliveries, toDelivery } from './read-deliveries.ts
 
 const DeliveryCursor = z.tuple([z.int(), z.string()]);
 
-/** Deliveries that pass every filter given, newest first. */
+/** Deliveries that match every given filter, newest first. */
 export async function listDeliveries(
   call: Call,
   {

@@ -4,15 +4,15 @@ import type { DeliveryRecord } from './deliveries.ts';
 import { sendAttempts } from './deliveries-client.ts';
 import { slowReceivers } from './tables.ts';
 
-/** An attempt that took this long made others wait, whatever its answer. */
+/** An attempt that takes this long counts as slow, whatever the answer, because other deliveries had to wait. */
 const SLOW_MS_MIN = 5_000;
-/** Shorter than the first pause of the retry schedule, so that a receiver with one delivery keeps that schedule. */
+/** Shorter than the first pause of the retry schedule. So a receiver with only one pending delivery keeps that schedule. */
 const PAUSE_MS_MIN = 4_000;
-/** How long a receiver that answers again may wait for its next attempt. */
+/** The longest pause, and so the longest wait of a receiver that has become fast again. */
 const PAUSE_MS_MAX = 300_000;
 /**
- * Longer than any attempt: Salesforce's may take two logins of 20 seconds and three requests of 15. One that was interrupted blocks the
- * next for this long.
+ * How long an attempt may keep the receiver's turn. This is longer than any attempt: one at Salesforce may take two logins of 20 seconds
+ * and three requests of 15 seconds. After an interrupted attempt, the next one waits this long.
  */
 const TURN_MS = 90_000;
 
@@ -21,7 +21,7 @@ const WAITING =
 
 /** A receiver whose last attempt took too long. */
 interface SlowReceiver {
-  /** When the first of these attempts ended. */
+  /** When the first slow attempt ended. */
   since: number;
 }
 
@@ -35,7 +35,7 @@ export const findSlowReceiver = (db: D1Database, deliveryId: string): Promise<Sl
     .bind(deliveryId)
     .first<SlowReceiver>();
 
-/** Whether an attempt at a slow receiver may start now: one at a time may, and none during a pause. */
+/** Takes the turn for an attempt at a slow receiver. Returns false during a pause, or while another attempt runs. */
 export async function takeTurn(db: D1Database, targetId: string, now: number): Promise<boolean> {
   const { meta } = await drizzle(db)
     .update(slowReceivers)
@@ -45,8 +45,8 @@ export async function takeTurn(db: D1Database, targetId: string, now: number): P
 }
 
 /**
- * Lets a delivery wait for about as long as its receiver has been slow. It is no attempt. Duplicates of the message end
- * here, because one of them moves the delivery on.
+ * Postpones a delivery by about as long as its receiver has been slow. This does not count as an attempt. Of several
+ * duplicate messages, only one postpones the delivery; the others have no effect.
  */
 export async function waitForReceiver(
   env: Env,
@@ -60,13 +60,13 @@ export async function waitForReceiver(
   )
     .bind(delivery.id, delivery.next_attempt_at, now + delaySeconds * 1000, now, WAITING)
     .run();
-  // A new message, because the queue limits how often it retries one.
+  // Send a new message instead of retrying this one, because the queue limits the retries of a message.
   if (meta.changes > 0) await sendAttempts(env, [delivery.id], { delaySeconds });
 }
 
 /**
- * Notes how an attempt went. A receiver that answers in time, as almost all do, costs no write. One that takes its messages, but
- * slowly, is given no pause.
+ * Records whether an attempt was slow. Most receivers answer in time, and then nothing is written. A slow receiver that accepts its
+ * messages gets no pauses.
  */
 export async function noteSlowness(
   db: D1Database,
@@ -96,7 +96,7 @@ export async function forgetSlowness(db: D1Database, targetId: string): Promise<
   await drizzle(db).delete(slowReceivers).where(eq(slowReceivers.targetId, targetId));
 }
 
-/** Ends the pauses of these receivers, because someone requested an attempt now. Still one at a time. */
+/** Ends the pauses of these receivers, because someone requested an attempt now. They still get one message at a time. */
 export async function tryNow(db: D1Database, targetIds: string[], now: number): Promise<void> {
   await db
     .prepare('UPDATE slow_receivers SET since = ?2, try_at = ?2 WHERE target_id IN (SELECT value FROM json_each(?1))')

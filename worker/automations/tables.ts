@@ -1,7 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Outgoing } from '../contract/outgoing.ts';
 
-// The tables of this room as drizzle sees them; migrations/ say what they hold. See docs/decisions/0207.
+// Drizzle's view of this folder's tables. The files in migrations/ explain the columns. See docs/decisions/0207.
 
 export const deliveries = sqliteTable('deliveries', {
   id: text().primaryKey(),
@@ -20,12 +20,12 @@ export const deliveries = sqliteTable('deliveries', {
   updatedAt: integer('updated_at').notNull(),
   /** The version of the lead in the message. */
   seq: integer().notNull().default(0),
-  /** The record it writes to, for writes of a state (coalesce-writes). */
+  /** The key of the CRM record that the delivery writes, if it writes one (coalesce-writes). */
   recordKey: text('record_key'),
-  /** Why it is not delivered (yet), or null. */
+  /** Why it was not delivered, or is not delivered yet; null if there is no reason to show. */
   failure: text(),
   isTest: integer('is_test').notNull().default(0),
-  /** 0 if `outgoing` lacks the lead, which each attempt reads (keeps-lead). */
+  /** 0 if `outgoing` lacks the lead. Each attempt then reads the lead's current state (keeps-lead). */
   leadKept: integer('lead_kept').$type<0 | 1>().notNull().default(1),
 });
 

@@ -8,7 +8,9 @@ import { endTest, findDelivery, insertDelivery, type Target } from './deliveries
 import { toDelivery } from './read-deliveries.ts';
 import { sampleLead } from './sample-lead.ts';
 
-/** Sends a test to a receiver: one attempt, now, which is delivered or failed. `check` writes nothing to a CRM. */
+/**
+ * Sends a test to a receiver now. There is one attempt, so the test ends as delivered or failed. With `check`, nothing is written to a CRM.
+ */
 export async function testFire(
   env: Env,
   {

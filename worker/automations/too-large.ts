@@ -5,7 +5,7 @@ import { type DeliveryRecord, recordAttempt } from './deliveries.ts';
 
 const kB = (bytes: number): string => `${Math.ceil(bytes / 1000)} kB`;
 
-/** Marks a delivery as failed because its message was too large for the queue, with a reason and what to do. */
+/** Marks a delivery as failed because its message was too large for the queue. The failure says so, and what to do. */
 export async function refuseTooLarge(
   db: D1Database,
   { id, bytes, now }: { id: string; bytes: number; now: number },
@@ -26,7 +26,10 @@ export async function refuseTooLarge(
   );
 }
 
-/** A message stored without its lead, with the lead's current state; other messages unchanged. Null if the lead was erased. */
+/**
+ * Adds the lead's current state to a message that was stored without its lead. Returns other messages unchanged, and null if the lead was
+ * erased.
+ */
 export async function restoreLead(env: Env, delivery: DeliveryRecord): Promise<Outgoing | null> {
   const { Outgoing } = await import('../contract/outgoing.ts');
   const outgoing = Outgoing.parse(JSON.parse(delivery.outgoing));

@@ -6,7 +6,7 @@ const VERSION: typeof WEBHOOK_VERSION = 1;
 
 /**
  * The body of a webhook: `{type, timestamp, version, data}`, as Standard Webhooks recommends; one of WEBHOOK_MESSAGES.
- * `fields` are those that an automation adds.
+ * An automation may add `fields`.
  */
 export function toWebhookBody(outgoing: Outgoing, fields?: Readonly<Record<string, Json>>): string {
   const { type, at, seq, projectId, leadId, lead, stageChange, previousScore, mergedInto, segment, automation } =

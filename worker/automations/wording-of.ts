@@ -1,7 +1,10 @@
 import type { ActionConfig } from '../contract/automation.ts';
 import type { Wording } from '../contract/wording.ts';
 
-/** The templates to store with a delivery; undefined for a CRM, which receives the current fields, and if there is no message. */
+/**
+ * The templates to store with a delivery, or undefined if it has none. For a CRM they are undefined too, because each attempt fills the
+ * current fields.
+ */
 export function wordingOf(what: ActionConfig): Wording | undefined {
   switch (what.action) {
     case 'slack':

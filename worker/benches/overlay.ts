@@ -1,4 +1,4 @@
-/** `target` with some members replaced; its methods keep their own `this`, as the platform's methods require. */
+/** Returns `target` with some members replaced. Methods keep `target` as `this`, because the platform's methods fail with any other. */
 export function overlay<Target extends object>(target: Target, replaced: Partial<Target>): Target {
   return new Proxy(target, {
     get(_, key) {

@@ -17,7 +17,7 @@ export async function compareChallengers(env: Env, now: number): Promise<number>
     .orderBy(asc(challengers.dueAt))
     .limit(PROJECTS_PER_TICK);
   for (const { projectId } of due) {
-    // First, so that one that cannot start holds up no other.
+    // Set the next date before starting, so that a comparison that cannot start does not block the others.
     await orm
       .update(challengers)
       .set({ dueAt: now + DAY_MS })

@@ -9,13 +9,13 @@ import { recallProjectConfig } from '../settings/projects/project-config.ts';
 import { handleLane } from '../studies/handle-lane.ts';
 import { handlePage } from './lead-runs.ts';
 
-/** A page whose predecessor is still being written. */
+/** How soon to retry a page that arrived before the previous page was saved. */
 const EARLY_RETRY_SECONDS = 2;
 const FAILED_RETRY_SECONDS = 10;
 
 /**
- * Handles one message after another, each with a bounded number of leads at a time, so that live traffic is not held up. Lanes limit
- * themselves, so their messages are handled at the same time. Each message is acknowledged separately: only those that fail are retried.
+ * Handles the messages one after another and calls a limited number of leads at a time, so that live traffic is not slowed down. Lanes
+ * limit themselves, so their messages run in parallel. Each message is acknowledged on its own, and only failed ones are retried.
  */
 export async function consumeRefreshes(batch: MessageBatch, env: Env, now: number): Promise<void> {
   const isLane = ({ body }: Message) => {
@@ -75,7 +75,7 @@ async function handle(
             return;
           case 'unsettled':
           case 'merged':
-            // The cron finds it again if it is still idle.
+            // If the lead is still idle, a later cron run queues it again.
             return;
         }
       });

@@ -5,9 +5,9 @@ import { startWeeklyReturnCount } from '../studies/start-return-count.ts';
 import { returnCounts } from '../studies/tables.ts';
 
 const EVERY_MS = 7 * DAY_MS;
-/** A project whose history is too short is checked again the next day. */
+/** How soon to check again whether a project's history is long enough. */
 const RETRY_MS = DAY_MS;
-/** With fewer leads, not enough can have come back. */
+/** Projects with fewer leads are skipped: too few of their leads can have come back. */
 const LEADS_MIN = 100;
 /** Max. per tick, because each calls every lead of a project; the next tick takes the rest. */
 const PROJECTS_PER_TICK = 5;
@@ -24,7 +24,8 @@ export async function countReturns(env: Env, now: number): Promise<number> {
     .all<{ projectId: string }>();
   for (const { projectId } of results) {
     const studyId = newId('std');
-    // Before the study, whose result finds its row by its ID. A count that cannot start is due again the next day.
+    // Save the study's ID before starting it, because its result looks for that row. If the study cannot start, the row makes it due again
+    // the next day.
     const claim = (startedAt: number) =>
       drizzle(env.DB)
         .insert(returnCounts)

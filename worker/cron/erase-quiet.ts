@@ -1,23 +1,23 @@
 import type { RefreshMessage } from '../contract/refresh-message.ts';
 import { DAY_MS } from '../domain/time.ts';
 
-/** Few leads per message, because each erasure takes several calls and a failure repeats the message. */
+/** Only a few leads per message: each erasure takes several calls, and a failure repeats the whole message. */
 const LEADS_PER_MESSAGE = 10;
 const MESSAGES_PER_SEND = 50;
-/** Max. leads per tick, over all projects; the next tick takes the rest. */
+/** Max. leads per tick, for all projects together; the next tick takes the rest. */
 const LEADS_PER_TICK = 500;
 
 const IS_NAMED = `(leads.id_kind <> 'anonymous'
   AND (coalesce(leads.email, leads.name, leads.company, leads.phone) IS NOT NULL OR leads.custom IS NOT '{}'))`;
 const IS_WORKED_ON = 'coalesce(leads.owner, leads.status, leads.task_due_at) IS NOT NULL';
-/** Excludes leads that became known more recently than the retention period: their objects would refuse. */
+/** Excludes leads that were created within the retention period, because their objects would refuse the erasure. */
 export const isKnownSince = (since: string) =>
   `(coalesce(leads.known_at, leads.created_at) >= ${since} AND (leads.known_from IS NULL OR ${IS_NAMED} OR ${IS_WORKED_ON}))`;
 
 const QUIET_SINCE = `?1 - projects.retention_days * ${DAY_MS}`;
 /**
- * Three ranges of three indexes: leads by their last event, leads without events by when they became known, and leads that an undone import
- * left empty.
+ * Three queries, each on its own index: leads by their last event, leads without events by when they were created, and leads left empty by
+ * an undone import.
  */
 const QUIET_LEADS = `
   SELECT projects.id AS projectId, leads.lead_id AS leadId, ${QUIET_SINCE} AS quietSince
@@ -48,7 +48,7 @@ export async function eraseQuiet(env: Env, now: number): Promise<number> {
   return results.length;
 }
 
-/** Queues leads to be erased if they are still idle; with `unlessKnown`, only if they are still anonymous too. */
+/** Queues leads for erasure. Each lead's object erases it only if it is still idle and, with `unlessKnown`, still anonymous. */
 export async function sendQuiet(
   env: Env,
   found: readonly { projectId: string; leadId: string; quietSince: number }[],
@@ -68,7 +68,7 @@ export async function sendQuiet(
   }
 }
 
-/** How many leads of a project this many days of retention would erase, and the last activity of the one that has been idle the longest. */
+/** Counts the leads that this retention in days would erase. Also returns when the one that has been idle the longest was last active. */
 export async function countQuiet(
   db: D1Database,
   { projectId, retentionDays, now }: { projectId: string; retentionDays: number; now: number },

@@ -4,7 +4,7 @@ import { newId } from '../settings/storage/new-id.ts';
 /** Max. per tick; the next tick takes the rest. */
 const PROJECTS_PER_TICK = 20;
 
-/** Every table that names a project, except leads: leads are deleted by their objects, which delete their rows. */
+/** Every table that refers to a project, except the leads' own: each lead's object deletes its rows. */
 export const PROJECT_TABLES = [
   ...[
     'activity_hourly',
@@ -73,9 +73,9 @@ const EMPTYING = [
 ];
 
 /**
- * Continues deleting closed projects: a run erases their leads while any are in D1, then all other rows are deleted. Rows that arrive even
- * later (from a lead that could not reach D1, or an isolate with an old cache) are found by the next tick, because the project's emptied
- * row stays.
+ * Continues deleting closed projects. While D1 has leads of the project, a run erases them. After that, all other rows are deleted. A lead
+ * that could not reach D1, or an isolate with an old cache, may still add rows later. The next tick finds them, because the project's
+ * emptied row stays.
  */
 export async function finishDeletions(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(

@@ -12,19 +12,16 @@ import { leadRuns } from '../settings/storage/tables.ts';
 import { verifyPublished } from '../studies/verify-study.ts';
 import { findLane, moveLane, openLanes, type RunLane, sendRunLanes, type WalkedPage } from './run-lanes.ts';
 
-/** Leads per page, called concurrently: enough to use the time of one queue message, few enough that a failure repeats little. */
+/** Leads per page. These are enough to use the time of one queue message, and few enough that a failure repeats little. */
 const PAGE_SIZE = 50;
 /** Erasing takes several calls per lead. */
 const ERASURE_PAGE_SIZE = 10;
-/**
- * A run that has not moved for this long has lost its message (after a local restart, for example) and gets a new one.
- */
+/** If a run has made no progress for this long, its message was lost, for example in a local restart. It gets a new one. */
 const STALLED_MS = 60_000;
 
 /**
- * Handles one page: calls its leads, queues the next page, and moves the cursor of the run or its lane. In this order, a crash in
- * between repeats a page but never loses the run. The cursor moves by compare-and-swap, so a duplicate page counts
- * once.
+ * Handles one page: calls its leads, queues the next page, and moves the cursor of the run or its lane. Because of this order, a crash may
+ * repeat a page but never loses the run. Moving the cursor is a compare-and-swap, so a duplicate page counts once.
  */
 export async function handlePage(
   env: Env,
@@ -54,7 +51,7 @@ export async function handlePage(
   return 'done';
 }
 
-/** Advances a run without lanes, once. Returns whether it has finished. */
+/** Advances a run that has no lanes. A duplicate page does not advance it again. Returns whether the run has finished. */
 async function moveRun(db: D1Database, run: RunRecord, page: WalkedPage): Promise<boolean> {
   const { cursor, next, isLast, leads, changed, now } = page;
   const [moved] = await db.batch([
@@ -65,7 +62,7 @@ async function moveRun(db: D1Database, run: RunRecord, page: WalkedPage): Promis
          WHERE id = ?1 AND cursor = ?2 AND round = ?9 AND status = 'running'`,
       )
       .bind(
-        // The last lead may be erased later, and its ID be an email address.
+        // A finished run stores no cursor: it would be the ID of the last lead, which may be an email address and may be erased later.
         ...[run.id, cursor, isLast ? '' : next, leads, changed, now],
         ...(isLast ? ['finished', now] : ['running', null]),
         run.round,
@@ -105,7 +102,7 @@ async function listPage(
 /** True if the lead changed. */
 type CallLead = (leadId: string) => Promise<boolean>;
 
-/** The action of a run on each lead; null if the project is gone and there is nothing left to do. */
+/** The action of a run on each lead, or null if the project is gone and there is nothing left to do. */
 async function callOf(
   env: Env,
   { id, kind, listed, projectId, firesAutomations, importId, onlyFromPages, createdAt: asOf }: RunRecord,
@@ -113,8 +110,8 @@ async function callOf(
   const at = (leadId: string) => leadObject(env, projectId, leadId);
   if (kind === 'erase') {
     return async (leadId) => {
-      // A listed lead that has been merged since then belongs to one that may not be on the list, and one that absorbed others contains
-      // some that are not. In a deleted project, merged leads are erased one by one, regardless of their merges.
+      // After the list was made, a lead may have been merged into one that is not on the list, or may have absorbed leads that are not. So
+      // listed leads need a check. In a deleted project every lead goes, so merged leads are erased one by one.
       const erased = listed
         ? await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages })
         : await at(leadId).erase({ part: 'of_its_project' });
@@ -140,7 +137,7 @@ async function callOf(
 const isChanged = (versions: { fromVersion: number; version: number } | null): boolean =>
   versions !== null && versions.version !== versions.fromVersion;
 
-/** Requeues the next page of runs that have lost theirs. Harmless if the page is only slow. */
+/** Queues the next page of runs whose message was lost. If the message is only slow, the extra one does no harm. */
 export async function resumeStalledRuns(env: Env, now: number): Promise<void> {
   const { results } = await env.DB.prepare(
     `SELECT id, cursor, lanes FROM lead_runs WHERE status = 'running' AND updated_at < ?1 LIMIT 100`,

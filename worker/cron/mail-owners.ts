@@ -9,8 +9,8 @@ export type OwnersMail = Unaddressed<
 >;
 
 /**
- * Emails a project's owners, within their daily limits; an alert, and its end, goes to owners and admins who want alerts by email.
- * False if an email should be retried; without an email service there is nothing to retry.
+ * Emails a project's owners, within their daily limits. News about an alert goes to the owners and admins who want alerts by email. Returns
+ * false if an email should be retried. Without an email service, there is nothing to retry.
  */
 export async function mailOwners(
   env: Env,

@@ -4,10 +4,10 @@ import { DAY_MS } from '../domain/time.ts';
 export const DELIVERED_KEPT_DAYS = 30;
 /** Failed deliveries are kept longer, until someone sees them. */
 export const DEAD_LETTERS_KEPT_DAYS = 90;
-/** Max. per status and query; the next one, or the next tick, takes the rest. */
+/** Max. deliveries of one status per query. The next query or tick takes the rest. */
 const DELIVERIES_PER_QUERY = 1000;
 
-/** Web pages may cause a million a day, so these are deleted sooner, and ten times as many per tick. */
+/** Web pages may cause a million such deliveries a day. They are deleted sooner, ten times as many per tick. */
 export const WITHOUT_LEAD_KEPT_DAYS = 1;
 export const DEAD_WITHOUT_LEAD_KEPT_DAYS = 3;
 const WITHOUT_LEAD_QUERIES_PER_TICK = 10;
@@ -37,14 +37,11 @@ interface Ended {
   id: string;
   targetId: string;
   createdAt: number;
-  /** 0 for a test and for a skipped run. */
+  /** 0 for a test or a skipped run. */
   fired: 0 | 1;
 }
 
-/**
- * Deletes deliveries that ended long ago, including everything that was sent and answered. Their automations keep the time of their last
- * run.
- */
+/** Deletes deliveries that ended long ago, with all requests and answers. Their automations keep the time of their last run. */
 export async function pruneDeliveries({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
   let count = 0;
   for (const [status, { days, isLeadKept, queriesPerTick }] of KEPT) {
@@ -66,7 +63,7 @@ export async function pruneDeliveries({ DB: db }: Pick<Env, 'DB'>, now: number):
   return count;
 }
 
-/** Outside changeSettings, because when an automation last fired is a record of its use, not a setting. */
+/** This bypasses changeSettings, because an automation's last run is a record of its use, not a setting. */
 async function forget(db: D1Database, ended: Ended[]): Promise<void> {
   const rows = JSON.stringify(ended);
   const ids = "(SELECT value ->> 'id' FROM json_each(?1))";

@@ -16,7 +16,7 @@ import {
 const EXPIRING = [passwordResets, invitations, setupTokens, keptAnswers, sessions, pushSubscriptions];
 const DAILY = [mailCounts, pageDeliveryBytes];
 
-/** Deletes expired sessions, links, invitations and kept answers, and the email and delivery counts of earlier days. */
+/** Deletes expired sessions, links, invitations and saved answers. Also deletes the counts of emails and deliveries from earlier days. */
 export async function pruneTokens({ DB: db }: Pick<Env, 'DB'>, now: number): Promise<number> {
   const orm = drizzle(db);
   const outcomes = await orm.batch([

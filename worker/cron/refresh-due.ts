@@ -3,26 +3,26 @@ import { EARNINGS_HOURS } from '../domain/earnings.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { postponeRefreshes } from '../project/postpone-refreshes.ts';
 
-/** Leads per message: one queue operation for many calls, well within 128 kB. */
+/** Leads per message. They share one queue operation, and their IDs fit well within the queue's 128 kB. */
 const LEADS_PER_MESSAGE = 50;
-/** IDs have up to 128 characters; a send takes 256 kB. */
+/** An ID may have 128 characters, so 25 messages stay below the 256 kB that one send takes. */
 const MESSAGES_PER_SEND = 25;
 /** Max. leads per tick; the next tick takes the rest. */
 const LEADS_PER_TICK = 5_000;
 
-/** Rows written before `points_by_hour` existed are relevant for this long (the longest leaderboard period). */
+/** The longest leaderboard period. Rows written before the column `points_by_hour` existed matter for this long. */
 const UNTOLD_MS = (EARNINGS_HOURS + 1) * HOUR_MS;
 
-/** How long after a change of settings an isolate may create leads with the earlier ones, allowing for clocks that differ. */
+/** After a change of settings, an isolate may create leads with the old ones for this long. Includes a margin for clock differences. */
 const STALE_MS = 15_000;
-/** A tick may run late. */
+/** How far back to look for changed segments, because a tick may run late. */
 const LOOKED_BACK_MS = HOUR_MS;
 
 /**
- * Queues for refresh the leads whose stage, velocity or decay phase is due, and those whose rows lack their earned points. Leads created
- * before their isolate knew about a segment are queued, too, because its run may have passed them. The work is proportional to what
- * changes: one index search per project. Whether it runs twice, late or not at all, it changes no score; it only records what time has
- * done.
+ * Queues leads for refresh if their stage, velocity or decay phase is due to change, or if their row lacks its earned points. Also queues
+ * leads that were created by an isolate with old settings after a segment changed, because the run over all leads may have missed them. One
+ * index search per project finds the due leads, so the work is proportional to what changes. A refresh only records the effect of time.
+ * Scores do not depend on when it runs, or on how often.
  */
 export async function refreshDue(env: Env, now: number): Promise<number> {
   await postponeRefreshes(env.DB, { now, leadsMax: LEADS_PER_TICK });

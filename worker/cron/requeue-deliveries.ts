@@ -1,10 +1,10 @@
 import { sendAttempts } from '../automations/deliveries-client.ts';
 
-/** A delivery that has been overdue for this long has lost its message: the queue would have delivered it. */
+/** If a delivery has been overdue for this long, its message was lost: the queue would have delivered it by now. */
 const OVERDUE_MS = 2 * 60_000;
 const DELIVERIES_PER_TICK = 500;
 
-/** Requeues overdue deliveries. Harmless if the message is only slow: each attempt is made once. */
+/** Queues overdue deliveries again. If the message was only slow, no harm is done: each attempt happens once. */
 export async function requeueDeliveries(env: Env, now: number): Promise<number> {
   const { results } = await env.DB.prepare(
     `SELECT id FROM deliveries WHERE status = 'pending' AND next_attempt_at < ?1 LIMIT ?2`,

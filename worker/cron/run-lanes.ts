@@ -6,10 +6,12 @@ import { leadRunLanes } from '../settings/storage/tables.ts';
 import { listKeyRanges } from '../studies/list-key-ranges.ts';
 import { sendLanes } from '../studies/send-lanes.ts';
 
-/** A lane that has not finished: the leads after `cursor`, up to and including `throughKey` (null: all that follow). */
+/**
+ * A lane that has not finished. It covers the leads after `cursor`, up to and including `throughKey`, or all that follow if that is null.
+ */
 export type RunLane = typeof leadRunLanes.$inferSelect;
 
-/** A page of leads that have been called. */
+/** A page whose leads have all been called. */
 export interface WalkedPage {
   /** The page began after this ID, and the next one begins after `next`. */
   cursor: string;
@@ -21,8 +23,8 @@ export interface WalkedPage {
 }
 
 /**
- * Divides a starting run into lanes, which take their pages at the same time. Returns false if it stays a single chain: with few leads, or
- * those of a list. If the messages are lost, the cron sends them again (`resumeStalledRuns`).
+ * Divides a starting run into lanes, which work in parallel. Returns false if the run has few leads or only those of a list: it then works
+ * page by page. If the messages are lost, the cron sends them again (`resumeStalledRuns`).
  */
 export async function openLanes(env: Env, run: RunRecord): Promise<boolean> {
   const { id, projectId } = run;
@@ -41,7 +43,7 @@ export async function openLanes(env: Env, run: RunRecord): Promise<boolean> {
   return true;
 }
 
-/** Sends the next page of every lane that has not finished. Harmless if a page is only slow. */
+/** Sends the next page of every lane that has not finished. If a page was only slow, the extra message does no harm. */
 export async function sendRunLanes(env: Env, runId: string): Promise<void> {
   const lanes = await drizzle(env.DB)
     .select()
@@ -63,7 +65,10 @@ export const findLane = (db: D1Database, runId: string, lane: number): Promise<R
 
 const isOpen = eq(leadRunLanes.finished, false);
 
-/** Advances a lane and adds its page to the run, once. Returns whether the run has finished, which it does with its last lane. */
+/**
+ * Advances a lane and adds its page to the run's counts. A duplicate page adds nothing. Returns whether the run has finished, which happens
+ * with its last lane.
+ */
 export async function moveLane(
   db: D1Database,
   {

@@ -31,7 +31,7 @@ export async function runSchedules(env: Env, now: number): Promise<void> {
     ...{ requeueDeliveries, pruneDeliveries, pruneTokens, tellOwners, tellOfQuotas, pruneDailyUsage },
     ...{ noteDatabaseSize, countReturns, compareChallengers, verifyForgotten, raiseAlerts, tellOfAlerts },
     ...{ tellOfDueTasks, mailNotifications, pruneNotifications },
-    // Last: a push service that hangs delays nothing else.
+    // Pushing comes last, so that a push service that hangs delays nothing else.
     pushNotifications,
   };
   for (const [job, run] of Object.entries(jobs)) {

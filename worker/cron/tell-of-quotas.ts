@@ -5,7 +5,7 @@ import { mailOwners } from './mail-owners.ts';
 
 /** Max. per tick; the next tick takes the rest. */
 const PROJECTS_PER_TICK = 20;
-/** An email that could not be sent for this long is dropped: the Events screen shows the notice anyway. */
+/** Stop trying to send an email after this long. The Events screen shows the notice anyway. */
 const TRYING_MS_MAX = DAY_MS;
 
 interface Untold {
@@ -14,13 +14,13 @@ interface Untold {
   day: number;
   whose: 'project' | 'client';
   since: number;
-  /** A notice about another client, earlier that day. */
+  /** 1 if owners already got a notice about another client that day. */
   isTold: 0 | 1;
 }
 
 /**
- * Emails the owners of projects whose daily quota, or one client's share of it, was used up: one email a day for each of the two, however
- * many clients there are. The next tick retries emails that could not be sent.
+ * Emails the owners of projects whose daily quota, or one client's share of it, is used up. Each of the two causes at most one email a day,
+ * however many clients there are. The next tick retries emails that could not be sent.
  */
 export async function tellOfQuotas(env: Env, now: number): Promise<number> {
   const quota = quotaOf(env);

@@ -4,9 +4,7 @@ import { mailOwners, type OwnersMail } from './mail-owners.ts';
 
 /** Max. receivers of each kind per tick; the next tick takes the rest. */
 const RECEIVERS_PER_TICK = 20;
-/**
- * An email that could not be sent for this long is dropped: the audit log and the receiver itself say what happened.
- */
+/** Stop trying to send an email after this long. The audit log and the receiver's own screen say what happened. */
 const TRYING_MS_MAX = DAY_MS;
 
 interface Untold {
@@ -15,7 +13,7 @@ interface Untold {
   projectName: string;
   /** An endpoint's URL, or an automation's name. */
   what: string;
-  /** Null if it was not disabled but works again. */
+  /** Why it was disabled, or null if it works again. */
   reason: string | null;
   since: number;
 }
@@ -23,7 +21,10 @@ interface Untold {
 const linkTo = (env: Env, { projectId }: Pick<Untold, 'projectId'>, path: string): string =>
   `${env.PUBLIC_URL}${projectPath(projectId, path)}`;
 
-/** The kinds of receivers we may disable: their table, the name owners know, and the notice. An endpoint may also have recovered. */
+/**
+ * The kinds of receivers that we may disable. Each has its table, the name that owners know, and the notice to send. An endpoint may also
+ * recover.
+ */
 const KINDS: {
   table: 'webhook_endpoints' | 'automations';
   what: string;
@@ -47,7 +48,7 @@ const KINDS: {
   },
 ];
 
-/** Emails the owners of receivers that we disabled, or that work again. The next tick retries what could not be sent. */
+/** Emails the owners of receivers that we disabled or that work again. The next tick retries emails that could not be sent. */
 export async function tellOwners(env: Env, now: number): Promise<number> {
   let count = 0;
   for (const { table, what, toMail } of KINDS) {

@@ -1,7 +1,7 @@
-/** How many people count in a company's account score: an eleventh would add a two-thousandth of a score. */
+/** How many people count in a company's account score. An eleventh person would add at most 1/1,024 of a score. */
 export const ACCOUNT_PEOPLE_MAX = 10;
 
-/** Each person counts less than the previous one, by this factor. */
+/** Each person counts for less than the previous one, by this factor. */
 export const ACCOUNT_SHARE = 0.5;
 
 /**

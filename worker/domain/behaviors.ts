@@ -10,7 +10,9 @@ import { DAY_MS } from './time.ts';
 
 type Behavior = Pick<BehaviorCondition, 'event' | 'where'>;
 
-/** Times of a lead's last matching events by behavior, each ascending (epoch ms). A behavior that the lead never showed is absent. */
+/**
+ * For each behavior, the times of the lead's latest matching events, ascending (epoch ms). Behaviors that the lead never showed are absent.
+ */
 export type BehaviorTimes = Readonly<Record<string, readonly number[]>>;
 
 /** The key of a behavior: its type and conditions as JSON. */
@@ -20,8 +22,8 @@ export const behaviorsIn = (conditions: LeadConditions): BehaviorCondition[] =>
   leavesOf<LeadCondition>(conditions).filter((leaf): leaf is BehaviorCondition => 'event' in leaf);
 
 /**
- * The behaviors that leads count for these conditions. `unwatched` are conditions that are evaluated only when something else happens: no
- * lead needs to wake when they end.
+ * The behaviors that leads must count for these conditions. `unwatched` conditions are evaluated only when something else happens, so no
+ * lead needs to wake when a period in them ends.
  */
 export function trackedBehaviorsOf(
   trees: readonly LeadConditions[],
@@ -44,7 +46,7 @@ export function trackedBehaviorsOf(
   return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, behavior]) => behavior);
 }
 
-/** The times after one more event, in canonical order. */
+/** Updates the times after one more event. Events come in canonical order. */
 export function countBehaviors(
   before: BehaviorTimes | undefined,
   event: FoldedActivity,
@@ -62,14 +64,14 @@ export function countBehaviors(
   return times;
 }
 
-/** The times in a whole log, in canonical order. */
+/** The times from a whole log, which comes in canonical order. */
 export function behaviorTimesOf(log: Iterable<FoldedEvent>, behaviors: readonly TrackedBehavior[]): BehaviorTimes {
   let times: BehaviorTimes | undefined;
   for (const event of log) if (event.kind === 'activity') times = countBehaviors(times, event, behaviors);
   return times ?? {};
 }
 
-/** How many events of a log show each behavior at `now`, so that all pages of a list count the same. */
+/** For each behavior, how many events of a log show it at `now`. All pages of a list pass the same `now`, so that they count the same. */
 export function behaviorCountsOf(
   log: Iterable<FoldedEvent>,
   { behaviors, now }: { behaviors: readonly BehaviorCount[]; now: number },
@@ -88,13 +90,13 @@ export function behaviorCountsOf(
   return counts;
 }
 
-/** Only pages send flagged events, so without conditions no other event's properties are read. */
+/** Only pages send flagged events. So, without conditions, events from other sources count without reading their properties. */
 function isCounted({ eventId, source, isBot, readProperties }: FoldedActivity, { where }: Behavior): boolean {
   if (!where && !isPublic(source)) return !isBot;
   return readProperties !== null && matchesEvent(readProperties(eventId), where);
 }
 
-/** Reads and parses an event's row for the first behavior that asks. */
+/** Reads and parses an event's row once, when the first behavior needs it. */
 function readingOnce({ readProperties: read }: FoldedActivity): FoldedActivity['readProperties'] {
   let properties: JsonObject | undefined;
   return read && ((eventId) => (properties ??= read(eventId)));
@@ -111,7 +113,7 @@ export function meetsBehavior(
   return operator === 'did' ? did : !did;
 }
 
-/** The times that conditions count back from, and the number of days that each counts. */
+/** For each condition, the time that it counts back from and its number of days. */
 export const behaviorEnds = (
   times: BehaviorTimes | undefined,
   behaviors: readonly TrackedBehavior[] = [],
@@ -121,7 +123,7 @@ export const behaviorEnds = (
     return behavior.ends.map(({ times: count, days }) => ({ since: known.at(-count) ?? null, days }));
   });
 
-/** Whether two projects' leads keep the same times. */
+/** Whether leads of two projects keep the same times. */
 export const countAlike = (
   one: readonly TrackedBehavior[] | undefined,
   other: readonly TrackedBehavior[] | undefined,

@@ -5,7 +5,7 @@ import type { ScoringRuleChange } from '../contract/scoring-rule.ts';
 
 type Rules = readonly ScoringRule[];
 
-/** Two active rules that always match together are probably a mistake: their points would add up unintentionally. */
+/** Finds an active rule that always matches together with this one. That is probably a mistake, because the points of both would add up. */
 export function findTwin(rules: Rules, rule: ScoringRule): ScoringRule | undefined {
   const matches = ({ eventType, conditions = [] }: ScoringRule) => JSON.stringify([eventType, toGroup(conditions)]);
   return rules.find((other) => other.active && rule.active && other.id !== rule.id && matches(other) === matches(rule));
@@ -17,7 +17,7 @@ export type RulesRefused =
   | { reason: 'same_rule'; ruleId: string }
   | { reason: 'too_many_rules' };
 
-/** The live version is not the one that the change was made for. */
+/** The change was made for another version than the live one. */
 export interface OtherVersionLive {
   reason: 'other_version_live';
   version: number;

@@ -5,22 +5,22 @@ import { addHigh, type High } from './highs.ts';
 import { addMoment, type Moments, NO_MOMENTS } from './moments.ts';
 import { isSignOfLife } from './sign-of-life.ts';
 
-/** The fold at one place in a log: what it needs to continue from there. */
+/** The state of the fold at one position in a log: all that it needs to continue from there. */
 export interface Checkpoint {
   state: LeadState;
-  /** The lead's earned points by hour, as far back as its row goes. */
+  /** The lead's earned points by hour, for the period that its row covers. */
   pointsByHour: PointsByHour;
-  /** The events that its row quotes. Absent from a checkpoint that was stored before there were any. */
+  /** The events that the lead's row quotes. Absent from checkpoints stored before this field existed. */
   moments?: Moments;
-  /** The scores above all earlier ones. Absent likewise. */
+  /** Each score that was above all earlier ones. Absent from checkpoints stored before this field existed. */
   highs?: readonly High[];
 }
 
 export const BEGINNING: Checkpoint = { state: initialState, pointsByHour: {}, moments: NO_MOMENTS, highs: [] };
 
 /**
- * Continues the fold with events in canonical order, all after the checkpoint. `visit` sees each with the states around
- * it.
+ * Continues the fold with events in canonical order, all after the checkpoint. `visit` gets each event with the state
+ * before and after it.
  */
 export function continueFold(
   { state: start, pointsByHour: earned, moments: known, highs: reached }: Checkpoint,

@@ -11,7 +11,7 @@ export interface CompanyOfLead {
   key: string;
   /** The company's name as stated for the lead; null if nobody has stated it. */
   name: string | null;
-  /** `pages` if only unsigned pages state it: the lead then counts in none of the company's figures. */
+  /** `pages` if only unsigned pages named the company. The lead then counts in none of the company's figures. */
   from: KnownFrom | null;
 }
 
@@ -23,8 +23,8 @@ interface Evidence {
 }
 
 /**
- * The company of a lead: the domain of its email, unless anyone can get an address there; otherwise its group; otherwise the name of its
- * company. What the customer vouches for decides alone, whatever pages state.
+ * The company of a lead. It is the domain of the lead's email, unless the domain is a free mail provider; otherwise the lead's group;
+ * otherwise the name of its company. If the customer vouches for any of these, what pages said is ignored.
  */
 export function companyOf({
   traits,
@@ -45,7 +45,7 @@ export function companyOf({
   return stated === null ? null : { key: stated, name: company ?? null, from: 'pages' };
 }
 
-/** The key of the company that the customer says a lead belongs to; null for none. */
+/** The key of the company that the customer says a lead belongs to, or null if the customer names none. */
 export const companyKeyOf = (known: Pick<KnownTraits, 'traits' | 'traitWeights'>): string | null => {
   const company = companyOf(known);
   return company?.from === null ? company.key : null;
@@ -60,14 +60,14 @@ function companyKey({ email, company, group }: Evidence): string | null {
   return name === '' ? null : `name:${name}`;
 }
 
-/** The `groupId` of the wire's `group` calls, as the property `group` stores it. */
+/** Reads the ID from the property `group`, where `group` calls of the wire store their `groupId`. */
 function toGroupId(group: unknown): string | null {
   const id = isJsonObject(group) ? group.id : undefined;
   const text = typeof id === 'number' ? String(id) : id;
   return typeof text === 'string' && text.trim() !== '' && text.length <= LIMITS.idCharsMax ? text.trim() : null;
 }
 
-/** Legal forms at the end of a name: “Acme Inc.” and “Acme” are one company. */
+/** Legal forms at the end of a name, which do not distinguish companies: “Acme Inc.” is the same as “Acme”. */
 const LEGAL_FORM =
   / (?:&|inc|incorporated|llc|llp|ltd|limited|corp|corporation|co|company|plc|gmbh|ag|kg|ug|se|sa|sas|sarl|srl|spa|sl|bv|nv|ab|as|oy|kk|pty)$/;
 

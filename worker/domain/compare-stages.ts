@@ -7,8 +7,8 @@ export interface StageChanges {
 }
 
 /**
- * Compares the stages of two rulesets. A missing stage was renamed if a stage with a new name starts at its score, or has its position in a
- * list of the same length; otherwise it was removed.
+ * Compares the stages of two rulesets. A missing stage counts as renamed if a stage with a new name starts at the same score, or has the
+ * same position in a list of the same length. Otherwise it was removed.
  */
 export function compareStages(before: readonly Stage[], after: readonly Stage[]): StageChanges {
   const isIn = (stages: readonly Stage[], { name }: Stage) => stages.some((stage) => stage.name === name);

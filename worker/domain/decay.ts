@@ -1,12 +1,12 @@
 import type { Decay } from '../contract/ruleset.ts';
 import { DAY_MS, LAST_INSTANT } from './time.ts';
 
-/** A score right after an event, from which decay is computed for any later instant. */
+/** A score right after an event. The score at any later instant is computed from it. */
 export interface Anchor {
   score: number;
   /** Epoch ms of the last sign of life; null before the first. */
   lastEventAt: number | null;
-  /** Epoch ms of an event after the last sign of life that changed the score without being one. */
+  /** Epoch ms of an event that changed the score but is no sign of life, if it came after the last sign of life. */
   scoredAt?: number | null;
 }
 
@@ -32,14 +32,14 @@ export function scoreAt(anchor: Anchor, decay: Decay, at: number): number {
   return anchor.score * (1 - decay.ratePerDay) ** ((at - startsAt) / DAY_MS);
 }
 
-/** The first epoch ms at which the decaying score is below `threshold`, or null if no date exists for it. */
+/** The first epoch ms at which the decaying score is below `threshold`, or null if that never happens. */
 export function fallsBelowAt(anchor: Anchor, decay: Decay, threshold: number): number | null {
   const startsAt = decayStartsAt(anchor, decay);
   if (startsAt === null || threshold <= 0 || anchor.score < threshold) return null;
   const isBelow = (at: number) => scoreAt(anchor, decay, at) < threshold;
   if (!isBelow(LAST_INSTANT)) return null;
   const days = Math.log(anchor.score / threshold) / decayConstant(decay);
-  // The logarithm is right to within a few ms, or far off if the rate is just above 0; the score itself decides.
+  // The logarithm is off by a few ms, or by far more if the rate is just above 0. So the score itself decides.
   let below = Math.min(LAST_INSTANT, startsAt + Math.max(1, Math.round(days * DAY_MS)));
   let above = below - 1;
   for (let step = 1; !isBelow(below); step *= 2) [above, below] = [below, Math.min(LAST_INSTANT, below + step)];

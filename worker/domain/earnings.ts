@@ -9,8 +9,8 @@ export type PointsByHour = Readonly<Record<number, number>>;
 export const EARNINGS_HOURS = 30 * 24;
 
 /**
- * Adds an activity's earned points: before decay, after caps. `capUses` are those before it. Returns the points, in
- * hundredths.
+ * Adds the points that an activity earned, after caps and before decay. `capUses` are the uses of caps before this
+ * activity. Returns hundredths of a point by hour.
  */
 export function addEarned(
   pointsByHour: Record<number, number>,
@@ -26,11 +26,11 @@ export function addEarned(
 }
 
 /**
- * The first hour in a lead's row. It depends on the lead's last event, not on the current time, so that the row can be rebuilt at any time.
- * One hour is added because that event's clock may have been ahead of ours.
+ * The first hour that a lead's row covers. It depends on the lead's last event and not on the current time, so that the row can be rebuilt
+ * at any time. We subtract one more hour, because the clock of the event's sender may have been ahead of ours.
  */
 export const firstHourTold = (activityAt: number): number => Math.floor(activityAt / HOUR_MS) - EARNINGS_HOURS - 1;
 
-/** Only the hours from this one on. */
+/** Keeps only the points from this hour on. */
 export const earnedSince = (points: PointsByHour, firstHour: number): PointsByHour =>
   Object.fromEntries(Object.entries(points).filter(([hour]) => Number(hour) >= firstHour));

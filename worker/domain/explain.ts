@@ -24,11 +24,11 @@ export type ExplanationLine =
 
 export interface Explanation {
   lines: ExplanationLine[];
-  /** Equal to the sum of the lines, and to the reported score. */
+  /** The sum of the lines, which is also the reported score. */
   hundredths: number;
 }
 
-/** The effect of one step, in whole hundredths: `decay + Σ granted points + floor` is the reported change. */
+/** The effect of one step in whole hundredths. `decay`, the granted points and `floor` add up to the reported change. */
 export function accountFor(step: ScoreStep) {
   const { before, decayed, after } = step;
   const points = pointsOf(step);
@@ -56,7 +56,7 @@ export interface Account {
   state: LeadState;
   /** The sum of the lines: the score as shown. */
   hundredths: number;
-  /** Subtracted from a line after it was yielded. */
+  /** An amount to subtract from a line that was already yielded. */
   correction: { lineIndex: number; hundredths: number } | null;
 }
 
@@ -92,12 +92,12 @@ export function* explainSteps(
     yield { type: 'decay', from, at, hundredths: rest };
     return answer;
   }
-  // A score that is displayed below a threshold, rather than rounded up to it, got there by decay: its last line takes the difference.
+  // Shown scores are never rounded up to a threshold that decay has taken them below. The last decay line takes the difference.
   if (lastDecay) {
     lastDecay.line.hundredths += rest;
     return { ...answer, correction: { lineIndex: lastDecay.lineIndex, hundredths: rest } };
   }
-  // Until now the decay was too small for a line of its own.
+  // So far the decay was too small for a line of its own, so the difference is that line.
   if (lastLoss) yield { type: 'decay', ...lastLoss, hundredths: rest };
   return answer;
 }

@@ -15,9 +15,9 @@ export interface Prompt {
   rule: Pick<PromptRule, 'id' | 'nextAction'>;
 }
 
-/** Max. events of a type whose properties are read: enough to pass over a busy visit that no condition wants. */
+/** Max. events of one type whose properties are read. This is enough to skip a busy visit whose events meet no conditions. */
 const READ_PER_TYPE_MAX = 100;
-/** Max. events of all types whose properties are read, from pages and from others each. The types of the rules share them. */
+/** Max. events whose properties are read, once for events from pages and once for all others. The rules' event types share this budget. */
 const READ_MAX = 1000;
 
 /** The active rules with a next action, those with the most points first. The order of rules in the ruleset does not matter. */
@@ -29,8 +29,8 @@ export const promptRulesOf = (rules: readonly ScoringRule[]): PromptRule[] =>
     .toSorted((a, b) => b.points - a.points || (a.id < b.id ? -1 : 1));
 
 /**
- * The last event in the two weeks up to `at` for which one of the rules has a next action; null if there is none. Events come in canonical
- * order. `matches` returns whether an event of the rule's type meets its conditions.
+ * The latest event, in the two weeks up to `at`, for which a rule has a next action, or null if there is none. Events come in canonical
+ * order. `matches` returns whether an event of the rule's type meets the rule's conditions.
  */
 export function findPrompt(
   events: Iterable<FoldedEvent>,
@@ -40,7 +40,8 @@ export function findPrompt(
   if (rules.length === 0) return null;
   const types = new Set(rules.map(({ eventType }) => eventType));
   const max = Math.max(1, Math.min(READ_PER_TYPE_MAX, Math.floor(READ_MAX / types.size)));
-  // By type, and those of pages apart: page views push out neither a server's events nor the demo request before them.
+  // The newest events by type. Events from pages are kept apart, so that many page views cannot displace a server's events or an earlier
+  // demo request.
   const newest = new Map<string, { event: FoldedActivity; place: number }[]>();
   let place = 0;
   for (const event of events) {

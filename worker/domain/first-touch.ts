@@ -23,7 +23,7 @@ export interface KnownTouch extends Touch {
 
 const CAMPAIGN_FIELDS = ['source', 'medium', 'name', 'term', 'content'] as const;
 
-/** A text in an object, cut to its room in the snapshot; null if it is not text. */
+/** A text in an object, cut to the space that the snapshot has for it. Null if it is not a text. */
 function textIn(bag: Json | undefined, key: string, bytesMax: number): string | null {
   const value = isJsonObject(bag) ? bag[key] : undefined;
   return typeof value === 'string' ? cutToBytes(value, bytesMax) || null : null;
@@ -50,8 +50,8 @@ export function readTouch(properties: Activity['properties']): Touch | null {
 }
 
 /**
- * The first touch after one more event. Events come in canonical order, so the known one is earlier and stays, unless
- * only a page said it and this event is the customer's own. A bot's visit never counts.
+ * The first touch after one more event. Events come in canonical order, so a known touch is earlier and stays. The
+ * exception is a touch that only a page stated: an event from the customer replaces it. A bot's visit never counts.
  */
 export function learnFirstTouch(known: KnownTouch | null, event: Visit): KnownTouch | null {
   if (known !== null && (!known.isPublic || isPublic(event.source))) return known;

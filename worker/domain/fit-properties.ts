@@ -2,7 +2,10 @@ import type { Json, JsonObject } from '../contract/json-value.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { utf8Bytes } from '../contract/utf8-bytes.ts';
 
-/** The weight of a field's current value: the customer's values beat a page's, and then this lead's own beat those of a merged lead. */
+/**
+ * The weight of a field's current value. The customer's values outweigh those from pages. Among equals, this lead's own values outweigh
+ * those of a merged lead.
+ */
 export type Weight = 0 | 1 | 2 | 3;
 
 /** The customer vouches for values of this weight and above. */
@@ -10,19 +13,19 @@ export const TRUSTED_WEIGHT = 2;
 
 export interface KnownProperties {
   values: JsonObject;
-  /** 0 if none is listed. */
+  /** Weights by field; a field that is not listed has weight 0. */
   weights: Readonly<Record<string, Weight>>;
   /** Names of omitted properties, newest last. */
   omitted: readonly string[];
 }
 
 /**
- * Adds the properties of an event that fit. A lead has limited room in number and bytes, and pages may use half of
- * each. A value that needs more room replaces values it outweighs, lightest first. If that is not enough, it is omitted
- * and the previous value stays.
+ * Adds the properties of an event that fit. A lead's properties are limited in number and in bytes, and pages may use
+ * half of each. If a value needs more space, it replaces values with less weight, lightest first. If that is not
+ * enough, it is omitted and the previous value stays.
  */
 export function fitProperties(known: KnownProperties, learned: JsonObject, weight: Weight): KnownProperties {
-  // Maps, because a property may be called `__proto__`.
+  // These are maps, because a property may be called `__proto__`.
   const held = new Map(Object.entries(known.values));
   const weights = new Map(Object.entries(known.weights));
   const sizes = new Map(sizesOf(known.values));
@@ -70,7 +73,7 @@ export function fitProperties(known: KnownProperties, learned: JsonObject, weigh
       continue;
     }
     const size = sizeOf(key, value);
-    // The value that it replaces frees its room, too.
+    // A value that is replaced frees its space.
     use(key, -1);
     if (makeRoom(key, size)) {
       held.set(key, value);
@@ -89,13 +92,13 @@ export function fitProperties(known: KnownProperties, learned: JsonObject, weigh
 
 const WEIGHTS: readonly Weight[] = [0, 1, 2, 3];
 
-/** The pages' share of the room: at least as much is left for values that the customer vouches for. */
+/** The share of the space that values from pages may use. At least as much is left for values that the customer vouches for. */
 const PAGES_SHARE = 0.5;
 
 const isWithin = ({ keys, bytes }: { keys: number; bytes: number }, share: number): boolean =>
   keys <= LIMITS.leadPropertiesMax * share && bytes <= LIMITS.leadPropertiesBytesMax * share;
 
-/** Cached sizes, so that a history of small changes measures each value once. */
+/** Caches the sizes, so that each value is measured only once in a history of small changes. */
 const measured = new WeakMap<JsonObject, ReadonlyMap<string, number>>();
 
 function sizesOf(values: JsonObject): ReadonlyMap<string, number> {
@@ -110,7 +113,7 @@ function sizesOf(values: JsonObject): ReadonlyMap<string, number> {
 const sizeOf = (key: string, value: Json): number =>
   utf8Bytes(JSON.stringify(key)) + utf8Bytes(JSON.stringify(value)) + 2;
 
-/** A property's name as shown: a long one is cut, never within a surrogate pair. */
+/** A property's name as shown. A long name is cut, but never within a surrogate pair. */
 export function shownName(key: string): string {
   if (key.length <= LIMITS.omittedNameCharsMax) return key;
   return `${key.slice(0, LIMITS.omittedNameCharsMax - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;

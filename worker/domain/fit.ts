@@ -4,7 +4,7 @@ import type { Traits } from '../contract/traits.ts';
 import { snapToHundredths } from './hundredths.ts';
 import { compares, propertyAt, toProperties } from './meets-conditions.ts';
 
-/** How well a lead fits by its current traits, from any source. */
+/** How well a lead fits, from its current traits of any source. */
 export function fitOf(traits: Traits, { rules, grades }: FitRules): Fit {
   const properties = toProperties(traits);
   const matching = rules.filter((rule) => compares(propertyAt(properties, rule.property), rule));

@@ -19,16 +19,13 @@ export interface CapUse {
   uses: number;
 }
 
-/**
- * Raised when the fold's result for the same events changes: a lead folded by another version refolds its log when it
- * wakes.
- */
+/** Increased when the fold's result for the same events changes. A lead that another version folded folds its log again when it wakes. */
 export const FOLD_VERSION = 6;
 
-/** The part of a ruleset that applies to a lead's whole history; points, in contrast, are stamped on each event. */
+/** The part of a ruleset that applies to a lead's whole history. Points do not: they are stored with each event. */
 export type FoldSettings = Pick<LeadRuleset, 'decay' | 'silent' | 'behaviors'>;
 
-/** Whether two settings fold any history alike. */
+/** Whether two settings give the same fold for every history. */
 export function foldAlike(one: FoldSettings, other: FoldSettings): boolean {
   const told = ({ decay, silent = [] }: FoldSettings) =>
     JSON.stringify([decay.graceDays, decay.ratePerDay, [...silent].sort()]);
@@ -39,23 +36,23 @@ export function foldAlike(one: FoldSettings, other: FoldSettings): boolean {
 export interface LeadState extends Anchor, KnownTraits {
   /** The last folded event, of any kind; null before the first. */
   position: EventPosition | null;
-  /** Epoch ms of the last event that could change the score: an activity, a sign of life or not, or points by hand. */
+  /** Epoch ms of the last event that could change the score: any activity, or points given by hand. */
   activityAt: number | null;
   firstEventAt: number | null;
   firstTouch: KnownTouch | null;
-  /** Activities, all time. */
+  /** The number of all activities. */
   eventCount: number;
-  /** Times of the newest signs of life, ascending: as many as velocity can distinguish. */
+  /** Times of the newest signs of life, ascending. Keeps only as many as velocity can distinguish. */
   recentEventTimes: readonly number[];
   /**
-   * By rule ID and kind of period: events stamped before and after a rule's cap was edited may alternate. Because
-   * events come in time order, the newest period of each kind is enough.
+   * The uses of caps by rule ID and kind of period. The kinds are separate because events from before and after an edit
+   * of a rule's cap may alternate. Events come in time order, so the newest period of each kind is enough.
    */
   capUses: Readonly<Record<string, Readonly<Partial<Record<Cap['per'], CapUse>>>>>;
-  /** Absent if no behavior that segments count was seen. */
+  /** Absent if the lead has shown no behavior that segments count. */
   behaviorTimes?: BehaviorTimes;
   /**
-   * Set once anyone other than an unsigned page has mentioned the lead; `by_work` if people have only worked on it, which doesn't mean that
+   * Set once anyone other than an unsigned page has mentioned the lead. `by_work` if people have only worked on it: that does not mean that
    * its ID is a user's.
    */
   isVouched?: true | 'by_work';
@@ -76,7 +73,7 @@ export const initialState: LeadState = {
   ...NO_TRAITS,
 };
 
-/** The period of a cap that contains an instant. */
+/** The period of a cap that an instant falls into. */
 function periodOf({ per }: Cap, at: number): number {
   switch (per) {
     case 'day':
@@ -97,7 +94,7 @@ export function nextCapUse(capUses: LeadState['capUses'], { ruleId, cap }: Award
   return uses < cap.times ? { period, uses: uses + 1 } : null;
 }
 
-/** The awards of an event that its caps allow, and how often they have counted by then. */
+/** The awards of an event that its caps allow, and the updated uses of caps. */
 export function grantAwards(
   before: LeadState['capUses'],
   { awards, occurredAt }: Pick<Activity, 'awards' | 'occurredAt'>,
@@ -112,7 +109,7 @@ export function grantAwards(
   return { granted, capUses };
 }
 
-/** The state after one more event. Events come in canonical order; unknown kinds change nothing. */
+/** The state after one more event. Events come in canonical order. Unknown kinds of events change nothing. */
 export function evolve(before: LeadState, event: FoldedEvent, settings: FoldSettings): LeadState {
   const position = { occurredAt: event.occurredAt, eventId: event.eventId };
   const state = vouchedBy(before, event);
@@ -164,11 +161,14 @@ function vouchedBy(before: LeadState, event: FoldedEvent): LeadState {
   return before.isVouched || !isByHand(event) ? before : { ...before, isVouched: 'by_work' };
 }
 
-/** Anyone who works on a lead knows it. A test says nothing about the lead, and an automation does what a page's event may have caused. */
+/**
+ * Whether a person works on the lead and so knows it. Tests and automations do not count: a test says nothing about the lead, and a page's
+ * event may have caused the automation.
+ */
 const isByHand = ({ by, work }: FoldedWork): boolean => work.type !== 'test' && !by.startsWith('aut_');
 
 /**
- * Points by hand change the score without restarting anything: like those of a silent event, they decay from then on. A test changes
+ * Points by hand change the score but do not restart decay. Like the points of a silent event, they start to decay at once. A test changes
  * nothing.
  */
 function evolveByWork(state: LeadState, event: FoldedWork, { decay }: FoldSettings): LeadState {
@@ -186,7 +186,7 @@ export function fold(events: readonly LeadEvent[], settings: FoldSettings): Lead
   return inOrder.reduce((state, event) => evolve(state, toFolded(event), settings), initialState);
 }
 
-/** True if `events` (in canonical order) all come after the folded ones, so that the state can continue. */
+/** True if `events`, in canonical order, all come after the folded ones. The fold can then continue from the state. */
 export function comesAfter({ position }: Pick<LeadState, 'position'>, [first]: readonly EventPosition[]): boolean {
   return !position || !first || compareEvents(position, first) < 0;
 }

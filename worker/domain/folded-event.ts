@@ -4,19 +4,19 @@ import { readTouch, type Touch } from './first-touch.ts';
 import type { Activity, LeadEvent, TraitsLearned, WorkDone } from './lead-event.ts';
 import { BOT_PROPERTY } from './ruleset.ts';
 
-/** The parts of an activity that the fold reads: its points are stamped, so only these properties matter. */
+/** The parts of an activity that the fold reads. Points are already stored with the event, so few properties matter. */
 export interface FoldedActivity
   extends Pick<Activity, 'kind' | 'eventId' | 'occurredAt' | 'type' | 'awards' | 'source'> {
   isBot: boolean;
-  /** Reads where the lead came from, which the fold needs for few events; null if the event does not say. */
+  /** Reads where the lead came from. It is called only for the few events that the fold needs it for. Null if the event does not say. */
   touch: ((eventId: string) => Touch | null) | null;
-  /** Reads all properties, which the fold needs of events that segments count; null if it counts none. */
+  /** Reads all properties. It is called only for events that segments count. Null if segments count no events. */
   readProperties: ((eventId: string) => JsonObject) | null;
 }
 
 export type FoldedTraits = Pick<TraitsLearned, 'kind' | 'eventId' | 'occurredAt' | 'traits' | 'source' | 'absorbed'>;
 
-/** Work without the parts that only people read: the text of a note, and the content of a test. */
+/** Work without the parts that only people read: the text of a note and the details of a test. */
 export type FoldedWork = Pick<WorkDone, 'kind' | 'eventId' | 'occurredAt' | 'source' | 'by' | 'absorbed'> & {
   work: Exclude<Work, { type: 'note' | 'test' }> | { type: 'note' } | { type: 'test' };
 };

@@ -4,12 +4,12 @@ import type { Stage } from '../contract/ruleset.ts';
 export type High = readonly [at: number, score: number];
 
 /**
- * Max. highs kept. Beyond that, the least telling are dropped: a lead may then seem to have reached a stage later than it did, with a score
- * up to a seventh above the threshold.
+ * Max. highs kept per lead. Beyond that, we drop those that add least information. A lead may then seem to have reached a stage later than
+ * it did, when its score was up to a seventh above the threshold.
  */
 export const HIGHS_MAX = 64;
 
-/** The highs after one more event; `high` has the score right after it. Events come in canonical order. */
+/** The highs after one more event; `high` holds the score right after that event. Events come in canonical order. */
 export function addHigh(highs: readonly High[], high: High): readonly High[] {
   const last = highs.at(-1);
   if (last && high[1] <= last[1]) return highs;
@@ -24,7 +24,7 @@ function withoutNearest(highs: readonly High[]): High[] {
   return highs.toSpliced(nearest, 1);
 }
 
-/** When a lead first reached each stage above the lowest, by event time (epoch ms), for those that it reached. */
+/** For each stage above the lowest that the lead has reached, when it first did, by event time (epoch ms). */
 export function reachedAtOf(highs: readonly High[], stages: readonly Stage[]): Record<string, number> {
   const reached = stages.slice(1).flatMap(({ name, from }) => {
     const first = highs.find(([, score]) => score >= from);

@@ -1,10 +1,10 @@
 import { isGroup, type NodeOf, type TreeOf, toGroup } from '../contract/condition-tree.ts';
 
-/** True if a tree of conditions holds, given which of its conditions are met. */
+/** True if a tree of conditions holds. `meets` says whether a single condition is met. */
 export const holds = <Leaf extends object>(conditions: TreeOf<Leaf>, meets: (leaf: Leaf) => boolean): boolean =>
   decide(conditions, meets) === true;
 
-/** The same if some conditions are unknown: null if the tree depends on these. */
+/** Like `holds`, but some conditions may be unknown. Null if the result depends on these. */
 export function decide<Leaf extends object>(
   conditions: TreeOf<Leaf>,
   meets: (leaf: Leaf) => boolean | null,
@@ -16,7 +16,7 @@ export function decide<Leaf extends object>(
     const met = test(node.not);
     return met === null ? null : !met;
   };
-  /** The deciding result if any node has it; otherwise the opposite, or null if a node is unknown. */
+  /** Returns `deciding` if any node has that result. Otherwise returns its opposite, or null if a node is unknown. */
   const first = (nodes: readonly NodeOf<Leaf>[], deciding: boolean): boolean | null => {
     let result: boolean | null = !deciding;
     for (const node of nodes) {

@@ -1,6 +1,6 @@
 /**
- * A score in whole hundredths: how scores are reported and how explanations add up without remainder. The nudge makes values such as 9.025
- * and 14.025, whose exact ties are rounded to either side in binary, round the same way.
+ * A score in whole hundredths. Scores are reported this way, so that the lines of an explanation add up exactly. Values such as 9.025 are
+ * slightly above or below the tie in binary; the small addend makes all of them round up.
  */
 export const toHundredths = (score: number): number => Math.round(score * 100 + 1e-7);
 
@@ -8,8 +8,8 @@ export const toHundredths = (score: number): number => Math.round(score * 100 + 
 export const roundScore = (score: number): number => toHundredths(score) / 100;
 
 /**
- * A sum without the error of binary fractions: 0.1 + 0.7 is 0.7999999999999999, but must reach a threshold of 0.8. Scores between two
- * hundredths, which decay produces, stay unchanged.
+ * Removes the error of binary fractions from a sum: 0.1 + 0.7 is 0.7999999999999999 but must reach a threshold of 0.8. Decay produces
+ * scores between two hundredths, which stay unchanged.
  */
 export function snapToHundredths(sum: number): number {
   const nearest = Math.round(sum * 100) / 100;

@@ -1,4 +1,7 @@
-/** A lead that was merged into `into`, if known, or else into `via` or the lead that it is finally part of. */
+/**
+ * A lead that was merged into `into`, if that is known. Otherwise it was merged into `via`, or else into the lead that it is finally part
+ * of.
+ */
 interface Merged {
   leadId: string;
   via?: string | null | undefined;
@@ -6,8 +9,8 @@ interface Merged {
 }
 
 /**
- * Orders the merges of a lead so that each lead comes before the one it was merged into, and names that one. `others` are known leads that
- * are not in the list.
+ * Orders the merges of a lead so that each lead comes before the lead it was merged into. Adds the latter's ID. `others` are known leads
+ * that are not in the list.
  */
 export function innermostFirst<One extends Merged>(
   leadId: string,

@@ -14,7 +14,7 @@ import { computeTrend, type Trend, type TrendFound, toVelocityTrend, type Veloci
 
 /** A lead's figures besides the score, with the numbers behind each in `basis`. */
 export interface Intelligence {
-  /** Thresholds of the unrounded churn probability. */
+  /** Based on thresholds of the unrounded churn probability. */
   riskLevel: RiskLevel;
   trend: Trend;
   /** The trend in three words. */
@@ -36,9 +36,9 @@ export interface Intelligence {
 }
 
 /**
- * A lead's intelligence at `at` from its events in canonical order; those after `at` do not count. `outcomeAt` is when it reached the
- * project's outcome (epoch ms), or null; `history` is how likely the project's leads are to come back, if known; `prompt` is its latest
- * event with a next action.
+ * Computes a lead's intelligence at `at` from its events in canonical order. Events after `at` do not count. `outcomeAt` is when the lead
+ * reached the project's outcome (epoch ms), or null. `history` says how likely the project's leads are to come back, if known. `prompt` is
+ * the lead's latest event with a next action.
  */
 export function computeIntelligence(
   events: Iterable<FoldedEvent>,
@@ -50,7 +50,7 @@ export function computeIntelligence(
     prompt = null,
   }: { at: number; outcomeAt: number | null; history?: ComingBack | null; prompt?: Prompt | null },
 ): Intelligence {
-  // One time per active day, because a long log must not be in memory.
+  // Keep one time per active day, because a long log would take too much memory.
   const times: number[] = [];
   let weightedPoints = 0;
   const steps = traceSteps(events, config.ruleset, { until: at });

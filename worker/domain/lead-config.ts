@@ -1,6 +1,6 @@
 import type { LeadConfig } from '../contract/project-config.ts';
 
-/** Contains only what a lead stores: a whole ProjectConfig is a LeadConfig, too. */
+/** Keeps only the fields that a lead stores. The argument may be a whole ProjectConfig, which has more fields. */
 export function toLeadConfig({
   version,
   ruleset,

@@ -4,7 +4,7 @@ import type { Cap } from '../contract/ruleset.ts';
 import type { LearnedTraits } from '../contract/traits.ts';
 import type { Work } from '../contract/work.ts';
 
-/** The points one rule gave to one event, stamped on arrival: a refold needs no old ruleset. */
+/** The points that one rule gave to one event. They are stored with the event on arrival, so a refold needs no old ruleset. */
 export interface Award {
   rulesetVersion: number;
   ruleId: string;
@@ -19,11 +19,11 @@ interface LoggedEvent {
   /** Epoch ms at which it reached us. */
   receivedAt: number;
   source: EventSource;
-  /** The import it came with: undoing that withdraws it. */
+  /** The import that the event came with. Undoing the import withdraws the event. */
   importId?: string;
-  /** The lead that the event was sent to, if that was another one that has since been merged into this one. */
+  /** The lead that the event was sent to, if it was another lead that has since been merged into this one. */
   origin?: string;
-  /** Copied from the log of a lead merged into this one, rather than sent to it afterwards. */
+  /** Set if the event was copied from the log of a merged lead. Absent if it was sent to that lead's ID after the merge. */
   absorbed?: true;
 }
 
@@ -43,7 +43,9 @@ export interface TraitsLearned extends LoggedEvent {
   traits: LearnedTraits;
 }
 
-/** Work of the customer's people on the lead: never counted, and no sign of life. Only points by hand change the score. */
+/**
+ * Work of the customer's team on the lead. It never counts as an event and is no sign of life. Only points given by hand change the score.
+ */
 export interface WorkDone extends LoggedEvent {
   kind: 'work';
   /** The user, key or automation that did it. */
@@ -60,7 +62,7 @@ export interface EventPosition {
   eventId: string;
 }
 
-/** The canonical order: by time, then by ID. Total, because IDs are unique within a lead. */
+/** The canonical order: by time, then by ID. No two events tie, because IDs are unique within a lead. */
 export function compareEvents(a: EventPosition, b: EventPosition): number {
   return a.occurredAt - b.occurredAt || (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0);
 }

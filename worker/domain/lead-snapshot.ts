@@ -19,89 +19,93 @@ import { changesAt, standingAt } from './standing.ts';
 import type { StageChange } from './trace.ts';
 import { listIdsOf, workFactsOf } from './work.ts';
 
-/** A lead's data other than its log. Replaced as a whole, in the transaction that appends to the log. */
+/** A lead's data besides its log. It is replaced as a whole, in the same transaction that appends to the log. */
 export interface LeadSnapshot {
   projectId: string;
   leadId: string;
-  /** The kind of `leadId` over all its uses: `own` stays `own`, `made` stays `made`. */
+  /** The kind of `leadId`, over all its uses. An ID of the kind `own` or `made` stays so. */
   idKind: IdKind;
-  /** Imports without which the ID would be anonymous, because no other source has used it as more. */
+  /** The imports that made the ID more than anonymous. Set only if no other source did. */
   idKindBy?: readonly string[];
   /** Set while only pages have used the ID as the customer's own, although the customer may have mentioned the lead. */
   isOwnFromPages?: true;
   /** Set once the customer has merged another lead into this one, because that alone leaves no event from them. */
   isVouched?: true;
-  /** The lead's own counter: it increases by one for each logged event, recorded stage change, and evaluation that changed the row. */
+  /**
+   * A counter of this lead. It grows by one for each logged event, each recorded stage change, and each evaluation that changed the row.
+   */
   seq: number;
-  /** D1's last known seq. A hint: every change that is sent asks for the current one. */
+  /** The last seq that D1 is known to have. This is only a hint: every change that is sent asks D1 for the current one. */
   projectedSeq: number;
   /** Epoch ms at which we first heard of the lead. */
   createdAt: number;
-  /** When the customer first mentioned a lead that pages had named before, or last merged another into it. Epoch ms. */
+  /** Epoch ms. For a lead that pages mentioned first: when the customer first mentioned it, or last merged another lead into it. */
   knownAt?: number;
   /** Epoch ms at which stage and decay phase were last evaluated. */
   evaluatedAt: number;
-  /** The stage last announced. */
+  /** The last stage that was announced. */
   stage: string;
   state: LeadState;
-  /** The fold that produced `state`: see FOLD_VERSION. */
+  /** The version of the fold that produced `state`: see FOLD_VERSION. */
   foldVersion: number;
-  /** IDs of the events that are in no segment of the log yet, in the order of `seq`. */
+  /** IDs of the events that are not in a segment of the log yet, ordered by `seq`. */
   unpacked: readonly string[];
-  /** Everything logged up to this seq is in a segment. */
+  /** All log entries up to this seq are in a segment. */
   packedSeq: number;
   /**
-   * Events that were too late to be folded in at once: `state` lacks them until the whole log is refolded. `since` is the seq of the first
-   * one.
+   * Events that came too late to be folded in right away. `state` lacks them until the whole log is refolded, at `dueAt`. `since` is the
+   * seq of the first one, `late` their number.
    */
   recompute?: { since: number; late: number; dueAt: number };
-  /** When that was last done. */
+  /** When the whole log was last refolded for late events. */
   recomputedAt?: number;
   merge: MergeState;
-  /** The segments that the lead is in, by ID, ascending, as of the last evaluation; absent for none. */
+  /** The IDs of the segments that the lead was in at the last evaluation, ascending. Absent if there are none. */
   memberOf?: readonly string[];
-  /** Set while `memberOf` is from another time: the next refresh, which is due immediately, evaluates it. */
+  /** Set if `memberOf` is outdated. The next refresh, which is due immediately, evaluates it. */
   isMemberOfStale?: true;
   /**
-   * How many leads messages from publishable keys have merged into this one on a UTC day. `parts` counts all leads that are part of it once
-   * these merges are complete. `emailFrom` is the first of them with an email: until that email has arrived, no other lead with one may
-   * join.
+   * How many leads were merged into this one on a UTC day because of messages from publishable keys. `parts` counts all leads that are part
+   * of it once these merges are complete. `emailFrom` is the first of them with an email. Until that email has arrived, no other lead with
+   * an email may join.
    */
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
   /**
-   * The last unmerge of this lead and another: its `seq`, and when it was (`at`, epoch ms). `told` is the `seq` of the last one of a lead
-   * that more than a page had made part of this one: messages about the two from before may hold the other's values.
+   * The last unmerge of a lead from this one: its `seq` and time (`at`, epoch ms). `told` is the `seq` of the last such unmerge that undid
+   * more than a page's merge. Messages from before it may contain the other lead's values.
    */
   parted?: { seq: number; at: number; told?: number };
-  /** The leads that it was once part of, the latest first. */
+  /** The leads that this one was once part of, latest first. */
   formerly?: readonly Membership[];
-  /** On a tombstone, until D1 has let go of the lead. */
+  /** The same list on a tombstone, kept until D1 no longer refers to the lead. */
   forgets?: readonly Membership[];
-  /** The publishable keys' writes to this lead on a UTC day. */
+  /** How much publishable keys have written to this lead on a UTC day. */
   pageWrites?: { day: string; events: number; bytes: number };
   /** The version of the row last sent to D1: see ROW_VERSION. */
   rowVersion?: number;
 }
 
-/** Raised when rows gain content: the next refresh of a lead with an older row sends it again. */
+/** Increased when rows gain a column or value. The next refresh sends the row of each lead whose version is older. */
 export const ROW_VERSION = 9;
 
-/** The lead after a change that did not bring the conditions of segments: a refresh evaluates them next. */
+/**
+ * Marks the lead's segments as outdated, after a change that did not come with the segments' conditions. The next refresh evaluates them.
+ */
 export const withStaleSegments = (
   snapshot: LeadSnapshot,
   { segmentMoments }: Pick<LeadConfig, 'segmentMoments'>,
 ): LeadSnapshot =>
   segmentMoments && snapshot.merge.status === 'active' ? { ...snapshot, isMemberOfStale: true } : snapshot;
 
-/** Whether nobody but unsigned pages, where anyone can say anything, has ever mentioned the lead. */
+/** Whether only unsigned pages have ever mentioned the lead. Anyone can send such messages. */
 export const isKnownFromPages = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   !state.isVouched && !isVouched;
 
-/** Whether the customer has named the lead, rather than only worked on it. */
+/** Whether the customer has named the lead. Working on a lead does not count as naming it. */
 export const isNamed = ({ state, isVouched }: Pick<LeadSnapshot, 'state' | 'isVouched'>): boolean =>
   state.isVouched === true || isVouched === true;
 
-/** The lead as of when the customer mentioned it, or one that was merged into it. */
+/** Marks the lead as mentioned by the customer, because the customer mentioned it or a lead that was merged into it. */
 export const vouch = (snapshot: LeadSnapshot, now: number): LeadSnapshot =>
   noteKnown(snapshot, { ...snapshot, isVouched: true, seq: snapshot.seq + 1 }, now);
 
@@ -109,7 +113,7 @@ export const vouch = (snapshot: LeadSnapshot, now: number): LeadSnapshot =>
 export const noteKnown = (before: LeadSnapshot, after: LeadSnapshot, now: number): LeadSnapshot =>
   before.seq > 0 && isKnownFromPages(before) && !isKnownFromPages(after) ? { ...after, knownAt: now } : after;
 
-/** The snapshot as of `at`, and the stage change to record, if the stage differs from the last announced one. */
+/** Returns the snapshot as of `at`. Also returns the stage change to record if the stage differs from the last announced one. */
 export function evaluate(
   snapshot: LeadSnapshot,
   config: LeadConfig,
@@ -125,8 +129,8 @@ export function evaluate(
 }
 
 /**
- * The lowest call rank of leads that the customer has mentioned: far above any urgency, which grows by 0.7 a day since 1970, yet small
- * enough for a double to hold the sum.
+ * The lowest call rank of leads that the customer has mentioned. It is far above any urgency, which has grown by 0.7 a day since 1970. It
+ * is also small enough for a double to hold the sum precisely.
  */
 export const KNOWN_CALL_RANK = 1_000_000;
 
@@ -149,7 +153,7 @@ const NOTHING_READ: RowFromLog = {
   isCustomer: false,
 };
 
-/** The lead's row in D1. A sealed lead keeps its row, as an alias that no list shows. */
+/** The lead's row in D1. A lead that was merged away keeps its row as an alias, which no list shows. */
 export function toLeadRow(
   snapshot: LeadSnapshot,
   config: LeadConfig,
@@ -225,11 +229,11 @@ export function toLeadRow(
   return { ...row, ...hidden, ...unquoted, pointsByHour: {}, phase: 2, rank: 0 };
 }
 
-/** Leads that the customer has mentioned rank above all others, however busy pages make them look. */
+/** Leads that the customer has mentioned rank above all others, even if pages make the others look busy. */
 const callRankOf = (snapshot: LeadSnapshot, { urgency }: { urgency: number }): number =>
   isKnownFromPages(snapshot) ? urgency : urgency + KNOWN_CALL_RANK;
 
-/** Above the lowest stage, and somebody to call: a visitor who has left no contact details cannot be called. */
+/** The lead is above the lowest stage and can be called: a visitor without contact details cannot. */
 function isWorthCalling(
   { idKind, stage, state: { traits } }: LeadSnapshot,
   { ruleset: { stages } }: LeadConfig,
@@ -257,7 +261,7 @@ function workForRow({ work }: LeadState): Pick<LeadRow, 'owner' | 'status' | 'ta
   return { ...facts, status: status === 'new' ? null : status };
 }
 
-/** The properties, and the names of those that only pages have stated, if there is room. */
+/** The properties, and the names of those that only pages have stated, as far as there is room. */
 function propertiesForRow(snapshot: LeadSnapshot): Pick<LeadRow, 'custom' | 'pageProperties'> {
   const { custom = {} } = snapshot.state.traits;
   const names = pagePropertiesOf(snapshot.state);

@@ -23,7 +23,7 @@ export const NO_TRAITS: KnownTraits = { traits: {}, traitWeights: { fields: {}, 
 const isTrustedField = ({ traitWeights }: KnownTraits, field: string): boolean =>
   (traitWeights.fields[field] ?? 0) >= TRUSTED_WEIGHT;
 
-/** Names of the custom properties whose values only unsigned pages have stated. */
+/** Names of the custom properties whose values come only from unsigned pages. */
 export const pagePropertiesOf = ({ traits, traitWeights }: KnownTraits): string[] =>
   Object.keys(traits.custom ?? {}).filter((name) => (traitWeights.custom[name] ?? 0) < TRUSTED_WEIGHT);
 
@@ -44,16 +44,16 @@ export const emailOf = (known: KnownTraits): { email: string | null; emailIsTrus
 
 const NO_PROPERTIES = {};
 
-/** The values chosen while merging count as this lead's own, because a person chose them. */
+/** Values that a person chose in a merge count as the lead's own. */
 function weightOf({ source, absorbed }: FoldedTraits): Weight {
   const isOwn = absorbed !== true || source === 'merge';
   return ((isTrusted(source) ? 2 : 0) + (isOwn ? 1 : 0)) as Weight;
 }
 
 /**
- * Adds one event's values, field by field: the greater weight wins, then the later event (events come in canonical order). `null` removes a
- * value and its weight; outweighed values stay away. Custom properties are kept if they fit, and if no value that outweighs them has their
- * name.
+ * Adds one event's values, field by field. The value with more weight wins, then the later one; events come in canonical order. `null`
+ * removes a value and its weight, but values that it replaced do not return. A custom property is added if it fits, unless a value with
+ * more weight has its name.
  */
 export function learnTraits(
   { traits, traitWeights, omittedProperties }: KnownTraits,
@@ -88,7 +88,7 @@ function learn<Values extends object>(
   learned: LearnedTraits,
   weight: Weight,
 ): Weighted<Values> {
-  // Maps, because a field may be called `__proto__`.
+  // These are maps, because a field may be called `__proto__`.
   const values = new Map<string, unknown>(Object.entries(known.values));
   const weights = new Map(Object.entries(known.weights));
   for (const [field, value] of Object.entries(learned)) {

@@ -13,7 +13,7 @@ import type { SegmentMoves } from './segment-moves.ts';
 import type { StageChangeCause } from './stages.ts';
 import { DAY_MS } from './time.ts';
 
-/** An event that arrives later than this after it happened triggers nothing: nobody calls about last month's page view. */
+/** An event triggers nothing if it arrives more than a day after it happened: nobody calls about last month's page view. */
 const EVENT_FRESH_MS = DAY_MS;
 
 /** New facts about a lead. Scores are unrounded. */
@@ -24,30 +24,30 @@ export interface Occasion {
   previousScore: number;
   score: number;
   velocity: number;
-  /** Recorded just now, oldest first. */
+  /** The stage changes recorded just now, oldest first. */
   stageMoves: readonly { from: string; to: string; cause: StageChangeCause }[];
   traits: Traits;
   /** The lead as conditions see it now. */
   lead: () => ConditionedLead;
-  /** Null without fit. */
+  /** Null if the ruleset has no fit rules. */
   grade: Grade | null;
-  /** Until just now, it had no email. */
+  /** True if the lead had no email until this change. */
   gainedEmail: boolean;
   lastEventAt: number | null;
-  /** Shared segments that it has just entered and left. */
+  /** The shared segments that the lead has just entered or left. */
   segmentMoves: SegmentMoves;
-  /** Arrived just now. */
+  /** The activities that arrived just now. */
   activities: readonly Activity[];
 }
 
 export interface Firing {
   automationId: string;
   name: string;
-  /** Text for people. */
+  /** The reason as people read it. */
   reason: string;
-  /** The type of the event that it is about, or that has just arrived; null if the clock caused it. */
+  /** The type of the event that caused the run. Null if only time passed. */
   eventType: string | null;
-  /** `skipped`: nothing can be sent. `catches_up`: only if the automation was skipped earlier today. */
+  /** `skipped`: there is nothing to send. `catches_up`: runs only if the automation was skipped earlier today. */
   kind: 'fires' | 'skipped' | 'catches_up';
 }
 

@@ -15,9 +15,9 @@ import { DAY_MS } from './time.ts';
 /** A lead as conditions read it, with its state at one instant. */
 export interface ConditionedLead {
   standing: Standing;
-  /** Null without fit. */
+  /** Null if the ruleset has no fit rules. */
   grade: Grade | null;
-  /** The key of its company, according to the customer: see company-key. Null for none. */
+  /** The key of the lead's company, as the customer states it: see company-key. Null if there is none. */
   companyKey: string | null;
   /** The IDs of the manual lists that the lead is in. */
   listIds: readonly string[];
@@ -36,13 +36,13 @@ export interface ConditionedLead {
 }
 
 /**
- * True if a lead meets conditions at `now`, the instant of its state. The same as in lists, exports and segments. Properties compare as in
- * automations.
+ * True if a lead meets conditions at `now`, the instant of its state. Lists, exports and segments give the same result. Properties compare
+ * as in automations.
  */
 export const matches = (lead: ConditionedLead, conditions: LeadConditions, now: number): boolean =>
   mayMatch(lead, conditions, now) === true;
 
-/** The same, but null if the result depends on unknown behavior. */
+/** Like `matches`, but null if the result depends on a behavior that is unknown. */
 export function mayMatch(lead: ConditionedLead, conditions: LeadConditions, now: number): boolean | null {
   let properties: JsonObject | undefined;
   return decide(conditions, (leaf) => {
@@ -53,7 +53,7 @@ export function mayMatch(lead: ConditionedLead, conditions: LeadConditions, now:
   });
 }
 
-/** A lead with too few events of any type cannot have done something that often. */
+/** Behavior can be ruled out if the lead has fewer events in total than the condition requires. */
 function mayMeetBehavior(
   { behaviorTimes, eventCount }: ConditionedLead,
   leaf: BehaviorCondition,
@@ -63,7 +63,7 @@ function mayMeetBehavior(
   return eventCount < (leaf.times ?? 1) ? leaf.operator === 'did_not' : null;
 }
 
-/** A lead's properties as conditions find them: known and custom ones. */
+/** A lead's properties as conditions find them, standard and custom. */
 export function propertiesOf({ name, email, company, phone, custom }: ConditionedLead): JsonObject {
   const known = Object.entries({ name, email, company, phone }).filter(([, value]) => value !== null);
   return toProperties({ custom, ...Object.fromEntries(known) });
@@ -80,7 +80,7 @@ function meetsField(lead: ConditionedLead, { field, operator, value }: FieldCond
   return compares(actual, { operator, value } satisfies Omit<Condition, 'property'>);
 }
 
-/** `in`: on at least one of these lists. `is_empty`: on none, except these that were deleted. */
+/** `in`: the lead is on at least one of these lists. `is_empty`: it is on no list, where these deleted lists do not count. */
 function isListed(
   listIds: readonly string[],
   { operator, value }: Pick<FieldCondition, 'operator' | 'value'>,

@@ -8,12 +8,12 @@ import { holds } from './holds.ts';
 export const meetsConditions = (properties: JsonObject, conditions: Conditions): boolean =>
   holds(conditions, (condition) => meetsCondition(properties, condition));
 
-/** True if traits meet a tree of conditions: custom properties are found by their own name and under `custom`. */
+/** True if traits meet a tree of conditions. A custom property is found by its own name, and also under `custom`. */
 export function meetsTraits({ custom = {}, ...known }: Traits, conditions: Conditions): boolean {
   return meetsConditions(toProperties({ custom, ...known }), conditions);
 }
 
-/** Traits as conditions find them: custom properties by their own name and under `custom`. */
+/** Traits as conditions find them: each custom property by its own name, and also under `custom`. */
 export const toProperties = ({ custom = {}, ...known }: Traits): JsonObject =>
   ({ ...custom, ...known, custom }) as JsonObject;
 
@@ -56,11 +56,11 @@ export function compares(actual: Json | undefined, { operator, value }: Omit<Con
   }
 }
 
-/** A key that contains the dots takes precedence over the path. */
+/** The property at a dotted path. If there is a key that contains the dots, it wins. */
 export const propertyAt = (properties: JsonObject, path: string): Json | undefined =>
   Object.hasOwn(properties, path) ? properties[path] : valueAt(properties, path.split('.'));
 
-/** The value at the end of a path within another. */
+/** The value at the end of a path that starts in `value`. */
 export function valueAt(value: Json, path: readonly string[]): Json | undefined {
   let node: Json | undefined = value;
   for (const key of path) {
@@ -70,7 +70,7 @@ export function valueAt(value: Json, path: readonly string[]): Json | undefined 
   return node;
 }
 
-/** Two texts compare as text, regardless of case; otherwise a text counts as the number or boolean that it represents. */
+/** Two texts are compared as text, ignoring case. Otherwise a text stands for the number or boolean it contains. */
 function isSame(actual: Json | undefined, expected: ConditionValue | undefined): boolean {
   if (typeof actual === 'string' && typeof expected === 'string') return toText(actual) === toText(expected);
   const read = readValue(actual);
@@ -83,7 +83,7 @@ function contains(actual: Json | undefined, expected: ConditionValue | undefined
     : (toText(actual)?.includes(toText(expected) as string) ?? false);
 }
 
-/** The number or boolean that a value is, or that its text represents. */
+/** The number or boolean that a value is, or that its text stands for. */
 function readValue(value: Json | undefined): number | boolean | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value !== 'string') return undefined;
@@ -92,14 +92,16 @@ function readValue(value: Json | undefined): number | boolean | undefined {
   return readNumber(value);
 }
 
-/** No leading zeros, plus sign or exponent: `01234` is a postal code, `+15550100` a phone number. */
+/** Numbers have no leading zeros, plus sign or exponent: `01234` is a postal code and `+15550100` a phone number. */
 const DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
-/** The number that a text reads as, exactly; undefined if it is not one, or a double cannot represent it. */
+/** The number that a text stands for. Undefined if it is not a number, or if a double cannot hold it exactly. */
 export const readNumber = (text: string): number | undefined =>
   DECIMAL.test(text) && isExactNumber(text) ? Number(text) : undefined;
 
-/** Numbers arrive as text from HTML attributes and form libraries; NaN is neither greater nor less than anything. */
+/**
+ * HTML attributes and form libraries send numbers as text. Anything else becomes NaN, which is neither greater nor less than any number.
+ */
 const toNumber = (value: Json | undefined): number =>
   typeof value === 'number' ? value : ((typeof value === 'string' ? readNumber(value) : undefined) ?? Number.NaN);
 

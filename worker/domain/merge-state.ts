@@ -6,63 +6,66 @@ import type { LearnedTraits } from '../contract/traits.ts';
 export interface Choice {
   winner: string;
   traits: LearnedTraits;
-  /** The ID of the event that logs them, which nobody else can have sent before. Absent in merges that an earlier version began. */
+  /**
+   * The ID of the event that logs these values. It cannot be guessed, so nobody can have sent an event with it before. Absent in merges
+   * that an earlier version began.
+   */
   eventId?: string;
 }
 
 /**
- * The source that linked an ID to a lead, if it used a publishable key, which anyone can: an unsigned page, or the message of a
- * signed user, whose signature does not prove that the linked ID is theirs.
+ * How a publishable key linked an ID to a lead. Anyone can use such a key: an unsigned page (`page`), or a signed user, whose signature
+ * does not prove that the linked ID is theirs (`signed`).
  */
 export type LinkedBy = 'page' | 'signed';
 
-/** The cause of a merge. If nothing is set, a trusted source has requested or confirmed the merge. */
+/** The cause of a merge. If no field is set, a trusted source requested or confirmed the merge. */
 export interface Linked {
-  /** The most trusted source that used a publishable key. */
+  /** The most trusted use of a publishable key among the causes. */
   linkedBy?: LinkedBy | undefined;
   /** The form of `linkedBy: 'page'` that earlier versions stored. */
   linkedByPage?: true;
   /**
-   * Imports that linked the two, at least one: undoing all of them undoes the merge, unless a publishable key linked them too. Imports that
-   * are a cause only together (see jointCause) are one entry.
+   * Imports that linked the two leads; never empty. Undoing all of them undoes the merge, unless a publishable key linked the leads too.
+   * Imports that only together are a cause (see jointCause) form one entry.
    */
   linkedByImports?: readonly string[] | undefined;
   /**
-   * Imports that linked the two by a fact that only a publishable key had stated, such as a visitor's email. Each is undone with the
-   * import, and counts as a page's.
+   * Imports that linked the two leads by a fact that only a publishable key had stated, such as a visitor's email. Each link ends with its
+   * import, and is trusted like a page's.
    */
   linkedByPageAndImports?: readonly string[] | undefined;
 }
 
 interface Parted {
-  /** Set if the merge is undone with the import that caused it: a winner of which nothing is left then disappears. */
+  /** Set if undoing an import undoes this merge. The winner then disappears if nothing else is left of it. */
   withImport?: true;
-  /** Set if only a page had merged a visitor. */
+  /** Set if only a page had caused the merge of a visitor. */
   byPages?: true;
 }
 
-/** Permission to begin a new lead under an erased lead's ID. If nothing is set, nobody may. */
+/** Who may start a new lead under an erased lead's ID. If no field is set, nobody may. */
 export interface Returning {
   /** Anybody may use the ID again: retention erased the lead. */
   mayReturn?: true;
-  /** Only the customer may: only pages had mentioned the lead, and no stranger may make an ID unusable. */
+  /** Only the customer may. The erased lead was known only from pages, and a stranger must not be able to make an ID unusable. */
   mayBeNamed?: true;
 }
 
-/** Who declares two leads to be one: an import, a publishable key, or, if neither is set, somebody whom the customer trusts. */
+/** Who says that two leads are the same: an import, a publishable key, or, if neither is set, a source that the customer trusts. */
 export interface LinkCause {
-  /** Or several: see jointCause. */
+  /** One import, or several joined into one cause: see jointCause. */
   importId?: string | undefined;
   linkedBy?: LinkedBy | null;
 }
 
-/** Imports that are a cause only together: undoing one of them removes it. Undefined without any. */
+/** Joins imports that only together are a cause: undoing any of them removes it. Undefined if there are none. */
 export const jointCause = (importIds: readonly (string | null | undefined)[]): string | undefined =>
   [...new Set(importIds.filter((id) => id != null))].sort().join('+') || undefined;
 
 export const importsOf = (cause: string | undefined): string[] => cause?.split('+') ?? [];
 
-/** The trust that a message from `source` carries; null for the customer's. */
+/** The kind of publishable key use behind a message from `source`. Null for a source that the customer trusts. */
 export function wordOf(source: EventSource): LinkedBy | null {
   if (!isTrusted(source)) return 'page';
   return isPublic(source) ? 'signed' : null;
@@ -90,7 +93,7 @@ export function linkOf(merge: MergeState): Linked {
   };
 }
 
-/** Adds `cause` to the causes of a merge. Returns the same object if it is one of them already. */
+/** Adds `cause` to the causes of a merge. Returns the same object if it was one of them already. */
 export function confirmLink(link: Linked, { importId, linkedBy = null }: LinkCause): Linked {
   if (isCustomers(link)) return link;
   if (importId !== undefined) {
@@ -102,7 +105,7 @@ export function confirmLink(link: Linked, { importId, linkedBy = null }: LinkCau
   return !link.linkedBy || isLess(link.linkedBy, linkedBy) ? { ...link, linkedBy } : link;
 }
 
-/** Whether somebody whom the customer trusts has requested or confirmed the merge. */
+/** Whether a source that the customer trusts has requested or confirmed the merge. */
 export const isCustomers = ({ linkedBy, linkedByImports, linkedByPageAndImports }: Linked): boolean =>
   linkedBy === undefined && linkedByImports === undefined && linkedByPageAndImports === undefined;
 
@@ -119,7 +122,7 @@ export function relinked(merge: MergeState, link: Linked): MergeState {
   return { ...rest, ...link };
 }
 
-/** The cause of a merge without an import: null if there is none. */
+/** The cause of a merge after an import is undone. Null if no cause is left. */
 export function withoutImport(link: Linked, importId: string): Linked | null {
   const { linkedByImports, linkedByPageAndImports, ...others } = link;
   const rest = {
@@ -132,7 +135,7 @@ export function withoutImport(link: Linked, importId: string): Linked | null {
   return isCustomers(rest) ? null : rest;
 }
 
-/** The causes of one kind that need no import, if any are left. */
+/** Causes of one kind that do not depend on the import, if any are left. */
 function without(kind: 'linkedByImports' | 'linkedByPageAndImports', causes: readonly string[] = [], importId: string) {
   const rest = causes.filter((cause) => !importsOf(cause).includes(importId));
   return rest.length > 0 ? { [kind]: rest } : {};
@@ -145,7 +148,10 @@ export function linkedByOf(merge: MergeState): LinkedBy | null {
   return linkedBy ?? (linkedByPageAndImports === undefined ? null : 'page');
 }
 
-/** The state in which a lead leaves its winner. A page that joins what the customer has made brings the customer's values along. */
+/**
+ * The state in which a lead leaves its winner. A lead with a generated ID comes from the customer, so it takes the customer's values along
+ * even if a page merged it.
+ */
 export const restoringFrom = (
   winner: string,
   { idKind, merge }: { idKind: IdKind; merge: MergeState },
@@ -157,12 +163,12 @@ export const restoringFrom = (
 /** Which links are undone: those that pages made, those that any publishable key made, or all. */
 export type Undoes = 'pages' | 'public' | 'all';
 
-/** The links to undo further up the path from an ID to its lead. Merges by the customer stay. */
+/** Which links to undo further along the path from an ID to its lead. Merges by the customer stay. */
 export const furtherUp = (undoes: Undoes): Undoes => (undoes === 'all' ? 'public' : undoes);
 
 /**
- * Whether an ID is removed from the lead that `linkedBy` made it part of. An ID that we made stays where the customer has put it, however
- * they use it; what a page said about it is undone like a visitor's.
+ * Whether to remove an ID from the lead that `linkedBy` made it part of. An ID that we generated stays where the customer put it. Links
+ * that publishable keys made for it are undone, as for any visitor.
  */
 export function isTakenBack(idKind: IdKind, linkedBy: LinkedBy | null, undoes: Undoes): boolean {
   switch (idKind) {
@@ -187,8 +193,8 @@ function isUndone(linkedBy: LinkedBy | null, undoes: Undoes): boolean {
 }
 
 /**
- * A lead's state in a merge. From `merging` to `restoring` it is sealed: every call is answered with the winner. Each
- * state says what to do next, so that a lead that wakes up after a crash can continue.
+ * A lead's state in a merge. From `merging` to `restoring` the lead is sealed: it answers every call with the ID of the
+ * winner. Each state says what to do next, so that the lead can continue after a crash.
  */
 export type MergeState =
   | { status: 'active' }
@@ -198,13 +204,13 @@ export type MergeState =
    */
   | ({ status: 'merging'; winner: string; at: number; cursor: string; choice?: Choice } & Linked)
   | ({ status: 'merged'; winner: string; at: number } & Linked)
-  /** Un-merging: takes back what was sent to it since. */
+  /** An unmerge has started: the lead takes back the events that were sent to it since the merge. */
   | ({ status: 'restoring'; winner: string } & Parted)
-  /** Active again; the winner (and any lead it was merged into) still has to let go of what it absorbed. */
+  /** The lead has taken its events back. Now its data is removed from the winner, and from any lead that the winner was merged into. */
   | ({ status: 'leaving'; winner: string } & Parted)
-  /** Erased for everyone who asks, while leads that were merged into it are still to be erased: those after `erasedThrough`. */
+  /** Callers see the lead as erased, but leads that were merged into it still have to be erased: those after `erasedThrough`. */
   | ({ status: 'erasing'; at: number; erasedThrough?: string } & Returning)
-  /** All that was known of it came with imports that were undone: nobody finds it, and what is sent to it begins a new lead. */
+  /** All its data came with imports that were undone. Nobody finds it, and events sent to it start a new lead. */
   | { status: 'withdrawn' }
   /** A tombstone: nothing is left of the lead, and late events do not bring it back. */
   | ({ status: 'erased' } & Returning);
@@ -225,7 +231,7 @@ export function sealedInto(merge: MergeState): string | null {
   }
 }
 
-/** Whether the lead does not exist as far as any caller is concerned. */
+/** Whether the lead no longer exists for callers. */
 export const isGone = ({ status }: MergeState): boolean => status === 'withdrawn' || isErased({ status });
 
 /** Whether the lead was erased, or is being erased. */

@@ -8,11 +8,11 @@ export interface Moment {
   type: string;
   /** Epoch ms. */
   at: number;
-  /** Hundredths of a point: before decay, after caps. */
+  /** Hundredths of a point, after caps and before decay. */
   points: number;
 }
 
-/** The events that lists quote: the last sign of life, and the best reason for a call. */
+/** The events that lists quote: the last sign of life, and the best reason to call. */
 export interface Moments {
   last: Moment | null;
   best: (Moment & { urgency: number }) | null;
@@ -20,17 +20,17 @@ export interface Moments {
 
 export const NO_MOMENTS: Moments = { last: null, best: null };
 
-/** The time in which a reason to call loses half its weight. */
+/** A reason to call loses half its weight in this time. */
 export const URGENCY_HALF_LIFE_MS = DAY_MS;
 
 /**
- * The weight of an event as a reason to call: its points × the score right after it, halved with each day that passes. As a logarithm, in
- * which the halving is a straight line over time: it compares events of any age, and never changes.
+ * The weight of an event as a reason to call: its points × the score right after it, halved each day. This is its logarithm, shifted by the
+ * event's time. It orders events of any age correctly and never needs an update.
  */
 export const urgencyOf = ({ at, points, score }: { at: number; points: number; score: number }): number =>
   Math.log(points * score) + (Math.LN2 * at) / URGENCY_HALF_LIFE_MS;
 
-/** The moments after one more sign of life; `points` are in hundredths. Events come in canonical order, and ties go to the later one. */
+/** The moments after one more sign of life. `points` are in hundredths. Events come in canonical order; on a tie, the later one wins. */
 export function addMoment(
   { best }: Moments,
   { eventId, type, occurredAt: at }: FoldedActivity,

@@ -6,7 +6,7 @@ import type { RiskLevel } from './risk-level.ts';
 import { utcDay } from './time.ts';
 import type { Trend } from './trend.ts';
 
-/** A stage's position in its ruleset, whatever its name: the table works for any number of stages with any names. */
+/** A stage's position in its ruleset. The table uses positions, so that it works for any number of stages with any names. */
 export type StagePosition = 'top' | 'second' | 'middle' | 'first';
 
 /** The direction of a trend. */
@@ -31,14 +31,14 @@ export interface Situation {
 export interface NextBestAction {
   action: string;
   basis: {
-    /** The fact that decided. `standing` is its stage, trend and risk. */
+    /** The fact that decided. `standing` means the lead's stage, trend and risk together. */
     because: 'outcome' | 'lost' | 'no_contact' | 'no_activity' | 'last_event' | 'standing';
     stage: string;
     trend: Trend;
     risk: RiskLevel;
     outcomeAt: string | null;
     canBeReached: boolean;
-    /** The event that decided, with the rule that has the next action; null if another fact did. */
+    /** The event that decided, with the rule that names the next action. Null if another fact decided. */
     event: { eventId: string; eventType: string; occurredAt: string; ruleId: string } | null;
     reason: string;
   };
@@ -119,7 +119,7 @@ const always = (action: string): Record<Momentum, string> => ({ up: action, stea
 const EMAIL = { ...always('Send a personal email'), down: 'Send a win-back email' };
 const WAIT = always('Leave to automatic follow-up');
 
-/** The wordings of the actions that rules can name, in the top stage and below it. */
+/** The texts of the actions that rules can name, for the top stage and for those below it. */
 const NAMED_ACTIONS: Record<NextActionKind, Record<'top' | 'below', Record<Momentum, string>>> = {
   call: {
     top: { up: 'Book a closing call', steady: 'Call to settle open questions', down: 'Call the decision maker' },
@@ -214,7 +214,7 @@ const toCause = ({ event: { eventId, type, occurredAt }, rule }: Prompt): NextBe
   ...{ eventId, eventType: type, occurredAt: toInstant(occurredAt), ruleId: rule.id },
 });
 
-/** The first stage counts as first even if it is also the only one or one below the top, because every lead starts there. */
+/** Every lead starts in the first stage. So it counts as `first` even if it is also the only one, or the one below the top. */
 function positionOf(stage: string, stages: readonly Stage[]): StagePosition {
   const index = stages.findIndex(({ name }) => name === stage);
   if (index <= 0) return 'first';

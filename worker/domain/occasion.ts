@@ -13,7 +13,7 @@ export interface ScoredLead {
   config: LeadConfig;
 }
 
-/** A lead's change from the automations' point of view. `before` is null for a lead that was just created. */
+/** Describes a lead's change for the automations. `before` is null for a lead that was just created. */
 export function occasionOf(
   before: ScoredLead | null,
   { snapshot, config }: ScoredLead,

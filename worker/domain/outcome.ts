@@ -5,24 +5,24 @@ import type { FoldedEvent, FoldedWork } from './folded-event.ts';
 import { type KnownTraits, learnTraits, NO_TRAITS, vouchedTraitsOf } from './learn-traits.ts';
 import { meetsTraits } from './meets-conditions.ts';
 
-/** The outcome of a project that has set none: the event that the default ruleset rewards most. */
+/** The outcome of projects that have not set one: the event with the most points in the default ruleset. */
 export const DEFAULT_OUTCOME: JudgedOutcome = { eventType: 'contract_signed', horizonDays: 30 };
 
-/** Whether an entry marks the lead won. */
+/** Whether a log entry marks the lead as won. */
 export const isWin = ({ work }: Pick<FoldedWork, 'work'>): boolean => work.type === 'status' && work.status === 'won';
 
 /**
- * Whether a lead's properties meet an outcome. For a lead that the customer has mentioned, only facts that the customer vouches for count:
- * no page can mark a lead as a customer and so hide it from sales.
+ * Whether a lead's properties meet an outcome. Once the customer has mentioned the lead, only facts that the customer vouches for count. So
+ * no page can make a lead look like a customer and hide it from sales.
  */
 export const meetsOutcome = (known: KnownTraits, { traits = [] }: Outcome, isVouched: boolean): boolean =>
   meetsTraits(isVouched ? vouchedTraitsOf(known) : known.traits, traits);
 
 /**
- * When a lead first reached an outcome, by its events in canonical order up to and including `until` (epoch ms); null if it has not.
- * `matches` returns whether an event of the outcome's type meets its conditions. A lead that is marked won has reached any outcome, unless
- * its status was changed again by `until`. Once the customer has mentioned a lead, properties that pages state do not count, even if they
- * claim an earlier time. Nor do pages' events of a reserved type, including those from before it was reserved.
+ * When a lead first reached an outcome, or null. Reads its events in canonical order, up to and including `until` (epoch ms). `matches`
+ * returns whether an event of the outcome's type meets its conditions. A lead that is marked as won has reached any outcome, unless its
+ * status had changed again by `until`. Once the customer has mentioned a lead, properties from pages do not count, even with an earlier
+ * time. Neither do events from pages whose type is reserved, including those sent before it was.
  */
 export function findOutcomeAt(
   events: Iterable<FoldedEvent>,
@@ -33,9 +33,9 @@ export function findOutcomeAt(
   let known = NO_TRAITS;
   let isVouched = false;
   let wonAt: number | null = null;
-  /** By events, or by what the customer vouches for. */
+  /** From events, or from facts that the customer vouches for. */
   let reachedAt: number | null = null;
-  /** Including what pages say. */
+  /** Also considers facts from pages. */
   let statedAt: number | null = null;
   for (const event of events) {
     const { occurredAt } = event;
@@ -55,7 +55,7 @@ export function findOutcomeAt(
       case 'work':
         if (event.work.type === 'status') wonAt = isWin(event) ? (wonAt ?? occurredAt) : null;
     }
-    // Later events cannot be earlier outcomes; only a win may still be undone.
+    // Stop here: later events cannot make the outcome earlier. But if the lead was marked as won, a later event may undo that.
     if (reachedAt !== null && wonAt === null) return reachedAt;
   }
   return wonAt ?? reachedAt ?? (isVouched ? null : statedAt);

@@ -7,7 +7,7 @@ export interface EmailHolder {
   emailIsTrusted: boolean;
 }
 
-/** The facts that decide whether two leads that look like one person are merged automatically. */
+/** Facts about a lead that looks like the same person as another. They decide whether the two are merged automatically. */
 export interface MergeCandidate extends EmailHolder {
   leadId: string;
   idKind: IdKind;
@@ -18,20 +18,20 @@ export interface MergeCandidate extends EmailHolder {
 export type MergePlan =
   | { status: 'merge'; winner: MergeCandidate; loser: MergeCandidate }
   | { status: 'same' }
-  /** A person decides: both ids are the customer's own, or each lead has an email of its own. */
+  /** A person has to decide, because both IDs are the customer's own, or because the leads have different emails. */
   | { status: 'conflict'; reason: 'both_own' | 'both_known' };
 
 const PRECEDENCE: Record<IdKind, number> = { own: 0, made: 1, anonymous: 2 };
 
-/** Negative if an ID of kind `a` is kept rather than one of kind `b`, 0 if they are equal. */
+/** Compares kinds of IDs. Negative if a merge keeps an ID of kind `a` rather than one of kind `b`, 0 if both are equal. */
 export const compareKinds = (a: IdKind, b: IdKind): number => PRECEDENCE[a] - PRECEDENCE[b];
 
-/** The kind of an ID after it is used as another: an anonymous one may turn out to be something else, the others stay. */
+/** The kind of an ID after a message used it as another kind. An anonymous ID may become another kind; all others keep theirs. */
 export const kindOnceNamed = (known: IdKind, namedAs: IdKind): IdKind => (known === 'anonymous' ? namedAs : known);
 
 /**
- * Whether a lead has an email that speaks against this link. Against a link by someone the customer trusts, an email that only a page has
- * stated does not count: otherwise a stranger could use it to keep two leads separate.
+ * Whether a lead has an email that counts against this link. If a trusted source made the link, an email that only a page stated does not
+ * count. Otherwise a stranger could keep two leads apart with it.
  */
 export const holdsEmail = (
   { email, emailIsTrusted }: EmailHolder,
@@ -44,7 +44,10 @@ export const haveTwoEmails = (
   word: { linkedBy: LinkedBy | null },
 ): boolean => holdsEmail(a, word) && holdsEmail(b, word) && a.email !== b.email;
 
-/** The ID to keep: the customer's own before one that we made, before an anonymous one; then the older, then the smaller. */
+/**
+ * Decides which ID to keep. The customer's own ID wins over a generated one, and both win over an anonymous one. On a tie the older lead
+ * wins, then the smaller ID.
+ */
 export function planMerge(a: MergeCandidate, b: MergeCandidate, word: { linkedBy: LinkedBy | null }): MergePlan {
   if (a.leadId === b.leadId) return { status: 'same' };
   if (a.idKind === 'own' && b.idKind === 'own') return { status: 'conflict', reason: 'both_own' };

@@ -3,9 +3,9 @@ import { type Anchor, decayConstant, decayStartsAt } from './decay.ts';
 import { DAY_MS } from './time.ts';
 
 /**
- * A lead's rank, in a form that needs no rewriting while its score decays. Phase 0 does not decay (yet): the rank is
- * the score. Phase 1 decays: the rank is `ln(score) + λ·decayFrom` in days, which gives decaying leads the same order
- * at every instant; the score at `now` is `exp(rank − λ·now)`.
+ * A lead's rank, stored so that decay does not require rewriting it. In phase 0 the score does not decay, or not yet,
+ * and the rank is the score. In phase 1 it decays, and the rank is `ln(score) + λ·decayFrom`, in days. Decaying leads
+ * have the same order by this rank at every instant. The score at `now` is `exp(rank − λ·now)`.
  */
 export interface Rank {
   phase: 0 | 1;
@@ -21,6 +21,6 @@ export function rankAt(anchor: Anchor, decay: Decay, at: number): Rank {
     : { phase: 1, rank: Math.log(anchor.score) + decayConstant(decay) * (decayFrom / DAY_MS), decayFrom };
 }
 
-/** The phase-1 rank that a score of `score` has at `at`: the threshold to compare stored ranks with. */
+/** The phase-1 rank of a lead whose score is `score` at `at`. Stored ranks are compared with it to filter by score. */
 export const decayingRankOf = (score: number, decay: Decay, at: number): number =>
   Math.log(score) + decayConstant(decay) * (at / DAY_MS);

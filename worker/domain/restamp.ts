@@ -3,8 +3,8 @@ import type { Award, LeadEvent } from './lead-event.ts';
 import { awardsFor } from './ruleset.ts';
 
 /**
- * The event as it would have been stamped under `ruleset`: what rescoring writes, and what a preview folds. Returns the same event if it
- * gets the same points from the same rules, because a version with equal content is not worth a row.
+ * Gives an event the points that it would have got under `ruleset`. Rescoring writes the result, and a preview folds it. Returns the same
+ * object if the same rules give the same points, so that nothing is written for a new version with equal rules.
  */
 export function restamp(event: LeadEvent, ruleset: Ruleset): LeadEvent {
   if (event.kind !== 'activity') return event;

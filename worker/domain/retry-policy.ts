@@ -2,7 +2,7 @@ const SECOND = 1;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Pauses between attempts: a blip is over in seconds, a deploy in minutes, a bad night in a day (about 28 hours in all). */
+/** Pauses between attempts, about 28 hours in all. They cover a network error of seconds, a deploy of minutes and an outage of a day. */
 export const RETRY_DELAYS_SECONDS = [
   5 * SECOND,
   5 * MINUTE,
@@ -13,10 +13,10 @@ export const RETRY_DELAYS_SECONDS = [
   10 * HOUR,
 ] as const;
 
-/** Receivers that fail at the same time are not retried at the same time: each pause is up to a tenth longer. */
+/** Each pause gets up to a tenth longer, so that receivers that failed at the same time are not all retried at the same time. */
 const JITTER = 0.1;
 
-/** The longest that the queue holds a message back. */
+/** The longest delay that the queue allows for a message. */
 export const DELAY_SECONDS_MAX = 43_200;
 
 /** The result of an attempt: an answer, or none. */
@@ -26,12 +26,12 @@ export type Verdict =
   | { verdict: 'delivered' }
   | { verdict: 'retry'; delaySeconds: number }
   | { verdict: 'dead' }
-  /** 410: the receiver asks not to be told again. */
+  /** The receiver answered 410: it wants no more messages. */
   | { verdict: 'gone' };
 
 /**
- * Decides what follows the `attempt`-th attempt (from 1). Anything but a 2xx is retried until the schedule ends,
- * because a receiver's mistake (a 404, a 401) is fixed as often as its outage. `random` is in [0, 1).
+ * Decides what follows the `attempt`-th attempt (from 1). Every answer but a 2xx is retried until the schedule ends.
+ * Receivers fix a wrong configuration (404, 401) as often as an outage. `random` is in [0, 1).
  */
 export function judgeAttempt(attempt: number, outcome: AttemptOutcome, random: number): Verdict {
   if ('status' in outcome && outcome.status >= 200 && outcome.status < 300) return { verdict: 'delivered' };

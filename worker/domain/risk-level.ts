@@ -6,10 +6,10 @@ export interface RiskThresholds {
   highFrom: number;
 }
 
-/** For projects without a history of their own. */
+/** The thresholds for projects without enough history. */
 export const RISK_THRESHOLDS: RiskThresholds = { mediumFrom: 1 / 3, highFrom: 2 / 3 };
 
-/** A lead without activity is neither low nor high: medium. */
+/** Returns `medium` for a lead without activity, because nothing suggests that its risk is low or high. */
 export function riskLevelOf(
   churnProbability: number | null,
   { mediumFrom, highFrom }: RiskThresholds = RISK_THRESHOLDS,

@@ -29,10 +29,10 @@ function rule(eventType: string, points: number, description: string): ScoringRu
 
 /** Set to true on events of crawlers and other machines. */
 export const BOT_PROPERTY = '$bot';
-/** Set to true on events from pages whose type is reserved for the customer's servers. */
+/** Set to true on events from pages if their type is reserved for the customer's servers. */
 export const RESERVED_PROPERTY = '$reserved';
 
-/** Events with one of these are logged, but score and fire nothing unless a rule asks for the flag. */
+/** Events with one of these flags are logged. They score and trigger nothing unless a rule's conditions name the flag. */
 const FLAGS = [BOT_PROPERTY, RESERVED_PROPERTY];
 
 /** Whether an event matches. Flagged events match only if one of the conditions names their flag. */

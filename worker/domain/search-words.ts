@@ -1,15 +1,16 @@
 import type { Traits } from '../contract/traits.ts';
 
-/** Scripts written without spaces, in which a word of the index would be a whole name. */
+/** Scripts written without spaces. The index would take a whole name in them for a single word. */
 export const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}]/u;
-/** The shortest part of a phone number to search by: shorter ones match too much. */
+/** The shortest part of a phone number to search for. Shorter parts match too many leads. */
 const DIGITS_MIN = 4;
-/** Longer names are only found by their beginnings. */
+/** In longer names, a search finds only the beginning. */
 const CHARS_MAX = 24;
 
 /**
- * Words that a search finds a lead by, in addition to those of its name, email and company: each ending of its phone number, and of words
- * in scripts without spaces. The index finds words by their beginnings, so any part is the beginning of an ending. Undefined for none.
+ * More words to find a lead by, besides those of its name, email and company. They are all endings of its phone number, and all endings of
+ * words in scripts without spaces. The index finds words by their beginning, and every part of a word is the beginning of one of its
+ * endings. Undefined if there are none.
  */
 export function searchWordsOf({
   name,
@@ -23,7 +24,7 @@ export function searchWordsOf({
   return words.length === 0 ? undefined : words.join(' ');
 }
 
-/** The endings of a word that begin in a script without spaces, without the word itself. */
+/** All shorter endings of a word that start in a script without spaces. */
 const partsOf = (word: string): string[] =>
   endsOf([...word].slice(0, CHARS_MAX).join(''))
     .slice(1)
@@ -34,7 +35,7 @@ function endsOf(text: string): string[] {
   return chars.map((_, i) => chars.slice(i).join(''));
 }
 
-/** The digits of a search for a phone number or a part of one; null for any other search. */
+/** The digits to search for if the search is a phone number or part of one. Null for any other search. */
 export function phoneDigitsOf(search: string): string | null {
   const digits = search.replaceAll(/\D/g, '');
   return /^[+\d\s()./-]+$/.test(search) && digits.length >= DIGITS_MIN ? digits : null;

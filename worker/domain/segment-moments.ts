@@ -7,7 +7,7 @@ import { type Anchor, fallsBelowAt } from './decay.ts';
 import { DAY_MS } from './time.ts';
 
 /**
- * The figures in segments that can be reached as time passes. Stage and velocity are not included, because every lead wakes for these
+ * The figures in segments that can reach a threshold as time passes. Stage and velocity are left out, because every lead wakes for these
  * anyway.
  */
 export function segmentMomentsOf(segments: readonly SegmentRule[]): SegmentMoments {
@@ -36,7 +36,7 @@ const listed = (name: keyof SegmentMoments, figures: readonly number[]): Segment
   figures.length === 0 ? {} : { [name]: [...new Set(figures)].sort((a, b) => a - b) };
 
 /**
- * The instants at which a condition of a segment may change without another event. Only those after `at` matter, and only the next one for
+ * The instants at which a condition of a segment may change without another event. Returns only those after `at`, and only the next one for
  * each figure.
  */
 export function segmentMomentsAfter(
@@ -56,6 +56,6 @@ export function segmentMomentsAfter(
   return moments.filter((moment): moment is number => moment !== null && moment > at);
 }
 
-/** The first ms at which an instant is no longer within these days. */
+/** The first ms at which an instant is more than this many days ago. */
 const ends = (instant: number | null, days: number): number | null =>
   instant === null ? null : Math.floor(instant + days * DAY_MS) + 1;

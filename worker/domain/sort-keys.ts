@@ -1,16 +1,18 @@
 import { isJsonObject, type JsonObject } from '../contract/json-value.ts';
 import type { Traits } from '../contract/traits.ts';
 
-/** Letters that Unicode sorts with another letter, but does not decompose. */
+/** Letters that Unicode sorts like another letter but does not decompose into it. */
 const LETTERS: Readonly<Record<string, string>> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ı: 'i' },
 };
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 
-/** Longer texts are sorted by their beginnings, so that rows and cursors stay small. */
+/** Only this many characters of a text are used for sorting, so that rows and cursors stay small. */
 export const SORTED_CHARS_MAX = 100;
 
-/** The key to sort a text by, so that É comes with E and я with Я; undefined if it is the text itself. SQLite folds the case of A to Z. */
+/**
+ * The key to sort a text by, so that É sorts with E and я with Я. Undefined if the text itself will do: SQLite ignores the case of A to Z.
+ */
 export function sortKeyOf(text: string): string | undefined {
   const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   const key = plain.replaceAll(LETTER, (letter) => LETTERS[letter] as string);
@@ -18,13 +20,13 @@ export function sortKeyOf(text: string): string | undefined {
   return key === folded ? undefined : [...key].slice(0, SORTED_CHARS_MAX).join('');
 }
 
-/** The sort keys of other texts that leads are sorted by, in the positions of the texts. */
+/** The sort keys of further texts that leads are sorted by. They are stored in the same places as these texts. */
 export interface SortKeys {
   company?: string;
   custom?: JsonObject;
 }
 
-/** The keys of a lead's company and custom properties; undefined if all of them equal the texts. */
+/** The sort keys of a lead's company and custom properties. Undefined if no text needs a key. */
 export function sortKeysOf({ company = '', custom = {} }: Pick<Traits, 'company' | 'custom'>): SortKeys | undefined {
   const [own, others] = [sortKeyOf(company), keysIn(custom as JsonObject)];
   if (own === undefined && others === undefined) return undefined;

@@ -27,7 +27,7 @@ export function standingAt(state: StandingState, { ruleset }: Pick<LeadConfig, '
   };
 }
 
-/** The instant at which decay takes a lead below the stage it is in at `at`, or null if it never does. */
+/** The instant at which decay takes a lead below the stage that it is in at `at`. Null if that never happens. */
 export function stageDropsAt(
   state: StandingState,
   { ruleset: { decay, stages } }: Pick<LeadConfig, 'ruleset'>,
@@ -36,14 +36,15 @@ export function stageDropsAt(
   return fallsBelowAt(state, decay, stageOf(scoreAt(state, decay, at), stages).from);
 }
 
-/** The part of a lead that its next change without events is computed from. */
+/** The part of a lead that determines its next change without events. */
 export interface TimedState extends StandingState, Pick<LeadState, 'firstEventAt' | 'behaviorTimes'> {
   createdAt: number;
 }
 
 /**
- * The earliest instant after `at` at which, without another event, the lead's stage or velocity changes, its decay
- * starts, its inactivity triggers an automation, or a condition of a segment may change; null if none will.
+ * The earliest instant after `at` at which the lead changes without another event, or null if it never does. Changes
+ * are another stage or velocity, the start of decay, an automation triggered by idle time, and a segment whose
+ * conditions may change.
  */
 export function changesAt(state: TimedState, config: LeadConfig, at: number): number | null {
   const {

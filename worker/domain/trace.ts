@@ -6,7 +6,7 @@ import { type FoldedActivity, type FoldedEvent, type FoldedWork, toFolded } from
 import { type Award, compareEvents, type LeadEvent } from './lead-event.ts';
 import { type StageChangeCause, stageOf } from './stages.ts';
 
-/** A stage change as it happened in the world (event time), regardless of when we learned about it. Scores are unrounded. */
+/** A stage change by event time, regardless of when we learned about it. Scores are unrounded. */
 export interface StageChange {
   at: number;
   from: string;
@@ -17,11 +17,11 @@ export interface StageChange {
 
 /** An event's effect on the score. Scores are unrounded. */
 interface ScoreChange {
-  /** Right after the previous event that could change it. */
+  /** The score right after the previous event that could change it. */
   before: number;
-  /** At this event: after decay, before its points. */
+  /** The score at this event, after decay and before its points. */
   decayed: number;
-  /** The start of the decay; null if there was none. */
+  /** When the decay started, or null if there was none. */
   decayedSince: number | null;
   after: number;
   stageChange: StageChange | null;
@@ -63,7 +63,7 @@ export interface Trace {
   state: LeadState;
 }
 
-/** Folds the events (in any order) up to and including `until`, recording what each did. */
+/** Folds the events up to and including `until`, and records what each did. The events may come in any order. */
 export function trace(events: readonly LeadEvent[], ruleset: LeadRuleset, until: number): Trace {
   const steps: Step[] = [];
   const walk = traceSteps([...events].sort(compareEvents).map(toFolded), ruleset, { until });
@@ -74,8 +74,8 @@ export function trace(events: readonly LeadEvent[], ruleset: LeadRuleset, until:
 }
 
 /**
- * Folds events in canonical order up to and including `until`, continuing from `start`. Yields what each did, with the stage
- * crossings of decay in between, and returns the state.
+ * Folds events in canonical order up to and including `until`, continuing from `start`. Yields the effect of each event, and the stage
+ * changes caused by decay in between. Returns the state at the end.
  */
 export function* traceSteps(
   events: Iterable<FoldedEvent>,
@@ -96,7 +96,7 @@ export function* traceSteps(
   return state;
 }
 
-/** The effect of an event, computed from the states before and after it; null for properties, which the timeline does not show. */
+/** The effect of an event, computed from the states before and after it. Null for properties, which the timeline does not show. */
 export function stepOf(
   state: LeadState,
   event: FoldedEvent,
@@ -137,7 +137,7 @@ function scoreChange(state: LeadState, next: LeadState, at: number, { decay, sta
 export const lastScore = (state: LeadState, decay: Decay): number =>
   state.activityAt === null ? 0 : scoreAt(state, decay, state.activityAt);
 
-/** Epoch ms of the moment since which the lead has been losing points, if it has. */
+/** The time (epoch ms) since which the lead has been losing points, if it has. */
 export const lostSince = (state: LeadState, decay: Decay): number =>
   Math.max(decayStartsAt(state, decay) ?? Number.NEGATIVE_INFINITY, state.activityAt ?? Number.NEGATIVE_INFINITY);
 
@@ -145,7 +145,7 @@ function grants({ capUses }: LeadState, { awards, occurredAt }: FoldedActivity):
   return awards.map((award) => ({ award, capped: !!award.cap && !nextCapUse(capUses, award, occurredAt) }));
 }
 
-/** The stages that a decaying lead drops through after its last activity, up to and including `until`, in order. */
+/** The stages that a decaying lead falls through after its last activity, in order, up to and including `until`. */
 function* decayCrossings(anchor: LeadState, { decay, stages }: LeadRuleset, until: number): Generator<StageChange> {
   const since = anchor.activityAt ?? Number.NEGATIVE_INFINITY;
   let stage = stageOf(anchor.score, stages);

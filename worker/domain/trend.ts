@@ -1,30 +1,30 @@
 import { dayNumber } from './time.ts';
 
-/** Days in each half of the four weeks that a trend compares. */
+/** A trend compares two halves of four weeks. Each half has this many days. */
 export const HALF_DAYS = 14;
-/** A difference that pure chance produces at least this often is not a trend. */
+/** A difference is no trend if chance alone produces it with at least this probability. */
 const CHANCE_MAX = 0.1;
-/** Fewer active days could be split in any way by chance: even four of four have a chance of 0.125. */
+/** With fewer active days, any split may be chance: even four of four have a probability of 0.125. */
 const ACTIVE_DAYS_MIN = 5;
 
-/** `unclear`: too few active days to say. */
+/** `unclear` means that there are too few active days. */
 export type Trend = 'new' | 'back' | 'rising' | 'falling' | 'steady' | 'unclear';
 export type VelocityTrend = 'increasing' | 'steady' | 'decreasing';
 
 export interface TrendFound {
   trend: Trend;
   basis: {
-    /** UTC days with activity among the last 14, and among the 14 before. */
+    /** The number of UTC days with activity, among the last 14 and among the 14 before. */
     activeDaysLast14: number;
     activeDaysBefore14: number;
-    /** How often chance alone puts this many active days into one half; null if nothing is compared. */
+    /** The probability that chance alone puts this many active days into one half. Null if nothing is compared. */
     chance: number | null;
   };
 }
 
 /**
- * A lead's trend from the times of its signs of life, none of which is after `at`: compares the active days of the last two weeks with
- * those of the two weeks before, by an exact binomial test. A visit with many events counts as one active day.
+ * A lead's trend from the times of its signs of life, none of which is after `at`: It compares the active days of the last two weeks with
+ * those of the two weeks before, in an exact binomial test. A visit with many events counts as one active day.
  */
 export function computeTrend(times: readonly number[], at: number): TrendFound {
   const ages = [...new Set(times.map(dayNumber))].map((day) => dayNumber(at) - day);
@@ -51,7 +51,7 @@ export function computeTrend(times: readonly number[], at: number): TrendFound {
   return found(last > share * trials ? 'rising' : 'falling', chance);
 }
 
-/** The trend in the three words that the API promises. */
+/** Reduces a trend to the three words that the API promises. */
 export function toVelocityTrend(trend: Trend): VelocityTrend {
   if (trend === 'rising') return 'increasing';
   return trend === 'falling' ? 'decreasing' : 'steady';
@@ -60,7 +60,7 @@ export function toVelocityTrend(trend: Trend): VelocityTrend {
 /** Treats values as equal if they differ only by the rounding of binary fractions. */
 const TIE = 1 + 1e-7;
 
-/** The two-sided exact binomial test: the probability of all outcomes that are at most as likely as the observed one. */
+/** The two-sided exact binomial test. Returns the total probability of all outcomes that are at most as likely as the observed one. */
 export function chanceOf({ successes, trials, share }: { successes: number; trials: number; share: number }): number {
   const likelihoods = [(1 - share) ** trials];
   for (let k = 1; k <= trials; k++) {

@@ -1,19 +1,21 @@
 import { DAY_MS } from './time.ts';
 
-/** Velocity 0–10 of `count` events in the last 24 hours: `floor(10·(1 − 0.7^(count/3)))`. */
+/** The velocity (0–10) for `count` events in the last 24 hours: `floor(10·(1 − 0.7^(count/3)))`. */
 export const velocityOf = (count: number): number => Math.floor(10 * (1 - 0.7 ** (count / 3)));
 
-/** From this many events in 24 hours on, velocity is 9 and more events change nothing (10 is never quite reached). */
+/** With this many events in 24 hours, velocity is 9. More events change nothing, because 10 is never quite reached. */
 export const VELOCITY_SATURATION_COUNT = 20;
 
-/** How many of the ascending `times` fall within the 24 hours before `at`. An event slightly ahead of our clock counts. */
+/**
+ * How many of the ascending `times` fall within the 24 hours before `at`. An event whose time is slightly ahead of our clock counts, too.
+ */
 export function countLastDay(times: readonly number[], at: number): number {
   let count = 0;
   for (let i = times.length - 1; i >= 0 && (times[i] as number) > at - DAY_MS; i--) count++;
   return count;
 }
 
-/** The next instant after `at` at which the velocity drops if no further event arrives; null if it is already 0. */
+/** The next instant after `at` at which the velocity drops if no event arrives. Null if it is already 0. */
 export function velocityDropsAt(times: readonly number[], at: number): number | null {
   const count = countLastDay(times, at);
   const velocity = velocityOf(count);

@@ -3,7 +3,7 @@ import type { LeadStatus, Work } from '../contract/work.ts';
 import type { FoldedWork } from './folded-event.ts';
 
 export interface KnownTask {
-  /** The ID of the event that created it. */
+  /** The ID of the event that created the task. */
   id: string;
   title: string;
   /** Epoch ms. */
@@ -22,14 +22,14 @@ export interface KnownWork {
   /** When the status was set; null if it never was. */
   statusAt: number | null;
   lostReason: string | null;
-  /** Set once this lead itself, rather than only one that was merged into it, was given an owner or a status. */
+  /** Set once this lead itself got an owner or a status. Absent if only a merged lead had one. */
   ownerIsOwn?: true;
   statusIsOwn?: true;
-  /** In the order of creation: all open tasks, and the newest finished ones. */
+  /** All open tasks and the newest finished ones, in the order of creation. */
   tasks: readonly KnownTask[];
   /** IDs of the newest notes, oldest first. Their text stays in the log. */
   noteIds: readonly string[];
-  /** The lists that the lead is in, by ID, each with the events that added it. Absent for none. */
+  /** The lists that the lead is in, by ID. Each has the events that added the lead. Absent if there are none. */
   lists?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -38,8 +38,8 @@ export const NO_WORK: KnownWork = {
 };
 
 /**
- * Adds one entry. Entries arrive in canonical order, and the later one wins. The owner and the status of a lead that was merged into this
- * one only fill gaps, and its status “lost” says nothing about this one, because anyone with a publishable key can link a visitor.
+ * Adds one entry. Entries come in canonical order, and the later one wins. The owner and status of a merged lead only fill gaps. Its status
+ * “lost” is ignored, because anyone with a publishable key can link a visitor to this lead.
  */
 export function learnWork(known: KnownWork, { eventId, occurredAt: at, work, absorbed }: FoldedWork): KnownWork {
   switch (work.type) {
@@ -67,8 +67,8 @@ export function learnWork(known: KnownWork, { eventId, occurredAt: at, work, abs
 type ListWork = Extract<Work, { type: 'list' }>;
 
 /**
- * A removal undoes the entries that it names and no others, so that a merged lead is in the lists of both leads. A lead that was added to
- * more lists than it may be in is in the ones that it was added to last.
+ * Adds a lead to a list or removes it. A removal undoes only the entries that it names, so that a merged lead is in the lists of both
+ * leads. If there are too many lists, the lead is in those it was added to last.
  */
 function learnList({ lists = {} }: KnownWork, work: ListWork, eventId: string): Pick<KnownWork, 'lists'> {
   const { [work.list]: adds = [], ...others } = lists;
@@ -82,7 +82,7 @@ export const listIdsOf = ({ lists = {} }: KnownWork = NO_WORK): string[] => Obje
 
 type TaskWork = Extract<Work, { type: 'task' }>;
 
-/** A change to a task that nobody has created, or that was dropped, has no effect. */
+/** A change to a task has no effect if the task was never created or has been dropped. */
 function learnTask(
   tasks: readonly KnownTask[],
   { taskId, title, dueAt, assignee, done }: TaskWork,
@@ -105,7 +105,7 @@ function learnTask(
   );
 }
 
-/** Merged leads may bring more tasks than one lead may have: the newest are kept. */
+/** Merged leads together may have more tasks than one lead may have. The newest are kept. */
 const TASKS_MAX = LIMITS.openTasksMax + LIMITS.doneTasksMax;
 
 function keepTasks(tasks: readonly KnownTask[]): readonly KnownTask[] {
@@ -116,7 +116,7 @@ function keepTasks(tasks: readonly KnownTask[]): readonly KnownTask[] {
 
 export const openTasksOf = ({ tasks }: KnownWork): KnownTask[] => tasks.filter(({ doneAt }) => doneAt === null);
 
-/** When the next open task after `at` is due; null if there is none, or if nobody needs to work on the lead anymore. */
+/** When the next open task after `at` is due. Null if there is none, or if the lead is closed. */
 export function nextTaskAfter(known: KnownWork = NO_WORK, at: number): number | null {
   const due = isClosed(known.status) ? [] : openTasksOf(known).flatMap(({ dueAt }) => dueAt ?? []);
   const later = due.filter((dueAt) => dueAt > at);
@@ -127,11 +127,11 @@ export function nextTaskAfter(known: KnownWork = NO_WORK, at: number): number | 
 export interface WorkFacts {
   owner: string | null;
   status: LeadStatus;
-  /** Epoch ms: when the next open task is due; null if none has a date. */
+  /** Epoch ms of the next open task's due date. Null if no task has a date. */
   taskDueAt: number | null;
 }
 
-/** Whether nobody needs to work on a lead anymore. */
+/** Whether a lead is closed: nobody needs to work on it anymore. */
 const isClosed = (status: LeadStatus): boolean => status === 'won' || status === 'lost';
 
 /** A closed lead has no next task. */

@@ -19,8 +19,8 @@ interface Request {
 }
 
 /**
- * Runs a creating request at most once per `Idempotency-Key`, caller and project within 24 hours. The same request again gets the same
- * answer. A refused request releases its key; an interrupted one never runs again.
+ * Runs a request that creates something at most once per `Idempotency-Key`, caller and project within 24 hours. If the same request is
+ * repeated, it gets the same answer. A refused request releases its key. An interrupted request never runs again.
  */
 export async function answerOnce(
   context: Context<AppEnv>,
@@ -71,7 +71,8 @@ export async function answerOnce(
     throw error;
   });
   const text = await response.clone().text();
-  // The request succeeded, and its answer may contain a secret that is shown once: a repeated request then learns that the answer is lost.
+  // If keeping the answer fails, the request still succeeds, because the answer may contain a secret that is shown once. A repeated request
+  // then learns that the answer is lost.
   await keepAnswer(keeper, { id, text, leadId: leadOf(JSON.parse(text)) ?? leadOf(given.path) }).catch(noteUnkept);
   return response;
 }

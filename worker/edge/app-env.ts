@@ -3,10 +3,10 @@ export interface AppEnv {
   Bindings: Env;
   Variables: {
     requestId: string;
-    /** Set once the caller is known to belong to one. */
+    /** The caller's project. Set once it is known. */
     projectId?: string;
     answerHeaders: Record<string, string>;
-    /** Set by the code that creates the answer with `answerHeaders`. */
+    /** Set if the answer was already created with the headers of `answerHeaders`. */
     isAnswerHeaded?: true;
   };
 }

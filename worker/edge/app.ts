@@ -12,13 +12,14 @@ import { screens } from './middleware/screens.ts';
 import { Refusal, toProblem } from './problem.ts';
 import { segment } from './segment/routes.ts';
 
-// The default tries a router first that refuses addresses such as /leads/export beside /leads/:leadId, and then takes this one.
+// By default, Hono first tries another router, which cannot handle /leads/export next to /leads/:leadId, and then falls back to this one.
 export const app = new Hono<AppEnv>({ strict: false, router: new TrieRouter() });
 
 app.use(screens);
 app.use(requestLog);
 app.use(answerHeaders);
-// Authority comes from keys and tokens, never from cookies, so an origin proves nothing; it is echoed because beacons carry credentials.
+// Permissions come from keys and tokens, never from cookies, so any origin may be allowed. It must be echoed instead of `*`, because
+// beacons are sent with credentials.
 const crossOrigin = cors({
   origin: (origin) => origin,
   credentials: true,
@@ -33,7 +34,7 @@ const handlers = Object.values(HANDLERS);
 for (const { method, url, serve } of handlers) app.on(method, toPattern(url), serve);
 app.route('/', segment);
 
-// Literal addresses come before those with a parameter, which match them too.
+// An address with a parameter also matches literal addresses, so the literal ones come first.
 const literalFirst = handlers.toSorted((a, b) => a.url.split('{').length - b.url.split('{').length);
 for (const [url, ofAddress] of Map.groupBy(literalFirst, (handler) => handler.url)) {
   const Allow = ofAddress.map(({ method }) => method.toUpperCase()).join(', ');

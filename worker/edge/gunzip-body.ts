@@ -1,10 +1,14 @@
 import { Refusal } from './problem.ts';
 
-/** Bytes inflated at once: gzip expands at most a thousandfold, so a bomb is detected before it fills the isolate. */
+/**
+ * The number of bytes to inflate at once. Gzip expands at most a thousandfold, so a gzip bomb is detected before it fills the isolate's
+ * memory.
+ */
 const SLICE_BYTES_MAX = 4 * 1024;
 
 /**
- * Clients compress without a Content-Encoding, proxies inflate and keep the header, and no JSON text begins like gzip (RFC 1952, 2.3.1).
+ * Detects gzip by its first bytes (RFC 1952, 2.3.1), which no JSON text has. The header is not reliable: some clients compress without a
+ * Content-Encoding, and some proxies inflate the body and keep the header.
  */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
@@ -27,7 +31,7 @@ export async function* gunzipBody(body: ReadableStream<Uint8Array>): AsyncGenera
       if (value) yield value;
     }
   } finally {
-    // Stopping early also stops the sender.
+    // If we stop early, tell the sender to stop, too.
     await reader.cancel().catch(() => {});
   }
 }

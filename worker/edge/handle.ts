@@ -18,7 +18,7 @@ type Given<Definition extends EndpointDefinition> = {
   [Part in 'body' | 'query' | 'path']: Parsed<Definition, Part>;
 };
 
-/** A use case's first argument, which depends on who may call the endpoint. */
+/** The first argument of a use case. Its type depends on who may call the endpoint. */
 type CallOf<Definition extends EndpointDefinition> = Definition['access'] extends 'public'
   ? PublicCall
   : Definition['access'] extends 'account'
@@ -28,7 +28,7 @@ type CallOf<Definition extends EndpointDefinition> = Definition['access'] extend
 type Ran<Result> = Exclude<Awaited<Result>, { reason: string }>;
 type Refused<Result> = Extract<Awaited<Result>, { reason: string }>;
 
-/** Answers one endpoint. `run` skips these checks: it verifies no credentials and parses nothing. */
+/** A handler of one endpoint. Calling `run` directly skips all checks: it verifies no credentials and parses nothing. */
 export interface Handler {
   serve: (context: Context<AppEnv>) => Promise<Response>;
   run: (call: never, given: never, context: Context<AppEnv>) => unknown;
@@ -73,7 +73,7 @@ export function handle(
   };
 }
 
-/** Tells a refusal from an answer that has a `reason` of its own: only an answer is valid as one. */
+/** Distinguishes a refusal from an answer that has a `reason` of its own: only an answer matches the answer's schema. */
 const isRefused = (result: unknown, { answer, answerHasReason }: EndpointDefinition): result is { reason: string } =>
   typeof result === 'object' &&
   result !== null &&
@@ -103,16 +103,16 @@ async function authorize(context: Context<AppEnv>, access: Access, now: number):
   const principal = await authenticate(context, now);
   requirePermission({ actor: principal }, access);
   context.set('projectId', principal.projectId);
-  // A key belongs to one project; to that key, other projects do not exist.
+  // A key belongs to one project. For that key, other projects do not exist.
   if ((context.req.param('projectId') ?? principal.projectId) !== principal.projectId) throw noSuchProject();
   return principal;
 }
 
-/** Rejects unknown fields, so that none is silently dropped, and texts that cannot be stored. */
+/** Parses the body. Rejects unknown fields, so that no field is silently dropped, and texts that cannot be stored. */
 function parseBody({ method, body, answer }: EndpointDefinition, value: unknown): unknown {
   const illFormed = findIllFormed(value);
   if (illFormed !== null) throw invalid([{ path: illFormed, message: ILL_FORMED }]);
-  // Clients may change an answer and send it back whole: read-only fields are ignored.
+  // Clients may change an answer and send it back as a whole, so read-only fields are ignored.
   const readOnly = method === 'put' || method === 'patch' ? fieldsOf(answer) : [];
   const unknown = body ? findUnknownFields(body, value, { known: readOnly }) : [];
   const parsed = body?.safeParse(value);
@@ -121,7 +121,9 @@ function parseBody({ method, body, answer }: EndpointDefinition, value: unknown)
   return parsed?.data;
 }
 
-/** Rejects unknown and repeated parameters: a silently dropped filter would return more than was requested. */
+/**
+ * Parses the query. Rejects unknown and repeated parameters: without a filter that was silently dropped, the answer would contain too much.
+ */
 function parseQuery({ query, access }: EndpointDefinition, { req }: Context<AppEnv>): unknown {
   const given = req.queries();
   const values = Object.fromEntries(Object.entries(given).map(([name, [value]]) => [name, value]));

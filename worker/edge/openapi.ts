@@ -44,7 +44,7 @@ export function toOpenapi(endpoints: readonly EndpointDefinition[]): ReturnType<
   return document;
 }
 
-/** Viewers pre-fill examples: with an example in each filter, trying a list would send filters that nobody meant. */
+/** Removes the examples of filters. Viewers fill examples in, so that trying out a list would send filters that nobody chose. */
 function withoutIdleExample(parameter: oas32.ParameterObject | oas32.ReferenceObject): void {
   if (!('schema' in parameter) || parameter.required) return;
   const { schema } = parameter;
@@ -52,14 +52,14 @@ function withoutIdleExample(parameter: oas32.ParameterObject | oas32.ReferenceOb
 }
 
 const OPTIONS: CreateDocumentOptions = {
-  // JsonObject declares its shape in its metadata, which zod-openapi reads only after it has failed to find the shape.
+  // JsonObject declares its shape in its metadata. zod-openapi reads the metadata only after it has failed to derive a shape.
   allowEmptySchema: { custom: true },
   override({ jsonSchema, zodSchema }) {
-    // Answers may gain fields, which would break a client that refuses unknown fields.
+    // Answers may gain fields, which would break clients that refuse unknown fields. So allow them.
     if (zodSchema._zod.def.type === 'object' && jsonSchema.additionalProperties === false) {
       delete jsonSchema.additionalProperties;
     }
-    // JavaScript's safe integers are not a limit of the API, and a format says more than the pattern that checks it.
+    // Remove limits that only come from JavaScript's safe integers, and patterns where a format says more.
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     if (jsonSchema.format !== undefined) delete jsonSchema.pattern;

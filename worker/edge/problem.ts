@@ -1,7 +1,7 @@
 import { withFieldSentences } from '../contract/field-sentence.ts';
 import { type FieldError, PROBLEMS, type Problem, type ProblemCode } from '../contract/problem.ts';
 
-/** A refusal on its way to the client. Thrown only within edge/; `edge/app.ts` turns it into the answer. */
+/** A refusal for the client. It is thrown only within edge/, and `edge/app.ts` turns it into the answer. */
 export class Refusal extends Error {
   readonly code: ProblemCode;
   readonly errors: FieldError[] | undefined;
@@ -19,7 +19,7 @@ export class Refusal extends Error {
   }
 }
 
-/** RFC 9457. `message` and `error` are for Segment clients, which retry a 4xx that lacks them. */
+/** The body of a refusal (RFC 9457). `message` and `error` are for Segment clients, which would retry a 4xx without them. */
 export function toProblem({ code, message: detail, errors }: Refusal, requestId: string): Problem {
   const { status, title } = PROBLEMS[code];
   return {
@@ -35,7 +35,7 @@ export function toProblem({ code, message: detail, errors }: Refusal, requestId:
   };
 }
 
-/** The first error, for those who read only `detail`, and how many others there are. */
+/** Describes the first error and the number of others, for clients that read only `detail`. */
 export function describeFieldErrors(errors: FieldError[]): string {
   const [first, ...others] = withFieldSentences(errors);
   if (!first) return 'Invalid request.';

@@ -7,10 +7,13 @@ import { LISTED_PER_REQUEST, type Rejected, recordRejected } from '../observe/re
 import type { AppEnv } from './app-env.ts';
 import { clientOf } from './auth/client-of.ts';
 
-/** Max. rejected events of a page's request that are listed, and max. reasons that are counted, because a stranger may send any number. */
+/**
+ * A stranger may send any number of rejected events. So at most this many per request from a page are listed, and at most this many reasons
+ * are counted.
+ */
 const LISTED_PER_PAGES_REQUEST = 10;
 
-/** Makes refused events visible to the project's members, after the answer. If D1 fails, losing one is only logged. */
+/** Shows rejected events to the project's members. This happens after the answer. If D1 fails, the loss is only logged. */
 export function reportRejected(
   context: Context<AppEnv>,
   { principal, source, now }: { principal: Principal; source: RejectedEvent['source']; now: number },
@@ -40,7 +43,7 @@ export function reportRejected(
   );
 }
 
-/** Valid events are limited by the quota; these, which store nothing else, by the number of requests. */
+/** The quota limits valid events. Invalid ones store nothing else, so the number of requests limits them. */
 async function mayBeListed({ env, req }: Context<AppEnv>, keyId: string): Promise<boolean> {
   if (env.RATE_LIMITS === 'off') return true;
   return (await env.REJECTED_LIMITER.limit({ key: `${keyId}:${clientOf(req.raw)}` })).success;

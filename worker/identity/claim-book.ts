@@ -11,7 +11,7 @@ import {
 } from './claim-email.ts';
 import { forgetErased } from './conflicts.ts';
 
-/** Claims of one statement: D1 takes 2 MB in a parameter. */
+/** Max. claims per statement. D1 accepts 2 MB in a parameter. */
 const CLAIMS_AT_ONCE = 500;
 
 function inParts<Claim>(claims: readonly Claim[]): (readonly Claim[])[] {
@@ -23,14 +23,14 @@ function inParts<Claim>(claims: readonly Claim[]): (readonly Claim[])[] {
 
 const keyOf = ({ email, leadId }: ClaimedEmail): string => `${email}\n${leadId}`;
 
-/** An email that is to be freed. A page's word frees only what no more than a page has claimed, also while the customer claims it. */
+/** An email to free. If only a page asks for it, the claim is freed only if it is a page's claim, too. */
 interface FreedEmail extends ClaimedEmail {
   isPages: boolean;
 }
 
 /**
- * The claims that one request makes and frees. Those of a large request are made ahead, in few statements, and all are freed in few at
- * its end: D1 allows 1,000 in an invocation.
+ * The claims that one request makes and frees. A large request makes its claims ahead, and every request frees claims at its end. Both take
+ * few statements, because D1 allows 1,000 per invocation.
  */
 export class ClaimBook {
   readonly #env: Env;
@@ -48,7 +48,9 @@ export class ClaimBook {
     this.#projectId = projectId;
   }
 
-  /** Claims emails for leads that are going to state them. Those that nobody takes are freed at the end. Returns how many are new. */
+  /**
+   * Claims emails for leads that are going to state them. Claims that no lead uses are freed at the end. Returns the number of new claims.
+   */
   async claimAhead(claims: readonly EmailClaim[]): Promise<number> {
     const distinct = [...new Map(claims.toReversed().map((claim) => [keyOf(claim), claim])).values()].toReversed();
     for (const some of inParts(distinct)) {
@@ -61,47 +63,50 @@ export class ClaimBook {
     return this.#newAhead().length;
   }
 
-  /** The claim that stands, if it was claimed ahead. It is new once. */
+  /** The current claim, if it was claimed ahead. It counts as new only the first time. */
   take(claim: ClaimedEmail): (StandingClaim & { isNew: boolean }) | undefined {
     const standing = this.#ahead.get(keyOf(claim));
     if (standing) this.#ahead.set(keyOf(claim), { ...standing, isNew: false });
     return standing;
   }
 
-  /** Frees claims that did not become their lead's email. */
+  /** Frees claims whose emails did not become their leads' emails. */
   free(claims: readonly FreedEmail[]): void {
     this.#unused.push(...claims);
   }
 
   /**
-   * Frees an email that was just claimed for an ID called anonymous, because the ID turned out to be the customer's own before its lead
-   * logged the email.
+   * Frees an email that was just claimed for a supposedly anonymous ID. Before its lead could log the email, the ID turned out to be the
+   * customer's own.
    */
   disclaim(claim: FreedEmail): void {
     this.#disclaimed.push(claim);
   }
 
-  /** Frees the email that a lead had before, if it or one merged into it has claimed it. */
+  /** Frees the email that a lead had before, if this lead or one merged into it has claimed it. */
   freeFormer(claim: FreedEmail): void {
     this.#former.push(claim);
   }
 
-  /** Forgets whose claim this was: that lead has been merged as far as it may be, and the email is logged. */
+  /** Forgets the lead that the claim was taken from: that lead has been merged if possible, and the email is logged. */
   finishTakeover(claim: ClaimedEmail): void {
     this.#takenOver.push(claim);
   }
 
-  /** Claims the email of a lead that has begun again under the ID of an erased one: the erasure may have freed it meanwhile. */
+  /**
+   * Claims the email again for a lead that started over under the ID of an erased one. The erasure may have freed the claim in the
+   * meantime.
+   */
   claimAgain(claim: Omit<EmailClaim, 'projectId' | 'now'>): void {
     this.#again.push(claim);
   }
 
-  /** Forgets what was noted about an ID before its lead turned out to be erased. */
+  /** Deletes what was recorded about an ID before its lead turned out to be erased. */
   forget(leadId: string): void {
     this.#erased.push(leadId);
   }
 
-  /** Frees what is to be freed. `now`: epoch ms of the request. */
+  /** Applies everything collected above. `now` is the time of the request (epoch ms). */
   async settle(now: number): Promise<void> {
     const [env, projectId] = [this.#env, this.#projectId];
     for (const claims of inParts(this.#again))
@@ -134,7 +139,7 @@ export class ClaimBook {
     });
   }
 
-  /** The claims on emails that leads had before, as far as they are theirs. */
+  /** The claims on former emails of leads, if the claims belong to these leads. */
   async #ofFormer(): Promise<FreedEmail[]> {
     if (this.#former.length === 0) return [];
     const { results } = await this.#env.DB.prepare(
@@ -149,7 +154,7 @@ export class ClaimBook {
       const claimant = claimants.get(email);
       if (claimant === undefined) return [];
       const [holder, self] = await Promise.all([resolve(claimant), resolve(leadId)]);
-      // A lead that the customer knows on its own keeps its email for the day it leaves.
+      // A merged lead that the customer knows as a separate one keeps its email, in case it is unmerged.
       const isKept = holder !== null && holder.named.email === email && isAnother(holder.named);
       return holder?.lead.leadId === self?.lead.leadId && !isKept ? [{ email, leadId: claimant, isPages }] : [];
     });
@@ -159,7 +164,7 @@ export class ClaimBook {
 
 const OF_PAIRS = `WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value ->> 0 FROM json_each(?2))
   AND (value, lead_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?2) WHERE is_pages >= value ->> 2)`;
-/** Not what others have stated meanwhile. */
+/** Frees only claims that are not newer than this request. */
 const FREE = `DELETE FROM identities ${OF_PAIRS} AND claimed_at <= ?3`;
 const PASS_ON = `UPDATE identities ${passOn(`${OF_PAIRS} AND claimed_at <= ?3`)}`;
 const DISCLAIM = `${FREE} AND claimed_at >= ?4 AND named_as = 'anonymous'`;

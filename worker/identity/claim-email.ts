@@ -13,11 +13,11 @@ export interface ClaimedEmail {
 
 export interface EmailClaim extends ClaimedEmail {
   projectId: string;
-  /** How the message uses the ID: its lead learns that only once the email is claimed. */
+  /** How the message uses the ID. The lead itself learns this only after the claim. */
   namedAs: IdKind;
-  /** Whether only a page says so. */
+  /** Whether only a page states the email. */
   isPages: boolean;
-  /** The import that says so: undoing it frees the email, unless somebody else says so too. */
+  /** The import that states the email. Undoing it frees the email, unless another source states it, too. */
   importId?: string | undefined;
   /** Epoch ms. */
   now: number;
@@ -29,13 +29,16 @@ export interface StandingClaim {
   namedAs: IdKind;
   isPages: boolean;
   claimedAt: number;
-  /** The import without which it would not be claimed. */
+  /** The import that the claim depends on, or null. */
   importId: string | null;
-  /** The lead whose claim the customer’s word has overruled, or null. */
+  /** The lead that had the claim before the customer's message overruled it, or null. */
   takenFrom: string | null;
 }
 
-/** Claims emails that are not claimed already; the first claim wins, atomically. Answers the claims that stand. Two statements. */
+/**
+ * Claims emails that nobody has claimed. The first claim wins, atomically. Returns the claims that are now in force, new or old. Takes two
+ * statements.
+ */
 export async function claimEmails(
   db: D1Database,
   projectId: string,
@@ -69,11 +72,11 @@ export async function claimEmails(
   });
 }
 
-/** A condition: the row is the claim on this email. */
+/** A condition that selects the claim on this email. */
 const isOf = (projectId: string, email: string) =>
   and(eq(identities.projectId, projectId), eq(identities.kind, 'email'), eq(identities.value, email));
 
-/** Notes that a claim which an import made no longer rests on it. */
+/** Records that a claim no longer depends on the import that made it. */
 export async function confirmClaim(db: D1Database, { projectId, email, leadId }: EmailClaim): Promise<void> {
   await drizzle(db)
     .update(identities)
@@ -82,8 +85,8 @@ export async function confirmClaim(db: D1Database, { projectId, email, leadId }:
 }
 
 /**
- * Makes a claim of a lead's own as new and as strong as this one: what an earlier message claimed in vain, it no longer frees. Returns
- * whether there still was one.
+ * Renews a lead's own claim with this message's time and trust. An earlier message that claimed it in vain can then no longer free it.
+ * Returns whether the claim still existed.
  */
 export async function renewClaim(
   db: D1Database,
@@ -99,7 +102,7 @@ export async function renewClaim(
   return meta.changes > 0;
 }
 
-/** Frees emails that these leads have claimed, as far as they claimed them up to `claimedUntil` (epoch ms). */
+/** Frees emails that these leads claimed up to `claimedUntil` (epoch ms). */
 async function releaseEmails(
   db: D1Database,
   {
@@ -121,8 +124,8 @@ async function releaseEmails(
 }
 
 /**
- * Gives a claim to another lead, unless somebody else has claimed the email meanwhile. Returns whether it did. With `overrules`, it
- * notes whose claim that was.
+ * Moves a claim to another lead, unless the claim has changed in the meantime. Returns whether it moved. With `overrules`, it records which
+ * lead had the claim before.
  */
 export async function moveClaim(
   db: D1Database,
@@ -139,7 +142,7 @@ export async function moveClaim(
   return meta.changes > 0;
 }
 
-/** Forgets whose claim this was: that lead has been merged as far as it may be, and the email is logged. */
+/** Forgets the lead that the claim was taken from: that lead has been merged if possible, and the email is logged. */
 export async function finishTakeover(
   db: D1Database,
   { projectId, email, leadId }: ClaimedEmail & { projectId: string },
@@ -150,24 +153,24 @@ export async function finishTakeover(
     .where(and(isOf(projectId, email), eq(identities.leadId, leadId)));
 }
 
-/** A lead claims its email before it learns it: until then the claim stands, whatever email the lead has. */
+/** A lead claims an email before it logs it. For this long, a claim is valid even if the lead does not have the email. */
 export const CLAIM_SETTLES_MS = 60_000;
 
-/** Whether a claim has outlived the email: its lead was erased, or has another by now. */
+/** Whether a claim is outdated: its lead was erased, or has another email by now. */
 const isStale = (
   { email, claimedAt }: { email: string; claimedAt: number },
   claimant: ResolvedIdentity | null,
   now: number,
 ): boolean => claimant?.named.email !== email && claimant?.lead.email !== email && claimedAt < now - CLAIM_SETTLES_MS;
 
-/** Who has claimed an email; `isNew` if that is who claimed it just now. */
+/** The lead that has claimed an email. `isNew` if the claim was made just now. */
 export interface EmailOwner extends StandingClaim {
-  /** Null if the lead is still to come. */
+  /** Null if the lead does not exist yet. */
   claimant: ResolvedIdentity | null;
   isNew: boolean;
 }
 
-/** Claims an email for a lead, also if the claim that stands is stale. `made`: the claim was tried ahead. */
+/** Claims an email for a lead, even if there is an outdated claim. `made` is the result if the email was claimed ahead. */
 export async function claimFor(
   env: Env,
   claim: EmailClaim,
@@ -184,7 +187,7 @@ export async function claimFor(
     : claimFor(env, claim);
 }
 
-/** The claims on emails that have not outlived them, by email. The claimant is null if the lead is still to come. */
+/** The claims on these emails that are not outdated, by email. The claimant is null if the lead does not exist yet. */
 export async function listEmailOwners(
   env: Env,
   { projectId, emails, now }: { projectId: string; emails: string[]; now: number },
@@ -202,7 +205,7 @@ export async function listEmailOwners(
   return new Map(results.flatMap(({ email }, i) => (owners[i] ? [[email, owners[i]] as const] : [])));
 }
 
-/** The claims of any of these leads. */
+/** All emails that these leads have claimed. */
 export async function listIdentities(
   db: D1Database,
   { projectId, leadIds }: { projectId: string; leadIds: string[] },
@@ -218,7 +221,7 @@ export async function listIdentities(
   return results.map((claim) => ({ ...claim, isPages: claim.isPages === 1 }));
 }
 
-/** The id that has claimed an email, or null. */
+/** The ID that has claimed an email, or null. */
 export async function findClaimant(
   db: D1Database,
   { projectId, email }: { projectId: string; email: string },

@@ -3,8 +3,8 @@ import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../domain/time.ts';
 
 /**
- * Records once that two leads look like one person: a person's decision stands. Leaves out `limited` conflicts, which strangers can
- * cause, if the first lead has as many open ones as anyone would read, or the project as many of today. Returns whether it is new.
+ * Records that two leads look like one person, unless that was recorded or decided before. Strangers can cause `limited` conflicts, so
+ * there is a limit of open ones per lead, and one per project and day. Returns whether the conflict is new.
  */
 export async function recordConflict(
   db: D1Database,
@@ -21,10 +21,7 @@ export async function recordConflict(
     leadId: string;
     otherLeadId: string;
     reason: IdentityConflict['reason'];
-    /**
-     * The import (or jointCause) without which there would be no conflict: undoing it takes the question back, unless somebody
-     * else raises it, too.
-     */
+    /** The import (or jointCause) that the conflict depends on. Undoing it withdraws the conflict, unless another source raises it, too. */
     importId?: string | null | undefined;
     now: number;
     limited: boolean;
@@ -44,7 +41,7 @@ export async function recordConflict(
        AND lead_id IN (?2, ?3) AND other_lead_id IN (?2, ?3)`,
     )
     .bind(projectId, leadId, otherLeadId);
-  // No index may use the status: it would walk over all open conflicts of the project.
+  // The + keeps SQLite from using an index on the status, which would read all open conflicts of the project.
   const insert = db
     .prepare(
       `INSERT INTO identity_conflicts
@@ -82,7 +79,7 @@ export async function recordUnmerge(
     .run();
 }
 
-/** Whether a person has said that these two are two. */
+/** Whether a person has decided that these two leads are two people. */
 export async function areTwoPeople(
   db: D1Database,
   { projectId, leadIds: [a, b] }: { projectId: string; leadIds: [string, string] },
@@ -97,7 +94,7 @@ export async function areTwoPeople(
   return found !== null;
 }
 
-/** Pairs of one of these leads and another that a person has declared to be somebody else. */
+/** Pairs of one of these leads and another lead that a person has declared to be somebody else. */
 export async function listOthers(
   db: D1Database,
   { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },
@@ -115,7 +112,10 @@ export async function listOthers(
   return results;
 }
 
-/** Deletes what was noted since `since` (epoch ms) about IDs whose leads turned out to be erased: not even the IDs may remain. */
+/**
+ * Deletes what was recorded since `since` (epoch ms) about IDs whose leads turned out to be erased. Nothing may remain of them, not even
+ * their IDs.
+ */
 export const forgetErased = (
   db: D1Database,
   { projectId, leadIds, since }: { projectId: string; leadIds: readonly string[]; since: number },
@@ -130,7 +130,7 @@ export const forgetErased = (
       .bind(projectId, JSON.stringify(leadIds), since),
   );
 
-/** Records a person's decision about two leads, in either order. False if nothing was open. */
+/** Records a person's decision about two leads, in either order. Returns false if there was no open conflict. */
 export async function closeConflict(
   db: D1Database,
   {
@@ -151,8 +151,8 @@ export async function closeConflict(
 }
 
 /**
- * Makes conflicts between these leads what they were at `at` (epoch ms), as the leads themselves returned to it: later ones are
- * forgotten, and ones decided later are open again. What a person had taken apart before stays two people.
+ * Restores the conflicts between these leads as they were at `at` (epoch ms), because the leads went back to that time. Later conflicts are
+ * deleted, and conflicts decided later are open again. Leads that a person had unmerged before stay two people.
  */
 export async function reopenConflicts(
   db: D1Database,
@@ -168,14 +168,14 @@ export async function reopenConflicts(
   );
 }
 
-// No index may use the status: it would walk over all open conflicts of the project.
+// The + keeps SQLite from using an index on the status, which would read all open conflicts of the project.
 const OPEN_CONFLICTS = [
   { table: 'identity_conflicts', own: 'lead_id', other: 'other_lead_id' },
   { table: 'identity_conflicts INDEXED BY identity_conflicts_other', own: 'other_lead_id', other: 'lead_id' },
 ];
 const IS_OPEN = "+status = 'open'";
 
-/** The leads that any of these leads is in open conflict with. */
+/** The leads that have an open conflict with any of these leads. */
 export function openConflictsOf(
   db: D1Database,
   { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },
@@ -188,7 +188,10 @@ export function openConflictsOf(
   return db.prepare(lists.join(' UNION ')).bind(projectId, JSON.stringify(leadIds));
 }
 
-/** Takes back the open conflicts of a lead that only an import caused, or all if nothing is left of the lead (`importId` is null). */
+/**
+ * Withdraws the open conflicts of a lead that only an import caused. If nothing is left of the lead (`importId` is null), withdraws all of
+ * them.
+ */
 export function withdrawConflicts(
   db: D1Database,
   { projectId, importId, leadId }: { projectId: string; importId: string | null; leadId: string },

@@ -113,7 +113,7 @@ it('an erasure of an ID that an alias has just moved to another lead erases neit
   expect([await rootOf('ann'), await rootOf('bob')]).toEqual(['cid', 'bob']);
 });
 
-it('an erasure of a lead takes an ID along that has joined it, and what that ID brought along', async () => {
+it('erasing a lead also erases an ID that was merged into it, and the leads within that ID', async () => {
   await linkAnnToBob();
   await linkByPage('bob', 'v1');
   await alias('cid', 'bob');

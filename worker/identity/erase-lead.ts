@@ -5,23 +5,25 @@ import { freeOthers } from './free-others.ts';
 import { isLinkedByPage, isStrangersWord } from './is-strangers-word.ts';
 
 export type Erasure =
-  /** `kept`: leads that the customer knows and only publishable keys had made part of this one, which go free. */
+  /**
+   * `kept` are leads that the customer knows and that only publishable keys had merged into this one. They are unmerged instead of erased.
+   */
   | { status: 'erased'; kept: string[] }
   | { status: 'no_such_lead' }
   | { status: 'not_quiet' }
-  /** The id belongs to another lead: nothing was erased. */
+  /** The ID belongs to another lead, so nothing was erased. */
   | { status: 'merged'; winner: string }
-  /** The lead is being merged, or taken out of a merge: ask again. */
+  /** The lead is being merged or unmerged. Call again. */
   | { status: 'unsettled' };
 
-/** An erasure that meets a merge looks again at who is who. */
+/** Max. attempts. If a merge interferes, the erasure starts over. */
 const ATTEMPTS_MAX = 4;
 
 /**
- * Erases a person: the lead and the leads merged into it, whose objects also delete their data from D1. An id that was merged into
- * another lead stands for that person only if `winner` names the lead, or if it was never anything but anonymous; but no page's link
- * makes it stand for someone the customer knows. With `quietSince` (epoch ms), only if it did nothing since; with `unlessKnown`, only
- * if it is anonymous, too.
+ * Erases a person: the lead and the leads merged into it, whose objects also delete their data from D1. If the ID was merged into another
+ * lead, it stands for that person only if `winner` names the lead, or if the ID was only ever anonymous. But a link from a page is not
+ * enough if the customer knows the person. With `quietSince` (epoch ms), erases the lead only if it was idle since then; with
+ * `unlessKnown`, only if it is also anonymous.
  */
 export async function eraseLead(
   env: Env,
@@ -34,11 +36,11 @@ export async function eraseLead(
     /** For the leads of a list: see EraseOptions. */
     asOf?: number;
     onlyFromPages?: boolean;
-    /** Leads that were taken out before another attempt. */
+    /** Leads that were unmerged in an earlier attempt. */
     kept?: string[];
-    /** Set once a quiet lead is known to have parts. */
+    /** Set when it is known that other leads were merged into an idle lead. */
     hasParts?: true;
-    /** Writes down that somebody erases the lead, while nothing is gone yet. If it throws, nothing is erased. */
+    /** Records that somebody erases the lead, before anything is gone. If it throws, nothing is erased. */
     writeDown?: (() => Promise<void>) | undefined;
   },
   attempt = 1,
@@ -49,22 +51,22 @@ export async function eraseLead(
   const { named, lead, path } = known;
   const requested = { requestId: currentRequestId() };
   if (lead.leadId !== leadId && quietSince !== undefined) return { status: 'not_quiet' };
-  // The id is on its way out of that lead.
+  // The ID is just leaving that lead.
   if (named.isLeaving) return { status: 'unsettled' };
   const standsForPerson = named.idKind === 'anonymous' && !isStrangersWord(known);
   const meant = winner ?? (standsForPerson ? lead.leadId : leadId);
   if (meant !== lead.leadId) return { status: 'merged', winner: lead.leadId };
-  // The lead does not know yet of one that is still joining, nor of what that brings along.
+  // While a lead is still being merged, the winner does not know it, nor the leads within it. So name them here.
   const joined = path.slice(path.findLastIndex(({ isJoining }) => isJoining) + 1, -1);
   const holding = joined.map((part) => part.leadId);
-  // Most leads that retention erases have no parts, and cost one call.
+  // Most leads that retention erases have no merged leads. They take only one call.
   const asksForParts = quietSince === undefined || erasure.hasParts;
   const freed = asksForParts ? await freeOthers(env, { projectId, leadId: lead.leadId }) : null;
   if (freed?.status === 'unsettled') return { status: 'unsettled' };
   const kept = [...(erasure.kept ?? []), ...(freed?.kept ?? [])];
   await erasure.writeDown?.();
   const again = { ...erasure, kept, writeDown: undefined, hasParts: true as const };
-  // A visitor stands for a user whom only pages have named, until the customer does.
+  // If only pages have named a user, the visitor's ID stands for that user until the customer names them.
   const isPages = winner === undefined && lead.leadId !== leadId && isLinkedByPage(known);
   const erased = await leadObject(env, projectId, lead.leadId).erase({
     ...{ part: 'itself', holding, ...requested },
@@ -78,10 +80,10 @@ export async function eraseLead(
       break;
     case 'sealed':
     case 'parted':
-      // It was merged a moment ago, or the ID was taken out of it.
+      // The lead was merged a moment ago, or the ID left it. Start over.
       return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
     case 'not_quiet':
-      // The customer has just named it.
+      // The customer has named the lead in the meantime.
       if (isPages && !onlyFromPages && asOf === undefined)
         return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
       return { status: 'not_quiet' };
@@ -89,7 +91,7 @@ export async function eraseLead(
     case 'no_such_lead':
       return { status: erased.status };
   }
-  // Neither the named ID nor a lead between the two may be taken out of the erased lead from now on. One that just was is erased, too.
+  // From now on, neither the named ID nor a lead between the two may leave the erased lead. If one has just left, it is erased, too.
   const winners = path.slice(1).map(({ leadId: above }) => above);
   for (const between of path.slice(0, -1).reverse()) {
     const asPart = { part: 'of_its_winner' as const, winners, ...requested };
@@ -110,8 +112,8 @@ export async function eraseLead(
 }
 
 /**
- * Erases a lead that nobody who asks can find: one that was withdrawn with an import still holds what the import said, and one that
- * is being taken out of an erased lead is about to go free.
+ * Erases a lead that callers do not see. A lead that was withdrawn with an import still contains the import's data. A lead that is just
+ * leaving an erased lead is about to become a lead again.
  */
 async function eraseUnseen(
   env: Env,
@@ -139,7 +141,7 @@ async function eraseUnseen(
       return { status: 'erased', kept: [] };
     case 'no_such_lead':
   }
-  // Someone with rejected events only is erased, too.
+  // Erase people who have only rejected events as well.
   await env.DB.batch(eraseRejections(env.DB, { projectId, leadIds: [leadId] }));
   return { status: 'no_such_lead' };
 }

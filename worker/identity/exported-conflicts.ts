@@ -6,7 +6,7 @@ import { mapLeadsInBackground } from '../lead/map-leads.ts';
 /** A conflict as it is stored, with times in epoch ms. */
 type StoredConflict = Omit<ExportedConflict, 'createdAt' | 'updatedAt'> & { createdAt: number; updatedAt: number };
 
-/** The conflicts that any of these leads comes first in, open or decided: each conflict of a project is one lead's. */
+/** The conflicts, open or decided, in which one of these leads comes first. So each conflict of a project belongs to exactly one lead. */
 export async function listConflictsOf(
   db: D1Database,
   { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },
@@ -26,7 +26,10 @@ export async function listConflictsOf(
   }));
 }
 
-/** Writes conflicts as an export has them, unless these leads have one here, or one of the two was erased here. */
+/**
+ * Writes the conflicts of an export. Skips a conflict if the two leads already have one in this deployment, or if one of them was erased
+ * here.
+ */
 export async function restoreConflicts(
   env: Env,
   projectId: string,

@@ -5,8 +5,8 @@ import { type EmailOwner, listEmailOwners } from './claim-email.ts';
 import type { NamedId } from './identify-lead.ts';
 
 /**
- * The leads that the customer means by an email and nothing else, by email. A visitor's ID is never meant: a page can claim an email
- * for any ID, and say later whose that ID is. The customer's word then makes a lead of its own, which the visitor becomes part of.
+ * The leads that the customer means with an email alone, by email. A visitor's ID does not count: a page can claim an email for any ID, and
+ * say later whose ID that is. In that case, the customer's message creates a new lead, and the visitor is merged into it.
  */
 export async function findMeantLeads(
   env: Env,
@@ -15,7 +15,7 @@ export async function findMeantLeads(
   const owners = await listEmailOwners(env, asked);
   const { projectId } = asked;
   const meant = await mapLeads(owners, async ([email, owner]) => {
-    // A page may claim an email for an ID that was erased: nobody is to come.
+    // A page may claim an email for an ID that was erased. No lead will follow for such a claim.
     const isErased = owner.claimant === null && (await leadObject(env, projectId, owner.leadId).isErased());
     return [email, meantBy(owner, { env, projectId, email, isErased })] as const;
   });
@@ -35,10 +35,11 @@ function meantBy(
 ): NamedId {
   const known = claimant?.path.find(({ idKind }) => idKind !== 'anonymous');
   if (known) return { leadId: known.leadId, namedAs: 'anonymous' };
-  // Who is still to come, unless it is a visitor; and a visitor with another email by now: a lead with this one would not be theirs.
+  // The claimant is meant if it does not exist yet and is no visitor. It is also meant if it is a visitor who has another email by now,
+  // because a new lead with this email would not be theirs.
   const isVisitors = claimant ? claimant.lead.email === email : isErased || namedAs === 'anonymous';
   if (!isVisitors) return { leadId, namedAs: 'anonymous' };
-  // The same for all who ask at once, another once the claim is gone, and nobody can guess it.
+  // The new ID is the same for all who ask at the same time, and changes when the claim is gone. Nobody can guess it.
   const said = [projectId, email, leadId, claimedAt].join('\n');
   const digest = createHmac('sha256', env.JWT_SECRET).update(said).digest('hex');
   return { leadId: `lead_${digest.slice(0, 32)}`, namedAs: 'made' };

@@ -4,17 +4,18 @@ import { isAnother } from '../lead/view-identity.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 
 export type Freed =
-  /** `kept` are the leads that were taken out, `parts` those that are left. */
+  /** `kept` are the leads that were unmerged, `parts` those that are still merged. */
   | { status: 'settled'; kept: string[]; parts: string[] }
-  /** One of them is still being taken out: ask again. */
+  /** One of them is still being unmerged. Call again. */
   | { status: 'unsettled' };
 
-/** Leads that join while others are taken out are looked at, too; this bounds how often. */
+/** Max. rounds. More leads may be merged into the lead while others leave it. */
 const ATTEMPTS_MAX = 4;
 
 /**
- * Before a lead is erased: unmerges the parts that the customer knows on their own and that only a publishable key linked, so that no
- * stranger can have the customer's leads erased. Each gets back what was sent to it, which an erasure under way would lose.
+ * Runs before a lead is erased. It unmerges the leads that the customer knows as separate ones and that only a publishable key merged.
+ * Otherwise a stranger could have the customer's leads erased. Each takes its own events back, which would be lost once the erasure has
+ * started.
  */
 export async function freeOthers(
   env: Env,

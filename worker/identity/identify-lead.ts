@@ -29,20 +29,20 @@ import { weighEmail } from './weigh-email.ts';
 
 type TraitsLearned = Extract<IncomingEvent, { kind: 'traits' }>;
 
-/** A claim or a lead that others take meanwhile is looked at again; this bounds how often. */
+/** Max. attempts. If a claim or a lead changes in the meantime, it is read again. */
 const ATTEMPTS_MAX = 4;
 
-/** An id as a message uses it. */
+/** An ID, and how a message uses it. */
 export interface NamedId {
   leadId: string;
   namedAs: IdKind;
-  /** Whether it is the visitor's word, also if a server passes it on. */
+  /** Whether the visitor stated this, even if a server passes it on. */
   isVisitors?: boolean;
 }
 
 /**
- * Says that a visitor is a user, so that the visitor's lead becomes part of the user's. Only an id that was never anything but
- * anonymous can be linked; what it is part of already comes along unless that is another of the customer's own leads.
+ * Links a visitor to a user, so that the visitor's lead is merged into the user's. Only an ID that was always anonymous can be linked. If
+ * the visitor is already part of another lead, that lead is merged along, unless it is one of the customer's own.
  */
 export async function linkLeads(
   env: Env,
@@ -66,7 +66,7 @@ export async function linkLeads(
     return { status: 'conflict' };
   };
   switch (visitor?.named.idKind) {
-    // An id that we made is no visitor's.
+    // An ID that we generated does not belong to a visitor.
     case 'made':
       return { status: 'refused', reason: 'made' };
     case 'own':
@@ -75,9 +75,10 @@ export async function linkLeads(
     case undefined: {
       const visitorLead = candidateOf(visitor, { leadId: anonymousId, namedAs: 'anonymous' }, now);
       if (visitorLead.leadId === anonymousId || visitorLead.idKind !== 'own') {
-        // The lead that the visitor is just leaving does not come along; the next message tries again.
+        // If the visitor is just leaving a lead, that lead must not be merged along. The next message tries again.
         if (visitor?.path.some(({ isLeaving }) => isLeaving)) return { status: 'refused', reason: 'unsettled' };
-        // The lead that the visitor is part of comes along by the word that made them part of it.
+        // The lead that the visitor is part of is merged along. The merge is trusted no more than the link that made the visitor part of
+        // it.
         const brought = { ...context, word: weakestOf(visitor?.path ?? []) };
         const merge = await mergeAutomatically(env, brought, [visitorLead, userLead]);
         if (merge.status === 'moved')
@@ -92,15 +93,15 @@ export async function linkLeads(
         const isMade = merge.status === 'refused' && merge.reason === 'made';
         return isMade ? conflict(visitorLead.leadId, 'linked_elsewhere') : merge;
       }
-      // There is nothing to decide yet about a user who has just signed in for the first time on somebody else's computer.
+      // A user may sign in for the first time on somebody else's computer. There is nothing to decide until the user is known.
       return known ? conflict(visitorLead.leadId, 'linked_elsewhere') : { status: 'refused', reason: 'unsettled' };
     }
   }
 }
 
 /**
- * The visitor whom the customer links to a user, taken out of another user whom only publishable keys have linked them to: a stranger
- * may have sent the email ahead that the visitor typed into a form.
+ * Finds the visitor whom the customer links to a user. If only publishable keys have linked the visitor to another user, the visitor is
+ * unmerged from that user first. A stranger may have sent, in advance, the email that the visitor then typed into a form.
  */
 async function takeVisitorBack(
   env: Env,
@@ -135,7 +136,7 @@ async function takeOutVisitor(
   return taken.identity;
 }
 
-/** A person may have taken the visitor out of a lead while a link merged that lead: the link does not bring the visitor back. */
+/** A person may have unmerged the visitor from a lead while this link merged that lead. This records that the visitor stays separate. */
 async function keepApart(
   env: Env,
   { projectId, now }: IdentifyContext,
@@ -148,20 +149,22 @@ async function keepApart(
     await recordUnmerge(env.DB, { projectId, leadId: anonymousId, otherLeadId: userLead.leadId, now });
 }
 
-/** A claim that a message has just made for the lead it names. */
+/** A claim that a message has just made for its lead. */
 export interface NewClaim extends NamedId, ClaimedEmail {
   source: EventSource;
-  /** The customer’s word has overruled another lead’s claim, and that lead is merged as far as it may be. */
+  /** The customer's message has overruled another lead's claim, and that lead has been merged if possible. */
   isTakenOver: boolean;
 }
 
-/** The log entries of an event with an email, and the claim it has just made. */
+/** The log entries of an event with an email, and the claim that it has just made. */
 export interface ClaimedTraits {
   event: TraitsLearned;
   claimed: NewClaim | null;
 }
 
-/** Claims the email that an event says for its lead. One that is contested is not logged: the lead has another. */
+/**
+ * Claims the email in an event for the event's lead. If the claim is contested, the email is not logged, because the lead has another one.
+ */
 export async function claimTraits(
   env: Env,
   context: IdentifyContext,
@@ -182,7 +185,10 @@ export async function claimTraits(
   }
 }
 
-/** Claims in few statements what events are going to state. It costs a call per lead. A lead without an answer is asked again later. */
+/**
+ * Claims all emails that events are about to state, in few statements. It takes a call per lead. If a lead does not answer, it is asked
+ * again later.
+ */
 export async function claimAhead(
   env: Env,
   claims: ClaimBook,
@@ -205,20 +211,20 @@ export async function claimAhead(
   for (let n = 0; n < isNew; n++) addLink(told[0]?.[0]?.context.tally);
 }
 
-/** Whether a lead may take an email: there is nothing to claim for it otherwise. */
+/** Whether a lead may take an email. If not, there is no reason to claim it. */
 function mayTake(known: ResolvedIdentity | null, { source, now }: IdentifyContext, email: string): boolean {
   if (!known) return true;
   const { lead } = known;
-  // A page's word does not change an email that the customer vouches for.
+  // A page cannot change an email that the customer vouches for.
   if (emailSourceOf(source) === 'page' && lead.emailIsTrusted && lead.email !== email) return false;
   const least = { events: 1, bytes: JSON.stringify({ email }).length };
   return !isPublic(source) || !isExcessive(addPageWrites(lead.pageWrites, least, now));
 }
 
 /**
- * Claims an email for the lead that states it; the first claim wins. A lead that states an email which another has claimed is the
- * same person and is merged, unless it has another email, or both ids are the customer's own: then a person decides. Returns
- * `contested` if it has another email.
+ * Claims an email for the lead that states it. The first claim wins. If another lead has claimed the email, the two are the same person and
+ * are merged. If the lead has another email, or both IDs are the customer's own, a person decides instead. Returns `contested` if the lead
+ * has another email.
  */
 export async function stateEmail(
   env: Env,
@@ -228,10 +234,10 @@ export async function stateEmail(
 ): Promise<'claimed' | 'taken_over' | 'unclaimed' | 'contested'> {
   const { projectId, now } = context;
   const known = await whoIs(env, context, named);
-  // A server's word about a visitor goes no further than the page's word that makes the visitor part of a lead.
+  // If only a page linked the visitor to the lead, a server's message about the visitor is trusted no more than that page.
   const source = named.isVisitors && known && isLinkedByPage(known) ? 'page' : emailSourceOf(context.source);
   if (isAboutSomeoneElse({ source, ...named }, known?.named.idKind)) {
-    // A claim of what the lead has as its email is not in vain.
+    // The lead already has this email, so its claim is not in vain.
     if ([known?.named.email, known?.lead.email].includes(email)) return 'unclaimed';
     const claims = context.claims ?? new ClaimBook(env, projectId);
     claims.disclaim({ leadId: named.leadId, email, isPages: !named.isVisitors });
@@ -239,7 +245,7 @@ export async function stateEmail(
     return 'unclaimed';
   }
   if (!mayTake(known, { ...context, source }, email)) return 'unclaimed';
-  // Under the id that the event names: if that is taken out of a lead, its claim goes with it.
+  // Claim the email for the ID in the event. If that ID leaves a lead, it keeps its claim.
   const claim = { ...named, projectId, email, isPages: !isTrusted(source), importId: context.importId, now };
   const ahead = attempt === 1 ? context.claims?.take(claim) : undefined;
   const standing = await claimFor(env, claim, ahead);
@@ -253,32 +259,33 @@ export async function stateEmail(
   if (standing.leadId === named.leadId && standing.claimant && standing.claimant.lead.leadId !== known?.lead.leadId)
     return lookAgain();
   const { importId: claimedBy } = standing;
-  // Without the import that claimed the email, nothing would make the two one.
+  // If an import claimed the email, nothing else links the two leads.
   const because = { ...context, source, claimedBy };
-  // Who claimed first is older than who is still to come, whatever the clocks of the two isolates say.
+  // The lead with the first claim counts as older than one that does not exist yet, even if the clocks of two isolates differ.
   const self = candidateOf(known, named, Math.max(now, standing.claimedAt + 1));
   const { claimant, claimedFor, takenFrom } = await findRival(env, claim, { standing, source });
   const owner = candidateOf(claimant, claimedFor, standing.claimedAt);
-  // No page's word keeps an email from the lead that the customer says it is of, nor from one whose email the customer changes. Until
-  // a lead has logged the email, the claim knows whose word it is.
+  // A claim that only a page has made cannot keep an email from the lead that the customer gives it to. Until a lead has logged the email,
+  // the claim says who stated it.
   const holders = [owner, claimant?.named].filter((holder) => holder?.email === email);
   const isPages = holders.length > 0 ? holders.every((holder) => !holder?.emailIsTrusted) : standing.isPages;
   const isOverruled = isTrusted(source) && isPages;
-  // An email joins two leads by the weaker of the two words: a stranger's visitor can state the email that a user is going to have.
+  // If an email links two leads, the link is trusted like the less trusted of its two sources. A stranger's visitor could state the email
+  // of a future user in advance.
   const shared = isOverruled ? { ...because, word: 'page' as const } : because;
   if (owner.leadId === self.leadId) {
     if (standing.leadId === named.leadId) {
       const namedAs = kindOnceNamed(standing.namedAs, named.namedAs);
-      // The message that made the claim may be about to free it, and a page the one that only a page says.
+      // The message that made the claim may be about to free it. A page may free a claim that only a page made.
       const isUnsettled = standing.claimedAt < now && standing.claimedAt > now - CLAIM_SETTLES_MS;
       const isFirmer = isTrusted(source) && (standing.isPages || isUnsettled);
       const isRenewed = namedAs !== standing.namedAs || isFirmer;
       if (isRenewed && !(await renewClaim(env.DB, { ...claim, namedAs }))) return lookAgain();
-      // An id that repeats its own email says nothing of the leads that it is merged with.
+      // An ID that repeats its own email does not confirm the merges of its lead.
       if (claimedBy !== null && context.importId === undefined) await confirmClaim(env.DB, claim);
     } else {
       for (const one of [known, claimant]) if (one) await confirmLinks(env, shared, one);
-      // The claim is of the ID that the customer names, not of a visitor whom only a page has given the email.
+      // The claim belongs to the ID that the customer names, not to a visitor that only a page has given the email to.
       if (isOverruled && takenFrom === null && (await moveClaim(env.DB, claim, standing))) return 'claimed';
     }
     return takenFrom === null ? 'unclaimed' : 'taken_over';
@@ -305,13 +312,13 @@ export async function stateEmail(
   const overrules = isOverruled && takenFrom === null;
   if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules }))) return lookAgain();
   const isTaken = overrules || takenFrom !== null;
-  // A claim that was just made may be of an email that its lead then does not take.
+  // The claim is new, and its lead may not take the email after all.
   const isTheirs = owner.email === null || [owner.email, claimant?.named.email].includes(email);
   const merge = await mergeAutomatically(env, shared, [
     { ...self, ...said },
     { ...owner, ...(isTheirs && said) },
   ]);
-  // One lead or two, the event is logged as it came.
+  // In every case, merged or not, the event itself is logged unchanged.
   switch (merge.status) {
     case 'moved':
       if (attempt < ATTEMPTS_MAX) return stateEmail(env, context, { ...named, email }, attempt + 1);
@@ -337,8 +344,8 @@ export async function stateEmail(
 }
 
 /**
- * Finds the lead whose claim stands. If a message of the customer has taken the claim over for its own lead (`takenFrom`), but has not
- * got to the merge and the log, that is the lead it took the claim from.
+ * Finds the lead that has the claim. A message from the customer may have taken the claim over for its own lead (`takenFrom`) without
+ * having merged and logged anything yet. In that case, this is the lead that had the claim before.
  */
 async function findRival(
   env: Env,
@@ -350,19 +357,22 @@ async function findRival(
     const claimedFor = { leadId: takenFrom, namedAs: 'anonymous' as const };
     return { claimant: await resolveIdentity(env, projectId, takenFrom), claimedFor, takenFrom };
   }
-  // Until the claimant has logged the email, only the claim knows how the message used its ID.
+  // Until the claimant has logged the email, only the claim says how the message used its ID.
   const isLogged = [claimant?.named.email, claimant?.lead.email].includes(email);
   const namedAs = isLogged ? 'anonymous' : standing.namedAs;
   return { claimant, claimedFor: { leadId: standing.leadId, namedAs }, takenFrom: null };
 }
 
-/** Whether a page calls a user an anonymous ID, or a server that has the ID from a page: that says nothing of who they are. */
+/**
+ * Whether a message uses the ID of a user as if it were anonymous. The message comes from a page, or from a server that got the ID from a
+ * page, and says nothing about the user.
+ */
 export const isAboutSomeoneElse = (
   { source, namedAs, isVisitors = false }: Pick<NamedId, 'namedAs' | 'isVisitors'> & { source: EventSource },
   idKind: IdKind = 'anonymous',
 ): boolean => (isVisitors ? idKind !== 'anonymous' : source === 'page' && namedAs === 'anonymous' && idKind === 'own');
 
-/** Who an id is. If it is used as the customer's own, it is first taken out of what others linked it to. */
+/** Finds the lead behind an ID. If the ID is used as the customer's own, merges that others caused are undone first. */
 async function whoIs(
   env: Env,
   { projectId, config, source, follows }: IdentifyContext,
@@ -378,14 +388,14 @@ async function whoIs(
   return taken.identity;
 }
 
-/** The lead that answers for an id, as it will be once the message that names the id is logged. */
+/** The lead that an ID resolves to, as it will be when the message that names the ID is logged. */
 function candidateOf(known: ResolvedIdentity | null, { leadId, namedAs }: NamedId, now: number): MergeCandidate {
   if (!known) return { leadId, idKind: namedAs, email: null, emailIsTrusted: false, createdAt: now };
   const { lead } = known;
   return lead.leadId === leadId ? { ...lead, idKind: kindOnceNamed(lead.idKind, namedAs) } : lead;
 }
 
-/** The least trusted word on the way from an id to its lead; undefined if that is the customer's. */
+/** The least trusted link on the path from an ID to its lead. Undefined if all links come from the customer. */
 const weakestOf = (path: readonly LeadIdentity[]): LinkedBy | undefined =>
   path.reduce<LinkedBy | null>(
     (word, { winner, linkedBy }) => (winner === null ? word : weaker(word, linkedBy)),
@@ -393,8 +403,8 @@ const weakestOf = (path: readonly LeadIdentity[]): LinkedBy | undefined =>
   ) ?? undefined;
 
 /**
- * Notes on the whole way from an id to its lead that this message, too, says that they are one: of each step, as far as all others
- * may be trusted.
+ * Records this message as a further cause of every merge on the path from an ID to its lead. Each merge is trusted no more than the others
+ * on the path.
  */
 async function confirmLinks(env: Env, context: IdentifyContext, { path }: ResolvedIdentity): Promise<void> {
   const { projectId, config } = context;
@@ -403,7 +413,7 @@ async function confirmLinks(env: Env, context: IdentifyContext, { path }: Resolv
     const others = weakestOf(path.filter((_, other) => other !== i));
     const cause = causeOf({ ...context, word: weaker(others ?? null, context.word ?? null) });
     if (!winner || confirmLink(link, cause) === link) continue;
-    // An undo of the import has to find what it has confirmed.
+    // Record these leads, so that an undo of the import finds what it has confirmed.
     for (const importId of importsOf(cause.importId))
       await noteImportLeads(env.DB, { projectId, importId, leadIds: [leadId, winner.leadId] });
     const sealed = await leadObject(env, projectId, leadId).seal({
@@ -414,7 +424,7 @@ async function confirmLinks(env: Env, context: IdentifyContext, { path }: Resolv
     switch (sealed.status) {
       case 'sealed':
         break;
-      // It was released a moment ago, and is merged again.
+      // The lead had just been unmerged and is now merged again.
       case 'sealing':
       case 'erased':
       case 'refused':

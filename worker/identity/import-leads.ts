@@ -1,4 +1,4 @@
-/** Notes leads that an import is about to change or merge: those that an undo looks at. */
+/** Records the leads that an import is about to change or merge. An undo of the import visits these leads. */
 export async function noteImportLeads(
   db: D1Database,
   { projectId, importId, leadIds }: { projectId: string; importId: string; leadIds: readonly string[] },
@@ -12,7 +12,7 @@ export async function noteImportLeads(
     .run();
 }
 
-/** Removes leads that turned out to be erased: not even their IDs may remain. */
+/** Deletes leads that turned out to be erased from the list. Not even their IDs may remain. */
 export async function forgetImportLeads(
   db: D1Database,
   { projectId, importId, leadIds }: { projectId: string; importId: string; leadIds: readonly string[] },
@@ -26,7 +26,7 @@ export async function forgetImportLeads(
     .run();
 }
 
-/** Returns those of `among` that an import has changed or merged. */
+/** Returns the leads in `among` that an import has changed or merged. */
 export async function listImportLeads(
   db: D1Database,
   { projectId, importId, among }: { projectId: string; importId: string; among: readonly string[] },

@@ -1,8 +1,8 @@
-/** The writes that linking IDs has caused, for the limits of the key that caused it. */
+/** Counts the writes caused by linking IDs, for the limits of the key that caused them. */
 export interface LinkTally {
-  /** In events of the daily quota: one for a link or a conflict, or as many as the leads that the link created. */
+  /** The writes in events of the daily quota. A link or a conflict counts as one, or as the number of leads that a link created. */
   writes: number;
-  /** IDs of leads that did not exist before. */
+  /** IDs of the leads that were created. */
   newLeads: Set<string>;
 }
 

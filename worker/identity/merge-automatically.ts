@@ -13,20 +13,20 @@ import { noteImportLeads } from './import-leads.ts';
 import { addLink, type LinkTally } from './link-tally.ts';
 import { weighEmail } from './weigh-email.ts';
 
-/** The context of an event that identifies someone. `now` is epoch ms. */
+/** The context of an event that tells who somebody is. `now` is epoch ms. */
 export interface IdentifyContext {
   projectId: string;
   config: ProjectConfig;
   source: EventSource;
   /** The import that it came with. */
   importId?: string | undefined;
-  /** The import without which nothing would make the two one: it claimed the email that an event says. */
+  /** The import that claimed the email in the event. Without that import, nothing would link the two leads. */
   claimedBy?: string | null | undefined;
-  /** A weaker word than the source's that the link rests on, too. */
+  /** A less trusted source that the link depends on, too. */
   word?: LinkedBy | undefined;
   /** See IngestCommand. */
   follows?: readonly string[] | undefined;
-  /** Counts what the links store. */
+  /** Counts the writes that the links cause. */
   tally?: LinkTally | undefined;
   /** The claims of the request. */
   claims?: ClaimBook | undefined;
@@ -51,15 +51,17 @@ export type AutomaticMerge =
    * we made, which nothing that comes with a publishable key may move.
    */
   | { status: 'refused'; reason: 'erased' | 'unsettled' | 'two_people' | 'made' }
-  /** A person decides. */
+  /** A conflict was recorded, which a person decides. */
   | { status: 'conflict' };
 
-/** Another merge has taken one of the two since the caller looked: it looks again at who they are, and whose word that merge was. */
+/**
+ * Another merge has changed one of the two leads since the caller read them. The caller reads them again, and checks who caused that merge.
+ */
 export type MergeAttempt = AutomaticMerge | { status: 'moved' };
 
 /**
- * Merges two leads that look like one person, or records a conflict if the customer has to decide. Nobody asked for it, so it
- * moves no id of the customer's own, joins no two emails, and follows no lead that another merge has taken meanwhile.
+ * Merges two leads that look like one person, or records a conflict if the customer has to decide. Nobody requested this merge. So it never
+ * moves an ID of the customer's own, never joins two emails, and stops if another merge has changed one of the leads in the meantime.
  */
 export async function mergeAutomatically(
   env: Env,
@@ -113,7 +115,7 @@ export async function mergeAutomatically(
     const taken = await leadObject(env, projectId, leadId).unseal({ requestId: currentRequestId() });
     if (!taken) return { status: 'refused', reason: 'unsettled' };
   }
-  // An undo of the import has to find both, whatever becomes of this call.
+  // Record both leads now, so that an undo of the import finds them even if this call fails.
   for (const importId of importsOf(cause.importId))
     await noteImportLeads(env.DB, { projectId, importId, leadIds: [loser.leadId, winner.leadId] });
   const held = { leadId: winner.leadId, email: admitted.email, emailIsTrusted: admitted.emailIsTrusted };
@@ -157,8 +159,9 @@ export async function mergeAutomatically(
 }
 
 /**
- * Finds the leads that a page has merged into a lead, but that a person has declared to be somebody else than the winner or one of its
- * parts: they stay behind when the lead is merged. Null if the lead itself is somebody else, or a part that the customer merged.
+ * Finds parts of a lead that must not be merged along with it. A page has merged them into the lead, but a person has declared them to be
+ * somebody else than the winner or one of its parts. Null if that declaration is about the lead itself, or about a part that the customer
+ * merged: then nothing may be merged.
  */
 async function findOthers(
   env: Env,
@@ -176,11 +179,11 @@ async function findOthers(
   return [...found];
 }
 
-/** The winner's email: the one that the message is about to give it, unless it has one that is trusted as much. */
+/** The winner's email. This is the email that the message is about to give it, unless it already has one that is trusted as much. */
 const holderOf = (said: EmailHolder, held: EmailHolder): EmailHolder =>
   held.email === null || (said.emailIsTrusted && !held.emailIsTrusted) ? said : held;
 
-/** Releases the claim of the email that lost: the merged lead holds the more trusted one, then the winner's. */
+/** Releases the claim on the email that lost. If the merged lead's email is more trusted, that is the winner's email. */
 async function releaseOutvoted(
   env: Env,
   projectId: string,

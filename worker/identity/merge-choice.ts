@@ -7,7 +7,7 @@ import { digest } from '../intake/digest.ts';
 
 const FIELDS = ['name', 'email', 'company', 'phone'] as const;
 
-/** The fields of which both leads know a value, and not the same one. */
+/** The fields for which the two leads have different values. */
 export function differencesOf(kept: Lead, merged: Lead): MergeDifference[] {
   const fields = FIELDS.map((field) => ({ field, kept: kept[field], merged: merged[field] }));
   const custom = Object.keys(kept.custom)
@@ -18,7 +18,7 @@ export function differencesOf(kept: Lead, merged: Lead): MergeDifference[] {
   );
 }
 
-/** Names what a preview shows of two leads: it changes with any value of either. */
+/** An ID for what a preview shows of two leads. It changes when any of their values changes. */
 export const previewIdOf = (...leads: readonly Lead[]): string =>
   digest(
     JSON.stringify(
@@ -26,7 +26,7 @@ export const previewIdOf = (...leads: readonly Lead[]): string =>
     ),
   );
 
-/** The merged lead's values that were chosen, to be learned by the kept one; null if none were. */
+/** The values of the merged lead that were chosen. The kept lead gets these. Null if none were chosen. */
 export function chosenTraits(choices: MergeChoices, merged: Lead): LearnedTraits | null {
   const fields = FIELDS.filter((field) => choices[field] === 'merged' && merged[field] !== null);
   const keys = Object.entries(choices.custom ?? {})

@@ -12,17 +12,17 @@ import { type MergeStarted, mergeLeads } from './merge-leads.ts';
 import { viewMergePart } from './merge-part.ts';
 import { previewMerge } from './preview-merge.ts';
 
-/** The two leads cannot be merged. */
+/** Why the two leads cannot be merged. */
 export type MergeRefused =
   | { reason: 'no_such_lead' | 'no_such_other_lead' | 'same_lead' | 'other_values' }
   | Pick<Extract<MergeStarted, { status: 'refused' }>, 'reason'>;
 
 interface MergeRequest extends z.infer<typeof MergeInput> {
-  /** The lead in the path; `otherLeadId` is the one in the body. */
+  /** The ID in the path that is refused; `otherLeadId` is the one in the body. */
   namedId: string;
 }
 
-/** Merges a lead into another by hand, or with `preview` shows the resulting person. */
+/** Merges a lead into another because a person requested it. With `preview`, only shows the result. */
 export async function mergeLead(
   call: Call,
   { namedId, leadId: otherId, choose = {}, previewId: shown, preview }: MergeRequest,

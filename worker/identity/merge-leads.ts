@@ -8,7 +8,7 @@ import { takeBack } from './take-back.ts';
 
 export type MergeStarted =
   | { status: 'merging'; winner: string; loser: string }
-  /** They are one already. */
+  /** The two IDs already stand for the same lead. */
   | { status: 'same'; winner: string }
   | { status: 'refused'; reason: 'erased' | 'unfinished' };
 
@@ -17,26 +17,26 @@ interface Merge {
   config: ProjectConfig;
   loser: string;
   winner: string;
-  /** How the ids are used. */
+  /** How the caller uses the IDs. */
   namedAs?: IdKind;
-  /** The values that a person chose where the two leads differ. */
+  /** For each field in which the two leads differ, the value that a person chose. */
   choice?: LearnedTraits | undefined;
-  /** Writes down who merges them, before they are merged. If it throws, they stay two. */
+  /** Records who merges the leads, before they are merged. If it throws, they are not merged. */
   writeDown?: (() => Promise<void>) | undefined;
 }
 
-/** A merge that meets others looks again at who is who, unless they go on and on. */
+/** Max. attempts. If other merges interfere, it starts over. */
 const ATTEMPTS_MAX = 6;
 
 /**
- * Merges one lead into another because the customer said so; the loser's alarm carries it through. Ids that were merged before
- * stand for their winners, unless only a publishable key merged them: those are taken out first. The customer's own id is kept
- * before one that we made. A loser that was never heard of is sealed all the same, so that what comes late follows.
+ * Merges one lead into another because the customer requested it. The loser's alarm completes the merge. If an ID was merged before, it
+ * stands for its winner; but if only a publishable key merged it, it is unmerged first. The customer's own ID is kept rather than one that
+ * we generated. An unknown loser is sealed as well, so that later events go to the winner.
  */
 export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<MergeStarted> {
   const { projectId, config, loser, winner, namedAs = 'own', choice } = merge;
   if (loser === winner) return { status: 'same', winner };
-  // Something else merged one of them a moment ago: whose word that was decides whether it stands.
+  // Another merge has just changed one of the leads. Whether that merge stands depends on its cause, so look again.
   const lookAgain = (again: Merge): Promise<MergeStarted> | MergeStarted =>
     attempt === ATTEMPTS_MAX ? { status: 'refused', reason: 'unfinished' } : mergeLeads(env, again, attempt + 1);
   const once = { ...merge, writeDown: undefined };
@@ -60,7 +60,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
     case 'other_email':
       throw new Error('a merge that the customer asked for is not limited');
   }
-  // Not before, so that a merge which is refused takes nothing apart.
+  // Done only now, so that a refused merge unmerges nothing.
   const lost = await takeBack(env, { ...taken, leadId: loser });
   if (lost.status === 'unsettled') return { status: 'refused', reason: 'unfinished' };
   const from = lost.identity?.lead.leadId ?? loser;
@@ -81,7 +81,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
       switch (sealed.reason) {
         case 'same_lead':
           return { status: 'same', winner: into };
-        // The winner answered for itself a moment ago: it is on its way into the other, or out of it.
+        // A moment ago, the winner was not merged. Now it is being merged into the other lead, or leaving it.
         case 'within':
         case 'leaving':
         case 'erasing':
@@ -97,7 +97,7 @@ export async function mergeLeads(env: Env, merge: Merge, attempt = 1): Promise<M
   }
 }
 
-/** The id that answers for a lead: its own, or its winner's. */
+/** The ID that answers for a lead: its own ID, or that of its winner. */
 export async function resolveLead(env: Env, projectId: string, leadId: string): Promise<string> {
   return (await resolveIdentity(env, projectId, leadId))?.lead.leadId ?? leadId;
 }

@@ -11,12 +11,12 @@ import { askLead, findPath, leadObject } from '../lead/lead-client.ts';
 import { readLogEntries } from '../lead/read-pages.ts';
 import { findUndone } from './take-back.ts';
 
-/** A lead as a merge by hand finds it. */
+/** One of the two leads in a manual merge, as the merge will find it. */
 export interface MergePart {
   leadId: string;
   lead: Lead;
   firstTouch: KnownTouch | null;
-  /** Its log in canonical order, from the start each time. */
+  /** Reads its log in canonical order, from the start at each call. */
   log: () => AsyncIterable<FoldedEvent>;
 }
 
@@ -28,8 +28,7 @@ interface Asked {
 }
 
 /**
- * A lead as a merge would find it: taken out of what only a publishable key linked it to. Nothing is written. Null if there is no
- * such lead.
+ * Views a lead as a merge would find it, without merges that only a publishable key caused. Writes nothing. Null if there is no such lead.
  */
 export async function viewMergePart(env: Env, asked: Asked): Promise<MergePart | null> {
   const { projectId, leadId } = asked;
@@ -47,7 +46,7 @@ export async function viewMergePart(env: Env, asked: Asked): Promise<MergePart |
   return { leadId: id, lead: outline.lead, firstTouch: outline.firstTouch, log };
 }
 
-/** A lead that is part of others, with what was sent to it since and they hold. */
+/** Views a lead as if it had been unmerged. Includes the events that were sent to it since the merge, which its holders have. */
 async function viewTakenOut(env: Env, asked: Asked, holders: readonly string[]): Promise<MergePart | null> {
   const { projectId, config, leadId, now } = asked;
   const object = leadObject(env, projectId, leadId);
@@ -66,7 +65,7 @@ async function viewTakenOut(env: Env, asked: Asked, holders: readonly string[]):
   events.sort(compareEvents);
   const folded = await foldAll(events, { config, now });
   const firstTouch = firstTouchOf(outline.firstTouch, folded.state.firstTouch);
-  // An ID is only taken out once the customer has named it as their own.
+  // An ID is unmerged only when the customer names it as their own, so its kind is `own`.
   const lead = { ...asFolded({ ...outline, firstTouch }, folded, { config, now }), idKind: 'own' as const };
   return { leadId, lead, firstTouch, log: () => flatten([events]) };
 }
@@ -89,7 +88,7 @@ export interface Folded {
   eventsLast24h: number;
 }
 
-/** Folds events that come in canonical order. */
+/** Folds events, which come in canonical order. */
 export async function foldAll(
   events: AsyncIterable<FoldedEvent> | Iterable<FoldedEvent>,
   { config: { ruleset }, now }: { config: ProjectConfig; now: number },
@@ -104,7 +103,7 @@ export async function foldAll(
   return { state, eventsLast24h };
 }
 
-/** A lead as it would be with this state. */
+/** The lead as it would be in this state. */
 export function asFolded(
   { lead, firstTouch }: { lead: Lead; firstTouch: KnownTouch | null },
   { state, eventsLast24h }: Folded,

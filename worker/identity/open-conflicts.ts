@@ -11,14 +11,17 @@ interface Row extends Omit<IdentityConflict, 'createdAt' | 'raisedBy'> {
   createdAt: number;
 }
 
-/** One page of a project's open conflicts: those that the customer raised, then those of pages; each newest first. */
+/**
+ * One page of a project's open conflicts. Those that the customer raised come first, then those from pages; each group is sorted newest
+ * first.
+ */
 export async function listConflicts(
   db: D1Database,
   projectId: string,
   { after, limit, ...filter }: ConflictFilter & { after?: ConflictPosition | undefined; limit: number },
 ): Promise<{ conflicts: IdentityConflict[]; next: ConflictPosition | null }> {
   const { from, values } = selectOpen(projectId, filter);
-  // With a filter by who raised it, the index is already at that group.
+  // With a filter by source, the index range contains only that group.
   const [columns, position] = filter.raisedBy
     ? ['created_at, lead_id, other_lead_id', after?.slice(1)]
     : ['is_vouched, created_at, lead_id, other_lead_id', after];
@@ -71,7 +74,7 @@ function selectOpen(projectId: string, { leadId, raisedBy, reason }: ConflictFil
   if (leadId === undefined) {
     return { from: select('identity_conflicts', ["status = 'open'"]), values: [projectId, ...values] };
   }
-  // A lead has few: the index of all open conflicts of the project is not walked for them.
+  // A lead has few conflicts. The + keeps SQLite from reading the index of all open conflicts of the project.
   const asFirst = select('identity_conflicts', ["+status = 'open'", 'lead_id = ?']);
   const asOther = select('identity_conflicts INDEXED BY identity_conflicts_other', [
     "+status = 'open'",

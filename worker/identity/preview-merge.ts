@@ -8,7 +8,7 @@ import type { FoldedEvent, FoldedTraits } from '../domain/folded-event.ts';
 import { compareEvents } from '../domain/lead-event.ts';
 import { asFolded, foldAll, type MergePart } from './merge-part.ts';
 
-/** The winner as it would be: the fold of both logs, an event in both counted once. Nothing is written. */
+/** The winner as it would be after a merge. It folds both logs and counts an event that is in both once. Writes nothing. */
 export async function previewMerge(
   { winner, loser }: { winner: MergePart; loser: MergePart },
   { config, choice, now }: { config: ProjectConfig; choice: LearnedTraits | null; now: number },
@@ -22,12 +22,12 @@ export async function previewMerge(
   return {
     ...lead,
     mergedFrom: merged.slice(0, LIMITS.mergedIdsMax),
-    // A lead that the winner has absorbed already does not count again.
+    // A lead that was merged into the winner before does not count again.
     mergedCount: own.mergedCount + (own.mergedFrom.includes(loser.leadId) ? 0 : 1 + other.mergedCount),
   };
 }
 
-/** Both logs in canonical order, a page of each in memory at a time; of an event in both, the winner's. */
+/** Joins both logs in canonical order, with one page of each in memory. If an event is in both, takes the winner's. */
 async function* union(winner: MergePart, loser: MergePart): AsyncGenerator<FoldedEvent> {
   const known = new Set<string>();
   for await (const { eventId } of winner.log()) known.add(eventId);
@@ -41,12 +41,12 @@ async function* union(winner: MergePart, loser: MergePart): AsyncGenerator<Folde
   for (; !next.done; next = await own.next()) yield next.value;
 }
 
-/** The chosen values as the merge will log them. */
+/** The chosen values in the form in which the merge will log them. */
 const asChosen = (traits: LearnedTraits, now: number): FoldedTraits => ({
   ...{ kind: 'traits', eventId: 'merge', occurredAt: now, source: 'merge', traits },
 });
 
-/** The event as the winner will store it (see lead/merge). */
+/** The event in the form in which the winner will store it (see lead/merge). */
 const asHandedOver = (event: FoldedEvent): FoldedEvent =>
   event.kind === 'traits'
     ? { ...event, absorbed: true, source: event.source === 'merge' ? 'person' : event.source }

@@ -12,13 +12,13 @@ interface Reclaiming {
   now: number;
 }
 
-/** Claims the email of a lead that has it again, because another lead was taken out of it. */
+/** Claims the email of a lead that has it again, because another lead was unmerged from it. */
 export async function reclaimEmail(env: Env, { projectId, leadId, now }: Reclaiming): Promise<void> {
   const lead = (await resolveIdentity(env, projectId, leadId))?.lead;
   if (lead) await reclaim(env, { projectId, lead, now });
 }
 
-/** Claims the email of a lead that is being taken out of another, which may have freed it meanwhile for an email of its own. */
+/** Claims the email of a lead that is being unmerged. The lead it was part of may have freed the email when its own email changed. */
 export async function reclaimOwnEmail(env: Env, { projectId, leadId, now }: Reclaiming): Promise<void> {
   const lead = await leadObject(env, projectId, leadId).identity();
   if (lead) await reclaim(env, { projectId, lead, now });

@@ -5,8 +5,9 @@ import { recordConflict } from './conflicts.ts';
 import { noteSharer } from './shared-emails.ts';
 
 /**
- * Claims emails for a lead, and for those that are going to be part of it, with the same trust as before. A claim by the customer replaces
- * one that only a page has made here. If the customer has given the email to another lead here, the two become a conflict.
+ * Restores the email claims of a lead and of those that will be merged into it, with the same trust as in the export. A claim by the
+ * customer replaces one that only a page has made in this deployment. If the customer has given the email to another lead here, a conflict
+ * between the two is recorded.
  */
 export async function restoreClaims(
   env: Env,

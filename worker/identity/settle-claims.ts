@@ -2,13 +2,16 @@ import { CLAIM_SETTLES_MS } from './claim-email.ts';
 import { openConflictsOf } from './conflicts.ts';
 import { sharersWith } from './shared-emails.ts';
 
-/** An email that a lead has, and who states it, of those who may claim it. */
+/** A lead's email, and the sources that state it and may claim it. */
 interface Stated {
   email: string | null;
   emailBy: readonly { importId: string | null }[];
 }
 
-/** An import that is undone, and leads that it was taken out of: the others are part of the last, and each has an email of its own. */
+/**
+ * An import that is being undone, and leads that its data was removed from. All leads are part of the last one. Each may have its own
+ * email.
+ */
 interface Withdrawn {
   projectId: string;
   importId: string;
@@ -18,15 +21,15 @@ interface Withdrawn {
 }
 
 /**
- * Frees the emails that these leads no longer have: those that only the import had claimed, and any older claim that is left over.
- * A lead's own email and the last one's stay claimed, because of another import if only that states them; unless nobody states them who
- * may claim them.
+ * Frees the emails that these leads no longer have: those that only the import had claimed, and any older claims that were left over. A
+ * lead's own email and the last lead's email stay claimed if another source that may claim them states them. If these sources are only
+ * imports, the claim then depends on one of them.
  */
 export async function freeClaims(db: D1Database, withdrawn: Withdrawn): Promise<void> {
   await db.batch(freeing(db, withdrawn));
 }
 
-/** The same, and lists the leads that are in open conflict with these, or have an email that one of these owned. */
+/** Like `freeClaims`. Also lists the leads that have an open conflict with these, or an email that one of these owned. */
 export async function settleClaims(db: D1Database, withdrawn: Withdrawn): Promise<string[]> {
   const leadIds = withdrawn.leads.map(({ leadId }) => leadId);
   const opponents = openConflictsOf(db, { projectId: withdrawn.projectId, leadIds });
@@ -59,6 +62,6 @@ function freeing(db: D1Database, { projectId, importId, leads, now }: Withdrawn)
   });
 }
 
-/** The import that a claim rests on from now on, or null. */
+/** The import that a claim depends on from now on, or null. */
 const newCauseOf = (emailBy: Stated['emailBy']): string | null =>
   emailBy.every(({ importId }) => importId !== null) ? (emailBy[0]?.importId ?? null) : null;

@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import type { ClaimedEmail } from './claim-email.ts';
 import { sharedEmails } from './tables.ts';
 
-/** Notes that the customer has stated an email for a lead although another one owns it. */
+/** Records that the customer has stated an email for a lead although another lead owns it. */
 export async function noteSharer(
   db: D1Database,
   { projectId, email, leadId, now }: ClaimedEmail & { projectId: string; now: number },
@@ -10,10 +10,10 @@ export async function noteSharer(
   await drizzle(db).insert(sharedEmails).values({ projectId, email, leadId, since: now }).onConflictDoNothing();
 }
 
-/** An undo of an import asks each of them. */
+/** Max. leads, because an undo of an import calls each of them. */
 const SHARERS_MAX = 100;
 
-/** The leads that share an email which one of these leads owns. */
+/** The leads that have an email which one of these leads owns. */
 export const sharersWith = (
   db: D1Database,
   { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },

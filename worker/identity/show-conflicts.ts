@@ -4,7 +4,7 @@ import type { ConflictCounts, ConflictFilter, IdentityConflict } from '../contra
 import { closeConflict } from './conflicts.ts';
 import { ConflictPosition, countConflicts, listConflicts } from './open-conflicts.ts';
 
-/** Lists the project's open conflicts: those that the customer raised first, each newest first. */
+/** Lists the project's open conflicts. Those that the customer raised come first; each group is sorted newest first. */
 export async function listIdentityConflicts(
   call: Call,
   { cursor, ...query }: ConflictFilter & { limit: number; cursor?: string | undefined },

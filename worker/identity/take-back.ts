@@ -7,24 +7,23 @@ import { currentRequestId } from '../observe/request-id.ts';
 import { reclaimEmail } from './reclaim-email.ts';
 
 export type TakenBack =
-  /** Who the id is; null if nobody has heard of it, or it was erased. */
+  /** The lead behind the ID. Null if the ID is unknown, or if its lead was erased. */
   | { status: 'settled'; identity: ResolvedIdentity | null }
-  /** It is still being taken out of a lead: ask again. */
+  /** The lead is still being unmerged. Call again. */
   | { status: 'unsettled' };
 
 interface TakeBack {
   projectId: string;
   config: ProjectConfig;
   leadId: string;
-  /** How the message uses the id. */
+  /** How the message uses the ID. */
   namedAs?: IdKind;
   undoes: Undoes;
 }
 
 /**
- * Who an id is that is used as the customer's own, or a visitor whom the customer links to a user. If only a publishable key linked
- * it to another lead, or linked a lead that it is part of, it is taken out first: a stranger may have linked the id of a user who is
- * still to come, or a lead with the visitor's email.
+ * Finds the lead of an ID that the customer names, or of a visitor whom the customer links to a user. If only a publishable key has merged
+ * it, or a lead on its path, it is unmerged first. A stranger may have linked the ID of a future user, or a lead with the visitor's email.
  */
 export async function takeBack(
   env: Env,
@@ -43,7 +42,8 @@ export async function takeBack(
     case 'ingested': {
       const after = await findPath(env, projectId, leadId);
       const isLeft = findUndone(after, undoes) === -1;
-      // The lead that it has left may have given up its own email for this one's. Its next change to D1 claims it too, but later.
+      // The lead that it has left may have given up its own email in favor of this one's. Claim it again now: that lead's next change to D1
+      // would do so too, but later.
       const left = path[undone + 1];
       if (isLeft && left) await reclaimEmail(env, { projectId, leadId: left.leadId, now: Date.now() });
       return isLeft ? { status: 'settled', identity: toResolved(after) } : { status: 'unsettled' };
@@ -51,7 +51,7 @@ export async function takeBack(
   }
 }
 
-/** Finds the first link on the path from an id to its lead that is undone or being undone. Returns its index, or -1. */
+/** Finds the first link on the path from an ID to its lead that must be undone or is being undone. Returns its index, or -1. */
 export const findUndone = (path: readonly LeadIdentity[], undoes: Undoes): number =>
   path.findIndex(
     ({ idKind, winner, linkedBy, isLeaving }, i) =>

@@ -7,7 +7,7 @@ import { recordUnmerge } from './conflicts.ts';
 import { resolveLead } from './merge-leads.ts';
 import { reclaimEmail, reclaimOwnEmail } from './reclaim-email.ts';
 
-/** Starts to take a lead out of the one it was merged into. Its alarm does the rest. */
+/** Starts to unmerge a lead. The lead's alarm completes it. */
 export async function unmergeLead(
   call: Call,
   { leadId }: { leadId: string },
@@ -22,7 +22,7 @@ export async function unmergeLead(
   return { status: 'restoring', leadId };
 }
 
-/** Takes a lead out of the one it was merged into, because a person says that they are two. False if it is not merged. */
+/** Unmerges a lead, because a person says that it and its winner are two people. Returns false if it is not merged. */
 export async function takeOut(
   env: Env,
   { projectId, leadId, now }: { projectId: string; leadId: string; now: number },
@@ -32,7 +32,7 @@ export async function takeOut(
   if (winner !== leadId) await record(winner);
   const begun = await leadObject(env, projectId, leadId).unseal({ requestId: currentRequestId() });
   if (!begun) return false;
-  // A browser's link may have merged that lead meanwhile: it brings this one back no more than the lead it was part of.
+  // A browser's link may have merged the winner into another lead in the meantime. Keep this lead apart from that one, too.
   const above = await resolveLead(env, projectId, winner);
   if (above !== winner && above !== leadId) await record(above);
   await reclaimEmail(env, { projectId, leadId: winner, now });

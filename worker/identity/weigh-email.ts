@@ -5,8 +5,8 @@ import { listEmailOwners } from './claim-email.ts';
 import { isLinkedByPage } from './is-strangers-word.ts';
 
 /**
- * A lead with its email, which counts as a page's if it came with a visitor whom only a page has linked to the lead: a server passes on
- * what a stranger types into a form.
+ * Decides how far a lead's email is trusted. If it came with a visitor whom only a page has linked to the lead, it counts as a page's,
+ * because a server passes on what a stranger types into a form.
  */
 export async function weighEmail<Holder extends EmailHolder & { leadId: string }>(
   env: Env,
@@ -14,7 +14,7 @@ export async function weighEmail<Holder extends EmailHolder & { leadId: string }
   holder: Holder,
 ): Promise<Holder> {
   const { leadId, email, emailIsTrusted } = holder;
-  // A page's own word is held up by either.
+  // For a page's message, the difference does not matter: any email of the lead counts against it.
   if (email === null || !emailIsTrusted || wordOf(source) === 'page') return holder;
   const claimant = (await listEmailOwners(env, { projectId, emails: [email], now })).get(email)?.claimant;
   const isOfPages = claimant?.lead.leadId === leadId && isLinkedByPage(claimant);

@@ -4,19 +4,19 @@ import { LIMITS } from '../contract/limits.ts';
 import type { FieldError } from '../contract/problem.ts';
 import type { HeldRow } from './rows-by-lead.ts';
 
-/** A part of a file, and its size in D1. */
+/** One chunk of a file, and its size in D1. */
 export interface Cut {
   chunk: Omit<ImportChunk, 'rows'>;
-  /** The JSON of each. */
+  /** The JSON text of each row. */
   rows: string[];
   bytes: number;
 }
 
-/** Max. errors kept per row, because a row of a different kind of file has one in each column. */
+/** Max. errors kept per row. If a row belongs to a different kind of file, every column has an error. */
 const ERRORS_PER_ROW = 10;
-/** A message quotes what was sent, but need not keep all of it. */
+/** A message quotes the value that was sent, but does not need all of it. */
 const MESSAGE_CHARS_MAX = 300;
-/** A chunk's data other than its rows: IDs and figures. */
+/** Room for the data of a chunk besides its rows: IDs and numbers. */
 const ENVELOPE_BYTES = 500;
 
 /** Cuts rows into chunks, in the order in which they are added. */
@@ -32,7 +32,7 @@ export class ChunkCutter {
     this.#cut = this.#emptyCut();
   }
 
-  /** Adds a row; returns the previous chunk if the row starts a new one. */
+  /** Adds a row. Returns the previous chunk if the row starts a new one. */
   add({ json, bytes, isNaming }: HeldRow): Cut | null {
     const isFull = isNaming && this.#namingRows === LIMITS.importChunkNamingRowsMax;
     const cut = isFull ? this.end() : this.#makeRoom(bytes);
@@ -88,5 +88,5 @@ export class ChunkCutter {
   }
 }
 
-/** With the comma. */
+/** The length in bytes, including a comma. */
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value)) + 1;

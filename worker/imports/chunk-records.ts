@@ -3,7 +3,7 @@ import type { ImportError } from '../contract/import-chunk.ts';
 import type { ImportKey } from './import-records.ts';
 import type { ClaimedChunk } from './pending-chunks.ts';
 
-/** The outcome of one chunk's rows. */
+/** The outcome of the rows in one chunk. */
 export interface ChunkResult {
   refused: number;
   accepted: number;
@@ -13,10 +13,10 @@ export interface ChunkResult {
 }
 
 /**
- * Records the outcome of a chunk and deletes its rows. Does nothing if another consumer has started on it since, or its import is gone, so
- * that a chunk is counted once, however often it is processed. If its import was undone in the meantime, the walk over its leads starts
- * over, because this chunk may have changed leads that the walk had already passed; in that case the run is returned, so that it is sent to
- * the queue.
+ * Records the outcome of a chunk and deletes its rows. Does nothing if another consumer has started on the chunk since, or if its import is
+ * gone. So a chunk is counted once, even if it is processed several times. If its import was undone in the meantime, the run over its leads
+ * starts over: this chunk may have changed leads that the run had already visited. In that case, the run is returned, and the caller sends
+ * it to the queue.
  */
 export async function recordChunk(
   db: D1Database,
@@ -50,7 +50,7 @@ export async function recordChunk(
   return { undoRunId: results[0]?.results[0]?.id ?? null };
 }
 
-/** Restarts the walk of an undo at its first lead. Returns no row if the import was not undone. */
+/** Restarts the run of an undo at its first lead. Returns no row if the import was not undone. */
 const restartWithdrawal = (
   db: D1Database,
   { projectId, importId, now }: ImportKey & { now: number },
@@ -79,10 +79,10 @@ export async function readImportReasons(
   return results;
 }
 
-/** `n` numbers the mistakes of one row. */
+/** A row may have several errors; `n` is their number within the row. */
 type ErrorRow = Omit<ImportError, 'leadIds'> & { n: number };
 
-/** A page of the reasons why rows were refused, in the file's order. */
+/** A page of the errors of an import, in the order of the file. */
 export async function listImportErrors(
   db: D1Database,
   { projectId, importId }: ImportKey,

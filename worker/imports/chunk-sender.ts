@@ -6,12 +6,15 @@ import type { Cut } from './chunk-cutter.ts';
 import { type ImportKey, updateProgress } from './import-records.ts';
 import { insertPendingChunk } from './pending-chunks.ts';
 
-/** Kept in memory, and written to D1 in one batch: the largest import needs about 270 of these, each followed by one call to the queue. */
+/**
+ * Chunks are kept in memory up to this size and then written to D1 in one batch. The largest import needs about 270 batches, each followed
+ * by one call to the queue.
+ */
 const SEND_BYTES = 250_000;
 /** The most messages that one call to the queue takes. */
 const SEND_MESSAGES_MAX = 100;
 
-/** Stores chunks, several at a time, and wakes their consumers. Stored rows are processed, whatever happens to the upload. */
+/** Stores chunks, several at a time, and sends messages to their consumers. Stored rows are processed even if the upload fails later. */
 export class ChunkSender {
   readonly #env: Pick<Env, 'DB' | 'IMPORTS'>;
   readonly #key: ImportKey;
@@ -19,13 +22,13 @@ export class ChunkSender {
   readonly #list: ImportChunk['list'];
   #held: Cut[] = [];
   #heldBytes = 0;
-  /** Bytes of all chunks sent. */
+  /** The bytes of all chunks sent so far. */
   bytes = 0;
-  /** Rows sent. */
+  /** The number of rows sent so far. */
   rows = 0;
-  /** Rows sent that are not valid. */
+  /** The number of invalid rows sent so far. */
   refused = 0;
-  /** Whether somebody has undone the import; then nothing more is stored. */
+  /** Whether somebody has undone the import. Nothing more is stored then. */
   isUndone = false;
 
   constructor(
@@ -69,7 +72,7 @@ export class ChunkSender {
     try {
       await this.#env.IMPORTS.sendBatch(chunks.map((body) => ({ body })));
     } catch (error) {
-      // The cron sends messages for them (resume-imports).
+      // The cron sends the messages later (resume-imports).
       log('warn', 'import.chunks_not_sent', { ...this.#key, error: String(error) });
     }
   }

@@ -2,7 +2,7 @@ import { and, isNull, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { imports } from './tables.ts';
 
-/** An upload that has sent nothing for this long has lost its request. */
+/** If an upload has sent nothing for this long, its request was lost. */
 const STALLED_MS = 5 * 60_000;
 
 const INTERRUPTED = 'The upload was interrupted. Send the file again: rows that arrived won’t be counted twice.';

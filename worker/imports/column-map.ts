@@ -6,7 +6,7 @@ import { nearestName } from '../contract/unknown-fields.ts';
 import type { ImportField } from './known-columns.ts';
 import { compileTimeFormat, TIME_FORMAT_EXAMPLE, type TimeFormat } from './time-format.ts';
 
-/** The caller's target for a column. */
+/** The field or property that the caller maps a column to. */
 export interface MappedTo {
   target: ColumnTarget;
   format: TimeFormat | null;
@@ -20,7 +20,7 @@ export type ColumnTarget =
   | { kind: 'bag' }
   | { kind: 'left_out' };
 
-/** By the column's name in the file. */
+/** Targets by the column's name in the file. */
 export type ColumnMap = ReadonlyMap<string, MappedTo>;
 
 const Given = z.record(

@@ -15,11 +15,11 @@ import {
 } from './known-columns.ts';
 import type { TimeFormat } from './time-format.ts';
 
-/** A column of a file (or a key of its JSON objects), and what its cells become. */
+/** A column of a file, or a key of its JSON objects, and what its cells are read as. */
 export interface PlannedColumn {
   name: string;
   target: ColumnTarget;
-  /** The lower rank is preferred if several columns are the same field. */
+  /** If several columns are the same field, the one with the lowest rank is preferred. */
   rank: number;
   format: TimeFormat | null;
   /** Whether the column was recognized, or mapped by the caller. Unknown columns are kept as properties. */
@@ -29,23 +29,23 @@ export interface PlannedColumn {
 export interface ColumnPlan {
   type: ImportType;
   columns: PlannedColumn[];
-  /** Whether event names are another tool's. */
+  /** Whether event names are written as another tool writes them. */
   isForeign: boolean;
-  /** Whether times without a zone are in UTC. */
+  /** Whether times without a time zone are in UTC. */
   isUtc: boolean;
 }
 
 export type PlannedColumns =
   | { status: 'planned'; plan: ColumnPlan; warnings: string[] }
-  /** `plan` is what is known of the columns all the same: a preview shows it, so that they can be mapped. */
+  /** `plan` covers the columns that could be read. A preview shows it, so that people can map the others. */
   | { status: 'refused'; message: string; errors: FieldError[]; plan: ColumnPlan | null };
 
-/** Columns that a file needs exactly one of. */
+/** Groups of columns. A file must have exactly one column of each group. */
 const REQUIRED: Record<ImportType, readonly (readonly ImportField[])[]> = {
   events: [['eventType'], ['leadId', 'userId', 'anonymousId']],
   leads: [['leadId', 'email', 'recordId']],
 };
-/** Not mentioned in messages, because only other tools have them. */
+/** Fields that messages do not mention, because only other tools' files have them. */
 const UNNAMED: readonly ImportField[] = ['recordId'];
 
 const NO_MAP: ColumnMap = new Map();
@@ -109,7 +109,7 @@ function tellUnknownColumns({ columns }: ColumnPlan): string[] {
 const hasField = ({ columns }: ColumnPlan, field: ImportField): boolean =>
   columns.some(({ target }) => target.kind === 'field' && target.field === field);
 
-/** The targets of a file's columns, or of the keys of its objects. */
+/** Plans the columns of a file, or the keys of its objects. */
 export function planNames(type: ImportType, names: readonly string[], map: ColumnMap = NO_MAP): ColumnPlan {
   const simple = new Set(names.map(simplifyName));
   const isOwn = names.includes('_id') || OWN_LIST.every((name) => names.includes(name));
@@ -127,7 +127,7 @@ export function planNames(type: ImportType, names: readonly string[], map: Colum
   return { type, columns, isForeign: isMarked(FOREIGN_MARKS), isUtc: isMarked(UTC_MARKS) };
 }
 
-/** Unknown columns that would become the same property are told apart by a number, because reports often have two with the same name. */
+/** If unknown columns would become the same property, adds a number to their names. Reports often have two columns with the same name. */
 function nameApart(columns: PlannedColumn[]): void {
   const taken = new Set(
     columns.flatMap(({ target, isKnown }) => (isKnown && target.kind === 'entry' ? [target.name] : [])),
@@ -142,7 +142,7 @@ function nameApart(columns: PlannedColumn[]): void {
   }
 }
 
-/** The leaderboard's file: `Id` is a lead's there. */
+/** The columns of the leaderboard's file. `Id` is the ID of a lead there. */
 const OWN_LIST = ['Rank', 'Id', 'Stage', 'Score'];
 
 function recognize(
@@ -159,7 +159,7 @@ function recognize(
   const simple = simplifyName(name);
   if (simple === bag || (type === 'events' && PROPERTY_BAGS.includes(simple)))
     return { target: { kind: 'bag' }, rank: 0 };
-  // Not needed here, because an import is trusted.
+  // A signature is not needed, because an import is trusted.
   if (type === 'events' && simple === 'userhash') return { target: { kind: 'left_out' }, rank: 0 };
   if (type === 'leads' && isOwn) {
     if (name === '_id') return { target: { kind: 'field', field: 'leadId' }, rank: 0 };
@@ -172,7 +172,7 @@ function recognize(
   return null;
 }
 
-/** Two columns, with nothing to decide which of them to use. */
+/** Finds two columns with the same field and the same rank, so that nothing decides which of them to use. */
 export function findTwice(columns: readonly PlannedColumn[]): [string, string] | null {
   const seen = new Map<string, string>();
   for (const { name, target, rank } of columns) {
@@ -190,7 +190,10 @@ export function findTwice(columns: readonly PlannedColumn[]): [string, string] |
   return null;
 }
 
-/** A column whose name is almost that of a time or an ID that the file lacks: read as a property, it would be lost. */
+/**
+ * Finds a column whose name is almost that of a time or an ID that the file lacks. If it were read as a property, the time or ID would be
+ * lost.
+ */
 export function findSlip(plan: ColumnPlan): string | null {
   if (plan.type !== 'events') return null;
   for (const { name, isKnown } of plan.columns) {

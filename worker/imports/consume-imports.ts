@@ -5,16 +5,19 @@ import { recordChunk } from './chunk-records.ts';
 import { ingestChunk, NOTHING_INGESTED } from './ingest-chunk.ts';
 import { type ClaimedChunk, claimPendingChunk } from './pending-chunks.ts';
 
-/** A chunk that is started again and again without an outcome crashes its consumers: more times than the queue and the cron retry. */
+/**
+ * Max. times that a chunk is started without an outcome. Such a chunk crashes its consumers. The limit is above the retries of the queue
+ * and the cron.
+ */
 const ATTEMPTS_MAX = 30;
 
-/** Processes chunks of files. Each message is acknowledged separately: one that fails is retried alone. */
+/** Processes chunks of files. Each message is acknowledged on its own, and only failed ones are retried. */
 export const consumeImports = (batch: MessageBatch, env: Env, now: number): Promise<void> =>
   consume(batch, env, { now, isDead: false });
 
 /**
- * Processes chunks that failed repeatedly one last time: rows that cannot be ingested become errors. This way every import ends and reports
- * what is missing; the file can be sent again.
+ * Processes chunks one last time that have failed repeatedly. Rows that cannot be ingested become errors. So every import ends and reports
+ * what is missing, and the file can be sent again.
  */
 export const consumeDeadImports = (batch: MessageBatch, env: Env, now: number): Promise<void> =>
   consume(batch, env, { now, isDead: true });
@@ -42,7 +45,7 @@ async function consume(
   );
 }
 
-/** Returns whether the chunk has an outcome; if not, it should be retried. */
+/** Returns whether the chunk has an outcome. If not, it must be retried. */
 const processChunk = (
   env: Env,
   claimed: ClaimedChunk,

@@ -20,25 +20,25 @@ import { NO_ROWS, receiveImport } from './receive-import.ts';
 import { createRowClock } from './row-clock.ts';
 import { createRowIds } from './row-ids.ts';
 
-/** Max. rejected events of one file among the project's rejected events; the import's own errors list all. */
+/** Max. rows of one file that are added to the project's list of rejected events. The import's own errors list all of them. */
 const REPORTED_MAX = 50;
 
 interface FileSent {
-  /** The file, as it arrives. It throws `UnreadableFile`. */
+  /** The text of the file as it arrives. Reading it may throw `UnreadableFile`. */
   text: AsyncIterable<string>;
   type: ImportType;
   format: ImportFormat;
-  /** JSON, from column to field. */
+  /** The parameter `map`: JSON from columns to fields. */
   map?: string | undefined;
   timezone?: string | undefined;
   /** The ID of the list that the leads are added to. */
   list?: string | undefined;
   isPreview: boolean;
-  /** Makes rejected events visible to the project's people. */
+  /** Shows rejected events to the project's members. */
   report: (rejected: readonly Rejected[]) => void;
 }
 
-/** Takes a file of events or leads, or with `isPreview` shows how its first rows would be read. */
+/** Imports a file of events or leads. With `isPreview`, only shows how its first rows would be read. */
 export async function createImport(
   call: Call,
   file: FileSent,

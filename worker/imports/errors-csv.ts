@@ -6,7 +6,7 @@ import type { ImportKey } from './import-records.ts';
 const COLUMNS = ['row', 'eventId', 'field', 'message'];
 const PAGE_SIZE = 1000;
 
-/** The errors of an import as CSV, read page by page as it is sent. */
+/** The errors of an import as CSV. Pages are read while the file is sent. */
 export function toErrorsCsv(db: D1Database, key: ImportKey): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let after = { row: -1, n: 0 };

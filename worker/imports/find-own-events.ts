@@ -4,8 +4,8 @@ import { mapLeadsInBackground } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 
 /**
- * Which of these events this very row has already put into their lead's log: it arrived before, and its answer was lost. Another row, or
- * another source, has stored a different time of receipt (see ImportChunk).
+ * Finds the events that this attempt's rows have already logged: an earlier attempt arrived, but its answer was lost. An event from another
+ * row or source has a different time of receipt (see ImportChunk).
  */
 export async function findOwnEvents(
   env: Env,
@@ -23,7 +23,7 @@ export async function findOwnEvents(
           if (held?.receivedAt[one.event.eventId] === one.event.receivedAt) own.add(one);
         }
       } catch (error) {
-        // They then count as duplicates, which is also correct.
+        // These events then count as duplicates, which is also correct.
         log('warn', 'import.own_events_unknown', { projectId, error: String(error) });
       }
     },

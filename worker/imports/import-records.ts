@@ -5,32 +5,32 @@ import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import type { StoredRow } from '../settings/storage/stored-row.ts';
 import { imports } from './tables.ts';
 
-/** Identifies an import: IDs are looked up within their project. */
+/** The key of an import. IDs are always looked up within their project. */
 export interface ImportKey {
   projectId: string;
   importId: string;
 }
 
-/** A row of `imports`, and what became of its rows. */
+/** A row of `imports`, with the outcomes of its rows. */
 interface ImportRecord extends StoredRow<typeof imports> {
   chunkRefused: number;
   accepted: number;
   duplicates: number;
   rejected: number;
   done_at: number;
-  /** The cursor of the run that undoes it. */
+  /** How many leads the run that undoes the import has visited. Null if it was not undone. */
   undoLeads: number | null;
   undoDone: number | null;
   undoChanged: number | null;
   undoFinishedAt: number | null;
-  /** Whether chunks are still to be settled. */
+  /** Whether there are chunks without an outcome. */
   isPending: number;
 }
 
 /** Max. past imports that a project keeps. */
 const KEPT_PER_PROJECT = 100;
 
-/** With the outcomes of the rows, summed over the chunks. */
+/** Selects imports with the outcomes of their rows, added up over the chunks. */
 const SELECT = `SELECT i.*, coalesce(sum(c.refused), 0) AS chunkRefused, coalesce(sum(c.accepted), 0) AS accepted,
     coalesce(sum(c.duplicates), 0) AS duplicates, coalesce(sum(c.rejected), 0) AS rejected, coalesce(max(c.done_at), 0) AS done_at,
     run.total AS undoLeads, run.done AS undoDone, run.changed AS undoChanged, run.finished_at AS undoFinishedAt,
@@ -96,7 +96,7 @@ export async function findImport(db: D1Database, { projectId, importId }: Import
   return record && toImport(record);
 }
 
-/** Newest first. */
+/** The project's imports, newest first. */
 export async function readImports(db: D1Database, projectId: string, { limit }: { limit: number }): Promise<Import[]> {
   const { results } = await db
     .prepare(
@@ -109,7 +109,7 @@ export async function readImports(db: D1Database, projectId: string, { limit }: 
   return results.map(toImport);
 }
 
-/** Begins an import, and deletes the project's oldest one. */
+/** Starts an import, and deletes the project's oldest one if there are too many. */
 export async function insertImport(
   db: D1Database,
   {
@@ -136,13 +136,13 @@ export async function insertImport(
   ]);
 }
 
-/** The number of rows that the upload has stored, and of those that are not valid. */
+/** The number of rows that the upload has stored, and how many of them are invalid. */
 export interface Sent {
   rows: number;
   refused: number;
 }
 
-/** Changes no row if the import was undone. */
+/** Updates the progress. Changes no row if the import was undone. */
 export const updateProgress = (
   db: D1Database,
   { projectId, importId }: ImportKey,
@@ -156,7 +156,7 @@ export const updateProgress = (
     )
     .bind(projectId, importId, rows, refused, now);
 
-/** The upload has ended, either at the file's end or because of a problem. */
+/** Records the end of the upload, either at the end of the file or because of a problem. */
 export async function endUpload(
   db: D1Database,
   { projectId, importId }: ImportKey,

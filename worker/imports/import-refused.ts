@@ -1,9 +1,9 @@
 import type { FieldError } from '../contract/problem.ts';
 
-/** The reason why a file was not read to its end. Rows up to there are processed. */
+/** The reason why a file was not read to its end. The rows before that point are processed. */
 export interface ImportRefused {
   reason: 'unreadable' | 'invalid_gzip' | 'too_large' | 'undone' | 'interrupted';
-  /** Shown to people, and stored with the import. */
+  /** A message for people. It is stored with the import. */
   message: string;
   errors?: FieldError[] | undefined;
 }
@@ -14,7 +14,7 @@ export interface InvalidMap {
   errors: FieldError[];
 }
 
-/** Thrown while a file is read as it arrives: reading cannot return anything else. */
+/** Thrown while an arriving file is read, because a stream cannot return an error in any other way. */
 export class UnreadableFile extends Error {
   readonly reason: ImportRefused['reason'];
 

@@ -13,15 +13,15 @@ import { createRowClock } from './row-clock.ts';
 import { RowsByLead } from './rows-by-lead.ts';
 
 /**
- * A slow upload is processed as it arrives, and its progress is visible. Each pause is twice as long as the previous one: at a constant
- * pause, a lead would be called again for every few rows of a long upload.
+ * The rows of a slow upload are processed in between, so that people see progress. Each pause is twice as long as the one before. With
+ * constant pauses, a long upload would call the same lead again for every few rows.
  */
 const FIRST_PAUSE_MS = 5_000;
 
-/** The IANA zone of times that name none. */
+/** The IANA zone for times that have none. */
 export interface ImportZone {
   name: string;
-  /** Whether the caller named it. If not, the import reports that it was used. */
+  /** Whether the caller named the zone. If not, the import reports that it used the default. */
   isNamed: boolean;
 }
 
@@ -34,7 +34,7 @@ export type About = ImportKey &
 export type Taken = { status: 'taken' } | { status: 'refused'; reason: 'too_many_rows' | 'too_large' | 'undone' };
 type Row = Extract<ReadRow, { status: 'row' | 'bad_row' }>;
 
-/** An invalid row: as it was sent, where that much could be read. */
+/** An invalid row, with the fields that could be read from it. */
 export interface RefusedRow {
   value: unknown;
   eventId: string | null;
@@ -44,7 +44,7 @@ export interface RefusedRow {
 const tellZone = (zone: string): string =>
   `The time has no zone, so it was read in the project's zone (${zone}). Use \`timezone\` to set another.`;
 
-/** A file on its way in: its rows are stored and processed as they arrive. Its import is listed from the first row on. */
+/** An upload in progress. Its rows are stored and processed as they arrive, and its import is listed from the first row on. */
 export class ImportUpload {
   readonly #db: D1Database;
   readonly #about: About;
@@ -108,7 +108,7 @@ export class ImportUpload {
     return { status: 'taken' };
   }
 
-  /** The file has come to its end. */
+  /** Called at the end of the file. */
   async finish(): Promise<void> {
     await this.#sendHeld();
     if (this.#vagueRows > 0) {
@@ -119,7 +119,7 @@ export class ImportUpload {
     await this.#end(null);
   }
 
-  /** The file ends here. Earlier rows are processed; if they cannot be stored, they are dropped. */
+  /** Ends the import early. Earlier rows are processed; if they cannot be stored, they are dropped. */
   async fail(problem: string): Promise<void> {
     if (!this.isBegun) return;
     if (!this.#sender.isUndone) {

@@ -1,7 +1,7 @@
-/** Max. different warnings of one import; more would help nobody. */
+/** Max. different warnings of one import, because nobody would read more. */
 const WARNINGS_MAX = 50;
 
-/** Collects a file's warnings: for each, the number of rows that have it, and the first of them. */
+/** Collects the warnings of a file. For each warning, it keeps the number of rows and the first row. */
 export class ImportWarnings {
   readonly #ofFile: string[] = [];
   readonly #ofRows = new Map<string, { count: number; first: number }>();

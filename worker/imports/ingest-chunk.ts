@@ -14,7 +14,7 @@ import { leadIdOfEmail } from './row-ids.ts';
 
 /**
  * Ingests the rows of a chunk like any other events. Returns null if some rows could not be ingested: the whole chunk is then retried,
- * which recognizes the rows that are already ingested. The last attempt rejects the rows that it cannot ingest.
+ * which recognizes the rows that are already ingested. On the last attempt, rows that cannot be ingested are rejected.
  */
 export async function ingestChunk(
   env: Env,
@@ -42,12 +42,12 @@ export async function ingestChunk(
 
 const NONE_OMITTED: Ingested['omitted'] = new Map();
 
-/** The outcome of a chunk whose import was undone. */
+/** The outcome of a chunk if its import was undone. */
 export const NOTHING_INGESTED: ChunkResult = { refused: 0, accepted: 0, duplicates: 0, rejected: 0, errors: [] };
 
 /**
- * Does not name anyone who was erased while the chunk was pending: their erasure found no error to delete yet. A lead that cannot be
- * reached fails the attempt, except for the last one, so that an import ends.
+ * Removes from errors the IDs of leads that were erased while the chunk was pending, because the erasure could not delete these errors yet.
+ * If a lead cannot be reached, the attempt fails. The last attempt does not fail, so that every import ends.
  */
 async function forgetErased(
   env: Env,
@@ -68,12 +68,12 @@ async function forgetErased(
 function toErrors({ row, event, leadId, anonymousId }: ImportRow, outcome: IngestOutcome): ImportError[] {
   if (outcome === 'accepted' || outcome === 'duplicate') return [];
   const refused = { row, field: '', message: REFUSED[outcome].message };
-  // Errors after an erasure name no erased person.
+  // The error must not name a person who has been erased.
   if (outcome === 'erased') return [{ ...refused, eventId: null, leadIds: [] }];
   return [{ ...refused, eventId: event.eventId, leadIds: [leadId, anonymousId].filter((id) => id != null) }];
 }
 
-/** The row counts, except for these properties. One error names them all, because a file may have as many as it has rows. */
+/** The row counts, but these properties were left out. A single error names all of them, because each row may have its own. */
 function toOmissions({ row, event, leadId, anonymousId }: ImportRow, names: readonly string[]): ImportError[] {
   if (names.length === 0) return [];
   const field = names.map((name) => `custom.${name}`).join(', ');
@@ -81,7 +81,7 @@ function toOmissions({ row, event, leadId, anonymousId }: ImportRow, names: read
   const message = `was not stored, the rest of the row was. ${PROPERTIES_ROOM}`;
   return [{ row, eventId: event.eventId, leadIds, field: field.slice(0, FIELD_CHARS_MAX), message }];
 }
-/** Messages need not keep whole names. */
+/** Messages do not need the full length of names. */
 const FIELD_CHARS_MAX = 300;
 
 async function ingestRows(
@@ -104,7 +104,7 @@ async function ingestRows(
     const leadIds = addressed.flatMap(({ leadId, anonymousId }) => [leadId, ...(anonymousId ? [anonymousId] : [])]);
     if ((await noteChunkLeads(env.DB, { projectId, importId, leadIds })).isUndone) return 'undone';
     const additions = list ? toAdditions(leadIdsOf(addressed), { importId, list, now: attempt.now }) : [];
-    // History is not news: no webhook is called and no CRM is updated for events of last year.
+    // Events in a file are history. They must not trigger webhooks or CRM updates, so nothing is announced.
     const ingested = await ingestEvents(env, {
       ...{ projectId, config, events: [...events, ...additions], tells: 'nothing' },
     });
@@ -132,8 +132,8 @@ async function ingestRows(
 const leadIdsOf = (rows: readonly AddressedEvent[]): string[] => [...new Set(rows.map(({ leadId }) => leadId))];
 
 /**
- * Adds leads to a list, as part of the import. An ID per lead and import: rows of one lead add it once, and a retried chunk adds nothing.
- * They are sent with the rows of the lead, and are accepted or refused with them.
+ * Creates the entries that add the leads to a list. Each entry has an ID for its lead and import, so that several rows or a retried chunk
+ * add a lead only once. Entries are sent with the lead's rows, and accepted or refused with them.
  */
 function toAdditions(
   leadIds: readonly string[],
@@ -145,7 +145,7 @@ function toAdditions(
   return leadIds.map((leadId) => ({ leadId, namedAs: 'anonymous', event }));
 }
 
-/** Each row with its lead: the one it names, or the one with its email. */
+/** Finds the lead of each row: the one it names, or the one with its email. */
 async function addressRows(
   env: Env,
   { projectId, rows, now }: { projectId: string; rows: ImportRow[]; now: number },

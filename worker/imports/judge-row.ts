@@ -16,25 +16,25 @@ type Told = Omit<ImportRow, 'row'>;
 export type Judged =
   | {
       told: Told;
-      /** It names neither an ID nor a time, so the same content in another file would be the same event. */
+      /** True if the row has neither an ID nor a time. The same content in another file is then the same event. */
       isVague: boolean;
-      /** Its time names no zone, and was read in the file's. */
+      /** True if the row's time has no time zone and was read in the file's. */
       isZoneless: boolean;
-      /** Names the parts of the row that are not stored. */
+      /** Warnings name the parts of the row that will not be stored. */
       warnings: string[];
     }
   | { eventId: string | null; errors: FieldError[] };
 
-/** State kept between the rows of one file. */
+/** State that is kept between the rows of a file. */
 export interface RowMarks {
   idOf: (content: Json) => RowId;
   clock: (lead: string) => number;
   now: () => number;
-  /** The IANA zone of times without one; if absent, such times are refused. */
+  /** The IANA zone for times that have none. If absent, such times are refused. */
   zone?: string | null;
 }
 
-/** Parses one row: an event as `POST /api/events` takes it, or a lead as `POST /api/leads` does. */
+/** Parses one row. It is an event as in `POST /api/events`, or a lead as in `POST /api/leads`. */
 export function judgeRow(type: ImportType, value: unknown, marks: RowMarks): Judged {
   const illFormed = findIllFormed(value);
   if (illFormed !== null) return { eventId: null, errors: [{ path: illFormed, message: ILL_FORMED }] };
@@ -52,7 +52,7 @@ export function judgeRow(type: ImportType, value: unknown, marks: RowMarks): Jud
 
 const isWithinLimit = (value: Json): boolean => Buffer.byteLength(JSON.stringify(value)) <= LIMITS.eventBytesMax;
 
-/** The path of a value that is too large on its own, or of all values together if none is. */
+/** The path of the value that is too large. If only all values together are too large, the path of all. */
 function findTooLarge(values: JsonObject, path: string): string {
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || isWithinLimit(value)) continue;
@@ -97,13 +97,13 @@ function judgeEvent(value: unknown, { idOf, clock, now, zone = null }: RowMarks)
 const UNREADABLE =
   'is not a time that can be read: write ISO 8601, such as 2026-02-11T10:30:00Z, or give its format in `map`';
 
-/** A file may contain times without a zone, and in a custom format. */
+/** Rewords the API's message about times, because a file may contain times without a zone or in a custom format. */
 const tellOfFile = ({ path, message }: FieldError): FieldError => ({
   path,
   message: path === 'timestamp' && message === INSTANT_REFUSALS.unreadable ? UNREADABLE : message,
 });
 
-/** The fields that are stored as one visible line. */
+/** The fields that must be a single visible line of text. */
 function pickNames(value: unknown): Record<string, unknown> {
   const { name, company, phone } = isJsonObject(value) ? value : {};
   return { name, company, phone };

@@ -95,19 +95,25 @@ export const KNOWN_COLUMNS: Record<ImportType, Names> = {
   },
 };
 
-/** Columns in which only these tools' exports keep an event's properties. */
+/** Columns for an event's properties that only files of these tools have. */
 export const PROPERTY_BAGS = ['eventproperties'];
 
-/** Only other tools' exports have these: their event names are written as on the Segment wire, `Signed Up` as `signed_up`. */
+/**
+ * Columns that only exports of other tools have. Event names in such files are converted as for Segment's clients: `Signed Up` becomes
+ * `signed_up`.
+ */
 export const FOREIGN_MARKS = ['eventproperties', 'amplitudeid', 'clienteventtime', 'insertid', 'distinctid'];
 
-/** Exports of Amplitude and of Segment's warehouses contain times in UTC without saying so. */
+/** Columns of Amplitude's exports and of Segment's warehouses. Their times are in UTC but do not say so. */
 export const UTC_MARKS = ['amplitudeid', 'clienteventtime', 'originaltimestamp'];
 
 /** Other tools' names for a page view. */
 export const PAGE_VIEWS = ['$pageview', '$mp_web_page_view', '[Amplitude] Page Viewed', 'Viewed Page'];
 
-/** Columns of our own exports that an import leaves out: figures that we compute, and work that `npm run restore` restores. */
+/**
+ * Columns of our own exports that an import leaves out. They are figures that we compute, and work on leads, which `npm run restore`
+ * restores.
+ */
 export const OWN_FIGURES = [
   ...['currentScore', 'leadStage', 'velocityScore', 'eventCount', 'firstEventAt', 'lastEventAt', 'createdAt'],
   ...['changesAt', 'stageDropsAt', 'owner', 'status', 'taskDueAt'],

@@ -3,16 +3,16 @@ import type { ImportChunk, ImportChunkKey } from '../contract/import-chunk.ts';
 /** A chunk that a consumer has started on. */
 export interface ClaimedChunk {
   chunk: ImportChunk;
-  /** How many times it was started, including this time. It must be passed back when the outcome is recorded. */
+  /** How many times it was started, including this time. Recording the outcome requires this number. */
   attempts: number;
-  /** Its import was undone: no more of the chunk is ingested. */
+  /** True if its import was undone. No more of the chunk is then ingested. */
   isUndone: boolean;
 }
 
-/** Whether the import in question was undone, in a statement whose ?1 and ?2 are the project and the import. */
+/** SQL that tests whether an import was undone. The statement's first two parameters must be the project and the import. */
 const IS_UNDONE = 'EXISTS (SELECT 1 FROM imports WHERE project_id = ?1 AND id = ?2 AND undone_at IS NOT NULL)';
 
-/** Stores a chunk, whose rows are JSON, until its outcome is recorded; does nothing if its import was undone. */
+/** Stores a chunk until its outcome is recorded. Its rows are JSON. Does nothing if its import was undone. */
 export const insertPendingChunk = (
   db: D1Database,
   { chunk, rows }: { chunk: Omit<ImportChunk, 'rows'>; rows: readonly string[] },
@@ -31,7 +31,7 @@ export const insertPendingChunk = (
       `{"rows":[${rows.join(',')}],${JSON.stringify(chunk).slice(1)}`,
     );
 
-/** Starts on a chunk, or returns null if its outcome is recorded or its import is gone. */
+/** Starts a chunk. Returns null if it already has an outcome or its import is gone. */
 export async function claimPendingChunk(
   db: D1Database,
   { projectId, importId, chunk }: ImportChunkKey,
@@ -51,7 +51,7 @@ export async function claimPendingChunk(
 }
 
 /**
- * Records the leads that a chunk is about to change, so that an undo finds them. Returns whether its import was undone instead: then
+ * Records the leads that a chunk is about to change, so that an undo finds them. Returns true if the import was undone; in that case,
  * nothing may be ingested.
  */
 export async function noteChunkLeads(
@@ -70,7 +70,7 @@ export async function noteChunkLeads(
   return { isUndone: undone?.results[0]?.isUndone === 1 };
 }
 
-/** Chunks of imports in which nothing has happened since `quietSince`. */
+/** The chunks of imports without any progress since `quietSince`. */
 export async function listStalledChunks(
   db: D1Database,
   { quietSince, limit }: { quietSince: number; limit: number },
@@ -93,7 +93,7 @@ export async function listStalledChunks(
   return results;
 }
 
-/** Notes that chunks were sent to the queue again. */
+/** Records that chunks were sent to the queue again. */
 export const touchPendingChunks = (db: D1Database, chunks: readonly ImportChunkKey[], now: number): Promise<unknown> =>
   db
     .prepare(

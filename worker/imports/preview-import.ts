@@ -39,7 +39,7 @@ export async function previewImport(
 const SAMPLES_MAX = 3;
 const SAMPLE_CHARS_MAX = 80;
 
-/** Distinct values only, because they are more informative. */
+/** Adds a sample value. Equal values are added once, because different values show more. */
 function addSample(samples: Map<string, string[]>, name: string, cell: unknown): void {
   const known = samples.get(name) ?? [];
   const text = (typeof cell === 'string' ? cell : JSON.stringify(cell)).slice(0, SAMPLE_CHARS_MAX);

@@ -6,7 +6,10 @@ import { type ColumnPlan, planColumns } from './column-plan.ts';
 import type { ReadRow } from './read-row.ts';
 import { toCells, toNamed, toRowValue } from './row-value.ts';
 
-/** Quotes and JSON escapes may double the size of an event. A longer cell is a quote that was left open, and would swallow the file. */
+/**
+ * Quotes and JSON escapes may double the size of an event. A longer record has a quote that was never closed, which would otherwise make
+ * one cell of the whole rest of the file.
+ */
 const RECORD_CHARS_MAX = 2 * LIMITS.eventBytesMax;
 
 interface CsvRecord {
@@ -14,20 +17,20 @@ interface CsvRecord {
   info: InfoRecord;
 }
 
-/** How a file is to be read. */
+/** How to read a file. */
 export interface Reading {
   type: ImportType;
-  /** Columns whose meaning the caller gives. */
+  /** The columns that the caller has mapped. */
   map?: ColumnMap | undefined;
-  /** The IANA zone of times that name none. */
+  /** The IANA zone for times that have none. */
   zone?: string | null;
-  /** Continues reading where columns are missing, so that a person sees what the file contains. */
+  /** If required columns are missing, keep reading, so that people see what the file contains. */
   isPreview?: boolean;
 }
 
 /**
- * Reads CSV (RFC 4180) as it streams in: quoted line breaks; line endings of any kind, even mixed; separated by commas, or by the
- * delimiters that spreadsheets of other countries write.
+ * Reads CSV (RFC 4180) while it arrives. Accepts line breaks in quotes, line endings of any kind, and the delimiters that spreadsheets use
+ * in different countries.
  */
 export async function* readCsv(
   text: AsyncIterable<string>,
@@ -40,7 +43,7 @@ export async function* readCsv(
     info: true,
     max_record_size: RECORD_CHARS_MAX,
     relax_column_count: true,
-    // A quote within an unquoted cell is a quote (5" screen).
+    // A quote inside an unquoted cell is a plain character, as in `5" screen`.
     relax_quotes: true,
     skip_empty_lines: true,
   });
@@ -72,7 +75,7 @@ export async function* readCsv(
   }
 }
 
-/** A quoted cell, in which delimiters separate nothing. */
+/** A quoted cell. Delimiters inside it do not count. */
 const QUOTED = /"(?:[^"]|"")*"/g;
 
 interface Head {
@@ -80,13 +83,13 @@ interface Head {
   rest: AsyncIterable<string>;
 }
 
-/** The text up to the end of its first line, and the rest. */
+/** Splits a text after its first line. */
 async function readHead(text: AsyncIterable<string>): Promise<Head> {
   const parts = text[Symbol.asyncIterator]();
   const rest = { [Symbol.asyncIterator]: () => parts };
   let head = '';
   let isBegun = false;
-  // Each part is checked once, because a head of 64,000 characters may arrive in as many parts.
+  // Check each part only once, because a head of 64,000 characters may arrive in as many parts.
   for (let isEnded = false; head.length < RECORD_CHARS_MAX && !isEnded; ) {
     const { done, value } = await parts.next();
     if (done) break;
@@ -99,10 +102,10 @@ async function readHead(text: AsyncIterable<string>): Promise<Head> {
   return { head, rest };
 }
 
-/** A first line such as `sep=;`, which gives Excel the delimiter. It is not a row. */
+/** A first line such as `sep=;`, which tells Excel the delimiter. It is not a row. */
 const SEP_LINE = /^\s*"?sep=([^\r\n])"?[;,\t ]*(?:\r\n|\r|\n|$)/i;
 
-/** Removes the line `sep=`, and continues reading to the end of the header. */
+/** Removes the line `sep=` and reads on to the end of the header. */
 async function withoutSepLine({ head, rest }: Head): Promise<Head & { delimiter: string | null }> {
   const [line, delimiter = null] = SEP_LINE.exec(head) ?? [];
   if (line === undefined) return { head, rest, delimiter };

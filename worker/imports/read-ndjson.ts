@@ -6,10 +6,10 @@ import type { Reading } from './read-csv.ts';
 import type { ReadRow } from './read-row.ts';
 import { type RowValue, toValue } from './row-value.ts';
 
-/** Escapes (`\u00e9`) may make an event six times as long as it is. */
+/** Escapes such as `\u00e9` may make a line six times as long as its event. */
 const LINE_CHARS_MAX = 6 * LIMITS.eventBytesMax;
 
-/** Streams one JSON object per line. An invalid line does not affect the others. Keys are read like columns. */
+/** Streams one JSON object per line. An invalid line does not affect the others. Keys are treated like column names. */
 export async function* readNdjson(text: AsyncIterable<string>, reading: Reading): AsyncGenerator<ReadRow> {
   const { zone = null } = reading;
   const plans = createPlans(reading);
@@ -58,10 +58,10 @@ function parseObject(line: string): { value: JsonObject } | { problem: string } 
   }
 }
 
-/** Max. different sets of keys that are remembered; a file has few. */
+/** Max. different sets of keys to cache. A file has only a few. */
 const PLANS_MAX = 200;
 
-/** The targets of keys. Most lines of a file have the same keys. */
+/** Plans the keys of objects and caches the plans, because most lines of a file have the same keys. */
 function createPlans({ type, map }: Reading): (names: string[]) => ColumnPlan {
   const plans = new Map<string, ColumnPlan>();
   return (names) => {
@@ -94,7 +94,7 @@ function toObject(plan: ColumnPlan, value: JsonObject, zone: string | null): Row
 /** The fields that Mixpanel's raw export stores among an event's properties: time, user and ID. */
 const FOLDED = ['time', 'distinct_id', '$insert_id', '$user_id', '$device_id'];
 
-/** An event of Mixpanel's raw export, `{"event", "properties"}`, with its time and IDs at the top level. */
+/** Moves the time and IDs of an event from Mixpanel's raw export, `{"event", "properties"}`, to the top level. */
 function unfold(value: JsonObject): JsonObject {
   const { event, properties, ...others } = value;
   if (event === undefined || !isJsonObject(properties) || Object.keys(others).length > 0) return value;
@@ -108,7 +108,7 @@ function unfold(value: JsonObject): JsonObject {
   };
 }
 
-/** The lines of a text; null for one that is too long, whose text is then discarded. */
+/** Yields the lines of a text. A line that is too long is discarded and yields null. */
 async function* readLines(text: AsyncIterable<string>): AsyncGenerator<string | null> {
   let line: string | null = '';
   for await (const part of text) {

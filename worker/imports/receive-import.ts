@@ -19,8 +19,8 @@ const CUT_OFF: Record<Extract<Taken, { status: 'refused' }>['reason'], ImportRef
 };
 
 /**
- * Passes on a file's rows as they arrive. Returns the reason why the file could not be processed to its end, or null. Rows sent until then
- * are processed, and the import reports how far it got.
+ * Stores a file's rows as they arrive. Returns null, or the reason why it could not read the file to its end. In that case the rows before
+ * that point are processed, and the import reports how far it got.
  */
 export async function receiveImport(
   env: Env,
@@ -34,13 +34,13 @@ export async function receiveImport(
   const refused = await takeRows(upload, rows).catch((error: unknown) => toRefused(error, about));
   if (!refused) return null;
   await upload.fail(refused.message).catch((failure: unknown) => {
-    // The cron records it some minutes later.
+    // The cron records the failure some minutes later.
     log('error', 'import.failure_not_recorded', { importId: about.importId, error: String(failure) });
   });
   return refused;
 }
 
-/** Rows between two pauses: about 5 ms of work. A file that arrives at once is otherwise read without one. */
+/** The number of rows between two pauses, about 5 ms of work. Without pauses, a file that arrives at once would block other requests. */
 const ROWS_AT_ONCE = 100;
 
 async function takeRows(upload: ImportUpload, reading: AsyncIterable<ReadRow>): Promise<ImportRefused | null> {

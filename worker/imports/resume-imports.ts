@@ -1,13 +1,16 @@
 import type { ImportChunkKey } from '../contract/import-chunk.ts';
 import { listStalledChunks, touchPendingChunks } from './pending-chunks.ts';
 
-/** An import in which nothing has happened for this long has lost its messages, as when the runtime was killed. */
+/** If an import has made no progress for this long, its messages were lost, for example because the runtime was killed. */
 const STALLED_MS = 60_000;
-/** Chunks of the largest import (`importRowsMax`), named in 20 calls. */
+/** The number of chunks in the largest import (`importRowsMax`). Queuing them takes 20 calls. */
 const CHUNKS_PER_TICK = 2_000;
 const MESSAGES_PER_SEND = 100;
 
-/** Sends the chunks of stalled imports to the queue again. Harmless if a message is only slow, because a chunk is counted once. */
+/**
+ * Sends the chunks of stalled imports to the queue again. If a message was only slow, the extra one does no harm, because a chunk is
+ * counted once.
+ */
 export async function resumeImports(env: Env, now: number): Promise<number> {
   const chunks = await listStalledChunks(env.DB, { quietSince: now - STALLED_MS, limit: CHUNKS_PER_TICK });
   for (let i = 0; i < chunks.length; i += MESSAGES_PER_SEND) {

@@ -1,6 +1,6 @@
 /**
- * The time at which rows arrived. No two rows of one lead get the same instant, and later rows get later instants, so that if a file says
- * two things about a lead, the later one counts.
+ * Gives rows their time of arrival. Each row of a lead gets a later instant than the one before. So if two rows contradict each other, the
+ * later one counts.
  */
 export function createRowClock(now: () => number): (lead: string) => number {
   let at = 0;

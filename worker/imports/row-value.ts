@@ -10,12 +10,15 @@ import type { ColumnPlan, PlannedColumn } from './column-plan.ts';
 import { type ImportField, PAGE_VIEWS } from './known-columns.ts';
 import type { Cells } from './read-row.ts';
 
-/** A row as the object that `POST /api/events` or `POST /api/leads` takes, with its warnings. */
+/** A row in the form that `POST /api/events` or `POST /api/leads` accepts, with warnings. */
 export type RowValue = { value: JsonObject; warnings: string[] } | { errors: FieldError[] };
 
 const refuseRow = (path: string, message: string) => ({ errors: [{ path, message }] });
 
-/** The cells of a CSV row, without surrounding white space; empty ones are absent. IDs keep theirs, and are refused because of it. */
+/**
+ * The cells of a CSV row without surrounding white space. Empty cells are undefined. IDs keep their white space and are then refused
+ * because of it.
+ */
 export function toCells({ columns }: ColumnPlan, row: readonly string[]): (string | undefined)[] {
   return row.map((cell, i) => {
     const trimmed = cell.trim();
@@ -31,7 +34,7 @@ const isId = (column: PlannedColumn | undefined): boolean =>
 export const toNamed = ({ columns }: ColumnPlan, cells: readonly (Json | undefined)[]): Cells =>
   columns.flatMap(({ name }, i) => (cells[i] == null ? [] : [[name, cells[i]] as const]));
 
-/** One CSV row. Missing cells at the end of the row are empty. */
+/** Reads one CSV row. Cells that are missing at its end count as empty. */
 export function toRowValue(
   plan: ColumnPlan,
   { row, cells }: { row: readonly string[]; cells: readonly (string | undefined)[] },
@@ -59,7 +62,7 @@ interface Candidate {
   cell: Json;
 }
 
-/** The row's cells (`cells[i]` belongs to `plan.columns[i]`) as an object; `read` converts a text into a property. */
+/** Turns a row's cells into an object. `cells[i]` belongs to `plan.columns[i]`. `read` converts a text into a property. */
 export function toValue(
   plan: ColumnPlan,
   cells: readonly (Json | undefined)[],
@@ -95,7 +98,7 @@ export function toValue(
   for (const [field, found] of candidates) {
     const [best, ...others] = found.sort((a, b) => a.column.rank - b.column.rank) as [Candidate, ...Candidate[]];
     fields[field] = finish(plan, field, best);
-    // A second phone number is worth keeping; the same id or time under another name is, too.
+    // A second phone number is kept as a property, and so is a second ID or time.
     for (const { column, cell } of others) entries.push([column.name, typeof cell === 'string' ? read(cell) : cell]);
   }
   if (plan.type === 'leads') settleLead(fields, { candidates, entries, read });
@@ -111,15 +114,18 @@ const ZONELESS = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
 
 function finish({ isForeign, isUtc }: ColumnPlan, field: ImportField, { column, cell }: Candidate): Json {
   if (typeof cell !== 'string') return cell;
-  // Spreadsheets mark digits as text this way.
+  // A leading apostrophe is how spreadsheets mark digits as text.
   if (field === 'recordId') return cell.replace(/^'(?=\d+$)/, '');
   if (field === 'timestamp' && isUtc && ZONELESS.test(cell)) return `${cell}Z`;
-  // A value under one of our own names for it stays unchanged.
+  // If the column has one of our own names for the field, its value stays unchanged.
   if (field !== 'eventType' || (!isForeign && column.rank === 0)) return cell;
   return PAGE_VIEWS.includes(cell) ? 'page_view' : (toEventType(cell) ?? cell);
 }
 
-/** First and last name are joined into one name. Another tool's record ID names a lead that has no email; otherwise it is a property. */
+/**
+ * First and last name are joined into one name. The record ID of another tool becomes the lead's ID if the lead has no email. Otherwise it
+ * is a property.
+ */
 function settleLead(
   fields: Partial<Record<ImportField, Json>>,
   {

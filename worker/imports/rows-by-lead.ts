@@ -1,17 +1,17 @@
 import type { ImportRow } from '../contract/import-chunk.ts';
 
 export interface HeldRow {
-  /** The row as JSON: parsed, it takes several times the memory. */
+  /** The row as JSON text, because a parsed row takes several times the memory. */
   json: string;
-  /** With a comma. */
+  /** The length of the row in bytes, with a comma. */
   bytes: number;
-  /** The row may claim an email or link two IDs, which takes statements. */
+  /** Whether the row may claim an email or link two IDs, which takes D1 statements. */
   isNaming: boolean;
 }
 
 /**
- * Keeps valid rows of a file until rows about the same lead can be sent together. In a file sorted by time, consecutive rows are usually
- * about different leads, and each lead in a chunk is a call.
+ * Collects valid rows of a file, so that rows about the same lead are sent together. Each lead in a chunk takes a call, and in a file
+ * sorted by time, neighboring rows are usually about different leads.
  */
 export class RowsByLead {
   #leads = new Map<string, HeldRow[]>();
@@ -30,7 +30,7 @@ export class RowsByLead {
     this.bytes += bytes;
   }
 
-  /** Hands out all rows, lead by lead, each lead's rows in the order of the file. */
+  /** Returns all rows grouped by lead. A lead's rows stay in the order of the file. */
   take(): HeldRow[] {
     const rows = [...this.#leads.values()].flat();
     this.#leads = new Map();

@@ -18,9 +18,9 @@ interface ImportPath {
   importId: string;
 }
 
-/** Enough to look back on; each import has its own address. */
+/** Max. imports in the list. Older ones can still be read by their ID. */
 const IMPORTS_LISTED = 50;
-/** More reasons than a person would read; the file of errors lists all. */
+/** Max. reasons in the list, because nobody would read more. The file of errors has all of them. */
 const REASONS_LISTED = 20;
 
 /** The project's latest imports, newest first. */
@@ -43,7 +43,7 @@ export async function listImportReasons(call: Call, { importId }: ImportPath): P
   return readImportReasons(call.env.DB, { projectId: call.projectId, importId }, { limit: REASONS_LISTED });
 }
 
-/** Every error of an import, as a CSV file. */
+/** Returns all errors of an import as a CSV file. */
 export async function getImportErrors(
   call: Call,
   { importId }: ImportPath,
@@ -53,7 +53,7 @@ export async function getImportErrors(
   return toErrorsCsv(call.env.DB, { projectId: call.projectId, importId });
 }
 
-/** The end of the previous page: the creation time (epoch ms) and ID of its last delivery. */
+/** The end of the previous page: the creation time (epoch ms) and the ID of its last delivery. */
 const EffectCursor = z.tuple([z.int(), z.string()]);
 
 /** Deliveries about the leads of an import, newest first. */

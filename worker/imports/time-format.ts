@@ -1,6 +1,6 @@
 import { type ReadInstant, readParts } from '../contract/parse-instant.ts';
 
-/** Reads a time that is written in a given format, in a given zone if it names none. */
+/** Reads a time in a given format. If the time has no time zone, `zone` applies. */
 export type TimeFormat = (text: string, zone: string | null) => ReadInstant;
 
 const TOKENS: Record<string, string> = {
@@ -20,12 +20,12 @@ const TOKENS: Record<string, string> = {
 };
 const TOKEN = /YYYY|MM?|DD?|HH?|hh?|mm|ss|A|Z|./gsu;
 
-/** Named in messages about formats. */
+/** An example that messages about formats show. */
 export const TIME_FORMAT_EXAMPLE = 'DD/MM/YYYY HH:mm';
 
 /**
- * Compiles a format such as `MM/DD/YYYY hh:mm A`; all other characters are literal. Null if it names no year, month and day, names one
- * twice, or mixes 12 and 24 hours.
+ * Compiles a format such as `MM/DD/YYYY hh:mm A`; all other characters are literal. Null if the year, month or day is missing, if a part
+ * occurs twice, or if 12-hour and 24-hour parts are mixed.
  */
 export function compileTimeFormat(format: string): TimeFormat | null {
   const parts = format.match(TOKEN) ?? [];
@@ -46,10 +46,10 @@ export function compileTimeFormat(format: string): TimeFormat | null {
   };
 }
 
-/** `RegExp.escape`, as far as a single character needs it. */
+/** Escapes a single character as `RegExp.escape` would. */
 const literally = (sign: string): string => (/[\p{L}\p{N}\s]/u.test(sign) ? sign : `\\${sign}`);
 
-/** 12 AM is 00, 12 PM is 12; null for an hour that no such clock shows. */
+/** Converts an hour of a 12-hour clock: 12 AM is 00 and 12 PM is 12. Null for an hour that such a clock does not show. */
 function to24(hour: number, half: string): string | null {
   if (hour < 1 || hour > 12) return null;
   return String((hour % 12) + (/^p/i.test(half) ? 12 : 0)).padStart(2, '0');

@@ -8,14 +8,14 @@ import { newId } from '../settings/storage/new-id.ts';
 import { findImport } from './import-records.ts';
 import type { NoSuchImport } from './show-imports.ts';
 
-/** The import is older than undoing: its events do not say which import they belong to. */
+/** The import was made before undoing existed: its events do not say which import they belong to. */
 export interface NotUndoable {
   reason: 'not_undoable';
 }
 
 /**
- * Undoes an import: from now on none of it is ingested, and a walk over its leads withdraws what already was. An import that was undone
- * before is left as it is. The undo, its run and its audit entry are written in one batch.
+ * Undoes an import. From now on, no more of it is ingested, and a run over its leads withdraws what was ingested before. If the import is
+ * already undone, nothing changes. The undo, its run and its audit entry are written in one batch.
  */
 export async function undoImport(
   call: Call,
@@ -44,7 +44,7 @@ export async function undoImport(
        SELECT ?3, ?1, 'withdraw', 0, (SELECT count(*) FROM import_leads WHERE project_id = ?1 AND import_id = ?2), ?4, ?5, ?4, ?2
        WHERE EXISTS (SELECT 1 FROM imports WHERE project_id = ?1 AND id = ?2 AND undo_run_id = ?3)`,
     ).bind(projectId, importId, runId, now, actor),
-    // Chunks that a consumer has started finish on their own: see recordChunk.
+    // Deletes the chunks that have not started. A chunk that has started finishes on its own: see recordChunk.
     env.DB.prepare(
       `DELETE FROM import_pending_chunks WHERE project_id = ?1 AND import_id = ?2 AND attempts = 0
          AND EXISTS (SELECT 1 FROM imports WHERE project_id = ?1 AND id = ?2 AND undone_at IS NOT NULL)`,

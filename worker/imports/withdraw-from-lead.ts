@@ -19,8 +19,8 @@ interface Withdrawal {
 }
 
 /**
- * Removes what an import said from a lead, and from the leads that it stays merged into, which contain its events too; then settles who has
- * their emails. Throws if a merge has to finish first. Repeatable.
+ * Removes an import's data from a lead, and from the leads that it stays merged into, which contain its events, too. Then decides which
+ * lead has each email. Throws if a merge has to finish first. Safe to repeat.
  */
 export async function withdrawFromLead(env: Env, withdrawal: Withdrawal): Promise<{ hasChanged: boolean }> {
   const withdrawn = await withdrawAlongPath(env, withdrawal);
@@ -28,10 +28,10 @@ export async function withdrawFromLead(env: Env, withdrawal: Withdrawal): Promis
   return { hasChanged: withdrawn.hasChanged };
 }
 
-/** The leads that an import was removed from: all others are merged into the last. */
+/** The leads that the import's data was removed from. All of them are part of the last one. */
 interface Withdrawn {
   leads: WithdrawnLead[];
-  /** Nothing is left of the last one. */
+  /** Nothing is left of the last lead. */
   isGone: boolean;
   hasChanged: boolean;
 }
@@ -40,7 +40,7 @@ interface WithdrawnLead {
   leadId: string;
   /** The lead's own email, even while it is merged into another lead. */
   email: string | null;
-  /** Who states the email, among the sources that may claim it. */
+  /** The sources that state the email and may claim it. */
   emailBy: readonly EmailSource[];
 }
 
@@ -64,7 +64,7 @@ async function withdrawAlongPath(env: Env, withdrawal: Withdrawal): Promise<With
   throw new Error('a path of leads has no end');
 }
 
-/** Removes the import from a lead, after the leads that the import had merged into it have been unmerged. Null if there is no such lead. */
+/** Removes the import from a lead. Before that, leads that the import had merged into it are unmerged. Null if there is no such lead. */
 async function withdrawParts(env: Env, withdrawal: Withdrawal) {
   const { projectId, importId } = withdrawal;
   const first = await withdrawOne(env, withdrawal);
@@ -93,15 +93,15 @@ async function withdrawOne(env: Env, { projectId, importId, leadId, config }: Wi
 }
 
 /**
- * Releases the emails that only the import had claimed. Then the lead states the email that it still has, and so does each lead that was in
- * conflict with it. The conflicts that only the import raised are withdrawn last, because they name those leads until then.
+ * Releases the emails that only the import had claimed. Then the lead claims the email that it still has, and so does each lead that was in
+ * conflict with it. Conflicts that only the import raised are withdrawn last, because until then they list these leads.
  */
 async function settleEmail(env: Env, withdrawal: Withdrawal, withdrawn: Withdrawn): Promise<void> {
   const { projectId, importId } = withdrawal;
   const opponents = await settleClaims(env.DB, { ...withdrawn, projectId, importId, now: Date.now() });
   await restateEmail(env, withdrawal, withdrawn);
   for (const opponent of opponents) {
-    // The walk may reach the opponent later, but the import has to be removed from it first.
+    // The run may reach this lead later, but the import must be removed from it before it states its email.
     const left = await withdrawAlongPath(env, { ...withdrawal, leadId: opponent });
     await restateEmail(env, withdrawal, left);
   }
@@ -110,7 +110,7 @@ async function settleEmail(env: Env, withdrawal: Withdrawal, withdrawn: Withdraw
   await env.DB.batch(leads.flatMap(({ leadId }) => withdrawConflicts(env.DB, { projectId, importId: cause, leadId })));
 }
 
-/** States a lead's remaining email again, as before the import, unless the lead has claimed it. */
+/** Claims a lead's remaining email again, unless the lead already has the claim. */
 async function restateEmail(env: Env, withdrawal: Withdrawal, { leads }: Withdrawn): Promise<void> {
   const { leadId, email, emailBy } = leads.at(-1) as WithdrawnLead;
   if (email === null) return;
@@ -120,7 +120,7 @@ async function restateEmail(env: Env, withdrawal: Withdrawal, { leads }: Withdra
   if (claimant !== null) {
     const [isOfImport] = await listImportLeads(env.DB, { projectId, importId, among: [claimant] });
     if (isOfImport) {
-      // They may have been one lead until now.
+      // The two may have been one lead until now.
       const owner = await withdrawAlongPath(env, { ...withdrawal, leadId: claimant });
       if (owner.leads.at(-1)?.leadId === leadId) return;
       await freeClaims(env.DB, { ...owner, projectId, importId, now });
@@ -128,7 +128,7 @@ async function restateEmail(env: Env, withdrawal: Withdrawal, { leads }: Withdra
   }
   const lead = await leadObject(env, projectId, leadId).identity();
   if (lead?.email !== email || lead.winner !== null) return;
-  // The lead already has the email, so its claim is settled.
+  // The lead already has the email, so its claim must not count as recent.
   const context = { projectId, config, now: now - CLAIM_SETTLES_MS - 1 };
   const named = { leadId, namedAs: lead.idKind, email };
   for (const { source, importId: by } of emailBy)
@@ -137,9 +137,8 @@ async function restateEmail(env: Env, withdrawal: Withdrawal, { leads }: Withdra
 }
 
 /**
- * The sources that may claim an email. If the project requires signatures, an unsigned message could never claim an email, and its event
- * does not say whether it was signed: even a signed email of an anonymous ID is logged as a page's, and it is claimed by the next message
- * that states it.
+ * The sources that may claim an email. If the project requires signatures, pages are left out, because a logged event does not say whether
+ * it was signed. A signed email that is left out by this is claimed by the next message that states it.
  */
 async function thoseWhoMayClaim(
   db: D1Database,

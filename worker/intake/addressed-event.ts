@@ -6,7 +6,7 @@ export interface AddressedEvent {
   leadId: string;
   /** How the sender uses `leadId`. */
   namedAs: IdKind;
-  /** The visitor's ID before they were known as `leadId`; both are one person. */
+  /** The ID of the visitor before they were known as `leadId`. Both IDs stand for one person. */
   anonymousId?: string;
   /** Set if the project requires a signature that is missing: the email is stored, but not claimed for anyone. */
   claimsNothing?: true;

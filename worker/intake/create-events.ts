@@ -15,7 +15,7 @@ import { ingestEvents } from './ingest-events.ts';
 import { nameEvent } from './name-event.ts';
 import { parseEvent } from './parse-event.ts';
 
-/** Accepts a batch of events. Each is judged separately; the batch is refused only if none is valid. */
+/** Accepts a batch of events. Each event is checked separately. The batch is refused only if no event is valid. */
 export async function createEvents(
   call: Call,
   { batch, door }: { batch: unknown; door: EventDoor },
@@ -23,7 +23,7 @@ export async function createEvents(
   requirePermission(call, 'events:write');
   const { env, projectId, actor, now } = call;
   const sender = await senderOf(env, actor);
-  // Parses only the list itself, because a mistake in one event is no reason to refuse the others.
+  // Parse only the list itself here: a mistake in one event is no reason to refuse the others.
   const list = BatchInput.safeParse(batch);
   if (list.error) return { reason: 'invalid', errors: toFieldErrors(list.error, 'body') };
   const { events } = list.data;
@@ -83,7 +83,7 @@ function parseItem(value: unknown, given: { now: number; source: EventSource }):
   };
 }
 
-/** No character takes more than three bytes, so only few events need to be encoded to be sure. */
+/** A character takes at most three bytes, so most events need not be encoded to know that they are small enough. */
 function isTooLarge(value: unknown): boolean {
   const { length } = JSON.stringify(value);
   if (length * 3 <= LIMITS.eventBytesMax) return false;

@@ -11,7 +11,7 @@ import {
 
 const KNOWN = Object.keys(EventInput.shape);
 
-/** Other names for the fields of time, event and person: an event must not lose these silently. */
+/** Other names for the fields of time, event and person. If a client uses one of these, the value must not be lost silently. */
 const MEANT: Record<string, readonly string[]> = {
   timestamp: [
     ...['time', 'ts', 'at', 'date', 'datetime', 'occurredAt', 'createdAt', 'eventTime', 'eventTimestamp', 'eventDate'],
@@ -26,23 +26,23 @@ const MEANT_BY = new Map(
   Object.entries(MEANT).flatMap(([field, names]) => [field, ...names].map((name) => [simplifyName(name), field])),
 );
 
-/** The known field that this is another name for, or null. */
+/** The known field that this name stands for, or null. */
 const synonymOf = (key: string): string | null =>
   key.length > NAME_CHARS_MAX ? null : (MEANT_BY.get(simplifyName(key)) ?? null);
 
 /**
- * The known fields that unknown ones probably mean, or null. Every name is looked up among other names for known fields, but
- * only the first `UNKNOWN_FIELDS_MAX` as misspellings, which takes microseconds each.
+ * The known fields that unknown ones probably mean, or null. Every name is looked up among the other names of known fields. Only the first
+ * `UNKNOWN_FIELDS_MAX` are also checked for misspellings, because that takes microseconds each.
  */
 export const meantFields = (keys: readonly string[]): (string | null)[] =>
   keys.map((key, i) => synonymOf(key) ?? (i < UNKNOWN_FIELDS_MAX ? nearestName(key, KNOWN) : null));
 
-/** Names long enough that a similar name must be a typo. `userId` is too short: `user_ip` is not a typo. */
+/** Names so long that a similar name must be a typo. `userId` is too short for that: `user_ip` may be meant as it is. */
 const UNMISTAKABLE = ['timestamp', 'eventId', 'anonymousId'];
 
 /**
- * The unknown fields of an event: `errors` where a time or an ID was meant, `warnings` for the rest. Each lists `UNKNOWN_FIELDS_MAX`; a
- * last warning counts the others.
+ * Checks an event for unknown fields. If a time or an ID was probably meant, the field is an error; otherwise it is a warning. At most
+ * `UNKNOWN_FIELDS_MAX` are listed in each, and a last warning counts the others.
  */
 export function checkEventFields(value: unknown): { errors: FieldError[]; warnings: FieldError[] } {
   const errors: FieldError[] = [];

@@ -3,7 +3,7 @@ import type { FieldError } from '../contract/problem.ts';
 import { DAY_MS, dayNumber } from '../domain/time.ts';
 import { type IngestOutcome, REFUSED } from './ingest-events.ts';
 
-/** An event was rejected, with the time at which it may be sent again; null if never. */
+/** An event that was rejected. The time says when it may be sent again; null for never. */
 export interface NotTaken {
   reason: keyof typeof REFUSED;
   retryAfterSeconds: number | null;

@@ -1,4 +1,4 @@
-/** The day stored for types that permanently count under their own name. */
+/** The day that is stored for types that always count under their own name. */
 export const ALWAYS = 0;
 
 /** Event types that count under their own name. */
@@ -8,8 +8,8 @@ export interface NamedTypes {
 }
 
 /**
- * Records types that are new, as far as there is room for them, and returns all that count under their own name on `today`. D1 decides what
- * still fits, so that isolates that see different types at the same time keep to one limit.
+ * Records new types up to the limit. Returns all types that count under their own name on `today`. D1 decides which ones still fit, so that
+ * several isolates together keep to one limit.
  */
 export async function admitTypes(
   db: D1Database,

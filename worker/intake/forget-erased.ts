@@ -3,8 +3,8 @@ import { findErased } from '../lead/find-erased.ts';
 import type { Rejected } from '../observe/rejected-events.ts';
 
 /**
- * Removes the names of erased people from rejected events: whatever the reason for the rejection, an event that arrives after an erasure
- * names nobody. A lead that cannot be reached counts as erased, as do leads beyond the number that one request may ask.
+ * Removes the IDs of erased people from rejected events. An event that arrives after an erasure must not name the person, whatever the
+ * reason for its rejection. A lead that cannot be reached counts as erased, and so do leads beyond the number that one request may ask.
  */
 export async function forgetErased(env: Env, projectId: string, rejected: readonly Rejected[]): Promise<Rejected[]> {
   const leadIds = new Set(rejected.flatMap((one) => (isRefusedAsErased(one) ? [] : one.leadIds)));

@@ -9,8 +9,8 @@ import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 
 /**
- * Pairs of IDs that this isolate has linked: a browser sends both with every event. Forgetting a pair costs two reads. A link stays, so a
- * remembered pair is not wrong for long (only an unmerge undoes it).
+ * Pairs of IDs that this isolate has linked. A browser sends both IDs with every event, and linking a pair again costs two reads. Only an
+ * unmerge can make a cached pair wrong, and then not for long.
  */
 const LINKED_MS = 60_000;
 const linked = isolateCache<true>({ max: 50_000, ttlMs: LINKED_MS });
@@ -35,7 +35,7 @@ const contextOf = (request: IdentifyingRequest, { source, importId, receivedAt }
   ...{ source, importId, now: receivedAt },
 });
 
-/** Max. emails that a request claims one by one, in two statements each; the claims of more are made together. */
+/** A request claims at most this many emails one by one, with two statements each. If it has more, it claims them together. */
 export const CLAIMS_APART_MAX = 50;
 
 /** Claims the emails of a request together if there are many. */
@@ -59,7 +59,7 @@ export async function claimTogether(
   );
 }
 
-/** Applies what one lead's events say about its identity: links the visitor's earlier ID, and claims emails. */
+/** Applies what one lead's events say about its identity. Links the visitor's earlier ID and claims emails. */
 export async function identifyEvents(
   env: Env,
   request: IdentifyingRequest,

@@ -3,11 +3,11 @@ import { LIMITS } from '../contract/limits.ts';
 import { meantFields } from './event-fields.ts';
 
 const FIELDS = ['userId', 'leadId', 'anonymousId', 'previousId'];
-/** Max. IDs read from one event: a hostile one may name thousands. */
+/** Max. IDs read from one event, because an attacker may name thousands. */
 const IDS_MAX = 8;
 
 /**
- * The lead IDs that a rejected event or row names, the user's first, including those in misspelled fields or with white space around them.
+ * The lead IDs in a rejected event or row, the user's ID first. Includes IDs in misspelled fields, and IDs with white space around them.
  */
 export function idsNamed(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];

@@ -17,26 +17,26 @@ import type { AddressedEvent } from './addressed-event.ts';
 import { claimTogether, type Identified, identifyEvents } from './identify-events.ts';
 import { nameTypes } from './name-types.ts';
 
-/** The number of writes of a request, for the limits of its key. */
+/** The writes of a request, for the limits of its key. */
 export interface Written {
-  /** Counted in events of the daily quota: events, copies of known ones, and links together with the leads that they created. */
+  /** The writes in events of the daily quota: events, copies of known events, links, and the leads that links created. */
   writes: number;
-  /** Leads that did not exist before. */
+  /** The number of leads that were created. */
   newLeads: number;
 }
 
-/** The results of a request's events; `outcomes[i]` belongs to `events[i]`. */
+/** The results of a request's events. `outcomes[i]` is the outcome of `events[i]`. */
 export interface Ingested extends Written {
   outcomes: IngestOutcome[];
-  /** Names of properties of `events[i]` that the lead had no room for, by `i`. */
+  /** For each index in `events`, the names of properties that the lead had no room for. */
   omitted: ReadonlyMap<number, readonly string[]>;
 }
 
 export type IngestOutcome = LoggedOutcome | 'erased' | 'unavailable';
 
 /**
- * Identifies, then scores events, in one call per lead. Any outcome other than `unavailable` is final: the event is
- * durable, or was rejected. One lead's failure does not affect the others.
+ * Identifies the people of the events, then scores the events in one call per lead. Every outcome except `unavailable`
+ * is final: the event is stored or rejected. One lead's failure does not affect the others.
  */
 export async function ingestEvents(
   env: Env,
@@ -52,7 +52,7 @@ export async function ingestEvents(
     config: ProjectConfig;
     events: AddressedEvent[];
     tells?: 'news' | 'nothing';
-    /** Counts the links of these events, in addition to those that the request has already made. */
+    /** A tally that already counts earlier links of the request. The links of these events are added. */
     tally?: LinkTally;
   } & Pick<IngestCommand, 'follows'>,
 ): Promise<Ingested> {
@@ -66,7 +66,7 @@ export async function ingestEvents(
   const claims = new ClaimBook(env, projectId);
   const request = { projectId, config, tally, claims, follows };
   const ofLead = (indexes: readonly number[]) => indexes.map((i) => events[i] as AddressedEvent);
-  // A chunk of an import is small enough, and gives way to live requests.
+  // A chunk of an import claims its emails one by one: it is small, and gives way to live requests.
   if (tells === 'news') {
     await claimTogether(env, request, [...indexesByLead.values()].map(ofLead)).catch((error: unknown) =>
       log('warn', 'identity.not_claimed_ahead', { projectId, error: String(error) }),
@@ -102,7 +102,7 @@ export async function ingestEvents(
       log('error', 'lead.ingest_failed', { projectId, error: String(error) });
     }
   });
-  // The events are stored: unfinished work on claims must not call that into question.
+  // The events are stored now, so an error in the remaining work on claims must not make the request fail.
   await claims
     .settle(now)
     .catch((error: unknown) => log('warn', 'identity.email_not_released', { projectId, error: String(error) }));
@@ -116,7 +116,7 @@ export async function ingestEvents(
   };
 }
 
-/** Releases the claims that these events made in vain, and the email that their lead had before. */
+/** Releases claims that these events made in vain, and the claim on the email that their lead had before. */
 function settleClaims(
   claims: ClaimBook,
   { leadId, addressed, claimed, events }: Identified & { leadId: string; addressed: readonly AddressedEvent[] },
@@ -140,7 +140,7 @@ function settleClaims(
 
 const isOfPage = ({ source }: { source: EventSource }): boolean => !isTrusted(emailSourceOf(source));
 
-/** A single use of an ID as the customer's own is enough. */
+/** The kind of an ID over all of these events. It is the customer's own if a single event uses it as such. */
 const strongestKind = (events: readonly AddressedEvent[]): IdKind =>
   IdKind.options.find((kind) => events.some(({ namedAs }) => namedAs === kind)) ?? 'anonymous';
 
@@ -155,7 +155,7 @@ export const REFUSED = {
   erased: { code: 'lead_erased', message: 'This lead was erased: nothing more is kept about it.' },
   limited: {
     code: 'quota_exceeded',
-    // Computed only when needed: formatting the first number as text takes an isolate 5 ms.
+    // A getter, because formatting the first number as text takes an isolate 5 ms.
     get message() {
       const [events, MiB] = [
         LIMITS.pageEventsPerLeadDayMax.toLocaleString('en'),

@@ -7,26 +7,26 @@ import { isolateCache } from '../settings/storage/isolate-cache.ts';
 import type { AddressedEvent } from './addressed-event.ts';
 import { ALWAYS, admitTypes, type NamedTypes } from './event-types.ts';
 
-/** How long an isolate relies on its own knowledge while there is no room for new types, or D1 cannot be reached. */
+/** If there is no room for new types, or D1 cannot be reached, an isolate relies on what it knows for this long. */
 const RECHECK_MS = 60_000;
 
 type Sender = 'page' | 'server';
 
 interface Known {
   day: number;
-  /** Null while D1 cannot be reached. */
+  /** Null if D1 could not be reached. */
   named: NamedTypes | null;
-  /** Until then D1 is not asked about further types. */
+  /** Until these times, D1 is not asked about further types. */
   quietUntil: Record<Sender, number>;
 }
 
 const known = isolateCache<Known>({ max: 1_000, ttlMs: 24 * 3600_000 });
 
 /**
- * Bounds the event types that count under their own name in a day. From publishable keys, types beyond the limit count as
- * `other`, which is stamped on the event; types that a rule uses or a server has sent need no room. Whatever their type, so do events
- * that a page dates far back: each hour of a type is a row in D1 that no erasure removes. D1 is asked only about types
- * that this isolate has not met: an event of a known type costs nothing.
+ * Limits the event types that count under their own name in a day. Beyond the limit, types from publishable keys count as `other`, which is
+ * stored with the event. Types that a rule uses or a server has sent are not limited. Events that a page dates far back count as `other`,
+ * too, because each hour of a type is a row in D1 that no erasure removes. D1 is asked only about types that are new to this isolate, so an
+ * event of a known type costs nothing.
  */
 export async function nameTypes(
   db: D1Database,
@@ -58,7 +58,7 @@ export async function nameTypes(
 
 const senderOf = ({ source }: AddressedEvent['event']): Sender => (isPublic(source) ? 'page' : 'server');
 
-/** The known types after these were added; null while D1 is unreachable: then every type counts under its own name. */
+/** Adds these types to the known ones. Null if D1 cannot be reached: every type then counts under its own name. */
 async function meetTypes(
   db: D1Database,
   { projectId, sender, now }: { projectId: string; sender: Sender; now: number },

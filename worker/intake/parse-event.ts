@@ -13,10 +13,10 @@ import type { AddressedEvent } from './addressed-event.ts';
 import { checkEventFields } from './event-fields.ts';
 
 export type ParsedEvent =
-  /** `warnings` name the parts of the event that are not stored. */
+  /** `warnings` name the parts of the event that will not be stored. */
   { event: AddressedEvent; userHash: string | null; warnings: FieldError[] } | { errors: FieldError[] };
 
-/** Times as the API accepts them; imports pass the zone of their file. */
+/** The times that the API accepts. Imports pass the time zone of their file instead. */
 const API_TIMES: InstantOptions = { zone: null, forms: 'iso' };
 
 /** Parses one event as a client sends it: `leadId` is `userId ?? anonymousId ?? leadId`. */
@@ -57,7 +57,7 @@ export function parseEvent(
   };
 }
 
-/** All of an event except its time, which is read separately. */
+/** All fields of an event except its time, which is read separately. */
 const Rest = requireLead(z.object({ ...EventInput.shape, timestamp: z.unknown().optional() }));
 
 /** Why an event cannot have happened at that time, or null if it can. */

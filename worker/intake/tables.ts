@@ -1,6 +1,6 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-// The tables of this room as drizzle sees them; migrations/ say what they hold. See docs/decisions/0207.
+// Drizzle's view of this folder's tables. The files in migrations/ explain the columns. See docs/decisions/0207.
 
 export const eventTypes = sqliteTable(
   'event_types',

@@ -227,7 +227,7 @@ describe('a subscription ends', () => {
     expect(results).toHaveLength(LIMITS.pushSubscriptionsMax);
   });
 
-  it('for someone who left the project, who gets nothing more', async () => {
+  it('when its person leaves the project, and nothing more is sent', async () => {
     await turnOn();
     await mention();
     await call('DELETE', `/api/projects/${boss.projectId}/members/${ann.userId}`, { token: boss.token });

@@ -148,7 +148,7 @@ describe('scoring rules', () => {
 });
 
 describe('decay', () => {
-  it('is not restarted by bots or by types that the ruleset calls silent, in the whole history', async () => {
+  it('is restarted neither by bots nor by the ruleset’s silent types, in the whole history', async () => {
     await send('lead_1', 'demo_request', { timestamp: daysAgo(20) });
     await send('lead_1', 'page_view', { properties: { $bot: true } });
     expect(await lead('lead_1')).toMatchObject({

@@ -664,7 +664,7 @@ describe('an email that only a page has stated', () => {
     ],
   ];
 
-  it.each(moves)('moves no lead that we made: %s', async (_how, move) => {
+  it.each(moves)('does not move a lead whose ID we generated: %s', async (_how, move) => {
     const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann' });
     await move(made._id);
     await settle([made._id, 'mallory', 'browser']);

@@ -163,7 +163,7 @@ describe('members', () => {
     expect(await list()).toEqual(['owner@example.com owner']);
   });
 
-  it('who are removed are listed with the keys they created, which keep working, and the invitations that end with them', async () => {
+  it('leave their keys, which keep working, but not their invitations; removing a member lists both', async () => {
     const admin = await newColleague('admin');
     const headers = { 'X-Project-Id': owner.projectId };
     const body = { kind: 'secret', name: 'Their server' };

@@ -87,7 +87,7 @@ describe('retention', () => {
     expect(await listed()).toHaveLength(3);
   });
 
-  it('counts a lead without events from when it became known', async () => {
+  it('counts from a lead’s creation if the lead has no events', async () => {
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'lead_1', email: 'a@example.com' } });
     await project('lead_1');
     await keep(30);

@@ -7,8 +7,8 @@ import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { writeConfig } from './storage/snapshot.ts';
 
 /**
- * Adopts a newer config and ignores an older one. Decay and silent types apply to the whole history, so a change to them refolds it; awards
- * stay as stamped. The caller writes the snapshot.
+ * Adopts a newer config and ignores an older one. Decay and silent types apply to the whole history, so a change to them refolds the log.
+ * The points of past events stay as they are. The caller writes the snapshot.
  */
 export function adoptConfig(
   store: LeadStore,

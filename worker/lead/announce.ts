@@ -16,18 +16,18 @@ import { hasFiring, insertFiring, insertOutgoing } from './storage/outbox.ts';
 import { findLead } from './storage/snapshot.ts';
 import { viewLead } from './view-lead.ts';
 
-/** The announcements of a change: `news` omits those that only new rules caused; `everything` includes them. */
+/** Which announcements a change makes. `news` omits those that only new rules caused; `everything` includes them. */
 export type Tells = 'news' | 'nothing' | 'everything';
 
-/** Settings that a change may trigger. */
+/** The settings that a change may trigger. */
 interface Told {
   automations: ProjectConfig['automations'];
   segments: ProjectConfig['segments'];
 }
 
 /**
- * Puts a change's messages into the outbox: subscribed events, and automations that fire, each once a day. Runs in the change's
- * transaction, so that messages and changes are consistent. Returns how many.
+ * Puts a change's messages into the outbox: one for each subscribed event, and one for each automation that runs, at most once a day. Runs
+ * in the change's transaction, so that messages and changes are consistent. Returns the number of messages.
  */
 export function announce(
   {
@@ -103,14 +103,14 @@ export function announce(
   for (const segment of segmentMoves.left) tell('segment.left', { segment });
 
   const rulesChanged = tells === 'news' && before !== null && before.config.version !== config.version && !isMoved;
-  // New rules are not news: they move a score without any activity.
+  // A score that changes only because of new rules is no news, because the lead did nothing.
   const fired = matchAutomations(automations, rulesChanged ? { ...occasion, previousScore: score } : occasion);
   const day = utcDay(now);
   const skippedDay = `${day} skipped`;
   for (const { automationId: id, name, reason, eventType, kind } of fired) {
     const run = { automation: { id, name, reason }, ...(eventType !== null && { eventType }) };
     if (kind === 'skipped') {
-      // The day stays available for a run that can be sent.
+      // A skipped run does not use up the day's run, which may still be sent.
       if (!hasFiring(store, id, day) && insertFiring(store, id, skippedDay))
         tell('automation.fired', { ...run, automation: { ...run.automation, skipped: 'no_email' } });
       continue;
@@ -121,5 +121,5 @@ export function announce(
   return count;
 }
 
-/** Notes, tasks and tests do not change the score: if it differs now, decay or other rules changed it. */
+/** Notes, tasks and tests do not change the score. If it differs now, decay or other rules have changed it. */
 const mayMoveScore = (event: LeadEvent): boolean => event.kind !== 'work' || event.work.type === 'points';

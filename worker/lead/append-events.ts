@@ -9,7 +9,10 @@ import { insertCopy } from './storage/event-copies.ts';
 import { insertEvent } from './storage/event-log.ts';
 import type { AppendedEvent, LeadStore, StoredLead } from './storage/lead-memory.ts';
 
-/** The outcome of an event: a log entry, a copy stored next to another lead's entry, or nothing, because the lead already has it. */
+/**
+ * How an event was stored: as a log entry, as a copy next to the entry that another lead logged, or not at all, because the lead already
+ * has it.
+ */
 export type Stored = 'logged' | 'copied' | 'known';
 
 export interface NewLead {
@@ -19,7 +22,7 @@ export interface NewLead {
   config: LeadConfig;
 }
 
-/** A lead that did not exist before. */
+/** Creates a lead that did not exist before. */
 export function newLead({ projectId, leadId, idKind, config }: NewLead, now: number): StoredLead {
   const stage = stageOf(0, config.ruleset.stages).name;
   return {
@@ -41,9 +44,9 @@ export function newLead({ projectId, leadId, idKind, config }: NewLead, now: num
 }
 
 /**
- * Appends the events whose IDs are new, folds them in, and records the stage change that they cause. For an event that another merged lead
- * already logged, it keeps a copy for unmerging. `stored[i]` belongs to `events[i]`. With `refold` the whole log is folded again. The
- * caller writes the snapshot.
+ * Appends the events whose IDs are new, folds them in, and records the stage change that they cause. If another merged lead has already
+ * logged an event, it keeps a copy for an unmerge. `stored[i]` is the outcome of `events[i]`. With `refold`, it folds the whole log again.
+ * The caller writes the snapshot.
  */
 export function appendEvents(
   store: LeadStore,
@@ -67,7 +70,7 @@ export function appendEvents(
     return isNew ? 'logged' : isCopy ? 'copied' : 'known';
   });
   if (seq === before.seq && !refold) return { snapshot: before, stored };
-  // Decay that had already crossed a threshold is recorded as decay rather than as a result of these events.
+  // If decay had already taken the lead below a threshold, record that stage change as decay, and not as a result of these events.
   const idle = recordTransition(store, evaluate({ ...before, seq }, config, { at: now, cause: 'decay' }));
   const folded = refold
     ? reread(store, idle, config.ruleset)
@@ -77,7 +80,7 @@ export function appendEvents(
   return { snapshot: noteKnown(before, evaluated, now), stored };
 }
 
-/** The event as the log returns it: an event that this lead doesn't count came with another lead's log. */
+/** The event as the log returns it. If this lead does not count the event, it came with another lead's log. */
 function asLogged(event: LeadEvent, counted: boolean): LeadEvent {
   const { absorbed: _, ...logged } = event;
   return counted ? (logged as LeadEvent) : { ...event, absorbed: true };

@@ -3,15 +3,18 @@ import type { LinkedBy } from '../domain/merge-state.ts';
 import { RESERVED_PROPERTY } from '../domain/ruleset.ts';
 import type { IncomingEvent } from './incoming-event.ts';
 
-/** The ID that events were sent to, and the least trusted source that makes it part of the lead that logs them: null for the customer. */
+/**
+ * The ID that events were sent to. `linkedBy` is the least trusted source that made it part of the lead that logs them, or null for the
+ * customer.
+ */
 interface SentTo {
   idKind: IdKind;
   linkedBy: LinkedBy | null;
 }
 
 /**
- * The event as its lead logs it. An event for a visitor is trusted no more than a page's if the ID turns out not to be a visitor's, or if
- * only a page has said whose visitor it is.
+ * The event as its lead logs it. An event for a visitor is trusted like a page's in two cases: if its ID is not a visitor's after all, or
+ * if only a page said which lead the visitor belongs to.
  */
 export function asVouchedFor({ forVisitor, ...event }: IncomingEvent, { idKind, linkedBy }: SentTo): IncomingEvent {
   if (!forVisitor || (idKind === 'anonymous' && linkedBy !== 'page')) return event;

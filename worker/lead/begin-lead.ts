@@ -4,26 +4,26 @@ import { kindOnceNamed } from '../domain/plan-merge.ts';
 import { type NewLead, newLead } from './append-events.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
-/** A message as the tombstone of its ID sees it; `isTrusted` if the customer vouches for it. */
+/** The facts about a message that a tombstone needs. `isTrusted` means that the customer vouches for the message. */
 interface Caller {
   namedAs: IdKind;
   isTrusted: boolean;
 }
 
 /**
- * Whether a tombstone keeps a message out: permanently (`erased`), or until the erasure is done, both in the merged leads and in D1
- * (`unsettled`). Null if the ID is free, or was never erased.
+ * Whether a tombstone rejects a message. `erased` means permanently. `unsettled` means until the erasure is complete in merged leads and in
+ * D1. Null if the ID is free or was never erased.
  */
 export function tombstoneFor(found: StoredLead | null, caller: Caller): 'erased' | 'unsettled' | null {
   if (!found || !isErased(found.snapshot.merge)) return null;
   if (!isFreeFor(found, caller)) return 'erased';
-  // D1 deletes everything that names the ID, and nothing of a lead that starts over may be deleted with it.
+  // D1 must first delete everything that names the ID. Otherwise it would delete data of a lead that has started over.
   return found.snapshot.merge.status === 'erased' && found.snapshot.leadId === '' ? null : 'unsettled';
 }
 
 /**
- * A stranger may have used or linked an ID before its user existed. So the customer may start over with an ID that only pages had
- * mentioned, and so may a user whose own ID was used only as an anonymous one.
+ * Whether this caller may start over with an erased ID. A stranger may have used or linked the ID before its user existed. So the customer
+ * may use it if only pages had mentioned it, and a user may if it was only used as an anonymous ID.
  */
 function isFreeFor({ snapshot: { idKind, merge } }: StoredLead, { namedAs, isTrusted }: Caller): boolean {
   const { mayReturn, mayBeNamed } = merge as Returning;
@@ -32,14 +32,14 @@ function isFreeFor({ snapshot: { idKind, merge } }: StoredLead, { namedAs, isTru
 }
 
 /**
- * The lead to add to, or null if a new one has to begin: there is no such lead, retention has erased it, or all its events were withdrawn.
+ * The lead to add to. Null if a new lead has to start, because there is none, retention has erased it, or all its events were withdrawn.
  */
 export const stillKnown = (found: StoredLead | null): StoredLead | null => {
   const status = found?.snapshot.merge.status;
   return status === 'erased' || status === 'withdrawn' ? null : found;
 };
 
-/** A new lead. A lead that retention erased continues its numbering where it stopped, because D1 compares the numbers. */
+/** A new lead. If retention had erased a lead with this ID, the new one continues its version numbers, because D1 compares them. */
 export function beginLead(found: StoredLead | null, command: NewLead, now: number): StoredLead {
   const lead = newLead(command, now);
   if (!found) return lead;

@@ -4,10 +4,10 @@ import type { LeadEvent } from '../domain/lead-event.ts';
 import type { LeadSnapshot } from '../domain/lead-snapshot.ts';
 import { utcDay } from '../domain/time.ts';
 
-/** The publishable keys' writes to a lead on a UTC day. */
+/** How much publishable keys have written to a lead on a UTC day. */
 export type PageWrites = NonNullable<LeadSnapshot['pageWrites']>;
 
-/** Events, and the bytes of their properties. */
+/** A number of events, and the bytes of their properties. */
 export interface LogSize {
   events: number;
   bytes: number;
@@ -25,7 +25,7 @@ function bodyOf(event: LeadEvent): object {
 }
 const bytesOf = (event: LeadEvent): number => new TextEncoder().encode(JSON.stringify(bodyOf(event))).byteLength;
 
-/** The events from publishable keys that exceed what these keys may write to one lead on the day of `now`. */
+/** The events that exceed what publishable keys may write to one lead on the day of `now`. */
 export function findExcess(
   known: PageWrites | undefined,
   events: readonly LeadEvent[],
@@ -41,7 +41,7 @@ export function findExcess(
   return excess;
 }
 
-/** Adds events that were stored, as log entries or copies. Kept in the snapshot, which is written with them anyway. */
+/** Adds events that were stored, as log entries or as copies. The count is part of the snapshot, so it costs no extra row. */
 export function countPageWrites(
   known: PageWrites | undefined,
   stored: readonly LeadEvent[],

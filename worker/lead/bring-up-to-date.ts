@@ -6,7 +6,7 @@ import type { LeadStore } from './storage/lead-memory.ts';
 import { migrate } from './storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
 
-/** For a lead that wakes: brings its tables to this version's schema, and its state to this version's fold of its log. */
+/** Runs when a lead wakes. Brings its tables to the current schema. If the fold has changed, folds the log again. */
 export function bringUpToDate(store: LeadStore): void {
   migrate(store);
   const lead = findLead(store);
@@ -15,6 +15,6 @@ export function bringUpToDate(store: LeadStore): void {
   writeSnapshot(store, reread(store, lead.snapshot, lead.config.ruleset));
 }
 
-/** Leads used to store the whole config. */
+/** Removes what leads no longer store: they used to store the whole config. */
 const shrinkConfig = (store: LeadStore, { automations = [], ...config }: ProjectConfig): void =>
   writeConfig(store, { ...config, quietDays: quietDaysOf(automations) });

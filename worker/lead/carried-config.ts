@@ -1,8 +1,8 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 
 /**
- * A project's config as it is sent with a call: its version, and its text if that is short. An object whose isolate lacks a longer text
- * asks for it (ConfigNeeded).
+ * A project's config as a call carries it: the version, and the text if it is short. If an object lacks a longer text, it asks for it
+ * (ConfigNeeded).
  */
 export interface CarriedConfig {
   projectId: string;
@@ -11,16 +11,16 @@ export interface CarriedConfig {
   text?: string;
 }
 
-/** The answer of an object that does not have the text of a config. Nothing was stored: call again, with at least this version. */
+/** The answer of an object that lacks the text of a config. It has stored nothing. Call it again with a config of at least this version. */
 export interface ConfigNeeded {
   status: 'config_needed';
   version: number;
 }
 
-/** Max. characters of a text that is always sent along, rather than on request: about twenty rules. */
+/** Texts up to this length, about twenty rules, are always sent. Longer texts are sent on request. */
 const SHORT_TEXT_CHARS_MAX = 4_000;
 
-/** The texts, by the config that an isolate keeps for five seconds: serialized once for all events of that time. */
+/** The texts by config. An isolate keeps each config for five seconds, so its text is serialized once for all events of that time. */
 const texts = new WeakMap<ProjectConfig, string>();
 
 export function carryConfig(projectId: string, config: ProjectConfig, { whole = false } = {}): CarriedConfig {
@@ -33,8 +33,8 @@ export const isConfigNeeded = (answer: object | null): answer is ConfigNeeded =>
   answer !== null && 'status' in answer && answer.status === 'config_needed';
 
 /**
- * Calls an object with a config. If the object asks for the text, or for a newer version than the caller's, it gets that with the same
- * call; `obtain` finds a config of at least this version.
+ * Calls an object with a config. If the object asks for the text or for a newer version, the call is repeated with it. `obtain` finds a
+ * config of at least the requested version.
  */
 export async function callWithConfig<Answer extends object | null>(
   { projectId, config, obtain }: CarriedCall,
@@ -54,5 +54,5 @@ interface CarriedCall {
   obtain: (least: number) => Promise<ProjectConfig> | ProjectConfig;
 }
 
-/** A second turn is needed if the config changes in between; more turns than that indicate a fault. */
+/** A second turn is needed if the config changes in between. More turns would mean that something is wrong. */
 const TURNS_MAX = 3;

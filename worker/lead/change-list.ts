@@ -13,7 +13,7 @@ export interface ChangeListCommand extends Requested {
   /** The ID of the list, and whether the lead should be on it. */
   list: string;
   isIn: boolean;
-  /** The ID of the log's entry, and who creates it. */
+  /** The ID of the log entry, and the person or key that creates it. */
   eventId: string;
   source: EventSource;
   by: string;
@@ -21,7 +21,7 @@ export interface ChangeListCommand extends Requested {
 
 /**
  * Puts the lead on a list, or removes it. Logs nothing if the lead is already in the requested state. A removal undoes the entries that put
- * the lead on the list, as far as it knows them. Null if there is no such lead.
+ * the lead on the list, if they are in the lead's log. Null if there is no such lead.
  */
 export function changeList(
   { now, ...store }: LeadStore & { now: number; projectedSeq: number | null },
@@ -35,10 +35,10 @@ export function changeList(
   const adds = [...(state.work?.lists?.[list] ?? [])];
   if (adds.length > 0 === isIn) return { status: 'changed', fromVersion: seq, version: seq };
   const work = isIn ? ({ type: 'list', list, isIn } as const) : ({ type: 'list', list, isIn, adds } as const);
-  // After the last entry, which another machine's clock may have timed.
+  // The entry must come after the last one, whose time may be from a machine with a different clock.
   const occurredAt = Math.max(now, (state.work?.at ?? 0) + 1);
   const event = { kind: 'work' as const, eventId, occurredAt, receivedAt: now, source, by, work };
-  // Working on a lead doesn't say that the ID is the customer's own.
+  // Work on a lead does not mean that the ID is the customer's own.
   const logged = ingest({ ...store, now }, { ...command, namedAs: 'anonymous', events: [event] });
   if (logged.status !== 'ingested') throw new Error('a lead that is neither gone nor merged takes work');
   return { status: 'changed', fromVersion: logged.fromVersion, version: logged.version };

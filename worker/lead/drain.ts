@@ -11,10 +11,12 @@ import type { LogEntry } from './storage/log-entry.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
 import { toSummary } from './to-lead.ts';
 
-/** Max. counters in one message, each of less than 150 bytes: D1 accepts 2 MB, which include other leads' messages. */
+/**
+ * Max. log entries per message. Each adds at most 150 bytes of counters, and D1 accepts 2 MB per batch, which other leads' messages share.
+ */
 const SEQS_MAX = 4_000;
 
-/** The changes since `fromSeq`, or their first part, for the project's object to write to D1. */
+/** The changes after `fromSeq`, or the first part of them. The project's object writes them to D1. */
 export function toProjectChange(
   store: LeadStore,
   { snapshot, config }: StoredLead,
@@ -58,8 +60,8 @@ const toRow = (store: LeadStore, lead: StoredLead, seq: number): LeadRow => ({
 });
 
 /**
- * Whether tasks may have appeared or disappeared: after work on the lead, or after anything other than events and the stages they changed,
- * such as an unmerge.
+ * Whether tasks may have been added or removed. This is so after work on the lead. It is also so if the range contains more than events and
+ * their stage changes, for example an unmerge.
  */
 function mayMoveTasks(
   snapshot: LeadSnapshot,
@@ -78,12 +80,12 @@ const isListed = ({ merge }: LeadSnapshot): boolean => !isGone(merge) && sealedI
 
 export type DrainResult = { status: 'idle' | 'unavailable' } | { status: 'drained'; seq: number };
 
-/** D1 may name a different seq than we assumed; its answer is correct, so a second message is enough. */
+/** D1 may have another seq than we assumed. Its answer names the correct one, so a second message is enough. */
 const MISSES_MAX = 2;
 
 /**
- * Sends everything that D1 lacks, in as many messages as needed. The log is the outbox: a message is rebuilt from the seq that D1 names, so
- * it does not have to be written here first. `projectedSeq` is D1's last known seq, null if we no longer know it.
+ * Sends everything that D1 lacks, in as many messages as needed. The log serves as the outbox: each message is built from the seq that D1
+ * names, so no message has to be stored. `projectedSeq` is D1's last known seq, or null if it is not known anymore.
  */
 export async function drain({
   project,
@@ -105,7 +107,7 @@ export async function drain({
     const ack = await project(lead.snapshot.projectId, change);
     if (ack.status === 'unavailable') return { status: 'unavailable' };
     if (ack.isForgetting) continue;
-    // D1 names no seq of a row that is gone.
+    // If the row is gone, D1 has no seq for it.
     const seq = change.row === null ? change.toSeq : ack.seq;
     if (change.row !== null && seq === lead.snapshot.seq) return { status: 'drained', seq };
     if (seq !== change.toSeq) misses++;
@@ -114,7 +116,10 @@ export async function drain({
   return { status: 'unavailable' };
 }
 
-/** D1 has all. An erased lead's ID is no longer needed once D1 has deleted its row; from then on it is free for those who may use it. */
+/**
+ * Called when D1 has everything. A tombstone keeps its lead's ID until D1 has deleted the row. After that, the ID is free for those who may
+ * use it again.
+ */
 function letGo(store: LeadStore, { snapshot }: StoredLead): DrainResult {
   const { seq } = snapshot;
   if (snapshot.merge.status === 'erased' && snapshot.leadId !== '') {

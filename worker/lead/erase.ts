@@ -15,9 +15,9 @@ import { compactState } from './storage/state.ts';
 import { execIn } from './storage/tables.ts';
 
 /**
- * `itself`: if it still holds the IDs in `holding`, and no others than those in `among`. `of_its_winner`: as part of one of `winners`, the
- * erased leads. `of_its_erased_winner`: likewise, but the lead that it was merged into directly is gone, so that there is nothing left to
- * remove it from. `of_its_project`: regardless of its merges.
+ * The conditions for an erasure. `itself`: the lead still holds all IDs in `holding`, and only IDs in `among`. `of_its_winner`: it is
+ * merged into one of `winners`, the erased leads. `of_its_erased_winner`: the same, but the lead that it was merged into directly is
+ * already gone, so it cannot be removed from that one anymore. `of_its_project`: none, whatever its merges are.
  */
 type ErasedPart =
   | { part: 'itself'; holding?: readonly string[]; among?: readonly string[] }
@@ -27,36 +27,37 @@ type ErasedPart =
 export type EraseOptions = Requested & ErasedPart & EraseConditions;
 
 interface EraseConditions {
-  /** For retention: only if the lead has done nothing since then (epoch ms); it may come back as a new lead. */
+  /** For retention: erase only if the lead has done nothing since this time (epoch ms). It may return as a new lead. */
   quietSince?: number;
-  /** For retention: only if nobody ever identified the lead. */
+  /** For retention: erase only if nobody ever identified the lead. */
   unlessKnown?: boolean;
-  /** For erasures of a list: only if no other lead was merged into this one after the list was made (epoch ms). */
+  /** For erasures of a list: erase only if no other lead was merged into this one after the list was made (epoch ms). */
   asOf?: number;
-  /** For erasures of leads that pages have named: only if nobody else has mentioned the lead. */
+  /** For erasures of leads that pages have named: erase only if nobody else has mentioned the lead. */
   onlyFromPages?: boolean;
-  /** For merged leads that retention erases: they may come back, too. */
+  /** For merged leads that retention erases: they may return as new leads, too. */
   mayReturn?: true;
-  /** For parts of a lead: other leads that this one was part of before, with its parts. */
+  /** For leads merged into the erased one: other leads that the erased one, with its parts, was part of before. */
   formerly?: readonly Membership[] | undefined;
 }
 
 export type EraseResult =
-  /** `ids` are those of the lead and of the leads merged into it. */
+  /** `ids` are the IDs of the lead and of all leads merged into it. */
   | { status: 'erased'; ids: string[]; fromVersion: number; version: number }
   | Sealed
-  /** An ID that it should hold has been taken out, or it holds one that it should not. */
+  /** The lead no longer holds an ID that it should hold, or it holds one that it should not. */
   | { status: 'parted' }
-  /** It is being taken out of the lead that it was merged into: ask again. */
+  /** The lead is just being unmerged. Call again. */
   | { status: 'unsettled' }
-  /** A condition does not hold: it did something since, holds another lead, or somebody knows it. */
+  /** A condition is not met: the lead was active, another lead was merged into it, or somebody knows it. */
   | { status: 'not_quiet' }
-  /** There is no such lead, or it is not part of the erased one. */
+  /** There is no such lead, or the lead is not part of the erased one. */
   | { status: 'no_such_lead' };
 
 /**
- * When the lead last did anything, or when it became known if it never did. For a lead that the customer knows or works on, it is never
- * before that, so that no backdated event has the lead erased, whether a page sent it or it came with an imported history.
+ * When the lead was last active, or when it was created if it never was. For leads that the customer knows or works on, the result is never
+ * earlier than when they became known. Otherwise retention could erase such a lead because of a backdated event, from a page or an imported
+ * history.
  */
 const lastActivityAt = ({ snapshot }: StoredLead): number => {
   const { idKind, state, createdAt, knownAt = createdAt } = snapshot;
@@ -80,9 +81,9 @@ const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
 };
 
 /**
- * Erases the lead: its log, traits, transitions, everything. A tombstone keeps late events out. If other leads were merged into it, it is
- * erased for all readers at once, and deletes its log when they are gone too (see `finishErasing`): a lead that is just being removed from
- * it still gets its own events back. Repeatable.
+ * Erases the lead with all its data and leaves a tombstone, which rejects late events. If other leads were merged into it, readers no
+ * longer see it, but its log is kept until those are erased too (see `finishErasing`). Until then, a lead that is just being unmerged can
+ * still take its own events back. Safe to repeat.
  */
 export function erase({ now, ...store }: LeadStore & { now: number }, options: EraseOptions): EraseResult {
   const { part, quietSince, unlessKnown = false } = options;
@@ -99,7 +100,7 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
   const refusal = refuse(found, absorbed, options);
   if (refusal) return refusal;
   if (options.onlyFromPages && !isKnownFromPages(snapshot)) return { status: 'not_quiet' };
-  // A lead that a page has just merged into it may still be on its way.
+  // The log of a lead that a page has just merged into this one may not have arrived yet.
   const { asOf } = options;
   const isGrowing = (since: number) =>
     parts.some(({ at }) => at > since) || countParts(store, snapshot, now) > parts.length;
@@ -120,7 +121,7 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
   return { status: 'erased', ids, fromVersion: seq, version };
 }
 
-/** Why this lead cannot be erased as this part now, or null. */
+/** Why this lead cannot be erased under these conditions now, or null. */
 function refuse(
   { snapshot: { merge } }: StoredLead,
   absorbed: readonly string[],
@@ -139,7 +140,7 @@ function refuse(
     }
     case 'of_its_winner':
     case 'of_its_erased_winner': {
-      // It may have been released and merged into another lead, which nobody has erased.
+      // The lead may have been removed and merged into another lead that nobody has erased.
       if (!('winner' in merge) || !erased.winners.includes(merge.winner)) return { status: 'no_such_lead' };
       const isParting = merge.status === 'leaving' || (merge.status === 'restoring' && erased.part === 'of_its_winner');
       return isParting ? { status: 'unsettled' } : null;
@@ -149,7 +150,7 @@ function refuse(
 
 /** Leaves a tombstone, which keeps the ID until D1 has deleted the row (see drain). */
 export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: StoredLead['snapshot']): void {
-  // Not dropped, because SQLite refuses that while a page of the log is still being read.
+  // The tables are emptied, not dropped: SQLite refuses to drop a table while a page of the log is still being read.
   for (const { table } of MIGRATIONS) if (table !== 'state') execIn(store, table, `DELETE FROM ${table}`);
   if (firstEvents(store)) clearFirstEvents(store);
   store.memory.forget();
@@ -161,9 +162,9 @@ export function clear({ now, ...store }: LeadStore & { now: number }, snapshot: 
 }
 
 /**
- * The times in which this lead was part of others: D1 forgets what it keeps about the others from then, because that contains this lead's
- * values. Null if there are none. A merge that only a page caused does not count: otherwise, a stranger could have the history of any lead
- * removed. Those values are deleted when the other's deliveries are.
+ * The periods in which this lead was part of others, or null. D1 deletes the others' data from these periods, because it contains this
+ * lead's values. A merge that only a page caused does not count: otherwise a stranger could have the history of any lead deleted. In that
+ * case, the values go when the other lead's deliveries expire.
  */
 function toForgets({ formerly = [], merge }: LeadSnapshot): readonly Membership[] | null {
   const told = formerly.filter(({ byPages }) => !byPages);

@@ -1,7 +1,7 @@
 import { leadObject } from './lead-client.ts';
 import { mapLeads } from './map-leads.ts';
 
-/** Which of these leads were erased; `orElse` is the answer for a lead that cannot be reached, and throws by default. */
+/** Finds out which of these leads were erased. `orElse` returns the answer for a lead that cannot be reached; by default, it throws. */
 export async function findErased(
   env: Env,
   { projectId, leadIds }: { projectId: string; leadIds: Iterable<string> },

@@ -15,15 +15,15 @@ import { asEntry } from './storage/read-entries.ts';
 import { dropCheckpointsAfter, readCheckpoint } from './storage/segments.ts';
 import { walkLog } from './storage/walk-log.ts';
 
-/** An older event waits for a pass over the log, which happens at most this often. */
+/** An event that is too late to be folded in directly waits for a pass over the whole log. Such passes run at most this often. */
 export const RECOMPUTE_EVERY_MS = 10_000;
 
-/** A snapshot's information on how its log was folded. */
+/** The part of a snapshot that says how its log was folded, for a log without events. */
 export const NOTHING_FOLDED = { state: initialState, foldVersion: FOLD_VERSION, unpacked: [], packedSeq: 0 } as const;
 
 /**
- * Folds in what was just appended. If events arrive in order, the fold continues from the snapshot; an event that came late is folded with
- * those after it, from the last checkpoint before it. If there are too many of those, the event waits: see recompute.
+ * Folds in what was just appended. If events arrive in order, the fold continues from the snapshot. For a late event, it starts at the last
+ * checkpoint before the event. If too many events follow the late one, the late one waits: see recompute.
  */
 export function foldIn(
   store: LeadStore,
@@ -47,14 +47,14 @@ export function foldIn(
   return folded.unpacked.length < LOG_SIZES.tailEventsMax ? folded : packAll(store, folded, ruleset);
 }
 
-/** Moves everything that is in no segment yet into its segment. */
+/** Moves all log entries that are not in a segment yet into segments. */
 export function packAll(store: LeadStore, snapshot: LeadSnapshot, settings: FoldSettings): LeadSnapshot {
   if (snapshot.unpacked.length === 0) return snapshot;
   packTail(store, snapshot, settings);
   return { ...snapshot, unpacked: [], packedSeq: snapshot.seq };
 }
 
-/** The state of a log that is entirely in segments, folded from a given place on. */
+/** The state of a log that is entirely in segments, folded from a given segment on. */
 export function foldPacked(
   store: LeadStore,
   snapshot: LeadSnapshot,
@@ -115,7 +115,10 @@ function postpone({ seq, recompute, recomputedAt = 0 }: LeadSnapshot, late: numb
   };
 }
 
-/** The log folded again from its beginning: after a change to decay or silent types, or if some of it had not been folded yet. */
+/**
+ * Folds the log again from its beginning. This is needed after a change to decay or silent types, or if some events have not been folded in
+ * yet.
+ */
 export function refold(
   store: LeadStore,
   { recompute: _, ...snapshot }: LeadSnapshot,
@@ -129,7 +132,7 @@ export function refold(
   return foldPacked(store, packAll(store, snapshot, settings), { key: '', checkpoint: BEGINNING }, settings);
 }
 
-/** Refolds the whole log: after a change in its middle, such as an unmerge or a rescore. */
+/** Folds the log again from its rows, after a change in its middle such as an unmerge or a rescore. */
 export function reread(
   store: LeadStore,
   { recompute: _, ...snapshot }: LeadSnapshot,

@@ -14,7 +14,7 @@ const DEFAULT_TEXT = JSON.stringify(DEFAULT_OUTCOME);
 
 /**
  * Whether the lead has reached the project's outcome: it is marked won, or any of its events or its current properties say so. The result
- * of the events is remembered, so that an event reads nothing but itself; a win may be undone.
+ * for past events is cached, so that a new event reads no others. A win may still be undone.
  */
 export function hasReachedOutcome(store: LeadStore, { snapshot, config }: StoredLead): boolean {
   if (snapshot.state.work?.status === 'won') return true;
@@ -35,7 +35,7 @@ export function hasReachedOutcome(store: LeadStore, { snapshot, config }: Stored
   return isReached;
 }
 
-/** The activities after `seq`; segments that contain none of the type are skipped. */
+/** The activities after `seq`. Segments that contain no event of the type are skipped. */
 function* unread(store: LeadStore, snapshot: LeadSnapshot, seq: number, eventType: string): Generator<LogEntry> {
   const isPacked = seq < snapshot.packedSeq && mayHoldType(store, eventType);
   const entries = isPacked

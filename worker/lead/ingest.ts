@@ -42,55 +42,57 @@ export interface IngestCommand extends Requested {
   namedAs: IdKind;
   config: ProjectConfig;
   events: IncomingEvent[];
-  /** The kind of announcements, if not all news. */
+  /** Which announcements to make. The default is all news. */
   tells?: Tells;
-  /** Whether the events come from an export: limits for pages do not apply again. */
+  /** Set if the events come from an export. The limits for web pages then do not apply again. */
   restores?: true;
-  /** Everything else that the export says about the lead. */
+  /** Further facts about the lead from the export. */
   trust?: ExportedTrust | undefined;
   /** The lead that the events were sent to, if its object has redirected the caller to this one. */
   origin?: string;
   /** The kind of `origin`. */
   originKind?: IdKind;
-  /** The least trusted source that makes `origin` part of this lead; null for the customer. */
+  /** The least trusted source that made `origin` part of this lead, or null for the customer. */
   originLinkedBy?: LinkedBy | null;
   /**
-   * For an edit or work on the lead: the leads that the caller has found the ID to be part of. A link to any other lead that only a
-   * publishable key has made in the meantime is not followed.
+   * For edits and work: the leads that the ID was part of when the caller looked. If only a publishable key has linked it to another lead
+   * since then, that link is not followed.
    */
   follows?: readonly string[] | undefined;
-  /** Which links of the ID are undone; if absent, its use as the customer's own and the events decide. */
+  /** Which links of the ID to undo. If absent, this depends on the sources of the events. */
   undoes?: Undoes | undefined;
 }
 
 export type IngestResult =
   | {
       status: 'ingested';
-      /** `outcomes[i]` belongs to `events[i]`. */
+      /** `outcomes[i]` is the outcome of `events[i]`. */
       outcomes: LoggedOutcome[];
-      /** The number of duplicates that were stored anyway, next to another lead's or import's event. */
+      /** The number of duplicates that were kept as copies, because another lead or an import had logged the same event. */
       copies?: number;
-      /** Names of properties of `events[i]` that did not fit, by `i`. Events whose properties all fit are not listed. */
+      /** For each index in `events`, the names of its properties that did not fit. Events whose properties all fit are left out. */
       omitted: Record<number, string[]>;
-      /** The lead's email now, and the one it had before if that changed. */
+      /** The lead's email now, and its email before if that has changed. */
       email: string | null;
       formerEmail: string | null;
       idKind: IdKind;
-      /** The lead starts over under the ID of an erased one that has left nothing in D1: earlier claims are gone. */
+      /**
+       * The lead starts over under the ID of an erased lead. Nothing of the erased one is left in D1, so earlier claims of emails are gone.
+       */
       isReturned?: true;
       fromVersion: number;
       version: number;
     }
-  /** An anonymous id turned out to be the customer's own: it is leaving the lead it was merged into. */
+  /** The lead is just leaving the one that it was merged into, for example because its anonymous ID turned out to be the customer's own. */
   | { status: 'releasing'; winner: string; fromVersion: number; version: number }
   | (Sealed & { idKind: IdKind; linkedBy: LinkedBy | null })
   | Erased
-  /** The lead `origin` is not (or no longer) part of this one: ask it again. */
+  /** The lead `origin` is not part of this one, or no longer. Call it again. */
   | { status: 'moved' }
-  /** The ID is free as soon as its erasure is done: ask again. */
+  /** The ID becomes free when its erasure is complete. Call again. */
   | { status: 'unsettled' };
 
-/** `limited`: publishable keys have written to this lead as much as they may in a day. */
+/** `limited`: publishable keys have reached their daily limit for this lead. */
 export type LoggedOutcome = 'accepted' | 'duplicate' | 'limited';
 
 /** This lead was merged: its ID now resolves to `winner`. */
@@ -99,22 +101,22 @@ export interface Sealed {
   winner: string;
 }
 
-/** A tombstone: later events for the lead are permanently rejected. */
+/** The lead is a tombstone: it rejects all later events. */
 export interface Erased {
   status: 'erased';
 }
 
 /**
- * Dedup, append, fold, snapshot: one synchronous transaction, run by the caller. An event whose ID is already in the log changes nothing,
- * regardless of its other content. Rows written: one per event, one per stage change, and one for the lead's value, which contains the
- * first events, unless it may lag.
+ * Removes duplicates, appends the events, folds them in and writes the snapshot. The caller runs this in one synchronous transaction. An
+ * event whose ID is already in the log changes nothing, even if its content differs. It writes one row per event and one per stage change.
+ * The lead's value, which holds the snapshot and the first events, takes one more row, unless it may lag.
  */
 export function ingest(
   { now, projectedSeq, ...store }: LeadStore & { now: number; projectedSeq: number | null },
   command: IngestCommand,
 ): IngestResult {
   const { origin, config } = command;
-  // A forwarded event names its origin, not this lead.
+  // `namedAs` describes the origin of a forwarded event, not the ID of this lead.
   const namedAs = origin === undefined ? command.namedAs : 'anonymous';
   const found = findLead(store);
   const winner = found && sealedInto(found.snapshot.merge);
@@ -187,26 +189,29 @@ export function ingest(
   };
 }
 
-/** Says nothing, and removes a lead from the one that a publishable key merged it into. */
+/** A command without events that removes a lead from the one that a publishable key merged it into. */
 export const TAKE_OUT = { namedAs: 'anonymous', undoes: 'public' } as const;
 
 export const isTakenOut = ({ status }: IngestResult): boolean => status === 'ingested' || status === 'releasing';
 
 const NO_EXCESS: ReadonlySet<LeadEvent> = new Set();
 
-/** The event under the ID that its import's row was logged by before, if it was. A page's events under that ID prove nothing. */
+/**
+ * Gives the event the ID under which the import's row was logged before, if it was. The old ID counts only if an import used it, not a
+ * page.
+ */
 function underLoggedId(store: LeadStore, { formerId, ...event }: IncomingEvent): IncomingEvent {
   return formerId !== undefined && isImported(store, formerId) ? { ...event, eventId: formerId } : event;
 }
 
-/** A page cannot remove anyone from a lead that a server, a person or a signature linked them to. */
+/** Which links to undo. A page cannot remove anyone from a lead that a server, a person or a signature linked them to. */
 function undoesOf({ undoes, origin, events }: IngestCommand): Undoes {
   const said = undoes ?? (events.some(({ source }) => isTrusted(source)) ? 'all' : 'pages');
   return origin === undefined ? said : furtherUp(said);
 }
 
 /**
- * Starts removing a lead from its winner, because the customer now uses it, or an ID merged into it, as somebody else's. Null if it stays
+ * Starts to remove a lead from its winner, because the customer now uses it, or an ID merged into it, for somebody else. Null if it stays
  * merged.
  */
 function release(
@@ -214,7 +219,7 @@ function release(
   snapshot: LeadSnapshot,
   { winner, namedAs, undoes }: { winner: string; namedAs: IdKind; undoes: Undoes },
 ): Extract<IngestResult, { status: 'releasing' }> | null {
-  // It is already being unmerged: a caller who uses the ID as their own waits until that is done.
+  // The lead is already being unmerged. A caller who uses the ID as the customer's own waits until that is done.
   if (snapshot.merge.status === 'restoring' && namedAs === 'own')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
@@ -229,7 +234,7 @@ function release(
   return { status: 'releasing', winner, fromVersion: snapshot.seq, version };
 }
 
-/** The omitted properties of the logged events, as far as the lead knows them. */
+/** The omitted properties of the logged events, as far as the lead still knows them. */
 function omittedOf(
   events: readonly LeadEvent[],
   logged: ReadonlySet<LeadEvent>,

@@ -1,10 +1,10 @@
-/** Keeps the last `limit` of the items that are added to it. */
+/** Collects items and keeps the last `limit` of them. */
 export function keepLast<Item>(limit: number): { add(item: Item): void; list(): Item[] } {
   let items: Item[] = [];
   return {
     add(item) {
       items.push(item);
-      // Twice as many are kept before they are cut: a shift for each item would move all of them.
+      // Up to twice as many items are kept before the list is cut, because removing one item at a time would move all others each time.
       if (items.length >= 2 * limit) items = items.slice(-limit);
     },
     list: () => items.slice(-limit),

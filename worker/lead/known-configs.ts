@@ -5,12 +5,12 @@ import type { CarriedConfig, ConfigNeeded } from './carried-config.ts';
 /** Max. characters of the texts of all configs in an isolate: about 100 projects with 500 rules and 100 automations each. */
 const KNOWN_CHARS_MAX = 16_000_000;
 
-/** The configs that the leads of this isolate share. A version never changes, so configs stay valid until others replace them. */
+/** The configs that the leads of this isolate share. The config of a version never changes, so a cached one is always valid. */
 const known = new LRUCache<string, ProjectConfig>({ maxSize: KNOWN_CHARS_MAX });
 
 /**
- * The config of a call, or the lead's own version if that is newer: a lead never goes back to an older one. Parsed once for all the leads
- * of an isolate.
+ * Returns the config of a call. If the lead has seen a newer version, returns that one: a lead never goes back to an older config. Each
+ * config is parsed once for all leads of an isolate.
  */
 export function readConfig({ projectId, version, text }: CarriedConfig, leadVersion = 0): ProjectConfig | ConfigNeeded {
   const least = Math.max(version, leadVersion);
@@ -22,5 +22,5 @@ export function readConfig({ projectId, version, text }: CarriedConfig, leadVers
   return read;
 }
 
-/** For tests: the state of an isolate that has just started. */
+/** For tests: empties the cache, as in an isolate that has just started. */
 export const forgetConfigs = (): void => known.clear();

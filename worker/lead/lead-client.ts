@@ -8,10 +8,10 @@ import { type CarriedConfig, type ConfigNeeded, callWithConfig, carryConfig } fr
 import type { IngestCommand, IngestResult, Sealed } from './ingest.ts';
 import type { LeadIdentity } from './view-identity.ts';
 
-/** The class that the binding names. Importing it would be a cycle, because a lead calls others for its merges. */
+/** The class of the binding. Importing it would create a cycle, because a lead calls other leads for its merges. */
 type LeadObject = Env['LEAD'] extends DurableObjectNamespace<infer Class> ? Class : never;
 
-/** The object's methods as they answer over RPC. The platform's own type unfolds every answer, which unions do not survive. */
+/** The object's methods with their answers over RPC. The platform's own type maps over every answer and breaks union types. */
 type LeadMethods = {
   [Name in keyof LeadObject & string as LeadObject[Name] extends (...args: never[]) => unknown
     ? Name
@@ -21,12 +21,12 @@ type LeadMethods = {
 };
 export type LeadStub = Omit<LeadMethods, keyof DurableObjectStub | 'alarm'> & DurableObjectStub;
 
-/** The lead's object. Its name separates the tenants: the project is part of it. Project IDs contain no colon. */
+/** The lead's object. Its name includes the project, which separates tenants. Project IDs contain no colon, so no two names collide. */
 export function leadObject(env: Env, projectId: string, leadId: string): LeadStub {
   return inJurisdiction(env.LEAD, env).getByName(`${projectId}:${leadId}`, atFirstContact(env)) as unknown as LeadStub;
 }
 
-/** The object with this ID of 64 hexadecimal digits, as the platform lists it; null if it is not a lead's. */
+/** The object with this ID (64 hexadecimal digits, as the platform lists it), or null if it is not a lead's object. */
 export function leadObjectById(env: Env, objectId: string): LeadStub | null {
   const leads = inJurisdiction(env.LEAD, env);
   try {
@@ -36,7 +36,10 @@ export function leadObjectById(env: Env, objectId: string): LeadStub | null {
   }
 }
 
-/** Calls a lead, or the one it was merged into: every old ID permanently resolves to the winner. Null if there is no such lead. */
+/**
+ * Calls a lead. If it was merged, calls the lead it was merged into: every old ID permanently resolves to the winner. Null if there is no
+ * such lead.
+ */
 export async function askLead<Answer extends object>(
   env: Env,
   { projectId, leadId }: { projectId: string; leadId: string },
@@ -52,8 +55,8 @@ export async function askLead<Answer extends object>(
 }
 
 /**
- * The number of leads on the path from an ID to its lead that a caller asks directly. On a longer path, the leads report many steps at
- * once. On a longer path, the leads report many steps at once.
+ * Max. leads that a caller asks one by one on the path from an ID to its lead. Beyond that, a lead reports many steps at once. On a longer
+ * path, the leads report many steps at once.
  */
 const DIRECT_HOPS = 16;
 
@@ -61,11 +64,11 @@ class NotSettled extends Error {
   override message = 'leads that were merged into one another have not settled yet';
 }
 
-/** The lead of an ID (`named`), and the lead that it resolves to. */
+/** The lead with the requested ID (`named`), and the lead that it resolves to. */
 export interface ResolvedIdentity {
   named: LeadIdentity;
   lead: LeadIdentity;
-  /** From the first to the second. */
+  /** The path from `named` to `lead`. */
   path: readonly LeadIdentity[];
 }
 
@@ -81,7 +84,7 @@ export async function findPath(env: Env, projectId: string, leadId: string): Pro
     const further: LeadIdentity[] = await leadObject(env, projectId, next).pathUp({ projectId });
     if (further.length === 0) return path;
     for (const lead of further) {
-      // Leads that were sealed into each other at once.
+      // Two leads were merged into each other at the same time.
       if (seen.has(lead.leadId)) throw new NotSettled();
       seen.add(lead.leadId);
       path.push(lead);
@@ -90,7 +93,7 @@ export async function findPath(env: Env, projectId: string, leadId: string): Pro
   return path;
 }
 
-/** The first `hopsMax` leads on the path from one lead to the one that it resolves to. */
+/** The first leads, at most `hopsMax`, on the path from a lead to the lead that it resolves to. */
 export async function walkUp(
   env: Env,
   { projectId, from, hopsMax }: { projectId: string; from: string; hopsMax: number },
@@ -105,18 +108,18 @@ export async function walkUp(
   return path;
 }
 
-/** The next lead on the path that calls must not skip: the last one, or one whose link may be undone. */
+/** The next lead on the path that a call must not skip. This is the last lead, or one whose link may be undone. */
 async function skipAhead(env: Env, projectId: string, leadId: string): Promise<string> {
   const path = await findPath(env, projectId, leadId);
   const stop = path.find(({ winner, linkedBy, isLeaving }) => winner === null || linkedBy !== null || isLeaving);
-  // Otherwise the last one was erased.
+  // If there is none, the last lead on the path was erased.
   return stop?.leadId ?? path.at(-1)?.winner ?? leadId;
 }
 
 export function toResolved(path: readonly LeadIdentity[]): ResolvedIdentity | null {
   const [named, lead] = [path[0], path.at(-1)];
   if (!named || !lead || lead.winner !== null) return null;
-  // An email that is being handed over already counts.
+  // If a lead is still handing its log over, its email already counts.
   const joining =
     lead.email === null ? path.findLast(({ isJoining, email }) => isJoining && email !== null) : undefined;
   const { email, emailIsTrusted } = joining ?? lead;
@@ -126,7 +129,7 @@ export function toResolved(path: readonly LeadIdentity[]): ResolvedIdentity | nu
 export const isSealed = (answer: object | null): answer is Sealed =>
   answer !== null && 'status' in answer && answer.status === 'sealed';
 
-/** Calls a lead's object with the project's config. The object requests the text if it lacks it, or a newer version. */
+/** Calls a lead's object with the project's config. The object asks for the config's text if it lacks it, or for a newer version. */
 export const withConfig = <Answer extends object | null>(
   env: Env,
   { projectId, config }: { projectId: string; config: ProjectConfig },
@@ -142,8 +145,8 @@ export const withConfig = <Answer extends object | null>(
   );
 
 /**
- * Passes events to their lead, or to the one that it was merged into. A call that the platform interrupted (by a deploy or by moving an
- * object) is repeated once; that is safe, because an event counts once however often it arrives.
+ * Passes events to their lead, or to the one that it was merged into. If the platform interrupts a call (by a deploy or by moving an
+ * object), the call is repeated once. This is safe, because an event counts once even if it arrives several times.
  */
 export async function ingestIntoLead(
   env: Env,
@@ -155,7 +158,7 @@ export async function ingestIntoLead(
   let linkedBy: LinkedBy | null = null;
   let isLeaving = false;
   for (let hop = 1; hop <= LIMITS.mergedHopsMax; hop++) {
-    // An ID that is being removed from all leads above it does not undo their own links.
+    // If an ID is being removed from all leads above it, their own links stay.
     const { namedAs, undoes } = isLeaving ? { namedAs: 'anonymous' as const } : command;
     const sent: IngestCommand =
       leadId === command.leadId
@@ -169,7 +172,7 @@ export async function ingestIntoLead(
       case 'ingested':
         return { ...result, idKind };
       case 'erased':
-        // The lead outlives the one that it is just being removed from.
+        // The erasure does not affect an ID that is just being removed from the erased lead.
         if (isLeaving) throw new Error('an id is still being taken out of a lead that was erased');
         return result;
       case 'unsettled':
@@ -191,10 +194,7 @@ export async function ingestIntoLead(
   throw new NotSettled();
 }
 
-/**
- * Throws if a publishable key has made a lead part of another one that the caller does not mean. If `follows` is absent, the caller means
- * any.
- */
+/** Throws if a publishable key has merged a lead into one that is not in `follows`. Without `follows`, any lead is allowed. */
 export function requireFollowed(
   { winner, linkedBy }: { winner: string | null; linkedBy: LinkedBy | null },
   follows: readonly string[] | undefined,

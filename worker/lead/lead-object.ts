@@ -94,7 +94,7 @@ import {
 import { type TimelinePage, type TimelineQuery, viewTimeline } from './view-timeline.ts';
 import { type WithdrawCommand, type WithdrawResult, withdraw } from './withdraw.ts';
 
-/** The lead's version before and after a call, if it reached the lead; equal if nothing changed. */
+/** The lead's version before and after a call. Both are equal if nothing changed. */
 interface Versions {
   fromVersion: number;
   version: number;
@@ -103,36 +103,36 @@ interface Versions {
 /** The announcements of a change, and the config whose automations it may trigger. */
 interface Told extends Requested {
   tells?: Tells | undefined;
-  /** Absent if the change came without a config: it triggers no automation, and leaves segments unchanged. */
+  /** Absent if the change came without a config. It then triggers no automation and does not update segments. */
   projectConfig?: ProjectConfig;
 }
 
-/** A command as another object sends it: the object may have to request the config. */
+/** A command with its config in the form that calls carry, so that this object may have to ask for the text. */
 type Carried<Command> = Omit<Command, 'config'> & { config: CarriedConfig };
 
 /**
- * When remaining work is done: by a timer, which costs nothing and disappears with the object, and by an alarm after it, which costs a row
- * and checks whether all work is done. Work that merely continues does so immediately.
+ * How soon pending work runs. A free in-memory timer does it. If the object is evicted first, the alarm does it later; setting the alarm
+ * costs one row. Work that merely continues runs at once.
  */
 const AT_ONCE = { timerMs: 0, alarmMs: 2_000 };
 const soon = () => ({ timerMs: PAUSES.row, alarmMs: 2_000 });
 const busy = () => ({ timerMs: PAUSES.busyRow, alarmMs: 10_000 });
-/** A lead is busy if its last row was written less than this ago. */
+/** A lead is busy if its last row was sent less than this long ago. */
 const BUSY_MS = 2_000;
-/** Max. steps of a merge within the call that starts it. */
+/** Max. steps of a merge that run within the call that starts it. */
 const STEPS_AT_ONCE = 5;
-/** An alarm that is this late will not fire anymore, so it is set again. */
+/** If an alarm is overdue by this much, it will not fire anymore and is set again. */
 const ALARM_LATE_MS = 60_000;
-/** Between failed attempts: an outage of a minute is over for every lead a minute after it ends. */
+/** The pauses between failed attempts. They are at most a minute, so that all leads recover within a minute after an outage. */
 const RETRY_MS = { minMs: 1_000, maxMs: 60_000 };
-/** While D1 cannot be written. */
+/** The pause while D1 cannot be written. */
 const OUTAGE_DELAY_MS = 5_000;
 
-/** One lead: its log, its score, its sockets. Single-threaded, so that nothing here needs a lock. */
+/** One lead: its log, its score, its sockets. The platform runs it single-threaded, so nothing here needs a lock. */
 export class LeadObject extends DurableObject<Env> {
-  /** Also for tests, because RPC reaches only methods. */
+  /** A member, so that tests can reach it: RPC reaches only methods. */
   readonly memory = new LeadMemory();
-  /** Tests set another: the local runtime keeps no history. */
+  /** Tests replace this, because the local runtime keeps no history. */
   past: LeadPast = pastOf(this.ctx);
   /** Caches of data from the platform and D1; lost on eviction. */
   /** The time (epoch ms) for which the alarm is set; null if it is not set. */
@@ -147,13 +147,14 @@ export class LeadObject extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    // A lead that does not exist gets its tables with its first event, because looking for one writes nothing.
+    // Only an existing lead is brought up to date. A new lead gets its tables with its first event, so that looking for a lead writes
+    // nothing.
     if (hasSchema(this.#store))
       transact({ storage: ctx.storage, memory: this.memory }, () => bringUpToDate(this.#store));
     else this.#knowsNothingIsLeft();
   }
 
-  /** Scores and stores events, each exactly once. When this resolves they are durable. */
+  /** Scores and stores events, each exactly once. Once the promise resolves, they are durable. */
   async ingest(command: Carried<IngestCommand>): Promise<IngestResult | ConfigNeeded> {
     const take = () =>
       this.#commitWith(
@@ -162,20 +163,20 @@ export class LeadObject extends DurableObject<Env> {
         command,
       );
     const taken = await take();
-    // If that is not possible immediately, the winner accepts the events, and returns them when the alarm continues.
+    // If the lead cannot leave its winner at once, the winner accepts the events. It returns them when the alarm continues the unmerge.
     if (taken.status === 'releasing') await forRequest(command, () => this.#advanceSoon());
     else if (taken.status === 'unsettled') await forRequest(command, () => this.#eraseSoon());
     else return taken;
     return take();
   }
 
-  /** Who this ID is, even while it is merged into another lead. Null if there is no such lead. */
+  /** Describes the lead of this ID, even while it is merged into another lead. Null if there is no such lead. */
   identity(): LeadIdentity | null {
     const lead = findLead(this.#store);
     return lead && viewIdentity(lead);
   }
 
-  /** This lead and those that it is part of, from the bottom up: as many as one object fetches for a caller far below. */
+  /** This lead and all leads that it is part of, innermost first. One object fetches this many for a caller whose path is long. */
   async pathUp({ projectId }: { projectId: string }): Promise<LeadIdentity[]> {
     const self = this.identity();
     if (!self?.winner) return self ? [self] : [];
@@ -192,7 +193,7 @@ export class LeadObject extends DurableObject<Env> {
     return measure({ ...this.#store, now: Date.now() });
   }
 
-  /** First step of a merge, in the winner. */
+  /** First step of a merge, which runs in the winner. */
   async admitMerge(command: AdmitMergeCommand): Promise<AdmitMergeResult> {
     await this.#recallAlarm();
     const admit = () => this.#commit((now) => admitMerge({ ...this.#store, now }, command), command);
@@ -202,7 +203,7 @@ export class LeadObject extends DurableObject<Env> {
     return admit();
   }
 
-  /** Views the lead as of now. Null if there is none. */
+  /** Brings the lead up to date as of now. Null if there is no lead. */
   async refresh(carried: CarriedConfig, requested: Requested = {}): Promise<Versions | ConfigNeeded | null> {
     return this.#commitWith(carried, (config, now) => refresh({ ...this.#store, now }, { config }), requested);
   }
@@ -226,7 +227,7 @@ export class LeadObject extends DurableObject<Env> {
     return done && adopted && !isConfigNeeded(done) ? { ...done, fromVersion: adopted.fromVersion } : done;
   }
 
-  /** The lead now. Null, as below, if there is none. */
+  /** The lead now. Null if there is no lead. */
   read(): Lead | Sealed | null {
     return this.#view((lead) => viewLead(this.#store, lead, Date.now()));
   }
@@ -238,7 +239,7 @@ export class LeadObject extends DurableObject<Env> {
     );
   }
 
-  /** The newest entries up to `until`, oldest first, without the `skip` newest. */
+  /** The newest timeline entries up to `until`, in the order oldest first. Leaves out the `skip` newest. */
   timeline({
     until,
     skip = 0,
@@ -316,7 +317,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#view((lead) => viewTape(this.#store, lead, { ...asked, config }));
   }
 
-  /** Answers a study that looks for points. Writes nothing. */
+  /** Answers a study that searches for points. Writes nothing. */
   learn({ config: carried, ...asked }: BackTestAsked): LearningTape | ConfigNeeded | Sealed | null {
     const config = readConfig(carried);
     if (isConfigNeeded(config)) return config;
@@ -328,7 +329,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#view((lead) => viewObservation(this.#store, lead, { spec: { kind: 'look' }, at }));
   }
 
-  /** Begins to merge this lead into another; from here on it answers with that one. */
+  /** Begins to merge this lead into another. From now on, calls are redirected to that one. */
   async seal(command: SealCommand): Promise<SealResult> {
     await this.#recallAlarm();
     const take = () => this.#commit((now) => seal({ ...this.#store, now }, command), command);
@@ -337,7 +338,7 @@ export class LeadObject extends DurableObject<Env> {
       await forRequest(command, () => this.#eraseSoon());
       sealed = take();
     }
-    // The winner should know before anyone is redirected there; if this fails, the alarm continues.
+    // The winner should know about the merge before anyone is redirected there. If this fails, the alarm continues.
     if (sealed.status === 'sealing') await forRequest(command, () => this.#advanceSoon());
     return sealed;
   }
@@ -346,7 +347,7 @@ export class LeadObject extends DurableObject<Env> {
   async unseal(requested: Requested = {}): Promise<Versions | null> {
     await this.#recallAlarm();
     const begun = this.#commit(() => unseal(this.#store), requested);
-    // Two steps, usually immediately; if one fails, the alarm continues.
+    // An unmerge takes two steps, and usually both succeed at once. If one fails, the alarm continues.
     if (begun) await forRequest(requested, () => this.#advanceSoon());
     return begun;
   }
@@ -357,7 +358,7 @@ export class LeadObject extends DurableObject<Env> {
     const erased = this.#commit((now) => erase({ ...this.#store, now }, options), options);
     if (erased.status !== 'erased') return erased;
     closeWatchers(watchersOf(this.ctx), 1000, 'erased');
-    // Merged leads leave D1 a little later, together, because waiting for one after the other would take long.
+    // The rows of merged leads leave D1 slightly later and together, because waiting for each of them would take long.
     await forRequest(options, () => (options.part === 'itself' ? this.#eraseSoon() : this.#advanceSoon()));
     return erased;
   }
@@ -369,12 +370,15 @@ export class LeadObject extends DurableObject<Env> {
       this.#commit((now) => withdraw({ ...this.#store, now }, command), { ...command, tells: 'nothing' });
     const taken = take();
     if (taken.status !== 'unsettled') return taken;
-    // A merge usually finishes at once; otherwise the caller retries.
+    // The merge usually finishes at once. Otherwise the caller retries.
     await forRequest(command, () => this.#advanceSoon());
     return take();
   }
 
-  /** Whether what the lead was at `seq` may still be told: it was erased since, or a lead that was part of it has left it (`parted`). */
+  /**
+   * Whether messages about the lead as of `seq` may still be sent, which is so if the result is null. Otherwise the lead has been erased
+   * since, or a lead that was part of it has left it (`parted`).
+   */
   fateSince({ seq }: { seq: number }): 'erased' | 'parted' | null {
     if (this.isErased()) return 'erased';
     return (findLead(this.#store)?.snapshot.parted?.told ?? 0) > seq ? 'parted' : null;
@@ -386,12 +390,12 @@ export class LeadObject extends DurableObject<Env> {
     return lead !== null && isErased(lead.snapshot.merge);
   }
 
-  /** The lead's data without its log, which is read in pages (see below). */
+  /** The lead's data without its log. The methods below return the log in pages. */
   outline(): LeadOutline | Sealed | null {
     return this.#view((lead) => viewOutline(this.#store, lead, Date.now()));
   }
 
-  /** The same for the lead itself, even while it is part of another. */
+  /** Like `outline`, but for the lead itself, even while it is part of another. */
   ownOutline(): LeadOutline | null {
     return this.#viewItself((lead) => viewOutline(this.#store, lead, Date.now()));
   }
@@ -416,7 +420,7 @@ export class LeadObject extends DurableObject<Env> {
     return this.#view(() => viewWithdrawn(this.#store, { after }));
   }
 
-  /** When we received these events, for those that are in the log: epoch ms by ID. */
+  /** When we received these events (epoch ms by ID). Events that are not in the log are left out. */
   receivedAt({ eventIds }: { eventIds: string[] }): { receivedAt: Record<string, number> } | Sealed | null {
     return this.#view(() => ({ receivedAt: readReceivedAt(this.#store, eventIds) }));
   }
@@ -444,7 +448,7 @@ export class LeadObject extends DurableObject<Env> {
     }));
   }
 
-  /** Steps of other leads' merges with this one, see merge/. */
+  /** The methods below are steps of merges with other leads, see merge/. */
   async absorb(command: Carried<AbsorbCommand>): Promise<AbsorbResult | ConfigNeeded> {
     return this.#commitWith(
       command.config,
@@ -461,19 +465,19 @@ export class LeadObject extends DurableObject<Env> {
     return this.#commitWith(query.config, (_, now) => forget({ ...this.#store, now }, query), query);
   }
 
-  /** For a D1 that was emptied or restored, see reproject. */
+  /** Sends the lead to D1 again after D1 was emptied or restored, see reproject. */
   async reproject({ knownAs = null }: { knownAs?: string | null }): Promise<DrainResult> {
     const result = await reproject({ ...this.#store, project: this.#project, knownAs });
     if (result.status === 'drained') this.#projectedSeq = result.seq;
     return result;
   }
 
-  /** Determines what a return to `at` (epoch ms) would remove. */
+  /** Determines what would be removed if the lead went back to `at` (epoch ms). */
   planReturn({ at }: { at: number }): ReturnPlan {
     return planReturn(this.#store, { at });
   }
 
-  /** Prepares a return: `restart` carries it out, and until then the lead accepts no changes. */
+  /** Prepares to go back to `at`. `restart` does it; until then the lead accepts no changes. */
   async goBack({ at }: { at: number }): Promise<PreparedReturn | ReturnRefused> {
     const look = () => planReturn(this.#store, { at });
     const hold = (isHeld: boolean) => {
@@ -482,7 +486,7 @@ export class LeadObject extends DurableObject<Env> {
     return prepareReturn(this.past, { at, look, hold });
   }
 
-  /** Prepares to undo a return. */
+  /** Prepares to undo going back. */
   async goTo({ bookmark }: { bookmark: string }): Promise<void> {
     this.#isReturning = true;
     await this.past.returnTo(bookmark);
@@ -493,7 +497,7 @@ export class LeadObject extends DurableObject<Env> {
     this.past.restart();
   }
 
-  /** Lets a lead that has returned continue, see go-back. */
+  /** Lets a lead that has gone back continue, see go-back. */
   async settleReturn(command: { seq: number }): Promise<Settled> {
     await this.#recallAlarm();
     this.#projectedSeq = null;
@@ -525,13 +529,13 @@ export class LeadObject extends DurableObject<Env> {
   /** Never throws: a throwing alarm is dropped by the platform after six tries. */
   override alarm(): Promise<void> {
     this.#alarmAt = null;
-    // Its pending work is done now.
+    // The timer is not needed, because this alarm does its work now.
     clearTimeout(this.#timer ?? undefined);
     this.#timer = null;
     return this.#work();
   }
 
-  /** One after the other, because the timer and the alarm may fire at the same time. */
+  /** Runs pending work one call after another, because the timer and the alarm may fire at the same time. */
   #work(): Promise<void> {
     this.#working = this.#working.then(() => this.#doWhatIsLeft());
     return this.#working;
@@ -556,12 +560,12 @@ export class LeadObject extends DurableObject<Env> {
     const failures = failed ? readFailures(this.#store) + 1 : 0;
     writeFailures(this.#store, failures);
     if (!failed) return;
-    // Replaces the alarm that is set, which may be far away.
+    // This replaces an alarm that may be set for much later.
     this.#alarmAt = null;
     this.#setAlarm(backOffMs(failures - 1, RETRY_MS));
   }
 
-  /** Folds in events that arrived too late to be folded in immediately: at most once in ten seconds, however many arrive. */
+  /** Folds in events that came too late to be folded in directly. Runs at most every ten seconds, however many events arrive. */
   async #recompute(): Promise<'idle'> {
     const dueAt = recomputeDueAt(this.#store);
     if (dueAt === null) return 'idle';
@@ -587,13 +591,13 @@ export class LeadObject extends DurableObject<Env> {
     return 'idle';
   }
 
-  /** Does the first steps, which are usually all of them, so that the caller who requested the merge finds it done. */
+  /** Runs the first steps of a merge, usually all of them. The caller who requested the merge then finds it done. */
   async #advanceSoon(): Promise<void> {
     for (let step = 0; step < STEPS_AT_ONCE; step++)
       if ((await this.#advanceMerge().catch(() => 'idle')) !== 'again') return;
   }
 
-  /** Erases the merged leads and the lead's data in D1 before the caller gets its answer. If that fails, the alarm continues. */
+  /** Erases the merged leads, and the lead's data in D1, before the caller gets its answer. If that fails, the alarm continues. */
   async #eraseSoon(): Promise<void> {
     await this.#advanceSoon();
     await this.#drain().catch(() => 'idle');
@@ -608,7 +612,7 @@ export class LeadObject extends DurableObject<Env> {
     });
   }
 
-  /** Directly after a change, and again from the alarm if that failed. */
+  /** Runs right after a change. If it fails, the alarm runs it again. */
   async #sendOutbox(): Promise<'idle'> {
     while (this.#hasOutgoing) {
       await sendOutbox({ ...this.#store, send: (outgoing) => sendToDeliveries(this.env, outgoing) });
@@ -624,7 +628,7 @@ export class LeadObject extends DurableObject<Env> {
     return { sql, kv, memory: this.memory };
   }
 
-  /** One change in one transaction; then the effects that may be lost, because the alarm makes up for them. */
+  /** Makes one change in one transaction. The effects that follow may be lost, because the alarm makes up for them. */
   #commit<Result extends object | null>(
     change: (now: number) => Result,
     { projectConfig, tells = 'news', requestId }: Told = {},
@@ -654,7 +658,10 @@ export class LeadObject extends DurableObject<Env> {
     return result;
   }
 
-  /** A change with the config that the call carries, or with a newer one that the lead has seen; it may run the config's automations. */
+  /**
+   * Makes a change with the config of the call, or with a newer one that the lead has seen. The change may trigger that config's
+   * automations.
+   */
   async #commitWith<Result extends object | null>(
     carried: CarriedConfig,
     change: (config: ProjectConfig, now: number) => Result,
@@ -666,7 +673,10 @@ export class LeadObject extends DurableObject<Env> {
     return this.#commit((now) => change(config, now), { ...told, projectConfig: config });
   }
 
-  /** For work that no call started: a config at least as new as the lead's, from this isolate or through the project's object. */
+  /**
+   * Finds a config for work that no call started. It is at least as new as the lead's, and comes from this isolate or from the project's
+   * object.
+   */
   async #obtainConfig(least = 0): Promise<ProjectConfig> {
     const lead = findLead(this.#store);
     const projectId = lead?.snapshot.projectId ?? '';
@@ -686,7 +696,7 @@ export class LeadObject extends DurableObject<Env> {
     return lead && !isGone(lead.snapshot.merge) ? view(lead) : null;
   }
 
-  /** Tells the sockets. The change is stored and its answer decided, so any failure here is only logged. */
+  /** Notifies the sockets. The change is already stored and its answer decided, so any failure here is only logged. */
   #publish(fromVersion: number, now: number): void {
     try {
       publish({ ...this.#store, sockets: watchersOf(this.ctx) }, { fromVersion, now });
@@ -695,7 +705,7 @@ export class LeadObject extends DurableObject<Env> {
     }
   }
 
-  /** Schedules the work soon, or later after a failure, so that busy leads do not overload a recovering database. */
+  /** Schedules pending work. After failures it runs later, so that busy leads do not overload a recovering database. */
   #workIn({ timerMs, alarmMs }: { timerMs: number; alarmMs: number }): void {
     const work = () => {
       this.#timer = null;
@@ -712,7 +722,7 @@ export class LeadObject extends DurableObject<Env> {
     void this.ctx.storage.setAlarm(this.#alarmAt);
   }
 
-  /** After waking: an alarm that is still set means that D1 may lack something; no alarm means that it has everything. */
+  /** Reads the alarm after the object wakes. If it is still set, D1 may lack something; if not, D1 has everything. */
   async #recallAlarm(): Promise<void> {
     if (this.#alarmAt !== 'unknown') return;
     const alarmAt = await this.ctx.storage.getAlarm();
@@ -728,11 +738,14 @@ export class LeadObject extends DurableObject<Env> {
   }
 }
 
-/** Now, or slightly later: the clock of the last event's sender may be ahead of ours, and that event already counts. */
+/**
+ * The time to view a lead at. This is now, or the time of the last event if that is later: its sender's clock may be ahead of ours, but the
+ * event already counts.
+ */
 const presentOf = ({ snapshot: { state } }: StoredLead): number =>
   Math.max(Date.now(), state.lastEventAt ?? 0, state.work?.at ?? 0);
 
-/** A change's result, with the version after segments were evaluated. */
+/** A change's result with the new version, which the evaluation of segments may have increased. */
 const withVersion = <Result extends object | null>(result: Result, lead: StoredLead | null): Result =>
   hasVersions(result) && lead && lead.snapshot.seq > result.version
     ? { ...result, version: lead.snapshot.seq }
@@ -740,7 +753,7 @@ const withVersion = <Result extends object | null>(result: Result, lead: StoredL
 
 const hasVersions = (result: object | null): result is Versions => result !== null && 'version' in result;
 
-/** The other leads of this lead's project, for its merges. */
+/** The other leads of this lead's project, which its merges call. */
 function leadsOf(env: Env, store: LeadStore, obtain: (least: number) => Promise<ProjectConfig>): Leads {
   const { snapshot: { projectId = '' } = {}, config: { version = 0 } = {} } = findLead(store) ?? {};
   const carried = { projectId, config: { projectId, version }, obtain };

@@ -25,10 +25,10 @@ export function snapshotMessage(store: LeadStore, lead: StoredLead, now: number)
   return { type: 'snapshot', version: lead.snapshot.seq, lead: viewLeadDetail(store, lead, now) };
 }
 
-/** The last message of a socket on a lead that was merged: open a socket on the winner. */
+/** The last message of a socket on a lead that was merged. The client then opens a socket on the winner. */
 const mergedMessage = (winner: string): LeadLiveMessage => ({ type: 'merged', into: winner });
 
-/** The changes since `fromVersion`, for clients that have that version. */
+/** The changes since `fromVersion`, for clients that are at that version. */
 function changeMessage(
   store: LeadStore,
   lead: StoredLead,

@@ -3,8 +3,8 @@ import { LIMITS } from '../contract/limits.ts';
 import { liveWork } from '../live-work.ts';
 
 /**
- * Calls many leads, up to `atOnce` at a time, and returns the answers in order. Every call is made even if others fail; afterwards the
- * first error is thrown. Pauses from time to time: objects may run on the same thread, and a runtime whose thread is always busy reads
+ * Calls many leads, up to `atOnce` at a time, and returns the answers in order. It makes every call even if others fail, and then throws
+ * the first error. It pauses from time to time: objects may run on the same thread, and while that thread is busy, the runtime reads
  * nothing from its sockets.
  */
 export async function mapLeads<Item, Answer>(
@@ -38,7 +38,7 @@ export async function mapLeads<Item, Answer>(
   return answers;
 }
 
-/** The same for work that nobody waits for: its calls give way to live requests. */
+/** Like `mapLeads`, for work that nobody waits for. Its calls give way to live requests. */
 export function mapLeadsInBackground<Item, Answer>(
   items: Iterable<Item>,
   call: (item: Item) => Promise<Answer>,

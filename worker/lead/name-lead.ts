@@ -46,7 +46,7 @@ function namedByOthers(snapshot: LeadSnapshot): LeadSnapshot {
   return named;
 }
 
-/** The lead without an import that used its ID. */
+/** The lead after an import that used its ID is undone. */
 export function unnameLead(snapshot: LeadSnapshot, importId: string): LeadSnapshot {
   const { idKindBy, ...rest } = snapshot;
   if (!idKindBy?.includes(importId)) return snapshot;

@@ -8,7 +8,7 @@ import { readEarnings } from './storage/earnings.ts';
 import { readBodies } from './storage/event-log.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 
-/** Reads the log's part of a lead's row, with the bodies of the two events that it quotes. */
+/** Reads the part of a lead's row that comes from its log, with the bodies of the two events that the row quotes. */
 export function readForRow(store: LeadStore, { snapshot, config }: StoredLead): RowFromLog {
   const { pointsByHour, moments = NO_MOMENTS, highs = [] } = readEarnings(store, snapshot, config.ruleset);
   const { last, best } = moments;

@@ -9,8 +9,8 @@ import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import type { LogEntry } from './storage/log-entry.ts';
 
 /**
- * Notices of the entries and stage changes of the range, if they are news: a rebuild repeats no old notices. Imports and merged leads cause
- * none.
+ * The notifications for the entries and stage changes in the range. Old entries cause none, so that a rebuild notifies nobody again.
+ * Neither do imports and merged leads.
  */
 export function readNotices(
   store: LeadStore,

@@ -15,7 +15,7 @@ interface Asked {
 export const readLog = (env: Env, asked: Asked): AsyncGenerator<LeadEvent[]> =>
   readPages<LeadEvent, EventPosition | null>(env, asked, null, (lead, after) => lead.log({ after }));
 
-/** The same without what only people read; with `part`, of a lead that is part of another. */
+/** Like `readLog`, without the data that only people read. With `part`, reads the log of a lead that is part of another. */
 export const readLogEntries = (env: Env, { part, ...asked }: Asked & { part?: 'itself' }): AsyncGenerator<LogEntry[]> =>
   readPages<LogEntry, EventPosition | null>(env, asked, null, (lead, after) =>
     part === 'itself' ? lead.ownEntries({ after }) : lead.entries({ after }),

@@ -6,7 +6,7 @@ import type { LeadMemory, LeadStore } from './storage/lead-memory.ts';
 import { foldSlice } from './storage/pack-log.ts';
 import { findLead, transact, writeSnapshot } from './storage/snapshot.ts';
 
-/** The part of the log that a pass has folded: everything before the segment `key`. */
+/** How far a pass has folded the log: everything before the segment `key`. */
 export interface Pass {
   since: number;
   late: number;
@@ -14,12 +14,12 @@ export interface Pass {
   checkpoint: Checkpoint;
 }
 
-/** When events that came too late to be folded at once will count: epoch ms, or null if there are none. */
+/** When events that came too late to be folded in directly will count (epoch ms). Null if there are none. */
 export const recomputeDueAt = (store: LeadStore): number | null => findLead(store)?.snapshot.recompute?.dueAt ?? null;
 
 /**
- * Folds the log from its beginning up to the part that a late event refolds at once, one slice at a time; other calls
- * are answered in between. Null if there is nothing left to do.
+ * Folds the beginning of the log in slices, and other calls are answered between two slices. It stops where the last
+ * part begins, which a late event can refold directly. Null if there is nothing left to do.
  */
 export async function passOverLog({
   storage,
@@ -34,7 +34,7 @@ export async function passOverLog({
   const started = transact({ storage, memory }, () => {
     const lead = findLead(store);
     if (!lead?.snapshot.recompute) return null;
-    // From here on, waiting events are at their places.
+    // Puts the waiting events into their segments.
     writeSnapshot(store, packAll(store, lead.snapshot, lead.config.ruleset));
     return { ...lead.snapshot.recompute, settings: lead.config.ruleset };
   });
@@ -44,13 +44,13 @@ export async function passOverLog({
   while (!slice.isLast) {
     slice = foldSlice(store, slice, settings);
     await pause();
-    // An unmerge, a rescore, other settings or an erasure has already folded everything.
+    // An unmerge, a rescore, new settings or an erasure has folded everything in the meantime.
     if (findLead(store)?.snapshot.recompute?.since !== since) return null;
   }
   return { since, late, key: slice.key, checkpoint: slice.checkpoint };
 }
 
-/** Ends a pass with the events that have arrived in the meantime. What came too late for this pass, too, waits for the next. */
+/** Ends a pass with the events that have arrived in the meantime. Events that came too late even for this pass wait for the next one. */
 export function finishPass(
   { now, ...store }: LeadStore & { now: number },
   { since, late, ...from }: Pass,

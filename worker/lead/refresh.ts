@@ -6,8 +6,8 @@ import type { LeadStore } from './storage/lead-memory.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
 
 /**
- * Evaluates the lead as of `now`, without an event: adopts a newer config, records a stage change by decay, and updates
- * its row in D1. Repeatable: without a change, nothing is written. Null if there is no lead.
+ * Evaluates the lead as of `now`, without an event. Adopts a newer config, records a stage change caused by decay, and
+ * updates its row in D1. Safe to repeat: without a change, nothing is written. Null if there is no lead.
  */
 export function refresh(
   { now, ...store }: LeadStore & { now: number },

@@ -2,8 +2,8 @@ import { type DrainResult, drain } from './drain.ts';
 import { findLead, writeSnapshot } from './storage/snapshot.ts';
 
 /**
- * Gives D1 what it lacks of this lead, taking nothing for granted of what it has: it may have been emptied, or put back to
- * what it was. `knownAs` is the id by which D1 shows the lead, where it does: a tombstone has forgotten its own. Repeatable.
+ * Sends D1 everything that it lacks of this lead. It assumes nothing about what D1 has, because D1 may have been emptied or restored from a
+ * backup. `knownAs` is the lead's ID in D1, if D1 has it; a tombstone no longer knows its own ID. Safe to repeat.
  */
 export async function reproject({
   project,

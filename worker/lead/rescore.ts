@@ -12,8 +12,8 @@ import { hasRescore, insertRescore } from './storage/rescores.ts';
 import { findLead, writeConfig, writeSnapshot } from './storage/snapshot.ts';
 
 /**
- * Adopts settings that apply to the whole history, as a run that publishing starts does. A rescore begins with it, so that what its
- * automations see does not depend on which of the two runs comes first. Null if no such setting is new.
+ * Adopts settings that apply to the whole history. The run after a publish does this, and so does a rescore as its first step. So a
+ * rescore's automations see the same, whichever of the two runs comes first. Null if no such setting is new.
  */
 export function adoptHistorySettings(
   store: LeadStore & { now: number },
@@ -25,8 +25,8 @@ export function adoptHistorySettings(
 }
 
 /**
- * Gives every event of the log the points of the newest ruleset, and refolds. Repeatable: a rescore that changes nothing
- * writes nothing. Null if there is no lead.
+ * Gives every event of the log the points of the newest ruleset, and refolds. Safe to repeat: a rescore that changes nothing writes
+ * nothing. Null if there is no lead.
  */
 export function rescore(
   { now, ...store }: LeadStore & { now: number },

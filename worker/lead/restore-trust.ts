@@ -11,7 +11,7 @@ export const trustOf = ({ isVouched, idKindBy = [], isOwnFromPages }: LeadSnapsh
   ...(isOwnFromPages && { isOwnFromPages }),
 });
 
-/** The lead with the facts from an export. Facts that it already has here are kept. */
+/** Adds the facts from an export to a lead. Facts that it already has are kept. */
 export function restoreTrust(
   lead: StoredLead,
   { namedAs, knownAs, trust, now }: { namedAs: IdKind; knownAs: IdKind | undefined; trust: ExportedTrust; now: number },

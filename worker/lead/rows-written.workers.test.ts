@@ -38,7 +38,7 @@ it('a lead’s first event writes two rows, as does a single event, and an event
   expect(await countWrites(lead, 'evt_9', 'evt_10')).toEqual({ rows: 2, values: 0, alarms: 0 });
 });
 
-it('a lead’s first event asks storage for no alarm, and one after waking asks once', async () => {
+it('a lead’s first event does not read the alarm, and the first one after waking reads it once', async () => {
   const lead = newLead();
   const countAsked = async (eventId: string): Promise<number> => {
     const asked = await runInDurableObject(lead.stub, (_, { storage }) => vi.spyOn(storage, 'getAlarm'));

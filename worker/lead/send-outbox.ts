@@ -3,14 +3,14 @@ import type { LeadStore } from './storage/lead-memory.ts';
 import { deleteOutgoing, listOutgoing } from './storage/outbox.ts';
 
 /**
- * Passes the outbox to the queue, which may get a message twice, with the same ID. A message that cannot be sent stays, and delays none of
- * the others. Throws if any message stays.
+ * Sends the outbox to the queue. The queue may get a message twice, then with the same ID. A message that cannot be sent stays in the
+ * outbox and does not delay the others. Throws if any message stays.
  */
 export async function sendOutbox({
   send,
   ...store
 }: LeadStore & {
-  /** Sends all of them, or throws. */
+  /** Sends all of these messages, or throws. */
   send: (outgoing: Outgoing[]) => Promise<void>;
 }): Promise<void> {
   const failures: unknown[] = [];

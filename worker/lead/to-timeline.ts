@@ -13,7 +13,7 @@ import type { AbsorbedLead } from './storage/absorbed-leads.ts';
 import type { Rescore } from './storage/rescores.ts';
 import type { WithdrawnEvent } from './storage/withdrawn-events.ts';
 
-/** The traced history as the API shows it, oldest first, with the rescores and merges that happened. */
+/** The traced history in the API's form, oldest first, together with rescores and merges. */
 export function toTimeline(
   steps: readonly Step[],
   { stages, ...life }: LeadRuleset,
@@ -92,7 +92,7 @@ export function toTimeline(
           },
         ],
   );
-  // All are in order, and instants in ISO 8601 UTC sort as text.
+  // Each of these lists is already in order, and ISO 8601 instants in UTC sort correctly as text.
   return [...entries, ...rescored, ...merged, ...taken].sort((a, b) =>
     a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0,
   );

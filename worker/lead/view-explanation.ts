@@ -9,27 +9,27 @@ import { walkLog } from './storage/walk-log.ts';
 
 export interface ExplanationQuery {
   at: number;
-  /** The last `limit` lines, or those among the first `end` lines if that is given. */
+  /** Returns the last `limit` lines. With `end`, returns the last ones among the first `end` lines. */
   limit: number;
   end?: number | undefined;
 }
 
-/** A score and its breakdown: the totals include all lines, and one page of lines is listed. In hundredths of a point. */
+/** A score and its breakdown, in hundredths of a point. The totals include all lines, but only one page of lines is listed. */
 export interface ScoreAccount {
   leadId: string;
   at: number;
   stage: string;
-  /** The decay in the totals and the lines. */
+  /** The decay settings that the totals and lines are based on. */
   settings: Decay;
   /** The score as shown. */
   hundredths: number;
   totals: Record<'points' | 'by_hand' | 'decay' | 'floor', number>;
   lines: readonly ExplanationLine[];
-  /** The number of lines before those, and their sum. */
+  /** The number of lines before the listed ones, and their sum. */
   earlier: { lines: number; hundredths: number };
 }
 
-/** Every point of the score at `at`. The lines are computed one event at a time; only one page of them is kept. */
+/** Accounts for every point of the score at `at`. Computes the lines one event at a time and keeps only one page of them. */
 export function viewExplanation(
   store: LeadStore,
   { snapshot, config: { ruleset } }: StoredLead,

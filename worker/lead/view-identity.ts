@@ -7,7 +7,7 @@ import type { PageWrites } from './bound-page-writes.ts';
 import { trustOf } from './restore-trust.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
-/** Who an ID is, whether or not it was merged into another lead. `createdAt` is epoch ms. */
+/** The lead behind an ID, whether or not it was merged into another lead. `createdAt` is epoch ms. */
 export interface LeadIdentity {
   leadId: string;
   idKind: IdKind;
@@ -18,7 +18,7 @@ export interface LeadIdentity {
   createdAt: number;
   /** The lead that it was merged into, or null. */
   winner: string | null;
-  /** The source that merged it, if only publishable keys did. */
+  /** The source of the merge if only publishable keys caused it, or null. */
   linkedBy: LinkedBy | null;
   /** The cause of its merge. */
   link: Linked;
@@ -29,7 +29,7 @@ export interface LeadIdentity {
   /** Whether only unsigned pages have ever mentioned it. */
   isKnownFromPages: boolean;
   trust: ExportedTrust;
-  /** The writes of publishable keys on a day; absent if there are none. */
+  /** The writes of publishable keys on a day. Absent if there are none. */
   pageWrites?: PageWrites | undefined;
 }
 
@@ -56,8 +56,8 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
 }
 
 /**
- * Whether the customer knows the lead as a separate one, and nobody they trust says that it is the same as its winner. This way, no
- * stranger can have it erased by merging it into somebody else.
+ * Whether the customer knows the lead as a separate one and no trusted source merged it into its winner. Such a lead is not erased with its
+ * winner. Otherwise a stranger could have it erased by merging it into somebody else.
  */
 export const isAnother = (part: LeadIdentity | null): boolean =>
   part !== null &&

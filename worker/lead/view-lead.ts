@@ -31,14 +31,14 @@ function mergedOf(store: LeadStore) {
 /** The lead in its current state. */
 export function viewLead(store: LeadStore, { snapshot, config }: StoredLead, now: number): Lead {
   const recent = countLastDay(snapshot.state.recentEventTimes, now);
-  // The snapshot keeps as many times as velocity can distinguish; those of a busier lead are counted in its log.
+  // The snapshot keeps only as many times as velocity can distinguish. For a busier lead, the events are counted in its log.
   const within = { after: now - DAY_MS, until: Number.MAX_SAFE_INTEGER };
   const eventsLast24h =
     recent < VELOCITY_SATURATION_COUNT ? recent : countSignsOfLife(store, snapshot, { within, life: config.ruleset });
   return toLead(snapshot, config, { at: now, eventsLast24h, ...mergedOf(store) });
 }
 
-/** The same with its tasks and newest notes. */
+/** The lead with its tasks and newest notes. */
 export const viewLeadDetail = (store: LeadStore, lead: StoredLead, now: number): LeadDetail => ({
   ...viewLead(store, lead, now),
   ...viewFit(lead.snapshot.state, lead.config),
@@ -48,14 +48,14 @@ export const viewLeadDetail = (store: LeadStore, lead: StoredLead, now: number):
   companyKey: companyKeyOf(lead.snapshot.state),
 });
 
-/** How well a lead fits, with the rules that match; nothing under a ruleset without fit. */
+/** How well a lead fits, with the rules that match. Empty if the ruleset has no fit. */
 const viewFit = ({ traits }: LeadState, { ruleset: { fit } }: LeadConfig): Pick<LeadDetail, 'fit'> =>
   fit ? { fit: fitOf(traits, fit) } : {};
 
-/** The lead's state at `at` according to what we know today: events up to then, folded by today's decay and stages. */
+/** The lead's state at `at`, according to what we know today. It folds the events up to then, with today's decay and stages. */
 export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): LeadDetail {
   const { config } = lead;
-  // The log also contains events that wait to be folded in.
+  // The log, unlike the snapshot, also contains the events that wait to be folded in.
   const { recompute: _, ...snapshot } = lead.snapshot;
   let state: LeadState = initialState;
   for (const event of walkLog(store, snapshot)) {
@@ -74,7 +74,7 @@ export function viewLeadAt(store: LeadStore, lead: StoredLead, at: number): Lead
   };
 }
 
-/** Risk, trend, engagement and what to do next. */
+/** The lead's risk, trend and engagement, and what to do next. */
 export function viewIntelligence(
   store: LeadStore,
   { snapshot, config }: StoredLead,

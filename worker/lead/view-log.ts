@@ -14,13 +14,13 @@ import { walkLog } from './storage/walk-log.ts';
 import { readWithdrawnPage, type WithdrawnEvent } from './storage/withdrawn-events.ts';
 import { viewLead } from './view-lead.ts';
 
-/** A lead's data other than its events and stage changes, whose number is unlimited. */
+/** A lead's data other than its events and stage changes, which may be many. */
 export interface LeadOutline {
   lead: Lead;
   firstTouch: KnownTouch | null;
   rescores: Rescore[];
   absorbed: AbsorbedLead[];
-  /** When another lead was last unmerged from this one, or this one from another (epoch ms); null for never. */
+  /** When a lead was last unmerged from this one, or this one from another (epoch ms). Null if that never happened. */
   partedAt: number | null;
   trust: ExportedTrust;
 }
@@ -34,20 +34,20 @@ export const viewOutline = (store: LeadStore, lead: StoredLead, now: number): Le
   trust: trustOf(lead.snapshot),
 });
 
-/** Part of a log; `next` requests the following part, and is null at the end. */
+/** A page of a log. Pass `next` to get the following page; it is null at the end. */
 export interface LogPage<Item, Next> {
   items: Item[];
   next: Next | null;
 }
 
-/** Max. size of a page between objects, as JSON: the platform accepts 32 MiB, and a character may take two bytes there. */
+/** Max. characters of a page between objects, as JSON. The platform accepts 32 MiB, and a character may take two bytes. */
 const PAGE_CHARS_MAX = 4_000_000;
-/** Events read at once, so that a page exceeds the limit by one such batch at most. */
+/** The number of events read at once. A page exceeds its limit by at most one such batch. */
 const EVENTS_AT_ONCE = 50;
 const ENTRIES_MAX = 10_000;
 const TRANSITIONS_MAX = 10_000;
 
-/** The events after a position, whole, in canonical order. */
+/** The complete events after a position, in canonical order. */
 export function viewLog(
   store: LeadStore,
   { snapshot }: StoredLead,
@@ -71,7 +71,7 @@ export function viewLog(
   return { items, next: null };
 }
 
-/** The same without the data that only people read, and without touches: for folding many logs into one. */
+/** Like `viewLog`, without touches and the data that only people read. It is used to fold many logs into one. */
 export function viewEntries(
   store: LeadStore,
   { snapshot }: StoredLead,
@@ -87,7 +87,7 @@ export function viewEntries(
   return { items, next: null };
 }
 
-/** The transitions and announcements after `after` (a seq). */
+/** The stage changes recorded after `after` (a seq). */
 export function viewTransitions(store: LeadStore, { after }: { after: number }): LogPage<StageChange, number> {
   const rows = readTransitionsPage(store, after, TRANSITIONS_MAX);
   return {
@@ -108,7 +108,7 @@ function* entriesAfter(store: LeadStore, snapshot: StoredLead['snapshot'], after
   }
 }
 
-/** Functions cannot be passed from one object to another. */
+/** Removes the functions of an entry, because RPC cannot pass them between objects. */
 const withoutReaders = (entry: ActivityEntry): ActivityEntry => ({ ...entry, touch: null, readProperties: null });
 
 function positionOf(items: readonly EventPosition[]): EventPosition | null {

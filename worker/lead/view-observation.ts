@@ -18,7 +18,7 @@ import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
 import { hasFiring } from './storage/outbox.ts';
 import { walkLog } from './storage/walk-log.ts';
 
-/** A lead's answer to a study, and a mark of its log, which changes whenever the log does. */
+/** A lead's answer to a study. The mark identifies the state of its log and changes whenever the log does. */
 export interface LeadObservation extends Observation {
   logMark: string;
 }
@@ -26,7 +26,7 @@ export interface LeadObservation extends Observation {
 /** The question of a study of a draft, as another object sends it. */
 export interface StudyQuestion {
   mode: SimulationMode;
-  /** The config that the project has once the draft is live, under the study's own ID: no project has it. */
+  /** The config that the project will have when the draft is live. Its project ID is the study's ID, which no project has. */
   draft: CarriedConfig;
   /** Epoch ms. */
   at: number;
@@ -46,10 +46,10 @@ export function viewObservation(
   };
 }
 
-/** The config of a back-test: the live one, and the draft if there is one. */
+/** The config of a back-test: the live config and the draft, if there is one. */
 export interface BackTestConfig extends ProjectConfig {
   draft?: Ruleset;
-  /** The rules to answer with a tape for, as in a search for points. */
+  /** For a search for points: the rules that a tape should cover. */
   candidates?: readonly ScoringRule[];
   /** Properties that may come with the outcome. */
   traits?: readonly Condition[];
@@ -57,7 +57,7 @@ export interface BackTestConfig extends ProjectConfig {
 
 /** The question of a back-test, as another object sends it. */
 export interface BackTestAsked {
-  /** A BackTestConfig, under the study's own ID. */
+  /** A BackTestConfig, with the study's ID as its project ID. */
   config: CarriedConfig;
   snapshots: readonly number[];
   activeDays: number;
@@ -65,7 +65,7 @@ export interface BackTestAsked {
   at: number;
 }
 
-/** Plays the lead's log back for a back-test; nothing is written. */
+/** Replays the lead's log for a back-test. Writes nothing. */
 export const viewTape = (
   store: LeadStore,
   { snapshot }: StoredLead,
@@ -85,7 +85,7 @@ export const viewTape = (
   return {
     ...tape,
     ...(gradeNow && { gradeNow }),
-    // Past points count as they are, rather than as after a rescore.
+    // The live score counts with the points that events really have, not as after a rescore.
     ...(tape.standing && { standing: tape.standing.with(0, scoreNow) }),
   };
 };
@@ -106,7 +106,7 @@ export const viewLearningTape = (
 
 export const rulesetsOf = ({ ruleset, draft }: BackTestConfig): Ruleset[] => (draft ? [ruleset, draft] : [ruleset]);
 
-/** The UTC days, since the epoch, on which the lead showed a sign of life before `until` (epoch ms), ascending. */
+/** The days before `until` (epoch ms) on which the lead showed a sign of life. They are UTC days since the epoch, ascending. */
 export function viewActiveDays(store: LeadStore, { snapshot, config }: StoredLead, until: number): LeadDays {
   const days: number[] = [];
   for (const entry of walkLog(store, snapshot)) {

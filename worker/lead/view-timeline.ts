@@ -14,7 +14,7 @@ import { hasBody, toTimeline, withBody } from './to-timeline.ts';
 
 export interface TimelineQuery {
   until: number;
-  /** The newest `limit` entries before the `skip` newest. */
+  /** Returns the newest `limit` entries that come before the `skip` newest. */
   skip: number;
   limit: number;
   /** Max. size of all properties in the answer, as JSON. */
@@ -24,11 +24,11 @@ export interface TimelineQuery {
 export interface TimelinePage {
   /** Oldest first. */
   entries: TimelineEntry[];
-  /** Whether there are earlier ones. */
+  /** Whether there are earlier entries. */
   hasMore: boolean;
 }
 
-/** Far below the 32 MiB of a call, and an amount that a browser can read at once. */
+/** Far below the 32 MiB that a call may return, and an amount that a browser can handle at once. */
 const PROPERTIES_CHARS_MAX = 4_000_000;
 
 /** The newest entries up to `until`: as many as requested, or as fit into one answer. */
@@ -38,7 +38,7 @@ export function viewTimeline(
   { until, skip, limit, propertiesCharsMax = PROPERTIES_CHARS_MAX }: TimelineQuery,
 ): TimelinePage {
   const wanted = skip + limit;
-  // Checkpoints do not include events that wait to be folded in.
+  // If events are waiting to be folded in, the checkpoints lack them, so the walk starts at the beginning.
   const start = snapshot.recompute ? '' : findStart(store, { until, activities: wanted });
   const { state } = start === '' ? BEGINNING : readCheckpoint(store, start);
   const kept = keepLast<Step>(wanted + 1);
@@ -65,10 +65,10 @@ export function viewTimeline(
 
 const atOf = (step: Step): number => (step.type === 'stage_change' ? step.change.at : step.event.occurredAt);
 
-/** Events read at once. */
+/** The number of events read at once. */
 const PROPERTIES_AT_ONCE = 200;
 
-/** The entries with their events' properties and notes' texts; only the newest ones have them if all would be too long. */
+/** Adds properties and the texts of notes to the entries. If all of them would be too long, only the newest entries get them. */
 function withProperties(store: LeadStore, entries: TimelineEntry[], charsMax: number): TimelineEntry[] {
   const filled: TimelineEntry[] = [];
   let chars = 0;

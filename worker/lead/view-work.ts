@@ -20,7 +20,7 @@ export function viewWork(
   };
 }
 
-/** Open tasks before finished ones: the open task that is due next comes first, and the newest of the finished ones. */
+/** Sorts open tasks first, the one that is due next at the top. Finished tasks follow, newest first. */
 function compareTasks(a: KnownTask, b: KnownTask): number {
   if (a.doneAt !== null && b.doneAt !== null) return b.doneAt - a.doneAt;
   if (a.doneAt !== null || b.doneAt !== null) return a.doneAt === null ? -1 : 1;

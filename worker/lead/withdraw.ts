@@ -28,28 +28,28 @@ export interface WithdrawCommand extends Requested {
 export type WithdrawResult =
   | {
       status: 'withdrawn';
-      /** The lead that it stays merged into, which may also contain events of the import; null if it is not merged. */
+      /** The lead that this one stays merged into, or null. It may contain events of the import, too. */
       winner: string | null;
-      /** Its own email now, even while it is part of another lead. */
+      /** The lead's own email now, even while it is part of another lead. */
       email: string | null;
-      /** Who states the email. */
+      /** The sources that state this email. */
       emailBy: EmailSource[];
-      /** Nothing is left of the lead. */
+      /** True if nothing is left of the lead. */
       isGone: boolean;
       /** The leads that are merged into it. */
       absorbed: string[];
       fromVersion: number;
       version: number;
     }
-  /** A merge of it has not finished, or only the import merged it and it is being taken out: ask again. */
+  /** A merge of the lead has not finished, or the lead is being unmerged because only the import had merged it. Call again. */
   | { status: 'unsettled'; fromVersion: number; version: number }
   /** There is no such lead, or it was erased. */
   | { status: 'unknown' };
 
 /**
- * Removes what an import said from the lead: its events are moved aside and count nowhere, a copy that came another way replaces each of
- * them, and the log is folded without them. A merge that is based on the import alone is undone first. A lead that has nothing left is
- * withdrawn itself. Repeatable.
+ * Removes an import's data from the lead. Its events move to a separate table and no longer count. If a copy of an event came another way,
+ * the copy replaces it. Then the log is folded again. A merge that only the import caused is undone first. A lead with nothing left is
+ * withdrawn itself. Safe to repeat.
  */
 export function withdraw(
   { now, ...store }: LeadStore & { now: number },
@@ -88,12 +88,12 @@ function withdrawFrom(
   withdrawEvents(store, { importId, seq, now });
   const folded = reread(store, { ...idle, seq: promoteCopies(store, seq) }, config.ruleset);
   const moved = recordTransition(store, evaluate(folded, config, { at: now, cause: 'withdrawn' }));
-  // The remaining events decide when it was first heard of.
+  // The creation time now depends on the remaining events.
   const createdAt = Math.max(moved.createdAt, findFirstReceivedAt(store) ?? 0);
   return forgetIfEmpty(store, { ...moved, createdAt }, now);
 }
 
-/** The fate of a merge without an import: a merge with no other cause is undone. */
+/** Returns the merge after an import is undone. If there is no other cause, the merge is undone. */
 function mergeWithout(merge: MergeState, importId: string): MergeState {
   if (merge.status !== 'merged') return merge;
   const link = linkOf(merge);

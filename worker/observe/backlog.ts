@@ -1,4 +1,4 @@
-/** Work pending for D1, the queues and the cron; lags in seconds, null if nothing is late. */
+/** Work that waits for D1, the queues and the cron. Delays are in seconds, or null if nothing is late. */
 export interface Backlog {
   projectionLagSeconds: number | null;
   deliveriesPending: number;
@@ -7,7 +7,7 @@ export interface Backlog {
 }
 
 /**
- * Reads two index ranges, the second once per project, and the notes about each project's `shards` that are late. Throws if D1 cannot be
+ * Reads two index ranges, the second one once per project. Also reads which of each project's `shards` are late. Throws if D1 cannot be
  * read.
  */
 export async function readBacklog(db: D1Database, { now, shards }: { now: number; shards: number }): Promise<Backlog> {

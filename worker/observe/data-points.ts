@@ -1,6 +1,6 @@
 /**
- * The data points for Analytics Engine, all with one schema (docs/monitoring/analytics-engine.md).
- * index1 = project, blob1 = kind, blob2… = the kind's labels, double1 = how many, double2 = milliseconds.
+ * The data points for Analytics Engine. All kinds share one schema (docs/monitoring/analytics-engine.md): index1 is the
+ * project, blob1 the kind, blob2 and following its labels, double1 a count, and double2 milliseconds.
  */
 export const DATA_POINTS = {
   request: { labels: ['method', 'route', 'status'], ms: 'until the answer' },
@@ -15,7 +15,9 @@ type Labels<Of extends Kind> = Record<(typeof DATA_POINTS)[Of]['labels'][number]
 /** The index for data points that belong to no project. */
 export const NO_PROJECT = '-';
 
-/** Writes one data point, if a dataset is bound. Labels have few values each: routes and outcomes, never lead IDs. */
+/**
+ * Writes one data point if a dataset is bound. A label must have few different values, such as routes and outcomes, and never a lead ID.
+ */
 export function measure<Of extends Kind>(
   { METRICS }: Pick<Env, 'METRICS'>,
   kind: Of,

@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import { DAY_MS, dayNumber, utcDay } from '../domain/time.ts';
 import { databaseSizes } from './tables.ts';
 
-/** D1 accepts no more rows beyond this (Workers Paid; on the Free plan, 500 MB). */
+/** The max. size of a D1 database on Workers Paid; on the Free plan, it is 500 MB. A full database accepts no more rows. */
 export const D1_BYTES_MAX = 10_000_000_000;
 
 /** The number of days over which growth is measured and sizes are kept. */
@@ -37,8 +37,8 @@ export async function noteDatabaseSize({ DB: db }: Pick<Env, 'DB'>, now: number)
 }
 
 /**
- * Bytes added per day since the oldest known size; null before a day has passed. `fullOn` is the day on which the database is full at this
- * rate; null if it does not grow, or will not be full within ten years.
+ * Computes the bytes added per day since the oldest known size, or null before a day has passed. `fullOn` is the day on which the database
+ * will be full at this rate. It is null if the database does not grow, or will not be full within ten years.
  */
 export function measureGrowth(
   { bytes, days }: { bytes: number; days: readonly SizeOfDay[] },

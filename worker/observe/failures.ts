@@ -6,9 +6,9 @@ import { failures } from './tables.ts';
 export const FAILURES = ['answers', 'events', 'rows', 'deliveries', 'refreshes'] as const;
 export type Failing = (typeof FAILURES)[number];
 
-/** Failures older than this are over, as far as health is concerned. */
+/** Older failures no longer count for health. */
 const RECENT_MS = 60_000;
-/** An isolate writes its failures to D1 at most this often, because D1 has enough to do when there are many. */
+/** An isolate writes its failures to D1 at most this often. When there are many failures, D1 has enough to do already. */
 const WRITE_INTERVAL_MS = 10_000;
 
 export interface FailureCount {
@@ -18,9 +18,9 @@ export interface FailureCount {
   lastAt: number;
 }
 
-/** When each last failed in this isolate, epoch ms. */
+/** For each kind of work, when it last failed in this isolate (epoch ms). */
 const lastAt = new Map<Failing, number>();
-/** Failures of this isolate that D1 does not count yet. */
+/** Failures of this isolate that are not in D1 yet. */
 const unwritten = new Map<Failing, FailureCount>();
 let writtenAt = Number.NEGATIVE_INFINITY;
 
@@ -55,7 +55,7 @@ export async function writeFailures(db: D1Database, now: number): Promise<void> 
   }
 }
 
-/** All kinds, including those that never failed. */
+/** The failures of all kinds, including kinds that have never failed. */
 export async function readFailures(db: D1Database): Promise<FailureCount[]> {
   const rows = await drizzle(db).select().from(failures);
   return FAILURES.map((kind) => ({ count: 0, lastAt: 0, ...rows.find((row) => row.kind === kind), kind }));
@@ -69,7 +69,7 @@ export const recentFailures = (written: readonly FailureCount[], now: number): R
     ),
   );
 
-/** For tests. */
+/** Clears this isolate's failures, for tests. */
 export function forgetFailures(): void {
   lastAt.clear();
   unwritten.clear();

@@ -3,8 +3,8 @@ import { currentRequestId } from './request-id.ts';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /**
- * Logs one JSON line, with the ID of the request that caused it. `event` names what happened, in the form `area.verb`; fields are IDs and
- * figures, never personal data or secrets.
+ * Logs one JSON line, with the ID of the request that caused it. `event` names what happened, in the form `area.verb`. Fields are IDs and
+ * numbers, never personal data or secrets.
  */
 export function log(level: LogLevel, event: string, fields: Record<string, unknown> = {}): void {
   const entry = { level, event, at: new Date().toISOString(), requestId: currentRequestId(), ...fields };
@@ -16,9 +16,9 @@ export function log(level: LogLevel, event: string, fields: Record<string, unkno
   else console.log(line);
 }
 
-/** The value's JSON form. */
+/** Marks the beginning of the parameters in the message of a failed query. */
 const PARAMETERS = String.raw`\nparams: `;
 
-/** A failed query's message ends with its parameters, which may be somebody's email or a password's hash. */
+/** Removes the parameters from the message of a failed query. They may contain somebody's email or the hash of a password. */
 const withoutParameters = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.replace(/\nparams: [\s\S]*$/, '') : value;

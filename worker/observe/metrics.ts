@@ -20,7 +20,7 @@ type Read = NonNullable<Measured['read']>;
 
 const one = (value: number): Sample[] => [{ value }];
 
-/** The metrics that need D1: left out while it cannot be read, rather than guessed. */
+/** The metrics that need D1. They are left out while D1 cannot be read. */
 const FROM_D1: readonly (Omit<Family, 'samples'> & { of: (read: Read) => Sample[] })[] = [
   {
     ...{ name: 'leads_database_size_bytes', type: 'gauge', help: 'Size of the D1 database.' },

@@ -9,11 +9,11 @@ import { rejectedEvents } from './tables.ts';
 /** Max. past rejected events that a project keeps. */
 const KEPT_PER_PROJECT = 1000;
 /**
- * Max. rejected events per request that are stored, and max. reasons that are counted: a broken client sends the same mistake a thousand
+ * Max. rejected events per request that are stored, and max. reasons that are counted. A broken client sends the same mistake a thousand
  * times.
  */
 export const LISTED_PER_REQUEST = 50;
-/** Alerts look back an hour. */
+/** Counts are kept by hour. Alerts look back one hour, which may cover parts of two. */
 const HOURS_COUNTED = 2;
 
 export interface Rejected extends Pick<RejectedEvent, 'eventId' | 'eventType' | 'code' | 'errors'> {
@@ -21,7 +21,9 @@ export interface Rejected extends Pick<RejectedEvent, 'eventId' | 'eventType' | 
   leadIds: readonly string[];
 }
 
-/** Records which events were rejected, why and how often: IDs and reasons, never their content. One D1 batch. */
+/**
+ * Records which events were rejected, why and how often. It stores IDs and reasons, but never the content of events. Takes one D1 batch.
+ */
 export async function recordRejected(
   db: D1Database,
   {
@@ -72,7 +74,7 @@ function countByHour(
   ];
 }
 
-/** Newest first. */
+/** The project's rejected events, newest first. */
 export async function listRejected(
   db: D1Database,
   projectId: string,

@@ -3,7 +3,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { RejectedEvent, RejectionReason } from '../contract/rejected-event.ts';
 import { DAY_MS } from '../domain/time.ts';
 
-/** Longer reasons are shortened: people read them, programs do not parse them. */
+/** Longer reasons are cut. They are for people, and no program parses them. */
 const TEXT_CHARS_MAX = 300;
 
 interface Reason {
@@ -12,7 +12,7 @@ interface Reason {
   message: string;
 }
 
-/** The key an event counts under: its first error, without positions in lists. */
+/** The reason that an event counts under: its first error, without positions in lists. */
 export function reasonOf({ code, errors: [first] }: Pick<RejectedEvent, 'code' | 'errors'>): Reason {
   const { path, message } = first ?? { path: '', message: '' };
   const field = path.replace(/(^|\.)\d+(?=\.|$)/g, '$1*');
@@ -21,8 +21,8 @@ export function reasonOf({ code, errors: [first] }: Pick<RejectedEvent, 'code' |
 }
 
 /**
- * Counts rejected events by reason, and drops the key's oldest reasons. For each request, only the `max` most frequent reasons count,
- * because each spelling of a field is a reason of its own.
+ * Counts rejected events by reason, and drops the key's oldest reasons. For each request, only the `max` most frequent reasons count: every
+ * misspelling of a field is a reason of its own, so there may be any number.
  */
 export function countReasons(
   db: D1Database,

@@ -1,17 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { RequestId } from '../contract/request-id.ts';
 
-/** The request that caused this call or message, if any: cron and alarms have none. */
+/** The request that caused this call or message. Absent for cron runs and alarms. */
 export interface Requested {
   requestId?: string | undefined;
 }
 
 const current = new AsyncLocalStorage<string | undefined>();
 
-/** The request that this work belongs to. It ends with the isolate: calls to objects and messages carry it as `Requested`. */
+/**
+ * The ID of the request that this work belongs to. It is known only within an isolate, so calls to objects and queue messages carry it as
+ * `Requested`.
+ */
 export const currentRequestId = (): string | undefined => current.getStore();
 
-/** Runs work for a request, or for none: everything logged in it, timers included, carries its ID. */
+/** Runs work on behalf of a request, or of none. Everything that the work logs, even in timers, carries the request's ID. */
 export const forRequest = <Result>({ requestId }: Requested, work: () => Result): Result =>
   current.run(requestId, work);
 

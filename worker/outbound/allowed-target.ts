@@ -1,10 +1,10 @@
-/** Names and literals that lead back into a network instead of out of it. */
+/** Host names that lead into a private network instead of to the internet. */
 const LOCAL_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home\.arpa|test|invalid)$/;
 
 /**
- * Returns why a customer's URL must not be called, or null. https only, no credentials, and no private, loopback, link-local or metadata
- * host. The platform blocks names that resolve there: a Worker's fetch leaves Cloudflare's network only through its public addresses.
- * Development allows plain http and local receivers.
+ * Returns why a customer's URL must not be called, or null. A URL must use https, contain no credentials, and name no private, loopback,
+ * link-local or metadata host. A public name may still resolve to such a host; the platform blocks that, because a Worker's fetch reaches
+ * only public addresses. Development allows plain http and local receivers.
  */
 export function refuseTarget(url: string, { development }: { development: boolean }): string | null {
   if (!URL.canParse(url)) return 'is not a URL';
@@ -18,7 +18,7 @@ export function refuseTarget(url: string, { development }: { development: boolea
   return null;
 }
 
-/** `hostname` of a URL is normalized: every notation of an IPv4 address has become four decimal numbers. */
+/** Expects the `hostname` of a parsed URL, in which every notation of an IPv4 address has become four decimal numbers. */
 function isPrivateIpv4(host: string): boolean {
   const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(host);
   if (!match) return false;
@@ -36,7 +36,10 @@ function isPrivateIpv4(host: string): boolean {
   );
 }
 
-/** Only global unicast (2000::/3) is public, except where it wraps an IPv4 address (6to4, Teredo) or is reserved for documentation. */
+/**
+ * Only global unicast addresses (2000::/3) are public. Exceptions in that range contain an IPv4 address (6to4, Teredo) or are reserved for
+ * documentation.
+ */
 function isPrivateIpv6(host: string): boolean {
   if (!host.startsWith('[')) return false;
   const address = host.slice(1, -1);

@@ -37,7 +37,7 @@ export async function sendEmail(
   return { outcome: { error }, response: null, error };
 }
 
-/** Resend confirms with the email's ID; any other 2xx answer, such as a proxy's page, does not count. */
+/** Resend confirms with the email's ID. Any other 2xx answer, such as a proxy's page, counts as a failure. */
 function confirmed(sent: Sent): Sent {
   const { response } = sent;
   if (!response || response.status < 200 || response.status > 299 || /"id"\s*:\s*"[^"]/.test(response.excerpt))
@@ -63,7 +63,7 @@ export function toResendRequest(
   };
 }
 
-/** The binding returns an ID or throws. It has no idempotency: if an answer is lost, the email may arrive twice. */
+/** The binding returns an ID or throws. It has no idempotency key: if an answer is lost, the email may arrive twice. */
 async function sendByBinding(binding: SendEmail, email: Email): Promise<Sent> {
   try {
     const { messageId } = await binding.send({ ...email, from: toAddress(email.from) });

@@ -16,12 +16,12 @@ export interface PushOptions {
   timeoutMs?: number | undefined;
 }
 
-/** A push service only queues a message. If one does not answer soon, its next message is delayed. */
+/** A push service only has to queue a message, so it should answer soon. While we wait for one, other messages wait, too. */
 const TIMEOUT_MS = 5_000;
-/** Push services drop messages for a phone that is off for longer; the app shows them anyway. */
+/** Push services keep a message for this long if the phone is off. The app shows the notification anyway. */
 const TTL_SECONDS = 12 * 3600;
 
-/** The public VAPID key, which browsers subscribe with; null if push is not set up. */
+/** The public VAPID key, which browsers need to subscribe. Null if push is not set up. */
 export function vapidPublicKey(env: Pick<Env, 'VAPID_KEY'>): string | null {
   const key = vapidKey(env);
   if (!key) return null;
@@ -40,7 +40,7 @@ export async function sendPush(
   const { endpoint, p256dh, auth } = target;
   const built = await buildPushHTTPRequest({
     privateJWK: { kty: 'EC', crv: 'P-256', ...jwk },
-    // The library refuses plain HTTP, which local push services use; sendRequest checks the address.
+    // The library refuses plain HTTP, which local push services use, so it gets an https address. sendRequest checks the real one.
     subscription: { endpoint: endpoint.replace(/^http:/, 'https:'), keys: { p256dh, auth } },
     message: { payload: { ...payload }, adminContact: contactOf(env), options: { ttl: TTL_SECONDS, urgency: 'high' } },
   }).catch(() => null);
@@ -51,7 +51,7 @@ export async function sendPush(
   return { ...sent, gone: sent.response?.status === 404 || sent.response?.status === 410 };
 }
 
-/** Whether a browser's public key is a point on the curve, which encryption relies on. */
+/** Whether a browser's public key is a point on the curve P-256. Encryption relies on that. */
 export const isPointOfP256 = (p256dh: string): Promise<boolean> =>
   crypto.subtle.importKey('raw', base64url.decode(p256dh), { name: 'ECDH', namedCurve: 'P-256' }, false, []).then(
     () => true,
@@ -74,6 +74,6 @@ function vapidKey({ VAPID_KEY }: Pick<Env, 'VAPID_KEY'>): { x: string; y: string
   return x && y && d ? { x, y, d } : null;
 }
 
-/** The address to which a push service may write about this server (RFC 8292, section 2.1). */
+/** The address that push services may write to about this server (RFC 8292, section 2.1). */
 const contactOf = ({ PUBLIC_URL, EMAIL_FROM }: PushEnv): string =>
   PUBLIC_URL.startsWith('https:') ? PUBLIC_URL : `mailto:${/<([^<>]+)>/.exec(EMAIL_FROM)?.[1] ?? EMAIL_FROM}`;

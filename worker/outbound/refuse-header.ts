@@ -1,9 +1,9 @@
 /** An HTTP field name: a token (RFC 9110, section 5.1). */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-/** Printable ASCII with inner spaces and tabs, which every server reads the same way (RFC 9110, section 5.5). */
+/** Printable ASCII, with spaces and tabs inside. Every server reads it the same way (RFC 9110, section 5.5). */
 const VALUE = /^[\t\x20-\x7e]*$/;
 
-/** Headers that the platform sets, or that concern the connection or the body's format. */
+/** Headers that the platform sets, or that describe the connection or the body's format. */
 const RESERVED: ReadonlySet<string> = new Set([
   ...['host', 'content-length', 'transfer-encoding', 'content-encoding', 'content-type', 'x-request-id'],
   ...['connection', 'keep-alive', 'upgrade', 'te', 'trailer', 'expect', 'proxy-connection', 'accept-encoding'],

@@ -1,11 +1,11 @@
 /**
- * An HTTP request as a value: shown to people (without its secrets), sent, and compared with the official clients' in
- * tests.
+ * An HTTP request as a value. It is sent, shown to people without its secrets, and compared in tests with requests of
+ * the official clients.
  */
 export interface OutgoingRequest {
   method: string;
   url: string;
-  /** Shown to people instead, if the URL itself is a secret. */
+  /** The URL to show to people, if the real one contains a secret. */
   shownUrl?: string;
   headers: Record<string, string>;
   body: string;

@@ -2,7 +2,7 @@ import type { AttemptOutcome } from '../domain/retry-policy.ts';
 import { refuseTarget } from './allowed-target.ts';
 import type { OutgoingRequest } from './request.ts';
 
-/** Standard Webhooks' time-out: a receiver acknowledges first and works later. */
+/** The timeout of Standard Webhooks. Receivers should acknowledge first and do their work afterwards. */
 const TIMEOUT_MS = 15_000;
 /** Max. length of an answer shown to people. */
 export const EXCERPT_BYTES = 1024;
@@ -24,9 +24,7 @@ export interface SendOptions {
   timeoutMs?: number | undefined;
 }
 
-/**
- * Sends one request. Follows no redirect, calls nothing private, and waits at most 15 s for an answer. Never throws.
- */
+/** Sends one request. It follows no redirects, calls no private addresses, and waits at most 15 s for an answer. It never throws. */
 export async function sendRequest(
   request: Omit<OutgoingRequest, 'body'> & { body: string | ArrayBuffer },
   { development, excerptBytes = EXCERPT_BYTES, timeoutMs = TIMEOUT_MS }: SendOptions,
@@ -72,7 +70,7 @@ async function readExcerpt({ body }: Response, bytesMax: number): Promise<string
   return text.slice(0, bytesMax);
 }
 
-/** Seconds, or a date (RFC 9110); null for anything else. */
+/** Parses a number of seconds or a date (RFC 9110). Null for anything else. */
 export function parseRetryAfter(value: string | null, now = Date.now()): number | null {
   if (value === null) return null;
   if (/^\d+$/.test(value.trim())) return Number(value);

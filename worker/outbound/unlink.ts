@@ -1,14 +1,17 @@
 const WORD_JOINER = '\u2060';
-/** Features by which mail programs recognize a link: a scheme, a dot between labels, an at sign, a path. */
+/** The characters by which mail programs recognize links: in a scheme, between labels, in an address, in a path. */
 const LINK_MARK = /[.:@/]/;
-/** Stand-ins for them: IDNA reads host names in their NFKC form, and takes the ideographic full stop for a dot. */
+/**
+ * These characters and others that may stand for them. IDNA reads host names in their NFKC form and treats the ideographic full stop as a
+ * dot.
+ */
 const MARK_LIKE = /(?<=\S)[.:@/\P{ASCII}](?=\S)/gu;
 const isLinkMark = (char: string): boolean => LINK_MARK.test(char.normalize('NFKC').replace('\u3002', '.'));
 const SHOWN_CHARS = 80;
 
 /**
- * Returns text that someone else chose (a name) in a form that no mail program turns into a link. Long text is cut, because it could
- * contain a whole message.
+ * Returns text that someone else chose, such as a name, in a form that mail programs do not turn into a link. Long text is cut, because it
+ * could contain a whole message.
  */
 export const unlink = (text: string): string => breakLinks(shorten(text));
 

@@ -3,7 +3,7 @@ import type { Alert, AlertKind } from '../contract/alert.ts';
 import { toInstant, toInstantOrNull } from '../contract/instant.ts';
 import { DAY_MS } from '../domain/time.ts';
 
-/** How long an alert is shown after it ended. */
+/** For how many days an alert is shown after its end. */
 const SHOWN_DAYS = 7;
 
 /** The project's alerts: the active ones first, then those that ended within the last week. */

@@ -7,7 +7,7 @@ import { type LeadRowKey, listLeadRows } from '../project/walk-leads.ts';
 
 type Rebuild = { type: 'objects'; ids: string[] } | { type: 'rows'; after: LeadRowKey | null };
 
-/** `failed` names the leads or objects that could not be written this time; `next` is where to continue, null at the end. */
+/** `failed` names the leads or objects that could not be written this time. `next` is where to continue, or null at the end. */
 interface Rebuilt {
   leads: number;
   failed: string[];
@@ -39,7 +39,7 @@ interface Asked {
   knownAs: string | null;
 }
 
-/** Returns the names of those that could not be written. */
+/** Returns the names of the leads or objects that could not be written. */
 async function reprojectAll(asked: Asked[]): Promise<string[]> {
   const failed = await mapLeadsInBackground(asked, async ({ name, lead, knownAs }) => {
     try {

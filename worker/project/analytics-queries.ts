@@ -16,18 +16,18 @@ export interface HourRange {
 
 export type Interval = 'hour' | 'day';
 
-/** Hours per row of an answer. */
+/** The number of hours that a row of the answer covers. */
 const HOURS: Record<Interval, number> = { hour: 1, day: 24 };
 
 /**
- * The start of the interval (of ?4 hours) that a row's hour falls in. D1 binds every number as REAL, so `hour / ?4`
- * would keep the fraction.
+ * The start of the interval that a row's hour falls in. `?4` is the length of an interval in hours. D1 binds every
+ * number as REAL, so a plain `hour / ?4` would keep the fraction.
  */
 const AT = `hour / CAST(?4 AS INTEGER) * CAST(?4 AS INTEGER) * ${HOUR_MS}`;
 
 /**
- * Activities by event time and type: the most frequent types of the range, with all others added up as `other`. Reads one range of the
- * primary key twice.
+ * Counts activities by event time and type. The most frequent types of the range are listed, and all others are added up as `other`. Reads
+ * one range of the primary key twice.
  */
 export async function countActivity(
   db: D1Database,
@@ -46,7 +46,7 @@ export async function countActivity(
   return results;
 }
 
-/** Stage changes by the time they were recorded. Reads one range of the primary key. */
+/** Counts stage changes by the time they were recorded. Reads one range of the primary key. */
 export async function countStageMoves(
   db: D1Database,
   { projectId, range, interval }: { projectId: string; range: HourRange; interval: Interval },
@@ -61,12 +61,12 @@ export async function countStageMoves(
   return results;
 }
 
-/** Tens up to 100, then wider, because most leads have low scores and 640 vs. 650 makes no difference. */
+/** Buckets of ten points up to 100, then wider ones: most leads have low scores, and among high scores small differences do not matter. */
 const BUCKETS = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 150, 200, 300, 500, 1000];
 
 const bucketOf = (shownScore: number): number => BUCKETS.findLastIndex((from) => from <= shownScore);
 
-/** Scores are shown in hundredths, so the bucket of a shown `score` starts half a hundredth below it. */
+/** Scores are shown rounded to hundredths. So the bucket that starts at a shown `score` really starts half a hundredth below it. */
 const shownFrom = (score: number): number => score - 0.005;
 
 /** The ranks of each bucket, separately for leads that do not decay (phase 0) and for leads that do. */
@@ -81,8 +81,8 @@ function rankRanges(decay: Decay, at: number) {
 }
 
 /**
- * Leads by effective score at `at`, as scores are shown. Counts ranges of the rank index, and corrects the few leads whose decay has
- * started but whose row does not reflect it yet.
+ * Counts leads by their shown score at `at`. It counts ranges of the rank index. It then corrects the few leads whose decay has started but
+ * whose row does not show that yet.
  */
 export async function readScoreDistribution(
   db: D1Database,

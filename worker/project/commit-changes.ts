@@ -6,17 +6,20 @@ import { insertNotifications } from './insert-notifications.ts';
 import { reclaimEmails } from './reclaim-emails.ts';
 
 /**
- * Gives a statement `[leadId, fromSeq, …]`, one list for each row it may write. Materialized, because otherwise `json_each` composes the
- * JSON of an element again, and `->>` parses it again, for each value that is read (decision 0193).
+ * Provides a statement's input: one list `[leadId, fromSeq, …]` for each row it may write. It is materialized, because otherwise SQLite
+ * would build and parse the JSON of a list again for each value that is read (decision 0193).
  */
 const WITH_GIVEN = 'WITH given AS MATERIALIZED (SELECT value FROM json_each(?2))';
 type Given = readonly [leadId: string, fromSeq: number, ...more: unknown[]];
 
-/** The lists of changes whose `fromSeq` matches D1; all others must be rebuilt. Each statement checks it before the rows change. */
+/**
+ * The lists whose `fromSeq` matches the seq in D1. Other changes must be rebuilt. The statements that change rows of `leads` come last, so
+ * that all statements see the same seqs.
+ */
 const APPLICABLE = `given LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = given.value ->> 0
   WHERE coalesce(leads.seq, 0) = given.value ->> 1`;
 
-/** [column of leads, key of LeadRow]. */
+/** Pairs of a column of `leads` and a key of LeadRow. */
 export const LEAD_ROW_COLUMNS = [
   ['seq', 'seq'],
   ['name', 'name'],
@@ -64,14 +67,14 @@ export const LEAD_ROW_COLUMNS = [
 ] as const satisfies readonly (readonly [string, keyof LeadRow])[];
 type LeadRowColumn = (typeof LEAD_ROW_COLUMNS)[number];
 
-/** Takes `[…, hour, eventType, count]`. */
+/** Takes lists `[…, hour, eventType, count]`. */
 const ADD_ACTIVITY = `
   INSERT INTO activity_hourly (project_id, hour, event_type, count)
   SELECT ?1, given.value ->> 2 AS hour, given.value ->> 3 AS event_type, sum(given.value ->> 4)
   FROM ${APPLICABLE} GROUP BY hour, event_type
   ON CONFLICT (project_id, hour, event_type) DO UPDATE SET count = count + excluded.count`;
 
-/** Takes `[…, hour, from, to, cause, count]`. */
+/** Takes lists `[…, hour, from, to, cause, count]`. */
 const ADD_STAGE_MOVES = `
   INSERT INTO stage_moves_hourly (project_id, hour, from_stage, to_stage, cause, count)
   SELECT ?1, given.value ->> 2 AS hour, given.value ->> 3 AS from_stage, given.value ->> 4 AS to_stage, given.value ->> 5 AS cause,
@@ -79,19 +82,19 @@ const ADD_STAGE_MOVES = `
   FROM ${APPLICABLE} GROUP BY hour, from_stage, to_stage, cause
   ON CONFLICT (project_id, hour, from_stage, to_stage, cause) DO UPDATE SET count = count + excluded.count`;
 
-/** Older notices are not news: a D1 that lost its rows notifies nobody of last year's events. */
+/** Older notifications are dropped. Otherwise a D1 that has lost its rows would notify people of last year's events. */
 const NEWS_MS = DAY_MS;
 
-/** Takes `[…, notice]`. */
+/** Takes lists `[…, notice]`. */
 const ADD_NOTIFICATIONS = insertNotifications(`
   SELECT ?1 AS project_id, value ->> '$[2].userId' AS user_id, value ->> '$[2].at' AS at, value ->> '$[2].cause' AS cause,
     value ->> '$[2].kind' AS kind, value ->> 0 AS lead_id, value ->> '$[2].by' AS by, value ->> '$[2].detail' AS detail,
     value ->> '$[2].causedBy' IS NOT NULL AS of_pages
   FROM ${APPLICABLE}`);
 
-/** Takes `[…, taskDueAt]`. */
+/** Takes lists `[…, taskDueAt]`. */
 const MOVE_TASKS = [
-  // An unchanged row isn't written again.
+  // Delete only what differs, so that an unchanged row is not written again.
   `DELETE FROM tasks_due WHERE project_id = ?1 AND lead_id IN (SELECT given.value ->> 0 FROM ${APPLICABLE})
      AND (lead_id, due_at) NOT IN (
        SELECT given.value ->> 0, given.value ->> 2 FROM ${APPLICABLE} AND given.value ->> 2 IS NOT NULL)`,
@@ -99,7 +102,7 @@ const MOVE_TASKS = [
    SELECT given.value ->> 2, ?1, given.value ->> 0 FROM ${APPLICABLE} AND given.value ->> 2 IS NOT NULL`,
 ];
 
-/** Keeps the refresh that the lead waits for if it comes before the next change, so that the refresh entry is not written again. */
+/** If the lead's pending refresh comes before its next change, it is kept, so that the entry is not written again. */
 const REFRESH_AT = `iif(
   ifnull(leads.refresh_at, leads.changes_at) > excluded.evaluated_at
     AND ifnull(leads.refresh_at, leads.changes_at) < excluded.changes_at,
@@ -110,11 +113,11 @@ const INDEX_COLUMNS: ReadonlySet<string> = new Set(['phase', 'rank', 'last_event
 const INDEXED = LEAD_ROW_COLUMNS.filter(([column]) => INDEX_COLUMNS.has(column));
 const UNINDEXED = LEAD_ROW_COLUMNS.filter(([column]) => !INDEX_COLUMNS.has(column));
 
-/** A row in a statement's list, and the path of a column in it. With names, SQLite would need twice as long for an upsert. */
+/** A row as a list, in which a column is found by its position. With names instead, SQLite would need twice as long for an upsert. */
 const toList = (row: LeadRow): unknown[] => LEAD_ROW_COLUMNS.map(([, key]) => row[key]);
 const givenColumn = (column: LeadRowColumn): string => `given.value ->> ${2 + LEAD_ROW_COLUMNS.indexOf(column)}`;
 
-/** Takes `[…, ...toList(row)]`. */
+/** Takes lists `[…, ...toList(row)]`. */
 const upsertLeads = ({ where, columns }: { where: string; columns: readonly LeadRowColumn[] }) => `
   INSERT INTO leads (project_id, lead_id, ${LEAD_ROW_COLUMNS.map(([column]) => column).join(', ')})
   SELECT ?1, given.value ->> 0, ${LEAD_ROW_COLUMNS.map(givenColumn).join(', ')}
@@ -124,7 +127,7 @@ const upsertLeads = ({ where, columns }: { where: string; columns: readonly Lead
 
 const UPSERT_LEADS = upsertLeads({ where: 'true', columns: LEAD_ROW_COLUMNS });
 
-/** Rows that keep their place in every index, such as those of refreshes and of work on leads. */
+/** Updates rows that keep their place in every index. Refreshes and work on leads cause such updates. */
 const UPDATE_IN_PLACE = upsertLeads({
   where: INDEXED.map((column) => `leads.${column[0]} IS ${givenColumn(column)}`).join(' AND '),
   columns: UNINDEXED,
@@ -137,12 +140,12 @@ const READ_SEQS = `
   SELECT coalesce(leads.seq, 0) AS seq FROM json_each(?2) AS asked
   LEFT JOIN leads ON leads.project_id = ?1 AND leads.lead_id = asked.value ORDER BY asked.key`;
 
-/** The approximate number of characters that a change takes in a statement. */
+/** The approximate number of characters that a change adds to a statement. */
 export const lengthOf = ({ summary: _summary, ...change }: ProjectChange): number => JSON.stringify(change).length;
 
 /**
- * Writes many leads' changes in one D1 batch, which is one transaction: rows and counters move together or not at all. Returns, in order,
- * the seq that D1 now has for each lead. Fourteen statements at most, whatever the number of leads.
+ * Writes the changes of many leads in one D1 batch. A batch is one transaction, so rows and counters change together or not at all. Returns
+ * for each lead, in order, the seq that D1 now has. Takes at most fourteen statements for any number of leads.
  */
 export async function commitChanges(
   db: D1Database,
@@ -152,7 +155,7 @@ export async function commitChanges(
 ): Promise<ProjectAck[]> {
   const prepare = (sql: string, given: readonly Given[]) =>
     given.length > 0 ? [db.prepare(`${WITH_GIVEN} ${sql}`).bind(projectId, JSON.stringify(given))] : [];
-  /** Lists of what `each` returns for the changes. */
+  /** Collects the lists that `each` returns for the changes. */
   const ofAll = (each: (change: ProjectChange) => readonly (readonly unknown[])[]): Given[] =>
     changes.flatMap((change) => each(change).map((item): Given => [change.leadId, change.fromSeq, ...item]));
 

@@ -4,8 +4,8 @@ import { dueLeads } from './due-leads.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
 /**
- * The exact number of leads in each stage at `at`: the stages of the rows, counted by a trigger, corrected for the few rows that are due.
- * Two index reads, whatever the number of leads.
+ * Counts the leads in each stage at `at`, exactly. A trigger counts rows by stage; the result is corrected for the few rows whose next
+ * change is due. Takes two index reads for any number of leads.
  */
 export async function countLeadsByStage(
   db: D1Database,

@@ -2,7 +2,7 @@ import type { Decay } from '../contract/ruleset.ts';
 import { DAY_MS } from '../domain/time.ts';
 import type { ScoreRange } from './lead-record.ts';
 
-/** SQL with the values of its parameters, in order. */
+/** A piece of SQL with the values of its parameters, in order. */
 export interface Fragment {
   sql: string;
   values: (string | number | null)[];
@@ -14,7 +14,7 @@ export const currentScore = ({ ratePerDay }: Decay, at: number): Fragment => ({
   values: [at, ratePerDay, at],
 });
 
-/** The bounds of a range for SQL, which has no infinity. */
+/** The bounds of a range for SQL, where large numbers stand for infinity. */
 export const boundsOf = ({ from, to }: ScoreRange): [from: number, below: number] => [
   from,
   Number.isFinite(to) ? to : Number.MAX_SAFE_INTEGER,

@@ -2,7 +2,7 @@ import { HAS_ANOTHER, passOn } from './sharer.ts';
 
 /**
  * Deletes everything in D1 about leads except their rows: identities, conflicts, call marks, kept answers, notifications, due tasks,
- * deliveries, imports, rejected events, and their IDs in the audit log. Announcements of their erasure may still be sent.
+ * deliveries, imports, rejected events, and their IDs in the audit log. Keeps deliveries that announce the erasure.
  */
 export function eraseLeadRows(
   db: D1Database,
@@ -17,7 +17,7 @@ export function eraseLeadRows(
     `DELETE FROM deliveries WHERE ${told}`,
     `DELETE FROM shared_emails AS shared WHERE project_id = ?1 AND ${HAS_ANOTHER} AND email IN (
        SELECT value FROM identities INDEXED BY identities_by_lead WHERE project_id = ?1 AND ${among('lead_id')} AND kind = 'email')`,
-    // Without the index named, SQLite would read all of the project's.
+    // Without the index hint, SQLite would read all identities of the project.
     `UPDATE identities INDEXED BY identities_by_lead ${passOn(
       `WHERE project_id = ?1 AND ${among('lead_id')}`,
       `NOT ${among('shared.lead_id')}`,
@@ -37,7 +37,7 @@ export function eraseLeadRows(
   return [...statements, ...eraseRejections(db, { projectId, leadIds })];
 }
 
-/** Deletes rejected events and import errors that name any of these IDs, whether or not such a lead ever existed. */
+/** Deletes rejected events and import errors that name one of these IDs, whether or not such a lead ever existed. */
 export const eraseRejections = (
   db: D1Database,
   { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },

@@ -1,4 +1,4 @@
-/** Paths of the texts in a row's `first_touch`. */
+/** The paths of the texts in the column `first_touch`. */
 export const FIRST_TOUCH_PATHS = {
   source: '$.campaign.source',
   medium: '$.campaign.medium',

@@ -1,8 +1,8 @@
-/** Max. changes per group: the number that one D1 statement handles well. */
+/** Max. changes per group. A D1 statement can handle this many well. */
 const GROUP_SIZE_MAX = 500;
-/** The number of waiting changes at which a commit is worthwhile: in larger groups, each change costs as much. */
+/** Start a commit early when this many changes are waiting. Larger groups would not make a change cheaper. */
 const GROUP_SIZE_WORTH = 250;
-/** D1 accepts 2 MB in one parameter, and an old lead has many counters. */
+/** Max. bytes per group. D1 accepts 2 MB in one parameter, and a single old lead may have many counters. */
 const GROUP_BYTES_MAX = 1_000_000;
 
 interface Waiter<Change, Answer> {
@@ -14,9 +14,9 @@ interface Waiter<Change, Answer> {
 }
 
 /**
- * Commits in groups: the next group fills while one is in flight and during a pause after it, which ends once enough changes are waiting.
- * An idle committer commits immediately. A group contains one change per key, because each change is guarded by the result of the previous
- * one.
+ * Commits changes in groups. The next group fills up during a commit and during a pause after it; the pause ends early if enough changes
+ * are waiting. Without a commit or pause, a change is committed at once. A group has at most one change per key, because each change
+ * depends on the result of the previous one.
  */
 export class GroupCommit<Change, Answer> {
   readonly #keyOf: (change: Change) => string;
@@ -27,7 +27,7 @@ export class GroupCommit<Change, Answer> {
   #running = false;
   #endRest = () => {};
 
-  /** `commit` answers in the group's order; if it throws, every change of the group is rejected. */
+  /** `commit` returns answers in the order of the group. If it throws, all changes of the group are rejected. */
   constructor({
     keyOf,
     bytesOf = () => 0,
@@ -67,10 +67,7 @@ export class GroupCommit<Change, Answer> {
     return this.#waiting.length >= GROUP_SIZE_WORTH;
   }
 
-  /**
-   * If the database refuses a group's content, its halves are tried separately: one bad change must not block the
-   * others.
-   */
+  /** If the database refuses a group's content, the two halves are tried separately, so that one bad change does not block the others. */
   async #settle(group: Waiter<Change, Answer>[]): Promise<void> {
     try {
       const answers = await this.#commit(group.map(({ change }) => change));
@@ -101,7 +98,7 @@ export class GroupCommit<Change, Answer> {
         bytes += waiter.bytes;
         group.push(waiter);
       } else passedOver.push(waiter);
-      // Once a key was skipped, its later changes must not overtake the skipped one.
+      // If a change of this key was skipped, later ones must not overtake it.
       keys.add(waiter.key);
     }
     this.#waiting = passedOver.concat(this.#waiting.slice(seen));
@@ -109,6 +106,6 @@ export class GroupCommit<Change, Answer> {
   }
 }
 
-/** True if the database is up but refuses its input, as opposed to being down. */
+/** True if the database works but refuses its input. False if it is down. */
 const isContentRefused = (error: unknown): boolean =>
   /constraint|too big|TOOBIG|datatype mismatch/i.test(String(error));

@@ -3,14 +3,14 @@ import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { ofEvents } from './told-notification.ts';
 
-/** The person's choices, if they have made any. */
+/** The person's settings, or the defaults. */
 const CHOICES = `coalesce(body, '${JSON.stringify(DEFAULT_NOTIFICATION_SETTINGS)}')`;
-/** Choices that were stored before push existed lack it. */
+/** Settings that were stored before push existed lack it, so the default applies. */
 const PUSHED = `coalesce(body -> '$.push', '${JSON.stringify(DEFAULT_NOTIFICATION_SETTINGS.push)}')`;
 
 /**
  * Inserts the notifications of `told`, a SELECT of (project_id, user_id, at, cause, kind, lead_id, by, detail, of_pages), according to each
- * member's settings. One cause notifies once. Alerts have their own emails (cron/alerts), with figures.
+ * member's settings. The same cause notifies only once. Alerts are not emailed here: cron/alerts sends their emails, with figures.
  */
 export const insertNotifications = (told: string): string => `
   INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, by, detail, of_pages, mail_at, push_at)

@@ -4,13 +4,13 @@ import type { ProjectChange } from '../contract/project-change.ts';
 import { projectionBacklog } from './tables.ts';
 
 /**
- * Leads that could not be written to D1, and since when they have been waiting. The next batch that succeeds records the oldest of them
- * there, for monitoring. After waking, no lead is known to be late until it sends its row again, which every lead does.
+ * The leads that could not be written to D1, and since when each has been waiting. The next successful batch records the time of the oldest
+ * in D1, for monitoring. After the object restarts, the list is empty, but every waiting lead sends its row again.
  */
 export class LateLeads {
   readonly #since = new Map<string, number>();
   readonly #note: (oldestAt: number | null) => Promise<unknown>;
-  /** The value in D1. */
+  /** The value that D1 has. */
   #noted: number | null | 'unknown' = 'unknown';
 
   constructor({ note }: { note: (oldestAt: number | null) => Promise<unknown> }) {
@@ -21,7 +21,7 @@ export class LateLeads {
     if (!this.#since.has(leadId)) this.#since.set(leadId, row?.evaluatedAt ?? now);
   }
 
-  /** Removes leads that were written. */
+  /** Removes leads that have been written. */
   async settle(changes: readonly ProjectChange[]): Promise<void> {
     for (const { leadId } of changes) this.#since.delete(leadId);
     const oldestAt = [...this.#since.values()].reduce<number | null>((a, b) => Math.min(a ?? b, b), null);
@@ -34,7 +34,7 @@ export class LateLeads {
   }
 }
 
-/** Records since when a lead has been waiting; null if none is. */
+/** Records since when the oldest lead has been waiting, or null if none is. */
 export function writeBacklog(
   db: D1Database,
   { projectId, shard }: { projectId: string; shard: number },

@@ -28,11 +28,11 @@ export const LEAD_COLUMNS = COLUMNS.map((column) => `leads.${column}`).join(', '
 /** A row of `leads` as queries read it. */
 export type LeadRecord = Pick<StoredRow<typeof leads>, (typeof COLUMNS)[number]>;
 
-/** A row with what conditions read besides. */
+/** A row with further columns that conditions read. */
 export interface WholeRecord
   extends LeadRecord,
     Pick<StoredRow<typeof leads>, 'phone' | 'custom' | 'first_touch' | 'member_of'> {
-  /** Null for none, and if only pages state it. */
+  /** Null if the lead has no company, or if only pages name it. */
   vouched_company: string | null;
 }
 
@@ -60,13 +60,13 @@ export function toFacts(record: LeadRecord): LeadFacts {
 export const WHOLE_COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.custom, leads.first_touch, leads.member_of,
   iif(leads.company_from IS NULL, leads.company_key, NULL) AS vouched_company`;
 
-/** A lead and its unrounded score at the time of the query. */
+/** A lead with its unrounded score at the time of the query. */
 export interface RankedLead {
   facts: LeadFacts;
   score: number;
 }
 
-/** A lead of a list, with its row: a WholeRecord if the list was asked for whole rows. */
+/** A lead of a list, with its row. The row is a WholeRecord if the list was asked for whole rows. */
 export interface ListedLead extends RankedLead {
   record: LeadRecord;
 }
@@ -76,11 +76,11 @@ export interface ListedPage<Cursor> {
   leads: ListedLead[];
   /** Null at the end of the list. */
   next: Cursor | null;
-  /** The place after the first leads of this page. */
+  /** The cursor after the first `count` leads of this page. */
   cursorAfter: (count: number) => Cursor;
 }
 
-/** Unrounded scores: from (inclusive) to (exclusive). */
+/** A range of unrounded scores, from `from` (inclusive) to `to` (exclusive). */
 export interface ScoreRange {
   from: number;
   to: number;

@@ -1,17 +1,17 @@
 import type { Fragment } from './current-score.ts';
 import { groupValueOf, type SourceKey } from './group-value.ts';
 
-/** Leads first seen in `[before, until)`, for the period from `from` on and for the previous one. */
+/** Leads first seen in `[before, until)`. The period starts at `from`; the time before that is the previous period. */
 export interface GroupedLeads {
   projectId: string;
-  /** Null for all leads together. */
+  /** Null to count all leads together. */
   key: SourceKey | null;
   before: number;
   from: number;
   until: number;
-  /** Values with figures of their own. */
+  /** Max. values that get figures of their own. */
   limit: number;
-  /** Only leads that are currently in this segment. */
+  /** If set, counts only leads that are currently in this segment. */
   segment?: string | undefined;
   /** The names of all stages. */
   stages: readonly string[];
@@ -19,25 +19,28 @@ export interface GroupedLeads {
 
 /** Leads of one group that were first seen in one of two periods. */
 export interface GroupPart {
-  /** 0 for all leads, 1 for those without a value, 2 for values that have no figures of their own; then values, the largest first. */
+  /**
+   * The order of groups: 0 for all leads, 1 for leads without a value, 2 for values that have no figures of their own. All others have
+   * higher numbers, the largest group first.
+   */
   place: number;
   /** The most frequent spelling; null for places 0 to 2. */
   value: string | null;
-  /** 1 for the period, 0 for the previous one. */
+  /** 1 for the period, 0 for the previous period. */
   isCurrent: 0 | 1;
   leads: number;
-  /** Leads whose rows do not say yet when they reached stages. */
+  /** The number of leads whose rows do not say yet when they reached stages. */
   unsent: number;
-  /** Leads with more properties than their rows have room for. */
+  /** The number of leads with more properties than their rows can hold. */
   withoutProperties: number;
 }
 
 export const UNKNOWN = 1;
 export const OTHER = 2;
 
-/** Columns of `found_in_parts` in every report; `found_parts` has their sums. */
+/** The columns of `found_in_parts` that every report needs. `found_parts` has their sums. */
 const sharedColumns = (stages: readonly string[]): Record<string, Fragment> => ({
-  // Rows that contain a stage of earlier rules do not know the current stages yet.
+  // If a row contains a stage of earlier rules, it does not know the current stages yet.
   is_unsent: {
     sql: "reached_at IS NULL OR reached_at <> '{}' AND EXISTS (SELECT 1 FROM json_each(reached_at) AS stage WHERE stage.key NOT IN (SELECT value FROM json_each(?)))",
     values: [JSON.stringify(stages)],
@@ -49,12 +52,12 @@ const FOUND_COLUMNS =
   'first_event_at, created_at, score, decay_from, first_touch, custom, name, email, company, phone, reached_at, is_customer';
 
 /**
- * SQL of table expressions: `found_in_parts` has one row for each lead in its group and one among all leads, with `columns` of its row in
- * `leads`; `top` contains the values with figures of their own. These are the values with the most leads in the period. Texts that differ
- * only in the case of ASCII letters count as the same value.
+ * SQL of table expressions: `found_in_parts` has each lead twice, once in its group and once among all leads, with `columns` computed from
+ * its row in `leads`. `top` contains the values with figures of their own. These are the values with the most leads in the period. Texts
+ * that differ only in the case of ASCII letters count as the same value.
  *
- * A lead first seen at an instant was active then or later, so the order by last activity finds it, and leads without activity have an
- * index of their own: no row is written for reports.
+ * Reports need no index of their own, so no rows are written for them. A lead first seen at an instant was active then or later, so the
+ * index by last activity finds it. Leads without activity have a separate index.
  */
 export function leadsInGroups(
   { projectId, key, before, from, until, limit, segment, stages }: GroupedLeads,
@@ -102,7 +105,7 @@ export const PART_COLUMNS = `part / 2 AS place, part & 1 AS isCurrent, value, si
   (SELECT count(DISTINCT key) FROM found WHERE is_current) AS distinctValues`;
 export const PART_SUMS = 'part, count(*) AS size, sum(is_unsent) AS unsent, sum(is_long) AS long';
 
-/** Parts, and the number of values that leads of the period have. */
+/** Converts rows to parts. Also returns the number of values that leads of the period have. */
 export function toParts<Part extends GroupPart & { distinctValues: number }>(
   results: Part[],
 ): { parts: Omit<Part, 'distinctValues'>[]; values: number } {

@@ -15,35 +15,35 @@ import { idRangeOf, toFtsQuery } from './search-query.ts';
 import { type KeyedRecord, type SortCursor, toPage } from './sorted-leads.ts';
 import { withDue } from './with-due.ts';
 
-/** The filters: search, activity bounds and score range are each a range of an index. */
+/** The filters of a list. Search, activity bounds and score range each use a range of an index; comments name the exceptions. */
 export interface LeadMatch {
   search?: string | undefined;
   /** Epoch ms. */
   activeAfter?: number | undefined;
   activeBefore?: number | undefined;
-  /** Epoch ms: leads that will decay below their stage before then. */
+  /** Epoch ms: leads that decay will take below their stage before this time. */
   dropsBefore?: number | undefined;
-  /** Not an index: the other filters, or the rank, find the leads. */
+  /** Has no index of its own: the other filters, or the rank, find the leads. */
   knownFrom?: KnownFrom | undefined;
-  /** A condition on columns of `leads`, tested on the results of the other filters. */
+  /** A condition on columns of `leads`, tested on the rows that the other filters find. */
   where?: Fragment | null | undefined;
-  /** A user ID, `none` or `former`. An index, except for `none`. */
+  /** A user ID, `none` or `former`. Uses an index, except for `none`. */
   owner?: string | undefined;
-  /** An index, except for `new` and `open`, which most leads are. */
+  /** Uses an index, except for `new` and `open`, which most leads are. */
   status?: LeadStatus | 'open' | undefined;
-  /** The ID of a segment, and that of a manual list. An index. */
+  /** The ID of a segment, and the ID of a manual list. Both use an index. */
   segment?: string | undefined;
   list?: string | undefined;
-  /** Leads that have ever reached this stage, and those that have reached the outcome. Not an index. */
+  /** The leads that have ever reached this stage, and those that have reached the outcome. Neither has an index. */
   reached?: string | undefined;
   converted?: boolean | undefined;
 }
 
-/** The columns of each match that are needed before a page of matches is fully read. */
+/** The columns of a match that are needed before a page of matches is read completely. */
 const RANGED =
   'leads.id, lead_id, name, name_key, score, last_event_at, created_at, changes_at, decay_from, recent_event_times, known_from, owner, status';
 
-/** The additional columns that `where` may test, and that a property may be sorted by. */
+/** The additional columns that `where` may test or that a list may be sorted by. */
 const TESTED =
   'first_event_at, event_count, email, company, phone, company_key, company_from, custom, sort_keys, first_touch, fit, member_of, reached_at, is_customer';
 
@@ -54,14 +54,14 @@ interface Found {
   at: number;
 }
 
-/** Rows that match, except for their score, found through the filter's index. */
+/** The rows that match all filters except the score, found through the filter's index. */
 export function sourceOf(
   { knownFrom, where, ...match }: LeadMatch,
   {
     isSorted = false,
     ...list
   }: Found & {
-    /** Whether the columns to sort by are needed, beyond those of every list. */
+    /** Whether the query also needs the columns to sort by. */
     isSorted?: boolean;
   },
 ): Fragment {
@@ -85,7 +85,7 @@ export function sourceOf(
 
 const known = (from: KnownFrom): Fragment => ({ sql: 'leads.known_from = ?', values: [from] });
 
-/** The IDs of the segment and the list whose leads match. */
+/** The IDs of the segment and of the list that the leads must be in. */
 const membershipsOf = ({ segment, list }: LeadMatch): string[] => [segment ?? [], list ?? []].flat();
 
 const isMember = (segment: string, { projectId }: { projectId: string }): Fragment => ({
@@ -93,7 +93,7 @@ const isMember = (segment: string, { projectId }: { projectId: string }): Fragme
   values: [projectId, segment],
 });
 
-/** The conditions of owner and status, for rows that any index found. */
+/** Conditions for owner and status, to test on rows that any index has found. */
 function workConditions({ owner, status }: LeadMatch, { projectId }: { projectId: string }): Fragment[] {
   const conditions: Fragment[] = [];
   if (owner === 'none') conditions.push({ sql: 'leads.owner IS NULL', values: [] });
@@ -110,7 +110,10 @@ function workConditions({ owner, status }: LeadMatch, { projectId }: { projectId
   return conditions;
 }
 
-/** The leads of a segment or list, or those with an owner or a status, if few others can match; null otherwise. */
+/**
+ * A source with few rows: the leads of a segment or list, or those with an owner or a status. Null if such a filter would match too many
+ * leads.
+ */
 function listedSourceOf({ owner, status, ...match }: LeadMatch, projectId: string): Fragment | null {
   const [segment] = membershipsOf(match);
   if (segment !== undefined) {
@@ -139,7 +142,7 @@ function indexedSourceOf(
   ];
   const times = activity.map(([, value]) => value);
   if (search !== undefined) {
-    // The unary + prevents the planner from choosing an index other than the search's.
+    // The unary + makes the query planner use the index of the search and no other.
     const conditions = ['+leads.project_id = ?', ...activity.map(([condition]) => `+${condition}`)];
     const hits = `SELECT rowid FROM leads_search WHERE leads_search MATCH ?
       UNION ALL SELECT id FROM leads WHERE project_id = ? AND lead_id >= ? AND lead_id < ? AND merged_into IS NULL`;
@@ -186,8 +189,8 @@ function indexedSourceOf(
 }
 
 /**
- * The ranks in which leads drop a stage before `dropsBefore`: near each threshold, as far above it as decay can reach.
- * The ranges do not overlap.
+ * The ranges of ranks in which leads drop a stage before `dropsBefore`. Each range starts at a threshold and ends as
+ * far above it as decay can reach. They do not overlap.
  */
 function droppingRanges(
   { ruleset: { stages, decay } }: ProjectConfig,
@@ -205,7 +208,10 @@ function droppingRanges(
   });
 }
 
-/** Orders lists by events in the last 24 hours, then by the last event: the count precedes an instant's 13 digits. */
+/**
+ * Sorts by the number of events in the last 24 hours, then by the last event. The two are combined into one number: the count stands before
+ * the 13 digits of the instant.
+ */
 const COUNT_FIRST = 1e13;
 
 const KEYS: Record<RowSort, string> = {
@@ -220,11 +226,11 @@ const KEYS: Record<RowSort, string> = {
   property: 'found.own COLLATE NOCASE',
 };
 
-/** Max. matches that can be sorted: a value in the row is cheaper than a computed one. */
+/** Max. matches that can be sorted. There may be more if the sort value is stored in the row, because a computed one costs more. */
 export const sortableMaxOf = (sort: RowSort): number =>
   sort === 'property' || sort === 'eventCount' ? LIMITS.filterScannedMax : LIMITS.sortedMatchesMax;
 
-/** The key of an order that only this list needs. */
+/** The sort key of an order that no index has. */
 function ownKeyOf({ sort, property = '', at }: { sort: RowSort; property?: string | undefined; at: number }): Fragment {
   if (sort === 'property') return propertyKey(property);
   if (sort === 'eventCount') return { sql: 'event_count', values: [] };
@@ -240,7 +246,7 @@ export interface MatchingList {
   config: ProjectConfig;
   match: LeadMatch;
   sort?: RowSort;
-  /** With `sort: 'property'`. */
+  /** Required if `sort` is `property`. */
   property?: string | undefined;
   order?: SortOrder;
   cursor: SortCursor;
@@ -248,14 +254,14 @@ export interface MatchingList {
   limit: number;
   offset?: number;
   columns?: string | undefined;
-  /** Whether the matches are known to be few enough to be sorted. */
+  /** Whether it is known that the matches are few enough to be sorted. */
   isFew?: boolean;
 }
 
 /**
- * Matching leads in any order, and their number. An index finds the matches; only they are scored and sorted. Ties are ordered as in an
- * index: by ID in the same direction, or by score in the opposite one. Null if more leads match than can be sorted, except by score,
- * highest first. One batch.
+ * Lists matching leads in any order, and counts them. An index finds the matches, and only these are scored and sorted. Ties are broken by
+ * ID in the same direction; by score, in the opposite direction. Null if more leads match than can be sorted; the order by highest score
+ * has no such limit. Takes one batch.
  */
 export async function listMatchingLeads(
   db: D1Database,
@@ -269,10 +275,16 @@ export async function listMatchingLeads(
   return { ...page, total: (records[0] ?? due[0])?.total ?? 0 };
 }
 
-/** Orders in which leads are read once: by `changesAt`, leads that are due come from another query. */
+/**
+ * Orders in which a walk can read all leads at once. The order by `changesAt` is excluded, because it needs a second query for leads that
+ * are due.
+ */
 export type IdSort = Exclude<RowSort, 'changesAt'>;
 
-/** The IDs of the same leads in the same order: a walk through all of them finds and sorts them once, and reads their rows by ID. */
+/**
+ * Lists only the IDs of the same leads, in the same order. A walk through all of them finds and sorts them once, and then reads their rows
+ * by ID.
+ */
 export async function listMatchingIds(
   db: D1Database,
   list: Omit<MatchingList, 'sort' | 'offset' | 'columns'> & { sort: IdSort },
@@ -367,7 +379,7 @@ async function selectMatching<Row>(
 
 const NONE: Fragment = { sql: 'NULL', values: [] };
 
-/** The time (epoch ms) at which decay lowers a row below the stage of its `effective` score; null for never. */
+/** The time (epoch ms) at which decay takes a row below the stage of its `effective` score. Null for never. */
 function dropsAtIn({ ruleset: { stages, decay } }: ProjectConfig): Fragment {
   const threshold =
     '(SELECT max(stage.value) FROM json_each(?) AS stage WHERE stage.value > 0 AND stage.value <= effective)';
@@ -379,7 +391,7 @@ function dropsAtIn({ ruleset: { stages, decay } }: ProjectConfig): Fragment {
   };
 }
 
-/** The condition for rows after the cursor, without due rows if the sort value is not in the row. */
+/** The condition for rows after the cursor. If the sort value is not stored in the row, it excludes due rows. */
 function afterCursor(
   { at, after }: SortCursor,
   { key, order, idOrder, hasDue }: { key: string; order: SortOrder; idOrder: SortOrder; hasDue: boolean },
@@ -400,7 +412,7 @@ function afterCursor(
   return { sql: `${all.sql} AND ${rest.sql}`, values: [...all.values, ...rest.values] };
 }
 
-/** The number of leads that the filters other than `where` and the score find, counted up to `max` plus one. */
+/** Counts the leads that match all filters except `where` and the score, up to `max` plus one. */
 export async function countSource(
   db: D1Database,
   { where: _where, ...match }: LeadMatch,
@@ -413,7 +425,8 @@ export async function countSource(
 }
 
 /**
- * Counts the rows that `sourceOf` finds without any filter, and reads only indexes: a due lead counts once, wherever its rank places it.
+ * Counts the rows that `sourceOf` finds without any filter. Reads only indexes. A due lead counts once, although its rank may be out of
+ * date.
  */
 function rankedRowsOf({ projectId, config, range, at }: Found): Fragment {
   const { steady, decaying } = rankBoundsOf(range, config.ruleset.decay, at);

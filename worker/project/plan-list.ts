@@ -9,7 +9,9 @@ export type ListPlan =
   | { by: 'index'; sort: IndexedSort }
   | { by: 'matching'; sort: RowSort; isFew?: boolean };
 
-/** How to read a list of leads: by rank, by another order with an index, or by finding the matches and sorting them. */
+/**
+ * Decides how to read a list of leads: by rank, by another order that has an index, or by finding the matches first and then sorting them.
+ */
 export function planList({
   sort,
   match: {
@@ -50,6 +52,6 @@ export function planList({
     case 'createdAt':
     case 'name':
   }
-  // The activity bounds are a range of the index that has this order.
+  // Activity bounds are a range of the index for the order by last event. Any other order finds the matches first.
   return isByRange || (isByActivity && sort !== 'lastEventAt') ? { by: 'matching', sort } : { by: 'index', sort };
 }

@@ -1,9 +1,9 @@
-/** Finds leads of open projects whose refresh is due although their next change is later, because their events moved it. */
+/** Finds leads of open projects whose refresh is due earlier than their next change. Their events have moved the change to a later time. */
 const EARLY = `
   SELECT leads.id FROM projects CROSS JOIN leads_to_refresh AS due CROSS JOIN leads USING (project_id, lead_id)
   WHERE due.project_id = projects.id AND due.at <= ?1 AND projects.deleted_at IS NULL AND leads.changes_at > ?1 LIMIT ?2`;
 
-/** Moves early refreshes to their lead's next change, without calling its object. Up to `leadsMax` at a time. */
+/** Moves early refreshes to the time of their lead's next change, without calling the lead's object. Moves up to `leadsMax` at a time. */
 export async function postponeRefreshes(
   db: D1Database,
   { now, leadsMax }: { now: number; leadsMax: number },

@@ -24,8 +24,8 @@ interface Writer {
 }
 
 /**
- * One project. Writes its lead rows and counters to D1: all of them, or a share if PROJECT_SHARDS is more than 1. Stores no data of its
- * own.
+ * One project. Writes its lead rows and counters to D1. If PROJECT_SHARDS is more than 1, writes only a share of them. Stores no data of
+ * its own.
  */
 export class ProjectObject extends DurableObject<Env> {
   #writer: Writer | null = null;
@@ -49,7 +49,7 @@ export class ProjectObject extends DurableObject<Env> {
     }
   }
 
-  /** The project's config, of at least version `least`. */
+  /** Returns the project's config, in version `least` or newer. */
   config(projectId: string, least: number): Promise<ProjectConfig> {
     return renewProjectConfig(this.env, projectId, least);
   }
@@ -61,7 +61,7 @@ export class ProjectObject extends DurableObject<Env> {
     return openWatcher(this.ctx, { hello, holder: holderOf(request), now });
   }
 
-  /** Receives another shard's commit for the sockets, all of which are in this object. */
+  /** Receives the news of another shard's commit, because this object holds all sockets. */
   tell(message: CommitMessage): void {
     if (watchersOf(this.ctx).length > 0) this.#watchers.add(message);
   }
@@ -72,7 +72,7 @@ export class ProjectObject extends DurableObject<Env> {
     tellWatchers(watchersOf(this.ctx), message, Date.now());
   }
 
-  /** Closes every socket after a member was removed: remaining members reconnect with a new ticket. */
+  /** Closes every socket after a member was removed. The remaining members reconnect with a new ticket. */
   disconnect(): void {
     closeWatchers(watchersOf(this.ctx), RESTART, 'members changed');
   }
@@ -85,7 +85,7 @@ export class ProjectObject extends DurableObject<Env> {
     answerClose(socket, code);
   }
 
-  /** Notifies the audience. The commit is done and acknowledged, so a failure here is only logged. */
+  /** Sends news of a commit to its audience. The commit is already done and acknowledged, so a failure here is only logged. */
   #publish(projectId: string, audience: Pick<NewsRelay, 'add'>, group: ProjectChange[], acks: ProjectAck[]): void {
     try {
       this.#measure(projectId, group);
@@ -106,7 +106,7 @@ export class ProjectObject extends DurableObject<Env> {
     tellWatchers(watchersOf(this.ctx), message, Date.now());
   }
 
-  /** The audience of a commit: the sockets, or the object that holds them. */
+  /** The audience of a commit: this object's sockets, or the object that holds the sockets. */
   #audienceOf(projectId: string): Pick<NewsRelay, 'add'> {
     const home = projectObject(this.env, projectId);
     return home.id.equals(this.ctx.id)
@@ -115,7 +115,8 @@ export class ProjectObject extends DurableObject<Env> {
   }
 
   /**
-   * The caller passes the project: `ctx.id.name` contains it too, but a shard's name also contains its number. An object has one writer.
+   * Returns the writer; an object has only one. The caller passes the project and shard, because `ctx.id.name` would first have to be taken
+   * apart.
    */
   #writerOf(projectId: string, shard: number): Writer {
     this.#writer ??= this.#makeWriter(projectId, shard);

@@ -5,10 +5,10 @@ import { toEventQuote } from '../domain/to-event-quote.ts';
 
 export type CommitMessage = Extract<ProjectLiveMessage, { type: 'commit' }>;
 
-/** Max. leads per message: a dashboard shows no more at once, and a message stays small however many leads move. */
+/** Max. leads per message. A dashboard shows no more at once, and messages stay small even if many leads change. */
 const NEWS_MAX = 50;
 
-/** The message of one group commit about the changes it applied; null if it applied none. */
+/** The message about the changes that a group commit applied. Null if it applied none. */
 export function commitMessage(
   changes: readonly ProjectChange[],
   acks: readonly ProjectAck[],
@@ -44,7 +44,7 @@ export function mergeCommits(older: CommitMessage, newer: CommitMessage): Commit
   };
 }
 
-/** A lead's row reflects its last event, when it was scored. */
+/** The time from a change to its commit. A lead's row reflects its last event at the time it was scored. */
 function lagOf(applied: readonly ProjectChange[], now: number): number | null {
   const scoredAt = applied.flatMap(({ row, activity }) => (row && activity.length > 0 ? [row.evaluatedAt] : []));
   return scoredAt.length === 0 ? null : Math.max(0, now - Math.min(...scoredAt));

@@ -2,7 +2,7 @@ import { SORTED_CHARS_MAX } from '../domain/sort-keys.ts';
 import type { Fragment } from './current-score.ts';
 
 /**
- * Properties with a column of their own, as they are sorted: a custom property of the same name counts if the column is empty, as in
+ * Properties that have a column, and the SQL to sort by them. If the column is empty, a custom property of the same name counts, as in
  * conditions.
  */
 const COLUMNS: Record<string, string> = {
@@ -12,16 +12,16 @@ const COLUMNS: Record<string, string> = {
   phone: 'leads.phone',
 };
 
-/** The custom properties, with the sort keys of texts instead of the texts. */
+/** The custom properties, with texts replaced by their sort keys. */
 const CUSTOM = `iif(leads.sort_keys IS NULL, leads.custom, json_patch(leads.custom, ifnull(leads.sort_keys -> '$.custom', '{}')))`;
 
-/** Text that reads as a number, as conditions read it: no leading zeros or exponents, and few enough digits to be exact. */
+/** Whether a text counts as a number, as in conditions: it has no leading zeros or exponent, and few enough digits to be exact. */
 const DECIMAL = `length(value) <= 15 AND value GLOB '*[0-9]' AND value NOT GLOB '*[^0-9.-]*'
   AND value NOT GLOB '?*-*' AND value NOT GLOB '*.*.*' AND ltrim(value, '-') NOT GLOB '.*' AND ltrim(value, '-') NOT GLOB '0[0-9]*'`;
 const KEY = `CASE typeof(value) WHEN 'integer' THEN CAST(value AS REAL)
   WHEN 'text' THEN iif(${DECIMAL}, CAST(value AS REAL), substr(value, 1, ${SORTED_CHARS_MAX})) ELSE value END`;
 
-/** The value of a property to sort rows of `leads` by. Null if the lead lacks it, or its row has no room for properties. */
+/** The value to sort rows of `leads` by a property. Null if the lead lacks it, or if the row had no room for properties. */
 export function propertyKey(name: string): Fragment {
   const column = Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
   const custom = storedValue(name);
@@ -29,9 +29,9 @@ export function propertyKey(name: string): Fragment {
   return { sql: `(SELECT ${KEY} FROM (SELECT ${value.sql} AS value))`, values: value.values };
 }
 
-/** A key that contains the dots takes precedence over the path. */
+/** The stored value at a dotted path. If there is a key that contains the dots, it wins. */
 function storedValue(name: string): Fragment {
-  // SQLite compares keys as stored, and they are stored with escapes.
+  // SQLite compares keys in the form in which they are stored, which is with escapes.
   if (JSON.stringify(name) !== `"${name}"`) {
     return { sql: `(SELECT one.value FROM json_each(${CUSTOM}) AS one WHERE one.key = ?)`, values: [name] };
   }

@@ -4,12 +4,12 @@ import type { LeadFacts } from '../domain/lead-summary.ts';
 import { URGENCY_HALF_LIFE_MS } from '../domain/moments.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
-/** A lead of Today as D1 has it. */
+/** A lead that may be listed among the leads to call, as D1 has it. */
 export interface CallCandidate {
   facts: LeadFacts;
   phone: string | null;
   bestEvent: QuotedEvent | null;
-  /** Epoch ms of a snooze that has ended; null otherwise. */
+  /** When a snooze ended (epoch ms), or null. */
   snoozedUntil: number | null;
 }
 
@@ -22,19 +22,19 @@ type CallRecord = LeadRecord & {
 
 const COLUMNS = `${LEAD_COLUMNS}, leads.phone, leads.best_event`;
 
-/** The share of places that leads known only from pages may take from leads that the customer has mentioned. */
+/** Leads known only from pages may take at most this share of the places, if leads that the customer has mentioned could take them. */
 const PAGES_SHARE = 0.5;
 
 /**
- * The leads to call at `at`: those whose snooze has ended, longest first, then by urgency; a page's visitors take at most half of the
- * places, because anyone can invent those. Reads up to twice as many rows as it returns, or slightly more if a snoozed lead has become a
- * customer. One D1 batch.
+ * Lists the leads to call at `at`. Leads whose snooze has ended come first, the longest ago at the top; the others follow by urgency. Leads
+ * known only from pages take at most half of the places, because anyone can invent them. Reads about twice as many rows as it returns, in
+ * one D1 batch.
  */
 export async function listCallCandidates(
   db: D1Database,
   { projectId, at, limit, snoozedMax }: { projectId: string; at: number; limit: number; snoozedMax: number },
 ): Promise<CallCandidate[]> {
-  // An urgency of 1: an event with the weakest reasons has decayed to it after a week.
+  // The lowest urgency that counts. An event with few points has decayed to it after a week.
   const least = (Math.LN2 * at) / URGENCY_HALF_LIFE_MS;
   const ranked = (from: number, below: number) =>
     db
@@ -74,7 +74,7 @@ const urgencyOf = ({ rank }: CallRecord): number => (rank ?? 0) % KNOWN_CALL_RAN
 const byUrgency = (a: CallRecord, b: CallRecord): number =>
   urgencyOf(b) - urgencyOf(a) || (a.lead_id < b.lead_id ? 1 : -1);
 
-/** Leads by their last sign of life, newest first, with that event. */
+/** Lists leads by their last sign of life, newest first, with that event. */
 export async function listLatestEvents(
   db: D1Database,
   { projectId, limit }: { projectId: string; limit: number },

@@ -13,8 +13,8 @@ export interface CompanyRank {
 }
 
 /**
- * A page of companies in order, and how many there are. Null if companies have more people than can be scored: only a list by number of
- * people, without a search, scores nobody.
+ * A page of companies in order, and how many companies there are. Null if they have more people than can be scored. Only a list by number
+ * of people without a search needs no scores.
  */
 export async function rankCompanies(
   db: D1Database,
@@ -67,7 +67,7 @@ const VALUES: Record<CompanySort, string> = {
   lastEventAt: 'ifnull(max(last_event_at), 0)',
 };
 
-/** Reads no more people than can be scored. */
+/** Groups the scored people by company. Reads no more people than can be scored. */
 function scoredGroups(
   scope: CompanyScope,
   { sort, search }: { sort: CompanySort; search: string | undefined },
@@ -84,7 +84,7 @@ function scoredGroups(
   };
 }
 
-/** Keys are in lower case. */
+/** A search by key. Keys are in lower case. */
 function isNamedLike(search: string): Fragment {
   const name = containsText('company_name', search);
   return { sql: `instr(member.company_key, ?) > 0 OR ${name.sql}`, values: [search.toLowerCase(), ...name.values] };

@@ -17,16 +17,17 @@ import {
 } from './lead-record.ts';
 
 /**
- * Three ways a lead can rank (DESIGN §4), each an index scan. Not decaying: by score. Decaying: by a rank that does not depend on the
- * current time. Due means that its decay has started but its row does not say so yet: these are few, and computed one by one.
+ * A ranked list merges three streams, and each is an index scan. `steady`: leads that do not decay, by score. `decaying`: leads that do, by
+ * a rank that does not depend on the current time. `due`: leads whose decay has started but whose row does not say so yet. The latter are
+ * few and are scored one by one.
  */
 const STREAMS = ['steady', 'decaying', 'due'] as const;
 type Stream = (typeof STREAMS)[number];
 
-/** The continuation of each stream: after the last lead taken from it. */
+/** The position in a stream: the last lead taken from it. */
 type Position = [key: number, leadId: string];
 
-/** The end of a page. `at` fixes the instant, so that scores do not move between pages. */
+/** The end of a page. `at` is the instant of all scores, so that they do not change between pages. */
 export interface RankCursor extends Partial<Record<Stream, Position | undefined>> {
   at: number;
 }
@@ -36,11 +37,15 @@ interface Candidate extends ListedLead {
   key: number;
 }
 
-/** Ranks are logarithms: a bound computed from a score is right to about 1e-13. The exact score then decides. */
+/**
+ * Ranks are logarithms, so a bound computed from a score is exact only to about 1e-13. We read slightly more, and the exact score then
+ * decides.
+ */
 export const RANK_SLACK = 1e-9;
 
 /**
- * A range of scores as ranges of ranks: for leads that do not decay, and for those that do, the latter with some slack.
+ * Converts a range of scores to ranges of ranks. There is one range for leads that do not decay, and one, with some
+ * slack, for those that do.
  */
 export function rankBoundsOf(range: ScoreRange, decay: Decay, at: number) {
   const rankOf = (score: number) => (score === 0 ? Number.MIN_SAFE_INTEGER : decayingRankOf(score, decay, at));
@@ -52,8 +57,8 @@ export function rankBoundsOf(range: ScoreRange, decay: Decay, at: number) {
 }
 
 /**
- * Leads by score, highest first, ties by ID; or exactly reversed. At most `limit` after skipping `offset`. One D1
- * batch.
+ * Lists leads by score, highest first, with ties ordered by ID, or in exactly the reverse order. Skips `offset` leads
+ * and returns at most `limit`. Takes one D1 batch.
  */
 export async function listRankedLeads(
   db: D1Database,
@@ -85,7 +90,7 @@ export async function listRankedLeads(
   const [idOrder, before, behind] = order === 'desc' ? ['asc', '<', '>'] : ['desc', '>', '<'];
   const phases: Record<0 | 1, Fragment> = {
     0: { sql: 'phase = 0 AND (decay_from IS NULL OR decay_from > ?)', values: [at] },
-    // The rows within the slack but outside the range must not count toward the limit.
+    // Rows that are within the slack but outside the range must not count toward the limit.
     1: {
       sql: `phase = 1 AND ${sql} >= ? AND ${sql} < ?`,
       values: [...values, from, ...values, below],
@@ -101,7 +106,7 @@ export async function listRankedLeads(
         .bind(projectId, ...phases[phase].values, bounds.lo, bounds.hi, ...rest.values, take);
     if (!after) return [select({ lo, hi }, { sql: '', values: [] })];
     const [key, leadId] = after;
-    // With two bounds on one side, SQLite may enter the index at the wrong one, so the second scan omits the outer bound.
+    // If both bounds were on one side, SQLite might start at the wrong one. So the second scan omits the outer bound.
     const rest = order === 'desc' ? { lo, hi: Math.min(hi, key) } : { lo: Math.max(lo, key), hi };
     return [
       select({ lo, hi }, { sql: `AND rank = ? AND lead_id ${behind} ?`, values: [key, leadId] }),
@@ -144,7 +149,10 @@ export async function listRankedLeads(
 const compareRanked = (a: RankedLead, b: RankedLead): number =>
   b.score - a.score || (a.facts.leadId < b.facts.leadId ? -1 : a.facts.leadId > b.facts.leadId ? 1 : 0);
 
-/** The first `take` of several ordered streams. A stream's own order never changes, because its cursor relies on it. */
+/**
+ * Merges ordered streams and returns the first `take` leads. It never reorders leads within a stream, because the stream's cursor relies on
+ * its order.
+ */
 function mergeRanked(
   streams: Candidate[][],
   { take, compare }: { take: number; compare: (a: RankedLead, b: RankedLead) => number },

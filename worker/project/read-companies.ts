@@ -4,17 +4,17 @@ import { type CompanyScope, MEMBERS, membersOf } from './company-scope.ts';
 import { currentScore } from './current-score.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
-/** A company with its highest-scoring people, highest first. */
+/** A company with its highest-scoring people. */
 export interface CompanyStanding {
   people: { lead: LeadFacts; companyName: string | null }[];
   lastEventAt: number | null;
-  /** The best letter of any of its people, and the highest score with that letter; null if nobody has a letter. */
+  /** The best fit letter among its people, and the highest score of those who have it. Null if nobody has a letter. */
   best: { fit: FitLetter; score: number } | null;
 }
 
 type PersonRecord = LeadRecord & { key: string; company_name: string | null };
 
-/** The state of some companies, with up to `each` people of each. One batch. */
+/** Reads some companies, with up to `each` people per company, in one batch. */
 export async function readCompanies(
   db: D1Database,
   scope: CompanyScope,
@@ -24,7 +24,7 @@ export async function readCompanies(
   const members = `${MEMBERS} AND member.company_key IN (SELECT value FROM json_each(?))`;
   const values = [...effective.values, ...membersOf(scope), JSON.stringify(keys)];
   const [letters, people] = await db.batch([
-    // The best letter of a company comes first.
+    // For each company, only the row with its best letter is kept.
     db
       .prepare(
         `SELECT member.company_key AS key, leads.fit, max(${effective.sql}) AS score, max(leads.last_event_at) AS lastEventAt
@@ -58,7 +58,7 @@ interface LetterRecord {
   lastEventAt: number | null;
 }
 
-/** Adds up all people of a company; null if it has none. */
+/** Adds up the people of a company. Null if it has none. */
 export async function readCompanyTotals(
   db: D1Database,
   scope: CompanyScope,
@@ -66,9 +66,9 @@ export async function readCompanyTotals(
 ): Promise<{
   people: number;
   eventCount: number;
-  /** People by the threshold of their stage. */
+  /** The number of people by the threshold of their stage. */
   stages: Map<number, number>;
-  /** Hundredths of a point by days since the epoch, oldest first. */
+  /** Hundredths of a point by day (days since the epoch), oldest first. */
   days: { day: number; points: number }[];
 } | null> {
   const effective = currentScore(scope.decay, scope.at);

@@ -7,7 +7,7 @@ import {
   toParts,
 } from './leads-in-groups.ts';
 
-/** How far the leads of one group got that were first seen in one of two periods. */
+/** How far the leads of one group, first seen in one of two periods, have come. */
 export interface FunnelPart extends GroupPart {
   /** The stages that any lead has reached, in no particular order. */
   steps: FunnelPartStep[];
@@ -16,11 +16,14 @@ export interface FunnelPart extends GroupPart {
 export interface FunnelPartStep {
   stage: string;
   reached: number;
-  /** Milliseconds from the stage below, or from first seen if only the lowest stage is below. */
+  /** Milliseconds from reaching the stage below. If that is the lowest stage, from when the lead was first seen. */
   medianTimeMs: number;
 }
 
-/** How many leads first seen in a period and in the previous one have ever reached each stage but the lowest, by group. */
+/**
+ * Counts the leads that have ever reached each stage above the lowest. It counts by group, separately for leads first seen in a period and
+ * in the previous one.
+ */
 export async function readFunnel(
   db: D1Database,
   asked: GroupedLeads,

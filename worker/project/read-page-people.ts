@@ -4,8 +4,8 @@ import { currentScore } from './current-score.ts';
 import { LEAD_COLUMNS, type LeadRecord, toFacts } from './lead-record.ts';
 
 /**
- * People that only unsigned pages assign to a company: their number, up to `countedMax`, and the `each` with the highest scores. Anyone can
- * invent them, so no more are read.
+ * Reads the people that only unsigned pages assign to a company. Returns their number, up to `countedMax`, and the `each` people with the
+ * highest scores. Anyone can invent such people, so no more are read.
  */
 export async function readPagePeople(
   db: D1Database,

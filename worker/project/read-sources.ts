@@ -9,18 +9,18 @@ import {
   toParts,
 } from './leads-in-groups.ts';
 
-/** Figures of the leads of one group that were first seen in one of two periods. */
+/** Figures of the leads of one group, first seen in one of two periods. */
 export interface SourcePart extends GroupPart {
-  /** Leads that have been in the stage, or above it, at any time. */
+  /** The number of leads that have ever been in the stage or above it. */
   reached: number;
   /** Unrounded. */
   medianScore: number;
-  /** Milliseconds from first seen to the other stage; null if no lead has reached it. */
+  /** Milliseconds from when a lead was first seen until it reached the stage. Null if no lead has reached it. */
   medianTimeMs: number | null;
   converted: number;
 }
 
-/** Counts what became of leads first seen in a period and in the previous one, by group. */
+/** Counts by group what became of leads that were first seen in a period and in the previous one. */
 export async function readSources(
   db: D1Database,
   {
@@ -32,7 +32,7 @@ export async function readSources(
   }: GroupedLeads & {
     decay: Decay;
     at: number;
-    /** Null for the lowest stage, in which every lead has been. */
+    /** Null for the lowest stage, because every lead has been in it. */
     stage: string | null;
     timeTo: string | null;
   },

@@ -5,7 +5,7 @@ import { endMembership } from '../settings/members/end-membership.ts';
 import type { MemberRefused } from '../settings/members/member-place.ts';
 import { disconnectWatchers } from './project-client.ts';
 
-/** Removes a member from the project, and closes its sockets so that theirs cannot stay open. */
+/** Removes a member from the project, and closes all of the project's sockets, so that this member's cannot stay open. */
 export async function removeMember(
   call: Call,
   { userId }: { userId: string },

@@ -2,7 +2,10 @@ import { LIMITS } from '../contract/limits.ts';
 import type { LeadFacts } from '../domain/lead-summary.ts';
 import { toFacts, WHOLE_COLUMNS, type WholeRecord } from './lead-record.ts';
 
-/** Evenly spaced leads, as many as are read, in an order in which every prefix is spread over all leads; and the total number of leads. */
+/**
+ * A sample of evenly spaced leads, and the total number of leads. The sample is ordered so that its first leads are already spread over all
+ * leads.
+ */
 export interface LeadSample {
   leadIds: string[];
   total: number;
@@ -25,13 +28,13 @@ export async function sampleLeads(db: D1Database, projectId: string): Promise<Le
   };
 }
 
-/** A lead with its whole row. */
+/** A lead with all columns of its row. */
 export interface WholeLead {
   facts: LeadFacts;
   record: WholeRecord;
 }
 
-/** These leads with their whole rows, in the order of `leadIds`. */
+/** Reads these leads with all columns of their rows, in the order of `leadIds`. */
 export async function readWholeLeads(
   db: D1Database,
   projectId: string,

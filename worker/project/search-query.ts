@@ -1,12 +1,13 @@
 import { toAsciiDomain } from '../contract/traits.ts';
 import { phoneDigitsOf, UNSPACED } from '../domain/search-words.ts';
 
-/** Max. words to search for; more hardly narrow a search. */
+/** Max. words to search for. More words would hardly narrow a search. */
 const WORDS_MAX = 10;
 
 /**
- * Words that must all match, in any of the three columns, within the project. Each word may be the beginning of a longer one, except single
- * letters among others: finding all words with such a beginning costs more than the rest, and reads all projects' words.
+ * Builds a full-text query within the project. All words must match, in any of the three columns, and each may be the beginning of a longer
+ * word. The exception is a single letter next to other words: finding all words that begin with it would cost more than the rest, and would
+ * read the words of all projects.
  */
 export function toFtsQuery(projectId: string, search: string): string {
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
@@ -34,7 +35,7 @@ function isLetter(word: string): boolean {
 }
 
 /**
- * The IDs that a search finds, as a range from `from` to below `below`: those that begin with the search if it looks like an ID, and
+ * The range of IDs that a search finds, from `from` to below `below`. If the search looks like an ID, these are all IDs that begin with it;
  * otherwise only the search itself.
  */
 export function idRangeOf(search: string): [from: string, below: string] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Returns which of a project's `shards` objects commits a lead: always the same one, and about equally many leads for each. */
+/** Returns which of a project's `shards` objects commits a lead. It is always the same one for a lead, and leads are spread evenly. */
 export function shardOf(leadId: string, shards: number): number {
   return shards > 1 ? createHash('sha256').update(leadId).digest().readUInt32BE() % shards : 0;
 }

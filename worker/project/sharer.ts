@@ -1,14 +1,20 @@
-/** Whether a lead has a different email by now, because the part that had this one has left it. A row from before the statement cannot say. */
+/**
+ * SQL that tests whether a lead's email is now a different one, because the merged lead that had this one has left it. Rows from before the
+ * statement do not show this.
+ */
 export const HAS_ANOTHER = `EXISTS (SELECT 1 FROM leads
   WHERE leads.project_id = ?1 AND leads.lead_id = shared.lead_id AND leads.email IS NOT shared.email AND leads.merged_into IS NULL
     AND leads.evaluated_at >= shared.since)`;
 
-/** SQL for the first lead, among those that meet `condition`, that the customer also gave the email of a row of `identities`; NULL if there is none. */
+/**
+ * SQL for a lead that the customer also gave the email of a row of `identities`: the first one that meets `condition`. NULL if there is
+ * none.
+ */
 const sharer = (condition: string): string => `(SELECT shared.lead_id FROM shared_emails AS shared
   WHERE shared.project_id = ?1 AND shared.email = identities.value AND ${condition} AND NOT ${HAS_ANOTHER}
   ORDER BY shared.since, shared.lead_id LIMIT 1)`;
 
-/** The end of an UPDATE of `identities`: it gives emails that their owners lose to leads that share them. */
+/** The end of an UPDATE of `identities`. If a lead loses an email, the UPDATE gives it to another lead that shares it. */
 export const passOn = (where: string, condition = 'shared.lead_id <> identities.lead_id'): string =>
   `SET lead_id = ${sharer(condition)}, is_pages = 0, named_as = 'anonymous', import_id = NULL, taken_from = NULL
    ${where} AND ${sharer(condition)} IS NOT NULL`;

@@ -6,7 +6,7 @@ import type { CallMark } from '../contract/lead-to-call.ts';
 import type { NotificationKind } from '../contract/notification.ts';
 import type { LeadStatus } from '../contract/work.ts';
 
-// The tables of this room as drizzle sees them; migrations/ say what they hold. See docs/decisions/0207.
+// Drizzle's view of this folder's tables. The files in migrations/ explain the columns. See docs/decisions/0207.
 
 export const leads = sqliteTable(
   'leads',
@@ -36,7 +36,7 @@ export const leads = sqliteTable(
     idKind: text('id_kind').$type<IdKind>().notNull().default('own'),
     scoredAt: integer('scored_at'),
     phone: text(),
-    /** JSON; null if it is too long for the row. */
+    /** JSON. Null if it is too long for the row. */
     custom: text().default('{}'),
     knownFrom: text('known_from').$type<KnownFrom>(),
     pageProperties: text('page_properties'),
@@ -48,9 +48,9 @@ export const leads = sqliteTable(
     bestEvent: text('best_event'),
     callRank: real('call_rank'),
     isCustomer: integer('is_customer').notNull().default(0),
-    /** JSON; null if the lead has none. */
+    /** JSON, or null if the lead has none. */
     firstTouch: text('first_touch'),
-    /** JSON of IDs of segments and lists; null for none. */
+    /** JSON list of IDs of segments and lists, or null if there are none. */
     memberOf: text('member_of'),
     refreshAt: integer('refresh_at'),
     reachedAt: text('reached_at'),

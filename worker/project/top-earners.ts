@@ -6,13 +6,13 @@ import { boundsOf, currentScore } from './current-score.ts';
 import { ANY_SCORE, LEAD_COLUMNS, type LeadRecord, type RankedLead, type ScoreRange, toFacts } from './lead-record.ts';
 
 export interface TopEarner extends RankedLead {
-  /** To two decimals. */
+  /** Rounded to two decimals. */
   points: number;
 }
 
 /**
- * The leads with the most points from events since an hour, then by current score; leads without points are not included. Reads only leads
- * active since then. Null if there are too many of these. One D1 batch.
+ * Lists the leads that have earned the most points since a given hour; ties are ordered by current score. Leads without points are left
+ * out. It reads only leads that were active since then, in one D1 batch. Null if there are too many of these.
  */
 export async function listTopEarners(
   db: D1Database,

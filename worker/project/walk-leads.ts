@@ -4,7 +4,7 @@ import type { WholeLead } from './sample-leads.ts';
 /** Leads per statement: about 300 kB. A thousand statements (D1's limit per invocation) cover half a million leads. */
 const PAGE_SIZE = 500;
 
-/** All leads of a project, page by page, by ID; merged leads are part of the leads that they were merged into. */
+/** Reads all leads of a project, page by page, ordered by ID. Merged leads are left out, because they are part of another lead. */
 export async function* walkLeads(db: D1Database, projectId: string): AsyncGenerator<WholeLead[]> {
   let after = '';
   for (;;) {
@@ -27,7 +27,7 @@ export interface LeadRowKey {
   leadId: string;
 }
 
-/** The next rows of `leads` after one, in any project, including merged ones. */
+/** The next rows of `leads` after a given one, across all projects, including merged leads. */
 export async function listLeadRows(
   db: D1Database,
   { after, limit }: { after: LeadRowKey | null; limit: number },
@@ -43,8 +43,8 @@ export async function listLeadRows(
 }
 
 /**
- * The IDs of one page of the leads that `walkLeads` would return, after `after`; only those evaluated since `since`, that became known
- * before `createdBefore` (both epoch ms), and that are not among `except`.
+ * The IDs of one page of leads that `walkLeads` would return, starting after `after`. Includes only leads that were evaluated since `since`
+ * and created before `createdBefore` (both epoch ms). Leaves out those in `except`.
  */
 export async function listLeadIds(
   db: D1Database,

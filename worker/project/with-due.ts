@@ -5,8 +5,8 @@ import { toFacts } from './lead-record.ts';
 import type { KeyedRecord, SortCursor } from './sorted-leads.ts';
 
 /**
- * Merges due rows into their places: the rows do not contain the time of their next change, but it follows from their contents. There are
- * few of them. `records` are already after the cursor.
+ * Inserts due rows into a page at their places. A due row does not store the time of its next change, but the time can be computed from it.
+ * There are few due rows. `records` are already after the cursor.
  */
 export function withDue(
   records: KeyedRecord[],
@@ -24,7 +24,7 @@ export function withDue(
   return [...records, ...later].sort(compare);
 }
 
-/** The statements' order: by key, then by ID in the same direction; without a key last, by ID. */
+/** The same order as in SQL: by key, then by ID in the same direction. Rows without a key come last, by ID. */
 const compareKeyed =
   (order: SortOrder) =>
   (a: Pick<KeyedRecord, 'key' | 'lead_id'>, b: Pick<KeyedRecord, 'key' | 'lead_id'>): number => {

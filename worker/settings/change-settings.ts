@@ -17,12 +17,12 @@ export interface SettingsCall {
 export type Statement = D1PreparedStatement | { toSQL(): { sql: string; params: unknown[] } };
 
 export interface SettingsChange {
-  /** The last statement decides: if it changes no row, nothing is audited and the config version stays. */
+  /** The statements of the change. If the last one changes no row, nothing is audited and the config version stays. */
   statements: readonly [...Statement[], Statement];
   audit: Pick<AuditRecord, 'action' | 'target' | 'before' | 'after'>;
-  /** Whether leads must learn of it; if so, the project's config version increases. */
+  /** Whether leads need to know about the change. If so, the project's config version increases. */
   bumpsConfig?: boolean;
-  /** Whether keys or people may do more or less afterwards, so that this isolate looks them up again. */
+  /** Whether the change affects the permissions of keys or people. If so, this isolate looks them up again. */
   changesAccess?: boolean;
 }
 
@@ -38,11 +38,11 @@ export async function changeSettings(
   const results = await db.batch([
     ...statements.map((statement) => prepare(db, statement)),
     prepare(db, entry),
-    // Directly after the audit entry, and only if that was written.
+    // This statement must follow the audit entry: it takes effect only if the entry was written.
     ...(bumpsConfig ? [bumpConfigVersion(db, projectId, now)] : []),
   ]);
   const isChanged = (results[statements.length]?.meta.changes ?? 0) > 0;
-  // This isolate scores its next event with it.
+  // So that this isolate scores its next event with the new config.
   if (isChanged && bumpsConfig) forgetProjectConfig(projectId);
   if (isChanged && changesAccess) forgetCredentials();
   return isChanged;

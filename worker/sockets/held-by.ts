@@ -1,6 +1,6 @@
 const HOLDER_HEADER = 'X-Socket-Holder';
 
-/** The request for a socket, with the person or key that opened it, which its object cannot know otherwise. */
+/** Adds the person or key that opens a socket to the request. The object cannot learn it in another way. */
 export function heldBy(request: Request, holder: string): Request {
   const headers = new Headers(request.headers);
   headers.set(HOLDER_HEADER, holder);

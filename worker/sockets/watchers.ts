@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { LIMITS } from '../contract/limits.ts';
 
-/** Codes that describe how a socket ended and are never sent: sending one throws (RFC 6455, section 7.4.1). */
+/** Codes that only describe how a socket ended. Sending one throws (RFC 6455, section 7.4.1). */
 const UNSENDABLE_CODES: ReadonlySet<number> = new Set([1005, 1006, 1015]);
 const NORMAL_CLOSURE = 1000;
 const INTERNAL_ERROR = 1011;
-/** Service restart (RFC 6455 registry): clients reconnect, with a new ticket. */
+/** The close code for a service restart (RFC 6455 registry). Clients then reconnect with a new ticket. */
 export const RESTART = 1012;
-/** Policy violation. */
+/** The close code for a policy violation. */
 const TOO_MANY = 1008;
 
-/** A socket's state while its object sleeps: when it was opened, in epoch ms. */
+/** The data that a socket keeps while its object hibernates: when it was opened (epoch ms). */
 const OpenedAt = z.number();
 
 /**
@@ -58,7 +58,7 @@ export function closeWatchers(sockets: readonly WebSocket[], code: number, reaso
 export const answerClose = (socket: WebSocket, code: number): void =>
   close(socket, UNSENDABLE_CODES.has(code) ? NORMAL_CLOSURE : code);
 
-/** Closes a socket; one that cannot be closed is already gone. */
+/** Closes a socket. If that fails, the socket is already gone. */
 function close(socket: WebSocket, code: number, reason?: string): void {
   try {
     socket.close(code, reason);

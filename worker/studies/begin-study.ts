@@ -15,17 +15,20 @@ import type { NoSuchStudy } from './study-record.ts';
 import type { StudyPlan } from './study-store.ts';
 import { studies } from './tables.ts';
 
-/** A study that runs for longer than this has lost its object, and no longer blocks others. */
+/** If a study runs for longer than this, its object was lost, and it no longer blocks others. */
 const RUNNING_MS_MAX = DAY_MS;
 
 export type StudyNotBegun = NoSuchStudy | { reason: 'too_many_studies' };
 
-/** Who studies which project: a person, a key, or the platform itself. */
+/** The project to study, and who requested it: a person, a key, or the platform itself. */
 export interface StudyCall extends SettingsCall {
   env: Env;
 }
 
-/** Stores a study, whose lanes must then be started. Returns false if too many are running; the platform's own do not count. */
+/**
+ * Stores a study. The caller must then start its lanes. Returns false if too many studies are running; the platform's own studies do not
+ * count.
+ */
 export async function beginStudy(
   call: StudyCall,
   plan: StudyPlan,
@@ -61,7 +64,7 @@ export async function beginStudy(
     await studyObject(env, plan).begin(plan, await listKeyRanges(env.DB, projectId));
     return true;
   } catch (error) {
-    // Without its object it would stay running, and hold up others.
+    // Delete the row: without its object, the study would seem to run forever and block others.
     await drizzle(env.DB).delete(studies).where(eq(studies.id, studyId));
     throw error;
   }

@@ -12,7 +12,7 @@ export interface ChallengerRecord {
   setAt: number;
   setBy: string;
   liveVersion: number;
-  /** Epoch ms. Epoch ms. Rules may have been fitted to earlier events, so these prove nothing. */
+  /** Epoch ms. Epoch ms. Only events after this time count: rules may have been fitted to earlier ones. */
   since: number;
   studyId: string | null;
 }

@@ -22,7 +22,7 @@ export async function deleteStudy(
     ],
     audit: { action: 'study.deleted', target: studyId },
   });
-  // If this is lost, the study runs to its end without a reader, and its object deletes itself.
+  // If this call fails, the study runs to its end, nobody reads the result, and its object deletes itself.
   await studyObject(env, { projectId, studyId }).delete();
   return { id: studyId, deleted: true };
 }

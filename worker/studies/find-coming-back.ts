@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import type { ComingBack } from '../contract/coming-back.ts';
 import { returnCounts } from './tables.ts';
 
-/** How likely the project's leads are to come back, by its newest count; null until there is one. */
+/** How likely the project's leads are to come back, according to its newest count. Null if there is no count yet. */
 export async function findComingBack(db: D1Database, projectId: string): Promise<ComingBack | null> {
   const count = await drizzle(db)
     .select({ result: returnCounts.result })

@@ -1,6 +1,9 @@
 import { DAY_MS } from '../domain/time.ts';
 
-/** The first event, the end of the known history (now, or the day after the last event if that is in the past), and the leads. */
+/**
+ * The time of the first event, the end of the known history, and the number of leads. The history ends now, or on the day after the last
+ * event if that is earlier.
+ */
 export async function findHistory(
   db: D1Database,
   projectId: string,
@@ -18,7 +21,7 @@ export async function findHistory(
   return { begins, leads, ends: Math.min(now, Math.ceil((ends + 1) / DAY_MS) * DAY_MS) };
 }
 
-/** Erased leads that would have been judged, because they were active since then. */
+/** The number of erased leads that would have been judged, because they were active after `since`. */
 export async function countErased(db: D1Database, projectId: string, since: number): Promise<number> {
   const found = await db
     .prepare('SELECT coalesce(sum(leads), 0) AS leads FROM erased_leads WHERE project_id = ?1 AND last_day >= ?2')

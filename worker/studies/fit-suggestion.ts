@@ -17,12 +17,12 @@ import {
   storeFit,
 } from './study-store.ts';
 
-/** Max. converting leads in memory. A sample has no more rows that convert. */
+/** Max. converting leads in memory. A sample never has more rows that convert. */
 const CONVERTING_LEADS_MAX = 15_000;
-/** Max. bytes of packed tapes in memory: an object has 128 MB for them, for everything computed from them, and for itself. */
+/** Max. bytes of packed tapes in memory. An object has 128 MB for the tapes, for everything computed from them, and for itself. */
 const TAPE_BYTES_MAX = 16 * 1_048_576;
 
-/** The sample that steps work on, read once, because the next step may find it in memory. */
+/** Reads the sample that the steps work on. It is kept in memory for the next step. */
 export function rowsOf(
   sql: SqlStorage,
   { standsFor }: Pick<SuggestPlan, 'standsFor'>,
@@ -35,8 +35,8 @@ export function rowsOf(
 }
 
 /**
- * Takes one step of a fit, in the caller's transaction. `more`: call again. `found`: the suggestion is now tested, and is `settled` from
- * then on. `nothing`: that is the result.
+ * Takes one step of a fit, in the caller's transaction. `more`: call it again. `found`: the test of the suggestion starts now, and later
+ * calls return `settled`. `nothing`: the search has ended without a suggestion.
  */
 export function fitSuggestion(
   sql: SqlStorage,
@@ -71,7 +71,7 @@ const takeStep = (learned: Learned, state: FitState): FitState =>
     state,
   );
 
-/** Stores the suggestion, and starts to test it at the later moments. Rules that come with the outcome are left out. */
+/** Stores the suggestion, and starts to test it at the later moments. Rules that give the outcome away are left out. */
 function settle(
   sql: SqlStorage,
   plan: SuggestPlan,
@@ -82,7 +82,7 @@ function settle(
   const { config } = plan;
   const rules = suggestion?.rules.filter(({ comesWithOutcome }) => !comesWithOutcome) ?? [];
   const draft = withSuggestions(config.ruleset, { rules, decay: suggestion?.decay ?? null, fit });
-  // Leads remember the config of the first walk under the same version.
+  // Leads have cached the config of the first walk under its version, so the second walk needs a new one.
   const version = plan.learning.config.version + 1;
   beginProving(
     sql,

@@ -23,14 +23,14 @@ import {
   type Verified,
 } from './study-store.ts';
 
-/** Max. leads per page: few enough to be repeated after a failure, enough to make the page's two calls worthwhile. */
+/** Max. leads per page. These are few enough to be repeated after a failure, and enough to make the two calls per page worthwhile. */
 const PAGE_SIZE = 200;
 
 type Asked<Status extends PageAsked['status']> = Extract<PageAsked, { status: Status }>;
 
 /**
  * Handles one page of a lane: asks its leads, adds their sums to the study, and queues the next page. A page that arrives twice counts
- * once, and a message that is lost is sent again by the study's alarm. `isRetry`: an earlier attempt did not finish.
+ * once. If a message is lost, the study's alarm sends it again. `isRetry` means that an earlier attempt did not finish.
  */
 export async function handleLane(
   env: Env,
@@ -43,7 +43,7 @@ export async function handleLane(
     case 'gone':
       return 'done';
     case 'already':
-      // The earlier attempt may have ended after it moved the lane, before it sent the next page.
+      // The earlier attempt may have advanced the lane and ended before it sent the next page.
       if (isRetry && asked.cursor !== null) await sendLanes(env, [{ ...message, cursor: asked.cursor }]);
       return 'done';
     case 'early':
@@ -137,7 +137,7 @@ async function learn(env: Env, message: LaneMessage, { plan, through }: Asked<'l
 
 async function judge(env: Env, message: LaneMessage, { plan, through }: Asked<'judge'>): Promise<Done> {
   const { page, answers } = await askPage(env, message, { through, ask: (leadId) => judgeLead(env, plan, leadId) });
-  // Answers for suggestions also contain what is needed to try other points.
+  // For suggestions, answers also contain what is needed to try other points.
   const tapes =
     plan.kind === 'suggest'
       ? packLearningTapes(
@@ -177,7 +177,7 @@ async function step(env: Env, message: LaneMessage, { plan, through }: Asked<'st
 const addTapes = (tapes: readonly Tape[]): BackTestSums =>
   tapes.map(backTestSums).reduce(addBackTestSums, NOTHING_JUDGED);
 
-/** The answers of the next leads, without leads that have none. */
+/** The answers of the next leads. Leads without an answer are left out. */
 async function askPage<Answer>(
   env: Env,
   { projectId, lane, cursor }: LaneMessage,

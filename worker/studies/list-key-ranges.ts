@@ -1,10 +1,10 @@
 import { LIMITS } from '../contract/limits.ts';
 import type { KeyRange } from './study-store.ts';
 
-/** Fewer leads than this are not worth a lane. */
+/** A lane is not worthwhile for fewer leads than this. */
 const LANE_LEADS_MIN = 200;
 
-/** Ranges of lead IDs that contain about equally many leads each, and together contain every ID. One pass over the index. */
+/** Divides all lead IDs into ranges with about the same number of leads. Takes one pass over the index. */
 export async function listKeyRanges(db: D1Database, projectId: string): Promise<KeyRange[]> {
   const { results } = await db
     .prepare(

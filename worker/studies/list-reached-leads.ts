@@ -10,7 +10,7 @@ const AfterLead = z.object({ lane: z.int().min(0), afterKey: z.string(), skip: z
 
 interface Query {
   step: number;
-  /** A group's value; empty for none. */
+  /** The value of a group. Empty for leads without a value. */
   key?: string | undefined;
   limit: number;
   cursor?: string | undefined;

@@ -17,7 +17,7 @@ interface Query {
   cursor?: string | undefined;
 }
 
-/** The leads that a study would move: the leads whose stage changes, by ID, or the leads whose score moves most. */
+/** The leads that a study would move: leads whose stage changes, ordered by ID, or the leads whose score changes most. */
 export async function listStudyLeads(
   call: Call,
   { studyId, list, limit, cursor }: Query & { studyId: string },
@@ -45,7 +45,7 @@ export async function listStudyLeads(
   return { leads: await withNames(env.DB, projectId, moves.slice(position.skip, end)), nextCursor };
 }
 
-/** Leads that were erased or merged since then are left out. */
+/** Adds names to moves. Leaves out leads that were erased or merged since then. */
 async function withNames(db: D1Database, projectId: string, moves: readonly Move[]): Promise<StudyLead[]> {
   const names = await nameLeads(
     db,

@@ -15,20 +15,20 @@ import type {
   SuggestPlan,
 } from './study-store.ts';
 
-/** A lead's answer to a simulation; null if it was merged or erased since it was listed. */
+/** Asks a lead for a simulation. Null if the lead was merged or erased after it was listed. */
 export async function observeLead(
   env: Env,
   { studyId, projectId, mode, config, at }: SimulationPlan,
   leadId: string,
 ): Promise<(LeadObservation & { leadId: string }) | null> {
-  // Known to the leads' isolates under the study's own ID: no project has this config.
+  // The config is sent with the study's ID as its project ID, which no project has.
   const answer = await withConfig(env, { projectId: studyId, config }, (draft) =>
     leadObject(env, projectId, leadId).observe({ mode, draft, at }),
   );
   return answer === null || isSealed(answer) ? null : { leadId, ...answer };
 }
 
-/** A lead's answer to a back-test, likewise. */
+/** Asks a lead for a back-test. Null if it was merged or erased after it was listed. */
 export async function judgeLead(
   env: Env,
   { studyId, projectId, config, snapshots, activeDays, at }: BackTestStudyPlan | SuggestPlan,
@@ -40,7 +40,7 @@ export async function judgeLead(
   return answer === null || isSealed(answer) ? null : { leadId, ...answer };
 }
 
-/** A lead's answer to a search for points, likewise. */
+/** Asks a lead for a search for points. Null if it was merged or erased after it was listed. */
 export async function learnFromLead(
   env: Env,
   { studyId, projectId, learning: { config, snapshots }, activeDays, at }: SuggestPlan,
@@ -52,7 +52,7 @@ export async function learnFromLead(
   return answer === null || isSealed(answer) ? null : answer;
 }
 
-/** A lead's active days for a count of who comes back, likewise. */
+/** Asks a lead for its active days, to count who comes back. Null if it was merged or erased after it was listed. */
 export async function askActiveDays(
   env: Env,
   { projectId, testDay, horizonDays }: ReturnStudyPlan,
@@ -62,7 +62,7 @@ export async function askActiveDays(
   return answer === null || isSealed(answer) ? null : answer;
 }
 
-/** A lead's answer to cohorts, likewise; also null for one without events. */
+/** Asks a lead for its cohort. Null if it has no events, or was merged or erased after it was listed. */
 export async function askCohort(
   env: Env,
   { projectId, question }: CohortStudyPlan,
@@ -72,7 +72,10 @@ export async function askCohort(
   return answer === null || isSealed(answer) ? null : answer;
 }
 
-/** A lead's path through the steps of a funnel, likewise; also null for one that has not completed the first step. */
+/**
+ * Asks a lead for its path through the steps of a funnel. Null if it has not completed the first step, or was merged or erased after it was
+ * listed.
+ */
 export async function askSteps(
   env: Env,
   { projectId, question }: StepFunnelStudyPlan,

@@ -3,7 +3,7 @@ import { LIMITS } from '../contract/limits.ts';
 /** A lead of a funnel: its ID, its group as JSON, and the number of steps that it has completed. */
 export type Reached = [leadId: string, key: string, steps: number];
 
-/** The place in a study's pages from which to continue. */
+/** The position in a study's pages from which to continue. */
 export interface ReachedCursor {
   lane: number;
   afterKey: string;
@@ -29,7 +29,9 @@ export const packReached = (leads: readonly Reached[]): Uint8Array =>
 
 const unpackReached = (body: ArrayBuffer): Reached[] => JSON.parse(new TextDecoder().decode(body));
 
-/** Leads that have completed a step, from one group or from all, page by page in the order of their IDs in each lane. */
+/**
+ * Lists leads that have completed a step, from one group or from all. They come page by page, lane after lane, ordered by ID within a lane.
+ */
 export function listReached(sql: SqlStorage, { step, key, after, limit }: ReachedAsked): ReachedPage {
   const { lane, afterKey, skip } = after ?? { lane: 0, afterKey: '', skip: 0 };
   const pages = sql.exec<{ lane: number; after_key: string; body: ArrayBuffer }>(

@@ -11,7 +11,7 @@ import { findChallenger, type NoChallenger } from './challenger-record.ts';
 import { findHistory } from './find-history.ts';
 import { findStudy, toStudy } from './study-record.ts';
 
-/** A lead is judged for this long after its last activity, as in a back-test that does not say otherwise. */
+/** A lead is judged for this many days after its last activity. This is also the default of a back-test. */
 const ACTIVE_DAYS = 90;
 
 type NotStarted = StudyNotBegun | HistoryTooShort | NoChallenger;
@@ -26,7 +26,7 @@ export async function startChallenge(call: Call): Promise<Study | NotStarted> {
   return record ? toStudy(record, 0) : { reason: 'no_such_study' };
 }
 
-/** Starts the platform's own daily comparison, if there is something to compare yet. */
+/** Starts the daily comparison by the platform, if there is something to compare. */
 export const startDailyChallenge = (
   env: Env,
   { projectId, now }: { projectId: string; now: number },

@@ -9,7 +9,7 @@ import { studyObject } from './study-client.ts';
 import { findStudy, toStudy } from './study-record.ts';
 import type { CohortStudyPlan } from './study-store.ts';
 
-/** No stage above the lowest has this name; `stages` are the existing ones. */
+/** There is no stage above the lowest with this name. `stages` are the existing ones. */
 export interface NoSuchCohortStage {
   reason: 'no_such_cohort_stage';
   stages: string[];
@@ -31,7 +31,7 @@ export async function startCohorts(
   if (name !== undefined && !stage)
     return { reason: 'no_such_cohort_stage', stages: stages.map((known) => known.name) };
   const studyId = newId('std');
-  // A history in the past has not been observed since its end: nobody knows who came back after it.
+  // If the history ended in the past, nothing was observed after that, so nobody knows who came back later.
   const { ends: until } = await findHistory(env.DB, projectId, now);
   const question = { by, withinDays, outcome, silent, at: until, ...(stage && { stage: { from: stage.from, decay } }) };
   const plan: CohortStudyPlan = { kind: 'cohorts', studyId, projectId, at: now, question };

@@ -27,7 +27,7 @@ export async function startReturnCount(
   return record ? toStudy(record, 0) : { reason: 'no_such_study' };
 }
 
-/** Starts the platform's own count for a project. Returns false if its history is too short. */
+/** Starts the weekly count by the platform. Returns false if the project's history is too short. */
 export async function startWeeklyReturnCount(
   env: Env,
   { projectId, studyId, now }: { projectId: string; studyId: string; now: number },
@@ -39,7 +39,7 @@ export async function startWeeklyReturnCount(
   return refused === null;
 }
 
-/** A lead that did not come back within a month is unlikely to be worth planning for. */
+/** A lead that does not come back within a month is hardly worth planning for. */
 const HORIZON_DAYS = 30;
 
 async function beginReturnCount(

@@ -10,7 +10,7 @@ import { studyObject } from './study-client.ts';
 import { findStudy, toStudy } from './study-record.ts';
 import type { StepFunnelStudyPlan } from './study-store.ts';
 
-/** Counts how many leads do chosen events one after the other. */
+/** Counts how many leads do the chosen events in this order. */
 export async function startStepFunnel(
   call: Call,
   { kind, ...asked }: StepFunnelInput,

@@ -1,7 +1,7 @@
 import { atFirstContact, inJurisdiction } from '../object-placement.ts';
 import type { StudyObject } from './study-object.ts';
 
-/** The study's object. Its name contains the project, which separates the tenants. */
+/** The object of a study. Its name contains the project, which separates tenants. */
 export const studyObject = (
   env: Env,
   { projectId, studyId }: { projectId: string; studyId: string },

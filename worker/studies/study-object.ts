@@ -48,7 +48,7 @@ import { studies } from './tables.ts';
 import { tapesOf } from './tapes-of.ts';
 import { writeResult } from './write-result.ts';
 
-/** A lane that has not moved for this long has lost its message and gets a new one. Twice the time that a page may take. */
+/** If a lane has made no progress for this long, its message was lost and is sent again. This is twice the time that a page may take. */
 const STALLED_MS = 2 * LIMITS.lanePageMsMax;
 /** A study is deleted with all its data after this long. */
 const KEPT_MS = 30 * DAY_MS;
@@ -57,7 +57,7 @@ export type PageAsked =
   | { status: Exclude<PageStatus, 'already'> }
   | {
       status: 'already';
-      /** The lane's current place; null if its next page is being read, or there is none. */
+      /** The lane's current cursor. Null if its next page is being read, or if there is none. */
       cursor: string | null;
     }
   | { status: 'predict'; plan: SimulationPlan; through: string | null }
@@ -68,11 +68,11 @@ export type PageAsked =
   | { status: 'step'; plan: StepFunnelStudyPlan; through: string | null }
   | { status: 'verify'; plan: StudyPlan; predictions: Prediction[]; next: string; isLast: boolean };
 
-/** One study: its plan, the progress of each lane, and their sums. Both move in one transaction. */
+/** One study: its plan, the progress of each lane, and their sums. Progress and sums change in one transaction. */
 export class StudyObject extends DurableObject<Env> {
-  /** The sample that a running fit works on. An instance that lacks it reads it again. */
+  /** The sample that a running fit works on. If this instance lacks it, it is read again. */
   #rows: LearningRows | null = null;
-  /** The page of each lane that was handed out last, and when. Lost with the instance, after which a page may be read twice. */
+  /** For each lane, the last page that was handed out, and when. It is lost with the instance, and then a page may be read twice. */
   readonly #given = new Map<string, { cursor: string; at: number }>();
 
   /** Stores the plan. A second call changes nothing. If `start` is never called, the alarm starts the lanes. */
@@ -88,7 +88,7 @@ export class StudyObject extends DurableObject<Env> {
     if (plan) await this.#sendLanes(listUnfinishedLanes(this.#sql));
   }
 
-  /** Compares all predicted leads with what became of them. Null if there is no study. */
+  /** Compares all leads with their predictions. Null if there is no study. */
   async verify(): Promise<{ status: 'verifying' } | { status: 'unfinished' } | null> {
     const now = Date.now();
     if (!findPlan(this.#sql)) return null;
@@ -101,7 +101,7 @@ export class StudyObject extends DurableObject<Env> {
     return { status: 'verifying' };
   }
 
-  /** The work of one page, which is handed out to one worker at a time. `isRetry`: to a worker whose earlier attempt did not finish. */
+  /** Hands out the work of one page, to one worker at a time. `isRetry` means that the worker's earlier attempt did not finish. */
   page({
     phase,
     lane,
@@ -136,7 +136,10 @@ export class StudyObject extends DurableObject<Env> {
     return page ? { status: 'verify', plan, ...page } : { status: 'already', cursor: null };
   }
 
-  /** Adds a page, exactly once: only if it is at its lane's cursor. Returns whether more of the lane is left. */
+  /**
+   * Adds the sums of a page if the page is at its lane's cursor, so each page counts exactly once. Returns whether more of the lane is
+   * left.
+   */
   async add(page: PageOfLane, given: PageSums): Promise<{ status: PageStatus | 'more' | 'end' }> {
     const now = Date.now();
     const stageChangesMax = Math.ceil(LIMITS.studyStageChangesMax / LIMITS.walkLanes);
@@ -149,7 +152,7 @@ export class StudyObject extends DurableObject<Env> {
     return { status };
   }
 
-  /** How many leads have been visited; null if there is no study. */
+  /** The number of leads that have been visited. Null if there is no study. */
   progress(): { done: number } | null {
     const plan = findPlan(this.#sql);
     if (!plan) return null;
@@ -170,19 +173,19 @@ export class StudyObject extends DurableObject<Env> {
     return findPlan(this.#sql)?.kind === 'funnel' ? listReached(this.#sql, asked) : null;
   }
 
-  /** The tapes for trying other points; null if the study has none. */
+  /** The tapes for trying out other points. Null if the study has none. */
   tapes(): StudyTapes | null {
     const plan = findPlan(this.#sql);
     return plan?.kind === 'suggest' ? tapesOf(this.#sql, plan) : null;
   }
 
-  /** Deletes the study; pages in flight find nothing. */
+  /** Deletes the study. Pages that arrive later find nothing. */
   async delete(): Promise<void> {
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
   }
 
-  /** Sends lost messages again, writes missing results, and deletes the study in the end. Never throws. */
+  /** Sends lost messages again and writes missing results. Deletes the study when it is old enough. Never throws. */
   override async alarm(): Promise<void> {
     const now = Date.now();
     const plan = findPlan(this.#sql);
@@ -217,12 +220,12 @@ export class StudyObject extends DurableObject<Env> {
     await sendLanes(this.env, messages);
   }
 
-  /** When the lane moved, or its next page was handed out. */
+  /** When the lane last advanced, or when its next page was handed out. */
   #seenAt({ phase, lane, moved_at: movedAt }: LaneRow): number {
     return Math.max(movedAt, this.#given.get(placeOf(phase, lane))?.at ?? 0);
   }
 
-  /** Repeatable: writes the same result again. */
+  /** Safe to repeat: it writes the same result again. */
   async #finish(phase: Phase): Promise<void> {
     const plan = findPlan(this.#sql);
     if (!plan) return;
@@ -237,7 +240,7 @@ export class StudyObject extends DurableObject<Env> {
       .catch((error: unknown) => log('warn', 'study.not_told', { studyId: plan.studyId, error: String(error) }));
   }
 
-  /** Takes a step of a fit, and starts to test the suggestion when it is found. Returns whether the search has ended without a result. */
+  /** Takes a step of a fit. When the suggestion is found, starts to test it. Returns whether the search has ended without a result. */
   async #fit(plan: SuggestPlan): Promise<boolean> {
     const now = Date.now();
     const rows = () => (this.#rows ??= rowsOf(this.#sql, plan));
@@ -259,7 +262,7 @@ export class StudyObject extends DurableObject<Env> {
 
 const placeOf = (phase: Phase, lane: number): string => `${phase} ${lane}`;
 
-/** The work of a lane's next page, except for a verification. */
+/** The work of a lane's next page. Verifications are handled elsewhere. */
 function walkOf(plan: StudyPlan, phase: Phase, through: string | null): PageAsked {
   switch (plan.kind) {
     case 'simulate':

@@ -15,8 +15,9 @@ import type { Suggestion } from '../domain/study/to-suggestion-result.ts';
 import type { BackTestConfig } from '../lead/view-observation.ts';
 
 /**
- * A walk over all leads: a simulation predicts, and later compares the prediction with what became of the leads; a back-test judges; a
- * suggestion learns, and then judges its result; a count of who comes back counts; cohorts group; a funnel follows steps.
+ * The kinds of walks over all leads. A simulation has `predict`, and later `verify`, which compares leads with the prediction. A back-test
+ * has `judge`. A suggestion has `learn`, and then `judge` for its result. A count of leads that come back has `count`, cohorts have
+ * `group`, and a funnel has `step`.
  */
 export const PHASES = ['predict', 'verify', 'learn', 'judge', 'count', 'group', 'step'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -31,39 +32,39 @@ interface AnyPlan {
 export interface SimulationPlan extends AnyPlan {
   kind: 'simulate';
   mode: SimulationMode;
-  /** With the draft. */
+  /** The project's config with the draft. */
   config: ProjectConfig;
-  /** The points of one bar of the histograms. */
+  /** The points that one bar of the histograms spans. */
   barPoints: number;
 }
 
 export interface BackTestStudyPlan extends AnyPlan {
-  /** A challenge compares the live rules and a challenger. */
+  /** A `challenge` compares the live rules with a challenger. */
   kind: 'backtest' | 'challenge';
   config: BackTestConfig;
   /** Epoch ms, ascending. */
   snapshots: number[];
   activeDays: number;
-  /** Leads erased since the first snapshot. */
+  /** The number of leads erased since the first snapshot. */
   missing: number;
 }
 
-/** A back-test of a draft that is yet to be found. */
+/** A search for a draft, followed by a back-test of what it finds. */
 export interface SuggestPlan extends Omit<BackTestStudyPlan, 'kind'> {
   kind: 'suggest';
   learning: {
-    /** With the candidates as its rules. */
+    /** The config with the candidates as its rules. */
     config: BackTestConfig;
-    /** Epoch ms, ascending, all of them earlier than the others. */
+    /** Epoch ms, ascending. All of them are before the moments of the test. */
     snapshots: number[];
   };
-  /** Only one in this many of the leads that never convert is learned from. */
+  /** Only one in this many of the leads that never convert is used to learn from. */
   standsFor: number;
 }
 
 export interface ReturnStudyPlan extends AnyPlan {
   kind: 'return';
-  /** Whole UTC days since the epoch: the moment of the test. Nothing is known from `horizonDays` later on. */
+  /** The day of the test, as UTC days since the epoch. The known history ends `horizonDays` later. */
   testDay: number;
   horizonDays: number;
 }
@@ -78,7 +79,7 @@ export interface StepFunnelStudyPlan extends AnyPlan {
   question: StepFunnelQuestion;
 }
 
-/** The question, which stays the same for as long as a study runs. */
+/** The question of a study. It does not change while the study runs. */
 export type StudyPlan =
   | SimulationPlan
   | BackTestStudyPlan
@@ -87,7 +88,7 @@ export type StudyPlan =
   | CohortStudyPlan
   | StepFunnelStudyPlan;
 
-/** The walks of a study, in order, except for a verification. */
+/** The walks of a study in order, without the verification. */
 export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]] {
   switch (kind) {
     case 'simulate':
@@ -106,7 +107,7 @@ export function phasesOf({ kind }: Pick<StudyPlan, 'kind'>): [Phase, ...Phase[]]
   }
 }
 
-/** The progress of a suggestion: the search, or its result, in which the suggestion is null if nothing was found. */
+/** The progress of a suggestion: the state of the search, or its result. In the result, the suggestion is null if nothing was found. */
 export type Fit = { status: 'fitting'; state: FitState } | Found;
 export interface Found {
   status: 'fitted';
@@ -115,13 +116,13 @@ export interface Found {
   fit?: FitSuggestion | null;
 }
 
-/** A range of lead IDs: those after `after`, up to and including `through` (null for all that follow). */
+/** A range of lead IDs: those after `after`, up to and including `through`. If `through` is null, all that follow. */
 export interface KeyRange {
   after: string;
   through: string | null;
 }
 
-/** A lead as predicted: its ID, the mark of its log, and its stage and score afterwards. */
+/** The prediction for a lead: its ID, the mark of its log, and its future stage and score. */
 export type Prediction = [leadId: string, logMark: string, stage: string, score: number];
 
 export interface Verified {
@@ -131,7 +132,7 @@ export interface Verified {
 }
 export const NOTHING_VERIFIED: Verified = { equal: 0, changedSince: 0, different: 0 };
 
-/** The results of one page, to be added exactly once. */
+/** The sums of one page, which must be added exactly once. */
 export type PageSums =
   | { phase: 'predict'; sums: Simulation; predictions: Prediction[]; stageChanges: Move[] }
   | { phase: 'verify'; sums: Verified }
@@ -141,7 +142,7 @@ export type PageSums =
   | { phase: 'group'; sums: Grouped }
   | { phase: 'step'; sums: Stepped; tapes: Uint8Array };
 
-/** Leads that answered. */
+/** The leads that have answered. */
 export interface Counted {
   leads: number;
 }
@@ -156,7 +157,7 @@ export interface Stepped extends Counted {
 
 export interface PageOfLane {
   lane: number;
-  /** The page begins after this ID, and the next page after `next`. */
+  /** The page starts after this ID, and the next page after `next`. */
   cursor: string;
   next: string;
   isLast: boolean;
@@ -206,15 +207,15 @@ export function insertPlan(sql: SqlStorage, plan: StudyPlan, ranges: readonly Ke
     );
 }
 
-/** The study's plan, or null if there is no study here (anymore). */
+/** The study's plan. Null if there is no study here, or no longer. */
 export function findPlan(sql: SqlStorage): StudyPlan | null {
   if (sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'plan'`).toArray().length === 0) return null;
   const [row] = sql.exec<{ body: string }>('SELECT body FROM plan').toArray();
-  // Plans from before back-tests existed have no kind.
+  // Plans that were stored before back-tests existed have no kind.
   return row ? ({ kind: 'simulate', ...JSON.parse(row.body) } as StudyPlan) : null;
 }
 
-/** Replaces a suggestion's plan by a plan to test the result, and starts that, over the same ranges of leads. */
+/** Replaces a suggestion's plan by a plan that tests the result. Starts the test over the same ranges of leads. */
 export function beginProving(sql: SqlStorage, plan: SuggestPlan, now: number): void {
   sql.exec('UPDATE plan SET body = ?', JSON.stringify(plan));
   sql.exec(
@@ -225,13 +226,13 @@ export function beginProving(sql: SqlStorage, plan: SuggestPlan, now: number): v
   );
 }
 
-/** The fit so far, or null if it has not begun. */
+/** The fit so far. Null if it has not started. */
 export function findFit(sql: SqlStorage): Fit | null {
   const [row] = sql.exec<{ body: string }>('SELECT body FROM fit').toArray();
   return row ? (JSON.parse(row.body) as Fit) : null;
 }
 
-/** The tapes of a fit are needed until it is done. */
+/** Stores the fit. When it is done, deletes the tapes, which are needed only until then. */
 export function storeFit(sql: SqlStorage, fit: Fit): void {
   sql.exec('INSERT OR REPLACE INTO fit (id, body) VALUES (1, ?)', JSON.stringify(fit));
   if (fit.status === 'fitted') sql.exec('DELETE FROM tapes');
@@ -255,11 +256,11 @@ export function findLane(sql: SqlStorage, phase: Phase, lane: number): LaneRow |
 export const listUnfinishedLanes = (sql: SqlStorage): LaneRow[] =>
   sql.exec<LaneRow>('SELECT * FROM lanes WHERE finished = 0').toArray();
 
-/** Counts a lane as moved, because its message was sent again. */
+/** Records that a lane's message was sent again, as if the lane had made progress. */
 export const noteResumed = (sql: SqlStorage, { phase, lane }: Pick<LaneRow, 'phase' | 'lane'>, now: number): unknown =>
   sql.exec('UPDATE lanes SET moved_at = ? WHERE phase = ? AND lane = ?', now, phase, lane);
 
-/** The predictions after a lead, for one page, and the place where the next page begins; null at the end of the lane. */
+/** The predictions for one page, after a given lead. Also returns where the next page starts; null at the end of the lane. */
 export function findPredictions(
   sql: SqlStorage,
   lane: number,
@@ -282,7 +283,10 @@ export function findPredictions(
   };
 }
 
-/** A page's position: behind its lane's cursor, ahead of it, or at it. `gone`: the study no longer exists. */
+/**
+ * How a page relates to its lane's cursor. `already`: it is behind the cursor. `early`: it is ahead of it. `gone`: the study no longer
+ * exists.
+ */
 export type PageStatus = 'already' | 'early' | 'gone';
 
 export function statusOfPage(
@@ -296,8 +300,8 @@ export function statusOfPage(
 }
 
 /**
- * Advances a lane and adds a page's sums, in the caller's transaction and exactly once: only if the page is at the lane's cursor. Returns
- * whether more of the lane is left.
+ * Advances a lane and adds a page's sums, in the caller's transaction. Does so only if the page is at the lane's cursor, so that each page
+ * counts exactly once. Returns whether more of the lane is left.
  */
 export function addPage(
   sql: SqlStorage,
@@ -317,7 +321,8 @@ export function addPage(
         'INSERT INTO predictions (lane, after_key, next_key, body) VALUES (?, ?, ?, ?)',
         ...[lane, cursor, next, JSON.stringify(predictions)],
       );
-    // Those of earlier pages were stored, up to the limit. Counting their rows would read all of them with each page.
+    // The changes of earlier pages were stored up to the limit, so their number is known. Counting the rows would read all of them with
+    // each page.
     const stored = countMoves((known ?? NO_LEADS) as Simulation);
     for (const { leadId, ...move } of stageChanges.slice(0, Math.max(0, stageChangesMax - stored)))
       sql.exec(
@@ -337,7 +342,7 @@ export function addPage(
   return isLast ? 'end' : 'more';
 }
 
-/** Adds a page's sums to those of its lane, which are null at first. */
+/** Adds a page's sums to those of its lane. The lane's sums are null at first. */
 function addSums(known: unknown, given: PageSums): Simulation | Verified | BackTestSums | Counted | Grouped | Stepped {
   switch (given.phase) {
     case 'predict':
@@ -410,7 +415,7 @@ export function* readPages(sql: SqlStorage, table: 'judgments' | 'tapes'): Gener
 export const countTapeBytes = (sql: SqlStorage): number =>
   sql.exec<{ bytes: number }>('SELECT ifnull(sum(length(body)), 0) AS bytes FROM tapes').one().bytes;
 
-/** Every nth page of tapes, so that they have at most `bytesMax`, and the number of pages that each stands for. */
+/** Reads every nth page of tapes, so that they take at most `bytesMax` in total. Returns how many pages each of them stands for. */
 export function readSomeTapes(sql: SqlStorage, bytesMax: number): { pages: Uint8Array[]; standsFor: number } {
   const standsFor = Math.max(1, Math.ceil(countTapeBytes(sql) / bytesMax));
   const pages = sql
@@ -424,10 +429,10 @@ export function readSomeTapes(sql: SqlStorage, bytesMax: number): { pages: Uint8
   return { pages, standsFor };
 }
 
-/** Pages are needed until the result is written. */
+/** Deletes the pages once the result is written. */
 export const deletePages = (sql: SqlStorage, table: 'judgments' | 'tapes'): unknown => sql.exec(`DELETE FROM ${table}`);
 
-/** The number of leads that have been visited, and whether all have; null if the phase has not begun. */
+/** The number of leads that have been visited, and whether the phase has finished. Null if it has not started. */
 export function readProgress(sql: SqlStorage, phase: Phase): { done: number; isFinished: boolean } | null {
   const { lanes, done, finished } = sql
     .exec<{ lanes: number; done: number; finished: number }>(
@@ -438,7 +443,7 @@ export function readProgress(sql: SqlStorage, phase: Phase): { done: number; isF
   return lanes === 0 ? null : { done, isFinished: finished === lanes };
 }
 
-/** Leads that change stage, by ID. */
+/** Leads whose stage changes, ordered by ID. */
 export const listStageChanges = (sql: SqlStorage, after: string, limit: number): Move[] =>
   sql
     .exec<{ lead_id: string; body: string }>(

@@ -1,7 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { SimulationMode, Study } from '../contract/study.ts';
 
-// The tables of this room as drizzle sees them; migrations/ say what they hold. See docs/decisions/0207.
+// Drizzle's view of this folder's tables. The files in migrations/ explain the columns. See docs/decisions/0207.
 
 export const studies = sqliteTable('studies', {
   id: text().primaryKey(),

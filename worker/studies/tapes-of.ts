@@ -4,10 +4,10 @@ import type { StudyTapes } from '../contract/suggestion.ts';
 import { isNewRule } from '../domain/study/candidate-rules.ts';
 import { readSomeTapes, type SuggestPlan } from './study-store.ts';
 
-/** Max. characters per call of `String.fromCharCode` (its arguments are put on the stack). */
+/** Max. characters per call of `String.fromCharCode`, because its arguments are put on the stack. */
 const CHUNK = 8_192;
 
-/** The tapes of the moments at which a suggestion was tested; null before that, or if there is none. */
+/** The tapes for the moments at which a suggestion was tested. Null if there is no suggestion, or if it has not been tested yet. */
 export function tapesOf(sql: SqlStorage, { config, snapshots, standsFor }: SuggestPlan): StudyTapes | null {
   const { candidates } = config;
   const some = readSomeTapes(sql, LIMITS.studyTapesBytesMax);

@@ -11,7 +11,7 @@ import { findStudy, type NoSuchStudy, toStudy } from './study-record.ts';
 import { NOTHING_VERIFIED } from './study-store.ts';
 import { studies } from './tables.ts';
 
-/** Compares all leads with a study's prediction, as of the same time. */
+/** Compares all leads with a study's prediction. Both are for the same time. */
 export async function verifyStudy(
   call: Call,
   { studyId }: { studyId: string },
@@ -30,7 +30,7 @@ export async function verifyStudy(
   return record ? toStudy(record, 0) : { reason: 'no_such_study' };
 }
 
-/** Records that a study is being verified; with `isFirst`, only if it has not been before. */
+/** Records that a study is being verified. With `isFirst`, does so only if it was not verified before. */
 async function noteVerifying(call: StudyCall, studyId: string, { isFirst = false } = {}): Promise<void> {
   const verification = JSON.stringify({ status: 'running', ...NOTHING_VERIFIED });
   await changeSettings(call, {
@@ -44,7 +44,10 @@ async function noteVerifying(call: StudyCall, studyId: string, { isFirst = false
   });
 }
 
-/** Compares leads with the predictions of the simulations that were published as this version, if the run was the last to change leads. */
+/**
+ * Compares leads with the predictions of the simulations that were published as this version. Does so only if no later run has changed
+ * leads.
+ */
 export async function verifyPublished(
   env: Env,
   { projectId, version, isRescore, now }: { projectId: string; version: number; isRescore: boolean; now: number },
@@ -64,8 +67,8 @@ export async function verifyPublished(
 }
 
 /**
- * Starts the verification of a study that was published. Nobody waits for the answer. It is recorded once the study's object has begun, so
- * that the cron finds one that was lost before (`verifyForgotten`).
+ * Starts the verification of a study that was published. Nobody waits for the answer. The start is recorded only when the study's object
+ * has begun, so that the cron finds verifications that were lost before (`verifyForgotten`).
  */
 export async function verifyUnasked(call: StudyCall, studyId: string): Promise<void> {
   const { env, projectId } = call;

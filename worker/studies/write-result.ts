@@ -1,7 +1,7 @@
 import type { StudyResult } from './result-of.ts';
 import type { Phase } from './study-store.ts';
 
-/** Writes the result of a phase. Returns false if that was written before, or the study is gone. */
+/** Writes the result of a phase. Returns false if the result was already written, or if the study is gone. */
 export async function writeResult(
   db: D1Database,
   {
@@ -26,7 +26,7 @@ export async function writeResult(
           .bind(studyId, JSON.stringify(result));
   const [written] = await db.batch([
     statement,
-    // Leads are also compared with a project's own weekly count.
+    // Leads are also compared with the project's newest weekly count.
     ...(phase === 'count'
       ? [db.prepare('UPDATE return_counts SET result = ?2 WHERE study_id = ?1').bind(studyId, JSON.stringify(result))]
       : []),

@@ -8,10 +8,7 @@ import { insertAccount } from '../settings/accounts/insert-account.ts';
 import { generateApiKey } from '../settings/keys/generate-api-key.ts';
 import { requireDocumented } from './conformance.ts';
 
-/**
- * Calls the product as a client would, over HTTP, and parses a JSON body. Throws if the answer is not the documented
- * one.
- */
+/** Calls the product as a client would, over HTTP, and parses a JSON body. Throws if the answer does not match the API's document. */
 export async function call(
   method: string,
   path: string,
@@ -42,7 +39,7 @@ export async function call(
 }
 
 export const PASSWORD = 'correct horse battery';
-/** A hash of `PASSWORD` with the least cost: signing in takes 0.1 s with a real one, which password.workers.test.ts checks. */
+/** A hash of `PASSWORD` with the lowest cost. With a real one, signing in takes 0.1 s; password.workers.test.ts tests real ones. */
 const CHEAP_HASH = [
   'scrypt',
   2,
@@ -52,10 +49,10 @@ const CHEAP_HASH = [
   scryptSync(PASSWORD, Buffer.from('AAAA', 'base64'), 32, { N: 2, r: 1, p: 1 }).toString('base64'),
 ].join('$');
 
-/** A new account with its project and both kinds of key. Its password is `PASSWORD`. */
+/** Creates an account with its project and both kinds of keys. Its password is `PASSWORD`. */
 export async function newTenant(email = 'owner@example.com') {
   const now = Date.now();
-  // One after the other, as lists show them by time.
+  // Create these one after another, because lists sort them by time.
   const account = await insertAccount(
     { env, now: now - 2 },
     { email, passwordHash: CHEAP_HASH, projectName: 'My project' },
@@ -77,7 +74,7 @@ export async function newTenant(email = 'owner@example.com') {
   };
 }
 
-/** A person with a role in another person's project, and a project of their own. */
+/** Creates a person who has a role in another person's project, and a project of their own. */
 export async function newMember(projectId: string, role: Role, email = `${role}@example.com`) {
   const tenant = await newTenant(email);
   const userId = (await call('GET', '/api/auth/me', { token: tenant.token })).body.user.id as string;

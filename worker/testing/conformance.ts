@@ -2,20 +2,20 @@ import { dereference, type OutputUnit, type Schema, validate } from '@cfworker/j
 import { ENDPOINTS } from '../contract/api/endpoints.ts';
 import { toOpenapi } from '../edge/openapi.ts';
 
-/** The answer to a request. */
+/** A request with its answer. */
 export interface Seen {
   method: string;
   /** With or without a query. */
   path: string;
   status: number;
   headers: Headers;
-  /** Parsed, if it is JSON. */
+  /** Parsed, if the body is JSON. */
   body: unknown;
 }
 
 /**
- * Throws if an answer differs from the OpenAPI document in status, headers, media type or any field of its body. A request to an address
- * that is not in the document must get the answer that it does not exist.
+ * Throws if an answer differs from the OpenAPI document in status, headers, media type or any field of its body. If the document does not
+ * have the address, the answer must be that it does not exist.
  */
 export function requireDocumented(seen: Seen): void {
   const operation = findOperation(seen);
@@ -42,7 +42,7 @@ function requireResponse(response: Response | undefined, seen: Seen): void {
 function requireValid(schema: Schema, seen: Seen): void {
   const errors = findErrors(schema, seen.body);
   if (errors.length === 0) return;
-  // The first errors only say that something nested is wrong.
+  // Show only the last errors: the first ones only say that something nested is wrong.
   const reasons = errors.slice(-4).map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
   throw undocumented(seen, reasons.join(' '));
 }
@@ -71,7 +71,7 @@ interface Document {
   components: Record<string, Record<string, object>>;
 }
 
-/** The document. Its objects accept no other fields. */
+/** Prepares the document for the checks. Its objects then accept no other fields. */
 function prepare() {
   const { paths, components } = closeObjects(toOpenapi(ENDPOINTS)) as Document;
   const resolve = <Part extends Reference>(part: Part): Part => {
@@ -89,14 +89,14 @@ function prepare() {
   return {
     resolve,
     problem: components.schemas?.Problem as Schema,
-    // Fewer parameters first: a literal name takes precedence over a parameter.
+    // Addresses with fewer parameters come first, because a literal name takes precedence over a parameter.
     operations: operations.sort((a, b) => a.parameters - b.parameters),
     lookup: dereference({ components: { schemas: components.schemas } } as Schema),
     pointers: new Map<Schema, string>(),
   };
 }
 
-/** On the global object, because each file of a runtime has its own copies of the modules. */
+/** Kept on the global object, because each file of a runtime has its own copy of this module. */
 const runtime = globalThis as { preparedDocument?: ReturnType<typeof prepare> };
 
 function getPrepared() {
@@ -128,13 +128,13 @@ function findOperation({ method, path }: Pick<Seen, 'method' | 'path'>) {
 const ASIDE = new Set(['example', 'examples', 'default', 'discriminator']);
 
 /**
- * A copy in which objects may have no other properties than those listed. Parts of an `allOf` accept other fields, because each lists only
+ * Returns a copy in which objects accept only the listed properties. Parts of an `allOf` still accept others, because each part lists only
  * some.
  */
 function closeObjects(node: unknown, key = ''): unknown {
   if (Array.isArray(node)) return node.map((item) => closeObjects(item, key));
   if (typeof node !== 'object' || node === null) return node;
-  // Here keys are our names, not keywords of JSON Schema.
+  // In these objects, the keys are our names and not keywords of JSON Schema.
   const isMap = key === 'properties' || key === 'schemas';
   const copy = Object.fromEntries(
     Object.entries(node)

@@ -1,12 +1,12 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 
-/** Copies a migrated D1. Kept on the global object, which all files of a runtime share. */
+/** A script that copies a migrated D1. It is kept on the global object, which all files of a runtime share. */
 const runtime = globalThis as { copyScript?: string };
 
 /**
- * Creates the tables in an empty D1: runs the migrations once per runtime, and copies the result afterwards. The local D1 runs a script in
- * one go, in half the time that it takes statement by statement.
+ * Creates the tables in an empty D1. The migrations run once per runtime; after that, the result is copied. The local D1 runs the copy as
+ * one script, which takes half the time of single statements.
  */
 export async function createTables(): Promise<void> {
   if (runtime.copyScript) {
@@ -17,7 +17,7 @@ export async function createTables(): Promise<void> {
   runtime.copyScript = (await listCopyStatements()).join(';\n');
 }
 
-/** Tables first, then their rows before any trigger sees them, then indexes and triggers. */
+/** Creates tables first, then their rows, so that no trigger sees them, and then indexes and triggers. */
 async function listCopyStatements(): Promise<string[]> {
   // FTS5 and D1 create their own tables.
   const { results } = await env.DB.prepare(

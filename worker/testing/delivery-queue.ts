@@ -8,15 +8,15 @@ interface Waiting {
   dueAt: number;
 }
 
-/** Consumes a batch. A consumer that crashes reports so, and has acknowledged nothing. */
+/** Consumes a batch. A consumer that crashes returns `killed` and has acknowledged nothing. */
 type Consume = (batch: MessageBatch, now: () => number) => Promise<'alive' | 'killed'>;
 
 /** The number of messages that a busy queue delivers to several consumers at once. */
 const BATCH_SIZE = 100;
 
 /**
- * A queue like the platform's (at least once, acknowledged per message) with its own clock: nobody waits, because time jumps to the next
- * message that is due.
+ * A queue like the platform's, which delivers at least once and acknowledges each message. It has its own clock, so nobody waits: time
+ * jumps to the next message that is due.
  */
 export function openDeliveryQueue(startAt: number) {
   let waiting: Waiting[] = [];
@@ -29,7 +29,7 @@ export function openDeliveryQueue(startAt: number) {
   const again = (message: Waiting, delaySeconds: number) =>
     waiting.push({ ...message, attempts: message.attempts + 1, dueAt: clock + delaySeconds * 1000 });
 
-  /** The next batch that is due, and the outcome of each of its messages. */
+  /** Delivers the next batch that is due. Returns the outcome of each message. */
   const deliverNext = async (consume: Consume) => {
     clock = Math.max(clock, Math.min(...waiting.map(({ dueAt }) => dueAt)));
     const due = waiting.filter(({ dueAt }) => dueAt <= clock).slice(0, BATCH_SIZE);
@@ -69,11 +69,11 @@ export function openDeliveryQueue(startAt: number) {
     size: () => waiting.length,
     /** Consumes one batch of the messages that are due next. */
     deliverBatch: deliverNext,
-    /** Runs until the queue is empty; `consume` decides the outcome of each batch. */
+    /** Delivers batches until the queue is empty. `consume` decides the outcome of each. */
     async deliverAll(consume: Consume): Promise<void> {
       while (waiting.length > 0) await deliverNext(consume);
     },
-    /** Consumes everything due by then, and advances the clock. */
+    /** Delivers everything that is due by this time, and advances the clock to it. */
     async deliverUntil(time: number, consume: Consume): Promise<void> {
       while (waiting.some(({ dueAt }) => dueAt <= time)) await deliverNext(consume);
       clock = time;

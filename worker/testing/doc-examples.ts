@@ -1,7 +1,7 @@
 import { parse } from 'shell-quote';
 import { expect } from 'vitest';
 
-/** A request in the docs, and its documented answer: null if there is none. */
+/** A request in the docs and its documented answer, or null if none is documented. */
 export interface DocExample {
   command: string;
   answer: unknown;
@@ -9,7 +9,7 @@ export interface DocExample {
 
 const FENCE = /^```(\w+)\n([\s\S]*?)^```$/gm;
 
-/** Every `curl` command of a page, in order, each with the JSON block that follows it. */
+/** Reads every `curl` command of a page, in order, with the JSON block that follows it. */
 export function readExamples(markdown: string): DocExample[] {
   const blocks = [...markdown.matchAll(FENCE)].map(([, language = '', text = '']) => ({ language, text }));
   return blocks.flatMap(({ language, text }, i) => {
@@ -26,7 +26,7 @@ export interface CurlRequest {
   body: string | undefined;
 }
 
-/** The request that curl would send. An unknown option is a mistake in the page, or one to add here. */
+/** The request that curl would send. Throws on an unknown option: either the page has a mistake, or the option must be added here. */
 export function parseCurl(command: string, variables: Record<string, string>): CurlRequest {
   const words = parse(command.replaceAll('\\\n', ' '), (name: string) => {
     const value = variables[name];
@@ -56,13 +56,13 @@ export function parseCurl(command: string, variables: Record<string, string>): C
     else request.url = value;
   }
   if (isGet && query.length > 0) request.url += `?${query.join('&')}`;
-  // Like curl: data makes the request a POST with a form, unless other options are given.
+  // Data makes the request a POST with a form, unless other options say otherwise. This is what curl does.
   request.method ||= request.body === undefined ? 'GET' : 'POST';
   if (request.body !== undefined) request.headers['Content-Type'] ??= 'application/x-www-form-urlencoded';
   return request;
 }
 
-/** Encodes the value of `name=value`. */
+/** Encodes the value in `name=value`. */
 function encodePair(pair: string): string {
   const [name = '', ...value] = pair.split('=');
   return `${name}=${encodeURIComponent(value.join('='))}`;
@@ -80,7 +80,7 @@ function setHeader(headers: Record<string, string>, line: string): void {
   headers[name] = value;
 }
 
-/** The expected answer, for `toEqual`: `…` alone matches anything, and within a text any text. */
+/** The expected answer for `toEqual`. `…` alone matches anything, and within a text it matches any text. */
 export function toMatcher(shown: unknown): unknown {
   if (shown === '…') return expect.anything();
   if (typeof shown === 'string' && shown.includes('…')) {

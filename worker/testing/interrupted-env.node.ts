@@ -1,7 +1,10 @@
 import type { LeadStub } from '../lead/lead-client.ts';
 import type { LeadWorld } from './lead-world.node.ts';
 
-/** The leads of a world, in which `meanwhile` runs right before the first call of `method` arrives, or before its answer does. */
+/**
+ * The leads of a world with an interruption: `meanwhile` runs right before the first call of `method` arrives, or right before its answer
+ * does.
+ */
 export function interruptedEnv(
   { env }: LeadWorld,
   method: keyof LeadStub,

@@ -16,15 +16,15 @@ import type { IncomingEvent } from '../lead/incoming-event.ts';
 /** Monday, 2026-01-05T00:00:00Z: the start of a UTC day and of an ISO week. */
 export const MONDAY = Date.UTC(2026, 0, 5);
 
-// Factories: one object with defaults for everything.
+// The following factories each make one object, with defaults for everything.
 
 export function makeAward(given: Partial<Award> = {}): Award {
   return { rulesetVersion: 1, ruleId: 'rule_page_view', points: 5, ...given };
 }
 
 /**
- * An activity that scores `points` (5), unless `awards` are given. Its ID derives from its time: pass IDs if times are
- * equal.
+ * Makes an activity that scores `points` (default: 5), unless `awards` are given. Its ID is derived from its time, so
+ * pass IDs if two times are equal.
  */
 export function makeActivity({ points = 5, ...given }: Partial<Activity> & { points?: number } = {}): Activity {
   const occurredAt = given.occurredAt ?? MONDAY;
@@ -48,14 +48,14 @@ export function makeTraitsLearned(given: Partial<TraitsLearned> = {}): TraitsLea
   return { kind: 'traits', ...logged, traits: { name: 'Alice Smith' }, ...given };
 }
 
-/** An entry about the work on a lead: a note by default. */
+/** Makes an entry about work on a lead. By default, it is a note. */
 export function makeWork(work: Work = { type: 'note', text: 'Called.' }, given: Partial<WorkDone> = {}): WorkDone {
   const occurredAt = given.occurredAt ?? MONDAY;
   const logged = { eventId: `evt_work_${occurredAt}`, occurredAt, receivedAt: occurredAt, source: 'person' as const };
   return { kind: 'work', ...logged, by: 'usr_1', work, ...given };
 }
 
-/** An event as it arrives, before its lead stamps it. Fields are as JSON restores them. */
+/** An event as it arrives, before its lead gives it points. Its fields are as JSON restores them. */
 export function toIncoming({ eventId, occurredAt, receivedAt, source, ...event }: LeadEvent): IncomingEvent {
   const logged = { eventId, occurredAt, receivedAt, source };
   const said = event.kind === 'activity' ? { kind: event.kind, type: event.type, properties: event.properties } : event;
@@ -71,9 +71,9 @@ export function makeConfig(given: Partial<Ruleset> = {}): ProjectConfig {
 export const makeStages = (thresholds: readonly number[]): Stage[] =>
   thresholds.map((from, i) => ({ name: `stage_${i}`, from }));
 
-// Arbitraries: anything that the contract allows.
+// The following arbitraries generate anything that the contract allows.
 
-/** Stands for the event's own ID: the event creates the task. */
+/** A placeholder for the event's own ID, for an event that creates a task. */
 const OWN_TASK = 'own';
 
 const EVENT_TYPES = ['page_view', 'signup', 'download', 'demo_request'];
@@ -89,7 +89,7 @@ export const anyCap: fc.Arbitrary<Cap> = fc.record({
   per: fc.constantFrom('day', 'week', 'lifetime'),
 });
 
-/** Any decay, including none and no grace period, with rates at which a score visibly shrinks in a lead's life. */
+/** Any decay, including no decay and no grace period. Its rates shrink a score visibly within a lead's life. */
 export const anyDecay: fc.Arbitrary<Decay> = fc.record({
   graceDays: fc.oneof(fc.constantFrom(0, 7), fc.double({ min: 0, max: 40, noNaN: true })),
   ratePerDay: fc.oneof(fc.constantFrom(0, 0.05), fc.double({ min: 0.001, max: 0.99, noNaN: true })),
@@ -128,7 +128,7 @@ const anyRule = (id: string): fc.Arbitrary<ScoringRule> =>
     )
     .map((rule) => ({ id, description: '', ...rule }));
 
-/** An email is worth 20 points, and one at a free provider costs 30. */
+/** Fit rules in which an email gives 20 points, and an email at a free provider takes 30 away. */
 export const FIT: FitRules = {
   rules: [
     { property: 'email', operator: 'is_not_empty', points: 20 },
@@ -176,7 +176,7 @@ const anyTraits: fc.Arbitrary<Traits> = fc.record(
   { requiredKeys: [] },
 );
 
-/** Time to the next event: none, a burst, a visit, and the edges of days, weeks and the grace period. */
+/** The time to the next event: zero, a burst, a visit, and the edges of days, weeks and the grace period. */
 const anyGapMs: fc.Arbitrary<number> = fc.oneof(
   { weight: 3, arbitrary: fc.constant(0) },
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 5 }) },
@@ -187,7 +187,7 @@ const anyGapMs: fc.Arbitrary<number> = fc.oneof(
 
 const anyMember = fc.constantFrom('usr_1', 'usr_2', null);
 
-/** Any work, on a task of its own or on another event's task. */
+/** Any work. If it is about a task, that is its own task or another event's. */
 const anyWork: fc.Arbitrary<Work> = fc.oneof(
   anyMember.map((owner): Work => ({ type: 'owner', owner })),
   fc
@@ -239,8 +239,8 @@ const anyHappening = (rulesets: readonly Ruleset[]): fc.Arbitrary<Happening> =>
   );
 
 /**
- * A lead's events, oldest first; events of the same millisecond have IDs in no particular order. Each is stamped by one of `rulesets`;
- * several represent a ruleset that was edited while events arrived late.
+ * A lead's events, oldest first; events of the same millisecond have IDs in no particular order. Each event gets its points from one of
+ * `rulesets`. With several, it is as if rules had been edited while events arrived late.
  */
 export const anyLeadEvents = (
   rulesets: readonly Ruleset[],
@@ -271,9 +271,9 @@ function named(happening: Happening, eventId: string): Happening {
 
 /** A lead's whole history. */
 export interface History {
-  /** The newest ruleset: its decay and stages apply to all of history. */
+  /** The newest ruleset. Its decay and stages apply to the whole history. */
   ruleset: Ruleset;
-  /** Stamped by that ruleset or the previous one, which has the same rule IDs. */
+  /** Events whose points are from that ruleset or from the previous one, which has the same rule IDs. */
   events: LeadEvent[];
   /** An instant to view the lead at: before, among or after the events. */
   at: number;

@@ -24,7 +24,7 @@ export function newLead({ projectId = `prj_${crypto.randomUUID()}`, leadId = 'le
 
 export const DEFAULT_CONFIG: ProjectConfig = { version: 1, ruleset: DEFAULT_RULESET };
 
-/** An event as the edge hands it over: a page view of this moment, with overrides. */
+/** An event as the edge passes it on. By default, it is a page view of this moment. */
 export function makeIncoming(
   given: Partial<Extract<IncomingEvent, { kind: 'activity' }>> & { eventId: string },
 ): IncomingEvent {
@@ -33,11 +33,11 @@ export function makeIncoming(
   return { kind: 'activity', ...logged, type: 'page_view', properties: {}, ...given };
 }
 
-/** A config in full, as it is sent with a call to the lead. */
+/** A complete config in the form in which calls send it to the lead. */
 export const carried = ({ projectId }: Pick<TestLead, 'projectId'>, config: ProjectConfig = DEFAULT_CONFIG) =>
   carryConfig(projectId, config, { whole: true });
 
-/** One call from the edge to the lead, which must accept it. */
+/** Makes one call from the edge to the lead, which must accept it. */
 export async function ingestInto(
   { stub, projectId, leadId }: TestLead,
   events: IncomingEvent[],
@@ -60,7 +60,7 @@ export const inStorage = <Result>(
   look: (sql: SqlStorage, storage: DurableObjectStorage, state: DurableObjectState) => Result | Promise<Result>,
 ): Promise<Result> => runInDurableObject(stub, (_: LeadObject, state) => look(state.storage.sql, state.storage, state));
 
-/** Reads the lead as its object does, with the object's own memory. */
+/** Reads the lead in the way its object does, with the object's own cache. */
 export const inLead = <Result>(
   { stub }: Pick<TestLead, 'stub'>,
   look: (store: LeadStore, storage: DurableObjectStorage) => Result | Promise<Result>,

@@ -29,15 +29,15 @@ import { openNodeStorage } from './sql-storage.node.ts';
 
 export const PROJECT_ID = 'prj_1';
 
-/** The fate of a call from one lead to another. */
+/** Decides what happens to a call from one lead to another. */
 export type Wire = <Answer>(call: () => Answer | Promise<Answer>) => Promise<Answer>;
 
-/** Every call arrives and is answered at once. */
+/** A wire on which every call arrives and is answered at once. */
 export const SOUND: Wire = async (call) => call();
 
 /**
- * A project's leads as their objects run them, but in this process: their calls to each other go over `wire`, which may lose them. There
- * are no timers: `advance` and `settle` do the pending work.
+ * Runs a project's leads in this process, with the same code as their objects. Their calls to each other go over `wire`, which may lose
+ * them. There are no timers, so `advance` and `settle` do the pending work.
  */
 export function openLeadWorld({
   pageSize = { eventsMax: 2, charsMax: 100_000 },
@@ -54,7 +54,7 @@ export function openLeadWorld({
   const config: ProjectConfig = makeConfig();
   const storages = new Map<string, ReturnType<typeof openNodeStorage>>();
   let ticks = 0;
-  // Each reading of the clock is a moment later, so that times reflect the order.
+  // Each reading of the clock is slightly later than the one before, so that times show the order.
   const now = () => clock() + ++ticks;
   const world = { wire: SOUND };
 
@@ -167,7 +167,7 @@ export function openLeadWorld({
   /** The existing leads. */
   const ids = () => [...storages.keys()].filter((leadId) => findLead(storageOf(leadId))).sort();
   const advance = (leadId: string) => advanceMerge({ ...storageOf(leadId), leads, now, pageSize });
-  /** The steps that an object takes within the call that starts something; failed ones are left to its alarm. */
+  /** Takes the steps that an object takes within the call that starts a merge. Failed ones are left to its alarm. */
   const advanceSoon = async (leadId: string) => {
     for (let step = 0; step < 5; step++) if ((await advance(leadId).catch(() => 'idle')) !== 'again') return;
   };
@@ -184,7 +184,7 @@ export function openLeadWorld({
     await advanceSoon(leadId);
     await drainErased(leadId);
   };
-  /** One step of each lead; failed ones stay pending. */
+  /** Takes one step in each lead. Failed steps stay pending. */
   const advanceAll = () => Promise.all(ids().map((leadId) => advance(leadId).catch(() => 'again' as const)));
   return Object.assign(world, {
     env,

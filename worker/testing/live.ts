@@ -23,7 +23,7 @@ export async function openSocket<Message = unknown>(path: string) {
     socket,
     messages,
     closes,
-    /** All messages, once there are exactly this many. */
+    /** Resolves with all messages when there are exactly this many. */
     async received(count: number) {
       await expect.poll(() => messages.length).toBeGreaterThanOrEqual(count);
       expect(messages).toHaveLength(count);

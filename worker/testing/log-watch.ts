@@ -1,4 +1,4 @@
-/** Texts that no log line may contain. A key's prefix is shown in lists and does not reveal the key. */
+/** Texts that no log line may contain. The prefix of a key may appear: lists show it, and it does not reveal the key. */
 const SECRETS: Record<string, RegExp> = {
   'an API key': /\b[ps]k_live_[\w-]{8,}/,
   'an identity secret': /\bids_live_[\w-]{8,}/,
@@ -12,7 +12,7 @@ const SECRETS: Record<string, RegExp> = {
   'an email address': /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/,
 };
 
-/** In development the log shows emails instead of sending them; such a line is the email. */
+/** In development, the log shows emails instead of sending them. Such a line may contain secrets. */
 const isMail = (line: string): boolean => line.startsWith('{') && line.includes('"event":"mail.logged"');
 
 /** The secrets in a line, by kind. */
@@ -21,15 +21,15 @@ export const leaksIn = (line: string): string[] =>
     ? []
     : Object.entries(SECRETS).flatMap(([what, pattern]) => (pattern.test(line) ? [`${what}: ${line}`] : []));
 
-/** Once each: a console that a test left replaced reports a line twice. */
+/** A set, because a line is reported twice if a test has left the console replaced. */
 const leaks = new Set<string>();
 
-/** For tests that replace the console: the watch sees their lines too. */
+/** For tests that replace the console, so that the watch sees their lines, too. */
 export function watchLine(...parts: unknown[]): void {
   for (const leak of leaksIn(parts.map(String).join(' '))) leaks.add(leak);
 }
 
-/** The leaks since the last call. */
+/** Returns the leaks since the last call. */
 export function takeLeaks(): string[] {
   const taken = [...leaks];
   leaks.clear();

@@ -4,7 +4,7 @@ import { watchLine } from './log-watch.ts';
 
 export type ReceivedMail = Mail & { token: string };
 
-/** Log lines from now on, including the emails that development logs instead of sending. */
+/** Collects log lines from now on. These include emails, which development logs instead of sending. */
 export function openMailBox() {
   const lines: Record<string, unknown>[] = [];
   for (const method of ['log', 'warn', 'error'] as const) {
@@ -25,7 +25,7 @@ export function openMailBox() {
   return {
     lines: () => lines,
     all,
-    /** The next email not yet taken, which is logged after the answer. */
+    /** The next email that was not taken yet. It is logged after the answer. */
     async next(type: Mail['type']): Promise<ReceivedMail> {
       await expect.poll(() => all().length, { interval: 10 }).toBeGreaterThan(taken);
       const mail = all()[taken++] as ReceivedMail;

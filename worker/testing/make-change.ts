@@ -2,7 +2,7 @@ import type { LeadRow, ProjectChange } from '../contract/project-change.ts';
 import { HOUR_MS } from '../domain/time.ts';
 import { MONDAY } from './lead-events.ts';
 
-// Factories: one change of one lead, with defaults for everything.
+// Factories that make one change of one lead, with defaults for everything.
 
 export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
   return {
@@ -48,7 +48,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
   };
 }
 
-/** A change from `fromSeq` to the seq of its row: one page view by default. */
+/** Makes a change from `fromSeq` to the seq of its row. By default, it contains one page view. */
 export function makeChange({
   leadId = 'lead_1',
   fromSeq = 0,

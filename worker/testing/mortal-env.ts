@@ -1,4 +1,7 @@
-/** The point of a crash: at the process's `call`-th call to D1 or the queue (from 0), either before it was sent or after it was done. */
+/**
+ * When a process crashes: at its `call`-th call to D1 or the queue, counted from 0. The crash is either before the call is sent or after it
+ * is done.
+ */
 export interface Death {
   call: number;
   side: 'before' | 'after';
@@ -7,8 +10,8 @@ export interface Death {
 const CALLS = new Set<PropertyKey>(['first', 'all', 'run', 'raw']);
 
 /**
- * The bindings of a process that crashes at a given point: that call, and every later one until the process is revived, fails. Counts the
- * calls to D1 and to the queues DELIVERIES and ATTEMPTS.
+ * The bindings of a process that crashes at a given point. That call fails, and so does every later one until the process is revived.
+ * Counts the calls to D1 and to the queues DELIVERIES and ATTEMPTS.
  */
 export function openMortalEnv(env: Env, death: Death | null) {
   const real = new WeakMap<object, D1PreparedStatement>();

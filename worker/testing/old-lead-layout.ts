@@ -8,7 +8,7 @@ const OLD_TABLES = `
   CREATE TABLE schema_migrations (id INTEGER PRIMARY KEY, statements TEXT NOT NULL) STRICT;
   INSERT INTO schema_migrations VALUES (0, 'CREATE TABLE events (…); and ten more');`;
 
-/** From before imports could be undone. */
+/** The table of events from before imports could be undone. */
 const WITHOUT_IMPORTS = `
   ALTER TABLE events DROP COLUMN import_id;
   DROP TABLE events_aside;

@@ -8,7 +8,7 @@ export async function listProjectTables(): Promise<string[]> {
   return results.map(({ name }) => name);
 }
 
-/** All rows of a project, by table; for lead rows and runs only their number, because they keep changing. */
+/** All rows of a project, by table. For lead rows and runs, only their number, because these rows keep changing. */
 export async function dumpProject(projectId: string): Promise<Record<string, unknown>> {
   const tables = await listProjectTables();
   const rows = await env.DB.batch(

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 
-/** The plan of each statement that D1 was asked to run. */
+/** The query plan of each statement that `run` sends to D1. */
 export async function plansOf(run: (db: D1Database) => Promise<unknown>): Promise<string[]> {
   const asked: { sql: string; values: unknown[] }[] = [];
   const db = new Proxy(env.DB, {

@@ -20,8 +20,8 @@ async function query(sql: string, projectId: string): Promise<Record<string, unk
 }
 
 /**
- * Everything in D1 that objects have written about a project's leads. Row numbers mean nothing, and when the cron checks a lead again
- * depends on when its row was written.
+ * Everything in D1 that objects have written about a project's leads. Leaves out row numbers, which mean nothing, and the time of the
+ * cron's next check, which depends on when a row was written.
  */
 export async function dumpReadModels(projectId: string) {
   const leads = await query('SELECT * FROM leads WHERE project_id = ?1 ORDER BY lead_id', projectId);
@@ -47,7 +47,7 @@ export async function dumpReadModels(projectId: string) {
 export const recountStages = (projectId: string) =>
   query('SELECT stage, count(*) AS count FROM leads WHERE project_id = ?1 GROUP BY stage ORDER BY stage', projectId);
 
-/** Counts added up by key, in the order in which D1 is read. */
+/** Adds up counts by key, in the order in which D1 is read. */
 export function sumCounts<Count extends { count: number }>(counts: readonly Count[]): Count[] {
   const sums = new Map<string, Count>();
   for (const { count, ...keys } of counts) {

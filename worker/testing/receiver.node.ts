@@ -8,20 +8,20 @@ interface Received {
   path: string;
   headers: Record<string, string>;
   body: string;
-  /** The same in base64, if it is binary. */
+  /** The body in base64, if it is binary. */
   body64?: string;
 }
 
 /** A scripted answer. */
 interface Scripted {
   path: string;
-  /** Only for requests with this access token. */
+  /** If set, the answer is only for requests with this access token. */
   token?: string;
   status: number;
   body: unknown;
 }
 
-/** How APIs confirm, by the end of the path. */
+/** How each API confirms success, by the end of its path. */
 const YES: Record<string, unknown> = {
   '/crm/v3/objects/contacts/batch/upsert': { status: 'COMPLETE', results: [{ id: '1', new: false }] },
   '/crm/v3/properties/contacts/batch/read': { status: 'COMPLETE', results: [{ name: 'lead_score' }] },
@@ -32,10 +32,10 @@ const yesTo = (path: string): string => {
   return found ? JSON.stringify(found[1]) : 'ok';
 };
 
-/** Five ways to fail, in turn. */
+/** Five ways to fail, used in turn. */
 const FAILURES = ['500', '429', 'hang', 'reset', 'slow'];
 
-/** The number of times that `flaky` fails one message: fewer than the attempts of a delivery. */
+/** How many times `flaky` fails the same message. A delivery has more attempts than that. */
 const FAILURES_OF_A_MESSAGE = 5;
 
 /** The status that `flaky` answers to its `count`-th request: three in ten fail, unless the message must not fail. */

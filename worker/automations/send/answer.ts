@@ -6,7 +6,7 @@ export interface Answer {
   body: string;
 }
 
-/** Returns why an answer does not confirm, in the receiver's own words if possible; null if it confirms. */
+/** Returns null if the answer confirms success. Otherwise returns the reason, in the receiver's own words if possible. */
 export type Refusal = (answer: Answer) => string | null;
 
 /** The parsed JSON of an answer, or undefined if it is not JSON. */

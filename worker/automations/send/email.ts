@@ -8,10 +8,10 @@ import { linkToLead, nameLead, type Telling } from './telling.ts';
 /** The longest subject that Outlook and Exchange keep whole. */
 const SUBJECT_CHARS_MAX = 255;
 
-/** One line, because a line break in a name must not become another header. */
+/** Puts the text on one line: a line break in a name must not start another header. */
 const toSubject = (text: string): string => cutText(text.replaceAll(/\p{Cc}+/gu, ' ').trim(), SUBJECT_CHARS_MAX);
 
-/** Builds an email with the automation's own subject and text, or the standard ones for what is missing or empty. */
+/** Builds an email from the automation's own subject and text. The standard ones replace whatever is missing or empty. */
 export function toEmail(
   telling: Telling,
   { from, to, subject = '', text = '' }: { from: string; to: string[] } & Pick<Wording, 'subject' | 'text'>,
@@ -20,13 +20,13 @@ export function toEmail(
   const pieces = fillTemplate(text, telling);
   return {
     ...{ from, to },
-    // Pieces are joined before links are broken: two of them could form one.
+    // Join the pieces before breaking links, because two pieces could form a link together.
     subject: toSubject(breakLinks(own.join(''))) || standardSubject(telling),
     ...(pieces.some((piece) => piece.text.trim() !== '') ? toOwnText(pieces, telling) : toStandardText(telling)),
   };
 }
 
-// Visitors choose their names, and people the names of automations: none of them may form a link.
+// Visitors choose their own names, and members name automations. Neither may turn into a link.
 function standardSubject({ outgoing }: Telling): string {
   const name = unlink(nameLead(outgoing));
   return toSubject(outgoing.automation ? `${unlink(outgoing.automation.name)}: ${name}` : name);
@@ -49,7 +49,7 @@ function toStandardText(telling: Telling): Pick<Email, 'text' | 'html'> {
   };
 }
 
-/** Ends with the link to the lead, unless the text has it elsewhere. Nothing else in it is a link. */
+/** Adds the link to the lead at the end, unless the text already contains it. Nothing else in the text becomes a link. */
 function toOwnText(pieces: readonly Filled[], telling: Telling): Pick<Email, 'text' | 'html'> {
   const parts = joinText(pieces);
   const link = linkToLead(telling);
@@ -62,7 +62,7 @@ function toOwnText(pieces: readonly Filled[], telling: Telling): Pick<Email, 'te
   };
 }
 
-/** Text between links, with none in it. Spaces keep it from becoming part of one. */
+/** Joins the text between links and breaks any link in it. Added spaces keep the text from running into a neighboring link. */
 function joinText(pieces: readonly Filled[]): Filled[] {
   const parts: Filled[] = [];
   for (const { type, text } of pieces) {

@@ -7,7 +7,7 @@ import { propertyAt } from '../../domain/meets-conditions.ts';
 import { cutText } from './cut-text.ts';
 import { linkToLead, type Telling } from './telling.ts';
 
-/** A piece of a filled template. `value`: what a lead or a visitor says. `link`: the lead's page in the dashboard. */
+/** A piece of a filled template. `value` comes from a lead or a visitor. `link` is the lead's page in the dashboard. */
 export interface Filled {
   type: 'text' | 'value' | 'link';
   text: string;
@@ -19,7 +19,7 @@ export const fillTemplate = (template: string, telling: Telling): Filled[] =>
     .map((part) => fillPart(part, telling))
     .filter(({ text }) => text !== '');
 
-/** The value of a field: a single placeholder keeps its type, and is null without a value. */
+/** The value of a field. If the template is a single placeholder, the value keeps its type, and is null if it is missing. */
 export function fillField(template: string, telling: Telling): string | number | boolean | null {
   const [only, ...others] = parseTemplate(template);
   if (only && only.type !== 'text' && others.length === 0) {
@@ -51,7 +51,7 @@ function fillPart(part: TemplatePart, telling: Telling): Filled {
   return { type: isLink ? 'link' : 'value', text: toPlainText(`${value}`) };
 }
 
-/** Null if the lead lacks the value, or if it is no single text, number or boolean. */
+/** The placeholder's value, or null if the lead lacks it or it is not a text, number or boolean. */
 function readPart(part: Exclude<TemplatePart, { type: 'text' }>, telling: Telling): string | number | boolean | null {
   const { lead } = telling.outgoing;
   const value =

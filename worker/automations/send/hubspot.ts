@@ -6,8 +6,8 @@ import { parseAnswer, type Refusal, wordsOf } from './answer.ts';
 import { type FilledFields, listFilled } from './fill-template.ts';
 
 /**
- * Upserts the contact with the lead's email. HubSpot's property values are strings of up to 65,536 characters; filled fields are shorter.
- * Properties without a value are left as HubSpot has them.
+ * Upserts the contact with the lead's email. HubSpot accepts property values of up to 65,536 characters, and our fields are shorter.
+ * Properties without a value stay unchanged in HubSpot.
  */
 export function toHubspotRequest(
   lead: Lead & { email: string },
@@ -40,7 +40,7 @@ export function toHubspotRequest(
   };
 }
 
-/** Reads the properties that a write would set, to check the token and the properties without touching a contact. */
+/** Reads the properties that a write would set. This checks the token and that the properties exist, without changing a contact. */
 export function toHubspotCheck({
   apiUrl,
   accessToken,
@@ -64,7 +64,7 @@ export function toHubspotCheck({
 }
 
 /**
- * Why HubSpot refused a batch, or null if it succeeded. A batch with a failure answers 207, or 200 with `errors`; an
+ * Why HubSpot refused a batch, or null if it succeeded. If a part failed, HubSpot answers 207, or 200 with `errors`. An
  * aborted batch has the status CANCELED (developers.hubspot.com, CRM API, batch upsert).
  */
 export const refusalOfHubspot: Refusal = (answer) => {

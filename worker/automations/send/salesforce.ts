@@ -11,14 +11,14 @@ const API = '/services/data/v59.0';
 /** Used for an unknown name or company: a new Salesforce Lead must have both. */
 const UNKNOWN = 'Unknown';
 
-/** Lengths of a Lead's fields (Salesforce Field Reference, Lead). A longer value fails the whole write. */
+/** Max. lengths of a Lead's fields (Salesforce Field Reference, Lead). A single longer value makes the whole write fail. */
 const CHARS_MAX = { FirstName: 40, LastName: 80, Company: 255, Email: 80, Phone: 40 } as const;
 
-/** Lengths of further standard fields, by their names in lower case. */
+/** Max. lengths of other standard fields, by lower-case name. */
 const FIELD_CHARS_MAX: Readonly<Record<string, number>> = {
   ...{ city: 40, country: 80, description: 32_000, fax: 40, mobilephone: 40, postalcode: 20, state: 80, title: 128 },
 };
-/** The longest text of a custom field that is no long text area. */
+/** The max. length of a custom text field. Only long text areas hold more. */
 const TEXT_CHARS_MAX = 255;
 
 /** OAuth 2.0 client credentials. */
@@ -50,8 +50,8 @@ export interface SalesforceToken {
 }
 
 /**
- * The token from the answer to `toTokenRequest`, or the reason why there is none. Without an `instance_url`, the token is for the host we
- * asked.
+ * Reads the token, or the reason why there is none, from the answer to `toTokenRequest`. If the answer has no `instance_url`, the token is
+ * valid for the host we asked.
  */
 export function readToken(
   answer: Answer,
@@ -68,9 +68,9 @@ export function readToken(
 }
 
 /**
- * Upserts the Lead whose external ID is the lead's ID, given in the URL and not in the body. Names are cut to Salesforce's limits; an email
- * or phone that is too long is omitted, because a part of it would belong to somebody else. Unknown values are left as Salesforce has them,
- * unless the Lead `isNew` there.
+ * Upserts the Salesforce Lead whose external ID is the lead's ID. Salesforce wants that ID in the URL and not in the body. Names are cut to
+ * Salesforce's limits. An email or phone that is too long is omitted, because a cut one could belong to somebody else. Unknown values stay
+ * unchanged in Salesforce, unless the Lead `isNew` there.
  */
 export function toSalesforceRequest(
   lead: Lead,
@@ -109,7 +109,7 @@ export function toSalesforceRequest(
 const cutField = (name: string, value: string | number | boolean): string | number | boolean =>
   typeof value === 'string' ? cutText(value, FIELD_CHARS_MAX[name.toLowerCase()] ?? TEXT_CHARS_MAX) : value;
 
-/** Why Salesforce refused an upsert, or null if it succeeded: with 204 and no body, or with `success: true`. */
+/** Why Salesforce refused an upsert, or null if it succeeded. Success is a 204 without a body, or `success: true`. */
 export const refusalOfSalesforce: Refusal = (answer) => {
   if (answer.body.trim() === '') return null;
   const result = parseAnswer(answer);
@@ -119,7 +119,10 @@ export const refusalOfSalesforce: Refusal = (answer) => {
   return result.success === true ? null : 'Salesforce did not confirm the write.';
 };
 
-/** Whether Salesforce refused an upsert because the Lead is new and lacks a name or a company. Other fields may be required of known Leads. */
+/**
+ * Whether Salesforce refused an upsert because the Lead is new and lacks a name or a company. A known Lead may lack other required fields,
+ * but never these two.
+ */
 export function isNewToSalesforce(answer: Answer): boolean {
   const errors = answer.status === 400 ? parseAnswer(answer) : undefined;
   return [errors ?? []].flat().some((error) => {
@@ -128,7 +131,7 @@ export function isNewToSalesforce(answer: Answer): boolean {
   });
 }
 
-/** Reads the fields that a write would set, to check that they exist and are readable, without touching a Lead. */
+/** Reads the fields that a write would set. This checks that they exist and are readable, without changing a Lead. */
 export function toSalesforceCheck({
   instanceUrl,
   accessToken,

@@ -6,22 +6,23 @@ import { cutText } from './cut-text.ts';
 import { type Filled, fillTemplate } from './fill-template.ts';
 import { linkToLead, nameLead, type Telling } from './telling.ts';
 
-/** Slack's limits, counted as escaped (docs.slack.dev, Block Kit). A longer text fails the whole message. */
+/** Slack's limits in characters after escaping (docs.slack.dev, Block Kit). A single longer text makes the whole message fail. */
 const CHARS_MAX = { header: 150, section: 3000, field: 2000, text: 4000 } as const;
 
-/** A single long value leaves room for the rest of the message. */
+/** Cuts a single long value, so that it leaves room for the rest of the message. */
 const VALUE_CHARS_MAX = 500;
 
-/** Slack's three special characters; everything else is text. */
+/** The three characters that Slack requires to be escaped. */
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 const toMrkdwn = (text: string, max: number): string => cutText(text, max, (one) => ESCAPES[one] ?? one);
 
-/** `verbatim`: Slack does not create links or mentions from what visitors choose, such as a company named like an address. */
+/** With `verbatim`, Slack creates no links or mentions from text that visitors chose, such as a company named like a web address. */
 const VERBATIM = { type: 'mrkdwn', verbatim: true } as const;
 
 /**
- * Builds a message to an incoming webhook: the automation's own text, or else the lead, the reason and the score. Both link to the lead.
+ * Builds a message to an incoming webhook. It has the automation's own text, or else the lead, the reason and the score. It always links to
+ * the lead.
  */
 export function toSlackRequest(
   telling: Telling,
@@ -54,7 +55,7 @@ const toOwnMessage = (pieces: readonly Filled[]) => ({
   blocks: [{ type: 'section', text: { ...VERBATIM, text: writeMrkdwn(pieces, CHARS_MAX.section) } }],
 });
 
-/** Only the lead's own page becomes a link. It is left out, rather than cut. */
+/** Only the link to the lead's own page works as a link. If it does not fit, it is left out instead of cut. */
 const writeMrkdwn = (pieces: readonly Filled[], max: number): string =>
   pieces.reduce((shown, { type, text }) => {
     const room = max - shown.length;
@@ -98,8 +99,8 @@ function toStandardMessage(telling: Telling) {
 }
 
 /**
- * Why Slack refused a message, or null if it succeeded: a webhook answers `ok` (a workflow's, `{"ok":true}`), or an
- * error's name.
+ * Why Slack refused a message, or null if it succeeded. An incoming webhook answers `ok`, a workflow `{"ok":true}`. Any
+ * other answer is the name of an error.
  */
 export const refusalOfSlack: Refusal = (answer) => {
   const said = answer.body.trim();

@@ -2,7 +2,7 @@ import { leadPath, projectPath } from '../../contract/addresses.ts';
 import type { Outgoing } from '../../contract/outgoing.ts';
 import { toPlainText } from '../../contract/plain-text.ts';
 
-/** Passed to every sender. `deliveryId` is the same through all attempts. */
+/** The input of every sender. `deliveryId` is the same for all attempts. */
 export interface Telling {
   deliveryId: string;
   outgoing: Outgoing;
@@ -10,7 +10,7 @@ export interface Telling {
   publicUrl: string;
 }
 
-/** The lead's shortest usual name. Visitors choose IDs, too, so characters that change the direction of text are left out. */
+/** The lead's shortest usual name. Visitors choose IDs, so characters that change the direction of text are removed. */
 export function nameLead({ lead, leadId }: Outgoing): string {
   return lead?.name ?? lead?.email ?? lead?.company ?? toPlainText(leadId);
 }

@@ -5,7 +5,7 @@ import { toWebhookBody } from '../webhook-body.ts';
 import { fillFields } from './fill-template.ts';
 import type { Telling } from './telling.ts';
 
-/** Builds a webhook request, signed again for each attempt if there are secrets. */
+/** Builds a webhook request. If there are secrets, each attempt gets a new signature. */
 export async function toWebhookRequest(
   telling: Telling,
   {
@@ -34,7 +34,7 @@ export async function toWebhookRequest(
     ...(secrets.length > 0 && { 'webhook-signature': signature }),
     ...(outgoing.requestId !== undefined && { 'X-Request-Id': outgoing.requestId }),
   };
-  // Names that differ only in case would be sent as one, with both values.
+  // HTTP would join two headers whose names differ only in case into one with both values. `Headers` replaces the first.
   const all = new Headers(headers);
   for (const [name, value] of Object.entries(ours)) all.set(name, value);
   return { method, url, headers: Object.fromEntries(all), body };

@@ -1,6 +1,7 @@
-// The minimum that an ingest on this platform can do: a Worker that parses the body, one object per lead, one INSERT
-// per event, and a queue whose consumer makes one request per message. No keys, checks, dedup, score, projection or
-// log. The product is measured against it. With HANDS_ON, an object also does what no projection can do without.
+// The least that an ingest needs on this platform: a Worker that parses the body, one object per lead, one INSERT per
+// event, and a queue whose consumer makes one request per message. It has no keys, checks, deduplication, score,
+// projection or log. Benches compare the product with it. With HANDS_ON, an object also sets a timer and an alarm, and
+// calls another object, as every projection must.
 import { DurableObject } from 'cloudflare:workers';
 
 interface BareEnv {
@@ -9,7 +10,7 @@ interface BareEnv {
   HANDS_ON?: 'yes';
 }
 
-/** The product's. */
+/** The same as the product's. */
 const TIMER_MS = 250;
 const ALARM_MS = 2_000;
 
@@ -29,7 +30,7 @@ export class BareObject extends DurableObject<BareEnv> {
     if (this.env.HANDS_ON) this.#handOn(body);
   }
 
-  /** A timer hands the event to another object, and an alarm would if this one were lost before. */
+  /** A timer hands the event to another object. An alarm would do it if this object were lost first. */
   #handOn(body: string): void {
     void this.ctx.storage.setAlarm(Date.now() + ALARM_MS);
     setTimeout(() => void this.env.LEAD.getByName('project').acknowledge(body), TIMER_MS);

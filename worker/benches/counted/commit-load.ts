@@ -1,5 +1,5 @@
-// Changes of many leads, handed to the project's object as their objects do; and the minimum that D1 can be asked for
-// with the same rows. `POST /bench/commits` runs one load of either.
+// Sends changes of many leads to the project's object, as the leads' objects do. For comparison, it also writes the
+// same rows to D1 with the least possible work. `POST /bench/commits` runs one load of either.
 import type { ProjectAck, ProjectChange } from '../../contract/project-change.ts';
 import { evolve, initialState, type LeadState } from '../../domain/fold.ts';
 import { toFolded } from '../../domain/folded-event.ts';
@@ -14,28 +14,28 @@ import { sendToProject } from '../../project/project-client.ts';
 
 export interface CommitLoad {
   /**
-   * `project`: to the project's object, as leads do. `call`: to an object that only acknowledges them. `batch`: the project's batches
-   * straight to D1. `bare`: the same, but rows and counters as given, neither compared nor answered.
+   * The target of the changes. `project`: to the project's object, as from leads. `call`: to an object that only acknowledges them. `batch`: to
+   * D1, in the project's batches. `bare`: to D1, but rows and counters are written as they are, without comparing or answering seqs.
    */
   way: 'project' | 'call' | 'batch' | 'bare';
   projectId: string;
   leads: number;
-  /** Leads waiting for an answer at once; without the object, the leads of one batch. */
+  /** The number of leads that wait for an answer at the same time. Without the object, the number of leads in a batch. */
   atOnce: number;
-  /** Changes that each lead had before: its row has this seq. */
+  /** The number of changes that each lead had before. Its row has this seq. */
   fromSeq: number;
 }
 
 export interface CommitTimes {
   ms: number;
-  /** From sending a change to its acknowledgment, ascending. */
+  /** The times from sending a change to its acknowledgment, ascending. */
   latenciesMs: number[];
 }
 
 const config = { version: 1, ruleset: DEFAULT_RULESET };
 const CREATED_AT = Date.UTC(2026, 0, 5);
 
-/** One change per lead; everything is built before the clock starts. */
+/** Sends one change per lead. Everything is built before the clock starts. */
 export async function runCommitLoad(env: Env, load: CommitLoad): Promise<CommitTimes> {
   const { projectId, leads, atOnce, fromSeq } = load;
   const now = Date.now();
@@ -74,7 +74,7 @@ interface Hearing {
 const hear = (env: Env, projectId: string, change: ProjectChange): Promise<ProjectAck> =>
   (env.PROJECT.getByName(projectId) as unknown as Hearing).hear(projectId, change, { requestId: currentRequestId() });
 
-/** The page view that follows `fromSeq` others of a lead with a name and an email, one per minute. */
+/** A page view of a lead with a name and an email. It follows `fromSeq` earlier page views, one per minute. */
 function makeChange({
   projectId,
   leadId,

@@ -1,11 +1,11 @@
-// Calls that send a project's config to leads, in full or by name: `POST /bench/config` runs one load of either kind.
+// Measures calls that send a project's config to leads, either in full or by version. `POST /bench/config` runs one load of either kind.
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import { DEFAULT_RULESET } from '../../domain/ruleset.ts';
 import { carryConfig } from '../../lead/carried-config.ts';
 import { leadObject, withConfig } from '../../lead/lead-client.ts';
 
 export interface ConfigLoad {
-  /** `whole`: the text with every call. `named`: like the product, which sends the text only if an object asks for it. */
+  /** `whole`: every call contains the config's text. `named`: as in the product, which sends the text only if an object asks for it. */
   way: 'whole' | 'named';
   projectId: string;
   rules: number;
@@ -14,15 +14,15 @@ export interface ConfigLoad {
 }
 
 export interface ConfigTimes {
-  /** Characters of the config's text. */
+  /** The length of the config's text in characters. */
   chars: number;
-  /** The first call, in an isolate that does not know the project's config yet. */
+  /** The time of the first call, in an isolate that does not know the project's config yet. */
   coldMs: number;
-  /** All calls after the first. */
+  /** The time of all other calls. */
   warmMs: number;
 }
 
-/** An event for each of `leads` new leads, one after the other. */
+/** Sends an event to each of `leads` new leads, one after the other. */
 export async function runConfigLoad(env: Env, { way, projectId, leads, ...sizes }: ConfigLoad): Promise<ConfigTimes> {
   const config = makeConfig(sizes);
   const now = Date.now();

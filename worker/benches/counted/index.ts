@@ -34,7 +34,7 @@ interface Cursor {
   rowsWritten: number;
   rowsRead: number;
 }
-/** Not counted yet. A cursor keeps its object in memory, so few wait at a time, however many leads there are. */
+/** Cursors that are not counted yet. A cursor keeps its object in memory, so we never hold more than a thousand. */
 let cursors: Cursor[] = [];
 let studyCursors: Cursor[] = [];
 const CURSORS_MAX = 1_000;
@@ -42,7 +42,7 @@ const CURSORS_MAX = 1_000;
 function countState(ctx: DurableObjectState, note: (cursor: Cursor) => void = noteCursor): DurableObjectState {
   const { storage } = ctx;
   const sql = overlay(storage.sql, {
-    // A cursor knows its row counts only after it was read, so they are read later.
+    // A cursor knows its row counts only after the product has read it, so we count later.
     exec: ((...args: Parameters<SqlStorage['exec']>) => {
       const cursor = storage.sql.exec(...args);
       note(cursor);
@@ -63,7 +63,7 @@ function countState(ctx: DurableObjectState, note: (cursor: Cursor) => void = no
 }
 
 function noteCursor(cursor: Cursor): void {
-  // Cursors are read in the same turn, so by the next one they know their counts.
+  // The product reads a cursor in the turn that created it. In the next turn, its counts are final.
   if (cursors.push(cursor) === CURSORS_MAX) queueMicrotask(countCursors);
 }
 
@@ -123,7 +123,7 @@ const countEnv = (env: Env): Env => ({ ...env, DB: countDatabase(env.DB) });
 export class LeadObject extends ProductLeadObject {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    // The platform's constructor accepts only its own state; the product reads `this.ctx` each time.
+    // The platform's constructor accepts only its own state, so we replace `ctx` afterwards. The product reads `this.ctx` each time.
     Object.defineProperty(this, 'ctx', { value: countState(ctx) });
   }
 
@@ -153,7 +153,7 @@ export class ProjectObject extends ProductProjectObject {
     return super.project(...args);
   }
 
-  /** Acknowledges a change and does nothing: what a call costs. */
+  /** Acknowledges a change and does nothing else. This measures the cost of the call alone. */
   hear(_projectId: string, { toSeq }: ProjectChange): ProjectAck {
     return { status: 'committed', seq: toSeq };
   }

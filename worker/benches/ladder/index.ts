@@ -1,7 +1,6 @@
-// The product with parts left out, to measure what each costs. LADDER_STEP says how much is there, beyond a bare INSERT:
-//   checks  the key is known and the event is valid
-//   edge    all that the product does before it calls the lead: router, headers, limits, log
-//   lead    the lead as well: dedup, award, fold, snapshot; and its rows, which a project acknowledges that writes nothing
+// The product with parts left out, to measure what each costs. LADDER_STEP says what runs besides a bare INSERT: checks the key is known
+// and the event is valid edge all that the product does before it calls the lead: router, headers, limits, log lead the lead as well:
+// dedup, award, fold, snapshot; and its rows, which a project acknowledges that writes nothing
 import type { ProjectAck, ProjectChange } from '../../contract/project-change.ts';
 import product, { LeadObject as ProductLeadObject } from '../../index.ts';
 import { parseEvent } from '../../intake/parse-event.ts';
@@ -28,7 +27,7 @@ export class LeadObject extends ProductLeadObject {
     super(ctx, env.LADDER_STEP === 'lead' ? { ...env, PROJECT: project } : env);
   }
 
-  /** Like the ceiling. */
+  /** The same INSERT as in the ceiling bench. */
   insertBare(bodies: string[]): void {
     const { sql } = this.ctx.storage;
     if (!this.#hasTable)

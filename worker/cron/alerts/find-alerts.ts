@@ -2,18 +2,21 @@ import type { AlertKind } from '../../contract/alert.ts';
 import { dayNumber, HOUR_MS } from '../../domain/time.ts';
 import { quotaOf } from '../../intake/quota/meter-usage.ts';
 
-/** Fewer refused events in an hour are no alert, whatever their share. */
+/** With fewer rejected events in an hour there is no alert, even if they are a large share. */
 const REFUSED_MIN = 20;
-/** The share of refused events that is an alert. */
+/** Alert if at least this share of events was rejected. */
 const REFUSED_SHARE = 0.1;
-/** Refused events from servers in an hour that cause an alert regardless of their share, which pages can lower at will. */
+/**
+ * Alert if this many events from servers were rejected in an hour, whatever their share. Web pages can lower the share by sending more
+ * events.
+ */
 const REFUSED_OF_SERVERS = 500;
-/** The share of the daily quota that is an alert. */
+/** Alert when this share of the daily quota is used. */
 const QUOTA_SHARE = 0.8;
 
 /**
- * The events of the last 60 minutes by hourly counts (`?2` is the current hour): this hour's, and the part of the previous hour that
- * belongs to them (`?6`), as if it had come evenly.
+ * Estimates the events of the last 60 minutes from counts per clock hour. It adds up this hour (`?2`) and a fraction (`?6`) of the previous
+ * hour, as if that hour's events had come evenly.
  */
 const IN_AN_HOUR = 'CAST(round(coalesce(sum(iif(hour = ?2, count, count * ?6)), 0)) AS INTEGER)';
 
@@ -37,7 +40,7 @@ export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
          WHERE status = 'dead' AND next_attempt_at IS NULL AND updated_at > ?1 AND is_test = 0 GROUP BY project_id`,
       )
       .bind(hourAgo),
-    // The newest rejected event is checked first, by index: most projects have none in the last hour.
+    // Look up the newest rejected event first, which needs one index read: most projects have none in the last hour.
     db
       .prepare(
         `SELECT projectId, count, count + accepted AS total, ofServers FROM (
@@ -67,7 +70,7 @@ export async function findAlerts(env: Env, now: number): Promise<FoundAlert[]> {
   ];
 }
 
-/** Rejections of servers have an alert of their own, so that pages can neither prevent it nor hide it. */
+/** Rejected events from servers raise an alert of their own, so that web pages can neither prevent nor hide it. */
 const alertsOfRejections = ({
   projectId,
   count,

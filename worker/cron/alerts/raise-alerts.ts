@@ -5,7 +5,7 @@ import { findAlerts } from './find-alerts.ts';
 
 /** Minutes between two checks. */
 const EVERY = 5;
-/** An alert that returns this soon is the same one, about which owners were already notified. */
+/** If an alert returns within this time, it counts as the same one, and owners are not notified again. */
 const SAME_WITHIN_MS = 6 * HOUR_MS;
 
 /** Notifies owners and admins of new alerts. */
@@ -14,7 +14,7 @@ const TELL_MEMBERS = insertNotifications(`
     0 AS of_pages
   FROM alerts JOIN members USING (project_id) WHERE untold_since = ?1 AND role IN ('owner', 'admin')`);
 
-/** Records which alerts have begun and which are over, every five minutes. Returns the number of active alerts. */
+/** Every five minutes, records which alerts have begun and which have ended. Returns the number of active alerts. */
 export async function raiseAlerts(env: Env, now: number): Promise<number> {
   if (Math.floor(now / MINUTE_MS) % EVERY !== 0) return 0;
   const found = await findAlerts(env, now);

@@ -8,7 +8,7 @@ import { alerts } from '../tables.ts';
 
 /** Max. per tick; the next tick takes the rest. */
 const ALERTS_PER_TICK = 20;
-/** An email that could not be sent for this long is dropped: the Events screen shows the alert anyway. */
+/** Stop trying to send an email after this long. The Events screen shows the alert anyway. */
 const TRYING_MS_MAX = DAY_MS;
 
 interface Untold {

@@ -12,11 +12,11 @@ import { notificationSettings } from '../../settings/storage/tables.ts';
 
 /** Max. emails per tick; the next tick sends the rest. */
 const MAILS_PER_TICK = 20;
-/** Max. notifications in one email, which says how many more there are. */
+/** Max. notifications listed in one email. The email gives the number of the others. */
 const TOLD_MAX = 20;
-/** An email that could not be sent for this long is dropped: the app shows the notification anyway. */
+/** Stop trying to send an email after this long. The app shows the notification anyway. */
 const TRYING_MS_MAX = DAY_MS;
-/** In the meantime, others get their emails. */
+/** The pause before a retry. Emails to other people go out in the meantime. */
 const RETRY_MS = 10 * 60_000;
 
 interface Waiting {
@@ -37,8 +37,8 @@ interface Row {
 }
 
 /**
- * Emails people their notifications: one email per person and project, however many there are. What exceeds a day's limit is sent together
- * on the next day. Someone who left the project is no longer notified.
+ * Emails people their notifications: one email per person and project, however many there are. Notifications above a day's limit are sent
+ * together on the next day. People who left the project get none.
  */
 export async function mailNotifications(env: Env, now: number): Promise<number> {
   // Without naming the index, SQLite would read all notifications.
@@ -51,15 +51,14 @@ export async function mailNotifications(env: Env, now: number): Promise<number> 
     .bind(now, MAILS_PER_TICK)
     .all<Waiting & Record<string, unknown>>();
   for (const waiting of results) {
-    // Notifications that arrive in the meantime, and another tick, leave claimed ones alone. If a tick is interrupted, the claim expires
-    // after a while.
+    // A tick leaves claimed notifications alone, and so do those that arrive in the meantime. If a tick is interrupted, its claim expires.
     const lease = now + RETRY_MS;
     const count = await claimMail(env, waiting, { now, lease });
     if (count === 0) continue;
     const mailed = await mailOne(env, { ...waiting, count, lease }, now);
     if (mailed === 'done') await settleMail(env, waiting, { lease, to: null });
     if (mailed === 'no_room') await settleMail(env, waiting, { lease, to: (Math.floor(now / DAY_MS) + 1) * DAY_MS });
-    // The app shows it anyway.
+    // Give up on old ones: the app shows them anyway.
     if (mailed === 'failed') await settleMail(env, waiting, { lease, to: null, before: now - TRYING_MS_MAX });
   }
   await moveDigests(env, now);
@@ -68,7 +67,7 @@ export async function mailNotifications(env: Env, now: number): Promise<number> 
 
 type Mailed = 'done' | 'failed' | 'no_room';
 
-/** Claims the due notifications for an email. Returns how many there are. */
+/** Claims the due notifications for one email. Returns how many there are. */
 async function claimMail(
   { DB: db }: Env,
   { projectId, userId }: Waiting,
@@ -83,7 +82,7 @@ async function claimMail(
   return meta.changes;
 }
 
-/** Reschedules the email of what was claimed, null for never; limited to what happened before `before`, if given. */
+/** Sets when the email about the claimed notifications is sent next, or null for never. With `before`, changes only older notifications. */
 async function settleMail(
   { DB: db }: Env,
   { projectId, userId }: Waiting,
@@ -116,7 +115,7 @@ async function mailOne(
   )
     .bind(projectId, userId, lease, TOLD_MAX)
     .all<Row & Record<string, unknown>>();
-  // A personal notification comes first, if there is one.
+  // If there is a notification for this person alone, it is sorted first.
   const causedBy = results[0]?.isOfEvents === 1 ? ('pages' as const) : undefined;
   const scopes = await mailScopes({ type: 'notifications', projectId, to, causedBy });
   if (!(await takeMailAllowance(env.DB, scopes, now))) return 'no_room';
@@ -129,7 +128,7 @@ async function mailOne(
   return outcome === 'failed' ? 'failed' : 'done';
 }
 
-/** Schedules the next day's emails of people whose day has begun. */
+/** Schedules the next day's emails of people for whom that day has begun. */
 async function moveDigests({ DB: db }: Env, now: number): Promise<void> {
   const orm = drizzle(db);
   const due = await orm.select().from(notificationSettings).where(lte(notificationSettings.digestAt, now)).limit(100);

@@ -13,19 +13,19 @@ import { type Pushed, pushWords } from './push-words.ts';
 
 /** Max. people and projects per tick; the next tick takes the rest. */
 const PEOPLE_PER_TICK = 50;
-/** If there are more at once, a single notification says how many. */
+/** With more notifications than this at once, a single one says how many there are. */
 const SINGLE_MAX = 3;
-/** Connections that an invocation may wait on at a time (Workers). */
+/** Workers allow an invocation to wait on this many connections at a time. */
 const CONCURRENCY = 6;
-/** If a tick is interrupted, or its push services fail, its claims are released after this time. */
+/** Claims end after this time if a tick is interrupted or its push services fail. */
 const RETRY_MS = 5 * 60_000;
-/** A browser whose push service failed, or was slow, gets nothing for this long. */
+/** After a push service failed or was slow, its browser gets nothing for this long. */
 const REST_MS = 15 * 60_000;
-/** A push service that takes longer for a message counts as slow: it should only have to queue it. */
+/** A push service only has to queue a message. If it takes longer than this, it counts as slow. */
 const SLOW_MS = 2_000;
 /** After this many failures, a person's other browsers wait for the retry. */
 const FAILURES_MAX = 2;
-/** Older notifications are not pushed: the app shows them anyway. */
+/** Notifications older than this are not pushed: the app shows them anyway. */
 const NEWS_MS = HOUR_MS;
 
 interface Options extends PushOptions {
@@ -49,8 +49,8 @@ interface Subscription extends PushTarget {
 }
 
 /**
- * Pushes notifications to the browsers of people who turned push on. A browser whose push service fails or is slow is paused for a while,
- * so that it does not delay others; one that has unsubscribed is forgotten. Someone who left the project is no longer notified.
+ * Pushes notifications to the browsers of people who turned push on. If a browser's push service fails or is slow, the browser is paused
+ * for a while, so that others are not delayed. Unsubscribed browsers are deleted. People who left the project get nothing.
  */
 export async function pushNotifications(env: Env, now: number, options: Options = {}): Promise<number> {
   if (vapidPublicKey(env) === null) return 0;
@@ -58,7 +58,7 @@ export async function pushNotifications(env: Env, now: number, options: Options 
     .update(notifications)
     .set({ pushAt: null })
     .where(and(lte(notifications.pushAt, now), lte(notifications.at, now - NEWS_MS)));
-  // Without the index named, SQLite would read all notifications.
+  // Without the index hint, SQLite would read all notifications.
   const { results } = await env.DB.prepare(
     `SELECT project_id AS projectId, user_id AS userId, projects.name AS projectName
      FROM notifications INDEXED BY notifications_to_push JOIN members USING (project_id, user_id)
@@ -89,7 +89,7 @@ async function pushTo(env: Env, waiting: Waiting, at: Options & { now: number })
   const awake = subscriptions.filter(({ restingUntil }) => restingUntil <= now);
   let sent = 0;
   let failed = 0;
-  // One after the other: a person's own browsers don't use up the connections that others wait for.
+  // A person's browsers are called one after another, so that they don't use up the connections that other people's browsers need.
   for (const subscription of awake) {
     const outcome = await pushAll(env, subscription, payloads, at);
     if (outcome === 'sent') sent++;

@@ -12,7 +12,7 @@ export interface Pushed {
   kind: NotificationKind;
   /** The lead's name or email; null if it has neither. */
   leadName: string | null;
-  /** Who did it; null if nobody did. */
+  /** The name of the person who caused it, or null if nobody did. */
   by: string | null;
   detail: string | null;
 }

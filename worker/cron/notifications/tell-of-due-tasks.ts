@@ -10,11 +10,11 @@ import { log } from '../../observe/log.ts';
 import { insertNotifications } from '../../project/insert-notifications.ts';
 import { tasksDue } from '../../project/tables.ts';
 
-/** Max. per tick; the next tick takes the rest. Each is a call to a lead. */
+/** Max. per tick; the next tick takes the rest. Each lead takes a call. */
 const LEADS_PER_TICK = 200;
-/** A task that became due earlier, because nothing ran, is not news. */
+/** A task that became due longer ago, while the cron did not run, is not announced. */
 const NEWS_MS = DAY_MS;
-/** The pause before a lead that did not answer is asked again, after the others, which it must not delay. */
+/** The pause before asking a lead again that did not answer. Other leads come first, so that it does not delay them. */
 const RETRY_MS = 10 * MINUTE_MS;
 
 const ADD_NOTICES = insertNotifications(`
@@ -22,7 +22,7 @@ const ADD_NOTICES = insertNotifications(`
     ?2 AS lead_id, NULL AS by, value ->> 'detail' AS detail, 0 AS of_pages
   FROM json_each(?3)`);
 
-/** Notifies people of tasks that have become due. The lead says whose they are; each task notifies once. */
+/** Notifies people of tasks that have become due. The lead's object knows who a task is assigned to. Each task notifies once. */
 export async function tellOfDueTasks(env: Env, now: number): Promise<number> {
   const due = await drizzle(env.DB)
     .select()
@@ -72,7 +72,7 @@ function noticesOf(lead: LeadDetail, now: number): Notice[] {
   });
 }
 
-/** When the lead's next task is due; null if it has none, or was merged into another lead, which announces its own. */
+/** When the lead's next task is due, or null if it has none. Also null if it was merged into another lead, which announces its tasks. */
 function nextDueAtOf(lead: LeadDetail | null, { leadId, now }: { leadId: string; now: number }): number | null {
   if (lead?._id !== leadId) return null;
   const later = datedTasksOf(lead).flatMap(({ at }) => (at > now ? at : []));

@@ -3,19 +3,19 @@ import { addLetters, type LetterSums, letterSumsOf } from './letter-sums.ts';
 import { addStanding, type StandingSums, standingOf } from './standing-sums.ts';
 import type { RuleCounts, Tape } from './tape.ts';
 
-/** Sums over leads. The sum of the parts is the same, in whatever order they are added. */
+/** Sums over leads. Partial sums give the same total in whatever order they are added. */
 export interface BackTestSums {
   leads: number;
   judged: number;
-  /** Leads with a judgment that converts, and leads with an outcome at any time. */
+  /** Leads with a judgment that converts, and leads that have the outcome at any time. */
   converting: number;
   reached: number;
   rules: RuleCounts[][];
-  /** Absent without fit rules. */
+  /** Absent if the ruleset has no fit rules. */
   grid?: GridSums;
   /** Absent unless letters are tested. */
   letters?: LetterSums;
-  /** Absent without a draft. */
+  /** Absent if no draft is tested. */
   standing?: StandingSums;
 }
 

@@ -4,13 +4,16 @@ import type { BackTestSums } from './back-test-sums.ts';
 import type { Estimate } from './jackknife.ts';
 import type { RuleCounts } from './tape.ts';
 
-/** Fewer converting leads say nothing: any interval would be wider than the difference between good and bad rules. */
+/** Fewer converting leads prove nothing: the interval would be wider than the difference between good and bad rules. */
 export const CONVERTING_LEADS_MIN = 50;
-/** With fewer snapshots, the last quarter has none. */
+/** With fewer snapshots, none falls into the last quarter. */
 const SNAPSHOTS_MIN = 4;
-/** Outside of these, the last quarter has little to do with the time before. */
+/** Outside of this range, the last quarter differs too much from the time before. */
 const OBSERVED_TO_EXPECTED = { min: 0.5, max: 2 };
-/** A rule comes with the outcome if it matches within the hour before it for more leads than this, and for fewer others at all. */
+/**
+ * A rule gives the outcome away if it matches more than this share of leads in the hour before the outcome, and a smaller share of all
+ * other leads.
+ */
 const HOUR_BEFORE_MIN = 0.3;
 const NEVER_REACHED_MAX = 0.01;
 
@@ -48,7 +51,7 @@ export function warningsOf({
     for (const [j, { id: ruleId, active }] of rules.entries()) {
       const counts = sums.rules[i]?.[j];
       if (!counts || !active) continue;
-      // A rule that has matched other leads before may still help.
+      // The rule has matched other leads before, so it may still help.
       if (counts.outcomes > 0 && counts.converting + counts.others === 0)
         warnings.push({ reason: 'rule_scores_the_outcome', order, ruleId });
       if (comesWithOutcome(counts, sums)) warnings.push({ reason: 'rule_comes_with_the_outcome', order, ruleId });
@@ -58,7 +61,7 @@ export function warningsOf({
   return warnings;
 }
 
-/** Whether a rule matches when the outcome has almost been reached, and hardly ever otherwise. */
+/** Whether a rule matches only when the outcome has almost been reached, and hardly ever otherwise. */
 export const comesWithOutcome = (
   { hourBefore, neverReached }: RuleCounts,
   { leads, reached }: Pick<BackTestSums, 'leads' | 'reached'>,

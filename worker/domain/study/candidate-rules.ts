@@ -3,13 +3,13 @@ import { EventType } from '../../contract/event-type.ts';
 import type { Ruleset, ScoringRule } from '../../contract/ruleset.ts';
 import { LEARNING_RULES_MAX } from './learning-tape.ts';
 
-/** The ID of a rule that the live ruleset does not have. */
+/** The beginning of the IDs of rules that the live ruleset does not have. */
 const NEW = 'new_';
 export const isNewRule = (ruleId: string): boolean => ruleId.startsWith(NEW);
 
 /**
- * The rules for which points are sought: those of the ruleset, active ones first, and one for each event type that no rule scores whatever
- * its properties. Rules with negative points stay unchanged, because a fit only learns what speaks for a lead.
+ * The rules for which points are sought. They are the ruleset's own, active ones first, and a new one for each event type that has no rule
+ * without conditions. Rules with negative points stay unchanged, because a fit learns only what counts in favor of a lead.
  */
 export function candidateRules(
   { rules }: Pick<Ruleset, 'rules'>,

@@ -5,8 +5,8 @@ import { SNAPSHOTS_MAX } from './snapshots.ts';
 export const firstMoment = (since: number): number => (Math.floor(since / DAY_MS) + 1) * DAY_MS;
 
 /**
- * The moments at which a challenger is compared, counted from the first: every day, or as few days apart as make 52 of them. Each has its
- * whole horizon before the end of what is known, so that no outcome is counted as missing and found later.
+ * The moments at which a challenger is compared, counted from the first one. They are one day apart, or as few days as keep their number at
+ * 52 or below. Each moment's horizon is over before the known history ends, so that no outcome can still follow.
  */
 export function challengeMoments({
   since,

@@ -11,9 +11,9 @@ import { BOT_PROPERTY, matchesEvent } from '../ruleset.ts';
 import { isSignOfLife } from '../sign-of-life.ts';
 import { DAY_MS, utcDay, weekNumber } from '../time.ts';
 
-/** Weeks, after that of the first event, in which leads may be back. */
+/** The number of weeks, after the week of the first event, in which we count returning leads. */
 export const RETURN_WEEKS = 12;
-/** Longer values are distinguished by their beginnings. */
+/** Longer values are distinguished only by this many characters. */
 const VALUE_CHARS_MAX = 100;
 
 /** The question that cohorts ask of each lead. */
@@ -21,7 +21,7 @@ export interface CohortQuestion {
   by: CohortBy;
   withinDays: readonly number[];
   outcome: Outcome;
-  /** The stage that leads convert to instead of the outcome: the score at which it begins, and how scores decay. */
+  /** The stage that leads convert to, if it is asked for instead of the outcome: the score at which it begins, and how scores decay. */
   stage?: ReachedStage;
   silent: Ruleset['silent'];
   /** Epoch ms; events at this time or later are not known. */
@@ -34,18 +34,21 @@ export interface ReachedStage {
 }
 
 /**
- * A lead’s contribution to its cohort: 1 for itself; whether it has converted; for each window whether it is over and whether the lead
- * converted in it; and the same for each week and activity.
+ * A lead’s contribution to its cohort, as numbers to add up. The first is 1, for the lead itself. The second says whether it has converted.
+ * For each window, two say whether the window is over and whether the lead converted in it. For each week, two say the same about activity.
  */
 export interface CohortAnswer {
   key: string | null;
   counts: number[];
 }
 
-/** The cohort of leads whose values are too many to distinguish. No value's JSON looks like this. */
+/** The cohort of all leads whose values exceed the number of cohorts. No value's JSON looks like this. */
 const OTHERS = 'others';
 
-/** Counts by cohort, as JSON keys so that null is no value. Up to the limit of cohorts, the sums are the same in any order. */
+/**
+ * Counts by cohort. The keys are JSON, which distinguishes a missing value from the text "null". Up to the limit of cohorts, sums are the
+ * same in any order.
+ */
 export type CohortSums = Readonly<Record<string, readonly number[]>>;
 
 /** A lead's answer; null if it has no events. A bot's event is never a lead's first one. */
@@ -57,8 +60,8 @@ export function cohortAnswerOf(events: Iterable<LeadEvent>, question: CohortQues
   if (!first) return null;
   const begins = first.occurredAt;
   const reachedAt = findReachedAt(known, activities, question);
-  // An outcome in the first event is no conversion: there was no lead before. A stage reached by the first event is one, because the lead
-  // did it; one reached by points before it is not.
+  // An outcome in the first event is no conversion, because there was no lead before. Reaching a stage with the first event is a
+  // conversion, because the lead did something. Reaching it with points given before that event is not.
   const earliest = question.stage ? begins : begins + 1;
   const times = activities
     .filter(({ type }) => isSignOfLife({ type, isBot: false }, { silent }))
@@ -91,7 +94,7 @@ function findReachedAt(
   });
 }
 
-/** When the score was first in the stage or a higher one. Unlike the row’s `reachedAt` it is exact for any number of highs. */
+/** When the score was first in the stage or a higher one. This is exact for any number of highs, unlike the row’s `reachedAt`. */
 export function stageReachedAt(
   events: Iterable<FoldedEvent>,
   { from, decay }: ReachedStage,
@@ -113,11 +116,13 @@ function keyOf(by: CohortBy, activities: readonly Activity[], events: readonly L
   return propertyOf(by.property, activities, events);
 }
 
-/** An activity that is not a bot's. */
+/** Whether an event is an activity and not a bot's. */
 export const isPerson = (event: LeadEvent): event is Activity =>
   event.kind === 'activity' && event.properties[BOT_PROPERTY] !== true;
 
-/** A property as text: the lead's own, or else that of the first activity that has it; null for none, and for an object. */
+/**
+ * A property as text. It is the lead's own, or else that of the first activity that has it. Null if there is none, or if it is an object.
+ */
 export function propertyOf(name: string, activities: readonly Activity[], events: readonly LeadEvent[]): string | null {
   const { traits } = events.reduce(
     (known, event) => (event.kind === 'traits' ? learnTraits(known, event) : known),
@@ -151,12 +156,12 @@ export function toCohortResult(
   const { [OTHERS]: rest, ...named } = sums;
   const cohorts = Object.entries(named).map(([key, counts]) => toCohort(JSON.parse(key), counts, withinDays));
   const isTime = typeof by === 'string';
-  // Results outlive erasures, so they name no value that may say who a lead was.
+  // Results are kept when leads are erased, so they must not name a value that identifies a lead.
   const namable = isTime
     ? cohorts
     : cohorts.filter(({ key, leads }) => key === null || leads >= LIMITS.namedValueLeadsMin);
   namable.sort((a, b) => (isTime ? 0 : b.leads - a.leads) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
-  // The newest weeks and months stay.
+  // If there are too many weeks or months, the newest are shown.
   const shown = isTime ? namable.slice(-LIMITS.cohortsMax) : namable.slice(0, LIMITS.cohortsMax);
   const sizeOf = (some: readonly Cohort[]) => some.reduce((total, cohort) => total + cohort.leads, 0);
   return { leads, cohorts: shown, others: sizeOf(cohorts) - sizeOf(shown) + (rest?.[0] ?? 0) };

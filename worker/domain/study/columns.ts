@@ -3,7 +3,7 @@ import { decayConstant } from '../decay.ts';
 import { dayNumber, weekNumber } from '../time.ts';
 import type { LearningRows } from './learning-rows.ts';
 
-/** The caps to try, loosest first: null means none. */
+/** The caps to try, loosest first. Null means no cap. */
 export const CAPS: readonly (Cap | null)[] = [
   null,
   { times: 1, per: 'lifetime' },
@@ -16,11 +16,11 @@ export const CAPS: readonly (Cap | null)[] = [
 
 const DAY_SECONDS = 86_400;
 
-/** The amount that a rule adds to every score, for one point. */
+/** How much each score would gain if a rule gave one point. */
 export interface Column {
-  /** Rows before which the rule had matched, ascending. */
+  /** The rows before which the rule had matched, ascending. */
   rows: Uint32Array;
-  /** By cap: the value in each of those rows, after decay. */
+  /** For each cap, the value in each of these rows, after decay. */
   values: Float32Array[];
 }
 
@@ -29,13 +29,13 @@ interface ColumnQuestion {
   rules: number;
   snapshots: readonly number[];
   decay: Decay;
-  /** The caps to compute for a rule; by default all of them. */
+  /** The caps to compute for a rule. The default is all of them. */
   capsOf?: (rule: number) => readonly (Cap | null)[];
 }
 
 /**
- * Computes each rule's part of the score in every row, by cap. While no points are negative, a score is the sum of these times
- * the points, because decay depends on times only.
+ * Computes each rule's part of the score in every row, by cap. Decay depends only on times, so a score is the sum of these parts, each
+ * times its rule's points. This holds while no points are negative.
  */
 export function columnsOf(
   { leads, lead, snapshot }: LearningRows,
@@ -69,18 +69,18 @@ export function columnsOf(
   }));
 }
 
-/** Plays one lead's events: the sum of each rule's awards under each cap, decayed as the fold decays scores. */
+/** Replays one lead's events. Yields the sum of each rule's awards under each cap, with the same decay as in the fold. */
 function playRules(
   caps: readonly (readonly (Cap | null)[])[],
   { perDay, graceDays }: { perDay: number; graceDays: number },
 ) {
-  /** The positions of each rule's sums: one for each of its caps. */
+  /** The position of each rule's first sum. A rule has one sum for each of its caps. */
   const firsts = caps.map((_, rule) => caps.slice(0, rule).reduce((total, { length }) => total + length, 0));
   const size = caps.reduce((total, { length }) => total + length, 0);
   const sums = new Float64Array(size);
   const uses = new Float64Array(size);
   const periods = new Float64Array(size).fill(-1);
-  /** The end of the grace period, and the time up to which the sums have decayed. */
+  /** When the grace period ends, and the time up to which decay is already applied. */
   let [graceEndsAt, decayedAt] = [0, 0];
   const factorAt = (at: number): number => {
     const idle = at - Math.max(graceEndsAt, decayedAt);

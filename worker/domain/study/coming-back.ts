@@ -10,24 +10,24 @@ import { roundFigure } from './round-figure.ts';
 
 /** The days on which a lead was active, ascending, as days since the epoch. */
 type ActiveDays = ArrayLike<number>;
-/** Those of one lead, and whether nobody but pages has ever mentioned it. */
+/** The active days of one lead, and whether only pages have ever mentioned it. */
 export interface LeadDays {
   days: ActiveDays;
   isFromPages: boolean;
 }
-/** Read once for each question, so that no more than a page is in memory. */
+/** The histories of all leads. They are read again for each question, so that no more than one page is in memory. */
 type Histories = () => Iterable<ActiveDays>;
 
-/** The number of moments, and the days between them: half a year, weekly. */
+/** Max. moments to compare, one week apart: half a year. */
 const MOMENTS_MAX = 26;
 const STEP_DAYS = 7;
-/** More histories would not change the parameters, and take time. */
+/** More histories would not change the parameters, and would take longer. */
 const FITTED_LEADS_MAX = 20_000;
-/** No estimated chance may be closer to 0 or 1. */
+/** Estimated chances stay at least this far from 0 and 1. */
 const CHANCE_MIN = 0.001;
 
 interface Span {
-  /** The first day that is not known. */
+  /** The first day that is not part of the known history. */
   until: number;
   horizonDays: number;
 }
@@ -44,13 +44,13 @@ type Method = 'table' | 'model';
 interface Asked {
   testDay: number;
   horizonDays: number;
-  /** Leads that were asked. */
+  /** The number of leads that were asked. */
   leads: number;
 }
 
 /**
- * Counts how likely leads are to come back, from those that the customer knows if enough of them came back: anyone can invent
- * visitors, and date their visits. From all leads otherwise.
+ * Counts how likely leads are to come back. If enough of the leads known to the customer came back, only these count, because anyone can
+ * invent visitors and the dates of their visits. Otherwise, all leads count.
  */
 export function countComingBack(leads: () => Iterable<LeadDays>, asked: Asked): ComingBack {
   const everyone = function* () {
@@ -65,8 +65,8 @@ export function countComingBack(leads: () => Iterable<LeadDays>, asked: Asked): 
 }
 
 /**
- * Computes how likely leads are to come back, and tests it: what is learned before `testDay` is compared with what happened after it. Which
- * of the table and the model is used depends only on earlier days, even in the test.
+ * Computes how likely leads are to come back, and tests the result. The test compares what is learned before `testDay` with what happened
+ * after it. The choice between table and model depends only on earlier days, even in the test.
  */
 function countReturns(histories: Histories, { testDay, horizonDays, leads }: Asked): Omit<ComingBack, 'learnedFrom'> {
   const known = { leads, horizonDays };
@@ -126,7 +126,7 @@ function learn(histories: Histories, { until, horizonDays }: Span): Learned {
   return { leadsBack: table.countBack(), cells: table.cells, chances: chancesOf(table.cells), parameters };
 }
 
-/** The lead as known at the beginning of a day, and its next active day; no visit if it was not known. */
+/** The lead as known at the beginning of a day, and its next active day. No visit if the lead was not known yet. */
 function visitBefore(days: ActiveDays, day: number) {
   let count = 0;
   while (count < days.length && (days[count] as number) < day) count++;
@@ -134,7 +134,7 @@ function visitBefore(days: ActiveDays, day: number) {
   return { visit, next: days[count] };
 }
 
-/** Histories until a day, in an order that does not depend on that of the leads. */
+/** The histories until a day, sorted by their content, so that the order of the leads does not matter. */
 function countHistories(histories: Histories, until: number): ReturnCount[] {
   let total = 0;
   for (const days of histories()) if ((days[0] ?? until) < until) total++;
@@ -163,7 +163,7 @@ function recencyAt(days: ActiveDays, until: number) {
   };
 }
 
-/** Compares chances with what happened within the horizon from the day `until` on. Losses are means over leads. */
+/** Compares estimated chances with what happened within the horizon that starts on the day `until`. Losses are means over leads. */
 function judge(histories: Histories, { chances, parameters }: Learned, { until, horizonDays }: Span) {
   const losses = { table: 0, model: 0 };
   let [leads, returned] = [0, 0];
@@ -188,7 +188,7 @@ function lossOf(chance: number, returns: boolean): number {
   return -Math.log(returns ? bounded : 1 - bounded);
 }
 
-/** The loss of the best constant chance for all leads: their own share. */
+/** The loss of the best constant estimate, which is the share of leads that came back. */
 function constantLoss({ leads, returned }: { leads: number; returned: number }): number {
   const share = returned / leads;
   if (share === 0 || share === 1) return 0;

@@ -1,9 +1,9 @@
-/** The standard normal quantile of a 95% interval. */
+/** The standard normal quantile for a 95% interval. */
 const Z = 1.959964;
 
 /**
- * Estimates how many of `total` leads are hits, if `hits` of the `asked` ones are: the Wilson score interval at 95% (Wilson 1927), with the
- * sample enlarged as much as a finite population narrows the interval. The answers of the asked leads are known exactly.
+ * Estimates how many of `total` leads are hits, if `hits` of the `asked` ones are. Uses the 95% Wilson score interval (Wilson 1927). The
+ * sample size is increased to correct for the finite population, because the answers of the asked leads are known exactly.
  */
 export function estimateCount({ hits, asked, total }: { hits: number; asked: number; total: number }): {
   estimate: number;

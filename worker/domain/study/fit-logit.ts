@@ -4,7 +4,7 @@ export interface Link {
   b: number;
 }
 
-/** Leads with equal x, by index: their number (or weight), and how many convert. */
+/** Leads grouped by equal x. The arrays have each group's number (or weight) of leads, and how many of these convert. */
 export interface LogitRows {
   x: ArrayLike<number>;
   leads: ArrayLike<number>;
@@ -13,11 +13,11 @@ export interface LogitRows {
 
 const STEPS_MAX = 50;
 const HALVINGS_MAX = 10;
-/** The search ends when a step lowers the loss by less than this share. */
+/** The search ends when a step lowers the loss by a smaller share than this. */
 const TOLERANCE = 1e-10;
 
 /**
- * Fits a link by maximum likelihood, with Newton's method and halved steps. A start near the result saves steps. Null if no
+ * Fits a link by maximum likelihood. Uses Newton's method and halves steps that overshoot. A start near the result saves steps. Null if no
  * lead converts, or all do.
  */
 export function fitLogit(rows: LogitRows, start?: Link): { link: Link; loss: number } | null {
@@ -63,7 +63,7 @@ export function fitLogit(rows: LogitRows, start?: Link): { link: Link; loss: num
   return link.b > 0 ? { link, loss } : { link: flat, loss: flatLoss };
 }
 
-/** The log loss of all leads for a link. */
+/** The log loss over all leads under a link. */
 export function lossUnder({ a, b }: Link, { x, leads, converting }: LogitRows): number {
   let loss = 0;
   for (let i = 0; i < x.length; i++) {

@@ -6,14 +6,14 @@ import { emptyBins, firstBin, type ScoreBins, scoreBin, toLogitRows } from './sc
 const POINTS = [1, 2, 3, 5, 8, 10, 15, 20, 30, 40, 50];
 /** A rule is kept if it lowers the loss by more than this share of the loss without any rules. */
 const PENALTY = 0.001;
-/** A round that lowers the loss by less than this share is the last one. */
+/** The search ends with the first round that lowers the loss by a smaller share than this. */
 const TOLERANCE = 1e-6;
 const ROUNDS_MAX = 10;
 
-/** A rule's points and the index of its cap; null if it is left out. */
+/** A rule's points and the index of its cap. Null if the rule is left out. */
 export type Choice = { points: number; cap: number } | null;
 
-/** The data of a fit: each rule's part of the scores, and by row whether it converts and how much it counts. */
+/** The data of a fit: each rule's part of the scores. For each row, also whether it converts and how much it counts. */
 export interface FitData {
   columns: readonly Column[];
   converts: Uint8Array;
@@ -23,13 +23,13 @@ export interface FitData {
 export interface Fitted {
   choices: Choice[];
   link: Link;
-  /** Log loss with the penalty, over all rows. */
+  /** The log loss over all rows, with the penalty. */
   loss: number;
 }
 
 /**
- * Finds points and caps with which scores best predict who converts: one rule after another gets those that lower the loss
- * most, until none does. Null if no row converts, or all do.
+ * Finds the points and caps with which scores best predict who converts. One rule after another gets those that lower the loss most, until
+ * no change lowers it. Null if no row converts, or all do.
  */
 export function fitPoints(
   data: FitData,
@@ -51,7 +51,8 @@ export function fitPoints(
     const { rows, values } = columns[rule] as Column;
     const current = choices[rule] ?? null;
     const part = values[current?.cap ?? 0] as Float32Array;
-    // The rows' scores without the rule, their bins' offsets and weights, side by side for the many passes over them.
+    // For each row: its score without the rule, the offset of its bins, and its weight. They are next to each other because the loop reads
+    // them often.
     const [base, offset, amount] = [
       new Float64Array(rows.length),
       new Uint16Array(rows.length),
@@ -61,7 +62,7 @@ export function fitPoints(
       const score = scores[row] as number;
       offset[i] = firstBin(converts[row] as number);
       amount[i] = weight[row] as number;
-      // Rounding must not produce negative values.
+      // Rounding errors must not make a score negative.
       base[i] = Math.max(0, score - (current?.points ?? 0) * (part[i] as number));
       const bin = (offset[i] as number) + scoreBin(score);
       bins[bin] = (bins[bin] as number) - (amount[i] as number);
@@ -100,7 +101,7 @@ export function fitPoints(
   return { choices, link, loss };
 }
 
-/** Adds rows to bins, with a rule's points. The innermost loop of a fit. */
+/** Adds rows to bins, with the rule at these points. This is the innermost loop of a fit. */
 function addRows(
   bins: ScoreBins,
   {
@@ -130,7 +131,7 @@ const CHOICES: readonly Choice[] = [null, ...CAPS.flatMap((_, cap) => POINTS.map
 
 const keptIn = (choices: readonly Choice[]): number => choices.filter((choice) => choice !== null).length;
 
-/** Every row's score. */
+/** The score of every row. */
 export function scoresUnder(
   { columns, converts }: Pick<FitData, 'columns' | 'converts'>,
   choices: readonly Choice[],

@@ -2,17 +2,17 @@ import type { ActivityRecency, ReturnParameters } from '../churn.ts';
 import { logGamma } from './log-gamma.ts';
 import { minimize } from './minimize.ts';
 
-/** A number of leads with the same history. */
+/** The number of leads with the same history. */
 export interface ReturnCount extends ActivityRecency {
   leads: number;
 }
 
-/** Parameters beyond e^7 or below e^-7 make no difference, and numbers get lost in rounding. */
+/** Parameters beyond e^7 or below e^-7 change nothing, and rounding would distort the numbers. */
 const LOG_MAX = 7;
 
 /**
- * Fits the MBG/NBD model (Batislam, Denizel and Filiztekin 2007) to histories by maximum likelihood. Parameters are
- * searched by their logarithms, because all are positive.
+ * Fits the MBG/NBD model (Batislam, Denizel and Filiztekin 2007) to histories by maximum likelihood. The search uses
+ * the logarithms of the parameters, because all parameters are positive.
  */
 export function fitReturn(counts: readonly ReturnCount[]): ReturnParameters & { logLikelihood: number } {
   const bounded = (log: number) => Math.exp(Math.min(LOG_MAX, Math.max(-LOG_MAX, log)));
@@ -23,7 +23,7 @@ export function fitReturn(counts: readonly ReturnCount[]): ReturnParameters & { 
   return { ...parametersAt(found.at), logLikelihood: -found.value };
 }
 
-/** How likely these histories are under the model, as a natural logarithm. */
+/** The natural logarithm of the likelihood of these histories under the model. */
 export function returnLogLikelihood(counts: readonly ReturnCount[], { r, alpha, a, b }: ReturnParameters): number {
   const constant = r * Math.log(alpha) - logGamma(r) + logGamma(a + b) - logGamma(b);
   const gammas: number[] = [];

@@ -10,11 +10,11 @@ const DECAYS: readonly Decay[] = [
   ...[decay(0, 0), decay(30, 5), decay(14, 5), decay(7, 2), decay(7, 5), decay(7, 10), decay(3, 5), decay(3, 10)],
   ...[decay(1, 10), decay(1, 20), decay(0, 5), decay(0, 10), decay(0, 20), decay(0, 35), decay(0, 50)],
 ];
-/** This many of the best-fitting decays are checked on leads they were not fitted to. */
+/** The number of best-fitting decays that are checked on leads they were not fitted to. */
 const CHECKED = 3;
-/** Leads are divided into this many folds. Each fold is predicted by a fit to the others. */
+/** The number of folds that leads are divided into. Each fold is predicted by a fit to the others. */
 const FOLDS = 3;
-/** The evidence must be this many standard errors: with shuffled outcomes it reaches that once in 700 times. */
+/** The evidence must be at least this many standard errors. With shuffled outcomes, that happens once in 700 times. */
 const EVIDENCE_MIN = 3;
 
 interface Fit extends Fitted {
@@ -24,7 +24,7 @@ interface Fit extends Fitted {
 /** How well one fold of leads was predicted. */
 interface Fold {
   loss: number;
-  /** How well converting follows the predictions at each snapshot: a sum over leads, and its variance. */
+  /** How well conversions follow the predictions at each snapshot: a sum over leads and its variance. */
   evidence: number;
   variance: number;
 }
@@ -32,20 +32,20 @@ interface Fold {
 /** The progress of a search. It can be stored between steps. */
 export interface FitState {
   fits: Fit[];
-  /** By decay, best fit first. */
+  /** The folds of each checked decay, best-fitting decay first. */
   folds: Fold[][];
 }
 export const NOTHING_FITTED: FitState = { fits: [], folds: [] };
 
 export interface FitQuestion {
   rows: LearningRows;
-  /** How many rules there are, and which may get points. */
+  /** The number of rules, and which of them may get points. */
   rules: number;
   asked: readonly number[];
   snapshots: readonly number[];
 }
 
-/** Takes a step, of about a second: fits the points at the next decay, or predicts the next fold. */
+/** Takes a step of about a second. It fits the points for the next decay, or predicts the next fold. */
 export function fitNext(question: FitQuestion, state: FitState): FitState {
   const { rows, asked, ...shape } = question;
   const next = DECAYS[state.fits.length];
@@ -63,16 +63,13 @@ export function fitNext(question: FitQuestion, state: FitState): FitState {
   return { ...state, folds: open === -1 ? [...state.folds, folds] : state.folds.with(place, folds) };
 }
 
-/** The link for values that are already logits. */
+/** A link that changes nothing, for values that are already logits. */
 const IDENTITY = { a: 0, b: 1 };
 const NO_FIT: Fitted = { choices: [], link: { a: 0, b: 0 }, loss: Number.MAX_VALUE };
 
 const bestFits = ({ fits }: FitState): Fit[] => fits.toSorted((a, b) => a.loss - b.loss).slice(0, CHECKED);
 
-/**
- * The points, caps and decay that predict best. Null if no rules predict better than the base rate; undefined while steps are
- * left.
- */
+/** The points, caps and decay that predict best. Null if no rules predict better than the base rate. Undefined if more steps are needed. */
 export function fitOf(state: FitState): { decay: Decay; choices: Choice[] } | null | undefined {
   if (state.folds.length < CHECKED || state.folds.some((folds) => folds.length < FOLDS)) return undefined;
   const [best] = bestFits(state)
@@ -107,7 +104,7 @@ function predictFold(
   const isHere = (row: number) => (lead[row] as number) % FOLDS === fold;
   const others = weight.map((one, row) => (isHere(row) ? 0 : one));
   const fitted = fitPoints({ columns, converts, weight: others }, { rules: asked });
-  // Without a converting lead in the other folds, nothing can be learned from them.
+  // If no lead in the other folds converts, nothing can be learned from them.
   if (!fitted) return { ...NO_FOLD, loss: Number.MAX_VALUE };
   const { a, b } = fitted.link;
   const logits = scoresUnder({ columns, converts }, fitted.choices).map((score) => a + b * Math.log1p(score));
@@ -120,8 +117,8 @@ function predictFold(
 }
 
 /**
- * The score test of a trend within strata (Mantel 1963), with snapshots as strata, so that a busy season is no evidence. Rows of
- * a lead are one piece of evidence.
+ * The score test for a trend within strata (Mantel 1963). The strata are the snapshots, so that a busy season does not count as evidence.
+ * All rows of a lead count as one piece of evidence.
  */
 function evidenceIn(
   here: readonly number[],

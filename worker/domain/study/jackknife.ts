@@ -1,4 +1,4 @@
-/** Student's t with 49 degrees of freedom: the two-sided 95% quantile for 50 groups. */
+/** The two-sided 95% quantile of Student's t with 49 degrees of freedom, for 50 groups. */
 const T = 2.0096;
 
 /** A figure with its 95% interval; bounds are null if there is too little evidence. */
@@ -8,12 +8,12 @@ export interface Estimate {
   high: number | null;
 }
 
-/** Leads are divided into this many groups, to see how much a figure depends on which leads there are. */
+/** Leads are divided into this many groups, to see how much a figure depends on the choice of leads. */
 export const GROUPS = 50;
 
 /**
- * The 95% interval of a figure, by the grouped jackknife (Quenouille 1956; Tukey 1958): it is computed again without each of the
- * groups. Leads are in one group with all of their judgments, so judgments of the same lead count as one piece of evidence.
+ * The 95% interval of a figure by the grouped jackknife (Quenouille 1956; Tukey 1958). The figure is computed again without each of the
+ * groups. All judgments of a lead are in the same group, so they count as one piece of evidence.
  */
 export function estimate(value: number, withoutGroup: readonly (number | null)[]): Estimate {
   const values = withoutGroup.filter((one) => one !== null);
@@ -24,7 +24,7 @@ export function estimate(value: number, withoutGroup: readonly (number | null)[]
   return { value, low: value - spread, high: value + spread };
 }
 
-/** A lead's group, by its ID. */
+/** The group of a lead, chosen by its ID. */
 export const groupOf = (leadId: string): number =>
   hashOf(Array.from({ length: leadId.length }, (_, i) => leadId.charCodeAt(i))) % GROUPS;
 

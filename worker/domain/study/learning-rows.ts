@@ -1,28 +1,28 @@
 import type { LearningLead } from './pack-learning-tapes.ts';
 
-/** Max. rows that convert, and min. rows of the others: more rows would change no points, but take memory and time. */
+/** Max. rows that convert, and min. rows that do not. More rows would change no points, but would take memory and time. */
 const CONVERTING_ROWS_MAX = 15_000;
 const OTHER_ROWS_MIN = 15_000;
 const OTHERS_PER_CONVERTING = 2;
 
-/** Judgments to learn from, in the order of their leads. The arrays are parallel. */
+/** Judgments to learn from, ordered by lead. The arrays are parallel. */
 export interface LearningRows {
   leads: readonly LearningLead[];
-  /** The lead's index, and its snapshot's. */
+  /** The index of the lead and of its snapshot. */
   lead: Uint32Array;
   snapshot: Uint8Array;
   converts: Uint8Array;
-  /** How many judgments a row stands for. */
+  /** The number of judgments that a row stands for. */
   weight: Float64Array;
 }
 
-/** How many leads each of those in a sample stands for, by whether it ever converts. */
+/** How many leads each sampled lead stands for, among those that ever convert and among the others. */
 export interface StandsFor {
   converting: number;
   others: number;
 }
 
-/** Samples judgments: all that convert and, evenly spaced, twice as many others. */
+/** Samples judgments. It keeps all that convert, up to the limit, and twice as many others, evenly spaced. */
 export function sampleRows(
   leads: readonly LearningLead[],
   standsFor: StandsFor = { converting: 1, others: 1 },
@@ -59,7 +59,7 @@ export function sampleRows(
   return rows;
 }
 
-/** For each of `total` items, says whether it is among the `wanted`, which are evenly spaced. */
+/** Returns a function that says for each of `total` items whether it is selected. The `wanted` selected items are evenly spaced. */
 function spread(wanted: number, total: number): () => boolean {
   let seen = 0;
   return () => {

@@ -8,10 +8,10 @@ import { isSignOfLife } from '../sign-of-life.ts';
 import { type BackTestQuestion, judgeHistory, readHistory, type Tape } from './tape.ts';
 import { maskOf, readTraits, type TraitMasks } from './trait-masks.ts';
 
-/** A mask of 32 bits has one for each rule, and one for signs of life. */
+/** A mask has 32 bits: one for each rule, and one for signs of life. */
 export const LEARNING_RULES_MAX = 31;
 const SIGN_OF_LIFE = 1 << 31;
-/** Max. events of a lead to learn from, the newest. Bounds a page of tapes to less than a row of storage. */
+/** Max. events of a lead to learn from, the newest ones. This keeps a page of tapes smaller than a row of storage may be. */
 export const LEARNING_EVENTS_MAX = 1_000;
 
 /** The question that suggestions ask of each lead. */
@@ -20,29 +20,29 @@ export interface LearningQuestion {
   /** The rules whose points are to be found. Only their types and conditions count. */
   rules: readonly ScoringRule[];
   silent: Ruleset['silent'];
-  /** Conditions on properties that may predict the outcome; absent if only rules are tested. */
+  /** Conditions on properties that may predict the outcome. Absent if only rules are tested. */
   traits?: readonly Condition[] | undefined;
   /** Fit rules whose letters are tested. */
   fit?: FitRules | undefined;
   snapshots: readonly number[];
   activeDays: number;
-  /** Epoch ms; nothing that happens then or later is known. */
+  /** Epoch ms. Events at this time or later are not known. */
   at: number;
 }
 
-/** The times of a lead's events and which rules match each: enough to score it under any points, caps and decay. */
+/** The times of a lead's events and which rules match each event. This is enough to score the lead under any points, caps and decay. */
 export interface LearningTape extends Tape {
   /** Whole seconds since the epoch, ascending. */
   times: number[];
-  /** A bit for each rule that matches, and the highest for a sign of life. */
+  /** One bit for each rule that matches. The highest bit marks a sign of life. */
   masks: number[];
-  /** The properties that the lead had; absent if none are tested. */
+  /** The properties that the lead had. Absent if no properties are tested. */
   traits?: TraitMasks;
 }
 
 /**
- * Reads a lead's log for learning. Its judgments have the scores of `rulesets`, if there are any. The tape contains no ID, type, property
- * or trait.
+ * Reads a lead's log into a tape to learn from. If there are `rulesets`, its judgments have the scores under each. The tape contains no ID,
+ * event type or property value.
  */
 export function learningTapeOf(
   events: Iterable<LeadEvent>,

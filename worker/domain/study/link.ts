@@ -4,7 +4,7 @@ import { binAt, type Ranking } from './rank.ts';
 
 export const likelihoodAt = ({ a, b }: Link, bin: number): number => 1 / (1 + Math.exp(-(a + b * logOfBin(bin))));
 
-/** Fits the likelihood that a lead with a score converts: x is ln(1 + score). Null if no lead converts, or all do. */
+/** Fits how likely a lead is to convert, given its score: x is ln(1 + score). Null if no lead converts, or all do. */
 export function fitLink(ranking: Ranking): Link | null {
   const rows = binsOf(ranking);
   const columns = {
@@ -15,21 +15,21 @@ export function fitLink(ranking: Ranking): Link | null {
   return fitLogit(columns)?.link ?? null;
 }
 
-/** The lowest score from which at least this share of leads converts; null if no score reaches it. */
+/** The lowest score at which leads convert with at least this likelihood. Null if no score reaches it. */
 export function scoreFrom({ a, b }: Link, likelihood: number): number | null {
   if (b === 0) return null;
   const score = Math.expm1((Math.log(likelihood / (1 - likelihood)) - a) / b);
   return Number.isFinite(score) ? Math.max(0, score) : null;
 }
 
-/** Expected and observed conversions of leads in the order of their scores. */
+/** Expected and observed conversions in a group of leads with similar scores. */
 export interface CalibrationGroup {
   leads: number;
   expected: number;
   observed: number;
 }
 
-/** Compares a link with the actual outcomes, in ten equally large groups of leads, lowest scores first. */
+/** Compares a link with the actual outcomes in ten groups of equal size, lowest scores first. */
 export function calibrate(ranking: Ranking, link: Link): CalibrationGroup[] {
   const rows = binsOf(ranking);
   const size = rows.reduce((total, { leads }) => total + leads, 0) / 10;
@@ -37,7 +37,7 @@ export function calibrate(ranking: Ranking, link: Link): CalibrationGroup[] {
   let before = 0;
   for (const { bin, leads, converting } of rows) {
     const p = likelihoodAt(link, bin);
-    // A bin on the border of two groups is divided between them.
+    // A bin that lies on the border between two groups is split between them.
     for (let left = leads; left > 1e-9; ) {
       const index = Math.min(9, Math.floor(before / size + 1e-9));
       const taken = index === 9 ? left : Math.min(left, (index + 1) * size - before);

@@ -4,12 +4,12 @@ import { BINS_MAX, binOf, lowestOfBin } from './pack-judgments.ts';
 import { leadsIn, type Ranking } from './rank.ts';
 import { roundFigure } from './round-figure.ts';
 
-/** A stage, and the share of leads whose score reaches its threshold. */
+/** A stage, and the share of leads with a score at or above its threshold. */
 export interface StageShare extends Stage {
   share: number;
 }
 
-/** The live stages, with thresholds that keep the same share of leads in each under a draft. Null if no lead is in any stage. */
+/** The live stages with thresholds for a draft, so that each stage has the same share of leads as now. Null if no lead is in any stage. */
 export function matchStanding(
   stages: readonly Stage[],
   { live, draft, judged }: { live: Ranking; draft: Ranking; judged: Ranking },
@@ -28,8 +28,8 @@ export function matchStanding(
 }
 
 /**
- * The whole scores at which stages begin under different points, so that the share of leads in each stage or a higher one stays as close as
- * possible to the current share. Stages that no lead reaches stay out of reach. None without leads.
+ * Finds where stages should begin when points change. The share of leads in each stage or a higher one stays as close as possible to the
+ * current share, with thresholds in whole points. Stages that no lead reaches stay out of reach. Empty if there are no leads.
  */
 export function matchStages(ranking: Ranking, stages: readonly StageShare[]): StageShare[] {
   const shareFrom = sharesOf(ranking);
@@ -50,14 +50,14 @@ export function matchStages(ranking: Ranking, stages: readonly StageShare[]): St
   });
 }
 
-/** Whole scores that equally many leads reach: those after `below`, up to and including `through`. */
+/** A range of whole scores that the same number of leads reach: those after `below`, up to and including `through`. */
 interface Gap {
   below: number;
   through: number;
   share: number;
 }
 
-/** All stages that some lead reaches, lowest first. Stages after the first one begin at 1 or above. */
+/** The gaps for all stages that some lead reaches, lowest first. All stages but the first begin at 1 or above. */
 function gapsOf(ranking: Ranking, shareFrom: (bin: number) => number): Gap[] {
   const bins = [...new Set(ranking.flatMap((tally) => tally.bins))].sort((a, b) => a - b);
   const scores = bins.map(lowestOfBin);
@@ -69,21 +69,21 @@ function gapsOf(ranking: Ranking, shareFrom: (bin: number) => number): Gap[] {
 const beyond = (gaps: readonly Gap[]): number => (gaps.at(-1)?.through ?? 0) + 1;
 
 /**
- * The gap with the closest share; of two equally close ones the higher, which promises less. One past the last gap if none is closer than
- * 0.
+ * The gap whose share is closest. Of two equally close ones, the higher, because it promises less. If a share of 0 is closest, one past the
+ * last gap.
  */
 function nearestGap(gaps: readonly Gap[], share: number): number {
   const farFrom = (i: number) => Math.abs((gaps[i]?.share ?? 0) - share);
   return [...gaps.keys(), gaps.length].reduce((best, i) => (farFrom(i) <= farFrom(best) ? i : best), 0);
 }
 
-/** A stage's score in its gap: unchanged if all stages of the gap can keep theirs, otherwise evenly spaced. */
+/** A stage's score in its gap. It is unchanged if all stages in the gap can keep their scores. Otherwise the stages are evenly spaced. */
 function scoreIn({ below, through }: Gap, { froms, at }: { froms: readonly number[]; at: number }): number {
   if (froms.every((from) => from > below && from <= through)) return froms[at] as number;
   return below + Math.ceil(((through - below) * (at + 1)) / (froms.length + 1));
 }
 
-/** The share of leads in a bin or a higher one; null without leads. */
+/** Returns a function for the share of leads in a bin or a higher one, or null if there are no leads. */
 function sharesOf(ranking: Ranking): ((bin: number) => number) | null {
   const total = ranking.reduce((sum, tally) => sum + leadsIn(tally), 0);
   if (total === 0) return null;

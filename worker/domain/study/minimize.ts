@@ -1,12 +1,12 @@
 type Point = readonly number[];
 
-/** The search ends when all corners are this close to the best, relative to its value. */
+/** The search ends when the values at all corners are this close to the best one, relative to it. */
 const TOLERANCE = 1e-12;
 const STEPS_MAX = 2_000;
 /** The size of the first simplex. */
 const FIRST_STEP = 0.5;
 
-/** Finds a local minimum without derivatives, by the simplex method of Nelder and Mead (1965). */
+/** Finds a local minimum without derivatives (Nelder and Mead 1965). */
 export function minimize(valueAt: (at: Point) => number, start: Point): { at: Point; value: number } {
   const cornerAt = (at: Point) => ({ at, value: valueAt(at) });
   let corners = [start, ...start.map((x, i) => start.with(i, x + FIRST_STEP))].map(cornerAt);
@@ -17,7 +17,7 @@ export function minimize(valueAt: (at: Point) => number, start: Point): { at: Po
     if (worst.value - best.value <= TOLERANCE * Math.abs(best.value)) break;
     const others = corners.slice(0, -1);
     const middle = start.map((_, i) => others.reduce((sum, { at }) => sum + (at[i] as number), 0) / others.length);
-    /** A point on the line from the worst corner through the middle of the others. */
+    /** A point on the line from the worst corner through the center of the others. */
     const beyond = (factor: number) => cornerAt(middle.map((x, i) => x + factor * (x - (worst.at[i] as number))));
     const reflected = beyond(1);
     if (reflected.value < best.value) {

@@ -1,13 +1,13 @@
 import type { LeadDays } from './coming-back.ts';
 
-/** Max. active days of a lead that are counted, newest first. */
+/** Max. active days that are counted per lead, newest first. */
 export const ACTIVE_DAYS_MAX = 1_000;
-/** Days since the epoch in two bytes: until the year 2149. */
+/** A day takes two bytes as days since the epoch, which lasts until the year 2149. */
 const DAY_MAX = 0xffff;
-/** Beside the number of days, which is less. */
+/** A flag in the same two bytes as the number of days, which is always smaller. */
 const FROM_PAGES = 0x8000;
 
-/** Packs the active days of leads: 2 bytes for their number and 2 for each. Leads without any are left out. */
+/** Packs the active days of leads: 2 bytes for their number and 2 for each. Leads without active days are left out. */
 export function packDays(leads: readonly LeadDays[]): Uint8Array {
   const numbers = leads.flatMap(({ days, isFromPages }) => {
     const known = Array.from(days)

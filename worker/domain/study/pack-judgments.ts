@@ -1,13 +1,13 @@
 import { groupOf } from './jackknife.ts';
 import type { Judgment } from './tape.ts';
 
-/** Bins per unit of ln(1 + score): scores within 0.8% of each other may count as equal. */
+/** Bins per unit of ln(1 + score). Scores within 0.8% of each other may fall into the same bin. */
 const BINS_PER_UNIT = 128;
 export const BINS_MAX = 2_048;
-/** The flag of a judgment that converts, in the byte of its snapshot. */
+/** Marks a judgment that converts, in the byte of its snapshot. */
 const CONVERTS = 0x80;
 
-/** The bin of a score. Bins have the order of scores. */
+/** The bin of a score. A higher score never has a lower bin. */
 export const binOf = (score: number): number => Math.min(BINS_MAX - 1, Math.round(Math.log1p(score) * BINS_PER_UNIT));
 /** The lowest whole score in a bin or a higher one. */
 export function lowestOfBin(bin: number): number {
@@ -24,7 +24,7 @@ export interface PackedLead {
 }
 
 /**
- * Packs the judgments of a page of leads. A lead takes 2 bytes (its group, the number of judgments), and a judgment 1 for its
+ * Packs the judgments of a page of leads. A lead takes 2 bytes: its group and its number of judgments. A judgment takes 1 byte for its
  * snapshot and 2 for each score.
  */
 export function packJudgments(leads: readonly { leadId: string; judgments: readonly Judgment[] }[]): Uint8Array {
@@ -40,7 +40,7 @@ export function packJudgments(leads: readonly { leadId: string; judgments: reado
   return Uint8Array.from(bytes);
 }
 
-/** The leads of a packed page, whose judgments have `rankings` scores each. */
+/** Reads the leads of a packed page, whose judgments have `rankings` scores each. */
 export function* unpackJudgments(bytes: Uint8Array, rankings: number): Generator<PackedLead> {
   for (let place = 0; place < bytes.length; ) {
     const [group = 0, count = 0] = bytes.subarray(place, place + 2);

@@ -1,6 +1,6 @@
 /**
- * Leads of one snapshot by score, highest first: for each bin of scores that has leads, the number of leads in it or above, and how many of
- * those convert.
+ * The leads of one snapshot by score, highest first. For each bin of scores that has leads, it holds the number of leads in this bin or
+ * above, and how many of them convert.
  */
 export interface Tally {
   bins: readonly number[];
@@ -8,10 +8,10 @@ export interface Tally {
   converting: readonly number[];
 }
 
-/** A way to order leads, as it ranks them at each snapshot. */
+/** The result of ordering leads in one way: the tally at each snapshot. */
 export type Ranking = readonly Tally[];
 
-/** A tally from counts by bin, lowest first. */
+/** A tally from counts by bin, lowest bin first. */
 export function tallyOf(converting: ArrayLike<number>, others: ArrayLike<number>): Tally {
   const tally = { bins: [] as number[], leads: [] as number[], converting: [] as number[] };
   let [leads, found] = [0, 0];
@@ -31,7 +31,7 @@ export function tallyOf(converting: ArrayLike<number>, others: ArrayLike<number>
 export const leadsIn = ({ leads }: Tally): number => leads.at(-1) ?? 0;
 export const convertingIn = ({ converting }: Tally): number => converting.at(-1) ?? 0;
 
-/** The leads of one bin, by its place in the tally. */
+/** The leads of one bin, by its index in the tally. */
 export function binAt(
   { bins, leads, converting }: Tally,
   i: number,
@@ -44,8 +44,8 @@ export function binAt(
 }
 
 /**
- * The share of pairs of a converting and a non-converting lead in which the converting one has the higher score; equal scores count half
- * (Mann and Whitney 1947). Null without such a pair.
+ * Considers all pairs of a lead that converts and one that does not. Returns the share of pairs in which the converting lead has the higher
+ * score; equal scores count half (Mann and Whitney 1947). Null if there is no such pair.
  */
 export function aucOf(tally: Tally): number | null {
   const converting = convertingIn(tally);
@@ -60,7 +60,10 @@ export function aucOf(tally: Tally): number | null {
   return pairs / (converting * others);
 }
 
-/** How many converting leads are among the `calls` with the highest scores. Among equal scores, as many as chance would pick. */
+/**
+ * How many converting leads are among the `calls` with the highest scores. Among equal scores, it counts as many as a random choice would
+ * find.
+ */
 export function foundIn(tally: Tally, calls: number): number {
   let [low, high] = [0, tally.leads.length];
   while (low < high) {
@@ -74,7 +77,7 @@ export function foundIn(tally: Tally, calls: number): number {
   return whole + (converting * (calls - (tally.leads[low - 1] ?? 0))) / leads;
 }
 
-/** The mean over snapshots that have the figure, each weighted by its number of converting leads. Null if none has. */
+/** The mean of a figure over the snapshots that have it, weighted by their number of converting leads. Null if none has it. */
 export function averageOver(ranking: Ranking, figureOf: (tally: Tally) => number | null): number | null {
   let [total, weights] = [0, 0];
   for (const tally of ranking) {
@@ -99,15 +102,15 @@ export const precisionAtTenth = (ranking: Ranking): number | null =>
     return calls === 0 ? null : foundIn(tally, calls) / calls;
   });
 
-/** The share of all converting leads that belong to this share of leads with the highest scores. Null if none converts. */
+/** The share of all converting leads that are found among the top `share` of leads by score. Null if no lead converts. */
 export function foundShare(ranking: Ranking, share: number): number | null {
   const converting = sumOver(ranking, convertingIn);
   return converting === 0 ? null : sumOver(ranking, (tally) => foundIn(tally, share * leadsIn(tally))) / converting;
 }
 
 /**
- * How many of `calls` leads convert, if the leads with the highest scores are called, or random ones. Means over snapshots, null without
- * any.
+ * How many of `calls` leads convert if the leads with the highest scores are called, and how many if leads are called at random. These are
+ * means over snapshots; null if there are none.
  */
 export function callsOf(ranking: Ranking, calls: number): { converting: number; atRandom: number } | null {
   if (ranking.length === 0) return null;

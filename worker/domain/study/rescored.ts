@@ -9,17 +9,17 @@ import type { ScoredLead } from '../occasion.ts';
 import { restamp } from '../restamp.ts';
 import type { StageChange } from '../trace.ts';
 
-/** A lead's log, to be walked as often as necessary. */
+/** A lead's log, which can be read several times. */
 export interface LeadLog {
-  /** Every event, whole, in any order. */
+  /** Every complete event, in any order. */
   events: () => Iterable<LeadEvent>;
   /** The same events as the fold reads them, in canonical order. */
   entries: () => Iterable<FoldedEvent>;
 }
 
-/** A lead after a rescore, not yet written. */
+/** A lead after a rescore that is not written yet. */
 export interface Rescored {
-  /** False if the rules give this history the points that it already has: then there is nothing to write. */
+  /** False if the new rules give this history the same points. Then there is nothing to write. */
   hasChanged: boolean;
   /** New awards of the events whose points change, by event ID. */
   restamped: ReadonlyMap<string, Award[]>;
@@ -47,7 +47,7 @@ export function rescored(
     restamped.size > 0 || before.recompute !== undefined || !treatsHistoryAlike(current.ruleset, ruleset);
   if (!hasChanged) return { hasChanged, restamped, config, seq: before.seq, snapshot: before, transitions: [] };
 
-  // Decay that had already crossed a threshold is recorded as decay, not as the new rules' doing.
+  // If decay had already taken the lead below a threshold, record that as decay, and not as an effect of the new rules.
   const idle = evaluate(before, current, { at, cause: 'decay' });
   const { recompute: _, ...kept } = idle.snapshot;
   const { state } = continueFold(BEGINNING, withAwards(log.entries(), restamped), ruleset);
@@ -73,6 +73,6 @@ function* withAwards(entries: Iterable<FoldedEvent>, restamped: ReadonlyMap<stri
   }
 }
 
-/** Whether two rulesets treat leads with the same points and properties alike. */
+/** Whether two rulesets treat leads with the same points and properties the same way. */
 export const treatsHistoryAlike = (one: LeadRuleset, other: LeadRuleset): boolean =>
   foldAlike(one, other) && JSON.stringify([one.stages, one.fit]) === JSON.stringify([other.stages, other.fit]);

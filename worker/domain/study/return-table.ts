@@ -1,17 +1,17 @@
 /** The lower bounds of the table's rows and columns: active days so far, and days since the last one. */
 export const ACTIVE_DAYS = [1, 2, 3, 4, 7];
 export const IDLE_DAYS = [0, 2, 4, 8, 15, 31, 61, 91];
-/** A cell is pulled toward the value that its row and column suggest, as if by this many more leads. */
+/** A cell's share is pulled toward the value that its row and column suggest. The pull is as strong as this many more leads. */
 const SHRINKAGE = 20;
 
-/** One lead at one moment. */
+/** A lead as it was at one moment. */
 export interface Visit {
   activeDays: number;
   idleDays: number;
 }
 
 interface Tally {
-  /** Leads, each counted once; the moments at which they were there; and the moments after which they came back. */
+  /** The number of leads, of the moments at which they were in the cell, and of the moments after which they came back. */
   leads: number;
   moments: number;
   returned: number;
@@ -67,8 +67,8 @@ const shrunk = ({ moments, returned }: Tally, expected: number): number =>
   (returned + SHRINKAGE * expected) / (moments + SHRINKAGE);
 
 /**
- * How likely leads of each cell are to come back: the counted share, pulled toward row × column. Odds are multiplied instead of shares, so
- * that no product exceeds 1.
+ * How likely leads of each cell are to come back. This is the counted share, pulled toward the product of row and column. The product uses
+ * odds instead of shares, so that no chance exceeds 1.
  */
 export function chancesOf(cells: readonly Tally[]): number[] {
   const all = sumOf(cells);

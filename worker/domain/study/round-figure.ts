@@ -1,2 +1,2 @@
-/** Four decimals, which is finer than any interval. */
+/** Rounds to four decimals, which is more precise than any interval. */
 export const roundFigure = (value: number): number => Math.round(value * 10_000) / 10_000;

@@ -1,6 +1,6 @@
 import type { LogitRows } from './fit-logit.ts';
 
-/** Enough bins to tell apart scores that differ by 4%, up to a score of 65,535. */
+/** Enough bins to distinguish scores that differ by 4%, up to a score of 65,535. */
 export const SCORE_BINS = 256;
 const PER_DOUBLING = 16;
 /** Keeps the exponent and the 4 highest bits of the fraction of a 32-bit float. */
@@ -15,32 +15,32 @@ const bitsOf = (value: number): number => {
 const FIRST = bitsOf(1);
 
 /**
- * The bin of a score, by ln(1 + score). It is read from the bits of the float, because a fit needs it a hundred million times. Bins have
- * the order of scores.
+ * The bin of a score, by ln(1 + score). It is read from the bits of the float, because a fit needs it a hundred million times. A higher
+ * score never has a lower bin.
  */
 export const scoreBin = (score: number): number => Math.min(SCORE_BINS - 1, bitsOf(1 + score) - FIRST);
 
-/** ln(1 + score) in the middle of each bin; in the first bin, for a score of 0. */
+/** ln(1 + score) in the middle of each bin. For the first bin, it is that of the score 0. */
 const LOGS = Array.from({ length: SCORE_BINS }, (_, bin) => {
   const [doublings, part] = [Math.floor(bin / PER_DOUBLING), bin % PER_DOUBLING];
   return bin === 0 ? 0 : Math.log(2 ** doublings * (1 + (part + 0.5) / PER_DOUBLING));
 });
 
-/** The weight of rows by bin of their scores: first the rows that do not convert, then those that do. */
+/** The weight of rows by bin of their score. First come the rows that do not convert, then those that do. */
 export type ScoreBins = Float64Array;
 
 export const emptyBins = (): ScoreBins => new Float64Array(2 * SCORE_BINS);
 
-/** The offset in the bins of rows that convert, or of rows that do not. */
+/** The index of the first bin of rows that convert, or of rows that do not. */
 export const firstBin = (converts: number): number => converts * SCORE_BINS;
 
-/** The bins that have rows, as a link is fitted to them. */
+/** The non-empty bins, in the form that a link is fitted to. */
 export function toLogitRows(bins: ScoreBins): LogitRows {
   const [x, leads, converting]: [number[], number[], number[]] = [[], [], []];
   for (let bin = 0; bin < SCORE_BINS; bin++) {
     const yes = bins[SCORE_BINS + bin] as number;
     const all = (bins[bin] as number) + yes;
-    // Taking rows out leaves rounding errors.
+    // Removing rows leaves rounding errors behind.
     if (all < 1e-6) continue;
     x.push(LOGS[bin] as number);
     leads.push(all);

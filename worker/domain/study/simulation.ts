@@ -2,20 +2,20 @@ import type { SimulationResult } from '../../contract/study.ts';
 import { roundScore } from '../hundredths.ts';
 import type { Observation, Place } from './observe.ts';
 
-/** The largest moves that a simulation lists. */
+/** Max. moves that a simulation lists, the largest ones. */
 const MOVES_MAX = 1_000;
-/** Bars of a histogram up to the threshold of the highest stage, and in total. */
+/** The number of a histogram's bars up to the threshold of the highest stage, and the number of all bars. */
 const BARS_TO_TOP = 20;
 const BARS = 41;
 
-/** One lead's move, with scores as they are reported. */
+/** The move of one lead, with its scores as reported. */
 export interface Move {
   leadId: string;
   before: Place;
   after: Place;
 }
 
-/** Sums over leads. Sums of partial results are the same in whatever order they are added. */
+/** Sums over leads. Partial sums give the same total in whatever order they are added. */
 export interface Simulation {
   /** Counts by kind and value, such as `stage cold>warm` or `before 12`. */
   counts: Readonly<Record<string, number>>;
@@ -78,7 +78,7 @@ export function toSimulationResult(
       .filter(([key]) => key.startsWith(`${kind} `))
       .map(([key, leads]) => ({ value: key.slice(kind.length + 1), leads }))
       .sort((a, b) => (a.value < b.value ? -1 : 1));
-  // Stages that the draft does not have come last.
+  // Stages that are missing from the draft come last.
   const placeOf = (stage: string) => (inOrder.includes(stage) ? inOrder.indexOf(stage) : inOrder.length);
   const stages = of('stage')
     .map(({ value, leads }) => {

@@ -1,11 +1,11 @@
 import { DAY_MS } from '../time.ts';
 
-/** Enough to show the seasons of a year in weekly snapshots. */
+/** Weekly snapshots cover the seasons of a whole year. */
 export const SNAPSHOTS_MAX = 52;
 
 /** The span of a project's history, and the requested moments. All in epoch ms. */
 export interface SnapshotQuestion {
-  /** The first event, and the end of the known history. */
+  /** The time of the first event, and the end of the known history. */
   begins: number;
   ends: number;
   horizonDays: number;
@@ -15,23 +15,23 @@ export interface SnapshotQuestion {
 }
 
 /**
- * Evenly spaced moments at which leads are judged, ascending: the newest 52. Each moment has its whole horizon before the end of the known
- * history. Unless moments are requested, they are whole UTC days that span the history. Empty if the history is too short.
+ * The evenly spaced moments at which leads are judged, ascending, and no more than the newest 52. Each moment's horizon is over before the
+ * known history ends. By default they are whole UTC days that span the history. Empty if the history is too short.
  */
 export function spaceSnapshots({ begins, ends, horizonDays, from, until, everyDays }: SnapshotQuestion): number[] {
   const latest = ends - horizonDays * DAY_MS;
   const first = from ?? Math.ceil((begins + 1) / DAY_MS) * DAY_MS;
   const step = (everyDays ?? Math.max(1, Math.ceil((latest - first) / DAY_MS / SNAPSHOTS_MAX))) * DAY_MS;
   const newest = until ?? Math.floor(latest / DAY_MS) * DAY_MS;
-  // Steps are counted back from the requested end, so that a horizon that is not over drops a snapshot without moving the others.
+  // Count the steps back from the requested end. If a snapshot's horizon is not over, it is dropped and the others stay where they are.
   const last = newest <= latest ? newest : newest - Math.ceil((newest - latest) / step) * step;
   const count = last < first ? 0 : Math.min(SNAPSHOTS_MAX, Math.floor((last - first) / step) + 1);
   return Array.from({ length: count }, (_, i) => last - (count - 1 - i) * step);
 }
 
 /**
- * Moments to learn from, and later moments to test the result at: unless requested otherwise, the last quarter of all moments. The horizon
- * of the last moment to learn from ends before the first test.
+ * Splits the moments into those to learn from and later ones to test the result at. By default, the last quarter is for the test. The
+ * horizon of the last moment to learn from ends before the first test.
  */
 export function splitSnapshots({
   learnFrom,

@@ -9,7 +9,7 @@ export interface Staged {
   stages: readonly Stage[];
 }
 
-/** The number of leads that go from each stage to each other, at the last moment at which any were judged. In the order of the stages. */
+/** The number of leads that move from one stage to another, at the last moment at which any lead was judged. Ordered by stage. */
 export function stageMoves(
   { snapshot, weight }: Pick<LearningRows, 'snapshot' | 'weight'>,
   before: Staged,

@@ -5,7 +5,7 @@ import type { Tape } from './tape.ts';
 /** The number of leads without the outcome in each bin of scores, by ruleset. */
 export type StandingSums = Readonly<Record<number, number>>[];
 
-/** One lead's contribution; absent without a draft, and for customers. */
+/** The contribution of one lead. Absent if no draft is tested, and for customers. */
 export const standingOf = ({ standing }: Pick<Tape, 'standing'>): { standing?: StandingSums } =>
   standing ? { standing: standing.map((score) => ({ [binOf(score)]: 1 })) } : {};
 

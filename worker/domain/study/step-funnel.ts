@@ -20,7 +20,7 @@ export interface StepFunnelAnswer {
   isOpen: boolean;
 }
 
-/** A lead's answer; null if it has not completed the first step in the period, or is not in the segment. */
+/** The answer of a lead. Null if it did not complete the first step in the period, or is not in the segment. */
 export function stepFunnelAnswerOf(
   events: Iterable<LeadEvent>,
   { steps, enteredWithinDays, withinDays, by, segment, at }: StepFunnelQuestion,
@@ -57,17 +57,19 @@ function keyOf(
 interface Sums {
   reached: number[];
   open: number;
-  /** For each step, how many leads took how long: by bins of 5%. */
+  /** For each step, the number of leads by the time they took, in bins of 5%. */
   spans: Record<number, number>[];
 }
 
-/** Sums of all leads, and of each group by its key as JSON. The same in any order, up to the limit of groups. */
+/**
+ * Sums of all leads and of each group. Groups are keyed by their value as JSON. Up to the limit of groups, sums are the same in any order.
+ */
 export interface StepFunnelSums {
   all: Sums;
   groups: Record<string, Sums>;
 }
 
-/** Leads whose values are too many to list separately. No value's JSON looks like this. */
+/** The group of all leads whose values exceed the number of groups. No value's JSON looks like this. */
 const OTHERS = 'others';
 
 export const nothingStepped = (): StepFunnelSums => ({ all: { reached: [], open: 0, spans: [] }, groups: {} });
@@ -127,7 +129,7 @@ export function toStepFunnelResult(
   const sorted = Object.entries(named)
     .map(([key, sums]) => ({ key: JSON.parse(key) as string | null, ...figuresOf(sums) }))
     .sort((a, b) => sizeOf(b) - sizeOf(a) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
-  // Results outlive erasures, so they name no value of a property that may say who a lead was.
+  // Results are kept when leads are erased, so they must not name a property value that identifies a lead.
   const isNamable = (group: { key: string | null; steps: { reached: number }[] }) =>
     typeof by === 'string' || group.key === null || sizeOf(group) >= LIMITS.namedValueLeadsMin;
   const shown = sorted.filter(isNamable).slice(0, LIMITS.funnelGroupsMax);

@@ -11,11 +11,14 @@ import { fitTraitLogit } from './trait-logit.ts';
 /** Ten points double the odds. */
 const POINTS_PER_LOG_ODDS = 10 / Math.LN2;
 const POINTS_MAX = 50;
-/** Nobody would read more rules than this. */
+/** Max. rules to suggest, because nobody would read more. */
 const RULES_MAX = 10;
-/** Shrinks points toward zero as if, before any evidence, each rule's addition to the log odds were known to within about a half. */
+/** Shrinks points toward zero. It assumes, before any evidence, that a rule changes the log odds by about a half. */
 const RIDGE = 4;
-/** A property comes with the outcome if more buyers get it after their last judgment, and if fewer other leads ever do. */
+/**
+ * A property gives the outcome away if more than this share of buyers get it after their last judgment, and a smaller share of the other
+ * leads ever get it.
+ */
 const LATE_MIN = 0.3;
 const OTHERS_MAX = 0.01;
 
@@ -23,13 +26,13 @@ const OTHERS_MAX = 0.01;
 export interface FitSuggestion {
   rules: SuggestedFitRule[];
   grades: FitThresholds;
-  /** Properties that leads get together with the outcome. */
+  /** Properties that leads get only with the outcome. */
   leftOut: Condition[];
 }
 
 /**
- * Finds the properties that come with the outcome, one after another: the one with the most evidence, then the one with the most additional
- * evidence, until none has enough. Null if there is none. Current rules that end up without points should be removed.
+ * Finds the properties that predict the outcome, one after another. Each round takes the one with the most evidence beyond those already
+ * found, until none has enough. Null if there is none. Current rules that get no points should be removed.
  */
 export function suggestFit(
   rows: LearningRows,
@@ -48,7 +51,7 @@ export function suggestFit(
     if (best === null) break;
     found.push(best);
     open.delete(best);
-    // A ruleset has room for this many.
+    // A ruleset may have no more fit rules.
     if (today.size + found.filter(isNew).length >= LIMITS.fitRulesMax)
       for (const bit of open) if (isNew(bit)) open.delete(bit);
   }
@@ -75,7 +78,7 @@ const toPoints = (beta: number): number =>
 
 const hasBit = (mask: number, bit: number): boolean => ((mask >>> bit) & 1) === 1;
 
-/** By row: which properties the lead had at its judgment. */
+/** For each row, the properties that the lead had at its judgment. */
 function masksOf({ leads, lead, snapshot }: LearningRows): Uint32Array {
   return Uint32Array.from(lead, (one, row) => {
     const { judgments, traits } = leads[one] as LearningRows['leads'][number];
@@ -104,7 +107,7 @@ function comesLate({ leads }: LearningRows, bit: number): boolean {
   return late > LATE_MIN * buyers && have < OTHERS_MAX * others;
 }
 
-/** A buyer is judged at several moments, but is one piece of evidence. */
+/** A buyer is judged at several moments but counts as one piece of evidence. */
 function judgmentsPerBuyer({ leads }: LearningRows): number {
   const counts = leads.map(({ judgments }) => judgments.filter(({ converts }) => converts).length).filter(Boolean);
   return counts.length === 0 ? 1 : counts.reduce((sum, n) => sum + n, 0) / counts.length;
@@ -125,7 +128,7 @@ function countOwners(
   return { buyers: buyers.length, buyersHad, othersHad: others === 0 ? 0 : roundFigure(othersHad / others) };
 }
 
-/** Grade A begins at twice the odds of all leads, B at their odds, C at half of them. */
+/** Grade A begins at twice the average odds, B at the average odds, and C at half of them. */
 function gradesOf({ masks, weight }: TraitEvidence, points: ReadonlyMap<number, number>): FitThresholds {
   let [leads, odds] = [0, 0];
   for (const [row, mask] of masks.entries()) {

@@ -13,21 +13,21 @@ import { roundFigure } from './round-figure.ts';
 import { SCORE_BINS, scoreBin } from './score-bins.ts';
 import type { RuleCounts } from './tape.ts';
 
-/** A sample of the past, with everything that suggestions need to know about it. */
+/** A sample of the project's history, with everything that suggestions need to know about it. */
 export interface Learned {
   rows: LearningRows;
-  /** The candidates, and what is known about each. */
+  /** The candidate rules, and what is known about each. */
   rules: readonly ScoringRule[];
   sums: BackTestSums;
   snapshots: readonly number[];
   horizonDays: number;
 }
 
-/** How many more leads have to reach the outcome before there is enough to learn from. */
+/** The number of leads that still have to reach the outcome before there is enough to learn from. */
 export const missingOutcomes = ({ converting }: Pick<BackTestSums, 'converting'>): number =>
   Math.max(0, CONVERTING_LEADS_MIN - converting);
 
-/** The rules that may get points: those that had matched before a judgment and do not give the outcome away. */
+/** The rules that may get points. They had matched before a judgment and do not give the outcome away. */
 export const rulesAsked = ({ rules, sums }: Pick<Learned, 'rules' | 'sums'>): number[] =>
   [...rules.keys()].filter((i) => hasMatched(sums, i) && !comesWithOutcome(countsOf(sums, i), sums));
 
@@ -39,8 +39,8 @@ const hasMatched = (sums: BackTestSums, i: number): boolean => {
 };
 
 /**
- * The suggestions that follow from a fit, with the reasons for each. A rule that comes with the outcome gets the points that would suit the
- * other rules, in case someone wants it anyway.
+ * The suggestions that follow from a fit, with the reason for each. A rule that gives the outcome away gets points that suit the other
+ * rules, in case someone wants to use it anyway.
  */
 export function suggestRules(learned: Learned, fit: { decay: Decay; choices: readonly Choice[] }): SuggestedRule[] {
   const { rows, rules, sums, snapshots } = learned;
@@ -53,7 +53,7 @@ export function suggestRules(learned: Learned, fit: { decay: Decay; choices: rea
     const choice = isLeak
       ? (fitPoints(data, { rules: [i], start: fit.choices })?.choices[i] ?? null)
       : (fit.choices[i] ?? null);
-    // There is nothing to turn off.
+    // The rule is not used, so there is nothing to turn off.
     if (!choice && (isLeak || !rule.active)) return [];
     const without =
       choice && !isLeak ? foundInTopTenth(rows, scoresUnder(data, fit.choices.toSpliced(i, 1, null))) : null;
@@ -78,8 +78,8 @@ const foundInTopTenth = (rows: LearningRows, scores: Float64Array): number =>
   foundShare(rankRows(rows, scores, { bins: SCORE_BINS, binOf: scoreBin }), 0.1) ?? 0;
 
 /**
- * How many leads had a match within the horizon's number of days before a judgment: for buyers before their last judgment, for others
- * before any.
+ * How many leads had a match before a judgment, at most as many days earlier as the horizon is long. For buyers only the last judgment
+ * counts, for others any.
  */
 function countDoers(
   rule: number,

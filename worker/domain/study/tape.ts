@@ -20,51 +20,51 @@ export interface BackTestQuestion {
   rulesets: readonly Ruleset[];
   /** Epoch ms, ascending. */
   snapshots: readonly number[];
-  /** A lead is judged for this long after each sign of life. */
+  /** A lead is judged for this many days after each sign of life. */
   activeDays: number;
   /** Epoch ms; events at this time or later are not known. */
   at: number;
 }
 
-/** A lead at one snapshot, as known from earlier events. */
+/** A lead at one snapshot, judged only by earlier events. */
 export interface Judgment {
   /** Index of the snapshot. */
   snapshot: number;
   /** Whether the lead reaches the outcome within the horizon. */
   converts: boolean;
-  /** Unrounded: by each ruleset, as after a rescore; the last value is how recently the lead showed a sign of life. */
+  /** Unrounded scores under each ruleset, as after a rescore. The last value is how recently the lead showed a sign of life. */
   scores: number[];
-  /** By the live rules, and the properties known by then; absent without fit rules. */
+  /** The grade under the live rules, from the properties known by then. Absent if there are no fit rules. */
   grade?: Grade;
 }
 
 /** How often a rule had matched an event, and whether it gives the outcome away. */
 export interface RuleCounts {
-  /** Judgments after a match, of leads that convert and of others. */
+  /** The judgments that came after a match, for leads that convert and for the others. */
   converting: number;
   others: number;
-  /** Leads whose outcome is an event that the rule matches. */
+  /** The number of leads whose outcome is an event that the rule matches. */
   outcomes: number;
   /** Leads with a match within the hour before their outcome, and leads with a match that never reach it. */
   hourBefore: number;
   neverReached: number;
 }
 
-/** One lead's answer to a back-test. It contains no events, properties or traits, and only the letter of the fit. */
+/** One lead's answer to a back-test. It contains no events or properties, and only the letter of the fit. */
 export interface Tape {
   hasReached: boolean;
   judgments: Judgment[];
-  /** By ruleset and rule, in their order. */
+  /** For each ruleset and each of its rules. */
   rules: RuleCounts[][];
-  /** The lead's grade when the study asked; absent without fit rules. */
+  /** The lead's grade when the study asked. Absent if there are no fit rules. */
   gradeNow?: Grade;
-  /** The score when the study asked, by ruleset; absent without a draft, and for a lead that has reached the outcome. */
+  /** The score under each ruleset when the study asked. Absent if no draft is tested, or if the lead has reached the outcome. */
   standing?: number[];
-  /** By judgment: the letter under the suggested fit rules; absent if none are tested. */
+  /** For each judgment, the letter under the suggested fit rules. Absent if no letters are tested. */
   letters?: FitLetter[];
 }
 
-/** An event to be folded, with the points that each ruleset gives it. */
+/** An event to fold, with the points that each ruleset gives it. */
 export interface Candidate {
   event: FoldedEvent;
   awards: Award[][];
@@ -77,20 +77,20 @@ export interface History {
 }
 
 /**
- * Plays a lead's history back. Every judgment reads only events before its snapshot, and judgments end with the outcome, so
- * nothing later moves a score. Reads the log once, in any order.
+ * Replays a lead's history. Each judgment uses only events before its snapshot, and no judgment follows the outcome, so later events affect
+ * no score. Reads the log once, in any order.
  */
 export const tapeOf = (events: Iterable<LeadEvent>, question: BackTestQuestion): Tape =>
   judgeHistory(readHistory(events, question), question);
 
-/** The same for a history that has been read. */
+/** Like `tapeOf`, for a history that has already been read. */
 export function judgeHistory({ candidates, outcomes }: History, question: BackTestQuestion): Tape {
   const { outcome, rulesets, snapshots, activeDays, at } = question;
   const events = candidates.map(({ event }) => event);
   const findAt = (instant: number) =>
     findOutcomeAt(events, outcome, { until: instant - 1, matches: (eventId) => outcomes.has(eventId) });
   const outcomeAt = findAt(at);
-  // A lead whose win was undone later was a customer as far as anyone knew at the time.
+  // If a lead's win was undone later, the lead still counts as a customer in the meantime: nobody could have known.
   const canBeTakenBack = events.some((event) => event.kind === 'work' && isWin(event));
   const isCustomerAt = (instant: number) => {
     if (!canBeTakenBack) return outcomeAt !== null && outcomeAt < instant;
@@ -104,7 +104,7 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
   const playUntil = (until: number) => {
     for (let one = candidates[next]; one && one.event.occurredAt < until; one = candidates[++next]) {
       const { event, awards } = one;
-      // They do not change a score.
+      // Properties change no score, so they matter only to fit rules.
       if (event.kind === 'traits' && !rulesets[0]?.fit) continue;
       states = rulesets.map((ruleset, i) => {
         const stamped = event.kind === 'activity' ? { ...event, awards: awards[i] ?? [] } : event;
@@ -134,11 +134,11 @@ export function judgeHistory({ candidates, outcomes }: History, question: BackTe
   return { ...tape, standing: scoresAt(at) };
 }
 
-/** A lead's grade by its properties and the stage of its score. */
+/** A lead's grade, from its properties and the stage of its score. */
 export const gradeAt = ({ traits }: Pick<LeadState, 'traits'>, score: number, ruleset: LeadRuleset): Grade | null =>
   gradeOf(fitLetterOf(traits, ruleset), stageOf(score, ruleset.stages).name, ruleset);
 
-/** Weighs recent days more, down to 1 at the end of the active days. The last hour makes no difference. */
+/** More recent activity weighs more. The weight is 1 at the end of the active days. Times within the last hour weigh the same. */
 const recencyOf = (idleMs: number, activeDays: number): number => (activeDays * DAY_MS) / Math.max(HOUR_MS, idleMs);
 
 /** Reads a lead's events before the question's `at`, in any order. */
@@ -166,7 +166,7 @@ export function readHistory(
   return { candidates, outcomes };
 }
 
-/** Counts, for each rule, how it relates to the outcome. Judgments are counted later. */
+/** Counts for each rule how it relates to the outcome. Judgments are added later. */
 function leaksOf(
   candidates: readonly Candidate[],
   { rules }: Ruleset,

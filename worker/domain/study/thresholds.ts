@@ -5,10 +5,10 @@ import { binOf, unpackJudgments } from './pack-judgments.ts';
 import { baseRateOf, type Ranking } from './rank.ts';
 import { roundFigure } from './round-figure.ts';
 
-/** Possible stages begin where leads are this many times as likely as the average lead to reach the outcome. */
+/** Suggested stages begin where leads are this many times as likely as the average lead to reach the outcome. */
 const TIMES = [1, 2, 4];
 
-/** Whole scores at which stages could begin, with the number of leads that reach each in a week. Scores ascend. */
+/** Suggests whole scores at which stages could begin, ascending, with the number of leads that reach each in a week. */
 export function adviseThresholds(
   ranking: Ranking,
   {
@@ -38,10 +38,7 @@ export function adviseThresholds(
   }));
 }
 
-/**
- * The number of times a lead is at or above each bin without having been there at the previous snapshot. Nobody enters at the first
- * snapshot.
- */
+/** For each bin, how often a lead reached it or a higher one since the previous snapshot. At the first snapshot, this counts nobody. */
 function countEntering(
   pages: () => Iterable<Uint8Array>,
   { index, rankings, bins }: { index: number; rankings: number; bins: readonly number[] },

@@ -6,18 +6,18 @@ import { compares, propertyAt, readNumber, toProperties } from '../meets-conditi
 import { conditionKey } from './condition-key.ts';
 
 /**
- * A mask of 32 bits has one bit for each; more properties would also need more evidence, because one of many is likely to stand out by
- * chance.
+ * A mask of 32 bits has one bit for each property. With more properties, each would also need more evidence, because one of many is likely
+ * to stand out by chance.
  */
 const TRAIT_CANDIDATES_MAX = 31;
-/** A property that fewer than this share of leads have, or lack, cannot grade many leads. */
+/** If fewer than this share of leads have a property, or fewer lack it, it cannot grade many leads. */
 const SHARE_MIN = 0.02;
 /** Longer names and texts do not describe kinds of leads. */
 const CHARS_MAX = 200;
 /** Numbers with more distinct values than this are compared with their quartiles. */
 const VALUES_MAX = 4;
 const QUARTERS = [0.25, 0.5, 0.75];
-/** Names, emails and phone numbers are individual, so only whether they are known is tested. */
+/** These values differ for each lead, so only their presence is tested. */
 const OWN = ['email', 'phone'];
 const NAMED = ['company'];
 
@@ -25,9 +25,9 @@ const NAMED = ['company'];
 const NAMES_MAX = 100;
 
 /**
- * The properties that suggestions test for a connection with the outcome: first the conditions of the fit rules, then properties that many
- * leads have and many do not, the most evenly divided first. Whether a lead converts plays no part. The groups of leads take turns, so that
- * properties invented by a stranger displace none of those that the customer's leads have.
+ * The properties that suggestions test for a connection with the outcome. First come the conditions of the fit rules. Then come properties
+ * that many leads have and many lack, the most evenly divided first, regardless of who converts. The groups of leads take turns. So
+ * properties that a stranger invents displace none that the customer's leads have.
  */
 export function traitCandidates(groups: readonly (readonly Traits[])[], fit: FitRules | undefined): Condition[] {
   const known = (fit?.rules ?? []).map(({ points: _, ...condition }): Condition => condition);
@@ -66,7 +66,7 @@ function dividingConditions(samples: readonly Traits[]): Condition[] {
     .map(({ condition }) => condition);
 }
 
-/** The custom properties that are common enough to be informative, because a page may send any number of names. */
+/** The custom properties that are common enough to be useful. The limit matters because a page may send any number of names. */
 function commonNames(samples: readonly Traits[]): string[] {
   const leads = new Map<string, number>();
   for (const { custom = {} } of samples)
@@ -84,7 +84,7 @@ function conditionsOn(property: string, values: readonly (Json | undefined)[]): 
   const numbers = scalars.flatMap((value) =>
     typeof value === 'number' ? [value] : typeof value === 'string' ? (readNumber(value) ?? []) : [],
   );
-  // A few leads may have a text instead of the number.
+  // Numbers must be the majority, because a few leads may have a text instead.
   if (new Set(numbers).size > VALUES_MAX && numbers.length > scalars.length / 2) {
     const sorted = numbers.toSorted((a, b) => a - b);
     const limits = new Set(QUARTERS.map((share) => sorted[Math.floor(share * sorted.length)] as number));

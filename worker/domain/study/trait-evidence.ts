@@ -1,21 +1,21 @@
 import { fitTraitLogit, type TraitRows } from './trait-logit.ts';
 
 /**
- * The evidence must be this many standard errors: by chance, one of 31 properties without any effect reaches it once in a hundred
- * histories.
+ * The evidence must be at least this many standard errors. If 31 properties have no effect, one of them reaches this by chance in one of a
+ * hundred histories.
  */
 const EVIDENCE_MIN = 3.6;
-/** Unless this many leads have a property and this many lack it, nothing is known about it. */
+/** Nothing can be said about a property unless this many leads have it and this many lack it. */
 const LEADS_MIN = 20;
 
 export interface TraitEvidence extends TraitRows {
-  /** The lead of each row. All rows of a lead are one piece of evidence. */
+  /** The lead of each row. All rows of a lead count as one piece of evidence. */
   lead: ArrayLike<number>;
 }
 
 /**
- * The property with the most evidence of a connection with converting, beyond the `known` ones and the season; null if none has enough. A
- * score test: compares the property with the errors of a fit without it.
+ * Finds the property with the most evidence that it predicts conversion, beyond the `known` properties and the season. Null if none has
+ * enough evidence. This is a score test: it compares the property with the errors of a fit without it.
  */
 export function findTrait(
   rows: TraitEvidence,
@@ -32,14 +32,14 @@ export function findTrait(
     const size = Math.sqrt(dot(column, column, curve));
     if (size > 0) basis.push(column.map((value) => value / size));
   }
-  // Leads are judged repeatedly, so the fit assumes more evidence than there is.
+  // Leads are judged several times, so the fit assumes more evidence than there is. This factor corrects for that.
   const inflation = Math.max(1, varianceByLead(rows, error) / curve.reduce((sum, one) => sum + one, 0));
   let best = { bit: -1, evidence: EVIDENCE_MIN };
   for (const bit of asked) {
     const column = project(columnOf(masks, bit), basis);
     const parts = column.map((value, row) => value * (error[row] as number));
     const sum = parts.reduce((total, part) => total + part, 0);
-    // A property that no buyer has seems certain by the errors alone, because few were expected.
+    // If no buyer has a property, its errors are small and would make it seem certain, so the variance of the fit is the minimum.
     const variance = Math.max(varianceByLead(rows, parts), inflation * dot(column, column, curve));
     const evidence = variance > 0 ? Math.abs(sum) / Math.sqrt(variance) : 0;
     if (evidence > best.evidence) best = { bit, evidence };
@@ -67,7 +67,7 @@ function dot(one: Float64Array, other: Float64Array, weight: Float64Array): numb
   return sum;
 }
 
-/** Removes what the season and the columns of `basis` explain. */
+/** Returns a function that removes what the season and the columns of `basis` explain. */
 function projectionFrom({ snapshot }: TraitRows, curve: Float64Array) {
   const seasons = lengthOf(snapshot);
   return (column: Float64Array, basis: readonly Float64Array[]): Float64Array => {
@@ -99,7 +99,7 @@ function varianceByLead({ lead }: TraitEvidence, parts: Float64Array): number {
   return byLead.reduce((sum, part) => sum + part ** 2, 0);
 }
 
-/** The number of places needed to count by these indexes. */
+/** The length of an array that has an element for each of these indexes. */
 function lengthOf(indexes: ArrayLike<number>): number {
   let highest = -1;
   for (let row = 0; row < indexes.length; row++) highest = Math.max(highest, indexes[row] as number);

@@ -7,9 +7,9 @@ interface Cell {
 }
 
 interface TraitLogit {
-  /** By feature: how much it adds to the log odds. */
+  /** For each feature, how much it adds to the log odds. */
   betas: number[];
-  /** By row: the likelihood to convert. */
+  /** For each row, the likelihood that it converts. */
   fitted: Float64Array;
 }
 
@@ -24,12 +24,12 @@ export interface TraitRows {
 
 const STEPS_MAX = 25;
 const TOLERANCE = 1e-8;
-/** Strata in which nobody converts have no log odds; this weight of a prior keeps them finite. */
+/** If nobody converts in a stratum, its log odds are infinite. A prior with this weight keeps them finite. */
 const STRATUM_RIDGE = 1e-3;
 
 /**
- * Fits how much each of some properties adds to the log odds of converting, with separate log odds for every snapshot, because a busy
- * season is not a property. `ridge` pulls the additions toward zero, more strongly the less evidence there is.
+ * Fits how much each property adds to the log odds of converting. Every snapshot has log odds of its own, so that a busy season is not
+ * attributed to a property. `ridge` pulls the additions toward zero; with less evidence, the pull is stronger.
  */
 export function fitTraitLogit(rows: TraitRows, bits: readonly number[], ridge: number): TraitLogit {
   const { cells, cellOf, strata } = cellsOf(rows, bits);
@@ -62,7 +62,7 @@ export function fitTraitLogit(rows: TraitRows, bits: readonly number[], ridge: n
       row[i] = (row[i] as number) + strength;
     }
     const change = solve(hessian, gradient);
-    // Far from the solution, a whole step may overshoot.
+    // Limit the step: far from the solution, a whole one may overshoot.
     const largest = Math.max(...change.map(Math.abs));
     const scale = largest > 2 ? 2 / largest : 1;
     for (let i = 0; i < size; i++) theta[i] = (theta[i] as number) + scale * (change[i] as number);
@@ -98,7 +98,7 @@ function cellsOf(
   return { cells, cellOf, strata: strata.size };
 }
 
-/** Solves a symmetric positive definite system, by Cholesky's method. Overwrites the matrix. */
+/** Solves a symmetric positive definite system with Cholesky's method. Overwrites the matrix. */
 function solve(matrix: Float64Array[], given: Float64Array): Float64Array {
   const size = given.length;
   const at = (i: number, j: number) => (matrix[i] as Float64Array)[j] as number;

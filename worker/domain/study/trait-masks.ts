@@ -4,19 +4,19 @@ import { type KnownTraits, learnTraits, NO_TRAITS } from '../learn-traits.ts';
 import { compares, propertyAt, toProperties } from '../meets-conditions.ts';
 import type { History, Judgment } from './tape.ts';
 
-/** A bit for each condition that a lead's properties meet. */
+/** One bit for each condition that a lead's properties meet. */
 export interface TraitMasks {
-  /** By judgment: the properties known before its snapshot. */
+  /** For each judgment, the properties known before its snapshot. */
   at: number[];
-  /** The same for everything that is known now. */
+  /** The properties known now. */
   inTheEnd: number;
 }
 
 type Judged = readonly Pick<Judgment, 'snapshot'>[];
 
 /**
- * Reads the known properties of a lead at each judgment and at the end. Properties that arrive at a snapshot or later, as those that come
- * with the outcome do, are not known at it.
+ * Reads the known properties of a lead at each judgment and at the end. A property that arrives at a snapshot or later does not count for
+ * it. This excludes properties that arrive with the outcome.
  */
 export function readTraits<Answer>(
   { candidates }: Pick<History, 'candidates'>,

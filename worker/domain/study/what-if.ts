@@ -10,28 +10,28 @@ import { rankRows } from './rank-rows.ts';
 import { roundFigure } from './round-figure.ts';
 import { type Staged, stageMoves } from './stage-moves.ts';
 
-/** The figures for an order of leads that depend only on its ranking. */
+/** Figures about one way to order leads. They depend only on the ranking. */
 export interface WhatIf extends Pick<BackTestOrder, 'auc' | 'lift' | 'calls'> {
-  /** Stages with the scores at which they would begin; empty if none were requested. */
+  /** Stages with the scores at which they would begin. Empty if none were requested. */
   stages: StageShare[];
-  /** Leads by their stage under the live rules and under these points; empty if the live rules were not given. */
+  /** The number of leads by their stage under the live rules and under these points. Empty if the live rules were not given. */
   moves: SimulationResult['stages'];
 }
 
 export interface WhatIfAsked {
-  /** By rule; none is negative. */
+  /** One value per rule. None may be negative. */
   points: readonly number[];
   shares: readonly number[];
   calls: readonly number[];
-  /** Stages, and the share of the rows that should be in each or a higher one. */
+  /** The stages. Each has the share of rows that should be in it or a higher one. */
   stages?: readonly StageShare[];
   /** The rows under the live rules. */
   live?: Staged | undefined;
-  /** Whether stages would begin at matching scores, or stay at their current ones. */
+  /** Whether stages move to matching scores, or keep their current ones. */
   movesStages?: boolean;
 }
 
-/** How well different points would have ranked the rows of a sample. The figures have no interval. */
+/** How well other points would have ranked the rows of a sample. The figures have no interval. */
 export function whatIf(
   rows: LearningRows,
   columns: readonly Column[],

@@ -2,10 +2,10 @@ import type { ProjectConfig } from '../../contract/project-config.ts';
 import type { Ruleset } from '../../contract/ruleset.ts';
 import { compareStages } from '../compare-stages.ts';
 
-/** Newer than any config that a lead may have. */
+/** Higher than the version of any config that a lead may have. */
 const NEWEST = Number.MAX_SAFE_INTEGER;
 
-/** The config that a project has once a draft is live. Like publishing, it keeps automations in line with stages that are renamed. */
+/** The config that a project has once a draft is live. As publishing would, it renames stages in automations too. */
 export function withDraft(
   { ruleset: live, automations, ...config }: ProjectConfig,
   draft: Omit<Ruleset, 'version'>,

@@ -1,8 +1,8 @@
 import type { Ruleset } from '../../contract/ruleset.ts';
 
 /**
- * A ruleset whose stages begin at the advised scores, in their order; the first one begins at 0. Stages beyond the advice keep their score,
- * or follow directly above.
+ * A ruleset whose stages begin at the advised scores, in their order; the first one begins at 0. Stages without advice keep their score, or
+ * begin just above the previous stage.
  */
 export function withThresholds<Rules extends Pick<Ruleset, 'stages'>>(
   ruleset: Rules,

@@ -10,12 +10,12 @@ import { Refusal } from '../problem.ts';
 import { clientOf } from './client-of.ts';
 import { limitWeight, weighNewLeads } from './limit-weight.ts';
 
-/** Counts what the admitted events stored. It never fails, and never delays the answer. */
+/** Counts what the admitted events have stored. It never fails and never delays the answer. */
 type Settle = (written: Written) => void;
 
 /**
- * Admits a request's events, or throws 429: neither too much in a minute, nor more than the daily quota of publishable keys. A request is
- * admitted as a whole, so one legal batch passes regardless of what is left. People are limited through their sessions.
+ * Admits a request's events, or throws 429 if a limit is reached: the limit per minute, or the daily quota of publishable keys. A request
+ * is admitted as a whole, so a valid batch passes even if it exceeds what is left. People have the limit of their sessions instead.
  */
 export async function admitEvents(
   context: Context<AppEnv>,
@@ -41,11 +41,12 @@ export async function admitEvents(
   };
 }
 
-/** The allowance that the request counts against, or null without a quota. */
+/** The quota that the request counts toward, or null if there is none. */
 function meteredBy({ env, req }: Context<AppEnv>, { projectId }: Principal, now: number) {
   const quota = quotaOf(env);
   if (!quota) return null;
-  // Without the server's secret nobody can derive an address from it, nor find out whether yesterday's client is today's.
+  // The client's ID is derived with the server's secret. Without it, nobody can find the address, or see whether yesterday's client is
+  // today's.
   const client = createHmac('sha256', env.JWT_SECRET)
     .update(`quota ${projectId} ${dayNumber(now)} ${clientOf(req.raw)}`)
     .digest('base64url')

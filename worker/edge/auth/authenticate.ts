@@ -12,7 +12,7 @@ import { noteUse } from './note-use.ts';
 
 /**
  * Determines the caller: an API key (`X-API-Key` or Bearer), or a person's session (Bearer). Throws if the credentials are wrong. A person
- * acts on the project in the path, otherwise on `X-Project-Id`, otherwise on their oldest project; a key acts on its own.
+ * acts on the project in the path, or else in `X-Project-Id`, or else on the project they joined first. A key acts on its own project.
  */
 export async function authenticate(context: Context<AppEnv>, now: number): Promise<Principal> {
   const credential = requireCredential(context);
@@ -24,7 +24,7 @@ export async function authenticate(context: Context<AppEnv>, now: number): Promi
       });
 }
 
-/** Who is logged in, whatever their projects. Throws an error if nobody is; keys identify nobody. */
+/** Returns the account of the caller, whatever their projects are. Throws if nobody is logged in; a key belongs to no person. */
 export async function authenticateAccount(context: Context<AppEnv>, now: number): Promise<Account> {
   const { DB: db } = context.env;
   const credential = requireCredential(context);
@@ -40,7 +40,7 @@ export async function authenticateAccount(context: Context<AppEnv>, now: number)
   return { type: 'account', userId: user.userId, email: user.email, session };
 }
 
-/** The key's principal, if its request is admitted; also for wires that carry a key in other places. */
+/** Returns the principal of a key, if its request is admitted. Also used for endpoints that accept keys in other places. */
 export async function authenticateKey(
   context: Context<AppEnv>,
   apiKey: string,
@@ -63,7 +63,7 @@ async function authenticatePerson(
   const person = await recallPerson(context.env.DB, session, projectId);
   if (!person) throw sessionEnded();
   noteSessionUse(context, session, now);
-  // To the caller, somebody else's project looks like one that does not exist.
+  // For the caller, somebody else's project does not exist.
   if (!person.place) throw noSuchProject();
   return { type: 'person', userId: session.userId, ...person.place };
 }

@@ -1,6 +1,7 @@
 /**
- * The client of a request, for limits per client: an IPv4 address, or the /64 of an IPv6 address, because a customer of an access provider
- * has at least that many addresses. An IPv4-mapped IPv6 address is the IPv4 address. Empty without an address.
+ * Identifies the client of a request, for limits per client. It is the IPv4 address, or the /64 prefix of an IPv6 address, because every
+ * customer of an internet provider has at least that many addresses. An IPv4-mapped IPv6 address counts as the IPv4 address. Empty if there
+ * is no address.
  */
 export function clientOf(request: Request): string {
   const address = request.headers.get('CF-Connecting-IP')?.trim() ?? '';
@@ -16,12 +17,12 @@ export function clientOf(request: Request): string {
     .join(':')}::/64`;
 }
 
-/** The eight groups of an IPv6 address, in whatever notation; null if it is not one. */
+/** The eight groups of an IPv6 address in any notation. Null if it is not one. */
 function toGroups(address: string): number[] | null {
   const [host = ''] = address.split('%');
   const url = `http://[${host}]/`;
   if (!host.includes(':') || !URL.canParse(url)) return null;
-  // The URL parser writes IPv4 parts as hexadecimal groups and shortens the longest run of zeros to `::`.
+  // The URL parser turns IPv4 parts into hexadecimal groups and shortens the longest run of zeros to `::`.
   const [before = [], after] = new URL(url).hostname
     .slice(1, -1)
     .split('::')

@@ -1,10 +1,13 @@
 import bowser from 'bowser';
 
-/** Longer ones are not from any browser. */
+/** No browser sends a longer user agent. */
 const USER_AGENT_CHARS_MAX = 400;
 const CHARS_MAX = 60;
 
-/** A client's browser and system, such as "Firefox on Windows"; for other clients, their first word. Null if it names none. */
+/**
+ * A client's browser and system, such as "Firefox on Windows". For clients that are no browser, the first word of their user agent. Null if
+ * there is none.
+ */
 export function describeDevice(userAgent: string | undefined): string | null {
   const text = userAgent?.slice(0, USER_AGENT_CHARS_MAX).trim();
   if (!text) return null;

@@ -5,15 +5,15 @@ import { clientOf } from './client-of.ts';
 import { takeHashTurn } from './hash-turns.ts';
 import { PERIOD_SECONDS } from './limit-requests.ts';
 
-/** The kind of attempt: login and password change share one limit, because both reveal whether a password is right. */
+/** The kind of attempt. Login and password change share a limit, because both reveal whether a password is right. */
 type Door = 'password' | 'request-reset' | 'reset-password' | 'register' | 'invitation';
 
 /** The endpoints at which a password is hashed. */
 const HASHING: readonly Door[] = ['password', 'reset-password', 'register'];
 
 /**
- * Refuses attempts that come too often, before a password is hashed. If one is hashed, the attempt then waits for its turn, even in
- * development.
+ * Refuses attempts that come too often. This happens before a password is hashed. If the endpoint hashes one, the attempt then waits for
+ * its turn, even in development.
  */
 export async function limitAttempts(context: Context<AppEnv>, attempt: Attempt): Promise<void> {
   if (context.env.RATE_LIMITS !== 'off') await countAttempt(context, attempt);
@@ -26,9 +26,9 @@ interface Attempt {
 }
 
 /**
- * Counts an attempt. The limits per minute are thirty from one client across all endpoints and accounts, ten at an endpoint (and account),
- * and a hundred at one account from all clients, so that having many addresses does not speed up guessing. A client that is refused does
- * not count against the account.
+ * Counts an attempt. The limits per minute are 30 from one client, 10 from one client at an endpoint and account, and 100 at one account
+ * from all clients. The last one means that many addresses do not speed up guessing. A client that is refused does not count against the
+ * account.
  */
 async function countAttempt({ env, req }: Context<AppEnv>, { door, account }: Attempt): Promise<void> {
   const { success: isClientOpen } = await env.CLIENT_LIMITER.limit({ key: clientOf(req.raw) });
@@ -40,7 +40,7 @@ async function countAttempt({ env, req }: Context<AppEnv>, { door, account }: At
   if (!isAccountOpen) throw tooManyAttempts();
 }
 
-/** Waits in this request's own timer, so that an abandoned request delays no other. */
+/** Waits with this request's own timer, so that an aborted request delays no other. */
 async function waitForHashTurn(): Promise<void> {
   const turn = takeHashTurn(Date.now());
   if (turn.status === 'full') {

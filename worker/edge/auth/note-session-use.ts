@@ -5,10 +5,12 @@ import { isSessionNoted, noteSession } from '../../settings/accounts/sessions/no
 import type { AppEnv } from '../app-env.ts';
 import { describeDevice, describePlace } from './describe-client.ts';
 
-/** Records when, with what and where a session was last used, after the answer, so that the answer is not delayed. */
+/**
+ * Records when and where a session was last used, and with which device. This happens after the answer, so that the answer is not delayed.
+ */
 export function noteSessionUse({ env, executionCtx, req }: Context<AppEnv>, session: Session, now: number): void {
   if (isSessionNoted(session.sessionId)) return;
-  // The local runtime invents a location.
+  // In development there is no real location, because the local runtime makes one up.
   const place = env.APP_ENV === 'development' ? null : describePlace(req.raw.cf);
   const client = { device: describeDevice(req.header('User-Agent')), place };
   executionCtx.waitUntil(

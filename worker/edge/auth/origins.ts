@@ -5,7 +5,7 @@ import { LIMITS } from '../../contract/limits.ts';
  * subdomain at any depth (`https://*.example.com`, not the domain itself), or `*`.
  */
 export function isAllowedOrigin(origin: string, patterns: readonly string[]): boolean {
-  // Longer ones come from no browser, and parsing their domain takes quadratic time.
+  // No browser has a longer origin, and parsing a long domain takes quadratic time.
   const isReadable = origin.length <= LIMITS.originCharsMax && URL.canParse(origin);
   const { protocol, host } = isReadable ? new URL(origin) : { protocol: '', host: '' };
   return patterns.some((pattern) => {

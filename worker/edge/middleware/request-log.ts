@@ -7,7 +7,7 @@ import { log } from '../../observe/log.ts';
 import { forRequest } from '../../observe/request-id.ts';
 import type { AppEnv } from '../app-env.ts';
 
-/** Gives every request an ID (the caller's, if it is well-formed), and logs one line. */
+/** Gives every request an ID and logs one line. A well-formed ID from the caller is used as it is. */
 export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   const startedAt = Date.now();
   const given = context.req.header('X-Request-Id');
@@ -16,7 +16,8 @@ export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   await forRequest({ requestId }, next);
   const { method, path } = context.req;
   const { status } = context.res;
-  // Paths under /api/leads/ contain IDs, which may be email addresses; Segment's clients send their key in the path.
+  // Paths under /api/leads/ contain IDs, which may be email addresses. Segment's clients send their key in the path. So only the route is
+  // logged.
   const route = path
     .replace(/^(\/api\/leads\/)[^/]+/, '$1:id')
     .replace(/^(\/v1\/projects\/|\/analytics\.js\/v1\/)[^/]+/, '$1:key');
@@ -24,7 +25,7 @@ export const requestLog = createMiddleware<AppEnv>(async (context, next) => {
   log('info', 'request', { requestId, method, route, status, ms });
   const labels = { method, route: routePath(context, -1), status: `${status}` };
   measure(context.env, 'request', { projectId: context.get('projectId'), labels, ms });
-  // Health answers 503 about failures that were counted when they happened.
+  // /api/health answers 503 because of failures that were already counted when they happened.
   if (status >= 500 && path !== '/api/health') noteFailure('answers', Date.now());
   context.executionCtx.waitUntil(writeFailures(context.env.DB, Date.now()));
 });

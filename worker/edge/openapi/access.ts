@@ -4,7 +4,7 @@ import type { Access } from '../../contract/api/endpoint.ts';
 import type { Permission } from '../../contract/permission.ts';
 import { Role } from '../../contract/project.ts';
 
-/** The kinds of key that may do this. */
+/** The kinds of keys that may call the endpoint. */
 export const keysAllowed = (access: Access): KeyKind[] =>
   isPermission(access)
     ? KeyKind.options.filter((kind) =>
@@ -25,7 +25,7 @@ export const keysAllowed = (access: Access): KeyKind[] =>
       )
     : [];
 
-/** The roles in a project that may do this. */
+/** The project roles that may call the endpoint. */
 const rolesAllowed = (access: Permission): Role[] =>
   Role.options.filter((role) => isAllowed({ ...NOBODY, type: 'person', role, userId: '' }, access));
 

@@ -1,11 +1,10 @@
-/** Optional fields of answers that hardly ever have them: examples leave them out. */
+/** Optional fields that answers hardly ever have. Examples leave them out. */
 export const RARE = new Set(['omittedProperties', 'recomputing']);
 
 const INSTANT = '2026-02-11T09:30:00.000Z';
 
 /**
- * Default values for examples, by property name: a name means the same everywhere in this API, so the examples of all endpoints are
- * consistent.
+ * Default example values by property name. A name means the same everywhere in this API, so the examples of all endpoints are consistent.
  */
 const VALUES: Record<string, unknown> = {
   _id: 'lead_123',

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { RARE, valueNamed } from './example-values.ts';
 
 /**
- * An example of a schema: its own (`.meta({ example })`), the one for its name, or one composed from its parts. Undefined if a required
- * part has none; `missing` is then called with that part.
+ * An example of a schema. It is the schema's own (`.meta({ example })`), the one for its name, or one composed of its parts. If a required
+ * part has none, calls `missing` with that part and returns undefined.
  */
 export function exampleOf(
   schema: z.core.$ZodType,

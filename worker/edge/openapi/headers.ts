@@ -1,6 +1,6 @@
 import type { oas32 } from 'zod-openapi';
 
-/** Headers of answers, with one description for all places where they occur. */
+/** Headers of answers. Each is described once, for all places where it occurs. */
 export const HEADERS = {
   'X-Request-Id': { $ref: '#/components/headers/RequestId' },
   'Retry-After': { $ref: '#/components/headers/RetryAfter' },

@@ -4,7 +4,7 @@ import { type OutgoingType, WEBHOOK_MESSAGES } from '../../contract/outgoing.ts'
 import { RequestId } from '../../contract/request-id.ts';
 import { exampleOf } from './example.ts';
 
-/** The time when each is sent. */
+/** When each message is sent. */
 const OCCASIONS: Record<OutgoingType, { operationId: string; summary: string; description: string }> = {
   'lead.created': {
     operationId: 'onLeadCreated',
@@ -64,7 +64,7 @@ const HEADERS = z.object({
   }),
 });
 
-/** The platform's webhooks, by the schemas of their bodies. */
+/** The platform's webhooks, with the schemas of their bodies. */
 export const WEBHOOKS: ZodOpenApiPathsObject = Object.fromEntries(
   Object.entries(WEBHOOK_MESSAGES).map(([type, schema]) => [
     type,

@@ -5,7 +5,7 @@ import type { AppEnv } from '../app-env.ts';
 import { authenticateKey } from '../auth/authenticate.ts';
 import { Refusal } from '../problem.ts';
 
-/** Finds the project of these events. Throws the reason why the key is wrong, which is final for these clients. */
+/** Finds the project of these events. If the key is wrong, throws the reason; these clients then do not retry. */
 export async function authenticateWriteKey(context: Context<AppEnv>, writeKey: string | null): Promise<Principal> {
   if (!writeKey) {
     const detail = 'Send an API key: in X-API-Key, as Basic user, as Bearer, in X-Write-Key, ?writeKey= or the body.';
@@ -16,7 +16,7 @@ export async function authenticateWriteKey(context: Context<AppEnv>, writeKey: s
   throw new Refusal('forbidden', 'This key may not write events.');
 }
 
-/** A failed lookup says nothing about the key: the client should try again rather than give up. */
+/** If the lookup fails, that says nothing about the key. The client should retry and not give up. */
 export async function orUnavailable<T>(lookup: Promise<T>): Promise<T> {
   try {
     return await lookup;
@@ -27,7 +27,7 @@ export async function orUnavailable<T>(lookup: Promise<T>): Promise<T> {
   }
 }
 
-/** If it is sent again, a message that was stored is a duplicate, so the whole request may be repeated. */
+/** The whole request may be repeated, because a message that was already stored is then a duplicate. */
 export const unavailable = (): Refusal =>
   new Refusal('unavailable', 'Not everything could be stored: send the same request again.', {
     headers: { 'Retry-After': '1' },

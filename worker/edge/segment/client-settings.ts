@@ -9,8 +9,8 @@ export function toSettings(writeKey: string, { host, protocol }: URL) {
 }
 
 /**
- * The settings that RudderStack's SDK requests before it sends: a source without destinations, because this server is
- * the only one.
+ * The settings that RudderStack's SDK requests before it sends: a source without further destinations, because events
+ * go only to this server.
  */
 export function toSourceConfig(writeKey: string) {
   const off = { enabled: false };

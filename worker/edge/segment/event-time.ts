@@ -2,7 +2,7 @@ import { toInstant } from '../../contract/instant.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { INSTANT_REFUSALS, parseInstant } from '../../contract/parse-instant.ts';
 
-/** A client sets its own two times almost at once; if they differ by more, someone has set `timestamp`. */
+/** A client sets its own two times at almost the same moment. If they differ by more than this, someone has set `timestamp`. */
 const SAME_MOMENT_MS = 1000;
 
 interface Stamps {
@@ -17,10 +17,10 @@ export type EventTime =
   | { status: 'refused'; path: string; message: string };
 
 /**
- * The time of an event by our clock: as long before we received it as the event happened before it was sent by the client's clock, however
- * wrong that clock is. A message from an archive was first received by someone else, at its own `receivedAt`. A `timestamp` that someone
- * has set in addition to the client's own `originalTimestamp` (as RudderStack's servers do for imports) is accepted as it is. Unreadable
- * values are refused. An event that would lie in the future gets the time at which we received it.
+ * The time of an event by our clock. It is the time of receipt, minus the time between the event and its sending by the client's clock, so
+ * a wrong clock does not matter. A message from an archive was received by someone else, at its own `receivedAt`. If someone has set a
+ * `timestamp` besides the client's `originalTimestamp`, as RudderStack's servers do for imports, it is accepted as it is. Unreadable values
+ * are refused. An event that would lie in the future gets the time at which we received it.
  */
 export function toOccurredAt(stamps: Stamps, receivedAt: number): EventTime {
   const timestamp = readStamp(stamps.timestamp);
@@ -43,7 +43,7 @@ export function toOccurredAt(stamps: Stamps, receivedAt: number): EventTime {
   return { status: 'read', occurredAt: receivedAt, warning };
 }
 
-/** Epoch milliseconds; null if nothing is given; otherwise why it cannot be read. Without a zone it is UTC. */
+/** Parses a time to epoch ms. Returns null if there is none, or the reason why it cannot be read. A time without a zone is in UTC. */
 function readStamp(value: unknown): number | string | null {
   if (value == null || value === '') return null;
   const read = parseInstant(value, { zone: 'UTC', forms: 'any' });
@@ -59,7 +59,7 @@ function correct(
   { given, original, stamps }: { given: number | null; original: number; stamps: Stamps },
   receivedAt: number,
 ): number {
-  // Other timestamps are hints: without them the event's own time applies.
+  // Other timestamps are only hints. If they are missing or unreadable, the event's own time counts.
   const hint = (value: unknown) => {
     const read = readStamp(value);
     return typeof read === 'number' ? read : null;
@@ -71,6 +71,6 @@ function correct(
   if (isSet) return given;
   if (sent === null) return original;
   const corrected = (isArchived ? archived : receivedAt) - (sent - original);
-  // A clock that was right to the second is trusted: the remaining difference is the time that the event took to reach the archive.
+  // A clock that was right to the second is trusted. The remaining difference is the time that the event took to reach the archive.
   return isArchived && Math.abs(corrected - original) <= SAME_MOMENT_MS ? original : corrected;
 }

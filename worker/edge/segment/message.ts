@@ -13,7 +13,7 @@ import { type Refused, reject, rejectField } from './rejection.ts';
 export const MessageType = z.enum(['track', 'identify', 'page', 'screen', 'alias', 'group']);
 export type MessageType = z.infer<typeof MessageType>;
 
-/** An ID, which is read exactly or refused. Null, an empty value and a placeholder all mean that there is none. */
+/** An ID, which is read exactly or refused. Null, an empty value or a placeholder mean that there is none. */
 const Id = z
   .unknown()
   .optional()
@@ -34,13 +34,13 @@ const Text = z
     return typeof text === 'string' && text.trim() !== '' ? text : null;
   });
 
-/** Properties and traits: null and PHP's empty array mean that there are none. */
+/** Properties or traits. Null and PHP's empty array mean that there are none. */
 const Bag = z.preprocess(
   (value) => (value == null || (Array.isArray(value) && value.length === 0) ? {} : value),
   JsonObject,
 );
 
-/** Information about the client's environment: worth keeping, but never a reason to lose the message. */
+/** Data about the client's environment. It is worth keeping, but no reason to refuse a message. */
 const Context = z
   .unknown()
   .optional()
@@ -61,7 +61,7 @@ const Message = z.object({
   context: Context,
   userHash: z.unknown().optional(),
   emailHash: z.unknown().optional(),
-  // Read by event-time.ts.
+  // event-time.ts reads this.
   timestamp: z.unknown().optional(),
   originalTimestamp: z.unknown().optional(),
   sentAt: z.unknown().optional(),
@@ -71,7 +71,7 @@ const Message = z.object({
 /** A parsed message of Segment's wire. Messages with the same `eventId` count once. */
 export type Message = z.infer<typeof Message> & { eventId: string };
 
-/** A request's defaults for all of its messages; a message's own values take precedence. */
+/** Defaults of a request for all its messages. A message's own values take precedence. */
 export interface Shared {
   /** The type from the path, which takes precedence over the type in the message. */
   type: MessageType | null;
@@ -79,7 +79,7 @@ export interface Shared {
   sentAt: unknown;
 }
 
-/** Parses one message as it was received. A total function: any input is either a message or refused with a reason. */
+/** Parses one message as it was received. It never throws: any input is either a message or is refused with a reason. */
 export function parseMessage(value: unknown, shared: Shared): { status: 'parsed'; message: Message } | Refused {
   if (!isJsonObject(value)) return reject({ messageId: null }, 'validation_failed', 'A message must be an object.');
   const given = { messageId: Text.parse(value.messageId) };
@@ -112,7 +112,7 @@ function refuseGivenId(field: 'messageId' | 'userId' | 'anonymousId' | 'groupId'
   return refuseId(id, field === 'messageId' ? { charsMax: Number.POSITIVE_INFINITY } : {});
 }
 
-/** A retry must produce the same event: a long ID is shortened, and an empty one is replaced. */
+/** A retry must produce the same event. So a long ID is shortened in a fixed way, and an empty one is replaced. */
 function toEventId(messageId: string | null): string {
   if (messageId === null || isPlaceholderId(messageId)) return newId('evt');
   return messageId.length > LIMITS.idCharsMax ? `sha256_${digest(messageId)}` : messageId;

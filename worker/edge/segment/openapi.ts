@@ -5,8 +5,8 @@ import type { Wire } from '../openapi/operation.ts';
 import type { MessageType } from './message.ts';
 
 /**
- * Segment's wire as the OpenAPI document describes it: the requests that clients should send. The accepted input is broader (message.ts),
- * because the clients' habits are; nothing here parses.
+ * Describes Segment's endpoints for the OpenAPI document. It shows the requests that clients should send. Real clients vary more, so
+ * message.ts accepts more; nothing here parses requests.
  */
 const bag = (example: Record<string, unknown>) => z.record(z.string(), z.unknown()).optional().meta({ example });
 const text = (example: string, description?: string) =>
@@ -127,7 +127,7 @@ export const SEGMENT_ENDPOINTS: readonly EndpointDefinition[] = [
   ),
 ];
 
-/** These clients treat a 4xx as final, so only problems that no retry would fix are answered with one. */
+/** These clients never retry after a 4xx. So only problems that a retry cannot fix get one. */
 const REFUSALS: ProblemCode[] = [
   'invalid_json',
   'unauthenticated',

@@ -45,7 +45,7 @@ describe('a page', () => {
     expect(propertiesOf({ type: 'page', properties: { url: 'not a url' } })).toEqual({ url: 'not a url' });
   });
 
-  test('has no path from an address whose host is too long to be a host', () => {
+  test('gets no path from an address whose host is longer than a host may be', () => {
     const parse = vi.spyOn(URL, 'canParse');
     const host = '中'.repeat(300);
     for (const start of ['https://', 'https:', 'https:/\\/', 'https://a@', 'https:/\t/\t/', ' https://']) {

@@ -3,7 +3,7 @@ import type { Message } from './message.ts';
 
 /** RudderStack's value for a visit without a referrer. */
 const DIRECT = '$direct';
-/** Our property, and its name in `context.campaign`. */
+/** For each of our properties, its name in `context.campaign`. */
 const CAMPAIGN = {
   utm_source: 'source',
   utm_medium: 'medium',
@@ -13,8 +13,8 @@ const CAMPAIGN = {
 } as const;
 
 /**
- * An address whose host has at most the 255 characters that a host can have (RFC 1035), because a longer one takes quadratic time to parse.
- * The parser skips white space and further slashes.
+ * Matches an address whose host has at most 255 characters, the maximum of RFC 1035, because a longer one takes quadratic time to parse.
+ * The parser skips white space and additional slashes.
  */
 const READABLE = /^[^/\\?#\s]{0,255}(?:$|[?#]|[/\\]+(?![/\\])[^/\\?#\s]{0,255}(?:[/\\?#]|$))/;
 
@@ -23,7 +23,7 @@ const textIn = (bag: Json | undefined, key: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-/** A page's or screen's properties: as sent, completed from the message, its context and the address itself. */
+/** The properties of a page or screen. Missing ones are filled in from the message, its context and the page's address. */
 export function toPageProperties({ name, category, properties, context }: Message): JsonObject {
   const { referrer: _, ...sent } = properties;
   const either = (key: string) => textIn(properties, key) ?? textIn(context.page, key);

@@ -19,8 +19,8 @@ import { type Mapped, toEvent } from './to-event.ts';
 import { findBodyWriteKey, findWriteKey } from './write-key.ts';
 
 /**
- * One request of a Segment client. These clients accept exactly 200 with a JSON object as success and treat a 4xx as final. One bad message
- * is therefore refused inside the 200, and only the key, the JSON and the overall size are refused with a status of their own.
+ * Handles one request of a Segment client. For these clients, only a 200 with a JSON object is success, and a 4xx is final. So a bad
+ * message is refused inside a 200. Only a wrong key, invalid JSON or a request that is too large gets an error status.
  */
 export async function receiveMessages(context: Context<AppEnv>, pathType: MessageType | null): Promise<Response> {
   const { env } = context;

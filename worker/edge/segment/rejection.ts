@@ -1,8 +1,8 @@
 import { toFieldSentence } from '../../contract/field-sentence.ts';
 
-/** One message of a request that is not stored, as the answer lists it; the request itself succeeds. */
+/** A message that was not stored, as the answer lists it. The request itself succeeds. */
 export interface Rejection {
-  /** The client's own ID; null if it gave none. */
+  /** The client's own ID for the message. Null if it gave none. */
   messageId: string | null;
   code: 'validation_failed' | 'payload_too_large' | 'lead_erased' | 'quota_exceeded';
   message: string;
@@ -13,7 +13,7 @@ export interface Refused {
   rejection: Rejection;
 }
 
-/** Rejects a message for one of its fields, or for itself if `path` is empty. */
+/** Rejects a message because of one of its fields, or as a whole if `path` is empty. */
 export const rejectField = (given: Pick<Rejection, 'messageId'>, path: string, message: string): Refused =>
   reject(given, 'validation_failed', toFieldSentence({ path, message }, 'The message'));
 

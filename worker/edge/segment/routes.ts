@@ -19,10 +19,10 @@ const SHORT_PATHS: Record<string, MessageType> = {
   s: 'screen',
 };
 
-/** The wire of Segment's clients and of those who speak like them, at the root of the host. Every answer is final: no redirects. */
+/** The endpoints for Segment's clients and compatible ones, at the root of the host. None of them redirects. */
 export const segment = new Hono<AppEnv>({ strict: false, router: new TrieRouter() });
 
-// Beacons and script tags are no-cors: without this, browsers keep the answer from the page that asked.
+// Beacons and script tags send no-cors requests. Without this header, browsers would block the answer.
 const crossOrigin = (context: Context<AppEnv>, next: () => Promise<void>): Promise<void> => {
   context.header('Cross-Origin-Resource-Policy', 'cross-origin');
   return next();
@@ -41,10 +41,10 @@ const receiveJitsu = (context: Context<AppEnv>) =>
 segment.post('/api/s/:type', receiveJitsu);
 segment.post('/api/s/s2s/:type', receiveJitsu);
 
-// Clients' metrics about themselves: accepted, so that they are not retried, and dropped.
+// Clients send metrics about themselves. We accept these, so that they are not retried, and drop them.
 segment.post('/v1/m', (context) => context.json({ success: true }));
 
-// These reveal nothing that the caller does not know: a key is checked when events arrive with it.
+// These answers reveal nothing about a key. It is checked when events arrive with it.
 segment.get('/v1/projects/:key/settings', (context) =>
   context.json(toSettings(context.req.param('key'), new URL(context.req.url))),
 );
@@ -53,10 +53,10 @@ segment.get('/sourceConfig', (context) => {
   if (writeKey === null) throw new Refusal('unauthenticated', 'Name the write key, as Basic user or ?writeKey=.');
   return context.json(toSourceConfig(writeKey));
 });
-/** How long a browser keeps the script: a fix reaches everyone within the hour. */
+/** How long browsers cache the script. A fix reaches everyone within this hour. */
 const SCRIPT_SECONDS = 3600;
 const serveScript = async (context: Context<AppEnv>) => {
-  // An origin is not echoed, because a browser that cached the script for a plain tag also uses the copy for a `crossorigin` one.
+  // The origin is not echoed here. A browser may have cached the script for a plain tag and then use the copy for a `crossorigin` tag.
   context.header('Access-Control-Allow-Origin', '*');
   const script = await (await readStaticFile(context.env, '/segment-client.js')).text();
   return context.body(script, 200, {

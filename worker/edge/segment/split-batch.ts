@@ -7,8 +7,9 @@ export interface Batch {
 }
 
 /**
- * A body with a `batch` is several messages, any other body is one; `pathType` is the type from the path. Only `context` and `sentAt` of a
- * batch also apply to its messages: its `messageId` and `timestamp` are its own, and `integrations` has no effect here.
+ * A body with a `batch` is several messages, any other body is one; `pathType` is the type from the path. Of a batch's own fields, only
+ * `context` and `sentAt` apply to its messages. Its `messageId` and `timestamp` describe the batch itself, and `integrations` has no effect
+ * here.
  */
 export function splitBatch(body: unknown, pathType: MessageType | null): Batch {
   const { batch, context, sentAt } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;

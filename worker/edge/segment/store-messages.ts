@@ -12,8 +12,8 @@ import { type Refused, type Rejection, reject } from './rejection.ts';
 import type { Mapped } from './to-event.ts';
 
 /**
- * Merges what aliases join, then scores events. Returns the messages; those that their leads reject are marked. Throws if any message is
- * not stored yet; on a retry, those already stored are duplicates.
+ * Applies aliases first, then scores events. Returns the messages, and marks those that their leads have rejected. Throws if a message
+ * could not be stored; on a retry, those already stored are duplicates.
  */
 export async function storeMessages(
   env: Env,
@@ -31,7 +31,7 @@ export async function storeMessages(
 
   const config = await orUnavailable(getProjectConfig(env, projectId));
   const refused = new Map<Mapped, 'erased' | 'limited'>();
-  // One after the other: they may be a chain.
+  // Aliases are applied one after another, because they may form a chain.
   const tally = newLinkTally();
   try {
     const inVain = new Map<string, number>();
@@ -45,11 +45,11 @@ export async function storeMessages(
       if (joined === 'erased') refused.set(alias, 'erased');
       if (joined !== 'in_vain') continue;
       inVain.set(alias.userId, known + 1);
-      // It takes as much work as one that links.
+      // An alias that links nothing counts as well, because it takes as much work.
       if (tally.writes === writes) addLink(tally);
     }
   } catch (error) {
-    // Links made until then are stored.
+    // The links that were made before the error are stored, so count them.
     settle({ writes: tally.writes, newLeads: tally.newLeads.size });
     throw error;
   }
@@ -84,8 +84,8 @@ function describeOmitted(names: readonly string[]): string {
 }
 
 /**
- * A server's alias is an instruction, like a manual merge; a page's alias only links an anonymous ID. `in_vain`: a page's alias has linked
- * nothing.
+ * Applies an alias. A server's alias is an instruction, like a manual merge. A page's alias only links an anonymous ID; `in_vain` means
+ * that it has linked nothing.
  */
 async function join(
   env: Env,

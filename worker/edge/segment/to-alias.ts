@@ -12,7 +12,7 @@ export interface Alias {
   isSigned?: true;
 }
 
-/** `previousId` is another name of the lead. Already being that lead is not news. */
+/** Reads an alias: `previousId` is another ID of the lead. If both IDs are the same, the message is ignored. */
 export function toAlias(message: Message, userId: string): Alias | Refused | { status: 'ignored' } {
   const { messageId, previousId } = message;
   if (previousId === userId) return { status: 'ignored' };

@@ -17,14 +17,17 @@ import { describeCleaned, toGroupTraits, toTraits } from './to-traits.ts';
 
 type Content = { kind: 'activity'; type: string; properties: JsonObject } | { kind: 'traits'; traits: LearnedTraits };
 
-/** The outcome of a message; `ignored` means that it contains nothing new. */
+/** The result of converting a message. `ignored` means that it contains nothing new. */
 export type Mapped =
   | { status: 'event'; messageId: string | null; event: AddressedEvent; warning: string | null }
   | Alias
   | Refused
   | { status: 'ignored' };
 
-/** The meaning of a message. The lead is `userId`, or `anonymousId` if that is missing or a placeholder; a message with both links them. */
+/**
+ * Converts a message to an event. The lead is `userId`, or `anonymousId` if `userId` is missing or a placeholder. A message with both IDs
+ * links them.
+ */
 export function toEvent(
   message: Message,
   { receivedAt, source, pageAgent = null }: { receivedAt: number; source: EventSource; pageAgent?: string | null },
@@ -58,7 +61,7 @@ export function toEvent(
   };
 }
 
-/** Whether the client says so, or a bot sent the page view; the page may name its browser itself. */
+/** Whether a bot caused the message: the client says so, or the page view has a bot's user agent. A page may state its browser itself. */
 const isBot = ({ context: { bot, userAgent } }: Message, pageAgent: string | null): boolean =>
   bot === true || (pageAgent !== null && isBotAgent(userAgent ?? pageAgent));
 
@@ -85,6 +88,6 @@ function toContent(message: Message, type: Exclude<Message['type'], 'alias'>): C
   }
 }
 
-/** A name that its event type no longer shows, stored alongside the context. */
+/** Adds the event's name to the context, if the event's type does not show it anymore. */
 const withName = (context: JsonObject, event: string | null): JsonObject =>
   event !== null && isUnreadableAsType(event) ? { ...context, event } : context;

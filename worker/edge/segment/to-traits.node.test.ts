@@ -46,7 +46,7 @@ describe('an identify', () => {
     });
   });
 
-  test('keeps as a property what does not fit its field', () => {
+  test('keeps a value that does not fit its field as a property', () => {
     expect(traitsOf({ type: 'identify', traits: { email: 'ann at acme', phone: '', company: {} } })).toEqual({
       custom: { email: 'ann at acme', company: {} },
     });

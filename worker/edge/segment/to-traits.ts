@@ -9,7 +9,7 @@ type Field = 'name' | 'email' | 'company' | 'phone';
 const FIRST_NAME = ['firstName', 'first_name'];
 const LAST_NAME = ['lastName', 'last_name'];
 
-/** A trait that we have a field for, if its value is valid; null clears the field. */
+/** Reads a trait that has a field of its own. Undefined if the value is not valid; null clears the field. */
 function read(field: Field, value: Json | undefined): string | null | undefined {
   if (value === null) return null;
   const parsed = Traits.shape[field].safeParse(typeof value === 'number' ? String(value) : value);
@@ -17,8 +17,8 @@ function read(field: Field, value: Json | undefined): string | null | undefined 
 }
 
 /**
- * The identity of the lead, from an `identify`. RudderStack puts traits only in the context; if they are in both places, the context's are
- * older and may belong to a group. A value that does not fit its field is kept among `custom`; `null` clears a field.
+ * Reads who the lead is from an `identify` message. RudderStack sends traits only in the context. If traits are in both places, those in
+ * the context are older and may belong to a group. A value that does not fit its field is kept in `custom`. `null` clears a field.
  */
 export function toTraits(message: Message): LearnedTraits {
   const sent = traitsOf(message);
@@ -40,7 +40,7 @@ export function toTraits(message: Message): LearnedTraits {
 const traitsOf = ({ traits, context }: Message): JsonObject =>
   Object.keys(traits).length > 0 || !isJsonObject(context.traits) ? traits : context.traits;
 
-/** Returns the names of the traits that are stored without the control characters that they contained; null if there are none. */
+/** Describes the traits whose control characters were removed before they were stored. Null if there are none. */
 export function describeCleaned(message: Message): string | null {
   const { name, company, phone, ...others } = traitsOf(message);
   const parts = Object.fromEntries([...FIRST_NAME, ...LAST_NAME].map((key) => [key, others[key]]));
@@ -48,7 +48,7 @@ export function describeCleaned(message: Message): string | null {
   return describeControls(cleaned);
 }
 
-/** The company of a lead, from a `group` message; everything else in the message is stored in `custom.group`. */
+/** Reads the company of a lead from a `group` message. Everything else in the message is stored in `custom.group`. */
 export function toGroupTraits({ groupId, traits }: Message): LearnedTraits {
   const company = read('company', traits.name);
   const { name, ...others } = traits;

@@ -2,24 +2,24 @@ import { looksLikeApiKey } from '../../settings/keys/api-key.ts';
 
 const BASIC = /^Basic\s+([A-Za-z0-9+/_=-]+)\s*$/i;
 const BEARER = /^Bearer\s+(\S+)\s*$/i;
-/** Jitsu's mask of a key in a body: `***`, or `id:***`. */
+/** Jitsu masks the key in a body as `***` or `id:***`. */
 const MASKED = /(^|:)\*+$/;
 
-/** The key outside a request's body, in the precedence of Segment's clients; null if there is none. */
+/** The key outside a request's body, with the precedence of Segment's clients. Null if there is none. */
 export function findWriteKey({ headers, url }: { headers: Headers; url: string }): string | null {
   const authorization = headers.get('Authorization') ?? '';
   return (
     basicUser(authorization) ||
     BEARER.exec(authorization)?.[1] ||
     toKey(headers.get('X-Write-Key')) ||
-    // The header for all other paths; no Segment client sends it.
+    // The header that all other endpoints use. No Segment client sends it.
     toKey(headers.get('X-API-Key')) ||
     toKey(new URL(url).searchParams.get('writeKey')) ||
     null
   );
 }
 
-/** The key in a body, for requests without one elsewhere; null if there is none, or only its mask. */
+/** The key in a body, for requests that have no key elsewhere. Null if there is none, or only its mask. */
 export function findBodyWriteKey(body: unknown): string | null {
   const { writeKey } = (typeof body === 'object' && body !== null ? body : {}) as { writeKey?: unknown };
   return typeof writeKey === 'string' && !MASKED.test(writeKey.trim()) ? toKey(writeKey) : null;
@@ -35,7 +35,7 @@ function basicUser(authorization: string): string | null {
   }
 }
 
-/** Jitsu sends `id:secret`; whichever of the two is one of our keys applies. */
+/** Jitsu sends `id:secret`. The one of the two that is one of our keys counts. */
 function toKey(given: string | null): string | null {
   const key = given?.trim();
   if (!key) return null;

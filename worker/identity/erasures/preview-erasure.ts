@@ -8,7 +8,7 @@ import type { NoSuchStage } from '../../people/list/score-range.ts';
 import { countMatching, listHighestMatching } from '../../project/matching-ids.ts';
 import { matchFilter } from './match-filter.ts';
 
-/** Counts the leads that an erasure with this filter would erase, and shows some. */
+/** Counts the leads that an erasure with this filter would erase, and lists some of them. */
 export async function previewErasure(
   call: Call,
   filter: LeadFilter,

@@ -11,20 +11,20 @@ import { findLeadRun, sendFirstPage } from '../../settings/scoring/lead-run.ts';
 import { newId } from '../../settings/storage/new-id.ts';
 import { matchFilter } from './match-filter.ts';
 
-/** Nothing was erased. */
+/** The reason why nothing was erased. */
 export type ErasureRefused =
   | NoSuchStage
   | { reason: 'too_many' | 'none' }
-  /** `leads` match now, `expected` were to be erased. */
+  /** `leads` leads match now, but the caller expected `expected`. */
   | { reason: 'other_number'; leads: number; expected: number }
-  /** As many match as before, but others. */
+  /** The same number of leads match as before, but not the same leads. */
   | { reason: 'other_leads' };
 
 /**
- * Starts erasing the leads that match now, if they are as many as the caller expects and, with `previewId`, those that the preview has
- * shown. The list is fixed here, in one transaction with the run and its audit entry, so later changes to the matches have no effect. Two
- * kinds of leads stay: those that others became part of meanwhile, and, if the filter asks for what only pages have named, those that
- * somebody else has named.
+ * Starts erasing the leads that match now. Their number must be the one that the caller expects; with `previewId`, they must be the leads
+ * of the preview. The list is stored in one transaction with the run and its audit entry, so later changes to the matches have no effect.
+ * Two kinds of leads are kept: those that others were merged into in the meantime, and, if the filter selects leads that only pages have
+ * named, those that somebody else has named since.
  */
 export async function startErasure(
   call: Call,
@@ -81,7 +81,7 @@ export async function startErasure(
   return run;
 }
 
-/** A search may be somebody's name or address, and nothing about them may remain. */
+/** Removes the search text. It may be somebody's name or address, and nothing about erased people may remain. */
 const withoutSearch = ({ search, ...kept }: LeadFilter) => ({
   ...kept,
   ...(search !== undefined && { search: '(not kept)' }),

@@ -2,16 +2,16 @@ import { and, isNull, lt, lte, ne, or } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { dailyUsage } from '../tables.ts';
 
-/** The row of `daily_usage` that counts all of a project's clients. */
+/** The `client` of the row in `daily_usage` that counts all of a project's clients. */
 export const WHOLE_PROJECT = '';
 
-/** Events of one day from one client, or from the whole project. */
+/** The events of one client, or of the whole project, on one day. */
 export interface UsageCount {
   client: string;
   accepted: number;
 }
 
-/** The allowance: a project's on a UTC day (whole days since the epoch). */
+/** A project on a UTC day (whole days since the epoch). */
 export interface ProjectDay {
   projectId: string;
   day: number;
@@ -39,7 +39,7 @@ export async function addUsage(
   return all?.results ?? [];
 }
 
-/** Records that the day's allowance of a client, or of the whole project, is used up; the owners get an email. */
+/** Records that a client, or the whole project, has used up its quota for the day. The owners get an email. */
 export async function noteLimited(
   db: D1Database,
   { projectId, day, client, now }: ProjectDay & { client: string; now: number },
@@ -54,7 +54,7 @@ export async function noteLimited(
     .run();
 }
 
-/** A project's last days, newest first: events of the whole project, and the number of clients that were limited. */
+/** A project's last days, newest first. Each has the number of events, and the number of clients that reached their limit. */
 export async function listUsage(
   db: D1Database,
   { projectId, day }: ProjectDay,
@@ -70,7 +70,7 @@ export async function listUsage(
   return results.map((row) => ({ ...row, accepted: row.accepted ?? 0 }));
 }
 
-/** Deletes clients after their day, and whole projects once they are no longer shown. */
+/** Deletes each client's count when the day is over, and the whole project's count when it is no longer shown. */
 export async function pruneUsage({ DB }: Pick<Env, 'DB'>, day: number): Promise<number> {
   const isOld = or(ne(dailyUsage.client, WHOLE_PROJECT), lte(dailyUsage.day, day - USAGE_DAYS_KEPT));
   const { meta } = await drizzle(DB)

@@ -5,7 +5,7 @@ import type { EventUsage } from '../../contract/usage.ts';
 import { DAY_MS, utcDay } from '../../domain/time.ts';
 import { quotaOf, readUsage } from './meter-usage.ts';
 
-/** Events from publishable keys by day, and the daily quota that they count against. */
+/** Events from publishable keys by day, and the daily quota for them. */
 export async function getEventUsage(call: Call): Promise<z.infer<typeof EventUsage>> {
   requirePermission(call, 'leads:read');
   const { env, projectId, now } = call;

@@ -6,27 +6,30 @@ import { type Quota, toQuota, UsageMeter } from './usage-meter.ts';
 
 const meter = new UsageMeter();
 
-/** Refusals that this isolate has recorded; recording one again would change nothing. */
+/** Refusals that this isolate has already recorded. Recording one again would change nothing. */
 const noted = isolateCache<true>({ max: 10_000, ttlMs: 24 * 3600_000 });
 
 /** The deployment's daily quota, or null if it has none. */
 export const quotaOf = ({ DAILY_EVENTS_PER_PROJECT }: Pick<Env, 'DAILY_EVENTS_PER_PROJECT'>): Quota | null =>
   toQuota(Number(DAILY_EVENTS_PER_PROJECT));
 
-/** A client of a project's publishable keys. */
+/** One client that uses a project's publishable keys. */
 interface Visitor {
   projectId: string;
   /** Opaque; see `daily_usage`. */
   client: string;
 }
 
-/** The allowance that is used up today: the project's, the client's, or none (null). */
+/** Which quota is used up today: the project's, the client's, or neither (null). */
 export const findExhausted = (
   { projectId, client }: Visitor,
   { quota, now }: { quota: Quota; now: number },
 ): 'project' | 'client' | null => meter.findExhausted(projectId, client, { quota, now });
 
-/** Counts accepted events, and writes the counts to D1 from time to time. Never throws: a lost count is a smaller estimate. */
+/**
+ * Counts accepted events, and writes the counts to D1 from time to time. Never throws, because a lost count only makes the estimate
+ * smaller.
+ */
 export async function countUsage(
   db: D1Database,
   { projectId, client }: Visitor,
@@ -44,7 +47,7 @@ export async function countUsage(
   }
 }
 
-/** Records, once a day and for the project's people, that requests are being refused. Never throws. */
+/** Records, once a day, that requests are being refused, so that members see it. Never throws. */
 export async function noteExhausted(
   db: D1Database,
   { projectId, client }: Visitor,
@@ -63,7 +66,7 @@ export async function noteExhausted(
   }
 }
 
-/** A project's last days, newest first and always including today, with the counts that this isolate has not written yet. */
+/** A project's last days, newest first and always with today. Includes counts that this isolate has not written yet. */
 export async function readUsage(db: D1Database, projectId: string, now: number) {
   const today = dayNumber(now);
   const days = await listUsage(db, { projectId, day: today });

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { dayNumber } from '../../domain/time.ts';
 import { type ProjectDay, type UsageCount, WHOLE_PROJECT } from './daily-usage.ts';
 
-/** Events a day. One client may use a tenth of a project's quota. */
+/** The daily quota of events. One client may use a tenth of its project's quota. */
 export interface Quota {
   perProject: number;
   perClient: number;
@@ -13,13 +13,13 @@ export function toQuota(perProject: number): Quota | null {
   return perProject > 0 ? { perProject, perClient: Math.max(1, Math.floor(perProject / 10)) } : null;
 }
 
-/** Max. clients in an isolate's memory; beyond that, the ones that were not counted for the longest time are dropped. */
+/** Max. projects in an isolate's memory, and max. clients. Beyond that, those that were not counted for the longest time are dropped. */
 const PROJECTS_MAX = 500;
 const CLIENTS_MAX = 1_000;
-/** Counts are written in steps of a thousandth of the quota, so that an event does not cost a row. */
+/** Counts are written when they reach a thousandth of the quota, so that an event does not cost a row. */
 const STEPS = 1_000;
 const STEP_MIN = 10;
-/** A smaller count, such as that of a quiet site, is written after this long. */
+/** Smaller counts, as of a quiet site, are written after this time. */
 const REST_MS = 5 * 60_000;
 const REST_STEP_MIN = 100;
 
@@ -32,17 +32,20 @@ interface Tally {
 
 interface Usage {
   day: number;
-  /** In the order in which they were last counted. */
+  /** Tallies by client, least recently counted first. */
   tallies: Map<string, Tally>;
   isLoaded: boolean;
   writtenAt: number;
 }
 
-/** An isolate's counts of today's accepted events, by project and client. Approximate, because other isolates' counts arrive late. */
+/**
+ * An isolate's counts of today's accepted events, by project and client. They are approximate, because the counts of other isolates arrive
+ * late.
+ */
 export class UsageMeter {
   readonly #projects = new LRUCache<string, Usage>({ max: PROJECTS_MAX });
 
-  /** The allowance that is used up: the project's, the client's, or none (null). */
+  /** Which quota is used up: the project's, the client's, or neither (null). */
   findExhausted(projectId: string, client: string, { quota, now }: { quota: Quota; now: number }) {
     const { tallies } = this.#usageOf(projectId, now);
     if (totalOf(tallies.get(WHOLE_PROJECT)) >= quota.perProject) return 'project' as const;
@@ -66,8 +69,8 @@ export class UsageMeter {
   }
 
   /**
-   * Returns the counts that should be written to D1 now, or null while nothing is worth a write. The first call of a day returns no counts,
-   * in order to learn what other isolates have counted. The caller answers with `learn` or `giveBack`.
+   * Returns the counts to write to D1 now, or null if there is not enough to write. The first call of a day returns an empty list, so that
+   * the caller reads what other isolates have counted. The caller must then call `learn` or `giveBack`.
    */
   take(projectId: string, { quota, now }: { quota: Quota; now: number }): UsageCount[] | null {
     const usage = this.#usageOf(projectId, now);
@@ -81,7 +84,7 @@ export class UsageMeter {
     if (whole < step && !isRested) return null;
     usage.writtenAt = now;
     const taken: UsageCount[] = [];
-    // A client far below its allowance stays in memory, because there may be thousands of them.
+    // A client far below its limit stays in memory only, because there may be thousands of such clients.
     const clientStep = Math.max(1, Math.floor(step / 10));
     for (const [client, { known, pending }] of usage.tallies) {
       if (pending < clientStep && client !== WHOLE_PROJECT) continue;
@@ -91,7 +94,7 @@ export class UsageMeter {
     return taken;
   }
 
-  /** D1's counts of a day. They may have been read a while ago: counts only grow. */
+  /** Takes over D1's counts of a day. They may be slightly old, but counts only grow, so the larger one is right. */
   learn({ projectId, day }: ProjectDay, counts: readonly UsageCount[]): void {
     const usage = this.#projects.get(projectId);
     if (usage?.day !== day) return;

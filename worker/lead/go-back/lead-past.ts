@@ -4,7 +4,7 @@ export interface LeadPast {
   bookmarkAt(at: number): Promise<string>;
   /** Makes the storage go back to a bookmark when the object starts next. Returns a bookmark of the current state. */
   returnTo(bookmark: string): Promise<string>;
-  /** Ends the object, together with every call that it is answering. */
+  /** Ends the object and all calls that it is answering. */
   restart(): void;
 }
 

@@ -23,18 +23,18 @@ export type ReturnRefused = { status: 'no_such_lead' | 'erased' | 'unsettled' | 
 export interface Planned {
   status: 'planned';
   seq: number;
-  /** Epoch ms. If this is after the instant, the lead was unknown then, or it was erased in between. */
+  /** Epoch ms. If this is after the requested instant, the lead was unknown then, or it was erased in between. */
   createdAt: number;
   /** The lead that it is merged into, and since when (epoch ms); null if it is not merged. */
   winner: { leadId: string; at: number } | null;
   /** The leads merged into it. */
   absorbed: AbsorbedLead[];
-  /** The events that have arrived since then: the latest first, up to a limit. */
+  /** Events that have arrived after the instant, latest first, up to a limit. */
   lost: LostEvent[];
   lostCount: number;
-  /** The number of them that were sent to each lead. */
+  /** For each lead that such events were sent to, their number. */
   lostByLead: ReadonlyMap<string, number>;
-  /** Whether its scores were recalculated since then, or events of an import withdrawn. */
+  /** Whether scores were recalculated after the instant, or events of an import withdrawn. */
   isRecalculated: boolean;
 }
 

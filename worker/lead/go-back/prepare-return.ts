@@ -1,12 +1,12 @@
 import type { LeadPast } from './lead-past.ts';
 import type { Planned, ReturnPlan, ReturnRefused } from './plan-return.ts';
 
-/** `undo` is a bookmark of the lead in its current state. */
+/** `undo` is a bookmark of the lead's current state. */
 export type PreparedReturn = Planned & { undo: string };
 
 /**
- * Makes the lead's storage go back to `at` (epoch ms) when the object starts next. Blocks all changes from the last check on, so that all
- * lost events are named; if it fails, it unblocks them.
+ * Makes the lead's storage go back to `at` (epoch ms) when the object starts next. Blocks all changes after the last check, so that the
+ * list of lost events is complete. If it fails, it unblocks them.
  */
 export async function prepareReturn(
   past: LeadPast,

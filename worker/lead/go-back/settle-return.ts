@@ -7,8 +7,8 @@ import { planReturn, type ReturnPlan } from './plan-return.ts';
 export type Settled = { status: 'settled'; fromVersion: number; version: number } | { status: 'no_such_lead' };
 
 /**
- * Makes a lead that has just returned continue above `seq`, the highest number that D1 or a watcher may have seen, so that D1 accepts its
- * row, and sockets accept its messages. Announcements of that time have already been sent.
+ * Makes a lead that has just gone back continue above `seq`, the highest number that D1 or a watcher may have seen. Otherwise D1 would
+ * reject its row, and sockets its messages. Discards the announcements in its outbox, which were sent at the time.
  */
 export function settleReturn(store: LeadStore, { seq }: { seq: number }): Settled {
   const lead = findLead(store);
@@ -23,8 +23,8 @@ export function settleReturn(store: LeadStore, { seq }: { seq: number }): Settle
 export type Unbegun = ReturnPlan & { fromVersion?: number; version?: number };
 
 /**
- * Deletes a lead that was unknown at `at` (epoch ms), when it returns together with the lead that it was merged into. Nobody finds it, and
- * events sent to it begin a new lead. Returns what that removes.
+ * Deletes a lead that was unknown at `at` (epoch ms), when the lead that it was merged into goes back, too. Nobody finds it anymore, and
+ * events sent to its ID start a new lead. Returns what was removed.
  */
 export function unbegin({ now, ...store }: LeadStore & { now: number }, { at }: { at: number }): Unbegun {
   const found = findLead(store);

@@ -18,14 +18,14 @@ import type { LeadStore } from '../storage/lead-memory.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 
-/** Events of one message between leads: far below the 32 MiB of a call, and a transaction of a few milliseconds. */
+/** Max. events in one message between leads. This is far below the 32 MiB that a call may have, and storing it takes a few milliseconds. */
 export const PAGE_SIZE: PageSize = { eventsMax: 200, charsMax: 2_000_000 };
 
 export interface AbsorbCommand extends Requested {
   projectId: string;
   leadId: string;
   config: LeadConfig;
-  /** The sealed lead that hands its log over, and the leads that it had absorbed itself. */
+  /** The sealed lead that hands its log over, and the leads that had been merged into it. */
   from: string;
   within: string[];
   events: LeadEvent[];
@@ -35,14 +35,14 @@ export type AbsorbResult =
   | { status: 'absorbed'; fromVersion: number; version: number }
   | Sealed
   | (Erased & { erasedAt: number })
-  /** The winner is being taken out of a merge of its own, or its erasure is not done in D1: ask again. */
+  /** The winner is itself being unmerged, or its erasure is not complete in D1. Call again. */
   | { status: 'unsettled' };
 
-/** The winner's side of a merge: takes a page of another lead's log into its own. Repeatable: an event counts once by its id. */
+/** The winner's side of a merge: adds a page of another lead's log to its own. Safe to repeat, because an event counts once by its ID. */
 export function absorb({ now, ...store }: LeadStore & { now: number }, command: AbsorbCommand): AbsorbResult {
   const found = findLead(store);
   const isParting = found?.snapshot.merge.status === 'restoring' || found?.snapshot.merge.status === 'leaving';
-  // The leads that hold this one let go of it first, even if they are to become part of it.
+  // Until this lead has left the leads that it is part of, nothing is merged into it, not even these leads.
   if (isParting) return { status: 'unsettled' };
   const winner = found && sealedInto(found.snapshot.merge);
   if (winner) return { status: 'sealed', winner };
@@ -68,7 +68,8 @@ export function absorb({ now, ...store }: LeadStore & { now: number }, command: 
   const { snapshot } = appendEvents(
     store,
     { ...lead, snapshot: told },
-    // Events that were sent here and now arrive with their lead's log get a lower weight, so the log is refolded.
+    // Some events were already sent to this lead and now arrive again with their own lead's log. Their weight becomes lower, so the log is
+    // folded again.
     { events, cause: 'merge', counted: false, refold: uncounted, now },
   );
   if (!known) writeConfig(store, lead.config);
@@ -77,8 +78,8 @@ export function absorb({ now, ...store }: LeadStore & { now: number }, command: 
 }
 
 /**
- * The lead that this one was merged into, and when (which distinguishes merges); null if it is not merged. `unsettled`
- * while that is changing: its data may be moving to or from another lead.
+ * The lead that this one was merged into, or null. `at` distinguishes two merges into the same lead. `unsettled` while
+ * a merge or unmerge is in progress, because data may be moving between leads.
  */
 export type Above = { winner: string; at: number } | 'unsettled' | null;
 
@@ -102,7 +103,7 @@ export interface ReleaseResult {
   events: LeadEvent[];
   throughSeq: number;
   above: Above;
-  /** The lead that calls go to instead, or null, and the source of that link. */
+  /** The lead that calls are redirected to, or null. `linkedBy` is the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
   /** When the first of the origins became part of this lead (epoch ms); null if it is not part of it. */
@@ -111,7 +112,9 @@ export interface ReleaseResult {
   formerly: readonly Membership[];
 }
 
-/** Events sent to one of `origins` since it was merged into this lead. Sealed or not, they are read from its log. */
+/**
+ * Returns the events sent to one of `origins` after it was merged into this lead. They are in this lead's log even if this lead is sealed.
+ */
 export function release(
   store: LeadStore,
   { origins, afterSeq }: { origins: string[]; afterSeq: number },
@@ -137,16 +140,19 @@ export interface ForgetQuery extends Requested {
   above: Above;
   /** Set if only a page had merged the leaving lead into this one. */
   byPages?: true | undefined;
-  /** Set if an import is undone: a lead of which nothing is left then disappears. */
+  /** Set if an import is being undone. The lead then disappears if nothing else is left of it. */
   withImport?: true | undefined;
 }
 
 export type ForgetResult =
   | { status: 'forgotten'; fromVersion: number; version: number }
-  /** Something was sent to one of them after `throughSeq`, or the lead was merged or taken out of a merge: look again. */
+  /** An event was sent to one of them after `throughSeq`, or the lead was merged or unmerged. Start over. */
   | { status: 'changed' };
 
-/** Lets go of what came from `origins`, once they have it all back. What others in here have logged too, stays as theirs. */
+/**
+ * Removes everything that came from `origins`, after these leads have taken it all back. An event that another lead in here logged as well
+ * stays, as that lead's event.
+ */
 export function forget(
   { now, ...store }: LeadStore & { now: number },
   { origins, throughSeq, above, byPages, withImport }: ForgetQuery,

@@ -17,13 +17,13 @@ import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
 import { type Burden, countParts } from './measure.ts';
 
 export interface AdmitMergeCommand extends NewLead, Requested {
-  /** Whether a message with a publishable key causes the merge: those are limited per lead and day. */
+  /** Whether a message with a publishable key causes the merge. Such merges are limited per lead and day. */
   limited: boolean;
   /** Whether somebody has asked for the merge, naming this lead. */
   byHand?: boolean;
   /** The burden of such a merge. Its log counts as written by publishable keys. */
   carries?: Burden | undefined;
-  /** The lead that such a merge brings, if that lead has an email. */
+  /** The lead that such a merge brings in, if that lead has an email. */
   emailFrom?: string | undefined;
   /** The import that uses the ID, if one does. */
   importId?: string | undefined;
@@ -31,20 +31,20 @@ export interface AdmitMergeCommand extends NewLead, Requested {
 
 export type AdmitMergeResult =
   | ({ status: 'admitted'; isNew: boolean; idKind: IdKind; fromVersion: number; version: number } & EmailHolder)
-  /** Publishable keys have merged as many leads into this one today as they may, or the merge would bring too much or too many. */
+  /** Publishable keys have reached today's limit of merges into this lead, or the merge would bring too many events or leads. */
   | { status: 'full' }
-  /** The email of another lead may be on its way here by such a merge. */
+  /** Another such merge may be bringing a lead with a different email. */
   | { status: 'other_email' }
   | Sealed
   | Erased
-  /** The ID is free as soon as its erasure is done: ask again. */
+  /** The ID becomes free when its erasure is complete. Call again. */
   | { status: 'unsettled' };
 
 const NOTHING: Burden = { events: 0, bytes: 0, parts: 0 };
 
 /**
- * First step of a merge, in the winner: makes sure that it exists, notes how its id is used, and counts merges that publishable
- * keys cause and what these bring.
+ * First step of a merge, in the winner: makes sure that the winner exists and records how its ID is used. Counts merges caused by
+ * publishable keys, and the data that they bring.
  */
 export function admitMerge(
   { now, ...store }: LeadStore & { now: number },
@@ -58,7 +58,7 @@ export function admitMerge(
   if (tombstone) return { status: tombstone };
   const known = stillKnown(found);
   const before = known ?? beginLead(found, command, now);
-  // Others than an import may have named it before: that stays so.
+  // If a source other than an import named the ID before, the import does not change that.
   const isNewKind = kindOnceNamed(before.snapshot.idKind, command.idKind) !== before.snapshot.idKind;
   const naming = { namedAs: command.idKind, knownAs: known?.snapshot.idKind, importId, isFromPages: limited };
   const { snapshot: named, config } = !known || isNewKind ? nameLead(before, naming) : before;
@@ -75,7 +75,7 @@ export function admitMerge(
   const firstFrom = (used > 0 && snapshot.pageMerges?.emailFrom) || emailFrom;
   if (limited && emailFrom !== firstFrom && emailFrom !== undefined && held.email === null)
     return { status: 'other_email' };
-  // Noted before the other is sealed: a chain of merges that have not begun to hand over must not look short.
+  // Counted before the other lead is sealed. Otherwise a chain of merges would look short until they hand their logs over.
   const parts = countParts(store, snapshot, now) + 1 + carries.parts;
   if (!known) writeConfig(store, config);
   if (!known || limited || snapshot !== before.snapshot)

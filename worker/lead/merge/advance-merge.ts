@@ -30,13 +30,13 @@ import {
   type ReleaseResult,
 } from './absorb.ts';
 
-/** The other leads of the project, by id. */
+/** The other leads of the project, by ID. */
 export interface Leads {
   absorb(leadId: string, command: Omit<AbsorbCommand, 'projectId' | 'leadId' | 'config'>): Promise<AbsorbResult>;
   release(leadId: string, query: { origins: string[]; afterSeq: number }): Promise<ReleaseResult>;
   forget(leadId: string, query: ForgetQuery): Promise<ForgetResult>;
   erase(leadId: string, options: EraseOptions): Promise<EraseResult>;
-  /** Takes a lead out of the one that a publishable key made it part of. Returns whether it is leaving that. */
+  /** Removes a lead from the one that a publishable key merged it into. Returns whether it is now leaving that lead. */
   takeOut(leadId: string): Promise<boolean>;
 }
 
@@ -50,13 +50,13 @@ interface Deps {
 
 const storeOf = ({ storage: { sql, kv }, memory }: Deps): LeadStore => ({ sql, kv, memory });
 
-/** The next step: nothing, another one at once, or (thrown) a retry later. */
+/** The next step: none, or another one at once. If a step throws, it is retried later. */
 type Next = 'idle' | 'again';
 
 /**
- * Does the next step of this lead's merge or unmerge, if there is one; `again` asks to be called once more. Every step
- * can be repeated, because the state records what is done. One step at a time: concurrent callers wait for the same
- * step, so that no page is in flight when the lead has come to rest.
+ * Takes the next step of this lead's merge or unmerge, if there is one. `again` means that there are more. Every step
+ * can be repeated, because the state records what is done. Concurrent callers wait for the same step, so that no page
+ * is still on its way when the merge is finished.
  */
 export function advanceMerge(deps: Deps): Promise<Next> {
   const { memory } = deps;
@@ -86,7 +86,7 @@ async function doNextStep(deps: Deps): Promise<Next> {
   }
 }
 
-/** Hands one page of the log to the winner, with what others have logged of the same events. */
+/** Hands one page of the log to the winner, with the copies of the same events that other leads have logged. */
 async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
   const { snapshot } = lead;
   if (snapshot.merge.status !== 'merging') return 'idle';
@@ -96,7 +96,7 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
   const { events: page, isLast: last } = readEventsPage(store, cursor, pageSize);
   const [, ...within] = originsOf(deps, snapshot.leadId);
   let result: AbsorbResult | null = null;
-  // There may be as many copies of one event as leads were merged.
+  // An event has up to one copy for each merged lead, so a page may need several calls.
   for (const events of cut([...chosen(snapshot), ...page.map(asHandedOver), ...readCopies(store, page)], pageSize)) {
     result = await leads.absorb(winner, { from: snapshot.leadId, within, events });
     if (result.status !== 'absorbed') break;
@@ -109,12 +109,12 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
     case 'sealed':
       return moveUp(deps, snapshot.leadId, winner);
     case 'erased':
-      // Refuse to merge into a lead erased earlier: otherwise naming a tombstone would erase this lead.
+      // Refuse to merge into a lead that was erased earlier. Otherwise anyone could erase this lead by linking it to an erased ID.
       if (result.erasedAt <= at || isAnother(viewIdentity(lead))) return callOff(deps, now());
-      // The person asked to be forgotten meanwhile: what would have become part of them goes too.
+      // The winner was erased after this merge began, because the person asked for it. Erase what would have become part of it, too.
       if (eraseWith(deps, winner).status !== 'erased')
         throw new Error('this lead is being taken out of the one that was erased');
-      // Its own parts, of which the winner had not heard, go with it.
+      // Erase the leads within this one as well, because the winner did not know about them.
       return 'again';
     case 'absorbed': {
       update(deps, 'merging', (current) => ({
@@ -135,21 +135,21 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
 const eraseWith = (deps: Deps, winner: string): EraseResult =>
   transact(deps, () => erase({ ...storeOf(deps), now: deps.now() }, { part: 'of_its_winner', winners: [winner] }));
 
-/** The values that a person chose, as an event of the merge: unmerging takes it back. It comes with the first page. */
+/** The values that a person chose, as an event of the merge, so that an unmerge takes them back. The event is sent with the first page. */
 function chosen({ leadId, merge }: StoredLead['snapshot']): LeadEvent[] {
   if (merge.status !== 'merging' || !merge.choice || merge.cursor !== '') return [];
   const { at, choice, winner } = merge;
-  // It was not chosen for a lead that the winner was merged into meanwhile.
+  // If the winner has been merged in the meantime, the choice was not made for the lead above it.
   const source = choice.winner === winner ? 'merge' : 'person';
   const { eventId = `merge_${at}_${leadId}` } = choice;
   return [{ kind: 'traits', eventId, occurredAt: at, receivedAt: at, source, traits: choice.traits }];
 }
 
-/** A choice in a merge into this lead was made for this lead alone: above it, it counts as a person's word. */
+/** A choice was made for this lead alone. In the leads above, it counts like any value that a person set. */
 const asHandedOver = (event: LeadEvent): LeadEvent =>
   event.source === 'merge' ? { ...event, source: 'person' } : event;
 
-/** Events in parts that are no longer than a page; one empty part where there are none. */
+/** Divides events into parts no longer than a page. Without events, there is one empty part. */
 function cut(events: LeadEvent[], { charsMax }: PageSize): LeadEvent[][] {
   const parts: LeadEvent[][] = [[]];
   let chars = 0;
@@ -165,8 +165,8 @@ function cut(events: LeadEvent[], { charsMax }: PageSize): LeadEvent[][] {
 }
 
 /**
- * The winner was merged meanwhile: starts over with the lead above it, and removes from the lower ones the log entries
- * they already have, so that their unmerge does not find half a lead in them.
+ * Handles a winner that has been merged in the meantime. The merge starts over with the lead above it. The lower leads
+ * drop the log entries that they already received, so that a later unmerge does not find half a lead in them.
  */
 async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
   const path = [self];
@@ -181,7 +181,7 @@ async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
     if (above.linkedBy !== null) linked ??= next;
     next = above.winner;
   }
-  // The customer merged this lead into that one, not into whatever a page has made it part of meanwhile.
+  // The customer merged this lead into the winner, and not into a lead that a page has merged the winner into since.
   const merge = findLead(storeOf(deps))?.snapshot.merge;
   if (linked !== null && merge && isCustomers(linkOf(merge)) && (await deps.leads.takeOut(linked))) return 'again';
   const top = path.at(-1) as string;
@@ -196,23 +196,23 @@ async function moveUp(deps: Deps, self: string, winner: string): Promise<Next> {
   return 'again';
 }
 
-/** Leads sealed into each other at once would wait forever: the smallest ID of the cycle stays, and wins. */
+/** Leads that were merged into each other at the same time would wait forever. The one with the smallest ID becomes the winner. */
 async function breakCircle(deps: Deps, circle: string[]): Promise<'idle'> {
   const [self, ...others] = circle as [string, ...string[]];
   if (others.some((other) => other < self)) throw new Error('waiting for the winner of a circle of merges');
-  // None of them answers for itself, so that none has anything on its way to another.
+  // All of these leads are sealed, so no data is on its way between them.
   for (const holder of others) await letGo(deps, self, await collect(deps, { holder, self }), 'unsettled');
   return callOff(deps, deps.now());
 }
 
-/** The merge is not to be: the lead answers for itself again. */
+/** Cancels the merge: the lead answers calls itself again. */
 function callOff(deps: Deps, at: number): 'idle' {
   const config = findLead(storeOf(deps))?.config;
   update(deps, 'merging', (current) => answering({ ...current, seq: current.seq + 1, evaluatedAt: at }, config));
   return 'idle';
 }
 
-/** The lead once it answers for itself again. Its segments are those of the time before. */
+/** The lead when it answers calls itself again. Its segments are outdated, because they are from before the merge. */
 const answering = (snapshot: LeadSnapshot, config: LeadConfig | undefined): LeadSnapshot =>
   withStaleSegments({ ...snapshot, merge: { status: 'active' } }, config ?? {});
 
@@ -227,11 +227,11 @@ async function takeBack(deps: Deps, { snapshot }: StoredLead): Promise<'again'> 
   return 'again';
 }
 
-/** Makes everyone who holds it let go: those above first, as what is below could be handed up, or taken along, once more. */
+/** Removes the lead's data from all leads above it, the highest first. Otherwise a lower one could hand the data up once more. */
 async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idle'> {
   const holders = await collectFromAll(deps, snapshot);
   const settled = isCircle(holders, snapshot.leadId) ? 'unsettled' : 'settled';
-  // Before they let go, because afterwards nobody knows when they began to hold it.
+  // Save the holders first, because later it is no longer known since when each of them held this lead.
   update(deps, 'leaving', (current) => ({ ...current, formerly: withHolders(current.formerly, holders) }));
   for (const held of holders.reverse()) await letGo(deps, snapshot.leadId, { ...partedOf(snapshot), ...held }, settled);
   update(deps, 'leaving', (current) => {
@@ -243,10 +243,12 @@ async function leave(deps: Deps, { snapshot, config }: StoredLead): Promise<'idl
   return 'idle';
 }
 
-/** The end of a membership that has not ended yet. */
+/** Marks a membership that has not ended yet. */
 const UNTIL_NOW = Number.MAX_SAFE_INTEGER;
 
-/** Adds the holders of a lead, and the leads that it was part of together with them, to the leads that it was part of before. */
+/**
+ * Extends the list of leads that this one was part of. Adds its current holders, and the leads that these were part of at the same time.
+ */
 function withHolders(formerly: readonly Membership[] = [], holders: readonly Held[]): readonly Membership[] {
   const known = new Set(formerly.flatMap(({ leadId, until }) => (until === UNTIL_NOW ? [leadId] : [])));
   const held = holders.flatMap(({ holder, since, byPages: ofPages, formerly: others }) => {
@@ -262,9 +264,8 @@ function withHolders(formerly: readonly Membership[] = [], holders: readonly Hel
 }
 
 /**
- * Erases the leads that were merged into this one, and then what is left of it. First those merged directly; what these had
- * brought along has nobody else to go back to. A lead that is being taken out of this one meanwhile goes free, with what is
- * its own, so that this waits for it.
+ * Erases the leads that were merged into this one, and then the rest of this lead. Leads that were merged directly come first; the leads
+ * within them then have nothing to return to. If a lead is just being unmerged, this waits, because that lead keeps its own data.
  */
 async function finishErasing(deps: Deps, { leadId: self, merge, formerly }: StoredLead['snapshot']): Promise<Next> {
   if (merge.status !== 'erasing') return 'idle';
@@ -278,7 +279,8 @@ async function finishErasing(deps: Deps, { leadId: self, merge, formerly }: Stor
     .toSorted((a, b) => (a.place < b.place ? -1 : 1));
   const page = pending.slice(0, PARTS_AT_ONCE);
   const ids = new Set(absorbed.map(({ leadId }) => leadId));
-  // Each call carries them: of many parts, only those that one which came with another may have been merged into.
+  // Every call names the possible winners. If there are many parts, it names only those that a part which came with another may have been
+  // merged into.
   const winnersOf = (via: string | null): string[] => {
     if (absorbed.length <= WINNERS_MAX) return [self, ...ids];
     return via === null ? [self] : [via, ...absorbed.flatMap((one) => (one.via === via ? [one.leadId] : []))];
@@ -308,37 +310,37 @@ async function finishErasing(deps: Deps, { leadId: self, merge, formerly }: Stor
       return 'again';
     }
     const { at: _, erasedThrough: _through, ...rest } = snapshot.merge;
-    // Another may have been taken out, and with it what it had brought along.
+    // If a part has been unmerged in the meantime, it took the parts within it along.
     if (listAbsorbedLeads(store).every(({ leadId }) => ids.has(leadId)))
       clear({ ...store, now: now() }, { ...snapshot, merge: { ...rest, status: 'erased' } });
     return 'idle';
   });
 }
 
-/** Max. parts that are erased in one step: far below the calls that a platform allows an alarm, which goes on with the next ones. */
+/** Max. parts to erase in one step, far below the number of calls that an alarm may make. The alarm continues with the next ones. */
 const PARTS_AT_ONCE = 200;
-/** Max. erased leads that each call to a part names, whichever of them the part was merged into. */
+/** Max. possible winners that a call names. With more, it names only the most likely ones: see `winnersOf`. */
 const WINNERS_MAX = 1_000;
 
-/** Sorts those that were merged directly first; stays the same while others are taken out. */
+/** Sorts the leads that were merged directly first. The order does not change when others are unmerged. */
 const placeOf = ({ leadId, via }: AbsorbedLead): string => `${via === null ? 0 : 1}${leadId}`;
 
 interface Held {
   holder: string;
   throughSeq: number;
   above: Above;
-  /** The lead that answers for the holder, and the source of that link. */
+  /** The lead that the holder's calls are redirected to, and the source of that link. */
   winner: string | null;
   linkedBy: LinkedBy | null;
-  /** When the holder began to hold it (epoch ms); null if it has let go. */
+  /** When the holder began to hold this lead (epoch ms), or null if it no longer does. */
   since: number | null;
-  /** Set if only a page had merged it into the holder, or into one between the two. */
+  /** Set if only a page had merged this lead into the holder, or into a lead between them. */
   byPages?: true;
   /** The leads that the holder was part of before. */
   formerly: readonly Membership[];
 }
 
-/** Whether those who hold a lead are becoming part of that lead: they wait for it, so that it cannot wait for them. */
+/** Whether the holders of a lead are being merged into that same lead. They wait for it, so it must not wait for them. */
 const isCircle = (holders: readonly Held[], self: string): boolean => holders.at(-1)?.winner === self;
 
 async function collectFromAll(deps: Deps, snapshot: StoredLead['snapshot']): Promise<Held[]> {
@@ -357,7 +359,7 @@ async function collectFromAll(deps: Deps, snapshot: StoredLead['snapshot']): Pro
   return holders;
 }
 
-/** Takes what a holder has of this lead, and of those within, that was sent to them while they were merged. */
+/** Takes back events from a holder: those sent to this lead, or to the leads within it, while they were merged. */
 async function collect(deps: Deps, { holder, self }: { holder: string; self: string }): Promise<Held> {
   const { leads, now } = deps;
   const store = storeOf(deps);
@@ -379,7 +381,7 @@ async function collect(deps: Deps, { holder, self }: { holder: string; self: str
   }
 }
 
-/** Throws where the holder is not (any more) as it was when it was looked at; then all is looked at again. */
+/** Throws if the holder has changed since it was read. The step then starts over. */
 async function letGo(
   deps: Deps,
   self: string,
@@ -392,7 +394,7 @@ async function letGo(
   if (status === 'changed') throw new Error('a lead that holds this one has changed');
 }
 
-/** This lead, and those that are part of it. */
+/** The IDs of this lead and of the leads within it. */
 const originsOf = (deps: Deps, self: string): string[] => [
   self,
   ...listAbsorbedLeads(storeOf(deps)).map(({ leadId }) => leadId),
@@ -405,7 +407,7 @@ const partedOf = ({ merge }: StoredLead['snapshot']) => ({
   ...('withImport' in merge && merge.withImport && { withImport: true as const }),
   ...('byPages' in merge && merge.byPages && { byPages: true as const }),
 });
-/** Caps the trust of a link: an ID is linked to the lead above no better than the lead between them is. */
+/** Limits the trust in a link: the link from an ID to the lead above is trusted no more than the links between them. */
 function linkNoBetterThan(word: LinkedBy | null, merge: MergeState): Linked {
   const own = linkedByOf(merge);
   const least = weaker(word, own);
@@ -414,7 +416,10 @@ function linkNoBetterThan(word: LinkedBy | null, merge: MergeState): Linked {
 
 const mergingSince = ({ merge }: StoredLead['snapshot']): number => ('at' in merge ? merge.at : 0);
 
-/** Other calls came in while we waited: the change is made to what is there now, if that is still at the same step. */
+/**
+ * Changes the current snapshot, because other calls may have changed it while we waited. Does nothing if the merge is no longer at this
+ * step.
+ */
 function update(
   deps: Deps,
   status: StoredLead['snapshot']['merge']['status'],

@@ -7,22 +7,22 @@ import { selectFrom } from '../storage/event-log.ts';
 import type { LeadStore } from '../storage/lead-memory.ts';
 import { findLead } from '../storage/snapshot.ts';
 
-/** Enough to tell that it is more than publishable keys may bring into a lead. */
+/** Reads at most this many rows. That shows whether a log is larger than what publishable keys may bring into a lead. */
 const ROWS_MAX = LIMITS.pageEventsPerLeadDayMax + 1;
 
-/** The log and the leads that a merge brings into a lead. */
+/** The log entries and leads that a merge brings into a lead. */
 export interface Burden extends LogSize {
   /** Leads that are part of the merged one. */
   parts: number;
 }
 
-/** The leads that are part of this one, or will be as soon as today's merges of publishable keys are through. */
+/** The number of leads that are part of this one, or will be as soon as today's merges by publishable keys are complete. */
 export const countParts = (store: LeadStore, { pageMerges }: Pick<LeadSnapshot, 'pageMerges'>, now: number): number =>
   Math.max(countAbsorbedLeads(store), (pageMerges?.day === utcDay(now) && pageMerges.parts) || 0);
 
 /**
- * How much a merge would hand over of this lead: its log and the copies beside it, or if that is more, what publishable keys
- * have brought today, some of which may still be on its way here from leads that it absorbs. A longer log is not read to its end.
+ * How much data a merge would hand over: the log with its copies. If publishable keys have brought more than that today, their amount
+ * counts, because some of it may still be arriving from merged leads. A long log is not read to its end.
  */
 export function measure({ now, ...store }: LeadStore & { now: number }): Burden {
   const found = findLead(store);

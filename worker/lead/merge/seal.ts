@@ -30,22 +30,22 @@ export interface SealCommand extends NewLead, Requested {
   /** The lead to merge into. */
   winner: string;
   winnerKind: IdKind;
-  /** Set if nobody asked for this merge: it is refused unless the lead is still as it was when the merge was decided. */
+  /** Set if the merge is automatic. It is refused if the lead has changed since the merge was decided. */
   automatic?: {
     winner: EmailHolder;
-    /** The winner has admitted no more than this of the lead. */
+    /** The amount of data that the winner has admitted. */
     carries?: Burden | undefined;
   };
-  /** Who says that the two are one; if not given, the customer. */
+  /** The source that links the two leads. Without it, the customer does. */
   cause?: LinkCause;
-  /** The cause in an export, instead of `cause`. A lead that is part of another by now stays there. */
+  /** For a restored export: the original cause of the merge, used instead of `cause`. A lead that is already merged stays where it is. */
   restores?: Linked;
-  /** The values that a person chose for the merged lead where the two differ. */
+  /** For each field in which the two leads differ, the value that a person chose. */
   choice?: LearnedTraits | undefined;
 }
 
 export type SealResult =
-  /** With its email. */
+  /** Contains the lead's email, too. */
   | ({ status: 'sealing'; isNew: boolean; fromVersion: number; version: number } & EmailHolder)
   | (Sealed & { fromVersion: number; version: number })
   | Erased
@@ -61,9 +61,9 @@ export type SealResult =
     };
 
 /**
- * First step of a merge: from here on every call is answered with the winner, and the alarm hands the log over. A lead
- * that was never heard of is sealed too, so that what is sent to it later follows. If it is part of this winner
- * already, it remembers who else says so.
+ * First step of a merge, in the lead that is merged. From now on it answers every call with the ID of the winner, and
+ * the alarm hands its log over. An unknown lead is sealed as well, so that later events go to the winner. If the lead
+ * is already part of this winner, it records the new cause.
  */
 export function seal(
   { now, ...store }: LeadStore & { now: number },
@@ -72,7 +72,8 @@ export function seal(
   if (winner === command.leadId) return { status: 'refused', reason: 'same_lead' };
   const found = findLead(store);
   if (!found) migrate(store);
-  // Nobody is brought back by what their browser goes on saying, but by the customer's use of an id that a stranger linked.
+  // Messages that a browser keeps sending must not bring back an erased lead. The customer's use of an ID may, if only a stranger had
+  // linked it.
   const namedAs = automatic ? 'anonymous' : command.idKind;
   switch (tombstoneFor(found, { namedAs, isTrusted: !automatic })) {
     case 'erased':
@@ -88,7 +89,7 @@ export function seal(
   if (sealed) {
     const link = linkOf(snapshot.merge);
     const confirmed = sealed === winner ? confirmLink(link, cause) : link;
-    // The customer names it, even if a page has just merged it.
+    // The customer names this lead, even if a page has just merged it.
     const named =
       sealed === winner && !automatic ? nameLead({ snapshot, config }, { namedAs: command.idKind }) : { snapshot };
     if (confirmed !== link || named.snapshot !== snapshot)
@@ -124,7 +125,7 @@ function refuseAutomatic(
   if (snapshot.idKind === 'own') return 'own';
   const self = emailOf(snapshot.state);
   if (haveTwoEmails([self, winner], { linkedBy })) return 'other_email';
-  // No publishable key moves it by an email that is only a page's word.
+  // A publishable key must not move the lead because of an email that only a page has stated.
   return snapshot.idKind === 'made' && linkedBy !== null && !self.emailIsTrusted ? 'made' : null;
 }
 

@@ -1,20 +1,20 @@
 import type { LeadStore } from './lead-memory.ts';
 import { execIn, insertInto } from './tables.ts';
-/** A lead that was merged into this one, directly (`via` null) or inside another. `at` is epoch ms. */
+/** A lead that was merged into this one. `via` is the lead that it came with, or null if it was merged directly. `at` is epoch ms. */
 export interface AbsorbedLead {
   leadId: string;
   via: string | null;
   at: number;
 }
 
-/** Says whether it was new, or came by another way than before. */
+/** Returns whether the lead was new, or came by another way than before. */
 export function insertAbsorbedLead(store: LeadStore, { leadId, via, at }: AbsorbedLead): boolean {
   const query = `INSERT INTO absorbed_leads (lead_id, via, at) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET via = excluded.via WHERE via IS NOT excluded.via RETURNING lead_id`;
   return insertInto(store, 'absorbed_leads', query, leadId, via, at).length === 1;
 }
 
-/** Oldest first. */
+/** The leads merged into this one, oldest merge first. */
 export function listAbsorbedLeads(store: LeadStore): AbsorbedLead[] {
   return execIn<AbsorbedLead>(
     store,

@@ -10,9 +10,9 @@ import { firstEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
 import { LOG_SIZES } from './log-sizes.ts';
 
-/** A stored snapshot with the events logged since it was written. Reads the table of events, which is short then. */
+/** A stored snapshot with the events logged since it was written. Reads the whole table of events, which is still short in this case. */
 export function catchUp(store: LeadStore, stored: LeadSnapshot, settings: FoldSettings): LeadSnapshot {
-  // The first events are written together with the snapshot.
+  // If the lead's value holds the first events, these were written together with the snapshot.
   if (stored.seq >= LOG_SIZES.laggingSeqMax || firstEvents(store)) return stored;
   const { events, lastSeq } = readEventsAfter(store, stored.seq);
   if (events.length === 0) return stored;
@@ -20,7 +20,7 @@ export function catchUp(store: LeadStore, stored: LeadSnapshot, settings: FoldSe
     (known, event) => countPageWrites(known, [event], event.receivedAt),
     stored.pageWrites,
   );
-  // A state by another version of the fold is folded again from the beginning: see bringUpToDate.
+  // If another version of the fold produced the state, it is folded again from the beginning: see bringUpToDate.
   const isCurrent = stored.foldVersion === FOLD_VERSION;
   const fold = (): LeadSnapshot['state'] =>
     [...events].sort(compareEvents).reduce((state, event) => evolve(state, toFolded(event), settings), stored.state);
@@ -35,8 +35,8 @@ export function catchUp(store: LeadStore, stored: LeadSnapshot, settings: FoldSe
 }
 
 /**
- * Whether the snapshot in storage may lack `logged`, the events that turned `before` into `after`: `catchUp` gives the same state, because
- * nothing else happened, and finds the events in a short table.
+ * Whether the snapshot need not be written after `logged`, the events that turned `before` into `after`. This is so if nothing else changed
+ * and the table of events is short, because `catchUp` then finds the events and restores the same state.
  */
 export function mayLag(
   { memory: { stored, isValueChanged } }: LeadStore,
@@ -51,7 +51,7 @@ export function mayLag(
   const events = [...logged].sort(compareEvents);
   return (
     stored !== undefined &&
-    // The value is written anyway, and contains the snapshot.
+    // The value contains the snapshot. If the value is written anyway, nothing is saved.
     !isValueChanged &&
     events.length > 0 &&
     after.seq === before.seq + events.length &&
@@ -67,6 +67,6 @@ export function mayLag(
   );
 }
 
-/** When a lead counts as evaluated after events that were logged without writing its snapshot: epoch ms. */
+/** Events may be logged without writing the snapshot. This is when the lead then counts as evaluated (epoch ms). */
 export const evaluatedAfter = ({ evaluatedAt }: LeadSnapshot, events: readonly LeadEvent[]): number =>
   Math.max(evaluatedAt, ...events.map(({ receivedAt }) => receivedAt));

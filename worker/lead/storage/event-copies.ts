@@ -30,7 +30,7 @@ function isOfAnother(store: LeadStore, { eventId, origin, importId }: LeadEvent)
   return selectEvents(store, query, eventId, origin ?? null, importId ?? null).toArray().length > 0;
 }
 
-/** Whether an event is stored for its own lead and import, in the log or as a copy, so that taking it again adds nothing. */
+/** Whether an event is already stored for its own lead and import, in the log or as a copy. Storing it again then adds nothing. */
 export function isStored(store: LeadStore, event: LeadEvent): boolean {
   const { eventId, origin = '', importId = '' } = event;
   const query = 'SELECT 1 FROM events_aside WHERE event_id = ? AND origin = ? AND import_id = ?';
@@ -50,10 +50,10 @@ export function readCopies(store: LeadStore, events: readonly LeadEvent[]): Lead
   ).map(toEvent);
 }
 
-/** Copies in memory at a time: at most 32 kB each, which is far less than an isolate has. */
+/** Max. copies in memory at a time. Each has at most 32 kB, so together they take far less memory than an isolate has. */
 const COPIES_AT_ONCE = 200;
 
-/** For rescoring history: what may come back into the log has the points of its time there. */
+/** For a rescore: copies get new points, too, because a copy may return to the log. */
 export function restampCopies(store: LeadStore, restamp: (event: LeadEvent) => LeadEvent): void {
   const query = `SELECT * FROM events_aside WHERE ${IS_COPY} AND kind = 'activity' AND seq > ? ORDER BY seq LIMIT ?`;
   for (let rows = execIn<EventRow>(store, 'events_aside', query, 0, COPIES_AT_ONCE); rows.length > 0; ) {
@@ -67,7 +67,7 @@ export function restampCopies(store: LeadStore, restamp: (event: LeadEvent) => L
   }
 }
 
-/** Including what was withdrawn of them. */
+/** Deletes the copies from these leads, including withdrawn ones. */
 export function deleteCopiesFrom(store: LeadStore, origins: string[]): void {
   execIn(
     store,
@@ -77,7 +77,9 @@ export function deleteCopiesFrom(store: LeadStore, origins: string[]): void {
   );
 }
 
-/** Puts the oldest copy of each event that has left the log in its place; answers the last seq given out after `seq`. */
+/**
+ * Replaces each event that was removed from the log by its oldest copy. The copies get numbers after `seq`; returns the last number used.
+ */
 export function promoteCopies(store: LeadStore, seq: number): number {
   if (!hasTable(store, 'events_aside')) return seq;
   openLog(store);

@@ -30,9 +30,9 @@ export interface EventRow extends Record<string, string | number | null> {
 }
 
 /**
- * Appends an event unless its id is in the log; says whether it was new. One row written; the first events have none of their own.
- * `counted` is whether this lead's activity counters count it: what was absorbed from a merged lead, that lead has counted. The column
- * says 0 for not counted, 1 for counted by its type, and 2 for counted as `other`.
+ * Appends an event unless its ID is in the log. Returns whether it was new. Writes one row, except for the first events, which are in the
+ * lead's value. `counted` says whether this lead's activity counters include the event; events from a merged lead were counted by that
+ * lead. In the column, 0 means not counted, 1 counted by its type, and 2 counted as `other`.
  */
 export function insertEvent(
   store: LeadStore,
@@ -63,7 +63,7 @@ export function toCounted(event: LeadEvent, counted: boolean): 0 | 1 | 2 {
   return event.kind === 'activity' && event.countedAs === 'other' ? 2 : 1;
 }
 
-/** An event's columns, without its origin and how it counts. */
+/** An event's columns, except its origin and how it was counted. */
 export function toColumns(event: LeadEvent): (string | number)[] {
   const { eventId, occurredAt, receivedAt, kind, source } = event;
   const [type, body, awards] = bodyOf(event);
@@ -81,14 +81,14 @@ function bodyOf(event: LeadEvent): [type: string, body: string, awards: string] 
   }
 }
 
-/** These events, in no particular order, and the length of their bodies. */
+/** Reads these events, in no particular order, and the total length of their bodies. */
 export function readEventsById(store: LeadStore, eventIds: readonly string[]): { events: LeadEvent[]; chars: number } {
   const query = 'SELECT * FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
   const rows = selectEvents<EventRow>(store, query, JSON.stringify(eventIds)).toArray();
   return { events: rows.map(toEvent), chars: rows.reduce((sum, row) => sum + row.body.length + row.awards.length, 0) };
 }
 
-/** When we received these events, for those that are in the log. */
+/** When we received each of these events. Events that are not in the log are left out. */
 export function readReceivedAt(store: LeadStore, eventIds: readonly string[]): Record<string, number> {
   const query =
     'SELECT event_id AS id, received_at AS at FROM events WHERE event_id IN (SELECT value FROM json_each(?))';
@@ -106,19 +106,19 @@ export function readWorkType(store: LeadStore, eventId: string): Work['type'] | 
 export const findFirstReceivedAt = (store: LeadStore): number | null =>
   selectEvents<{ at: number | null }>(store, 'SELECT min(received_at) AS at FROM events').one().at;
 
-/** The events logged after `seq`, in the order of `seq`, and the `seq` of the last one. Reads the whole table. */
+/** The events logged after `seq`, in that order, and the last one's `seq`. Reads the whole table. */
 export function readEventsAfter(store: LeadStore, seq: number): { events: LeadEvent[]; lastSeq: number } {
   const rows = selectEvents<EventRow>(store, 'SELECT * FROM events WHERE seq > ? ORDER BY seq', seq).toArray();
   return { events: rows.map(toEvent), lastSeq: rows.at(-1)?.seq ?? seq };
 }
 
-/** How many events the log has, and the seq of the last one (0 without any). */
+/** The number of events in the log, and the seq of the last one (0 if there are none). */
 export function countEvents(store: LeadStore): { events: number; lastSeq: number } {
   const query = 'SELECT count(*) AS events, ifnull(max(seq), 0) AS lastSeq FROM events';
   return selectEvents<{ events: number; lastSeq: number }>(store, query).one();
 }
 
-/** The bodies of these events as JSON, by their ids: properties, traits or work. */
+/** The bodies of these events as JSON, by event ID. A body holds the properties, traits or work. */
 export function readBodies(store: LeadStore, eventIds: readonly string[]): Map<string, string> {
   const first = findFirstBodies(store, eventIds);
   if (first) return first;
@@ -127,13 +127,13 @@ export function readBodies(store: LeadStore, eventIds: readonly string[]): Map<s
   return new Map(rows.map(({ id, body }) => [id, body]));
 }
 
-/** Events of one page between objects; its bodies together are shorter than `charsMax`, unless it is one event. */
+/** The size of a page between objects. Its bodies together are shorter than `charsMax`, unless the page has a single event. */
 export interface PageSize {
   eventsMax: number;
   charsMax: number;
 }
 
-/** The log by event id, a page after `cursor`. */
+/** Reads a page of the log, in the order of event IDs, starting after `cursor`. */
 export function readEventsPage(
   store: LeadStore,
   cursor: string,
@@ -144,10 +144,10 @@ export function readEventsPage(
   return { events: rows.map(toEvent), isLast };
 }
 
-/** Bytes per page of a walk over the whole log: far less than an isolate's memory, however long the log. */
+/** The size of a page in a walk over the whole log. It is far smaller than an isolate's memory, however long the log is. */
 const WALK_PAGE = { eventsMax: 1_000, charsMax: 4_000_000 };
 
-/** The whole log by event id, one page in memory at a time. The rows that are read may be updated. */
+/** Walks the whole log in the order of event IDs, with one page in memory at a time. The caller may update the rows of the current page. */
 export function* walkEvents(store: LeadStore): Generator<LeadEvent[]> {
   for (let cursor = ''; ; ) {
     const { events, isLast } = readEventsPage(store, cursor, WALK_PAGE);
@@ -157,7 +157,7 @@ export function* walkEvents(store: LeadStore): Generator<LeadEvent[]> {
   }
 }
 
-/** The rows of one page; `isLast` says that there are no more. */
+/** Takes the rows of one page. `isLast` means that there are no more. */
 function takePage(rows: Iterable<EventRow>, { eventsMax, charsMax }: PageSize): { rows: EventRow[]; isLast: boolean } {
   const page: EventRow[] = [];
   let chars = 0;
@@ -169,13 +169,13 @@ function takePage(rows: Iterable<EventRow>, { eventsMax, charsMax }: PageSize): 
   return { rows: page, isLast: true };
 }
 
-/** Events that were sent to one of `origins` after it had been merged into this lead: they are stored nowhere else. */
+/** Events that were sent to one of `origins` after it had been merged into this lead. They are stored only here. */
 export function readForwardedEvents(
   store: LeadStore,
   { origins, afterSeq, size }: { origins: string[]; afterSeq: number; size: PageSize },
 ) {
   const forwarded = 'counted > 0 AND origin IN (SELECT value FROM json_each(?)) AND seq > ?';
-  // Bodies are read one by one, because sorting them all would take as much memory as the whole log.
+  // Bodies are read one by one, because sorting rows with bodies would need as much memory as the whole log.
   const keysIn = (place: 'events' | 'events_aside', where: string) =>
     selectFrom<{ id: string; seq: number; place: 'events' | 'events_aside' }>(
       ...[store, place],
@@ -203,7 +203,7 @@ export const selectFrom = <Row extends Record<string, SqlStorageValue>>(
   ...query: [query: string, ...bindings: SqlStorageValue[]]
 ): Row[] => (place === 'events' ? selectEvents<Row>(store, ...query).toArray() : execIn<Row>(store, place, ...query));
 
-/** Takes out what came from `origins`; what had been counted here is corrected under `seq`. */
+/** Removes the events that came from `origins`. If this lead had counted an event, a correction is recorded under `seq`. */
 export function deleteEventsFrom(store: LeadStore, { origins, seq }: { origins: string[]; seq: number }): void {
   const theirs = 'origin IN (SELECT value FROM json_each(?))';
   correctCounts(store, { where: theirs, bindings: [JSON.stringify(origins)], seq });
@@ -211,8 +211,8 @@ export function deleteEventsFrom(store: LeadStore, { origins, seq }: { origins: 
 }
 
 /**
- * Corrects events that arrived both before and after their lead was merged into this one, which has counted them
- * itself. Returns whether there were any; the counts are corrected under `seq`.
+ * Corrects events that were counted twice: by their own lead before a merge and by this lead after it. Records the
+ * correction under `seq`. Returns whether there were any.
  */
 export function uncountEvents(store: LeadStore, events: readonly LeadEvent[], { seq }: { seq: number }): boolean {
   const keys = JSON.stringify(events.map(({ eventId, origin }) => [eventId, origin]));
@@ -269,7 +269,7 @@ export function toEvent(row: EventRow): LeadEvent {
   }
 }
 
-/** Replaces the points stamped on an event: for rescoring history. */
+/** Replaces the points of an event, for a rescore. */
 export function updateAwards(store: LeadStore, eventId: string, awards: readonly Award[]): void {
   const stamped = JSON.stringify(awards);
   if (!restampFirst(store, eventId, stamped))
@@ -290,8 +290,8 @@ export interface ActivityCount {
 }
 
 /**
- * Activities logged in the range, in their state at its end (events removed later were still counted then), minus earlier activities that
- * were removed in it; by the hour of the event and type. `entries` are those of the range.
+ * Counts activities by the hour of the event and by type. It adds those logged in the range, including any that were removed after it, and
+ * subtracts earlier ones that were removed within it. `entries` are the entries of the range.
  */
 export function countActivity(store: LeadStore, entries: readonly LogEntry[], range: SeqRange): ActivityCount[] {
   const counts = [...countLogged(entries), ...(holdsOnlyEvents(entries, range) ? [] : countUncounted(store, range))];
@@ -301,12 +301,12 @@ export function countActivity(store: LeadStore, entries: readonly LogEntry[], ra
     .sort((a, b) => a.hour - b.hour || (a.eventType < b.eventType ? -1 : 1));
 }
 
-/** The events of the range, in no particular order. */
+/** The events logged in the range, in no particular order. */
 export function readRange(store: LeadStore, log: Log, { fromSeq, toSeq }: SeqRange): LogEntry[] {
   return readEntriesSince(store, log, fromSeq).filter(({ seq }) => seq <= toSeq);
 }
 
-/** Whether each `seq` of the range is an event: then it contains nothing else, and nothing to correct. */
+/** Whether each `seq` of the range belongs to an event. The range then contains no corrections. */
 export const holdsOnlyEvents = (entries: readonly LogEntry[], { fromSeq, toSeq }: SeqRange): boolean =>
   entries.length === toSeq - fromSeq;
 
@@ -326,13 +326,13 @@ function countUncounted(store: LeadStore, { fromSeq, toSeq }: SeqRange): Activit
   );
 }
 
-/** Appends what we came to know and announced; `at` is processing time. */
+/** Records a stage change that we announced. `at` is the time of processing. */
 export function insertTransition(store: LeadStore, seq: number, { at, from, to, cause, score }: StageChange): void {
   const query = 'INSERT INTO transitions (seq, at, "from", "to", cause, score) VALUES (?, ?, ?, ?, ?, ?)';
   insertInto(store, 'transitions', query, seq, at, from, to, cause, score);
 }
 
-/** Stage changes recorded in the range of these entries, counted by the hour of the recording. */
+/** Counts the stage changes recorded in the range of these entries, by the hour in which they were recorded. */
 export function countStageMoves(store: LeadStore, entries: readonly LogEntry[], range: SeqRange) {
   if (holdsOnlyEvents(entries, range)) return [];
   return execIn<{ hour: number; from: string; to: string; cause: string; count: number }>(
@@ -343,7 +343,7 @@ export function countStageMoves(store: LeadStore, entries: readonly LogEntry[], 
   );
 }
 
-/** Recorded after `afterSeq`, oldest first. */
+/** A page of the stage changes recorded after `afterSeq`, oldest first. */
 export function readTransitionsPage(
   store: LeadStore,
   afterSeq: number,
@@ -353,7 +353,7 @@ export function readTransitionsPage(
   return execIn<StageChange & { seq: number }>(store, 'transitions', query, afterSeq, limit);
 }
 
-/** The announcements after `fromSeq`, oldest first. */
+/** The stage changes announced after `fromSeq`, oldest first. */
 export function readTransitions(store: LeadStore, fromSeq = 0): StageChange[] {
   const query = 'SELECT at, "from", "to", cause, score FROM transitions WHERE seq > ? ORDER BY seq';
   return execIn<StageChange>(store, 'transitions', query, fromSeq);

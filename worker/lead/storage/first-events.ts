@@ -3,9 +3,9 @@ import { amendValue, readValue } from './lead-value.ts';
 import { LOG_SIZES } from './log-sizes.ts';
 import { createTable } from './tables.ts';
 
-// Most leads are visitors with a few events. These are kept in the lead's value; the table of events is created for more.
+// Most leads are visitors with a few events. The lead's value holds these first events. Only when there are more, they move to a table.
 
-/** The columns of a row as it is kept in the value, append-only. */
+/** The columns of a row as stored in the value. The list is append-only. */
 const COLUMNS = [
   ...['event_id', 'occurred_at', 'received_at', 'kind', 'type', 'body', 'awards', 'source', 'marks'],
   ...['origin', 'import_id', 'seq', 'counted'],
@@ -17,21 +17,24 @@ const BODY = COLUMNS.indexOf('body');
 export const INSERT_EVENT = `INSERT INTO events (${COLUMNS.join(', ')})
   VALUES (${COLUMNS.map(() => '?').join(', ')}) ON CONFLICT (event_id) DO NOTHING RETURNING seq`;
 
-/** The first events as if they were the table: what follows reads either. */
+/** Presents the first events as a table named `events`, so that a query works on either. */
 const AS_TABLE = `WITH events AS (SELECT ${COLUMNS.map((column, i) => `value ->> ${i} AS ${column}`).join(', ')} FROM json_each(?))`;
 
-/** The log if it is kept in the value; null if it has a table. */
+/** The log if the lead's value holds it, or null if it has a table. */
 export const firstEvents = (store: LeadStore): readonly FirstEvent[] | null => readValue(store)?.events ?? null;
 
-/** Begins a log, or empties one that is kept in the value. */
+/** Starts an empty log in the lead's value, or empties one that is there. */
 export const clearFirstEvents = (store: LeadStore): void => amendValue(store, { events: [] });
 
-/** Appends to the log if that is kept in the value and there is room: no row of its own. `known`: the log has it. */
+/**
+ * Appends an event to a log in the lead's value, if there is room. This takes no row of its own. `known` means that the log already has the
+ * event.
+ */
 export function appendToFirst(store: LeadStore, event: FirstEvent): 'appended' | 'known' | 'no_room' {
   const first = firstEvents(store);
   if (!first) return 'no_room';
   if (first.some(([eventId]) => eventId === event[0])) return 'known';
-  // The table accepts no others.
+  // The table accepts only whole numbers, so the same goes for the value.
   if (event.some((column) => typeof column === 'number' && !Number.isInteger(column)))
     throw new Error('an event has a column that is no whole number');
   const events = [...first, event];
@@ -40,7 +43,7 @@ export function appendToFirst(store: LeadStore, event: FirstEvent): 'appended' |
   return 'appended';
 }
 
-/** Runs a SELECT from `events`, wherever these are stored. Its parameters must not be numbered. */
+/** Runs a SELECT from `events`, whether these are in the value or in a table. Its parameters must not be numbered. */
 export function selectEvents<Row extends Record<string, SqlStorageValue>>(
   store: LeadStore,
   query: string,
@@ -52,7 +55,7 @@ export function selectEvents<Row extends Record<string, SqlStorageValue>>(
     : store.sql.exec<Row>(query, ...bindings);
 }
 
-/** The bodies of these events by their ids, without SQL; null if the log has a table. */
+/** The bodies of these events by their IDs, without SQL. Null if the log has a table. */
 export function findFirstBodies(store: LeadStore, eventIds: readonly string[]): Map<string, string> | null {
   const first = firstEvents(store) as readonly string[][] | null;
   if (!first) return null;
@@ -60,19 +63,19 @@ export function findFirstBodies(store: LeadStore, eventIds: readonly string[]): 
   return new Map(known.map((row) => [row[EVENT_ID], row[BODY]] as [string, string]));
 }
 
-/** Replaces the points stamped on one of the first events; false if the log has a table. */
+/** Replaces the points of one of the first events. Returns false if the log has a table. */
 export function restampFirst(store: LeadStore, eventId: string, awards: string): boolean {
   const first = firstEvents(store);
   if (first) amendValue(store, { events: first.map((row) => (row[0] === eventId ? row.with(AWARDS, awards) : row)) });
   return first !== null;
 }
 
-/** Gives the log its table, in which any row can be changed. Two rows written, and one for each event that it had. */
+/** Moves the log to a table, in which any row can be changed. Writes two rows, and one more for each event. */
 export function openLog(store: LeadStore): SqlStorage {
   const first = firstEvents(store);
   if (!first) return store.sql;
   createTable(store, 'events');
-  // Read to its end: a statement that is still running would keep the change from being committed.
+  // Read the result to its end, because a running statement would keep the change from being committed.
   for (const row of first) store.sql.exec(INSERT_EVENT, ...row).toArray();
   amendValue(store, { events: undefined });
   return store.sql;

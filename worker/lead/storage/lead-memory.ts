@@ -12,61 +12,61 @@ export interface StoredLead {
   config: LeadConfig;
 }
 
-/** An event as a change appended it to the log. */
+/** An event that a change has appended to the log. */
 export interface AppendedEvent {
   event: LeadEvent;
   seq: number;
   counted: boolean;
-  /** The step in the timeline, for an event that has one and is folded in. */
+  /** The event's step in the timeline. Absent if it has none, or if it is not folded in yet. */
   step?: ScoreStep | WorkStep;
 }
 
 /** An event's row, column by column. */
 export type FirstEvent = readonly (string | number | null)[];
 
-/** Everything that a lead has only one of, and its first events: see lead-value. */
+/** All data that exists once per lead, and its first events: see lead-value. */
 export interface LeadValue {
   /** Fingerprints of the applied migrations. */
   schema?: string[];
   snapshot?: LeadSnapshot;
   config?: LeadConfig;
   failures?: number | undefined;
-  /** The log; absent once it has a table. */
+  /** The log. Absent once the log has a table. */
   events?: readonly FirstEvent[] | undefined;
 }
 
 /**
- * Everything that a lead's object remembers, so that an event need not read its storage back. Only the object writes that storage, so the
- * memory stays valid until the object is evicted.
+ * A lead object's cache of its storage, so that an event does not have to read it. Only the object writes the storage, so the cache stays
+ * valid until the object is evicted.
  */
 export class LeadMemory {
-  /** Null if there is no lead; undefined until it was read. */
+  /** Null if there is no lead. Undefined if it has not been read yet. */
   lead: StoredLead | null | undefined;
-  /** Null if there is none; undefined until it was read. */
+  /** Null if there is no value. Undefined if it has not been read yet. */
   value: LeadValue | null | undefined;
-  /** Whether `value` is yet to be written: at the end of the current change. */
+  /** Whether `value` must be written at the end of the current change. */
   isValueChanged = false;
   isChanging = false;
-  /** The snapshot in storage, which may lag behind `lead`'s. */
+  /** The snapshot in storage, which may be older than the one in `lead`. */
   stored: LeadSnapshot | undefined;
   /** Names of the tables that exist. */
   tables: Set<string> | undefined;
-  /** How often in a row the work that is left has failed. */
+  /** How many times in a row the pending work has failed. */
   failures: number | undefined;
-  /** Reads the properties of an event in the log: one function for all entries. */
+  /** Reads the properties of a logged event. All entries share this function. */
   readProperties: ((eventId: string) => JsonObject) | undefined;
   /** The events that are in no segment yet, in the order of `seq`. */
   tail: readonly LogEntry[] | undefined;
   /** The fold as of `seq`, from which the next row's points by hour continue. */
   earned: { seq: number; folded: Checkpoint } | undefined;
-  /** Whether the lead had reached the outcome (its JSON in `of`), as of `seq`. */
+  /** Whether the lead had reached the outcome as of `seq`. `of` is the outcome as JSON. */
   outcome: { of: string; seq: number; isReached: boolean } | undefined;
-  /** Events that the current (or last) change appended, in the order of `seq`: announcements and socket messages are made of them. */
+  /** Events that the current or last change appended, in the order of `seq`. Announcements and socket messages are built from them. */
   appended: AppendedEvent[] = [];
   /** The current merge step. */
   mergeStep: Promise<'idle' | 'again'> | null = null;
 
-  /** Clears everything that can be read from storage again, as if the object had just woken. */
+  /** Clears everything that can be read from storage again, as if the object had just started. */
   forget(): void {
     this.lead = undefined;
     if (!this.isValueChanged) this.value = undefined;
@@ -79,7 +79,7 @@ export class LeadMemory {
   }
 }
 
-/** A lead's storage and what its object remembers of it. */
+/** A lead's storage, and its object's cache of it. */
 export interface LeadStore {
   sql: SqlStorage;
   kv: SyncKvStorage;

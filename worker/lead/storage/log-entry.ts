@@ -9,5 +9,8 @@ export interface ActivityEntry extends FoldedActivity, Logged {
   countedAs?: 'other';
 }
 
-/** An event as the fold and the counters read it, without the parts that only people read: about 150 bytes, however large its body. */
+/**
+ * An event as the fold and the counters read it, without the parts that only people read. It takes about 150 bytes, however large the
+ * event's body is.
+ */
 export type LogEntry = ActivityEntry | (FoldedTraits & Logged) | (FoldedWork & Logged);

@@ -1,25 +1,30 @@
 /** The sizes in which a lead's log is stored and folded. See docs/decisions/0035. */
 export const LOG_SIZES = {
-  /** Events that the lead's value may hold: a visit of a visitor who does not come back. */
+  /** Max. events in the lead's value. This is enough for one visit of a visitor who does not return. */
   firstEventsMax: 8,
-  /** Characters of these: with the rest of the value, two pages. */
+  /** Max. characters of these events. With the rest of the value, they fit into two pages. */
   firstEventsCharsMax: 3_000,
-  /** Events that may be in no segment yet. Their IDs are in the snapshot. */
+  /** Max. events that are in no segment yet. The snapshot holds their IDs. */
   tailEventsMax: 64,
-  /** Events that the stored snapshot may lack. */
+  /** Max. events that the stored snapshot may lack. */
   laggingEventsMax: 32,
-  /** The `seq` up to which a snapshot may lag: waking reads the whole table of events, about 300 kB, to find them. */
+  /**
+   * The stored snapshot may lag only up to this `seq`. To find the events it lacks, a waking lead reads the whole table, then about 300 kB.
+   */
   laggingSeqMax: 1_000,
-  /** Events of one segment: a late event refolds at least this many, and they form a row of about 30 kB. */
+  /** Max. events in one segment, which is a row of about 30 kB. A late event refolds at least one segment. */
   segmentEventsMax: 512,
-  /** Max. size of a segment's text; at three bytes per character far below the 2 MB of a row. */
+  /** Max. characters of a segment. At three bytes per character, this is far below the 2 MB that a row may have. */
   segmentCharsMax: 500_000,
-  /** Max. events that may follow a late event for it to be folded in immediately: a week of one per minute, about 25 ms. */
+  /**
+   * A late event is folded in directly if at most this many events follow it. Folding them takes about 25 ms. With one event per minute,
+   * they cover a week.
+   */
   lateEventsMax: 12_000,
-  /** Events at the end of the log that contain checkpoints: more than may follow a late event, even as the log grows. */
+  /** The last events of the log, in which segments have checkpoints. These are more than may follow a late event, even as the log grows. */
   checkpointedEventsMax: 24_000,
-  /** Segments that these may be in. */
+  /** Max. segments that have checkpoints. */
   checkpointedSegmentsMax: 128,
-  /** Segments that a pass over the log folds before others get their turn: about 15 ms. */
+  /** The number of segments that a pass over the log folds before other calls get their turn. This takes about 15 ms. */
   sliceSegments: 16,
 } as const;

@@ -8,15 +8,15 @@ import { createTable, execIn, listTables } from './tables.ts';
 /** The table in which objects from before decision 0070 recorded their migrations. */
 const OLD_BOOKKEEPING = 'schema_migrations';
 
-/** Whether this object has ever been written to. Asking writes nothing, so that looking for a lead does not create one. */
+/** Whether this object has ever been written to. The check itself writes nothing, so that looking for a lead does not create one. */
 export function hasSchema(store: LeadStore): boolean {
   const tables = listTables(store);
   return tables.has('state') || tables.has(OLD_BOOKKEEPING) || readValue(store)?.schema !== undefined;
 }
 
 /**
- * Brings the tables up to date, or begins a lead, which has none yet. Runs inside the caller's transaction; throws if an
- * applied migration was edited.
+ * Brings the tables up to date, or starts a new lead, which has no tables yet. Runs inside the caller's transaction; throws if an applied
+ * migration was edited.
  */
 export function migrate(store: LeadStore, migrations: readonly Migration[] = MIGRATIONS): void {
   if (!hasSchema(store)) {
@@ -61,7 +61,10 @@ const ADD_IMPORTS = `ALTER TABLE events ADD COLUMN import_id TEXT;
     SELECT event_id, origin, '', seq, occurred_at, received_at, kind, type, source, marks, counted, awards, body FROM event_copies;
   DROP TABLE event_copies;`;
 
-/** Gives an object that has every table, and one each for its snapshot, its config and its migrations, today's layout. */
+/**
+ * Converts an object from the layout before decision 0070 to today's. The old layout had all tables from the start, and one each for the
+ * snapshot, the config and the migrations.
+ */
 function convertOldLayout(store: LeadStore): void {
   if (!listTables(store).has('events_aside')) store.sql.exec(ADD_IMPORTS);
   store.memory.tables = undefined;
@@ -74,10 +77,10 @@ function convertOldLayout(store: LeadStore): void {
   writeState(store, 'schema', OLD_MIGRATIONS.map(fingerprint));
 }
 
-/** The migrations of an isolate are the same for all its leads. */
+/** Caches fingerprints, because the migrations are the same for all leads of an isolate. */
 const fingerprints = new WeakMap<Migration, string>();
 
-/** FNV-1a of a statement: eight digits instead of its text, which would take a page. */
+/** The FNV-1a hash of a statement. It takes eight digits, while the text would take a page of storage. */
 function fingerprint(migration: Migration): string {
   const known = fingerprints.get(migration) ?? hashOf(migration.statement);
   fingerprints.set(migration, known);

@@ -3,12 +3,12 @@ import type { Outgoing } from '../../contract/outgoing.ts';
 import type { LeadStore } from './lead-memory.ts';
 import { execIn, hasTable, insertInto } from './tables.ts';
 
-/** Messages of one send: the queue takes 100. */
+/** Messages per send. The queue accepts 100. */
 const SEND_SIZE = 100;
 
 /**
- * Keeps a lead's announcements until the queue has them. One row written, and one deleted. If a message would be too large for the queue,
- * it is sent without its lead, and subscribers see a failed delivery instead.
+ * Stores an announcement until the queue has it. This writes one row and deletes it later. If the message is too large for the queue, it is
+ * sent without the lead's data, and subscribers see a failed delivery.
  */
 export function insertOutgoing(store: LeadStore, outgoing: Outgoing): void {
   const whole = JSON.stringify(outgoing);
@@ -18,7 +18,7 @@ export function insertOutgoing(store: LeadStore, outgoing: Outgoing): void {
   insertInto(store, 'outbox', 'INSERT INTO outbox (id, body) VALUES (?, ?)', outgoing.id, body);
 }
 
-/** The next messages behind `afterId`, by id: as many as the queue takes at once. */
+/** The next messages after `afterId`, ordered by ID. Returns as many as the queue accepts at once. */
 export function listOutgoing(store: LeadStore, afterId: string): Outgoing[] {
   const query = 'SELECT body FROM outbox WHERE id > ? ORDER BY id LIMIT ?';
   const batch: Outgoing[] = [];
@@ -44,7 +44,7 @@ export function hasFiring(store: LeadStore, automationId: string, day: string): 
   );
 }
 
-/** Marks an automation as fired on a UTC day; says whether that was new: once a day is enough. */
+/** Marks an automation as run on a UTC day. Returns false if it has already run that day, because automations run once a day. */
 export function insertFiring(store: LeadStore, automationId: string, day: string): boolean {
   const query = 'INSERT INTO firings (automation_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING day';
   return insertInto(store, 'firings', query, automationId, day).length === 1;

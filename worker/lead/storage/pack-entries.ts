@@ -5,32 +5,32 @@ import type { LeadStore } from './lead-memory.ts';
 import type { ActivityEntry, LogEntry } from './log-entry.ts';
 import { propertiesReader, readBody, touchReader } from './read-entries.ts';
 
-/** Traits longer than this stay in their event's row, because a segment is read as a whole. */
+/** A segment is read as a whole, so traits longer than this stay in their event's row. */
 const INLINE_TRAITS_CHARS_MAX = 1_000;
 
 /** The common fields of activities, without their awards. */
 type Shape = Pick<ActivityEntry, 'type' | 'source' | 'isBot' | 'countedAs'> & { hasTouch: boolean };
 
-/** Entries by column. Common values are stored once. */
+/** Entries stored by column. Values that many entries share are stored once. */
 interface Packed {
   ids: string[];
   seqs: number[];
   /** Ms since the previous entry. */
   gaps: number[];
-  /** Indexes into `shapes`; -1 for what is no activity. */
+  /** Indexes into `shapes`, or -1 for entries that are no activities. */
   shape: number[];
-  /** Indexes into `awarded`; -1 for what is no activity. */
+  /** Indexes into `awarded`, or -1 for entries that are no activities. */
   awards: number[];
   shapes: Shape[];
   awarded: Award[][];
-  /** By index of the entry; `learned` is null for what is in its event's row. */
+  /** By index of the entry. `learned` is null if the traits are in the event's row. */
   traits: Record<number, { source: EventSource; learned: TraitsLearned['traits'] | null }>;
-  /** By index of the entry. Absent from segments without any, and from segments of earlier versions. */
+  /** By index of the entry. Absent from segments without work, and from segments of earlier versions. */
   work?: Record<number, Pick<FoldedWork, 'source' | 'by' | 'work'>>;
   uncounted: number[];
 }
 
-/** Entries in canonical order as text. */
+/** Converts entries, in canonical order, to text. */
 export function packEntries(entries: readonly LogEntry[]): string {
   const shapes = new Map<string, number>();
   const awarded = new Map<string, number>();
@@ -70,7 +70,7 @@ function indexOf(known: Map<string, number>, item: string): number {
 
 const listOf = <Item>(known: Map<string, number>): Item[] => [...known.keys()].map((text) => JSON.parse(text));
 
-/** The entries again. */
+/** Restores the entries from text. */
 export function unpackEntries(store: LeadStore, body: string): LogEntry[] {
   const { ids, seqs, gaps, shape, awards, shapes, awarded, traits, work = {}, uncounted }: Packed = JSON.parse(body);
   const isUncounted = new Set(uncounted);
@@ -90,7 +90,7 @@ export function unpackEntries(store: LeadStore, body: string): LogEntry[] {
     const done = work[i];
     if (done) return { kind: 'work', eventId, occurredAt, ...done, ...absorbed, seq, counted };
     const { type, source, isBot, hasTouch, countedAs } = shapes[shape[i] as number] as Shape;
-    // Written out: a hundred thousand of these are made in one pass.
+    // All fields are listed explicitly, which is faster: one pass creates a hundred thousand of these objects.
     const entry: ActivityEntry = {
       kind: 'activity',
       eventId,

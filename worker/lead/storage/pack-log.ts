@@ -21,10 +21,10 @@ import {
   writeSegment,
 } from './segments.ts';
 
-/** The segments, newest first, from which the fold can continue, with at most this many packed events from there on. */
+/** The keys of the segments from which the fold can continue, newest first. At most `eventsMax` packed events follow each of them. */
 export function startsWithin(store: LeadStore, eventsMax: number): string[] {
   const segments = listLastSegments(store, LOG_SIZES.checkpointedSegmentsMax);
-  // With no segments, the log is short and begins where the fold does.
+  // Without segments, the log is short and the fold starts at its beginning.
   if (segments.length === 0) return [''];
   const starts: string[] = [];
   let events = 0;
@@ -37,8 +37,8 @@ export function startsWithin(store: LeadStore, eventsMax: number): string[] {
 }
 
 /**
- * The newest place from which the fold can continue, with at least this many packed activities between it and `until`; '' for the
- * beginning.
+ * The newest segment from which the fold can continue with at least this many packed activities before `until`. Returns '' for the
+ * beginning of the log.
  */
 export function findStart(store: LeadStore, { until, activities }: { until: number; activities: number }): string {
   let between = 0;
@@ -54,7 +54,7 @@ export function findStart(store: LeadStore, { until, activities }: { until: numb
 export const findSegmentKey = (store: LeadStore, position: EventPosition): string =>
   findSegment(store, positionKey(position))?.key ?? '';
 
-/** Moves the tail into the segments that it belongs to; one row written for each. */
+/** Moves the entries that are in no segment yet into their segments. Writes one row for each segment. */
 export function packTail(store: LeadStore, log: Pick<LeadSnapshot, 'unpacked'>, settings: FoldSettings): void {
   const tail = [...readTail(store, log)].sort(compareEvents);
   for (let from = 0; from < tail.length; ) {
@@ -72,7 +72,7 @@ export function packTail(store: LeadStore, log: Pick<LeadSnapshot, 'unpacked'>, 
   restoreCheckpoints(store, settings);
 }
 
-/** The newest segments get the checkpoints that they lack. */
+/** Writes the checkpoints that are missing in the newest segments. */
 function restoreCheckpoints(store: LeadStore, settings: FoldSettings): void {
   const [last] = listLastSegments(store, 1);
   if (!last || last.hasCheckpoint) return;
@@ -80,7 +80,7 @@ function restoreCheckpoints(store: LeadStore, settings: FoldSettings): void {
   if (start !== undefined) foldSegments(store, { key: start, checkpoint: readCheckpoint(store, start) }, settings);
 }
 
-/** Folds the segments from a checkpoint on, and writes the checkpoints behind it: those near the end, as the others cost a row each. */
+/** Folds the segments after a checkpoint and writes new checkpoints. Only segments near the end get one, because each costs a row. */
 export function foldSegments(
   store: LeadStore,
   { key: start, checkpoint }: { key: string; checkpoint: Checkpoint },
@@ -97,7 +97,7 @@ export function foldSegments(
   return folded;
 }
 
-/** The last segments: those that have checkpoints, and those before them that no longer have any. */
+/** Splits the last segments into those that have checkpoints, and those before them that no longer need any. */
 function splitAtCheckpoints(store: LeadStore): { inside: SegmentHead[]; outside: SegmentHead[] } {
   const segments = listLastSegments(store, LOG_SIZES.checkpointedSegmentsMax);
   let events = 0;
@@ -110,7 +110,7 @@ function splitAtCheckpoints(store: LeadStore): { inside: SegmentHead[]; outside:
     : { inside: segments.slice(0, beyond), outside: segments.slice(beyond) };
 }
 
-/** Folds some more of the segments before those with checkpoints. `isLast`: what follows are those. */
+/** Folds the next few segments before those with checkpoints. `isLast` means that only segments with checkpoints follow. */
 export function foldSlice(
   store: LeadStore,
   { key: start, checkpoint }: { key: string; checkpoint: Checkpoint },
@@ -126,7 +126,7 @@ export function foldSlice(
   return { key: start, checkpoint: folded, isLast: true };
 }
 
-/** Rebuilds the segments from the log, after a change in its middle: an unmerge or a rescore. */
+/** Rebuilds the segments from the log's rows, after a change in its middle such as an unmerge or a rescore. */
 export function repackLog(
   store: LeadStore,
   seq: number,
@@ -148,7 +148,7 @@ export function repackLog(
   return { state, unpacked: [], packedSeq: seq };
 }
 
-/** The log in canonical order, as many events at a time as fill a segment. SQLite orders by time; this code orders ties. */
+/** Reads the log in canonical order, one segment at a time. SQLite orders by time; this code orders events with equal times. */
 function* readInSegments(store: LeadStore): Generator<LogEntry[]> {
   let waiting: LogEntry[] = [];
   for (const entry of walkEntries(store, 'occurred_at')) {

@@ -4,8 +4,8 @@ import type { EventPosition } from '../../domain/lead-event.ts';
 const INSTANT_DIGITS = 16;
 
 /**
- * A position as text that SQLite sorts as `compareEvents` does. SQLite compares UTF-8 bytes and JavaScript UTF-16 code units, which
- * differ beyond the basic plane, so each unit becomes four hexadecimal digits.
+ * Encodes a position as text that SQLite sorts in the same order as `compareEvents`. SQLite compares UTF-8 bytes and JavaScript compares
+ * UTF-16 code units, which gives different orders beyond the basic plane. So each unit becomes four hexadecimal digits.
  */
 export function positionKey({ occurredAt, eventId }: EventPosition): string {
   let key = String(occurredAt).padStart(INSTANT_DIGITS, '0');

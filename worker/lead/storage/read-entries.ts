@@ -8,7 +8,8 @@ import type { LeadStore } from './lead-memory.ts';
 import type { LogEntry, Logged } from './log-entry.ts';
 
 /**
- * The facts about an event's properties that the fold needs, so that it does not read them: bits of the column `marks`.
+ * Bits of the column `marks`. They hold the facts about an event's properties that the fold needs, so that it does not
+ * have to read the properties.
  */
 const MARKS = { isBot: 1, hasTouch: 2 };
 
@@ -18,7 +19,7 @@ export function toMarks(event: LeadEvent): number {
   return (folded.isBot ? MARKS.isBot : 0) | (folded.touch === null ? 0 : MARKS.hasTouch);
 }
 
-/** The columns of an event's row that make its entry. The body is read only if it is folded, or short. */
+/** The columns of an event's row that its entry is built from. An activity's body is not read. */
 const COLUMNS = `event_id, seq, occurred_at, kind, type, source, marks, counted, awards, CASE WHEN kind <> 'activity' THEN body END AS said`;
 
 interface EntryRow extends Record<string, SqlStorageValue> {
@@ -31,11 +32,11 @@ interface EntryRow extends Record<string, SqlStorageValue> {
   marks: number;
   counted: number;
   awards: string;
-  /** The learned properties, or the work done; null for activities. */
+  /** The learned properties or the work as JSON. Null for activities. */
   said: string | null;
 }
 
-/** The entries that were just appended. */
+/** The entry of an event that was just appended. */
 export function asEntry(store: LeadStore, event: LeadEvent, { seq, counted }: Logged): LogEntry {
   const folded = toFolded(event);
   if (folded.kind !== 'activity') return { ...folded, seq, counted };
@@ -72,13 +73,13 @@ function toEntry(store: LeadStore, row: EntryRow): LogEntry {
   };
 }
 
-/** Reads touches from their events' rows when the fold asks for them: at most twice in a whole log. */
+/** Reads an event's touch from its row when the fold asks for it, which happens at most twice in a whole log. */
 export const touchReader =
   (store: LeadStore) =>
   (eventId: string): Touch | null =>
     readTouch(JSON.parse(readBody(store, eventId)));
 
-/** Reads properties from their events' rows, so that entries stay small: one function for all of a log. */
+/** Reads properties from their events' rows, so that entries stay small. All entries of a log share one function. */
 export function propertiesReader(store: LeadStore): (eventId: string) => JsonObject {
   store.memory.readProperties ??= (eventId) => JSON.parse(readBody(store, eventId));
   return store.memory.readProperties;
@@ -89,7 +90,7 @@ export const readBody = (store: LeadStore, eventId: string): string =>
   findFirstBodies(store, [eventId])?.get(eventId) ??
   selectEvents<{ body: string }>(store, 'SELECT body FROM events WHERE event_id = ?', eventId).one().body;
 
-/** Most events of a lead were stamped alike: their entries share one list. */
+/** Most events of a lead have the same points, so their entries share one parsed list. */
 const parsed = new Map<string, Award[]>();
 const PARSED_MAX = 1_000;
 

@@ -25,11 +25,11 @@ export function insertRescore(
 export const hasRescore = (store: LeadStore, runId: string): boolean =>
   execIn(store, 'rescores', 'SELECT 1 FROM rescores WHERE run_id = ?', runId).length > 0;
 
-/** Whether there was one after `at` (epoch ms). */
+/** Whether there was a rescore after `at` (epoch ms). */
 export const hasRescoreAfter = (store: LeadStore, at: number): boolean =>
   execIn(store, 'rescores', 'SELECT 1 FROM rescores WHERE at > ? LIMIT 1', at).length > 0;
 
-/** Up to and including `until`, oldest first. */
+/** The rescores up to and including `until`, oldest first. */
 export function readRescores(store: LeadStore, until: number): Rescore[] {
   const query = `SELECT seq, run_id AS runId, at, ruleset_version AS rulesetVersion, score_before AS scoreBefore,
     score_after AS scoreAfter FROM rescores WHERE at <= ? ORDER BY at, seq`;

@@ -5,16 +5,16 @@ export interface Migration {
 }
 
 /**
- * The lead's tables, append-only: a published migration is never edited, the next one is added below it. An object applies the migrations
- * of the tables that it has; a table that is created later starts with all of its own. Rows written per event determine the bill (DESIGN
- * §3): no secondary index here without a decision record (0035, 0070).
+ * The migrations of a lead's tables. The list is append-only: never edit a published migration, but add the next one at the end. An object
+ * applies only the migrations of tables that it has; a table that is created later starts with all of its migrations. Rows written per
+ * event determine the bill, so a secondary index needs a decision record (0035, 0070).
  */
 export const MIGRATIONS = [
   { table: 'state', statement: 'CREATE TABLE state (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT' },
   {
     table: 'events',
-    // WITHOUT ROWID keeps an event at one row written, because the primary key is the table. The body comes after the columns that the fold
-    // reads, so that reading a long log skips the pages that the body overflows to.
+    // With WITHOUT ROWID, the primary key is the table, so an event writes only one row. The body is the last large column, after those
+    // that the fold reads. So reading a long log skips the pages that bodies overflow to.
     statement: `CREATE TABLE events (
      event_id TEXT PRIMARY KEY,
      seq INTEGER NOT NULL,

@@ -7,13 +7,13 @@ import { packEntries, unpackEntries } from './pack-entries.ts';
 import { positionKey } from './position-key.ts';
 import { execIn, insertInto } from './tables.ts';
 
-// The log in canonical order, without bodies, in one row for every few hundred events. This way, everything after an instant, a `seq` or a
-// place in the order is found without an index (which costs a row for each event) and without reading the log. See docs/decisions/0035.
+// Segments hold the log in canonical order, without bodies, with a few hundred events per row. So everything after an instant, a `seq` or a
+// position is found without reading the log. An index could do the same but would cost a row for each event. See docs/decisions/0035.
 
-/** Segments read at once. */
+/** The number of segments to read at once. */
 const READ_AHEAD = 8;
 
-/** The start of a segment. The first one starts before everything: its key is empty. */
+/** The start of a segment. The first segment has an empty key, so that it comes before everything. */
 export interface SegmentHead {
   key: string;
   events: number;
@@ -37,7 +37,7 @@ export function findSegment(store: LeadStore, position: string): { key: string; 
   return key === null ? null : { key, next: one('SELECT key FROM segments WHERE key > ? ORDER BY key LIMIT 1') };
 }
 
-/** Segment by segment from `fromKey` on, each with its entries in canonical order. */
+/** Reads the segments from `fromKey` on, one at a time, each with its entries in canonical order. */
 export function* readSegments(store: LeadStore, fromKey: string): Generator<{ key: string; entries: LogEntry[] }> {
   let rows = execIn<{ key: string; body: string }>(
     store,
@@ -57,13 +57,13 @@ export function* readSegments(store: LeadStore, fromKey: string): Generator<{ ke
   }
 }
 
-/** The entries logged after `seq`, from those that are in segments. */
+/** The entries logged after `seq`, taken from segments. */
 export function readPackedSince(store: LeadStore, seq: number): LogEntry[] {
   const rows = execIn<{ body: string }>(store, 'segments', 'SELECT body FROM segments WHERE seq_max > ?', seq);
   return rows.flatMap(({ body }) => unpackEntries(store, body).filter((entry) => entry.seq > seq));
 }
 
-/** How many packed signs of life happened in `(after, until]`. Only the segments at both ends are opened. */
+/** The number of signs of life in segments that happened in `(after, until]`. Only the segments at both ends are read. */
 export function countPackedSigns(
   store: LeadStore,
   { after, until }: { after: number; until: number },
@@ -88,7 +88,7 @@ export function countPackedSigns(
     .reduce((n, entry) => (isSignWithin(entry, { after, until }, life) ? n + 1 : n), whole);
 }
 
-/** Whether any packed sign of life is of this type. Opens no segment. */
+/** Whether any sign of life in segments has this type. Reads no segment's body. */
 export const mayHoldType = (store: LeadStore, type: string): boolean =>
   execIn(
     store,
@@ -107,7 +107,7 @@ export function writeSegment(
   const body = packEntries(entries);
   const isTooLong = entries.length > LOG_SIZES.segmentEventsMax || body.length > LOG_SIZES.segmentCharsMax;
   if (isTooLong && entries.length > 1) {
-    // A segment that grows at its end is filled up; one that grows in the middle is halved, so that it can grow further.
+    // A segment that grows at its end is filled up. One that grows in the middle is split in half, so that both halves can grow.
     const cut =
       isLast && entries.length > LOG_SIZES.segmentEventsMax
         ? LOG_SIZES.segmentEventsMax
@@ -135,20 +135,20 @@ export function readSegment(store: LeadStore, key: string): LogEntry[] {
   return row ? unpackEntries(store, row.body) : [];
 }
 
-/** The fold before the first event of a segment; the beginning of all folds if there are no segments yet. */
+/** The fold before the first event of a segment. If there are no segments yet, this is the beginning of the log. */
 export function readCheckpoint(store: LeadStore, key: string): Checkpoint {
   const query = 'SELECT checkpoint FROM segments WHERE key = ?';
   const text = execIn<{ checkpoint: string | null }>(store, 'segments', query, key)[0]?.checkpoint;
   return text ? JSON.parse(text) : BEGINNING;
 }
 
-/** Writes one row, unless there was none to delete. */
+/** Writes one row, unless there is no checkpoint to delete. */
 export function writeCheckpoint(store: LeadStore, key: string, checkpoint: Checkpoint | null): void {
   const text = checkpoint && JSON.stringify(checkpoint);
   execIn(store, 'segments', 'UPDATE segments SET checkpoint = ?1 WHERE key = ?2 AND checkpoint IS NOT ?1', text, key);
 }
 
-/** Checkpoints after an event that came late are no longer correct. */
+/** A late event makes all checkpoints after it wrong. */
 export function dropCheckpointsAfter(store: LeadStore, position: string): void {
   execIn(store, 'segments', 'UPDATE segments SET checkpoint = NULL WHERE key > ? AND checkpoint IS NOT NULL', position);
 }
@@ -157,7 +157,7 @@ export function deleteSegments(store: LeadStore): void {
   execIn(store, 'segments', 'DELETE FROM segments');
 }
 
-/** The number of signs of life of each type, whichever types are silent. */
+/** The number of signs of life by type, regardless of which types are silent. */
 function countSigns(entries: readonly LogEntry[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const entry of entries)

@@ -6,14 +6,14 @@ import type { LeadMemory, LeadStore, StoredLead } from './lead-memory.ts';
 import { writeValue } from './lead-value.ts';
 import { deleteState, readState, writeState } from './state.ts';
 
-/** The lead, or null if this object has never held one. */
+/** The lead, or null if this object has never stored one. */
 export function findLead(store: LeadStore): StoredLead | null {
   const { memory } = store;
   if (memory.lead === undefined) memory.lead = readLead(store);
   return memory.lead;
 }
 
-/** Makes one change, either completely or not at all. If it fails, the memory is read from storage again. */
+/** Makes one change, either completely or not at all. If it fails, the cache is discarded. */
 export function transact<Result>(
   { storage, memory }: { storage: DurableObjectStorage; memory: LeadMemory },
   change: () => Result,
@@ -36,26 +36,28 @@ export function transact<Result>(
   }
 }
 
-/** One row written, which a new config and the first events share: see lead-value. */
+/** Writes one row, which also holds a new config and the first events: see lead-value. */
 export function writeSnapshot(store: LeadStore, snapshot: LeadSnapshot): void {
   writeState(store, 'snapshot', snapshot);
   store.memory.stored = snapshot;
   amend(store.memory, { snapshot });
 }
 
-/** Remembers a snapshot that can be derived from storage again: see catchUp. Writes nothing. */
+/** Caches a snapshot without writing it, because it can be derived from storage again: see catchUp. */
 export function keepSnapshot({ memory }: LeadStore, snapshot: LeadSnapshot): void {
   amend(memory, { snapshot });
 }
 
-/** Written once per lead and published version. */
+/** Writes the lead's config. This happens once per lead and published version. */
 export function writeConfig(store: LeadStore, given: LeadConfig): void {
   const config = toLeadConfig(given);
   writeState(store, 'config', config);
   amend(store.memory, { config });
 }
 
-/** A lead has both parts or neither: the first part written is remembered only together with the second. */
+/**
+ * Adds a part to the cached lead. A lead has a snapshot and a config, or neither, so the first part counts only when the second is there.
+ */
 function amend(memory: LeadMemory, part: Partial<StoredLead>): void {
   memory.lead = memory.lead ? { ...memory.lead, ...part } : undefined;
 }
@@ -68,8 +70,7 @@ function readLead(store: LeadStore): StoredLead | null {
 }
 
 /**
- * How many times in a row the remaining work has failed. Stored only while the work fails, so that the back-off survives the object's
- * sleep.
+ * How many times in a row the pending work has failed. It is stored while the work fails, so that the back-off continues after an eviction.
  */
 export function readFailures(store: LeadStore): number {
   store.memory.failures ??= (readState(store, ['failures']).failures as number | undefined) ?? 0;

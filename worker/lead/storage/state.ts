@@ -2,7 +2,7 @@ import type { LeadStore, LeadValue } from './lead-memory.ts';
 import { amendValue, readValue } from './lead-value.ts';
 import { hasTable } from './tables.ts';
 
-// Everything that exists only once per lead: parts of its value, or rows of a table in leads from before decision 0180.
+// The data that exists once per lead. They are parts of its value, or rows of a table in leads from before decision 0180.
 const PARTS = { schema: 0, snapshot: 1, config: 2, failures: 3 } as const;
 
 type Part = keyof typeof PARTS;
@@ -25,7 +25,7 @@ export function readState(store: LeadStore, parts: readonly Part[]): Partial<Rec
 const pick = (value: LeadValue, parts: readonly Part[]): Partial<Record<Part, unknown>> =>
   Object.fromEntries(parts.flatMap((part) => (value[part] === undefined ? [] : [[part, value[part]]])));
 
-/** One row written for the whole change; in the table layout, one for each part. */
+/** Writes a part. The whole change then takes one row, or one row per part in the old layout with a table. */
 export function writeState(store: LeadStore, part: Part, value: unknown): void {
   if (!hasTable(store, 'state')) amendValue(store, { [part]: value });
   else store.sql.exec('INSERT OR REPLACE INTO state (id, body) VALUES (?, ?)', PARTS[part], JSON.stringify(value));
@@ -36,7 +36,7 @@ export function deleteState(store: LeadStore, part: Part): void {
   else store.sql.exec('DELETE FROM state WHERE id = ?', PARTS[part]);
 }
 
-/** Releases the pages that a larger snapshot took, because SQLite keeps them for a row that shrinks in place. */
+/** Frees the pages that a larger snapshot occupied. SQLite keeps these pages when a row only shrinks. */
 export function compactState(store: LeadStore): void {
   if (!hasTable(store, 'state')) return;
   const { sql } = store;

@@ -1,13 +1,13 @@
 import type { LeadMemory, LeadStore } from './lead-memory.ts';
 import { MIGRATIONS, type Migration, type Table } from './schema.ts';
 
-// A table takes a page of 4 KiB, however little it contains, and most leads need few of them. So each is created when the first row is
-// written to it, and reading one that does not exist finds nothing.
+// A table takes a page of 4 KiB even if it is empty, and most leads need few tables. So each table is created when its first row is
+// written, and a read from a missing table finds nothing.
 
 /** Whether anything was ever written to a table. */
 export const hasTable = (store: LeadStore, table: Table): boolean => listTables(store).has(table);
 
-/** Runs a statement that adds no rows; finds and changes nothing if there is no such table yet. */
+/** Runs a statement that adds no rows. If the table does not exist yet, it finds and changes nothing. */
 export function execIn<Result extends object>(
   store: LeadStore,
   table: Table,
@@ -16,7 +16,7 @@ export function execIn<Result extends object>(
   return hasTable(store, table) ? (store.sql.exec(query, ...bindings).toArray() as Result[]) : [];
 }
 
-/** Runs a statement that adds rows, in a table that it creates first if need be. */
+/** Runs a statement that adds rows to a table. Creates the table first if necessary. */
 export function insertInto<Result extends object>(
   store: LeadStore,
   table: Table,

@@ -9,7 +9,7 @@ import { countPackedSigns, isSignWithin, readPackedSince, readSegments } from '.
 
 type Log = Pick<LeadSnapshot, 'unpacked' | 'packedSeq'>;
 
-/** The log in canonical order, with one segment in memory at a time, starting at a given place. */
+/** Reads the log in canonical order from a given segment on, with one segment in memory at a time. */
 export function* walkLog(store: LeadStore, log: Log, fromKey = ''): Generator<LogEntry> {
   const tail = [...readTail(store, log)].filter((entry) => positionKey(entry) >= fromKey).sort(compareEvents);
   let next = 0;
@@ -28,7 +28,7 @@ export function readEntriesSince(store: LeadStore, log: Log, seq: number): LogEn
   return seq >= log.packedSeq ? unpacked : [...readPackedSince(store, seq), ...unpacked];
 }
 
-/** Signs of life in `(after, until]`, by event time. */
+/** Counts the signs of life in `(after, until]`, by event time. */
 export function countSignsOfLife(
   store: LeadStore,
   log: Log,

@@ -5,7 +5,7 @@ import { openLog, selectEvents } from './first-events.ts';
 import type { LeadStore } from './lead-memory.ts';
 import { execIn, insertInto } from './tables.ts';
 
-// Events of an import that was undone: removed from the log, so that nothing counts them and their IDs are free, but kept.
+// Events of an undone import. They are no longer in the log, so that nothing counts them and their IDs are free, but they are kept here.
 
 /** An event that was withdrawn, and when (epoch ms). */
 export type WithdrawnEvent = LeadEvent & { withdrawnAt: number };
@@ -51,7 +51,7 @@ export function withdrawEvents(
   store.sql.exec('DELETE FROM events WHERE import_id = ?', importId);
 }
 
-/** Withdraws an import's copies of events that the log has from elsewhere: they never counted. */
+/** Withdraws copies that came with an import, of events that the log has from elsewhere. These copies never counted. */
 export function withdrawCopies(store: LeadStore, { importId, now }: { importId: string; now: number }): void {
   execIn(
     ...[store, 'events_aside' as const],
@@ -60,7 +60,7 @@ export function withdrawCopies(store: LeadStore, { importId, now }: { importId: 
   );
 }
 
-/** The withdrawn activities that happened until then: the newest `limit`, newest first. */
+/** The newest withdrawn activities that happened up to `until`, at most `limit`, newest first. */
 export function readWithdrawnActivities(
   store: LeadStore,
   { until, limit }: { until: number; limit: number },

@@ -10,7 +10,7 @@ export interface Marked {
   mark: CallMark | null;
 }
 
-/** Hides a lead from the leads to call, for the whole project. */
+/** Removes a lead from the leads to call, for everyone in the project. */
 export async function markLeadToCall(
   call: Call,
   { leadId, mark }: { leadId: string; mark: CallMark },
@@ -31,7 +31,7 @@ export async function markLeadToCall(
   return meta.changes > 0 ? { _id: leadId, mark } : { reason: 'no_such_lead' };
 }
 
-/** Lists a lead again. Repeatable. */
+/** Removes the mark, so that the lead is listed again. Safe to repeat. */
 export async function unmarkLeadToCall(call: Call, { leadId }: { leadId: string }): Promise<Marked | NoSuchLead> {
   requirePermission(call, 'leads:write');
   const { env, projectId } = call;

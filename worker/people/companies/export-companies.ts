@@ -5,7 +5,7 @@ import { BOM, CSV_OPTIONS } from '../../contract/csv.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { type CompaniesRefused, listCompanies } from './list-companies.ts';
 
-/** Large pages, because each one ranks all companies again. */
+/** Pages are large, because each page ranks all companies again. */
 const PAGE_SIZE = 2_000;
 
 const COLUMNS = [

@@ -12,15 +12,15 @@ import { readPagePeople } from '../../project/read-page-people.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { toCompanySummary } from './to-company-summary.ts';
 
-/** There is no such company in this project (anymore). */
+/** The project has no such company, or no longer. */
 export interface NoSuchCompany {
   reason: 'no_such_company';
 }
 
-/** The days whose points are shown: leads keep hourly points only for these. */
+/** The number of days whose points are shown. Leads keep points by hour only for this time. */
 const DAYS = 30;
 
-/** Max. listed people that only pages name. */
+/** Max. people to list that only web pages assign to the company. */
 const FROM_PAGES_MAX = 10;
 
 /** A company with its people, and how much each of them adds to its account score. */

@@ -8,12 +8,12 @@ import { readCompanies } from '../../project/read-companies.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { toCompanySummary } from './to-company-summary.ts';
 
-/** The end of a page. `at` (epoch ms) fixes the scores of all pages. */
+/** The end of a page. `at` (epoch ms) is the instant of all scores, the same on every page. */
 const CompanyCursor = z.strictObject({ sort: z.string(), at: z.int(), after: z.tuple([z.number(), z.string()]) });
 
 export type CompaniesRefused = { reason: 'bad_cursor' | 'too_many_people' };
 
-/** Lists companies a page at a time, highest first. */
+/** Lists companies page by page, highest value first. */
 export async function listCompanies(call: Call, query: CompanyListQuery): Promise<CompanyPage | CompaniesRefused> {
   requirePermission(call, 'leads:read');
   const { env, projectId, now } = call;

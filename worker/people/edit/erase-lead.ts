@@ -14,8 +14,7 @@ export async function eraseLead(
 ): Promise<{ _id: string; erased: true; kept: string[] } | NoSuchLead | EraseRefused> {
   requirePermission(call, 'leads:write');
   const { env, projectId, actor, now } = call;
-  // Without the ID, so that nothing about the person remains. Recorded before it happens, because data that is gone could not be recorded
-  // anymore.
+  // The entry does not contain the ID, so that nothing about the person remains. It is written first: if that fails, nothing is erased.
   const writeDown = () => writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'lead.erased' });
   const erased = await erasePerson(env, { projectId, leadId, winner, writeDown });
   switch (erased.status) {

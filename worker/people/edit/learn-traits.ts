@@ -9,14 +9,14 @@ import { askLead } from '../../lead/lead-client.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { newId } from '../../settings/storage/new-id.ts';
 
-/** The lead cannot be reached at the moment. */
+/** The lead's object cannot be reached at the moment. */
 export interface Unreachable {
   reason: 'unreachable';
 }
 
 /**
- * Adds properties to a lead, as of now, and claims its email. Returns the lead, or the one it was merged into; with `follows`, merges that
- * only a page caused are followed to those leads only.
+ * Adds properties to a lead, as of now, and claims its email. Returns the lead, or the one it was merged into. With `follows`, a merge that
+ * only a page caused counts only if it leads to one of these.
  */
 export async function learnTraits(
   { env, projectId, actor, now }: Call,

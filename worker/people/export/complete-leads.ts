@@ -3,7 +3,10 @@ import type { ProjectConfig } from '../../contract/project-config.ts';
 import { toLeadSummary } from '../../domain/lead-summary.ts';
 import { readConditioned, type WholeLead } from '../list/whole-lead.ts';
 
-/** Leads as files contain them, page by page: with phone and custom properties from their rows, or from the leads if the rows lack them. */
+/**
+ * Completes leads for a file, page by page. Phone and custom properties come from their rows, or from the leads' objects if the rows lack
+ * them.
+ */
 export async function* completeLeads(
   env: Env,
   pages: AsyncIterable<WholeLead[]>,

@@ -14,12 +14,12 @@ import { readEverything } from './read-everything.ts';
 import { type ExportFormat, writeEverything, writeLeads } from './write-leads.ts';
 
 /**
- * The end of a part of a project's export: after this lead. `startedAt` is when the first part was asked for (epoch ms). The last parts
- * are of leads that were merged or taken out of a merge since, and began at `mergedAt`.
+ * The position after one part of a project's export: the next part starts after this lead. `startedAt` is when the first part was requested
+ * (epoch ms). The last parts hold leads that were merged or unmerged since then; the first of these was requested at `mergedAt`.
  */
 const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), mergedAt: z.int().optional() });
 
-/** Each lead that was active in the meantime costs a call, and an invocation may make 10,000. */
+/** Each lead that was active in the meantime takes a call, and an invocation may make 10,000 calls. */
 const TAIL_PAGES_MAX = 20;
 
 interface ExportQuery {
@@ -61,7 +61,7 @@ export async function exportProject(
   async function* text() {
     yield* write(leadIds, mergedAt === undefined ? undefined : startedAt);
     if (nextCursor !== null) return;
-    // Nothing comes after the last part, so leads that were merged or unmerged while it was written come at its end.
+    // No part follows the last one, so it ends with the leads that were merged or unmerged while it was written.
     const since = begun === '' ? now : (mergedAt ?? startedAt);
     const asked = [...leadIds];
     for (let page = 0, after: string | undefined = ''; after !== undefined && page < TAIL_PAGES_MAX; page++) {
@@ -83,8 +83,8 @@ export async function exportProject(
 }
 
 /**
- * A lead of a later part that is merged into a lead of an earlier part would be in neither. So leads that have been merged or unmerged
- * since the export began are repeated at the end.
+ * If a lead of a later part is merged into a lead of an earlier part, neither part contains it. So leads that were merged or unmerged since
+ * the export started are repeated at the end.
  */
 function encodeNext(
   from: z.infer<typeof ExportCursor>,

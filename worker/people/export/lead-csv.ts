@@ -19,24 +19,27 @@ const COLUMNS = [
   ...(['firstEventAt', 'lastEventAt', 'createdAt', 'changesAt'] as const),
 ] satisfies (keyof ExportedLead)[];
 
-/** Columns for the work on a lead. Plain `owner` and `status` are often names of properties in other tools' files. */
+/**
+ * Columns for the work on a lead. They are not called `owner` and `status`, because files of other tools often have properties with these
+ * names.
+ */
 const WORK_COLUMNS = ['leadOwner', 'leadStatus', 'nextTaskAt'];
 
-/** Max. columns of a file, because imports accept 300: all other properties go into the column `custom`. */
+/** Max. columns of a file, because imports accept only 300. All other properties go into the column `custom`. */
 const PROPERTY_COLUMNS_MAX = 250;
-/** Max. names to consider, because some cannot be names of columns. */
+/** Max. property names to consider. This is more than the columns, because some names cannot be column names. */
 export const PROPERTY_NAMES_MAX = 2 * PROPERTY_COLUMNS_MAX;
 
 /**
- * Writes leads as CSV that the import reads back whole. Each custom property has a column; values that a cell cannot represent exactly (a
- * text such as "5", a list, an empty text) are JSON in the column `custom`. Owners are named by `ownerNames`, or by their user ID.
- * `hasGrades` adds the grade.
+ * Writes leads as CSV that an import can restore completely. Each custom property has a column. Values that a cell cannot represent exactly
+ * (a text such as "5", a list, an empty text) are written as JSON in the column `custom`. Owners get their names from `ownerNames`, or else
+ * appear with their user IDs. `hasGrades` adds the grade.
  */
 export function leadCsv(
   propertyNames: readonly string[],
   { ownerNames, hasGrades }: { ownerNames: ReadonlyMap<string, string>; hasGrades: boolean },
 ) {
-  // The import trims names.
+  // The import trims column names, so a name with spaces around it cannot be a column.
   const names = propertyNames.filter((name) => name.trim() === name && name !== '').slice(0, PROPERTY_COLUMNS_MAX);
   const write = (rows: unknown[][]) => stringify(rows, CSV_OPTIONS);
   return {
@@ -75,7 +78,7 @@ function toRow(
   ];
 }
 
-/** Whether the import would read the same value from a cell. */
+/** Whether the import would read the same value back from a plain cell. */
 const isPlain = (value: Json | undefined): value is string | number | boolean =>
   (typeof value === 'string' && value.trim() !== '' && value.trim() === value && recognizeValue(value) === value) ||
   ((typeof value === 'number' || typeof value === 'boolean') && recognizeValue(String(value)) === value);

@@ -6,8 +6,8 @@ import { readLog, readTransitions, readWithdrawn } from '../../lead/read-pages.t
 import type { AbsorbedLead } from '../../lead/storage/absorbed-leads.ts';
 
 /**
- * Everything stored about a lead as JSON, piece by piece: a log may be far larger than memory. Null if there is no such lead, or if it has
- * not been merged or unmerged since `mergedSince` (epoch ms).
+ * Returns everything stored about a lead as JSON, in pieces, because a log may be far larger than memory. Null if there is no such lead.
+ * With `mergedSince` (epoch ms), also null if it has not been merged or unmerged since then.
  */
 export async function readEverything(
   env: Env,
@@ -48,7 +48,7 @@ async function withLinks(env: Env, projectId: string, absorbed: readonly Absorbe
   return merged.flat();
 }
 
-/** One field of an object: a list that is read in pages. */
+/** Writes one field of an object. Its value is a list that is read page by page. */
 async function* field(
   name: string,
   pages: AsyncIterable<readonly object[]> | Iterable<readonly object[]>,
@@ -63,7 +63,7 @@ async function* field(
   yield ']';
 }
 
-/** Instants as people and other programs read them. */
+/** Converts instants to the form that people and other programs read. */
 const withInstants = (item: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(item).map(([key, value]) => [

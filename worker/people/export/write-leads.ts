@@ -25,10 +25,10 @@ export async function* writeLeads(
   for await (const page of pages) yield write(page);
 }
 
-/** The number of leads that are requested while another is written. */
+/** The number of leads that are read ahead while one is written. */
 const READ_AHEAD = { concurrency: 8, backpressure: 8 };
 
-/** Writes everything stored about leads, one line of JSON each, with one page of one log in memory. Erased leads are left out. */
+/** Writes everything stored about leads, one line of JSON per lead. Keeps only one page of one log in memory. Erased leads are left out. */
 export async function* writeEverything(
   leadIds: readonly string[],
   read: (leadId: string) => Promise<AsyncGenerator<string> | null>,

@@ -8,11 +8,14 @@ interface ConditionedPage<Lead> {
   leads: { lead: Lead; conditioned: ConditionedLead }[];
   /** The number of leads that were asked for data that their rows lack. */
   asked: number;
-  /** Whether to leave out all leads after the first one that may not be asked. */
+  /** Whether to stop at the first lead that would have to be asked but may not be. */
   isCut: boolean;
 }
 
-/** Fully read leads, as conditions see them: leads whose rows do not decide the answer are asked, up to `asksMax` of them. */
+/**
+ * Completes leads so that conditions can be tested on them. If a lead's row does not contain enough, its object is asked. Up to `asksMax`
+ * leads are asked.
+ */
 export async function conditionLeads<Lead extends WholeLead>(
   env: Env,
   list: Pick<LeadList, 'projectId' | 'config' | 'conditions'>,

@@ -11,7 +11,7 @@ import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { isolateCache } from '../../settings/storage/isolate-cache.ts';
 import { conditionLeads } from './condition-leads.ts';
 
-/** Samples of large projects: drawing one reads each lead, and people edit conditions for minutes. */
+/** Caches samples of large projects. A sample takes reading every lead, and people edit conditions for several minutes. */
 const samples = isolateCache<LeadSample>({ max: 20, ttlMs: 5 * MINUTE_MS });
 
 async function sampleOf({ DB: db }: Env, projectId: string): Promise<LeadSample> {
@@ -22,7 +22,10 @@ async function sampleOf({ DB: db }: Env, projectId: string): Promise<LeadSample>
   return drawn;
 }
 
-/** How many leads meet conditions now: exactly if there are few leads, and otherwise from a sample, with a 95% interval. */
+/**
+ * Counts the leads that meet conditions now. The count is exact in a project with few leads. Otherwise it is estimated from a sample, with
+ * a 95% interval.
+ */
 export async function estimateMatches(
   call: Call,
   { conditions: given }: { conditions: LeadConditions },

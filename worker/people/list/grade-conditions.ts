@@ -1,7 +1,7 @@
 import { toGroup } from '../../contract/condition-tree.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 
-/** Conditions that leads with one of several grades meet, in addition to those that a list already has. */
+/** Adds a condition to those of a list: the lead has one of several grades. */
 export function withGrades(
   conditions: LeadConditions | undefined,
   grades: readonly string[] | undefined,

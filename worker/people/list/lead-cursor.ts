@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
 import type { BehaviorCount } from '../../contract/behavior-condition.ts';
 import type { LeadSort, SortOrder } from '../../contract/lead-sorts.ts';
 
-/** The order of a list of leads. Its cursors contain it, so that none continues a list in another order. */
+/** The order of a list of leads. Cursors contain the order, so that no cursor can continue a list in another order. */
 interface Sorting {
   sort: LeadSort;
   order: SortOrder;
@@ -21,7 +21,7 @@ export type LeadCursorRefused =
   | { reason: 'bad_cursor' }
   | { reason: 'cursor_of_other_order'; of: { sort: string; order: string }; asked: { sort: string; order: string } };
 
-/** The end of a page of leads, for the next page in the same order. */
+/** Encodes the end of a page of leads. The next page must have the same order. */
 export const encodeLeadCursor = (cursor: object, sorting: Sorting): string =>
   encodeCursor({ sort: sorting.sort, order: sorting.order, by: whatOf(sorting), ...cursor });
 
@@ -42,14 +42,14 @@ export function decodeLeadCursor<Schema extends z.ZodType>(
   return schema.safeParse(position).data ?? { reason: 'bad_cursor' };
 }
 
-/** The end of a page of leads sorted by one value. */
+/** The end of a page of leads that are sorted by one value. */
 export const SortCursor = z.strictObject({
   at: z.int(),
   after: z.tuple([z.union([z.number(), z.string(), z.null()]), z.string()]).optional(),
 });
 
 const Position = z.tuple([z.number(), z.string()]);
-/** The end of a page of ranked leads, in each of the merged streams. */
+/** The end of a page of ranked leads. It has a position in each of the streams that are merged. */
 export const RankCursor = z.strictObject({
   at: z.int(),
   steady: Position.optional(),

@@ -16,7 +16,7 @@ import type { NoSuchSegment } from '../../settings/segments/show-segments.ts';
 import { withGrades } from './grade-conditions.ts';
 import { findScoreRange, type NoSuchStage } from './score-range.ts';
 
-/** A list without its pages: which leads, and in which order. */
+/** A list without its pages: its filters and its order. */
 export type ListFilter = Omit<LeadListQuery, 'page' | 'limit' | 'cursor' | 'properties' | 'behaviors'>;
 
 /** A list of leads in a project, and how to read it. */
@@ -26,20 +26,20 @@ export interface LeadList {
   match: LeadMatch;
   range: ScoreRange;
   sort: LeadSort;
-  /** The property to sort by if `sort` says so, or the behavior. */
+  /** The property or behavior to sort by, if `sort` says so. */
   property: string | undefined;
   behavior: BehaviorCount | undefined;
   order: SortOrder;
   plan: ListPlan;
-  /** Tested on each lead that is read. */
+  /** Conditions that are tested on each lead after reading it. */
   conditions: LeadConditions | undefined;
 }
 
-/** The place to continue from. `at` (epoch ms) fixes the scores of all pages; the rest depends on the plan. */
+/** The position to continue from. `at` (epoch ms) is the instant of the scores on all pages. The other fields depend on the plan. */
 export type ListCursor = RankCursor & SortCursor;
 
 export interface ListedPage extends PageOf<ListCursor> {
-  /** The number of leads in the list, if reading it reveals that. */
+  /** The number of leads in the list, if it is known from reading it. */
   total?: number;
 }
 
@@ -68,7 +68,7 @@ export function toLeadList(
     status: filter.status,
     segment: filter.segment,
     list: filter.list,
-    // Every lead has been in the lowest stage.
+    // Every lead has been in the lowest stage, so filtering by it changes nothing.
     reached: filter.reached === config.ruleset.stages[0]?.name ? undefined : filter.reached,
     converted: filter.converted === 'true',
   };
@@ -100,7 +100,7 @@ export const tooManyToSort = ({ sort }: Pick<LeadList, 'sort'>): TooManyToSort =
   max: sortableMaxOf(rowSortOf(sort)),
 });
 
-/** `sort` and the value to sort by are sent together. */
+/** `sort` and the value to sort by must be sent together. */
 interface SortedByWhat {
   reason: 'sorted_by_what';
   by: 'property' | 'behavior';
@@ -112,8 +112,7 @@ const findMe = (actor: Call['actor'] | undefined): string | null => (actor?.type
 const toMs = (instant: string | undefined) => (instant === undefined ? undefined : fromInstant(instant));
 
 /**
- * Reads a page of a list without testing its conditions; returns whole records if requested. Returns null if too many leads match to be
- * sorted.
+ * Reads a page of a list without testing its conditions. Returns whole records if requested, and null if too many leads match to be sorted.
  */
 export async function readListPage(
   db: D1Database,
@@ -135,8 +134,8 @@ export async function readListPage(
 }
 
 /**
- * Reads the IDs of a list for which every page would find and sort all leads. Null if too many match to be sorted; `paged` if reading pages
- * costs no more than their own leads, or if only pages can provide the order.
+ * Reads all IDs of a list at once. This is for lists in which each page would have to find and sort all leads again. Null if too many leads
+ * match to be sorted. `paged` if pages are cheap, or if only pages can provide the order.
  */
 export async function readListIds(
   db: D1Database,

@@ -27,7 +27,7 @@ import { readByBehavior } from './read-by-behavior.ts';
 import { type FilteredPage, readFilteredPage } from './read-filtered-page.ts';
 import { countBehaviors, readConditioned } from './whole-lead.ts';
 
-/** Lists leads, a page at a time, by page number or by cursor. */
+/** Lists leads page by page, by page number or by cursor. */
 export async function listLeads(
   call: Call,
   query: LeadListQuery,
@@ -82,7 +82,7 @@ interface Asked {
 
 interface Found {
   leads: ListedLead[];
-  /** How often each lead did what the query counts, if the leads were already asked. */
+  /** For each lead, how often it showed the behaviors in the query. Set if the leads were asked already. */
   counts?: number[][];
   next: ListCursor | null;
   total: number | null;
@@ -128,14 +128,14 @@ async function describeFiltered(
   { projectId }: LeadList,
   { lookedAt, matches, unseen }: Pick<FilteredPage, 'lookedAt' | 'matches' | 'unseen'>,
 ): Promise<NonNullable<LeadPage['filtered']>> {
-  // Leads that were not read may have these.
+  // Leads that were not read may have the properties that none of the read leads has.
   const seen = unseen.length > 0 ? await listSeenProperties(env.DB, projectId) : [];
   const names = new Set(seen.map(({ name }) => name));
   const unknownProperties = unseen.filter((path) => !names.has(path) && !names.has(path.split('.')[0] as string));
   return { lookedAt, matches, unknownProperties };
 }
 
-/** The cursors of a list; a list with conditions by rank may continue in candidates, which have the other kind of cursor. */
+/** The cursors of a list. If a list by rank has conditions, SQL may find its candidates, and these have another kind of cursor. */
 const schemaOf = ({ plan, conditions, behavior }: LeadList): z.ZodType<ListCursor> => {
   if (plan.by !== 'rank' || behavior) return SortCursor;
   return conditions ? z.union([RankCursor, SortCursor]) : RankCursor;
@@ -144,7 +144,7 @@ const schemaOf = ({ plan, conditions, behavior }: LeadList): z.ZodType<ListCurso
 const pick = (properties: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.map((name) => [name, propertyAt(properties, name) ?? null]));
 
-/** Whether the counters of leads by stage give the number of leads in a list. */
+/** Whether the counters of leads by stage already contain the number of leads in a list. */
 function isCountedByStage({ plan, match }: LeadList, { minScore, maxScore }: LeadListQuery): boolean {
   switch (plan.by) {
     case 'rank':

@@ -11,22 +11,24 @@ import type { ScoreRange } from '../../project/lead-record.ts';
 import { findScoreRange } from './score-range.ts';
 import { whereValue } from './where-value.ts';
 
-/** Bounds that apply to every lead that meets given conditions, and possibly to others. */
+/** Bounds that every lead meets if it meets the given conditions. Other leads may meet the bounds, too. */
 export interface Narrowed {
   range: ScoreRange;
-  /** Bounds of the last event (epoch ms). */
+  /** The earliest and the latest time of the last event (epoch ms). */
   activeAfter: number | undefined;
   activeBefore: number | undefined;
-  /** The manual list that each lead is on. */
+  /** The manual list that every match is on. */
   list: string | undefined;
-  /** A condition on columns of `leads`; null if it cannot exclude anything. */
+  /** A condition on columns of `leads`, or null if no column can exclude a lead. */
   where: Fragment | null;
 }
 
-/** A statement may bind the conditions' values twice, in addition to those of the list's other filters. */
+/** Max. values in the condition. A statement may bind them twice, and also the values of the list's other filters. */
 const WHERE_VALUES_MAX = 30;
 
-/** Narrows a list by its conditions before the evaluator sees any lead: never by more than the evaluator would. */
+/**
+ * Narrows a list by its conditions in SQL. It excludes only leads that the evaluator, which then checks each lead, would exclude as well.
+ */
 export function narrowList(conditions: LeadConditions, { ruleset, at }: { ruleset: Ruleset; at: number }): Narrowed {
   const where = toWhere(toGroup(conditions), at);
   const narrowed: Narrowed = {
@@ -42,7 +44,7 @@ export function narrowList(conditions: LeadConditions, { ruleset, at }: { rulese
   return narrowed;
 }
 
-/** The conditions that each match meets. */
+/** The conditions that every match must meet. */
 const requiredBy = (node: NodeOf<LeadCondition>): LeadCondition[] => {
   if (!isGroup(node)) return [node];
   return 'all' in node ? node.all.flatMap(requiredBy) : [];
@@ -77,7 +79,7 @@ function intersect(
   }
 }
 
-/** SQL that is true for every lead that meets a node; null if it would be true for all. */
+/** SQL that is true for every lead that meets a node. Null if it would be true for all leads. */
 function toWhere(node: NodeOf<LeadCondition>, at: number): Fragment | null {
   if (!isGroup(node)) {
     if ('event' in node) return whereBehavior(node);
@@ -123,7 +125,7 @@ function whereField(leaf: FieldCondition, at: number): Fragment | null {
   return whereValue(column, leaf);
 }
 
-/** The letters of a fit or grade, because rows contain no digits. */
+/** Tests only the letters of a fit or grade, because rows do not contain the digits. */
 function whereFit({ field, operator, value }: FieldCondition): Fragment | null {
   if (field === 'fit' && operator !== 'in') return whereValue('leads.fit', { field, operator, value });
   if (operator !== 'equals' && operator !== 'in') return null;
@@ -139,11 +141,11 @@ function whereList({ operator, value }: FieldCondition): Fragment | null {
   return { sql: `EXISTS (${some})`, values: [ids] };
 }
 
-/** Whether a name needs no escape in a path of SQLite, and means one key only. */
+/** Whether a name needs no escape in a SQLite path and can only be a single key. */
 const isOneKey = (name: string): boolean => JSON.stringify(name) === `"${name}"` && !name.includes('.');
 const NOT_CUSTOM = new Set(['name', 'email', 'company', 'phone', 'custom']);
 
-/** Rows contain the number of a lead's events, of all types. */
+/** A row contains the number of all events of its lead, so leads with fewer events than required can be excluded. */
 const whereBehavior = ({ operator, times = 1 }: BehaviorCondition): Fragment | null =>
   operator === 'did' ? { sql: 'leads.event_count >= ?', values: [times] } : null;
 
@@ -152,7 +154,7 @@ function whereProperty(leaf: Condition): Fragment | null {
   if (!isOneKey(property) || NOT_CUSTOM.has(property)) return null;
   const path = `$."${property}"`.replaceAll("'", "''");
   const where = whereValue(`leads.custom ->> '${path}'`, leaf);
-  // Rows without room for properties are left to the evaluator, which asks the lead.
+  // If a row had no room for the properties, keep the lead: the evaluator asks its object.
   return where && { ...where, sql: `(leads.custom IS NULL OR ${where.sql})` };
 }
 

@@ -1,7 +1,7 @@
 import { leavesOf } from '../../contract/condition-tree.ts';
 import type { LeadConditions } from '../../contract/lead-condition.ts';
 
-/** Every lead has these, even if they are empty. */
+/** Properties that every lead has, even if they are empty. */
 const TRAITS = new Set(['name', 'email', 'company', 'phone']);
 
 /** The custom properties that conditions name. */

@@ -7,14 +7,14 @@ import { countBehaviors } from './whole-lead.ts';
 
 interface CountedPage extends Pick<FilteredPage, 'lookedAt' | 'matches' | 'unseen'> {
   leads: ListedLead[];
-  /** How often each of them showed each of `behaviors`. */
+  /** For each lead, how often it showed each of `behaviors`. */
   counts: number[][];
   next: ListCursor | null;
 }
 
 /**
- * Reads a page of leads sorted by how often they did something, and counts how often they did other things: each lead is asked once. Null
- * if more leads match than can be asked.
+ * Reads a page of leads sorted by how often they did something. Also counts other behaviors, so that each lead is asked only once. Null if
+ * more leads match than can be asked.
  */
 export async function readByBehavior(
   env: Env,

@@ -10,24 +10,24 @@ import { type LeadList, type ListCursor, readListPage } from './lead-list.ts';
 import { type Narrowed, narrowList } from './narrow-list.ts';
 import { propertyNamesOf } from './property-names-of.ts';
 
-/** The leads of the first statement: if most leads match, they fill a page. */
+/** The number of leads that the first statement reads. If most leads match, they fill a page. */
 const FIRST_CHUNK = 250;
 const CHUNK = 1_250;
-/** The same if leads have to be asked for their behavior. */
+/** The same number if leads have to be asked for their behavior. */
 const ASKED_CHUNK = 50;
 
 export interface FilteredPage {
-  /** Read whole. */
+  /** The leads of the page, with all their columns. */
   leads: ListedLead[];
   next: ListCursor | null;
-  /** The number of leads that were compared with the conditions, and of those that met them. */
+  /** The number of leads that were tested, and how many of them met the conditions. */
   lookedAt: number;
   matches: number;
-  /** Whether those are all leads of the list. */
+  /** Whether the tested leads are all leads of the list. */
   isWhole: boolean;
   /** The number of leads that were asked for data that their rows lack. */
   asked: number;
-  /** Properties in the conditions that none of the leads read so far has. */
+  /** Properties in the conditions that none of the leads read so far has. They may be misspelled. */
   unseen: string[];
 }
 
@@ -37,16 +37,16 @@ interface Asked {
   offset: number;
   /** Whether to continue and count matches beyond the page. */
   counts: boolean;
-  /** How many leads to compare before candidates are requested. */
+  /** How many leads to test before SQL is asked for candidates. */
   firstChunk?: number;
   /** Max. leads that may be asked for data that their rows lack. */
   asksMax?: number;
 }
 
 /**
- * Reads a page of the leads that meet a list's conditions. Leads are compared in the list's order until the page is full, the list ends, or
- * one request has compared as many as it may. If few leads match, SQL finds the candidates. Null if too many leads match the list's other
- * filters to be sorted.
+ * Reads a page of the leads that meet a list's conditions. Tests leads in the list's order until the page is full, the list ends, or the
+ * limit of tested leads per request is reached. If few leads match, SQL finds candidates first. Null if too many leads match the list's
+ * other filters to be sorted.
  */
 export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): Promise<FilteredPage | null> {
   const { conditions = [], config } = list;
@@ -57,14 +57,14 @@ export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): 
     countSource(env.DB, match, { projectId, config, range, at, max: LIMITS.filterScannedMax });
   if (isOfCandidates(list, cursor)) {
     const candidates = withNarrowed(list, narrowed);
-    // If there are few of these, the ones that pass the test need not be counted, which would read them all once more.
+    // If there are few candidates, test them all: counting those that pass would read them once more.
     const isFew = list.plan.by !== 'matching' || (await countCandidates(candidates)) <= LIMITS.filterScannedMax;
     return readPage(env, { ...candidates, plan: { by: 'matching', sort: rowSortOf(list.sort), isFew } }, asked);
   }
   const first = await readPage(env, list, { ...asked, chunksMax: 1 });
   if (first === null || first.isWhole) return first;
   const isFull = first.leads.length === asked.limit;
-  // A second reading starts where the first one did, and gets as far only if it may ask as many leads.
+  // A second reading starts where the first one did. It gets as far only if it may ask as many leads.
   const asksLeft = asksMax - first.asked;
   if ((isFull && !asked.counts) || asksLeft < first.asked) return first;
   const rest = { ...asked, asksMax: asksLeft };
@@ -79,7 +79,7 @@ export async function readFilteredPage(env: Env, list: LeadList, asked: Asked): 
   return readPage(env, list, rest);
 }
 
-/** Whether a cursor continues in candidates that SQL has found; a list by rank has other cursors. */
+/** Whether a cursor continues in candidates that SQL has found. Lists by rank have other cursors. */
 const isOfCandidates = ({ plan }: LeadList, { after }: ListCursor): boolean =>
   plan.by === 'matching' || (plan.by === 'rank' && after !== undefined);
 const isOfRanks = ({ steady, decaying, due }: ListCursor): boolean => Boolean(steady ?? decaying ?? due);
@@ -92,7 +92,7 @@ const canNarrow = ({ where, range, activeAfter, activeBefore, list }: Narrowed):
   activeAfter !== undefined ||
   activeBefore !== undefined;
 
-/** The list with the bounds that its conditions imply, as matches to sort. */
+/** The list with the bounds that its conditions imply. Its matches are found first and then sorted. */
 function withNarrowed(list: LeadList, { range, activeAfter, activeBefore, where, ...narrowed }: Narrowed): LeadList {
   const { match, sort } = list;
   const latest = Math.max(match.activeAfter ?? Number.NEGATIVE_INFINITY, activeAfter ?? Number.NEGATIVE_INFINITY);
@@ -135,7 +135,7 @@ async function readPage(
   let end: ListCursor | null = null;
   for (let chunks = 1; ; chunks++) {
     const usual = readsBehavior ? [ASKED_CHUNK, FIRST_CHUNK] : [firstChunk, CHUNK];
-    // Each statement has to find the candidates again.
+    // Each statement has to find the candidates again, so it reads as many as possible.
     const most = list.plan.by === 'matching' ? LIMITS.filterLookedAtMax : (usual[chunks === 1 ? 0 : 1] as number);
     const size = Math.min(most, LIMITS.filterLookedAtMax - page.lookedAt);
     const chunk = await readListPage(env.DB, list, { cursor: position, limit: size, isWhole: true });

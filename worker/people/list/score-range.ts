@@ -5,11 +5,11 @@ import type { ScoreRange } from '../../project/lead-record.ts';
 export interface NoSuchStage {
   reason: 'no_such_stage';
   stages: string[];
-  /** The query parameter that names it. */
+  /** The query parameter that names the stage. */
   field?: 'stage' | 'reached';
 }
 
-/** The scores that a stage and the given bounds have in common. */
+/** The range of scores that are in the stage and within the given bounds. */
 export function findScoreRange(
   { stages }: Ruleset,
   {

@@ -6,14 +6,14 @@ import { conditionLeads } from './condition-leads.ts';
 import { type LeadList, type ListCursor, readListIds, readListPage } from './lead-list.ts';
 import { toConditionedLead, type WholeLead } from './whole-lead.ts';
 
-/** One statement's leads: about 400 kB, and 1,000 statements (D1's limit per request) are half a million leads. */
+/** Leads per statement, about 400 kB. With D1's limit of 1,000 statements per request, half a million leads can be read. */
 const PAGE_SIZE = 500;
 
 type Pages = AsyncGenerator<WholeLead[]>;
 
 /**
- * Iterates over all leads of a list, in its order, with their rows. Null if too many match to be sorted. If conditions depend on the leads'
- * behavior, the leads that have to be asked are counted first: more than `asksMax` are too many.
+ * Iterates over all leads of a list with their rows, in the list's order. Null if too many match to be sorted. If the conditions need the
+ * leads' behavior, it first counts the leads that it would have to ask. If there are more than `asksMax`, the result is null, too.
  */
 export async function walkList(
   env: Env,
@@ -28,10 +28,10 @@ export async function walkList(
   return open ? walkMeeting(env, list, { pages: open, now }) : { reason: 'asks_too_many' };
 }
 
-/** Max. leads to keep in memory: of more leads only the IDs are kept, and their rows are read again. */
+/** Max. leads to keep in memory. Beyond that, only their IDs are kept, and their rows are read again. */
 const KEPT_MAX = 5_000;
 
-/** The leads that their rows do not rule out. Null if more than `asksMax` leads have to be asked. */
+/** The leads that their rows do not exclude. Null if more than `asksMax` leads would have to be asked. */
 async function findOpen(
   env: Env,
   list: LeadList,
@@ -56,7 +56,7 @@ async function findOpen(
   })();
 }
 
-/** The leads of a walk that meet the conditions of their list. */
+/** The leads of a walk that meet the conditions of the list. */
 async function* walkMeeting(env: Env, list: LeadList, { pages, now }: { pages: Pages; now: number }): Pages {
   const { conditions = [] } = list;
   for await (const leads of pages) {
@@ -66,7 +66,7 @@ async function* walkMeeting(env: Env, list: LeadList, { pages, now }: { pages: P
   }
 }
 
-/** The leads with these IDs, in this order. */
+/** Reads the leads with these IDs, in this order. */
 export async function* walkIds(db: D1Database, projectId: string, leadIds: readonly string[]): Pages {
   for (let i = 0; i < leadIds.length; i += PAGE_SIZE)
     yield readWholeLeads(db, projectId, leadIds.slice(i, i + PAGE_SIZE));
@@ -82,7 +82,7 @@ async function walkPages(env: Env, list: LeadList, now: number): Promise<Pages |
   return first && walk(first, read, ({ leads }) => [leads]);
 }
 
-/** The leads of a list, one part after the other. */
+/** Reads the leads of a list, one page after another. */
 async function* walk<Part extends { next: ListCursor | null }>(
   first: Part,
   read: (cursor: ListCursor) => Promise<Part | null | 'paged'>,

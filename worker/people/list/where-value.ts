@@ -4,8 +4,9 @@ import { readNumber } from '../../domain/meets-conditions.ts';
 import type { Fragment } from '../../project/current-score.ts';
 
 /**
- * SQL that is true for every value that matches an operator, and possibly for others; null if it would be true for all. `sql` is a column,
- * or a part of JSON through `->>`, where true is 1 and a list is its JSON. Binds two values at most, because D1 accepts 100 in a statement.
+ * SQL that is true for every value that matches an operator, and possibly for others. Null if it would be true for all values. `sql` is a
+ * column, or a part of JSON through `->>`, which turns true into 1 and a list into its JSON. Binds at most two values, because D1 accepts
+ * 100 in a statement.
  */
 export function whereValue(sql: string, { operator, value }: Condition | FieldCondition): Fragment | null {
   const known: Fragment = { sql: `${sql} IS NOT NULL`, values: [] };
@@ -47,10 +48,13 @@ export function whereValue(sql: string, { operator, value }: Condition | FieldCo
   }
 }
 
-/** SQLite changes the case of ASCII letters only, and other letters may have those as their lower case: that of the Kelvin sign is k. */
+/**
+ * Whether a text contains letters beyond ASCII. SQLite changes only the case of ASCII letters, but other letters may have an ASCII letter
+ * as their lower case: for the Kelvin sign, it is k.
+ */
 const isBeyondAscii = (sql: string): string => `${sql} GLOB '*[^' || char(1) || '-~]*'`;
 
-/** Null if one of the values contains letters whose case SQLite does not know. */
+/** Tests whether a value is in a list. Null if one of the values contains letters whose case SQLite does not know. */
 function isOneOf(sql: string, values: readonly ConditionValue[]): Fragment | null {
   const numbers: number[] = [];
   const texts: string[] = [];
@@ -73,7 +77,7 @@ function isOneOf(sql: string, values: readonly ConditionValue[]): Fragment | nul
   };
 }
 
-/** A test of plain text that only texts can meet, because a number or boolean may be written differently, and JSON may escape it. */
+/** A test that only texts can meet, on plain text: a number or boolean may be written differently, and JSON may contain escapes. */
 function textTest(sql: string, value: Condition['value'], testOf: (text: string) => string): Fragment | null {
   const text = String(value).toLowerCase();
   if (typeof value !== 'string' || !/^[ !#-[\]-~]+$/.test(text) || readNumber(text) !== undefined) return null;

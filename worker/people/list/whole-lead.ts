@@ -12,10 +12,10 @@ import type { LeadProperties } from '../../project/lead-properties.ts';
 import type { ListedLead, WholeRecord } from '../../project/lead-record.ts';
 import type { LeadList } from './lead-list.ts';
 
-/** A lead whose row was read in full. */
+/** A lead with all columns of its row. */
 export type WholeLead = Pick<ListedLead, 'facts' | 'record'>;
 
-/** A lead that was read in full, as conditions see it at `at`. `asked` are its properties if its row lacks them. */
+/** A lead as conditions see it at `at`. `asked` are the properties from its object, if its row lacks them. */
 export function toConditionedLead(
   { facts, record }: WholeLead,
   { config }: Pick<LeadList, 'config'>,
@@ -40,10 +40,10 @@ export function toConditionedLead(
   };
 }
 
-/** Whether the row has no room for the lead's custom properties. */
+/** Whether the lead's custom properties did not fit into its row. */
 export const lacksProperties = ({ record }: WholeLead): boolean => (record as WholeRecord).custom === null;
 
-/** Fully read leads of a list, in their order. */
+/** Reads leads with all columns, in the order of the list. */
 export async function readConditioned(
   env: Env,
   list: Pick<LeadList, 'projectId' | 'config'>,
@@ -54,10 +54,10 @@ export async function readConditioned(
   return leads.map((lead) => toConditionedLead(lead, list, { at, asked: asked.get(lead.facts.leadId) }));
 }
 
-/** Leads asked at the same time. */
+/** The number of leads that are asked at the same time. */
 const ASKED_AT_ONCE = 10;
 
-/** The properties of these leads, from the leads themselves. */
+/** Asks these leads for their properties. */
 export async function askProperties(
   env: Env,
   projectId: string,
@@ -69,7 +69,7 @@ export async function askProperties(
   });
 }
 
-/** How often and when these leads did something, from their logs. A lead that is gone did nothing. */
+/** Asks these leads how often and when they did something. A lead that no longer exists did nothing. */
 export const askBehavior = (
   env: Env,
   projectId: string,
@@ -80,7 +80,7 @@ export const askBehavior = (
     async (leadId) => (await askLead(env, { projectId, leadId }, (object) => object.behaviorTimes(behaviors))) ?? {},
   );
 
-/** How often each of these leads showed each behavior at `now`. Leads without events are not asked. */
+/** Counts how often each of these leads showed each behavior at `now`. Leads without events are not asked. */
 export async function countBehaviors(
   env: Env,
   projectId: string,

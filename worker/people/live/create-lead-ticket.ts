@@ -4,7 +4,7 @@ import { signTicket } from '../../access/tokens.ts';
 import { askLead } from '../../lead/lead-client.ts';
 import type { NoSuchLead } from '../read/get-lead.ts';
 
-/** Creates a ticket for a lead's socket, or for its winner's if the lead was merged. */
+/** Creates a ticket for a lead's socket. If the lead was merged, the ticket is for its winner's socket. */
 export async function createLeadTicket(
   call: Call,
   { leadId }: { leadId: string },

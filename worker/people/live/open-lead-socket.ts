@@ -2,7 +2,7 @@ import { admitSocket, type SocketRefused } from '../../access/admit-socket.ts';
 import type { PublicCall } from '../../access/call.ts';
 import { leadObject } from '../../lead/lead-client.ts';
 
-/** Opens the socket that a ticket is for, by passing its request to the lead. */
+/** Opens the socket that a ticket is for: passes the request on to the lead's object. */
 export async function openLeadSocket(
   call: PublicCall,
   { leadId, ticket, request }: { leadId: string; ticket: string; request: Request },

@@ -9,10 +9,10 @@ import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import type { NoSuchLead } from './get-lead.ts';
 import { toExplanation } from './to-explanation.ts';
 
-/** The end of the previous page: after the first `end` lines as of `at` (epoch ms). */
+/** The end of the previous page. The next page ends with the line number `end` of the breakdown as of `at` (epoch ms). */
 const ExplanationCursor = z.strictObject({ at: z.int(), end: z.int().min(1) });
 
-/** The lines of a lead's score: the newest ones, or those before a cursor. */
+/** Explains a lead's score. Lists the newest lines, or those before a cursor. */
 export async function getLeadExplanation(
   call: Call,
   { leadId, at, limit, cursor }: z.infer<typeof ExplanationQuery> & { leadId: string },

@@ -7,14 +7,15 @@ import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { findComingBack } from '../../studies/find-coming-back.ts';
 import type { NoSuchLead } from './get-lead.ts';
 
-/** A lead's risk, trend and engagement, and what to do next. */
+/** Returns a lead's risk, trend and engagement, and what to do next. */
 export async function getLeadIntelligence(
   call: Call,
   { leadId, at }: { leadId: string; at?: string | undefined },
 ): Promise<Intelligence | NoSuchLead> {
   requirePermission(call, 'leads:read');
   const { env, projectId } = call;
-  // The lead may have an older config without rules, and a new outcome or next action is no reason to write to every lead.
+  // Read the project's settings: the lead's own config may be older, and it has no rules. A new outcome or next action is not written to
+  // every lead.
   const [{ outcome, ruleset }, history] = await Promise.all([
     getProjectConfig(env, projectId),
     findComingBack(env.DB, projectId),

@@ -3,7 +3,7 @@ import { fromInstant } from '../../contract/instant.ts';
 import type { LeadDetail } from '../../contract/lead.ts';
 import { askLead } from '../../lead/lead-client.ts';
 
-/** There is no such lead in this project (anymore). */
+/** The project has no such lead, or no longer. */
 export interface NoSuchLead {
   reason: 'no_such_lead';
 }

@@ -5,7 +5,7 @@ import type { ExplanationLine as Line } from '../../domain/explain.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { ScoreAccount } from '../../lead/view-explanation.ts';
 
-/** The breakdown of a score as the API shows it, in the words of a salesperson: rules are shown by their descriptions. */
+/** The breakdown of a score as the API shows it. It uses a salesperson's words and names rules by their descriptions. */
 export function toExplanation(
   { leadId, at, stage, settings, hundredths, totals: given, lines, earlier }: ScoreAccount,
   rules: readonly ScoringRule[],
@@ -77,7 +77,7 @@ function toLine(line: Line, { rules, settings }: { rules: readonly ScoringRule[]
   }
 }
 
-/** Rules change and are removed; the points that they gave stay. */
+/** The name of a rule. A rule may have been changed or removed since it gave points. */
 function nameOf(rules: readonly ScoringRule[], ruleId: string, eventType: string): string {
   const description = rules.find(({ id }) => id === ruleId)?.description;
   return description ? `“${description}”` : `“${eventType}”`;

@@ -6,16 +6,16 @@ import type { DaysRefused } from './hour-range.ts';
 const DAYS_DEFAULT = 30;
 const DAYS_MAX = LIMITS.analyticsDailyDaysMax;
 
-/** The days of a period, first and last included, and the same number of days before it. */
+/** The days of a period, including the first and the last. The previous period is the same number of days before it. */
 export interface ComparedDays {
   from: string;
   to: string;
   before: { from: string; to: string };
-  /** Epoch ms: the beginning of the previous period, and the beginning and end of the period. */
+  /** Epoch ms. `before` is the start of the previous period; `from` and `until` are the start and end of the period. */
   instants: { before: number; from: number; until: number };
 }
 
-/** The given days in a time zone, by default the last 30, and the period before them. */
+/** The given days in a time zone (default: the last 30), and the period before them. */
 export function comparedDays(
   { from, to }: { from?: string | undefined; to?: string | undefined },
   { timeZone, now }: { timeZone: string; now: number },

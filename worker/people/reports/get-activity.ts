@@ -5,7 +5,7 @@ import { toInstant } from '../../contract/instant.ts';
 import { countActivity } from '../../project/analytics-queries.ts';
 import { type DaysRefused, toHourRange } from './hour-range.ts';
 
-/** Counts activities by the time they happened, and by type. */
+/** Counts activities by event time and by type. */
 export async function getActivity(
   call: Call,
   query: z.infer<typeof DayRangeQuery>,

@@ -4,12 +4,12 @@ import { LIMITS } from '../../contract/limits.ts';
 import { askLead } from '../../lead/lead-client.ts';
 import { listLeadsWithEvent } from '../../project/read-event-types.ts';
 
-/** Max. leads that are asked (the most recently active ones), and max. newest entries that are read from each. */
+/** Max. leads that are asked, the most recently active first, and max. entries that are read from each, newest first. */
 const ASKED = 20;
 const AMONG = 2_000;
 const ENTRIES = 50;
 /**
- * Max. leads asked at the same time. No more leads are asked once their events take this many characters, because an event may have 32,000.
+ * Max. leads asked at the same time, and the number of characters of events after which no more leads are asked. An event may have 32,000.
  */
 const AT_ONCE = 5;
 const CHARS_ENOUGH = 1_000_000;

@@ -11,7 +11,7 @@ import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import { comparedDays } from './compared-days.ts';
 import type { DaysRefused } from './hour-range.ts';
 
-/** Which event types arrive, how many events of each, since when, and what uses them. */
+/** Lists the event types that arrive: how many events of each, since when, and what uses them. */
 export async function getEvents(call: Call, query: EventReportQuery): Promise<EventReport | DaysRefused> {
   requirePermission(call, 'leads:read');
   const { env, projectId, now } = call;

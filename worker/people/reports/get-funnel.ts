@@ -13,7 +13,7 @@ import { periodConditions } from './source-conditions.ts';
 
 export type FunnelRefused = DaysRefused | NoSuchSegment;
 
-/** How many leads of a period have reached each stage, compared with the previous period. */
+/** Counts the leads of a period that have reached each stage, compared with the previous period. */
 export async function getFunnel(call: Call, query: FunnelQuery): Promise<FunnelReport | FunnelRefused> {
   requirePermission(call, 'leads:read');
   const { env, projectId, now } = call;

@@ -7,7 +7,7 @@ import { countActivity, countStageMoves } from '../../project/analytics-queries.
 import { countLeadsByStage } from '../../project/count-by-stage.ts';
 import { getProjectConfig } from '../../settings/projects/project-config.ts';
 
-/** The number of hours that weekly figures cover, back from the end of the current hour. */
+/** Weekly figures cover this many hours before the end of the current hour. */
 const WEEK_HOURS = 7 * 24;
 
 /** The project's figures at a glance: leads by stage, and the events and stage changes of the last week. */
@@ -35,7 +35,7 @@ export async function getOverview(call: Call): Promise<z.infer<typeof Overview>>
 
 const sum = (items: { count: number }[]) => items.reduce((total, { count }) => total + count, 0);
 
-/** Whether a stage change leads to a higher stage. Stages that no longer exist count as the lowest. */
+/** Returns a function that says whether a stage change leads to a higher stage. Stages that no longer exist count as the lowest. */
 function isUpIn({ stages }: Ruleset) {
   const level = new Map(stages.map(({ name, from }) => [name, from]));
   return ({ from, to }: { from: string; to: string }) => (level.get(to) ?? 0) > (level.get(from) ?? 0);

@@ -18,7 +18,10 @@ interface Group<Figures> extends Compared<Figures> {
   filter: LeadConditions | null;
 }
 
-/** The figures of all leads, then those of groups: values in their order, then the other values, then leads without a value. */
+/**
+ * The figures of all leads and of each group. Groups come in the order of their values, followed by all other values together and by leads
+ * without a value.
+ */
 export async function groupParts<Part extends GroupPart, Figures>(
   parts: readonly Part[],
   {
@@ -28,7 +31,7 @@ export async function groupParts<Part extends GroupPart, Figures>(
   }: {
     key: SourceKey;
     period: readonly NodeOf<LeadCondition>[];
-    /** Undefined if the group has no leads in the period. */
+    /** `part` is undefined if the group has no leads in the period. */
     toFigures: (part: Part | undefined) => Figures;
   },
 ): Promise<{ all: Compared<Figures>; groups: Group<Figures>[] }> {
@@ -55,14 +58,16 @@ export async function groupParts<Part extends GroupPart, Figures>(
   return { all: toCompared(0), groups };
 }
 
-/** Returns a function that returns conditions if a list accepts them, because values that visitors choose may be too long. */
+/**
+ * Returns a function that checks whether a list accepts conditions. If not, it returns null. Visitors choose values, which may be too long.
+ */
 async function findAskable() {
   const { LeadConditions: Askable } = await import('../../contract/lead-condition.ts');
   return (filter: LeadConditions | null): LeadConditions | null =>
     JSON.stringify(filter).length <= LIMITS.filterCharsMax && Askable.safeParse(filter).success ? filter : null;
 }
 
-/** The gaps in a report's figures. */
+/** The gaps in a report: leads and values that its figures do not include. */
 export async function gapsOf(call: Call, parts: readonly GroupPart[], property: string | undefined) {
   const sumOf = (count: (part: GroupPart) => number) =>
     parts.reduce((sum, part) => sum + (part.place === 0 ? count(part) : 0), 0);
@@ -73,14 +78,14 @@ export async function gapsOf(call: Call, parts: readonly GroupPart[], property: 
   };
 }
 
-/** Whether a lead of the report has the property, or otherwise one of the latest leads. Every lead has traits, even if they are empty. */
+/** Whether a lead of the report has the property, or else one of the latest leads. The standard properties always count as present. */
 async function hasProperty({ env, projectId }: Call, property: string, parts: readonly GroupPart[]): Promise<boolean> {
   if (TRAIT_COLUMNS.has(property) || parts.some(({ place }) => place >= OTHER)) return true;
   const seen = await listSeenProperties(env.DB, projectId);
   return seen.some(({ name }) => name === property || name === property.split('.')[0]);
 }
 
-/** A part of a whole, null if the whole is zero. */
+/** A part as a share of the whole. Null if the whole is zero. */
 export const shareOf = (count: number, whole: number): number | null => (whole === 0 ? null : count / whole);
 
 export const toSeconds = (ms: number | null | undefined): number | null =>

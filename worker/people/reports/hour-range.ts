@@ -11,7 +11,7 @@ export type DaysRefused =
   | { reason: 'days_reversed' }
   | { reason: 'too_many_days'; daysMax: number; interval: Interval };
 
-/** The hours of the given days, including the first and the last; by default the last 30 days. */
+/** The hours of the given days, including the first and the last day. The default is the last 30 days. */
 export function toHourRange(
   { from, to, interval }: z.infer<typeof DayRangeQuery>,
   now: number,

@@ -3,7 +3,7 @@ import { toInstant } from '../../contract/instant.ts';
 import type { FieldCondition, LeadCondition, LeadConditions } from '../../contract/lead-condition.ts';
 import type { SourceKey } from '../../project/group-value.ts';
 
-/** Conditions for leads first seen in a period: by their first event, or by when we first heard of them if they have none. */
+/** Conditions for leads first seen in a period. A lead is first seen at its first event or, if it has none, when it was created. */
 export function periodConditions({ from, until }: { from: number; until: number }): NodeOf<LeadCondition>[] {
   const within = (field: 'firstEventAt' | 'createdAt'): FieldCondition[] => [
     { field, operator: 'after', value: toInstant(from) },
@@ -20,8 +20,8 @@ export function periodConditions({ from, until }: { from: number; until: number 
 }
 
 /**
- * Conditions for the leads of one group of a report; null if conditions cannot express it. `values` is the group's value, or for `other`
- * all values that have groups of their own.
+ * Conditions for the leads of one group of a report. Null if conditions cannot express the group. `values` contains the group's value. For
+ * the group `other`, it contains all values that have groups of their own.
  */
 export function sourceConditions({
   key,
@@ -57,5 +57,5 @@ export function sourceConditions({
   }
 }
 
-/** Characters that follow a value in the addresses that it represents. */
+/** Groups combine addresses with the same beginning. These characters may follow the beginning in an address. */
 const BEGINNINGS: Partial<Record<string, readonly string[]>> = { landingPage: ['?', '#'], referrer: ['/', '?'] };

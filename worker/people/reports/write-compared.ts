@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { BOM, CSV_OPTIONS } from '../../contract/csv.ts';
 
-/** Writes lines of CSV with figures of two periods: columns that end in `Before` contain the previous period. */
+/** Writes lines of CSV with the figures of two periods. Columns that end in `Before` are for the previous period. */
 export async function* writeCompared<Figures>(
   columns: readonly (keyof Figures & string)[],
   lines: readonly { names: readonly (string | null)[]; current: Figures; before: Figures }[],

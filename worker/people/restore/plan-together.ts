@@ -3,12 +3,12 @@ import type { LostEvent, Planned, ReturnRefused } from '../../lead/go-back/plan-
 import { leadObject } from '../../lead/lead-client.ts';
 import { mapLeads } from '../../lead/map-leads.ts';
 
-/** A lead to return, and the instant (epoch ms). */
+/** A lead that should go back, and the instant to go back to (epoch ms). */
 export interface ReturnAsked {
   projectId: string;
   leadId: string;
   at: number;
-  /** Whether leads that were merged into it since then, or that it was merged into, return with it. */
+  /** Whether leads that have been merged with it since then go back, too. */
   withMerged: boolean;
 }
 
@@ -24,9 +24,7 @@ export interface CannotReturn {
   reason: ReturnRefused['status'] | 'merged' | 'merged_since' | 'too_many' | 'unsettled_then';
 }
 
-/**
- * Plans the return of a lead and of the leads that have been merged with it since then: these belong together. The lead itself comes first.
- */
+/** Plans how a lead and all leads merged with it since then go back. The lead itself comes first. */
 export async function planTogether(
   env: Env,
   { projectId, leadId, at, withMerged }: ReturnAsked,
@@ -34,7 +32,7 @@ export async function planTogether(
   const plans = new Map<string, Planned>();
   const apart: string[] = [];
   const wanted = new Set([leadId]);
-  // The loop also visits leads that it adds.
+  // The loop adds leads to the list and visits these, too.
   for (const id of wanted) {
     const found = await leadObject(env, projectId, id).planReturn({ at });
     if (found.status !== 'planned') return { reason: found.status };
@@ -92,8 +90,8 @@ function mergedSince({ absorbed, winner }: Planned, at: number): string[] {
 }
 
 /**
- * Compares leads that have returned (`then`) with their state before (`now`). `missing` are the leads whose merges with them differ, and
- * that have not returned; `isConsistent` says whether the returned leads agree about their merges.
+ * Compares leads after going back (`then`) with their state before (`now`). `missing` are leads that have not gone back although their
+ * merges with these leads differ. `isConsistent` says whether the leads that went back agree about their merges.
  */
 export function compareMerges(now: Plans, then: Plans): { missing: string[]; isConsistent: boolean } {
   const missing = new Set<string>();
@@ -121,13 +119,15 @@ function difference(a: Parts, b: Parts): string[] {
     .map(({ leadId }) => leadId);
 }
 
-/** The events that these returns remove: an event that a lead handed over when it was merged counts once. The latest come first. */
+/**
+ * The events that are lost when these leads go back, latest first. An event that one lead handed over to another in a merge counts once.
+ */
 export function lostTogether(plans: Plans): { lost: LostEvent[]; lostCount: number } {
   const lost = new Map<string, LostEvent>();
   const counts = new Map<string, number>();
   for (const plan of plans.values()) {
     for (const event of plan.lost) lost.set(`${event.leadId} ${event.eventId}`, event);
-    // A lead that others were merged into contains the events that they handed over, and those sent to them since then.
+    // A lead that others were merged into has the events that they handed over, and those sent to them afterwards.
     for (const [leadId, count] of plan.lostByLead) counts.set(leadId, Math.max(count, counts.get(leadId) ?? 0));
   }
   const listed = [...lost.values()].sort((a, b) => b.receivedAt - a.receivedAt).slice(0, LIMITS.lostEventsListedMax);

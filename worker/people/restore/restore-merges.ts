@@ -9,13 +9,13 @@ import { currentRequestId } from '../../observe/request-id.ts';
 
 interface Restored extends Pick<RestoredPart, 'projectId' | 'lead' | 'merged' | 'winners'> {
   config: ProjectConfig;
-  /** The leads that were erased here. */
+  /** The leads that have been erased in this deployment. */
   erased: ReadonlySet<string>;
 }
 
 /**
- * Merges leads into one another again, the innermost first, on the same authority as before. Returns the number of unfinished merges: a
- * lead is merged once it contains everything that was merged into it.
+ * Repeats the merges of an export, the innermost first, each with its original cause. Returns the number of merges that are not finished: a
+ * lead is merged only when it has received everything that was merged into it.
  */
 export async function restoreMerges(env: Env, { merged, ...restored }: Restored): Promise<number> {
   const incomplete = new Set<string>();
@@ -34,7 +34,7 @@ async function isMerged(
   { projectId, config, lead, erased }: Omit<Restored, 'merged' | 'winners'>,
   { leadId: loser, winner, idKind, link }: ExportedMerge & { winner: string },
 ): Promise<boolean> {
-  // Leads that were erased here stay erased.
+  // Leads that have been erased in this deployment stay erased.
   if (erased.has(loser) || erased.has(winner)) return true;
   const known = await resolveIdentity(env, projectId, loser);
   if (known?.named.isJoining || known?.named.isLeaving) return false;
@@ -45,11 +45,11 @@ async function isMerged(
     const started = await mergeLeads(env, { projectId, config, loser, winner, namedAs });
     return started.status === 'refused' && started.reason === 'erased';
   }
-  // Its merge here is newer than what a page or an import said.
+  // The lead is already part of another one here. That merge is newer than the one in the export.
   if (isPartOf !== null) return true;
   const sealed = await leadObject(env, projectId, loser).seal({
     ...{ projectId, leadId: loser, idKind, config: toLeadConfig(config), requestId: currentRequestId() },
-    // Which of the two is kept was decided earlier.
+    // The export has already decided which of the two leads is kept.
     ...{ winner, winnerKind: 'own', restores: link },
   });
   switch (sealed.status) {
@@ -60,7 +60,7 @@ async function isMerged(
     case 'erased':
       return true;
     case 'refused':
-      // The winner is merged into it here; otherwise it is still leaving a lead.
+      // Otherwise the winner is merged into this lead here, which needs no retry. While it is still leaving a lead, retry.
       return sealed.reason !== 'leaving';
   }
 }

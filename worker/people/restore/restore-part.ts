@@ -15,15 +15,15 @@ export interface RestoredCounts {
   accepted: number;
   /** Events that the lead already had. */
   duplicates: number;
-  /** Events of leads that were erased here: these stay erased. */
+  /** Events of leads that have been erased in this deployment. These leads stay erased. */
   erased: number;
-  /** Merges that are not finished yet: send the same part again. */
+  /** The number of merges that are not finished. If there are any, send the same part again. */
   pendingMerges: number;
 }
 
 /**
- * Restores what an export says about leads, under the same IDs. Events keep their times, sources and points, go to the lead that they were
- * sent to, and cause no announcements. Repeatable.
+ * Restores an export's leads under the same IDs. Events keep their times, sources and points. They go to the lead that they were originally
+ * sent to, and cause no announcements. Safe to repeat.
  */
 export async function restorePart(
   env: Env,
@@ -37,7 +37,7 @@ export async function restorePart(
     ...merged.map((one) => [one.leadId, one] as const),
   ]);
   const byLead = Map.groupBy(events, ({ origin }) => origin ?? lead._id);
-  // Leads exist before they are merged, even those that nothing was sent to.
+  // Create leads before merging them, even those without events.
   if (merged.length > 0)
     for (const [leadId, { trust }] of named) if (trust && !byLead.has(leadId)) byLead.set(leadId, []);
   const counts: RestoredCounts = { accepted: 0, duplicates: 0, erased: 0, pendingMerges: 0 };
@@ -57,7 +57,7 @@ export async function restorePart(
       if (result.email !== null) mailed.push(leadId);
     }
   });
-  // Claims follow once the lead has the email: anybody may take over the claim of a lead without it.
+  // Claim emails only after the lead has its email, because anybody may take over the claim of a lead without it.
   const claims = identities.filter(({ leadId }) => !erased.has(leadId));
   await restoreClaims(env, { projectId, leadId: lead._id, claims, now });
   await noteSharers(env, { projectId, leadIds: mailed, claims, now });
@@ -65,7 +65,9 @@ export async function restorePart(
   return counts;
 }
 
-/** Notes which of these leads have an email that they do not own: the export does not say that the customer gave it to them, too. */
+/**
+ * Records which of these leads have an email that another lead owns. The export does not say that the customer gave the email to them, too.
+ */
 async function noteSharers(
   env: Env,
   {
@@ -83,7 +85,7 @@ async function noteSharers(
   });
 }
 
-/** The awards are included: they follow the rules of their time, and the project may have different ones now. */
+/** Keep the original points: they follow the rules of their time, and the project may have other rules now. */
 function toIncoming(event: ExportedEvent): IncomingEvent {
   const { eventId, source, importId } = event;
   const logged = {

@@ -14,7 +14,7 @@ export interface OutOfReach {
   reason: 'no_such_project' | 'out_of_reach';
 }
 
-/** Returns one lead to an earlier instant, or shows what that would remove. The route has checked that the caller is the operator. */
+/** Makes one lead go back to an earlier instant, or shows what that would remove. The route has checked that the caller is the operator. */
 export async function returnLead(
   { env, now }: PublicCall,
   { at: given, dryRun, ...asked }: z.output<typeof definition.body>,
@@ -30,7 +30,7 @@ export async function returnLead(
   return 'reason' in plans ? plans : { returned: true, ...toAnswer(plans) };
 }
 
-/** Why nothing in a project can return to `at` (epoch ms), or null if it can. */
+/** Why nothing in a project can go back to `at` (epoch ms), or null if it can. */
 export async function findOutOfReach(
   env: Env,
   { projectId, at, now }: { projectId: string; at: number; now: number },

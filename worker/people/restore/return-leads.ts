@@ -13,8 +13,8 @@ type Answer = z.output<typeof definition.answer>;
 type Outcome = Answer['leads'][number];
 
 /**
- * Returns a page of a project's leads to one instant, or shows what that would remove. One after the other, because leads that were merged
- * since then are returned together. The route has checked that the caller is the operator.
+ * Makes a page of a project's leads go back to one instant, or shows what that would remove. It handles one lead after another, because
+ * leads that were merged since then go back together. The route has checked that the caller is the operator.
  */
 export async function returnLeads(
   { env, now }: PublicCall,
@@ -57,7 +57,7 @@ async function returnOne(
 
 const NOTHING = { leadIds: [], lostCount: 0, lost: [], apart: [] };
 
-/** Returning it would change nothing: no events, merges, recalculated scores or undone imports. */
+/** Whether going back would change nothing. The lead has had no events, merges, recalculated scores or undone imports since then. */
 const isUnchanged = ({ lostCount, isRecalculated, absorbed, winner }: Planned, at: number): boolean =>
   lostCount === 0 && !isRecalculated && (winner?.at ?? 0) <= at && absorbed.every((one) => one.at <= at);
 

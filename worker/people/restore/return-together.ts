@@ -13,8 +13,8 @@ export interface Returning extends ReturnAsked {
 }
 
 /**
- * Returns a lead together with all leads that have been merged with it or unmerged from it since then: all of them or none. Each then
- * continues with numbers above all those already published for it. Returns their previous states; the lead itself comes first.
+ * Makes a lead go back together with all leads that were merged with it or unmerged from it since then, all of them or none. Each lead then
+ * continues with version numbers above those already published for it. Returns their previous states; the lead itself comes first.
  */
 export async function returnTogether(env: Env, asked: Returning): Promise<Plans | CannotReturn> {
   const planned = await planApart(env, asked);
@@ -62,21 +62,24 @@ async function planApart(env: Env, asked: ReturnAsked): Promise<Plans | CannotRe
 }
 
 interface Progress {
-  /** The leads before the return, and after it. Leads first seen since then are not in `then`. */
+  /** The leads before and after going back. `then` lacks leads that did not exist yet. */
   before: Map<string, Planned>;
   then: Map<string, Planned>;
-  /** Bookmarks of their previous state. */
+  /** Bookmarks of the leads' previous states. */
   undo: Map<string, string>;
 }
 
-/** Returns the leads, and those that turn out to belong to them at that time. Returns the reason why that is impossible, or null. */
+/**
+ * Makes the leads go back, and also leads that turn out to have been part of them at that time. Returns null, or the reason why that is
+ * impossible.
+ */
 async function goBackAll(env: Env, asked: Returning, { before, then, undo }: Progress): Promise<CannotReturn | null> {
   const { projectId, at } = asked;
   for (let wanted = [...before.keys()]; wanted.length > 0; ) {
     for (const leadId of wanted) {
       const lead = leadObject(env, projectId, leadId);
       const isNew = (before.get(leadId)?.createdAt ?? 0) > at;
-      // Nothing happens without an audit entry, and no lead is blocked while the entry is written.
+      // Write the audit entry first, so that nothing happens without one. No lead should be blocked while it is written.
       await writeDown(env.DB, asked, { leadId, lostEvents: before.get(leadId)?.lostCount });
       if (isNew) continue;
       const begun = await lead.goBack({ at });
@@ -120,7 +123,7 @@ const writeDown = (
   return writeAudit(db, { projectId, at: now, actor: 'system', action: 'lead.returned', target: leadId, after });
 };
 
-/** The calls that end the objects fail together with them. */
+/** These calls end the objects that answer them, so the calls themselves fail. That is expected. */
 const restartAll = (env: Env, projectId: string, leadIds: Iterable<string>): Promise<void> =>
   mapAll(leadIds, (leadId) =>
     leadObject(env, projectId, leadId)

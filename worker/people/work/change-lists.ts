@@ -46,8 +46,8 @@ export async function removeFromList(
 }
 
 /**
- * The lead after the change, in one call, because people change thousands. Null if the ID belongs to another lead, so that someone has to
- * check how that happened, or to none.
+ * Changes a list in one call, because people change thousands of leads at once. Returns the lead after the change. Null if there is no such
+ * lead, or if it was merged into another: the caller then checks who merged it.
  */
 async function changeAtOnce(
   { env, projectId, actor }: Call,

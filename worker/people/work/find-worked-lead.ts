@@ -5,7 +5,7 @@ import { askLead, resolveIdentity } from '../../lead/lead-client.ts';
 import { listStrangers } from '../../settings/members/list-strangers.ts';
 import type { NoSuchLead } from '../read/get-lead.ts';
 
-/** The person who should own a lead, do a task or be mentioned is not a member. `field` is the path in the body. */
+/** The person who should own a lead, do a task or be mentioned is not a member. `field` is the path of the field in the body. */
 export interface NotAMember {
   reason: 'not_a_member';
   field: string;
@@ -14,12 +14,12 @@ export interface NotAMember {
 export type NotWorked =
   | NoSuchLead
   | NotAMember
-  /** By a page's word only, the id belongs to the lead `winner`. */
+  /** Only a page says that the ID belongs to the lead `winner`. */
   | { reason: 'merged'; leadId: string; winner: string };
 
 /**
- * The lead to work on, once everyone named in the request is known to be a member. An ID that only a page linked to a lead that the
- * customer knows is not treated as that lead: giving up on a visitor must not give up on the customer.
+ * Finds the lead to work on, after checking that everyone named in the request is a member. If only a page linked the ID to a lead that the
+ * customer knows, the ID does not stand for that lead. Otherwise, marking a visitor as lost could mark a customer as lost.
  */
 export async function findWorkedLead(
   call: Call,

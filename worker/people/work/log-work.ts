@@ -11,7 +11,7 @@ import { getProjectConfig } from '../../settings/projects/project-config.ts';
 import type { Unreachable } from '../edit/learn-traits.ts';
 import type { NotWorked } from './find-worked-lead.ts';
 
-/** The ID belongs to another entry of the lead, so this one cannot be stored. */
+/** Another entry of the lead already has this ID, so this entry cannot be stored. */
 export interface EventIdTaken {
   reason: 'event_id_taken';
 }
@@ -19,8 +19,8 @@ export interface EventIdTaken {
 export type NotLogged = NotTaken | Unreachable | EventIdTaken;
 
 /**
- * Appends an entry to the log of an existing lead, and returns the lead, or the one it was merged into, unless a page has just made it part
- * of that one. `after` (epoch ms) is something that the entry follows, by the clock of another machine.
+ * Appends an entry to the log of an existing lead. Returns the lead, or the one it was merged into. Throws if only a page has just merged
+ * it. `after` (epoch ms) is the time of an earlier entry, which may be from another machine's clock; the new entry gets a later time.
  */
 export async function logWork(
   { env, projectId, actor, now }: Call,
@@ -38,7 +38,7 @@ export async function logWork(
   const entry = { kind: 'work' as const, ...logged, by: actorIdOf(actor), work };
   const { outcomes } = await ingestEvents(env, {
     ...{ projectId, config, follows: known.path.map((lead) => lead.leadId) },
-    // Working on a lead doesn't say that the ID is the customer's own.
+    // Work on a lead does not mean that the ID is the customer's own.
     events: [{ leadId, namedAs: 'anonymous', event: entry }],
   });
   const outcome = outcomes[0] ?? 'unavailable';

@@ -9,7 +9,7 @@ import { newId } from '../../settings/storage/new-id.ts';
 import { findWorkedLead, type NotWorked } from './find-worked-lead.ts';
 import { logWork, type NotLogged } from './log-work.ts';
 
-/** Logs an event as a test: it shows the points that the rules would have given, and gives none. */
+/** Logs an event as a test. The entry shows the points that the rules would have given, but gives none. */
 export async function sendTestEvent(
   call: Call,
   { leadId, eventType, properties, eventId = newId('evt') }: { leadId: string } & z.infer<typeof TestEventInput>,

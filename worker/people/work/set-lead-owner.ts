@@ -6,7 +6,7 @@ import { newId } from '../../settings/storage/new-id.ts';
 import { findWorkedLead, type NotWorked } from './find-worked-lead.ts';
 import { logWork, type NotLogged } from './log-work.ts';
 
-/** Sets a lead's owner, or removes it. */
+/** Sets or removes a lead's owner. */
 export async function setLeadOwner(
   call: Call,
   { leadId, owner, eventId = newId('evt') }: { leadId: string } & z.infer<typeof OwnerInput>,

@@ -36,9 +36,9 @@ export type Mail =
       reason: string;
       at: number;
     }
-  /** An endpoint delivered again at `at` (epoch ms), after an alert about its failures. */
+  /** An endpoint works again since `at` (epoch ms), after an alert about its failures. */
   | { type: 'webhook_recovered'; to: string; link: string; projectName: string; url: string; at: number }
-  /** A day's quota of `max` events was used up, at `at` (epoch ms): the project's, or that of one client of it. */
+  /** A daily limit of `max` events was reached at `at` (epoch ms). It is the project's limit, or that of one client. */
   | {
       type: 'quota_reached';
       to: string;
@@ -59,15 +59,15 @@ export type Mail =
       total: number | null;
       at: number;
     }
-  /** Notifications of one person, the newest of `at` (epoch ms), and how many more there are. */
+  /** Notifications of one person, and how many more there are. The newest is from `at` (epoch ms). */
   | { type: 'notifications'; to: string; link: string; projectName: string; told: Told[]; more: number; at: number };
 
-/** The content of a notification email. */
+/** The content of an email about a notification. */
 export interface Told {
   kind: NotificationKind;
-  /** Null for emails about the project, or if the lead has neither a name nor an email. */
+  /** Null if the email is about the project, or if the lead has neither a name nor an email. */
   leadName: string | null;
-  /** Null if nobody caused it. */
+  /** The name of the person who caused it. Null if nobody did. */
   by: string | null;
   detail: string | null;
 }
@@ -81,7 +81,7 @@ interface Words {
   after: string[];
 }
 
-/** The platform's account emails: plain text, and the same as HTML. */
+/** Builds the platform's account emails, each as plain text and as HTML. */
 export function toAccountEmail(mail: Mail, from: string): Email {
   const { subject, before, action, after } = wordsOf(mail);
   const paragraphs = (lines: string[]) => lines.map((line) => `<p>${escapeHtml(line)}</p>`);
@@ -299,7 +299,7 @@ export const ALERT_WORDS: Record<AlertKind, string> = {
   quota_near: 'The project is near its daily limit of events.',
 };
 
-/** A project's name is text that anyone may choose: it is put in quotation marks, and nothing in it is a link. */
+/** Anyone may choose a project's name, so it is put in quotation marks, and nothing in it becomes a link. */
 const quote = (name: string): string => `“${unlink(name)}”`;
 const count = (value: number): string => value.toLocaleString('en-US');
 

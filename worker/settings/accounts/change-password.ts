@@ -24,7 +24,7 @@ export async function changePassword(
   const user = await orm.select({ hash: users.passwordHash }).from(users).where(eq(users.id, userId)).get();
   if (!user || !(await verifyPassword(currentPassword, user.hash))) return { reason: 'wrong_password' };
   const passwordHash = await hashPassword(newPassword);
-  // Not through changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
+  // This bypasses changeSettings: an account's own rows belong to no project, so there is no audit log for them.
   const [[changed]] = await orm.batch([
     orm
       .update(users)

@@ -4,15 +4,18 @@ import type { Role } from '../../contract/project.ts';
 import { members, users } from '../storage/tables.ts';
 import { isSessionEnded } from './find-user.ts';
 
-/** A person with an account, and their role in a project: the requested one, or the oldest; null if they have none. */
+/**
+ * A person with an account. `place` is their role in the requested project, or in the project they joined first. It is null if they have no
+ * project.
+ */
 export interface Person {
   tokenVersion: number;
-  /** Whether the session that was asked about has ended. */
+  /** Whether the requested session has ended. */
   isEnded: boolean;
   place: { projectId: string; role: Role } | null;
 }
 
-/** Null if there is no such account (anymore). */
+/** Null if the account does not exist, or no longer. */
 export async function findPerson(
   db: D1Database,
   { userId, projectId, sessionId = '' }: { userId: string; projectId?: string | undefined; sessionId?: string },

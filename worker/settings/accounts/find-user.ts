@@ -7,7 +7,7 @@ export interface User {
   userId: string;
   email: string;
   tokenVersion: number;
-  /** Whether the session that was asked about has ended. */
+  /** Whether the requested session has ended. */
   isEnded: boolean;
   createdAt: number;
 }
@@ -25,6 +25,6 @@ export async function findUser(db: D1Database, userId: string, sessionId = ''): 
   return row ?? null;
 }
 
-/** Whether a session was ended: a column of a query that looks up its person anyway. */
+/** SQL for a column that says whether a session has ended. It saves a query, because the person is looked up anyway. */
 export const isSessionEnded = (sessionId: string) =>
   sql<boolean>`EXISTS (SELECT 1 FROM ended_sessions WHERE session_id = ${sessionId})`.mapWith(Boolean);

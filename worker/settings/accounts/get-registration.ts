@@ -7,7 +7,7 @@ import { users } from '../storage/tables.ts';
 
 const MODES: readonly RegistrationMode[] = ['open', 'invited', 'closed'];
 
-/** Who may create an account on this server. A value that is not one of ours lets nobody in. */
+/** Who may create an account on this server. An unknown value means that nobody may. */
 export const registrationMode = ({ REGISTRATION }: Pick<Env, 'REGISTRATION'>): RegistrationMode =>
   MODES.find((mode) => mode === REGISTRATION) ?? 'closed';
 

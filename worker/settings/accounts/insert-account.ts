@@ -33,7 +33,7 @@ export async function insertAccount(
   return { userId, email, projectId, tokenVersion: 1 };
 }
 
-/** Inserts the server's first account, by a setup link's token. It works once, and only while there is no account. */
+/** Inserts the server's first account, with the token of a setup link. The token works once, and only if there is no account yet. */
 export async function insertFirstAccount(
   call: RegisterCall,
   { email, password, projectName, token }: { email: string; password: string; projectName: string; token: string },
@@ -45,7 +45,7 @@ export async function insertFirstAccount(
     and(eq(setupTokens.tokenHash, tokenHash), gt(setupTokens.expiresAt, now)),
     sql`NOT EXISTS (SELECT 1 FROM users)`,
   );
-  // Hashing a password takes a tenth of a second: too much for an invalid token.
+  // Check the token before hashing: a hash takes a tenth of a second, which is too much for an invalid token.
   if (!(await orm.select().from(setupTokens).where(isValid).get())) return { reason: 'invalid_setup_token' };
   const [userId, projectId] = [newId('usr'), newId('prj')];
   const passwordHash = await hashPassword(password);
@@ -55,7 +55,7 @@ export async function insertFirstAccount(
       orm.delete(setupTokens),
     ]);
   } catch (error) {
-    // Someone was slightly faster, so there is no user to own the project, and nothing was written.
+    // Someone else was faster. The user was not inserted, so the project has no owner, and nothing was written.
     if (isForeignKeyViolation(error)) return { reason: 'invalid_setup_token' };
     throw error;
   }
@@ -93,14 +93,14 @@ export async function insertInvitedAccount(
   }
 }
 
-/** Inserts the user only if there is a row in `source`; in the order of the table's columns. */
+/** Inserts the user only if `source` has a row. The values are in the order of the table's columns. */
 const insertUserIf = (
   orm: DrizzleD1Database,
   { userId, email, passwordHash, now }: { userId: string; email: string; passwordHash: string; now: number },
   source: ReturnType<typeof sql>,
 ) => orm.insert(users).select(sql`SELECT ${userId}, ${email}, ${passwordHash}, 1, ${now} FROM ${source}`);
 
-/** A first project has the same defaults as one that is created later. */
+/** A first project gets the same defaults as one that is created later. */
 async function toProjectInput(name: string) {
   const { ProjectInput } = await import('../../contract/project.ts');
   return ProjectInput.parse({ name });

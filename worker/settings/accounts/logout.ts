@@ -12,9 +12,9 @@ export async function logout({ env, account: { session } }: AccountCall): Promis
   return { loggedOut: true };
 }
 
-/** Ends every session of the caller. Tokens contain the version that was live when they were signed. */
+/** Ends every session of the caller. A token contains the account's token version, so increasing that version ends all sessions. */
 export async function logoutEverywhere({ env, account: { userId } }: AccountCall): Promise<{ loggedOut: true }> {
-  // Not through changeSettings: an account's own row belongs to no project, so there is no audit log to write to.
+  // This bypasses changeSettings: an account's own row belongs to no project, so there is no audit log for it.
   await drizzle(env.DB).update(users).set({ tokenVersion: sql`token_version + 1` }).where(eq(users.id, userId));
   forgetCredentials();
   return { loggedOut: true };

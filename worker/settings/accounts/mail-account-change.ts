@@ -3,12 +3,12 @@ import type { AccountChange } from './account-email.ts';
 import { mailScopes, takeMailAllowance } from './mail-allowance.ts';
 import { mailerOf } from './mailer.ts';
 
-/** Runs work that continues after the answer. */
+/** Keeps work running after the answer. */
 export type WaitUntil = (work: Promise<void>) => void;
 
 /**
- * Emails an account's address that someone changed how the account signs in, so that its owner notices if it was someone else. Nobody waits
- * for it: `waitUntil` receives the work.
+ * Emails the account's owner that someone changed how the account signs in, so that they notice if it was somebody else. The answer does
+ * not wait for the email: `waitUntil` receives the work.
  */
 export function mailAccountChange(
   env: Env,

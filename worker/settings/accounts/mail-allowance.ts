@@ -3,7 +3,7 @@ import { DAY_MS } from '../../domain/time.ts';
 import { hashToken } from '../storage/random-token.ts';
 import type { AccountChange } from './account-email.ts';
 
-/** A bucket of emails, and its size per UTC day. */
+/** A limit for emails per UTC day. Emails with the same scope count together. */
 interface MailScope {
   scope: string;
   max: number;
@@ -21,8 +21,8 @@ type MailType =
   | 'automation';
 
 /**
- * The buckets that an email counts in: those of its project, of the person who causes it, and of its address. An email that only web pages
- * caused counts in smaller buckets, too.
+ * The limits that an email counts toward: its project's, that of the person who causes it, and its address's. An email that only web pages
+ * caused counts toward lower limits, too.
  */
 export async function mailScopes({
   type,
@@ -37,12 +37,12 @@ export async function mailScopes({
   personId?: string;
   causedBy?: 'pages' | undefined;
 }): Promise<MailScope[]> {
-  // Another project's notifications do not use up this project's allowance.
+  // Notifications of another project must not use up this project's limit.
   const kind = type === 'notifications' ? `${type} ${projectId}` : type;
   const scopes = [
     ...(projectId === undefined ? [] : [{ scope: `project ${projectId}`, max: LIMITS.mailsPerProjectDayMax }]),
     ...(personId === undefined ? [] : [{ scope: `person ${personId}`, max: LIMITS.mailsPerPersonDayMax }]),
-    // By type, so that invitations cannot use up someone's notices. No address is stored.
+    // The limit is per type, so that invitations cannot use up someone's notices. Only a hash of the address is stored.
     { scope: `${kind} ${await hashToken(to.toLowerCase())}`, max: perAddressOf(type) },
   ];
   if (causedBy !== 'pages') return scopes;
@@ -55,7 +55,7 @@ function perAddressOf(type: MailType): number {
   return type === 'notifications' ? LIMITS.notificationMailsPerDayMax : LIMITS.accountMailsPerAddressDayMax;
 }
 
-/** Counts an email in all of its buckets if each has room. Returns false, and counts nothing, if one of them is full. */
+/** Counts an email toward all its limits. If one is reached, returns false and counts nothing. */
 export async function takeMailAllowance(db: D1Database, scopes: MailScope[], now: number): Promise<boolean> {
   const { meta } = await db
     .prepare(

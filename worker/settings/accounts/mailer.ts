@@ -5,12 +5,14 @@ import { type Mail, toAccountEmail } from './account-email.ts';
 
 export type MailOutcome = 'sent' | 'failed' | 'logged' | 'no_provider';
 
-/** Never throws: no request fails because of an email. Emails that were not sent are in the log. */
+/** Sends account emails. Never throws, because no request may fail because of an email. The log lists emails that were not sent. */
 export interface Mailer {
   send(mail: Mail): Promise<MailOutcome>;
 }
 
-/** The mailer of this deployment: Resend or Cloudflare's binding if one is set up; otherwise, developers find the link in the log. */
+/**
+ * The mailer of this deployment: It uses Resend or Cloudflare's binding if one is set up. In development, the log shows the link instead.
+ */
 export function mailerOf(env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer {
   if (canSendEmail(env)) return providerMailer(env);
   return env.APP_ENV === 'development' ? logMailer : noMailer;
@@ -19,8 +21,8 @@ export function mailerOf(env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer {
 const providerMailer = (env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer => ({
   async send(mail) {
     const email = toAccountEmail(mail, env.EMAIL_FROM);
-    // The same mail has the same key, so that it is sent only once even if it is requested twice. The key is derived from the mail rather
-    // than its text, which may not contain the time.
+    // Equal mails have the same key, so that a mail requested twice is sent once. The key is derived from the mail and not from its text,
+    // because the text may lack the time.
     const { outcome } = await sendEmail(env, email, { idempotencyKey: await hashToken(JSON.stringify(mail)) });
     const sent = 'status' in outcome && outcome.status >= 200 && outcome.status < 300;
     if (sent) log('info', 'mail.sent', { type: mail.type });
@@ -32,7 +34,7 @@ const providerMailer = (env: EmailEnv & Pick<Env, 'EMAIL_FROM'>): Mailer => ({
 
 const logMailer: Mailer = {
   async send(mail) {
-    // A warning: nobody gets the email, and the operator should see that.
+    // This is a warning, because nobody gets the email and the operator should notice.
     log('warn', 'mail.logged', { ...mail });
     return 'logged';
   },
@@ -40,7 +42,7 @@ const logMailer: Mailer = {
 
 const noMailer: Mailer = {
   async send({ type }) {
-    // Neither the link nor its recipient is logged, because a reader of the log could use the link.
+    // Do not log the link or its recipient: someone who reads the log could use the link.
     log('warn', 'mail.not_sent', { type, reason: 'no mail provider is set up' });
     return 'no_provider';
   },

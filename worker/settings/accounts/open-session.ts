@@ -7,12 +7,12 @@ import type { Session } from '../../contract/account.ts';
 export interface SignedIn {
   userId: string;
   email: string;
-  /** The oldest of their projects; null if they have none. */
+  /** The project they joined first. Null if they have none. */
   projectId: string | null;
   tokenVersion: number;
 }
 
-/** A new session for someone, with its token. */
+/** Opens a new session for a person and returns its token. */
 export async function openSession(
   { env, now }: Pick<PublicCall, 'env' | 'now'>,
   { userId, email, projectId, tokenVersion }: SignedIn,

@@ -8,12 +8,9 @@ import { hashToken } from '../storage/random-token.ts';
 import { findPerson, type Person } from './find-person.ts';
 import { findUser, type User } from './find-user.ts';
 
-/**
- * How long an isolate may trust what it remembers about a key or a session. After this time, a revocation applies everywhere, unless D1
- * cannot be read.
- */
+/** How long an isolate may use a cached key or session. After this time, a revocation applies everywhere, unless D1 cannot be read. */
 const CREDENTIALS_CACHE_MS = 5_000;
-/** Keys or sessions that an isolate remembers. */
+/** Max. keys or sessions in an isolate's cache. */
 const CREDENTIALS_MAX = 10_000;
 
 const remember = <Credential extends object>() =>
@@ -23,7 +20,7 @@ const keys = lastKnown<ApiKey>({ max: CREDENTIALS_MAX, freshMs: CREDENTIALS_CACH
 const people = remember<Person>();
 const users = remember<User>();
 
-/** Clears what this isolate remembers, so that its next request sees a change of credentials immediately. */
+/** Empties this isolate's cache, so that its next request sees a change of credentials. */
 export function forgetCredentials(): void {
   keys.clear();
   people.clear();
@@ -38,15 +35,15 @@ export async function recallApiKey(db: D1Database, apiKey: string, now: number):
 }
 
 /**
- * Reads a page's key and its project's config at the same time, so that an isolate's first event waits for D1 only once. Other keys may do
- * more than write events, and their first use changes the config.
+ * Reads a publishable key and its project's config at the same time, so that the first event in an isolate waits for D1 only once. Secret
+ * keys are read alone: they may do more than write events, and their first use changes the config.
  */
 async function findKeyAndConfig(db: D1Database, apiKey: string, last: ApiKey | null): Promise<ApiKey | null> {
   if (last && isConfigFresh(last.projectId)) return findApiKey(db, apiKey);
   const hash = await hashToken(apiKey);
   const [key, config] = await Promise.all([
     findApiKey(db, apiKey),
-    // If this fails, the event reads the config itself.
+    // If this fails, the event's own code reads the config.
     findConfigOfKey(db, hash).catch(() => null),
   ]);
   if (key && config) keepProjectConfig(key.projectId, config);
@@ -76,7 +73,7 @@ export async function recallPerson(
   if (known) return known;
   const person = await findPerson(db, { userId, projectId, sessionId });
   if (!isOpen(person, session)) return null;
-  // Someone without a membership may be invited at any moment.
+  // If there is no membership, do not cache that: the person may be invited at any moment.
   if (person.place) people.set(cacheKey, person);
   return person;
 }

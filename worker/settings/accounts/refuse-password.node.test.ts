@@ -13,7 +13,7 @@ describe('a common password', () => {
       expect(await refusePassword(env, password, 'newPassword')).toEqual({
         reason: 'weak_password',
         field: 'newPassword',
-        message: 'is one of the passwords that are tried first',
+        message: 'is too common: attackers try such passwords first',
       });
     }
   });

@@ -7,8 +7,8 @@ export interface WeakPassword {
 }
 
 /**
- * The passwords of ten characters or more among the 50,000 most common of eight or more, in lowercase, one per line. Shorter
- * ones are refused for their length. Source: SecLists, "10 million password list, top 1M" (MIT).
+ * A list of common passwords in lowercase, one per line. It has those with at least ten characters among the 50,000 most common ones with
+ * at least eight. Shorter passwords are refused anyway. Source: SecLists, "10 million password list, top 1M" (MIT).
  */
 const COMMON_PASSWORDS = '/common-passwords.txt';
 
@@ -20,5 +20,7 @@ export async function refusePassword(
 ): Promise<WeakPassword | null> {
   const list = await (await readStaticFile(env, COMMON_PASSWORDS)).text();
   const isCommon = list.trim().split('\n').includes(password.toLowerCase());
-  return isCommon ? { reason: 'weak_password', field, message: 'is one of the passwords that are tried first' } : null;
+  return isCommon
+    ? { reason: 'weak_password', field, message: 'is too common: attackers try such passwords first' }
+    : null;
 }

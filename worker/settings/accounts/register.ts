@@ -17,7 +17,7 @@ export async function register(call: PublicCall, input: RegistrationInput) {
   return 'reason' in account ? account : openSession(call, account);
 }
 
-/** The setup link comes from the operator, so it works in every mode. */
+/** Refuses a registration that the server's mode does not allow. A setup link comes from the operator, so it works in every mode. */
 function refuseRegistration(
   env: Env,
   { invitationToken, setupToken }: RegistrationInput,

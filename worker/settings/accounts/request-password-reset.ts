@@ -15,8 +15,8 @@ const ON_ITS_WAY =
 const NOT_SENT = 'This server sends no email. Ask its operator for a link that sets a new password.';
 
 /**
- * Emails a link to the account with this email, if there is one. The answer does not reveal whether there is one. `waitUntil` receives the
- * work, so that the response time does not reveal it either.
+ * Emails a link to the account with this email, if there is one. Neither the answer nor its timing reveals whether there is one, because
+ * `waitUntil` does the work after the answer.
  */
 export function requestPasswordReset(
   call: PublicCall,
@@ -32,8 +32,8 @@ export function requestPasswordReset(
 }
 
 /**
- * Sends a link unless the account has enough valid ones. Its owner therefore always has a working link in the inbox,
- * however many someone else asks for.
+ * Sends a link unless the account has enough valid ones. So the owner always has a working link in the inbox, even if
+ * someone else keeps asking for new ones.
  */
 async function mailResetLink({ env, now }: PublicCall, email: string): Promise<void> {
   const orm = drizzle(env.DB);
@@ -57,7 +57,7 @@ async function mailResetLink({ env, now }: PublicCall, email: string): Promise<v
   }
   const link = new URL(`/reset-password#token=${token}`, env.PUBLIC_URL).href;
   const outcome = await mailerOf(env).send({ type: 'password_reset', to: email, link, expiresAt });
-  // Nobody has the link, so it must not count as one that they could use.
+  // The link was not sent, so delete it: it must not count as one that the owner has.
   if (outcome !== 'sent' && outcome !== 'logged')
     await orm.delete(passwordResets).where(eq(passwordResets.tokenHash, tokenHash));
 }

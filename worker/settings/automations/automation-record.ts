@@ -10,7 +10,7 @@ export interface AutomationRecord extends StoredRow<typeof automations> {
   last_fired_at?: number | null;
 }
 
-/** The secret parts of a config: shown masked, and kept if they are sent back masked. */
+/** The secret parts of a config. They are shown masked, and a value that is sent back masked stays unchanged. */
 const SECRETS: Record<ActionConfig['action'], readonly string[]> = {
   webhook: [],
   slack: ['url'],
@@ -21,7 +21,7 @@ const SECRETS: Record<ActionConfig['action'], readonly string[]> = {
 };
 const MASK = '••••';
 const SHOWN_CHARS = 4;
-/** The last characters of a shorter secret would reveal too much. */
+/** The last characters are shown only of secrets at least this long, because in a shorter one they would reveal too much. */
 const SHOWN_OF_CHARS_MIN = 12;
 
 function mask(secret: unknown): string {
@@ -29,7 +29,7 @@ function mask(secret: unknown): string {
   return text.length < SHOWN_OF_CHARS_MIN ? MASK : MASK + text.slice(-SHOWN_CHARS);
 }
 
-/** Its columns as they are written: the action's config is encrypted as a whole. */
+/** The columns to write. The action's config is encrypted as a whole. */
 export async function toColumns(settingsKeys: string, { enabled, config, ...rest }: AutomationInput) {
   return {
     enabled: enabled ? 1 : 0,
@@ -38,7 +38,7 @@ export async function toColumns(settingsKeys: string, { enabled, config, ...rest
   };
 }
 
-/** The config with its secrets, for the code that runs it. */
+/** Decrypts the config, for the code that runs the automation. */
 export async function openAutomation(settingsKeys: string, record: AutomationRecord): Promise<AutomationInput> {
   const config = JSON.parse(await openSecret(settingsKeys, record.config_sealed));
   const { AutomationInput } = await import('../../contract/automation.ts');
@@ -49,7 +49,7 @@ export async function openAutomation(settingsKeys: string, record: AutomationRec
   }) as AutomationInput;
 }
 
-/** The config as shown. Header values of a webhook are usually secrets. */
+/** The automation as shown. Header values of a webhook are masked, because they are usually secrets. */
 export async function toAutomation(settingsKeys: string, record: AutomationRecord): Promise<Automation> {
   const { config, ...rest } = await openAutomation(settingsKeys, record);
   const shown: Record<string, unknown> = { ...config };
@@ -69,11 +69,11 @@ export async function toAutomation(settingsKeys: string, record: AutomationRecor
 
 const isMasked = (value: unknown): boolean => typeof value === 'string' && value.startsWith(MASK);
 
-/** Whether any secret of a config was sent back masked. */
+/** Whether a config contains a secret that was sent back masked. */
 export const hasMasked = (config: unknown): boolean =>
   isMasked(config) || (isJsonObject(config) && Object.values(config).some(hasMasked));
 
-/** A changed config in which the values that were sent back masked are restored. */
+/** Restores the values in a changed config that were sent back masked. */
 export function unmask(changed: Record<string, unknown>, current: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(changed).map(([key, value]) => {

@@ -16,11 +16,11 @@ export interface InvalidFields {
 const invalid = (errors: FieldError[]): InvalidFields | null =>
   errors.length > 0 ? { reason: 'invalid_fields', errors } : null;
 
-/** Whether an action can't be carried out: its URL may not be called, or no request can carry its headers. */
+/** Why an action can't be carried out, or null: its URL may not be called, or its headers can't be sent. */
 export const refuseAction = (env: Pick<Env, 'APP_ENV'>, { action, config }: AutomationInput): InvalidFields | null =>
   refuseUrl(env, { action, config } as ActionConfig) ?? refuseHeaders({ action, config } as ActionConfig);
 
-/** Whether the templates of an action's message can't be filled. */
+/** Why the templates of an action's message can't be filled, or null. */
 export const refuseMessage = (what: ActionConfig): InvalidFields | null =>
   invalid(refuseWording(what).map(({ path, message }) => ({ path: path.join('.'), message })));
 
@@ -30,7 +30,7 @@ function refuseUrl({ APP_ENV }: Pick<Env, 'APP_ENV'>, what: ActionConfig): Inval
   return message ? invalid([{ path: url.path, message }]) : null;
 }
 
-/** A header that would change the meaning of a request is refused, too, because every delivery would fail. */
+/** Headers that would change the meaning of a request are refused, too: with these, every delivery would fail. */
 function refuseHeaders(what: ActionConfig): InvalidFields | null {
   if (what.action !== 'webhook') return null;
   return invalid(
@@ -41,10 +41,7 @@ function refuseHeaders(what: ActionConfig): InvalidFields | null {
   );
 }
 
-/**
- * An automation sends email only to members of its project, so that nobody mails strangers from the operator's domain, and assigns leads
- * only to members.
- */
+/** Refuses recipients and owners who are not members of the project. Otherwise, people could mail strangers from the operator's domain. */
 export async function refuseStrangers(
   db: D1Database,
   { projectId, config }: { projectId: string; config: unknown },
@@ -68,7 +65,7 @@ export async function refuseStrangers(
   );
 }
 
-/** The addresses that belong to no member of the project: automations send them no email. */
+/** The addresses that belong to no member of the project. Automations send them no email. */
 export async function findStrangers(
   db: D1Database,
   { projectId, emails }: { projectId: string; emails: readonly string[] },
@@ -83,7 +80,7 @@ export async function findStrangers(
   return results.map(({ email }) => email);
 }
 
-/** Who receives an action's secrets: the kind of action, and the origin that it calls if the customer chooses it. */
+/** Identifies the receiver of an action's secrets: the kind of action, and its origin if the customer chooses it. */
 export function receiverOf({ action, config }: AutomationInput): string {
   const url = targetOf({ action, config } as ActionConfig)?.value;
   return url === undefined ? action : `${action} ${new URL(url).origin}`;

@@ -3,10 +3,10 @@ import { drizzle } from 'drizzle-orm/d1';
 import type { AutomationInput } from '../../contract/automation.ts';
 import { segments } from '../storage/tables.ts';
 
-/** The places where an automation names a segment. */
+/** The fields in which an automation names a segment. */
 export const SEGMENT_FIELDS = ['whenEntersSegment', 'whenLeavesSegment'] as const;
 
-/** A condition on a new row: its automation (`body`, a JSON text) names only shared segments of the project. */
+/** SQL condition for a new row: its automation (`body`, JSON text) names only shared segments of the project. */
 export const namesKnownSegments = (body: string, projectId: string): string => `NOT EXISTS (
   SELECT 1 FROM json_each(json_array(${SEGMENT_FIELDS.map((field) => `${body} ->> '${field}'`).join(', ')})) AS named
   WHERE named.value IS NOT NULL
@@ -37,7 +37,7 @@ export async function findUnknownSegment(
 const namesSegment = (id: string): string =>
   `(${SEGMENT_FIELDS.map((field) => `body ->> '${field}' = ${id}`).join(' OR ')})`;
 
-/** A condition: no automation of the project, on or off, names the segment. */
+/** SQL condition: no automation of the project, on or off, names the segment. */
 export const isUnused = (projectId: string, id: string): string =>
   `NOT EXISTS (SELECT 1 FROM automations WHERE automations.project_id = ${projectId} AND ${namesSegment(id)})`;
 

@@ -1,10 +1,10 @@
 import type { AutomationInput } from '../../contract/automation.ts';
 import { readRuleset } from '../scoring/read-rulesets.ts';
 
-/** The places where an automation names a stage. */
+/** The fields in which an automation names a stage. */
 export const STAGE_FIELDS = ['whenStage', 'whenLeavesStage'] as const;
 
-/** A condition on a new row: its automation (`body`, a JSON text) names only stages of the live ruleset. */
+/** SQL condition for a new row: its automation (`body`, JSON text) names only stages of the live ruleset. */
 export const namesKnownStages = (body: string, projectId: string): string => `NOT EXISTS (
   SELECT 1 FROM json_each(json_array(${STAGE_FIELDS.map((field) => `${body} ->> '${field}'`).join(', ')})) AS named
   WHERE named.value IS NOT NULL AND named.value NOT IN (
@@ -18,7 +18,7 @@ export interface UnknownStage {
   known: string[];
 }
 
-/** The first field of an automation that names a stage which the live ruleset does not have, or null. */
+/** The first field of an automation that names a stage missing from the live ruleset, or null. */
 export async function findUnknownStage(
   db: D1Database,
   projectId: string,
@@ -30,7 +30,7 @@ export async function findUnknownStage(
   return field === undefined ? null : { reason: 'no_such_stage', field, known };
 }
 
-/** A condition on automations: they name one of the stages in a JSON list. */
+/** SQL condition on automations: they name one of the stages in a JSON list. */
 const namesOneOf = (list: string): string =>
   `(${STAGE_FIELDS.map((field) => `body ->> '${field}' IN (SELECT value FROM json_each(${list}))`).join(' OR ')})`;
 
@@ -44,7 +44,7 @@ export const findNaming = (db: D1Database, projectId: string, stages: readonly s
     .bind(projectId, JSON.stringify(stages))
     .first<{ name: string; stage: string }>();
 
-/** Fails its batch if an automation names one of the stages. */
+/** Makes its batch fail if an automation names one of the stages. */
 export const forbidNaming = (db: D1Database, projectId: string, stages: readonly string[]): D1PreparedStatement =>
   db
     .prepare(`UPDATE automations SET body = NULL WHERE project_id = ?1 AND ${namesOneOf('?2')}`)

@@ -23,10 +23,10 @@ type UpdateRefused =
   | UnknownSegment
   | { reason: 'no_such_automation' | 'secrets_do_not_carry_over' | 'too_many_behaviors' | 'contended' };
 
-/** The named fields, as they were sent: `null` removes one. */
+/** The fields to change, as they were sent. `null` removes a field. */
 type Change = Record<string, unknown>;
 
-/** Changes the named fields of an automation. Enabling it clears why we disabled it. */
+/** Changes the named fields of an automation. Enabling it clears the reason why we had disabled it. */
 export async function updateAutomation(
   call: Call,
   { automationId, change }: { automationId: string; change: Change },
@@ -51,7 +51,7 @@ async function tryUpdate(
   const merged = await merge(env, { current, change });
   if ('reason' in merged) return merged;
   const { input } = merged;
-  // An automation from before stages were checked may name any stage: it can still be turned off.
+  // Old automations may name any stage, because stages were not checked then. It must still be possible to turn them off.
   const namesOthers = STAGE_FIELDS.some((field) => input[field] !== current[field]);
   const unknown = namesOthers ? await findUnknownStage(env.DB, projectId, input) : null;
   if (unknown) return unknown;
@@ -65,7 +65,8 @@ async function tryUpdate(
   )
     return { reason: 'too_many_behaviors' };
   const { enabled, body, configSealed } = await toColumns(env.SETTINGS_KEYS, input);
-  // Each write encrypts the config again, to a different text, and renaming a stage changes the body: equal texts mean the same version.
+  // Detects changes by others by comparing texts: each write encrypts the config to a different text, and renaming a stage changes the
+  // body.
   const update = env.DB.prepare(
     `UPDATE automations SET enabled = ?3, body = ?4, config_sealed = ?5, updated_at = ?6,
        disabled_reason = iif(?3 = 1, NULL, disabled_reason), untold_since = iif(?3 = 1, NULL, untold_since)
@@ -80,7 +81,7 @@ async function tryUpdate(
   return isUpdated ? { status: 'updated' } : null;
 }
 
-/** The whole automation that a change makes, parsed like a new one. */
+/** The complete automation after a change, parsed like a new one. */
 async function merge(
   env: Env,
   { current, change }: { current: AutomationInput; change: Change },
@@ -96,10 +97,11 @@ async function merge(
   const errors = [...unknown, ...(parsed.error ? toFieldErrors(parsed.error, 'body') : [])];
   if (errors.length > 0) return { reason: 'invalid_fields', errors };
   const input = parsed.data as AutomationInput;
-  // Otherwise, anyone who may change an automation could have its secrets sent to themselves, or shown by another action.
+  // Secrets are kept only for the same receiver. Otherwise, anyone who may change automations could have them sent to themselves, or shown
+  // by another action.
   const isConfigKept = change.config === undefined || hasMasked(change.config);
   if (isConfigKept && receiverOf(input) !== receiverOf(current)) return { reason: 'secrets_do_not_carry_over' };
-  // A subject from before there were placeholders may contain any braces; the other fields can still be changed.
+  // Old subjects may contain any braces, because there were no placeholders then. So messages are checked only if they change.
   const refused = refuseAction(env, input) ?? (change.config === undefined ? null : refuseMessage(input));
   return refused ?? { input };
 }

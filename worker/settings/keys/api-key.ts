@@ -8,14 +8,14 @@ import { apiKeys, projects } from '../storage/tables.ts';
 
 export const KEY_PREFIXES = { publishable: 'pk_live_', secret: 'sk_live_' } as const satisfies Record<KeyKind, string>;
 /**
- * Nobody should become a customer from their browser's console: event types that are rewarded like a purchase, and those that make a
- * customer.
+ * Event types that give points only if a server sends them, by default: the purchase of the default rules, and the event of the outcome.
+ * Otherwise visitors could turn themselves into customers in their browser's console.
  */
 export const reservedByDefault = ({ eventType }: Partial<Outcome> = DEFAULT_OUTCOME): string[] => [
   ...new Set(['contract_signed', ...(eventType === undefined ? [] : [eventType])]),
 ];
 
-/** Whether a secret key of the project is in use: SQL next to a row of `projects`. */
+/** SQL next to a row of `projects`: whether a secret key of the project is in use. */
 export const HAS_SERVER = `EXISTS (SELECT 1 FROM api_keys AS other WHERE other.project_id = projects.id
   AND other.kind = 'secret' AND other.revoked_at IS NULL AND other.last_used_at IS NOT NULL)`;
 
@@ -25,23 +25,23 @@ export interface ApiKey {
   kind: KeyKind;
   /** The project's origins; see edge/auth/origins. */
   allowedOrigins: string[];
-  /** This key's own origins, in addition to the project's; null if it has none. */
+  /** This key's own origins, which apply in addition to the project's. Null if it has none. */
   ownOrigins: string[] | null;
-  /** Encrypted; null if the project has none. */
+  /** Stored encrypted; null if the project has no identity secret. */
   identitySecret: string | null;
-  /** Whether pages must sign what they say about who someone is. */
+  /** Whether web pages must send a signature that proves which user they identify. */
   mustSign: boolean;
-  /** Event types that pages may log but not score. */
+  /** Event types that web pages may send but that give points only if a server sends them. */
   reservedEventTypes: string[];
-  /** Epoch ms from which it is invalid, because it was rotated. Null for a key that does not expire. */
+  /** When a rotated key expires (epoch ms). Null for a key that does not expire. */
   expiresAt: number | null;
 }
 
-/** Whether a credential looks like one of our keys at all. */
+/** Whether a credential has the form of one of our keys. */
 export const looksLikeApiKey = (credential: string): boolean =>
   Object.values(KEY_PREFIXES).some((prefix) => credential.startsWith(prefix));
 
-/** The key as stored, unless it is unknown or revoked. Two indexed reads. */
+/** Finds a key. Null if it is unknown or revoked. Takes two indexed reads. */
 export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey | null> {
   const row = await drizzle(db)
     .select({
@@ -63,7 +63,7 @@ export async function findApiKey(db: D1Database, apiKey: string): Promise<ApiKey
     .get();
   if (!row) return null;
   const { reserved, outcome, hasServer, ...key } = row;
-  // A project with a server reports purchases from there; until then, its pages are its only source.
+  // If a project has a server, the server reports purchases. Until then, pages are the only source.
   const byDefault = key.kind === 'secret' || hasServer === 1 ? reservedByDefault(outcome ?? undefined) : [];
   return { ...key, reservedEventTypes: reserved ?? byDefault };
 }

@@ -3,7 +3,7 @@ import { newId } from '../storage/new-id.ts';
 import { hashToken, randomToken } from '../storage/random-token.ts';
 import { KEY_PREFIXES } from './api-key.ts';
 
-/** The number of characters of a key that are stored and shown, to tell it from others. */
+/** The first characters of a key, which are stored and shown so that people can tell keys apart. */
 const SHOWN_CHARS = 12;
 
 export interface NewKey {
@@ -11,7 +11,7 @@ export interface NewKey {
   kind: KeyKind;
   name: string;
   createdBy: string;
-  /** For a publishable key: the origins it may be used from, within the project's. Null adds no limit. */
+  /** For a publishable key: the origins where it may be used, within the project's. Null adds no limit. */
   allowedOrigins: string[] | null;
 }
 

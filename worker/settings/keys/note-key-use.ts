@@ -6,7 +6,7 @@ import { isolateCache } from '../storage/isolate-cache.ts';
 import { apiKeys } from '../storage/tables.ts';
 import { type ApiKey, HAS_SERVER } from './api-key.ts';
 
-/** A use this soon after the last one is not written, because D1 bills rows. */
+/** A key's use is written at most once in this time, because D1 bills rows. */
 const NOTED_MS = 60_000;
 
 const noted = isolateCache<true>({ max: 10_000, ttlMs: NOTED_MS });
@@ -15,8 +15,8 @@ const noted = isolateCache<true>({ max: 10_000, ttlMs: NOTED_MS });
 export const isUseNoted = (keyId: string): boolean => noted.has(keyId);
 
 /**
- * Records that a key was used: at most once a minute per isolate, and hardly more often across all of them. Not through changeSettings: it
- * counts use, and changes no setting.
+ * Records that a key was used: at most once a minute per isolate, and hardly more often across all of them. This bypasses changeSettings,
+ * because recording a use changes no setting.
  */
 export async function noteKeyUse(
   db: D1Database,
@@ -34,7 +34,9 @@ export async function noteKeyUse(
   if (begun && begun.meta.changes > 0) forgetProjectConfig(projectId);
 }
 
-/** Increases the config version with the first use of a secret key: from then on, pages' events make nobody a customer. */
+/**
+ * Increases the config version when a secret key is first used. From then on, events from pages can no longer turn a lead into a customer.
+ */
 const beginServer = (
   db: D1Database,
   { keyId, projectId }: Pick<ApiKey, 'keyId' | 'projectId'>,

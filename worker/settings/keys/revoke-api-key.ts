@@ -19,7 +19,7 @@ export async function revokeApiKey(
     statements: [revoke],
     audit: { action: 'key.revoked', target: keyId },
     changesAccess: true,
-    // Without a secret key in use, pages' events may make customers again.
+    // If no secret key is in use anymore, events from pages may turn leads into customers again.
     bumpsConfig: true,
   });
   return isRevoked ? { keyId, revoked: true } : { reason: 'no_such_key' };

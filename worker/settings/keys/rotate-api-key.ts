@@ -10,7 +10,7 @@ import { retryConflicts } from '../storage/retry-conflicts.ts';
 import { apiKeys } from '../storage/tables.ts';
 import { newApiKey } from './new-api-key.ts';
 
-/** Replaces a key with a new one. The old one works for another `overlapSeconds`. */
+/** Replaces a key with a new one. The old key keeps working for `overlapSeconds`. */
 export async function rotateApiKey(
   call: Call,
   { keyId, overlapSeconds }: { keyId: string; overlapSeconds: number },
@@ -27,7 +27,7 @@ export async function rotateApiKey(
     if (!old) return { reason: 'no_such_key' as const };
     const { kind, name, allowedOrigins } = old;
     const { apiKey, row } = await newApiKey({ projectId, kind, name, createdBy, allowedOrigins }, now);
-    // A key that is rotated again does not end later than announced before.
+    // If the key was rotated before, it still expires at the time announced then, if that is earlier.
     const endsAt = Math.min(now + overlapSeconds * 1000, old.expiresAt ?? Number.POSITIVE_INFINITY);
     const replacedUntil = toInstant(endsAt);
     const asRead = 'project_id = ?1 AND id = ?2 AND revoked_at IS NULL AND expires_at IS ?3';

@@ -10,20 +10,20 @@ import { readSegments } from '../segments/read-segments.ts';
 import { segments } from '../storage/tables.ts';
 import { findListName, type NoSuchList } from './show-lists.ts';
 
-/** Segments or automations have a condition on the list: the names of those that the actor sees, and the number of other segments. */
+/** Segments or automations use the list. Names those that the actor may see, and counts the other segments. */
 export interface ListInUse {
   reason: 'list_in_use';
   names: string[];
   others: number;
 }
 
-/** IDs are random, so that no other text in conditions contains one. */
+/** A plain text search is enough: list IDs are random, so no other text in conditions contains one. */
 const IN_USE = `SELECT id, NULL AS automation FROM segments WHERE project_id = ?1 AND instr(conditions, ?2) > 0
   UNION ALL SELECT id, body ->> 'name' FROM automations WHERE project_id = ?1 AND instr(body, ?2) > 0`;
 
 /**
- * Deletes a list. Its leads are unchanged, and their timelines show that they were on it. Segments of leads that are on no list, or on any,
- * are filled again.
+ * Deletes a list. Its leads are unchanged, and their timelines show that they were on it. Segments that test whether a lead is on any list
+ * are evaluated again.
  */
 export async function deleteList(
   call: Call,

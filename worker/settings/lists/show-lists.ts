@@ -16,7 +16,7 @@ interface ListRecord extends StoredRow<typeof lists> {
   leads: number | null;
 }
 
-/** Counting reads every member. */
+/** Counting is optional, because it reads every member. */
 interface Counted {
   isCounted: boolean;
 }

@@ -28,7 +28,10 @@ export async function acceptInvitation(
   return isJoined ? readProject(env.DB, { userId, projectId }) : { reason: 'invalid_token' };
 }
 
-/** Only while the invitation is open: someone may have used or revoked it a moment ago. The last statement shows whether it is. */
+/**
+ * Statements that make a person a member, if the invitation is still open. Someone may have used or revoked it a moment ago; the last
+ * statement shows whether it was open.
+ */
 export const joinByInvitation = (
   orm: DrizzleD1Database,
   { id, userId, now }: { id: string; userId: string; now: number },

@@ -8,7 +8,7 @@ import { invitations, members } from '../storage/tables.ts';
 import { findPlace, isAsRead, leavesAnOwner, type MemberRefused, mayTouch, type PlaceId } from './member-place.ts';
 import { voidInvitations } from './void-invitations.ts';
 
-/** Changes a member's role. Invitations that they could no longer make become void. A project always keeps an owner. */
+/** Changes a member's role. Revokes the member's open invitations that the new role would not allow. A project always keeps an owner. */
 export async function changeMemberRole(
   call: Call,
   { userId, role }: { userId: string; role: Role },
@@ -46,7 +46,7 @@ export async function changeMemberRole(
   });
 }
 
-/** Invitations of the member that their new role would not be allowed to make. */
+/** Selects invitations of the member that the new role would not allow. */
 const isNoLongerTheirs = ({ projectId, userId }: PlaceId, role: Role): SQL | undefined =>
   and(
     ...[eq(invitations.projectId, projectId), eq(invitations.createdBy, userId)],

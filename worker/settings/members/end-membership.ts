@@ -9,15 +9,15 @@ import { invitations, members } from '../storage/tables.ts';
 import { findPlace, isAsRead, leavesAnOwner, type MemberRefused, mayTouch, type PlaceId } from './member-place.ts';
 import { voidInvitations } from './void-invitations.ts';
 
-/** The effects of removing a member: their invitations become void, but their keys keep working. */
+/** The effects of removing a member: their invitations are revoked, but their keys keep working. */
 export interface Removal {
   voidedInvitations: { id: string; email: string }[];
   apiKeys: KeyListed[];
 }
 
 /**
- * Removes a member from the project, or lets them leave. Their invitations become void, so that they cannot come back through one. A
- * project always keeps an owner. Their sockets close through project/remove-member and project/leave-project.
+ * Removes a member from the project, or lets them leave. Revokes their invitations, so that they cannot rejoin through one. A project
+ * always keeps an owner. project/remove-member and project/leave-project close their sockets.
  */
 export async function endMembership(call: Call, userId: string): Promise<Removal | MemberRefused> {
   const { env, projectId, now } = call;
@@ -48,7 +48,7 @@ export async function endMembership(call: Call, userId: string): Promise<Removal
   });
 }
 
-/** Invitations that the member made, or that are addressed to them. */
+/** Selects invitations that the member made, or that are addressed to them. */
 const isTheirs = ({ projectId, userId }: PlaceId): SQL | undefined =>
   and(
     eq(invitations.projectId, projectId),

@@ -11,11 +11,11 @@ import { type invitations, projects } from '../storage/tables.ts';
 
 export type InvitationRecord = typeof invitations.$inferSelect;
 
-/** The page that accepts an invitation. The token comes after the `#`, so that no server log and no referrer contains it. */
+/** The page that accepts an invitation. The token comes after the `#`, so that it appears in no server log and no referrer. */
 const toLink = ({ PUBLIC_URL }: Pick<Env, 'PUBLIC_URL'>, token: string): string =>
   new URL(`/accept-invitation#token=${token}`, PUBLIC_URL).href;
 
-/** An invitation as it is shown. Its link grants its role, so only those who may grant the role themselves see it. */
+/** An invitation as it is shown. Its link grants a role, so only people who may grant that role see the link. */
 export async function toInvitation(
   env: Pick<Env, 'SETTINGS_KEYS' | 'PUBLIC_URL'>,
   { id, email, role, createdAt, expiresAt, tokenSealed }: InvitationRecord,
@@ -28,7 +28,7 @@ export async function toInvitation(
   };
 }
 
-/** Emails an invitation's link if that is possible, and reports the outcome. */
+/** Emails the link of an invitation if the server can send email. Returns the outcome. */
 export async function sendInvitation(
   { env, actor, now }: Call,
   { id, projectId, email, role, createdAt, expiresAt }: InvitationRecord,

@@ -25,11 +25,14 @@ export async function findPlace(
   return row ? { role: row.role, isLastOwner: row.role === 'owner' && row.owners === 1 } : null;
 }
 
-/** The member's row, unless someone else has changed it since it was read. */
+/** SQL condition: nobody has changed the member's row since it was read. */
 export const isAsRead = (id: PlaceId, { role }: { role: Role }): SQL | undefined =>
   and(isPlace(id), eq(members.role, role));
 
-/** Part of the statement that changes the row, so that two owners who leave at the same time cannot both do so. */
+/**
+ * SQL condition for changing or deleting a member's row: an owner remains. It is part of the same statement, so that two owners cannot
+ * leave at the same time.
+ */
 export const leavesAnOwner = (projectId: string): SQL | undefined =>
   or(ne(members.role, 'owner'), gt(ownersOf(projectId), 1));
 

@@ -4,8 +4,8 @@ import { hashToken } from '../storage/random-token.ts';
 import { invitations, projects } from '../storage/tables.ts';
 
 /**
- * Part of every statement that reads or uses an invitation: it has not expired, and its inviter may still grant its role. An inviter who
- * was removed or demoted leaves no invitation to return by.
+ * SQL condition for every statement that reads or uses an invitation: it has not expired, and its inviter may still grant its role. So a
+ * member who was removed or demoted cannot return through an invitation of their own.
  */
 export const isOpen = (now: number) =>
   and(

@@ -23,7 +23,7 @@ export async function resendInvitation(
   const found = await orm.select().from(invitations).where(isThis).get();
   if (!found) return { reason: 'no_such_invitation' };
   if (found.role === 'owner' && actorRole !== 'owner') return { reason: 'invites_owners_only' };
-  // An older invitation has no encrypted token, so it gets a new one.
+  // Older invitations were stored without their encrypted token, so they get a new one.
   const { tokenSealed: sealed } = found;
   const token = sealed === null ? randomToken() : await openSecret(env.SETTINGS_KEYS, sealed);
   const change = {

@@ -4,7 +4,10 @@ import { actorIdOf } from '../../access/permissions.ts';
 import type { SettingsCall } from '../change-settings.ts';
 import { auditLog, invitations } from '../storage/tables.ts';
 
-/** Revokes the invitations that `which` selects, with an entry in the audit log for each. In the order of its columns. */
+/**
+ * Revokes the invitations that `which` selects, with an entry in the audit log for each. The values are in the order of that table's
+ * columns.
+ */
 export const voidInvitations = (
   orm: DrizzleD1Database,
   { actor, now }: Pick<SettingsCall, 'actor' | 'now'>,

@@ -12,11 +12,11 @@ export async function getNotificationSettings({ env, account }: AccountCall): Pr
     .select({ body: notificationSettings.body })
     .from(notificationSettings)
     .where(eq(notificationSettings.userId, account.userId));
-  // Choices that were stored before push existed lack it.
+  // Settings that were stored before push existed lack it, so the defaults fill the gap.
   return { ...DEFAULT_NOTIFICATION_SETTINGS, ...known?.body };
 }
 
-/** Replaces it, for later notifications. It is not a project's setting, so no audit log contains it. */
+/** Changes the person's settings for later notifications. They belong to no project, so no audit log records the change. */
 export async function updateNotificationSettings(
   { env, account: { userId }, now }: AccountCall,
   body: NotificationSettings,

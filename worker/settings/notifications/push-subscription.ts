@@ -12,7 +12,7 @@ export async function getPushSubscription(call: AccountCall): Promise<PushSubscr
   return { publicKey: vapidPublicKey(call.env), isOn: (await findOwn(call)) !== null };
 }
 
-/** Sends notifications to this session's browser from now on. The newest of a person's browsers replaces the oldest. */
+/** Sends notifications to this session's browser from now on. If the person has too many browsers, this one replaces the oldest. */
 export async function savePushSubscription(
   { env, account: { userId, session }, now }: AccountCall,
   { endpoint, keys }: PushSubscriptionInput,
@@ -23,7 +23,7 @@ export async function savePushSubscription(
   if (refused) return refused;
   if (!(await isPointOfP256(keys.p256dh))) return { reason: 'bad_key' };
   await env.DB.batch([
-    // A browser has one subscription, even after someone else has signed in.
+    // A browser has a single subscription. If someone else used it before, their session loses the subscription.
     env.DB.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?1 AND session_id <> ?2').bind(
       ...[endpoint, session.sessionId],
     ),
@@ -47,7 +47,7 @@ export async function deletePushSubscription({ env, account }: AccountCall): Pro
   return { publicKey: vapidPublicKey(env), isOn: false };
 }
 
-/** Sends this session's browser a notification, and returns the outcome. */
+/** Sends a test notification to this session's browser. Returns the outcome. */
 export async function testPushSubscription(call: AccountCall): Promise<PushTest | { reason: 'push_is_off' }> {
   const target = await findOwn(call);
   if (!target) return { reason: 'push_is_off' };

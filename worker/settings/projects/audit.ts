@@ -10,7 +10,7 @@ export interface AuditRecord {
   actor: string;
   action: AuditAction;
   target?: string | null;
-  /** The old and new values, if they matter and are not secret. */
+  /** The old and new values, if they are of interest and not secret. */
   before?: unknown;
   after?: unknown;
 }
@@ -20,11 +20,14 @@ export async function writeAudit(db: D1Database, record: AuditRecord): Promise<v
   await drizzle(db).insert(auditLog).select(toRow(record, sql`true`));
 }
 
-/** The same for a batch, directly after the statement that makes the change: writes nothing if that changed no row. */
+/**
+ * The audit entry as a statement for a batch. It must follow the statement that makes the change, and writes nothing if that one changed no
+ * row.
+ */
 export const auditChange = (orm: DrizzleD1Database, record: AuditRecord) =>
   orm.insert(auditLog).select(toRow(record, sql`changes() > 0`));
 
-/** In the order of the table's columns; the row number is SQLite's. */
+/** The values in the order of the table's columns. SQLite assigns the row number. */
 const toRow = ({ projectId, at, actor, action, target = null, before, after }: AuditRecord, condition: SQL): SQL =>
   sql`SELECT NULL, ${projectId}, ${at}, ${actor}, ${action}, ${target}, ${toJson(before)}, ${toJson(after)} WHERE ${condition}`;
 

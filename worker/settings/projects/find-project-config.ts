@@ -15,7 +15,7 @@ import { type SegmentRuleRecord, toSegmentRule } from '../segments/segment-recor
 interface ScoringRow {
   version: number;
   outcome: string | null;
-  /** JSON; null for the default. */
+  /** JSON. Null for the default. */
   reserved: string | null;
   hasServer: 0 | 1;
   ruleset: string;
@@ -26,12 +26,13 @@ interface AutomationRow {
   body: string;
 }
 
-/** The project's newest config; null if there is no such project (anymore). One batch of five indexed reads. */
+/** The project's newest config. Null if the project does not exist, or no longer. Takes one batch of five indexed reads. */
 export const findProjectConfig = (db: D1Database, projectId: string): Promise<ProjectConfig | null> =>
   readConfig(db, { project: '?1', value: projectId });
 
 /**
- * The same for the project of a key, given the key's hash, so that a caller who does not know the project yet need not look it up first.
+ * The newest config of the project that a key belongs to. Takes the key's hash, so that a caller who does not know the project does not
+ * have to look it up first.
  */
 export const findConfigOfKey = (db: D1Database, keyHash: string): Promise<ProjectConfig | null> =>
   readConfig(db, {
@@ -39,7 +40,7 @@ export const findConfigOfKey = (db: D1Database, keyHash: string): Promise<Projec
     value: keyHash,
   });
 
-/** `project` is SQL for the project's ID, with `value` for its `?1`. */
+/** Reads a config. `project` is SQL for the project's ID, and `value` is its only parameter. */
 async function readConfig(
   db: D1Database,
   { project, value }: { project: string; value: string },
@@ -85,7 +86,7 @@ async function readConfig(
   };
 }
 
-/** Rows may be of an earlier version. */
+/** Parses stored automations, which an earlier version may have written. */
 async function parseRules(rows: AutomationRow[]): Promise<AutomationRule[]> {
   if (rows.length === 0) return [];
   const { AutomationRule } = await import('../../contract/automation.ts');
@@ -95,7 +96,7 @@ async function parseRules(rows: AutomationRow[]): Promise<AutomationRule[]> {
   });
 }
 
-/** The project's outcome, and whether its event type is reserved; null for DEFAULT_OUTCOME. */
+/** The project's outcome, and whether its event type is reserved. Null means DEFAULT_OUTCOME. */
 function judgedOutcomeOf({ outcome: text, reserved, hasServer }: ScoringRow): JudgedOutcome | null {
   const outcome = text === null ? DEFAULT_OUTCOME : (JSON.parse(text) as Outcome);
   const byDefault = hasServer ? reservedByDefault(outcome) : [];

@@ -5,7 +5,7 @@ import { DEFAULT_RULESET } from '../../domain/ruleset.ts';
 import { changeSettings, type SettingsChange } from '../change-settings.ts';
 import { members, projects, rulesets } from '../storage/tables.ts';
 
-/** Inserts a project with its owner and the default ruleset. `before` are statements that run in the same batch, first. */
+/** Inserts a project with its owner and the default ruleset. The statements in `before` run first, in the same batch. */
 export async function insertProject(
   { env, now }: Pick<PublicCall, 'env' | 'now'>,
   { projectId, userId, ...settings }: { projectId: string; userId: string } & ProjectInput,

@@ -3,33 +3,33 @@ import { lastKnown } from '../storage/last-known.ts';
 import { raiseConfigVersion } from './config-version.ts';
 import { findProjectConfig } from './find-project-config.ts';
 
-/** How long an isolate may score with the config that it knows: after this time, a published ruleset applies everywhere. */
+/** How long an isolate may use a cached config. After this time, a published ruleset applies everywhere. */
 const CONFIG_CACHE_MS = 5_000;
 
 const configs = lastKnown<ProjectConfig>({ max: 1_000, freshMs: CONFIG_CACHE_MS });
 
-/** The project's config, at most five seconds old while D1 answers. */
+/** The project's config. While D1 answers, it is at most five seconds old. */
 export async function getProjectConfig(env: Env, projectId: string): Promise<ProjectConfig> {
   const config = await recallProjectConfig(env, projectId);
   if (!config) throw new Error(`project ${projectId} has no config`);
   return config;
 }
 
-/** The same, or null if the project is gone. */
+/** The project's config, or null if the project is gone. */
 export const recallProjectConfig = (env: Env, projectId: string): Promise<ProjectConfig | null> =>
   configs.recall(projectId, () => findProjectConfig(env.DB, projectId));
 
 export const isConfigFresh = (projectId: string): boolean => configs.peek(projectId) !== null;
 
-/** Keeps a config that was read ahead, unless this isolate has a newer one. */
+/** Caches a config that was read ahead, unless this isolate has a newer one. */
 export function keepProjectConfig(projectId: string, config: ProjectConfig): void {
   const known = configs.peek(projectId);
   if (!known || known.version < config.version) configs.keep(projectId, config);
 }
 
 /**
- * The project's config, of at least version `least`, which a lead has seen: read again if this isolate's is older. If D1 itself is older,
- * it was restored, and its settings become a version of their own.
+ * The project's config in version `least`, which a lead has seen, or newer. If the cached one is older, it is read again. If even D1 has an
+ * older version, D1 was restored, and its settings get a new, higher version.
  */
 export async function renewProjectConfig(env: Env, projectId: string, least: number): Promise<ProjectConfig> {
   const cached = configs.peek(projectId);
@@ -42,5 +42,5 @@ export async function renewProjectConfig(env: Env, projectId: string, least: num
   return getProjectConfig(env, projectId);
 }
 
-/** For the isolate that publishes: its very next event is scored with the new config. */
+/** Drops the cached config, so that the isolate that publishes uses the new one for its next event. */
 export const forgetProjectConfig = (projectId: string): void => configs.forget(projectId);

@@ -9,7 +9,7 @@ import type { NoSuchProject } from './read-projects.ts';
 
 const PREFIX = 'ids_live_';
 
-/** Replaces the secret with which a project's servers sign identifies. It is stored encrypted, and returned only here. */
+/** Replaces the secret with which a project's servers sign `identify` calls. It is stored encrypted, and only this answer contains it. */
 export async function rotateIdentitySecret(call: Call): Promise<{ identitySecret: string } | NoSuchProject> {
   requirePermission(call, 'keys:write');
   const { env, projectId } = call;

@@ -27,7 +27,7 @@ export async function updateProject(
     await changeSettings(call, {
       statements: [orm.update(projects).set(change).where(isThis)],
       audit: { action: 'project.updated', before: pick(found), after: pick(change) },
-      // Leads evaluate the outcome, including whose events count; all other settings apply at the edge.
+      // Leads evaluate the outcome and need to know whose events count for it. All other settings apply at the edge.
       bumpsConfig: moved.includes('outcome') || moved.includes('reservedEventTypes'),
       changesAccess: true,
     });

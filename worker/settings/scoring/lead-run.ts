@@ -8,10 +8,10 @@ import { log } from '../../observe/log.ts';
 import { currentRequestId } from '../../observe/request-id.ts';
 import { leadRuns } from '../storage/tables.ts';
 
-/** Waits for leads that were created just before the run began to reach D1. */
+/** A run starts after this delay, so that leads created just before it have reached D1. */
 const START_DELAY_SECONDS = 1;
 
-/** A row of `lead_runs`. cron/lead-runs takes a run through its leads. */
+/** A row of `lead_runs`. cron/lead-runs works through the leads of a run. */
 export type RunRecord = typeof leadRuns.$inferSelect;
 
 export interface NewLeadRun {
@@ -23,14 +23,14 @@ export interface NewLeadRun {
   startedBy: string;
   /** For a rescore: whether its changes may run automations. */
   firesAutomations?: boolean;
-  /** Whether the run evaluates a segment, and only begins if the segment names it. */
+  /** Whether the run evaluates a segment. It starts only if the segment names this run. */
   isOfSegment?: true;
   now: number;
 }
 
 /**
- * The statements of a new run over all leads of a project, for the batch of the change that causes it. Its first page must be sent
- * afterwards.
+ * The statement that inserts a run over all leads of a project. It belongs in the batch of the change that causes the run. Afterwards, the
+ * first page must be sent.
  */
 export const insertLeadRun = (db: D1Database, run: NewLeadRun): D1PreparedStatement =>
   db

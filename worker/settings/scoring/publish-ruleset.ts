@@ -15,7 +15,7 @@ import { insertLeadRun, sendFirstPage } from './lead-run.ts';
 import { readRuleset } from './read-rulesets.ts';
 import { differenceOf } from './ruleset-difference.ts';
 
-/** Why a ruleset was not published. A stage that an automation names cannot be removed. */
+/** Why a ruleset was not published. For example, a stage that an automation names cannot be removed. */
 export type PublishRefused =
   | RulesRefused
   | OtherVersionLive
@@ -23,10 +23,10 @@ export type PublishRefused =
   | { reason: 'contended' };
 
 /**
- * Publishes the result of applying `change` to the live ruleset, as the next version. `change` may run again if someone else published in
- * the meantime; if it refuses, nothing is published. A renamed stage is also renamed in the automations. Decay, stages, silent types and
- * fit apply to the current state of every lead: if they change, a run over all leads starts. Points apply to later events only. `also` is
- * written in the same batch.
+ * Applies `change` to the live ruleset and publishes the result as the next version. If someone else publishes in the meantime, `change`
+ * runs again; if it refuses, nothing is published. Renamed stages are also renamed in automations. Decay, stages, silent types and fit
+ * apply to the current state of every lead: if they change, a run over all leads starts. Points apply to later events only. The statements
+ * in `also` are part of the same batch.
  */
 export async function publishRuleset(
   call: Call,
@@ -89,7 +89,7 @@ async function writeVersion(
   }
 }
 
-/** Whether publishing changes the current state of leads, with their whole history. */
+/** Whether publishing changes how the history of leads counts, so that all leads must be evaluated again. */
 export const startsRefresh = (before: RulesetContent, after: RulesetContent): boolean =>
   historyPartOf(before) !== historyPartOf(after);
 

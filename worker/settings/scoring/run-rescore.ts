@@ -10,7 +10,10 @@ interface NoSuchRun {
   reason: 'no_such_run';
 }
 
-/** Prepares a rescore by a version: the statement of its run, whose first page must be sent afterwards, and its audit entry. */
+/**
+ * Prepares a rescore with a version of the rules. Returns the statement for its run and the audit entry. Afterwards, the run's first page
+ * must be sent.
+ */
 export function newRescore(
   { env, projectId, actor, now }: Call,
   { version, firesAutomations }: { version: number; firesAutomations: boolean },
@@ -24,7 +27,7 @@ export function newRescore(
   };
 }
 
-/** Starts to rescore the history of all leads by the current rules. */
+/** Starts to rescore the history of all leads with the current rules. */
 export async function startRescore(
   call: Call,
   { firesAutomations }: { firesAutomations: boolean },

@@ -9,7 +9,7 @@ import { exceedsBehaviors } from './exceeds-behaviors.ts';
 import { fillRun, nextConfig } from './fill-segment.ts';
 import { getSegment, type NoSuchSegment } from './show-segments.ts';
 
-/** Saves conditions as a segment, and makes every lead evaluate them. */
+/** Saves conditions as a segment. A run over all leads then evaluates them. */
 export async function createSegment(
   call: Call,
   { name, isShared, conditions }: SegmentInput,

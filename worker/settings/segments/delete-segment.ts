@@ -4,7 +4,7 @@ import { changeSettings } from '../change-settings.ts';
 import { findSegment } from './read-segments.ts';
 import type { NoSuchSegment } from './show-segments.ts';
 
-/** Automations name the segment, so it has to stay, and to stay shared; `automations` are their names. */
+/** Automations name the segment, so it can't be deleted or made private. `automations` are their names. */
 export interface SegmentInUse {
   reason: 'segment_in_use';
   automations: string[];

@@ -4,7 +4,7 @@ import { behaviorsIn, trackedBehaviorsOf } from '../../domain/behaviors.ts';
 
 /**
  * Whether a project's leads would have to count more behaviors than allowed, with these conditions of the segment or automation `except`.
- * Two simultaneous changes may exceed the limit by a few, which costs a little and breaks nothing.
+ * Two simultaneous changes may exceed the limit by a few behaviors. That costs a little and breaks nothing.
  */
 export async function exceedsBehaviors(
   db: D1Database,

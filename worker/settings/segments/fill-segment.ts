@@ -5,13 +5,13 @@ import { getProjectConfig } from '../projects/project-config.ts';
 import { insertLeadRun } from '../scoring/lead-run.ts';
 import { newId } from '../storage/new-id.ts';
 
-/** The config version that a change at `now` gives a project: see bumpConfigVersion. */
+/** SQL for the config version that a change at `now` gives a project: see bumpConfigVersion. */
 export const nextConfig = (projectId: string, now: string): string =>
   `(SELECT ${nextConfigVersion(now)} FROM projects WHERE id = ${projectId})`;
 
 /**
- * A run that makes every lead adopt the config of its change, and evaluate the segments in it. The last statement of its change: without
- * the segment there is no run. Its first page must be sent afterwards.
+ * A run in which every lead adopts the new config and evaluates its segments. It must be the last statement of the change: if the segment
+ * does not exist, there is no run. Afterwards, its first page must be sent.
  */
 export async function fillRun({
   env,

@@ -4,8 +4,8 @@ import { byName } from '../storage/by-name.ts';
 import type { SegmentRecord } from './segment-record.ts';
 
 /**
- * A condition on segments: they are visible to the actor. Parameters are the project, the actor's ID, and 1 for an admin, who also sees
- * former members' segments.
+ * SQL condition: the actor may see the segment. Parameters are the project, the actor's ID, and 1 for an admin, who also sees former
+ * members' segments.
  */
 const IS_SEEN = `segments.project_id = ?1 AND (is_shared = 1 OR segments.created_by = ?2 OR (
   ?3 = 1 AND NOT EXISTS (SELECT 1 FROM members WHERE members.project_id = ?1 AND user_id = segments.created_by)))`;
@@ -17,7 +17,7 @@ const seenBy = ({ projectId, actor }: Seer): [string, string, number] => {
   return [projectId, actorIdOf(actor), isAdmin ? 1 : 0];
 };
 
-/** Counting reads every member. */
+/** Counting is optional, because it reads every member. */
 interface Counted {
   isCounted: boolean;
 }
@@ -30,13 +30,13 @@ const select = ({
   LEFT JOIN lead_runs AS running ON running.id = run_id AND running.status = 'running'
   WHERE ${IS_SEEN}`;
 
-/** The segments that the actor sees, by name. */
+/** The segments that the actor may see, by name. */
 export async function readSegments(db: D1Database, seer: Seer, counted: Counted): Promise<SegmentRecord[]> {
   const query = db.prepare(select(counted)).bind(...seenBy(seer));
   return (await query.all<SegmentRecord>()).results.toSorted(byName);
 }
 
-/** A segment; null if there is none that the actor sees. */
+/** A segment, or null if there is none that the actor may see. */
 export const findSegment = (
   db: D1Database,
   seer: Seer,
@@ -48,7 +48,7 @@ export const findSegment = (
     .bind(...seenBy(seer), id)
     .first<SegmentRecord>();
 
-/** Whether the actor sees such a segment. */
+/** Whether there is such a segment that the actor may see. */
 export async function seesSegment(db: D1Database, seer: Seer, id: string): Promise<boolean> {
   const query = db.prepare(`SELECT 1 FROM segments WHERE ${IS_SEEN} AND segments.id = ?4`);
   return (await query.bind(...seenBy(seer), id).first()) !== null;

@@ -10,12 +10,12 @@ export type SegmentRuleRecord = Pick<
   'id' | 'name' | 'is_shared' | 'conditions' | 'defined_in'
 >;
 
-/** A row of `segments`, with what the API shows besides. */
+/** A row of `segments`, with further fields that the API shows. */
 export interface SegmentRecord extends StoredRow<typeof segments> {
   author_email: string | null;
-  /** Null if they were not counted. */
+  /** The number of leads. Null if they were not counted. */
   leads: number | null;
-  /** Progress of the run in which the leads evaluate it; null once it has finished. */
+  /** The progress of the run in which leads evaluate the segment. Null when the run has finished. */
   done: number | null;
   total: number | null;
 }

@@ -1,6 +1,9 @@
 const { compare } = new Intl.Collator('und', { numeric: true });
 
-/** Orders rows by name as people expect, É by E: SQLite compares bytes. Rows with the same name are in the order of their IDs. */
+/**
+ * Sorts rows by name as people expect, with É next to E. SQLite cannot do that, because it compares bytes. Rows with the same name are
+ * sorted by ID.
+ */
 export const byName = (
   { name: a, id: x }: { name: string; id: string },
   { name: b, id: y }: { name: string; id: string },

@@ -7,13 +7,13 @@ import { keptAnswers } from './tables.ts';
 type Keeper = { env: Pick<Env, 'DB' | 'SETTINGS_KEYS'>; now: number };
 
 export type KeptAnswer =
-  /** Nobody used the key before: the caller runs the request, then keeps its answer or releases the key. */
+  /** Nobody used the key before. The caller runs the request, and then keeps the answer or releases the key. */
   | { status: 'claimed' }
   | { status: 'answered'; text: string }
   | { status: 'other_request' }
-  /** The first request is still running, or broke off: nobody knows what it did. */
+  /** The first request is still running, or was interrupted and its effect is unknown. */
   | { status: 'running' | 'broken_off' }
-  /** Its key in SETTINGS_KEYS is gone. */
+  /** The key in SETTINGS_KEYS that encrypted the answer is gone. */
   | { status: 'unreadable' };
 
 /** Claims a key for one request, or returns the outcome of the request that claimed it before. */
@@ -31,7 +31,7 @@ export async function claimAnswer(
     .run();
   if (claim.meta.changes > 0) return { status: 'claimed' };
   const first = await drizzle(db).select().from(keptAnswers).where(eq(keptAnswers.id, id)).get();
-  // It was refused a moment ago.
+  // The first request was refused just now, and its key was released.
   if (!first) return { status: 'running' };
   if (first.fingerprint !== fingerprint) return { status: 'other_request' };
   if (first.answerSealed === null) {
@@ -42,7 +42,7 @@ export async function claimAnswer(
   return text === null ? { status: 'unreadable' } : { status: 'answered', text };
 }
 
-/** Encrypted, because answers may show a secret once. */
+/** Keeps an answer for repeated requests. It is encrypted, because it may contain a secret that is shown only once. */
 export async function keepAnswer(
   { env: { DB: db, SETTINGS_KEYS: keys } }: Keeper,
   { id, text, leadId }: { id: string; text: string; leadId: string | null },

@@ -1,14 +1,14 @@
 import { log } from '../../observe/log.ts';
 import { isolateCache } from './isolate-cache.ts';
 
-/** How long requests wait for D1 if the isolate knows an older value. */
+/** If the isolate knows an older value, a request waits this long for D1. */
 const PATIENCE_MS = 1_000;
-/** How long an older value may replace an unreachable D1. */
+/** An older value may be used for this long while D1 cannot be reached. */
 const KEPT_MS = 3_600_000;
 
 /**
- * An isolate's cache of values in D1. A value is fresh for `freshMs`, and is then read again. If D1 fails or takes longer
- * than a second, the last known value is used for up to an hour, so that a slow D1 does not stop events.
+ * An isolate's cache of values in D1. A value is fresh for `freshMs`; after that, it is read again. If D1 fails or is slow, the last known
+ * value is used for up to an hour, so that events continue.
  */
 export function lastKnown<Value extends object>({ max, freshMs }: { max: number; freshMs: number }) {
   const known = isolateCache<{ value: Value; freshUntil: number }>({ max, ttlMs: KEPT_MS });
@@ -23,7 +23,7 @@ export function lastKnown<Value extends object>({ max, freshMs }: { max: number;
 
   return {
     keep,
-    /** Makes the next use read the value again. The old value still replaces an unreachable D1. */
+    /** Makes the next use read the value again. If D1 cannot be reached, the old value is still used. */
     forget(key: string): void {
       const found = known.get(key);
       if (found) known.set(key, { ...found, freshUntil: 0 });
@@ -46,7 +46,7 @@ export function lastKnown<Value extends object>({ max, freshMs }: { max: number;
         );
       } catch (error) {
         log('warn', 'settings.last_known_used', { error: String(error) });
-        // Requests in the next few seconds don't wait for D1 again.
+        // Keep the old value for a while, so that requests in the next few seconds do not wait for D1 again.
         keep(key, found.value);
         return found.value;
       }
@@ -54,7 +54,7 @@ export function lastKnown<Value extends object>({ max, freshMs }: { max: number;
   };
 }
 
-/** Throws if the work takes longer. */
+/** Waits for the work. Throws if it takes longer than this. */
 export async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {

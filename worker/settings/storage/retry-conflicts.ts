@@ -1,8 +1,8 @@
 import { LIMITS } from '../../contract/limits.ts';
 
 /**
- * Tries a change that reads, computes and writes until nothing has changed in between. `attempt` returns null if someone
- * else wrote first; it must read again each time.
+ * Repeats a change that reads, computes and writes until nobody else has written in between. `attempt` must read everything again each
+ * time, and return null if someone else wrote first.
  */
 export async function retryConflicts<Result extends object>(
   attempt: () => Promise<Result | null>,

@@ -1,6 +1,9 @@
 const IV_BYTES = 12;
 
-/** `id:base64` of 32 bytes each, comma-separated; the first one encrypts, and all decrypt: a new key is put before the old ones. */
+/**
+ * Parses comma-separated keys of the form `id:base64`, 32 bytes each. The first key encrypts, and all keys decrypt. So a new key is added
+ * before the old ones.
+ */
 function parseKeys(settingsKeys: string): Map<string, string> {
   return new Map(
     settingsKeys.split(',').map((entry) => {
@@ -16,7 +19,7 @@ const toBase64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) =>
 const importKey = (key: string): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', toBytes(key), 'AES-GCM', false, ['encrypt', 'decrypt']);
 
-/** Encrypts secrets in the settings (AES-GCM), as `keyId.iv.ciphertext`: nothing in D1 and its backups can be used. */
+/** Encrypts a secret of the settings with AES-GCM, as `keyId.iv.ciphertext`. So a copy of D1 or a backup reveals no secrets. */
 export async function sealSecret(settingsKeys: string, plain: string): Promise<string> {
   const [first] = parseKeys(settingsKeys);
   if (!first) throw new Error('SETTINGS_KEYS holds no key');
@@ -30,10 +33,10 @@ export async function sealSecret(settingsKeys: string, plain: string): Promise<s
   return [id, toBase64(iv), toBase64(new Uint8Array(sealed))].join('.');
 }
 
-/** The ID of the key that encrypted it. */
+/** The ID of the key that encrypted a secret. */
 export const keyIdOf = (sealed: string): string => sealed.split('.')[0] ?? '';
 
-/** Throws if the key is gone or the text was tampered with. */
+/** Decrypts a secret. Throws if the key is gone or the text was tampered with. */
 export async function openSecret(settingsKeys: string, sealed: string): Promise<string> {
   const [id = '', iv = '', ciphertext = ''] = sealed.split('.');
   const key = parseKeys(settingsKeys).get(id);

@@ -4,7 +4,7 @@ import type { Outcome } from '../../contract/outcome.ts';
 import type { LeadRun } from '../../contract/scoring-rule.ts';
 import type { WebhookInput } from '../../contract/webhook.ts';
 
-// The tables of this room as drizzle sees them; migrations/ say what they hold. See docs/decisions/0207.
+// Drizzle's view of this folder's tables. The files in migrations/ explain the columns. See docs/decisions/0207.
 
 export const users = sqliteTable('users', {
   id: text().primaryKey(),
@@ -267,9 +267,9 @@ export const leadRuns = sqliteTable('lead_runs', {
   /** The import that is undone. */
   importId: text('import_id'),
   round: integer().notNull().default(0),
-  /** Whether leads that others than pages have named stay. */
+  /** Whether to keep leads that anyone but a page has named. */
   onlyFromPages: integer('only_from_pages', { mode: 'boolean' }).notNull().default(false),
-  /** How many lanes the run has; 0 if it is one chain of pages. */
+  /** The number of lanes. 0 if the run goes page by page without lanes. */
   lanes: integer().notNull().default(0),
 });
 

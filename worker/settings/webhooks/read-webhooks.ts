@@ -4,7 +4,7 @@ import type { OutgoingType } from '../../contract/outgoing.ts';
 import { webhookEndpoints } from '../storage/tables.ts';
 import type { WebhookRecord } from './webhook-record.ts';
 
-/** Oldest first. */
+/** The project's webhook endpoints, oldest first. */
 export const listWebhookRecords = (db: D1Database, projectId: string): Promise<WebhookRecord[]> =>
   drizzle(db)
     .select()
@@ -26,6 +26,6 @@ export async function findWebhook(
   return record ?? null;
 }
 
-/** A condition: the row is this endpoint. */
+/** SQL condition that selects this endpoint. */
 export const isWebhook = ({ projectId, id }: { projectId: string; id: string }) =>
   and(eq(webhookEndpoints.id, id), eq(webhookEndpoints.projectId, projectId));

@@ -13,7 +13,7 @@ import { getDraft } from './show-drafts.ts';
 
 type CreateRefused = RulesRefused | NoSuchDraft | { reason: 'too_many_drafts' | 'no_such_version' };
 
-/** Stores rules that are not live. No lead learns of them. */
+/** Stores rules that are not live. Leads are not affected. */
 export async function createDraft(
   call: Call,
   { name, note, draft, baseVersion }: DraftInput,

@@ -22,7 +22,7 @@ export interface DraftRecord extends StoredRow<typeof drafts> {
   live_version: number;
 }
 
-/** The same with the rulesets that the draft is compared with. */
+/** A draft with the rulesets that it is compared with. */
 export interface WholeDraftRecord extends DraftRecord {
   base: string;
   live: string;

@@ -13,7 +13,7 @@ import { drafts, studies } from '../tables.ts';
 import { verifyUnasked } from '../verify-study.ts';
 import { type DraftChanged, findDraft, type NoSuchDraft, rulesOf, type WholeDraftRecord } from './draft-record.ts';
 
-/** Other rules were published after the draft began. */
+/** Other rules were published after the draft was created. */
 export interface DraftBehind {
   reason: 'draft_behind';
   baseVersion: number;
@@ -30,8 +30,8 @@ type PublishDraftRefused =
   | { reason: 'study_of_other_rules' };
 
 /**
- * Publishes a draft, and deletes it. If a simulation of it is named, the simulated changes happen: the rescore starts, and leads are
- * compared with the prediction when it is done.
+ * Publishes a draft, and deletes it. If the caller names a simulation, what it has predicted is carried out: a rescore starts, and when it
+ * is done, leads are compared with the prediction.
  */
 export async function publishDraft(
   call: Call,
@@ -58,7 +58,7 @@ export async function publishDraft(
     call,
     (live) => (live.version === record.base_version ? rules : { reason: 'other_version_live', version: live.version }),
     [
-      // A draft that a colleague changes at this moment stays: what is published is what the caller saw.
+      // If a colleague changes the draft at this moment, it is not deleted. The rules that the caller saw are published.
       orm
         .delete(drafts)
         .where(and(eq(drafts.id, draftId), eq(drafts.projectId, projectId), eq(drafts.version, record.version))),
@@ -67,7 +67,7 @@ export async function publishDraft(
     ],
   );
   if ('reason' in published) {
-    // Somebody has published since the draft was read.
+    // Somebody else has published since the draft was read.
     const now = published.reason === 'other_version_live' ? await findDraft(env.DB, { projectId, draftId }) : null;
     return now ? behind(now) : published;
   }

@@ -13,7 +13,7 @@ import { getDraft } from './show-drafts.ts';
 
 export type DraftRefused = RulesRefused | NoSuchDraft | DraftChanged | { reason: 'contended' };
 
-/** A draft's fields as a change leaves them. */
+/** The fields of a draft after a change. */
 interface Content {
   name: string;
   note: string;
@@ -21,12 +21,12 @@ interface Content {
   ruleset: RulesetContent;
 }
 
-/** Changes the named fields of a draft. With `ifVersion`, only if nobody else has changed it in the meantime. */
+/** Changes the named fields of a draft. With `ifVersion`, changes it only if nobody else has done so in the meantime. */
 export const updateDraft = (
   call: Call,
   { draftId, change: { ifVersion, draft = {}, ...named } }: { draftId: string; change: DraftChange },
 ): Promise<Draft | DraftRefused> => {
-  // New rules keep their IDs over repeated attempts.
+  // Created once, so that new rules keep their IDs if the change is attempted again.
   const apply = applyChange(draft);
   return changeDraft(call, { draftId, ifVersion }, (current, record) => {
     const ruleset = apply({ ...current.ruleset, version: record.base_version });
@@ -35,7 +35,7 @@ export const updateDraft = (
   });
 };
 
-/** Applies the draft's changes to the live rules, which it is then based on. */
+/** Applies the draft's changes to the live rules. The draft is then based on these. */
 export const rebaseDraft = (
   call: Call,
   { draftId, ifVersion }: DraftRebase & { draftId: string },

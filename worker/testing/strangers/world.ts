@@ -5,7 +5,7 @@ import { leadObject } from '../../lead/lead-client.ts';
 import { call, type Tenant } from '../api.ts';
 import { madeFor, type Request, type Step, saidIn, USERS } from './steps.ts';
 
-/** An honest step, and its answer. */
+/** A step of an honest user, and the answer to it. */
 export interface Told {
   step: Request;
   status: number;
@@ -15,7 +15,7 @@ export interface Told {
 
 let worlds = 0;
 
-/** People of one project only. Their IDs and emails contain a mark, which no answer to another project may contain. */
+/** Creates people who use only one project. Their IDs and emails contain a mark, and no answer to another project may contain that mark. */
 export function newWorld(tenant: Tenant) {
   const mark = `w${worlds++}w`;
   const marked = (text: string) =>
@@ -58,7 +58,7 @@ export function newWorld(tenant: Tenant) {
   }
 
   async function take(step: Step): Promise<Told | null> {
-    // A moment passes between any two requests.
+    // Let a moment pass between two requests.
     vi.setSystemTime(Date.now() + ('pause' in step ? step.pause * 1000 : 5));
     const told = 'pause' in step ? null : { step, ...(await ask(step)) };
     if (step.settles) await settle();

@@ -6,7 +6,7 @@ import { reportRejected } from '../../report-rejected.ts';
 import { readImportText } from './read-import-text.ts';
 import { refuseImport } from './refuse-import.ts';
 
-/** Media types of files, without their parameters. */
+/** The file format of each media type, without parameters. */
 const FORMATS: Record<string, ImportFormat> = {
   'text/csv': 'csv',
   'application/csv': 'csv',

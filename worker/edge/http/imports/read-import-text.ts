@@ -3,7 +3,7 @@ import { UnreadableFile } from '../../../imports/import-refused.ts';
 import { gunzipBody } from '../../gunzip-body.ts';
 import { Refusal } from '../../problem.ts';
 
-/** The body of an import as it streams in: inflated if it is gzip, without a byte order mark, and never larger than a file may be. */
+/** Reads the text of an import while it arrives. It inflates gzip, removes a byte order mark, and refuses a file that is too large. */
 export async function* readImportText(request: Request): AsyncGenerator<string> {
   const tooLarge = () =>
     new UnreadableFile(
@@ -21,7 +21,7 @@ export async function* readImportText(request: Request): AsyncGenerator<string> 
     if (bytes > LIMITS.importBytesMax) throw tooLarge();
     yield decode(decoder, part, { stream: true });
   }
-  // Not every network in between reports that a sender has gone away.
+  // If a sender disconnects, some networks in between do not report it. So compare the length with the declared one.
   if (declared !== null && raw.bytes < Number(declared)) throw brokenOff();
   yield decode(decoder, new Uint8Array(), { stream: false });
 }
@@ -32,7 +32,7 @@ const brokenOff = () =>
     'The upload was interrupted. Send the file again: rows that arrived won’t be counted twice.',
   );
 
-/** The next part may complete a split character, except at the end. */
+/** A character may be split between two parts, so the next part may complete it. At the end, it may not. */
 function decode(decoder: TextDecoder, part: Uint8Array, options: { stream: boolean }): string {
   try {
     return decoder.decode(part, options);
@@ -41,7 +41,7 @@ function decode(decoder: TextDecoder, part: Uint8Array, options: { stream: boole
   }
 }
 
-/** The body's bytes, inflated if they are gzip; `raw.bytes` counts them as received. */
+/** Yields the body's bytes, inflated if they are gzip. `raw.bytes` counts them as received. */
 async function* inflate(body: ReadableStream<Uint8Array>, raw: { bytes: number }): AsyncGenerator<Uint8Array> {
   const counter = new TransformStream<Uint8Array, Uint8Array>({
     transform(part, controller) {

@@ -9,7 +9,7 @@ type Refused = NoSuchImport | NotUndoable | ImportRefused | InvalidMap | NoSuchL
 
 export function refuseImport(refused: Refused): Refusal {
   switch (refused.reason) {
-    // The same answer for an import that does not exist and for another project's.
+    // The answer is the same for an import of another project and for one that does not exist.
     case 'no_such_import':
       return new Refusal('not_found', 'There is no such import.');
     case 'no_such_list':

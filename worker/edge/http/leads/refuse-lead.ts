@@ -1,7 +1,7 @@
 import type { NoSuchLead } from '../../../people/read/get-lead.ts';
 import { badCursor, Refusal } from '../../problem.ts';
 
-/** The same answer for a lead that does not exist and for another project's. */
+/** The answer is the same for a lead of another project and for one that does not exist. */
 export const noSuchLead = (): Refusal => new Refusal('not_found', 'There is no such lead.');
 
 export function refuseLead({ reason }: NoSuchLead | { reason: 'bad_cursor' }): Refusal {

@@ -1,6 +1,6 @@
 /**
- * The API's document as a page: Swagger UI, from our own static assets (scripts/openapi-docs.ts puts them there). Until it has loaded, and
- * without JavaScript, the page shows where the document is.
+ * A page that shows the API's document with Swagger UI. Swagger UI comes from our own static assets, where scripts/openapi-docs.ts puts it.
+ * Until it has loaded, or without JavaScript, the page links to the document.
  */
 export const DOCS_PAGE = `<!doctype html>
 <html lang="en">
@@ -24,7 +24,7 @@ export const DOCS_PAGE = `<!doctype html>
 </html>
 `;
 
-/** Nothing is loaded from another host, and nothing that could run is written into the page. */
+/** The page loads nothing from other hosts and contains no inline scripts. */
 export const DOCS_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

@@ -17,7 +17,7 @@ type NotYours = { reason: 'not_your_password' };
 type IsOn = { reason: 'second_factor_is_on' };
 type IsOff = { reason: 'no_second_factor' };
 
-/** Creates a secret that protects nothing until its first code is confirmed. */
+/** Creates a secret for the second factor. It takes effect only when its first code is confirmed. */
 export async function startSecondFactor(
   call: AccountCall,
   { password }: { password: string },
@@ -55,7 +55,7 @@ export async function confirmSecondFactor(
     .set({ confirmedAt: now })
     .where(and(eq(id, userId), isNull(confirmedAt), eq(secretSealed, factor.sealed)));
   const [confirmed] = await orm.batch([confirm, ...statements]);
-  // Started again in another tab: the code was of the secret before.
+  // The setup was started again in another tab, so the code belonged to the previous secret.
   if (confirmed.meta.changes === 0) return { reason: 'wrong_code' };
   mailChange(call, 'second_factor_enabled', waitUntil);
   return { recoveryCodes: codes };
@@ -89,7 +89,7 @@ export async function disableSecondFactor(
     orm.delete(secondFactors).where(eq(id, account.userId)).returning({ confirmedAt }),
     deleteRecoveryCodes(env.DB, account.userId),
   ]);
-  // One that was never confirmed protected nothing.
+  // If the second factor was never confirmed, it was not on, so there is nothing to announce.
   if (deleted?.confirmedAt) mailChange(call, 'second_factor_disabled', waitUntil);
   return getSecondFactor(call);
 }

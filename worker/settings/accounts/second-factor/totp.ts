@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
-// Without the hash functions that it includes for browsers.
+// The `bare` build lacks the hash functions that the library includes for browsers.
 import { Secret, TOTP } from 'otpauth/bare';
 
 const PERIOD_SECONDS = 30;
-/** Steps by which an app's clock may be off. */
+/** An app's clock may be wrong by this many steps. */
 const DRIFT_STEPS_MAX = 1;
 /** 160 bits, as RFC 4226 recommends. */
 const SECRET_BYTES = 20;

@@ -5,7 +5,7 @@ import { findPerson } from '../find-person.ts';
 import { openSession } from '../open-session.ts';
 import { forgetCredentials } from '../recall-credentials.ts';
 
-// Not through changeSettings: an account's own rows belong to no project, so there is no audit log to write to.
+// This bypasses changeSettings: an account's own rows belong to no project, so there is no audit log for them.
 
 /** Ends one of the caller's sessions: its token is invalid from now on. */
 export async function endSession(

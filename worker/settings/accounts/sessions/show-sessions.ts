@@ -21,7 +21,7 @@ export async function listSessions({ env, account: { session }, now }: AccountCa
   )
     .bind(session.userId, session.tokenVersion, now, LIMITS.listedSessionsMax)
     .all<SessionRow>();
-  // A session's first request is recorded after its answer.
+  // A session's first use is recorded only after its answer, so the current session may be missing from the list.
   const isListed = results.some(({ id }) => id === session.sessionId);
   const current = { id: session.sessionId, expiresAt: session.expiresAt, lastSeenAt: now, device: null, place: null };
   return [...(isListed ? [] : [current]), ...results].map(({ id, expiresAt, lastSeenAt, device, place }) => ({
