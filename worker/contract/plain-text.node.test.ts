@@ -23,7 +23,7 @@ test.each([
   ['empty Braille', '\u2800 \u2800'],
   ['tags and variation selectors', '\u{E0041}\uFE0F'],
   ['only overrides', '\u202E\u202E'],
-])('%s is an invisible name', (_, value) => {
+])('%s counts as an invisible name', (_, value) => {
   expect(toPlainText(value)).toBe('');
   expect(DisplayName.safeParse(value).error?.issues[0]?.message).toBe('must contain a visible character');
 });
