@@ -38,7 +38,7 @@ describe('a value', () => {
     for (const operator of ['exists', 'is_empty', 'is_not_empty']) expect(toldOf(operator)).toEqual([]);
   });
 
-  test('of `between` is a list of the lowest and the highest number', () => {
+  test('of “between” is a list of the lowest and the highest number', () => {
     expect([toldOf('between', [1, 5]), toldOf('between', [5, 5])]).toEqual([[], []]);
     for (const value of [5, [5], ['1', '5'], [1, 5, 9], []]) {
       expect(toldOf('between', value)).toEqual(['0.value: must be two numbers for "between": [lowest, highest]']);
@@ -55,7 +55,7 @@ describe('a value', () => {
     }
   });
 
-  test(`of ` in ` is one of at most ${LIMITS.conditionValuesMax}`, () => {
+  test(`of “in” is one of at most ${LIMITS.conditionValuesMax}`, () => {
     expect(LIMITS.conditionValuesMax).toBe(50);
     expect(toldOf('in', Array(50).fill('a'))).toEqual([]);
     expect(toldOf('in', Array(51).fill('a'))).toEqual(['0.value: must have at most 50 items']);

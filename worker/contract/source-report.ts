@@ -27,7 +27,8 @@ export const SourceReportQuery = z
   .meta({ example: { by: 'campaign', from: '2026-02-01', to: '2026-02-28', limit: 20 } });
 export type SourceReportQuery = z.infer<typeof SourceReportQuery>;
 
-const share = (of: string) => z.number().nullable().describe(`As a share of \`leads\`, ${of}; null if there are no leads.`);
+const share = (of: string) =>
+  z.number().nullable().describe(`As a share of \`leads\`, ${of}; null if there are no leads.`);
 
 export const SourceFigures = z
   .object({

@@ -81,7 +81,7 @@ export const StepFunnelResult = z
         }),
       )
       .describe(
-        `The ${LIMITS.funnelGroupsMax} values with the most leads, of a property only those that at least ${LIMITS.namedValueLeadsMin} leads have; leads with others are in \`others\`.`,
+        `The ${LIMITS.funnelGroupsMax} values with the most leads. For a property, only values that at least ${LIMITS.namedValueLeadsMin} leads have; leads with other values are in \`others\`.`,
       ),
     others: Count.describe('Leads that have done the first step and are in none of `groups`.'),
   })

@@ -65,13 +65,10 @@ export const getDatabaseUsage = endpoint({
   answer: z.object({
     bytes: z.int().meta({ example: 1_250_000_000 }),
     bytesMax: z.int().meta({ description: 'The limit of D1 on Workers Paid.', example: 10_000_000_000 }),
-    bytesPerDay: z
-      .int()
-      .nullable()
-      .meta({
-        description: 'Null before a day has passed since the first measurement. Negative if the database shrinks.',
-        example: 12_000_000,
-      }),
+    bytesPerDay: z.int().nullable().meta({
+      description: 'Null before a day has passed since the first measurement. Negative if the database shrinks.',
+      example: 12_000_000,
+    }),
     fullOn: z.iso.date().nullable().meta({
       description: 'When the database will be full at this pace; null if that is more than ten years away.',
       example: '2028-02-19',

@@ -34,7 +34,7 @@ const ITEM =
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint';
 
-/** Tasks, named as people name them, with the screens on which they do them. */
+/** Tasks as people call them, each with the screen on which they do it. */
 const TASKS: readonly {
   label: string;
   icon: LucideIcon;
@@ -57,7 +57,7 @@ const TASKS: readonly {
 const entryOf = ({ _id }: { _id: string }): string => `${FOUND} ${_id}`;
 
 interface CommandMenuProps {
-  /** Commands on the lead that was in focus. */
+  /** Commands for the lead that had the focus. */
   offer: LeadOffer | null;
   onClose: () => void;
   onHelp: () => void;
@@ -66,7 +66,7 @@ interface CommandMenuProps {
 /** Finds leads, screens and commands. */
 export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps) {
   const navigate = useNavigate();
-  // Before the menu takes the focus. The menu has no button of its own to give it back to.
+  // Reads the focused element before the menu takes the focus. The menu has no button of its own to return the focus to.
   const [opener] = useState(() => document.activeElement);
   useEffect(
     () => () =>
@@ -83,7 +83,7 @@ export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps
   const [selected, setSelected] = useState('');
   const [hasMoved, setMoved] = useState(false);
   const first = leads[0] && entryOf(leads[0]);
-  // Something less close is selected until leads arrive, and Enter would run it.
+  // Until leads arrive, a less similar entry is selected, and Enter would run that entry.
   const selectLead = useEffectEvent((lead: string) => {
     if (!hasMoved && !isNamed(selected, text)) setSelected(lead);
   });
@@ -140,7 +140,7 @@ export default function CommandMenu({ offer, onClose, onHelp }: CommandMenuProps
             {leads.map((lead) => (
               <Command.Item
                 key={lead._id}
-                // The same while more is typed, so that what is selected stays so.
+                // The value does not change while more is typed, so that the selected lead stays selected.
                 value={entryOf(lead)}
                 keywords={[FOUND]}
                 className={ITEM}
