@@ -13,7 +13,7 @@ import { mergeLeads } from './merge-leads.ts';
 
 const scene = setUpLeadWorlds();
 
-/** A server, or a page, says something of a lead. */
+/** A server, or a page, sends something about a lead. */
 const send = (
   leadId: string,
   eventId: string,
@@ -76,7 +76,7 @@ const rootOf = async (id: string) =>
   (await resolveIdentity(scene.world.env, scene.inProject().projectId, id))?.lead.leadId ?? null;
 const logOf = (id: string) => scene.world.eventsOf(id).map(({ eventId }) => eventId);
 
-/** A page has linked Ann's ID to the lead of somebody whom the server knows. */
+/** A page has linked Ann's ID to the lead of someone else, whom the server knows. */
 async function linkAnnToBob() {
   await send('bob', 'evt_bob');
   await linkByPage('bob', 'ann');
@@ -87,7 +87,7 @@ it.each([
   ['an alias merged it', (): Promise<unknown> => alias('cid', 'ann'), 'cid'],
   ['it was named', () => send('ann', 'evt_named'), 'ann'],
 ])(
-  'an erasure leaves an ID alone that is used again: %s before the erased lead had erased its parts',
+  'an erasure does not erase an ID that is used again: %s before the erased lead had erased its parts',
   async (_, begin, root) => {
     await linkAnnToBob();
     expect(await erase('ann', { winner: 'bob' })).toMatchObject({ status: 'erased' });
