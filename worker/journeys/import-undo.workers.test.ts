@@ -36,7 +36,7 @@ async function undo(importId: string) {
   return get(`/api/imports/${importId}`);
 }
 
-/** The lead without the times at which it was viewed or changed. */
+/** The lead, without the times at which it was viewed or changed. */
 async function leadOf(leadId: string) {
   const { version: _version, ...lead } = await get(`/api/leads/${leadId}`);
   return lead;
@@ -149,7 +149,7 @@ describe('undoing an import of events', () => {
         ['event', 'signup'],
       ]),
     );
-    // Undoing the first one again removes nothing from the second.
+    // Undoing the first import again removes nothing from the second.
     await undo(first);
     expect(await get('/api/leads/lead_1')).toMatchObject({ eventCount: 1 });
     await undo(second);
@@ -178,7 +178,7 @@ describe('undoing an import of events', () => {
       'user_2,visitor_2,signup,2026-02-09T10:00:00Z',
     ]);
     expect(await get('/api/leads/visitor_1')).toMatchObject({ _id: 'user_1' });
-    // The server states the second link, too.
+    // The server also states the second link.
     await send({ eventType: 'page_view', userId: 'user_2', anonymousId: 'visitor_2' });
     await undo(importId);
     expect(await get('/api/leads/visitor_1')).toMatchObject({ _id: 'visitor_1', eventCount: 1, idKind: 'anonymous' });

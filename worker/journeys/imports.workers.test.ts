@@ -45,7 +45,7 @@ const requestFor = (body: BodyInit, { type = 'events', format = 'csv', key = ten
 /** Sends a file as a client would, and returns the answer. */
 const upload = async (body: BodyInit, asked?: Asked) => read(await exports.default.fetch(requestFor(body, asked)));
 
-/** Does the same without the network, with the real queue or one of the test's own. */
+/** Does the same without the network, with the real queue or a queue of the test. */
 async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages) => env.IMPORTS.sendBatch(messages)) {
   const context = createExecutionContext();
   const IMPORTS = { sendBatch } as Queue;
@@ -54,7 +54,7 @@ async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages)
   return read(response);
 }
 
-/** Does the same with a queue that keeps its messages, like one that is slow or loses them. */
+/** Does the same with a queue that keeps its messages, as if it were slow or lost them. */
 async function uploadHeld(body: BodyInit) {
   const keys: ImportChunkKey[] = [];
   const sendBatch = async (messages: Iterable<MessageSendRequest<unknown>>) => {
@@ -68,7 +68,7 @@ async function uploadHeld(body: BodyInit) {
   return { ...answer, keys, chunks: results.map((row) => ImportChunk.parse(JSON.parse(row.body))) };
 }
 
-/** Delivers a chunk like the queue; returns whether it was acknowledged or will be retried. */
+/** Delivers a chunk as the queue would; returns whether the chunk was acknowledged or will be retried. */
 async function deliver(
   body: unknown,
   { attempts = 1, queue = 'lead-imports', given = env }: { attempts?: number; queue?: string; given?: Env } = {},
@@ -173,7 +173,7 @@ describe('a file of events', () => {
 
   it('of ten thousand rows is counted exactly', async () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => {
-      // In every thousand rows, one row has no lead, and one has the event ID of the previous row.
+      // In every thousand rows, one row names no lead, and one has the event ID of the row before it.
       if (i % 1000 === 7) return `page_view,,evt_${i},2026-02-11T10:00:00Z`;
       return `page_view,lead_${Math.floor(i / 1000)},evt_${i % 1000 === 500 ? i - 1 : i},2026-02-11T10:00:00Z`;
     });
@@ -209,7 +209,7 @@ describe('a file of leads', () => {
     expect(await bringIn(file, { type: 'leads' })).toMatchObject({ accepted: 0, duplicates: 3 });
   });
 
-  it('may name leads by email alone: the lead that has it, or else a new one', async () => {
+  it('may name leads by email alone: the row is about the lead that has the email, or else about a new lead', async () => {
     const lead = { leadId: 'lead_1', email: 'alice@test.com' };
     await call('POST', '/api/leads', { key: tenant.secretKey, body: lead });
     const file = ['{"email":"ALICE@test.com","name":"Alice"}', '{"email":"bob@test.com"}', '{"name":"Nobody"}'].join(
@@ -265,7 +265,7 @@ describe('invalid rows', () => {
     );
   });
 
-  it('name the value that is too large on its own, or the row if the whole of it is', async () => {
+  it('name the value that is too large on its own, or otherwise the row', async () => {
     const [huge, half] = ['x'.repeat(LIMITS.eventBytesMax), 'x'.repeat(LIMITS.eventBytesMax / 2)];
     const leads = await bringIn(
       csv('leadId,name,custom.a,custom.b', [`lead_1,Ann,${huge},`, `lead_2,Bob,${half},${half}`, 'lead_3,Cy,1,2']),
@@ -323,7 +323,7 @@ describe('a part of a file', () => {
     ...['signup,lead_1,evt_1', 'signup,lead_2,evt_1', 'signup,lead_1,evt_1', ',lead_1,evt_2', 'signup,lead_3,known'],
   ]);
   const COUNTS = { status: 'finished', rows: 5, done: 5, accepted: 2, duplicates: 2, rejected: 1 };
-  /** Imports the file with a queue that holds back its only chunk; one of its events is already known. */
+  /** Imports the file with a queue that holds back its only chunk. One of the file's events is already known. */
   async function hold() {
     const event = { eventType: 'signup', leadId: 'lead_3', eventId: 'known' };
     await call('POST', '/api/events', { key: tenant.secretKey, body: event });
@@ -402,7 +402,7 @@ describe('a part of a file', () => {
   });
 });
 
-/** A body that arrives in parts, and ends as specified. */
+/** A body that arrives in parts, and then ends or breaks off. */
 function stream(parts: Iterable<string>, end: 'well' | 'broken' = 'well') {
   const encoder = new TextEncoder();
   const iterator = parts[Symbol.iterator]();
@@ -466,7 +466,7 @@ describe('an import whose messages are lost', () => {
   const HEADER = 'eventType,leadId,eventId\n';
   const FILE = HEADER + Array.from({ length: 600 }, (_, i) => `signup,lead_${i % 3},evt_${i}\n`).join('');
   const WHOLE = { status: 'finished', rows: 600, done: 600, accepted: 600, duplicates: 0, problem: null };
-  /** A minute passes in which nothing happens, then the cron runs. */
+  /** A minute passes without activity, then the cron runs. */
   const passMinute = async () => {
     await env.DB.exec('UPDATE import_pending_chunks SET touched_at = touched_at - 60001');
     await env.DB.exec('UPDATE import_chunks SET done_at = done_at - 60001');

@@ -49,7 +49,7 @@ it('contains the leads that people add to it: in lists, filters, segments, files
   const { body: file } = await ask('POST', '/api/leads/export', { list: fair, format: 'ndjson' });
   expect(file.trim().split('\n')).toHaveLength(1);
 
-  // Doing it twice has the same effect as once, even in the log.
+  // Doing it twice has the same effect as doing it once, even in the log.
   const changes = (await get('/api/leads/ann/timeline')).filter((entry: { type: string }) => entry.type === 'work');
   expect(changes).toMatchObject([{ eventType: 'list_changed', work: { type: 'list', list: fair, isIn: true } }]);
   expect((await get('/api/leads/ann/export')).events).toContainEqual(
@@ -130,7 +130,7 @@ it('contains the leads of an import until the import is undone', async () => {
   await onList(fair);
 });
 
-it('no longer counts after it is deleted: a lead on no other list is on none', async () => {
+it('no longer counts after it is deleted: a lead that is on no other list is on none', async () => {
   await Promise.all(['ann', 'bob', 'cem'].map(send));
   const [fair, webinar] = [await newList('Trade fair'), await newList('Webinar')];
   const none = [{ field: 'list', operator: 'is_empty' }];
@@ -156,7 +156,7 @@ it('no longer counts after it is deleted: a lead on no other list is on none', a
   expect(await both()).toEqual(after);
   expect((await ask('POST', '/api/segments/estimate', { conditions: none })).body).toMatchObject({ leads: 2 });
   await expect.poll(inSegments, WAIT).toEqual(after);
-  // This includes leads that change later.
+  // This is also true for leads that change later.
   await put('ann', webinar);
   await expect.poll(inSegments, WAIT).toEqual({ none: ['cem'], some: ['ann', 'bob'] });
 });

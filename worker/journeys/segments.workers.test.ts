@@ -33,7 +33,7 @@ const rowsOf = (leadId: string) =>
   expect.poll(() => env.DB.prepare('SELECT count(*) AS n FROM leads WHERE lead_id = ?1').bind(leadId).first('n'), WAIT);
 
 describe('a segment', () => {
-  it('fills with existing leads, which enter and leave it with their events, for everyone who asks', async () => {
+  it('fills with existing leads, which enter and leave the segment with their events, for everyone who asks', async () => {
     await addLead('big', 250);
     await addLead('small', 20);
     await rowsOf('small').toBe(1);
@@ -62,7 +62,7 @@ describe('a segment', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM segment_members').first('n')).toBe(0);
   });
 
-  it('counts a merged lead once, as the winner, and both leads again after an unmerge', async () => {
+  it('counts a merged lead once, as the lead that was kept, and both leads again after an unmerge', async () => {
     await addLead('one', 250);
     await addLead('two', 300);
     await rowsOf('two').toBe(1);
@@ -72,7 +72,7 @@ describe('a segment', () => {
     await expect.poll(() => listed(segment.id), WAIT).toEqual(['one']);
     await ask('POST', '/api/leads/two/unmerge');
     await expect.poll(() => listed(segment.id), WAIT).toEqual(['one', 'two']);
-    // The lead requests another evaluation.
+    // The lead asks for another evaluation.
     await refreshDue(env, Date.now() + 1_000);
     await expect.poll(async () => (await get('/api/leads/two')).segmentIds, WAIT).toEqual([segment.id]);
   });
@@ -119,7 +119,7 @@ describe('a segment', () => {
     const list = { projectId: tenant.projectId, config: await getProjectConfig(env, tenant.projectId) };
     const asked = toLeadList(list, LeadListQuery.parse({ filter: JSON.stringify([often]) }));
     if ('reason' in asked) throw new Error(asked.reason);
-    // All except `half`, which has fewer events than the condition requires.
+    // All leads except `half`, which has fewer events than the condition requires.
     const asksMax = 4;
     const walked = await walkList(env, asked, { now: Date.now(), asksMax });
     expect(walked).not.toHaveProperty('reason');
@@ -178,7 +178,7 @@ describe('a segment', () => {
     expect((await ask('GET', `/api/leads?segment=${segment.id}`)).status).toBe(400);
     const refused = await call('POST', '/api/segments', { key: tenant.secretKey, body: own });
     expect(refused.body.errors).toMatchObject([{ path: 'isShared' }]);
-    // An admin manages what former members leave behind.
+    // An admin manages segments of former members.
     await ask('DELETE', `/api/projects/${tenant.projectId}/members/${userId}`);
     expect(await get('/api/segments')).toMatchObject([{ name: 'Mine' }]);
   });
@@ -196,7 +196,7 @@ describe('a segment', () => {
     expect((await ask('DELETE', `/api/segments/${segment.id}`)).status).toBe(200);
   });
 
-  it('refuses conditions that say nothing, and more segments than a project can have', async () => {
+  it('refuses conditions that test nothing, and more segments than a project can have', async () => {
     const create = async (conditions: unknown) =>
       (await ask('POST', '/api/segments', { name: 'One', conditions })).status;
     expect(await create([])).toBe(400);

@@ -5,7 +5,7 @@ import { ClaimBook } from '../identity/claim-book.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// A server reads the visitor's ID from a cookie, which the visitor can set to another user's ID (G11).
+// A server reads the visitor's ID from a cookie, but the visitor can set that cookie to another user's ID (G11).
 
 const VERA = { name: 'Vera Sixty', email: 'vera@60.example' };
 const FORGED = { name: 'Attacker', email: 'attacker@evil.example', company: 'EvilCo' };
@@ -32,7 +32,7 @@ async function settle() {
   }
 }
 
-/** The server's messages about "the visitor" whose cookie it was given. */
+/** The server's messages about “the visitor” whose ID the cookie contained. */
 const words: [door: string, say: (anonymousId: string) => Promise<unknown>][] = [
   ['an identify', (anonymousId) => identify({ anonymousId, traits: FORGED })],
   ['a group', (anonymousId) => server('/v1/group', { anonymousId, groupId: 'g1', traits: { name: FORGED.company } })],
@@ -55,7 +55,7 @@ describe('a server that sends a known user’s ID as a visitor’s', () => {
     expect(attacker._id).not.toBe('user_60');
   });
 
-  it('counts no more than a page could: a page’s next statement about the user replaces it', async () => {
+  it('counts no more than a page’s message: a page’s next statement about the user replaces it', async () => {
     await identify({ userId: 'user_60', traits: VERA });
     await identify({ anonymousId: 'user_60', traits: FORGED });
     await pageIdentifies({ userId: 'user_60', traits: { company: 'Acme' } });
@@ -169,7 +169,7 @@ describe('a server that mentions a visitor whom only a page linked to a known us
     await expect.poll(async () => (await lead('user_60')).name).toBe(VERA.name);
   };
   const before = () => identify({ userId: 'user_60', traits: { ...VERA, email: 'vera@59.example' } });
-  /** Claims the email as a page’s request for many emails does, before the leads log them. */
+  /** Claims the email like a page’s request with many emails, before the leads log their emails. */
   const claimed = () => {
     const { projectId } = tenant;
     const claim = { projectId, email: VERA.email, leadId: 'browser', namedAs: 'anonymous' as const, isPages: true };

@@ -5,7 +5,7 @@ import { ClaimBook } from '../identity/claim-book.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// The customer sends data about somebody whom they name only by an email that strangers may have claimed before (G11).
+// The customer sends data about a person whom they name only by an email. Strangers may have claimed that email before (G11).
 
 const EMAIL = 'ann@acme.example';
 
@@ -32,7 +32,7 @@ async function settle() {
 
 const CRM = { name: 'Ann Lee', company: 'Acme', phone: '+49 30 1' };
 
-/** The ways in which the customer can name somebody only by email. Each returns the ID of the lead that has the email. */
+/** The ways in which the customer can name a person only by email. Each returns the ID of the lead that has the email. */
 const doors: [door: string, state: () => Promise<string>][] = [
   [
     'an API call with a secret key',
@@ -212,7 +212,7 @@ it.each(doors)(
   },
 );
 
-it('an unsuccessful claim from a page’s request stays if the customer states it in the meantime', async () => {
+it('a claim that a page’s request could not finish stays if the customer states the email in the meantime', async () => {
   const { projectId } = tenant;
   await asOwner('POST', '/api/leads', { leadId: 'user_4' });
   const context = { projectId, namedAs: 'own' as const, leadId: 'user_4', email: EMAIL, isPages: true };
@@ -236,7 +236,7 @@ it.each([
     const book = new ClaimBook(env, projectId);
     const now = Date.now();
     vi.useFakeTimers({ toFake: ['Date'], now: when === 'before' ? now - 1 : now + ms });
-    // Its request is still running: when it ends, it releases the claims that turned out to be somebody else's.
+    // Its request is still running. When it ends, it releases the claims that turned out to belong to somebody else.
     book.disclaim({ leadId: 'user_4', email: EMAIL, isPages: true });
     await asOwner('PATCH', '/api/leads/user_4', { email: EMAIL });
     vi.useRealTimers();

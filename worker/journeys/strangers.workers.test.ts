@@ -144,7 +144,10 @@ describe('known users keep their identity (A1, A2)', () => {
   });
 
   describe('visitors whom a page chains by their emails', () => {
-    /** Each lead is merged into the previous one, as far as that is allowed. Each link is the page's, the alarms run `late` or not. */
+    /**
+     * Each lead is merged into the previous one, as far as the limits allow. A page makes each link, and the alarms run `late` or at
+     * once.
+     */
     async function chain(length: number, { late = false } = {}) {
       const ids = Array.from({ length }, (_, i) => `visitor_${i}`);
       const say = (i: number, email: string | null) =>
@@ -292,7 +295,7 @@ describe('a link made by a page', () => {
 
   describe('to a lead with the email that a visitor then types into a form', () => {
     const EMAIL = 'ann@acme.example';
-    /** The stranger's link, made in either way. */
+    /** The stranger's link, made in one of the two ways. */
     const lures: [how: string, lure: () => Promise<unknown>][] = [
       [
         'a visitor of the stranger’s',
@@ -324,7 +327,7 @@ describe('a link made by a page', () => {
         expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'ann', email: EMAIL });
         expect((await lead('ann')).currentScore).toBeGreaterThan(40);
         expect((await lead('bob')).mergedFrom).not.toContain('browser');
-        // The visitor's ID is still not a user's, and pages continue to use it.
+        // The visitor's ID is still not the ID of a user, and pages continue to use it.
         await event('page', { anonymousId: 'browser' });
         expect(await lead('browser')).toMatchObject({ _id: 'ann' });
       },
@@ -395,7 +398,7 @@ describe('a user whose ID a page has linked to another user before they appear',
 });
 
 describe('an ID that several links lead to a user', () => {
-  // The server says that the two devices are one visitor; a page says that the visitor is Bob.
+  // The server says that the two devices belong to one visitor; a page says that the visitor is Bob.
   beforeEach(async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     for (const id of ['phone', 'laptop']) await event('page', { anonymousId: id });
@@ -923,7 +926,7 @@ describe('erasing what strangers left under IDs of future users', () => {
     expect((await event('page', { leadId: 'user_1' })).status).toBe(410);
     expect((await say('user_1')).status).toBeLessThan(300);
     await expect.poll(async () => (await asOwner('GET', '/api/leads/user_1')).status, { timeout: 10_000 }).toBe(200);
-    // Nothing that the stranger sent reappears, and the user is in the lists.
+    // Nothing that the stranger sent reappears, and lists show the user.
     expect(JSON.stringify(await get('/api/leads/user_1/timeline'))).not.toContain('demo_request');
     await expect
       .poll(async () => (await get('/api/leads')).leads.map(({ _id }: { _id: string }) => _id), { timeout: 10_000 })
@@ -1026,7 +1029,7 @@ describe('an email that a page has claimed', () => {
     else await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'ann', email } });
     await settle(['ann', 'squatter']);
     expect(await lead('ann')).toMatchObject({ _id: 'ann', email, name: 'Ann' });
-    // From then on the email is theirs, and the former one is free for anybody.
+    // From then on, the email belongs to that user, and the former email is free for anybody.
     const claims = await env.DB.prepare('SELECT value, lead_id AS leadId FROM identities').all();
     expect(claims.results).toEqual([{ value: email, leadId: 'ann' }]);
     await wire('identify', 'server', { userId: 'cid', traits: { email: 'old@x.example' } });
@@ -1064,7 +1067,7 @@ describe('a lead that people work on', () => {
     expect((await act()).status).toBeLessThan(300);
     const known = async () => (await asOwner('GET', '/api/erasures/preview?knownFrom=pages')).body;
     await expect.poll(known).toMatchObject({ leads: 1 });
-    // After the erasure, the ID is free for the user whom it may belong to.
+    // After the erasure, the ID is free for the user to whom it may belong.
     expect((await asOwner('DELETE', '/api/leads/visitor')).status).toBe(200);
     expect((await event('page', { userId: 'visitor' })).status).toBe(410);
     await wire('identify', 'server', { userId: 'visitor', traits: { name: 'Vic' } });
@@ -1168,7 +1171,7 @@ describe('a merge by hand (C3)', () => {
     expect(await lead('bob')).toMatchObject({ _id: 'bob', name: 'Bob', company: 'Initech', phone: '555' });
   });
 
-  it('uses them even if a page has sent an event with an ID that could be guessed', async () => {
+  it('uses them even if a page has sent an event whose ID it could guess', async () => {
     const now = Date.now();
     vi.useFakeTimers({ toFake: ['Date'], now });
     await wire('track', 'page', { userId: 'ann', event: 'hi', messageId: `merge_${now}_bob` });

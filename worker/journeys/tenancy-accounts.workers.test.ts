@@ -26,7 +26,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Advances the clock of the isolate's caches. These use `performance`, which a test cannot wait for. */
+/** Advances the clock of the isolate's caches. The caches use `performance`, for which a test cannot wait. */
 function passMs(ms: number): void {
   const now = performance.now.bind(performance);
   vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
@@ -111,7 +111,7 @@ describe('a session', () => {
     expect(expiresAt).toBeGreaterThan(Date.now() + (LIMITS.sessionSecondsMax - 60) * 1000);
     expect(await pruneTokens(env, expiresAt - 1)).toBe(0);
     expect(await count()).toBe(1);
-    // Its place in the list of sessions is deleted with it.
+    // Its entry in the list of sessions is deleted as well.
     expect(await pruneTokens(env, expiresAt)).toBe(2);
     expect(await count()).toBe(0);
   });
@@ -236,7 +236,7 @@ describe('a forgotten password', () => {
   });
 });
 
-/** An account whose password costs almost nothing to check, so that tests reach the limits on trying it within a minute. */
+/** An account whose password takes almost no time to check, so that tests reach the limits within a minute. */
 async function newCheapAccount(): Promise<string> {
   const email = `${crypto.randomUUID()}@example.com`;
   const passwordHash = ['scrypt', 2, 1, 1, 'AAAA', 'AAAA'].join('$');
@@ -281,7 +281,7 @@ describe('logging in', () => {
     let letIn = 0;
     let answer = await loginLimited(email, '192.0.2.1');
     for (; answer.status === 401; letIn++) answer = await loginLimited(email, '192.0.2.1');
-    // Up to twenty, if a minute began in between.
+    // Up to twenty attempts, if a new minute began in between.
     expect(letIn).toBeGreaterThanOrEqual(10);
     expect(letIn).toBeLessThanOrEqual(20);
     expect(requireProblem(answer as never)).toMatchObject({ status: 429, code: 'rate_limited' });
@@ -291,7 +291,7 @@ describe('logging in', () => {
   }, 30_000);
 
   it('is limited to thirty attempts a minute per client, whatever the accounts', async () => {
-    // Requesting a link counts like a login, and hashes no password.
+    // Requesting a link counts like a login but hashes no password.
     const ip = crypto.randomUUID();
     const ask = () => requestResetLimited(`${crypto.randomUUID()}@example.com`, ip);
     let letIn = 0;
@@ -303,9 +303,9 @@ describe('logging in', () => {
     expect((await loginLimited(await newCheapAccount(), ip)).status).toBe(429);
   }, 30_000);
 
-  it('waits for its hash, and is refused where too many wait, also without rate limits', async () => {
+  it('waits for its hash, and is refused if too many attempts are waiting, even without rate limits', async () => {
     keepPauses();
-    // The turns that this test takes start where the isolate's are now.
+    // The turns that this test uses start where those of the isolate are now.
     const turns = Array.from({ length: 100 }, () => takeHashTurn(Date.now()));
     expect(turns.at(-1)).toMatchObject({ status: 'full' });
     const body = { email: 'nobody@example.com', password: 'wrong horse battery' };
@@ -328,7 +328,7 @@ describe('logging in', () => {
   }, 30_000);
 
   it('is limited to a hundred attempts a minute per account, whatever the number of clients', async () => {
-    // Requesting a link has a bucket of the same size, and hashes no password.
+    // Requesting a link has a limit of the same size but hashes no password.
     const email = `${crypto.randomUUID()}@example.com`;
     const ask = (ip: string, to = email) => requestResetLimited(to, ip);
     let letIn = 0;

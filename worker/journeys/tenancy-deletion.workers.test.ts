@@ -11,7 +11,7 @@ import { dumpProject, listProjectTables } from '../testing/project-tables.ts';
 import { newFurnishedTenant, summarise } from '../testing/route-guards.ts';
 
 let tenant: Tenant;
-/** Messages in the queue that have not been handled. */
+/** Messages in the queue that no consumer has handled. */
 let messages: unknown[];
 beforeEach(async () => {
   tenant = await newFurnishedTenant('owner@example.com');
@@ -34,7 +34,7 @@ async function handleMessages() {
   await consumeRefreshes(createMessageBatch('lead-refreshes', queued), env, Date.now());
 }
 
-/** Runs all pending background work until nothing is left. */
+/** Runs all background work until none is left. */
 async function settle() {
   const goOn = async () => {
     while (messages.length > 0) await handleMessages();
@@ -114,11 +114,11 @@ describe('deleting a project', () => {
     expect(await emptied()).toBe(true);
   });
 
-  it('finds what arrives in D1 only later', async () => {
+  it('also finds rows that arrive in D1 later', async () => {
     for (const leadId of LEADS) await project(leadId);
     await remove();
     await settle();
-    // An isolate that did not know of the deletion accepted an event.
+    // An isolate that had not learned of the deletion accepted an event.
     const { stub } = newLead({ projectId: tenant.projectId, leadId: 'lead_late' });
     const event = {
       kind: 'activity' as const,

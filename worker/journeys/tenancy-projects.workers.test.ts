@@ -197,7 +197,7 @@ describe('members', () => {
     expect(summarise(await call('POST', inProject('/live-ticket'), { token: viewer.token }))).toBe('404 not_found');
   });
 
-  it('who are removed see a lead change through an open socket for an hour at most', async () => {
+  it('who are removed can still see changes of a lead through an open socket, for an hour at most', async () => {
     await call('POST', '/api/leads', { key: owner.secretKey, body: { leadId: 'lead_1', name: 'Alice' } });
     const open = async () => {
       const ticket = await call('POST', '/api/leads/lead_1/live-ticket', { token: owner.token });
@@ -250,7 +250,7 @@ describe('members', () => {
     expect((await setRole(viewer.userId, 'admin', admin.token)).status).toBe(200);
   });
 
-  it('of other projects only are not found', async () => {
+  it('who only belong to other projects are not found', async () => {
     const stranger = await userIdOf((await newTenant('stranger@example.com')).token);
     for (const userId of [stranger, 'usr_none']) {
       expect(summarise(await setRole(userId, 'viewer'))).toBe('404 not_found');
@@ -449,7 +449,7 @@ describe('keys', () => {
     call('POST', `/api/auth/api-keys/${keyId}/rotate`, { token: owner.token, body });
   const read = (key: string) => call('GET', '/api/leads', { key });
 
-  it('are listed with what tells them apart, and without anything that grants access', async () => {
+  it('are listed with what distinguishes them, and without anything that grants access', async () => {
     const keys = await list();
     expect(keys).toEqual(
       ['publishable', 'secret'].map((kind) => ({
@@ -531,7 +531,7 @@ describe('keys', () => {
     expect(summarise(await read(owner.secretKey))).toBe('401 invalid_credentials');
   });
 
-  it('that expire while an isolate remembers them stop working all the same', async () => {
+  it('that expire while an isolate remembers them stop working at that time', async () => {
     const [, { keyId }] = await list();
     await rotate(keyId, { overlapSeconds: 1 });
     expect((await read(owner.secretKey)).status).toBe(200);

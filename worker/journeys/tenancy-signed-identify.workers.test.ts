@@ -25,7 +25,7 @@ async function sign(name: string, by = secret): Promise<string> {
   return Buffer.from(await crypto.subtle.sign('HMAC', key, bytes.encode(name))).toString('hex');
 }
 
-/** Sends a Segment client's message; returns the codes of rejected ones. */
+/** Sends a message as a Segment client does; returns the codes of the messages that were rejected. */
 async function send(type: string, message: Record<string, unknown>, key = tenant.publishableKey) {
   const { status, body } = await call('POST', `/v1/${type}`, { headers: { 'X-Write-Key': key }, body: message });
   expect(status).toBe(200);

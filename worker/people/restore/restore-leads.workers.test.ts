@@ -21,7 +21,7 @@ async function settle({ projectId }: Pick<Tenant, 'projectId'>) {
   for (const leadId of LEADS) while (await runDurableObjectAlarm(leadObject(env, projectId, leadId)));
 }
 
-/** Leads in several stages with late events, page events, properties, and merges, one of them through another. */
+/** Leads in several stages with late events, page events, properties and merges, one of which goes through a third lead. */
 async function fill() {
   await send('ann', 'contract_signed', { eventId: 'evt_1', daysAgo: 30 });
   await send('ann', 'page_view', { eventId: 'evt_2', daysAgo: 2 });
@@ -57,7 +57,7 @@ async function fill() {
 const restore = (project: Tenant, lines: ExportedLine[], options?: { mergesPerPart: number }) =>
   restoreLines(project, lines, () => settle(project), options);
 
-/** A lead as people see it, without anything that depends on the time of the request or on the project. */
+/** The lead as people see it, without anything that depends on the time of the request or on the project. */
 async function see({ token }: Tenant, leadId: string) {
   const read = async (path: string) => (await call('GET', `/api/leads/${leadId}${path}`, { token })).body;
   const [{ createdAt: _createdAt, version: _version, ...lead }, timeline] = [await read(''), await read('/timeline')];
