@@ -188,7 +188,7 @@ describe('an undo whose request fails', () => {
   };
 
   it.each(['before its call', 'after its call'])(
-    '%s, at any point, has begun completely or not at all',
+    '%s, at any point, has either begun completely or not at all',
     async (when) => {
       const fault = when === 'before its call' ? 'crash before' : 'crash after';
       await beginStory();
@@ -266,7 +266,7 @@ describe('an undo whose consumer fails', () => {
     expect(await seeLeads()).toEqual(before);
   });
 
-  it('like the consumer of a chunk that it overtook', async () => {
+  it('also undoes a chunk whose consumer it overtook', async () => {
     await beginStory();
     const before = await seeLeads();
     // The chunk is ingested, but its consumer dies before it can report that.
@@ -294,7 +294,7 @@ describe('an import that is undone after', () => {
     call('POST', `/api/leads/${winner}/merge`, { key: tenant.secretKey, body: { leadId: loser } });
   const unmerge = (leadId: string) => call('POST', `/api/leads/${leadId}/unmerge`, { key: tenant.secretKey });
 
-  it('a merge by hand keeps the merge, and unmerging restores what is left of both', async () => {
+  it('a manual merge keeps that merge, and unmerging restores what is left of both leads', async () => {
     await beginStory();
     await send({ eventType: 'page_view', userId: 'user_2', eventId: 'live_3', timestamp: '2026-02-08T10:00:00Z' });
     const before = await seeLeads();
@@ -316,7 +316,7 @@ describe('an import that is undone after', () => {
     for (const id of ['known_1', 'user_2']) expect(whatCounts(leads[id])).toEqual(whatCounts(before.leads[id]));
   });
 
-  it('a merge by hand of two leads that only it created leaves neither', async () => {
+  it('a manual merge of two leads that only the import created leaves neither lead', async () => {
     const importId = await upload(ROWS);
     await deliverAll();
     expect((await merge('known_1', 'user_2')).status).toBe(202);
@@ -331,7 +331,7 @@ describe('an import that is undone after', () => {
     expect(leads.user_1).toEqual({ status: 404 });
   });
 
-  it('an automatic merge undoes that merge, and the link in a later event merges again', async () => {
+  it('an automatic merge undoes that merge, and the link in a later event merges the leads again', async () => {
     await beginStory();
     const importId = await upload(ROWS);
     await deliverAll();

@@ -75,7 +75,7 @@ describe('an unsigned email in a project that requires signatures', () => {
     expect(await get('/api/identity-conflicts')).toEqual([]);
   });
 
-  it('is claimed if a signature or the server states it, or a page where no signature is required', async () => {
+  it('is claimed if a signature or the server states it, or if a page states it in a project that requires no signature', async () => {
     const importId = await bringIn(LINES, 'leads');
     await call('POST', '/v1/identify', {
       token: tenant.publishableKey,
@@ -88,7 +88,7 @@ describe('an unsigned email in a project that requires signatures', () => {
 });
 
 describe('undoing an import of events', () => {
-  it('leaves every lead as if the file had not been imported, and keeps its events, marked', async () => {
+  it('leaves every lead as if the file had not been imported, and keeps the events, marked as withdrawn', async () => {
     await send({ eventType: 'page_view', leadId: 'lead_1', eventId: 'live_1', timestamp: '2026-02-10T10:00:00Z' });
     const before = await leadOf('lead_1');
     const importId = await bringIn([

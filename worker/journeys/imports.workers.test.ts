@@ -265,7 +265,7 @@ describe('invalid rows', () => {
     );
   });
 
-  it('name the value that is too large on its own, or otherwise the row', async () => {
+  it('are rejected with the name of the value that is too large, or else of the whole row', async () => {
     const [huge, half] = ['x'.repeat(LIMITS.eventBytesMax), 'x'.repeat(LIMITS.eventBytesMax / 2)];
     const leads = await bringIn(
       csv('leadId,name,custom.a,custom.b', [`lead_1,Ann,${huge},`, `lead_2,Bob,${half},${half}`, 'lead_3,Cy,1,2']),
@@ -339,7 +339,7 @@ describe('a part of a file', () => {
     expect((await getErrors(importId)).lines).toHaveLength(3);
   });
 
-  it('whose answer was lost after its rows were stored is counted as if it had arrived once', async () => {
+  it('is counted once even if its answer was lost after the rows were stored', async () => {
     const { importId, chunk } = await hold();
     await env.DB.exec('ALTER TABLE import_errors RENAME TO import_errors_away');
     expect(await deliver(chunk)).toEqual(RETRIED);
@@ -440,14 +440,14 @@ describe('an upload that breaks off', () => {
     expect(counts).toEqual([1000, 1000, 1000]);
   }, 30_000);
 
-  it('is detected by its declared length if the network reports nothing', async () => {
+  it('is noticed by its declared length if the network reports nothing', async () => {
     const request = new Request(requestFor(stream([HEADER, ...rows.slice(0, 250)])), {
       headers: { 'X-API-Key': tenant.secretKey, 'Content-Length': `${(HEADER + rows.join('')).length}` },
     });
     expect(requireProblem(await send(request)).detail).toMatch(/^The upload was interrupted/);
   });
 
-  it('silently, because its isolate dies, is found by the cron', async () => {
+  it('is found by the cron if its isolate died without reporting', async () => {
     const { importId } = await bringIn(HEADER + row(1));
     await env.DB.exec('UPDATE imports SET uploaded_at = NULL');
     const scheduled = () => worker.scheduled(createScheduledController({ cron: '* * * * *' }), env);
@@ -486,7 +486,7 @@ describe('an import whose messages are lost', () => {
     expect(await countRows('import_pending_chunks')).toBe(0);
   });
 
-  it('by a consumer that fails at any of its calls is counted exactly, once', async () => {
+  it('is counted exactly once if its consumer fails at any call', async () => {
     const few =
       HEADER + ['signup,lead_1,evt_1', 'signup,lead_2,evt_2', 'signup,lead_1,evt_1', ',lead_2,evt_3'].join('\n');
     const reference = new FaultPlan();
@@ -511,7 +511,7 @@ describe('an import whose messages are lost', () => {
     }
   });
 
-  it('while its upload continues, or after it was interrupted, processes all stored rows', async () => {
+  it('processes all stored rows while its upload continues, or after the upload was interrupted', async () => {
     const { body } = await uploadHeld(FILE);
     await env.DB.exec('UPDATE imports SET uploaded_at = NULL, updated_at = updated_at - 400000');
     await passMinute();
@@ -528,7 +528,7 @@ describe('an import whose messages are lost', () => {
     expect(await resumeImports(env, Date.now())).toBe(0);
   });
 
-  it('whose chunk is started by two consumers is recorded only by the later one', async () => {
+  it('is recorded only once if two consumers start the same chunk, by the later one', async () => {
     const { body, keys } = await uploadHeld(FILE);
     const slow = await claimPendingChunk(env.DB, keys[0] as ImportChunkKey, Date.now());
     if (!slow) throw new Error('the chunk is not there');
@@ -539,7 +539,7 @@ describe('an import whose messages are lost', () => {
     expect(await get(`/api/imports/${body.importId}`)).toMatchObject(WHOLE);
   });
 
-  it('whose chunk crashes every consumer that starts it ends with errors', async () => {
+  it('ends with errors if a chunk crashes every consumer that starts it', async () => {
     const { body, keys } = await uploadHeld(`${HEADER}signup,lead_1,evt_1\n`);
     await env.DB.exec('UPDATE import_pending_chunks SET attempts = 28');
     const given = {
@@ -598,7 +598,7 @@ describe('a file that is too large', () => {
     for (let i = 0; i < count; i += 100) yield line.repeat(Math.min(100, count - i));
   }
 
-  it('in bytes is read no further, and says how far it was imported', async () => {
+  it('in bytes is not read any further, and the result says how much was imported', async () => {
     const { status, body, chunks } = await uploadHeld(stream(lines(1000, `signup,lead_1,${'x'.repeat(30_000)}\n`)));
     expect({ status, code: body.code }).toEqual({ status: 413, code: 'payload_too_large' });
     const rows = rowsOf(chunks);

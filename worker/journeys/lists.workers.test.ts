@@ -31,7 +31,7 @@ const isIn = (operator: string, ...ids: string[]) =>
 const onList = (listId: string, ...leadIds: string[]) =>
   expect.poll(() => listed(`list=${listId}`), WAIT).toEqual(leadIds);
 
-it('contains the leads that people add to it: in lists, filters, segments, files and the lead’s own log', async () => {
+it('shows the leads that people added to it in lists, filters, segments, files and each lead’s own log', async () => {
   await Promise.all(['ann', 'bob'].map(send));
   const fair = await newList('Trade fair 2026');
   const { body: segment } = await ask('POST', '/api/segments', {
@@ -65,7 +65,7 @@ it('contains the leads that people add to it: in lists, filters, segments, files
   await expect.poll(() => listed(`segment=${segment.id}`), WAIT).toEqual([]);
 });
 
-it('keeps a merged lead on the lists of both, restores them with an unmerge, and is forgotten with an erasure', async () => {
+it('includes a merged lead if either lead was on it, is restored by an unmerge, and forgets an erased lead', async () => {
   await Promise.all(['ann', 'bob'].map(send));
   const [fair, webinar] = [await newList('Trade fair'), await newList('Webinar')];
   await put('ann', fair);
@@ -130,7 +130,7 @@ it('contains the leads of an import until the import is undone', async () => {
   await onList(fair);
 });
 
-it('no longer counts after it is deleted: a lead that is on no other list is on none', async () => {
+it('no longer counts after it is deleted: a lead that was only on this list is on none', async () => {
   await Promise.all(['ann', 'bob', 'cem'].map(send));
   const [fair, webinar] = [await newList('Trade fair'), await newList('Webinar')];
   const none = [{ field: 'list', operator: 'is_empty' }];
@@ -172,7 +172,7 @@ it('is sorted by name, like segments', async () => {
     expect((await get(path)).map(({ name }: { name: string }) => name)).toEqual(expected);
 });
 
-it('makes one call to a lead when it joins or leaves, and one for all its rows in an import', async () => {
+it('costs one call when a lead joins or leaves, and one call for all rows of the lead in an import', async () => {
   const fair = await newList('Trade fair');
   await Promise.all(['ann', 'bob'].map(send));
   const asked = vi.spyOn(env.LEAD, 'getByName');

@@ -79,7 +79,7 @@ it.each([200, 500])(
   },
 );
 
-it('an erasure after an unmerge removes answers kept for repeated requests, made by any ID of the lead', async () => {
+it('an erasure after an unmerge removes stored answers to repeated requests about any ID of the lead', async () => {
   await join();
   const note = { path: '/api/leads/cid/notes', body: { text: 'Zqmark' } };
   const write = () =>

@@ -17,7 +17,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('whatever strangers send with a publishable key, the customer’s view of the users they have named stays the same', async () => {
+it('whatever strangers send with a publishable key, the users that the customer has named stay unchanged for the customer', async () => {
   await fc.assert(
     fc.asyncProperty(scripts, async (script) => {
       expect(await harmDone(tenant, script)).toEqual([]);

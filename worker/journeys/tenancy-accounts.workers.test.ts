@@ -59,7 +59,7 @@ describe('a signed-in person', () => {
     expect(summarise(await call('GET', '/api/auth/me', { key: 'sk_live_unknown' }))).toBe('401 invalid_credentials');
   });
 
-  it('may have no project (after leaving the last), still signs in, and can create one', async () => {
+  it('may have left their last project, can still sign in, and can create another', async () => {
     await call('DELETE', `/api/projects/${tenant.projectId}`, { token: tenant.token });
     const session = await login(PASSWORD);
     expect(session).toMatchObject({ status: 200, body: { user: { projectId: null } } });
@@ -72,7 +72,7 @@ describe('a signed-in person', () => {
 });
 
 describe('a session', () => {
-  it('ends everywhere at once when its person ends all sessions, and a new one begins', async () => {
+  it('ends everywhere at once when its person ends all sessions, and a new session begins', async () => {
     const other = (await login(PASSWORD)).body.token;
     expect((await me(other)).status).toBe(200);
     expect((await call('POST', '/api/auth/logout-everywhere', { token: tenant.token })).status).toBe(200);
@@ -128,7 +128,7 @@ describe('a password', () => {
   const change = (body: Record<string, unknown>, token = tenant.token) =>
     call('POST', '/api/auth/change-password', { token, body });
 
-  it('can be changed by someone who knows it, and every other session ends', async () => {
+  it('can be changed by someone who knows it, which ends every other session', async () => {
     const changed = await change({ currentPassword: PASSWORD, newPassword: NEW_PASSWORD });
     expect(changed).toMatchObject({ status: 200, body: { user: { email: EMAIL, projectId: tenant.projectId } } });
     expect(summarise(await me(tenant.token))).toBe('401 invalid_credentials');
@@ -172,7 +172,7 @@ describe('a password', () => {
 });
 
 describe('a forgotten password', () => {
-  it('is replaced through an emailed link, once, and every session ends', async () => {
+  it('can be replaced once through an emailed link, which ends every session', async () => {
     expect((await requestReset(' Owner@Example.com')).status).toBe(202);
     const { to, token, link } = await mails.next('password_reset');
     expect(to).toBe(EMAIL);
@@ -192,7 +192,7 @@ describe('a forgotten password', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
-  it('of an unknown account gets the same answer, and nothing is emailed or stored', async () => {
+  it('gives the same answer for an unknown account, without sending or storing anything', async () => {
     const [known, unknown] = [await requestReset(EMAIL), await requestReset('nobody@example.com')];
     expect({ status: unknown.status, body: unknown.body }).toEqual({ status: known.status, body: known.body });
     await mails.next('password_reset');
@@ -221,7 +221,7 @@ describe('a forgotten password', () => {
     expect(summarise(await reset(token))).toBe('400 validation_failed token');
   });
 
-  it('in production, without an email provider, is logged without the link', async () => {
+  it('writes no link to the log in production without an email provider', async () => {
     const context = createExecutionContext();
     const init = { method: 'POST', body: JSON.stringify({ email: EMAIL }) };
     const production = { ...env, APP_ENV: 'production' };
@@ -257,7 +257,7 @@ async function tryLimited(
 }
 
 describe('registering', () => {
-  it('is limited to ten attempts a minute per client, whatever the email, so that nobody can find out many registered emails', async () => {
+  it('is limited to ten attempts a minute per client, whatever the email, so that nobody can test many addresses', async () => {
     const ip = crypto.randomUUID();
     const knock = () => tryLimited('register', { email: EMAIL, password: NEW_PASSWORD, ip });
     let letIn = 0;

@@ -84,7 +84,7 @@ describe('deleting a project', () => {
     expect(summarise(await remove(admin.token))).toBe('403 forbidden');
   });
 
-  it('erases its leads, merged ones too, and every row but the emptied project; another project keeps all', async () => {
+  it('erases its leads, including merged ones, and every row except that of the emptied project; other projects keep everything', async () => {
     const other = await newTenant('other@example.com');
     await call('POST', '/api/leads', { key: other.secretKey, body: { leadId: 'lead_1', email: 'a@example.com' } });
     await call('POST', '/api/leads/lead_1/merge', { token: tenant.token, body: { leadId: 'lead_2' } });
@@ -104,7 +104,7 @@ describe('deleting a project', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: other.secretKey })).status).toBe(200);
   });
 
-  it('resumes after the run’s message was lost, and after the run could not be started', async () => {
+  it('resumes if the message of its run was lost, and if the run could not be started', async () => {
     for (const leadId of LEADS) await project(leadId);
     vi.mocked(env.REFRESHES.send).mockRejectedValueOnce(new Error('the queue is away'));
     expect((await remove()).status).toBe(202);

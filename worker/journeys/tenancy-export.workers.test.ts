@@ -85,7 +85,7 @@ describe('exporting a project', () => {
     expect(rows.map((row) => row.length)).toEqual(rows.map(() => header?.length));
   });
 
-  it('arrives in pages, complete, and omits leads that were merged into others', async () => {
+  it('returns all leads in pages, and leaves out leads that were merged into others', async () => {
     const ids = JSON.stringify(Array.from({ length: 1203 }, (_, i) => `lead_${String(i).padStart(5, '0')}`));
     await env.DB.prepare(
       `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage,
@@ -102,7 +102,7 @@ describe('exporting a project', () => {
     expect(exported).toEqual(JSON.parse(ids).filter((id: string) => id !== 'lead_00007'));
   });
 
-  it('returns everything stored, in pages that can be requested again, without leads erased in the meantime', async () => {
+  it('returns everything that is stored, in pages that can be requested again, without leads erased in the meantime', async () => {
     const { secretKey: key, projectId } = tenant;
     await add('lead_1', { name: 'Alice', email: 'alice@example.com' });
     await call('PATCH', '/api/leads/lead_1', { key, body: { custom: { plan: 'pro' } } });
@@ -136,7 +136,7 @@ describe('exporting a project', () => {
     expect(summarise(csv)).toBe('400 validation_failed query.format');
   });
 
-  it('repeats a lead that was absorbed in the meantime by a lead on a later page', async () => {
+  it('repeats a lead that was merged in the meantime into a lead on a later page', async () => {
     await add('a_first', { name: 'First' });
     await add('b_second', { name: 'Second' });
     await addRows(GONE);

@@ -93,7 +93,7 @@ it('a note or a test after decay reports no score change, but points by hand do'
   expect(listOutgoing(world, '').map(({ type }) => type)).toEqual(['lead.score_changed', 'lead.score_changed']);
 });
 
-it('a move into or out of a segment is sent once, unless only new conditions or rules caused it', () => {
+it('entering or leaving a segment is announced once, unless only new conditions or rules caused it', () => {
   const segments = (definedIn: number, above: number, name = 'Warm') => [
     {
       ...{ id: 'seg_1', name, definedIn },

@@ -343,7 +343,7 @@ describe('leads that the customer merges without end', () => {
   const answering = async (leadId: string) =>
     (await askLead<Lead>(world.env, { projectId: PROJECT_ID, leadId }, (lead) => lead.read()))?._id ?? null;
 
-  it('G7: all answer as the last one, take events and leave it again, however long the way', async () => {
+  it('G7: all IDs resolve to the last lead, accept events, and can be unmerged again, however long the chain', async () => {
     begin();
     const ids = await chain(90);
     const last = ids.at(-1) as string;

@@ -238,7 +238,7 @@ describe('an object with an older layout', () => {
     expect((await ingestInto(lead, [makeIncoming({ eventId: 'evt_new' })])).outcomes).toEqual(['accepted']);
   });
 
-  it('that stopped half-way has changed nothing, and converts when it wakes again', async () => {
+  it('has changed nothing if its conversion stopped half-way, and converts when it wakes again', async () => {
     const { lead, at, seen } = await makeOldLead();
     const before = await dumpStorage(lead);
     await inStorage(lead, (_, storage) => {

@@ -175,7 +175,7 @@ describe('an email that another lead has when it is restored', () => {
   });
 });
 
-it('an export from an earlier version, without sources, restores links and claims as the customer’s', async () => {
+it('an export from an earlier version, without sources, restores links and claims as those of the customer', async () => {
   await fill();
   const lines = (await exportAll(tenant)).map(({ trust: _, merged, identities, ...line }) => ({
     ...line,

@@ -79,7 +79,7 @@ async function keepHistory(leadId: string): Promise<number> {
   });
 }
 
-it('a lead is as it was, lists what it lost, and continues above the seq that D1 knows', async () => {
+it('a lead returns to its earlier state, lists the events it lost, and continues above the seq that D1 knows', async () => {
   await send('anna', 'signup', 'evt_1');
   await settle('anna');
   const at = await keepHistory('anna');
@@ -184,7 +184,7 @@ it.each(['anna', 'bert'])('across a merge, all leads return together if requeste
   expect(entries.map(({ target }: { target: string }) => target).toSorted()).toEqual(['anna', 'bert', 'cleo']);
 });
 
-it('an unmerge in the meantime is undone, too, and one lead that cannot return keeps all unchanged', async () => {
+it('an unmerge after that time is undone as well, and one lead that cannot return keeps all leads unchanged', async () => {
   await send('anna', 'signup', 'evt_1');
   await send('bert', 'demo_request', 'evt_2');
   await merge('bert');
@@ -199,7 +199,7 @@ it('an unmerge in the meantime is undone, too, and one lead that cannot return k
   expect(await read('anna')).toMatchObject({ currentScore: 20, mergedCount: 0 });
 });
 
-it('a project’s leads return page by page, each once, and leads without news stay unchanged', async () => {
+it('a project’s leads return page by page, each once, and leads without changes stay as they are', async () => {
   await send('dora', 'signup', 'evt_1');
   await settle('dora');
   const at = await mergeSince();
@@ -240,7 +240,7 @@ it('a lead whose import was undone in the meantime returns with its events', asy
   expect(await read('anna')).toMatchObject({ currentScore: 70, eventCount: 2 });
 });
 
-it('is refused for erased and unknown leads, out of reach, without history, and for anyone but the operator', async () => {
+it('is refused for erased, unknown and unreachable leads, without history, and for anyone but the operator', async () => {
   await send('anna', 'signup', 'evt_1');
   const hourAgo = Date.now() - 3_600_000;
   // The lead was unknown at that time; if retention had erased it before, nothing of that reappears.
