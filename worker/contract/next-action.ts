@@ -18,6 +18,6 @@ export const NextAction = z
     id: 'NextAction',
     example: { kind: 'own', text: 'Ask about the demo' },
     description:
-      'What to do next with a lead whose last event matches this rule. `own` is shown as you write it; the wording of the others depends on stage and trend. Changes no score.',
+      'The next action for a lead whose last event matches this rule. `own` is shown as you write it; the wording of the others depends on stage and trend. Changes no score.',
   });
 export type NextAction = z.infer<typeof NextAction>;

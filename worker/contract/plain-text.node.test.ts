@@ -43,7 +43,7 @@ test('cleaning twice changes nothing, and no control character is left', () => {
       expect(kept).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
     }),
   );
-  // A busy machine is not a failure.
+  // Long enough that a busy machine does not fail the test.
 }, 60_000);
 
 test(`a name has at most ${LIMITS.nameCharsMax} characters, counted after cleaning`, () => {

@@ -95,7 +95,7 @@ describe('an omitted property', () => {
     expect(leadOf(big, big).omitted).toEqual(['a']);
   });
 
-  it('is listed among the newest names; no name is long, or cut within a character', () => {
+  it('is listed among the newest names; long names are cut, but not within a character', () => {
     const over = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`big${i}`, 'x'.repeat(ROOM)]));
     const { omitted } = leadOf(['page', over]);
     expect(omitted).toEqual(Array.from({ length: LIMITS.omittedNamesMax }, (_, i) => `big${i + 10}`));

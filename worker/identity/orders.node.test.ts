@@ -28,7 +28,7 @@ import { takeOut } from './unmerge-lead.ts';
 vi.mock('../settings/storage/isolate-cache.ts', () => ({
   isolateCache: () => ({ has: () => false, get: () => undefined, set: () => undefined, delete: () => undefined }),
 }));
-// A busy machine is not a failure.
+// Long enough that a busy machine does not fail the test.
 vi.setConfig({ testTimeout: 120_000 });
 
 const USERS = ['ann', 'bob'];

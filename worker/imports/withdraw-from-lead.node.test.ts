@@ -13,7 +13,7 @@ import { MONDAY } from '../testing/lead-events.ts';
 import { type LeadWorld, openLeadWorld, SOUND } from '../testing/lead-world.node.ts';
 import { withdrawFromLead } from './withdraw-from-lead.ts';
 
-// A slow run on a busy machine is not a failure.
+// Long enough that a slow run on a busy machine does not fail the test.
 vi.setConfig({ testTimeout: 180_000 });
 
 const USERS = ['u1', 'u2', 'u3'];

@@ -346,7 +346,7 @@ describe('an automation', () => {
 });
 
 describe('webhooks', () => {
-  it('notify subscribers, signed, in an order that can be recovered', async () => {
+  it('send signed messages to subscribers, who can recover their order', async () => {
     const events = ['lead.created', 'lead.stage_changed', 'lead.score_changed'];
     const { body: endpoint } = await asOwner('POST', '/api/webhooks', { url: receiver('200'), events });
     await send('lead_1', 'demo_request');

@@ -73,7 +73,7 @@ describe('event types from publishable keys', () => {
     expect(await counts(MAX + 1)).toMatchObject({ other: 1 });
   }, 60_000);
 
-  it('count as other if they are dated more than a week back, whatever their type; those of servers do not', async () => {
+  it('count as “other” if they are dated more than a week back, whatever their type, but events of servers do not', async () => {
     const sendOld = (key: string, eventType: string, ageMs: number) => {
       const timestamp = new Date(Date.now() - ageMs).toISOString();
       return call('POST', '/api/events', { key, body: { eventType, leadId: 'lead_1', timestamp } });

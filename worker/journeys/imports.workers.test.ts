@@ -164,7 +164,7 @@ describe('a file of events', () => {
     await expect.poll(() => get('/api/leads/anon_1')).toMatchObject({ _id: 'user_1', eventCount: 2 });
   });
 
-  it('may be gzipped, with a byte order mark, from a spreadsheet', async () => {
+  it('may be gzipped, and may have the byte order mark that spreadsheets write', async () => {
     const file = new Blob(['\uFEFFeventType;leadId\r\nsignup;lead_ü\r\n']).stream();
     const zipped = await new Response(file.pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
     expect(await bringIn(zipped)).toMatchObject({ accepted: 1, warnings: [expect.any(String)] });

@@ -91,7 +91,7 @@ it('includes a merged lead if either lead was on it, is restored by an unmerge, 
   expect((await ask('GET', `/api/leads?list=${fair}`)).body.errors).toMatchObject([{ path: 'query.list' }]);
 });
 
-it('can be renamed, cannot be unknown, and is limited per project', async () => {
+it('can be renamed, must exist to be used, and is one of a limited number per project', async () => {
   await send('ann');
   const fair = await newList('Trade fair');
   expect((await ask('PUT', `/api/lists/${fair}`, { name: 'Trade fair 2026' })).body).toMatchObject({

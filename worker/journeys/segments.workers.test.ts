@@ -33,7 +33,7 @@ const rowsOf = (leadId: string) =>
   expect.poll(() => env.DB.prepare('SELECT count(*) AS n FROM leads WHERE lead_id = ?1').bind(leadId).first('n'), WAIT);
 
 describe('a segment', () => {
-  it('fills with existing leads; leads enter and leave it with their events, whoever reads it', async () => {
+  it('fills with existing leads; leads enter and leave it with their events, and all readers see that', async () => {
     await addLead('big', 250);
     await addLead('small', 20);
     await rowsOf('small').toBe(1);

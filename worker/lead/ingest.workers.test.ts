@@ -36,7 +36,7 @@ import { selectEvents } from './storage/first-events.ts';
 import { findLead, transact } from './storage/snapshot.ts';
 import { createTable } from './storage/tables.ts';
 
-// A slow run on a busy machine is not a failure.
+// Long enough that a slow run on a busy machine does not fail the test.
 vi.setConfig({ testTimeout: 120_000 });
 
 // Each run uses its own lead on the real runtime, which takes about 10 ms.

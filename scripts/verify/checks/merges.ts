@@ -57,7 +57,7 @@ const renamedDaily: Check<World> = {
     assert.deepEqual(await sendTo(world, first, events), ['accepted']);
     assert.equal((await readLead(world, first))._id, last);
     await requireLead(world, last, events);
-    return `${ALIASES} aliases, each of the ID before: the first ID takes an event and answers as the last one`;
+    return `${ALIASES} aliases, each of the previous ID: the first ID accepts events and answers as the last one`;
   },
 };
 

@@ -23,7 +23,7 @@ import type { StoredLead } from '../storage/lead-memory.ts';
 import { findLead } from '../storage/snapshot.ts';
 import { execIn } from '../storage/tables.ts';
 
-// A busy machine is not a failure.
+// Long enough that a busy machine does not fail the test.
 vi.setConfig({ testTimeout: 120_000 });
 
 const LEADS = ['a', 'b', 'c', 'd', 'e'];
