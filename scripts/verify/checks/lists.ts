@@ -65,7 +65,7 @@ const TRIES = 3;
 
 const leaderboard: Check<World> = {
   guarantee: 'G8',
-  promise: 'Leaderboard, list and lead show the same scores, highest first',
+  promise: 'Leaderboard, list and lead agree on every lead, highest score first',
   async see(world) {
     const { api } = world;
     // Other people may be using the project. Differences that they cause do not occur in every attempt.
