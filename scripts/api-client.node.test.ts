@@ -70,6 +70,6 @@ it.each([
   ['Wed, 31 Dec 2025 00:00:00 GMT', 0],
   ['soon', null],
   [null, null],
-])('Retry-After %s is %s ms', (value, ms) => {
+])('understands Retry-After %s as %s ms', (value, ms) => {
   expect(parseRetryAfter(value, Date.UTC(2026, 0, 1))).toBe(ms);
 });

@@ -3,7 +3,7 @@ import { backOffMs } from '../worker/domain/back-off.ts';
 
 const RETRIES_MAX = 10;
 const RETRY_MS = { minMs: 250, maxMs: 30_000 };
-/** Statuses that mean "later": the same request may be sent again. */
+/** Statuses that mean "try later": the same request may be sent again. */
 const RETRIED = new Set([408, 425, 429, 502, 503, 504]);
 
 /** Thrown when the API permanently rejects a request, so a retry would not help. */
@@ -27,14 +27,14 @@ interface ClientOptions {
   url: string;
   /** An API key, or a session token. */
   credential?: string;
-  /** Ends waiting between retries; a request in flight still completes. */
+  /** Ends the waits between retries; a request in flight still completes. */
   signal?: AbortSignal;
   /** Called before each wait. */
   onRetry?: (reason: string, delayMs: number) => void;
   wait?: (delayMs: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
-/** Calls the API. Retries temporary failures (429, 5xx, no connection) when `Retry-After` says so. */
+/** Calls the API. Retries temporary failures (429, 5xx, no connection) after the delay in `Retry-After`, or after growing delays. */
 export function apiClient({ url, credential, signal, onRetry, wait = waitFor }: ClientOptions): ApiClient {
   const headers = {
     'Content-Type': 'application/json',

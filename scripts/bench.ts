@@ -1,5 +1,5 @@
-// Compares the product's ingest with the minimum on this platform (worker/benches/ceiling), and counts what an event costs:
-// `npm run bench -- --help`. docs/performance.md has the results.
+// Compares the product's ingest with the minimum on this platform (worker/benches/ceiling), and counts what one event costs: `npm run
+// bench -- --help`.
 
 import { beginAtOnce } from './bench/begin-at-once.ts';
 import { type BenchServer, buildBench, serveCeiling, serveProduct } from './bench/bench-server.ts';

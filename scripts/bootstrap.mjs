@@ -1,7 +1,6 @@
-// Runs a command of an npm script on any machine: `node scripts/bootstrap.mjs node scripts/start.ts`. First installs
-// what the lock file says, unless that is done: `dependencies`, which is what the product is built and run with, or with
-// `--dev` all of it. npm has put node_modules/.bin on the PATH, and with it the project's own Node. Plain JavaScript
-// without dependencies, because it runs on any Node the machine has.
+// Runs a command of an npm script on any machine: `node scripts/bootstrap.mjs node scripts/start.ts`. First installs the packages of
+// the lock file, unless they are installed: only `dependencies`, which the product needs to be built and run, or all packages with
+// `--dev`. Plain JavaScript without dependencies, because it runs on any Node the machine has.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -11,7 +10,7 @@ const PROGRESS_MS = process.stdout.isTTY ? 250 : 5_000;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** The version the scripts need: they are TypeScript and use `import.meta.main`. */
+/** The scripts need this Node version because they are TypeScript and use `import.meta.main`. */
 const NODE_MIN = [24, 2];
 
 const isWindows = process.platform === 'win32';
@@ -59,7 +58,7 @@ function isInstalled(withDev) {
   );
 }
 
-/** Whether anything but the product's own packages is installed: who develops keeps it. */
+/** Whether development packages are installed, too: someone who develops here keeps them. */
 const hasDev = () => Object.values(readPackages('node_modules/.package-lock.json')).some(({ dev }) => dev);
 
 async function install(withDev) {

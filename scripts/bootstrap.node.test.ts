@@ -28,7 +28,7 @@ describe('what bootstrap installs', () => {
     for (const folder of ['scripts', 'bin', 'node_modules']) await mkdir(join(dir, folder));
     await copyFile('scripts/bootstrap.mjs', join(dir, 'scripts/bootstrap.mjs'));
     await writePackages('package-lock.json', LOCKED);
-    // Instead of npm: notes what it is asked for.
+    // Stands in for npm, and records what it is asked for.
     await writeFile(join(dir, 'bin/npm'), `#!/bin/sh\necho "$1 $2" >> '${dir}/asked'\n`);
     await chmod(join(dir, 'bin/npm'), 0o755);
   });
@@ -36,7 +36,7 @@ describe('what bootstrap installs', () => {
 
   const PRODUCT = { 'node_modules/vite': { version: '2.0.0' } };
   const TESTS = { 'node_modules/vitest': { version: '2.0.0', dev: true } };
-  /** One that tests need, and the product can do without. */
+  /** A package that only tests need. */
   const EITHER = { 'node_modules/terser': { version: '2.0.0', devOptional: true } };
   const LOCKED = {
     ...{ '': {}, ...PRODUCT, ...TESTS, ...EITHER },
@@ -46,7 +46,7 @@ describe('what bootstrap installs', () => {
 
   const writePackages = (file: string, packages: object) => writeFile(join(dir, file), JSON.stringify({ packages }));
 
-  /** Runs a command where these packages are installed, and returns what it asked npm to do first. */
+  /** Runs a command with these packages already installed, and returns what it first asked npm to install. */
   async function askedOfNpm(installed: object, ...flags: string[]): Promise<string> {
     await writePackages('node_modules/.package-lock.json', installed);
     const env = { PATH: `${join(dir, 'bin')}${delimiter}${process.env.PATH}` };
@@ -78,7 +78,7 @@ describe('what bootstrap installs', () => {
       { ...TESTS, 'node_modules/vite': { version: '1.0.0' } },
       ...([[], 'ci --include=dev\n'] as const),
     ],
-  ])('if %s', async (_what, installed, flags, asked) => {
+  ])('for the case “%s”', async (_what, installed, flags, asked) => {
     expect(await askedOfNpm(installed, ...flags)).toBe(asked);
   });
 });

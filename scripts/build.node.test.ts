@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-it('a build replaces the previous one as a whole, or leaves it in place if the build fails', async () => {
+it('a build replaces the previous one completely, or leaves it unchanged if it fails', async () => {
   const outDir = join(directory, 'out');
   const node = (body: string) => (out: string) =>
     ['node', '-e', `fs.mkdirSync(${JSON.stringify(out)}); ${body}`] as [string, ...string[]];

@@ -8,7 +8,7 @@ import { timed } from './progress.ts';
 
 interface Part {
   name: string;
-  /** Files and directories whose content determines the output. */
+  /** Files and directories that determine the output. */
   inputs: string[];
   outDir: string;
   commands: (outDir: string) => [string, ...string[]][];
@@ -64,7 +64,7 @@ const PARTS: Part[] = [
   },
 ];
 
-/** Written into each output: the hash of its inputs. */
+/** A file in each output that holds the hash of its inputs. */
 const STAMP = '.inputs';
 
 /** Builds every part that is missing or out of date. Safe to run in several processes at once. */
@@ -77,7 +77,7 @@ export async function build({ force = false }: { force?: boolean } = {}): Promis
   }
 }
 
-/** Builds into a temporary directory that then replaces the old one, so nobody sees half a build. */
+/** Builds into a temporary directory that then replaces the old one, so that nobody sees an incomplete build. */
 export async function buildPart({ outDir, commands }: Pick<Part, 'outDir' | 'commands'>, hash: string): Promise<void> {
   // Absolute, because wrangler resolves paths relative to its config.
   const fresh = resolve(`${outDir}.${process.pid}.new`);
@@ -116,7 +116,7 @@ function run([tool, ...args]: [string, ...string[]]): Promise<void> {
   return new Promise((done, reject) => {
     const env = {
       ...process.env,
-      // Tests build too, and would bundle React's development version.
+      // Tests also build, and without this they would bundle React's development version.
       NODE_ENV: 'production',
       WRANGLER_SEND_METRICS: 'false',
       WRANGLER_HIDE_BANNER: 'true',

@@ -17,7 +17,7 @@ async function runLane(scripts: string[]): Promise<boolean> {
   return isFine;
 }
 
-/** Prints the output at the end, because the lanes would mix theirs. */
+/** Prints each output at the end, because the output of the two lanes would get mixed. */
 async function run(script: string): Promise<boolean> {
   const startedAt = performance.now();
   const child = spawn(`npm run --silent ${script} 2>&1`, { shell: true, stdio: ['ignore', 'pipe', 'inherit'] });

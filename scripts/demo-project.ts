@@ -14,24 +14,27 @@ const PURCHASE_RULES = [
   { eventType: PURCHASE, points: 5, description: 'Bought 3 CDs or more', conditions: above('quantity', 2) },
   { eventType: PURCHASE, points: 5, description: 'Spent $20 or more', conditions: above('dollars', 19.99) },
 ];
-/** A loyal customer has spent $150 in total: one in six, spread over the whole period, so that there is something to learn and to test. */
+/**
+ * A customer who has spent $150 in total counts as loyal: one in six, spread over the whole period, so that studies have enough to
+ * learn from and to test on.
+ */
 const LOYAL = { eventType: PURCHASE, conditions: above('total_dollars', 149.99), horizonDays: 90 };
 
 /** The content of `<state>/demo.json`, readable only by its owner. */
 export interface Demo {
   email: string;
   password: string;
-  /** The next start creates what is missing. */
+  /** The next start creates whatever is missing. */
   publishableKey?: string;
   secretKey?: string;
-  /** The day of the last purchase. The first attempt fixes it, so that a repeated one sends the same events. */
+  /** The day of the last purchase. Fixed by the first attempt, so that a repeated attempt sends the same events. */
   lastDay: string;
   seeded: boolean;
 }
 
 const fileOf = (stateDir: string): string => join(stateDir, 'demo.json');
 
-/** The demo project's keys and login; null without one. */
+/** The demo project's keys and login; null if there is no demo project. */
 export async function readDemo(stateDir: string): Promise<Demo | null> {
   const text = await readFile(fileOf(stateDir), 'utf8').catch(() => null);
   return text === null ? null : (JSON.parse(text) as Demo);
@@ -66,7 +69,7 @@ export async function ensureDemo({
     lastDay: yesterday(Date.now()),
     seeded: false,
   };
-  // Saved before it is used: without its password, an account could not be completed.
+  // Saved before the account is used, because an interrupted account can be completed only with its password.
   if (!known.seeded) await writeDemo(stateDir, known);
   const session = async () => apiClient({ url, credential: await openSession(apiClient({ url }), known) });
   let { publishableKey, secretKey } = known;
@@ -86,7 +89,7 @@ export async function ensureDemo({
     for (let from = 0; from < firstOrders.length; from += BATCH_SIZE) {
       const batch = firstOrders.slice(from, from + BATCH_SIZE);
       const { rejected = [] } = await client.call<{ rejected?: unknown[] }>('POST', '/v1/batch', { batch });
-      // The next start sends them again: their IDs make that safe.
+      // The next start sends the remaining events again, which is safe because of their IDs.
       if (rejected.length > 0) throw new Error(`first orders were rejected: ${JSON.stringify(rejected[0])}`);
     }
   }

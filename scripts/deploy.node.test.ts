@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-/** An account as wrangler shows it, with wrangler's answers and errors. */
+/** Simulates an account as wrangler shows it, with wrangler's answers and errors. */
 class Account {
   databases: { uuid: string; name: string; jurisdiction?: string }[] = [];
   queues = new Set<string>();
@@ -33,7 +33,7 @@ class Account {
   migrated = 0;
   commands: string[] = [];
   isLoggedIn = true;
-  /** The command at which the connection fails. */
+  /** The command during which the connection fails. */
   breaksAt: string | null = null;
 
   readonly wrangler: Wrangler = async (args) => {
@@ -153,7 +153,7 @@ describe('npm run deploy', () => {
   };
 
   it.each(['eu', 'us', 'fedramp'])(
-    'creates D1 and every queue in the jurisdiction %s, and deploys again',
+    'creates D1 and every queue in the jurisdiction %s, and can deploy again',
     async (name) => {
       const account = new Account();
       await setVar('JURISDICTION', name);
@@ -211,7 +211,7 @@ describe('npm run deploy', () => {
 });
 
 describe('a second deployment', () => {
-  it('shares no name, database or limit with the first, and deploys alongside it', async () => {
+  it('shares no name, database or limit with the first, and both run side by side', async () => {
     const account = new Account();
     await run(account);
     const first = planDeployment(config);
@@ -272,7 +272,7 @@ it.each([
   ],
   ['{\n  "error": {\n    "text": "not authorized: SQLITE_AUTH"\n  }\n}', 'not authorized: SQLITE_AUTH'],
   ['something else\nat last', 'at last'],
-])('an error of wrangler is one line with the next step: %j', (output, line) => {
+])('an error of wrangler becomes one line that says what to do next: %j', (output, line) => {
   const error = new WranglerError('wrangler d1 create', output);
   expect(error.message).toBe(`wrangler d1 create: ${line}`);
 });

@@ -9,11 +9,11 @@ it('says nothing while there is space', () => {
 it.each([
   [SPACE_BYTES_MIN - 1, 'Only 1,023 MB are free for .state.'],
   [0, 'Only 0 MB are free for .state.'],
-])('says what to do if %i bytes are free', (bytes, text) => {
+])('advises to free space if %i bytes are free', (bytes, text) => {
   expect(describeLittleSpace(bytes, '.state')).toContain(text);
   expect(describeLittleSpace(bytes, '.state')).toContain('STATE_DIR');
 });
 
-it('knows the space of a disk', async () => {
+it('reads the free space of a disk', async () => {
   expect(await readFreeSpace(tmpdir())).toBeGreaterThan(0);
 });

@@ -1,6 +1,6 @@
 import { mkdir, statfs } from 'node:fs/promises';
 
-/** A full disk refuses events. This holds about 60,000 leads, at 16 KiB each. */
+/** A full disk refuses events. This space is enough for about 60,000 leads of 16 KiB each. */
 export const SPACE_BYTES_MIN = 1024 ** 3;
 
 /** Returns advice if the disk is nearly full, or null. */

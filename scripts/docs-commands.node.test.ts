@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
-/** The test that runs each command on the operators' pages, so that a broken step fails here or there. */
+/** The test that runs each command of the operators' pages, so that a broken command fails in this test or in the named one. */
 const RUN_BY: Record<string, string> = {
   'npm start': 'scripts/start.node.test.ts',
   'npm ci': 'scripts/bootstrap.node.test.ts',
@@ -16,12 +16,12 @@ const RUN_BY: Record<string, string> = {
   'npm run verify': 'scripts/verify.node.test.ts',
   'npm run load': 'scripts/load.node.test.ts',
   'npm run chaos': 'scripts/chaos.node.test.ts',
-  // The drill "D1 is lost" does in a local D1 what these two do in a deployed one.
+  // The drill "D1 is lost" runs the local equivalent of these two commands.
   'npx wrangler d1 migrations': 'worker/journeys/d1-lost.workers.test.ts',
   'npx wrangler d1 execute': 'worker/journeys/d1-lost.workers.test.ts',
 };
 
-/** Steps that need a Cloudflare account: nothing here can run them. */
+/** Commands that need a Cloudflare account, so no test here can run them. */
 const NEED_AN_ACCOUNT = [
   'npx wrangler d1 create',
   'npx wrangler login',
@@ -33,7 +33,7 @@ const NEED_AN_ACCOUNT = [
   'npx wrangler d1 time-travel',
 ];
 
-/** This runs everything, including this test. */
+/** These need no test: the first two run every test, including this one. */
 const EXEMPT = ['npm test', 'npm run check', 'npx wrangler'];
 
 /** Every command on a page: the lines of its shell blocks, and the commands quoted in its sentences. */

@@ -26,7 +26,7 @@ describe('the sentences of a file', () => {
     expect(textsOf('web/lead.tsx', { text: '{count} leads match these filters.', kind: 'text' })).toHaveLength(1);
   });
 
-  it('leave out the data of tests, and show a title with those around it', () => {
+  it("leave out strings in tests, and show a test's title after the titles of its groups", () => {
     const file = 'worker/lead.node.test.ts';
     expect(textsOf(file, { text: 'A note that a test writes.', kind: 'text' })).toEqual([]);
     expect(textsOf(file, { text: 'a lead', kind: 'group' })).toEqual([]);
@@ -46,13 +46,13 @@ describe('a draw', () => {
     Array.from({ length: 50 }, (_, i) => ({ place: `${kind}:${i}`, kind, text: 'Some sentence.' }));
   const sentences = [...many('comment'), ...many('text'), ...many('title'), ...many('page')];
 
-  it('is the same for a seed, and another for another seed', () => {
+  it('is the same for the same seed, and differs for another seed', () => {
     const drawn = draw(sentences, { seed: 7, count: 20 });
     expect(draw(sentences, { seed: 7, count: 20 })).toEqual(drawn);
     expect(draw(sentences, { seed: 8, count: 20 })).not.toEqual(drawn);
   });
 
-  it('takes as many of each kind as the count allows, and none twice', () => {
+  it('draws equally many of each kind, and no sentence twice', () => {
     const drawn = draw([...sentences, { place: 'decision:1', kind: 'decision', text: 'The only one.' }], {
       seed: 1,
       count: 28,

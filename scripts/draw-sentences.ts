@@ -1,4 +1,5 @@
-// Draws sentences to read as a stranger would: `npm run words:draw -- --seed 7`. A seed draws the same ones as long as no text changes.
+// Draws random sentences to be read with fresh eyes: `npm run words:draw -- --seed 7`. The same seed draws the same sentences until
+// some text changes.
 import { draw } from './draw-sentences/draw.ts';
 import { sentencesOf } from './draw-sentences/sentences-of.ts';
 import { listTexts } from './lint-words/list-texts.ts';

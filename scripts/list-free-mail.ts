@@ -1,6 +1,6 @@
-// Writes worker/domain/free-mail-hashes.ts from the npm package free-email-domains (1.2.25, MIT), which is no dependency because it
-// downloads its list again when it is installed: `npm pack free-email-domains@1.2.25`, unpack it, then
-// `node scripts/list-free-mail.ts package/domains.json`. Later versions list disposable addresses, too, and domains of companies.
+// Writes worker/domain/free-mail-hashes.ts from the npm package free-email-domains (1.2.25, MIT). The package is no dependency because
+// installing it downloads its list again. Run `npm pack free-email-domains@1.2.25`, unpack it, then run `node scripts/list-free-mail.ts
+// package/domains.json`. Later versions also list disposable addresses and the domains of companies.
 import { readFile, writeFile } from 'node:fs/promises';
 import { hashDomain } from '../worker/domain/is-free-mail.ts';
 

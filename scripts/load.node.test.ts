@@ -46,7 +46,7 @@ describe('npm run load', () => {
     }
     const page = await readFile(`${out}.html`, 'utf8');
     expect(page).toContain('0 lost, 0 duplicated');
-    // The page loads nothing else.
+    // The page is self-contained: it loads no scripts, styles or images.
     expect(page).not.toMatch(/<(script|link|img)[^>]+(src|href)=/);
   });
 
@@ -68,9 +68,9 @@ const fail = (): never => {
 };
 
 describe('traffic', () => {
-  it('is mostly about a few leads, with duplicate and late events', () => {
+  it('is mostly about a few leads, and includes duplicate and late events', () => {
     let seed = 1;
-    // Park and Miller's minimal standard generator: the same traffic every time.
+    // Park and Miller's minimal standard generator gives the same traffic every time.
     const random = () => {
       seed = (seed * 48271) % 2147483647;
       return seed / 2147483647;
@@ -80,7 +80,7 @@ describe('traffic', () => {
     const events = Array.from({ length: 10_000 }, () => traffic.next()).flat();
     const byLead = Map.groupBy(events, ({ leadId }) => leadId);
     const share = (leadId: string) => (byLead.get(leadId)?.length ?? 0) / events.length;
-    // The harmonic number of 100 is 5.19: the busiest has a share of 1 in 5.19, the tenth a tenth of that.
+    // The harmonic number of 100 is 5.19, so the busiest lead gets 1/5.19 of the events, and the tenth gets a tenth of that.
     expect(share('run-0')).toBeCloseTo(1 / 5.19, 1);
     expect(share('run-9')).toBeCloseTo(0.1 / 5.19, 2);
     const distinct = new Set(events.map(({ eventId }) => eventId));

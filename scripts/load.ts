@@ -1,5 +1,5 @@
-// Sends realistic traffic to its own server, or to a running one: `npm run load [-- --rate 200 --seconds 30]`. Then
-// recounts: every event answered 202 must be there exactly once.
+// Sends realistic traffic to its own server, or to a running one: `npm run load [-- --rate 200 --seconds 30]`. Then it reads all leads
+// back: every event answered 202 must be there exactly once.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { build } from './build.ts';

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { appendFile, chmod, readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 
-/** Generators for the secrets of worker/env.d.ts and wrangler.toml. */
+/** Generators for the secrets that worker/env.d.ts and wrangler.toml name. */
 const RECIPES: Record<string, () => string> = {
   JWT_SECRET: () => randomBytes(32).toString('base64url'),
   SETTINGS_KEYS: () => `local:${randomBytes(32).toString('base64')}`,

@@ -7,15 +7,15 @@ import { build } from './build.ts';
 import { makeSecrets } from './local-secrets.ts';
 import { serveLocally } from './local-server.ts';
 
-/** Far more than a busy machine needs: a hung server never answers. */
+/** Far more time than a busy machine needs, but a hung server never answers. */
 const WATCHDOG_MS = 240_000;
-/** Each is an object with open files of its own. A long run opens more files than a shell's limit used to allow. */
+/** Each lead is an object with open files of its own. A long run opens more files than the usual limit of a shell allowed. */
 const NEW_LEADS = inject('isLong') ? 1_500 : 500;
 
 it(
   'keeps answering after two requests with many new leads each, while the minute timer runs',
   async () => {
-    // In a group of its own, to be killed with the runtime that it starts.
+    // Runs in a process group of its own, so that the test can kill it together with its runtime.
     const child = spawn('node', ['scripts/testing/serve-under-cron.ts'], {
       ...{ detached: true, stdio: ['ignore', 'pipe', 'inherit'] },
     });
@@ -46,7 +46,7 @@ it(
 );
 
 it(
-  'runs the jobs of a minute',
+  'runs the jobs that are due each minute',
   async () => {
     await build();
     const server = await serveLocally({ bindings: makeSecrets() });

@@ -27,8 +27,8 @@ export interface LocalServerOptions {
   /** 0 (the default) picks a free port. */
   port?: number;
   /**
-   * The directory for objects and D1, laid out as by `wrangler dev --persist-to`. Without it, nothing outlives the
-   * server.
+   * The directory for objects and D1, laid out as by `wrangler dev --persist-to`. Without a directory, nothing is kept when the server
+   * stops.
    */
   stateDir?: string;
   /**
@@ -39,13 +39,13 @@ export interface LocalServerOptions {
   config?: string;
   /** A directory written by `wrangler deploy --dry-run --outdir`. */
   bundle?: string;
-  /** Applied before this resolves; null for a bundle without a database. */
+  /** Migrations that are applied before this resolves; null for a bundle without a database. */
   migrations?: string | null;
-  /** Receives the Worker's log; without it, nothing is printed. */
+  /** Receives the Worker's log; without a receiver, nothing is printed. */
   onLog?: (line: WorkerdStructuredLog) => void;
   /** Called when the runtime died and was replaced. */
   onRestart?: () => void;
-  /** Called if the runtime died and could not be replaced, so that nothing is served any more. */
+  /** Called if the runtime died and could not be replaced, so the server can answer no more requests. */
   onLost?: (error: Error) => void;
   /** Also opens a socket that bypasses Miniflare's entry worker: twice the throughput, for load tests. */
   direct?: boolean;
@@ -58,9 +58,9 @@ export interface LocalServer {
   /** The direct socket, if requested. */
   directUrl: string | null;
   database: D1Database | null;
-  /** Files of the migrations applied by this start. */
+  /** Names of the migration files that this start applied. */
   migrated: string[];
-  /** The Cron Triggers of the config. */
+  /** The schedules of the config's Cron Triggers. */
   crons: string[];
   /** Runs the Worker's `scheduled` handler once, as a Cron Trigger would. */
   runScheduled(cron: string, at?: Date): Promise<void>;
@@ -94,7 +94,7 @@ export async function serveLocally(options: LocalServerOptions = {}): Promise<Lo
         // waiting for us to read its log.
         const query = new URLSearchParams({ cron, time: `${at.getTime()}` });
         const response = await miniflare.dispatchFetch(`${url}/cdn-cgi/local/scheduled?${query}`);
-        // At any other address the Worker answers with a page.
+        // At any other address, the Worker's asset server would answer with a page.
         const outcome = (await response.text()).slice(0, OUTCOME_CHARS_MAX);
         if (outcome !== 'ok') throw new Error(`the scheduled handler answered ${response.status}: ${outcome}`);
       },
@@ -113,7 +113,7 @@ function toMiniflareOptions(
   { port = 0, stateDir, bindings = {}, onLog, onRestart, onLost, direct = false, apiOnly = false }: LocalServerOptions,
   { parsed, bundle }: { parsed: Omit<Unstable_Config, 'secrets'>; bundle: string },
 ) {
-  // Miniflare refuses `modulesRules` together with a list of modules.
+  // Miniflare does not accept `modulesRules` together with a list of modules.
   const { modulesRules: _rules, ...worker } = unstable_getMiniflareWorkerOptions(parsed).workerOptions;
   if (apiOnly) delete worker.assets;
   return convertV4MiniflareOptions({
@@ -126,7 +126,7 @@ function toMiniflareOptions(
     unsafeTriggerHandlers: true,
     handleStructuredLogs: onLog ?? (() => {}),
     ...(onRestart && { unsafeHandleRuntimeRestart: onRestart }),
-    // `wrangler … --local --persist-to` uses `v3`.
+    // `v3` is the folder that `wrangler … --local --persist-to` uses.
     ...(stateDir && { resourcePersistencePath: resolve(stateDir, 'v3') }),
     workers: [
       {
@@ -144,7 +144,7 @@ function toMiniflareOptions(
   });
 }
 
-/** Binds the Worker's own files without the asset router. */
+/** Gives the Worker its static files without the asset router. */
 const toFiles = (assets: Unstable_Config['assets']) =>
   assets?.binding && assets.directory ? { [assets.binding]: { disk: { path: resolve(assets.directory) } } } : {};
 

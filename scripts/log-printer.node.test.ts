@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { newLogPrinter } from './log-printer.ts';
 
-it('a console that stops reading blocks nothing, and learns how many lines it missed', () => {
+it('never blocks on a console that stops reading, and later says how many lines were dropped', () => {
   let isStuck = true;
   const waiting: (() => void)[] = [];
   let printed = '';

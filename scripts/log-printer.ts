@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 
-/** Max. bytes buffered for a console that does not read. More is dropped and counted. */
+/** Max. bytes buffered for a console that stops reading. Further lines are dropped and counted. */
 const WAITING_BYTES_MAX = 1024 * 1024;
 
 /**

@@ -1,4 +1,4 @@
-// Draws the app's icons from web/public/favicon.svg: `npm run make-icons`, after the mark has changed.
+// Draws the app's icons from web/public/favicon.svg. Run `npm run make-icons` after a change of that file.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -7,7 +7,7 @@ import { CHROMIUM } from './testing/chromium.ts';
 const MARK = 'web/public/favicon.svg';
 const DIR = 'web/public/icons';
 
-/** `inset`: the part of the side left free around the mark, for systems that crop icons to their own shape. */
+/** `inset`: the share of each side left free around the logo, for systems that crop icons to their own shape. */
 const ICONS = [
   { file: '192.png', px: 192, inset: 0, isOpaque: false },
   { file: '512.png', px: 512, inset: 0, isOpaque: false },

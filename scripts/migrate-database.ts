@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { D1Database } from '@cloudflare/workers-types';
 import { unstable_splitSqlQuery as splitStatements } from 'wrangler';
 
-/** The table and its format are those of `wrangler d1 migrations`, so both tools can be used in turn. */
+/** The table and its format are the same as those of `wrangler d1 migrations`, so that the two tools can take turns. */
 const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS d1_migrations (
   id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`;
 
@@ -15,8 +15,8 @@ interface Migration {
 }
 
 /**
- * Applies the migrations of `directory` that the database lacks, in order of their numbers, and returns their names.
- * Each is all or nothing, with its record: a failed one leaves nothing, and earlier ones stay.
+ * Applies the migrations of `directory` that the database lacks, in the order of their numbers, and returns their names. Each migration
+ * and its record are applied together or not at all: if one fails, earlier ones stay.
  */
 export async function migrateDatabase(database: D1Database, directory: string): Promise<string[]> {
   await database.prepare(CREATE_TABLE).run();
@@ -36,7 +36,7 @@ async function readMigration(directory: string, file: string): Promise<Migration
   return { file, sql, record: `INSERT INTO d1_migrations (name) VALUES ('${file.replaceAll("'", "''")}')` };
 }
 
-/** Runs all of them in one transaction, in a twentieth of the time; false if one failed and none was applied. */
+/** Runs all migrations in one transaction, which takes a twentieth of the time. Returns false if one failed and none was applied. */
 async function applyTogether(database: D1Database, migrations: Migration[]): Promise<boolean> {
   if (migrations.length === 0) return true;
   const script = migrations.flatMap(({ sql, record }) => [sql, record]).join('\n;\n');
@@ -47,7 +47,7 @@ async function applyTogether(database: D1Database, migrations: Migration[]): Pro
     .catch(() => false);
 }
 
-/** Keeps the migrations before one that fails, and reports which one that is. */
+/** Keeps the migrations before the first that fails, and names the one that failed. */
 async function applyOneByOne(database: D1Database, migrations: Migration[]): Promise<void> {
   for (const { file, sql, record } of migrations) {
     try {

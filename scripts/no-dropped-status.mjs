@@ -1,13 +1,13 @@
 const SETTLED = new Set(['PromiseFulfilledResult', 'PromiseRejectedResult']);
 
-/** True for answers whose `status` must be checked: a string, unlike an HTTP response's. */
+/** True for results whose `status` must be checked: one with string values, unlike the number in an HTTP response. */
 function hasStatus(checker, type) {
   const parts = type.isUnion() ? type.types : [type];
   return parts.some((part) => {
-    // Several answers at once, as from `Promise.all`.
+    // Also true for several results at once, as from `Promise.all`.
     if (checker.isArrayType(part) || checker.isTupleType(part))
       return checker.getTypeArguments(part).some((item) => hasStatus(checker, item));
-    // `Promise.allSettled` is the way to say that failures do not matter.
+    // Calling `Promise.allSettled` says that failures do not matter, so its result may be ignored.
     if (SETTLED.has(part.symbol?.name)) return false;
     const status = part.getProperty('status');
     const declared = status && checker.getTypeOfSymbol(status);
@@ -15,7 +15,7 @@ function hasStatus(checker, type) {
   });
 }
 
-/** The calls whose answers a statement ignores. */
+/** The calls whose results a statement ignores. */
 function listCalls(expression) {
   switch (expression?.type) {
     case 'CallExpression':
@@ -38,12 +38,12 @@ function listCalls(expression) {
   }
 }
 
-/** Reports calls whose answer has a `status` that the caller ignores. */
+/** Reports calls whose result has a `status` that the caller ignores. */
 export default {
   meta: {
     type: 'problem',
     schema: [],
-    messages: { dropped: 'This answer has a `status`: switch on it, so that no outcome is missed.' },
+    messages: { dropped: 'This result has a `status`: switch on it, so that no outcome is missed.' },
   },
   create(context) {
     const services = context.sourceCode.parserServices;

@@ -55,7 +55,7 @@ it.each([
   'await Promise.all([request(), erase()]);',
   "await Promise.all(['a', 'b'].map(() => erase()));",
   'request(), seal();',
-])('does not allow dropping an answer that has a status: %s', async (code) => {
+])('reports an ignored result that has a status: %s', async (code) => {
   expect(await lint(code)).toBe(1);
 });
 
@@ -66,6 +66,6 @@ it.each([
   'await request();',
   'await Promise.all([request(), request()]);',
   'await Promise.allSettled([request()]);',
-])('allows an answer whose status is checked, or that has no such status: %s', async (code) => {
+])('allows a result whose status is checked, and one without such a status: %s', async (code) => {
   expect(await lint(code)).toBe(0);
 });

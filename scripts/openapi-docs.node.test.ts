@@ -29,7 +29,7 @@ describe('the files of the documentation', () => {
     }
   });
 
-  it("come with the viewer's license", async () => {
+  it('come with the license of Swagger UI', async () => {
     expect(await readFile(join(directory, 'swagger-ui.LICENSE.txt'), 'utf8')).toContain('Apache License');
   });
 });

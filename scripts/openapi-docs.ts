@@ -1,5 +1,5 @@
-// Writes the OpenAPI document, the files of the page at /api/docs, and the page of problems, into a directory that is served as /docs:
-//   node scripts/openapi-docs.ts dist/web/docs
+// Writes the OpenAPI document, the files of the page at /api/docs, and the page that explains problems, into a directory that is served
+// as /docs: node scripts/openapi-docs.ts dist/web/docs
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { toOpenapi } from '../worker/edge/openapi.ts';
 const OWN = fileURLToPath(new URL('../web/docs', import.meta.url));
 const VIEWER = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
 
-/** Everything the pages need: they load nothing from elsewhere. */
+/** The pages need only these files: they load nothing from elsewhere. */
 const FILES: [from: string, to: string][] = [
   [join(VIEWER, 'swagger-ui-bundle.js'), 'swagger-ui-bundle.js'],
   [join(VIEWER, 'swagger-ui.css'), 'swagger-ui.css'],
@@ -28,7 +28,7 @@ export async function writeDocs(outDir: string): Promise<void> {
   await writeFile(join(outDir, 'problems.html'), toProblemsPage());
 }
 
-/** The page behind a problem's `type`: `/docs/problems#not_found`. */
+/** The page that a problem's `type` links to: `/docs/problems#not_found`. */
 function toProblemsPage(): string {
   const codes = Object.keys(PROBLEMS) as ProblemCode[];
   return `<!doctype html>

@@ -1,4 +1,4 @@
-// Writes the API's OpenAPI document to dist/openapi.json, for the linters: `npm run lint:api`.
+// Writes the API's OpenAPI document to dist/openapi.json, where the linters read it: `npm run lint:api`.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { ENDPOINTS } from '../worker/contract/api/endpoints.ts';
 import { toOpenapi } from '../worker/edge/openapi.ts';

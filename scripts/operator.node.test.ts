@@ -34,7 +34,7 @@ const addUser = (email: string) =>
 const hashOf = (link: string) => hashToken(link.split(/#\w+=/)[1] ?? '');
 
 describe('a link that sets a new password', () => {
-  it('is for the account with this email, works once within a day, and voids earlier links', async () => {
+  it('is for the account with this email, works once within a day, and makes earlier links void', async () => {
     addUser("o'neill@example.com");
     addUser('other@example.com');
     const email = " O'Neill@example.com";
@@ -63,7 +63,7 @@ describe('a link that sets a new password', () => {
     },
   );
 
-  it('for a local server is written to its state', async () => {
+  it("for a local server is written to that server's state", async () => {
     addUser('ann@example.com');
     const local = { ...deployment, stateDir: '/tmp/state' };
     await newPasswordLink(local, { email: 'ann@example.com', url: 'http://localhost:8787', now: NOW });
@@ -72,7 +72,7 @@ describe('a link that sets a new password', () => {
 });
 
 describe('a setup link', () => {
-  it('is created while there is no account, and voids earlier ones', async () => {
+  it('is created only while there is no account, and makes earlier links void', async () => {
     await newSetupLink(deployment, { url: URL, now: NOW });
     const made = await newSetupLink(deployment, { url: URL, now: NOW });
     expect(made?.link).toMatch(/^https:\/\/leads\.example\/register#setup=[\w-]{43}$/);

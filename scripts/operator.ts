@@ -1,4 +1,4 @@
-// Operator tasks, run directly in the database: `npm run operator -- --help`.
+// Operator tasks that work directly on the database: `npm run operator -- --help`.
 import { appendFile, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,11 +129,11 @@ async function operatorClient(): Promise<ApiClient> {
   });
 }
 
-/** The address people use. */
+/** The address at which people open the dashboard. */
 async function serverUrl(): Promise<string> {
   if (values.url !== undefined) return values.url;
   if (!values.remote) return `http://localhost:${process.env.PORT || 8787}`;
-  // It takes a second to load, which other commands need not wait for.
+  // Loading this takes a second, which the other commands should not wait for.
   const { unstable_readConfig } = await import('wrangler');
   return String(unstable_readConfig({ config: values.config }, { hideWarnings: true }).vars.PUBLIC_URL);
 }
@@ -143,7 +143,10 @@ async function resetFactor(deployment: Deployment, email: string): Promise<void>
   console.log(`${email} now signs in with the password alone, and can set up a second factor again.`);
 }
 
-/** Uploads the keys before anything is encrypted with the new one: the file is written first, so that no key is lost. */
+/**
+ * The key file is written before the upload, and the upload happens before anything is encrypted with the new key, so that no key can
+ * be lost.
+ */
 async function newSettingsKey({ wrangler, config, stateDir }: Deployment, file: string): Promise<void> {
   if (stateDir === null) await requireLogin(wrangler);
   await addSettingsKey(file, Date.now());
@@ -151,12 +154,12 @@ async function newSettingsKey({ wrangler, config, stateDir }: Deployment, file: 
   const next = ['npm run operator -- reseal-secrets', ...sameDeployment()].join(' ');
   if (stateDir === null)
     return console.log(
-      `${file}: a new key is in front, and the server has it. In ten minutes, when every isolate has it, run: ${next}`,
+      `${file}: the new key is now first, and the server has it. In ten minutes, when every isolate has loaded the new key, run: ${next}`,
     );
-  console.log(`${file}: a new key is in front. Restart the server, then run: ${next}`);
+  console.log(`${file}: the new key is now first. Restart the server, then run: ${next}`);
 }
 
-/** The options that name this deployment to the next command. */
+/** The options that tell the next command which deployment this is. */
 function sameDeployment(): string[] {
   const { remote, config, secrets, 'state-dir': stateDir } = values;
   return [
@@ -165,7 +168,7 @@ function sameDeployment(): string[] {
   ];
 }
 
-/** A separate file, because other secrets in the file may be older than the server's. */
+/** Only SETTINGS_KEYS is uploaded, because other secrets in the file may be older than the server's. */
 async function onlySettingsKeys(file: string): Promise<string> {
   const only = join(await mkdtemp(join(tmpdir(), 'leads-keys-')), 'secrets.json');
   await writeFile(only, JSON.stringify({ SETTINGS_KEYS: await readSettingsKeys(file) }), { mode: 0o600 });
@@ -181,7 +184,7 @@ async function reseal(deployment: Deployment, file: string): Promise<void> {
   process.exitCode = 1;
 }
 
-/** Only a complete backup gets the name: it is written under a temporary name first. */
+/** The backup is written under a temporary name and renamed at the end, so that an incomplete file never has the final name. */
 async function writeBackup(deployment: Deployment, file: string): Promise<void> {
   const unfinished = `${file}.part`;
   await writeFile(unfinished, '', { mode: 0o600 });

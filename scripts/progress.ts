@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** A progress bar on stderr with the current rate; a line every two seconds if stderr is no terminal. */
+/** A progress bar on stderr with the current rate; if stderr is no terminal, a line every two seconds. */
 export function startProgress({ title, total, unit }: { title: string; total: number; unit: string }) {
   const startedAt = performance.now();
   const bar = new SingleBar(
@@ -24,7 +24,7 @@ export function startProgress({ title, total, unit }: { title: string; total: nu
   };
 }
 
-/** Prints a task's name, and its duration once done. */
+/** Prints a task's name, and how long it took once it is done. */
 export async function timed<Result>(title: string, work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now();
   process.stderr.write(`${title} …\n`);

@@ -15,7 +15,7 @@ describe('npm run prove', () => {
   afterAll(() => rm(directory, { recursive: true, force: true }));
   const prove = (...args: string[]) => runScript('scripts/prove.ts', args);
 
-  it('meets every target on a history with known rules, and its controls hold', async () => {
+  it('meets every target on a history with known rules, and passes its control checks', async () => {
     const { code, output } = await prove('--leads', '2000');
     expect(output).not.toContain('MISSED');
     expect(output.match(/reached/g)).toHaveLength(10);
@@ -41,7 +41,7 @@ describe('npm run prove', () => {
 });
 
 describe('the files of public data', () => {
-  it('become events with the names, times and properties of the committed mapping', () => {
+  it('files of public data become events with the names, times and properties of the committed mapping', () => {
     const calls = readProvingSet('CaseID,ActivityID,CompleteTimestamp\n173688,3,2011-10-01 19:45:13\n');
     expect(calls?.events).toEqual([
       {

@@ -1,5 +1,5 @@
-// Compares studies with figures that others have reached: `npm run prove -- bpi_12_w.csv`. With `--product` through a server, using only
-// the API; otherwise with the product's own code in this process, in seconds.
+// Compares the product's studies with figures that others have published: `npm run prove -- bpi_12_w.csv`. With `--product`, it uses
+// only the API of a server; otherwise it runs the product's own code in this process, which takes seconds.
 
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -194,7 +194,7 @@ async function proveScoring(set: ProvingSet, imported: ImportedHistory | null): 
   return [...lines, ...controls];
 }
 
-/** Compares the suggested rules with their targets. */
+/** Compares the results of the suggested rules with their targets. */
 function judgeSuggestion({ suggestion: bars }: ProvingSet, { proof }: SuggestionResult) {
   const draft = proof?.orders.find(({ order }) => order === 'draft');
   const figures = [
@@ -210,7 +210,7 @@ function judgeSuggestion({ suggestion: bars }: ProvingSet, { proof }: Suggestion
   });
 }
 
-/** Everything except the IDs of rules, which the product assigns. */
+/** Compares everything except the IDs of rules, which the product assigns. */
 function figuresOf({ orders, ...rest }: BackTestResult) {
   return {
     ...{ leads: rest.leads, judged: rest.judged, converting: rest.converting },

@@ -12,13 +12,13 @@ async function read(text: string): Promise<string[]> {
   return lines;
 }
 
-it('ends a line at a line feed only, with or without a carriage return, and leaves out blank ones', async () => {
+it('ends a line only at a line feed, with or without a carriage return, and skips blank lines', async () => {
   const separators = JSON.stringify({ text: 'a\u2028b\u2029c\u0085d' });
   expect(await read(`${separators}\r\n\n  \nb\rc\nlast`)).toEqual([separators, 'b\rc', 'last']);
   expect(await read('')).toEqual([]);
 });
 
-it('reads lines that are longer than what is read at once', async () => {
+it('reads lines that are longer than one chunk of the file', async () => {
   const long = 'é'.repeat(200_000);
   expect(await read(`${long}\n${long}\n`)).toEqual([long, long]);
 });

@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs';
 
-/** The lines of a text file that are not blank, one at a time. Only a line feed ends one: JSON may contain any other separator. */
+/**
+ * The lines of a text file that are not blank, one at a time. Only a line feed ends a line, because JSON may contain any other
+ * separator.
+ */
 export async function* linesOf(file: string): AsyncGenerator<string> {
   let begun: string[] = [];
   const line = (): string => begun.join('').replace(/\r$/, '');
@@ -17,7 +20,7 @@ export async function* linesOf(file: string): AsyncGenerator<string> {
   if (line().trim() !== '') yield line();
 }
 
-/** The same all at once, without surrounding white space. */
+/** Reads all lines at once, without the white space around them. */
 export async function readLines(file: string): Promise<string[]> {
   const lines: string[] = [];
   for await (const line of linesOf(file)) lines.push(line.trim());

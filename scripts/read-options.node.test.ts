@@ -41,7 +41,7 @@ it('numbers are at least their minimum', () => {
     );
 });
 
-it('every command that takes options reads them this way', () => {
+it('every command that takes options uses this function', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const files = Object.values(scripts).flatMap(
     (script) => /bootstrap\.mjs (?:--dev )?node (scripts\/\S+\.ts)/.exec(script)?.[1] ?? [],

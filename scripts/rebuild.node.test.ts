@@ -37,7 +37,7 @@ describe('npm run rebuild', () => {
   const rebuild = (...more: string[]) =>
     runScript('scripts/rebuild.ts', ['--url', server.url, '--state-dir', stateDir, ...more]);
   const query = async (sql: string) => (await server.database?.prepare(sql).all())?.results ?? [];
-  /** Everything that objects write to D1, without row numbers and without when the cron checks a lead again. */
+  /** Everything that objects write to D1, except row numbers and the time at which the cron checks a lead again. */
   const dump = async () => {
     const leads = await query('SELECT * FROM leads ORDER BY project_id, lead_id');
     const counters = [];

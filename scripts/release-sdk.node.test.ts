@@ -43,7 +43,7 @@ it('refuses to change a published version, and is safe to repeat', async () => {
   expect(await readFile(join(root, 'web/public/sdk/1.0.0/ls.js'), 'utf8')).toBe('one');
 });
 
-it('has published exactly the versions it lists', async () => {
+it('the list names exactly the published versions', async () => {
   const { latest, integrity } = JSON.parse(await readFile('web/sdk/releases.json', 'utf8')) as {
     latest: string;
     integrity: Record<string, string>;

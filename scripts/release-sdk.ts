@@ -9,10 +9,10 @@ interface Releases {
   integrity: Record<string, string>;
 }
 
-/** The tag in the documentation that pins the latest version. */
+/** The tag in the documentation that loads a fixed version, the latest one. */
 const PINNED = /\/sdk\/[^/"]+\/ls\.js" integrity="[^"]*"/;
 
-/** Pages pin a version by its hash, so a published version never changes. */
+/** Web pages load a version by its hash, so a published version must never change. */
 export async function releaseSdk(root: string): Promise<string> {
   const { version } = JSON.parse(await readFile(`${root}/web/sdk/package.json`, 'utf8')) as { version: string };
   const script = await readFile(`${root}/dist/web/sdk/ls.js`);

@@ -47,7 +47,7 @@ console.log(
   `${counted(events.length, 'purchase')} of ${counted(countByLead(events).size, 'customer')} → ${values.url}`,
 );
 
-// The first Ctrl-C waits for the batch in flight; the second one does not.
+// The first Ctrl-C waits for the batch in flight; the second one stops at once.
 const interruption = new AbortController();
 process.once('SIGINT', () => interruption.abort());
 const { signal } = interruption;

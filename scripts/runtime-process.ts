@@ -36,7 +36,7 @@ export function readMemoryMb(pid: number): number | null {
 /** The process's CPU time in ms; null if the system does not report it. */
 export function readCpuMs(pid: number): number | null {
   try {
-    // After the command, which may contain blanks: state is the first field, utime and stime are the 12th and 13th, in
+    // The fields follow the command, which may contain blanks: state is the first of them, utime and stime are the 12th and 13th, in
     // 1/100 s.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) * 10;

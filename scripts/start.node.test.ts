@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 /** How long it takes to replace a killed runtime on a busy machine. */
 const RESTART = { timeout: 60_000 };
 const FIXTURE = 'scripts/fixtures/cdnow_sample.txt';
-/** The whole sample takes a quarter of a minute, longer on a busy machine. */
+/** Importing the whole sample takes a quarter of a minute, longer on a busy machine. */
 const DEMO = { purchases: 700, customers: 217 };
 
 let stateDir: string;
@@ -72,7 +72,7 @@ describe('npm start', () => {
     expect(lead).toMatchObject({ currentScore: 50, leadStage: 'warm' });
   });
 
-  it('handles the first workflows users try, and still shows their results after a restart', async () => {
+  it('handles the first calls that new users try, and still shows their results after a restart', async () => {
     const { token, pk, sk } = await newTenant('workflows');
     const send = (event: object) => call('POST', '/api/events', { credential: pk, body: event });
     const read = async (path: string) => (await call('GET', `/api/leads/${path}`, { credential: sk })).body;
@@ -132,13 +132,13 @@ describe('npm start', () => {
       return (await Promise.all(timelines)).flat();
     };
 
-    // The runtime dies with the first answer; the server replaces it.
+    // The runtime dies right after the first answer; the server replaces it.
     const killRuntime = () => process.kill(server.runtimePid(), 'SIGKILL');
     const kept = await Promise.all(ids.slice(0, 12).map((id, i) => send(id, i === 0 ? killRuntime : undefined)));
     expect(kept.flat()).toContain('evt_0');
     await expect.poll(listStored, RESTART).toEqual(expect.arrayContaining(kept.flat()));
 
-    // The server dies and leaves its runtime behind; the next start ends that runtime and takes over.
+    // The server dies and leaves its runtime running; the next start ends that runtime and takes over.
     const more = await Promise.all(
       ids.slice(12).map((id, i) => send(id, i === 0 ? () => void server.end('SIGKILL') : undefined)),
     );
@@ -146,7 +146,7 @@ describe('npm start', () => {
     server = await spawnServer({ stateDir });
     expect(await listStored()).toEqual(expect.arrayContaining([...kept, ...more].flat()));
 
-    // Clients without an answer send again: everything is there, once.
+    // Clients that got no answer send again. In the end every event is stored exactly once.
     expect((await Promise.all(ids.map((id) => send(id)))).flat()).toEqual(ids);
     expect((await listStored()).sort()).toEqual(ids.sort());
   });
@@ -164,7 +164,7 @@ describe('npm start', () => {
     expect([first.code, second.code]).toEqual([0, 0]);
   });
 
-  it('names the conflict: a port in use, a state directory in use', async () => {
+  it('names what is already in use: the port or the state directory', async () => {
     await expect(spawnServer({ stateDir })).rejects.toThrow('is in use by a running server');
     const other = await mkdtemp(join(tmpdir(), 'leads-'));
     const port = Number(new URL(server.url).port);
@@ -172,7 +172,7 @@ describe('npm start', () => {
     await rm(other, { recursive: true });
   });
 
-  it('says that its runtime could not be restarted, and exits', async () => {
+  it('exits with a message if its runtime could not be restarted', async () => {
     const port = Number(new URL(server.url).port);
     const other = createServer();
     const hold = () => other.listen(port, '127.0.0.1');

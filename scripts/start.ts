@@ -1,7 +1,6 @@
-// Serves everything on http://localhost:8787 from the built product: `npm start`.
-//   PORT=8788 STATE_DIR=/tmp/leads npm start -- --verbose
-// Builds what changed, creates the local secrets, applies the migrations, seeds the demo project once, and runs the cron
-// as Cron Triggers would. Ctrl-C stops it; the state is kept for the next start.
+// Serves everything on http://localhost:8787 from the built product: `npm start`. PORT=8788 STATE_DIR=/tmp/leads npm start -- --verbose
+// Builds what has changed, creates the local secrets, applies the migrations, seeds the demo project once, and runs the cron as Cron
+// Triggers would. Ctrl-C stops the server; the next start uses the same state.
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { Cron } from 'croner';
@@ -38,7 +37,7 @@ const purchasesMax =
   values['demo-purchases'] === undefined
     ? Number.POSITIVE_INFINITY
     : readNumbers({ values, refuse }, { 'demo-purchases': 0 })['demo-purchases'];
-/** Writing to `process.stderr` would wait for its reader if it is a pipe. */
+/** A write to `process.stderr` would block until its reader is ready if stderr is a pipe. */
 const print = newLogPrinter(createWriteStream('', { fd: process.stderr.fd, autoClose: false }));
 const port = Number(process.env.PORT || 8787);
 const stateDir = process.env.STATE_DIR || '.state';
@@ -80,7 +79,8 @@ async function start(): Promise<void> {
     lock.release();
     process.exit(0);
   };
-  // Miniflare would exit on its own, with a failure code. Not `once`: libraries re-send signals without listeners.
+  // Without this, Miniflare would end the process with a failure code. Not `once`: some libraries send the signal again if no listener
+  // is left.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.removeAllListeners(signal).on(signal, () => void stop());
   }
@@ -132,7 +132,7 @@ function runOnSchedule(expression: string, server: LocalServer): Cron {
   );
 }
 
-/** Prints what to try first, and creates the demo project if it is missing. The product runs without it too. */
+/** Prints what to try first, and creates the demo project if it is missing. The product also runs without the demo project. */
 async function openDemo({ url }: LocalServer): Promise<string[]> {
   let bar: ReturnType<typeof startProgress> | undefined;
   try {

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(stateDir, { recursive: true }));
 
-it('accepts a new directory, and accepts it again once it has data', async () => {
+it('accepts a new directory, and still accepts it once it has data', async () => {
   requireFormat(stateDir);
   await mkdir(join(stateDir, 'v3'));
   expect(() => requireFormat(stateDir)).not.toThrow();

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The layout of local state. Raise it when older state can no longer be read. */
+/** The version of the layout of local state. Raise it when this code can no longer read older state. */
 const FORMAT = '2';
 
-/** Thrown for a state directory written by a version whose data this one cannot read. */
+/** Thrown for a state directory whose data is too old for this version to read. */
 export class StateTooOld extends Error {}
 
-/** Marks a new state directory with the current format; throws if an existing one has another. */
+/** Marks a new state directory with the current format; throws if an existing directory has another format. */
 export function requireFormat(stateDir: string): void {
   const file = join(stateDir, 'format');
   const isNew = !existsSync(join(stateDir, 'v3'));

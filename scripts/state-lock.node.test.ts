@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(stateDir, { recursive: true }));
 
-it('a state directory has one server at a time', async () => {
+it('only one server at a time may use a state directory', async () => {
   const lock = await lockState(stateDir);
   await expect(lockState(stateDir)).rejects.toThrow(StateInUse);
   lock.release();

@@ -14,9 +14,8 @@ export interface StateLock {
 }
 
 /**
- * Makes this process the only one that serves from `stateDir`: two runtimes on the same files would undo each other's
- * writes. The lock is SQLite's own, so the system releases it when the process ends for any reason. A runtime that a
- * killed server left behind is ended first.
+ * Lets only this process serve from `stateDir`: two runtimes on the same files would undo each other's writes. The lock is SQLite's
+ * own, so the system releases it when the process ends for any reason. First ends a runtime that a killed server left running.
  */
 export async function lockState(stateDir: string): Promise<StateLock> {
   mkdirSync(stateDir, { recursive: true });
@@ -41,7 +40,7 @@ export async function lockState(stateDir: string): Promise<StateLock> {
   };
 }
 
-/** The process's files and port are free once it is gone, a moment after the signal. */
+/** The runtime's files and port become free once its process is gone, a moment after the signal. */
 async function endRuntime(pid: number): Promise<void> {
   const isAlive = () => listRuntimes().some((runtime) => runtime.pid === pid);
   if (!isAlive()) return;

@@ -59,14 +59,14 @@ describe('the files that a deployment serves', () => {
     '/sdk/0.9.0/ls.js',
     '/llms.txt',
     '/.well-known/security.txt',
-  ])('%s is missing: a plain 404, also for a navigation', async (path) => {
+  ])('%s is missing: the answer is a plain 404, even for a navigation', async (path) => {
     expect(await get(path)).toMatchObject({ status: 404, type: 'text/plain', text: 'Not found' });
     const navigation = { headers: { Accept: 'text/html', 'Sec-Fetch-Mode': 'navigate' } };
     expect(await get(path, navigation)).toMatchObject({ status: 404, type: 'text/plain' });
   });
 
   it.each(['/login', '/p/prj_1/leads/ann~40acme.example', '/p/prj_1/leads/a.b'])(
-    '%s is a screen: index.html',
+    '%s is a screen: the answer is index.html',
     async (path) => {
       const { text } = await get('/');
       expect(await get(path)).toEqual({ status: 200, type: 'text/html', text });

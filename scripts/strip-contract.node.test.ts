@@ -38,12 +38,12 @@ it.each([
   expect(strip(source)).toBe(stripped);
 });
 
-it('keeps each line where it is, and a cast on its own', () => {
+it('keeps the line numbers of the code, and a cast on its own line', () => {
   const source = ['use(z.object({}).meta({', "  id: 'A',", '}) as z.ZodType<A>);', "throw new Error('3');"].join('\n');
   expect(strip(source).split('\n')).toEqual(['use(z.object({}) as z.ZodType<A>);', '', '', "throw new Error('3');"]);
 });
 
-it('finds its place behind letters of several bytes', () => {
+it('cuts at the right place after characters of several bytes', () => {
   expect(strip("const a = '… “é” 😀'; z.int().describe('…');")).toBe("const a = '… “é” 😀'; z.int();");
 });
 
@@ -53,11 +53,11 @@ it('marks the values of constants as pure, so that unused ones are left out', ()
   );
 });
 
-it('leaves a contract without texts as it is', async () => {
+it('leaves a contract without documentation texts unchanged', async () => {
   const source = await readFile('worker/contract/utf8-bytes.ts', 'utf8');
   expect(strip(source)).toBe(source);
 });
 
-it('says which file cannot be read', () => {
+it('names the file that cannot be parsed', () => {
   expect(() => strip('const = 5')).toThrow('contract.ts');
 });

@@ -19,8 +19,9 @@ interface Cut {
 }
 
 /**
- * The source of a contract without what only the OpenAPI document says: `.describe(…)`, `.meta(…)`, and most fields of endpoints.
- * Marks what is left as pure, so that the bundler leaves out schemas that nothing uses. Lines stay where they are, for stack traces.
+ * Returns the source of a contract without the parts that only the OpenAPI document needs: `.describe(…)`, `.meta(…)`, and most fields
+ * of endpoints. Marks the remaining expressions as pure, so that the bundler leaves out unused schemas. Line numbers stay the same, for
+ * stack traces.
  */
 export function stripContract(source: string, file: string): string {
   const cuts: Cut[] = [];
@@ -44,7 +45,10 @@ export function stripContract(source: string, file: string): string {
   return cutOut(source, cuts);
 }
 
-/** The Worker reads an answer's fields where clients may send it back, and where a `reason` must be told from a refusal's. */
+/**
+ * The Worker reads an answer's schema in two cases: if clients may send the answer back, or if its `reason` could be taken for that of
+ * a refusal.
+ */
 function documentedBy({ properties }: ESTree.ObjectExpression): ESTree.ObjectProperty[] {
   const fields = new Map(
     properties.flatMap((field) =>
@@ -61,7 +65,10 @@ function documentedBy({ properties }: ESTree.ObjectExpression): ESTree.ObjectPro
   return names.flatMap((name) => fields.get(name) ?? []);
 }
 
-/** Wraps the values of constants, because a comment alone covers one call of a chain. The minifier unwraps them again. */
+/**
+ * Wraps the values of constants in functions, because a pure comment covers only one call of a chain. The minifier removes the
+ * functions again.
+ */
 function markPure(statement: ESTree.Statement): Cut[] {
   const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
   if (declared?.type !== 'VariableDeclaration') return [];
@@ -89,7 +96,7 @@ function cutOut(source: string, cuts: Cut[]): string {
   let at = 0;
   let missingLines = '';
   const keep = (part: string) => {
-    // An `as` must stay on its line, so that lines are made up for where the next one ends.
+    // An `as` must stay on its line, so line breaks that were cut before it are added at the end of that line.
     const lineEnd = missingLines === '' ? -1 : part.indexOf('\n');
     kept += lineEnd < 0 ? part : part.slice(0, lineEnd) + missingLines + part.slice(lineEnd);
     if (lineEnd >= 0) missingLines = '';

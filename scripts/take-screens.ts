@@ -1,4 +1,4 @@
-// Takes the pictures in docs/screens of a running `npm start`: `npm run take-screens -- --password …`, after screens have changed.
+// Takes the pictures in docs/screens from a running `npm start`. Run `npm run take-screens -- --password …` after a change of a screen.
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -9,14 +9,14 @@ const DIR = 'docs/screens';
 
 const USAGE = `npm run take-screens -- --password … [--url http://localhost:8787] [--email demo@example.com]
 
-Replaces the pictures in ${DIR} by the screens of a running \`npm start\`, which prints the demo login.`;
+Replaces the pictures in ${DIR} with screens of a running \`npm start\`, which prints the demo login.`;
 
 interface Shot {
   name: string;
   path: string;
   width?: 390 | 1024 | 1440;
   scheme?: 'light' | 'dark';
-  /** Prepares the picture, as a person would. */
+  /** Brings the page into the state that the picture shows, as a person would. */
   act?: (page: Page) => Promise<unknown>;
 }
 
@@ -29,7 +29,7 @@ const openFirstLead = async (page: Page): Promise<void> => {
 
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
-/** When the demo's leads arrived: they all bought for the first time within a few weeks. */
+/** The period in which the demo's leads arrived: all of them first bought within a few weeks. */
 const PERIOD = `period=days&from=${daysAgo(560)}&to=${daysAgo(440)}`;
 
 const SHOTS: readonly Shot[] = [

@@ -25,7 +25,7 @@ const change = (body: unknown, changed: object) => ({ ...(body as object), ...ch
 const withoutFirst = (body: unknown, list: string) =>
   change(body, { [list]: (body as Record<string, unknown[]>)[list]?.slice(1) });
 
-/** Falsifications, each with the guarantee it breaks; `npm run test:long` tries all. */
+/** Falsified answers, each with the guarantee it breaks; `npm run test:long` tries all of them. */
 const LIES: [guarantee: string, what: string, falsify: Falsify][] = [
   ['G1', 'an event that counts twice', (request, body) => isLead(request) && change(body, { eventCount: 2 })],
   [
@@ -74,7 +74,7 @@ describe('npm run verify', () => {
     await expect.poll(() => left?.first<number>('n')).toBe(0);
   });
 
-  // Each uses its own leads, and mostly waits.
+  // The cases can run at once: each uses its own leads, and mostly waits.
   it.concurrent.each(casesOf(LIES, 5))('%s: detects %s', async (guarantee, _what, falsify) => {
     const proxy = await startFalsifyingProxy(server.directUrl, falsify);
     const { code, output } = await verify(proxy.url, '--only', guarantee);
@@ -94,7 +94,7 @@ describe('npm run verify', () => {
     expect(code).toBe(1);
   });
 
-  it('reports that no server answers, and lists the options that the command needs', async () => {
+  it('says that no server answers, and lists the options that the command needs', async () => {
     const nowhere = await freeAddress();
     expect(await verify(nowhere)).toMatchObject({ code: 1, output: expect.stringContaining('ECONNREFUSED') });
     expect(await verify(server.directUrl, '--key', 'pk_live_x')).toMatchObject({ code: 2 });

@@ -57,7 +57,7 @@ const key = values.key ?? process.env.LEADS_KEY ?? demo?.secretKey;
 const publishableKey =
   values['publishable-key'] ??
   process.env.LEADS_PUBLISHABLE_KEY ??
-  // Another project's key would only add events to that project.
+  // The other key must belong to the same project: a key of another project would only add events there.
   (key === demo?.secretKey ? demo?.publishableKey : undefined);
 if (!key?.startsWith('sk_live_')) {
   console.error('Pass a secret key (sk_live_…) of the project with --key; a publishable key cannot read anything.');
@@ -72,7 +72,7 @@ try {
   process.exitCode = 1;
 }
 
-/** True if every check that could run passed. */
+/** True if no check failed, leaving out those that could not run. */
 async function verify(secretKey: string): Promise<boolean> {
   const url = values.url.replace(/\/$/, '');
   const onWait = (ms: number) =>
@@ -103,7 +103,7 @@ function print({ guarantee, promise }: (typeof ALL_CHECKS)[number], { status, ev
   console.log(evidence.replaceAll(/^/gm, ' '.repeat(10)));
 }
 
-/** Erases the run's leads. Leads that were never created are absent, and merged leads are erased with the others. */
+/** Erases the run's leads. Leads that were never created are not found, and merged leads are erased with their winners. */
 async function eraseLeads({ api, leadIds }: World): Promise<void> {
   const refused: [string, unknown][] = [];
   for (const leadId of leadIds)

@@ -11,7 +11,7 @@ it('the package, its lock file, the API’s document and the changelog name the 
   expect([lock.version, lock.packages[''].version, ABOUT.version, newest]).toEqual(Array(4).fill(version));
 });
 
-it('.dev.vars.example names every required secret, and contains none', () => {
+it('.dev.vars.example names every required secret, and contains no values', () => {
   const [, list = ''] = /^required = \[(.+)\]$/m.exec(read('wrangler.toml')) ?? [];
   const required = [...list.matchAll(/"(\w+)"/g)].map(([, name]) => name);
   const lines = read('.dev.vars.example').split('\n');

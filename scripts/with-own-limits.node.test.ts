@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { LIMITS } from '../worker/contract/limits.ts';
 import { withOwnLimits } from './with-own-limits.ts';
 
-/** The source as the plugin bundles it. */
+/** The source after the plugin has changed it. */
 function inline(source: string): string {
   const { transform } = withOwnLimits() as { transform: (code: string, id: string) => { code: string } | null };
   return transform(source, 'worker/some-file.ts')?.code ?? source;
@@ -16,6 +16,6 @@ it.each([
   ],
   ["env.RATE_LIMITS === 'off'", "env.RATE_LIMITS === 'off'"],
   ['LIMITS.unknown', 'LIMITS.unknown'],
-])('writes limits where they are used, line by line: %j', (source, inlined) => {
+])('inserts the value of each limit where it is used, line by line: %j', (source, inlined) => {
   expect(inline(source)).toBe(inlined);
 });

@@ -3,7 +3,9 @@ import { LIMITS } from '../worker/contract/limits.ts';
 
 const isLimit = (name: string): name is keyof typeof LIMITS => name in LIMITS;
 
-/** Writes limits where they are used: a number is shorter than its name, and no screen loads those that it does not use. */
+/**
+ * Replaces the names of limits with their values: a number is shorter than its name, and no screen loads limits that it does not use.
+ */
 export const withOwnLimits = (): Plugin => ({
   name: 'with-own-limits',
   enforce: 'pre',
@@ -16,7 +18,7 @@ export const withOwnLimits = (): Plugin => ({
         const names = [...pattern.matchAll(/\w+(?=\s*[:,}])/g)].flatMap(([name]) => (isLimit(name) ? name : []));
         return `${pattern} = ${JSON.stringify(Object.fromEntries(names.map((name) => [name, LIMITS[name]])))};`;
       });
-    // Lines stay where they are.
+    // Line numbers stay the same.
     return { code: inlined, map: null };
   },
 });

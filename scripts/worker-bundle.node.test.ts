@@ -13,7 +13,7 @@ import { BUILT_WORKER } from './deploy/wrangler.ts';
 
 const BUNDLE = resolve('dist/worker');
 
-/** Imports the Worker in Node, and prints how many schemas zod has built by then. */
+/** Imports the Worker in Node, and prints how many schemas zod has built by the end of the import. */
 const COUNT_SCHEMAS = `
   import { registerHooks } from 'node:module';
   registerHooks({
@@ -31,11 +31,11 @@ const COUNT_SCHEMAS = `
 const modulesIn = async (directory: string): Promise<string[]> =>
   (await readdir(directory)).filter((name) => name.endsWith('.js')).sort();
 
-/** All modules, as wrangler weighs what it uploads. */
+/** All modules, weighed as wrangler weighs an upload. */
 const readBundle = async (): Promise<Buffer> =>
   Buffer.concat(await Promise.all((await modulesIn(BUNDLE)).map((name) => readFile(join(BUNDLE, name)))));
 
-/** The summaries and descriptions in a part of the document. */
+/** Collects the summaries and descriptions in a part of the OpenAPI document. */
 function textsOf(part: unknown, texts = new Set<string>()): Set<string> {
   if (typeof part !== 'object' || part === null) return texts;
   for (const [key, value] of Object.entries(part)) {
@@ -62,16 +62,16 @@ describe('the Worker', { timeout: 60_000 }, () => {
     }
   });
 
-  it('holds no text that only the OpenAPI document needs', async () => {
+  it('contains no text that only the OpenAPI document needs', async () => {
     const bundle = (await readBundle()).toString();
     const texts = textsOf(toOpenapi(ENDPOINTS));
     expect(texts.size).toBeGreaterThan(1000);
-    // Answers have titles, too.
+    // Schemas of answers have titles, too.
     for (const { title } of Object.values(PROBLEMS)) texts.delete(title);
     expect([...texts].filter((text) => bundle.includes(text))).toEqual([]);
   });
 
-  it('builds few schemas at startup, and the others when they are first needed', async () => {
+  it('builds few schemas at startup, and the others when they are first used', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [
       '--input-type=module',
       '-e',

@@ -2,22 +2,23 @@ import { defineConfig, type Plugin } from 'vite';
 import { stripContract } from './strip-contract.ts';
 import { withOwnLimits } from './with-own-limits.ts';
 
-/** Parts of packages that the Worker never uses, and that they import nevertheless. */
+/** Parts that packages import although the Worker never uses them. */
 const UNUSED = [
-  // JSON schemas, for the OpenAPI document; messages, for which sayIssue has ours; and values that contain themselves, which JSON cannot.
+  // JSON schemas, which only the OpenAPI document needs; error messages, because sayIssue writes our own; and values that contain
+  // themselves, which JSON cannot contain.
   /\/zod\/v4\/(core\/(to-json-schema|json-schema-processors|memoizer)|locales\/en)\.js$/,
-  // Relations and their queries, foreign keys, and kinds of columns that no table has.
+  // Relations and their queries, foreign keys, and column types that no table uses.
   /\/drizzle-orm\/(relations|sqlite-core\/(foreign-keys|columns\/(blob|custom|numeric)|query-builders\/(count|query)))\.js$/,
-  // app.ts chooses the other router.
+  // app.ts uses Hono's other router.
   /\/hono\/dist\/router\/(reg-exp-router|smart-router)\/router\.js$/,
 ];
 
-/** In one module, since they compress better next to each other. */
+/** Kept in one module, because they compress better together. */
 const PACKAGES = { name: 'packages', test: /\/node_modules\// };
 
 /**
- * The Worker as it is deployed, without what only the OpenAPI document needs: what it starts with in `index.js`, and what it imports
- * when it is first needed in modules beside it.
+ * The Worker as it is deployed, without the parts that only the OpenAPI document needs. Code that it needs at startup is in `index.js`;
+ * code that it imports on first use is in modules beside it.
  */
 export default defineConfig({
   publicDir: false,
@@ -31,16 +32,16 @@ export default defineConfig({
     ssr: 'worker/index.ts',
     emptyOutDir: true,
     minify: 'oxc',
-    // Stack traces in the logs show the source.
+    // Source maps let stack traces in the logs point to the source.
     sourcemap: true,
     target: 'es2024',
     rolldownOptions: {
       external: [/^cloudflare:/, /^node:/],
-      // The runtime takes every export of index.js for an object or a handler.
+      // The runtime takes every export of index.js to be a Durable Object or a handler.
       preserveEntrySignatures: 'strict',
-      // The exports of the unused parts are undefined. Types hold all other imports.
+      // Every export of the left-out parts is undefined. All other imports of these files are only types.
       shimMissingExports: true,
-      // Tables that only hand-written SQL reads are here for their types (docs/decisions/0207).
+      // Some tables are read only by hand-written SQL, and are listed here for their types (docs/decisions/0207).
       treeshake: { manualPureFunctions: ['sqliteTable', 'text', 'integer', 'real'] },
       output: { entryFileNames: 'index.js', chunkFileNames: '[name].js', codeSplitting: { groups: [PACKAGES] } },
     },

@@ -1,16 +1,17 @@
 import type { Plugin } from 'vite';
 
-/** The list whose `import()`s load the screens. */
+/** The module whose list of `import()`s loads the screens. */
 const SCREENS = '/dashboard/app/screens.ts';
 
-/** A larger module that fewer screens need would make all others larger. */
+/** A larger module that few screens need would make the chunk larger for all other screens. */
 const SCREENS_MIN = 4;
-/** Below this many characters, another request costs more than the module. */
+/** Modules below this many characters are shared, because another request would cost more than the module. */
 const SMALL = 1_000;
 
 /**
- * Finds the dashboard's own modules that screens share and would request one by one: those that many need, and small ones.
- * What a common module imports is common, too, or loaded in any case. None builds schemas, as zod would come with them.
+ * Finds the dashboard's own modules that screens share and would otherwise request one by one: modules that many screens need, and
+ * small ones. Whatever a common module imports is common as well, or loaded in any case. Modules that build schemas are left out,
+ * because zod would be loaded with them.
  */
 export function findCommonModules() {
   let common = new Set<string>();
@@ -28,7 +29,7 @@ export function findCommonModules() {
       const initial = withImports(ids.filter((id) => id.endsWith('/dashboard/main.tsx')));
       const list = ids.find((id) => id.endsWith(SCREENS)) ?? '';
       const screens = (this.getModuleInfo(list)?.dynamicallyImportedIds ?? []).map((screen) => withImports([screen]));
-      if (screens.length < SCREENS_MIN) throw new Error(`${SCREENS} loads no screens.`);
+      if (screens.length < SCREENS_MIN) throw new Error(`${SCREENS} imports no screens.`);
       const isOwn = (id: string) => !/\/node_modules\/(?!lucide-react\/)/.test(id);
       const buildsSchemas = (id: string) => importsOf(id).some((needed) => needed.includes('/zod'));
       const known = new Map<string, boolean>();

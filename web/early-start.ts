@@ -5,11 +5,11 @@ import type { Plugin, Rolldown } from 'vite';
 
 interface Asks {
   asks: string[];
-  /** If this browser shows the project's checklist. */
+  /** True if this browser shows the project's checklist. */
   setupAsks?: string[];
 }
 
-/** Requests of the frame around every screen. */
+/** The requests of the frame around every screen. */
 const FRAME_ASKS = [
   '/api/auth/me',
   '/api/projects/{project}',
@@ -17,7 +17,7 @@ const FRAME_ASKS = [
   '/api/scoring-rules/ruleset',
 ];
 
-/** The screens that people open by their address: the parts that each loads and the requests that it makes at once. */
+/** The screens that people open by their address, with the parts that each loads and the requests that it sends at once. */
 const SCREENS: Record<string, Asks & { parts: string[] }> = {
   '': {
     parts: ['today/components/today-page', 'today/components/setup-panel'],
@@ -49,15 +49,15 @@ const SCREENS: Record<string, Asks & { parts: string[] }> = {
   },
 };
 
-/** Texts are in it; another would show first, and move what stands beside them. */
+/** The font of all texts: with another font first, texts would move when it loads. */
 const FONT = /\/inter-[^/]*\.woff2$/;
 
 interface EarlyScreen extends Asks {
-  /** Places in the list of files. */
+  /** The positions of the files in the list of all files. */
   files: number[];
 }
 
-/** Runs in the page before any file has arrived; lib/early-answers.ts hands out what it asked for. */
+/** Runs in the page before any file has arrived. lib/early-answers.ts hands out the answers to its requests. */
 const start = (apiUrl: string, files: string[], screens: Record<string, EarlyScreen>) => {
   try {
     const { token, user } = JSON.parse(localStorage.getItem('leads.session') ?? 'null') ?? {};
@@ -71,7 +71,8 @@ const start = (apiUrl: string, files: string[], screens: Record<string, EarlyScr
       link.href = `/assets/${files[index]}`;
       document.head.append(link);
     }
-    // Filters ask for something else. IDs with other characters are written differently in the address.
+    // With filters in the address, the screen would send other requests. An ID with other characters is written differently in the
+    // address.
     if (location.search || (id !== undefined && !/^[\w-]+$/.test(id))) return;
     const headers = { Authorization: `Bearer ${token}`, 'X-Project-Id': projectId };
     const answers = new Map<string, Promise<Response>>();
@@ -89,8 +90,8 @@ const start = (apiUrl: string, files: string[], screens: Record<string, EarlyScr
 };
 
 /**
- * Lets the page ask for the files and the data of the screen that its address names at once, instead of after the frame's
- * files have arrived and run: by a script in the page itself, which `_headers` allows by its hash.
+ * Lets the page request the files and data of the screen in its address at once, not after the files of the frame have arrived and run.
+ * It does so with a script in the page itself, which `_headers` allows by its hash.
  */
 export function startEarly(apiUrl: string): Plugin {
   let outDir = '';
@@ -121,7 +122,7 @@ export function startEarly(apiUrl: string): Plugin {
   };
 }
 
-/** All files that the screens need beside those that the page names, and for each screen which of them it needs. */
+/** All files that screens need besides those that the page names, and which of them each screen needs. */
 function filesOf(bundle: Rolldown.OutputBundle): { files: string[]; screens: Record<string, EarlyScreen> } {
   const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
   const importsOf = new Map(chunks.map(({ fileName, imports }) => [fileName, imports]));

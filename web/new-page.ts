@@ -1,9 +1,9 @@
 import { configure } from '@testing-library/dom';
 
-// Elements are waited for as long as polls: what takes a moment on its own takes seconds while other programs load the machine.
+// Waits for elements as long as polls do, because loading takes seconds while other programs use the machine.
 configure({ asyncUtilTimeout: 20_000 });
 
-// Files share a simulated browser; each starts with an empty page.
+// Test files share a simulated browser; each starts with an empty page.
 document.title = '';
 document.head.replaceChildren();
 document.body.replaceChildren();

@@ -8,14 +8,14 @@ import { withOwnLimits } from '../scripts/with-own-limits.ts';
 import { findCommonModules } from './common-chunk.ts';
 import { startEarly } from './early-start.ts';
 
-// In development and preview, the API is another process: `npm run dev`, or API_PROXY names it.
+// In development and preview, the API is another process: that of `npm run dev`, or the one that API_PROXY names.
 const api = { target: process.env.API_PROXY ?? 'http://127.0.0.1:8787', changeOrigin: true, ws: true };
 const proxy = Object.fromEntries(['/api', '/v1', '/beacon', '/sdk'].map((path) => [path, api]));
 const envDir = `${import.meta.dirname}/..`;
 const common = findCommonModules();
 
-// `vite build --config web/vite.config.ts`: the dashboard, a single-page application for one origin with the API, or
-// (VITE_API_URL names the API) for any other, such as Pages: docs/pages.md.
+// `vite build --config web/vite.config.ts` builds the dashboard, a single-page application. It is for the same origin as the API, or,
+// if VITE_API_URL names the API, for another origin such as Pages: docs/pages.md.
 export default defineConfig(({ mode }) => ({
   root: `${import.meta.dirname}/dashboard`,
   publicDir: `${import.meta.dirname}/public`,
@@ -32,19 +32,19 @@ export default defineConfig(({ mode }) => ({
     fillServiceWorker(),
     connectTo(loadEnv(mode, envDir).VITE_API_URL),
   ],
-  // All schemas are created with zod as configured there.
+  // All schemas must be created with zod as it is configured in this file.
   resolve: { alias: [{ find: /^zod$/, replacement: `${import.meta.dirname}/dashboard/lib/zod-without-eval.ts` }] },
   server: { proxy },
   preview: { proxy },
   build: {
     outDir: `${import.meta.dirname}/../dist/web`,
-    // The SDK is built into the same directory.
+    // The build of the SDK writes into the same directory.
     emptyOutDir: false,
     target: 'es2023',
     cssTarget: 'chrome123',
     reportCompressedSize: false,
     rolldownOptions: {
-      // Making a schema changes nothing: those that no screen uses are left out.
+      // Creating a schema has no side effects, so schemas that no screen uses are left out.
       treeshake: {
         manualPureFunctions: ['z', 'endpoint', 'queryCount', 'pageLimit'],
         moduleSideEffects: (id) => !id.includes('/worker/contract/'),
@@ -54,13 +54,13 @@ export default defineConfig(({ mode }) => ({
         'service-worker': `${import.meta.dirname}/service-worker/service-worker.ts`,
       },
       output: {
-        // A service worker's address never changes, and says which pages are its own.
+        // The address of a service worker must never change, and it determines which pages the worker controls.
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           groups: [
-            // In one chunk, whichever parts of it a screen uses.
+            // Kept in one chunk, whichever parts of it a screen uses.
             { name: 'zod', test: /node_modules\/zod\/|zod-without-eval/, priority: 3 },
-            // Every screen needs it. The service worker is a file of its own.
+            // Every screen needs this. The service worker is a file of its own.
             { name: 'app', tags: ['$initial'], test: (id) => !id.includes('/service-worker/'), priority: 2 },
             { name: 'common', test: common.isCommon, priority: 1, includeDependenciesRecursively: false },
           ],
@@ -70,12 +70,12 @@ export default defineConfig(({ mode }) => ({
   },
 }));
 
-/** The fields needed to call an endpoint: `body` says that there is one. */
+/** The fields needed to call an endpoint: `body` only says whether there is one. */
 const CALLED_BY = ['method', 'url', 'operationId', 'body', 'bodyOptional', 'unavailableWhen'];
 
 /**
- * Reduces the API's definitions to what is needed to call an endpoint. Their texts are for the OpenAPI document; their schemas check
- * answers in development and in tests. Relies on the formatter, which indents each field of an endpoint by two spaces.
+ * Reduces the definitions of the API to what is needed to call an endpoint. The texts are only for the OpenAPI document; the schemas
+ * only check answers in development and in tests. Relies on the formatter, which indents each field of an endpoint by two spaces.
  */
 const withoutSchemas = (): Plugin => ({
   name: 'without-schemas',
@@ -96,7 +96,7 @@ const withoutSchemas = (): Plugin => ({
   },
 });
 
-/** Tells the service worker which files the build has: web/service-worker/shell.ts. */
+/** Writes into the service worker which files the build has: web/service-worker/shell.ts. */
 const fillServiceWorker = (): Plugin => ({
   name: 'fill-service-worker',
   apply: 'build',
@@ -113,7 +113,7 @@ const fillServiceWorker = (): Plugin => ({
   },
 });
 
-/** Lets pages hosted apart from their API connect only to that API: in `_headers`, while it is copied. */
+/** Allows pages that are hosted apart from their API to connect only to that API: changes `_headers` while copying it. */
 function connectTo(apiUrl: string | undefined): Plugin {
   let outDir = '';
   return {

@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 const SDK = `${import.meta.dirname}/sdk`;
 const { version } = JSON.parse(readFileSync(`${SDK}/package.json`, 'utf8')) as { version: string };
 
-/** After Vite's own minifier: together they come out smaller than either alone, and every visitor pays for each byte. */
+/** Runs after Vite's own minifier: both together make the file smaller than either alone, and every visitor loads each byte. */
 function minifyAgain(): Plugin {
   return {
     name: 'sdk-minify-again',
@@ -21,7 +21,7 @@ function minifyAgain(): Plugin {
   };
 }
 
-/** Types of the module and of the global that the script tag sets; and the list of published versions. */
+/** Writes the types of the module and of the global that the script tag sets, and the list of published versions. */
 function addFiles(): Plugin {
   return {
     name: 'sdk-files',
@@ -45,7 +45,7 @@ const library = (entry: string, format: 'iife' | 'es', fileName: string) => ({
   },
 });
 
-// `vite build --config web/vite.sdk.config.ts`: ls.js for a script tag; ls.mjs and its types for imports.
+// `vite build --config web/vite.sdk.config.ts` builds ls.js for a script tag, and ls.mjs with its types for imports.
 export default defineConfig({
   publicDir: false,
   logLevel: 'warn',

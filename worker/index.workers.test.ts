@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import worker from './index.ts';
 
-/** One message per queue that only its own consumer understands, with nothing left to do. */
+/** For each queue, a message that only its own consumer understands, and that requires no work. */
 const MESSAGES = {
   'lead-refreshes': { type: 'due', projectId: 'prj_none', leadIds: [] },
   'lead-deliveries': { type: 'attempt', deliveryId: 'msg_none' },

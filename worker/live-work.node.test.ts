@@ -19,7 +19,7 @@ beforeEach(() => {
   });
 });
 
-/** Takes turns, one after another, for as long as the clock shows less than `until`. Each is ended with `end`. */
+/** Takes turns one after another, for as long as the clock shows less than `until`. Each is ended with `end`. */
 async function takeTurns({ until, most = Number.POSITIVE_INFINITY }: { until: number; most?: number }, end = true) {
   while (now < until && begun.length < most) {
     const turn = await work.takeTurn();
@@ -83,7 +83,7 @@ it('starts the next call when one ends', async () => {
   expect(next.at).toBe(LONG_AGO_MS);
 });
 
-it('rests three times as long as the last call took, up to 50 ms after its start', async () => {
+it('waits three times as long as the last call took, up to 50 ms after its start', async () => {
   await work.asLive(() => Promise.resolve());
   const turn = await work.takeTurn();
   now += 4;
@@ -121,7 +121,7 @@ it('does not wait forever for a request or a call that the platform canceled', a
   expect(begun.filter(({ at }) => at === now)).toHaveLength(100);
 });
 
-it('however many wait, they check no more often than one would', async () => {
+it('however many calls wait, they check no more often than one would', async () => {
   let looks = 0;
   work = new LiveWork({
     now: () => now,

@@ -4,15 +4,18 @@ import type { BenchServer } from './bench-server.ts';
 
 export interface BegunAtOnce {
   leads: number;
-  /** Until the request's answer. */
+  /** Time until the request was answered. */
   ms: number;
-  /** The longest answer of `/api/health` meanwhile, in ms. */
+  /** The longest time that `/api/health` took to answer in the meantime, in ms. */
   healthMs: number;
 }
 
 const POLL_MS = 50;
 
-/** Measures one request of as many messages as one may have, each about a lead of its own, and whether others are answered meanwhile. */
+/**
+ * Measures one request with the maximum number of messages, each about a different lead, and whether other requests are answered
+ * meanwhile.
+ */
 export async function beginAtOnce({ directUrl: url, key }: BenchServer): Promise<BegunAtOnce> {
   const batch = Array.from({ length: LIMITS.segmentMessagesMax }, (_, i) => ({
     ...{ type: 'track', event: 'page_view', userId: `begun_${i}`, messageId: `begun_${i}` },

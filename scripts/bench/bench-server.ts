@@ -31,7 +31,7 @@ const CEILING_CONFIG = 'worker/benches/ceiling/wrangler.toml';
 export async function buildBench(name: 'ceiling' | 'counted' | 'ladder'): Promise<string> {
   const source = name === 'ceiling' ? ['--config', CEILING_CONFIG] : [`worker/benches/${name}/index.ts`];
   const outDir = `dist/benches/${name}`;
-  // The product reads its static files, such as the common passwords when a bench registers.
+  // The product needs its static files, such as the list of common passwords when a bench registers an account.
   if (name !== 'ceiling') await build();
   await buildPart(
     { outDir, commands: (out) => [['wrangler', 'deploy', ...source, '--dry-run', '--outdir', out]] },
@@ -45,9 +45,9 @@ export const serveCeiling = (bundle: string, bindings: Record<string, string> = 
 
 interface ProductOptions {
   shards?: number;
-  /** For bundles that read more than the product. */
+  /** For bundles that read more variables than the product. */
   variables?: Record<string, string>;
-  /** Outlives the server, with the account and its leads, and is served again if it is there. */
+  /** Kept when the server stops, with the account and its leads. A later start with the same directory serves them again. */
   stateDir?: string | undefined;
 }
 
@@ -67,7 +67,7 @@ export async function serveProduct(
 
 type Tenant = Pick<BenchServer, 'key' | 'publishableKey' | 'session' | 'projectId'>;
 
-/** In a state directory: the secrets and the account that its state needs. */
+/** The file in a state directory that holds the secrets and the account of that state. */
 const KEPT = 'bench.json';
 
 async function readKept(stateDir: string): Promise<{ secrets: Record<string, string>; tenant: Tenant } | null> {
@@ -114,7 +114,7 @@ async function serve(options: LocalServerOptions): Promise<BenchServer> {
   };
 }
 
-/** Starts a server whose runtime logs to nobody. Makes servers that this process starts afterwards log again. */
+/** Starts a server whose log output nobody reads. Lets servers that this process starts afterwards write logs again. */
 async function unheard<Server>(start: () => Promise<Server>): Promise<Server> {
   process.env.MINIFLARE_WORKERD_PATH = resolve('scripts/bench/workerd-unheard.sh');
   process.env.WORKERD_PATH = createRequire(createRequire(import.meta.url).resolve('miniflare'))('workerd').default;

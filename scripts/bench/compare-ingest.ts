@@ -4,7 +4,9 @@ import { type Round, runLoad, type Scenario, wakeLeads } from './run-load.ts';
 export interface Comparison {
   product: Round;
   ceiling: Round;
-  /** The ceiling's cost divided by the product's, using medians of the rounds. 1 would be perfect. */
+  /**
+   * The ceiling's cost divided by the product's, using medians of the rounds. 1 means that the product costs no more than the ceiling.
+   */
   throughputRatio: number;
   throughputRatios: number[];
   cpuRatio: number | null;
@@ -14,8 +16,8 @@ export const median = (numbers: number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
 /**
- * Runs rounds of a load on each server in turn, in alternating order, so that a busy machine affects all equally. Returns the rounds
- * of each server. If there are as many leads as requests, the leads are new.
+ * Runs rounds of a load on each server in turn, in alternating order, so that a busy machine affects all equally. Returns the rounds of
+ * each server. If there are as many leads as requests, every request is about a new lead.
  */
 export async function runInTurns(
   servers: readonly BenchServer[],
@@ -24,7 +26,7 @@ export async function runInTurns(
   const ofServers = servers.map((server) => ({ server, results: [] as Round[] }));
   for (let i = 0; i < rounds; i++) {
     for (const { server, results } of i % 2 === 0 ? ofServers : ofServers.toReversed()) {
-      // Leads that no other round has, so that a log does not grow with the bench.
+      // Uses leads that no other round has, so that their logs do not grow with the bench.
       if (scenario.leads !== scenario.requests) await wakeLeads(server, scenario, `${cohort}${i}`);
       results.push(await runLoad(server, scenario, `${cohort}${i}`));
     }
@@ -32,7 +34,7 @@ export async function runInTurns(
   return ofServers.map(({ results }) => results);
 }
 
-/** Compares rounds of the product with the ceiling's of the same turns. */
+/** Compares the product's rounds with the ceiling's rounds of the same turns. */
 export function compareRounds({ product, ceiling }: { product: Round[]; ceiling: Round[] }): Comparison {
   const throughputRatios = product.map(
     ({ requestsPerSecond }, i) => requestsPerSecond / (ceiling[i]?.requestsPerSecond ?? Number.NaN),

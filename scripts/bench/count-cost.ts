@@ -24,7 +24,7 @@ export type Counts = Record<
 /** Counts since the last call. */
 export const takeCounts = async ({ url }: BenchServer) => (await (await fetch(`${url}/bench/counts`)).json()) as Counts;
 
-/** Measures the cost of an event in the counted product: figures per event, from the first request to the last row in D1. */
+/** Measures the cost of events in the product's counting build: figures per event, from the first request to the last row in D1. */
 export type Cost = Counts & { events: number; eventsPerSecond: number };
 
 export async function countCost(server: BenchServer, scenario: Scenario, cohort: string): Promise<Cost> {
@@ -37,7 +37,7 @@ export async function countCost(server: BenchServer, scenario: Scenario, cohort:
   return { ...(Object.fromEntries(perEvent) as Counts), events, eventsPerSecond };
 }
 
-/** Counts visits, by event: rounds of a scenario, with the alarms of each run before the next, as minutes apart. */
+/** Counts the cost of each event of a visit. All alarms run between two rounds, as if the events were minutes apart. */
 export async function countVisits(
   server: BenchServer,
   { scenario, rounds, cohort }: { scenario: Scenario; rounds: number; cohort: string },
@@ -58,10 +58,10 @@ export function meanOf(costs: readonly Cost[]): Cost {
   return { ...means, events: costs.reduce((sum, { events }) => sum + events, 0) };
 }
 
-/** After a lead's row was sent, its alarm is set for ten seconds rather than two. */
+/** Once a lead's row was sent to D1, the lead is busy for a while, and its alarm is set for ten seconds ahead rather than two. */
 const BUSY_MS = 2_000;
 
-/** Resolves when the alarms that a load has set have run, and the leads are not busy: an event after that is alone. */
+/** Resolves when the alarms that a load has set have run and no lead is busy any more, so that later events do not share their cost. */
 export async function letAlarmsRun(server: BenchServer, { alarmsSet, alarmsRun, events }: Cost): Promise<void> {
   let waiting = Math.round((alarmsSet - alarmsRun) * events);
   while (waiting > 0) {

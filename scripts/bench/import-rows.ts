@@ -6,7 +6,7 @@ import type { BenchServer } from './bench-server.ts';
 const DAY_MS = 86_400_000;
 const POLL_MS = 200;
 
-/** Imports events about new leads, one a day each, and waits until all have been taken. */
+/** Imports events about new leads, one event per lead on each day, and waits until the server has processed all rows. */
 export async function importRows(
   { directUrl, key, session }: BenchServer,
   {

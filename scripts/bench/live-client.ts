@@ -7,16 +7,16 @@ export interface LiveLoad {
   url: string;
   key: string;
   perSecond: number;
-  /** Known leads, in turn. */
+  /** Events go to existing leads, in turn. */
   leads: number;
   /** Part of every event's ID, so that none repeats. */
   round: string;
 }
 
 export interface LiveResult {
-  /** Ms from the moment each event was due until its 202: a server that stalls makes later events wait, and they count. */
+  /** Ms from the moment each event was due until its 202, so that events held up by a stalled server count with their whole wait. */
   latencies: number[];
-  /** Events answered otherwise, or not at all. */
+  /** Events that got another answer than 202, or none. */
   failed: number;
 }
 

@@ -7,7 +7,7 @@ import { RUN } from './run-load.ts';
 
 let rounds = 0;
 
-/** Sends live events, in a process of its own, while `work` runs. */
+/** Sends live events from a separate process while `work` runs. */
 export async function sendLiveDuring<Result>(
   { directUrl: url, key }: BenchServer,
   scenario: Pick<LiveLoad, 'perSecond' | 'leads'>,

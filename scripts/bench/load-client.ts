@@ -1,5 +1,5 @@
 // Sends the loads that its parent process asks for, one at a time. Runs in a process of its own, so that it shares nothing with the
-// server; one for all loads, because starting it takes longer than a short load.
+// server. One process sends all loads, because starting one takes longer than a short load.
 import autocannon from 'autocannon';
 
 export interface Load {
@@ -33,7 +33,7 @@ function makeEvent({ round, cohort, leads }: Load, lead: number): object {
   };
 }
 
-/** Consecutive requests are about different leads. */
+/** Consecutive requests are about different leads, so they do not wait for each other. */
 function makeBody(load: Load, request: number): string {
   const { batch } = load;
   if (!batch) return JSON.stringify(makeEvent(load, request));
@@ -42,7 +42,7 @@ function makeBody(load: Load, request: number): string {
   return JSON.stringify({ events });
 }
 
-/** Fails unless every request is answered 202: refused requests cost less. */
+/** Fails unless every request is answered 202, because refused requests are cheaper and would distort the result. */
 async function send(load: Load): Promise<LoadResult> {
   const { requests } = load;
   const path = load.batch ? '/api/events/batch' : '/api/events';
@@ -78,6 +78,6 @@ async function send(load: Load): Promise<LoadResult> {
 }
 
 process.on('message', (load: Load) => {
-  // A load that fails ends the process: the parent learns of it by that.
+  // If a load fails, the rejection ends this process, which is how the parent learns of the failure.
   void send(load).then((result) => process.send?.(result));
 });

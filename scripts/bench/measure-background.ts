@@ -17,14 +17,14 @@ import { sendLiveDuring } from './live-load.ts';
 import { untilProjected } from './measure-studies.ts';
 import { RUN, runLoad } from './run-load.ts';
 
-/** Waits of live events while one kind of background work ran, and in the seconds before and after. */
+/** How long live events waited while one kind of background work ran, and in the seconds before and after. */
 export interface BackgroundRun {
   work: string;
-  /** Leads, rows or deliveries; null if the work was not waited for. */
+  /** The number of leads, rows or deliveries; null if the bench did not wait for the work to end. */
   items: number | null;
-  /** Seconds beside live events. */
+  /** Seconds for which the work ran alongside live events. */
   seconds: number;
-  /** The work took longer than was measured, and went on without live events. */
+  /** The work took longer than the measurement, and finished without live events beside it. */
   wentOn: boolean;
   during: { p50Ms: number; p95Ms: number };
   quiet: { p50Ms: number; p95Ms: number };
@@ -47,13 +47,13 @@ const CRON_PAUSE_MS = 500;
 const POLL_MS = 200;
 const LIVE_LEADS = 500;
 const DAY_MS = 86_400_000;
-/** Leads fall due this long after they were filled, each of which takes at most so long. */
+/** Leads fall due this long after filling begins: filling takes at most `FILL_MS_MAX` per lead. */
 const DUE_AFTER_MS = 10_000;
 const FILL_MS_MAX = 10;
 const DUE_LEADS_MAX = 20_000;
 const IMPORTED_LEADS_MAX = 10_000;
 const RETENTION_DAYS = 30;
-/** The cron queues 500 leads a minute, however many are left. */
+/** The cron queues at most 500 leads a minute. */
 const IDLE_LEADS_MAX = 1_000;
 const DAYS_AGO = 60;
 const ROWS_PER_LEAD = 2;
@@ -62,14 +62,14 @@ const ROWS_PER_LEAD = 2;
 const MEASURED_MS_MAX = 60_000;
 
 /**
- * Measures how long live events wait, at a steady rate, while each kind of background work is done on `leads` leads, and before and after
- * each while nothing runs.
+ * Measures how long live events wait, at a steady rate, while each kind of background work processes `leads` leads, and before and
+ * after each while nothing else runs.
  */
 export async function measureBackground(
   server: BenchServer & { operatorKey: string },
   { leads, perSecond, quietMs, only }: { leads: number; perSecond: number; quietMs: number; only?: string | undefined },
 ): Promise<BackgroundTimes> {
-  // Work that is not waited for asks no longer.
+  // Once aborted, work that nobody waits for stops sending requests.
   const over = new AbortController();
   const clientOf = (credential: string) => apiClient({ url: server.directUrl, credential, signal: over.signal });
   const [client, owner, operator] = [clientOf(server.key), clientOf(server.session), clientOf(server.operatorKey)];
@@ -179,7 +179,7 @@ interface Filling {
   cohort: string;
   leads: number;
   at: number;
-  /** The first lead that may be missing. */
+  /** The number of the first lead that may be missing. */
   from?: number;
 }
 
@@ -194,14 +194,17 @@ async function fill(client: ApiClient, { cohort, leads, at, from = 0 }: Filling)
   if (filled < leads) throw new Error(`${filled} of ${leads} leads were filled: ${reasons.join(', ')}`);
 }
 
-/** The same, where a run before may have begun. */
+/** Fills leads like `fill`, but skips those that an earlier run has already created. */
 async function fillRest(server: BenchServer, client: ApiClient, filling: Filling) {
   const query = server.database?.prepare('SELECT count(*) AS n FROM leads WHERE lead_id LIKE ?1');
   const filled = (await query?.bind(`${filling.cohort}_%`).first<number>('n')) ?? 0;
   await fill(client, { ...filling, from: Math.max(0, Math.min(filled, filling.leads) - BATCH_SIZE) });
 }
 
-/** Runs the cron, as often as work is left, until no row matches. The conditions suit an index: D1 shares the runtime's thread. */
+/**
+ * Runs the cron until no row matches the condition. The conditions can use an index, because D1 shares the runtime's thread and a full
+ * scan would slow down the live events.
+ */
 async function untilNoneIs(
   table: 'leads' | 'leads_to_refresh' | 'deliveries',
   server: BenchServer,

@@ -3,7 +3,7 @@ import type { BenchServer } from './bench-server.ts';
 import { median } from './compare-ingest.ts';
 import { takeCounts } from './count-cost.ts';
 
-/** One way of writing changing leads; medians over rounds. */
+/** The results for one way of writing changed leads; medians over rounds. */
 export interface Commits {
   leadsPerSecond: number;
   p50Ms: number;
@@ -16,25 +16,28 @@ export interface Commits {
 }
 
 export interface CommitComparison {
-  /** Leads waiting at once. */
+  /** The number of leads that wait at once. */
   waiting: number;
   project: Commits;
-  /** Bare batches of the same size as the project's. */
+  /** The rate of bare D1 batches of the same size as the project's. */
   bare: Commits;
   /** The project's leads per second divided by the bare batches', per round. */
   ratio: number;
-  /** The same of calls that are only acknowledged, followed by the bare batches: no project could have more. */
+  /** The same ratio for a project that only acknowledges calls before the bare batches: the highest that any project could reach. */
   ratioMax: number;
 }
 
-/** Enough for a few batches, even with few waiting leads. With very few, each turn takes the pause between commits. */
+/**
+ * Enough leads for a few batches, even when few wait at once. With very few leads per turn, the pause between commits determines how
+ * long each turn takes.
+ */
 const LEADS_MIN = 1_000;
 const TURNS = 4;
 const TURNS_MAX = 20;
 
 /**
- * Measures how many changing leads per second one project's object writes to D1, by number of waiting leads, and how
- * many bare batches of the same sizes write, in alternating rounds. The leads' rows exist beforehand.
+ * Measures how many changed leads per second one project's object writes to D1, by number of waiting leads. Bare batches of the same
+ * sizes alternate with it for comparison. The leads' rows exist beforehand.
  */
 export async function measureCommits(
   server: BenchServer,
@@ -79,7 +82,7 @@ export async function measureBatches(
       results.push(
         await runLoad(server, { way: 'batch', projectId: `prj_size_${size}`, leads, atOnce: size, fromSeq }),
       );
-    // The first round had no rows to change.
+    // In the first round there were no rows yet that an update could change.
     measured.push({ size, batch: medianOf(results.slice(1)) });
   }
   return measured;

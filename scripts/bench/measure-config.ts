@@ -7,12 +7,12 @@ export interface ConfigComparison {
   automations: number;
   /** Characters of the config. */
   chars: number;
-  /** Medians over rounds, in ms: an isolate's first call of a project, and each call after it. */
+  /** Medians over rounds, in ms, of an isolate's first call about a project and of each later call. */
   whole: { cold: number; warm: number };
   named: { cold: number; warm: number };
 }
 
-/** Compares calls that send the whole config to leads with calls that name its version, in alternating rounds. */
+/** Compares calls that send the whole config to leads with calls that send only its version, in alternating rounds. */
 export async function measureConfig(
   server: BenchServer,
   { sizes, leads, rounds }: { sizes: readonly { rules: number; automations: number }[]; leads: number; rounds: number },

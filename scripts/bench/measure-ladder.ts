@@ -2,7 +2,7 @@ import { type BenchServer, serveProduct } from './bench-server.ts';
 import { type Comparison, compareRounds, runInTurns } from './compare-ingest.ts';
 import type { Scenario } from './run-load.ts';
 
-/** How much of the product is included (worker/benches/ladder). Each step includes the previous one. */
+/** How much of the product this step includes (worker/benches/ladder). Each step includes the previous one. */
 const STEPS = {
   checks: 'with key and schema',
   edge: 'with the rest of the edge: router, headers, log',
@@ -16,8 +16,8 @@ export interface Rung {
 }
 
 /**
- * Measures what each part of the product costs: the ceiling, servers with more and more parts, and the product, in alternating
- * rounds of the same loads. Returns the rungs of each scenario, the product last.
+ * Measures what each part of the product costs: the ceiling, servers with more and more parts, and the product, in alternating rounds
+ * of the same loads. Returns the rungs of each scenario, with the whole product last.
  */
 export async function measureLadders(
   { ceiling, product, bundle }: { ceiling: BenchServer; product: BenchServer; bundle: string },
@@ -27,7 +27,7 @@ export async function measureLadders(
   try {
     for (const [step, has] of Object.entries(STEPS)) {
       const server = await serveProduct(bundle, { variables: { LADDER_STEP: step } });
-      // Without the project, D1 has nothing to catch up with.
+      // These parts run without the project's object, so D1 has nothing to catch up with.
       steps.push({ has, server: { ...server, database: null } });
     }
     const all = [

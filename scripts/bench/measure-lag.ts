@@ -6,7 +6,7 @@ import { runLoad, type Scenario } from './run-load.ts';
 const POLL_MS = 10;
 const PROBE_LEADS = 5;
 
-/** Measures, event by event, how many ms after its 202 an event's row in D1 shows it, under the load of `scenario`. */
+/** Measures, for each event, how many ms after its 202 the lead's row in D1 shows it, under the load of `scenario`. */
 export async function measureLag(server: BenchServer, scenario: Scenario, probes: number): Promise<number[]> {
   let loading = true;
   const load = (async () => {

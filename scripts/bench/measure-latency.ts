@@ -6,14 +6,12 @@ import { ProjectLiveMessage } from '../../worker/contract/project-live.ts';
 import { apiClient } from '../api-client.ts';
 import type { BenchServer } from './bench-server.ts';
 
-/**
- * Measures, event by event, how many ms after sending an event each receiver gets it, one at a time on an idle server.
- */
+/** Measures how many ms after an event is sent each receiver gets it. Events are sent one at a time on an idle server. */
 export interface Latencies {
   answer: number[];
   leadSocket: number[];
   webhook: number[];
-  /** The time of a message through a bare queue to the same receiver, in the same run. */
+  /** The time that a message takes through a bare queue to the same receiver, measured in the same run. */
   bareQueue: number[];
 }
 
@@ -51,7 +49,7 @@ export async function measureLatency(
   return latencies;
 }
 
-/** Measures how many ms after sending an event the first and the last of `watchers` dashboards get it. */
+/** Measures how many ms after an event is sent the first and the last of `watchers` dashboards get it. */
 export async function measureFanOut(
   product: BenchServer,
   { watchers, probes }: { watchers: number; probes: number },
@@ -59,7 +57,7 @@ export async function measureFanOut(
   const client = apiClient({ url: product.directUrl, credential: product.key });
   const path = `/api/projects/${product.projectId}/live-ticket`;
   const sockets: WebSocket[] = [];
-  // More sockets than one key may have.
+  // One key may not open this many sockets, so there are several keys.
   const owner = apiClient({ url: product.directUrl, credential: product.session });
   let holder = client;
   for (let i = 0; i < watchers; i++) {
@@ -98,7 +96,7 @@ async function openLeadSocket(server: BenchServer, leadId: string): Promise<WebS
   return socket;
 }
 
-/** Resolves with the first message, which holds the current state. */
+/** Resolves with the first message, which contains the current state. */
 async function open({ directUrl }: BenchServer, path: string): Promise<WebSocket> {
   const socket = new WebSocket(`${directUrl.replace(/^http/, 'ws')}${path}`);
   await once(socket, 'message');
@@ -116,7 +114,7 @@ async function startReceiver() {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** The next request, whatever it is: only one is in flight. */
+    /** Resolves with the next request, whichever it is: only one is in flight. */
     next: () =>
       new Promise<void>((resolve) => {
         receive = resolve;

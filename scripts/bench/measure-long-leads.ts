@@ -10,7 +10,7 @@ export interface LongLeadTimes {
   what: string;
   short: number[];
   long: number[];
-  /** The most memory that the runtime used during the probe, above its use before, in MB; null if the system does not report it. */
+  /** The runtime's highest memory use during the probe, above its use before, in MB; null if the system does not report it. */
   grownMb: number | null;
 }
 
@@ -18,8 +18,8 @@ export interface LongLeads {
   events: { short: number; long: number };
   times: LongLeadTimes[];
   /**
-   * For events that came too late: the time from the last one until the lead no longer says `recomputing`, and the
-   * number of passes.
+   * For events that arrive too late: the time from the last one until the lead no longer answers `recomputing`, and the number of
+   * passes that this takes.
    */
   recompute: { events: number; ms: number; cpuMs: number | null; grownMb: number | null };
 }
@@ -31,7 +31,10 @@ const WATCH_MS = 20;
 const LEADS = { short: 'long_100', long: 'long_100000' } as const;
 type Length = keyof typeof LEADS;
 
-/** Measures what an event, a page and a view cost on a lead with 100 events and on one with a long history, alternating on one server. */
+/**
+ * Measures what an event, a page of the timeline and a view of the lead cost, for a lead with 100 events and for one with a long
+ * history, in turn on one server.
+ */
 export async function measureLongLeads(
   server: BenchServer,
   { events, probes }: { events: number; probes: number },

@@ -10,7 +10,7 @@ import { runLoad } from './run-load.ts';
 const POLL_MS = 200;
 const DAY_MS = 86_400_000;
 const TYPES = ['page_view', 'page_view', 'download', 'demo_request'];
-/** One lead in this many signs a contract in the end. */
+/** One in this many leads ends up signing a contract. */
 const SIGNS_EVERY = 10;
 const LIVE_LEADS = 500;
 const STUDIES = [
@@ -35,7 +35,7 @@ export interface StudyTimes {
   p95Ms: { quiet: number; during: number };
 }
 
-/** Measures studies of `leads` leads with history, on their own and alongside live events, and how long these wait. */
+/** Measures studies of `leads` leads with history, on their own and alongside live events, and how long those live events wait. */
 export async function measureStudies(
   server: BenchServer,
   { leads, perSecond, quietMs }: { leads: number; perSecond: number; quietMs: number },
@@ -51,7 +51,7 @@ export async function measureStudies(
   for (const asked of STUDIES) {
     const alone = await walk(server, () => study(client, asked));
     const live = { perSecond, leads: LIVE_LEADS };
-    // Opens the objects of their leads, which were idle.
+    // These first events wake the objects of their leads, which were idle.
     await sendLiveDuring(server, live, () => sleep((LIVE_LEADS / perSecond) * 1_000));
     const quiet = await sendLiveDuring(server, live, () => sleep(quietMs));
     let beside: Walk | null = null;

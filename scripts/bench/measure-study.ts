@@ -7,10 +7,10 @@ import { type Counts, takeCounts } from './count-cost.ts';
 const POLL_MS = 50;
 const DRAFT = { decay: { graceDays: 3, ratePerDay: 0.1 } };
 
-/** The cost of a study, per lead. */
+/** Costs of a study, per lead. */
 type StudyCost = Counts & { leads: number; seconds: number };
 
-/** Counts what a simulation of the project's leads costs, in the counted product. */
+/** Counts what a simulation of the project's leads costs, in the product's counting build. */
 export async function measureStudy(server: BenchServer): Promise<StudyCost> {
   const client = apiClient({ url: server.directUrl, credential: server.key });
   await takeCounts(server);

@@ -15,7 +15,7 @@ export interface Round extends LoadResult {
 const PROJECTION_WAIT_MS = 30_000;
 const PROJECTION_POLL_MS = 100;
 
-/** Part of the IDs of this process's events: state that is kept may hold those of others. */
+/** Part of the IDs of this process's events, so that they differ from the events of earlier runs in a kept state. */
 export const RUN = Date.now().toString(36);
 
 let rounds = 0;
@@ -54,7 +54,7 @@ async function sendFromClient(load: Load): Promise<LoadResult> {
   }
 }
 
-/** It ends with this process, which does not wait for it. */
+/** The client ends with this process, and does not keep this process running. */
 function startClient(): ChildProcess {
   const started = fork('scripts/bench/load-client.ts');
   started.unref();
@@ -64,7 +64,7 @@ function startClient(): ChildProcess {
 
 export const countEvents = ({ requests, batch }: Scenario): number => requests * (batch?.events ?? 1);
 
-/** Reads the row in D1; null without D1. */
+/** Reads the lead's row in D1; null if the server has no D1. */
 async function sumEventCounts({ database }: BenchServer, cohort: string): Promise<number | null> {
   if (!database) return null;
   const query = 'SELECT coalesce(sum(event_count), 0) AS n FROM leads WHERE lead_id >= ?1 AND lead_id < ?2';

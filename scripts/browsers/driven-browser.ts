@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A browser of any make, as far as a smoke test needs to control it. */
+/** A browser of any make, with the few controls that a smoke test needs. */
 export interface DrivenBrowser {
   goto(url: string): Promise<void>;
   /** Evaluates a JavaScript expression in the page. */

@@ -1,7 +1,7 @@
 import puppeteer from 'puppeteer-core';
 import type { DrivenBrowser } from './driven-browser.ts';
 
-/** Debian's Firefox over WebDriver BiDi. Set `FIREFOX` for another one. */
+/** Debian's Firefox over WebDriver BiDi. Set `FIREFOX` to use another Firefox. */
 export async function launchFirefox(): Promise<DrivenBrowser> {
   const browser = await puppeteer.launch({
     ...{ browser: 'firefox', headless: true },

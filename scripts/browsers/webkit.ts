@@ -10,7 +10,7 @@ const DISPLAY = ':97';
 const TRIES = 50;
 const TRY_MS = 200;
 
-/** Debian's WebKitGTK, with its own WebDriver and display. Set `WEBKIT_BROWSER` for another browser. */
+/** Debian's WebKitGTK, with its own WebDriver and display. Set `WEBKIT_BROWSER` to use another browser. */
 export async function launchWebKit(): Promise<DrivenBrowser> {
   const port = await freePort();
   const env = { ...process.env, DISPLAY, WEBKIT_DISABLE_COMPOSITING_MODE: '1', WEBKIT_FORCE_SANDBOX: '0' };

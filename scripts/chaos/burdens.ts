@@ -10,13 +10,13 @@ import type { LoadEvent } from '../load/traffic.ts';
 const EVERY_MS = 200;
 const ANSWERED_MS = 60_000;
 const HISTORY_EVENTS = 2_000;
-/** Within the limits of one request; a few of these once made a lead's messages too large to send. */
+/** Within the limits of one request, but a few of these once made a lead's messages too large to send. */
 const TRAITS_BYTES = 28_000;
 const LONG = 'chaos-long';
 
 /**
- * Puts load on leads while they are used: sockets of hung tabs, properties too large for a message, a long history with
- * late events. `watched` leads get the first two.
+ * Puts heavy load on leads that are in use: sockets of hung tabs, properties too large for a message, a long history with late events.
+ * The leads in `watched` get the first two.
  */
 export function burdens(target: LoadTarget & { publishableKey: string }, watched: readonly string[]) {
   const { url, key, publishableKey } = target;
@@ -56,7 +56,7 @@ export function burdens(target: LoadTarget & { publishableKey: string }, watched
     stop: () => hung.forEach((socket) => void socket.destroy()),
   };
 
-  /** A page that sends more about a lead than one message can carry. */
+  /** A page that sends more properties about a lead than one message can carry. */
   async function say(userId: string, n: number): Promise<void> {
     await fetch(`${url}/v1/identify`, {
       method: 'POST',

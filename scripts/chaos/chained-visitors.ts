@@ -5,7 +5,7 @@ import { apiClient } from '../api-client.ts';
 
 const EVERY_MS = 40;
 const SETTLED_MS = 20_000;
-/** Longer than a page may make a chain. */
+/** More merges than a page is allowed to chain. */
 const LENGTH = LIMITS.pageMergedPartsMax + 4;
 
 interface Target {
@@ -15,8 +15,8 @@ interface Target {
 }
 
 /**
- * A stranger's page that merges each visitor into the previous one, by an email that it states and clears again. However long the chain,
- * every visitor is found, and their own server can say who they are.
+ * A stranger's page that merges each visitor into the previous one: it sets the previous visitor's email, and clears it again. However
+ * long the chain is, every visitor can still be found, and the customer's own server can still identify them.
  */
 export function chainedVisitors({ url, key, publishableKey }: Target) {
   const server = apiClient({ url, credential: key });
@@ -25,7 +25,7 @@ export function chainedVisitors({ url, key, publishableKey }: Target) {
 
   const emailOf = (leadId: string): string => `${leadId}@chained.example`;
 
-  /** Each visitor states their own email; then, starting with the last one, that of the previous one. */
+  /** Each visitor gets an email of their own. Then each, starting with the last, gets the email of the previous one. */
   function messagesOf(run: number): [leadId: string, email: string | null][] {
     const chain = Array.from({ length: LENGTH }, (_, i) => `chained-${run}-${i}`);
     const links = chain.slice(1).map((id, i): [string, string] => [id, emailOf(chain[i] as string)]);
@@ -48,7 +48,7 @@ export function chainedVisitors({ url, key, publishableKey }: Target) {
       for (let run = 0; ; run++)
         for (const [id, email] of messagesOf(run)) {
           if (ended.aborted) return;
-          // Repeated if it got no answer, so that a kill does not cut the chain.
+          // Repeats a request that got no answer, so that a kill does not interrupt the chain.
           await page.call('POST', '/v1/identify', { anonymousId: id, traits: { email } });
           ids.add(id);
           await sleep(EVERY_MS);
@@ -57,7 +57,7 @@ export function chainedVisitors({ url, key, publishableKey }: Target) {
 
     chained: () => ids.size,
 
-    /** Visitors who are never found, or who consist of too many others. */
+    /** Visitors who cannot be found, or into whom too many others were merged. */
     async listUnreached(): Promise<string[]> {
       const deadline = performance.now() + SETTLED_MS;
       let open = [...ids];

@@ -21,7 +21,7 @@ interface Target {
   publishableKey: string;
 }
 
-/** Leads that a server has named, and strangers with a publishable key who try to take them over. */
+/** Known leads, which a server has named, and strangers with a publishable key who try to take them over. */
 export function hostileVisitors({ url, key, publishableKey }: Target, known: readonly string[]) {
   const server = apiClient({ url, credential: key });
   let tries = 0;

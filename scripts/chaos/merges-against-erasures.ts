@@ -24,8 +24,8 @@ export function mergesAgainstErasures(target: LoadTarget) {
   }
 
   /**
-   * True if the pair looks as one of the two orders would leave it: fully merged, fully erased, or, if the merge
-   * request was lost, unchanged.
+   * True if the pair looks as if the two requests had run one after the other: fully merged, fully erased, or, if the merge request was
+   * lost, unchanged.
    */
   async function isWhole({ kept, other }: Pair): Promise<boolean> {
     const [own, others] = [idsOf(kept), idsOf(other)];
@@ -52,7 +52,7 @@ export function mergesAgainstErasures(target: LoadTarget) {
 
     pairs: () => pairs.length,
 
-    /** Pairs in a state that neither order would leave, however long one waits. */
+    /** Pairs that never reach a state which one of the two orders would leave. */
     async listTorn(): Promise<string[]> {
       const deadline = performance.now() + SETTLED_MS;
       let torn = pairs;

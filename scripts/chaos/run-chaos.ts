@@ -28,23 +28,23 @@ export interface ChaosOptions {
 
 export interface ChaosReport {
   kills: number;
-  /** Events that got no answer, or one that asked for a retry. */
+  /** Events that got no answer, or an answer that asks for a retry. */
   unanswered: number;
   recount: Recount;
-  /** Automations that ran more than once for a lead and day. */
+  /** Automations that ran more than once for the same lead on the same day. */
   firedTwice: string[];
   fired: number;
-  /** Leads whose single run was announced to the customer's server under more than one ID. */
+  /** Leads whose only run was announced to the customer's server under more than one ID. */
   toldTwice: string[];
   /**
    * Takeover attempts by strangers with a publishable key, and known leads that no longer match what the server said.
    */
   tries: number;
   moved: string[];
-  /** Visitors that a stranger's page chained, and those who are not found, or consist of too many others. */
+  /** Visitors that a stranger's page chained, and how many of them cannot be found or contain too many others. */
   chained: number;
   unreached: string[];
-  /** Leads that were merged and erased at the same moment, and those in a state that neither order would leave. */
+  /** Leads that were merged and erased at the same moment, and how many ended in a state that neither order would leave. */
   pairs: number;
   torn: string[];
   /** Sockets that were opened and never read. */
@@ -56,15 +56,14 @@ const ANSWERED_MS = 60_000;
 /** How often the cron is triggered. */
 const CRON_EVERY_MS = 3_000;
 const REFUSED_SHARE = 0.3;
-/** The leads that strangers try to take over: the busiest. */
+/** Strangers try to take over this many leads, the busiest ones. */
 const KNOWN_MAX = 20;
 
 /**
- * Sends traffic to its own server, whose runtime is repeatedly killed (SIGKILL) and restarted on the same state.
- * Meanwhile a customer's server is slow and refuses calls, strangers try to take leads over and chain visitors, leads are merged and
- * erased at the same moment, tabs hang, properties grow, and a lead with a long history gets late events. Requests
- * without an answer are sent again, as clients do. Then everything is counted. `whenCalm` runs before the server is
- * stopped.
+ * Sends traffic to its own server, whose runtime is repeatedly killed (SIGKILL) and restarted on the same state. Meanwhile a customer's
+ * server is slow and refuses calls, strangers try to take leads over and chain visitors, leads are merged and erased at the same
+ * moment, tabs hang, properties grow, and a lead with a long history gets late events. Requests without an answer are sent again, as
+ * clients do. Finally everything is counted.
  */
 export async function runChaos(
   { stateDir, seconds, rate, leads, killEverySeconds }: ChaosOptions,
@@ -135,7 +134,7 @@ export async function runChaos(
   }
 }
 
-/** Triggers the cron too often: it must change no score, and survive being killed. */
+/** Triggers the cron more often than usual: that must change no score, and the cron must survive being killed. */
 async function tick(server: LocalServer, ended: AbortSignal): Promise<void> {
   const [cron = '* * * * *'] = server.crons;
   while (!ended.aborted) {
@@ -204,7 +203,7 @@ async function startCustomer() {
   };
 }
 
-/** True if nothing was lost, duplicated, run twice, taken over, out of reach or half erased, and D1 shows it. */
+/** True if nothing was lost, duplicated, run twice, taken over, unreachable or half erased, and D1 agrees. */
 export const isWhole = ({ recount: { lost, duplicated, listedWrong }, ...report }: ChaosReport): boolean =>
   listedWrong === 0 &&
   [lost, duplicated, report.firedTwice, report.toldTwice, report.moved, report.unreached, report.torn].every(

@@ -11,7 +11,7 @@ import { BUILT_WORKER, type Wrangler } from './wrangler.ts';
 
 export interface DeployOptions {
   wrangler: Wrangler;
-  /** The path of wrangler.toml, which receives the IDs from the account. */
+  /** The path of wrangler.toml. The IDs of the account's resources are written into it. */
   config: string;
   /** The file that keeps the created secrets for the operator: Cloudflare does not show them again. */
   secretsFile: string;
@@ -19,9 +19,8 @@ export interface DeployOptions {
 }
 
 /**
- * Creates what wrangler.toml describes and the account lacks: database, queues, secrets, migrations, Worker and assets.
- * Existing parts stay, so it is safe to interrupt and repeat. Returns the Worker's address, or null if it has none of
- * its own.
+ * Creates what wrangler.toml describes and the account lacks: database, queues, secrets, migrations, Worker and assets. Keeps parts
+ * that exist, so it is safe to interrupt and repeat. Returns the Worker's address, or null if it has none of its own.
  */
 export async function deploy({ wrangler, config, secretsFile, say }: DeployOptions): Promise<string | null> {
   const { binding, databaseName, queues, secrets: required, jurisdiction } = planDeployment(config);
@@ -43,7 +42,7 @@ export async function deploy({ wrangler, config, secretsFile, say }: DeployOptio
     say(`Secrets: ${missing.join(', ')} created; a copy is in ${secretsFile}. Keep it somewhere safe.`);
   say(`Worker: ${url ?? 'deployed, on the routes that wrangler.toml names'}`);
 
-  // The Worker's address is known only now, and links in its messages need it.
+  // The Worker's address is known only now, and the links in its messages need that address.
   if (url && (await edit(config, (text) => withPublicUrl(text, url)))) await upload({ wrangler, config }, {});
   return url;
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { DeployError } from './deploy-error.ts';
 
-/** The values in wrangler.toml until the first deployment. */
+/** The values in wrangler.toml before the first deployment. */
 const PLACEHOLDER_DATABASE_ID = '00000000-0000-0000-0000-000000000001';
 const PLACEHOLDER_PUBLIC_URL = 'https://leads-at-the-edge.example.workers.dev';
 
-/** Writes the database's ID. Throws if another one is there: two databases would take turns. */
+/** Writes the database's ID. Throws if the config already has another ID: two deployments would overwrite each other's. */
 export function withDatabaseId(config: string, id: string): string {
   const [line, current] = /^database_id = "(.*)"$/m.exec(config) ?? [];
   if (line === undefined) throw new DeployError('The config has no database_id.');
@@ -14,13 +14,13 @@ export function withDatabaseId(config: string, id: string): string {
   return config.replace(line, `database_id = "${id}"`);
 }
 
-/** Writes the Worker's address, unless someone has set one. */
+/** Writes the Worker's address, unless the operator has set one. */
 export const withPublicUrl = (config: string, url: string): string =>
   config.replace(`PUBLIC_URL = "${PLACEHOLDER_PUBLIC_URL}"`, `PUBLIC_URL = "${url}"`);
 
 /** The config of a second deployment in the same account: everything that two Workers must not share has a different name. */
 export function forDeployment(config: string, name: string): string {
-  // Unique in the account, so it must differ from other deployments; the same name gives the same numbers.
+  // Rate limits need numbers that are unique in the account. The same deployment name always gives the same numbers.
   const series = createHash('sha256').update(name).digest().readUInt32BE() % 100_000;
   return (
     config

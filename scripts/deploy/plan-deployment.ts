@@ -2,7 +2,7 @@ import { unstable_readConfig } from 'wrangler';
 import { Jurisdiction, LocationHint } from '../../worker/contract/placement.ts';
 import { DeployError } from './deploy-error.ts';
 
-/** The parts of a deployment in the account. */
+/** The parts that a deployment has in the account. */
 export interface DeploymentPlan {
   worker: string;
   /** The name by which the Worker knows the D1 database. */
@@ -17,10 +17,10 @@ export interface DeploymentPlan {
   jurisdiction: Jurisdiction;
 }
 
-/** Secrets that a deployment also gets. The Worker runs without them. */
+/** Secrets that `npm run deploy` creates as well, although the Worker runs without them. The Worker runs without them. */
 const OPTIONAL_SECRETS = ['VAPID_KEY'];
 
-/** Reads from wrangler.toml what a deployment has. Throws DeployError if something is missing or wrong. */
+/** Reads the parts of a deployment from wrangler.toml. Throws DeployError if something is missing or wrong. */
 export function planDeployment(config: string): DeploymentPlan {
   const read = unstable_readConfig({ config }, { hideWarnings: true });
   const [database] = read.d1_databases;
@@ -36,7 +36,7 @@ export function planDeployment(config: string): DeploymentPlan {
   };
 }
 
-/** Checks where the Worker's variables place its data: only the first request would notice a wrong value. */
+/** Checks the variables that say where data is stored: otherwise a wrong value would only fail the first request. */
 function readPlacement(config: string, { JURISDICTION, LOCATION_HINT }: Record<string, unknown>): Jurisdiction {
   if (!LocationHint.safeParse(LOCATION_HINT).success)
     throw new DeployError(

@@ -18,7 +18,9 @@ export async function requireLogin(wrangler: Wrangler): Promise<void> {
   }
 }
 
-/** Returns the ID of the account's D1 database with this name, creating it if needed. Throws if it is elsewhere. */
+/**
+ * Returns the ID of the account's D1 database with this name, creating it if needed. Throws if the database is in another jurisdiction.
+ */
 export async function ensureDatabase(wrangler: Wrangler, name: string, jurisdiction: Jurisdiction): Promise<string> {
   const find = async () =>
     (JSON.parse(await wrangler(['d1', 'list', '--json'])) as Database[]).find((database) => database.name === name);
@@ -30,7 +32,7 @@ export async function ensureDatabase(wrangler: Wrangler, name: string, jurisdict
   return database.uuid;
 }
 
-/** Objects of another jurisdiction would be empty, and D1 would go on listing the old ones. */
+/** A change is refused because objects in another jurisdiction would be empty, while D1 would still list the old leads. */
 async function requireJurisdiction(wrangler: Wrangler, name: string, wanted: Jurisdiction): Promise<void> {
   const info = JSON.parse(await wrangler(['d1', 'info', name, '--json'])) as { jurisdiction?: string | null };
   const actual = info.jurisdiction || 'none';
@@ -44,7 +46,7 @@ async function requireJurisdiction(wrangler: Wrangler, name: string, wanted: Jur
 const within = (jurisdiction: Jurisdiction): string[] =>
   jurisdiction === 'none' ? [] : ['--jurisdiction', jurisdiction];
 
-/** Creates the queue if it is missing, and returns whether it was. An existing queue keeps its jurisdiction. */
+/** Creates the queue if it is missing, and returns whether it created it. An existing queue keeps its jurisdiction. */
 export async function ensureQueue(wrangler: Wrangler, name: string, jurisdiction: Jurisdiction): Promise<boolean> {
   try {
     await wrangler(['queues', 'create', name, ...within(jurisdiction)]);

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 
-/** The config of the first deployment, whose name is `production`. */
+/** The config of the first deployment. That deployment is called `production`. */
 export const MAIN_CONFIG = 'wrangler.toml';
 
-/** The file with the secrets of the deployment that a config describes: each has its own. */
+/** The file with the secrets of the deployment that a config describes. Each deployment has its own file. */
 export const secretsFileOf = (config: string): string =>
   `.secrets.${config === MAIN_CONFIG ? 'production' : basename(config, '.toml')}.json`;

@@ -15,7 +15,7 @@ export class WranglerError extends Error {
   }
 }
 
-/** The line that wrangler marks as the error, in its text or JSON, or else its last one. */
+/** The line that wrangler marks as the error, in its text or JSON output, or its last line if none is marked. */
 function toReason(output: string): string {
   const marked = /\[ERROR\]\s*(.+)/.exec(output)?.[1] ?? /"error": \{\s*"text": "(.+)"/.exec(output)?.[1];
   return (marked ?? output.split('\n').at(-1) ?? '').trim();
@@ -35,7 +35,7 @@ const NEXT_STEPS: readonly [symptom: RegExp, step: string][] = [
   ],
 ];
 
-/** The file that `npm run build` bundles and tests serve, for wrangler to upload as it is. */
+/** The file that `npm run build` bundles and that tests serve. Wrangler uploads it unchanged. */
 export const BUILT_WORKER = ['dist/worker/index.js', '--no-bundle'] as const;
 
 const toNextStep = (output: string): string => NEXT_STEPS.find(([symptom]) => symptom.test(output))?.[1] ?? '';

@@ -3,7 +3,7 @@ import type { Sentence, SentenceKind } from './sentences-of.ts';
 
 const KINDS: SentenceKind[] = ['comment', 'text', 'title', 'page', 'decision'];
 
-/** Draws `count` sentences, as evenly from the kinds as the count allows: the same ones for the same seed. */
+/** Draws `count` sentences, equally many of each kind if possible. The same seed draws the same sentences. */
 export function draw(sentences: Sentence[], { seed, count }: { seed: number; count: number }): Sentence[] {
   const random = seededRandom(seed);
   return KINDS.flatMap((kind, i) => {

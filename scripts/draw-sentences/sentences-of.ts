@@ -9,7 +9,10 @@ export interface Sentence {
   text: string;
 }
 
-/** The sentences of a file's texts. Strings in tests are data, and a group's title is read with each title in it. */
+/**
+ * The sentences of a file's texts. Strings in tests are left out because they are data, and the title of a group is shown with each
+ * title in it.
+ */
 export function sentencesOf(file: string, texts: Prose[]): Sentence[] {
   return texts.flatMap((prose) =>
     drawableTexts(file, prose).map((text) => ({ place: `${file}:${prose.line}`, kind: kindOf(file, prose), text })),
@@ -39,7 +42,7 @@ function drawableTexts(file: string, { kind, text, within = [] }: Prose): string
 
 const isLong = (text: string) => (text.match(/\b[A-Za-z’']+\b/g)?.length ?? 0) >= 4;
 
-/** Licenses of others, whose words are not ours. */
+/** Licenses of third-party data, whose wording is not ours. */
 const LICENSE = /LICENSE/;
 
 const TESTING = /\.(test|e2e|bench)\.|\/(testing|fixtures|benches|journeys|e2e)\//;

@@ -5,9 +5,9 @@ export interface Figures {
   record(ms: number): void;
   /** Null if nothing was recorded. */
   summary(): Summary | null;
-  /** [percentile, ms], as plotted in HDR diagrams. */
+  /** Pairs of [percentile, ms], as plotted in HDR diagrams. */
   distribution(): [percentile: number, ms: number][];
-  /** By second since the start; null for a second without a record. */
+  /** One value per second since the start; null for a second without a record. */
   bySecond(): (Summary | null)[];
 }
 

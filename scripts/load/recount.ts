@@ -7,7 +7,7 @@ import type { LoadEvent } from './traffic.ts';
 
 export interface Recount {
   leads: number;
-  /** Events by ID: each should be there once. */
+  /** Events by ID; each should exist exactly once. */
   expected: number;
   lost: string[];
   duplicated: string[];

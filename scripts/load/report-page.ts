@@ -26,7 +26,7 @@ th:first-child, td:first-child { text-align: left; }
 <h1>${options.rate} events/s for ${options.seconds} s</h1>
 <p>${startedAt}, ${options.leads} leads, ${options.sockets} sockets. ${sent.events} events in ${sent.requests} requests
 (${sent.batches} batches), ${sent.duplicates} sent twice, ${sent.late} late. ${eventsPerSecond} events/s were taken;
-${answered.rejected} were refused, ${answered.failedAtFirst} had to be sent again.</p>
+${answered.rejected} were refused, ${answered.failedAtFirst} were sent again.</p>
 <p class="${isSound(report) ? 'good' : 'bad'}"><strong>${recount.lost.length} lost, ${recount.duplicated.length} duplicated</strong>
 of ${recount.expected} events of ${recount.leads} leads, read back one by one; ${recount.listedWrong} leads are wrong in the list.</p>
 <table>
@@ -54,7 +54,7 @@ export const isSound = ({ recount, answered }: LoadReport): boolean =>
 const toRow = (name: string, summary: Summary | null): string =>
   `<tr><td>${name}</td>${summary ? [summary.count, summary.p50, summary.p95, summary.p99, summary.max].map((figure) => `<td>${figure}</td>`).join('') : '<td colspan="5">nothing measured</td>'}</tr>`;
 
-/** Runs in the page. The function is inserted as source text, so it must not use anything from its surroundings. */
+/** Runs in the page. The function is inserted as source text, so it must not use anything from this file. */
 function drawCharts(report: LoadReport, parent: unknown, Plot: new (...args: unknown[]) => unknown): void {
   const colours = { p50: '#2563eb', p95: '#d97706', p99: '#dc2626' };
   const draw = (title: string, series: (Summary | null)[]) => {

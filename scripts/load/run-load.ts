@@ -11,7 +11,7 @@ export interface LoadOptions {
   rate: number;
   seconds: number;
   leads: number;
-  /** Sockets on the busiest leads. */
+  /** Sockets are opened on this many of the busiest leads. */
   sockets: number;
 }
 
@@ -23,13 +23,12 @@ export interface LoadReport {
   answered: { accepted: number; rejected: number; failedAtFirst: number };
   eventsPerSecond: number;
   /**
-   * Measured from the scheduled time of a request, so that a server that falls behind does not look fast. In ms, like
-   * all below.
+   * Measured from the scheduled time of a request, so that a server that falls behind does not look fast. In ms, like all fields below.
    */
   latency: Summary | null;
-  /** From sending an event to its lead's new score on an open socket. */
+  /** Measured from sending an event until an open socket shows the lead's new score. */
   eventToScore: Summary | null;
-  /** From the 202 to the row in D1, as the list shows it. */
+  /** Measured from the 202 until the list shows the event, which it reads from D1. */
   eventToList: Summary | null;
   recount: Recount;
   series: { latency: (Summary | null)[]; eventToScore: (Summary | null)[]; eventToList: (Summary | null)[] };
@@ -107,7 +106,7 @@ export async function runLoad(
   };
 }
 
-/** Exists so that a socket can be opened on it. */
+/** The lead's first event: a socket can only be opened on a lead that exists. */
 const newFirst = (run: string, leadId: string, i: number): LoadEvent => ({
   ...{ eventType: 'page_view', eventId: `evt_${run}_first_${i}`, leadId, timestamp: new Date().toISOString() },
   properties: { page: '/', duration: 0 },

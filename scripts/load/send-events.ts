@@ -13,9 +13,7 @@ export class RateLimited extends Error {}
 
 export type Outcome = 'accepted' | 'rejected' | 'failed';
 
-/**
- * Sends one request and returns the result per event. A `failed` event may or may not have been stored: send it again.
- */
+/** Sends one request and returns the result of each event. A `failed` event may or may not have been stored: send it again. */
 export async function sendEvents({ url, key }: LoadTarget, events: readonly LoadEvent[]): Promise<Outcome[]> {
   const [first] = events;
   const [path, body] = events.length === 1 ? ['/api/events', first] : ['/api/events/batch', { events }];
@@ -43,7 +41,7 @@ export async function sendEvents({ url, key }: LoadTarget, events: readonly Load
 const RETRY_MS = 500;
 const BATCH_SIZE = 500;
 
-/** Sends until everything is answered, like a client's retries. Returns how many events were permanently rejected. */
+/** Sends until every event is answered, as a client's retries would. Returns how many events were permanently rejected. */
 export async function sendUntilAnswered(
   target: LoadTarget,
   events: readonly LoadEvent[],

@@ -3,9 +3,9 @@ import { type LoadTarget, sendEvents } from './send-events.ts';
 import type { LoadEvent, Traffic } from './traffic.ts';
 
 export interface SentTraffic {
-  /** In the order they were sent, duplicates included. */
+  /** Events in the order they were sent, duplicates included. */
   sent: LoadEvent[];
-  /** Events that may or may not have been stored, to be sent again. */
+  /** Events that may or may not have been stored, so they must be sent again. */
   failed: LoadEvent[];
   /** Events that were permanently rejected. */
   rejected: number;
@@ -15,10 +15,10 @@ export interface SentTraffic {
 export interface Pace {
   /** Events per second. */
   rate: number;
-  /** Max. concurrent requests. Requests that become due in the meantime wait, and the wait counts. */
+  /** Max. concurrent requests. Requests that become due while all connections are busy wait, and the wait counts. */
   connections: number;
   isOver: (sentCount: number) => boolean;
-  /** Called right before a request's events are sent, and with the ms from its scheduled time to its answer. */
+  /** Called right before a request's events are sent, and again with the ms from its scheduled time to its answer. */
   onSend?: (events: readonly LoadEvent[]) => void;
   onAnswer?: (ms: number, sentCount: number) => void;
 }

@@ -24,13 +24,13 @@ const DUPLICATE_SHARE = 0.05;
 const LATE_SHARE = 0.05;
 const BATCH_SHARE = 0.05;
 const BATCH_SIZE = 20;
-/** Duplicates are retries of recently sent events. */
+/** Duplicates repeat recently sent events, as retries would. */
 const REMEMBERED = 2_000;
 /** A few leads cause most events: the k-th busiest has 1/k^s of the busiest (Zipf, 1949). */
 const ZIPF_EXPONENT = 1;
 
 export interface Traffic {
-  /** The next request's events, usually one. */
+  /** The events of the next request, usually one. */
   next(): LoadEvent[];
   counts: { duplicates: number; late: number; batches: number };
 }

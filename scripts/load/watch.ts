@@ -7,8 +7,7 @@ import { type LoadTarget, sendEvents } from './send-events.ts';
 import { type LoadEvent, leadName } from './traffic.ts';
 
 /**
- * Opens a socket on each lead (which exist), and records in `figures` how long after sending an event appears there.
- * `takeSentAt` returns the time of sending (by `performance.now()`), or null for events that are not measured.
+ * Opens a socket on each lead, all of which must exist, and records in `figures` how long after an event is sent the socket shows it.
  */
 export async function watchLeads(
   { url, key }: LoadTarget,
@@ -49,7 +48,7 @@ const PROBE_LEADS = 5;
 const PROBE_EVERY_MS = 200;
 const PROBE_POLL_MS = 20;
 
-/** Leads with names that the list can be searched for. */
+/** Leads whose names the list can be searched for. */
 export async function makeProbes({ url, key }: LoadTarget, run: string): Promise<string[]> {
   const client = apiClient({ url, credential: key });
   const leadIds = Array.from({ length: PROBE_LEADS }, (_, i) => leadName(`${run}-probe`, i));
@@ -58,8 +57,8 @@ export async function makeProbes({ url, key }: LoadTarget, run: string): Promise
 }
 
 /**
- * Until it is stopped, sends an event to a probe and measures how long after the 202 the list, which reads D1, counts it. Returns
- * everything it sent.
+ * Sends one event after another to a probe lead until stopped. Measures how long after each 202 the list, which reads D1, counts the
+ * event. Returns all events that were sent.
  */
 export async function probeLists(
   target: LoadTarget,

@@ -28,7 +28,7 @@ const dump = async (sqlite: Database) => {
   return { text, rows };
 };
 
-it('a backup restores everything that only D1 has, whatever the texts contain, even if the run is repeated', async () => {
+it('a backup restores everything that only D1 stores, whatever characters the texts contain, even if it is restored twice', async () => {
   const { sqlite } = openNodeD1();
   const user = sqlite.prepare(`INSERT INTO users VALUES (?, ?, ?, 1, ?)`);
   // More than two pages.
@@ -66,13 +66,13 @@ it('a backup restores everything that only D1 has, whatever the texts contain, e
   expect(() => restored.exec(`UPDATE audit_log SET after = 'other'`)).toThrow('the audit log is append-only');
 });
 
-it('a backup leaves out what a rebuild recreates', async () => {
+it('a backup leaves out whatever a rebuild recreates', async () => {
   const { sqlite } = openNodeD1();
   sqlite.exec(
     `PRAGMA foreign_keys = OFF; INSERT INTO leads_search (rowid, project_id, name) VALUES (1, 'prj_1', 'Ann')`,
   );
   const { text } = await dump(sqlite);
-  // Those inside triggers are indented.
+  // Statements inside triggers are indented, so they do not match.
   expect(text).not.toMatch(/^(INSERT|UPDATE) /m);
   expect(text).not.toContain('Ann');
 });

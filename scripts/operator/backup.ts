@@ -1,17 +1,17 @@
 import { type Deployment, queryAll, quote } from './execute-sql.ts';
 
 /**
- * Copies that `npm run rebuild` recreates from the leads' objects, the log of deliveries, data that ends within a day or week or that
- * browsers send again, and the tables of SQLite and D1. D1's own export refuses a database with a full-text index, whichever tables are
- * requested.
+ * Tables that are left out: copies that `npm run rebuild` recreates from the leads' objects, the log of deliveries, data that expires
+ * within a day or week or that browsers send again, and the internal tables of SQLite and D1. D1's own export refuses a database with a
+ * full-text index, whichever tables are requested.
  */
 const LEFT_OUT =
   /^(leads|leads_.*|activity_hourly|activity_types|stage_.*|projection_backlog|segment_members|tasks_due|rejected_hourly|slow_receivers|deliver.*|kept_answers|sessions|push_subscriptions|d1_.*|sqlite_.*|_cf_.*)$/;
 
 const ROWS_PER_PAGE = 500;
-/** Code points of a longer text are appended in separate statements, because D1 accepts 100,000 bytes per statement. */
+/** The rest of a longer text is appended in separate statements, because D1 accepts at most 100,000 bytes per statement. */
 const PIECE = /.{1,20000}/gsu;
-/** A text of at most this many characters is inserted with its row. */
+/** A text of up to this many characters is inserted together with its row. */
 const SHORT_CHARS_MAX = 5_000;
 
 interface Table {
@@ -21,16 +21,16 @@ interface Table {
 
 type Row = Record<string, string | number | null>;
 
-/** Yields, page by page, SQL that puts everything that only D1 has into an empty database with the same migrations. Repeatable. */
+/** Yields SQL, page by page, that fills an empty database with the same migrations with everything that only D1 stores. Repeatable. */
 export async function* backup(deployment: Deployment): AsyncGenerator<{ rows: number; sql: string }> {
   const tables = await listTables(deployment);
-  // One command for the first page of every table: each command takes a second or more.
+  // One command reads the first page of every table, because each command takes a second or more.
   const firstPages = await queryAll<Row>(
     deployment,
     tables.map((table) => toQuery(table, null)),
   );
   const triggers = await listTriggers(deployment, tables);
-  // Triggers would refuse to append to an entry of the audit log.
+  // Some triggers forbid changes to the audit log, and would refuse the statements that append long texts.
   const drops = triggers.map(({ name }) => `DROP TRIGGER IF EXISTS ${name};\n`);
   yield { rows: 0, sql: ['PRAGMA defer_foreign_keys = TRUE;\n', ...drops].join('') };
   for (const [i, table] of tables.entries()) {
@@ -59,7 +59,7 @@ async function listTables(deployment: Deployment): Promise<Table[]> {
     `SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`,
   ]);
   const names = found.map(({ name }) => name).filter((name) => !LEFT_OUT.test(name));
-  // D1 gives this error for a table that is named, but not in a join.
+  // Asks for each table by name, because D1 gives this error when `pragma_table_info` is joined.
   const keys = await queryAll<{ name: string }>(
     deployment,
     names.map((name) => `SELECT name FROM pragma_table_info('${name}') WHERE pk > 0 ORDER BY pk`),

@@ -1,10 +1,10 @@
 import type { Wrangler } from '../deploy/wrangler.ts';
 
-/** The database: that of a local server's state, or the deployed one named in a config. */
+/** The database to use: the one in a local server's state, or the deployed one that a config names. */
 export interface Deployment {
   wrangler: Wrangler;
   config: string;
-  /** Null for the deployed database. */
+  /** Null if the database is the deployed one. */
   stateDir: string | null;
 }
 

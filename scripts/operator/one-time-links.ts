@@ -18,7 +18,7 @@ const newLink = async (url: string, path: string, now: number) => {
   return { tokenHash: await hashToken(token), link: `${url.replace(/\/$/, '')}${path}${token}`, expiresAt };
 };
 
-/** Creates a one-time link that sets a new password for an account. Earlier links of the account become void. */
+/** Creates a one-time link that sets a new password for an account. Earlier links for the account become void. */
 export async function newPasswordLink(
   deployment: Deployment,
   { email: given, url, now }: { email: string; url: string; now: number },
@@ -37,7 +37,8 @@ export async function newPasswordLink(
 }
 
 /**
- * Creates the one-time link for the first account, or returns null if there is an account. Earlier links become void.
+ * Creates the one-time link for registering the first account, or returns null if there is an account already. Earlier links become
+ * void.
  */
 export async function newSetupLink(
   deployment: Deployment,

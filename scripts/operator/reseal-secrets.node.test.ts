@@ -46,7 +46,7 @@ function open() {
   return { sqlite, insert, read, deployment: { wrangler, config: 'wrangler.toml', stateDir: null } };
 }
 
-it('every secret is resealed with the newest key and keeps its value', async () => {
+it('every secret is encrypted again with the newest key and keeps its value', async () => {
   const { insert, read, deployment } = open();
   for (const [table, column] of SEALED_COLUMNS)
     for (let i = 0; i < 60; i++) insert(table, { [column]: await sealSecret(OLD, `${table} ${column} ${i}`) });
@@ -68,7 +68,7 @@ it('a secret whose key is missing is counted and left unchanged', async () => {
   expect(read('webhook_endpoints', 'secret_sealed')[0]?.sealed).toBe(sealed);
 });
 
-it('every column that holds encrypted secrets is known', () => {
+it('the list of columns with encrypted secrets is complete', () => {
   const { sqlite } = open();
   const found = sqlite
     .prepare(
@@ -80,7 +80,7 @@ it('every column that holds encrypted secrets is known', () => {
   expect(found.toSorted()).toEqual(SEALED_COLUMNS.map((names) => names.join('.')).toSorted());
 });
 
-it('a new key is added before the others, in either kind of file', async () => {
+it('a new key is inserted before the others, in both kinds of files', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'leads-keys-'));
   for (const [name, text] of [
     ['.secrets.production.json', JSON.stringify({ JWT_SECRET: 'x', SETTINGS_KEYS: OLD })],

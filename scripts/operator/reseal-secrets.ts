@@ -1,7 +1,7 @@
 import { keyIdOf, openSecret, sealSecret } from '../../worker/settings/storage/secret-box.ts';
 import { type Deployment, queryAll, quote } from './execute-sql.ts';
 
-/** Every column that holds an encrypted secret; a test finds those that are missing here. */
+/** Every column that holds an encrypted secret. A test finds columns that are missing here. */
 export const SEALED_COLUMNS = [
   ['projects', 'identity_secret'],
   ['automations', 'config_sealed'],
@@ -12,7 +12,7 @@ export const SEALED_COLUMNS = [
   ['second_factors', 'secret_sealed'],
 ] as const;
 
-/** Rows per command: a D1 statement may have 100 kB. */
+/** Rows per command: a D1 statement may have at most 100 kB. */
 const ROWS_AT_ONCE = 50;
 
 export interface Resealed {
@@ -22,8 +22,8 @@ export interface Resealed {
 }
 
 /**
- * Encrypts every secret that an older key encrypted with the newest one. A secret that changes in the meantime keeps its new value. Safe to
- * interrupt and repeat.
+ * Encrypts every secret again with the newest key, unless it already is. A secret that changes in the meantime keeps its new value.
+ * Safe to interrupt and repeat.
  */
 export async function resealSecrets(deployment: Deployment, settingsKeys: string): Promise<Resealed> {
   const newest = settingsKeys.split(':')[0] ?? '';

@@ -12,7 +12,7 @@ export interface ReturnTo {
   dryRun: boolean;
 }
 
-/** Returns a lead to an earlier state, or only shows what would happen. The answer lists the events that this removes. */
+/** Returns a lead to an earlier state, or only prints what that would do. The answer lists the events that this removes. */
 export async function returnLead(
   client: ApiClient,
   asked: ReturnTo & { leadId: string; withMerged: boolean },
@@ -22,7 +22,7 @@ export async function returnLead(
   });
   const { returned, leadIds, lostCount } = answer;
   const others = leadIds.filter((id) => id !== asked.leadId);
-  const who = others.length === 0 ? '' : `With it, merged since: ${others.join(', ')}.\n`;
+  const who = others.length === 0 ? '' : `Leads merged into it since then: ${others.join(', ')}.\n`;
   const events = lostCount === 0 ? 'No events' : counted(lostCount, 'event');
   const done = returned
     ? `${asked.leadId} is as it was at ${asked.at}. Removed: ${events} received since then.`

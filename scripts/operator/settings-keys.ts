@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { readLocalSecrets } from '../local-secrets.ts';
 import { OperatorError } from './one-time-links.ts';
 
-/** Reads SETTINGS_KEYS from the file that `npm run deploy` keeps (JSON), or that of a local server (.dev.vars). */
+/** Reads SETTINGS_KEYS from the file that `npm run deploy` keeps (JSON), or from the file of a local server (.dev.vars). */
 export async function readSettingsKeys(file: string): Promise<string> {
   const keys = (await readSecrets(file)).SETTINGS_KEYS;
   if (keys) return keys;
@@ -22,7 +22,7 @@ async function readSecrets(file: string): Promise<Record<string, string>> {
     : (parseEnv(text) as Record<string, string>);
 }
 
-/** Adds a new key at the front, which seals secrets from then on. The older keys can still open secrets. */
+/** Adds a new key at the front. It encrypts all secrets from then on. The older keys can still decrypt earlier secrets. */
 export async function addSettingsKey(file: string, now: number): Promise<string> {
   const known = await readSettingsKeys(file);
   const id = `k${new Date(now).toISOString().replace(/\D/g, '').slice(0, 14)}`;

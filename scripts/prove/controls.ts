@@ -17,13 +17,13 @@ export interface Control {
 const aucOf = ({ orders }: BackTestResult): number => orders[0]?.auc?.value ?? Number.NaN;
 const SHUFFLED_TOLERANCE = 0.02;
 
-/** The tapes to learn from, and the suggestion that follows from them. */
+/** The lead histories to learn from, and the suggestion that follows from them. */
 export interface Taught {
   learned: readonly LearningTape[];
   suggestion: SuggestionResult;
 }
 
-/** Checks what must be true of every set, whatever its figures are. */
+/** Checks what must be true of every data set, whatever its figures are. */
 export function runControls(
   set: ProvingSet,
   tapes: readonly LeadTape[],
@@ -65,7 +65,7 @@ export function runControls(
 const lessonOf = ({ judgments, times, masks }: LearningTape) => ({ judgments, times, masks });
 const pointsOf = ({ decay, rules }: SuggestionResult) => [decay, rules.map(({ points, cap }) => [points, cap])];
 
-/** Gives each snapshot's outcomes to other leads of that snapshot. */
+/** Assigns the outcomes of each snapshot to other leads of the same snapshot. */
 function shuffleOutcomes<Judged extends Tape>(tapes: readonly Judged[]): Judged[] {
   const random = seededRandom(5);
   const labels = Map.groupBy(
@@ -88,7 +88,7 @@ function shuffleOutcomes<Judged extends Tape>(tapes: readonly Judged[]): Judged[
   }));
 }
 
-/** The same history with unknown event types and IDs. */
+/** The same history, but with renamed event types and IDs. */
 export function renameAll<Set extends Pick<ProvingSet, 'events'> & Partial<Pick<ProvingSet, 'rules' | 'outcome'>>>(
   set: Set,
 ): Set {
@@ -105,7 +105,10 @@ export function renameAll<Set extends Pick<ProvingSet, 'events'> & Partial<Pick<
   };
 }
 
-/** The history with another event of each rule for every lead, at the last snapshot or after it. None of them is an outcome. */
+/**
+ * The same history with one more event of each rule for every lead, at the last snapshot or after it. None of the added events is an
+ * outcome.
+ */
 function plantFuture(
   { events, rules }: ProvingSet,
   { snapshots }: Pick<BackTestQuestion, 'snapshots'>,
@@ -120,7 +123,10 @@ function plantFuture(
   return [...events, ...planted];
 }
 
-/** Judgments whose scores differ, or that exist on only one side. A lead that was not known before is judged at no snapshot. */
+/**
+ * Counts leads whose judged scores differ, or that only one side has. A lead that was unknown at all snapshots has no judgments, so it
+ * cannot differ.
+ */
 function countMoved(before: readonly LeadTape[], after: readonly LeadTape[]): number {
   const known = new Map(before.map(({ leadId, judgments }) => [leadId, JSON.stringify(judgments)]));
   return after.filter(({ leadId, judgments }) => known.get(leadId) !== JSON.stringify(judgments)).length;

@@ -11,8 +11,8 @@ const GRACE_DAYS = 7;
 const RATE_PER_DAY = 0.05;
 
 /**
- * Leads that buy by a planted rule: the higher their score by rules of 30, 10 and 1 points, with decay, the more likely. The same in every
- * run.
+ * Leads that buy by known rules of 30, 10 and 1 points with decay: the higher their score, the more likely they buy. The random numbers
+ * are the same in every run.
  */
 export function generateSet(leads: number): ProvingSet {
   const [random, noise] = [seededRandom(11), seededRandom(12)];
@@ -23,7 +23,7 @@ export function generateSet(leads: number): ProvingSet {
     const eager = random() ** 3;
     let [score, lastDay] = [0, begins];
     for (let today = begins; today < DAYS; today++) {
-      // Activities happen in the morning, orders in the afternoon.
+      // Activities happen in the morning and orders in the afternoon.
       for (const [type, eventType] of TYPES.entries()) {
         if (random() > (eager * (type + 1) ** 2) / 40 && !(today === begins && type === 2)) continue;
         const idle = Math.max(0, today - lastDay - GRACE_DAYS);
@@ -31,7 +31,7 @@ export function generateSet(leads: number): ProvingSet {
         lastDay = today;
         const at = BEGINS + today * DAY_MS + Math.floor(random() * DAY_MS * 0.5);
         events.push({ eventId: `evt_${events.length}`, leadId, eventType, at, properties: {} });
-        // Occurs along with activities, so buyers do it more often than others. It moves no score.
+        // This type occurs along with activities, so buyers do it more often than others. It adds nothing to the chance of buying.
         if (noise() < 0.3)
           events.push({ eventId: `evt_${events.length}`, leadId, eventType: 'scrolled', at, properties: {} });
       }
@@ -50,7 +50,7 @@ export function generateSet(leads: number): ProvingSet {
     outcome: { eventType: 'order', horizonDays: 14 },
     ...{ from: day(107), until: day(184), everyDays: 7, activeDays: 60 },
     ...{ learnFrom: day(30), learnUntil: day(93) },
-    // The rules are already the truth: there is nothing to gain, and hardly anything to lose.
+    // The live rules are already the true ones, so a suggestion can gain nothing and should lose hardly anything.
     suggestion: { auc: 0.8, gainLow: -0.02 },
     bars: [
       { order: 'live', figure: 'auc', least: 0.8, most: 1 },

@@ -16,12 +16,12 @@ import type { CohortBar, ProvingHistory, ProvingSet, ReturnBar, SourceBar } from
 
 export const POLL_MS = 1_000;
 
-/** A history in a project of its own, on a server. */
+/** A history that was imported into its own project on a server. */
 export interface ImportedHistory {
   owner: ApiClient;
 }
 
-/** Imports a history through the product: a new account, its rules and outcome, and all events, by the API alone. */
+/** Imports a history using only the API: it creates an account, the rules and the outcome, then sends all events. */
 export async function importByApi(
   url: string,
   { name, events: given, outcome, scoring, drift }: ProvingHistory,
@@ -39,12 +39,12 @@ export async function importByApi(
   const { accepted, reasons } = await replayEvents(server, events, { onProgress });
   if (accepted !== events.length)
     throw new Error(`${accepted} of ${events.length} events were accepted: ${reasons.join(', ')}`);
-  // Lists, which a study walks, and counts by type may lag behind the leads.
+  // Waits until D1 shows every event: the lists that studies read, and the counts by type, may lag behind the leads.
   while ((await countActivities(owner, given)) < given.length) await sleep(POLL_MS);
   return { owner };
 }
 
-/** The activities in the product's charts, during the period of the events. */
+/** Counts the activities that the product's charts show for the period of the events. */
 async function countActivities(owner: ApiClient, events: ProvingHistory['events']): Promise<number> {
   const { begins, ends } = spanOf(events);
   const span = LIMITS.analyticsDailyDaysMax * DAY_MS;
@@ -58,7 +58,7 @@ async function countActivities(owner: ApiClient, events: ProvingHistory['events'
   return total;
 }
 
-/** Both studies of a set whose rules are known. */
+/** Runs both studies of a set whose rules are known. */
 export const judgeByApi = async (
   { owner }: ImportedHistory,
   set: ProvingSet,

@@ -15,13 +15,13 @@ export interface LeadTape extends Tape {
   leadId: string;
 }
 
-/** The parts of a set that a back-test needs. */
+/** The parts of a data set that a back-test needs. */
 export type AskedSet = Pick<
   ProvingSet,
   'events' | 'rules' | 'decay' | 'outcome' | 'from' | 'until' | 'everyDays' | 'activeDays'
 >;
 
-/** The question that the product asks each lead of a set. */
+/** The question that the product asks about each lead of a data set. */
 export function questionOf({ events, rules, decay, outcome, ...set }: AskedSet): BackTestQuestion {
   const { begins, ends } = spanOf(events);
   const asked = { from: Date.parse(set.from), until: Date.parse(set.until), everyDays: set.everyDays };
@@ -30,7 +30,7 @@ export function questionOf({ events, rules, decay, outcome, ...set }: AskedSet):
   return { outcome, rulesets: [ruleset], snapshots, activeDays: set.activeDays, at: ends };
 }
 
-/** The first event, and the day after the last. */
+/** The time of the first event, and the day after the last event. */
 export function spanOf(events: readonly ProvingEvent[]): { begins: number; ends: number } {
   const [begins, last] = events.reduce(
     ([first, latest], { at }) => [Math.min(first, at), Math.max(latest, at)],
@@ -52,7 +52,7 @@ const toActivity = ({ eventId, eventType, at, properties }: ProvingEvent): Activ
   ...{ occurredAt: at, receivedAt: at },
 });
 
-/** Computes the result, with the code that runs in a study's object. */
+/** Computes the result with the code that runs in a study's object. */
 export function resultOf(tapes: readonly LeadTape[], question: BackTestQuestion): BackTestResult {
   const pages = Array.from({ length: Math.ceil(tapes.length / PAGE_SIZE) }, (_, i) =>
     packJudgments(tapes.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE)),

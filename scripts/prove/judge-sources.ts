@@ -2,7 +2,7 @@ import type { SourceFigures, SourceReport } from '../../worker/contract/source-r
 import type { Control } from './controls.ts';
 import type { SourceBar } from './proving-set.ts';
 
-/** Compares a report of sources with the known numbers, exactly. */
+/** Checks that a report of sources has exactly the known numbers. */
 export function judgeSources({ groups, all }: SourceReport, bar: SourceBar): Control[] {
   const figuresOf = (source: string) => groups.find(({ value }) => value === source)?.current;
   const compare = (name: string, known: readonly number[], figures: SourceFigures | undefined): Control => {

@@ -12,12 +12,12 @@ vi.setConfig({ testTimeout: 120_000 });
 const SET = generateSet(20_000);
 const QUESTION = learningQuestionOf(SET);
 
-test('from 20,000 leads that buy by rules of 30, 10 and 1 points and 5% decay a day, the suggestion predicts buyers as well as those rules do', () => {
+test('from 20,000 leads that buy by rules of 30, 10 and 1 points and 5% decay a day, the suggested rules predict buyers as well as those rules do', () => {
   const { rules, decay, proof, converting } = suggestHere(SET, learningTapesOf(SET, QUESTION));
   expect(converting).toBeGreaterThan(2_000);
   const pointsOf = (type: string) => rules.find(({ eventType }) => eventType === type)?.points ?? 0;
   const [demo, download, view] = ['demo_request', 'download', 'page_view'].map(pointsOf) as [number, number, number];
-  // The ladder of points is coarse.
+  // Points come in coarse steps, so only their order is compared.
   for (const [points, truth] of [
     [download, 10],
     [view, 1],
@@ -27,14 +27,14 @@ test('from 20,000 leads that buy by rules of 30, 10 and 1 points and 5% decay a 
   }
   expect([demo > download, download > view, view > 0]).toEqual([true, true, true]);
   expect(decay?.ratePerDay).toBe(0.05);
-  // It comes with every third activity and moves no score.
+  // Scrolling comes with every third activity, but has no effect on buying.
   expect(pointsOf('scrolled')).toBe(0);
   const aucOf = (name: string) => proof?.orders.find(({ order }) => order === name)?.auc?.value ?? Number.NaN;
   expect(Math.abs(aucOf('draft') - aucOf('live'))).toBeLessThan(0.01);
   expect(aucOf('live') - aucOf('newest_first')).toBeGreaterThan(0.05);
 });
 
-test('trying other points for 20,000 leads takes at most 50 ms and gives the figures of a back-test', () => {
+test('trying other points on 20,000 leads takes at most 50 ms and gives the same figures as a back-test', () => {
   const { snapshots } = questionOf(SET);
   const tapes = packLearningTapes(learningTapesOf(SET, { ...QUESTION, snapshots }));
   const rows = sampleRows(unpackLearningTapes([tapes]));

@@ -5,7 +5,7 @@ import type { Control } from './controls.ts';
 import { logsOf, spanOf } from './judge-here.ts';
 import type { CohortBar, ProvingEvent } from './proving-set.ts';
 
-/** Counts cohorts with the code that runs in leads' and studies' objects. */
+/** Counts cohorts with the code that runs in the objects of leads and studies. */
 export function countCohortsHere(
   events: readonly ProvingEvent[],
   outcome: Outcome,
@@ -16,7 +16,7 @@ export function countCohortsHere(
   return toCohortResult(answers.map(cohortSumsOf).reduce(addCohorts, {}), { ...question, leads: answers.length });
 }
 
-/** Compares cohorts with the known numbers, exactly. */
+/** Checks that cohorts have exactly the known numbers. */
 export function judgeCohorts({ cohorts }: CohortResult, bar: CohortBar): Control[] {
   const numbersOf = (key: string): number[] => {
     const cohort = cohorts.find((one) => one.key === key);

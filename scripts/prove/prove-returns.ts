@@ -5,10 +5,10 @@ import { dayNumber } from '../../worker/domain/time.ts';
 import type { Control } from './controls.ts';
 import type { ProvingEvent, ReturnBar } from './proving-set.ts';
 
-/** How much worse the chances may be than the better of two known methods. */
+/** How much worse the predictions may be than the better of two known methods. */
 const FACTOR_MAX = 1.02;
 
-/** Counts who comes back, with the code that runs in a study's object. */
+/** Predicts who comes back, with the code that runs in a study's object. */
 export function countReturnsHere(
   events: readonly ProvingEvent[],
   { testAt, horizonDays }: Pick<ReturnBar, 'testAt' | 'horizonDays'>,
@@ -23,7 +23,7 @@ export function countReturnsHere(
   return countComingBack(() => unpackDays(page), { testDay, horizonDays, leads: everyone });
 }
 
-/** Compares the chances with the known log losses. */
+/** Compares the predicted chances with the known log losses. */
 export function judgeReturns({ test }: ComingBack, { table, model, constant }: ReturnBar): Control[] {
   const found = test?.logLoss;
   const most = FACTOR_MAX * Math.min(table, model);

@@ -12,7 +12,7 @@ export interface ProvingEvent {
   properties: Record<string, number | string>;
 }
 
-/** A figure of an order, and the range it must be in. */
+/** A figure of one way to order leads, and the range that the figure must be in. */
 export interface Bar {
   order: BackTestOrder['order'];
   figure: 'auc' | 'precisionAtTenth';
@@ -20,7 +20,7 @@ export interface Bar {
   most: number;
 }
 
-/** A test of how likely leads are to come back, and the known log losses. */
+/** A test of how well the product predicts whether leads come back, and the known log losses to compare with. */
 export interface ReturnBar {
   testAt: string;
   horizonDays: number;
@@ -29,7 +29,10 @@ export interface ReturnBar {
   constant: number;
 }
 
-/** Known cohorts, by their keys: leads, converted, and converted within each of the days. Every number is exact. */
+/**
+ * The known numbers of cohorts, by key: leads, conversions, and conversions within each number of days. Every number must match
+ * exactly.
+ */
 export interface CohortBar {
   by: CohortBy;
   withinDays: number[];
@@ -37,7 +40,10 @@ export interface CohortBar {
   total: [leads: number, converted: number];
 }
 
-/** Known sources of leads first seen in a period: leads and conversions of each source, and in total. Every number is exact. */
+/**
+ * The known sources of leads first seen in a period: leads and conversions of each source, and in total. Every number must match
+ * exactly.
+ */
 export interface SourceBar {
   from: string;
   to: string;
@@ -52,14 +58,14 @@ export interface ProvingHistory {
   /** The project’s outcome. */
   outcome: Outcome;
   scoring?: Omit<ProvingSet, 'name' | 'events' | 'outcome'>;
-  /** Rules for which a back-test must warn that the past has changed. */
+  /** Rules for which a back-test must warn that leads behaved differently in the past. */
   drift?: Pick<ProvingSet, 'rules' | 'decay' | 'from' | 'until' | 'everyDays' | 'activeDays'>;
   returns?: ReturnBar;
   cohorts?: CohortBar[];
   sources?: SourceBar;
 }
 
-/** A history with known results: its rules, outcome and moments are the ones used by the people who computed them. */
+/** A history with published results. Its rules, outcome and moments are the ones that the authors of those results used. */
 export interface ProvingSet {
   name: string;
   events: ProvingEvent[];
@@ -70,15 +76,15 @@ export interface ProvingSet {
   until: string;
   everyDays: number;
   activeDays: number;
-  /** The moments to learn from, which come before the others. */
+  /** The period of the moments to learn from, which come before the others. */
   learnFrom: string;
   learnUntil: string;
   bars: Bar[];
-  /** The least that suggested rules must reach: the figures of the `draft`, and the lower bound of their gain. */
+  /** The minimum that suggested rules must reach: the figures of the `draft`, and the lower bound of their gain. */
   suggestion: { auc: number; precisionAtTenth?: number; gainLow: number };
 }
 
-/** A target equal to a published figure, within rounding and the width of a score bin. */
+/** A target that equals a published figure, except for rounding and the width of a score bin. */
 export const near = (order: Bar['order'], figure: Bar['figure'], value: number, tolerance: number): Bar => ({
   ...{ order, figure },
   least: value - tolerance,

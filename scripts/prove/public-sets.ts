@@ -5,12 +5,12 @@ import { near, type ProvingEvent, type ProvingHistory, ruleOf } from './proving-
 const CAMPAIGN_HEADER = 'age,job,marital,education,';
 const FUNNEL_HEADER = 'mql_id,first_contact_date,landing_page_id,origin';
 const CALL_CENTER_HEADER = 'CaseID,ActivityID,CompleteTimestamp';
-/** The call center's activities, by ActivityID. */
+/** The activities of the call center, by ActivityID. */
 const ACTIVITIES = [
   ...['lead_handled', 'fraud_checked', 'application_completed', 'file_chased', 'offer_called', 'application_validated'],
 ];
 
-/** The history in files, by their format; null if the format is unknown. */
+/** Reads the history from files of a known format; null if the format is unknown. */
 export function readProvingSet(text: string, other = ''): ProvingHistory | null {
   if (text.startsWith(CALL_CENTER_HEADER)) return readCallCenter(text);
   if (text.startsWith(CAMPAIGN_HEADER)) return readCampaign(text);
@@ -91,7 +91,10 @@ function readOrders(text: string): ProvingHistory {
   };
 }
 
-/** Orders of CDNOW's 1/10 sample, as `npm start` has them: customer, its number in the sample, day, CDs and dollars. */
+/**
+ * Orders from the 1/10 sample of CDNOW's customers, which `npm start` uses as well: customer, number in the sample, day, CDs and
+ * dollars.
+ */
 function readOrdersOfSample(text: string): ProvingHistory {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   return {
@@ -166,7 +169,8 @@ const FIRST_YEAR = 2008;
 
 /**
  * Contacts of a bank's campaigns (Moro, Rita and Cortez 2014, doi 10.24432/C5K306), in the order in which they were made. The file
- * names only the month of each, so contacts are spread evenly over theirs, and answers come within two weeks. Conversion quadruples.
+ * gives only the month of each contact, so contacts are spread evenly over their month, and answers come within two weeks. Conversion
+ * quadruples.
  */
 function readCampaign(text: string): ProvingHistory {
   const rows: string[][] = parse(text, { from_line: 2, skip_empty_lines: true });

@@ -15,8 +15,8 @@ import type { ProvingSet } from './proving-set.ts';
 const COMPARED = 200;
 
 /**
- * Publishes suggested rules as a person would, and checks two promises: every lead ends as simulated, and the scores that a
- * back-test gives leads of the past are those of the API.
+ * Publishes suggested rules as a person would, and checks two promises: every lead gets the simulated score, and a back-test gives
+ * leads the same past scores as the API.
  */
 export async function publishByApi(
   owner: ApiClient,
@@ -51,11 +51,11 @@ async function publish(owner: ApiClient, ruleset: object) {
   }
 }
 
-/** Compares scores at random moments of random leads: as in a back-test of the live rules, and as in the API. */
+/** Compares the scores of random leads at random moments: those of a back-test of the live rules with those of the API. */
 async function comparePast(owner: ApiClient, set: ProvingSet): Promise<Control> {
   const ruleset = await owner.call<Ruleset>('GET', '/api/scoring-rules/ruleset');
   const question = { ...questionOf(set), rulesets: [ruleset] };
-  // The API's view includes the exact moment, but a back-test does not.
+  // The API includes events at the exact moment, but a back-test does not.
   const ambiguous = new Set(set.events.map(({ leadId, at }) => `${leadId} ${at}`));
   const judged = tapesOf(set.events, question).flatMap(({ leadId, judgments }) =>
     judgments.map(({ snapshot, scores }) => ({ leadId, at: question.snapshots[snapshot] ?? 0, score: scores[0] ?? 0 })),

@@ -14,7 +14,7 @@ import { DAY_MS, HOUR_MS } from '../../worker/domain/time.ts';
 import { logsOf, questionOf, resultOf, spanOf, tapesOf } from './judge-here.ts';
 import type { ProvingSet } from './proving-set.ts';
 
-/** The question that a search for points asks each lead of a set. */
+/** The question that a search for better points asks about each lead of a data set. */
 export function learningQuestionOf(set: ProvingSet): LearningQuestion {
   const { outcome, activeDays, everyDays } = set;
   const { begins, ends } = spanOf(set.events);
@@ -32,7 +32,7 @@ export function learningQuestionOf(set: ProvingSet): LearningQuestion {
 export const learningTapesOf = ({ events }: ProvingSet, question: LearningQuestion): LearningTape[] =>
   logsOf(events).map(({ log }) => learningTapeOf(log, question));
 
-/** The product's suggestion, by its own code. */
+/** The suggestion that the product's own code makes. */
 export function suggestHere(set: ProvingSet, learned: readonly LearningTape[]): SuggestionResult {
   const question = learningQuestionOf(set);
   const sums = learned.map(backTestSums).reduce(addBackTestSums, NOTHING_JUDGED);

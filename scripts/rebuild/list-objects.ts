@@ -10,7 +10,8 @@ export async function listLocalObjects(stateDir: string): Promise<string[]> {
   const root = join(stateDir, 'v3', 'do');
   const namespaces = await readdir(root).catch(() => []);
   const namespace = namespaces.find((name) => name.endsWith(`-${CLASS_NAME}`));
-  if (!namespace) throw new Error(`${root} has no lead objects. Is this the state directory of a server that has run?`);
+  if (!namespace)
+    throw new Error(`${root} has no lead objects. Is {root} the state directory of a server that has run?`);
   const files = await readdir(join(root, namespace));
   return files.flatMap((file) => OBJECT_FILE.exec(file)?.[1] ?? []).sort();
 }
@@ -27,7 +28,7 @@ const NAMESPACES_MAX = 1000;
 const OBJECTS_PER_PAGE = 10_000;
 
 /**
- * The same for a deployed Worker, as Cloudflare lists them: developers.cloudflare.com/api/resources/durable_objects.
+ * The IDs of all lead objects of a deployed Worker, as Cloudflare lists them: developers.cloudflare.com/api/resources/durable_objects.
  * The token needs the permission "Workers Scripts: Read".
  */
 export async function listDeployedObjects({

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ApiClient } from '../api-client.ts';
 import { rebuildRows } from './rebuild-all.ts';
 
-/** Answers pages of rows, each with the leads that fail, and records the requests. */
+/** Answers requests for pages of rows with the leads that fail on each page, and records the requests. */
 function serve(answers: readonly { failed: string[]; next: object | null }[]) {
   const asked: unknown[] = [];
   const call = (_method: string, _path: string, body: unknown) => {
@@ -16,7 +16,7 @@ function serve(answers: readonly { failed: string[]; next: object | null }[]) {
 const NEXT = { projectId: 'prj_1', leadId: 'lead_2' };
 const now = () => Promise.resolve();
 
-it('repeats a page if one of its leads was written to in the meantime, and counts it once', async () => {
+it('repeats a page if one of its leads was changed in the meantime, and counts the page once', async () => {
   const { asked, client } = serve([
     { failed: ['lead_1'], next: NEXT },
     { failed: [], next: NEXT },
@@ -36,7 +36,7 @@ it('gives up on a page that keeps failing', async () => {
   expect(asked).toHaveLength(6);
 });
 
-it('reports its progress, and stops between pages when it is interrupted', async () => {
+it('reports its progress, and an interrupt stops it between pages', async () => {
   const { asked, client } = serve([{ failed: [], next: NEXT }]);
   const interruption = new AbortController();
   const told: number[] = [];

@@ -18,8 +18,8 @@ const rebuild = (client: ApiClient, body: object) => client.call<Answer>('POST',
 type Wait = (ms: number) => Promise<unknown>;
 
 /**
- * Visits the leads in D1, so that leads erased since then disappear, and stops between pages when aborted. Returns how many it
- * has visited, and whether those were all.
+ * Rebuilds the leads that D1 lists, so that leads erased since then disappear from it. Stops between pages when aborted. Returns how
+ * many leads it has rebuilt, and whether those were all.
  */
 export async function rebuildRows(
   client: ApiClient,
@@ -40,7 +40,10 @@ export async function rebuildRows(
   return { done, isWhole: false };
 }
 
-/** Repeats a page in which some rows failed: a lead that is written to in the meantime fails, and tombstones are visited only here. */
+/**
+ * Repeats a page in which some rows failed. A lead that changes in the meantime fails, and rows of erased leads are corrected only
+ * here.
+ */
 async function rebuildRowsPage(
   client: ApiClient,
   { after, wait }: { after: Answer['next']; wait: Wait },
@@ -56,7 +59,7 @@ async function rebuildRowsPage(
 }
 
 /**
- * Visits the objects page by page, and stops between pages when aborted. Returns how many are done, and which failed
+ * Rebuilds the objects page by page, and stops between pages when aborted. Returns how many objects are done, and which of them failed
  * permanently.
  */
 export async function rebuildObjects(

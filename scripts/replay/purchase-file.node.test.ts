@@ -29,7 +29,7 @@ describe('a file of purchases', () => {
     expect(() => parsePurchases(`${line('00004', '19970101')}${bad}`)).toThrow(/^line 2 is not/);
   });
 
-  it('becomes events with IDs from the lines, at noon UTC of their days', () => {
+  it('becomes events with IDs from the lines, at noon UTC of each day', () => {
     expect(toPurchaseEvents(parsePurchases(line('00004', '19970101')))).toEqual([
       {
         eventType: 'purchase',
@@ -41,7 +41,7 @@ describe('a file of purchases', () => {
     ]);
   });
 
-  it('says what each customer has spent so far and when they began, in order of days', () => {
+  it('says what each customer has spent so far and when they first bought, in order of days', () => {
     const events = toPurchaseEvents(
       parsePurchases(line('1', '19970201') + line('2', '19970101') + line('1', '19970101').replace('29.33', '10.10')),
     );
@@ -57,7 +57,7 @@ describe('a file of purchases', () => {
     ]);
   });
 
-  it('is shifted as a whole: the last purchase falls on the given day, and the gaps stay the same', () => {
+  it('is shifted as a whole: the last purchase falls on the given day, and the gaps between purchases stay the same', () => {
     const purchases = parsePurchases(line('1', '19980630') + line('2', '19970101') + line('3', '19980629'));
     const shiftDays = daysToShift(purchases, yesterday(Date.parse('2026-03-01T00:30:00Z')));
     expect(toPurchaseEvents(purchases, { shiftDays }).map(({ timestamp }) => timestamp)).toEqual([
@@ -68,7 +68,7 @@ describe('a file of purchases', () => {
     expect(daysToShift([], '2026-02-28')).toBe(0);
   });
 
-  it('of the CDNOW sample holds 6,919 purchases of 2,357 customers', async () => {
+  it('of the CDNOW sample contains 6,919 purchases of 2,357 customers', async () => {
     const events = toPurchaseEvents(parsePurchases(await readFile('scripts/fixtures/cdnow_sample.txt', 'utf8')));
     expect([events.length, countByLead(events).size]).toEqual([6919, 2357]);
     expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(6919);

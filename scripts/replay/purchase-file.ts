@@ -15,13 +15,13 @@ export interface PurchaseEvent {
   eventId: string;
   leadId: string;
   timestamp: string;
-  /** `total_dollars`: all that the customer has spent so far. */
+  /** `total_dollars`: the sum that the customer has spent so far. */
   properties: { quantity: number; dollars: number; total_dollars: number };
 }
 
 /**
- * Parses lines of `master id, id, yyyymmdd, quantity, dollars`, separated by blanks; empty lines are skipped. Throws an
- * error naming the first other line.
+ * Parses lines of `master id, id, yyyymmdd, quantity, dollars`, separated by blanks; empty lines are skipped. Throws an error that
+ * names the first line of another format.
  */
 export function parsePurchases(text: string): Purchase[] {
   return text.split(/\r?\n/).flatMap((content, i) => {
@@ -41,11 +41,11 @@ export function parsePurchases(text: string): Purchase[] {
 function parseDay(date: string): string | null {
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(date) ?? [];
   const at = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  // Date reads 30 February as 2 March.
+  // Date reads 30 February as 2 March, so such days are refused.
   return !Number.isNaN(at.getTime()) && at.getUTCDate() === Number(day) ? `${year}-${month}-${day}` : null;
 }
 
-/** The number of days to move all purchases so that the last one falls on `lastDay`; 0 if there are none. */
+/** The number of days by which to move all purchases so that the last one falls on `lastDay`; 0 if there are none. */
 export function daysToShift(purchases: readonly Purchase[], lastDay: string): number {
   const last = purchases
     .map(({ day }) => day)
@@ -57,7 +57,7 @@ export function daysToShift(purchases: readonly Purchase[], lastDay: string): nu
 export const yesterday = (now: number): string => new Date(now - DAY_MS).toISOString().slice(0, 10);
 
 /**
- * The file as events, with IDs from the lines, so that sending them again changes nothing. The file has no time of day;
+ * Turns the file into events whose IDs come from its lines, so that sending them again changes nothing. The file has no time of day;
  * noon UTC keeps the date in nearly every time zone.
  */
 export function toPurchaseEvents(
@@ -74,7 +74,7 @@ export function toPurchaseEvents(
   }));
 }
 
-/** By line: what the customer has spent by then. */
+/** The sum that the customer has spent up to each line. */
 function totalsOf(purchases: readonly Purchase[]): Map<number, number> {
   const [spent, totals] = [new Map<string, number>(), new Map<number, number>()];
   const inOrder = purchases.toSorted((a, b) => (a.day === b.day ? a.line - b.line : a.day < b.day ? -1 : 1));
@@ -86,7 +86,9 @@ function totalsOf(purchases: readonly Purchase[]): Map<number, number> {
   return totals;
 }
 
-/** The facts known about each customer from the first purchase on, as messages of `POST /v1/batch`. Their IDs make them safe to repeat. */
+/**
+ * Messages for `POST /v1/batch` with what is known about each customer from the first purchase on. Their IDs make them safe to repeat.
+ */
 export function toFirstOrders(events: readonly PurchaseEvent[]) {
   const firsts = new Map<string, PurchaseEvent>();
   for (const event of events) {

@@ -12,7 +12,7 @@ const makeEvents = (count: number): PurchaseEvent[] =>
     properties: { quantity: 1, dollars: 10, total_dollars: 10 },
   }));
 
-/** The API in memory: an event counts once by its ID. `judge` may reject one. */
+/** A fake API in memory that counts each event ID once. `judge` may reject an event. */
 function fakeApi({ judge = () => null }: { judge?: (event: PurchaseEvent) => string | null } = {}) {
   const leadOf = new Map<string, string>();
   const batches: number[] = [];
@@ -73,7 +73,7 @@ describe('a replay', () => {
     expect(api.size()).toBe(1203);
   });
 
-  it('resends only the events whose lead could not be reached', async () => {
+  it('resends only the events whose lead could not be reached at first', async () => {
     let failures = 3;
     const api = fakeApi({ judge: ({ leadId }) => (leadId === 'cdnow-3' && failures-- > 0 ? 'unavailable' : null) });
     expect(await replayEvents(api.client, makeEvents(21))).toMatchObject({ accepted: 21, rejected: 0 });

@@ -3,11 +3,14 @@ import type { ApiClient } from '../api-client.ts';
 import { countByLead } from './purchase-file.ts';
 
 export const BATCH_SIZE = 500;
-/** Pauses before events of unreachable leads are sent again. A local server that has too many objects open closes idle ones after ten seconds. */
+/**
+ * Pauses before events are sent again because their leads could not be reached. A local server that has too many objects open closes
+ * idle ones after ten seconds.
+ */
 const RETRY_DELAYS_MS = [0, 1_000, 2_000, 4_000, 8_000, 16_000];
 /**
- * Delays between checks of the counts. D1 catches up with the leads within two seconds, or later on a busy machine. Checks are few, because
- * each lists all leads and requests are limited.
+ * Delays between checks of the counts. D1 catches up with the leads within two seconds, or later on a busy machine. There are few
+ * checks, because each lists all leads and requests are limited.
  */
 const COUNT_DELAYS_MS = [0, 2_000, 8_000];
 const PAGE_SIZE = 100;
@@ -24,10 +27,10 @@ interface SentEvent {
 export interface ReplayResult {
   accepted: number;
   duplicate: number;
-  /** Permanently rejected, with the first reasons. */
+  /** Events that were permanently rejected, with the first reasons. */
   rejected: number;
   reasons: string[];
-  /** Events of the file that are settled; fewer than all if the replay was aborted. */
+  /** Number of the file's events that are done; fewer than all if the replay was aborted. */
   sent: number;
 }
 
@@ -36,8 +39,8 @@ type ItemResult =
   | { status: 'rejected'; eventId: string | null; code: string; errors: { path: string; message: string }[] };
 
 /**
- * Sends events in batches, one after another. Events count by their ID, so everything here may repeat: a batch whose
- * answer was lost, an event whose lead was unreachable, the whole replay. Stops between batches when aborted.
+ * Sends events in batches, one after another. An event counts once by its ID, so everything here may repeat: a batch whose answer was
+ * lost, an event whose lead was unreachable, the whole replay. Stops between batches when aborted.
  */
 export async function replayEvents(
   client: ApiClient,
@@ -59,7 +62,7 @@ export async function replayEvents(
   return total;
 }
 
-/** Adds each event's result to `total`; resends those whose lead was unavailable, after longer and longer pauses. */
+/** Adds each event's result to `total`. Resends events whose lead was unavailable, after growing pauses. */
 async function sendBatch(
   client: ApiClient,
   batch: readonly SentEvent[],
@@ -93,8 +96,8 @@ export interface CountDifference {
 }
 
 /**
- * Compares every lead's `eventCount`, as the list shows it, with the events; empty if all are equal. The list lags
- * behind the leads briefly, so differences are checked again for up to ten seconds.
+ * Compares every lead's `eventCount`, as the list shows it, with the given events. Returns an empty list if all are equal. The list
+ * briefly lags behind the leads, so differences are checked again for up to ten seconds.
  */
 export async function findCountDifferences(
   client: ApiClient,

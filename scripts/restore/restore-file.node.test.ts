@@ -55,7 +55,7 @@ it('a lead that the server refuses is named, and the others are restored', async
   await expect(restoreFile(refusing(401), file)).rejects.toThrow(ApiRefusal);
 });
 
-it('merges and claims beyond the size of a part are split into several parts, innermost first', async () => {
+it('merges and claims that exceed the size of a part are split into several parts, innermost merges first', async () => {
   const sent: { identities?: object[]; merged?: { leadId: string; into: string }[]; winners?: string[] }[] = [];
   const client: ApiClient = {
     call: async <Answer>(_method: string, _path: string, body?: unknown) => {

@@ -3,9 +3,9 @@ import { LIMITS } from '../../worker/contract/limits.ts';
 import { innermostFirst } from '../../worker/domain/innermost-first.ts';
 import { type ApiClient, ApiRefusal } from '../api-client.ts';
 
-/** Room for the lead, its claims and its merges in addition to the events. */
+/** Space that a request needs for the lead, its claims and its merges, besides the events. */
 const PART_BYTES_MAX = LIMITS.restoredBytesMax / 2;
-/** A merge continues in the lead's object after the answer. */
+/** A merge goes on in the lead's object after the request was answered. */
 const MERGE_WAIT_MS = 500;
 const MERGE_WAITS_MAX = 240;
 
@@ -30,7 +30,7 @@ export interface RestoredFile {
   accepted: number;
   duplicates: number;
   erased: number;
-  /** Leads that the server did not take, and why: the others are restored. */
+  /** Leads that the server refused, and why. The other leads are restored. */
   refused: { leadId: string; reason: string }[];
 }
 
@@ -70,7 +70,7 @@ export async function restoreFile(
     const part = { type: 'part', lead, events: [], identities: [], merged: [] };
     const [events, claims, conflicts] = [line.events, line.identities ?? [], line.conflicts ?? []].map(toParts);
     const count = Math.max(...[events, claims, conflicts].map((parts = []) => parts.length));
-    // The last claims are sent with the last events: a lead has its emails before it claims them.
+    // The last claims are sent with the last events, because a lead must have an email before it can claim it.
     const claimsFrom = count - (claims?.length ?? 0);
     for (let i = 0; i < count; i++)
       add(
@@ -100,7 +100,7 @@ export async function restoreFile(
   return done;
 }
 
-/** Events or claims in request-sized groups; one empty request for a lead that has none. */
+/** Splits events or claims into groups that fit a request. A lead without any gets one empty request. */
 export function toParts<One extends object>(events: readonly One[]): One[][] {
   const parts: One[][] = [[]];
   let bytes = 0;
@@ -118,7 +118,7 @@ export function toParts<One extends object>(events: readonly One[]): One[][] {
   return parts;
 }
 
-/** Merges in request-sized groups, innermost first, with the winners that come in later ones. */
+/** Splits merges into groups that fit a request, innermost first. A winner may come in a later group. */
 function toMergeParts(root: string, merged: readonly Merged[]): { merged: object[]; winners: string[] }[] {
   if (merged.length === 0) return [];
   const ordered = innermostFirst(root, { merged }).map(({ winner, ...one }) => ({ ...one, into: winner }));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-/** How tests launch Chromium: Debian's, unless `CHROMIUM` names another; it requests nothing from the internet. */
+/** How tests launch Chromium: Debian's, unless `CHROMIUM` names another. It sends no requests of its own to the internet. */
 export const CHROMIUM = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
@@ -14,10 +14,15 @@ export const CHROMIUM = {
   ],
 };
 
-/** Debian's Chromium without a window, which takes a third less processor time. It has no settings of a person, as the SDK's tests need. */
+/**
+ * Debian's Chromium without a window, which uses a third less processor time. It has no personal settings, which the SDK's tests need.
+ */
 const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
 
-/** For pages that live for seconds: fewer processes and threads, and no optimizing compiler. A sixth less processor time. */
+/**
+ * For pages that are open only for seconds: fewer processes and threads, and no optimizing compiler. This saves a sixth of the
+ * processor time.
+ */
 const FOR_SHORT_VISITS = [
   '--in-process-gpu',
   '--disable-site-isolation-trials',
@@ -26,12 +31,15 @@ const FOR_SHORT_VISITS = [
   '--js-flags=--max-lazy --no-opt --no-maglev',
 ];
 
-/** The browser for tests that do not depend on its settings: the headless shell if it is installed. */
+/** The browser for tests that do not depend on personal settings: the headless shell if it is installed. */
 export const LIGHT_CHROMIUM = {
   ...CHROMIUM,
   args: [...CHROMIUM.args, ...FOR_SHORT_VISITS],
   executablePath: process.env.CHROMIUM ?? (existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : CHROMIUM.executablePath),
 };
 
-/** A person's browser does not call itself headless. Events from headless browsers are stored but not scored. */
+/**
+ * Removes “Headless” from the browser's name, as in the browser of a person. Otherwise its events would be stored but not scored, like
+ * those of headless browsers.
+ */
 export const PERSON_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36';

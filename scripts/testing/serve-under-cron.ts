@@ -1,4 +1,4 @@
-// A server whose cron runs continuously, in its own process, so that a hang here hangs no test.
+// Runs a server whose cron runs continuously. It has its own process, so that a hang here hangs no test.
 import { build } from '../build.ts';
 import { makeSecrets } from '../local-secrets.ts';
 import { serveLocally } from '../local-server.ts';

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Long files first, so that no core idles long at the end of a run. */
+/** Projects with long files come first, so that no core idles long at the end of a run. */
 const PROJECTS = ['workers', 'e2e', 'node', 'dom'];
 
 /** Files that take longer than their size suggests. Without recorded times, vitest starts the largest first. */

@@ -9,13 +9,13 @@ export interface SpawnedServer {
   output(): string;
   /** The runtime's process, which holds the objects. */
   runtimePid(): number;
-  /** The exit code, once the process is gone; null if a signal ended it. */
+  /** The exit code, once the process has ended; null if a signal ended it. */
   exited: Promise<number | null>;
   /** Sends the signal and returns the exit code once the process is gone; null if the signal ended it. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Runs `scripts/start.ts`, as `npm start` does, in its own process that can be killed. Resolves once it is ready. */
+/** Runs `scripts/start.ts`, as `npm start` does, in its own process, so that tests can kill it. Resolves once it is ready. */
 export async function spawnServer({
   stateDir,
   port = 0,

@@ -10,7 +10,7 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 interface Request {
   body?: unknown;
-  /** A key other than the one to verify with; null for none. */
+  /** A key to use instead of the one to verify with; null to send no key. */
   key?: string | null;
   status?: number;
 }
@@ -24,16 +24,18 @@ interface Answer {
 /** The API from outside: every answer is checked against the contract. */
 export interface Api {
   url: string;
-  /** How many times the run has waited for the key's request limit. */
+  /** How many times the run has waited because of the key's request limit. */
   waits(): number;
-  /** The parsed answer. Throws if its status is not `status` (200), or its shape is not the documented one. */
+  /**
+   * The parsed answer. Throws if the HTTP status is not `status` (default: 200), or if the answer's shape is not the documented one.
+   */
   call<Body>(schema: z.ZodType<Body>, method: Method, path: string, request?: Request): Promise<Body>;
   get<Body>(schema: z.ZodType<Body>, path: string): Promise<Body>;
   /** Requires that the request is refused with this code, as RFC 9457 problem details that name the request. */
   refusal(code: ProblemCode, method: Method, path: string, request?: Omit<Request, 'status'>): Promise<Problem>;
 }
 
-/** `onWait` is called before waiting for the request limit, which is not a finding. */
+/** `onWait` is called before each wait for the request limit, because such a wait is no violation. */
 export function verifyApi({ url, key, onWait }: { url: string; key: string; onWait: (ms: number) => void }): Api {
   let waits = 0;
 
@@ -43,7 +45,7 @@ export function verifyApi({ url, key, onWait }: { url: string; key: string; onWa
       const response = await fetch(`${url}${path}`, {
         method,
         headers: {
-          // The only header that Segment's routes read as well.
+          // The only authorization header that Segment's routes accept as well.
           ...(credential !== null && { Authorization: `Bearer ${credential}` }),
           ...(body !== undefined && { 'Content-Type': 'application/json' }),
         },

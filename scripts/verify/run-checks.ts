@@ -1,18 +1,17 @@
 import { AssertionError } from 'node:assert';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** One guarantee (G1 … G10), as far as it is visible from outside. */
+/** One of the documented guarantees (G1 … G10), as far as it can be checked from outside. */
 export interface Check<World> {
   guarantee: string;
   promise: string;
   /**
-   * Returns what it saw as evidence. Throws an AssertionError if the guarantee is violated, NotChecked if it could not
-   * be checked.
+   * Returns what it saw as evidence. Throws an AssertionError if the guarantee is violated, or NotChecked if it could not be checked.
    */
   see(world: World): Promise<string>;
 }
 
-/** Thrown if a guarantee could not be checked here, which says nothing about whether it holds. */
+/** Thrown if a guarantee could not be checked on this server. Whether it holds remains unknown. */
 export class NotChecked extends Error {}
 
 export type Verdict = { status: 'held' | 'violated' | 'not_checked'; evidence: string };
@@ -22,7 +21,7 @@ export async function runCheck<World>(check: Check<World>, world: World): Promis
     return { status: 'held', evidence: await check.see(world) };
   } catch (error) {
     if (error instanceof NotChecked) return { status: 'not_checked', evidence: error.message };
-    // An error (no connection, a 500) is no evidence: only an observed guarantee passes.
+    // An error (no connection, a 500) proves nothing: a check passes only if it has observed the guarantee.
     const evidence = error instanceof AssertionError ? error.message : `could not be checked: ${describe(error)}`;
     return { status: 'violated', evidence };
   }
@@ -30,7 +29,7 @@ export async function runCheck<World>(check: Check<World>, world: World): Promis
 
 const POLL_MS = 150;
 
-/** Returns the result of `look` once it no longer throws, or its last error after `withinMs`. */
+/** Returns the result of `look` once it no longer throws; after `withinMs`, throws its last error. */
 export async function eventually<Result>(look: () => Promise<Result>, { withinMs }: { withinMs: number }) {
   const deadline = performance.now() + withinMs;
   for (;;) {

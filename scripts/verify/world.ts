@@ -13,29 +13,29 @@ import { awardsFor } from '../../worker/domain/ruleset.ts';
 import { DAY_MS } from '../../worker/domain/time.ts';
 import type { Api } from './api.ts';
 
-/** An event as it is sent, to any lead. */
+/** An event as the API accepts it, for any lead. */
 export interface TestEvent {
   eventType: string;
   eventId: string;
   timestamp: string;
 }
 
-/** The leads of one run, with their own IDs, and the rules that should score them. */
+/** The leads of one run, which have their own IDs, and the rules that should score them. */
 export interface World {
   api: Api;
   ruleset: Ruleset;
   /** Part of every lead ID of this run. */
   run: string;
-  /** An unused ID; erased at the end. */
+  /** Returns an unused ID; its lead is erased at the end. */
   newLeadId(name: string): string;
-  /** Erases, at the end, a lead whose ID the server created. */
+  /** Registers a lead whose ID the server created, so that it is erased at the end. */
   eraseLater(leadId: string): void;
   leadIds: readonly string[];
-  /** Types that score without conditions, highest points first, and finally one without a rule. */
+  /** Event types that score without conditions, highest points first, and finally one that has no rule. */
   eventTypes: readonly string[];
   receiver: URL | null;
   otherKey: string | null;
-  /** A publishable key of the same project. */
+  /** A publishable key of the same project as the secret key. */
   publishableKey: string | null;
 }
 
@@ -77,8 +77,8 @@ export async function openWorld(
 }
 
 /**
- * Creates one event for each entry of `daysAgo`, cycling through the types. Their milliseconds differ, so that
- * their order is known.
+ * Creates one event for each entry of `daysAgo`, using the types in turn. Their times differ in the milliseconds, so that their order
+ * is known.
  */
 export function makeEvents({ eventTypes }: World, daysAgo: readonly number[]): TestEvent[] {
   const now = Date.now();
@@ -89,10 +89,10 @@ export function makeEvents({ eventTypes }: World, daysAgo: readonly number[]): T
   }));
 }
 
-/** Two long silences, two events on one day, and a burst: everything that makes order matter to a score. */
+/** Two long silences, two events on one day, and a burst: each makes a score depend on the order of events. */
 export const HISTORY_DAYS_AGO = [41, 40.5, 40.5, 26, 24, 12, 3, 2.9, 1, 0.5, 0.1, 0.05];
 
-/** Sends one batch and returns, in order, whether each event was new. */
+/** Sends one batch and returns for each event, in order, whether it was new. */
 export async function sendTo(
   { api }: World,
   leadId: string,
@@ -113,7 +113,7 @@ export const readLead = ({ api }: World, leadId: string, at?: number) =>
 export const readTimeline = ({ api }: World, leadId: string, at?: number) =>
   api.get(z.array(TimelineEntry), `/api/leads/${leadId}/timeline${asOf(at)}`);
 
-/** The result of the project's rules for these events, folded here and not by a server. */
+/** Applies the project's rules to these events here, not on a server. */
 export function expectedState({ ruleset }: World, events: readonly TestEvent[]) {
   const log = events.map(
     ({ eventId, eventType: type, timestamp }): LeadEvent => ({
@@ -125,7 +125,7 @@ export function expectedState({ ruleset }: World, events: readonly TestEvent[]) 
   return fold(log, ruleset);
 }
 
-/** The score to two decimals, as it should be reported at `at`. */
+/** The score that should be reported at `at`, to two decimals. */
 export const expectedScore = (world: World, events: readonly TestEvent[], at: number): number =>
   roundScore(
     scoreAt(

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 
-/** Counts the steps of a person: a click, a choice or a filled field is one. Reading is none. */
+/** Counts a person's steps: each click, choice or filled-in field is one step. Reading is none. */
 export function countSteps() {
   let count = 0;
   const step =

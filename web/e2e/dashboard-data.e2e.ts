@@ -6,7 +6,7 @@ import { violationsOf } from './page-checks.ts';
 const dashboard = setUpDashboard();
 const { openPage, send, untilListed, withAlice, withViewer } = dashboard;
 
-/** Another person who also owns the account's project. */
+/** Another person, who is also an owner of the account's project. */
 async function withOwner(account: Account): Promise<Account> {
   const other = await withViewer(account);
   const { token, user } = account;
@@ -22,7 +22,7 @@ async function withOwner(account: Account): Promise<Account> {
 const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 
 describe('imports', () => {
-  it("take a CSV file with matched columns, report each row's outcome, and say why some were rejected", async () => {
+  it('take a CSV file with matched columns, report the result of each row, and say why some were rejected', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/settings?tab=data');
     await page.getByText('No imports yet').waitFor();
@@ -48,7 +48,7 @@ describe('imports', () => {
     await eventually(() => page.getByTestId('score').textContent()).toBe('20');
   });
 
-  it('take an NDJSON file of leads, and refuse other files by name', async () => {
+  it('take an NDJSON file of leads, and refuse other kinds of files by name', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/settings?tab=data');
     await page.getByRole('radio', { name: 'Leads' }).check();
@@ -67,7 +67,7 @@ describe('imports', () => {
     await page.getByRole('alert').getByText('The file has no rows.').waitFor();
   });
 
-  it('continue while another screen is shown', async () => {
+  it('continue while another screen is open', async () => {
     const page = await openPage(await withAlice(), '/settings?tab=data');
     let letGo: () => void = () => {};
     const held = new Promise<void>((resolve) => {
@@ -104,7 +104,7 @@ describe('the export of a project', () => {
     expect(JSON.parse(ndjson.text.trim())).toMatchObject({ _id: 'alice', name: 'Alice Smith', currentScore: 0 });
   });
 
-  it('of everything is downloaded on request, joined from its pages, and retries a page that fails', async () => {
+  it('of everything is downloaded on request, joined from its pages; a page that fails is requested again', async () => {
     const account = await withAlice();
     const leadIds = Array.from({ length: 420 }, (_, i) => `lead_${i}`);
     const events = leadIds.map((leadId) => ({ leadId, eventType: 'signup', eventId: `all_${leadId}` }));
@@ -121,7 +121,7 @@ describe('the export of a project', () => {
     }).toBe(421);
     const { name, text } = await savedBy(page, () => page.getByRole('button', { name: 'Export', exact: true }).click());
     expect(name).toMatch(/^leads-everything-.*\.ndjson$/);
-    // The last one is about leads that were merged in the meantime.
+    // The last line is about leads that were merged in the meantime.
     expect(asked).toEqual(['first', 'later', 'later', 'later']);
     const lines = text
       .trim()
@@ -132,7 +132,7 @@ describe('the export of a project', () => {
     expect(kept?.map(({ type }) => type)).toEqual(['signup']);
   }, 90_000);
 
-  it('of everything shows its progress, and can be canceled', async () => {
+  it('of everything shows its progress, and can be stopped', async () => {
     const page = await openPage(await withAlice(), '/settings?tab=data');
     await page.route('**/export?contents=everything**', () => undefined);
     await page.getByRole('button', { name: 'Export', exact: true }).click();
@@ -145,7 +145,7 @@ describe('the export of a project', () => {
 });
 
 describe('leaving a project', () => {
-  it('is possible for everyone but the only owner, and continues with another project', async () => {
+  it('is possible for everyone but the only owner, and then shows another project', async () => {
     const viewer = await withViewer(await withAlice());
     const page = await openPage(viewer, '/settings?tab=account');
     await page.getByText('Your role is Viewer.').waitFor();
@@ -155,7 +155,7 @@ describe('leaving a project', () => {
     expect(await violationsOf(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Leave project' }).click();
     await page.getByText(/^You left .Northwind.\.$/).waitFor();
-    // Their own project, without other members.
+    // The person's own project, which has no other members.
     await page.getByText('Nobody to call right now').waitFor();
     expect(new URL(page.url()).pathname).toMatch(/^\/p\/[^/]+$/);
     await page.getByRole('link', { name: 'Settings' }).click();
@@ -165,7 +165,7 @@ describe('leaving a project', () => {
     expect(await violationsOf(page)).toEqual([]);
   });
 
-  it('shows the page that creates a project if it was the last one', async () => {
+  it('shows the page that creates a project if the person left their last one', async () => {
     const owner = await withAlice();
     const page = await openPage(owner, '/settings?tab=members');
     const { database } = dashboard.world.server;
@@ -182,7 +182,7 @@ describe('leaving a project', () => {
     expect(left?.results.some(({ user_id }) => user_id === owner.user.id)).toBe(false);
   });
 
-  it('shows the API’s reason if someone else was faster', async () => {
+  it('shows the API’s reason if another owner left a moment earlier', async () => {
     const owner = await withAlice();
     const other = await withOwner(owner);
     const page = await openPage(owner, '/settings?tab=account');
@@ -203,7 +203,7 @@ describe('times', () => {
     await send(account, 'alice', 'signup', { timestamp: `${day}T16:05:00Z` });
     const page = await openPage(account, '/leads/alice', { context: { timezoneId: 'America/New_York' } });
     const timeline = page.getByRole('region', { name: 'Timeline' });
-    // In Tokyo it is the next day, nine hours later.
+    // In Tokyo it is already the next day, nine hours ahead.
     await timeline.getByText('01:05', { exact: true }).waitFor();
     const title = await timeline.locator('time').first().getAttribute('title');
     expect(title).toMatch(/at 01:05:00 GMT\+9$/);

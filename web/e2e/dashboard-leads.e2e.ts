@@ -22,7 +22,7 @@ const openLeads = async (account: Account, path = '/leads'): Promise<Page> => {
 };
 
 describe('selected leads', () => {
-  it('are exported as a CSV file; without a selection, all matching leads are', async () => {
+  it('are exported as a CSV file; without a selection, all matching leads are exported', async () => {
     const page = await openLeads(await withLeads());
     await page.getByLabel('Select bob').check();
     await page.getByLabel('Select Alice Smith').check();
@@ -37,7 +37,7 @@ describe('selected leads', () => {
     expect(all.text.trim().split('\n')).toHaveLength(5);
   });
 
-  it('are assigned and moved together, and found by owner and status', async () => {
+  it('get an owner and a status together, and are found by these', async () => {
     const account = await withLeads();
     const page = await openLeads(account);
     await page.getByLabel('Select bob').check();
@@ -65,7 +65,7 @@ describe('selected leads', () => {
     expect(new URL(page.url()).search).toBe('?owner=me&status=open');
   });
 
-  it('are erased after typing their number, and no others', async () => {
+  it('are erased after their number was typed, and no other leads are', async () => {
     const account = await withLeads();
     const page = await openLeads(account);
     await page.getByLabel('Select bob').check();
@@ -87,7 +87,7 @@ describe('selected leads', () => {
     expect(left.leads.map(({ _id }) => _id)).toEqual(['alice', 'dave']);
   });
 
-  it('show which of them could not be erased, and stay selected', async () => {
+  it('stay selected if they could not be erased, and the dialog names them', async () => {
     const page = await openLeads(await withLeads());
     await page.route('**/api/leads/bob?winner=bob', (route) => route.abort());
     await page.getByLabel('Select bob').check();
@@ -111,7 +111,7 @@ describe('selected leads', () => {
 });
 
 describe('a flood from a page', () => {
-  it('is erased without the known leads that match, unless the person includes them', async () => {
+  it('is erased, except for known leads that match, unless the person includes those', async () => {
     const account = await withLeads();
     const create = { kind: 'publishable', name: 'Website' };
     const { call } = dashboard.world;
@@ -141,7 +141,7 @@ describe('a flood from a page', () => {
 });
 
 describe('the list', () => {
-  it('counts updates of the leads it shows, and no others', async () => {
+  it('counts updates of leads that it shows, and no other updates', async () => {
     const account = await withLeads();
     const page = await openPage(account, '/leads?search=alice');
     await page.getByText(/^1 match/).waitFor();
@@ -152,7 +152,7 @@ describe('the list', () => {
     await page.getByRole('button', { name: '1 update', exact: true }).waitFor({ state: 'hidden' });
   });
 
-  it('is read again when its socket opens, which may be after leads have changed', async () => {
+  it('is fetched again when its socket opens, because leads may have changed before', async () => {
     const account = await withLeads();
     const page = await openPage(account, '/settings?tab=keys');
     const ticket = Promise.withResolvers<void>();
@@ -168,7 +168,7 @@ describe('the list', () => {
     await page.getByText(/^5 leads/).waitFor();
   });
 
-  it('keeps its position when one comes back from a lead, and selects more than is loaded', async () => {
+  it('keeps its position when the person comes back from a lead, and can select more leads than are loaded', async () => {
     const account = await withAlice();
     const many = Array.from({ length: 250 }, (_, i) => ({
       ...{ leadId: `lead_${i}`, eventType: 'page_view', eventId: `many_${i}` },
@@ -244,7 +244,7 @@ describe('the board', () => {
     await eventually(() => page.getByTestId('count-warm').textContent()).toBe('2');
   });
 
-  it('keeps its columns in the chosen order, including after live changes', async () => {
+  it('keeps the chosen order in its columns, even after live changes', async () => {
     const account = await withLeads();
     const page = await openLeads(account, '/leads?view=board');
     const cold = page.getByRole('region', { name: 'Leads that are cold' }).getByRole('link');
@@ -257,7 +257,7 @@ describe('the board', () => {
     await eventually(() => cold.allTextContents()).toEqual(['bob', 'dave', 'carol']);
   });
 
-  it('is reached, and left for a lead, by keyboard', async () => {
+  it('is reached by keyboard, and so are its leads', async () => {
     const page = await openLeads(await withLeads());
     await page.getByRole('radio', { name: 'Table' }).focus();
     await page.keyboard.press('ArrowRight');
@@ -276,7 +276,7 @@ describe('the board', () => {
       eventId: `many_${i}`,
     }));
     await dashboard.world.call('POST', '/api/events/batch', { events: many }, account.token);
-    // A list that is loaded before has the later leads from its socket.
+    // A list that loads earlier gets the later leads through its socket.
     await dashboard.untilListed(account, { leads: 261, events: 260 });
     const page = await openPage(account, '/leads?view=board');
     await eventually(() => page.getByTestId('count-cold').textContent()).toBe('261');
@@ -285,7 +285,7 @@ describe('the board', () => {
       await list.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
       return list.getByText('Alice Smith').count();
     }).toBe(1);
-    // The browser's own record, because a listener would miss a page that is requested before it is added.
+    // Uses the browser's own record of requests, because a listener would miss requests from before it was added.
     const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
     expect(asked.filter((url) => /\/api\/leads\?.*cursor=/.test(url)).length).toBeGreaterThanOrEqual(2);
     expect(await list.getByRole('listitem').count()).toBeLessThan(60);
@@ -293,7 +293,7 @@ describe('the board', () => {
 });
 
 describe('the leaderboard', () => {
-  it('is saved as a CSV file as shown, for one stage', async () => {
+  it('is saved as a CSV file as it is shown, for one stage', async () => {
     const account = await withLeads();
     const page = await openPage(account, '/leaderboard?stage=cold');
     await page.getByRole('link', { name: 'bob' }).waitFor();

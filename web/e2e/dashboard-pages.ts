@@ -5,7 +5,8 @@ import type { Overview } from '../../worker/contract/analytics.ts';
 import { type Account, type PageOptions, world as sharedWorld, type World } from './dashboard-world.ts';
 
 /**
- * The built product for the tests of one file. Errors in a test's pages fail it, and a failed test prints what it saw.
+ * The built product, for the tests of one file. An error in a test's page fails the test, and a failed test prints what its pages
+ * showed.
  */
 export function setUpDashboard(defaults: PageOptions = {}) {
   let world: World;
@@ -37,11 +38,11 @@ export function setUpDashboard(defaults: PageOptions = {}) {
     },
     send: (account: Account, leadId: string, eventType: string, more: Record<string, unknown> = {}) =>
       world.call('POST', '/api/events', { leadId, eventType, eventId: `e2e_${sent++}`, ...more }, account.token),
-    /** Waits until lists know what was sent to a project: they do so shortly after the answer. */
+    /** Waits until lists show what was sent to a project, which happens shortly after the answer. */
     async untilListed(account: Account, expected: { leads: number; events: number }): Promise<void> {
       const overview = () =>
         world.call<z.infer<typeof Overview>>('GET', '/api/analytics/overview', null, account.token);
-      // Not `expect.poll`, which hooks may not call.
+      // Does not use `expect.poll`, because hooks may not call it.
       await vi.waitFor(
         async () => {
           const { leads, eventsLast24h: events } = await overview();
@@ -62,10 +63,10 @@ export function setUpDashboard(defaults: PageOptions = {}) {
   };
 }
 
-/** Generous, because the machine may be busy. */
+/** A long limit, because the machine may be busy. */
 export const eventually: typeof expect.poll = (read, options) => expect.poll(read, { timeout: 15_000, ...options });
 
-/** The text and name of the file that `act` makes the browser save. */
+/** The content and name of the file that the browser saves during `act`. */
 export async function savedBy(page: Page, act: () => Promise<void>): Promise<{ name: string; text: string }> {
   const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), act()]);
   const chunks: Buffer[] = [];

@@ -47,7 +47,7 @@ describe('every screen', () => {
   });
 
   it.each(['/login', ...SCREENS])(
-    '%s is accessible, fits the screen on a phone and a desktop, light and dark, and stays within its JavaScript budget',
+    '%s is accessible, fits a phone and a desktop in light and dark, and stays within its JavaScript budget',
     async (screen) => {
       const page = await openPage(screen === '/login' ? null : account, screen);
       expect(await faultsOf(page)).toEqual([]);
@@ -58,7 +58,7 @@ describe('every screen', () => {
     60_000,
   );
 
-  it.each(['/', '/leads', '/leads/alice', '/rules'])('%s needs few files', async (screen) => {
+  it.each(['/', '/leads', '/leads/alice', '/rules'])('%s loads few files', async (screen) => {
     const page = await openPage(account, screen);
     await page.locator('h1').waitFor();
     const files = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
@@ -70,7 +70,7 @@ describe('every screen', () => {
     ['/leads', 'leads-page'],
     ['/leads/alice', 'lead-page'],
     ['/rules', 'rules-page'],
-  ])('%s asks for its files and its data before those of the frame have arrived', async (screen, part) => {
+  ])('%s requests its files and its data before those of the frame have arrived', async (screen, part) => {
     const page = await openPage(account, '/robots.txt');
     const early = [`/assets/${part}-`, '/assets/inter-', '/api/auth/me', '/api/scoring-rules/ruleset'];
     const asked = Promise.all(early.map((text) => page.waitForRequest((request) => request.url().includes(text))));
@@ -80,7 +80,7 @@ describe('every screen', () => {
     });
     await page.goto(screen);
     await page.locator('h1').waitFor();
-    // All that was asked for early is needed.
+    // Everything that is requested early is also needed.
     const unused = () =>
       page.evaluate(() => {
         const { early } = window as { early?: { answers: Map<string, unknown> } };
@@ -132,7 +132,7 @@ describe('every screen', () => {
       '/settings?tab=project',
       '/settings?tab=audit',
     ])(
-      '%s keeps them on the screen',
+      '%s stays within the width of the screen',
       async (screen) => {
         const page = await openPage(wide, screen.replace('LONG', longId));
         if (screen.startsWith('/duplicates')) await page.getByRole('button', { name: 'Not a duplicate' }).waitFor();

@@ -14,7 +14,7 @@ export interface Account {
   user: { id: string; projectId: string };
 }
 
-/** The built product on its own port, and Chromium. */
+/** Serves the built product on its own port, and runs Chromium. */
 export interface World {
   url: string;
   /** The built dashboard. */
@@ -23,20 +23,23 @@ export interface World {
   browser: Browser;
   call<Answer = unknown>(method: string, path: string, body: unknown, credential?: string): Promise<Answer>;
   register(): Promise<Account>;
-  /** Opens a page of a clean browser in which `account` is signed in. Errors of the page are collected in `errors`. */
+  /** Opens a page in a clean browser context in which `account` is signed in. Errors of the page are added to `errors`. */
   open(account: Account | null, options?: PageOptions): Promise<Page>;
-  /** Cleans the open pages for the next test: the first load in a new context costs 3 s of CPU. Closes those with their own context. */
+  /**
+   * Cleans the open pages for the next test, because the first load in a new context costs 3 s of CPU. Pages with their own context are
+   * closed.
+   */
   closePages(): Promise<void>;
   errors: string[];
-  /** For a failed test: the content of every open page, the failed requests, and the server's errors. */
+  /** Prints, for a failed test, the content of every open page, the failed requests, and the server's errors. */
   explain(): Promise<string>;
   close(): Promise<void>;
 }
 
 export interface PageOptions {
-  /** The browser loads what the open screen needs, and no other screens ahead. */
+  /** The browser loads only what the open screen needs, and no other screens in advance. */
   savesData?: boolean;
-  /** Settings of a browser of its own. Its tests move time ahead with `page.clock`. */
+  /** Settings for a browser of its own. Set if tests move time forward with `page.clock`. */
   context?: BrowserContextOptions;
 }
 
@@ -52,7 +55,7 @@ async function startWorld(): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'dashboard-e2e-'));
   const webDir = join(dir, 'web');
   const { WORKER_BUNDLE: bundle = 'dist/worker' } = process.env;
-  // A copy, because a concurrent build removes the files.
+  // A copy of the build, because a concurrent build removes the files.
   await cp('dist/web', webDir, { recursive: true });
   const troubles: string[] = [];
   const server = await serveLocally({
@@ -75,7 +78,7 @@ async function startWorld(): Promise<World> {
   const resting: Tab[] = [];
 
   async function newTab(options?: BrowserContextOptions): Promise<Tab> {
-    // A service worker would outlive its test, and answer for the network.
+    // Blocked, because a service worker would remain after its test and answer instead of the network.
     const quiet = { reducedMotion: 'reduce', serviceWorkers: 'block' } as const;
     const defaults = { baseURL: url, userAgent: PERSON_AGENT, ...quiet } as const;
     const context = await browser.newContext({ ...defaults, ...options });
@@ -139,10 +142,10 @@ async function startWorld(): Promise<World> {
   };
 }
 
-/** A file of the product's origin that runs no script, so that tests can change the origin's storage. */
+/** A file of the same origin that runs no script, so that tests can change the storage of the origin. */
 const QUIET_PATH = '/favicon.svg';
 
-/** Runs in each page: what it looks for every few seconds, as no socket tells of it, it looks for ten times as often. */
+/** Runs in each page: makes its polling, for which there is no socket message, ten times as frequent. */
 function lookOften(): void {
   const { setInterval: repeat } = globalThis;
   const isLook = (ms = 0) => ms >= 2_000 && ms <= 5_000;
@@ -156,7 +159,7 @@ async function signIn(page: Page, account: Account | null): Promise<void> {
   await page.evaluate((text) => localStorage.setItem('leads.session', text), session);
 }
 
-/** Resets the page's browser; false if it cannot be reset. */
+/** Resets the page and its browser context; false if that is not possible. */
 async function clear(page: Page): Promise<boolean> {
   const context = page.context();
   if (context.pages().length > 1 || page.isClosed()) return false;
@@ -171,13 +174,13 @@ async function clear(page: Page): Promise<boolean> {
   return true;
 }
 
-/** The page's text, with the values of its fields. */
+/** The text of the page, including the values of its fields. */
 async function describePage(page: Page): Promise<string> {
   const snapshot = page.locator('body').ariaSnapshot({ timeout: 2000 });
   return `page ${page.url()}\n${await snapshot.catch((error: unknown) => String(error))}`;
 }
 
-/** The product's own configuration, with the assets of this run. */
+/** Serves the product with its own configuration and the assets of this run. */
 async function writeConfig(dir: string, webDir: string): Promise<string> {
   const config = await readFile('wrangler.toml', 'utf8');
   const file = join(dir, 'wrangler.toml');
@@ -204,5 +207,5 @@ const makeCall =
     return answer as never;
   };
 
-/** The score on a lead's page. */
+/** Reads the score from a lead's page. */
 export const shownScore = async (page: Page): Promise<string> => (await page.getByTestId('score').textContent()) ?? '';

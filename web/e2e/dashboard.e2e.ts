@@ -18,7 +18,7 @@ describe('first run', () => {
   it('goes from registration to the first event without a reload', async () => {
     const page = await openPage(null, '/');
     await page.getByRole('link', { name: 'Create one' }).click();
-    // The sign-in page, which has an email field too, stays until the next screen is ready.
+    // The sign-in page, which also has an email field, stays until the next screen is ready.
     await page.getByRole('heading', { name: 'Create an account' }).waitFor();
     await page.getByLabel('Email').fill('new@example.com');
     await page.getByLabel('Password').fill('short');
@@ -43,7 +43,7 @@ describe('first run', () => {
     await eventually(() => shownScore(page)).toBe('20');
   });
 
-  it('creates another project, which is empty, and switches back to the first', async () => {
+  it('creates a second project, which is empty, and switches back to the first', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/');
     await page.getByRole('button', { name: 'Northwind: projects and account' }).click();
@@ -56,7 +56,7 @@ describe('first run', () => {
     await page.getByText('Waiting for the next event…').waitFor();
   });
 
-  it('refuses a wrong password, and continues to the requested page after the right one', async () => {
+  it('refuses a wrong password, and opens the requested page after the right one', async () => {
     const account = await dashboard.world.register();
     const page = await openPage(null, '/leaderboard?stage=hot');
     await page.getByLabel('Email').fill(account.email);
@@ -71,7 +71,7 @@ describe('first run', () => {
 });
 
 describe('a lead', () => {
-  it('shows 75 and Hot after a page view, a signup and a demo request, and why', async () => {
+  it('shows a score of 75, the stage Hot and the reasons after a page view, a signup and a demo request', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/leads/alice');
     await eventually(() => shownScore(page)).toBe('0');
@@ -91,7 +91,7 @@ describe('a lead', () => {
     await eventually(() => page.getByRole('region', { name: 'Timeline' }).getByText('Demo request').count()).toBe(2);
   });
 
-  it('shows in one tab what was sent in another', async () => {
+  it('shows in one tab what was sent from another', async () => {
     const account = await withAlice();
     const one = await openPage(account, '/leads/alice');
     const two = await openPage(account, '/leads/alice');
@@ -104,7 +104,7 @@ describe('a lead', () => {
     await list.getByRole('row', { name: /Alice Smith.*50.*warm/ }).waitFor();
   });
 
-  it('with a long history keeps at most 2,000 elements however many events are shown, and shows the details of an opened event', async () => {
+  it('with a long history has at most 2,000 elements in its page however many events are shown, and shows the details of an opened event', async () => {
     const account = await withAlice();
     const events = Array.from({ length: 400 }, (_, i) => ({
       ...{ leadId: 'alice', eventType: 'page_view', eventId: `long_${i}`, properties: { path: `/${i}`, seconds: i } },
@@ -134,7 +134,7 @@ describe('a lead', () => {
     expect(await elements()).toBeLessThanOrEqual(2000);
   }, 60_000);
 
-  it('with 10,000 events keeps at most 2,000 elements, and looks only at what changed when one more arrives', async () => {
+  it('with 10,000 events has at most 2,000 elements in its page, and renders only what changes when another event arrives', async () => {
     const account = await withAlice();
     const events = Array.from({ length: 10_000 }, (_, i) => ({
       ...{ leadId: 'alice', eventType: 'page_view', eventId: `long_${i}` },
@@ -147,7 +147,7 @@ describe('a lead', () => {
     await page.getByRole('button', { name: 'Show 200 earlier' }).waitFor();
     await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
     const devTools = await page.context().newCDPSession(page);
-    // Seconds of the page's own thread, which other programs on the machine don't change.
+    // CPU seconds of the page's own thread, which other programs on the machine do not change.
     await devTools.send('Performance.enable', { timeDomain: 'threadTicks' });
     const spent = async () => {
       const { metrics } = await devTools.send('Performance.getMetrics');
@@ -172,9 +172,9 @@ describe('a lead', () => {
     }
     const after = await spent();
     expect(await page.locator('*').count()).toBeLessThanOrEqual(2000);
-    // Styling the whole page at each change takes about as long as the scripts do.
+    // Styling the whole page at each change would take about as long as the scripts.
     expect(after.styling - before.styling).toBeLessThan((after.scripting - before.scripting) / 2);
-    // Three events, with the answers that each brings.
+    // Sends three events, each with the requests that it causes.
     expect((await changes.jsonValue()).attributes).toBeLessThan(450);
   }, 60_000);
 
@@ -191,7 +191,7 @@ describe('a lead', () => {
     expect(await shownScore(two)).toBe('0');
   });
 
-  it('catches up after the connection was lost', async () => {
+  it('shows what it missed after the connection was lost', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/leads/alice');
     await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
@@ -204,7 +204,7 @@ describe('a lead', () => {
     await page.getByRole('status', { name: 'Lead socket: Live' }).waitFor();
   });
 
-  it('travels back in time', async () => {
+  it('can be viewed at a time in the past', async () => {
     const account = await withAlice();
     const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
     await send(account, 'alice', 'signup', { timestamp: ago(20) });
@@ -220,7 +220,7 @@ describe('a lead', () => {
 });
 
 describe('the list of leads', () => {
-  it('scrolls through 100,000 leads with a few rows in the page, and filters by the URL', async () => {
+  it('scrolls through 100,000 leads with only a few rows in the page, and filters by the URL', async () => {
     const account = await withAlice();
     await insertLeads(account, 100_000);
     const page = await openPage(account, '/leads');
@@ -233,7 +233,7 @@ describe('the list of leads', () => {
       rowsMax = Math.max(rowsMax, await page.getByRole('row').count());
     }
     expect(rowsMax).toBeLessThan(80);
-    // At 44 px per row, about 900 leads are loaded by now, in order.
+    // At 44 px per row, about 900 leads are now loaded, in order.
     await page.getByRole('link', { name: 'Lead 900', exact: true }).waitFor();
 
     await page.getByLabel('Search leads').fill('ali');
@@ -246,7 +246,7 @@ describe('the list of leads', () => {
   }, 60_000);
 });
 
-/** Rows as the project's object would write them; a list does not need the leads themselves. */
+/** Rows as the project's object would write them. The list does not need the objects of the leads. */
 async function insertLeads({ user: { projectId } }: Account, count: number): Promise<void> {
   await dashboard.world.server.database
     ?.prepare(
@@ -261,7 +261,7 @@ async function insertLeads({ user: { projectId } }: Account, count: number): Pro
 }
 
 describe('live activity', () => {
-  it('re-ranks the leaderboard and updates the overview, live', async () => {
+  it('changes the order of the leaderboard and the figures of the overview', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');
     await send(account, 'bob', 'page_view');
@@ -288,7 +288,7 @@ describe('live activity', () => {
 });
 
 describe('scoring rules', () => {
-  it('apply from the next event on once published, and show their impact before', async () => {
+  it('apply from the next event on once they are published, and show their impact before', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');
     await untilListed(account, { leads: 1, events: 1 });
@@ -298,7 +298,7 @@ describe('scoring rules', () => {
     await page.getByRole('button', { name: 'Publish version 2' }).click();
     const question = page.getByRole('dialog');
     await question.getByText('No lead will change stage.').waitFor();
-    // The draft and its simulation are on the server: they are there when one comes back.
+    // The server stores the draft and its simulation, so both are there when the person comes back.
     await page.reload();
     await page.getByRole('region', { name: 'Simulation' }).getByText('No lead will change stage.').waitFor();
     await page.getByLabel('Name', { exact: true }).fill('Signups count more');
@@ -319,7 +319,7 @@ describe('scoring rules', () => {
     await eventually(() => scoreOf(account, 'alice')).toBe(45);
   }, 90_000);
 
-  it('keep the kind of every value while another rule is edited, and show it', async () => {
+  it('keep the type of every value while another rule is edited, and show it', async () => {
     const account = await withAlice();
     const conditions = [
       { property: 'zip', operator: 'equals', value: '01234' },
@@ -342,7 +342,7 @@ describe('scoring rules', () => {
     expect(await call('GET', `/api/scoring-rules/${id}`, null)).toMatchObject({ conditions });
   });
 
-  it('survive as a draft when a colleague publishes, and take over the colleague’s version', async () => {
+  it('stay as a draft when a colleague publishes, and can adopt the colleague’s version', async () => {
     const account = await withAlice();
     const page = await openPage(account, '/rules');
     await page.getByLabel('Points of Signed up').fill('45');
@@ -367,7 +367,7 @@ describe('scoring rules', () => {
     expect(decay).toMatchObject(change.decay);
   });
 
-  it('are read-only for a viewer', async () => {
+  it('cannot be changed by a viewer', async () => {
     const account = await withAlice();
     const condition = { property: 'zip', operator: 'equals', value: '01234' };
     const rule = { eventType: 'order', points: 5, description: 'Order', conditions: [condition] };
@@ -386,7 +386,7 @@ describe('scoring rules', () => {
 });
 
 describe('keyboard', () => {
-  it('finds a lead without a name by its ID, and says so if there is none', async () => {
+  it('finds a lead without a name by its ID, and says if there is none', async () => {
     const account = await withAlice();
     await send(account, 'visitor-42', 'signup');
     await untilListed(account, { leads: 2, events: 1 });
@@ -403,7 +403,7 @@ describe('keyboard', () => {
     await eventually(() => shownScore(page)).toBe('20');
   });
 
-  it('finds a lead, sends it an event and travels in time by keyboard', async () => {
+  it('finds a lead, sends an event about it, and opens its past', async () => {
     const account = await withAlice();
     await send(account, 'alice', 'signup');
     await untilListed(account, { leads: 1, events: 1 });
@@ -413,7 +413,7 @@ describe('keyboard', () => {
     await page.getByPlaceholder(/Find a lead/).waitFor();
     await page.keyboard.type('alic');
     await page.getByRole('option', { name: /Alice Smith/ }).waitFor();
-    // Already selected, and still with one more letter.
+    // The lead is already selected, and stays selected after one more letter.
     await page.keyboard.type('e');
     await page.keyboard.press('Enter');
     await eventually(() => shownScore(page)).toBe('20');
@@ -421,10 +421,10 @@ describe('keyboard', () => {
     await tabTo(page, 'More actions');
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Send a test event…' }).waitFor();
-    // The menu takes the focus once it is shown.
+    // The menu gets the focus once it is shown.
     await eventually(() => page.evaluate(() => Boolean(document.activeElement?.closest('[role="menu"]')))).toBe(true);
     await page.keyboard.type('Send');
-    // The menu moves the focus to what was typed a moment later, and Enter before that chooses nothing.
+    // The menu selects what was typed a moment later; before that, Enter would choose nothing.
     await page.getByRole('menuitem', { name: 'Send a test event…' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();

@@ -5,7 +5,7 @@ import type { Account } from './dashboard-world.ts';
 
 type Dashboard = ReturnType<typeof setUpDashboard>;
 
-/** The leads that make up the numbers: visitors who did little, weeks ago. Some came by a campaign. */
+/** The leads that make the project large: visitors who did little, weeks ago. Some of them came from a campaign. */
 const CROWD = 2_677;
 const BATCH = 500;
 
@@ -21,14 +21,14 @@ interface Told {
 const demo = (leadId: string, daysAgo: number): Told => ({ leadId, eventType: 'demo_request', daysAgo });
 const signup = (leadId: string, daysAgo: number): Told => ({ leadId, eventType: 'signup', daysAgo });
 
-/** Five leads to call, in this order, and those that look like them. */
+/** Five leads to call, in this order, and leads that resemble them. */
 const CALLS = ['ann', 'ben', 'cy', 'dee', 'eve'];
-/** Screens round times down by up to half a minute: an hour ago must be more than one. */
+/** Screens round times down by up to half a minute, so “an hour ago” must be more than an hour. */
 const SOME_MINUTES = 3 / 24 / 60;
 
 const CALLS_AND_DECOYS: Told[] = [
   ...CALLS.map((leadId, i) => ({ ...demo(leadId, (i + 1) / 24 + SOME_MINUTES), properties: { path: '/pricing' } })),
-  // Their scores are higher, from long ago.
+  // Their scores are higher, but were earned long ago.
   ...['old_1', 'old_2', 'old_3'].flatMap((leadId) => Array.from({ length: 8 }, (_, i) => demo(leadId, 40 - i / 10))),
   demo('customer', 0.2),
   { leadId: 'customer', eventType: 'contract_signed', daysAgo: 0.1 },
@@ -36,7 +36,7 @@ const CALLS_AND_DECOYS: Told[] = [
   demo('done', 0.01),
 ];
 
-/** One lead is hot, at a company above 200 people, and active this week. Each of the others misses one of these. */
+/** One lead is hot, at a company above 200 people, and active this week. Each of the other leads lacks one of these. */
 const LARGE_AND_DECOYS: { leadId: string; size?: number; events: Told[] }[] = [
   { leadId: 'large', size: 450, events: [demo('large', 6), signup('large', 5)] },
   { leadId: 'large_idle', size: 450, events: [demo('large_idle', 9), signup('large_idle', 8.5)] },
@@ -57,7 +57,10 @@ const NAMED = [
   { leadId: 'anna', name: 'Anna Lee', email: 'anna@acme.example', company: 'Acme' },
 ];
 
-/** A project of 2,700 leads, and another one whose leads have the same names and would come first everywhere. */
+/**
+ * A project of 2,700 leads, and another project whose leads have the same names and would come first everywhere if projects were mixed
+ * up.
+ */
 export async function furnishJobs(dashboard: Dashboard): Promise<Account> {
   const { call, register } = dashboard.world;
   const account = await register();
@@ -82,7 +85,10 @@ export async function furnishJobs(dashboard: Dashboard): Promise<Account> {
   return account;
 }
 
-/** A third came by the spring campaign, where a fifth qualified; a third by the autumn's, where a tenth did. */
+/**
+ * A third of the leads came from the spring campaign, of which a fifth qualified; a third came from the autumn campaign, of which a
+ * tenth did.
+ */
 function crowdEvents(i: number): Told[] {
   const campaign = i % 6 === 5 ? 'spring_2025' : CAMPAIGNS[i % 3];
   const isGood = i % 15 === 0 || i % 30 === 1;
@@ -108,7 +114,7 @@ async function sendAll({ world }: Dashboard, account: Account, told: readonly To
     await world.call('POST', '/api/events/batch', { events: events.slice(i, i + BATCH) }, account.token);
 }
 
-/** A contacts export as HubSpot writes it: its own labels, a byte order mark, quoted commas, dates without a zone. */
+/** An export of contacts in HubSpot's format: its own column names, a byte order mark, quoted commas, dates without a time zone. */
 export const HUBSPOT_FILE = `\uFEFF${[
   'Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Company Name,Last Activity Date,Lead Status,Marketing contact status,Create Date,Number of Employees',
   '151001,Maria,"Johnson, Jr.",maria.johnson@northgate.example,+15550110,Sam Seller,Northgate Inc,2026-11-20 16:02,Open,Marketing contact,2026-01-14 09:31,350',

@@ -21,13 +21,13 @@ afterAll(() => receiver.close());
 const api = <Answer>(method: string, path: string, body: unknown = null) =>
   dashboard.world.call<Answer>(method, path, body, account.token);
 
-/** Not by `expect.poll`, which hooks may not call. */
+/** Does not use `expect.poll`, because hooks may not call it. */
 async function untilTotal(total: number): Promise<void> {
   const listed = async () => (await api<{ total: number }>('GET', '/api/leads?limit=1')).total;
   await vi.waitFor(async () => expect(await listed()).toBe(total), { timeout: 240_000, interval: 500 });
 }
 
-/** Today, where each job begins. */
+/** Opens Today, where each job begins. */
 async function begin(): Promise<Page> {
   const page = await dashboard.openPage(account, '/');
   await calls(page).first().waitFor();
@@ -41,9 +41,9 @@ const destination = (page: Page, name: string) =>
 /** Max. time to simulate all leads on a busy machine. */
 const SIMULATION_MS_MAX = 120_000;
 
-/** The steps of each job, as docs/screens/README.md lists them. */
+/** The number of steps for each job, as docs/screens/README.md lists them. */
 describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
-  it('five leads to call, and why: none', async () => {
+  it('seeing five leads to call, and why: none', async () => {
     const page = await begin();
     const rows = await calls(page).allTextContents();
     expect(rows.slice(0, 5).map((text) => /^(Ann Lee|ben|cy|dee|eve)/.exec(text)?.[1])).toEqual([
@@ -55,7 +55,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(rows.join(' ')).not.toMatch(/old_|customer|snoozed|done\b/);
   });
 
-  it('why a lead has this score: one', async () => {
+  it('seeing why a lead has its score: one', async () => {
     const page = await begin();
     const { click, taken } = countSteps();
     await click(calls(page).getByRole('link', { name: 'Ann Lee', exact: true }));
@@ -79,7 +79,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(taken()).toBe(4);
   });
 
-  it('an automation: four', async () => {
+  it('building an automation: four', async () => {
     const page = await begin();
     const { click, fill, taken } = countSteps();
     await click(destination(page, 'Automations'));
@@ -94,7 +94,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(receiver.received.filter(({ path }) => path === '/crm').length).toBe(1);
   });
 
-  it('importing a HubSpot file, keeping what HubSpot knows: four', async () => {
+  it('importing a HubSpot file with all properties: four', async () => {
     const page = await begin();
     const { click, attach, taken } = countSteps();
     await click(destination(page, 'Imports'));
@@ -147,7 +147,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(await api('GET', '/api/leads/crm%2F7')).toMatchObject({ _id: 'crm/7', company: 'Smith and Sons Ltd' });
   });
 
-  it('inviting a colleague without email set up: four', async () => {
+  it('inviting a colleague on a server without email: four', async () => {
     const page = await begin();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const { click, fill, taken } = countSteps();
@@ -164,7 +164,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     await guest.getByText('colleague@example.com').first().waitFor();
   });
 
-  it('why a webhook failed, and resending it: four', async () => {
+  it('seeing why a webhook failed, and resending it: four', async () => {
     receiver.answer('/warehouse', 410);
     const endpoint = { url: `${receiver.url}/warehouse`, description: 'Warehouse', events: ['lead.stage_changed'] };
     const { id } = await api<{ id: string }>('POST', '/api/webhooks', endpoint);
@@ -202,7 +202,7 @@ describe('steps for eleven jobs on 2,700 leads', { timeout: 300_000 }, () => {
     expect(taken()).toBe(2);
   });
 
-  it('hot leads at large companies this week: nine', async () => {
+  it('finding hot leads at large companies this week: nine', async () => {
     const page = await begin();
     const { click, fill, choose, taken } = countSteps();
     await click(destination(page, 'Leads'));

@@ -6,10 +6,13 @@ import { violationsOf } from './page-checks.ts';
 const dashboard = setUpDashboard({ savesData: true });
 const { openPage } = dashboard;
 
-/** A person reads and types; Chromium only waits for the product, so it must leave nearly all of three minutes to them. */
+/**
+ * A person needs time to read and type. Chromium only waits for the product, so the product must leave nearly all of three minutes to
+ * the person.
+ */
 const PRODUCT_MS_MAX = 30_000;
 
-it('the first hour: a scored event within minutes, then a checklist until rule, automation and colleague are done', async () => {
+it('the first hour: an event is scored within minutes, then a checklist guides to a rule, an automation and a colleague', async () => {
   const page = await openPage(null, '/register');
   const startedAt = Date.now();
   await page.locator('input:focus').fill('first-hour@example.com');
@@ -65,7 +68,7 @@ it('the first hour: a scored event within minutes, then a checklist until rule, 
   expect(await page.getByRole('heading', { name: 'Get started' }).count()).toBe(0);
 }, 120_000);
 
-it('the checklist can be dismissed, and is hidden from people who cannot complete it', async () => {
+it('the checklist can be dismissed, and people who cannot complete it do not see it', async () => {
   const account = await dashboard.withAlice();
   const page = await openPage(account, '/');
   await page.getByRole('heading', { name: 'Get started' }).waitFor();

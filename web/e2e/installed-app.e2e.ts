@@ -6,19 +6,19 @@ import { serveBuilds } from './serve-builds.ts';
 const dashboard = setUpDashboard();
 const { openPage, send, untilListed } = dashboard;
 
-/** A browser of its own, with a service worker. */
+/** A browser of its own, in which service workers are allowed. */
 const INSTALLED = { context: { serviceWorkers: 'allow' } } as const;
 
-/** The app installs its service worker once its first screen is shown and has had this long to load. */
+/** The app installs its service worker this long after its first screen is shown. */
 const INSTALLS_AFTER_MS = 6_000;
-/** Answers are kept for a time without a connection after this. */
+/** This long after an answer, it is stored for times without a connection. */
 const KEEPS_AFTER_MS = 4_000;
-/** Queries that show kept data ask the server again after this. */
+/** This often, queries that show stored data ask the server again. */
 const ASKS_AGAIN_AFTER_MS = 15_000;
-/** A new version that could not be stored is looked for again after this. */
+/** After this time, a tab looks again for a new version that could not be stored. */
 const LOOKS_AGAIN_AFTER_MS = 10_000;
 
-/** Waits until the service worker has stored the files of the build. */
+/** Waits until the service worker has stored the build's files. */
 async function untilInstalled(page: Page): Promise<void> {
   await page.getByText('Alice Smith').first().waitFor();
   await page.clock.fastForward(INSTALLS_AFTER_MS);
@@ -26,11 +26,11 @@ async function untilInstalled(page: Page): Promise<void> {
   await eventually(state, { timeout: 60_000 }).toBe('activated');
 }
 
-/** Everything that the browser stores about people. */
+/** Reads everything that the browser has stored about people. */
 const keptKeys = (page: Page) =>
   page.evaluate(async () => {
     const open = indexedDB.open('leads');
-    // The app creates its own database.
+    // The app creates its database itself.
     open.onupgradeneeded = () => open.transaction?.abort();
     const database = await new Promise<IDBDatabase | null>((done) => {
       open.onsuccess = () => done(open.result);
@@ -95,7 +95,7 @@ it('offline, the app shows the last data and its age; after signing out, none of
   await eventually(banners, { interval: 500 }).toBe(0);
 
   expect((await keptKeys(page)).length).toBeGreaterThan(5);
-  // Someone else signs in: what is kept is theirs.
+  // Someone else signs in; from then on, only their data is stored.
   const other = await dashboard.world.register();
   const { user, token, email } = other;
   const session = JSON.stringify({ token, user: { ...user, email } });
@@ -123,7 +123,7 @@ it('a push message is shown, and clicking it opens its lead in the open tab', as
   const shown = await worker?.evaluate(
     async (payload) => {
       const scope = globalThis as unknown as ServiceWorkerGlobal;
-      // The browser of these tests shows no notifications.
+      // The browser of these tests cannot show notifications.
       const shown: unknown[] = [];
       scope.registration.showNotification = async (title, options) => void shown.push({ title, ...options });
       scope.dispatchEvent(new scope.PushEvent('push', { data: JSON.stringify(payload) }));
@@ -144,7 +144,7 @@ it('a tab older than a deployment says that a new version is available, and relo
   const builds = await serveBuilds({ webDir, apiUrl: url });
   try {
     const account = await dashboard.withAlice();
-    // Sockets do not come through here, so nothing tells the page of what comes after its list.
+    // Sockets do not pass through this server, so no message announces events after the list has loaded.
     await untilListed(account, { leads: 1, events: 0 });
     const context = { serviceWorkers: 'allow', baseURL: builds.url } as const;
     const page = await openPage(account, '/leads', { context });
@@ -156,10 +156,10 @@ it('a tab older than a deployment says that a new version is available, and relo
     const newTab = await page.context().newPage();
     await newTab.goto('/leads');
     await newTab.getByRole('link', { name: 'Alice Smith' }).waitFor();
-    // Opening the new tab has made the browser look for another service worker.
+    // The new tab has made the browser look for a new service worker.
     const offers = async () => {
       const count = await isOffered(page).count();
-      // An offer does not stay for long.
+      // The offer may have disappeared already, so the clock moves on to the next check.
       if (count === 0) await page.clock.fastForward(LOOKS_AGAIN_AFTER_MS);
       return count;
     };

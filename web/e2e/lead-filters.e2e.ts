@@ -7,7 +7,7 @@ import { faultsOf, tabTo, violationsOf } from './page-checks.ts';
 const dashboard = setUpDashboard();
 const { openPage, send } = dashboard;
 
-/** Four hot leads, one of which is at a large company and from the spring campaign, and a cold one that is, too. */
+/** Four hot leads, one of which is at a large company and came from the spring campaign, and a cold lead for which both are true. */
 async function withCompanies(): Promise<Account> {
   const account = await dashboard.world.register();
   const become = async (leadId: string, custom: object, campaign: string, eventType: string) => {
@@ -99,7 +99,7 @@ describe('a filter', () => {
     await page.getByRole('cell', { name: '900' }).waitFor();
   });
 
-  it('is saved as a segment by keyboard; the list shows its leads, and the segments screen lists it', async () => {
+  it('is saved as a segment by keyboard; the list then shows its leads, and the segments screen names it', async () => {
     const filter = encodeURIComponent('[{"property":"company_size","operator":"greater_than","value":200}]');
     const page = await openPage(await withCompanies(), `/leads?filter=${filter}`);
     await page.getByText(/^3 matches, /).waitFor();

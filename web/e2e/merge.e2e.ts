@@ -4,7 +4,7 @@ import { setUpDashboard } from './dashboard-pages.ts';
 const dashboard = setUpDashboard({ savesData: true });
 const { openPage, send, untilListed, withAlice } = dashboard;
 
-it('merging finds the other lead by name, shows the combined person, and can be undone from the toast', async () => {
+it('finds the other lead by name, shows the combined person, and can be undone from the message', async () => {
   const account = await withAlice();
   const other = { leadId: 'crm/7', name: 'Al Smith', phone: '+1 555 0100' };
   await dashboard.world.call('POST', '/api/leads', other, account.token);

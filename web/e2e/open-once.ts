@@ -1,11 +1,13 @@
 export interface OpenOnce<Thing> {
-  /** Opens it when first needed. */
+  /** Opens the object when it is first needed. */
   get(): Promise<Thing>;
-  /** Gives up one that no longer answers: the next `get` opens another. Its process ends with this one. */
+  /** Gives up an object that no longer answers: the next `get` opens another one. The process of the old one ends with this process. */
   abandon(): void;
 }
 
-/** Something that takes seconds to open: all files of a test process share it, and it is closed after the last one. */
+/**
+ * Something that takes seconds to open, such as a browser. All files of a test process share it, and it is closed after the last file.
+ */
 export function openOnce<Thing>(
   open: () => Promise<Thing>,
   close: (opened: Thing) => Promise<unknown>,

@@ -12,10 +12,10 @@ declare global {
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 
-/** Rules whose verdict depends on the color scheme. */
+/** Accessibility rules whose result depends on the color scheme. */
 const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 
-/** The accessibility violations of a page in light and in dark, one line each. */
+/** The accessibility violations of a page in light and in dark mode, one line each. */
 export async function violationsOf(page: Page, tags: string[] = WCAG): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light' });
   const inLight = await runAxe(page, tags);
@@ -43,7 +43,7 @@ const drawn = (page: Page): Promise<void> =>
     await Promise.allSettled(ending.map(({ finished }) => finished));
   });
 
-/** Says by how many pixels a page is wider than its window, and by which texts. */
+/** Says by how many pixels a page is wider than its window, and which texts cause that. */
 const overflowOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const beyond = document.documentElement.scrollWidth - innerWidth;
@@ -62,7 +62,7 @@ interface LayoutShift extends PerformanceEntry {
   sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
 }
 
-/** The parts of a page that moved while it loaded, one line each. Up to 0.005 of the window is not counted. */
+/** The parts of a page that moved while it loaded, one line each. Movements of up to 0.005 of the window are not counted. */
 export const shiftsOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const observer = new PerformanceObserver(() => {});
@@ -75,7 +75,7 @@ export const shiftsOf = (page: Page): Promise<string[]> =>
       );
   });
 
-/** Makes the API's answers arrive in the opposite order of the requests. However long that takes. */
+/** Makes the API's answers arrive in the opposite order of the requests. Waits for the answers, however long they take. */
 export async function answerBackwards(page: Page): Promise<void> {
   await page.addInitScript(() =>
     addEventListener('DOMContentLoaded', () => document.documentElement.style.setProperty('--hold-back', '60s')),
@@ -90,7 +90,7 @@ export async function answerBackwards(page: Page): Promise<void> {
 
 const WIDTHS = [390, 1440];
 
-/** Runs `check` on a phone and on a desktop, once the screen has loaded. Returns all that it finds. */
+/** Runs `check` on a phone and on a desktop after the screen has loaded. Returns everything that it finds. */
 async function atEachWidth(page: Page, check: () => Promise<string[]>): Promise<string[]> {
   const faults: string[] = [];
   for (const width of WIDTHS) {
@@ -102,17 +102,17 @@ async function atEachWidth(page: Page, check: () => Promise<string[]>): Promise<
   return faults;
 }
 
-/** Content beyond a screen's edge, on a phone and on a desktop. */
+/** Finds content beyond the edge of a screen, on a phone and on a desktop. */
 export const overflowsOf = (page: Page): Promise<string[]> => atEachWidth(page, () => overflowOf(page));
 
-/** A screen's problems on a phone and on a desktop: accessibility violations, and content beyond the edge. */
+/** Finds the problems of a screen on a phone and on a desktop: accessibility violations, and content beyond the edge. */
 export const faultsOf = (page: Page): Promise<string[]> =>
   atEachWidth(page, async () => [
     ...(await overflowOf(page)),
     ...(await violationsOf(page, [...WCAG, 'best-practice'])),
   ]);
 
-/** Presses Tab until the element with this name has focus. */
+/** Presses Tab until the element with this name has the focus. */
 export async function tabTo(page: Page, name: string): Promise<void> {
   for (let i = 0; i < 80; i++) {
     await page.keyboard.press('Tab');
@@ -125,17 +125,20 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`"${name}" is not reached by Tab`);
 }
 
-/** Max. JavaScript of a first visit, gzipped. Half is React, a quarter the router. */
+/** Max. Max. JavaScript that a first visit may load, gzipped. Half of it is React, and a quarter is the router. */
 const SCRIPT_BYTES_MAX = 180 * 1024;
 
-/** The editors check as one types, so they load zod and the form library at once, preview messages, and build conditions on all that a lead is and did: 49 KiB. */
+/**
+ * Editors may load 49 KiB more: they check input while a person types (with zod and the form library), preview messages, and edit
+ * conditions on everything about a lead.
+ */
 const EDITOR_SCRIPT_BYTES_MAX = 217 * 1024;
 
 /** The most JavaScript that a screen may load, gzipped. */
 export const scriptBytesMax = (screen: string): number =>
   /^\/(rules|automations)/.test(screen) ? EDITOR_SCRIPT_BYTES_MAX : SCRIPT_BYTES_MAX;
 
-/** The bytes of JavaScript, gzipped, that the page has loaded from `webDir`, cached or not. */
+/** The bytes of JavaScript, gzipped, that the page has loaded from `webDir`, whether cached or not. */
 export async function scriptBytes(page: Page, webDir: string): Promise<number> {
   const addresses = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
   const files = new Set(addresses.map((address) => new URL(address).pathname).filter((path) => path.endsWith('.js')));

@@ -1,11 +1,11 @@
 import type { Environment } from 'vitest/runtime';
 
 declare global {
-  /** Closes what the files of this process share; called after the last file, newest first. */
+  /** Closes what the test files of this process share. Called after the last file; the newest object is closed first. */
   var atProcessEnd: (() => Promise<unknown>)[];
 }
 
-/** Node, for files that share a process (isolate: false) and what it has opened (see openOnce). */
+/** A Node environment for test files that share a process (isolate: false) and the objects that it has opened (see openOnce). */
 export default {
   name: 'process',
   viteEnvironment: 'ssr',

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { runScript } from '../../scripts/testing/spawn-server.ts';
 import { world } from './dashboard-world.ts';
 
-it('the API meets every target on a history with known rules, with exactly the figures computed without it, and publishing does what was simulated', async () => {
+it('on a history with known rules, the API meets every target, gives exactly the figures computed without it, and publishing has the simulated effect', async () => {
   const { url } = await world.get();
   const { code, output } = await runScript('scripts/prove.ts', ['--leads', '1000', '--url', url]);
   expect(output).not.toContain('MISSED');

@@ -7,7 +7,7 @@ export interface Received {
   body: string;
 }
 
-/** A customer's system: accepts everything, and answers each path as configured (default: 200). */
+/** A server of a customer: it accepts everything, and answers each path as configured (default: 200). */
 export interface Receiver {
   url: string;
   received: Received[];

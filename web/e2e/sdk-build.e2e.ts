@@ -24,19 +24,19 @@ it('is no larger than 4 KiB, compressed', async () => {
   expect(gzipSync(await read('ls.js')).byteLength).toBeLessThanOrEqual(GZIP_BYTES_MAX);
 });
 
-it('is one classic script that imports nothing, leaves one global and needs no eval', async () => {
+it('is one classic script that imports nothing, adds one global variable and needs no eval', async () => {
   const script = await read('ls.js');
   expect(() => new Function('window', script)).not.toThrow();
   expect(script).toMatch(/^(!function|\(\(\)=>)/);
   expect(script).not.toMatch(/\bimport\b|\brequire\(|\beval\(|\bFunction\(|innerHTML|document\.write/);
 });
 
-it('is exactly what was published as its version', async () => {
+it('is identical to the published file of its version', async () => {
   const { version } = JSON.parse(await readFile('web/sdk/package.json', 'utf8')) as { version: string };
   expect(await read('ls.js')).toBe(await read(`${version}/ls.js`));
 });
 
-it('can be imported without a page', async () => {
+it('can be imported outside of a page', async () => {
   const module = await import(/* @vite-ignore */ pathToFileURL(join(directory, 'ls.mjs')).href);
   expect(Object.keys(module)).toEqual(['createClient']);
 });
@@ -78,7 +78,7 @@ it.each([ts.ModuleResolutionKind.Bundler, ts.ModuleResolutionKind.NodeNext])(
   },
 );
 
-it('names every published version', async () => {
+it('lists every published version', async () => {
   expect(await read('releases.json')).toBe(await readFile('web/sdk/releases.json', 'utf8'));
 });
 

@@ -5,7 +5,7 @@ import { distinct, setUpWorld } from './sdk-world.ts';
 const world = setUpWorld();
 const idsOf = (n: number) => world.host.requests[n]?.messages.map(({ messageId }) => messageId);
 
-/** A page without automatic recording. */
+/** A page that turns off automatic recording. */
 async function openQuiet(path: string, visitor?: BrowserContext) {
   world.site.put(path, world.tag('data-auto="false"'));
   const page = await world.open(path, visitor);
@@ -13,7 +13,7 @@ async function openQuiet(path: string, visitor?: BrowserContext) {
   return page;
 }
 
-it('beacons pending events when the visitor leaves, and they arrive after the page is gone', async () => {
+it('sends pending events by beacon when the visitor leaves, and they arrive after the page is gone', async () => {
   world.site.put('/leave', `${world.tag()}<a href="/gone">go</a>`);
   world.site.put('/gone', 'no SDK here');
   const page = await world.open('/leave');
@@ -24,14 +24,14 @@ it('beacons pending events when the visitor leaves, and they arrive after the pa
   expect(world.host.requests.map(({ contentType }) => contentType)).toEqual(['text/plain;charset=UTF-8']);
 });
 
-it('beacons pending events when the tab is closed', async () => {
+it('sends pending events by beacon when the tab is closed', async () => {
   const page = await openQuiet('/close');
   await page.evaluate(() => window.ls.track('last words'));
   await page.close({ runBeforeUnload: true });
   await world.expectAccepted(['last words']);
 });
 
-it('loses nothing when more is pending on page leave than a beacon carries, and never repeats an event under another ID', async () => {
+it('loses nothing when a page is left with more pending events than a beacon can carry, and never repeats an event under another ID', async () => {
   const page = await openQuiet('/heavy');
   await page.evaluate(() => {
     for (let n = 0; n < 15; n++) window.ls.track(`note_${n}`, { text: 'x'.repeat(9000) });
@@ -41,7 +41,7 @@ it('loses nothing when more is pending on page leave than a beacon carries, and 
   for (const { text } of world.host.requests) expect(text.length).toBeLessThan(70_000);
 });
 
-it('waits while the browser is offline, across pages of the site, and sends when it is online', async () => {
+it('waits while the browser is offline, across pages of the site, and sends once it is online', async () => {
   const visitor = await world.newVisitor();
   const page = await openQuiet('/offline', visitor);
   await visitor.setOffline(true);
@@ -115,7 +115,7 @@ it('gives up on permanently refused events', async () => {
   expect(world.host.requests).toHaveLength(2);
 });
 
-it('loses nothing if one of two tabs is closed while the host is down', async () => {
+it('loses nothing if one of two tabs is closed while the server is down', async () => {
   const visitor = await world.newVisitor();
   const [first, second] = [await openQuiet('/tabs', visitor), await openQuiet('/tabs', visitor)];
   world.host.answers.push('reset', 'reset', 'reset', 'reset');

@@ -3,7 +3,7 @@ import { distinct, nameOf, setUpWorld } from './sdk-world.ts';
 
 const world = setUpWorld();
 
-/** A value for every kind of field; none of them may leave the page or occur in an ID or a time by chance. */
+/** A value for every kind of field. None of these values may leave the page, or occur by chance in an ID or a time. */
 const SENTINELS: Record<string, string> = {
   text: 'sentinel text & more',
   email: 'sentinel@secret.example',
@@ -68,7 +68,7 @@ async function fillAndSubmit(path: string): Promise<void> {
   await page.evaluate(() => window.ls.flush());
 }
 
-/** All spellings of the values in addresses, headers and JSON. */
+/** All encodings of the values in addresses, headers and JSON. */
 function expectNoSentinel(): void {
   const said = world.host.requests.map(({ text }) => text).join('\n');
   const everything = `${said}\n${decodeURIComponent(said.replaceAll('+', ' ').replaceAll('%', '%25'))}`;
@@ -81,32 +81,35 @@ function expectNoSentinel(): void {
 
 const AFTER = `<title>After</title><a id="next" href="/next?kept=yes">next</a>`;
 
-it.each(['get', 'post'])('sends no value of a %s form, not even in the addresses of later pages', async (method) => {
-  world.site.put(
-    '/form',
-    `<form id="all" method="${method}" action="/after" enctype="${method === 'post' ? 'multipart/form-data' : ''}">${FIELDS}</form>${world.tag()}`,
-  );
-  world.site.put('/after', AFTER + world.tag());
-  world.site.put('/next', world.tag());
-  await fillAndSubmit('/form');
-  const messages = await world.expectAccepted(['page /form', 'form_submit', 'page /after', 'page /next']);
-  expect(messages.find(({ event }) => event === 'form_submit')?.properties).toEqual({
-    form: 'all',
-    fields: [
-      ...Object.keys(SENTINELS).map((type) => `f_${type}`),
-      ...['f_hidden', 'f_checkbox', 'f_radio', 'f_select', 'f_many', 'f_file', 'f_button'],
-    ],
-  });
-  const views = messages.filter(({ type }) => type === 'page').map(({ context }) => context.page);
-  expect(views.map(({ search, referrer }) => ({ search, referrer }))).toEqual([
-    { search: '', referrer: '' },
-    { search: '', referrer: `${world.site.origin()}/form` },
-    { search: '?kept=yes', referrer: `${world.site.origin()}/after` },
-  ]);
-  expectNoSentinel();
-});
+it.each(['get', 'post'])(
+  'sends no value typed into a %s form, not even in the addresses of later pages',
+  async (method) => {
+    world.site.put(
+      '/form',
+      `<form id="all" method="${method}" action="/after" enctype="${method === 'post' ? 'multipart/form-data' : ''}">${FIELDS}</form>${world.tag()}`,
+    );
+    world.site.put('/after', AFTER + world.tag());
+    world.site.put('/next', world.tag());
+    await fillAndSubmit('/form');
+    const messages = await world.expectAccepted(['page /form', 'form_submit', 'page /after', 'page /next']);
+    expect(messages.find(({ event }) => event === 'form_submit')?.properties).toEqual({
+      form: 'all',
+      fields: [
+        ...Object.keys(SENTINELS).map((type) => `f_${type}`),
+        ...['f_hidden', 'f_checkbox', 'f_radio', 'f_select', 'f_many', 'f_file', 'f_button'],
+      ],
+    });
+    const views = messages.filter(({ type }) => type === 'page').map(({ context }) => context.page);
+    expect(views.map(({ search, referrer }) => ({ search, referrer }))).toEqual([
+      { search: '', referrer: '' },
+      { search: '', referrer: `${world.site.origin()}/form` },
+      { search: '?kept=yes', referrer: `${world.site.origin()}/after` },
+    ]);
+    expectNoSentinel();
+  },
+);
 
-it('sends no values before consent, when field names may not be remembered', async () => {
+it('sends no values before consent, although it may not remember field names then', async () => {
   world.site.put('/form', `<form method="get" action="/after">${FIELDS}</form>${world.tag('data-consent="required"')}`);
   world.site.put('/after', AFTER + world.tag('data-consent="required"'));
   world.site.put('/next', world.tag('data-consent="required"'));
@@ -122,7 +125,7 @@ it('sends no values before consent, when field names may not be remembered', asy
   expectNoSentinel();
 });
 
-it('sends no values that an application writes to its own address, or sends itself', async () => {
+it('sends no values that an application puts into its own address, or sends itself', async () => {
   world.site.put(
     '/search',
     `<form id="search"><input name="term"><input id="live"><button>go</button></form>${world.tag()}
@@ -162,7 +165,7 @@ it('records a form whose fields are named like the properties that the SDK reads
   world.site.put('/after', 'no SDK here');
   const page = await world.open('/hostile');
   await page.waitForFunction(() => !!window.ls);
-  // By keyboard: Playwright’s own click reads form properties that these fields shadow.
+  // Submits by keyboard, because Playwright’s own click reads properties of the form that these fields shadow.
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
   const messages = await world.expectAccepted(['page /hostile', 'signup']);

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-/** A message in Segment's format, with the fields that the tests need. */
+/** A message in Segment's format, reduced to the fields that the tests need. */
 export interface Message {
   type: 'track' | 'page' | 'identify';
   messageId: string;
@@ -23,7 +23,7 @@ export interface Message {
   };
 }
 
-/** The host's answer to the next request; `reset` breaks the connection after reading the request. */
+/** The server's answer to the next request; `reset` breaks the connection after the request was read. */
 export type Answer = { status: number; headers?: Record<string, string> } | 'reset';
 
 export interface Received {
@@ -36,14 +36,14 @@ export interface Received {
   answer: Answer;
 }
 
-/** The host of the SDK and its events. */
+/** The server that hosts the SDK and receives its events. */
 export interface Host {
   origin: string;
   writeKey: string;
-  /** The next answers, in order; then 200. */
+  /** The next answers, in order; after them, 200. */
   answers: Answer[];
   requests: Received[];
-  /** Messages that were answered with 200, repeats included. */
+  /** Messages that were answered with 200, including repeated ones. */
   accepted(): Message[];
   close(): Promise<void>;
 }
@@ -54,8 +54,8 @@ const readBody = async (request: IncomingMessage): Promise<string> =>
   Buffer.concat(await request.toArray()).toString('utf8');
 
 /**
- * A server for Segment's format. With `upstream`, the origin of the real product, other requests go there, so tests
- * that break the network or inspect requests work against both.
+ * A server that accepts Segment's format. With `upstream`, the origin of the real product, other requests are passed on to it. Tests
+ * that break the network or inspect requests then work with both.
  */
 export async function startHost({ sdk, upstream }: { sdk: string; upstream?: string | undefined }): Promise<Host> {
   const host = {

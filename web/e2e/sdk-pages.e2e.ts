@@ -3,7 +3,7 @@ import { setUpWorld } from './sdk-world.ts';
 
 const world = setUpWorld();
 
-it('needs one script tag to record a page view, with referrer and campaign', async () => {
+it('records a page view with referrer and campaign from a single script tag', async () => {
   const { site, host } = world;
   site.put('/landing', `<title>Landing</title>${world.tag()}`);
   site.put('/elsewhere', `<a href="${site.origin()}/landing?utm_source=news&utm_campaign=may#top">go</a>`);
@@ -33,7 +33,7 @@ it('needs one script tag to record a page view, with referrer and campaign', asy
   expect(host.requests).toMatchObject([{ writeKey: host.writeKey, contentType: 'text/plain;charset=UTF-8' }]);
 });
 
-it('views every page of a single-page application once', async () => {
+it('records each page of a single-page application once', async () => {
   world.site.put('/app', `<title>Home</title><a href="#section">section</a>${world.tag()}`);
   const page = await world.open('/app');
   await world.expectAccepted(['page /app']);
@@ -76,7 +76,7 @@ it('has one visitor and one visit across pages and subdomains', async () => {
   expect(new Set(all.map(({ anonymousId }) => anonymousId)).size).toBe(2);
 });
 
-it('replays calls made before it loaded', async () => {
+it('replays calls that were made before it loaded', async () => {
   world.site.put(
     '/stub',
     `<script>
@@ -94,7 +94,7 @@ it('replays calls made before it loaded', async () => {
   expect(early).toMatchObject({ userId: 'user_1', properties: { plan: 'pro' } });
 });
 
-it('counts once even if its tag is on the page twice', async () => {
+it('counts once even if the page has its tag twice', async () => {
   world.site.put('/twice', world.tag() + world.tag());
   const page = await world.open('/twice');
   await page.waitForLoadState('load');
@@ -117,7 +117,7 @@ it.each([
   await world.expectAccepted(['page /shadow', 'done']);
 });
 
-/** The page's console output. */
+/** The texts that the page wrote to the console. */
 async function openAndListen(path: string) {
   const visitor = await world.newVisitor();
   const said: string[] = [];
@@ -127,7 +127,7 @@ async function openAndListen(path: string) {
   return { page, said };
 }
 
-it('leaves the page’s own variable alone, says why it does nothing, and accepts another name', async () => {
+it('does not replace a variable of the page, says why it does nothing, and accepts another name', async () => {
   world.site.put('/own', `<script>var ls = { mine: true };</script>${world.tag()}`);
   const { page, said } = await openAndListen('/own');
   await expect.poll(() => said).toEqual(['ls.js: no data-api-key, or window.ls is taken: set data-name.']);
@@ -139,7 +139,7 @@ it('leaves the page’s own variable alone, says why it does nothing, and accept
   expect(named.said).toEqual([]);
 });
 
-it('refuses a second tag with another key visibly, and separates the state of one with another name', async () => {
+it('refuses a second tag with another key and says so, and separates the state of a tag with another name', async () => {
   const other = world.tag().replace(world.host.writeKey, 'pk_live_second');
   world.site.put('/keys', `${world.tag().replace('async', '')}${other}`);
   const { page, said } = await openAndListen('/keys');
@@ -157,7 +157,7 @@ it('refuses a second tag with another key visibly, and separates the state of on
   expect(apart.said).toEqual([]);
 });
 
-it('has one client per page as a module, and refuses a second key visibly', async () => {
+it('has one client per page as a module, and refuses a second key and says so', async () => {
   const client = (key: string) => `createClient({ apiKey: '${key}', host: '${world.host.origin}', auto: '' })`;
   world.site.put(
     '/clients',
@@ -176,7 +176,7 @@ it('has one client per page as a module, and refuses a second key visibly', asyn
   expect(said).toEqual([expect.stringContaining('pk_live_second was refused')]);
 });
 
-it('refuses a module’s client with another key than the tag’s', async () => {
+it('refuses a module’s client whose key differs from that of the tag', async () => {
   world.site.put(
     '/mixed',
     `${world.tag('data-auto="false"').replace('async', '')}
@@ -191,11 +191,11 @@ it('refuses a module’s client with another key than the tag’s', async () => 
   expect(said).toEqual([expect.stringContaining('pk_live_second was refused')]);
 });
 
-it('reads the cookies once per call to identify the visitor, and writes storage once per burst of calls', async () => {
+it('reads the cookies once per call to identify the visitor, and writes to storage once per burst of calls', async () => {
   world.site.put('/fast', world.tag('data-auto="false"'));
   const page = await world.open('/fast');
   await page.waitForFunction(() => !!window.ls);
-  // The visit is written to the second: calls in two of them would write it twice, and read it back.
+  // The visit is stored to the second, so calls in two different seconds would write it twice, and read it back.
   await page.clock.setFixedTime(new Date());
   await page.evaluate(() => window.ls.identify('user_1'));
   const counted = await page.evaluate(() => {
@@ -220,7 +220,7 @@ it('reads the cookies once per call to identify the visitor, and writes storage 
   expect(counted.writes).toBeLessThanOrEqual(2);
 });
 
-it('also works as a module', async () => {
+it('works as a module, too', async () => {
   world.site.put(
     '/module',
     `<script type="module">
@@ -245,7 +245,7 @@ it('tracks clicks on marked elements, including clicks that leave the page', asy
   expect(messages.find(({ event }) => event)?.properties).toEqual({ plan: 'pro' });
 });
 
-it('counts one gesture once (a label and its field, a double click, a form sent twice), and counts the middle button', async () => {
+it('counts one gesture once (a label and its field, a double click, a form sent twice), and counts clicks with the middle button', async () => {
   world.site.put('/away', 'no SDK here');
   world.site.put(
     '/gestures',
@@ -267,7 +267,7 @@ it('counts one gesture once (a label and its field, a double click, a form sent 
   await world.expectAccepted(['page /gestures', 'newsletter', 'demo_request', 'form_submit', 'pricing']);
 });
 
-it('flags automated browsers, and no others', async () => {
+it('flags events of automated browsers, and no others', async () => {
   world.site.put('/bots', world.tag());
   await world.open('/bots');
   await world.expectAccepted(['page /bots']);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { distinct, setUpWorld } from './sdk-world.ts';
 
 const world = setUpWorld();
-/** Everything the site has stored in the browser. */
+/** Reads everything the site has stored in the browser. */
 const listStored = async (page: Page, visitor: BrowserContext) => ({
   cookies: (await visitor.cookies()).map(({ name }) => name).sort(),
   local: await page.evaluate(() => Object.keys(localStorage).sort()),
@@ -11,7 +11,7 @@ const listStored = async (page: Page, visitor: BrowserContext) => ({
 });
 const NOTHING = { cookies: [], local: [], session: [] };
 
-/** Calls everything that would store or send data, and waits until all that is permitted was sent. */
+/** Makes all calls that could store or send data, and waits until everything permitted was sent. */
 async function useEverything(page: Page): Promise<void> {
   await page.waitForFunction(() => !!window.ls);
   await page.evaluate(() => {
@@ -22,7 +22,7 @@ async function useEverything(page: Page): Promise<void> {
   });
 }
 
-/** Once somebody else's event arrives, everything else would have arrived too. */
+/** Once the event of another visitor arrives, everything sent before it has arrived too. */
 async function expectNothingMore(names: string[] = []): Promise<void> {
   world.site.put('/marker', world.tag());
   await world.open('/marker');
@@ -53,7 +53,7 @@ it('stores and sends nothing in a browser with Global Privacy Control', async ()
   await expectNothingMore();
 });
 
-it('stores and sends nothing before consent, then everything since the page was opened', async () => {
+it('stores and sends nothing before consent, and then sends everything since the page was opened', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/consent', world.tag('data-consent="required"'));
   const page = await world.open('/consent', visitor);
@@ -72,7 +72,7 @@ it('stores and sends nothing before consent, then everything since the page was 
   await expect.poll(() => distinct(world.host.accepted()).length).toBe(5);
 });
 
-it('forgets everything when consent is refused or withdrawn', async () => {
+it('deletes everything when consent is refused or withdrawn', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/refuse', world.tag('data-consent="required"'));
   const page = await world.open('/refuse', visitor);
@@ -88,7 +88,7 @@ it('forgets everything when consent is refused or withdrawn', async () => {
   expect(await listStored(page, visitor)).toEqual(NOTHING);
 });
 
-it('forgets on all subdomains a user who was signed in on one', async () => {
+it('after a reset on one subdomain, forgets the signed-in user on all subdomains', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/shared', world.tag('data-auto="false"'));
   const [first, second] = ['www.shop.localhost', 'app.shop.localhost'].map((host) => world.site.origin(host));
@@ -101,7 +101,7 @@ it('forgets on all subdomains a user who was signed in on one', async () => {
     window.ls.track('as user');
     window.ls.reset();
   });
-  // The page that was already open, and one that is opened now.
+  // Checks the page that was already open, and one that is opened now.
   await page.evaluate(() => window.ls.track('after 1'));
   await page.reload();
   await page.waitForFunction(() => !!window.ls);
@@ -116,7 +116,7 @@ it('forgets on all subdomains a user who was signed in on one', async () => {
   expect(after[1]?.anonymousId).toBe(after[0]?.anonymousId);
 });
 
-it('respects on all subdomains a consent that was withdrawn on one', async () => {
+it('respects on all subdomains that consent was withdrawn on one', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/asked', world.tag('data-consent="required" data-auto="false"'));
   const [first, second] = ['www.shop.localhost', 'app.shop.localhost'].map((host) => world.site.origin(host));
@@ -140,7 +140,7 @@ it('respects on all subdomains a consent that was withdrawn on one', async () =>
   await expectNothingMore(['agreed']);
 });
 
-it('is silent on all subdomains once the visitor opts out', async () => {
+it('records nothing on any subdomain once the visitor opts out', async () => {
   const visitor = await world.newVisitor();
   world.site.put('/out', world.tag());
   const page = await world.open('/out', visitor);
@@ -172,14 +172,14 @@ it('works in a browser that blocks cookies and storage', async () => {
   expect(new Set(messages.map(({ context }) => context.sessionId)).size).toBe(1);
 });
 
-it('works in a sandboxed frame, which has no origin', async () => {
+it('works in a sandboxed frame, which has no origin of its own', async () => {
   world.site.put('/framed', world.tag());
   world.site.put('/frame', '<iframe sandbox="allow-scripts" src="/framed"></iframe>');
   await world.open('/frame');
   await world.expectAccepted(['page /framed']);
 });
 
-it('needs nothing in a content security policy except its script and its host', async () => {
+it('needs only its script and its server in a content security policy', async () => {
   const policy = `default-src 'none'; script-src 'self'; connect-src ${world.host.origin}`;
   const script = await (await fetch(`${world.host.origin}/sdk/ls.js`)).text();
   world.site.put('/assets/ls.js', script, { 'Content-Type': 'text/javascript' });

@@ -6,10 +6,10 @@ interface Page {
   headers: Record<string, string>;
 }
 
-/** A website that uses the SDK, on any number of hosts: all of `localhost` is this machine. */
+/** A website that uses the SDK. It may have any number of hosts, because all subdomains of `localhost` are this machine. */
 export interface Site {
   origin(host?: string): string;
-  /** Sets the content of a path, on all hosts, for any query or method. */
+  /** Sets the content of a path for all hosts, whatever the query or method. */
   put(path: string, body: string, headers?: Record<string, string>): void;
   close(): Promise<void>;
 }

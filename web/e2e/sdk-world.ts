@@ -16,7 +16,7 @@ declare global {
   }
 }
 
-/** People's browsers do not call themselves headless, not even in beacons, and are not automated. */
+/** Makes a browser look like a person's: not headless (not even in beacons), and not automated. */
 const PERSON_ARGS = ['--disable-blink-features=AutomationControlled', `--user-agent=${PERSON_AGENT}`];
 
 const asPerson = <Launch extends { args: string[] }>(launch: Launch): Launch => ({
@@ -36,18 +36,18 @@ const robot = openOnce(
 export interface World {
   host: Host;
   site: Site;
-  /** The SDK's script tag, with further attributes. */
+  /** The SDK's script tag with further attributes. */
   tag(attributes?: string): string;
-  /** A person's browser without history. */
+  /** A person's browser without earlier visits. */
   newVisitor(): Promise<BrowserContext>;
-  /** The same, with browser settings as in its Preferences file. */
+  /** The same browser, with settings as in Chromium's Preferences file. */
   newVisitorWith(preferences: object): Promise<BrowserContext>;
   /** An automated browser. */
   newRobot(): Promise<BrowserContext>;
   open(path: string, visitor?: BrowserContext): Promise<Page>;
   /** Makes all pages send their pending events. */
   flush(): Promise<void>;
-  /** Waits until the host has accepted these messages, in any order and any number of times, and no others. */
+  /** Waits until the server has accepted these messages, in any order and any number of times, and no others. */
   expectAccepted(names: string[]): Promise<Message[]>;
 }
 
@@ -55,8 +55,8 @@ export interface World {
 export const copySdk = (directory: string): Promise<void> => cp('dist/web/sdk', directory, { recursive: true });
 
 /**
- * A website and the SDK's host for one test file, and browsers that visit them. Each test starts with nothing
- * received, and fails if a page had an error.
+ * A website and the SDK's server for one test file, and browsers that visit them. At the start of each test, nothing has been received.
+ * A test fails if a page had an error.
  */
 export function setUpWorld(): World {
   const world = {} as World;
@@ -123,7 +123,7 @@ export function setUpWorld(): World {
   return world;
 }
 
-/** Rarely, Chromium never finishes closing a visitor whose page is navigating; the next visitor then gets a new browser. */
+/** In rare cases, Chromium never finishes closing a browser whose page is navigating; the next visitor then gets a new one. */
 const CLOSE_MS_MAX = 10_000;
 
 const settlesWithin = (ms: number, promise: Promise<unknown>): Promise<boolean> =>
@@ -134,10 +134,10 @@ async function writePreferences(profile: string, preferences: object): Promise<v
   await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
 }
 
-/** A message's name in the tests. */
+/** The name by which tests call a message. */
 export const nameOf = ({ type, event, context }: Message): string => event ?? `${type} ${context.page.path}`;
 
-/** Messages by ID, each once. */
+/** The messages, each ID once. */
 export const distinct = (messages: Message[]): Message[] => [
   ...new Map(messages.map((message) => [message.messageId, message])).values(),
 ];

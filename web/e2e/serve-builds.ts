@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 
-/** An origin whose pages are of one build, then of another, as after a deployment. The API is the product's own. */
+/** An origin that first serves one build and later another, as after a deployment. API requests are passed on to the product. */
 export interface Builds {
   url: string;
   /**
-   * From now on, pages and files are of the next build; those of the first are gone. The first file that the service worker asks for
-   * fails once, as on a poor connection.
+   * From now on, serves the pages and files of the next build; the files of the first build no longer exist. Makes the first request of
+   * the service worker for a file fail once, as on a poor connection.
    */
   deploy: () => void;
   close: () => Promise<void>;
@@ -53,7 +53,10 @@ export async function serveBuilds({ webDir, apiUrl }: { webDir: string; apiUrl: 
   };
 }
 
-/** The build with other names for its scripts, and another version of its shell: all that a change of its code would change. */
+/**
+ * Copies the build with other names for its scripts and another version of its shell, which is all that a change of the code would
+ * change.
+ */
 async function makeNextBuild(webDir: string): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'next-build-'));
   await cp(webDir, dir, { recursive: true });

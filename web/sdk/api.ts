@@ -1,4 +1,4 @@
-/** Describes an event or a person: JSON values. */
+/** Describes an event or a person with JSON values. */
 export type Properties = Record<string, unknown>;
 
 /** Describes a person. If the project requires signed identify, your server signs the identifiers. */
@@ -37,7 +37,7 @@ export interface LeadScoring {
   track(name: string, properties?: Properties): void;
   /** Names the visitor. With `traits.email`, the visitor and the lead with that address become one lead. */
   identify(userId: string | number | null | undefined, traits?: Traits): void;
-  /** The same without your own user ID: `identify({ email: 'ann@acme.example' })`. */
+  /** The same for visitors without a user ID of your own: `identify({ email: 'ann@acme.example' })`. */
   identify(traits: Traits): void;
   /** Records a view of the current page. Sent automatically if `auto` includes `pages`. */
   page(name?: string, properties?: Properties): void;
@@ -52,6 +52,6 @@ export interface LeadScoring {
   consent(granted: boolean): void;
   /** Sends pending events at once; resolves when they are answered or scheduled for a retry. */
   flush(): Promise<void>;
-  /** Runs the callback at once; with the stub, as soon as the script has loaded. */
+  /** Runs the callback at once. If only the stub is there, it runs as soon as the script has loaded. */
   ready(callback: (client: LeadScoring) => void): void;
 }

@@ -1,6 +1,6 @@
 /**
- * Returns undefined if the action throws: storage may be blocked or full, and the page may have redefined what we call.
- * None of it may break the page we run in.
+ * Returns undefined if the action throws: storage may be blocked or full, and the page may have redefined functions that we call. No
+ * such error may break the page in which we run.
  */
 export function attempt<Result>(action: () => Result): Result | undefined {
   try {
@@ -16,7 +16,7 @@ export const listen = (target: EventTarget, type: string, listener: (event: Even
 
 const said = new Set<string>();
 
-/** Warns the page's developer, once per text. */
+/** Warns the page's developer on the console, once for each text. */
 export function warn(text: string): void {
   if (!said.has(text)) attempt(() => console.warn('ls.js:', text));
   said.add(text);

@@ -32,7 +32,7 @@ it('tracks a click whose propagation the page stops', async () => {
   expect(said()).toEqual([{ event: 'demo_request', properties: {} }]);
 });
 
-it('tracks submitted forms by their fields’ names, each once', async () => {
+it('tracks submitted forms by the names of their fields, each name once', async () => {
   document.body.innerHTML = `
     <form id="contact" method="post">
       <input name="email" value="secret"><input type="radio" name="size" value="1"><input type="radio" name="size" value="2">
@@ -51,7 +51,7 @@ it('tracks submitted forms by their fields’ names, each once', async () => {
   expect(page.requests[0]?.body).not.toContain('secret');
 });
 
-it('names a form’s submission by its mark, and does not count a click inside it as a submission', async () => {
+it('names the submission of a form by its mark, and does not count a click inside the form as a submission', async () => {
   document.body.innerHTML = `
     <form name="trial" data-ls-event="signup" data-ls-plan="pro"><input name="email"><button type="button">?</button></form>`;
   const ls = await page.load({ auto: 'clicks forms' });
@@ -95,7 +95,7 @@ it.each([
   '<label><b data-ls-event="newsletter">Yes</b> <input type="checkbox"></label>',
   '<label data-ls-event="newsletter"><b>Yes</b> <input type="checkbox" data-ls-event="other"></label>',
   '<div data-ls-event="newsletter"><label><b>Yes</b><input type="checkbox"></label></div>',
-])('counts a click on a label once, though the label clicks its field: %s', async (html) => {
+])('counts a click on a label once, although the label also clicks its field: %s', async (html) => {
   document.body.innerHTML = html;
   const ls = await page.load({ auto: 'clicks' });
   clickOn('b', 'click');
@@ -107,7 +107,7 @@ it.each([
   expect(events()).toHaveLength(html.includes('<label><b data') ? 1 : 2);
 });
 
-it('counts the mark of a field whose label has none', async () => {
+it('counts a marked field whose label has no mark', async () => {
   document.body.innerHTML = '<label><b>Yes</b> <input type="checkbox" data-ls-event="newsletter"></label>';
   const ls = await page.load({ auto: 'clicks' });
   clickOn('b', 'click');
@@ -127,7 +127,7 @@ it('counts a double click once, and a click with the middle button, but not with
   expect(events()).toEqual(['demo_request', 'demo_request']);
 });
 
-it('counts a form submitted twice in a moment once, and again later', async () => {
+it('counts a form that is submitted twice within a moment once, and again if it is submitted later', async () => {
   document.body.innerHTML = '<form><input name="email"></form><form id="other"></form>';
   const ls = await page.load({ auto: 'forms' });
   submit('form');
@@ -141,14 +141,14 @@ it('counts a form submitted twice in a moment once, and again later', async () =
   expect(events()).toEqual(['form_submit', 'form_submit', 'form_submit']);
 });
 
-it('is not misled by fields named like the properties it reads from a form', async () => {
+it('is not misled by fields named like the properties that it reads from a form', async () => {
   const names = ['nodeName', 'dataset', 'closest', 'id', 'elements', 'toString'];
   document.body.innerHTML = `<form id="trap" name="elsewhere" data-ls-plan="pro">${names
     .map((name) => `<input name="${name}" data-ls-event="secret" value="secret">`)
     .join('')}<button>Send</button></form>`;
   const form = document.querySelector('form') as HTMLFormElement;
-  // Sets the properties like browsers do: a field shadows the form's own property (sdk-forms.e2e.ts has `getAttribute`,
-  // too).
+  // Sets properties of the form as browsers do: a field with the name of a property shadows it (sdk-forms.e2e.ts tests `getAttribute`
+  // as well).
   for (const name of names) {
     Object.defineProperty(form, name, { configurable: true, value: document.querySelector(`[name="${name}"]`) });
   }

@@ -5,7 +5,7 @@ import { keepFieldNames, noteForm } from './filled-in.ts';
 import { isAutomatic } from './settings.ts';
 import { track } from './submit.ts';
 
-/** People who double-click a button send its form twice. */
+/** People who double-click a button submit its form twice. */
 const SAME_SUBMIT_MS = 1000;
 
 /** `data-ls-plan="pro"` becomes `{ plan: 'pro' }`; `data-ls-event` is the event's name. */
@@ -17,25 +17,28 @@ function toProperties(dataset: DOMStringMap): Properties {
   return properties;
 }
 
-/** Tracks clicks on or inside `[data-ls-event]`, in open shadow roots too. A form's event is its submission. */
+/**
+ * Tracks clicks on or inside `[data-ls-event]`, including those in open shadow roots. For a form, submitting it is the event, not a
+ * click.
+ */
 export function watchClicks(): void {
   let isEcho = false;
   const onClick = (event: Event): void => {
     const { button, detail } = event as MouseEvent;
-    // A double click is one gesture; the right button opens a menu.
+    // A double click is one gesture. The right button opens a menu, so it does not count.
     if (isEcho || detail > 1 || button > 1) return;
     const path = event.composedPath() as HTMLElement[];
     const marked = path.find((element) => !(element instanceof HTMLFormElement) && element.dataset?.lsEvent);
     if (!marked) return;
     track(marked.dataset.lsEvent as string, toProperties(marked.dataset));
-    // Within the same task, the label clicks its field.
+    // In the same task as the click on a label, the browser clicks the label's field.
     isEcho = path.some((element) => element instanceof HTMLLabelElement);
     setTimeout(() => {
       isEcho = false;
     });
   };
   listen(document, 'click', onClick);
-  // The middle button, which opens a link in another tab.
+  // The middle button, which opens a link in a new tab.
   listen(document, 'auxclick', onClick);
 }
 
@@ -51,7 +54,7 @@ export function watchForms(): void {
     setTimeout(() => {
       last = undefined;
     }, SAME_SUBMIT_MS);
-    // Read from the prototypes: a field named `dataset` or `getAttribute` shadows the form's own.
+    // Read through the prototypes: a field named `dataset` or `getAttribute` shadows the form's own property.
     const dataset = Reflect.get(HTMLElement.prototype, 'dataset', form) as DOMStringMap;
     const attribute = (name: string) => Element.prototype.getAttribute.call(form, name);
     track(dataset.lsEvent || 'form_submit', {

@@ -11,10 +11,7 @@ import { isAutomatic, setSettings } from './settings.ts';
 import { add, submit, track } from './submit.ts';
 import { anonymousId, forgetVisitor, setUserId, toUserId, userId } from './visitor-ids.ts';
 
-/**
- * Checks again what is allowed: the visitor may have given or withdrawn consent in another tab, or on another
- * subdomain.
- */
+/** Checks again what is permitted: the visitor may have given or withdrawn consent in another tab, or on another subdomain. */
 const lookAgain = (): void => whenAllowed(() => {});
 
 function flush(): Promise<void> {
@@ -23,7 +20,7 @@ function flush(): Promise<void> {
   return send();
 }
 
-/** Events so far still belong to the visitor. */
+/** Events up to now still belong to the current visitor. */
 function reset(): void {
   settleView();
   whenAllowed(forgetVisitor);
@@ -37,7 +34,7 @@ function identify(who: string | number | null | undefined | Properties, traits?:
   else if (!id) warn(`identify: ${String(who)} is not a user id.`);
   else {
     whenAllowed(() => {
-      // Another user in the same browser is another visitor.
+      // Another user in the same browser counts as another visitor.
       if ((userId() ?? id) !== id) reset();
       setUserId(id);
       add(event);
@@ -45,7 +42,7 @@ function identify(who: string | number | null | undefined | Properties, traits?:
   }
 }
 
-/** One per page: the modules are its parts, and their variables are its state. */
+/** There is one client per page: the modules are its parts, and their variables are its state. */
 export function createClient(options: ClientOptions): LeadScoring & Pick<ClientOptions, 'apiKey'> {
   setSettings(options);
   start();

@@ -66,7 +66,7 @@ describe('where consent is required', () => {
     expectNothing();
   });
 
-  it("then sends the page's events, in order, with their original times", async () => {
+  it("then sends the page's events in order, with their original times", async () => {
     const ls = await load();
     await vi.advanceTimersByTimeAsync(1000);
     ls.track('signup');
@@ -117,7 +117,7 @@ describe('where consent is required', () => {
     expectNothing();
   });
 
-  it('notices the withdrawal from another tab', async () => {
+  it('notices that consent was withdrawn in another tab', async () => {
     const ls = await load();
     ls.track('here');
     setCookie('ls_consent', '1');
@@ -126,7 +126,7 @@ describe('where consent is required', () => {
     expect(names()).toContain('here');
   });
 
-  it('notices the withdrawal on another subdomain when the visitor returns to the tab', async () => {
+  it('notices that consent was withdrawn on another subdomain when the visitor returns to the tab', async () => {
     const ls = await load();
     ls.track('here');
     await vi.advanceTimersByTimeAsync(1000);
@@ -136,7 +136,7 @@ describe('where consent is required', () => {
     expect(names()).toEqual(['here', 'page']);
   });
 
-  it('stops, and deletes what is stored here, after a withdrawal on another subdomain', async () => {
+  it('stops, and deletes what is stored here, after consent was withdrawn on another subdomain', async () => {
     page.answers = ['down'];
     const ls = await load();
     ls.consent(true);
@@ -150,7 +150,7 @@ describe('where consent is required', () => {
     expectNothing();
   });
 
-  it('sends no pending events after a withdrawal elsewhere, even without activity here', async () => {
+  it('sends no pending events after consent was withdrawn elsewhere, even without activity here', async () => {
     const ls = await load();
     ls.consent(true);
     ls.track('waits');
@@ -159,7 +159,7 @@ describe('where consent is required', () => {
     expect(page.requests).toEqual([]);
   });
 
-  it('does not take a copy from an earlier version for consent', async () => {
+  it('does not count a copy that an earlier version stored as consent', async () => {
     page.storage.ls_consent = '1';
     const ls = await load();
     ls.track('here');
@@ -167,7 +167,7 @@ describe('where consent is required', () => {
     expectNothing();
   });
 
-  it('keeps the newest 250 in memory', async () => {
+  it('keeps the newest 250 events in memory', async () => {
     const ls = await page.load({ consent: 'required' });
     for (let n = 0; n < 260; n++) ls.track(`event_${n}`);
     ls.consent(true);
@@ -177,7 +177,7 @@ describe('where consent is required', () => {
 });
 
 describe('a visitor who opts out', () => {
-  it('leaves only that choice behind, and later pages respect it', async () => {
+  it('stores only that choice, and later pages respect it', async () => {
     page.answers = ['down'];
     const ls = await page.load();
     ls.track('before');
@@ -194,7 +194,7 @@ describe('a visitor who opts out', () => {
     expect(document.cookie).toBe('ls_out=1');
   });
 
-  it('is respected by other tabs too, which then drop pending events', async () => {
+  it('is respected by other tabs too, which then drop their pending events', async () => {
     page.answers = ['down'];
     const ls = await page.load();
     ls.track('waits');

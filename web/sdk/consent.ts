@@ -6,7 +6,7 @@ import { browserSaysNo, CONSENTED, OPTED_OUT, permission, setRefused } from './p
 import { forget, remember } from './storage.ts';
 import { forgetVisitor } from './visitor-ids.ts';
 
-/** Events on this page that wait for consent. */
+/** Events of this page that wait for consent. */
 let held: (() => void)[] = [];
 
 /** Everything that stores or sends data passes through here. */
@@ -18,27 +18,27 @@ export function whenAllowed(action: () => void): void {
       try {
         ready();
       } catch (error) {
-        // The page's mistake, such as circular properties, must not break the page.
+        // An error of the page, such as circular properties, must not break the page.
         warn(`Event dropped: ${error}`);
       }
     }
     return;
   }
-  // Withdrawn consent leaves nothing behind either, wherever it was withdrawn.
+  // After consent was withdrawn, on whatever page, nothing stays stored here.
   clearEvents();
   forgetVisitor();
   forget(FIELDS, CONSENTED);
   held = isAllowed === false ? [] : held.slice(-EVENTS_MAX);
 }
 
-/** Starts, resumes or ends recording, as permitted. */
+/** Starts, resumes or ends recording, depending on what is permitted. */
 export const start = (): void =>
   whenAllowed(() => {
     adoptEvents();
     sendSoon();
   });
 
-/** A refusal applies to this page: without consent nothing may be stored, so the next page asks again. */
+/** A refusal applies only to this page: without consent it may not be stored, so the next page asks again. */
 export function setConsent(isGranted: boolean): void {
   setRefused(!isGranted);
   if (permission() === undefined) remember(CONSENTED, '1');

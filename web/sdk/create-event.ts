@@ -13,7 +13,7 @@ interface Said {
   traits?: Properties | undefined;
 }
 
-/** A message in Segment's format, still without a visitor: before consent there is none. */
+/** A message in Segment's format. It has no visitor yet, because before consent there is none. */
 export type NewEvent = ReturnType<typeof createEvent>;
 
 export function createEvent(type: 'track' | 'page' | 'identify', said: Said) {
@@ -27,13 +27,13 @@ export function createEvent(type: 'track' | 'page' | 'identify', said: Said) {
       userAgent: navigator.userAgent,
       locale: navigator.language,
       library: { name: 'ls.js', version: __VERSION__ },
-      // The server recognizes crawlers by the user agent. An automated browser looks like a person's there.
+      // The server recognizes crawlers by the user agent. The user agent of an automated browser looks like that of a person's browser.
       bot: navigator.webdriver || undefined,
     },
   };
 }
 
-/** The event as the current visitor's. */
+/** The event, assigned to the current visitor. */
 export const toMessage = (event: NewEvent): string =>
   toJson({
     ...event,

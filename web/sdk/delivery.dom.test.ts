@@ -51,13 +51,13 @@ it('sends simultaneous events in one request, in the documented format', async (
   expect(stored()).toEqual([]);
 });
 
-it('sends at once when twenty are pending', async () => {
+it('sends at once when twenty events are pending', async () => {
   const ls = await page.load();
   for (let n = 0; n < 20; n++) ls.track('click');
   expect(page.sent()).toHaveLength(20);
 });
 
-it('flushes on request, and reports when it is done', async () => {
+it('flushes on request, and reports when that is done', async () => {
   const ls = await page.load();
   ls.track('signup');
   await ls.flush();
@@ -67,7 +67,7 @@ it('flushes on request, and reports when it is done', async () => {
   expect(page.sent().map(({ event }) => event)).toEqual(['signup', 'download']);
 });
 
-it('sends events that arrived during a request right after it', async () => {
+it('sends events that arrived during a request right after that request', async () => {
   const ls = await page.load();
   ls.track('first');
   const flushed = ls.flush();
@@ -157,7 +157,7 @@ it('sends at once when the network is back', async () => {
   expect(stored()).toEqual([]);
 });
 
-it('sends on the next page what the last could not deliver, with the same IDs and visitor', async () => {
+it('sends on the next page what the last page could not deliver, with the same IDs and visitor', async () => {
   page.answers = ['down'];
   const before = await page.load();
   before.track('signup');
@@ -169,7 +169,7 @@ it('sends on the next page what the last could not deliver, with the same IDs an
   expect(stored()).toEqual([]);
 });
 
-it('leaves another project’s events to the key of that project', async () => {
+it("leaves events of another project to the client with that project's key", async () => {
   page.answers = ['down'];
   const ls = await page.load({ apiKey: 'pk_live_other' });
   ls.track('signup');
@@ -180,7 +180,7 @@ it('leaves another project’s events to the key of that project', async () => {
   expect(stored()).toHaveLength(1);
 });
 
-it('loses nothing from two tabs, and does not resend what the other tab delivered', async () => {
+it('loses nothing when two tabs are open, and does not resend what the other tab has delivered', async () => {
   page.answers = ['down', 'down'];
   const first = await page.load();
   first.track('first');
@@ -206,7 +206,7 @@ it('sends its own events even if the page clears the storage', async () => {
   expect(page.sent()).toMatchObject([{ event: 'logout' }]);
 });
 
-it('keeps the newest 250, in memory and in storage', async () => {
+it('keeps the newest 250 events, in memory and in storage', async () => {
   page.answers = Array.from({ length: 99 }, () => 'down' as const);
   const ls = await page.load();
   for (let n = 0; n < 260; n++) ls.track(`event_${n}`);
@@ -219,7 +219,7 @@ it('keeps the newest 250, in memory and in storage', async () => {
   expect(delivered.map(({ event }) => event)).toEqual(Array.from({ length: 250 }, (_, n) => `event_${n + 10}`));
 });
 
-it('keeps every request small enough to outlive a page, counting bytes', async () => {
+it('keeps every request small enough to be sent after the page is closed, counting bytes', async () => {
   const ls = await page.load();
   for (let n = 0; n < 19; n++) ls.track('note', { text: '注'.repeat(3000) });
   await ls.flush();
@@ -231,7 +231,7 @@ it('keeps every request small enough to outlive a page, counting bytes', async (
   expect(new Set(page.sent().map(({ messageId }) => messageId)).size).toBe(19);
 });
 
-it('sends an event too large for a page-leave in its own request, without keep-alive', async () => {
+it('sends an event that is too large for that in a request of its own, without keep-alive', async () => {
   const ls = await page.load();
   ls.track('small');
   ls.track('large', { text: 'x'.repeat(70_000) });
@@ -267,7 +267,7 @@ it('works with full storage', async () => {
   expect(page.sent()).toMatchObject([{ event: 'signup' }]);
 });
 
-it('survives a value that is not JSON, and drops nothing else', async () => {
+it('ignores a value that is not JSON, and drops nothing else', async () => {
   const cyclic: Record<string, unknown> = {};
   cyclic.self = cyclic;
   const ls = await page.load();
@@ -287,7 +287,7 @@ it('warns once when it drops events, and not before', async () => {
   expect(page.warnings).toEqual(['ls.js: More than 250 events wait: the oldest are dropped.']);
 });
 
-it.each(['rejected', 'errors', 'warnings'])('reports each reason in %s on the console once', async (list) => {
+it.each(['rejected', 'errors', 'warnings'])('reports each reason in %s on the console only once', async (list) => {
   const body = { success: true, [list]: [{ message: 'event: too large' }, { message: 'timestamp: in the future' }] };
   page.answers = [
     { status: 200, body },
@@ -302,7 +302,7 @@ it.each(['rejected', 'errors', 'warnings'])('reports each reason in %s on the co
   expect(stored()).toEqual([]);
 });
 
-it('reports on the console why everything is refused', async () => {
+it('reports on the console why all events are refused', async () => {
   page.answers = [{ status: 403, body: { detail: 'This key may not be used from https://shop.example.' } }];
   const ls = await page.load();
   ls.track('signup');
@@ -322,7 +322,7 @@ it.each([null, 'text', 7, { rejected: 'all' }, { rejected: [null] }, { detail: {
   },
 );
 
-it('keeps its events while a daily quota is used up, bounded and with one warning, and sends no beacon', async () => {
+it('keeps its events while a daily quota is used up, up to a limit and with one warning, and sends no beacon', async () => {
   const answer = { status: 429, headers: { 'Retry-After': '36000' }, body: { detail: 'Daily quota reached.' } };
   page.answers = [answer, answer];
   const ls = await page.load();

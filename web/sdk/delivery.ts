@@ -4,15 +4,15 @@ import { retryDelayMs } from './retry-delay.ts';
 import { batchUrl, sendBatch } from './send-batch.ts';
 import { settings } from './settings.ts';
 
-/** Long enough to batch simultaneous events, short enough for a live dashboard. */
+/** Long enough to batch events that occur together, and short enough for a live dashboard. */
 const FLUSH_MS = 2_000;
 const FLUSH_EVENTS = 20;
 
 let failures = 0;
-/** Set while the server has requested a pause. */
+/** Set while the server has asked for a pause. */
 let isTold = false;
 let flushTimer = 0;
-/** Runs during the pause. */
+/** The timer of the pause. */
 let retryTimer = 0;
 let sending: Batch | undefined;
 let running: Promise<void> | undefined;
@@ -36,7 +36,7 @@ async function run(): Promise<void> {
   }
 }
 
-/** Sends all pending events; resolves when they were answered, or failed and will be retried. */
+/** Sends all pending events. Resolves when they were answered, or have failed and will be retried. */
 export async function send(): Promise<void> {
   if (retryTimer) return;
   running ??= run().finally(() => {
@@ -62,12 +62,12 @@ export function sendSoon(): void {
   }, FLUSH_MS);
 }
 
-/** For a page that is about to close: nobody will see the answer, so the events stay stored. */
+/** For a page that is about to close: no code will see the answer, so the events stay stored. */
 export function sendBeacon(): void {
   const batch = takeEvents(sending);
   if (isTold || !batch.size || !permission()) return;
-  // Hardened browsers have no beacons.
+  // Some browsers with strict privacy settings have no beacons.
   if (!navigator.sendBeacon?.(batchUrl(), toBody(batch))) void sendBatch(toBody(batch));
-  // In case the page lives on or wakes up again.
+  // In case the page stays open or becomes active again.
   retryTimer ||= setTimeout(retry, FLUSH_MS);
 }

@@ -3,23 +3,22 @@ import { byteCount } from './send-batch.ts';
 import { settings, toKey } from './settings.ts';
 import { listLocal, local, writeLocal } from './storage.ts';
 
-/** About a quarter of a megabyte of the site's five; beyond that the oldest event is dropped. */
+/** About a quarter of a megabyte of the five that a site may store. Beyond that, the oldest event is dropped. */
 export const EVENTS_MAX = 250;
-/** One request: what a beacon can carry, minus the envelope. */
+/** Max. bytes of one request: what a beacon can carry, minus the envelope. */
 const BATCH_BYTES_MAX = 60_000;
 
-/** Events as JSON, by their storage key. */
+/** The pending events as JSON, by their storage key. */
 export type Batch = Map<string, string>;
 
 /**
- * Pending events, each under its own key in localStorage: no tab rewrites what another wrote. A tab's own events are in
- * its memory too, and are sent even if the storage is cleared. Events taken over from other tabs are sent only while
- * they are still stored, because another tab may have delivered them. A second copy is harmless: the server knows its
- * ID.
+ * Pending events. Each has its own key in localStorage, so that no tab overwrites events of another. A tab also keeps its own events in
+ * memory, and sends them even if the storage is cleared. Events taken over from other tabs are sent only while they are still stored,
+ * because another tab may have delivered them. Sending an event twice is harmless, because the server knows its ID.
  */
 export const waiting = new Map<string, string | undefined>();
 
-/** Another key's events belong to another project. */
+/** Events with another key belong to another project. */
 const prefix = (): string => `${toKey('q')}.${settings.apiKey}.`;
 
 export function removeEvents(keys: Iterable<string>): void {
@@ -37,7 +36,7 @@ function makeRoom(): void {
   removeEvents(oldest);
 }
 
-/** Takes over what earlier pages left. */
+/** Takes over events that earlier pages left in storage. */
 export function adoptEvents(): void {
   for (const key of listLocal(prefix())) waiting.set(key, waiting.get(key));
   makeRoom();
@@ -50,7 +49,7 @@ export function addEvent(id: string, json: string): void {
   makeRoom();
 }
 
-/** The oldest events that fit one request and are not in `except`. They stay until they are removed. */
+/** The oldest events that fit in one request and are not in `except`. They stay in the queue until they are removed. */
 export function takeEvents(except?: Batch): Batch {
   const batch: Batch = new Map();
   let bytes = 0;

@@ -29,7 +29,7 @@ it('removes from addresses what was typed into a form on an earlier page, and no
   expect(searches()).toEqual(['?plan=pro&a+b=c+d', '?a%20b=c%20d']);
 });
 
-it('removes typed text, under whatever name it appears', async () => {
+it('removes typed text, whatever the name of its parameter', async () => {
   document.body.innerHTML = '<input id="live-search">';
   const ls = await page.load();
   type('input', 'secret words');
@@ -64,7 +64,7 @@ it.each([
   { referrer: 'https://shop.example/contact', expected: '?utm_source=news' },
   { referrer: 'https://search.example/', expected: '?plan=pro&utm_source=news' },
 ])(
-  'trusts no parameter of a new visitor from $referrer if the referrer is the site itself',
+  'trusts no parameter of a new visitor with $referrer, if the referrer is the site itself',
   async ({ referrer, expected }) => {
     vi.spyOn(document, 'referrer', 'get').mockReturnValue(referrer);
     goTo('https://shop.example/?plan=pro&utm_source=news');
@@ -113,7 +113,7 @@ it.each([
   'page=2',
   'zip=1',
   'hotp=x',
-])('keeps %s', async (query) => {
+])('keeps harmless parameters: %s', async (query) => {
   goTo(`https://shop.example/?${query}`);
   const ls = await page.load();
   ls.track('seen');
@@ -129,7 +129,7 @@ it('reads an address quickly, however long it is', async () => {
   expect(performance.now() - start).toBeLessThan(2000);
 });
 
-it('keeps the parameters that the page allows', async () => {
+it("keeps the parameters that the page's settings allow", async () => {
   goTo('https://shop.example/?name=chair&token=red&email=x');
   const ls = await page.load({ keep: 'name token' });
   ls.track('seen');
@@ -137,7 +137,7 @@ it('keeps the parameters that the page allows', async () => {
   expect(searches()).toEqual(['?name=chair&token=red']);
 });
 
-it('drops the query of a referrer, which may be that of an unknown form', async () => {
+it('drops the query of a referrer, which may come from an unknown form', async () => {
   vi.spyOn(document, 'referrer', 'get').mockReturnValue('https://shop.example/thanks?email=secret&plan=pro');
   const ls = await page.load();
   ls.track('seen');

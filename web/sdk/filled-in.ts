@@ -2,24 +2,24 @@ import { settings } from './settings.ts';
 import { recall, remember } from './storage.ts';
 import { isKnownVisitor } from './visitor-ids.ts';
 
-/** Names of the fields that the visitor has filled in; never a value. */
+/** The names of fields that the visitor has filled in. Values are never stored. */
 export const FIELDS = 'fields';
-/** Still a cookie with every character escaped. */
+/** Fits in a cookie even if every character is escaped. */
 const NAMES_CHARS_MAX = 1300;
 
 /**
- * Query parameters that name a person or open an account, including inside another parameter's address, and anything that looks like an
- * email.
+ * Matches query parameters that name a person or open an account, including those inside an address in another parameter, and anything
+ * that looks like an email.
  */
 const PERSONAL =
   /(mail|phone|mobile|token|passw|secret|session|jwt|api_?key|birth|address|iban|ssn)[^=&]{0,30}=|\b(tel|dob|otp|user|login|(first|last|full|user|sur|given|family|[fl])?[-_]?name)\]?=|[^=](@|%40)./i;
 
-/** The contents of this page's filled-in fields, by name. Used only for comparison, and never sent. */
+/** The contents of the fields that were filled in on this page, by name. They are only compared with, and never sent. */
 const filled = new Map<string, string>();
 
 /**
- * This page's initial query parameters that may be those of an unknown form: the visitor came from a page of the site
- * that could not store anything, before consent or with storage blocked.
+ * Query parameters with which this page was opened and that may come from an unknown form: the visitor came from a page of the site
+ * that could store nothing (before consent, or with blocked storage).
  */
 let suspects: string[] | undefined;
 
@@ -41,12 +41,12 @@ export const noteForm = (form: EventTarget | null): string[] => [
   ),
 ];
 
-/** For later pages: a form or a script may send values there that were filled in here. */
+/** Names are stored for later pages, because a form or a script may put values that were typed here into their addresses. */
 export function keepFieldNames(): void {
   if (filled.size) remember(FIELDS, [...new Set(listNames())].join('\n').slice(-NAMES_CHARS_MAX));
 }
 
-/** The page's address without personal or filled-in values, and without a fragment, unless that names a page. */
+/** The page's address without personal or filled-in values. The fragment is removed as well, unless it names a page. */
 export function locatePage(): URL {
   const url = new URL(location.href);
   const query = [...url.searchParams];

@@ -1,7 +1,7 @@
 import type { LeadScoring } from './api.ts';
 import { createClient } from './client.ts';
 
-/** A method's name and its arguments, as the stub queues them until this script has loaded. */
+/** The name of a method and its arguments, queued by the stub until this script has loaded. */
 type Call = [keyof LeadScoring, ...unknown[]];
 
 const page = window as unknown as Record<string, unknown>;
@@ -10,7 +10,7 @@ const name = dataset.name ?? 'ls';
 const { apiKey } = dataset;
 const early = page[name];
 
-// An element with that name is replaced; a variable of the page is not.
+// An element with that name (which browsers expose as a variable) is replaced; a variable of the page is not.
 if (apiKey && (Array.isArray(early) || !Object.keys(page).includes(name))) {
   const client = createClient({
     apiKey,

@@ -6,7 +6,7 @@ export type { ClientOptions, LeadScoring, Properties, Traits } from './api.ts';
 let client: ReturnType<typeof start> | undefined;
 
 /**
- * Returns the page's single client, even when called again. A second key is refused, with an error on the console and a client that does
+ * Returns the page's only client, even if called again. A second key is refused, with an error on the console and a client that does
  * nothing: one project's visitors must not be sent to another.
  */
 export function createClient(options: ClientOptions): LeadScoring {

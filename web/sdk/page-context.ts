@@ -3,13 +3,12 @@ import { locatePage } from './filled-in.ts';
 let current: string | undefined;
 let referrer: string | undefined;
 
-/** The current page and its campaign, in Segment's terms. */
+/** The current page and its campaign, in the fields that Segment uses. */
 export function describePage() {
   const url = locatePage();
   if (url.href !== current) {
-    // In a single-page application, the visitor came from the previous page. Another page's query is omitted, because
-    // it may contain a form's values. Converted to text, because an element named `referrer` or `title` shadows the
-    // document's own.
+    // In a single-page application, the previous page is the referrer. The query of another page is left out, because it may contain
+    // values from a form. Converted to text, because an element named `referrer` or `title` shadows the property of the document.
     referrer = current ?? `${document.referrer}`.split('?', 1)[0];
     current = url.href;
   }

@@ -9,13 +9,13 @@ beforeEach(() => {
 afterEach(() => page.close());
 
 const sentBy = (by: 'fetch' | 'beacon') => page.requests.filter((request) => request.by === by).flatMap(messagesOf);
-/** Follows browsers: first `pagehide`, then the document is hidden. */
+/** Does what browsers do: first fires `pagehide`, then hides the document. */
 function leave(): void {
   window.dispatchEvent(new Event('pagehide'));
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-it('hands pending events to one beacon, including the page view', async () => {
+it('sends pending events in one beacon, including the page view', async () => {
   const ls = await page.load({ auto: 'pages' });
   ls.track('signup');
   leave();
@@ -23,7 +23,7 @@ it('hands pending events to one beacon, including the page view', async () => {
   expect(sentBy('fetch')).toEqual([]);
 });
 
-it('keeps them stored, because nobody saw the answer, and resends them on the next page with the same IDs', async () => {
+it('keeps the events stored, because no code saw the answer, and resends them on the next page with the same IDs', async () => {
   const ls = await page.load();
   ls.track('signup');
   leave();
@@ -32,7 +32,7 @@ it('keeps them stored, because nobody saw the answer, and resends them on the ne
   expect(sentBy('fetch')).toEqual(sentBy('beacon'));
 });
 
-it('does not repeat what is in flight', async () => {
+it('does not send events again that are in flight', async () => {
   const ls = await page.load();
   ls.track('on its way');
   void ls.flush();
@@ -42,7 +42,7 @@ it('does not repeat what is in flight', async () => {
   expect(sentBy('beacon').map(({ event }) => event)).toEqual(['waits']);
 });
 
-it('keeps a fetch alive if the browser refuses the beacon', async () => {
+it('uses a fetch with keep-alive if the browser refuses the beacon', async () => {
   page.acceptsBeacons = false;
   const ls = await page.load();
   ls.track('signup');
@@ -50,7 +50,7 @@ it('keeps a fetch alive if the browser refuses the beacon', async () => {
   expect(page.requests).toMatchObject([{ by: 'fetch', keepalive: true }]);
 });
 
-it('keeps a fetch alive if the browser has no beacons', async () => {
+it('uses a fetch with keep-alive if the browser has no beacons', async () => {
   Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: undefined });
   const ls = await page.load();
   ls.track('signup');
@@ -58,7 +58,7 @@ it('keeps a fetch alive if the browser has no beacons', async () => {
   expect(page.requests).toMatchObject([{ by: 'fetch', keepalive: true }]);
 });
 
-it('sends no more than a page leave can carry, and the rest from the next page', async () => {
+it('sends no more than the browser allows when a page is left, and the rest from the next page', async () => {
   const ls = await page.load();
   for (let n = 0; n < 15; n++) ls.track('note', { text: 'x'.repeat(9000) });
   leave();

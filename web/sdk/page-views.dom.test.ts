@@ -15,7 +15,7 @@ const views = () =>
     .filter(({ type }) => type === 'page')
     .map(({ context }) => context.page);
 
-it('records the page, and each page it becomes, with its title and referrer', async () => {
+it('records the page, and each page that it turns into, with title and referrer', async () => {
   vi.spyOn(document, 'referrer', 'get').mockReturnValue('https://search.example/');
   const ls = await page.load({ auto: 'pages' });
   await vi.advanceTimersByTimeAsync(100);
@@ -35,7 +35,7 @@ it('records the page, and each page it becomes, with its title and referrer', as
   ]);
 });
 
-it('records each of several pages in quick succession', async () => {
+it('records each of several pages that follow each other quickly', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.pushState(null, '', '/a');
   history.replaceState(null, '', '/b');
@@ -55,7 +55,7 @@ it('does not record an unchanged page again', async () => {
   expect(views()).toHaveLength(1);
 });
 
-it('records the page that one returns to', async () => {
+it('records a page to which the visitor returns', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.pushState(null, '', '/a');
   goTo('https://shop.example/');
@@ -64,7 +64,7 @@ it('records the page that one returns to', async () => {
   expect(views().map(({ path }) => path)).toEqual(['/', '/a', '/']);
 });
 
-it('records a page again that the back-forward cache restores', async () => {
+it('records a page again that the browser restores from its back-forward cache', async () => {
   const ls = await page.load({ auto: 'pages' });
   window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
   await ls.flush();
@@ -82,13 +82,13 @@ it('records a prerendered page when it is shown', async () => {
   expect(views()).toHaveLength(1);
 });
 
-it('leaves the history to the page’s router', async () => {
+it('does not interfere with the page’s router in the history', async () => {
   await page.load({ auto: 'pages' });
   history.pushState({ key: 'a' }, '', '/a');
   expect([history.state, location.pathname]).toEqual([{ key: 'a' }, '/a']);
 });
 
-it('does not count a live search as many pages', async () => {
+it('does not count each step of a live search as a page', async () => {
   document.body.innerHTML = '<input name="q">';
   const ls = await page.load({ auto: 'pages' });
   const input = document.querySelector('input') as HTMLInputElement;
@@ -113,7 +113,7 @@ it.each(['?sort=price', '?sort=name#list'])(
   },
 );
 
-it('counts a different path, a different route, and a pushed query', async () => {
+it('counts a different path, a different route, and a query that was pushed to the history', async () => {
   const ls = await page.load({ auto: 'pages' });
   history.replaceState(null, '', '/a?x=1');
   history.replaceState(null, '', '/a?x=1#/route');
@@ -122,7 +122,7 @@ it('counts a different path, a different route, and a pushed query', async () =>
   expect(views()).toHaveLength(4);
 });
 
-it('counts a replaced query if enabled', async () => {
+it('counts a query that was replaced, if that is enabled', async () => {
   const ls = await page.load({ auto: 'pages queries' });
   history.replaceState(null, '', '/?q=1');
   history.replaceState(null, '', '/?q=2');
@@ -130,7 +130,7 @@ it('counts a replaced query if enabled', async () => {
   expect(views()).toHaveLength(3);
 });
 
-it('reports an automated browser', async () => {
+it('reports that the browser is automated', async () => {
   setNavigator({ webdriver: true });
   const ls = await page.load({ auto: 'pages' });
   await ls.flush();

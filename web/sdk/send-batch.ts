@@ -1,10 +1,10 @@
 import { attempt, warn } from './attempt.ts';
 import { settings } from './settings.ts';
 
-/** Max. bytes in flight in requests that outlive the page. */
+/** Max. bytes that requests which outlive the page may have in flight. */
 const KEEPALIVE_BYTES_MAX = 64 * 1024;
 
-/** An answer's body about events, besides its status. */
+/** Details that the body of an answer gives about events, in addition to its status. */
 interface Answer {
   rejected?: Reason[];
   errors?: Reason[];
@@ -15,7 +15,7 @@ type Reason = { message: string };
 
 export const batchUrl = (): string => `${settings.host}/v1/batch`;
 
-/** Bytes of a string on the wire. */
+/** The number of bytes that a string takes in a request. */
 export const byteCount = (text: string): number => new Blob([text]).size;
 
 function report({ rejected, errors, warnings, detail }: Answer): void {
@@ -24,8 +24,8 @@ function report({ rejected, errors, warnings, detail }: Answer): void {
 }
 
 /**
- * Posts as text/plain, which needs no preflight. Resolves to undefined once the server has given a final answer, even a
- * refusal; otherwise to the seconds it asked to wait, or 0.
+ * Sends the body as text/plain, which needs no preflight request. Resolves to undefined once the server has given a final answer, even
+ * a refusal; otherwise to the seconds that the server asked to wait, or 0.
  */
 export async function sendBatch(body: string): Promise<number | undefined> {
   try {

@@ -4,10 +4,10 @@ import { toKey } from './settings.ts';
 /** Browsers keep no cookie for longer than 400 days. */
 const COOKIE_SECONDS = 365 * 24 * 3600;
 
-/** localStorage, by property; if it is blocked, an object that lives as long as the page. */
+/** localStorage as an object; if it is blocked, an object that lasts as long as the page. */
 export const local: Record<string, string | undefined> = attempt(() => localStorage) ?? {};
 
-/** Storage may be full. */
+/** The write may fail because storage is full. */
 export const writeLocal = (key: string, value: string): unknown =>
   attempt(() => {
     local[key] = value;
@@ -22,7 +22,7 @@ export const listLocal = (prefix: string): string[] =>
 /** Caches the site's cookies, because reading them costs more than the rest of a `track` call. */
 let jar: string | undefined;
 
-/** Drops the cache: another tab, another subdomain and the page itself write cookies too. */
+/** Drops the cache, because other tabs, other subdomains and the page itself write cookies too. */
 export function readAgain(): void {
   jar = undefined;
 }
@@ -35,17 +35,17 @@ const readCookie = (key: string): string | undefined =>
   });
 
 /**
- * Used if the browser takes no cookie. Not the cookie's own name: earlier versions kept a copy there, which no other
- * subdomain could delete.
+ * The storage key to use if the browser accepts no cookies. It differs from the cookie's name: earlier versions stored a copy under
+ * that name, which no other subdomain could delete.
  */
 const toSubstitute = (key: string): string => `${toKey(key)}.local`;
 
-/** The visitor's data: a cookie that all subdomains share; in a browser that takes none, localStorage or memory. */
+/** The visitor's data: in a cookie that all subdomains share, or in localStorage or memory if the browser accepts no cookies. */
 export const recall = (key: string): string | undefined => readCookie(key) ?? local[toSubstitute(key)];
 
 /**
- * Sets the cookie for the broadest domain that may have one here, because browsers refuse `com` and `co.uk`. The last attempt names no
- * domain, for this host only. An empty value deletes the cookie, wherever it was set.
+ * Sets the cookie for the broadest domain that is allowed, trying one after the other, because browsers refuse `com` and `co.uk`. The
+ * last attempt names no domain, so the cookie is for this host only. An empty value deletes the cookie, on whatever domain it was set.
  */
 export function remember(key: string, value: string): void {
   const isStored = () => (readCookie(key) ?? '') === value;
@@ -63,7 +63,7 @@ export function remember(key: string, value: string): void {
   else writeLocal(toSubstitute(key), value);
 }
 
-/** If nothing is stored, nothing is written, not even a deletion. */
+/** If nothing is stored, nothing is written, so that not even a deletion touches the browser. */
 export function forget(...keys: string[]): void {
   for (const key of keys) {
     delete local[toKey(key)];

@@ -4,7 +4,7 @@ import { createEvent, type NewEvent, toMessage } from './create-event.ts';
 import { sendSoon } from './delivery.ts';
 import { addEvent } from './event-queue.ts';
 
-/** Assigns the event to the visitor and queues it. Call only when permitted. */
+/** Assigns the event to the visitor and queues it. Call it only if sending is permitted. */
 export function add(event: NewEvent): void {
   addEvent(event.messageId, toMessage(event));
   sendSoon();

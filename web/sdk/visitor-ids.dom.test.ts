@@ -27,7 +27,7 @@ it('recognizes a visitor on the next page by the cookie', async () => {
   expect(new Set(anonymousIds()).size).toBe(1);
 });
 
-it('recognizes a visitor by localStorage if the browser takes no cookie', async () => {
+it('recognizes a visitor by localStorage if the browser accepts no cookies', async () => {
   Object.defineProperty(document, 'cookie', { configurable: true, get: () => '', set: () => {} });
   const ls = await page.load();
   ls.identify('user_1');
@@ -41,7 +41,7 @@ it('recognizes a visitor by localStorage if the browser takes no cookie', async 
   expect(page.sent()[3]).not.toHaveProperty('userId');
 });
 
-it('starts over when a consent manager, or another subdomain, has deleted the cookies', async () => {
+it('starts as a new visitor when a consent manager, or another subdomain, has deleted the cookies', async () => {
   const ls = await page.load();
   ls.identify('user_1');
   await visit(ls, 0);
@@ -54,7 +54,7 @@ it('starts over when a consent manager, or another subdomain, has deleted the co
   expect(next).toBe(after);
 });
 
-it('does not take a copy from an earlier version for the visitor', async () => {
+it('does not use a copy that an earlier version stored as the visitor', async () => {
   Object.assign(page.storage, { ls_id: 'old', ls_user: 'user_1', ls_session: `old.${Date.now()}` });
   await visit(await page.load(), 0);
   expect(page.sent()).toMatchObject([{ anonymousId: expect.not.stringContaining('old') }]);
@@ -74,7 +74,7 @@ it.each([
   'a\nb',
   'x'.repeat(129),
   '\ud800',
-])('refuses the ID %j like the server, says so, and keeps the visitor', async (placeholder) => {
+])('refuses the ID %j as the server would, says so, and keeps the visitor', async (placeholder) => {
   const ls = await page.load();
   ls.identify(placeholder, { email: 'ann@acme.example' });
   await visit(ls, 0);
@@ -106,7 +106,7 @@ it.each(['Anonymouse', 'nullable', '00', 'user 7', 'acct/42/ann', 'ümlaut 😀'
   },
 );
 
-it('returns the visitor’s anonymous ID, if storing one is allowed', async () => {
+it('returns the visitor’s anonymous ID, if it may be stored', async () => {
   const ls = await page.load();
   await visit(ls, 0);
   expect(ls.id()).toBe(anonymousIds()[0]);
@@ -115,7 +115,7 @@ it('returns the visitor’s anonymous ID, if storing one is allowed', async () =
   expect(ls.id()).toBeUndefined();
 });
 
-it('assigns events before a reset, or before another user, to their own visitor', async () => {
+it('assigns events from before a reset, or before another user, to their own visitor', async () => {
   const ls = await page.load({ auto: 'pages' });
   ls.identify('user_1');
   ls.identify('user_2');
@@ -153,7 +153,7 @@ it('reads the cookies once per call', async () => {
   expect(read).toHaveBeenCalledTimes(10);
 });
 
-it('starts a new visit after 30 idle minutes, but not after any number of busy ones', async () => {
+it('starts a new visit after 30 idle minutes, but not during activity, however long', async () => {
   const ls = await page.load();
   await visit(ls, 0, 29 * MINUTE_MS, 29 * MINUTE_MS, 30 * MINUTE_MS);
   const [first, second, third, fourth] = sessions();
@@ -161,7 +161,7 @@ it('starts a new visit after 30 idle minutes, but not after any number of busy o
   expect(fourth).not.toBe(first);
 });
 
-it('keeps the visit across pages', async () => {
+it('continues the visit across pages', async () => {
   await visit(await page.load(), 0);
   await visit(await page.load(), MINUTE_MS);
   expect(new Set(sessions()).size).toBe(1);
@@ -184,7 +184,7 @@ it('adds the user’s ID to all later events, on later pages too', async () => {
   expect(new Set(anonymousIds()).size).toBe(1);
 });
 
-it('identifies by traits alone, and by a number', async () => {
+it('identifies by traits alone, and by a number as user ID', async () => {
   const ls = await page.load();
   ls.identify({ email: 'ann@acme.example' });
   ls.identify(null, { name: 'Ann' });

@@ -2,28 +2,28 @@ import { attempt } from './attempt.ts';
 import { newId } from './new-id.ts';
 import { forget, recall, remember } from './storage.ts';
 
-/** A visit ends after this long without an event. */
+/** A visit ends after this time without an event. */
 const SESSION_SECONDS = 30 * 60;
 
 const ANONYMOUS = 'id';
 const USER = 'user';
 const SESSION = 'session';
 
-/** The server's refusals: placeholders, surrounding white space, control characters, more than 128 characters. */
+/** IDs that the server refuses: placeholders, surrounding white space, control characters, more than 128 characters. */
 const NOT_AN_ID =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
   /^(anonymous|null|undefined|none|nil|nan|true|false|0|-1|\[object object\]|guest|distinct_id)?$|^\s|\s$|[\0-\x1f\x7f]|.{129}/i;
 
-/** A user's ID as text; undefined unless the server would accept it, and no other reads the same. */
+/** A user's ID as text; undefined unless the server would accept it, and store it unchanged. */
 export function toUserId(id: unknown): string | undefined {
   const text = typeof id === 'string' || Number.isSafeInteger(id) ? `${id}` : '';
-  // Half a surrogate pair has no encoding.
+  // Half a surrogate pair has no encoding, so the server could not store it.
   return NOT_AN_ID.test(text) ? undefined : attempt(() => encodeURI(text) && text);
 }
 
 export const isKnownVisitor = (): boolean => !!recall(ANONYMOUS);
 
-/** Created when first needed, and kept until forgotten. */
+/** Created when it is first needed, and kept until it is deleted. */
 export function anonymousId(): string {
   const id = recall(ANONYMOUS) ?? newId();
   remember(ANONYMOUS, id);
@@ -36,9 +36,9 @@ export const setUserId = (id: string): void => remember(USER, id);
 
 export const forgetVisitor = (): void => forget(ANONYMOUS, USER, SESSION);
 
-/** The visit that an event at this time belongs to; the event extends it. */
+/** The visit that an event at this time belongs to. The event extends the visit. */
 export function sessionId(atMs: number): string {
-  // To the second, so that a burst of events writes the cookie once.
+  // Stored to the second, so that a burst of events writes the cookie only once.
   const seconds = Math.floor(atMs / 1000);
   const [known, lastSeconds] = (recall(SESSION) ?? '').split('.');
   const id = known && seconds - Number(lastSeconds) < SESSION_SECONDS ? known : newId();

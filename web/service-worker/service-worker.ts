@@ -2,8 +2,8 @@
 import type { PushPayload } from '../../worker/contract/push-subscription.ts';
 import { answerFromShell, deleteOldShells, fillShell, isScreen } from './shell.ts';
 
-// Shows push notifications, and opens the dashboard without a connection: docs/decisions/0167 and 0168. It keeps files of the
-// build only; answers of the API never pass through it.
+// Shows push notifications, and opens the dashboard without a connection: docs/decisions/0167 and 0168. It stores only files of the
+// build; API answers never pass through it.
 declare const self: ServiceWorkerGlobalScope;
 
 self.addEventListener('install', (event) => {
@@ -32,7 +32,10 @@ self.addEventListener('notificationclick', (event) => {
   event.waitUntil(open(path));
 });
 
-/** Shows a screen in a tab with the dashboard, or in a new one. The tab navigates itself, so that nothing typed is lost. */
+/**
+ * Shows a screen in a tab that has the dashboard open, or in a new tab. The page in the tab does the navigation, so that typed text is
+ * not lost.
+ */
 async function open(path: string): Promise<void> {
   const windows = await self.clients.matchAll({ type: 'window' });
   const tabs = windows.filter(({ url }) => isScreen(new URL(url).pathname));

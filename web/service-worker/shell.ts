@@ -1,4 +1,4 @@
-/** Written in by the build (web/vite.config.ts): the paths of its files, and a hash of them and of the page. */
+/** The build writes these (web/vite.config.ts): the paths of its files, and a hash of the files and the page. */
 declare const __SHELL_FILES__: readonly string[];
 declare const __SHELL_VERSION__: string;
 
@@ -6,17 +6,21 @@ const CACHE_PREFIX = 'shell-';
 const CACHE = `${CACHE_PREFIX}${__SHELL_VERSION__}`;
 const FILES: ReadonlySet<string> = new Set(__SHELL_FILES__);
 
-/** The page that shows every screen. */
+/** The one page that shows every screen. */
 const PAGE = '/';
-/** On a connection that hangs, the stored page opens after this. */
+/** If a connection hangs, the stored page opens after this time. */
 const PATIENCE_MS = 4_000;
-/** Addresses that are not screens: API answers and files. The ID of a lead or a company may look like a file's name. */
+/**
+ * Addresses that are not screens, but API answers and files. The ID of a lead or a company in an address may look like a file's name.
+ */
 const NO_SCREEN = /^\/(api|v1|beacon|sdk|docs|assets|icons)\/|^\/[^/]+\.\w+$/;
 
-/** Whether an address shows a screen of the dashboard. */
+/** True if an address shows a screen of the dashboard. */
 export const isScreen = (pathname: string): boolean => !NO_SCREEN.test(pathname);
 
-/** Stores the page and all files of its version, or nothing. Files that the previous version already has are not loaded again. */
+/**
+ * Stores the page and all files of its version, or nothing at all. Files that the previous version already has are not loaded again.
+ */
 export async function fillShell(): Promise<void> {
   const cache = await caches.open(CACHE);
   const load = async (path: string, init?: RequestInit): Promise<void> => {
@@ -37,7 +41,7 @@ export async function deleteOldShells(): Promise<void> {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-/** The answer to a request for a screen or a file of the build; null for everything else, which the browser then loads itself. */
+/** The answer to a request for a screen or a file of the build; null for everything else, which the browser then requests itself. */
 export function answerFromShell(request: Request): Promise<Response> | null {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== location.origin) return null;
@@ -45,7 +49,7 @@ export function answerFromShell(request: Request): Promise<Response> | null {
   return FILES.has(pathname) ? openFile(request, pathname) : null;
 }
 
-/** The server's page, which is the newest; the stored one if the server does not answer. */
+/** For a screen, that is the server's page, which is the newest; if the server does not answer, the stored page. */
 async function openScreen(request: Request): Promise<Response> {
   const loading = fetch(request);
   const waited = new Promise<null>((done) => setTimeout(() => done(null), PATIENCE_MS));

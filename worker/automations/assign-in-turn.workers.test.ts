@@ -70,7 +70,7 @@ describe('an automation that assigns leads', () => {
       .toContain('Skipped: nobody in the list is a member of this project any more.');
   });
 
-  it('changes nothing in a test, which shows whose turn it is', async () => {
+  it('changes nothing in a test, which only shows whose turn it is', async () => {
     const { id } = (await automate({ owners: [ann, bob] })).body;
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     for (let i = 0; i < 2; i++) {

@@ -22,7 +22,7 @@ const addHubspot = async (config: Record<string, unknown> = {}) => {
   return (await call('POST', '/api/automations', { token: tenant.token, body })).body.id as string;
 };
 
-/** An automation that runs once a lead has this many points. */
+/** An automation that runs once a lead has this number of points. */
 const fire = (automationId: string, score: number, leadId = 'lead_1') => {
   const outgoing: Outgoing = {
     ...{ id: `msg_${leadId}_${score}_${automationId}`, type: 'automation.fired', projectId: tenant.projectId, leadId },
@@ -62,7 +62,7 @@ const consumeIn = (world: Env) => async (batch: MessageBatch, now: () => number)
   return 'alive' as const;
 };
 
-/** Delivers what is due in these minutes to a HubSpot with this behavior, running the cron. */
+/** Delivers everything due in these minutes to a HubSpot that behaves like this, running the cron in between. */
 async function deliver({ minutes = 1, behavior = '200' }: { minutes?: number; behavior?: string } = {}) {
   const world = worldOf(behavior);
   for (let minute = 0; minute < minutes; minute++) {
@@ -71,7 +71,7 @@ async function deliver({ minutes = 1, behavior = '200' }: { minutes?: number; be
   }
 }
 
-/** The scores HubSpot received, by email. */
+/** The scores that HubSpot received, by the lead's email. */
 async function written(): Promise<string[]> {
   const requests = (await (await fetch(`${inject('receiverUrl')}/${inbox}`)).json()) as {
     path: string;
@@ -129,7 +129,7 @@ describe('CRM writes about one lead', () => {
     expect(await statuses()).toEqual(['delivered', 'delivered']);
   });
 
-  it('stay in order if a field of the automation is corrected in between', async () => {
+  it('stay in order if a field of the automation is corrected between two runs', async () => {
     const id = await addHubspot({ fields: { plan_c: '{{lead.stage}}' } });
     await fire(id, 30);
     await deliver({ behavior: '500' });
@@ -147,7 +147,7 @@ describe('CRM writes about one lead', () => {
     const [first, second] = [await addHubspot(), await addHubspot()];
     await fire(first, 30);
     await fire(second, 60);
-    // Stored, and not yet written.
+    // The write is stored, but not yet sent.
     await queue.deliverUntil(queue.now(), consumeIn(worldOf('200')));
     await call('DELETE', `/api/automations/${second}`, { token: tenant.token });
     await deliver({ minutes: 10 });

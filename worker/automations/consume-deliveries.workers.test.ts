@@ -36,7 +36,7 @@ it('an attempt does not wait behind announcements', async () => {
   expect(await received()).toBe(LEADS);
 });
 
-it('while live requests are answered, a single message is handled at once, and messages of a batch one by one', async () => {
+it('while live requests are being answered, a single message is handled at once, and the messages of a batch one by one', async () => {
   const { projectId } = await newTenant();
   const queue = openDeliveryQueue(Date.now());
   const consume = async (batch: MessageBatch) => {

@@ -25,7 +25,7 @@ const received = async (leadId: string) => {
     .map(({ path, headers }) => ({ path, id: headers['webhook-id'] }));
 };
 
-/** Lets a lead qualify, interrupted at call number `death` and then resumed. Returns how many calls it took. */
+/** Lets a lead qualify, with an interruption at call number `death`, and then resumes. Returns the number of calls this took. */
 async function qualify({ projectId, publishableKey }: Tenant, leadId: string, death: Death | null): Promise<number> {
   const queue = openDeliveryQueue(Date.now());
   const world = openMortalEnv({ ...env, DELIVERIES: queue.producer, ATTEMPTS: queue.producer }, death);
@@ -51,7 +51,7 @@ async function qualify({ projectId, publishableKey }: Tenant, leadId: string, de
       return outcome;
     });
   await deliverAll();
-  // Twice, because the second tick makes up for a failed one.
+  // Runs the cron twice, because the second run makes up for a failed one.
   for (let tick = 0; tick < 2; tick++) {
     queue.advance(10 * 60_000);
     await requeueDeliveries(world.env, queue.now()).catch((error: unknown) => {
@@ -133,7 +133,7 @@ it('a duplicate or early message causes no attempt', async () => {
   await sendAttempts(world, ['msg_2']);
   await deliverFor(3_000);
   expect(await attempts()).toHaveLength(1);
-  // Both messages arrive at the second attempt's time, and wait together for the third's.
+  // Both messages arrive when the second attempt is due, and then wait together until the third is due.
   await deliverFor(60_000);
   const [first, second, ...more] = await attempts();
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual((RETRY_DELAYS_SECONDS[0] as number) * 1000);

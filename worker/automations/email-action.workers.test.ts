@@ -83,7 +83,7 @@ describe('an automation’s email', () => {
       body: { name: 'Mail', action: 'email', whenStage: 'hot', enabled: false, config },
     });
 
-  it('goes only to members of the project: others are refused by their position in the list', async () => {
+  it('goes only to members of the project: for other addresses, the error names the position in the list', async () => {
     await newTenant('elsewhere@example.com');
     await newMember(tenant.projectId, 'viewer', 'viewer@example.com');
     const to = ['ann@example.com', 'victim@example.com', 'Viewer@Example.com', 'elsewhere@example.com'];
@@ -178,13 +178,13 @@ describe('emails that are caused only by web pages', () => {
     expect(await send()).toContain('its daily email limit.');
   });
 
-  it('get no share of their own when the customer has used up the daily limit', async () => {
+  it('get no share of their own once the customer has used up the daily limit', async () => {
     expect(await send('pages')).toBe('sent');
     await setSent('project ', LIMITS.mailsPerProjectDayMax);
     expect(await send('pages')).toContain('caused by web pages');
   });
 
-  it('leave room for another member’s address', async () => {
+  it('leave room for an email to another member', async () => {
     await newMember(tenant.projectId, 'viewer', 'viewer@example.com');
     expect(await send('pages')).toBe('sent');
     await setSent('pages automation ', LIMITS.automationMailsPerAddressDayMax / 2);

@@ -34,7 +34,7 @@ const received = async (path: string): Promise<Message[]> => {
     .map(({ path, headers, body }) => ({ path, id: headers['webhook-id'], data: JSON.parse(body).data }));
 };
 
-/** The lead's announcement number `seq`: its score rose by one. */
+/** The lead's announcement number `seq`, which says that its score rose by one. */
 const outgoingOf = (projectId: string, leadId: string, seq: number, type: Outgoing['type']): Outgoing => ({
   ...{ id: `msg_${leadId}_${seq}`, type, projectId, leadId, at: 0, seq, previousScore: seq - 1 },
   lead: {
@@ -68,7 +68,7 @@ const outgoingOf = (projectId: string, leadId: string, seq: number, type: Outgoi
 /** In a different order. */
 const shuffled = <Item>(items: Item[]): Item[] => items.map((_, i) => items[(i * 607) % items.length] as Item);
 
-it('no delivery to a receiver that fails three times in ten, in five ways, is lost; each has one ID, and the order can be recovered', async () => {
+it('a receiver that fails three times in ten, in five ways, loses no delivery; each has one ID, and their order can be recovered', async () => {
   const { token, projectId } = await newTenant();
   const asOwner = (method: string, path: string, body?: unknown) => call(method, path, { token, body });
   await asOwner('POST', '/api/webhooks', { url: receiver('flaky'), events: ['lead.score_changed'] });
@@ -105,7 +105,7 @@ it('no delivery to a receiver that fails three times in ten, in five ways, is lo
   expect(flaky).toHaveLength(LEADS * PER_LEAD);
   expect(new Set(flaky.map(({ status }) => status))).toEqual(new Set(['delivered']));
 
-  // Each arrives, under its own ID.
+  // Each message arrives, under its own ID.
   const messagesTaken = await received('/flaky');
   const idsTaken = Map.groupBy(messagesTaken, ({ data }) => `${data.leadId} ${data.sequence}`);
   expect(idsTaken.size).toBe(LEADS * PER_LEAD);
@@ -114,7 +114,7 @@ it('no delivery to a receiver that fails three times in ten, in five ways, is lo
   }
   expect(new Set(flaky.map(({ id }) => id)).size).toBe(LEADS * PER_LEAD);
 
-  // The receiver failed in each of the five ways, and its requested delays were honored.
+  // The receiver failed in each of the five ways, and we waited as long as it asked.
   const { results: failures } = await env.DB.prepare(
     `SELECT failed.response_status AS status,
        CASE WHEN failed.error LIKE 'no answer within%' THEN 'timeout' WHEN failed.error IS NOT NULL THEN 'reset' END AS reason,
@@ -131,13 +131,13 @@ it('no delivery to a receiver that fails three times in ten, in five ways, is lo
   ] as const) {
     expect(failure(status, reason).count).toBeGreaterThan(LEADS * PER_LEAD * 0.05);
   }
-  // Those that hang, and those that are too slow.
+  // Receivers that hang, and receivers that are too slow.
   expect(failure(null, 'timeout').count).toBeGreaterThan(LEADS * PER_LEAD * 0.1);
   expect(messagesTaken.length - idsTaken.size).toBeGreaterThan(LEADS * PER_LEAD * 0.05);
   expect(failure(429, null).pauseMs).toBeGreaterThanOrEqual(RETRY_AFTER_MS);
   expect(failure(500, null).pauseMs).toBeLessThan(RETRY_AFTER_MS);
 
-  // By sequence, each lead's messages are complete and in order.
+  // In the order of their sequence numbers, each lead's messages are complete.
   for (const leadId of leadIds) {
     const story = [
       ...new Map(messagesTaken.filter(({ data }) => data.leadId === leadId).map((m) => [m.id, m.data])).values(),

@@ -10,7 +10,7 @@ import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 import { consumeDeliveries } from './consume-deliveries.ts';
 import { keepsLead } from './keeps-lead.ts';
 
-/** The largest trait of the flood that was found. */
+/** The largest property in a real flood of events. */
 const HEAVY = 33_000;
 const PAGES = { causedBy: 'pages' } as const;
 
@@ -58,7 +58,7 @@ interface Stored {
   bytes: number;
 }
 
-/** Each delivery with the bytes of its texts and those of its attempts. */
+/** Each delivery, with the size of its stored texts and of its attempts in bytes. */
 const stored = async () =>
   (
     await env.DB.prepare(
@@ -84,7 +84,7 @@ describe('deliveries caused by web pages', () => {
       }[]
     ).map(({ headers, body }) => ({ id: headers['webhook-id'], body, lead: JSON.parse(body).data.lead as Lead }));
 
-  it('store each body once within a daily limit, and none beyond it; all are sent, and a server’s bodies are always stored', async () => {
+  it('store each body once up to a daily limit, and none beyond it; all are sent, and bodies of servers’ messages are always stored', async () => {
     await setUsed(LIMITS.pageDeliveryBytesPerDayMax - 2 * (HEAVY + 2_000));
     const ofPages = Array.from({ length: 6 }, (_, i) => makeOutgoing(`msg_${i}`, PAGES));
     await publish([...ofPages, makeOutgoing('msg_server')]);
@@ -128,7 +128,7 @@ describe('deliveries caused by web pages', () => {
     await queue.deliverBatch(consume);
     const [row] = (await env.DB.prepare('SELECT * FROM deliveries').all()).results;
     await asOwner('DELETE', '/api/leads/lead_1');
-    // Restores it, like a delivery stored while the erasure ran.
+    // Restores the delivery, as if it had been stored while the erasure was running.
     const columns = Object.keys(row ?? {});
     await env.DB.prepare(`INSERT OR REPLACE INTO deliveries (${columns}) VALUES (${columns.map(() => '?')})`)
       .bind(...Object.values(row ?? {}))
@@ -139,14 +139,14 @@ describe('deliveries caused by web pages', () => {
   });
 });
 
-it('a skipped run stores no lead either', async () => {
+it('a skipped run does not store the lead either', async () => {
   await setUsed(LIMITS.pageDeliveryBytesPerDayMax);
   const automation = { id: 'aut_1', name: 'Write', reason: 'rose', skipped: 'no_email' } as const;
   await publish([makeOutgoing('msg_1', { ...PAGES, type: 'automation.fired', automation })]);
   expect(await stored()).toMatchObject([{ status: 'discarded', leadKept: false }]);
 });
 
-it('the text of a message counts towards the limit, and is omitted together with the lead', async () => {
+it('the text of a message counts towards the limit, and is left out together with the lead', async () => {
   const fields = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`field_${i}`, 'x'.repeat(1_000)]));
   const config = { url: `${inject('receiverUrl')}/${crypto.randomUUID()}/200`, fields };
   const body = { name: 'Tell', action: 'webhook', whenEvent: 'page_view', config };

@@ -17,7 +17,7 @@ const asOwner = (method: string, path: string, body?: unknown) => call(method, p
 const receiver = (behavior: string) => `${inject('receiverUrl')}/${inbox}/${behavior}`;
 const preview = async (draft: object) => (await asOwner('POST', '/api/automations/preview', draft)).body;
 
-/** Creates an automation for demo requests and sends one; returns the bodies that were sent. */
+/** Creates an automation for demo requests, sends such an event, and returns the bodies that the receiver got. */
 async function run(action: string, config: object) {
   const made = await asOwner('POST', '/api/automations', {
     ...{ name: 'Call them', action, whenEvent: 'demo_request', config },
@@ -80,7 +80,7 @@ describe('a preview is what a delivery sends', () => {
 });
 
 describe('a preview', () => {
-  it('uses a sample if there are no leads, and the most recently active lead by default', async () => {
+  it('uses a sample if there are no leads, and otherwise the most recently active lead', async () => {
     const draft = { action: 'salesforce', whenScoreAbove: 60, config: { fields: { Why__c: '{{reason}}' } } };
     expect(await preview(draft)).toMatchObject({
       ...{

@@ -87,7 +87,7 @@ describe('HubSpot', () => {
     });
   });
 
-  it('gets a lead that had no email when its delivery was queued, but has one now', async () => {
+  it('gets a lead that had no email when its delivery was queued, but has one by now', async () => {
     const id = await addAutomation('hubspot', { accessToken: 'pat' });
     await script([{ path: upsert, status: 200, body: { status: 'COMPLETE', results: [] } }]);
     const about = { _id: 'lead_1', email: null };
@@ -250,7 +250,7 @@ describe('Salesforce', () => {
     expect((await received()).at(-1)?.headers.authorization).toBe(`Bearer ${inbox}!2`);
   });
 
-  it('leaves a name and company that we do not know unchanged, unless the lead is new there', async () => {
+  it('leaves the name and company of a known lead in Salesforce unchanged if we do not know them', async () => {
     const id = await add();
     await script([grant(1), written]);
     const unnamed = { name: null, company: null };
@@ -271,7 +271,7 @@ describe('Salesforce', () => {
     expect(Object.keys((await sent()).at(-1))).not.toContain('LastName');
   });
 
-  it('renews a refused token once for all its users', async () => {
+  it('renews a refused token once for all requests that use it', async () => {
     const id = await add();
     await script([grant(1), written]);
     await attempt(id);
@@ -306,7 +306,7 @@ describe('Salesforce', () => {
       await script([{ path: TOKEN, status, body }, written]);
       expect(await attempt(id)).toMatchObject({ status: 'pending', last: { error: expect.stringContaining(words) } });
       expect((await received()).map(({ path }) => path)).toEqual([TOKEN]);
-      // No token is stored.
+      // No token was stored.
       await script([grant(1), written]);
       expect(await attempt(id)).toMatchObject({ status: 'delivered' });
     },
@@ -337,7 +337,7 @@ describe('Salesforce', () => {
   });
 });
 
-it('shows what D1 said where it could not look up the endpoint, not the query', async () => {
+it('a failed lookup of an endpoint shows the error of D1, but not the query', async () => {
   const body = { url: `${inject('receiverUrl')}/${inbox}/200`, events: ['lead.erased'] };
   const webhook = (await call('POST', '/api/webhooks', { token: tenant.token, body })).body;
   const id = `msg_${crypto.randomUUID()}`;

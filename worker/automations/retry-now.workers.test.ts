@@ -20,7 +20,7 @@ const addEndpoint = async () => {
 };
 const stateOf = async (id: string) => (await asOwner('GET', `/api/deliveries/${id}`)).body;
 
-/** A delivery that failed once and waits for ten hours, or that has the given `status`. */
+/** A delivery that has failed once and is retried in ten hours, or that has the given `status`. */
 async function addDelivery(
   targetId: string,
   { leadId = 'lead_1', status = 'pending', test = false }: { leadId?: string; status?: string; test?: boolean } = {},
@@ -46,7 +46,7 @@ describe('retry now', () => {
     await expect.poll(() => stateOf(id)).toMatchObject({ status: 'delivered', attempts: 8 });
   });
 
-  it('refuses one that was delivered, or belongs to another project', async () => {
+  it('refuses a delivery that has arrived, or that belongs to another project', async () => {
     const delivered = await addDelivery(await addEndpoint(), { status: 'delivered' });
     const pending = await addDelivery(await addEndpoint());
     expect((await asOwner('POST', `/api/deliveries/${delivered}/retry`)).status).toBe(404);
@@ -72,7 +72,7 @@ describe('retry now', () => {
     for (const id of ids) await expect.poll(() => stateOf(id)).toMatchObject({ status: 'delivered' });
   });
 
-  it('all pending or failed ones of an endpoint, and nothing else', async () => {
+  it('attempts all pending or failed deliveries of an endpoint, and no others', async () => {
     const [ours, theirs] = [await addEndpoint(), await addEndpoint()];
     const retried = [await addDelivery(ours), await addDelivery(ours, { status: 'dead' })];
     const left = [
@@ -88,7 +88,7 @@ describe('retry now', () => {
     expect(await Promise.all(left.map(stateOf))).toEqual(before);
   });
 
-  it('retries the deliveries of a filter (a lead, a status, a time), or all', async () => {
+  it('retries the deliveries that match a filter (a lead, a status, a time), or all', async () => {
     const endpoint = await addEndpoint();
     const about = [await addDelivery(endpoint, { leadId: 'lead_7' }), await addDelivery(endpoint, { status: 'dead' })];
     const retry = async (body: unknown) => (await asOwner('POST', '/api/deliveries/retry', body)).body.retried;
@@ -100,7 +100,7 @@ describe('retry now', () => {
     expect((await asOwner('POST', '/api/deliveries/retry', { statuses: ['delivered'] })).status).toBe(400);
   });
 
-  it('takes a thousand at a time: a second call takes the rest', async () => {
+  it('retries at most a thousand per call: a second call does the rest', async () => {
     const endpoint = await addEndpoint();
     const id = await addDelivery(endpoint);
     await env.DB.prepare(

@@ -57,7 +57,7 @@ const deliveriesOf = async (projectId: string) =>
 
 const slowReceivers = async () => (await env.DB.prepare('SELECT target_id AS id FROM slow_receivers').all()).results;
 
-it("one tenant's hanging receivers do not hold up another tenant’s, beyond the first requests that were open", async () => {
+it("one tenant's hanging receivers do not delay those of another tenant, except through requests that were already open", async () => {
   const attacker = await newTenant('attacker@example.com');
   for (let i = 0; i < 20; i++) await addEndpoint(attacker.token, `hang/${i}`);
   const victim = await newTenant('victim@example.com');
@@ -94,7 +94,7 @@ it('a hanging receiver gets one message at a time; once it answers, all pending 
   expect(await slowReceivers()).toEqual([]);
 });
 
-it('a receiver that is slow to accept messages gets one at a time, without a pause', async () => {
+it('a slow receiver gets one message at a time, without pauses in between', async () => {
   const { token, projectId } = await newTenant();
   const id = await addEndpoint(token, '200');
   await announce(projectId, 1);
@@ -107,7 +107,7 @@ it('a receiver that is slow to accept messages gets one at a time, without a pau
   expect(results).toEqual([{ id, tryAt: start + 6_000 }]);
 
   queue.advance(6_000);
-  // All at once, as on a server without live requests.
+  // All deliveries start at once, as on a server without live requests.
   vi.spyOn(liveWork, 'takeTurn').mockResolvedValue({ at: 0 });
   await announce(projectId, 4);
   await queue.deliverBatch(consume);
@@ -136,7 +136,7 @@ it('a delivery that waits for its receiver says so, and is attempted immediately
   await expect.poll(slowReceivers).toEqual([]);
 });
 
-it('a hanging receiver keeps its retry schedule, and a disabled one leaves nothing behind', async () => {
+it('deliveries to a hanging receiver keep their retry schedule, and a disabled receiver leaves no data behind', async () => {
   const { token, projectId } = await newTenant();
   const id = await addEndpoint(token, 'hang');
   await announce(projectId, 1);

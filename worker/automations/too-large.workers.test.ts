@@ -72,7 +72,7 @@ function openSender({ refuses = () => false }: { refuses?: (outgoing: Outgoing) 
   };
 }
 
-/** Puts messages in a lead's outbox, and sends it once or more. */
+/** Puts messages into a lead's outbox, and sends the outbox one or more times. */
 const throughOutbox = (
   messages: Outgoing[],
   senders: { send: (outgoing: Outgoing[]) => Promise<void> }[],
@@ -148,7 +148,7 @@ it.each(['lead.created', 'lead.score_changed', 'automation.fired'] as const)(
     for (const outgoing of sender.sent.flat()) {
       const message: DeliveryMessage = { type: 'publish', outgoing };
       await queue.producer.send(message);
-      // The queue may deliver it twice.
+      // The queue may deliver the message twice.
       if (outgoing.tooLargeBytes !== undefined) await queue.producer.send(message);
     }
     await consumeAll();
@@ -166,7 +166,7 @@ it.each(['lead.created', 'lead.score_changed', 'automation.fired'] as const)(
   },
 );
 
-it('a lead erased before its oversized message arrives leaves no delivery', async () => {
+it('a lead that is erased before its oversized message arrives leaves no delivery', async () => {
   const sender = openSender();
   await throughOutbox([makeOutgoing(1, { bytes: 200_000 })], [sender]);
   await asOwner('DELETE', '/api/leads/lead_1');

@@ -33,7 +33,7 @@ function makeLog(seed: number): LeadEvent[] {
   let occurredAt = Date.UTC(2020, 0, 1);
   for (let i = 0; i < EVENTS_PER_LEAD; i++) {
     const gap = random();
-    // One in eight in the same millisecond, one in five hundred after a gap that decays.
+    // One event in eight has the same millisecond as the one before; one in five hundred comes after a gap in which the score decays.
     if (gap > 0.125) occurredAt += Math.floor(gap > 0.998 ? DAY_MS * (7 + random() * 30) : random() * 3_600_000);
     const eventId = `evt_${seed}_${Math.floor(random() * 1e12)}_${i}`;
     const logged = { eventId, occurredAt, receivedAt: occurredAt, source: 'page' as const };

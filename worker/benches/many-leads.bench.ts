@@ -1,6 +1,6 @@
-// Measures a project of ten million leads: the size of its rows, the queries of lists and the cron, and the refreshes
-// that time alone causes: `node worker/benches/many-leads.bench.ts [--leads 10000000]`. A quarter of an hour, 8 GB of
-// disk. The product's own queries, rows and migrations, on SQLite in this process: no network, no D1.
+// Measures a project of ten million leads: the size of its rows, the queries of lists and the cron, and the refreshes that time alone
+// causes: `node worker/benches/many-leads.bench.ts [--leads 10000000]`. This takes a quarter of an hour and 8 GB of disk. Runs the
+// product's own queries, rows and migrations on SQLite in this process: without network or D1.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ const LEADS = Number(values.leads);
 /** IDs of realistic length, because they are part of every index. */
 const PROJECT_ID = `prj_${'0'.repeat(32)}`;
 const NOW = Date.UTC(2026, 10, 1, 12);
-/** Last seen within a year, more of them recently. */
+/** Last seen within a year, most of them recently. */
 const HISTORY_DAYS = 365;
 const SIMULATED_DAYS = 30;
 /** The same value as in cron/refresh-due. */
@@ -45,7 +45,7 @@ const TYPES = ['page_view', 'page_view', 'page_view', 'page_view', 'signup', 'do
 const NAMES = ['Alice', 'Bob', 'Chloe', 'Dilip', 'Emeka', 'Fatima', 'Goran', 'Hanna'];
 const config = { version: 1, ruleset: DEFAULT_RULESET };
 
-/** An anonymous visitor's ID, as the SDK creates it. */
+/** The ID of an anonymous visitor, in the SDK's format. */
 const makeLeadId = (random: () => number): string => {
   const hex = Array.from({ length: 4 }, () =>
     Math.floor(random() * 2 ** 32)
@@ -81,7 +81,7 @@ function makeState(random: () => number, i: number): LeadState {
   return state;
 }
 
-/** The row as the cron left it: evaluated whenever time changed it. */
+/** The row as the cron left it: it was evaluated whenever the passing of time changed it. */
 function makeRow(random: () => number, i: number): { leadId: string; row: LeadRow; state: LeadState } {
   const leadId = makeLeadId(random);
   const state = makeState(random, i);
@@ -144,7 +144,7 @@ function fill({ sqlite }: ReturnType<typeof openNodeD1>): void {
   process.stderr.write('\r');
 }
 
-/** Records the statements, to explain them later. */
+/** Records the statements, so that their plans can be printed later. */
 function listenTo(db: D1Database): { db: D1Database; asked: Set<string> } {
   const asked = new Set<string>();
   const prepare = (sql: string) => {
@@ -168,7 +168,7 @@ const whole = (value: number) => Math.round(value).toLocaleString('en-US');
 
 type Query = (db: D1Database) => Promise<unknown>;
 
-/** A page that starts after this many leads of either kind. */
+/** The page of a list after this many leads of either kind. */
 function deepCursor({ sqlite }: ReturnType<typeof openNodeD1>, behind: number): RankCursor {
   const position = (phase: 0 | 1) => {
     const found = sqlite
@@ -249,7 +249,7 @@ function printSizes({ sqlite }: ReturnType<typeof openNodeD1>): void {
     console.log(`  ${`${name}`.padEnd(34)}${whole(Number(bytes) / LEADS).padStart(6)}`);
 }
 
-/** How the query finds the leads; a SCAN would show as one. */
+/** How SQLite finds the leads of the query; a scan of the whole table would show as SCAN. */
 function plansOf({ sqlite }: ReturnType<typeof openNodeD1>, asked: ReadonlySet<string>): string[] {
   const details = [...asked].flatMap((sql) =>
     sqlite
@@ -260,7 +260,7 @@ function plansOf({ sqlite }: ReturnType<typeof openNodeD1>, asked: ReadonlySet<s
   return [...new Set(details.filter((detail) => /\bleads/.test(detail)))];
 }
 
-/** The leads that the cron finds each minute, and its backlog. */
+/** The leads that the cron finds each minute, and those that are overdue. */
 function printDue(): void {
   let [waiting, mostWaiting, total, lastBehind] = [0, 0, 0, 0];
   due.forEach((brought, minute) => {

@@ -1,5 +1,5 @@
-// Measures how long lists take as a project grows: `node worker/benches/ranked-leads.bench.ts [--max 1000000]`. The
-// product's own queries and row mapping, on SQLite in this process with the product's migrations: no network, no D1.
+// Measures how long lists take as a project grows: `node worker/benches/ranked-leads.bench.ts [--max 1000000]`. Runs the product's own
+// queries and row mapping on SQLite in this process with the product's migrations: without network or D1.
 import { parseArgs } from 'node:util';
 import { rankAt } from '../domain/rank.ts';
 import { DEFAULT_RULESET } from '../domain/ruleset.ts';
@@ -36,7 +36,7 @@ function fill(sqlite: ReturnType<typeof openNodeD1>['sqlite'], count: number) {
     };
     const { phase, rank, decayFrom } = rankAt(state, config.ruleset.decay, now);
     const { stage } = standingAt(state, config, now);
-    // One lead in a hundred has a name; searches look among those.
+    // One lead in a hundred has a name, which searches can find.
     const name = i % 100 === 0 ? `Lead ${i} ${['Alice', 'Bob', 'Chloe'][i % 3]}` : null;
     const { score, recentEventTimes } = state;
     const timed = { ...state, firstEventAt: lastEventAt, createdAt: lastEventAt };

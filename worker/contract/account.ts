@@ -8,7 +8,7 @@ import { Email } from './traits.ts';
 
 export const Password = z.string().min(LIMITS.passwordCharsMin).max(LIMITS.passwordCharsMax);
 
-/** A link's one-time token: it is in the fragment of the address, which never reaches servers or referrers. */
+/** A link's one-time token. Links carry it in the fragment of their address, which browsers never send to servers or as a referrer. */
 export const LinkToken = z.string().max(LIMITS.idCharsMax);
 
 export const Registration = z
@@ -17,10 +17,10 @@ export const Registration = z
     password: Password.meta({ example: 'correct horse battery' }),
     projectName: DisplayName.optional().describe('The name of the account’s first project.'),
     invitationToken: LinkToken.optional().describe(
-      'From an invitation’s link. The account joins that project and gets none of its own.',
+      'The token from an invitation’s link. With it, the account joins that project and gets no project of its own.',
     ),
     setupToken: LinkToken.optional().describe(
-      'From the setup link that `npm run deploy` prints. It creates the server’s first account.',
+      'The token from the setup link that `npm run deploy` prints. It creates the server’s first account.',
     ),
   })
   .superRefine(({ projectName, invitationToken, setupToken }, context) => {
@@ -80,7 +80,7 @@ export const Me = z
     user: User.extend({ createdAt: UtcInstant }),
     projects: z.array(z.object({ id: ProjectId, name: z.string().meta({ example: 'My project' }), role: Role })),
   })
-  .meta({ id: 'Me', description: 'The signed-in person, with projects and roles.' });
+  .meta({ id: 'Me', description: 'The signed-in person, with their projects and roles.' });
 
 export const PasswordChange = z
   .object({
@@ -137,10 +137,10 @@ export const KeyListed = z
     kind: KeyKind,
     name: z.string(),
     prefix: z.string().meta({ example: 'pk_live_4f3a' }),
-    allowedOrigins: OwnOrigins.nullable().describe('The key’s own origins; null if only the project’s apply.'),
+    allowedOrigins: OwnOrigins.nullable().describe('The key’s own origins; null if only the project’s origins apply.'),
     createdAt: UtcInstant,
     lastUsedAt: UtcInstant.nullable().describe('To the minute.'),
-    expiresAt: UtcInstant.nullable().describe('For a rotated key: when it stops working.'),
+    expiresAt: UtcInstant.nullable().describe('For a rotated key: the time at which it stops working.'),
   })
   .meta({
     id: 'ApiKey',
@@ -150,7 +150,7 @@ export type KeyListed = z.infer<typeof KeyListed>;
 
 export const KeyRotation = z
   .object({
-    /** How long the old key keeps working while servers get the new one. */
+    /** How long the old key keeps working while servers are switched to the new one. */
     overlapSeconds: z
       .int()
       .min(0)

@@ -16,7 +16,7 @@ test.each([
   ['李雷', '/leads/~E6~9D~8E~E9~9B~B7'],
 ])('%s has the address %s', (id, path) => {
   expect(leadPath(id)).toBe(path);
-  // Browsers and asset servers normalize nothing in it.
+  // Browsers and asset servers change nothing in such an address.
   expect(new URL(path, 'https://leads.example').pathname).toBe(path);
   expect(decodeURIComponent(path)).toBe(path);
   expect(fromSegment(path.slice('/leads/'.length))).toBe(id);
@@ -36,7 +36,7 @@ test.each(['team/7', 'Ann Kim', '50%', 'a~zz'])('an older link to %s, decoded by
   expect(fromSegment(id)).toBe(id);
 });
 
-test('a project comes before the path, and is read from it', () => {
+test('a project comes before the path in an address, and is read from there', () => {
   expect(projectPath('prj_1', leadPath('team/7'))).toBe('/p/prj_1/leads/team~2F7');
   expect(parseProjectPath('/p/prj_1/leads/team~2F7')).toEqual({ projectId: 'prj_1', path: '/leads/team~2F7' });
   expect(parseProjectPath('/p/prj_1')).toEqual({ projectId: 'prj_1', path: '/' });

@@ -6,11 +6,13 @@
  */
 export function toSegment(id: string): string {
   const encoded = encodeURIComponent(id).replaceAll('~', '%7E').replaceAll('%', '~');
-  // Asset servers also drop `.html` from an address.
+  // `.` is encoded as well, because asset servers also drop `.html` from an address.
   return /^\.+$|\.html?$/i.test(id) ? encoded.replaceAll('.', '~2E') : encoded;
 }
 
-/** Decodes a segment into an ID. Other segments are read unchanged, because older links were percent-encoded. */
+/**
+ * Decodes a segment into an ID. Segments that are not written this way are read as they are, because older links were percent-encoded.
+ */
 export function fromSegment(segment: string): string {
   try {
     return decodeURIComponent(segment.replaceAll('%', '%25').replaceAll('~', '%'));
@@ -31,10 +33,10 @@ export const automationPath = (id: string): string => `/automations/${toSegment(
 export const WEBHOOKS_PATH = '/deliveries';
 export const SYSTEM_PATH = '/events';
 
-/** A screen of one project: each tab shows the project of its address. */
+/** A screen of one project. Each tab shows the project in its own address. */
 export const projectPath = (projectId: string, path: string): string => `/p/${toSegment(projectId)}${path}`;
 
-/** The project of an address, and the path within it; null if the address names none. */
+/** The project in an address, and the rest of the path; null if the address names no project. */
 export function parseProjectPath(pathname: string): { projectId: string; path: string } | null {
   const [, segment, path] = /^\/p\/([^/]+)(\/.*)?$/.exec(pathname) ?? [];
   return segment ? { projectId: fromSegment(segment), path: path ?? '/' } : null;

@@ -18,7 +18,7 @@ export const Alert = z
       .int()
       .nullable()
       .meta({ description: 'Events received within the hour, or the quota; null for deliveries.', example: 80 }),
-    endedAt: UtcInstant.nullable().describe('When it ended; null while it lasts.'),
+    endedAt: UtcInstant.nullable().describe('When the alert ended; null while it lasts.'),
   })
   .meta({ id: 'Alert' });
 export type Alert = z.infer<typeof Alert>;

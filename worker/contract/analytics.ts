@@ -6,7 +6,7 @@ import { LeadSummary, StageCounts } from './lead.ts';
 import { pageLimit } from './query-count.ts';
 import { StageName } from './ruleset.ts';
 
-/** Days (UTC), both included. Defaults to the last 30 days. */
+/** Days (UTC); the first and the last are included. Defaults to the last 30 days. */
 export const DayRangeQuery = z.object({
   from: Day.optional(),
   to: Day.optional(),
@@ -38,7 +38,9 @@ export const LatestActivity = z
   .array(
     z.object({
       lead: LeadSummary,
-      event: EventQuote.nullable().describe('Its last event; null for a lead last written by an older version.'),
+      event: EventQuote.nullable().describe(
+        'The lead’s last event; null if an older version was the last to write the lead.',
+      ),
     }),
   )
   .meta({ id: 'LatestActivity', description: 'Leads by their last event, newest first.' });

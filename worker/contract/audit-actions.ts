@@ -1,4 +1,7 @@
-/** The audited actions of a project: permissions, scoring, and manual changes to leads. Without a schema, for screens. */
+/**
+ * The actions of a project that are audited: changes of permissions and scoring, and manual changes to leads. Kept without a schema, so
+ * that screens can use it without loading zod.
+ */
 export const AUDIT_ACTIONS = [
   'project.created',
   'project.updated',
@@ -49,5 +52,5 @@ export const AUDIT_ACTIONS = [
   'leads.restored',
 ] as const;
 
-/** Returns the subject of an action, such as `key` for `key.created` and `key.revoked`. */
+/** Returns the kind of object an action is about, such as `key` for `key.created` and `key.revoked`. */
 export const areaOf = (action: string): string => action.slice(0, action.indexOf('.'));

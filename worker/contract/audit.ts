@@ -12,18 +12,18 @@ export const AuditFilter = z.object({
     .string()
     .max(LIMITS.idCharsMax)
     .optional()
-    .meta({ description: 'Who did it: the ID of a person or key, or `system`.', example: 'system' }),
+    .meta({ description: 'Who made the change: the ID of a person or key, or `system`.', example: 'system' }),
   action: z
     .enum([...new Set(AUDIT_ACTIONS.map(areaOf)), ...AUDIT_ACTIONS])
     .optional()
-    .describe('An action, such as `key.created`, or the part before the dot for all actions of that kind.'),
+    .describe('An action, such as `key.created`, or only the part before the dot for all actions of that kind.'),
   target: z
     .string()
     .max(LIMITS.idCharsMax)
     .optional()
     .meta({ description: 'The ID of the changed object.', example: 'key_7e57a1b2c3d4e5f60718293a4b5c6d7e' }),
   from: Instant.optional().describe('The first instant.'),
-  to: Instant.optional().describe('The instant at which the list ends, exclusive.'),
+  to: Instant.optional().describe('The end of the period, exclusive.'),
 });
 export type AuditFilter = z.infer<typeof AuditFilter>;
 
@@ -37,7 +37,9 @@ export const AuditEntry = z
       name: z
         .string()
         .nullable()
-        .describe('The person’s email or the key’s name; null if they are gone, and for the platform.'),
+        .describe(
+          'The person’s email or the key’s name; null if they no longer exist, and for changes by the platform.',
+        ),
     }),
     target: z
       .string()

@@ -10,10 +10,10 @@ const mask = <Name extends string>(names: readonly Name[]): Record<Name, true> =
 const Draft = {
   name: DisplayName.default('New automation'),
   ...When.shape,
-  leadId: LeadId.optional().describe('Default: the most recently active lead, or a sample while there are no leads.'),
+  leadId: LeadId.optional().describe('If omitted, the most recently active lead, or a sample if there are no leads.'),
 };
 
-/** The message of an automation that need not be saved or complete, without its receiver and secrets. */
+/** The message of an automation that may be unsaved and incomplete, without its receiver and secrets. */
 export const AutomationDraft = z
   .discriminatedUnion('action', [
     z.object({ ...Draft, action: z.literal('webhook'), config: ACTIONS.webhook.pick(mask(DRAFT_FIELDS.webhook)) }),
@@ -43,12 +43,12 @@ export const AutomationPreview = z
     action: z.enum(Object.keys(ACTIONS) as [ActionKind, ...ActionKind[]]),
     leadId: z.string(),
     leadName: z.string().nullable().describe('The lead’s name, or else its email; null if it has neither.'),
-    isSample: z.boolean().describe('True if the project has no leads yet: the message is about a made-up one.'),
+    isSample: z.boolean().describe('True if the project has no leads yet, so the message is about a made-up lead.'),
     body: z
       .record(z.string(), z.unknown())
       .nullable()
       .describe(
-        'The body that the receiver would get; an email’s has `subject`, `text` and `html`. Null if nothing would be sent.',
+        'The body that the receiver would get. For an email it has `subject`, `text` and `html`. Null if nothing would be sent.',
       ),
     skipped: z.string().nullable().describe('Why nothing would be sent; null otherwise.'),
   })

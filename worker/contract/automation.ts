@@ -16,7 +16,7 @@ import { MessageFields, MessageText } from './wording.ts';
 
 const secret = (example: string) => z.string().min(1).max(4096).meta({ example });
 
-/** The action of an automation. Secrets in it are stored encrypted, and shown masked. */
+/** The action of an automation. Its secrets are stored encrypted, and shown masked. */
 export const ACTIONS = {
   webhook: z.object({
     url: HttpUrl.meta({ example: 'https://crm.example.com/webhook' }),
@@ -26,7 +26,7 @@ export const ACTIONS = {
       .optional()
       .meta({
         description:
-          'Sent with each request. Values are printable ASCII. The platform sets `Content-Type`, `Host`, `webhook-*` and other framing headers itself.',
+          'Headers sent with each request. Values are printable ASCII. The platform itself sets `Content-Type`, `Host`, `webhook-*` and other framing headers.',
       }),
     fields: MessageFields.optional(),
   }),
@@ -36,7 +36,7 @@ export const ACTIONS = {
   }),
   email: z.object({
     to: z.array(Email).min(1).max(20),
-    subject: z.string().overwrite(toPlainText).max(200).optional().describe('One line, with placeholders.'),
+    subject: z.string().overwrite(toPlainText).max(200).optional().describe('A single line, with placeholders.'),
     text: MessageText.optional(),
   }),
   hubspot: z.object({
@@ -51,8 +51,8 @@ export const ACTIONS = {
       .min(1)
       .max(LIMITS.assignedOwnersMax)
       .refine((owners) => new Set(owners).size === owners.length, 'must not name anyone twice')
-      .describe('User IDs of members, who get the leads in turn.'),
-    replacesOwner: z.boolean().default(false).describe('Also assign leads that have an owner.'),
+      .describe('User IDs of members, to whom leads are assigned in turn.'),
+    replacesOwner: z.boolean().default(false).describe('Also reassign leads that already have an owner.'),
   }),
   salesforce: z.object({
     instanceUrl: HttpUrl,
@@ -70,9 +70,9 @@ export type ActionConfig = {
   [Kind in ActionKind]: { action: Kind; config: z.infer<(typeof ACTIONS)[Kind]> };
 }[ActionKind];
 
-/** The trigger: exactly one of these. The automation runs only if all conditions below are true. */
+/** The trigger: exactly one of these fields is set. The automation runs only if all conditions below are true. */
 export const When = z.object({
-  whenStage: StageName.optional().meta({ description: 'The lead enters this stage, by rising or by decay.' }),
+  whenStage: StageName.optional().meta({ description: 'The lead enters this stage, from below or by decay.' }),
   whenLeavesStage: StageName.optional(),
   whenScoreAbove: z.number().min(0).optional().meta({ description: 'The score reaches or passes this value.' }),
   whenScoreBelow: z.number().min(0).optional().meta({ description: 'The score falls below this value.' }),
@@ -101,15 +101,17 @@ const Only = z.object({
     .min(1)
     .max(LIMITS.gradesMax)
     .optional()
-    .describe('The lead has one of these grades: `A` is any A. No lead has one if the ruleset has no fit rules.')
+    .describe(
+      'The lead has one of these grades. `A` includes every grade from A1 to A4. Leads have no grade if the ruleset has no fit rules.',
+    )
     .meta({ example: ['A', 'B1'] }),
   conditions: Conditions.optional().describe('Conditions on the event’s properties; only with `whenEvent`.'),
   traits: LeadConditions.optional().describe(
-    'Conditions on the lead as it is at that moment: its properties, fields, lists and behavior, as in filters and segments.',
+    'Conditions on the lead when the automation runs: its properties, fields, lists and behavior, as in filters and segments.',
   ),
 });
 
-/** The part of an automation that leads need: it travels with ProjectConfig, without its action and secrets. */
+/** The part of an automation that leads need: ProjectConfig carries it to them, without the action and its secrets. */
 export const AutomationRule = z.object({
   id: z.string(),
   name: z.string(),
@@ -155,7 +157,7 @@ const EXAMPLE = {
   config: { url: 'https://crm.example.com/webhook', method: 'POST' },
 };
 
-/** An automation in its documented flat form. */
+/** An automation as the API documents it: all settings in one flat object. */
 export const AutomationInput = z
   .discriminatedUnion('action', actions as [(typeof actions)[number], ...typeof actions])
   .meta({ id: 'AutomationInput', example: EXAMPLE });
@@ -169,7 +171,10 @@ export const Automation = z
     ...Only.shape,
     action: z.enum(Object.keys(ACTIONS) as [ActionKind, ...ActionKind[]]),
     config: z.record(z.string(), z.unknown()),
-    disabledReason: z.string().nullable().describe('Why we disabled it, if we did: its receiver answered 410.'),
+    disabledReason: z
+      .string()
+      .nullable()
+      .describe('Why we disabled the automation, if we did: its receiver answered 410.'),
     createdAt: UtcInstant,
     lastFiredAt: UtcInstant.nullable(),
   })
@@ -192,14 +197,17 @@ export const Execution = z
     id: z.string(),
     automationId: z.string(),
     leadId: z.string(),
-    leadName: z.string().nullable().describe('The lead’s name at the time, or else its email; null if it had neither.'),
+    leadName: z
+      .string()
+      .nullable()
+      .describe('The lead’s name or else its email at the time of the run; null if it had neither.'),
     at: UtcInstant,
     reason: z.string(),
     status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
     failure: z.string().nullable().describe('Why it is not delivered (yet), or why nothing was sent.'),
     isTest: z.boolean().describe('True for tests.'),
     deliveryId: z.string(),
-    requestId: RequestId.nullable().describe('The request that caused it; null if the clock did.'),
+    requestId: RequestId.nullable().describe('The request that caused the run; null if it was caused by time passing.'),
   })
   .meta({
     id: 'Execution',

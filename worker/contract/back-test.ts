@@ -11,7 +11,7 @@ const Share = z.number().min(0).max(1);
 export const Figure = z.object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() }).meta({
   id: 'Figure',
   example: { value: 0.78, low: 0.74, high: 0.82 },
-  description: 'A figure with its 95% interval. The bounds are null if there is too little evidence.',
+  description: 'A figure with its 95% interval. The bounds are null if there is too little evidence for an interval.',
 });
 export type Figure = z.infer<typeof Figure>;
 
@@ -27,7 +27,7 @@ export const BackTestRule = z
       .number()
       .nullable()
       .describe(
-        'How likely leads that the rule has matched are to reach the outcome, as a multiple of the average lead’s likelihood.',
+        'How likely leads that the rule has matched are to reach the outcome, divided by the average likelihood.',
       ),
   })
   .meta({ id: 'BackTestRule' });
@@ -40,12 +40,13 @@ export const BackTestQuarter = z
     observed: z.number(),
     calibration: z
       .array(z.object({ leads: z.number(), expected: z.number(), observed: z.number() }))
-      .describe('The same in ten groups with equal numbers of judgments, lowest scores first.'),
-    calibrationError: z.number().describe('The mean distance of the expected share from the observed one.'),
+      .describe('The same figures in ten groups with equal numbers of judgments, lowest scores first.'),
+    calibrationError: z.number().describe('The average difference between the expected and the observed share.'),
   })
   .meta({
     id: 'BackTestQuarter',
-    description: 'The last quarter of the snapshots, as expected from earlier ones whose outcomes were known by then.',
+    description:
+      'The last quarter of the snapshots, as predicted from earlier snapshots whose outcomes were known by then.',
   });
 export type BackTestQuarter = z.infer<typeof BackTestQuarter>;
 
@@ -53,23 +54,25 @@ export const BackTestOrder = z
   .object({
     order: z
       .enum(['live', 'draft', 'newest_first'])
-      .describe('Leads by their score under the live rules, under the draft, or by their last activity alone.'),
+      .describe(
+        'An order of leads: by their score under the live rules, by that under the draft, or only by their last activity.',
+      ),
     auc: Figure.nullable().describe(
       'The share of pairs in which the lead that reaches the outcome is ahead of the one that does not: 1 is perfect, 0.5 is chance.',
     ),
     precisionAtTenth: Figure.nullable().describe('The share of leads in the top tenth that reach the outcome.'),
     lift: z
       .array(z.object({ share: Share, found: Figure.nullable() }))
-      .describe('The share of all outcomes found by calling this share of leads, from the top.'),
+      .describe('The share of all outcomes that you find by calling this share of the leads, best first.'),
     calls: z
       .array(z.object({ calls: Count, converting: Figure.nullable(), atRandom: z.number() }))
       .describe(
-        'How many of the leads you call reach the outcome, on average over the snapshots. The last number of calls is all leads of the largest snapshot, or 10,000.',
+        'How many of the leads you call reach the outcome, on average over the snapshots. The last number of calls is the number of leads in the largest snapshot, or 10,000.',
       ),
     lastQuarter: BackTestQuarter.nullable(),
     thresholds: z
       .array(z.object({ times: z.number(), likelihood: z.number(), score: z.number(), leadsPerWeek: z.number() }))
-      .describe('Scores from which leads are 1, 2 and 4 times as likely as the average lead to reach the outcome.'),
+      .describe('Scores from which leads are 1, 2 or 4 times as likely as the average lead to reach the outcome.'),
     rules: z.array(BackTestRule),
   })
   .meta({ id: 'BackTestOrder' });
@@ -79,7 +82,7 @@ export const BackTestCell = z
   .object({
     grade: Grade,
     leads: Count.describe('Leads that had the grade when the test started.'),
-    judged: Count.describe('Leads that had it at one of the moments.'),
+    judged: Count.describe('Leads that had the grade at one of the moments.'),
     likelihood: Share.nullable().describe(
       'The share of judgments with the grade that reach the outcome. Null if there are too few outcomes, or no judgment.',
     ),
@@ -116,11 +119,11 @@ export const BackTestPlan = z
 export type BackTestPlan = z.infer<typeof BackTestPlan>;
 
 export const MatchedStage = Stage.safeExtend({
-  liveFrom: z.number().describe('Where it begins under the live rules.'),
+  liveFrom: z.number().describe('The score at which the stage begins under the live rules.'),
   leads: Count.describe(
-    'Leads without the outcome that would be in this stage or a higher one, with this threshold, after a rescore.',
+    'Leads without the outcome that would be in this stage or a higher one after a rescore, with this threshold.',
   ),
-  liveLeads: Count.describe('Leads without the outcome that are in it or a higher one now.'),
+  liveLeads: Count.describe('Leads without the outcome that are in this stage or a higher one now.'),
   judgedShare: Share.describe('The share of judgments with this score or more under the draft.'),
 }).meta({
   id: 'MatchedStage',
@@ -134,22 +137,24 @@ export const BackTestResult = z
     leads: Count.describe('Leads that were examined.'),
     judged: Count.describe('Leads active within `activeDays` before a snapshot, without an outcome so far.'),
     converting: Count.describe('Leads that reached the outcome within the horizon after a snapshot.'),
-    missing: Count.describe('Leads erased since the first snapshot. They can no longer be judged.'),
+    missing: Count.describe('Leads erased since the first snapshot. An erased lead can no longer be judged.'),
     leadsPerSnapshot: z.number(),
     baseRate: Share.describe('The share of judged leads that reach the outcome.'),
     orders: z.array(BackTestOrder).describe('Empty with fewer than 50 converting leads.'),
-    draftGain: Figure.nullable().describe('The draft’s `auc` minus that of the live rules, lead by lead.'),
+    draftGain: Figure.nullable().describe(
+      'The draft’s `auc` minus the `auc` of the live rules, computed lead by lead.',
+    ),
     warnings: z.array(BackTestWarning),
     stages: z
       .array(MatchedStage)
       .optional()
       .describe(
-        'Where the live stages would begin under the points of the draft, to hold as many leads as they do now. Absent without a draft.',
+        'Where the live stages would have to begin under the points of the draft to contain as many leads as they do now. Absent if there is no draft.',
       ),
     grid: z
       .array(BackTestCell)
       .optional()
-      .describe('The sixteen grades under the live rules. Absent without fit rules.'),
+      .describe('The sixteen grades, A1 to D4, under the live rules. Absent if there are no fit rules.'),
   })
   .meta({ id: 'BackTestResult' });
 export type BackTestResult = z.infer<typeof BackTestResult>;

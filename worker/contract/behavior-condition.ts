@@ -10,14 +10,14 @@ const {
   conditionDaysMax: daysMax,
 } = LIMITS;
 
-/** The operators of behavior, each the exact opposite of the other. */
+/** The operators for behavior. Each is the exact opposite of the other. */
 export const BehaviorOperator = z.enum(['did', 'did_not']);
 export type BehaviorOperator = z.infer<typeof BehaviorOperator>;
 
 const times = `must be a whole number from 1 to ${timesMax}`;
 const days = `must be a number of days above 0, at most ${daysMax}`;
 
-/** A test of what a lead did, such as: at least 3 visits to the pricing page within 7 days. */
+/** A test of a lead's behavior, such as: at least 3 visits to the pricing page within 7 days. */
 export const BehaviorCondition = z
   .object({
     event: EventType,
@@ -28,7 +28,7 @@ export const BehaviorCondition = z
       .gt(0, days)
       .max(daysMax, days)
       .optional()
-      .describe('How many days back to count. Without it, all events count.'),
+      .describe('How many days back to count. If omitted, all events count.'),
     where: z
       .array(Condition)
       .min(1)
@@ -46,7 +46,7 @@ export const BehaviorCondition = z
       where: [{ property: 'page', operator: 'starts_with', value: '/pricing' }],
     },
     description:
-      'A test of what a lead did: `did` is met by at least `times` events of a type, and `did_not` by fewer. Bots do not count.',
+      'A test of a lead’s behavior: `did` is met by at least `times` events of a type, and `did_not` by fewer. Events of bots do not count.',
   });
 export type BehaviorCondition = z.infer<typeof BehaviorCondition>;
 

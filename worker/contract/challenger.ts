@@ -14,18 +14,18 @@ export const Challenger = z
     ruleset: Ruleset.omit({ version: true }),
     setAt: UtcInstant,
     setBy: z.string().meta({ example: 'usr_1a2b3c4d5e6f708192a3b4c5d6e7f809' }),
-    liveVersion: z.int().min(1).describe('The live version that it is compared with.').meta({ example: 3 }),
+    liveVersion: z.int().min(1).describe('The live version that the challenger is compared with.').meta({ example: 3 }),
     since: UtcInstant.describe(
-      'Only what happens after this counts: when the challenger was set, or the live version was published, whichever is later.',
+      'Only events after this time count: when the challenger was set, or the live version was published, whichever is later.',
     ),
-    firstResultAt: UtcInstant.describe('The first time at which leads have had a whole horizon to reach the outcome.'),
+    firstResultAt: UtcInstant.describe('The first time at which a lead has had a whole horizon to reach the outcome.'),
     studyId: z
       .string()
       .nullable()
-      .describe('The newest comparison, as a study. Null before the first.')
+      .describe('The newest comparison, as a study. Null before the first comparison.')
       .meta({ example: 'std_9f8e7d6c5b4a39281706f5e4d3c2b1a0' }),
   })
-  .meta({ id: 'Challenger', description: 'Rules that are compared with the live ones on what happens from now on.' });
+  .meta({ id: 'Challenger', description: 'Rules that are compared with the live rules on future events.' });
 export type Challenger = z.infer<typeof Challenger>;
 
 export const ChallengeResult = BackTestResult.extend({
@@ -37,6 +37,6 @@ export const ChallengeResult = BackTestResult.extend({
 }).meta({
   id: 'ChallengeResult',
   description:
-    'A back-test of the live rules and the challenger (`draft`). The interval of `draftGain` is valid however often you check.',
+    'A back-test of the live rules and the challenger (called `draft` here). The interval of `draftGain` stays valid no matter how often you check it.',
 });
 export type ChallengeResult = z.infer<typeof ChallengeResult>;

@@ -11,7 +11,7 @@ export const CohortBy = z
     z.object({ property: z.string().min(1).max(200).meta({ example: 'utm_source' }) }),
   ])
   .describe(
-    'By the UTC month, or the ISO week (from Monday), of a lead’s first event. Or by a property: the lead’s own, or else that of the first event that has it.',
+    'Groups leads by the UTC month, or the ISO week (from Monday), of their first event. Or groups them by a property: the lead’s own value, or else that of the first event with the property.',
   );
 export type CohortBy = z.infer<typeof CohortBy>;
 
@@ -19,10 +19,10 @@ export const WithinDays = z
   .array(z.int().min(1).max(365))
   .min(1)
   .max(LIMITS.cohortWindowsMax)
-  .describe('Days after the first event within which leads convert.');
+  .describe('Numbers of days after the first event within which leads convert.');
 
 export const CohortStage = StageName.optional().describe(
-  'The stage that leads convert to, or a higher one, instead of the outcome. Not the lowest, in which every lead begins.',
+  'Count a lead as converted when it reaches this stage or a higher one, instead of the outcome. It cannot be the lowest stage, in which every lead begins.',
 );
 
 export const Cohort = z
@@ -36,12 +36,12 @@ export const Cohort = z
     within: z
       .array(z.object({ days: z.int(), leads: Count, converted: Count }))
       .describe(
-        'For each window, `leads` counts those first seen at least `days` ago; `converted` counts those of them that reached the outcome, or the stage, within it.',
+        'For each window, `leads` counts leads first seen at least `days` ago; `converted` counts those of them that reached the outcome, or the stage, within the window.',
       ),
     weeks: z
       .array(z.object({ leads: Count, active: Count }))
       .describe(
-        'For the first, second, … week after the week of the first event: of the `leads` for which that week is over, those that were active in it.',
+        'For the first, second, … week after the week of the first event: `leads` counts leads for which that week is over, and `active` those that were active in it.',
       ),
   })
   .meta({
@@ -58,7 +58,8 @@ export const CohortPlan = z
   .object({ by: CohortBy, withinDays: WithinDays, outcome: Outcome, stage: CohortStage })
   .meta({
     id: 'CohortPlan',
-    description: 'How leads are grouped, and what they convert to: the stage if there is one, or else the outcome.',
+    description:
+      'How leads are grouped, and what counts as a conversion: the stage if there is one, or else the outcome.',
   });
 export type CohortPlan = z.infer<typeof CohortPlan>;
 
@@ -68,7 +69,7 @@ export const CohortResult = z
     cohorts: z
       .array(Cohort)
       .describe(
-        `Oldest first, or by size. Of properties, the ${LIMITS.cohortsMax} most frequent values that at least ${LIMITS.namedValueLeadsMin} leads have; leads with others are in \`others\`.`,
+        `Ordered from oldest to newest, or by size. For a property, the ${LIMITS.cohortsMax} most frequent values that at least ${LIMITS.namedValueLeadsMin} leads have; leads with other values are in \`others\`.`,
       ),
     others: Count,
   })

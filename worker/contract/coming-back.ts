@@ -8,12 +8,12 @@ export const ReturnParameters = z.object({ r: z.number(), alpha: z.number(), a: 
 
 export const ReturnCell = z
   .object({
-    activeDays: z.int().describe('Leads with this many active days or more, up to the next such cell.'),
-    idleDays: z.int().describe('Leads idle for this many days or more, up to the next such cell.'),
+    activeDays: z.int().describe('Leads with at least this many active days, but fewer than in the next cell.'),
+    idleDays: z.int().describe('Leads idle for at least this many days, but fewer than in the next cell.'),
     leads: Count.describe('Leads that were in this cell at any of the moments.'),
-    cameBack: Share.describe('The share of these moments after which the lead came back.'),
+    cameBack: Share.describe('How many of these moments were followed by a return of the lead, as a share.'),
     chance: Share.describe(
-      'The same share, smoothed: 20 extra leads count at the rate that its row and column predict.',
+      'The same share, smoothed with 20 extra leads that return at the rate that the row and column predict.',
     ),
   })
   .meta({ id: 'ReturnCell' });
@@ -27,31 +27,29 @@ export const ComingBack = z
       .enum(['table', 'model'])
       .nullable()
       .describe(
-        'Which one predicts better: the table of cells, or the MBG/NBD model. Null if fewer than 50 leads came back.',
+        'Which of the two predicts better: the table of cells, or the MBG/NBD model. Null if fewer than 50 leads came back.',
       ),
     learnedFrom: z
       .enum(['known', 'all'])
       .default('all')
       .describe(
-        'Leads that your servers, imports or team have mentioned, if at least 50 of them came back. Otherwise all, visitors known only from pages included.',
+        'Only leads that your servers, imports or team have mentioned, if at least 50 of them came back. Otherwise all leads, including visitors known only from web pages.',
       ),
     baseRate: Share.describe('The share of these leads that came back.'),
     cells: z.array(ReturnCell),
-    parameters: ReturnParameters.nullable().describe('The MBG/NBD model fitted to these leads, in weeks.'),
+    parameters: ReturnParameters.nullable().describe('The MBG/NBD model that was fitted to these leads, in weeks.'),
     test: z
       .object({
         at: UtcInstant,
         leads: Count,
         cameBack: Share,
-        by: z.enum(['table', 'model']).describe('The one that predicted better.'),
+        by: z.enum(['table', 'model']).describe('The method that predicted better.'),
         logLoss: z
           .object({ chosen: z.number(), table: z.number(), model: z.number(), constant: z.number() })
-          .describe(
-            'The lower, the better. `constant` knows the share that came back, and nothing about individual leads.',
-          ),
+          .describe('Lower is better. `constant` predicts the overall share for every lead.'),
       })
       .nullable()
-      .describe('A test at a moment after everything that was used for learning. Null if the history is too short.'),
+      .describe('A test at a moment after all the data that was used for learning. Null if the history is too short.'),
   })
   .meta({ id: 'ComingBack', description: 'How likely leads are to come back, from the project’s own history.' });
 export type ComingBack = z.infer<typeof ComingBack>;

@@ -7,7 +7,7 @@ import { KnownFrom } from './lead-query.ts';
 import { LIMITS } from './limits.ts';
 import { pageLimit, queryCount } from './query-count.ts';
 
-/** A domain, `group:` with the ID of a group, or `name:` with a normalized name. */
+/** The key of a company: a domain, `group:` with the ID of a group, or `name:` with a normalized name. */
 export const CompanyKey = z.string().min(1).max(LIMITS.companyKeyCharsMax).meta({ example: 'techcorp.example' });
 
 const Points = z.number().min(0).meta({ example: 122.5 });
@@ -15,19 +15,19 @@ const Points = z.number().min(0).meta({ example: 122.5 });
 export const CompanySummary = z
   .object({
     key: CompanyKey.describe(
-      'The domain of its people’s email addresses, `group:` with the `groupId` of a Segment `group` call, or `name:` with the normalized name.',
+      'The domain of its people’s email addresses, `group:` with the `groupId` of a Segment `group` call, or `name:` with the normalized company name.',
     ),
     name: z
       .string()
       .nullable()
-      .describe('The company name of the highest-scored person who has one.')
+      .describe('The company name that the highest-scored person has given.')
       .meta({ example: 'TechCorp' }),
     accountScore: Points.describe(
-      `The highest score of its people in full, and each next one half as much as the previous one; up to ten people count.`,
+      `The sum of its people’s scores, highest first: the first counts in full, each further one half as much as the one before. Up to ten people count.`,
     ),
     people: z.int().min(1).meta({ example: 4 }),
     bestGrade: Grade.nullable().describe(
-      'The best fit letter, with the best engagement among those who have it. Null without fit rules.',
+      'The best fit letter among its people, with the best engagement of those who have that letter. Null without fit rules.',
     ),
     topLead: LeadSummary,
     lastEventAt: UtcInstant.nullable().describe('The last event of any of its people.'),
@@ -38,7 +38,7 @@ export const CompanySummary = z
   });
 export type CompanySummary = z.infer<typeof CompanySummary>;
 
-/** The sorts of companies, all descending. */
+/** The orders of a list of companies, all descending. */
 export const CompanySort = z.enum(['accountScore', 'people', 'lastEventAt']);
 export type CompanySort = z.infer<typeof CompanySort>;
 
@@ -51,15 +51,15 @@ export const CompanyListQuery = z.object({
     .min(1)
     .max(LIMITS.searchCharsMax)
     .optional()
-    .describe('Part of the key, or of a name that its people give it.'),
+    .describe('A part of the key, or of a name that its people give the company.'),
   knownFrom: KnownFrom.optional().describe(
-    '`pages`: companies as unsigned web pages state them, where anyone can say anything. Their people are not counted in any other figure of a company.',
+    '`pages`: companies as unsigned web pages state them, where anyone can say anything. These people are not counted in any other figure of a company.',
   ),
   minPeople: queryCount(LIMITS.sortedMatchesMax)
     .optional()
-    .describe('Companies with at least this many people.')
+    .describe('Only companies with at least this many people.')
     .meta({ example: 2 }),
-  sort: CompanySort.default('accountScore').describe('Highest, most or latest first.'),
+  sort: CompanySort.default('accountScore').describe('Highest, most or latest first, depending on the field.'),
 });
 export type CompanyListQuery = z.infer<typeof CompanyListQuery>;
 
@@ -76,30 +76,35 @@ const AccountPart = z
   .object({
     leadId: LeadId,
     score: z.number().meta({ example: 95 }),
-    share: z.number().describe('1 for the highest score, then 0.5, 0.25, and so on.').meta({ example: 0.5 }),
-    points: z.number().describe('The score × the share, to two decimals.').meta({ example: 47.5 }),
+    share: z
+      .number()
+      .describe('The weight of this score: 1 for the highest, then 0.5, 0.25, and so on.')
+      .meta({ example: 0.5 }),
+    points: z.number().describe('The score times the share, to two decimals.').meta({ example: 47.5 }),
   })
   .meta({ id: 'AccountPart' });
 
 export const Company = CompanySummary.extend({
-  parts: z.array(AccountPart).describe('What each person adds to the account score: these add up to it exactly.'),
+  parts: z
+    .array(AccountPart)
+    .describe('What each person adds to the account score; these points add up to it exactly.'),
   stages: StageCounts.describe('How many of its people are in each stage.'),
   leads: z
     .array(LeadSummary)
     .describe(
-      `Its people, highest score first: up to ${LIMITS.companyLeadsMax}. \`GET /api/leads\` lists all of them by the field \`companyKey\`.`,
+      `The company’s people, highest score first: up to ${LIMITS.companyLeadsMax}. \`GET /api/leads\` lists all of them by the field \`companyKey\`.`,
     ),
-  eventCount: z.int().min(0).describe('The events of all its people.').meta({ example: 86 }),
+  eventCount: z.int().min(0).describe('The number of events of all its people.').meta({ example: 86 }),
   pointsByDay: z
     .array(z.object({ day: z.iso.date(), points: z.number() }))
     .describe(
-      'What the events of its people earned in the last 30 days, by UTC day: only days with points, oldest first.',
+      'Points that its people’s events earned in the last 30 days, by UTC day: only days with points, oldest first.',
     )
     .meta({ example: [{ day: '2026-02-11', points: 55 }] }),
   fromPages: z
     .object({ people: z.int().min(0).meta({ example: 1 }), leads: z.array(LeadSummary) })
     .describe(
-      'People that only unsigned web pages assign to it: their number, up to 1,000, and those of them with the highest scores. They aren’t counted anywhere else.',
+      'People whom only unsigned web pages assign to the company: their number, up to 1,000, and those with the highest scores. They aren’t counted anywhere else.',
     ),
 }).meta({ id: 'Company' });
 export type Company = z.infer<typeof Company>;
@@ -115,7 +120,7 @@ export const CompanyTimeline = z
     readLeads: z
       .int()
       .min(0)
-      .describe('How many people’s timelines were read: those with the latest events.')
+      .describe('How many people’s timelines were read: those of the people with the latest events.')
       .meta({ example: 4 }),
   })
   .meta({ id: 'CompanyTimeline', description: 'What the people of a company did, latest first.' });

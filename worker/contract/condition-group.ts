@@ -10,19 +10,19 @@ const NOT_NEGATED = 'must be a condition, or an `all` or `any` group';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
-/** A part of a list or group: a condition, or a group of them. */
+/** An item of a list or group: a condition, or a nested group. */
 export const nodesOf = <Leaf>(leaf: z.ZodType<Leaf>, group: z.ZodType<GroupOf<Leaf>>) =>
   z.union([leaf, group], NO_CONDITION) as z.ZodType<NodeOf<Leaf>>;
 
-/** The schema of groups of such conditions; `named` are their names in the API description. */
+/** Builds the schema of groups of such conditions; `named` are the names of the schemas in the API description. */
 export function groupsOf<Leaf>(
   leaf: z.ZodType<Leaf>,
   named: { leaf: string; group: string },
 ): z.ZodType<GroupOf<Leaf>, GroupOf<Leaf>> {
-  // All levels of a group look the same, so the API description shows one that refers to itself.
+  // All levels of a group look the same, so the API description shows one schema that refers to itself.
   const node = { anyOf: [ref(named.leaf), ref(named.group)] };
   const list = { type: 'array', minItems: 1, items: node };
-  // Written out level by level, so that no body can make a parser recurse deeper.
+  // The schema has one level written for each depth, so that no request can make the parser recurse deeper.
   const groupAt = (depth: number): z.ZodType<GroupOf<Leaf>> => {
     const refused = { error: `must not nest groups more than ${depthMax} levels deep`, abort: true };
     const isTooDeep = depth > depthMax;

@@ -7,7 +7,7 @@ import { findUnknownFields } from './unknown-fields.ts';
 
 const CONDITION = { property: 'plan', operator: 'equals', value: 'pro' } as const;
 
-/** The errors a caller gets: each field by its path. */
+/** The errors that a caller gets, each with the path of its field. */
 const told = (value: unknown) => {
   const { error } = Conditions.safeParse(value);
   return [...findUnknownFields(Conditions, value), ...(error ? toFieldErrors(error, 'body') : [])].map(
@@ -38,7 +38,7 @@ describe('a value', () => {
     for (const operator of ['exists', 'is_empty', 'is_not_empty']) expect(toldOf(operator)).toEqual([]);
   });
 
-  test('of between is the lowest and the highest number', () => {
+  test('of “between” is a list of the lowest and the highest number', () => {
     expect([toldOf('between', [1, 5]), toldOf('between', [5, 5])]).toEqual([[], []]);
     for (const value of [5, [5], ['1', '5'], [1, 5, 9], []]) {
       expect(toldOf('between', value)).toEqual(['0.value: must be two numbers for "between": [lowest, highest]']);
@@ -55,7 +55,7 @@ describe('a value', () => {
     }
   });
 
-  test(`of in is one of at most ${LIMITS.conditionValuesMax}`, () => {
+  test(`of “in” is one of at most ${LIMITS.conditionValuesMax}`, () => {
     expect(LIMITS.conditionValuesMax).toBe(50);
     expect(toldOf('in', Array(50).fill('a'))).toEqual([]);
     expect(toldOf('in', Array(51).fill('a'))).toEqual(['0.value: must have at most 50 items']);
@@ -95,7 +95,7 @@ describe('a tree', () => {
     }
   });
 
-  test('lists its conditions in the order in which they are written', () => {
+  test('lists its conditions in written order', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((property) => ({ property, operator: 'exists' as const })) as [
       ConditionNode,
       ConditionNode,
@@ -118,11 +118,11 @@ test.each([
     { any: [{ ...CONDITION, vlaue: 1 }] },
     ['any.0.vlaue: Unknown field `vlaue`. Did you mean `value`?'],
   ],
-])('%s is refused, naming the position', (_what, value, errors) => {
+])('%s is refused, and the error names its position', (_what, value, errors) => {
   expect(told(value)).toEqual(errors);
 });
 
-test('a misspelled field is named together with the nearest known one', () => {
+test('a misspelled field is named, together with the most similar known field', () => {
   expect(told([{ anny: [CONDITION] }])).toContain('0.anny: Unknown field `anny`. Did you mean `any`?');
   expect(told({ all: [{ any: [{ propertee: 'x', operator: 'exists' }] }] })).toContain(
     'all.0.any.0.propertee: Unknown field `propertee`. Did you mean `property`?',

@@ -89,7 +89,7 @@ export function refuseOperand(operator: ConditionOperator, value: Condition['val
   }
 }
 
-/** Conditions, all or any of which must be met, or one condition or group that must not be met. */
+/** A list of conditions that must all be met, or a group (`all`, `any` or `not`). */
 export type ConditionGroup = GroupOf<Condition>;
 export type ConditionNode = NodeOf<Condition>;
 

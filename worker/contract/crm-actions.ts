@@ -1,7 +1,7 @@
 import type { ActionKind } from './automation.ts';
 
-/** Actions that write a state to a CRM; only the newest state matters. */
+/** Actions that write the lead's current state to a CRM, so only the newest state matters. */
 export const CRM_ACTIONS: readonly ActionKind[] = ['hubspot', 'salesforce'];
 
-/** HubSpot identifies contacts by email. */
+/** Actions for which the lead needs an email: HubSpot identifies contacts by email. */
 export const needsEmail = (action: ActionKind): boolean => action === 'hubspot';

@@ -1,7 +1,7 @@
 /**
  * A position at which a cell may begin: the start, or after a character that separates cells or rows in other countries' files, where
- * quotes within a cell have no effect. Includes the quotes, spaces and apostrophes that follow, and the sign that would make all of it a
- * formula. It matches whatever follows, so that no text takes more than one pass.
+ * quotes within a cell have no effect. The match includes the quotes, spaces and apostrophes that follow, and the sign that would make
+ * the cell a formula. The pattern matches at every such position, whatever follows, so that no text takes more than one pass.
  */
 const BEGINNING = /(?:[;\t\r\n]|^)["'\s]*([=+\-@＝＋－＠])?/g;
 
@@ -9,19 +9,20 @@ const BEGINNING = /(?:[;\t\r\n]|^)["'\s]*([=+\-@＝＋－＠])?/g;
 export const toCsvCell = (text: string): string =>
   text.replace(BEGINNING, (all, sign?: string) => (sign ? `${all.slice(0, -1)}'${sign}` : all));
 
-/** Restores the text given to `toCsvCell`. */
+/** Restores the text that `toCsvCell` was given. */
 export const fromCsvCell = (cell: string): string =>
   cell.replace(BEGINNING, (all, sign?: string) => (sign && all.at(-2) === "'" ? `${all.slice(0, -2)}${sign}` : all));
 
 /**
- * The format of all our CSV, for csv-stringify: RFC 4180, and safe to open in a spreadsheet. Numbers are not formulas.
+ * The format of all our CSV, for csv-stringify: RFC 4180, and safe to open in a spreadsheet. Numbers are written as they are, because
+ * they are not formulas.
  */
 export const CSV_OPTIONS = {
   record_delimiter: '\r\n',
-  // The writer quotes only its own record delimiter: elsewhere, a lone CR or LF would end the row.
+  // The CSV writer only quotes cells with its own record delimiter, but other programs would end the row at a lone CR or LF.
   quoted_match: /[\r\n]/,
   cast: { string: toCsvCell },
 } satisfies Record<string, unknown>;
 
-/** Tells Excel that a file is UTF-8. Written once, before the header. */
+/** The byte order mark, which tells Excel that a file is UTF-8. It is written once, before the header. */
 export const BOM = '\uFEFF';

@@ -6,7 +6,10 @@ function bytesInJson(character: string): number {
   return code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 }
 
-/** The longest beginning of a text that takes at most this many bytes, as JSON in UTF-8. It reads no more than that of a longer text. */
+/**
+ * Cuts a text to the longest beginning that takes at most this many bytes as JSON in UTF-8. Of a longer text, only that beginning is
+ * read.
+ */
 export function cutToBytes(text: string, bytesMax: number): string {
   let bytes = 0;
   let end = 0;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 
-/** A name that people read: one visible line. */
+/** A name as people see it: a single line that is not invisible. */
 export const DisplayName = z
   .string()
   .overwrite(toPlainText)

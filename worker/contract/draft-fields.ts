@@ -1,6 +1,6 @@
 /**
- * The settings of an action that its message needs. Only these are sent for a preview: no address, and no secret. In a file without
- * schemas, because the dashboard opens without them.
+ * The settings of an action that determine its message. A preview sends only these settings: no address, and no secret. They are in a
+ * file without schemas, so that the dashboard opens without loading zod.
  */
 export const DRAFT_FIELDS = {
   webhook: ['fields'],

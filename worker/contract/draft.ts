@@ -17,19 +17,19 @@ const IfVersion = z
   .int()
   .min(1)
   .optional()
-  .describe('Only if the draft is still at this `version`: nobody else has changed it since you read it.')
+  .describe('Change the draft only if it is still at this `version`, so nobody else has changed it since you read it.')
   .meta({ example: 3 });
 
 export const DraftInput = z
   .object({
     name: Name,
     note: Note.default(''),
-    draft: RulesetChange.default({}).describe('The rules. Fields you leave out are those of `baseVersion`.'),
+    draft: RulesetChange.default({}).describe('The rules. Fields you leave out are taken from `baseVersion`.'),
     baseVersion: z
       .int()
       .min(1)
       .optional()
-      .describe('The published version that the rules began from; by default the live one.')
+      .describe('The published version that the draft is based on; if omitted, the live version.')
       .meta({ example: 3 }),
   })
   .meta({
@@ -59,7 +59,7 @@ export const DraftPublication = z
       .string()
       .optional()
       .describe(
-        'The simulation you rely on. It must have finished, and must be a simulation of the draft in its current state. If it simulated a rescore, the rescore starts. When all leads are done, each is compared with its prediction: see `verification` of the study.',
+        'The simulation you rely on. It must have finished, and must have simulated the draft in its current state. If the simulation included a rescore, the rescore starts. When all leads are done, each lead is compared with its prediction: see `verification` of the study.',
       )
       .meta({ example: 'std_9f8e7d6c5b4a39281706f5e4d3c2b1a0' }),
   })
@@ -71,7 +71,11 @@ export type DraftPublication = z.infer<typeof DraftPublication>;
 
 const Author = z.object({
   id: z.string().meta({ example: 'usr_1a2b3c4d5e6f708192a3b4c5d6e7f809' }),
-  email: z.string().nullable().describe('Null for a key.').meta({ example: 'alice@example.com' }),
+  email: z
+    .string()
+    .nullable()
+    .describe('The email of the author; null for a key.')
+    .meta({ example: 'alice@example.com' }),
 });
 
 export const DraftSummary = z
@@ -79,11 +83,11 @@ export const DraftSummary = z
     id: z.string().meta({ example: 'drf_5c4b3a29181706f5e4d3c2b1a0f9e8d7' }),
     name: z.string().meta({ example: 'Slower decay' }),
     note: z.string().meta({ example: 'Half of the spring buyers had watched one.' }),
-    version: z.int().describe('Increases with every change.').meta({ example: 3 }),
-    baseVersion: z.int().describe('The published version that the rules began from.').meta({ example: 7 }),
+    version: z.int().describe('The version grows with every change.').meta({ example: 3 }),
+    baseVersion: z.int().describe('The published version that the draft is based on.').meta({ example: 7 }),
     liveVersion: z
       .int()
-      .describe('If it is not `baseVersion`, rebase the draft before you publish it.')
+      .describe('If the live version is not `baseVersion`, rebase the draft before you publish it.')
       .meta({ example: 7 }),
     createdAt: UtcInstant,
     createdBy: Author,
@@ -98,8 +102,11 @@ export const Draft = DraftSummary.extend({
   changes: z.array(RulesetDifference).describe('The differences from `baseVersion` to the draft.'),
   liveChanges: z
     .array(RulesetDifference)
-    .describe('The differences from `baseVersion` to the live version, which a rebase takes over.'),
+    .describe('The differences from `baseVersion` to the live version. A rebase adopts them.'),
   livePublishedAt: UtcInstant,
   livePublishedBy: Author,
-}).meta({ id: 'Draft', description: 'Rules that are not live: several people can work on several at the same time.' });
+}).meta({
+  id: 'Draft',
+  description: 'Rules that are not live. Several people can work on several drafts at the same time.',
+});
 export type Draft = z.infer<typeof Draft>;

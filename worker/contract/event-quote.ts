@@ -2,12 +2,16 @@ import * as z from 'zod';
 import { EventType } from './event-type.ts';
 import { UtcInstant } from './instant.ts';
 
-/** An event as lists quote it. */
+/** A short form of an event, as lists show it. */
 export const EventQuote = z
   .object({
     eventType: EventType,
-    points: z.number().describe('After caps, before decay.').meta({ example: 50 }),
-    page: z.string().nullable().describe('The path of the web page it happened on.').meta({ example: '/pricing' }),
+    points: z.number().describe("The event's points after caps, before decay.").meta({ example: 50 }),
+    page: z
+      .string()
+      .nullable()
+      .describe('The path of the web page on which the event happened.')
+      .meta({ example: '/pricing' }),
     at: UtcInstant,
   })
   .meta({ id: 'EventQuote', description: 'A short form of an event.' });

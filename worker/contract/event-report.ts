@@ -8,15 +8,17 @@ import { LIMITS } from './limits.ts';
 const count = z.int().min(0);
 
 export const EventReportQuery = z.object({
-  from: Day.optional().describe('The first day, in the project’s time zone. By default, 30 days ending on `to`.'),
-  to: Day.optional().describe('The last day, included. Defaults to today.'),
+  from: Day.optional().describe(
+    'The first day of the period, in the project’s time zone. If omitted, the period is the 30 days ending on `to`.',
+  ),
+  to: Day.optional().describe('The last day of the period, included. Defaults to today.'),
 });
 export type EventReportQuery = z.infer<typeof EventReportQuery>;
 
 const EventUse = z
   .object({
     kind: z.enum(['rule', 'automation', 'segment', 'outcome']),
-    id: z.string().nullable().describe('Null for the outcome.'),
+    id: z.string().nullable().describe('Null if the outcome uses the type.'),
     name: z.string(),
   })
   .meta({ id: 'EventUse', example: { kind: 'automation', id: 'aut_1', name: 'Call about a demo' } });
@@ -28,10 +30,14 @@ const ReportedType = z
       '`other` adds up the types beyond the daily limit of new ones, and events that web pages dated more than seven days back.',
     ),
     count: count.describe('Events of the period, by the time at which they happened.').meta({ example: 4_150 }),
-    countBefore: count.describe('The same for the previous period.').meta({ example: 3_920 }),
-    firstSeenAt: UtcInstant.nullable().describe('The hour of its first event ever; null if none has arrived.'),
+    countBefore: count.describe('The same figures for the previous period.').meta({ example: 3_920 }),
+    firstSeenAt: UtcInstant.nullable().describe(
+      'The hour of the first event of this type ever; null if none has arrived.',
+    ),
     lastSeenAt: UtcInstant.nullable(),
-    usedBy: z.array(EventUse).describe('What uses it: scoring rules, automations, segments and the outcome.'),
+    usedBy: z
+      .array(EventUse)
+      .describe('The scoring rules, automations and segments that use the type, and the outcome if it does.'),
   })
   .meta({ id: 'ReportedType' });
 
@@ -57,16 +63,18 @@ export const EventSamples = z
       .array(
         z.object({
           name: z.string().meta({ example: 'page' }),
-          events: count.describe('How many of the events read have it.').meta({ example: 38 }),
+          events: count.describe('How many of the events that were read have the property.').meta({ example: 38 }),
           examples: z
             .array(z.unknown())
             .describe('Up to three values, none longer than 200 characters.')
             .meta({ example: ['/pricing'] }),
         }),
       )
-      .describe(`The most common ${LIMITS.sampledPropertiesMax}, most common first.`),
+      .describe(`The ${LIMITS.sampledPropertiesMax} most common properties, most common first.`),
     samples: z.array(z.object({ leadId: LeadId, at: UtcInstant, properties: z.record(z.string(), z.unknown()) })),
-    lookedAt: count.describe('The number of events read: the newest of recently active leads.').meta({ example: 40 }),
+    lookedAt: count
+      .describe('The number of events that were read: the newest ones of recently active leads.')
+      .meta({ example: 40 }),
   })
   .meta({ id: 'EventSamples', description: 'What events of a type look like.' });
 export type EventSamples = z.infer<typeof EventSamples>;

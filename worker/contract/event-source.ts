@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
 /**
- * The source of an event. `page`: an unsigned message with a publishable key, which any visitor can send. `signed`: the
- * same with a valid signature; `signed_user`: with a valid signature of the userId but not of the email that it states.
- * `server`: a secret key. `merge`: the values that a person chose while merging two leads.
+ * The source of an event. `page`: an unsigned message with a publishable key, which any visitor can send. `signed`: the same with a
+ * valid signature; `signed_user`: with a valid signature of the userId, but not of the email in the message. `server`: a secret key.
+ * `merge`: the values that a person chose while merging two leads.
  */
 export const EventSource = z.enum(['page', 'signed', 'server', 'import', 'person', 'merge', 'signed_user']);
 export type EventSource = z.infer<typeof EventSource>;
@@ -11,9 +11,9 @@ export type EventSource = z.infer<typeof EventSource>;
 /** True if the customer vouches for the event; for `signed_user`, for everything except the email. */
 export const isTrusted = (source: EventSource): boolean => source !== 'page';
 
-/** The source that an event's email counts as coming from: a signature of the userId does not vouch for an email. */
+/** The source to record for an event's email: a signature of the userId alone does not vouch for the email. */
 export const emailSourceOf = (source: EventSource): EventSource => (source === 'signed_user' ? 'page' : source);
 
-/** True if it came with a publishable key, which anyone who opens the page has. */
+/** True if the event came with a publishable key, which anyone who opens the page can read. */
 export const isPublic = (source: EventSource): boolean =>
   source === 'page' || source === 'signed' || source === 'signed_user';

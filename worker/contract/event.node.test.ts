@@ -28,7 +28,7 @@ describe('an event', () => {
   });
 });
 
-test(`a batch has 1 to ${LIMITS.batchEventsMax} items with any content: each is parsed separately`, () => {
+test(`a batch has 1 to ${LIMITS.batchEventsMax} items with any content, and each item is parsed separately`, () => {
   const accepts = (count: number) => BatchInput.safeParse({ events: Array(count).fill('anything') }).success;
   expect(LIMITS.batchEventsMax).toBe(1000);
   expect([0, 1, 1000, 1001].map(accepts)).toEqual([false, true, true, false]);

@@ -40,7 +40,7 @@ export type EventInput = z.infer<typeof EventInput>;
 
 const Warnings = z
   .array(FieldError)
-  .describe('Parts that were not stored, such as an unknown field. The event itself is stored.');
+  .describe('Names the parts of the event that were not stored, such as an unknown field. The event itself is stored.');
 
 export const EventAccepted = z
   .object({
@@ -50,7 +50,7 @@ export const EventAccepted = z
   })
   .meta({ id: 'EventAccepted' });
 
-// Items are parsed one by one, so that one bad event does not affect the others.
+// Items are parsed one by one, so that an invalid event does not affect the others.
 const Item = z.unknown().meta({ override: { $ref: '#/components/schemas/EventInput' } });
 
 export const BatchInput = z
@@ -103,7 +103,7 @@ export const BatchAccepted = z
       '`results[i]` belongs to `events[i]`; `count` is the number of stored events (accepted and duplicate).',
   });
 
-/** Every event names a lead. */
+/** Each variant requires one of the three IDs, because every event must name a lead. */
 export function requireLead<Shape extends Record<'leadId' | 'userId' | 'anonymousId', z.ZodType>>(
   event: z.ZodObject<Shape>,
 ): z.ZodObject<Shape> {

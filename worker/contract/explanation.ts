@@ -28,7 +28,7 @@ export const ExplanationLine = z
   ])
   .meta({
     id: 'ExplanationLine',
-    description: 'One line of a score breakdown. `points` are to two decimals; `text` puts it in words.',
+    description: 'One line of a score breakdown. `points` has two decimals; `text` describes the line in words.',
   });
 export type ExplanationLine = z.infer<typeof ExplanationLine>;
 
@@ -45,8 +45,8 @@ export const Explanation = z
     lines: z.array(ExplanationLine),
     earlier: z
       .object({ lines: z.int().min(0), points: z.number() })
-      .describe('The number and the sum of the lines before the first listed one.'),
-    nextCursor: z.string().nullable().describe('Lists the earlier lines; null if there are none.'),
+      .describe('The number of lines before the first listed one, and the sum of their points.'),
+    nextCursor: z.string().nullable().describe('The cursor for the earlier lines; null if there are none.'),
   })
   .meta({
     id: 'Explanation',

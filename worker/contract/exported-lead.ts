@@ -10,7 +10,10 @@ import { Cap } from './ruleset.ts';
 import { LearnedTraits } from './traits.ts';
 import { WorkEntry } from './work.ts';
 
-/** The server adds to what it receives, so a stored value may exceed the limits for new events. */
+/**
+ * Stored events have no size limits here: the server adds fields to what it receives, so a stored value may exceed the limits for new
+ * events.
+ */
 const StoredJson = z.custom<JsonObject>(isJsonObject, { message: 'must be an object' });
 
 const Award = z.object({
@@ -44,11 +47,11 @@ export const ExportedEvent = z.discriminatedUnion('kind', [
 ]);
 export type ExportedEvent = z.infer<typeof ExportedEvent>;
 
-/** The trust in a lead that does not follow from its events. */
+/** The part of a lead's trust that does not follow from its events. */
 export const ExportedTrust = z.object({
   isVouched: z
     .boolean()
-    .meta({ description: 'Whether anyone but a web page merged another lead into it.', example: false }),
+    .meta({ description: 'Whether someone other than a web page merged another lead into it.', example: false }),
   namedByImports: z
     .array(z.string())
     .meta({ description: 'The imports that used its ID as the customer’s own, if nobody else did.', example: [] }),
@@ -59,7 +62,7 @@ export const ExportedTrust = z.object({
 });
 export type ExportedTrust = z.infer<typeof ExportedTrust>;
 
-/** The source that a merge depends on: without fields, the customer. */
+/** The source whose word the merge depends on; without fields, it is the customer. */
 export const ExportedLink = z.object({
   linkedBy: z.enum(['page', 'signed']).optional(),
   linkedByImports: z.array(z.string()).min(1).optional(),
@@ -68,8 +71,8 @@ export const ExportedLink = z.object({
 export type ExportedLink = z.infer<typeof ExportedLink>;
 
 /**
- * A merged lead as in the export. `via` is the lead it had been merged into before, or null; `into` the one that it was itself merged into.
- * Exports of earlier versions lack `idKind`, `into`, `link` and `trust`.
+ * A merged lead in the export. `via` is the lead that it was already part of when it came here, or null; `into` is the lead that it was
+ * itself merged into. Exports of earlier versions lack `idKind`, `into`, `link` and `trust`.
  */
 export const ExportedMerge = z.object({
   leadId: LeadId,
@@ -95,7 +98,7 @@ export const ExportedClaim = z.object({
 });
 export type ExportedClaim = z.infer<typeof ExportedClaim>;
 
-/** Two leads that look like one person, and what a person decided about them: `dismissed` if they are two. */
+/** Two leads that look like one person, and what a person decided about them: `dismissed` means that they are two people. */
 export const ExportedConflict = z.object({
   leadId: LeadId,
   otherLeadId: LeadId,
@@ -109,8 +112,8 @@ export const ExportedConflict = z.object({
 export type ExportedConflict = z.infer<typeof ExportedConflict>;
 
 /**
- * A part of a lead's export: its events, claims and merges may arrive in several parts, each with the same lead. Parts with merges come
- * innermost first; `winners` are the leads of later parts that these were merged into.
+ * A part of a lead's export. The lead's events, claims and merges may arrive in several parts, each with the same lead. Parts with
+ * merges come innermost first; `winners` are leads of later parts that these were merged into.
  */
 export const RestoredPart = z.object({
   type: z.literal('part'),

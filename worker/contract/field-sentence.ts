@@ -1,19 +1,20 @@
 import type { FieldError } from './problem.ts';
 
 /**
- * An error as a sentence that names its field: "`points` must be a number, not text." Most messages are written to follow the field's name,
- * and start with a lower-case letter; whole sentences stay unchanged. `whole` is the name for an empty path.
+ * An error as a sentence that names its field: "`points` must be a number, not text." Most messages start with a lower-case letter,
+ * because they continue a sentence that begins with the field's name. Messages that are whole sentences stay unchanged. `whole` is the
+ * name for an empty path.
  */
 export const toFieldSentence = ({ path, message }: FieldError, whole = 'The body'): string =>
   toSentence(nameOf(path, whole), message);
 
-/** A message that starts with a lower-case letter, with `subject` before it; others are sentences already. */
+/** Puts `subject` before a message that starts with a lower-case letter; other messages are already sentences. */
 export function toSentence(subject: string, message: string): string {
   const text = /^\p{Ll}/u.test(message) ? `${subject} ${message}` : message;
   return /[.?!…]$/.test(text) ? text : `${text}.`;
 }
 
-/** The same errors, with sentences for messages. */
+/** The same errors, with whole sentences as messages. */
 export const withFieldSentences = (errors: readonly FieldError[], whole?: string): FieldError[] =>
   errors.map((error) => ({ ...error, message: toFieldSentence(error, whole) }));
 
@@ -24,5 +25,5 @@ function nameOf(path: string, whole: string): string {
   return root === undefined ? shown : `The ${root} parameter ${shown}`;
 }
 
-/** Longer paths contain pasted text, because properties have any name. */
+/** A longer path probably contains pasted text, because properties may have any name. */
 const PATH_CHARS_MAX = 100;

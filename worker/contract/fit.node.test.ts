@@ -19,7 +19,7 @@ test(`fit has 1 to ${LIMITS.fitRulesMax} rules, and at most ${LIMITS.fitCharsMax
   expect([4_000, 4_001].map((length) => accepts(ofLength(length)))).toEqual([true, false]);
 });
 
-test('each letter begins at fewer points than the previous one', () => {
+test('each letter begins at fewer points than the letter before', () => {
   const accepted = [grades, { A: 30, B: 30, C: 10 }, { A: 50, B: 10, C: 10 }, { A: 1, B: -5, C: -10 }].map((each) =>
     accepts({ rules: [RULE], grades: each }),
   );
@@ -36,7 +36,7 @@ test('unknown fields, operators without their value and points with three decima
   ]);
 });
 
-test('a list takes both letters and grades', () => {
+test('a list may contain both letters and grades', () => {
   expect(['A1', 'D4', 'E1', 'A0', 'A5', 'a1'].map((grade) => Grade.safeParse(grade).success)).toEqual([
     ...[true, true, false, false, false, false],
   ]);

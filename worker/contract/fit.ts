@@ -10,7 +10,7 @@ export type FitLetter = z.infer<typeof FitLetter>;
 export const Grade = z.templateLiteral([FitLetter, z.literal(ENGAGEMENT_DIGITS)]).meta({ example: 'A2' });
 export type Grade = z.infer<typeof Grade>;
 
-/** A letter, which stands for its four grades, or a grade. */
+/** A letter, which stands for its four grades, or a single grade. */
 export const GradeOrLetter = z
   .string()
   .regex(/^[A-D][1-4]?$/, 'must be a letter from A to D, or a grade such as A2')
@@ -19,7 +19,7 @@ export const GradeOrLetter = z
 export const FitRule = Condition.safeExtend({ points: Points }).meta({
   id: 'FitRule',
   example: { property: 'employees', operator: 'greater_than', value: 200, points: 30 },
-  description: 'Points for a lead whose property meets the condition. Negative points count against it.',
+  description: 'Points for a lead whose property meets the condition. Negative points count against the lead.',
 });
 export type FitRule = z.infer<typeof FitRule>;
 
@@ -46,12 +46,12 @@ export const FitRules = z
   )
   .meta({
     id: 'FitRules',
-    description: `Who a lead should be, apart from what it does. Up to ${fitRulesMax} rules and ${fitCharsMax.toLocaleString('en')} characters as JSON. The points of all rules that match add up, and do not decay.`,
+    description: `Rules for who a good lead is, regardless of what it does. Up to ${fitRulesMax} rules and ${fitCharsMax.toLocaleString('en')} characters as JSON. The points of all matching rules add up, and do not decay.`,
   });
 export type FitRules = z.infer<typeof FitRules>;
 
-/** A lead's fit, and the rules that made it. */
+/** A lead's fit, and the rules that determined it. */
 export const Fit = z
   .object({ letter: FitLetter, points: z.number().meta({ example: 30 }), rules: z.array(FitRule) })
-  .meta({ id: 'Fit', description: 'How well a lead fits: the rules that match, and what their points add up to.' });
+  .meta({ id: 'Fit', description: 'How well a lead fits: the matching rules, and the sum of their points.' });
 export type Fit = z.infer<typeof Fit>;

@@ -21,7 +21,7 @@ export const FunnelQuery = z
     segment: z
       .string()
       .optional()
-      .describe('The ID of a segment: only leads that are in it now.')
+      .describe('The ID of a segment: the report counts only leads that are in it now.')
       .meta({ example: 'seg_3b2a19081726354453627180f9e8d7c6' }),
   })
   .refine(...byOneThing)
@@ -29,21 +29,23 @@ export const FunnelQuery = z
 export type FunnelQuery = z.infer<typeof FunnelQuery>;
 
 const share = (of: string) =>
-  z.number().nullable().describe(`As a share of the leads in ${of}; null if there are none.`);
+  z.number().nullable().describe(`As a share of the leads in ${of}; null if that number is 0.`);
 
 export const FunnelStep = z
   .object({
     stage: StageName,
     reached: z
       .int()
-      .describe('Leads that have been in the stage, or above it, at any time. For the lowest stage, all leads.'),
+      .describe(
+        'Leads that have been in the stage, or above it, at any time. For the lowest stage, this counts all leads.',
+      ),
     shareOfPrevious: share('the step before'),
     shareOfFirst: share('the first step'),
     medianSeconds: z
       .int()
       .nullable()
       .describe(
-        'The time from the previous step, or from when they were first seen, until the stage was first reached, for the leads that have reached it. Null for the lowest stage, and if no lead has reached it.',
+        'The time from the previous step, or from when the lead was first seen, until it first reached the stage, for the leads that have reached it. Null for the lowest stage, and if no lead has reached the stage.',
       ),
   })
   .meta({
@@ -52,7 +54,7 @@ export const FunnelStep = z
   });
 export type FunnelStep = z.infer<typeof FunnelStep>;
 
-const Steps = z.array(FunnelStep).describe('The project’s stages, the lowest first.');
+const Steps = z.array(FunnelStep).describe('The project’s stages, lowest first.');
 
 export const FunnelGroup = z
   .object({ ...GROUP, current: Steps, before: Steps, filter: GroupFilter })
@@ -67,12 +69,12 @@ export const FunnelReport = z
     segment: z
       .string()
       .nullable()
-      .describe('Lists that use a `filter` from this report need it, too.')
+      .describe('Lists that use a `filter` from this report need this value, too.')
       .meta({ example: null }),
     all: z.object({ current: Steps, before: Steps, filter: LeadConditions }),
     groups: z
       .array(FunnelGroup)
-      .describe('Values by their number of leads, then `other` and `unknown` if there are any.'),
+      .describe('Groups with the most leads first, followed by `other` and `unknown` if there are any.'),
     ...REPORTED_GAPS,
   })
   .meta({ id: 'FunnelReport' });

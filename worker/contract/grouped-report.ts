@@ -5,9 +5,9 @@ import { LeadConditions } from './lead-condition.ts';
 import { LIMITS } from './limits.ts';
 import { queryCount } from './query-count.ts';
 
-// The parts that reports on leads first seen in a period have in common: their query, their groups and the gaps in their figures.
+// Parts that reports on leads first seen in a period have in common: their query, their groups, and what their figures leave out.
 
-/** The texts of a first touch. */
+/** The text fields of a first touch. */
 export const SourceField = z.enum(['source', 'medium', 'campaign', 'term', 'content', 'landingPage', 'referrer']);
 export type SourceField = z.infer<typeof SourceField>;
 
@@ -18,21 +18,23 @@ export const GROUPED_QUERY = {
     .min(1)
     .max(200)
     .optional()
-    .describe('A property to group by instead. One that no lead has is allowed: see `unknownProperties`.')
+    .describe(
+      'A property to group by instead of `by`. A property that no lead has is allowed: see `unknownProperties`.',
+    )
     .meta({ example: 'industry' }),
   from: Day.optional().describe(
-    'The first day on which leads were first seen, in the project’s time zone. By default, 30 days ending on `to`.',
+    'The first day on which leads were first seen, in the project’s time zone. If omitted, the period is the 30 days ending on `to`.',
   ),
-  to: Day.optional().describe('The last day, included. Defaults to today.'),
+  to: Day.optional().describe('The last day, which is included. Defaults to today.'),
   limit: queryCount(LIMITS.sourceValuesMax)
     .default(20)
-    .describe('Values with figures of their own, those with the most leads. The others are added up.'),
+    .describe('How many values have figures of their own: those with the most leads. The other values are added up.'),
 };
 
 export const BY =
   'Landing pages are without `?` and `#`, and referrers are the site, such as `https://www.google.com`.';
 
-/** A query cannot group by two properties. */
+/** A query cannot group by two things. */
 export const byOneThing = [
   ({ by, property }: { by?: unknown; property?: unknown }) => by === undefined || property === undefined,
   { path: ['property'], error: 'cannot be combined with `by`' },
@@ -45,37 +47,39 @@ export const GROUP = {
   value: z
     .string()
     .nullable()
-    .describe('In its most frequent spelling: `Google` and `google` are one value.')
+    .describe('The value in its most frequent spelling: `Google` and `google` are one value.')
     .meta({ example: 'google' }),
 };
 
 export const GroupFilter = LeadConditions.nullable().describe(
-  'The conditions for `GET /api/leads` that list the leads of `current`; null if conditions cannot express it.',
+  'The conditions for `GET /api/leads` that list the leads of `current`; null if no conditions can express that.',
 );
 
 const Days = z.object({ from: Day, to: Day });
 
 export const REPORTED_DAYS = {
-  asOf: UtcInstant.describe('Scores, stages and outcomes are as known at this instant.'),
+  asOf: UtcInstant.describe('Scores, stages and outcomes are those known at this time.'),
   timeZone: z.string().meta({ example: 'Europe/Amsterdam' }),
   ...Days.shape,
-  before: Days.describe('The previous period, which has as many days.'),
+  before: Days.describe('The previous period, which has the same number of days.'),
 };
 
 export const REPORTED_GAPS = {
-  values: z.int().describe('How many values leads of the period have.').meta({ example: 12 }),
+  values: z.int().describe('How many different values the leads of the period have.').meta({ example: 12 }),
   unknownProperties: z
     .array(z.string())
-    .describe('The property, if no lead was found that has it.')
+    .describe('The requested property, if no lead was found that has it.')
     .meta({ example: [] }),
   withoutProperties: z
     .int()
-    .describe('Leads of both periods with more properties than a list has room for: they count as `unknown`.')
+    .describe(
+      'The number of leads in both periods with more properties than a list has room for: they count as `unknown`.',
+    )
     .meta({ example: 0 }),
   withoutStages: z
     .int()
     .describe(
-      'Leads of both periods whose stages are not known yet: an older version wrote their rows, or the stages have changed since.',
+      'The number of leads in both periods whose stages are not known yet, because an older version wrote their rows, or the stages have changed since.',
     )
     .meta({ example: 0 }),
 };

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 
-/** An address that we send to. The length is checked first, because parsing a long international domain takes quadratic time. */
+/**
+ * An address to which we send requests. The length is checked first, because parsing a long international domain takes quadratic time.
+ */
 export const HttpUrl = z
   .string()
   .max(2048, { abort: true })

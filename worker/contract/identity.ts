@@ -26,7 +26,7 @@ export const RaisedBy = z
 export type RaisedBy = z.infer<typeof RaisedBy>;
 
 export const ConflictFilter = z.object({
-  leadId: LeadId.optional().describe('Conflicts of this lead, on either side.'),
+  leadId: LeadId.optional().describe('Only conflicts of this lead, on either side.'),
   raisedBy: RaisedBy.optional(),
   reason: ConflictReason.optional(),
 });
@@ -48,14 +48,14 @@ export type IdentityConflict = z.infer<typeof IdentityConflict>;
 
 export const ConflictCounts = z
   .object({ customer: z.int().meta({ example: 3 }), pages: z.int().meta({ example: 41 }) })
-  .meta({ id: 'ConflictCounts', description: 'Open conflicts by who has raised them.' });
+  .meta({ id: 'ConflictCounts', description: 'The numbers of open conflicts, by who raised them.' });
 export type ConflictCounts = z.infer<typeof ConflictCounts>;
 
 export const ConflictDecision = z.object({ leadId: LeadId, otherLeadId: LeadId }).meta({ id: 'ConflictDecision' });
 
 const Choice = z.enum(['kept', 'merged']);
 
-/** The side whose value stays if both leads have one; by default the kept lead's. */
+/** The side whose value stays if both leads have a value; by default that of the kept lead. */
 export const MergeChoices = z
   .strictObject({
     name: Choice,
@@ -84,14 +84,16 @@ export type MergeDifference = z.infer<typeof MergeDifference>;
 export const MergeInput = z
   .object({
     leadId: LeadId,
-    preview: z.boolean().default(false).describe('Show the resulting lead without merging.'),
-    choose: MergeChoices.optional().describe('Whose value stays in each differing field. Defaults to the kept lead’s.'),
+    preview: z.boolean().default(false).describe('Show the resulting lead, and merge nothing.'),
+    choose: MergeChoices.optional().describe(
+      'Whose value stays, for each field that differs. If omitted, the kept lead’s value stays.',
+    ),
     previewId: z
       .string()
       .optional()
       .meta({ example: '9f86d081884c7d65' })
       .describe(
-        'The `previewId` of the preview. If a name, email, company, phone or property of either lead has changed since, nothing is merged, and the answer is 409: the merge then never brings a value that nobody has seen.',
+        'The `previewId` from the preview. If a name, email, company, phone or property of either lead has changed since then, nothing is merged, and the answer is 409. A merge therefore never adopts a value that you have not seen.',
       ),
   })
   .meta({ id: 'MergeInput', description: 'The lead to merge into this one.' });
@@ -102,11 +104,13 @@ export const MergeAnswer = z
     winner: z.string(),
     loser: z.string(),
     lead: Lead,
-    differences: z.array(MergeDifference).describe('Fields in which the two leads differ, with both values.'),
+    differences: z.array(MergeDifference).describe('Fields in which the two leads differ, with the values of both.'),
     previewId: z
       .string()
       .meta({ example: '9f86d081884c7d65' })
-      .describe('Changes with the values of either lead. Send it along when you merge what you have previewed.'),
+      .describe(
+        'Changes whenever a value of either lead changes. Send it with the merge, so that exactly the previewed values are merged.',
+      ),
   })
   .meta({
     id: 'MergeAnswer',

@@ -74,7 +74,7 @@ describe('an id', () => {
     expect(refuseId(value)).toBeNull();
   });
 
-  test('is accepted unchanged, for leads and events, and a refusal says why', () => {
+  test('is accepted unchanged, for leads and events, and the error says why another is refused', () => {
     expect(LeadId.parse('Lead_1')).toBe('Lead_1');
     expect(EventId.safeParse('null').error?.issues.map(({ message }) => message)).toEqual([
       'must be an ID, not the placeholder "null"',
@@ -82,7 +82,7 @@ describe('an id', () => {
     expect(LeadId.safeParse(0).success).toBe(false);
   });
 
-  test('is text or a whole number, and nothing else', () => {
+  test('is a text or a whole number, and nothing else', () => {
     expect(LeadId.parse(42)).toBe('42');
     expect(EventId.parse(Number.MAX_SAFE_INTEGER)).toBe('9007199254740991');
     for (const value of [1.5, 2 ** 53, Number.NaN, true, {}, ['a'], null]) {

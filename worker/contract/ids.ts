@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 
-/** Texts that broken clients send without an ID. Accepting one would turn many visitors into one lead. */
+/** Texts that broken clients send without an ID. If we accepted such a text as an ID, many visitors would become one lead. */
 const NOT_AN_ID = new Set([
   'anonymous',
   'null',
@@ -19,7 +19,7 @@ const NOT_AN_ID = new Set([
   'distinct_id',
 ]);
 
-/** True if a value means that its sender had no ID. */
+/** True if a value shows that its sender had no ID. */
 export const isPlaceholderId = (value: string): boolean => NOT_AN_ID.has(value.toLowerCase());
 
 /** Returns why a value cannot be an ID, or null if it can. */
@@ -31,15 +31,16 @@ export function refuseId(value: string, { charsMax = LIMITS.idCharsMax }: { char
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not contain control characters';
   // Nobody could open or name a lead with an invisible ID.
   if (toPlainText(value) === '') return 'must contain a visible character';
-  // An unpaired surrogate has no UTF-8 form: storage would write U+FFFD, and two IDs would become one.
+  // An unpaired surrogate has no UTF-8 form: storage would replace it by U+FFFD, so two different IDs could become one.
   if (/\p{Surrogate}/u.test(value)) return 'must be well-formed Unicode';
-  // Browsers and servers resolve these in a path ("here" and "up"), so such a lead could not be read or erased.
+  // Browsers and servers treat `.` and `..` in a path as “this folder” and “the folder above”, so such a lead could not be read or
+  // erased.
   if (value === '.' || value === '..') return `must not be "${value}", which cannot be part of an address`;
   if (isPlaceholderId(value)) return `must be an ID, not the placeholder "${value}"`;
   return null;
 }
 
-/** An ID is text; a whole number becomes its digits. Other values are returned unchanged, and are not IDs. */
+/** An ID is text; a whole number is turned into its digits. Values of other types are returned unchanged, and then fail as IDs. */
 export const toIdText = (value: unknown): unknown => (Number.isSafeInteger(value) ? String(value) : value);
 
 export const NOT_ID_TEXT = 'must be text or a whole number';
@@ -58,17 +59,19 @@ const id = (example: string) =>
     )
     .meta({ example });
 
-/** A lead's ID: the customer's own user ID, an anonymous ID, or one we made. One flat space per project. */
+/**
+ * A lead's ID: the customer's own user ID, an anonymous ID, or an ID that we created. All three kinds share one namespace per project.
+ */
 export const LeadId = id('lead_123');
-/** Counts once per project and lead. */
+/** An event with the same ID counts once per project and lead. */
 export const EventId = id('evt_unique_456');
 
-/** A person's ID in the product. */
+/** The ID of a person who uses the product. */
 export const UserId = z
   .string()
   .min(1)
   .max(LIMITS.idCharsMax)
   .meta({ example: 'usr_3b2a19081726354453627180f9e8d7c6' });
 
-/** Lists and segments share a column and a table of members, and are distinguished by their IDs. */
+/** Lists and segments share a column and a table of members, so the prefixes of their IDs tell them apart. */
 export const isListId = (id: string): boolean => id.startsWith('lst_');

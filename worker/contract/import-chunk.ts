@@ -6,14 +6,17 @@ import { LearnedTraits } from './traits.ts';
 
 const logged = {
   eventId: z.string(),
-  /** The ID that releases before row keys gave the row. If an import logged it, the row is that event again. */
+  /**
+   * The ID that older releases, without row keys, gave to the row. If an import logged an event with this ID, the row is that event
+   * again.
+   */
   formerId: z.string().optional(),
   occurredAt: z.int(),
   receivedAt: z.int(),
   source: z.literal('import'),
 };
 
-/** A valid row: its event or lead. */
+/** A valid row, with its event or lead. */
 export const ImportRow = z.object({
   row: z.int(),
   /** Null if the row names its lead only by email. */
@@ -33,12 +36,12 @@ export const ImportError = z.object({
   eventId: z.string().nullable(),
   field: z.string(),
   message: z.string(),
-  /** The lead the row named, so that an erasure deletes the error too. */
+  /** The lead that the row named, so that erasing the lead also deletes the error. */
   leadIds: z.array(z.string()).default([]),
 });
 export type ImportError = z.infer<typeof ImportError>;
 
-/** A message on the IMPORTS queue: which rows to process. The rows stay in D1 until their outcome is recorded. */
+/** A message on the IMPORTS queue that says which rows to process. The rows stay in D1 until their outcome is recorded. */
 export const ImportChunkKey = z.object({ projectId: z.string(), importId: z.string(), chunk: z.int() });
 export type ImportChunkKey = z.infer<typeof ImportChunkKey>;
 
@@ -49,10 +52,10 @@ export type ImportChunkKey = z.infer<typeof ImportChunkKey>;
 export const ImportChunk = z.object({
   ...ImportChunkKey.shape,
   rows: z.array(ImportRow),
-  /** Invalid rows of this part of the file; `errors` may omit the reason, see `importErrorRowsMax`. */
+  /** The number of invalid rows in this part of the file. Some may be missing in `errors`: see `importErrorRowsMax`. */
   refused: z.int(),
   errors: z.array(ImportError),
-  /** The list that its leads are added to, and who adds them. */
+  /** The list that the import adds its leads to, and the person who adds them. */
   list: z.object({ id: z.string(), by: z.string() }).optional(),
   /** The upload's request. */
   requestId: RequestId.optional(),

@@ -15,8 +15,8 @@ export const ImportUndo = z
   .object({
     startedAt: Instant,
     leads: count.meta({ description: 'Leads that the import had changed or merged.', example: 340 }),
-    done: count.meta({ description: 'How many of the `leads` have been checked.', example: 340 }),
-    changed: count.meta({ description: 'How many of them differ without the import.', example: 338 }),
+    done: count.meta({ description: 'How many of these `leads` have been checked.', example: 340 }),
+    changed: count.meta({ description: 'How many of these leads are different without the import.', example: 338 }),
     finishedAt: Instant.nullable().describe('Null while the undo is in progress.'),
   })
   .meta({ id: 'ImportUndo' });
@@ -34,17 +34,17 @@ export const Import = z
       example: 'processing',
     }),
     rows: count.meta({
-      description: 'Rows received so far. Rows of a failed import were received too, and are processed.',
+      description: 'Rows received so far. A failed import may have received rows as well; these are processed.',
       example: 10_000,
     }),
     done: count.meta({ example: 4_200 }),
-    accepted: count.meta({ description: 'Rows with new data.', example: 4_150 }),
+    accepted: count.meta({ description: 'Rows that brought new data.', example: 4_150 }),
     duplicates: count.meta({
       description: 'Rows that were already known: from this file, an earlier import, or any other source.',
       example: 47,
     }),
     rejected: count.meta({
-      description: 'Rejected rows; `GET /api/imports/{importId}/errors` says why.',
+      description: 'The number of rejected rows; `GET /api/imports/{importId}/errors` gives the reasons.',
       example: 3,
     }),
     warnings: z.array(z.string()).meta({ example: ['Unknown columns are kept as properties: "Notes".'] }),
@@ -52,7 +52,9 @@ export const Import = z
     createdAt: Instant,
     uploadedAt: Instant.nullable(),
     finishedAt: Instant.nullable(),
-    isUndoable: z.boolean().describe('Whether the import can be undone. Imports made before this was possible cannot.'),
+    isUndoable: z
+      .boolean()
+      .describe('Whether the import can be undone. False for imports from before this was possible.'),
     undo: ImportUndo.nullable().describe('How far the undo has come; null if nobody has undone the import.'),
   })
   .meta({
@@ -65,11 +67,13 @@ export type Import = z.infer<typeof Import>;
 export const ImportColumn = z.object({
   column: z.string().meta({ example: 'Company name' }),
   to: z.string().nullable().meta({
-    description: 'The field or property that its cells become; null if the column is skipped.',
+    description: 'The field or property that the cells are stored as; null if the column is skipped.',
     example: 'company',
   }),
   isKnown: z.boolean().describe('Whether the column was recognized or mapped. Unknown columns are kept as properties.'),
-  samples: z.array(z.string()).meta({ description: 'The column’s first values, as in the file.', example: ['Acme'] }),
+  samples: z
+    .array(z.string())
+    .meta({ description: 'The column’s first values, as they are in the file.', example: ['Acme'] }),
 });
 export type ImportColumn = z.infer<typeof ImportColumn>;
 
@@ -78,7 +82,7 @@ export const PreviewedRow = z.object({
   value: z
     .record(z.string(), z.unknown())
     .nullable()
-    .describe('The event or lead as it would be stored; null if the row would be rejected.'),
+    .describe('The event or lead that would be stored; null if the row would be rejected.'),
   errors: z.array(FieldError),
   warnings: z.array(z.string()),
 });
@@ -89,19 +93,21 @@ export const ImportPreview = z
   .object({
     dryRun: z.literal(true),
     type: ImportType,
-    timezone: z.string().meta({ description: 'The zone for times without one.', example: 'Europe/Amsterdam' }),
-    columns: z.array(ImportColumn).describe('For NDJSON, the keys of the first row.'),
+    timezone: z
+      .string()
+      .meta({ description: 'The time zone for times that do not state one.', example: 'Europe/Amsterdam' }),
+    columns: z.array(ImportColumn).describe('The column names. For NDJSON, the keys of the first row.'),
     rows: z.array(PreviewedRow),
     warnings: z.array(z.string()),
     problem: z
       .string()
       .nullable()
-      .describe('Why the file would be refused, such as a missing required column; null if it would not.'),
+      .describe('Why the file would be refused, such as a missing required column; null if it would be accepted.'),
   })
   .meta({ id: 'ImportPreview', description: 'The first rows of a file as they would be read. Nothing is stored.' });
 export type ImportPreview = z.infer<typeof ImportPreview>;
 
-/** The reasons why rows of an import were rejected, with counts. */
+/** The reasons why rows of an import were rejected, with the number of rows. */
 export const ImportReason = z
   .object({
     field: z.string().meta({ description: 'Empty if the reason is about the whole row.', example: 'email' }),

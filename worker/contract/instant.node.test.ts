@@ -20,7 +20,7 @@ test.each([
   ['an hour that does not exist', '2026-02-11T25:00:00Z'],
   ['epoch milliseconds', 1_770_805_800_000],
   ['nothing', ''],
-])('refused: %s', (_what, value) => {
+])('%s is refused', (_what, value) => {
   expect(Instant.safeParse(value).success).toBe(false);
 });
 

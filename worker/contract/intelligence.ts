@@ -7,31 +7,31 @@ const RiskLevel = z.enum(['low', 'medium', 'high']);
 const Trend = z
   .enum(['new', 'back', 'rising', 'falling', 'steady', 'unclear'])
   .describe(
-    'Active days of the last two weeks against the two before. `unclear`: fewer than five active days to compare.',
+    'Compares active days of the last two weeks with those of the two weeks before. `unclear`: fewer than five active days to compare.',
   );
 const VelocityTrend = z.enum(['increasing', 'steady', 'decreasing']);
 
-/** The numbers behind each figure. */
+/** The numbers from which each figure was computed. */
 const Basis = z
   .object({
     engagement: z.object({
-      weightedPoints: z.number().meta({ description: 'Points, each weighted by its age.' }),
+      weightedPoints: z.number().meta({ description: 'Points, each weighted by the age of its event.' }),
       halfLifeDays: z.number(),
-      halfwayPoints: z.number().meta({ description: 'Weighted points that correspond to a score of 5.' }),
+      halfwayPoints: z.number().meta({ description: 'Weighted points that give an engagement of 5.' }),
     }),
     trend: z.object({
       activeDaysLast14: z.int().meta({ description: 'UTC days with activity among the last 14.' }),
       activeDaysBefore14: z.int().meta({ description: 'UTC days with activity among the 14 before.' }),
       chance: z.number().nullable().meta({
         description:
-          'How often chance alone would split the active days at least this unevenly. Below 0.1, it counts as a trend.',
+          'How likely it is that pure chance would divide the active days at least this unevenly. Below 0.1, the difference counts as a trend.',
       }),
     }),
     churn: z
       .object({
         repeatActiveDays: z.int().meta({ description: 'Days with activity after the first one.' }),
-        recencyWeeks: z.number().meta({ description: 'From the first active day to the last.' }),
-        ageWeeks: z.number().meta({ description: 'From the first active day to today.' }),
+        recencyWeeks: z.number().meta({ description: 'Days from the first active day to the last active day.' }),
+        ageWeeks: z.number().meta({ description: 'Days from the first active day to today.' }),
         parameters: ReturnParameters,
       })
       .nullable(),
@@ -39,17 +39,20 @@ const Basis = z
       .object({
         chance: z.number().meta({ description: 'How likely the lead is to be active again within the horizon.' }),
         horizonDays: z.int(),
-        by: z.enum(['table', 'model']).meta({ description: 'The one that predicted better.' }),
-        leads: z.int().meta({ description: 'Leads that had as many active and idle days.' }),
-        cameBack: z.number().meta({ description: 'The share of them that came back.' }),
+        by: z.enum(['table', 'model']).meta({ description: 'The method that predicted better.' }),
+        leads: z.int().meta({ description: 'Leads that had the same number of active and idle days.' }),
+        cameBack: z.number().meta({ description: 'The share of those leads that came back.' }),
         baseRate: z.number().meta({ description: 'The share of all leads that came back.' }),
       })
       .nullable()
-      .meta({ description: 'By the project’s own history, counted once a week. Null until there is enough of it.' }),
+      .meta({
+        description: 'Based on the project’s own history, and counted once a week. Null until there is enough history.',
+      }),
     risk: z.object({ mediumFrom: z.number(), highFrom: z.number(), churnProbability: z.number().nullable() }),
     nextBestAction: z.object({
       because: z.enum(['outcome', 'lost', 'no_contact', 'no_activity', 'last_event', 'standing']).meta({
-        description: 'The fact that decided. `last_event` is `event`, and `standing` is stage, trend and risk.',
+        description:
+          'The fact that decided. `last_event` means `event`; `standing` means stage, trend and risk together.',
       }),
       stage: z.string(),
       trend: Trend,
@@ -59,7 +62,7 @@ const Basis = z
       event: z
         .object({ eventId: z.string(), eventType: z.string(), occurredAt: UtcInstant, ruleId: RuleId })
         .nullable()
-        .meta({ description: 'The event that decided, and the rule that has its `nextAction`.' }),
+        .meta({ description: 'The event that decided, with the rule that sets its `nextAction`.' }),
       reason: z.string(),
     }),
   })
@@ -85,7 +88,7 @@ export const Intelligence = z
   .object({
     riskLevel: RiskLevel,
     trend: Trend,
-    velocityTrend: VelocityTrend.describe('The trend in three words: rising, falling, and everything else.'),
+    velocityTrend: VelocityTrend.describe('The trend in three words: rising, falling, and one for everything else.'),
     nextBestAction: z.string().meta({ example: 'Send product demo' }),
     engagementScore: z.number().min(0).max(10).meta({ example: 8.5 }),
     churnProbability: z
@@ -93,12 +96,12 @@ export const Intelligence = z
       .min(0)
       .max(1)
       .nullable()
-      .describe('One minus the chance to come back.')
+      .describe('One minus the chance that the lead comes back.')
       .meta({ example: 0.12 }),
     basis: Basis,
   })
   .meta({
     id: 'Intelligence',
-    description: 'A lead’s figures besides the score; `basis` has the numbers behind each.',
+    description: 'A lead’s figures other than the score; `basis` has the numbers behind each of them.',
   });
 export type Intelligence = z.infer<typeof Intelligence>;

@@ -4,7 +4,10 @@ import { findIllFormed, ILL_FORMED } from './json.ts';
 import { parseJson } from './parse-json.ts';
 import { findUnknownFields } from './unknown-fields.ts';
 
-/** A value in an address, as JSON text of up to `charsMax` characters before it is percent-encoded. Refusals name the field within. */
+/**
+ * A value in an address, as JSON text of up to `charsMax` characters before it is percent-encoded. Errors name the field inside the
+ * value.
+ */
 export function jsonParameter<Schema extends z.ZodType>(schema: Schema, { charsMax }: { charsMax: number }) {
   return z.string().transform((text, context): z.output<Schema> => {
     const refuse = (message: string, path: PropertyKey[] = []) => context.addIssue({ code: 'custom', path, message });

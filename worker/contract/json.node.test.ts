@@ -5,12 +5,12 @@ import { LIMITS } from './limits.ts';
 const DEPTH = LIMITS.propertiesDepthMax;
 const KEYS = LIMITS.propertiesKeysMax;
 
-/** `depth` nested objects or lists. */
+/** Nests this many objects or lists. */
 const nested = (depth: number): unknown => (depth === 0 ? 'leaf' : { in: nested(depth - 1) });
 const nestedLists = (depth: number): unknown => (depth === 0 ? 'leaf' : [nestedLists(depth - 1)]);
 const wide = (keys: number) => Object.fromEntries(Array.from({ length: keys }, (_, i) => [`key_${i}`, i]));
 
-test(`JSON nests ${DEPTH} levels deep and no deeper, in objects and in lists`, () => {
+test(`JSON may be nested ${DEPTH} levels deep, in objects and in lists, and no deeper`, () => {
   expect(DEPTH).toBe(8);
   expect(refuseJson(nested(8))).toBeNull();
   expect(refuseJson(nested(9))).toBe('must not nest deeper than 8 levels');
@@ -18,7 +18,7 @@ test(`JSON nests ${DEPTH} levels deep and no deeper, in objects and in lists`, (
   expect(refuseJson({ list: nestedLists(8) })).toBe('must not nest deeper than 8 levels');
 });
 
-test(`JSON has at most ${KEYS} values, counting all depths together`, () => {
+test(`JSON may have ${KEYS} values, counting all levels together`, () => {
   expect(KEYS).toBe(4096);
   expect(refuseJson(wide(4096))).toBeNull();
   expect(refuseJson(wide(4097))).toBe('must not hold more than 4096 values');
@@ -28,7 +28,7 @@ test(`JSON has at most ${KEYS} values, counting all depths together`, () => {
   expect(refuseJson({ list: Array(4096).fill(0) })).toBe('must not hold more than 4096 values');
 });
 
-test('an attack costs no more than the limit: nesting of any depth and objects of any size are refused', () => {
+test('an attack costs no more than the limit allows: nesting of any depth and objects of any size are refused early', () => {
   const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`);
   expect(refuseJson(deep)).toBe('must not nest deeper than 8 levels');
   expect(refuseJson(wide(100_000))).toBe('must not hold more than 4096 values');
@@ -40,7 +40,7 @@ test('a JSON object is not a list, null or a primitive', () => {
   }
 });
 
-test('accepted JSON stays unchanged, whatever its keys', () => {
+test('accepted JSON stays unchanged, whatever keys it has', () => {
   const value = JSON.parse('{"__proto__":{"polluted":true},"constructor":1,"a":[null,{"b":"é"}]}');
   expect(JSON.stringify(JsonObject.parse(value))).toBe(JSON.stringify(value));
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
@@ -55,7 +55,7 @@ test.each([
   expect(findIllFormed(value)).toBe(path);
 });
 
-test('whole characters are well-formed, at any depth', () => {
+test('texts of whole characters are accepted at any depth', () => {
   const deep = JSON.parse(`${'{"a":'.repeat(50_000)}"é👩‍💻名"${'}'.repeat(50_000)}`);
   expect(findIllFormed(deep)).toBeNull();
   expect(findIllFormed([null, 1, true, 'x', { y: [] }])).toBeNull();

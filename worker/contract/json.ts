@@ -4,7 +4,10 @@ import { LIMITS } from './limits.ts';
 
 export type JsonObject = JsonObjectValue;
 
-/** Returns why a JSON object is too deep or too wide, or null if it is neither. Stops at the first excess, so the cost is bounded. */
+/**
+ * Returns why a JSON object is nested too deep or has too many values, or null if it is within the limits. Stops at the first value
+ * beyond a limit, so the cost is bounded.
+ */
 export function refuseJson(value: unknown): string | null {
   let keys = 0;
   const visit = (node: unknown, depth: number): string | null => {
@@ -22,7 +25,10 @@ export function refuseJson(value: unknown): string | null {
 
 const HALF_PAIR = /\p{Surrogate}/u;
 
-/** The path of the first text with half a surrogate pair, which has no UTF-8 and cannot be stored; or null. */
+/**
+ * The path of the first text with half a surrogate pair, or null if there is none. Such a text has no UTF-8 form, so it cannot be
+ * stored.
+ */
 export function findIllFormed(value: unknown): string | null {
   const pending: [path: string, node: unknown][] = [['', value]];
   for (let next = pending.pop(); next; next = pending.pop()) {
@@ -41,7 +47,7 @@ export function findIllFormed(value: unknown): string | null {
 
 export const ILL_FORMED = 'must be well-formed Unicode: half of a surrogate pair is not a character';
 
-/** Free-form JSON object, bounded in depth and width. */
+/** A free-form JSON object, limited in depth and number of values. */
 export const JsonObject = z
   .custom<JsonObject>(isJsonObject, { message: 'must be an object' })
   .superRefine((value, context) => {

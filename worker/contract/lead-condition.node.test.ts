@@ -9,7 +9,7 @@ const told = (conditions: unknown): string[] => {
 const leaf = { field: 'score', operator: 'greater_than', value: 1 };
 const nested = (levels: number): unknown => (levels === 0 ? leaf : { any: [nested(levels - 1)] });
 
-it('limits groups to three nested levels, and says so', () => {
+it('limits groups to three nested levels, and the error says so', () => {
   expect(told(nested(3))).toEqual([]);
   expect(told(nested(4))).toEqual(['any.0.any.0.any.0.any: must not nest groups more than 3 levels deep']);
   expect(told([{ not: nested(4) }])).toEqual([
@@ -17,7 +17,7 @@ it('limits groups to three nested levels, and says so', () => {
   ]);
 });
 
-it('names what a condition lacks, and unknown fields', () => {
+it('names what is missing in a condition, and unknown fields', () => {
   expect(told([{ property: 'plan', operator: 'is' }])).toEqual([
     expect.stringMatching(/^0.operator: must be `equals`, /),
   ]);

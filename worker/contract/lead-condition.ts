@@ -25,7 +25,7 @@ export const FieldOperator = z.enum([
 ]);
 export type FieldOperator = z.infer<typeof FieldOperator>;
 
-/** The operators that fit a field. */
+/** The operators that can be used with a field. */
 export const operatorsOf = (field: LeadField): readonly FieldOperator[] => {
   switch (LEAD_FIELDS[field]) {
     case 'instant':
@@ -77,7 +77,7 @@ function refuseInstantOperand(operator: FieldOperator, value: FieldCondition['va
   return Instant.safeParse(value).success ? null : `must be an instant for "${operator}", such as 2026-02-11T10:30:00Z`;
 }
 
-/** A test of a property or of a field of a lead, or of what it did. */
+/** A test of a property, of a field, or of the behavior of a lead. */
 export const LeadCondition = z
   .union(
     [FieldCondition, Condition, BehaviorCondition],
@@ -103,6 +103,6 @@ export const LeadConditions = z
         { property: 'employees', operator: 'greater_than', value: 200 },
       ],
     },
-    description: `Conditions on a lead: a list, all of which must be met, or a group. Up to ${conditionsMax} conditions, including those within groups. A \`property\` is name, email, company, phone, or a custom property; one that no lead has is empty.`,
+    description: `Conditions on a lead: a list, all of which must be met, or a group. Up to ${conditionsMax} conditions, including those within groups. A \`property\` is name, email, company, phone, or a custom property; a property that no lead has counts as empty.`,
   });
 export type LeadConditions = z.infer<typeof LeadConditions>;

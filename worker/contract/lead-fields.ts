@@ -1,4 +1,4 @@
-/** The fields of a lead other than its properties, with the kind of their values. */
+/** The fields of a lead that are not properties, each with the type of its values. */
 export const LEAD_FIELDS = {
   score: 'number',
   stage: 'text',

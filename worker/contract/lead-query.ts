@@ -12,7 +12,7 @@ import { pageLimit, queryCount } from './query-count.ts';
 import { StageName } from './ruleset.ts';
 import { LeadStatus } from './work.ts';
 
-/** Who has mentioned a lead. `pages`: nobody but unsigned pages, where anyone can say anything. */
+/** Who has mentioned a lead. `pages`: only unsigned web pages, which anyone can make say anything. */
 export const KnownFrom = z.enum(['pages']);
 export type KnownFrom = z.infer<typeof KnownFrom>;
 
@@ -27,8 +27,12 @@ export const LeadListQuery = z.object({
     .number<number | string>()
     .min(0)
     .optional()
-    .describe('The current score: at least `minScore`, and below `maxScore`.'),
-  maxScore: z.coerce.number<number | string>().min(0).optional().describe('Exclusive: a score of 5 does not match 5.'),
+    .describe('The current score: `minScore` or more, and less than `maxScore`.'),
+  maxScore: z.coerce
+    .number<number | string>()
+    .min(0)
+    .optional()
+    .describe('`maxScore` is exclusive: with 5, a score of 5 does not match.'),
   search: z
     .string()
     .trim()
@@ -38,11 +42,11 @@ export const LeadListQuery = z.object({
     .describe(
       'Prefixes of words in name, email or company, all of which must match; parts of words in scripts without spaces; part of a phone number; or an ID.',
     ),
-  activeAfter: Instant.optional().describe('Last event at or after, and before.'),
+  activeAfter: Instant.optional().describe('Leads whose last event was at or after, and before, these times.'),
   activeBefore: Instant.optional(),
   dropsBefore: Instant.optional().describe('Leads that will drop a stage before this instant if idle.'),
   knownFrom: KnownFrom.optional().describe(
-    '`pages`: leads of which only web pages have ever spoken, without a signature. No server, import or person has named them.',
+    '`pages`: leads of which only web pages have ever spoken, without a signature. Only leads that no server, import or person has named.',
   ),
   filter: jsonParameter(LeadConditions, { charsMax: LIMITS.filterCharsMax })
     .optional()
@@ -59,7 +63,7 @@ export const LeadListQuery = z.object({
     .transform((text) => Grades.parse(text.split(',')))
     .optional()
     .describe(
-      'Grades or letters, separated by commas: `A,B2` is every A, and B2. Counts as a `filter`. Matches nothing if the ruleset has no fit rules.',
+      'Grades or letters, separated by commas: `A,B2` is every A, and B2. A grade counts as a `filter`. Matches no lead if the ruleset has no fit rules.',
     )
     .meta({ example: 'A,B2' }),
   properties: jsonParameter(z.array(z.string().min(1).max(200)).max(LIMITS.listedPropertiesMax), {
@@ -70,24 +74,26 @@ export const LeadListQuery = z.object({
     .meta({ example: '["employees"]' }),
   behaviors: jsonParameter(z.array(BehaviorCount).max(LIMITS.listedBehaviorsMax), { charsMax: LIMITS.filterCharsMax })
     .optional()
-    .describe('Behavior to count for each lead, as a JSON array: see `BehaviorCount`. Each lead of the page is read.')
+    .describe(
+      'Behavior to count for each lead, as a JSON array: see `BehaviorCount`. Each lead of the page has to be read for this.',
+    )
     .meta({ example: '[{"event":"page_view","withinDays":7}]' }),
   segment: z
     .string()
     .optional()
-    .describe('The ID of a segment: leads that are in it now.')
+    .describe('The ID of a segment: only leads that are in it now.')
     .meta({ example: 'seg_3b2a19081726354453627180f9e8d7c6' }),
   list: z
     .string()
     .optional()
-    .describe('The ID of a manual list: leads that are on it.')
+    .describe('The ID of a manual list: only leads that are on it.')
     .meta({ example: 'lst_6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f' }),
   reached: StageName.optional().describe(
-    'Leads that have ever been in this stage or above it, by event time, as reports count them.',
+    'Leads that have ever been in this stage or above it, counted by event time as in reports.',
   ),
   converted: z.enum(['true']).optional().describe('Leads that have reached the outcome.'),
   owner: UserId.optional().describe(
-    'A user ID; or `me`, `none` for leads without an owner, or `former` for leads whose owner has left the project.',
+    'A user ID; or `me` for your own leads, `none` for leads without an owner, or `former` for leads whose owner has left the project.',
   ),
   status: z
     .enum([...LeadStatus.options, 'open'])
@@ -102,7 +108,7 @@ export const LeadListQuery = z.object({
   property: Condition.shape.property
     .optional()
     .describe(
-      'With `sort=property`, the property to sort by: numbers, then text. A and a are the same; other letters sort by their code.',
+      'With `sort=property`, the property to sort by: numbers, then text. Upper and lower case count as the same; other letters sort by their character code.',
     )
     .meta({ example: 'employees' }),
   behavior: jsonParameter(BehaviorCount, { charsMax: LIMITS.filterCharsMax })
@@ -116,7 +122,7 @@ export const LeadListQuery = z.object({
     .optional()
     .describe('Defaults to `asc` for name, changesAt, stageDropsAt and property, and to `desc` for the others.'),
 });
-/** The filters of a list. Strict, because ignoring an unknown filter would match more leads. */
+/** The filters of a list of leads. Strict, because a list that ignores an unknown filter would contain more leads than intended. */
 export const LeadFilter = z.strictObject(
   LeadListQuery.pick({
     ...{ stage: true, minScore: true, maxScore: true, search: true, activeAfter: true, activeBefore: true },
@@ -127,7 +133,7 @@ export type LeadFilter = z.infer<typeof LeadFilter>;
 
 export type LeadListQuery = z.infer<typeof LeadListQuery>;
 
-/** Periods of the leaderboard, in hours. */
+/** The periods of the leaderboard, in hours. */
 export const PERIODS_HOURS = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 } as const;
 export type Period = keyof typeof PERIODS_HOURS;
 
@@ -137,21 +143,21 @@ export const LeaderboardQuery = z.object({
   period: z
     .enum(Object.keys(PERIODS_HOURS) as Period[])
     .optional()
-    .describe('By the points of the last 24 hours, 7 or 30 days, instead of the current score.'),
+    .describe('Rank by the points of the last 24 hours, 7 days or 30 days instead of the current score.'),
 });
 
-/** `at` requests the lead as of that instant, according to today's data. */
+/** `at` asks for the lead as of that instant, according to today's data. */
 export const AsOfQuery = z.object({ at: Instant.optional() });
 
-const cursor = z.string().optional().describe('Continues with the earlier part of a long history.');
+const cursor = z.string().optional().describe('The cursor for an earlier part of a long history.');
 
-/** The newest `limit` entries, oldest first. */
+/** Returns the newest `limit` entries, oldest first. */
 export const TimelineQuery = AsOfQuery.extend({
   limit: queryCount(LIMITS.timelineEntriesMax).default(LIMITS.timelineEntriesMax),
   cursor,
 });
 
-/** The newest `limit` lines, oldest first. */
+/** Returns the newest `limit` lines, oldest first. */
 export const ExplanationQuery = AsOfQuery.extend({
   limit: queryCount(LIMITS.explanationLinesMax).default(LIMITS.explanationLinesMax),
   cursor,

@@ -10,11 +10,11 @@ export const LeadToCall = z
     lead: LeadSummary,
     phone: z.string().nullable(),
     reason: EventQuote.nullable().describe(
-      'The event with the highest urgency: its points × the score right after it, halved each day. Null if a snoozed lead has none.',
+      'The event with the highest urgency: its points × the score right after it, halved each day. Null if a snoozed lead has no such event.',
     ),
-    snoozedUntil: UtcInstant.nullable().describe('Set if the lead is here because its snooze has ended.'),
+    snoozedUntil: UtcInstant.nullable().describe('Set if the lead is listed because its snooze has ended.'),
   })
-  .meta({ id: 'LeadToCall', description: 'A lead worth a call now, and why.' });
+  .meta({ id: 'LeadToCall', description: 'A lead that is worth a call now, and the reason.' });
 export type LeadToCall = z.infer<typeof LeadToCall>;
 
 export const LeadsToCallQuery = z.object({

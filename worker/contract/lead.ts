@@ -22,7 +22,7 @@ export const LeadSummary = z
     currentScore: z.number().min(0).meta({ example: 75 }),
     leadStage: StageName,
     grade: Grade.optional().describe(
-      'How well the lead fits (A–D), and how high its stage is (1–4). Absent if the ruleset has no fit rules.',
+      'How well the lead fits (A–D), and how high its stage is (1–4): 1 is the highest. Absent if the ruleset has no fit rules.',
     ),
     velocityScore: z.int().min(0).max(10).meta({ example: 7 }),
     eventCount: z.int().min(0),
@@ -30,26 +30,27 @@ export const LeadSummary = z
     lastEventAt: nullable(UtcInstant),
     createdAt: UtcInstant,
     changesAt: nullable(UtcInstant).describe(
-      'When stage, velocity or decay next change without an event; null for never.',
+      'When stage, velocity or decay will next change if no event arrives; null for never.',
     ),
     stageDropsAt: nullable(UtcInstant).describe(
-      'When decay will take the lead below its stage without an event; null for never.',
+      'When decay will move the lead to a lower stage if no event arrives; null for never.',
     ),
     owner: nullable(UserId).describe(
-      'The user ID of the member who owns the lead; null for nobody. It stays if the member leaves the project.',
+      'The user ID of the member who owns the lead; null for nobody. The owner stays if the member leaves the project.',
     ),
     status: LeadStatus.describe('The lead’s status in the sales process. Every lead begins as `new`.'),
     taskDueAt: nullable(UtcInstant).describe(
-      'When the next open task is due; null if none has a date, or if the lead is won or lost.',
+      'When the next open task is due; null if no task has a date, or if the lead is won or lost.',
     ),
   })
   .meta({
     id: 'LeadSummary',
-    description: 'A lead in a list or on the leaderboard. Scores are to two decimals, as of the answer.',
+    description:
+      'A lead in a list or on the leaderboard. Scores have two decimals, and are computed for the time of the answer.',
   });
 export type LeadSummary = z.infer<typeof LeadSummary>;
 
-/** A lead as exports write it. */
+/** A lead as exports contain it. */
 export type ExportedLead = LeadSummary & { phone: string | null; custom: JsonObject };
 
 export const Lead = LeadSummary.extend({
@@ -63,7 +64,7 @@ export const Lead = LeadSummary.extend({
   mergedFrom: z
     .array(z.string())
     .describe(
-      `IDs of leads merged into this one, newest first, at most ${LIMITS.mergedIdsMax}. Each resolves to this lead.`,
+      `IDs of leads merged into this one, newest first, at most ${LIMITS.mergedIdsMax}. Each of these IDs resolves to this lead.`,
     ),
   mergedCount: z.int().min(0).describe('The number of leads merged into this one.'),
   version: z.int().min(0),
@@ -71,13 +72,13 @@ export const Lead = LeadSummary.extend({
     .array(z.string())
     .optional()
     .describe(
-      `Custom properties that did not fit, newest last, at most ${LIMITS.omittedNamesMax}. ${PROPERTIES_ROOM} Absent if all fit.`,
+      `Names of custom properties that did not fit, newest last, at most ${LIMITS.omittedNamesMax}. ${PROPERTIES_ROOM} Absent if all properties fit.`,
     ),
   recomputing: z
     .literal(true)
     .optional()
-    .describe('True if very late events will count within ten seconds. Absent otherwise.'),
-}).meta({ id: 'Lead', description: 'A whole lead. `version` grows with every change.' });
+    .describe('True if very late events have arrived that will count within ten seconds. Absent otherwise.'),
+}).meta({ id: 'Lead', description: 'A whole lead. Its `version` grows with every change.' });
 export type Lead = z.infer<typeof Lead>;
 
 export const LeadDetail = Lead.extend({
@@ -87,7 +88,7 @@ export const LeadDetail = Lead.extend({
   tasks: z
     .array(Task)
     .describe(
-      `Open tasks, the next due first; then finished ones, newest first, at most ${LIMITS.doneTasksMax}. The timeline has all of them.`,
+      `Open tasks, the next due first; then the newest ${LIMITS.doneTasksMax} finished tasks, newest first. The timeline has all tasks.`,
     ),
   fit: Fit.optional(),
   segmentIds: z
@@ -101,8 +102,8 @@ export const LeadDetail = Lead.extend({
   companyKey: nullable(z.string())
     .describe('The key of the company that the lead counts in: `GET /api/companies/{companyKey}`. Null for none.')
     .meta({ example: 'techcorp.example' }),
-  notes: z.array(Note).describe(`Newest first, at most ${LIMITS.shownNotesMax}. The timeline has all of them.`),
-}).meta({ id: 'LeadDetail', description: 'A whole lead with its tasks and newest notes.' });
+  notes: z.array(Note).describe(`The newest ${LIMITS.shownNotesMax} notes, newest first. The timeline has all notes.`),
+}).meta({ id: 'LeadDetail', description: 'A whole lead with its tasks and its newest notes.' });
 export type LeadDetail = z.infer<typeof LeadDetail>;
 
 const StageMove = z.object({ from: StageName, to: StageName }).meta({ example: { from: 'cold', to: 'warm' } });
@@ -124,7 +125,9 @@ const TimelineEvent = z
     silent: z
       .literal(true)
       .optional()
-      .describe('Set for events that are no sign of life: a bot’s, or a silent type of the ruleset. Decay continues.'),
+      .describe(
+        'Set for events that are no sign of life: those of a bot, or of a silent type of the ruleset. Decay continues.',
+      ),
     stage: StageName,
     stageChange: nullable(StageMove),
   })
@@ -149,7 +152,7 @@ const TimelineStageChange = z
     type: z.literal('stage_change'),
     eventType: z.literal('stage_changed'),
     timestamp: UtcInstant,
-    scoreDelta: z.literal(0).describe('Zero: the next event, or the lead’s current score, includes the decay.'),
+    scoreDelta: z.literal(0).describe('Always zero: decay is part of the next event, or of the lead’s current score.'),
     newScore: z.number().min(0),
     stage: StageName,
     stageChange: StageMove,
@@ -161,7 +164,7 @@ const TimelineRescore = z
   .object({
     type: z.literal('rescore'),
     eventType: z.literal('rescored'),
-    timestamp: UtcInstant.describe('The history was rescored; earlier entries already show the new points.'),
+    timestamp: UtcInstant.describe('The history was rescored; earlier entries already show the points after it.'),
     scoreDelta: z.literal(0),
     newScore: z.number().min(0),
     previousScore: z.number().min(0),
@@ -174,7 +177,7 @@ const TimelineMerge = z
   .object({
     type: z.literal('merge'),
     eventType: z.literal('merged'),
-    timestamp: UtcInstant.describe('The other lead was merged into this one; its events are in their places.'),
+    timestamp: UtcInstant.describe('The other lead was merged into this one. Its events are in their places by time.'),
     from: z.string(),
   })
   .meta({ id: 'TimelineMerge' });
@@ -184,10 +187,10 @@ const TimelineWithdrawn = z
     type: z.literal('withdrawn'),
     eventType: EventType,
     timestamp: UtcInstant.describe('When the event happened.'),
-    scoreDelta: z.literal(0).describe('Zero: the event counts nowhere.'),
-    eventId: z.string().describe('The ID is free again: an event with this ID counts.'),
+    scoreDelta: z.literal(0).describe('Always zero: the event no longer counts.'),
+    eventId: z.string().describe('Its ID is free again: a new event with this ID counts.'),
     properties: z.record(z.string(), z.unknown()),
-    importId: z.string().describe('The import that brought the event and was undone.'),
+    importId: z.string().describe('The undone import that had brought the event.'),
     withdrawnAt: UtcInstant,
   })
   .meta({ id: 'TimelineWithdrawn' });
@@ -200,13 +203,13 @@ const TimelineWork = z
       ...(['points_given', 'test_sent'] as const),
     ]),
     timestamp: UtcInstant,
-    scoreDelta: z.number().describe('Points by hand, after the floor. Zero for other work.'),
-    newScore: z.number().min(0).optional().describe('Only for points by hand, like the fields below.'),
+    scoreDelta: z.number().describe('The points added by hand, after the floor. Zero for all other kinds of work.'),
+    newScore: z.number().min(0).optional().describe('Only for points added by hand, like the fields below.'),
     decayDelta: z.number().optional(),
     stage: StageName.optional(),
     stageChange: nullable(StageMove).optional(),
     eventId: z.string(),
-    by: z.string().describe('The ID of the user or key that did it.'),
+    by: z.string().describe('The ID of the user or key that did this work.'),
     work: WorkEntry,
   })
   .meta({ id: 'TimelineWork' });
@@ -222,7 +225,7 @@ export const TimelineEntry = z
   ])
   .meta({
     id: 'TimelineEntry',
-    description: 'The lead’s history in event order, oldest first; late events are in their places.',
+    description: 'The lead’s history in event order, oldest first; late events are in their places by time.',
   });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
@@ -250,7 +253,7 @@ export const LeadPage = z
       .int()
       .nullable()
       .describe(
-        'The number of matches; null if counting would mean reading all of them (a score range, or activity sorted by last event, without other filters), or with a `filter` or `grade` that leaves more leads to check.',
+        'The number of matches. It is null if counting would mean reading all leads (a score range, or activity sorted by last event, without other filters), or with a `filter` or `grade` while leads are left to check.',
       ),
     nextCursor: z.string().nullable(),
     filtered: z
@@ -263,11 +266,11 @@ export const LeadPage = z
         matches: z
           .int()
           .min(0)
-          .describe('How many of those match, whether they are on this page or not.')
+          .describe('How many of those leads match, whether or not they are on this page.')
           .meta({ example: 12 }),
         unknownProperties: z
           .array(z.string())
-          .describe('Properties in the filter that no lead seems to have: probably misspelled.')
+          .describe('Properties in the filter that no lead seems to have, probably because they are misspelled.')
           .meta({ example: ['employes'] }),
       })
       .optional()
@@ -284,7 +287,7 @@ export const LeaderboardEntry = LeadSummary.extend({
     .object({ points: z.number().meta({ example: 70 }), since: UtcInstant })
     .optional()
     .describe(
-      'For a period: the points of events at or after `since`, by event time; before decay, after caps. `since` is the start of the hour in which the period starts.',
+      'For a period: the points of events at or after `since`, by event time, after caps and before decay. `since` is the start of the hour in which the period starts.',
     ),
 }).meta({ id: 'LeaderboardEntry' });
 export type LeaderboardEntry = z.infer<typeof LeaderboardEntry>;

@@ -17,7 +17,12 @@ export const List = z
         email: z.string().nullable().describe('Null for a key, and for people without an account.'),
       })
       .meta({ example: { id: 'usr_0b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e', email: 'alice@test.com' } }),
-    leads: z.int().min(0).nullable().describe('How many leads are on it; null if not requested.').meta({ example: 42 }),
+    leads: z
+      .int()
+      .min(0)
+      .nullable()
+      .describe('How many leads are on the list; null if not requested.')
+      .meta({ example: 42 }),
     createdAt: UtcInstant,
     updatedAt: UtcInstant,
   })

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 
-/** Actions that the product words for the lead's stage and trend. */
+/** Actions whose wording depends on the lead's stage and trend. */
 export const NextActionKind = z.enum(['call', 'demo', 'content', 'email', 'offer', 'wait']);
 export type NextActionKind = z.infer<typeof NextActionKind>;
 
-/** The customer's own wording. */
+/** A wording of the customer's own. */
 export const NextActionText = z.string().overwrite(toPlainText).min(1).max(LIMITS.nextActionCharsMax);
 
 export const NextAction = z
@@ -18,6 +18,6 @@ export const NextAction = z
     id: 'NextAction',
     example: { kind: 'own', text: 'Ask about the demo' },
     description:
-      'What to do next with a lead that did this last. `own` is shown as you write it; the others are worded by stage and trend. Changes no score.',
+      'The next action for a lead whose last event matches this rule. `own` is shown as you write it; the wording of the others depends on stage and trend. Changes no score.',
   });
 export type NextAction = z.infer<typeof NextAction>;

@@ -17,10 +17,13 @@ export const Notification = z
     kind: NotificationKind,
     at: UtcInstant,
     lead: z
-      .object({ id: z.string(), name: z.string().nullable().describe('Its name or email; null if it has neither.') })
+      .object({
+        id: z.string(),
+        name: z.string().nullable().describe('The lead’s name or email; null if it has neither.'),
+      })
       .nullable()
-      .describe('Null for notifications about the project.'),
-    by: z.string().nullable().describe('The user ID or key ID of who did it; null if nobody did.'),
+      .describe('Null for notifications that are about the project.'),
+    by: z.string().nullable().describe('The user ID or key ID of who caused the notification; null if nobody did.'),
     detail: z
       .string()
       .nullable()
@@ -45,7 +48,7 @@ export const NotificationsQuery = z.object({
 export const NotificationsPage = z.object({
   notifications: z.array(Notification),
   unread: z.int().meta({
-    description: `How many are unread; ${LIMITS.unreadCountMax} stands for that many or more.`,
+    description: `The number of unread notifications; ${LIMITS.unreadCountMax} stands for that many or more.`,
     example: 1,
   }),
   nextCursor: z.string().nullable(),
@@ -54,13 +57,18 @@ export type NotificationsPage = z.infer<typeof NotificationsPage>;
 
 export const ReadNotifications = z
   .object({
-    ids: z.array(z.string()).min(1).max(LIMITS.notificationsPageMax).optional().describe('IDs to mark; omit for all.'),
+    ids: z
+      .array(z.string())
+      .min(1)
+      .max(LIMITS.notificationsPageMax)
+      .optional()
+      .describe('IDs of the notifications to mark; omit the list to mark all.'),
   })
   .meta({ id: 'ReadNotifications', example: { ids: ['1770806400000.evt_unique_790'] } });
 
 export const NotificationChoice = z
   .enum(['off', 'in_app', 'email', 'daily_email'])
-  .describe('Emailed notifications, at once or once a day, also appear in the app.');
+  .describe('Notifications sent by email, at once or once a day, also appear in the app.');
 export type NotificationChoice = z.infer<typeof NotificationChoice>;
 
 export const NotificationSettings = z
@@ -75,8 +83,12 @@ export const NotificationSettings = z
     push: z
       .array(NotificationKind)
       .max(NotificationKind.options.length)
-      .describe('Kinds that are also pushed to browsers in which you have turned push on. Kinds that are off aren’t.'),
-    timeZone: TimeZone.nullable().describe('Daily emails go out at 8:00 here; null until chosen, which means UTC.'),
+      .describe(
+        'Kinds that are also pushed to browsers in which the person has turned push on. Kinds that are off aren’t pushed.',
+      ),
+    timeZone: TimeZone.nullable().describe(
+      'Daily emails go out at 8:00 in this time zone; null until chosen, which means UTC.',
+    ),
   })
   .meta({
     id: 'NotificationSettings',

@@ -8,9 +8,12 @@ const HorizonDays = z
   .int()
   .min(1)
   .max(LIMITS.outcomeHorizonDaysMax)
-  .describe('How soon an outcome must follow for a score to have predicted it.');
+  .describe('The number of days within which an outcome must follow a score to count as predicted by it.');
 
-/** The result that a project wants from its leads. Never a stage: stages follow from the score, so the score would judge itself. */
+/**
+ * The result that a project wants from its leads. An outcome is never a stage: stages follow from the score, so the score would
+ * judge its own result.
+ */
 const What = z.object({
   eventType: EventType.optional(),
   conditions: Conditions.optional().describe('Conditions on the event’s properties; only with `eventType`.'),
@@ -30,7 +33,8 @@ const example = { eventType: 'contract_signed', horizonDays: 30 };
 export const Outcome = What.extend({ horizonDays: HorizonDays }).meta({
   id: 'Outcome',
   example,
-  description: 'An event type, with or without conditions, or traits. A lead that reaches it is a customer.',
+  description:
+    'An event type, with or without conditions, or conditions on traits. A lead that reaches the outcome is a customer.',
 });
 export type Outcome = z.infer<typeof Outcome>;
 

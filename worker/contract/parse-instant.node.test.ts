@@ -7,7 +7,7 @@ import { isTimeZone } from './time-zone.ts';
 const NOW = Date.UTC(2026, 10, 24, 12);
 const iso = (ms: number) => new Date(ms).toISOString();
 const instant = fc.integer({ min: LIMITS.earliestTimestampMs, max: NOW });
-/** Epoch milliseconds, or null. */
+/** Returns epoch milliseconds, or null if the text is no instant. */
 const read = (value: unknown, zone: string | null = 'UTC') => {
   const found = parseInstant(value, { zone, forms: 'any' });
   return found.status === 'read' ? found.at : null;
@@ -25,7 +25,7 @@ describe('an instant', () => {
     ['an offset in hours', '2026-11-24T09:27:03.336+02', 336],
     ['a space for the T, no zone', '2026-11-24 07:27:03.336', 336],
     ['small letters', '2026-11-24t07:27:03.336z', 336],
-  ])('is read as %s writes it', (_, text, ms) => {
+  ])('is read in the format of %s', (_, text, ms) => {
     expect(read(text)).toBe(Date.UTC(2026, 10, 24, 7, 27, 3, ms));
   });
 
@@ -101,7 +101,7 @@ describe('a text without a zone', () => {
     expect(read('2026-02-11T10:30:00Z', 'Asia/Tokyo')).toBe(Date.UTC(2026, 1, 11, 10, 30));
   });
 
-  test('is the first of a repeated hour, and uses the earlier offset for a skipped hour', () => {
+  test('means the first of a repeated hour, and uses the earlier offset for a skipped hour', () => {
     expect(read('2026-10-25 02:30:00', 'Europe/Amsterdam')).toBe(Date.UTC(2026, 9, 25, 0, 30));
     expect(read('2026-03-29 02:30:00', 'Europe/Amsterdam')).toBe(Date.UTC(2026, 2, 29, 1, 30));
   });
@@ -112,7 +112,7 @@ describe('a text without a zone', () => {
     }
   });
 
-  test('in any zone, and at any instant outside a clock change, is that instant', () => {
+  test('in any zone, and at any instant that is not within a clock change, is read as that instant', () => {
     const zone = fc.constantFrom(
       'Europe/Amsterdam',
       'America/New_York',
@@ -131,7 +131,7 @@ describe('a text without a zone', () => {
   });
 });
 
-test('two different instants never become one, in any format that distinguishes them', () => {
+test('two different instants never become the same, in any format that distinguishes them', () => {
   const forms: ((ms: number) => unknown)[] = [
     iso,
     (ms) => ms,

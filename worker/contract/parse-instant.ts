@@ -1,6 +1,6 @@
 import { zoneOffsetMs } from './time-zone.ts';
 
-/** Why a value is not a readable instant. */
+/** The reasons why a value is not a readable instant. */
 export const INSTANT_REFUSALS = {
   no_zone: 'has no time zone: send ISO 8601 with Z or an offset, such as 2026-02-11T10:30:00Z',
   unreadable: 'must be an ISO 8601 date-time with a time zone, such as 2026-02-11T10:30:00Z',
@@ -11,18 +11,15 @@ type InstantRefusal = keyof typeof INSTANT_REFUSALS;
 export type ReadInstant = { status: 'read'; at: number } | { status: 'refused'; reason: InstantRefusal };
 
 export interface InstantOptions {
-  /** The IANA zone for texts without one, such as `Europe/Amsterdam`. Null refuses such texts. */
+  /** The IANA time zone for texts that do not state one, such as `Europe/Amsterdam`. With null, such texts are refused. */
   zone: string | null;
-  /**
-   * `iso`: text in ISO 8601 only. `any`: also epochs, RFC 2822 and MongoDB's `{"$date": …}`, as clients and exports
-   * write.
-   */
+  /** `iso`: only text in ISO 8601. `any`: also epochs, RFC 2822 and MongoDB's `{"$date": …}`, which clients and exports write. */
   forms: 'iso' | 'any';
 }
 
 /**
- * Reads an instant as epoch milliseconds; further decimals are cut off. The one parser for the API, the wire and files:
- * unreadable input is refused with a reason, and never becomes another time.
+ * Reads an instant as epoch milliseconds; further decimals are dropped. All instants from the API, sockets and files go through this
+ * parser: unreadable input is refused with a reason, and never turned into another time.
  */
 export function parseInstant(value: unknown, { zone, forms }: InstantOptions): ReadInstant {
   if (forms === 'any') {
@@ -37,7 +34,7 @@ export function parseInstant(value: unknown, { zone, forms }: InstantOptions): R
   return EPOCH.test(text) ? readEpoch(text) : readRfc2822(text, zone);
 }
 
-/** Longer than any of these forms. */
+/** More characters than any of these formats has. */
 const CHARS_MAX = 100;
 const refused = (reason: InstantRefusal): ReadInstant => ({ status: 'refused', reason });
 
@@ -50,10 +47,7 @@ interface IsoParts {
   zone?: string;
 }
 
-/**
- * The forms that libraries of eight languages write: 0 to 9 decimals; `Z`, `UTC`, an offset with or without colon, or
- * none.
- */
+/** The formats that libraries of eight languages write: 0 to 9 decimals; `Z`, `UTC`, an offset with or without a colon, or no zone. */
 const ISO =
   /^(?<date>\d{4}-\d{2}-\d{2})(?:[T ](?<hours>\d{2}):(?<minutes>\d{2})(?::(?<seconds>\d{2})(?:[.,](?<decimals>\d{1,9}))?)?\s?(?<zone>Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
@@ -72,7 +66,7 @@ interface Parts {
   decimals?: string | undefined;
 }
 
-/** Reads a date and time from its parts: `offset` is as written, `zoneless` the zone to use without one. */
+/** Builds an instant from date and time: `offset` is the zone as written, `zoneless` the zone to use if none is written. */
 export function readParts(
   { year, month, day, hours = '00', minutes = '00', seconds = '00', decimals = '' }: Parts,
   { offset, zoneless }: { offset: string | undefined; zoneless: string | null },
@@ -94,7 +88,7 @@ export function readParts(
 
 const MINUTE_MS = 60_000;
 
-/** `Z`, `+02`, `-0630`, `+02:00`, or a zone name of RFC 2822; null for anything else. */
+/** The offset of `Z`, `+02`, `-0630`, `+02:00`, or a zone name of RFC 2822; null for anything else. */
 function offsetOf(text: string): number | null {
   const named = NAMED_OFFSETS[text.toUpperCase()];
   if (named !== undefined) return named * 60 * MINUTE_MS;
@@ -109,12 +103,15 @@ const NAMED_OFFSETS: Record<string, number> = {
 };
 
 const EPOCH = /^-?\d{1,20}(\.\d+)?$/;
-/** An epoch below this is in seconds: as milliseconds it would be March 1973. Each larger unit is a thousand times larger. */
+/**
+ * An epoch below this value must be in seconds: in milliseconds it would be before March 1973. Each further unit is a thousand times
+ * larger.
+ */
 const EPOCH_MS_MIN = 1e11;
 const EPOCH_MICROSECONDS_MIN = EPOCH_MS_MIN * 1000;
 const EPOCH_NANOSECONDS_MIN = EPOCH_MICROSECONDS_MIN * 1000;
 
-/** From 2100 on, digits are something else: 20260211103000 is a date without separators. */
+/** A number this large (after 2100) is not an epoch in seconds: 20260211103000 is a date without separators. */
 const EPOCH_END_MS = Date.UTC(2100, 0, 1);
 
 /** Epoch seconds, milliseconds, microseconds or nanoseconds, distinguished by their size. */
@@ -127,7 +124,7 @@ function readEpoch(text: string): ReadInstant {
       ? Math.floor(Math.round(Number(`${whole}${decimals ?? ''}`) * 1e6) / 1e3)
       : size < EPOCH_MICROSECONDS_MIN
         ? Number(whole)
-        : // A double does not represent nanoseconds to the millisecond.
+        : // A number in nanoseconds is too long for a double to be exact to the millisecond.
           Number(BigInt(whole) / (size < EPOCH_NANOSECONDS_MIN ? 1_000n : 1_000_000n));
   return Math.abs(ms) < EPOCH_END_MS ? { status: 'read', at: ms } : refused('unreadable');
 }
@@ -143,7 +140,7 @@ function readMongoDate(date: unknown, zone: string | null): ReadInstant {
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /**
- * `Wed, 11 Feb 2026 10:30:00 GMT`, as in email and HTTP; and `Wed Feb 11 2026 10:30:00 GMT+0100 (CET)`, as JavaScript
+ * Two formats: `Wed, 11 Feb 2026 10:30:00 GMT`, as in email and HTTP; and `Wed Feb 11 2026 10:30:00 GMT+0100 (CET)`, as JavaScript
  * prints it.
  */
 const RFC_2822 =

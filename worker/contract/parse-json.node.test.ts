@@ -12,7 +12,7 @@ test.each([
   ['-1e-400', '-1e-400'],
   ['0.1000000000000000055', '0.1000000000000000055'],
   ['12345678901234567.5', '12345678901234567.5'],
-])('%s, which a double cannot represent, stays the text as sent', (json, text) => {
+])('%s, which a double cannot represent, stays the text that was sent', (json, text) => {
   expect(parseJson(json)).toBe(text);
   expect(parseJson(`{"a":[{"b":${json}}]}`)).toEqual({ a: [{ b: text }] });
 });
@@ -26,7 +26,7 @@ test.each([
   ['2.5e-7', 2.5e-7],
   ['-0', -0],
   ['0.000', 0],
-])('%s is the number it says', (json, number) => {
+])('%s is read as that number', (json, number) => {
   expect(parseJson(json)).toBe(number);
 });
 
@@ -74,13 +74,13 @@ test('a number is exact if a double keeps its digits', () => {
   expect(['1e999', '9007199254740993', 'abc', '', '0.12345678901234567890'].some(isExactNumber)).toBe(false);
 });
 
-test('digits between texts with escaped quotes are found, and digits within them are not', () => {
+test('digits between texts with escaped quotes are found, and digits inside such texts are not', () => {
   const long = '12345678901234567890';
   const text = `{"a\\":${long}":${long},"\\\\":[${long},"\\\\\\"${long}",1]}`;
   expect(parseJson(text)).toEqual({ [`a":${long}`]: long, '\\': [long, `\\"${long}`, 1] });
 });
 
-test('a number in a position where JSON has none is refused, however long', () => {
+test('a number at a position where JSON allows none is refused, however long it is', () => {
   const long = '12345678901234567890';
   for (const text of [`{${long} :1}`, `{"a":${long}\n:1}`, `--${long}`, `${long} ${long}`, `"${long}`, `${long}e`]) {
     expect(() => parseJson(text), text).toThrow(SyntaxError);

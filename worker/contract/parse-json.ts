@@ -1,15 +1,15 @@
-/** The pattern of numbers that a double may not represent: 16 digits in a row, or an exponent of three. */
+/** The pattern of numbers that a double may be unable to represent: 16 digits in a row, or an exponent of three digits. */
 const SUSPECT = /[\d.]{16}|\d[eE][+-]?\d{3}/;
 const NUMBER = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 const INTEGER = /^-?\d+$/;
 
 /**
- * Parses JSON (RFC 8259) without changing a value: a number that a double cannot represent (an integer beyond 2^53, a decimal with too many
- * digits, 1e400) stays the text that was sent, so that different numbers stay different. Throws whenever JSON.parse does.
+ * Parses JSON (RFC 8259) without changing a value: a number that a double cannot represent (an integer beyond 2^53, a decimal with too
+ * many digits, 1e400) stays the text that was sent, so that different numbers stay different. Throws in the same cases as JSON.parse.
  */
 export const parseJson = (text: string): unknown => JSON.parse(SUSPECT.test(text) ? quoteInexact(text) : text);
 
-/** Puts numbers that a double cannot represent in quotes. A reviver would visit every value, at 5 µs each. */
+/** Puts numbers that a double cannot represent in quotes. A reviver function would visit every value, which takes 5 µs each. */
 function quoteInexact(text: string): string {
   let quoted = '';
   let copied = 0;
@@ -25,13 +25,13 @@ function quoteInexact(text: string): string {
   return quoted + text.slice(copied);
 }
 
-/** A string's opening quote, or a number. */
+/** Matches the opening quote of a string, or a number. */
 const TOKEN = /"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g;
-/** A number in JSON's format; any other stays unchanged, so that JSON.parse refuses it. */
+/** A number in JSON's format. Anything else stays unchanged, so that JSON.parse refuses it. */
 const GRAMMAR = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const COLON = /[ \t\n\r]*:/y;
 
-/** A number before a colon is not valid JSON; in quotes it would be. */
+/** A number before a colon is not valid JSON, but it would be valid in quotes. */
 function isKey(text: string, end: number): boolean {
   COLON.lastIndex = end;
   return COLON.test(text);
@@ -46,14 +46,14 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** True if a double represents exactly the decimal number in a text. */
+/** True if a double represents the decimal number in a text exactly. */
 export function isExactNumber(source: string): boolean {
   const value = Number(source);
   if (INTEGER.test(source)) return Number.isSafeInteger(value);
   return Number.isFinite(value) && canonical(source) === canonical(String(value));
 }
 
-/** Significant digits and the power of ten of the last one: 1.50e3 and 1500 are the same number. */
+/** The significant digits, and the power of ten of the last digit: 1.50e3 and 1500 are the same number. */
 function canonical(text: string): string | null {
   const [, whole = '', decimals = '', exponent = '0'] = NUMBER.exec(text) ?? [];
   if (whole === '') return null;
@@ -64,7 +64,7 @@ function canonical(text: string): string | null {
   return `${text.startsWith('-') ? '-' : ''}${significant}e${power}`;
 }
 
-/** The index at which trailing zeros begin. A loop, because `/0+$/` is quadratic in a run of zeros that something follows. */
+/** The index at which trailing zeros begin. Uses a loop, because `/0+$/` takes quadratic time if other digits follow a run of zeros. */
 function endOfDigits(digits: string): number {
   let end = digits.length;
   while (digits[end - 1] === '0') end--;

@@ -1,4 +1,4 @@
-/** The permissions of a role in a project. */
+/** The permissions that each role has in a project. */
 export type Permission =
   | 'events:write'
   | 'leads:read'

@@ -1,4 +1,4 @@
-/** The placeholders of templates, and their meaning. */
+/** The placeholders of templates, with their meaning. */
 export const PLACEHOLDERS = {
   'lead.name': 'Name',
   'lead.email': 'Email',
@@ -22,7 +22,7 @@ export const PLACEHOLDERS = {
 } as const;
 export type Placeholder = keyof typeof PLACEHOLDERS;
 
-/** Followed by the name of a lead's custom property. */
+/** The name of a lead's custom property follows this prefix. */
 export const PROPERTY_PREFIX = 'lead.properties.';
 
 export const isPlaceholder = (name: string): name is Placeholder => Object.hasOwn(PLACEHOLDERS, name);

@@ -23,7 +23,7 @@ test.each([
   ['empty Braille', '\u2800 \u2800'],
   ['tags and variation selectors', '\u{E0041}\uFE0F'],
   ['only overrides', '\u202E\u202E'],
-])('%s is an invisible name', (_, value) => {
+])('%s counts as an invisible name', (_, value) => {
   expect(toPlainText(value)).toBe('');
   expect(DisplayName.safeParse(value).error?.issues[0]?.message).toBe('must contain a visible character');
 });
@@ -43,7 +43,7 @@ test('cleaning twice changes nothing, and no control character is left', () => {
       expect(kept).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
     }),
   );
-  // A busy machine is not a failure.
+  // Long enough that a busy machine does not fail the test.
 }, 60_000);
 
 test(`a name has at most ${LIMITS.nameCharsMax} characters, counted after cleaning`, () => {

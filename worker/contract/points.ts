@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 
-/** Points with at most two decimals, so that explanations add up in whole hundredths. */
+/** Points with at most two decimals, so that explanations add up exactly in hundredths. */
 export const Points = z
   .number()
   .min(-LIMITS.pointsMax)

@@ -5,21 +5,21 @@ import type { OutgoingType } from './outgoing.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { SegmentRule } from './segment.ts';
 
-/** The part of a ruleset that determines a lead's current state and fit, once rules have given its events their points. */
+/** The part of a ruleset that determines a lead's current state and fit once the points of its events are known. */
 export type LeadRuleset = Pick<Ruleset, 'version' | 'stages' | 'decay' | 'silent' | 'fit'> & {
   /** The behaviors that segments count, ascending by key; absent if there are none. */
   behaviors?: readonly TrackedBehavior[];
 };
 
-/** Events that conditions of segments count. Every lead keeps the times of the last ones. */
+/** Events that conditions of segments count. Each lead stores the times of the latest such events. */
 export interface TrackedBehavior extends Pick<BehaviorCondition, 'event' | 'where'> {
-  /** How many times to store: the highest count that a condition uses. */
+  /** How many times each lead stores: the highest count that a condition uses. */
   keep: number;
   /** Conditions whose result changes as time passes. */
   ends: readonly { times: number; days: number }[];
 }
 
-/** Figures that conditions of segments compare, each listed once. Days may be fractions. */
+/** Figures that conditions of segments compare with, each listed once. Days may have fractions. */
 export interface SegmentMoments {
   scores?: readonly number[];
   lastEventDays?: readonly number[];
@@ -28,34 +28,34 @@ export interface SegmentMoments {
 }
 
 /**
- * The part of a project's config that every lead stores. It stays small, however many rules and automations a project has: those are sent
- * with each call.
+ * The part of a project's config that every lead stores. It stays small, however many rules and automations the project has, because
+ * those are sent with each call.
  */
 export interface LeadConfig {
   version: number;
   ruleset: LeadRuleset;
-  /** The periods of inactivity, in days, after which automations run; absent if there are none. */
+  /** The periods of inactivity, in days, after which an automation runs; absent if there are none. */
   quietDays?: readonly number[];
-  /** The message types that any enabled webhook endpoint subscribes to; others do not enter an outbox. */
+  /** The message types that an enabled webhook endpoint subscribes to. Messages of other types never enter an outbox. */
   subscribed?: readonly OutgoingType[];
-  /** The figures at which time alone may change segments; absent if the project has no segments. */
+  /** The figures at which the passing of time alone may change a segment; absent if the project has no segments. */
   segmentMoments?: SegmentMoments;
-  /** JSON of the project's JudgedOutcome; absent for DEFAULT_OUTCOME. */
+  /** The project's JudgedOutcome as JSON; absent if it is DEFAULT_OUTCOME. */
   outcomeText?: string;
 }
 
-/** A project's outcome. `isReserved`: only secret keys may send events of its type. */
+/** A project's outcome. `isReserved` means that only secret keys may send events of its type. */
 export type JudgedOutcome = Outcome & { isReserved?: true };
 
 /**
- * The project settings that a lead needs. The caller knows them, so that a lead reads no database. Immutable; `version` grows with every
- * change, and a lead never returns to an older one.
+ * The project settings that a lead needs. The caller sends them, so that a lead never reads the database. Immutable; `version` grows
+ * with every change, and a lead never returns to an older one.
  */
 export interface ProjectConfig extends LeadConfig {
   ruleset: Ruleset & LeadRuleset;
   /** Absent for DEFAULT_OUTCOME. */
   outcome?: JudgedOutcome;
-  /** The enabled ones; absent if there are none. */
+  /** Only the enabled ones; absent if there are none. */
   automations?: readonly AutomationRule[];
   /** Absent if there are none. */
   segments?: readonly SegmentRule[];

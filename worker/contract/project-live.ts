@@ -14,8 +14,8 @@ export const LeadNews = z.object({
 export type LeadNews = z.infer<typeof LeadNews>;
 
 /**
- * A message of a project's socket: one for the leads written to the lists together, at most ten a second. After a
- * reconnect, or if `more` is not 0, refetch what you show.
+ * A message of a project's socket: one for the leads written to the lists together, at most ten a second. After a reconnect, or if
+ * `more` is not 0, refetch the data that you show.
  */
 export const ProjectLiveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), at: z.string() }),
@@ -23,9 +23,9 @@ export const ProjectLiveMessage = z.discriminatedUnion('type', [
     type: z.literal('commit'),
     at: z.string(),
     news: z.array(LeadNews),
-    /** The number of changed leads that are not listed here. */
+    /** The number of changed leads that this message does not list. */
     more: z.int(),
-    /** The longest time between scoring an event in it and its arrival in lists; null if it has none. */
+    /** The longest time between the scoring of an event in this message and its arrival in lists; null if it has no event. */
     lagMs: z.int().nullable(),
   }),
   /** A study, or its verification, has finished. */

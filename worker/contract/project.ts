@@ -22,7 +22,7 @@ export const OriginPattern = z
   .meta({ example: 'https://example.com' });
 
 const isTimeZone = (name: string): boolean => {
-  // Intl accepts offsets such as +01:00, but they have no daylight saving time.
+  // Intl also accepts offsets such as +01:00, but those have no daylight saving time.
   if (!/^[A-Z]/i.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
@@ -45,7 +45,7 @@ export const ProjectSettings = z.object({
     .array(OriginPattern)
     .min(1)
     .max(LIMITS.allowedOriginsMax)
-    .describe('The origins where publishable keys may be used.'),
+    .describe('The origins from which publishable keys may be used.'),
   retentionDays: z
     .int()
     .min(1)
@@ -58,14 +58,12 @@ export const ProjectSettings = z.object({
     .max(LIMITS.retentionDaysMax)
     .nullable()
     .describe(
-      'Leads that nobody ever identified (an anonymous ID, no email, name or company) are erased after this many days without an event; null keeps them.',
+      'Leads that nobody ever identified (an anonymous ID, no email, name or company) are erased after this many days without an event; null keeps them permanently.',
     ),
   timeZone: TimeZone,
   requireSignedIdentify: z
     .boolean()
-    .describe(
-      'With a publishable key, only signed IDs link and only signed emails are claimed: `userHash`, `emailHash`.',
-    ),
+    .describe('If true, a publishable key can only link signed IDs and claim signed emails: `userHash`, `emailHash`.'),
   reservedEventTypes: z
     .array(EventType)
     .max(LIMITS.reservedEventTypesMax)
@@ -74,7 +72,7 @@ export const ProjectSettings = z.object({
       'Event types that only secret keys may score: from a page they are logged, flagged `$reserved` and worth 0 points. `null`, the default, reserves `contract_signed` and the event type of the outcome once a secret key is in use.',
     ),
   outcome: Outcome.nullable().describe(
-    'What makes a lead a customer. `null`, the default, is a `contract_signed` event within 30 days.',
+    'What makes a lead a customer. `null`, the default, means a `contract_signed` event within 30 days.',
   ),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
@@ -123,7 +121,7 @@ export const MemberRemoved = z
       .array(
         z.object({ keyId: z.string(), kind: z.enum(['publishable', 'secret']), name: z.string(), prefix: KeyPrefix }),
       )
-      .describe('Keys that the member created and may still have. They keep working until you revoke them.'),
+      .describe('API keys that the member created and may still know. These keys work until you revoke them.'),
   })
   .meta({ id: 'MemberRemoved' });
 
@@ -137,7 +135,7 @@ export const Invitation = z
     createdAt: UtcInstant,
     expiresAt: UtcInstant,
     link: InvitationLink.nullable().describe(
-      'For copying. Null if only an owner may see it, and for invitations created before links were kept.',
+      'For copying. Null if only an owner may see the link, and for invitations from before links were stored.',
     ),
   })
   .meta({ id: 'Invitation' });
@@ -148,7 +146,7 @@ export const InvitationSent = Invitation.extend({
   mail: z
     .enum(['sent', 'failed', 'not_configured', 'limit_reached'])
     .describe(
-      'The result of the email. `not_configured`: this server sends none; `limit_reached`: too many went out today. Unless it is `sent`, pass the link on yourself.',
+      'Whether the email was sent. `not_configured`: this server sends no email; `limit_reached`: too many emails were sent today. Unless it is `sent`, pass the link on yourself.',
     ),
 }).meta({ id: 'InvitationSent', description: 'The link works with or without an email.' });
 export type InvitationSent = z.infer<typeof InvitationSent>;

@@ -33,7 +33,7 @@ export const PushSubscriptionStatus = z
     publicKey: z
       .string()
       .nullable()
-      .describe('The server’s VAPID key, as base64url; null if push isn’t set up on this server.'),
+      .describe('The server’s VAPID key, as base64url; null if this server is not set up for push notifications.'),
     isOn: z.boolean().describe('Whether this session’s browser gets push notifications.'),
   })
   .meta({
@@ -48,16 +48,16 @@ export type PushSubscriptionStatus = z.infer<typeof PushSubscriptionStatus>;
 export const PushTest = z
   .object({
     isDelivered: z.boolean(),
-    error: z.string().nullable().describe('What went wrong; null if the push service accepted it.'),
+    error: z.string().nullable().describe('What went wrong; null if the push service accepted the notification.'),
   })
   .meta({ id: 'PushTest', example: { isDelivered: true, error: null } });
 export type PushTest = z.infer<typeof PushTest>;
 
-/** A notification as the service worker gets it: JSON in an encrypted message. */
+/** A notification as the service worker receives it: JSON in an encrypted message. */
 export interface PushPayload {
   title: string;
   body: string;
-  /** The screen that a click opens, as a path. */
+  /** The path of the screen that a click opens. */
   path: string;
   /** A later notification with the same tag replaces this one. */
   tag: string;

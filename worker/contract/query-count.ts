@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { LIMITS } from './limits.ts';
 
-/** A whole number from 1 on in a query, where it is text. */
+/** A whole number, at least 1, in a query string, which contains it as text. */
 export const queryCount = (max: number) => z.coerce.number<number | string>().int().min(1).max(max);
 
-/** How many rows a page has. */
+/** The number of rows on a page. */
 export const pageLimit = () => queryCount(LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault);

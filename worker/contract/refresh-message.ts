@@ -1,12 +1,9 @@
 import * as z from 'zod';
 import { RequestId } from './request-id.ts';
 
-/**
- * A message on the REFRESHES queue. All of them are repeatable: the current state decides, and the message is a
- * wake-up.
- */
+/** A message on the REFRESHES queue. Every message may be repeated: it only wakes the consumer, which acts on the current state. */
 export const RefreshMessage = z.discriminatedUnion('type', [
-  /** Leads whose stage, velocity or decay phase is due. */
+  /** Leads whose stage, velocity or decay phase is due for a refresh. */
   z.object({ type: z.literal('due'), projectId: z.string(), leadIds: z.array(z.string()) }),
   /** Leads to erase if they have been idle since `quietSince` (epoch ms) and, with `unlessKnown`, nobody has identified them. */
   z.object({
@@ -16,7 +13,7 @@ export const RefreshMessage = z.discriminatedUnion('type', [
     quietSince: z.number(),
     unlessKnown: z.boolean().default(false),
   }),
-  /** The next page of one of a study's lanes: the leads of its key range after `cursor`. */
+  /** Asks for the next page of one lane of a study: the leads of its key range after `cursor`. */
   z.object({
     type: z.literal('lane'),
     projectId: z.string(),
@@ -25,7 +22,7 @@ export const RefreshMessage = z.discriminatedUnion('type', [
     lane: z.int(),
     cursor: z.string(),
   }),
-  /** The next page of a run over all leads of a project, or of one of its lanes: those after `cursor`. */
+  /** Asks for the next page of a run over all leads of a project, or of one of its lanes: the leads after `cursor`. */
   z.object({
     type: z.literal('page'),
     runId: z.string(),

@@ -6,7 +6,7 @@ interface WordingError {
   message: string;
 }
 
-/** The names that each receiver's API accepts for a field. */
+/** The field names that each receiver's API accepts. */
 const FIELD_NAMES = {
   webhook: { pattern: /^[A-Za-z][\w.-]*$/, letters: 'letters, digits, `_`, `.` and `-`' },
   hubspot: { pattern: /^[a-z][a-z0-9_]*$/, letters: 'lowercase letters, digits and `_`' },
@@ -15,7 +15,7 @@ const FIELD_NAMES = {
 
 const SALESFORCE_FIELDS = ['Id', 'FirstName', 'LastName', 'Company', 'Email', 'Phone'];
 
-/** Finds errors in the templates of an action: unknown placeholders, and names that its receiver can't take. */
+/** Finds errors in the templates of an action: unknown placeholders, and field names that the receiver does not accept. */
 export function refuseWording(what: ActionConfig): WordingError[] {
   switch (what.action) {
     case 'assign':
@@ -55,9 +55,9 @@ function refuseFields(
   const isTaken = (name: string) => taken.some((other) => other.toLowerCase() === name.toLowerCase());
   return Object.entries(fields).flatMap(([name, template]) => {
     const message = !pattern.test(name)
-      ? `The name of a field starts with a letter and has only ${letters}.`
+      ? `The name of a field must start with a letter and contain only ${letters}.`
       : isTaken(name)
-        ? 'This field is always written: choose another.'
+        ? 'The action always writes this field: choose another name.'
         : refuseTemplate(template);
     return message === null ? [] : [{ path: ['config', 'fields', name], message }];
   });

@@ -9,7 +9,7 @@ const RuleDifference = z.object({
   part: z.literal('rule'),
   type: z.enum(['added', 'removed', 'changed']),
   ruleId: RuleId,
-  fields: z.array(RuleField).describe('The fields that differ, if the rule changed.'),
+  fields: z.array(RuleField).describe('The fields that differ, if the rule was changed.'),
   before: ScoringRule.nullable().describe('Null if the rule was added.'),
   after: ScoringRule.nullable().describe('Null if the rule was removed.'),
 });

@@ -65,7 +65,7 @@ describe('stages', () => {
     expect(acceptedBy(Stages, [ofCount(12), ofCount(13)])).toEqual([true, false]);
   });
 
-  test('have names of 1 to 32 lower-case letters, digits, _ and -, starting with a letter', () => {
+  test('have names of 1 to 32 lower-case letters, digits, _ and -, and start with a letter', () => {
     expect(acceptedBy(StageName, ['a', 'hot', 'sales-ready_2', 'a'.repeat(32)])).not.toContain(false);
     expect(acceptedBy(StageName, ['', 'a'.repeat(33), 'Hot', '1st', '_a', 'a b', 'hot\n', 'é'])).not.toContain(true);
   });
@@ -86,7 +86,7 @@ describe('a rule', () => {
     expect(acceptedBy(ScoringRuleInput, [500, 501].map(ofLength))).toEqual([true, false]);
   });
 
-  test('has a cap from 1 to a million times, a whole number, per day, week or lifetime', () => {
+  test('may have a cap of 1 to 1,000,000 times per day, week or lifetime', () => {
     expect(
       acceptedBy(
         Cap,
@@ -112,7 +112,7 @@ describe('a ruleset', () => {
     expect(acceptedBy(Ruleset, [0, 500, 501].map(ofCount))).toEqual([true, true, false]);
   });
 
-  test('has a number from 1 on', () => {
+  test('has a version number of at least 1', () => {
     expect(
       acceptedBy(
         Ruleset,
@@ -121,7 +121,7 @@ describe('a ruleset', () => {
     ).toEqual([false, true, false]);
   });
 
-  test('has 0 to 3650 days of grace and then loses 0 to 99% a day', () => {
+  test('has 0 to 3,650 days of grace, then loses 0 to 99% a day', () => {
     expect(
       acceptedBy(
         Decay,
@@ -137,7 +137,7 @@ describe('a ruleset', () => {
   });
 });
 
-test(`an event type is 1 to ${LIMITS.eventTypeCharsMax} characters of a counter’s key, starting with a letter or digit`, () => {
+test(`an event type has 1 to ${LIMITS.eventTypeCharsMax} characters that a counter’s key may contain, and starts with a letter or digit`, () => {
   expect(LIMITS.eventTypeCharsMax).toBe(64);
   expect(acceptedBy(EventType, ['page_view', 'Order Completed', 'a/b:c.d-e', '1', 'x'.repeat(64)])).not.toContain(
     false,

@@ -10,7 +10,7 @@ import { Points } from './points.ts';
 export const Cap = z.object({ times: z.int().min(1).max(1_000_000), per: z.enum(['day', 'week', 'lifetime']) }).meta({
   id: 'Cap',
   example: { times: 3, per: 'day' },
-  description: 'Max. awards of this rule in each UTC day, ISO week (from Monday) or lifetime of a lead.',
+  description: 'Max. times that this rule gives points to a lead per UTC day, per ISO week (from Monday), or ever.',
 });
 export type Cap = z.infer<typeof Cap>;
 
@@ -84,7 +84,7 @@ export const Decay = z
   });
 export type Decay = z.infer<typeof Decay>;
 
-/** Event types that are logged, and scored if a rule names them, but are no sign of life. */
+/** Event types that are logged, and that score if a rule names them, but that are no sign of life. */
 export const SilentTypes = z
   .array(EventType)
   .max(LIMITS.silentTypesMax)
@@ -106,6 +106,6 @@ export const Ruleset = z
   })
   .meta({
     id: 'Ruleset',
-    description: 'How a project scores. Immutable once published; `version` counts up per project from 1.',
+    description: 'How a project scores its leads. Immutable once published; `version` counts up per project from 1.',
   });
 export type Ruleset = z.infer<typeof Ruleset>;

@@ -87,7 +87,7 @@ it.each<[what: string, schema: z.ZodType, value: unknown, path: string, message:
   expect(error && toFieldErrors(error, 'body')).toEqual([{ path, message }]);
 });
 
-it('leaves the wording to schemas that have their own', () => {
+it('keeps the message of a schema that has its own', () => {
   const Day = z.iso.date({ error: 'must be a day of the week' });
   expect(Day.safeParse('x').error?.issues[0]?.message).toBe('must be a day of the week');
 });

@@ -43,7 +43,7 @@ export const RulesetUpdate = RulesetChange.extend({
     .int()
     .min(1)
     .optional()
-    .describe('Publish only if this version is live, such as the `rulesetVersion` of the study that you rely on.')
+    .describe('Publish only if this version is live, for example the `rulesetVersion` of the study that you rely on.')
     .meta({ example: 7 }),
 }).meta({ id: 'RulesetUpdate' });
 export type RulesetUpdate = z.infer<typeof RulesetUpdate>;
@@ -68,6 +68,7 @@ export const LeadRun = z
   })
   .meta({
     id: 'LeadRun',
-    description: 'A run over leads of a project. `done` of `total`; `changed` is the number of leads it changed.',
+    description:
+      'A run over the leads of a project. `done` leads of `total` are finished; `changed` is the number of leads that it changed.',
   });
 export type LeadRun = z.infer<typeof LeadRun>;

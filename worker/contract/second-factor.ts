@@ -6,7 +6,7 @@ export const CurrentPassword = z
   .object({ password: z.string().max(LIMITS.passwordCharsMax) })
   .meta({ id: 'CurrentPassword', example: { password: 'correct horse battery' } });
 
-/** Six digits from an app, or a recovery code; spaces and hyphens do not matter. */
+/** Six digits from an app, or a recovery code; spaces and hyphens are ignored. */
 export const SecondFactorCode = z.string().max(LIMITS.secondFactorCodeCharsMax).meta({ example: '492039' });
 
 export const SecondFactor = z
@@ -20,7 +20,7 @@ export const SecondFactorStarted = z
   .object({
     secret: z
       .string()
-      .describe('The secret in base32, to type into an app.')
+      .describe('The secret in base32, to be typed into an app.')
       .meta({ example: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }),
     uri: z.string().describe('The secret as an `otpauth` URI, for a QR code.').meta({
       example: 'otpauth://totp/leads.example.com:alice%40test.com?issuer=leads.example.com&secret=JBSWY3DPEHPK3PXP',
@@ -32,7 +32,7 @@ export const RecoveryCodes = z
   .object({
     recoveryCodes: z
       .array(z.string())
-      .describe('Each one works once instead of a code from the app. Shown only here.')
+      .describe('Each recovery code works once instead of a code from the app. Shown only here.')
       .meta({ example: ['k3vq-7hzd-2mxa-rw5e'] }),
   })
   .meta({ id: 'RecoveryCodes' });
@@ -42,7 +42,7 @@ export const SessionId = z.string().meta({ example: 'ses_0b9c8d7e6f5a4b3c2d1e0f9
 export const SessionListed = z
   .object({
     sessionId: SessionId,
-    isCurrent: z.boolean().describe('True for the session of this request.'),
+    isCurrent: z.boolean().describe('True for the session that sent this request.'),
     device: z.string().nullable().meta({ example: 'Firefox on Windows' }),
     place: z
       .string()
@@ -50,7 +50,7 @@ export const SessionListed = z
       .describe('Approximate location of its last request, if known.')
       .meta({ example: 'Vienna, AT' }),
     createdAt: UtcInstant,
-    lastSeenAt: UtcInstant.describe('Accurate to ten minutes.'),
+    lastSeenAt: UtcInstant.describe('Accurate to within ten minutes.'),
     expiresAt: UtcInstant,
   })
   .meta({ id: 'SessionListed', description: 'A session without its token, for lists.' });

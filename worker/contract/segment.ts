@@ -5,20 +5,23 @@ import { UtcInstant } from './instant.ts';
 import { type LeadCondition, LeadConditions } from './lead-condition.ts';
 import { LIMITS } from './limits.ts';
 
-/** The part of a segment that leads need: it travels with ProjectConfig. */
+/** The part of a segment that leads need: ProjectConfig carries it to them. */
 export interface SegmentRule {
   id: string;
   name: string;
   conditions: LeadConditions;
-  /** The config version in which the conditions last changed: a lead that adopts it enters and leaves silently. */
+  /**
+   * The config version in which the conditions last changed. When a lead adopts it, it enters or leaves the segment without notifying
+   * anyone.
+   */
   definedIn: number;
-  /** Only its author sees it: it triggers nothing. */
+  /** Set if only its author sees the segment, which then triggers nothing. */
   isPrivate?: true;
 }
 
 const charsMax = LIMITS.filterCharsMax;
 
-/** Decay changes a score's digits all the time. */
+/** A condition on the exact score is refused, because decay changes the digits of a score all the time. */
 const isTextOfScore = (leaf: LeadCondition): boolean =>
   'field' in leaf &&
   leaf.field === 'score' &&
@@ -37,7 +40,9 @@ const named = {
   name: DisplayName.meta({ example: 'Hot at large companies' }),
   isShared: z
     .boolean()
-    .describe('False if only its author sees it. Private segments trigger nothing. Keys create shared segments only.'),
+    .describe(
+      'False if only its author sees the segment. Private segments trigger nothing. Keys can only create shared segments.',
+    ),
   conditions: SegmentConditions,
 };
 
@@ -64,11 +69,16 @@ export const Segment = z
         email: z.string().nullable().describe('Null for a key, and for people without an account.'),
       })
       .meta({ example: { id: 'usr_0b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e', email: 'alice@test.com' } }),
-    leads: z.int().min(0).nullable().describe('How many leads are in it; null if not requested.').meta({ example: 42 }),
+    leads: z
+      .int()
+      .min(0)
+      .nullable()
+      .describe('How many leads are in the segment; null if not requested.')
+      .meta({ example: 42 }),
     filling: z
       .object({ done: z.int().min(0), total: z.int().min(0) })
       .nullable()
-      .describe('How many leads have been evaluated since its conditions changed; null once all have.')
+      .describe('How many leads have been evaluated since the conditions changed; null once all have been.')
       .meta({ example: null }),
     createdAt: UtcInstant,
     updatedAt: UtcInstant,
@@ -78,21 +88,21 @@ export type Segment = z.infer<typeof Segment>;
 
 export const SegmentDraft = z
   .object({ conditions: SegmentConditions })
-  .meta({ id: 'SegmentDraft', description: 'Conditions that need not be saved.' });
+  .meta({ id: 'SegmentDraft', description: 'Conditions that may be unsaved.' });
 
 const count = z.int().min(0);
 export const SegmentEstimate = z
   .object({
     leads: count.describe('How many leads meet the conditions now.').meta({ example: 4_150 }),
     low: count
-      .describe('The ends of the 95% interval; both are `leads` if every lead was checked.')
+      .describe('The ends of the 95% interval; both equal `leads` if every lead was checked.')
       .meta({ example: 3_890 }),
     high: count.meta({ example: 4_420 }),
-    total: count.describe('All leads of the project.').meta({ example: 100_000 }),
-    lookedAt: count.describe('How many of them were checked.').meta({ example: 2_000 }),
+    total: count.describe('The number of all leads of the project.').meta({ example: 100_000 }),
+    lookedAt: count.describe('How many of the leads were checked.').meta({ example: 2_000 }),
   })
   .meta({
     id: 'SegmentEstimate',
-    description: 'The estimated size of a segment before it is saved.',
+    description: 'An estimate of the size of a segment before it is saved.',
   });
 export type SegmentEstimate = z.infer<typeof SegmentEstimate>;

@@ -16,23 +16,26 @@ export const SourceReportQuery = z
   .object({
     ...GROUPED_QUERY,
     by: GROUPED_QUERY.by.describe(`The field of the first touch to group by (\`source\` by default). ${BY}`),
-    stage: StageName.optional().describe('The stage to count in `reached`: `qualified` by default, or the highest.'),
+    stage: StageName.optional().describe(
+      'The stage to count in `reached`; if omitted, `qualified`, or the highest stage if there is none of that name.',
+    ),
     timeTo: StageName.optional().describe(
-      'The stage that `medianSeconds` leads to: `hot` by default, or that of `stage`.',
+      'The stage whose time `medianSeconds` measures; if omitted, `hot`, or the value of `stage`.',
     ),
   })
   .refine(...byOneThing)
   .meta({ example: { by: 'campaign', from: '2026-02-01', to: '2026-02-28', limit: 20 } });
 export type SourceReportQuery = z.infer<typeof SourceReportQuery>;
 
-const share = (of: string) => z.number().nullable().describe(`As a share of \`leads\`, ${of}; null without leads.`);
+const share = (of: string) =>
+  z.number().nullable().describe(`As a share of \`leads\`, ${of}; null if there are no leads.`);
 
 export const SourceFigures = z
   .object({
     leads: z.int(),
     reached: z.int().describe('Leads that have ever reached the stage or one above it.'),
     reachedShare: share('those in `reached`'),
-    medianScore: z.number().nullable().describe('The median of their current scores.'),
+    medianScore: z.number().nullable().describe('The median of these leads’ current scores.'),
     medianSeconds: z
       .int()
       .nullable()
@@ -66,7 +69,7 @@ export const SourceReport = z
     all: z.object({ current: SourceFigures, before: SourceFigures, filter: LeadConditions }),
     groups: z
       .array(SourceGroup)
-      .describe('Values by their number of leads, then `other` and `unknown` if there are any.'),
+      .describe('Groups with the most leads first, followed by `other` and `unknown` if there are any.'),
     ...REPORTED_GAPS,
   })
   .meta({ id: 'SourceReport' });

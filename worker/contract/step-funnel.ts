@@ -13,7 +13,7 @@ const By = z
     z.object({ property: z.string().min(1).max(200).meta({ example: 'industry' }) }),
   ])
   .describe(
-    'A field of the first touch to group by, or a property: the lead’s own, or else that of the first event that has it.',
+    'A field of the first touch to group by, or a property: the lead’s own value, or else that of the first event with the property.',
   );
 
 const ASKED = {
@@ -21,13 +21,17 @@ const ASKED = {
     .array(Step)
     .min(2)
     .max(LIMITS.funnelStepsMax)
-    .describe('Events in the order in which leads have to do them. Each event counts as one step.'),
+    .describe('Events in the order in which leads have to do them. Each event counts as only one step.'),
   enteredWithinDays: z
     .int()
     .min(1)
     .max(731)
-    .describe('Leads whose first step was within this many days. The first one within them counts.'),
-  withinDays: z.int().min(1).max(365).describe('Days from the first step within which the other steps count.'),
+    .describe('Only leads whose first step was within this many days. The first such step counts.'),
+  withinDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .describe('The number of days after the first step within which the other steps count.'),
   by: By.nullable(),
   segment: z.string().nullable().describe('The ID of a segment: only leads that are in it now.'),
 };
@@ -53,7 +57,7 @@ export type StepFunnelInput = z.infer<typeof StepFunnelInput>;
 const FIGURES = {
   steps: z.array(
     z.object({
-      reached: Count.describe('Leads that have done this step after the previous ones.'),
+      reached: Count.describe('Leads that have done this step after all previous steps.'),
       medianSeconds: z
         .int()
         .nullable()
@@ -62,7 +66,7 @@ const FIGURES = {
         ),
     }),
   ),
-  open: Count.describe('Leads that have not done all steps and still have time to.'),
+  open: Count.describe('Leads that have not done all steps yet and still have time for it.'),
 };
 
 export const StepFunnelResult = z
@@ -70,9 +74,14 @@ export const StepFunnelResult = z
     leads: Count.describe('Leads that were examined.'),
     ...FIGURES,
     groups: z
-      .array(z.object({ key: z.string().nullable().describe('The value; null without one.'), ...FIGURES }))
+      .array(
+        z.object({
+          key: z.string().nullable().describe('The value of the group; null for leads without a value.'),
+          ...FIGURES,
+        }),
+      )
       .describe(
-        `The ${LIMITS.funnelGroupsMax} values with the most leads, of a property only those that at least ${LIMITS.namedValueLeadsMin} leads have; leads with others are in \`others\`.`,
+        `The ${LIMITS.funnelGroupsMax} values with the most leads. For a property, only values that at least ${LIMITS.namedValueLeadsMin} leads have; leads with other values are in \`others\`.`,
       ),
     others: Count.describe('Leads that have done the first step and are in none of `groups`.'),
   })

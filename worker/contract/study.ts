@@ -24,7 +24,11 @@ const SimulationInput = z
   .object({
     kind: z.literal('simulate'),
     draft: Draft.optional(),
-    draftId: z.string().optional().describe('A draft on the server, instead of `draft`.').meta({ example: DRAFT_ID }),
+    draftId: z
+      .string()
+      .optional()
+      .describe('The ID of a draft stored on the server, instead of `draft`.')
+      .meta({ example: DRAFT_ID }),
     mode: SimulationMode.default('rescore'),
   })
   .refine(({ draft, draftId }) => (draft === undefined) !== (draftId === undefined), {
@@ -38,14 +42,18 @@ const SimulationInput = z
 export type SimulationInput = z.infer<typeof SimulationInput>;
 
 const Moments = z.object({
-  from: Instant.optional().describe('The first moment to judge at; by default the day after the first event.'),
-  until: Instant.optional().describe('The last moment to judge at; by default the last one whose horizon has passed.'),
+  from: Instant.optional().describe(
+    'The first moment at which leads are judged; if omitted, the day after the first event.',
+  ),
+  until: Instant.optional().describe(
+    'The last moment at which leads are judged; if omitted, the last one whose horizon has passed.',
+  ),
   everyDays: z
     .int()
     .min(1)
     .max(365)
     .optional()
-    .describe('Days between moments; by default the fewest that give at most 52 moments.'),
+    .describe('Days between moments; if omitted, the fewest that give at most 52 moments.'),
   activeDays: z
     .int()
     .min(1)
@@ -57,7 +65,11 @@ const Moments = z.object({
 const BackTestInput = Moments.extend({
   kind: z.literal('backtest'),
   draft: Draft.optional().describe('Rules to judge alongside the live ones.'),
-  draftId: z.string().optional().describe('A draft on the server, instead of `draft`.').meta({ example: DRAFT_ID }),
+  draftId: z
+    .string()
+    .optional()
+    .describe('The ID of a draft stored on the server, instead of `draft`.')
+    .meta({ example: DRAFT_ID }),
 })
   .refine(({ draft, draftId }) => draft === undefined || draftId === undefined, {
     path: ['draft'],
@@ -69,10 +81,12 @@ export type BackTestInput = z.infer<typeof BackTestInput>;
 const SuggestInput = Moments.extend({
   kind: z.literal('suggest'),
   from: Instant.optional().describe(
-    'The first moment to test the suggestion at; by default the last quarter of the history is for testing.',
+    'The first moment on which the suggestion is tested; if omitted, the last quarter of the history is for testing.',
   ),
-  learnFrom: Instant.optional().describe('The first moment to learn from; by default the day after the first event.'),
-  learnUntil: Instant.optional().describe('The last one. Its horizon ends before the first moment to test at.'),
+  learnFrom: Instant.optional().describe('The first moment to learn from; if omitted, the day after the first event.'),
+  learnUntil: Instant.optional().describe(
+    'The last one. The last moment to learn from. Its horizon ends before the first moment for testing.',
+  ),
 }).meta({ id: 'SuggestInput', example: { kind: 'suggest', activeDays: 90 } });
 export type SuggestInput = z.infer<typeof SuggestInput>;
 
@@ -86,7 +100,7 @@ const ReturnInput = z
       .default(30)
       .describe('A lead comes back if it is active within this many days.'),
     testAt: Instant.optional().describe(
-      'The UTC day at whose beginning the chances are tested; by default the last whose horizon has passed.',
+      'The chances are tested at the beginning of this UTC day; if omitted, the last day whose horizon has passed.',
     ),
   })
   .meta({ id: 'ReturnInput', example: { kind: 'return', horizonDays: 30 } });
@@ -126,11 +140,11 @@ export const SimulationResult = z
     leads: Leads,
     stages: z
       .array(z.object({ from: z.string(), to: z.string(), leads: Leads }))
-      .describe('Leads by their stage now and under the draft.'),
+      .describe('Numbers of leads by their stage now and their stage under the draft.'),
     changesStage: Leads.describe('Leads whose stage changes.'),
     scores: z
       .array(z.object({ from: z.number(), before: Leads, after: Leads }))
-      .describe('Leads by score; each bar begins at `from`, and the last has no end.'),
+      .describe('Numbers of leads by score. Each bar begins at `from`, and the last bar has no upper end.'),
     firings: z
       .array(z.object({ automationId: z.string(), name: z.string(), leads: Leads }))
       .describe('Leads for which an automation would run.'),
@@ -155,7 +169,7 @@ export type SimulationResult = z.infer<typeof SimulationResult>;
 export const StudyEstimate = z
   .object({
     leads: Leads.describe('Leads in the sample.'),
-    changesStage: Leads.describe('Leads whose stage changes, estimated.'),
+    changesStage: Leads.describe('The estimated number of leads whose stage changes.'),
     low: Leads.describe('The lower end of a 95% interval for `changesStage`; `high` is the upper end.'),
     high: Leads,
   })
@@ -166,33 +180,41 @@ export const Verification = z
   .object({
     status: z.enum(['running', 'finished']),
     equal: Leads.describe('Leads whose score and stage are exactly as predicted.'),
-    changedSince: Leads.describe('Leads with other events than when they were predicted, or that are gone.'),
-    different: Leads.describe('Leads with the same events, but another score or stage.'),
+    changedSince: Leads.describe(
+      'Leads that have other events than when they were predicted, or that no longer exist.',
+    ),
+    different: Leads.describe('Leads that have the same events but another score or stage.'),
   })
   .meta({ id: 'Verification', example: { status: 'finished', equal: 2361, changedSince: 5, different: 0 } });
 export type Verification = z.infer<typeof Verification>;
 
 const AnyStudy = z.object({
   id: z.string().meta({ example: 'std_9f8e7d6c5b4a39281706f5e4d3c2b1a0' }),
-  rulesetVersion: z.int().describe('The live version when the study started.'),
+  rulesetVersion: z.int().describe('The version that was live when the study started.'),
   status: z.enum(['running', 'finished']),
   total: Leads,
   done: Leads,
-  at: UtcInstant.describe('When the study started. It includes nothing later.'),
+  at: UtcInstant.describe('When the study started. The study includes nothing that arrived later.'),
   finishedAt: UtcInstant.nullable(),
 });
 
 export const SimulationStudy = AnyStudy.extend({
   kind: z.literal('simulate'),
   mode: SimulationMode,
-  draftId: z.string().nullable().describe('The draft, if it was stored on the server.').meta({ example: DRAFT_ID }),
+  draftId: z
+    .string()
+    .nullable()
+    .describe('The draft’s ID, if it was stored on the server.')
+    .meta({ example: DRAFT_ID }),
   draftVersion: z.int().nullable().describe('The `version` of the draft at that time.').meta({ example: 3 }),
   publishedVersion: z
     .int()
     .nullable()
-    .describe('The version as which the draft was published, relying on this simulation.')
+    .describe('The version that publishing the draft, based on this simulation, created.')
     .meta({ example: null }),
-  estimate: StudyEstimate.nullable().describe('A first answer from a sample; null for projects of up to 300 leads.'),
+  estimate: StudyEstimate.nullable().describe(
+    'An estimate from a sample, available early; null for projects of up to 300 leads.',
+  ),
   result: SimulationResult.nullable(),
   verification: Verification.nullable(),
 }).meta({ id: 'SimulationStudy' });
@@ -251,7 +273,7 @@ export const Study = z
   ])
   .meta({
     id: 'Study',
-    description: 'A walk over all leads that changes none of them. Kept for 30 days.',
+    description: 'A run that reads all leads and changes none of them. Kept for 30 days.',
   });
 export type Study = z.infer<typeof Study>;
 

@@ -12,8 +12,8 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
- * How far a zone's clocks are ahead of UTC (ms) when they show `local`, which is written as if it were UTC. A repeated hour means its first
- * occurrence; a skipped hour uses the clock before the change.
+ * How far a zone's clocks are ahead of UTC (ms) when they show `local`, a local time written as if it were UTC. If an hour repeats, its
+ * first occurrence is meant; if an hour is skipped, the offset before the change is used.
  */
 export function zoneOffsetMs(zone: string, local: number): number {
   if (zone === 'UTC') return 0;

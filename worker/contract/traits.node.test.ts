@@ -12,7 +12,7 @@ test.each([
   ['ann@例え.テスト', 'ann@xn--r8jz45g.xn--zckzah'],
   ['ann@straße.example', 'ann@xn--strae-oqa.example'],
   ['ann@mu\u0308ller.example', 'ann@xn--mller-kva.example'],
-])('%s has one normal form, %s', (given, written) => {
+])('%s is normalized to %s', (given, written) => {
   expect(Email.parse(given)).toBe(written);
 });
 
@@ -38,7 +38,7 @@ test(`an email address is at most ${LIMITS.emailCharsMax} characters`, () => {
   expect([254, 255].map((length) => Email.safeParse(ofLength(length)).success)).toEqual([true, false]);
 });
 
-test('a domain in a text too long to be an email address is not converted', () => {
+test('a domain in a text that is too long for an email address is not converted', () => {
   const ofLength = (length: number) => `a@${'中'.repeat(length - 5)}.cn`;
   expect(toAsciiDomain(ofLength(50))).toContain('xn--');
   for (const length of [LIMITS.emailCharsMax + 1, 300_000])
@@ -54,7 +54,7 @@ test(`names, companies and phones are trimmed, not empty, and at most ${LIMITS.n
   }
 });
 
-test('traits contain only what was provided', () => {
+test('traits contain only what the client sent', () => {
   expect(Traits.parse({})).toEqual({});
   expect(Object.keys(Traits.parse({ name: 'Alice', custom: { seats: 5 } }))).toEqual(['name', 'custom']);
 });

@@ -13,7 +13,7 @@ const HostUrl = z.url({ normalize: true });
  * `ann@xn--mller-kva.example`.
  */
 export function toAsciiDomain(email: string): string {
-  // Punycode takes quadratic time, and its form is longer still.
+  // Such an address is refused before the conversion, because Punycode takes quadratic time and makes the address even longer.
   if (email.length > LIMITS.emailCharsMax) return email;
   const at = email.lastIndexOf('@') + 1;
   const domain = email.slice(at);
@@ -22,7 +22,7 @@ export function toAsciiDomain(email: string): string {
   return url ? email.slice(0, at) + url.slice('http://'.length, -1) : email;
 }
 
-/** Zod's pattern, plus top-level domains in Punycode. */
+/** Zod's pattern for emails, which also allows top-level domains in Punycode here. */
 const ADDRESS =
   /^(?:[\w'+-]+\.)*[\w'+-]*[\w+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+(?:[A-Za-z]{2,}|xn--[A-Za-z0-9-]*[A-Za-z0-9])$/;
 
@@ -35,10 +35,10 @@ export const Email = z
   .pipe(z.email({ pattern: ADDRESS, error: 'must be an email address' }))
   .meta({ example: 'alice@test.com' });
 
-/** The limit in words, for clients that send too much. */
+/** The limit in words, shown to clients that send too much. */
 export const PROPERTIES_ROOM = `A lead has up to ${LIMITS.leadPropertiesMax} custom properties of ${LIMITS.leadPropertiesBytesMax / 1024} KiB together; unsigned pages may use half of that.`;
 
-/** Who a lead is. For each key, the last write by event time wins. */
+/** The traits that say who a lead is. For each trait, the latest value by event time wins. */
 export const Traits = z.object({
   name: DisplayName.optional().meta({ example: 'Alice Smith' }),
   email: Email.optional(),
@@ -59,7 +59,7 @@ export const LearnedTraits = z
   .partial()
   .meta({
     id: 'LeadChange',
-    description: 'New facts about a lead: `null` says that a trait no longer applies.',
+    description: 'New facts about a lead: `null` removes a trait.',
   });
 export type LearnedTraits = z.infer<typeof LearnedTraits>;
 

@@ -13,7 +13,7 @@ test.each([
   ['stgae', 'stage'],
   ['condition', 'conditions'],
   ['lmit', 'limit'],
-])('%s probably means %s', (name, known) => {
+])('%s is taken to mean %s', (name, known) => {
   expect(nearestName(name, ['minVelocity', 'stage', 'conditions', 'limit'])).toBe(known);
 });
 
@@ -21,7 +21,7 @@ test('a name that resembles no known one gets no suggestion', () => {
   for (const name of ['color', 'x', '', 'a'.repeat(1000)]) expect(nearestName(name, ['stage', 'limit'])).toBeNull();
 });
 
-test('an unknown field is found in objects, lists, unions and behind defaults, with the nearest known one', () => {
+test('an unknown field is found in objects, lists, unions and behind defaults, together with the most similar known name', () => {
   const leaf = z.object({ property: z.string(), value: z.number().optional() });
   const schema = z.object({
     list: z.array(leaf).optional(),
@@ -56,7 +56,7 @@ test('other values, and objects that accept any field, have no unknown fields', 
   expect(messagesOf(z.looseObject({ a: z.number() }), { b: 1 })).toEqual([]);
 });
 
-test('a hostile name is reported, at the cost of any other name', () => {
+test('a hostile name is reported, and costs no more than any other name', () => {
   expect(messagesOf(z.object({ stage: z.string() }), JSON.parse('{"__proto__":1,"constructor":2}'))).toEqual([
     '__proto__: Unknown field `__proto__`.',
     'constructor: Unknown field `constructor`.',
@@ -65,7 +65,7 @@ test('a hostile name is reported, at the cost of any other name', () => {
   expect(message?.length).toBeLessThan(200_000);
 });
 
-test('of thousands of unknown fields, twenty are named', () => {
+test('at most twenty of thousands of unknown fields are named', () => {
   const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`stage${i}`, 1]));
   expect(messagesOf(z.object({ stage: z.string() }), many)).toHaveLength(20);
   expect(messagesOf(z.object({ list: z.array(z.object({})) }), { list: [many, many] })).toHaveLength(20);

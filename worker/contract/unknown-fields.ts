@@ -9,12 +9,14 @@ const shapeOf = (schema: z.core.$ZodType): Record<string, z.core.$ZodType> =>
 /** The names of the fields that an object schema knows. */
 export const fieldsOf = (schema: z.ZodType): string[] => Object.keys(shapeOf(schema));
 
-/** Max. unknown fields that an answer lists: finding what was meant takes microseconds each, and a body has room for 100,000. */
+/**
+ * Max. unknown fields that an answer lists: finding the most similar name takes microseconds for each, and a body has room for 100,000.
+ */
 export const UNKNOWN_FIELDS_MAX = 20;
 
 /**
- * The fields of a value that its schema does not know and would silently drop, up to `UNKNOWN_FIELDS_MAX`. Each error
- * names the nearest known field. `noun` is the reader's word for a field; `known` fields are allowed at the top and ignored.
+ * The fields of a value that its schema does not know and would drop silently, up to `UNKNOWN_FIELDS_MAX`. Each error names the most
+ * similar known field. `noun` is the word for a field that the reader knows; `known` fields are allowed at the top level and ignored.
  */
 export function findUnknownFields(
   schema: z.core.$ZodType,
@@ -63,8 +65,8 @@ export function findUnknownFields(
 }
 
 /**
- * The union variant that a value is meant for: by the discriminating field, otherwise the first that accepts it,
- * otherwise the one with the most fields that the value has or misspells.
+ * The variant of a union that a value is meant for: chosen by the discriminating field, otherwise the first variant that accepts the
+ * value, otherwise the one with the most fields that the value has or misspells.
  */
 function pickOption(
   { options, discriminator }: { options: z.ZodType[]; discriminator?: string },
@@ -89,7 +91,7 @@ function nearestOption(options: readonly z.ZodType[], given: unknown): z.ZodType
   return nearest && count(nearest) > 0 ? nearest : undefined;
 }
 
-/** Longer names are probably pasted text. */
+/** Longer names are probably pasted text, so no suggestion is made. */
 export const NAME_CHARS_MAX = 64;
 
 /** `nearest` is the known name that was probably meant. */
@@ -118,7 +120,7 @@ export function nearestName(name: string, known: readonly string[]): string | nu
 const mistakesMax = (word: string, other: string): number =>
   Math.max(1, Math.floor(Math.min(word.length, other.length) / 3));
 
-/** Letters to insert, drop, replace or swap with their neighbor (optimal string alignment). */
+/** The number of letters to insert, drop, replace or swap with their neighbor (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

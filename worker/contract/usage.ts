@@ -7,8 +7,8 @@ export const EventUsage = z
     eventsPerDayMax: z
       .int()
       .nullable()
-      .describe('The daily quota of all publishable keys together; null if the server has none.'),
-    eventsPerClientMax: z.int().nullable().describe('A tenth of it: the share of one client (IP address).'),
+      .describe('The daily quota of all publishable keys together; null if the server has no quota.'),
+    eventsPerClientMax: z.int().nullable().describe('A tenth of the quota: the share of one client (IP address).'),
     days: z
       .array(
         z.object({
@@ -16,11 +16,11 @@ export const EventUsage = z
           events: z
             .int()
             .describe(
-              'Events accepted. A link counts as one, or as many as the leads it creates. Approximate: the counts of the last minutes may be missing.',
+              'Events accepted. A call that links two IDs counts as one event, or as many as the leads it creates. Approximate: the counts of the last minutes may be missing.',
             )
             .meta({ example: 8400 }),
           limitedAt: UtcInstant.nullable().describe('When the quota was used up; further events were refused.'),
-          clientsLimited: z.int().describe('Clients that used up their tenth.').meta({ example: 0 }),
+          clientsLimited: z.int().describe('Clients that used up their share of a tenth.').meta({ example: 0 }),
         }),
       )
       .describe('UTC days, today first; days without events are omitted.'),

@@ -38,19 +38,20 @@ export const Webhook = z
     events: z.array(OutgoingType),
     enabled: z.boolean(),
     disabledReason: z.string().nullable().meta({
-      description: 'Why we disabled it, if we did: it answered 410, or failed for days.',
+      description: 'Why we disabled the endpoint, if we did: it answered 410, or failed for days.',
       example: null,
     }),
     failingSince: UtcInstant.nullable().meta({
       description:
-        'Since when every attempt has failed; null if the last one succeeded. After five days we disable it.',
+        'The time since which every attempt has failed; null if the last attempt succeeded. After five days of failures, we disable the endpoint.',
       example: null,
     }),
     recovered: z
       .object({ from: UtcInstant, at: UtcInstant })
       .nullable()
       .meta({
-        description: 'The last time it failed for an hour or longer, and when it delivered again; null while it fails.',
+        description:
+          'The last time that the endpoint failed for an hour or longer, and when it delivered again; null while it fails.',
         example: { from: '2026-02-10T21:12:00.000Z', at: '2026-02-11T09:30:00.000Z' },
       }),
     createdAt: UtcInstant,
@@ -62,22 +63,24 @@ export const WebhookCreated = Webhook.extend({
   secret: z.string().meta({ example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }),
 }).meta({
   id: 'WebhookCreated',
-  description: 'The signing secret (Standard Webhooks, `whsec_…`). It is shown only once.',
+  description: 'The signing secret (Standard Webhooks, `whsec_…`). The secret is shown only once.',
 });
 
 export const Delivery = z
   .object({
-    id: DeliveryId.describe('The `webhook-id` of every attempt.'),
+    id: DeliveryId.describe('The `webhook-id`, which is the same for every attempt.'),
     targetKind: z.enum(['automation', 'endpoint']),
     targetId: z.string().meta({
-      description: 'The automation or the webhook endpoint.',
+      description: 'The automation or webhook endpoint that the delivery belongs to.',
       example: 'whk_8a7b6c5d4e3f201918273645f0e1d2c3',
     }),
     leadId: z.string(),
     leadName: z
       .string()
       .nullable()
-      .describe('The lead’s name at the time, or else its email; null if it had neither, or if the lead is not kept.'),
+      .describe(
+        'The lead’s name or else its email at the time; null if it had neither, or if the delivery does not keep the lead.',
+      ),
     type: OutgoingType,
     reason: z.string().nullable().meta({ description: 'Why the automation ran.', example: null }),
     status: z.enum(['pending', 'delivered', 'dead', 'discarded']),
@@ -89,11 +92,11 @@ export const Delivery = z
     isTest: z.boolean().meta({ description: 'True for tests.', example: false }),
     leadKept: z.boolean().meta({
       description:
-        'False if web pages alone caused it after using up the day’s room for such messages. Each attempt sends the lead as it is at that time, bodies are not kept, and the delivery is deleted earlier.',
+        'False if only web pages caused the delivery, after they had used up the day’s space for such messages. Each attempt then sends the lead as it is at that time, bodies are not stored, and the delivery is deleted earlier.',
       example: true,
     }),
     requestId: RequestId.nullable().describe(
-      'The request that caused it, as in the logs and in `X-Request-Id`; null if the clock did.',
+      'The request that caused it, as in the logs and in `X-Request-Id`; null if it was caused by time passing.',
     ),
     nextAttemptAt: UtcInstant.nullable(),
     createdAt: UtcInstant,
@@ -114,7 +117,10 @@ export const DeliveryAttempt = z
       example: '{"type":"lead.stage_changed"}',
     }),
     responseStatus: z.int().nullable().meta({ example: 200 }),
-    responseExcerpt: z.string().nullable().meta({ description: 'The beginning of the answer.', example: 'ok' }),
+    responseExcerpt: z
+      .string()
+      .nullable()
+      .meta({ description: 'The beginning of the receiver’s answer.', example: 'ok' }),
     error: z.string().nullable().meta({ example: null }),
   })
   .meta({ id: 'DeliveryAttempt' });

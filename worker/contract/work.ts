@@ -7,7 +7,7 @@ import { LIMITS } from './limits.ts';
 import { toPlainText } from './plain-text.ts';
 import { Points } from './points.ts';
 
-/** A lead's standing with sales. Every lead begins as `new`. */
+/** A lead's status in the sales process. Every lead begins as `new`. */
 export const LeadStatus = z.enum(['new', 'contacted', 'working', 'won', 'lost']).meta({ example: 'working' });
 export type LeadStatus = z.infer<typeof LeadStatus>;
 
@@ -16,7 +16,7 @@ const line = (charsMax: number) =>
 
 const Reason = line(LIMITS.workReasonCharsMax);
 
-/** Text with line breaks, as people write notes. */
+/** Text that may have line breaks, as people write notes. */
 const NoteText = z
   .string()
   .trim()
@@ -27,7 +27,7 @@ const TaskTitle = line(LIMITS.taskTitleCharsMax);
 
 /** A retry with the same ID changes nothing. */
 const eventId = EventId.optional().describe(
-  'An ID that you choose. If you send the request again with the same ID, it changes nothing.',
+  'An ID that you choose. Sending the request again with the same ID changes nothing.',
 );
 
 export const OwnerInput = z
@@ -37,7 +37,9 @@ export const OwnerInput = z
 export const StatusInput = z
   .object({
     status: LeadStatus,
-    reason: Reason.optional().describe('Why the lead was lost. Only with `lost`, which needs one.'),
+    reason: Reason.optional().describe(
+      'The reason why the lead was lost. Required with `lost`, and only allowed there.',
+    ),
     eventId,
   })
   .superRefine(({ status, reason }, context) => {
@@ -99,7 +101,7 @@ export const Task = z
     title: z.string(),
     dueAt: UtcInstant.nullable(),
     assignee: UserId.nullable(),
-    doneAt: UtcInstant.nullable().describe('When it was done; null while it is open.'),
+    doneAt: UtcInstant.nullable().describe('When the task was done; null while it is open.'),
     createdAt: UtcInstant,
   })
   .meta({
@@ -128,7 +130,7 @@ export const Note = z
   });
 export type Note = z.infer<typeof Note>;
 
-/** A log entry about work on the lead, as stored and as shown in the timeline. Instants are epoch ms in the log. */
+/** A log entry about work on the lead, in the form that is stored. Instants are epoch ms in the log. */
 export type Work =
   | { type: 'owner'; owner: string | null }
   | { type: 'status'; status: LeadStatus; reason?: string }
@@ -150,7 +152,7 @@ export type Work =
   /** `points`: what the rules would have given, without caps. */
   | { type: 'test'; eventType: string; properties: JsonObject; points: number };
 
-/** The same on the wire. */
+/** The same entry in the API. */
 export const WorkEntry = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('owner'), owner: UserId.nullable() }),
@@ -169,13 +171,15 @@ export const WorkEntry = z
       type: z.literal('list'),
       list: z.string().describe('The ID of the list.'),
       isIn: z.boolean().describe('True if the lead was added, false if it was removed.'),
-      adds: z.array(z.string()).optional().describe('For a removal: the entries that it undoes.'),
+      adds: z.array(z.string()).optional().describe('For a removal: the entries that the removal undoes.'),
     }),
     z.object({
       type: z.literal('test'),
       eventType: z.string(),
       properties: z.record(z.string(), z.unknown()),
-      points: z.number().describe('What the rules would have given, before caps. The score stays as it was.'),
+      points: z
+        .number()
+        .describe('The points that the rules would have given, before caps. The test did not change the score.'),
     }),
   ])
   .meta({ id: 'WorkEntry', example: { type: 'status', status: 'working' } });

@@ -17,7 +17,7 @@ beforeEach(async () => {
   tenant = await newTenant();
 });
 
-/** This many deliveries that ended `daysAgo`, each with an attempt; `pending` ones have waited since. */
+/** This number of deliveries that ended `daysAgo`, each with an attempt; `pending` deliveries have waited since then. */
 async function insertEnded(status: string, daysAgo: number, { count = 1, targetId = 'whk_1' } = {}) {
   const at = NOW - daysAgo * DAY_MS;
   const numbers = 'WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?3)';
@@ -67,7 +67,7 @@ describe('deliveries that have ended', () => {
     expect(await kept()).toEqual([]);
   });
 
-  it('are deleted sooner if their lead is gone, all of a flood in one tick', async () => {
+  it('are deleted sooner if their lead no longer exists; those of a flood are all deleted in one tick', async () => {
     const insertWithoutLead = async (status: string, daysAgo: number, count = 1) => {
       await insertEnded(status, daysAgo, { count });
       await env.DB.prepare('UPDATE deliveries SET lead_kept = 0 WHERE id LIKE ?1').bind(`${status} ${daysAgo} %`).run();
@@ -81,7 +81,7 @@ describe('deliveries that have ended', () => {
     expect(await kept()).toEqual(['dead 2 1', 'delivered 1 1', 'delivered 3 1', 'pending 2 1']);
   });
 
-  it('leave behind the time of their automation’s last run', async () => {
+  it('leave behind the time at which their automation last ran', async () => {
     const { body: automation } = await call('POST', '/api/automations', {
       token: tenant.token,
       body: { name: 'Call', action: 'slack', whenStage: 'hot', config: { url: 'https://hooks.slack.example/x' } },

@@ -5,7 +5,7 @@ import { openNodeD1 } from '../testing/d1.node.ts';
 import { consumeRefreshes } from './consume-refreshes.ts';
 import { resumeStalledRuns } from './lead-runs.ts';
 
-/** The wait of a page, in the queue and at its leads. */
+/** How long a page waits in the queue and for its leads. */
 const WAIT_MS = 300;
 const LEADS = 12_800;
 const RUN_ID = 'run_1';
@@ -14,7 +14,7 @@ const idOf = (i: number) => `lead_${String(i).padStart(5, '0')}`;
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A run over leads that answer at once, and a queue that takes its time. Messages for which `loses` returns true never arrive. */
+/** A run over leads that answer at once, with a queue that is slow. Messages for which `loses` returns true never arrive. */
 function openRun(leads: number, loses: (message: RefreshMessage) => boolean = () => false) {
   const { db, sqlite } = openNodeD1();
   sqlite.exec(`PRAGMA foreign_keys = OFF;
@@ -68,7 +68,7 @@ function openRun(leads: number, loses: (message: RefreshMessage) => boolean = ()
     ...{ env, sqlite, called, run, deliver },
     begin: () => deliver({ type: 'page', runId: RUN_ID, cursor: '' }),
     statements: () => statements,
-    /** Waits for the end of the run, and returns how long it took, and the processor time of it, in ms. */
+    /** Waits for the end of the run, and returns its duration and processor time in ms. */
     async untilFinished(): Promise<{ ms: number; cpuMs: number }> {
       const startedAt = Date.now();
       const cpu = process.threadCpuUsage();
@@ -96,14 +96,14 @@ describe('a run over all leads', () => {
       await chain.deliver({ type: 'page', runId: RUN_ID, lane: 0, cursor: '' });
       return { run: chain, ...(await chain.untilFinished()) };
     };
-    // The first runs load and compile what both need.
+    // The first runs load and compile the code that both kinds need.
     await runLanes();
     await runChain();
     type Run = Awaited<ReturnType<typeof runLanes>>;
     const rounds: Run[][] = [];
     for (let round = 0; round < ROUNDS; round++) rounds.push([await runLanes(), await runChain()]);
     const [{ run: lanes, ms }, { run: chain, ms: msInOne }] = rounds[0] as [Run, Run];
-    // The fastest run of each was disturbed least.
+    // For each kind, the fastest run was disturbed least.
     const [cpuMs, cpuMsInOne] = [0, 1].map((i) => Math.min(...rounds.map((pair) => pair[i]?.cpuMs ?? 0))) as [
       number,
       number,
@@ -112,7 +112,7 @@ describe('a run over all leads', () => {
     expect(lanes.run()).toMatchObject({ lanes: LIMITS.walkLanes, done: LEADS, changed: LEADS });
     expect(chain.run()).toMatchObject({ lanes: 1, done: LEADS, changed: LEADS });
     expect(msInOne / ms).toBeGreaterThanOrEqual(8);
-    // 0.8 of it when measured alone. A busy machine adds up to 0.4.
+    // Measured alone, the ratio is 0.8. A busy machine adds up to 0.4 to it.
     expect(cpuMs).toBeLessThan(1.5 * cpuMsInOne);
     for (const { called } of [lanes, chain]) expect(new Set(called).size).toBe(LEADS);
     expect([lanes.called.length, chain.called.length]).toEqual([LEADS, LEADS]);

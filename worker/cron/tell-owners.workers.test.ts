@@ -27,7 +27,7 @@ const addEndpoint = async (behavior: string) =>
     url: string;
   };
 
-/** Attempts a new delivery to a receiver, at `now`. */
+/** Attempts a new delivery to a receiver, at the time `now`. */
 async function deliver(targetId: string, now: number, kind: 'endpoint' | 'automation' = 'endpoint'): Promise<string> {
   const id = `msg_${crypto.randomUUID()}`;
   const outgoing = {
@@ -55,7 +55,7 @@ const auditOf = async (id: string, disabled = 'webhook.disabled') => {
 };
 
 describe('an endpoint is disabled', () => {
-  it('by a 410: every owner is notified once, and the audit log names the platform', async () => {
+  it('by a 410: every owner is notified once, and the audit log names the platform as the actor', async () => {
     await newMember(tenant.projectId, 'owner', 'second@example.com');
     await newMember(tenant.projectId, 'admin', 'admin@example.com');
     const { id, url } = await addEndpoint('410');
@@ -77,7 +77,7 @@ describe('an endpoint is disabled', () => {
     ]);
   });
 
-  it('by five days of failures, but neither by fewer nor with a success in between', async () => {
+  it('by five days of failures, but not by a shorter time or with a success in between', async () => {
     const [failing, mended] = [await addEndpoint('500'), await addEndpoint('500')];
     const start = Date.now();
     for (let day = 0; day <= 5; day++) {
@@ -97,12 +97,12 @@ describe('an endpoint is disabled', () => {
     expect(await auditOf(mended.id)).toEqual([]);
   });
 
-  it('but not by a few failures days apart, because its state in between is unknown', async () => {
+  it('but not by a few failures on separate days, because nothing is known about the time between them', async () => {
     const { id } = await addEndpoint('500');
     const start = Date.now();
     for (const days of [0, 5.1, 10.2, 11, 11.9, 12.8]) await deliver(id, start + days * DAY_MS);
     expect((await stateOf(id)).enabled).toBe(true);
-    // From the 10th day on without a gap.
+    // From the 10th day on, there is an attempt every day.
     for (const days of [13.5, 14.3, 15.1]) await deliver(id, start + days * DAY_MS);
     expect((await stateOf(id)).enabled).toBe(true);
     await deliver(id, start + 15.3 * DAY_MS);
@@ -125,7 +125,7 @@ describe('an endpoint is disabled', () => {
     await note('delivered', start + 2 * HOUR_MS);
     const recovered = { from, at: new Date(start + 2 * HOUR_MS).toISOString() };
     expect(await read()).toMatchObject({ failingSince: null, recovered });
-    // Nobody had been notified that it failed.
+    // Nobody had been notified of the failures.
     expect(await tellOwners(env, start)).toBe(0);
   });
 
@@ -149,7 +149,7 @@ describe('an endpoint is disabled', () => {
     expect(mails.all()).toMatchObject([{ type: 'webhook_recovered', url, at: start + 2 * HOUR_MS }]);
   });
 
-  it('and owners are emailed for up to a day until the email is sent, but not if someone has re-enabled it', async () => {
+  it('and the email to owners is retried for up to a day, but not after someone has enabled the endpoint again', async () => {
     const [first, second] = [await addEndpoint('410'), await addEndpoint('410')];
     const now = Date.now();
     for (const { id } of [first, second]) await deliver(id, now);
@@ -193,7 +193,7 @@ describe('an automation whose receiver answers 410', () => {
     },
   );
 
-  it('stays enabled if its receiver fails otherwise', async () => {
+  it('stays enabled if its receiver fails in another way', async () => {
     const id = await addAutomation('500');
     for (let day = 0; day < 7; day++) await deliver(id, Date.now() + day * DAY_MS, 'automation');
     expect(await read(id)).toMatchObject({ enabled: true, disabledReason: null });

@@ -40,15 +40,15 @@ describe('real customers, against values computed independently of this code', (
 });
 
 describe('churn probability', () => {
-  test('of a lead that has just come back is low, whether it came twice or often; a first visit may be the only one', () => {
+  test('of a lead that has just come back is low, whether it came twice or often; a lead with a single visit may never return', () => {
     expect(riskAfter([0, 1, 2, 3], 3)).toBe('low');
     expect(riskAfter([0, 200], 200)).toBe('low');
     expect(riskAfter([0], 0)).toBe('medium');
-    // The share that leaves after its first activity: a / (a + b).
+    // The share of leads that leave after their first activity: a / (a + b).
     expect(computeChurn([MONDAY], MONDAY).probability).toBeCloseTo(0.891 / (0.891 + 1.614), 12);
   });
 
-  test('of a lead that came back and then stayed away is high, and sooner the more often it came', () => {
+  test('of a lead that came back and then stayed away is high, and becomes so sooner the more often it came', () => {
     expect(riskAfter([0, 7], 365)).toBe('high');
     expect(riskAfter([0, 2, 4, 6, 8], 9)).toBe('low');
     expect(riskAfter([0, 2, 4, 6, 8], 60)).toBe('high');
@@ -57,7 +57,7 @@ describe('churn probability', () => {
     expect(lostAfter([0, 20], 60)).toBeLessThan(lostAfter([0, 5, 10, 15, 20], 60));
   });
 
-  test('of a lead that came on only one day grows slowly: high after more than a year, certain in the limit', () => {
+  test('of a lead that came on only one day grows slowly: it is high after more than a year, and certain in the limit', () => {
     expect(riskAfter([0], 90)).toBe('medium');
     expect(riskAfter([0], 365)).toBe('medium');
     expect(riskAfter([0], 2 * 365)).toBe('high');

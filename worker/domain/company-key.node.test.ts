@@ -20,7 +20,7 @@ describe('companyOf', () => {
     expect(keyOf({ email: 'anna@gmail.com', company: 'Acme' })).toBe('name:acme');
   });
 
-  it('is otherwise the group, and the name last', () => {
+  it('is otherwise the group, and if there is none, the name', () => {
     const group = { id: 'g-7', plan: 'pro' };
     expect(keyOf({ company: 'Acme', custom: { group } })).toBe('group:g-7');
     expect(keyOf({ company: 'Acme', custom: { group: { id: 42 } } })).toBe('group:42');
@@ -35,7 +35,7 @@ describe('companyOf', () => {
     expect(keyOf({ company: 'L’Oréal' })).toBe(keyOf({ company: "L'Oréal SA" }));
     expect(keyOf({ company: '株式会社日立' })).toBe('name:株式会社日立');
     expect(keyOf({ company: '---' })).toBeNull();
-    // One character becomes eighteen.
+    // One character becomes eighteen when it is normalized.
     expect(CompanyKey.safeParse(keyOf({ company: '\ufdfa'.repeat(200) })).success).toBe(true);
     expect(CompanyKey.safeParse(keyOf({ company: '𝕏'.repeat(100) })).success).toBe(true);
     expect(keyOf({})).toBeNull();
@@ -50,7 +50,7 @@ describe('companyOf', () => {
     expect(new Set(keys).size).toBe(3);
   });
 
-  it('depends on the customer alone: a page changes nothing, and counts separately if the customer states no company', () => {
+  it('depends only on the customer: a page changes nothing, and its company counts separately if the customer states none', () => {
     const page = { email: 'anna@evil.example', company: 'Evil' };
     expect(companyOf(learn(['server', { company: 'Acme' }], ['page', page]))).toEqual({
       key: 'name:acme',
@@ -66,7 +66,7 @@ describe('companyOf', () => {
 });
 
 describe('isFreeMail', () => {
-  it('knows the domains of mail providers, and no others', () => {
+  it('knows the domains of mail providers, and no other domains', () => {
     const providers = [
       'gmail.com',
       'googlemail.com',

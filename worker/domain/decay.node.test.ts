@@ -34,7 +34,7 @@ describe('score over time', () => {
     expect(scoreAt({ score: 0, lastEventAt: null }, DEFAULT, MONDAY)).toBe(0);
   });
 
-  test('the score never rises without an event and never is negative', () => {
+  test('the score never rises without an event and is never negative', () => {
     fc.assert(
       fc.property(anyAnchor, anyDecay, anyIdleMs, anyIdleMs, (anchor, decay, a, b) => {
         const [earlier, later] = [Math.min(a, b), Math.max(a, b)].map((ms) => scoreAt(anchor, decay, MONDAY + ms));
@@ -50,7 +50,7 @@ describe('score over time', () => {
       fc.property(anyAnchor, anyDecay, anyIdleMs, anyIdleMs, (anchor, decay, a, b) => {
         const [t1, t2] = [MONDAY + Math.min(a, b), MONDAY + Math.max(a, b)];
         const direct = scoreAt(anchor, decay, t2);
-        // From t1 on only the unused part of the grace period remains.
+        // From t1 on, only the unused part of the grace period is left.
         const startsAt = decayStartsAt(anchor, decay) ?? t1;
         const graceDays = Math.max(0, startsAt - t1) / DAY_MS;
         const halfway = { score: scoreAt(anchor, decay, t1), lastEventAt: t1 };
@@ -103,13 +103,13 @@ describe('the time at which decay crosses a threshold', () => {
     expect(fallsBelowAt(lead(100), DEFAULT, 95)).toBe(daysLater(8) + 1);
   });
 
-  test('a score that is already below, and a threshold of 0, are never crossed', () => {
+  test('a threshold above the score and a threshold of 0 are never crossed', () => {
     expect(fallsBelowAt(lead(20), DEFAULT, 30)).toBeNull();
     expect(fallsBelowAt(lead(20), DEFAULT, 0)).toBeNull();
     expect(fallsBelowAt(lead(20), { graceDays: 7, ratePerDay: 0 }, 10)).toBeNull();
   });
 
-  test('rates just above 0 answer at once: an instant that is a date, or null', () => {
+  test('rates just above 0 give an answer at once: an instant that is a date, or null', () => {
     for (const ratePerDay of [1e-5, 1e-7, 1e-8, 3e-9, 1e-9, 1e-12, 1e-15, 1e-16, 1e-17, Number.MIN_VALUE]) {
       for (const threshold of [Number.MIN_VALUE, 1e-9, 60, 99.999999, 100]) {
         const at = fallsBelowAt(lead(100), { graceDays: 7, ratePerDay }, threshold);

@@ -58,7 +58,7 @@ const byId = ({ rules, ...rest }: RulesetContent) => ({
 });
 
 describe('differences of rulesets', () => {
-  test('lead from one to the other, and are empty exactly if both are equal', () => {
+  test('turn one ruleset into the other, and are empty exactly if both are equal', () => {
     fc.assert(
       fc.property(content, content, (before, after) => {
         const differences = diffRulesets(before, after);
@@ -69,7 +69,7 @@ describe('differences of rulesets', () => {
     );
   });
 
-  test('keep what a colleague has changed in the same rule and elsewhere', () => {
+  test('keep what a colleague has changed in the same rule and in other parts', () => {
     const [, signup] = LIVE.rules;
     if (!signup) throw new Error('there is a rule');
     const change = (change: Partial<ScoringRule>): RulesetContent => ({
@@ -88,7 +88,7 @@ describe('differences of rulesets', () => {
     expect(byId(applyDiff(diffRulesets(LIVE, mine), { ...LIVE, rules: others }))).toEqual(byId(mine));
   });
 
-  test('ignore the order of keys, and treat a list of conditions like a group of all', () => {
+  test('ignore the order of keys, and treat a list of conditions like a group in which all must be met', () => {
     const listed = [{ property: 'page', operator: 'equals' as const, value: '/' }];
     const grouped = { all: [{ value: '/', operator: 'equals' as const, property: 'page' }] };
     const withRule = (conditions: ScoringRule['conditions']): RulesetContent => ({

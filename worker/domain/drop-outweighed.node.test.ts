@@ -8,13 +8,13 @@ afterEach(() => {
 const learn = (known: typeof NO_TRAITS, source: 'api' | 'page', custom: Record<string, unknown>) =>
   learnTraits(known, { source, traits: { custom } } as never);
 
-// A page can send a property that all names begin with, thousands of times: the lead folds its log again after a late event.
+// A page can send a property, thousands of times, whose name all names begin with: a late event makes the lead fold its log again.
 it.each([
   ['custom', 1],
   ['a', 1],
   ['a', { b: 1 }],
   ['custom', { custom: 1 }],
-])('splits a dotted name no further than the property %s nests: %j', (head, value) => {
+])('splits a dotted name no further than the levels of the property %s: %j', (head, value) => {
   const names = Array.from({ length: 100 }, (_, i) => `${head}${'.'.repeat(100)}${i}`);
   const known = learn(NO_TRAITS, 'page', Object.fromEntries(names.map((name) => [name, 1])));
   const split = vi.spyOn(String.prototype, 'split');

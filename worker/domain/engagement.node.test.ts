@@ -21,13 +21,13 @@ test('points count fully at first, half after a week, a quarter after two', () =
   expect(weighted).toEqual([80, 40, 20]);
 });
 
-test('50 weighted points give an engagement of 5, 450 of 9, none of 0', () => {
+test('50 weighted points give an engagement of 5, 450 points 9, and no points 0', () => {
   const scores = [0, 50, 450].map((points) => engagementOf([makeActivity({ points })], MONDAY).score);
   expect(scores).toEqual([0, 5, 9]);
   expect(engagementOf([], MONDAY).score).toBe(0);
 });
 
-test('engagement has one decimal, with the numbers behind it', () => {
+test('engagement has one decimal, and comes with the numbers from which it was computed', () => {
   expect(engagementOf([makeActivity({ points: 283 })], MONDAY)).toEqual({
     score: 8.5,
     basis: { weightedPoints: 283, halfLifeDays: 7, halfwayPoints: 50 },

@@ -4,7 +4,7 @@ import { askForAnyList, withoutDeleted } from './existing-lists.ts';
 
 const none = { field: 'list', operator: 'is_empty' } as const;
 
-it('finds deleted lists in every test for any list, at any depth', () => {
+it('finds deleted lists in every condition on lists, at any depth', () => {
   const conditions: LeadConditions = [{ not: none }, { any: [{ property: 'plan', operator: 'is_empty' }, none] }];
   const told = { ...none, value: ['lst_gone'] };
   expect(withoutDeleted(conditions, ['lst_gone'])).toEqual([

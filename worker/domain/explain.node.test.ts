@@ -30,7 +30,7 @@ test('the lines add up to the reported score, exactly, for any rules, events and
   );
 });
 
-test('points appear as the rules gave them; decay only lowers the score, the floor only raises it, and a cap withholds all', () => {
+test('points appear as the rules gave them; decay only lowers the score, the floor only raises it, and a cap withholds a rule’s whole points', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const traced = trace(events, ruleset, at);

@@ -29,7 +29,7 @@ function promptOf(events: readonly Activity[], rules: readonly ScoringRule[], si
   return found && [found.event.eventId, found.rule.id];
 }
 
-test('the last event that a rule has an action for decides; other events do not', () => {
+test('the last event for which a rule has an action decides; other events do not', () => {
   const events = [
     makeDemo({ eventId: 'first', occurredAt: AT - 2 * HOUR_MS }),
     makeDemo({ eventId: 'last' }),
@@ -50,7 +50,7 @@ test('an event counts for two weeks, and not before it happens', () => {
   expect(promptOf([makeDemo({ occurredAt: AT + 1 })], [makeRule()])).toBeNull();
 });
 
-test('conditions decide which rule applies; of two that match, the one with more points, whatever the order of rules', () => {
+test('conditions decide which rule applies; if two match, the one with more points does, whatever the order of rules', () => {
   const large = makeRule({
     ...{ id: 'rule_large', points: 60 },
     conditions: [{ property: 'seats', operator: 'greater_than', value: 100 }],
@@ -66,13 +66,13 @@ test('conditions decide which rule applies; of two that match, the one with more
   expect(promptOf(ofSeats(5), [large])).toBeNull();
 });
 
-test('bots, silent types and pages’ events of a reserved type do not decide', () => {
+test('events of bots, of silent types, and pages’ events of a reserved type do not decide', () => {
   expect(promptOf([makeDemo({ properties: { $bot: true } })], [makeRule()])).toBeNull();
   expect(promptOf([makeDemo({ properties: { $reserved: true } })], [makeRule()])).toBeNull();
   expect(promptOf([makeDemo()], [makeRule()], ['demo_request'])).toBeNull();
 });
 
-test('events of pages hide no other event, and those of one type none of another', () => {
+test('events of pages do not hide other events, and those of one type do not hide those of another', () => {
   const conditions = [{ property: 'page', operator: 'equals' as const, value: '/pricing' }];
   const rules = [makeRule(), makeRule({ id: 'rule_view', eventType: 'page_view', points: 5, conditions })];
   const views = (source: EventSource) =>

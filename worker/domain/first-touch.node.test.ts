@@ -49,7 +49,7 @@ describe('the first touch', () => {
   });
 
   test.each(['server', 'import', 'person'] as const)(
-    'of a page yields to that of a %s, but not the reverse',
+    'from a page yields to one from a %s, but not the reverse',
     (source) => {
       const page = visit(1, { properties: { utm_source: 'page' } });
       const own = visit(2, { source, properties: { url: 'https://acme.example/own' } });
@@ -65,7 +65,7 @@ describe('the first touch', () => {
     },
   );
 
-  test('is not a bot’s', () => {
+  test('never comes from a bot', () => {
     const bot = visit(0, { properties: { url: 'https://acme.example/', $bot: true } });
     expect(firstTouch(bot)).toBeNull();
     const person = visit(1, { properties: { url: 'https://acme.example/person' } });

@@ -25,7 +25,7 @@ const leadOf = (...said: Said[]) => {
   const { traits, omittedProperties } = fold(toEvents(said), SETTINGS);
   return { held: Object.keys(traits.custom ?? {}), custom: traits.custom ?? {}, omitted: omittedProperties };
 };
-/** A property that takes exactly this many bytes of room, key and punctuation included. */
+/** A property that takes exactly this many bytes, including its key and punctuation. */
 const sized = (key: string, bytes: number): JsonObject => ({
   [key]: 'x'.repeat(bytes - Buffer.byteLength(JSON.stringify(key)) - 4),
 });
@@ -33,7 +33,7 @@ const numbered = (count: number, prefix = 'p'): JsonObject =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}${i}`, i]));
 
 describe('the room for values from pages', () => {
-  it('is half of the bytes, to the byte', () => {
+  it('is half of the bytes, exact to the byte', () => {
     expect(leadOf(['page', sized('a', ROOM / 2)]).held).toEqual(['a']);
     expect(leadOf(['page', sized('a', ROOM / 2 + 1)])).toMatchObject({ held: [], omitted: ['a'] });
     expect(leadOf(['page', sized('a', ROOM / 4)], ['page', sized('b', ROOM / 4 + 1)])).toMatchObject({
@@ -41,7 +41,7 @@ describe('the room for values from pages', () => {
     });
   });
 
-  it('is half of the number, to the property', () => {
+  it('is half of the number, exact to the property', () => {
     const full = leadOf(['page', numbered(LIMITS.leadPropertiesMax / 2 - 1)], ['page', { last: 1, over: 1 }]);
     expect(full.held).toHaveLength(LIMITS.leadPropertiesMax / 2);
     expect(full.omitted).toEqual(['over']);
@@ -55,7 +55,7 @@ describe('the room for values from pages', () => {
 });
 
 describe('the room for values that the customer vouches for', () => {
-  it('is all of it, to the byte and to the property', () => {
+  it('is all of it, exact to the byte and to the property', () => {
     expect(leadOf(['server', sized('a', ROOM)]).held).toEqual(['a']);
     expect(leadOf(['server', sized('a', ROOM + 1)])).toMatchObject({ held: [], omitted: ['a'] });
     const many = leadOf(['server', numbered(LIMITS.leadPropertiesMax)], ['server', { over: 1 }]);
@@ -63,13 +63,13 @@ describe('the room for values that the customer vouches for', () => {
     expect(many.omitted).toEqual(['over']);
   });
 
-  it("replaces pages' values, but only as many as needed", () => {
+  it("is made by removing pages' values, but only as many as needed", () => {
     const page: Said = ['page', { ...sized('a', ROOM / 4), ...sized('b', ROOM / 4) }];
     const { held, omitted } = leadOf(page, ['server', sized('c', ROOM * 0.7)]);
     expect({ held, omitted }).toEqual({ held: ['a', 'c'], omitted: ['b'] });
   });
 
-  it('replaces nothing if that would not be enough, and known values stay', () => {
+  it('removes nothing if that would not be enough, and known values stay', () => {
     const known: Said[] = [
       ['server', sized('a', ROOM / 2)],
       ['page', sized('b', ROOM / 4)],
@@ -79,7 +79,7 @@ describe('the room for values that the customer vouches for', () => {
     expect(custom.a).toHaveLength(ROOM / 2 - 7);
   });
 
-  it('is given to the lead’s own values before those of a merged lead, whichever are older', () => {
+  it('goes first to the lead’s own values, then to those of a merged lead, whichever are older', () => {
     const absorbed: Said = ['server', sized('theirs', ROOM * 0.6), 'absorbed'];
     const own: Said = ['server', sized('ours', ROOM * 0.6)];
     expect(leadOf(absorbed, own)).toMatchObject({ held: ['ours'], omitted: ['theirs'] });
@@ -95,7 +95,7 @@ describe('an omitted property', () => {
     expect(leadOf(big, big).omitted).toEqual(['a']);
   });
 
-  it('is listed among the newest names; no name is long or cut within a character', () => {
+  it('is listed among the newest names; long names are cut, but not within a character', () => {
     const over = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`big${i}`, 'x'.repeat(ROOM)]));
     const { omitted } = leadOf(['page', over]);
     expect(omitted).toEqual(Array.from({ length: LIMITS.omittedNamesMax }, (_, i) => `big${i + 10}`));
@@ -104,13 +104,13 @@ describe('an omitted property', () => {
     expect(leadOf(['page', { [long]: 'x'.repeat(ROOM) }]).omitted).toEqual([shownName(long)]);
   });
 
-  it('stores properties named like members of objects', () => {
+  it('may have the name of a member of objects', () => {
     const custom = JSON.parse(`{"__proto__": "${'x'.repeat(ROOM)}", "constructor": "b"}`);
     expect(leadOf(['page', custom])).toMatchObject({ held: ['constructor'], omitted: ['__proto__'] });
   });
 });
 
-it('any history keeps the same properties in any order, from any checkpoint, within the room', () => {
+it('any history keeps the same properties in any order, from any checkpoint, within the limits', () => {
   const value = fc.constantFrom('x', 'x'.repeat(3_000), 'x'.repeat(20_000), 'x'.repeat(40_000), null, 7);
   const custom = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'e', '7', '3', '__proto__'), value, { maxKeys: 4 });
   const said = fc.tuple(

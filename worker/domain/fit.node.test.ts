@@ -17,13 +17,13 @@ const FIT: FitRules = {
   grades: { A: 30.8, B: 0.8, C: -10 },
 };
 
-/** No rule here has conditions. */
+/** None of these rules has conditions. */
 const neverAsked = (): never => expect.fail('the lead was asked');
 
 const named = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `stage_${i}`, from: i }));
 
 describe('fit', () => {
-  test('adds up the rules that match, negative ones too, and says which they are', () => {
+  test('adds up the rules that match, including negative ones, and names them', () => {
     const [employees, , gmail] = FIT.rules;
     expect(fitOf({ email: 'zoe@gmail.com', custom: { employees: 250 } }, FIT)).toEqual({
       ...{ letter: 'B', points: 10 },
@@ -38,7 +38,7 @@ describe('fit', () => {
     [{ company: 'Acme' }, 'C', 0.1],
     [{}, 'C', 0],
     [{ email: 'zoe@gmail.com' }, 'D', -20],
-  ] as const)('a letter begins at its points: %j is %s', (traits, letter, points) => {
+  ] as const)('begins a letter at its points: %j is %s', (traits, letter, points) => {
     expect(fitOf(traits, FIT)).toMatchObject({ letter, points });
   });
 });
@@ -64,7 +64,7 @@ describe('engagement', () => {
   });
 });
 
-test('an automation with grades runs for leads that have one of them, and for none without fit', () => {
+test('an automation with grades runs for leads that have one of them, and for no lead without fit rules', () => {
   const rule: AutomationRule = { id: 'aut_1', name: 'Call', whenScoreAbove: 10, grades: ['A', 'B1'] };
   const occasion: Occasion = {
     ...{ now: 0, since: 0, previousScore: 0, score: 50, velocity: 0, stageMoves: [], traits: {}, gainedEmail: false },

@@ -24,7 +24,7 @@ const inOrder = (events: readonly LeadEvent[]) => [...events].sort(compareEvents
 const evolveAll = (from: LeadState, events: readonly LeadEvent[], ruleset: History['ruleset']) =>
   events.reduce((state, event) => evolve(state, toFolded(event), ruleset), from);
 
-/** A history, its events in a different order, and a place to split the canonical order in two. */
+/** A history, the same events in a different order, and a position at which to split the canonical order in two. */
 const anyReplay = anyHistory.chain(({ ruleset, events }) =>
   fc.record({
     ruleset: fc.constant(ruleset),
@@ -101,7 +101,7 @@ describe('continuing from a state', () => {
 });
 
 describe('the score', () => {
-  test('the documented example: page_view, signup and demo_request make 75, in any order', () => {
+  test('follows the documented example: page_view, signup and demo_request make 75, in any order', () => {
     const events = [
       makeActivity({ eventId: 'evt_3', occurredAt: MONDAY + 2 * HOUR_MS, points: 50 }),
       makeActivity({ eventId: 'evt_1', occurredAt: MONDAY, points: 5 }),
@@ -127,7 +127,7 @@ describe('the score', () => {
     expect(fold(events, { decay: DECAY }).score).toBeCloseTo(100 * 0.95 ** 2 + 10, 10);
   });
 
-  test('the score never falls below 0, and what would be below 0 is not owed later', () => {
+  test('never falls below 0, and what would be below 0 is not deducted later', () => {
     const events = [-30, 20].map((points, i) => makeActivity({ occurredAt: MONDAY + i, points }));
     expect(fold(events, { decay: DECAY }).score).toBe(20);
   });
@@ -137,7 +137,7 @@ describe('the score', () => {
     expect(fold(events, { decay: DECAY }).score).toBe(30);
   });
 
-  test('an event that earns nothing is still an activity: decay restarts', () => {
+  test('decays again from an event that earns nothing, because it still is an activity', () => {
     const { score, eventCount, lastEventAt } = fold(
       [makeActivity({ points: 10 }), makeActivity({ occurredAt: MONDAY + DAY_MS, awards: [] })],
       { decay: DECAY },
@@ -160,7 +160,7 @@ describe('the score', () => {
 });
 
 describe('other events', () => {
-  test('traits change no score, count or decay; the later value of each key wins', () => {
+  test('such as traits change no score, count or decay; the later value of each key wins', () => {
     const activity = makeActivity({ points: 10 });
     const state = fold(
       [
@@ -195,25 +195,25 @@ describe('caps', () => {
       makeActivity({ eventId: `evt_${i}`, occurredAt, awards: [makeAward({ points: 1, cap })] }),
     );
 
-  test('a daily cap allows its number of times per UTC day, and again from midnight', () => {
+  test('per day allow their number of times per UTC day, and again from midnight', () => {
     const midnight = MONDAY + DAY_MS;
     const times = [MONDAY, MONDAY + 1, midnight - 1, midnight, midnight + 1, midnight + 2];
     expect(fold(capped({ times: 2, per: 'day' }, times), { decay: NO_DECAY }).score).toBe(4);
     expect(fold(capped({ times: 1, per: 'day' }, [midnight - 1, midnight]), { decay: NO_DECAY }).score).toBe(2);
   });
 
-  test('a weekly cap resets on Monday 00:00 UTC', () => {
+  test('per week reset on Monday 00:00 UTC', () => {
     const nextMonday = MONDAY + 7 * DAY_MS;
     const times = [MONDAY, MONDAY + DAY_MS, nextMonday - 1, nextMonday, nextMonday + DAY_MS];
     expect(fold(capped({ times: 1, per: 'week' }, times), { decay: NO_DECAY }).score).toBe(2);
   });
 
-  test('a lifetime cap never resets', () => {
+  test('per lifetime never reset', () => {
     const times = [0, 1, 400, 4000].map((days) => MONDAY + days * DAY_MS);
     expect(fold(capped({ times: 3, per: 'lifetime' }, times), { decay: NO_DECAY }).score).toBe(3);
   });
 
-  test('each rule has its own cap, and an uncapped rule next to it continues', () => {
+  test('belong to a rule, and an uncapped rule next to it continues', () => {
     const events = [0, 1, 2].map((i) =>
       makeActivity({
         occurredAt: MONDAY + i,
@@ -234,7 +234,7 @@ describe('caps', () => {
     expect(fold([early, late], { decay: NO_DECAY }).score).toBe(7);
   });
 
-  test('a lifetime cap stays reached when late events fall between its events and use up the rule’s earlier daily cap', () => {
+  test('per lifetime stay reached when late events fall between the capped ones and use up the rule’s earlier daily cap', () => {
     const lifetime = [makeAward({ points: 10, cap: { times: 1, per: 'lifetime' } })];
     const daily = [makeAward({ points: 1, cap: { times: 1, per: 'day' } })];
     const events = [lifetime, daily, lifetime, daily].map((awards, i) =>
@@ -245,7 +245,7 @@ describe('caps', () => {
 });
 
 /**
- * The scoring of DESIGN §4 in plain code: grace to the millisecond, cap uses counted by calendar day, Monday and rule.
+ * The scoring of DESIGN §4 in plain code: grace to the millisecond; uses of caps counted by calendar day, week from Monday, and rule.
  */
 function plainScore(events: readonly LeadEvent[], { decay, silent = [] }: History['ruleset']): number {
   const { graceDays, ratePerDay } = decay;

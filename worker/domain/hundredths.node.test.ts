@@ -22,7 +22,7 @@ test('adding whole points to a decayed score adds the same whole points to the r
 
 test('every sum of points with up to two days’ decay rounds like its exact decimal value', () => {
   for (let points = 0; points <= 2000; points++) {
-    // In ten-thousandths 95·95·points is a whole number; half a hundredth and more rounds up.
+    // In ten-thousandths, 95·95·points is a whole number; half a hundredth or more is rounded up.
     expect(toHundredths(points * 0.95)).toBe(points * 95);
     expect(toHundredths(points * 0.95 ** 2)).toBe(Math.floor((points * 95 * 95 + 50) / 100));
   }

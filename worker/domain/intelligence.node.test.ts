@@ -38,7 +38,7 @@ test('a busy hot lead reads like the documented example, with the numbers behind
         ageWeeks: 40 / 7,
         parameters: { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 },
       },
-      // Just active: T = t, and P(alive) = 1/(1 + a/(b + x)).
+      // The lead was just active, so T = t and P(alive) = 1/(1 + a/(b + x)).
       comingBack: null,
       risk: { mediumFrom: 1 / 3, highFrom: 2 / 3, churnProbability: expect.closeTo(0.891 / (0.891 + 4.614), 9) },
       nextBestAction: {
@@ -55,7 +55,7 @@ test('a busy hot lead reads like the documented example, with the numbers behind
   });
 });
 
-test('a lead without activity, known only by its traits, gets no made-up figures', () => {
+test('a lead without activity, known only by its traits, gets no invented figures', () => {
   const known = toFolded(makeTraitsLearned({ traits: { phone: '+49 30 1234' } }));
   expect(computeIntelligence([known], makeConfig(), { at: MONDAY, outcomeAt: null })).toEqual({
     riskLevel: 'medium',
@@ -94,7 +94,7 @@ test('risk uses the unrounded probability: 0.3335 is shown as 0.33 and is medium
   expect({ riskLevel, churnProbability }).toEqual({ riskLevel: 'medium', churnProbability: 0.33 });
 });
 
-test('later events do not matter', () => {
+test('events after the given time do not matter', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const log = [...events].sort(compareEvents).map(toFolded);

@@ -11,7 +11,7 @@ import { propertyAt, toProperties } from './meets-conditions.ts';
 
 const DECAY = { graceDays: 7, ratePerDay: 0.05 };
 
-/** Values by source, in order; `absorbed` came with the log of a merged lead. */
+/** Values with their sources, in order; `absorbed` values came with the log of a merged lead. */
 type Said = [source: EventSource, traits: LearnedTraits, absorbed?: 'absorbed'];
 
 const toEvents = (said: readonly Said[]): TraitsLearned[] =>
@@ -36,7 +36,7 @@ describe('who may say who a lead is (A19)', () => {
     expect(known(['server', { name: 'A' }], ['person', { name: 'B' }], ['page', { name: 'C' }])).toEqual({ name: 'B' });
   });
 
-  it('a user with a signed ID but an unsigned email changes everything except an email that the customer vouches for', () => {
+  it('a user whose ID is signed but whose email is not changes everything except an email that the customer vouches for', () => {
     const said: Said[] = [
       ['server', { name: 'Ann', email: 'ann@acme.example' }],
       ['signed_user', { name: 'Anna', email: 'vic@acme.example' }],
@@ -69,7 +69,7 @@ describe('who may say who a lead is (A19)', () => {
     });
   });
 
-  it('stores fields named like members of objects', () => {
+  it('may use fields named like members of objects', () => {
     const custom = JSON.parse('{"__proto__": "a", "constructor": "b", "toString": "c"}');
     expect(known(['page', { custom }]).custom).toEqual(custom);
     expect(known(['server', { custom }], ['page', { custom: JSON.parse('{"__proto__": "x"}') }]).custom).toEqual(
@@ -98,7 +98,7 @@ describe("a page's value under another spelling of what the customer states (B5)
     const custom = { 'subscription.renews': true, 'plan.price': 5, 'other.status': 'x' };
     const vouched = { subscription: { status: 'trial' }, plan: 'free' };
     expect(known(['server', { custom: vouched }], ['page', { custom }]).custom).toEqual({ ...vouched, ...custom });
-    // Only the part that the customer's name refers to is removed from a page's object.
+    // Only the part that the customer's name refers to is removed from the object that a page sent.
     const dotted = { 'subscription.status': 'trial', 'items.1': 'b' };
     const page: Said = ['page', { custom: { subscription: { status: 'active', seats: 3 }, items: [1, 2, 3] } }];
     expect(known(page, ['server', { custom: dotted }]).custom).toEqual({
@@ -167,7 +167,7 @@ describe("a merged lead's values (C3)", () => {
     });
   });
 
-  it('use what a person chose, until the customer states otherwise', () => {
+  it('use the value that a person chose, until the customer states another', () => {
     const chosen: Said[] = [
       ['server', { name: 'Ann', phone: '1' }],
       ['server', { name: 'Bob', phone: '2' }, 'absorbed'],
@@ -179,7 +179,7 @@ describe("a merged lead's values (C3)", () => {
   });
 });
 
-it('the order of arrival does not matter', () => {
+it('the order in which values arrive does not matter', () => {
   const anySaid: fc.Arbitrary<Said> = fc.tuple(
     fc.constantFrom(...EventSource.options),
     fc.record(

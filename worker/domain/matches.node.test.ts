@@ -63,7 +63,7 @@ describe('matches', () => {
     [{ property: 'custom.employees', operator: 'greater_than', value: 200 }, true],
     [{ property: 'plan.name', operator: 'equals', value: 'pro' }, true],
     [{ property: 'email', operator: 'ends_with', value: '@acme.example' }, true],
-    // A custom property of that name counts while the lead has no company of its own.
+    // A custom property called `company` counts while the lead has no company of its own.
     [{ property: 'company', operator: 'equals', value: 'Acme' }, true],
     [{ property: 'nobody_has_this', operator: 'exists' }, false],
     [{ event: 'page_view', operator: 'did' }, true],
@@ -94,7 +94,7 @@ describe('matches', () => {
     expect(meets([{ field: 'lastEventAt', operator: 'before', value: '2030-01-01T00:00:00Z' }], silent)).toBe(false);
   });
 
-  it('finds every lead if there is no condition', () => {
+  it('finds every lead if there are no conditions', () => {
     expect(meets([])).toBe(true);
   });
 
@@ -105,7 +105,7 @@ describe('matches', () => {
     [{ field: 'lastEventAt', operator: 'within_days', value: 0 }, 'value', /^must be a number of days above 0/],
     [{ field: 'lastEventAt', operator: 'after', value: 'monday' }, 'value', /^must be an instant/],
     [{ field: 'score', operator: 'greater_than' }, 'value', /^is required/],
-  ])('refuses %j', (condition, field, message) => {
+  ])('refuses the conditions %j', (condition, field, message) => {
     const parsed = LeadConditions.safeParse([condition]);
     expect(parsed.success).toBe(false);
     expect(JSON.stringify(parsed.error?.issues)).toContain(`"${field}"`);

@@ -99,7 +99,7 @@ test('a value equal to a number is neither greater nor less than it, and is betw
   );
 });
 
-test('exists is the opposite of absent or null; an empty value has no item, key or visible character', () => {
+test('`exists` is the opposite of absent or null; an empty value has no item, key or visible character', () => {
   for (const value of [null, undefined])
     expect([meets(value, 'exists'), meets(value, 'is_empty')]).toEqual([false, true]);
   for (const value of ['', '\u00a0', '\t', [], {}]) {
@@ -128,14 +128,14 @@ describe('a path', () => {
   });
 
   test.each(['cart.items.2.sku', 'plan.length', 'nothing.x', 'constructor', '__proto__', 'cart.hasOwnProperty', ''])(
-    '%s leads nowhere',
+    '%s leads to no value',
     (property) => {
       expect(meetsConditions(properties, [{ property, operator: 'exists' }])).toBe(false);
     },
   );
 });
 
-test('groups combine all of a list, all of `all` and one of `any`, at any depth', () => {
+test('groups combine all conditions of a list, all of `all` and any one of `any`, at any depth', () => {
   const yes: ConditionNode = { property: 'p', operator: 'exists' };
   const no: ConditionNode = { property: 'p', operator: 'is_empty' };
   const meetsTree = (...nodes: ConditionNode[]) => meetsConditions({ p: 1 }, nodes);

@@ -14,7 +14,7 @@ it('the best event has the most points × score, halved each day', () => {
   const demo = makeActivity({ occurredAt: MONDAY, type: 'demo_request', points: 50 });
   const views = (hours: number) =>
     makeActivity({ eventId: `view ${hours}`, occurredAt: MONDAY + hours * HOUR_MS, type: 'page_view', points: 5 });
-  // 50 × 50 = 2,500, against 5 × 55 = 275 and later 5 × 60 = 300: halved three times, and more.
+  // 50 × 50 = 2,500, against 5 × 55 = 275 and later 5 × 60 = 300: even halved three times, the first is the highest.
   expect(momentsOf([demo, views(1)])).toMatchObject({ best: { type: 'demo_request' }, last: { type: 'page_view' } });
   expect(momentsOf([demo, views(1), views(73)])?.best).toMatchObject({ eventId: `evt_${MONDAY}`, points: 5000 });
   expect(momentsOf([demo, views(1), views(74)])?.best).toMatchObject({ eventId: 'view 74', points: 500 });

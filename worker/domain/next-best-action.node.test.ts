@@ -28,7 +28,7 @@ const makeSituation = (given: Partial<Situation> = {}): Situation => ({
   ...given,
 });
 
-test('a hot, increasingly active lead with low churn risk gets a product demo, and the reason says so', () => {
+test('a hot, increasingly active lead with a low churn risk gets a product demo, and the reason says so', () => {
   expect(chooseNextBestAction(makeSituation(), DEFAULT_STAGES)).toEqual({
     action: 'Send product demo',
     basis: {
@@ -44,7 +44,7 @@ test('a hot, increasingly active lead with low churn risk gets a product demo, a
   });
 });
 
-test('a customer is handed over, in any stage, reachable or not', () => {
+test('a customer is handed over, in any stage, whether or not they can be reached', () => {
   for (const { name: stage } of DEFAULT_STAGES) {
     for (const canBeReached of [true, false]) {
       const lead = makeSituation({ stage, canBeReached, outcomeAt: MONDAY });
@@ -102,7 +102,7 @@ test('a stage is judged by its position, not by its name', () => {
   expect(actionsOf([0, 10, 20, 30, 40])).toEqual([first, middle, middle, second, top]);
 });
 
-test('a lead without activity is contacted, and the reason claims nothing more', () => {
+test('a lead without activity is to be contacted, and the reason claims nothing more', () => {
   const lead = makeSituation({ stage: 'cold', trend: 'unclear', risk: 'medium', hasActivity: false });
   expect(chooseNextBestAction(lead, DEFAULT_STAGES)).toMatchObject({
     action: 'Start a first conversation',

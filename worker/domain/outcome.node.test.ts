@@ -51,19 +51,19 @@ test('a page cannot state the outcome of a lead that the customer has mentioned'
   expect(outcomeAt([known, plan(1, 'signed', 'paid')], outcome)).toBe(at(1));
   expect(outcomeAt([known, plan(1, 'page', 'paid')], never)).toBe(at(0));
   expect(outcomeAt([plan(1, 'page', 'paid')], outcome)).toBe(at(1));
-  // A page may claim that it was so before the customer's first mention.
+  // A page may claim that this was so before the customer first mentioned the lead.
   expect(outcomeAt([plan(-9, 'page', 'paid'), known], outcome)).toBeNull();
   expect(outcomeAt([plan(-9, 'page', 'paid'), known, plan(2, 'server', 'paid')], outcome)).toBe(at(2));
 });
 
-test('a bot or a page that sends a reserved type reaches no outcome', () => {
+test('events of bots, and pages’ events of a reserved type, reach no outcome', () => {
   const flagged = (flag: string) => makeActivity({ type: 'contract_signed', properties: { [flag]: true } });
   expect(outcomeAt([flagged('$bot')], DEFAULT_OUTCOME)).toBeNull();
   expect(outcomeAt([flagged('$reserved')], DEFAULT_OUTCOME)).toBeNull();
   expect(outcomeAt([makeActivity({ type: 'contract_signed' })], DEFAULT_OUTCOME)).toBe(MONDAY);
 });
 
-test('an event at the last instant counts, and nothing after it', () => {
+test('an event at the last instant counts, and no later event', () => {
   const signed = makeActivity({ type: 'contract_signed', occurredAt: at(5) });
   expect([at(4), at(5), at(6)].map((until) => outcomeAt([signed], DEFAULT_OUTCOME, until))).toEqual([
     ...[null, at(5), at(5)],

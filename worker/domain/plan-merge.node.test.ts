@@ -50,7 +50,7 @@ it.each<[kept: IdKind, lost: IdKind]>([
   ['own', 'made'],
   ['own', 'anonymous'],
   ['made', 'anonymous'],
-])('keeps an ID that is %s rather than one that is %s, even if it is newer', (kept, lost) => {
+])('keeps an ID that is %s over one that is %s, even if the first is newer', (kept, lost) => {
   const winner = { leadId: 'z', idKind: kept, email: null, emailIsTrusted: false, createdAt: 2 };
   const loser = { leadId: 'a', idKind: lost, email: null, emailIsTrusted: false, createdAt: 1 };
   expect(planMerge(loser, winner, { linkedBy: 'page' })).toEqual({ status: 'merge', winner, loser });

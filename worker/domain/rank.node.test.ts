@@ -18,7 +18,7 @@ const INSTANTS = fc.sample(fc.integer({ min: MONDAY - 50 * DAY_MS, max: MONDAY +
 });
 
 describe.each(DECAYS)('ranks of 10,000 leads, $graceDays days grace, rate $ratePerDay', (decay) => {
-  test.each(INSTANTS)('at %d the stored ranks order the leads like their scores', (now) => {
+  test.each(INSTANTS)('at %d the stored ranks order the leads in the same way as their scores', (now) => {
     const daysNow = now / DAY_MS;
     const ranked = LEADS.map((lead) => {
       const { phase, rank } = rankAt(lead, decay, now);
@@ -28,7 +28,7 @@ describe.each(DECAYS)('ranks of 10,000 leads, $graceDays days grace, rate $rateP
     for (const { lead, effective } of ranked) {
       const score = scoreAt(lead, decay, now);
       expectNear(effective, score);
-      // Near-ties may be in either order.
+      // Leads with nearly equal scores may be in either order.
       if (score > above * (1 + 1e-9)) expect.fail(`${score} ranks below ${above}`);
       above = Math.min(above, score);
     }
@@ -62,7 +62,7 @@ test('a rank is written once per phase: it does not depend on when it is read', 
   expect(rankAt(lead, decay, decayFrom + 300 * DAY_MS)).toEqual(decaying);
 });
 
-test('a score of 0, or one that never decays, stays in phase 0', () => {
+test('a lead with a score of 0, or with a score that never decays, stays in phase 0', () => {
   const later = MONDAY + 100 * DAY_MS;
   expect(rankAt({ score: 0, lastEventAt: MONDAY }, { graceDays: 7, ratePerDay: 0.05 }, later)).toEqual({
     phase: 0,

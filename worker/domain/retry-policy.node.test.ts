@@ -38,6 +38,6 @@ it('waits as long as Retry-After asks, up to the longest delay of the queue', ()
   });
 });
 
-it('spreads deliveries that failed together by up to a tenth', () => {
+it('spreads deliveries that failed together over up to a tenth of the delay', () => {
   expect(judgeAttempt(2, failed, 0.999)).toEqual({ verdict: 'retry', delaySeconds: 330 });
 });

@@ -55,7 +55,7 @@ describe('awards', () => {
     expect(awards([isPro, { any: [{ all: [isBot] }] }])).toHaveLength(1);
   });
 
-  test('a type that no rule names gives nothing; types differ by case', () => {
+  test('a type that no rule names gives no points; types that differ in case are different', () => {
     for (const type of ['unknown', 'Page_View', 'constructor']) {
       expect(awardsFor({ type, properties: {} }, DEFAULT_RULESET)).toEqual([]);
     }

@@ -23,8 +23,8 @@ const botView = (occurredAt: number) =>
 const delivered = (occurredAt: number, points = 0) =>
   makeActivity({ eventId: `mail_${occurredAt}`, occurredAt, type: 'email_delivered', points });
 
-/** Idle for 20 days, 13 of which decay: 50 points are 25.67 and cold. */
-/** No rule here has conditions. */
+/** A lead that was idle for 20 days, of which it decayed for 13: 50 points become 25.67, and it is cold. */
+/** None of these rules has conditions. */
 const neverAsked = (): never => expect.fail('the lead was asked');
 
 const LATER = MONDAY + 20 * DAY_MS;
@@ -45,7 +45,7 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
   const before = fold([demo], ruleset);
   const after = fold([demo, silent], ruleset);
 
-  test('does not restart decay, and does not lift an idle lead', () => {
+  test('does not restart decay, and does not raise the stage of an idle lead', () => {
     for (const days of [0, 1, 7, 30]) {
       const at = LATER + days * DAY_MS;
       expect(standingAt(after, config, at)).toEqual(standingAt(before, config, at));
@@ -72,7 +72,7 @@ describe.each(Object.entries(SILENT))('an event of %s', (_, silent) => {
     expect(intelligence.basis.trend).toEqual(basis.trend);
   });
 
-  test('keeps the account of the score complete, whenever it is read', () => {
+  test('keeps the explanation of the score complete, whenever it is read', () => {
     for (const at of [LATER, LATER + DAY_MS, LATER + 40 * DAY_MS]) {
       const { lines, hundredths } = explain(trace([demo, silent], ruleset, at), ruleset, at);
       expect(lines.reduce((sum, line) => sum + line.hundredths, 0)).toBe(hundredths);
@@ -116,7 +116,7 @@ test('points scored within the grace period decay after it ends, and the next si
   expect(back.scoredAt).toBeUndefined();
 });
 
-test('a lead that only a machine has seen decays from its last points', () => {
+test('a lead that only machines have visited decays from its last points', () => {
   const state = fold([delivered(MONDAY, 40)], ruleset);
   expect(state.lastEventAt).toBeNull();
   expect(scoreAt(state, decay, MONDAY + DAY_MS)).toBeCloseTo(38, 8);

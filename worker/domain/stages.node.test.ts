@@ -12,7 +12,7 @@ test('a stage begins exactly at its threshold', () => {
   expect(names).toEqual(['cold', 'cold', 'warm', 'warm', 'hot', 'hot', 'hot', 'qualified', 'qualified']);
 });
 
-test('every score has one stage: the highest that begins at or below it', () => {
+test('every score has exactly one stage: the highest that begins at or below the score', () => {
   fc.assert(
     fc.property(anyStages, fc.double({ min: 0, max: 400, noNaN: true }), (stages, score) => {
       const stage = stageOf(score, stages);
@@ -55,13 +55,13 @@ test.each([
   [99.996, 99.99],
   [100.005, 100.01],
   [0, 0],
-])('%d is displayed as %d, which is in the same stage', (score, shown) => {
+])('%d is displayed as %d, which belongs to the same stage', (score, shown) => {
   const { stages } = DEFAULT_RULESET;
   expect(shownScore(score, stages)).toBe(shown);
   expect(stageOf(shown, stages)).toBe(stageOf(score, stages));
 });
 
-test('whatever the thresholds, a displayed score is in the stage of the real score, and less than a hundredth away', () => {
+test('with any thresholds, a displayed score is in the stage of the real score, and less than a hundredth away', () => {
   fc.assert(
     fc.property(anyStages, fc.double({ min: 0, max: 1000, noNaN: true }), fc.nat({ max: 5 }), (stages, any, i) => {
       const near = Math.max(0, (stages[i % stages.length]?.from ?? 0) + (any - 500) * 1e-5);

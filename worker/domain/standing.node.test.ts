@@ -13,7 +13,7 @@ test('the documented example: three events on one day lead to 75, hot, velocity 
   expect(standing).toEqual({ score: 75, stage: 'hot', velocity: 3 });
 });
 
-test('a lead that goes quiet changes when velocity drops, decay begins and each stage is left, and then never again', () => {
+test('the state of a lead that goes quiet changes when velocity drops, when decay begins and when each stage is left, and then never again', () => {
   const config = makeConfig();
   const state = fold([makeActivity({ points: 60 })], config.ruleset);
   const instants: number[] = [];
@@ -22,7 +22,7 @@ test('a lead that goes quiet changes when velocity drops, decay begins and each 
     at = changesAt({ ...state, createdAt: MONDAY }, config, at);
     if (at !== null) instants.push(at);
   }
-  // 60 points leave hot with the first decay, and warm when 30 are left: ln 2 / −ln 0.95 = 13.51… days later.
+  // 60 points drop below hot with the first decay, and below warm when 30 are left: ln 2 / −ln 0.95 = 13.51… days later.
   const halved = 7 * DAY_MS + (Math.log(2) / -Math.log(0.95)) * DAY_MS;
   expect(instants).toEqual([
     MONDAY + DAY_MS,

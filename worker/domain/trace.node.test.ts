@@ -26,7 +26,7 @@ const changesOf = ({ steps }: Trace): StageChange[] =>
     return step.type !== 'work' && step.stageChange ? [step.stageChange] : [];
   });
 
-/** The first touch and properties are read on request; the test reads them to compare them. */
+/** The first touch and properties are computed on request; the test requests them to compare them. */
 const read = (event: FoldedActivity) => ({
   ...event,
   touch: event.touch?.(event.eventId) ?? null,
@@ -83,7 +83,7 @@ test('every activity and every entry of work appears once, and each score starts
   );
 });
 
-test('stage changes form one unbroken path in time, from the first stage to the present one', () => {
+test('stage changes form one continuous sequence in time, from the first stage to the present one', () => {
   fc.assert(
     fc.property(anyHistory, ({ ruleset, events, at }) => {
       const traced = trace(events, ruleset, at);

@@ -36,7 +36,7 @@ test('a trend means more or fewer active days than chance explains', () => {
   expect(trendOf(LONG_AGO, 20, 18, 16, ...days(0, 9))).toBe('steady');
 });
 
-test('a lead that goes silent after five active days is falling; after four, it is too early to say', () => {
+test('a lead that goes silent after five active days is falling; after four active days, it is too early to say', () => {
   expect(trendOf(LONG_AGO, ...days(14, 5))).toBe('falling');
   expect(trendOf(LONG_AGO, ...days(14, 4))).toBe('unclear');
 });
@@ -46,13 +46,14 @@ test('one visit more than last week is no trend, however many events it contains
   expect(computeTrend([...daysAgo(LONG_AGO, 20, 6), ...visit], MONDAY).trend).toBe('unclear');
 });
 
-test('a lead is new for two weeks, and back when the last two weeks follow two without activity', () => {
+test('a lead is new for two weeks, and it is “back” if it was active in the last two weeks after two weeks without activity', () => {
   expect([trendOf(0), trendOf(14, 3), trendOf(15, 3)]).toEqual(['new', 'new', 'unclear']);
   expect([trendOf(28, 13), trendOf(27, 13), trendOf(LONG_AGO, 0, 1)]).toEqual(['back', 'unclear', 'back']);
 });
 
-test('neither the days before a lead began nor its first day count', () => {
-  // The lead began 20 days ago, so 6 days of the first half are compared with 14: 7 active days, 6 of them late, are as expected.
+test('neither the days before a lead’s first day nor that day itself count', () => {
+  // The lead began 20 days ago, so 6 days of the first half are compared with 14: of 7 active days, 6 late ones are what chance would
+  // give.
   expect(computeTrend(daysAgo(20, 16, ...days(0, 6)), MONDAY)).toEqual({
     trend: 'steady',
     basis: { activeDaysLast14: 6, activeDaysBefore14: 2, chance: expect.closeTo(0.6823477, 12) },
@@ -76,7 +77,7 @@ test('is the same all day, in any order, however many events a day has', () => {
   );
 });
 
-test('of steady leads, chance makes at most one in ten rise or fall', () => {
+test('chance lets at most one in ten steady leads rise or fall', () => {
   for (const share of [0.1, 0.5, 0.9]) {
     for (let trials = 1; trials <= 28; trials++) {
       let likelihood = (1 - share) ** trials;

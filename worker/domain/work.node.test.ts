@@ -21,7 +21,7 @@ const workOf = (...entries: LeadEvent[]) => fold(entries, ruleset).work;
 describe('work is no activity', () => {
   const isPoints = (event: LeadEvent) => event.kind === 'work' && event.work.type === 'points';
 
-  test('except for points by hand, a lead that is worked on has the same score and life as one that is not', () => {
+  test('apart from points by hand, a lead on which people work has the same score and activity as one on which nobody does', () => {
     fc.assert(
       fc.property(anyHistory, ({ events, ruleset: any }) => {
         const given = events.filter((event) => !isPoints(event));
@@ -50,7 +50,7 @@ describe('work is no activity', () => {
     });
   });
 
-  test('a lead that was only given points has no activity to respond to', () => {
+  test('a lead that only got points by hand has no activity to respond to', () => {
     const events = [makeWork({ type: 'points', points: 50, reason: 'Fair' })].map(toFolded);
     const { engagementScore, churnProbability } = computeIntelligence(
       events,
@@ -73,7 +73,7 @@ describe('the owner and the status of a lead that was merged into this one', () 
     expect(workOf(...theirs, ...later)).toMatchObject({ owner: 'usr_3', status: 'new' });
   });
 
-  test('do not make this one lost', () => {
+  test('do not make this lead lost', () => {
     const lost = joined(5, { type: 'status', status: 'lost', reason: 'Spam' });
     expect(workOf(lost)).toMatchObject({ status: 'new', statusAt: null, lostReason: null });
     expect(workOf(joined(1, { type: 'status', status: 'working' }), lost)).toMatchObject({ status: 'working' });
@@ -170,7 +170,7 @@ describe('lists by hand', () => {
   const add = (list: string): Work => ({ type: 'list', list, isIn: true });
   const remove = (list: string, ...adds: string[]): Work => ({ type: 'list', list, isIn: false, adds });
 
-  test('a removal undoes the entries it names, and no other lead’s', () => {
+  test('a removal undoes the entries that it names, and no entries of another lead', () => {
     const entries = [
       work(1, add('lst_1')),
       work(2, add('lst_1')),

@@ -21,7 +21,7 @@ const rulesFor = async (eventType: string) => {
 };
 const rowCount = () => env.DB.prepare('SELECT count(*) AS count FROM kept_answers').first<number>('count');
 
-it('the same request with the same key gets the same answer, and creates nothing again', async () => {
+it('the same request with the same key gets the same answer, and creates nothing a second time', async () => {
   const create = () => ask('/api/auth/generate-api-key', { kind: 'secret', name: 'Twice' }, 'same', tenant);
   const first = await create();
   expect([first.status, first.headers.get('Idempotent-Replayed')]).toEqual([201, null]);
@@ -34,14 +34,14 @@ it('the same request with the same key gets the same answer, and creates nothing
   expect(JSON.stringify(results)).not.toMatch(/sk_live_|"same"/);
 });
 
-it('of simultaneous requests, only one runs', async () => {
+it('only one of several simultaneous requests runs', async () => {
   const answers = await Promise.all(Array.from({ length: 4 }, () => createRule('at_once', 'at once')));
   expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true);
   expect(await rulesFor('at_once')).toBe(1);
   expect((await createRule('at_once', 'at once')).headers.get('Idempotent-Replayed')).toBe('true');
 });
 
-it('a different request with the key is refused; another caller’s key is a different key', async () => {
+it('a different request with the same key is refused; the same key from another caller is a different key', async () => {
   await createRule('by_the_key', 'shared');
   const other = requireProblem(await createRule('something_else', 'shared'));
   expect(other).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
@@ -56,7 +56,7 @@ it('a refused request releases its key', async () => {
   expect((await createRule('not_refused', 'refused')).status).toBe(201);
 });
 
-it('an interrupted request never runs again, and its retry says so', async () => {
+it('an interrupted request never runs again, and the answer to its retry says so', async () => {
   await createRule('broken', 'broken');
   const setBack = (startedAt: number) =>
     env.DB.prepare(
@@ -74,7 +74,7 @@ it('an interrupted request never runs again, and its retry says so', async () =>
   expect(brokenOff.headers.get('Retry-After')).toBe(null);
 });
 
-it('keys are plain characters of limited length', async () => {
+it('keys consist of plain characters, up to a maximum length', async () => {
   const longest = 'x'.repeat(LIMITS.idempotencyKeyCharsMax);
   const answers = await Promise.all([longest, `${longest}x`, 'é'].map((key, i) => createRule(`rule_${i}`, key)));
   expect(answers.map(({ status }) => status)).toEqual([201, 400, 400]);
@@ -99,10 +99,10 @@ it('an answer is kept for 24 hours', async () => {
   expect(await rowCount()).toBe(0);
 });
 
-it('every POST that creates something accepts a key, or says why not', () => {
+it('every POST that creates something accepts a key, or the code says why not', () => {
   const creating = ENDPOINTS.filter(({ method, status }) => method === 'post' && status === 201);
   expect(creating.filter(({ isCreating }) => !isCreating).map(nameOf)).toEqual([
-    // The lead is not known yet, and an email can be claimed only once.
+    // The lead does not exist yet, because an email can be claimed only once.
     'POST /api/auth/register',
     // A ticket expires after 30 seconds.
     'POST /api/leads/{leadId}/live-ticket',

@@ -15,7 +15,7 @@ it.each([
   'Mozilla/5.0 (Linux; Android 7.0; M BOT 60) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/106.0.0.0 Mobile Safari/537.36',
   'Mozilla/5.0 (Linux; U; Android 4.4.2; es-us; M BOT 51 Build/KOT49H) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/30.0 Mobile Safari/537.36',
   'Mozilla/5.0 (Linux; Android 10; Robot Crawler Build/QP1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/100.0 Mobile Safari/537.36',
-])('recognizes a phone as a phone, whatever its maker calls it: %s', (userAgent) => {
+])('recognizes a phone as a phone, whatever its manufacturer calls it: %s', (userAgent) => {
   expect(isBotAgent(userAgent)).toBe(false);
 });
 
@@ -23,11 +23,11 @@ it.each([
   'Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
   'Mozilla/5.0 (Linux; Android 7.0; SM-G930V; compatible; SomeBot/1.0; +https://bot.example) AppleWebKit/537.36',
   'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/120.0 Mobile Safari/537.36',
-])('flags a bot that names itself next to the phone: %s', (userAgent) => {
+])('flags a bot whose user agent names both the bot and a phone: %s', (userAgent) => {
   expect(isBotAgent(userAgent)).toBe(true);
 });
 
-it('judges only pages, which send an Origin', () => {
+it('only judges requests of web pages, which send an Origin', () => {
   const headers = (more: Record<string, string>) => new Headers({ 'User-Agent': 'okhttp/4.9.0', ...more });
   expect([isBotRequest(headers({})), isBotRequest(headers({ Origin: 'https://shop.example' }))]).toEqual([false, true]);
   expect(isBotRequest(new Headers({ Origin: 'https://shop.example' }))).toBe(false);

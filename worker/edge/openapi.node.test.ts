@@ -11,7 +11,7 @@ const DESCRIBED: readonly EndpointDefinition[] = [...ENDPOINTS, ...SEGMENT_ENDPO
 const document = toOpenapi(ENDPOINTS);
 const nameOf = ({ method, url }: EndpointDefinition): string => `${method.toUpperCase()} ${url}`;
 
-/** Every schema with an entry of its own in the document. */
+/** Every schema that has an entry of its own in the document. */
 const SCHEMAS = DESCRIBED.flatMap((endpoint) => [
   ...(endpoint.body ? [[`${nameOf(endpoint)} body`, endpoint.body, 'input'] as const] : []),
   ...(endpoint.path ? [[`${nameOf(endpoint)} path`, endpoint.path, 'input'] as const] : []),
@@ -36,7 +36,7 @@ describe('the OpenAPI document', () => {
       const example = exampleOf(schema, io, (path) => paths.push(path));
       return example === undefined || paths.length > 0 ? [`${name}: ${paths.join(', ')}`] : [];
     });
-    // Give the field `.meta({ example })`, or its name a value in example-values.ts.
+    // To fix this, give the field `.meta({ example })`, or give its name a value in example-values.ts.
     expect(missing).toEqual([]);
   });
 
@@ -45,7 +45,7 @@ describe('the OpenAPI document', () => {
       const example = exampleOf(schema, io);
       const parsed = schema.safeParse(example);
       expect({ name, issues: parsed.error?.issues }).toEqual({ name, issues: undefined });
-      // Nothing in it is without a name.
+      // Every schema in the document has a name.
       if (io === 'output') expect({ name, parsed: parsed.data }).toEqual({ name, parsed: example });
     }
   });
@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
       expect(problem).toMatchObject({ code, error: code, status: PROBLEMS[code as ProblemCode].status });
     }
     const told = Object.keys(examples);
-    // No operation answers with these: one is for single messages, the other for methods that do not exist.
+    // No operation answers with these codes: one is only used for single messages, the other for methods that do not exist.
     expect(Object.keys(PROBLEMS).filter((code) => !told.includes(code))).toEqual(['method_not_allowed']);
   });
 
@@ -70,7 +70,7 @@ describe('the OpenAPI document', () => {
         ...['SegmentBatch', 'SegmentTrack', 'SegmentAnswer'],
       ]),
     );
-    // This is zod-openapi's name for a schema that differs between answer and body; give the schema a name of its own.
+    // zod-openapi creates this name for a schema that differs between answer and body; give the schema a name of its own.
     expect(names.filter((name) => name.endsWith('Output'))).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('leaves list filters empty, because viewers send the values in examples', () => {
+  it('leaves list filters empty, because viewers of the document send the example values', () => {
     const parameters = document.paths?.['/api/leads']?.get?.parameters ?? [];
     expect(parameters.length).toBeGreaterThan(5);
     expect(JSON.stringify(parameters)).not.toContain('"example"');

@@ -83,15 +83,18 @@ it.each<[string, Said, Said, owner: string]>([
     { id: 'ann', namedAs: 'own', source: 'signed' },
     'bob',
   ],
-])('two users stay two whom %s give one email before either has logged it', async (_, one, other, owner) => {
-  const env = interrupted('ingest', () => claim(other));
-  expect(await claim(one, env)).toBe('accepted');
-  await scene.world.settle();
-  expect([await rootOf('ann'), await rootOf('bob')]).toEqual(['ann', 'bob']);
-  expect(await ownerOf()).toBe(owner);
-});
+])(
+  'two users whom %s give one email stay two, even before either has logged the email',
+  async (_, one, other, owner) => {
+    const env = interrupted('ingest', () => claim(other));
+    expect(await claim(one, env)).toBe('accepted');
+    await scene.world.settle();
+    expect([await rootOf('ann'), await rootOf('bob')]).toEqual(['ann', 'bob']);
+    expect(await ownerOf()).toBe(owner);
+  },
+);
 
-it('of two visitors with one email, the one who claimed it first is kept, though it was still to be logged', async () => {
+it('of two visitors with one email, the first to claim it is kept, although its claim was not logged yet', async () => {
   const visitor = { namedAs: 'anonymous', source: 'page' } as const;
   await claim(
     { id: 'v2', ...visitor },
@@ -115,7 +118,7 @@ it.each([
   expect(await ownerOf()).toBeNull();
 });
 
-it('a page that had no answer frees what it claimed for an ID that is the customer’s own by now', async () => {
+it('a page whose request failed releases its claim for an ID that is the customer’s own by now', async () => {
   const said = { id: 'v1', namedAs: 'anonymous', source: 'page' } as const;
   const dies = async () => {
     await alias('ann', 'v1');
@@ -127,7 +130,7 @@ it('a page that had no answer frees what it claimed for an ID that is the custom
   expect(await ownerOf()).toBeNull();
 });
 
-it('the email of a lead that is being merged keeps out a visitor with another one', async () => {
+it('while a lead is being merged, its email keeps a visitor with another email from joining it', async () => {
   await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
   await claim({ id: 'bob', namedAs: 'own', source: 'page', email: 'y@example.com' });
   await mergeLeads(scene.world.env, { ...scene.inProject(), winner: 'ann', loser: 'bob' });
@@ -136,7 +139,7 @@ it('the email of a lead that is being merged keeps out a visitor with another on
   expect([await rootOf('bob'), await rootOf('v1')]).toEqual(['ann', 'v1']);
 });
 
-it('an alias names an ID that a page linked at the same moment', async () => {
+it('an alias can name an ID that a page links at the same moment', async () => {
   await mergeLeads(
     interrupted('seal', () => link('ann', 'v1')),
     { ...scene.inProject(), winner: 'ann', loser: 'v1' },
@@ -150,7 +153,7 @@ const ann: Said = { id: 'ann', namedAs: 'own', source: 'server' };
 const bob: Said = { id: 'bob', namedAs: 'own', source: 'server' };
 
 it.each(['identity', 'admitMerge', 'seal', 'ingest'] as const)(
-  'of two users with a visitor’s email, one gets the visitor and the claim, also if they meet at %s',
+  'of two users with the email of a visitor, only one gets the visitor and the claim, even if they meet at %s',
   async (method) => {
     await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
     await claim(
@@ -164,7 +167,7 @@ it.each(['identity', 'admitMerge', 'seal', 'ingest'] as const)(
   },
 );
 
-it('the visitor whose claim was taken over is merged by the next call if the first one dies', async () => {
+it('the visitor whose claim was taken over is merged by the next call if the first call dies', async () => {
   await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
   const dies = () => Promise.reject(new Error('the object died'));
   expect(await claim(ann, interrupted('admitMerge', dies))).toBe('unavailable');
@@ -181,7 +184,7 @@ it.each<[string, Omit<Said, 'id' | 'namedAs'>]>([
   ['another import', { source: 'import', importId: 'imp_2' }],
   ['a server', { source: 'server' }],
 ])(
-  'an import and %s that name one visitor’s email at once leave a person to decide between their users',
+  'if an import and %s name the email of one visitor at the same time, a person must decide between their users',
   async (_, other) => {
     await claim({ id: 'v1', namedAs: 'anonymous', source: 'page' });
     await scene.world.settle();
@@ -201,13 +204,13 @@ it.each<[string, Omit<Said, 'id' | 'namedAs'>]>([
   },
 );
 
-/** A stranger says that the ID of a user who is still to come is an anonymous one of their own user. */
+/** A stranger says that the ID of a future user is an anonymous ID of the stranger's own user. */
 const steal = (id: string) => async () => {
   await linkBy('page', 'evil', id);
   await scene.world.settle();
 };
 
-it('a user whom a stranger links to another while the server links the user’s visitor keeps the visitor', async () => {
+it('a user keeps their visitor if a stranger links the user to another while the server links the visitor to the user', async () => {
   await claim({ id: 'evil', namedAs: 'own', source: 'page', email: 'evil@example.com' });
   const merge = await linkBy('server', 'ann', 'v1', interrupted('admitMerge', steal('ann')));
   expect(merge).toEqual({ status: 'merging' });
@@ -223,7 +226,7 @@ it('so does one whose visitor the stranger takes', async () => {
   expect([await rootOf('v1'), await rootOf('ann'), await rootOf('evil')]).toEqual(['ann', 'ann', 'evil']);
 });
 
-it('the lead that has the email of a user whom a stranger links meanwhile becomes part of the user', async () => {
+it('if a stranger links a user meanwhile, the lead that has the user’s email still becomes part of the user', async () => {
   await claim({ id: 'evil', namedAs: 'own', source: 'page', email: 'evil@example.com' });
   await claim({ id: 'lead_1', namedAs: 'made', source: 'server' });
   const said = { id: 'ann', namedAs: 'own', source: 'server' } as const;
@@ -233,7 +236,7 @@ it('the lead that has the email of a user whom a stranger links meanwhile become
   expect(await ownerOf()).not.toBe('evil');
 });
 
-it('what a person edits of a visitor stays with the visitor whom a page links to a user meanwhile', async () => {
+it('what a person edits about a visitor stays with that visitor, if a page links the visitor to a user meanwhile', async () => {
   await claim({ id: 'ann', namedAs: 'own', source: 'server' });
   const links = async () => {
     await link('ann', 'v1');
@@ -248,11 +251,11 @@ it('what a person edits of a visitor stays with the visitor whom a page links to
     });
   expect((await edit([], interrupted('ingest', links))).outcomes).toEqual(['unavailable']);
   expect(await rootOf('v1')).toBe('ann');
-  // Who has seen that they are one means the user.
+  // A person who has seen that the two are one means the user.
   expect((await edit(['v1', 'ann'])).outcomes).toEqual(['accepted']);
 });
 
-it('nobody is meant by an email that a page claims for an ID which was erased', async () => {
+it('an email that a page claims for an erased ID leads to nobody', async () => {
   const { projectId } = scene.inProject();
   const { env } = scene.world;
   await claim({ id: 'spam', namedAs: 'own', source: 'server', email: 'spam@example.com' });
@@ -282,19 +285,19 @@ describe('a lead that we made, and that a page makes part of a user', () => {
     expect(await rootOf('lead_1')).toBe('mallory');
   });
 
-  it('goes where the customer’s alias says, and the user does not come along', async () => {
+  it('goes where the customer’s alias says, and the user does not go with it', async () => {
     await track('bob', 'server');
     await alias('bob', 'lead_1');
     expect([await rootOf('lead_1'), await rootOf('mallory')]).toEqual(['bob', 'mallory']);
   });
 
-  it('is taken out again when the customer sends more about it', async () => {
+  it('is separated again when the customer sends more about it', async () => {
     await track('lead_1', 'server');
     await scene.world.settle();
     expect([await rootOf('lead_1'), await rootOf('mallory')]).toEqual(['lead_1', 'mallory']);
   });
 
-  it('stays where the customer’s own word has brought it', async () => {
+  it('stays where the customer’s own statement has brought it', async () => {
     await claim({ id: 'ann', namedAs: 'own', source: 'server', email: 'ann@example.com' });
     await alias('ann', 'lead_1');
     await track('lead_1', 'server');
@@ -303,7 +306,7 @@ describe('a lead that we made, and that a page makes part of a user', () => {
   });
 });
 
-it('an ID that the customer has merged another into stays erased, also if people had worked on it', async () => {
+it('an ID into which the customer merged another stays erased, even if people had worked on it', async () => {
   const { projectId } = scene.inProject();
   await claim({ id: 'ann', namedAs: 'own', source: 'page' });
   const times = { occurredAt: MONDAY, receivedAt: MONDAY, source: 'person' as const };
@@ -318,7 +321,7 @@ it('an ID that the customer has merged another into stays erased, also if people
   expect(await claim({ id: 'ann', namedAs: 'own', source: 'server' })).toBe('erased');
 });
 
-it('an email that the customer states for two users is the second one’s once the first has another', async () => {
+it('an email that the customer states for two users belongs to the second once the first has another email', async () => {
   for (const id of ['ann', 'bob']) await claim({ id, namedAs: 'own', source: 'server' });
   for (const id of ['a_mallory', 'z_mallory']) await claim({ id, namedAs: 'own', source: 'page' });
   await scene.world.settle();

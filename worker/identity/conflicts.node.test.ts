@@ -51,20 +51,20 @@ const list = async (filter: ConflictFilter = {}, limit: number = LIMITS.pageSize
 const count = (filter: ConflictFilter = {}) => countConflicts(db, 'prj_1', filter);
 
 describe('conflicts that only pages raise', () => {
-  it(`are ${LIMITS.pageConflictsPerDayMax} a day at most; the customer's are always recorded`, async () => {
+  it(`are recorded up to ${LIMITS.pageConflictsPerDayMax} times a day; the customer's conflicts always are`, async () => {
     expect(await raiseMany('page', LIMITS.pageConflictsPerDayMax + 1)).toBe(LIMITS.pageConflictsPerDayMax);
     expect(await raise('ann', 'bob', { by: 'customer' })).toBe(true);
     expect(await count()).toEqual({ customer: 1, pages: LIMITS.pageConflictsPerDayMax });
   });
 
-  it('are bounded per UTC day and per project', async () => {
+  it('are limited per UTC day and per project', async () => {
     await raiseMany('page', LIMITS.pageConflictsPerDayMax);
     expect(await raise('a', 'b', { now: MIDNIGHT - 1 })).toBe(false);
     expect(await raise('a', 'b', { projectId: 'prj_2' })).toBe(true);
     expect(await raise('a', 'b', { now: MIDNIGHT })).toBe(true);
   });
 
-  it('make no room for others when a person dismisses them', async () => {
+  it('still count towards the limit when a person dismisses them', async () => {
     await raiseMany('page', LIMITS.pageConflictsPerDayMax);
     await closeConflict(db, {
       projectId: 'prj_1',
@@ -75,7 +75,7 @@ describe('conflicts that only pages raise', () => {
     expect(await raise('a', 'b')).toBe(false);
   });
 
-  it('leave room for others once the customer raises them, or a person unmerges two leads', async () => {
+  it('no longer count towards the limit once the customer raises them, or a person unmerges two leads', async () => {
     await raiseMany('page', LIMITS.pageConflictsPerDayMax);
     await recordUnmerge(db, { projectId: 'prj_1', leadId: 'x', otherLeadId: 'y', now: NOON });
     expect(await raise('a', 'b')).toBe(false);
@@ -85,7 +85,7 @@ describe('conflicts that only pages raise', () => {
 });
 
 describe('the list of conflicts', () => {
-  it('begins with those of the customer, each group newest first, whatever the pages', async () => {
+  it('begins with those of the customer, each group newest first, however many pages raise', async () => {
     await raise('c1', 'x', { by: 'customer', now: NOON - 2 });
     await raise('p1', 'x', { now: NOON });
     await raise('c2', 'x', { by: 'customer', now: NOON - 1 });
@@ -99,7 +99,7 @@ describe('the list of conflicts', () => {
     ]);
   });
 
-  it('moves a conflict of pages up as soon as the customer raises it, named in either order', async () => {
+  it('moves a conflict of pages up as soon as the customer raises it, with the leads in either order', async () => {
     for (const id of ['p1', 'p2', 'p3']) await raise(id, 'x');
     await raise('x', 'p2', { by: 'customer', now: NOON + 1 });
     expect(await list()).toEqual(['p2', 'p3', 'p1']);
@@ -119,7 +119,7 @@ describe('the list of conflicts', () => {
     expect(await count({ raisedBy: 'customer' })).toEqual({ customer: 2, pages: 0 });
   });
 
-  it('leaves out those that are decided', async () => {
+  it('leaves out conflicts that were decided', async () => {
     await raise('p1', 'x');
     await recordUnmerge(db, { projectId: 'prj_1', leadId: 'u', otherLeadId: 'x', now: NOON });
     await closeConflict(db, { projectId: 'prj_1', leadIds: ['x', 'p1'], status: 'merged', now: NOON });
@@ -177,7 +177,7 @@ describe('query plans', () => {
       'closing one',
       (asked) => closeConflict(asked, { projectId: 'prj_1', leadIds: ['a', 'b'], status: 'dismissed', now: NOON }),
     ],
-  ])('%s reads those of its leads, and at most one day of pages', async (_name, run) => {
+  ])('%s reads only the conflicts of its leads, and at most one day of those of pages', async (_name, run) => {
     const plans = (await plansOf(run)).filter((plan) => plan.includes('identity_conflicts'));
     expect(plans.length).toBeGreaterThan(0);
     for (const plan of plans)

@@ -13,7 +13,7 @@ import { mergeLeads } from './merge-leads.ts';
 
 const scene = setUpLeadWorlds();
 
-/** A server, or a page, says something of a lead. */
+/** A server, or a page, sends something about a lead. */
 const send = (
   leadId: string,
   eventId: string,
@@ -76,7 +76,7 @@ const rootOf = async (id: string) =>
   (await resolveIdentity(scene.world.env, scene.inProject().projectId, id))?.lead.leadId ?? null;
 const logOf = (id: string) => scene.world.eventsOf(id).map(({ eventId }) => eventId);
 
-/** A page has linked Ann's ID to the lead of somebody whom the server knows. */
+/** A page has linked Ann's ID to the lead of someone else, whom the server knows. */
 async function linkAnnToBob() {
   await send('bob', 'evt_bob');
   await linkByPage('bob', 'ann');
@@ -87,7 +87,7 @@ it.each([
   ['an alias merged it', (): Promise<unknown> => alias('cid', 'ann'), 'cid'],
   ['it was named', () => send('ann', 'evt_named'), 'ann'],
 ])(
-  'an erasure leaves an ID alone that is used again: %s before the erased lead had erased its parts',
+  'an erasure does not erase an ID that is used again: %s before the erased lead had erased its parts',
   async (_, begin, root) => {
     await linkAnnToBob();
     expect(await erase('ann', { winner: 'bob' })).toMatchObject({ status: 'erased' });
@@ -101,7 +101,7 @@ it.each([
   },
 );
 
-it('an erasure of an ID that an alias has just moved to another lead erases neither that lead nor the former one', async () => {
+it('an erasure of an ID that an alias has just moved to another lead erases neither that lead nor the lead it came from', async () => {
   await linkAnnToBob();
   const moved = async () => {
     await alias('cid', 'ann');
@@ -146,7 +146,7 @@ it.each([
   expect(await erase('ann')).toEqual(result);
 });
 
-it('an erasure by a visitor’s ID spares a user whom the server has named meanwhile', async () => {
+it('an erasure by a visitor’s ID spares a user whom the server has named in the meantime', async () => {
   await linkByPage('ann', 'v1');
   await send('ann', 'evt_page', 'page');
   await scene.world.settle();
@@ -158,7 +158,7 @@ it('an erasure by a visitor’s ID spares a user whom the server has named meanw
 });
 
 it.each(['v1', 'ann'])(
-  'an erasure of %s frees no email that the server claims for the user meanwhile, who begins again',
+  'an erasure of %s frees no email that the server claims in the meantime for the user, who starts over as a new lead',
   async (erased) => {
     await learnTraits('ann', { name: 'x' }, { source: 'page', anonymousId: 'v1' });
     await scene.world.settle();
@@ -174,14 +174,14 @@ it.each(['v1', 'ann'])(
   },
 );
 
-/** The customer knows Cid by his email only, and a page has stated that email for a visitor. */
+/** The customer knows Cid only by his email, and a page has stated that email for a visitor. */
 async function beginCid() {
   await learnTraits('lead_cid', { email: 'cid@acme.example', name: 'Cid' }, { namedAs: 'made' });
   await learnTraits('v1', { email: 'cid@acme.example' }, { source: 'page', namedAs: 'anonymous' });
   await scene.world.settle();
 }
 
-it('an erasure keeps a lead that the customer knows and only a page made part of the erased one, and says so', async () => {
+it('an erasure keeps a lead that the customer knows and that only a page made part of the erased lead, and says so', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
   await linkByPage('dan', 'v1');
@@ -193,10 +193,10 @@ it('an erasure keeps a lead that the customer knows and only a page made part of
   expect(await send('lead_cid', 'evt_cid')).toMatchObject({ outcomes: ['accepted'] });
 });
 
-it('an erasure keeps a lead that came along with a visitor, whom only a page has made part of it', async () => {
+it('an erasure keeps a lead that joined together with a visitor, if only a page made the visitor part of the erased lead', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
-  // The server says that its visitor is Dan, before and after the two are one.
+  // The server says that its visitor is Dan, before and after the two are merged.
   await linkByServer('dan', 'v1');
   await linkByServer('dan', 'v1');
   await scene.world.settle();
@@ -216,7 +216,7 @@ it('an erasure gives a lead that it keeps the events sent to it, even after its 
   expect(logOf('lead_cid')).toContain('evt_late');
 });
 
-it('a lead that a page made part of a user keeps the claim of its email when the user gets another', async () => {
+it('a lead that a page made part of a user keeps the claim of its email when the user gets another email', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
   await linkByPage('dan', 'v1');
@@ -228,7 +228,7 @@ it('a lead that a page made part of a user keeps the claim of its email when the
   expect((await listEmailOwners(scene.world.env, asked)).get('cid@acme.example')?.leadId).toBe('lead_cid');
 });
 
-it('an erasure takes a lead along that the customer has confirmed to be the erased one', async () => {
+it('an erasure also erases a lead of which the customer has confirmed that it is the erased person', async () => {
   await send('dan', 'evt_dan');
   await beginCid();
   await linkByPage('dan', 'v1');
@@ -239,20 +239,20 @@ it('an erasure takes a lead along that the customer has confirmed to be the eras
   expect(await rootOf('lead_cid')).toBeNull();
 });
 
-it('an erasure by a visitor’s ID spares a lead that the customer knows while a page moves it to an invented user', async () => {
+it('an erasure by a visitor’s ID spares a lead that the customer knows while a page moves the ID to an invented user', async () => {
   await beginCid();
   await linkByPage('invented', 'v1');
-  // It is sealed, and has not handed its log over.
+  // The lead is sealed, but has not handed over its log yet.
   expect(await erase('v1')).toEqual({ status: 'merged', winner: 'invented' });
   await scene.world.settle();
   expect(await rootOf('lead_cid')).not.toBeNull();
 });
 
-it('an erasure of what only pages have named keeps a lead that the customer knows and that is just becoming part of it', async () => {
+it('an erasure of leads that only pages have named keeps a lead that the customer knows and that is just becoming part of one of them', async () => {
   await beginCid();
   for (let n = 0; n < 6; n++) await send('v1', `!${n}`, 'page', 'anonymous');
   await linkByPage('invented', 'v1');
-  // The first page of its log, which says nothing of the customer, has been handed over.
+  // The first page of its log, which contains nothing from the customer, has been handed over.
   await scene.world.advance('lead_cid');
   const { projectId } = scene.inProject();
   const listed = { projectId, leadId: 'invented', winner: 'invented', asOf: MONDAY + 1_000_000, onlyFromPages: true };
@@ -299,7 +299,7 @@ describe('retention of an old lead that one just created is part of', () => {
   });
 });
 
-it('a page’s word counts anywhere on the way from an ID to its lead', () => {
+it('a page’s link counts anywhere on the path from an ID to its lead', () => {
   const part = (leadId: string, winner: string | null, linkedBy: 'page' | 'signed' | null) =>
     ({ leadId, winner, linkedBy, isKnownFromPages: false }) as LeadIdentity;
   const resolve = (...path: LeadIdentity[]) =>

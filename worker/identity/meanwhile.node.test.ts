@@ -10,7 +10,7 @@ import { linkLeads } from './identify-lead.ts';
 import { mergeLeads } from './merge-leads.ts';
 import { takeBack } from './take-back.ts';
 
-// A page links a lead that the team works on, at the worst moment.
+// A page links a lead on which the team works, at the worst moment.
 
 const scene = setUpLeadWorlds();
 
@@ -46,7 +46,7 @@ const linkByPage = (userId: string, anonymousId: string, env = scene.world.env) 
 const rootOf = async (id: string) =>
   (await resolveIdentity(scene.world.env, scene.inProject().projectId, id))?.lead.leadId ?? null;
 
-it('an edit of a visitor’s email merges no lead into the user whom a page links the visitor to meanwhile', async () => {
+it('an edit of a visitor’s email merges no lead into a user to whom a page links the visitor in the meantime', async () => {
   await learn('lead_bob', { email: 'bob@acme.example' }, { namedAs: 'made' });
   await learn('ann', { name: 'Ann' });
   await learn('v1', { name: 'x' }, { source: 'page', namedAs: 'anonymous' });
@@ -62,7 +62,7 @@ it('an edit of a visitor’s email merges no lead into the user whom a page link
 });
 
 it.each(['call', 'answer'] as const)(
-  'a merge by hand stays with its lead, which a page has made part of a user before the %s of the seal',
+  'a manual merge stays with its lead, which a page has made part of a user before the %s of the seal',
   async (before) => {
     await learn('lead_x', { email: 'x@acme.example' }, { namedAs: 'made' });
     await learn('lead_y', { name: 'Y' }, { namedAs: 'made' });
@@ -77,7 +77,7 @@ it.each(['call', 'answer'] as const)(
     const merge = { ...scene.inProject(), loser: 'lead_y', winner: 'lead_x', namedAs: 'anonymous' } as const;
     await mergeLeads(env, merge);
     await scene.world.settle();
-    // The team edits the lead, which takes the page's link back.
+    // The team edits the lead, which undoes the page's link.
     await takeBack(scene.world.env, { ...scene.inProject(), leadId: 'lead_x', undoes: 'public' });
     await scene.world.settle();
     expect([await rootOf('lead_x'), await rootOf('lead_y'), await rootOf('ann')]).toEqual(['lead_x', 'lead_x', 'ann']);
@@ -101,7 +101,7 @@ it.each([
   expect([await rootOf('mia'), await rootOf('wes')]).toEqual(['evil', 'wes']);
 });
 
-it('a row that names a lead by its email confirms no link that a page makes meanwhile', async () => {
+it('a row that names a lead by its email confirms no link that a page makes in the meantime', async () => {
   await learn('lead_cid', { email: 'cid@acme.example' }, { namedAs: 'made' });
   await scene.world.settle();
   const link = async () => {
@@ -116,7 +116,7 @@ it('a row that names a lead by its email confirms no link that a page makes mean
   expect(await rootOf('lead_cid')).toBe('lead_cid');
 });
 
-it('an email that a server states for a user stays theirs if a page, which had stated it first, changes it meanwhile', async () => {
+it('an email that a server states for a user stays with that user, even if the page that had stated it first changes it in the meantime', async () => {
   await learn('dan', { email: 'dan@acme.example' }, { source: 'page', namedAs: 'anonymous' });
   await scene.world.settle();
   const { DB: db } = scene.world.env;
@@ -127,7 +127,7 @@ it('an email that a server states for a user stays theirs if a page, which had s
     await learn('dan', { email: 'x@evil.example' }, { source: 'page', now: MONDAY + 5000 });
     await scene.world.settle();
   };
-  // Right before the server's claim is made firm.
+  // Right before the server's claim becomes final.
   const renewing = (statement: D1PreparedStatement) => ({
     bind: (...values: unknown[]) => ({ run: () => change().then(() => statement.bind(...values).run()) }),
   });

@@ -24,11 +24,11 @@ import { mergeLeads } from './merge-leads.ts';
 import { takeBack } from './take-back.ts';
 import { takeOut } from './unmerge-lead.ts';
 
-// A browser repeats its link with every event: what an isolate remembers of it for a minute would hide that.
+// A browser repeats its link with every event. An isolate remembers that link for a minute, which would hide the repetition.
 vi.mock('../settings/storage/isolate-cache.ts', () => ({
   isolateCache: () => ({ has: () => false, get: () => undefined, set: () => undefined, delete: () => undefined }),
 }));
-// A busy machine is not a failure.
+// Long enough that a busy machine does not fail the test.
 vi.setConfig({ testTimeout: 120_000 });
 
 const USERS = ['ann', 'bob'];
@@ -36,7 +36,7 @@ const VISITORS = ['v1', 'v2'];
 const IDS = [...USERS, ...VISITORS];
 const EMAILS = ['x@example.com', 'y@example.com'];
 
-/** After every time that leads note by the clock of their world. */
+/** A time after every time that leads record by the clock of their world. */
 const NOW = MONDAY + HOUR_MS;
 
 type Step =
@@ -93,13 +93,13 @@ let d1: ReturnType<typeof openNodeD1>;
 let worlds = 0;
 beforeAll(() => {
   d1 = openNodeD1();
-  // No project is created, only what is said in it.
+  // The project itself is not created, only data in it.
   d1.sqlite.exec('PRAGMA foreign_keys = OFF');
   for (const level of ['log', 'warn', 'error'] as const) vi.spyOn(console, level).mockImplementation(() => undefined);
 });
 afterAll(() => d1.sqlite.close());
 
-/** Calls to D1 go over the wire, too. */
+/** Calls to D1 go over the network as well. */
 function overWire(db: D1Database, wire: () => LeadWorld['wire']): D1Database {
   // biome-ignore lint/suspicious/noExplicitAny: as little of D1 as is used
   const wrap = (statement: any): any => ({
@@ -196,7 +196,7 @@ function open() {
     }
   }
 
-  /** A caller without an answer asks again a little later. */
+  /** A caller that got no answer asks again a little later. */
   async function insist(step: Step, now = NOW, attempts = 6): Promise<void> {
     try {
       await take(step, now);
@@ -207,19 +207,19 @@ function open() {
     }
   }
 
-  /** Until nothing is left to do, in the leads or in D1. */
+  /** Runs until nothing is left to do, in the leads or in D1. */
   async function settle() {
     await world.settle();
     const leadIds = IDS.filter((id) => isErased(world.mergeOf(id) ?? { status: 'active' }));
     if (leadIds.length > 0) await d1.db.batch(eraseLeadRows(d1.db as never, { projectId, leadIds }) as never);
   }
 
-  /** Everything that callers can see in the end. */
+  /** Everything that callers can see at the end. */
   async function look() {
     const leads = await Promise.all(
       IDS.map(async (id) => {
         const found = findLead(world.storeOf(id));
-        // A visitor who was never heard of, or was erased with the user they were linked to.
+        // A visitor who never existed, or who was erased together with the user they were linked to.
         if (!found || (isErased(found.snapshot.merge) && found.snapshot.idKind === 'anonymous')) return `${id} gone`;
         const known = await resolveIdentity(env as never, projectId, id);
         const root = known?.lead.leadId ?? null;
@@ -237,7 +237,8 @@ function open() {
       }),
     );
     const owners = await listEmailOwners(env as never, { projectId, emails: EMAILS, now: NOW + DAY_MS });
-    // Claims of other emails do not count: a part's own, which another one outvoted, may still be claimed for the day it leaves.
+    // Claims of other emails do not count: a part may still hold the claim of its own email, which another part outvoted, for the day
+    // it is separated.
     const claims = await Promise.all(
       [...owners].map(async ([email, { leadId: id }]) => {
         const lead = (await resolveIdentity(env as never, projectId, id))?.lead;
@@ -249,7 +250,7 @@ function open() {
   return { world, take, insist, settle, look };
 }
 
-/** Browsers and servers go on saying who somebody is: what one of them says last must not matter. */
+/** Browsers and servers keep saying who somebody is, so it must not matter which of them speaks last. */
 const SAID_AGAIN_AT = [NOW + HOUR_MS, NOW + 2 * HOUR_MS];
 const isSaidAgain = (step: Step) =>
   step.do === 'link' || step.do === 'claim' || (step.do === 'alias' && step.source !== 'server');
@@ -267,21 +268,23 @@ async function serially(before: readonly Step[], steps: readonly Step[]) {
   return end;
 }
 
-/** Answers that were lost leave more behind than calls that never arrived. */
+/** Lost answers leave more behind than calls that never arrived. */
 const KILLS = (['unanswered', 'lost'] as const).slice(0, runs(1, 2));
 const FATES = ['sound', 'sound', 'sound', 'sound', 'lost', 'unanswered'] as const;
 type Fate = (typeof FATES)[number];
 
-/** The course of the calls: the fate of each, and when it and its answer may go on their way. */
+/** The course of the calls: what happens to each, and when the call and its answer may proceed. */
 interface Course {
   fate: () => Fate;
   pass: (what: 'request' | 'answer') => Promise<unknown>;
-  /** Lets the leads go on with their merges beside the steps. */
+  /** Lets the leads continue with their merges during the steps. */
   accompany: (goOn: () => void) => void;
   done: () => Promise<unknown>;
 }
 
-/** Takes two steps at the same moment. Returns the end, the steps whose callers had no answer at first, and the number of calls. */
+/**
+ * Takes two steps at the same moment. Returns the end state, the steps whose callers got no answer at first, and the number of calls.
+ */
 async function atOnce(before: readonly Step[], steps: readonly Step[], course: Course) {
   const { world, take, insist, settle, look } = open();
   for (const step of before) {
@@ -327,11 +330,11 @@ async function atOnce(before: readonly Step[], steps: readonly Step[], course: C
 
 type End = Awaited<ReturnType<typeof serially>>;
 
-/** The ends that the orders of two steps give, in the order in which they are looked at. */
+/** The end states that the orders of two steps give, in the order in which they are compared. */
 function* listOrders([a, b]: [Step, Step], unsure: readonly Step[]): Generator<Step[]> {
   yield [a, b];
   yield [b, a];
-  // A step that was taken though its caller had no answer is taken again.
+  // A step that took effect although its caller got no answer is taken again.
   if (unsure.includes(a)) yield [a, b, a];
   if (unsure.includes(b)) yield [b, a, b];
   const [nameA, nameB]: [Step, Step] = [
@@ -345,21 +348,21 @@ function* listOrders([a, b]: [Step, Step], unsure: readonly Step[]): Generator<S
     [b, a],
   ] as [Step, Step][])
     if ('visitor' in x) for (const id of [x.id, x.visitor]) yield [{ do: 'free', id, undoes: 'public' }, y, x];
-  // A message may be logged only after another step has met the ID that the message named.
+  // A message may be logged only after another step has already used the ID that the message named.
   for (const [x, y] of [
     [a, b],
     [b, a],
   ] as [Step, Step][])
     if (x.do === 'link' || ('namedAs' in x && x.namedAs === 'own'))
       yield [{ do: 'free', id: x.id, undoes: isTrusted(x.source) ? 'all' : 'pages' }, y, x];
-  // A link may count before another step, and the event that it came with only after it.
+  // A link may take effect before another step, and the event that it came with only after that step.
   for (const [x, y] of [
     [a, b],
     [b, a],
   ] as [Step, Step][])
     if (x.do === 'link' && x.source !== 'server')
       yield [{ do: 'alias', id: x.id, visitor: x.visitor, source: x.source }, y, x];
-  // An erasure that finds its ID just taken out of the lead that it has erased erases the ID, too.
+  // An erasure that finds its ID just separated from the lead that it has erased also erases the ID.
   for (const [x, y] of [
     [a, b],
     [b, a],
@@ -404,7 +407,7 @@ describe('any two steps at the same moment', () => {
           await requireAnOrder(before, pair, ended);
         },
       ),
-      // More and others: RUNS=2000 SEED=1 npx vitest run --project node worker/identity/orders
+      // More cases, and other cases: RUNS=2000 SEED=1 npx vitest run --project node worker/identity/orders
       { numRuns: Number(process.env.RUNS ?? runs(120, 1500)) },
     );
   });

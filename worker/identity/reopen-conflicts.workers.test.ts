@@ -16,26 +16,26 @@ const linked = (now: number) =>
 const decide = (now: number) => closeConflict(env.DB, { projectId, leadIds, status: 'dismissed', now });
 const unmerge = (now: number) => recordUnmerge(env.DB, { projectId, ...pair, now });
 
-/** After a return to the moment 3. */
+/** The state after a return to moment 3. */
 async function areTwoThen(): Promise<boolean> {
   await reopenConflicts(env.DB, { projectId, leadIds, at: 3 });
   return areTwoPeople(env.DB, { projectId, leadIds });
 }
 
-it('a pair that was taken apart before the moment stays two people, also if it was taken apart again since', async () => {
+it('a pair that was separated before the moment stays two people, even if it was separated again since then', async () => {
   await unmerge(1);
   await unmerge(5);
   expect(await areTwoThen()).toBe(true);
 });
 
-it('a pair that a person had kept apart before the moment stays two people, also if it was unmerged since', async () => {
+it('a pair that a person had kept separate before the moment stays two people, even if it was unmerged since then', async () => {
   await linked(1);
   await decide(2);
   await unmerge(5);
   expect(await areTwoThen()).toBe(true);
 });
 
-it('what was decided since the moment is open again, and what was raised since is forgotten', async () => {
+it('decisions made since the moment are open again, and conflicts raised since then are forgotten', async () => {
   await linked(1);
   await decide(5);
   expect(await areTwoThen()).toBe(false);
@@ -43,7 +43,7 @@ it('what was decided since the moment is open again, and what was raised since i
   expect(results).toEqual([{ status: 'open' }]);
 });
 
-it('a pair that was first taken apart since the moment is one person again', async () => {
+it('a pair that was first separated after the moment is one person again', async () => {
   await unmerge(5);
   expect(await areTwoThen()).toBe(false);
 });

@@ -11,14 +11,14 @@ import { linkLeads } from './identify-lead.ts';
 import { mergeLeads } from './merge-leads.ts';
 import { takeOut } from './unmerge-lead.ts';
 
-/** After every time that leads note by the clock of their world. */
+/** A time after every time that leads record by the clock of their world. */
 const NOW = MONDAY + HOUR_MS;
 
 const scene = setUpLeadWorlds();
 
 beforeEach(() => giveOneEmail('phone', 'laptop'));
 
-/** Two visitors give one email: the second becomes part of the first. */
+/** Two visitors give the same email, so the second becomes part of the first. */
 async function giveOneEmail(...visitors: string[]) {
   for (const leadId of visitors) {
     const times = { occurredAt: MONDAY, receivedAt: NOW };
@@ -44,14 +44,14 @@ const rootsOf = (...ids: string[]) =>
     ids.map(async (id) => (await resolveIdentity(scene.world.env, scene.inProject().projectId, id))?.lead.leadId),
   );
 
-/** Whatever the page goes on saying. */
+/** The page may continue to send anything. */
 async function settle() {
   await scene.world.settle();
   await linkByPage('laptop');
   await scene.world.settle();
 }
 
-it('a page does not bring back a visitor whom a person takes out while the page’s link merges the lead', async () => {
+it('a page does not bring back a visitor whom a person separates while the page’s link merges the lead', async () => {
   const unmerged = async () => {
     await unmerge('laptop');
     await scene.world.settle();
@@ -61,7 +61,7 @@ it('a page does not bring back a visitor whom a person takes out while the page�
   expect(await rootsOf('laptop', 'phone')).toEqual(['laptop', 'bob']);
 });
 
-it('a page does not bring back a visitor whose lead a link merged while a person took the visitor out', async () => {
+it('a page does not bring back a visitor whose lead a link merged while a person separated the visitor', async () => {
   await unmerge(
     'laptop',
     interruptedEnv(scene.world, 'unseal', () => linkByPage('laptop')),
@@ -70,8 +70,8 @@ it('a page does not bring back a visitor whose lead a link merged while a person
   expect(await rootsOf('laptop', 'phone')).toEqual(['laptop', 'bob']);
 });
 
-it('a page’s link of a visitor who is just being taken out of a lead leaves that lead alone', async () => {
-  // Leads do not reach each other at first: the alarm goes on with it.
+it('a page’s link of a visitor who is just being separated from a lead does not affect that lead', async () => {
+  // The leads cannot reach each other at first, so the alarm continues the work.
   let isUnderWay = false;
   scene.world.wire = async (call) => {
     if (isUnderWay) throw new Error('the lead does not answer');
@@ -87,7 +87,7 @@ it('a page’s link of a visitor who is just being taken out of a lead leaves th
   expect(await rootsOf('laptop', 'phone')).toEqual(['bob', 'phone']);
 });
 
-it('a lead that is taken out has the claim of its email again', async () => {
+it('a lead that is separated has the claim of its email again', async () => {
   const { projectId } = scene.inProject();
   const learn = (leadId: string, email: string) =>
     ingestEvents(scene.world.env, {

@@ -3,7 +3,7 @@ import type { ImportType } from '../contract/import.ts';
 import { planColumns } from './column-plan.ts';
 import { toCells, toRowValue } from './row-value.ts';
 
-/** A row's result under a header, as a reader finds it. */
+/** The result for a row under this header, as a reader would get it. */
 function read(type: ImportType, header: string[], cells: string[]) {
   const planned = planColumns(type, header);
   if (planned.status === 'refused') throw new Error(planned.message);

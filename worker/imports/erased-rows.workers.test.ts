@@ -4,7 +4,7 @@ import type { ImportChunk, ImportError } from '../contract/import-chunk.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { ingestChunk } from './ingest-chunk.ts';
 
-it('rows of a pending chunk name neither a person erased in the meantime nor the leads merged into them', async () => {
+it('rows of a pending chunk contain neither the name of a person erased in the meantime nor those of leads merged into them', async () => {
   const { token, projectId } = await newTenant();
   for (const leadId of ['ann', 'bob', 'cid'])
     await call('POST', '/api/leads', { token, body: { leadId, name: leadId } });

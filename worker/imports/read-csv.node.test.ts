@@ -5,13 +5,13 @@ import { readCsv } from './read-csv.ts';
 import { readNdjson } from './read-ndjson.ts';
 import type { ReadRow } from './read-row.ts';
 
-/** A text that arrives in parts of a few characters, as a decoder passes it on when the network has split it. */
+/** Passes on a text in parts of a few characters, as a decoder does when the network has split it. */
 async function* inParts(text: string, size = 7) {
   const characters = [...text];
   for (let i = 0; i < characters.length; i += size) yield characters.slice(i, i + size).join('');
 }
 
-/** All rows that are found, without their raw cells. */
+/** Returns all rows that are found, without their raw cells. */
 async function all(rows: AsyncIterable<ReadRow>) {
   const found: ReadRow[] = [];
   for await (const row of rows) {
@@ -44,7 +44,7 @@ describe('CSV', () => {
     expect(valuesOf(await csv(text))).toEqual([[2, { leadId: 'lead_1', name: 'Smith, Al', company: 'Acme' }]]);
   });
 
-  it('may mix line endings, even if the network splits the file anywhere', async () => {
+  it('may mix line endings, wherever the network splits the file', async () => {
     for (const size of [1, 2, 3, 7, 1000]) {
       for (const [first, second, third] of [
         ['\r\n', '\n', '\n'],
@@ -73,7 +73,7 @@ describe('CSV', () => {
     }
   });
 
-  it('may have separators in quoted column names, which separate nothing', async () => {
+  it('may have separators in quoted column names, where they separate nothing', async () => {
     const text = 'leadId,"custom.a;b;c;d",name\nlead_1,x,Al\n';
     expect(valuesOf(await csv(text))).toEqual([[2, { leadId: 'lead_1', name: 'Al', custom: { 'a;b;c;d': 'x' } }]]);
   });
@@ -125,7 +125,7 @@ describe('CSV', () => {
   it.each([
     ['at the end', 'leadId,name\nlead_1,Al\nlead_2,"open\nlead_3,Bo\n'],
     ['before much else', `leadId,name\nlead_1,Al\nlead_2,"open\n${'lead_3,Bo\n'.repeat(20_000)}`],
-  ])('with an open quote %s is read up to there', async (_where, text) => {
+  ])('with an open quote %s is read up to that quote', async (_where, text) => {
     const rows = await csv(text, { size: 4096 });
     expect(valuesOf(rows)).toEqual([[2, { leadId: 'lead_1', name: 'Al' }]]);
     expect(rows.at(-1)).toMatchObject({ status: 'refused', message: 'Row 3 does not end: is a quote left open?' });
@@ -161,10 +161,10 @@ describe('CSV', () => {
 describe('reading takes time in proportion to the length', () => {
   const SMALL = 15_000;
   const LARGE = 60_000;
-  /** Below this, a time means nothing. */
+  /** Times below this are too short to be compared. */
   const FLOOR_MS = 20;
 
-  /** The quickest of some runs, in ms: other programs only make a run slower. */
+  /** The fastest of several runs, in ms: other programs can only make a run slower. */
   async function time(run: () => Promise<unknown>): Promise<number> {
     let best = Number.POSITIVE_INFINITY;
     for (let i = 0; i < 3; i++) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createRowClock } from './row-clock.ts';
 
-it('gives each row of a lead its own instant, in the order of rows', () => {
+it('gives each row of a lead its own time, in the order of the rows', () => {
   const step = fc.record({ lead: fc.constantFrom('a', 'b', 'c'), later: fc.nat(3) });
   fc.assert(
     fc.property(fc.array(step), (steps) => {

@@ -38,7 +38,7 @@ describe('a row’s ID', () => {
     expect([second, third]).toEqual([`${first}_2`, `${first}_3`]);
   });
 
-  it('depends only on identical rows before it: a longer file has the same IDs as the shorter one', () => {
+  it('depends only on identical rows before it: a longer file has the same IDs for the rows that it shares with the shorter one', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue() as fc.Arbitrary<Json>), fc.nat(), (rows, length) => {
         const ids = idsOf(rows);

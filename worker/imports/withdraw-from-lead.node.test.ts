@@ -13,15 +13,15 @@ import { MONDAY } from '../testing/lead-events.ts';
 import { type LeadWorld, openLeadWorld, SOUND } from '../testing/lead-world.node.ts';
 import { withdrawFromLead } from './withdraw-from-lead.ts';
 
-// A slow run on a busy machine is not a failure.
+// Long enough that a slow run on a busy machine does not fail the test.
 vi.setConfig({ testTimeout: 180_000 });
 
 const USERS = ['u1', 'u2', 'u3'];
 const VISITORS = ['v1', 'v2', 'v3', 'v4', 'v5'];
 const VISITOR_OF: Record<string, string> = { u1: 'v1', u2: 'v2' };
 /**
- * The email of each. No visitor is linked to more than one user: an email that the import states would block the link, and an undo does not
- * make a link that was refused (ADR 0077). The next event that states the email claims it.
+ * The email of each lead. No visitor is linked to more than one user: an email that the import states would block the link, and an undo
+ * does not create a link that was refused (ADR 0077). The next event that states the email claims it.
  */
 const EMAILS: Record<string, string> = {
   ...{ u1: 'one@test.com', u2: 'two@test.com', u3: 'one@test.com' },
@@ -61,7 +61,7 @@ const emailOf = (by: Said['by'], user: string): Said => ({
 
 let worlds = 0;
 
-/** The leads of a world as callers find them: a caller who seals a lead finds it merged. */
+/** The leads of a world as callers see them: a lead that is sealed for a merge is seen as merged. */
 function withPromptMerges({ env, settle }: LeadWorld): LeadWorld['env'] {
   const getByName = (name: string) => {
     const stub = env.LEAD.getByName(name) as unknown as LeadStub;
@@ -75,7 +75,7 @@ function withPromptMerges({ env, settle }: LeadWorld): LeadWorld['env'] {
   return { ...env, LEAD: { getByName } } as unknown as LeadWorld['env'];
 }
 
-/** A project that receives these messages, one after the other. */
+/** A project that receives these messages one after the other. */
 async function openProject() {
   const { db, sqlite } = openNodeD1();
   sqlite.exec('PRAGMA foreign_keys = OFF');
@@ -119,9 +119,9 @@ async function openProject() {
   };
   // The older of two visitors is kept; the import does not change which one is older.
   await say({ by: 'server', user: 'v4', isLinked: false, what: 'page_view', eventId: 9, day: 0 });
-  /** Walks over the leads of an import as its run does: in any order, and again where a merge has to finish first. */
+  /** Visits the leads of an import as its run does: in any order, and again if a merge must finish first. */
   const undo = async (importId: string, direction: 'ASC' | 'DESC', faults: readonly Fault[]) => {
-    // The hour of a merge shows whether the undo made it.
+    // The hour of a merge would show whether the undo made it.
     pass();
     let calls = 0;
     world.wire = async (call) => {
@@ -129,7 +129,7 @@ async function openProject() {
       if (fault === 'lost') throw new Error('the call was lost');
       const answer = await call();
       if (!fault) return answer;
-      // The objects die as well, and remember nothing when they wake.
+      // The objects are evicted as well, so they remember nothing when they wake.
       for (const leadId of world.ids()) world.storeOf(leadId).memory.forget();
       throw new Error('the answer was lost');
     };
@@ -189,7 +189,7 @@ type Seen = ReturnType<Awaited<ReturnType<typeof openProject>>['seen']>;
  * Leaves out of a project everything that depends on the order of events (ADR 0077). Not compared are:
  *
  * - Names and weights of a lead that was merged because of the import, and stays merged because another message says so too: messages in between were sent to the merged lead, so their values weigh more.
- * - Which ID claimed an email that the import also stated, and which of two leads has it while they contest it.
+ * - Which ID claimed an email that the import also stated, and which of two leads has the email while both claim it.
  */
 function toComparable({ leads, claims, conflicts, mergedAt }: Seen, other: Seen, stated: ReadonlySet<string>) {
   const compared = Object.entries(leads).map(([name, lead]) => {
@@ -236,7 +236,7 @@ it('after imports are undone, leads are as if they had never happened, whatever 
     }),
     {
       numRuns: 30,
-      // The lead that waits for the email is asked once the claim is released, and that call is lost.
+      // The lead that waits for the email is called once the claim is released, and that call is lost.
       examples: [
         [
           [emailOf('import', 'u3'), emailOf('server', 'u1')],

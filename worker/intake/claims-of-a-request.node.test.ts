@@ -70,26 +70,29 @@ it('a request claims and frees any number of emails in a few statements, each an
   });
 });
 
-it.each([1, 400])('who holds which email does not depend on the size of a request: %i at once', async (atOnce) => {
-  await send([states('known', 'known@example.com', { source: 'server', namedAs: 'own' })]);
-  const said = [
-    states('v1', 'shared@example.com'),
-    states('known', 'other@example.com'),
-    ...['former@example.com', 'latter@example.com'].map((email) => states('v3', email)),
-    states('v2', 'shared@example.com'),
-    states('user', 'user@example.com', { namedAs: 'own' }),
-    ...Array.from({ length: CLAIMS_APART_MAX }, (_, i) => states(`x${i}`, emailOf(i, 'x'))),
-  ];
-  for (let from = 0; from < said.length; from += atOnce) await send(said.slice(from, from + atOnce));
-  const asked = ['known', 'other', 'shared', 'former', 'latter', 'user'].map((name) => `${name}@example.com`);
-  expect(await ownersOf(...asked, emailOf(3, 'x'))).toEqual({
-    ...{ 'known@example.com': 'known', 'shared@example.com': 'v1', 'latter@example.com': 'v3' },
-    ...{ 'user@example.com': 'user', [emailOf(3, 'x')]: 'x3' },
-  });
-  const { projectId } = scene.inProject();
-  const roots = ['v1', 'v2'].map(async (id) => (await resolveIdentity(scene.world.env, projectId, id))?.lead.leadId);
-  expect(new Set(await Promise.all(roots)).size).toBe(1);
-});
+it.each([1, 400])(
+  'the owner of an email does not depend on how many events a request has: %i at once',
+  async (atOnce) => {
+    await send([states('known', 'known@example.com', { source: 'server', namedAs: 'own' })]);
+    const said = [
+      states('v1', 'shared@example.com'),
+      states('known', 'other@example.com'),
+      ...['former@example.com', 'latter@example.com'].map((email) => states('v3', email)),
+      states('v2', 'shared@example.com'),
+      states('user', 'user@example.com', { namedAs: 'own' }),
+      ...Array.from({ length: CLAIMS_APART_MAX }, (_, i) => states(`x${i}`, emailOf(i, 'x'))),
+    ];
+    for (let from = 0; from < said.length; from += atOnce) await send(said.slice(from, from + atOnce));
+    const asked = ['known', 'other', 'shared', 'former', 'latter', 'user'].map((name) => `${name}@example.com`);
+    expect(await ownersOf(...asked, emailOf(3, 'x'))).toEqual({
+      ...{ 'known@example.com': 'known', 'shared@example.com': 'v1', 'latter@example.com': 'v3' },
+      ...{ 'user@example.com': 'user', [emailOf(3, 'x')]: 'x3' },
+    });
+    const { projectId } = scene.inProject();
+    const roots = ['v1', 'v2'].map(async (id) => (await resolveIdentity(scene.world.env, projectId, id))?.lead.leadId);
+    expect(new Set(await Promise.all(roots)).size).toBe(1);
+  },
+);
 
 it.each([1, 400])('a lead that accepts no more from pages today claims nothing: %i at once', async (count) => {
   const properties = { text: 'x'.repeat(LIMITS.pageBytesPerLeadDayMax - 30) };

@@ -64,7 +64,7 @@ test('a name is kept if its type does not show it', () => {
 });
 
 test('only the beginning of a long name is read, and a hash of the whole keeps it distinct', () => {
-  // One such letter becomes 18 when it is normalized, each of which is five characters in a type.
+  // One such letter becomes 18 when it is normalized, and each of those takes five characters in a type.
   for (const letter of ['\ufdfa', '注', 'A', 'é']) {
     const [one, other] = [toEventType(letter.repeat(5000)), toEventType(letter.repeat(5001))];
     expect(one).toMatch(/^[a-z0-9_]{1,55}_[0-9a-f]{8}$/);

@@ -28,7 +28,7 @@ const PAGES = {
 };
 const HOST = 'https://leads.example';
 
-/** The data a page expects. */
+/** The data that the page assumes. */
 const SETTINGS: Partial<Record<keyof typeof PAGES, (secretKey: string) => Promise<void>>> = {
   pagination: async (key) => {
     for (const leadId of ['lead_1', 'lead_2']) await call('POST', '/api/leads', { key, body: { leadId } });
@@ -96,7 +96,7 @@ describe('the API’s documentation', () => {
         snippets: 5,
       },
     });
-    // None is written in a form that the tests would miss.
+    // No example is written in a form that the tests would miss.
     const curls =
       Object.values(PAGES)
         .join('')

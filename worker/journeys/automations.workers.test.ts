@@ -159,7 +159,7 @@ describe('an automation', () => {
     await send('lead_1', 'contract_signed');
     await expect.poll(async () => (await received()).length).toBe(1);
     const outgoing = await env.DB.prepare('SELECT outgoing FROM deliveries').first<string>('outgoing');
-    // Simulates an object that died before it could delete the message.
+    // Simulates an object that was evicted before it could delete the message.
     await runInDurableObject(stub, (_, { storage }) => {
       storage.sql.exec('INSERT INTO outbox (id, body) VALUES (?, ?)', JSON.parse(outgoing ?? '').id, outgoing);
       return storage.setAlarm(Date.now() + 60_000);
@@ -194,7 +194,7 @@ describe('an automation', () => {
     expect((await get(`/api/automations/${automation.id}`)).lastFiredAt).toBeNull();
     expect(await get('/api/dead-letters')).toEqual([]);
 
-    // Nobody is notified that it fired.
+    // Nobody is notified of that run.
     expect((await get(`/api/deliveries?targetId=${endpoint.id}`)).deliveries).toEqual([]);
 
     await asOwner('PATCH', '/api/leads/anon_1', { email: 'ann@example.com' });
@@ -346,7 +346,7 @@ describe('an automation', () => {
 });
 
 describe('webhooks', () => {
-  it('notify subscribers, signed, in an order that can be recovered', async () => {
+  it('send signed messages to subscribers, who can recover their order', async () => {
     const events = ['lead.created', 'lead.stage_changed', 'lead.score_changed'];
     const { body: endpoint } = await asOwner('POST', '/api/webhooks', { url: receiver('200'), events });
     await send('lead_1', 'demo_request');

@@ -28,12 +28,12 @@ const get = async (path: string) => (await ask('GET', path)).body;
 const idOf = (i: number) => `lead_${String(i).padStart(3, '0')}`;
 const stubOf = (leadId: string) => leadObject(env, tenant.projectId, leadId);
 
-/** Midnight, some days ago. */
+/** Midnight, this many days ago. */
 const daysAgo = (days: number) => Math.floor(Date.now() / DAY_MS) * DAY_MS - days * DAY_MS;
 
 /**
- * Leads of half a year, one every day or so. A third asks for a demo and mostly signs two weeks later; the others view pages, and hardly
- * ever sign.
+ * Leads from half a year, about one per day. A third of them ask for a demo and mostly sign two weeks later; the others view pages, and
+ * hardly ever sign.
  */
 function eventsOf(i: number) {
   const began = daysAgo(180) + ((i * 11) % 120) * DAY_MS + (i % 24) * 3_600_000;
@@ -87,7 +87,7 @@ async function study(asked: { kind: string; from?: string; everyDays?: number })
   return get(`/api/studies/${study.id}`);
 }
 
-/** Requires nothing but page views, which all leads have. */
+/** Requires only page views, which all leads have. */
 const BLIND = { rules: [{ eventType: 'page_view', points: 5 }] };
 
 describe('a back-test', () => {
@@ -115,7 +115,7 @@ describe('a back-test', () => {
     expect(result.warnings).toContainEqual({
       ...{ reason: 'rule_scores_the_outcome', order: 'live', ruleId: signing?.ruleId },
     });
-    // It moves no leads, and predicts nothing.
+    // This rule moves no leads, and predicts nothing.
     expect(await get(`/api/studies/${study.id}/leads`)).toEqual({ leads: [], nextCursor: null });
     expect(await ask('POST', `/api/studies/${study.id}/verify`)).toMatchObject({
       ...{ status: 409, body: { detail: expect.stringContaining('Verify a simulation') } },
@@ -133,7 +133,7 @@ describe('a back-test', () => {
     });
     const { body: run } = await ask('POST', '/api/scoring-rules/rescore');
     await expect.poll(async () => (await get(`/api/scoring-rules/rescore/${run.id}`)).status, WAIT).toBe('finished');
-    // A millisecond past midnight: the API's view includes the very moment, a snapshot does not.
+    // A millisecond past midnight, because the API includes the exact moment and a snapshot does not.
     const snapshots = [130, 100, 80, 60].map((days) => daysAgo(days) + 1);
     const config = {
       ...{ version: 99, ruleset },
@@ -183,7 +183,7 @@ describe('a back-test', () => {
   it('counts the outcome of merged leads once, even if both had it', async () => {
     await furnish(12);
     const apart = (await backTest()).result;
-    // Both ask for a demo and sign.
+    // Both leads ask for a demo and sign.
     expect((await ask('POST', `/api/leads/${idOf(3)}/merge`, { leadId: idOf(6) })).status).toBeLessThan(300);
     const look = async () => stubOf(idOf(6)).look({ at: Date.now() });
     await expect.poll(look, WAIT).toMatchObject({ status: 'sealed' });
@@ -222,7 +222,7 @@ describe('a back-test', () => {
     expect(grid.map(({ grade }) => grade)).toHaveLength(16);
     for (const { grade, leads, likelihood } of grid)
       expect({ grade, leads, likelihood }).toEqual({ grade, leads: await listed(grade), likelihood: null });
-    // Their number of employees was not known at any moment of the past.
+    // Their number of employees was not known at any moment that was judged.
     expect(grid.filter(({ grade, judged }) => grade.startsWith('A') && judged > 0)).toEqual([]);
     expect(grid.filter(({ judged }) => judged > 0)).not.toEqual([]);
   });
@@ -234,7 +234,7 @@ describe('a back-test', () => {
     expect(of).toMatchObject({ draftId: stored.id, draftVersion: 1 });
     const given = await backTest({ draft: BLIND });
     expect(given).toMatchObject({ draftId: null, draftVersion: null });
-    // Rules that are sent along are new, with IDs of their own.
+    // Rules sent in the request are new, and get IDs of their own.
     const ranks = ({ result: { orders, stages } }: { result: BackTestResult }) => ({
       stages,
       orders: orders.map(({ rules: _, ...order }) => order),
@@ -249,7 +249,7 @@ describe('a back-test', () => {
 
   it('of a draft says at which scores stages would hold as many leads as now, and a simulation with them counts the same leads', async () => {
     await furnish(60);
-    // Customers count in a simulation, but there are none here.
+    // A simulation also counts customers, but there are none here.
     const outcome = { eventType: 'never', horizonDays: 30 };
     expect((await ask('PATCH', `/api/projects/${tenant.projectId}`, { outcome })).status).toBe(200);
     const draft = {
@@ -328,7 +328,7 @@ describe('a search for points', () => {
     expect(demo?.points).toBeGreaterThan(0);
     expect(demo?.buyersDid).toBeGreaterThan((demo?.buyers ?? 0) / 2);
     expect(demo?.buyersDid).toBeGreaterThan((demo?.othersDid ?? 1) * (demo?.buyers ?? 0));
-    // No lead signs before signing, and no lead has signed up or downloaded anything.
+    // Signing itself predicts nothing before it, and no lead has signed up or downloaded anything.
     expect(result.rules.map(({ eventType }) => eventType).sort()).toEqual(['demo_request', 'page_view']);
     expect(['better', 'no_better', 'unproven']).toContain(result.verdict);
     expect(result.proof).toMatchObject({ leads: 300 });
@@ -343,7 +343,7 @@ describe('a search for points', () => {
     const [a] = fit?.letters ?? [];
     expect(a?.likelihood).toBeGreaterThan(fit?.letters.at(-1)?.likelihood ?? fit?.letters[2]?.likelihood ?? 1);
 
-    // Its tapes contain the leads of the test, rank them by the suggested points, and name nobody.
+    // Its tapes (recorded leads) contain the leads of the test, rank them by the suggested points, and contain no names.
     const tapes = await get(`/api/studies/${id}/tapes`);
     const bytes = Uint8Array.from(atob(tapes.tapes), (character) => character.charCodeAt(0));
     expect(new TextDecoder().decode(bytes)).not.toMatch(/user|lead|page_view|demo/);
@@ -361,7 +361,7 @@ describe('a search for points', () => {
     expect([rows.leads.length, converting]).toEqual([result.proof?.judged, result.proof?.converting]);
     expect(tried.auc?.value).toBeGreaterThan(0.9);
 
-    // It changes neither leads nor rules, keeps no judgment, and is in the audit log.
+    // The search changes neither leads nor rules, keeps no judgments, and is in the audit log.
     expect(JSON.stringify(await dumpStorage(stub))).toBe(before);
     expect((await get('/api/scoring-rules/ruleset')).version).toBe(1);
     const kept = (_: unknown, { storage }: DurableObjectState) =>

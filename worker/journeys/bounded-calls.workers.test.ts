@@ -13,7 +13,7 @@ import { keepPauses } from '../testing/pauses.ts';
 let tenant: Tenant;
 beforeEach(async () => {
   keepPauses();
-  // Live requests are recent throughout a test.
+  // Requests count as live throughout a test.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
   tenant = await newTenant();
   await call('GET', '/api/auth/me', { token: tenant.token });
@@ -24,7 +24,7 @@ afterEach(() => {
 
 type Methods = Record<string, (...args: never[]) => unknown>;
 
-/** Stands in for the leads' objects: counts how many calls are open at once, and answers each in the next turn. */
+/** Replaces the leads' objects: counts how many calls are open at once, and answers each in the next turn of the event loop. */
 function watchedLeads(methods: Methods) {
   const calls = { made: 0, open: 0, openMax: 0 };
   let turn: Promise<void> | null = null;

@@ -60,7 +60,7 @@ describe('properties beyond a lead’s limit (A4)', () => {
     await inLead(storageOf('ann'), (store) => {
       const { sql } = store;
       createTable(store, 'outbox');
-      // Held back, so that they can be inspected.
+      // The messages are held back, so that the test can inspect them.
       sql.exec(`CREATE TRIGGER keep AFTER INSERT ON outbox BEGIN INSERT INTO kept SELECT new.body; END`);
       sql.exec('CREATE TABLE kept (body TEXT)');
     });
@@ -76,7 +76,7 @@ describe('properties beyond a lead’s limit (A4)', () => {
     expect(sent[0]).not.toHaveProperty('tooLargeBytes');
   });
 
-  it('a PATCH replaces what pages fill, and says what did not fit', async () => {
+  it('a PATCH may replace what pages have filled, and says what did not fit', async () => {
     await identify('ann', { page: large });
     await asOwner('PATCH', '/api/leads/ann', { custom: { one: large } });
     const { body } = await asOwner('PATCH', '/api/leads/ann', { custom: { two: large } });
@@ -139,7 +139,7 @@ describe('what publishable keys write to one lead in a day', () => {
     expect(refused).toMatchObject({ status: 429, body: { code: 'quota_exceeded' } });
     expect(refused.body.detail).toMatch(/10,000 events and 4 MiB a day to one lead\. Send this again tomorrow \(UTC\)/);
     expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
-    // Known events are still recognized, servers are not limited, and neither are other leads.
+    // Known events are still recognized; servers and other leads are not limited.
     expect((await send('ann', 'evt_1')).status).toBe(202);
     expect((await send('ann', 'evt_3', tenant.secretKey)).status).toBe(202);
     expect((await send('bob', 'evt_1')).status).toBe(202);
@@ -163,7 +163,7 @@ describe('what publishable keys write to one lead in a day', () => {
     ]);
   });
 
-  it('is reported for each message to Segment clients, and a lost fact claims nothing', async () => {
+  it('is reported for each message to Segment clients, and a message that is refused claims nothing', async () => {
     await identify('ann', { name: 'Ann' });
     await fill('ann', { events: LIMITS.pageEventsPerLeadDayMax });
     const { status, body } = await identify('ann', { email: 'ann@test.com' });
@@ -195,7 +195,7 @@ describe('what publishable keys write to one lead in a day', () => {
       expect((await writesOf('ann'))?.bytes).toBeGreaterThan(1_000);
       await fill('ann', { bytes: LIMITS.pageBytesPerLeadDayMax - 500 });
       expect((await copy('c2')).body).toMatchObject({ rejected: [{ messageId: 'c2', code: 'quota_exceeded' }] });
-      // A stored copy is recognized, whatever is left of the day's allowance.
+      // A stored copy is recognized, however little of the day's allowance is left.
       expect((await copy('c1')).body).toEqual({ success: true });
       const rows = await inStorage(storageOf('ann'), (sql) =>
         sql
@@ -258,7 +258,7 @@ describe('what publishable keys write to one lead in a day', () => {
       expect((await writesOf('ann'))?.events).toBe(LIMITS.pageEventsPerLeadDayMax - 1);
     });
 
-    it('with the copies they hold, and is restored by an unmerge', async () => {
+    it('together with the copies that the visitors hold, and an unmerge restores them', async () => {
       await visit('v1', 2);
       await call('POST', '/api/events', { key: tenant.secretKey, body: event('ann', 'evt_1') });
       const before = await lead('v1');

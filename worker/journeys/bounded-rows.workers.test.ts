@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { call, newTenant } from '../testing/api.ts';
 
-/** Three bytes per character in UTF-8, the most that a limit in characters allows. */
+/** Characters of three bytes in UTF-8, the most that a limit in characters allows. */
 const wide = (chars: number) => '€'.repeat(chars);
 
 const LEADS = 50;

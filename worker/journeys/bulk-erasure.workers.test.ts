@@ -18,7 +18,7 @@ const list = async (query = '') => {
   return (body.leads as { _id: string }[]).map(({ _id }) => _id).sort();
 };
 
-/** Leads with one event each, and so in D1. */
+/** Leads with one event each, so that D1 has them too. */
 async function addLeads(leadIds: string[], eventType = 'page_view') {
   const events = leadIds.map((leadId) => ({ eventType, leadId }));
   await call('POST', '/api/events/batch', { key: tenant.secretKey, body: { events } });
@@ -63,7 +63,7 @@ describe('a bulk erasure', () => {
     for (const anonymousId of flood) await page({ anonymousId, traits: { company: 'Floodco' } });
     await addLeads(['user_1']);
     await api('POST', '/api/leads', { leadId: 'user_2', name: 'Known' });
-    // A page fills the gaps of known leads, so that they match what the flood's leads have in common.
+    // A page fills the empty fields of known leads, so that they match the same filter as the flood's leads.
     for (const userId of ['user_1', 'user_2']) await page({ userId, traits: { company: 'Floodco' } });
     await expect.poll(() => list('&search=floodco'), { timeout: 10_000 }).toEqual([...flood, 'user_1', 'user_2']);
     expect(await list('&search=floodco&knownFrom=pages')).toEqual(flood);
@@ -82,7 +82,7 @@ describe('a bulk erasure', () => {
     await expect.poll(() => list(), { timeout: 10_000 }).toEqual(['user_1', 'user_2']);
   }, 40_000);
 
-  it('erases only the leads that the preview has shown, not another that a page has put in place of one', async () => {
+  it('erases only the leads that the preview has shown, not a lead that a page has made match in place of one of them', async () => {
     const page = (body: object) =>
       call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
     for (const anonymousId of ['flood_1', 'flood_2']) await page({ anonymousId, traits: { company: 'Floodco' } });
@@ -103,7 +103,7 @@ describe('a bulk erasure', () => {
     );
   });
 
-  it('of a flood spares what became somebody’s, or took somebody in, after the list was made', async () => {
+  it('of a flood spares leads that were merged into another, or had another merged into them, after the list was made', async () => {
     const { projectId, publishableKey, secretKey } = tenant;
     const say = (key: string, body: object) => call('POST', '/v1/identify', { token: key, body });
     const flood = ['alone', 'named', 'joined', 'worked_on', 'grown'];
@@ -118,13 +118,13 @@ describe('a bulk erasure', () => {
       (await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages: true })).status;
     expect(await Promise.all(flood.map(erased))).toEqual(['erased', ...flood.slice(1).map(() => 'not_quiet')]);
     expect((await api('GET', `/api/leads/${made._id}`)).body).toMatchObject({ email: 'made@known.example' });
-    // A lead on any list must still be what it was when the list was made.
+    // Each lead on the list must still be what it was when the list was made.
     const asListed = { projectId, leadId: 'grown', winner: 'grown' };
     expect(await eraseLead(env, { ...asListed, asOf })).toEqual({ status: 'not_quiet' });
     expect(await eraseLead(env, { ...asListed, asOf: Date.now() + 1 })).toEqual({ status: 'erased', kept: [] });
   });
 
-  it('keeps to its list: a lead that matches only later stays', async () => {
+  it('erases only its list: a lead that matches only later stays', async () => {
     await addLeads(['old_1', 'old_2']);
     const { body: run } = await api('POST', '/api/erasures', { filter: {}, leads: 2 });
     await call('POST', '/api/events', { key: tenant.secretKey, body: { eventType: 'page_view', leadId: 'new_1' } });
@@ -142,7 +142,7 @@ describe('a bulk erasure', () => {
       'activeAfter=2026-02-01T00:00:00Z&minScore=30',
       { activeAfter: '2026-02-01T00:00:00Z', minScore: 30 },
     ],
-  ])('counts by %s what the list shows', async (_by, query, filter) => {
+  ])('counts by %s the same leads that the list shows', async (_by, query, filter) => {
     await addLeads(['cold_1', 'cold_2']);
     await addLeads(['warm_1'], 'demo_request');
     await api('PATCH', '/api/leads/warm_1', { name: 'Ann' });

@@ -38,7 +38,7 @@ function furnish(count: number): Promise<void> {
 
 const WEBINAR = { draft: { rules: [{ eventType: 'webinar', points: 50 }] } };
 
-/** Moves both times into the past: when the challenger was set, and when the live rules were published. */
+/** Moves two times into the past: when the challenger was set, and when the live rules were published. */
 async function backdate(days: { setAt: number; publishedAt: number }): Promise<void> {
   await env.DB.batch([
     env.DB.prepare('UPDATE challengers SET set_at = ?2 WHERE project_id = ?1').bind(
@@ -63,7 +63,7 @@ const compare = async () => {
 };
 
 describe('a challenger', () => {
-  it('is judged by what has happened since, not by the past that the live rules fit, and can be published', async () => {
+  it('is judged by events since then, not by the past that the live rules were fitted to, and can be published', async () => {
     expect(
       (
         await ask('PATCH', `/api/projects/${tenant.projectId}`, {

@@ -50,7 +50,7 @@ const EVENTS = [
   { leadId: 'cold', eventType: 'page_view', eventId: 'evt_1' },
 ];
 
-/** Adds the plan's fault points to an object; they disappear with it. */
+/** Adds the fault points of the plan to an object; they disappear with the object. */
 async function plant(stub: DurableObjectStub, plan: FaultPlan, who: string): Promise<void> {
   await runInDurableObject(stub, (instance, state) => {
     const crash = () => state.abort(`chaos: ${who} is gone`);
@@ -61,12 +61,12 @@ async function plant(stub: DurableObjectStub, plan: FaultPlan, who: string): Pro
   });
 }
 
-/** Sends a batch as a client would, again and again until every event is answered. Some answers say so with the status 500. */
+/** Sends a batch as a client would: again and again until every event is answered. Some answers report that with the status 500. */
 async function sendUntilAccepted({ tenant }: World, edgeEnv: Env): Promise<void> {
   let open = EVENTS;
   for (let tries = 0; open.length > 0; tries++) {
     expect(tries).toBeLessThan(4);
-    // Known config and keys are not read again; in a fresh isolate, everything is read.
+    // Known configs and keys are not read again, so a fresh isolate is used, which reads everything.
     forgetProjectConfig(tenant.projectId);
     const context = createExecutionContext();
     const request = new Request('https://leads.example/api/events/batch', {
@@ -83,7 +83,7 @@ async function sendUntilAccepted({ tenant }: World, edgeEnv: Env): Promise<void>
   }
 }
 
-/** Lets the leads do the remaining work until none is left; a lead that crashes in the meantime is woken again. */
+/** Lets the leads do their remaining work until none is left; a lead that crashes on the way is woken again. */
 async function settle({ leads }: World): Promise<void> {
   for (let round = 0; round < 10; round++) {
     const ran = await Promise.all(
@@ -120,7 +120,7 @@ async function requireWhole(world: World): Promise<void> {
   expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
 }
 
-/** Events go in, and on to D1 and to the automation's receiver, with one fault along the way. */
+/** Sends events, which go on to D1 and to the automation's receiver, with one fault on the way. */
 async function runIngest(plan: FaultPlan): Promise<World> {
   const world = await newWorld();
   for (const { stub, leadId } of world.leads) await plant(stub, plan, `lead ${leadId}`);
@@ -162,7 +162,7 @@ describe('every await of ingest, drain and projection', () => {
   );
 });
 
-/** A queue that keeps its messages, so that a test can deliver them. */
+/** A queue that keeps its messages until a test delivers them. */
 function newQueue() {
   const bodies: unknown[] = [];
   const keep = async (messages: Iterable<MessageSendRequest>) => {
@@ -199,7 +199,7 @@ async function consumeAll(
 /** The longest back-off of a delivery, so that each round is late enough for all attempts. */
 const ROUND_MS = 12 * HOUR_MS;
 
-/** A lead's announcements reach their receiver, with one fault in the consumer. */
+/** A lead's announcements are sent to their receiver, with one fault in the consumer. */
 async function runDeliveries(plan: FaultPlan): Promise<World> {
   const world = await newWorld();
   const queue = newQueue();
@@ -236,7 +236,7 @@ describe('every await of the consumer of deliveries', () => {
   );
 });
 
-/** Leads that time has moved to another stage are found by the cron, with one fault in it or in its consumer. */
+/** The cron finds leads that time has moved to another stage, with one fault in the cron or in its consumer. */
 async function runRefreshes(plan: FaultPlan): Promise<World & { callsOfFirstTick: number }> {
   const world = await newWorld();
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
@@ -246,7 +246,7 @@ async function runRefreshes(plan: FaultPlan): Promise<World & { callsOfFirstTick
   vi.setSystemTime(Date.now() + 12 * 24 * HOUR_MS);
   const queue = newQueue();
   const cronEnv = faultyEnv({ ...env, REFRESHES: queue.binding }, plan, { who: 'cron', crash: () => {} });
-  // A tick that breaks off is followed by another, a minute later or twice in one.
+  // A tick that fails is followed by another, a minute later or twice within one minute.
   let callsOfFirstTick = 0;
   for (let tick = 0; tick < runs(2, 3); tick++) {
     await runSchedules(cronEnv, Date.now());
@@ -268,7 +268,7 @@ describe('every await of the cron and of the consumer of refreshes', () => {
       for (let at = 0; ; at++) {
         const plan = new FaultPlan(at, fault);
         const { tenant, leads, callsOfFirstTick } = await runRefreshes(plan);
-        // The ticks that follow one that has done everything make its calls again: `npm run test:long` fails those as well.
+        // Ticks after one that has done everything make its calls again: `npm run test:long` makes those fail as well.
         if (!plan.struck || at >= runs(callsOfFirstTick, Number.POSITIVE_INFINITY)) {
           expect(at).toBeGreaterThan(3);
           break;

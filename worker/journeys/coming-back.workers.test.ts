@@ -111,7 +111,7 @@ describe('coming back', () => {
     expect(gone.churnProbability).toBeGreaterThan(0.9);
     const { chance, leads, cameBack, baseRate } = gone.basis.comingBack;
     expect(gone.churnProbability).toBeCloseTo(1 - chance, 2);
-    // The other leads that visited once and stayed away as long.
+    // The other leads that visited once and stayed away for as long.
     expect(leads).toBeGreaterThan(30);
     expect(cameBack).toBe(0);
     expect(gone.basis.risk).toMatchObject({ mediumFrom: 1 - baseRate, highFrom: 1 - baseRate / 2 });

@@ -24,7 +24,7 @@ const know = (leadId: string, facts: object) => ask('POST', '/api/leads', { lead
 const send = (leadId: string, eventType: string) =>
   ask('POST', '/api/events', { leadId, eventType, eventId: `${leadId}:${eventType}` });
 
-/** Two at acme.example with 150 and 20 points, one at a name with 50. */
+/** Two people at acme.example with 150 and 20 points, and one with a company name and 50 points. */
 async function fill() {
   await ask('PUT', '/api/scoring-rules/ruleset', { fit: FIT });
   await know('anna', { email: 'anna@acme.example', company: 'Acme', custom: { employees: 500 } });
@@ -153,7 +153,7 @@ describe('companies', () => {
     await expect.poll(inSegment, WAIT).toEqual(['cleo']);
   });
 
-  it('are refused in an order that would score too many people, and listed by number nevertheless', async () => {
+  it('cannot be sorted in an order that would need the scores of too many people, but can still be listed by number of people', async () => {
     await env.DB.prepare(
       `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${LIMITS.sortedMatchesMax})
        INSERT INTO leads_by_company SELECT ?1, 0, 'acme.example', 'lead_' || i FROM n`,

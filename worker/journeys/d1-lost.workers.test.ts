@@ -17,10 +17,10 @@ const TABLES = `SELECT name FROM sqlite_schema AS entry WHERE type = 'table' AND
   AND NOT EXISTS (SELECT 1 FROM sqlite_schema AS search WHERE search.sql LIKE 'CREATE VIRTUAL%' AND entry.name GLOB search.name || '_*')`;
 const listTables = async () => (await env.DB.prepare(TABLES).all<{ name: string }>()).results.map(({ name }) => name);
 
-/** Copies that the objects can rebuild, and the other data that `npm run operator -- backup` leaves out. */
+/** Copies that the objects can rebuild, and other data that `npm run operator -- backup` leaves out. */
 const LEFT_OUT = /^(leads|leads_.*|activity_hourly|activity_types|stage_.*|projection_backlog|deliver.*|d1_.*)$/;
 
-/** Works like `npm run operator -- backup`, whose own test covers the text. */
+/** Works like `npm run operator -- backup`, whose own test covers the SQL text. */
 async function backUp(): Promise<D1PreparedStatement[]> {
   const names = (await listTables()).filter((name) => !LEFT_OUT.test(name));
   const pages = await env.DB.batch<Record<string, unknown>>(
@@ -37,7 +37,7 @@ async function backUp(): Promise<D1PreparedStatement[]> {
   return [env.DB.prepare('PRAGMA defer_foreign_keys = TRUE'), ...inserts];
 }
 
-/** Drops every table and creates all of them again, as migrations do in a new database. */
+/** Drops all tables and creates them again, as migrations do in a new database. */
 async function loseD1(): Promise<void> {
   const drops = (await listTables()).map((name) => `DROP TABLE "${name}"`);
   await env.DB.batch(['PRAGMA defer_foreign_keys = TRUE', ...drops].map((sql) => env.DB.prepare(sql)));
@@ -58,7 +58,7 @@ it('drill: D1 is lost; yesterday’s backup and the leads’ objects restore it,
   await settle();
   const saved = await backUp();
 
-  // The backup lacks a newer config, which a lead has seen, and one lead.
+  // The backup is missing a newer config, which a lead has seen, and one lead.
   await setPoints(9);
   await send('anna', 'page_view', 'evt_2');
   await send('cleo', 'download', 'evt_1');
@@ -89,7 +89,7 @@ it('drill: D1 is lost; yesterday’s backup and the leads’ objects restore it,
   expect(await score('anna')).toBe(29);
   expect(await send('anna', 'page_view', 'evt_3')).toBe(202);
   expect(await score('anna')).toBe(34);
-  // A rule that is changed now reaches leads that have seen a later config than the one in the backup.
+  // A rule that is changed now also applies to leads that have seen a later config than the one in the backup.
   expect((await setPoints(11)).status).toBe(200);
   await send('anna', 'page_view', 'evt_4');
   expect(await score('anna')).toBe(45);

@@ -29,7 +29,7 @@ async function send({ publishableKey: key }: Tenant, events: { leadId: string; e
 const leadsOf = ({ projectId }: Tenant, ...leadIds: string[]): TestLead[] =>
   leadIds.map((leadId) => newLead({ projectId, leadId }));
 
-/** D1 catches up with the objects on its own. */
+/** D1 catches up with the objects without any help. */
 const expectD1ToFollow = async (tenant: Tenant, leads: TestLead[]) => {
   const expected = await recountReadModels(leads);
   await expect.poll(() => dumpReadModels(tenant.projectId)).toEqual(expected);
@@ -49,7 +49,7 @@ describe('while D1 is away', () => {
 
     await breakD1();
     await send(tenant, [{ leadId: 'lead_1', eventType: 'contract_signed', eventId: 'evt_2' }]);
-    // A retry of an event that D1 has, and of one that it lacks.
+    // Retries an event that D1 has, and one that it lacks.
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
     await send(tenant, [{ leadId: 'lead_1', eventType: 'contract_signed', eventId: 'evt_2' }]);
     await send(tenant, [
@@ -59,7 +59,7 @@ describe('while D1 is away', () => {
     for (const { stub } of leads) await runDurableObjectAlarm(stub);
     const { body: lead } = await call('GET', '/api/leads/lead_1', { key: tenant.secretKey });
     expect(lead).toMatchObject({ currentScore: 105, leadStage: 'qualified', eventCount: 2 });
-    // A lead that was evicted from memory in the meantime knows when it wakes that D1 lacks something.
+    // A lead that was evicted from memory in the meantime finds out when it wakes that D1 lacks something.
     for (const { stub } of leads.slice(1)) await evictDurableObject(stub);
     await send(tenant, [
       { leadId: 'lead_2', eventType: 'page_view', eventId: 'evt_3' },
@@ -124,7 +124,7 @@ describe('back-off', () => {
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_1' }]);
     await evictDurableObject(lead.stub);
     const lostAt = Date.now() - 10 * 60_000;
-    // An alarm in the past would run at once, so the test sets one that did not.
+    // An alarm in the past would run at once, so the test simulates one that did not run.
     const before = Date.now();
     const setAt = await runInDurableObject(lead.stub, async (object, state) => {
       vi.spyOn(state.storage, 'getAlarm').mockResolvedValue(lostAt);
@@ -179,7 +179,7 @@ describe('a lead whose alarm fails', () => {
   it('for an unforeseen reason still tries again', async () => {
     const tenant = await newTenant();
     const [lead] = leadsOf(tenant, 'lead_1') as [TestLead];
-    // With a stage change, so that its row is not made without that table.
+    // The event changes the stage, because only then does the row need that table.
     await send(tenant, [{ leadId: 'lead_1', eventType: 'demo_request', eventId: 'evt_1' }]);
     await inStorage(lead, (sql) => sql.exec('ALTER TABLE transitions RENAME TO transitions_away'));
     expect(await runDurableObjectAlarm(lead.stub)).toBe(true);
@@ -206,7 +206,7 @@ describe('an emptied D1', () => {
     );
     await send(tenant, [{ leadId: 'lead_1', eventType: 'page_view', eventId: 'evt_3' }]);
     await expectD1ToFollow(tenant, leads.slice(0, 1));
-    // This one has been evicted from memory in the meantime.
+    // This lead has been evicted from memory in the meantime.
     await evictDurableObject((leads[1] as TestLead).stub);
     await send(tenant, [{ leadId: 'lead_2', eventType: 'page_view', eventId: 'evt_2' }]);
     await expectD1ToFollow(tenant, leads);

@@ -29,7 +29,7 @@ const configVersion = () =>
     .bind(tenant.projectId)
     .first<number>('config_version');
 
-/** Leads with a few events of the last month. */
+/** Leads with a few events from the last month. */
 async function furnish(count: number): Promise<void> {
   const events = Array.from({ length: count }, (_, i) => ({
     ...{ leadId: `lead_${i}`, eventType: i % 2 === 0 ? 'demo_request' : 'signup', eventId: 'evt_1' },
@@ -54,7 +54,7 @@ const callAs = ({ projectId }: Tenant): Call => ({
   actor: { type: 'person', role: 'owner', userId: 'usr_1', projectId },
 });
 
-/** A D1 that fails after this many batches. */
+/** A D1 that fails after this number of batches. */
 function failAfterBatches(db: D1Database, batches: number): D1Database {
   let left = batches;
   return new Proxy(db, {

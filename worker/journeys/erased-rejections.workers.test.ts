@@ -29,7 +29,7 @@ const rejections = async () => [...(await rowsOf('rejected_events')), ...(await 
 async function erase(leadId: string) {
   await asOwner('POST', '/api/leads', { leadId, name: leadId });
   expect((await asOwner('DELETE', `/api/leads/${leadId}`)).status).toBe(200);
-  // D1 deletes the lead's row a moment later, and then everything else that names the lead.
+  // D1 deletes the lead's row a moment later, and then everything else that contains its ID.
   while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId)));
 }
 
@@ -90,7 +90,7 @@ describe('an event that arrives after an erasure and is rejected for another rea
     expect(await rejections()).toMatchObject([{ event_id: null, lead_ids: '[]' }]);
   });
 
-  it('is checked for as many leads as a request may check; the others are not named', async () => {
+  it('is checked for as many leads as a request may check; the IDs of further leads are not stored', async () => {
     const rejected = Array.from({ length: LIMITS.rejectedLeadsAskedMax / 4 + 1 }, (_, i) => ({
       ...{ eventId: `evt_${i}`, eventType: '', userId: `u${i}`, anonymousId: `a${i}`, leadId: `l${i}` },
       previousId: `p${i}`,

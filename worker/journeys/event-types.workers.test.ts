@@ -24,7 +24,7 @@ async function send(types: string[], { key = tenant.publishableKey, leadId = 'le
   expect((await call('POST', '/api/events/batch', { key, body: { events } })).status).toBe(202);
 }
 
-/** Counts by type in D1, once this number of events is counted. */
+/** The counts by type in D1, once they contain this number of events. */
 async function counts(total: number): Promise<Record<string, number>> {
   const read = async () => {
     const { results } = await env.DB.prepare(
@@ -73,7 +73,7 @@ describe('event types from publishable keys', () => {
     expect(await counts(MAX + 1)).toMatchObject({ other: 1 });
   }, 60_000);
 
-  it('count as other if they are dated more than a week back, whatever their type; those of servers do not', async () => {
+  it('count as “other” if they are dated more than a week back, whatever their type, but events of servers do not', async () => {
     const sendOld = (key: string, eventType: string, ageMs: number) => {
       const timestamp = new Date(Date.now() - ageMs).toISOString();
       return call('POST', '/api/events', { key, body: { eventType, leadId: 'lead_1', timestamp } });
@@ -125,7 +125,7 @@ describe('naming types', () => {
     return { calls, db };
   }
 
-  it('asks D1 only about new types: an event of a known one costs no call and no row', async () => {
+  it('asks D1 only about new types: an event of a known type costs no call and no row', async () => {
     const { calls, db } = watched();
     await name(db, ['a', 'b', 'ruled']);
     expect(calls.n).toBe(1);

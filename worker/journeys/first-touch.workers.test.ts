@@ -7,7 +7,7 @@ import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { inStorage } from '../testing/lead-objects.ts';
 import { changeValue } from '../testing/lead-value.ts';
 
-// The first touch is the earliest event that names it, regardless of how it was sent.
+// The first touch is the earliest event with an origin, however it was sent.
 
 let tenant: Tenant;
 beforeEach(async () => {

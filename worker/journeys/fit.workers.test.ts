@@ -68,7 +68,7 @@ describe('fit', () => {
     const { body: file } = await ask('POST', '/api/leads/export', {});
     expect(file.split('\r\n')[0]).toContain('nextTaskAt,grade,custom');
 
-    // Traits change the fit, but not the score.
+    // Traits change the fit but not the score.
     await ask('PATCH', '/api/leads/mixed', { email: 'zoe@acme.example' });
     await expect.poll(letters, WAIT).toEqual(['free D', 'large A', 'mixed A']);
     expect(await get('/api/leads/mixed')).toMatchObject({ grade: 'A3', currentScore: 50 });

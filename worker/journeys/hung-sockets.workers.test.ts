@@ -33,7 +33,7 @@ async function openHungSocket(what: string): Promise<void> {
   expect(status).toBe(101);
 }
 
-/** From now on, an object lists one more socket, which throws whatever is done with it. */
+/** From now on, an object lists one more socket, which throws at every operation. */
 const addBrokenSocket = (stub: Stub) =>
   runInDurableObject(stub, (_, state) => {
     const broken = () => {
@@ -96,14 +96,14 @@ describe.each([
     expect((await asOwner('DELETE', `/api/projects/${tenant.projectId}`)).status).toBe(202);
   });
 
-  it('keep no news from others, who get it once', async () => {
+  it('do not keep messages from other sockets, which get each message once', async () => {
     await breakSockets([]);
     const dashboard = await openSocket<ProjectLiveMessage>(await ticketUrl(`projects/${tenant.projectId}`));
     const told = () =>
       dashboard.messages.flatMap((message) =>
         typeof message === 'object' && message.type === 'commit' ? message.news.map(({ leadId }) => leadId) : [],
       );
-    // A message that could not be sent would be combined with the next.
+    // A message that could not be sent would otherwise be combined with the next one.
     for (const leadId of ['lead_a', 'lead_b', 'lead_c']) {
       await send(leadId, `evt_${leadId}`);
       await runDurableObjectAlarm(lead(leadId));
@@ -112,7 +112,7 @@ describe.each([
     expect(told()).toEqual(['lead_a', 'lead_b', 'lead_c']);
   });
 
-  it('keep no lead change from others who watch it', async () => {
+  it('do not keep changes of the lead from others who watch it', async () => {
     await send('lead_a', 'evt_1');
     await breakSockets(['lead_a']);
     const page = await openSocket<LeadLiveMessage>(await ticketUrl('leads/lead_a'));
@@ -149,7 +149,7 @@ it.each([undefined, 1000, 3000])('both objects release a client that closes with
   }
 });
 
-// The platform reports some closed connections with codes that are never sent.
+// The platform reports some closed connections with codes that no client sends.
 it.each([1005, 1006, 1015])('both objects respond to a close code that arrives as %i', async (code) => {
   for (const stub of [lead('lead_a'), project()]) {
     const closed = await runInDurableObject(stub, (object) => {

@@ -23,7 +23,7 @@ const visit = (anonymousId: string, eventType: string, eventId: string) =>
 const identify = (message: Record<string, unknown>, key = tenant.publishableKey) =>
   call('POST', '/v1/identify', { headers: { 'X-Write-Key': key }, body: message });
 
-/** Runs the leads' alarms until nothing is left to do. */
+/** Runs the leads' alarms until no work is left. */
 async function settle(ids: string[]) {
   for (let round = 0; round < 10; round++) {
     const ran = await Promise.all(ids.map((id) => runDurableObjectAlarm(leadObject(env, tenant.projectId, id))));
@@ -387,7 +387,7 @@ describe('erasure', () => {
     expect(await types()).toEqual(['lead.erased']);
   });
 
-  it('naming a tombstone is harmless: a lead that is linked to an erased one stays unchanged', async () => {
+  it('linking a lead to an erased ID is harmless: the lead stays unchanged', async () => {
     await send('gone', 'page_view', 'evt_0');
     await asOwner('DELETE', '/api/leads/gone');
     await settle(['gone']);

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { requireProblem } from '../testing/route-guards.ts';
 
-// Files as other tools write them, with twenty made-up people each: worker/imports/fixtures.
+// Files in the formats of other tools, with twenty invented people each: worker/imports/fixtures.
 const FILES = import.meta.glob<string>('../imports/fixtures/*', { query: '?raw', import: 'default', eager: true });
 const fileOf = (name: string): string => {
   const text = FILES[`../imports/fixtures/${name}`];
@@ -16,7 +16,7 @@ beforeEach(async () => {
   tenant = await newTenant();
 });
 
-/** Sends a file; `parameters` are those of its address. */
+/** Sends a file; `parameters` become the query of the address. */
 async function upload(body: string, parameters: Record<string, string>) {
   const response = await exports.default.fetch(
     `https://leads.example/api/imports?${new URLSearchParams({ format: 'csv', ...parameters })}`,
@@ -79,7 +79,7 @@ describe('a file of events from', () => {
     ['Amplitude’s Export API', 'amplitude.events.ndjson', 'amp0001', ORDER],
   ])('%s is imported completely', async (_tool, file, eventId, event) => {
     const format = file.endsWith('.csv') ? 'csv' : 'ndjson';
-    // These tools’ times are in UTC, whatever the project’s zone is.
+    // Times of these tools are in UTC, whatever the project’s time zone is.
     await env.DB.prepare(`UPDATE projects SET time_zone = 'Asia/Tokyo'`).run();
     const done = await bringIn(fileOf(file), { type: 'events', format });
     expect(done).toMatchObject({ rows: 20, accepted: 20, rejected: 0 });

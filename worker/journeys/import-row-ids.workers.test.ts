@@ -6,7 +6,7 @@ import { ingestIntoLead } from '../lead/lead-client.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// A page that knows the content of a file must not be able to use the IDs of its rows first (G11).
+// A page that knows the content of a file must not be able to use up the IDs of its rows first (G11).
 
 let tenant: Tenant;
 beforeEach(async () => {
@@ -26,7 +26,7 @@ async function bringIn(body: string, { type, format = 'csv' }: { type: 'leads' |
   return get(`/api/imports/${importId}`);
 }
 
-/** The ID that anyone can derive from a row's content, as releases before row keys did. */
+/** The ID that anyone can compute from a row's content, which releases without row keys used. */
 const guess = (content: unknown, count = '') =>
   `row_${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32)}${count}`;
 const burn = (leadId: string, eventId: string) =>

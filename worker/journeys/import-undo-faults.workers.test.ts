@@ -52,11 +52,11 @@ async function deliver({ queue, body }: (typeof held)[number], given: Env = env)
   const batch = createMessageBatch(queue, [{ id: 'msg_1', timestamp: new Date(), attempts: 1, body }]);
   await worker.queue(batch, given);
 }
-/** Delivers the held messages until none is left. */
+/** Delivers the messages that were held back, until none is left. */
 async function deliverAll(): Promise<void> {
   for (let next = held.shift(); next; next = held.shift()) await deliver(next);
 }
-/** Minutes pass in which nothing happens, and the cron runs; then everything that it sent is delivered. */
+/** Some minutes pass without activity, and the cron runs; then everything that it sent is delivered. */
 async function passMinutes(): Promise<void> {
   await env.DB.exec('UPDATE import_pending_chunks SET touched_at = touched_at - 400000');
   await env.DB.exec('UPDATE import_chunks SET done_at = done_at - 400000');
@@ -92,7 +92,7 @@ const ROWS = [
 ];
 const IDS = ['user_1', 'visitor_1', 'user_2', 'known_1'];
 
-/** Sends the events that were known before any file was imported. */
+/** Sends the events that were known before a file was imported. */
 async function beginStory(): Promise<void> {
   await send({
     eventType: 'page_view',
@@ -103,7 +103,7 @@ async function beginStory(): Promise<void> {
   await send({ eventType: 'signup', userId: 'known_1', eventId: 'live_2', timestamp: '2026-02-08T10:00:00Z' });
 }
 
-/** Each lead as any reader sees it, without the times at which it was viewed or changed. */
+/** Each lead as a reader sees it, without the times at which it was viewed or changed. */
 async function seeLeads() {
   const seen = await Promise.all(
     IDS.map(async (leadId) => {
@@ -137,7 +137,7 @@ it('an import that is undone during its upload accepts no more rows, and leaves 
           expect(await get('/api/leads/lead_0')).toMatchObject({ _id: 'lead_0' });
           importId = (await get('/api/imports'))[0].importId;
           expect((await askUndo(importId)).status).toBe(202);
-          // An upload checks again when it sends its buffered rows, which happens after a certain time at the latest.
+          // An upload checks again when it sends the rows that it has buffered, which happens after a fixed time at the latest.
           vi.setSystemTime(Date.now() + 60_000);
         }
         if (lines >= 20_000) controller.close();
@@ -188,7 +188,7 @@ describe('an undo whose request fails', () => {
   };
 
   it.each(['before its call', 'after its call'])(
-    '%s, at any point, has begun completely or not at all',
+    '%s, at any point, has either begun completely or not at all',
     async (when) => {
       const fault = when === 'before its call' ? 'crash before' : 'crash after';
       await beginStory();
@@ -266,10 +266,10 @@ describe('an undo whose consumer fails', () => {
     expect(await seeLeads()).toEqual(before);
   });
 
-  it('like the consumer of a chunk that it overtook', async () => {
+  it('also undoes a chunk whose consumer it overtook', async () => {
     await beginStory();
     const before = await seeLeads();
-    // The chunk is ingested, but its consumer dies before it reports so.
+    // The chunk is ingested, but its consumer dies before it can report that.
     const reference = new FaultPlan();
     const dying = (plan: FaultPlan) => faultyEnv(env, plan, { who: 'consumer', crash: () => {} });
     const trial = await upload(ROWS);
@@ -294,7 +294,7 @@ describe('an import that is undone after', () => {
     call('POST', `/api/leads/${winner}/merge`, { key: tenant.secretKey, body: { leadId: loser } });
   const unmerge = (leadId: string) => call('POST', `/api/leads/${leadId}/unmerge`, { key: tenant.secretKey });
 
-  it('a merge by hand keeps the merge, and unmerging restores what is left of both', async () => {
+  it('a manual merge keeps that merge, and unmerging restores what is left of both leads', async () => {
     await beginStory();
     await send({ eventType: 'page_view', userId: 'user_2', eventId: 'live_3', timestamp: '2026-02-08T10:00:00Z' });
     const before = await seeLeads();
@@ -316,7 +316,7 @@ describe('an import that is undone after', () => {
     for (const id of ['known_1', 'user_2']) expect(whatCounts(leads[id])).toEqual(whatCounts(before.leads[id]));
   });
 
-  it('a merge by hand of two leads that only it created leaves neither', async () => {
+  it('a manual merge of two leads that only the import created leaves neither lead', async () => {
     const importId = await upload(ROWS);
     await deliverAll();
     expect((await merge('known_1', 'user_2')).status).toBe(202);
@@ -331,7 +331,7 @@ describe('an import that is undone after', () => {
     expect(leads.user_1).toEqual({ status: 404 });
   });
 
-  it('an automatic merge undoes that merge, and the link in a later event merges again', async () => {
+  it('an automatic merge undoes that merge, and the link in a later event merges the leads again', async () => {
     await beginStory();
     const importId = await upload(ROWS);
     await deliverAll();
@@ -348,7 +348,7 @@ describe('an import that is undone after', () => {
 });
 
 it('after an undo, D1 can be deleted and rebuilt from the objects', async () => {
-  // Tests share the runtime, and its objects.
+  // The tests share the runtime and its objects.
   const others = new Set((await listDurableObjectIds(env.LEAD)).map(String));
   await beginStory();
   const imports = [

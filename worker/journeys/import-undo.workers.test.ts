@@ -36,7 +36,7 @@ async function undo(importId: string) {
   return get(`/api/imports/${importId}`);
 }
 
-/** The lead without the times at which it was viewed or changed. */
+/** The lead, without the times at which it was viewed or changed. */
 async function leadOf(leadId: string) {
   const { version: _version, ...lead } = await get(`/api/leads/${leadId}`);
   return lead;
@@ -75,7 +75,7 @@ describe('an unsigned email in a project that requires signatures', () => {
     expect(await get('/api/identity-conflicts')).toEqual([]);
   });
 
-  it('is claimed if a signature or the server states it, or a page where no signature is required', async () => {
+  it('is claimed if a signature or the server states it, or if a page states it in a project that requires no signature', async () => {
     const importId = await bringIn(LINES, 'leads');
     await call('POST', '/v1/identify', {
       token: tenant.publishableKey,
@@ -88,7 +88,7 @@ describe('an unsigned email in a project that requires signatures', () => {
 });
 
 describe('undoing an import of events', () => {
-  it('leaves every lead as if the file had not been imported, and keeps its events, marked', async () => {
+  it('leaves every lead as if the file had not been imported, and keeps the events, marked as withdrawn', async () => {
     await send({ eventType: 'page_view', leadId: 'lead_1', eventId: 'live_1', timestamp: '2026-02-10T10:00:00Z' });
     const before = await leadOf('lead_1');
     const importId = await bringIn([
@@ -149,7 +149,7 @@ describe('undoing an import of events', () => {
         ['event', 'signup'],
       ]),
     );
-    // Undoing the first one again removes nothing from the second.
+    // Undoing the first import again removes nothing from the second.
     await undo(first);
     expect(await get('/api/leads/lead_1')).toMatchObject({ eventCount: 1 });
     await undo(second);
@@ -178,7 +178,7 @@ describe('undoing an import of events', () => {
       'user_2,visitor_2,signup,2026-02-09T10:00:00Z',
     ]);
     expect(await get('/api/leads/visitor_1')).toMatchObject({ _id: 'user_1' });
-    // The server states the second link, too.
+    // The server also states the second link.
     await send({ eventType: 'page_view', userId: 'user_2', anonymousId: 'visitor_2' });
     await undo(importId);
     expect(await get('/api/leads/visitor_1')).toMatchObject({ _id: 'visitor_1', eventCount: 1, idKind: 'anonymous' });

@@ -45,7 +45,7 @@ const requestFor = (body: BodyInit, { type = 'events', format = 'csv', key = ten
 /** Sends a file as a client would, and returns the answer. */
 const upload = async (body: BodyInit, asked?: Asked) => read(await exports.default.fetch(requestFor(body, asked)));
 
-/** Does the same without the network, with the real queue or one of the test's own. */
+/** Does the same without the network, with the real queue or a queue of the test. */
 async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages) => env.IMPORTS.sendBatch(messages)) {
   const context = createExecutionContext();
   const IMPORTS = { sendBatch } as Queue;
@@ -54,7 +54,7 @@ async function send(request: Request, sendBatch: Queue['sendBatch'] = (messages)
   return read(response);
 }
 
-/** Does the same with a queue that keeps its messages, like one that is slow or loses them. */
+/** Does the same with a queue that keeps its messages, as if it were slow or lost them. */
 async function uploadHeld(body: BodyInit) {
   const keys: ImportChunkKey[] = [];
   const sendBatch = async (messages: Iterable<MessageSendRequest<unknown>>) => {
@@ -68,7 +68,7 @@ async function uploadHeld(body: BodyInit) {
   return { ...answer, keys, chunks: results.map((row) => ImportChunk.parse(JSON.parse(row.body))) };
 }
 
-/** Delivers a chunk like the queue; returns whether it was acknowledged or will be retried. */
+/** Delivers a chunk as the queue would; returns whether the chunk was acknowledged or will be retried. */
 async function deliver(
   body: unknown,
   { attempts = 1, queue = 'lead-imports', given = env }: { attempts?: number; queue?: string; given?: Env } = {},
@@ -164,7 +164,7 @@ describe('a file of events', () => {
     await expect.poll(() => get('/api/leads/anon_1')).toMatchObject({ _id: 'user_1', eventCount: 2 });
   });
 
-  it('may be gzipped, with a byte order mark, from a spreadsheet', async () => {
+  it('may be gzipped, and may have the byte order mark that spreadsheets write', async () => {
     const file = new Blob(['\uFEFFeventType;leadId\r\nsignup;lead_ü\r\n']).stream();
     const zipped = await new Response(file.pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
     expect(await bringIn(zipped)).toMatchObject({ accepted: 1, warnings: [expect.any(String)] });
@@ -173,7 +173,7 @@ describe('a file of events', () => {
 
   it('of ten thousand rows is counted exactly', async () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => {
-      // In every thousand rows, one row has no lead, and one has the event ID of the previous row.
+      // In every thousand rows, one row names no lead, and one has the event ID of the row before it.
       if (i % 1000 === 7) return `page_view,,evt_${i},2026-02-11T10:00:00Z`;
       return `page_view,lead_${Math.floor(i / 1000)},evt_${i % 1000 === 500 ? i - 1 : i},2026-02-11T10:00:00Z`;
     });
@@ -209,7 +209,7 @@ describe('a file of leads', () => {
     expect(await bringIn(file, { type: 'leads' })).toMatchObject({ accepted: 0, duplicates: 3 });
   });
 
-  it('may name leads by email alone: the lead that has it, or else a new one', async () => {
+  it('may name leads by email alone: the row is about the lead that has the email, or else about a new lead', async () => {
     const lead = { leadId: 'lead_1', email: 'alice@test.com' };
     await call('POST', '/api/leads', { key: tenant.secretKey, body: lead });
     const file = ['{"email":"ALICE@test.com","name":"Alice"}', '{"email":"bob@test.com"}', '{"name":"Nobody"}'].join(
@@ -265,7 +265,7 @@ describe('invalid rows', () => {
     );
   });
 
-  it('name the value that is too large on its own, or the row if the whole of it is', async () => {
+  it('are rejected with the name of the value that is too large, or else of the whole row', async () => {
     const [huge, half] = ['x'.repeat(LIMITS.eventBytesMax), 'x'.repeat(LIMITS.eventBytesMax / 2)];
     const leads = await bringIn(
       csv('leadId,name,custom.a,custom.b', [`lead_1,Ann,${huge},`, `lead_2,Bob,${half},${half}`, 'lead_3,Cy,1,2']),
@@ -323,7 +323,7 @@ describe('a part of a file', () => {
     ...['signup,lead_1,evt_1', 'signup,lead_2,evt_1', 'signup,lead_1,evt_1', ',lead_1,evt_2', 'signup,lead_3,known'],
   ]);
   const COUNTS = { status: 'finished', rows: 5, done: 5, accepted: 2, duplicates: 2, rejected: 1 };
-  /** Imports the file with a queue that holds back its only chunk; one of its events is already known. */
+  /** Imports the file with a queue that holds back its only chunk. One of the file's events is already known. */
   async function hold() {
     const event = { eventType: 'signup', leadId: 'lead_3', eventId: 'known' };
     await call('POST', '/api/events', { key: tenant.secretKey, body: event });
@@ -339,7 +339,7 @@ describe('a part of a file', () => {
     expect((await getErrors(importId)).lines).toHaveLength(3);
   });
 
-  it('whose answer was lost after its rows were stored is counted as if it had arrived once', async () => {
+  it('is counted once even if its answer was lost after the rows were stored', async () => {
     const { importId, chunk } = await hold();
     await env.DB.exec('ALTER TABLE import_errors RENAME TO import_errors_away');
     expect(await deliver(chunk)).toEqual(RETRIED);
@@ -402,7 +402,7 @@ describe('a part of a file', () => {
   });
 });
 
-/** A body that arrives in parts, and ends as specified. */
+/** A body that arrives in parts, and then ends or breaks off. */
 function stream(parts: Iterable<string>, end: 'well' | 'broken' = 'well') {
   const encoder = new TextEncoder();
   const iterator = parts[Symbol.iterator]();
@@ -440,14 +440,14 @@ describe('an upload that breaks off', () => {
     expect(counts).toEqual([1000, 1000, 1000]);
   }, 30_000);
 
-  it('is detected by its declared length if the network reports nothing', async () => {
+  it('is noticed by its declared length if the network reports nothing', async () => {
     const request = new Request(requestFor(stream([HEADER, ...rows.slice(0, 250)])), {
       headers: { 'X-API-Key': tenant.secretKey, 'Content-Length': `${(HEADER + rows.join('')).length}` },
     });
     expect(requireProblem(await send(request)).detail).toMatch(/^The upload was interrupted/);
   });
 
-  it('silently, because its isolate dies, is found by the cron', async () => {
+  it('is found by the cron if its isolate died without reporting', async () => {
     const { importId } = await bringIn(HEADER + row(1));
     await env.DB.exec('UPDATE imports SET uploaded_at = NULL');
     const scheduled = () => worker.scheduled(createScheduledController({ cron: '* * * * *' }), env);
@@ -466,7 +466,7 @@ describe('an import whose messages are lost', () => {
   const HEADER = 'eventType,leadId,eventId\n';
   const FILE = HEADER + Array.from({ length: 600 }, (_, i) => `signup,lead_${i % 3},evt_${i}\n`).join('');
   const WHOLE = { status: 'finished', rows: 600, done: 600, accepted: 600, duplicates: 0, problem: null };
-  /** A minute passes in which nothing happens, then the cron runs. */
+  /** A minute passes without activity, then the cron runs. */
   const passMinute = async () => {
     await env.DB.exec('UPDATE import_pending_chunks SET touched_at = touched_at - 60001');
     await env.DB.exec('UPDATE import_chunks SET done_at = done_at - 60001');
@@ -486,7 +486,7 @@ describe('an import whose messages are lost', () => {
     expect(await countRows('import_pending_chunks')).toBe(0);
   });
 
-  it('by a consumer that fails at any of its calls is counted exactly, once', async () => {
+  it('is counted exactly once if its consumer fails at any call', async () => {
     const few =
       HEADER + ['signup,lead_1,evt_1', 'signup,lead_2,evt_2', 'signup,lead_1,evt_1', ',lead_2,evt_3'].join('\n');
     const reference = new FaultPlan();
@@ -511,7 +511,7 @@ describe('an import whose messages are lost', () => {
     }
   });
 
-  it('while its upload continues, or after it was interrupted, processes all stored rows', async () => {
+  it('processes all stored rows while its upload continues, or after the upload was interrupted', async () => {
     const { body } = await uploadHeld(FILE);
     await env.DB.exec('UPDATE imports SET uploaded_at = NULL, updated_at = updated_at - 400000');
     await passMinute();
@@ -528,7 +528,7 @@ describe('an import whose messages are lost', () => {
     expect(await resumeImports(env, Date.now())).toBe(0);
   });
 
-  it('whose chunk is started by two consumers is recorded only by the later one', async () => {
+  it('is recorded only once if two consumers start the same chunk, by the later one', async () => {
     const { body, keys } = await uploadHeld(FILE);
     const slow = await claimPendingChunk(env.DB, keys[0] as ImportChunkKey, Date.now());
     if (!slow) throw new Error('the chunk is not there');
@@ -539,7 +539,7 @@ describe('an import whose messages are lost', () => {
     expect(await get(`/api/imports/${body.importId}`)).toMatchObject(WHOLE);
   });
 
-  it('whose chunk crashes every consumer that starts it ends with errors', async () => {
+  it('ends with errors if a chunk crashes every consumer that starts it', async () => {
     const { body, keys } = await uploadHeld(`${HEADER}signup,lead_1,evt_1\n`);
     await env.DB.exec('UPDATE import_pending_chunks SET attempts = 28');
     const given = {
@@ -598,7 +598,7 @@ describe('a file that is too large', () => {
     for (let i = 0; i < count; i += 100) yield line.repeat(Math.min(100, count - i));
   }
 
-  it('in bytes is read no further, and says how far it was imported', async () => {
+  it('in bytes is not read any further, and the result says how much was imported', async () => {
     const { status, body, chunks } = await uploadHeld(stream(lines(1000, `signup,lead_1,${'x'.repeat(30_000)}\n`)));
     expect({ status, code: body.code }).toEqual({ status: 413, code: 'payload_too_large' });
     const rows = rowsOf(chunks);

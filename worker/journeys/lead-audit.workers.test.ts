@@ -13,7 +13,7 @@ const actions = async () =>
     }>()
   ).results.map(({ action }) => action);
 
-/** Runs first without an audit log, as with a full disk; then with one, and returns the status. */
+/** Runs first without an audit log, as if the disk were full, then with one. Returns the status. */
 async function failingFirst(run: () => Promise<{ status: number }>, look: () => Promise<unknown>): Promise<number> {
   await env.DB.exec("CREATE TRIGGER no_audit BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'disk full'); END;");
   const before = await look();
@@ -33,7 +33,7 @@ it('no merge, unmerge or erasure happens that the audit log cannot record', asyn
   const merge = () => ask('POST', '/api/leads/kept/merge', { leadId: 'other' });
   expect(await failingFirst(merge, both)).toBe(202);
   await expect.poll(both).toEqual(['kept', 'kept']);
-  // The log has to be handed over first.
+  // The lead must hand over its log first.
   const unmerge = () => ask('POST', '/api/leads/other/unmerge');
   await expect.poll(async () => (await ask('GET', '/api/leads/kept')).body.mergedFrom).toHaveLength(1);
   await expect.poll(() => failingFirst(unmerge, both)).toBe(202);

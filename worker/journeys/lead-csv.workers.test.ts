@@ -27,7 +27,7 @@ async function exportCsv({ projectId, token }: Tenant, body: object = {}): Promi
   return new TextDecoder('utf-8', { ignoreBOM: true, fatal: false }).decode(await response.arrayBuffer());
 }
 
-/** Rows by their columns' names, read by a parser that only knows RFC 4180. */
+/** The rows by the names of their columns, read by a parser that only knows RFC 4180. */
 const read = (text: string): Record<string, string>[] =>
   parse(text, { bom: true, columns: true, record_delimiter: '\r\n' });
 
@@ -134,10 +134,10 @@ describe('a CSV of leads', () => {
       expect(new Set(read(await exportCsv(tenant, body)).map(({ _id }) => _id)).size).toBe('search' in body ? 0 : 1203);
   });
 
-  it('has columns for what the customer stated, however many properties pages state', async () => {
+  it('has columns for properties that the customer stated, however many properties pages state', async () => {
     await add(tenant, 'lead_1', { custom: { seats: 12, plan: 'pro' } });
     const named = (from: number) => Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`a${from + i}`, 'v']));
-    // A page's own leads, and the gaps of a known lead that the page fills.
+    // Leads of a page, and empty fields of a known lead that the page fills.
     const page = (userId: string, traits: object) =>
       call('POST', '/v1/identify', { key: tenant.publishableKey, body: { userId, traits } });
     const visitors = Array.from({ length: 5 }, (_, i) => `visitor_${i}`);

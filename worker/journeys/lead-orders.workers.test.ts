@@ -40,7 +40,7 @@ describe('GET /api/leads with an order', () => {
     ['sort=createdAt&order=asc', '1234'],
     ['sort=name', '4213'],
     ['sort=name&order=desc', '1243'],
-    // Velocity falls a day after the last event; the first lead's velocity is already 0, and decay follows days later.
+    // Velocity falls a day after the last event. The first lead's velocity is already 0, and its decay begins days later.
     ['sort=changesAt', '3214'],
     ['sort=changesAt&order=desc', '1234'],
     ['sort=name&stage=cold', '423'],
@@ -61,7 +61,7 @@ describe('GET /api/leads with an order', () => {
     expect((await list(`${query}&limit=2&page=2`)).ids).toBe(ids.slice(2, 4));
   });
 
-  it('counts the leads if counting costs nothing', async () => {
+  it('counts the leads if counting costs no reads', async () => {
     const totals = ['sort=name', 'sort=name&stage=cold', `sort=lastEventAt&activeAfter=${hoursAgo(24)}`];
     expect(await Promise.all(totals.map(async (query) => (await list(query)).total))).toEqual([4, 3, null]);
   });

@@ -36,7 +36,7 @@ interface Entry {
 const board = async (query: string) =>
   (await get(`/api/leaderboard?${query}`)).map(({ _id, earned }: Entry) => [_id, earned.points]);
 
-/** The leaderboard of a period as the leads' own explanations describe it. */
+/** The leaderboard of a period, computed from the explanations of the leads. */
 async function recount(leadIds: readonly string[], period: Period) {
   const since = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - PERIODS[period] * DAY_MS;
   const earned = await Promise.all(
@@ -97,7 +97,7 @@ describe('GET /api/leaderboard?period', () => {
     await send('lead_1', 'page_view', HOUR_MS);
     await send('lead_1', 'visit', HOUR_MS);
     await expectTruth('lead_1');
-    // It happened earlier, so now the cap withholds the points of the other one.
+    // This event happened earlier, so the cap now withholds the points of the other event.
     await send('lead_1', 'visit', 2 * DAY_MS);
     await expectTruth('lead_1');
     expect((await board('period=24h'))[0][1]).toBe(5);
@@ -140,7 +140,7 @@ describe('GET /api/leaderboard?period', () => {
   it('rows from before the column existed are filled by the cron', async () => {
     await send('lead_1', 'signup', DAY_MS * 20);
     await project('lead_1');
-    // The state before: the row, and what the object knew of it.
+    // Restores the state from before: the row, and what the object knew about it.
     await env.DB.prepare('UPDATE leads SET points_by_hour = NULL').run();
     const lead = { stub: leadObject(env, tenant.projectId, 'lead_1') };
     await inLead(lead, (store) => {

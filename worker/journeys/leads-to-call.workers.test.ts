@@ -32,7 +32,7 @@ const called = async () => (await leadsToCall()).map(({ lead }) => lead._id);
 const mark = (leadId: string, body: object) => asOwner('PUT', `/api/leads-to-call/${leadId}/mark`, body);
 
 describe('the leads to call', () => {
-  it('come with the most telling event, its points and page, and how to reach them', async () => {
+  it('come with the event that is the best reason, its points and page, and contact details', async () => {
     await asOwner('POST', '/api/leads', {
       leadId: 'ann',
       email: 'ann@acme.com',
@@ -113,7 +113,7 @@ describe('a mark', () => {
     await settle('ann', 'bob');
   });
 
-  it('hides a lead that is done until it does better', async () => {
+  it('hides a lead that is marked as done until it does something better', async () => {
     expect((await mark('bob', { status: 'done' })).status).toBe(200);
     expect(await called()).toEqual(['ann']);
     await track('bob', 'page_view', 0);
@@ -133,7 +133,7 @@ describe('a mark', () => {
     expect(await called()).toEqual(['ann']);
   });
 
-  it('brings a snoozed lead back first, when its time has come', async () => {
+  it('brings a snoozed lead back to the top when its time has come', async () => {
     const until = new Date(Date.now() + HOUR_MS).toISOString();
     await mark('ann', { status: 'snoozed', until });
     expect(await called()).toEqual(['bob']);

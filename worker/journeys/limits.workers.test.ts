@@ -24,7 +24,7 @@ async function sendLimited(key: string, headers: Record<string, string> = {}) {
   };
 }
 
-/** The next one is refused; or, if a minute has just begun, one of the next hundred and one. */
+/** The next request is refused, or one of the next hundred and one if a minute has just begun. */
 async function sendUntilRefused(send: () => ReturnType<typeof sendLimited>) {
   for (let i = 0; i <= 100; i++) {
     const answer = await send();
@@ -63,7 +63,7 @@ describe('rate limits', () => {
   });
 
   it('a person has 600 requests a minute across all of their sessions and projects', async () => {
-    // With a limit that a busy machine can reach within a minute.
+    // Uses a limit that a busy machine can reach within a minute.
     const limited = { ...env, RATE_LIMITS: 'on', SESSION_LIMITER: env.LOGIN_LIMITER };
     const ask = async (path: string, token = tenant.token) =>
       app.request(path, { headers: { Authorization: `Bearer ${token}` } }, limited, createExecutionContext());
@@ -74,7 +74,7 @@ describe('rate limits', () => {
     let letIn = 1;
     let answer = await ask('/api/scoring-rules', token);
     for (; answer.status === 200; letIn++) answer = await ask(letIn % 2 ? '/api/auth/me' : '/api/scoring-rules', token);
-    // Up to twenty, if a minute began in between.
+    // Up to twenty attempts, if a new minute began in between.
     expect(letIn).toBeGreaterThanOrEqual(10);
     expect(letIn).toBeLessThanOrEqual(20);
     expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, '60']);

@@ -31,7 +31,7 @@ const isIn = (operator: string, ...ids: string[]) =>
 const onList = (listId: string, ...leadIds: string[]) =>
   expect.poll(() => listed(`list=${listId}`), WAIT).toEqual(leadIds);
 
-it('contains the leads that people add to it: in lists, filters, segments, files and the lead’s own log', async () => {
+it('shows the leads that people added to it in lists, filters, segments, files and each lead’s own log', async () => {
   await Promise.all(['ann', 'bob'].map(send));
   const fair = await newList('Trade fair 2026');
   const { body: segment } = await ask('POST', '/api/segments', {
@@ -49,7 +49,7 @@ it('contains the leads that people add to it: in lists, filters, segments, files
   const { body: file } = await ask('POST', '/api/leads/export', { list: fair, format: 'ndjson' });
   expect(file.trim().split('\n')).toHaveLength(1);
 
-  // Doing it twice has the same effect as once, even in the log.
+  // Doing it twice has the same effect as doing it once, even in the log.
   const changes = (await get('/api/leads/ann/timeline')).filter((entry: { type: string }) => entry.type === 'work');
   expect(changes).toMatchObject([{ eventType: 'list_changed', work: { type: 'list', list: fair, isIn: true } }]);
   expect((await get('/api/leads/ann/export')).events).toContainEqual(
@@ -65,7 +65,7 @@ it('contains the leads that people add to it: in lists, filters, segments, files
   await expect.poll(() => listed(`segment=${segment.id}`), WAIT).toEqual([]);
 });
 
-it('keeps a merged lead on the lists of both, restores them with an unmerge, and is forgotten with an erasure', async () => {
+it('includes a merged lead if either lead was on it, is restored by an unmerge, and forgets an erased lead', async () => {
   await Promise.all(['ann', 'bob'].map(send));
   const [fair, webinar] = [await newList('Trade fair'), await newList('Webinar')];
   await put('ann', fair);
@@ -91,7 +91,7 @@ it('keeps a merged lead on the lists of both, restores them with an unmerge, and
   expect((await ask('GET', `/api/leads?list=${fair}`)).body.errors).toMatchObject([{ path: 'query.list' }]);
 });
 
-it('can be renamed, cannot be unknown, and is limited per project', async () => {
+it('can be renamed, must exist to be used, and is one of a limited number per project', async () => {
   await send('ann');
   const fair = await newList('Trade fair');
   expect((await ask('PUT', `/api/lists/${fair}`, { name: 'Trade fair 2026' })).body).toMatchObject({
@@ -130,7 +130,7 @@ it('contains the leads of an import until the import is undone', async () => {
   await onList(fair);
 });
 
-it('no longer counts after it is deleted: a lead on no other list is on none', async () => {
+it('no longer counts after it is deleted: a lead that was only on this list is on none', async () => {
   await Promise.all(['ann', 'bob', 'cem'].map(send));
   const [fair, webinar] = [await newList('Trade fair'), await newList('Webinar')];
   const none = [{ field: 'list', operator: 'is_empty' }];
@@ -156,7 +156,7 @@ it('no longer counts after it is deleted: a lead on no other list is on none', a
   expect(await both()).toEqual(after);
   expect((await ask('POST', '/api/segments/estimate', { conditions: none })).body).toMatchObject({ leads: 2 });
   await expect.poll(inSegments, WAIT).toEqual(after);
-  // This includes leads that change later.
+  // This is also true for leads that change later.
   await put('ann', webinar);
   await expect.poll(inSegments, WAIT).toEqual({ none: ['cem'], some: ['ann', 'bob'] });
 });
@@ -172,7 +172,7 @@ it('is sorted by name, like segments', async () => {
     expect((await get(path)).map(({ name }: { name: string }) => name)).toEqual(expected);
 });
 
-it('makes one call to a lead when it joins or leaves, and one for all its rows in an import', async () => {
+it('costs one call when a lead joins or leaves, and one call for all rows of the lead in an import', async () => {
   const fair = await newList('Trade fair');
   await Promise.all(['ann', 'bob'].map(send));
   const asked = vi.spyOn(env.LEAD, 'getByName');

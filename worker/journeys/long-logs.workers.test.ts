@@ -28,7 +28,7 @@ const storageOf = (id: string) => ({ stub: leadObject(env, tenant.projectId, id)
 const send = (leadId: string, eventType: string) =>
   call('POST', '/api/events', { key: tenant.secretKey, body: { eventType, leadId } });
 
-/** Fills the log directly, with an event every ten minutes. The lead packs and folds it when it wakes. */
+/** Fills the log directly, with an event every ten minutes. The lead packs its log and folds it when it wakes. */
 async function newLongLead(leadId: string) {
   await send(leadId, 'demo_request');
   await inStorage(storageOf(leadId), (sql, storage) => {
@@ -107,7 +107,7 @@ it(`a lead with ${LOG} can be read and exported, page by page`, async () => {
   for (const id of ['long', 'short']) await settle([id]);
   const all = await download(`/api/projects/${tenant.projectId}/export?contents=everything&format=ndjson`);
   expect(all.bytes).toBeGreaterThan(own.bytes);
-  // Leads are ordered by their IDs, so the export has already passed the long one.
+  // The export goes by the leads' IDs, so it has already passed the long lead.
   expect(all.tail).toMatch(/"type":"signup"[^\n]*\}\n$/);
 });
 

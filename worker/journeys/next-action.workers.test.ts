@@ -18,7 +18,7 @@ const intelligenceOf = async (leadId: string) =>
 const setOutcome = (outcome: unknown, token = tenant.token) =>
   call('PATCH', `/api/projects/${tenant.projectId}`, { token, body: { outcome } });
 
-it('hands over a lead that signed two contracts, instead of booking closing calls forever', async () => {
+it('hands over a lead that has signed two contracts, instead of asking for closing calls again and again', async () => {
   await send('ann', 'e1', { eventType: 'contract_signed' });
   await send('ann', 'e2', { eventType: 'contract_signed' });
   const { nextBestAction, basis } = await intelligenceOf('ann');
@@ -87,7 +87,7 @@ it('cannot be set by a viewer, and must name something', async () => {
   });
 });
 
-it('follows what the lead did last, as its rule says, from the next read on', async () => {
+it('depends on what the lead did last, as the rule for that event says, from the next read on', async () => {
   const rules = (method: string, path: string, body?: unknown) =>
     call(method, `/api/scoring-rules${path}`, { token: tenant.token, body });
   const ask = async () => {
@@ -109,7 +109,7 @@ it('follows what the lead did last, as its rule says, from the next read on', as
   expect(await rules('GET', '/rescore')).toMatchObject({ body: [] });
   expect(await scoreOf()).toBe(score);
 
-  // A new rule also applies to events that arrived before it.
+  // A new rule also applies to events from before the rule.
   const views = { eventType: 'page_view', points: 0, conditions: [{ property: 'x', operator: 'is_empty' }] };
   const { body: created } = await rules('POST', '', { ...views, nextAction: { kind: 'email' } });
   expect(await ask()).toMatchObject({ action: 'Send a personal email', event: { eventId: 'e2', ruleId: created.id } });

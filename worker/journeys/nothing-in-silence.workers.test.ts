@@ -16,7 +16,7 @@ const timesOf = async (leadId: string): Promise<string[]> => {
 };
 
 describe('a time', () => {
-  test('from an archive is the time of the archive, with or without sentAt', async () => {
+  test('from an archive is the time that the archive states, with or without sentAt', async () => {
     const at = '2026-09-01T10:00:00.000Z';
     const message = { type: 'track', event: 'Demo Request', originalTimestamp: at, timestamp: at };
     const archived = { ...message, sentAt: '2026-09-01T10:00:00.300Z', receivedAt: '2026-09-01T10:00:00.500Z' };

@@ -88,7 +88,7 @@ describe('a person is notified', () => {
     await asBoss('POST', '/api/leads/lead_1/notes', note);
     await asBoss('POST', '/api/leads/lead_1/notes', note);
     await expect.poll(brief).toEqual([['mentioned', 'lead_1', 'For you']]);
-    // D1 loses the lead's row: the lead sends its log again.
+    // D1 loses the lead's row, so the lead sends its log again.
     await env.DB.prepare('DELETE FROM leads').run();
     await send('lead_1', 'signup');
     await expect.poll(async () => (await asBoss('GET', '/api/leads')).body.total).toBe(1);
@@ -149,7 +149,7 @@ describe('a person is notified', () => {
     await expect.poll(waiting).toEqual([{ id: 'lead_2' }]);
   });
 
-  it('when a task is due, even while more leads than one tick takes cannot be reached', async () => {
+  it('when a task is due, even while more leads than one tick processes cannot be reached', async () => {
     const start = Date.now();
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     const task = { title: 'Call', dueAt: new Date(start + HOUR_MS).toISOString(), assignee: ann.userId };
@@ -181,7 +181,7 @@ describe('a person is notified', () => {
 });
 
 describe('notifications', () => {
-  /** The notification's row about a hot lead. */
+  /** The row of a notification about a hot lead. */
   const tellHot = (i: number, mailAt: number | null, { isOfPages = false } = {}) =>
     env.DB.prepare(
       "INSERT INTO notifications (project_id, user_id, at, cause, kind, lead_id, detail, mail_at, of_pages) VALUES (?1, ?2, ?3, ?4, 'hot', 'lead_0', 'hot', ?5, ?6)",
@@ -296,7 +296,7 @@ describe('notifications', () => {
     expect(await pruneNotifications(env, at310(92))).toBe(1);
   });
 
-  it('caused by events are limited to a hundred a day, so that a mention does not get buried', async () => {
+  it('caused by events are limited to a hundred a day, so that mentions are not lost among them', async () => {
     for (let i = 0; i < LIMITS.notificationsOfEventsDayMax; i++) await tellHot(i, null);
     await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId: 'lead_1' } });
     await give('lead_1');
@@ -314,7 +314,7 @@ describe('notifications', () => {
     expect(n).toBe(LIMITS.notificationsOfEventsDayMax);
   });
 
-  it('caused by pages are limited to half of that, so that they bury none caused by servers', async () => {
+  it('caused by pages are limited to half of that, so that those caused by servers are not lost among them', async () => {
     const leads = ['lead_1', 'lead_2', 'lead_3'];
     for (const leadId of leads) {
       await call('POST', '/api/leads', { key: boss.secretKey, body: { leadId } });
@@ -338,7 +338,7 @@ describe('notifications', () => {
   it('caused by events take half of the day’s emails, and what does not fit is sent on the next day', async () => {
     const mails = openMailBox();
     const mailed = () => mails.all().flatMap((mail) => (mail.type === 'notifications' ? [mail.told.length] : []));
-    // Tomorrow at noon: no midnight passes.
+    // Tomorrow at noon, so that no midnight passes.
     const now = (Math.floor(Date.now() / DAY_MS) + 1.5) * DAY_MS;
     const half = LIMITS.notificationMailsPerDayMax / 2;
     for (let i = 0; i < half + 2; i++) {

@@ -9,16 +9,16 @@ import { commitChanges } from '../project/commit-changes.ts';
 import { call, newTenant } from '../testing/api.ts';
 import { makeChange } from '../testing/make-change.ts';
 
-// The three short lists of the overview, in a project with 2,700 leads whose purpose is to hide the right ones.
+// The three short lists of the overview, in a project with 2,700 leads that make the right ones hard to find.
 
 const config = { version: 1, ruleset: DEFAULT_RULESET };
 const ROWS_A_COMMIT = 100;
 
 interface Made {
   score: number;
-  /** In ms before now; the last event decides when decay begins. */
+  /** In ms before now. The last event decides when decay begins. */
   eventsAgo: number[];
-  /** How long ago the row was written, because it does not reflect changes caused by time since then. */
+  /** The age of the row, which does not show changes that time has caused since it was written. */
   writtenAgo?: number;
 }
 
@@ -46,7 +46,7 @@ async function openBusyProject() {
   const tenant = await newTenant();
   const now = Date.now();
   const leads = new Map<string, Made>([
-    // Fresh, and in the range that a week of decay can reach, but none of them drops within a week.
+    // Recently active, and with scores that a week of decay can change, but none of them drops within a week.
     ...many('decoy', 110, (i) => ({ score: 40, eventsAgo: [i * 60_000] })),
     ['falls_in_hours', { score: 30.2, eventsAgo: [7 * DAY_MS - HOUR_MS] }],
     ['falls_decaying', { score: 100, eventsAgo: [(7 + 9.5) * DAY_MS] }],

@@ -7,7 +7,8 @@ import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { openDeliveryQueue } from '../testing/delivery-queue.ts';
 
-// Two leads were one for a while, and one of them is erased: nothing that was written about the two as one names it.
+// Two leads were merged for a while, and one of them is then erased: nothing that was written about the merged lead may contain its
+// data.
 
 let tenant: Tenant;
 let inbox: string;
@@ -42,7 +43,7 @@ async function part() {
   await settle();
 }
 
-/** The D1 tables in which a text occurs. */
+/** The D1 tables that contain a text. */
 async function tablesWith(word: string): Promise<string[]> {
   const { results } = await env.DB.prepare(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'`,
@@ -78,7 +79,7 @@ it.each([200, 500])(
   },
 );
 
-it('an erasure after an unmerge removes answers kept for repeated requests, made by any ID of the lead', async () => {
+it('an erasure after an unmerge removes stored answers to repeated requests about any ID of the lead', async () => {
   await join();
   const note = { path: '/api/leads/cid/notes', body: { text: 'Zqmark' } };
   const write = () =>
@@ -156,7 +157,7 @@ it('values that the other one has changed since, and numbers', async () => {
   await expect.poll(() => tablesWith('777123456')).toContain('deliveries');
   await part();
   await asServer('PATCH', '/api/leads/cid', { phone: '+49 30 1', custom: { customer: 1 } });
-  // Texts that a page adds take no part in it.
+  // Texts that a page adds do not count in this.
   for (let n = 0; n < 3; n++) {
     const traits = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`a${n}_${i}`, `text ${i}`]));
     await call('POST', '/v1/identify', {
@@ -169,7 +170,7 @@ it('values that the other one has changed since, and numbers', async () => {
   for (const word of ['zqmark', '7654321', '777123456']) await expect.poll(() => tablesWith(word)).toEqual([]);
 });
 
-it('but not what is from before and after', async () => {
+it('but not data from before and after', async () => {
   await subscribe(200);
   const deliveries = async () =>
     ((await asOwner('GET', '/api/deliveries')).body as { deliveries: { leadKept: boolean; status: string }[] })
@@ -196,7 +197,7 @@ it('but neither kept answers nor messages on their way, if only a page had linke
   const settleBoth = async () => {
     for (const id of ['cid', 'evil']) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, id)));
   };
-  // The customer's server sends what it has from the visitor's browser, too.
+  // The customer's server also sends what it got from the visitor's browser.
   const server = { 'X-Write-Key': tenant.secretKey };
   await call('POST', '/v1/identify', { headers: server, body: { anonymousId: 'evil', traits: { plan: 'pro' } } });
   await page({ userId: 'cid', anonymousId: 'evil', traits: { x: 'some text' } });
@@ -211,7 +212,7 @@ it('but neither kept answers nor messages on their way, if only a page had linke
   await page({ userId: 'evil', traits: { y: 'other text' } });
   await settleBoth();
   expect(await leadObject(env, tenant.projectId, 'cid').fateSince({ seq: 1 })).toBe(null);
-  // Marked as spam by a person, then erased.
+  // A person marks the lead as spam, and then it is erased.
   await asOwner('PUT', '/api/leads/evil/status', { status: 'lost', reason: 'Spam' });
   expect((await asOwner('DELETE', '/api/leads/evil')).status).toBe(200);
   await settleBoth();
@@ -219,7 +220,7 @@ it('but neither kept answers nor messages on their way, if only a page had linke
   expect(headers.get('Idempotent-Replayed')).toBe('true');
 });
 
-it('but what strangers made part of a lead takes nothing along that is the leadâ€™s own', async () => {
+it('but what strangers made part of a lead does not delete any data of the lead itself', async () => {
   await subscribe(500);
   const page = (body: object) =>
     call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
@@ -235,7 +236,7 @@ it('but what strangers made part of a lead takes nothing along that is the leadâ
   await expect.poll(async () => (await told()).map(({ failure }) => failure !== null)).toEqual([true]);
   const before = await told();
   await page({ userId: 'cid', traits: { zz: null } });
-  // A page takes the visitor's ID for its own user's.
+  // A page claims that the visitor's ID belongs to its own user.
   await page({ userId: 'visitor', traits: { x: 'lead.stage_changed', y: 'leadStage' } });
   const ids = ['cid', 'visitor'];
   for (const id of ids) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, id)));

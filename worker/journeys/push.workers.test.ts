@@ -45,7 +45,7 @@ const mention = async (text = 'For you') => {
 };
 
 describe('a browser with push turned on', () => {
-  it('receives what concerns its person, encrypted for it and signed by the server, once', async () => {
+  it('receives notifications for its person, encrypted for the browser and signed by the server, each once', async () => {
     expect((await turnOn()).body).toEqual({ publicKey: vapidPublicKey(product), isOn: true });
     await mention();
     expect(await pushNotifications(env, Date.now())).toBe(1);
@@ -107,7 +107,7 @@ describe('a browser with push turned on', () => {
     const now = Date.now();
     await pushNotifications(env, now);
     expect([await subscriptions(), await waiting()]).toEqual([1, 1]);
-    // Neither immediately nor during the pause; and old notifications are no longer news.
+    // Neither at once nor during the pause. Old notifications are no longer sent afterwards.
     const tries = (await received()).length;
     await pushNotifications(env, now + 10 * 60_000);
     expect((await received()).length).toBe(tries);
@@ -146,7 +146,7 @@ describe('a browser with push turned on', () => {
 });
 
 describe('a push service that hangs', () => {
-  it('delays nobody else, and a person’s other browsers by two at most', async () => {
+  it('delays nobody else, and a person’s other browsers by two requests at most', async () => {
     const tokens = [await login(), await login(), await login(), await login()];
     for (const [i, token] of tokens.entries()) await turnOn(`hang/${i}`, token);
     const eve = await newMember(boss.projectId, 'member', 'eve@example.com');
@@ -166,12 +166,12 @@ describe('a push service that hangs', () => {
   });
 });
 
-it('a browser whose push service is slow to accept is paused, and gets the next notifications later', async () => {
+it('a browser whose push service accepts slowly is paused, and gets the next notifications later', async () => {
   await turnOn();
   await mention();
   await pushNotifications(env, Date.now(), { slowMs: 0 });
   await mention('For you, too');
-  // Each load of the dashboard does this.
+  // Each load of the dashboard does the same.
   await turnOn();
   await pushNotifications(env, Date.now());
   expect(await received()).toHaveLength(1);

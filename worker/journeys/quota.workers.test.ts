@@ -7,7 +7,7 @@ import { app } from '../edge/app.ts';
 import { pruneUsage } from '../intake/quota/daily-usage.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-/** The runtime's limiter resets with each minute of the clock; this gives each test a whole minute. */
+/** The runtime's rate limiter resets with each minute of the clock. This gives each test a whole minute. */
 function newLimiter(max = 100) {
   const counts = new Map<string, number>();
   const limit: RateLimit['limit'] = async ({ key }) => {
@@ -33,7 +33,7 @@ interface Sent {
 }
 
 let lastId = 0;
-/** Sends this number of events about new leads in one request, with the limits on. */
+/** Sends this number of events about new leads in one request, with the limits turned on. */
 async function send(
   events: number,
   {
@@ -62,7 +62,7 @@ async function send(
   return { status: response.status, headers: Object.fromEntries(response.headers), ...answer };
 }
 
-/** Stands in for the leads' objects: these tests check the edge. */
+/** Replaces the leads' objects, because these tests are about the edge. */
 const leads = (isNew: boolean) => ({
   LEAD: {
     getByName: () => ({
@@ -78,7 +78,7 @@ const leads = (isNew: boolean) => ({
 });
 
 describe('the weight of requests in a minute', () => {
-  it('allows one legal batch, however heavy, and refuses the next', async () => {
+  it('allows one batch of the largest legal size, and refuses the next', async () => {
     limiters.WEIGHT_LIMITER = newLimiter(1);
     expect((await send(150, { path: '/v1/batch' })).status).toBe(200);
     const refused = await send(2, { path: '/v1/batch' });
@@ -132,7 +132,7 @@ describe('the weight of requests in a minute', () => {
       for (let i = 0; i < 100; i++) await env.WEIGHT_LIMITER.limit({ key });
       return (await send(2, { overrides })).status;
     };
-    // A minute on the clock may have ended in between.
+    // A minute of the clock may have ended in between.
     await expect.poll(spendAll).toBe(429);
   });
 });
@@ -142,7 +142,7 @@ describe('the daily quota', () => {
 
   it('refuses a client that has used its tenth, and no other', async () => {
     expect((await send(9, { quota: 100 })).status).toBe(202);
-    // Admitted as a whole, because one event was left.
+    // The batch was admitted as a whole, because one event of the quota was left.
     expect((await send(9, { quota: 100 })).status).toBe(202);
     const refused = await send(1, { quota: 100 });
     expect(refused).toMatchObject({ status: 429, code: 'quota_exceeded' });
@@ -216,7 +216,7 @@ describe('the daily quota', () => {
       const batch = many(30, (i) => alias(`previous_${i}`, `user_${i}`));
       await post('/v1/batch', { batch });
       expect(await used()).toBe(60);
-      // One unit for the messages, and four more for each lead, counted in whole units of a hundred.
+      // One unit for the messages, and four for each lead, rounded to whole units of a hundred.
       expect(limiters.WEIGHT_LIMITER.spent()).toBe(1 + Math.floor((60 * 4) / 100));
       await post('/v1/batch', { batch });
       expect(await used()).toBe(60);

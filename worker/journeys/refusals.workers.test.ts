@@ -25,7 +25,7 @@ const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public');
 const WITH_BODY = ENDPOINTS.filter(({ body }) => body !== undefined);
 
 /**
- * A refusal that one shared check issues is tried at every endpoint; the other refusals are tried at some, because a request costs 5 ms.
+ * A refusal from one shared check is tried at every endpoint; other refusals are tried at some endpoints, because a request costs 5 ms.
  */
 const someOf = (endpoints: readonly EndpointDefinition[]) => endpoints.filter((_, i) => i % 9 === 0);
 
@@ -33,8 +33,8 @@ const expectAll = (endpoints: readonly EndpointDefinition[], line: string) =>
   Object.fromEntries(endpoints.map((endpoint) => [nameOf(endpoint), line]));
 
 /**
- * A request that each endpoint accepts, in an order that lets every one succeed: things that a request changes exist, and erased things are
- * not requested again. An endpoint that is missing here fails the first test.
+ * A request that each endpoint accepts, in an order in which all succeed: an object exists before it is changed, and is not requested
+ * after it was erased. An endpoint that is missing here fails the first test.
  */
 const REQUESTS: Record<string, Request> = {
   'GET /api/auth/registration': {},
@@ -137,7 +137,7 @@ const REQUESTS: Record<string, Request> = {
   'GET /api/segments/{segmentId}': {},
   'PUT /api/segments/{segmentId}': { body: { name: 'Very hot' } },
   'DELETE /api/segments/{segmentId}': {},
-  // Switched off: no request leaves the test.
+  // Turned off, so that no request leaves the test.
   'POST /api/automations': {
     body: {
       ...{ name: 'Notify Sales', enabled: false, whenStage: 'qualified', minVelocity: 5 },
@@ -253,7 +253,7 @@ const ELSEWHERE: Record<string, Request> = {
 
 const requestFor = (endpoint: EndpointDefinition): Request => ({ ...REQUESTS, ...ELSEWHERE })[nameOf(endpoint)] ?? {};
 
-/** Endpoints that end a project or a session come last, because all other endpoints need both. */
+/** Endpoints that end a project or a session come last, because all others need both. */
 const ENDING = [
   'DELETE /api/projects/{projectId}',
   'POST /api/projects/{projectId}/leave',
@@ -435,7 +435,7 @@ describe('another project', () => {
 });
 
 describe('a body', () => {
-  /** Existing objects, so that a request fails only because of its body. */
+  /** Objects that exist, so that a request can only fail because of its body. */
   const furnish = () => newFurnishedTenant('owner@example.com');
 
   it('that is not JSON is refused', async () => {
@@ -513,7 +513,7 @@ describe('a body', () => {
           const size = Math.min(chunkBytes, left);
           left -= size;
           pulled += size;
-          // White space counts as empty JSON, so only its size is wrong.
+          // White space counts as empty JSON, so only the size of this body is wrong.
           controller.enqueue(new Uint8Array(size).fill(0x20));
         },
       },
@@ -537,7 +537,7 @@ describe('a body', () => {
     expect(
       await tabulate(WITH_BODY, async (endpoint) => summarise(await send(endpoint, ' '.repeat(limitOf(endpoint) + 1)))),
     ).toEqual(expectAll(WITH_BODY, '413 payload_too_large'));
-    // The runtime prints a line for each abandoned stream, so two are enough.
+    // The runtime prints a line for each abandoned stream, so the test uses only two.
     const EVENTS = WITH_BODY.filter(({ url }) => url.startsWith('/api/events'));
     const streamed = await tabulate(EVENTS, async (endpoint) => {
       const { body, pulledBytes } = stream(16 * LIMITS.bodyBytesMax, { chunkBytes: 4096 });
@@ -546,7 +546,7 @@ describe('a body', () => {
       return told;
     });
     expect(streamed).toEqual(expectAll(EVENTS, '413 payload_too_large'));
-    // One byte less is read to its end, and recognized as empty.
+    // A body that is one byte shorter is read to its end, and recognized as empty.
     expect(
       await tabulate(EVENTS, async (endpoint) => summarise(await send(endpoint, stream(limitOf(endpoint)).body))),
     ).toEqual(expectAll(EVENTS, '400 invalid_json'));
@@ -600,7 +600,7 @@ describe('an invalid event', () => {
   const values = (count: number) => ({ list: Array(count - 1).fill(0) });
   const long = (chars: number) => 'x'.repeat(chars);
 
-  /** [the fault, the fields sent instead, the path it is reported at, the message]. */
+  /** [the fault, the fields to send instead, the path in the error, the message]. */
   const REFUSED: [string, Record<string, unknown>, string, RegExp][] = [
     ['no event type', { eventType: undefined }, 'eventType', /is required/],
     ['an event type of no text', { eventType: 7 }, 'eventType', /must be text, not a number/],
@@ -656,7 +656,7 @@ describe('an invalid event', () => {
     ],
   ];
 
-  /** One field is wrong, for one or more reasons, the first of which is this one. */
+  /** One field is invalid for one or more reasons, of which this is the first. */
   const toldOf = (path: string, message: RegExp, count = 1) => [
     { path, message: expect.stringMatching(message) },
     ...Array.from({ length: count - 1 }, () => ({ path, message: expect.any(String) })),
@@ -667,7 +667,7 @@ describe('an invalid event', () => {
     ...given,
   });
 
-  /** No lead of this project has anything in storage: neither the named one, nor the one it would have become. */
+  /** No lead of this project has stored anything: neither the lead in the request nor the one that the event would have created. */
   const expectNothingStored = async ({ projectId }: Tenant, event: Record<string, unknown>) => {
     for (const id of new Set(['lead_1', event.leadId, event.userId, event.anonymousId, 'undefined', 'null'])) {
       if (typeof id === 'string') expect(await dumpStorage(newLead({ projectId, leadId: id }))).toEqual({});
@@ -804,7 +804,7 @@ describe('the app', () => {
     for (const [url, endpoints] of known) {
       for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
         if (endpoints.some((endpoint) => endpoint.method === method)) continue;
-        // /api/scoring-rules/ruleset, for example, also matches the address of a rule.
+        // For example, /api/scoring-rules/ruleset also matches the address of a rule.
         const others = ENDPOINTS.filter((other) => other.method === method && matches(other.url, url));
         if (others.length > 0) continue;
         const answer = await ask({ method, url }, { body: method === 'get' ? undefined : {} });
@@ -816,7 +816,7 @@ describe('the app', () => {
     expect(answers).toEqual(expected);
   });
 
-  it('gives every answer an ID: the caller’s, if it is sane', async () => {
+  it('gives every answer an ID: the caller’s own if it is valid, or a new one', async () => {
     const { secretKey: key } = await newTenant();
     for (const [method, path] of [
       ['GET', '/api/health'],
@@ -877,7 +877,7 @@ describe('the app', () => {
   });
 });
 
-/** Whether a URL also matches another template. */
+/** Whether a URL also matches another address template. */
 function matches(template: string, url: string): boolean {
   const [a, b] = [template.split('/'), url.split('/')];
   return a.length === b.length && a.every((part, i) => part.startsWith('{') || part === b[i]);

@@ -28,7 +28,7 @@ const register = (mode: string, more: object = {}) =>
   ask(mode, 'POST', '/api/auth/register', { email: 'new@example.com', password: PASSWORD, ...more });
 const count = (table: string) => env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<number>('n');
 
-/** Invites the address to someone else's project; returns the token of the link. */
+/** Invites the address to someone else's project, and returns the token of the link. */
 async function invite(email: string, role = 'viewer') {
   const owner = await newTenant('owner@example.com');
   const path = `/api/projects/${owner.projectId}/invitations`;
@@ -36,7 +36,7 @@ async function invite(email: string, role = 'viewer') {
   return { owner, invitationToken: new URL(link).hash.replace('#token=', '') };
 }
 
-/** The row that `npm run deploy` writes. */
+/** The row that `npm run deploy` writes for its setup link. */
 async function newSetupToken(token = 'setup-token', expiresAt = Date.now() + 60_000) {
   await env.DB.prepare('INSERT INTO setup_tokens VALUES (?1, 1, ?2)')
     .bind(await hashToken(token), expiresAt)
@@ -119,7 +119,7 @@ describe('registering by an invitation', () => {
     expect(await count('users')).toBe(0);
   });
 
-  it('with an address that has an account asks to sign in', async () => {
+  it('with an address that has an account is answered with the advice to sign in', async () => {
     await newTenant('new@example.com');
     const { invitationToken } = await invite('new@example.com');
     expect(await register('invited', { invitationToken })).toMatchObject({
@@ -171,7 +171,7 @@ describe('asking for a new password', () => {
     }
   });
 
-  it('sends no further email while two links are valid, and answers alike', async () => {
+  it('sends no further email while two links are valid, and gives the same answer', async () => {
     await newTenant('ann@example.com');
     const answers = [];
     for (let i = 0; i < 7; i++) answers.push((await request('ann@example.com')).body);

@@ -116,7 +116,7 @@ describe('the ID of a request', () => {
     expect(linesOf('lead.work_failed').map(({ requestId }) => requestId)).toEqual(['abc-123', undefined]);
   });
 
-  it('is in what is logged about its messages, and no others', async () => {
+  it('is in the log lines about its messages, and in no others', async () => {
     const now = new Date();
     const messages = [{ requestId: 'abc-123' }, { requestId: 'two words' }, {}].map((body, i) => ({
       ...{ id: `${i}`, timestamp: now, attempts: 1, body },

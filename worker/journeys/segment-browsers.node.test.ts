@@ -21,7 +21,7 @@ import {
 } from '../testing/segment-read-back.node.ts';
 import { type Site, startSite, terminateTls, type Visit } from '../testing/segment-site.node.ts';
 
-// Unmodified clients from the registry, in Chromium, on a site of another origin, against the built product.
+// Unmodified clients from the registry, in Chromium, on a site of another origin, with the built product.
 
 let product: Product;
 let site: Site;
@@ -36,7 +36,7 @@ afterAll(async () => {
   await product?.stop();
 }, 30_000);
 
-/** The person on a page, with IDs of one scenario, because all scenarios share a project. */
+/** The person on a page. The IDs belong to one scenario, because all scenarios share a project. */
 const makeIds = (scenario: string) => ({
   userId: `u1 ${scenario}`,
   laterId: `u2 ${scenario}`,
@@ -46,12 +46,15 @@ type Ids = ReturnType<typeof makeIds>;
 type Target = { host: string; key: string };
 
 interface Client {
-  /** A page's content: how the client is loaded, and its calls. */
+  /** The content of a page: how the client is loaded, and the calls it makes. */
   html(target: Target, ids: Ids): string;
   types: readonly SentMessage['type'][];
-  /** Whether it can say that the user is known by another ID from now on. */
+  /** Whether the client can say that the user gets another ID from now on. */
   renames: boolean;
-  /** Whether it sends everything at once (failed and new messages together); it then encounters one kind of trouble at a time. */
+  /**
+   * Whether the client sends everything at once (failed and new messages together). It then encounters only one kind of trouble at a
+   * time.
+   */
   gathers?: boolean;
   custom: Person['custom'];
 }
@@ -66,7 +69,7 @@ const sayAll = (client: string, { userId, email }: Ids) => `
   ${client}.group('g1', { name: 'Acme' });
   for (const note of ['one', 'two', 'three']) ${client}.track('Note', { note });`;
 
-/** Its `alias` makes everyone an alias of themselves. */
+/** Its `alias` call makes everyone an alias of themselves. */
 const analyticsNext = (settings: InitOptions): Client => ({
   html: ({ host, key }, ids) => `
     <script src="/npm/@segment/analytics-next/dist/umd/index.js"></script>
@@ -127,12 +130,12 @@ const CLIENTS: Record<string, Client> = {
   '@segment/snippet, with our script': snippet,
 };
 
-/** One scenario of one client, with a page, a proxy and a key of its own. */
+/** One scenario of one client, with its own page, proxy and key. */
 async function visit(client: Client, scenario: string, ...faults: Fault[]) {
   const proxy = await startFaultProxy(product.url, faults);
   proxies.push(proxy);
   const ids = makeIds(scenario);
-  // Only a secret key's alias merges two users; a page's alias would be left to a person.
+  // Only an alias with a secret key merges two users; a page's alias is left to a person.
   const target = { host: proxy.url, key: await product.newKey(client.renames ? 'secret' : 'publishable') };
   const visitor = await site.newVisitor();
   await terminateTls(visitor, `https://${HTTPS_HOST}`, proxy.url);
@@ -140,14 +143,14 @@ async function visit(client: Client, scenario: string, ...faults: Fault[]) {
   return { ...opened, proxy, ids, target };
 }
 
-/** The people on the page: the user, and the visitor whom the client has given an ID. */
+/** The people on the page: the user, and the visitor to whom the client has given an ID. */
 function peopleOf({ exchanges }: FaultProxy, { userId, laterId, email }: Ids, client: Client): Person[] {
   const visitorId = exchanges.flatMap(({ messages }) => messages)[0]?.anonymousId as string;
   const ids: Person['ids'] = client.renames ? [laterId, userId, visitorId] : [userId, visitorId];
   return [{ ids, email, company: 'Acme', custom: client.custom }];
 }
 
-/** Clients that send once and never retry: the product does what WIRE.md asks of it, but the event is lost anyway. */
+/** Clients that send once and never retry: the product answers as WIRE.md says, but the event is lost anyway. */
 const LOSSES = FAULTS.filter((fault) => fault !== 'reset_after');
 async function expectLost(proxy: FaultProxy, { userId }: Ids): Promise<void> {
   expect(messagesHad(proxy)).toEqual([]);
@@ -212,7 +215,7 @@ describe.concurrent('@rudderstack/analytics-js, beacon', { timeout: 40_000 }, ()
     await visitor.close();
   });
 
-  test.each(LOSSES)('gives up events that meet %s: nobody is left to resend them', async (fault) => {
+  test.each(LOSSES)('loses events that meet %s, because no client is left to resend them', async (fault) => {
     const { proxy, ids, visitor } = await visitAndLeave(`beacon ${fault}`, fault);
     await expectLost(proxy, ids);
     await visitor.close();

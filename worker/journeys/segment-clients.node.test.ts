@@ -23,7 +23,7 @@ import {
   stranger,
 } from '../testing/segment-read-back.node.ts';
 
-// Unmodified clients from the registry, in Node, against the built product: only their host and key are set by the tests.
+// Unmodified clients from the registry, in Node, with the built product: the tests only set their host and key.
 
 let product: Product;
 const proxies: FaultProxy[] = [];
@@ -35,7 +35,7 @@ afterAll(async () => {
   await product?.stop();
 }, 30_000);
 
-/** A scenario's messages, with IDs of its own, because all scenarios share a project. */
+/** The messages of a scenario. Its IDs are its own, because all scenarios share a project. */
 function makeScript(scenario: string) {
   const id = (name: string) => `${name} ${scenario}`;
   const [userId, anonymousId, laterId] = [id('u1'), id('anon1'), id('u2')];
@@ -47,7 +47,7 @@ function makeScript(scenario: string) {
     screen: { userId, name: 'Settings', properties: { tab: 'keys' } },
     group: { userId, groupId: 'g1', traits: { name: 'Acme' } },
     alias: { userId: laterId, previousId: userId },
-    /** The people that should exist in the end. */
+    /** The people that should exist at the end. */
     people: [
       { ids: [laterId, userId], email, company: 'Acme', custom: { plan: 'pro', group: { id: 'g1' } } },
       stranger(anonymousId),
@@ -71,7 +71,7 @@ interface Speaker {
   alias(message: Script['alias']): unknown;
 }
 
-/** A client, and how a program makes it finish before it ends. */
+/** A client, and how a program lets the client finish before the program ends. */
 type Maker = (target: Target) => { client: Speaker; finish(): Promise<unknown> };
 
 const CLIENTS: Record<string, Maker> = {
@@ -93,11 +93,11 @@ const CLIENTS: Record<string, Maker> = {
   },
 };
 
-/** A path to the product that belongs to one scenario, as does its key. */
+/** An address of the product that belongs to one scenario, as its key does. */
 async function openWay(...faults: Fault[]) {
   const proxy = await startFaultProxy(product.url, faults);
   proxies.push(proxy);
-  // A server's alias merges two users; a page's alias would be left to a person.
+  // An alias from a server merges two users; a page's alias is left to a person.
   return { proxy, target: { host: proxy.url, key: await product.newKey('secret') } };
 }
 
@@ -144,7 +144,7 @@ describe.concurrent.each(Object.entries(CLIENTS))('%s', { timeout: 30_000 }, (na
     const [event] = (await product.read<Shown[]>(`${toPath(userId)}/timeline`)) ?? [];
     product.expected.push(userId);
     expect(event).toMatchObject({ eventType: 'signed_up' });
-    // Later by no more than the time that it traveled.
+    // The time is later by at most the time that the message traveled.
     const lateMs = Date.parse(event?.timestamp as string) - timestamp.getTime();
     expect(lateMs).toBeGreaterThanOrEqual(0);
     expect(lateMs).toBeLessThan(10_000);
@@ -162,7 +162,7 @@ describe.concurrent('@jitsu/js', { timeout: 30_000 }, () => {
   }
   const types: SentMessage['type'][] = ['identify', 'track', 'page', 'group'];
 
-  /** It also knows everyone by an anonymous ID of its own. */
+  /** The client also gives everyone an anonymous ID of its own. */
   function peopleOf({ exchanges }: FaultProxy, { identify: { userId, traits }, people: [person] }: Script): Person[] {
     const anonymousId = exchanges[0]?.messages[0]?.anonymousId as string;
     return [{ ...(person as Person), ids: [userId, anonymousId], email: traits.email }];

@@ -26,7 +26,7 @@ interface Things extends Tenant {
 }
 
 interface Verb {
-  /** Returns the status of the request, or nothing for a change that the platform makes. */
+  /** Returns the status of the request, or undefined for a change that the platform makes. */
   run: (things: Things) => Promise<number | undefined>;
   action: string;
   bumpsConfig?: true;
@@ -42,7 +42,7 @@ const inProject = (path: string) => (things: Things) => `/api/projects/${things.
 const CHALLENGER = { draft: { decay: { graceDays: 5, ratePerDay: 0.1 } } };
 const HOT = [{ field: 'stage', operator: 'equals', value: 'hot' }];
 
-/** Every change of settings, in an order in which all can be made. */
+/** Every change of settings, in an order in which all of them succeed. */
 const VERBS: Record<string, Verb> = {
   register: {
     run: async () =>
@@ -284,7 +284,7 @@ async function dumpSettings(): Promise<unknown> {
   return Object.fromEntries(SETTINGS_TABLES.map((table, i) => [table, rows[i]?.results]));
 }
 
-/** Runs every verb, and returns what `look` saw of each. */
+/** Runs every change, and returns what `look` saw after each. */
 async function forEachVerb<Seen>(look: (verb: Verb) => Promise<Seen>): Promise<Record<string, Seen>> {
   const seen: Record<string, Seen> = {};
   for (const [name, verb] of Object.entries(VERBS)) seen[name] = await look(verb);

@@ -10,7 +10,7 @@ it('counts who did the chosen events one after the other, and lists the leads be
   const tenant = await newTenant();
   const ask = (method: string, path: string, body?: unknown) => call(method, path, { token: tenant.token, body });
   const began = Date.now() - 48 * HOUR_MS;
-  // Every other lead asks for a demo six hours later, and every sixth signs after the same time.
+  // Every other lead asks for a demo six hours later, and every sixth lead signs another six hours later.
   const events = Array.from({ length: LEADS }, (_, i) =>
     ['signup', ...(i % 2 === 0 ? ['demo_request'] : []), ...(i % 6 === 0 ? ['contract_signed'] : [])].map(
       (type, k) => ({

@@ -84,7 +84,7 @@ it('a visitor whom a person has unmerged does not come back inside another visit
 
 it('the second of two users with one email owns it once the first is erased', async () => {
   const traits = { email: 'ann@acme.example' };
-  // D1 may know the second one from before, and hear of the email only later.
+  // D1 may know the second user from before, and learn about the email only later.
   await wire('identify', 'server', { userId: 'user_2', traits: { plan: 'pro' } });
   await settle(['user_2']);
   for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
@@ -95,7 +95,7 @@ it('the second of two users with one email owns it once the first is erased', as
   expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
 });
 
-it('the second of two users with one email owns it once the first has another, though a person has said that they are two', async () => {
+it('the second of two users with one email owns it once the first has another email, although a person has said that they are two people', async () => {
   const traits = { email: 'ann@acme.example' };
   for (const userId of ['user_1', 'user_2']) await wire('identify', 'server', { userId, traits });
   await wire('identify', 'page', { userId: 'a_mallory', traits });
@@ -106,7 +106,7 @@ it('the second of two users with one email owns it once the first has another, t
   expect((await asOwner('POST', '/api/leads', { ...traits, phone: '+49 30 1' })).body._id).toBe('user_2');
 });
 
-it('nothing is noted about an erased ID that a late message gives somebody’s email', async () => {
+it('nothing is stored about an erased ID when a late message gives it another person’s email', async () => {
   const traits = { email: 'ann@acme.example' };
   for (const userId of ['person@corp.example', 'bob']) await wire('identify', 'server', { userId, traits });
   expect((await asOwner('DELETE', '/api/leads/person%40corp.example')).status).toBe(200);

@@ -8,7 +8,7 @@ import { scripts } from '../testing/strangers/steps.ts';
 let tenant: Tenant;
 beforeEach(async () => {
   tenant = await newTenant();
-  // From now on the project has a server, so its reserved types apply.
+  // From now on, the project has a server, so its reserved types apply.
   await call('POST', '/v1/track', { key: tenant.secretKey, body: { userId: 'first', event: 'signup' } });
   // Alarms run when a step says so.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
@@ -17,7 +17,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('whatever strangers send with a publishable key, the customer’s view of the users they have named stays the same', async () => {
+it('whatever strangers send with a publishable key, the users that the customer has named stay unchanged for the customer', async () => {
   await fc.assert(
     fc.asyncProperty(scripts, async (script) => {
       expect(await harmDone(tenant, script)).toEqual([]);

@@ -5,7 +5,7 @@ import { ClaimBook } from '../identity/claim-book.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// A server reads the visitor's ID from a cookie, which the visitor can set to another user's ID (G11).
+// A server reads the visitor's ID from a cookie, but the visitor can set that cookie to another user's ID (G11).
 
 const VERA = { name: 'Vera Sixty', email: 'vera@60.example' };
 const FORGED = { name: 'Attacker', email: 'attacker@evil.example', company: 'EvilCo' };
@@ -32,7 +32,7 @@ async function settle() {
   }
 }
 
-/** The server's messages about "the visitor" whose cookie it was given. */
+/** The server's messages about “the visitor” whose ID the cookie contained. */
 const words: [door: string, say: (anonymousId: string) => Promise<unknown>][] = [
   ['an identify', (anonymousId) => identify({ anonymousId, traits: FORGED })],
   ['a group', (anonymousId) => server('/v1/group', { anonymousId, groupId: 'g1', traits: { name: FORGED.company } })],
@@ -45,7 +45,7 @@ const words: [door: string, say: (anonymousId: string) => Promise<unknown>][] = 
 ];
 
 describe('a server that sends a known user’s ID as a visitor’s', () => {
-  it.each(words)('changes neither their name nor their email: %s', async (_door, say) => {
+  it.each(words)('changes neither the name nor the email of the user: %s', async (_door, say) => {
     await identify({ userId: 'user_60', traits: VERA });
     await say('user_60');
     expect(await lead('user_60')).toMatchObject({ _id: 'user_60', ...VERA });
@@ -55,7 +55,7 @@ describe('a server that sends a known user’s ID as a visitor’s', () => {
     expect(attacker._id).not.toBe('user_60');
   });
 
-  it('counts no more than a page could: a page’s next statement about the user replaces it', async () => {
+  it('counts no more than a page’s message: a page’s next statement about the user replaces it', async () => {
     await identify({ userId: 'user_60', traits: VERA });
     await identify({ anonymousId: 'user_60', traits: FORGED });
     await pageIdentifies({ userId: 'user_60', traits: { company: 'Acme' } });
@@ -70,7 +70,7 @@ describe('a server that sends a known user’s ID as a visitor’s', () => {
     expect((await asOwner('GET', '/api/identity-conflicts?limit=100')).body).toEqual([]);
   });
 
-  it('claims no email in the request that names the user, either', async () => {
+  it('claims no email even in the request that names the user', async () => {
     await server('/v1/batch', {
       batch: [
         { type: 'identify', userId: 'user_60', traits: VERA, messageId: 'm1' },
@@ -120,7 +120,7 @@ describe('a server that sends a known user’s ID as a visitor’s', () => {
 });
 
 describe('a server that names a visitor', () => {
-  it('is trusted as before: no page overrides it, and reserved types score', async () => {
+  it('is trusted: no page overrides its values, and its reserved types score', async () => {
     await identify({ anonymousId: 'browser', traits: { name: 'Ann', email: 'ann@acme.example' } });
     await pageIdentifies({ anonymousId: 'browser', traits: { name: 'Mallory' } });
     await server('/api/events', { anonymousId: 'browser', eventType: 'contract_signed' });
@@ -169,7 +169,7 @@ describe('a server that mentions a visitor whom only a page linked to a known us
     await expect.poll(async () => (await lead('user_60')).name).toBe(VERA.name);
   };
   const before = () => identify({ userId: 'user_60', traits: { ...VERA, email: 'vera@59.example' } });
-  /** Claims the email as a page’s request for many emails does, before the leads log them. */
+  /** Claims the email like a page’s request with many emails, before the leads log their emails. */
   const claimed = () => {
     const { projectId } = tenant;
     const claim = { projectId, email: VERA.email, leadId: 'browser', namedAs: 'anonymous' as const, isPages: true };
@@ -205,7 +205,7 @@ describe('a server that mentions a visitor whom only a page linked to a known us
       expect((await server('/api/leads', { email: FORGED.email })).body._id).not.toBe('user_60');
     });
 
-    it('scores no reserved types, and all others', async () => {
+    it('scores no reserved types, but all others', async () => {
       await link();
       await settle();
       const before = (await lead('user_60')).currentScore;
@@ -215,7 +215,7 @@ describe('a server that mentions a visitor whom only a page linked to a known us
     });
   });
 
-  it('counts like a page again after the import that confirmed the page’s link is undone', async () => {
+  it('has no more weight than a page once the import that confirmed the page’s link is undone', async () => {
     await said();
     await byEvent();
     await settle();
@@ -235,7 +235,7 @@ describe('a server that mentions a visitor whom only a page linked to a known us
     expect((await asOwner('DELETE', '/api/leads/browser')).status).toBe(409);
   });
 
-  it('is trusted after the server itself has said whose visitor it is', async () => {
+  it('is trusted once the server itself has said whose visitor this is', async () => {
     await said();
     await page('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'page_view' });
     await server('/api/events', { userId: 'user_60', anonymousId: 'browser', eventType: 'login' });
@@ -246,7 +246,7 @@ describe('a server that mentions a visitor whom only a page linked to a known us
     expect({ name, isScored: currentScore >= 100 }).toEqual({ name: 'Vera Seventy', isScored: true });
   });
 
-  it('still finds, by the email from the form, a user whom only pages have named', async () => {
+  it('still finds the user by the email from the form, if only pages have named that user', async () => {
     await page('/v1/identify', { userId: 'user_70', anonymousId: 'browser' });
     await settle();
     await identify({ anonymousId: 'browser', traits: { email: 'form@70.example', phone: '+49' } });

@@ -5,7 +5,7 @@ import { ClaimBook } from '../identity/claim-book.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 
-// The customer sends data about somebody whom they name only by an email that strangers may have claimed before (G11).
+// The customer sends data about a person whom they name only by an email. Strangers may have claimed that email before (G11).
 
 const EMAIL = 'ann@acme.example';
 
@@ -32,7 +32,7 @@ async function settle() {
 
 const CRM = { name: 'Ann Lee', company: 'Acme', phone: '+49 30 1' };
 
-/** The ways in which the customer can name somebody only by email. Each returns the ID of the lead that has the email. */
+/** The ways in which the customer can name a person only by email. Each returns the ID of the lead that has the email. */
 const doors: [door: string, state: () => Promise<string>][] = [
   [
     'an API call with a secret key',
@@ -87,7 +87,7 @@ describe('the ID that the customer gets for an email', () => {
     expect(await lead('user_4')).toMatchObject({ _id: 'user_4', name: 'Known Four' });
   });
 
-  it('does not become a visitor’s if two visitors have the email, or a server stated it for one', async () => {
+  it('does not become a visitor’s if two visitors have the email, or if a server stated it for one of them', async () => {
     await say('server', { anonymousId: 'browser', traits: { email: EMAIL } });
     await page({ anonymousId: 'other', traits: { email: EMAIL } });
     await settle();
@@ -96,7 +96,7 @@ describe('the ID that the customer gets for an email', () => {
     for (const visitor of ['browser', 'other']) expect((await lead(visitor))._id).toBe(id);
   });
 
-  it('is a single ID, even if many requests name the email at once', async () => {
+  it('is always the same ID, even if many requests name the email at once', async () => {
     await page({ anonymousId: 'browser', traits: { email: EMAIL } });
     const named = await Promise.all([post(), post(), post()]);
     ids.push(...named);
@@ -107,7 +107,7 @@ describe('the ID that the customer gets for an email', () => {
 });
 
 describe('the ID of a future user', () => {
-  it.each(doors)('takes nothing of it along when the user appears: %s', async (_door, state) => {
+  it.each(doors)('takes none of its data along when the user appears: %s', async (_door, state) => {
     await page({ anonymousId: 'future', traits: { email: EMAIL } });
     const id = await stated(state);
     await say('server', { userId: 'future', traits: { plan: 'pro' } });
@@ -122,7 +122,7 @@ describe('the ID of a future user', () => {
     expect(await lead(id)).toMatchObject({ _id: id, ...CRM });
   });
 
-  it.each(doors)('takes nothing along from the user it was linked to: %s', async (_door, state) => {
+  it.each(doors)('takes nothing along from the user to whom it was linked: %s', async (_door, state) => {
     await say('server', { userId: 'user_4' });
     await page({ anonymousId: 'future', userId: 'user_4' });
     await page({ anonymousId: 'future', traits: { email: EMAIL } });
@@ -212,7 +212,7 @@ it.each(doors)(
   },
 );
 
-it('an unsuccessful claim from a page’s request stays if the customer states it in the meantime', async () => {
+it('a claim that a page’s request could not finish stays if the customer states the email in the meantime', async () => {
   const { projectId } = tenant;
   await asOwner('POST', '/api/leads', { leadId: 'user_4' });
   const context = { projectId, namedAs: 'own' as const, leadId: 'user_4', email: EMAIL, isPages: true };
@@ -229,14 +229,14 @@ it.each([
   ['in the same millisecond', 0],
   ['after', 1],
 ] as const)(
-  'a page that sends a user’s ID as anonymous frees no email that the customer states %s',
+  'a page that sends a user’s ID as anonymous does not free an email that the customer states %s',
   async (when, ms) => {
     const { projectId } = tenant;
     await asOwner('POST', '/api/leads', { leadId: 'user_4', email: 'old@acme.example' });
     const book = new ClaimBook(env, projectId);
     const now = Date.now();
     vi.useFakeTimers({ toFake: ['Date'], now: when === 'before' ? now - 1 : now + ms });
-    // Its request is still running: when it ends, it releases the claims that turned out to be somebody else's.
+    // Its request is still running. When it ends, it releases the claims that turned out to belong to somebody else.
     book.disclaim({ leadId: 'user_4', email: EMAIL, isPages: true });
     await asOwner('PATCH', '/api/leads/user_4', { email: EMAIL });
     vi.useRealTimers();
@@ -245,7 +245,7 @@ it.each([
   },
 );
 
-it('a page that changes the email it gave a user frees none that the customer states in the meantime', async () => {
+it('a page that changes the email it gave a user does not free an email that the customer states in the meantime', async () => {
   const { projectId } = tenant;
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 120_000 });
   await page({ userId: 'user_4', traits: { email: EMAIL } });
@@ -280,7 +280,7 @@ describe('a user who got the email of a lead that a page merged into them, after
   }
 
   it.each(ways)(
-    'by %s, has their own email again, even if another user’s page states it in the meantime',
+    'by %s, has their own email again, even if a page of another user states it in the meantime',
     async (_way, take) => {
       const id = await join();
       await page({ userId: 'evil', traits: { email: DANS } });
@@ -309,7 +309,7 @@ describe('a user who got the email of a lead that a page merged into them, after
     expect((await asOwner('GET', '/api/identity-conflicts?leadId=user_7')).body).toEqual([]);
   });
 
-  it('conflicts with the lead that the customer gives the email in the meantime', async () => {
+  it('is in conflict with the lead to which the customer gives the email in the meantime', async () => {
     const id = await join();
     const double = await row(DANS);
     ids.push(double);

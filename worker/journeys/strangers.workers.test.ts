@@ -53,17 +53,20 @@ describe('known users keep their identity (A1, A2)', () => {
     ['a server that names both', (userId, anonymousId) => event('server', { userId, anonymousId })],
   ];
 
-  it.each(linkings)('%s that links one user to another merges nothing: a person decides', async (_door, link) => {
-    await event('server', { userId: 'user_1', eventType: 'signup' });
-    await event('server', { userId: 'attacker' });
-    await link('attacker', 'user_1');
-    await settle(['user_1', 'attacker']);
-    expect(await lead('user_1')).toMatchObject({ _id: 'user_1', currentScore: 20, mergedFrom: [] });
-    expect(await lead('attacker')).toMatchObject({ _id: 'attacker', mergedFrom: [] });
-    expect(await conflicts()).toMatchObject([{ leadId: 'user_1', otherLeadId: 'attacker', reason: 'both_own' }]);
-  });
+  it.each(linkings)(
+    '%s that links one user to another merges nothing, because a person must decide',
+    async (_door, link) => {
+      await event('server', { userId: 'user_1', eventType: 'signup' });
+      await event('server', { userId: 'attacker' });
+      await link('attacker', 'user_1');
+      await settle(['user_1', 'attacker']);
+      expect(await lead('user_1')).toMatchObject({ _id: 'user_1', currentScore: 20, mergedFrom: [] });
+      expect(await lead('attacker')).toMatchObject({ _id: 'attacker', mergedFrom: [] });
+      expect(await conflicts()).toMatchObject([{ leadId: 'user_1', otherLeadId: 'attacker', reason: 'both_own' }]);
+    },
+  );
 
-  it('links to sixty users leave them separate, and create twenty conflicts to review', async () => {
+  it('links to sixty users leave all of them separate, and raise twenty conflicts for a person to decide', async () => {
     const users = Array.from({ length: 60 }, (_, i) => `user_${i}`);
     const send = (key: Key, events: Record<string, unknown>[]) =>
       call('POST', '/api/events/batch', { key: keyOf(key), body: { events } });
@@ -81,7 +84,7 @@ describe('known users keep their identity (A1, A2)', () => {
     expect(await conflicts()).toHaveLength(20);
   });
 
-  it('made-up conflicts are listed after the customer’s, page by page, and each lead still has its own (F10)', async () => {
+  it('invented conflicts are listed after the customer’s, page by page, and each lead still shows its own (F10)', async () => {
     for (const userId of ['ann', 'bob']) await event('server', { userId });
     await event('server', { userId: 'ann', anonymousId: 'bob' });
     for (const id of ['m1', 'm2', 'm3']) await event('page', { userId: id });
@@ -111,14 +114,14 @@ describe('known users keep their identity (A1, A2)', () => {
     expect({ status, path: body.errors[0].path }).toEqual({ status: 400, path: 'query.cursor' });
   });
 
-  it('an ID that we made cannot be linked from outside', async () => {
+  it('an ID that we created cannot be linked with a publishable key', async () => {
     const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann Lee', email: 'ann@acme.example' });
     for (const link of [linkings[0], linkings[3], linkings[4]]) await link?.[1]('attacker', made._id);
     expect(await lead(made._id)).toMatchObject({ _id: made._id, name: 'Ann Lee' });
     expect(await conflicts()).toEqual([]);
   });
 
-  it('a server’s alias is an instruction, and merges two users', async () => {
+  it('an alias from a server merges two users, because the customer sent it', async () => {
     await event('server', { userId: 'user_1', eventType: 'signup' });
     await event('server', { userId: 'user_2', eventType: 'signup' });
     await wire('alias', 'server', { previousId: 'user_1', userId: 'user_2' });
@@ -126,7 +129,7 @@ describe('known users keep their identity (A1, A2)', () => {
     expect(await lead('user_1')).toMatchObject({ _id: 'user_2', currentScore: 40 });
   });
 
-  it('at most twenty visitors a day are merged into one lead; the rest stay separate, and no event is refused', async () => {
+  it('at most twenty visitors a day are merged into one lead; the others stay separate, and no event is refused', async () => {
     const visitors = Array.from({ length: 25 }, (_, i) => `visitor_${i}`);
     for (const anonymousId of visitors) await event('page', { anonymousId });
     const body = { events: visitors.map((anonymousId) => ({ eventType: 'page_view', userId: 'user_1', anonymousId })) };
@@ -144,7 +147,10 @@ describe('known users keep their identity (A1, A2)', () => {
   });
 
   describe('visitors whom a page chains by their emails', () => {
-    /** Each lead is merged into the previous one, as far as that is allowed. Each link is the page's, the alarms run `late` or not. */
+    /**
+     * Each lead is merged into the previous one, as far as the limits allow. A page makes each link, and the alarms run `late` or at
+     * once.
+     */
     async function chain(length: number, { late = false } = {}) {
       const ids = Array.from({ length }, (_, i) => `visitor_${i}`);
       const say = (i: number, email: string | null) =>
@@ -171,7 +177,7 @@ describe('known users keep their identity (A1, A2)', () => {
       expect((await conflicts()).some(({ reason }: { reason: string }) => reason === 'too_many_merges')).toBe(true);
     });
 
-    it('belong to the user whom the server names, and delay none of that user’s events', async () => {
+    it('belong to the user whom the server names, and do not delay that user’s events', async () => {
       const ids = await chain(LIMITS.pageMergedPartsMax + 1);
       const userId = 'user_1';
       expect((await event('page', { anonymousId: ids.at(-1) })).status).toBe(202);
@@ -184,7 +190,7 @@ describe('known users keep their identity (A1, A2)', () => {
     });
   });
 
-  it('when two users race for one visitor, one gets it, and the other is a conflict', async () => {
+  it('when two users race for one visitor, one gets the visitor, and the other gets a conflict', async () => {
     await event('page', { anonymousId: 'browser', eventType: 'demo_request' });
     await event('server', { userId: 'user_1' });
     await event('server', { userId: 'user_2' });
@@ -205,23 +211,26 @@ describe('nobody can be taken over before they exist (A20)', () => {
     ['an API call that names them', () => asOwner('POST', '/api/leads', { leadId: 'user_1001', name: 'Ann' })],
   ];
 
-  it.each(firsts)('%s releases an ID that was linked before, with what was sent to it', async (_how, first) => {
-    await event('page', { anonymousId: 'user_1001', eventType: 'download' });
-    await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
-    await settle(['user_1001', 'mallory']);
-    expect((await lead('user_1001'))._id).toBe('mallory');
-    await event('page', { anonymousId: 'user_1001', eventType: 'download' });
-    await first();
-    const released = await lead('user_1001');
-    expect(released).toMatchObject({ _id: 'user_1001' });
-    expect(released.eventCount).toBeGreaterThanOrEqual(2);
-    await settle(['user_1001', 'mallory']);
-    expect(await lead('mallory')).toMatchObject({ _id: 'mallory', eventCount: 1, currentScore: 5, mergedFrom: [] });
-    await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
-    expect((await lead('user_1001'))._id).toBe('user_1001');
-  });
+  it.each(firsts)(
+    '%s releases an ID that was linked before, together with what was sent to it',
+    async (_how, first) => {
+      await event('page', { anonymousId: 'user_1001', eventType: 'download' });
+      await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
+      await settle(['user_1001', 'mallory']);
+      expect((await lead('user_1001'))._id).toBe('mallory');
+      await event('page', { anonymousId: 'user_1001', eventType: 'download' });
+      await first();
+      const released = await lead('user_1001');
+      expect(released).toMatchObject({ _id: 'user_1001' });
+      expect(released.eventCount).toBeGreaterThanOrEqual(2);
+      await settle(['user_1001', 'mallory']);
+      expect(await lead('mallory')).toMatchObject({ _id: 'mallory', eventCount: 1, currentScore: 5, mergedFrom: [] });
+      await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
+      expect((await lead('user_1001'))._id).toBe('user_1001');
+    },
+  );
 
-  it('an ID that was linked to an erased lead is free for its user', async () => {
+  it('an ID that was linked to an erased lead can be used by its user', async () => {
     await event('page', { userId: 'mallory', anonymousId: 'user_1001' });
     await settle(['user_1001', 'mallory']);
     expect((await asOwner('DELETE', '/api/leads/mallory')).status).toBe(200);
@@ -249,7 +258,7 @@ describe('a trusted link', () => {
     expect(await lead('visitor')).toMatchObject({ _id: 'user_1', mergedFrom: ['visitor'] });
   });
 
-  it('made by hand is not undone by a page either, but by a server', async () => {
+  it('made by hand is not undone by a page either, but a server can undo it', async () => {
     await event('page', { anonymousId: 'visitor' });
     await event('server', { userId: 'user_1' });
     await asOwner('POST', '/api/leads/user_1/merge', { leadId: 'visitor' });
@@ -277,7 +286,7 @@ describe('a link made by a page', () => {
     expect(await lead('visitor')).toMatchObject({ _id: 'user_1' });
   });
 
-  it('is undone by the customer before they send more about that ID', async () => {
+  it('is undone by the customer even before they send more about that ID', async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'future' });
     await event('page', { anonymousId: 'device' });
@@ -292,7 +301,7 @@ describe('a link made by a page', () => {
 
   describe('to a lead with the email that a visitor then types into a form', () => {
     const EMAIL = 'ann@acme.example';
-    /** The stranger's link, made in either way. */
+    /** The stranger's link, made in one of the two ways. */
     const lures: [how: string, lure: () => Promise<unknown>][] = [
       [
         'a visitor of the stranger’s',
@@ -324,7 +333,7 @@ describe('a link made by a page', () => {
         expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'ann', email: EMAIL });
         expect((await lead('ann')).currentScore).toBeGreaterThan(40);
         expect((await lead('bob')).mergedFrom).not.toContain('browser');
-        // The visitor's ID is still not a user's, and pages continue to use it.
+        // The visitor's ID is still not the ID of a user, and pages continue to use it.
         await event('page', { anonymousId: 'browser' });
         expect(await lead('browser')).toMatchObject({ _id: 'ann' });
       },
@@ -340,7 +349,7 @@ describe('a link made by a page', () => {
       await settle(ids);
     });
 
-    it('does not block an email that the server states for the user, who has another visitor with it', async () => {
+    it('does not block an email that the server states for the user, if another visitor of the user has that email', async () => {
       await asOwner('POST', '/api/leads', { leadId: 'ann', name: 'Ann', email: 'ann@acme.example' });
       await settle(ids);
       expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'Ann', email: 'ann@acme.example' });
@@ -350,7 +359,7 @@ describe('a link made by a page', () => {
       );
     });
 
-    it('does not keep the user’s own visitor from them after the server says whose it is', async () => {
+    it('does not keep the visitor from the right user once the server says whose visitor this is', async () => {
       await wire('identify', 'server', { userId: 'ann', anonymousId: 'browser', traits: { name: 'Ann' } });
       await settle(ids);
       expect(await lead('browser')).toMatchObject({ _id: 'ann', name: 'Ann' });
@@ -386,7 +395,7 @@ describe('a user whose ID a page has linked to another user before they appear',
     ['an edit', () => asOwner('PATCH', '/api/leads/future', { name: 'Fred' }), { future: 'future' }],
   ];
 
-  it.each(namings)('leaves the other user alone when the customer sends %s', async (_how, name, after) => {
+  it.each(namings)('does not affect the other user when the customer sends %s', async (_how, name, after) => {
     await name();
     await settle(['bob', 'future', 'old']);
     expect(await lead('bob')).toMatchObject({ _id: 'bob', name: 'Bob', mergedFrom: [], eventCount: 0 });
@@ -395,7 +404,7 @@ describe('a user whose ID a page has linked to another user before they appear',
 });
 
 describe('an ID that several links lead to a user', () => {
-  // The server says that the two devices are one visitor; a page says that the visitor is Bob.
+  // The server says that the two devices belong to one visitor; a page says that the visitor is Bob.
   beforeEach(async () => {
     await asOwner('POST', '/api/leads', { leadId: 'bob', name: 'Bob' });
     for (const id of ['phone', 'laptop']) await event('page', { anonymousId: id });
@@ -429,7 +438,7 @@ describe('an ID that several links lead to a user', () => {
     if (!Object.values(after).includes('phone')) expect(await lead('bob')).toMatchObject({ eventCount: 0 });
   });
 
-  it('stays once a server has confirmed every link', async () => {
+  it('stays linked once a server has confirmed every link', async () => {
     await event('server', { userId: 'bob', anonymousId: 'phone' });
     await event('page', { userId: 'laptop' });
     await event('page', { userId: 'phone' });
@@ -451,7 +460,7 @@ describe('a visitor whose email the server repeats', () => {
     expect(await lead(named)).toMatchObject({ _id: named });
   });
 
-  it('is confirmed once the server says that the user has it', async () => {
+  it('counts as confirmed once the server says that the user has it', async () => {
     await wire('identify', 'server', { anonymousId: 'device', traits: { email: 'ann@acme.example' } });
     await wire('identify', 'page', { userId: 'bob', anonymousId: 'device' });
     await settle(['bob', 'device']);
@@ -463,7 +472,7 @@ describe('a visitor whose email the server repeats', () => {
 });
 
 describe('an ID that the customer uses for the first time while a visitor has it', () => {
-  it('becomes the customer’s through an alias to it: no page moves it, or leads merged into it', async () => {
+  it('becomes the customer’s through an alias to it: no page can move it, or the leads merged into it', async () => {
     await event('server', { userId: 'old', eventType: 'signup' });
     await event('page', { anonymousId: 'new' });
     await wire('alias', 'server', { previousId: 'old', userId: 'new' });
@@ -474,7 +483,7 @@ describe('an ID that the customer uses for the first time while a visitor has it
     expect(await lead('mallory')).toMatchObject({ mergedFrom: [] });
   });
 
-  it('takes precedence over an ID that we made, whichever of them an alias names first', async () => {
+  it('takes precedence over an ID that we created, whichever of them an alias names first', async () => {
     const { body: made } = await asOwner('POST', '/api/leads', { email: 'ann@acme.example' });
     await event('server', { userId: 'user_1' });
     await wire('alias', 'server', { previousId: 'user_1', userId: made._id });
@@ -485,7 +494,7 @@ describe('an ID that the customer uses for the first time while a visitor has it
     expect(await lead('user_1')).toMatchObject({ _id: 'user_1', email: 'ann@acme.example' });
   });
 
-  it('takes precedence over an older visitor’s ID that the same message links', async () => {
+  it('takes precedence over the older ID of a visitor that the same message links', async () => {
     await event('page', { anonymousId: 'device' });
     await event('page', { anonymousId: 'user_1' });
     await event('server', { userId: 'user_1', anonymousId: 'device' });
@@ -493,7 +502,7 @@ describe('an ID that the customer uses for the first time while a visitor has it
     expect(await lead('device')).toMatchObject({ _id: 'user_1', mergedFrom: ['device'], eventCount: 3 });
   });
 
-  it('conflicts with another of the customer’s IDs that has its email, instead of joining it', async () => {
+  it('is in conflict with another of the customer’s IDs that has its email, and does not join it', async () => {
     await wire('identify', 'server', { userId: 'user_1', traits: { email: 'ann@acme.example' } });
     await event('page', { anonymousId: 'user_2' });
     await wire('identify', 'server', { userId: 'user_2', traits: { email: 'ann@acme.example' } });
@@ -519,7 +528,7 @@ describe('an ID that a page linked to an erased lead', () => {
     ['creating it', () => asOwner('POST', '/api/leads', { leadId: 'future' }), 'future'],
   ];
 
-  it.each(uses)('is the customer’s again after %s', async (_how, use, is) => {
+  it.each(uses)('belongs to the customer again after %s', async (_how, use, is) => {
     const { body } = await use();
     expect(body.rejected ?? []).toEqual([]);
     await settle(['future', 'user_1']);
@@ -527,7 +536,7 @@ describe('an ID that a page linked to an erased lead', () => {
     expect((await event('page', { anonymousId: 'future' })).status).toBe(202);
   });
 
-  it('is not restored by a link, nor is an ID of the customer’s own', async () => {
+  it('is not revived by a link, and neither is an ID of the customer’s own', async () => {
     await wire('identify', 'server', { userId: 'user_1', anonymousId: 'future' });
     expect((await asOwner('GET', '/api/leads/future')).status).toBe(404);
     const { body } = await wire('alias', 'server', { previousId: 'mallory', userId: 'user_1' });
@@ -536,7 +545,7 @@ describe('an ID that a page linked to an erased lead', () => {
 });
 
 describe('retention', () => {
-  it('does not erase a user whom the server has named because of a page’s backdated event', async () => {
+  it('is not triggered by a page’s backdated event for a user whom the server has named', async () => {
     await asOwner('PATCH', `/api/projects/${tenant.projectId}`, { retentionDays: 365 });
     await asOwner('POST', '/api/leads', { leadId: 'user_1', name: 'Ann' });
     await asOwner('POST', '/api/leads', { leadId: 'user_2', phone: '+49 30 1' });
@@ -553,7 +562,7 @@ describe('retention', () => {
 });
 
 describe('retention of leads that we made', () => {
-  it('erases none that the customer knows because of an event that a page backdates, to the lead or to a visitor with its email', async () => {
+  it('spares leads that the customer knows, although a page backdates an event to the lead, or to a visitor with its email', async () => {
     await asOwner('PATCH', `/api/projects/${tenant.projectId}`, { retentionDays: 365 });
     const { body: ann } = await asOwner('POST', '/api/leads', { email: 'ann@acme.example' });
     const { body: bob } = await asOwner('POST', '/api/leads', { name: 'Bob' });
@@ -603,7 +612,7 @@ describe('an email that only a page has stated', () => {
     expect(await conflicts()).toEqual([]);
   });
 
-  it('does not keep a lead that we made from its user', async () => {
+  it('does not keep a lead that we created from its user', async () => {
     await say('server', ANN, { userId: 'user_1' });
     const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann' });
     await say('page', MAL, { userId: made._id });
@@ -613,7 +622,7 @@ describe('an email that only a page has stated', () => {
     expect(await conflicts()).toEqual([]);
   });
 
-  it('yields to the email that the server states for the same user, with a visitor who has it', async () => {
+  it('yields to the email that the server states for the same user, which a visitor already has', async () => {
     await say('page', ANN, { anonymousId: 'browser' });
     await say('page', MAL, { userId: 'user_1' });
     await say('server', ANN, { userId: 'user_1' });
@@ -622,7 +631,7 @@ describe('an email that only a page has stated', () => {
     expect(await ownerOf(ANN)).toBe('user_1');
   });
 
-  it('is claimed for the user for whom the server states it, even if a page was first: a person decides between them', async () => {
+  it('is claimed for the user for whom the server states it, even if a page was first: a person decides between the two', async () => {
     await say('page', ANN, { userId: 'mallory' });
     await say('server', ANN, { userId: 'user_1' });
     expect(await conflicts()).toMatchObject([{ leadId: 'user_1', otherLeadId: 'mallory', reason: 'both_own' }]);
@@ -631,7 +640,7 @@ describe('an email that only a page has stated', () => {
     expect(await ownerOf(ANN)).toBe('user_1');
   });
 
-  it('keeps two visitors separate for a page, as before: a person decides', async () => {
+  it('keeps two visitors of a page separate: a person decides', async () => {
     await say('page', ANN, { anonymousId: 'phone' });
     await say('page', MAL, { anonymousId: 'laptop' });
     await say('page', ANN, { anonymousId: 'laptop' });
@@ -702,7 +711,7 @@ describe('a claim on an email', () => {
     expect(body._id).toBe('bob');
   });
 
-  it('that is older than the lead’s current email belongs to nobody, in API calls and in import rows', async () => {
+  it('that is older than the lead’s current email belongs to nobody, both in API calls and in rows of an import', async () => {
     await event('server', { userId: 'ann' });
     const isOld = Date.now() - 120_000;
     await env.DB.prepare(
@@ -729,7 +738,7 @@ describe('emails (A11)', () => {
   });
 
   it.each(['visitor first', 'user first'])(
-    'the user’s own ID is kept, in whichever order the email arrived: %s',
+    'the user’s own ID is kept, whichever lead got the email first: %s',
     async (first) => {
       const says = {
         visitor: () => wire('identify', 'page', { anonymousId: 'browser', traits: { email: 'ann@acme.example' } }),
@@ -742,7 +751,7 @@ describe('emails (A11)', () => {
     },
   );
 
-  it('a lead that we made becomes part of the user with its email, together with the visitors it has absorbed', async () => {
+  it('a lead that we created becomes part of the user with its email, together with the visitors merged into it', async () => {
     const { body: made } = await asOwner('POST', '/api/leads', { name: 'Ann Lee', email: 'ann@acme.example' });
     await wire('identify', 'page', { anonymousId: 'browser', traits: { email: 'ann@acme.example' } });
     await settle(['browser', made._id]);
@@ -763,7 +772,7 @@ describe('emails (A11)', () => {
     expect(await conflicts()).toEqual([]);
   });
 
-  it('an email that a page states for a user whose email the customer vouches for is claimed for nobody', async () => {
+  it('an email that a page states is claimed for nobody if the customer vouches for another email of that user', async () => {
     await wire('identify', 'server', { userId: 'user_1', traits: { email: 'ann@acme.example' } });
     await wire('identify', 'page', { userId: 'user_1', traits: { email: 'victim@acme.example' } });
     await wire('identify', 'server', { userId: 'user_2', traits: { email: 'victim@acme.example' } });
@@ -774,7 +783,7 @@ describe('emails (A11)', () => {
 });
 
 describe('names (A19)', () => {
-  it('no page renames a user whom the server has named, before, after or at that time', async () => {
+  it('no page can rename a user whom the server has named, whether before, after or at that time', async () => {
     await wire('identify', 'server', { userId: 'user_7', traits: { name: 'Ann Lee', plan: 'pro' } });
     for (const timestamp of ['2026-01-01T00:00:00Z', new Date(Date.now() + 60_000).toISOString()])
       await wire('identify', 'page', {
@@ -806,7 +815,7 @@ describe('names (A19)', () => {
     expect((await lead('user_7')).custom).toEqual({ ...custom, seen: true });
   });
 
-  it('facts that a visitor gave fill the gaps of the user they turn out to be', async () => {
+  it('facts that a visitor gave fill the empty fields of the user whom the visitor turns out to be', async () => {
     await wire('identify', 'server', { userId: 'user_7', traits: { name: 'Ann Lee' } });
     await wire('identify', 'page', { anonymousId: 'browser', traits: { name: 'annie', phone: '555' } });
     await event('page', { userId: 'user_7', anonymousId: 'browser' });
@@ -822,7 +831,7 @@ describe('erasing an ID that belongs to another lead (A1, A3)', () => {
     await settle([winner, loser]);
   };
 
-  it('is refused, naming the lead it belongs to, until that lead is named', async () => {
+  it('is refused, and the answer names the lead to which it belongs, until the request names that lead', async () => {
     await merge('ann', 'bob');
     const refused = await asOwner('DELETE', '/api/leads/bob');
     expect(refused).toMatchObject({
@@ -844,7 +853,7 @@ describe('erasing an ID that belongs to another lead (A1, A3)', () => {
     for (const id of ['ann', 'bob']) expect((await asOwner('GET', `/api/leads/${id}`)).status).toBe(404);
   });
 
-  it('says when to try again while a merge is unfinished', async () => {
+  it('is refused with a time to retry while a merge is unfinished', async () => {
     for (const userId of ['user_1', 'user_2']) await event('server', { userId });
     await asOwner('POST', '/api/leads/user_1/merge', { leadId: 'user_2' });
     await settle(['user_2', 'user_1']);
@@ -874,7 +883,7 @@ describe('erasing an ID that belongs to another lead (A1, A3)', () => {
     expect((await asOwner('GET', '/api/leads/ann')).status).toBe(404);
   });
 
-  it('at the moment of a merge has the same result as one after the other', async () => {
+  it('at the moment of a merge has the same result as if one came after the other', async () => {
     for (let round = 0; round < 10; round++) {
       const [a, b] = [`a_${round}`, `b_${round}`];
       for (const id of [a, b])
@@ -917,13 +926,13 @@ describe('erasing what strangers left under IDs of future users', () => {
     ],
   ];
 
-  it.each(words)('leaves the ID free for %s, but for no page', async (_source, say) => {
+  it.each(words)('lets %s use the ID again, but no page', async (_source, say) => {
     await event('page', { leadId: 'user_1', eventType: 'demo_request' });
     await erase('user_1');
     expect((await event('page', { leadId: 'user_1' })).status).toBe(410);
     expect((await say('user_1')).status).toBeLessThan(300);
     await expect.poll(async () => (await asOwner('GET', '/api/leads/user_1')).status, { timeout: 10_000 }).toBe(200);
-    // Nothing that the stranger sent reappears, and the user is in the lists.
+    // Nothing that the stranger sent reappears, and lists show the user.
     expect(JSON.stringify(await get('/api/leads/user_1/timeline'))).not.toContain('demo_request');
     await expect
       .poll(async () => (await get('/api/leads')).leads.map(({ _id }: { _id: string }) => _id), { timeout: 10_000 })
@@ -1011,7 +1020,7 @@ describe('events that only a server may score (A21)', () => {
     expect(await scoreOf('ann')).toBe(100);
   });
 
-  it('are logged and flagged, worth nothing and no reason to call, after a secret key is in use', async () => {
+  it('are logged and flagged, but give no points and no reason to call once a secret key is in use', async () => {
     const rule = { name: 'CRM', action: 'webhook', config: { url: 'https://crm.example.com/hook' } };
     const { status } = await asOwner('POST', '/api/automations', { ...rule, whenEvent: 'contract_signed' });
     expect(status).toBe(201);
@@ -1032,7 +1041,7 @@ describe('events that only a server may score (A21)', () => {
     expect([(await firings('ann')).length, (await firings('bob')).length]).toEqual([0, 1]);
   });
 
-  it('are those that the project lists, and none if its list is empty', async () => {
+  it('are the types that the project lists, and none if the list is empty', async () => {
     await sign('server', 'bob');
     await settings(['demo_request']);
     await sign('page', 'ann', 'demo_request');
@@ -1064,14 +1073,14 @@ describe('an email that a page has claimed', () => {
     else await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'ann', email } });
     await settle(['ann', 'squatter']);
     expect(await lead('ann')).toMatchObject({ _id: 'ann', email, name: 'Ann' });
-    // From then on the email is theirs, and the former one is free for anybody.
+    // From then on, the email belongs to that user, and the former email is free for anybody.
     const claims = await env.DB.prepare('SELECT value, lead_id AS leadId FROM identities').all();
     expect(claims.results).toEqual([{ value: email, leadId: 'ann' }]);
     await wire('identify', 'server', { userId: 'cid', traits: { email: 'old@x.example' } });
     expect(await lead('cid')).toMatchObject({ _id: 'cid', email: 'old@x.example' });
   });
 
-  it('can still not be given to a known user after the server has given it to another', async () => {
+  it('can no longer be given to a known user once the server has given it to another', async () => {
     await wire('identify', 'server', { userId: 'bob', traits: { email: 'new@x.example' } });
     await wire('identify', 'server', { userId: 'ann', traits: { email: 'new@x.example' } });
     expect(await lead('ann')).toMatchObject({ _id: 'ann', email: 'old@x.example' });
@@ -1102,7 +1111,7 @@ describe('a lead that people work on', () => {
     expect((await act()).status).toBeLessThan(300);
     const known = async () => (await asOwner('GET', '/api/erasures/preview?knownFrom=pages')).body;
     await expect.poll(known).toMatchObject({ leads: 1 });
-    // After the erasure, the ID is free for the user whom it may belong to.
+    // After the erasure, the ID is free for the user to whom it may belong.
     expect((await asOwner('DELETE', '/api/leads/visitor')).status).toBe(200);
     expect((await event('page', { userId: 'visitor' })).status).toBe(410);
     await wire('identify', 'server', { userId: 'visitor', traits: { name: 'Vic' } });
@@ -1111,7 +1120,7 @@ describe('a lead that people work on', () => {
 });
 
 describe('leads to call, while a page invents users', () => {
-  it('still show leads that the server mentions, and visitors in at most half of the positions', async () => {
+  it('still show leads that the server mentions; visitors take at most half of the places', async () => {
     for (let i = 0; i < 7; i++) await event('server', { userId: `known_${i}`, eventType: 'demo_request' });
     for (let i = 0; i < 12; i++)
       for (let n = 0; n < 3; n++)
@@ -1180,7 +1189,7 @@ describe('a merge by hand (C3)', () => {
   const merge = (body: Record<string, unknown>) => asOwner('POST', '/api/leads/ann/merge', { leadId: 'bob', ...body });
   const kept = { _id: 'ann', name: 'Ann', company: 'Acme', phone: '555', custom: { plan: 'ann' } };
 
-  it('shows the combined person and the differences between the two, and makes that person', async () => {
+  it('shows the combined person and the fields in which the two differ, and then creates that person', async () => {
     const { body: preview } = await merge({ preview: true });
     expect(preview.lead).toMatchObject(kept);
     expect(preview.differences).toEqual([
@@ -1206,7 +1215,7 @@ describe('a merge by hand (C3)', () => {
     expect(await lead('bob')).toMatchObject({ _id: 'bob', name: 'Bob', company: 'Initech', phone: '555' });
   });
 
-  it('uses them even if a page has sent an event with an ID that could be guessed', async () => {
+  it('uses the chosen values even if a page has sent an event whose ID it could guess', async () => {
     const now = Date.now();
     vi.useFakeTimers({ toFake: ['Date'], now });
     await wire('track', 'page', { userId: 'ann', event: 'hi', messageId: `merge_${now}_bob` });
@@ -1242,7 +1251,7 @@ describe('a merge by hand (C3)', () => {
     expect((await merge({ choose: { name: 'mine' } })).status).toBe(400);
   });
 
-  it('keeps the customer’s own ID, even if the visitor is named first', async () => {
+  it('keeps the customer’s own ID, even if the request names the visitor first', async () => {
     await event('page', { anonymousId: 'browser' });
     const { body } = await asOwner('POST', '/api/leads/browser/merge', { leadId: 'bob' });
     expect(body).toMatchObject({ winner: 'bob', loser: 'browser' });
@@ -1261,7 +1270,7 @@ describe('a merge by hand (C3)', () => {
     });
     const body = { leadId: 'future' };
 
-    it('shows the combined person, without the lead it was linked to, and makes that person', async () => {
+    it('shows the combined person, without the lead to which the ID was linked, and then creates that person', async () => {
       const { body: preview } = await asOwner('POST', '/api/leads/ann/merge', { ...body, preview: true });
       expect(preview).toMatchObject({ winner: 'ann', loser: 'future' });
       expect(preview.lead).toMatchObject({ name: 'Ann', company: 'Acme', phone: '777', mergedFrom: ['future'] });
@@ -1275,7 +1284,7 @@ describe('a merge by hand (C3)', () => {
       expect(await lead('bob')).toMatchObject({ name: 'Bob', mergedFrom: [] });
     });
 
-    it('with the lead it was linked to is shown and made as the customer’s decision', async () => {
+    it('is allowed with the lead to which the ID was linked, as the customer’s decision', async () => {
       const { body: preview } = await asOwner('POST', '/api/leads/bob/merge', { ...body, preview: true });
       expect(preview.lead).toMatchObject({ name: 'Bob', phone: '555', mergedFrom: ['future'], mergedCount: 1 });
       await asOwner('POST', '/api/leads/bob/merge', body);
@@ -1284,7 +1293,7 @@ describe('a merge by hand (C3)', () => {
       expect(await lead('future')).toMatchObject({ _id: 'bob', mergedFrom: ['future'], mergedCount: 1 });
     });
 
-    it('that is refused unlinks nothing', async () => {
+    it('unlinks nothing if it is refused', async () => {
       for (const [into, leadId] of [
         ['future', 'nobody'],
         ['nobody', 'future'],

@@ -27,7 +27,7 @@ const get = async (path: string) => (await ask('GET', path)).body;
 const idOf = (i: number) => `lead_${String(i).padStart(3, '0')}`;
 const stubOf = (leadId: string) => ({ stub: leadObject(env, tenant.projectId, leadId) });
 
-/** Leads with one to four events in the last two months, in D1. */
+/** Leads with one to four events in the last two months, which are also in D1. */
 async function furnish(count: number): Promise<void> {
   const types = ['page_view', 'signup', 'download', 'demo_request'];
   const now = Date.now();
@@ -99,7 +99,7 @@ describe('a simulation', () => {
 
     await publish(true);
     expect(await verify(id)).toEqual({ status: 'finished', equal: 320, changedSince: 0, different: 0 });
-    // The rows of firings in the leads show what actually ran.
+    // The runs that the leads have stored show what actually ran.
     const fired = await Promise.all(
       Array.from({ length: 320 }, (_, i) =>
         inStorage(stubOf(idOf(i)), (sql) =>
@@ -186,7 +186,7 @@ describe('a simulation', () => {
       .run();
     const ruleset = { ...DEFAULT_RULESET, version: 2, stages: [{ name: 'only', from: 0 }] };
     const plan = { studyId, projectId, at: Date.now(), config: { version: 99, ruleset }, barPoints: 5 };
-    // Nothing starts the study: each lane advances when its message arrives.
+    // Nothing starts the study automatically: each lane advances when the test delivers its message.
     await studyObject(env, plan).begin({ ...plan, kind: 'simulate', mode: 'rescore' }, [
       { after: '', through: idOf(2) },
       { after: idOf(2), through: null },
@@ -199,7 +199,7 @@ describe('a simulation', () => {
     await walk(0, '');
     for (const i of [1, 4]) expect((await ask('DELETE', `/api/leads/${idOf(i)}`)).status).toBe(200);
     await walk(1, idOf(2));
-    // The counts include one lead that had answered before, without its name.
+    // The counts include one lead that had answered before it was erased, without its name.
     expect((await finish(studyId)).result.leads).toBe(5);
     const listed = async (list: string) =>
       (await get(`/api/studies/${studyId}/leads?list=${list}`)).leads.map(({ leadId }: { leadId: string }) => leadId);
@@ -240,7 +240,7 @@ describe('a simulation', () => {
   });
 
   describe('whose lanes are handled one page at a time', () => {
-    /** A study whose messages go nowhere, and the number of times each lead was asked. */
+    /** A study whose messages are dropped, and the number of times each lead was called. */
     async function open(count: number) {
       await furnish(count);
       const studyId = `std_${crypto.randomUUID().replaceAll('-', '')}`;

@@ -26,7 +26,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Advances the clock of the isolate's caches. These use `performance`, which a test cannot wait for. */
+/** Advances the clock of the isolate's caches. The caches use `performance`, for which a test cannot wait. */
 function passMs(ms: number): void {
   const now = performance.now.bind(performance);
   vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
@@ -59,7 +59,7 @@ describe('a signed-in person', () => {
     expect(summarise(await call('GET', '/api/auth/me', { key: 'sk_live_unknown' }))).toBe('401 invalid_credentials');
   });
 
-  it('may have no project (after leaving the last), still signs in, and can create one', async () => {
+  it('may have left their last project, can still sign in, and can create another', async () => {
     await call('DELETE', `/api/projects/${tenant.projectId}`, { token: tenant.token });
     const session = await login(PASSWORD);
     expect(session).toMatchObject({ status: 200, body: { user: { projectId: null } } });
@@ -72,7 +72,7 @@ describe('a signed-in person', () => {
 });
 
 describe('a session', () => {
-  it('ends everywhere at once when its person ends all sessions, and a new one begins', async () => {
+  it('ends everywhere at once when its person ends all sessions, and a new session begins', async () => {
     const other = (await login(PASSWORD)).body.token;
     expect((await me(other)).status).toBe(200);
     expect((await call('POST', '/api/auth/logout-everywhere', { token: tenant.token })).status).toBe(200);
@@ -111,7 +111,7 @@ describe('a session', () => {
     expect(expiresAt).toBeGreaterThan(Date.now() + (LIMITS.sessionSecondsMax - 60) * 1000);
     expect(await pruneTokens(env, expiresAt - 1)).toBe(0);
     expect(await count()).toBe(1);
-    // Its place in the list of sessions is deleted with it.
+    // Its entry in the list of sessions is deleted as well.
     expect(await pruneTokens(env, expiresAt)).toBe(2);
     expect(await count()).toBe(0);
   });
@@ -128,7 +128,7 @@ describe('a password', () => {
   const change = (body: Record<string, unknown>, token = tenant.token) =>
     call('POST', '/api/auth/change-password', { token, body });
 
-  it('can be changed by someone who knows it, and every other session ends', async () => {
+  it('can be changed by someone who knows it, which ends every other session', async () => {
     const changed = await change({ currentPassword: PASSWORD, newPassword: NEW_PASSWORD });
     expect(changed).toMatchObject({ status: 200, body: { user: { email: EMAIL, projectId: tenant.projectId } } });
     expect(summarise(await me(tenant.token))).toBe('401 invalid_credentials');
@@ -172,7 +172,7 @@ describe('a password', () => {
 });
 
 describe('a forgotten password', () => {
-  it('is replaced through an emailed link, once, and every session ends', async () => {
+  it('can be replaced once through an emailed link, which ends every session', async () => {
     expect((await requestReset(' Owner@Example.com')).status).toBe(202);
     const { to, token, link } = await mails.next('password_reset');
     expect(to).toBe(EMAIL);
@@ -192,7 +192,7 @@ describe('a forgotten password', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
-  it('of an unknown account gets the same answer, and nothing is emailed or stored', async () => {
+  it('gives the same answer for an unknown account, without sending or storing anything', async () => {
     const [known, unknown] = [await requestReset(EMAIL), await requestReset('nobody@example.com')];
     expect({ status: unknown.status, body: unknown.body }).toEqual({ status: known.status, body: known.body });
     await mails.next('password_reset');
@@ -221,7 +221,7 @@ describe('a forgotten password', () => {
     expect(summarise(await reset(token))).toBe('400 validation_failed token');
   });
 
-  it('in production, without an email provider, is logged without the link', async () => {
+  it('writes no link to the log in production without an email provider', async () => {
     const context = createExecutionContext();
     const init = { method: 'POST', body: JSON.stringify({ email: EMAIL }) };
     const production = { ...env, APP_ENV: 'production' };
@@ -236,7 +236,7 @@ describe('a forgotten password', () => {
   });
 });
 
-/** An account whose password costs almost nothing to check, so that tests reach the limits on trying it within a minute. */
+/** An account whose password takes almost no time to check, so that tests reach the limits within a minute. */
 async function newCheapAccount(): Promise<string> {
   const email = `${crypto.randomUUID()}@example.com`;
   const passwordHash = ['scrypt', 2, 1, 1, 'AAAA', 'AAAA'].join('$');
@@ -257,7 +257,7 @@ async function tryLimited(
 }
 
 describe('registering', () => {
-  it('is limited to ten attempts a minute per client, whatever the email, so that nobody can find out many registered emails', async () => {
+  it('is limited to ten attempts a minute per client, whatever the email, so that nobody can test many addresses', async () => {
     const ip = crypto.randomUUID();
     const knock = () => tryLimited('register', { email: EMAIL, password: NEW_PASSWORD, ip });
     let letIn = 0;
@@ -281,7 +281,7 @@ describe('logging in', () => {
     let letIn = 0;
     let answer = await loginLimited(email, '192.0.2.1');
     for (; answer.status === 401; letIn++) answer = await loginLimited(email, '192.0.2.1');
-    // Up to twenty, if a minute began in between.
+    // Up to twenty attempts, if a new minute began in between.
     expect(letIn).toBeGreaterThanOrEqual(10);
     expect(letIn).toBeLessThanOrEqual(20);
     expect(requireProblem(answer as never)).toMatchObject({ status: 429, code: 'rate_limited' });
@@ -291,7 +291,7 @@ describe('logging in', () => {
   }, 30_000);
 
   it('is limited to thirty attempts a minute per client, whatever the accounts', async () => {
-    // Requesting a link counts like a login, and hashes no password.
+    // Requesting a link counts like a login but hashes no password.
     const ip = crypto.randomUUID();
     const ask = () => requestResetLimited(`${crypto.randomUUID()}@example.com`, ip);
     let letIn = 0;
@@ -303,9 +303,9 @@ describe('logging in', () => {
     expect((await loginLimited(await newCheapAccount(), ip)).status).toBe(429);
   }, 30_000);
 
-  it('waits for its hash, and is refused where too many wait, also without rate limits', async () => {
+  it('waits for its hash, and is refused if too many attempts are waiting, even without rate limits', async () => {
     keepPauses();
-    // The turns that this test takes start where the isolate's are now.
+    // The turns that this test uses start where those of the isolate are now.
     const turns = Array.from({ length: 100 }, () => takeHashTurn(Date.now()));
     expect(turns.at(-1)).toMatchObject({ status: 'full' });
     const body = { email: 'nobody@example.com', password: 'wrong horse battery' };
@@ -328,7 +328,7 @@ describe('logging in', () => {
   }, 30_000);
 
   it('is limited to a hundred attempts a minute per account, whatever the number of clients', async () => {
-    // Requesting a link has a bucket of the same size, and hashes no password.
+    // Requesting a link has a limit of the same size but hashes no password.
     const email = `${crypto.randomUUID()}@example.com`;
     const ask = (ip: string, to = email) => requestResetLimited(to, ip);
     let letIn = 0;

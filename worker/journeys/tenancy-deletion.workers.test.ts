@@ -11,7 +11,7 @@ import { dumpProject, listProjectTables } from '../testing/project-tables.ts';
 import { newFurnishedTenant, summarise } from '../testing/route-guards.ts';
 
 let tenant: Tenant;
-/** Messages in the queue that have not been handled. */
+/** Messages in the queue that no consumer has handled. */
 let messages: unknown[];
 beforeEach(async () => {
   tenant = await newFurnishedTenant('owner@example.com');
@@ -34,7 +34,7 @@ async function handleMessages() {
   await consumeRefreshes(createMessageBatch('lead-refreshes', queued), env, Date.now());
 }
 
-/** Runs all pending background work until nothing is left. */
+/** Runs all background work until none is left. */
 async function settle() {
   const goOn = async () => {
     while (messages.length > 0) await handleMessages();
@@ -84,7 +84,7 @@ describe('deleting a project', () => {
     expect(summarise(await remove(admin.token))).toBe('403 forbidden');
   });
 
-  it('erases its leads, merged ones too, and every row but the emptied project; another project keeps all', async () => {
+  it('erases its leads, including merged ones, and every row except that of the emptied project; other projects keep everything', async () => {
     const other = await newTenant('other@example.com');
     await call('POST', '/api/leads', { key: other.secretKey, body: { leadId: 'lead_1', email: 'a@example.com' } });
     await call('POST', '/api/leads/lead_1/merge', { token: tenant.token, body: { leadId: 'lead_2' } });
@@ -104,7 +104,7 @@ describe('deleting a project', () => {
     expect((await call('GET', '/api/leads/lead_1', { key: other.secretKey })).status).toBe(200);
   });
 
-  it('resumes after the run’s message was lost, and after the run could not be started', async () => {
+  it('resumes if the message of its run was lost, and if the run could not be started', async () => {
     for (const leadId of LEADS) await project(leadId);
     vi.mocked(env.REFRESHES.send).mockRejectedValueOnce(new Error('the queue is away'));
     expect((await remove()).status).toBe(202);
@@ -114,11 +114,11 @@ describe('deleting a project', () => {
     expect(await emptied()).toBe(true);
   });
 
-  it('finds what arrives in D1 only later', async () => {
+  it('also finds rows that arrive in D1 later', async () => {
     for (const leadId of LEADS) await project(leadId);
     await remove();
     await settle();
-    // An isolate that did not know of the deletion accepted an event.
+    // An isolate that had not learned of the deletion accepted an event.
     const { stub } = newLead({ projectId: tenant.projectId, leadId: 'lead_late' });
     const event = {
       kind: 'activity' as const,

@@ -19,7 +19,7 @@ async function add(leadId: string, traits: Record<string, unknown> = {}) {
   await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId));
 }
 
-/** Rows of leads without objects, as the list contains them until it learns that they are erased. */
+/** Rows of leads without objects, as the list shows them until it learns that the leads are erased. */
 const addRows = (leadIds: string[]) =>
   env.DB.prepare(
     `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage,
@@ -36,12 +36,12 @@ async function download(query: string) {
     { headers: { Authorization: `Bearer ${tenant.token}` } },
   );
   expect(response.status).toBe(200);
-  // With the byte order mark, if it has one.
+  // Includes the byte order mark, if there is one.
   const text = new TextDecoder('utf-8', { ignoreBOM: true, fatal: false }).decode(await response.arrayBuffer());
   return { headers: response.headers, text };
 }
 
-/** CSV according to RFC 4180, read by code that is independent of the code that wrote it. */
+/** Reads CSV according to RFC 4180, with code that is independent of the code that wrote it. */
 const readCsv = (text: string) =>
   [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)]
     .reduce<string[][]>(
@@ -85,7 +85,7 @@ describe('exporting a project', () => {
     expect(rows.map((row) => row.length)).toEqual(rows.map(() => header?.length));
   });
 
-  it('arrives in pages, complete, and omits leads that were merged into others', async () => {
+  it('returns all leads in pages, and leaves out leads that were merged into others', async () => {
     const ids = JSON.stringify(Array.from({ length: 1203 }, (_, i) => `lead_${String(i).padStart(5, '0')}`));
     await env.DB.prepare(
       `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage,
@@ -102,7 +102,7 @@ describe('exporting a project', () => {
     expect(exported).toEqual(JSON.parse(ids).filter((id: string) => id !== 'lead_00007'));
   });
 
-  it('returns everything stored, in pages that can be requested again, without leads erased in the meantime', async () => {
+  it('returns everything that is stored, in pages that can be requested again, without leads erased in the meantime', async () => {
     const { secretKey: key, projectId } = tenant;
     await add('lead_1', { name: 'Alice', email: 'alice@example.com' });
     await call('PATCH', '/api/leads/lead_1', { key, body: { custom: { plan: 'pro' } } });
@@ -136,7 +136,7 @@ describe('exporting a project', () => {
     expect(summarise(csv)).toBe('400 validation_failed query.format');
   });
 
-  it('repeats a lead that was absorbed in the meantime by a lead on a later page', async () => {
+  it('repeats a lead that was merged in the meantime into a lead on a later page', async () => {
     await add('a_first', { name: 'First' });
     await add('b_second', { name: 'Second' });
     await addRows(GONE);
@@ -163,7 +163,7 @@ describe('exporting a project', () => {
     expect(ids((await download(nextOf(second))).text)).toEqual(['a_first', 'zoe']);
   });
 
-  it('gives a lead that is taken out of another while the only part is written', async () => {
+  it('contains a lead that is separated from another while the only part is being written', async () => {
     const { projectId, token } = tenant;
     await add('a_first', { name: 'First' });
     await add('zoe', { email: 'zoe@example.com' });
@@ -183,11 +183,11 @@ describe('exporting a project', () => {
     for await (const piece of started.text) text += piece;
     const lines = text.trimEnd().split('\n');
     expect(started.nextCursor).toBeNull();
-    // The first one both before and after, as a restore takes it.
+    // The first lead appears both before and after, as a restore accepts it.
     expect(lines.map((line) => JSON.parse(line).lead._id)).toEqual(['a_first', 'a_first', 'zoe']);
   });
 
-  it('of nothing is empty, or only names its columns; it is written down who did it', async () => {
+  it('of an empty project is empty, or only names its columns; the audit log says who made it', async () => {
     expect((await download('')).text).toBe('');
     expect(readCsv((await download('?format=csv')).text)).toHaveLength(1);
     const { entries } = (

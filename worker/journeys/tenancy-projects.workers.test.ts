@@ -37,7 +37,7 @@ describe('a project', () => {
     timeZone: 'Europe/Berlin',
   };
 
-  it('is created, read, listed and changed, and the audit log records the previous values', async () => {
+  it('can be created, read, listed and changed, and the audit log records the previous values', async () => {
     const { token } = owner;
     const made = await call('POST', '/api/projects', { token, body: SETTINGS });
     const shop = {
@@ -124,7 +124,7 @@ describe('members', () => {
     call('PATCH', inProject(`/members/${userId}`), { token, body: { role } });
   const remove = (userId: string, token = owner.token) => call('DELETE', inProject(`/members/${userId}`), { token });
 
-  it('are visible to each other, have roles, and can be removed immediately', async () => {
+  it('can see each other, have roles, and lose access at once when removed', async () => {
     const viewer = await newColleague('viewer');
     expect(await list(viewer.token)).toEqual(['owner@example.com owner', 'viewer@example.com viewer']);
     const headers = { 'X-Project-Id': owner.projectId };
@@ -183,7 +183,7 @@ describe('members', () => {
     expect((await call('GET', '/api/leads', { key: made.body.apiKey })).status).toBe(200);
   });
 
-  it('who are removed receive nothing more from the project’s socket, and no ticket', async () => {
+  it('who are removed get no more messages from the project’s socket, and no ticket', async () => {
     const viewer = await newColleague('viewer');
     const ticket = await call('POST', inProject('/live-ticket'), { token: viewer.token });
     const response = await exports.default.fetch(`https://leads.example${ticket.body.url}`, {
@@ -197,7 +197,7 @@ describe('members', () => {
     expect(summarise(await call('POST', inProject('/live-ticket'), { token: viewer.token }))).toBe('404 not_found');
   });
 
-  it('who are removed see a lead change through an open socket for an hour at most', async () => {
+  it('who are removed can still see changes of a lead through an open socket, for an hour at most', async () => {
     await call('POST', '/api/leads', { key: owner.secretKey, body: { leadId: 'lead_1', name: 'Alice' } });
     const open = async () => {
       const ticket = await call('POST', '/api/leads/lead_1/live-ticket', { token: owner.token });
@@ -250,7 +250,7 @@ describe('members', () => {
     expect((await setRole(viewer.userId, 'admin', admin.token)).status).toBe(200);
   });
 
-  it('of other projects only are not found', async () => {
+  it('who only belong to other projects are not found', async () => {
     const stranger = await userIdOf((await newTenant('stranger@example.com')).token);
     for (const userId of [stranger, 'usr_none']) {
       expect(summarise(await setRole(userId, 'viewer'))).toBe('404 not_found');
@@ -326,7 +326,7 @@ describe('an invitation', () => {
     );
   });
 
-  it('shows anyone with the link what it is for, and changes nothing', async () => {
+  it('shows anyone who has the link what it is for, without changing anything', async () => {
     await invite('guest@example.com', 'viewer');
     const { token } = await mails.next('invitation');
     const preview = (given: string) => call('POST', '/api/invitations/preview', { body: { token: given } });
@@ -347,7 +347,7 @@ describe('an invitation', () => {
       (userId: string) =>
         call('PATCH', inProject(`/members/${userId}`), { token: owner.token, body: { role: 'viewer' } }),
     ],
-  ])('is void when its inviter %s, and named in the audit log; others stay', async (_, end) => {
+  ])('becomes void when its inviter %s, and the audit log names it; other invitations stay', async (_, end) => {
     const admin = await newColleague('admin');
     const second = await newTenant('second@example.com');
     await invite('second@example.com', 'admin', admin.token);
@@ -363,7 +363,7 @@ describe('an invitation', () => {
     );
   });
 
-  it('to become an owner is void when its inviter is no longer an owner; the inviter’s other invitations stay', async () => {
+  it('to become an owner becomes void when its inviter is no longer an owner; the inviter’s other invitations stay', async () => {
     const second = await newMember(owner.projectId, 'owner', 'second@example.com');
     await invite('one@example.com', 'owner', second.token);
     await invite('two@example.com', 'viewer', second.token);
@@ -381,7 +381,7 @@ describe('an invitation', () => {
     expect(await list()).toEqual([]);
   });
 
-  it('to an address with five invitations that day is created without an email, and says so', async () => {
+  it('is created without an email if its address got five that day, and the answer says so', async () => {
     const limit = LIMITS.accountMailsPerAddressDayMax;
     const answers: string[] = [];
     for (let i = 0; i <= limit; i++) answers.push((await invite('victim@example.com')).body.mail);
@@ -428,7 +428,7 @@ describe('an invitation', () => {
     expect((await invite('one@example.com', 'viewer')).status).toBe(201);
   });
 
-  it('is not sent to members, and changes nothing if a member accepts it', async () => {
+  it('cannot be sent to members, and changes nothing if a member accepts it', async () => {
     const viewer = await newColleague('viewer');
     expect(summarise(await invite('viewer@example.com'))).toBe('409 conflict email');
     await env.DB.prepare('DELETE FROM members WHERE user_id = ?1 AND project_id = ?2')
@@ -449,7 +449,7 @@ describe('keys', () => {
     call('POST', `/api/auth/api-keys/${keyId}/rotate`, { token: owner.token, body });
   const read = (key: string) => call('GET', '/api/leads', { key });
 
-  it('are listed with what tells them apart, and without anything that grants access', async () => {
+  it('are listed with what distinguishes them, and without anything that grants access', async () => {
     const keys = await list();
     expect(keys).toEqual(
       ['publishable', 'secret'].map((kind) => ({
@@ -462,7 +462,7 @@ describe('keys', () => {
     expect(JSON.stringify(keys)).not.toContain(owner.secretKey.slice(0, 20));
   });
 
-  it('may be restricted to origins of their own, within the project’s, and stay so when rotated', async () => {
+  it('may be restricted to origins of their own, within the project’s, and keep this restriction when rotated', async () => {
     const { token } = owner;
     const create = (body: object) => call('POST', '/api/auth/generate-api-key', { token, body });
     const allowedOrigins = ['https://*.example.com'];
@@ -531,7 +531,7 @@ describe('keys', () => {
     expect(summarise(await read(owner.secretKey))).toBe('401 invalid_credentials');
   });
 
-  it('that expire while an isolate remembers them stop working all the same', async () => {
+  it('stop working when they expire, even if an isolate has them in memory', async () => {
     const [, { keyId }] = await list();
     await rotate(keyId, { overlapSeconds: 1 });
     expect((await read(owner.secretKey)).status).toBe(200);
@@ -592,7 +592,7 @@ describe('the audit log', () => {
     expect(requireProblem(wrong).status).toBe(400);
   });
 
-  it('is filtered by person, action and time, and exported as filtered', async () => {
+  it('can be filtered by person, action and time, and is exported with the same filters', async () => {
     const { token, secretKey: key } = owner;
     await call('PUT', '/api/scoring-rules/rule_page_view', { key, body: { points: 7 } });
     await call('PATCH', inProject(), { token, body: { name: '=Shop' } });

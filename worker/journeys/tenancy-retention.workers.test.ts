@@ -59,7 +59,7 @@ const listed = async () =>
   );
 
 describe('retention', () => {
-  it('erases leads that have been inactive for longer, judged by their last event, and no others', async () => {
+  it('erases leads that have been inactive for longer than the limit, counted from their last event, and no others', async () => {
     await send('lead_old', 31);
     await send('lead_young', 29);
     await send('lead_active', 400);
@@ -99,7 +99,7 @@ describe('retention', () => {
     expect(await env.DB.prepare('SELECT count(*) AS n FROM identities').first('n')).toBe(0);
   });
 
-  it('counts a lead that a page had named before from when the customer first mentioned it', async () => {
+  it('counts the inactivity of a lead that only a page had named from when the customer first mentioned it', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 40 * DAY_MS });
     const event = { eventType: 'page_view', userId: 'lead_1' };
     await call('POST', '/api/events', { key: tenant.publishableKey, body: event });
@@ -124,7 +124,7 @@ describe('retention', () => {
     expect(summarise(await get('lead_1'))).toBe('404 not_found');
   });
 
-  it('counts a lead from when it became known, however old its events are', async () => {
+  it('counts inactivity from when a lead became known, however old its events are', async () => {
     await keep(30);
     await backfill('lead_1', 400);
     await call('POST', '/api/leads', { key: tenant.secretKey, body: { leadId: 'lead_2' } });
@@ -141,7 +141,7 @@ describe('retention', () => {
     expect(await eraseQuiet(env, Date.now() + 31 * DAY_MS)).toBe(2);
   });
 
-  it('counts an anonymous visitor from when somebody began to work on them', async () => {
+  it('counts the inactivity of an anonymous visitor from when somebody began to work on the lead', async () => {
     await keep(30);
     const visit = { eventType: 'page_view', anonymousId: 'visitor', timestamp: daysAgo(400) };
     await call('POST', '/api/events', { key: tenant.publishableKey, body: visit });
@@ -155,7 +155,7 @@ describe('retention', () => {
     expect(await listed()).toEqual(['visitor']);
   });
 
-  it('counts an anonymous visitor from when a server first spoke of them', async () => {
+  it('counts the inactivity of an anonymous visitor from when a server first mentioned them', async () => {
     await keep(30);
     const headers = { 'X-Write-Key': tenant.secretKey };
     await call('POST', '/v1/identify', { headers, body: { anonymousId: 'visitor', traits: { phone: '+49 30 1' } } });
@@ -169,7 +169,7 @@ describe('retention', () => {
     expect(await listed()).toEqual(['visitor']);
   });
 
-  it('spares who comes back before the message is handled', async () => {
+  it('spares a lead that comes back before the message is handled', async () => {
     await send('lead_1', 31);
     await keep(30);
     await eraseQuiet(env, Date.now());
@@ -183,7 +183,7 @@ describe('retention', () => {
     await keep(30);
     await eraseQuiet(env, Date.now());
     await handleMessages();
-    // Once before D1 has deleted the row, and once after.
+    // The lead returns once before D1 has deleted the row, and once after.
     for (const wait of [false, true]) {
       if (wait) await project('lead_1');
       await send('lead_1', 0);
@@ -202,7 +202,7 @@ describe('retention', () => {
     expect(summarise(await call('POST', '/api/events', { key: tenant.secretKey, body }))).toBe('410 lead_erased');
   });
 
-  it('erases merged leads together with the lead they are part of, and both may return', async () => {
+  it('erases merged leads together with the lead into which they were merged, and all of them may return', async () => {
     await send('visitor', 31, 'anonymousId');
     await send('user', 32);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 31 * DAY_MS });
@@ -332,7 +332,7 @@ describe('anonymous leads', () => {
     expect(await listed()).toContain('anon_old');
   });
 
-  it('expire if all that is known of them is a property that a page stated', async () => {
+  it('expire if the only thing known about them is a property that a page stated', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 182 * DAY_MS });
     await identify('anon_silent', { plan: 'pro' });
     vi.useRealTimers();
@@ -343,7 +343,7 @@ describe('anonymous leads', () => {
     expect(await listed()).toEqual(['anon_young']);
   });
 
-  it('are looked at in the first minute of an hour only', async () => {
+  it('are only looked for in the first minute of an hour', async () => {
     await visit({ anonymousId: 'anon_old' }, 400);
     const hour = Math.ceil(Date.now() / 3_600_000) * 3_600_000;
     expect(await eraseAnonymous(env, hour - 1)).toBe(0);
@@ -360,7 +360,7 @@ describe('anonymous leads', () => {
     expect(await listed()).toEqual(['anon_back', 'anon_identified']);
   });
 
-  it('are kept as long as the project says: another number of days, or permanently', async () => {
+  it('are kept as long as the project’s setting says: another number of days, or permanently', async () => {
     await visit({ anonymousId: 'anon_old' }, 400);
     await set(null);
     expect(await sweep()).toBe(0);

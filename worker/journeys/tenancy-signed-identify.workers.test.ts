@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 const sign = (name: string, by = secret) => signIdentity(by, name);
 
-/** Sends a Segment client's message; returns the codes of rejected ones. */
+/** Sends a message as a Segment client does; returns the codes of the messages that were rejected. */
 async function send(type: string, message: Record<string, unknown>, key = tenant.publishableKey) {
   const { status, body } = await call('POST', `/v1/${type}`, { headers: { 'X-Write-Key': key }, body: message });
   expect(status).toBe(200);
@@ -77,7 +77,7 @@ describe('an identify that must be signed', () => {
     expect(await conflicts()).toEqual([]);
   });
 
-  it('with a signature of the userId counts as the customer’s, wherever clients put the signature, which is not a trait', async () => {
+  it('with a signature of the userId counts as the customer’s statement, wherever the client puts the signature', async () => {
     const userHash = await sign('user_1');
     for (const message of [
       { traits: { name: 'One', userHash } },
@@ -117,7 +117,7 @@ describe('an identify that must be signed', () => {
     expect((await get('visitor'))._id).toBe('owner');
   });
 
-  it('with a signed userId moves neither another user nor an unsigned email (A2)', async () => {
+  it('with a signed userId changes neither another user nor an email that is not signed (A2)', async () => {
     await send('identify', { userId: 'victim', traits: { name: 'Ann', email } }, tenant.secretKey);
     const userHash = await sign('me');
     await send('identify', { userId: 'me', anonymousId: 'victim', traits: { userHash } });
@@ -127,7 +127,7 @@ describe('an identify that must be signed', () => {
     expect(await conflicts()).toMatchObject([{ leadId: 'victim', otherLeadId: 'me', reason: 'both_own' }]);
   });
 
-  it('cannot use its own signed email to vouch for a user whose ID it calls anonymous', async () => {
+  it('cannot use its own signed email to vouch for a user whose ID it sends as anonymous', async () => {
     await send('identify', { userId: 'victim', traits: { name: 'Ann', email } }, tenant.secretKey);
     await send('identify', { userId: 'nameless' }, tenant.secretKey);
     const mine = 'mal@acme.example';
@@ -158,7 +158,7 @@ describe('an identify that must be signed', () => {
     expect((await get('c'))._id).toBe('user_1');
   });
 
-  it('is needed to link a visitor to a user: an event alone does not, unless it is signed', async () => {
+  it('is the only way to link a visitor to a user with a publishable key, apart from a signed event', async () => {
     const { publishableKey: key } = tenant;
     const both = { userId: 'user_1', anonymousId: 'visitor' };
     await send('track', { event: 'Signup', anonymousId: 'visitor' });
@@ -247,7 +247,7 @@ describe('an identify that must be signed', () => {
       expect(await get('future')).toMatchObject({ _id: 'bob', company: 'Acme' });
     });
 
-    it('count towards one lead’s twenty a day, like a page’s', async () => {
+    it('count towards the limit of twenty a day for one lead, like those of a page', async () => {
       const userHash = await sign('bob');
       const batch = Array.from({ length: 21 }, (_, i) => ({ anonymousId: `visitor_${i}`, userId: 'bob', userHash }));
       const body = { events: batch.map((ids) => ({ eventType: 'page_view', ...ids })) };
@@ -272,7 +272,7 @@ describe('an email that a signed user states without signing it, in a project wi
   const ownerOf = async (value: string) =>
     env.DB.prepare('SELECT lead_id FROM identities WHERE value = ?').bind(value).first<string>('lead_id');
 
-  it('takes no claim from another user’s page', async () => {
+  it('takes no claim from a page of another user', async () => {
     await send('identify', { userId: 'ann', traits: { email } });
     await claim();
     expect(await ownerOf(email)).toBe('ann');
@@ -280,14 +280,14 @@ describe('an email that a signed user states without signing it, in a project wi
     expect(await ownerOf(email)).toBe('mal');
   });
 
-  it('neither replaces nor removes the email that the server stated, and claims no other', async () => {
+  it('neither replaces nor removes the email that the server stated, and claims no other email', async () => {
     await send('identify', { userId: 'mal', traits: { email: 'mal@acme.example' } }, tenant.secretKey);
     for (const stated of [email, null]) await claim({ email: stated });
     expect(await get('mal')).toMatchObject({ email: 'mal@acme.example' });
     expect(await ownerOf(email)).toBeNull();
   });
 
-  it('yields to the email that the server states later, and the rest of what they signed stays', async () => {
+  it('yields to the email that the server states later, but their other signed values stay', async () => {
     await claim({ name: 'Mal', phone: '1' });
     await send('identify', { userId: 'mal', traits: { name: 'Mallory' } });
     await send('identify', { userId: 'mal', traits: { email: 'mal@acme.example' } }, tenant.secretKey);
@@ -295,7 +295,7 @@ describe('an email that a signed user states without signing it, in a project wi
     expect(await get('mal')).toMatchObject({ email: 'mal@acme.example', name: 'Mal', phone: '1' });
   });
 
-  it('links a visitor to them like a page: the visitor’s own statement takes that back', async () => {
+  it('links a visitor to that user as a page would: a statement by the visitor undoes the link', async () => {
     await send('identify', { anonymousId: 'visitor', traits: { email } });
     await claim();
     expect((await get('visitor'))._id).toBe('mal');

@@ -16,7 +16,7 @@ import {
   tabulate,
 } from '../testing/route-guards.ts';
 
-// Refusals for missing, invalid and publishable credentials are in refusals; here: permissions and tenants.
+// Refusals of missing, invalid and publishable credentials are tested in refusals; this file tests permissions and tenants.
 
 const ALL = ['publishable', 'secret', 'viewer', 'member', 'admin', 'owner'] as const;
 type Who = (typeof ALL)[number];
@@ -184,7 +184,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
       'DELETE /api/push-subscription',
       'POST /api/push-subscription/test',
       'POST /api/projects/{projectId}/leave',
-      // Actions on the callers themselves, in any project.
+      // Actions that callers perform on themselves, in any project.
       'GET /api/auth/me',
       'POST /api/auth/change-password',
       'GET /api/auth/sessions',
@@ -226,7 +226,7 @@ const WHO_MAY: [who: readonly Who[], names: string[]][] = [
   [['owner'], ['DELETE /api/projects/{projectId}']],
 ];
 
-/** For anyone: some require a ticket or a mailed token, and say so themselves. */
+/** Open to anyone: some require a ticket or an emailed token, and check it themselves. */
 const OPEN = [
   'GET /api/auth/registration',
   'POST /api/auth/register',
@@ -246,7 +246,7 @@ const OPEN = [
   'POST /api/operator/return-leads',
 ];
 
-/** These end what the other endpoints need. */
+/** These endpoints end what the other endpoints need. */
 const LAST = [
   'DELETE /api/projects/{projectId}',
   'POST /api/projects/{projectId}/leave',
@@ -259,7 +259,7 @@ const GUARDED = ENDPOINTS.filter(({ access }) => access !== 'public').sort(
 );
 const IN_PROJECT = GUARDED.filter(({ access }) => access !== 'account');
 
-/** Another session of the same person: ending it leaves the first. */
+/** Another session of the same person, so that ending it does not end the first. */
 function anotherSession(token: string): Promise<string> {
   const { sub: userId, tokenVersion } = JSON.parse(atob(token.split('.')[1] ?? ''));
   return signSession({ userId, tokenVersion }, { secret: env.JWT_SECRET, now: Date.now() });
@@ -289,12 +289,13 @@ describe('permissions', () => {
         : who === 'owner'
           ? { token: tenant.token }
           : { token: (await newMember(projectId, who)).token, headers: { 'X-Project-Id': projectId } };
-    // All other IDs are unknown, and no body is sent, so an admitted caller changes nothing, except at the last two endpoints.
+    // All other IDs are unknown, and no body is sent, so that a caller who is admitted changes nothing, except at the last two
+    // endpoints.
     const answers = await tabulate(GUARDED, async (endpoint) => {
       const isEnded = nameOf(endpoint) === 'POST /api/auth/logout' && credentials.token !== undefined;
       const own = isEnded ? { token: await anotherSession(credentials.token) } : credentials;
       const answer = await ask(endpoint, { path: { projectId } }, own);
-      // Also ends this session, and answers with another one.
+      // It also ends this session, and answers with a new one.
       const isRenewed = nameOf(endpoint) === 'POST /api/auth/sessions/end-others' && answer.status === 200;
       if (isRenewed && credentials.token !== undefined) credentials.token = answer.body.token;
       return answer.status === 401 || answer.status === 403 ? summarise(answer) : 'let in';
@@ -335,7 +336,7 @@ describe('someone who was', () => {
     expect(answers).toEqual(expectAll(GUARDED, '401 invalid_credentials'));
   });
 
-  it('signed in before they ended their sessions is told so, whatever the project', async () => {
+  it('signed in before they ended their sessions is told that, whatever the project', async () => {
     const { token, projectId } = await newTenant();
     const { projectId: foreign } = await newTenant('other@example.com');
     await call('POST', '/api/auth/logout-everywhere', { token });
@@ -369,7 +370,7 @@ describe('another tenant', () => {
         expect({ name: nameOf(endpoint), ...foreign }).toEqual({ name: nameOf(endpoint), ...absent });
         return foreign.status;
       });
-      // A key is first refused because it may not do this at all.
+      // A key is refused first because it may not use this endpoint at all.
       const expected =
         'key' in credentials
           ? { ...expectAll(named, 403), 'POST /api/projects/{projectId}/live-ticket': 404 }
@@ -379,7 +380,7 @@ describe('another tenant', () => {
     expect(await dumpTheirs()).toEqual(before);
   });
 
-  it('that names this project’s things in its own gets 404', async () => {
+  it('that names objects of this project inside its own gets 404', async () => {
     const before = await dumpTheirs();
     const inside = IN_PROJECT.filter(({ path, url }) => path !== undefined && /\{(?!projectId)/.test(url));
     const { projectId: _theirs, ...names } = theirs.names;
@@ -446,7 +447,7 @@ describe('another tenant', () => {
       await open(own, expired),
       await open(own, ownLead as string),
     ]).toEqual([101, 401, 401]);
-    // A ticket names its own lead: the caller's own project has no lead of this name.
+    // A ticket names its own lead, and the caller's own project has no lead of that name.
     expect(await open('/api/leads/lead_1/live', ownLead as string)).toBe(404);
     for (const token of [ownProject, ownLead]) {
       expect(summarise(await call('GET', '/api/auth/me', { token: token as string }))).toBe('401 invalid_credentials');
@@ -454,7 +455,7 @@ describe('another tenant', () => {
   });
 });
 
-/** Valid bodies, so that it is the ID that is refused. */
+/** The bodies are valid, so that a refusal can only be about the ID. */
 const BODIES: Record<string, unknown> = {
   'PATCH /api/projects/{projectId}/members/{userId}': { role: 'viewer' },
   'PUT /api/scoring-rules/{ruleId}': { points: 1 },

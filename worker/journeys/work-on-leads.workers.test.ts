@@ -59,7 +59,7 @@ describe('work on a lead', () => {
       body: { errors: [{ path: 'leadId', message: '`leadId` must be ann, the lead that this one was linked to.' }] },
     });
     expect(await get('/api/leads/ann')).toMatchObject({ _id: 'ann', status: 'new' });
-    // Only pages know Bob, so the ID stands for him.
+    // Only pages know Bob, so the ID means Bob.
     expect((await lose('honest')).body).toMatchObject({ _id: 'bob', status: 'lost' });
   });
 
@@ -193,7 +193,7 @@ describe('merge, unmerge and erasure', () => {
     ]);
     expect(owner).toBe(me);
     await requireReplay('ann');
-    // Sent to the lead while it is merged into the other: it leaves together with it.
+    // It is sent to the lead while that lead is merged into the other, so an unmerge moves it back.
     await ask('POST', '/api/leads/visitor/notes', { text: 'Called back', eventId: 'call' });
     await ask('POST', '/api/leads/visitor/unmerge');
     await vi.waitFor(async () => expect((await get('/api/leads/visitor'))._id).toBe('visitor'));

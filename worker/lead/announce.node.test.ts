@@ -37,7 +37,7 @@ const change = (now: number, run: () => unknown) =>
     announce({ ...world, now, automations: config.automations }, before);
   });
 
-/** One request of events from these sources, each worth five points. */
+/** One request with events from these sources, each worth five points. */
 const receive = (sources: EventSource[], day = 0) => {
   const now = MONDAY + day * DAY_MS;
   const events = sources.map((source, i) => makeActivity({ eventId: `evt_${day}_${i}`, occurredAt: now, source }));
@@ -54,7 +54,7 @@ const idle = (day: number) =>
   );
 const causes = () => listOutgoing(world, '').map(({ causedBy = 'the customer' }) => causedBy);
 
-/** The sources of a request's events, a day after the previous step, or 40 days without one. */
+/** The sources of a request's events, which arrive a day after the previous step, or after 40 days without one. */
 type Step = EventSource[] | 'idle';
 
 it.each<[string, Step[], ('pages' | 'the customer')[]]>([
@@ -93,7 +93,7 @@ it('a note or a test after decay reports no score change, but points by hand do'
   expect(listOutgoing(world, '').map(({ type }) => type)).toEqual(['lead.score_changed', 'lead.score_changed']);
 });
 
-it('a move into or out of a segment is sent once, unless only new conditions or rules caused it', () => {
+it('entering or leaving a segment is announced once, unless only new conditions or rules caused it', () => {
   const segments = (definedIn: number, above: number, name = 'Warm') => [
     {
       ...{ id: 'seg_1', name, definedIn },
@@ -144,7 +144,7 @@ it('a move into or out of a segment is sent once, unless only new conditions or 
     'automation.fired entered the segment “Warm”',
     'segment.entered Warm',
   ]);
-  // Decay that is faster from the beginning removes the lead from the segment, and a new name is not a new condition.
+  // Decay that is faster from the beginning moves the lead out of the segment, and renaming the segment does not change its conditions.
   const decay = { graceDays: 0, ratePerDay: 0.9 };
   const faster = configOf(3, { segments: segments(2, 15, 'Hot'), ruleset: { ...DEFAULT_RULESET, decay } });
   expect(told(faster, 43, wake(faster))).toEqual([]);

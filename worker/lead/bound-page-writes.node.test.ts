@@ -24,7 +24,7 @@ it('accepts bytes up to the daily number, and no more', () => {
   expect(isTaken({ day, events: 1, bytes: BYTES - 100 }, sized(101))).toBe(false);
 });
 
-it('accepts a small event after one that was too large', () => {
+it('accepts a small event after one that was too large for the rest of the day’s bytes', () => {
   const events = [sized(200), sized(50)];
   expect([...findExcess({ day, events: 1, bytes: BYTES - 100 }, events, MONDAY)]).toEqual([events[0]]);
 });

@@ -94,20 +94,20 @@ describe('a project’s config', () => {
   const scoreOf = async (tenant: Tenant, leadId = 'lead_1') =>
     (await call('GET', `/api/leads/${leadId}`, { token: tenant.token })).body.currentScore;
 
-  it('is read again for a caller that is behind the lead', async () => {
+  it('is read again for a caller whose version is older than the lead’s', async () => {
     const tenant = await newTenant();
     const old = await getProjectConfig(env, tenant.projectId);
     await publish(tenant, 7);
     const lead = leadOf(tenant);
     const view = (eventId: string) => command(lead, eventId, 'page_view');
     await ingestIntoLead(env, { ...view('evt_1'), config: await getProjectConfig(env, tenant.projectId) });
-    // Another isolate, whose caller does not know the new rules yet.
+    // Another isolate, whose caller has not learned of the new rules yet.
     forgetConfigs();
     await ingestIntoLead(env, { ...view('evt_2'), config: old });
     expect(await scoreOf(tenant)).toBe(14);
   });
 
-  it('gets a new version above any that leads have seen, from a restored D1', async () => {
+  it('gets a new version above any that leads have seen, even from a restored D1', async () => {
     const tenant = await newTenant();
     await publish(tenant, 7);
     const lead = leadOf(tenant);
@@ -125,14 +125,14 @@ describe('a project’s config', () => {
     expect(await scoreOf(tenant)).toBe(12);
     expect(await versionOf(tenant)).toBeGreaterThan(seen);
 
-    // Rules published from now on count immediately.
+    // Rules that are published from now on apply at once.
     forgetProjectConfig(tenant.projectId);
     await publish(tenant, 20);
     await ingestIntoLead(env, { ...view('evt_3'), config: await getProjectConfig(env, tenant.projectId) });
     expect(await scoreOf(tenant)).toBe(32);
   });
 
-  it('is requested if no caller brings it: a merge runs automations in an isolate that has just started', async () => {
+  it('is requested if no caller sends it: a merge runs automations in an isolate that has just started', async () => {
     const tenant = await newTenant();
     const rule = { name: 'Call', whenStage: 'warm', action: 'webhook', config: { url: 'https://example.com/hook' } };
     const { body: automation } = await call('POST', '/api/automations', { token: tenant.token, body: rule });

@@ -24,7 +24,7 @@ it('lets a lead start over only after D1 has dropped the erased one', async () =
       project: async (_projectId, change) => {
         if (status === 'unavailable') return { status };
         rows.push(change.row);
-        // An event that arrives while the answer is on its way does not belong to the lead that D1 deletes.
+        // An event that arrives while the answer is on its way is not part of the lead that D1 deletes.
         if (change.row === null) expect(send('evt_2')).toEqual({ status: 'unsettled' });
         return { status, seq: change.toSeq };
       },

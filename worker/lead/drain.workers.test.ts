@@ -27,7 +27,7 @@ type Send = Parameters<typeof drain>[0]['project'];
 
 const toD1: Send = (projectId, change) => sendToProject(env, projectId, change);
 const toNowhere: Send = async () => ({ status: 'unavailable' });
-/** D1 has it, but the lead never learns that. */
+/** D1 has the row, but the lead never learns that. */
 const answerLost: Send = async (projectId, change) => {
   await toD1(projectId, change);
   throw new Error('the answer was lost');
@@ -66,7 +66,7 @@ async function backUp(projectId: string) {
   return tables.map(({ results }) => results);
 }
 
-/** Resets a project's read models to the content of a backup; without one, empties them. */
+/** Resets a project's read models to the content of a backup, or empties them if there is none. */
 async function restore(projectId: string, backup: Awaited<ReturnType<typeof backUp>> = []) {
   const empty = READ_MODELS.map((table) =>
     env.DB.prepare(`DELETE FROM ${table} WHERE project_id = ?1`).bind(projectId),
@@ -81,7 +81,7 @@ async function restore(projectId: string, backup: Awaited<ReturnType<typeof back
   await env.DB.batch([...empty, ...fill]);
 }
 
-/** Bypasses the object, whose timer and alarm would drain as well: the tests do that themselves. */
+/** Does not use the object, whose timer and alarm would drain as well: the tests do that themselves. */
 const addEvents = ({ stub, ...lead }: TestLead, events: IncomingEvent[]) =>
   inLead({ stub }, (store, storage) => {
     const command = { ...lead, namedAs: 'own' as const, config: DEFAULT_CONFIG, events };
@@ -96,7 +96,7 @@ describe('drain', () => {
     expect(await drainOf(lead, { project: toNowhere })).toEqual({ status: 'idle' });
   });
 
-  it('asks no one if D1 is known to have everything', async () => {
+  it('calls nobody if it is known that D1 has everything', async () => {
     const lead = newLead();
     await addEvents(lead, [makeIncoming({ eventId: 'evt_1' })]);
     expect(await drainOf(lead, { project: toNowhere, projectedSeq: 1 })).toEqual({ status: 'drained', seq: 1 });
@@ -133,7 +133,7 @@ describe('drain', () => {
     expect(await dumpReadModels(projectId)).toEqual({ leads: [], activity: [], stageMoves: [], stageCounts: [] });
     for (const lead of leads) {
       const seq = await seqOf(lead);
-      // If they learned nothing, they would assume that D1 has everything.
+      // If the leads learned nothing from the answer, they would assume that D1 has everything.
       expect(await drainOf(lead, { projectedSeq: 0 })).toEqual({ status: 'drained', seq });
     }
     expect(JSON.stringify(await dumpReadModels(projectId))).toBe(before);
@@ -200,7 +200,7 @@ describe('drain', () => {
     await send('loser', 'evt_2');
     await call('POST', '/api/leads/winner/merge', { token, body: { leadId: 'loser' } });
     await settle();
-    // Counted by the winner, until it leaves together with the lead that it was sent to.
+    // The winner counts the event until it is separated together with the lead to which it was sent.
     await send('loser', 'evt_3');
     await send('winner', 'evt_4');
     await call('POST', '/api/leads/loser/unmerge', { token });

@@ -24,7 +24,7 @@ import { findLead, transact } from './storage/snapshot.ts';
 import { execIn } from './storage/tables.ts';
 import { countSignsOfLife, readEntriesSince, walkLog } from './storage/walk-log.ts';
 
-// The smallest sizes, so that a log of thirty events has all the structures of one with a million.
+// The smallest sizes, so that a log of thirty events has all structures of a log of a million.
 vi.mock('./storage/log-sizes.ts', () => ({
   LOG_SIZES: {
     ...{ tailEventsMax: 3, segmentEventsMax: 4, segmentCharsMax: 2_000, sliceSegments: 1 },
@@ -44,7 +44,7 @@ const lead = () => {
 };
 const log = (): LeadEvent[] => [...walkEvents(world)].flat().sort(compareEvents);
 
-/** Everything that is stored alongside the log agrees with the log. */
+/** Checks that everything stored alongside the log agrees with the log. */
 function requireTruth(): void {
   const { snapshot, config } = lead();
   const { ruleset } = config;
@@ -81,7 +81,7 @@ function requireTruth(): void {
   }
 }
 
-/** Like the object: events arrive between the slices of a pass. */
+/** Simulates the object, in which events arrive between the slices of a pass. */
 async function pass(now: number, meanwhile: (() => void)[]): Promise<void> {
   const between = meanwhile.values();
   const passed = await passOverLog({
@@ -101,7 +101,7 @@ const anyScenario = fc.tuple(anyRuleset, anyRuleset).chain(([ruleset, edited]) =
       fc.record({
         ruleset: fc.constant(ruleset),
         edited: fc.constant(edited),
-        // Mostly in order, as events usually arrive, or in any order at all.
+        // Mostly in order, as events usually arrive, or in any order.
         events: fc.oneof(
           anyOrderOf(events),
           fc.constant(events),
@@ -210,7 +210,7 @@ function send(occurredAt: number): void {
   transact(world, () => ingest({ ...world, now, projectedSeq: null }, command));
 }
 
-/** A lead with activity on each of this many days. */
+/** A lead with activity on this number of days. */
 function begin(days: number): void {
   world = openNodeStorage();
   now = MONDAY + 400 * DAY_MS;
@@ -235,7 +235,7 @@ test('late events wait for one pass within ten seconds, however many there are, 
   for (let i = 0; i < 20; i++) send(MONDAY - (2 + i) * DAY_MS);
   expect(recomputeDueAt(world)).toBe(now - 1_000 + RECOMPUTE_EVERY_MS);
   expect(lead().snapshot.recompute?.late).toBe(20);
-  // In order, and slightly late: both count immediately.
+  // One event in order, and one that is slightly late: both count at once.
   send(MONDAY + 41 * DAY_MS);
   send(MONDAY + 40 * DAY_MS + 1);
   expect(lead().snapshot.state.eventCount).toBe(43);

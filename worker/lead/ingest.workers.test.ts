@@ -36,13 +36,13 @@ import { selectEvents } from './storage/first-events.ts';
 import { findLead, transact } from './storage/snapshot.ts';
 import { createTable } from './storage/tables.ts';
 
-// A slow run on a busy machine is not a failure.
+// Long enough that a slow run on a busy machine does not fail the test.
 vi.setConfig({ testTimeout: 120_000 });
 
-// Each run is a separate lead on the real runtime: about 10 ms.
+// Each run uses its own lead on the real runtime, which takes about 10 ms.
 const RUNS = runs(12, 200);
 
-/** Events as they arrive, ending now or a while ago: stages are announced as of now, so both kinds matter. */
+/** Events in the order of arrival, ending now or a while ago. Both kinds matter, because stages are announced as of now. */
 const anyIncoming = (ruleset: ProjectConfig['ruleset'], { maxLength = 16 } = {}): fc.Arbitrary<IncomingEvent[]> =>
   fc.record({ events: anyLeadEvents([ruleset], { maxLength }), recent: fc.boolean() }).map(({ events, recent }) => {
     const shift = recent ? Date.now() - (events.at(-1)?.occurredAt ?? MONDAY) : 0;
@@ -55,7 +55,7 @@ const anyIncoming = (ruleset: ProjectConfig['ruleset'], { maxLength = 16 } = {})
 /** fast-check's records have no prototype, which RPC refuses; the edge passes on data that comes from JSON. */
 const fromJson = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
-/** Splits a list into calls, and the calls into waves; the calls of one wave run at the same time. */
+/** Divides a list into calls, and the calls into waves. The calls of one wave run at the same time. */
 const anyWavesOf = <T>(items: readonly T[]): fc.Arbitrary<T[][][]> =>
   fc
     .array(fc.record({ endsCall: fc.boolean(), endsWave: fc.boolean() }), {
@@ -78,7 +78,7 @@ const anyDeliveryOf = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
     ? fc.constant([])
     : fc.array(fc.constantFrom(...items), { maxLength: 8 }).chain((again) => anyOrderOf([...items, ...again]));
 
-/** Makes the calls, wave by wave; returns the events' outcomes in the order of the calls. */
+/** Makes the calls wave by wave, and returns the results of the events in the order of the calls. */
 async function deliver(
   lead: TestLead,
   waves: IncomingEvent[][][],
@@ -112,7 +112,8 @@ async function expectSameAfterEviction(lead: TestLead): Promise<void> {
 const stateOf = (lead: TestLead) => inLead(lead, (store) => findLead(store)?.snapshot.state);
 
 /**
- * Everything that must not depend on the order in which events arrived. When we first heard of the lead, and how often, may depend on it.
+ * Everything that must not depend on the order in which events arrived. Only the time when we first learned of the lead, and the number
+ * of times, may depend on it.
  */
 async function readAll({ stub }: TestLead, at: number) {
   const known = (await stub.detail({ at })) as Lead | null;
@@ -121,7 +122,7 @@ async function readAll({ stub }: TestLead, at: number) {
   return { lead, timeline: await stub.timeline({ until: at }) };
 }
 
-/** The snapshot is the result of folding the log; the log, the transitions and the snapshot agree on version and stage. */
+/** The snapshot equals the fold of the log, and the log, the transitions and the snapshot agree on version and stage. */
 const expectReplayEqualsSnapshot = (lead: TestLead) =>
   inLead(lead, (store) => {
     const stored = findLead(store);

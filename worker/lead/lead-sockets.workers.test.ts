@@ -10,7 +10,7 @@ import { openSocket } from '../testing/live.ts';
 
 let eventCount = 0;
 
-/** Sends events to a lead, page views unless others are given. */
+/** Sends events to a lead; by default page views. */
 async function send({ publishableKey: key }: Tenant, leadId: string, ...eventTypes: string[]) {
   const events = eventTypes.map((eventType) => ({ eventType, leadId, eventId: `evt_${++eventCount}` }));
   const { status, body } = await call('POST', '/api/events/batch', { key, body: { events } });
@@ -53,7 +53,7 @@ describe('a socket on a lead', () => {
     expect(change).toMatchObject({
       type: 'change',
       fromVersion: 1,
-      // Two events, and the stage change that they caused.
+      // Two events, and the stage change that the events caused.
       version: 4,
       lead: await read(tenant, 'lead_1'),
       entries: [
@@ -116,7 +116,7 @@ describe('a socket on a lead', () => {
     expect(live.closes).toEqual([]);
   });
 
-  it('sends the change to every socket of the lead, and to none of another', async () => {
+  it('sends the change to every socket of the lead, and to no socket of another lead', async () => {
     const tenant = await newTenantInUse();
     await send(tenant, 'lead_1', 'page_view');
     await send(tenant, 'lead_2', 'page_view');
@@ -212,7 +212,7 @@ describe('a ticket', () => {
     const own: Awaited<ReturnType<typeof openSocket>>[] = [];
     for (let i = 0; i < LIMITS.socketsPerHolderMax; i++) own.push(await openSocket(url));
     expect(own.flatMap(({ closes }) => closes)).toEqual([]);
-    // A header that names somebody else changes nothing: the ticket decides who it is.
+    // A header that names another person changes nothing, because the ticket decides who it is.
     const headers = { Upgrade: 'websocket', 'X-Socket-Holder': 'usr_other' };
     const { webSocket } = await exports.default.fetch(`https://leads.example${url}`, { headers });
     webSocket?.accept();
@@ -231,7 +231,7 @@ describe('a ticket', () => {
     const [foreign, absent] = [await ticketFor(other, 'lead_1'), await ticketFor(other, 'lead_none')];
     expect(foreign.status).toBe(404);
     expect({ ...foreign.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
-    // That project may have a lead with the same name, and its ticket opens that lead.
+    // That project may have a lead with the same name, and that lead is what its ticket opens.
     await send(other, 'lead_1', 'download');
     expect(await (await openLive(other, 'lead_1')).received(1)).toMatchObject([{ lead: { currentScore: 10 } }]);
   });

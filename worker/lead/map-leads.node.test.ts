@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { LIMITS } from '../contract/limits.ts';
 import { mapLeads } from './map-leads.ts';
 
-/** A call that blocks the thread, as objects on the same machine do. */
+/** A call that blocks the thread, as other objects on the same machine do. */
 function keepThread(): void {
   const until = Date.now() + LIMITS.leadCallsMsMax / 3;
   while (Date.now() < until);
 }
 
-it('calls that occupy the thread let others run now and then, and are all made', async () => {
+it('calls that occupy the thread let other calls run now and then, and all of them are made', async () => {
   let heard = 0;
   const others = setInterval(() => heard++, 1);
   const made: number[] = [];

@@ -2,7 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { expect, it, vi } from 'vitest';
 import { ingestInto, makeIncoming, newLead, type TestLead } from '../testing/lead-objects.ts';
 
-/** Sends events one by one. Returns the rows, values and alarms that the lead's object writes: each is billed as a row. */
+/** Sends events one by one. Returns the rows, values and alarms that the lead's object writes. Each of these is billed as a row. */
 async function countWrites(
   lead: TestLead,
   ...eventIds: string[]
@@ -27,7 +27,7 @@ async function countWrites(
 
 it('a lead’s first event writes two rows, as does a single event, and an event in a burst writes one', async () => {
   const lead = newLead();
-  // The event is in the lead's value, with its snapshot, settings and schema.
+  // The event is stored in the lead's value, with its snapshot, settings and schema.
   expect(await countWrites(lead, 'evt_first')).toEqual({ rows: 0, values: 1, alarms: 1 });
   await runDurableObjectAlarm(lead.stub);
   expect(await countWrites(lead, 'evt_alone')).toEqual({ rows: 0, values: 1, alarms: 1 });

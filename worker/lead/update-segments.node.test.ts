@@ -178,7 +178,7 @@ test('late and repeated events, and conditions that are new to a lead, lead to t
   );
 });
 
-test('a lead leaves a segment the given days after its N-th latest event, to the millisecond, and enters one that long after its last', () => {
+test('a lead leaves a segment the given number of days after its N-th latest event, to the millisecond, and enters an opposite one that long after its latest event', () => {
   const ruleset = { ...DEFAULT_RULESET, decay: { graceDays: 7, ratePerDay: 0 } };
   const withinDays = 7.37;
   const config = configOf(ruleset, [

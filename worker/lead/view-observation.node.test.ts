@@ -85,7 +85,7 @@ const anyCase = fc.tuple(anyRuleset, anyRuleset, anyRuleset).chain(([first, seco
 );
 const NOW = MONDAY + 2_000 * DAY_MS;
 
-/** Publishes, and rescores if that is the mode; returns the automations that ran. */
+/** Publishes the draft, and rescores if that is the mode; returns the automations that ran. */
 function act(mode: SimulationMode, config: ProjectConfig, at: number): string[] {
   if (mode !== 'publish')
     transact(world, () => {
@@ -121,7 +121,7 @@ test('what a study predicts equals the result of publishing and rescoring, for a
       const predicted = observe({ kind: 'simulate', mode, config }, at);
       expect(predicted.before).toEqual(observe(LOOK, at).after);
       const ran = act(mode, config, at);
-      // Nothing is written for a draft that changes nothing about a lead; its state is the same under both.
+      // Nothing is written for a draft that changes nothing about a lead, because its state is the same under both.
       const found = observe(LOOK, at);
       expect({ ...found.after, logMark: found.logMark }).toEqual({ ...predicted.after, logMark: predicted.logMark });
       expect(ran).toEqual(predicted.firings.toSorted());
@@ -159,7 +159,7 @@ test('nothing at or after the moment of a study changes its answer', () => {
   );
 });
 
-test('an event at that very moment is not known yet', () => {
+test('an event at exactly that moment is not known yet', () => {
   const config = { version: 1, ruleset: { version: 1, rules: [], stages: [{ name: 'cold', from: 0 }] } };
   const ruleset = { ...config.ruleset, decay: { graceDays: 7, ratePerDay: 0.05 } };
   const rule = { id: 'rule_1', eventType: 'signup', points: 20, description: '', active: true };

@@ -15,7 +15,7 @@ beforeEach(() => {
 
 const health = (now = Date.now()) => getHealth({ env, now, requestId: 'req_1' });
 
-/** No object answers, as when files can't be opened. */
+/** No object answers, as happens when files can't be opened. */
 const LEAD = {
   getByName: () => {
     throw new Error('unable to open database file');
@@ -42,7 +42,7 @@ it('says that events were refused because their leads couldn’t be reached', as
 });
 
 describe('while D1 hangs', () => {
-  /** Ends a test's wait for D1, so that nothing keeps running. */
+  /** Ends the test's wait for D1, so that nothing keeps running. */
   const hanging = () => {
     const waiting: ((error: Error) => void)[] = [];
     const never = () => new Promise<never>((_, reject) => waiting.push(reject));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { unlink } from './unlink.ts';
 
-/** Roughly what mail programs turn into a link. */
+/** Matches roughly what email programs turn into a link. */
 const LINK = /https?:\/\/|\b[\w-]+(\.[\w-]+)*\.[a-z]{2,}\b|\w+@\w+|\bmailto:|\btel:/i;
 
 it.each([
@@ -19,7 +19,7 @@ it.each([
   expect(unlink(text).replaceAll('\u2060', '')).toBe(text);
 });
 
-/** Every character that makes a host of two labels, as the URL standard reads it (UTS #46), or is a slash, colon or at sign to it. */
+/** Every character that the URL standard (UTS #46) reads as a separator of two labels, or as a slash, colon or at sign. */
 const LIKE_MARKS = Array.from({ length: 0x11_00_00 }, (_, code) => code)
   .filter((code) => code > 0x7f && (code < 0xd8_00 || code > 0xdf_ff))
   .map((code) => String.fromCodePoint(code))
@@ -28,7 +28,7 @@ const LIKE_MARKS = Array.from({ length: 0x11_00_00 }, (_, code) => code)
       URL.parse(`http://evil${char}example/`)?.hostname === 'evil.example' || /[.:@/]/.test(char.normalize('NFKC')),
   );
 
-it('breaks what programs take for a dot, slash, colon or at sign', () => {
+it('breaks up text at characters that programs take for a dot, slash, colon or at sign', () => {
   expect(LIKE_MARKS).toEqual(
     expect.arrayContaining(['\u3002', '\uFF0E', '\uFF61', '\uFE52', '\uFF20', '\uFF0F', '\uFF1A']),
   );
@@ -48,6 +48,6 @@ it.each([
   expect(unlink(name)).toBe(name);
 });
 
-it('cuts a name that contains a whole message', () => {
+it('shortens a name that contains a whole message', () => {
   expect(unlink('x'.repeat(200))).toHaveLength(80);
 });

@@ -24,7 +24,7 @@ const send = (leadId: string, eventType: string, eventId: string, daysAgo = 0) =
 const empty = () => env.DB.batch(TABLES.map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
 const objectIds = () => LEADS.map((leadId) => env.LEAD.idFromName(`${tenant.projectId}:${leadId}`).toString());
 
-/** Does the remaining work of the leads. */
+/** Lets the leads do their remaining work. */
 async function settle() {
   for (const leadId of LEADS) while (await runDurableObjectAlarm(leadObject(env, tenant.projectId, leadId)));
 }
@@ -77,7 +77,7 @@ describe('POST /api/operator/rebuild', () => {
     await settle();
     const { leads } = await dumpReadModels(tenant.projectId);
     await empty();
-    // Counts of stages are kept by the rows' triggers.
+    // Triggers on the rows keep the counts of stages.
     for (const { table, rows } of backup.filter((kept) => kept.table !== 'stage_counts'))
       for (const row of rows) {
         const columns = Object.keys(row);

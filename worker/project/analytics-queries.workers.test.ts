@@ -20,7 +20,7 @@ it('the score distribution counts every lead with its displayed score, even if i
       fc.integer({ min: 0, max: 120_000 }).map((hundredths) => hundredths / 100),
     ),
     daysSinceEvent: fc.oneof(fc.constantFrom(0, 7, 8), fc.double({ min: 0, max: 60, noNaN: true })),
-    /** How much of that time had passed when the row was written. */
+    /** How much of that time had already passed when the row was written. */
     written: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true })),
     isMerged: fc.boolean(),
   });

@@ -49,7 +49,7 @@ describe('a change replaces only the version it started from', () => {
     const leadIds = Array.from({ length: 300 }, (_, i) => `lead_${String(i).padStart(3, '0')}`);
     const first = leadIds.map((leadId) => makeChange({ leadId }));
     await commitChanges(env.DB, 'prj_1', first);
-    // Every third one is stale, with IDs in another order than the first time.
+    // Every third change is stale, and the IDs are in another order than the first time.
     const second = leadIds
       .map((leadId, i) => makeChange({ leadId, fromSeq: i % 3 === 0 ? 0 : 1, row: { seq: 7, stage: 'warm' } }))
       .reverse();
@@ -204,7 +204,7 @@ describe('counters', () => {
   const anyContent = fc.record({
     steps: fc.integer({ min: 1, max: 4 }),
     stage: fc.constantFrom(...STAGES),
-    /** D1's seq as the lead assumes it, off by this much. */
+    /** The seq of D1 that the lead assumes is off by this much. */
     off: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: -3, max: 3 }) }),
     activity: fc.array(
       fc.record({
@@ -282,7 +282,7 @@ describe('counters', () => {
   });
 });
 
-it('an erasure that has much to forget of another lead takes several changes', async () => {
+it('an erasure that has to delete much about another lead takes several changes', async () => {
   const [since, until] = [MONDAY, MONDAY + 1499];
   await env.DB.prepare(
     `INSERT INTO deliveries (id, project_id, target_kind, target_id, lead_id, type, outgoing, status, created_at, updated_at)

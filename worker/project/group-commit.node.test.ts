@@ -9,7 +9,7 @@ interface Change {
 
 const answerTo = ({ lead, n }: Change) => `${lead}:${n}`;
 
-/** A committer whose commits end when the test decides. */
+/** A committer whose commits end when the test says so. */
 function makeCommitter() {
   const groups: Change[][] = [];
   const pending: { answer: () => void; fail: (error: Error) => void }[] = [];
@@ -31,7 +31,7 @@ function makeCommitter() {
     groups,
     add: (lead: string, n = 0) => committer.add({ lead, n }),
     underWay: () => pending.length,
-    /** Ends the commit in flight, and lets those who wait for it continue. */
+    /** Ends the commit in flight, and lets the calls that wait for it continue. */
     async answer() {
       takePending().answer();
       await settle();
@@ -69,7 +69,7 @@ describe('GroupCommit', () => {
     expect(await Promise.all(answers)).toEqual(['a:0', 'b:0', 'c:0', 'd:0']);
   });
 
-  it('puts one change of a lead into a group; the next ones follow in order', async () => {
+  it('puts one change of a lead into a group; further changes of it follow in order', async () => {
     const { add, answer, groups } = makeCommitter();
     const answers = [add('x'), add('a', 1), add('a', 2), add('b', 1), add('a', 3)];
     for (let i = 0; i < 4; i++) await answer();
@@ -83,7 +83,7 @@ describe('GroupCommit', () => {
     const together = [add('b'), add('c')];
     await answer();
     const later = add('d');
-    // Awaited at once, because an unhandled rejection ends the run.
+    // Awaited at once, because an unhandled rejection ends the test run.
     const told = Promise.allSettled(together);
     await fail(new Error('D1 is away'));
     expect(await told).toEqual([
@@ -149,7 +149,7 @@ describe('GroupCommit', () => {
     expect(groups.slice(4).map(({ length }) => length)).toEqual([250]);
   });
 
-  it('whatever arrives when, each change gets its own answer, one commit is in flight, and each lead’s order is kept', async () => {
+  it('in whatever order changes arrive, each gets its own answer, one commit is in flight, and changes of a lead stay in order', async () => {
     const anyStep = fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom('a', 'b', 'c').map((lead) => ({ do: 'add' as const, lead })) },
       { weight: 2, arbitrary: fc.constant({ do: 'answer' as const }) },

@@ -10,7 +10,7 @@ beforeEach(async () => {
   await expect.poll(() => env.DB.prepare("SELECT 1 FROM leads WHERE lead_id = 'ann'").first()).not.toBeNull();
 });
 
-/** Copies the customer's row as leads that only pages have named, each with property names of its own, and later than all others. */
+/** Copies the customer's row as leads that only pages have named, each with its own property names, and all later than the others. */
 const flood = (leads: number, names: number) =>
   env.DB.prepare(
     `INSERT INTO leads (project_id, lead_id, seq, score, event_count, recent_event_times, phase, rank, stage, evaluated_at, created_at,
@@ -23,7 +23,7 @@ const flood = (leads: number, names: number) =>
     .bind(JSON.stringify([...Array(leads).keys()]), JSON.stringify([...Array(names).keys()]))
     .run();
 
-it('names that pages invent displace none of the customer’s, and are limited', async () => {
+it('names that pages invent displace none of the customer’s, and their number is limited', async () => {
   await flood(600, 40);
   const names = await listPropertyNames(env.DB, tenant.projectId, 300);
   expect([names[0], names.length]).toEqual(['plan', 300]);

@@ -12,9 +12,9 @@ const anyStep = fc.record({
   leadId: fc.constantFrom('a', 'b', 'c'),
   company: fc.option(fc.constantFrom('acme.example', 'name:acme', 'group:7')),
   from: fc.constantFrom(null, 'pages' as const),
-  // A sealed lead has no company, and an erased one no row.
+  // A lead that is sealed for a merge has no company, and an erased lead has no row.
   becomes: fc.constantFrom('known', 'known', 'known', 'merged', 'erased'),
-  /** A message that was made before an earlier one, or is repeated. */
+  /** A message that was created before an earlier one, or that is repeated. */
   isStale: fc.boolean(),
 });
 

@@ -12,7 +12,7 @@ const commitOf = (leadIds: string[], given: Partial<CommitMessage> = {}): Commit
 /** Lets every promise settle that can. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A relay whose pauses end when the test decides. */
+/** A relay whose pauses end when the test says so. */
 function makeRelay({ refuses = () => false }: { refuses?: (message: CommitMessage) => boolean } = {}) {
   const passed: CommitMessage[] = [];
   const pauses: { ms: number; end: () => void }[] = [];

@@ -12,7 +12,7 @@ import type { SortCursor } from './sorted-leads.ts';
 const PROJECT_ID = 'prj_1';
 const at = Date.UTC(2026, 1, 11);
 
-/** All leads by a property, in pages of two. */
+/** All leads in the order of a property, in pages of two. */
 async function sortedBy(property: string, customs: (JsonObject | null)[], order: 'asc' | 'desc' = 'asc') {
   const rows = customs.map((custom, i) => {
     const [company, sortKeys] = [`Co ${i % 2}`, sortKeysOf({ custom: custom ?? {} })];

@@ -10,7 +10,7 @@ import { postponeRefreshes } from './postpone-refreshes.ts';
 const PROJECT = 'prj_1';
 const at = Date.UTC(2026, 1, 11);
 
-/** The nth event of a lead: a page view a minute after the previous one. */
+/** The nth event of a lead: a page view one minute after the one before it. */
 const makeEvent = (fromSeq: number, row: Partial<LeadRow> = {}) => {
   const now = at + fromSeq * 60_000;
   return makeChange({
@@ -41,7 +41,7 @@ async function rowsOf(change: ReturnType<typeof makeEvent>): Promise<number> {
   return rows;
 }
 
-/** Checks what each written row is: without its trigger or index, there is one row less. */
+/** Checks what each written row is for: without its trigger or index, there is one row less. */
 async function expectParts(parts: Record<string, number>, count: () => Promise<number>): Promise<void> {
   for (const [name, rows] of Object.entries(parts)) {
     const before = await count();
@@ -62,13 +62,13 @@ it('a lead’s first event writes eight rows: its own, the key’s, and six othe
     );
     return rowsOf(makeEvent(0));
   };
-  // A type's first event of a day writes a row for the type.
+  // The first event of a type on a day writes a row for that type.
   expect(await first()).toBe(9);
   expect(await first()).toBe(8);
   await expectParts(
     {
       ...{ leads_by_rank: 1, leads_by_last_event: 1, leads_to_refresh_entered: 1, leads_stage_counted: 1 },
-      // By age; by name once the lead has one.
+      // The entry by age; and by name, once the lead has one.
       leads_order_entered: 1,
     },
     first,
@@ -120,7 +120,7 @@ it('the cron reschedules a refresh that is too early, without calling the lead',
   };
   expect(await dueAfter(at + DAY_MS - 1)).toBe(at + DAY_MS);
   expect(await dueAfter(at + DAY_MS)).toBe(at + 2 * DAY_MS);
-  // The lead is due then, and its object has to check.
+  // The lead is due at that time, and its object has to check.
   expect(await dueAfter(at + 2 * DAY_MS)).toBe(at + 2 * DAY_MS);
 });
 

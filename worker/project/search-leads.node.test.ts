@@ -42,7 +42,7 @@ it('finds leads by phone in any form, by ID, and by any part of a name without s
   expect(await found('99 99')).toEqual(['usr_2001']);
   expect(await found('usr_10')).toEqual(['usr_1001', 'usr_1002']);
   expect(await found('usr')).toEqual([]);
-  // Nothing of a former value stays in the index.
+  // Nothing of an earlier value stays in the index.
   await commit('usr_2001', { phone: '030 1111-2222' }, 1);
   expect([await found('9999'), await found('2222')]).toEqual([[], ['usr_2001']]);
 });

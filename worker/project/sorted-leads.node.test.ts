@@ -28,15 +28,15 @@ const config = { version: 1, ruleset: DEFAULT_RULESET };
 const projectId = 'prj_1';
 const NOW = MONDAY + 60 * DAY_MS;
 
-/** A lead in a generated state; there are few values, so that many are equal. */
+/** A lead in a generated state. There are few different values, so that many are equal. */
 interface Known {
   name: string | null;
   score: number;
   lastEventAt: number | null;
-  /** Events in the hours before the last one. */
+  /** The lead's events in the hours before its last event. */
   earlierEvents: number;
   createdAt: number;
-  /** Time may have changed a lead since it was last evaluated; such a lead is due. */
+  /** Time may have changed a lead since it was last evaluated; such a lead is due for a refresh. */
   evaluatedAfterMs: number;
   isMerged: boolean;
 }
@@ -56,7 +56,7 @@ const anyKnown: fc.Arbitrary<Known> = fc.record({
   isMerged: fc.boolean(),
 });
 
-/** A lead's first and second state; null for the second if it was erased. */
+/** The first and the second state of a lead; the second is null if the lead was erased. */
 const anyLead = fc.record({
   was: anyKnown,
   is: fc.oneof({ weight: 3, arbitrary: fc.constant('the same' as const) }, anyKnown, fc.constant(null)),
@@ -94,7 +94,7 @@ const toChange = (leadId: string, snapshot: LeadSnapshot | null, seq: number): P
   row: snapshot && toLeadRow(snapshot, config),
 });
 
-/** Each filter is usually absent, so that lists with none, with one and with several occur. */
+/** Each filter is usually absent, so that lists with no filter, with one and with several occur. */
 const rarely = <Value>(...values: Value[]) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, fc.constantFrom(...values));
 
@@ -124,7 +124,7 @@ const anyQuery = fc.record({
 });
 type Query = typeof anyQuery extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** One page, read as the list would read it. */
+/** One page, read in the same way as the list reads it. */
 async function readPage(
   db: D1Database,
   { sort, order, match, range, limit }: Query,
@@ -268,7 +268,7 @@ describe('any set of leads, in any order, with any filter', () => {
     expect((await listMatchingLeads(db, { ...page, sort: 'score' }))?.total).toBe(LIMITS.sortedMatchesMax + 1);
   });
 
-  it('the tables that store orders contain exactly the listed leads, and the one by name those with a name', async () => {
+  it('the tables that store orders contain exactly the listed leads, and the one by name contains those with a name', async () => {
     const { sqlite, db } = openNodeD1();
     const tables = () => [
       sqlite.prepare('SELECT * FROM leads_by_age').all(),

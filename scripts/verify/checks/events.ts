@@ -64,7 +64,7 @@ const orderFree: Check<World> = {
   },
 };
 
-/** Everything that must be equal for the same events, whatever the lead's ID. */
+/** Everything that must be equal for leads with the same events, apart from their IDs. */
 async function viewOf(world: World, leadId: string, { at }: { at: number }) {
   const { _id, version: _version, createdAt: _createdAt, ...lead } = await readLead(world, leadId, at);
   const timeline = await readTimeline(world, leadId, at);
@@ -74,7 +74,7 @@ async function viewOf(world: World, leadId: string, { at }: { at: number }) {
 
 const lateEvents: Check<World> = {
   guarantee: 'G2',
-  promise: 'A late event takes its place by event time; history only grows, and is monotone in event time',
+  promise: 'A late event takes its place by event time; history only grows, and is ordered by event time',
   async see(world) {
     const leadId = world.newLeadId('late');
     const [early, middle, last] = makeEvents(world, [3, 2, 1]) as [TestEvent, TestEvent, TestEvent];
@@ -108,7 +108,7 @@ const ANSWERED = 5;
 
 const answeredIsStored: Check<World> = {
   guarantee: 'G3',
-  promise: 'An event answered 202 is stored and scored: the next request shows it',
+  promise: 'An event answered 202 is stored and scored: the next request shows the event',
   async see(world) {
     const events = makeEvents(world, new Array<number>(ANSWERED).fill(0));
     await Promise.all(

@@ -8,7 +8,9 @@ import { type Check, eventually, NotChecked } from '../run-checks.ts';
 import { expectedState, makeEvents, readLead, sendTo, type TestEvent, type World } from '../world.ts';
 
 const VISIBLE_MS_MAX = 2_000;
-/** When to stop checking. A result after the limit is reported with its time. */
+/**
+ * The check stops waiting after this time. It waits longer than the limit allows, so that a violation can be reported with its time.
+ */
 const PATIENCE_MS = 20_000;
 const PROBES = 3;
 
@@ -36,7 +38,7 @@ const follow: Check<World> = {
         },
         { withinMs: PATIENCE_MS },
       );
-      // A check that waited for the request limit would measure that limit.
+      // Waiting for the request limit would spoil the measurement.
       if (api.waits() === waits) lags.push(performance.now() - answeredAt);
     }
     const shown = lags.map((lag) => `${Math.round(lag)} ms`).join(', ');
@@ -63,10 +65,10 @@ const TRIES = 3;
 
 const leaderboard: Check<World> = {
   guarantee: 'G8',
-  promise: 'Leaderboard, list and lead agree, highest score first',
+  promise: 'Leaderboard, list and lead agree on every lead, highest score first',
   async see(world) {
     const { api } = world;
-    // Other people may be using the project; differences caused by them do not repeat every time.
+    // Other people may be using the project. Differences that they cause do not occur in every attempt.
     return tried(TRIES, async () => {
       const [board, page] = await Promise.all([
         api.get(z.array(LeaderboardEntry), '/api/leaderboard?limit=10'),
@@ -87,7 +89,7 @@ const leaderboard: Check<World> = {
       leads.forEach(({ _id, leadStage, eventCount, currentScore }, i) => {
         const { leadStage: stage, eventCount: count, currentScore: score } = board[i] as LeaderboardEntry;
         assert.deepEqual([_id, leadStage, eventCount], [board[i]?._id, stage, count]);
-        // They were read one after another, and a score may be decaying in between.
+        // The leads were read one after another, and a score may decay in between.
         assert.ok(
           Math.abs(currentScore - score) <= 0.01 + score * 1e-4,
           `${_id}: ${score} there, ${currentScore} here`,
@@ -101,10 +103,10 @@ const leaderboard: Check<World> = {
 const PAGE_SIZE = 10;
 const PAGES = 2;
 
-/** The orders that a lead's own fields show. */
+/** The sort orders that can be checked from the lead's own fields. */
 type ShownSort = Exclude<LeadSort, 'property' | 'behavior'>;
 
-/** The list's sort value, as it is compared: names without case, for the letters SQLite knows. */
+/** The value that the list sorts by, in the form it is compared in: names without case, for the letters SQLite knows. */
 const SHOWN_BY: Record<ShownSort, (lead: LeadSummary) => number | string | null> = {
   score: ({ currentScore }) => currentScore,
   lastEventAt: ({ lastEventAt }) => lastEventAt,
@@ -118,7 +120,7 @@ const SHOWN_BY: Record<ShownSort, (lead: LeadSummary) => number | string | null>
 
 const orders: Check<World> = {
   guarantee: 'G8',
-  promise: 'A list keeps each order from page to page, in both directions',
+  promise: 'A list keeps each sort order from page to page, in both directions',
   async see(world) {
     const ways = (Object.keys(SHOWN_BY) as ShownSort[]).flatMap((sort) => [
       { sort, order: 'asc' as const },
@@ -126,7 +128,7 @@ const orders: Check<World> = {
     ]);
     let seen = 0;
     for (const { sort, order } of ways) {
-      // Others may be using the project, as above.
+      // Other people may be using the project, as above.
       seen += await tried(TRIES, async () => {
         const leads = await readPages(world, `sort=${sort}&order=${order}`);
         const ids = leads.map(({ _id }) => _id);
@@ -170,7 +172,7 @@ const stageCounts: Check<World> = {
     let lead = 0;
     return tried(TRIES, async () => {
       const before = await quietCounts(read);
-      // Three types, so that the leads may reach three stages.
+      // The events have three types, so that the leads may reach three stages.
       const events = makeEvents(world, [0, 0, 0]);
       const expected = new Map(Object.entries(before));
       for (const event of events) {
@@ -189,7 +191,7 @@ const stageCounts: Check<World> = {
   },
 };
 
-/** The counts, once nobody else is changing them. */
+/** Reads the counts until nobody else is changing them. */
 async function quietCounts(read: () => Promise<StageCounts>): Promise<StageCounts> {
   let counts = await read();
   for (let i = 0; i < 10; i++) {

@@ -29,7 +29,7 @@ const merge: Check<World> = {
     assert.deepEqual(await sendTo(world, loser, [later]), ['accepted']);
     await requireLead(world, winner, [...union, later]);
 
-    // The hand-over may have a step left; until then there is nothing to undo.
+    // The hand-over of events may have a step left; until it is finished there is nothing to undo.
     await eventually(() => world.api.call(z.unknown(), 'POST', `/api/leads/${loser}/unmerge`, { status: 202 }), {
       withinMs: SETTLED_MS,
     });
@@ -42,12 +42,12 @@ const merge: Check<World> = {
   },
 };
 
-/** Two more than the number of merges that a call followed in the past. */
+/** Two more merges than a call once followed at most. */
 const ALIASES = 66;
 
 const renamedDaily: Check<World> = {
   guarantee: 'G7',
-  promise: 'An ID resolves to its lead however many aliases are between the two, and still accepts events',
+  promise: 'An ID resolves to its lead however many aliases are in between, and still accepts events',
   async see(world) {
     const ids = Array.from({ length: ALIASES + 1 }, (_, i) => world.newLeadId(`day-${i}`));
     const [first, last] = [ids[0] as string, ids.at(-1) as string];
@@ -57,7 +57,7 @@ const renamedDaily: Check<World> = {
     assert.deepEqual(await sendTo(world, first, events), ['accepted']);
     assert.equal((await readLead(world, first))._id, last);
     await requireLead(world, last, events);
-    return `${ALIASES} aliases, each of the ID before: the first ID takes an event and answers as the last`;
+    return `${ALIASES} aliases, each of the previous ID: the first ID accepts events and answers as the last one`;
   },
 };
 

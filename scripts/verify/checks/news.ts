@@ -16,7 +16,7 @@ const PATIENCE_MS = 20_000;
 
 const sockets: Check<World> = {
   guarantee: 'PRODUCT',
-  promise: "An event appears on an open socket unprompted, with the lead's new state",
+  promise: "An open socket shows an event without being asked, with the lead's new state",
   async see(world) {
     const leadId = world.newLeadId('watched');
     const [first, second] = makeEvents(world, [1, 0]) as [TestEvent, TestEvent];
@@ -71,7 +71,7 @@ const deliveries: Check<World> = {
       body: { url: receiver.href, description: world.run, events: ['automation.fired'] },
       status: 201,
     });
-    // The automation itself has no receiver; the endpoint gets its run.
+    // The automation's action sends nothing itself; the webhook endpoint is notified of its run.
     const automation = await api.call(Automation, 'POST', '/api/automations', {
       body: { name: world.run, whenEvent: type, action: 'webhook', config: { url: receiver.href } },
       status: 201,
@@ -84,7 +84,7 @@ const deliveries: Check<World> = {
         await sendTo(world, leadId, [{ ...event, eventType: type }]);
       }
       const isOurs = ({ body }: Received) => body.includes(leadId);
-      // One call from the automation and one from the endpoint, plus the retry of the refused one.
+      // Expects one call from the automation and one from the endpoint, plus the retry of the call that was refused.
       await eventually(async () => assert.equal(received.filter(isOurs).length, 3), { withinMs: PATIENCE_MS });
       const ids = received.filter(isOurs).map(({ headers }) => headers['webhook-id']);
       assert.equal(new Set(ids).size, 2, `three calls with the IDs ${ids.join(', ')}`);
@@ -115,7 +115,7 @@ const deliveries: Check<World> = {
   },
 };
 
-/** Accepts deliveries, except that it refuses the first call, to see its retry with the same ID. */
+/** Accepts all deliveries but the first, to see whether its retry has the same ID. */
 async function listenOn(port: number) {
   const received: Received[] = [];
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
@@ -129,7 +129,7 @@ async function listenOn(port: number) {
     received,
     close() {
       server.close();
-      // The caller keeps its connections open for later calls.
+      // The sender keeps its connections open for later calls.
       server.closeAllConnections();
     },
   };

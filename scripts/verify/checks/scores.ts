@@ -19,7 +19,7 @@ import {
   type World,
 } from '../world.ts';
 
-/** A lead with the whole history, and instants between its events. */
+/** A lead with the test's whole history, and instants between its events. */
 async function newHistory(world: World, name: string) {
   const leadId = world.newLeadId(name);
   const events = makeEvents(world, HISTORY_DAYS_AGO);
@@ -67,7 +67,7 @@ const decay: Check<World> = {
     const { score, lastEventAt } = expectedState(world, events);
     const { graceDays, ratePerDay } = world.ruleset.decay;
     const readings: string[] = [];
-    // The one past the grace period is the guarantee: eight idle days, one step of decay.
+    // The instants after the grace period test the formula: eight idle days are one step of decay.
     for (const idleDays of [graceDays / 2, graceDays, graceDays + 1, graceDays + 2.5, graceDays + 20]) {
       const at = (lastEventAt as number) + idleDays * DAY_MS;
       const expected = roundScore(score * (1 - ratePerDay) ** Math.max(0, idleDays - graceDays));

@@ -52,7 +52,7 @@ const writesOnly: Check<World> = {
 
 const knownStay: Check<World> = {
   guarantee: 'G11',
-  promise: 'A page cannot move, merge or rename a lead that a server has named, or claim a future user',
+  promise: 'A page cannot unlink, merge or rename a lead that a server has named, or claim a future user',
   async see(world) {
     const { api, publishableKey: key } = world;
     if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
@@ -88,7 +88,7 @@ const knownStay: Check<World> = {
 
 const squatted: Check<World> = {
   guarantee: 'G11',
-  promise: 'An email that a page has stated yields to the server’s',
+  promise: 'An email that a page has set yields to the server’s',
   async see(world) {
     const { api, publishableKey: key } = world;
     if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
@@ -106,7 +106,7 @@ const squatted: Check<World> = {
 
 const erasureAsks: Check<World> = {
   guarantee: 'G11',
-  promise: 'Erasing the ID of a merged lead asks for the winner first',
+  promise: 'Erasing the ID of a merged lead requires the ID of the lead it became part of',
   async see(world) {
     const [winner, loser] = ['erase-winner', 'erase-loser'].map((name) => world.newLeadId(name)) as [string, string];
     for (const leadId of [winner, loser]) await sendTo(world, leadId, makeEvents(world, [1]));
@@ -120,7 +120,7 @@ const erasureAsks: Check<World> = {
   },
 };
 
-/** A lead that the customer knows only by email, and that a page merges into a user of its own. */
+/** A lead that the customer knows only by email, and that a web page merges into a user of its own. */
 async function takeIn(world: World, name: string) {
   const { api, publishableKey: key } = world;
   if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
@@ -142,7 +142,7 @@ const takenOut: Check<World> = {
     const { userId, leadId, email, state } = await takeIn(world, 'host');
     const theirs = `own-${email}`;
     await world.api.call(z.unknown(), 'POST', '/v1/identify', { body: { userId, traits: { email: theirs } } });
-    // It finds the user, who then has this email.
+    // The email now belongs to the user, so identifying by it finds that user.
     await world.api.call(z.unknown(), 'POST', '/v1/identify', { body: { userId: await state({ email }) } });
     await world.api.call(z.unknown(), 'PATCH', `/api/leads/${leadId}`, { body: { company: 'Verify' } });
     await eventually(
@@ -159,7 +159,7 @@ const takenOut: Check<World> = {
 
 const erasureSpares: Check<World> = {
   guarantee: 'G11',
-  promise: 'Erasing a user spares a known lead that only a page merged into them',
+  promise: 'Erasing a user spares a known lead that only a web page merged into that user',
   async see(world) {
     const { userId, leadId } = await takeIn(world, 'erased-host');
     const { kept } = await world.api.call(z.object({ kept: z.array(z.string()) }), 'DELETE', `/api/leads/${userId}`);
@@ -169,12 +169,12 @@ const erasureSpares: Check<World> = {
   },
 };
 
-/** One more than the number of calls that once looked up an ID. */
+/** One more than the number of calls that resolving an ID once made at most. */
 const CHAIN_LENGTH = 17;
 
 const chained: Check<World> = {
   guarantee: 'G11',
-  promise: 'Visitors whom a page chains by their emails are found, and delay no user',
+  promise: 'Visitors whom a page chains by their emails can be found, and do not slow down other users',
   async see(world) {
     const { api, publishableKey: key } = world;
     if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');
@@ -195,18 +195,18 @@ const chained: Check<World> = {
     const link = { eventType: UNSCORED_TYPE, userId, anonymousId: last };
     await api.call(z.unknown(), 'POST', '/api/events', { body: link, status: 202 });
     await eventually(async () => assert.equal((await readLead(world, last))._id, userId), { withinMs: SETTLED_MS });
-    return `${CHAIN_LENGTH} visitors merged one into the other: the last is found, and is the user whom a server names`;
+    return `${CHAIN_LENGTH} visitors, each merged into the next: the last is found, and is the user whom a server names`;
   },
 };
 
-/** Six of these exceed a lead's limit and the size of a message. */
+/** Six of these properties exceed the limit of a lead and the size of a message. */
 const HEAVY_BYTES = 28_000;
 const HEAVY_TIMES = 6;
 
 const heavy: Check<World> = {
   guarantee: 'G12',
   promise:
-    'Properties beyond a lead’s limit are omitted and named; the lead keeps working, and servers still have room',
+    'Properties beyond a lead’s limit are left out and named; the lead keeps working, and servers can still add properties',
   async see(world) {
     const { api, publishableKey: key } = world;
     if (!key) throw new NotChecked('needs a publishable key of the project: --publishable-key pk_live_…');

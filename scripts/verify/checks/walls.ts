@@ -20,7 +20,7 @@ const unknown: Check<World> = {
 
 const keys: Check<World> = {
   guarantee: 'G10',
-  promise: 'Requests without a key, or with an unknown key, answer 401 everywhere',
+  promise: 'Requests without a key or with an unknown key answer 401 on every route',
   async see({ api }) {
     const key = `sk_live_${randomBytes(24).toString('base64url')}`;
     const routes = [
@@ -54,7 +54,7 @@ const tenants: Check<World> = {
 
 const refusals: Check<World> = {
   guarantee: 'PRODUCT',
-  promise: 'A dropped event is never answered 2xx: each event of a batch gets its own result',
+  promise: 'An event that is dropped is never answered with 2xx: each event of a batch gets its own result',
   async see(world) {
     const { api } = world;
     const leadId = world.newLeadId('judged');
@@ -73,7 +73,7 @@ const refusals: Check<World> = {
 
 const erasure: Check<World> = {
   guarantee: 'PRODUCT',
-  promise: 'An erased lead is gone, and late events do not bring it back',
+  promise: 'An erased lead is gone, and late events do not recreate it',
   async see(world) {
     const { api } = world;
     const leadId = world.newLeadId('erased');

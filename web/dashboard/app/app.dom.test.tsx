@@ -1,7 +1,7 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-// Loaded before the tests, which are about addresses and not about how fast a busy machine reads files.
+// Loads the screens before the tests, which are about addresses and not about how fast a busy machine reads files.
 import '../features/lead/components/lead-page.tsx';
 import '../features/auth/components/login-page.tsx';
 import './not-found-page.tsx';
@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const user = { id: 'usr_1', email: 'ann@example.com', projectId: 'prj_1' };
 const asked: { path: string; projectId: string | undefined }[] = [];
 
-/** Every lead and list is absent; the person is in two projects. */
+/** The fake API finds no lead and no list; the person is in two projects. */
 function answer(input: string, init: RequestInit = {}): Response {
   const { pathname } = new URL(input, 'https://leads.example');
   const headers = new Headers(init.headers);
@@ -77,7 +77,7 @@ it('after sign-in, a link opens in the project that it names', async () => {
   expect(asked).toContainEqual({ path: '/api/leads/team%2F7', projectId: 'prj_2' });
 });
 
-it('says so if the link names a project that the person is not a member of', async () => {
+it('a link to a project that the person is not a member of opens a page that says so', async () => {
   await openAt('/p/prj_9/nowhere');
   await screen.findByText('You don’t have access to this project', {}, SLOW);
 });

@@ -11,7 +11,7 @@ import { Toasts } from './toasts.tsx';
 
 export function App() {
   const session = useSession();
-  // Data that one person or project may see is never shown to another.
+  // Each person and project has a cache of its own, so that nobody is shown data of another.
   const owner = session && dataOwner();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new owner begins with an empty cache
   const queryClient = useMemo(makeQueryClient, [owner]);

@@ -5,8 +5,8 @@ import { AppRoutes } from './routes.tsx';
 let current: { projectId: string | null; router: ReturnType<typeof createBrowserRouter> } | undefined;
 
 /**
- * The router of the tab's project, whose addresses all begin with it: screens link to `/leads`, and mean this project's. An address without
- * a project (an older link, or one typed by hand) refers to the project that is open.
+ * The router of the tab's project. All of its addresses begin with the project, so that a screen can link to `/leads` within it. An
+ * address without a project (from an older link, or typed by hand) refers to the project that is open.
  */
 export function routerFor(projectId: string | null) {
   if (current?.projectId === projectId) return current.router;

@@ -90,7 +90,7 @@ export function AppRoutes() {
   );
 }
 
-/** Leads to a screen of a named project: from the menu, or after a sign-in that an address required. */
+/** Opens a screen of a named project: from the menu, or after an address required a sign-in. */
 function OtherProject() {
   const { projectId = '', '*': path } = useParams();
   const { search, hash } = useLocation();
@@ -108,7 +108,7 @@ function Moved({ to }: { to: string }) {
   return <Navigate to={`${to}${search}${hash}`} replace />;
 }
 
-/** An error in one screen leaves the others, and the navigation, intact. */
+/** An error in one screen does not affect the others or the navigation. */
 function Screen() {
   const { pathname } = useLocation();
   return (
@@ -120,7 +120,7 @@ function Screen() {
   );
 }
 
-/** Before the sign-in: an empty page for the moment that it takes. */
+/** Shown before the sign-in: an empty page, while the sign-in screen loads. */
 function SignedOut() {
   useEffect(prefetchDoorScreens, []);
   return (

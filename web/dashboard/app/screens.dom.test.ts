@@ -15,7 +15,7 @@ describe('screens that are not open', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('do not load for a person who saves data', () => {
+  it('are not loaded for people who save data', () => {
     vi.stubGlobal('navigator', { connection: { saveData: true } });
     prefetchScreens()();
     expect(vi.getTimerCount()).toBe(0);

@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import { savesData } from '../lib/saves-data.ts';
 
-// Screens load when they are opened; the frame around them is there at once.
+// Each screen loads when it is opened; the frame around the screens is there at once.
 const LOADERS = {
   today: () => import('../features/today/components/today-page.tsx'),
   leads: () => import('../features/leads/components/leads-page.tsx'),
@@ -64,19 +64,19 @@ export const AcceptInvitationPage = lazy(DOOR_LOADERS.acceptInvitation);
 
 export const NewProjectPage = lazy(() => import('../features/auth/components/new-project-page.tsx'));
 
-/** Waits until the first screen has loaded, so that the others open at once, even offline. */
+/** The other screens load after this time, when the first screen has loaded. They then open at once, even offline. */
 const PREFETCH_AFTER_MS = 6000;
 
 const prefetch = (loaders: Record<string, () => Promise<unknown>>) => {
   for (const load of Object.values(loaders)) load().catch(() => 'Loads when it is opened instead.');
 };
 
-/** Returns a function that cancels it. */
+/** Returns a function that cancels the loading. */
 export function prefetchScreens(): () => void {
   if (savesData()) return () => {};
   const timer = setTimeout(() => prefetch(LOADERS), PREFETCH_AFTER_MS);
   return () => clearTimeout(timer);
 }
 
-/** At once: they are small, and what is typed into one that is about to be replaced would be lost. */
+/** Loads these screens at once: they are small, and text typed into a form that is about to be replaced would be lost. */
 export const prefetchDoorScreens = (): void => prefetch(DOOR_LOADERS);

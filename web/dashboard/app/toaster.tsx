@@ -4,13 +4,13 @@ import { useColorScheme } from '../lib/color-scheme.ts';
 import { onNotice, takeNotices } from '../lib/notify.ts';
 import { isTyping } from './shell/use-shortcuts.ts';
 
-/** Long enough to read a message, decide, and find the key. Others go after Sonner's four seconds. */
+/** Long enough to read a message, decide, and press the key. Messages without an undo disappear after Sonner's four seconds. */
 const UNDO_MS = 10_000;
 
 export default function Toaster() {
   const scheme = useColorScheme();
   useEffect(() => {
-    /** Undos that are offered, by toast, the newest last. */
+    /** The undo functions on offer, by toast, newest last. */
     const offers = new Map<string | number, () => void>();
     const show = () => {
       for (const { type, text, undo } of takeNotices()) {

@@ -4,7 +4,10 @@ interface BarProps {
   color: string;
 }
 
-/** A filled part of its parent, which clips it. Slides in the compositor: a changing width would lay out the page at each frame. */
+/**
+ * The filled part of a bar; its parent clips it. It moves by a transform in the compositor, because a changing width would lay out the
+ * page at every frame.
+ */
 export const Bar = ({ share, color }: BarProps) => (
   <span
     className="block h-full rounded-full transition-transform duration-500"

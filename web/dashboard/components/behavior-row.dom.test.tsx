@@ -64,13 +64,13 @@ it('builds a condition on behavior with the keyboard alone, with suggestions for
   expect(shown.conditions).toEqual([behavior]);
 });
 
-it('says what a lead never did, and changes into a condition of another kind', async () => {
+it('describes what a lead never did, and can be changed into a condition of another kind', async () => {
   const { user, shown } = open([{ event: 'signup', operator: 'did', times: 2 }]);
   await user.selectOptions(screen.getByLabelText('Operator 1'), 'did not do');
   await user.clear(screen.getByLabelText('Times 1'));
   await user.type(screen.getByLabelText('Times 1'), '1');
   expect(shown.conditions).toEqual([{ event: 'signup', operator: 'did_not' }]);
-  // It stays while a number is typed, and goes once it says nothing.
+  // The field stays while a number is typed, and disappears once the number is 1, which is the default.
   await user.type(screen.getByLabelText('Times 1'), '2');
   expect(shown.conditions).toEqual([{ event: 'signup', operator: 'did_not', times: 12 }]);
   await user.selectOptions(screen.getByLabelText('Field 1'), 'Score');

@@ -12,20 +12,20 @@ import { smallInputClass } from './field.tsx';
 interface BehaviorRowProps extends RowProps {
   behavior: BehaviorForm;
   eventTypes: readonly string[];
-  /** Describes what to count, without a value to compare the count with. */
+  /** Only describes what to count: the count is not compared with a value. */
   isCount?: boolean;
   onChange: (behavior: BehaviorForm) => void;
 }
 
 const USUAL_DAYS = '30';
 
-/** A test of what a lead did: an event type, how often, how recently, and with which properties. */
+/** A test of a lead's behavior: an event type, how often, how recently, and with which properties. */
 export function BehaviorRow({ behavior, eventTypes, isCount = false, onChange, kind, ...row }: BehaviorRowProps) {
   const { number, canEdit, isTold, onTouch, onRemove } = row;
   const { event, operator, times, days, where } = behavior;
   const id = useId();
   const change = (changed: Partial<BehaviorForm>) => onChange({ ...behavior, ...changed });
-  // “Did not do it at least once” says no more than “did not do it”.
+  // “Did not do it at least once” means the same as “did not do it”.
   const hidesTimes = (of: BehaviorOperator) => of === 'did_not' && times === '1';
   const [hasTimes, setHasTimes] = useState(!hidesTimes(operator));
   const choose = (chosen: BehaviorOperator) => {

@@ -1,9 +1,9 @@
 import { useContext, useEffect, useEffectEvent } from 'react';
 import { UNSAFE_DataRouterContext as DataRouter, useBlocker } from 'react-router';
 
-/** Lets Back, which phones have at their edge, close what is open and not leave the screen below it. */
+/** Makes Back, a gesture at the edge of phones, close the open element instead of leaving the screen. */
 export function CloseOnBack({ onClose }: { onClose: () => void }) {
-  // Only the router of the whole app can hold back.
+  // Only the router of the whole app can block a navigation.
   return useContext(DataRouter) ? <HoldBack onClose={onClose} /> : null;
 }
 

@@ -42,7 +42,7 @@ it('offers the stages to choose from', async () => {
   expect(options()).toEqual(['Choose a stage', 'Cold', 'Warm', 'Hot']);
   await userEvent.selectOptions(screen.getByLabelText('Value 1'), 'Hot');
   expect(shown.condition.values).toEqual([{ kind: 'text', text: 'hot' }]);
-  // Part of a name is typed.
+  // Only a part of the name is typed.
   await userEvent.selectOptions(screen.getByLabelText('Operator 1'), 'starts with');
   expect(screen.getByLabelText('Value 1').tagName).toBe('INPUT');
 });

@@ -10,19 +10,19 @@ import { IconButton } from './button.tsx';
 import { ConditionValues } from './condition-values.tsx';
 import { smallInputClass } from './field.tsx';
 
-/** Common to the rows of all kinds of conditions. */
+/** Properties that the rows of all kinds of conditions have. */
 export interface RowProps {
-  /** Distinguishes the row's fields from others. */
+  /** Part of the IDs of the row's fields, so that they are unique. */
   number: string;
   canEdit: boolean;
   placeholder: string;
-  /** The datalist of properties to suggest. */
+  /** The ID of the datalist with properties to suggest. */
   listId: string;
-  /** Whether to point out what is wrong. */
+  /** Whether to mark what is wrong. */
   isTold: boolean;
   onTouch: () => void;
   onRemove: () => void;
-  /** Chooses the subject of the condition, if it may be something other than a property. */
+  /** Chooses what the condition is about, if more than properties are allowed. */
   kind?: ReactNode;
 }
 
@@ -54,7 +54,7 @@ export function ConditionRow({
   const refused = isTold ? refuseCondition(condition) : null;
   const invalidIf = (field: 'property' | 'value') =>
     refused?.field === field ? ({ 'aria-invalid': true, 'aria-describedby': id } as const) : {};
-  // A list is on lines of its own, below.
+  // A list of values goes on lines of its own below.
   const isList = operandOf(condition.operator) === 'list';
   const removeButton = canEdit && (
     <IconButton label={`Remove condition ${number}`} className="ml-auto" onClick={onRemove}>
@@ -116,7 +116,7 @@ export function ConditionRow({
   );
 }
 
-/** The operators to choose from; an operator chosen in another editor remains. */
+/** The operators to choose from, plus the current one if another editor has set an operator that is not offered here. */
 function operatorsFor({ field, operator }: ConditionForm): readonly FieldOperator[] {
   const offered = field === null ? ConditionOperator.options : OFFERED[LEAD_FIELDS[field]];
   return offered.includes(operator) ? offered : [...offered, operator];

@@ -63,7 +63,7 @@ it('shows the kind of each value, and changes it only when asked to', async () =
   expect(shown.conditions).toMatchObject([{ value: 12345 }, { value: true }]);
 });
 
-it('collects the values of a list, one after the other', async () => {
+it('adds the values of a list one after the other', async () => {
   const { user, shown } = open([{ property: 'country', operator: 'equals', value: 'DE' }]);
   await user.selectOptions(screen.getByLabelText('Operator 1'), 'is one of');
   await user.click(screen.getByLabelText('Value 1 of condition 1'));
@@ -73,7 +73,7 @@ it('collects the values of a list, one after the other', async () => {
   expect(shown.conditions).toMatchObject([{ value: ['DE', 'CH'] }]);
 });
 
-it('nests groups as deep as allowed, and removes those that are left empty', async () => {
+it('nests groups as deep as allowed, and removes groups that become empty', async () => {
   const { user, shown } = open([{ property: 'a', operator: 'exists' }]);
   for (let depth = 1; depth <= LIMITS.conditionDepthMax; depth++) {
     await user.click(buttons('Add group')[0] as HTMLElement);
@@ -100,7 +100,7 @@ it('nests groups as deep as allowed, and removes those that are left empty', asy
   expect(shown.conditions).toEqual({ any: [{ property: 'a', operator: 'exists' }] });
 });
 
-it('points out what is missing after the field loses focus', async () => {
+it('marks what is missing once the field loses focus', async () => {
   const { user } = open();
   await user.click(button('Add condition'));
   expect(screen.queryByRole('alert')).toBeNull();
@@ -109,7 +109,7 @@ it('points out what is missing after the field loses focus', async () => {
   expect(screen.getByLabelText('Property 1').getAttribute('aria-invalid')).toBe('true');
 });
 
-it('holds no more conditions than a rule may have', () => {
+it('allows no more conditions than a rule may have', () => {
   open(Array.from({ length: LIMITS.conditionsMax }, (_, i) => ({ property: `p${i}`, operator: 'exists' as const })));
   expect((button('Add condition') as HTMLButtonElement).disabled).toBe(true);
 });

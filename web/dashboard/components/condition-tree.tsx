@@ -29,9 +29,9 @@ interface ConditionTreeProps {
   /** Shown where there are no conditions. */
   empty: string;
   suggestions?: readonly string[];
-  /** Whether to point out errors in fields that were not touched yet. */
+  /** Whether to mark errors in fields that the person has not touched yet. */
   showsAll?: boolean;
-  /** Set if conditions may be on fields of a lead and on what it did, with values to suggest. */
+  /** Set if conditions may also be about fields and behavior of a lead; it has the values to suggest. */
   lead?: { stages: readonly string[]; eventTypes: readonly string[] } | undefined;
 }
 
@@ -43,17 +43,17 @@ interface Tree {
   placeholder: string;
   listId: string;
   lead: ConditionTreeProps['lead'];
-  /** The condition to focus. */
+  /** The condition that gets the focus. */
   added: string | null;
   setAdded: (key: string | null) => void;
   remove: (key: string) => void;
-  /** Takes the focus when a part of the tree is removed. */
+  /** This element gets the focus when a part of the tree is removed. */
   addButton: RefObject<HTMLButtonElement | null>;
   isTold: (key: string) => boolean;
   touch: (key: string) => void;
 }
 
-/** Conditions on properties, in groups of which all, any or none must be met, or not all. */
+/** Conditions on properties, in groups of which all, any, none or not all must be met. */
 export function ConditionTree({
   value,
   onChange,
@@ -175,10 +175,10 @@ function Group({ tree, group, depth }: { tree: Tree; group: GroupForm; depth: nu
   );
 }
 
-/** Used for a single condition, too. */
+/** Also used for a single condition. */
 const isNegated = ({ match, nodes }: GroupForm) => nodes.length > 0 && (match === 'none' || match === 'not_all');
 
-/** A condition of the tree, of either kind, with its number and what is wrong with it. */
+/** One condition of the tree, with its number and what is wrong with it. */
 function LeafRow({ tree, leaf }: { tree: Tree; leaf: LeafForm }) {
   const { root, canEdit, placeholder, listId, lead, added, isTold, touch } = tree;
   const row = {
@@ -201,7 +201,7 @@ function LeafRow({ tree, leaf }: { tree: Tree; leaf: LeafForm }) {
 
 const BEHAVIOR = 'behavior';
 
-/** The choice of a condition’s subject: a property, a behavior, or a field of the lead. */
+/** Chooses what a condition is about: a property, behavior, or a field of the lead. */
 function FieldSelect({
   number,
   leaf,

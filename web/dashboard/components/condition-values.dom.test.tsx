@@ -31,7 +31,7 @@ function Editor({ shown }: { shown: Shown }) {
   );
 }
 
-/** Shows the values of a condition, and returns how to read the condition that they make. */
+/** Renders the value fields of a condition, and returns a function that reads the resulting condition. */
 function open(condition: Tested, { stages }: Pick<Shown, 'stages'> = {}) {
   const shown: Shown = { condition, ...(stages && { stages }) };
   render(
@@ -52,7 +52,7 @@ it('takes the ends of a range as numbers', () => {
   expect(read()).toEqual({ field: 'score', operator: 'between', value: [15.5, 80] });
 });
 
-it('takes a number of days, and none where the operator takes no value', () => {
+it('takes a number of days, and shows no field if the operator takes no value', () => {
   const read = open({ field: 'lastEventAt', operator: 'within_days', value: 7 });
   enter('Days 1', '30');
   expect(read()).toEqual({ field: 'lastEventAt', operator: 'within_days', value: 30 });
@@ -61,7 +61,7 @@ it('takes a number of days, and none where the operator takes no value', () => {
   expect(screen.queryByRole('textbox')).toBeNull();
 });
 
-it('takes an instant in the reader’s own zone, and stores it in UTC', () => {
+it('takes a time in the reader’s own time zone, and stores it in UTC', () => {
   const read = open({ field: 'createdAt', operator: 'after', value: '2026-02-01T08:00:00.000Z' });
   const field = screen.getByLabelText<HTMLInputElement>('Time 1');
   expect(field.value).toBe(toLocalInput(Date.parse('2026-02-01T08:00:00Z')));
@@ -69,7 +69,7 @@ it('takes an instant in the reader’s own zone, and stores it in UTC', () => {
   expect(read()).toEqual({ field: 'createdAt', operator: 'after', value: '2026-03-01T10:30:00.000Z' });
 });
 
-it('offers the stages there are, in the letters of the condition, and one that is gone', () => {
+it('offers all stages, spelled as in the condition, and keeps a stage that no longer exists', () => {
   const read = open({ field: 'stage', operator: 'in', value: ['HOT', 'lukewarm'] }, { stages: ['cold', 'hot'] });
   expect(optionsOf('Value 1 of condition 1')).toEqual(['Choose a stage', 'Cold', 'HOT', 'Lukewarm']);
   expect(read()).toMatchObject({ value: ['HOT', 'lukewarm'] });

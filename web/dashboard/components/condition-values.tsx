@@ -14,7 +14,7 @@ const KINDS: Record<ValueKind, string> = { text: 'Text', number: 'Number', boole
 
 interface ConditionValuesProps {
   condition: ConditionForm;
-  /** The condition's number in its tree, which distinguishes its fields. */
+  /** The condition's number in its tree, which makes the IDs of its fields unique. */
   number: string;
   canEdit: boolean;
   invalid: { 'aria-invalid'?: true; 'aria-describedby'?: string };
@@ -23,7 +23,7 @@ interface ConditionValuesProps {
   stages?: readonly string[] | undefined;
 }
 
-/** The value or values that an operator takes, each with its kind. */
+/** The fields for the value or values of an operator, each with its type. */
 export function ConditionValues({ condition, number, canEdit, invalid, onChange, stages = [] }: ConditionValuesProps) {
   const { values, operator } = condition;
   const isOfStages = condition.field === 'stage' && stages.length > 0 && WHOLE.has(operator);
@@ -138,10 +138,10 @@ export function ConditionValues({ condition, number, canEdit, invalid, onChange,
   }
 }
 
-/** The operators that compare with a whole value. */
+/** The operators that compare with a value as a whole. */
 const WHOLE: ReadonlySet<string> = new Set(['equals', 'not_equals', 'in', 'not_in']);
 
-/** The only values to choose from, and the text shown before one is chosen. */
+/** The only values to choose from, and the text to show before one is chosen. */
 interface Choice {
   prompt: string;
   options: readonly { id: string; name: string }[];
@@ -152,7 +152,7 @@ const toChoice = (noun: string, options: Choice['options']): Choice => ({
   options,
 });
 
-/** The stages, spelled as in the value that names one, plus values that no longer name one. */
+/** The project's stages, each spelled as in the value that names it, plus values that name no stage any more. */
 function toStages(stages: readonly string[], values: readonly ValueForm[]): Choice {
   const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
   const texts = values.map(({ text }) => text).filter((text) => text !== '');
@@ -170,16 +170,16 @@ interface ValueFieldProps {
   label: string;
   invalid: ConditionValuesProps['invalid'];
   autoFocus: boolean;
-  /** It may be as narrow as its line. */
+  /** Set if the field may become as narrow as its line. */
   isNarrow: boolean;
-  /** Fields have one kind, which is not shown. */
+  /** True for properties. Fields of a lead have only one type, so no type is shown. */
   hasKind: boolean;
-  /** Null for any value. */
+  /** The values to choose from; null if any value is allowed. */
   options: Choice | null;
   onChange: (value: ValueForm) => void;
 }
 
-/** A value and its kind as one control: the kind is always shown, and only changes where one changes it. */
+/** A value and its type as one control: the type is always shown, and changes only when the person changes it. */
 function ValueField({
   value,
   label,

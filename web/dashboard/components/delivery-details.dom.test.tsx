@@ -58,7 +58,7 @@ function open(delivery: Detail) {
   return { untilRoleIsKnown: () => waitFor(() => expect(client.getQueryData(['me'])).toBeDefined()) };
 }
 
-it('shows the newest attempt open, with what was sent and answered, and the signed headers of an endpoint', () => {
+it('opens the newest attempt, with what was sent and answered, and the signed headers of an endpoint', () => {
   open({ ...DELIVERED, attempts: 2, history: [FAILED, { ...TAKEN, attempt: 2 }] });
   const attempts = within(screen.getByRole('list', { name: 'Attempts, newest first' })).getAllByRole('listitem');
   expect(attempts.map((item) => item.querySelector('details')?.open)).toEqual([true, false]);
@@ -75,12 +75,12 @@ it.each([
   [{ status: 'discarded' as const, attempts: 0, failure: 'The lead was erased.', history: [] }, 'Nothing was sent.'],
   [{ leadKept: false, history: [{ ...TAKEN, requestBody: null }] }, 'Body not kept'],
   [{ isTest: true }, 'Test'],
-])('says of a delivery with %o: %s', (more, text) => {
+])('shows for a delivery with %o: %s', (more, text) => {
   open({ ...DELIVERED, ...more });
   expect(screen.getByText(text)).toBeDefined();
 });
 
-it('is sent again or given up by who may do so, once it has failed', async () => {
+it('a failed delivery can be retried or discarded by people with the permission', async () => {
   open(DEAD);
   fireEvent.click(await screen.findByRole('button', { name: 'Retry now' }));
   await waitFor(() => expect(waitingNotices().at(-1)).toMatchObject({ type: 'success', text: 'Delivery queued.' }));
@@ -107,7 +107,7 @@ const ENDPOINT: Webhook = {
 it.each([
   [false, ['/deliveries']],
   [true, []],
-])('says where to enable its endpoint before a retry, if that is enabled: %s', async (enabled, links) => {
+])('says that the endpoint must be enabled before a retry, unless it is enabled: %s', async (enabled, links) => {
   vi.stubGlobal('fetch', async (url: string) =>
     Response.json(url.endsWith('/webhooks') ? [{ ...ENDPOINT, enabled }] : []),
   );

@@ -203,7 +203,7 @@ function Part({ title, note, children }: { title: string; note: ReactNode; child
   );
 }
 
-/** The Standard Webhooks headers, derived from the delivery and the attempt. Signatures aren't stored. */
+/** The Standard Webhooks headers, computed from the delivery and the attempt. Signatures aren't stored. */
 function Headers({ attempt, delivery, receiver }: Omit<AttemptDetailsProps, 'isOpen'>) {
   const isEndpoint = delivery.targetKind === 'endpoint';
   if (!isEndpoint && receiver?.action !== 'webhook') return null;

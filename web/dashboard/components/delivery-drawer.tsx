@@ -7,7 +7,7 @@ import { ErrorState } from './error-state.tsx';
 
 const DeliveryDetails = lazy(() => import('./delivery-details.tsx'));
 
-/** One delivery in a drawer. Its details load when the first one opens. */
+/** One delivery in a drawer beside the list. The details load when the first delivery is opened. */
 export default function DeliveryDrawer({ deliveryId, onClose }: { deliveryId: string; onClose: () => void }) {
   const { data, error, refetch } = useQuery({ ...deliveryQuery(deliveryId), enabled: deliveryId !== '' });
   const skeleton = (

@@ -12,14 +12,14 @@ export type ListedDelivery = Pick<Delivery, 'id' | 'leadId' | 'leadName' | 'stat
 interface DeliveryListProps {
   label: string;
   deliveries: readonly ListedDelivery[];
-  /** Names of receivers; absent if all are the same. */
+  /** Names of receivers; absent if all deliveries have the same receiver. */
   receivers?: readonly Receiver[];
-  /** False if all have the same status. */
+  /** False if all deliveries have the same status. */
   showsStatus?: boolean;
-  /** False if all are about the same lead. */
+  /** False if all deliveries are about the same lead. */
   showsLead?: boolean;
   onOpen: (deliveryId: string) => void;
-  /** Buttons next to a row. */
+  /** Buttons shown next to a row. */
   actions?: (delivery: ListedDelivery) => ReactNode;
 }
 
@@ -142,7 +142,7 @@ function columnsOf({ receivers, showsStatus = true, showsLead = true }: Shown): 
   return columns.filter((column) => column !== false);
 }
 
-/** Who it is about: by name, with the ID available; by ID if no name was known. */
+/** The lead that it is about: its name with the ID on hover, or the ID if no name was known. */
 export const LeadName = ({ id, name }: { id: string; name: string | null }) => (
   <bdi className={name === null ? 'font-mono text-soft text-xs' : 'text-soft'} title={id}>
     {name ?? id}
@@ -159,7 +159,7 @@ interface ReceiverNameProps {
   receivers: readonly Receiver[];
 }
 
-/** A receiver's name, or its id if it was deleted. */
+/** A receiver's name, or its ID if it was deleted. */
 export function ReceiverName({ id, kind, receivers }: ReceiverNameProps) {
   const Icon = kind === 'automation' ? Zap : Webhook;
   const found = receivers.find((receiver) => receiver.id === id);
@@ -177,7 +177,7 @@ export function ReceiverName({ id, kind, receivers }: ReceiverNameProps) {
   );
 }
 
-/** Placeholders, as high as the rows will be. */
+/** Placeholders that are as high as the rows will be. */
 export function DeliveryListSkeleton({ rows = 6 }: { rows?: number }) {
   return (
     <div aria-busy role="status" aria-label="Loading">

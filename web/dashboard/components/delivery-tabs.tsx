@@ -7,7 +7,7 @@ const TABS = [
   { id: 'failed', label: 'Failed', to: '/deliveries/failed' },
 ] as const;
 
-/** The parts of Deliveries. */
+/** The tabs of the Deliveries screen. */
 export function DeliveryTabs({ current }: { current: (typeof TABS)[number]['id'] }) {
   return (
     <nav aria-label="Deliveries" className="flex gap-1 border-line border-b">

@@ -12,12 +12,15 @@ export interface DialogProps {
   title: ReactNode;
   description?: ReactNode;
   isWide?: boolean;
-  /** False for a question about leaving the screen, which Back has asked. */
+  /** False for a question about leaving the screen, because Back itself caused that question. */
   closesOnBack?: boolean;
   children: ReactNode;
 }
 
-/** The initial focus of a dialog: its first field, or the button that it marks; without either, the dialog, so that Enter does not close it. */
+/**
+ * The element that gets the focus when a dialog opens: its first field, or the marked button. If it has neither, the dialog itself, so
+ * that Enter does not close it.
+ */
 const FIRST = [
   ...['input:not([type=hidden]):not(:disabled)', 'textarea:not(:disabled)', 'select:not(:disabled)'],
   '[data-autofocus]',

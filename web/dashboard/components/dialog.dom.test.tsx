@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-// Loaded before the tests, which measure focus and not how fast a busy machine reads files.
+// Loads the dialogs before the tests, which are about focus and not about how fast a busy machine reads files.
 import './dialog-window.tsx';
 import './drawer-window.tsx';
 import { Dialog } from './dialog.tsx';
@@ -51,7 +51,7 @@ it('focuses its first field, submits with Enter, and returns the focus', async (
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Open' })), SLOW);
 });
 
-it('gives the focus to whatever replaced its opener, if the opener is gone', async () => {
+it('gives the focus to whatever replaced its opener, if the opener no longer exists', async () => {
   const user = userEvent.setup();
   const page = (isOpen: boolean) => (
     <>
@@ -73,7 +73,7 @@ it('gives the focus to whatever replaced its opener, if the opener is gone', asy
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Publish' })), SLOW);
 });
 
-it('a drawer gives the focus to the screen, if the row that it belongs to is gone', async () => {
+it('a drawer gives the focus to the screen if its row no longer exists', async () => {
   const page = (isOpen: boolean, hasRow: boolean) => (
     <main id="main" tabIndex={-1}>
       {hasRow && <button type="button">A failed delivery</button>}
@@ -92,7 +92,7 @@ it('a drawer gives the focus to the screen, if the row that it belongs to is gon
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('main')), SLOW);
 });
 
-it('is closed by Back, which leaves the screen only when nothing is open', async () => {
+it('Back closes the dialog, and leaves the screen only when nothing is open', async () => {
   const page = (
     <Opener>
       {(props) => (
@@ -144,7 +144,7 @@ it('without a field stays open when Enter is pressed', async () => {
 it.each([
   [true, 'Cancel', 0],
   [false, 'Publish', 1],
-])('a confirmation (danger: %s) focuses %s, which Enter presses', async (isDanger, label, confirmed) => {
+])('a confirmation (danger: %s) focuses %s, so that Enter presses it', async (isDanger, label, confirmed) => {
   const user = userEvent.setup();
   const onConfirm = vi.fn();
   render(

@@ -13,13 +13,13 @@ export default function DrawerWindow({ isOpen, onClose, title, description, chil
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_11_15/0.3)] motion-safe:animate-[enter_120ms]" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
-          // The drawer was not opened for its first button.
+          // Focuses the drawer itself, because people do not open it for its first button.
           onOpenAutoFocus={(event) => {
             opener.current = focusedElement();
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}
-          // A delivery that was retried is not in its list any more.
+          // After a retry, the delivery may no longer be in its list.
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             afterClosing(opener.current)?.focus();

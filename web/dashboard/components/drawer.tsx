@@ -3,7 +3,7 @@ import type { DialogProps } from './dialog-window.tsx';
 
 const DrawerWindow = lazy(() => import('./drawer-window.tsx'));
 
-/** Details next to the list that they belong to. The code for it loads when the first one opens. */
+/** Details shown beside the list that they belong to. Its code loads when the first drawer is opened. */
 export function Drawer(props: DialogProps) {
   const [isWanted, setWanted] = useState(false);
   if (props.isOpen && !isWanted) setWanted(true);

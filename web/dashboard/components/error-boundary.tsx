@@ -6,14 +6,14 @@ import { Button } from './button.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { ErrorState } from './error-state.tsx';
 
-/** A screen's code could not be fetched: the connection is gone, or a newer version has been deployed. */
+/** True if a screen's code could not be fetched, because the connection is lost or a newer version was deployed. */
 const isMissingCode = (error: unknown): boolean =>
   error instanceof Error &&
   /dynamically imported module|importing a module script|preload CSS|module script failed/i.test(error.message);
 
 const reload = () => location.reload();
 
-/** Shows an error instead of the part of the page that it broke. */
+/** Shows an error in place of the part of the page that failed. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: unknown }> {
   override state: { error: unknown } = { error: null };
 
@@ -23,7 +23,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: u
 
   override componentDidCatch(error: unknown) {
     if (!isMissingCode(error)) return;
-    // The browser remembers a failed import: only a reload fetches the code again.
+    // The browser remembers a failed import, so only a reload fetches the code again.
     if (!navigator.onLine) addEventListener('online', reload);
     else if (mayReloadForNewVersion()) reload();
   }

@@ -2,7 +2,7 @@ import { CloudOff, RotateCw, TriangleAlert } from 'lucide-react';
 import { ApiError } from '../lib/api-client.ts';
 import { Button } from './button.tsx';
 
-/** Shows an error, and what to do next. */
+/** Shows what went wrong, and what to do next. */
 export function ErrorState({ error, onRetry, title }: { error: unknown; onRetry?: () => void; title?: string }) {
   const isNetwork = error instanceof ApiError && error.code === 'network';
   const requestId = error instanceof ApiError ? error.requestId : null;

@@ -19,7 +19,7 @@ interface FieldProps {
   }) => ReactNode;
 }
 
-/** A label, its control, and what is wrong with it, tied together for assistive technology. */
+/** A label, its control and its error message, linked for assistive technology. */
 export function Field({ label, hint, error, className, children }: FieldProps) {
   const id = useId();
   return (

@@ -1,4 +1,4 @@
-/** Why a form was refused; nothing if it was not. */
+/** Says why a form was refused; shows nothing if it was not refused. */
 export function FormError({ error }: { error: Error | null }) {
   if (!error) return null;
   return (

@@ -8,13 +8,13 @@ import { TextField } from './field.tsx';
 import { FormError } from './form-error.tsx';
 
 interface ListDialogProps {
-  /** The list to rename; null for a new one. */
+  /** The list to rename; null to create a list. */
   list: Pick<List, 'id' | 'name'> | null;
   onClose: () => void;
   onSaved: (list: List) => void;
 }
 
-/** Names a manual list. */
+/** Asks for the name of a manual list. */
 export default function ListDialog({ list, onClose, onSaved }: ListDialogProps) {
   const [name, setName] = useState(list?.name ?? '');
   const save = useSaveList(list?.id ?? null);

@@ -8,7 +8,7 @@ const LOOKS: Record<SocketStatus, { text: string; dot: string }> = {
   closed: { text: 'Not live', dot: 'bg-bad' },
 };
 
-/** Whether the data shown is kept up to date, in one word. */
+/** Says in one word whether the data on screen is live. */
 export function LiveStatus({ status, label }: { status: SocketStatus; label: string }) {
   const { text, dot } = LOOKS[status];
   return (

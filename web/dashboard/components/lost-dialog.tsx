@@ -5,7 +5,7 @@ import { Dialog } from './dialog.tsx';
 import { TextField } from './field.tsx';
 
 interface LostDialogProps {
-  /** Names the leads: “this lead”, “12 leads”. */
+  /** Names the leads that are lost: “this lead”, “12 leads”. */
   what: string;
   isBusy: boolean;
   onLost: (reason: string) => void;

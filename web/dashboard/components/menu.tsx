@@ -9,7 +9,7 @@ interface MenuProps extends Omit<ComponentProps<'button'>, 'children'> {
   label: string;
   items: readonly MenuItem[];
   align?: 'start' | 'end';
-  /** Takes the focus when the menu closes. Default: the button. */
+  /** The element that gets the focus when the menu closes. Default: the button. */
   focusAfter?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }

@@ -1,2 +1,5 @@
-/** A hidden placeholder for an element that may appear. Elements after it wait (`in-order` in styles/index.css). */
+/**
+ * A hidden placeholder for an element that may still appear. The elements after it stay hidden until then (`in-order` in
+ * styles/index.css).
+ */
 export const NotYet = () => <span hidden aria-busy="true" />;

@@ -1,4 +1,4 @@
-/** A loading screen: its frame, so that nothing shifts when the content arrives. */
+/** A screen that is loading: it has the frame of the screen, so that nothing shifts when the content arrives. */
 export function PageSkeleton() {
   return (
     <div
@@ -12,7 +12,7 @@ export function PageSkeleton() {
   );
 }
 
-/** The content of a screen until its first element is known. */
+/** Fills a screen until its first element is known. */
 export const CardsSkeleton = () => (
   <div aria-busy className="flex flex-col gap-4">
     <div className="card h-40" />

@@ -5,21 +5,21 @@ import { CardsSkeleton } from './page-skeleton.tsx';
 
 interface PageProps {
   title: string;
-  /** Shown instead of the title's text, for example with a badge next to it. */
+  /** Shown in place of the title, for example the title with a badge next to it. */
   heading?: ReactNode;
-  /** Below the title; null until it is known. */
+  /** The text below the title; null until it is known. */
   lead?: ReactNode;
   actions?: ReactNode;
   className?: string;
   children: ReactNode;
 }
 
-/** A screen: its name in the window's title and as its first heading, then its content. */
+/** The frame of a screen: sets the window's title, and shows the first heading and the content. */
 export function Page({ title, heading, lead, actions, className, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Leads at the edge`;
   }, [title]);
-  // Some actions are for some roles only.
+  // Waits for the person's role, because only some roles see the actions.
   const { isPending: isRolePending } = useMe();
   return (
     <div

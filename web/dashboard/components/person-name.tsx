@@ -1,6 +1,6 @@
 import { usePeople } from '../lib/members.ts';
 
-/** A member's name, as the viewer would say it. */
+/** A member's name, or “you” for the viewer. */
 export function PersonName({ id }: { id: string }) {
   const { me, nameOf } = usePeople();
   const name = id === me ? 'Me' : nameOf(id);

@@ -1,6 +1,6 @@
 import { formatScore } from '../lib/format.ts';
 
-/** A score in a column: whole points line up, and the fraction stays in the background. */
+/** A score in a column: the whole points are aligned, and the decimals are less prominent. */
 export function Score({ value }: { value: number }) {
   const [whole, fraction] = formatScore(value).split('.');
   return (

@@ -10,7 +10,7 @@ interface SearchBoxProps {
   onChange: (text: string) => void;
 }
 
-/** The search above a list. */
+/** The search field above a list. */
 export function SearchBox({ label, placeholder, value, onChange }: SearchBoxProps) {
   const [text, setText] = usePausedText(value, onChange);
   return (

@@ -8,7 +8,7 @@ interface SegmentFieldsProps {
   onChange: (changed: { name: string; isShared: boolean }) => void;
 }
 
-/** A segment's name, and who sees it. */
+/** The fields for a segment's name and for who sees it. */
 export function SegmentFields({ name, isShared, onChange }: SegmentFieldsProps) {
   return (
     <div className="flex flex-col gap-3">

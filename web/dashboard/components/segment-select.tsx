@@ -4,7 +4,7 @@ import { segmentsQuery } from '../lib/segments.ts';
 import { smallInputClass } from './field.tsx';
 import { NotYet } from './not-yet.tsx';
 
-/** Nothing while there are no segments. */
+/** Renders nothing while there are no segments. */
 export function SegmentSelect({
   value,
   nothing = 'Any segment',

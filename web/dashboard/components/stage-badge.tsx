@@ -1,7 +1,7 @@
 import { useRuleset } from '../lib/ruleset.ts';
 import { stageColor } from '../lib/stage-color.ts';
 
-/** Shows a stage by its color and, always, its name. */
+/** Shows a stage by its color, and always by its name too. */
 export function StageBadge({ stage }: { stage: string }) {
   const { data } = useRuleset();
   return (

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
 
-/** On or off, immediately; `label` says what it controls. */
+/** Turns something on or off at once; `label` says what. */
 export function Switch({
   label,
   checked,

@@ -3,7 +3,7 @@ import { useNow } from '../hooks/use-now.ts';
 import { useTimes } from '../hooks/use-times.ts';
 import { formatRelative } from '../lib/format.ts';
 
-/** An instant: relative if that says more, and always the exact time on hover and for machines. */
+/** A point in time: relative if that is clearer, and always exact on hover and for machines. */
 export function Time({ at, absolute = false }: { at: number | string; absolute?: boolean }) {
   const ms = typeof at === 'string' ? Date.parse(at) : at;
   const recent = Math.abs(Date.now() - ms) < MINUTE_MS;

@@ -20,7 +20,7 @@ function open(isDirty: boolean) {
   return router;
 }
 
-it('asks before leaving, stays if asked to, and leaves if the changes are discarded', async () => {
+it('asks before leaving, stays on request, and leaves if the changes are discarded', async () => {
   const user = userEvent.setup();
   const router = open(true);
   await act(() => router.navigate('/leads'));
@@ -36,13 +36,13 @@ it.each([
   ['nothing is changed', false, '/leads', null],
   ['it was saved', true, '/leads', SAVED],
   ['only the query changes', true, '/rules?version=2', null],
-])('does not ask where %s', async (_, isDirty, to, state) => {
+])('does not ask when %s', async (_, isDirty, to, state) => {
   const router = open(isDirty);
   await act(() => router.navigate(to, { state }));
   expect(router.state.location.pathname + router.state.location.search).toBe(to);
 });
 
-it('has the browser ask before the page is closed, as long as there are unsaved changes', () => {
+it('makes the browser ask before the page is closed, as long as there are unsaved changes', () => {
   const leave = () => {
     const event = new Event('beforeunload', { cancelable: true });
     dispatchEvent(event);

@@ -2,17 +2,17 @@ import { useEffect } from 'react';
 import { type Location, useBlocker } from 'react-router';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
-/** The state of a navigation that leaves a form because it was saved or deleted. */
+/** The state of a navigation that leaves a form after saving or deleting. */
 export const SAVED = 'saved';
 
 interface UnsavedChangesProps {
   isDirty: boolean;
   what: string;
-  /** The query parameter that selects what is edited, if any: others leave the form unchanged. */
+  /** The query parameter that selects the edited object, if there is one: changes of other parameters leave the form as it is. */
   parameter?: string;
 }
 
-/** Asks before leaving the screen, or the page, with changes that are not saved. */
+/** Asks before leaving the screen or the page while changes are unsaved. */
 export function UnsavedChanges({ isDirty, what, parameter }: UnsavedChangesProps) {
   const editedAt = ({ pathname, search }: Location) =>
     parameter === undefined ? pathname : `${pathname}?${new URLSearchParams(search).get(parameter)}`;
@@ -22,7 +22,7 @@ export function UnsavedChanges({ isDirty, what, parameter }: UnsavedChangesProps
   );
   useEffect(() => {
     if (!isDirty) return;
-    // The browser asks in its own words.
+    // For the page, the browser asks in its own words.
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);

@@ -2,8 +2,8 @@ import { type DefaultError, type QueryKey, type UseQueryOptions, useQuery } from
 import { useDeferredValue } from 'react';
 
 /**
- * Returns a query's answer for a large part of a screen. React renders it in slices, so that answers that arrive together do
- * not block the page; `useQuery` makes it render them in one go.
+ * Returns a query's answer for a large part of a screen, which React renders in slices. Answers that arrive together then do not block
+ * the page; with `useQuery`, React would render them in one go.
  */
 export function useDeferredQuery<Answer, Failure = DefaultError, Data = Answer, Key extends QueryKey = QueryKey>(
   options: UseQueryOptions<Answer, Failure, Data, Key>,

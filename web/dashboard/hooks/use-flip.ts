@@ -3,8 +3,8 @@ import { useLayoutEffect, useRef } from 'react';
 const DURATION_MS = 420;
 
 /**
- * Animates the children of an element (with `data-flip` naming each) from their old to their new positions, so that rows that change places
- * glide. One that moves again in between continues from where it is seen.
+ * Animates the children of an element (each named by `data-flip`) from their old to their new positions, so that rows glide when they
+ * change places. If a child moves again during its animation, it continues from where it is visible.
  */
 export function useFlip<Node extends HTMLElement>(order: string) {
   const ref = useRef<Node>(null);

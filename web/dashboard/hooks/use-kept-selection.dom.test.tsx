@@ -14,7 +14,7 @@ function List() {
   );
 }
 
-it('coming back to a list finds its leads selected; another visit begins with none', async () => {
+it('going back to a list finds its leads still selected; opening it again starts with no selection', async () => {
   const router = createMemoryRouter(
     [
       { path: '/leads', element: <List /> },

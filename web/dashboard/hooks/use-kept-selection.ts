@@ -4,12 +4,12 @@ import { useProjectId } from '../lib/session.ts';
 
 type Selection = ReadonlySet<string>;
 
-/** By project and entry of the tab's history: the first entry of each project has the same key. */
+/** The key combines project and history entry, because the first entry of every project has the same key. */
 const kept = new Map<string, Selection>();
 const ENTRIES_MAX = 100;
 const NOTHING: Selection = new Set();
 
-/** The selected leads of a list. They stay selected while one of them is read: going back finds them so. */
+/** The selected leads of a list. They stay selected while the person opens one of them and goes back. */
 export function useKeptSelection(): [selected: Selection, select: (selected: Selection) => void] {
   const entry = `${useProjectId()} ${useLocation().key}`;
   const [selected, select] = useState(() => kept.get(entry) ?? NOTHING);

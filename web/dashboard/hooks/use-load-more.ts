@@ -1,16 +1,16 @@
 import { useEffect, useEffectEvent } from 'react';
 
 interface LoadMore {
-  /** The number of rows that are loaded. */
+  /** The number of loaded rows. */
   loaded: number;
-  /** Asks for the next page when this few rows are left below the screen. */
+  /** The next page is requested when this few rows are left below the screen. */
   rowsLeft: number;
-  /** False while there is no next page, or it is loading. */
+  /** False if there is no next page, or it is already loading. */
   canLoad: boolean;
   onMore: () => void;
 }
 
-/** Requests the next page of a list as its end comes near. `rows` are the visible ones. */
+/** Requests the next page of a list when its end comes near. `rows` are the visible rows. */
 export function useLoadMore(
   rows: { getVirtualItems: () => { index: number }[] },
   { loaded, rowsLeft, canLoad, onMore }: LoadMore,

@@ -3,7 +3,7 @@ import type { RulesetContent } from '../../../worker/domain/diff-rulesets.ts';
 import { draftPath, toRulesetChange, useCreateDraft } from '../lib/drafts.ts';
 import { notify } from '../lib/notify.ts';
 
-/** Stores rules as a draft that begins from a published version, and opens it on the scoring screen. */
+/** Stores rules as a draft based on a published version, and opens the draft on the scoring screen. */
 export function useOpenDraft() {
   const navigate = useNavigate();
   const create = useCreateDraft();

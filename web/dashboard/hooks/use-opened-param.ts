@@ -1,11 +1,11 @@
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 
-/** The state of an entry that was added to the history by opening something. */
+/** The state of a history entry that was added when something was opened. */
 const OPENED = 'opened';
 
 /**
- * A parameter of the URL that names what is open above the screen. Opening it adds an entry to the history, so that Back, which
- * phones have at their edge, closes it and does not leave the screen. Closing it by hand goes back over that entry.
+ * A parameter of the URL that names what is open above the screen, such as a dialog. Opening adds a history entry, so that Back (on
+ * phones, a gesture at the edge) closes the element instead of leaving the screen. Closing it without Back goes back over that entry.
  */
 export function useOpenedParam(name: string): [value: string, set: (value: string) => void] {
   const [params, setParams] = useSearchParams();

@@ -2,7 +2,10 @@ import { useEffect, useEffectEvent, useState } from 'react';
 
 const TYPING_PAUSE_MS = 250;
 
-/** Text while it is being typed. Passes it on when typing pauses, and follows changes of `value` from elsewhere (back, clear). */
+/**
+ * Keeps the text while it is being typed. Reports the text when typing pauses, and adopts changes of `value` from elsewhere (back,
+ * clear).
+ */
 export function usePausedText(value: string, onChange: (text: string) => void) {
   const [text, setText] = useState(value);
   const [seen, setSeen] = useState(value);

@@ -17,7 +17,7 @@ function Screen() {
   return text;
 }
 
-it('shows what is above first, even if both become known in one transition', async () => {
+it('shows the parts above first, even if both become ready in one transition', async () => {
   render(<Screen />);
   await act(async () => startTransition(() => load()));
   expect(shown).toEqual(['loading', 'above', 'above, below']);

@@ -1,7 +1,7 @@
 import { startTransition, useEffect, useState } from 'react';
 
 /**
- * Delays a large part of a screen until what is above it has been painted. React then renders it in slices: the page keeps
+ * Delays a large part of a screen until the parts above it have been painted. React then renders that part in slices, so the page keeps
  * responding to touch and keys.
  */
 export function useReady(mayShow = true): boolean {

@@ -1,13 +1,13 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { useLocation } from 'react-router';
 
-/** By entry of the tab's history, and by list. */
+/** Scroll positions by history entry and list. */
 const offsets = new Map<string, number>();
 const ENTRIES_MAX = 100;
 
 /**
- * Remembers how far a list is scrolled, and returns where to start: coming back to it shows the same part, and another list (with another
- * `listKey`) starts at the top.
+ * Remembers how far a list is scrolled, and returns where to start. Going back to the list shows the same part; another list (with
+ * another `listKey`) starts at the top.
  */
 export function useScrollMemory(scroller: RefObject<HTMLElement | null>, listKey: string): number {
   const { key } = useLocation();

@@ -1,6 +1,6 @@
 import { useSearchParams } from 'react-router';
 
-/** One parameter of the URL, empty if absent, so that links can contain what is open or filtered. */
+/** One parameter of the URL, or an empty text if it is absent. Links can thus contain what is open or filtered. */
 export function useSearchParam(name: string): [value: string, set: (value: string) => void] {
   const [params, setParams] = useSearchParams();
   const set = (value: string) =>

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 
-/** How long typing must pause before a request. */
+/** How long typing must pause before a request is sent. */
 const PAUSE_MS = 400;
 
-/** A JSON value that has not changed for a moment. */
+/** Returns a JSON value once it has not changed for a moment. */
 export function useSettled<Value>(value: Value): Value {
   const text = JSON.stringify(value);
   const [settled, setSettled] = useState(text);

@@ -12,14 +12,14 @@ afterEach(() => {
 });
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-/** Mounted long enough ago that its data may be loaded again. */
+/** The component was mounted long enough ago for its data to be loaded again. */
 async function throttled(callback: () => unknown) {
   const hook = renderHook(() => useThrottled(callback, 1000));
   await pass(1000);
   return hook;
 }
 
-it('takes the load of a component that was just mounted for a call', async () => {
+it('counts the first load of a newly mounted component as a call', async () => {
   const callback = vi.fn();
   const { result } = renderHook(() => useThrottled(callback, 1000));
   result.current();
@@ -29,7 +29,7 @@ it('takes the load of a component that was just mounted for a call', async () =>
   expect(callback).toHaveBeenCalledTimes(1);
 });
 
-it('calls at once, then at most once per interval, and keeps the last call', async () => {
+it('calls at once, then at most once per interval, and does not lose the last call', async () => {
   const callback = vi.fn();
   const { result } = await throttled(callback);
   for (let i = 0; i < 5; i++) result.current();
@@ -60,7 +60,7 @@ it.each([
   expect(callback).toHaveBeenCalledTimes(2);
 });
 
-it('continues after a call that failed', async () => {
+it('continues after a failed call', async () => {
   const callback = vi.fn(() => Promise.reject(new Error('offline')));
   const { result } = await throttled(callback);
   result.current();

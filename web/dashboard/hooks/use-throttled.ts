@@ -1,14 +1,17 @@
 import { useEffect, useEffectEvent, useMemo } from 'react';
 
-/** A pause of this many times the length of the call: the slower the server, or the more readers it has, the less each asks. */
+/**
+ * The pause is this many times as long as the call: the slower the server, or the more readers it has, the less often each reader
+ * calls.
+ */
 const PAUSE_PER_COST = 5;
 /** Max. pause, however slow the server is. */
 const PAUSE_MS_MAX = 60_000;
 
 /**
- * Calls `callback` at most once in `everyMs`, however often it is asked to; the last call is kept. The component loads its
- * data as it is mounted, so that counts as a call. If the callback returns a promise, a slow one makes the pause longer. In a
- * hidden tab, the call waits until somebody looks.
+ * Calls `callback` at most once per `everyMs`, however often it is requested. The last request is never lost. A component loads its
+ * data when it is mounted, so that counts as the first call. If the callback returns a promise, a slow call makes the pause longer. In
+ * a hidden tab, the call waits until the tab is visible.
  */
 export function useThrottled(callback: () => unknown, everyMs: number): () => void {
   const call = useEffectEvent(callback);
@@ -37,7 +40,7 @@ function makeThrottle(everyMs: number) {
     isRunning = true;
     const startedAt = Date.now();
     nextAt = startedAt + everyMs;
-    // Queries show their own errors.
+    // Rejections are ignored, because queries show their own errors.
     await Promise.resolve(callback()).catch(() => {});
     const pauseMs = Math.min(PAUSE_MS_MAX, PAUSE_PER_COST * (Date.now() - startedAt));
     nextAt = Math.max(nextAt, Date.now() + pauseMs);

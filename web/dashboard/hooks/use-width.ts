@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 
-/** The width of an element, and a ref to put on it. 0 until it is known. */
+/** The width of an element, and the ref to set on it. The width is 0 until it is known. */
 export function useWidth<Node extends HTMLElement>() {
   const ref = useRef<Node>(null);
   const [width, setWidth] = useState(0);

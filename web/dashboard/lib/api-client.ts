@@ -5,17 +5,20 @@ import { takeEarlyAnswer } from './early-answers.ts';
 import { toPlainWords } from './say-error.ts';
 import { getSession, setSession } from './session.ts';
 
-/** The API's origin; the page's own unless set in the build. */
+/** The origin of the API. It is the page's own origin, unless the build sets another. */
 const API_URL = (import.meta.env.VITE_API_URL ?? '').replace(/\/$/, '');
 export const API_ORIGIN = API_URL || location.origin;
 
-/** The API refused. `code` is of its closed list; `network` where no answer came, `unreadable` where it was none of ours. */
+/**
+ * A failed API call. `code` is a code from the API's list, `network` if no answer came, or `unreadable` if the answer was not from the
+ * API.
+ */
 export class ApiError extends Error {
   readonly code: ProblemCode | 'network' | 'unreadable';
   readonly status: number;
   readonly errors: readonly { path: string; message: string }[];
   readonly requestId: string | null;
-  /** When to ask again, if the API says so. */
+  /** The time to wait before a retry, if the API states it. */
   readonly retryAfterMs: number | null;
 
   constructor(
@@ -43,24 +46,24 @@ export class ApiError extends Error {
   }
 }
 
-/** The object does not exist, or no longer does. */
+/** True if the object does not exist, or no longer exists. */
 export const isGone = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 404 || error.status === 410);
 
 interface Options {
   signal?: AbortSignal | undefined;
-  /** Another credential instead of the session's: an API key. */
+  /** A credential to use instead of the session's token: an API key. */
   apiKey?: string;
 }
 
-/** The input of an endpoint of the contract, with how to call it. */
+/** The input of an endpoint, with options for the call. */
 type Request<Endpoint extends EndpointDefinition> = Sent<Endpoint> & Options;
 
-/** The request may be omitted if nothing in it is required. */
+/** The argument may be omitted if no input is required. */
 type Requested<Endpoint extends EndpointDefinition> =
   Record<never, never> extends Sent<Endpoint> ? [request?: Request<Endpoint>] : [request: Request<Endpoint>];
 
-/** Calls an endpoint of the API and parses its answer by the contract. Throws ApiError. */
+/** Calls an endpoint of the API and parses its answer according to the contract. Throws ApiError. */
 export async function callApi<Endpoint extends EndpointDefinition>(
   endpoint: Endpoint,
   ...[request]: Requested<Endpoint>
@@ -70,13 +73,13 @@ export async function callApi<Endpoint extends EndpointDefinition>(
   return parseAnswer(answer, await response.json().catch(() => undefined), response.status);
 }
 
-/** Calls an endpoint that answers with a file. */
+/** Calls an endpoint whose answer is a file. */
 export const fetchFile = async <Endpoint extends EndpointDefinition>(
   endpoint: Endpoint,
   ...[request]: Requested<Endpoint>
 ): Promise<Blob> => (await fetchApi(endpoint, request)).blob();
 
-/** Calls an endpoint whose list comes in pages, each with a `Link` to the next. */
+/** Calls an endpoint whose list comes in pages, each with a `Link` to the next page. */
 export async function callApiPage<Endpoint extends EndpointDefinition>(
   endpoint: Endpoint,
   ...[request]: Requested<Endpoint>
@@ -87,7 +90,7 @@ export async function callApiPage<Endpoint extends EndpointDefinition>(
   return { page, nextCursor: nextCursorOf(response) };
 }
 
-/** A part of a paged file; `nextCursor` is null in the last. */
+/** One part of a file in pages; `nextCursor` is null in the last part. */
 export interface FilePage {
   file: Blob;
   nextCursor: string | null;
@@ -106,7 +109,7 @@ function nextCursorOf({ headers }: Response): string | null {
   return next ? new URL(next).searchParams.get('cursor') : null;
 }
 
-/** Any endpoint's input, after the types have checked it. */
+/** The input of any endpoint. Its exact types were checked in the functions above. */
 interface AnyRequest extends Options {
   path?: unknown;
   query?: unknown;
@@ -137,17 +140,17 @@ async function fetchApi(
   if (unavailableWhen !== undefined && response.status === 503 && isPlainJson(response)) return response;
   const retryAfter = response.headers.get('Retry-After');
   const error = toApiError(await response.json().catch(() => undefined), response.status, retryAfter);
-  // Another session may have started in the meantime.
+  // Another session may have started since the request was sent.
   const isCurrent = session !== null && session.token === getSession()?.token;
   if (error.code === 'invalid_credentials' && isCurrent && !apiKey) setSession(null);
   throw error;
 }
 
-/** An answer rather than a problem, or a page from another server. */
+/** True if the body is an answer and not a problem, or if it is a page from another server. */
 const isPlainJson = ({ headers }: Response): boolean =>
   headers.get('Content-Type')?.startsWith('application/json') === true;
 
-/** The address of an endpoint, its parameters filled in. An ID may contain any character. */
+/** The address of an endpoint, with its parameters filled in. IDs are encoded, because they may contain any character. */
 export function addressOf(url: string, { path, query }: Pick<AnyRequest, 'path' | 'query'>): string {
   const parameters = (path ?? {}) as Record<string, string>;
   const filled = url.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
@@ -157,7 +160,7 @@ export function addressOf(url: string, { path, query }: Pick<AnyRequest, 'path' 
   return `${API_URL}${filled}${search.size > 0 ? `?${search}` : ''}`;
 }
 
-/** Who asks, and about which project. */
+/** The headers that say who sends the request, and about which project. */
 export function sessionHeaders(): Record<string, string> {
   const session = getSession();
   return {
@@ -169,7 +172,7 @@ export function sessionHeaders(): Record<string, string> {
 export const unreachable = (): ApiError =>
   new ApiError('The server can’t be reached. Check your connection; we’ll retry automatically.', { code: 'network' });
 
-/** Reads a refusal from its JSON body. Anything between here and the API may answer with its own body. */
+/** Reads the reason for a refusal from its JSON body. Any proxy on the way to the API may answer with a body of its own. */
 export function toApiError(json: unknown, status: number, retryAfter: string | null = null): ApiError {
   const isProblem = json instanceof Object && 'code' in json && 'detail' in json && 'requestId' in json;
   const problem = isProblem ? (json as Problem) : null;
@@ -183,8 +186,8 @@ export function toApiError(json: unknown, status: number, retryAfter: string | n
 }
 
 /**
- * Reads an answer. The server's own tests check it against the contract, so the built dashboard carries no schemas to check it again;
- * development and tests do.
+ * Reads an answer. The server's own tests check answers against the contract, so the built dashboard has no schemas to check them
+ * again. Development and tests do.
  */
 export function parseAnswer<Answer extends z.ZodType>(answer: Answer, json: unknown, status: number): z.output<Answer> {
   const error =

@@ -3,12 +3,14 @@ import { useSyncExternalStore } from 'react';
 
 type Shown = Pick<Query, 'isActive'>;
 
-/** When the stored data of queries is from. */
+/** For each query that shows stored data, the time when that data was fetched. */
 const ages = new Map<Shown, number>();
 let at: number | null = null;
 const listeners = new Set<() => void>();
 
-/** Notes that a query shows data from `stored` (epoch ms) because the server can't be reached; null once it answers this query. */
+/**
+ * Records that a query shows data from `stored` (epoch ms) because the server can't be reached; null once the server answers the query.
+ */
 export function setAsOf(query: Shown, stored: number | null): void {
   if (stored === null) ages.delete(query);
   else ages.set(query, stored);
@@ -21,7 +23,7 @@ export function setAsOf(query: Shown, stored: number | null): void {
 
 export const getAsOf = (): number | null => at;
 
-/** How old the oldest data on the screen is, if the server can't be reached; null if it can. */
+/** The time of the oldest data on screen if the server can't be reached; null if it can. */
 export const useAsOf = (): number | null =>
   useSyncExternalStore((listener) => {
     listeners.add(listener);

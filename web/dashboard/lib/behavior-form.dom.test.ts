@@ -16,7 +16,7 @@ it.each<[BehaviorCondition, string]>([
     { event: 'page_view', operator: 'did', times: 3, withinDays: 7, where },
     'did page_view at least 3 times in the last 7 days where page starts with “/pricing”',
   ],
-])('%j round-trips through the fields, and reads: %s', (condition, words) => {
+])('%j round-trips through the fields, and is described as: %s', (condition, words) => {
   const form = toConditionsForm({ any: [condition] });
   expect(fromLeadConditionsForm(form)).toEqual({ any: [condition] });
   expect(hasRefused(form)).toBe(false);

@@ -9,7 +9,7 @@ export interface BehaviorForm {
   event: string;
   operator: BehaviorOperator;
   times: string;
-  /** Null for all time. */
+  /** The number of days; null for all time. */
   days: string | null;
   where: readonly ConditionForm[];
 }
@@ -33,7 +33,7 @@ export const toBehaviorForm = ({
   where: where.map(toConditionForm),
 });
 
-/** A number that cannot be read is NaN. */
+/** A number that cannot be parsed is NaN. */
 export function fromBehaviorForm({ event, operator, times, days, where }: BehaviorForm): BehaviorCondition {
   const count = toNumber(times);
   return {
@@ -47,7 +47,7 @@ export function fromBehaviorForm({ event, operator, times, days, where }: Behavi
 
 const toNumber = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
-/** Why a behavior cannot be saved, or null. `where`: one of its conditions says why. */
+/** Explains why a test of behavior cannot be saved; null if it can. `where` means that one of its conditions has an error. */
 export function refuseBehavior(
   form: BehaviorForm,
 ): { field: 'event' | 'times' | 'days' | 'where'; message: string } | null {

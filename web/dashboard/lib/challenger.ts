@@ -5,13 +5,13 @@ import type { RulesetChange } from '../../../worker/contract/scoring-rule.ts';
 import { callApi } from './api-client.ts';
 import { rulesetQuery } from './ruleset.ts';
 
-/** The rules that are compared with the live ones; null if there are none. */
+/** The challenger: rules that are compared with the live rules. Null if there is none. */
 export const challengerQuery = queryOptions({
   queryKey: ['challenger'],
   queryFn: async ({ signal }) => (await callApi(challengerApi.getChallenger, { signal })).challenger,
 });
 
-/** Starts to compare a draft with the live rules, or ends it. */
+/** Starts comparing a draft with the live rules, or ends the comparison. */
 export function useChangeChallenger() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import * as companiesApi from '../../../worker/contract/api/companies.ts';
 import { callApi } from './api-client.ts';
 
-/** Begins the keys of everything about companies. */
+/** The first part of the keys of all queries about companies. */
 export const COMPANIES_KEY = ['companies'];
 
 /** A company with its people. */
@@ -12,6 +12,6 @@ export const companyQuery = (companyKey: string) =>
     queryFn: ({ signal }) => callApi(companiesApi.getCompany, { signal, path: { companyKey } }),
   });
 
-/** How screens call a company. */
+/** The name by which screens call a company. */
 export const companyName = ({ key, name }: { key: string; name: string | null }): string =>
   name ?? key.replace(/^(group|name):/, '');

@@ -42,12 +42,12 @@ const anyTree: fc.Arbitrary<Conditions> = fc.oneof(
   nodes(groups(anyCondition)).map((all) => ({ not: { all } })),
 );
 
-it('reads a group in which one condition must not be met as that condition, negated', () => {
+it('reads a group whose single condition must not be met as the negated condition', () => {
   const leaf: ConditionNode = { property: 'a', operator: 'exists' };
   expect(fromConditionsForm(toConditionsForm({ not: { any: [leaf] } }))).toEqual({ not: leaf });
 });
 
-it('returns any conditions unchanged, including the kinds of values', () => {
+it('returns any conditions unchanged, including the types of their values', () => {
   fc.assert(
     fc.property(anyTree, (conditions) => {
       const form = toConditionsForm(conditions);
@@ -57,7 +57,7 @@ it('returns any conditions unchanged, including the kinds of values', () => {
   );
 });
 
-it('returns nothing without conditions', () => {
+it('returns undefined if there are no conditions', () => {
   expect([fromConditionsForm(toConditionsForm()), fromConditionsForm(toConditionsForm([]))]).toEqual([
     undefined,
     undefined,
@@ -67,7 +67,7 @@ it('returns nothing without conditions', () => {
 const first = (conditions: Conditions): ConditionForm => conditionsOf(toConditionsForm(conditions))[0] as ConditionForm;
 const written = (form: ConditionForm) => fromConditionsForm({ key: '', match: 'all', nodes: [form] });
 
-it('keeps what was typed when the operator changes, and writes as many values as the operator takes', () => {
+it('keeps typed text when the operator changes, and writes as many values as the operator takes', () => {
   const zip = first([{ property: 'zip', operator: 'equals', value: '01234' }]);
   expect(written(withOperator(zip, 'in'))).toEqual([{ property: 'zip', operator: 'in', value: ['01234'] }]);
   expect(written(withOperator(withOperator(zip, 'greater_than'), 'equals'))).toEqual([
@@ -80,7 +80,7 @@ it('keeps what was typed when the operator changes, and writes as many values as
   ]);
 });
 
-it('changes the kind of a value only when asked to', () => {
+it('changes the type of a value only on request', () => {
   expect(withKind({ kind: 'text', text: '5' }, 'number')).toEqual({ kind: 'number', text: '5' });
   expect(withKind({ kind: 'text', text: 'FALSE' }, 'boolean')).toEqual({ kind: 'boolean', text: 'false' });
   expect(withKind({ kind: 'number', text: '5' }, 'boolean')).toEqual({ kind: 'boolean', text: 'true' });
@@ -101,7 +101,7 @@ it.each([
   expect(refuseCondition(first([condition as unknown as ConditionNode]))?.message).toBe(message);
 });
 
-it('describes conditions in words, text in quotes', () => {
+it('describes conditions in words, with text in quotes', () => {
   const conditions: Conditions = [
     { property: 'seats', operator: 'greater_than', value: 5 },
     {

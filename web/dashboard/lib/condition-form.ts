@@ -33,7 +33,7 @@ export type NodeForm = LeafForm | GroupForm;
 export const isGroup = (node: NodeForm): node is GroupForm => 'nodes' in node;
 export const isBehavior = (leaf: LeafForm): leaf is BehaviorForm => 'event' in leaf;
 
-/** A group holds at least one condition. */
+/** A group contains at least one condition. */
 export const newGroup = (match: Match): GroupForm => ({ key: newKey(), match, nodes: [newCondition()] });
 
 export function toConditionsForm(conditions: LeadConditions = []): GroupForm {
@@ -57,11 +57,11 @@ function fromNot(node: ConditionNode): [Match, ConditionNode[]] {
   return ['any' in node ? 'none' : 'not_all', childrenOf(node)];
 }
 
-/** The conditions described by the fields; undefined if there are none. A number that cannot be read is NaN. */
+/** The conditions that the form describes; undefined if there are none. A number that cannot be parsed is NaN. */
 export const fromConditionsForm = (form: GroupForm): Conditions | undefined =>
   fromLeadConditionsForm(form) as Conditions | undefined;
 
-/** The same if conditions may be on fields of a lead. */
+/** Like `fromConditionsForm`, for conditions that may also be about fields of a lead. */
 export function fromLeadConditionsForm(form: GroupForm): LeadConditions | undefined {
   if (form.nodes.length === 0) return undefined;
   const group = fromGroup(form);
@@ -83,7 +83,10 @@ function fromGroup({ match, nodes: forms }: GroupForm): ConditionGroup {
   }
 }
 
-/** A tree in which `change` has replaced the node with that key, or removed it by returning null; a group left empty is removed, too. */
+/**
+ * The tree after `change` has replaced the node with this key, or removed it by returning null. A group that becomes empty is removed
+ * as well.
+ */
 export function changeNode<Node extends NodeForm>(
   group: GroupForm,
   key: string,
@@ -101,6 +104,6 @@ export function changeNode<Node extends NodeForm>(
 export const conditionsOf = ({ nodes }: GroupForm): LeafForm[] =>
   nodes.flatMap((node) => (isGroup(node) ? conditionsOf(node) : [node]));
 
-/** Whether a condition cannot be saved. */
+/** True if a condition cannot be saved. */
 export const hasRefused = (group: GroupForm): boolean =>
   conditionsOf(group).some((leaf) => (isBehavior(leaf) ? refuseBehavior(leaf) : refuseCondition(leaf)) !== null);

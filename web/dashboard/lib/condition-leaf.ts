@@ -4,16 +4,16 @@ import { LEAD_FIELDS, type LeadField } from '../../../worker/contract/lead-field
 import { LIMITS } from '../../../worker/contract/limits.ts';
 import { parseInstant } from '../../../worker/contract/parse-instant.ts';
 
-/** A value's kind: text stays text, whatever it looks like. */
+/** The type of a value: a text stays text, whatever it looks like. */
 export type ValueKind = 'text' | 'number' | 'boolean';
 export interface ValueForm {
   kind: ValueKind;
   text: string;
 }
-/** A test of a property or field; `key` tells nodes apart while they are edited. */
+/** A test of a property or field; `key` identifies nodes while they are edited. */
 export interface ConditionForm {
   key: string;
-  /** A field of a lead, or null for a property. */
+  /** The name of a lead's field, or null for a property. */
   field: LeadField | null;
   property: string;
   operator: FieldOperator;
@@ -62,14 +62,14 @@ function readValues(operator: FieldOperator, values: readonly ValueForm[]): Pick
   }
 }
 
-/** The kind of value that an operator takes, those of instants included. */
+/** The type of value that an operator takes, including operators of instants. */
 export function operandOf(operator: FieldOperator) {
   if (operator === 'within_days' || operator === 'not_within_days') return 'days';
   if (operator === 'after' || operator === 'before') return 'instant';
   return OPERAND[operator];
 }
 
-/** A condition on another field or property, with an operator that fits and without unsuitable values. */
+/** The condition with another field or property, an operator that fits, and without values that do not fit. */
 export function withField(condition: ConditionForm, field: LeadField | null): ConditionForm {
   const kind = field === null ? null : LEAD_FIELDS[field];
   const fitting = field === null ? operatorsOf('stage') : operatorsOf(field);
@@ -88,7 +88,7 @@ function fromValue({ kind, text }: ValueForm): ConditionValue {
 const TYPED = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const readTyped = (text: string): number => (TYPED.test(text.trim()) ? Number(text) : Number.NaN);
 
-/** A condition with another operator, and as many values as that takes. */
+/** The condition with another operator, and as many values as that operator takes. */
 export function withOperator(condition: ConditionForm, operator: FieldOperator): ConditionForm {
   const operand = operandOf(operator);
   if (operand !== operandOf(condition.operator) && (operand === 'days' || operand === 'instant')) {
@@ -99,13 +99,13 @@ export function withOperator(condition: ConditionForm, operator: FieldOperator):
   return { ...condition, operator, values: operand === 'list' ? condition.values : [first] };
 }
 
-/** A value converted to another kind, as far as its text allows. */
+/** The value converted to another type, as far as its text allows. */
 export const withKind = ({ text }: ValueForm, kind: ValueKind): ValueForm => ({
   kind,
   text: kind === 'boolean' ? String(text.toLowerCase() !== 'false') : text,
 });
 
-/** Why a condition cannot be saved, or null. */
+/** Explains why a condition cannot be saved; null if it can. */
 export function refuseCondition(form: ConditionForm): { field: 'property' | 'value'; message: string } | null {
   if (form.field === null && form.property === '') return { field: 'property', message: 'Enter a property.' };
   if (form.property.length > 200) return { field: 'property', message: 'Use at most 200 characters.' };

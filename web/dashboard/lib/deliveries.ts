@@ -12,7 +12,7 @@ import { callApi } from './api-client.ts';
 
 const PAGE_SIZE = 50;
 const POLL_MS = 4000;
-/** A reader who has paged further is not disturbed. */
+/** Polls only the first pages, so that a reader further down the list is not disturbed. */
 const POLLED_PAGES_MAX = 2;
 
 interface DeliveryPage {
@@ -26,13 +26,13 @@ export interface DeliveryFilter {
   leadId?: string | undefined;
 }
 
-/** One page, newest first. */
+/** One page of deliveries, newest first. */
 export const listDeliveries = (
   filter: DeliveryFilter,
   { limit = PAGE_SIZE, ...page }: { cursor: string | undefined; limit?: number; signal: AbortSignal },
 ) => callApi(deliveriesApi.listDeliveries, { signal: page.signal, query: { ...filter, limit, cursor: page.cursor } });
 
-/** Deliveries, newest first. No socket announces them, so the list polls. */
+/** Deliveries, newest first. No socket message announces deliveries, so the list polls. */
 export const deliveriesQuery = (filter: DeliveryFilter) =>
   infiniteQueryOptions({
     queryKey: ['deliveries', 'list', filter],
@@ -42,7 +42,7 @@ export const deliveriesQuery = (filter: DeliveryFilter) =>
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > POLLED_PAGES_MAX ? false : POLL_MS),
   });
 
-/** One delivery with its attempts. Polls while it is pending. */
+/** One delivery with its attempts. Polls while the delivery is pending. */
 export const deliveryQuery = (deliveryId: string) =>
   queryOptions({
     queryKey: ['deliveries', 'one', deliveryId],
@@ -50,10 +50,10 @@ export const deliveryQuery = (deliveryId: string) =>
     refetchInterval: ({ state }) => (state.data?.status === 'pending' ? POLL_MS : false),
   });
 
-/** Whether a delivery can be retried: a delivered one is resent only by a replay. */
+/** True if a delivery can be retried: one that was delivered can only be resent by a replay. */
 export const isRetriable = ({ status }: Pick<Delivery, 'status'>): boolean => status !== 'delivered';
 
-/** Retries one delivery now. Shows it as pending at once, and reverts that if the API refuses. */
+/** Retries one delivery now. Shows the delivery as pending at once, and reverts that if the API refuses. */
 export function useRetryDelivery() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -69,7 +69,7 @@ export interface Retry {
   statuses?: ('pending' | 'dead')[] | undefined;
 }
 
-/** Retries all pending and failed deliveries that match, however many calls it takes. Returns how many. */
+/** Retries all matching deliveries that are pending or failed, with as many calls as it takes. Returns how many. */
 export function useRetryDeliveries() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -101,7 +101,7 @@ export interface Replay {
   statuses: ('dead' | 'discarded' | 'delivered')[];
 }
 
-/** Resends finished deliveries, up to 1,000; `hasMore` says that more may be left. */
+/** Resends up to 1,000 finished deliveries; `hasMore` says that more may be left. */
 export function useReplayDeliveries() {
   const queryClient = useQueryClient();
   return useMutation({

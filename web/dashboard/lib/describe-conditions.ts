@@ -51,20 +51,20 @@ export const OPERATORS: Record<FieldOperator, string> = {
   before: 'is before',
 };
 
-/** The operators of manual lists; a lead may be on several of these. */
+/** The operators of manual lists; a lead may be on several lists. */
 const LIST_OPERATORS: Partial<Record<FieldOperator, string>> = { is_empty: 'is none at all', is_not_empty: 'is any' };
 
-/** The label of an operator in an editor, after its field; null for that of a property. */
+/** The label of an operator in an editor, after the field's name; null for a property, which has the usual labels. */
 export const nameOperator = (operator: FieldOperator, field: LeadField | null): string =>
   (field === 'list' && LIST_OPERATORS[operator]) || OPERATORS[operator];
 
-/** Text is in quotes, so that “5” and 5 look different; a value still to be entered is an ellipsis. */
+/** Text is in quotes, so that “5” and 5 look different. A missing value is shown as an ellipsis. */
 function describeValue(value: ConditionValue): string {
   if (value === '' || Number.isNaN(value)) return '…';
   return typeof value === 'string' ? `“${value}”` : String(value);
 }
 
-/** A stage has a name, which needs no quotes. */
+/** A stage is shown by its name, without quotes. */
 const describeStage = (value: ConditionValue): string =>
   typeof value === 'string' && value !== '' ? sentence(value) : describeValue(value);
 
@@ -90,14 +90,14 @@ function describeNode(node: ConditionNode, listName: ListName = unnamed): string
   return words.join(' ');
 }
 
-/** “did page_view at least 3 times in the last 7 days where page is “/pricing””, or “never did signup”. */
+/** Such as: “did page_view at least 3 times in the last 7 days where page is “/pricing””, or “never did signup”. */
 function describeBehavior({ event, operator, times = 1, withinDays, where = [] }: BehaviorCondition): string {
   const verb = operator === 'did' ? 'did' : withinDays === undefined && times === 1 ? 'never did' : 'did not do';
   const count = times === 1 ? '' : ` at least ${Number.isNaN(times) ? '…' : times} times`;
   return describeCount({ event: `${verb} ${event || '…'}${count}`, withinDays, where });
 }
 
-/** “page_view in the last 7 days where page is “/pricing””. */
+/** Such as: “page_view in the last 7 days where page is “/pricing””. */
 export function describeCount({ event, withinDays, where = [] }: BehaviorCount): string {
   const days = Number.isNaN(withinDays) ? '… days' : withinDays === 1 ? 'day' : `${withinDays} days`;
   const conditions = where.map((node) => describeNode(node)).join(' and ');
@@ -113,7 +113,10 @@ const inBrackets = (nodes: readonly ConditionNode[], joint: string, listName: Li
   return nodes.length > 1 ? `(${words})` : words;
 };
 
-/** Conditions, one phrase for each that must be met. Omits those without a property yet. `listName` names manual lists. */
+/**
+ * Describes conditions, with one phrase for each that must be met. Conditions without a property yet are left out. `listName` gives the
+ * names of manual lists.
+ */
 export function describeConditions(conditions: LeadConditions = [], listName?: ListName): string[] {
   const group = toGroup(conditions);
   const nodes = 'all' in group ? group.all : [group];

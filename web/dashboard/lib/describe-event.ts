@@ -1,7 +1,7 @@
 import type { Ruleset } from '../../../worker/contract/ruleset.ts';
 import { humanize } from './format.ts';
 
-/** The event type, in the words of the rule that gives it the most points. */
+/** Names the event type as the rule that gives it the most points does. */
 export function describeEvent(eventType: string, ruleset: Ruleset | undefined): string {
   const [rule] = (ruleset?.rules ?? [])
     .filter((each) => each.active && each.eventType === eventType && each.description !== '')

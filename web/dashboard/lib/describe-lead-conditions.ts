@@ -4,7 +4,7 @@ import { describeConditions } from './describe-conditions.ts';
 import { humanize, sentence } from './format.ts';
 import type { ListName } from './lists.ts';
 
-/** Each condition that must be met, in words, with the conditions that remain without it. */
+/** Describes each condition that must be met, and gives the conditions that remain without it. */
 export function describeLeadConditions(
   conditions: LeadConditions,
   listName?: ListName,
@@ -20,11 +20,11 @@ export function describeLeadConditions(
 const describeNode = (node: NodeOf<LeadCondition>, listName: ListName | undefined): string =>
   sentence(describeConditions(isGroup(node) ? node : [withReadableName(node)], listName).join(' and '));
 
-/** Whether manual lists must be loaded to describe conditions. */
+/** True if manual lists must be loaded to describe the conditions. */
 export const namesLists = (conditions: LeadConditions = []): boolean =>
   leavesOf<LeadCondition>(conditions).some((leaf) => 'field' in leaf && leaf.field === 'list');
 
-/** `company_size` as people read it; a name that is a path or has spaces stays the same. */
+/** Turns `company_size` into words; a name that is a path or has spaces stays the same. */
 const withReadableName = (condition: LeadCondition): LeadCondition =>
   'property' in condition && /^\w+$/.test(condition.property)
     ? { ...condition, property: humanize(condition.property) }

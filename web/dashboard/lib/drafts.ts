@@ -9,7 +9,7 @@ import { rulesetQuery } from './ruleset.ts';
 
 const DRAFTS = ['drafts'];
 
-/** The project's drafts, last changed first. */
+/** The project's drafts, the last changed first. */
 export const draftsQuery = queryOptions({
   queryKey: DRAFTS,
   queryFn: ({ signal }) => callApi(draftsApi.listDrafts, { signal }),
@@ -22,16 +22,16 @@ export const draftQuery = (draftId: string | null) =>
     queryFn: ({ signal }) => callApi(draftsApi.getDraft, { path: { draftId: draftId ?? '' }, signal }),
   });
 
-/** The address of a draft on the scoring screen. */
+/** The address that opens a draft on the scoring screen. */
 export const draftPath = (draftId: string): string => `/rules?draft=${draftId}`;
 
-/** Whole rules in the API's form: new rules have no ID yet. */
+/** All rules in the API's form. New rules have no ID yet. */
 export const toRulesetChange = ({ rules, stages, decay, silent = [], fit }: RulesetContent): RulesetChange => ({
   ...{ stages, decay, silent, fit: fit ?? null },
   rules: rules.map(({ id, ...rule }) => (id.startsWith('new_') ? rule : { ...rule, id })),
 });
 
-/** Keeps a draft that was stored, and reads the list again. */
+/** Adds a draft that was just stored to the cache, and reads the list again. */
 function useStored() {
   const queryClient = useQueryClient();
   return (draft: Draft) => {

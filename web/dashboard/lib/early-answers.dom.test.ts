@@ -15,7 +15,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('gives each answer once', () => {
+it('returns each answer only once', () => {
   expect(takeEarlyAnswer('/api/auth/me')).toBe(answer);
   expect(takeEarlyAnswer('/api/auth/me')).toBeUndefined();
 });
@@ -23,12 +23,12 @@ it('gives each answer once', () => {
 it.each([
   ['person', 'token_2', 'prj_1'],
   ['project', 'token_1', 'prj_2'],
-])('gives none to another %s', (_, token, projectId) => {
+])('returns no answer to another %s', (_, token, projectId) => {
   signIn(token, projectId);
   expect(takeEarlyAnswer('/api/auth/me')).toBeUndefined();
 });
 
-it('gives none that is out of date', () => {
+it('returns no answer that is out of date', () => {
   vi.spyOn(performance, 'now').mockReturnValue(15_001);
   expect(takeEarlyAnswer('/api/auth/me')).toBeUndefined();
 });

@@ -2,15 +2,15 @@ import { getSession } from './session.ts';
 
 declare global {
   interface Window {
-    /** Requests that the page made before its files had arrived: web/early-start.ts. */
+    /** Takes the answers to requests that the page sent before its files had arrived: see web/early-start.ts. */
     early?: { token: string; projectId: string; answers: Map<string, Promise<Response>> };
   }
 }
 
-/** A page that took longer to load asks again. */
+/** A page that took longer than this to load requests the data again. */
 const FRESH_MS = 15_000;
 
-/** The early answer to a request of the session, if there is one. Each is given once. */
+/** The early answer to a request of the current session, if there is one. Each answer is returned once. */
 export function takeEarlyAnswer(address: string): Promise<Response> | undefined {
   const { early } = window;
   const session = getSession();

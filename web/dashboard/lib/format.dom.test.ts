@@ -18,11 +18,11 @@ describe('numbers', () => {
   const intl = (maximumFractionDigits: number, notation: 'standard' | 'compact' = 'standard') =>
     new Intl.NumberFormat('en', { maximumFractionDigits, notation });
 
-  it('are written as Intl writes them', () => {
+  it('have the same format as those of Intl', () => {
     const [score, count, compact] = [intl(2), intl(0), intl(1, 'compact')];
     fc.assert(
       fc.property(
-        // Without -0, which Intl signs.
+        // Rounds -0 to 0, because Intl would write a minus sign.
         fc.double({ min: -1e12, max: 1e12, noNaN: true }).map((value) => value + 0),
         fc.integer({ min: 0, max: 1e14 }),
         (any, whole) => {
@@ -39,7 +39,7 @@ describe('numbers', () => {
     expect(edges.map(formatCompact)).toEqual(edges.map((value) => compact.format(value)));
   });
 
-  it('are written without Intl, whose first use holds up a phone', async () => {
+  it('are formatted without Intl, whose first use blocks a phone', async () => {
     const NumberFormat = vi.spyOn(Intl, 'NumberFormat');
     vi.resetModules();
     const format = await import('./format.ts');
@@ -50,7 +50,7 @@ describe('numbers', () => {
   });
 });
 
-it('writes spans in their largest unit', () => {
+it('formats durations in their largest unit', () => {
   const minute = 60_000;
   expect([20_000, 5 * minute, 125 * minute, 49 * 60 * minute, 90 * 1440 * minute].map(formatSpan)).toEqual([
     '20s',
@@ -65,11 +65,11 @@ it('distinguishes past from future', () => {
   expect([0, -3_600_000, 7_200_000].map((by) => formatRelative(by, 0))).toEqual(['just now', '1h ago', 'in 2h']);
 });
 
-it('signs differences with a real minus, and leaves zero unsigned', () => {
+it('gives differences a sign with a real minus, and leaves zero without a sign', () => {
   expect([5, -2.5, 0].map(formatDelta)).toEqual(['+5', '−2.5', '0']);
 });
 
-it('writes event names as people would', () => {
+it('turns event names into words', () => {
   expect(['page_view', 'demo-request', 'cart.total'].map(humanize)).toEqual([
     'Page view',
     'Demo request',
@@ -88,7 +88,7 @@ describe('isolate', () => {
   );
 });
 
-it.each(['\u202e', '\u2067', '\u2066\u2069'])('calls a nameless lead by its ID without %j', (hidden) => {
+it.each(['\u202e', '\u2067', '\u2066\u2069'])('calls a lead without a name by its ID, with %j removed', (hidden) => {
   expect(leadName({ _id: `${hidden}exe.nimda`, name: null, email: null })).toBe('exe.nimda');
   expect(humanize(`${hidden}plan_name`)).toBe('Plan name');
   expect([`${hidden}gnp.exe`, { [hidden]: [`${hidden}a`] }, 5, null].map(shownValue)).toEqual([
@@ -96,7 +96,7 @@ it.each(['\u202e', '\u2067', '\u2066\u2069'])('calls a nameless lead by its ID w
   ]);
 });
 
-it('counts one thing in the singular', () => {
+it('uses the singular for one', () => {
   const shown = [0, 1, 2700].map((count) => countOf(count, 'lead'));
   expect(shown).toEqual(['0 leads', '1 lead', '2,700 leads']);
   expect([countOf(1, 'match', 'matches'), countOf(2, 'match', 'matches')]).toEqual(['1 match', '2 matches']);

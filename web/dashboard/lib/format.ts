@@ -1,7 +1,7 @@
 import { toPlainText } from '../../../worker/contract/plain-text.ts';
 import { DAY_MS, HOUR_MS } from '../../../worker/domain/time.ts';
 
-// Numbers as `Intl.NumberFormat('en')` writes them, whose first use takes a phone 50 ms.
+// Formats numbers as `Intl.NumberFormat('en')` does, whose first use takes a phone 50 ms.
 
 function formatNumber(value: number, fractionDigitsMax: number): string {
   const [whole = '', fraction = ''] = value.toFixed(fractionDigitsMax).split('.');
@@ -10,10 +10,13 @@ function formatNumber(value: number, fractionDigitsMax: number): string {
 }
 
 export const formatScore = (value: number): string => formatNumber(value, 2);
-/** With its sign, and a real minus. */
+/** A number with its sign, using a real minus. */
 export const formatDelta = (value: number): string =>
   value === 0 ? '0' : `${value < 0 ? '−' : '+'}${formatScore(Math.abs(value))}`;
-/** A name inside a sentence that is plain text: what it is written in does not reorder the words around it, as with `<bdi>`. */
+/**
+ * A name inside a plain-text sentence: invisible marks keep the direction of its script from reordering the words around it, as `<bdi>`
+ * would.
+ */
 export const isolate = (name: string): string => `\u2068${name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')}\u2069`;
 
 export const formatCount = (value: number): string => formatNumber(value, 0);
@@ -25,13 +28,13 @@ const COMPACT_UNITS = ['', 'K', 'M', 'B', 'T'];
 
 /** `999`, `1.2K`, `3M`. */
 export function formatCompact(value: number): string {
-  // In tenths of the unit, as the quotient itself may fall short of a half.
+  // Rounds in tenths of the unit, because the quotient itself may be slightly less than a half.
   const tenths = COMPACT_UNITS.map((_, power) => Math.round(value / 10 ** (3 * power - 1)));
   const power = tenths.findIndex((count) => Math.abs(count) < 10_000);
   return `${formatNumber((tenths.at(power) ?? 0) / 10, 1)}${COMPACT_UNITS.at(power)}`;
 }
 
-/** A size as disks and clouds are sold: `1.2 GB`, `340 MB`. */
+/** A size in decimal units, as disks are sold: `1.2 GB`, `340 MB`. */
 export const formatBytes = (bytes: number): string =>
   bytes < 1e9 ? `${formatScore(Math.round(bytes / 1e5) / 10)} MB` : `${formatScore(Math.round(bytes / 1e8) / 10)} GB`;
 export const formatPercent = (ratio: number): string => `${formatScore(Math.round(ratio * 1000) / 10)}%`;
@@ -44,7 +47,7 @@ const STEPS: [limitMs: number, unitMs: number, unit: string][] = [
   [Number.POSITIVE_INFINITY, 365.25 * DAY_MS, 'y'],
 ];
 
-/** A span in its largest unit: `12m`, `3h`, `8d`. */
+/** A duration in its largest unit: `12m`, `3h`, `8d`. */
 export function formatSpan(ms: number): string {
   const span = Math.abs(ms);
   if (span < 60_000) return `${Math.max(1, Math.round(span / 1000))}s`;
@@ -52,30 +55,32 @@ export function formatSpan(ms: number): string {
   return `${Math.max(1, Math.floor(span / unitMs))}${unit}`;
 }
 
-/** `just now`, `3h ago`, `in 2d`. */
+/** A time relative to now: `just now`, `3h ago`, `in 2d`. */
 export function formatRelative(at: number, now: number): string {
   if (Math.abs(at - now) < 10_000) return 'just now';
   return at < now ? `${formatSpan(now - at)} ago` : `in ${formatSpan(at - now)}`;
 }
 
-/** `page_view` as people read it. */
+/** Turns `page_view` into words. */
 export function humanize(name: string): string {
   const words = name.replaceAll(/[_\-.]+/g, ' ');
   return sentence(toPlainText(words));
 }
 
 /**
- * A property's value as shown on screens, without characters that change the direction of text: pages choose values, and `gnp.exe` must not
- * read as `exe.png`.
+ * A property's value as screens show it, without characters that change the direction of text: web pages choose values, and `gnp.exe`
+ * must not be shown as `exe.png`.
  */
 export const shownValue = (value: unknown): string =>
   toPlainText(typeof value === 'string' ? value : JSON.stringify(value));
 
-/** How lists call a lead. Visitors choose IDs, too: characters that change the direction of text are left out. */
+/**
+ * The name by which lists show a lead. Visitors can choose IDs as well, so characters that change the direction of text are left out.
+ */
 export const leadName = (lead: { _id: string; name: string | null; email: string | null }): string =>
   lead.name ?? lead.email ?? toPlainText(lead._id);
 
-/** A lead's secondary line in lists. */
+/** The second line of a lead in lists. */
 export const leadNote = (lead: {
   name: string | null;
   email: string | null;
@@ -83,5 +88,5 @@ export const leadNote = (lead: {
   eventCount: number;
 }): string => lead.company ?? (lead.name ? lead.email : null) ?? countOf(lead.eventCount, 'event');
 
-/** A phrase with a capital letter, for use on its own. */
+/** A phrase with a capital first letter, for use on its own. */
 export const sentence = (phrase: string): string => phrase.charAt(0).toUpperCase() + phrase.slice(1);

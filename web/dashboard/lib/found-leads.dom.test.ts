@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { byCloseness } from './found-leads.ts';
 
-/** By score, as lists answer. */
+/** By score, in the order in which the API lists them. */
 const FOUND = [
   { name: 'Alan Smith', email: null, company: null },
   { name: 'Alma Smithers', email: 'al@smithers.example', company: null },
@@ -15,6 +15,6 @@ it.each([
   ['AL@smithers.example', ['Alma Smithers', 'Alan Smith', 'Smith, Al', 'Al Smith']],
   ['smith', ['Alan Smith', 'Smith, Al', 'Al Smith', 'Alma Smithers']],
   ['smi', ['Alan Smith', 'Alma Smithers', 'Smith, Al', 'Al Smith']],
-])('“%s” finds whom it names before those whose score is higher', (search, names) => {
+])('“%s” finds the lead it names before leads with a higher score', (search, names) => {
   expect(namesBy(search)).toEqual(names);
 });

@@ -5,10 +5,10 @@ import type { LeadSummary } from '../../../worker/contract/lead.ts';
 import { callApi, isGone } from './api-client.ts';
 
 const FOUND_MAX = 6;
-/** More, by score, than are shown: the one that was meant may have a low score. */
+/** More leads than are shown, because the intended lead may have a low score. */
 const READ_MAX = 30;
 
-/** The lead with exactly this ID, which list searches do not cover; null if there is none. */
+/** The lead with exactly this ID, which a search of the list does not find; null if there is none. */
 async function findLead(leadId: string, signal: AbortSignal): Promise<LeadSummary | null> {
   try {
     return await callApi(leadsApi.getLead, { path: { leadId }, signal });
@@ -21,7 +21,10 @@ async function findLead(leadId: string, signal: AbortSignal): Promise<LeadSummar
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 const isSame = (a: string | null, b: string): boolean => a !== null && wordsOf(a).join(' ') === wordsOf(b).join(' ');
 
-/** Puts those first whose name or email is what was typed, then those that have each word of it and not only its beginning. */
+/**
+ * Puts leads first whose name or email equals the typed text, then leads that contain each typed word completely, not only as a
+ * beginning.
+ */
 export function byCloseness<Found extends Pick<LeadSummary, 'name' | 'email' | 'company'>>(
   leads: readonly Found[],
   search: string,
@@ -34,7 +37,7 @@ export function byCloseness<Found extends Pick<LeadSummary, 'name' | 'email' | '
   return leads.toSorted((a, b) => distance(a) - distance(b));
 }
 
-/** The leads that a text finds, by name, email, company, phone or exact ID, the closest first. */
+/** The leads found for a text by name, email, company, phone or exact ID, the closest matches first. */
 export function useFoundLeads(text: string): { search: string; leads: LeadSummary[]; isFetching: boolean } {
   const search = useDeferredValue(text.trim());
   const { data: found, isFetching } = useQuery({

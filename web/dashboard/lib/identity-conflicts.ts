@@ -3,10 +3,10 @@ import * as identityApi from '../../../worker/contract/api/identity.ts';
 import { LIMITS } from '../../../worker/contract/limits.ts';
 import { callApi } from './api-client.ts';
 
-/** The key of every query about possible duplicates. */
+/** The first part of the keys of all queries about possible duplicates. */
 export const CONFLICTS_KEY = ['identity-conflicts'];
 
-/** Possible duplicates of a lead: those that the customer raised, then those of pages. */
+/** Possible duplicates of a lead: first those that the customer's systems raised, then those raised by web pages. */
 export const leadConflictsQuery = (leadId: string) =>
   queryOptions({
     queryKey: [...CONFLICTS_KEY, 'lead', leadId],

@@ -2,9 +2,9 @@ import { clear, createStore, del, delMany, entries, get, keys, setMany } from 'i
 import { ApiError } from './api-client.ts';
 import { dataOwner, getSession } from './session.ts';
 
-/** Max. answers stored, about 20 leads; the oldest are dropped. */
+/** Max. answers to store, enough for about 20 leads; the oldest are dropped. */
 const KEPT_MAX = 200;
-/** Seven days, as long as a session lasts. */
+/** Answers are stored for seven days, as long as a session lasts. */
 const KEPT_MS = 7 * 24 * 3600_000;
 
 export interface Kept {
@@ -14,29 +14,29 @@ export interface Kept {
 
 const store = createStore('leads', 'kept');
 
-/** Stores answers for when the server can't be reached, by `owner hash`: only those of the signed-in person. */
+/** Stores answers for times when the server can't be reached, by owner and query, and only those of the signed-in person. */
 export async function keepData(answers: ReadonlyMap<string, Kept>): Promise<void> {
   const owner = dataOwner();
   await setMany(
     [...answers].filter(([key]) => key.startsWith(`${owner} `)),
     store,
   );
-  // The person may have signed out while it was being written.
+  // The person may have signed out while the answer was being stored.
   if (owner !== dataOwner()) return forgetData(getSession()?.user.id ?? null);
   if ((await keys(store)).length > KEPT_MAX) await trim();
 }
 
-/** The kept answer for a query that failed; null if there is none, or if the server did answer. */
+/** The stored answer for a query that failed; null if there is none, or if the server did answer. */
 export async function insteadOf(error: unknown, key: string): Promise<Kept | null> {
   if (!(error instanceof ApiError)) return null;
-  // For example, a lead that was erased.
+  // For example, the server may have said that the lead was erased.
   if ([403, 404, 410].includes(error.status)) await del(key, store);
   if (error.code !== 'network') return null;
   const kept = await get<Kept>(key, store);
   return kept && kept.at > Date.now() - KEPT_MS ? kept : null;
 }
 
-/** Deletes everything stored, except what belongs to one person. */
+/** Deletes everything that is stored, except the data of one person. */
 export async function forgetData(exceptOf: string | null): Promise<void> {
   if (exceptOf === null) return clear(store);
   const others = (await keys<string>(store)).filter((key) => !key.startsWith(`${exceptOf} `));

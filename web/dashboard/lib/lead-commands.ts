@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { useEffect } from 'react';
 
-/** Something to do with a lead, listed in the command menu. */
+/** A command for a lead, listed in the command menu. */
 export interface LeadCommand {
   label: string;
   icon: LucideIcon;
@@ -16,7 +16,7 @@ export interface LeadOffer {
 
 const offers = new Map<string, LeadOffer>();
 
-/** Offers commands on a lead as long as the component is on the screen; none to someone who may not make changes. */
+/** Offers commands for a lead while the component is on the screen; none to people who may not make changes. */
 export function useLeadCommands(offer: LeadOffer): void {
   useEffect(() => {
     if (offer.commands.length === 0) return;
@@ -25,7 +25,7 @@ export function useLeadCommands(offer: LeadOffer): void {
   });
 }
 
-/** The commands on the lead whose row (`data-lead-id`) has the focus, or on the only lead that has any. */
+/** The commands for the lead whose row (`data-lead-id`) has the focus, or for the only lead that has commands. */
 export function findLeadOffer(): LeadOffer | null {
   const focused = document.activeElement;
   const leadId = focused?.closest<HTMLElement>('[data-lead-id]')?.dataset.leadId;

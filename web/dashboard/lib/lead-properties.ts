@@ -2,10 +2,10 @@ import { queryOptions } from '@tanstack/react-query';
 import * as leadsApi from '../../../worker/contract/api/leads.ts';
 import { callApi } from './api-client.ts';
 
-/** The properties that every lead has a place for. */
+/** The standard properties of every lead. */
 export const TRAITS = ['name', 'email', 'company', 'phone'];
 
-/** The custom properties that leads have: they hardly ever change. */
+/** The custom properties that leads have. They hardly ever change. */
 export const leadPropertiesQuery = queryOptions({
   queryKey: ['leads', 'properties'],
   staleTime: 5 * 60_000,

@@ -6,9 +6,9 @@ import { callApi } from './api-client.ts';
 /** The first part of the query keys of all lists. */
 export const LISTS_KEY = ['lists'];
 
-/** The project's manual lists, by name, without the numbers of their leads. */
+/** The project's manual lists, by name, without the number of leads in each. */
 export const listsQuery = listQuery('false');
-/** The same with their numbers. */
+/** The same lists with the number of leads in each. */
 export const countedListsQuery = listQuery('true');
 
 function listQuery(counts: 'true' | 'false') {
@@ -18,11 +18,11 @@ function listQuery(counts: 'true' | 'false') {
   });
 }
 
-/** A list by its ID; undefined while unknown, and if there is none. */
+/** A list by its ID; undefined until it has loaded, and if there is none. */
 export const useList = (id: string): List | undefined =>
   useQuery({ ...listsQuery, enabled: id !== '' }).data?.find((list) => list.id === id);
 
-/** Creates a list, or renames the one with this ID. */
+/** Creates a list, or renames the list with this ID. */
 export function useSaveList(listId: string | null) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -46,10 +46,10 @@ export function useDeleteList(listId: string) {
 export const changeListed = (isIn: boolean, path: { leadId: string; listId: string }) =>
   callApi(isIn ? listsApi.addToList : listsApi.removeFromList, { path });
 
-/** A list as named in described conditions, by its ID. */
+/** The name of a list by its ID, for descriptions of conditions. */
 export type ListName = (id: string) => string;
 
-/** Names lists, once they are loaded. */
+/** Returns the names of lists once they are loaded. */
 export function useListName({ isNeeded }: { isNeeded: boolean }): ListName {
   const { data } = useQuery({ ...listsQuery, enabled: isNeeded });
   return (id) => data?.find((list) => list.id === id)?.name ?? (data ? 'a deleted list' : '…');

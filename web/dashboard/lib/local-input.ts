@@ -1,4 +1,4 @@
-/** An instant in the format of `<input type="datetime-local">`: in the reader's zone, to the minute. */
+/** An instant in the format of `<input type="datetime-local">`: in the reader's time zone, to the minute. */
 export function toLocalInput(at: number): string {
   const shifted = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
   return shifted.toISOString().slice(0, 16);

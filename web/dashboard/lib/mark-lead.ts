@@ -8,7 +8,7 @@ import { leadsToCallQuery } from './leads-to-call.ts';
 import { notify } from './notify.ts';
 import type { SnoozeTime } from './snooze-times.ts';
 
-/** Removes a lead from the leads to call, for everyone in the project. The toast has an undo. */
+/** Takes a lead off the leads to call, for everyone in the project. The message offers an undo. */
 export function useMarkLead({ leadId, name }: { leadId: string; name: string }) {
   const times = useTimes();
   const { mutate } = useSetMark();
@@ -26,7 +26,7 @@ export function useMarkLead({ leadId, name }: { leadId: string; name: string }) 
   };
 }
 
-/** Sets a lead's mark; null removes it. The lead leaves the list at once. */
+/** Sets the mark of a lead; null removes it. The lead disappears from the list at once. */
 function useSetMark() {
   const queryClient = useQueryClient();
   const { queryKey } = leadsToCallQuery;
@@ -39,7 +39,7 @@ function useSetMark() {
       await queryClient.cancelQueries({ queryKey });
       queryClient.setQueryData(queryKey, (before) => before?.filter(({ lead }) => lead._id !== leadId));
     },
-    // Set on the hook, not on `mutate`: by then the row is unmounted, and callbacks of `mutate` would not run.
+    // Set on the hook, not on `mutate`: by then the row is unmounted, so callbacks of `mutate` would not run.
     onError: (error) => notify.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey }),
   });

@@ -13,7 +13,9 @@ const meQuery = queryOptions({
 
 export const useMe = () => useDeferredQuery(meQuery);
 
-/** The person's permissions in the project; null until known. The API decides; this only hides what it would refuse. */
+/**
+ * The person's permissions in the project; null until they are known. The API decides. This only hides actions that it would refuse.
+ */
 export function useRole(): Role | null {
   const projectId = useProjectId();
   return useMe().data?.projects.find(({ id }) => id === projectId)?.role ?? null;

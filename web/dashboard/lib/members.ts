@@ -10,7 +10,7 @@ export const membersQuery = (projectId: string) =>
     queryFn: ({ signal }) => callApi(membersApi.listMembers, { path: { projectId }, signal }),
   });
 
-/** The open invitations. Owners and admins may see them. */
+/** The open invitations. Only owners and admins may see them. */
 export const invitationsQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['invitations', projectId],
@@ -25,7 +25,7 @@ interface People {
   nameOf: (actorId: string) => string;
 }
 
-/** The members of the project. */
+/** The project's members. */
 export function usePeople(): People {
   const projectId = useProjectId() ?? '';
   const me = useSession()?.user.id;

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 const STORAGE_KEY = 'leads.reloaded-at';
-/** A reload that did not help is not repeated: the person decides. */
+/** A second reload within this time would not help either, so the person decides. */
 const ONCE_PER_MS = 60_000;
 
 /** True if this page should reload because a newer version was deployed: at most once a minute per tab. */
@@ -18,7 +18,7 @@ export function mayReloadForNewVersion(now: number = Date.now()): boolean {
 let isOffered = false;
 const listeners = new Set<() => void>();
 
-/** Makes the dashboard say from now on that a newer version can be loaded. */
+/** Makes the dashboard offer to load a newer version. */
 export function offerNewVersion(): void {
   isOffered = true;
   for (const listener of listeners) listener();

@@ -13,7 +13,7 @@ export const notificationsQuery = (projectId: string | null) =>
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
 
-/** How many of them are unread. */
+/** The number of unread notifications. */
 export const unreadQuery = (projectId: string | null) =>
   queryOptions({
     queryKey: ['notifications', projectId, 'unread'],
@@ -22,13 +22,13 @@ export const unreadQuery = (projectId: string | null) =>
     refetchInterval: 60_000,
   });
 
-/** Marks some as read, or all. */
+/** Marks some notifications as read, or all. */
 export function useReadNotifications() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (ids: string[] | 'all') =>
       callApi(notificationsApi.readNotifications, { body: ids === 'all' ? {} : { ids } }),
-    // Here rather than at the call, because the list closes when a notification is opened.
+    // The callback is set here, not at the call, because the list closes when a notification is opened.
     onError: (error) => notify.error(error.message),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['notifications'] }),
   });

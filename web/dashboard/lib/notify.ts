@@ -1,4 +1,7 @@
-/** Shows a passing message. Queued until the toasts, which load with the first message, are ready. */
+/**
+ * Shows a message that disappears after a while. Messages are queued until the code for toasts has loaded, which starts with the first
+ * message.
+ */
 export interface Notice {
   type: 'success' | 'error' | 'info';
   text: string;

@@ -7,8 +7,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('leaves answers alone if the browser’s storage is full', async () => {
-  // Other test files have left answers waiting in the modules that they share.
+it('does not fail queries if the browser’s storage is full', async () => {
+  // Test files share modules, and other files may have left answers in them.
   vi.resetModules();
   const session = await import('./session.ts');
   const { persistOffline } = await import('./offline-persister.ts');

@@ -3,16 +3,16 @@ import { setAsOf } from './as-of.ts';
 import type { Kept } from './kept-data.ts';
 import { dataOwner, getSession } from './session.ts';
 
-/** In the browser's storage: whose data it keeps. */
+/** The key in the browser's storage that says whose data is stored. */
 const STORAGE_KEY = 'leads.kept';
 
-/** Waits for the first screen to load. */
+/** Waits this long, until the first screen has loaded. */
 const KEEP_AFTER_MS = 4_000;
 
-/** Queries of Today, the list of leads and a lead, and of what the frame around them needs. */
+/** The queries of Today, the list of leads and a lead, and those of the frame around them. */
 const KEPT = /^\["((me|project|members|segments|lists|ruleset|analytics|lead)"|leads","(list|by-stage|properties)")/;
 
-/** The key of a list that is searched: search texts are not stored. */
+/** Matches the key of a list that is searched: search texts must not be stored. */
 const SEARCHED = /\\"search\\":\\"[^\\]/;
 
 let waiting = new Map<string, Kept>();
@@ -30,7 +30,7 @@ function keepWaiting(): void {
     .catch(() => 'Storage is full or forbidden.');
 }
 
-/** Deletes what this browser stores about other people. Loads nothing if there is nothing to delete. */
+/** Deletes what this browser has stored about other people. Loads no code if there is nothing to delete. */
 export function forgetOthers(userId: string | null): void {
   const keptOf = localStorage.getItem(STORAGE_KEY);
   if (keptOf === null || keptOf === userId) return;
@@ -42,7 +42,7 @@ export function forgetOthers(userId: string | null): void {
     .catch(() => 'The next page tries again.');
 }
 
-/** Fetches; falls back to what this browser has stored if the server can't be reached and nothing is shown yet. */
+/** Fetches from the server. If it can't be reached and nothing is shown yet, the answer stored in this browser is used. */
 export async function persistOffline<Data>(
   fetch: QueryFunction<Data>,
   context: QueryFunctionContext,
@@ -62,7 +62,7 @@ export async function persistOffline<Data>(
     const kept = await import('./kept-data.ts').then(({ insteadOf }) => insteadOf(error, key)).catch(() => null);
     if (!kept || query.state.data !== undefined) throw error;
     setAsOf(query, kept.at);
-    // Sets the data's true age after it is stored, so that it is fetched again once the server answers.
+    // Sets the true age of the stored data, so that it is fetched again once the server answers.
     setTimeout(() => query.setState({ dataUpdatedAt: kept.at }));
     return kept.data as Data;
   }

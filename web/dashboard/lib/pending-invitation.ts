@@ -1,10 +1,10 @@
 const STORAGE_KEY = 'leads.invitation';
-/** If storage is blocked, the token lasts as long as the page. */
+/** If storage is blocked, the token is kept as long as the page is open. */
 let inMemory: string | null = null;
 
 /**
- * The token of an invitation that its person is about to accept: kept for this tab while they sign in or register, so that it never appears
- * in an address.
+ * The token of an invitation that a person is about to accept. It is stored for this tab while they sign in or register, so that no
+ * address contains it.
  */
 export function findInvitation(): string | null {
   try {

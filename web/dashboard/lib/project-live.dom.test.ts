@@ -24,7 +24,7 @@ afterEach(() => {
   cleanup();
 });
 
-it('fetches again with each socket, because the first one may open after the screen loaded', () => {
+it('requests the data again with each socket, because the first socket may open after the screen has loaded', () => {
   const onResync = vi.fn();
   renderHook(() => useProjectLive({ onCommit: () => {}, onResync }));
   tell(hello);

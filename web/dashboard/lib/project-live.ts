@@ -14,7 +14,7 @@ interface ProjectCommit {
 
 type CommitListener = (commit: ProjectCommit) => void;
 
-// One socket for the page, however many parts of it listen.
+// One socket for the whole page, however many parts of the page listen.
 const commitListeners = new Set<CommitListener>();
 const resyncListeners = new Set<() => void>();
 const statusListeners = new Set<() => void>();
@@ -33,7 +33,7 @@ export const openProjectLive = (projectId: string): (() => void) =>
     onStatus: setStatus,
     onMessage: (data) => {
       const json: unknown = JSON.parse(data);
-      // Only development and tests validate what the server sends, as with answers.
+      // Messages are, like API answers, only validated in development and tests.
       const message = import.meta.env.PROD ? (json as ProjectLiveMessage) : ProjectLiveMessage.safeParse(json).data;
       if (message?.type === 'commit') for (const listener of commitListeners) listener(message);
       if (message?.type === 'hello') for (const listener of resyncListeners) listener();
@@ -50,8 +50,8 @@ export const useProjectSocketStatus = (): SocketStatus =>
   );
 
 /**
- * Listens to news about the project's leads. `onResync` is called with each new socket, because commits between loading the screen and
- * opening the socket were missed.
+ * Calls back on messages about the project's leads. `onResync` is called with each new socket, because changes between loading the
+ * screen and opening the socket were missed.
  */
 export function useProjectLive({ onCommit, onResync }: { onCommit: CommitListener; onResync?: () => void }): void {
   const commit = useEffectEvent(onCommit);

@@ -3,10 +3,10 @@ import type { PushSubscriptionStatus } from '../../../worker/contract/push-subsc
 import { callApi } from './api-client.ts';
 import { getSession } from './session.ts';
 
-/** In the browser's storage: whose notifications it shows. */
+/** The key in the browser's storage that says whose notifications it shows. */
 const STORAGE_KEY = 'leads.push';
 
-/** The service worker, registered if it isn't yet; null if this browser has none, and in development. */
+/** The service worker, which is registered if necessary; null in development, and if the browser supports none. */
 export const registerServiceWorker = async (): Promise<ServiceWorkerRegistration | null> =>
   'serviceWorker' in navigator && import.meta.env.PROD
     ? navigator.serviceWorker.register('/service-worker.js', { updateViaCache: 'none' })
@@ -15,7 +15,10 @@ export const registerServiceWorker = async (): Promise<ServiceWorkerRegistration
 export const canPush = (): boolean =>
   'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
 
-/** Asks the person, subscribes this browser, and notifies the server. False if the person or the browser refuses. */
+/**
+ * Asks the person for permission, subscribes this browser, and sends the subscription to the server. Returns false if the person or the
+ * browser refuses.
+ */
 export async function turnPushOn(publicKey: string): Promise<boolean> {
   if ((await Notification.requestPermission()) !== 'granted') return false;
   const registration = await registerServiceWorker();
@@ -23,7 +26,7 @@ export async function turnPushOn(publicKey: string): Promise<boolean> {
   await navigator.serviceWorker.ready;
   const options = { userVisibleOnly: true, applicationServerKey: publicKey };
   const subscription = await registration.pushManager.subscribe(options).catch(async () => {
-    // It is subscribed with another server's key, or an earlier one.
+    // The browser is still subscribed with the key of another server, or with an earlier key.
     await (await registration.pushManager.getSubscription())?.unsubscribe();
     return registration.pushManager.subscribe(options);
   });
@@ -31,7 +34,10 @@ export async function turnPushOn(publicKey: string): Promise<boolean> {
   return true;
 }
 
-/** Stops showing notifications in this browser. The server forgets it too, with its session or when it finds it gone. */
+/**
+ * Stops showing notifications in this browser. The server deletes the subscription as well: when the session ends, or when a push fails
+ * because it no longer exists.
+ */
 export async function forgetPush(): Promise<void> {
   localStorage.removeItem(STORAGE_KEY);
   if (!canPush()) return;
@@ -45,8 +51,8 @@ export async function turnPushOff(): Promise<void> {
 }
 
 /**
- * A new session takes over the subscription that its person made in an earlier one. Another person's subscription ends, and so does one
- * made with an earlier key of the server, whose messages it would refuse.
+ * Lets a new session adopt the subscription that the same person made in an earlier session. A subscription of another person is ended.
+ * So is one made with an earlier key of the server, because the push service would refuse messages signed with the new key.
  */
 export async function keepPush(): Promise<void> {
   if (!canPush()) return;
@@ -57,7 +63,7 @@ export async function keepPush(): Promise<void> {
   if (publicKey !== keyOf(subscription)) await turnPushOff();
 }
 
-/** The server's key that a subscription was made with, as the server writes it. */
+/** The server's key with which a subscription was made, in the form that the server uses. */
 function keyOf({ options: { applicationServerKey: key } }: PushSubscription): string | null {
   if (!key) return null;
   return btoa(String.fromCharCode(...new Uint8Array(key)))

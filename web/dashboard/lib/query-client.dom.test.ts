@@ -33,7 +33,7 @@ it.each([
   client.unmount();
 });
 
-it('a page that was opened without a connection asks again with it', async () => {
+it('a page that was opened without a connection requests its data once there is one', async () => {
   const isOnline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
   const queryFn = vi.fn(async () => 'Ann');
   const client = makeQueryClient();

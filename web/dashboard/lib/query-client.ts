@@ -7,22 +7,22 @@ import { persistOffline } from './offline-persister.ts';
 const RETRIES_MAX = 3;
 const RETRY_MS = { minMs: 500, maxMs: 8_000 };
 const RECOVER_EVERY_MS = 15_000;
-/** Whether a later try may succeed. */
+/** True if a later attempt may succeed. */
 const isPassing = (error: unknown) =>
   !(error instanceof ApiError) || error.code === 'network' || error.status === 429 || error.status >= 500;
 
 export function makeQueryClient(): QueryClient {
-  // It only hears of changes, and a page may be opened without a connection.
+  // `onlineManager` only hears of changes, but a page may be opened without a connection.
   onlineManager.setOnline(navigator.onLine);
   return new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 15_000,
-        // A paused query looks as if it were loading, so it should fail and say so.
+        // Queries run even offline, because a paused query looks as if it were loading; a failed one shows an error.
         networkMode: 'always',
         retry: (failures, error) => isPassing(error) && failures < RETRIES_MAX && navigator.onLine,
-        // Failed queries recover automatically: with the connection, or when the server is back.
-        // Data kept for a time without a connection is replaced, however new it is.
+        // Failed queries recover automatically, when the connection or the server is back. Data stored for times without a connection
+        // is replaced, however new it is.
         refetchOnReconnect: () => getAsOf() === null || 'always',
         refetchInterval: ({ state: { status, error } }) =>
           ((status === 'error' && isPassing(error)) || (getAsOf() !== null && navigator.onLine)) && RECOVER_EVERY_MS,

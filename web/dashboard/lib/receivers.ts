@@ -8,13 +8,13 @@ export interface Receiver {
   id: string;
   kind: Delivery['targetKind'];
   name: string;
-  /** For an automation: its action. */
+  /** The action, for an automation. */
   action?: string;
-  /** Gets nothing until someone enables it. An automation that a person has turned off still sends what it ran. */
+  /** True if it gets nothing until someone enables it. An automation that a person turned off still delivers its earlier runs. */
   isDisabled: boolean;
 }
 
-/** Every receiver that may get messages now. Deleted ones are not included. */
+/** Every receiver that may get messages at the moment. Deleted receivers are not included. */
 export function useReceivers(): readonly Receiver[] {
   const { data: automations = [] } = useQuery(automationsQuery);
   const { data: webhooks = [] } = useQuery(webhooksQuery);

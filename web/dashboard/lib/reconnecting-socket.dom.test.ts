@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openReconnectingSocket, type SocketStatus } from './reconnecting-socket.ts';
 
-/** A socket that opens, speaks and closes when the test decides. */
+/** A fake socket: the test decides when it opens, sends messages and closes. */
 class FakeSocket {
   static OPEN = 1;
   static all: FakeSocket[] = [];
@@ -71,7 +71,7 @@ it('reconnects with a new ticket after a lost connection', async () => {
   stop();
 });
 
-it('treats a silent connection as lost if its ping is not answered', async () => {
+it('treats a silent connection as lost if its ping gets no answer', async () => {
   const { seen, stop } = start();
   await settle();
   newest().open();
@@ -85,7 +85,7 @@ it('treats a silent connection as lost if its ping is not answered', async () =>
   stop();
 });
 
-it('gives up if retrying is useless', async () => {
+it('gives up if a retry cannot succeed', async () => {
   const statuses: SocketStatus[] = [];
   const getUrl = vi.fn(async () => {
     throw new Error('gone');
@@ -101,7 +101,7 @@ it('gives up if retrying is useless', async () => {
   expect(statuses).toEqual(['connecting', 'closed']);
 });
 
-it('tries at once when the browser is online again', async () => {
+it('reconnects at once when the browser is online again', async () => {
   const { seen, stop } = start();
   await settle();
   newest().open();
@@ -114,7 +114,7 @@ it('tries at once when the browser is online again', async () => {
   stop();
 });
 
-it('is silent after it is stopped', async () => {
+it('does nothing after it was stopped', async () => {
   const { seen, stop } = start();
   await settle();
   newest().open();

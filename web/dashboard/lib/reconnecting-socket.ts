@@ -1,19 +1,19 @@
 import { backOffMs } from '../../../worker/domain/back-off.ts';
 
-/** `connecting` is the first attempt; `reconnecting` means that the connection was lost and news may have been missed. */
+/** `connecting` is the first attempt; `reconnecting` means that the connection was lost, so messages may have been missed. */
 export type SocketStatus = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
 export interface ReconnectingSocketOptions {
-  /** A fresh URL for each attempt, because a ticket works once. */
+  /** Returns a new URL for each attempt, because a ticket works only once. */
   getUrl: () => Promise<string>;
   onMessage: (data: string) => void;
   onStatus: (status: SocketStatus) => void;
-  /** True if trying again is useless (the lead is gone, the session ended). */
+  /** True if another attempt is useless (the lead no longer exists, or the session has ended). */
   isFinal?: (error: unknown) => boolean;
 }
 
 const RECONNECT_MS = { minMs: 500, maxMs: 30_000 };
-/** Shorter than the idle time-outs of the networks in between. */
+/** Shorter than the idle time-outs of networks on the way. */
 const PING_EVERY_MS = 25_000;
 const PONG_WITHIN_MS = 8_000;
 

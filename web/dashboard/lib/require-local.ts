@@ -1,3 +1,3 @@
-/** Only a path on this site, or the default: a link must not lead elsewhere after the sign-in. */
+/** Returns the path if it is on this site, otherwise the default: a link must not lead to another site after the sign-in. */
 export const requireLocal = (path: string | null, otherwise: string): string =>
   path && /^\/(?![/\\])/.test(path) ? path : otherwise;

@@ -14,11 +14,11 @@ it.each([
     'Unknown placeholder `lead.x`. Did you mean `lead.y`?',
     'Unknown placeholder lead.x. Did you mean lead.y?',
   ],
-])('writes an error with the field’s label: %s', (_, label, message, said) => {
+])('begins an error with the field’s label: %s', (_, label, message, said) => {
   expect(sayError(label, message)).toBe(said);
 });
 
-it('has our own words for an empty number field', async () => {
+it('describes an empty number field in our own words', async () => {
   const resolve = zodResolver(z.object({ points: z.number() }));
   const { errors } = await resolve({ points: Number.NaN }, undefined, { fields: {}, shouldUseNativeValidation: false });
   expect(sayError('Points', errors.points?.message ?? '')).toBe('Points must be a number.');

@@ -12,13 +12,13 @@ it('is constant during the grace period', () => {
   expect(scoreNow(lead, { readAt: day(1), decay, at: day(6) })).toBe(80);
 });
 
-it('is the same whenever the lead was read', () => {
+it('gives the same score whenever the lead was read', () => {
   const fresh = scoreNow({ currentScore: 80, lastEventAt }, { readAt: day(2), decay, at: day(12) });
   const late = scoreNow({ currentScore: 80 * 0.95 ** 3, lastEventAt }, { readAt: day(10), decay, at: day(12) });
   expect(roundScore(fresh)).toBe(roundScore(80 * 0.95 ** 5));
   expect(roundScore(late)).toBe(roundScore(fresh));
 });
 
-it('is the score as read if the rules are not known yet', () => {
+it('is the score as read while the rules are not known', () => {
   expect(scoreNow({ currentScore: 80, lastEventAt }, { readAt: day(2), decay: undefined, at: day(30) })).toBe(80);
 });

@@ -3,7 +3,7 @@ import type { Decay } from '../../../worker/contract/ruleset.ts';
 import { type Anchor, decayStartsAt, scoreAt } from '../../../worker/domain/decay.ts';
 import { DAY_MS } from '../../../worker/domain/time.ts';
 
-/** The anchor from which a lead's score, read at `readAt`, decays, so that it can be computed for any later instant. */
+/** The point from which a lead's score, read at `readAt`, decays. From it, the score at any later time can be computed. */
 export function anchorOf(
   { currentScore, lastEventAt }: Pick<LeadSummary, 'currentScore' | 'lastEventAt'>,
   { readAt, decay }: { readAt: number; decay: Decay },
@@ -14,7 +14,7 @@ export function anchorOf(
   return { ...anchor, score: currentScore / (1 - decay.ratePerDay) ** ((readAt - startsAt) / DAY_MS) };
 }
 
-/** A lead's score at `at`, given when it was read: lists stay correct while they remain open. */
+/** A lead's score at `at`, computed from when it was read, so that lists stay correct while they are open. */
 export function scoreNow(
   lead: Pick<LeadSummary, 'currentScore' | 'lastEventAt'>,
   { readAt, decay, at }: { readAt: number; decay: Decay | undefined; at: number },

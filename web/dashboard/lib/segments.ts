@@ -3,15 +3,15 @@ import * as segmentsApi from '../../../worker/contract/api/segments.ts';
 import type { Segment, SegmentInput } from '../../../worker/contract/segment.ts';
 import { callApi } from './api-client.ts';
 
-/** While leads are evaluated. */
+/** The interval of polling while leads are evaluated. */
 const POLL_MS = 2000;
 
-/** Begins the keys of all lists of segments. */
+/** The first part of the keys of all lists of segments. */
 export const SEGMENTS_KEY = ['segments'];
 
-/** The shared segments and the person's own, by name, without the numbers of their leads. */
+/** The shared segments and the person's own, by name, without the number of leads in each. */
 export const segmentsQuery = listQuery('false');
-/** The same with their numbers. */
+/** The same segments with the number of leads in each. */
 export const countedSegmentsQuery = listQuery('true');
 
 function listQuery(counts: 'true' | 'false') {
@@ -22,7 +22,7 @@ function listQuery(counts: 'true' | 'false') {
   });
 }
 
-/** A segment by its ID; undefined while unknown, and if there is none that the person can see. */
+/** A segment by its ID; undefined until it has loaded, and if there is none that the person can see. */
 export const useSegment = (id: string): Segment | undefined =>
   useQuery({ ...segmentsQuery, enabled: id !== '' }).data?.find((segment) => segment.id === id);
 
@@ -34,10 +34,10 @@ export function useCreateSegment() {
   });
 }
 
-/** A segment's name in sentences, by its ID. */
+/** A segment's name by its ID, for use in sentences. */
 export type SegmentName = (id: string) => string;
 
-/** Names segments, once they are loaded. */
+/** Returns the names of segments once they are loaded. */
 export function useSegmentName({ isNeeded }: { isNeeded: boolean }): SegmentName {
   const { data } = useQuery({ ...segmentsQuery, enabled: isNeeded });
   return (id) => {

@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 const user = { id: 'usr_1', email: 'ann@example.com', projectId: 'prj_default' };
 const stored = JSON.stringify({ token: 'token', user });
 
-/** The module, as in a tab that was opened at `path`. */
+/** Loads the module as in a tab that was opened at `path`. */
 async function openTab(path: string) {
   vi.resetModules();
   history.replaceState(null, '', path);
@@ -22,7 +22,7 @@ it.each([
   expect(projectOf(await openTab(path))).toBe(projectId);
 });
 
-it('another project in another tab leaves this one alone; signing out in one tab signs out the other', async () => {
+it('choosing another project in another tab does not affect this tab; signing out in one tab signs out the other', async () => {
   const tab = await openTab('/p/prj_1/rules');
   const elsewhere = (value: string | null) => {
     if (value === null) localStorage.removeItem('leads.session');

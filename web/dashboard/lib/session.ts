@@ -8,16 +8,16 @@ type SessionValue = z.infer<typeof Session>;
 const STORAGE_KEY = 'leads.session';
 const listeners = new Set<() => void>();
 
-/** State shared by all tabs: the session, and the project that a new tab opens with. */
+/** State that all tabs share: the session, and the project with which a new tab opens. */
 let stored = readStored();
-/** This tab's project, named by its address: switching the project in another tab leaves it alone. */
+/** The project of this tab, which its address names. Choosing another project in another tab does not affect it. */
 let tabProjectId = parseProjectPath(location.pathname)?.projectId ?? stored?.user.projectId ?? null;
 let session = toTabSession();
 
 function readStored(): SessionValue | null {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null');
-    // Read without its schema, whose library is a tenth of a first load.
+    // Read without its schema, because the schema library is a tenth of a first load.
     const isSession = value instanceof Object && 'token' in value && 'user' in value && value.user instanceof Object;
     return isSession ? (value as SessionValue) : null;
   } catch {
@@ -36,7 +36,7 @@ function publish(): void {
 
 export const getSession = (): SessionValue | null => session;
 
-/** The owner of the data that this tab shows: a person, and one of their projects. Null if nobody is signed in. */
+/** A key for the data that this tab shows: the person, and one of their projects. Null if nobody is signed in. */
 export const dataOwner = (): string | null => session && `${session.user.id} ${session.user.projectId}`;
 
 export function setSession(next: SessionValue | null): void {
@@ -51,7 +51,7 @@ export function setSession(next: SessionValue | null): void {
   publish();
 }
 
-/** Shows a screen of another project in this tab, and that project in tabs that are opened later. */
+/** Shows a screen of another project in this tab. Tabs that are opened later also show that project. */
 export function switchProject(projectId: string, path: string): void {
   if (!session) return;
   history.replaceState(null, '', projectPath(projectId, path));
@@ -62,7 +62,7 @@ addEventListener('storage', ({ key }) => {
   if (key !== STORAGE_KEY) return;
   const before = stored?.user.id;
   stored = readStored();
-  // Signing out or in elsewhere applies here too, but a project chosen elsewhere does not.
+  // Signing out or in in another tab applies here too, but a project chosen there does not.
   if (stored?.user.id !== before) tabProjectId = stored?.user.projectId ?? null;
   publish();
 });
@@ -81,7 +81,7 @@ export const useSession = (): SessionValue | null =>
     return () => listeners.delete(listener);
   }, getSession);
 
-/** The current session, for screens that require sign-in. */
+/** The current session, for screens that only signed-in people can open. */
 export function useProjectId(): string {
   return useSession()?.user.projectId ?? '';
 }

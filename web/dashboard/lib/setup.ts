@@ -10,7 +10,7 @@ import { useProjectId } from './session.ts';
 /** The steps that make a new project useful, in order. */
 export type SetupStep = 'event' | 'rule' | 'automation' | 'colleague';
 
-/** Which steps are done; undefined until that is known, null for someone who may not take them or if it cannot be read. */
+/** The steps that are done; undefined until that is known, null if the person may not do them or if they cannot be read. */
 export function useSetup(): Record<SetupStep, boolean> | null | undefined {
   const projectId = useProjectId() ?? '';
   const role = useRole();
@@ -32,13 +32,13 @@ export function useSetup(): Record<SetupStep, boolean> | null | undefined {
   return (role !== null && !enabled) || hasFailed ? null : undefined;
 }
 
-/** `closed`: it is done, or was dismissed. */
+/** `closed`: the checklist is done, or was dismissed. */
 type SetupState = 'open' | 'closed' | null;
 
 const listeners = new Set<() => void>();
 const keyOf = (projectId: string) => `leads.setup.${projectId}`;
 
-/** The project's checklist, as this browser last showed it. */
+/** The state in which this browser last showed the project's checklist. */
 export function useSetupState(): [state: SetupState, set: (state: 'open' | 'closed') => void] {
   const key = keyOf(useProjectId() ?? '');
   const state = useSyncExternalStore(

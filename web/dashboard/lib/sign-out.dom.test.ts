@@ -13,7 +13,7 @@ afterEach(() => {
   takeNotices();
 });
 
-it('informs the server which session ends, and forgets it immediately', async () => {
+it('tells the server which session ends, and forgets the session at once', async () => {
   const fetched = answer(200, { loggedOut: true });
   vi.stubGlobal('fetch', fetched);
   setSession(session('token of the session'));
@@ -30,7 +30,7 @@ it('informs the server which session ends, and forgets it immediately', async ()
   expect(takeNotices()).toEqual([]);
 });
 
-it('says so if the server could not be reached', async () => {
+it('says that the server could not be reached', async () => {
   vi.stubGlobal('fetch', vi.fn<typeof fetch>().mockRejectedValue(new TypeError('offline')));
   setSession(session('token'));
   await signOut();
@@ -38,7 +38,7 @@ it('says so if the server could not be reached', async () => {
   expect(takeNotices()).toMatchObject([{ type: 'error' }]);
 });
 
-it('of an expired session is no error, and does not end a session that began in the meantime', async () => {
+it('does not fail for an expired session, and does not end a session that began in the meantime', async () => {
   let refuse = (_: Response) => {};
   vi.stubGlobal(
     'fetch',

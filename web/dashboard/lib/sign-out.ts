@@ -3,16 +3,16 @@ import { ApiError, callApi } from './api-client.ts';
 import { notify } from './notify.ts';
 import { setSession } from './session.ts';
 
-/** Ends the session: in this browser at once, and on the server, so that a copy of its token stops working too. */
+/** Ends the session in this browser at once, and on the server, so that a copy of its token stops working too. */
 export async function signOut(): Promise<void> {
-  // Sent before the session is forgotten, because the request needs its token.
+  // Sent before the session is forgotten, because the request needs the session's token.
   const ending = callApi(accountsApi.logout);
   setSession(null);
   void import('./push.ts').then(({ forgetPush }) => forgetPush()).catch(() => null);
   try {
     await ending;
   } catch (error) {
-    // A session that the server no longer knows has ended already.
+    // A session that the server does not know has already ended.
     if (error instanceof ApiError && error.code === 'invalid_credentials') return;
     notify.error(
       'You’re signed out in this browser, but the server couldn’t be reached. To end the session there, sign in and open Settings → Your account.',

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../../../worker/domain/time.ts';
 
-/** The hour at which a working day begins. */
+/** The hour at which a working day begins, by the person's clock. */
 const MORNING = 9;
 const MONDAY = 1;
 
@@ -13,12 +13,12 @@ function morningIn(days: number, now: Date): Date {
 
 export interface SnoozeTime {
   label: string;
-  /** The label as a command. */
+  /** The label in the command menu. */
   command: string;
   until: Date;
 }
 
-/** Times to snooze a lead until, on the person's own clock. */
+/** The times until which a lead can be snoozed, by the person's clock. */
 export function snoozeTimes(now: Date): SnoozeTime[] {
   const toMonday = (MONDAY + 7 - now.getDay()) % 7 || 7;
   const nextMonday = { label: 'Next Monday', command: 'Snooze until next Monday', until: morningIn(toMonday, now) };

@@ -5,7 +5,7 @@ import { callApi, isGone } from './api-client.ts';
 
 export const STUDIES_POLL_MS = 1_000;
 
-/** The project's studies, newest first, asked again while one is running. */
+/** The project's studies, newest first, polled while one of them is running. */
 export const studiesQuery = queryOptions({
   queryKey: ['studies'],
   queryFn: ({ signal }) => callApi(studiesApi.listStudies, { signal }),
@@ -15,7 +15,7 @@ export const studiesQuery = queryOptions({
 export const isRunning = (studies: readonly Study[] = []): boolean =>
   studies.some(({ status }) => status === 'running');
 
-/** Stops a running study. A study that was deleted in the meantime is not an error. */
+/** Stops a running study. If the study was deleted in the meantime, that is no error. */
 export function useCancelStudy() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -3,11 +3,11 @@ import { DAY_MS, MINUTE_MS } from '../../../worker/domain/time.ts';
 
 const DAY_PARTS = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
 
-/** How instants (epoch ms) are written in one time zone. */
+/** How instants (epoch ms) are formatted in one time zone. */
 export interface Times {
   /** `Feb 11, 2026, 10:30` */
   dateTime: (at: number) => string;
-  /** With the seconds and the zone. */
+  /** A date and time with seconds and time zone. */
   exact: (at: number) => string;
   /** `10:30` */
   clock: (at: number) => string;
@@ -15,19 +15,19 @@ export interface Times {
   date: (at: number) => string;
   /** `Feb 11` */
   shortDay: (at: number) => string;
-  /** The day of an instant, as seen from `now`: Today, Yesterday, or its date. */
+  /** The day of an instant, as seen at `now`: Today, Yesterday, or the date. */
   day: (at: number, now: number) => string;
-  /** Equal for instants of one day: `2026-02-11`. */
+  /** The same text for all instants of one day: `2026-02-11`. */
   dayKey: (at: number) => string;
-  /** How far the zone's clocks are ahead of UTC, in ms. */
+  /** How far the zone's clocks are ahead of UTC at an instant, in ms. */
   offsetAt: (at: number) => number;
-  /** The instant at which the zone's clocks show this date and time: `2026-02-11T10:30`. NaN if there is no such date. */
+  /** The instant at which the zone's clocks show this date and time: `2026-02-11T10:30`. NaN if that date does not exist. */
   fromClock: (text: string) => number;
 }
 
 const made = new Map<string | undefined, Times>();
 
-/** Formats for an IANA time zone; defaults to the reader's. */
+/** Formats for an IANA time zone; by default the reader's. */
 export function timesIn(timeZone?: string): Times {
   const known = made.get(timeZone);
   if (known) return known;
@@ -38,7 +38,7 @@ export function timesIn(timeZone?: string): Times {
 
 export function makeTimes(timeZone: string | undefined): Times {
   const zone = timeZone ? { timeZone } : {};
-  /** Created when first needed: all of them would delay the first screen by a tenth of a second on a phone. */
+  /** Each format is created when it is first needed: creating all would delay the first screen on a phone by a tenth of a second. */
   const once = (options: Intl.DateTimeFormatOptions) => {
     let made: Intl.DateTimeFormat | undefined;
     return () => {
@@ -50,7 +50,8 @@ export function makeTimes(timeZone: string | undefined): Times {
     const format = once(options);
     return (at: number) => format().format(at);
   };
-  // By its parts, because date formats of a locale differ between engines and their versions (`en-CA`: 2026-02-11 or 2/11/2026).
+  // Built from parts, because the date format of a locale differs between engines and their versions (`en-CA`: 2026-02-11 or
+  // 2/11/2026).
   const day = once({ ...DAY_PARTS, calendar: 'gregory', numberingSystem: 'latn' });
   const dayKey = (at: number) => {
     const part = Object.fromEntries(

@@ -10,7 +10,7 @@ interface Upload<Answer extends z.ZodType> {
   answer: Answer;
 }
 
-/** Sends a file as it is. With XMLHttpRequest, because only it reports how much has been sent. Throws ApiError. */
+/** Uploads a file unchanged. Uses XMLHttpRequest, because only that reports how much has been sent. Throws ApiError. */
 export function uploadFile<Answer extends z.ZodType>(
   { url }: Pick<EndpointDefinition, 'url'>,
   file: Blob,

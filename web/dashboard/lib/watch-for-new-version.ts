@@ -1,14 +1,14 @@
 import { HOUR_MS } from '../../../worker/domain/time.ts';
 import { offerNewVersion } from './new-version.ts';
 
-/** How often a tab checks for a new version when someone returns to it. Opening a page checks, too. */
+/** The minimum time between two checks for a new version when someone returns to the tab. Opening a page also checks. */
 const LOOK_EVERY_MS = HOUR_MS;
-/** How soon a tab checks again if the new version could not be stored: one of its files may have failed to load. */
+/** The time until a tab checks again if the new version could not be stored, for example because one of its files failed to load. */
 const RETRY_MS = 10_000;
 
 let isWatching = false;
 
-/** Tells the person of a tab when a version deployed since has replaced the files that the tab was loaded from. */
+/** Offers the new version in a tab once a deployment has replaced the files from which the tab was loaded. */
 export function watchForNewVersion(registration: ServiceWorkerRegistration): void {
   if (isWatching) return;
   isWatching = true;
@@ -25,7 +25,7 @@ export function watchForNewVersion(registration: ServiceWorkerRegistration): voi
     installing?.addEventListener('statechange', () => installing.state === 'redundant' && setTimeout(update, RETRY_MS));
   });
   document.addEventListener('visibilitychange', look);
-  // A window on a second screen stays visible all day.
+  // A window on a second screen may be visible all day, so time alone also triggers a check.
   addEventListener('focus', look);
 }
 
@@ -34,13 +34,13 @@ async function offerIfOutdated(): Promise<void> {
   if (await isOutdated()) offerNewVersion();
 }
 
-/** A service worker already controls pages while it is deleting the previous one's files. */
+/** A service worker controls pages even while it is still deleting the files of the previous version. */
 async function untilActive(worker: ServiceWorker | null): Promise<void> {
   while (worker?.state === 'activating')
     await new Promise((done) => worker.addEventListener('statechange', done, { once: true }));
 }
 
-/** Whether the service worker's files are another build's: a page that opens after a deployment has the new ones already. */
+/** True if the service worker's files are from another build. A page opened after the deployment already has the new files. */
 async function isOutdated(): Promise<boolean> {
   const entry = document.querySelector<HTMLScriptElement>('script[type="module"][src]');
   return entry !== null && (await caches.match(entry.src)) === undefined;

@@ -1,8 +1,8 @@
 import { config } from 'zod';
 import { sayIssue } from '../../../worker/contract/say-issue.ts';
 
-// The build drops setup in `contract/`, which it treats as free of side effects.
+// Configured here and not in `contract/`: the build treats that folder as free of side effects, and would drop the call.
 config({ customError: sayIssue });
 
-/** Validates a form with a schema, with errors in our own words. */
+/** Validates a form with a schema; errors are in our own words. */
 export { zodResolver } from '@hookform/resolvers/zod';

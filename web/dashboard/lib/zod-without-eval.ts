@@ -1,6 +1,6 @@
 import { config } from 'zod/v4';
 
-// Our Content-Security-Policy forbids eval, which zod would try first.
+// Our Content-Security-Policy forbids eval, which zod would otherwise try first.
 config({ jitless: true });
 
 export * from 'zod/v4';

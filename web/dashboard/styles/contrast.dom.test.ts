@@ -9,7 +9,7 @@ const pairs = new Map(
   ]),
 );
 
-/** WCAG 2.2: relative luminance, and the contrast of two colors. */
+/** Relative luminance, and the contrast of two colors, as WCAG 2.2 defines them. */
 function luminance(hex: string): number {
   const [r, g, b] = [1, 3, 5].map((i) => {
     const channel = Number.parseInt(hex.slice(i, i + 2), 16) / 255;
@@ -24,7 +24,7 @@ function contrast(a: string, b: string): number {
 
 const GRAPHICS = [...pairs.keys()].filter((name) => /^(series|stage)-|^(accent|good|bad|warn)$/.test(name));
 
-it('knows the colors of all charts', () => {
+it('covers the colors of all charts', () => {
   expect(GRAPHICS.filter((name) => name.startsWith('series')).length).toBe(7);
   expect(GRAPHICS.filter((name) => name.startsWith('stage')).length).toBe(10);
 });

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { ClientOptions, LeadScoring } from '../api.ts';
 
-/** A message as the server reads it. */
+/** A message as the server parses it. */
 export interface Sent {
   type: string;
   messageId: string;
@@ -22,23 +22,23 @@ interface Request {
   at: number;
 }
 
-/** An answer of the server; undefined if the network is down. */
+/** The server's answer; undefined if the network is down. */
 export type Answer = { status: number; headers?: Record<string, string>; body?: unknown } | 'down';
 
-/** The SDK's surroundings in a test: time, network and storage are the test's. */
+/** The environment of the SDK in a test, which controls time, network and storage. */
 export interface TestPage {
   requests: Request[];
-  /** localStorage, as far as properties of it are used. */
+  /** A fake localStorage that supports access by property. */
   storage: Record<string, string>;
-  /** The next answers, in order; then 200. */
+  /** The next answers, in order; after them, 200. */
   answers: Answer[];
   /** The console's output. */
   warnings: string[];
   acceptsBeacons: boolean;
-  /** Loads the SDK as if on a new page: only storage is shared. */
+  /** Loads the SDK as if on a new page, which shares only the storage. */
   load(options?: Partial<ClientOptions>): Promise<LeadScoring>;
   sent(): Sent[];
-  /** Removes the SDK's listeners from window and document, as closing the pages would. */
+  /** Removes the SDK's listeners from window and document, as if the pages were closed. */
   close(): void;
 }
 
@@ -57,7 +57,7 @@ export function deleteCookie(name: string): void {
   }
 }
 
-/** Sets the page's address, without a navigation. */
+/** Sets the page's address without a navigation. */
 export const goTo = (url: string): void =>
   (window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(url);
 

@@ -60,7 +60,7 @@ describe('Salesforce accepts', () => {
   it('a company of 255 characters', () => {
     expect(toSalesforce({ company: 'C'.repeat(256) })).toMatchObject({ Company: 'C'.repeat(255) });
   });
-  it('only whole emails and phone numbers: a shortened one would belong to somebody else', () => {
+  it('accepts only whole emails and phone numbers, because a shortened one would belong to somebody else', () => {
     const email = `${'a'.repeat(60)}@${'b'.repeat(20)}.example`;
     expect(toSalesforce({ email, phone: '1'.repeat(41) })).not.toHaveProperty('Email');
     expect(toSalesforce({ email, phone: '1'.repeat(41) })).not.toHaveProperty('Phone');
@@ -83,7 +83,7 @@ describe('Slack accepts', () => {
     expect(text.length).toBeLessThanOrEqual(4_000);
   });
 
-  it('texts from visitors, without making links or mentions of them', () => {
+  it('shows texts from visitors without turning them into links or mentions', () => {
     const { blocks } = blocksOf({ company: 'https://evil.example/a' }, '#general');
     for (const { text, fields = [] } of blocks.slice(1, 3))
       for (const shown of fields.length > 0 ? fields : [text]) expect(shown).toMatchObject({ verbatim: true });

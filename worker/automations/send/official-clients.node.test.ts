@@ -16,7 +16,7 @@ import { toSalesforceRequest, toTokenRequest } from './salesforce.ts';
 import { toSlackRequest } from './slack.ts';
 import type { Telling } from './telling.ts';
 
-/** The parts of a request that matter to a server. */
+/** The parts of a request that a server looks at. */
 interface Received {
   method: string | undefined;
   path: string | undefined;
@@ -28,7 +28,7 @@ interface Received {
 
 const received: Received[] = [];
 const userAgents: (string | undefined)[] = [];
-/** Answers that each client treats as a success. */
+/** Answers that the official client treats as a success. */
 const ANSWERS: Record<string, { status: number; body: unknown }> = {
   '/slack/T000/B000/XXXX': { status: 200, body: 'ok' },
   '/crm/v3/objects/contacts/batch/upsert': { status: 200, body: { status: 'COMPLETE', results: [] } },
@@ -106,7 +106,7 @@ async function expectSameAsOfficial(request: OutgoingRequest) {
   const [theirs, ours, ...more] = received;
   expect(more).toEqual([]);
   expect(ours).toEqual(theirs);
-  // They differ only in the user agent, and some servers require one.
+  // Only the user agent may differ, because some servers require one.
   expect(userAgents[1]).toBe('leads-at-the-edge/1');
 }
 

@@ -44,7 +44,7 @@ describe('a custom Slack message', () => {
     ]);
   });
 
-  it('makes no link or mention of what is written or filled in', () => {
+  it('turns no written or filled-in text into a link or a mention', () => {
     const { blocks } = slackOf('<!channel> {{lead.company}}', { company: '<https://evil.example|Acme> <@U1>' });
     expect(blocks[0]?.text).toEqual({
       ...{ type: 'mrkdwn', verbatim: true },
@@ -57,18 +57,18 @@ describe('a custom Slack message', () => {
     expect(section?.text).toMatchObject({ text: `${'&amp;'.repeat(599)}ab` });
   });
 
-  it('shortens what a visitor says, so that the rest stays readable', () => {
+  it('shortens what a visitor wrote, so that the rest stays readable', () => {
     const { text } = slackOf('{{lead.company}}\nScore {{lead.score}} {{link}}', { company: 'x'.repeat(3000) });
     expect(text).toBe(`${'x'.repeat(499)}…\nScore 105 <${link}>`);
   });
 
-  it('falls back to the standard message if nothing is left of it', () => {
+  it('falls back to the standard message if the text is empty', () => {
     expect(slackOf('{{lead.phone}} \n {{lead.properties.nothing}}')).toEqual(slackOf(''));
   });
 });
 
 describe('a custom email', () => {
-  it('keeps the author’s subject whole, and shortens what visitors say in it', () => {
+  it('keeps the whole subject of the author, and shortens what visitors wrote in it', () => {
     const own = 'A '.repeat(60).trim();
     expect(readable(emailOf({ subject: own }).subject)).toBe(own);
     expect(readable(emailOf({ subject: '{{lead.company}}!' }, { company: 'x'.repeat(100) }).subject)).toBe(
@@ -111,7 +111,7 @@ describe('a custom email', () => {
     expect(text).toBe(`http: ${link} @evil`);
   });
 
-  it('shortens what leads say, and falls back to the standard subject and text', () => {
+  it('shortens what leads wrote, and falls back to the standard subject and text', () => {
     const name = 'A'.repeat(200);
     expect(emailOf({ subject: '{{lead.name}}', text: '{{lead.name}}' }, { name })).toMatchObject({
       subject: `${'A'.repeat(79)}…`,
@@ -128,13 +128,13 @@ describe('fields', () => {
   };
   const fields = fillFields(templates, tellingOf());
 
-  it('keep the type of a single placeholder, and are text otherwise', () => {
+  it('keep the type of a single placeholder, and otherwise become text', () => {
     expect(fields).toEqual({
       ...{ a: 105, b: '105 points', c: 5, d: null, e: 'none', f: '!', g: '"},{"admin":true', h: 'demo_request' },
     });
   });
 
-  it('contain no lists or objects, and nothing that objects inherit', () => {
+  it('contain no lists or objects, and no inherited members of objects', () => {
     const more = {
       a: '{{lead.properties.list}}',
       b: '{{lead.properties.list.length}}',
@@ -149,7 +149,7 @@ describe('fields', () => {
     expect(Object.values(filled)).toEqual(Array(2).fill('n'.repeat(LIMITS.fieldTemplateCharsMax)));
   });
 
-  it('are texts in HubSpot; a field without a value is left unchanged there', () => {
+  it('are sent to HubSpot as text; a field without a value stays unchanged there', () => {
     const config = { apiUrl: 'https://hubspot.example', accessToken: 'x', scoreProperty: 'lead_score' };
     const { inputs } = JSON.parse(toHubspotRequest(lead, { ...config, fields }).body);
     expect(inputs[0].properties).toEqual({

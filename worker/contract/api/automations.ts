@@ -8,10 +8,10 @@ import { endpoint } from './endpoint.ts';
 
 const AutomationPath = z.object({ automationId: z.string() });
 
-/** Any part of an automation. The whole automation is checked after combining the parts. */
+/** Some fields of an automation. The whole automation is checked after these fields are merged into it. */
 export const AutomationChange = z.record(z.string(), z.unknown()).meta({
   id: 'AutomationChange',
-  description: 'Any fields of an automation; `null` removes one.',
+  description: 'Any fields of an automation; `null` removes a field.',
   example: { minVelocity: 3, enabled: false },
 });
 
@@ -80,7 +80,7 @@ export const listExecutions = endpoint({
   operationId: 'listExecutions',
   tag: 'Automations',
   summary: 'List an automation’s runs, newest first',
-  description: 'Each with its result; the delivery lists every attempt.',
+  description: 'Each run comes with its result; the delivery lists every attempt.',
   access: 'rules:read',
   path: AutomationPath,
   query: z.object({
@@ -98,7 +98,7 @@ export const previewAutomation = endpoint({
   tag: 'Automations',
   summary: 'Preview an automation’s message',
   description:
-    'Fills the templates of a draft for one lead, as a delivery would, and sends nothing. The trigger gives the reason. Send the `config` without the receiver’s address and secrets.',
+    'Fills the templates of a draft for one lead, as a delivery would, and sends nothing. The text for `{{reason}}` is made from the trigger. Send the `config` without the receiver’s address and secrets.',
   access: 'rules:write',
   body: AutomationDraft,
   status: 200,
@@ -113,7 +113,7 @@ export const testAutomation = endpoint({
   tag: 'Automations',
   summary: 'Test an automation',
   description:
-    'Sends one message now, about one of your leads or a sample. For HubSpot and Salesforce, a test only checks that the login works and that the fields exist; with `write: true` it also writes the contact. A test is attempted once, is `delivered` or `dead` (failed), and doesn’t count as the day’s run.',
+    'Sends one message now, about one of your leads or a sample. For HubSpot and Salesforce, a test only checks that the login works and that the fields exist; with `write: true` it also writes the contact. A test is attempted once, ends as `delivered` or `dead` (failed), and doesn’t count as the day’s run.',
   access: 'rules:write',
   path: AutomationPath,
   bodyOptional: true,

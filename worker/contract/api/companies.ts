@@ -11,7 +11,7 @@ export const listCompanies = endpoint({
   operationId: 'listCompanies',
   tag: 'Companies',
   summary: 'List companies',
-  description: `Companies that a server, an import, a person or a signed identify has named for at least one lead. Beyond ${LIMITS.sortedMatchesMax.toLocaleString('en')} people at companies, only \`sort=people\` without \`search\` is possible.`,
+  description: `Companies that a server, an import, a person or a signed identify call has named for at least one lead. Beyond ${LIMITS.sortedMatchesMax.toLocaleString('en')} people at companies, only \`sort=people\` without \`search\` is possible.`,
   access: 'leads:read',
   query: CompanyListQuery,
   status: 200,

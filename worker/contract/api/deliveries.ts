@@ -12,7 +12,7 @@ const Retried = z.object({ retried: z.int().meta({ example: 12 }) });
 
 const MORE = `Max. ${LIMITS.replayedMax.toLocaleString('en')} per call: repeat it while \`hasMore\` is true.`;
 
-/** Deliveries that match every given field. */
+/** Selects the deliveries that match every given field. */
 const Which = {
   targetId: z.string().optional().describe('Only deliveries to this automation or webhook endpoint.'),
   leadId: LeadId.optional(),
@@ -29,7 +29,7 @@ export const discardDeadLetter = endpoint({
   operationId: 'discardDeadLetter',
   tag: 'Deliveries',
   summary: 'Discard a failed delivery',
-  description: 'It stays in the list of deliveries, as discarded.',
+  description: 'The delivery stays in the list of deliveries, as discarded.',
   access: 'rules:write',
   path: DeliveryPath,
   status: 200,
@@ -46,7 +46,7 @@ export const getDelivery = endpoint({
   operationId: 'getDelivery',
   tag: 'Deliveries',
   summary: 'Get a delivery with every attempt',
-  description: 'Requests are shown as they were sent, and the beginning of each answer.',
+  description: 'Each request is shown as it was sent, with the beginning of its answer.',
   access: 'rules:read',
   path: DeliveryPath,
   status: 200,
@@ -97,7 +97,7 @@ export const retryDelivery = endpoint({
   tag: 'Deliveries',
   summary: 'Retry a delivery now',
   description:
-    'Attempts a pending, failed or discarded delivery now, with the same ID and a fresh retry schedule. `conflict` if its endpoint or automation is disabled. To resend a delivered one, use `POST /api/deliveries/replay`.',
+    'Attempts a pending, failed or discarded delivery now, with the same ID and a fresh retry schedule. `conflict` if its endpoint or automation is disabled. To resend a delivered message, use `POST /api/deliveries/replay`.',
   access: 'rules:write',
   path: DeliveryPath,
   status: 202,
@@ -111,7 +111,7 @@ export const retryDeliveries = endpoint({
   operationId: 'retryDeliveries',
   tag: 'Deliveries',
   summary: 'Retry deliveries now',
-  description: `Attempts pending and failed deliveries now, oldest first: all of them, or those of a receiver, a lead or a time. Those to a disabled receiver stay as they are. IDs stay the same; the retry schedule starts over. ${MORE}`,
+  description: `Attempts pending and failed deliveries now, oldest first: all of them, or only those to a receiver, about a lead or from a time. Deliveries to a disabled receiver stay as they are. IDs stay the same; the retry schedule starts over. ${MORE}`,
   access: 'rules:write',
   bodyOptional: true,
   body: z.object({
@@ -131,7 +131,7 @@ export const replayDeadLetter = endpoint({
   operationId: 'replayDeadLetter',
   tag: 'Deliveries',
   summary: 'Replay a failed delivery',
-  description: 'Attempts it again now, with the same ID and a fresh retry schedule.',
+  description: 'Attempts the delivery again now, with the same ID and a fresh retry schedule.',
   access: 'rules:write',
   path: DeliveryPath,
   status: 202,

@@ -39,7 +39,7 @@ export const getDraft = endpoint({
   operationId: 'getDraft',
   tag: 'Drafts',
   summary: 'Get a draft and what it changes',
-  description: 'With its rules, and the differences from the version that it began from.',
+  description: 'Returns the draft’s rules, and how they differ from the version that the draft began from.',
   access: 'rules:read',
   path: DraftPath,
   status: 200,
@@ -70,7 +70,7 @@ export const rebaseDraft = endpoint({
   tag: 'Drafts',
   summary: 'Rebase a draft onto the live rules',
   description:
-    'Applies the changes of the draft to the live version, which becomes its `baseVersion`. Where both change the same field, the draft’s value stays.',
+    'Applies the changes of the draft to the live version, which becomes its `baseVersion`. If the draft and the live version both change a field, the draft’s value stays.',
   access: 'rules:write',
   path: DraftPath,
   bodyOptional: true,

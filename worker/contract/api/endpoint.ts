@@ -3,15 +3,18 @@ import type { Permission } from '../permission.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { Tag } from './tags.ts';
 
-/** Who may call an endpoint: people and keys with a permission in the project, any signed-in `account`, or the `public`. */
+/**
+ * Who may call an endpoint: people and keys with a permission in the project (named here), any signed-in person (`account`), or anyone
+ * (`public`).
+ */
 export type Access = Permission | 'account' | 'public';
 
-/** An endpoint's input, access and answer. */
+/** The definition of an endpoint: its input, its access and its answer. */
 export interface EndpointDefinition {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** With `{name}` for parameters, as in OpenAPI. */
+  /** The path, with `{name}` for parameters, as in OpenAPI. */
   url: `/${string}`;
-  /** Its name in generated clients: a verb and its object in camelCase. Never changes once published. */
+  /** The name of the endpoint in generated clients: a verb and its object in camelCase. It never changes once it is published. */
   operationId: string;
   summary: string;
   description: string;
@@ -19,31 +22,34 @@ export interface EndpointDefinition {
   access: Access;
   body?: z.ZodType;
   bodyBytesMax?: number;
-  /** Set if the handler parses the body itself, because it records what was wrong with it. */
+  /** Set if the handler parses the body itself, because it records the errors that it finds there. */
   bodyParsedBy?: 'handler';
-  /** Set if the handler reads the body as it arrives: a file of one of these media types, each with an example. */
+  /** Set if the handler reads the body as a stream: a file of one of these media types, each with an example. */
   bodyStreamed?: Readonly<Record<string, string>>;
-  /** Set if a second request would create something again: the endpoint honors `Idempotency-Key`. */
+  /** Set if a repeated request would create a second object: the endpoint then honors `Idempotency-Key`. */
   isCreating?: boolean;
   /**
-   * Set for long work on many leads, which gives way to other requests, and for requests that read its progress, because watching must not
-   * slow it down.
+   * Set for long work on many leads, which gives way to other requests. Also set for requests that read the progress of such work,
+   * because watching must not slow down others.
    */
   isBackground?: boolean;
-  /** An empty body counts as `{}`. */
+  /** Set if an empty body counts as `{}`. */
   bodyOptional?: boolean;
   query?: z.ZodType;
   path?: z.ZodType;
   status: 101 | 200 | 201 | 202;
-  /** When the same answer comes with status 503. */
+  /** Explains when the same answer comes with status 503. */
   unavailableWhen?: string;
   /** The bundled Worker has it only where it reads it: for PUT and PATCH, which ignore the fields of an answer sent back, and below. */
   answer: z.ZodType;
-  /** Set if the answer has a `reason` of its own, such as a delivery. Any other answer with one is a refusal. */
+  /**
+   * Set if the answer has a `reason` field of its own, as a delivery has. In other endpoints, an answer with a `reason` is taken for a
+   * refusal.
+   */
   answerHasReason?: boolean;
-  /** Media types of the answer if it isn't JSON. The example is in the first. */
+  /** Media types of the answer if it isn't JSON. The example is in the first of them. */
   contentType?: string | readonly string[];
-  /** Refusals beyond those that any endpoint with the same access can answer. */
+  /** Refusals in addition to those that any endpoint with the same access can answer. */
   refusals?: readonly ProblemCode[];
 }
 

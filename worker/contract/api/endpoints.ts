@@ -375,5 +375,8 @@ const LISTED = [
 /** Any endpoint of the API, with its exact types. */
 export type ApiEndpoint = (typeof LISTED)[number];
 
-/** Every endpoint of the API: what the OpenAPI document and the route guards read. Types make sure that the router's list matches it. */
+/**
+ * Lists every endpoint of the API. The OpenAPI document and the route guards read this list. Types ensure that the router's list
+ * matches it.
+ */
 export const ENDPOINTS: readonly (EndpointDefinition & { operationId: ApiEndpoint['operationId'] })[] = LISTED;

@@ -12,7 +12,7 @@ export const getErasure = endpoint({
   tag: 'Leads',
   summary: 'Get the progress of a bulk erasure',
   description:
-    '`done` of `total` leads were handled, and `changed` of them were erased. The others were already gone, or were merged into another lead.',
+    '`done` of `total` leads were handled, and `changed` of them were erased. The others were already gone, or had been merged into another lead.',
   access: 'leads:read',
   isBackground: true,
   path: z.object({ runId: z.string() }),
@@ -27,14 +27,18 @@ export const ErasurePreview = z
     knownFromPages: z
       .int()
       .describe(
-        'How many of them are known only from web pages. To erase only those, add `knownFrom: "pages"` to the filter.',
+        'How many of the matching leads are known only from web pages. To erase only those, add `knownFrom: "pages"` to the filter.',
       )
       .meta({ example: 4190 }),
     previewId: z
       .string()
-      .describe('Changes with the leads that match. Send it along when you erase what you have previewed.')
+      .describe(
+        'Changes whenever other leads match. Send it with the erasure, so that exactly the previewed leads are erased.',
+      )
       .meta({ example: '886310542.4410982377' }),
-    sample: z.array(LeadSummary).describe(`Up to ${LIMITS.erasureSampleLeads} of them, highest scores first.`),
+    sample: z
+      .array(LeadSummary)
+      .describe(`Up to ${LIMITS.erasureSampleLeads} of the matching leads, highest scores first.`),
   })
   .meta({ id: 'ErasurePreview' });
 export type ErasurePreview = z.infer<typeof ErasurePreview>;
@@ -59,7 +63,7 @@ export const startErasure = endpoint({
   tag: 'Leads',
   summary: 'Erase all leads that match a filter',
   description:
-    'Permanently erases, in the background, exactly the leads that match now, each with the leads merged into it. `leads` is the number you expect; if another number matches, nothing is erased and the answer is 409. During a flood of new leads, add `activeBefore` with a moment just past, so that the number stays. Send the `previewId` of the preview: a page may otherwise have put a lead of yours among them in place of another. See the progress at `/api/erasures/{runId}`.',
+    'Permanently erases, in the background, exactly the leads that match now, each with the leads merged into it. `leads` is the number you expect to match; if another number matches, nothing is erased and the answer is 409. During a flood of new leads, add `activeBefore` with a time in the recent past, so that the number stays the same. Send the `previewId` of the preview as well: otherwise a web page could make one of your own leads match in place of another, without changing the number. See the progress at `/api/erasures/{runId}`.',
   isCreating: true,
   access: 'leads:write',
   body: z
@@ -71,7 +75,7 @@ export const startErasure = endpoint({
         .regex(/^\d{1,10}\.\d{1,15}$/, 'must come from a preview')
         .optional()
         .describe(
-          'The `previewId` of the preview. If other leads match by now, nothing is erased and the answer is 409.',
+          'The `previewId` from the preview. If other leads match by now, nothing is erased and the answer is 409.',
         ),
     })
     .meta({ example: { filter: { activeBefore: '2026-01-01T00:00:00Z', maxScore: 5 }, leads: 4210 } }),

@@ -13,7 +13,7 @@ export const createEvent = endpoint({
   tag: 'Events',
   summary: 'Send one event',
   description:
-    'Answers once the event is durable and scored. Sending it again with the same eventId changes nothing. `warnings` name unknown fields, which are not stored; a misspelled time or ID is refused.',
+    'Answers once the event is durable and scored. Sending the event again with the same eventId changes nothing.',
   access: 'events:write',
   body: EventInput,
   bodyParsedBy: 'handler',

@@ -17,7 +17,7 @@ export const dismissIdentityConflict = endpoint({
   operationId: 'dismissIdentityConflict',
   tag: 'Identity',
   summary: 'Dismiss a conflict: two leads are two people',
-  description: 'Closes the conflict, permanently for these two leads.',
+  description: 'Closes the conflict permanently for these two leads.',
   access: 'leads:write',
   body: ConflictDecision,
   status: 200,
@@ -32,11 +32,14 @@ export const listIdentityConflicts = endpoint({
   tag: 'Identity',
   summary: 'List leads that look like one person',
   description:
-    'Both are known on their own, so a person decides: merge them, or dismiss the conflict. Conflicts that your servers, imports or team raised come first, then those that only web pages raised; each newest first. While the answer has a `Link` with `rel="next"`, there are more: request that address.',
+    'Each of the two is known independently, so a person must decide: merge them, or dismiss the conflict. Conflicts raised by your servers, imports or team come first, then those raised only by web pages. Within both, the newest come first. While the answer has a `Link` with `rel="next"`, there are more: request that address for the next page.',
   access: 'leads:read',
   query: ConflictFilter.extend({
     limit: pageLimit(),
-    cursor: z.string().optional().describe('From the `Link` of the previous page, with the same filters.'),
+    cursor: z
+      .string()
+      .optional()
+      .describe('The cursor from the `Link` of the previous page; send the same filters with it.'),
   }),
   status: 200,
   answer: z.array(IdentityConflict),
@@ -48,7 +51,7 @@ export const countIdentityConflicts = endpoint({
   operationId: 'countIdentityConflicts',
   tag: 'Identity',
   summary: 'Count leads that look like one person',
-  description: 'The number of open conflicts that match, by who has raised them.',
+  description: 'The number of open conflicts that match, by who raised them.',
   access: 'leads:read',
   query: ConflictFilter,
   status: 200,
@@ -62,7 +65,7 @@ export const mergeLead = endpoint({
   tag: 'Identity',
   summary: 'Merge another lead into this one',
   description:
-    'Combines both histories and recalculates the score; the other ID then resolves to this lead. The kept lead’s values win field by field and the other’s fill the gaps, unless you `choose`. An ID that only a publishable key linked to another lead is removed from it first. With `preview`, nothing changes, and the answer shows the lead that a merge would make. `POST /api/leads/{other}/unmerge` restores both.',
+    'Combines both histories and recalculates the score; the other ID then resolves to this lead. The kept lead’s values win field by field, and the other’s values fill the gaps, unless you `choose`. An ID that only a publishable key had linked to another lead is first removed from that lead. With `preview`, nothing changes, and the answer shows the lead that the merge would produce. `POST /api/leads/{other}/unmerge` restores both.',
   access: 'leads:write',
   path: LeadPath,
   body: MergeInput,
@@ -78,7 +81,7 @@ export const unmergeLead = endpoint({
   tag: 'Identity',
   summary: 'Undo the merge of this lead into another',
   description:
-    'Restores both leads: events, scores, timelines. Events sent to this ID since the merge come back to it, and their browser cannot merge the two again. Continues in the background.',
+    'Restores both leads: events, scores, timelines. Events sent to this ID since the merge move to this lead, and the browser that sent them cannot merge the two again. The rest runs in the background.',
   access: 'leads:write',
   path: LeadPath,
   status: 202,

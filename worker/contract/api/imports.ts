@@ -27,14 +27,16 @@ export const createImport = endpoint({
       .string()
       .refine(isTimeZone, { error: 'must be an IANA time zone, such as Europe/Amsterdam' })
       .optional()
-      .meta({ description: 'The IANA zone for times without one. Defaults to the project’s time zone.' }),
+      .meta({
+        description: 'The IANA time zone for times that do not state one. Defaults to the project’s time zone.',
+      }),
     map: z.string().max(LIMITS.importMapCharsMax).optional().meta({
       description:
         'JSON, from column to field or property: `{"Work email":"email","Plan":"custom.plan","Notes":null}`. `null` skips a column; `{"to":"timestamp","format":"DD/MM/YYYY HH:mm"}` sets the format of a time.',
       example: '{"Work email":"email"}',
     }),
     list: z.string().optional().meta({
-      description: 'The ID of a list to add the leads to. Undoing the import removes them from it.',
+      description: 'The ID of a list to add the leads to. Undoing the import removes the leads from the list.',
       example: 'lst_6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f',
     }),
     dryRun: z
@@ -92,7 +94,7 @@ export const listImportReasons = endpoint({
   tag: 'Imports',
   summary: 'List why rows were rejected',
   description:
-    'The 20 most frequent reasons, each with its number of rows and the first of them. Counts the first 10,000 rejected rows. `GET /api/imports/{importId}/errors` has a line per row.',
+    'The 20 most frequent reasons, each with its number of rows and the first of those rows. Only the first 10,000 rejected rows are counted. `GET /api/imports/{importId}/errors` has a line per row.',
   access: 'leads:read',
   path: ImportPath,
   status: 200,
@@ -106,7 +108,7 @@ export const listImports = endpoint({
   operationId: 'listImports',
   tag: 'Imports',
   summary: 'List imports, newest first',
-  description: 'The last 50. A project keeps its last 100.',
+  description: 'The last 50. A project keeps its last 100 imports.',
   access: 'leads:read',
   isBackground: true,
   status: 200,
@@ -121,7 +123,7 @@ export const undoImport = endpoint({
   summary: 'Undo an import',
   description:
     'Leaves every lead as if the file had never been imported. Its events stay in timelines and exports, marked as withdrawn, and no longer count. ' +
-    'Event ids and emails are free again, so that a corrected file is imported whole. Merges that only the import caused are undone, and leads with nothing else disappear. ' +
+    'The IDs of its events and its emails are free again, so that you can import a corrected file as a whole. Merges that only the import caused are undone, and leads that have nothing but imported data disappear. ' +
     'You can undo an import at any time, even while its file is being sent or processed. It runs in the background: see `undo` at `GET /api/imports/{importId}`. Undoing it twice changes nothing.',
   access: 'leads:write',
   path: ImportPath,

@@ -12,7 +12,7 @@ export const generateApiKey = endpoint({
     'A publishable key (`pk_live_…`, the default) is safe in web pages: it can only write events. A secret key (`sk_live_…`) stays on servers and reads and writes. List your site’s origins in `allowedOrigins`, so that the key does not work elsewhere. The key is shown once.',
   isCreating: true,
   access: 'keys:write',
-  // The documented call has no body at all.
+  // The documented call sends no body at all.
   bodyOptional: true,
   body: KeyInput,
   status: 201,
@@ -52,7 +52,7 @@ export const rotateApiKey = endpoint({
   tag: 'Accounts',
   summary: 'Rotate an API key',
   description:
-    'The new key is shown once. The old one keeps working for `overlapSeconds` (default: a day), so that you can update servers.',
+    'The new key is shown once. The old key keeps working for `overlapSeconds` (default: a day), so that you can update your servers.',
   isCreating: true,
   access: 'keys:write',
   path: z.object({ keyId: z.string() }),

@@ -14,8 +14,8 @@ export const listLeadsToCall = endpoint({
   summary: 'List the leads to call now',
   description:
     `At most ${LIMITS.leadsToCallMax}, most urgent first. A lead’s urgency is that of its best event: its points × the score right after it, halved each day. ` +
-    'Not listed: leads in the lowest stage, leads that reached the project’s outcome, visitors without a contact, and leads marked as done or snoozed. ' +
-    'Leads that only pages have named take at most half of the places while others could take them. ' +
+    'Leads in the lowest stage, leads that reached the project’s outcome, visitors without a contact, and leads marked as done or snoozed are not listed. ' +
+    'Leads that only web pages have named take at most half of the places as long as others could fill them. ' +
     `Leads whose snooze has ended come first, at most ${LIMITS.snoozedToCallMax}.`,
   access: 'leads:read',
   query: LeadsToCallQuery,
@@ -29,7 +29,7 @@ export const markLeadToCall = endpoint({
   operationId: 'markLeadToCall',
   tag: 'Leads',
   summary: 'Mark a lead as done, or snooze it',
-  description: `For everyone in the project. The lead is back with its next better event, or when its snooze ends: ${LIMITS.snoozeDaysMax} days from now at most.`,
+  description: `The mark applies to everyone in the project. The lead returns with its next better event, or when its snooze ends: at most ${LIMITS.snoozeDaysMax} days from now.`,
   access: 'leads:write',
   path: LeadPath,
   body: CallMark,

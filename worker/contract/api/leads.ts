@@ -24,7 +24,7 @@ export const Everything = z.object({
   lead: Lead,
   trust: ExportedTrust,
   events: Entries,
-  withdrawn: Entries.describe('Events of undone imports. They no longer count.'),
+  withdrawn: Entries.describe('Events of undone imports. These events no longer count.'),
   transitions: Entries,
   rescores: Entries,
   merged: Entries.describe('Leads that were merged into it, and who linked each of them.'),
@@ -47,7 +47,7 @@ export const createLead = endpoint({
   tag: 'Leads',
   summary: 'Create or update a lead',
   description:
-    'With the `leadId` or the email of an existing lead, updates that lead instead of creating one. If only a visitor has the email, the visitor becomes part of the new lead, so that the ID in the answer is never one that a page chose.',
+    'With the `leadId` or the email of an existing lead, this updates that lead instead of creating one. If only a visitor has the email, the visitor becomes part of the new lead, so that the answer never contains an ID that a web page chose.',
   isCreating: true,
   access: 'leads:write',
   body: LeadInput,
@@ -78,12 +78,12 @@ export const eraseLead = endpoint({
   tag: 'Leads',
   summary: 'Permanently delete a lead',
   description:
-    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever named the lead, a secret key, an import or a person may use its ID again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. Deleting an ID that was only ever anonymous deletes its person. If only a page linked it to a lead you know, it answers 409, too. Leads that you know by their own data, and that only publishable keys had merged into this one, are not deleted: they are separate leads again, listed in `kept`.',
+    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever used the ID, a secret key, an import or a person may use it again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. Deleting an ID that was only ever anonymous deletes its person. If only a web page linked the ID to a lead you know, the answer is 409, too. Leads that you know from your own data, and that only publishable keys had merged into this one, are not deleted: they become separate leads again, listed in `kept`.',
   access: 'leads:write',
   path: LeadPath,
   query: z.object({
     winner: LeadId.optional().describe(
-      'Delete only the lead with this ID: the one that the ID in the path was merged into, or that ID itself.',
+      'Delete only the lead with this ID: it must be the lead that the ID in the path was merged into, or the ID in the path itself.',
     ),
   }),
   status: 200,
@@ -113,7 +113,7 @@ export const exportLeads = endpoint({
   tag: 'Leads',
   summary: 'Export a list of leads as a file',
   description:
-    'Every lead that matches the filters of `GET /api/leads`, in the requested order, or the leads in `ids`. Each row has all fields and custom properties. CSV is RFC 4180 with a byte order mark; cells that a spreadsheet would run start with an apostrophe, which the import removes.',
+    'Every lead that matches the filters of `GET /api/leads`, in the requested order, or the leads in `ids`. Each row has all fields and custom properties. CSV follows RFC 4180, with a byte order mark. Cells that a spreadsheet would run as a formula start with an apostrophe, which the import removes.',
   access: 'leads:read',
   body: Filter.extend({
     ids: z.array(LeadId).min(1).max(LIMITS.exportedIdsMax).optional(),
@@ -121,7 +121,7 @@ export const exportLeads = endpoint({
   })
     .refine(({ format: _format, ...body }) => body.ids === undefined || !isFiltered(body), {
       path: ['ids'],
-      error: 'Send either ids or filters.',
+      error: 'Send either `ids` or filters.',
     })
     .meta({ example: { stage: 'hot', format: 'csv' } }),
   status: 200,
@@ -136,7 +136,7 @@ export const getLeadExplanation = endpoint({
   tag: 'Leads',
   summary: 'Explain a score',
   description:
-    'Every contribution, points withheld by caps, decay, and the floor: the lines add up to the score exactly. In a long history the newest lines come first, and `nextCursor` lists earlier ones.',
+    'Lists every contribution, points withheld by caps, decay, and the floor: the lines add up to the score exactly. In a long history the newest lines come first, and `nextCursor` lists earlier ones.',
   access: 'leads:read',
   path: LeadPath,
   query: ExplanationQuery,
@@ -167,7 +167,7 @@ export const getLead = endpoint({
   tag: 'Leads',
   summary: 'Get a lead, now or as of an instant',
   description:
-    'With `at`, the lead as of that instant, according to today’s data. The ID of a merged lead answers with the lead it was merged into.',
+    'With `at`, the lead as of that instant, according to today’s data. The ID of a merged lead returns the lead it was merged into.',
   access: 'leads:read',
   path: LeadPath,
   query: AsOfQuery,
@@ -183,7 +183,7 @@ export const getLeadTimeline = endpoint({
   tag: 'Leads',
   summary: 'Get a lead’s timeline, oldest first',
   description:
-    'In event order: a late event is listed when it happened. A long history comes in pages, newest first: while the answer has a `Link` with `rel="next"`, there are earlier entries.',
+    'Entries are in the order of events: a late event is listed when it happened. A long history comes in pages, newest first: while the answer has a `Link` with `rel="next"`, there are earlier entries.',
   access: 'leads:read',
   path: LeadPath,
   query: TimelineQuery,
@@ -199,7 +199,7 @@ export const listLeads = endpoint({
   tag: 'Leads',
   summary: 'List leads, by score or in another order',
   description:
-    'Page by `page` and `limit`, or to any depth by `cursor` (the `nextCursor` of the previous answer, with the same filters, `sort` and `order`). With filters, up to 50,000 matching leads can be sorted. These have no such limit: highest score; last activity filtered by activity only; velocity with `activeAfter`; the next stage drop with `dropsBefore`.',
+    'Page by `page` and `limit`, or to any depth by `cursor` (the `nextCursor` of the previous answer, with the same filters, `sort` and `order`). With filters, up to 50,000 matching leads can be sorted. These lists have no such limit: highest score first; last activity, filtered only by activity; velocity with `activeAfter`; the next stage drop with `dropsBefore`.',
   access: 'leads:read',
   query: LeadListQuery,
   status: 200,
@@ -213,15 +213,15 @@ export const listLeadProperties = endpoint({
   tag: 'Leads',
   summary: 'List custom properties in use',
   description:
-    'The custom properties of the latest leads, by activity and by creation, up to 500 of each: names to build a `filter` from. Older leads may have others.',
+    'The custom properties of the latest leads, by activity and by creation, up to 500 leads of each. Use the names to build a `filter`. Older leads may have other properties.',
   access: 'leads:read',
   status: 200,
   answer: z.object({
     properties: z.array(
       z.object({
         name: z.string().meta({ example: 'employees' }),
-        leads: z.int().describe('How many of those leads have it.').meta({ example: 1204 }),
-        example: z.unknown().describe('A value that one of them has.').meta({ example: 250 }),
+        leads: z.int().describe('How many of those leads have the property.').meta({ example: 1204 }),
+        example: z.unknown().describe('A value that one of those leads has.').meta({ example: 250 }),
       }),
     ),
   }),
@@ -234,7 +234,7 @@ export const openLeadSocket = endpoint({
   tag: 'Leads',
   summary: 'Open the lead’s socket',
   description:
-    'A WebSocket: first a `snapshot` of the lead, then one `change` per version. Send `ping` to get `pong`. On a gap (`fromVersion` is not the version you have) or a reconnect, use the new snapshot.',
+    'A WebSocket: first a `snapshot` of the lead, then one `change` per version. Send `ping` to get `pong`. If a message is missing (`fromVersion` is not the version you have), or after a reconnect, use the new snapshot.',
   access: 'public',
   path: LeadPath,
   query: z.object({ ticket: z.string({ error: 'is required: get one from POST /api/leads/{leadId}/live-ticket' }) }),
@@ -250,7 +250,7 @@ export const updateLead = endpoint({
   tag: 'Leads',
   summary: 'Update a lead',
   description:
-    'Fields you leave out stay; `null` clears one. An email is claimed for this lead. An ID that only a publishable key linked to another lead is removed from it first.',
+    'Fields you leave out stay; `null` clears a field. An email is claimed for this lead. An ID that only a publishable key had linked to another lead is first removed from that lead.',
   access: 'leads:write',
   path: LeadPath,
   body: LearnedTraits,

@@ -43,7 +43,7 @@ export const updateList = endpoint({
   operationId: 'updateList',
   tag: 'Lists',
   summary: 'Rename a list',
-  description: 'Segments and filters refer to lists by ID, so they keep working.',
+  description: 'Segments and filters refer to lists by ID, so they keep working after a change of name.',
   access: 'leads:write',
   path: ListPath,
   body: ListInput,
@@ -59,7 +59,7 @@ export const deleteList = endpoint({
   tag: 'Lists',
   summary: 'Delete a list',
   description:
-    'Its leads stay as they are. A list that a segment or automation uses can’t be deleted; the answer names them.',
+    'Its leads are not changed. A list that a segment or automation uses can’t be deleted; the answer names them.',
   access: 'leads:write',
   path: ListPath,
   status: 200,
@@ -70,7 +70,7 @@ export const deleteList = endpoint({
   refusals: ['not_found', 'conflict'],
 });
 
-/** Both return the lead after the change. */
+/** Both endpoints return the lead after the change. */
 const shared = {
   tag: 'Lists',
   access: 'leads:write',
@@ -86,7 +86,7 @@ export const addToList = endpoint({
   operationId: 'addToList',
   summary: 'Add a lead to a list',
   description:
-    'Membership is part of the lead’s log: it is in the timeline and the export, and a merged lead is on the lists of both.',
+    'Membership is part of the lead’s log, so it is in the timeline and the export. A merged lead is on the lists of both leads.',
   ...shared,
 });
 

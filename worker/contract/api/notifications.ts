@@ -22,12 +22,14 @@ export const readNotifications = endpoint({
   operationId: 'readNotifications',
   tag: 'Notifications',
   summary: 'Mark your notifications as read',
-  description: 'IDs of notifications that are read already, or don’t exist, are ignored.',
+  description: 'IDs of notifications that are already read, or that don’t exist, are ignored.',
   access: 'project:read',
   body: ReadNotifications,
   bodyOptional: true,
   status: 200,
-  answer: z.object({ read: z.int().meta({ description: 'The number that were unread.', example: 1 }) }),
+  answer: z.object({
+    read: z.int().meta({ description: 'The number of notifications that were unread.', example: 1 }),
+  }),
 });
 
 export const getNotificationSettings = endpoint({

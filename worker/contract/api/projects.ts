@@ -63,14 +63,14 @@ export const exportProject = endpoint({
   tag: 'Projects',
   summary: 'Export all leads of a project as a file',
   description:
-    'One lead per line, as JSON (`ndjson`) or CSV, with all fields, custom properties and the current score. CSV is RFC 4180 with a byte order mark, and the import restores it completely: each custom property has a column, and values that a cell cannot represent exactly are JSON in the column `custom`. Cells that a spreadsheet would run start with an apostrophe, which the import removes. With `contents=everything` (JSON only) a line is what `/api/leads/{leadId}/export` returns: custom properties, every event, stage changes, merged IDs, identities. It comes in pages of 400 leads: while the answer has a `Link` with `rel="next"`, request that address for the next page. If a page is interrupted, request it again.',
+    'One lead per line, as JSON (`ndjson`) or CSV, with all fields, custom properties and the current score. CSV follows RFC 4180, with a byte order mark, and the import restores it completely: each custom property has a column, and values that a cell cannot represent exactly are JSON in the column `custom`. Cells that a spreadsheet would run as a formula start with an apostrophe, which the import removes. With `contents=everything` (JSON only), each line is what `/api/leads/{leadId}/export` returns: custom properties, every event, stage changes, merged IDs, identities. This export comes in pages of 400 leads: while the answer has a `Link` with `rel="next"`, request that address for the next page. If a page is interrupted, request it again.',
   access: 'project:export',
   path: ProjectPath,
   query: z
     .object({
       format: z.enum(['ndjson', 'csv']).default('ndjson'),
       contents: z.enum(['rows', 'everything']).default('rows'),
-      cursor: z.string().optional().describe('From the `Link` of the previous page; for `everything`.'),
+      cursor: z.string().optional().describe('The cursor from the `Link` of the previous page, for `everything`.'),
     })
     .refine(({ format, contents }) => format === 'ndjson' || contents === 'rows', {
       path: ['format'],
@@ -88,7 +88,7 @@ export const getProject = endpoint({
   operationId: 'getProject',
   tag: 'Projects',
   summary: 'Get a project',
-  description: 'Its settings, and your role in it.',
+  description: 'The project’s settings, and your role in it.',
   access: 'project:read',
   path: ProjectPath,
   status: 200,
@@ -102,7 +102,7 @@ export const listAuditLog = endpoint({
   operationId: 'listAuditLog',
   tag: 'Projects',
   summary: 'List who changed what, newest first',
-  description: 'Memberships, keys, rulesets, and manual changes to leads.',
+  description: 'Changes of memberships, keys and rulesets, and manual changes to leads.',
   access: 'audit:read',
   path: ProjectPath,
   query: z.object({
@@ -122,7 +122,7 @@ export const exportAuditLog = endpoint({
   tag: 'Projects',
   summary: 'Export who changed what as CSV',
   description:
-    'All entries that match, newest first. `before` and `after` are JSON. The export itself is recorded in the audit log.',
+    'All entries that match, newest first. The columns `before` and `after` contain JSON. The export itself is recorded in the audit log.',
   access: 'audit:read',
   path: ProjectPath,
   query: AuditFilter,
@@ -151,7 +151,7 @@ export const openProjectSocket = endpoint({
   tag: 'Projects',
   summary: 'Open the project’s socket',
   description:
-    'A WebSocket: `hello`, then one `commit` for the leads written to the lists together, at most ten a second. Send `ping` to get `pong`.',
+    'A WebSocket: first `hello`, then one `commit` for each group of leads written to the lists together, at most ten a second. Send `ping` to get `pong`.',
   access: 'public',
   path: ProjectPath,
   query: z.object({
@@ -179,7 +179,7 @@ export const previewRetention = endpoint({
   answer: z.object({
     retentionDays: z.int().nullable(),
     leads: z.int().meta({ example: 41 }),
-    quietestSince: UtcInstant.nullable().describe('The last activity of the lead that was idle the longest.'),
+    quietestSince: UtcInstant.nullable().describe('The last activity of the lead that has been idle the longest.'),
   }),
   refusals: ['not_found'],
 });
@@ -191,7 +191,7 @@ export const rotateIdentitySecret = endpoint({
   tag: 'Projects',
   summary: 'Create a new identity secret',
   description:
-    'Your servers use it to sign who is signed in: `userHash` is the hex HMAC-SHA256 of the userId (or of the email, without a userId). It is shown once, and the previous secret stops working at once. See `requireSignedIdentify`.',
+    'Your servers sign the identity of signed-in people with it: `userHash` is the hex HMAC-SHA256 of the userId (or of the email, without a userId). The secret is shown once, and the previous secret stops working at once. See `requireSignedIdentify`.',
   isCreating: true,
   access: 'keys:write',
   path: ProjectPath,

@@ -7,7 +7,7 @@ import { isJsonObject } from '../json-value.ts';
 import { findUnknownFields } from '../unknown-fields.ts';
 import { ENDPOINTS } from './endpoints.ts';
 
-/** Words of the validator, and formats that a schema forgot to explain. */
+/** Wordings of the validator library, and formats that a schema does not explain. */
 const VALIDATORS =
   /expected|received|Invalid (input|option|string|key)|Too (big|small)|Unrecognized|the pattern|not valid\.$/;
 const SENTENCE = /^(`[^`]+`|The (body|query parameter|path parameter)|[A-Z“]).* ?.*[.?…]$/s;
@@ -29,7 +29,7 @@ const WRONG = [
   { x: 1 },
 ];
 
-/** The value with each of its parts replaced by each wrong one. */
+/** Variants of the value in which one part was replaced by a wrong value. */
 function* mutate(value: unknown): Generator<unknown> {
   yield* WRONG;
   if (Array.isArray(value)) {
@@ -54,7 +54,7 @@ const partsOf = (definition: (typeof ENDPOINTS)[number]) =>
 const TAKING = ENDPOINTS.filter((definition) => partsOf(definition).length > 0);
 
 it.each(TAKING.map((definition) => [definition.operationId, definition] as const))(
-  '%s refuses invalid values in our own sentences',
+  '%s refuses invalid values with sentences of our own',
   (_, definition) => {
     const sentences = partsOf(definition).flatMap((part) => sentencesOf(definition[part] as z.ZodType, part));
     expect(sentences.filter((text) => VALIDATORS.test(text) || !SENTENCE.test(text))).toEqual([]);

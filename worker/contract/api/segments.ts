@@ -27,7 +27,7 @@ export const deleteSegment = endpoint({
   operationId: 'deleteSegment',
   tag: 'Segments',
   summary: 'Delete a segment',
-  description: 'Its leads stay as they are.',
+  description: 'Its leads are not changed.',
   access: 'leads:write',
   path: SegmentPath,
   status: 200,
@@ -57,7 +57,7 @@ export const getSegment = endpoint({
   operationId: 'getSegment',
   tag: 'Segments',
   summary: 'Get a segment',
-  description: 'Includes the number of leads in it. `GET /api/leads?segment=` lists them.',
+  description: 'The answer includes the number of leads in the segment. `GET /api/leads?segment=` lists them.',
   access: 'leads:read',
   path: SegmentPath,
   status: 200,
@@ -65,7 +65,7 @@ export const getSegment = endpoint({
   refusals: ['not_found'],
 });
 
-/** Whether a list of segments or lists says how many leads each has. */
+/** Whether a list of segments or lists includes the number of leads in each. */
 export const CountsQuery = z.object({
   counts: z
     .enum(['true', 'false'])
@@ -80,7 +80,7 @@ export const listSegments = endpoint({
   tag: 'Segments',
   summary: 'List segments, by name',
   description:
-    'Shared segments and your own private ones. Admins also see private segments of people who have left the project.',
+    'Shared segments, and your own private segments. Admins also see private segments of people who have left the project.',
   access: 'leads:read',
   query: CountsQuery,
   status: 200,

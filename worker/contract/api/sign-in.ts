@@ -50,7 +50,7 @@ export const getSecondFactor = endpoint({
   url: '/api/auth/second-factor',
   operationId: 'getSecondFactor',
   summary: 'Get your second factor',
-  description: 'Whether signing in requires a code, and how many recovery codes are left.',
+  description: 'Says whether signing in requires a code, and how many recovery codes are left.',
   answer: SecondFactor,
   ...shared,
 });
@@ -61,7 +61,7 @@ export const startSecondFactor = endpoint({
   operationId: 'startSecondFactor',
   summary: 'Set up a second factor',
   description:
-    'Creates a secret for an authenticator app (TOTP, RFC 6238: SHA-1, six digits, 30 seconds). Nothing changes until you confirm the first code. Starting again replaces an unconfirmed secret.',
+    'Creates a secret for an authenticator app (TOTP, RFC 6238: SHA-1, six digits, 30 seconds). Nothing changes until you confirm the first code. Starting again replaces a secret that was not confirmed.',
   body: CurrentPassword,
   answer: SecondFactorStarted,
   refusals: ['conflict', 'rate_limited'],

@@ -31,7 +31,7 @@ export const listStudies = endpoint({
   tag: 'Studies',
   summary: 'List the newest studies',
   description:
-    'The newest five of each kind, and the newest five simulations that were published. Studies are kept for 30 days.',
+    'The newest five studies of each kind, and the newest five simulations whose drafts were published. Studies are kept for 30 days.',
   access: 'rules:read',
   isBackground: true,
   status: 200,
@@ -59,7 +59,7 @@ export const listStudyLeads = endpoint({
   operationId: 'listStudyLeads',
   tag: 'Studies',
   summary: 'List the leads that a draft would move',
-  description: `Leads whose stage changes, by ID (up to ${LIMITS.studyStageChangesMax.toLocaleString('en-US')}), or the 1,000 whose score moves most, largest first. Leads erased or merged since then are left out. Studies of other kinds have none.`,
+  description: `Leads whose stage changes, by ID (up to ${LIMITS.studyStageChangesMax.toLocaleString('en-US')}), or the 1,000 whose score moves most, largest first. Leads that have been erased or merged since then are left out. Studies of other kinds have no such leads.`,
   access: 'rules:read',
   path: StudyPath,
   query: z.object({
@@ -79,7 +79,7 @@ export const listReachedLeads = endpoint({
   tag: 'Studies',
   summary: 'List the leads that reached a step',
   description:
-    'The leads behind one of the numbers of a `funnel`. Leads erased or merged since then are left out, so a page may have fewer than `limit` while there are more. Studies of other kinds have none.',
+    'The leads that one of the numbers of a `funnel` counts. Leads that have been erased or merged since then are left out, so a page may have fewer than `limit` while there are more. Studies of other kinds have no steps.',
   access: 'rules:read',
   path: StudyPath,
   query: z.object({
@@ -88,7 +88,7 @@ export const listReachedLeads = endpoint({
       .string()
       .max(256)
       .optional()
-      .describe('The `key` of a group; empty for leads without a value. By default, all leads.')
+      .describe('The `key` of a group; empty for leads without a value. If omitted, all leads.')
       .meta({ example: 'google' }),
     limit: pageLimit(),
     cursor: z.string().optional(),
@@ -104,7 +104,7 @@ export const getStudyTapes = endpoint({
   operationId: 'getStudyTapes',
   tag: 'Studies',
   summary: 'Get the data to try other points',
-  description: `The times of leads’ events and which rules match them, at the moments on which a suggestion was tested. With it, a client can compute how other points, caps or decay would have ranked those leads. Up to ${LIMITS.studyTapesBytesMax / 1024 / 1024} MiB; larger projects are sampled.`,
+  description: `The times of leads’ events and the rules that match them, at the moments on which a suggestion was tested. With this data, a client can compute how other points, caps or decay would have ranked those leads. Up to ${LIMITS.studyTapesBytesMax / 1024 / 1024} MiB; larger projects are sampled.`,
   access: 'rules:read',
   path: StudyPath,
   status: 200,
@@ -119,7 +119,7 @@ export const verifyStudy = endpoint({
   tag: 'Studies',
   summary: 'Verify a study after publishing',
   description:
-    'Compares every lead with its prediction, as of the same time. Publish the draft, and rescore if that is what was simulated; when that has finished, verify. `different` is then 0.',
+    'Compares every lead with its prediction, as of the same time. First publish the draft, and wait for the rescore if you simulated one. `different` is then 0.',
   access: 'rules:write',
   path: StudyPath,
   status: 202,

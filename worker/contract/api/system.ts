@@ -33,9 +33,9 @@ export const getHealth = endpoint({
   url: '/api/health',
   operationId: 'getHealth',
   tag: 'System',
-  summary: 'Check whether the platform is up and keeping up',
+  summary: 'Check whether the platform is up and its background work is on time',
   description:
-    'Answers 200 if the status is `ok`, and 503 with the same body if it is `degraded`: `problems` says why. D1 is down, leads’ rows, deliveries or refreshes are more than five minutes late, or something failed within the last minute. Lags are the longest waits (the oldest lead whose row could not be written, the most overdue delivery and refresh), null if nothing is late; at most ten seconds old.',
+    'Answers 200 if the status is `ok`, and 503 with the same body if it is `degraded`: `problems` says why. Reasons are: D1 is down; leads’ rows, deliveries or refreshes are more than five minutes late; or something failed within the last minute. Lags are the longest waits (the oldest lead whose row could not be written, the most overdue delivery and refresh). They are null if nothing is late, and at most ten seconds old.',
   access: 'public',
   status: 200,
   unavailableWhen: 'The status is `degraded`. Events may still be accepted: read `problems`.',
@@ -59,18 +59,18 @@ export const getDatabaseUsage = endpoint({
   tag: 'System',
   summary: 'Get the size of the server’s database',
   description:
-    'The D1 database that all projects of this server share: its size now, and its growth over up to 30 days. A full database accepts no new leads.',
+    'The D1 database that all projects of this server share: its size now, and its growth over the last 30 days at most. A full database accepts no new leads.',
   access: 'project:read',
   status: 200,
   answer: z.object({
     bytes: z.int().meta({ example: 1_250_000_000 }),
     bytesMax: z.int().meta({ description: 'The limit of D1 on Workers Paid.', example: 10_000_000_000 }),
-    bytesPerDay: z
-      .int()
-      .nullable()
-      .meta({ description: 'Null before a day has passed. Negative if it shrinks.', example: 12_000_000 }),
+    bytesPerDay: z.int().nullable().meta({
+      description: 'Null before a day has passed since the first measurement. Negative if the database shrinks.',
+      example: 12_000_000,
+    }),
     fullOn: z.iso.date().nullable().meta({
-      description: 'When it will be full at this pace; null if that is more than ten years away.',
+      description: 'When the database will be full at this pace; null if that is more than ten years away.',
       example: '2028-02-19',
     }),
   }),
@@ -83,7 +83,7 @@ export const listAlerts = endpoint({
   tag: 'System',
   summary: 'List the project’s alerts',
   description:
-    'Active alerts, then those that ended within a week. They are checked every five minutes; owners get an email when one begins, if the server can send email.',
+    'Active alerts, then those that ended within a week. Alerts are checked every five minutes. Owners get an email when an alert begins, if the server can send email.',
   access: 'project:read',
   status: 200,
   answer: z.array(Alert),
@@ -96,7 +96,7 @@ export const getMetrics = endpoint({
   tag: 'System',
   summary: 'Get metrics for Prometheus',
   description:
-    'For operators: send the secret METRICS_TOKEN as `Authorization: Bearer`; without that secret, this endpoint does not exist. Every value applies to the whole deployment, whichever isolate answers: it is read from D1. Rates and response times go to Analytics Engine.',
+    'For operators: send the secret METRICS_TOKEN as `Authorization: Bearer`; without that secret, this endpoint does not exist. Every value is for the whole deployment and is read from D1, so it does not matter which isolate answers. Rates and response times go to Analytics Engine.',
   access: 'public',
   status: 200,
   contentType: 'text/plain',
@@ -110,7 +110,7 @@ export const getOpenapi = endpoint({
   operationId: 'getOpenapi',
   tag: 'System',
   summary: 'Get this API as an OpenAPI 3.1 document',
-  description: 'For generating clients, and for importing into tools.',
+  description: 'Use it to generate clients, or import it into tools.',
   access: 'public',
   status: 200,
   answer: z.record(z.string(), z.unknown()).meta({ example: { openapi: '3.1.0' } }),
@@ -123,8 +123,8 @@ export const rebuildReadModels = endpoint({
   tag: 'System',
   summary: 'Rebuild leads in D1',
   description:
-    'For a D1 that was restored or emptied: rewrites rows and counters from the leads’ objects. Needs the operator key (Bearer). ' +
-    '`rows` visits the leads in D1 (so those erased since disappear), `objects` takes IDs of the LeadObject namespace. Repeatable; `npm run rebuild` calls it for all leads.',
+    'Use it after D1 was restored or emptied: it rewrites rows and counters from the leads’ objects. It needs the operator key (Bearer). ' +
+    '`rows` visits the leads in D1 (so those erased since disappear), `objects` takes IDs of the LeadObject namespace. It is safe to repeat; `npm run rebuild` calls it for all leads.',
   access: 'public',
   isBackground: true,
   body: z.discriminatedUnion('type', [
@@ -133,11 +133,11 @@ export const rebuildReadModels = endpoint({
   ]),
   status: 200,
   answer: z.object({
-    leads: z.int().meta({ description: 'The number of objects asked.', example: 200 }),
+    leads: z.int().meta({ description: 'The number of objects that were asked to write their rows.', example: 200 }),
     failed: z
       .array(z.string())
       .meta({ description: 'IDs of objects or leads that could not be written. Send them again.', example: [] }),
-    next: RowKey.nullable().describe('For `rows`: where to continue; null at the end.'),
+    next: RowKey.nullable().describe('For `rows`: where the next call continues; null at the end.'),
   }),
   refusals: ['invalid_credentials', 'not_found'],
 });
@@ -149,7 +149,7 @@ export const restoreLeads = endpoint({
   tag: 'System',
   summary: 'Restore leads from an export',
   description:
-    'Needs the operator key (Bearer). `begin` writes the audit log; then each `part` gives a lead back its events, claimed emails and merges, as `contents=everything` exported them: under the same IDs, with their times, sources and points. Merges and claims keep their source (a page, a signed identify, an import or you); if the export does not name it, they count as yours. Known events count once, and erased leads stay erased. Sends no webhooks and runs no automations. Repeatable; `npm run restore` sends a whole file.',
+    'Needs the operator key (Bearer). `begin` writes the audit log; then each `part` gives a lead back its events, claimed emails and merges, as `contents=everything` exported them: under the same IDs, with their times, sources and points. Merges and claims keep their source (a page, a signed identify, an import or you); if the export does not name it, they count as yours. Known events count once, and erased leads stay erased. Sends no webhooks and runs no automations. It is safe to repeat; `npm run restore` sends a whole file.',
   access: 'public',
   isBackground: true,
   bodyBytesMax: LIMITS.restoredBytesMax,
@@ -161,7 +161,7 @@ export const restoreLeads = endpoint({
   answer: z.object({
     accepted: z.int().meta({ example: 480 }),
     duplicates: z.int().meta({ description: 'Events that the lead already had.', example: 20 }),
-    erased: z.int().meta({ description: 'Events of leads that were erased here.', example: 0 }),
+    erased: z.int().meta({ description: 'Events of leads that were erased on this server.', example: 0 }),
     pendingMerges: z
       .int()
       .meta({ description: 'Merges still running. Send the part again until this is 0.', example: 0 }),
@@ -172,7 +172,7 @@ export const restoreLeads = endpoint({
 const ReturnTo = z.object({
   projectId: z.string(),
   at: Instant,
-  dryRun: z.boolean().default(false).describe('Lists what would be removed, and changes nothing.'),
+  dryRun: z.boolean().default(false).describe('Only lists the events that would be removed, and changes nothing.'),
 });
 
 const Lost = z.object({
@@ -180,14 +180,16 @@ const Lost = z.object({
   lost: z
     .array(
       z.object({
-        leadId: LeadId.describe('The lead that it was sent to.'),
+        leadId: LeadId.describe('The lead that the event was sent to.'),
         eventId: z.string().meta({ example: 'evt_unique_456' }),
-        type: z.string().meta({ description: 'The event type, or `traits` or `work`.', example: 'page_view' }),
+        type: z
+          .string()
+          .meta({ description: 'The event type, or `traits` or `work` for other entries.', example: 'page_view' }),
         occurredAt: UtcInstant,
         receivedAt: UtcInstant,
       }),
     )
-    .describe(`The latest of them first, at most ${LIMITS.lostEventsListedMax}.`),
+    .describe(`The latest of these events first, at most ${LIMITS.lostEventsListedMax}.`),
 });
 
 export const returnLead = endpoint({
@@ -206,7 +208,7 @@ export const returnLead = endpoint({
       .boolean()
       .default(false)
       .describe(
-        `Also returns the leads merged with it or unmerged from it since; at most ${LIMITS.returnedTogetherMax}.`,
+        `Also return the leads merged with it or unmerged from it since then; at most ${LIMITS.returnedTogetherMax}.`,
       ),
   }),
   status: 200,
@@ -215,7 +217,7 @@ export const returnLead = endpoint({
     leadIds: z
       .array(LeadId)
       .describe(
-        'The lead, and the leads that return with it. A dry run cannot know leads that were unmerged from it since then.',
+        'The lead, and the other leads that return with it. A dry run cannot know which leads were unmerged from it since then.',
       ),
   }),
   refusals: ['invalid_credentials', 'not_found', 'conflict', 'lead_erased'],
@@ -228,12 +230,12 @@ export const returnLeads = endpoint({
   tag: 'System',
   summary: 'Return a project’s leads to an earlier state',
   description:
-    'Needs the operator key (Bearer). Does what `returnLead` does with `withMerged`, for the given leads or for a page of all leads of the project. Leads without events, merges, recalculated scores or undone imports since `at` are left unchanged, as are leads first seen since then. Repeatable; `npm run operator -- restore-leads` calls it for all of them.',
+    'It needs the operator key (Bearer). Does what `returnLead` does with `withMerged`, for the given leads or for a page of all leads of the project. Leads without events, merges, recalculated scores or undone imports since `at` are left unchanged, as are leads first seen since then. It is safe to repeat; `npm run operator -- restore-leads` calls it for all of them.',
   access: 'public',
   isBackground: true,
   body: ReturnTo.extend({
     leadIds: z.array(LeadId).min(1).max(LIMITS.returnedLeadsMax).optional().describe('Only these leads.'),
-    after: LeadId.optional().describe('Where to continue, without `leadIds`: `next` of the last answer.'),
+    after: LeadId.optional().describe('Where to continue, if you send no `leadIds`: the `next` of the last answer.'),
   }),
   status: 200,
   answer: z.object({
@@ -250,10 +252,12 @@ export const returnLeads = endpoint({
               '`planned`: a dry run would return it. `not_there_then`: first seen since. `merged`: part of another lead. `unsettled`: a merge was not finished, now or then. `too_many`: too many leads were merged with it since.',
             example: 'returned',
           }),
-        leadIds: z.array(LeadId).describe('The lead, and the leads that return with it; empty if nothing changes.'),
+        leadIds: z
+          .array(LeadId)
+          .describe('The lead, and the other leads that return with it; empty if nothing changes.'),
       }),
     ),
-    next: LeadId.nullable().describe('Where to continue; null at the end.'),
+    next: LeadId.nullable().describe('Where the next call continues; null at the end.'),
   }),
   refusals: ['invalid_credentials', 'not_found'],
 });

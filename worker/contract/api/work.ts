@@ -6,7 +6,7 @@ import { LeadPath, TaskPath } from './leads.ts';
 
 const REFUSALS = ['not_found', 'conflict', 'payload_too_large', 'lead_erased', 'unavailable'] as const;
 
-/** Endpoints for the customer’s people who work on a lead. All return the lead in its state after the change. */
+/** Endpoints for the customer’s people, such as salespeople, who work on a lead. Each returns the lead after the change. */
 const shared = { tag: 'Leads', access: 'leads:write', answer: LeadDetail, refusals: REFUSALS } as const;
 
 export const setLeadOwner = endpoint({
@@ -15,7 +15,7 @@ export const setLeadOwner = endpoint({
   operationId: 'setLeadOwner',
   summary: 'Set or clear a lead’s owner',
   description:
-    'The owner must be a member of the project. Someone who leaves the project keeps their leads until you reassign them.',
+    'The owner must be a member of the project. If an owner leaves the project, the leads stay theirs until you reassign them.',
   path: LeadPath,
   body: OwnerInput,
   status: 200,
@@ -79,7 +79,7 @@ export const givePoints = endpoint({
   operationId: 'givePoints',
   summary: 'Add or remove points by hand',
   description:
-    'They decay like other points, and a rescore keeps them. The explanation lists them apart from rules. They are not activity, so they don’t restart the decay of earlier points.',
+    'Added points decay like other points, and a rescore keeps them. The explanation lists them separately from points of rules. They are not activity, so they don’t restart the decay of earlier points.',
   isCreating: true,
   path: LeadPath,
   body: PointsInput,

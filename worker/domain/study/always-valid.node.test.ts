@@ -6,7 +6,9 @@ const LOOKS_FROM = 50;
 const BUYERS = 3_000;
 const RUNS = 400;
 
-/** The share of histories without any difference in which somebody who checks after every buyer sees one at least once. */
+/**
+ * The share of histories without any real difference in which somebody who checks after every buyer sees a difference at least once.
+ */
 function falseAlarms(
   intervalOf: (
     estimate: { value: number; low: number; high: number },
@@ -32,12 +34,12 @@ function falseAlarms(
 }
 
 describe('an interval for those who look every day', () => {
-  it('sees a nonexistent difference in less than 5% of histories, where an ordinary interval does in over 30%', () => {
+  it('shows a nonexistent difference in less than 5% of histories, where an ordinary interval does in over 30%', () => {
     expect(falseAlarms((estimate) => estimate)).toBeGreaterThan(0.3);
     expect(falseAlarms(alwaysValid)).toBeLessThan(0.05);
   });
 
-  it('is at best half as wide again as an ordinary one, and wider with less evidence', () => {
+  it('is at most half as wide again as an ordinary interval, and wider with less evidence', () => {
     const widthAt = (evidence: number) => {
       const { low, high } = alwaysValid({ value: 0.1, low: 0, high: 0.2 }, evidence);
       return (high as number) - (low as number);

@@ -20,7 +20,7 @@ interface Lead {
   judgments: Judgment[];
 }
 
-/** Leads whose first score predicts how likely they convert, as strongly as `strength` says; the last order says nothing. */
+/** Leads whose first score predicts their conversion as strongly as `strength` says; the last order has no information. */
 function makeLeads({ count, strength, seed = 7 }: { count: number; strength: number; seed?: number }): Lead[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, (_, i) => {
@@ -68,7 +68,7 @@ test('rules for the same event are distinguished by their conditions', () => {
   ]);
 });
 
-test('scores that predict the outcome beat chance, and an order without information', () => {
+test('scores that predict the outcome are better than chance, and than an order without information', () => {
   const { orders, warnings, baseRate, draftGain } = resultOf(makeLeads({ count: 2_000, strength: 1 }));
   const [live, newest] = orders;
   expect([live?.order, newest?.order, draftGain, warnings]).toEqual(['live', 'newest_first', null, []]);
@@ -77,7 +77,7 @@ test('scores that predict the outcome beat chance, and an order without informat
   expect(newest?.auc).toMatchObject({ low: expect.any(Number), high: expect.any(Number) });
   expect(newest?.auc?.low).toBeLessThan(0.5);
   expect(live?.precisionAtTenth?.value).toBeGreaterThan(1.3 * baseRate);
-  // More of 100 calls convert than at random.
+  // 100 calls in this order find more converting leads than 100 random calls.
   const hundred = live?.calls.find(({ calls }) => calls === 100);
   expect(hundred?.converting?.value).toBeGreaterThan(1.3 * (hundred?.atRandom ?? 0));
   expect(live?.lift.at(-1)).toEqual({ share: 1, found: { value: 1, low: 1, high: 1 } });
@@ -87,7 +87,7 @@ test('scores that predict the outcome beat chance, and an order without informat
   expect(live?.lastQuarter?.calibration).toHaveLength(10);
 });
 
-test('the last number of calls is all leads, so as many convert as at random; without leads there is no such number', () => {
+test('the last number of calls is the number of all leads, so as many convert as at random; without leads there is no such number', () => {
   const { orders } = resultOf(makeLeads({ count: 1_234, strength: 1 }));
   for (const { calls } of orders) {
     expect(calls.slice(-3).map((step) => step.calls)).toEqual([750, 1_000, 1_234]);
@@ -112,7 +112,7 @@ test('fewer than 50 converting leads are no evidence, and the result says how ma
   expect(resultOf(leads, sumsOf(leads, { converting: 50 })).orders).toHaveLength(2);
 });
 
-test('intervals of rare outcomes stay within what can happen: no share below 0, no more sales than calls', () => {
+test('intervals of rare outcomes stay within what is possible: no share below 0, and no more sales than calls', () => {
   const rare = makeLeads({ count: 2_000, strength: 0.05, seed: 3 }).map(({ leadId, judgments }, i) => ({
     leadId,
     judgments: judgments.map((judgment) => ({ ...judgment, converts: judgment.converts && i % 7 === 0 })),
@@ -128,21 +128,21 @@ test('intervals of rare outcomes stay within what can happen: no share below 0, 
     expect(figure?.low).toBeGreaterThanOrEqual(0);
     expect(figure?.high).toBeLessThanOrEqual(most);
   }
-  // Some of them reach the bound.
+  // Some of the intervals reach the bound.
   expect(bounded.some(({ figure }) => figure?.low === 0 && figure.value > 0)).toBe(true);
 });
 
-test('a project without leads is no error', () => {
+test('a project without leads causes no error', () => {
   expect(resultOf([])).toMatchObject({ leads: 0, judged: 0, baseRate: 0, leadsPerSnapshot: 0, orders: [] });
 });
 
-test('rules that give the outcome away are named', () => {
+test('rules that score the outcome itself are named', () => {
   const leads = makeLeads({ count: 400, strength: 1 });
   const counts = { converting: 0, others: 0, outcomes: 0, hourBefore: 0, neverReached: 0 };
   const reasonsOf = (given: Partial<typeof counts>) =>
     resultOf(leads, sumsOf(leads, { reached: 100, rules: [[{ ...counts, ...given }, counts]] })).warnings;
   expect(reasonsOf({ outcomes: 1 })).toEqual([{ reason: 'rule_scores_the_outcome', order: 'live', ruleId: 'demo' }]);
-  // It has matched leads before their outcome, too.
+  // This rule has also matched leads before their outcome.
   expect(reasonsOf({ outcomes: 1, converting: 5 })).toEqual([]);
   const leak = { reason: 'rule_comes_with_the_outcome', order: 'live', ruleId: 'demo' };
   expect(reasonsOf({ hourBefore: 31, neverReached: 2 })).toEqual([leak]);
@@ -156,7 +156,7 @@ test('leads that are missing from the past are counted', () => {
   expect([missing, warnings]).toEqual([17, [{ reason: 'leads_are_missing', leads: 17 }]]);
 });
 
-test('a past that has changed is noticed in the last quarter', () => {
+test('the last quarter reveals that the past has changed', () => {
   const leads = makeLeads({ count: 2_000, strength: 1 }).map(({ leadId, judgments }) => ({
     leadId,
     judgments: judgments.map((judgment) => (judgment.snapshot < 9 ? judgment : { ...judgment, converts: false })),
@@ -164,7 +164,7 @@ test('a past that has changed is noticed in the last quarter', () => {
   expect(resultOf(leads).warnings.map(({ reason }) => reason)).toContain('past_has_changed');
 });
 
-test('judgments survive packing, in bins that keep the order of scores', () => {
+test('judgments survive packing, in bins that preserve the order of scores', () => {
   const anyScore = fc.oneof(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.nat({ max: 300 }));
   const anyJudgments = fc.array(fc.record({ converts: fc.boolean(), scores: fc.tuple(anyScore, anyScore, anyScore) }), {
     maxLength: 52,

@@ -11,11 +11,11 @@ it('the first moment is the first midnight after the start whose whole horizon h
   expect(after(30 - 1e-6)).toEqual([]);
   expect(after(30)).toEqual([MIDNIGHT]);
   expect(after(31.5)).toEqual([MIDNIGHT, MIDNIGHT + DAY_MS]);
-  // An event exactly at midnight comes after that moment.
+  // An event exactly at midnight counts after that moment.
   expect(challengeMoments({ ...HORIZON, since: MIDNIGHT, ends: MIDNIGHT + 31 * DAY_MS })).toEqual([MIDNIGHT + DAY_MS]);
 });
 
-it('there are at most 52 moments, always counted from the first, so that a longer history moves none of them', () => {
+it('there are at most 52 moments, always counted from the first, so that a longer history does not move any of them', () => {
   expect(after(30 + 51)).toHaveLength(52);
   const later = after(30 + 120);
   expect(later.length).toBeLessThanOrEqual(52);

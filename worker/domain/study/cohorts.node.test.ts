@@ -50,7 +50,7 @@ test('a conversion counts in the windows in which it happened, to the millisecon
   expect(cohortOf([event('contact', 0), event('won', 91)])).toMatchObject({ leads: 1, converted: 1 });
 });
 
-test('an outcome in the first event counts as a conversion in no window', () => {
+test('an outcome in the first event counts in no window', () => {
   expect(cohortOf([event('won', 0), event('contact', 2)])).toMatchObject({
     converted: 1,
     within: [{ converted: 0 }, { converted: 0 }],
@@ -61,7 +61,7 @@ describe('a lead that is younger than a window', () => {
   const young = (days: number) =>
     cohortOf([event('contact', 0), event('won', 1)], { ...question, at: BEGINS + days * DAY_MS });
 
-  test('counts neither as converted in it nor as lost', () => {
+  test('counts neither as converted in that window nor as lost', () => {
     expect(young(30).within).toEqual([
       { days: 30, leads: 0, converted: 0 },
       { days: 90, leads: 0, converted: 0 },
@@ -142,7 +142,7 @@ test('a lead is back in each week with a sign of life; its first week, bots and 
   expect(weeks.map(({ active }) => active)).toEqual([1, 0, 0, 1, ...Array.from({ length: RETURN_WEEKS - 4 }, () => 0)]);
 });
 
-test('by a property it is the lead’s own, or else that of the first event that has it', () => {
+test('the value of a property is the lead’s own, or else that of the first event with the property', () => {
   const keyOf = (events: Parameters<typeof cohortAnswerOf>[0]) =>
     cohortAnswerOf(events, { ...question, by: { property: 'origin' } })?.key;
   const first = event('contact', 0, { origin: 'search' });
@@ -152,7 +152,7 @@ test('by a property it is the lead’s own, or else that of the first event that
   expect(keyOf([event('contact', 0)])).toBeNull();
 });
 
-test('nothing at or after the end is known, and a lead without events has no cohort', () => {
+test('nothing at or after the end is known, and a lead without events belongs to no cohort', () => {
   const until = { ...question, at: BEGINS + 50 * DAY_MS };
   const events = [event('contact', 0), event('won', 49)];
   const planted = [...events, event('won', 50), event('page_view', 51)];
@@ -166,7 +166,7 @@ const answersOf = (values: readonly unknown[], asked: CohortQuestion) =>
     .map((value) => cohortAnswerOf([event('contact', 0, value === null ? {} : { visitor: value })], asked))
     .flatMap((answer) => (answer ? [cohortSumsOf(answer)] : []));
 
-test('values beyond 2,000 are counted together', () => {
+test('values beyond the first 2,000 are counted together', () => {
   const asked: CohortQuestion = { ...question, by: { property: 'visitor' } };
   const values = Array.from({ length: 2_010 }, (_, i) => i);
   const once = answersOf(values, asked).reduce(addCohorts);
@@ -175,7 +175,7 @@ test('values beyond 2,000 are counted together', () => {
   expect([cohorts.length, others]).toEqual([104, 3 * (2_010 - 104)]);
 });
 
-test('a property’s value that fewer than three leads have is counted, and not named', () => {
+test('a value that fewer than three leads have is counted, but not named', () => {
   const asked: CohortQuestion = { ...question, by: { property: 'visitor' } };
   const sums = answersOf(['Main Street 5', 'Main Street 5', 'blue', 'blue', 'blue', null], asked).reduce(addCohorts);
   const { cohorts, others } = toCohortResult(sums, { ...asked, leads: 6 });
@@ -188,7 +188,7 @@ test('a property’s value that fewer than three leads have is counted, and not 
   ]);
 });
 
-test('sums are the same in any order; of too many months, the newest are kept, and the rest are counted', () => {
+test('sums are the same in any order; if there are too many months, the newest are listed, and the others are counted', () => {
   const answers = Array.from({ length: 130 }, (_, i) =>
     cohortAnswerOf([event('contact', -7 * i)], { ...question, by: 'week' }),
   );

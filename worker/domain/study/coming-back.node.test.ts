@@ -32,7 +32,7 @@ const FIRST = Math.min(...CUSTOMERS.map(([day = 0]) => day));
 describe('on the customers of CDNOW', () => {
   const result = countFrom(() => CUSTOMERS, { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length });
 
-  test('the selected probabilities are within 2% of the better of table and model, and better than a constant', () => {
+  test('the predicted probabilities are within 2% of the better of table and model, and better than a constant', () => {
     const { leads, cameBack, logLoss } = result.test ?? expect.fail('no test');
     expect([leads, cameBack]).toEqual([2357, 0.087]);
     expect(logLoss.constant).toBeCloseTo(0.2955, 4);
@@ -56,7 +56,7 @@ describe('on the customers of CDNOW', () => {
     expect([r, alpha, a, b].map((value) => Math.round(value * 1_000) / 1_000)).toEqual([0.525, 6.183, 0.891, 1.614]);
   });
 
-  test('counting ages differently, it is as likely as the published model and within 1% of its parameters', () => {
+  test('if ages are counted differently, the model is as likely as the published one and within 1% of its parameters', () => {
     const { r, alpha, a, b, logLikelihood } = fitUntil(272, 273);
     expect(logLikelihood).toBeCloseTo(-9589.4, 1);
     const ratios = [r / 0.527, alpha / 6.179, a / 0.902, b / 1.618];
@@ -71,7 +71,7 @@ describe('on the customers of CDNOW', () => {
   });
 });
 
-test('separates regulars from one-time visitors, and long-lost people from new ones', () => {
+test('distinguishes regulars from one-time visitors, and long-lost people from new ones', () => {
   const random = seededRandom(3);
   const regular = (begins: number) =>
     Array.from({ length: 200 - begins }, (_, i) => begins + i).filter(() => random() < 0.3);
@@ -95,7 +95,7 @@ test('separates regulars from one-time visitors, and long-lost people from new o
   expect(baseRate).toBeGreaterThan(0.2);
 });
 
-test('too few returning leads are no history', () => {
+test('too few returning leads are not enough history', () => {
   const few = Array.from({ length: 40 }, (_, i) => [i, i + 20]);
   expect(countFrom(() => few, { testDay: 60, horizonDays: 30, leads: 40 })).toMatchObject({
     ...{ by: null, cells: [], parameters: null, test: null },
@@ -119,7 +119,7 @@ describe('the table', () => {
     ]);
   });
 
-  test('pulls a cell towards what its row and column suggest, with the weight of 20 leads', () => {
+  test('moves the share of a cell towards what its row and column suggest, with the weight of 20 leads', () => {
     const table = returnTable();
     const add = (activeDays: number, idleDays: number, [yes, all]: [number, number]) => {
       for (let i = 0; i < all; i++) table.add([{ activeDays, idleDays, returns: i < yes }]);
@@ -128,7 +128,7 @@ describe('the table', () => {
     add(1, 91, [100, 1_000]);
     add(2, 0, [800, 1_000]);
     const chances = chancesOf(table.cells);
-    // Full cells show the counted share; the empty one follows from its row and column.
+    // Full cells show the counted share; that of the empty cell follows from its row and column.
     expect(chances[cellOf({ activeDays: 1, idleDays: 0 })]).toBeCloseTo(0.4, 1);
     const empty = chances[cellOf({ activeDays: 2, idleDays: 91 })] ?? 0;
     expect(empty).toBeGreaterThan(0.3);
@@ -138,7 +138,7 @@ describe('the table', () => {
   });
 });
 
-test('invented visitors change no chance of leads that the customer knows, unless too few of these came back', () => {
+test('invented visitors do not change the chances of leads that the customer knows, unless too few of these came back', () => {
   const asked = { testDay: FIRST + 304, horizonDays: 30, leads: CUSTOMERS.length };
   const invented = Array.from({ length: 5_000 }, (_, i) => ({
     days: [0, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 330].map((day) => FIRST + day + (i % 7)),

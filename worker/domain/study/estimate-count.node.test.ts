@@ -7,7 +7,7 @@ test.each([
   [10, 0.05522854, 0.17436566],
   [0, 0, 0.03699348],
   [50, 0.40383153, 0.59616847],
-])('%i of 100 is between %d and %d of a large population', (hits, low, high) => {
+])('%i of 100 means between %d and %d of a large population', (hits, low, high) => {
   const total = 1e9;
   const found = estimateCount({ hits, asked: 100, total });
   expect([found.low / total, found.high / total]).toEqual([expect.closeTo(low, 5), expect.closeTo(high, 5)]);
@@ -41,8 +41,8 @@ test('the interval contains its estimate and what is known, and narrows as more 
   );
 });
 
-test('the truth is within the interval for 19 of 20 samples', () => {
-  // Every sample of 60 from 400 leads with 50 hits, weighted by how likely it is (hypergeometric).
+test('the true number is within the interval for 19 of 20 samples', () => {
+  // Every possible sample of 60 from 400 leads, 50 of which match, weighted by how likely it is (hypergeometric).
   const [total, truth, asked] = [400, 50, 60];
   let likelihood = 1;
   for (let i = 0; i < asked; i++) likelihood *= (total - truth - i) / (total - i);

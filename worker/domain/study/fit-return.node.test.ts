@@ -4,7 +4,7 @@ import { fitReturn, returnLogLikelihood } from './fit-return.ts';
 import { logGamma } from './log-gamma.ts';
 import { minimize } from './minimize.ts';
 
-/** Made-up histories: repeat days, weeks from the first to the last day, weeks from the first day to today, leads. */
+/** Invented histories: repeat days, weeks from the first to the last day, weeks from the first day to today, number of leads. */
 const HISTORIES = [
   ...[
     [0, 0, 20, 35],

@@ -25,15 +25,15 @@ const demo = makeActivity({ type: 'demo_request', occurredAt: day(1) });
 const knows = (at: number) => makeTraitsLearned({ occurredAt: at, traits: { custom: { employees: 500 } } });
 const order = (at: number) => makeActivity({ type: 'order', occurredAt: at, eventId: `order_${at}` });
 
-it('a grade is as of the moment: from properties known before it, and the stage of the score at it', () => {
+it('a grade is that of the moment: from properties known before it, and from the stage of the score at it', () => {
   expect(grades([demo])).toEqual(['D3', 'D3', 'D3']);
   expect(grades([demo, knows(day(4) - 1)])).toEqual(['D3', 'A3', 'A3']);
-  // At that exact moment it is not known yet.
+  // At exactly that moment, the property is not known yet.
   expect(grades([demo, knows(day(4))])).toEqual(['D3', 'D3', 'A3']);
   expect(grades([demo, makeActivity({ type: 'contract_signed', occurredAt: day(5) })])).toEqual(['D3', 'D3', 'D1']);
 });
 
-it('what is learned later, for example with the outcome, changes nothing', () => {
+it('anything learned later, for example with the outcome, changes nothing', () => {
   const known = [demo, order(day(7))];
   expect(ask([...known, knows(day(7))])).toEqual(ask(known));
 });
@@ -53,7 +53,7 @@ it('counts each lead once in a cell, and each judgment in its share, in any orde
   const cells = toCells(sum, true);
   expect(cells.map(({ grade }) => grade).join()).toBe('A1,A2,A3,A4,B1,B2,B3,B4,C1,C2,C3,C4,D1,D2,D3,D4');
   expect(cells.filter(({ leads, judged }) => leads + judged > 0)).toEqual([
-    // Ordered on day 15, which is within ten days only of the last moment.
+    // The lead ordered on day 15, which is within ten days only of the last moment.
     { grade: 'A3', leads: 0, judged: 1, likelihood: 0.5 },
     { grade: 'D3', leads: 0, judged: 2, likelihood: 0 },
     { grade: 'D4', leads: 1, judged: 0, likelihood: null },

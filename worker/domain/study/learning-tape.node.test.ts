@@ -33,7 +33,7 @@ const anyEvents = fc
   .array(
     fc.record({
       type: fc.constantFrom(...TYPES, 'order'),
-      // Often exactly the time of a snapshot.
+      // Often this is exactly the time of a snapshot.
       hour: fc.oneof(
         fc.integer({ min: 0, max: 60 * 24 }),
         fc.constantFrom(...[10, 20, 30, 40].map((days) => days * 24)),
@@ -74,7 +74,7 @@ test('points, caps and decay give a tape the same scores as the lead', () => {
         const { judgments } = tapeOf(events, { ...QUESTION, rulesets: [ruleset] });
         const scores = [...scoresUnder({ ...rows, columns }, choices)];
         expect(scores).toHaveLength(judgments.length);
-        // A score is rounded to hundredths after each event.
+        // A lead's score is rounded to hundredths after each event.
         for (const [i, score] of scores.entries())
           expect(Math.abs(score - (judgments[i]?.scores[0] ?? 0))).toBeLessThan(0.2);
         expect([...rows.converts]).toEqual(judgments.map(({ converts }) => Number(converts)));
@@ -84,7 +84,7 @@ test('points, caps and decay give a tape the same scores as the lead', () => {
   );
 });
 
-test('a tape knows nothing after a snapshot, and the order in which events arrive changes nothing', () => {
+test('a tape (a recorded lead) knows nothing after a snapshot, and the order in which events arrive changes nothing', () => {
   fc.assert(
     fc.property(
       anyEvents.chain((events) => fc.tuple(fc.constant(events), anyOrderOf(events))),
@@ -99,7 +99,7 @@ test('a tape knows nothing after a snapshot, and the order in which events arriv
   );
 });
 
-test('what is learned about a lead at the exact moment of a snapshot is not known at it', () => {
+test('a fact learned about a lead at exactly the moment of a snapshot is not known in it', () => {
   const events = [
     makeActivity({ occurredAt: day(1) }),
     makeTraitsLearned({ occurredAt: day(20), traits: { custom: { plan: 'paid' } } }),
@@ -129,7 +129,7 @@ test('packed tapes contain no ID, type or property, and are returned in their ow
   expect(leads.map(({ masks }) => [...masks].map((mask) => mask & 0xf))).toContainEqual([0b1001]);
 });
 
-test('a sample of the leads that never convert is kept, and the newest events of a long history', () => {
+test('only a sample of the leads that never convert is kept, and only the newest events of a long history', () => {
   const view = (at: number) => makeActivity({ eventId: `evt_${at}`, occurredAt: at });
   const quiet = Array.from({ length: 300 }, (_, i) => learningTapeOf([view(MONDAY + i * 60_000)], QUESTION));
   const kept = unpackLearningTapes([packLearningTapes(quiet, 3)]).length;

@@ -12,7 +12,7 @@ const STAGES = [
   { name: 'qualified', from: 100 },
 ];
 
-/** Leads at one moment, by score. */
+/** Leads at one moment, described by their scores. */
 function rankingOf(scores: readonly number[]): Ranking {
   const bins = new Uint32Array(BINS_MAX);
   for (const score of scores) bins[binOf(score)] = (bins[binOf(score)] as number) + 1;
@@ -27,7 +27,7 @@ const match = (live: readonly number[], draft: readonly number[]) => {
 };
 
 describe('stages under other points', () => {
-  test('hold as many leads as they do now', () => {
+  test('contain as many leads as they do now', () => {
     const live = [0, 10, 35, 40, 45, 70, 80, 150];
     const halved = live.map((score) => Math.round(score / 2));
     const stages = match(live, halved);
@@ -42,18 +42,18 @@ describe('stages under other points', () => {
     expect(stages.map(({ liveFrom }) => liveFrom)).toEqual([0, 30, 60, 100]);
   });
 
-  test('are as close as whole scores allow, and the higher one if two are equally close', () => {
-    // Half of the leads are warm; under the draft, either a quarter or three quarters can be.
+  test('are as close as whole scores allow; if two are equally close, the higher one is chosen', () => {
+    // Half of the leads are warm; under the draft, only a quarter or three quarters can be.
     const stages = match([0, 0, 40, 40], [0, 5, 5, 9]);
     expect(stages[1]).toMatchObject({ from: 7, leads: 1, liveLeads: 2 });
   });
 
-  test('that nobody reaches stay out of reach, in proportion', () => {
+  test('that nobody reaches stay out of reach, in proportion to the others', () => {
     expect(match([0, 40, 40, 40], [0, 20, 20, 20]).map(({ from }) => from)).toEqual([0, 10, 21, 33]);
     expect(match([0, 5], [0, 500]).map(({ from }) => from)).toEqual([0, 501, 502, 503]);
   });
 
-  test('that the same leads reach stay distinct', () => {
+  test('that the same leads reach remain different from each other', () => {
     expect(match([0, 0, 90, 90], [0, 0, 30, 30]).map(({ from }) => from)).toEqual([0, 10, 20, 33]);
   });
 
@@ -65,13 +65,13 @@ describe('stages under other points', () => {
     );
   });
 
-  test('do not exist without leads', () => {
+  test('do not exist if there are no leads', () => {
     expect(matchStanding(STAGES, { live: [], draft: [], judged: [] })).toBeNull();
     expect(matchStages([], [])).toEqual([]);
   });
 });
 
-test('the lowest whole score of a bin is in it or above, and the previous one is below', () => {
+test('the lowest whole score of a bin is in that bin or a higher one, and the score before it is below', () => {
   for (let bin = 0; bin < 1_000; bin++) {
     const score = lowestOfBin(bin);
     expect(binOf(score)).toBeGreaterThanOrEqual(bin);

@@ -27,7 +27,7 @@ test('the AUC is the share of pairs in the right order, with equal scores counti
   );
 });
 
-test('the leads found by calling from the top are those of the bins called, and a proportional share of the last one', () => {
+test('the leads found by calling from the top are those of the bins called, and a proportional share of the last bin', () => {
   fc.assert(
     fc.property(anyRows, fc.double({ min: 0, max: 80, noNaN: true }), (rows, calls) => {
       const before = (bin: number) => rows.filter((row) => row.bin > bin).length;
@@ -52,7 +52,7 @@ test('calling everybody finds everybody', () => {
   );
 });
 
-test('a snapshot counts as much as it has converting leads, and not at all if its figure is missing', () => {
+test('a snapshot counts in proportion to its converting leads, and not at all if its figure is missing', () => {
   const one = tally([{ bin: 1, converts: true }]);
   const three = tally([1, 2, 3].map((bin) => ({ bin, converts: true })));
   expect(averageOver([one, three, one], (each) => (each === three ? 0.8 : 0.2))).toBeCloseTo((3 * 0.8 + 2 * 0.2) / 5);

@@ -54,7 +54,7 @@ function learn(tapes: readonly LearningTape[]): Learned {
   return { rows, rules: RULES, sums, snapshots: SNAPSHOTS, horizonDays: 14 };
 }
 
-/** Fits like the product does, keeping only what can be stored between steps. */
+/** Fits the model as the product does, keeping only what can be stored between steps. */
 function findIn(learned: Learned) {
   const { rows, rules, snapshots } = learned;
   let state: FitState = NOTHING_FITTED;
@@ -68,7 +68,7 @@ function findIn(learned: Learned) {
   throw new Error('the fit does not end');
 }
 
-it('finds what predicts the outcome, says why, and leaves out what comes with it', () => {
+it('finds what predicts the outcome, gives reasons, and leaves out what comes with it', () => {
   const learned = learn(tapesOf(400));
   const { found, steps } = findIn(learned);
   expect(steps).toBe(15 + 9);
@@ -112,7 +112,7 @@ it('finds nothing if outcomes are shuffled among the leads of each moment', () =
   expect(findIn(learn(shuffled)).found).toBeNull();
 });
 
-it('needs 50 leads that reached the outcome, and says how many more', () => {
+it('needs 50 leads that reached the outcome, and says how many are missing', () => {
   const sums = { ...NOTHING_JUDGED, leads: 900, judged: 700, converting: 49 };
   expect(missingOutcomes(sums)).toBe(1);
   expect(missingOutcomes({ converting: 50 })).toBe(0);
@@ -122,7 +122,7 @@ it('needs 50 leads that reached the outcome, and says how many more', () => {
   });
 });
 
-test('candidates are the rules, active ones first, and event types that no rule scores whatever their properties', () => {
+test('candidates are the rules, active ones first, and event types that no rule scores, whatever their properties', () => {
   const pricing = [{ property: 'page', operator: 'equals' as const, value: '/pricing' }];
   const rules = [
     rule('signup', { active: false }),
@@ -177,6 +177,6 @@ test('the last quarter of the moments is for testing, and no horizon used for le
   expect(splitSnapshots({ ...question, ends: MONDAY + 30 * DAY_MS })).toEqual({ learned: [], proved: [] });
   const [from, learnUntil] = [MONDAY + 200 * DAY_MS, MONDAY + 180 * DAY_MS];
   const asked = splitSnapshots({ ...question, from, learnFrom: MONDAY + 100 * DAY_MS, learnUntil, everyDays: 7 });
-  // Counted back in weeks from day 180; only the moments until day 170 have their horizon before the test.
+  // Counted back in weeks from day 180; only moments until day 170 have their whole horizon before the test.
   expect([asked.learned.at(-1), asked.proved[0]]).toEqual([MONDAY + 166 * DAY_MS, MONDAY + 202 * DAY_MS]);
 });

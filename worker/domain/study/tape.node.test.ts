@@ -41,7 +41,7 @@ const anyCase = fc
     }),
   )
   .map(({ times, ...one }) => {
-    // Some snapshots are the very moments of events.
+    // Some snapshots are at exactly the time of an event.
     const met = one.events.filter((_, i) => i % 4 === 0).map(({ occurredAt }) => occurredAt);
     const snapshots = [...new Set([...times.map((at) => MONDAY + at), ...met])].sort((a, b) => a - b);
     return { ...one, snapshots };
@@ -108,7 +108,7 @@ test('scores are what a rescore gives for the events before the snapshot', () =>
   );
 });
 
-test('an outcome exactly at the snapshot is its label, and one at the end of the horizon is not', () => {
+test('an outcome exactly at the snapshot is its label, but one at the end of the horizon is not', () => {
   const view = makeActivity({ occurredAt: day(1) });
   const at = (time: number) => tapeOf([view, makeActivity({ type: 'order', occurredAt: time })], make());
   expect(labelsOf(at(day(20)))).toEqual([
@@ -122,13 +122,13 @@ test('an outcome exactly at the snapshot is its label, and one at the end of the
   ]);
 });
 
-test('what happens at the exact moment of the study is not known to it', () => {
+test('an event at exactly the moment of the study is not known to it', () => {
   const [view, order] = [makeActivity({ occurredAt: day(1) }), makeActivity({ type: 'order', occurredAt: day(12) })];
   expect(tapeOf([view, order], make({ at: day(12) }))).toEqual(tapeOf([view], make({ at: day(12) })));
   expect(tapeOf([view, order], make({ at: day(12) + 1 })).hasReached).toBe(true);
 });
 
-test('a win exactly at the snapshot is its label, even if it is undone later', () => {
+test('a status “won” exactly at the snapshot is its label, even if it is undone later', () => {
   const work = (status: 'won' | 'working', occurredAt: number) => makeWork({ type: 'status', status }, { occurredAt });
   const events = [makeActivity({ occurredAt: day(5) }), work('won', day(20)), work('working', day(25))];
   expect(labelsOf(tapeOf(events, make())).map(([snapshot]) => snapshot)).toEqual([0, 1]);
@@ -157,7 +157,7 @@ test('traits count as an outcome from the time they were learned', () => {
   expect(labelsOf(tapeOf([makeActivity({ occurredAt: day(1) }), won], make({ outcome })))).toEqual([[0, true]]);
 });
 
-test('a rule that matches within the hour before the outcome is counted, and for other leads if it matches at all', () => {
+test('a match of a rule within the hour before the outcome is counted; for other leads, any match is', () => {
   const outcome = { ...OUTCOME };
   const demo = (occurredAt: number) => makeActivity({ type: 'demo_request', occurredAt });
   const order = makeActivity({ type: 'order', occurredAt: day(5) });
@@ -168,7 +168,7 @@ test('a rule that matches within the hour before the outcome is counted, and for
   expect(countsOf([demo(day(5))])).toMatchObject({ hourBefore: 0, neverReached: 1, others: 2 });
 });
 
-test('a tape reveals neither what a lead did nor who it is', () => {
+test('a tape reveals neither what a lead did nor who the lead is', () => {
   const canary = 'canary-8f1d';
   const events = [
     makeActivity({ eventId: canary, occurredAt: day(1), properties: { plan: canary }, type: 'page_view' }),

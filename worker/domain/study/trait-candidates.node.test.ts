@@ -14,7 +14,7 @@ it('suggests no properties that hardly any lead has', () => {
   expect(traitCandidates([samples], undefined).filter(({ property }) => property.startsWith('only_'))).toEqual([]);
 });
 
-it('suggests what the customer’s leads have, however many invented leads have other properties', () => {
+it('suggests properties of the customer’s leads, however many invented leads have other properties', () => {
   const invented = Array.from({ length: 1_000 }, (_, i) => ({
     custom: Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`z${n}`, (i + n) % 2 === 0 ? 'y' : 'n'])),
   }));

@@ -20,7 +20,7 @@ it.each([
   expect(isAllowedOrigin(origin, patterns)).toBe(allowed);
 });
 
-it('an origin longer than any browser sends is not read', () => {
+it('an origin longer than any that browsers send is not parsed', () => {
   const parse = vi.spyOn(URL, 'canParse');
   const long = `https://${'%E4%B8%AD'.repeat(1000)}.example.com`;
   expect(isAllowedOrigin(long, Array(100).fill('https://*.example.com'))).toBe(false);

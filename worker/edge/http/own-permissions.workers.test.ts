@@ -13,7 +13,7 @@ import { HANDLERS } from './handlers.ts';
 
 const IN_PROJECT = ENDPOINTS.filter(({ access }) => access !== 'public' && access !== 'account');
 
-/** A caller of the project who lacks the permission: a viewer may not write events, and a publishable key may do nothing else. */
+/** A caller of the project without the permission: a viewer may not write events, and a publishable key may do nothing else. */
 const lacking = (access: EndpointDefinition['access'], projectId: string): Principal =>
   access === 'events:write'
     ? { type: 'person', userId: 'usr_viewer', role: 'viewer', projectId }
@@ -24,24 +24,27 @@ const lacking = (access: EndpointDefinition['access'], projectId: string): Princ
 
 const example = (schema: z.ZodType | undefined) => schema?.parse(exampleOf(schema, 'input') ?? {});
 
-it.each(IN_PROJECT)('$operationId checks its own permission, whatever the edge admits', async (definition) => {
-  const { projectId } = await newTenant('owner@example.com');
-  const { operationId, access, body, query } = definition;
-  const path = { ...NAMES, projectId };
-  const call: Call = { env, projectId, actor: lacking(access, projectId), now: Date.now(), requestId: 'req_test' };
-  const given = { body: example(body), query: example(query), path };
-  let thrown: unknown;
-  const door = new Hono<AppEnv>().all('*', async (context) => {
-    try {
-      await HANDLERS[operationId].run(call as never, given as never, context);
-    } catch (error) {
-      thrown = error;
-    }
-    return context.body(null);
-  });
-  await door.request('/', {}, env, { waitUntil() {}, passThroughOnException() {}, props: {} });
-  expect(thrown).toBeInstanceOf(PermissionDenied);
-});
+it.each(IN_PROJECT)(
+  '$operationId checks its own permission, even if the edge admits the caller',
+  async (definition) => {
+    const { projectId } = await newTenant('owner@example.com');
+    const { operationId, access, body, query } = definition;
+    const path = { ...NAMES, projectId };
+    const call: Call = { env, projectId, actor: lacking(access, projectId), now: Date.now(), requestId: 'req_test' };
+    const given = { body: example(body), query: example(query), path };
+    let thrown: unknown;
+    const door = new Hono<AppEnv>().all('*', async (context) => {
+      try {
+        await HANDLERS[operationId].run(call as never, given as never, context);
+      } catch (error) {
+        thrown = error;
+      }
+      return context.body(null);
+    });
+    await door.request('/', {}, env, { waitUntil() {}, passThroughOnException() {}, props: {} });
+    expect(thrown).toBeInstanceOf(PermissionDenied);
+  },
+);
 
 const NAMES = {
   ...{ leadId: 'lead_1', ruleId: 'rule_1', runId: 'run_1', keyId: 'key_1', userId: 'usr_1', invitationId: 'inv_1' },

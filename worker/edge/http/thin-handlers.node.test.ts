@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** Work that belongs in use cases: D1, queues, objects, SQL. */
+/** Matches work that belongs in use cases: D1, queues, objects, SQL. */
 const FORBIDDEN = {
   'reads or writes D1': /\benv\.DB\b|\bD1Database\b|drizzle|\.prepare\(|\b(SELECT|INSERT|UPDATE|DELETE) /,
   'sends to a queue': /\.send(Batch)?\(|_QUEUE\b/,

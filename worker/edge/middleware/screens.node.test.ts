@@ -11,7 +11,7 @@ const ask = async (path: string, init: RequestInit = {}, env: object = { ASSETS 
 };
 
 it.each(['/leads/ann', '/p/prj_1/leads/team~2F7', '/login', '/apiary', '/v1st', '/assets'])(
-  '%s is a screen: the page that shows it is served',
+  '%s is a screen: the page that shows all screens is served',
   async (path) => {
     expect(await ask(path)).toEqual([200, 'page /']);
   },
@@ -38,7 +38,7 @@ it.each([
   expect(await ask(path)).toEqual([200, 'the API']);
 });
 
-it('methods other than reading are for the API to refuse, and a server without files has no screens', async () => {
+it('methods that do not read are left to the API to refuse, and a server without files has no screens', async () => {
   expect(await ask('/leads/ann', { method: 'POST' })).toEqual([200, 'the API']);
   expect(await ask('/leads/ann', {}, {})).toEqual([200, 'the API']);
 });

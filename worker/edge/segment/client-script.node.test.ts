@@ -5,7 +5,7 @@ import { type Product, startProduct } from '../../testing/segment-product.node.t
 import { expectAccepted, expectStored, messagesHad, stranger } from '../../testing/segment-read-back.node.ts';
 import { type Site, startSite } from '../../testing/segment-site.node.ts';
 
-// In Chromium. The tests in journeys/segment-browsers check that Segment's snippet works with it, through all kinds of trouble.
+// In Chromium. The tests in journeys/segment-browsers check that Segment's snippet works with this script, whatever goes wrong.
 
 let product: Product;
 let site: Site;
@@ -23,7 +23,7 @@ afterAll(async () => {
   await product?.stop();
 }, 30_000);
 
-/** Segment's snippet, but over HTTP, because this server is local. */
+/** Segment's snippet, changed to use HTTP, because this server is local. */
 const snippet = (options: object = {}) =>
   `<script>${renderSnippet({ host: new URL(proxy.url).host, apiKey: key, page: false, ...options }).replace('https:', 'http:')}</script>`;
 
@@ -31,7 +31,7 @@ async function open(html: string, options: { visitor?: Awaited<ReturnType<Site['
   proxy.exchanges.length = 0;
   const visitor = options.visitor ?? (await site.newVisitor());
   const visit = await site.open(html, { hosts: [proxy.url], ...options, visitor });
-  /** The received messages, once there are this many: of these types, in this order. */
+  /** Waits for this many messages, and returns those of these types, in order. */
   const received = async (...types: SentMessage['type'][]) => {
     await expectAccepted(proxy, types);
     expect({ errors: visit.errors, strays: visit.strays }).toEqual({ errors: [], strays: [] });
@@ -59,7 +59,7 @@ describe('for Segment’s snippet', { timeout: 30_000 }, () => {
     });
   });
 
-  test('accepts the calls that follow, reports when they have arrived, and is ready when it has loaded', async () => {
+  test('accepts the calls that follow, reports when they have arrived, and is ready once it has loaded', async () => {
     const { page, received } = await open(
       `${snippet()}<script>analytics.ready(() => { window.isReady = true; });</script>`,
     );

@@ -6,14 +6,14 @@ import { toOccurredAt as timeOf } from './event-time.ts';
 const NOW = Date.UTC(2026, 10, 24, 12);
 const DAY_MS = 24 * 3600 * 1000;
 const iso = (ms: number) => new Date(ms).toISOString();
-/** Epoch milliseconds, or why it was refused. */
+/** Returns epoch milliseconds, or the reason for a refusal. */
 const toOccurredAt = (stamps: Parameters<typeof timeOf>[0], receivedAt: number) => {
   const time = timeOf(stamps, receivedAt);
   return time.status === 'read' ? time.occurredAt : `${time.path}: ${time.message}`;
 };
 
 describe('the time of an event', () => {
-  test('is as long before its receipt as it was before its sending, however wrong the client’s clock is', () => {
+  test('is as long before its receipt as it was before it was sent, however wrong the client’s clock is', () => {
     const years = 100 * 365 * DAY_MS;
     fc.assert(
       fc.property(
@@ -28,7 +28,7 @@ describe('the time of an event', () => {
     );
   });
 
-  test('is never after its receipt, and never before the web', () => {
+  test('is never after its receipt, and never before the web existed', () => {
     const any = fc.oneof(
       fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
       fc.integer(),
@@ -50,7 +50,7 @@ describe('the time of an event', () => {
     );
   });
 
-  test('is the timestamp if nothing says when it was sent', () => {
+  test('is the timestamp if the message does not say when it was sent', () => {
     expect(toOccurredAt({ timestamp: iso(NOW - DAY_MS) }, NOW)).toBe(NOW - DAY_MS);
     expect(toOccurredAt({ originalTimestamp: iso(NOW - DAY_MS), sentAt: 'soon' }, NOW)).toBe(NOW - DAY_MS);
   });
@@ -65,7 +65,7 @@ describe('the time of an event', () => {
     expect(timeOf({ timestamp: iso(NOW + 500) }, NOW)).toMatchObject({ occurredAt: NOW, warning: null });
   });
 
-  test('is refused if it is unreadable or before the web; it never becomes now', () => {
+  test('is refused if it is unreadable or before the web existed; it is never replaced by the current time', () => {
     const wrong = [
       'noon',
       '2026-02-30',
@@ -86,7 +86,7 @@ describe('the time of an event', () => {
   describe('from an archive', () => {
     const wasAt = NOW - 80 * DAY_MS;
 
-    test('is corrected by its own time of receipt', () => {
+    test('is corrected by the time at which the archive received it', () => {
       const archived = { originalTimestamp: iso(wasAt), sentAt: iso(wasAt + 300), receivedAt: iso(wasAt + 500) };
       expect(toOccurredAt({ ...archived, timestamp: iso(wasAt) }, NOW)).toBe(wasAt);
       expect(toOccurredAt(archived, NOW)).toBe(wasAt);
@@ -107,7 +107,7 @@ describe('the time of an event', () => {
     });
   });
 
-  test('is what someone has set in addition to the client’s own stamp, whatever the client’s clock', () => {
+  test('is the time that someone set in addition to the client’s own timestamp, whatever the client’s clock', () => {
     const week = { timestamp: iso(NOW - 7 * DAY_MS), originalTimestamp: iso(NOW - 10), sentAt: iso(NOW) };
     expect(toOccurredAt(week, NOW)).toBe(NOW - 7 * DAY_MS);
     for (const wrongByMs of [-DAY_MS, DAY_MS]) {

@@ -39,7 +39,7 @@ describe('a track', () => {
     expect(exceedsJsonBytes(shared, LIMITS.eventBytesMax)).toBe(false);
   });
 
-  test('keeps a name that its type does not show', () => {
+  test('keeps its name if the event type does not show it', () => {
     expect(propertiesOf({ type: 'track', event: '注文 完了' })).toEqual({ context: { event: '注文 完了' } });
   });
 });

@@ -47,7 +47,7 @@ describe('a message of any shape', () => {
     );
   });
 
-  test('is refused if it is not an object, has no known type, names nothing, or has invalid properties', () => {
+  test('is refused if it is not an object, has no known type, names no lead, or has invalid properties', () => {
     const refused: [unknown, string][] = [
       [null, 'A message must be an object.'],
       [[], 'A message must be an object.'],
@@ -66,7 +66,7 @@ describe('a message of any shape', () => {
     }
   });
 
-  test(`may be at most ${LIMITS.eventBytesMax} bytes, to the byte`, () => {
+  test(`may have at most ${LIMITS.eventBytesMax} bytes, counted exactly`, () => {
     const sized = (bytes: number) => {
       const message = { type: 'track', event: 'x', userId: 'u1', messageId: 'm1', properties: { text: '' } };
       const missing = bytes - JSON.stringify(message).length;

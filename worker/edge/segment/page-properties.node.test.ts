@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { eventOf, propertiesOf } from '../../testing/segment-messages.node.ts';
 
 describe('a page', () => {
-  test('has name, path, address, title, referrer and campaign, wherever they are in the message', () => {
+  test('has name, path, address, title, referrer and campaign, wherever the message contains them', () => {
     const url = 'https://x.example/pricing?utm_source=google&utm_term=crm&gclid=abc';
     expect(
       propertiesOf({
@@ -60,7 +60,7 @@ describe('a page', () => {
     });
   });
 
-  test('differs from a screen in its type', () => {
+  test('differs from a screen only in its type', () => {
     expect(eventOf({ type: 'page', name: 'S' })).toMatchObject({ type: 'page_view', properties: { name: 'S' } });
     expect(eventOf({ type: 'SCREEN', name: 'S' })).toMatchObject({
       type: 'screen_view',

@@ -36,7 +36,7 @@ test('every path accepts the messages it names, with or without a trailing slash
   expect(await storedOf(tenant)).toEqual(expected);
 });
 
-test('clients’ metrics about themselves are accepted and dropped, whatever they are', async () => {
+test('clients’ metrics about themselves are accepted and dropped, whatever they contain', async () => {
   for (const path of ['/v1/m', '/v1/m/']) {
     expect(await post(path, '{"series":[', { 'Content-Type': 'text/plain' })).toMatchObject({
       status: 200,
@@ -46,7 +46,7 @@ test('clients’ metrics about themselves are accepted and dropped, whatever the
 });
 
 describe('a bad message', () => {
-  test('is refused within the success, and does not affect the others', async () => {
+  test('is refused within the 200 answer, and does not affect the others', async () => {
     const tenant = await newTenant();
     const huge = { ...visit('m2'), properties: { text: 'x'.repeat(32 * 1024) } };
     const batch = [
@@ -73,7 +73,7 @@ describe('a bad message', () => {
     expect(await storedOf(tenant)).toEqual({ m1: 'page_view', m6: 'page_view' });
   });
 
-  test('alone in its request is still a success with a refusal', async () => {
+  test('alone in its request also gets a 200 answer that names the refusal', async () => {
     const { publishableKey } = await newTenant();
     for (const body of ['null', '[]', '"text"', '{}', '{"batch":{}}']) {
       expect(await post('/v1/batch', body, basic(publishableKey))).toMatchObject({
@@ -93,7 +93,7 @@ describe('an alias', () => {
       ]),
     );
 
-  test('makes one lead of two, and a chain of aliases one of many, whatever comes before or after it', async () => {
+  test('makes one lead of two, and a chain of aliases makes one of many, whatever comes before or after', async () => {
     const tenant = await newTenant();
     const alias = (previousId: string, userId: string) => ({ type: 'alias', previousId, userId });
     const batch = [
@@ -116,7 +116,7 @@ describe('an alias', () => {
     expect(await storedOf(tenant, 'a1')).toEqual({ m1: 'page_view', m3: 'page_view', m4: 'page_view' });
   });
 
-  test('of two users, from a page, is left for a person to decide', async () => {
+  test('of two users, from a page, is left to a person to decide', async () => {
     const tenant = await newTenant();
     const identify = (userId: string) => ({ type: 'identify', userId, traits: { email: `${userId}@acme.example` } });
     const headers = basic(tenant.publishableKey);
@@ -133,7 +133,7 @@ describe('an alias', () => {
   });
 });
 
-test('what concerns an erased lead is refused within the success, and does not affect other messages', async () => {
+test('messages about an erased lead are refused within the 200 answer, and do not affect other messages', async () => {
   const tenant = await newTenant();
   const headers = basic(tenant.publishableKey);
   await post('/v1/page', visit('m1'), headers);
@@ -168,7 +168,7 @@ describe('exactly once', () => {
     expect(lead).toMatchObject({ eventCount: 2, currentScore: 10 });
   });
 
-  test('the client is asked to resend what could not be stored, and what was stored is not counted again', async () => {
+  test('the client is asked to resend what could not be stored, and what was stored is not counted twice', async () => {
     const tenant = await newTenant();
     const request = () =>
       new Request(`${ORIGIN}/v1/batch`, {

@@ -15,16 +15,16 @@ const ANN = { email: 'ann@acme.example', company: 'Acme', custom: { plan: 'pro',
 /** A person with only an email and a company. */
 const ANN_OF_JITSU = { ...ANN, custom: { group: { id: 'g1' } } };
 
-/** A person in the recording: all their IDs, first the one by which they are known in the end. */
+/** A person in the recording with all their IDs; the first is the one by which they are known in the end. */
 type Person = [ids: [string, ...string[]], traits: typeof NOBODY | typeof ANN | typeof ANN_OF_JITSU];
 
-/** On a server, IDs arrive one at a time, and `alias` links them. */
+/** On a server, the IDs arrive one at a time, and `alias` links them. */
 const ON_SERVERS: Person[] = [
   [['u2', 'u1'], ANN],
   [['anon1'], NOBODY],
 ];
 
-/** The client, the key it was recorded with, and the leads that should exist in the end. */
+/** The client, the key with which it was recorded, and the leads that should exist in the end. */
 const RUNS: [string, RecordedRequest[], string, Person[]][] = [
   ['@segment/analytics-node', segmentNode, 'WK_node_1', ON_SERVERS],
   ['analytics-node', analyticsNode, 'WK_legacy', ON_SERVERS],
@@ -61,7 +61,7 @@ const EVENT_TYPES: Record<string, string> = {
   Leave: 'leave',
 };
 
-/** The messages of a request, each with the interval in which it happened by our clock. */
+/** The messages of a request, each with the time interval in which it happened by our clock. */
 function messagesOf({ recorded, from, until }: Answered) {
   const body = recorded.body as Sent & { batch?: Sent[] };
   if (recorded.method !== 'POST') return [];
@@ -72,7 +72,7 @@ function messagesOf({ recorded, from, until }: Answered) {
   });
 }
 
-/** Activities as they count: if there are several copies of a message, the first one. */
+/** Activities that count: of several copies of a message, the first. */
 function activitiesOf(answers: Answered[]) {
   const copies = answers.flatMap(messagesOf).filter(({ type }) => ['track', 'page', 'screen'].includes(type));
   return [...Map.groupBy(copies, ({ messageId }) => messageId).values()].map(
@@ -80,49 +80,52 @@ function activitiesOf(answers: Answered[]) {
   );
 }
 
-// With a secret key: an `alias` of two users is an instruction if a server sends it; if a page sends it, a person decides.
-test.each(RUNS)('what %s sent is read back: types, IDs, times and traits', async (_, run, recordedKey, people) => {
-  const { secretKey } = await newTenant();
-  const answers = await replay(run, recordedKey, secretKey);
+// With a secret key, an `alias` of two users merges them, because a server sent it; if a page sends it, a person decides.
+test.each(RUNS)(
+  'everything that %s sent can be read back: types, IDs, times and traits',
+  async (_, run, recordedKey, people) => {
+    const { secretKey } = await newTenant();
+    const answers = await replay(run, recordedKey, secretKey);
 
-  for (const { recorded, status, text } of answers) {
-    if (recorded.method === 'POST') expect([status, JSON.parse(text)]).toEqual([200, { success: true }]);
-    else expect(status).toBe(recorded.method === 'OPTIONS' ? 204 : 200);
-  }
+    for (const { recorded, status, text } of answers) {
+      if (recorded.method === 'POST') expect([status, JSON.parse(text)]).toEqual([200, { success: true }]);
+      else expect(status).toBe(recorded.method === 'OPTIONS' ? 204 : 200);
+    }
 
-  const activities = activitiesOf(answers);
-  expect(activities.every(({ leadId }) => people.some(([ids]) => ids.includes(leadId as string)))).toBe(true);
-  for (const [ids, traits] of people) {
-    const [leadId, ...merged] = ids;
-    const { body: lead } = await call('GET', `/api/leads/${leadId}`, { key: secretKey });
-    const { body: timeline } = await call('GET', `/api/leads/${leadId}/timeline`, { key: secretKey });
-    const sent = activities.filter((message) => ids.includes(message.leadId as string));
-    expect(lead).toMatchObject({ _id: leadId, name: null, phone: null, ...traits, eventCount: sent.length });
-    expect([...lead.mergedFrom].sort()).toEqual(merged.sort());
-    for (const id of merged) {
-      expect((await call('GET', `/api/leads/${id}`, { key: secretKey })).body).toEqual(lead);
-      expect((await call('GET', `/api/leads/${id}/timeline`, { key: secretKey })).body).toEqual(timeline);
+    const activities = activitiesOf(answers);
+    expect(activities.every(({ leadId }) => people.some(([ids]) => ids.includes(leadId as string)))).toBe(true);
+    for (const [ids, traits] of people) {
+      const [leadId, ...merged] = ids;
+      const { body: lead } = await call('GET', `/api/leads/${leadId}`, { key: secretKey });
+      const { body: timeline } = await call('GET', `/api/leads/${leadId}/timeline`, { key: secretKey });
+      const sent = activities.filter((message) => ids.includes(message.leadId as string));
+      expect(lead).toMatchObject({ _id: leadId, name: null, phone: null, ...traits, eventCount: sent.length });
+      expect([...lead.mergedFrom].sort()).toEqual(merged.sort());
+      for (const id of merged) {
+        expect((await call('GET', `/api/leads/${id}`, { key: secretKey })).body).toEqual(lead);
+        expect((await call('GET', `/api/leads/${id}/timeline`, { key: secretKey })).body).toEqual(timeline);
+      }
+      const entries = timeline.filter(({ type }: { type: string }) => type === 'event');
+      expect(entries.map(({ eventId, eventType }: Record<string, string>) => `${eventId} ${eventType}`).sort()).toEqual(
+        sent.map(({ messageId, event, type }) => `${messageId} ${EVENT_TYPES[event ?? type]}`).sort(),
+      );
+      for (const { eventId, timestamp } of entries) {
+        const { from, until } = sent.find(({ messageId }) => messageId === eventId) ?? { from: Infinity, until: 0 };
+        expect(Date.parse(timestamp)).toBeGreaterThanOrEqual(from);
+        expect(Date.parse(timestamp)).toBeLessThanOrEqual(until);
+      }
     }
-    const entries = timeline.filter(({ type }: { type: string }) => type === 'event');
-    expect(entries.map(({ eventId, eventType }: Record<string, string>) => `${eventId} ${eventType}`).sort()).toEqual(
-      sent.map(({ messageId, event, type }) => `${messageId} ${EVENT_TYPES[event ?? type]}`).sort(),
-    );
-    for (const { eventId, timestamp } of entries) {
-      const { from, until } = sent.find(({ messageId }) => messageId === eventId) ?? { from: Infinity, until: 0 };
-      expect(Date.parse(timestamp)).toBeGreaterThanOrEqual(from);
-      expect(Date.parse(timestamp)).toBeLessThanOrEqual(until);
-    }
-  }
-  await expect
-    .poll(async () => (await call('GET', '/api/leads', { key: secretKey })).body.leads.map(toId).sort(), {
-      timeout: 2000,
-    })
-    .toEqual(people.map(([[leadId]]) => leadId).sort());
-});
+    await expect
+      .poll(async () => (await call('GET', '/api/leads', { key: secretKey })).body.leads.map(toId).sort(), {
+        timeout: 2000,
+      })
+      .toEqual(people.map(([[leadId]]) => leadId).sort());
+  },
+);
 
 const toId = ({ _id }: { _id: string }): string => _id;
 
-test.each(RUNS)('%s run twice changes nothing the second time', async (_, run, recordedKey, people) => {
+test.each(RUNS)('%s sent a second time changes nothing', async (_, run, recordedKey, people) => {
   const { secretKey } = await newTenant();
   const see = () =>
     Promise.all(

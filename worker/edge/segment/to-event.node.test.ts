@@ -7,7 +7,7 @@ describe('the IDs', () => {
     return mapped.status === 'event' ? mapped.event.leadId : mapped;
   };
 
-  test('name the user, or else the anonymous visitor', () => {
+  test('name the user, or if there is none, the anonymous visitor', () => {
     expect(idsOf({ userId: 'u1', anonymousId: 'a1' })).toBe('u1');
     const none = [null, undefined, '', ' ', 'null', 'anonymous', '[object Object]', 0];
     for (const userId of none) expect(idsOf({ userId, anonymousId: 'a1' })).toBe('a1');
@@ -15,7 +15,7 @@ describe('the IDs', () => {
     expect(idsOf({ userId: 'x'.repeat(128), anonymousId: 'a1' })).toBe('x'.repeat(128));
   });
 
-  test('are read exactly or refused: never cut, trimmed, or replaced by another', () => {
+  test('are read exactly or refused: never cut, trimmed, or replaced by another ID', () => {
     const wrong = [
       ' u1',
       'u1 ',
@@ -47,14 +47,14 @@ describe('the IDs', () => {
     }
   });
 
-  test('are refused if neither is usable', () => {
+  test('are refused if neither of them is usable', () => {
     expect(idsOf({ userId: '', anonymousId: 'undefined' })).toMatchObject({
       status: 'rejected',
       rejection: { messageId: 'm1', code: 'validation_failed' },
     });
   });
 
-  test('that name both the user and the visitor state that they are the same', () => {
+  test('of the user and the visitor together state that both are the same person', () => {
     const addressOf = (ids: Record<string, unknown>) => {
       const mapped = receiveOne({ type: 'identify', messageId: 'm1', ...ids });
       return mapped.status === 'event' ? [mapped.event.leadId, mapped.event.anonymousId] : mapped;
@@ -64,7 +64,7 @@ describe('the IDs', () => {
     expect(addressOf({ userId: 'null', anonymousId: 'a1' })).toEqual(['a1', undefined]);
   });
 
-  test('of the event are the message’s, so that a retry is the same event', () => {
+  test('of the event are those of the message, so that a retry is the same event', () => {
     expect(eventOf({ type: 'page', messageId: 'custom-mid-1' }).eventId).toBe('custom-mid-1');
     expect(eventOf({ type: 'page', messageId: 17 }).eventId).toBe('17');
     const long = (tail: string) => eventOf({ type: 'page', messageId: 'x'.repeat(200) + tail }).eventId;

@@ -6,7 +6,7 @@ const find = (headers: Record<string, string>, query = '') =>
   findWriteKey({ headers: new Headers(headers), url: `https://leads.example/v1/batch${query}` });
 
 describe('the write key', () => {
-  test('is looked up as the Basic user or Bearer token, then in X-Write-Key, X-API-Key and the query', () => {
+  test('is looked for as the Basic user or Bearer token, then in X-Write-Key, X-API-Key and the query', () => {
     const all = { Authorization: basic('one:'), 'X-Write-Key': 'three', 'X-API-Key': 'other' };
     expect(find(all, '?writeKey=four')).toBe('one');
     expect(find({ ...all, Authorization: 'Bearer two' }, '?writeKey=four')).toBe('two');
@@ -23,20 +23,20 @@ describe('the write key', () => {
     expect(find({ Authorization: `basic ${btoa('pk_live_1:').replaceAll('=', '')}` })).toBe('pk_live_1');
   });
 
-  test('is looked up in the next place if one is empty or unreadable', () => {
+  test('is looked for in the next place if one place is empty or unreadable', () => {
     for (const Authorization of [basic(':'), basic(''), 'Basic %%%', 'Bearer ', 'Digest x', '']) {
       expect(find({ Authorization, 'X-Write-Key': ' ' }, '?writeKey=four')).toBe('four');
     }
   });
 
-  test('of Jitsu is whichever of ID and secret is one of ours', () => {
+  test('of Jitsu is either the ID or the secret, whichever is one of our keys', () => {
     expect(find({ 'X-Write-Key': 'id:pk_live_1' })).toBe('pk_live_1');
     expect(find({ 'X-Write-Key': 'pk_live_1:secret' })).toBe('pk_live_1');
     expect(find({ 'X-Write-Key': 'sk_live_1' })).toBe('sk_live_1');
     expect(find({ 'X-Write-Key': 'id:secret' })).toBe('id:secret');
   });
 
-  test('counts in a body, but not in its masked form', () => {
+  test('is accepted in a body, but not in its masked form', () => {
     expect(findBodyWriteKey({ writeKey: 'pk_live_1' })).toBe('pk_live_1');
     for (const body of [
       { writeKey: '***' },

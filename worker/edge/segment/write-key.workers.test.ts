@@ -12,7 +12,7 @@ describe('the key', () => {
     expect([await storedOf(ours), await storedOf(theirs)]).toEqual([{ m1: 'page_view' }, { m1: 'page_view' }]);
   });
 
-  test('may be in any of its places', async () => {
+  test('may be in any of the documented places', async () => {
     const tenant = await newTenant();
     const key = tenant.publishableKey;
     const places: [Record<string, string>, string, object][] = [
@@ -31,7 +31,7 @@ describe('the key', () => {
     expect(Object.keys((await storedOf(tenant)) ?? {})).toHaveLength(places.length);
   });
 
-  test('that is missing, unknown or not one of ours is refused, in words that every client understands', async () => {
+  test('is refused if it is missing, unknown or not one of ours, with a message that every client understands', async () => {
     const body = { batch: [visit('m1')] };
     const answers = [
       await post('/v1/batch', body),

@@ -23,16 +23,16 @@ import type { StoredLead } from '../storage/lead-memory.ts';
 import { findLead } from '../storage/snapshot.ts';
 import { execIn } from '../storage/tables.ts';
 
-// A busy machine is not a failure.
+// Long enough that a busy machine does not fail the test.
 vi.setConfig({ testTimeout: 120_000 });
 
 const LEADS = ['a', 'b', 'c', 'd', 'e'];
-/** Few, so that leads have some in common. */
+/** Few values, so that leads have some in common. */
 const EVENTS = Array.from({ length: 9 }, (_, i) => `evt_${i}`);
 const TYPES = ['page_view', 'signup', 'demo_request'];
 
 type Step =
-  /** `named` says how the id is used: an anonymous one that is merged is released once it is used as the customer's own. */
+  /** `named` says how the ID is used: an anonymous ID that was merged is released once it is used as the customer's own. */
   | { do: 'send'; to: string; eventId: string; named?: 'own' | 'anonymous' }
   | { do: 'merge'; winner: string; loser: string }
   | { do: 'unmerge' | 'erase'; leadId: string };
@@ -52,7 +52,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('unmerge'), leadId: anyLead }) },
 );
 
-/** One ID is one event, in whichever lead it arrives. */
+/** An ID means the same event, whichever lead it arrives in. */
 function toEvent(eventId: string): IncomingEvent {
   const i = EVENTS.indexOf(eventId);
   const occurredAt = MONDAY - (i + 1) * HOUR_MS;
@@ -60,7 +60,7 @@ function toEvent(eventId: string): IncomingEvent {
   return { kind: 'activity', eventId, occurredAt, receivedAt: occurredAt, source: 'server', type, properties: { i } };
 }
 
-/** The world, and what each id was sent: all that matters in the end. */
+/** The world, and what was sent to each ID, which is all that matters at the end. */
 let world: LeadWorld;
 let sent: Map<string, Set<string>>;
 function begin() {
@@ -97,7 +97,7 @@ async function take(step: Step): Promise<void> {
   }
 }
 
-/** A caller without an answer retries a little later. */
+/** A caller that gets no answer retries a little later. */
 async function insist(step: Step, attempts = 5): Promise<void> {
   try {
     await take(step);
@@ -135,7 +135,10 @@ function counted(leadId: string): number {
 const uncountedCopies = (leadId: string): number =>
   execIn(world.storeOf(leadId), 'events_aside', 'SELECT 1 FROM events_aside WHERE counted = 1').length;
 
-/** Every id resolves, each lead is the union of what its ids were sent, scored as such, and nothing was counted twice. */
+/**
+ * Checks that every ID resolves, that each lead is the union of what was sent to its IDs with the score of that, and that nothing was
+ * counted twice.
+ */
 function requireUnions() {
   const known = world.ids();
   const members = Map.groupBy(known, rootOf);
@@ -157,7 +160,7 @@ function requireUnions() {
   expect(sum(counted) + sum(uncountedCopies)).toBe(sum((id) => sent.get(id)?.size ?? 0));
 }
 
-/** Takes everything apart, and finds each lead with what was sent to it and nothing else. */
+/** Unmerges everything, and checks that each lead has what was sent to it and nothing else. */
 async function requireRestored() {
   for (const leadId of world.ids()) {
     await take({ do: 'unmerge', leadId });
@@ -183,7 +186,7 @@ const lookAt = (leadId: string) => {
     root,
     status: world.mergeOf(root)?.status,
     state: findLead(world.storeOf(root))?.snapshot.state,
-    // If several leads sent an event, one copy is in the log; its origin shows which came first.
+    // If an event was sent to several leads, the log has one copy of it; the origin of that copy shows which came first.
     log: log.map(({ origin: _origin, absorbed: _absorbed, ...event }) => event),
     absorbed: listAbsorbedLeads(world.storeOf(root))
       .map((absorbed) => absorbed.leadId)
@@ -210,7 +213,7 @@ describe('any tree of merges', () => {
     );
   });
 
-  it('whatever comes in between, in whatever order, with objects dying at any call', async () => {
+  it('whatever happens in between, in whatever order, with objects dying at any call', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyStep, { maxLength: 25 }),
@@ -321,7 +324,7 @@ describe('with an object dying at each call in turn', () => {
 });
 
 describe('leads that the customer merges without end', () => {
-  /** Each is merged into the next one, as a server's aliases do that follow an ID which changes every day. */
+  /** Each lead is merged into the next one, as by a server whose IDs change every day and are linked by aliases. */
   async function chain(length: number) {
     const ids = Array.from({ length }, (_, i) => `day_${String(i).padStart(4, '0')}`);
     for (const [i, winner] of ids.entries()) {
@@ -340,7 +343,7 @@ describe('leads that the customer merges without end', () => {
   const answering = async (leadId: string) =>
     (await askLead<Lead>(world.env, { projectId: PROJECT_ID, leadId }, (lead) => lead.read()))?._id ?? null;
 
-  it('G7: all answer as the last one, take events and leave it again, however long the way', async () => {
+  it('G7: all IDs resolve to the last lead, accept events, and can be unmerged again, however long the chain', async () => {
     begin();
     const ids = await chain(90);
     const last = ids.at(-1) as string;
@@ -370,14 +373,14 @@ describe('leads that the customer merges without end', () => {
     ]);
   });
 
-  it('are erased part by part, in steps of bounded length, also if the object dies between them', async () => {
+  it('are erased part by part, in steps of limited length, even if the object dies between steps', async () => {
     begin();
     const parts = Array.from({ length: 230 }, (_, i) => `part_${i}`);
     for (const loser of parts) {
       await mergeLeads(world.env, { projectId: PROJECT_ID, config: world.config, loser, winner: 'kept' });
       while ((await world.advance(loser)) === 'again');
     }
-    // No part answers at first: the alarm erases them.
+    // No part answers at first, so the alarm erases the parts.
     const answered = ['identity', 'parts', ...parts, 'erase'];
     world.wire = async (call) => {
       if (answered.pop() === undefined) throw new Error('the part does not answer');

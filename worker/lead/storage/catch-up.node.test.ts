@@ -14,7 +14,7 @@ import { readValue } from './lead-value.ts';
 import { LOG_SIZES } from './log-sizes.ts';
 import { findLead, transact } from './snapshot.ts';
 
-// In a long run it tries 1,500 histories.
+// A long run tries 1,500 histories.
 vi.setConfig({ testTimeout: 600_000 });
 
 type Store = ReturnType<typeof openNodeStorage>;
@@ -33,14 +33,14 @@ const makeEvent = (eventId: string, at: number, { type = 'page_view', source = '
   ...{ kind: 'activity' as const, eventId, occurredAt: at, receivedAt: at, type, source, properties: { path: '/' } },
 });
 
-/** The lead as derived from storage alone, as text. */
+/** The lead as derived only from storage, as text. */
 const wake = (store: Store) => JSON.stringify(findLead({ ...store, memory: new LeadMemory() }));
 const remembered = (store: Store) => JSON.stringify(findLead(store));
 /** The snapshot as it is stored. */
 const storedSeq = (store: Store) => readValue({ ...store, memory: new LeadMemory() })?.snapshot?.seq ?? 0;
 
 const anyEvent = fc.record({
-  /** Few values, so that some arrive twice. */
+  /** Few values, so that some of them arrive twice. */
   eventId: fc.integer({ min: 0, max: 200 }).map((n) => `evt_${n}`),
   type: fc.constantFrom('page_view', 'page_view', 'pricing_view', 'demo_request'),
   source: fc.constantFrom<EventSource>('page', 'page', 'server', 'signed'),
@@ -51,7 +51,7 @@ const anyEvent = fc.record({
 const anyStep = fc.record({
   events: fc.array(anyEvent, { maxLength: 4 }),
   passes: fc.constantFrom(0, 1, 1000, HOUR_MS, 5 * HOUR_MS, 10 * DAY_MS),
-  /** The time between the edge and the object. */
+  /** The time that a call takes from the edge to the object. */
   hop: fc.constantFrom(0, 3, -2),
   does: fc.oneof(
     { weight: 8, arbitrary: fc.constant('ingest' as const) },

@@ -60,7 +60,7 @@ it('a lead with a stage change and a delivered automation takes at most 28,672 b
   expect(await bytesOf(lead)).toBeLessThanOrEqual(28_672);
 });
 
-it('work that failed and was then done leaves nothing behind', async () => {
+it('work that failed at first leaves nothing behind once it is done', async () => {
   const lead = newLead({ leadId: crypto.randomUUID() });
   await visit(lead);
   await inLead(lead, (store) => writeFailures(store, 4));
@@ -74,6 +74,6 @@ it('an erased lead keeps one page for each table that it used', async () => {
   await visit(lead);
   for (let i = 0; i < 100; i++) await ingestInto(lead, [pageView(i, 'demo_request')]);
   await lead.stub.erase({ part: 'itself' });
-  // The schema, two pages of the platform's own, and events, transitions and segments.
+  // The schema, two pages of SQLite's own, and one each for events, transitions and segments.
   expect(await bytesOf(lead)).toBe(6 * 4_096);
 });

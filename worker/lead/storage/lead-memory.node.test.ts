@@ -45,14 +45,14 @@ const remembered = () => {
 const NOTHING = { lead: undefined, tail: undefined, earned: undefined };
 
 describe('a lead’s memory', () => {
-  it('holds the lead, its last events, its points and what the last change appended, and reads nothing twice', () => {
+  it('holds the lead, its last events, its points and what the last change appended, so that nothing is read twice', () => {
     expect(remembered()).toMatchObject({ tail: [{}, {}], earned: { seq: 2 }, appended: ['evt_2'] });
     const known = readAll();
     store.kv.put('lead', new TextEncoder().encode('{}'));
     expect(readAll()).toEqual(known);
   });
 
-  it('forgets everything if a change fails, and reads what storage holds', () => {
+  it('forgets everything if a change fails, and then reads what storage contains', () => {
     const before = readAll();
     expect(() =>
       transact(store, () => {
@@ -78,7 +78,7 @@ describe('a lead’s memory', () => {
     expect(remembered()).toEqual({ ...NOTHING, appended: ['evt_3'] });
   });
 
-  it('keeps a merge step that is in progress', () => {
+  it('keeps the step of a merge that is in progress', () => {
     store.memory.mergeStep = Promise.resolve('idle');
     store.memory.forget();
     expect(store.memory.mergeStep).not.toBeNull();

@@ -26,7 +26,7 @@ const readSchema = (sql: SqlStorage) =>
 /** A lead in the current layout has its state in a value. */
 const withoutState = (migrations: readonly Migration[]) => migrations.filter(({ table }) => table !== 'state');
 
-/** Everything that a lead can have: each table with one row, whatever its columns. */
+/** Everything that a lead can have: each table has one row, with some value in every column. */
 function insertOldRows(storage: DurableObjectStorage, migrations: readonly Migration[]): void {
   const { sql } = storage;
   for (const { table } of withoutState(migrations)) createTable(openStorage(storage), table, migrations);
@@ -49,7 +49,7 @@ const LATER: readonly Migration[] = [...MIGRATIONS, ADD_CHANNEL, ADD_STATE, ADD_
 const FIRST = 2;
 const FROM_FIRST = LATER.map((_, i) => i + 1).slice(FIRST - 1);
 
-/** Everything stored, without what is kept of the migrations themselves. */
+/** Everything stored, except the record of the migrations themselves. */
 const withoutSchema = ({
   lead,
   state,
@@ -67,7 +67,7 @@ describe('migrate', () => {
     expect(Object.keys(await dumpStorage(lead))).toEqual(['lead']);
   });
 
-  it('creates the same schema at once as step by step, and for tables that are created later', async () => {
+  it('creates the same schema at once as step by step, including tables that are created later', async () => {
     const createAll = (storage: DurableObjectStorage) => {
       for (const { table } of withoutState(LATER)) createTable(openStorage(storage), table, LATER);
       return readSchema(storage.sql);
@@ -178,7 +178,7 @@ describe('a lead object', () => {
     const lead = newLead();
     await ingestInto(lead, [makeIncoming({ eventId: 'evt_1' })]);
     const before = await dumpStorage(lead);
-    // The state that a version with fewer tables left.
+    // The state in which a version with fewer tables left the object.
     await inStorage(lead, (_, storage) => changeValue(storage, ({ schema = [] }) => ({ schema: schema.slice(0, 7) })));
     await evictDurableObject(lead.stub);
     expect(await lead.stub.detail({})).toMatchObject({ eventCount: 1 });
@@ -187,7 +187,7 @@ describe('a lead object', () => {
 });
 
 describe('an object with an older layout', () => {
-  /** Ten page views, which cause a stage change, together with a copy, a rescore and a firing. */
+  /** Ten page views, which cause a stage change, with a copy, a rescore and a run of an automation. */
   async function makeOldLead({ imports = true } = {}) {
     const lead = newLead();
     await ingestInto(
@@ -200,7 +200,7 @@ describe('an object with an older layout', () => {
     await inLead(lead, (store) => insertFiring(store, 'aut_1', '2026-01-01'));
     const at = Date.now();
     const seen = await look(lead, at);
-    // Nothing is left for a timer to do to the old layout.
+    // No work is left for a timer that the old layout would need.
     await runDurableObjectAlarm(lead.stub);
     await inStorage(lead, (_, storage) => toTables(storage));
     const rows = withoutSchema(await dumpStorage(lead));
@@ -238,7 +238,7 @@ describe('an object with an older layout', () => {
     expect((await ingestInto(lead, [makeIncoming({ eventId: 'evt_new' })])).outcomes).toEqual(['accepted']);
   });
 
-  it('that stopped half-way has changed nothing, and converts when it wakes again', async () => {
+  it('has changed nothing if its conversion stopped half-way, and converts when it wakes again', async () => {
     const { lead, at, seen } = await makeOldLead();
     const before = await dumpStorage(lead);
     await inStorage(lead, (_, storage) => {
@@ -275,7 +275,7 @@ describe('an object with an older layout', () => {
     const before = await inStorage(lead, (sql) => sql.databaseSize);
     await evictDurableObject(lead.stub);
     await lead.stub.detail({});
-    // The schema, two pages of the platform's own, events, state, transitions, rescores and firings.
+    // The schema, two pages of SQLite's own, and one each for events, state, transitions, rescores and firings.
     expect([before, await inStorage(lead, (sql) => sql.databaseSize)]).toEqual([61_440, 8 * 4_096]);
   });
 });

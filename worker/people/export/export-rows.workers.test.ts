@@ -26,7 +26,7 @@ beforeEach(async () => {
   for (let i = 0; i < LEADS; i += 500) await commitChanges(env.DB, tenant.projectId, changes.slice(i, i + 500));
 });
 
-/** The real D1, and the number of rows that it has read. */
+/** The real D1, which counts the rows that it has read. */
 function countingRows(): { env: Env; rows: () => number } {
   let rows = 0;
   const real = new WeakMap<object, D1PreparedStatement>();
@@ -60,7 +60,7 @@ function countingRows(): { env: Env; rows: () => number } {
   return { env: { ...env, DB: db }, rows: () => rows };
 }
 
-/** Counts the rows that an export reads, and the leads in it. */
+/** Counts the rows that an export reads, and the leads in the export. */
 async function rowsOf(filter: Partial<ListFilter>) {
   const counting = countingRows();
   const actor = { type: 'person', userId: 'usr_1', role: 'admin', projectId: tenant.projectId } as const;
@@ -92,7 +92,7 @@ it.each([
 ])('finds and sorts leads once, however many pages they fill: %s', async (_, filter, leads) => {
   const read = await rowsOf(filter);
   expect(read.leads).toBe(leads);
-  // A few for its place in an index, its row, its place in the order, and once more for the file.
+  // A few reads for each lead: its place in an index, its row, its place in the order, and the row again for the file.
   expect(read.rows).toBeLessThan(12 * LEADS);
   if ('list' in filter) expect(read.rows).toBeLessThan(11 * (LEADS / 2));
 });

@@ -31,7 +31,7 @@ const SORTS = [
   { sort: 'property', property: 'city' },
 ] as const;
 
-/** The letters are in the rows, so the rules behind them do not matter. */
+/** The rows contain the letters, so the rules behind them do not matter. */
 const RULESET = { ...DEFAULT_RULESET, fit: FIT };
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
@@ -44,7 +44,7 @@ const Row = fc
   .record({
     name: optional(fc.constantFrom('Ann', 'bob', 'Émile')),
     company: optional(fc.constantFrom('Acme', 'Globex')),
-    // For a row without properties its lead is asked, which has none in this test.
+    // For a row without properties, the lead is asked, and leads have none in this test.
     custom: fc.option(
       fc.record(
         {
@@ -158,7 +158,10 @@ interface Bounds {
   asksMax: number;
 }
 
-/** All pages of a list that compares few leads before SQL finds the candidates, and asks few leads for data that their rows lack. */
+/**
+ * All pages of a list that compares only few leads before SQL finds the candidates, and that asks only few leads for data missing in
+ * their rows.
+ */
 async function walkBounded(tenant: Tenant, query: LeadListQuery, bounds: Bounds) {
   const list = toLeadList({ projectId: tenant.projectId, config: { version: 1, ruleset: RULESET } }, query);
   if ('reason' in list) throw new Error(list.reason);
@@ -244,7 +247,7 @@ describe('a filtered list', () => {
     }
   });
 
-  it('says how many leads it checked, and names properties that nobody has', async () => {
+  it('says how many leads it checked, and names properties that no lead has', async () => {
     const tenant = await newTenant();
     const rows = [{ custom: { employees: 250, plan: 'pro' } }, { custom: { employees: 20 } }, {}];
     const changes = rows.map((row, i) => makeChange({ leadId: `lead_${i}`, row: { ...row, decayFrom: null } }));

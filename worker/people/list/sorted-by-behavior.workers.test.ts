@@ -25,7 +25,7 @@ const list = async (query: Record<string, unknown>) => {
 const WEEK = { event: 'page_view', withinDays: 7 };
 const PRICING = { event: 'page_view', where: [{ property: 'page', operator: 'equals', value: '/pricing' }] };
 
-/** Each lead in the order of the behavior, with its counts. */
+/** The leads in the order of the behavior count, each with its counts. */
 async function counts(behavior: object, { order = 'desc', limit = '2' } = {}) {
   const found: [string, number[]][] = [];
   let cursor: string | null = null;
@@ -72,7 +72,7 @@ it('counts behavior, as a column and for sorting, from page to page and in both 
   expect(exported).toEqual(['past', 'other', 'keen']);
 });
 
-it('is equally exact after a merge, its undo and an erasure', async () => {
+it('is just as exact after a merge, its undo and an erasure', async () => {
   await call('POST', '/api/leads/keen/merge', { token: tenant.token, body: { leadId: 'other' } });
   await expect
     .poll(() => counts(WEEK), { timeout: 10_000 })

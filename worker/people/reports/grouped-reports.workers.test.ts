@@ -10,7 +10,7 @@ import { call, newTenant, type Tenant } from '../../testing/api.ts';
 import { makeChange } from '../../testing/make-change.ts';
 
 const DAY = Date.UTC(2026, 1, 11);
-/** Midnight in Amsterdam, where the project is. */
+/** Midnight in Amsterdam, which is the project's time zone. */
 const FEBRUARY = Date.UTC(2026, 0, 31, 23);
 const QUERY = 'from=2026-02-01&to=2026-02-28';
 
@@ -113,7 +113,7 @@ describe('a report of sources', () => {
     for (const [query, values] of asked) {
       const { groups, all } = await read(`${QUERY}&${query}`);
       expect(groups.flatMap(({ value }) => value ?? [])).toEqual(values);
-      // A list is not empty, but it is not a value to group by.
+      // A list is not empty, but it cannot be a value to group by.
       const opened = [...groups, all].filter(
         (group) => !(query === 'property=plan' && 'type' in group && group.type === 'unknown'),
       );

@@ -3,7 +3,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import type { Planned } from '../../lead/go-back/plan-return.ts';
 import { lostTogether } from './plan-together.ts';
 
-/** A lead with `count` events since then, all sent to `leadId`; it lists the latest. */
+/** A lead with `count` events since then, all of which were sent to `leadId`. It lists the latest. */
 const planOf = (leadId: string, count: number): Planned => ({
   ...{ status: 'planned', seq: 1, createdAt: 0, winner: null, absorbed: [], isRecalculated: false },
   lost: Array.from({ length: Math.min(count, LIMITS.lostEventsListedMax) }, (_, i) => ({
@@ -12,7 +12,7 @@ const planOf = (leadId: string, count: number): Planned => ({
   ...{ lostCount: count, lostByLead: new Map([[leadId, count]]) },
 });
 
-it('an event that a lead passed on when it was merged counts as lost once, listed or not', () => {
+it('an event that a lead handed over when it was merged counts as lost once, whether listed or not', () => {
   const count = LIMITS.lostEventsListedMax + 500;
   const winner = { ...planOf('bert', count), lostCount: count + 3 };
   const plans = new Map([

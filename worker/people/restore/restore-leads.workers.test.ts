@@ -21,7 +21,7 @@ async function settle({ projectId }: Pick<Tenant, 'projectId'>) {
   for (const leadId of LEADS) while (await runDurableObjectAlarm(leadObject(env, projectId, leadId)));
 }
 
-/** Leads in several stages with late events, page events, properties, and merges, one of them through another. */
+/** Leads in several stages with late events, page events, properties and merges, one of which goes through a third lead. */
 async function fill() {
   await send('ann', 'contract_signed', { eventId: 'evt_1', daysAgo: 30 });
   await send('ann', 'page_view', { eventId: 'evt_2', daysAgo: 2 });
@@ -57,7 +57,7 @@ async function fill() {
 const restore = (project: Tenant, lines: ExportedLine[], options?: { mergesPerPart: number }) =>
   restoreLines(project, lines, () => settle(project), options);
 
-/** A lead as people see it, without anything that depends on the time of the request or on the project. */
+/** The lead as people see it, without anything that depends on the time of the request or on the project. */
 async function see({ token }: Tenant, leadId: string) {
   const read = async (path: string) => (await call('GET', `/api/leads/${leadId}${path}`, { token })).body;
   const [{ createdAt: _createdAt, version: _version, ...lead }, timeline] = [await read(''), await read('/timeline')];
@@ -69,7 +69,7 @@ const round = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (_key, item) => (typeof item === 'number' ? Math.round(item) : item));
 
 describe('a full export', () => {
-  it('comes back with an email that two users share: the second owns it once the first has another', async () => {
+  it('is restored with an email that two users share: the second owns it once the first has another email', async () => {
     for (const leadId of ['ann', 'bob']) await post('/api/leads', { leadId, email: 'shared@example.com' });
     const listed = async () => (await call('GET', '/api/leads', { token: tenant.token })).body.total;
     await expect.poll(listed).toBe(2);
@@ -83,7 +83,7 @@ describe('a full export', () => {
     expect(await owner.bind(fresh.projectId).first('lead_id')).toBe('bob');
   });
 
-  it('comes back with events to which the server has added, however much they held', async () => {
+  it('is restored with events to which the server has added fields, however large they are', async () => {
     const properties = { list: Array(4095).fill(0) };
     const events = [{ eventType: 'page_view', context: { bot: true } }, { eventType: 'contract_signed' }].map(
       (event, n) => ({ ...event, userId: 'ann', eventId: `evt_${n}`, properties }),
@@ -96,7 +96,7 @@ describe('a full export', () => {
     expect(await restore(fresh, await exportAll(tenant))).toMatchObject({ leads: 2, accepted: 3 });
   });
 
-  it('comes back in a fresh project with equal scores, timelines and merges, however often it is restored', async () => {
+  it('is restored in a new project with equal scores, timelines and merges, however often it is repeated', async () => {
     await fill();
     const lines = await exportAll(tenant);
     const fresh = await newTenant('fresh@example.com');
@@ -132,7 +132,7 @@ describe('a full export', () => {
     expect((await see(fresh, 'dan')).lead.currentScore).toBe(5);
   });
 
-  it('announces nothing, is audited, and leaves erased leads erased', async () => {
+  it('is restored without announcements, is recorded in the audit log, and leaves erased leads erased', async () => {
     await fill();
     const lines = await exportAll(tenant);
     await call('DELETE', '/api/leads/dan', { token: tenant.token });
@@ -146,7 +146,7 @@ describe('a full export', () => {
     expect(body.entries[0]).toMatchObject({ action: 'leads.restored', actor: { type: 'system' }, after: { leads: 3 } });
   });
 
-  it('drill: after a wrong bulk erase, the leads come back in a new project', async () => {
+  it('drill: after an erasure of the wrong leads, they are restored in a new project', async () => {
     await fill();
     const lines = await exportAll(tenant);
     const seen = await Promise.all(['ann', 'dan'].map((leadId) => see(tenant, leadId)));

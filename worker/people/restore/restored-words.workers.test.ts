@@ -49,7 +49,10 @@ async function link(anonymousId: string, source: EventSource, importId?: string)
   await linkLeads(env, context, { anonymousId, user: { leadId: 'ann', namedAs: 'own' } });
 }
 
-/** One lead of the customer's with links by everyone, one that only pages have named, one that only an import has. */
+/**
+ * A lead of the customer with links from every kind of source, a lead that only pages have named, and one that only an import has
+ * named.
+ */
 async function fill() {
   await call('POST', '/api/events', { key: tenant.secretKey, body: { leadId: 'ann', eventType: 'signup' } });
   await page(tenant, { userId: 'evil', eventType: 'demo_request' });
@@ -73,7 +76,7 @@ async function listed({ token }: Tenant, query: string): Promise<string[]> {
   return (body.leads as { _id: string }[]).map(({ _id }) => _id).sort();
 }
 
-/** Who each ID is and which source says so; and the claims. */
+/** The owner of each ID and the source that says so, and the claims. */
 async function see({ projectId }: Tenant) {
   const identities = await Promise.all(
     LEADS.map(async (leadId) => {
@@ -119,7 +122,7 @@ it('each link, name and claim is restored from the same source, however often it
   const told = (all: ExportedLine[]) => all.map(({ trust, identities }) => ({ trust, identities }));
   expect(told(again)).toEqual(told(lines));
 
-  // The customer's edit removes an ID from the lead that a page linked it to, and so does a page's own use.
+  // An edit by the customer removes an ID from the lead to which a page linked it, and so does the page's own use of the ID.
   const edited = await call('PATCH', '/api/leads/future_1', { token: fresh.token, body: { company: 'Acme' } });
   expect(edited.body).toMatchObject({ _id: 'future_1', company: 'Acme' });
   for (const userId of ['future_2', 'signed', 'served']) await page(fresh, { userId });
@@ -152,7 +155,7 @@ describe('an email that another lead has when it is restored', () => {
         await state(fresh, 'page', { userId: 'evil', traits: { email: `${who}@example.com` } });
       await restore(await exportAll(tenant));
       expect(await row('ann@example.com')).toBe('ann');
-      // A page cannot take anything from another page.
+      // A page cannot take an email or ID from another page.
       expect((await see(fresh)).claims).toMatchObject([
         { value: 'ann@example.com', lead_id: 'ann', is_pages: 0 },
         { value: 'bob@example.com', lead_id: 'evil', is_pages: 1 },
@@ -172,7 +175,7 @@ describe('an email that another lead has when it is restored', () => {
   });
 });
 
-it('an export from an earlier version, without sources, restores links and claims as the customer’s', async () => {
+it('an export from an earlier version, without sources, restores links and claims as those of the customer', async () => {
   await fill();
   const lines = (await exportAll(tenant)).map(({ trust: _, merged, identities, ...line }) => ({
     ...line,

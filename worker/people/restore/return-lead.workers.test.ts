@@ -34,7 +34,7 @@ const returnTo = (leadId: string, at: number, more: object = {}) =>
     body: { projectId: tenant.projectId, leadId, at: new Date(at).toISOString(), ...more },
   });
 
-/** Keeps the current storage of a lead, as Cloudflare does all the time. Later returns find it. */
+/** Stores the current state of a lead, as Cloudflare does all the time. Later returns find it. */
 async function keepHistory(leadId: string): Promise<number> {
   return runInDurableObject(object(leadId), async (instance, { storage: { sql, kv } }) => {
     const dump = () => {
@@ -71,7 +71,7 @@ async function keepHistory(leadId: string): Promise<number> {
       },
     };
     instance.past = past;
-    // Events of the same millisecond are not later than it.
+    // Events of the same millisecond do not count as later.
     await new Promise((resolve) => setTimeout(resolve, 2));
     const at = Date.now();
     await new Promise((resolve) => setTimeout(resolve, 2));
@@ -79,7 +79,7 @@ async function keepHistory(leadId: string): Promise<number> {
   });
 }
 
-it('a lead is as it was, lists what it lost, and continues above the seq that D1 knows', async () => {
+it('a lead returns to its earlier state, lists the events it lost, and continues above the seq that D1 knows', async () => {
   await send('anna', 'signup', 'evt_1');
   await settle('anna');
   const at = await keepHistory('anna');
@@ -104,7 +104,7 @@ it('a lead is as it was, lists what it lost, and continues above the seq that D1
   const after = await rowOf('anna');
   expect(after?.seq).toBeGreaterThan(before?.seq ?? 0);
 
-  // A lost event may be sent again; the others are duplicates.
+  // A lost event may be sent again; the other events are duplicates.
   await send('anna', 'demo_request', 'evt_2');
   await send('anna', 'signup', 'evt_1');
   expect(await read('anna')).toMatchObject({ currentScore: 70, eventCount: 2 });
@@ -124,7 +124,9 @@ async function merge(leadId: string) {
 const mergedInto = (leadId: string) =>
   env.DB.prepare('SELECT merged_into FROM leads WHERE lead_id = ?1').bind(leadId).first<string | null>('merged_into');
 
-/** Anna and Bert apart and in conflict, with their history kept; then merged, together with a visitor first seen since then. */
+/**
+ * Anna and Bert as separate leads in conflict, with their history stored; then merged, together with a visitor first seen after that.
+ */
 async function mergeSince(): Promise<number> {
   await send('anna', 'signup', 'evt_1');
   await post('/api/leads', { leadId: 'bert', email: 'bert@example.com' });
@@ -145,7 +147,7 @@ async function mergeSince(): Promise<number> {
   return at;
 }
 
-it('across a merge, a single lead stays unchanged', async () => {
+it('a single lead cannot return across a merge, and stays unchanged', async () => {
   const at = await mergeSince();
   const before = await read('anna');
   expect(requireProblem(await returnTo('anna', at)).detail).toContain('merged into this lead');
@@ -153,7 +155,7 @@ it('across a merge, a single lead stays unchanged', async () => {
   expect(requireProblem(await returnTo('bert', at)).detail).toContain('was merged into another');
 });
 
-it.each(['anna', 'bert'])('across a merge, all leads return together, requested for %s', async (asked) => {
+it.each(['anna', 'bert'])('across a merge, all leads return together if requested for %s', async (asked) => {
   const at = await mergeSince();
   const withMerged = true;
   const looked = await returnTo(asked, at, { withMerged, dryRun: true });
@@ -231,7 +233,7 @@ it('an unmerge in the meantime is undone, too, and one lead that cannot return k
   expect(await read('anna')).toMatchObject({ currentScore: 20, mergedCount: 0 });
 });
 
-it('a project’s leads return page by page, each once, and leads without news stay unchanged', async () => {
+it('a project’s leads return page by page, each once, and leads without changes stay as they are', async () => {
   await send('dora', 'signup', 'evt_1');
   await settle('dora');
   const at = await mergeSince();
@@ -292,10 +294,10 @@ it('a lead whose import was undone in the meantime returns with its events', asy
   expect(await read('anna')).toMatchObject({ currentScore: 70, eventCount: 2 });
 });
 
-it('is refused for erased and unknown leads, out of reach, without history, and for anyone but the operator', async () => {
+it('is refused for erased, unknown and unreachable leads, without history, and for anyone but the operator', async () => {
   await send('anna', 'signup', 'evt_1');
   const hourAgo = Date.now() - 3_600_000;
-  // She was unknown then; if retention had erased her before, none of that reappears.
+  // The lead was unknown at that time; if retention had erased it before, nothing of that reappears.
   expect((await returnTo('anna', hourAgo)).status).toBe(404);
   await new Promise((resolve) => setTimeout(resolve, 2));
   expect(requireProblem(await returnTo('anna', Date.now() - 1)).detail).toContain('keeps no history');

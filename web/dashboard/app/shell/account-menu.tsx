@@ -13,10 +13,10 @@ const SCHEMES: { value: ColorScheme; label: string; icon: typeof Sun }[] = [
   { value: 'dark', label: 'Dark theme', icon: Moon },
 ];
 
-/** Which project, who is signed in, and how the page looks. */
+/** Shows which project is open, who is signed in, and which color theme is used. */
 export function AccountMenu() {
   const navigate = useNavigate();
-  // A lead's page belongs to one project; lists and settings exist in each.
+  // A lead's page exists in only one project; lists and settings exist in each.
   const { pathname } = useLocation();
   const screen = /^\/[^/]*/.exec(pathname)?.[0] ?? '/';
   const session = useSession();

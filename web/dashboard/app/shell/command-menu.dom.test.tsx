@@ -15,10 +15,10 @@ const lead = (_id: string, name: string, currentScore: number): LeadSummary => (
   ...{ firstEventAt: AT, lastEventAt: AT, createdAt: AT, changesAt: null, stageDropsAt: null },
   ...{ owner: null, status: 'new', taskDueAt: null },
 });
-/** By score, as lists answer. */
+/** By score, in the order in which the API lists them. */
 const LEADS = [lead('alan', 'Alan Smith', 70), lead('al', 'Al Smith', 55)];
 
-/** Resolved when the leads may arrive. */
+/** Resolve it to let the leads arrive. */
 let answerLeads: () => void;
 
 beforeEach(async () => {
@@ -71,8 +71,8 @@ const selected = () =>
     .find((option) => option.getAttribute('aria-selected') === 'true')
     ?.textContent?.replace(/·.*/, '');
 
-it('Enter opens the lead that was typed, also if leads come later than commands, and score more', async () => {
-  // Fits a command too: "Your account".
+it('Enter opens the lead that was typed, even if leads arrive later than commands, and commands match better', async () => {
+  // This text matches a command too: "Your account".
   await userEvent.type(screen.getByRole('combobox'), 'a');
   expect(selected()).toMatch(/^A/);
   await userEvent.type(screen.getByRole('combobox'), 'l smith');
@@ -83,7 +83,7 @@ it('Enter opens the lead that was typed, also if leads come later than commands,
   expect(address()).toBe('/leads/al');
 });
 
-it('a lead is selected in place of a command that only has a word like it', async () => {
+it('a lead is selected instead of a command that only has a similar word', async () => {
   await userEvent.type(screen.getByRole('combobox'), 'acc');
   expect(selected()).toBe('Your account');
   answerLeads();
@@ -91,7 +91,7 @@ it('a lead is selected in place of a command that only has a word like it', asyn
   await expect.poll(selected).toMatch(/^Alan Smith/);
 });
 
-it('what begins as typed stays selected, and what was moved to', async () => {
+it('an entry that begins with the typed text stays selected, and so does an entry that the person has moved to', async () => {
   await userEvent.type(screen.getByRole('combobox'), 'inv');
   answerLeads();
   await screen.findByText('Alan Smith');
@@ -104,13 +104,13 @@ it.each([
   ['invite', '/settings?tab=members'],
   ['upload', '/imports'],
   ['retry web', '/deliveries/failed'],
-])('“%s” leads to %s', async (typed, to) => {
+])('“%s” finds %s', async (typed, to) => {
   await userEvent.type(screen.getByRole('combobox'), typed);
   await userEvent.keyboard('{Enter}');
   expect(address()).toBe(to);
 });
 
-it('gives the focus back to where it was, so that j goes on there', async () => {
+it('returns the focus to where it was, so that j continues from there', async () => {
   await userEvent.keyboard('{Escape}');
   await expect.poll(() => document.activeElement?.textContent).toBe('Ann Lee');
 });

@@ -35,7 +35,7 @@ const ITEM =
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint';
 
-/** Tasks, named as people name them, with the screens on which they do them. */
+/** Tasks as people call them, each with the screen on which they do it. */
 const TASKS: readonly {
   label: string;
   icon: LucideIcon;
@@ -86,7 +86,7 @@ export default function CommandMenu({ typed, opener, offer, onClose, onHelp }: C
   const [selected, setSelected] = useState('');
   const [hasMoved, setMoved] = useState(false);
   const first = leads[0] && entryOf(leads[0]);
-  // Something less close is selected until leads arrive, and Enter would run it.
+  // Until leads arrive, a less similar entry is selected, and Enter would run that entry.
   const selectLead = useEffectEvent((lead: string) => {
     if (!hasMoved && !isNamed(selected, text)) setSelected(lead);
   });
@@ -144,7 +144,7 @@ export default function CommandMenu({ typed, opener, offer, onClose, onHelp }: C
             {leads.map((lead) => (
               <Command.Item
                 key={lead._id}
-                // The same while more is typed, so that what is selected stays so.
+                // The value does not change while more is typed, so that the selected lead stays selected.
                 value={entryOf(lead)}
                 keywords={[FOUND]}
                 className={ITEM}

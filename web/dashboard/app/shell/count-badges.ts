@@ -3,10 +3,10 @@ import * as identityApi from '../../../../worker/contract/api/identity.ts';
 import { callApi } from '../../lib/api-client.ts';
 import { formatCompact } from '../../lib/format.ts';
 
-/** Failed deliveries are not counted beyond this. */
+/** Max. failed deliveries that are counted. */
 const COUNTED_MAX = 9;
 
-/** How many possible duplicates and failed deliveries there are; zero is omitted. */
+/** Counts the possible duplicates and the failed deliveries; a count of zero is omitted. */
 export async function countBadges(signal: AbortSignal): Promise<{ duplicates?: string; failed?: string }> {
   const [duplicates, failed] = await Promise.all([
     callApi(identityApi.countIdentityConflicts, { signal }),

@@ -1,7 +1,7 @@
 import { parseProjectPath } from '../../../../worker/contract/addresses.ts';
 import { shownRows } from './row-focus.ts';
 
-/** The leads of the list from which one was opened, in its order: their addresses in the project. */
+/** The leads of the list from which a lead was opened, in the list's order, as addresses within the project. */
 let trail: readonly string[] = [];
 
 const pathOf = (link: HTMLAnchorElement): string => {
@@ -9,7 +9,7 @@ const pathOf = (link: HTMLAnchorElement): string => {
   return parseProjectPath(pathname)?.path ?? pathname;
 };
 
-/** Keeps a list's leads, as far as they are drawn, when one of them is opened. Returns how to stop. */
+/** Stores the leads of a list, as far as they are rendered, when one of them is opened. Returns a function that stops this. */
 export function followLists(): () => void {
   const remember = ({ target }: MouseEvent) => {
     const row = target instanceof Element ? target.closest('[data-lead-row]') : null;
@@ -17,12 +17,12 @@ export function followLists(): () => void {
     const links = shownRows().map((each) => each.querySelector<HTMLAnchorElement>('a[href]'));
     trail = links.flatMap((link) => (link ? [pathOf(link)] : []));
   };
-  // Before the link is followed, and its list is gone.
+  // Runs before the link is followed, because the list is gone afterwards.
   document.addEventListener('click', remember, { capture: true });
   return () => document.removeEventListener('click', remember, { capture: true });
 }
 
-/** The address of the next (1) or previous (-1) lead of that list; null at its ends, and for a lead that it does not have. */
+/** The address of the next (1) or previous (-1) lead of that list; null at either end, and if the list does not contain the lead. */
 export function findNeighbor(path: string, step: 1 | -1): string | null {
   const at = trail.indexOf(path);
   return at === -1 ? null : (trail[at + step] ?? null);

@@ -1,13 +1,15 @@
-/** Marks the leads: the search has found them, by more than their names. */
+/** A keyword on every lead that the search found, because the search looks at more than names. */
 export const FOUND = '#found';
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** Whether an entry begins with what was typed. It then comes before the leads. */
+/** True if an entry begins with the typed text. Such an entry comes before the leads. */
 export const isNamed = (label: string, typed: string): boolean =>
   typed.trim() !== '' && label.toLowerCase().startsWith(typed.trim().toLowerCase());
 
-/** The place of an entry in the command menu, from 1 (first) down to 0 (not shown): each typed word must begin one of its words. */
+/**
+ * The rank of an entry in the command menu, from 1 (first) down to 0 (not shown): each typed word must begin one of the entry's words.
+ */
 export function scoreEntry(label: string, typed: string, keywords: readonly string[] = []): number {
   if (keywords.includes(FOUND)) return 0.5;
   const words = wordsOf([label, ...keywords].join(' '));

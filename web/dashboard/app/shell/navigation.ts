@@ -23,13 +23,13 @@ export interface Destination {
   icon: LucideIcon;
   /** Pressed after `g`. */
   key: string;
-  /** On a phone, under "More". */
+  /** On a phone, these screens are under "More". */
   isSecond?: boolean;
-  /** A count next to the label, if there is any. */
+  /** The count to show next to the label, if there is one. */
   badge?: 'duplicates' | 'failed';
 }
 
-/** The screens by what people come for. */
+/** The screens, grouped by what people want to do. */
 export const SECTIONS: readonly { heading: string | null; destinations: readonly Destination[] }[] = [
   {
     heading: null,
@@ -73,7 +73,7 @@ export const SECTIONS: readonly { heading: string | null; destinations: readonly
 
 export const DESTINATIONS: readonly Destination[] = SECTIONS.flatMap(({ destinations }) => destinations);
 
-/** Addresses that screens used to have. */
+/** Earlier addresses of screens, which still work. */
 export const MOVED: readonly { from: string; to: string }[] = [
   { from: 'webhooks', to: '/deliveries' },
   { from: 'dead-letters', to: '/deliveries/failed' },

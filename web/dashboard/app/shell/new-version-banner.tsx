@@ -1,6 +1,9 @@
 import { useNewVersion } from '../../lib/new-version.ts';
 
-/** Offers to reload a tab that is older than the last deployment. In the first script, because later ones of its build are gone. */
+/**
+ * Offers to reload a tab that is older than the last deployment. It is part of the first script, because scripts that its build would
+ * load later no longer exist.
+ */
 export function NewVersionBanner() {
   const isOffered = useNewVersion();
   return (

@@ -10,10 +10,10 @@ import { useProjectId } from '../../lib/session.ts';
 
 const NotificationList = lazy(() => import('../../features/notifications/components/notification-list.tsx'));
 
-/** Max. time between a change in the project and the count that it moves. */
+/** Max. time between a change in the project and the new number on the bell. */
 const REFRESH_EVERY_MS = 5_000;
 
-/** How many notifications are unread; opens them. */
+/** Shows how many notifications are unread, and opens them. */
 export function NotificationBell() {
   const projectId = useProjectId();
   const queryClient = useQueryClient();

@@ -2,7 +2,10 @@ const ROW = '#main [data-lead-row]';
 
 const isShown = (element: HTMLElement): boolean => element.getClientRects().length > 0;
 
-/** Moves the focus to the link of the next (1) or previous (-1) lead of the screen's lists; at first, to the first one. False without lists. */
+/**
+ * Moves the focus to the link of the next (1) or previous (-1) lead in the screen's lists. If no lead has the focus, it starts at the
+ * first. False without lists.
+ */
 export function focusRow(step: 1 | -1): boolean {
   const rows = shownRows();
   const current = rows.findIndex((row) => row.contains(document.activeElement));
@@ -10,7 +13,10 @@ export function focusRow(step: 1 | -1): boolean {
   return rows.length > 0;
 }
 
-/** Presses the control that selects a row: its checkbox, or its button. A button takes the row away, so the next row gets the focus. */
+/**
+ * Presses the control that selects the focused row: its checkbox, or its button. A button removes the row, so the next row gets the
+ * focus first.
+ */
 export function pickRow(): void {
   const rows = shownRows();
   const current = rows.findIndex((row) => row.contains(document.activeElement));
@@ -19,7 +25,7 @@ export function pickRow(): void {
   pick?.click();
 }
 
-/** The rows of the screen's lists, as far as they are drawn. */
+/** The rows of the screen's lists, as far as they are rendered. */
 export const shownRows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(ROW)].filter(isShown);
 
 const focusLink = (row: HTMLElement | undefined): void => row?.querySelector<HTMLElement>('a[href]')?.focus();

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Says the name of each screen that opens: a link changes the page without loading one, which screen readers miss. */
+/** Announces the name of each screen that opens. Following a link does not load a page, so screen readers would not announce it. */
 export function ScreenAnnouncer() {
   const [title, setTitle] = useState('');
   useEffect(() => {

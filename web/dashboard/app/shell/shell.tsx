@@ -53,7 +53,7 @@ export function Shell() {
       <a
         href="#main"
         onClick={(event) => {
-          // The fragment would be an entry of its own to go back over.
+          // Following the link would add the fragment to the history, as an extra step for the Back button.
           event.preventDefault();
           document.getElementById('main')?.focus();
         }}
@@ -125,7 +125,7 @@ export function Shell() {
   );
 }
 
-/** The address names a project that is not one of the person's. */
+/** The address names a project that the person is not a member of. */
 function NoAccess() {
   return (
     <EmptyState title="You don’t have access to this project">
@@ -170,7 +170,7 @@ function DestinationLink({ destination, count }: { destination: Destination; cou
   );
 }
 
-/** On a phone, the destinations without a place in the bar. */
+/** On a phone, lists the screens that have no place in the bar. */
 function MoreMenu() {
   const navigate = useNavigate();
   const { pathname } = useLocation();

@@ -1,7 +1,7 @@
 import { DESTINATIONS } from './navigation.ts';
 import { MENU_KEY, SHORTCUTS } from './shortcuts.ts';
 
-/** The help sheet's groups. */
+/** The groups of shortcuts on the help sheet. */
 export const SHORTCUT_GROUPS: readonly {
   heading: string;
   items: readonly { keys: string[]; or?: string[]; label: string }[];

@@ -1,9 +1,11 @@
-/** The key of the menu's shortcut, as this browser's keyboard has it. */
+/** The key of the menu's shortcut, as it is labeled on this device's keyboard. */
 export const menuKeyOf = (userAgent: string): '⌘' | 'Ctrl' => (/Mac OS X/.test(userAgent) ? '⌘' : 'Ctrl');
 
 export const MENU_KEY = menuKeyOf(navigator.userAgent);
 
-/** Keys that work on every screen, and on lists of leads. What the help sheet shows is what `useShortcuts` does. */
+/**
+ * Keys that work on every screen, and keys for lists of leads. The help sheet shows this list, and `useShortcuts` does what it says.
+ */
 export const SHORTCUTS = {
   search: { keys: ['/'], label: 'Search and commands' },
   help: { keys: ['?'], label: 'Keyboard shortcuts' },

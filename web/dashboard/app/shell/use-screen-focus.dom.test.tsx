@@ -19,7 +19,7 @@ function Shell() {
   );
 }
 
-/** The rows come some time after the screen, as those of a list that is read again do. */
+/** The rows appear some time after the screen, as they do when a list is fetched again. */
 function List() {
   const [isLoaded, setLoaded] = useState(false);
   return (
@@ -59,7 +59,7 @@ afterEach(cleanup);
 
 const focused = () => document.activeElement;
 
-it('a screen that opens has the focus, so that Tab reaches its first control', async () => {
+it('a newly opened screen gets the focus, so that Tab reaches its first control', async () => {
   open();
   expect(focused()).toBe(document.body);
   await userEvent.click(screen.getByRole('link', { name: 'Leads' }));
@@ -68,7 +68,7 @@ it('a screen that opens has the focus, so that Tab reaches its first control', a
   expect(focused()).toBe(screen.getByRole('button', { name: 'Load' }));
 });
 
-it('going back returns to the link by which the screen was left, once the screen shows it', async () => {
+it('going back focuses the link by which the screen was left, as soon as the screen shows that link', async () => {
   const router = open();
   await userEvent.click(screen.getByRole('link', { name: 'Leads' }));
   await userEvent.click(screen.getByRole('button', { name: 'Load' }));
@@ -78,12 +78,12 @@ it('going back returns to the link by which the screen was left, once the screen
   await waitFor(() => expect(focused()).toBe(screen.getByRole('main')));
   await router.navigate(-1);
   await waitFor(() => expect(focused()).toBe(screen.getByRole('main')));
-  // Not by a click, with which a person would begin something else.
+  // Dispatches the event, because a real click would count as the person's next action.
   screen.getByRole('button', { name: 'Load' }).dispatchEvent(new MouseEvent('click', { bubbles: true }));
   await waitFor(() => expect(focused()).toBe(screen.getByRole('link', { name: 'ben' })));
 });
 
-it('leaves the focus to a screen that places it, and to someone who goes on', async () => {
+it('does not take the focus from a screen that sets it, or from a person who continues with something else', async () => {
   const router = open();
   await router.navigate('/new');
   const field = await screen.findByLabelText('Name');

@@ -1,15 +1,15 @@
 import { useEffect, useRef } from 'react';
 import { useLocation, useNavigationType } from 'react-router';
 
-/** The link that last had the focus, by entry of the tab's history. */
+/** The link that last had the focus, for each entry of the tab's history. */
 const lastLinks = new Map<string, string>();
 const ENTRIES_MAX = 100;
 
-/** After this time, a returning person has begun something else. */
+/** After this time, the person has probably begun something else. */
 const RETURN_MS_MAX = 5_000;
 
 /**
- * Gives each screen that opens the keyboard's focus, as loading a page would: the next Tab reaches its first control and not the
+ * Gives each screen that opens the keyboard's focus, as loading a page would: the next Tab reaches the screen's first control, not the
  * top of the navigation. Going back focuses the link by which the screen was left, so that people continue where they were.
  */
 export function useScreenFocus(): void {
@@ -19,14 +19,14 @@ export function useScreenFocus(): void {
   useEffect(() => rememberLinks(key), [key]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a filter in the address does not open a screen
   useEffect(() => {
-    // The browser places the focus of a page that it has loaded.
+    // After a page load, the browser itself sets the focus.
     const isLoad = !isOpened.current && navigation === 'POP';
     isOpened.current = true;
     return isLoad ? undefined : focusScreen(navigation === 'POP' ? lastLinks.get(key) : undefined);
   }, [pathname]);
 }
 
-/** Going back returns to `next` in place of `last`: the person has gone on from one lead of a list to another. */
+/** Makes going back focus `next` instead of `last`, because the person has moved from one lead of a list to another. */
 export function moveLastLinks(last: string, next: string): void {
   for (const [key, href] of lastLinks) if (href === last) lastLinks.set(key, next);
 }
@@ -46,7 +46,7 @@ function rememberLinks(key: string): () => void {
 
 function focusScreen(href: string | undefined): () => void {
   let stop = () => {};
-  // After a closing menu has given the focus back to its opener.
+  // Runs after a closing menu has returned the focus to the element that opened it.
   const timer = setTimeout(() => {
     const main = document.getElementById('main');
     if (!main || isBusy(main)) return;
@@ -59,7 +59,7 @@ function focusScreen(href: string | undefined): () => void {
   };
 }
 
-/** A field of the new screen has taken the focus, or a dialog is open. */
+/** True if a field of the new screen has taken the focus, or a dialog is open. */
 const isBusy = (main: HTMLElement): boolean => {
   const focused = document.activeElement;
   return (
@@ -67,7 +67,7 @@ const isBusy = (main: HTMLElement): boolean => {
   );
 };
 
-/** Focuses a link when the screen shows it, unless the person has done something by then. */
+/** Focuses a link as soon as the screen shows it, unless the person has done something in the meantime. */
 function focusOnceShown(main: HTMLElement, href: string): () => void {
   const find = () => main.querySelector<HTMLElement>(`a[href="${CSS.escape(href)}"]`);
   const focus = () => {

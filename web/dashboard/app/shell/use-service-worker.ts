@@ -4,10 +4,10 @@ import { parseProjectPath } from '../../../../worker/contract/addresses.ts';
 import { savesData } from '../../lib/saves-data.ts';
 import { useSession } from '../../lib/session.ts';
 
-/** Waits until the first screen has loaded. */
+/** Starts after this time, when the first screen has loaded. */
 const START_AFTER_MS = 6_000;
 
-/** Opens the screens of notifications that are clicked, registers the service worker, and keeps push on in a new session. */
+/** Opens the screen of a clicked notification, registers the service worker, and keeps push turned on in a new session. */
 export function useServiceWorker(): void {
   const navigate = useNavigate();
   const session = useSession();
@@ -29,7 +29,7 @@ export function useServiceWorker(): void {
   }, [navigate, shownId]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each session tells the server anew
   useEffect(() => {
-    // Without a worker there is no push to keep on, and people who save data get none.
+    // Without a service worker there is no push to keep on. People who save data get no service worker.
     if (!('serviceWorker' in navigator) || (savesData() && !navigator.serviceWorker.controller)) return;
     const timer = setTimeout(() => {
       import('../../lib/service-worker.ts')

@@ -58,7 +58,7 @@ const press = (...keys: string[]) => {
   for (const key of keys) fireEvent.keyDown(document.activeElement ?? document.body, { key });
 };
 
-it('j and k move between leads, and x selects one; if a button removes its row, the next row gets the focus', () => {
+it('j and k move between leads, and x selects one; if a button removes the row, the next row gets the focus', () => {
   press('x');
   expect(picked).not.toHaveBeenCalled();
   press('j');
@@ -71,7 +71,7 @@ it('j and k move between leads, and x selects one; if a button removes its row, 
   expect(picked.mock.calls).toEqual([['Ben'], ['Ann']]);
 });
 
-it('j and k go from an opened lead to its neighbors in the list, and stop at its ends', () => {
+it('j and k move from an opened lead to its neighbors in the list, and stop at either end', () => {
   fireEvent.click(screen.getByRole('link', { name: 'Ann' }));
   const shown: (string | null)[] = [];
   for (const key of ['k', 'j', 'j', 'k']) {
@@ -81,7 +81,7 @@ it('j and k go from an opened lead to its neighbors in the list, and stop at its
   expect(shown).toEqual(['/leads/Ann', '/leads/Ben', '/leads/Ben', '/leads/Ann']);
 });
 
-it('? opens the help, / and ⌘K the menu, and g with a letter a screen', () => {
+it('? opens the help, / and ⌘K open the menu, and g followed by a letter opens a screen', () => {
   press('?', '/');
   fireEvent.keyDown(document.body, { key: 'k', metaKey: true });
   expect(opened.mock.calls).toEqual([['help'], ['menu'], ['menu']]);
@@ -94,7 +94,7 @@ it.each([
   ['Mozilla/5.0 (iPad; CPU OS 18_0 like Mac OS X) AppleWebKit/605.1.15', '⌘'],
   ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36', 'Ctrl'],
   ['Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36', 'Ctrl'],
-])('on %s, the menu’s shortcut is shown with %s', (userAgent, key) => {
+])('on %s, the menu’s shortcut is shown as %s', (userAgent, key) => {
   expect(menuKeyOf(userAgent)).toBe(key);
 });
 

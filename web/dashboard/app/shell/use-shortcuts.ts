@@ -8,7 +8,10 @@ import { moveLastLinks } from './use-screen-focus.ts';
 
 const SEQUENCE_WITHIN_MS = 1200;
 
-/** ⌘K (or Ctrl K) opens the menu, `g` and a letter opens a screen, and SHORTCUTS do what they say. Not while someone is typing. */
+/**
+ * ⌘K (or Ctrl K) opens the menu, `g` followed by a letter opens a screen, and the other keys do what SHORTCUTS says. Ignores keys while
+ * someone is typing.
+ */
 export function useShortcuts({ openMenu, openHelp }: { openMenu: () => void; openHelp: () => void }): void {
   const navigate = useNavigate();
   const { pathname } = useLocation();
@@ -18,7 +21,7 @@ export function useShortcuts({ openMenu, openHelp }: { openMenu: () => void; ope
     const neighbor = findNeighbor(pathname, by);
     if (neighbor === null) return;
     moveLastLinks(root + pathname, root + neighbor);
-    // Back leads to the list, and not over every lead.
+    // With `replace`, Back leads to the list instead of through every lead in between.
     void navigate(neighbor, { replace: true });
   };
   const act = useEffectEvent((shortcut: Shortcut) => {
@@ -64,7 +67,7 @@ export function useShortcuts({ openMenu, openHelp }: { openMenu: () => void; ope
   }, []);
 }
 
-/** Whether keys are text, or belong to a dialog. */
+/** True if keys are text input, or belong to a dialog. */
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input, textarea, select, [role="dialog"] *'));

@@ -3,8 +3,8 @@ import { Registration } from '../../../../worker/contract/account.ts';
 import { ProjectInput } from '../../../../worker/contract/project.ts';
 
 const { email, password } = Registration.shape;
-/** A new account with a project of its own. */
+/** The form for a new account with a project of its own. */
 export const WithProject = z.object({ email, password, projectName: ProjectInput.shape.name });
 
-/** A new account in the project that invited it. */
+/** The form for a new account in the project that invited it. */
 export const Joining = z.object({ email, password, projectName: z.string() });

@@ -100,12 +100,12 @@ describe('every trigger with every action', () => {
     } as Automation;
     const form = toForm(shown);
     expect(fromForm(form)).toEqual(written);
-    // Masked secrets are no mistakes: the server keeps the secrets they stand for.
+    // Masked secrets are not reported as errors, because the server keeps the secrets they stand for.
     expect(await complaintsOf(form)).toEqual({});
   });
 });
 
-it('leaves out the trigger, conditions and limits that were removed, so that the API removes them', () => {
+it('omits a trigger, conditions and limits that were removed, so that the API removes them', () => {
   const form: AutomationForm = { ...EMPTY_FORM, name: 'x', when: 'whenScoreAbove', score: '60' };
   expect(toChange(fromForm(form))).toMatchObject({
     whenScoreAbove: 60,
@@ -131,7 +131,7 @@ it('reads grades as people write them, and refuses grades that do not exist', as
   });
 });
 
-it('shows what the contract refuses at the field concerned', async () => {
+it('shows an error of the contract at the field that caused it', async () => {
   const form: AutomationForm = {
     ...EMPTY_FORM,
     name: ' ',
@@ -159,7 +159,7 @@ it('shows what the contract refuses at the field concerned', async () => {
   });
 });
 
-it('asks for what is left empty', async () => {
+it('asks for required fields that are empty', async () => {
   const form: AutomationForm = {
     ...EMPTY_FORM,
     name: 'x',
@@ -175,7 +175,7 @@ it('asks for what is left empty', async () => {
   });
 });
 
-it.each(STARTERS)('starts complete: $title lacks only where to send', async ({ form }) => {
+it.each(STARTERS)('the template “$title” is complete except for where to send', async ({ form }) => {
   expect(Object.keys(await complaintsOf(form))).toEqual([form.action]);
   const filled = {
     ...form,

@@ -18,7 +18,7 @@ const TRIGGERS: Record<Trigger, (value: string | number, segmentName: SegmentNam
 
 export type Described = Omit<AutomationRule, 'id' | 'name'>;
 
-/** The trigger in words, with the lead as the subject. */
+/** The trigger in words, as a phrase about the lead. */
 export function describeWhen(rule: Described, segmentName: SegmentName): string {
   const trigger = triggerOf(rule);
   return TRIGGERS[trigger](rule[trigger] || '…', segmentName);

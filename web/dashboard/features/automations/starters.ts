@@ -1,6 +1,6 @@
 import { type AutomationForm, EMPTY_FORM } from './automation-form.ts';
 
-/** Templates: only the destination is missing. */
+/** Templates that are complete except for the destination. */
 export const STARTERS: readonly { id: string; title: string; why: string; form: AutomationForm }[] = [
   {
     id: 'qualified',

@@ -14,7 +14,7 @@ it.each([
   ['a late event', [entry(1)]],
   ['one among newer ones', [entry(3), entry(2)]],
   ['nothing', []],
-])('asks for a new reading after %s', (_, entries) => {
+])('asks to read the timeline again after %s', (_, entries) => {
   expect(appendEntries([entry(1), entry(2)], entries)).toBeNull();
 });
 
@@ -29,17 +29,17 @@ describe('rereading the end', () => {
     ({ ...entry(second), type: 'event', eventId: `e${second}`, newScore }) as TimelineEntry;
   const known = [1, 2, 3, 4].map((second) => event(second));
 
-  it('replaces the entries it covers, and keeps those that arrived in the meantime', () => {
+  it('replaces the entries it covers, and keeps entries that arrived in the meantime', () => {
     const drop = { ...entry(3), type: 'stage_change' } as TimelineEntry;
     expect(replaceEnd(known, [event(2), event(3, 9), drop])).toEqual([event(1), event(2), event(3, 9), drop, event(4)]);
   });
 
-  it('keeps the timeline if nothing changed, and the entries that did not change', () => {
+  it('returns the same timeline if nothing changed, and the same objects for entries that did not change', () => {
     expect(replaceEnd(known, [event(3), event(4)])).toBe(known);
     expect(replaceEnd(known, [event(3), event(4, 9)])?.[2]).toBe(known[2]);
   });
 
-  it('asks for everything if the new end does not connect to the known entries', () => {
+  it('asks to read everything if the new end does not connect to the known entries', () => {
     expect(replaceEnd(known, [event(7), event(8)])).toBeNull();
     expect(replaceEnd(known, [])).toBeNull();
   });

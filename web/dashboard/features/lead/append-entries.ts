@@ -3,8 +3,8 @@ import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 
 /**
- * The timeline with what just happened at its end, or null if it must be read again: a late event changes the scores of all
- * that follow it.
+ * Adds new entries at the end of the timeline. Returns null if the timeline must be read again: a late event changes the scores of all
+ * entries after it.
  */
 export function appendEntries(
   known: readonly TimelineEntry[],
@@ -16,8 +16,8 @@ export function appendEntries(
 }
 
 /**
- * The timeline with its end as just read, or null if the two do not connect. What is equal stays the same object; so does the timeline if
- * nothing changed. News that arrived while the end was being read stays.
+ * Replaces the end of the timeline by the entries just read. Returns null if the two do not connect. Equal entries stay the same
+ * objects, and so does the whole timeline if nothing changed. Entries that arrived while the end was being read are kept.
  */
 export function replaceEnd(known: readonly TimelineEntry[], end: readonly TimelineEntry[]): TimelineEntry[] | null {
   const begin = end.findIndex((entry) => 'eventId' in entry);

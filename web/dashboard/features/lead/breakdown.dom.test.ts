@@ -42,7 +42,7 @@ it('groups by rule, gains first, with each row starting where the previous one e
   ]);
 });
 
-it('starts a long history with the sum of what came before the listed lines', () => {
+it('starts a long history with the sum of everything before the listed lines', () => {
   const rows = groupExplanation(explain([paid('demo', 50)], { lines: 1200, points: 312.5 }), undefined);
   expect(rows.map(({ label, detail, before, after }) => [label, detail, before, after])).toEqual([
     ['Earlier history', '1,200 lines', 0, 31_250],

@@ -10,7 +10,7 @@ export interface BreakdownRow {
   /** Such as `3 × +5`. */
   detail: string;
   hundredths: number;
-  /** The sum of the rows before it, and with it. */
+  /** The sum before the row, and the sum including it. */
   before: number;
   after: number;
 }
@@ -26,8 +26,8 @@ const toHundredths = (points: number): number => Math.round(points * 100);
 const signed = (hundredths: number): string => `${hundredths < 0 ? '−' : '+'}${Math.abs(hundredths) / 100}`;
 
 /**
- * The lines of an explanation, grouped: largest gains first, then losses, then the effects of time and the floor. In a long history, the
- * first row is everything before the listed lines.
+ * The lines of an explanation in groups: gains first, the largest at the top, then losses, then decay and the floor. In a long history,
+ * the first row sums up everything before the listed lines.
  */
 export function groupExplanation(
   { lines, earlier }: Pick<Explanation, 'lines' | 'earlier'>,

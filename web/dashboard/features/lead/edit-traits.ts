@@ -5,7 +5,7 @@ import { toPropertyValue } from '../../lib/property-value.ts';
 
 export const FIELDS = ['name', 'email', 'company', 'phone'] as const;
 
-/** A custom property in the form. `value` is text; for any other kind of value, its JSON. */
+/** A custom property in the form. `value` is text; other values are shown as JSON. */
 export interface PropertyInput {
   name: string;
   value: string;
@@ -25,7 +25,7 @@ export const toTraitsForm = ({ name, email, company, phone, custom }: Known): Tr
   custom: Object.entries(custom).map(([key, value]) => ({ name: key, value: toText(value) })),
 });
 
-/** The changes that turn a lead into what the form says. A field or property that was emptied is cleared. */
+/** The changes that make the lead match the form. A field or property that was emptied is cleared. */
 export function changesOf(lead: Known, form: TraitsForm): LearnedTraits {
   const before = toTraitsForm(lead);
   const changes: LearnedTraits = {};

@@ -1,7 +1,7 @@
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 import type { Member } from '../../../../worker/contract/project.ts';
 
-/** The user IDs of members whom a text mentions: by `@` and their email address, or the part before its own @. */
+/** The user IDs of members whom a text mentions with `@` and their email address, or only the part before the email's own @. */
 export function findMentions(text: string, members: readonly Pick<Member, 'userId' | 'email'>[]): string[] {
   const words = new Set((text.toLowerCase().match(/(?<![\w.+-])@[\w.+-]+(?:@[\w.-]+\w)?/g) ?? []).map(toName));
   return members
@@ -10,5 +10,5 @@ export function findMentions(text: string, members: readonly Pick<Member, 'userI
     .slice(0, LIMITS.mentionsMax);
 }
 
-/** Without the at sign, and without what ends a sentence. */
+/** The mentioned text without the first @, and without punctuation at the end of a sentence. */
 const toName = (mention: string): string => mention.slice(1).replace(/[.+-]+$/, '');

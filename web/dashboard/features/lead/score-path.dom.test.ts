@@ -36,7 +36,7 @@ it('steps at each event and is flat in between', () => {
   ]);
 });
 
-it('falls from the end of the grace period on, never rising without an event', () => {
+it('falls after the grace period, and never rises without an event', () => {
   const path = scorePath(events, { decay, from: day(2), to: day(30) });
   expect(path[0]).toEqual({ at: day(2), score: 70 });
   expect(path.find(({ at }) => at === day(8))?.score).toBe(70);
@@ -44,7 +44,7 @@ it('falls from the end of the grace period on, never rising without an event', (
   expect(path.every(({ score }, i) => i === 0 || score <= (path[i - 1]?.score ?? 0))).toBe(true);
 });
 
-it('continues through events that are no sign of life', () => {
+it('the decay continues through events that are no sign of life', () => {
   const bot: EventEntry = { ...event(day(9), 70 * 0.95), silent: true };
   const at = day(30);
   expect(scoreAt(anchorAt([...events, bot], at), decay, at)).toBeCloseTo(scoreAt(anchorAt(events, at), decay, at), 9);
@@ -61,13 +61,13 @@ it('draws the decay between thousands of events with few points', () => {
   expect(path.length).toBeLessThan(opens.length + 1000);
 });
 
-it('finds the last event until an instant', () => {
+it('finds the last event up to an instant', () => {
   expect(anchorAt(events, day(-1))).toEqual({ score: 0, lastEventAt: null });
   expect(anchorAt(events, day(0.5))).toEqual({ score: 20, lastEventAt: day(0) });
   expect(anchorAt(events, day(1))).toEqual({ score: 70, lastEventAt: day(1) });
 });
 
-it('predicts each stage that an idle lead falls to, and draws past the first', () => {
+it('predicts each stage to which an idle lead falls, and draws beyond the first', () => {
   const drops = upcomingDrops(anchorAt(events, day(1)), { decay, stages, now: day(1) });
   expect(drops.map(({ to }) => to)).toEqual(['warm', 'cold']);
   expect(((drops[0]?.at ?? 0) - day(8)) / DAY_MS).toBeCloseTo(Math.log(60 / 70) / Math.log(0.95), 4);

@@ -12,7 +12,7 @@ export interface PathPoint {
   score: number;
 }
 
-/** The entries that can change the score. Points by hand act like an event that is no sign of life. */
+/** The entries that can change the score. Points added by hand act like an event that is no sign of life. */
 export function eventsOf(entries: readonly TimelineEntry[]): EventEntry[] {
   const events: EventEntry[] = [];
   for (const entry of entries) {
@@ -33,14 +33,14 @@ function toScoreEvent({
   return { ...entry, type: 'event', newScore, stage, stageChange, decayDelta, properties: {}, silent: true };
 }
 
-/** The anchor after an event: decay runs from the event, or continues if the event is no sign of life. */
+/** The point from which the score decays after an event: the event itself, or the earlier anchor if the event is no sign of life. */
 function anchorAfter(event: EventEntry, before: Pick<Anchor, 'lastEventAt'>): Anchor {
   const { newScore, silent } = event;
   const at = instantOf(event);
   return silent ? { ...before, score: newScore, scoredAt: at } : { score: newScore, lastEventAt: at };
 }
 
-/** The anchor that the score decays from at `at`: the last event until then. */
+/** The anchor from which the score decays at `at`: it comes from the last event up to then. */
 export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
   let low = 0;
   let high = events.length;
@@ -57,12 +57,12 @@ export function anchorAt(events: readonly EventEntry[], at: number): Anchor {
   return last ? anchorAfter(last, { lastEventAt }) : { score: 0, lastEventAt };
 }
 
-/** Straight lines between this many points look like the curve. */
+/** Straight lines between this many points look like the decay curve. */
 const SAMPLES = 24;
-/** Points closer than this part of the whole cannot be distinguished: between events that close, the line is straight. */
+/** Two events closer together than this share of the whole look like one point, so the line between them is straight. */
 const SAMPLES_OF_ALL = 1000;
 
-/** The score from `from` to `to` as a line: steps at events, flat in grace periods, curved where it decays. */
+/** The score from `from` to `to` as a line: steps at events, flat during grace periods, and curved during decay. */
 export function scorePath(
   events: readonly EventEntry[],
   { decay, from, to }: { decay: Decay; from: number; to: number },
@@ -104,7 +104,7 @@ export interface StageDrop {
   to: string;
 }
 
-/** The stages that an idle lead will fall to, in order. */
+/** The stages to which an idle lead will fall, in order. */
 export function upcomingDrops(
   anchor: Anchor,
   { decay, stages, now }: { decay: Decay; stages: readonly Stage[]; now: number },
@@ -122,7 +122,7 @@ export function upcomingDrops(
 const FORECAST_DAYS_MIN = 14;
 const FORECAST_DAYS_MAX = 60;
 
-/** How far into the future to draw: past the next drop, if that is not too far. */
+/** How far to draw into the future: beyond the next drop, unless that is too far away. */
 export function forecastUntil(drops: readonly StageDrop[], now: number): number {
   const days = drops[0] ? ((drops[0].at - now) / DAY_MS) * 1.3 : FORECAST_DAYS_MIN;
   return now + Math.min(FORECAST_DAYS_MAX, Math.max(FORECAST_DAYS_MIN, days)) * DAY_MS;

@@ -40,7 +40,7 @@ it('ends a session after half an hour of silence, and at the end of a day', () =
       [25, ['10T10:20', '10T10:00']],
     ],
   ]);
-  // An hour further east, both of these are on the 11th.
+  // One time zone to the east, both of these events are on the 11th.
   expect(groupBySession(entries, timesIn('Europe/Berlin').dayKey).map(({ sessions }) => sessions.length)).toEqual([
     1, 2,
   ]);

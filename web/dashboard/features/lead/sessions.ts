@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
 import { instantOf } from './instant-of.ts';
 
-/** A pause of this length ends a session, as web analytics count it. */
+/** A pause of this length ends a session, as is usual in web analytics. */
 const SESSION_GAP_MS = 30 * 60_000;
 
 export interface TimelineSession {
@@ -13,12 +13,12 @@ export interface TimelineSession {
 }
 
 export interface TimelineDay {
-  /** Any instant of the day. */
+  /** Some instant of the day. */
   at: number;
   sessions: TimelineSession[];
 }
 
-/** The timeline (oldest first) by day and session, newest first. `dayOf` returns an instant's day. */
+/** Groups the timeline (oldest first) by day and session, newest first. `dayOf` returns the day of an instant. */
 export function groupBySession(entries: readonly TimelineEntry[], dayOf: (at: number) => string): TimelineDay[] {
   const days: TimelineDay[] = [];
   let session: TimelineSession | undefined;

@@ -20,7 +20,7 @@ it('a short line keeps every point', () => {
   expect(thinPath([], xOf)).toEqual([]);
 });
 
-it('of 10,000 events, each few pixels show the event with the largest effect', () => {
+it('of 10,000 events, the one with the largest effect is kept in every few pixels', () => {
   const event = (i: number, scoreDelta: number) =>
     ({ eventId: `${i}`, timestamp: new Date(i * 10).toISOString(), scoreDelta }) as EventEntry;
   const events = Array.from({ length: 10_000 }, (_, i) => event(i, i === 5000 ? -50 : 1));

@@ -1,14 +1,17 @@
 import type { TimelineEntry } from '../../../../worker/contract/lead.ts';
 import type { TimelineDay, TimelineSession } from './sessions.ts';
 
-/** A line of the timeline: a day's heading, a session's, or an entry. */
+/** A line of the timeline: the heading of a day, the heading of a session, or an entry. */
 export type TimelineRow = { key: string } & (
   | { type: 'day'; at: number }
   | { type: 'session'; session: TimelineSession }
   | { type: 'entry'; entry: TimelineEntry; isFirst: boolean; isLast: boolean; isLastOfDay: boolean }
 );
 
-/** The timeline's days as lines, so that any of them can be left out. A session of one entry has no heading. */
+/**
+ * The days of the timeline as a list of lines, so that only the visible ones need to be rendered. A session with only one entry has no
+ * heading.
+ */
 export const toTimelineRows = (days: readonly TimelineDay[]): TimelineRow[] =>
   days.flatMap(({ at, sessions }) => [
     { type: 'day' as const, key: `day ${at}`, at },

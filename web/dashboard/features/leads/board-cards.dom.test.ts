@@ -33,13 +33,13 @@ it('removes a lead that left the stage, and inserts one that entered where its s
   expect(ids(boardCards({ ...column, news, hasMore: false }))).toEqual(['b 50', 'c 45']);
 });
 
-it('leaves a lead below the last card to the next page, unless there is no next page', () => {
+it('leaves a lead that belongs below the last card to the next page, if there is one', () => {
   const news = [lead('c', 31)];
   expect(ids(boardCards({ ...column, news, hasMore: true }))).toEqual(['a 55', 'b 40']);
   expect(ids(boardCards({ ...column, news, hasMore: false }))).toEqual(['a 55', 'b 40', 'c 31']);
 });
 
-it('inserts entering leads by the chosen order, and leaves the others as they were read', () => {
+it('inserts new leads in the chosen order, and leaves the others in their order', () => {
   const named = (_id: string, name: string | null) => ({ ...lead(_id, 40), name });
   const loaded = [named('a', 'Ada'), named('z', 'Zoe'), named('e', 'Émile'), named('x', null)];
   const news = [named('b', 'bob'), named('y', null), named('a', 'Yan')];
@@ -53,7 +53,7 @@ it('inserts entering leads by the chosen order, and leaves the others as they we
   ]);
 });
 
-it('keeps the API’s order if leads do not show the property they are sorted by', () => {
+it('keeps the API’s order if leads do not contain the property by which they are sorted', () => {
   const compare = compareBy({ sort: 'property', by: 'employees', order: 'asc' });
   const [loaded, news] = [
     [lead('m', 31), lead('z', 32), lead('a', 33)],

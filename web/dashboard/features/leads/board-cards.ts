@@ -1,20 +1,21 @@
 import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 
 interface Column {
-  /** The cards as read, in the order of `compare`. */
+  /** The cards in the order in which the API listed them, which is that of `compare`. */
   loaded: readonly LeadSummary[];
-  /** The changes since then, of any lead. */
+  /** Changes of any leads since then. */
   news: Iterable<LeadSummary>;
-  /** Whether a lead belongs into this column. */
+  /** True if a lead belongs in this column. */
   belongs: (lead: LeadSummary) => boolean;
   hasMore: boolean;
-  /** Null if only the API knows the order. */
+  /** Compares two leads; null if only the API knows the order. */
   compare: ((a: LeadSummary, b: LeadSummary) => number) | null;
 }
 
 /**
- * The current cards of a column: a lead that left its stage is gone, and one that came in is where the order puts it. A lead that belongs
- * below the last card waits for its page. Unchanged leads stay in the API's order; without `compare`, all loaded leads do.
+ * The current cards of a column: a lead that left the stage is removed, and a lead that entered it is inserted in order. A lead that
+ * belongs below the last card appears with the next page. Unchanged leads stay in the API's order. Without `compare`, so do all loaded
+ * leads.
  */
 export function boardCards({ loaded, news, belongs, hasMore, compare }: Column): LeadSummary[] {
   const last = loaded.at(-1);

@@ -18,13 +18,13 @@ import { isBehavior, readBehavior, type SortKey } from './lead-sort.ts';
 export interface LeadColumn {
   id: string;
   label: string;
-  /** A CSS grid track. */
+  /** The width, as a CSS grid track. */
   track: string;
   isNumber?: boolean;
-  /** The sort key, if leads can be sorted by it. */
+  /** The sort key, if leads can be sorted by this column. */
   sort?: SortKey;
   cell: (lead: ListedLead) => ReactNode;
-  /** The value in a CSV file. */
+  /** The column's value in a CSV file. */
   text: (lead: ListedLead) => string | number;
 }
 
@@ -153,30 +153,32 @@ export const COLUMNS: readonly LeadColumn[] = [
 const PROPERTY = 'property:';
 const BEHAVIOR = 'behavior:';
 
-/** The column of a property, by the property's name. */
+/** The column for a property with this name. */
 export const propertyColumnId = (name: string): string => `${PROPERTY}${name}`;
-/** The column of a behavior count, by the behavior as JSON. */
+/** The column for a behavior count, given as JSON. */
 export const behaviorColumnId = (json: string): string => `${BEHAVIOR}${json}`;
 
 const named = (shown: readonly string[], prefix: string): string[] =>
   shown.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
 
-/** The properties among shown columns, as many as a list may show. */
+/** The properties among the shown columns, at most as many as a list may show. */
 export const propertiesIn = (shown: readonly string[]): string[] =>
   named(shown, PROPERTY).slice(0, LIMITS.listedPropertiesMax);
 
-/** The behavior counts among shown columns, as JSON, as many as a list may show. */
+/** The behavior counts among the shown columns, as JSON, at most as many as a list may show. */
 export const behaviorsIn = (shown: readonly string[]): string[] =>
   named(shown, BEHAVIOR).filter(isBehavior).slice(0, LIMITS.listedBehaviorsMax);
 
-/** The shown columns: the lead's own in their order, then properties and behavior counts in the order in which they were added. */
+/**
+ * The shown columns: first the standard ones in their order, then properties and behavior counts in the order in which they were added.
+ */
 export const columnsOf = (shown: readonly string[], leads: readonly ListedLead[] = []): LeadColumn[] => [
   ...COLUMNS.filter(({ id }) => shown.includes(id)),
   ...propertiesIn(shown).map((name) => toPropertyColumn(name, leads)),
   ...behaviorsIn(shown).map(toBehaviorColumn),
 ];
 
-/** The property is a number if it is one in all loaded leads that have it. */
+/** The property is shown as a number if it is one in all loaded leads that have it. */
 function toPropertyColumn(name: string, leads: readonly ListedLead[]): LeadColumn {
   const known = leads.flatMap(({ properties }) => properties?.[name] ?? []);
   const text = ({ properties }: ListedLead): string => describeProperty(properties?.[name]);
@@ -191,7 +193,7 @@ function toPropertyColumn(name: string, leads: readonly ListedLead[]): LeadColum
   };
 }
 
-/** `json` is the behavior, and `index` its place among those that the list counts. */
+/** `json` is the behavior, and `index` its position among the behaviors that the list counts. */
 function toBehaviorColumn(json: string, index: number): LeadColumn {
   const count = ({ behaviorCounts }: ListedLead) => behaviorCounts?.[index];
   return {
@@ -212,7 +214,7 @@ function toBehaviorColumn(json: string, index: number): LeadColumn {
   };
 }
 
-/** “Page view (7 d)” or “Page view”; everything else that is counted is in the heading's title. */
+/** “Page view (7 d)” or “Page view”; all other details are in the heading's tooltip. */
 function nameBehavior(json: string): string {
   const { event, withinDays } = readBehavior(json);
   const name = humanize(event) || event;

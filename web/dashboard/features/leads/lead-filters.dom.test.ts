@@ -5,14 +5,14 @@ import { describeSorting, parseSorting, SORTINGS, sortBy, withSorting } from './
 
 const now = Date.UTC(2026, 1, 11);
 
-it('requests what the URL says', () => {
+it('requests the filters in the URL', () => {
   const filters = parseFilters(new URLSearchParams('stage=hot&search= ada &minScore=10&maxScore=&activity=quiet7d'));
   const query = filters.toQuery(now);
   expect(query).toEqual({ stage: 'hot', search: 'ada', minScore: '10', activeBefore: '2026-02-04T00:00:00.000Z' });
   expect(LeadListQuery.safeParse(query).success).toBe(true);
 });
 
-it('requests the order in the URL, and omits defaults', () => {
+it('requests the sort order in the URL, and omits the default order', () => {
   const asked = (search: string) => parseFilters(new URLSearchParams(search)).toQuery(now);
   expect(asked('sort=name')).toEqual({ sort: 'name', order: 'asc' });
   expect(asked('order=asc')).toEqual({ sort: 'score', order: 'asc' });
@@ -23,7 +23,7 @@ it('requests the order in the URL, and omits defaults', () => {
   expect(withSorting(params, { sort: 'score', order: 'desc' }).toString()).toBe('stage=hot');
 });
 
-it('a column sorts in its default direction first, then in reverse', () => {
+it('a click on a column sorts in its default direction first, then in reverse', () => {
   const byScore = parseSorting(new URLSearchParams());
   const once = sortBy({ sort: 'lastEventAt' }, byScore);
   expect([once, sortBy({ sort: 'lastEventAt' }, once), sortBy({ sort: 'score' }, byScore)]).toEqual([
@@ -54,7 +54,7 @@ it('sorts by a property or a behavior count named in the URL', () => {
   }
 });
 
-it('requests leads that will soon drop a stage, by an instant counted from now', () => {
+it('requests leads that will soon drop a stage, up to a time counted from now', () => {
   const filters = parseFilters(new URLSearchParams('drops=7d&sort=stageDropsAt'));
   const query = { dropsBefore: '2026-02-18T00:00:00.000Z', sort: 'stageDropsAt', order: 'asc' };
   expect(filters.toQuery(now)).toEqual(query);
@@ -67,7 +67,7 @@ it('requests the leads of an owner and a status', () => {
   expect(LeadListQuery.safeParse(query).success).toBe(true);
 });
 
-it('requests leads by grade, whatever the digit after the letter', () => {
+it('requests leads by grade, with and without a digit after the letter', () => {
   const filters = parseFilters(new URLSearchParams('grade=A,B2'));
   expect(LeadListQuery.parse(filters.toQuery(now)).grade).toEqual(['A', 'B2']);
   const lead = {
@@ -79,7 +79,7 @@ it('requests leads by grade, whatever the digit after the letter', () => {
   expect([passing('A1'), passing('B2'), passing('B3'), passing()]).toEqual([true, true, false, false]);
 });
 
-it('omits anything that is not a filter', () => {
+it('omits anything in the URL that is not a filter', () => {
   const filters = parseFilters(new URLSearchParams('minScore=-3&activity=often&status=sold'));
   expect(Object.values(filters.toQuery(now)).every((value) => value === undefined)).toBe(true);
 });
@@ -124,12 +124,12 @@ it.each([
   expect(passes(zoe, parseFilters(new URLSearchParams(search)), { now, me: 'usr_1' })).toBe(isPassing);
 });
 
-it('narrows filters to a stage, in the same order', () => {
+it('narrows the filters to one stage, in the same order', () => {
   const filters = inStage(parseFilters(new URLSearchParams('stage=hot&search=ada&sort=name&order=desc')), 'warm');
   expect([filters.stage, filters.search, filters.sorting]).toEqual(['warm', 'ada', { sort: 'name', order: 'desc' }]);
 });
 
-it('reads a group whose conditions must all be met as a list of them, so that each can be removed', () => {
+it('reads a group whose conditions must all be met as a list, so that each condition can be removed', () => {
   const hot = { field: 'stage', operator: 'equals', value: 'hot' };
   const large = { property: 'employees', operator: 'greater_than', value: 200 };
   const read = (filter: object) => parseFilters(new URLSearchParams({ filter: JSON.stringify(filter) })).conditions;

@@ -40,27 +40,27 @@ export interface LeadFilters {
   maxScore: string;
   activity: string;
   drops: string;
-  /** A user ID, `me`, `none` or `former`. */
+  /** A user ID, or `me`, `none` or `former`. */
   owner: string;
   status: string;
   /** The ID of a segment. */
   segment: string;
   /** The ID of a manual list. */
   list: string;
-  /** A stage that leads have ever been in, or above. */
+  /** A stage that the lead has ever reached. */
   reached: string;
-  /** `true` for leads that have reached the outcome. */
+  /** `true` for leads that have reached the project's outcome. */
   converted: string;
   /** Letters and grades, separated by commas. */
   grade: string;
-  /** Conditions as in the address, and parsed; undefined if there are none, or none that can be parsed. */
+  /** The conditions as in the address, and parsed; undefined if there are none, or if they cannot be parsed. */
   filter: string;
   conditions: LeadConditions | undefined;
   sorting: LeadSorting;
-  /** Equal for equal filters, in the same order. */
+  /** A key that is equal for equal filters in the same order. */
   key: string;
   isEmpty: boolean;
-  /** The API's query, at `now`. */
+  /** The parameters of the API request, as of `now`. */
   toQuery: (now: number) => LeadQuery;
 }
 
@@ -86,11 +86,11 @@ export type FilterName = (typeof NAMES)[number];
 
 const ERASED_BY: ReadonlySet<FilterName> = new Set(['search', 'stage', 'minScore', 'maxScore', 'activity']);
 
-/** Whether these filters allow erasing: others would erase more leads than the list shows. */
+/** Whether leads can be erased by these filters: an erasure would ignore others, and erase more leads than the list shows. */
 export const isErasable = (filters: Pick<LeadFilters, FilterName>): boolean =>
   NAMES.every((name) => filters[name] === '' || ERASED_BY.has(name));
 
-/** The filters and the order are in the URL, so that they can be shared and the back button knows them. */
+/** The filters and the sort order are in the URL, so that people can share them and go back to them. */
 export function parseFilters(params: URLSearchParams): LeadFilters {
   const search = (params.get('search') ?? '').slice(0, LIMITS.searchCharsMax);
   const stage = params.get('stage') ?? '';
@@ -138,7 +138,7 @@ export function parseFilters(params: URLSearchParams): LeadFilters {
   };
 }
 
-/** Lets the API say what is wrong with conditions that cannot be parsed. */
+/** Returns undefined for conditions that cannot be parsed, so that the API says what is wrong with them. */
 function readConditions(filter: string): LeadConditions | undefined {
   try {
     const read: unknown = JSON.parse(filter);
@@ -151,7 +151,7 @@ function readConditions(filter: string): LeadConditions | undefined {
   }
 }
 
-/** Whether a value has the shape of a condition or a group; the API checks the rest. */
+/** True if a value has the shape of a condition or a group; the API checks the rest. */
 function isNode(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null || depth > LIMITS.conditionDepthMax + 2) return false;
   const { all, any, not } = value as Record<string, unknown>;
@@ -175,9 +175,9 @@ function toDropsQuery(drops: string, now: number): Record<string, string> {
 }
 
 /**
- * Whether a lead matches at `now`, as the API would decide for the user `me`: for news about leads that no list was read with. With
- * conditions, in a segment or on a list no lead matches, because news lacks the properties; nor does any lead match with a former member as
- * owner, whom this screen cannot recognize.
+ * Whether a lead matches at `now`, as the API would decide for the user `me`. Used for changed leads that are not in a loaded list.
+ * With conditions, a segment or a list, no lead matches, because messages contain no properties. With a former member as owner, none
+ * matches either, because this screen cannot recognize former members.
  */
 export function passes(
   lead: Pick<
@@ -220,7 +220,7 @@ export function passes(
   );
 }
 
-/** Lower-case letters without marks, as in the search index. */
+/** Lower-case letters without diacritics, as in the search index. */
 const toWords = (text: string): string[] =>
   text
     .normalize('NFD')
@@ -228,7 +228,7 @@ const toWords = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** The filters of one stage among those, in the same order. */
+/** The same filters with the stage replaced by one of those, in the same order. */
 export const inStage = (filters: LeadFilters, stage: string): LeadFilters =>
   parseFilters(withSorting(new URLSearchParams({ ...pick(filters), stage }), filters.sorting));
 
@@ -244,7 +244,7 @@ export function withFilter(params: URLSearchParams, name: FilterName, value: str
   return next;
 }
 
-/** The URL with other conditions. */
+/** The URL with the conditions replaced. */
 export const withConditions = (params: URLSearchParams, conditions: LeadConditions | undefined): URLSearchParams =>
   withFilter(params, 'filter', conditions ? JSON.stringify(conditions) : '');
 

@@ -4,7 +4,7 @@ import { LEAD_SORTS, type LeadSort, type SortOrder } from '../../../../worker/co
 import { describeCount } from '../../lib/describe-conditions.ts';
 import { humanize } from '../../lib/format.ts';
 
-/** The value that leads are sorted by; `by` is the name of a property, or a behavior as JSON. */
+/** The value by which leads are sorted; `by` is the name of a property, or a behavior as JSON. */
 export interface SortKey {
   sort: LeadSort;
   by?: string | undefined;
@@ -14,7 +14,7 @@ export interface LeadSorting extends SortKey {
   order: SortOrder;
 }
 
-/** `company_size` as people read it; a name that is a path or has spaces stays the same. */
+/** Turns `company_size` into words; a name that is a path or has spaces stays the same. */
 const nameProperty = (name: string): string => (/^\w+$/.test(name) ? humanize(name).toLowerCase() : name);
 
 export const readBehavior = (json: string): BehaviorCount => JSON.parse(json);
@@ -29,7 +29,7 @@ export function isBehavior(json: string): boolean {
   }
 }
 
-/** Orders whose name says everything. */
+/** Orders whose name needs no further explanation. */
 type NamedSort = Exclude<LeadSort, 'property' | 'behavior'>;
 
 const WORDS: Record<NamedSort, Record<SortOrder, string>> = {
@@ -50,7 +50,7 @@ export function describeSorting({ sort, by = '', order }: LeadSorting): string {
   return `${order === 'asc' ? 'fewest' : 'most'} ${describeCount({ event: `${event} events`, ...counted })} first`;
 }
 
-/** Every order with a name, the more likely direction of each first. */
+/** Every named order, with the more likely direction first. */
 export const SORTINGS: readonly LeadSorting[] = (Object.keys(WORDS) as NamedSort[]).flatMap((sort) =>
   (Object.keys(WORDS[sort]) as SortOrder[]).map((order) => ({ sort, order })),
 );
@@ -61,7 +61,7 @@ function readKey(sort: string, by: string): SortKey {
   return { sort: Object.hasOwn(WORDS, sort) ? (sort as NamedSort) : 'score' };
 }
 
-/** The order in the URL, next to the filters; invalid values count as absent. */
+/** The order in the URL, next to the filters; an invalid order counts as absent. */
 export function parseSorting(params: URLSearchParams): LeadSorting {
   const [sort, order, by] = [params.get('sort') ?? 'score', params.get('order'), params.get('by') ?? ''];
   const { sort: known, ...what } = readKey(sort, by);
@@ -88,7 +88,7 @@ export const sortBy = (key: SortKey, current: LeadSorting): LeadSorting => ({
 
 export const isSameKey = (one: SortKey, other: SortKey): boolean => one.sort === other.sort && one.by === other.by;
 
-/** The API's query for an order. */
+/** The parameters of the API request for an order. */
 export const toSortQuery = ({ sort, by, order }: LeadSorting): { sort: LeadSort; order: SortOrder } =>
   by === undefined ? { sort, order } : { sort, order, [sort]: by };
 
@@ -98,7 +98,7 @@ const KEYS: Partial<Record<LeadSort, (lead: LeadSummary) => number | string | nu
   createdAt: ({ createdAt }) => createdAt,
   name: ({ name }) => name,
   changesAt: ({ changesAt }) => changesAt,
-  // The API sorts by the number of events, which a lead does not show; velocity and the last event come close.
+  // The API sorts by the number of recent events, which a lead does not contain; velocity followed by the last event comes close.
   velocity: ({ velocityScore, lastEventAt }) => (velocityScore > 0 ? `${velocityScore} ${lastEventAt}` : null),
   stageDropsAt: ({ stageDropsAt }) => stageDropsAt,
   eventCount: ({ eventCount }) => eventCount,
@@ -106,8 +106,8 @@ const KEYS: Partial<Record<LeadSort, (lead: LeadSummary) => number | string | nu
 const names = new Intl.Collator('en', { sensitivity: 'base' });
 
 /**
- * The API's order, for leads that no list was read with: leads without the value come last in both directions. Null for orders by values
- * that such leads don't show.
+ * Sorts as the API does, for leads that are not in a loaded list: leads without the value come last in both directions. Null for orders
+ * by values that such leads do not contain.
  */
 export function compareBy({ sort, order }: LeadSorting): ((a: LeadSummary, b: LeadSummary) => number) | null {
   const keyOf = KEYS[sort];

@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { useSession } from '../../lib/session.ts';
 
-/** A list as someone likes to see it: its filters and layout (as the URL has them) and its columns. */
+/** A saved list: its filters and layout (as in the URL) and its columns. */
 export interface SavedView {
   name: string;
   search: string;
   columns: string[];
 }
 
-/** Each person has views of their own in each project. They are kept in this browser: the API keeps none. */
+/** Each person has their own views in each project. They are stored in this browser, because the API has no such data. */
 export function useSavedViews() {
   const session = useSession();
   const key = `leads.views.${session?.user.id} ${session?.user.projectId}`;
@@ -34,7 +34,7 @@ function readViews(key: string): SavedView[] {
   }
 }
 
-/** An earlier version of this screen, or an extension, may have written something else. */
+/** The stored text may come from an earlier version of this screen, or from a browser extension. */
 const isSavedView = (value: unknown): value is SavedView =>
   value instanceof Object &&
   'name' in value &&
@@ -44,7 +44,7 @@ const isSavedView = (value: unknown): value is SavedView =>
   'columns' in value &&
   Array.isArray(value.columns);
 
-/** Equal for URLs that show the same, in whatever order they state it. */
+/** A key that is equal for URLs that show the same list, whatever the order of their parameters. */
 export function viewKey(search: string): string {
   const params = new URLSearchParams(search);
   params.sort();

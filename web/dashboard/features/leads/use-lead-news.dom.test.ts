@@ -51,14 +51,14 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-it('requests the list again with each socket, which may open after leads have changed', () => {
+it('requests the list again with each new socket, because leads may have changed before it opened', () => {
   listen(1000);
   tell({ type: 'hello', at: AT });
   tell({ type: 'hello', at: AT });
   expect(onResync).toHaveBeenCalledTimes(2);
 });
 
-it('drops news that a later reading includes, and keeps news that arrived during it', () => {
+it('drops changes that a later request includes, and keeps changes that arrived during that request', () => {
   const { result, rerender } = listen(1000);
   tellOf(['before']);
   vi.setSystemTime(2000);
@@ -69,7 +69,7 @@ it('drops news that a later reading includes, and keeps news that arrived during
   expect(result.current.all().map(({ _id }) => _id)).toEqual(['during']);
 });
 
-it('is incomplete after a message that omits leads, until the list is read again', () => {
+it('is incomplete after a message that leaves out leads, until the list is requested again', () => {
   const { result, rerender } = listen(1000);
   tellOf(['alice']);
   expect([result.current.isIncomplete, onMore.mock.calls.length]).toEqual([false, 0]);
@@ -79,7 +79,7 @@ it('is incomplete after a message that omits leads, until the list is read again
   expect(result.current.isIncomplete).toBe(false);
 });
 
-it('reports leads that are gone until they are known again', () => {
+it('reports leads as gone until a new change shows that they exist', () => {
   const { result } = listen(1000);
   tell({
     ...{ type: 'commit', at: AT, more: 0, lagMs: null },

@@ -3,30 +3,30 @@ import type { LeadSummary } from '../../../../worker/contract/lead.ts';
 import { useProjectLive } from '../../lib/project-live.ts';
 
 interface LeadNewsOptions {
-  /** Refetches the list, also with each new socket, which knows nothing of what came before it. */
+  /** Refetches the list. Also called with each new socket, which does not know earlier changes. */
   onResync: () => void;
-  /** Some leads are gone. */
+  /** Called when some leads no longer exist. */
   onGone?: () => void;
-  /** More leads changed than a message lists. */
+  /** Called when more leads changed than a message lists. */
   onMore?: () => void;
 }
 
 /**
- * Changes of leads since the list was read (`read` is its first page; `askedAt` in Unix ms). Rows show them at once, but
- * stay where they are: a list that re-orders itself under the pointer cannot be used. Leads that are gone (erased, or
- * merged into others) are reported until they are known again.
+ * Collects the changes of leads since the list was read (`read` is its first page; `askedAt` in Unix ms). Rows show changes at once but
+ * keep their place, because nobody can use a list that re-orders itself under the pointer. Leads that no longer exist (erased, or
+ * merged into others) are reported until a message shows them again.
  */
 export function useLeadNews(
   read: { askedAt: number } | undefined,
   { onResync, onGone = () => {}, onMore = () => {} }: LeadNewsOptions,
 ) {
-  // A single map and set: copying them with each commit would cost more the longer the page is open.
+  // The map and the set are mutated: copying them with each message would cost more the longer the page is open.
   const [news] = useState(() => new Map<string, { lead: LeadSummary; toldAt: number }>());
   const [gone] = useState(() => new Set<string>());
   const [moreAt, setMoreAt] = useState<number | null>(null);
   const [, tell] = useReducer((n: number) => n + 1, 0);
   const askedAt = read?.askedAt ?? 0;
-  // The list may lack changes that were reported while it was being read.
+  // The list may lack changes that arrived while it was being read.
   useEffect(() => {
     for (const [leadId, { toldAt }] of news) if (toldAt < askedAt) news.delete(leadId);
     tell();
@@ -58,10 +58,10 @@ export function useLeadNews(
     has: (leadId: string) => news.has(leadId),
     of: (lead: LeadSummary) => news.get(lead._id)?.lead ?? lead,
     all: () => [...news.values()].map(({ lead }) => lead),
-    /** Leads changed that are not among the news, which may include any in the list. */
+    /** True if leads changed that no message listed, so any lead in the list may be outdated. */
     isIncomplete: moreAt !== null && moreAt >= askedAt,
     isGone: (leadId: string) => gone.has(leadId),
-    /** For leads that this page has removed: lists may not know yet. */
+    /** Reports leads that this page itself has removed, because lists may still contain them. */
     dropAll: (leadIds: readonly string[]) => {
       for (const leadId of leadIds) drop(leadId);
       tell();

@@ -1,9 +1,9 @@
 import releases from '../../../sdk/releases.json';
 
-/** A published version, so that the browser runs exactly that file. */
+/** A fixed, published version, so that the browser runs exactly that file. */
 const SDK = `${releases.latest}/ls.js" integrity="${(releases.integrity as Record<string, string>)[releases.latest]}" crossorigin`;
 
-/** How to send events, by their origin. Both Segment clients work with this API unchanged. */
+/** How to send events from each kind of source. Segment's two clients work with this API unchanged. */
 export const SNIPPETS = [
   {
     value: 'browser',

@@ -3,7 +3,7 @@ import { countOf, formatCount } from '../../lib/format.ts';
 
 const inPairs = (share: number): string => formatCount(Math.round(share * 100));
 
-/** The verdict of a comparison of the live rules and the challenger, in a sentence or two. */
+/** The result of comparing the live rules with the challenger, in a sentence or two. */
 export function describeChallenge({ verdict, converting, warnings, draftGain, orders }: ChallengeResult): string {
   if (verdict === 'too_early') {
     const needed = warnings.find((warning) => warning.reason === 'too_few_outcomes')?.needed ?? 0;

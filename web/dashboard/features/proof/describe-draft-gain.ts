@@ -2,7 +2,7 @@ import type { Figure } from '../../../../worker/contract/back-test.ts';
 import { formatCount } from '../../lib/format.ts';
 import type { OrderLabels } from './order-looks.ts';
 
-/** Whether a draft would have put buyers first more often than the live rules, in a sentence. */
+/** Says in a sentence whether a draft would have put buyers first more often than the live rules. */
 export function describeDraftGain({ value, low, high }: Figure, { live, draft }: OrderLabels): string {
   const more = (share: number) => formatCount(Math.round(Math.abs(share) * 100));
   if (low === null || high === null || (low <= 0 && high >= 0))

@@ -19,17 +19,17 @@ export function describeFitRule(rule: SuggestedFitRule, { fit }: Pick<Ruleset, '
   return `${nameOf(condition)}: ${before}${formatDelta(points)} points`;
 }
 
-/** Why a property gets its points. */
+/** Explains why a property gets its points. */
 export const describeFitReason = ({ buyers, buyersHad, othersHad }: SuggestedFitRule): string =>
   `${countOfAll(buyersHad, buyers)} had this, compared with ${formatPercent(othersHad)} of others.`;
 
-/** Properties that leads got with the outcome; null if there are none. */
+/** Names the properties that leads only got together with the outcome; null if there are none. */
 export const describeLeftOut = ({ leftOut }: SuggestedFit): string | null =>
   leftOut.length === 0
     ? null
     : `Left out because leads get them together with the outcome: ${leftOut.map(nameOf).join(', ')}.`;
 
-/** The share of each letter that bought later, in one sentence; null if nothing was tested. */
+/** The share of leads with each letter that bought later, in one sentence; null if nothing was tested. */
 export function describeLetters({ letters }: SuggestedFit): string | null {
   const parts = letters.flatMap(({ letter, likelihood }) =>
     likelihood === null ? [] : [`${formatPercent(likelihood)} of leads with ${letter === 'A' ? 'an' : 'a'} ${letter}`],
@@ -37,7 +37,7 @@ export function describeLetters({ letters }: SuggestedFit): string | null {
   return parts.length === 0 ? null : `At later moments, the outcome was reached by ${LIST.format(parts)}.`;
 }
 
-/** How far the rules can be relied on, or why there are none; null if the search for points already says so. */
+/** Says how far the rules can be relied on, or why there are none; null if the search for points already says so. */
 export function describeFitVerdict({ verdict }: SuggestedFit): string | null {
   switch (verdict) {
     case 'holds':
@@ -55,10 +55,10 @@ export function describeFitVerdict({ verdict }: SuggestedFit): string | null {
   }
 }
 
-/** The points from which letters begin. */
+/** The points at which letters begin, in words. */
 export const describeGrades = (grades: NonNullable<SuggestedFit['grades']>): string =>
   `Grades: ${(['A', 'B', 'C'] as const).map((letter) => `${letter} from ${formatDelta(grades[letter]).replace('+', '')}`).join(', ')}`;
 
-/** Whether there are rules to apply. */
+/** True if there are rules to apply. */
 export const isOfferedFit = (fit: SuggestedFit | undefined): fit is SuggestedFit =>
   fit?.verdict === 'holds' || fit?.verdict === 'unproven';

@@ -5,7 +5,7 @@ import { describeCap } from '../../lib/describe-cap.ts';
 import { describeConditions } from '../../lib/describe-conditions.ts';
 import { countOf, formatCount, formatPercent, formatScore, humanize } from '../../lib/format.ts';
 
-/** The events that a rule gives points to. */
+/** Names the events that a rule gives points to. */
 export const nameRule = ({ eventType, conditions }: Pick<SuggestedRule, 'eventType' | 'conditions'>): string =>
   [humanize(eventType), ...describeConditions(conditions)].join(' · ');
 
@@ -29,7 +29,7 @@ export const describeStages = (stages: readonly MatchedStage[]): string =>
     .map(({ name, from }) => `${humanize(name)} from ${formatScore(from)}`)
     .join(', ');
 
-/** Why stages move with the points, and how many leads reach each. */
+/** Explains why stages move with the points, and how many leads reach each stage. */
 export function describeStagesNow(stages: readonly MatchedStage[]): string {
   const higher = stages.slice(1);
   const reached = higher.map(({ name, liveLeads }) => `${formatCount(liveLeads)} reach ${humanize(name)}`);
@@ -37,11 +37,11 @@ export function describeStagesNow(stages: readonly MatchedStage[]): string {
   return `Today: ${today}. Not counting customers, each stage keeps about as many leads: ${reached.join(', ')}.`;
 }
 
-/** Some of all buyers, such as “62 of 114 buyers (54%)”. */
+/** A number of buyers with its share, such as “62 of 114 buyers (54%)”. */
 export const countOfAll = (some: number, buyers: number): string =>
   `${formatCount(some)} of ${countOf(buyers, 'buyer')} (${formatPercent(Math.round((100 * some) / Math.max(1, buyers)) / 100)})`;
 
-/** Why a rule gets its points. */
+/** Explains why a rule gets its points. */
 export function describeReason(
   { buyers, buyersDid, othersDid, foundLess, comesWithOutcome }: SuggestedRule,
   horizonDays: number,
@@ -53,7 +53,7 @@ export function describeReason(
   return `${did}${less}`;
 }
 
-/** Why there is nothing to open as a draft; null if there is. */
+/** Explains why there is nothing to open as a draft; null if there is something. */
 export function describeRefusal({ verdict, missing, converting }: SuggestionResult): string | null {
   switch (verdict) {
     case 'too_few_outcomes':

@@ -5,14 +5,14 @@ import { nameRule } from './describe-suggestion.ts';
 
 const countLeads = (n: number): string => countOf(n, 'lead');
 
-/** A warning in words, with what to do about it. */
+/** A warning in words, and what to do about it. */
 export function describeWarning(
   warning: BackTestWarning,
   { orders }: Pick<BackTestResult, 'orders'>,
   liveRules: readonly ScoringRule[],
 ): string {
   const ruleName = (ruleId: string) => {
-    // With too few outcomes, there are no orders.
+    // If there are too few outcomes, the report has no orders to compare.
     const rule =
       orders.flatMap(({ rules }) => rules).find((one) => one.ruleId === ruleId) ??
       liveRules.find(({ id }) => id === ruleId);

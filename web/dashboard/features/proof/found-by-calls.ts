@@ -3,15 +3,15 @@ import type { BackTestOrder } from '../../../../worker/contract/back-test.ts';
 type Step = BackTestOrder['calls'][number];
 
 export interface FoundByCalls {
-  /** How many of the leads called reach the outcome. */
+  /** The number of called leads that reach the outcome. */
   converting: number;
-  /** How many would at random. */
+  /** The number that random calls would find. */
   atRandom: number;
 }
 
 /**
- * The leads found by a number of calls: as tested for this number, or interpolated between the tested ones around it. Null beyond these, or
- * without figures.
+ * How many outcomes a number of calls finds: as tested for exactly this number, or interpolated between the tested numbers around it.
+ * Null outside the tested numbers, or if there are no figures.
  */
 export function foundByCalls(steps: readonly Step[], calls: number): FoundByCalls | null {
   const { below, above } = stepsAround(steps, calls);
@@ -24,7 +24,7 @@ export function foundByCalls(steps: readonly Step[], calls: number): FoundByCall
   };
 }
 
-/** The tested numbers of calls around a number: twice the same if it is one of them. */
+/** The tested numbers of calls around a number; the same number twice if it was tested itself. */
 export const stepsAround = <Tested extends { calls: number }>(steps: readonly Tested[], calls: number) => ({
   below: steps.findLast((step) => step.calls <= calls),
   above: steps.find((step) => step.calls >= calls),

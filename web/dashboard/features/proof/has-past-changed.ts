@@ -1,5 +1,5 @@
 import type { BackTestResult } from '../../../../worker/contract/back-test.ts';
 
-/** Whether the last quarter differs so much from the time before that nothing should be published based on a test. */
+/** True if the last quarter differs so much from the time before that nobody should publish rules based on the test. */
 export const hasPastChanged = (test: Pick<BackTestResult, 'warnings'> | null): boolean =>
   test?.warnings.some(({ reason }) => reason === 'past_has_changed') ?? false;

@@ -8,10 +8,10 @@ export const ORDER_COLORS: Record<OrderName, string> = {
   newest_first: 'var(--series-2)',
 };
 
-/** How orders of leads are named and drawn. */
+/** How each order of leads is named and drawn. */
 export type OrderLabels = Record<OrderName, string>;
 
-/** The names of orders. Rules that are no longer live are named by their version. */
+/** The names of the orders. Rules that are no longer live are called by their version. */
 export const labelsOf = ({
   draft = 'Draft',
   outdatedVersion = null,

@@ -6,7 +6,7 @@ import { type LearningRows, sampleRows } from '../../../../worker/domain/study/l
 import { unpackLearningTapes } from '../../../../worker/domain/study/pack-learning-tapes.ts';
 import { type WhatIf, type WhatIfAsked, whatIf } from '../../../../worker/domain/study/what-if.ts';
 
-/** Points, limits and decay, by the study's candidates. */
+/** The points, limits and decay to try, for each rule of the study's tapes. */
 interface Scoring {
   points: readonly number[];
   decay: Decay;
@@ -15,7 +15,7 @@ interface Scoring {
 
 /** Points to try. */
 export interface TrialAsked extends Scoring, Omit<WhatIfAsked, 'live'> {
-  /** The live rules; null if the tapes don't have all of them. */
+  /** The live rules; null if the tapes do not contain all of them. */
   live: (Scoring & { stages: Ruleset['stages'] }) | null;
 }
 
@@ -23,7 +23,10 @@ export type DeskRequest =
   | { type: 'open'; tapes: Pick<StudyTapes, 'moments' | 'standsFor' | 'tapes'> }
   | { type: 'try'; asked: TrialAsked };
 
-/** Computes what other points would have done. The first request opens the tapes; each further one gets a figure. */
+/**
+ * Computes how other points would have performed. The first request opens the tapes (recorded leads); each further request gets its
+ * figures from them.
+ */
 export function openPointsDesk(): (request: DeskRequest) => WhatIf | null {
   let [rows, snapshots]: [LearningRows | null, number[]] = [null, []];
   let known: { key: string; columns: Column[] } | null = null;
@@ -42,7 +45,7 @@ export function openPointsDesk(): (request: DeskRequest) => WhatIf | null {
     const sample = rows;
     const columnsUnder = ({ decay, caps }: Pick<Scoring, 'decay' | 'caps'>) =>
       columnsOf(sample, { rules: caps.length, snapshots, decay, capsOf: (rule) => [caps[rule] ?? null] });
-    // Points change with every move of a slider, and these do not.
+    // These do not change, while points change with every move of a slider.
     const key = JSON.stringify([decay, caps]);
     if (known?.key !== key) known = { key, columns: columnsUnder({ decay, caps }) };
     if (!live) return whatIf(rows, known.columns, asked);

@@ -1,7 +1,7 @@
 export interface DescribedDifference {
   type: 'added' | 'removed' | 'changed';
-  /** The subject, such as a rule's name. */
+  /** The name of what differs, such as a rule's name. */
   subject: string;
-  /** In words, such as `points 20 → 30`. */
+  /** The change in words, such as `points 20 → 30`. */
   details: string[];
 }

@@ -7,7 +7,7 @@ import { type ConditionForm, newCondition, refuseCondition } from '../../lib/con
 
 const number = z.number();
 
-/** The fit rules as form fields. Without rules, the thresholds mean nothing. */
+/** The fit rules as form fields. Thresholds are left out if there are no rules, because they mean nothing then. */
 export const FitForm = z
   .object({
     rules: z

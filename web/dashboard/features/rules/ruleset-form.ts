@@ -16,7 +16,7 @@ import { findTwin } from '../../../../worker/domain/change-rules.ts';
 import { fromConditionsForm, type GroupForm, hasRefused, toConditionsForm } from '../../lib/condition-form.ts';
 import { FitForm, fromFitForm, toFitForm } from './fit-form.ts';
 
-/** The ruleset as form fields: conditions as trees of fields, a cap that may be "none", decay in percent. */
+/** The ruleset as form fields: conditions as trees of fields, a cap that may be "none", and decay in percent. */
 export const RulesetForm = z
   .object({
     rules: z
@@ -30,7 +30,7 @@ export const RulesetForm = z
           conditions: z.custom<GroupForm>(),
           capPer: z.enum(['none', 'day', 'week', 'lifetime']),
           capTimes: z.number().pipe(Cap.shape.times),
-          /** `auto`: by stage, trend and risk. */
+          /** `auto` means that stage, trend and risk decide. */
           nextKind: z.enum(['auto', ...NextActionKind.options, 'own']),
           nextText: z.string(),
         }),

@@ -38,12 +38,12 @@ const full: Ruleset = {
   ],
 };
 
-it('comes out of the form unchanged', () => {
+it('goes through the form unchanged', () => {
   const form = RulesetForm.parse(toForm(full));
   expect(fromForm(form, full.version)).toEqual(full);
 });
 
-it('describes the changes in fit, and refuses what is incomplete or out of order', () => {
+it('describes the changes of fit, and refuses fit rules that are incomplete or thresholds out of order', () => {
   const details = (before?: FitRules, after?: FitRules) => {
     const [one, other] = [before, after].map((fit) => ({ ...DEFAULT_RULESET, ...(fit && { fit }) }));
     return describeChanges(one as Ruleset, other as Ruleset).map((difference) =>
@@ -70,7 +70,7 @@ it('describes the changes in fit, and refuses what is incomplete or out of order
   expect(refused({ ...FIT, grades: { A: 10, B: 20, C: 0 } })).toEqual(['fit.grades.B']);
 });
 
-it('refuses two active rules that match the same events, and a comparison with text', () => {
+it('refuses two active rules that match the same events, and a comparison with a text that is no number', () => {
   const form = toForm(full);
   const [rule] = form.rules;
   if (!rule) throw new Error('there is a rule');
@@ -81,7 +81,7 @@ it('refuses two active rules that match the same events, and a comparison with t
   expect(issues({ ...form, rules: [{ ...rule, conditions }] })).toEqual(['rules.0.conditions']);
 });
 
-it('keeps the kind of every value while another rule is edited and published', () => {
+it('keeps the type of every value while another rule is edited and published', () => {
   const kinds: Ruleset = {
     ...DEFAULT_RULESET,
     rules: [
@@ -110,7 +110,7 @@ it('keeps the kind of every value while another rule is edited and published', (
   expect(fromForm(edited, 1).rules[1]?.points).toBe(21);
 });
 
-it('lists silent event types in one field, and refuses invalid event types', () => {
+it('shows silent event types in one field, and refuses invalid event types', () => {
   const silentOf = (silent: string) => RulesetForm.safeParse({ ...toForm(full), silent });
   const listed = RulesetForm.parse({ ...toForm(full), silent: ' email_delivered ,, ' });
   expect(fromForm(listed, 1).silent).toEqual(['email_delivered']);

@@ -27,10 +27,10 @@ const LABELS: Record<string, string> = {
   recordId: 'ID if there is no email',
 };
 
-/** The name of a field on screens; a property's own for one in a bag. */
+/** The name of a field as screens show it; for a custom property, its own name. */
 export const labelOf = (path: string): string => LABELS[path] ?? path.replace(/^(custom|properties)\./, '');
 
-/** The options for a column. */
+/** The options for what to do with a column. */
 export const optionsOf = (type: ImportType, current: string): { value: string; label: string }[] => [
   ...[...IMPORT_FIELDS[type], ...(current === 'recordId' ? ['recordId'] : [])].map((field) => ({
     ...{ value: field, label: LABELS[field] ?? field },
@@ -40,13 +40,13 @@ export const optionsOf = (type: ImportType, current: string): { value: string; l
   { value: NOTHING, label: 'Leave out' },
 ];
 
-/** The target of a column under the current choice. */
+/** The target that the current choice gives a column. */
 export function choiceOf(type: ImportType, { to }: Pick<ImportColumn, 'to'>): string {
   if (to === null) return NOTHING;
   return to.startsWith(`${IMPORT_BAGS[type]}.`) ? PROPERTY : to;
 }
 
-/** The parameter `map` for these choices; undefined if there are none. */
+/** The parameter `map` for these choices; undefined if nothing was chosen. */
 export function toMap(type: ImportType, choices: ColumnChoices): string | undefined {
   const entries = Object.entries(choices).map(([column, { to: chosen, format = '' }]) => {
     const to =
@@ -56,6 +56,6 @@ export function toMap(type: ImportType, choices: ColumnChoices): string | undefi
   return entries.length === 0 ? undefined : JSON.stringify(Object.fromEntries(entries));
 }
 
-/** A column `custom.plan` already is the property `plan`. */
+/** A column called `custom.plan` is already the property `plan`. */
 const nameOf = (type: ImportType, column: string): string =>
   column.startsWith(`${IMPORT_BAGS[type]}.`) ? column.slice(IMPORT_BAGS[type].length + 1) : column;

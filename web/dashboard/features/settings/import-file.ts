@@ -2,7 +2,7 @@ import type { ImportFormat } from '../../../../worker/contract/import.ts';
 
 const EXTENSIONS: Record<string, ImportFormat> = { csv: 'csv', tsv: 'csv', ndjson: 'ndjson', jsonl: 'ndjson' };
 
-/** The format according to the file's name, with or without `.gz`; null if the name does not show it. */
+/** The format that the file's name shows, with or without `.gz`; null if it shows none. */
 export function formatOf(fileName: string): ImportFormat | null {
   const [, extension = ''] = /\.([a-z]+)(?:\.gz)?$/i.exec(fileName) ?? [];
   return EXTENSIONS[extension.toLowerCase()] ?? null;

@@ -8,10 +8,10 @@ const Named = z.object({
   url: z.string().optional(),
 });
 
-/** The changed object's usual name, if the entry has one; null if it has only an ID. */
+/** The name of the changed object, if the entry has one; null if it only has an ID. */
 export function nameTarget({ action, target, before, after }: AuditEntry): string | null {
   if (action === 'ruleset.published') return `version ${target}`;
-  // For a renamed project, the details say what it was called.
+  // For a renamed project, the details contain its former name.
   if (target === null) return null;
   for (const state of [after, before]) {
     const { name, email, description, url } = Named.safeParse(state).data ?? {};

@@ -3,7 +3,7 @@ import { ProjectSettings } from '../../../../worker/contract/project.ts';
 
 const { name, allowedOrigins, timeZone, retentionDays, anonymousRetentionDays } = ProjectSettings.shape;
 const lines = z.string().transform((text) => text.split(/\s+/).filter(Boolean));
-/** A project's settings as their form has them. */
+/** A project's settings as form fields. */
 export const ProjectForm = z.object({
   name,
   timeZone,

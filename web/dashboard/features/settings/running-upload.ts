@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** A file that is being sent, whichever screen is shown. */
+/** A file that is being uploaded, whichever screen is shown. */
 export interface RunningUpload {
   fileName: string;
   projectId: string;
@@ -12,7 +12,7 @@ export interface RunningUpload {
 let running: RunningUpload | null = null;
 const listeners = new Set<() => void>();
 
-/** The browser asks, in its own words, before the page is closed on a file that is being sent. */
+/** If a person closes the page during an upload, the browser asks first, in its own words. */
 const ask = (event: BeforeUnloadEvent) => event.preventDefault();
 
 export function setRunningUpload(upload: RunningUpload | null): void {
@@ -27,7 +27,7 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
-/** The project's file that is being sent, or null. */
+/** The file that is being uploaded for the project, or null. */
 export function useRunningUpload(projectId: string): RunningUpload | null {
   const upload = useSyncExternalStore(subscribe, () => running);
   return upload?.projectId === projectId ? upload : null;

@@ -12,7 +12,7 @@ it('counts only the last minute', () => {
   expect(commits.reduce(beat, [] as typeof commits).map(({ at }) => at)).toEqual([50_000, 70_000]);
 });
 
-it('counts a page that has just been opened for the time it has been open', () => {
+it('for a page that has just been opened, counts only the time since then', () => {
   expect(pulseOf(commits.slice(0, 1), { openedAt: 0, now: 10_000 })).toEqual({ eventsPerSecond: 10, lagMs: 9000 });
   expect(pulseOf([], { openedAt: 0, now: 0 })).toEqual({ eventsPerSecond: 0, lagMs: null });
 });

@@ -1,7 +1,7 @@
-/** The project's socket messages of the last minute. */
+/** The messages that arrived on the project's socket within the last minute. */
 export interface Pulse {
   eventsPerSecond: number;
-  /** The longest of the minute; null if there were none. */
+  /** The longest delay within the minute; null if there were no messages. */
   lagMs: number | null;
 }
 
@@ -13,13 +13,13 @@ interface Beat {
 
 const WINDOW_MS = 60_000;
 
-/** With one more commit, and without those older than a minute. */
+/** Adds a message, and drops those older than a minute. */
 export const beat = (beats: readonly Beat[], next: Beat): Beat[] => [
   ...beats.filter(({ at }) => at > next.at - WINDOW_MS),
   next,
 ];
 
-/** Over the last minute, or since `openedAt` if that is shorter. */
+/** The rate over the last minute, or since `openedAt` if that is shorter. */
 export function pulseOf(beats: readonly Beat[], { openedAt, now }: { openedAt: number; now: number }): Pulse {
   const recent = beats.filter(({ at }) => at > now - WINDOW_MS);
   const seconds = Math.max(1, Math.min(WINDOW_MS, now - openedAt) / 1000);

@@ -5,19 +5,19 @@ import { DAY_MS, HOUR_MS } from '../../../../worker/domain/time.ts';
 interface ActivityBar {
   at: number;
   total: number;
-  /** By series, in their order. */
+  /** One number for each series, in the order of the series. */
   counts: number[];
 }
 
 export interface StackedActivity {
-  /** Event types by how many there are; the rest are one series, `null`. */
+  /** The most frequent event types; all others together are one series, `null`. */
   series: { type: string | null; count: number }[];
   bars: ActivityBar[];
 }
 
 const SERIES_MAX = 5;
 
-/** Counts by hour or day and type as bars, including empty ones. */
+/** The counts by type and hour or day as bars, including empty bars. */
 export function stackActivity(
   counts: z.infer<typeof ActivityCounts>,
   { interval, from, to }: { interval: 'hour' | 'day'; from: number; to: number },
@@ -28,7 +28,7 @@ export function stackActivity(
   const totals = new Map<string, number>();
   for (const { eventType, count } of inRange) totals.set(eventType, (totals.get(eventType) ?? 0) + count);
   const sorted = [...totals].sort(([, a], [, b]) => b - a);
-  // If the rest is a single type, it can be named instead.
+  // If only one type is left over, it is named instead of being called “other”.
   const named = sorted.slice(0, sorted.length === SERIES_MAX + 1 ? SERIES_MAX + 1 : SERIES_MAX);
   const rest = sorted.slice(named.length).reduce((sum, [, count]) => sum + count, 0);
   const series = [

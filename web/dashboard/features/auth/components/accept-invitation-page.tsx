@@ -13,7 +13,7 @@ import { invitationPreviewQuery } from '../api/preview-invitation.ts';
 import { registrationQuery } from '../api/registration.ts';
 import { AuthLayout } from './auth-layout.tsx';
 
-/** The page that an invitation's link opens. Its token is after the # and is removed from the address at once. */
+/** The page that the link of an invitation opens. The link's token is after the # and is removed from the address at once. */
 export default function AcceptInvitationPage() {
   const navigate = useNavigate();
   const isSignedIn = useSession() !== null;
@@ -26,10 +26,10 @@ export default function AcceptInvitationPage() {
     void navigate(pathname, { replace: true });
   }, [given, pathname, navigate]);
   const { data: invitation, error, isPending } = useQuery({ ...invitationPreviewQuery(token), enabled: token !== '' });
-  // Too many attempts, or no connection, say nothing about the invitation.
+  // Other errors (too many attempts, no connection) say nothing about the invitation.
   const isVoid = error instanceof ApiError && [400, 404, 410].includes(error.status);
   useEffect(() => {
-    // Otherwise every later sign-in in this tab would lead back here.
+    // A void invitation is forgotten, because otherwise every later sign-in in this tab would lead back here.
     if (isVoid) keepInvitation(null);
   }, [isVoid]);
   if (token === '' || error) {

@@ -8,12 +8,12 @@ import { AuthLayout } from './auth-layout.tsx';
 
 interface Props {
   signIn: ReturnType<typeof useSignIn>;
-  /** The email and password that the first step accepted. */
+  /** The email and password that were accepted in the first step. */
   known: { email: string; password: string };
   onBack: () => void;
 }
 
-/** The second step of signing in. */
+/** The second step of signing in, which asks for a code. */
 export function CodeStep({ signIn, known, onBack }: Props) {
   const [code, setCode] = useState('');
   const [isRecovery, setRecovery] = useState(false);

@@ -22,13 +22,13 @@ export default function LoginPage() {
   const [params] = useSearchParams();
   const signIn = useSignIn();
   const { data: registration } = useQuery(registrationQuery);
-  // An invitation that is about to be accepted is not lost on the way.
+  // The link to register is shown, so that a person with an invitation can still create an account.
   const isInvited = findInvitation() !== null;
   const { register, handleSubmit, formState } = useForm({
     resolver,
     defaultValues: { email: '', password: '' },
   });
-  // The password was right.
+  // Set once the password was accepted and a code is required.
   const [known, setKnown] = useState<{ email: string; password: string } | null>(null);
   const startCode = (values: typeof known) => {
     signIn.reset();

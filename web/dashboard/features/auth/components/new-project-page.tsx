@@ -8,7 +8,7 @@ import { signOut } from '../../../lib/sign-out.ts';
 import { useCreateProject } from '../api/create-project.ts';
 import { AuthLayout } from './auth-layout.tsx';
 
-/** For an additional project; also for someone who is in none (any more). */
+/** Creates another project. Also shown to people who are in no project (any more). */
 export default function NewProjectPage() {
   const navigate = useNavigate();
   const isInNone = useProjectId() === '';

@@ -11,7 +11,7 @@ const withProject = lazyResolver(async () => (await import('../register-forms.ts
 const joining = lazyResolver(async () => (await import('../register-forms.ts')).Joining);
 const FIELDS = ['email', 'password', 'projectName'] as const;
 
-/** With an invitation, the account joins its project, so the form asks for none. */
+/** With an invitation, the account joins the inviting project, so the form asks for no project name. */
 export function RegisterForm({
   invitation,
   setupToken,

@@ -11,7 +11,7 @@ import { registrationQuery } from '../api/registration.ts';
 import { AuthLayout } from './auth-layout.tsx';
 import { RegisterForm } from './register-form.tsx';
 
-/** Creates an account: by an invitation, by the server's setup link, or without either on an open server. */
+/** Creates an account: with an invitation, with the server's setup link, or with neither if registration is open. */
 export default function RegisterPage() {
   const session = useSession();
   const [params] = useSearchParams();

@@ -7,7 +7,7 @@ export function useDeleteAutomation(automationId: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => callApi(automationsApi.deleteAutomation, { path: { automationId } }),
-    // The automation itself is gone: requesting it again would only say so.
+    // Only the list is fetched again: the deleted automation would only answer 404.
     onSuccess: () => queryClient.invalidateQueries({ queryKey: automationsQuery.queryKey, exact: true }),
   });
 }

@@ -5,7 +5,9 @@ import type { AutomationDraft } from '../../../../../worker/contract/automation-
 import { DRAFT_FIELDS } from '../../../../../worker/contract/draft-fields.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** The message of an automation with the form's current values, including the trigger that gives its reason. Secrets stay in the form. */
+/**
+ * The message of an automation with the form's current values, including the trigger, which provides the reason. Secrets are not sent.
+ */
 export function toDraft(input: AutomationInput, leadId: string | null): AutomationDraft {
   const { name, action, config } = input;
   const fields: readonly string[] = action === 'assign' ? [] : DRAFT_FIELDS[action];
@@ -19,7 +21,7 @@ export function toDraft(input: AutomationInput, leadId: string | null): Automati
   } as AutomationDraft;
 }
 
-/** A draft's message about a lead. The last one stays until the next one arrives. */
+/** The message of a draft about a lead. The last message stays on screen until the next one arrives. */
 export const previewQuery = (draft: AutomationDraft) =>
   queryOptions({
     queryKey: ['automations', 'preview', draft],

@@ -3,7 +3,7 @@ import * as automationsApi from '../../../../../worker/contract/api/automations.
 import { callApi } from '../../../lib/api-client.ts';
 import { executionsQuery } from './list-executions.ts';
 
-/** Sends one test, about this lead or a sample. `write`: also write the contact to a CRM. */
+/** Sends one test about this lead, or about a sample. `write`: also write the contact to a CRM. */
 export function useTestAutomation(automationId: string) {
   const queryClient = useQueryClient();
   return useMutation({

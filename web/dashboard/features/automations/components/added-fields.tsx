@@ -9,21 +9,21 @@ import { sayError } from '../../../lib/say-error.ts';
 import type { AutomationForm } from '../automation-form.ts';
 import { useInsertion } from '../use-insertion.ts';
 
-/** Most automations add no fields. */
+/** Loaded on demand, because most automations add no fields. */
 const PlaceholderMenu = lazy(() =>
   import('./placeholder-menu.tsx').then((module) => ({ default: module.PlaceholderMenu })),
 );
 
 interface AddedFieldsProps {
   action: 'webhook' | 'hubspot' | 'salesforce';
-  /** The receiver's name for a field. */
+  /** The receiver's word for a field. */
   noun: 'field' | 'property';
-  /** An example of a name. */
+  /** An example of a field name. */
   example: string;
   canEdit: boolean;
 }
 
-/** The fields that an automation writes besides the standard ones, each with a template. */
+/** The fields that an automation writes in addition to the standard ones, each with a template. */
 export function AddedFields({ action, noun, example, canEdit }: AddedFieldsProps) {
   const { control, formState } = useFormContext<AutomationForm>();
   const rows = useFieldArray({ control, name: `${action}.fields` });
@@ -66,7 +66,7 @@ interface AddedFieldProps {
   label: string;
   example: string;
   error: string | undefined;
-  /** Absent if it can't be changed. */
+  /** Absent for people who can't change it. */
   onRemove?: () => void;
 }
 

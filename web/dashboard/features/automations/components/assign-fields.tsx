@@ -5,12 +5,12 @@ import { humanize } from '../../../lib/format.ts';
 import { usePeople } from '../../../lib/members.ts';
 import type { AutomationForm } from '../automation-form.ts';
 
-/** The people who get the leads in turn. */
+/** The people to whom leads are assigned in turn. */
 export default function AssignFields() {
   const { register, formState, control } = useFormContext<AutomationForm>();
   const { members } = usePeople();
   const chosen = useWatch({ control, name: 'assign.owners' });
-  // People who have left can be removed from the list.
+  // People who have left the project can be removed from the list.
   const former = chosen.filter((id) => !members.some(({ userId }) => userId === id));
   const people = [
     ...members.map(({ userId, email, role }) => ({ userId, email, role: humanize(role) })),

@@ -17,7 +17,7 @@ import { WhenFields } from './when-fields.tsx';
 import { WordsPanel } from './words-panel.tsx';
 
 interface AutomationBuilderProps {
-  /** Null for a new one. */
+  /** Null for a new automation. */
   automationId: string | null;
   defaults: AutomationForm;
   canEdit: boolean;
@@ -28,10 +28,10 @@ interface AutomationBuilderProps {
 
 const PreviewPanel = lazy(() => import('./preview-panel.tsx'));
 
-/** The contract's schemas load when the form is first checked: the screen opens without them. */
+/** The contract's schemas load when the form is first checked, so that the screen opens without them. */
 const resolver: Resolver<AutomationForm> = async (...form) => (await import('../resolve-form.ts')).resolveForm(...form);
 
-/** Trigger, conditions and action, as steps. */
+/** The editor of an automation: trigger, conditions and action, as steps. */
 export function AutomationBuilder({ automationId, defaults, canEdit, onSaved, children }: AutomationBuilderProps) {
   const save = useSaveAutomation(automationId);
   const form = useForm<AutomationForm>({ resolver, defaultValues: defaults });

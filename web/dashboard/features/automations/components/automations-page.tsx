@@ -153,7 +153,7 @@ function AutomationRow({ automation, canEdit }: { automation: Automation; canEdi
   );
 }
 
-/** Explains automations, with three to start from. */
+/** Explains automations, and offers three templates to start from. */
 function FirstAutomation({ canEdit }: { canEdit: boolean }) {
   return (
     <div className="card">

@@ -9,7 +9,7 @@ interface ConditionFieldsProps {
   /** Shown where there are no conditions. */
   empty: string;
   suggestions: readonly string[];
-  /** Set if conditions may be on fields of a lead and on what it did. */
+  /** Set if conditions may also be about fields and behavior of a lead. */
   lead?: { stages: readonly string[]; eventTypes: readonly string[] };
 }
 

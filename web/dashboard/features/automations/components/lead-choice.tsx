@@ -8,15 +8,15 @@ import { formatScore, leadName } from '../../../lib/format.ts';
 import { foundLeadsQuery } from '../api/find-leads.ts';
 
 export interface LeadChoiceProps {
-  /** Follows “a lead to”. */
+  /** The end of the phrase “a lead to …”. */
   purpose: string;
-  /** The label for choosing none. */
+  /** The label of the option to choose no lead. */
   unchosen: string;
   value: string | null;
   onChange: (leadId: string | null) => void;
 }
 
-/** One of the project's leads, found by a search, or none. */
+/** Chooses one of the project's leads by a search, or none. */
 export default function LeadChoice({ purpose, unchosen, value, onChange }: LeadChoiceProps) {
   const group = useId();
   const [text, setText] = useState('');

@@ -11,7 +11,7 @@ interface SlackBlock {
 
 const CARD = 'min-w-0 rounded-lg border border-line bg-sunken px-3 py-2.5 text-sm [overflow-wrap:anywhere]';
 
-/** A message, roughly as its receiver shows it. */
+/** A message, roughly as its receiver will see it. */
 export function MessageBody({ action, body }: { action: ActionKind; body: Body }) {
   switch (action) {
     case 'slack':
@@ -72,7 +72,7 @@ function Block({ block: { type, text, fields, elements } }: { block: SlackBlock 
   return <Mrkdwn text={text?.text ?? ''} />;
 }
 
-/** Slack's text: bold between asterisks, and links between angle brackets. */
+/** Renders Slack's text format: bold between asterisks, and links between angle brackets. */
 function Mrkdwn({ text }: { text: string }) {
   let at = 0;
   return (

@@ -12,7 +12,7 @@ import { leadPropertiesQuery } from '../../../lib/lead-properties.ts';
 const PROPERTIES_SHOWN = 12;
 
 interface PlaceholderMenuProps {
-  /** The field to insert into. */
+  /** The field into which to insert. */
   label: string;
   input: RefObject<HTMLInputElement | HTMLTextAreaElement | null>;
   isSmall?: boolean;

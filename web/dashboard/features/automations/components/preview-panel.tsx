@@ -11,7 +11,7 @@ import { type AutomationForm, fromForm } from '../automation-form.ts';
 import { ChooseLead } from './choose-lead.tsx';
 import { MessageBody } from './message-body.tsx';
 
-/** The message described by the form, about a lead that one can choose. */
+/** The message that the form describes, about a lead that the person can choose. */
 export default function PreviewPanel({ control }: { control: Control<AutomationForm> }) {
   const [leadId, setLeadId] = useState<string | null>(null);
   const form = useWatch({ control }) as AutomationForm;
@@ -29,7 +29,7 @@ export default function PreviewPanel({ control }: { control: Control<AutomationF
 function Preview({ action, draft }: { action: ActionKind; draft: AutomationDraft }) {
   const { data, error } = useQuery(previewQuery(useSettled(draft)));
   if (error) return <PreviewError error={error} />;
-  // The last preview may be for another action.
+  // The previous preview may be of another action.
   if (data?.action !== action) return <div key="loading" aria-busy className="skeleton h-24" />;
   return (
     <div className="flex flex-col gap-2">
@@ -48,7 +48,10 @@ function Preview({ action, draft }: { action: ActionKind; draft: AutomationDraft
   );
 }
 
-/** Refused placeholders are about the message. Other reasons name a field by its path, and the form shows them next to it. */
+/**
+ * Errors in placeholders are about the message, so they are shown here. Other errors name a field by its path, and the form shows them
+ * next to that field.
+ */
 function PreviewError({ error }: { error: Error }) {
   const reasons = error instanceof ApiError ? error.errors.map(({ message }) => message) : [];
   const sentences = reasons.filter((reason) => !reason.startsWith('`'));

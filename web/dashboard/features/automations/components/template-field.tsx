@@ -12,12 +12,12 @@ interface TemplateFieldProps {
   hint?: string;
   placeholder?: string;
   error: string | undefined;
-  /** One line unless given. */
+  /** The number of lines; one by default. */
   rows?: number;
   canEdit: boolean;
 }
 
-/** A text with placeholders, and a menu of them. */
+/** A text field with a menu of placeholders. */
 export function TemplateField({ name, label, hint, placeholder, error, rows, canEdit }: TemplateFieldProps) {
   const { register } = useFormContext<AutomationForm>();
   const { input, insert } = useInsertion(name);

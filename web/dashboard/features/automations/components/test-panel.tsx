@@ -17,7 +17,7 @@ import { ChooseLead } from './choose-lead.tsx';
 export default function TestPanel({ automationId, action }: { automationId: string; action: ActionKind }) {
   const [leadId, setLeadId] = useState<string | null>(null);
   const [isWriting, setWriting] = useState(false);
-  /** Null if there is no contact to write. */
+  /** Null if the action writes no contact. */
   const writes = CRM_ACTIONS.includes(action) ? isWriting : null;
   const fire = useTestAutomation(automationId);
   return (

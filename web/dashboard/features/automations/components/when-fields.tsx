@@ -112,7 +112,7 @@ function TriggerField({ field, error }: { field: (typeof TRIGGER_FIELDS)[Trigger
   }
 }
 
-/** Private segments trigger nothing. */
+/** Only shared segments are offered, because private ones trigger nothing. */
 function SegmentChoice({ error }: { error: string | undefined }) {
   const { register, control } = useFormContext<AutomationForm>();
   const { data } = useQuery(segmentsQuery);
@@ -146,7 +146,7 @@ function StageChoice({ error }: { error: string | undefined }) {
   const { data: ruleset } = useRuleset();
   const chosen = useWatch({ control, name: 'stage' });
   const stages = ruleset?.stages ?? [];
-  // Keep a chosen stage that the rules no longer have.
+  // Keeps a chosen stage that the rules no longer have.
   const names = ruleset ? [...new Set([...stages.map(({ name }) => name), chosen])] : [];
   return (
     <fieldset className="flex min-w-0 flex-col gap-1.5">

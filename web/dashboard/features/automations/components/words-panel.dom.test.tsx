@@ -21,7 +21,7 @@ function Form() {
   );
 }
 
-it('says where messages go once an address is typed, and no part of it before', async () => {
+it('says where messages go once an address has been typed, and shows no part of the address before', async () => {
   vi.stubGlobal('fetch', () => new Promise(() => {}));
   render(
     <QueryClientProvider client={new QueryClient()}>

@@ -7,7 +7,10 @@ import { useSegmentName } from '../../../lib/segments.ts';
 import { type AutomationForm, fromForm } from '../automation-form.ts';
 import { describeOnly, describeThen, describeWhen, namesSegment } from '../describe-automation.ts';
 
-/** The form, as a sentence. It follows pauses in typing: each letter of an address would be read out as another sentence. */
+/**
+ * Describes the form in one sentence. The sentence changes when typing pauses: otherwise a screen reader would read it out after each
+ * letter of an address.
+ */
 export function WordsPanel({ control }: { control: Control<AutomationForm> }) {
   const input = fromForm(useWatch({ control }) as AutomationForm);
   const listName = useListName({ isNeeded: namesLists(input.traits) });

@@ -9,9 +9,9 @@ import { COMPANIES_KEY } from '../../../lib/companies.ts';
 export interface CompanyFilters {
   search: string;
   sort: CompanySort;
-  /** Empty for any number. */
+  /** The minimum number of people; empty for any number. */
   minPeople: string;
-  /** Whether to list what unsigned pages say, instead of what the customer says. */
+  /** Whether to list companies that only unsigned web pages name, instead of those that the customer names. */
   isFromPages: boolean;
 }
 
@@ -28,7 +28,7 @@ export const useExportCompanies = () =>
     fetchFile(companiesApi.exportCompanies, { query: toQuery(filters) }),
   );
 
-/** Pages of companies, highest first. */
+/** The pages of a list of companies, highest first. */
 export const companiesQuery = (filters: CompanyFilters) =>
   infiniteQueryOptions({
     queryKey: [...COMPANIES_KEY, 'list', filters],

@@ -30,7 +30,7 @@ const SIZES = [
   ...[2, 3, 5, 10].map((people) => ({ value: String(people), label: `${people} people or more` })),
 ];
 
-/** The companies that leads belong to. */
+/** The screen of the companies that leads belong to. */
 export default function CompaniesPage() {
   const [, setParams] = useSearchParams();
   const [search, setSearch] = useSearchParam('search');

@@ -15,14 +15,14 @@ import { cx } from '../../../lib/cx.ts';
 import { countOf, formatCount, formatScore, leadName } from '../../../lib/format.ts';
 
 const ROW_PX = 52;
-/** Fetches the next page when this few rows are left. */
+/** The next page is fetched when this few rows are left. */
 const MORE_AT_ROWS = 40;
 const SKELETON_ROWS = 10;
 
 interface CompanyTableProps {
   companies: readonly CompanySummary[];
   total: number;
-  /** With another one, the table starts at the top. */
+  /** A table with another key starts at the top. */
   listKey: string;
   isFromPages: boolean;
   isPending: boolean;
@@ -31,7 +31,7 @@ interface CompanyTableProps {
   onMore: () => void;
 }
 
-/** Any number of companies: only the visible rows exist, and pages load as they come near. */
+/** A table for any number of companies: only the visible rows are rendered, and pages load as they come near. */
 export function CompanyTable({ companies, isPending, hasMore, isLoadingMore, ...props }: CompanyTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const remembered = useScrollMemory(scroller, props.listKey);
@@ -46,7 +46,7 @@ export function CompanyTable({ companies, isPending, hasMore, isLoadingMore, ...
   });
   const canLoad = !isPending && hasMore && !isLoadingMore;
   useLoadMore(rows, { loaded: companies.length, rowsLeft: MORE_AT_ROWS, canLoad, onMore: props.onMore });
-  // Without fit rules, nobody has a grade.
+  // Hidden if there are no fit rules, because then nobody has a grade.
   const showsGrade = companies.some(({ bestGrade }) => bestGrade !== null);
   const gridTemplateColumns = isPhone
     ? 'minmax(0, 1fr) auto'
@@ -109,7 +109,7 @@ interface CompanyRowProps {
   'aria-rowindex': number;
   style: CSSProperties;
   company: CompanySummary | undefined;
-  /** False for companies that only web pages state: they have no page of their own, so the row opens the highest lead. */
+  /** False for companies that only web pages name: they have no page of their own, so the row opens the lead with the highest score. */
   isLink: boolean;
   isPhone: boolean;
   showsGrade: boolean;
@@ -178,7 +178,7 @@ function CompanyRow({ company, isLink, isPhone, showsGrade, ...place }: CompanyR
   );
 }
 
-/** Distinguishes the company from others of the same name. */
+/** A text that distinguishes the company from others with the same name. */
 function noteOf(key: string): string {
   if (key.startsWith('name:')) return 'By company name';
   return key.startsWith('group:') ? `Group ${key.slice('group:'.length)}` : key;

@@ -9,7 +9,7 @@ import { StageBadge } from '../../../components/stage-badge.tsx';
 import { Time } from '../../../components/time.tsx';
 import { formatCount, leadName } from '../../../lib/format.ts';
 
-/** A company's people, highest score first, and separately those that only pages count to it. */
+/** A company's people, highest score first, and separately the people that only web pages assign to it. */
 export function PeoplePanel({ company, className }: { company: Company; className: string }) {
   const { leads, people, fromPages } = company;
   return (

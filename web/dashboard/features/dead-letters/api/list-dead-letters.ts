@@ -6,10 +6,10 @@ import { listDeliveries } from '../../../lib/deliveries.ts';
 
 const POLL_MS = 8000;
 
-/** Failed deliveries that the screen counts. */
+/** Max. failed deliveries that the screen counts. */
 export const LISTED_MAX = 1000;
 
-/** Failed deliveries, newest first; without failed tests, which nobody needs to act on. */
+/** Failed deliveries, newest first. Failed tests are left out, because nobody needs to act on them. */
 export const deadLettersQuery = queryOptions({
   queryKey: ['deliveries', 'dead'],
   queryFn: async ({ signal }) => {

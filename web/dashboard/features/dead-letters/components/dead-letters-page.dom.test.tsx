@@ -60,7 +60,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Wide and narrow screens each have their own place for the lead. */
+/** Wide and narrow screens each show the lead in another place, so it is found twice. */
 const rowsOf = (leadName: string) => screen.queryAllByText(leadName);
 
 async function open() {
@@ -75,14 +75,14 @@ async function open() {
   return userEvent.setup();
 }
 
-it('lists failed deliveries, but no tests', async () => {
+it('lists failed deliveries, but leaves out tests', async () => {
   await open();
   expect(rowsOf('Lead msg_2')).not.toEqual([]);
   expect(rowsOf('Lead msg_3')).toEqual([]);
   expect(screen.getByRole('button', { name: /^All\s*2$/ })).toBeDefined();
 });
 
-it('asks before it retries all deliveries of a receiver, and retries no others', async () => {
+it('asks before it retries all deliveries to a receiver, and leaves other deliveries alone', async () => {
   const user = await open();
   await user.click(screen.getAllByRole('button', { pressed: false })[1] as HTMLElement);
   await waitFor(() => expect(rowsOf('Lead msg_1')).toEqual([]));
@@ -96,7 +96,7 @@ it('asks before it retries all deliveries of a receiver, and retries no others',
   await waitFor(() => expect(waitingNotices().at(-1)?.text).toBe('2 deliveries queued.'));
 });
 
-it('says why none is retried', async () => {
+it('says why no delivery was retried', async () => {
   const user = await open();
   retried = 0;
   await user.click(await screen.findByRole('button', { name: 'Retry all 2 now' }, SLOW));
@@ -120,7 +120,7 @@ it('removes a discarded delivery', async () => {
   expect(rowsOf('Lead msg_2')).not.toEqual([]);
 });
 
-it('offers a viewer no action', async () => {
+it('offers no actions to a viewer', async () => {
   role = 'viewer';
   await open();
   expect(screen.queryByRole('button', { name: 'Discard' })).toBeNull();

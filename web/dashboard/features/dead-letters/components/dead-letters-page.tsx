@@ -23,7 +23,7 @@ import { type Receiver, useReceivers } from '../../../lib/receivers.ts';
 import { deadLettersQuery, LISTED_MAX } from '../api/list-dead-letters.ts';
 import { countByReceiver } from '../count-by-receiver.ts';
 
-/** Rows shown at first, and how many more each time. */
+/** The number of rows shown at first, and added each time. */
 const ROWS_STEP = 50;
 const PERIODS = [
   { id: '', label: 'Any time', ms: Number.POSITIVE_INFINITY },

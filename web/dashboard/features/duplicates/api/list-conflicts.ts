@@ -14,7 +14,7 @@ export const conflictsQuery = (filter: ConflictFilter) =>
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
 
-/** How many match, by who raised them. */
+/** The number of matching conflicts, by who raised them. */
 export const conflictCountsQuery = (filter: ConflictFilter) =>
   queryOptions({
     queryKey: [...CONFLICTS_KEY, 'count', filter],

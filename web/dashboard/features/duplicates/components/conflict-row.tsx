@@ -8,7 +8,7 @@ import { sentence } from '../../../lib/format.ts';
 import { mayWrite, useRole } from '../../../lib/me.ts';
 import { notify } from '../../../lib/notify.ts';
 
-/** Two leads, why they look like one person, and what to do about it. */
+/** Two leads that look like one person, the reason, and buttons to merge them or keep them apart. */
 export function ConflictRow({ conflict }: { conflict: IdentityConflict }) {
   const { leadId, otherLeadId, reason, raisedBy, createdAt } = conflict;
   const isWriter = mayWrite(useRole());

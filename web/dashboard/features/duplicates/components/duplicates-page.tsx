@@ -13,7 +13,7 @@ import { formatCount, sentence } from '../../../lib/format.ts';
 import { conflictCountsQuery, conflictsQuery } from '../api/list-conflicts.ts';
 import { ConflictRow } from './conflict-row.tsx';
 
-/** Pairs of leads that look like one person: those that the customer raised first. */
+/** Pairs of leads that look like one person. Pairs raised by the customer's systems come first. */
 export default function DuplicatesPage() {
   const [leadId, setLeadId] = useSearchParam('lead');
   const [raisedBy, setRaisedBy] = useSearchParam('raisedBy');

@@ -7,6 +7,6 @@ export const explanationQuery = (leadId: string, at?: string) =>
   queryOptions({
     queryKey: [...leadKey(leadId), 'explanation', at ?? 'now'],
     queryFn: ({ signal }) => callApi(leadsApi.getLeadExplanation, { path: { leadId }, signal, query: { at } }),
-    // Like the timeline: each event moves all lines.
+    // Read again like the timeline, because each event changes all lines.
     structuralSharing: false,
   });

@@ -7,11 +7,15 @@ export const timelineQuery = (leadId: string) =>
   queryOptions({
     queryKey: [...leadKey(leadId), 'timeline'],
     queryFn: ({ signal }) => callApi(leadsApi.getLeadTimeline, { path: { leadId }, signal }),
-    // Comparing thousands of entries with their neighbors, because each moves by one, costs more than rendering the visible rows.
+    // Entries are not compared one by one: each has moved by one place, and comparing thousands costs more than rendering the visible
+    // rows.
     structuralSharing: false,
   });
 
-/** The number of entries that are read again after news. Earlier ones change only through late events, after which all are read. */
+/**
+ * The number of entries that are read again after a change. Earlier entries change only through late events, after which all entries
+ * are read again.
+ */
 export const TIMELINE_END = 200;
 
 /** The newest entries of the timeline. */

@@ -1,2 +1,2 @@
-/** The prefix of all queries about one lead. */
+/** The beginning of the keys of all queries about one lead. */
 export const leadKey = (leadId: string) => ['lead', leadId] as const;

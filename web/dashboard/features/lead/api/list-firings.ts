@@ -3,10 +3,10 @@ import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { listDeliveries } from '../../../lib/deliveries.ts';
 import { leadKey } from './lead-key.ts';
 
-/** The lead's socket announces a change before the runs that it causes become deliveries, so the query polls. */
+/** The lead's socket announces a change before the runs that the change causes become deliveries, so the query polls. */
 const POLL_MS = 5000;
 
-/** A lead's automation runs among its last deliveries, newest first. */
+/** A lead's automation runs, taken from its last deliveries, newest first. */
 export const firingsQuery = (leadId: string) =>
   queryOptions({
     queryKey: [...leadKey(leadId), 'firings'],

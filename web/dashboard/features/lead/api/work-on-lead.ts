@@ -3,12 +3,12 @@ import type { LeadDetail } from '../../../../../worker/contract/lead.ts';
 import { notify } from '../../../lib/notify.ts';
 import { leadQuery } from './get-lead.ts';
 
-/** Sends a piece of work on the lead, and shows the lead's new state. */
+/** Sends a piece of work on the lead, such as a note, and shows the lead's new state. */
 export function useWorkOnLead(leadId: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (send: () => Promise<LeadDetail>) => send(),
-    // The lead's socket may have delivered something newer in the meantime.
+    // The lead's socket may have sent a newer state in the meantime.
     onSuccess: (lead) =>
       queryClient.setQueryData(leadQuery(leadId).queryKey, (known) =>
         known && known.version > lead.version ? known : lead,

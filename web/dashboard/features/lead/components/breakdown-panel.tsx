@@ -24,7 +24,7 @@ interface BreakdownPanelProps {
   className?: string;
 }
 
-/** Why the score is what it is: rows that add up to it, each starting where the previous one ended. */
+/** Explains the score: rows that add up to it, each starting where the previous one ended. */
 export function BreakdownPanel({ leadId, asOf, ruleset, className }: BreakdownPanelProps) {
   const { data, error, refetch } = useQuery({
     ...explanationQuery(leadId, asOf),

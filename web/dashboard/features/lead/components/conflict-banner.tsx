@@ -6,7 +6,7 @@ import { leadConflictsQuery } from '../../../lib/identity-conflicts.ts';
 
 const ConflictNotice = lazy(() => import('./conflict-notice.tsx'));
 
-/** Leads that look like the same person as this one, if there are any. */
+/** Shows leads that look like the same person as this lead, if there are any. */
 export function ConflictBanner({ lead }: { lead: Lead }) {
   const { data: conflicts = [], isPending } = useQuery(leadConflictsQuery(lead._id));
   if (isPending) return <NotYet />;

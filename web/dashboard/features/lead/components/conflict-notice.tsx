@@ -16,7 +16,7 @@ import { leadQuery } from '../api/get-lead.ts';
 
 const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
 
-/** Asks a person to decide about a pair: the one that the address names, or the first. */
+/** Asks a person to decide about a pair of leads: the pair in the address, or else the first. */
 export default function ConflictNotice({ lead, conflicts }: { lead: Lead; conflicts: readonly IdentityConflict[] }) {
   const [asked] = useSearchParam('duplicate');
   const isWriter = mayWrite(useRole());

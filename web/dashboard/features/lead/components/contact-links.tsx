@@ -4,7 +4,7 @@ import { buttonClass } from '../../../components/button.tsx';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { mailtoLink, telLink } from '../../../lib/contact-links.ts';
 
-/** Email and call links, with the address or number to copy. */
+/** Links for email and calls, and buttons that copy the address or number. */
 export function ContactLinks({ lead: { email, phone } }: { lead: Pick<Lead, 'email' | 'phone'> }) {
   if (email === null && phone === null) return null;
   return (

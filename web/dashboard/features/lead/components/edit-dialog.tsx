@@ -11,10 +11,10 @@ import { changesOf, FIELDS, toTraitsForm } from '../edit-traits.ts';
 
 const INPUT_TYPES = { name: 'text', email: 'email', company: 'text', phone: 'tel' };
 
-/** Edits name, email, company, phone and custom properties. */
+/** Edits the lead's name, email, company, phone and custom properties. */
 export default function EditDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
   const update = useUpdateLead(lead._id);
-  // Only edited fields are sent, so that changes by others in the meantime stay.
+  // Only edited fields are sent, so that changes that others make in the meantime are kept.
   const [known] = useState(lead);
   const [form, setForm] = useState(() => toTraitsForm(lead));
   const setProperty = (i: number, change: Partial<(typeof form.custom)[number]>) =>

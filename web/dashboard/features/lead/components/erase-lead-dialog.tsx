@@ -6,7 +6,7 @@ import { leadName } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useEraseLead } from '../api/erase-lead.ts';
 
-/** Asks before it permanently erases a lead, and returns to the list. */
+/** Asks before it permanently erases a lead, and then returns to the list. */
 export default function EraseLeadDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
   const navigate = useNavigate();
   const erase = useEraseLead(lead._id);

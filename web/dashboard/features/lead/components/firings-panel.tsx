@@ -5,12 +5,12 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { firingsQuery } from '../api/list-firings.ts';
 
-// Most leads have no runs.
+// The panel is small without runs, because most leads have none.
 const FiringList = lazy(() => import('./firing-list.tsx'));
 
 const SHOWN = 6;
 
-/** The automation runs for this lead: why, and with what result. */
+/** The automation runs for this lead, with reason and result. */
 export function FiringsPanel({ leadId, className }: { leadId: string; className?: string }) {
   const { data, error, refetch } = useQuery(firingsQuery(leadId));
   const skeleton = <div aria-busy className="skeleton mx-4 my-3 h-6" />;

@@ -8,7 +8,7 @@ import { mayWrite, useRole } from '../../../lib/me.ts';
 const MergeDialog = lazy(() => import('./merge-dialog.tsx'));
 const UnmergeDialog = lazy(() => import('./unmerge-dialog.tsx'));
 
-/** The IDs that resolve to this lead, and how to change that. */
+/** The IDs that resolve to this lead, with buttons to merge and unmerge. */
 export function IdentityPanel({ lead, className }: { lead: Lead; className?: string }) {
   const isWriter = mayWrite(useRole());
   const [isMerging, setMerging] = useState(false);

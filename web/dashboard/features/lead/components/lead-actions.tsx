@@ -27,7 +27,7 @@ export function LeadActions({ lead, ruleset }: { lead: Lead; ruleset: Ruleset })
   const save = useExportLead(lead._id);
   const [open, setOpen] = useState<'send' | 'erase' | 'edit' | 'points' | 'merge' | null>(null);
   const close = () => setOpen(null);
-  // The list of leads links to the merge of two.
+  // The list of leads links here to merge two leads.
   const [other, setOther] = useSearchParam('merge');
   const marks = useMarkLead({ leadId: lead._id, name: leadName(lead) });
   useLeadCommands({

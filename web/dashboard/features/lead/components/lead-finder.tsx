@@ -13,7 +13,7 @@ export function LeadFinder({ exceptId, onPick }: { exceptId: string; onPick: (le
   const { search, leads, isFetching } = useFoundLeads(text);
   const others = leads.filter(({ _id }) => _id !== exceptId);
   const finder = useRef<HTMLDivElement>(null);
-  /** Between the field and the leads below it. */
+  /** Moves between the search field and the leads below it. */
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
@@ -36,7 +36,7 @@ export function LeadFinder({ exceptId, onPick }: { exceptId: string; onPick: (le
           onKeyDown={(event) => {
             move(event);
             if (event.key !== 'Enter') return;
-            // Not the form: there is nothing to merge yet.
+            // Keeps Enter from submitting the form, because no lead to merge is chosen yet.
             event.preventDefault();
             const [closest] = others;
             if (closest && search === text.trim() && !isFetching) onPick(closest);

@@ -11,7 +11,7 @@ import { useWorkOnLead } from '../api/work-on-lead.ts';
 
 const ListDialog = lazy(() => import('../../../components/list-dialog.tsx'));
 
-/** The lists that the lead is on, and a way to add it to others. */
+/** The lists that the lead is on, with a menu to add it to others. */
 export default function LeadLists({ lead: { _id: leadId, listIds } }: { lead: LeadDetail }) {
   const { data: lists = [] } = useQuery(listsQuery);
   const canEdit = mayWrite(useRole());

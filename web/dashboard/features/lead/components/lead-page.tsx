@@ -33,9 +33,9 @@ const WorkBar = lazy(() => import('./work-bar.tsx'));
 const WorkPanel = lazy(() => import('./work-panel.tsx'));
 
 export default function LeadRoute() {
-  // Older links contain the ID's own slashes.
+  // In older links, slashes of the ID are not encoded.
   const leadId = fromSegment(useParams()['*'] ?? '');
-  // Another lead is another page: nothing of the previous one may remain.
+  // Another lead gets a new page, so that nothing of the previous lead remains.
   return <LeadPage key={leadId} leadId={leadId} />;
 }
 
@@ -53,7 +53,7 @@ function LeadPage({ leadId }: { leadId: string }) {
   const timeline = useQuery(timelineQuery(leadId));
   const now = useNow(60_000);
 
-  // The URL follows the slider when it rests; while it is dragged, the state here is faster.
+  // The URL follows the slider only when it rests; while it is dragged, the state here is faster.
   const [at, setAt] = useState<number | null>(() => parseAt(params.get('at')));
   const commitAt = useCallback(
     (next: number | null) => {

@@ -7,7 +7,7 @@ import { BreakdownTotal } from './breakdown-total.tsx';
 
 const ROW_PX = 33;
 
-/** Every line of the account with the balance after it. Any number of lines: only the visible ones exist. */
+/** Every line of the score breakdown, with the balance after it. Works for any number of lines: only the visible ones are rendered. */
 export default function Ledger({ explanation }: { explanation: Explanation }) {
   const scroller = useRef<HTMLDivElement>(null);
   const { earlier } = explanation;
@@ -95,7 +95,7 @@ export default function Ledger({ explanation }: { explanation: Explanation }) {
   );
 }
 
-/** The height of the rows that are not there. */
+/** The total height of the rows that are not rendered. */
 const Space = ({ px }: { px: number }) =>
   px > 0 && (
     <tr aria-hidden>

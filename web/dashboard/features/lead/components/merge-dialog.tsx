@@ -14,7 +14,9 @@ import { MergeOutcome } from './merge-outcome.tsx';
 
 type Choices = Record<string, 'kept' | 'merged'>;
 
-/** Merges another lead into this one, after showing the resulting person and letting the user choose where the two differ. */
+/**
+ * Merges another lead into this one. First shows the resulting person, and lets the user choose a value for each field that differs.
+ */
 export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; onClose: () => void }) {
   const { lead, otherLeadId = '', onClose } = props;
   const [other, setOther] = useState(otherLeadId);
@@ -23,13 +25,13 @@ export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; o
   const preview = useMergeLead(lead._id);
   const merge = useMergeLead(lead._id);
   const unmerge = useUnmergeLead(lead._id);
-  // The dialog is closed by then, so its own callbacks would not be called.
+  // The dialog is closed by then, so callbacks of its own would not be called.
   const undo = (loser: string) =>
     void unmerge.mutateAsync(loser).then(
       () => notify.success(`${isolate(otherName)} is a separate lead again.`),
       (error: Error) => notify.error(error.message),
     );
-  // Stays on screen while another choice is previewed.
+  // The previous preview stays on screen while the next one loads.
   const [previewed, setPreviewed] = useState<MergeAnswer | null>(null);
   const outcome = previewed?.lead;
   const body = (chosen: Choices, leadId = other) => ({ leadId, choose: toMergeChoices(chosen) });
@@ -55,7 +57,7 @@ export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; o
     merge.mutate(
       { ...body(choices), preview: false, previewId: previewed.previewId },
       {
-        // One of the leads may have changed.
+        // The preview is outdated, because one of the leads may have changed.
         onError: () => show(choices),
         onSuccess: ({ loser }) => {
           notify.success(`Merged ${isolate(otherName)} into ${isolate(leadName(outcome))}.`, {
@@ -104,7 +106,7 @@ export default function MergeDialog(props: { lead: Lead; otherLeadId?: string; o
 
 const CUSTOM = 'custom.';
 
-/** The API takes custom properties separately from the fields that every lead has. */
+/** The API takes custom properties separately from the standard fields. */
 function toMergeChoices(choices: Choices): MergeChoices {
   const isCustom = ([field]: [string, unknown]) => field.startsWith(CUSTOM);
   const entries = Object.entries(choices);

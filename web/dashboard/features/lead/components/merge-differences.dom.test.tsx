@@ -10,7 +10,7 @@ const differences = [
   { field: 'custom.seats', kept: 5, merged: 9 },
 ];
 
-it('keeps the kept lead’s values until another is chosen, field by field', async () => {
+it('keeps the kept lead’s values until the user chooses the other one, field by field', async () => {
   const onChoose = vi.fn();
   render(<MergeDifferences differences={differences} choices={{ name: 'merged' }} onChoose={onChoose} />);
   const checked = screen.getAllByRole<HTMLInputElement>('radio').map((radio) => radio.checked);
@@ -19,7 +19,7 @@ it('keeps the kept lead’s values until another is chosen, field by field', asy
   expect(onChoose.mock.calls).toEqual([['custom.seats', 'merged']]);
 });
 
-it('shows nothing if the leads agree', () => {
+it('shows nothing if the two leads have the same values', () => {
   const { container } = render(<MergeDifferences differences={[]} choices={{}} onChoose={vi.fn()} />);
   expect(container.innerHTML).toBe('');
 });

@@ -8,10 +8,10 @@ import { TextField } from '../../../components/field.tsx';
 import { callApi } from '../../../lib/api-client.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 
-/** Gives or takes points by hand. */
+/** Adds or removes points by hand. */
 export default function PointsDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
   const work = useWorkOnLead(lead._id);
-  // One ID per opened form, so that a second click counts once.
+  // One ID for each opening of the form, so that a second click counts once.
   const [eventId] = useState(() => `points_${crypto.randomUUID()}`);
   const [points, setPoints] = useState('');
   const [reason, setReason] = useState('');

@@ -30,7 +30,7 @@ function open(events: readonly EventEntry[], { at = null as number | null, isPen
     <ScoreChart {...{ events, isPending, ruleset: RULESET, now: NOW, at, onScrub, onSettle }} />,
   );
   const chart = screen.getByRole('img');
-  /** Dots that look the same are one path; from left to right. */
+  /** Dots that look the same are drawn as one path, from left to right. */
   const dots = () =>
     [...container.querySelectorAll('g[clip-path] path')]
       .flatMap((path) =>
@@ -43,12 +43,12 @@ function open(events: readonly EventEntry[], { at = null as number | null, isPen
   return { chart, dots, onSettle };
 }
 
-it('says in words what it shows: the score now, the next stage that is lost, and the events in sight', () => {
+it('says in words what it shows: the score now, the next drop in stage, and the visible events', () => {
   const { chart, dots } = open(EVENTS);
   expect(chart.getAttribute('aria-label')).toMatch(
     /^Score over time: 30 now, falling to cold on .* if nothing happens\. 3 events in sight\.$/,
   );
-  // Points gained, points lost, and an event without points look different.
+  // Events that added points, removed points and changed nothing look different.
   expect(dots().map(({ fill }) => fill)).toEqual(['var(--accent)', 'var(--surface)', 'var(--bad)']);
 });
 
@@ -59,7 +59,7 @@ it('shows the days of the chosen range only', () => {
   expect(dots()).toHaveLength(2);
 });
 
-it('tells of the event under the pointer, and of the forecast to the right of now; a click goes back to the past only', () => {
+it('describes the event under the pointer, and right of “now” the forecast; a click can only select the past', () => {
   const { chart, dots, onSettle } = open(EVENTS);
   const [first] = dots();
   fireEvent.pointerMove(chart, { clientX: (first?.x ?? 0) + 5 });
@@ -75,7 +75,7 @@ it('tells of the event under the pointer, and of the forecast to the right of no
   expect(screen.queryByText(/· forecast$/)).toBeNull();
 });
 
-it('names the score at the moment of time travel, and offers none without events', () => {
+it('names the score at the selected moment, and offers no selection without events', () => {
   open(EVENTS, { at: NOW - 2 * DAY_MS });
   expect(screen.getByRole('slider').getAttribute('aria-valuetext')).toMatch(/, score 50$/);
   cleanup();

@@ -19,15 +19,15 @@ import { TimeSlider } from './time-slider.tsx';
 
 const HEIGHT = 268;
 const PAD = { top: 10, bottom: 22, left: 34, right: 8 };
-/** The future has a scale of its own: it must be readable whether the past covers minutes or years. */
+/** The future has its own scale, so that it is readable whether the past covers minutes or years. */
 const FUTURE_SHARE = 0.3;
 const NEAR_PX = 14;
-/** With more dots than this, they are drawn small. */
+/** If there are more dots than this, they are drawn small. */
 const MARKERS_LARGE_MAX = 80;
-/** Dots closer than this are drawn as one. */
+/** Dots closer together than this are drawn as one. */
 const MARKER_GAP_PX = 3;
 const SCORE_TICKS_MAX = 5;
-/** Labels closer than this overlap. */
+/** Labels closer together than this would overlap. */
 const DROP_LABEL_PX = 110;
 const LABEL_PX = 15;
 
@@ -48,10 +48,10 @@ interface ScoreChartProps {
   onSettle: (at: number | null) => void;
 }
 
-/** The score's history over the stages' bands, one dot per event, and its future if nothing more happens. */
+/** The score's history in front of the bands of the stages, with a dot for each event, and the future score if nothing more happens. */
 const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
   const { events, isPending, ruleset, now: clock, at, onScrub, onSettle } = props;
-  // The picture moves by the minute, not by the second.
+  // The chart is redrawn every minute, not every second.
   const now = Math.max(Math.ceil(clock / 60_000) * 60_000, Date.parse(events.at(-1)?.timestamp ?? '') || 0);
   const times = useTimes();
   const { ref, width } = useWidth<HTMLDivElement>();
@@ -71,7 +71,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
     const future = scorePath(events, { decay, from: now, to: until });
     const top = Math.max(highestOf(past), highestOf(future));
     const ahead = stages.find((stage) => stage.from > top);
-    // The next stage is in sight if it is near.
+    // The next stage is shown if it is near.
     const yMax = Math.max(10, ahead && ahead.from < top * 1.35 ? ahead.from * 1.06 : top * 1.14);
     return { from, until, past, future, drops, yMax, anchor };
   }, [events, decay, stages, now, range]);
@@ -99,7 +99,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
   const summary = `Score over time: ${formatScore(shownScore(scoreThen(now), stages))} now${
     view.drops[0] ? `, falling to ${view.drops[0].to} on ${times.dateTime(view.drops[0].at)} if nothing happens` : ''
   }. ${countOf(inSight.length, 'event')} in sight.`;
-  // Long fractions would make a path of thousands of points several times longer.
+  // Coordinates are rounded: with long decimals, a path of thousands of points would be several times longer.
   const line = {
     x: ({ at: instant }: PathPoint) => roundToTenth(xOf(instant)),
     y: ({ score }: PathPoint) => roundToTenth(y(score)),
@@ -111,7 +111,7 @@ const ScoreChart = memo(function ScoreChart(props: ScoreChartProps) {
       markers: thinEvents(inSight, { xOf: scale, gapPx: MARKER_GAP_PX }),
     };
   }, [view, inSight, now, nowX]);
-  /** Whether the label of a drop fits above the forecast, which falls; below it, it may cover the past. */
+  /** Whether the label of a drop fits to the right, above the falling forecast. Below the forecast, the label may cover the past. */
   const hasRoom = (instant: number) => futureX(instant) + DROP_LABEL_PX < PAD.left + inner;
   const radius = past.markers.length > MARKERS_LARGE_MAX ? 1.75 : 3.25;
 
@@ -334,7 +334,7 @@ export default ScoreChart;
 
 const roundToTenth = (px: number): number => Math.round(px * 10) / 10;
 
-/** How events that took points, changed nothing and gave points are marked. */
+/** How events are marked that removed points, changed nothing or added points. */
 const DOT_LOOKS = [
   { sign: -1, fill: 'var(--bad)', stroke: 'var(--surface)' },
   { sign: 0, fill: 'var(--surface)', stroke: 'var(--accent)' },
@@ -346,7 +346,7 @@ function lookOf({ scoreDelta }: EventEntry): { fill: string; stroke: string } | 
   return look && { fill: look.fill, stroke: look.stroke };
 }
 
-/** A circle as part of a path: all dots are one element, since each event moves all of them. */
+/** A circle as part of a path. All dots are one element, because each new event moves all of them. */
 const dotPath = (x: number, y: number, radius: number): string =>
   `M${roundToTenth(x - radius)} ${roundToTenth(y)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`;
 
@@ -373,7 +373,7 @@ interface TimeTicksProps {
   skipAfter: number;
 }
 
-/** Its tick names the day that begins. */
+/** At midnight, the tick is labeled with the day that begins. */
 const MIDNIGHT = '00:00';
 
 function TimeTicks({ scale, count, skipBefore = 0, skipAfter }: TimeTicksProps) {

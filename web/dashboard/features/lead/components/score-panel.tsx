@@ -24,11 +24,11 @@ interface ScorePanelProps {
   at: number | null;
   /** The lead as of `at`, once the API has answered. */
   past: Lead | null;
-  /** The history is loading, and with it the state at that time. */
+  /** While the history is loading, so is the state at that time. */
   isPending: boolean;
 }
 
-/** Shows the score, its place between the stages, and its future without activity. */
+/** Shows the score, how far it is from the next stages, and how it will fall without activity. */
 export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending }: ScorePanelProps) {
   const times = useTimes();
   const now = useNow(1000);
@@ -56,7 +56,7 @@ export function ScorePanel({ lead, readAt, events, ruleset, at, past, isPending 
   const [whole, fraction] = formatScore(score).split('.');
   const color = stageColor(stage.name, stages);
   const progress = next ? (unrounded - stage.from) / (next.from - stage.from) : 1;
-  // Seen from the past, “in 3 days” is a date.
+  // For a lead viewed in the past, “in 3 days” is shown as a date.
   const when = (instant: number) => (at === null ? <Time at={instant} /> : `on ${times.shortDay(instant)}`);
   return (
     <div className="flex flex-col gap-4 p-4">

@@ -27,11 +27,11 @@ const PropertiesText = z.string().transform((text, context) => {
 
 const Form = z.object({ eventType: EventType, properties: PropertiesText });
 
-/** Sends a test event, and says beforehand what a real one would be worth. */
+/** Sends a test event. Before that, it says how many points a real event would give. */
 export default function SendEventDialog(props: { lead: Lead; ruleset: Ruleset; onClose: () => void }) {
   const { lead, ruleset, onClose } = props;
   const work = useWorkOnLead(lead._id);
-  // One ID per opened form, so that a second click or a retry counts once.
+  // One ID for each opening of the form, so that a second click or a retry counts once.
   const [eventId] = useState(() => `test_${crypto.randomUUID()}`);
   const types = [...new Set(ruleset.rules.filter(({ active }) => active).map(({ eventType }) => eventType))];
   const { register, handleSubmit, control, setValue, formState } = useForm({

@@ -10,10 +10,10 @@ import { usePeople } from '../../../lib/members.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useWorkOnLead } from '../api/work-on-lead.ts';
 
-/** Open tasks, the next due first; finished ones below, on request. */
+/** Open tasks, the next due first. Finished tasks are below and shown on request. */
 export function TaskList({ lead, isWriter }: { lead: LeadDetail; isWriter: boolean }) {
   const work = useWorkOnLead(lead._id);
-  // By promise, because the callbacks of a second call would replace those of the first.
+  // Uses the promise, because callbacks of a second call would replace those of the first.
   const set = async (task: Task, done: boolean): Promise<void> => {
     const path = { leadId: lead._id, taskId: task.id };
     const saved = work.mutateAsync(() => callApi(workApi.changeLeadTask, { path, body: { done } }));
@@ -52,7 +52,7 @@ interface TaskRowProps {
 }
 
 function TaskRow({ task, isWriter, onChange }: TaskRowProps) {
-  /** The choice just made, until the API has answered. */
+  /** The choice that was just made; used until the API has answered. */
   const [chosen, setChosen] = useState<boolean | null>(null);
   return (
     <li>

@@ -1,10 +1,10 @@
 import type { CSSProperties, SyntheticEvent } from 'react';
 
-/** The slider moves in whole steps: the last one is now, and every other is a moment of the past. */
+/** The slider moves in whole steps: the last step is now, and every other step is a moment in the past. */
 const STEPS = 400;
 
 interface TimeSliderProps {
-  /** The instant shown; null for now. */
+  /** The instant that is shown; null for now. */
   at: number | null;
   from: number;
   now: number;
@@ -15,7 +15,7 @@ interface TimeSliderProps {
   onSettle: (at: number | null) => void;
 }
 
-/** Chooses the instant that the lead is shown at. */
+/** Selects the instant at which the lead is shown. */
 export function TimeSlider({ at, from, now, valueText, isDisabled, style, onScrub, onSettle }: TimeSliderProps) {
   const span = now - from;
   const step = at === null ? STEPS : Math.min(STEPS - 1, Math.max(0, Math.round(((at - from) / span) * STEPS)));

@@ -125,7 +125,7 @@ function countTypes(entries: readonly TimelineEntry[]): Map<string, number> {
   return new Map([...counts].sort(([, a], [, b]) => b - a));
 }
 
-/** Each task's newest title. */
+/** The newest title of each task. */
 function taskTitles(entries: readonly TimelineEntry[]): Map<string, string> {
   const titles = new Map<string, string>();
   for (const entry of entries) {

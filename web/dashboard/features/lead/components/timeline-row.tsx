@@ -11,10 +11,10 @@ import { Clock, EventRow, StageMove } from './event-row.tsx';
 
 const WorkRow = lazy(() => import('./work-row.tsx'));
 
-/** A day's heading stays visible as long as its entries are. */
+/** The heading of a day stays visible as long as entries of that day are. */
 export const DAY_CLASS = 'sticky top-0 z-[1] max-md:top-[53px]';
 
-/** Facts that any row may need in addition to its own. */
+/** Facts that rows may need in addition to their entry. */
 export interface TimelineRowContext {
   newEventIds: ReadonlySet<string>;
   /** Titles of tasks by ID. */

@@ -15,7 +15,7 @@ const toText = (value: unknown): string => {
   return shownValue(isList ? value.join(', ') : value);
 };
 
-/** The lead's origin, one line per known fact. */
+/** Tells where the lead came from, with one line per known fact. */
 function firstTouchOf({ firstTouch }: Lead): [string, string][] {
   if (firstTouch === null) return [];
   const { campaign, referrer, landingPage } = firstTouch;
@@ -30,7 +30,7 @@ function firstTouchOf({ firstTouch }: Lead): [string, string][] {
     .map(([name, value]) => [name, shownValue(value)]);
 }
 
-/** The known facts about who the lead is. */
+/** The facts that are known about the person. */
 export function TraitsPanel({ lead, className }: { lead: LeadDetail; className?: string }) {
   const known = [
     ['Name', lead.name],

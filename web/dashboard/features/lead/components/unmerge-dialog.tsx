@@ -4,7 +4,7 @@ import { isolate } from '../../../lib/format.ts';
 import { notify } from '../../../lib/notify.ts';
 import { useUnmergeLead } from '../api/unmerge-lead.ts';
 
-/** Asks before it takes an ID out of a lead. */
+/** Asks before it separates an ID from a lead. */
 export default function UnmergeDialog(props: { leadId: string; mergedId: string; onClose: () => void }) {
   const { leadId, mergedId, onClose } = props;
   const unmerge = useUnmergeLead(leadId);

@@ -14,7 +14,7 @@ import { ContactLinks } from './contact-links.tsx';
 
 const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
 
-/** Who works on the lead, its status, and how to reach it. */
+/** The lead's owner and status, and links to contact the lead. */
 export default function WorkBar({ lead }: { lead: LeadDetail }) {
   const isWriter = mayWrite(useRole());
   const { members, me, nameOf } = usePeople();

@@ -13,11 +13,11 @@ import { usePeople } from '../../../lib/members.ts';
 interface WorkRowProps {
   entry: Extract<TimelineEntry, { type: 'work' }>;
   isNew: boolean;
-  /** A task’s title, if the timeline has it. */
+  /** The task’s title, if the timeline contains it. */
   titleOf: (taskId: string) => string | undefined;
 }
 
-/** A piece of work in the timeline. */
+/** A timeline entry about work on the lead. */
 export default function WorkRow({ entry, isNew, titleOf }: WorkRowProps) {
   const times = useTimes();
   const { nameOf } = usePeople();

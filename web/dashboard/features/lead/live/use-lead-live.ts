@@ -12,12 +12,15 @@ import { readTimelineEnd, TIMELINE_END, timelineQuery } from '../api/get-timelin
 import { leadKey } from '../api/lead-key.ts';
 import { appendEntries, replaceEnd } from '../append-entries.ts';
 
-/** A burst of events refetches the history once, not once per event. */
+/** Waits before it refetches, so that a burst of events refetches the history only once. */
 const REFETCH_EVERY_MS = 500;
-/** A timeline that news was appended to is read again later: it may contain changes without news, such as a stage drop. */
+/**
+ * A timeline to which entries were appended is still read again later, because it may contain changes that no message announced, such
+ * as a stage drop.
+ */
 const REREAD_EVERY_MS = 10_000;
 
-/** Keeps the lead's queries up to date through its socket. `onMerged` receives the lead it was merged into. */
+/** Keeps the lead's queries up to date through its socket. `onMerged` receives the ID of the lead that this one was merged into. */
 export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: string) => void }) {
   const queryClient = useQueryClient();
   const [status, setStatus] = useState<SocketStatus>('connecting');
@@ -27,7 +30,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
     () =>
       void queryClient.invalidateQueries({
         queryKey: leadKey(leadId),
-        // The message contains the lead itself, and usually also what it did.
+        // The message contains the lead itself, and usually its new timeline entries as well.
         predicate: ({ queryKey }) => queryKey[2] !== 'lead' && queryKey[2] !== 'timeline',
       }),
     REFETCH_EVERY_MS,
@@ -43,7 +46,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
 
   const receive = useEffectEvent((data: string) => {
     const json: unknown = JSON.parse(data);
-    // Only development and tests validate what the server sends, as with answers.
+    // Messages are, like API answers, only validated in development and tests.
     const message = import.meta.env.PROD ? (json as LeadLiveMessage) : LeadLiveMessage.safeParse(json).data;
     switch (message?.type) {
       case undefined:
@@ -90,7 +93,7 @@ export function useLeadLive(leadId: string, { onMerged }: { onMerged: (into: str
       getUrl: () => toSocketUrl(callApi(leadsApi.createLeadTicket, { path: { leadId } })),
       isFinal: (error) => error instanceof ApiError && (error.status === 401 || error.status === 404),
       onStatus: setStatus,
-      // The snapshot at the start of each socket says whether anything was missed.
+      // The snapshot at the start of each socket shows whether a message was missed.
       onMessage: (data) => receive(data),
     });
   }, [leadId]);

@@ -9,11 +9,11 @@ export interface BoardChoice {
   limit: number;
   /** Empty for all. */
   stage: string;
-  /** Empty for the current score. */
+  /** The period; empty for the current score. */
   period: BoardPeriod | '';
 }
 
-/** A board, with its parameters: while another one loads, the previous one is shown. */
+/** The leaderboard for these parameters. While another one loads, the previous one stays on screen. */
 export const leaderboardQuery = (choice: BoardChoice) =>
   queryOptions({
     queryKey: ['leaderboard', choice],

@@ -27,7 +27,10 @@ import { stageColor } from '../../../lib/stage-color.ts';
 import { type BoardChoice, leaderboardQuery } from '../api/get-leaderboard.ts';
 import { saveLeaderboardAsCsv } from '../export-leaderboard.ts';
 
-/** Slow enough for the eye to follow each move, fast enough to be live; a period is added up again each time. */
+/**
+ * Slow enough for the eye to follow each move, and fast enough to be live. Points of a period are fetched less often, because the
+ * server adds them up each time.
+ */
 const RANK_EVERY_MS = 1000;
 const ADD_UP_EVERY_MS = 5000;
 const PERIODS = [
@@ -52,7 +55,7 @@ export default function LeaderboardPage() {
   const query = useQuery({
     ...leaderboardQuery({ limit: Number(limit), stage, period }),
     placeholderData: (before) => before,
-    // Scores decay even if nothing happens.
+    // Refreshed regularly, because scores decay even if nothing happens.
     refetchInterval: 60_000,
   });
   const rank = useThrottled(() => void query.refetch(), period ? ADD_UP_EVERY_MS : RANK_EVERY_MS);
@@ -231,7 +234,7 @@ function Ranking({ entries, isByPeriod }: { entries: readonly LeaderboardEntry[]
   );
 }
 
-/** If space is scarce, columns make room for names: first the last activity, then velocity. */
+/** If space is scarce, columns are hidden to make room for names: first the last activity, then velocity. */
 const ROW = {
   grid: 'grid min-h-9 grid-cols-[2.75rem_minmax(0,1fr)_5rem] items-center gap-x-3 px-4 sm:grid-cols-[3.2rem_minmax(0,1fr)_5rem_6.5rem_6rem] lg:grid-cols-[3.2rem_minmax(0,1fr)_5rem_7rem_6.5rem_6rem]',
   velocity: 'hidden sm:block',

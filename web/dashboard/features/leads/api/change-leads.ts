@@ -1,13 +1,16 @@
 import { ApiError, isGone } from '../../../lib/api-client.ts';
 
-/** Leads changed at the same time: each call changes a lead and its rows. */
+/** Max. leads changed at the same time: each call changes a lead and its rows. */
 const AT_ONCE = 4;
-/** Max. pauses for one lead. If the limit is reached after that, something else uses it up, and the lead counts as failed. */
+/**
+ * Max. pauses for one lead. If the request limit is still reached after that, another program uses it up, and the lead counts as
+ * failed.
+ */
 export const PAUSES_MAX = 10;
 
 export interface ChangedLeads {
   done: string[];
-  /** For each failed lead's ID, the reason. */
+  /** The reason for each failed lead, by its ID. */
   failed: Map<string, string>;
 }
 
@@ -17,8 +20,8 @@ interface Options {
 }
 
 /**
- * Changes leads one by one, so that one that can't be changed doesn't stop the others. Pauses whenever the API's limit of requests is
- * reached. Leads that are gone count as done.
+ * Changes leads one by one, so that a failure does not stop the others. Pauses whenever the API's request limit is reached. Leads that
+ * no longer exist count as done.
  */
 export async function changeLeads(
   leadIds: readonly string[],
@@ -54,7 +57,7 @@ async function findProblem(change: () => Promise<unknown>, signal: AbortSignal |
   }
 }
 
-/** Ends after this time, or once the signal is aborted. */
+/** Resolves after this time, or as soon as the signal is aborted. */
 const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve) => {
     const end = () => {

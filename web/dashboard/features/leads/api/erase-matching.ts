@@ -6,29 +6,29 @@ import type { LeadFilters } from '../lead-filters.ts';
 
 const POLL_MS = 800;
 
-/** The filters without the order, in the form that both calls take. */
+/** The filters without the sort order, in the form that both calls accept. */
 function toFilter(filters: LeadFilters, now: number) {
   const { sort: _sort, order: _order, ...filter } = filters.toQuery(now);
   return filter;
 }
 
-/** `pages`: only the leads that nobody but web pages has named. */
+/** `pages`: only leads that nobody but web pages has named. */
 interface Known {
   knownFrom: 'pages' | undefined;
 }
 
-/** The leads that pass the filters at `openedAt`: how many, and some of them. */
+/** The leads that match the filters at `openedAt`: their number, and some of them. */
 export const matchingLeadsQuery = (filters: LeadFilters, openedAt: number, { knownFrom }: Known) =>
   queryOptions({
     queryKey: ['erasure', 'preview', filters.key, openedAt, knownFrom],
     queryFn: ({ signal }) =>
       callApi(erasuresApi.previewErasure, { signal, query: { ...toFilter(filters, openedAt), knownFrom } }),
-    // Refetches, because the number to confirm must be the newest.
+    // Always fetched again, because the number to confirm must be current.
     gcTime: 0,
     retry: false,
   });
 
-/** Erases the leads that pass the filters, or those among them that are known from pages only. */
+/** Erases the leads that match the filters, or only those of them that are known from web pages alone. */
 export const useEraseMatching = (filters: LeadFilters, openedAt: number, { knownFrom }: Known) =>
   useMutation({
     mutationFn: ({ leads, previewId }: ErasurePreview) =>

@@ -4,13 +4,13 @@ import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import type { LeadFilters } from '../lead-filters.ts';
 
-/** The properties to show with each lead, and the behaviors to count, as JSON. */
+/** The properties to show with each lead, and the behaviors to count as JSON. */
 interface Shown {
   properties?: readonly string[];
   behaviors?: readonly string[];
 }
 
-/** One page of the leads that pass the filters; `cursor` is the `nextCursor` of the page before. */
+/** One page of the leads that match the filters; `cursor` is the `nextCursor` of the page before. */
 export const listLeads = (
   filters: LeadFilters,
   { cursor, now, signal, shows = {} }: { cursor: string | undefined; now: number; signal?: AbortSignal; shows?: Shown },
@@ -26,11 +26,11 @@ export const listLeads = (
     },
   });
 
-/** Pages of leads. What changed after a page's `askedAt` (Unix ms) may be missing from it. */
+/** Pages of leads. Changes after a page's `askedAt` (Unix ms) may be missing from that page. */
 export const leadsQuery = (filters: LeadFilters, now: number, shows: Shown = {}) =>
   infiniteQueryOptions({
     queryKey: ['leads', 'list', filters.key, shows],
-    // Nobody listened for changes while the list was not shown.
+    // No socket was open while the list was not shown, so it may be stale.
     staleTime: 0,
     queryFn: async ({ pageParam, signal }) => {
       const askedAt = Date.now();

@@ -34,7 +34,8 @@ const callFor = (change: LeadsChange) => (leadId: string) => {
 };
 
 /**
- * Sets the owner, the status, a list or a property of leads. `words` describe the result: “assigned to me”. `done`: how many leads so far.
+ * Sets the owner, the status, a list or a property of leads. `words` describe the result: “assigned to me”. `done` reports how many
+ * leads are finished.
  */
 export function useWorkOnLeads(leadIds: readonly string[]) {
   const queryClient = useQueryClient();

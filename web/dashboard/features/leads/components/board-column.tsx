@@ -23,19 +23,19 @@ import { useLeadNews } from '../use-lead-news.ts';
 
 const CARD_PX = 84;
 const REREAD_EVERY_MS = 2000;
-/** Fetches the next page when this few cards are left. */
+/** The next page is fetched when this few cards are left. */
 const MORE_AT_CARDS = 20;
 
 interface BoardColumnProps {
   stage: Stage;
   stages: readonly Stage[];
   filters: LeadFilters;
-  /** The stage's count if it is known better than from the list. */
+  /** The count of the stage, if it is known more exactly than from the list. */
   count: number | undefined;
   openedAt: number;
 }
 
-/** The leads of one stage, in the chosen order; pages load while scrolling. */
+/** The leads of one stage, in the chosen order. Pages load while the person scrolls. */
 export function BoardColumn({ stage, stages, filters, count, openedAt }: BoardColumnProps) {
   const me = useSession()?.user.id;
   const query = useInfiniteQuery(leadsQuery(filters, openedAt));

@@ -12,7 +12,7 @@ import { readBehavior } from '../lead-sort.ts';
 
 const CountDialog = lazy(() => import('./count-dialog.tsx'));
 
-/** Properties to choose from: more than fit into a menu are better found by a filter. */
+/** Max. properties to choose from: if there are more, a filter finds them more easily. */
 const OFFERED_MAX = 15;
 
 export function ColumnMenu({ shown, onChange }: { shown: string[]; onChange: (ids: string[]) => void }) {

@@ -12,7 +12,7 @@ interface CountDialogProps {
   onAdd: (behavior: BehaviorCount) => void;
 }
 
-/** Asks which events a column counts. */
+/** Asks which events a new column should count. */
 export default function CountDialog({ onClose, onAdd }: CountDialogProps) {
   const [form, setForm] = useState(() => newBehavior(newKey()));
   const [isTold, setTold] = useState(false);

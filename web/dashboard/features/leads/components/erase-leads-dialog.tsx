@@ -18,9 +18,9 @@ interface EraseLeadsDialogProps {
   onErased: (leadIds: readonly string[]) => void;
 }
 
-/** Asks for the number of leads, so that nobody erases more than they think they do. */
+/** Asks the person to type the number of leads, so that nobody erases more than they think. */
 export default function EraseLeadsDialog({ leads, onClose, onErased }: EraseLeadsDialogProps) {
-  // The selection must not change while the dialog is open.
+  // Keeps the leads as they were selected, because the selection must not change while the dialog is open.
   const [asked] = useState(leads);
   const [typed, setTyped] = useState('');
   const [done, setDone] = useState(0);

@@ -17,7 +17,7 @@ interface EraseMatchingDialogProps {
   onClose: () => void;
 }
 
-/** Erases every lead that passes the filters. Asks for their number, so that nobody erases more than they think they do. */
+/** Erases every lead that matches the filters. Asks the person to type their number, so that nobody erases more than they think. */
 export default function EraseMatchingDialog({ filters: current, onClose }: EraseMatchingDialogProps) {
   // The question must not change while the person answers it.
   const [filters] = useState(current);
@@ -27,11 +27,11 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   const [sparesKnown, setSparesKnown] = useState(true);
   const preview = useQuery(matchingLeadsQuery(filters, openedAt, { knownFrom: undefined }));
   const { leads: matching, knownFromPages = 0 } = preview.data ?? {};
-  // A flood may look like known leads, or make them look like itself.
+  // A flood of leads may look like known leads, or make known leads match.
   const isMixed = matching !== undefined && knownFromPages > 0 && knownFromPages < matching;
   const isSparing = isMixed && sparesKnown;
   const leads = isSparing ? knownFromPages : matching;
-  // If only pages have named all of them, the server refuses if a page has made a known lead match since then.
+  // If only web pages have named all of these leads, the server refuses the erasure if a page has made a known lead match since then.
   const isOfPages = isSparing || (knownFromPages > 0 && knownFromPages === matching);
   const known = { knownFrom: isOfPages ? ('pages' as const) : undefined };
   const sampled = useQuery({ ...matchingLeadsQuery(filters, openedAt, known), enabled: isSparing });
@@ -105,7 +105,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
             isBusy={erase.isPending}
             onClick={() =>
               shown.data &&
-              // Other leads match by now, or the stage is gone: what is asked has changed.
+              // Other leads match by now, or the stage no longer exists, so the question has changed.
               erase.mutate(shown.data, {
                 onError: () => void Promise.all([preview.refetch(), isSparing && sampled.refetch()]),
               })
@@ -119,7 +119,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   );
 }
 
-/** Some of the matching leads, so that people notice a wrong filter. */
+/** Shows some of the matching leads, so that people notice a wrong filter. */
 function Sample({ leads, total }: { leads: readonly LeadSummary[] | null; total: number }) {
   if (!leads) return <div aria-busy className="skeleton mb-4 h-24" />;
   return (

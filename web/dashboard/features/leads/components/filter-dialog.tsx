@@ -18,9 +18,9 @@ import { useCreateSegment } from '../../../lib/segments.ts';
 interface FilterDialogProps {
   conditions: LeadConditions | undefined;
   onClose: () => void;
-  /** Undefined if none are left. */
+  /** The edited conditions; undefined if none are left. */
   onApply: (conditions: LeadConditions | undefined) => void;
-  /** The conditions were saved as this segment. */
+  /** Called when the conditions were saved as this segment. */
   onSaved: (segmentId: string) => void;
 }
 
@@ -30,7 +30,7 @@ export default function FilterDialog({ conditions, onClose, onApply, onSaved }: 
     conditions ? toConditionsForm(conditions) : { ...toConditionsForm(), nodes: [newCondition()] },
   );
   const [isSubmitted, setSubmitted] = useState(false);
-  /** The segment to save; null while the leads are only filtered. */
+  /** The segment to save; null if the leads are only filtered. */
   const [named, setNamed] = useState<{ name: string; isShared: boolean } | null>(null);
   const { data: properties = [] } = useQuery(leadPropertiesQuery);
   const { data: ruleset } = useRuleset();

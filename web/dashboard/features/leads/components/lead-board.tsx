@@ -14,7 +14,7 @@ import { NoLeads } from './no-leads.tsx';
 
 const COUNT_EVERY_MS = 2000;
 
-/** A column for each stage: leads move between them as their scores do. */
+/** A column for each stage. Leads move between the columns as their scores change. */
 export function LeadBoard(props: LeadViewProps) {
   const { filters } = props;
   const { data: ruleset, error, refetch } = useRuleset();
@@ -56,7 +56,7 @@ export function LeadBoard(props: LeadViewProps) {
               stage={stage}
               stages={ruleset?.stages ?? []}
               filters={inStage(filters, stage.name)}
-              // For filtered leads, the API gives their number as of the read.
+              // If leads are filtered, the API counts them when it reads the list.
               count={onlyStage(filters) ? counts?.[stage.name] : undefined}
               openedAt={openedAt}
             />

@@ -183,7 +183,7 @@ function StageChips({ value, onChange }: { value: string; onChange: (stage: stri
   );
 }
 
-/** Sorts lists without column headings, or without room for all of them. */
+/** A menu to sort lists that have no column headings, or no room for all of them. */
 function OrderSelect({
   sorting,
   onChange,

@@ -20,16 +20,16 @@ import { LeadsFrame, type LeadViewProps } from './leads-frame.tsx';
 import { NoLeads } from './no-leads.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 
-/** The shortest pause between two automatic reads. */
+/** The minimum time between two automatic refetches. */
 const REREAD_EVERY_MS = 1000;
 
-/** Leads as a table, in which they can be picked. */
+/** Leads as a table in which rows can be selected. */
 export function LeadList(props: LeadViewProps) {
   const { filters } = props;
   const [params, setParams] = useSearchParams();
   const me = useSession()?.user.id;
   const sort = (sorting: LeadSorting) => setParams(withSorting(params, sorting), { replace: true });
-  // Cursors belong to the instant of their first page.
+  // A cursor is only valid for the instant of its first page.
   // biome-ignore lint/correctness/useExhaustiveDependencies: other filters, another list
   const openedAt = useMemo(() => Date.now(), [filters.key]);
   const query = useInfiniteQuery(
@@ -37,12 +37,12 @@ export function LeadList(props: LeadViewProps) {
   );
   const { data, error, isFetchingNextPage, hasNextPage } = query;
   const isReady = useReady(!query.isPending);
-  // Coming back to a loaded list shows it at once; otherwise it would lose its scroll position.
+  // A list that was already loaded is shown at once, because otherwise it would lose its scroll position.
   const [wasLoaded] = useState(!query.isPending);
   const isPending = query.isPending || !(isReady || wasLoaded);
   const reread = useThrottled(() => query.refetch(), REREAD_EVERY_MS);
   const filling = useSegment(filters.segment)?.filling ?? null;
-  // The list gets no news about leads that enter a new segment.
+  // No messages arrive about leads that enter a new segment, so the list is read again when the segment is complete.
   useWhenEnded(filling !== null, reread);
   const news = useLeadNews(data?.pages[0], { onResync: reread, onGone: reread });
   const loaded = useMemo(() => data?.pages.flatMap((page) => page.leads) ?? [], [data]);
@@ -54,7 +54,7 @@ export function LeadList(props: LeadViewProps) {
   // News lack properties.
   const read = (lead: ListedLead): ListedLead => ({ ...lead, ...news.of(lead) });
   const listed = new Set(loaded.map(({ _id }) => _id));
-  // With the whole list loaded, a lead that is not on it and matches the filters is news, too.
+  // If the whole list is loaded, a lead that is missing from it and matches the filters also counts as new.
   const isNews = (lead: LeadSummary) =>
     listed.has(lead._id) || (!hasNextPage && passes(lead, filters, { now: Date.now(), me }));
   const newsCount = isPending ? 0 : news.all().filter(isNews).length;

@@ -19,7 +19,7 @@ import { SortHeader } from './sort-header.tsx';
 
 const ROW_PX = 44;
 const PHONE_ROW_PX = 62;
-/** Fetches the next page when this few rows are left. */
+/** The next page is fetched when this few rows are left. */
 const MORE_AT_ROWS = 40;
 const SKELETON_ROWS = 12;
 
@@ -30,7 +30,7 @@ interface LeadTableProps {
   columns: readonly LeadColumn[];
   sorting: LeadSorting;
   onSort: (sorting: LeadSorting) => void;
-  /** With another one, the table starts at the top. */
+  /** A table with another key starts at the top. */
   listKey: string;
   total: number | null;
   isPending: boolean;
@@ -41,7 +41,7 @@ interface LeadTableProps {
   onSelect: (selected: ReadonlySet<string>) => void;
 }
 
-/** Any number of leads: only the visible rows exist, and pages load as they come near. */
+/** A table for any number of leads: only the visible rows are rendered, and pages load as they come near. */
 export function LeadTable({
   leads,
   columns,
@@ -73,7 +73,7 @@ export function LeadTable({
   const template = isPhone
     ? '28px minmax(0, 1fr) auto'
     : `28px minmax(116px, 1.6fr) ${columns.map(({ track }) => track).join(' ')}`;
-  // A phone shows no columns: the value that leads are sorted by is part of the row.
+  // A phone shows no columns, so the value by which leads are sorted is part of the row.
   const sorted = columns.find(({ sort }) => sorting.by !== undefined && sort && isSameKey(sort, sorting));
   const toggle = (leadId: string, isOn: boolean) => {
     const next = new Set(selected);
@@ -150,7 +150,7 @@ export function LeadTable({
   );
 }
 
-/** Whether a list is short enough to ask all of its leads what they did. */
+/** Whether the list is short enough to ask each lead about its behavior. */
 const isAskable = (total: number | null): boolean => total !== null && total <= LIMITS.behaviorSortedLeadsMax;
 const TOO_LONG = `Filter the list down to ${LIMITS.behaviorSortedLeadsMax} leads to sort by this column`;
 
@@ -178,9 +178,9 @@ function LoadingRow(place: RowPlace) {
 interface LeadRowProps extends RowPlace {
   lead: ListedLead;
   isNew: boolean;
-  /** Null if there is room only for the most important column. */
+  /** The columns; null if there is only room for the most important one. */
   columns: readonly LeadColumn[] | null;
-  /** The column to show regardless. */
+  /** The column by which leads are sorted, which is always shown. */
   sorted: LeadColumn | undefined;
   isSelected: boolean;
   onSelect: (isOn: boolean) => void;

@@ -25,15 +25,15 @@ export interface LeadViewProps {
 
 interface LeadsFrameProps extends LeadViewProps {
   layout: (typeof LAYOUTS)[number]['value'];
-  /** The summary of the list; null while it is unknown. */
+  /** The summary of the list; null until it is known. */
   note: string | null;
-  /** The number of leads that changed since the read, whether there may be more, and a function to refetch. */
+  /** The number of leads that changed since the list was read, whether there may be more, and a function to refetch. */
   news: { count: number; isMore: boolean; onRefresh: () => void } | null;
   canExport: boolean;
   children: ReactNode;
 }
 
-/** The frame around the leads in every layout. */
+/** The frame around the leads, in both layouts. */
 export function LeadsFrame({ filters, columns, onColumns, layout, note, news, canExport, children }: LeadsFrameProps) {
   const [params, setParams] = useSearchParams();
   const exportLeads = useExportLeads();

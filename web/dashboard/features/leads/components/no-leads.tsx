@@ -6,7 +6,7 @@ import { withoutFilters } from '../lead-filters.ts';
 
 interface NoLeadsProps {
   isFiltered: boolean;
-  /** Properties in the filter that no lead has. */
+  /** The properties in the filter that no lead has. */
   unknown?: readonly string[];
 }
 

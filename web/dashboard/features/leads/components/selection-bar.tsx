@@ -11,13 +11,13 @@ const EraseLeadsDialog = lazy(() => import('./erase-leads-dialog.tsx'));
 
 interface SelectionBarProps {
   leads: readonly LeadSummary[];
-  /** The matching leads that are not loaded yet; null if all are. */
+  /** The number of matching leads that are not loaded yet; null if all are loaded. */
   rest: { total: number | null; isLoading: boolean; onSelect: () => Promise<void> } | null;
   onClear: () => void;
   onErased: (leadIds: readonly string[]) => void;
 }
 
-/** Actions on the selected leads; floats within reach of the thumb. */
+/** Actions on the selected leads, in a bar within reach of the thumb. */
 export function SelectionBar({ leads, rest, onClear, onErased }: SelectionBarProps) {
   const isWriter = mayWrite(useRole());
   const [isErasing, setErasing] = useState(false);

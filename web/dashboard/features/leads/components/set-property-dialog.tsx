@@ -15,7 +15,7 @@ interface SetPropertyDialogProps {
   onClose: () => void;
 }
 
-/** Sets one custom property of the selected leads, or clears it. */
+/** Sets or clears one custom property of the selected leads. */
 export default function SetPropertyDialog({ count, isBusy, onSet, onClose }: SetPropertyDialogProps) {
   const { data: properties = [] } = useQuery(leadPropertiesQuery);
   const [typed, setTyped] = useState({ name: '', value: '' });

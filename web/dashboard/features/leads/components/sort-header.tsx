@@ -4,16 +4,16 @@ import { describeSorting, isSameKey, type LeadSorting, type SortKey, sortBy } fr
 
 interface SortHeaderProps {
   label: string;
-  /** Null if leads cannot be sorted by it. */
+  /** The sort key; null if leads cannot be sorted by this column. */
   sort: SortKey | null;
   sorting: LeadSorting;
   onSort: (sorting: LeadSorting) => void;
   isNumber?: boolean | undefined;
-  /** Says why leads cannot be sorted by it now. */
+  /** The reason why leads cannot be sorted by this column now. */
   hint?: string | undefined;
 }
 
-/** A column's heading, by which leads are sorted: a button, so that it works by keyboard. */
+/** A column's heading, which sorts the leads: it is a button, so that it works with the keyboard. */
 export function SortHeader({ label, sort, sorting, onSort, isNumber = false, hint }: SortHeaderProps) {
   if (sort === null) {
     return (

@@ -9,7 +9,7 @@ import { useSavedViews, viewKey } from '../saved-views.ts';
 
 const SaveViewDialog = lazy(() => import('./save-view-dialog.tsx'));
 
-/** Saved views: lists that a person returns to, by name. */
+/** Saved views: named lists to which a person returns. */
 export function ViewMenu({ columns, onColumns }: { columns: string[]; onColumns: (ids: string[]) => void }) {
   const [params, setParams] = useSearchParams();
   const { views, save, remove, restore } = useSavedViews();

@@ -16,10 +16,10 @@ const LostDialog = lazy(() => import('../../../components/lost-dialog.tsx'));
 
 const SetPropertyDialog = lazy(() => import('./set-property-dialog.tsx'));
 
-/** From this number on, changing them takes long enough to show progress. */
+/** From this number of leads on, changing them takes long enough to show progress. */
 const MANY = 20;
 
-/** Sets the owner, the status, the lists and properties of the selected leads, or merges two. */
+/** Sets the owner, the status, lists or properties of the selected leads, or merges two of them. */
 export default function WorkMenus({ leads }: { leads: readonly LeadSummary[] }) {
   const { members, me } = usePeople();
   const work = useWorkOnLeads(leads.map(({ _id }) => _id));

@@ -15,17 +15,17 @@ import { useSendFirstEvent } from '../api/send-first-event.ts';
 
 interface Arrived {
   lead: LeadSummary;
-  /** Null if it arrived before the socket was open. */
+  /** Null if the event arrived before the socket was open. */
   eventType: string | null;
 }
 
-/** Waits for an event of the project, and then shows it. */
+/** Waits for an event in the project, and then shows it. */
 export function FirstEvent({ apiKey, onArrival }: { apiKey: string | null; onArrival: () => void }) {
   const [arrived, setArrived] = useState<Arrived | null>(null);
   const queryClient = useQueryClient();
   const arrive = (news: Arrived, { replaces }: { replaces: boolean }) => {
     setArrived((earlier) => (replaces ? news : (earlier ?? news)));
-    // Counts read before the event must not greet the person on Today.
+    // Counts from before the event are fetched again, so that Today does not show an empty project.
     if (arrived === null) void queryClient.invalidateQueries({ queryKey: ['analytics'] });
     onArrival();
   };
@@ -39,7 +39,7 @@ export function FirstEvent({ apiKey, onArrival }: { apiKey: string | null; onArr
   };
   useProjectLive({
     onResync: () => {
-      // If it fails, the next event is shown.
+      // If this request fails, the next event is shown instead.
       if (overview?.leads === 0) findArrived().catch(() => {});
     },
     onCommit: ({ news }) => {

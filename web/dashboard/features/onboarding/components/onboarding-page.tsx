@@ -18,11 +18,11 @@ import { useSetup } from '../../../lib/setup.ts';
 import { SNIPPETS } from '../snippets.ts';
 import { FirstEvent } from './first-event.tsx';
 
-/** From nothing to the first scored lead: a key, a snippet, and the event as it arrives. */
+/** Guides a new project to its first scored lead: a key, a snippet, and the event as it arrives. */
 export default function OnboardingPage() {
   const projectId = useProjectId();
   const storageKey = `leads.first-key.${projectId}`;
-  // Kept as long as this tab lives: a reload must not lose what is shown only once.
+  // Stored for as long as this tab lives: the key is shown only once, and a reload must not lose it.
   const [apiKey, setApiKey] = useState(() => sessionStorage.getItem(storageKey));
   const create = useCreateKey();
   const role = useRole();

@@ -15,7 +15,7 @@ export const useNewestStudy = <K extends Kind>(kind: K) =>
     select: (studies) => studies.find((study): study is StudyOf<K> => study.kind === kind) ?? null,
   });
 
-/** The newest comparison of a challenger that has been compared since then, and whether another is running. */
+/** The newest comparison of a challenger after a given time, and whether another one is running. */
 export const useComparison = (since: string) =>
   useQuery({
     ...studiesQuery,
@@ -30,7 +30,7 @@ export const useComparison = (since: string) =>
     },
   });
 
-/** The tapes for trying other points. They are large and never change. */
+/** The recorded leads (“tapes”) with which a client can try other points. They are large and never change. */
 export const tapesQuery = (studyId: string) =>
   queryOptions({
     queryKey: ['study-tapes', studyId],
@@ -38,7 +38,7 @@ export const tapesQuery = (studyId: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Tests the live rules on the past, searches it for points that would have predicted the outcome better, or counts cohorts. */
+/** Tests the live rules on the past, searches the past for points that would have predicted the outcome better, or counts cohorts. */
 export function useStartStudy<K extends Kind>(kind: K) {
   const queryClient = useQueryClient();
   return useMutation({

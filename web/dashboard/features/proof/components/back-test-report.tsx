@@ -15,13 +15,13 @@ import { ThresholdsPanel } from './thresholds-panel.tsx';
 
 interface BackTestReportProps {
   result: BackTestResult;
-  /** The version that was tested, if another is live now. */
+  /** The version that was tested, if it is not the live one. */
   outdatedVersion: number | null;
   /** The name of the draft, if one was tested. */
   draft: string;
 }
 
-/** Shows the findings of a back-test. */
+/** Shows the results of a back-test. */
 export default function BackTestReport({ result, outdatedVersion, draft }: BackTestReportProps) {
   const { orders, warnings, draftGain } = result;
   const [live] = orders;

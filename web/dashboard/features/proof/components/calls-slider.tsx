@@ -6,16 +6,16 @@ import { formatCount, formatScore } from '../../../lib/format.ts';
 import { foundByCalls, stepsAround } from '../found-by-calls.ts';
 import type { OrderLabels } from '../order-looks.ts';
 
-/** A typical day's calls, if a project has that many leads. */
+/** The number of calls on a typical day, unless the project has fewer leads. */
 const CALLS_AT_FIRST = 40;
 
-/** How many buyers are among the leads that the team can call. */
+/** How many buyers are among the leads that the team has time to call. */
 export function CallsSlider({ orders, labels }: { orders: readonly BackTestOrder[]; labels: OrderLabels }) {
   const id = useId();
   const steps = orders[0]?.calls ?? [];
   const most = steps.at(-1)?.calls ?? 0;
   const [chosen, choose] = useState(() => steps.findLast(({ calls }) => calls <= CALLS_AT_FIRST)?.calls ?? 1);
-  /** The field's text while it is not a possible number of calls: the figures stay those of the last valid one. */
+  /** The text in the field while it is not a valid number of calls. The figures stay those of the last valid number. */
   const [refused, refuse] = useState<string | null>(null);
   const calls = Math.min(chosen, most);
   const { below, above } = stepsAround(steps, calls);

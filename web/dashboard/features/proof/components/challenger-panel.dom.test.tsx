@@ -57,7 +57,7 @@ const show = ({ challenger, studies = [] }: { challenger: Challenger | null; stu
   return sent;
 };
 
-it('says how to set a challenger, and when its first comparison comes', async () => {
+it('says how to set a challenger, and when its first comparison will come', async () => {
   show({ challenger: null });
   await screen.findByText(/set the draft as challenger/);
   cleanup();
@@ -66,7 +66,7 @@ it('says how to set a challenger, and when its first comparison comes', async ()
   expect(screen.queryByRole('button', { name: 'Compare now' })).toBeNull();
 });
 
-it('says which rules are better, of the comparisons since it was set, and publishes the challenger', async () => {
+it('says which rules are better in the comparisons since the challenger was set, and publishes it', async () => {
   const older = { ...study({ ...RESULT, verdict: 'worse' }), at: '2026-01-09T00:00:00.000Z' };
   const sent = show({ challenger: CHALLENGER, studies: [study(RESULT), older] });
   await screen.findByText(
@@ -87,7 +87,7 @@ it.each([
     { verdict: 'undecided', draftGain: { value: 0.01, low: -0.02, high: 0.05 } },
     'No clear difference yet. In 100 pairs, the challenger gets between 2 fewer and 5 more right.',
   ],
-] as const)('gives the verdict in plain words: %o', async (partial, words) => {
+] as const)('puts the verdict in plain words: %o', async (partial, words) => {
   const warnings = [{ reason: 'too_few_outcomes' as const, found: 12, needed: 50 }];
   show({ challenger: CHALLENGER, studies: [study({ ...RESULT, warnings, ...partial } as ChallengeResult)] });
   expect((await screen.findByRole('status')).textContent).toBe(words);

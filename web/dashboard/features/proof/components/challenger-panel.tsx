@@ -16,7 +16,7 @@ import { describeChanges } from '../../rules/describe-diff.ts';
 import { useComparison, useStartStudy } from '../api/studies.ts';
 import { Comparison } from './comparison.tsx';
 
-/** Rules that are compared with the live ones on what happens from now on. */
+/** Rules that are compared with the live rules on future events. */
 export default function ChallengerPanel({ canEdit }: { canEdit: boolean }) {
   const { data: challenger } = useQuery(challengerQuery);
   if (challenger) return <Challenge key={challenger.since} challenger={challenger} canEdit={canEdit} />;

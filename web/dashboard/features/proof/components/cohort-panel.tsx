@@ -15,13 +15,13 @@ import { fileDay, saveCsv } from '../../../lib/save-file.ts';
 import { type StudyOf, useNewestStudy, useStartStudy } from '../api/studies.ts';
 import { type Column, Figures } from './figures.tsx';
 
-/** Weeks of the table; the file has all of them. */
+/** The number of weeks in the table; the file has all weeks. */
 const WEEKS_SHOWN = 4;
 
-/** The properties of events that say what brought a lead. */
+/** Properties of events that say where a lead came from. */
 const CAMPAIGN_PROPERTIES = ['utm_campaign', 'utm_source', 'utm_medium'];
 
-/** Which months, weeks or values of a property brought leads that come back and buy. */
+/** Shows which months, weeks or values of a property brought leads that come back and buy. */
 export default function CohortPanel({ canStart }: { canStart: boolean }) {
   const { data: study } = useNewestStudy('cohorts');
   const start = useStartStudy('cohorts');
@@ -30,7 +30,7 @@ export default function CohortPanel({ canStart }: { canStart: boolean }) {
   const by = kind === 'property' ? { property: property.trim() } : kind;
   const [stage, setStage] = useState('');
   const { data: ruleset } = useRuleset();
-  // Every lead begins in the lowest.
+  // Leaves out the lowest stage, in which every lead begins.
   const stages = ruleset?.stages.slice(1) ?? [];
   const listId = useId();
   const { data: properties = [] } = useQuery({ ...leadPropertiesQuery, enabled: kind === 'property' });
@@ -113,7 +113,7 @@ export default function CohortPanel({ canStart }: { canStart: boolean }) {
   );
 }
 
-/** Newest first; values of a property by size, as they come. */
+/** Newest first for months and weeks. Values of a property keep their order, by size. */
 const inReadingOrder = ({ plan: { by } }: StudyOf<'cohorts'>, cohorts: readonly Cohort[]): Cohort[] =>
   typeof by === 'string' ? cohorts.toReversed() : [...cohorts];
 
@@ -155,11 +155,14 @@ const PERIODS = {
   week: new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' }),
 };
 
-/** A share of the leads that are old enough. As long as some are not, leads that have yet to convert would look lost. */
+/**
+ * A share, shown only once all leads have had enough time: before that, leads that may still convert would look lost. “Not yet” is
+ * shown until then.
+ */
 const shareOfAll = (all: number, old = 0, counted = 0): string =>
   old < all ? 'Not yet' : formatPercent(all === 0 ? 0 : counted / all);
 
-/** The same for a property, whose leads are never all old enough: “9.5% of 42” of those that are. */
+/** The same for a property. Some of its leads are always too new, so the share is of the others: “9.5% of 42”. */
 const shareOfOld = (all: number, old = 0, counted = 0): string => {
   if (old === 0) return 'Not yet';
   const share = formatPercent(counted / old);

@@ -7,7 +7,7 @@ import { PairsList } from './pairs-list.tsx';
 
 const LABELS = labelsOf({ draft: 'Challenger' });
 
-/** How the live rules and the challenger have done since it was set. */
+/** How the live rules and the challenger have performed since the challenger was set. */
 export function Comparison({ result }: { result: ChallengeResult }) {
   const orders = result.orders.filter(({ order }) => order !== 'newest_first');
   return (

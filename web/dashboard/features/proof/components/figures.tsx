@@ -5,7 +5,7 @@ export interface Column<Row> {
   cell: (row: Row) => string;
 }
 
-/** A table of figures that scrolls on its own if it is too wide. The first column names the rows. */
+/** A table of figures that scrolls sideways if it is too wide. The first column names the rows. */
 export function Figures<Row>({
   caption,
   columns,

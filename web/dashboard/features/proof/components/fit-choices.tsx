@@ -12,7 +12,7 @@ import {
 } from '../describe-fit-suggestion.ts';
 import { fitKeyOf } from '../suggestion-key.ts';
 
-/** The key of the suggested grades among the checkboxes. */
+/** The key of the suggested grades, which are one of the checkboxes. */
 export const GRADES = 'grades';
 
 interface FitChoicesProps {
@@ -23,7 +23,7 @@ interface FitChoicesProps {
   onChange: (key: string, isTicked: boolean) => void;
 }
 
-/** The properties that buyers have in common, as points for who leads are. */
+/** Properties that buyers have in common, suggested as points for who leads are. */
 export function FitChoices({ fit, ruleset, canEdit, isTicked, onChange }: FitChoicesProps) {
   const verdict = describeFitVerdict(fit);
   if (verdict === null) return null;

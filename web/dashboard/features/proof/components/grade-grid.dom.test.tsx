@@ -7,7 +7,7 @@ import { GradeGrid } from './grade-grid.tsx';
 
 afterEach(cleanup);
 
-/** Grades whose shares rise to the lower right: better letters need not buy more often. */
+/** Grades whose shares rise to the lower right, because better letters need not buy more often. */
 const CELLS: BackTestCell[] = FitLetter.options.flatMap((letter, row) =>
   ([1, 2, 3, 4] as const).map((digit) => ({
     ...{ grade: `${letter}${digit}` as const, leads: 10 * row + digit, judged: letter === 'D' ? 5 : 100 },
@@ -15,7 +15,7 @@ const CELLS: BackTestCell[] = FitLetter.options.flatMap((letter, row) =>
   })),
 );
 
-it('shows the share and the leads of each grade, opens its leads, and colors by the share alone', () => {
+it('shows the share and the number of leads for each grade, opens its leads, and chooses the color by the share alone', () => {
   render(
     <MemoryRouter>
       <GradeGrid cells={CELLS} />
@@ -32,6 +32,6 @@ it('shows the share and the leads of each grade, opens its leads, and colors by 
   const tintOf = (grade: string) =>
     Number.parseInt(cells[CELLS.findIndex((cell) => cell.grade === grade)]?.style.getPropertyValue('--tint') ?? '', 10);
   expect(tintOf('C4')).toBeGreaterThan(tintOf('A4'));
-  // Five leads say nothing, however large their share.
+  // Five leads are too few for a color, however large their share.
   expect([tintOf('A1'), tintOf('D4')]).toEqual([0, 0]);
 });

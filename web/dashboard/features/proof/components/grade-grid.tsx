@@ -4,12 +4,12 @@ import { Panel } from '../../../components/panel.tsx';
 import { countOf, formatCount, formatPercent } from '../../../lib/format.ts';
 
 const LETTERS = ['A', 'B', 'C', 'D'];
-/** Fewer leads say too little for a color. */
+/** The minimum number of leads for a cell to be colored. */
 const JUDGED_MIN = 20;
-/** The part of the accent color in the cell with the highest share; text stays readable on it in both color schemes. */
+/** The opacity of the accent color in the cell with the highest share; text on it stays readable in both color schemes. */
 const TINT_MAX = 28;
 
-/** How likely leads of each grade are to reach the outcome. Each cell opens its leads. */
+/** How likely the leads of each grade are to reach the outcome. A click on a cell opens its leads. */
 export function GradeGrid({ cells }: { cells: readonly BackTestCell[] }) {
   const highest = Math.max(...cells.filter(isTelling).map(({ likelihood }) => likelihood ?? 0), 0.001);
   return (

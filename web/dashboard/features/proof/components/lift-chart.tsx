@@ -12,7 +12,7 @@ interface Point {
   found: number;
 }
 
-/** The share of all outcomes found by calling a share of the leads, from the top of each order. */
+/** The share of all outcomes that is found by calling a share of the leads, best first, for each order. */
 export function LiftChart({ orders, labels }: { orders: readonly BackTestOrder[]; labels: OrderLabels }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const x = (share: number) => PAD.left + share * (width - PAD.left - PAD.right);

@@ -25,7 +25,7 @@ const KINDS = [
   { value: 'properties', label: 'A property has a value' },
 ] as const;
 
-/** Sets what counts as success: an event, or properties of the lead, within some days. */
+/** Sets what counts as success: an event, or properties of the lead, within a number of days. */
 export default function OutcomeDialog(props: { projectId: string; outcome: Outcome; onClose: () => void }) {
   const { projectId, outcome, onClose } = props;
   const update = useUpdateProject(projectId);

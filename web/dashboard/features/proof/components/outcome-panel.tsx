@@ -11,7 +11,7 @@ import { describeOutcome } from '../describe-outcome.ts';
 
 const OutcomeDialog = lazy(() => import('./outcome-dialog.tsx'));
 
-/** The result that scores should predict. Owners and admins choose it. */
+/** Shows the result that scores should predict. Only owners and admins can change it. */
 export function OutcomePanel() {
   const projectId = useProjectId() ?? '';
   const { data: project } = useQuery({ ...projectQuery(projectId), enabled: projectId !== '' });

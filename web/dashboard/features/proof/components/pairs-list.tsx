@@ -4,7 +4,7 @@ import { ORDER_COLORS, type OrderLabels } from '../order-looks.ts';
 
 const inPairs = (share: number): string => formatCount(Math.round(share * 100));
 
-/** How often each order of leads puts the buyer first, compared with chance. */
+/** How often each order puts the buyer first in a pair of leads, compared with chance. */
 export function PairsList({ orders, labels }: { orders: readonly BackTestOrder[]; labels: OrderLabels }) {
   return (
     <div className="flex flex-col gap-3">

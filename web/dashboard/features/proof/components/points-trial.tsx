@@ -16,29 +16,29 @@ import { CallsSlider } from './calls-slider.tsx';
 import { LiftChart } from './lift-chart.tsx';
 import { PairsList } from './pairs-list.tsx';
 
-/** The highest points of a slider: the most that a search for points tries. */
+/** The maximum of a slider for points: the same as in a search for points. */
 const POINTS_MAX = 50;
 
 interface TrialProps {
   studyId: string;
-  /** The accepted suggestions, with the points to try. */
+  /** The accepted suggestions, with the points that are being tried. */
   rules: readonly SuggestedRule[];
   decay: Decay;
   ruleset: Ruleset;
-  /** The test of the live rules. */
+  /** The result of testing the live rules. */
   live: BackTestOrder;
-  /** The version of the live rules at that time, if another is live now. */
+  /** The version that was live at that time, if it is not live any more. */
   outdatedVersion: number | null;
-  /** The stages to match, as the test found them. */
+  /** The stages whose sizes should be kept, as measured in the test. */
   stages: readonly MatchedStage[];
-  /** Whether they move with the points, or stay. */
+  /** Whether the thresholds of stages change with the points. */
   movesStages: boolean;
-  /** Receives where stages would begin under the points; nothing if that cannot be computed. */
+  /** Receives the scores at which stages would begin with these points; an empty list if they cannot be computed. */
   onStages: (stages: readonly MatchedStage[]) => void;
   onChange: (key: string, points: number) => void;
 }
 
-/** Sliders for points, and how well they would have ranked leads at the moments of the test. */
+/** Sliders for points, and how well these points would have ranked leads at the moments of the test. */
 export default function PointsTrial({ studyId, ...trial }: TrialProps) {
   const { data: tapes, error, refetch } = useQuery(tapesQuery(studyId));
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
@@ -126,13 +126,13 @@ const pointsOf = (rules: readonly (Pick<ScoringRule, 'points' | 'cap'> | undefin
   caps: rules.map((rule) => rule?.cap ?? null),
 });
 
-/** Whether the tapes have every rule that scores. Otherwise scores are higher or lower than they would be. */
+/** Whether the tapes (recorded leads) contain every rule that scores. Otherwise the computed scores would be wrong. */
 const scoresAll = (tapes: StudyTapes, { rules }: Ruleset): boolean => {
   const candidates = new Set(tapes.rules.map(({ ruleId }) => ruleId));
   return rules.every(({ id, active, points }) => !active || points === 0 || candidates.has(id));
 };
 
-/** Accepted suggestions as suggested, and other candidates as in the live rules. */
+/** Accepted suggestions have their suggested points; all other rules have those of the live ruleset. */
 function toAsked({
   tapes,
   rules,

@@ -25,7 +25,7 @@ const BackTestReport = lazy(() => import('./back-test-report.tsx'));
 const ChallengerPanel = lazy(() => import('./challenger-panel.tsx'));
 const CohortPanel = lazy(() => import('./cohort-panel.tsx'));
 
-/** How well the live rules, and a draft if one is chosen, predicted who reaches the outcome. */
+/** Shows how well the live rules, and a draft if one is chosen, predicted who reaches the outcome. */
 export default function ProofPage() {
   const { data: study, error, refetch } = useNewestStudy('backtest');
   const { data: ruleset } = useRuleset();

@@ -39,7 +39,10 @@ const study = (result: SuggestionResult) => ({
   plan: { outcome: { eventType: 'purchase', horizonDays: 30 }, activeDays: 90, learnedAt: moment, provedAt: moment },
 });
 
-/** Two leads that were judged at one moment. The buyer did what `live` scores, the other what no rule scores. */
+/**
+ * Two leads that were judged at one moment: a buyer and another. The buyer did what the live rules score, the other did something that
+ * no rule scores.
+ */
 const TAPES: StudyTapes = {
   moments: ['2026-02-01T00:00:00.000Z'],
   rules: [
@@ -65,7 +68,7 @@ const TAPES: StudyTapes = {
   ),
 };
 
-/** Runs the worker's code at once: jsdom has no workers. */
+/** Runs the worker's code in this thread, because jsdom has no workers. */
 class DeskHere extends EventTarget {
   readonly #answer = openPointsDesk();
   postMessage(request: DeskRequest): void {
@@ -86,7 +89,7 @@ const PROOF: NonNullable<SuggestionResult['proof']> = {
   ...{ orders: [order('live', 0.65), order('draft', 0.78)], draftGain: { value: 0.13, low: 0.02, high: 0.2 } },
 };
 
-/** Today's stages; Warm would begin lower. */
+/** The stages as they are now; Warm would begin at a lower score. */
 const STAGES = DEFAULT_RULESET.stages.map(({ name, from }, i) => ({
   ...{ name, liveFrom: from, from: i === 1 ? 18 : from, judgedShare: [1, 0.5, 0, 0][i] as number },
   ...{ leads: [900, 205, 0, 0][i] as number, liveLeads: [900, 210, 4, 1][i] as number },
@@ -128,7 +131,7 @@ const show = (result: SuggestionResult, live: Partial<Ruleset> = {}) => {
   return stored;
 };
 
-it('opens the ticked suggestions as a draft, without events that come with the outcome', async () => {
+it('opens the ticked suggestions as a draft, leaving out events that happen together with the outcome', async () => {
   const stored = show(FOUND);
   await screen.findByText(
     /62 of 114 buyers \(54%\) had done this in the 30 days before, compared with 2\.1% of others\. Without it, the top tenth finds 9% fewer buyers\./,
@@ -151,7 +154,7 @@ it('shows at once how other points would have performed, and opens them as a dra
   fireEvent.click(await screen.findByRole('button', { name: 'Try other points' }));
   expect(await screen.findByText(/100 of 100/)).toBeTruthy();
   fireEvent.change(screen.getByRole('slider', { name: /page view/i }), { target: { value: '0' } });
-  // Without the only points, both leads have the same score.
+  // Without the only rule, both leads have the same score.
   expect(await screen.findByText(/50 of 100/)).toBeTruthy();
   fireEvent.change(screen.getByRole('slider', { name: /page view/i }), { target: { value: '33' } });
   fireEvent.click(screen.getByRole('button', { name: 'Open as draft' }));
@@ -159,7 +162,7 @@ it('shows at once how other points would have performed, and opens them as a dra
   expect(stored[0]?.draft.rules?.[0]?.points).toBe(33);
 });
 
-it('moves stages with the points so that each holds as many leads as before, unless unticked', async () => {
+it('moves the stages with the points so that each contains as many leads as before, unless that is unticked', async () => {
   const stored = show({ ...FOUND, verdict: 'better', proof: STAGED });
   const box = await screen.findByRole('checkbox', { name: /^Stages: Warm from 18, Hot from 60, Qualified from 100/ });
   screen.getByText(
@@ -177,16 +180,16 @@ it('moves stages with the points so that each holds as many leads as before, unl
   expect(unstaged[0]?.draft.stages).toEqual(DEFAULT_RULESET.stages);
 });
 
-it('finds the stages for other points, and offers none if the points are unchanged', async () => {
+it('finds the stages for other points, and offers no stages if the points are unchanged', async () => {
   vi.stubGlobal('Worker', DeskHere);
-  // The only rules are those that the tapes know.
+  // The tapes know the only rules that exist.
   const rules = DEFAULT_RULESET.rules.slice(0, 1);
   const stored = show({ ...FOUND, verdict: 'better', proof: STAGED }, { rules });
   fireEvent.click(await screen.findByRole('button', { name: 'Try other points' }));
-  // One of two leads has the points, as one of two is warm today.
+  // One of the two leads gets the points, and one of the two is warm today.
   fireEvent.change(await screen.findByRole('slider', { name: /page view/i }), { target: { value: '15' } });
   await screen.findByRole('checkbox', { name: /^Stages: Warm from 8, / });
-  // Under the live rules, neither has as many as 30 points.
+  // Under the live rules, neither of them has 30 points.
   const matrix = within(screen.getByRole('table', { name: 'Leads by their stage now and afterwards' }));
   const cells = () => matrix.getAllByRole('row').map((row) => [...row.children].map(({ textContent }) => textContent));
   await waitFor(() => expect(cells()[1]).toEqual(['cold', '1', '1']));
@@ -237,7 +240,7 @@ it('offers what buyers have in common, even if nothing can be learned about poin
   });
 });
 
-it('opens no draft for what the live rules already contain', async () => {
+it('opens no draft for suggestions that the live rules already contain', async () => {
   const [industry] = FIT.rules;
   if (!industry) throw new Error('there is no rule');
   const { buyers: _, buyersHad: _had, othersHad: _others, ...rule } = industry;
@@ -248,7 +251,7 @@ it('opens no draft for what the live rules already contain', async () => {
   expect(screen.getByRole('button', { name: 'Open as draft' })).toHaveProperty('disabled', true);
 });
 
-it('says why there is no fit to suggest', async () => {
+it('says why no fit is suggested', async () => {
   const none = { rules: [], grades: null, leftOut: [], letters: [] };
   show({ ...FOUND, verdict: 'no_better', fit: { ...FIT, ...none, verdict: 'no_properties' } });
   await screen.findByText(/no properties to compare/);
@@ -259,7 +262,7 @@ it.each([
   ['too_few_outcomes', 'Too little to learn from: only 12 leads reached the outcome. Try again when 38 more have.'],
   ['nothing_to_learn', 'There is nothing to learn: what your leads do doesn’t predict the outcome.'],
   ['no_better', 'Today’s rules are as good as any we found. There is nothing to change.'],
-] as const)('says why there is nothing to open: %s', async (verdict, words) => {
+] as const)('says why there is nothing to open as a draft: %s', async (verdict, words) => {
   show({ ...FOUND, verdict, converting: 12, missing: 38, rules: [], decay: null });
   expect((await screen.findByText(words)).textContent).toBe(words);
   expect(screen.queryByRole('button', { name: 'Open as draft' })).toBeNull();

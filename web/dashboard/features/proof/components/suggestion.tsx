@@ -36,14 +36,14 @@ interface SuggestionProps {
   canEdit: boolean;
 }
 
-/** The result of a search for points: checkboxes with reasons, sliders, and a draft of the ticked ones. */
+/** The result of a search for points: checkboxes with reasons, sliders, and a button that opens the ticked ones as a draft. */
 export default function Suggestion({ study, result, ruleset, canEdit }: SuggestionProps) {
   const { horizonDays } = study.plan.outcome;
   const outdatedVersion = study.rulesetVersion === ruleset.version ? null : study.rulesetVersion;
   const openDraft = useOpenDraft();
   const [points, setPoints] = useState<ReadonlyMap<string, number>>(new Map());
   const [isTrying, setTrying] = useState(false);
-  /** Those for the points being tried. */
+  /** The stages for the points that are being tried. */
   const [tried, setTried] = useState(NONE);
   const { decay, fit } = result;
   const rules = result.rules.map((rule) => ({ ...rule, points: points.get(keyOf(rule)) ?? rule.points }));
@@ -62,13 +62,13 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
   const takenDecay = refusal === null && isTicked(DECAY) ? decay : null;
   const takenFit = isOfferedFit(fit) && {
     rules: fit.rules.filter((rule) => isTicked(fitKeyOf(rule))),
-    // Without grades, fit rules mean nothing.
+    // Fit rules are only offered with the grades, because they mean nothing without them.
     grades: isTicked(GRADES) || !ruleset.fit ? fit.grades : null,
   };
   const live = result.proof?.orders.find(({ order }) => order === 'live');
   const isAsTested =
     points.size === 0 && isTicked(DECAY) && rules.every((rule) => isTicked(keyOf(rule)) !== rule.comesWithOutcome);
-  // Points other than the tested ones have stages of their own, which a trial finds.
+  // Points that differ from the tested ones have other stages, which a trial computes.
   const showsTrial = live !== undefined && (isTrying || !isAsTested);
   const matched = isAsTested ? (result.proof?.stages ?? NONE) : showsTrial ? tried : NONE;
   const stages = isMovedFrom(ruleset, matched) && (ticked.length > 0 || takenDecay) ? matched : NONE;
@@ -173,7 +173,7 @@ export default function Suggestion({ study, result, ruleset, canEdit }: Suggesti
   );
 }
 
-/** Whether stages are those of the live rules, and would begin elsewhere. */
+/** True if the stages are those of the live rules, but would begin at other scores. */
 const isMovedFrom = ({ stages }: Ruleset, matched: readonly MatchedStage[]): boolean =>
   matched.length === stages.length &&
   stages.every(({ name, from }, i) => matched[i]?.name === name && matched[i].liveFrom === from) &&

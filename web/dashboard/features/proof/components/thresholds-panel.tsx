@@ -9,7 +9,7 @@ import { useRuleset } from '../../../lib/ruleset.ts';
 import { hasPastChanged } from '../has-past-changed.ts';
 import { Figures } from './figures.tsx';
 
-/** Scores at which stages could begin, to be opened as a draft. */
+/** Scores at which stages could begin. They can be opened as a draft. */
 export function ThresholdsPanel({ result, isOutdated }: { result: BackTestResult; isOutdated: boolean }) {
   const openDraft = useOpenDraft();
   const { data: ruleset } = useRuleset();

@@ -22,10 +22,10 @@ export function useCountSteps() {
   });
 }
 
-/** The leads behind a number: those that reached a step, of one group or of all. */
+/** The leads that a number counts: those that reached a step, in one group or in all. */
 export interface Reached {
   step: number;
-  /** Empty for leads without a value; absent for all. */
+  /** The group's value: empty for leads without a value, absent for all groups. */
   key?: string;
 }
 

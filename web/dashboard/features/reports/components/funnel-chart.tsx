@@ -4,7 +4,7 @@ import { formatPercent, sentence } from '../../../lib/format.ts';
 import { PeriodLegend } from './period-legend.tsx';
 import { ShareBars } from './share-bars.tsx';
 
-/** The share of leads that has reached each stage, in the period and in the previous one. */
+/** The share of leads that reached each stage, in the period and in the previous period. */
 export function FunnelChart({ report: { all } }: { report: FunnelReport }) {
   const rows = all.current.map(({ stage, shareOfFirst, shareOfPrevious }, i) => ({
     name: sentence(stage),

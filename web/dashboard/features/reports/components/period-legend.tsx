@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Names the two periods by the bars of a report's chart. */
+/** The legend of a report's chart: the colors of the two periods. */
 export const PeriodLegend = ({ children }: { children?: ReactNode }) => (
   <figcaption className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-soft text-xs">
     <span className="inline-flex items-center gap-1.5">

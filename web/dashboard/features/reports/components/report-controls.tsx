@@ -13,11 +13,11 @@ import { useRuleset } from '../../../lib/ruleset.ts';
 import { daysOf, FIELD_LABELS, PERIODS, type ReportChoice, withChoice } from '../report-choice.ts';
 
 const inputClass = cx(smallInputClass, 'min-w-0 max-sm:flex-1');
-/** Tells a property from a field of the same name. */
+/** The prefix of a property, which may have the same name as a field. */
 const PROPERTY = 'property:';
 const DAYS_SHOWN = 30;
 
-/** The parts of a choice that the person changes, in the address. */
+/** Changes a part of the choice in the address. */
 function useSetChoice() {
   const [params, setParams] = useSearchParams();
   return (changed: Parameters<typeof withChoice>[1]) => setParams(withChoice(params, changed), { replace: true });
@@ -27,7 +27,7 @@ interface ControlProps {
   choice: ReportChoice;
 }
 
-/** How leads are grouped, including not at all if that has a name. */
+/** Chooses how leads are grouped. If “no groups” has a name, that is an option as well. */
 export function GroupSelect({
   choice: { by, property },
   label = 'Group by',
@@ -75,7 +75,7 @@ export function GroupSelect({
   );
 }
 
-/** When leads were first seen. */
+/** Chooses when leads were first seen. */
 export function PeriodSelect({ choice }: ControlProps) {
   const set = useSetChoice();
   const [times, now] = [useTimes(), useNow(60_000)];
@@ -130,7 +130,7 @@ export function PeriodSelect({ choice }: ControlProps) {
   );
 }
 
-/** The stage to count. */
+/** Chooses the stage to count. */
 export function StageSelect({ choice }: ControlProps) {
   const set = useSetChoice();
   const { data: ruleset, isPending } = useRuleset();
@@ -156,7 +156,7 @@ export function StageSelect({ choice }: ControlProps) {
   );
 }
 
-/** The segment that leads are in. */
+/** Chooses the segment that leads are in. */
 export function ReportSegmentSelect({ choice }: ControlProps) {
   const set = useSetChoice();
   return <SegmentSelect value={choice.segment} nothing="All leads" onChange={(segment) => set({ segment })} />;

@@ -3,7 +3,7 @@ import type { FunnelReport } from '../../../../../worker/contract/funnel-report.
 import type { SourceReport } from '../../../../../worker/contract/source-report.ts';
 import { countOf } from '../../../lib/format.ts';
 
-/** The gaps in the figures, if there are any. */
+/** Explains what the figures leave out, if anything. */
 export function ReportWarnings({
   report: { unknownProperties, withoutProperties, withoutStages },
 }: {
@@ -28,7 +28,7 @@ export function ReportWarnings({
   );
 }
 
-/** How to read the figures. */
+/** Explains how to read the figures. */
 export const ReportNote = ({ timeZone, children }: { timeZone: string; children: ReactNode }) => (
   <p className="text-faint text-sm">
     Days are in {timeZone}. Smaller figures are from the period before. {children}

@@ -12,21 +12,21 @@ type Days = Parameters<typeof describeDays>[0];
 
 interface ReportScreenProps<Report> {
   title: string;
-  /** Shown until it is known which days are compared. */
+  /** The text shown until the days to compare are known. */
   about: string;
   controls: ReactNode;
-  /** Whether it is known what to request. */
+  /** True once the report knows what to request. */
   isChosen: boolean;
   asked: Pick<UseQueryResult<Report>, 'data' | 'error' | 'refetch' | 'isFetching'>;
   isEmpty: (report: Report) => boolean;
-  /** Another thing to do if there are no leads. */
+  /** Suggests something else to do if there are no leads. */
   hint?: ReactNode;
   onExport: () => void;
   isExporting: boolean;
   children: (report: Report) => ReactNode;
 }
 
-/** A report of leads first seen in a period, with its controls and a button that saves it. */
+/** A report of leads first seen in a period, with its controls and a button that saves it as a file. */
 export function ReportScreen<Report extends Days>({
   title,
   about,

@@ -10,13 +10,16 @@ interface RowLeads {
   reached?: string;
 }
 
-/** A figure as shown, and the number it is a share of. */
+/** A figure in words, and the number of which it is a share. */
 export type Shown = readonly [main: string, detail?: string];
 
 export interface ReportColumn<Figures> {
   title: string;
   cell: (figures: Figures) => Shown;
-  /** Narrows the row’s leads to those behind this figure; absent for the first figure, and for those that count no leads. */
+  /**
+   * The conditions that select the leads of this figure within the row. Absent for the first figure, and for figures that count no
+   * leads.
+   */
   narrows?: (row: ReportRow<Figures>) => { count: number; reached?: string; converted?: 'true' };
 }
 
@@ -26,14 +29,14 @@ export interface ReportRow<Figures> {
   look?: 'all' | 'soft' | undefined;
   current: Figures;
   before: Figures;
-  /** The leads behind the first figure, if a list can show them. */
+  /** The link to the leads of the first figure, if a list can show them. */
   leads?: RowLeads | null;
 }
 
 export const shownShare = (count: number, share: number | null): Shown =>
   share === null ? ['–'] : [formatPercent(share), formatCount(count)];
 
-/** Figures of the period, with those of the previous period below them. */
+/** A table with the figures of the period, and below each the figure of the previous period. */
 export function ReportTable<Figures>({
   label,
   heading,
@@ -121,7 +124,7 @@ function linkTo(leads: (RowLeads & { converted?: 'true' }) | undefined, about: s
   return { to: `/leads?${new URLSearchParams(query)}`, label: `${countOf(count, 'lead')}: ${about}` };
 }
 
-/** The number of leads is a link, if a list can show them. */
+/** The number of leads is a link if a list can show these leads. */
 function Figure({ shown: [main, detail], link = null }: { shown: Shown; link?: FigureLink | null | undefined }) {
   const linked = (text: string) =>
     link ? (

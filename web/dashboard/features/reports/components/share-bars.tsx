@@ -9,21 +9,21 @@ const GAP = 16;
 
 export interface ShareOfAll {
   name: string;
-  /** Null if there is nothing to have a share of. */
+  /** The share; null if there are no leads to compute a share of. */
   share: number | null;
   /** Beside the name. */
   note?: string | undefined;
-  /** The share in the previous period, as a thin bar; null if there was nothing, absent if no row has one. */
+  /** The share in the previous period, shown as a thin bar. Null if there were no leads then; absent if no row has it. */
   before?: number | null;
 }
 
-/** The share that reached each step of a funnel, one bar each. `label` says what the shares are of. */
+/** A bar for the share that reached each step of a funnel. `label` says what the shares are of. */
 export function ShareBars({ label, rows }: { label: string; rows: readonly ShareOfAll[] }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const isCompared = rows.some(({ before }) => before !== undefined);
   const rowHeight = TITLE + BAR + (isCompared ? BAR_BEFORE + 2 : 0) + GAP;
   const height = rows.length * rowHeight;
-  // A small share is visible, zero is not.
+  // Even a small share is visible, but zero is not.
   const widthOf = (share: number | null) => (share ? Math.max(1, share * width) : 0);
   const shown = (share: number | null) => (share === null ? '–' : formatPercent(share));
   return (

@@ -21,7 +21,7 @@ type Measure = 'reached' | 'converted' | 'leads';
 const figureOf = (measure: Measure, { leads, reachedShare, convertedShare }: SourceFigures): number =>
   (measure === 'leads' ? leads : measure === 'reached' ? reachedShare : convertedShare) ?? 0;
 
-/** The groups side by side on one scale: a bar for the period, and a thin one for the previous period. */
+/** The groups on one scale: a bar for the period, and a thin bar for the previous period. */
 export function SourceChart({ report }: { report: SourceReport }) {
   const [chosen, choose] = useSearchParam('show');
   const measure: Measure = chosen === 'converted' || chosen === 'leads' ? chosen : 'reached';
@@ -126,7 +126,7 @@ export function SourceChart({ report }: { report: SourceReport }) {
   );
 }
 
-/** SVG text neither wraps nor gets an ellipsis. */
+/** SVG text neither wraps nor gets an ellipsis, so long names are shortened here. */
 function clip(name: string, width: number): string {
   const max = Math.max(12, Math.floor(width / 6.5));
   return name.length > max ? `${name.slice(0, max - 1)}…` : name;

@@ -20,7 +20,7 @@ const columnsOf = ({ stage, timeTo }: SourceReport): ReportColumn<SourceFigures>
   },
 ];
 
-/** The figures of each group. */
+/** A table with the figures of each group. */
 export const SourceTable = ({ report }: { report: SourceReport }) => (
   <ReportTable
     label={`Leads by ${groupingOf(report).toLowerCase()}`}

@@ -11,7 +11,7 @@ import { ReportScreen } from './report-screen.tsx';
 import { SourceChart } from './source-chart.tsx';
 import { SourceTable } from './source-table.tsx';
 
-/** Which sources bring leads, and what becomes of them. */
+/** The report on which sources bring leads, and how these leads convert. */
 export default function SourcesPage() {
   const [params] = useSearchParams();
   const choice = readChoice(params, { usual: 'source' });

@@ -11,13 +11,13 @@ import { ReachedLeads } from './reached-leads.tsx';
 import { ShareBars } from './share-bars.tsx';
 
 type Group = StepFunnelResult['groups'][number];
-/** All leads, or those of one group. */
+/** Shows all leads, or only those of one group. */
 type Line = Pick<Group, 'steps'> & { name: string; key?: string };
 
 const shareOf = (part: number, all: number): string => (all === 0 ? '–' : formatPercent(part / all));
 const cellClass = 'whitespace-nowrap px-3 py-1.5 text-right';
 
-/** The figures of a funnel of steps: bars, a table for each group, and a file. */
+/** The results of a funnel of steps: bars, a table for each group, and a file. */
 export function StepFunnelResults({ study, result }: { study: FunnelStudy; result: StepFunnelResult }) {
   const [opened, setOpened] = useState<(Reached & { title: string }) | null>(null);
   const { plan } = study;

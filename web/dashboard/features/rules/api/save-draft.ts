@@ -4,7 +4,7 @@ import { useTimes } from '../../../hooks/use-times.ts';
 import { toRulesetChange, useCreateDraft, useUpdateDraft } from '../../../lib/drafts.ts';
 import { fromForm, type RulesetForm } from '../ruleset-form.ts';
 
-/** Stores the edited rules in the draft, or in a new one if the live rules were edited. */
+/** Stores the edited rules in the open draft, or in a new draft if the live rules were edited. */
 export function useSaveDraft(draft: Draft | null) {
   const times = useTimes();
   const create = useCreateDraft();

@@ -7,18 +7,21 @@ import { isRunning, STUDIES_POLL_MS, studiesQuery } from '../../../lib/studies.t
 
 export type Simulation = Extract<Study, { kind: 'simulate' }>;
 
-/** Whether a simulation is of the draft as saved, against the live rules. */
+/** True if a simulation is of the draft as it is saved, compared with the live rules. */
 export const isOf = ({ draftId, draftVersion, rulesetVersion }: Simulation, draft: Draft): boolean =>
   draftId === draft.id && draftVersion === draft.version && rulesetVersion === draft.liveVersion;
 
 const find = (studies: readonly Study[] | undefined, isWanted: (simulation: Simulation) => boolean) =>
   studies?.find((study): study is Simulation => study.kind === 'simulate' && isWanted(study)) ?? null;
 
-/** A verification begins when the run over leads that publishing started has finished. */
+/** A verification begins once the rescore that publishing started has finished. */
 const isUnverified = (simulation: Simulation | null): boolean =>
   simulation !== null && simulation.publishedVersion !== null && simulation.verification?.status !== 'finished';
 
-/** The newest simulation that `isWanted`, polled until it has finished and, once published, is verified; null if there is none. */
+/**
+ * The newest simulation that `isWanted`; null if there is none. It is polled until it has finished and, if its draft was published, has
+ * been verified.
+ */
 export const useSimulation = (isWanted: (simulation: Simulation) => boolean) =>
   useQuery({
     ...studiesQuery,
@@ -27,7 +30,7 @@ export const useSimulation = (isWanted: (simulation: Simulation) => boolean) =>
       isRunning(data) || isUnverified(find(data, isWanted)) ? STUDIES_POLL_MS : false,
   });
 
-/** Simulates a draft, or a rescore by the live rules. */
+/** Starts a simulation of a draft, or of a rescore with the live rules. */
 export function useSimulate() {
   const queryClient = useQueryClient();
   return useMutation({
@@ -39,7 +42,7 @@ export function useSimulate() {
   });
 }
 
-/** The leads that a simulation would move, largest moves first. */
+/** The leads that a simulation would move, those that move most first. */
 export const movesQuery = (studyId: string) =>
   queryOptions({
     queryKey: ['studies', studyId, 'moves'],

@@ -16,14 +16,14 @@ import { DifferenceList } from './difference-list.tsx';
 interface DraftPanelProps {
   draft: Draft | null;
   canEdit: boolean;
-  /** Whether the editor has changes that are not saved. */
+  /** True if the editor has unsaved changes. */
   isDirty: boolean;
   onOpen: (draftId: string | null) => void;
 }
 
 const onError = (error: Error) => notify.error(error.message);
 
-/** The project's drafts, and actions on the open one. */
+/** The project's drafts, with actions for the open one. */
 export default function DraftPanel({ draft, canEdit, isDirty, onOpen }: DraftPanelProps) {
   const { data: drafts = [] } = useQuery(draftsQuery);
   if (drafts.length === 0 && !draft) return null;

@@ -16,7 +16,7 @@ const FitRow = lazy(async () => ({ default: (await import('./rows-with-condition
 
 const LETTERS = ['A', 'B', 'C'] as const;
 
-/** Points for who leads are, and the grades that result. */
+/** The rules for who leads are, and the grades that result from them. */
 export function FitFields({ canEdit }: { canEdit: boolean }) {
   const { register, control, formState } = useFormContext<RulesetForm>();
   const rules = useFieldArray({ control, name: 'fit.rules', keyName: 'key' });

@@ -10,7 +10,7 @@ import { samplesQuery } from '../api/list-samples.ts';
 import { FitForm, fromFitForm } from '../fit-form.ts';
 import type { RulesetForm } from '../ruleset-form.ts';
 
-/** How many of the sample leads would get each letter; for an invalid draft, by its last valid version. */
+/** How many of the sample leads would get each letter. For an invalid draft, its last valid version is used. */
 export function FitPreview() {
   const { control } = useFormContext<RulesetForm>();
   const { data: ruleset } = useRuleset();

@@ -14,12 +14,12 @@ import type { RulesetForm } from '../ruleset-form.ts';
 interface FitRowProps {
   index: number;
   canEdit: boolean;
-  /** The datalist of properties that leads have. */
+  /** The ID of the datalist with the properties that leads have. */
   listId: string;
   onRemove: () => void;
 }
 
-/** One rule of fit: a condition on a property, and its points. */
+/** One fit rule: a condition on a property, and its points. */
 export function FitRow({ index, canEdit, listId, onRemove }: FitRowProps) {
   const { register, formState, control } = useFormContext<RulesetForm>();
   const { field } = useController({ control, name: `fit.rules.${index}.condition` });

@@ -21,7 +21,10 @@ interface PublishDialogProps {
   onPublished: () => void;
 }
 
-/** Shows the numbers of a simulation before a draft goes live, initially those on the screen. Closing it leaves the simulation running. */
+/**
+ * Shows the results of a simulation before a draft goes live; at first, those already on the screen. If the dialog is closed, the
+ * simulation continues.
+ */
 export default function PublishDialog({ draft, onClose, onPublished }: PublishDialogProps) {
   const { data: shown } = useSimulation((study) => isOf(study, draft));
   const [mode, setMode] = useState(() => MODES.find(({ value }) => value === shown?.mode)?.value ?? 'publish');

@@ -11,7 +11,7 @@ import { rescoresQuery, useStartRescore } from '../api/rescore.ts';
 import { useSimulate, useSimulation } from '../api/simulations.ts';
 import { SimulationFigures } from './simulation-figures.tsx';
 
-/** Publishing affects only later events; this applies the new rules to the whole history. */
+/** Publishing affects only later events; a rescore applies the new rules to the whole history. */
 export function RescorePanel({ rules, canEdit }: { rules: Ruleset; canEdit: boolean }) {
   const { version } = rules;
   const queryClient = useQueryClient();
@@ -21,7 +21,7 @@ export function RescorePanel({ rules, canEdit }: { rules: Ruleset; canEdit: bool
   const { data: rescores } = useQuery(rescoresQuery);
   const { data: simulation } = useSimulation(({ id }) => id === studyId);
   const [newest] = rescores ?? [];
-  // A rescore by an earlier version says nothing about the live rules.
+  // A rescore with an earlier version is not shown, because it says nothing about the live rules.
   const run = newest?.status === 'running' || newest?.rulesetVersion === version ? newest : undefined;
   const isRunning = run?.status === 'running';
   const isFinished = run?.status === 'finished';

@@ -1,3 +1,4 @@
-// Loaded together, when one is shown: most rules have no conditions. One chunk, because a second one would split what all screens with conditions share.
+// Loaded together when the first of them is shown, because most rules have no conditions. They share one chunk, because a second one
+// would split the code that all screens with conditions share.
 export { FitRow } from './fit-row.tsx';
 export { RuleDetails } from './rule-details.tsx';

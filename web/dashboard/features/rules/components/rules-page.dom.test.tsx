@@ -72,18 +72,18 @@ const open = (address: string) => {
   return { router, change };
 };
 
-it('opens the draft in the address', async () => {
+it('opens the draft that the address names', async () => {
   open('/rules?draft=drf_1');
   expect(await screen.findByDisplayValue('Page views count more')).toBeTruthy();
   expect(screen.getByLabelText(/^Points of Viewed a page/)).toHaveProperty('value', '77');
 });
 
-it('names the rule whose conditions a button opens, as all rows have the same button', async () => {
+it('names the rule in the button that opens its conditions, because all rows have the same button', async () => {
   open('/rules');
   await screen.findByRole('button', { name: /^Conditions & more of Signed up/ });
 });
 
-it('leads back to the live rules from the link of a draft that is gone', async () => {
+it('the link of a deleted draft leads back to the live rules', async () => {
   const { router } = open('/rules?draft=drf_2');
   fireEvent.click(await screen.findByRole('button', { name: 'Show the live rules' }));
   expect(await screen.findByLabelText(/^Points of Viewed a page/)).not.toHaveProperty('value', '77');
@@ -98,7 +98,7 @@ it('cancels a simulation that is running', async () => {
   await waitFor(() => expect(sent).toEqual([{ path: '/api/studies/std_1', body: null }]));
 });
 
-it('publishes what the screen has simulated', async () => {
+it('publishes the draft that the screen has simulated', async () => {
   studies = [SIMULATION];
   open('/rules?draft=drf_1');
   await screen.findByText('No lead will change stage.');
@@ -111,7 +111,7 @@ it('publishes what the screen has simulated', async () => {
   );
 });
 
-it('edits the next action of an event type, including one in your own words', async () => {
+it("edits the next action of an event type, including an action in one's own words", async () => {
   open('/rules?draft=drf_1');
   fireEvent.click(await screen.findByRole('button', { name: /next action of Viewed a page$/ }));
   const kind = await screen.findByRole('combobox', { name: 'Next action' });
@@ -142,7 +142,7 @@ describe('unsaved changes of a draft', () => {
     return sent[0];
   };
 
-  it('stay when its name is changed, and are then saved in the newest version', async () => {
+  it('stay when the draft is renamed, and are then saved into the newest version', async () => {
     const { change } = open('/rules?draft=drf_1');
     await type('42');
     await change({ name: 'Another name' });
@@ -151,7 +151,7 @@ describe('unsaved changes of a draft', () => {
     expect(await save()).toMatchObject({ path: '/api/drafts/drf_1', body: { ifVersion: 3 } });
   });
 
-  it('stay when a colleague saves other rules, whose version they do not replace', async () => {
+  it('stay when a colleague saves other rules, and do not overwrite those', async () => {
     const { change } = open('/rules?draft=drf_1');
     await type('42');
     await change({
@@ -166,7 +166,7 @@ describe('unsaved changes of a draft', () => {
     expect(await points()).not.toHaveProperty('value', '77');
   });
 
-  it('are confirmed before another draft or the live rules open', async () => {
+  it('must be confirmed before another draft or the live rules open', async () => {
     const { router } = open('/rules?draft=drf_1');
     await type('42');
     fireEvent.change(screen.getByRole('combobox', { name: 'Draft' }), { target: { value: '' } });

@@ -23,22 +23,22 @@ import { StageFields } from './stage-fields.tsx';
 
 interface RulesetEditorProps {
   published: Ruleset;
-  /** The draft that is open, or null for the live rules. */
+  /** The open draft, or null for the live rules. */
   draft: Draft | null;
   canEdit: boolean;
   onDirty: (isDirty: boolean) => void;
-  /** A draft was stored and should be opened. */
+  /** Called when a draft was stored and should be opened. */
   onSaved: (draftId: string) => void;
-  /** The stored draft should go live. */
+  /** Called when the stored draft should go live. */
   onPublish: () => void;
-  /** Back to the live rules. */
+  /** Called to go back to the live rules. */
   onLeave: () => void;
   children: ReactNode;
 }
 
 /**
- * The rules, stages and decay as a form, next to the changes. A draft outlives a colleague's publishing: it is then compared with their
- * version.
+ * The form for rules, stages and decay, with a list of the changes next to it. If a colleague publishes, the draft stays and is
+ * compared with the newly published version.
  */
 export function RulesetEditor({
   published,
@@ -67,7 +67,7 @@ export function RulesetEditor({
   const differences = next ? describeChanges(published, next) : [];
   const changesText = countOf(differences.length, 'change');
   const isChanged = !next || differences.length > 0;
-  // Read in every render, because the form tracks it only for those who read it.
+  // Read in every render, because the form only tracks this value for components that read it.
   const { isDirty: isEdited } = form.formState;
   const isDirty = canEdit && isChanged && isEdited;
   const goOnFrom = (newest: Draft | null) => {

@@ -39,7 +39,7 @@ it('shows which leads move from which stage to which, and the scores before and 
   const chart = screen.getByRole('img', {
     name: /half have about 0 or more now, half have about 10 or more afterwards/,
   });
-  // Bars without leads have their place: 0, 5, 10, 15, 20 and 25.
+  // Empty bars also take up space: bars begin at 0, 5, 10, 15, 20 and 25.
   expect([...chart.children].map((bar) => bar.getAttribute('title'))).toEqual([
     'From 0 points: 90 leads now, 60 leads afterwards',
     'From 5 points: 0 leads now, 0 leads afterwards',

@@ -10,13 +10,13 @@ import { ScoreHistogram } from './score-histogram.tsx';
 
 interface SimulationFiguresProps {
   simulation: Simulation;
-  /** The rules that are simulated. */
+  /** The rules of the simulation. */
   rules: Pick<Ruleset, 'stages'>;
   showsLeads: boolean;
   canCancel: boolean;
 }
 
-/** The progress of a simulation, then what it found: who changes stage, and which automations would run. */
+/** The progress of a simulation, then its results: who changes stage, and which automations would run. */
 export function SimulationFigures({ simulation, rules, showsLeads, canCancel }: SimulationFiguresProps) {
   const { result, estimate, total } = simulation;
   if (!result)

@@ -3,7 +3,7 @@ import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
 import { type Simulation, useSimulation } from '../api/simulations.ts';
 
-/** Whether the live version did what its simulation predicted. */
+/** Shows whether leads have the scores and stages that the simulation predicted. */
 export default function VerifiedPanel({ version }: { version: number }) {
   const { data: simulation } = useSimulation(({ publishedVersion }) => publishedVersion === version);
   return simulation ? (

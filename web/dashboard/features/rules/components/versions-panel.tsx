@@ -17,7 +17,7 @@ interface VersionsPanelProps {
   canEdit: boolean;
 }
 
-/** The published versions, with time and changes. */
+/** The published versions, with their time and changes. */
 export function VersionsPanel({ current, canEdit }: VersionsPanelProps) {
   const { data, error, refetch } = useQuery(versionsQuery);
   const open = useOpenDraft();

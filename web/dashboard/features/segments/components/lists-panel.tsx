@@ -14,7 +14,7 @@ import { notify } from '../../../lib/notify.ts';
 
 const ListDialog = lazy(() => import('../../../components/list-dialog.tsx'));
 
-/** Lists by hand, below the segments. */
+/** Lists that people make by hand, below the segments. */
 export default function ListsPanel() {
   const { data: lists, error, refetch } = useQuery(countedListsQuery);
   const [isNew, setNew] = useState(false);

@@ -14,7 +14,7 @@ import { useDeleteSegment } from '../api/delete-segment.ts';
 
 const SegmentDialog = lazy(() => import('./segment-dialog.tsx'));
 
-/** A segment, its conditions in words, and how many leads are in it. */
+/** A segment with its conditions in words, and the number of its leads. */
 export function SegmentRow({ segment }: { segment: Segment }) {
   const { id, name, isShared, conditions } = segment;
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null);

@@ -14,7 +14,7 @@ import { SegmentRow } from './segment-row.tsx';
 
 const ListsPanel = lazy(() => import('./lists-panel.tsx'));
 
-/** Counts follow commits, but are requested no more often than this. */
+/** Counts are requested after each change in the project, but no more often than this. */
 const REFRESH_EVERY_MS = 2500;
 
 /** Saved conditions, with the leads that meet them now; and manual lists. */

@@ -13,7 +13,7 @@ export interface ExportProgress {
   bytes: number;
 }
 
-/** Saves everything stored about all leads as one file, joined from the pages that the API returns. */
+/** Saves everything stored about all leads as one file, which is joined from the pages of the API. */
 export function useExportEverything(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -43,7 +43,10 @@ export function useExportEverything(projectId: string) {
   });
 }
 
-/** Retries a page that was interrupted, unless the person stopped it. Keeps no pages, because the file has them. */
+/**
+ * Requests an interrupted page again, unless the person stopped the export. Pages are not kept in memory, because the file contains
+ * them.
+ */
 const pageQuery = ({
   projectId,
   cursor,

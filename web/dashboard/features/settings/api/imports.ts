@@ -13,7 +13,7 @@ const EFFECTS_SHOWN = 50;
 const isUnderWay = ({ status, rows, done }: Import): boolean =>
   status === 'undoing' || (status !== 'undone' && (status === 'uploading' || status === 'processing' || done < rows));
 
-/** The last imports, newest first; polled as long as one of them is in progress. */
+/** The last imports, newest first; polled while one of them is in progress. */
 export const importsQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['imports', projectId],
@@ -23,17 +23,17 @@ export const importsQuery = (projectId: string) =>
 
 const MEDIA_TYPES: Record<ImportFormat, string> = { csv: 'text/csv', ndjson: 'application/x-ndjson' };
 
-/** How a file is read. */
+/** The settings for reading a file. */
 export interface ImportReading {
   type: ImportType;
   format: ImportFormat;
   timezone?: string | undefined;
   map?: string | undefined;
-  /** The ID of the list that the leads are added to. */
+  /** The ID of the list to add the leads to. */
   list?: string | undefined;
 }
 
-/** Contains fifty rows of any size; the rest of the file is not needed to see how it is read. */
+/** Long enough to contain fifty rows of any size. The rest of the file is not needed to see how it is read. */
 const PREVIEW_BYTES = 2 * 1024 * 1024;
 
 const queryOf = ({ type, format, timezone, map, list }: ImportReading): Record<string, string> => ({
@@ -43,7 +43,7 @@ const queryOf = ({ type, format, timezone, map, list }: ImportReading): Record<s
   ...(list !== undefined && { list }),
 });
 
-/** The first rows of a file, as an import would read them. The last answer stays until the next one arrives. */
+/** The first rows of a file, as an import would read them. The last answer stays on screen until the next one arrives. */
 export const importPreviewQuery = (projectId: string, file: File, reading: ImportReading) =>
   queryOptions({
     queryKey: ['import-preview', projectId, file.name, file.size, file.lastModified, reading],
@@ -61,7 +61,10 @@ export const importPreviewQuery = (projectId: string, file: File, reading: Impor
     retry: false,
   });
 
-/** Sends a file of events or leads; its rows are then processed in the background. It continues when the person leaves the screen. */
+/**
+ * Uploads a file of events or leads; its rows are then processed in the background. The upload continues if the person leaves the
+ * screen.
+ */
 export function useImportFile(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -83,11 +86,11 @@ export function useImportFile(projectId: string) {
         });
       } finally {
         setRunningUpload(null);
-        // An interrupted upload is listed, too.
+        // The list is fetched after a failure too, because it shows interrupted uploads.
         void queryClient.invalidateQueries({ queryKey: importsQuery(projectId).queryKey });
       }
     },
-    // Here, not in the component, because the person may have left the screen by then.
+    // These callbacks are set here, not in the component, because the person may have left the screen by then.
     onSuccess: ({ rows }, { file }) => notify.success(`Processing ${isolate(file.name)}: ${countOf(rows, 'row')}.`),
     onError: (error, { file }) => {
       if (!isStopped(error)) notify.error(`${isolate(file.name)} was not imported. ${error.message}`);
@@ -95,10 +98,10 @@ export function useImportFile(projectId: string) {
   });
 }
 
-/** Whether the person has stopped it. */
+/** True if the person has stopped the upload. */
 export const isStopped = (error: Error | null): boolean => error instanceof DOMException && error.name === 'AbortError';
 
-/** Why rows of an import were rejected, the most frequent reasons first. */
+/** The reasons why rows of an import were rejected, the most frequent first. */
 export const importReasonsQuery = (projectId: string, importId: string, rejected: number) =>
   queryOptions({
     queryKey: ['import-reasons', projectId, importId, rejected],
@@ -123,7 +126,7 @@ export function useUndoImport(projectId: string) {
   });
 }
 
-/** Saves why rows of an import were rejected. */
+/** Saves a file with the reasons why rows of an import were rejected. */
 export const useSaveImportErrors = () =>
   useMutation({
     mutationFn: async (importId: string) =>

@@ -17,7 +17,7 @@ export const auditLogQuery = (projectId: string, filter: AuditFilter) =>
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
 
-/** Saves the matching entries as CSV. */
+/** Saves the matching entries as a CSV file. */
 export function useExportAuditLog(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({

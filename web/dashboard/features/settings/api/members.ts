@@ -5,7 +5,10 @@ import { callApi } from '../../../lib/api-client.ts';
 import { membersQuery } from '../../../lib/members.ts';
 import { useSession } from '../../../lib/session.ts';
 
-/** Whether the project would be without an owner if the person left; null until it is known. The API decides, and this says why. */
+/**
+ * True if the project would have no owner if the person left; null until that is known. The API decides. This only explains why leaving
+ * is not possible.
+ */
 export function useIsOnlyOwner(projectId: string): boolean | null {
   const userId = useSession()?.user.id;
   const { data: members } = useQuery(membersQuery(projectId));

@@ -21,7 +21,7 @@ export function useEndSession() {
   });
 }
 
-/** Other sessions end; this one continues with the new token, in the same project. */
+/** Other sessions end; this session continues with the new token, in the same project. */
 export function useEndOtherSessions() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -91,7 +91,7 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
   );
 }
 
-/** The changed object: by name if one is known, otherwise by ID. */
+/** The changed object: its name if it is known, otherwise its ID. */
 function AuditTarget({ entry }: { entry: AuditEntry }) {
   const receivers = useReceivers();
   const name = nameTarget(entry) ?? receivers.find(({ id }) => id === entry.target)?.name;

@@ -7,7 +7,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { notify } from '../../../lib/notify.ts';
 import { useDeleteProject } from '../api/delete-project.ts';
 
-/** For owners. The name must be typed, so that nobody deletes a project by accident. */
+/** For owners. The person must type the name, so that nobody deletes a project by accident. */
 export function DeleteProjectPanel({ project }: { project: Project }) {
   const remove = useDeleteProject(project.id);
   const [isAsked, setAsked] = useState(false);

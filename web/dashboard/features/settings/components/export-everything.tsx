@@ -8,7 +8,7 @@ import { notify } from '../../../lib/notify.ts';
 import { type ExportProgress, useExportEverything } from '../api/export-everything.ts';
 import { formatBytes } from '../import-file.ts';
 
-/** May take minutes, so it shows its progress and can be stopped. */
+/** An export may take minutes, so it shows its progress and can be stopped. */
 export function ExportEverything({ projectId }: { projectId: string }) {
   const [progress, setProgress] = useState<ExportProgress | null>(null);
   const abort = useRef<AbortController>(null);

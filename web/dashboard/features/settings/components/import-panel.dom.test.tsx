@@ -40,7 +40,7 @@ const choose = () =>
     new File(['Email'], 'all-contacts.csv', { type: 'text/csv' }),
   );
 
-it('shows each property of a row as a column of its own, and what is wrong with a row in plain words', async () => {
+it('shows each property of a row in a column of its own, and says in plain words what is wrong with a row', async () => {
   await choose();
   const preview = await screen.findByRole('region', { name: 'Preview' });
   const texts = within(preview)
@@ -53,13 +53,16 @@ it('shows each property of a row as a column of its own, and what is wrong with 
   ]);
 });
 
-it.each(['Choose another file', 'Import events'])('“%s” goes, and Tab goes on in its place', async (name) => {
-  await choose();
-  await screen.findByRole('region', { name: 'Preview' });
-  screen.getByRole('button', { name }).focus();
-  await userEvent.keyboard('{Enter}');
-  const picker = await screen.findByRole('button', { name: 'Choose a file' });
-  expect(document.activeElement).not.toBe(document.body);
-  await userEvent.tab();
-  expect(document.activeElement).toBe(picker);
-});
+it.each(['Choose another file', 'Import events'])(
+  'after “%s” disappears, Tab continues from the same place',
+  async (name) => {
+    await choose();
+    await screen.findByRole('region', { name: 'Preview' });
+    screen.getByRole('button', { name }).focus();
+    await userEvent.keyboard('{Enter}');
+    const picker = await screen.findByRole('button', { name: 'Choose a file' });
+    expect(document.activeElement).not.toBe(document.body);
+    await userEvent.tab();
+    expect(document.activeElement).toBe(picker);
+  },
+);

@@ -19,14 +19,14 @@ const TYPES = [
   { value: 'leads', label: 'Leads' },
 ] as const;
 
-/** Chooses a file, shows how it is read, and sends it. The list below shows the results. */
+/** Chooses a file, shows how it is read, and sends it. The list below the panel shows the results. */
 export function ImportPanel({ projectId }: { projectId: string }) {
   const [type, setType] = useState<ImportType>('events');
   const [chosen, setChosen] = useState<{ file: File; format: ImportFormat } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const upload = useImportFile(projectId);
   const running = useRunningUpload(projectId);
-  // The pressed button goes away with what it was part of: the keyboard goes on from here.
+  // The pressed button disappears together with its part of the panel, so the keyboard focus moves to this element.
   const body = useRef<HTMLDivElement>(null);
 
   const choose = (file: File | undefined) => {
@@ -133,7 +133,7 @@ function FilePicker({ type, onChoose }: { type: ImportType; onChoose: (file: Fil
           tabIndex={-1}
           onChange={({ target }) => {
             onChoose(target.files?.[0]);
-            // The same file may be chosen again.
+            // Clears the field, so that the same file can be chosen again.
             target.value = '';
           }}
         />

@@ -23,10 +23,10 @@ const LIST = {
 
 let preview: Preview;
 let status: number;
-/** The queries of the previews that were asked for. */
+/** The query strings of the previews that were requested. */
 let asked: URLSearchParams[];
 
-/** Uploads go by XMLHttpRequest. */
+/** Replaces XMLHttpRequest, which sends the uploads. */
 class Upload {
   upload = {};
   status = 0;
@@ -70,7 +70,7 @@ function open({ type = 'leads' as Preview['type'] } = {}) {
 }
 const lastMap = () => JSON.parse(asked.at(-1)?.get('map') ?? 'null');
 
-it('shows what each column becomes, and the first rows with what is wrong with them', async () => {
+it('shows what each column becomes, and the first rows with their errors', async () => {
   const { begin } = open();
   expect(document.activeElement?.textContent).toBe('customers.csv');
   expect(begin()).toHaveProperty('disabled', true);
@@ -84,7 +84,7 @@ it('shows what each column becomes, and the first rows with what is wrong with t
   expect(begin()).toHaveProperty('disabled', false);
 });
 
-it('imports the file as its columns were last chosen, onto the list that was chosen', async () => {
+it('imports the file with the columns as last chosen, into the chosen list', async () => {
   const { onImport, begin } = open();
   fireEvent.change(await screen.findByLabelText('What “Plan” becomes'), { target: { value: 'nothing' } });
   await waitFor(() => expect(lastMap()).toEqual({ Plan: null }));
@@ -97,7 +97,7 @@ it('imports the file as its columns were last chosen, onto the list that was cho
   expect(onImport.mock.calls).toEqual([[{ type: 'leads', format: 'csv', timezone: undefined, map, list: 'lst_1' }]]);
 });
 
-it('reads times in the zone that was chosen, and by a format once it is entered', async () => {
+it('reads times in the chosen time zone, and in a format as soon as it is entered', async () => {
   preview = { ...CUSTOMERS, type: 'events' };
   open({ type: 'events' });
   fireEvent.change(await screen.findByLabelText('What “Plan” becomes'), { target: { value: 'timestamp' } });

@@ -25,7 +25,7 @@ interface ImportPreviewProps {
   onCancel: () => void;
 }
 
-/** A chosen file: what its columns become, with samples next to them, and its first rows as they would be read. */
+/** A chosen file: what each column becomes, with sample values, and the first rows as they would be imported. */
 export function ImportPreview({ projectId, type, file, format, onImport, onCancel }: ImportPreviewProps) {
   const [choices, setChoices] = useState<ColumnChoices>({});
   const [timezone, setTimezone] = useState<string>();
@@ -33,7 +33,7 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
   const reading: ImportReading = { type, format, timezone, map: toMap(type, choices) };
   const { data, error, isFetching, refetch } = useQuery(importPreviewQuery(projectId, file, reading));
   const title = useRef<HTMLHeadingElement>(null);
-  // The button that was pressed is gone, so the keyboard focus continues from here.
+  // The pressed button no longer exists, so the keyboard focus continues from this element.
   useEffect(() => title.current?.focus(), []);
   const choose = (column: string, choice: ColumnChoice) => setChoices((known) => ({ ...known, [column]: choice }));
   return (
@@ -85,7 +85,7 @@ export function ImportPreview({ projectId, type, file, format, onImport, onCance
   );
 }
 
-/** Nothing while there are no lists. */
+/** Renders nothing while there are no lists. */
 function ListField({ list, onChange }: { list: string; onChange: (list: string) => void }) {
   const { data: lists = [] } = useQuery(listsQuery);
   if (lists.length === 0) return null;
@@ -177,7 +177,7 @@ function ColumnLine({ type, column: { column, to, samples, isKnown }, choice, ch
   );
 }
 
-/** Takes effect when the field loses focus or Enter is pressed, because half a format reads nothing. */
+/** Takes effect when the field loses focus or Enter is pressed, because an incomplete format can read nothing. */
 function FormatInput({
   column,
   format,

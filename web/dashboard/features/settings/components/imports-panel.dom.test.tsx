@@ -57,7 +57,7 @@ function open() {
   return userEvent.setup();
 }
 
-it('undoes an import only after a confirmation that says how many rows this removes', async () => {
+it('undoes an import only after a confirmation that says how many rows it removes', async () => {
   const user = open();
   await user.click(await screen.findByRole('button', { name: 'Undo' }, SLOW));
   const dialog = await screen.findByRole('dialog', {}, SLOW);
@@ -69,7 +69,7 @@ it('undoes an import only after a confirmation that says how many rows this remo
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
-it('says in plain words why rows were rejected, once someone asks', async () => {
+it('says in plain words why rows were rejected, once someone opens that section', async () => {
   const user = open();
   await user.click(await screen.findByText(/rejected/i, { selector: 'summary' }, SLOW));
   expect((await screen.findByText(/must be an email address/, {}, SLOW)).textContent).toBe(
@@ -77,7 +77,7 @@ it('says in plain words why rows were rejected, once someone asks', async () => 
   );
 });
 
-it('offers no undo of what cannot be undone', async () => {
+it('offers no undo for imports that cannot be undone', async () => {
   imports = [{ ...FINISHED, isUndoable: false }];
   open();
   await screen.findByRole('button', { name: 'Download errors' }, SLOW);
@@ -90,7 +90,7 @@ it('shows how far an import has come', async () => {
   expect(await screen.findByText('300 of 1,200 rows processed', {}, SLOW)).toBeDefined();
 });
 
-it('says how an import has ended, once, and nothing of those before', async () => {
+it('announces once how an import has ended, and says nothing about earlier imports', async () => {
   imports = [{ ...FINISHED, status: 'processing', done: 300, rejected: 0 }];
   open();
   await screen.findByText('300 of 1,200 rows processed', {}, SLOW);

@@ -24,7 +24,7 @@ import {
 } from '../api/imports.ts';
 import { labelOf } from '../column-choices.ts';
 
-/** Shows the results of imported files. */
+/** Shows the imported files with their results. */
 export function ImportsPanel({ projectId }: { projectId: string }) {
   const { data, error, refetch } = useQuery(importsQuery(projectId));
   const ended = useEnded(data);
@@ -52,13 +52,13 @@ export function ImportsPanel({ projectId }: { projectId: string }) {
   );
 }
 
-/** Says how the last import or undo has ended, for those who don’t see its row change. Empty until one does. */
+/** Announces how the last import or undo has ended, for people who cannot see its row change. The text is empty until one ends. */
 function useEnded(jobs: readonly Import[] | undefined): string {
   const known = useRef<ReadonlyMap<string, Import['status']>>(undefined);
   const [said, setSaid] = useState('');
   useEffect(() => {
     if (!jobs) return;
-    // A short import has ended before it is first listed.
+    // A short import may have ended before the list first shows it.
     const ended = known.current && jobs.find((job) => sayEnd(job) && known.current?.get(job.importId) !== job.status);
     known.current = new Map(jobs.map(({ importId, status }) => [importId, status]));
     if (ended) setSaid(sayEnd(ended) ?? '');
@@ -66,7 +66,7 @@ function useEnded(jobs: readonly Import[] | undefined): string {
   return said;
 }
 
-/** Null for an import that is under way. */
+/** Null for an import that is still in progress. */
 function sayEnd({ status, accepted, duplicates, rejected, problem, undo }: Import): string | null {
   switch (status) {
     case 'finished': {
@@ -207,7 +207,7 @@ function UndoProgress({ undo: { leads, done, changed, finishedAt } }: { undo: Im
   );
 }
 
-/** A section that loads its content when it is opened. */
+/** A section whose content loads when it is opened. */
 function Section({ title, children }: { title: string; children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   return (

@@ -23,7 +23,7 @@ const ROLES: Record<Role, string> = {
   viewer: 'Reads',
 };
 
-/** Why no email was sent, and what to do about it. */
+/** Says why no email was sent, and what to do instead. */
 const UNSENT: Record<Exclude<InvitationSent['mail'], 'sent'>, string> = {
   failed: 'The email could not be sent.',
   not_configured: 'This server sends no email.',
@@ -96,7 +96,7 @@ export function InvitePanel({ projectId }: { projectId: string }) {
   );
 }
 
-/** Whether an email was sent, and the link in any case. */
+/** Says whether an email was sent, and always shows the link. */
 function SentNote({ invitation: { email, link, mail } }: { invitation: InvitationSent }) {
   return (
     <div role="status" className="px-4 pb-4">

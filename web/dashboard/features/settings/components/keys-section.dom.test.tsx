@@ -45,7 +45,7 @@ async function openDialog() {
   return { user, create };
 }
 
-it('asks for the origins of a new publishable key, and binds it to them', async () => {
+it('asks for the origins of a new publishable key, and restricts the key to them', async () => {
   const { user, create } = await openDialog();
   await user.type(screen.getByLabelText('Origins'), 'https://example.com/, https://*.example.com');
   await create();
@@ -54,14 +54,14 @@ it('asks for the origins of a new publishable key, and binds it to them', async 
   expect(created).toEqual([{ name: 'Website', kind: 'publishable', allowedOrigins }]);
 });
 
-it('leaves a key whose origins are not given to those of the project', async () => {
+it('a key without origins of its own uses those of the project', async () => {
   const { create } = await openDialog();
   await create();
   await screen.findByText('pk_live_abcdef', {}, SLOW);
   expect(created).toEqual([{ name: 'Website', kind: 'publishable' }]);
 });
 
-it('asks for no origins of a secret key, and sends none that were typed before', async () => {
+it('asks for no origins for a secret key, and does not send origins that were typed before', async () => {
   const { user, create } = await openDialog();
   await user.type(screen.getByLabelText('Origins'), 'https://example.com');
   await user.selectOptions(screen.getByLabelText('Kind'), 'secret');
@@ -70,7 +70,7 @@ it('asks for no origins of a secret key, and sends none that were typed before',
   await waitFor(() => expect(created).toEqual([{ name: 'Website', kind: 'secret' }]), SLOW);
 });
 
-it('shows which origin the API refuses next to the field', async () => {
+it('shows the origin that the API refuses next to the field', async () => {
   const message = 'Enter an origin such as https://example.com.';
   const errors = [{ path: 'allowedOrigins.0', message }];
   const facts = { type: 'x', title: 'x', status: 400, detail: 'x', message: 'x', error: 'x', requestId: 'r' };

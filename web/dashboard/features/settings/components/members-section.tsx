@@ -52,7 +52,7 @@ function MemberRow({
 }: {
   projectId: string;
   member: Member;
-  /** Shown only if they leave keys or invitations behind. */
+  /** The keys and invitations of a removed member; shown only if there are any. */
   onRemoved: (removal: Removal) => void;
 }) {
   const change = useChangeRole(projectId);

@@ -33,7 +33,7 @@ const CHOICES: Record<NotificationChoice, string> = {
   daily_email: 'In the app and in a daily email',
 };
 
-/** How the person is notified, in all of their projects. Each choice is saved at once. */
+/** The person's notification settings, which apply in all of their projects. Each choice is saved at once. */
 export default function NotificationsSection() {
   const queryClient = useQueryClient();
   const { data: settings, error, refetch } = useQuery(notificationSettingsQuery);
@@ -55,7 +55,7 @@ export default function NotificationsSection() {
       <div aria-busy role="status" aria-label="Loading" className="card h-72" />
     );
   }
-  // Until the person states a time zone, mornings are those of this device.
+  // Until the person chooses a time zone, that of this device is used.
   const timeZone = settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const choose = (kind: NotificationKind, choice: NotificationChoice) =>
     save.mutate({ ...settings, kinds: { ...settings.kinds, [kind]: choice }, timeZone });

@@ -17,7 +17,7 @@ interface Props<Answer> {
   onDone?: (answer: Answer) => void;
 }
 
-/** Asks for the password before a change to how the person signs in. Closes itself only if `onDone` is given. */
+/** Asks for the password before a change of how the person signs in. Only closes itself if `onDone` is given. */
 export function PasswordDialog<Answer>({ isOpen, onClose, ...dialog }: Props<Answer>) {
   const { title, description, mutation } = dialog;
   const close = () => {

@@ -2,7 +2,7 @@ import type { ImportPreview, PreviewedRow } from '../../../../../worker/contract
 import { sayError } from '../../../lib/say-error.ts';
 import { labelOf } from '../column-choices.ts';
 
-/** The first rows of a file as they would be read: fields, properties, and what is wrong with them. */
+/** The first rows of a file as they would be imported: fields, properties and errors. */
 export function PreviewRows({ preview: { rows }, note }: { preview: ImportPreview; note: string }) {
   const fields = [...new Set(rows.flatMap(({ value }) => [...cellsOf(value).keys()]))];
   return (
@@ -66,7 +66,7 @@ function Row({ row: { row, value, errors, warnings }, fields }: { row: Previewed
   );
 }
 
-/** A row's values by field; each of its properties is a field of its own, named with the bag it is in. */
+/** A row's values by field name. Each property is a field of its own, such as `custom.plan`. */
 function cellsOf(value: PreviewedRow['value']): ReadonlyMap<string, unknown> {
   const isBag = (each: unknown): each is object => typeof each === 'object' && each !== null && !Array.isArray(each);
   return new Map(

@@ -4,7 +4,7 @@ import { CodeBlock } from '../../../components/code-block.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { saveFile } from '../../../lib/save-file.ts';
 
-/** Shows recovery codes, once. */
+/** Shows recovery codes. They cannot be shown again. */
 export function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string[] | null; onClose: () => void }) {
   const text = codes?.join('\n') ?? '';
   return (
@@ -17,7 +17,7 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string
       <CodeBlock code={text} label="Recovery codes" />
       <div className="mt-4 flex justify-end gap-2">
         <Button
-          // Enter must not close what is shown once.
+          // Enter must not close the dialog, because the codes are shown only once.
           autoFocus
           icon={<Download aria-hidden className="size-3.5" />}
           onClick={() => saveFile('recovery-codes.txt', new Blob([`${text}\n`], { type: 'text/plain' }))}

@@ -7,7 +7,7 @@ import { useRevokeKey } from '../api/api-keys.ts';
 
 export type Removal = Pick<z.infer<typeof MemberRemoved>, 'apiKeys' | 'voidedInvitations'> & { email: string };
 
-/** Lists a removed member's void invitations, and their keys, which still work. */
+/** Lists the invitations of a removed member, which are void, and the keys, which still work. */
 export function RemovalDialog({ removal, onClose }: { removal: Removal | null; onClose: () => void }) {
   return (
     <Dialog isOpen={removal !== null} onClose={onClose} title={`${removal?.email ?? 'The member'} was removed`}>

@@ -16,10 +16,10 @@ import { PasswordDialog } from './password-dialog.tsx';
 import { RecoveryCodesDialog } from './recovery-codes-dialog.tsx';
 import { SetUpSecondFactorDialog } from './set-up-second-factor-dialog.tsx';
 
-/** Few enough that the next lost phone could lock the person out. */
+/** With this many codes or fewer, the panel warns that the person could be locked out if the phone is lost again. */
 const FEW_CODES = 3;
 
-/** Turns the second factor on and off, and renews its recovery codes. */
+/** Turns the second factor on and off, and replaces the recovery codes. */
 export function SecondFactorPanel() {
   const factor = useQuery(secondFactorQuery);
   const start = useStartSecondFactor();

@@ -10,7 +10,7 @@ import { useConfirmSecondFactor } from '../api/sign-in.ts';
 const QrCode = lazy(() => import('./qr-code.tsx'));
 
 interface Props {
-  /** Null while there is nothing to set up. */
+  /** The secret to set up; null if there is none. */
   started: { secret: string; uri: string } | null;
   onClose: () => void;
   onConfirmed: (recoveryCodes: readonly string[]) => void;

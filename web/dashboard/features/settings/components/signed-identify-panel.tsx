@@ -9,7 +9,7 @@ import { notify } from '../../../lib/notify.ts';
 import { useUpdateProject } from '../../../lib/project.ts';
 import { useRotateIdentitySecret } from '../api/identity-secret.ts';
 
-/** Without it, anyone who reads the publishable key may claim to be anyone. */
+/** Without signatures, anyone who reads the publishable key may claim to be any user. */
 export function SignedIdentifyPanel({ project }: { project: Project }) {
   const update = useUpdateProject(project.id);
   const rotate = useRotateIdentitySecret(project.id);

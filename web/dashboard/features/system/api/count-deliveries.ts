@@ -3,7 +3,7 @@ import * as deliveriesApi from '../../../../../worker/contract/api/deliveries.ts
 import { LIMITS } from '../../../../../worker/contract/limits.ts';
 import { callApi } from '../../../lib/api-client.ts';
 
-/** How many deliveries are waiting, and how many failed; `isMore` if one page does not show all. */
+/** How many deliveries are pending, and how many have failed; `isMore` if there are more than one page. */
 export const deliveryCountsQuery = queryOptions({
   queryKey: ['delivery-counts'],
   queryFn: async ({ signal }) => {

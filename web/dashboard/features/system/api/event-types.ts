@@ -3,7 +3,7 @@ import * as analyticsApi from '../../../../../worker/contract/api/analytics.ts';
 import { useSaveCsv } from '../../../hooks/use-save-csv.ts';
 import { callApi, fetchFile } from '../../../lib/api-client.ts';
 
-/** Which event types arrived in the last 30 days. */
+/** The event types that arrived in the last 30 days. */
 export const eventReportQuery = queryOptions({
   queryKey: ['analytics', 'events'],
   queryFn: ({ signal }) => callApi(analyticsApi.getEvents, { signal }),

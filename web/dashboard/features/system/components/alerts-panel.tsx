@@ -7,7 +7,7 @@ import { Time } from '../../../components/time.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
 import { alertsQuery } from '../api/list-alerts.ts';
 
-/** The alerts that owners were emailed about, while they last and for a week after. Nothing if all is well. */
+/** The alerts that owners got an email about, for as long as they last and a week after. Renders nothing if all is well. */
 export function AlertsPanel() {
   const { data: alerts, isPending } = useQuery(alertsQuery);
   if (isPending) return <NotYet />;

@@ -6,10 +6,10 @@ import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { formatBytes } from '../../../lib/format.ts';
 import { databaseUsageQuery } from '../api/get-database-usage.ts';
 
-/** From this share on, the operator should plan a second deployment. */
+/** From this share on, the operator should plan for a second deployment. */
 const SPLIT_FROM = 0.7;
 
-/** How full the database shared by all projects of this server is, and when to split it. */
+/** Shows how full the database is that all projects of this server share, and when to split it. */
 export function DatabasePanel() {
   const { data, error, refetch } = useQuery(databaseUsageQuery);
   return (

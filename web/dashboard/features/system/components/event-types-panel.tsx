@@ -11,7 +11,7 @@ import { countOf, formatCount, humanize } from '../../../lib/format.ts';
 import { eventReportQuery, useExportEvents } from '../api/event-types.ts';
 import { EventSamplesView } from './event-samples-view.tsx';
 
-/** Which events arrive, how many, since when, and what uses them. */
+/** The event types that arrive: how many events, since when, and what uses them. */
 export default function EventTypesPanel() {
   const { data, error, refetch } = useQuery(eventReportQuery);
   const [shown, setShown] = useState<string | null>(null);

@@ -18,7 +18,7 @@ const SOURCES: Record<RejectionReason['source'], string> = {
   import: 'Import',
 };
 
-/** Why events were rejected, how often and by which key. */
+/** The reasons for rejected events, with their number and key. */
 export function RejectedPanel() {
   const { data, error, refetch } = useQuery(rejectionReasonsQuery);
   const total = data?.reduce((sum, { count }) => sum + count, 0) ?? 0;
@@ -118,7 +118,7 @@ function ReasonRow({ reason }: { reason: RejectionReason }) {
   );
 }
 
-/** A recent event, by its type and ID, and the lead that it named. */
+/** A recent rejected event: its type, its ID, and the lead that it named. */
 function Example({ eventId, eventType, leadId }: NonNullable<RejectionReason['example']>) {
   const event = [eventType, eventId].filter(Boolean).join(' · ');
   return (

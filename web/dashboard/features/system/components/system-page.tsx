@@ -130,7 +130,7 @@ export default function SystemPage() {
   );
 }
 
-/** Figures from the socket while the page is open. */
+/** Figures about the socket's messages while the page is open. */
 function usePulse() {
   const [openedAt] = useState(() => Date.now());
   const [beats, setBeats] = useState<Parameters<typeof pulseOf>[0]>([]);

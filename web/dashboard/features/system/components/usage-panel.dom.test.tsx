@@ -32,7 +32,7 @@ async function show(usage: Partial<EventUsage>) {
   return screen.queryAllByRole('alert');
 }
 
-it('says since when the daily quota has been used up, and on how many days it was', async () => {
+it('says since when the daily quota has been used up today, and on how many days it was used up', async () => {
   const limitedAt = '2026-02-11T14:02:00.000Z';
   const alerts = await show({
     days: [
@@ -56,7 +56,7 @@ it.each([
   expect(alerts.map(({ textContent }) => textContent)).toEqual([expect.stringMatching(said)]);
 });
 
-it('warns of nothing today if the quota was used up yesterday', async () => {
+it('shows no warning today if the quota was used up yesterday', async () => {
   const yesterday = day({ date: '2026-02-10', limitedAt: '2026-02-10T23:10:00.000Z', clientsLimited: 2 });
   expect(await show({ days: [day(), yesterday] })).toEqual([]);
   screen.getByText('About 8,400 of 1,000,000 events; the quota was used up on 1 of the last 31 days');

@@ -8,7 +8,7 @@ import { Time } from '../../../components/time.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
 import { eventUsageQuery } from '../api/get-event-usage.ts';
 
-/** How much of the daily quota web pages have used, and whether events are being rejected because of it. */
+/** Shows how much of the daily quota web pages have used, and whether events are being rejected because of it. */
 export function UsagePanel() {
   const { data, error, refetch } = useQuery(eventUsageQuery);
   const today = data?.days[0];

@@ -5,7 +5,7 @@ import { callApi } from '../../../lib/api-client.ts';
 
 export const COOLING_DAYS = 7;
 
-/** Leads that drop a stage within a week if nothing happens, soonest first, and how many there are. */
+/** Leads that will drop a stage within a week if nothing happens, soonest first, and their number. */
 export const coolingLeadsQuery = (limit: number) =>
   queryOptions({
     queryKey: ['analytics', 'cooling-leads', limit],

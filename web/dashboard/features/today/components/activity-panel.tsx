@@ -18,7 +18,7 @@ const HEIGHT = 230;
 const PAD = { top: 8, bottom: 20, left: 32 };
 const UTC = timesIn('UTC');
 
-/** One hue, so that types are never taken for stages: the more frequent, the stronger. */
+/** Shades of one hue, so that types cannot be mistaken for stages: the more frequent a type, the stronger its shade. */
 const seriesColor = (i: number, isRest: boolean): string => (isRest ? 'var(--series-rest)' : `var(--series-${i + 1})`);
 
 export default function ActivityPanel() {
@@ -60,7 +60,7 @@ export default function ActivityPanel() {
 
 function Bars({ stacked: { bars, series }, interval }: { stacked: StackedActivity; interval: 'hour' | 'day' }) {
   const projectTimes = useTimes();
-  // Days are counted as UTC has them.
+  // The API counts by UTC days.
   const times = interval === 'hour' ? projectTimes : UTC;
   const { ref, width } = useWidth<HTMLDivElement>();
   const [hover, setHover] = useState<number | null>(null);

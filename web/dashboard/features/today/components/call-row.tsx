@@ -85,7 +85,7 @@ export function CallRow({ call, ruleset }: { call: LeadToCall; ruleset: Ruleset 
   );
 }
 
-/** The owner of the lead and its status: "You · Working". */
+/** The owner and status of the lead: "You · Working". */
 function WorkNote({ lead: { owner, status } }: { lead: LeadSummary }) {
   const { nameOf } = usePeople();
   const name = owner === null ? null : nameOf(owner);
@@ -99,7 +99,7 @@ function WorkNote({ lead: { owner, status } }: { lead: LeadSummary }) {
   );
 }
 
-/** Done, and snooze until. */
+/** Buttons to mark the lead as done, and to snooze it. */
 function CallMarks({ leadId, name }: { leadId: string; name: string }) {
   const times = useTimes();
   const marks = useMarkLead({ leadId, name });

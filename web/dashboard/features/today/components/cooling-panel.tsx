@@ -14,7 +14,7 @@ import { LeadLine, LeadLinesSkeleton } from './lead-line.tsx';
 
 const SHOWN = 6;
 
-/** The leads that drop a stage next, and when. */
+/** The leads that will drop a stage next, and when. */
 export function CoolingPanel() {
   const { data: ruleset } = useRuleset();
   const { data, error, refetch } = useDeferredQuery(coolingLeadsQuery(SHOWN));

@@ -8,7 +8,10 @@ import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { distributionQuery } from '../api/get-distribution.ts';
 
-/** How many leads have which score. By the square root, so that a few hot leads are visible next to thousands of cold ones. */
+/**
+ * A chart of how many leads have which score. Bars grow with the square root, so that a few hot leads are visible next to thousands of
+ * cold ones.
+ */
 export function DistributionPanel() {
   const { data, error, refetch } = useDeferredQuery(distributionQuery);
   const { data: ruleset } = useRuleset();

@@ -24,9 +24,9 @@ interface FeedItem {
   key: string;
   at: string;
   lead: LeadSummary;
-  /** Null if nothing happened but decay. */
+  /** The lead's event; null if the score changed only by decay. */
   event: EventQuote | null;
-  /** How many other events came with it. */
+  /** How many other events of the lead arrived in the same message. */
   others: number;
   move: { from: string; to: string } | null;
   isNew: boolean;

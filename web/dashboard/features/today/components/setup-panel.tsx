@@ -7,7 +7,10 @@ import { Panel } from '../../../components/panel.tsx';
 import { SetupSteps } from '../../../components/setup-steps.tsx';
 import { type SetupStep, useSetup, useSetupState } from '../../../lib/setup.ts';
 
-/** A new project's checklist, until all of it is done. Once it is done, or for someone who cannot do it, `otherwise` takes its place. */
+/**
+ * The checklist of a new project, until everything on it is done. After that, or for a person who may not do these steps, `otherwise`
+ * is shown instead.
+ */
 export default function SetupPanel({ otherwise }: { otherwise: ReactNode }) {
   const [state, setState] = useSetupState();
   return state === 'closed' ? otherwise : <Checklist onState={setState} otherwise={otherwise} />;

@@ -11,7 +11,7 @@ import { useRuleset } from '../../../lib/ruleset.ts';
 import { stageColor } from '../../../lib/stage-color.ts';
 import { stageEntriesQuery } from '../api/count-stage-entries.ts';
 
-/** Leads by stage, and how they moved. */
+/** The number of leads in each stage, and how many moved. */
 export function StagePanel() {
   const { data, error, refetch } = useDeferredQuery(overviewQuery);
   const { data: entries } = useDeferredQuery(stageEntriesQuery);

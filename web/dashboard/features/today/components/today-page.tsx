@@ -18,17 +18,17 @@ import { StagePanel } from './stage-panel.tsx';
 const ActivityPanel = lazy(() => import('./activity-panel.tsx'));
 const SetupPanel = lazy(() => import('./setup-panel.tsx'));
 
-/** Figures follow commits, but are requested no more often than this, and less often if the server is slow. */
+/** Figures are requested after each change in the project, but no more often than this, and less often if the server is slow. */
 const REFRESH_EVERY_MS = 2500;
 
-/** A new project's checklist, leads to call, leads that cool down, then the charts. */
+/** The checklist of a new project, leads to call, leads that are cooling down, then the charts. */
 export default function TodayPage() {
   const queryClient = useQueryClient();
   const refresh = useThrottled(() => queryClient.invalidateQueries({ queryKey: ['analytics'] }), REFRESH_EVERY_MS);
   useProjectLive({ onCommit: refresh, onResync: refresh });
   const { data } = useQuery(overviewQuery);
   const isEmpty = data?.leads === 0;
-  // They are below the fold: what is above it comes first.
+  // The charts are below the visible part of the screen, so the parts above load first.
   const { isPending: areCallsPending } = useDeferredQuery(leadsToCallQuery);
   const areFiguresReady = useReady(!isEmpty && !areCallsPending);
   return (
@@ -45,7 +45,7 @@ export default function TodayPage() {
   );
 }
 
-/** Figures of a project that has leads. */
+/** The figures of a project that has leads. */
 function Figures() {
   return (
     <>

@@ -4,7 +4,7 @@ import { listDeliveries } from '../../../lib/deliveries.ts';
 const LOOKED_AT = 24;
 const POLL_MS = 5000;
 
-/** The recent record of an endpoint: its last deliveries, newest first. */
+/** The latest deliveries to an endpoint, newest first. */
 export const healthQuery = (webhookId: string) =>
   queryOptions({
     queryKey: ['deliveries', 'health', webhookId],

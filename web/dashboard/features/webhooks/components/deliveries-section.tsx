@@ -24,7 +24,7 @@ const STATUSES = [
   ...Object.entries(DELIVERY_STATUSES).map(([value, { label }]) => ({ value, label })),
 ];
 
-/** Deliveries, filtered by the URL. */
+/** A list of deliveries, filtered by the URL. */
 export function DeliveriesSection({ onOpen }: { onOpen: (deliveryId: string) => void }) {
   const [status, setStatus] = useSearchParam('status');
   const [targetId, setTargetId] = useSearchParam('to');
@@ -123,7 +123,7 @@ function RetryOne({ delivery }: { delivery: ListedDelivery }) {
   );
 }
 
-/** Retries what the filters show of pending and failed deliveries, on all pages. */
+/** Retries all pending and failed deliveries that match the filters, on all pages. */
 function RetryMatching({ status, targetId, leadId }: { status: string; targetId: string; leadId: string }) {
   const retry = useRetryDeliveries();
   const body = {

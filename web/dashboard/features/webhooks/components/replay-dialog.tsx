@@ -15,7 +15,7 @@ const WHICH: { id: string; label: string; statuses: Replay['statuses'] }[] = [
   { id: 'all', label: 'Everything, including delivered', statuses: ['dead', 'discarded', 'delivered'] },
 ];
 
-/** Resends an endpoint its events since a given time. */
+/** Resends to an endpoint all its events since a given time. */
 export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const replay = useReplayDeliveries();
   const [since, setSince] = useState(() => toLocalInput(Date.now() - DAY_MS));

@@ -12,10 +12,10 @@ import { useCreateWebhook, useUpdateWebhook } from '../api/save-webhook.ts';
 import { OUTGOING_TYPES } from '../outgoing-types.ts';
 
 interface WebhookDialogProps {
-  /** The endpoint to edit; absent for a new one. */
+  /** The endpoint to edit; absent to create one. */
   webhook?: Webhook;
   onClose: () => void;
-  /** Receives the secret, which only this answer holds. */
+  /** Receives the secret, which only this answer contains. */
   onCreated?: (secret: string) => void;
 }
 

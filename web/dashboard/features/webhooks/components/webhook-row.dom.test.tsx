@@ -97,7 +97,7 @@ it('says why we disabled an endpoint, and enables it again', async () => {
   await waitFor(() => expect(asked.map(([, body]) => body)).toEqual([{ enabled: true }]));
 });
 
-it('offers no actions to people who may not change it', () => {
+it('offers no actions to people without the permission', () => {
   open(WEBHOOK, false);
   expect(screen.queryAllByRole('button', { name: /test|More|Enable/ })).toEqual([]);
   expect(screen.getByText('On')).toBeDefined();

@@ -29,13 +29,13 @@ import { HealthStrip } from './health-strip.tsx';
 import { ReplayDialog } from './replay-dialog.tsx';
 import { RotateDialog } from './rotate-dialog.tsx';
 
-// Forms load when the first one is opened.
+// The forms load when the first of them is opened.
 const WebhookDialog = lazy(() => import('./webhook-dialog.tsx'));
 
-/** How long a recovery counts as news. */
+/** For this long after deliveries work again, the row says so. */
 const NEWS_MS = 3 * 24 * 3600 * 1000;
 
-/** Says that deliveries fail, or succeed again. */
+/** Says that deliveries are failing, or that they succeed again. */
 function HealthNote({ failingSince, recovered }: Pick<Webhook, 'failingSince' | 'recovered'>) {
   if (failingSince) {
     return (

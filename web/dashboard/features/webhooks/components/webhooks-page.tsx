@@ -15,7 +15,7 @@ import { DeliveriesSection } from './deliveries-section.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
 import { WebhookRow } from './webhook-row.tsx';
 
-// Forms load when the first one is opened.
+// The forms load when the first of them is opened.
 const WebhookDialog = lazy(() => import('./webhook-dialog.tsx'));
 
 export default function WebhooksPage() {
