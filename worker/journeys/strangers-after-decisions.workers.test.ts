@@ -133,3 +133,11 @@ it('a lead that the customer knows by an email goes to the user they give it to,
   expect((await asOwner('DELETE', '/api/leads/dan')).status).toBe(200);
   expect((await asOwner('GET', `/api/leads/${zoe._id}`)).status).toBe(404);
 });
+
+it('an erasure names the users who may hold data of the same person', async () => {
+  const traits = { email: 'zoe@acme.example' };
+  await wire('identify', 'page', { userId: 'evil', traits });
+  expect((await asOwner('POST', '/api/leads', { ...traits, name: 'Zoe' })).body._id).toBe('evil');
+  await wire('identify', 'server', { userId: 'dan', traits });
+  expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [], possibleDuplicates: ['evil'] });
+});

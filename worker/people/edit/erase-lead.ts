@@ -1,5 +1,8 @@
+import type * as z from 'zod';
 import { type Call, requirePermission } from '../../access/call.ts';
 import { actorIdOf } from '../../access/permissions.ts';
+import type { eraseLead as definition } from '../../contract/api/leads.ts';
+import { openConflictsOf } from '../../identity/conflicts.ts';
 import { eraseLead as erasePerson } from '../../identity/erase-lead.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
 import type { NoSuchLead } from '../read/get-lead.ts';
@@ -11,11 +14,14 @@ export type EraseRefused = { reason: 'merged'; leadId: string; winner: string } 
 export async function eraseLead(
   call: Call,
   { leadId, winner }: { leadId: string; winner?: string | undefined },
-): Promise<{ _id: string; erased: true; kept: string[] } | NoSuchLead | EraseRefused> {
+): Promise<z.infer<typeof definition.answer> | NoSuchLead | EraseRefused> {
   requirePermission(call, 'leads:write');
   const { env, projectId, actor, now } = call;
   // The entry does not contain the ID, so that nothing about the person remains. It is written first: if that fails, nothing is erased.
   const writeDown = () => writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'lead.erased' });
+  // The erasure deletes these conflicts, and nothing else names the leads that may hold data of the same person.
+  const leadIds = winner === undefined ? [leadId] : [leadId, winner];
+  const conflicts = await openConflictsOf(env.DB, { projectId, leadIds }).all<{ leadId: string }>();
   const erased = await erasePerson(env, { projectId, leadId, winner, writeDown });
   switch (erased.status) {
     case 'no_such_lead':
@@ -26,6 +32,11 @@ export async function eraseLead(
     case 'unsettled':
       return { reason: 'unsettled' };
     case 'erased':
-      return { _id: leadId, erased: true, kept: erased.kept };
+      return {
+        _id: leadId,
+        erased: true,
+        kept: erased.kept,
+        possibleDuplicates: conflicts.results.map((other) => other.leadId),
+      };
   }
 }

@@ -28,11 +28,17 @@ export default function EraseLeadDialog({ lead, onClose }: { lead: Lead; onClose
           isBusy={erase.isPending}
           onClick={() =>
             erase.mutate(undefined, {
-              onSuccess: ({ kept }) => {
+              onSuccess: ({ kept, possibleDuplicates }) => {
+                const linked = kept.length === 1 ? 'it' : 'them';
                 notify.success(
-                  kept.length === 0
-                    ? 'Lead deleted.'
-                    : `Lead deleted. Kept, because only a web page had linked ${kept.length === 1 ? 'it' : 'them'}: ${kept.join(', ')}.`,
+                  [
+                    'Lead deleted.',
+                    kept.length > 0 && `Kept, because only a web page had linked ${linked}: ${kept.join(', ')}.`,
+                    possibleDuplicates.length > 0 &&
+                      `Possible duplicates, not deleted: ${possibleDuplicates.join(', ')}.`,
+                  ]
+                    .filter(Boolean)
+                    .join(' '),
                 );
                 void navigate('/leads', { replace: true });
               },
