@@ -36,7 +36,6 @@ function toProblemsPage(): string {
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
     <title>Problems · Leads at the edge</title>
     <link rel="stylesheet" href="/docs/docs.css">
   </head>

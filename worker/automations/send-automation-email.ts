@@ -35,6 +35,6 @@ export async function sendAutomationEmail(
 
 const LIMITED = 'This project, or one of the recipients, has reached its daily email limit.';
 const PAGES_LIMITED =
-  'This project, or one of the recipients, has reached its daily limit for emails caused by web pages. This is half of the daily limit; the other half is reserved for your servers.';
+  'This project, or one of the recipients, has reached its daily limit for emails caused by web pages: half of the daily limit for all.';
 
 const notSent = (error: string): Sent => ({ outcome: { error }, response: null, error });

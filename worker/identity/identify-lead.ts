@@ -131,8 +131,13 @@ async function takeOutVisitor(
   { leadId, idKind }: LeadIdentity,
 ): Promise<ResolvedIdentity | null> {
   const undoes = isPublic(source) ? 'pages' : 'public';
-  const taken = await takeBack(env, { projectId, config, leadId, namedAs: idKind, undoes });
-  if (taken.status === 'unsettled') throw new Error('a visitor is still being taken out of a lead');
+  return takeOut(env, { projectId, config, leadId, namedAs: idKind, undoes });
+}
+
+/** Takes an ID out of leads, and returns who it is then. Throws while that is not done. */
+async function takeOut(env: Env, asked: Parameters<typeof takeBack>[1]): Promise<ResolvedIdentity | null> {
+  const taken = await takeBack(env, asked);
+  if (taken.status === 'unsettled') throw new Error('an id is still being taken out of a lead');
   return taken.identity;
 }
 
@@ -306,8 +311,8 @@ export async function stateEmail(
     return 'contested';
   }
   // Nobody but a page says that the lead which the customer knows by this email is the other user.
-  const isStranded = self.idKind === 'own' && owner.idKind === 'own' && isAnother(claimant?.named ?? null);
-  if (isStranded && claimant && (await leavesOthers(env, { ...context, source }, claimant))) return lookAgain();
+  const leaves = async () => claimant !== null && (await leavesOthers(env, { ...context, source }, claimant));
+  if (self.idKind === 'own' && owner.idKind === 'own' && (await leaves())) return lookAgain();
   // Before the merge: of two users with one email, the same one gets the claim and the visitor. An import's merge may be undone.
   const overrules = isOverruled && takenFrom === null;
   if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules }))) return lookAgain();
@@ -330,8 +335,7 @@ export async function stateEmail(
     case 'refused':
       if (merge.reason === 'made') await conflict();
       // A person has declared only the lead that the visitor is part of to be somebody else, as in linkLeads.
-      if (merge.reason === 'two_people' && claimant && (await leavesOthers(env, { ...context, source }, claimant)))
-        return lookAgain();
+      if (merge.reason === 'two_people' && (await leaves())) return lookAgain();
       // The next message tries again.
       if (merge.reason === 'unsettled' && isTaken) return 'claimed';
       break;
@@ -383,9 +387,7 @@ async function whoIs(
     for (const link of known?.path ?? []) requireFollowed(link, follows);
     return known;
   }
-  const taken = await takeBack(env, { projectId, config, leadId, undoes: isTrusted(source) ? 'all' : 'pages' });
-  if (taken.status === 'unsettled') throw new Error('an id is still being taken out of a lead');
-  return taken.identity;
+  return takeOut(env, { projectId, config, leadId, undoes: isTrusted(source) ? 'all' : 'pages' });
 }
 
 /** The lead that an ID resolves to, as it will be when the message that names the ID is logged. */

@@ -224,7 +224,7 @@ function release(
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
-  const isOwnFromPages = undoes === 'pages' && idKind === 'own' && snapshot.idKind !== 'own';
+  const isOwnFromPages = undoes === 'pages' && idKind !== snapshot.idKind;
   const version = snapshot.seq + 1;
   writeSnapshot(store, {
     ...snapshot,

@@ -24,7 +24,7 @@ const THROUGH = /\/change-settings\.ts'/;
 /** Only creates statements, which another function's batch runs. */
 const runsNothing = (source: string) =>
   !/\.(run|batch|returning)\(|await (drizzle\(|orm\b)[^;]*\.(insert|update|delete)\(/.test(source);
-const SAYS_WHY = /(Outside|Not through) changeSettings(:|, because) \S.+/;
+const SAYS_WHY = /bypasses changeSettings(:|,\s+(\* )?because) \S/;
 
 const sources = globSync('worker/**/*.ts')
   .filter(

@@ -20,7 +20,7 @@ export async function eraseLead(
   // The entry does not contain the ID, so that nothing about the person remains. It is written first: if that fails, nothing is erased.
   const writeDown = () => writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'lead.erased' });
   // The erasure deletes these conflicts, and nothing else names the leads that may hold data of the same person.
-  const leadIds = winner === undefined ? [leadId] : [leadId, winner];
+  const leadIds = [leadId, winner ?? leadId];
   const conflicts = await openConflictsOf(env.DB, { projectId, leadIds }).all<{ leadId: string }>();
   const erased = await erasePerson(env, { projectId, leadId, winner, writeDown });
   switch (erased.status) {

@@ -55,34 +55,29 @@ async function joinedByPages(
   env: Env,
   { projectId, leadId, at, plan }: { projectId: string; leadId: string; at: number; plan: Planned },
 ): Promise<string[]> {
-  const isMerged = plan.winner !== null && plan.winner.at > at;
-  const parts = plan.absorbed.filter((part) => part.via === null && part.at > at).map((part) => part.leadId);
-  const known = await mapLeads(isMerged ? [leadId, ...parts] : parts, (id) =>
-    leadObject(env, projectId, id).identity(),
-  );
+  const merges = [{ leadId, via: null, at: plan.winner?.at ?? 0 }, ...plan.absorbed];
+  const since = merges.filter((merge) => merge.via === null && merge.at > at);
+  const known = await mapLeads(since, (merge) => leadObject(env, projectId, merge.leadId).identity());
   return known.flatMap((one) => (one?.linkedBy ? [one.leadId] : []));
 }
 
 /** The plan of a lead once these are taken out, with what they have brought along. */
 function without(plan: Planned, { leadId, joined }: { leadId: string; joined: readonly string[] }): Planned {
-  const gone = new Set(joined);
-  // Parts of parts come after what they are in, or before: until nothing else goes.
-  for (let size = -1; size !== gone.size; ) {
-    size = gone.size;
-    for (const part of plan.absorbed) if (part.via !== null && gone.has(part.via)) gone.add(part.leadId);
-  }
-  if (gone.size === 0) return plan;
-  const winner = gone.delete(leadId) ? null : plan.winner;
-  const lostByLead = new Map([...plan.lostByLead].filter(([id]) => !gone.has(id)));
+  if (joined.length === 0) return plan;
+  const absorbed = plan.absorbed.filter((part) => !joined.includes(part.via ?? part.leadId));
+  const left = new Set([leadId, ...absorbed.map((part) => part.leadId)]);
+  const lostByLead = new Map([...plan.lostByLead].filter(([id]) => left.has(id)));
   return {
     ...plan,
-    winner,
-    absorbed: plan.absorbed.filter((part) => !gone.has(part.leadId)),
-    lost: plan.lost.filter((event) => !gone.has(event.leadId)),
+    winner: joined.includes(leadId) ? null : plan.winner,
+    absorbed,
+    lost: plan.lost.filter((event) => left.has(event.leadId)),
     lostByLead,
-    lostCount: [...lostByLead.values()].reduce((sum, count) => sum + count, 0),
+    lostCount: sumOf(lostByLead),
   };
 }
+
+const sumOf = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0);
 
 function mergedSince({ absorbed, winner }: Planned, at: number): string[] {
   const parts = absorbed.filter((one) => one.at > at).map(({ leadId }) => leadId);
@@ -131,5 +126,5 @@ export function lostTogether(plans: Plans): { lost: LostEvent[]; lostCount: numb
     for (const [leadId, count] of plan.lostByLead) counts.set(leadId, Math.max(count, counts.get(leadId) ?? 0));
   }
   const listed = [...lost.values()].sort((a, b) => b.receivedAt - a.receivedAt).slice(0, LIMITS.lostEventsListedMax);
-  return { lost: listed, lostCount: [...counts.values()].reduce((sum, count) => sum + count, 0) };
+  return { lost: listed, lostCount: sumOf(counts) };
 }

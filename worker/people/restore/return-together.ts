@@ -41,24 +41,18 @@ export async function returnTogether(env: Env, asked: Returning): Promise<Plans 
   return before;
 }
 
-/** Taking one out may show others that a page has merged in the meantime; this bounds how often. */
-const ATTEMPTS_MAX = 4;
-
 /**
  * Plans the return after all leads are taken out that only publishable keys have merged with these since then: no stranger can have a
  * lead of the customer removed, or prevent the return by merging many.
  */
-async function planApart(env: Env, asked: ReturnAsked): Promise<Plans | CannotReturn> {
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-    const planned = await planTogether(env, asked);
-    if ('reason' in planned) return planned;
-    if (planned.apart.length === 0) return planned.plans;
-    for (const leadId of planned.apart) {
-      const taken = await leadObject(env, asked.projectId, leadId).unseal({ requestId: currentRequestId() });
-      if (!taken) return { reason: 'unsettled' };
-    }
-  }
-  return { reason: 'unsettled' };
+async function planApart(env: Env, asked: ReturnAsked, isAgain = false): Promise<Plans | CannotReturn> {
+  const planned = await planTogether(env, asked);
+  if ('reason' in planned) return planned;
+  if (planned.apart.length === 0) return planned.plans;
+  if (isAgain) return { reason: 'unsettled' };
+  for (const leadId of planned.apart)
+    await leadObject(env, asked.projectId, leadId).unseal({ requestId: currentRequestId() });
+  return planApart(env, asked, true);
 }
 
 interface Progress {

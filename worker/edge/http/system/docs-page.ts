@@ -7,7 +7,6 @@ export const DOCS_PAGE = `<!doctype html>
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
     <title>API of Leads at the edge</title>
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/docs/swagger-ui.css">
@@ -18,7 +17,7 @@ export const DOCS_PAGE = `<!doctype html>
   <body>
     <div id="docs">
       <h1>API of Leads at the edge</h1>
-      <p>It is described by an OpenAPI 3.1 document: <a href="/api/openapi.json">/api/openapi.json</a></p>
+      <p><a href="/api/openapi.json">OpenAPI document</a></p>
     </div>
   </body>
 </html>
