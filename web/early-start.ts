@@ -136,7 +136,7 @@ function filesOf(bundle: Rolldown.OutputBundle): { files: string[]; screens: Rec
   const screens = Object.entries(SCREENS).map(([path, { parts, asks, ...more }]): [string, EarlyScreen] => {
     const names = parts.map((part) => {
       const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/features/${part}.tsx`));
-      if (!chunk) throw new Error(`${part} is not loaded on its own.`);
+      if (!chunk) throw new Error(`${part} has no chunk of its own.`);
       return chunk.fileName;
     });
     const beside = [...withImports(names)].filter((name) => !named.has(name));

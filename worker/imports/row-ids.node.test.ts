@@ -32,7 +32,7 @@ describe('a row’s ID', () => {
     expect(idsOf([{ a: 1, b: { c: [1, { d: 2, e: 3 }] } }])).toEqual(idsOf([{ b: { c: [1, { e: 3, d: 2 }] }, a: 1 }]));
   });
 
-  it('is different if the row is identical to an earlier one in its file', () => {
+  it('differs from the ID of an identical earlier row in the same file', () => {
     const [first, other, second, third] = idsOf(['x', 'y', 'x', 'x']);
     expect(new Set([first, other, second, third]).size).toBe(4);
     expect([second, third]).toEqual([`${first}_2`, `${first}_3`]);

@@ -236,7 +236,7 @@ describe('decay', () => {
   });
 });
 
-it('an event from a clock that is slightly ahead of ours counts, is shown, and is explained at once', async () => {
+it('if a sender’s clock is slightly ahead of ours, its event immediately counts, is shown and is explained', async () => {
   await send('lead_1', 'signup', { timestamp: new Date(Date.now() + 120_000).toISOString() });
   expect(await lead('lead_1')).toMatchObject({ currentScore: 20, eventsLast24h: 1 });
   expect(await get('/api/leads/lead_1/timeline')).toHaveLength(1);

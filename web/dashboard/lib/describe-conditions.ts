@@ -54,7 +54,7 @@ export const OPERATORS: Record<FieldOperator, string> = {
 /** The operators of manual lists; a lead may be on several lists. */
 const LIST_OPERATORS: Partial<Record<FieldOperator, string>> = { is_empty: 'is none at all', is_not_empty: 'is any' };
 
-/** The label of an operator in an editor, after the field's name; null for a property, which has the usual labels. */
+/** The label of an operator, shown after the field's name in an editor. With `null` as the field, it is the label for a property. */
 export const nameOperator = (operator: FieldOperator, field: LeadField | null): string =>
   (field === 'list' && LIST_OPERATORS[operator]) || OPERATORS[operator];
 

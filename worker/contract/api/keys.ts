@@ -9,7 +9,7 @@ export const generateApiKey = endpoint({
   tag: 'Accounts',
   summary: 'Create an API key',
   description:
-    'A publishable key (`pk_live_…`, the default) is safe in web pages: it can only write events. A secret key (`sk_live_…`) stays on servers and reads and writes. List your site’s origins in `allowedOrigins`, so that the key does not work elsewhere. The key is shown once.',
+    'A publishable key (`pk_live_…`, the default) is safe in web pages: it can only write events. A secret key (`sk_live_…`) stays on servers, and can read and write data. List your site’s origins in `allowedOrigins`, so that the key does not work elsewhere. The key is shown once.',
   isCreating: true,
   access: 'keys:write',
   // The documented call sends no body at all.

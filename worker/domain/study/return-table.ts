@@ -37,7 +37,7 @@ export function returnTable() {
     cells,
     /** How many leads came back at any time. */
     countBack: () => leadsBack,
-    /** Adds one lead at all moments. */
+    /** Adds one lead, with all the moments at which the study looks at it. */
     add(moments: readonly (Visit & { returns: boolean })[]) {
       const seen = new Set<number>();
       for (const moment of moments) {

@@ -38,7 +38,7 @@ export const SHARED_HEADERS: Record<string, oas32.HeaderObject> = {
   },
   RateLimitPolicy: {
     description:
-      'How much is allowed (`q`) in how many seconds (`w`): requests (`default`), weighted events of batches (`events`), or events a day from publishable keys (`daily`, `daily-client`).',
+      'Each quota allows `q` in `w` seconds. `default` counts requests, and `events` the events of batches, by their weight. `daily` and `daily-client` count the events that publishable keys sent on one day.',
     schema: { type: 'string', example: '"default";q=100;w=60' },
   },
 };

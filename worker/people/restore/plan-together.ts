@@ -61,7 +61,7 @@ async function joinedByPages(
   return known.flatMap((one) => (one?.linkedBy ? [one.leadId] : []));
 }
 
-/** The plan of a lead once these are taken out, with what they have brought along. */
+/** The plan of a lead after the leads in `joined` have left it, without their parts and their events. */
 function without(plan: Planned, { leadId, joined }: { leadId: string; joined: readonly string[] }): Planned {
   if (joined.length === 0) return plan;
   const absorbed = plan.absorbed.filter((part) => !joined.includes(part.via ?? part.leadId));

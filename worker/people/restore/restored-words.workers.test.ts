@@ -76,7 +76,7 @@ async function listed({ token }: Tenant, query: string): Promise<string[]> {
   return (body.leads as { _id: string }[]).map(({ _id }) => _id).sort();
 }
 
-/** The owner of each ID and the source that says so, and the claims. */
+/** Returns the lead that each ID resolves to, the source that linked them, and the claims of emails. */
 async function see({ projectId }: Tenant) {
   const identities = await Promise.all(
     LEADS.map(async (leadId) => {
