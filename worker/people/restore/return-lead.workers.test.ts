@@ -255,25 +255,33 @@ it('a project’s leads return page by page, each once, and leads without change
   expect(await read('bert')).toMatchObject({ _id: 'bert', currentScore: 50 });
 });
 
-it('a project’s leads return, also those that only pages have merged since then', async () => {
-  await send('anna', 'signup', 'evt_1');
-  const zoe = (await post('/api/leads', { email: 'zoe@example.com', name: 'Zoe' })).body._id;
-  for (const id of ['anna', zoe]) await settle(id);
-  await expect.poll(() => rowOf(zoe)).toBeTruthy();
-  await keepHistory('anna');
-  const at = await keepHistory(zoe);
-  await call('PATCH', `/api/leads/${zoe}`, { key: tenant.secretKey, body: { name: 'Wrong' } });
-  await call('POST', '/v1/identify', {
-    headers: { 'X-Write-Key': tenant.publishableKey },
-    body: { userId: 'anna', traits: { email: 'zoe@example.com' } },
-  });
-  for (const id of ['anna', zoe]) await settle(id);
-  expect(await read(zoe)).toMatchObject({ _id: 'anna' });
-  const body = { projectId: tenant.projectId, at: new Date(at).toISOString(), leadIds: ['anna'] };
-  const { leads } = (await call('POST', '/api/operator/return-leads', { token: KEY, body })).body;
-  expect(leads).toMatchObject([{ leadId: 'anna' }, { leadId: zoe, status: 'returned' }]);
-  expect(await read(zoe)).toMatchObject({ _id: zoe, name: 'Zoe' });
-});
+it.each(['returned', 'unchanged'])(
+  'a project’s leads return, also those that only pages have merged since then with a lead that is %s',
+  async (status) => {
+    const email = 'anna@example.com';
+    await post('/api/leads', { leadId: 'anna', email });
+    await post('/api/events', { anonymousId: 'visitor', eventType: 'signup' });
+    for (const id of ['anna', 'visitor']) await settle(id);
+    await keepHistory('anna');
+    const at = await keepHistory('visitor');
+    if (status === 'returned') await send('anna', 'download', 'evt_1');
+    await post('/api/events', { anonymousId: 'visitor', eventType: 'demo_request' });
+    const identify = {
+      headers: { 'X-Write-Key': tenant.publishableKey },
+      body: { anonymousId: 'visitor', traits: { email } },
+    };
+    await call('POST', '/v1/identify', identify);
+    for (const id of ['visitor', 'anna']) await settle(id);
+    expect(await read('visitor')).toMatchObject({ _id: 'anna' });
+    const body = { projectId: tenant.projectId, at: new Date(at).toISOString(), leadIds: ['anna'] };
+    const { leads } = (await call('POST', '/api/operator/return-leads', { token: KEY, body })).body;
+    expect(leads).toMatchObject([
+      { leadId: 'anna', status },
+      { leadId: 'visitor', status: 'returned' },
+    ]);
+    expect(await read('visitor')).toMatchObject({ _id: 'visitor', currentScore: 20 });
+  },
+);
 
 it('a lead whose import was undone in the meantime returns with its events', async () => {
   await send('anna', 'signup', 'evt_1');

@@ -27,7 +27,7 @@ export async function returnLeads(
   const page = leadIds ?? (await listLeadIds(env.DB, projectId, { after: after ?? '', limit }));
   const leads: Outcome[] = [];
   const done = new Set<string>();
-  // The loop also visits leads that it adds: those that are taken out of others belong to no other lead now.
+  // The loop adds leads that only pages had merged with one of these, and visits them, too.
   const wanted = new Set(page);
   for (const leadId of wanted) {
     if (done.has(leadId)) continue;
@@ -48,10 +48,11 @@ async function returnOne(
   const planned = await planTogether(env, asked);
   if ('reason' in planned) return { leadId, status: statusOf(planned), ...NOTHING };
   const { plans, apart } = planned;
-  if ([...plans.values()].every((plan) => isUnchanged(plan, at))) return { leadId, status: 'unchanged', ...NOTHING };
+  if ([...plans.values()].every((plan) => isUnchanged(plan, at)))
+    return { leadId, status: 'unchanged', ...NOTHING, apart };
   if (dryRun) return { leadId, status: 'planned', ...toAnswer(plans), apart };
   const returned = await returnTogether(env, { ...asked, now });
-  if ('reason' in returned) return { leadId, status: statusOf(returned), ...NOTHING };
+  if ('reason' in returned) return { leadId, status: statusOf(returned), ...NOTHING, apart };
   return { leadId, status: 'returned', ...toAnswer(returned), apart };
 }
 
