@@ -25,8 +25,8 @@ const OWN_WORK_MS = 20;
 
 /**
  * Handles each message separately: acknowledged when done, retried if not, so that one receiver's trouble does not affect others. The first
- * message of a batch, and so a single one, is handled at once: the work that announces one message after another rests after it. The
- * others give way to live requests.
+ * message of a batch, and so a single one, is handled at once, and background work rests after it. The other messages give way to live
+ * requests.
  */
 export async function consumeDeliveries(
   batch: MessageBatch,

@@ -86,7 +86,7 @@ export async function linkLeads(
             ? { status: 'refused', reason: 'unsettled' }
             : linkLeads(env, context, link, attempt + 1);
         if (merge.status === 'merging') await keepApart(env, context, { anonymousId, visitorLead, userLead });
-        // A person has said that the user is not the lead that a page merged the visitor into, which says nothing about the visitor.
+        // A page merged the visitor into a lead, and a person has said that this lead is not the user. That says nothing about the visitor.
         const isOthers = merge.status === 'refused' && merge.reason === 'two_people';
         if (isOthers && visitor && attempt < ATTEMPTS_MAX && (await leavesOthers(env, context, visitor)))
           return linkLeads(env, context, link, attempt + 1);
@@ -114,8 +114,8 @@ async function takeVisitorBack(
 }
 
 /**
- * Takes a visitor out of another one, or a lead that the customer knows out of any, if only messages less trusted than this one have
- * merged them. Returns whether it has left.
+ * Unmerges a visitor from another visitor, or a lead that the customer knows from any other lead, if only messages that are less trusted
+ * than this one have merged the two. Returns whether they were unmerged.
  */
 async function leavesOthers(env: Env, context: IdentifyContext, { named, lead }: ResolvedIdentity): Promise<boolean> {
   const isOthers = isAnother(named) || (named.idKind === 'anonymous' && lead.idKind !== 'own');
@@ -124,7 +124,7 @@ async function leavesOthers(env: Env, context: IdentifyContext, { named, lead }:
   return taken?.lead.leadId !== lead.leadId;
 }
 
-/** Takes a visitor out of what only publishable keys have linked them to; for a signed message, out of what only unsigned pages have. */
+/** Unmerges a visitor from leads to which only publishable keys linked them. If this message is signed, only links by unsigned pages count. */
 async function takeOutVisitor(
   env: Env,
   { projectId, config, source }: IdentifyContext,
@@ -134,7 +134,7 @@ async function takeOutVisitor(
   return takeOut(env, { projectId, config, leadId, namedAs: idKind, undoes });
 }
 
-/** Takes an ID out of leads, and returns who it is then. Throws while that is not done. */
+/** Unmerges an ID, and returns who it is then. Throws while the unmerge is unfinished. */
 async function takeOut(env: Env, asked: Parameters<typeof takeBack>[1]): Promise<ResolvedIdentity | null> {
   const taken = await takeBack(env, asked);
   if (taken.status === 'unsettled') throw new Error('an id is still being taken out of a lead');
@@ -310,8 +310,8 @@ export async function stateEmail(
     if (takenFrom !== null) await moveClaim(env.DB, { ...claim, ...claimedFor }, standing);
     return 'contested';
   }
-  // Nobody but a page says that the lead which the customer knows by this email is the other user.
   const leaves = async () => claimant !== null && (await leavesOthers(env, { ...context, source }, claimant));
+  // The customer knows a lead by this email, and only a page has merged that lead into the other user.
   if (self.idKind === 'own' && owner.idKind === 'own' && (await leaves())) return lookAgain();
   // Before the merge: of two users with one email, the same one gets the claim and the visitor. An import's merge may be undone.
   const overrules = isOverruled && takenFrom === null;
@@ -334,7 +334,7 @@ export async function stateEmail(
       return isTaken ? 'taken_over' : 'unclaimed';
     case 'refused':
       if (merge.reason === 'made') await conflict();
-      // A person has declared only the lead that the visitor is part of to be somebody else, as in linkLeads.
+      // The person has decided about the lead that the visitor is part of, not about the visitor. See linkLeads.
       if (merge.reason === 'two_people' && (await leaves())) return lookAgain();
       // The next message tries again.
       if (merge.reason === 'unsettled' && isTaken) return 'claimed';

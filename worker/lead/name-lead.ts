@@ -8,13 +8,13 @@ interface Naming {
   /** The kind of the ID in storage. */
   knownAs?: IdKind | undefined;
   importId?: string | undefined;
-  /** Whether only pages name it. */
+  /** Whether an unsigned page names the ID. */
   isFromPages?: boolean | undefined;
 }
 
 /**
- * The lead once its id is used as `namedAs`; D1 is updated if that changes the kind of the ID. Imports that use it as more than
- * anonymous are remembered until somebody else does, and so is whether only pages do.
+ * The lead after its ID is used as `namedAs`. If that changes the ID's kind, D1 is updated. The lead remembers which imports use the ID as
+ * more than anonymous, until another source does, and whether only pages do.
  */
 export function nameLead(
   { snapshot: before, config }: StoredLead,
@@ -33,7 +33,7 @@ export function nameLead(
 const namedByPages = (snapshot: LeadSnapshot, knownAs: IdKind): LeadSnapshot =>
   knownAs === 'anonymous' && snapshot.idKind === 'own' ? { ...snapshot, isOwnFromPages: true } : snapshot;
 
-/** The lead, its ID no longer only a page's word. */
+/** The lead after the customer has used its ID. */
 export function namedByCustomer(snapshot: LeadSnapshot): LeadSnapshot {
   if (!snapshot.isOwnFromPages) return snapshot;
   const { isOwnFromPages: _, ...named } = snapshot;

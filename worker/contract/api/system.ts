@@ -199,7 +199,7 @@ export const returnLead = endpoint({
   tag: 'System',
   summary: 'Return a lead to an earlier state',
   description:
-    'Needs the operator key (Bearer). Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events received after `at` are removed and listed; resend those you want to keep. Refused if the lead was erased, or if leads were merged into it or unmerged from it after `at`, unless `withMerged` returns all of them: each lead is then in its earlier state, and leads first seen since then are gone. Sends no webhooks and runs no automations.',
+    'Needs the operator key (Bearer). Uses the history that Cloudflare keeps of each lead for 30 days; a local server has none. Events received after `at` are removed and listed; resend those you want to keep. Refused if the lead was erased, or if leads were merged into it or unmerged from it after `at`, unless `withMerged` returns all of them: each lead is then in its earlier state, and leads first seen since then are gone. Leads that only publishable keys have merged with it since then are unmerged first and keep their state. Sends no webhooks and runs no automations.',
   access: 'public',
   isBackground: true,
   body: ReturnTo.extend({

@@ -19,7 +19,7 @@ import { type Burden, countParts } from './measure.ts';
 export interface AdmitMergeCommand extends NewLead, Requested {
   /** Whether a message with a publishable key causes the merge. Such merges are limited per lead and day. */
   limited: boolean;
-  /** Whether somebody has asked for the merge, naming this lead. */
+  /** Whether somebody asked for the merge and named this lead. */
   byHand?: boolean;
   /** The burden of such a merge. Its log counts as written by publishable keys. */
   carries?: Burden | undefined;

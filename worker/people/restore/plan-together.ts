@@ -16,7 +16,7 @@ export type Plans = ReadonlyMap<string, Planned>;
 
 export interface PlannedTogether {
   plans: Plans;
-  /** Leads that only publishable keys have merged with these since then. They are taken out first, and stay as they are. */
+  /** Leads that only publishable keys have merged with these since then. They are unmerged first, and keep their state. */
   apart: string[];
 }
 

@@ -42,8 +42,8 @@ export async function returnTogether(env: Env, asked: Returning): Promise<Plans 
 }
 
 /**
- * Plans the return after all leads are taken out that only publishable keys have merged with these since then: no stranger can have a
- * lead of the customer removed, or prevent the return by merging many.
+ * Unmerges the leads that only publishable keys have merged with these since then, and plans how the others go back. Otherwise, a stranger
+ * could have one of the customer's leads removed, or prevent the return by merging many.
  */
 async function planApart(env: Env, asked: ReturnAsked, isAgain = false): Promise<Plans | CannotReturn> {
   const planned = await planTogether(env, asked);
@@ -97,7 +97,7 @@ async function goBackAll(env: Env, asked: Returning, { before, then, undo }: Pro
     if (before.size + missing.length > LIMITS.returnedTogetherMax) return { reason: 'too_many' };
     for (const leadId of missing) {
       const lead = leadObject(env, projectId, leadId);
-      // A page has just merged it, after the others were taken out.
+      // A page has just merged it, after the others were unmerged.
       if ((await lead.identity())?.linkedBy) return { reason: 'unsettled' };
       const plan = await lead.planReturn({ at });
       if (plan.status !== 'planned') return { reason: plan.status };
