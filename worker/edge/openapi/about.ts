@@ -5,7 +5,7 @@ const DESCRIPTION = `
 Websites and servers send events about leads; every lead is scored the moment an event arrives.
 
 **Credentials.** Send an API key as \`X-API-Key\` (or \`Authorization: Bearer\`). A publishable key (\`pk_live_…\`) is safe in web pages: it can only
-write events, from the project's allowed origins. A secret key (\`sk_live_…\`) stays on servers, and reads and writes. People log in and send their
+write events, from the project's allowed origins. A secret key (\`sk_live_…\`) stays on servers, and can read and write data. People log in and send their
 session token as \`Authorization: Bearer\`; members of several projects name one in \`X-Project-Id\`.
 
 **Errors** are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems (\`application/problem+json\`). \`code\` is a closed set to switch on;
