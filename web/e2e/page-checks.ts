@@ -112,9 +112,12 @@ export const faultsOf = (page: Page): Promise<string[]> =>
     ...(await violationsOf(page, [...WCAG, 'best-practice'])),
   ]);
 
+/** How long `tabTo` looks for an element, because the screen may still be loading. */
+const TABS_MS_MAX = 15_000;
+
 /** Presses Tab until the element with this name has the focus. */
 export async function tabTo(page: Page, name: string): Promise<void> {
-  for (let i = 0; i < 80; i++) {
+  for (const until = Date.now() + TABS_MS_MAX; Date.now() < until; ) {
     await page.keyboard.press('Tab');
     const focused = await page.evaluate(() => {
       const element = document.activeElement as HTMLInputElement | null;
