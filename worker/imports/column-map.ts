@@ -18,6 +18,8 @@ export type ColumnTarget =
   | { kind: 'entry'; name: string }
   /** All properties, as a JSON object. */
   | { kind: 'bag' }
+  /** The values that an export of ours marks as unconfirmed, as a JSON object. */
+  | { kind: 'unconfirmed' }
   | { kind: 'left_out' };
 
 /** Targets by the column's name in the file. */

@@ -33,6 +33,8 @@ export interface ColumnPlan {
   isForeign: boolean;
   /** Whether times without a time zone are in UTC. */
   isUtc: boolean;
+  /** Whether the file is a leaderboard. It does not say which of its values are confirmed. */
+  isLeaderboard: boolean;
 }
 
 export type PlannedColumns =
@@ -97,10 +99,14 @@ const tellNames = (header: readonly string[]): string => header.join(', ').slice
 
 const NAME_CHARS_MAX = 100;
 
-function tellUnknownColumns({ columns }: ColumnPlan): string[] {
+const LEADERBOARD_NOTE =
+  'This is a leaderboard: its values are only used for leads that do not exist yet. To change leads, import an export of the leads.';
+
+function tellUnknownColumns({ columns, isLeaderboard }: ColumnPlan): string[] {
   const unknown = columns.filter(({ isKnown, name }) => !isKnown && name !== '');
   const named = unknown.map(({ name }) => `"${name.slice(0, NAME_CHARS_MAX)}"`);
   return [
+    ...(isLeaderboard ? [LEADERBOARD_NOTE] : []),
     ...(named.length > 0 ? [`Unknown columns are kept as properties: ${named.join(', ').slice(0, 2000)}.`] : []),
     ...columns.flatMap(({ name }, i) => (name === '' ? [`Column ${i + 1} has no name and was ignored.`] : [])),
   ];
@@ -112,7 +118,8 @@ const hasField = ({ columns }: ColumnPlan, field: ImportField): boolean =>
 /** Plans the columns of a file, or the keys of its objects. */
 export function planNames(type: ImportType, names: readonly string[], map: ColumnMap = NO_MAP): ColumnPlan {
   const simple = new Set(names.map(simplifyName));
-  const isOwn = names.includes('_id') || OWN_LIST.every((name) => names.includes(name));
+  const isLeaderboard = type === 'leads' && OWN_LIST.every((name) => names.includes(name));
+  const isOwn = isLeaderboard || names.includes('_id');
   const taken = new Set([...map.values()].flatMap(({ target }) => (target.kind === 'field' ? [target.field] : [])));
   const columns = names.map((name): PlannedColumn => {
     const mapped = map.get(name);
@@ -124,7 +131,7 @@ export function planNames(type: ImportType, names: readonly string[], map: Colum
   });
   nameApart(columns);
   const isMarked = (marks: readonly string[]) => type === 'events' && marks.some((mark) => simple.has(mark));
-  return { type, columns, isForeign: isMarked(FOREIGN_MARKS), isUtc: isMarked(UTC_MARKS) };
+  return { type, columns, isForeign: isMarked(FOREIGN_MARKS), isUtc: isMarked(UTC_MARKS), isLeaderboard };
 }
 
 /** If unknown columns would become the same property, adds a number to their names. Reports often have two columns with the same name. */
@@ -161,6 +168,7 @@ function recognize(
     return { target: { kind: 'bag' }, rank: 0 };
   // A signature is not needed, because an import is trusted.
   if (type === 'events' && simple === 'userhash') return { target: { kind: 'left_out' }, rank: 0 };
+  if (type === 'leads' && name === 'unconfirmedValues') return { target: { kind: 'unconfirmed' }, rank: 0 };
   if (type === 'leads' && isOwn) {
     if (name === '_id') return { target: { kind: 'field', field: 'leadId' }, rank: 0 };
     if (OWN_FIGURES.includes(name)) return { target: { kind: 'left_out' }, rank: 0 };
@@ -182,7 +190,7 @@ export function findTwice(columns: readonly PlannedColumn[]): [string, string] |
         ? `field ${target.field} ${rank}`
         : target.kind === 'entry'
           ? `entry ${target.name}`
-          : 'bag';
+          : target.kind;
     const before = seen.get(key);
     if (before !== undefined) return [before, name];
     seen.set(key, name);

@@ -1,10 +1,13 @@
 import type { ImportChunk, ImportError, ImportRow } from '../contract/import-chunk.ts';
-import { PROPERTIES_ROOM } from '../contract/traits.ts';
+import { type LearnedTraits, PROPERTIES_ROOM } from '../contract/traits.ts';
 import { findMeantLeads } from '../identity/find-meant-leads.ts';
 import { forgetImportLeads } from '../identity/import-leads.ts';
 import type { AddressedEvent } from '../intake/addressed-event.ts';
 import { type Ingested, type IngestOutcome, ingestEvents, REFUSED } from '../intake/ingest-events.ts';
 import { findErased } from '../lead/find-erased.ts';
+import type { IncomingEvent } from '../lead/incoming-event.ts';
+import { resolveIdentity } from '../lead/lead-client.ts';
+import { mapLeads } from '../lead/map-leads.ts';
 import { log } from '../observe/log.ts';
 import { getProjectConfig } from '../settings/projects/project-config.ts';
 import type { ChunkResult } from './chunk-records.ts';
@@ -100,16 +103,23 @@ async function ingestRows(
   try {
     const config = await getProjectConfig(env, projectId);
     const addressed = await addressRows(env, { projectId, rows, now: attempt.now });
-    const events = addressed.map((row) => ({ ...row, event: { ...row.event, importId } }));
+    const stating = await dropUnconfirmed(env, { projectId, rows, addressed });
+    const events = addressed.map((row, i) => ({ ...row, event: { ...(stating.get(i) ?? row.event), importId } }));
+    const stated = [...stating.keys()];
     const leadIds = addressed.flatMap(({ leadId, anonymousId }) => [leadId, ...(anonymousId ? [anonymousId] : [])]);
     if ((await noteChunkLeads(env.DB, { projectId, importId, leadIds })).isUndone) return 'undone';
     const additions = list ? toAdditions(leadIdsOf(addressed), { importId, list, now: attempt.now }) : [];
     // Events in a file are history. They must not trigger webhooks or CRM updates, so nothing is announced.
     const ingested = await ingestEvents(env, {
-      ...{ projectId, config, events: [...events, ...additions], tells: 'nothing' },
+      ...{ projectId, config, events: [...stated.flatMap((i) => events[i] ?? []), ...additions], tells: 'nothing' },
     });
-    const { omitted } = ingested;
-    const outcomes = ingested.outcomes.slice(0, events.length);
+    const outcomes = rows.map((): IngestOutcome => 'duplicate');
+    const omitted = new Map<number, readonly string[]>();
+    for (const [n, i] of stated.entries()) {
+      outcomes[i] = ingested.outcomes[n] ?? 'unavailable';
+      const names = ingested.omitted.get(n);
+      if (names) omitted.set(i, names);
+    }
     const erased = leadIdsOf(addressed.filter((_, i) => outcomes[i] === 'erased'));
     if (erased.length > 0) await forgetImportLeads(env.DB, { projectId, importId, leadIds: erased });
     if (attempt.isFirst) return { outcomes, omitted };
@@ -161,4 +171,34 @@ async function addressRows(
     if (known) return { ...known, event };
     return { leadId: leadIdOfEmail(email, { secret: env.JWT_SECRET, projectId }), namedAs: 'made', event };
   });
+}
+
+/**
+ * The events of the rows that say anything, by their index. If a lead exists, its rows are left without the values that only an export of
+ * ours states: the customer has never confirmed them.
+ */
+async function dropUnconfirmed(
+  env: Env,
+  {
+    projectId,
+    rows,
+    addressed,
+  }: { projectId: string; rows: readonly ImportRow[]; addressed: readonly AddressedEvent[] },
+): Promise<Map<number, IncomingEvent>> {
+  const events = await mapLeads(addressed.entries(), async ([i, { leadId, event }]) => {
+    const { unconfirmed } = rows[i] ?? {};
+    if (event.kind !== 'traits' || !unconfirmed || !(await resolveIdentity(env, projectId, leadId)))
+      return [[i, event] as const];
+    const traits = withoutValues(event.traits, new Set(unconfirmed));
+    return Object.keys(traits).length > 0 ? [[i, { ...event, traits }] as const] : [];
+  });
+  return new Map(events.flat());
+}
+
+function withoutValues({ custom = {}, ...fields }: LearnedTraits, names: ReadonlySet<string>): LearnedTraits {
+  const properties = Object.entries(custom).filter(([name]) => !names.has(`custom.${name}`));
+  return {
+    ...Object.fromEntries(Object.entries(fields).filter(([name]) => !names.has(name))),
+    ...(properties.length > 0 && { custom: Object.fromEntries(properties) }),
+  };
 }

@@ -72,6 +72,7 @@ export function toValue(
   const entries: [string, Json][] = [];
   const candidates = new Map<ImportField, Candidate[]>();
   let bagged: JsonObject = {};
+  let unconfirmed: JsonObject | undefined;
   for (const [i, column] of plan.columns.entries()) {
     const { target, name, format } = column;
     let cell = cells[i];
@@ -82,10 +83,12 @@ export function toValue(
         return refuseRow(name, 'is not a time in the format that `map` gives for this column');
       cell = toInstant(time.at);
     }
-    if (target.kind === 'bag') {
+    if (target.kind === 'bag' || target.kind === 'unconfirmed') {
       const object = typeof cell === 'string' ? parseObject(cell) : cell;
-      if (!isJsonObject(object)) return refuseRow(IMPORT_BAGS[plan.type], 'must be a JSON object');
-      bagged = { ...bagged, ...object };
+      if (!isJsonObject(object))
+        return refuseRow(target.kind === 'bag' ? IMPORT_BAGS[plan.type] : name, 'must be a JSON object');
+      if (target.kind === 'bag') bagged = { ...bagged, ...object };
+      else unconfirmed = object;
     } else if (target.kind === 'entry')
       entries.push([target.name, format || typeof cell !== 'string' ? cell : read(cell)]);
     else {
@@ -103,8 +106,13 @@ export function toValue(
   }
   if (plan.type === 'leads') settleLead(fields, { candidates, entries, read });
   const bag = { ...bagged, ...Object.fromEntries(entries) };
+  if (plan.isLeaderboard) unconfirmed = { ...fields, ...(fields.leadId !== undefined && { _id: fields.leadId }) };
   return {
-    value: { ...fields, ...(Object.keys(bag).length > 0 && { [IMPORT_BAGS[plan.type]]: bag }) } as JsonObject,
+    value: {
+      ...fields,
+      ...(Object.keys(bag).length > 0 && { [IMPORT_BAGS[plan.type]]: bag }),
+      ...(unconfirmed && { unconfirmedValues: unconfirmed }),
+    } as JsonObject,
     warnings,
   };
 }

@@ -16,6 +16,7 @@ export function makeRow(given: Partial<LeadRow> = {}): LeadRow {
     companyFrom: null,
     custom: {},
     pageProperties: null,
+    unconfirmed: [],
     firstTouch: null,
     score: 5,
     firstEventAt: MONDAY,

@@ -63,7 +63,7 @@ export const exportProject = endpoint({
   tag: 'Projects',
   summary: 'Export all leads of a project as a file',
   description:
-    'One lead per line, as JSON (`ndjson`) or CSV, with all fields, custom properties and the current score. CSV follows RFC 4180, with a byte order mark, and the import restores it completely: each custom property has a column, and values that a cell cannot represent exactly are JSON in the column `custom`. Cells that a spreadsheet would run as a formula start with an apostrophe, which the import removes. With `contents=everything` (JSON only), each line is what `/api/leads/{leadId}/export` returns: custom properties, every event, stage changes, merged IDs, identities. This export comes in pages of 400 leads: while the answer has a `Link` with `rel="next"`, request that address for the next page. If a page is interrupted, request it again.',
+    'One lead per line, as JSON (`ndjson`) or CSV, with all fields, custom properties, the current score, and `unconfirmedValues` as in `/api/leads/export`. CSV follows RFC 4180, with a byte order mark, and the import restores it completely: each custom property has a column, and values that a cell cannot represent exactly are JSON in the column `custom`. Cells that a spreadsheet would run as a formula start with an apostrophe, which the import removes. With `contents=everything` (JSON only), each line is what `/api/leads/{leadId}/export` returns: custom properties, every event, stage changes, merged IDs, identities. This export comes in pages of 400 leads: while the answer has a `Link` with `rel="next"`, request that address for the next page. If a page is interrupted, request it again.',
   access: 'project:export',
   path: ProjectPath,
   query: z
