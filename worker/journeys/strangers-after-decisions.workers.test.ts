@@ -141,3 +141,35 @@ it('an erasure names the users who may hold data of the same person', async () =
   await wire('identify', 'server', { userId: 'dan', traits });
   expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [], possibleDuplicates: ['evil'] });
 });
+
+it('an erasure names them even if the team has dismissed the conflict that only a page had raised', async () => {
+  const traits = { email: 'zoe@acme.example' };
+  await wire('identify', 'server', { userId: 'dan' });
+  for (const userId of ['evil', 'dan']) await wire('identify', 'page', { userId, traits });
+  const [conflict] = (await asOwner('GET', '/api/identity-conflicts')).body;
+  const { leadId, otherLeadId } = conflict;
+  expect((await asOwner('POST', '/api/identity-conflicts/dismiss', { leadId, otherLeadId })).status).toBeLessThan(300);
+  expect((await asOwner('POST', '/api/leads', { ...traits, name: 'Zoe' })).body._id).toBe('evil');
+  await wire('identify', 'server', { userId: 'dan', traits });
+  expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [], possibleDuplicates: ['evil'] });
+});
+
+it.each<[string, (id: string) => Promise<{ status: number }>]>([
+  ['an edit', (id) => asOwner('PATCH', `/api/leads/${id}`, { phone: '+49 30 1' })],
+  ['a note', (id) => asOwner('POST', `/api/leads/${id}/notes`, { text: 'Call back in May.' })],
+  ['points by hand', (id) => asOwner('POST', `/api/leads/${id}/points`, { points: 5, reason: 'Met at the fair.' })],
+])('no page gets a lead with %s, even after the import that named the lead is undone', async (_work, work) => {
+  const { body } = await call('POST', '/api/imports?type=leads', {
+    key: tenant.secretKey,
+    headers: { 'Content-Type': 'text/csv' },
+    body: 'leadId,company\ncy,Acme\n',
+  });
+  const status = async () => (await asOwner('GET', `/api/imports/${body.importId}`)).body.status;
+  await expect.poll(status, { timeout: 10_000 }).toBe('finished');
+  expect((await work('cy')).status).toBeLessThan(300);
+  expect((await asOwner('POST', `/api/imports/${body.importId}/undo`)).status).toBe(202);
+  await expect.poll(status, { timeout: 10_000 }).toBe('undone');
+  await wire('track', 'page', { userId: 'evil', anonymousId: 'cy', event: 'Signup' });
+  await settle(['cy', 'evil']);
+  expect(await lead('cy')).toMatchObject({ _id: 'cy', idKind: 'own', company: null });
+});

@@ -141,6 +141,7 @@ export function ingest(
     : nameLead(before, {
         ...{ namedAs, knownAs, importId: command.events[0]?.importId },
         isFromPages: undoesOf(command) === 'pages',
+        isWork: command.follows !== undefined && origin === undefined,
       });
   const lead = adoptConfig(store, named, { config, now });
   const { originKind = 'anonymous', originLinkedBy = null } = command;

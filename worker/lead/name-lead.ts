@@ -10,19 +10,22 @@ interface Naming {
   importId?: string | undefined;
   /** Whether an unsigned page names the ID. */
   isFromPages?: boolean | undefined;
+  /** Whether the customer edits or works on the lead. */
+  isWork?: boolean | undefined;
 }
 
 /**
  * The lead after its ID is used as `namedAs`. If that changes the ID's kind, D1 is updated. The lead remembers which imports use the ID as
- * more than anonymous, until another source does, and whether only pages do.
+ * more than anonymous, until another source does, and whether only pages do. Work on the lead counts as another source: if it did not, undoing
+ * the imports would leave this work to whichever user a page links the ID to.
  */
 export function nameLead(
   { snapshot: before, config }: StoredLead,
-  { namedAs, knownAs = 'anonymous', importId, isFromPages = false }: Naming,
+  { namedAs, knownAs = 'anonymous', importId, isFromPages = false, isWork = false }: Naming,
 ): StoredLead {
   const idKind = kindOnceNamed(before.idKind, namedAs);
   const named = idKind === before.idKind ? before : { ...before, idKind, seq: before.seq + 1 };
-  if (namedAs === 'anonymous') return { snapshot: named, config };
+  if (namedAs === 'anonymous') return { snapshot: isWork ? namedByOthers(named) : named, config };
   const snapshot = isFromPages ? namedByPages(named, knownAs) : namedByCustomer(named);
   if (importId === undefined) return { snapshot: namedByOthers(snapshot), config };
   const by = knownAs === 'anonymous' ? [] : snapshot.idKindBy;

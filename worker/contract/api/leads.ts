@@ -78,7 +78,7 @@ export const eraseLead = endpoint({
   tag: 'Leads',
   summary: 'Permanently delete a lead',
   description:
-    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever used the ID, a secret key, an import or a person may use it again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. Deleting an ID that was only ever anonymous deletes its person. If only a web page linked the ID to a lead you know, the answer is 409, too. Leads that you know from your own data, and that only publishable keys had merged into this one, are not deleted: they become separate leads again, listed in `kept`. `possibleDuplicates` lists the leads that open conflicts named as possibly the same person: they are not deleted.',
+    'Deletes everything about the person, including merged leads; future events for their IDs are rejected. If only web pages had ever used the ID, a secret key, an import or a person may use it again. The ID of a lead that was merged into another answers 409 with that lead; confirm with `?winner=<id>`. Deleting an ID that was only ever anonymous deletes its person. If only a web page linked the ID to a lead you know, the answer is 409, too. Leads that you know from your own data, and that only publishable keys had merged into this one, are not deleted: they become separate leads again, listed in `kept`. `possibleDuplicates` lists leads that may be the same person and are not deleted: those in open conflicts with this one, and those that own an email you have stated for it.',
   access: 'leads:write',
   path: LeadPath,
   query: z.object({
