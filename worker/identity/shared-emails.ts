@@ -10,6 +10,20 @@ export async function noteSharer(
   await drizzle(db).insert(sharedEmails).values({ projectId, email, leadId, since: now }).onConflictDoNothing();
 }
 
+/** The leads that own an email which the customer has stated for one of these leads. */
+export const ownersOfSharedWith = (
+  db: D1Database,
+  { projectId, leadIds }: { projectId: string; leadIds: readonly string[] },
+): D1PreparedStatement =>
+  db
+    .prepare(
+      `SELECT DISTINCT owned.lead_id AS leadId FROM json_each(?2) AS its
+       CROSS JOIN shared_emails AS shared INDEXED BY shared_emails_by_lead ON shared.project_id = ?1 AND shared.lead_id = its.value
+       CROSS JOIN identities AS owned ON owned.project_id = ?1 AND owned.kind = 'email' AND owned.value = shared.email
+       WHERE owned.lead_id <> its.value`,
+    )
+    .bind(projectId, JSON.stringify(leadIds));
+
 /** Max. leads, because an undo of an import calls each of them. */
 const SHARERS_MAX = 100;
 

@@ -4,6 +4,7 @@ import { actorIdOf } from '../../access/permissions.ts';
 import type { eraseLead as definition } from '../../contract/api/leads.ts';
 import { openConflictsOf } from '../../identity/conflicts.ts';
 import { eraseLead as erasePerson } from '../../identity/erase-lead.ts';
+import { ownersOfSharedWith } from '../../identity/shared-emails.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
 import type { NoSuchLead } from '../read/get-lead.ts';
 
@@ -19,9 +20,11 @@ export async function eraseLead(
   const { env, projectId, actor, now } = call;
   // The entry does not contain the ID, so that nothing about the person remains. It is written first: if that fails, nothing is erased.
   const writeDown = () => writeAudit(env.DB, { projectId, at: now, actor: actorIdOf(actor), action: 'lead.erased' });
-  // The erasure deletes these conflicts, and nothing else names the leads that may hold data of the same person.
-  const leadIds = [leadId, winner ?? leadId];
-  const conflicts = await openConflictsOf(env.DB, { projectId, leadIds }).all<{ leadId: string }>();
+  // Other leads may hold data of the same person, and the erasure deletes what says so. A stranger can cause a conflict that the team then
+  // rightly dismisses, so a shared email counts even without an open conflict.
+  const its = { projectId, leadIds: [leadId, winner ?? leadId] };
+  const found = await env.DB.batch<{ leadId: string }>([openConflictsOf(env.DB, its), ownersOfSharedWith(env.DB, its)]);
+  const possibleDuplicates = [...new Set(found.flatMap(({ results }) => results.map((other) => other.leadId)))];
   const erased = await erasePerson(env, { projectId, leadId, winner, writeDown });
   switch (erased.status) {
     case 'no_such_lead':
@@ -36,7 +39,7 @@ export async function eraseLead(
         _id: leadId,
         erased: true,
         kept: erased.kept,
-        possibleDuplicates: conflicts.results.map((other) => other.leadId),
+        possibleDuplicates,
       };
   }
 }
