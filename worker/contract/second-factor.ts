@@ -43,7 +43,11 @@ export const SessionListed = z
   .object({
     sessionId: SessionId,
     isCurrent: z.boolean().describe('True for the session that sent this request.'),
-    device: z.string().nullable().meta({ example: 'Firefox on Windows' }),
+    userAgent: z
+      .string()
+      .nullable()
+      .describe('The user agent of its last request.')
+      .meta({ example: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0' }),
     place: z
       .string()
       .nullable()

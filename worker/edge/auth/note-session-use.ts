@@ -3,7 +3,7 @@ import type { Session } from '../../access/tokens.ts';
 import { log } from '../../observe/log.ts';
 import { isSessionNoted, noteSession } from '../../settings/accounts/sessions/note-session.ts';
 import type { AppEnv } from '../app-env.ts';
-import { describeDevice, describePlace } from './describe-client.ts';
+import { describePlace, userAgentOf } from './describe-client.ts';
 
 /**
  * Records when and where a session was last used, and with which device. This happens after the answer, so that the answer is not delayed.
@@ -12,7 +12,7 @@ export function noteSessionUse({ env, executionCtx, req }: Context<AppEnv>, sess
   if (isSessionNoted(session.sessionId)) return;
   // In development there is no real location, because the local runtime makes one up.
   const place = env.APP_ENV === 'development' ? null : describePlace(req.raw.cf);
-  const client = { device: describeDevice(req.header('User-Agent')), place };
+  const client = { userAgent: userAgentOf(req.header('User-Agent')), place };
   executionCtx.waitUntil(
     noteSession(env.DB, session, { ...client, now }).catch((error: unknown) =>
       log('warn', 'session.use_not_noted', { error: String(error) }),

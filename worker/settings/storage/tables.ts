@@ -126,7 +126,8 @@ export const sessions = sqliteTable('sessions', {
   tokenVersion: integer('token_version').notNull(),
   expiresAt: integer('expires_at').notNull(),
   lastSeenAt: integer('last_seen_at').notNull(),
-  device: text(),
+  /** In rows that an earlier version has written: the browser and the system, such as "Firefox on Windows". */
+  userAgent: text('device'),
   place: text(),
 });
 

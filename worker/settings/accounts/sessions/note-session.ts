@@ -13,7 +13,7 @@ export const isSessionNoted = (sessionId: string): boolean => noted.has(sessionI
 export async function noteSession(
   db: D1Database,
   { sessionId, userId, tokenVersion, expiresAt }: Session,
-  { device, place, now }: { device: string | null; place: string | null; now: number },
+  { userAgent, place, now }: { userAgent: string | null; place: string | null; now: number },
 ): Promise<void> {
   noted.set(sessionId, true);
   await db
@@ -21,6 +21,6 @@ export async function noteSession(
       `INSERT INTO sessions (id, user_id, token_version, expires_at, last_seen_at, device, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
        ON CONFLICT (id) DO UPDATE SET last_seen_at = ?5, device = ?6, place = ?7 WHERE last_seen_at <= ?5 - ?8`,
     )
-    .bind(sessionId, userId, tokenVersion, expiresAt, now, device, place, NOTED_MS)
+    .bind(sessionId, userId, tokenVersion, expiresAt, now, userAgent, place, NOTED_MS)
     .run();
 }

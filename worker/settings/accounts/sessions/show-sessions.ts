@@ -7,14 +7,14 @@ interface SessionRow {
   id: string;
   expiresAt: number;
   lastSeenAt: number;
-  device: string | null;
+  userAgent: string | null;
   place: string | null;
 }
 
 /** Lists the caller's sessions that have not ended, last used first. */
 export async function listSessions({ env, account: { session }, now }: AccountCall): Promise<SessionListed[]> {
   const { results } = await env.DB.prepare(
-    `SELECT id, expires_at AS expiresAt, last_seen_at AS lastSeenAt, device, place FROM sessions
+    `SELECT id, expires_at AS expiresAt, last_seen_at AS lastSeenAt, device AS userAgent, place FROM sessions
      WHERE user_id = ?1 AND token_version = ?2 AND expires_at > ?3
        AND NOT EXISTS (SELECT 1 FROM ended_sessions WHERE session_id = sessions.id)
      ORDER BY last_seen_at DESC LIMIT ?4`,
@@ -23,9 +23,15 @@ export async function listSessions({ env, account: { session }, now }: AccountCa
     .all<SessionRow>();
   // A session's first use is recorded only after its answer, so the current session may be missing from the list.
   const isListed = results.some(({ id }) => id === session.sessionId);
-  const current = { id: session.sessionId, expiresAt: session.expiresAt, lastSeenAt: now, device: null, place: null };
-  return [...(isListed ? [] : [current]), ...results].map(({ id, expiresAt, lastSeenAt, device, place }) => ({
-    ...{ sessionId: id, isCurrent: id === session.sessionId, device, place },
+  const current = {
+    id: session.sessionId,
+    expiresAt: session.expiresAt,
+    lastSeenAt: now,
+    userAgent: null,
+    place: null,
+  };
+  return [...(isListed ? [] : [current]), ...results].map(({ id, expiresAt, lastSeenAt, userAgent, place }) => ({
+    ...{ sessionId: id, isCurrent: id === session.sessionId, userAgent, place },
     createdAt: toInstant(expiresAt - LIMITS.sessionSecondsMax * 1000),
     ...{ lastSeenAt: toInstant(lastSeenAt), expiresAt: toInstant(expiresAt) },
   }));

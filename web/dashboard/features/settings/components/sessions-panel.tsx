@@ -6,6 +6,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { Time } from '../../../components/time.tsx';
 import { notify } from '../../../lib/notify.ts';
 import { sessionsQuery, useEndOtherSessions, useEndSession } from '../api/sign-in.ts';
+import { describeDevice } from '../describe-device.ts';
 
 /** Lists the person’s sessions, and ends them. */
 export function SessionsPanel() {
@@ -53,12 +54,12 @@ export function SessionsPanel() {
 
 function SessionRow({ session }: { session: SessionListed }) {
   const end = useEndSession();
-  const { sessionId, device, place, isCurrent, createdAt, lastSeenAt } = session;
+  const { sessionId, userAgent, place, isCurrent, createdAt, lastSeenAt } = session;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-4 py-2.5 last:border-b-0">
       <span className="min-w-0 flex-1 basis-56">
         <span className="flex items-center gap-2">
-          <span className="truncate font-medium text-sm">{device ?? 'Unknown device'}</span>
+          <span className="truncate font-medium text-sm">{describeDevice(userAgent) ?? 'Unknown device'}</span>
           {isCurrent && <span className="rounded-full border border-line px-1.5 text-soft text-xs">this session</span>}
         </span>
         <span className="block text-faint text-xs">
