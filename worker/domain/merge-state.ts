@@ -35,6 +35,11 @@ export interface Linked {
    * import, and is trusted like a page's.
    */
   linkedByPageAndImports?: readonly string[] | undefined;
+  /**
+   * Set while no publishable key has linked the ID itself: the two leads share an email, or the key has linked another visitor who is part of
+   * this lead. Whoever knows the email can cause such a merge.
+   */
+  isIndirect?: true | undefined;
 }
 
 interface Parted {
@@ -57,6 +62,8 @@ export interface LinkCause {
   /** One import, or several joined into one cause: see jointCause. */
   importId?: string | undefined;
   linkedBy?: LinkedBy | null;
+  /** See Linked. */
+  isIndirect?: boolean;
 }
 
 /** Joins imports that only together are a cause: undoing any of them removes it. Undefined if there are none. */
@@ -77,25 +84,31 @@ const isLess = (a: LinkedBy | null, b: LinkedBy | null): boolean => TRUST[a ?? '
 /** The less trusted of two sources. */
 export const weaker = (a: LinkedBy | null, b: LinkedBy | null): LinkedBy | null => (isLess(a, b) ? a : b);
 
-export function toLink({ importId, linkedBy }: LinkCause): Linked {
-  if (importId === undefined) return linkedBy ? { linkedBy } : {};
-  return linkedBy ? { linkedByPageAndImports: [importId] } : { linkedByImports: [importId] };
+export function toLink({ importId, linkedBy, isIndirect }: LinkCause): Linked {
+  if (!linkedBy) return importId === undefined ? {} : { linkedByImports: [importId] };
+  return {
+    ...(importId === undefined ? { linkedBy } : { linkedByPageAndImports: [importId] }),
+    ...(isIndirect && { isIndirect }),
+  };
 }
 
 /** The cause of a merge. */
 export function linkOf(merge: MergeState): Linked {
-  const { linkedBy, linkedByPage, linkedByImports, linkedByPageAndImports } = merge as Linked;
+  const { linkedBy, linkedByPage, linkedByImports, linkedByPageAndImports, isIndirect } = merge as Linked;
   const word = linkedBy ?? (linkedByPage ? 'page' : undefined);
   return {
     ...(word && { linkedBy: word }),
     ...(linkedByImports && { linkedByImports }),
     ...(linkedByPageAndImports && { linkedByPageAndImports }),
+    ...(isIndirect && { isIndirect }),
   };
 }
 
 /** Adds `cause` to the causes of a merge. Returns the same object if it was one of them already. */
-export function confirmLink(link: Linked, { importId, linkedBy = null }: LinkCause): Linked {
-  if (isCustomers(link)) return link;
+export function confirmLink(known: Linked, { importId, linkedBy = null, isIndirect = false }: LinkCause): Linked {
+  if (isCustomers(known)) return known;
+  const { isIndirect: _, ...direct } = known;
+  const link = known.isIndirect && linkedBy !== null && !isIndirect ? direct : known;
   if (importId !== undefined) {
     const by = linkedBy ? 'linkedByPageAndImports' : 'linkedByImports';
     const imports = link[by] ?? [];
@@ -117,6 +130,7 @@ export function relinked(merge: MergeState, link: Linked): MergeState {
     linkedByPage: _page,
     linkedByImports: _imports,
     linkedByPageAndImports: _joint,
+    isIndirect: _indirect,
     ...rest
   } = merge;
   return { ...rest, ...link };

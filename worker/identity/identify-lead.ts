@@ -53,11 +53,12 @@ export async function linkLeads(
   const { anonymousId, user } = link;
   const { projectId, now } = context;
   if (anonymousId === user.leadId) return { status: 'same' };
+  const linking = { ...context, links: anonymousId };
   const [found, known] = await Promise.all([resolveIdentity(env, projectId, anonymousId), whoIs(env, context, user)]);
   const userLead = candidateOf(known, user, now);
   const visitor = await takeVisitorBack(env, context, { visitor: found, userLead });
   if (visitor?.lead.leadId === userLead.leadId) {
-    await confirmLinks(env, context, visitor);
+    await confirmLinks(env, linking, visitor);
     return { status: 'same' };
   }
   const conflict = async (leadId: string, reason: 'both_own' | 'linked_elsewhere'): Promise<AutomaticMerge> => {
@@ -79,7 +80,7 @@ export async function linkLeads(
         if (visitor?.path.some(({ isLeaving }) => isLeaving)) return { status: 'refused', reason: 'unsettled' };
         // The lead that the visitor is part of is merged along. The merge is trusted no more than the link that made the visitor part of
         // it.
-        const brought = { ...context, word: weakestOf(visitor?.path ?? []) };
+        const brought = { ...linking, word: weakestOf(visitor?.path ?? []) };
         const merge = await mergeAutomatically(env, brought, [visitorLead, userLead]);
         if (merge.status === 'moved')
           return attempt === ATTEMPTS_MAX
@@ -413,7 +414,10 @@ async function confirmLinks(env: Env, context: IdentifyContext, { path }: Resolv
   for (const [i, { leadId, idKind, link }] of path.entries()) {
     const winner = path[i + 1];
     const others = weakestOf(path.filter((_, other) => other !== i));
-    const cause = causeOf({ ...context, word: weaker(others ?? null, context.word ?? null) });
+    const cause = {
+      ...causeOf({ ...context, word: weaker(others ?? null, context.word ?? null) }),
+      isIndirect: leadId !== context.links,
+    };
     if (!winner || confirmLink(link, cause) === link) continue;
     // Record these leads, so that an undo of the import finds what it has confirmed.
     for (const importId of importsOf(cause.importId))

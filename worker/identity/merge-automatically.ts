@@ -24,6 +24,8 @@ export interface IdentifyContext {
   claimedBy?: string | null | undefined;
   /** A less trusted source that the link depends on, too. */
   word?: LinkedBy | undefined;
+  /** The visitor's ID that the message itself links. Other leads are merged because of an email, or of a visitor who is part of them. */
+  links?: string | undefined;
   /** See IngestCommand. */
   follows?: readonly string[] | undefined;
   /** Counts the writes that the links cause. */
@@ -123,7 +125,8 @@ export async function mergeAutomatically(
   const holder = holderOf(winner, isHeldUp ? await weighEmail(env, context, held) : held);
   const sealed = await leadObject(env, projectId, loser.leadId).seal({
     ...{ ...requested, leadId: loser.leadId, idKind: loser.idKind },
-    ...{ winner: winner.leadId, winnerKind: admitted.idKind, cause },
+    ...{ winner: winner.leadId, winnerKind: admitted.idKind },
+    cause: { ...cause, isIndirect: loser.leadId !== context.links },
     automatic: { winner: holder, carries },
   });
   switch (sealed.status) {

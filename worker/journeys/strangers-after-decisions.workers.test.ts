@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { leadObject } from '../lead/lead-client.ts';
 import { call, newTenant, type Tenant } from '../testing/api.ts';
 import { signIdentity } from '../testing/sign-identity.ts';
@@ -172,4 +172,46 @@ it.each<[string, (id: string) => Promise<{ status: number }>]>([
   await wire('track', 'page', { userId: 'evil', anonymousId: 'cy', event: 'Signup' });
   await settle(['cy', 'evil']);
   expect(await lead('cy')).toMatchObject({ _id: 'cy', idKind: 'own', company: null });
+});
+
+describe('the erasure of a user keeps a visitor whom the customer knows', () => {
+  const traits = { email: 'vee@corp.example' };
+  const knowing: [string, () => Promise<{ status: number }>][] = [
+    ['the team has written a note', () => asOwner('POST', '/api/leads/visitor/notes', { text: 'Offer sent.' })],
+    ['a server has sent an event', () => event('server', { anonymousId: 'visitor' })],
+  ];
+  const joining: [string, () => Promise<unknown>][] = [
+    ['stated their email for the user', () => wire('identify', 'page', { userId: 'evil', traits })],
+    [
+      'linked another visitor with their email',
+      async () => {
+        await wire('identify', 'page', { anonymousId: 'other', traits });
+        await settle(['visitor', 'other', 'evil']);
+        await wire('track', 'page', { userId: 'evil', anonymousId: 'other', event: 'Signup' });
+      },
+    ],
+  ];
+  const all = knowing.flatMap(([known, know]) => joining.map(([joined, join]) => [known, joined, know, join] as const));
+
+  it.each(all)('because %s, if a page has only %s', async (_known, _joined, know, join) => {
+    const ids = ['visitor', 'other', 'evil'];
+    await wire('identify', 'page', { anonymousId: 'visitor', traits: { ...traits, name: 'Vee' } });
+    expect((await know()).status).toBeLessThan(300);
+    await join();
+    await settle(ids);
+    expect((await lead('visitor'))._id).toBe('evil');
+    expect((await asOwner('DELETE', '/api/leads/evil')).body).toMatchObject({ erased: true, kept: ['visitor'] });
+    await settle(ids);
+    expect(await lead('visitor')).toMatchObject({ _id: 'visitor', name: 'Vee', ...traits });
+  });
+
+  it('but not if the page has linked the visitor’s own ID, which nobody else knows', async () => {
+    await wire('identify', 'page', { anonymousId: 'visitor', traits });
+    await event('server', { anonymousId: 'visitor' });
+    await wire('identify', 'page', { userId: 'ann', traits });
+    await wire('identify', 'page', { userId: 'ann', anonymousId: 'visitor' });
+    await settle(['visitor', 'ann']);
+    expect((await asOwner('DELETE', '/api/leads/ann')).body).toMatchObject({ erased: true, kept: [] });
+    expect((await asOwner('GET', '/api/leads/visitor')).status).toBe(404);
+  });
 });
