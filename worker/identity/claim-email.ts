@@ -191,16 +191,16 @@ export async function claimFor(
 export async function listEmailOwners(
   env: Env,
   { projectId, emails, now }: { projectId: string; emails: string[]; now: number },
-): Promise<Map<string, Pick<EmailOwner, 'leadId' | 'namedAs' | 'claimant' | 'claimedAt'>>> {
+): Promise<Map<string, Pick<EmailOwner, 'leadId' | 'namedAs' | 'claimant' | 'claimedAt' | 'isPages'>>> {
   const { results } = await env.DB.prepare(
-    `SELECT value AS email, lead_id AS leadId, named_as AS namedAs, claimed_at AS claimedAt FROM identities
+    `SELECT value AS email, lead_id AS leadId, named_as AS namedAs, is_pages AS isPages, claimed_at AS claimedAt FROM identities
      WHERE project_id = ?1 AND kind = 'email' AND value IN (SELECT value FROM json_each(?2))`,
   )
     .bind(projectId, JSON.stringify(emails))
-    .all<ClaimedEmail & Pick<EmailOwner, 'namedAs' | 'claimedAt'>>();
+    .all<ClaimedEmail & Pick<EmailOwner, 'namedAs' | 'claimedAt'> & { isPages: number }>();
   const owners = await mapLeads(results, async (claim) => {
     const claimant = await resolveIdentity(env, projectId, claim.leadId);
-    return isStale(claim, claimant, now) ? null : { ...claim, claimant };
+    return isStale(claim, claimant, now) ? null : { ...claim, isPages: claim.isPages === 1, claimant };
   });
   return new Map(results.flatMap(({ email }, i) => (owners[i] ? [[email, owners[i]] as const] : [])));
 }

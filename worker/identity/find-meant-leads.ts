@@ -5,8 +5,9 @@ import { type EmailOwner, listEmailOwners } from './claim-email.ts';
 import type { NamedId } from './identify-lead.ts';
 
 /**
- * The leads that the customer means with an email alone, by email. A visitor's ID does not count: a page can claim an email for any ID, and
- * say later whose ID that is. In that case, the customer's message creates a new lead, and the visitor is merged into it.
+ * The leads that the customer means with an email alone, by email. A lead counts only if the customer has stated this email for it: a page
+ * can claim an email for any ID. Otherwise the customer's message creates a new lead. This lead and the claimant are then merged as if the
+ * page had claimed the email later, so the customer's data can leave the claimant again.
  */
 export async function findMeantLeads(
   env: Env,
@@ -30,14 +31,22 @@ export async function findMeantLead(
 }
 
 function meantBy(
-  { leadId, namedAs, claimant, claimedAt }: Pick<EmailOwner, 'leadId' | 'namedAs' | 'claimant' | 'claimedAt'>,
+  {
+    leadId,
+    namedAs,
+    claimant,
+    claimedAt,
+    isPages,
+  }: Pick<EmailOwner, 'leadId' | 'namedAs' | 'claimant' | 'claimedAt' | 'isPages'>,
   { env, projectId, email, isErased }: { env: Env; projectId: string; email: string; isErased: boolean },
 ): NamedId {
-  const known = claimant?.path.find(({ idKind }) => idKind !== 'anonymous');
+  const holders = [claimant?.named, claimant?.lead].filter((holder) => holder?.email === email);
+  const isTrusted = holders.length > 0 ? holders.some((holder) => holder?.emailIsTrusted) : !isPages;
+  const known = isTrusted ? claimant?.path.find(({ idKind }) => idKind !== 'anonymous') : undefined;
   if (known) return { leadId: known.leadId, namedAs: 'anonymous' };
   // The claimant is meant if it does not exist yet and is no visitor. It is also meant if it is a visitor who has another email by now,
   // because a new lead with this email would not be theirs.
-  const isVisitors = claimant ? claimant.lead.email === email : isErased || namedAs === 'anonymous';
+  const isVisitors = claimant ? claimant.lead.email === email : isErased || !isTrusted || namedAs === 'anonymous';
   if (!isVisitors) return { leadId, namedAs: 'anonymous' };
   // The new ID is the same for all who ask at the same time, and changes when the claim is gone. Nobody can guess it.
   const said = [projectId, email, leadId, claimedAt].join('\n');

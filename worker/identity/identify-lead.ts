@@ -160,6 +160,8 @@ export interface NewClaim extends NamedId, ClaimedEmail {
   source: EventSource;
   /** The customer's message has overruled another lead's claim, and that lead has been merged if possible. */
   isTakenOver: boolean;
+  /** The two leads are to be merged once this one has logged the email: call stateEmail again then. */
+  mergesLater: boolean;
 }
 
 /** The log entries of an event with an email, and the claim that it has just made. */
@@ -183,7 +185,11 @@ export async function claimTraits(
   switch (stated) {
     case 'claimed':
     case 'taken_over':
-      return { event, claimed: { ...said, source: context.source, isTakenOver: stated === 'taken_over' } };
+    case 'merges_later': {
+      const mergesLater = stated === 'merges_later';
+      const isTakenOver = mergesLater || stated === 'taken_over';
+      return { event, claimed: { ...said, source: context.source, isTakenOver, mergesLater } };
+    }
     case 'unclaimed':
       return { event, claimed: null };
     case 'contested':
@@ -230,14 +236,14 @@ function mayTake(known: ResolvedIdentity | null, { source, now }: IdentifyContex
 /**
  * Claims an email for the lead that states it. The first claim wins. If another lead has claimed the email, the two are the same person and
  * are merged. If the lead has another email, or both IDs are the customer's own, a person decides instead. Returns `contested` if the lead
- * has another email.
+ * has another email, and `merges_later` if the caller should state the email again once the lead has logged it.
  */
 export async function stateEmail(
   env: Env,
   context: IdentifyContext,
   { email, ...named }: NamedId & { email: string },
   attempt = 1,
-): Promise<'claimed' | 'taken_over' | 'unclaimed' | 'contested'> {
+): Promise<'claimed' | 'taken_over' | 'merges_later' | 'unclaimed' | 'contested'> {
   const { projectId, now } = context;
   const known = await whoIs(env, context, named);
   // If only a page linked the visitor to the lead, a server's message about the visitor is trusted no more than that page.
@@ -318,6 +324,8 @@ export async function stateEmail(
   const overrules = isOverruled && takenFrom === null;
   if (overrules && !(await moveClaim(env.DB, claim, standing, { overrules }))) return lookAgain();
   const isTaken = overrules || takenFrom !== null;
+  // A lead that is merged before it has logged anything has no data of its own to leave with.
+  if (isTaken && known === null && named.namedAs === 'made') return 'merges_later';
   // The claim is new, and its lead may not take the email after all.
   const isTheirs = owner.email === null || [owner.email, claimant?.named.email].includes(email);
   const merge = await mergeAutomatically(env, shared, [

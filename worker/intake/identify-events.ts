@@ -1,7 +1,7 @@
 import type { ProjectConfig } from '../contract/project-config.ts';
 import { wordOf } from '../domain/merge-state.ts';
 import type { ClaimBook } from '../identity/claim-book.ts';
-import { claimAhead, claimTraits, linkLeads, type NewClaim } from '../identity/identify-lead.ts';
+import { claimAhead, claimTraits, linkLeads, type NewClaim, stateEmail } from '../identity/identify-lead.ts';
 import type { LinkTally } from '../identity/link-tally.ts';
 import type { IdentifyContext } from '../identity/merge-automatically.ts';
 import type { IncomingEvent } from '../lead/incoming-event.ts';
@@ -19,6 +19,8 @@ const linked = isolateCache<true>({ max: 50_000, ttlMs: LINKED_MS });
 export interface Identified {
   events: IncomingEvent[];
   claimed: NewClaim[];
+  /** Merges to make once the events are logged. */
+  merges: (() => Promise<unknown>)[];
 }
 
 /** The context of all events of a request. */
@@ -66,7 +68,7 @@ export async function identifyEvents(
   addressed: AddressedEvent[],
 ): Promise<Identified> {
   const { projectId } = request;
-  const identified: Identified = { events: [], claimed: [] };
+  const identified: Identified = { events: [], claimed: [], merges: [] };
   for (const { leadId, namedAs, anonymousId, claimsNothing, event } of addressed) {
     const context = contextOf(request, event);
     const pair =
@@ -90,7 +92,9 @@ export async function identifyEvents(
         ? await claimTraits(env, context, { leadId, namedAs, event })
         : { event, claimed: null };
     identified.events.push(told);
-    if (claimed !== null) identified.claimed.push(claimed);
+    if (claimed === null) continue;
+    identified.claimed.push(claimed);
+    if (claimed.mergesLater) identified.merges.push(() => stateEmail(env, context, claimed));
   }
   return identified;
 }

@@ -95,6 +95,10 @@ export async function ingestEvents(
             const names = result.omitted[n];
             if (names) omitted.set(i, names);
           });
+          for (const merge of identified.merges)
+            await merge().catch((error: unknown) =>
+              log('warn', 'identity.not_merged', { projectId, error: String(error) }),
+            );
           return settleClaims(claims, { leadId, addressed, ...identified }, result);
       }
     } catch (error) {

@@ -134,24 +134,79 @@ it('a lead that the customer knows by an email goes to the user they give it to,
   expect((await asOwner('GET', `/api/leads/${zoe._id}`)).status).toBe(404);
 });
 
-it('an erasure names the users who may hold data of the same person', async () => {
+describe('a row that names its person only by an email', () => {
   const traits = { email: 'zoe@acme.example' };
-  await wire('identify', 'page', { userId: 'evil', traits });
-  expect((await asOwner('POST', '/api/leads', { ...traits, name: 'Zoe' })).body._id).toBe('evil');
-  await wire('identify', 'server', { userId: 'dan', traits });
-  expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [], possibleDuplicates: ['evil'] });
+  const ids = ['dan', 'evil'];
+  /** Creates a row with this name, after a page has stated its email for other users. */
+  async function createRow(...users: string[]): Promise<string> {
+    for (const userId of users) {
+      await wire('identify', 'page', { userId, traits });
+      await settle(ids);
+    }
+    const { body } = await asOwner('POST', '/api/leads', { ...traits, name: 'Zoe' });
+    const found = await env.DB.prepare('SELECT lead_id AS id FROM identities WHERE project_id = ?1')
+      .bind(tenant.projectId)
+      .first<{ id: string }>();
+    expect(body._id).toBe('evil');
+    ids.push(found?.id ?? '');
+    await settle(ids);
+    return found?.id ?? '';
+  }
+
+  it('goes to the user to whom a server gives the email, and is erased with them', async () => {
+    const row = await createRow('evil');
+    await wire('identify', 'server', { userId: 'dan', traits });
+    await settle(ids);
+    expect(await lead('dan')).toMatchObject({ name: 'Zoe', ...traits });
+    expect(await lead('evil')).toMatchObject({ _id: 'evil', name: null });
+    expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [], possibleDuplicates: [] });
+    expect((await asOwner('GET', `/api/leads/${row}`)).status).toBe(404);
+  });
+
+  it('stays when the user of whom only a page has made it a part is erased', async () => {
+    const row = await createRow('evil');
+    expect((await asOwner('DELETE', '/api/leads/evil')).body).toMatchObject({ kept: [row] });
+    await settle(ids);
+    expect(await lead(row)).toMatchObject({ _id: row, name: 'Zoe', ...traits });
+  });
+
+  it('does not keep its user from the email that their server states', async () => {
+    const row = await createRow('evil');
+    const own = { email: 'evil@acme.example' };
+    await wire('identify', 'server', { userId: 'evil', traits: own });
+    await settle(ids);
+    expect(await lead('evil')).toMatchObject({ _id: 'evil', ...own });
+    expect((await asOwner('PATCH', `/api/leads/${row}`, { phone: '+49 30 1' })).body).toMatchObject({
+      _id: row,
+      ...traits,
+    });
+  });
+
+  it('goes to that user, too, if the team has dismissed a conflict that only a page had raised', async () => {
+    await wire('identify', 'server', { userId: 'dan' });
+    for (const userId of ['evil', 'dan']) await wire('identify', 'page', { userId, traits });
+    await dismissConflict();
+    const row = await createRow();
+    await wire('identify', 'server', { userId: 'dan', traits });
+    await settle(ids);
+    expect(await lead('dan')).toMatchObject({ name: 'Zoe', ...traits });
+    expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [], possibleDuplicates: [] });
+    expect((await asOwner('GET', `/api/leads/${row}`)).status).toBe(404);
+  });
 });
 
-it('an erasure names them even if the team has dismissed the conflict that only a page had raised', async () => {
-  const traits = { email: 'zoe@acme.example' };
-  await wire('identify', 'server', { userId: 'dan' });
-  for (const userId of ['evil', 'dan']) await wire('identify', 'page', { userId, traits });
+async function dismissConflict() {
   const [conflict] = (await asOwner('GET', '/api/identity-conflicts')).body;
   const { leadId, otherLeadId } = conflict;
-  expect((await asOwner('POST', '/api/identity-conflicts/dismiss', { leadId, otherLeadId })).status).toBeLessThan(300);
-  expect((await asOwner('POST', '/api/leads', { ...traits, name: 'Zoe' })).body._id).toBe('evil');
-  await wire('identify', 'server', { userId: 'dan', traits });
-  expect((await asOwner('DELETE', '/api/leads/dan')).body).toMatchObject({ kept: [], possibleDuplicates: ['evil'] });
+  const { status } = await asOwner('POST', '/api/identity-conflicts/dismiss', { leadId, otherLeadId });
+  expect(status).toBeLessThan(300);
+}
+
+it.each([false, true])('an erasure names the user with the same email: conflict dismissed: %s', async (isDismissed) => {
+  for (const userId of ['dan', 'eve'])
+    await wire('identify', 'server', { userId, traits: { email: 'zoe@acme.example' } });
+  if (isDismissed) await dismissConflict();
+  expect((await asOwner('DELETE', '/api/leads/eve')).body).toMatchObject({ kept: [], possibleDuplicates: ['dan'] });
 });
 
 it.each<[string, (id: string) => Promise<{ status: number }>]>([
