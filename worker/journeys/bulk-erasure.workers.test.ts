@@ -120,7 +120,7 @@ describe('a bulk erasure', () => {
     expect((await api('GET', `/api/leads/${made._id}`)).body).toMatchObject({ email: 'made@known.example' });
     // Each lead on the list must still be what it was when the list was made.
     const asListed = { projectId, leadId: 'grown', winner: 'grown' };
-    expect(await eraseLead(env, { ...asListed, asOf })).toEqual({ status: 'not_quiet' });
+    expect(await eraseLead(env, { ...asListed, asOf })).toEqual({ status: 'not_quiet', because: 'joined' });
     expect(await eraseLead(env, { ...asListed, asOf: Date.now() + 1 })).toEqual({ status: 'erased', kept: [] });
   });
 

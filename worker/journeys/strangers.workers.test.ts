@@ -556,7 +556,7 @@ describe('retention', () => {
     const quietSince = Date.now() - 365 * 86_400_000;
     for (const id of ['user_1', 'user_2']) {
       const erased = await leadObject(env, tenant.projectId, id).erase({ part: 'itself', quietSince });
-      expect(erased).toEqual({ status: 'not_quiet' });
+      expect(erased).toEqual({ status: 'not_quiet', because: 'active' });
     }
   });
 });
@@ -575,7 +575,7 @@ describe('retention of leads that we made', () => {
     const quietSince = Date.now() - 365 * 86_400_000;
     for (const { _id } of [ann, bob]) {
       const erased = await leadObject(env, tenant.projectId, _id).erase({ part: 'itself', quietSince });
-      expect(erased).toEqual({ status: 'not_quiet' });
+      expect(erased).toEqual({ status: 'not_quiet', because: 'active' });
     }
     const counted = async () =>
       await env.DB.prepare('SELECT count(*) AS n FROM leads WHERE last_event_at < ?1').bind(quietSince).first('n');

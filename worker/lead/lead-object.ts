@@ -31,7 +31,14 @@ import { bringUpToDate } from './bring-up-to-date.ts';
 import { type CarriedConfig, type ConfigNeeded, callWithConfig, isConfigNeeded } from './carried-config.ts';
 import { type ChangeListCommand, changeList } from './change-list.ts';
 import { type DrainResult, drain } from './drain.ts';
-import { type EraseOptions, type EraseResult, erase } from './erase.ts';
+import {
+  type EraseConditions,
+  type EraseOptions,
+  type EraseResult,
+  erase,
+  type NotQuiet,
+  partsToErase,
+} from './erase.ts';
 import { type LeadPast, pastOf } from './go-back/lead-past.ts';
 import { planReturn, type ReturnPlan, type ReturnRefused } from './go-back/plan-return.ts';
 import { type PreparedReturn, prepareReturn } from './go-back/prepare-return.ts';
@@ -186,6 +193,11 @@ export class LeadObject extends DurableObject<Env> {
   /** The IDs of the leads that are merged into this one. */
   parts(): string[] {
     return listAbsorbedLeads(this.#store).map(({ leadId }) => leadId);
+  }
+
+  /** The same, if the lead meets the conditions of an erasure. */
+  partsToErase(conditions: EraseConditions): string[] | NotQuiet {
+    return partsToErase(this.#store, conditions);
   }
 
   /** How much of this lead a merge would hand over. */

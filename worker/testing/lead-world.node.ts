@@ -6,7 +6,7 @@ import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import type { mergeLeads } from '../identity/merge-leads.ts';
 import { type CarriedConfig, carryConfig, isConfigNeeded } from '../lead/carried-config.ts';
 import { drain } from '../lead/drain.ts';
-import { type EraseOptions, erase } from '../lead/erase.ts';
+import { type EraseConditions, type EraseOptions, erase, partsToErase } from '../lead/erase.ts';
 import { type IngestCommand, ingest, isTakenOut, TAKE_OUT } from '../lead/ingest.ts';
 import { readConfig } from '../lead/known-configs.ts';
 import { walkUp } from '../lead/lead-client.ts';
@@ -102,6 +102,7 @@ export function openLeadWorld({
     pathUp: (asked: { projectId: string }) =>
       world.wire(() => walkUp(env, { ...asked, from: leadId, hopsMax: LIMITS.mergedHopsMax })),
     parts: () => world.wire(() => listAbsorbedLeads(storageOf(leadId)).map((part) => part.leadId)),
+    partsToErase: (conditions: EraseConditions) => world.wire(() => partsToErase(storageOf(leadId), conditions)),
     measure: () => world.wire(() => measure({ ...storageOf(leadId), now: now() })),
     admitMerge: (command: AdmitMergeCommand) =>
       world.wire(async () => {

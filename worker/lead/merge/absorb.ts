@@ -2,7 +2,7 @@ import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
-import { type LinkedBy, linkedByOf, type MergeState, sealedInto } from '../../domain/merge-state.ts';
+import { type LinkedBy, linkedByOf, type MergeState, type Sparing, sealedInto } from '../../domain/merge-state.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import { adoptConfig } from '../adopt-config.ts';
 import { appendEvents } from '../append-events.ts';
@@ -34,7 +34,8 @@ export interface AbsorbCommand extends Requested {
 export type AbsorbResult =
   | { status: 'absorbed'; fromVersion: number; version: number }
   | Sealed
-  | (Erased & { erasedAt: number })
+  /** Only what was merged into it before `erasedAt` is erased with it, and only leads that pages alone know if `onlyFromPages` is set. */
+  | (Erased & { erasedAt: number; onlyFromPages?: boolean | undefined })
   /** The winner is itself being unmerged, or its erasure is not complete in D1. Call again. */
   | { status: 'unsettled' };
 
@@ -49,8 +50,9 @@ export function absorb({ now, ...store }: LeadStore & { now: number }, command: 
   const tombstone = tombstoneFor(found, { namedAs: 'anonymous', isTrusted: false });
   if (found && tombstone) {
     const { merge, evaluatedAt } = found.snapshot;
-    if (merge.status === 'erasing') return { status: 'erased', erasedAt: merge.at };
-    return tombstone === 'erased' ? { status: 'erased', erasedAt: evaluatedAt } : { status: 'unsettled' };
+    if (tombstone === 'unsettled' && merge.status === 'erased') return { status: 'unsettled' };
+    const { asOf, onlyFromPages } = merge as Sparing;
+    return { status: 'erased', erasedAt: asOf ?? ('at' in merge ? merge.at : evaluatedAt), onlyFromPages };
   }
   if (!found) migrate(store);
   const known = stillKnown(found);
