@@ -120,8 +120,8 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
   if (refusal) return refusal;
   const rest: Returning & Sparing = {
     ...((quietSince !== undefined || options.mayReturn) && { mayReturn: true }),
-    // A merged lead with an ID of the customer's own was merged by the customer.
-    ...(part === 'itself' && !isUsed(snapshot) && { mayBeNamed: true }),
+    // A merged lead with an ID of the customer's own was merged by the customer, but only pages may have used the ID.
+    ...((part === 'itself' ? !isUsed(snapshot) : snapshot.isOwnFromPages) && { mayBeNamed: true }),
     ...(asOf !== undefined && { asOf }),
     ...(onlyFromPages && { onlyFromPages }),
   };
