@@ -58,7 +58,7 @@ import {
   type ReleaseResult,
   release,
 } from './merge/absorb.ts';
-import { type AdmitMergeCommand, type AdmitMergeResult, admitMerge } from './merge/admit-merge.ts';
+import { type AdmitMergeCommand, type AdmitMergeResult, admitMerge, unadmit } from './merge/admit-merge.ts';
 import { advanceMerge, type Leads } from './merge/advance-merge.ts';
 import { type Burden, measure } from './merge/measure.ts';
 import { type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts';
@@ -213,6 +213,11 @@ export class LeadObject extends DurableObject<Env> {
     if (admitted.status !== 'unsettled') return admitted;
     await forRequest(command, () => this.#eraseSoon());
     return admit();
+  }
+
+  /** Takes back the admission of a lead that was then not merged. */
+  async unadmit(command: { from: string } & Requested): Promise<null> {
+    return this.#commit(() => unadmit(this.#store, command), command);
   }
 
   /** Brings the lead up to date as of now. Null if there is no lead. */

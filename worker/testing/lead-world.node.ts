@@ -11,7 +11,7 @@ import { type IngestCommand, ingest, isTakenOut, TAKE_OUT } from '../lead/ingest
 import { readConfig } from '../lead/known-configs.ts';
 import { walkUp } from '../lead/lead-client.ts';
 import { type AbsorbCommand, absorb, type ForgetQuery, forget, release } from '../lead/merge/absorb.ts';
-import { type AdmitMergeCommand, admitMerge } from '../lead/merge/admit-merge.ts';
+import { type AdmitMergeCommand, admitMerge, unadmit } from '../lead/merge/admit-merge.ts';
 import { advanceMerge, type Leads } from '../lead/merge/advance-merge.ts';
 import { measure } from '../lead/merge/measure.ts';
 import { type SealCommand, seal, unseal } from '../lead/merge/seal.ts';
@@ -112,6 +112,7 @@ export function openLeadWorld({
         await eraseSoon(leadId);
         return admit();
       }),
+    unadmit: (command: { from: string }) => world.wire(() => commit(leadId, (store) => unadmit(store, command))),
     read: () => world.wire(() => view(leadId, (store, lead) => viewLead(store, lead, now()))),
     outline: () => world.wire(() => view(leadId, (store, lead) => viewOutline(store, lead, now()))),
     seal: (command: SealCommand) =>

@@ -17,6 +17,7 @@ import { deleteEventsFrom, type PageSize, readForwardedEvents, uncountEvents } f
 import type { LeadStore } from '../storage/lead-memory.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
+import { noteArrived } from './admit-merge.ts';
 
 /** Max. events in one message between leads. This is far below the 32 MiB that a call may have, and storing it takes a few milliseconds. */
 export const PAGE_SIZE: PageSize = { eventsMax: 200, charsMax: 2_000_000 };
@@ -29,6 +30,8 @@ export interface AbsorbCommand extends Requested {
   from: string;
   within: string[];
   events: LeadEvent[];
+  /** Whether this is the end of the log. */
+  isLast: boolean;
 }
 
 export type AbsorbResult =
@@ -69,13 +72,14 @@ export function absorb({ now, ...store }: LeadStore & { now: number }, command: 
   const told = uncounted || inserted.includes(true) ? { ...lead.snapshot, seq } : lead.snapshot;
   const { snapshot } = appendEvents(
     store,
-    { ...lead, snapshot: told },
+    { ...lead, snapshot: command.isLast ? noteArrived(told, [from]) : told },
     // Some events were already sent to this lead and now arrive again with their own lead's log. Their weight becomes lower, so the log is
     // folded again.
     { events, cause: 'merge', counted: false, refold: uncounted, now },
   );
   if (!known) writeConfig(store, lead.config);
-  if (snapshot.seq !== before.snapshot.seq) writeSnapshot(store, snapshot);
+  if (snapshot.seq !== before.snapshot.seq || snapshot.pageMerges !== before.snapshot.pageMerges)
+    writeSnapshot(store, snapshot);
   return { status: 'absorbed', fromVersion: before.snapshot.seq, version: snapshot.seq };
 }
 
@@ -176,7 +180,7 @@ export function forget(
   const promoted = promoteCopies(store, seq);
   deleteAbsorbedLeads(store, origins);
   const parted = { ...before.parted, seq, at: now, ...(!byPages && { told: seq }) };
-  const folded = reread(store, { ...before, seq: promoted, parted }, config.ruleset);
+  const folded = reread(store, { ...noteArrived(before, origins), seq: promoted, parted }, config.ruleset);
   const evaluated = evaluate(folded, config, { at: now, cause: 'merge' });
   const recorded = recordTransition(store, evaluated);
   const snapshot = withImport ? forgetIfEmpty(store, recorded, now) : recorded;

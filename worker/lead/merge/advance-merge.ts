@@ -97,8 +97,10 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
   const [, ...within] = originsOf(deps, snapshot.leadId);
   let result: AbsorbResult | null = null;
   // An event has up to one copy for each merged lead, so a page may need several calls.
-  for (const events of cut([...chosen(snapshot), ...page.map(asHandedOver), ...readCopies(store, page)], pageSize)) {
-    result = await leads.absorb(winner, { from: snapshot.leadId, within, events });
+  const parts = cut([...chosen(snapshot), ...page.map(asHandedOver), ...readCopies(store, page)], pageSize);
+  for (const events of parts) {
+    const isLast = last && events === parts.at(-1);
+    result = await leads.absorb(winner, { from: snapshot.leadId, within, events, isLast });
     if (result.status !== 'absorbed') break;
   }
   switch (result?.status) {
