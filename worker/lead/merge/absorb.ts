@@ -1,8 +1,10 @@
+import { LIMITS } from '../../contract/limits.ts';
 import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
 import { type LinkedBy, linkedByOf, type MergeState, type Sparing, sealedInto } from '../../domain/merge-state.ts';
+import { DAY_MS } from '../../domain/time.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import { adoptConfig } from '../adopt-config.ts';
 import { appendEvents } from '../append-events.ts';
@@ -179,7 +181,9 @@ export function forget(
   deleteCopiesFrom(store, origins);
   const promoted = promoteCopies(store, seq);
   deleteAbsorbedLeads(store, origins);
-  const parted = { ...before.parted, seq, at: now, ...(!byPages && { told: seq }) };
+  const lately = (before.parted?.left ?? []).filter(({ at }) => at > now - DAY_MS);
+  const left = [...origins.slice(0, 1).map((leadId) => ({ leadId, at: now })), ...lately].slice(0, LIMITS.mergedIdsMax);
+  const parted = { ...before.parted, seq, at: now, left, ...(!byPages && { told: seq }) };
   const folded = reread(store, { ...noteArrived(before, origins), seq: promoted, parted }, config.ruleset);
   const evaluated = evaluate(folded, config, { at: now, cause: 'merge' });
   const recorded = recordTransition(store, evaluated);
