@@ -4,13 +4,15 @@ import { withOwnLimits } from './with-own-limits.ts';
 
 /** Parts that packages import although the Worker never uses them. */
 const UNUSED = [
-  // JSON schemas, which only the OpenAPI document needs; error messages, because sayIssue writes our own; and values that contain
-  // themselves, which JSON cannot contain.
-  /\/zod\/v4\/(core\/(to-json-schema|json-schema-processors|memoizer)|locales\/en)\.js$/,
+  // JSON schemas, which only the OpenAPI document needs; error messages, because sayIssue writes our own; values that contain
+  // themselves, which JSON cannot contain; and generated code, which Workers do not run.
+  /\/zod\/v4\/(core\/(to-json-schema|json-schema-processors|memoizer|doc)|locales\/en)\.js$/,
   // Relations and their queries, foreign keys, and column types that no table uses.
   /\/drizzle-orm\/(relations|sqlite-core\/(foreign-keys|columns\/(blob|custom|numeric)|query-builders\/(count|query)))\.js$/,
-  // app.ts uses Hono's other router.
-  /\/hono\/dist\/router\/(reg-exp-router|smart-router)\/router\.js$/,
+  // app.ts uses Hono's other router, mounts no other apps, and reads no forms.
+  /\/hono\/dist\/(router\/(reg-exp-router|smart-router)\/router|utils\/(mount|body))\.js$/,
+  // read-csv.ts finds the delimiter itself.
+  /\/csv-parse\/lib\/utils\/delimiter_discover\.js$/,
 ];
 
 /** Kept in one module, because they compress better together. */

@@ -55,6 +55,10 @@ export const ExportedTrust = z.object({
   namedByImports: z
     .array(z.string())
     .meta({ description: 'The imports that used its ID as the customer’s own, if nobody else did.', example: [] }),
+  isOwnFromPages: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether only web pages used its ID as the customer’s own.', example: false }),
 });
 export type ExportedTrust = z.infer<typeof ExportedTrust>;
 

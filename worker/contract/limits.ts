@@ -151,6 +151,8 @@ export const LIMITS = {
   exportedLeadsMax: 400,
   /** Max. leads shown before a bulk erasure: enough to see whether the filter matches the intended leads. */
   erasureSampleLeads: 5,
+  /** Max. leads named for each reason why a bulk erasure left leads. The others are only counted. */
+  sparedLeadsListed: 100,
   /** Max. leads of a bulk erasure: one D1 statement lists their IDs within a second. */
   bulkEraseLeadsMax: 50_000,
   /** Max. Max. IDs in one export: a body of 1 MiB has room for this many IDs of usual length. */

@@ -39,6 +39,7 @@ export const PROJECT_TABLES = [
     'lead_runs',
     'lead_run_leads',
     'lead_run_lanes',
+    'spared_leads',
     'studies',
     'return_counts',
     'challengers',

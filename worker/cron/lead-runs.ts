@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
+import type { SparedReason } from '../contract/erasure.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { eraseLead } from '../identity/erase-lead.ts';
 import { withdrawFromLead } from '../imports/withdraw-from-lead.ts';
@@ -34,7 +35,8 @@ export async function handlePage(
   const place = lane === undefined ? { cursor: run.cursor, throughKey: null } : await findLane(env.DB, runId, lane);
   if (!place || place.cursor > cursor) return 'done';
   if (place.cursor < cursor) return 'early';
-  const call = await callOf(env, run);
+  const spared: Spared[] = [];
+  const call = await callOf(env, run, spared);
   if (!call) return 'done';
   const { leadIds, isLast } = await listPage(env.DB, run, place);
   const atOnce = lane === undefined ? LIMITS.leadsAtOnceMax : LIMITS.laneLeadsAtOnceMax;
@@ -42,6 +44,7 @@ export async function handlePage(
   const next = leadIds.at(-1) ?? cursor;
   if (!isLast) await sendPage(env, { runId, lane, cursor: next });
   const page = { cursor, next, isLast, leads: leadIds.length, changed, now };
+  await noteSpared(env.DB, run, spared);
   const hasFinished =
     lane === undefined ? await moveRun(env.DB, run, page) : await moveLane(env.DB, { run, lane, page });
   if (hasFinished) {
@@ -49,6 +52,25 @@ export async function handlePage(
     await verifyPublished(env, { projectId, version, isRescore: kind === 'rescore', now });
   }
   return 'done';
+}
+
+/** A lead that a run over a list did not erase, and why. */
+interface Spared {
+  leadId: string;
+  reason: SparedReason;
+}
+
+/** Notes these leads, except those that have been erased in the meantime. */
+async function noteSpared(db: D1Database, { id, projectId }: RunRecord, spared: readonly Spared[]): Promise<void> {
+  if (spared.length === 0) return;
+  await db
+    .prepare(
+      `INSERT INTO spared_leads (run_id, project_id, lead_id, reason)
+       SELECT ?1, ?2, lead_id, value ->> 'reason' FROM json_each(?3)
+       CROSS JOIN leads ON project_id = ?2 AND lead_id = value ->> 'leadId' WHERE true ON CONFLICT DO NOTHING`,
+    )
+    .bind(id, projectId, JSON.stringify(spared))
+    .run();
 }
 
 /** Advances a run that has no lanes. A duplicate page does not advance it again. Returns whether the run has finished. */
@@ -106,16 +128,30 @@ type CallLead = (leadId: string) => Promise<boolean>;
 async function callOf(
   env: Env,
   { id, kind, listed, projectId, firesAutomations, importId, onlyFromPages, createdAt: asOf }: RunRecord,
+  spared: Spared[],
 ): Promise<CallLead | null> {
   const at = (leadId: string) => leadObject(env, projectId, leadId);
   if (kind === 'erase') {
+    // In a deleted project every lead goes, so merged leads are erased one by one.
+    if (!listed) return async (leadId) => (await at(leadId).erase({ part: 'of_its_project' })).status === 'erased';
+    // After the list was made, a lead may have been merged into one that is not on the list, or may have absorbed leads that are not. So
+    // listed leads need a check.
     return async (leadId) => {
-      // After the list was made, a lead may have been merged into one that is not on the list, or may have absorbed leads that are not. So
-      // listed leads need a check. In a deleted project every lead goes, so merged leads are erased one by one.
-      const erased = listed
-        ? await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages })
-        : await at(leadId).erase({ part: 'of_its_project' });
-      return erased.status === 'erased';
+      const erased = await eraseLead(env, { projectId, leadId, winner: leadId, asOf, onlyFromPages });
+      switch (erased.status) {
+        case 'erased':
+          spared.push(...erased.kept.map((kept) => ({ leadId: kept, reason: 'unmerged' as const })));
+          return true;
+        case 'no_such_lead':
+          return false;
+        case 'not_quiet':
+          spared.push({ leadId, reason: erased.because === 'joined' ? 'joined' : 'known' });
+          return false;
+        case 'merged':
+        case 'unsettled':
+          spared.push({ leadId, reason: erased.status });
+          return false;
+      }
     };
   }
   const config = await findProjectConfig(env.DB, projectId);

@@ -72,9 +72,10 @@ export interface LeadSnapshot {
   pageMerges?: { day: string; count: number; parts?: number; emailFrom?: string };
   /**
    * The last unmerge of a lead from this one: its `seq` and time (`at`, epoch ms). `told` is the `seq` of the last such unmerge that undid
-   * more than a page's merge. Messages from before it may contain the other lead's values.
+   * more than a page's merge. Messages from before it may contain the other lead's values. `left` are the leads that have left this one
+   * within a day of each other, latest first.
    */
-  parted?: { seq: number; at: number; told?: number };
+  parted?: { seq: number; at: number; told?: number; left?: readonly LeftLead[] };
   /** The leads that this one was once part of, latest first. */
   formerly?: readonly Membership[];
   /** The same list on a tombstone, kept until D1 no longer refers to the lead. */
@@ -83,6 +84,12 @@ export interface LeadSnapshot {
   pageWrites?: { day: string; events: number; bytes: number };
   /** The version of the row last sent to D1: see ROW_VERSION. */
   rowVersion?: number;
+}
+
+/** A lead that was unmerged from another, and when (epoch ms). */
+export interface LeftLead {
+  leadId: string;
+  at: number;
 }
 
 /** Increased when rows gain a column or value. The next refresh sends the row of each lead whose version is older. */

@@ -37,7 +37,7 @@ export interface Linked {
   linkedByPageAndImports?: readonly string[] | undefined;
   /**
    * Set while no publishable key has linked the ID itself: the two leads share an email, or the key has linked another visitor who is part of
-   * this lead. Whoever knows the email can cause such a merge.
+   * this lead. Anyone who knows the email can cause such a merge.
    */
   isIndirect?: true | undefined;
 }
@@ -55,6 +55,14 @@ export interface Returning {
   mayReturn?: true;
   /** Only the customer may. The erased lead was known only from pages, and a stranger must not be able to make an ID unusable. */
   mayBeNamed?: true;
+}
+
+/** Which leads are not erased with the lead that they are just being merged into. */
+export interface Sparing {
+  /** Those merged after this time (epoch ms), when the list of the leads to erase was made. */
+  asOf?: number;
+  /** Those that anyone but a page has mentioned. */
+  onlyFromPages?: boolean | undefined;
 }
 
 /** Who says that two leads are the same: an import, a publishable key, or, if neither is set, a source that the customer trusts. */
@@ -223,11 +231,11 @@ export type MergeState =
   /** The lead has taken its events back. Now its data is removed from the winner, and from any lead that the winner was merged into. */
   | ({ status: 'leaving'; winner: string } & Parted)
   /** Callers see the lead as erased, but leads that were merged into it still have to be erased: those after `erasedThrough`. */
-  | ({ status: 'erasing'; at: number; erasedThrough?: string } & Returning)
+  | ({ status: 'erasing'; at: number; erasedThrough?: string } & Returning & Sparing)
   /** All its data came with imports that were undone. Nobody finds it, and events sent to it start a new lead. */
   | { status: 'withdrawn' }
   /** A tombstone: nothing is left of the lead, and late events do not bring it back. */
-  | ({ status: 'erased' } & Returning);
+  | ({ status: 'erased' } & Returning & Sparing);
 
 /** The lead that calls go to instead, or null if the lead is not merged. */
 export function sealedInto(merge: MergeState): string | null {

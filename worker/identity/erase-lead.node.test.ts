@@ -261,6 +261,67 @@ it('an erasure of leads that only pages have named keeps a lead that the custome
   expect(await rootOf('lead_cid')).not.toBeNull();
 });
 
+describe('an erasure of a list of leads', () => {
+  /** The result and the fate of Ann, who is on the list, and of a visitor who has become part of her. */
+  const eraseListed = async (asOf: number, { onlyFromPages = false } = {}) => {
+    const listed = { projectId: scene.inProject().projectId, leadId: 'ann', winner: 'ann', asOf, onlyFromPages };
+    const erased = await eraseLead(scene.world.env, listed);
+    await scene.world.settle();
+    return [erased, await rootOf('ann'), await rootOf('v1')];
+  };
+  const LATER = MONDAY + 1_000_000;
+  const ERASED = { status: 'erased', kept: [] };
+
+  it('erases a lead that a visitor has left again', async () => {
+    await send('ann', 'evt_ann');
+    await send('v1', 'evt_v1', 'page', 'anonymous');
+    await linkByPage('ann', 'v1');
+    await scene.world.settle();
+    await send('v1', 'evt_named', 'page');
+    await scene.world.settle();
+    expect(await eraseListed(LATER)).toEqual([ERASED, null, 'v1']);
+  });
+
+  it('spares a visitor whom a message has merged after the list was made, and whose log has not arrived', async () => {
+    await send('ann', 'evt_ann');
+    await send('v1', 'evt_v1', 'page', 'anonymous');
+    await linkByPage('ann', 'v1');
+    expect(await eraseListed(MONDAY)).toEqual([ERASED, null, 'v1']);
+    expect(logOf('v1')).toEqual(['evt_v1']);
+  });
+
+  it('includes a visitor whom a message had merged before, and whose log has not arrived', async () => {
+    await send('ann', 'evt_ann');
+    await send('v1', 'evt_v1', 'page', 'anonymous');
+    await linkByPage('ann', 'v1');
+    expect(await eraseListed(LATER)).toEqual([ERASED, null, null]);
+  });
+
+  it('of leads that only pages know spares a visitor whom the server knows, and whose log has not arrived', async () => {
+    await send('ann', 'evt_ann', 'page');
+    await send('v1', 'evt_v1', 'server', 'anonymous');
+    await linkByPage('ann', 'v1');
+    expect(await eraseListed(LATER, { onlyFromPages: true })).toEqual([ERASED, null, 'v1']);
+  });
+
+  it('unmerges nothing from a lead that it does not erase', async () => {
+    await send('dan', 'evt_dan');
+    await beginCid();
+    await linkByPage('dan', 'v1');
+    await scene.world.settle();
+    const { projectId } = scene.inProject();
+    const listed = { projectId, leadId: 'dan', winner: 'dan', asOf: LATER };
+    expect(await eraseLead(scene.world.env, { ...listed, onlyFromPages: true })).toEqual({
+      ...{ status: 'not_quiet', because: 'known' },
+    });
+    expect(await eraseLead(scene.world.env, { ...listed, asOf: MONDAY })).toEqual({
+      ...{ status: 'not_quiet', because: 'joined' },
+    });
+    expect(await rootOf('lead_cid')).toBe('dan');
+    expect(await eraseLead(scene.world.env, listed)).toEqual({ status: 'erased', kept: ['lead_cid'] });
+  });
+});
+
 describe('retention of an old lead that one just created is part of', () => {
   const email = 'cid@acme.example';
   const createdAt = async (leadId: string) =>
@@ -276,7 +337,7 @@ describe('retention of an old lead that one just created is part of', () => {
     await send('old', 'evt_old', source);
     await learnTraits('lead_cid', { email }, { namedAs: 'made' });
   };
-  const WAITS = [{ status: 'not_quiet' }, 'old', 'old'];
+  const WAITS = [{ status: 'not_quiet', because: 'active' }, 'old', 'old'];
   const LATER = MONDAY + 1_000_000;
 
   it('by a page’s word waits until both are old, and takes the new one out', async () => {

@@ -1,3 +1,4 @@
+import type { EraseResult, NotQuiet } from '../lead/erase.ts';
 import { leadObject, resolveIdentity } from '../lead/lead-client.ts';
 import { currentRequestId } from '../observe/request-id.ts';
 import { eraseRejections } from '../project/erase-lead-rows.ts';
@@ -10,7 +11,7 @@ export type Erasure =
    */
   | { status: 'erased'; kept: string[] }
   | { status: 'no_such_lead' }
-  | { status: 'not_quiet' }
+  | { status: 'not_quiet'; because: NotQuiet }
   /** The ID belongs to another lead, so nothing was erased. */
   | { status: 'merged'; winner: string }
   /** The lead is being merged or unmerged. Call again. */
@@ -50,7 +51,7 @@ export async function eraseLead(
   if (!known) return eraseUnseen(env, erasure);
   const { named, lead, path } = known;
   const requested = { requestId: currentRequestId() };
-  if (lead.leadId !== leadId && quietSince !== undefined) return { status: 'not_quiet' };
+  if (lead.leadId !== leadId && quietSince !== undefined) return { status: 'merged', winner: lead.leadId };
   // The ID is just leaving that lead.
   if (named.isLeaving) return { status: 'unsettled' };
   const standsForPerson = named.idKind === 'anonymous' && !isStrangersWord(known);
@@ -61,32 +62,38 @@ export async function eraseLead(
   const holding = joined.map((part) => part.leadId);
   // Most leads that retention erases have no merged leads. They take only one call.
   const asksForParts = quietSince === undefined || erasure.hasParts;
-  const freed = asksForParts ? await freeOthers(env, { projectId, leadId: lead.leadId }) : null;
-  if (freed?.status === 'unsettled') return { status: 'unsettled' };
-  const kept = [...(erasure.kept ?? []), ...(freed?.kept ?? [])];
-  await erasure.writeDown?.();
-  const again = { ...erasure, kept, writeDown: undefined, hasParts: true as const };
   // If only pages have named a user, the visitor's ID stands for that user until the customer names them.
   const isPages = winner === undefined && lead.leadId !== leadId && isLinkedByPage(known);
-  const erased = await leadObject(env, projectId, lead.leadId).erase({
-    ...{ part: 'itself', holding, ...requested },
-    among: freed?.parts ?? [],
-    ...(quietSince !== undefined && { quietSince, unlessKnown }),
-    ...(asOf !== undefined && { asOf }),
-    onlyFromPages: onlyFromPages || isPages,
-  });
+  const conditions = { quietSince, unlessKnown, asOf, onlyFromPages: onlyFromPages || isPages };
+  const freed = asksForParts
+    ? await freeOthers(env, { projectId, leadId: lead.leadId, conditions })
+    : { status: 'settled' as const, kept: [], parts: [] };
+  if (freed.status === 'unsettled') return freed;
+  const kept = [...(erasure.kept ?? [])];
+  let { writeDown } = erasure;
+  const startOver = (): Promise<Erasure> | Erasure =>
+    attempt === ATTEMPTS_MAX
+      ? { status: 'unsettled' }
+      : eraseLead(env, { ...erasure, kept, writeDown, hasParts: true }, attempt + 1);
+  let erased: EraseResult;
+  if (freed.status === 'not_quiet') erased = freed;
+  else {
+    kept.push(...freed.kept);
+    await writeDown?.();
+    writeDown = undefined;
+    const itself = { part: 'itself' as const, holding, among: freed.parts, ...requested, ...conditions };
+    erased = await leadObject(env, projectId, lead.leadId).erase(itself);
+  }
   switch (erased.status) {
     case 'erased':
       break;
     case 'sealed':
     case 'parted':
-      // The lead was merged a moment ago, or the ID left it. Start over.
-      return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
+      // The lead was merged a moment ago, or the ID left it.
+      return startOver();
     case 'not_quiet':
       // The customer has named the lead in the meantime.
-      if (isPages && !onlyFromPages && asOf === undefined)
-        return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
-      return { status: 'not_quiet' };
+      return isPages && !onlyFromPages && asOf === undefined ? startOver() : erased;
     case 'unsettled':
     case 'no_such_lead':
       return { status: erased.status };
@@ -100,7 +107,7 @@ export async function eraseLead(
       case 'erased':
         continue;
       case 'no_such_lead':
-        return attempt === ATTEMPTS_MAX ? { status: 'unsettled' } : eraseLead(env, again, attempt + 1);
+        return startOver();
       case 'sealed':
       case 'parted':
       case 'unsettled':
@@ -134,7 +141,7 @@ async function eraseUnseen(
     case 'unsettled':
       return { status: 'unsettled' };
     case 'not_quiet':
-      return { status: 'not_quiet' };
+      return erased;
     case 'erased':
       if (erased.version === erased.fromVersion) break;
       await writeDown?.();

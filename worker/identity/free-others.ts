@@ -1,3 +1,4 @@
+import type { EraseConditions, NotQuiet } from '../lead/erase.ts';
 import { leadObject } from '../lead/lead-client.ts';
 import { mapLeads } from '../lead/map-leads.ts';
 import { isAnother } from '../lead/view-identity.ts';
@@ -6,6 +7,8 @@ import { currentRequestId } from '../observe/request-id.ts';
 export type Freed =
   /** `kept` are the leads that were unmerged, `parts` those that are still merged. */
   | { status: 'settled'; kept: string[]; parts: string[] }
+  /** The lead does not meet the conditions, so nothing was unmerged. */
+  | { status: 'not_quiet'; because: NotQuiet }
   /** One of them is still being unmerged. Call again. */
   | { status: 'unsettled' };
 
@@ -19,11 +22,13 @@ const ATTEMPTS_MAX = 4;
  */
 export async function freeOthers(
   env: Env,
-  { projectId, leadId }: { projectId: string; leadId: string },
+  { projectId, leadId, conditions }: { projectId: string; leadId: string; conditions: EraseConditions },
 ): Promise<Freed> {
   const kept: string[] = [];
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-    const parts = await leadObject(env, projectId, leadId).parts();
+    // The conditions hold for the lead as it was, not as it is after leads have left it.
+    const parts = await leadObject(env, projectId, leadId).partsToErase(attempt === 1 ? conditions : {});
+    if (!Array.isArray(parts)) return { status: 'not_quiet', because: parts };
     const known = await mapLeads(parts, (part) => leadObject(env, projectId, part).identity());
     if (known.some((part) => part?.isLeaving)) return { status: 'unsettled' };
     const others = known.flatMap((part) => (part && isAnother(part) ? [part] : []));

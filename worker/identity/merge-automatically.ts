@@ -142,6 +142,7 @@ export async function mergeAutomatically(
     case 'erased':
       return { status: 'refused', reason: 'erased' };
     case 'refused':
+      if (limited) await leadObject(env, projectId, winner.leadId).unadmit({ from: loser.leadId });
       switch (sealed.reason) {
         case 'own':
           return conflict('both_own');

@@ -120,7 +120,7 @@ describe('a bulk erasure', () => {
     expect((await api('GET', `/api/leads/${made._id}`)).body).toMatchObject({ email: 'made@known.example' });
     // Each lead on the list must still be what it was when the list was made.
     const asListed = { projectId, leadId: 'grown', winner: 'grown' };
-    expect(await eraseLead(env, { ...asListed, asOf })).toEqual({ status: 'not_quiet' });
+    expect(await eraseLead(env, { ...asListed, asOf })).toEqual({ status: 'not_quiet', because: 'joined' });
     expect(await eraseLead(env, { ...asListed, asOf: Date.now() + 1 })).toEqual({ status: 'erased', kept: [] });
   });
 
@@ -216,6 +216,51 @@ describe('a bulk erasure', () => {
     await handlePage(env, { runId: 'run_1', cursor: '' }, Date.now());
     expect((await api('GET', '/api/erasures/run_1')).body).toMatchObject({ status: 'finished', done: 2, changed: 0 });
     await expect.poll(() => list()).toEqual(['kept']);
+  }, 40_000);
+
+  it('names the leads that it left, and why, until they are erased', async () => {
+    const page = (body: object) => call('POST', '/v1/identify', { token: tenant.publishableKey, body });
+    const { body: zoe } = await api('POST', '/api/leads', { email: 'zoe@acme.example', name: 'Zoe' });
+    await addLeads(['dan', 'gone', 'grown', 'part', 'winner']);
+    await page({ userId: 'dan', traits: { email: 'zoe@acme.example' } });
+    await expect.poll(() => list()).toEqual(['dan', 'gone', 'grown', 'part', 'winner']);
+    const listed = ['dan', 'gone', 'grown', 'part'];
+    await env.DB.batch([
+      env.DB.prepare(
+        `INSERT INTO lead_runs (id, project_id, kind, ruleset_version, total, created_at, created_by, updated_at, listed)
+         VALUES ('run_1', ?1, 'erase', 0, 4, ?2, 'usr_1', ?2, 1)`,
+      ).bind(tenant.projectId, Date.now()),
+      ...listed.map((leadId) =>
+        env.DB.prepare(`INSERT INTO lead_run_leads VALUES ('run_1', ?1, ?2)`).bind(tenant.projectId, leadId),
+      ),
+    ]);
+    await api('DELETE', '/api/leads/gone');
+    await api('POST', '/api/leads/winner/merge', { leadId: 'part' });
+    await page({ userId: 'grown', anonymousId: 'visitor' });
+    await handlePage(env, { runId: 'run_1', cursor: '' }, Date.now());
+    const spared = async () => (await api('GET', '/api/erasures/run_1')).body.spared;
+    expect((await api('GET', '/api/erasures/run_1')).body).toMatchObject({ total: 4, done: 4, changed: 1 });
+    expect(await spared()).toEqual([
+      { reason: 'joined', leads: 1, leadIds: ['grown'] },
+      { reason: 'merged', leads: 1, leadIds: ['part'] },
+      { reason: 'unmerged', leads: 1, leadIds: [zoe._id] },
+    ]);
+    expect((await api('GET', `/api/leads/${zoe._id}`)).body).toMatchObject({ name: 'Zoe' });
+    for (const id of ['grown', 'winner', zoe._id]) await api('DELETE', `/api/leads/${id}`);
+    await expect.poll(spared).toEqual([]);
+  }, 40_000);
+
+  it('erases a lead that a page’s visitor has left again, on the same day', async () => {
+    const page = (body: object) =>
+      call('POST', '/v1/track', { token: tenant.publishableKey, body: { event: 'x', ...body } });
+    await api('POST', '/api/leads', { leadId: 'dan', company: 'Acme' });
+    await page({ userId: 'dan', anonymousId: 'visitor' });
+    await page({ userId: 'visitor' });
+    await expect.poll(() => list()).toEqual(['dan', 'visitor']);
+    await expect.poll(() => list('&search=acme')).toEqual(['dan']);
+    const { body: run } = await api('POST', '/api/erasures', { filter: { search: 'Acme' }, leads: 1 });
+    expect(await finish(run)).toMatchObject({ total: 1, changed: 1, spared: [] });
+    await expect.poll(() => list()).toEqual(['visitor']);
   }, 40_000);
 
   it('shows its progress to its own project only', async () => {

@@ -163,7 +163,7 @@ describe('a row that names its person only by an email', () => {
     expect((await asOwner('GET', `/api/leads/${row}`)).status).toBe(404);
   });
 
-  it('stays when the user of whom only a page has made it a part is erased', async () => {
+  it('stays when the user is erased whom only a page has merged with it', async () => {
     const row = await createRow('evil');
     expect((await asOwner('DELETE', '/api/leads/evil')).body).toMatchObject({ kept: [row] });
     await settle(ids);

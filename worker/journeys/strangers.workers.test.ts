@@ -556,7 +556,7 @@ describe('retention', () => {
     const quietSince = Date.now() - 365 * 86_400_000;
     for (const id of ['user_1', 'user_2']) {
       const erased = await leadObject(env, tenant.projectId, id).erase({ part: 'itself', quietSince });
-      expect(erased).toEqual({ status: 'not_quiet' });
+      expect(erased).toEqual({ status: 'not_quiet', because: 'active' });
     }
   });
 });
@@ -575,7 +575,7 @@ describe('retention of leads that we made', () => {
     const quietSince = Date.now() - 365 * 86_400_000;
     for (const { _id } of [ann, bob]) {
       const erased = await leadObject(env, tenant.projectId, _id).erase({ part: 'itself', quietSince });
-      expect(erased).toEqual({ status: 'not_quiet' });
+      expect(erased).toEqual({ status: 'not_quiet', because: 'active' });
     }
     const counted = async () =>
       await env.DB.prepare('SELECT count(*) AS n FROM leads WHERE last_event_at < ?1').bind(quietSince).first('n');
@@ -960,6 +960,81 @@ describe('erasing what strangers left under IDs of future users', () => {
     expect((await event('server', { leadId: 'user_1' })).status).toBe(410);
     expect((await asOwner('POST', '/api/leads', { leadId: 'user_1' })).status).toBe(410);
   });
+
+  it.each<[string, (() => Promise<unknown>)[], number]>([
+    [
+      'a page used it, and a person merged it',
+      [
+        () => wire('identify', 'page', { userId: 'user_1', traits: { email: 'd@corp.example' } }),
+        () => wire('identify', 'server', { userId: 'dan', traits: { email: 'd@corp.example' } }),
+        () => asOwner('POST', '/api/leads/dan/merge', { leadId: 'user_1' }),
+      ],
+      201,
+    ],
+    [
+      'a page linked it to a user, and so did a server’s alias',
+      [
+        () => event('server', { leadId: 'dan' }),
+        () => wire('identify', 'page', { userId: 'dan', anonymousId: 'user_1' }),
+        () => wire('alias', 'server', { userId: 'dan', previousId: 'user_1' }),
+      ],
+      201,
+    ],
+    [
+      'a page used it, and a person merged it, and that lead into another',
+      [
+        () => event('page', { userId: 'user_1' }),
+        () => event('server', { leadId: 'anon_1' }),
+        () => asOwner('POST', '/api/leads/anon_1/merge', { leadId: 'user_1' }),
+        () => event('server', { leadId: 'dan' }),
+        () => asOwner('POST', '/api/leads/dan/merge', { leadId: 'anon_1' }),
+      ],
+      201,
+    ],
+    [
+      'the server used it, too, and a person merged it',
+      [
+        () => event('server', { leadId: 'dan' }),
+        () => event('page', { userId: 'user_1' }),
+        () => event('server', { userId: 'user_1' }),
+        () => asOwner('POST', '/api/leads/dan/merge', { leadId: 'user_1' }),
+      ],
+      410,
+    ],
+    [
+      'a page linked it, the server used it, and a person merged it',
+      [
+        () => wire('identify', 'page', { userId: 'dan', anonymousId: 'user_1' }),
+        () => event('server', { userId: 'user_1' }),
+        () => asOwner('POST', '/api/leads/dan/merge', { leadId: 'user_1' }),
+      ],
+      410,
+    ],
+    [
+      'a page linked it, and a person edited and merged it',
+      [
+        () => event('server', { leadId: 'dan' }),
+        () => wire('identify', 'page', { userId: 'dan', anonymousId: 'user_1' }),
+        () => asOwner('PATCH', '/api/leads/user_1', { name: 'Real' }),
+        () => asOwner('POST', '/api/leads/dan/merge', { leadId: 'user_1' }),
+      ],
+      201,
+    ],
+  ])(
+    'together with the lead that it is part of leaves the ID free only if the customer has not used it: %s',
+    async (_what, says, status) => {
+      const ids = ['user_1', 'anon_1', 'dan'];
+      for (const say of says) {
+        expect(await say()).toMatchObject({ status: expect.toBeOneOf([200, 201, 202]) });
+        await settle(ids);
+      }
+      expect(await lead('user_1')).toMatchObject({ _id: 'dan' });
+      await erase('dan');
+      await settle(ids);
+      expect((await event('page', { userId: 'user_1' })).status).toBe(410);
+      expect((await asOwner('POST', '/api/leads', { leadId: 'user_1', name: 'Real' })).status).toBe(status);
+    },
+  );
 
   it.each<[string, (() => Promise<unknown>)[]]>([
     ['events of', [() => event('page', { anonymousId: 'user_1' }), () => event('server', { anonymousId: 'user_1' })]],

@@ -1,11 +1,10 @@
 import type { Membership } from '../contract/project-change.ts';
 import { isKnownFromPages, isNamed, type LeadSnapshot } from '../domain/lead-snapshot.ts';
-import { isErased, type Returning, sealedInto } from '../domain/merge-state.ts';
+import { isErased, type Returning, type Sparing, sealedInto } from '../domain/merge-state.ts';
 import { workFactsOf } from '../domain/work.ts';
 import type { Requested } from '../observe/request-id.ts';
 import { NOTHING_FOLDED } from './fold-log.ts';
 import type { Sealed } from './ingest.ts';
-import { countParts } from './merge/measure.ts';
 import { listAbsorbedLeads } from './storage/absorbed-leads.ts';
 import { clearFirstEvents, firstEvents } from './storage/first-events.ts';
 import type { LeadStore, StoredLead } from './storage/lead-memory.ts';
@@ -26,20 +25,23 @@ type ErasedPart =
 
 export type EraseOptions = Requested & ErasedPart & EraseConditions;
 
-interface EraseConditions {
+export interface EraseConditions {
   /** For retention: erase only if the lead has done nothing since this time (epoch ms). It may return as a new lead. */
-  quietSince?: number;
+  quietSince?: number | undefined;
   /** For retention: erase only if nobody ever identified the lead. */
-  unlessKnown?: boolean;
+  unlessKnown?: boolean | undefined;
   /** For erasures of a list: erase only if no other lead was merged into this one after the list was made (epoch ms). */
-  asOf?: number;
+  asOf?: number | undefined;
   /** For erasures of leads that pages have named: erase only if nobody else has mentioned the lead. */
-  onlyFromPages?: boolean;
+  onlyFromPages?: boolean | undefined;
   /** For merged leads that retention erases: they may return as new leads, too. */
   mayReturn?: true;
   /** For leads merged into the erased one: other leads that the erased one, with its parts, was part of before. */
   formerly?: readonly Membership[] | undefined;
 }
+
+/** The condition that an erasure does not meet. */
+export type NotQuiet = 'active' | 'known' | 'joined';
 
 export type EraseResult =
   /** `ids` are the IDs of the lead and of all leads merged into it. */
@@ -49,8 +51,8 @@ export type EraseResult =
   | { status: 'parted' }
   /** The lead is just being unmerged. Call again. */
   | { status: 'unsettled' }
-  /** A condition is not met: the lead was active, another lead was merged into it, or somebody knows it. */
-  | { status: 'not_quiet' }
+  /** A condition is not met: the lead was active, somebody knows it, or another lead was merged into it. */
+  | { status: 'not_quiet'; because: NotQuiet }
   /** There is no such lead, or the lead is not part of the erased one. */
   | { status: 'no_such_lead' };
 
@@ -80,13 +82,30 @@ const isKnown = ({ snapshot: { idKind, state } }: StoredLead): boolean => {
   return idKind === 'own' || isWorkedOn(state) || [email, name, company].some((known) => known != null);
 };
 
+/** Why the lead does not meet the conditions, or null. */
+function findUnmet(
+  store: LeadStore,
+  found: StoredLead,
+  { quietSince, unlessKnown, onlyFromPages, asOf }: EraseConditions,
+): NotQuiet | null {
+  if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return 'active';
+  if ((unlessKnown && isKnown(found)) || (onlyFromPages && !isKnownFromPages(found.snapshot))) return 'known';
+  return asOf !== undefined && listAbsorbedLeads(store).some(({ at }) => at > asOf) ? 'joined' : null;
+}
+
+/** The IDs of the leads merged into this one, if it meets the conditions of an erasure. Otherwise the condition that it does not meet. */
+export function partsToErase(store: LeadStore, conditions: EraseConditions): string[] | NotQuiet {
+  const lead = findLead(store);
+  return (lead && findUnmet(store, lead, conditions)) ?? listAbsorbedLeads(store).map(({ leadId }) => leadId);
+}
+
 /**
  * Erases the lead with all its data and leaves a tombstone, which rejects late events. If other leads were merged into it, readers no
  * longer see it, but its log is kept until those are erased too (see `finishErasing`). Until then, a lead that is just being unmerged can
  * still take its own events back. Safe to repeat.
  */
 export function erase({ now, ...store }: LeadStore & { now: number }, options: EraseOptions): EraseResult {
-  const { part, quietSince, unlessKnown = false } = options;
+  const { part, quietSince, asOf, onlyFromPages } = options;
   const found = findLead(store);
   if (!found) return { status: 'no_such_lead' };
   const { snapshot } = found;
@@ -95,28 +114,24 @@ export function erase({ now, ...store }: LeadStore & { now: number }, options: E
   const absorbed = parts.map((lead) => lead.leadId);
   const ids = [leadId, ...absorbed];
   if (isErased(merge) && part !== 'of_its_project') return { status: 'erased', ids, fromVersion: seq, version: seq };
-  if (quietSince !== undefined && lastActivityAt(found) >= quietSince) return { status: 'not_quiet' };
-  if (unlessKnown && isKnown(found)) return { status: 'not_quiet' };
+  const because = findUnmet(store, found, options);
+  if (because) return { status: 'not_quiet', because };
   const refusal = refuse(found, absorbed, options);
   if (refusal) return refusal;
-  if (options.onlyFromPages && !isKnownFromPages(snapshot)) return { status: 'not_quiet' };
-  // The log of a lead that a page has just merged into this one may not have arrived yet.
-  const { asOf } = options;
-  const isGrowing = (since: number) =>
-    parts.some(({ at }) => at > since) || countParts(store, snapshot, now) > parts.length;
-  if (asOf !== undefined && isGrowing(asOf)) return { status: 'not_quiet' };
-  const returning: Returning = {
+  const rest: Returning & Sparing = {
     ...((quietSince !== undefined || options.mayReturn) && { mayReturn: true }),
-    // A merged lead with an ID of the customer's own was merged by the customer.
-    ...(part === 'itself' && !isUsed(snapshot) && { mayBeNamed: true }),
+    // A merged lead with an ID of the customer's own was merged by the customer, but only pages may have used the ID.
+    ...((part === 'itself' ? !isUsed(snapshot) : snapshot.isOwnFromPages) && { mayBeNamed: true }),
+    ...(asOf !== undefined && { asOf }),
+    ...(onlyFromPages && { onlyFromPages }),
   };
   const version = seq + 1;
   const formerly = [...(snapshot.formerly ?? []), ...(options.formerly ?? [])];
   const erasing = { ...snapshot, seq: version, formerly };
   if (part !== 'of_its_project' && absorbed.length > 0) {
-    writeSnapshot(store, { ...erasing, merge: { status: 'erasing', at: now, ...returning } });
+    writeSnapshot(store, { ...erasing, merge: { status: 'erasing', at: now, ...rest } });
   } else {
-    clear({ ...store, now }, { ...erasing, merge: { status: 'erased', ...returning } });
+    clear({ ...store, now }, { ...erasing, merge: { status: 'erased', ...rest } });
   }
   return { status: 'erased', ids, fromVersion: seq, version };
 }

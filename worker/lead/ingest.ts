@@ -119,15 +119,15 @@ export function ingest(
   // `namedAs` describes the origin of a forwarded event, not the ID of this lead.
   const namedAs = origin === undefined ? command.namedAs : 'anonymous';
   const found = findLead(store);
+  const isTold = command.events.some(({ source }) => isTrusted(source));
   const winner = found && sealedInto(found.snapshot.merge);
   if (found && winner) {
     const isTakenOut = command.namedAs !== 'anonymous' || command.undoes !== undefined;
-    const taken = { winner, namedAs: command.namedAs, undoes: undoesOf(command) };
+    const taken = { winner, namedAs: command.namedAs, isTold, undoes: undoesOf(command) };
     const released = isTakenOut ? release(store, found.snapshot, taken) : null;
     const { idKind, merge } = found.snapshot;
     return released ?? { status: 'sealed', winner, idKind, linkedBy: linkedByOf(merge) };
   }
-  const isTold = command.events.some(({ source }) => isTrusted(source));
   const tombstone = tombstoneFor(found, { namedAs, isTrusted: isTold });
   if (tombstone) return { status: tombstone };
   if (origin !== undefined && !(found && hasAbsorbed(store, origin))) return { status: 'moved' };
@@ -140,7 +140,7 @@ export function ingest(
     ? restoreTrust(before, { namedAs, knownAs, trust, now })
     : nameLead(before, {
         ...{ namedAs, knownAs, importId: command.events[0]?.importId },
-        isFromPages: undoesOf(command) === 'pages',
+        isFromPages: !isTold,
         isWork: command.follows !== undefined && origin === undefined,
       });
   const lead = adoptConfig(store, named, { config, now });
@@ -218,14 +218,15 @@ function undoesOf({ undoes, origin, events }: IngestCommand): Undoes {
 function release(
   store: LeadStore,
   snapshot: LeadSnapshot,
-  { winner, namedAs, undoes }: { winner: string; namedAs: IdKind; undoes: Undoes },
+  { winner, namedAs, isTold, undoes }: { winner: string; namedAs: IdKind; isTold: boolean; undoes: Undoes },
 ): Extract<IngestResult, { status: 'releasing' }> | null {
   // The lead is already being unmerged. A caller who uses the ID as the customer's own waits until that is done.
   if (snapshot.merge.status === 'restoring' && namedAs === 'own')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
-  const isOwnFromPages = undoes === 'pages' && idKind !== snapshot.idKind;
+  // A lead that is only taken out is not used: the customer may merge it into another one next.
+  const isOwnFromPages = !isTold && idKind !== snapshot.idKind;
   const version = snapshot.seq + 1;
   writeSnapshot(store, {
     ...snapshot,

@@ -31,7 +31,14 @@ import { bringUpToDate } from './bring-up-to-date.ts';
 import { type CarriedConfig, type ConfigNeeded, callWithConfig, isConfigNeeded } from './carried-config.ts';
 import { type ChangeListCommand, changeList } from './change-list.ts';
 import { type DrainResult, drain } from './drain.ts';
-import { type EraseOptions, type EraseResult, erase } from './erase.ts';
+import {
+  type EraseConditions,
+  type EraseOptions,
+  type EraseResult,
+  erase,
+  type NotQuiet,
+  partsToErase,
+} from './erase.ts';
 import { type LeadPast, pastOf } from './go-back/lead-past.ts';
 import { planReturn, type ReturnPlan, type ReturnRefused } from './go-back/plan-return.ts';
 import { type PreparedReturn, prepareReturn } from './go-back/prepare-return.ts';
@@ -51,7 +58,7 @@ import {
   type ReleaseResult,
   release,
 } from './merge/absorb.ts';
-import { type AdmitMergeCommand, type AdmitMergeResult, admitMerge } from './merge/admit-merge.ts';
+import { type AdmitMergeCommand, type AdmitMergeResult, admitMerge, unadmit } from './merge/admit-merge.ts';
 import { advanceMerge, type Leads } from './merge/advance-merge.ts';
 import { type Burden, measure } from './merge/measure.ts';
 import { type SealCommand, type SealResult, seal, unseal } from './merge/seal.ts';
@@ -188,6 +195,11 @@ export class LeadObject extends DurableObject<Env> {
     return listAbsorbedLeads(this.#store).map(({ leadId }) => leadId);
   }
 
+  /** The same, if the lead meets the conditions of an erasure. */
+  partsToErase(conditions: EraseConditions): string[] | NotQuiet {
+    return partsToErase(this.#store, conditions);
+  }
+
   /** How much of this lead a merge would hand over. */
   measure(): Burden {
     return measure({ ...this.#store, now: Date.now() });
@@ -201,6 +213,11 @@ export class LeadObject extends DurableObject<Env> {
     if (admitted.status !== 'unsettled') return admitted;
     await forRequest(command, () => this.#eraseSoon());
     return admit();
+  }
+
+  /** Takes back the admission of a lead that was then not merged. */
+  async unadmit(command: { from: string } & Requested): Promise<null> {
+    return this.#commit(() => unadmit(this.#store, command), command);
   }
 
   /** Brings the lead up to date as of now. Null if there is no lead. */

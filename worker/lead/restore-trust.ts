@@ -5,9 +5,10 @@ import { nameLead } from './name-lead.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
 /** The facts, other than its events, on which the trust in a lead is based. */
-export const trustOf = ({ isVouched, idKindBy = [] }: LeadSnapshot): ExportedTrust => ({
+export const trustOf = ({ isVouched, idKindBy = [], isOwnFromPages }: LeadSnapshot): ExportedTrust => ({
   isVouched: isVouched === true,
   namedByImports: [...idKindBy],
+  ...(isOwnFromPages && { isOwnFromPages }),
 });
 
 /** Adds the facts from an export to a lead. Facts that it already has are kept. */
@@ -16,7 +17,7 @@ export function restoreTrust(
   { namedAs, knownAs, trust, now }: { namedAs: IdKind; knownAs: IdKind | undefined; trust: ExportedTrust; now: number },
 ): StoredLead {
   const [first, ...others] = trust.namedByImports;
-  let named = nameLead(lead, { namedAs, knownAs, importId: first });
+  let named = nameLead(lead, { namedAs, knownAs, importId: first, isFromPages: trust.isOwnFromPages });
   for (const importId of others) named = nameLead(named, { namedAs, knownAs: named.snapshot.idKind, importId });
   const { snapshot, config } = named;
   return trust.isVouched && !snapshot.isVouched ? { snapshot: vouch(snapshot, now), config } : named;

@@ -2,6 +2,7 @@ import type { ExportedTrust } from '../contract/exported-lead.ts';
 import type { Lead } from '../contract/lead.ts';
 import type { KnownTouch } from '../domain/first-touch.ts';
 import { compareEvents, type EventPosition, type LeadEvent } from '../domain/lead-event.ts';
+import type { LeftLead } from '../domain/lead-snapshot.ts';
 import type { StageChange } from '../domain/trace.ts';
 import { trustOf } from './restore-trust.ts';
 import { type AbsorbedLead, listAbsorbedLeads } from './storage/absorbed-leads.ts';
@@ -22,6 +23,8 @@ export interface LeadOutline {
   absorbed: AbsorbedLead[];
   /** When a lead was last unmerged from this one, or this one from another (epoch ms). Null if that never happened. */
   partedAt: number | null;
+  /** The leads that have left this one lately. */
+  left: readonly LeftLead[];
   trust: ExportedTrust;
 }
 
@@ -31,6 +34,7 @@ export const viewOutline = (store: LeadStore, lead: StoredLead, now: number): Le
   rescores: readRescores(store, Number.MAX_SAFE_INTEGER),
   absorbed: listAbsorbedLeads(store),
   partedAt: lead.snapshot.parted?.at ?? null,
+  left: lead.snapshot.parted?.left ?? [],
   trust: trustOf(lead.snapshot),
 });
 

@@ -2,7 +2,7 @@ import { HAS_ANOTHER, passOn } from './sharer.ts';
 
 /**
  * Deletes everything in D1 about leads except their rows: identities, conflicts, call marks, kept answers, notifications, due tasks,
- * deliveries, imports, rejected events, and their IDs in the audit log. Keeps deliveries that announce the erasure.
+ * deliveries, imports, bulk erasures, rejected events, and their IDs in the audit log. Keeps deliveries that announce the erasure.
  */
 export function eraseLeadRows(
   db: D1Database,
@@ -30,6 +30,7 @@ export function eraseLeadRows(
     `DELETE FROM kept_answers WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM tasks_due WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM call_marks WHERE project_id = ?1 AND ${among('lead_id')}`,
+    `DELETE FROM spared_leads WHERE project_id = ?1 AND ${among('lead_id')}`,
     `DELETE FROM import_leads WHERE project_id = ?1 AND import_id IN (SELECT id FROM imports WHERE project_id = ?1) AND ${among('lead_id')}`,
     `${forget} AND ${among('target')}`,
     `${forget} AND ${loser} IS NOT NULL AND ${among(loser)}`,

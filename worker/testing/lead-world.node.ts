@@ -6,12 +6,12 @@ import { isErased, isGone, sealedInto } from '../domain/merge-state.ts';
 import type { mergeLeads } from '../identity/merge-leads.ts';
 import { type CarriedConfig, carryConfig, isConfigNeeded } from '../lead/carried-config.ts';
 import { drain } from '../lead/drain.ts';
-import { type EraseOptions, erase } from '../lead/erase.ts';
+import { type EraseConditions, type EraseOptions, erase, partsToErase } from '../lead/erase.ts';
 import { type IngestCommand, ingest, isTakenOut, TAKE_OUT } from '../lead/ingest.ts';
 import { readConfig } from '../lead/known-configs.ts';
 import { walkUp } from '../lead/lead-client.ts';
 import { type AbsorbCommand, absorb, type ForgetQuery, forget, release } from '../lead/merge/absorb.ts';
-import { type AdmitMergeCommand, admitMerge } from '../lead/merge/admit-merge.ts';
+import { type AdmitMergeCommand, admitMerge, unadmit } from '../lead/merge/admit-merge.ts';
 import { advanceMerge, type Leads } from '../lead/merge/advance-merge.ts';
 import { measure } from '../lead/merge/measure.ts';
 import { type SealCommand, seal, unseal } from '../lead/merge/seal.ts';
@@ -102,6 +102,7 @@ export function openLeadWorld({
     pathUp: (asked: { projectId: string }) =>
       world.wire(() => walkUp(env, { ...asked, from: leadId, hopsMax: LIMITS.mergedHopsMax })),
     parts: () => world.wire(() => listAbsorbedLeads(storageOf(leadId)).map((part) => part.leadId)),
+    partsToErase: (conditions: EraseConditions) => world.wire(() => partsToErase(storageOf(leadId), conditions)),
     measure: () => world.wire(() => measure({ ...storageOf(leadId), now: now() })),
     admitMerge: (command: AdmitMergeCommand) =>
       world.wire(async () => {
@@ -111,6 +112,7 @@ export function openLeadWorld({
         await eraseSoon(leadId);
         return admit();
       }),
+    unadmit: (command: { from: string }) => world.wire(() => commit(leadId, (store) => unadmit(store, command))),
     read: () => world.wire(() => view(leadId, (store, lead) => viewLead(store, lead, now()))),
     outline: () => world.wire(() => view(leadId, (store, lead) => viewOutline(store, lead, now()))),
     seal: (command: SealCommand) =>

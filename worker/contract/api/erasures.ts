@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Erasure } from '../erasure.ts';
 import { LeadSummary } from '../lead.ts';
 import { LeadFilter } from '../lead-query.ts';
 import { LIMITS } from '../limits.ts';
@@ -12,12 +13,12 @@ export const getErasure = endpoint({
   tag: 'Leads',
   summary: 'Get the progress of a bulk erasure',
   description:
-    '`done` of `total` leads were handled, and `changed` of them were erased. The others were already gone, or had been merged into another lead.',
+    '`done` of `total` leads were handled, and `changed` of them were erased. `spared` names the leads that were left, and why. All others had already been erased.',
   access: 'leads:read',
   isBackground: true,
   path: z.object({ runId: z.string() }),
   status: 200,
-  answer: LeadRun,
+  answer: Erasure,
   refusals: ['not_found'],
 });
 

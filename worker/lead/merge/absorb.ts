@@ -1,8 +1,10 @@
+import { LIMITS } from '../../contract/limits.ts';
 import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
 import { evaluate } from '../../domain/lead-snapshot.ts';
-import { type LinkedBy, linkedByOf, type MergeState, sealedInto } from '../../domain/merge-state.ts';
+import { type LinkedBy, linkedByOf, type MergeState, type Sparing, sealedInto } from '../../domain/merge-state.ts';
+import { DAY_MS } from '../../domain/time.ts';
 import type { Requested } from '../../observe/request-id.ts';
 import { adoptConfig } from '../adopt-config.ts';
 import { appendEvents } from '../append-events.ts';
@@ -17,6 +19,7 @@ import { deleteEventsFrom, type PageSize, readForwardedEvents, uncountEvents } f
 import type { LeadStore } from '../storage/lead-memory.ts';
 import { migrate } from '../storage/migrations.ts';
 import { findLead, writeConfig, writeSnapshot } from '../storage/snapshot.ts';
+import { noteArrived } from './admit-merge.ts';
 
 /** Max. events in one message between leads. This is far below the 32 MiB that a call may have, and storing it takes a few milliseconds. */
 export const PAGE_SIZE: PageSize = { eventsMax: 200, charsMax: 2_000_000 };
@@ -29,12 +32,15 @@ export interface AbsorbCommand extends Requested {
   from: string;
   within: string[];
   events: LeadEvent[];
+  /** Whether this is the end of the log. */
+  isLast: boolean;
 }
 
 export type AbsorbResult =
   | { status: 'absorbed'; fromVersion: number; version: number }
   | Sealed
-  | (Erased & { erasedAt: number })
+  /** Only what was merged into it before `erasedAt` is erased with it, and only leads that pages alone know if `onlyFromPages` is set. */
+  | (Erased & { erasedAt: number; onlyFromPages?: boolean | undefined })
   /** The winner is itself being unmerged, or its erasure is not complete in D1. Call again. */
   | { status: 'unsettled' };
 
@@ -49,8 +55,9 @@ export function absorb({ now, ...store }: LeadStore & { now: number }, command: 
   const tombstone = tombstoneFor(found, { namedAs: 'anonymous', isTrusted: false });
   if (found && tombstone) {
     const { merge, evaluatedAt } = found.snapshot;
-    if (merge.status === 'erasing') return { status: 'erased', erasedAt: merge.at };
-    return tombstone === 'erased' ? { status: 'erased', erasedAt: evaluatedAt } : { status: 'unsettled' };
+    if (tombstone === 'unsettled' && merge.status === 'erased') return { status: 'unsettled' };
+    const { asOf, onlyFromPages } = merge as Sparing;
+    return { status: 'erased', erasedAt: asOf ?? ('at' in merge ? merge.at : evaluatedAt), onlyFromPages };
   }
   if (!found) migrate(store);
   const known = stillKnown(found);
@@ -67,13 +74,14 @@ export function absorb({ now, ...store }: LeadStore & { now: number }, command: 
   const told = uncounted || inserted.includes(true) ? { ...lead.snapshot, seq } : lead.snapshot;
   const { snapshot } = appendEvents(
     store,
-    { ...lead, snapshot: told },
+    { ...lead, snapshot: command.isLast ? noteArrived(told, [from]) : told },
     // Some events were already sent to this lead and now arrive again with their own lead's log. Their weight becomes lower, so the log is
     // folded again.
     { events, cause: 'merge', counted: false, refold: uncounted, now },
   );
   if (!known) writeConfig(store, lead.config);
-  if (snapshot.seq !== before.snapshot.seq) writeSnapshot(store, snapshot);
+  if (snapshot.seq !== before.snapshot.seq || snapshot.pageMerges !== before.snapshot.pageMerges)
+    writeSnapshot(store, snapshot);
   return { status: 'absorbed', fromVersion: before.snapshot.seq, version: snapshot.seq };
 }
 
@@ -173,8 +181,10 @@ export function forget(
   deleteCopiesFrom(store, origins);
   const promoted = promoteCopies(store, seq);
   deleteAbsorbedLeads(store, origins);
-  const parted = { ...before.parted, seq, at: now, ...(!byPages && { told: seq }) };
-  const folded = reread(store, { ...before, seq: promoted, parted }, config.ruleset);
+  const lately = (before.parted?.left ?? []).filter(({ at }) => at > now - DAY_MS);
+  const left = [...origins.slice(0, 1).map((leadId) => ({ leadId, at: now })), ...lately].slice(0, LIMITS.mergedIdsMax);
+  const parted = { ...before.parted, seq, at: now, left, ...(!byPages && { told: seq }) };
+  const folded = reread(store, { ...noteArrived(before, origins), seq: promoted, parted }, config.ruleset);
   const evaluated = evaluate(folded, config, { at: now, cause: 'merge' });
   const recorded = recordTransition(store, evaluated);
   const snapshot = withImport ? forgetIfEmpty(store, recorded, now) : recorded;

@@ -1,6 +1,6 @@
 import type { IdKind } from '../../contract/id-kind.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { isNamed, vouch } from '../../domain/lead-snapshot.ts';
+import { isNamed, type LeadSnapshot, vouch } from '../../domain/lead-snapshot.ts';
 import { emailOf } from '../../domain/learn-traits.ts';
 import { sealedInto } from '../../domain/merge-state.ts';
 import { type EmailHolder, kindOnceNamed } from '../../domain/plan-merge.ts';
@@ -94,4 +94,20 @@ export function admitMerge(
     fromVersion: before.snapshot.seq,
     version: snapshot.seq,
   };
+}
+
+/** Notes that no email of these leads is on its way to this lead: their logs have arrived, they have left, or they are not merged after all. */
+export function noteArrived(snapshot: LeadSnapshot, leadIds: readonly string[]): LeadSnapshot {
+  const { emailFrom, ...pageMerges } = snapshot.pageMerges ?? {};
+  return emailFrom !== undefined && leadIds.includes(emailFrom)
+    ? { ...snapshot, pageMerges: pageMerges as NonNullable<LeadSnapshot['pageMerges']> }
+    : snapshot;
+}
+
+/** Takes back the admission of a lead that was then not merged. */
+export function unadmit(store: LeadStore, { from }: { from: string }): null {
+  const snapshot = findLead(store)?.snapshot;
+  const noted = snapshot && noteArrived(snapshot, [from]);
+  if (noted && noted !== snapshot) writeSnapshot(store, noted);
+  return null;
 }

@@ -2,7 +2,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import type { Membership } from '../../contract/project-change.ts';
 import type { LeadConfig } from '../../contract/project-config.ts';
 import type { LeadEvent } from '../../domain/lead-event.ts';
-import { type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
+import { isKnownFromPages, type LeadSnapshot, withStaleSegments } from '../../domain/lead-snapshot.ts';
 import {
   isCustomers,
   type Linked,
@@ -97,8 +97,10 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
   const [, ...within] = originsOf(deps, snapshot.leadId);
   let result: AbsorbResult | null = null;
   // An event has up to one copy for each merged lead, so a page may need several calls.
-  for (const events of cut([...chosen(snapshot), ...page.map(asHandedOver), ...readCopies(store, page)], pageSize)) {
-    result = await leads.absorb(winner, { from: snapshot.leadId, within, events });
+  const parts = cut([...chosen(snapshot), ...page.map(asHandedOver), ...readCopies(store, page)], pageSize);
+  for (const events of parts) {
+    const isLast = last && events === parts.at(-1);
+    result = await leads.absorb(winner, { from: snapshot.leadId, within, events, isLast });
     if (result.status !== 'absorbed') break;
   }
   switch (result?.status) {
@@ -108,14 +110,16 @@ async function handOver(deps: Deps, lead: StoredLead): Promise<Next> {
       throw new Error('the winner is being taken out of another lead, or erased');
     case 'sealed':
       return moveUp(deps, snapshot.leadId, winner);
-    case 'erased':
+    case 'erased': {
       // Refuse to merge into a lead that was erased earlier. Otherwise anyone could erase this lead by linking it to an erased ID.
-      if (result.erasedAt <= at || isAnother(viewIdentity(lead))) return callOff(deps, now());
+      const isSpared = result.onlyFromPages && !isKnownFromPages(snapshot);
+      if (result.erasedAt <= at || isSpared || isAnother(viewIdentity(lead))) return callOff(deps, now());
       // The winner was erased after this merge began, because the person asked for it. Erase what would have become part of it, too.
       if (eraseWith(deps, winner).status !== 'erased')
         throw new Error('this lead is being taken out of the one that was erased');
       // Erase the leads within this one as well, because the winner did not know about them.
       return 'again';
+    }
     case 'absorbed': {
       update(deps, 'merging', (current) => ({
         ...current,

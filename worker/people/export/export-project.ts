@@ -3,6 +3,7 @@ import { type Call, requirePermission } from '../../access/call.ts';
 import { decodeCursor, encodeCursor } from '../../access/cursor.ts';
 import { actorIdOf } from '../../access/permissions.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import type { LeftLead } from '../../domain/lead-snapshot.ts';
 import { listPropertyNames } from '../../project/lead-properties.ts';
 import { listLeadIds, walkLeads } from '../../project/walk-leads.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
@@ -21,6 +22,9 @@ const ExportCursor = z.object({ after: z.string(), startedAt: z.int(), mergedAt:
 
 /** Each lead that was active in the meantime takes a call, and an invocation may make 10,000 calls. */
 const TAIL_PAGES_MAX = 20;
+
+/** Leads that have left another so recently are followed: D1, which lists the leads, may be behind by as much. */
+const D1_BEHIND_MS = 60_000;
 
 interface ExportQuery {
   format: ExportFormat;
@@ -50,34 +54,38 @@ export async function exportProject(
   const from = cursor === undefined ? { after: '', startedAt: now } : decodeCursor(cursor, ExportCursor);
   if (!from) return { reason: 'bad_cursor' };
   const limit = LIMITS.exportedLeadsMax;
+  const written = new Set<string>();
+  const left = new Set<string>();
+  const noteLeft = (leads: readonly LeftLead[]) => {
+    for (const { leadId, at } of leads) if (at > from.startedAt - D1_BEHIND_MS) left.add(leadId);
+  };
   const write = (leadIds: readonly string[], mergedSince?: number) =>
-    writeEverything(leadIds, (leadId) =>
-      readEverything(env, { projectId, leadId, now, ...(mergedSince !== undefined && { mergedSince }) }),
-    );
+    writeEverything(leadIds, async (leadId) => {
+      const everything = await readEverything(env, { projectId, leadId, now, mergedSince, noteLeft });
+      if (everything) written.add(leadId);
+      return everything;
+    });
   const list = (given: { after: string; since?: number }) => listLeadIds(env.DB, projectId, { ...given, limit });
   const { after: begun, startedAt, mergedAt } = from;
   const leadIds = await list({ after: from.after, ...(mergedAt !== undefined && { since: startedAt }) });
   const nextCursor = encodeNext(from, { last: leadIds.length === limit ? leadIds.at(-1) : undefined, now });
   async function* text() {
     yield* write(leadIds, mergedAt === undefined ? undefined : startedAt);
-    if (nextCursor !== null) return;
     // No part follows the last one, so it ends with the leads that were merged or unmerged while it was written.
+    if (nextCursor === null) yield* tail();
+    // The loop adds leads that have left one of these, and visits them, too.
+    for (const leadId of left) if (!written.has(leadId)) yield* write([leadId]);
+  }
+  async function* tail() {
     const since = begun === '' ? now : (mergedAt ?? startedAt);
-    const asked = [...leadIds];
     for (let page = 0, after: string | undefined = ''; after !== undefined && page < TAIL_PAGES_MAX; page++) {
       const active: string[] = await list({ after, since });
       yield* write(active, since);
-      asked.push(...active);
       after = active.length === limit ? active.at(-1) : undefined;
     }
     if (mergedAt !== undefined || begun !== '') return;
-    const missed = await listLeadIds(env.DB, projectId, {
-      after: '',
-      limit,
-      createdBefore: startedAt,
-      except: asked,
-    });
-    yield* write(missed);
+    const except = [...written];
+    yield* write(await listLeadIds(env.DB, projectId, { after: '', limit, createdBefore: startedAt, except }));
   }
   return { text: text(), nextCursor };
 }

@@ -1,4 +1,5 @@
 import { toInstant } from '../../contract/instant.ts';
+import type { LeftLead } from '../../domain/lead-snapshot.ts';
 import { listIdentities } from '../../identity/claim-email.ts';
 import { listConflictsOf } from '../../identity/exported-conflicts.ts';
 import { askLead, leadObject } from '../../lead/lead-client.ts';
@@ -7,11 +8,24 @@ import type { AbsorbedLead } from '../../lead/storage/absorbed-leads.ts';
 
 /**
  * Returns everything stored about a lead as JSON, in pieces, because a log may be far larger than memory. Null if there is no such lead.
- * With `mergedSince` (epoch ms), also null if it has not been merged or unmerged since then.
+ * With `mergedSince` (epoch ms), also null if it has not been merged or unmerged since then. In the end, `noteLeft` gets the leads that have
+ * left it lately: what was read may lack them.
  */
 export async function readEverything(
   env: Env,
-  { projectId, leadId, now, mergedSince }: { projectId: string; leadId: string; now: number; mergedSince?: number },
+  {
+    projectId,
+    leadId,
+    now,
+    mergedSince,
+    noteLeft,
+  }: {
+    projectId: string;
+    leadId: string;
+    now: number;
+    mergedSince?: number | undefined;
+    noteLeft?: (left: readonly LeftLead[]) => void;
+  },
 ): Promise<AsyncGenerator<string> | null> {
   const asked = { projectId, leadId };
   const outline = await askLead(env, asked, (lead) => lead.outline());
@@ -32,6 +46,7 @@ export async function readEverything(
     yield* field('identities', [identities]);
     yield* field('conflicts', [conflicts]);
     yield '}';
+    if (noteLeft) noteLeft((await askLead(env, asked, (lead) => lead.outline()))?.left ?? []);
   })();
 }
 

@@ -121,6 +121,25 @@ describe('a full export', () => {
     );
   });
 
+  it('is restored with IDs that only pages had used, which an erasure leaves free', async () => {
+    const byPage = (userId: string) => post('/api/events', { userId, eventType: 'signup' }, tenant.publishableKey);
+    for (const leadId of ['bob', 'cid', 'dan']) await byPage(leadId);
+    await post('/api/events', { anonymousId: 'bob', eventType: 'signup' });
+    await send('ann', 'signup', { eventId: 'evt_1' });
+    await send('dan', 'signup', { eventId: 'evt_2' });
+    await settle(tenant);
+    await post('/api/leads/ann/merge', { leadId: 'cid' });
+    await settle(tenant);
+    const listed = async () => (await call('GET', '/api/leads', { token: tenant.token })).body.total;
+    await expect.poll(listed).toBe(3);
+    const fresh = await newTenant('fresh@example.com');
+    await restore(fresh, await exportAll(tenant));
+    for (const leadId of ['ann', 'bob', 'dan']) await call('DELETE', `/api/leads/${leadId}`, { token: fresh.token });
+    await settle(fresh);
+    const use = async (leadId: string) => (await post('/api/leads', { leadId, name: 'Real' }, fresh.secretKey)).status;
+    expect([await use('bob'), await use('cid'), await use('dan')]).toEqual([201, 201, 410]);
+  });
+
   it('keeps points from rules that have changed in the meantime', async () => {
     await send('dan', 'page_view', { eventId: 'evt_1' });
     await expect.poll(async () => (await exportAll(tenant)).length).toBe(1);

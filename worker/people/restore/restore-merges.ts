@@ -2,12 +2,15 @@ import type { ExportedMerge, RestoredPart } from '../../contract/exported-lead.t
 import type { ProjectConfig } from '../../contract/project-config.ts';
 import { innermostFirst } from '../../domain/innermost-first.ts';
 import { toLeadConfig } from '../../domain/lead-config.ts';
-import { isCustomers } from '../../domain/merge-state.ts';
+import { isCustomers, type Linked } from '../../domain/merge-state.ts';
 import { mergeLeads } from '../../identity/merge-leads.ts';
 import { leadObject, resolveIdentity } from '../../lead/lead-client.ts';
 import { currentRequestId } from '../../observe/request-id.ts';
 
-interface Restored extends Pick<RestoredPart, 'projectId' | 'lead' | 'merged' | 'winners'> {
+type RepeatedMerge = Omit<ExportedMerge, 'link'> & { link?: Linked | undefined };
+
+interface Restored extends Pick<RestoredPart, 'projectId' | 'lead' | 'winners'> {
+  merged: RepeatedMerge[];
   config: ProjectConfig;
   /** The leads that have been erased in this deployment. */
   erased: ReadonlySet<string>;
@@ -32,7 +35,7 @@ export async function restoreMerges(env: Env, { merged, ...restored }: Restored)
 async function isMerged(
   env: Env,
   { projectId, config, lead, erased }: Omit<Restored, 'merged' | 'winners'>,
-  { leadId: loser, winner, idKind, link }: ExportedMerge & { winner: string },
+  { leadId: loser, winner, idKind, link }: RepeatedMerge & { winner: string },
 ): Promise<boolean> {
   // Leads that have been erased in this deployment stay erased.
   if (erased.has(loser) || erased.has(winner)) return true;

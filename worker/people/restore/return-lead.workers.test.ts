@@ -218,6 +218,33 @@ it('what only pages have merged since then is taken out first, and stays as it i
   expect(await read('part')).toMatchObject({ _id: 'visitor' });
 });
 
+it.each([
+  ['a lead that was merged with it', 'anna', true],
+  ['the lead itself', 'anna', false],
+  ['the visitor', 'visitor', false],
+])(
+  'a return that is refused, because the history of %s is gone, also keeps what pages have merged',
+  async (lost, asked, withMerged) => {
+    const identify = (body: object) =>
+      call('POST', '/v1/identify', { headers: { 'X-Write-Key': tenant.publishableKey }, body });
+    await send('anna', 'signup', 'evt_1');
+    await send('bert', 'page_view', 'evt_2');
+    await post('/api/events', { anonymousId: 'visitor', eventType: 'demo_request' });
+    for (const id of ['anna', 'bert', 'visitor']) await settle(id);
+    const at = await keepHistory(lost === 'the lead itself' ? 'bert' : 'anna');
+    await identify({ userId: 'anna', anonymousId: 'visitor' });
+    for (const id of ['visitor', 'anna', 'visitor']) await settle(id);
+    if (withMerged) await merge('bert');
+    await send('anna', 'download', 'evt_3');
+    const before = await read('anna');
+    expect(requireProblem(await returnTo(asked, at, { withMerged })).detail).toContain('keeps no history');
+    for (const id of ['visitor', 'anna', 'visitor']) await settle(id);
+    expect(await read('visitor')).toMatchObject({ _id: 'anna' });
+    expect(await read('anna')).toMatchObject({ currentScore: before.currentScore, mergedCount: before.mergedCount });
+    expect((await object('visitor').identity())?.link).toEqual({ linkedBy: 'page' });
+  },
+);
+
 it('an unmerge in the meantime is undone, too, and one lead that cannot return keeps all unchanged', async () => {
   await send('anna', 'signup', 'evt_1');
   await send('bert', 'demo_request', 'evt_2');

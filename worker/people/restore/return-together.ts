@@ -3,9 +3,12 @@ import { LIMITS } from '../../contract/limits.ts';
 import { reopenConflicts } from '../../identity/conflicts.ts';
 import type { Planned } from '../../lead/go-back/plan-return.ts';
 import { leadObject } from '../../lead/lead-client.ts';
+import type { LeadIdentity } from '../../lead/view-identity.ts';
 import { currentRequestId } from '../../observe/request-id.ts';
 import { writeAudit } from '../../settings/projects/audit.ts';
+import { recallProjectConfig } from '../../settings/projects/project-config.ts';
 import { type CannotReturn, compareMerges, type Plans, planTogether, type ReturnAsked } from './plan-together.ts';
+import { restoreMerges } from './restore-merges.ts';
 
 export interface Returning extends ReturnAsked {
   /** Epoch ms. */
@@ -17,7 +20,15 @@ export interface Returning extends ReturnAsked {
  * continues with version numbers above those already published for it. Returns their previous states; the lead itself comes first.
  */
 export async function returnTogether(env: Env, asked: Returning): Promise<Plans | CannotReturn> {
-  const planned = await planApart(env, asked);
+  const apart: LeadIdentity[] = [];
+  const returned = await returnApart(env, asked, apart);
+  if ('reason' in returned) await mergeAgain(env, asked, apart);
+  return returned;
+}
+
+/** Adds to `apart` the leads that are unmerged first. */
+async function returnApart(env: Env, asked: Returning, apart: LeadIdentity[]): Promise<Plans | CannotReturn> {
+  const planned = await planApart(env, asked, apart);
   if ('reason' in planned) return planned;
   const before = new Map(planned);
   const then = new Map<string, Planned>();
@@ -45,14 +56,35 @@ export async function returnTogether(env: Env, asked: Returning): Promise<Plans 
  * Unmerges the leads that only publishable keys have merged with these since then, and plans how the others go back. Otherwise, a stranger
  * could have one of the customer's leads removed, or prevent the return by merging many.
  */
-async function planApart(env: Env, asked: ReturnAsked, isAgain = false): Promise<Plans | CannotReturn> {
+async function planApart(
+  env: Env,
+  asked: ReturnAsked,
+  apart: LeadIdentity[],
+  isAgain = false,
+): Promise<Plans | CannotReturn> {
   const planned = await planTogether(env, asked);
   if ('reason' in planned) return planned;
   if (planned.apart.length === 0) return planned.plans;
   if (isAgain) return { reason: 'unsettled' };
-  for (const leadId of planned.apart)
-    await leadObject(env, asked.projectId, leadId).unseal({ requestId: currentRequestId() });
-  return planApart(env, asked, true);
+  for (const leadId of planned.apart) {
+    const lead = leadObject(env, asked.projectId, leadId);
+    const known = await lead.identity();
+    const unmerged = await lead.unseal({ requestId: currentRequestId() });
+    if (known && unmerged) apart.push(known);
+  }
+  return planApart(env, asked, apart, true);
+}
+
+/** Merges leads again that were unmerged for a return that then was refused. Each keeps the cause of its merge. */
+async function mergeAgain(env: Env, { projectId, now }: Returning, unmerged: readonly LeadIdentity[]): Promise<void> {
+  const config = unmerged.length > 0 && (await recallProjectConfig(env, projectId));
+  if (!config) return;
+  for (const { leadId, idKind, link, winner } of unmerged) {
+    if (winner === null) continue;
+    const merged = [{ leadId, idKind, link, via: null, at: toInstant(now) }];
+    const lead = { _id: winner, idKind: 'own' as const };
+    await restoreMerges(env, { projectId, config, lead, merged, winners: [], erased: new Set() });
+  }
 }
 
 interface Progress {

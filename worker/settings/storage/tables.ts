@@ -284,6 +284,17 @@ export const leadRunLeads = sqliteTable(
   ({ runId, leadId }) => [primaryKey({ columns: [runId, leadId] })],
 );
 
+export const sparedLeads = sqliteTable(
+  'spared_leads',
+  {
+    runId: text('run_id').notNull(),
+    projectId: text('project_id').notNull(),
+    leadId: text('lead_id').notNull(),
+    reason: text().$type<import('../../contract/erasure.ts').SparedReason>().notNull(),
+  },
+  ({ runId, leadId }) => [primaryKey({ columns: [runId, leadId] })],
+);
+
 export const leadRunLanes = sqliteTable(
   'lead_run_lanes',
   {

@@ -10,6 +10,7 @@ import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { Score } from '../../../components/score.tsx';
 import { countOf, formatCount, leadName } from '../../../lib/format.ts';
 import { erasureQuery, matchingLeadsQuery, useEraseMatching } from '../api/erase-matching.ts';
+import { describeErasure } from '../describe-erasure.ts';
 import type { LeadFilters } from '../lead-filters.ts';
 
 interface EraseMatchingDialogProps {
@@ -45,7 +46,7 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
   useEffect(() => {
     if (isFinished) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'erasure' });
   }, [isFinished, queryClient]);
-  const left = run ? run.total - run.changed : 0;
+  const [deleted, ...spared] = isFinished ? describeErasure(run) : [];
   return (
     <Dialog
       isOpen
@@ -62,16 +63,22 @@ export default function EraseMatchingDialog({ filters: current, onClose }: Erase
       ) : leads === undefined ? (
         <div aria-busy className="skeleton h-9" />
       ) : erase.data ? (
-        <ProgressBar
-          label="Erasing"
-          done={run?.done ?? 0}
-          total={run?.total ?? leads}
-          note={
-            isFinished
-              ? `${formatCount(run.changed)} deleted${left > 0 ? `, ${formatCount(left)} skipped: already deleted or merged into another lead` : ''}`
-              : `${formatCount(run?.done ?? 0)} of ${countOf(leads, 'lead')}. You can close this; deletion continues.`
-          }
-        />
+        <>
+          <ProgressBar
+            label="Erasing"
+            done={run?.done ?? 0}
+            total={run?.total ?? leads}
+            note={
+              deleted ??
+              `${formatCount(run?.done ?? 0)} of ${countOf(leads, 'lead')}. You can close this; deletion continues.`
+            }
+          />
+          {spared.map((line) => (
+            <p key={line} className="mt-1.5 break-words text-sm">
+              {line}
+            </p>
+          ))}
+        </>
       ) : leads === 0 ? (
         <p className="text-soft text-sm">No leads match.</p>
       ) : (
