@@ -59,6 +59,10 @@ export const ExportedTrust = z.object({
     .boolean()
     .optional()
     .meta({ description: 'Whether only web pages used its ID as the customer’s own.', example: false }),
+  isWorkedOn: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether the customer worked on it while its ID was a visitor’s.', example: false }),
 });
 export type ExportedTrust = z.infer<typeof ExportedTrust>;
 

@@ -270,3 +270,30 @@ describe('the erasure of a user keeps a visitor whom the customer knows', () => 
     expect((await asOwner('GET', '/api/leads/visitor')).status).toBe(404);
   });
 });
+
+describe('what the team has done for two visitors with one email', () => {
+  const traits = { email: 'vee@corp.example' };
+  const ids = ['older', 'visitor', 'ann'];
+  const link = () => wire('identify', 'server', { userId: 'ann', anonymousId: 'visitor', traits });
+  const takeId = () => wire('track', 'page', { userId: 'older', event: 'Opened' });
+
+  it.each([
+    ['before', [takeId, link]],
+    ['after', [link, takeId, link]],
+  ])('stays with the user, if a page takes the older ID %s a server links the younger', async (_when, steps) => {
+    for (const anonymousId of ['older', 'visitor']) {
+      await wire('identify', 'page', { anonymousId, traits });
+      await settle(ids);
+    }
+    await event('page', { anonymousId: 'visitor', eventType: 'demo_request' });
+    expect((await lead('visitor'))._id).toBe('older');
+    await asOwner('PATCH', '/api/leads/older', { phone: '+49 30 1' });
+    await asOwner('POST', '/api/leads/older/points', { points: 40, reason: 'Met at the fair.' });
+    for (const step of steps) {
+      await step();
+      await settle(ids);
+    }
+    expect(await lead('ann')).toMatchObject({ phone: '+49 30 1', currentScore: 90, ...traits });
+    expect((await lead('older'))._id).toBe('ann');
+  });
+});

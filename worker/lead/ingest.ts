@@ -224,6 +224,8 @@ function release(
   if (snapshot.merge.status === 'restoring' && namedAs === 'own')
     return { status: 'releasing', winner, fromVersion: snapshot.seq, version: snapshot.seq };
   if (!isTakenBack(snapshot.idKind, linkedByOf(snapshot.merge), undoes)) return null;
+  // The work stays with the user to whom the customer has linked the visitor, or another visitor in the same lead.
+  if (undoes === 'pages' && snapshot.isWorkedOn) return null;
   const idKind = kindOnceNamed(snapshot.idKind, namedAs);
   // A lead that is only taken out is not used: the customer may merge it into another one next.
   const isOwnFromPages = !isTold && idKind !== snapshot.idKind;

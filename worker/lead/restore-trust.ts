@@ -5,10 +5,11 @@ import { nameLead } from './name-lead.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
 /** The facts, other than its events, on which the trust in a lead is based. */
-export const trustOf = ({ isVouched, idKindBy = [], isOwnFromPages }: LeadSnapshot): ExportedTrust => ({
+export const trustOf = ({ isVouched, idKindBy = [], isOwnFromPages, isWorkedOn }: LeadSnapshot): ExportedTrust => ({
   isVouched: isVouched === true,
   namedByImports: [...idKindBy],
   ...(isOwnFromPages && { isOwnFromPages }),
+  ...(isWorkedOn && { isWorkedOn }),
 });
 
 /** Adds the facts from an export to a lead. Facts that it already has are kept. */
@@ -19,6 +20,7 @@ export function restoreTrust(
   const [first, ...others] = trust.namedByImports;
   let named = nameLead(lead, { namedAs, knownAs, importId: first, isFromPages: trust.isOwnFromPages });
   for (const importId of others) named = nameLead(named, { namedAs, knownAs: named.snapshot.idKind, importId });
+  if (trust.isWorkedOn) named = nameLead(named, { namedAs: 'anonymous', isWork: true });
   const { snapshot, config } = named;
   return trust.isVouched && !snapshot.isVouched ? { snapshot: vouch(snapshot, now), config } : named;
 }
