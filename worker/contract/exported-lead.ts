@@ -59,6 +59,10 @@ export const ExportedTrust = z.object({
     .boolean()
     .optional()
     .meta({ description: 'Whether only web pages used its ID as the customer’s own.', example: false }),
+  importedBy: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'The imports that used its ID as a visitor’s.', example: [] }),
   isWorkedOn: z
     .boolean()
     .optional()

@@ -27,6 +27,8 @@ export interface LeadSnapshot {
   idKind: IdKind;
   /** The imports that made the ID more than anonymous. Set only if no other source did. */
   idKindBy?: readonly string[];
+  /** The imports that used the ID as a visitor's. */
+  importedBy?: readonly string[];
   /** Set while only pages have used the ID as the customer's own, although the customer may have mentioned the lead. */
   isOwnFromPages?: true;
   /** Set once the customer has edited or worked on the lead under a visitor's ID. No page can make this ID a user's. */

@@ -297,3 +297,26 @@ describe('what the team has done for two visitors with one email', () => {
     expect((await lead('older'))._id).toBe('ann');
   });
 });
+
+it.each([false, true])(
+  'an erasure keeps a visitor from an imported file whom a page has linked: undone: %s',
+  async (isUndone) => {
+    const file = 'anonymousId,eventType,timestamp\nuser_42,demo_request,2026-01-05T10:00:00Z\n';
+    const { body } = await call('POST', '/api/imports?type=events', {
+      key: tenant.secretKey,
+      headers: { 'Content-Type': 'text/csv' },
+      body: file,
+    });
+    const status = async () => (await asOwner('GET', `/api/imports/${body.importId}`)).body.status;
+    await expect.poll(status, { timeout: 10_000 }).toBe('finished');
+    await event('page', { anonymousId: 'user_42' });
+    await wire('identify', 'page', { userId: 'evil', anonymousId: 'user_42' });
+    await settle(['evil', 'user_42']);
+    if (isUndone) {
+      await asOwner('POST', `/api/imports/${body.importId}/undo`);
+      await expect.poll(status, { timeout: 10_000 }).toBe('undone');
+    }
+    const kept = isUndone ? [] : ['user_42'];
+    expect((await asOwner('DELETE', '/api/leads/evil')).body).toMatchObject({ erased: true, kept });
+  },
+);

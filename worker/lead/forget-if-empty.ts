@@ -10,7 +10,7 @@ export function forgetIfEmpty(store: LeadStore, snapshot: LeadSnapshot, now: num
     return snapshot;
   store.memory.earned = undefined;
   store.memory.outcome = undefined;
-  const { idKindBy: _, isWorkedOn: __, memberOf: ___, ...known } = snapshot;
+  const { idKindBy: _, importedBy: __, isWorkedOn: ___, memberOf: ____, ...known } = snapshot;
   return {
     ...known,
     ...NOTHING_FOLDED,

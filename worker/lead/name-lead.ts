@@ -27,7 +27,10 @@ export function nameLead(
   if (isFromPages && before.isWorkedOn && before.idKind === 'anonymous') return { snapshot: before, config };
   const idKind = kindOnceNamed(before.idKind, namedAs);
   const named = idKind === before.idKind ? before : { ...before, idKind, seq: before.seq + 1 };
-  if (namedAs === 'anonymous') return { snapshot: isWork ? workedOn(namedByOthers(named)) : named, config };
+  if (namedAs === 'anonymous') {
+    const imported = importId === undefined ? named : importedBy(named, importId);
+    return { snapshot: isWork ? workedOn(namedByOthers(imported)) : imported, config };
+  }
   const snapshot = isFromPages ? namedByPages(named, knownAs) : namedByCustomer(named);
   if (importId === undefined) return { snapshot: namedByOthers(snapshot), config };
   const by = knownAs === 'anonymous' ? [] : snapshot.idKindBy;
@@ -37,6 +40,11 @@ export function nameLead(
 
 const namedByPages = (snapshot: LeadSnapshot, knownAs: IdKind): LeadSnapshot =>
   knownAs === 'anonymous' && snapshot.idKind === 'own' ? { ...snapshot, isOwnFromPages: true } : snapshot;
+
+function importedBy(snapshot: LeadSnapshot, importId: string): LeadSnapshot {
+  const { importedBy: by = [] } = snapshot;
+  return by.includes(importId) ? snapshot : { ...snapshot, importedBy: [...by, importId] };
+}
 
 const workedOn = (snapshot: LeadSnapshot): LeadSnapshot =>
   snapshot.idKind === 'anonymous' && !snapshot.isWorkedOn ? { ...snapshot, isWorkedOn: true } : snapshot;
@@ -55,9 +63,13 @@ function namedByOthers(snapshot: LeadSnapshot): LeadSnapshot {
 }
 
 /** The lead after an import that used its ID is undone. */
-export function unnameLead(snapshot: LeadSnapshot, importId: string): LeadSnapshot {
+export function unnameLead(named: LeadSnapshot, importId: string): LeadSnapshot {
+  const { importedBy = [], ...others } = named;
+  const left = importedBy.filter((id) => id !== importId);
+  const snapshot =
+    left.length < importedBy.length ? { ...others, ...(left.length > 0 && { importedBy: left }) } : named;
   const { idKindBy, ...rest } = snapshot;
   if (!idKindBy?.includes(importId)) return snapshot;
-  const others = idKindBy.filter((id) => id !== importId);
-  return others.length > 0 ? { ...rest, idKindBy: others } : { ...rest, idKind: 'anonymous', seq: snapshot.seq + 1 };
+  const otherBy = idKindBy.filter((id) => id !== importId);
+  return otherBy.length > 0 ? { ...rest, idKindBy: otherBy } : { ...rest, idKind: 'anonymous', seq: snapshot.seq + 1 };
 }

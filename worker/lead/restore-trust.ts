@@ -5,11 +5,18 @@ import { nameLead } from './name-lead.ts';
 import type { StoredLead } from './storage/lead-memory.ts';
 
 /** The facts, other than its events, on which the trust in a lead is based. */
-export const trustOf = ({ isVouched, idKindBy = [], isOwnFromPages, isWorkedOn }: LeadSnapshot): ExportedTrust => ({
+export const trustOf = ({
+  isVouched,
+  idKindBy = [],
+  isOwnFromPages,
+  isWorkedOn,
+  importedBy,
+}: LeadSnapshot): ExportedTrust => ({
   isVouched: isVouched === true,
   namedByImports: [...idKindBy],
   ...(isOwnFromPages && { isOwnFromPages }),
   ...(isWorkedOn && { isWorkedOn }),
+  ...(importedBy && { importedBy: [...importedBy] }),
 });
 
 /** Adds the facts from an export to a lead. Facts that it already has are kept. */
@@ -20,6 +27,7 @@ export function restoreTrust(
   const [first, ...others] = trust.namedByImports;
   let named = nameLead(lead, { namedAs, knownAs, importId: first, isFromPages: trust.isOwnFromPages });
   for (const importId of others) named = nameLead(named, { namedAs, knownAs: named.snapshot.idKind, importId });
+  for (const importId of trust.importedBy ?? []) named = nameLead(named, { namedAs: 'anonymous', importId });
   if (trust.isWorkedOn) named = nameLead(named, { namedAs: 'anonymous', isWork: true });
   const { snapshot, config } = named;
   return trust.isVouched && !snapshot.isVouched ? { snapshot: vouch(snapshot, now), config } : named;

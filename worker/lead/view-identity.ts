@@ -58,10 +58,14 @@ export function viewIdentity({ snapshot }: StoredLead): LeadIdentity | null {
 /**
  * Whether the customer knows the lead as a separate one and no trusted source merged it into its winner. Such a lead is not erased with its
  * winner. Otherwise a stranger could have it erased by merging it into somebody else. A visitor whose ID a page has linked is part of the
- * user, because nobody else can know that ID. But anyone who knows a visitor's email can state it for a user of their own.
+ * user, because nobody else can know that ID. But anyone who knows a visitor's email can state it for a user of their own, and the IDs in
+ * a file may be easy to guess.
  */
 export const isAnother = (part: LeadIdentity | null): boolean =>
   part !== null &&
   part.linkedBy !== null &&
   !part.isKnownFromPages &&
-  (part.idKind !== 'anonymous' || part.emailIsTrusted || part.link.isIndirect === true);
+  (part.idKind !== 'anonymous' ||
+    part.emailIsTrusted ||
+    part.link.isIndirect === true ||
+    part.trust.importedBy !== undefined);
