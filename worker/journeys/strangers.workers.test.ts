@@ -1002,6 +1002,16 @@ describe('erasing what strangers left under IDs of future users', () => {
       410,
     ],
     [
+      'a page used it, a person merged it, and then the server used it, too',
+      [
+        () => event('server', { leadId: 'dan' }),
+        () => event('page', { userId: 'user_1' }),
+        () => asOwner('POST', '/api/leads/dan/merge', { leadId: 'user_1' }),
+        () => event('server', { userId: 'user_1' }),
+      ],
+      410,
+    ],
+    [
       'a page linked it, the server used it, and a person merged it',
       [
         () => wire('identify', 'page', { userId: 'dan', anonymousId: 'user_1' }),

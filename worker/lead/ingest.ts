@@ -25,7 +25,7 @@ import { asVouchedFor } from './as-vouched-for.ts';
 import { beginLead, stillKnown, tombstoneFor } from './begin-lead.ts';
 import { countPageWrites, findExcess } from './bound-page-writes.ts';
 import type { IncomingEvent } from './incoming-event.ts';
-import { nameLead } from './name-lead.ts';
+import { namedByCustomer, nameLead } from './name-lead.ts';
 import { restoreTrust } from './restore-trust.ts';
 import { hasAbsorbed } from './storage/absorbed-leads.ts';
 import { evaluatedAfter, mayLag } from './storage/catch-up.ts';
@@ -126,6 +126,10 @@ export function ingest(
     const taken = { winner, namedAs: command.namedAs, isTold, undoes: undoesOf(command) };
     const released = isTakenOut ? release(store, found.snapshot, taken) : null;
     const { idKind, merge } = found.snapshot;
+    if (!released && isTold && command.namedAs === 'own') {
+      const used = namedByCustomer(found.snapshot);
+      if (used !== found.snapshot) writeSnapshot(store, used);
+    }
     return released ?? { status: 'sealed', winner, idKind, linkedBy: linkedByOf(merge) };
   }
   const tombstone = tombstoneFor(found, { namedAs, isTrusted: isTold });
