@@ -282,13 +282,22 @@ describe('an erasure of a list of leads', () => {
     expect(await eraseListed(LATER)).toEqual([ERASED, null, 'v1']);
   });
 
-  it('spares a visitor whom a message has merged after the list was made, and whose log has not arrived', async () => {
-    await send('ann', 'evt_ann');
-    await send('v1', 'evt_v1', 'page', 'anonymous');
-    await linkByPage('ann', 'v1');
-    expect(await eraseListed(MONDAY)).toEqual([ERASED, null, 'v1']);
-    expect(logOf('v1')).toEqual(['evt_v1']);
-  });
+  it.each(['nobody else', 'another visitor'])(
+    'spares a visitor whom a message has merged after the list was made, and whose log has not arrived: into a lead with %s',
+    async (who) => {
+      await send('ann', 'evt_ann');
+      await send('v1', 'evt_v1', 'page', 'anonymous');
+      if (who === 'another visitor') await linkByPage('ann', 'v2');
+      await scene.world.settle();
+      await linkByPage('ann', 'v1');
+      // The clock of the leads is ahead of the time at which they were merged.
+      const [merged, other] = ['v1', 'v2'].map((id) => scene.world.mergeOf(id));
+      const listedAt = (merged && 'at' in merged ? merged.at : 0) - 1;
+      expect(await eraseListed(listedAt)).toEqual([ERASED, null, 'v1']);
+      expect(logOf('v1')).toEqual(['evt_v1']);
+      if (other) expect(scene.world.mergeOf('v2')?.status).toBe('erased');
+    },
+  );
 
   it('includes a visitor whom a message had merged before, and whose log has not arrived', async () => {
     await send('ann', 'evt_ann');

@@ -73,8 +73,9 @@ export async function exportProject(
     yield* write(leadIds, mergedAt === undefined ? undefined : startedAt);
     // No part follows the last one, so it ends with the leads that were merged or unmerged while it was written.
     if (nextCursor === null) yield* tail();
-    // The loop adds leads that have left one of these, and visits them, too.
-    for (const leadId of left) if (!written.has(leadId)) yield* write([leadId]);
+    // The loop adds leads that have left one of these, and visits them, too. Pages can make many leave.
+    let followed = 0;
+    for (const leadId of left) if (!written.has(leadId) && followed++ < limit) yield* write([leadId]);
   }
   async function* tail() {
     const since = begun === '' ? now : (mergedAt ?? startedAt);
